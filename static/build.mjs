@@ -1,0 +1,61 @@
+// Puts what the pages load from the npm packages into static/vendor/, so that the site serves every byte itself:
+// offices sit on closed networks. Run it with `npm run build`; it may run any number of times.
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const modules = join(here, "..", "node_modules");
+const vendor = join(here, "vendor");
+
+// Every icon a template or the navigation names. A name the icon set does not know stops the build.
+const ICONS = [
+  "activity", "adjustments-horizontal", "alert-triangle", "archive", "arrow-left", "arrow-right", "bell",
+  "building-community", "calendar", "calendar-time", "check", "checklist", "chevron-down", "chevron-left",
+  "chevron-right", "chart-bar", "circle-check", "clipboard-list", "clock", "download", "edit", "eye",
+  "eye-off", "file-import", "file-text", "files", "filter", "git-merge", "help-circle", "history", "home",
+  "info-circle", "key", "layout-dashboard", "link", "list-details", "lock", "logout", "mail", "map-pin",
+  "map-2", "menu-2", "message", "paperclip", "phone", "player-pause", "plus", "printer", "refresh",
+  "report-analytics", "scale", "search", "send", "settings", "shield-check", "table-export", "trash",
+  "upload", "user", "user-plus", "users", "users-group", "x",
+];
+
+async function sprite() {
+  const symbols = await Promise.all(
+    ICONS.map(async (name) => {
+      const svg = await readFile(join(modules, "@tabler/icons/icons/outline", `${name}.svg`), "utf8");
+      const shapes = svg
+        .slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>"))
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line && !line.includes('stroke="none"'));
+      return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.join("")}</symbol>`;
+    }),
+  );
+  await writeFile(
+    join(vendor, "icons.svg"),
+    `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`,
+  );
+}
+
+async function fonts() {
+  const source = join(modules, "@fontsource-variable/noto-sans-sc");
+  const css = await readFile(join(source, "index.css"), "utf8");
+  await mkdir(join(vendor, "fonts"), { recursive: true });
+  const files = [...css.matchAll(/\.\/files\/([\w-]+\.woff2)/g)].map((match) => match[1]);
+  await Promise.all(files.map((name) => cp(join(source, "files", name), join(vendor, "fonts", name))));
+  const compact = css
+    .replace(/\/\*.*?\*\//gs, "")
+    .replaceAll("./files/", "fonts/")
+    .replace(/\s*([{};:,])\s*/g, "$1")
+    .trim();
+  await writeFile(join(vendor, "fonts.css"), `${compact}\n`);
+}
+
+await rm(vendor, { recursive: true, force: true });
+await mkdir(vendor, { recursive: true });
+await Promise.all([
+  sprite(),
+  fonts(),
+  cp(join(modules, "htmx.org/dist/htmx.min.js"), join(vendor, "htmx.min.js")),
+]);
