@@ -1,0 +1,243 @@
+"""The case (事项): anything with a number that somebody must resolve."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import F, Q
+
+from governance.organisation.models import Area, Unit
+
+from ..visibility import CaseQuerySet
+
+
+class Category(models.Model):
+    """A node of a tree of matters, at most three levels; ``path`` reads 城乡建设/物业管理/收费."""
+
+    kind = models.CharField("事项种类", max_length=20)
+    name = models.CharField("名称", max_length=40)
+    path = models.CharField("全称", max_length=130)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    is_active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        verbose_name = "内容类别"
+        verbose_name_plural = "内容类别"
+        ordering = ["path"]
+        constraints = [models.UniqueConstraint(fields=["kind", "path"], name="category_path_once")]
+
+    def __str__(self):
+        return self.path.replace("/", " › ")
+
+
+class NumberSequence(models.Model):
+    """The last number given out in one range; the row is locked while a number is taken."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "编号"
+        verbose_name_plural = "编号"
+
+    def __str__(self):
+        return f"{self.key} {self.last}"
+
+
+class Case(models.Model):
+    """What every kind of case has; the kind's own facts stand in a child table."""
+
+    class Channel(models.TextChoices):
+        VISIT = "visit", "走访"
+        LETTER = "letter", "来信"
+        PHONE = "phone", "来电"
+        FAX = "fax", "传真"
+        EMAIL = "email", "电子邮件"
+        ONLINE = "online", "网上"
+
+    class Confidentiality(models.TextChoices):
+        NORMAL = "normal", "一般"
+        INTERNAL = "internal", "内部"
+        RESTRICTED = "restricted", "限制知悉"
+
+    number = models.CharField("编号", max_length=30, unique=True, editable=False)
+    kind = models.CharField("种类", max_length=20, editable=False)
+    title = models.CharField("标题", max_length=120)
+    summary = models.TextField("概况")
+    status = models.CharField("状态", max_length=20, editable=False)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="cases", verbose_name="发生地")
+    place = models.CharField("详细地点", max_length=120, blank=True)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="内容类别"
+    )
+    channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
+    confidentiality = models.CharField(
+        "知悉范围", max_length=10, choices=Confidentiality.choices, default=Confidentiality.NORMAL
+    )
+    # Who holds the case now; who took it in first stays visible (首办责任制).
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="led_cases", verbose_name="承办单位")
+    first_unit = models.ForeignKey(Unit, models.PROTECT, related_name="first_cases", verbose_name="首办单位")
+    sender_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="sent_cases", verbose_name="转交单位"
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_cases",
+        verbose_name="承办人",
+    )
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="所属事项"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+    )
+    opened_at = models.DateTimeField("收到时间")
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True, editable=False)
+    # The nearest running duty of the law; kept by the transaction that moves a clock.
+    next_due_at = models.DateTimeField("最近期限", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    # Pairs of neighbouring characters of title, text, number and names: two-character words are found by index.
+    grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "事项"
+        verbose_name_plural = "事项"
+        default_permissions = ()
+        permissions = [
+            ("view_case", "查看事项"),
+            ("comment_case", "批注"),
+            ("register_case", "登记"),
+            ("route_case", "转送交办"),
+            ("handle_case", "办理"),
+            ("approve_case", "审批签发"),
+            ("assign_case", "指定承办人"),
+            ("oversee_case", "协调督促"),
+            ("restricted_case", "办理限制知悉事项"),
+            ("view_personal", "查看身份信息"),
+            ("export_case", "导出"),
+            ("import_case", "导入"),
+            ("manage_reference", "管理期限、日历和文书模板"),
+        ]
+        indexes = [
+            # lists of open work, nearest legal date first
+            models.Index(
+                F("next_due_at").asc(nulls_last=True),
+                "id",
+                name="case_open_by_due",
+                condition=Q(closed_at=None),
+            ),
+            # a unit's open work
+            models.Index(
+                "lead_unit",
+                F("next_due_at").asc(nulls_last=True),
+                "id",
+                name="case_open_by_unit",
+                condition=Q(closed_at=None),
+            ),
+            models.Index(
+                "handler",
+                F("next_due_at").asc(nulls_last=True),
+                name="case_open_by_handler",
+                condition=Q(closed_at=None),
+            ),
+            # newest first, whole history, keyset pages
+            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+            models.Index(fields=["lead_unit", "-opened_at", "-id"], name="case_unit_newest"),
+            models.Index(fields=["first_unit", "-opened_at", "-id"], name="case_first_newest"),
+            # everything inside an area
+            models.Index(
+                fields=["area", "-opened_at"],
+                name="case_area",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+            ),
+            GinIndex(fields=["grams"], name="case_grams"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="case_has_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="case_closes_after_it_opens",
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
+            ),
+            models.CheckConstraint(
+                name="case_closed_has_no_duty_running", condition=Q(closed_at=None) | Q(next_due_at=None)
+            ),
+            models.CheckConstraint(
+                name="case_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
+            models.CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    @property
+    def own(self):
+        """The row of the kind's own table (a ``Petition`` for ``kind='petition'``)."""
+        if type(self) is not Case:
+            return self
+        try:
+            return getattr(self, self.kind)
+        except (AttributeError, ObjectDoesNotExist) as error:
+            raise LookupError(f"case {self.number}: no row of kind {self.kind}") from error
+
+    @property
+    def is_restricted(self) -> bool:
+        """True if only holders of an object permission may know of it."""
+        return self.confidentiality == self.Confidentiality.RESTRICTED
+
+
+class CaseUnit(models.Model):
+    """A unit that takes part beside the lead, or that must never learn of the case."""
+
+    class Part(models.TextChoices):
+        CO_HANDLER = "co_handler", "协办"
+        FORMER = "former", "曾承办"
+        ACCUSED = "accused", "被检举控告"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="case_units", verbose_name="事项")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="case_units", verbose_name="单位")
+    part = models.CharField("身份", max_length=10, choices=Part.choices)
+    since = models.DateTimeField("起")
+
+    class Meta:
+        verbose_name = "参与单位"
+        verbose_name_plural = "参与单位"
+        constraints = [models.UniqueConstraint(fields=["case", "unit", "part"], name="case_unit_once")]
+        indexes = [models.Index(fields=["unit", "part", "case"], name="case_unit_lookup")]
+
+    def __str__(self):
+        return f"{self.get_part_display()} {self.unit}"
+
+
+class CaseLink(models.Model):
+    """Two cases that belong together; stored once, read from both sides."""
+
+    class Kind(models.TextChoices):
+        RELATED = "related", "关联"
+        REPEAT = "repeat", "重复反映"
+        MERGED = "merged", "并案"
+        ORIGIN = "origin", "来源"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="links_out", verbose_name="事项")
+    other = models.ForeignKey(Case, models.CASCADE, related_name="links_in", verbose_name="相关事项")
+    kind = models.CharField("关系", max_length=10, choices=Kind.choices)
+
+    class Meta:
+        verbose_name = "关联事项"
+        verbose_name_plural = "关联事项"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other", "kind"], name="case_link_once"),
+            models.CheckConstraint(name="case_not_linked_to_itself", condition=~Q(case=F("other"))),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.other_id}"

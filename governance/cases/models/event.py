@@ -1,0 +1,38 @@
+"""The history of a case: append-only, each row sealed with the hash of the one before it."""
+
+from django.conf import settings
+from django.db import models
+
+from .case import Case
+
+
+class Event(models.Model):
+    """One change of one case. ``seq``, ``previous`` and ``seal`` are written by the database trigger."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="事项")
+    seq = models.PositiveIntegerField("序号", editable=False)
+    step = models.CharField("步骤", max_length=30)
+    label = models.CharField("名称", max_length=40)
+    from_status = models.CharField("原状态", max_length=20, blank=True)
+    to_status = models.CharField("新状态", max_length=20, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
+    # People move office; the record does not. An empty actor is the system.
+    actor_name = models.CharField("经办人姓名", max_length=60)
+    actor_post = models.CharField("经办人岗位", max_length=120, blank=True)
+    at = models.DateTimeField("发生时间")
+    recorded_at = models.DateTimeField("记录时间")
+    facts = models.JSONField("事实", default=dict)
+    note = models.TextField("说明", blank=True)
+    previous = models.CharField("前一记录校验值", max_length=64, editable=False)
+    seal = models.CharField("校验值", max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = "办理记录"
+        verbose_name_plural = "办理记录"
+        ordering = ["case", "seq"]
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once")]
+
+    def __str__(self):
+        return f"{self.case_id}#{self.seq} {self.label}"

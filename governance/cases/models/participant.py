@@ -1,0 +1,76 @@
+"""People in a case; numbers that identify them are sealed at rest."""
+
+from django.db import models
+
+from .. import sealing
+from .case import Case
+
+
+class Participant(models.Model):
+    """A person or organisation with a part in the case.
+
+    Phone and ID number are stored sealed, beside a keyed hash for exact search and a mask for the screen.
+    """
+
+    class Part(models.TextChoices):
+        PETITIONER = "petitioner", "信访人"
+        REPRESENTATIVE = "representative", "代表人"
+        AGENT = "agent", "代理人"
+        PARTY = "party", "当事人"
+        ACCUSED = "accused", "被反映人"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="participants", verbose_name="事项")
+    part = models.CharField("身份", max_length=15, choices=Part.choices, default=Part.PETITIONER)
+    name = models.CharField("姓名(名称)", max_length=60)
+    address = models.CharField("住址", max_length=120, blank=True)
+    phone_sealed = models.TextField(blank=True, editable=False)
+    phone_hash = models.CharField(max_length=64, blank=True, editable=False)
+    phone_mask = models.CharField(max_length=20, blank=True, editable=False)
+    id_number_sealed = models.TextField(blank=True, editable=False)
+    id_number_hash = models.CharField(max_length=64, blank=True, editable=False)
+    id_number_mask = models.CharField(max_length=20, blank=True, editable=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "人员"
+        verbose_name_plural = "人员"
+        ordering = ["case", "position", "id"]
+        indexes = [
+            # the same person's other cases, and search by a whole number
+            models.Index(fields=["phone_hash"], name="participant_phone", condition=~models.Q(phone_hash="")),
+            models.Index(
+                fields=["id_number_hash"],
+                name="participant_id_number",
+                condition=~models.Q(id_number_hash=""),
+            ),
+            models.Index(fields=["name"], name="participant_name"),
+        ]
+
+    def __str__(self):
+        return self.masked_name
+
+    @property
+    def masked_name(self) -> str:
+        return sealing.mask_name(self.name)
+
+    @property
+    def phone(self) -> str:
+        """The number in clear; read it only behind the unmasking door."""
+        return sealing.open_sealed(self.phone_sealed, "participant.phone")
+
+    @phone.setter
+    def phone(self, value: str):
+        self.phone_sealed = sealing.seal(value, "participant.phone")
+        self.phone_hash = sealing.keyed_hash(value)
+        self.phone_mask = sealing.mask_phone(value)
+
+    @property
+    def id_number(self) -> str:
+        """The ID number in clear; read it only behind the unmasking door."""
+        return sealing.open_sealed(self.id_number_sealed, "participant.id_number")
+
+    @id_number.setter
+    def id_number(self, value: str):
+        self.id_number_sealed = sealing.seal(value, "participant.id_number")
+        self.id_number_hash = sealing.keyed_hash(value)
+        self.id_number_mask = sealing.mask_id_number(value)

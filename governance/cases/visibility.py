@@ -1,0 +1,57 @@
+"""The list door: which cases a person may know of."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from governance.organisation.standing import Standing, standing_of, units_above
+
+
+class CaseQuerySet(models.QuerySet):
+    """Cases are listed, searched, counted and exported through ``visible_to`` only."""
+
+    def visible_to(self, user, on: date | None = None):
+        """Cases the person may know of on that day (today if not said).
+
+        A case is included if, and only if,
+
+        * it is not restricted, and it is held, was first taken in, was sent on, is or was handled by one of the
+          person's units, lies in an area they oversee, is in their own hands or was shared with them; or
+        * it is restricted, an object permission names the person, and no unit of theirs is the accused unit or under
+          it (信访工作条例 art. 30: nothing is disclosed to the accused).
+        """
+        standing = standing_of(user, on or timezone.localdate())
+        if "cases.view_case" not in standing.permissions:
+            return self.none()
+        case_units = self.model._meta.get_field("case_units").related_model
+        grants = self.model._meta.get_field("user_permissions").related_model
+        granted = Q(
+            pk__in=grants.objects.filter(user=user, permission__codename="view_case").values("content_object_id")
+        )
+        accused = Exists(
+            case_units.objects.filter(case=OuterRef("pk"), part="accused", unit__in=units_above(standing.all_units))
+        )
+        restricted = Q(confidentiality="restricted")
+        return self.filter(
+            (~restricted & (self._in_range(standing, user, case_units) | granted)) | (restricted & granted & ~accused)
+        )
+
+    @staticmethod
+    def _in_range(standing: Standing, user, case_units) -> Q:
+        """The person's own units, own hands and overseen areas."""
+        found = Q(handler_id=user.pk)
+        if standing.units:
+            units = standing.units
+            found |= Q(lead_unit__in=units) | Q(first_unit__in=units) | Q(sender_unit__in=units)
+            found |= Q(
+                pk__in=case_units.objects.filter(unit__in=units, part__in=("co_handler", "former")).values("case_id")
+            )
+        for code in standing.areas:
+            found |= Q(area_id__startswith=code)
+        return found
+
+    def open(self):
+        """Cases that are not closed."""
+        return self.filter(closed_at=None)

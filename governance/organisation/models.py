@@ -1,0 +1,242 @@
+"""Who belongs where: areas, units, people and the posts that join them."""
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+
+class Area(models.Model):
+    """A place by its statistical code; everything inside it carries the code as prefix."""
+
+    class Level(models.TextChoices):
+        COUNTY = "county", "县(市、区)"
+        TOWNSHIP = "township", "乡镇(街道)"
+        VILLAGE = "village", "村(社区)"
+        GRID = "grid", "网格"
+
+    # 6 + 3 + 3 digits are the statistical region code; the grid serial adds three.
+    CODE_LENGTH = {Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12, Level.GRID: 15}
+
+    code = models.CharField("区划代码", max_length=15, primary_key=True)
+    name = models.CharField("名称", max_length=60)
+    level = models.CharField("层级", max_length=10, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级区划"
+    )
+
+    class Meta:
+        verbose_name = "行政区划"
+        verbose_name_plural = "行政区划"
+        ordering = ["code"]
+        indexes = [
+            # "inside": code LIKE '610116001%'
+            models.Index(fields=["code"], name="area_code_prefix", opclasses=["varchar_pattern_ops"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="area_code_fits_level",
+                condition=Q(level="county", code__regex=r"^\d{6}$")
+                | Q(level="township", code__regex=r"^\d{9}$")
+                | Q(level="village", code__regex=r"^\d{12}$")
+                | Q(level="grid", code__regex=r"^\d{15}$"),
+            ),
+            models.CheckConstraint(
+                name="area_only_county_has_no_parent",
+                condition=Q(level="county", parent__isnull=True) | (~Q(level="county") & Q(parent__isnull=False)),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Unit(models.Model):
+    """An organ that can hold a case: government, department, station, centre."""
+
+    class Kind(models.TextChoices):
+        CENTRE = "centre", "综治中心"
+        OFFICE = "office", "综治办"
+        GOVERNMENT = "government", "党委政府"
+        PETITION_OFFICE = "petition_office", "信访部门"
+        DEPARTMENT = "department", "职能部门"
+        POLICE = "police", "公安机关"
+        COURT = "court", "人民法院"
+        PROCURATORATE = "procuratorate", "人民检察院"
+        DISCIPLINE = "discipline", "纪检监察机关"
+        JUSTICE_OFFICE = "justice_office", "司法所"
+        MEDIATION = "mediation", "调解组织"
+        VILLAGE = "village", "村(社区)"
+
+    class Sees(models.TextChoices):
+        OWN = "own", "本单位事项"
+        AREA = "area", "辖区全部事项"
+
+    name = models.CharField("单位名称", max_length=60, unique=True)
+    short_name = models.CharField("简称", max_length=20)
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="units", verbose_name="所在区划")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+    )
+    sees = models.CharField("可见范围", max_length=4, choices=Sees.choices, default=Sees.OWN)
+    position = models.PositiveIntegerField("排序", default=0, help_text="报表按此顺序列出单位")
+    is_active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        verbose_name = "单位"
+        verbose_name_plural = "单位"
+        ordering = ["position", "id"]
+        permissions = [("manage_organisation", "管理机构、人员和岗位")]
+        constraints = [
+            models.CheckConstraint(name="unit_is_not_its_own_parent", condition=~Q(parent=F("id"))),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with one login; what they may do comes from their posts, never from a superuser flag."""
+
+    username = models.CharField(
+        "登录名",
+        max_length=30,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9._-]{1,29}$", "登录名由小写字母开头,可含数字、点、横线。")],
+        error_messages={"unique": "这个登录名已有人使用。"},
+    )
+    name = models.CharField("姓名", max_length=30)
+    phone = models.CharField("联系电话", max_length=20, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    is_active = models.BooleanField("在用", default=True)
+    must_change_password = models.BooleanField("首次登录须改密码", default=True)
+    password_changed_at = models.DateTimeField("上次改密码", null=True, blank=True)
+    date_joined = models.DateTimeField("建立时间", auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "人员"
+        verbose_name_plural = "人员"
+        ordering = ["name", "id"]
+        constraints = [
+            # House rule: nobody is above the access doors.
+            models.CheckConstraint(name="user_is_never_superuser", condition=Q(is_superuser=False)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_staff(self):
+        """False for everybody: there is no back door beside the posts."""
+        return False
+
+
+class PostQuerySet(models.QuerySet):
+    def current(self, on: date):
+        """Posts held on that day, in units and by people that are still active."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+            starts_on__lte=on,
+            user__is_active=True,
+            unit__is_active=True,
+        )
+
+
+class Post(models.Model):
+    """A person in a role in a unit for a time; people move on, the row stays."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name="人员")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
+    role = models.ForeignKey(Group, models.PROTECT, related_name="posts", verbose_name="岗位")
+    starts_on = models.DateField("任职日期")
+    ends_on = models.DateField("离任日期", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "任职"
+        verbose_name_plural = "任职"
+        ordering = ["-starts_on", "id"]
+        indexes = [
+            # recipients: who holds a role in a unit today
+            models.Index(fields=["unit", "role"], name="post_unit_role"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="post_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="post_held_once",
+                violation_error_message="此人已在该单位担任这一岗位。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit.short_name}·{self.user.name}"
+
+
+class AccessRecord(models.Model):
+    """Who did what to the system or looked at whose data, when and why; rows are never changed."""
+
+    class Verb(models.TextChoices):
+        LOGIN = "login", "登录"
+        LOGIN_FAILED = "login_failed", "登录失败"
+        LOCKED = "locked", "账号锁定"
+        LOGOUT = "logout", "退出"
+        PASSWORD = "password", "修改密码"
+        PERMISSION = "permission", "岗位权限变更"
+        ACCOUNT = "account", "账号变更"
+        SETTING = "setting", "设置变更"
+        OPEN = "open", "查阅"
+        UNMASK = "unmask", "查看身份信息"
+        PRINT = "print", "打印"
+        EXPORT = "export", "导出"
+        DOWNLOAD = "download", "下载"
+        IMPORT = "import", "导入"
+        DENIED = "denied", "越权拒绝"
+
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="人员")
+    # People change posts; the record keeps the words of that day.
+    actor_name = models.CharField("姓名", max_length=60)
+    actor_post = models.CharField("岗位", max_length=120, blank=True)
+    verb = models.CharField("行为", max_length=20, choices=Verb.choices)
+    subject = models.CharField("对象", max_length=200, blank=True)
+    reason = models.CharField("事由", max_length=300, blank=True)
+    succeeded = models.BooleanField("成功", default=True)
+    ip = models.GenericIPAddressField("地址", null=True)
+
+    class Meta:
+        verbose_name = "安全审计记录"
+        verbose_name_plural = "安全审计记录"
+        default_permissions = ()
+        permissions = [("view_audit", "查看安全审计记录")]
+        ordering = ["-at", "-id"]
+        indexes = [
+            # the audit administrator's list, newest first
+            models.Index(fields=["-at", "-id"], name="access_record_newest"),
+            models.Index(fields=["subject", "-at"], name="access_record_subject"),
+        ]
+
+    def __str__(self):
+        return f"{self.actor_name} {self.get_verb_display()} {self.subject}"

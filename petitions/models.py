@@ -1,0 +1,89 @@
+"""What a petition (信访件) has beyond every case."""
+
+from django.db import models
+from django.db.models import Q
+
+from governance.cases.models import Case
+from governance.cases.visibility import CaseQuerySet
+from governance.organisation.models import Unit
+
+
+class Petition(Case):
+    """A matter put forward by letter, visit, phone, fax, e-mail or website (信访工作条例 art. 17)."""
+
+    class Class(models.TextChoices):
+        SUGGESTION = "suggestion", "建议意见"
+        ACCUSATION = "accusation", "检举控告"
+        APPEAL_REQUEST = "appeal_request", "申诉求决"
+
+    class Route(models.TextChoices):
+        """The six ways of art. 31; only the last runs the sixty days of art. 34."""
+
+        LITIGATION = "litigation", "诉讼、复议、立案、法律监督或公安程序(第一项)"
+        ARBITRATION = "arbitration", "仲裁(第二项)"
+        PARTY_APPEAL = "party_appeal", "党员申诉、申请复审(第三项)"
+        ADMINISTRATIVE = "administrative", "行政复议、裁决、确认、许可、处罚等行政程序(第四项)"
+        DUTY = "duty", "申请查处违法行为、履行保护职责(第五项)"
+        HANDLING = "handling", "信访程序办理(第六项)"
+
+    class Outcome(models.TextChoices):
+        SUPPORTED = "supported", "予以支持"
+        EXPLAINED = "explained", "作出解释说明"
+        NOT_SUPPORTED = "not_supported", "不予支持"
+
+    class Procedure(models.TextChoices):
+        ORDINARY = "ordinary", "普通程序"
+        SIMPLIFIED = "simplified", "简易办理"
+
+    class Rating(models.TextChoices):
+        SATISFIED = "satisfied", "满意"
+        FAIR = "fair", "基本满意"
+        DISSATISFIED = "dissatisfied", "不满意"
+
+    petition_class = models.CharField("事项性质", max_length=20, choices=Class.choices)
+    route = models.CharField("办理途径", max_length=20, choices=Route.choices, blank=True)
+    procedure = models.CharField("办理程序", max_length=10, choices=Procedure.choices, default=Procedure.ORDINARY)
+    is_oral = models.BooleanField("口头提出", default=False)
+    read_back = models.BooleanField("已向信访人宣读并经其确认", default=False)
+    people_count = models.PositiveIntegerField("人数", default=1)
+    is_collective = models.BooleanField("集体走访", default=False)
+    is_repeat = models.BooleanField("重复反映", default=False)
+    facts_and_reasons = models.TextField("事实和理由", blank=True)
+    accused_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被检举控告单位"
+    )
+    address_unclear = models.BooleanField("姓名或住址不清", default=False)
+    accepted_on = models.DateField("受理日期", null=True, blank=True, editable=False)
+    outcome = models.CharField("处理结论", max_length=20, choices=Outcome.choices, blank=True, editable=False)
+    served_on = models.DateField("送达日期", null=True, blank=True, editable=False)
+    rating = models.CharField("满意度评价", max_length=15, choices=Rating.choices, blank=True, editable=False)
+    # The number the message had where it came from; an import run twice adds nothing.
+    source_number = models.CharField("来源编号", max_length=40, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "信访件"
+        verbose_name_plural = "信访件"
+        constraints = [
+            # art. 20: not more than five representatives; counted in the form, the number of people here
+            models.CheckConstraint(name="petition_people_from_one", condition=Q(people_count__gte=1)),
+            models.CheckConstraint(
+                name="petition_collective_is_many", condition=Q(is_collective=False) | Q(people_count__gte=5)
+            ),
+            models.CheckConstraint(
+                name="petition_route_only_for_appeals",
+                condition=Q(route="") | Q(petition_class="appeal_request"),
+            ),
+            models.CheckConstraint(
+                name="petition_appeal_has_route", condition=~Q(petition_class="appeal_request") | ~Q(route="")
+            ),
+            models.UniqueConstraint(
+                fields=["source_number"], condition=~Q(source_number=""), name="petition_source_once"
+            ),
+            # 简易办理 is for first petitions that are not accusations
+            models.CheckConstraint(
+                name="petition_simplified_not_accusation",
+                condition=Q(procedure="ordinary") | ~Q(petition_class="accusation"),
+            ),
+        ]
