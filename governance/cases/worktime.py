@@ -1,0 +1,279 @@
+"""Legal time: on which day a term ends, and which days were counted to get there.
+
+Plain Python. 日 are calendar days, 工作日 working days, 月 calendar months, 小时 hours. The counting
+rules are those of 民法典 (Civil Code) articles 200 to 204; the working days come from the State Council's
+yearly notice, which the caller brings along as a `Calendar`. Every moment handed in must be local time.
+"""
+
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
+DAY, WORKDAY, MONTH, HOUR = "day", "workday", "month", "hour"
+UNITS = (DAY, WORKDAY, MONTH, HOUR)
+
+# Inclusive first and last day on which a term does not run; no last day means that it has not been resumed.
+Pause = tuple[date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days are working days, as far as the State Council has said so.
+
+    `days` holds the exceptions of the loaded years (False: day off, True: make-up working day), `names`
+    what they are called, `statutory` the holidays that the law itself names in years whose notice is not
+    loaded yet.
+    """
+
+    days: Mapping[date, bool] = field(default_factory=dict)
+    names: Mapping[date, str] = field(default_factory=dict)
+    loaded_years: frozenset[int] = frozenset()
+    statutory: Mapping[date, str] = field(default_factory=dict)
+    notices: Mapping[int, str] = field(default_factory=dict)
+
+    def knows(self, day: date) -> bool:
+        """True when the notice of that day's year is loaded; a year not loaded is never "no holidays"."""
+        return day.year in self.loaded_years
+
+    def is_working(self, day: date) -> bool:
+        """True on working days, make-up Saturdays and Sundays included."""
+        if self.knows(day):
+            return self.days.get(day, day.weekday() < 5)
+        return day.weekday() < 5 and day not in self.statutory
+
+    def name(self, day: date) -> str:
+        """The holiday's name, empty for ordinary days and weekends."""
+        return self.names.get(day, "") if self.knows(day) else self.statutory.get(day, "")
+
+    def reason(self, day: date) -> str:
+        """workday, makeup, holiday or weekend."""
+        if self.is_working(day):
+            return "workday" if day.weekday() < 5 else "makeup"
+        named = not self.days.get(day, True) if self.knows(day) else day in self.statutory
+        return "holiday" if named else "weekend"
+
+    def step(self, day: date, workdays: int) -> date:
+        """The working day that many working days after `day`, or before it when the number is negative."""
+        direction = ONE_DAY if workdays > 0 else -ONE_DAY
+        left = abs(workdays)
+        while left:
+            day += direction
+            left -= self.is_working(day)
+        return day
+
+    def workdays_between(self, first: date, last: date) -> int:
+        """Working days after `first` up to and including `last`; negative when `last` is the earlier one."""
+        if last < first:
+            return -self.workdays_between(last, first)
+        return sum(self.is_working(first + ONE_DAY * n) for n in range(1, (last - first).days + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stretch of days that were treated alike, or of hours where the term is in hours.
+
+    `why` is start, day, workday, makeup, hour (counted); weekend, holiday, pause (skipped); roll (a rest
+    day after the raw last day) or due (the working day that the end moved to). `part` is term, extension or
+    end.
+    """
+
+    first: date
+    last: date
+    counted: bool
+    why: str
+    name: str = ""
+    part: str = "term"
+    hours: float | None = None
+
+    @property
+    def days(self) -> int:
+        """Length of the stretch in days, both ends included."""
+        return (self.last - self.first).days + 1
+
+    def as_json(self) -> dict:
+        """The row as it is stored with the clock; hours appear only where the term is in hours."""
+        row = {
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+            "days": self.days,
+            "counted": self.counted,
+            "why": self.why,
+            "name": self.name,
+            "part": self.part,
+        }
+        if self.hours is not None:
+            del row["days"]
+            row["hours"] = round(self.hours, 4)
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a term ends. While a pause is open there is no end, and all three dates are None.
+
+    `raw_due` is the day on which the counting ends, `due` the day after the move over rest days,
+    `due_moment` its last instant. `provisional` says that a year whose notice is not loaded took part in
+    the answer.
+    """
+
+    raw_due: date | None
+    due: date | None
+    due_moment: datetime | None
+    provisional: bool
+    ledger: tuple[Row, ...]
+
+    def as_json(self) -> list[dict]:
+        """The ledger as a list of plain objects."""
+        return [row.as_json() for row in self.ledger]
+
+
+class _Ledger:
+    """Gathers days into rows and remembers whether an unloaded year had a say."""
+
+    def __init__(self, calendar: Calendar, pauses: Iterable[Pause]):
+        self.calendar = calendar
+        self.pauses = sorted(pauses, key=lambda pause: pause[0])
+        self.starts = [first for first, _ in self.pauses]
+        self.stretches: list[list] = []
+        self.provisional = False
+        for first, last in self.pauses:
+            if last is not None and last < first:
+                raise ValueError(f"pause ends before it starts: {first}..{last}")
+
+    def paused(self, day: date) -> bool:
+        earlier = self.pauses[: bisect_right(self.starts, day)]
+        return any(last is None or day <= last for _, last in earlier)
+
+    def stopped_for_good(self, day: date) -> bool:
+        return any(first <= day and last is None for first, last in self.pauses)
+
+    def ask(self, day: date) -> str:
+        if not self.calendar.knows(day):
+            self.provisional = True
+        return self.calendar.reason(day)
+
+    def note(self, day: date, *, counted: bool, why: str, part: str) -> None:
+        name = "" if why in ("start", "due", "pause") else self.calendar.name(day)
+        kind = (counted, why, name, part)
+        if self.stretches and self.stretches[-1][2] == kind:
+            self.stretches[-1][1] = day
+        else:
+            self.stretches.append([day, day, kind])
+
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(Row(first, last, *kind) for first, last, kind in self.stretches)
+
+    def count(self, after: date, amount: int, unit: str, part: str) -> date | None:
+        """Counts `amount` days of the unit that follow `after`; None when an open pause swallows the rest."""
+        if unit == MONTH:
+            amount, unit = (_months_later(after, amount) - after).days, DAY
+        day = after
+        while amount:
+            day += ONE_DAY
+            if self.paused(day):
+                self.note(day, counted=False, why="pause", part=part)
+                if self.stopped_for_good(day):
+                    return None
+                continue
+            why = DAY if unit == DAY else self.ask(day)
+            counted = why in (DAY, "workday", "makeup")
+            self.note(day, counted=counted, why=why, part=part)
+            amount -= counted
+        return day
+
+    def roll(self, raw: date, *, on_weekend: bool) -> date | None:
+        """Moves the end over rest days and over pauses met on the way (民法典 art. 203)."""
+        resting = ("holiday", "weekend") if on_weekend else ("holiday",)
+        day = raw
+        if self.ask(day) not in resting:
+            return day
+        while True:
+            day += ONE_DAY
+            if self.paused(day):
+                self.note(day, counted=False, why="pause", part="end")
+                if self.stopped_for_good(day):
+                    return None
+            elif self.ask(day) in resting:
+                self.note(day, counted=False, why="roll", part="end")
+            else:
+                self.note(day, counted=False, why="due", part="end")
+                return day
+
+
+def compute(
+    start: date | datetime,
+    amount: int,
+    unit: str,
+    *,
+    calendar: Calendar,
+    roll: bool = True,
+    roll_on_weekend: bool = True,
+    pauses: Sequence[Pause] = (),
+    extension: int = 0,
+    extension_unit: str | None = None,
+) -> Due:
+    """The day on which a term of `amount` `unit`s that begins at `start` ends, with the ledger of its days.
+
+    The start day is not counted (art. 201); a month ends on the corresponding day or the month's last (art.
+    202); a last day that is a rest day moves to the first day after, and only the last day does (art. 203).
+    Hours run from the given moment and do not move. An extension is counted from the raw last day, before
+    that day moves. Raises ValueError for an unknown unit, an amount below 1, a negative extension or a
+    pause that ends before it starts.
+    """
+    extension_unit = extension_unit or unit
+    _check(amount, unit, extension, extension_unit)
+    ledger = _Ledger(calendar, pauses)
+    if unit == HOUR:
+        return _hours(start, amount, extension, ledger)
+    first = start.date() if isinstance(start, datetime) else start
+    ledger.note(first, counted=False, why="start", part="term")
+    raw = ledger.count(first, amount, unit, "term")
+    if raw and extension:
+        raw = ledger.count(raw, extension, extension_unit, "extension")
+    due = ledger.roll(raw, on_weekend=roll_on_weekend) if raw and roll else raw
+    if due is None:
+        return Due(None, None, None, ledger.provisional, ledger.rows())
+    moment = datetime.combine(due, time.max, tzinfo=CHINA)
+    return Due(raw, due, moment, ledger.provisional, ledger.rows())
+
+
+def _check(amount: int, unit: str, extension: int, extension_unit: str) -> None:
+    if unit not in UNITS or extension_unit not in UNITS:
+        raise ValueError(f"unknown unit: {unit}, {extension_unit}")
+    if amount < 1 or extension < 0:
+        raise ValueError(f"amount and extension must be positive: {amount}, {extension}")
+    if extension and (unit == HOUR) != (extension_unit == HOUR):
+        raise ValueError(f"hours and days do not add up: {unit}, {extension_unit}")
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _hours(start: date | datetime, amount: int, extension: int, ledger: _Ledger) -> Due:
+    """Hours run on from the given moment, day and night; only paused days stand still."""
+    if not isinstance(start, datetime):
+        raise ValueError("a term in hours needs the moment it starts at")
+    moment, rows = start, []
+    for part, hours in (("term", amount), ("extension", extension)):
+        left = timedelta(hours=hours)
+        while left:
+            day = moment.date()
+            midnight = datetime.combine(day + ONE_DAY, time.min, tzinfo=moment.tzinfo)
+            paused = ledger.paused(day)
+            spent = midnight - moment if paused else min(left, midnight - moment)
+            why = "pause" if paused else HOUR
+            rows.append(Row(day, day, not paused, why, part=part, hours=spent / timedelta(hours=1)))
+            if paused and ledger.stopped_for_good(day):
+                return Due(None, None, None, False, tuple(rows))
+            moment += spent
+            left -= timedelta(0) if paused else spent
+    # A term that ends at midnight ends with the day before: 24:00, not 0:00.
+    last = (moment - timedelta(microseconds=1)).date()
+    return Due(last, last, moment, False, tuple(rows))
