@@ -1,0 +1,385 @@
+"""Every setting of the centre, read from the environment. Reading this file creates nothing."""
+
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from governance import local_services
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, default: str | None = None) -> str:
+    """The variable's value; without a default the variable must be set."""
+    value = os.environ.get(name, "") or default
+    if value is None:
+        raise ImproperlyConfigured(f"环境变量 {name} 没有设置。")
+    return value
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """The variable as yes or no; anything but 1, 0, true, false is an error."""
+    word = os.environ.get(name, "").lower() or str(default).lower()
+    if word not in ("1", "0", "true", "false"):
+        raise ImproperlyConfigured(f"环境变量 {name} 只能是 1 或 0，现在是 {word}。")
+    return word in ("1", "true")
+
+
+# Where we are. "development" is one machine and a demo county; "production" refuses every demo value.
+
+DJANGO_ENV = env("DJANGO_ENV", "development")
+if DJANGO_ENV not in ("development", "production"):
+    raise ImproperlyConfigured(f"DJANGO_ENV 只能是 development 或 production，现在是 {DJANGO_ENV}。")
+PRODUCTION = DJANGO_ENV == "production"
+DEBUG = env_bool("DEBUG", False)
+
+DEMO_SECRET_KEY = "demo-only-not-for-any-real-county-" + 32 * "s"
+DEMO_FIELD_KEY = "demo-only-not-for-any-real-county-" + 32 * "f"
+
+SECRET_KEY = env("SECRET_KEY", None if PRODUCTION else DEMO_SECRET_KEY)
+ALLOWED_HOSTS = env("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
+
+# Personal data is sealed with the first of FIELD_KEYS ("id:key" pairs, comma separated) and read with the one
+# it names. The last is the oldest and stays: the hashes that find a phone or ID number again come from it.
+
+
+def _field_keys(text: str) -> dict[str, str]:
+    pairs = [pair.strip().partition(":") for pair in text.split(",")]
+    if not all(re.fullmatch(r"\w+", name) and len(key) >= 32 for name, _, key in pairs):
+        raise ImproperlyConfigured("FIELD_KEYS 的格式应为 编号:密钥，多把用逗号隔开，密钥至少 32 个字符。")
+    return {name: key for name, _, key in pairs}
+
+
+FIELD_KEYS = _field_keys(env("FIELD_KEYS", None if PRODUCTION else f"demo:{DEMO_FIELD_KEY}"))
+
+# Applications and middleware
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "guardian",
+    "axes",
+    "django_htmx",
+    "csp",
+    "governance.organisation",
+    "governance.notices",
+    "governance.jobs",
+    "governance.cases",
+    "governance.dashboard",
+    "petitions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "governance.urls"
+WSGI_APPLICATION = "governance.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Database
+
+
+def _database(url: str) -> dict:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL 的格式应为 postgresql://用户:口令@主机:端口/库名。")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "OPTIONS": options,
+    }
+
+
+DATABASE_URL = env("DATABASE_URL", None if PRODUCTION else "embedded")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        **(
+            {
+                "NAME": local_services.DATABASE,
+                "USER": local_services.DATABASE_USER,
+                "HOST": str(local_services.socket_dir(VAR_DIR)),
+                "OPTIONS": {},
+            }
+            if DATABASE_URL == "embedded"
+            else _database(DATABASE_URL)
+        ),
+    }
+}
+# A page gives up on a lock before the proxy gives up on the page.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": "5",
+    "options": "-c lock_timeout=15s -c idle_in_transaction_session_timeout=300s",
+    **DATABASES["default"]["OPTIONS"],
+}
+
+# People
+
+AUTH_USER_MODEL = "organisation.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "governance.organisation.backends.PostBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = ["governance.organisation.hashers.OfficeArgon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+
+# Sessions live in PostgreSQL, so that an emptied broker logs nobody out. The first limit is absolute.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 30 * 60
+# The __Host- prefix binds a cookie to this host and to HTTPS; a browser refuses it over plain HTTP.
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+SESSION_COOKIE_SECURE = env_bool("SESSION_COOKIE_SECURE", PRODUCTION)
+CSRF_COOKIE_SECURE = env_bool("CSRF_COOKIE_SECURE", PRODUCTION)
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# A whole town hall shares one address and anybody may type a colleague's name: only the pair is locked.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_ALLOWED_CORS_ORIGINS = None
+AXES_VERBOSE = False
+
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+
+# What the browser is told
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+# How many proxies of ours stand before us; 0 means that X-Forwarded headers come from strangers.
+PROXY_COUNT = int(env("PROXY_COUNT", "0"))
+if PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The preload list of the browsers means nothing on a county's closed network.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# Language and time
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+DATE_FORMAT = "Y-m-d"
+DATETIME_FORMAT = "Y-m-d H:i"
+FORMAT_MODULE_PATH = None
+
+# Files. Attachments lie outside everything that a web server serves.
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
+WHITENOISE_USE_FINDERS = not PRODUCTION
+MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Mail
+
+EMAIL_HOST = env("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(env("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "centre@localhost")
+# Links in mails need a full address.
+SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+# Celery. No result backend, no ETA: rows in PostgreSQL say what is to be done, a message says "look now".
+
+CELERY_BROKER_URL = env(
+    "REDIS_URL", None if PRODUCTION else f"redis+socket://{local_services.valkey_socket(VAR_DIR)}"
+)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_keepalive": True,
+    "socket_connect_timeout": 3,
+    "health_check_interval": 25,
+    "global_keyprefix": env("REDIS_PREFIX", "governance:"),
+}
+if env("REDIS_SENTINEL_MASTER", ""):
+    CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = env("REDIS_SENTINEL_MASTER")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ACKS_ON_FAILURE_OR_TIMEOUT = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_TIME_LIMIT = 30 * 60
+CELERY_TASK_SOFT_TIME_LIMIT = 29 * 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# A long export must not hold up a scan: its queue has its own worker.
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "governance.cases.tasks.*": {"queue": "scan"},
+    "governance.jobs.tasks.*": {"queue": "bulk"},
+}
+# Plain intervals: a tick that nobody took within its interval is dropped, the next one finds the same rows.
+CELERY_BEAT_SCHEDULE = {
+    "scan_deadlines": {
+        "task": "governance.cases.tasks.scan_deadlines",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    "deliver_notices": {
+        "task": "governance.notices.tasks.deliver_notices",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+}
+
+# API
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "县综治中心平台接口",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        "kombu": {"level": "WARNING"},
+    },
+}
+
+# The last word. A production that would run on demo keys or send cookies in the clear does not start.
+
+if PRODUCTION:
+    faults = [
+        sentence
+        for wrong, sentence in (
+            (DEBUG, "DEBUG 必须为 0。"),
+            (
+                SECRET_KEY == DEMO_SECRET_KEY or len(SECRET_KEY) < 50,
+                "SECRET_KEY 不能用演示值，至少 50 个字符。",
+            ),
+            (DEMO_FIELD_KEY in FIELD_KEYS.values(), "FIELD_KEYS 不能用演示值。"),
+            (not (SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE), "Cookie 必须只经 HTTPS 发送。"),
+            (DATABASE_URL == "embedded", "DATABASE_URL 必须指向正式的 PostgreSQL。"),
+            ("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS 不能是 *。"),
+        )
+        if wrong
+    ]
+    if faults:
+        raise ImproperlyConfigured("生产环境拒绝启动：" + " ".join(faults))
