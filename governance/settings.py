@@ -285,9 +285,7 @@ SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # Celery. No result backend, no ETA: rows in PostgreSQL say what is to be done, a message says "look now".
 
-CELERY_BROKER_URL = env(
-    "REDIS_URL", None if PRODUCTION else f"redis+socket://{local_services.valkey_socket(VAR_DIR)}"
-)
+CELERY_BROKER_URL = env("REDIS_URL", None if PRODUCTION else f"redis+socket://{local_services.valkey_socket(VAR_DIR)}")
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 5,

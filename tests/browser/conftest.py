@@ -1,0 +1,127 @@
+"""A real Chromium for the journeys. Every page is watched: no script error, no breach of the content
+security policy and no request to another host goes unseen."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).parent
+AXE = HERE.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WATCH_POLICY = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("no Chromium here: apt-get install chromium fonts-noto-cjk, or name one in CHROMIUM")
+    # Playwright's loop runs in this thread, and Django would take the test's own queries for asynchronous ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_context(chromium, live_server):
+    """Opens browser contexts (one a person); at the end of the test nothing may have gone wrong in any."""
+    contexts, faults = [], []
+
+    def heard(message):
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            faults.append(message.text)
+
+    def requested(request):
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws") and f"{parts.scheme}://{parts.netloc}" != live_server.url:
+            faults.append(f"request to another host: {request.url}")
+
+    def open_one(**options):
+        options = {"viewport": {"width": 1366, "height": 768}, **options}
+        context = chromium.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        context.set_default_timeout(15_000)
+        context.add_init_script(WATCH_POLICY)
+        context.on("console", heard)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("request", requested)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_context) -> Page:
+    return open_context().new_page()
+
+
+@pytest.fixture
+def plain_page(open_context) -> Page:
+    """A page in a browser without JavaScript."""
+    return open_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def phone_page(open_context) -> Page:
+    return open_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True).new_page()
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Puts a session of the user into the page's browser, without typing a password."""
+
+    def sign_in(page: Page, user) -> Page:
+        client = Client()
+        client.force_login(user)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key}
+        page.context.add_cookies([{**cookie, "url": live_server.url}])
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def accessible():
+    """Fails with a readable list when axe-core finds a serious or critical violation on the page."""
+
+    def accessible(page: Page) -> None:
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
+        grave = [
+            f"{rule['id']} ({rule['impact']}): {rule['help']}: "
+            + "; ".join(" ".join(map(str, node["target"])) for node in rule["nodes"])
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+        ]
+        assert grave == [], page.url
+
+    return accessible

@@ -1,0 +1,147 @@
+"""One real PostgreSQL and one real Valkey for the whole run, in a directory that goes when the run ends.
+
+Every xdist worker has a database and a broker of its own. Nothing here needs the network.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from contextlib import ExitStack
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+from kombu import pools
+
+from governance.celery import app as celery_app
+from governance.local_services import THROWAWAY, running_postgres, running_valkey
+from tests.processes import CeleryWorker, wait_until
+
+TEST_VAR = "GOVERNANCE_TEST_VAR"
+
+
+def pytest_configure(config):
+    servers = ExitStack()
+    config.add_cleanup(servers.close)
+    if TEST_VAR not in os.environ:
+        # The workers of xdist start after this and inherit the name of the directory.
+        var_dir = os.environ[TEST_VAR] = tempfile.mkdtemp(prefix="governance-test-")
+        servers.callback(shutil.rmtree, var_dir, ignore_errors=True)
+        servers.callback(os.environ.pop, TEST_VAR)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if settings.DATABASE_URL == "embedded":
+        host = servers.enter_context(running_postgres(Path(os.environ[TEST_VAR]), THROWAWAY))
+        connection.settings_dict["HOST"] = str(host)
+    settings.MEDIA_ROOT = str(_own_var() / "files")
+    # Twenty milliseconds a password are right for a login and wasted on the cast of every test.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    celery_app.conf.broker_url = "memory://"
+
+
+def _own_var() -> Path:
+    return Path(os.environ[TEST_VAR]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_may_empty_the_history():
+    """Emptying the tables between transactional tests passes the append-only triggers, and nothing else does."""
+    plain = DatabaseOperations.execute_sql_flush
+
+    def flush(operations, sql_list):
+        return plain(
+            operations, ["SET session_replication_role = replica", *sql_list, "RESET session_replication_role"]
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield
+
+
+@pytest.fixture(scope="session")
+def valkey_server():
+    with running_valkey(_own_var()) as path:
+        yield f"redis+socket://{path}"
+
+
+@pytest.fixture
+def valkey(valkey_server):
+    """The address of a real, empty broker, which Celery uses for the length of the test."""
+    _point_celery_to(valkey_server)
+    with celery_app.connection_for_write() as broker:
+        broker.default_channel.client.flushall()
+    yield valkey_server
+    _point_celery_to("memory://")
+
+
+@pytest.fixture
+def dead_broker(tmp_path):
+    """The broker's address leads nowhere for the length of the test."""
+    _point_celery_to(f"redis+socket://{tmp_path}/nobody.sock")
+    yield
+    _point_celery_to("memory://")
+
+
+def _point_celery_to(address: str) -> None:
+    pools.reset()
+    celery_app._pool = celery_app.amqp._producer_pool = None
+    celery_app.conf.broker_url = celery_app.conf.broker_write_url = celery_app.conf.broker_read_url = address
+
+
+@pytest.fixture
+def start_worker(transactional_db, valkey, tmp_path):
+    """Starts real Celery workers on the test database; those still alive at the end of the test are killed."""
+    workers = []
+
+    def start(queues: str = "scan,default,bulk", concurrency: int = 1, **variables: str) -> CeleryWorker:
+        database = connection.settings_dict
+        environment = {
+            "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}",
+            "REDIS_URL": valkey,
+            **variables,
+        }
+        log = tmp_path / f"worker{len(workers)}.log"
+        worker = CeleryWorker(queues, concurrency, environment, log)
+        workers.append(worker)
+        wait_until(lambda: "ready." in worker.log, seconds=30, what=lambda: f"worker starts:\n{worker.log}")
+        return worker
+
+    yield start
+    for worker in workers:
+        worker.kill()
+
+
+class Mailbox(list):
+    """The letters a real SMTP server took in, oldest first; set refuse to a reply line to turn letters away."""
+
+    refuse = ""
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.refuse:
+            return self.refuse
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        letter["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        self.append(letter)
+        return "250 OK"
+
+
+@pytest.fixture
+def smtp(settings):
+    """A real SMTP server on a free port, to which Django sends; yields its mailbox."""
+    mailbox = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(mailbox, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    yield mailbox
+    server.stop()
