@@ -1,0 +1,25 @@
+"""Template tags of the frame that every page shares."""
+
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@cache
+def _icon(name, extra):
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f" {extra}" if extra else "",
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def icon(name, extra=""):
+    """An icon of the site's own set; it says nothing to a screen reader, so words must stand beside it."""
+    return _icon(name, extra)

@@ -1,0 +1,330 @@
+// Makes pages quicker to work with; every page also works without it. No framework, no inline handlers, no eval.
+(() => {
+  "use strict";
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (node) => node.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const announce = (text) => {
+    const place = one("#announce");
+    if (place) place.textContent = text;
+  };
+
+  // ── one sentence at the foot of the page, gone after a while ──
+  let toastTimer;
+  function toast(text) {
+    let place = one(".toast");
+    if (!place) {
+      place = document.createElement("div");
+      place.className = "toast";
+      place.setAttribute("role", "alert");
+      document.body.append(place);
+    }
+    place.textContent = text;
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(() => place.remove(), 8000);
+  }
+
+  // ── keyboard: / search, n register, arrows and Enter in lists, Ctrl+Enter saves ──
+  const rowLinks = () => all("[data-list] .row-link");
+  function moveInList(by) {
+    const links = rowLinks();
+    if (!links.length) return false;
+    const row = document.activeElement.closest?.("[data-list] tr, [data-list] li");
+    const at = links.findIndex((link) => row?.contains(link));
+    const next = links[Math.min(Math.max(at + by, 0), links.length - 1)];
+    next.focus();
+    next.closest("tr, li").scrollIntoView({ block: "nearest" });
+    return true;
+  }
+  function save(from) {
+    const form = from.closest("form") ?? one("form[data-main]");
+    const button = form && (one("[data-save]", form) ?? one("button:not([type=button])", form));
+    if (button) form.requestSubmit(button);
+    return Boolean(button);
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      if (save(event.target)) event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape") {
+      all("details[data-menu][open]").forEach((menu) => {
+        menu.open = false;
+        one("summary", menu).focus();
+      });
+      return;
+    }
+    if (typing(event.target)) return;
+    if (event.key === "/") {
+      const search = one("#site-search");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+    } else if (event.key === "n" && document.body.dataset.register) {
+      location.assign(document.body.dataset.register);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (moveInList(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    all("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  // ── a form is sent once, however often its button is pressed ──
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    announce("正在保存");
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // ── pickers: find by typing. An input asks its data-picker address for {results: [{value, hint}]};
+  //    a select with data-picker is searched among its own options. Without this the plain control stays. ──
+  let pickers = 0;
+  class Picker {
+    constructor(input, { source, choose }) {
+      this.input = input;
+      this.source = source;
+      this.choose = choose;
+      this.at = -1;
+      this.found = [];
+      this.list = document.createElement("ul");
+      this.list.className = "picker-list";
+      this.list.id = `picker-${++pickers}`;
+      this.list.setAttribute("role", "listbox");
+      this.list.setAttribute("aria-label", "可选项");
+      this.list.hidden = true;
+      const wrap = document.createElement("div");
+      wrap.className = "picker";
+      input.replaceWith(wrap);
+      wrap.append(input, this.list);
+      const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
+      Object.entries(roles).forEach(([name, value]) => input.setAttribute(name, value));
+      input.autocomplete = "off";
+      input.addEventListener("input", () => this.ask());
+      input.addEventListener("click", () => this.list.hidden && this.ask());
+      input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+      input.addEventListener("keydown", (event) => this.key(event));
+      this.list.addEventListener("mousedown", (event) => {
+        const item = event.target.closest("li");
+        event.preventDefault();
+        if (item) this.take(all("li", this.list).indexOf(item));
+      });
+    }
+    ask() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(async () => {
+        const asked = this.input.value.trim();
+        const found = await this.source(asked).catch(() => []);
+        if (asked === this.input.value.trim() && document.activeElement === this.input) this.show(found);
+      }, 120);
+    }
+    show(found) {
+      this.found = found;
+      this.at = found.length ? 0 : -1;
+      this.list.replaceChildren(
+        ...found.map((choice, index) => {
+          const item = document.createElement("li");
+          item.id = `${this.list.id}-${index}`;
+          item.setAttribute("role", "option");
+          item.append(choice.label ?? choice.value);
+          if (choice.hint) {
+            const hint = document.createElement("small");
+            hint.textContent = choice.hint;
+            item.append(hint);
+          }
+          return item;
+        }),
+      );
+      this.list.hidden = !found.length;
+      this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+      this.mark();
+    }
+    mark() {
+      all("li", this.list).forEach((item, index) => item.setAttribute("aria-selected", String(index === this.at)));
+      const item = this.list.children[this.at];
+      if (item && !this.list.hidden) {
+        this.input.setAttribute("aria-activedescendant", item.id);
+        item.scrollIntoView({ block: "nearest" });
+      } else this.input.removeAttribute("aria-activedescendant");
+    }
+    take(index) {
+      if (!this.found[index]) return;
+      this.choose(this.found[index]);
+      this.close();
+      this.input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    close() {
+      this.list.hidden = true;
+      this.input.setAttribute("aria-expanded", "false");
+      this.mark();
+    }
+    key(event) {
+      if (event.isComposing) return;
+      const open = !this.list.hidden;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (!open) return this.ask();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        this.at = (this.at + step + this.found.length) % this.found.length;
+        this.mark();
+      } else if (open && event.key === "Enter" && !event.ctrlKey) {
+        event.preventDefault();
+        this.take(this.at);
+      } else if (open && event.key === "Tab") {
+        this.take(this.at);
+      } else if (open && event.key === "Escape") {
+        event.preventDefault();
+        this.close();
+      }
+    }
+  }
+  function pickFromAddress(input) {
+    const address = input.dataset.picker;
+    new Picker(input, {
+      source: async (asked) => {
+        const reply = await fetch(`${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(asked)}`, {
+          headers: { Accept: "application/json" },
+        });
+        return reply.ok ? (await reply.json()).results : [];
+      },
+      choose: (choice) => {
+        input.value = choice.value;
+      },
+    });
+  }
+  function pickFromSelect(select) {
+    const options = [...select.options].filter((option) => option.value);
+    const input = document.createElement("input");
+    input.type = "text";
+    input.className = "control";
+    input.placeholder = "输入几个字查找";
+    input.value = select.value ? select.selectedOptions[0].text.trim() : "";
+    input.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
+    if (select.getAttribute("aria-describedby")) input.setAttribute("aria-describedby", select.getAttribute("aria-describedby"));
+    select.after(input);
+    new Picker(input, {
+      source: async (asked) =>
+        options
+          .filter((option) => asked.split(/\s+/).every((word) => option.text.includes(word)))
+          .slice(0, 30)
+          .map((option) => ({ value: option.value, label: option.text.trim(), hint: option.dataset.hint })),
+      choose: (choice) => {
+        select.value = choice.value;
+        input.value = choice.label;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      },
+    });
+    const id = select.id;
+    select.id = `${id}-plain`;
+    input.id = id;
+    select.hidden = true;
+    input.addEventListener("blur", () => {
+      const match = options.find((option) => option.text.trim() === input.value.trim());
+      select.value = match ? match.value : "";
+      if (!match) input.value = "";
+    });
+  }
+
+  // ── files dropped on the area join those already chosen; names are listed below ──
+  function dropArea(area) {
+    const input = one("input[type=file]", area);
+    if (!input) return;
+    const button = document.createElement("label");
+    button.className = "button button-small";
+    button.htmlFor = input.id;
+    button.textContent = "选择文件";
+    const hint = document.createElement("span");
+    hint.className = "drop-hint desk-only";
+    hint.textContent = "或者拖到这里";
+    const list = document.createElement("ul");
+    list.className = "drop-list";
+    input.after(button, hint, list);
+    area.classList.add("drop-live");
+    const show = () =>
+      list.replaceChildren(
+        ...[...input.files].map((file) => {
+          const item = document.createElement("li");
+          item.textContent = `${file.name} · ${Math.max(1, Math.round(file.size / 1024)).toLocaleString("zh-CN")} KB`;
+          return item;
+        }),
+      );
+    input.addEventListener("change", show);
+    ["dragover", "dragenter"].forEach((name) =>
+      area.addEventListener(name, (event) => {
+        event.preventDefault();
+        area.classList.add("drop-over");
+      }),
+    );
+    ["dragleave", "drop"].forEach((name) => area.addEventListener(name, () => area.classList.remove("drop-over")));
+    area.addEventListener("drop", (event) => {
+      event.preventDefault();
+      const files = new DataTransfer();
+      const kept = input.multiple ? [...input.files] : [];
+      [...kept, ...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1).forEach((file) => files.items.add(file));
+      input.files = files.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
+  // ── parts of a form that stand only for certain choices: data-when="field=value other" ──
+  function showWhen(root) {
+    all("[data-when]", root).forEach((part) => {
+      const [name, values] = part.dataset.when.split("=");
+      const form = part.closest("form");
+      const follow = () => {
+        const chosen = new FormData(form).getAll(name);
+        part.hidden = !values.split(" ").some((value) => chosen.includes(value));
+      };
+      form.addEventListener("change", follow);
+      follow();
+    });
+  }
+
+  function enliven(root) {
+    all("input[data-picker]", root).filter((input) => !input.hasAttribute("role")).forEach(pickFromAddress);
+    all("select[data-picker]:not([hidden])", root).forEach(pickFromSelect);
+    all("[data-drop]", root).forEach(dropArea);
+    all("[data-print]", root).forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => print());
+    });
+    showWhen(root);
+    one("[data-error-summary]", root)?.focus();
+  }
+  const ready = () => enliven(document);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
+  else ready();
+
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target !== document.body) enliven(event.target);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.dataset.focus !== undefined) {
+      one("input:not([type=hidden]), select, textarea, button", event.target)?.focus();
+      event.target.scrollIntoView({ block: "nearest" });
+    }
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if ([400, 409, 422].includes(event.detail.xhr.status)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    toast(status === 403 ? "您没有办理这项操作的权限，或者登录已经过期，请刷新页面。" : "刚才的操作没有完成，内容还在页面上，请稍后再试。");
+  });
+  document.addEventListener("htmx:sendError", () => toast("网络不通，刚才的操作没有保存。恢复后请再试一次。"));
+})();
