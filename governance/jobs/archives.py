@@ -1,0 +1,118 @@
+"""Zip-based files (docx, xlsx, ofd) are looked through before anything unpacks them.
+
+Sizes that a zip declares can lie, and parsers believe different ones of them, so every entry is unpacked to the end of
+its stream and counted here, under a limit. Plain Python.
+"""
+
+import copy
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+MEGABYTE = 1024 * 1024
+CHUNK = 256 * 1024
+# A document type can name other files or blow up to gigabytes; no office program writes one.
+DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+TAIL = max(map(len, DOCTYPES)) - 1
+CONTENT_TYPES = "[Content_Types].xml"
+MAIN_PARTS = {
+    b"wordprocessingml.document.main+xml": "docx",
+    b"spreadsheetml.sheet.main+xml": "xlsx",
+}
+MACRO_MARKS = (b"macroenabled", b"vbaproject", b"vbadata")
+
+
+class ArchiveRefused(Exception):
+    """The file is not taken; the sentence is for the person who sent it."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an honest office file stays under: number of entries, bytes unpacked, unpacked over packed."""
+
+    entries: int = 200
+    unpacked: int = 200 * MEGABYTE
+    ratio: int = 100
+
+
+OFFICE = Limits()
+
+
+def check(file: BinaryIO, limits: Limits = OFFICE) -> frozenset[str]:
+    """The names in the archive, every entry having been unpacked once within the limits.
+
+    Raises ``ArchiveRefused`` for a damaged, encrypted, overfull or overlapping archive and for a document type.
+    """
+    packed = file.seek(0, 2)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            if len(entries) > limits.entries:
+                raise ArchiveRefused(f"文件内部有 {len(entries)} 个部分，超过 {limits.entries} 个，不予接收。")
+            names = frozenset(_safe_name(entry) for entry in entries)
+            if (
+                len(names) != len(entries)
+                or sum(entry.compress_size for entry in entries) > packed
+                or any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries)
+            ):
+                raise ArchiveRefused("文件内部结构不正常，不予接收。")
+            budget = min(limits.unpacked, max(packed, 1) * limits.ratio)
+            for entry in entries:
+                budget -= _unpacked_size(archive, entry, budget)
+            return names
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        raise ArchiveRefused("文件已损坏或者加了密，无法打开。") from error
+    finally:
+        file.seek(0)
+
+
+def office_kind(file: BinaryIO, limits: Limits = OFFICE) -> str:
+    """``docx``, ``xlsx`` or ``ofd`` by content; raises ``ArchiveRefused`` for macros and for anything else."""
+    names = check(file, limits)
+    if "OFD.xml" in names:
+        return "ofd"
+    if CONTENT_TYPES not in names:
+        raise ArchiveRefused("文件不是 Word 文档或 Excel 表格。")
+    types = read(file, CONTENT_TYPES)
+    lowered = types.lower()
+    if any(mark in lowered for mark in MACRO_MARKS) or any("vbaproject" in name.lower() for name in names):
+        raise ArchiveRefused("文件带有宏，不予接收。请另存为不带宏的文件。")
+    for mark, kind in MAIN_PARTS.items():
+        if mark in types:
+            return kind
+    raise ArchiveRefused("文件不是 Word 文档或 Excel 表格。")
+
+
+def read(file: BinaryIO, name: str) -> bytes:
+    """One entry of an archive that ``check`` has let through."""
+    with zipfile.ZipFile(file) as archive:
+        content = archive.read(name)
+    file.seek(0)
+    return content
+
+
+def _safe_name(entry: zipfile.ZipInfo) -> str:
+    parts = entry.filename.split("/")
+    if entry.filename.startswith("/") or ".." in parts or "\\" in entry.orig_filename or ":" in entry.filename:
+        raise ArchiveRefused("文件内部结构不正常，不予接收。")
+    return entry.filename
+
+
+def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int) -> int:
+    """Bytes the entry unpacks to. The declared size is set aside, so that the stream itself says where it ends."""
+    honest = copy.copy(entry)
+    honest.file_size = 1 << 62
+    size, tail = 0, b""
+    with archive.open(honest) as stream:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > budget:
+                raise ArchiveRefused("文件解压后过大，不予接收。")
+            seen = tail + chunk
+            if any(mark in seen for mark in DOCTYPES):
+                raise ArchiveRefused("文件含有不允许的文档类型声明，不予接收。")
+            tail = seen[-TAIL:]
+    if size != entry.file_size:
+        raise ArchiveRefused("文件内部结构不正常，不予接收。")
+    return size
