@@ -285,6 +285,10 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "centre@localhost")
 # Links in mails need a full address.
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
+# Messages leave the system by these ways; urgent ones also in the quiet hours.
+NOTICE_CHANNELS = ["governance.notices.mail.EmailChannel"]
+NOTICE_QUIET_HOURS = env("NOTICE_QUIET_HOURS", "21:00-07:30")
+
 # Celery. No result backend, no ETA: rows in PostgreSQL say what is to be done, a message says "look now".
 
 CELERY_BROKER_URL = env("REDIS_URL", None if PRODUCTION else f"redis+socket://{local_services.valkey_socket(VAR_DIR)}")

@@ -1,0 +1,113 @@
+"""The one way to tell somebody something. Rows join the caller's transaction; sending comes after it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from .channels import channels
+from .kinds import kind_of
+from .quiet import quiet_hours
+
+TEXT_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Row:
+    """One message to be posted; ``key`` names the fact, so that posting it again changes nothing."""
+
+    recipient_id: int
+    kind: str
+    text: str
+    link: str
+    key: str
+    restricted: bool = False
+    subject_key: str = ""
+
+
+def post(
+    recipient,
+    *,
+    text: str,
+    key: str,
+    kind: str,
+    at: datetime,
+    link: str = "",
+    subject_key: str = "",
+    restricted: bool = False,
+) -> bool:
+    """The message lies in the recipient's inbox; false if a message with this key was there before."""
+    row = Row(recipient.pk, kind, text, link, key, restricted, subject_key)
+    return post_many([row], at) == 1
+
+
+def post_many(rows: Iterable[Row], at: datetime) -> int:
+    """Every message lies in its inbox once, ready to be delivered; says how many were new.
+
+    Two statements whatever the number of rows. ``text`` is cut to 300 characters. An unknown ``kind`` raises
+    ValueError. A restricted message is shown in full only inside the system.
+    """
+    # Two transactions that post the same keys must take them in one order, or each waits for the other.
+    rows = sorted(rows, key=lambda row: row.key)
+    if not rows:
+        return 0
+    ids = _insert_notices(rows, at)
+    if ids:
+        _insert_deliveries(ids, at)
+    return len(ids)
+
+
+def _insert_notices(rows: list[Row], at: datetime) -> list[tuple[int, bool]]:
+    urgent = {row.kind: kind_of(row.kind).urgent for row in rows}
+    columns = [
+        [row.recipient_id for row in rows],
+        [row.kind for row in rows],
+        [row.text[:TEXT_LENGTH] for row in rows],
+        [row.link for row in rows],
+        [row.subject_key for row in rows],
+        [row.key for row in rows],
+        [row.restricted for row in rows],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO notices_notice
+                (recipient_id, kind, text, link, subject_key, key, restricted, created_at)
+            SELECT new.*, %s
+            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[]) AS new
+            ON CONFLICT (key) DO NOTHING
+            RETURNING id, kind
+            """,
+            [at, *columns],
+        )
+        return [(id, urgent[kind]) for id, kind in cursor.fetchall()]
+
+
+def _insert_deliveries(ids: list[tuple[int, bool]], at: datetime) -> None:
+    """Who cannot be reached over a channel gets no row there: nothing is late that was never owed."""
+    if not channels():
+        return
+    quiet_ends = quiet_hours(settings.NOTICE_QUIET_HOURS).first_open(timezone.localtime(at))
+    ways = " UNION ALL ".join(
+        f"SELECT id, urgent, %s FROM person WHERE {channel.reachable}" for channel in channels().values()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH person AS (
+                SELECT n.id, new.urgent, u.email, u.phone, p.email_notices
+                FROM unnest(%s::bigint[], %s::boolean[]) AS new(id, urgent)
+                JOIN notices_notice n ON n.id = new.id
+                JOIN organisation_user u ON u.id = n.recipient_id AND u.is_active
+                LEFT JOIN notices_preference p ON p.user_id = u.id
+            )
+            INSERT INTO notices_delivery
+                (notice_id, urgent, channel, state, attempts, last_error, asked_at, next_try_at)
+            SELECT way.*, 'waiting', 0, '', %s, CASE WHEN way.urgent THEN %s ELSE %s END
+            FROM ({ways}) AS way(id, urgent, channel)
+            """,
+            [[id for id, _ in ids], [urgent for _, urgent in ids], at, at, quiet_ends, *channels()],
+        )
