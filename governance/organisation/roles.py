@@ -14,7 +14,8 @@ class Role:
     exclusive: bool = False
 
 
-WORK = ("cases.view_case", "cases.comment_case")
+SEE = ("cases.view_case", "cases.comment_case")
+WORK = (*SEE, "cases.work_case")
 
 ROLES = (
     Role(
@@ -50,12 +51,12 @@ ROLES = (
             "cases.import_case",
         ),
     ),
-    Role("leader", "领导", ("cases.view_case", "cases.comment_case", "cases.export_case")),
+    Role("leader", "领导", (*SEE, "cases.export_case")),
     Role(
         "county_office",
         "县综治办",
         (
-            *WORK,
+            *SEE,
             "cases.oversee_case",
             "cases.export_case",
             "cases.import_case",
@@ -64,8 +65,8 @@ ROLES = (
             "notices.manage_delivery",
         ),
     ),
-    Role("mediator", "调解员", WORK),
-    Role("grid_worker", "网格员", WORK),
+    Role("mediator", "调解员", SEE),
+    Role("grid_worker", "网格员", SEE),
     Role("system_admin", "系统管理员", ("cases.manage_reference", "notices.manage_delivery"), exclusive=True),
     Role("security_admin", "安全管理员", ("organisation.manage_organisation",), exclusive=True),
     Role("audit_admin", "审计管理员", ("organisation.view_audit",), exclusive=True),

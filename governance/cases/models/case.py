@@ -103,7 +103,8 @@ class Case(models.Model):
     # The nearest running duty of the law; kept by the transaction that moves a clock.
     next_due_at = models.DateTimeField("最近期限", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
-    # Pairs of neighbouring characters of title, text, number and names: two-character words are found by index.
+    # The text as it is compared, and its pairs of neighbouring characters: found by index, then rechecked.
+    search_text = models.TextField(default="", editable=False)
     grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
 
     objects = CaseQuerySet.as_manager()
@@ -115,6 +116,7 @@ class Case(models.Model):
         permissions = [
             ("view_case", "查看事项"),
             ("comment_case", "批注"),
+            ("work_case", "经办"),
             ("register_case", "登记"),
             ("route_case", "转送交办"),
             ("handle_case", "办理"),

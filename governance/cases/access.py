@@ -1,0 +1,126 @@
+"""The door to one case, and who may take which step."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from governance.organisation.models import Post, User
+from governance.organisation.standing import Standing, standing_of, units_above, units_under
+
+from .models import Case, CaseUnit, CaseUserObjectPermission
+from .refusals import StepNotAllowed
+from .workflow import HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
+
+
+def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
+    """The case, if the person may know of it and holds the permission.
+
+    Raises ``Http404`` when they may not know that it exists (the same answer as for a number never given out), and
+    ``StepNotAllowed`` when they may see it but not do this.
+    """
+    case = (
+        Case.objects.visible_to(user)
+        .filter(number=number)
+        .select_related("area", "lead_unit", "first_unit", "sender_unit", "handler", "category")
+        .first()
+    )
+    if case is None:
+        raise Http404("没有这件事项。")
+    if permission != "cases.view_case" and not has_permission(user, case, permission, VIEWER):
+        raise StepNotAllowed("您的岗位不能对这件事项做这项操作。")
+    return case
+
+
+def has_permission(user, case, permission: str, reach: str) -> bool:
+    """True if one of the person's posts carries the permission where the reach says it must stand.
+
+    Seeing the case is asked elsewhere; this is about doing.
+    """
+    standing = standing_of(user, timezone.localdate())
+    if permission not in standing.permissions:
+        return False
+    units = standing.units_with(permission)
+    if reach == VIEWER:
+        return True
+    if reach == HOLDER:
+        return case.lead_unit_id in units
+    if reach == SENDER:
+        return (case.sender_unit_id or case.first_unit_id) in units
+    if reach == PARTNER:
+        return case.lead_unit_id in units or _handles_together(case, units)
+    if reach == OVERSEER:
+        return _oversees(standing, case, permission)
+    raise ValueError(f"unknown reach {reach}")
+
+
+def _handles_together(case, units) -> bool:
+    return CaseUnit.objects.filter(case_id=case.pk, unit__in=units, part=CaseUnit.Part.CO_HANDLER).exists()
+
+
+def _oversees(standing: Standing, case, permission: str) -> bool:
+    return any(case.area_id.startswith(code) for code in standing.areas_with(permission))
+
+
+def may_take(user, case, step: Step) -> bool:
+    """True if the person may take the step, or put it forward for approval."""
+    if has_permission(user, case, step.permission, step.reach):
+        return True
+    return bool(step.approval) and has_permission(user, case, step.approval, step.reach)
+
+
+def may_approve(user, case, step: Step) -> bool:
+    """True if the person's word is the approval that the step asks for."""
+    return has_permission(user, case, step.approval, step.reach)
+
+
+def may_see_names(user, case) -> bool:
+    """True if names are shown in full: to those who work on the case, not to onlookers."""
+    return any(has_permission(user, case, "cases.view_personal", reach) for reach in (PARTNER, SENDER))
+
+
+def grant(case, users) -> None:
+    """Each of these people may know of the case, even when it is restricted."""
+    permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
+    CaseUserObjectPermission.objects.bulk_create(
+        [CaseUserObjectPermission(user=user, permission=permission, content_object_id=case.pk) for user in users],
+        ignore_conflicts=True,
+    )
+
+
+def revoke(case, users) -> None:
+    """None of these people holds an object permission on the case any more."""
+    CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user__in=users).delete()
+
+
+def accused_units(case) -> set[int]:
+    """The accused units and everything under them: shut out of every door."""
+    named = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED).values_list("unit_id", flat=True)
+    return units_under(named)
+
+
+def confidants(case, unit_id: int, *, on) -> list[User]:
+    """Who in a unit must be told of a restricted case so that it can be handled: its leads and confidential clerks.
+
+    Nobody who also belongs to the accused unit, or to a unit under it.
+    """
+    shut_out = accused_units(case)
+    chosen = Post.objects.current(on).filter(
+        Q(role__name="unit_lead") | Q(role__permissions__codename="restricted_case"), unit_id=unit_id
+    )
+    people = User.objects.filter(pk__in=chosen.values("user_id"))
+    return list(people.exclude(pk__in=Post.objects.current(on).filter(unit__in=shut_out).values("user_id")))
+
+
+def may_know(user, case) -> bool:
+    """True if the person is not of the accused unit or under it."""
+    accused = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED).values_list("unit_id", flat=True)
+    return not set(accused) & units_above(standing_of(user, timezone.localdate()).all_units)
+
+
+def people_in(unit_id: int, *, on, role: str | None = None):
+    """The active people with a post in the unit, in a role if one is named."""
+    posts = Post.objects.current(on).filter(unit_id=unit_id)
+    if role:
+        posts = posts.filter(role__name=role)
+    return User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "id")

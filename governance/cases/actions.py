@@ -1,0 +1,400 @@
+"""The verbs: the only code that changes a case. One call is one transaction with its event, clocks, papers, notices."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from governance.notices import outbox
+from governance.organisation.standing import standing_of
+
+from . import access, attachments, audience, deadlines, effects, papers, registry
+from .forms import StepForm, as_raw, as_told
+from .grams import grams, normal
+from .models import Case, CaseUnit, Event, Participant, Proposal
+from .refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
+from .workflow import Step
+
+SYSTEM_NAME = "系统"
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One act on one case: who does it and when.
+
+    ``replay`` marks history that happened elsewhere: it leaves no papers and rings no bell.
+    """
+
+    actor: object | None
+    at: datetime
+    replay: bool = False
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
+
+
+def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, **facts) -> Event:
+    """The new case has its number, people, first event and opening clocks; registration is never refused by law.
+
+    ``case`` is an unsaved row of the kind's table with ``lead_unit`` set to the unit that takes it in; ``people`` are
+    unsaved ``Participant`` rows. ``facts`` go into the history as they are told.
+    """
+    doing = Doing(actor, at, replay)
+    workflow = registry.workflow_of(case)
+    with transaction.atomic():
+        case.number = next_number(workflow.prefix, doing.day.year)
+        case.status = workflow.opening
+        case.first_unit = case.lead_unit
+        case.registered_by = actor
+        _index(case, people)
+        case.save(force_insert=True)
+        for position, person in enumerate(people):
+            person.case_id = case.pk
+            person.position = position
+        Participant.objects.bulk_create(people)
+        _shut_out_accused(case, doing)
+        event = write_event(
+            case,
+            step="register",
+            label="登记",
+            doing=doing,
+            to_status=case.status,
+            facts={"told": facts.get("told", [])},
+        )
+        for file in files:
+            attachments.store(case, file, actor=actor, at=at, event=event)
+        _start_clocks(case, workflow.opening_clocks, {}, event, doing)
+        _save(case, ["next_due_at"], doing)
+        return event
+
+
+def _shut_out_accused(case, doing: Doing) -> None:
+    """A restricted case is known from its first second only to those who must handle it."""
+    if not case.is_restricted:
+        return
+    accused = getattr(case, "accused_unit", None)
+    if accused is not None:
+        CaseUnit.objects.create(case_id=case.pk, unit=accused, part=CaseUnit.Part.ACCUSED, since=doing.at)
+    trusted = access.confidants(case, case.lead_unit_id, on=doing.day)
+    if doing.actor is not None and access.may_know(doing.actor, case):
+        trusted.append(doing.actor)
+    access.grant(case, {person.pk: person for person in trusted}.values())
+
+
+def take_step(case, name: str, *, actor, at=None, version=None, files=(), replay=False, **facts) -> Event:
+    """The case has taken the step, or the step waits for the approval it needs.
+
+    ``actor=None`` is the system. ``version`` is what the person had read. Raises ``StepNotPossible``,
+    ``StepNotAllowed``, ``FactMissing`` or ``StaleVersion``; then nothing has changed.
+    """
+    doing = Doing(actor, at or timezone.now(), replay)
+    with transaction.atomic():
+        own = lock(case, version)
+        step = possible_step(own, name, doing)
+        if actor is not None and not access.may_take(actor, own, step):
+            raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
+        raw = as_raw(facts)
+        cleaned = _cleaned(step, own, raw, files, doing)
+        if step.approval and actor is not None and not access.may_approve(actor, own, step):
+            return _propose(own, step, raw, cleaned, doing)
+        return _perform(own, step, cleaned, files, doing)
+
+
+def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "") -> Event:
+    """The waiting step has taken effect, or is sent back with the reason."""
+    doing = Doing(actor, at or timezone.now())
+    with transaction.atomic():
+        own = lock(proposal.case)
+        proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if proposal.decision:
+            raise StepNotPossible(f"这项审批{proposal.get_decision_display()},无须再办。")
+        step = registry.workflow_of(own).step(proposal.step)
+        if not access.may_approve(actor, own, step):
+            raise StepNotAllowed("您的岗位不能审批这一步骤。")
+        if not approve and not reason.strip():
+            raise FactMissing({"reason": "请写明退回的理由。"})
+        decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
+        _close_proposal(proposal, decision, doing, reason)
+        if not approve:
+            event = write_event(
+                own, step=f"{step.name}.rejected"[:30], label=f"退回:{step.label}", doing=doing, note=reason
+            )
+            _save(own, [], doing)
+            _tell(own, step, event, doing, {proposal.proposed_by_id})
+            return event
+        step = possible_step(own, proposal.step, doing)
+        cleaned = _cleaned(step, own, proposal.facts, (), doing)
+        return _perform(own, step, cleaned, (), doing, proposal=proposal)
+
+
+def lock(case, version: int | None = None):
+    """The kind's own row, locked until the transaction ends.
+
+    FOR NO KEY UPDATE: rows that only point at the case (escalations) can still be written meanwhile.
+    """
+    locked = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+    if version is not None and version != locked.version:
+        # Every version has left exactly one event, so the newest ones are what the reader has not seen.
+        unseen = locked.events.order_by("-seq")[: max(locked.version - version, 1)]
+        raise StaleVersion(list(unseen))
+    return locked.own
+
+
+def possible_step(own, name: str, doing: Doing) -> Step:
+    """The row of the table, if the case stands where it starts and the law allows it now."""
+    workflow = registry.workflow_of(own)
+    step = workflow.step(name)
+    if step is None:
+        raise StepNotPossible("没有这一步骤。")
+    sentence = why_not(own, step, doing.at)
+    if sentence:
+        raise StepNotPossible(sentence)
+    return step
+
+
+def why_not(own, step: Step, at: datetime) -> str:
+    """Why the step cannot be taken from where the case stands; empty if it can."""
+    workflow = registry.workflow_of(own)
+    if own.status not in workflow.sources_of(step):
+        return f"事项现在的状态是“{workflow.statuses[own.status].label}”,不能“{step.label}”。"
+    for guard in step.guards:
+        if not guard.holds(own):
+            return guard.sentence
+    if step.needs_running:
+        clock = deadlines.running(own, step.needs_running)
+        if clock is None:
+            return f"没有正在计算的相应期限,不能“{step.label}”。"
+        if step.in_time and at >= clock.due_at:
+            return f"“{step.label}”的期限已过({step.article})。"
+    return ""
+
+
+def open_steps(case, user, at: datetime) -> list[Step]:
+    """The steps this person can take on the case now, in the order of the table."""
+    own = case.own
+    return [
+        step
+        for step in registry.workflow_of(own).steps_from(own.status)
+        if not why_not(own, step, at) and access.may_take(user, own, step)
+    ]
+
+
+def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
+    """The facts, checked for shape; raises ``FactMissing`` with a sentence at each wrong one."""
+    unknown = set(raw) - {fact.name for fact in step.facts}
+    if unknown:
+        raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
+    form = StepForm(step, own, doing.actor, raw, on=doing.day)
+    errors = {name: " ".join(sentences) for name, sentences in form.errors.items()}
+    for fact in step.facts:
+        if fact.kind == "files" and fact.required and not files:
+            errors[fact.name] = f"请附上{fact.label}。"
+    if errors:
+        raise FactMissing(errors)
+    return form.cleaned_data
+
+
+def _propose(own, step: Step, raw: dict, cleaned: dict, doing: Doing) -> Event:
+    if own.proposals.filter(step=step.name, decision="").exists():
+        raise StepNotPossible(f"“{step.label}”已经提请审批,请等候结果。")
+    if step.extends:
+        deadlines.check_extension(own, step.extends.term, cleaned[step.extends.days])
+    proposal = Proposal.objects.create(
+        case_id=own.pk,
+        step=step.name,
+        label=step.label,
+        facts={name: value for name, value in raw.items() if value not in (None, "")},
+        unit_id=own.lead_unit_id,
+        proposed_by=doing.actor,
+        proposed_at=doing.at,
+    )
+    event = write_event(
+        own,
+        step=f"{step.name}.proposed"[:30],
+        label=f"提请审批:{step.label}",
+        doing=doing,
+        facts={"told": as_told(step, cleaned), "proposal": proposal.pk},
+    )
+    _save(own, [], doing)
+    _tell(own, step, event, doing, audience.people(own, ("lead",), on=doing.day))
+    return event
+
+
+def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Proposal | None = None) -> Event:
+    """All that the row of the table says happens, in one transaction."""
+    workflow = registry.workflow_of(own)
+    before = own.status
+    changed = _write_columns(own, step, cleaned, doing)
+    own_effects = {**effects.EFFECTS, **registry.kind_of(own).effects}
+    if step.effect:
+        changed += own_effects[step.effect](own, doing=doing, facts=cleaned) or []
+    own.status = step.target or own.status
+    closing = workflow.statuses[own.status].closed and not workflow.statuses[before].closed
+    if closing:
+        own.closed_at = doing.at
+    told = as_told(step, cleaned)
+    if proposal:
+        told.append(
+            ["提请人", f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}"]
+        )
+    event = write_event(
+        own,
+        step=step.name,
+        label=step.label,
+        doing=doing,
+        from_status=before,
+        to_status=own.status,
+        facts={"told": told},
+    )
+    for file in files:
+        attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
+    _move_clocks(own, step, cleaned, event, doing, closing)
+    _save(own, [*changed, "status", "closed_at"], doing)
+    _lapse_proposals(own, step, doing)
+    if not doing.replay:
+        for code in step.papers:
+            papers.issue(
+                own, code, event=event, signer=doing.actor, unit=_issuer(own, step), on=doing.day, facts=cleaned
+            )
+        _tell(own, step, event, doing, audience.people(own, step.tells, on=doing.day))
+    return event
+
+
+def _issuer(own, step: Step):
+    """The unit in whose name the step's papers go out: whoever held the case when the step was taken."""
+    moved = any(fact.column == "lead_unit" for fact in step.facts)
+    return own.sender_unit if moved else own.lead_unit
+
+
+def _write_columns(own, step: Step, cleaned: dict, doing: Doing) -> list[str]:
+    changed = []
+    for fact in step.facts:
+        if not fact.column:
+            continue
+        value = cleaned.get(fact.name)
+        if fact.column == "lead_unit":
+            effects.hand_over(own, value, doing=doing)
+            changed += ["lead_unit", "sender_unit", "handler"]
+            continue
+        if fact.column == "handler":
+            effects.named(own, value, doing=doing)
+        if value is None and own._meta.get_field(fact.column).get_internal_type() in ("CharField", "TextField"):
+            value = ""
+        setattr(own, fact.column, value)
+        changed.append(fact.column)
+    if {"title", "summary"} & set(changed):
+        _index(own, list(own.participants.all()))
+        changed += ["search_text", "grams"]
+    return changed
+
+
+def _move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, closing: bool) -> None:
+    for term in step.meets:
+        deadlines.meet(own, term, at=doing.at, event=event)
+    for term in step.cancels:
+        deadlines.cancel(own, term, at=doing.at, event=event)
+    if step.extends:
+        deadlines.extend(own, step.extends.term, days=cleaned[step.extends.days], at=doing.at, event=event)
+    _start_clocks(own, step.starts, cleaned, event, doing)
+    if closing:
+        deadlines.cancel_duties(own, at=doing.at, event=event)
+
+
+def _start_clocks(own, starts, cleaned: dict, event: Event, doing: Doing) -> None:
+    for start in starts:
+        if start.when is not None and not start.when(own):
+            continue
+        since = doing.at if start.since == "now" else cleaned.get(start.since) or getattr(own, start.since)
+        if isinstance(since, datetime):
+            since = timezone.localtime(since)
+        amount = cleaned.get(start.amount) if start.amount else None
+        deadlines.start(own, start.term, since=since, at=doing.at, event=event, amount=amount)
+
+
+def _save(own, fields, doing: Doing) -> None:
+    """The row is written once, with a new version and the nearest legal date."""
+    own.next_due_at = None if own.closed_at else deadlines.next_due(own)
+    own.version += 1
+    own.save(update_fields=sorted({*fields, "next_due_at", "version"}))
+
+
+def _lapse_proposals(own, taken: Step, doing: Doing) -> None:
+    """What waited for approval and has become impossible, or was done meanwhile, waits no more."""
+    workflow = registry.workflow_of(own)
+    for proposal in own.proposals.filter(decision=""):
+        step = workflow.step(proposal.step)
+        if step.name == taken.name or own.status not in workflow.sources_of(step):
+            _close_proposal(proposal, Proposal.Decision.LAPSED, doing, "")
+
+
+def _close_proposal(proposal: Proposal, decision: str, doing: Doing, reason: str) -> None:
+    proposal.decision = decision
+    proposal.decided_by = doing.actor
+    proposal.decided_at = doing.at
+    proposal.reason = reason[:300]
+    proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
+
+
+def write_event(case, *, step, label, doing: Doing, from_status="", to_status="", facts=None, note="") -> Event:
+    """One sealed row stands in the history; the caller holds the case's lock."""
+    actor = doing.actor
+    event = Event(
+        case_id=case.pk,
+        step=step,
+        label=label,
+        from_status=from_status,
+        to_status=to_status,
+        actor=actor,
+        actor_name=actor.name if actor else SYSTEM_NAME,
+        actor_post=standing_of(actor, doing.day).title[:120] if actor else "",
+        at=doing.at,
+        recorded_at=timezone.now(),
+        facts=facts or {},
+        note=note,
+    )
+    event.seq = 0  # the trigger gives the real one
+    event.save(force_insert=True)
+    return event
+
+
+def _tell(own, step: Step, event: Event, doing: Doing, people: set[int]) -> None:
+    """Everybody who should hear has one notice; never the actor."""
+    if doing.replay:
+        return
+    people = set(people) - {doing.actor.pk if doing.actor else None}
+    text = f"{event.label}:{own.number} {own.title}"
+    outbox.post_many(
+        [
+            outbox.Row(
+                recipient_id=person,
+                kind="case",
+                text=text,
+                link=f"/cases/{own.number}/",
+                key=f"event:{event.pk}:{person}",
+                restricted=own.is_restricted,
+            )
+            for person in sorted(people)
+        ],
+        at=doing.at,
+    )
+
+
+def _index(case, people) -> None:
+    """The case is found by every word of its title, text, number and names."""
+    parts = (case.number, case.title, case.summary, case.place, *(person.name for person in people))
+    case.search_text = "\n".join(normal(part) for part in parts)
+    case.grams = grams(*parts)
+
+
+def next_number(prefix: str, year: int, width: int = 6) -> str:
+    """The next number of a range, for example XF2026-000123; numbers are never given out twice."""
+    key = f"{prefix}{year}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_numbersequence (key, last) VALUES (%s, 1) "
+            "ON CONFLICT (key) DO UPDATE SET last = cases_numbersequence.last + 1 RETURNING last",
+            [key],
+        )
+        return f"{key}-{cursor.fetchone()[0]:0{width}}"

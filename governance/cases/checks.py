@@ -1,0 +1,27 @@
+"""What is wrong with a workflow table is said at start-up, not at night."""
+
+from django.core.checks import Error, register
+
+from governance.organisation.roles import ROLES
+
+from . import effects, papers, registry, terms
+from .workflow import problems
+
+
+@register()
+def check_workflows(app_configs, **kwargs):
+    """One error a problem in a registered workflow."""
+    permissions = {permission for role in ROLES for permission in role.permissions}
+    found = []
+    for code, kind in registry.kinds().items():
+        found += [
+            Error(f"{code}: {problem}", id="cases.E001")
+            for problem in problems(
+                kind.workflow,
+                permissions=permissions,
+                papers=papers.KINDS,
+                terms=terms.codes(),
+                effects={**effects.EFFECTS, **kind.effects},
+            )
+        ]
+    return found

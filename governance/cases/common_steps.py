@@ -1,0 +1,137 @@
+"""Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
+
+from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Step
+
+ASSIGN = Step(
+    name="assign",
+    label="指定承办人",
+    sources=(),
+    target=None,
+    permission="cases.assign_case",
+    facts=(Fact("handler", "承办人", "user", column="handler"), Fact("note", "交代事项", "long", required=False)),
+    tells=("handler",),
+    help="承办人与信访事项或者信访人有直接利害关系的,应当回避。",
+    article="《信访工作条例》第二十八条",
+)
+
+CLAIM = Step(
+    name="claim",
+    label="由我承办",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    effect="claim",
+    tells=("lead",),
+)
+
+COMMENT = Step(
+    name="comment",
+    label="批注",
+    sources=(),
+    target=None,
+    permission="cases.comment_case",
+    reach=VIEWER,
+    facts=(Fact("note", "批注内容", "long"), Fact("files", "附件", "files", required=False)),
+    tells=("handler",),
+)
+
+INVITE = Step(
+    name="invite",
+    label="请协办",
+    sources=(),
+    target=None,
+    permission="cases.assign_case",
+    facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办事项", "long")),
+    effect="invite",
+)
+
+RELEASE = Step(
+    name="release",
+    label="结束协办",
+    sources=(),
+    target=None,
+    permission="cases.assign_case",
+    facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办结果", "long")),
+    effect="release",
+)
+
+CONTRIBUTE = Step(
+    name="contribute",
+    label="反馈协办情况",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    reach=PARTNER,
+    facts=(Fact("note", "协办情况", "long"), Fact("files", "附件", "files", required=False)),
+    tells=("handler", "lead"),
+)
+
+LINK = Step(
+    name="link",
+    label="关联事项",
+    sources=(),
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("other", "相关事项编号", "case"),
+        Fact("relation", "关系", "choice", choices=(("related", "关联"), ("repeat", "重复反映"))),
+    ),
+    effect="link",
+)
+
+SHARE = Step(
+    name="share",
+    label="请人查阅",
+    sources=(),
+    target=None,
+    permission="cases.assign_case",
+    facts=(Fact("person", "查阅人", "colleague"), Fact("note", "事由")),
+    effect="share",
+)
+
+URGE = Step(
+    name="urge",
+    label="催办",
+    sources=(),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("note", "催办意见", "long"),),
+    tells=("handler", "lead"),
+    article="《信访工作条例》第四十条",
+)
+
+AMEND = Step(
+    name="amend",
+    label="更正登记内容",
+    sources=(),
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("title", "标题", limit=120, column="title"),
+        Fact("summary", "诉求概况", "long", column="summary"),
+        Fact("area", "发生地", "area", column="area"),
+        Fact("place", "详细地点", required=False, limit=120, column="place"),
+        Fact("category", "内容类别", "category", required=False, column="category"),
+        Fact("note", "更正原因"),
+    ),
+)
+
+COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, COMMENT)
+
+
+def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> Step:
+    """The step that joins a case into the one it repeats."""
+    return Step(
+        name="merge",
+        label="并案",
+        sources=sources,
+        target=target,
+        permission="cases.work_case",
+        facts=(Fact("into", "并入事项编号", "case", column="merged_into"), Fact("note", "并案理由", "long")),
+        cancels=cancels,
+        effect="merge",
+        tells=("handler", "first"),
+        help="同一人就同一事项重复提出的,并入先收到的一件办理。并案不减少答复的义务。",
+    )

@@ -1,0 +1,24 @@
+"""Search by pairs of neighbouring characters: exact for every word of two characters and more.
+
+Word breakers lose names and places, and trigrams cannot find a two-character word; pairs find both by one index.
+"""
+
+import unicodedata
+
+# Full-width forms, brackets and case must not hide a word.
+_IGNORED = {"Z", "C"}
+
+
+def normal(text: str) -> str:
+    """The text as it is compared: half-width, lower case, without spaces."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return "".join(char for char in folded if unicodedata.category(char)[0] not in _IGNORED)
+
+
+def grams(*texts: str) -> list[str]:
+    """Every pair of neighbouring characters in the texts, each once, sorted."""
+    found = set()
+    for text in texts:
+        plain = normal(text)
+        found.update(plain[i : i + 2] for i in range(len(plain) - 1))
+    return sorted(found)

@@ -1,0 +1,38 @@
+"""The kinds of case that the domain apps bring: their workflow and their table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .workflow import Workflow
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of case; ``effects`` are the kind's own, beside those of the kernel."""
+
+    workflow: Workflow
+    model: type
+    effects: dict[str, Callable] = field(default_factory=dict)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """The kind can be used from now on; called in ``AppConfig.ready``."""
+    _kinds[kind.workflow.kind] = kind
+
+
+def kind_of(case) -> Kind:
+    """The kind of this case."""
+    return _kinds[case.kind]
+
+
+def workflow_of(case) -> Workflow:
+    """The workflow table this case follows."""
+    return _kinds[case.kind].workflow
+
+
+def kinds() -> dict[str, Kind]:
+    """Every registered kind by its code."""
+    return dict(_kinds)

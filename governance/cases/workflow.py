@@ -1,0 +1,170 @@
+"""The vocabulary of workflow tables: plain Python that a lawyer can read and a test can walk.
+
+A workflow is a table of steps. One row says all there is to know about a lawful move of a case: from where, to
+where, who may, which facts it needs, which clocks it starts and meets, which papers it issues, and by which article.
+Buttons, forms, API, permission tests, the flow chart and the docs are drawn from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+# Where the person's post must stand for its permission to count on this case.
+HOLDER = "holder"  # in the unit that holds the case now
+SENDER = "sender"  # in the unit that sent the case to its holder
+PARTNER = "partner"  # in the holding unit or one that handles it together
+OVERSEER = "overseer"  # in a unit that oversees the place of the case
+VIEWER = "viewer"  # anybody who may see the case
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing a step must be told. ``column`` names the field of the case that keeps it."""
+
+    name: str
+    label: str
+    kind: str = "text"  # text long date number flag confirm choice unit user colleague case area category files
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+    article: str = ""
+    column: str = ""
+    limit: int = 0  # most characters of a text
+    minimum: int | None = None
+    maximum: int | None = None
+    past_only: bool = False  # a date of something that has happened
+    needed_if: tuple[str, str] | None = None  # (other fact, its value) that makes this one required
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition of law on the case itself, with the sentence that is said when it does not hold."""
+
+    holds: Callable[[Any], bool]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ClockStart:
+    """A clock that the step starts; ``since`` is a fact or column with the start date, or ``now``."""
+
+    term: str
+    since: str = "now"
+    when: Callable[[Any], bool] | None = None
+    amount: str = ""  # fact that says how many, where the law leaves it to the organ
+
+
+@dataclass(frozen=True)
+class Extension:
+    """The step lengthens a running clock by the number of days in a fact."""
+
+    term: str
+    days: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One lawful move. ``sources`` empty means: from every open status. ``target`` None: the status stays."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str | None
+    permission: str
+    reach: str = HOLDER
+    facts: tuple[Fact, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    starts: tuple[ClockStart, ...] = ()
+    meets: tuple[str, ...] = ()
+    cancels: tuple[str, ...] = ()
+    extends: Extension | None = None
+    needs_running: str = ""  # a term whose clock must be running
+    in_time: bool = False  # ... and must not be over yet
+    papers: tuple[str, ...] = ()
+    approval: str = ""  # permission of the person who must agree before it takes effect
+    effect: str = ""  # name of a function of ``effects`` for what a column cannot say
+    tells: tuple[str, ...] = ()  # who hears of it: handler, lead, sender, first
+    article: str = ""
+    help: str = ""
+    said_when_wrong: str = ""
+    main: bool = False  # offered as the primary button
+
+
+@dataclass(frozen=True)
+class Status:
+    """A place a case can stand; ``closed`` ones have no steps but those that say so."""
+
+    label: str
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """All statuses and steps of one kind of case."""
+
+    kind: str
+    label: str
+    prefix: str
+    opening: str
+    statuses: dict[str, Status]
+    steps: tuple[Step, ...]
+    opening_clocks: tuple[ClockStart, ...] = ()
+    _by_name: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self):
+        self._by_name.update({step.name: step for step in self.steps})
+
+    def step(self, name: str) -> Step | None:
+        """The row of that name."""
+        return self._by_name.get(name)
+
+    def sources_of(self, step: Step) -> tuple[str, ...]:
+        """The statuses in which the step is possible."""
+        return step.sources or tuple(code for code, status in self.statuses.items() if not status.closed)
+
+    def steps_from(self, status: str) -> list[Step]:
+        """The steps possible in a status, in the order of the table."""
+        return [step for step in self.steps if status in self.sources_of(step)]
+
+
+def problems(workflow: Workflow, *, permissions, papers, terms, effects) -> list[str]:
+    """What is wrong with a table, one sentence each; empty when it can be used.
+
+    Every name it mentions exists, every status can be reached from the opening one, and from every status a closed
+    one can be reached: no dead ends.
+    """
+    found = []
+    if len(workflow._by_name) != len(workflow.steps):
+        found.append("two steps share a name")
+    for step in workflow.steps:
+        where = f"step {step.name}"
+        targets = (*step.sources, *((step.target,) if step.target else ()))
+        found += [f"{where}: unknown status {name}" for name in targets if name not in workflow.statuses]
+        asked = (step.permission, *((step.approval,) if step.approval else ()))
+        found += [f"{where}: unknown permission {name}" for name in asked if name not in permissions]
+        found += [f"{where}: unknown paper {name}" for name in step.papers if name not in papers]
+        used = (*(start.term for start in step.starts), *step.meets, *step.cancels, step.needs_running)
+        used += (step.extends.term,) if step.extends else ()
+        found += [f"{where}: unknown term {name}" for name in used if name and name not in terms]
+        if step.effect and step.effect not in effects:
+            found.append(f"{where}: unknown effect {step.effect}")
+        if len({fact.name for fact in step.facts}) != len(step.facts):
+            found.append(f"{where}: two facts share a name")
+    moves = [(source, step.target) for step in workflow.steps if step.target for source in workflow.sources_of(step)]
+    reached = _closure({workflow.opening}, moves)
+    found += [f"status {name} is never reached" for name in workflow.statuses if name not in reached]
+    ends = {name for name, status in workflow.statuses.items() if status.closed}
+    ending = _closure(ends, [(target, source) for source, target in moves])
+    found += [f"status {name} is a dead end" for name in workflow.statuses if name not in ending]
+    return found
+
+
+def _closure(start: set[str], moves: list[tuple[str, str]]) -> set[str]:
+    """Everything that can be reached from ``start`` along the moves."""
+    reached = set(start)
+    grew = True
+    while grew:
+        more = {target for source, target in moves if source in reached} - reached
+        reached |= more
+        grew = bool(more)
+    return reached

@@ -1,0 +1,91 @@
+"""What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
+
+from governance.cases import access, deadlines
+from governance.cases.models import Case
+from governance.cases.refusals import FactMissing, StepNotPossible
+
+from .models import Petition
+from .workflow import is_simplified, runs_sixty_days
+
+
+def simplify(petition, *, doing, facts):
+    """The petition follows the simplified procedure."""
+    petition.procedure = Petition.Procedure.SIMPLIFIED
+    return ["procedure"]
+
+
+def convert(petition, *, doing, facts):
+    """The petition follows the ordinary procedure again."""
+    petition.procedure = Petition.Procedure.ORDINARY
+    return ["procedure"]
+
+
+def accept(petition, *, doing, facts):
+    """The day of acceptance stands; whoever accepts handles it until another is named."""
+    petition.accepted_on = doing.day
+    if petition.handler_id is None and doing.actor is not None:
+        petition.handler = doing.actor
+    return ["accepted_on", "handler"]
+
+
+def take_back(petition, *, doing, facts):
+    """The unit that sent the petition holds it again."""
+    petition.lead_unit = petition.sender_unit or petition.first_unit
+    petition.sender_unit = None
+    petition.handler = None
+    return ["lead_unit", "sender_unit", "handler"]
+
+
+def serve(petition, *, doing, facts):
+    """Service cannot come before the paper that is served."""
+    answered = petition.events.filter(to_status="answered").order_by("-seq").values_list("at", flat=True).first()
+    if answered is not None and facts["served_on"] < answered.date():
+        raise FactMissing({"served_on": f"送达日期不能早于答复日期 {answered:%Y-%m-%d}。"})
+    return []
+
+
+def archive(petition, *, doing, facts):
+    """Nothing that the law wants is still owed when the file is closed."""
+    if deadlines.running(petition, "petition.assign_report"):
+        raise StepNotPossible("交办事项还没有提交办结报告,不能归档。")
+    return []
+
+
+def reclassify(petition, *, doing, facts):
+    """The class, its confidentiality and the clocks that hang on it agree again."""
+    if petition.petition_class != Petition.Class.APPEAL_REQUEST:
+        petition.route = ""
+    changed = ["route", *_restrict(petition, doing)]
+    if petition.status == "handling" and not is_simplified(petition):
+        running = deadlines.running(petition, "petition.handle")
+        if running and not runs_sixty_days(petition):
+            deadlines.cancel(petition, "petition.handle", at=doing.at, event=None)
+        elif not running and runs_sixty_days(petition):
+            deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=doing.at, event=None)
+    return changed
+
+
+def _restrict(petition, doing) -> list[str]:
+    is_accusation = petition.petition_class == Petition.Class.ACCUSATION
+    if is_accusation == petition.is_restricted:
+        return []
+    if not is_accusation:
+        raise FactMissing({"petition_class": "检举控告事项的知悉范围不得放开,不能改为其他性质。"})
+    if is_simplified(petition):
+        raise FactMissing({"petition_class": "简易办理的事项请先转为普通程序。"})
+    petition.confidentiality = Case.Confidentiality.RESTRICTED
+    trusted = access.confidants(petition, petition.lead_unit_id, on=doing.day)
+    trusted += [person for person in (doing.actor, petition.handler) if person is not None]
+    access.grant(petition, {person.pk: person for person in trusted}.values())
+    return ["confidentiality"]
+
+
+EFFECTS = {
+    "simplify": simplify,
+    "convert": convert,
+    "accept": accept,
+    "take_back": take_back,
+    "serve": serve,
+    "archive": archive,
+    "reclassify": reclassify,
+}
