@@ -1,16 +1,21 @@
 """The door to one case, and who may take which step."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
 from governance.organisation.models import Post, User
+from governance.organisation.records import record
 from governance.organisation.standing import Standing, standing_of, units_above, units_under
 
-from .models import Case, CaseUnit, CaseUserObjectPermission
-from .refusals import StepNotAllowed
+from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
+from .refusals import FactMissing, StepNotAllowed
 from .workflow import HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
+
+SHORTEST_REASON = 4
 
 
 def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
@@ -124,3 +129,26 @@ def people_in(unit_id: int, *, on, role: str | None = None):
     if role:
         posts = posts.filter(role__name=role)
     return User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "id")
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """A person's numbers in clear, for one look."""
+
+    name: str
+    phone: str
+    id_number: str
+
+
+def reveal(participant: Participant, user, *, reason: str, at, ip: str | None = None) -> Revealed:
+    """The person's numbers in clear; the look stands in the security record with its reason.
+
+    Raises ``StepNotAllowed`` for those who do not work on the case and ``FactMissing`` without a reason.
+    """
+    case = case_for(user, participant.case.number)
+    if not may_see_names(user, case):
+        raise StepNotAllowed("只有办理这件事项的人员可以查看身份信息。")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise FactMissing({"reason": "请写明查看事由,至少四个字。"})
+    record("unmask", actor=user, at=at, subject=f"{case.number} {participant.masked_name}", reason=reason, ip=ip)
+    return Revealed(participant.name, participant.phone, participant.id_number)

@@ -1,38 +1,19 @@
 """The verbs: the only code that changes a case. One call is one transaction with its event, clocks, papers, notices."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from governance.notices import outbox
-from governance.organisation.standing import standing_of
 
 from . import access, attachments, audience, deadlines, effects, papers, registry
 from .forms import StepForm, as_raw, as_told
 from .grams import grams, normal
+from .history import Doing, write_event
 from .models import Case, CaseUnit, Event, Participant, Proposal
 from .refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
 from .workflow import Step
-
-SYSTEM_NAME = "系统"
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One act on one case: who does it and when.
-
-    ``replay`` marks history that happened elsewhere: it leaves no papers and rings no bell.
-    """
-
-    actor: object | None
-    at: datetime
-    replay: bool = False
-
-    @property
-    def day(self) -> date:
-        return timezone.localdate(self.at)
 
 
 def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, **facts) -> Event:
@@ -335,28 +316,6 @@ def _close_proposal(proposal: Proposal, decision: str, doing: Doing, reason: str
     proposal.decided_at = doing.at
     proposal.reason = reason[:300]
     proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
-
-
-def write_event(case, *, step, label, doing: Doing, from_status="", to_status="", facts=None, note="") -> Event:
-    """One sealed row stands in the history; the caller holds the case's lock."""
-    actor = doing.actor
-    event = Event(
-        case_id=case.pk,
-        step=step,
-        label=label,
-        from_status=from_status,
-        to_status=to_status,
-        actor=actor,
-        actor_name=actor.name if actor else SYSTEM_NAME,
-        actor_post=standing_of(actor, doing.day).title[:120] if actor else "",
-        at=doing.at,
-        recorded_at=timezone.now(),
-        facts=facts or {},
-        note=note,
-    )
-    event.seq = 0  # the trigger gives the real one
-    event.save(force_insert=True)
-    return event
 
 
 def _tell(own, step: Step, event: Event, doing: Doing, people: set[int]) -> None:
