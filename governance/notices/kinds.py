@@ -41,7 +41,7 @@ def all_kinds() -> list[Kind]:
 
 register(
     Kind("assigned", "新到事项"),
-    Kind("progress", "办理进展"),
+    Kind("case", "办理进展"),
     Kind("approval", "待我审批"),
     Kind("deadline", "时限提醒"),
     Kind("overdue", "超期警示"),
