@@ -127,7 +127,7 @@ class _Round:
             return refusal if refusal.line_is_down else None
         except Exception:
             log.exception("Notice %s cannot be sent over %s", row.notice_id, row.channel)
-            self._retry(row, NotDelivered("内容无法生成,请联系系统管理员"))
+            self._retry(row, NotDelivered("内容无法生成，请联系系统管理员"))
             return None
         self._close(row, Delivery.State.SENT, "")
         return None
@@ -140,9 +140,9 @@ class _Round:
         if not recipient.is_active:
             return "收件人已停用"
         if not channel.reaches(recipient):
-            return "收件人没有地址,或已关闭外发"
+            return "收件人没有地址，或已关闭外发"
         if self.now - row.asked_at > STALE_AFTER:
-            return "已过时,消息仍可登录查看"
+            return "已过时，消息仍可登录查看"
         return ""
 
     def _retry(self, row: Delivery, refusal: NotDelivered) -> None:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from .channels import NotDelivered
 from .models import Notice
 
-RESTRICTED_TEXT = "您有一条新消息,请登录查看"
+RESTRICTED_TEXT = "您有一条新消息，请登录查看"
 
 
 class EmailChannel:
@@ -96,15 +96,15 @@ def _words_for(error: Exception) -> str:
     """What went wrong, in words for the office."""
     match error:
         case smtplib.SMTPRecipientsRefused():
-            return f"收件地址被拒绝:{_said(*next(iter(error.recipients.values())))}"
+            return f"收件地址被拒绝：{_said(*next(iter(error.recipients.values())))}"
         case smtplib.SMTPAuthenticationError():
-            return f"邮件服务器不接受本系统的账号:{_said(error.smtp_code, error.smtp_error)}"
+            return f"邮件服务器不接受本系统的账号：{_said(error.smtp_code, error.smtp_error)}"
         case smtplib.SMTPSenderRefused():
-            return f"发件地址被拒绝:{_said(error.smtp_code, error.smtp_error)}"
+            return f"发件地址被拒绝：{_said(error.smtp_code, error.smtp_error)}"
         case smtplib.SMTPDataError():
-            return f"邮件被拒收:{_said(error.smtp_code, error.smtp_error)}"
+            return f"邮件被拒收：{_said(error.smtp_code, error.smtp_error)}"
         case smtplib.SMTPResponseException():
-            return f"邮件服务器拒绝连接:{_said(error.smtp_code, error.smtp_error)}"
+            return f"邮件服务器拒绝连接：{_said(error.smtp_code, error.smtp_error)}"
         case ValueError():
             return "收件地址的写法不对"
         case ConnectionError():
@@ -113,7 +113,7 @@ def _words_for(error: Exception) -> str:
         return "邮件服务器没有在规定时间内应答"
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "邮件服务器中途断开"
-    return f"连不上邮件服务器:{error}"[:200]
+    return f"连不上邮件服务器：{error}"[:200]
 
 
 def _said(code: int, words: bytes | str) -> str:

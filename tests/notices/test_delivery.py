@@ -37,7 +37,7 @@ def test_it_reaches_a_real_mailbox(li, smtp):
     row = tell(li, subject_key="XF1")
     assert deliver_due(NOON).sent == 1
     (letter,) = smtp
-    assert letter["Subject"].strip() == "【县综治中心】时限提醒:韦曲街道物业停水一事今天到期"
+    assert letter["Subject"].strip() == "【县综治中心】时限提醒：韦曲街道物业停水一事今天到期"
     assert letter["To"] == "李强 <li@example.org>"
     body = letter.get_body(("plain",)).get_content()
     assert "编号:XF1" in body
@@ -53,7 +53,7 @@ def test_it_puts_no_word_of_a_restricted_case_into_a_letter(li, smtp):
     tell(li, restricted=True, subject_key="XF1", text="检举张某", link="/cases/XF1/")
     deliver_due(NOON)
     (letter,) = smtp
-    assert letter["Subject"].strip() == "【县综治中心】您有一条新消息,请登录查看"
+    assert letter["Subject"].strip() == "【县综治中心】您有一条新消息，请登录查看"
     whole = letter["Subject"] + letter.get_body(("plain",)).get_content()
     assert "http://127.0.0.1:8000/notices/" in whole
     for secret in ("检举", "张某", "XF1", "时限提醒"):
@@ -171,7 +171,7 @@ def test_it_waits_for_the_morning_unless_it_is_urgent(li, smtp):
     tell(li, "urgent", at=EVENING, kind="emergency", text="水库险情")
     Delivery.objects.filter(pk=calm.pk).update(next_try_at=EVENING)
     assert deliver_due(EVENING).sent == 1
-    assert [letter["Subject"].strip() for letter in smtp] == ["【县综治中心】紧急情况:水库险情"]
+    assert [letter["Subject"].strip() for letter in smtp] == ["【县综治中心】紧急情况：水库险情"]
     morning = EVENING.replace(hour=7, minute=30) + timedelta(days=1)
     assert deliver_due(morning - minutes(1)).taken == 0
     assert deliver_due(morning).sent == 1
@@ -200,9 +200,9 @@ def test_it_drops_what_is_not_owed_any_more(li, smtp):
     reasons = dict(Delivery.objects.filter(state="dropped").values_list("notice__key", "last_error"))
     assert reasons == {
         "left": "收件人已停用",
-        "moved": "收件人没有地址,或已关闭外发",
-        "silent": "收件人没有地址,或已关闭外发",
-        "old": "已过时,消息仍可登录查看",
+        "moved": "收件人没有地址，或已关闭外发",
+        "silent": "收件人没有地址，或已关闭外发",
+        "old": "已过时，消息仍可登录查看",
     }
 
 
@@ -253,7 +253,7 @@ def test_it_sends_the_others_when_one_row_breaks_the_program(li, settings, mailo
     outcome = deliver_due(NOON)
     assert (outcome.sent, outcome.retried) == (2, 1)
     bad.refresh_from_db()
-    assert bad.last_error == "内容无法生成,请联系系统管理员"
+    assert bad.last_error == "内容无法生成，请联系系统管理员"
 
 
 def test_it_gives_back_what_it_had_no_time_for(li, smtp, monkeypatch):
@@ -278,7 +278,7 @@ def test_it_rings_by_celery_and_by_command_alike(li, smtp, capsys, time_machine)
     deliver_notices()
     tell(li, "b")
     call_command("deliver_notices")
-    assert capsys.readouterr().out == "已发送 1,稍后再试 0,未能送达 0,不再发送 0\n"
+    assert capsys.readouterr().out == "已发送 1，稍后再试 0，未能送达 0，不再发送 0\n"
     assert len(smtp) == 2
 
 
