@@ -40,7 +40,7 @@ def test_it_reaches_a_real_mailbox(li, smtp):
     assert letter["Subject"].strip() == "【县综治中心】时限提醒：韦曲街道物业停水一事今天到期"
     assert letter["To"] == "李强 <li@example.org>"
     body = letter.get_body(("plain",)).get_content()
-    assert "编号:XF1" in body
+    assert "编号：XF1" in body
     assert "http://127.0.0.1:8000/cases/X1/" in body
     row.refresh_from_db()
     assert (row.state, row.attempts, row.next_try_at, row.last_error) == ("sent", 1, None, "")
@@ -73,7 +73,7 @@ def test_it_tries_again_after_a_refusal_for_now(li, smtp):
     assert deliver_due(NOON).retried == 1
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("waiting", 1)
-    assert row.last_error == "邮件被拒收:451 try again later"
+    assert row.last_error == "邮件被拒收：451 try again later"
     assert minutes(1) <= row.next_try_at - NOON < minutes(1.5)
     assert deliver_due(NOON + minutes(0.9)).taken == 0
     smtp.refuse = ""
@@ -86,7 +86,7 @@ def test_it_gives_up_at_once_on_a_refusal_for_good_and_still_sends_the_others(li
     smtp.refuse = "554 no such mailbox"
     assert deliver_due(NOON).failed == 1
     row.refresh_from_db()
-    assert (row.state, row.next_try_at, row.last_error) == ("failed", None, "邮件被拒收:554 no such mailbox")
+    assert (row.state, row.next_try_at, row.last_error) == ("failed", None, "邮件被拒收：554 no such mailbox")
 
 
 def test_it_fails_after_eight_tries_with_doubled_waits(li, smtp):
