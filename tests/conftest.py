@@ -24,6 +24,8 @@ from governance.celery import app as celery_app
 from governance.local_services import THROWAWAY, running_postgres, running_valkey
 from tests.processes import CeleryWorker, wait_until
 
+pytest_plugins = ["tests.cast"]
+
 TEST_VAR = "GOVERNANCE_TEST_VAR"
 
 
