@@ -1,0 +1,125 @@
+from datetime import date
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from governance.organisation import pickers
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 20)
+
+
+def values(client, name, query):
+    answer = client.get(reverse(f"organisation:{name}") + query)
+    assert answer.status_code == 200
+    return [line["value"] for line in answer.json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?q=凤栖", ["韦曲街道 / 凤栖路社区", "韦曲街道 / 凤栖路社区 / 凤栖路社区第一网格"]),
+        ("?q=韦曲 广场", ["韦曲街道 / 广场社区"]),
+        ("?q=郭杜街道 / 郭北", ["郭杜街道 / 郭北社区"]),
+        ("?q=610116002", ["郭杜街道", "郭杜街道 / 郭北社区"]),
+        ("?q=社区&scope=610116002", ["郭杜街道 / 郭北社区"]),
+        ("?q=凤栖&level=village", ["韦曲街道 / 凤栖路社区"]),
+        ("?q=街道&level=township", ["韦曲街道", "郭杜街道"]),
+        ("?q=没有", []),
+        ("?q=%25", []),
+        ("?q=%00郭杜&scope=x'y&level=moon", ["郭杜街道", "郭杜街道 / 郭北社区"]),
+    ],
+)
+def test_it_finds_areas_by_name_path_or_code(client, login, cast, query, expected):
+    login(cast.clerk)
+    assert values(client, "area_search", query) == expected
+
+
+def test_it_puts_the_places_that_bear_the_word_before_those_below_them(client, login, cast):
+    login(cast.clerk)
+    assert values(client, "area_search", "?q=韦曲")[0] == "韦曲街道"
+
+
+def test_it_finds_active_units(client, login, cast):
+    login(cast.clerk)
+    assert values(client, "unit_search", "?q=住建") == ["长安区住房和城乡建设局"]
+    assert values(client, "unit_search", "?q=长安 住房") == ["长安区住房和城乡建设局"]
+    assert values(client, "unit_search", "?q=派出所&kind=police") == ["韦曲派出所"]
+    cast.water.is_active = False
+    cast.water.save(update_fields=["is_active"])
+    assert values(client, "unit_search", "?q=水务") == []
+
+
+def test_it_finds_active_people_with_their_posts(client, login, cast):
+    login(cast.clerk)
+    answer = client.get(reverse("organisation:user_search") + "?q=李文").json()["results"]
+    assert answer == [{"value": "李文斌（handler）", "hint": "区住建局·承办人"}]
+    assert values(client, "user_search", f"?unit={cast.housing.pk}&role=handler") == [
+        "崔丽（second_handler）",
+        "李文斌（handler）",
+    ]
+
+
+def test_it_lists_people_at_a_fixed_number_of_queries(client, login, cast, django_assert_max_num_queries):
+    login(cast.clerk)
+    client.get(reverse("organisation:user_search"))
+    with django_assert_max_num_queries(5):
+        client.get(reverse("organisation:user_search"))
+
+
+@pytest.mark.parametrize(
+    "words", ["610116001002", "凤栖路社区", "韦曲街道 / 凤栖路社区", "韦曲街道/凤栖路社区", " 凤栖路社区 "]
+)
+def test_it_reads_an_area_the_way_people_write_it(cast, words):
+    assert pickers.area_named(words).pk == "610116001002"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [("社区", "不止一个"), ("火星", "没有找到"), ("郭杜街道 / 凤栖路社区", "没有找到"), ("/", "不止一个")],
+)
+def test_it_says_which_areas_could_be_meant(cast, words, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        pickers.area_named(words)
+
+
+def test_it_refuses_an_area_outside_the_scope(cast):
+    with pytest.raises(ValidationError, match="没有找到"):
+        pickers.area_named("610116001002", scope="610116002")
+
+
+@pytest.mark.parametrize("words", ["handler", "李文斌", "李文斌（handler）", "李文斌(handler)", "Handler"])
+def test_it_reads_a_person_the_way_people_write_it(cast, words):
+    assert pickers.person_named(words, on=TODAY) == cast.handler
+
+
+def test_it_refuses_a_person_who_is_not_in_the_unit(cast):
+    with pytest.raises(ValidationError, match="没有找到"):
+        pickers.person_named("李文斌", on=TODAY, units={cast.water.pk})
+
+
+class Form(forms.Form):
+    area = pickers.AreaField(label="地点", scope="610116001", levels=("village",))
+    unit = pickers.UnitField(label="单位", required=False)
+    person = pickers.UserField(label="人员", required=False, on=TODAY)
+
+
+def test_it_gives_the_record_itself_and_shows_it_in_words(cast):
+    form = Form({"area": "凤栖路", "unit": "区水务局", "person": "崔丽"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["area"].pk == "610116001002"
+    assert form.cleaned_data["unit"] == cast.water
+    assert form.cleaned_data["person"] == cast.second_handler
+    html = Form(initial={"area": cast.area("610116001002"), "unit": cast.water}).as_p()
+    assert "韦曲街道 / 凤栖路社区" in html
+    assert 'data-picker="/organisation/areas/search?scope=610116001&amp;level=village"' in html
+
+
+def test_it_keeps_what_was_typed_when_nothing_fits(cast):
+    form = Form({"area": "不知道", "unit": ""})
+    assert not form.is_valid()
+    assert 'value="不知道"' in form.as_p()
+    assert "unit" not in form.errors
