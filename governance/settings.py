@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "governance.organisation.middleware.PersonMiddleware",
+    "governance.organisation.middleware.LoginMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -114,6 +116,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "governance.organisation.navigation.frame",
             ]
         },
     }
@@ -172,24 +175,26 @@ AUTHENTICATION_BACKENDS = [
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = ["governance.organisation.hashers.OfficeArgon2Hasher"]
+# GB/T 22239-2019 8.1.4.1 a) wants complexity and periodic change; a county may set the age to 0.
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "phone")},
-    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
+    {"NAME": "governance.organisation.passwords.ClassesValidator"},
+    {"NAME": "governance.organisation.passwords.PersonValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "governance.organisation.passwords.HistoryValidator"},
 ]
-LOGIN_URL = "login"
+PASSWORD_MAX_AGE_DAYS = int(env("PASSWORD_MAX_AGE_DAYS", "90"))
+# A first password that nobody used lies about on paper.
+FIRST_PASSWORD_DAYS = 7
+LOGIN_URL = "organisation:login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "organisation:login"
 
 # Sessions live in PostgreSQL, so that an emptied broker logs nobody out. The first limit is absolute.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "governance.organisation.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
 # The __Host- prefix binds a cookie to this host and to HTTPS; a browser refuses it over plain HTTP.
@@ -205,6 +210,12 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Whoever goes on trying must not keep the owner out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "governance.organisation.entrance.client_ip"
+AXES_LOCKOUT_CALLABLE = "governance.organisation.views.login.locked_out"
+# Our own security record has the logins.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_ALLOWED_CORS_ORIGINS = None
 AXES_VERBOSE = False
@@ -364,6 +375,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "kombu": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
     },
 }
 

@@ -1,7 +1,8 @@
-from django.urls import path
+from django.urls import include, path
 
 from governance.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("governance.organisation.urls")),
 ]

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.module_loading import import_string
 
 
 class Area(models.Model):
@@ -146,6 +149,38 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self):
         """False for everybody: there is no back door beside the posts."""
         return False
+
+
+class OldPassword(models.Model):
+    """The hash of a password that was replaced, kept so that it does not come back too soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="old_passwords", verbose_name="人员")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "用过的密码"
+        verbose_name_plural = "用过的密码"
+        default_permissions = ()
+        ordering = ["-replaced_at", "-id"]
+
+    def __str__(self):
+        return f"{self.user} {self.replaced_at:%Y-%m-%d}"
+
+
+class LoginSession(AbstractBaseSession):
+    """A session and whose it is."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name="人员")
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "登录会话"
+        verbose_name_plural = "登录会话"
+        default_permissions = ()
+
+    @classmethod
+    def get_session_store_class(cls):
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
 
 class PostQuerySet(models.QuerySet):

@@ -1,0 +1,101 @@
+"""What happens to a person's account: opened, changed, closed, its password set; each leaves a record."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from .models import AccessRecord, OldPassword, User
+from .passwords import KEPT, first_password
+from .records import record
+from .sessions import end_sessions
+
+Verb = AccessRecord.Verb
+
+
+def subject_of(user: User) -> str:
+    """The person as the security record names them."""
+    return f"{user.name}({user.username})"
+
+
+@transaction.atomic
+def open_account(user: User, *, actor: User | None, at: datetime, ip: str | None = None) -> str:
+    """The person can log in with the returned first password, which must be changed and is shown once only."""
+    password = first_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.password_changed_at = at
+    user.save(force_insert=True)
+    record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason="新建账号", ip=ip)
+    return password
+
+
+@transaction.atomic
+def change_details(user: User, changed: list[str], *, actor: User, at: datetime, ip: str | None = None) -> None:
+    """The named columns are saved; nothing changed leaves no record."""
+    if not changed:
+        return
+    user.save(update_fields=changed)
+    labels = "、".join(str(User._meta.get_field(name).verbose_name) for name in changed)
+    record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=f"修改{labels}", ip=ip)
+
+
+@transaction.atomic
+def close_account(user: User, *, actor: User, at: datetime, reason: str, ip: str | None = None) -> None:
+    """The person cannot log in and is logged out everywhere at once; posts and history stay."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+    record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=f"停用账号：{reason}", ip=ip)
+
+
+@transaction.atomic
+def reopen_account(user: User, *, actor: User, at: datetime, ip: str | None = None) -> str:
+    """The person can log in again, with the returned first password."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason="恢复账号", ip=ip)
+    return reset_password(user, actor=actor, at=at, ip=ip)
+
+
+@transaction.atomic
+def reset_password(user: User, *, actor: User | None, at: datetime, ip: str | None = None) -> str:
+    """The returned first password is the only one that works, and the person is logged out everywhere."""
+    password = first_password()
+    _set_password(user, password, at=at, must_change=True)
+    end_sessions(user)
+    record(Verb.PASSWORD, actor=actor, at=at, subject=subject_of(user), reason="重置密码", ip=ip)
+    return password
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, at: datetime, keep: str | None, ip: str | None = None) -> None:
+    """The person's own new password holds; every other session of theirs is ended."""
+    _set_password(user, password, at=at, must_change=False)
+    end_sessions(user, keep=keep)
+    record(Verb.PASSWORD, actor=user, at=at, subject=subject_of(user), reason="本人修改", ip=ip)
+
+
+def _set_password(user: User, password: str, *, at: datetime, must_change: bool) -> None:
+    OldPassword.objects.create(user=user, password=user.password, replaced_at=at)
+    kept = OldPassword.objects.filter(user=user).values_list("pk", flat=True)[:KEPT]
+    OldPassword.objects.filter(user=user).exclude(pk__in=list(kept)).delete()
+    user.set_password(password)
+    user.must_change_password = must_change
+    user.password_changed_at = at
+    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+
+
+def must_change_password(user: User, at: datetime) -> bool:
+    """True if the password is a first one or older than the county allows."""
+    if user.must_change_password:
+        return True
+    limit = settings.PASSWORD_MAX_AGE_DAYS
+    changed = user.password_changed_at
+    return bool(limit and changed and at - changed > timedelta(days=limit))
+
+
+def first_password_is_stale(user: User, at: datetime) -> bool:
+    """True if a first password was handed out so long ago that it no longer opens the door."""
+    limit = timedelta(days=settings.FIRST_PASSWORD_DAYS)
+    return bool(user.must_change_password and user.password_changed_at and at - user.password_changed_at > limit)

@@ -1,0 +1,92 @@
+"""What holds for every request of a person: logged in, not idle too long, with a password of their own."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from .accounts import must_change_password
+from .entrance import BEGAN, SEEN, client_ip
+from .models import AccessRecord
+from .records import record
+from .standing import standing_of
+
+# One write a minute tells idleness well enough and spares the database one UPDATE a click.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+class PersonMiddleware:
+    """``request.standing`` is there, a session that ran out is ended, and nothing personal stays in a cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        request.standing = None
+        if request.user.is_authenticated:
+            self._count_time(request, now)
+        person = request.user if request.user.is_authenticated else None
+        if person:
+            request.standing = standing_of(person, timezone.localdate(now))
+        response = self.get_response(request)
+        if person and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        """A person whose password must be changed gets the page for that and no other."""
+        if not request.user.is_authenticated or getattr(view, "open_before_password_change", False):
+            return None
+        if must_change_password(request.user, timezone.now()):
+            return _go(request, reverse("organisation:password"))
+        return None
+
+    def process_exception(self, request, exception):
+        """A refusal by permission stands in the security record."""
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
+            at, ip = timezone.now(), client_ip(request)
+            verb = AccessRecord.Verb.DENIED
+            record(verb, actor=request.user, at=at, subject=request.path, succeeded=False, ip=ip)
+
+    @staticmethod
+    def _count_time(request: HttpRequest, now: datetime) -> None:
+        session, second = request.session, int(now.timestamp())
+        began, seen = session.get(BEGAN), session.get(SEEN)
+        if began is None or seen is None:
+            session[BEGAN] = session[SEEN] = second
+        elif second - seen > settings.SESSION_IDLE_SECONDS:
+            minutes = settings.SESSION_IDLE_SECONDS // 60
+            _log_out(request, f"超过 {minutes} 分钟没有操作，已退出，请重新登录。")
+        elif second - began > settings.SESSION_COOKIE_AGE:
+            hours = settings.SESSION_COOKIE_AGE // 3600
+            _log_out(request, f"登录已满 {hours} 小时，已退出，请重新登录。")
+        elif second - seen >= SEEN_EVERY.total_seconds():
+            session[SEEN] = second
+
+
+def _log_out(request: HttpRequest, sentence: str) -> None:
+    request.logout_reason = sentence
+    logout(request)
+    messages.warning(request, sentence)
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    # htmx would put the page it is sent to into a part of this one.
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Every page wants a login unless its view says otherwise; what was asked for comes after it."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.htmx:
+            return HttpResponseClientRedirect(reverse(settings.LOGIN_URL))
+        return super().handle_no_permission(request, view_func)

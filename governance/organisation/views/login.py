@@ -1,0 +1,93 @@
+"""Coming in, going out, and the person's own password."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.organisation.accounts import change_password, must_change_password
+from governance.organisation.entrance import client_ip
+from governance.organisation.forms.login import LoginForm, OwnPasswordForm
+from governance.organisation.models import AccessRecord, LoginSession
+from governance.organisation.records import record
+from governance.organisation.sessions import end_sessions
+
+
+class Login(LoginView):
+    """The way in; a person who is in already goes on to the start page."""
+
+    template_name = "organisation/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form):
+        if form.has_error("__all__", "first_password_stale"):
+            person = form.get_user()
+            verb = AccessRecord.Verb.LOGIN_FAILED
+            at, ip = timezone.now(), client_ip(self.request)
+            record(verb, actor=person, at=at, reason="初始密码已过期", succeeded=False, ip=ip)
+        return super().form_invalid(form)
+
+
+class Logout(LogoutView):
+    """The way out; the browser forgets what it kept of the pages."""
+
+    http_method_names = ["post", "options"]
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"storage"'
+        return response
+
+
+def locked_out(request, response, credentials):
+    """The login page, saying that this name is locked from this address, and for how long."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    locked = f"连续输错 {settings.AXES_FAILURE_LIMIT} 次，登录已锁定 {minutes} 分钟。请稍后再试，或者请综治办重置密码。"
+    form = LoginForm(request, initial={"username": request.POST.get("username", "")[:30]})
+    page = render(request, "organisation/login.html", {"form": form, "locked": locked}, status=429)
+    page["Retry-After"] = str(minutes * 60)
+    return page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request):
+    """The person's own password is changed; the page also ends their sessions elsewhere."""
+    now = timezone.now()
+    form = OwnPasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_password(
+            request.user,
+            form.cleaned_data["new_password1"],
+            at=now,
+            keep=request.session.session_key,
+            ip=client_ip(request),
+        )
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "密码已修改，其他地方的登录已全部退出。")
+        return redirect("/")
+    context = {
+        "form": form,
+        "must_change": must_change_password(request.user, now),
+        "is_first": request.user.must_change_password,
+        "max_age": settings.PASSWORD_MAX_AGE_DAYS,
+        "session_count": LoginSession.objects.filter(user=request.user, expire_date__gt=now).count(),
+    }
+    return render(request, "organisation/password.html", context)
+
+
+@require_POST
+def leave_everywhere(request):
+    """The person is logged out here and everywhere else."""
+    end_sessions(request.user, keep=request.session.session_key)
+    request.logout_reason = "退出所有会话"
+    logout(request)
+    messages.success(request, "已在所有地方退出登录。")
+    return redirect("organisation:login")
+
+
+for view in (password, leave_everywhere):
+    view.open_before_password_change = True
