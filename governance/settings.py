@@ -275,6 +275,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = VAR_DIR / "files"
+# Files handed in for an import and files made by an export; web and workers of several hosts share this directory.
+JOB_ROOT = VAR_DIR / "jobs"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -309,6 +311,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_keepalive": True,
     "socket_connect_timeout": 3,
+    # Whoever rings the bell of a dead broker is told at once; workers have a patience of their own.
+    "max_retries": 0,
     "health_check_interval": 25,
     "global_keyprefix": env("REDIS_PREFIX", "governance:"),
 }
@@ -343,6 +347,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "deliver_notices": {
         "task": "governance.notices.tasks.deliver_notices",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    "sweep_jobs": {
+        "task": "governance.jobs.tasks.sweep_jobs",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 55},
     },

@@ -42,6 +42,7 @@ def pytest_configure(config):
         host = servers.enter_context(running_postgres(Path(os.environ[TEST_VAR]), THROWAWAY))
         connection.settings_dict["HOST"] = str(host)
     settings.MEDIA_ROOT = str(_own_var() / "files")
+    settings.JOB_ROOT = _own_var() / "jobs"
     # Twenty milliseconds a password are right for a login and wasted on the cast of every test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     celery_app.conf.broker_url = "memory://"

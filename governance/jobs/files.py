@@ -1,0 +1,66 @@
+"""Files of jobs: outside the web root, under names of ours, gone when their time is over."""
+
+import os
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+# A part file that nobody has touched for so long belongs to a worker that was killed.
+ORPHAN_AGE = timedelta(hours=25)
+
+
+def path_of(name: str) -> Path:
+    """The place of a stored file; ``ValueError`` for a name that is not one of ours."""
+    if not name or Path(name).name != name:
+        raise ValueError(f"not a job file: {name!r}")
+    return Path(settings.JOB_ROOT) / name
+
+
+@contextmanager
+def new_file(suffix: str):
+    """A path to write to; on leaving the block without an error the finished file stands under the yielded name.
+
+    Nobody ever sees half a file: the bytes are on the disk before the name changes.
+    """
+    root = Path(settings.JOB_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    name = f"{uuid4().hex}{suffix}"
+    part = root / f"{name}.part"
+    try:
+        yield part, name
+        with open(part, "rb+") as written:
+            os.fsync(written.fileno())
+        os.replace(part, root / name)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def store_upload(upload, suffix: str) -> str:
+    """The uploaded file is kept; its name is returned."""
+    with new_file(suffix) as (part, name), open(part, "wb") as out:
+        for chunk in upload.chunks():
+            out.write(chunk)
+    return name
+
+
+def delete(name: str) -> None:
+    """No file of that name exists; an empty name is nothing to do."""
+    if name:
+        path_of(name).unlink(missing_ok=True)
+
+
+def delete_orphans(keep: set[str], now: datetime) -> int:
+    """Files that no job knows and that are old are gone; how many there were."""
+    root = Path(settings.JOB_ROOT)
+    if not root.is_dir():
+        return 0
+    gone = 0
+    oldest = (now - ORPHAN_AGE).timestamp()
+    for path in root.iterdir():
+        if path.name not in keep and path.is_file() and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone

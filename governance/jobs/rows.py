@@ -1,0 +1,70 @@
+"""Jobs as the screen shows them: small objects of finished strings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from . import registry
+from .models import Job
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One job; ``text`` says in words where it stands."""
+
+    url: str
+    title: str
+    state: str
+    text: str
+    asked: str
+    running: bool
+    done: int
+    total: int
+    result_url: str
+    result_text: str
+    cancel_url: str
+    page_url: str
+
+
+def row_of(job: Job, now: datetime) -> JobRow:
+    """The job in finished words; the file is offered only while it is kept."""
+    ready = bool(job.result_path and job.expires_at and job.expires_at > now)
+    page = registry.page_of(job)
+    return JobRow(
+        url=reverse("job", args=[job.pk]),
+        title=registry.label_of(job.kind),
+        state=job.get_state_display(),
+        text=_text(job, ready),
+        asked=_moment(job.created_at),
+        running=job.is_active,
+        done=job.done,
+        total=job.total or 0,
+        result_url=reverse("job-file", args=[job.pk]) if ready else "",
+        result_text=f"下载 {job.result_name}" if ready else "",
+        cancel_url=reverse("job-cancel", args=[job.pk]) if job.is_active else "",
+        page_url="" if job.is_active else page,
+    )
+
+
+def _text(job: Job, ready: bool) -> str:
+    if job.state == Job.State.WAITING:
+        return "正在排队，很快开始。"
+    if job.state == Job.State.RUNNING:
+        unit = registry.unit_of(job.kind)
+        figure = f"{job.done:,} / {job.total:,} {unit}" if job.total else f"{job.done:,} {unit}"
+        return f"{job.message or '已处理'} {figure}"
+    if job.state == Job.State.DONE and job.result_name:
+        size = f"共 {job.result_rows:,} 行，{_size(job.result_size)}"
+        kept = f"保留到 {_moment(job.expires_at)}。" if ready else "文件已过保留期，已删除，需要时请重新办理。"
+        return f"{job.message}{size}，{kept}"
+    return job.message or job.get_state_display()
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} KB"

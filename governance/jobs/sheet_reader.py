@@ -1,0 +1,172 @@
+"""Reads one table in a process of its own: ``python -m governance.jobs.sheet_reader FORMAT FILE OUT ROWS COLUMNS``.
+
+Each row goes to OUT as one JSON list of texts. Parsers may abort the process or eat all memory: that is why this one
+has little of either, and why nobody imports it. Exit status 3 with a sentence on stdout is a refusal.
+"""
+
+import codecs
+import csv
+import json
+import re
+import resource
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from governance.jobs.archives import CHUNK, MEGABYTE, ArchiveRefused, office_kind
+
+REFUSED = 3
+MEMORY = 1024 * MEGABYTE
+CPU_SECONDS = 60
+OUTPUT = 512 * MEGABYTE
+LONGEST_LINE = MEGABYTE
+LONGEST_CELL = 100_000
+# Longest tag that is looked for across the border of two chunks.
+OVERLAP = 4096
+CELL_TAG = re.compile(rb"<(?:\w+:)?(?:c|row|dimension|mergeCell)\s([^<>]*)>")
+REFERENCE = re.compile(rb"(?:^|\s)(?:r|ref)\s*=\s*([\"'])(.*?)\1", re.DOTALL)
+PLACE = re.compile(rb"\$?([A-Z]{0,3})\$?([0-9]{0,7})")
+
+
+def limit_process() -> None:
+    """This process cannot take more than its share, whatever the parser does."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def csv_rows(path: str) -> Iterator[list[str]]:
+    """The rows of a CSV file in UTF-8, with or without mark, or GB18030."""
+    encoding = _encoding(path)
+    csv.field_size_limit(LONGEST_CELL)
+    with open(path, encoding=encoding, newline="") as text:
+        reader = csv.reader(_short_lines(text), strict=True)
+        try:
+            yield from reader
+        except csv.Error as error:
+            fault = f"有一格超过 {LONGEST_CELL} 字" if "field limit" in str(error) else "的逗号或引号不合规范"
+            raise ArchiveRefused(f"第 {reader.line_num} 行{fault}，请检查引号是否成对。") from error
+
+
+def _short_lines(text) -> Iterator[str]:
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise ArchiveRefused(f"第 {number} 行超过 {LONGEST_LINE // 1024} K 字，这不是一张表格。")
+        if "\0" in line:
+            raise ArchiveRefused(f"第 {number} 行含有不可见的空字符，这不是文本表格。")
+        yield line
+
+
+def _encoding(path: str) -> str:
+    with open(path, "rb") as raw:
+        start = raw.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ArchiveRefused("文件编码是 UTF-16，请另存为“CSV UTF-8(逗号分隔)”后再上传。")
+    for encoding in ("utf-8-sig", "gb18030"):
+        if _decodes(path, encoding):
+            return encoding
+    raise ArchiveRefused("文件编码既不是 UTF-8 也不是 GB18030，请另存为“CSV UTF-8(逗号分隔)”后再上传。")
+
+
+def _decodes(path: str, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        with open(path, "rb") as raw:
+            while piece := raw.read(MEGABYTE):
+                decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def xlsx_rows(path: str, rows: int, columns: int) -> Iterator[list[str]]:
+    """The rows of the first sheet of an XLSX file."""
+    with open(path, "rb") as file:
+        if office_kind(file) != "xlsx":
+            raise ArchiveRefused("文件不是 Excel 表格，请另存为 .xlsx 或 .csv 后再上传。")
+        check_cells(file, rows, columns)
+    try:
+        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        for row in sheet.iter_rows():
+            yield [_text(value) for value in row]
+    except CalamineError as error:
+        raise ArchiveRefused("文件已损坏或格式不对，无法打开。") from error
+
+
+def check_cells(file, rows: int, columns: int) -> None:
+    """No cell stands beyond these rows and columns: two cells far apart make a parser fill all between them."""
+    with zipfile.ZipFile(file) as archive:
+        for entry in archive.infolist():
+            if not entry.filename.lower().endswith(".xml"):
+                continue
+            tail = b""
+            with archive.open(entry) as stream:
+                while chunk := stream.read(CHUNK):
+                    _check_window(tail + chunk, rows, columns)
+                    tail = (tail + chunk)[-OVERLAP:]
+
+
+def _check_window(window: bytes, rows: int, columns: int) -> None:
+    for tag in CELL_TAG.finditer(window):
+        for _, reference in REFERENCE.findall(tag.group(1)):
+            for corner in reference.split(b":"):
+                place = PLACE.fullmatch(corner)
+                if place is None:
+                    raise ArchiveRefused("表格里有无法识别的单元格位置，不予接收。")
+                if int(place.group(2) or 0) > rows:
+                    raise ArchiveRefused(f"表格超过 {rows} 行，请删去多余的行或分成几个文件。")
+                if _column_number(place.group(1)) > columns:
+                    raise ArchiveRefused(f"表格超过 {columns} 列，请删去多余的列。")
+
+
+def _column_number(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27; no letters are 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _text(value) -> str:
+    """What the cell shows: whole numbers without a point, moments as 2026-11-21 14:30:00."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value)
+
+
+def write(found: Iterable[list[str]], out: str, rows: int, columns: int) -> None:
+    """Every row stands in the file ``out`` as one JSON line."""
+    with open(out, "w", encoding="utf-8") as lines:
+        for number, row in enumerate(found, 1):
+            if number > rows:
+                raise ArchiveRefused(f"表格超过 {rows} 行，请删去多余的行或分成几个文件。")
+            if len(row) > columns:
+                raise ArchiveRefused(f"第 {number} 行超过 {columns} 列，请删去多余的列。")
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def main(form: str, path: str, out: str, rows: str, columns: str) -> int:
+    """The exit status; see the module."""
+    limit_process()
+    most = int(rows), int(columns)
+    try:
+        write(csv_rows(path) if form == "csv" else xlsx_rows(path, *most), out, *most)
+    except ArchiveRefused as refused:
+        sys.stdout.buffer.write(str(refused).encode())
+        return REFUSED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

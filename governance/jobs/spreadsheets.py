@@ -1,0 +1,186 @@
+"""Tables out to Excel and in from Excel or CSV.
+
+Out: a streaming writer whose memory does not grow with the rows. Whatever comes from data is text, number or date and
+never a formula or a link; numbers that are names (phone, ID number) must come as text.
+In: parsed by another process with limits of its own, see ``sheet_reader``.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from rustpy_xlsxwriter import FastExcel, Format
+
+from .archives import MEGABYTE
+from .sheet_reader import CPU_SECONDS, REFUSED
+
+# Rows of a sheet by the file format, less the header and the closing line.
+SHEET_ROWS = 1_048_576 - 2
+# Characters of a cell by the file format.
+CELL_LENGTH = 32_767
+CUT = "…(后略)"
+ROWS_BETWEEN_WORDS = 1000
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a ledger; ``width`` in characters, a Chinese one counts as two."""
+
+    label: str
+    width: int = 12
+
+
+class RowsMissing(Exception):
+    """The query promised another number of rows than it gave."""
+
+
+def write_ledger(
+    path,
+    *,
+    name: str,
+    columns: tuple[Column, ...],
+    rows: Iterable[tuple],
+    total: int,
+    said: Callable[[int], None] | None = None,
+) -> None:
+    """A workbook with all rows and a closing line 共 N 行 stands at ``path``; sheets are split where Excel must.
+
+    Raises ``RowsMissing`` if the rows are not exactly ``total``.
+    """
+    labels = [column.label for column in columns]
+    counted = _Counted(rows, said)
+    head = Format()
+    head.set_bold()
+    head.set_background_color("E8EEF5")
+    book = FastExcel(str(path)).format(datetime_format="yyyy-mm-dd hh:mm").freeze(row=1)
+    sheets = max(1, -(-total // SHEET_ROWS))
+    for number in range(sheets):
+        size = min(SHEET_ROWS, total - number * SHEET_ROWS)
+        closing = f"共 {total} 行" if sheets == 1 else f"本表 {size} 行，共 {total} 行"
+        book.sheet(
+            name if sheets == 1 else f"{name}{number + 1}",
+            _sheet(labels, islice(counted, size), closing),
+            column_widths=[float(column.width) for column in columns],
+            header_format=head,
+            ignore_errors=labels,
+            page_setup={"landscape": True, "paper_size": 9, "repeat_rows": 0, "fit_to_pages": (1, 0)},
+        )
+    book.save()
+    for _ in counted:
+        break
+    if counted.count != total:
+        raise RowsMissing(f"{counted.count} rows instead of {total}")
+
+
+class _Counted:
+    """Counts the rows that pass, and says so now and then."""
+
+    def __init__(self, rows: Iterable[tuple], said: Callable[[int], None] | None):
+        self.count = 0
+        self._rows = iter(rows)
+        self._said = said
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        row = next(self._rows)
+        self.count += 1
+        if self._said and self.count % ROWS_BETWEEN_WORDS == 0:
+            self._said(self.count)
+        return row
+
+
+def _sheet(labels: list[str], rows: Iterable[tuple], closing: str) -> Iterator[dict]:
+    for row in rows:
+        yield dict(zip(labels, map(_cell, row), strict=True))
+    yield dict.fromkeys(labels) | {labels[0]: closing}
+
+
+def _cell(value):
+    """Text, number or moment as the writer takes it."""
+    if isinstance(value, str):
+        clean = _INVISIBLE.sub("", value)
+        return clean if len(clean) <= CELL_LENGTH else clean[: CELL_LENGTH - len(CUT)] + CUT
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, datetime):
+        return timezone.make_naive(value) if timezone.is_aware(value) else value
+    if isinstance(value, date):
+        return value
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return _cell(str(value))
+
+
+# Reading
+
+LARGEST_FILE = 50 * MEGABYTE
+MOST_ROWS = 50_000
+MOST_COLUMNS = 60
+WALL_SECONDS = CPU_SECONDS + 30
+FORMATS = {".csv": "csv", ".xlsx": "xlsx"}
+
+
+class SpreadsheetRefused(Exception):
+    """The file is not read; ``sentence`` says why, in Chinese."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def format_of(name: str) -> str:
+    """``csv`` or ``xlsx`` by the end of the file's name; ``SpreadsheetRefused`` for anything else."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in FORMATS:
+        raise SpreadsheetRefused("只接收 .csv 和 .xlsx 文件，请另存为其中一种后再上传。")
+    return FORMATS[suffix]
+
+
+def read_table(path, *, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS) -> Iterator[list[str]]:
+    """Every row of the table as texts, the header first; a table beyond the limits raises ``SpreadsheetRefused``."""
+    form = format_of(str(path))
+    if os.stat(path).st_size > LARGEST_FILE:
+        raise SpreadsheetRefused(f"文件超过 {LARGEST_FILE // MEGABYTE} MB，请分成几个文件。")
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as out:
+        _read_elsewhere(form, str(path), out.name, rows, columns)
+        with open(out.name, encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
+
+
+def _read_elsewhere(form: str, path: str, out: str, rows: int, columns: int) -> None:
+    command = [sys.executable, "-m", "governance.jobs.sheet_reader", form, path, out, str(rows), str(columns)]
+    # A bare environment: the parser needs no address and no secret of ours.
+    surroundings = {"PYTHONPATH": str(settings.BASE_DIR), "PYTHONUTF8": "1"}
+    try:
+        done = subprocess.run(
+            command,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SpreadsheetRefused("读取文件的时间过长，已停止，请分成几个文件。") from error
+    if done.returncode == REFUSED:
+        raise SpreadsheetRefused(done.stdout.decode())
+    if done.returncode:
+        raise SpreadsheetRefused("文件内部结构异常，无法读取，请用 Excel 或 WPS 另存后再上传。")

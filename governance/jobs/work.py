@@ -1,0 +1,198 @@
+"""What can be done with a job: ask for it, run it, cancel it, sweep up after it.
+
+A job is run by whoever claims it by a conditional update. A worker that was killed leaves a row whose heartbeat gets
+old; the sweep rings again and another worker takes it over with the next attempt number. From then on nothing the
+first one writes is accepted, should it still live.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from . import files
+from .models import Job
+from .registry import kind_of
+
+logger = logging.getLogger(__name__)
+
+RUN_TASK = "governance.jobs.tasks.run_job"
+# Longer than any single thing a job does between two reports of progress.
+STALE_AFTER = timedelta(minutes=3)
+KEEP_RESULT = timedelta(hours=24)
+# A job that brings its worker down each time must not do so for ever.
+MOST_ATTEMPTS = 3
+SECONDS_BETWEEN_WRITES = 0.5
+
+
+class JobRefused(Exception):
+    """The work cannot be done as asked; ``sentence`` says why, in Chinese."""
+
+    def __init__(self, sentence: str, report: dict | None = None):
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.report = report
+
+
+class JobTaken(Exception):
+    """The job was cancelled, or another worker took it over; this one stops without a word."""
+
+
+def ask(kind: str, *, owner, at: datetime, params: dict | None = None, key: str | None = None, source_path="") -> Job:
+    """A job waits and the bell is rung once the transaction stands; the same key finds the same job."""
+    kind_of(kind)
+    values = {
+        "kind": kind,
+        "owner": owner,
+        "params": params or {},
+        "source_path": source_path,
+        "created_at": at,
+        "heartbeat_at": at,
+    }
+    if key is None:
+        job = Job.objects.create(**values)
+    else:
+        job, created = Job.objects.get_or_create(key=f"{owner.pk}:{key}"[:100], defaults=values)
+        if not created:
+            return job
+    ring(job.pk)
+    return job
+
+
+def ring(job_id: int) -> None:
+    """A worker is told after commit; if no broker answers, the sweep tells it a minute later."""
+    transaction.on_commit(lambda: current_app.send_task(RUN_TASK, args=[job_id], expires=90), robust=True)
+
+
+def run(job_id: int, at: datetime) -> Job | None:
+    """The job has been run to its end, or somebody else has it (then None)."""
+    job = _claim(job_id, at)
+    if job is None:
+        return None
+    progress = Progress(job)
+    try:
+        kind_of(job.kind).run(job, progress)
+    except JobTaken:
+        return None
+    except JobRefused as refused:
+        _end(job, Job.State.FAILED, message=refused.sentence, report=refused.report)
+    except SoftTimeLimitExceeded:
+        _end(job, Job.State.FAILED, message="处理时间超过上限，已停止。请缩小范围后再试。")
+    except (OperationalError, InterfaceError):
+        # With the database gone there is no place to say so; the heartbeat grows old and the job is rung for again.
+        raise
+    except Exception:
+        logger.exception("job %s failed", job.pk)
+        _end(job, Job.State.FAILED, message=f"任务没有完成，原因已记入系统日志(任务号 {job.pk})，请联系系统管理员。")
+    else:
+        progress.flush()
+        _end(job, Job.State.DONE, message=progress.message, report=progress.report, result=progress.result)
+    return job
+
+
+def _claim(job_id: int, at: datetime) -> Job | None:
+    """The job in the hands of this worker, or None if it is not to be had."""
+    free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, heartbeat_at__lt=at - STALE_AFTER)
+    if Job.objects.filter(free, pk=job_id, attempt__gte=MOST_ATTEMPTS).update(
+        state=Job.State.FAILED,
+        finished_at=at,
+        message="任务多次中断，已停止。请缩小范围后再试，或联系系统管理员。",
+    ):
+        return None
+    taken = Job.objects.filter(free, pk=job_id).update(
+        state=Job.State.RUNNING, attempt=F("attempt") + 1, started_at=at, heartbeat_at=at, done=0
+    )
+    return Job.objects.select_related("owner").get(pk=job_id) if taken == 1 else None
+
+
+def _end(job: Job, state: str, *, message="", report=None, result=None) -> None:
+    """The job is over, unless it was taken away meanwhile; then its result file is deleted."""
+    now = timezone.now()
+    values = {"state": state, "finished_at": now, "heartbeat_at": now, "message": message[:300]}
+    if report is not None:
+        values["report"] = report
+    if result is not None:
+        values |= {**result, "expires_at": now + KEEP_RESULT}
+    elif job.source_path:
+        values["expires_at"] = now + KEEP_RESULT
+    if not _mine(job).update(**values):
+        files.delete((result or {}).get("result_path", ""))
+        return
+    job.refresh_from_db()
+    if ended := kind_of(job.kind).ended:
+        ended(job)
+
+
+def _mine(job: Job):
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt)
+
+
+class Progress:
+    """What a running job says about itself; calling it also shows that the worker lives."""
+
+    def __init__(self, job: Job):
+        self._job = job
+        self._written = 0.0
+        self._values: dict = {}
+        self.message = ""
+        self.report: dict | None = None
+        self.result: dict | None = None
+
+    def __call__(self, done: int, total: int | None = None, message: str = "") -> None:
+        """The figures are on the page within half a second; ``JobTaken`` if the job is no longer ours."""
+        self._values["done"] = done
+        if total is not None:
+            self._values["total"] = total
+        if message:
+            self._values["message"] = message[:300]
+        if time.monotonic() - self._written >= SECONDS_BETWEEN_WRITES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Everything said so far is written."""
+        self._written = time.monotonic()
+        if not _mine(self._job).update(heartbeat_at=timezone.now(), **self._values):
+            raise JobTaken
+
+    def deliver(self, *, path: str, name: str, rows: int) -> None:
+        """The file of this name is what the owner will be given."""
+        self.result = {
+            "result_path": path,
+            "result_name": name,
+            "result_size": files.path_of(path).stat().st_size,
+            "result_rows": rows,
+        }
+
+
+def cancel(job: Job, *, at: datetime) -> bool:
+    """A job that has not ended is cancelled; its worker stops at its next word. False if it had ended."""
+    return bool(
+        Job.objects.filter(pk=job.pk, state__in=Job.ACTIVE).update(
+            state=Job.State.CANCELLED, finished_at=at, expires_at=at, message="已由申请人取消。"
+        )
+    )
+
+
+def sweep(now: datetime) -> dict[str, int]:
+    """Waiting and orphaned jobs have been rung for again, and files whose time is over are gone."""
+    lost = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, heartbeat_at__lt=now - STALE_AFTER)
+    waiting = list(Job.objects.filter(lost).order_by("id").values_list("pk", flat=True)[:100])
+    for job_id in waiting:
+        ring(job_id)
+    expired = list(Job.objects.filter(expires_at__lte=now)[:500])
+    for job in expired:
+        for name in (job.result_path, job.source_path):
+            files.delete(name)
+        Job.objects.filter(pk=job.pk).update(result_path="", source_path="", expires_at=None)
+    known = {
+        name
+        for pair in Job.objects.exclude(result_path="", source_path="").values_list("result_path", "source_path")
+        for name in pair
+        if name
+    }
+    return {"rung": len(waiting), "expired": len(expired), "orphans": files.delete_orphans(known, now)}

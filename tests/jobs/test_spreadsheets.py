@@ -1,0 +1,248 @@
+"""What goes out to Excel comes back as it went; what comes in cannot bring the process down."""
+
+import io
+import random
+import time
+import tracemalloc
+import zipfile
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from governance.jobs import spreadsheets
+from governance.jobs.spreadsheets import Column, RowsMissing, SpreadsheetRefused, read_table, write_ledger
+
+COLUMNS = (Column("编号", 18), Column("电话"), Column("收到时间", 18), Column("件数"))
+# A workbook knows no time zone; its moments are those of the office.
+AFTERNOON = datetime.fromisoformat("2026-11-21 14:30")
+HEADER = ["编号", "电话", "收到时间", "件数"]
+
+
+def written(path, rows, total=None, columns=COLUMNS):
+    write_ledger(path, name="台账", columns=columns, rows=iter(rows), total=len(rows) if total is None else total)
+    return CalamineWorkbook.from_path(path)
+
+
+def test_it_writes_what_the_data_says(tmp_path):
+    moment = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+    rows = [("XF1", "013812345678", moment, 7), ("XF2", None, date(2026, 2, 28), Decimal("2.5"))]
+    sheet = written(tmp_path / "a.xlsx", rows).get_sheet_by_index(0).to_python()
+    assert sheet[0] == HEADER
+    assert sheet[1] == ["XF1", "013812345678", AFTERNOON, 7]
+    assert sheet[2] == ["XF2", "", date(2026, 2, 28), 2.5]
+    assert sheet[3] == ["共 2 行", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["=1+1", "+1", "-1+2", "@SUM(A1)", '=HYPERLINK("http://x","y")', "\t=1", "http://x.cn/a", "=cmd|'/c calc'!A1"],
+)
+def test_it_writes_no_formula_and_no_link(tmp_path, payload):
+    written(tmp_path / "a.xlsx", [(payload, payload, None, 1)])
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        text = b"".join(book.read(name) for name in book.namelist()).decode()
+    assert "<f>" not in text and "<hyperlink " not in text and "relationships/hyperlink" not in text
+    sheet = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
+    assert sheet[1][:2] == [payload, payload]
+
+
+def test_it_keeps_identity_numbers_whole(tmp_path):
+    sheet = written(tmp_path / "a.xlsx", [("610116199001011234", "029-85280000", None, 0)]).get_sheet_by_index(0)
+    assert sheet.to_python()[1][0] == "610116199001011234"
+
+
+def test_it_drops_what_no_cell_can_hold(tmp_path):
+    row = ("a\x00b\x1f\ud800c\n第二行", "长" * 40_000, None, True)
+    row = written(tmp_path / "a.xlsx", [row]).get_sheet_by_index(0).to_python()[1]
+    assert row[0] == "abc\n第二行" and row[3] == "是"
+    assert len(row[1]) == spreadsheets.CELL_LENGTH and row[1].endswith("…(后略)")
+
+
+def test_it_writes_an_empty_ledger(tmp_path):
+    assert written(tmp_path / "a.xlsx", []).get_sheet_by_index(0).to_python() == [HEADER, ["共 0 行", "", "", ""]]
+
+
+@pytest.mark.parametrize("total", [1, 3])
+def test_it_notices_that_rows_are_missing_or_too_many(tmp_path, total):
+    with pytest.raises(RowsMissing):
+        written(tmp_path / "a.xlsx", [("a", "b", None, 1)] * 2, total)
+
+
+def test_it_splits_what_one_sheet_cannot_hold(tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheets, "SHEET_ROWS", 3)
+    book = written(tmp_path / "a.xlsx", [(str(n), "", None, n) for n in range(7)])
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    assert book.sheet_names == ["台账1", "台账2", "台账3"]
+    assert [row[0] for sheet in sheets for row in sheet[1:-1]] == list("0123456")
+    assert all(sheet[0] == HEADER for sheet in sheets)
+    assert [sheet[-1][0] for sheet in sheets] == [f"本表 {n} 行，共 7 行" for n in (3, 3, 1)]
+
+
+def test_it_freezes_the_header(tmp_path):
+    written(tmp_path / "a.xlsx", [("a", "b", None, 1)])
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert 'ySplit="1"' in sheet and 'state="frozen"' in sheet and 'customWidth="1"' in sheet
+
+
+def test_it_does_not_gather_the_rows_in_memory(tmp_path):
+    tracemalloc.start()
+    rows = ((f"XF{n}", "x" * 200, None, n) for n in range(20_000))
+    write_ledger(tmp_path / "a.xlsx", name="台账", columns=COLUMNS, rows=rows, total=20_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
+
+
+def test_it_says_how_far_it_is(tmp_path):
+    said = []
+    rows = (("a", "b", None, 1) for _ in range(2500))
+    write_ledger(tmp_path / "a.xlsx", name="台账", columns=COLUMNS, rows=rows, total=2500, said=said.append)
+    assert said == [1000, 2000]
+
+
+# Reading
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_it_reads_csv_as_offices_save_it(tmp_path, encoding):
+    path = tmp_path / "a.csv"
+    path.write_bytes('编号,内容\r\n1,"两行\r\n还有""引号"""\r\n2,㐂\r\n'.encode(encoding))
+    assert list(read_table(path)) == [["编号", "内容"], ["1", '两行\r\n还有"引号"'], ["2", "㐂"]]
+
+
+def test_it_reads_a_workbook_as_text(tmp_path):
+    rows = [("007", "013812345678", AFTERNOON, 12)]
+    write_ledger(tmp_path / "a.xlsx", name="台账", columns=COLUMNS, rows=rows, total=1)
+    assert list(read_table(tmp_path / "a.xlsx"))[1] == ["007", "013812345678", "2026-11-21 14:30:00", "12"]
+
+
+def refused(path, **limits) -> str:
+    with pytest.raises(SpreadsheetRefused) as caught:
+        list(read_table(path, **limits))
+    return caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("编号".encode("utf-16"), "UTF-16"),
+        (b"\x81\x00\xff\xff", "编码"),
+        (b"a,b\n1,\0\n", "第 2 行含有不可见的空字符"),
+        (b'a,b\n1,"open', "第 2 行的逗号或引号不合规范"),
+        (b'a,b\n"1"x,2\n', "第 2 行的逗号或引号不合规范"),
+        (b"a\n" + b"x," * 2_000_000, "第 2 行超过 1024 K 字"),
+        (b"a\n" + b"x" * 200_000 + b"\n", "第 2 行有一格超过"),
+        (b"a\n" + b"1\n" * 20, "表格超过 10 行"),
+        (b"a,b,c,d,e,f\n", "第 1 行超过 5 列"),
+    ],
+)
+def test_it_refuses_a_csv_with_one_sentence(tmp_path, content, sentence):
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    assert sentence in refused(path, rows=10, columns=5)
+
+
+def test_it_refuses_other_files_and_large_ones(tmp_path, monkeypatch):
+    for name in ("a.xls", "a.exe", "a"):
+        (tmp_path / name).write_bytes(b"x")
+        assert "只接收" in refused(tmp_path / name)
+    (tmp_path / "a.csv").write_bytes(b"a\n1\n")
+    monkeypatch.setattr(spreadsheets, "LARGEST_FILE", 3)
+    assert "文件超过" in refused(tmp_path / "a.csv")
+
+
+def workbook(path, sheet: bytes, extra: dict[str, bytes] | None = None):
+    """A valid workbook written by the product, with its sheet replaced."""
+    write_ledger(path, name="台账", columns=COLUMNS, rows=[("a", "b", None, 1)], total=1)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    parts |= {"xl/worksheets/sheet1.xml": sheet, **(extra or {})}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return path
+
+
+def sheet_of(cells: bytes) -> bytes:
+    start = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    return start + b"<sheetData>" + cells + b"</sheetData></worksheet>"
+
+
+def test_it_reads_the_workbook_that_the_bombs_are_made_of(tmp_path):
+    sheet = sheet_of(b'<row r="1"><c r="A1"><v>1</v></c></row>')
+    assert list(read_table(workbook(tmp_path / "a.xlsx", sheet))) == [["1"]]
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        b'<c r="XFD1048576"><v>1</v></c>',
+        b"<c r='XFD1048576'><v>1</v></c>",
+        b'<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" s="0" r = "XFD1048576"/>',
+    ],
+)
+def test_it_refuses_two_cells_far_apart(tmp_path, far):
+    sheet = sheet_of(b'<row r="1"><c r="A1"><v>1</v></c></row><row>' + far + b"</row>")
+    path = workbook(tmp_path / "a.xlsx", sheet)
+    assert path.stat().st_size < 10_000
+    assert "表格超过" in refused(path)
+
+
+def test_it_survives_a_far_cell_that_the_guard_cannot_see(tmp_path):
+    sheet = sheet_of(b'<row r="1"><c r="A1"><v>1</v></c></row><row><c x=">" r="XFD1048576"><v>1</v></c></row>')
+    started = time.monotonic()
+    try:
+        rows = list(read_table(workbook(tmp_path / "a.xlsx", sheet)))
+    except SpreadsheetRefused:
+        rows = []
+    assert len(rows) < 10 and time.monotonic() - started < 30
+
+
+def test_it_refuses_a_padding_bomb(tmp_path):
+    sheet = sheet_of(b'<row r="1"><c r="A1"><v>1</v></c></row>' + b" " * 50_000_000)
+    path = workbook(tmp_path / "a.xlsx", sheet)
+    assert path.stat().st_size < 200_000
+    assert "解压后过大" in refused(path)
+
+
+def test_it_refuses_a_billion_laughs(tmp_path):
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
+        b'<!ENTITY %c "%s">' % (97 + n, b"&%c;" % (96 + n) * 10) for n in range(1, 10)
+    )
+    sheet = b'<?xml version="1.0"?>' + laughs + b"]>" + sheet_of(b"<row><c><v>&j;</v></c></row>")[21:]
+    assert "文档类型" in refused(workbook(tmp_path / "a.xlsx", sheet))
+
+
+def test_it_refuses_a_million_rows(tmp_path):
+    sheet = sheet_of(b"".join(b"<row><c t='inlineStr'><is><t>%d</t></is></c></row>" % n for n in range(60_000)))
+    assert "表格超过 50000 行" in refused(workbook(tmp_path / "a.xlsx", sheet))
+
+
+def test_it_does_not_open_a_zip_inside_a_zip(tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb", random.Random(7).randbytes(1000) + bytes(80_000_000))
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as outer:
+        outer.writestr("inner.xlsx", inner.getvalue(), zipfile.ZIP_STORED)
+    assert "不是 Word 文档或 Excel 表格" in refused(path)
+    sheet = sheet_of(b'<row r="1"><c r="A1"><v>1</v></c></row>')
+    path = workbook(tmp_path / "b.xlsx", sheet, {"xl/embeddings/inner.zip": inner.getvalue()})
+    assert list(read_table(path)) == [["1"]]
+
+
+def test_it_refuses_noise(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(random.Random(7).randbytes(5000))
+    assert "损坏" in refused(path)
+    assert "损坏" in refused(workbook(path, b"<worksheet><sheetData><row><c></row>"))
+
+
+def test_it_gives_the_parser_no_secret_and_stops_it_in_time(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n")
+    monkeypatch.setattr(spreadsheets, "WALL_SECONDS", 0.01)
+    assert "时间过长" in refused(path)
