@@ -21,6 +21,14 @@ def env(name: str, default: str | None = None) -> str:
     return value
 
 
+def env_int(name: str, default: int) -> int:
+    """The variable as a number, 0 or more."""
+    word = env(name, str(default))
+    if not word.isdecimal():
+        raise ImproperlyConfigured(f"环境变量 {name} 应为数字，现在是 {word}。")
+    return int(word)
+
+
 def env_bool(name: str, default: bool) -> bool:
     """The variable as yes or no; anything but 1, 0, true, false is an error."""
     word = os.environ.get(name, "").lower() or str(default).lower()
@@ -246,7 +254,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 # How many proxies of ours stand before us; 0 means that X-Forwarded headers come from strangers.
-PROXY_COUNT = int(env("PROXY_COUNT", "0"))
+PROXY_COUNT = env_int("PROXY_COUNT", 0)
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The preload list of the browsers means nothing on a county's closed network.
@@ -289,7 +297,7 @@ STORAGES = {
 # Mail
 
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(env("EMAIL_PORT", "25"))
+EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)

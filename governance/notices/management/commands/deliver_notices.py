@@ -9,4 +9,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         done = deliver_due(timezone.now())
-        self.stdout.write(f"已发送 {done.sent}，稍后再试 {done.retried}，未能送达 {done.failed}，不再发送 {done.dropped}")
+        self.stdout.write(
+            f"已发送 {done.sent}，稍后再试 {done.retried}，未能送达 {done.failed}，不再发送 {done.dropped}"
+        )
