@@ -7,6 +7,7 @@ from django.db import transaction
 
 from .models import AccessRecord, OldPassword, User
 from .passwords import KEPT, first_password
+from .posts import check_may_touch
 from .records import record
 from .sessions import end_sessions
 
@@ -15,7 +16,7 @@ Verb = AccessRecord.Verb
 
 def subject_of(user: User) -> str:
     """The person as the security record names them."""
-    return f"{user.name}({user.username})"
+    return f"{user.name}（{user.username}）"
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def change_details(user: User, changed: list[str], *, actor: User, at: datetime,
     """The named columns are saved; nothing changed leaves no record."""
     if not changed:
         return
+    check_may_touch(user, actor, at)
     user.save(update_fields=changed)
     labels = "、".join(str(User._meta.get_field(name).verbose_name) for name in changed)
     record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=f"修改{labels}", ip=ip)
@@ -43,6 +45,7 @@ def change_details(user: User, changed: list[str], *, actor: User, at: datetime,
 @transaction.atomic
 def close_account(user: User, *, actor: User, at: datetime, reason: str, ip: str | None = None) -> None:
     """The person cannot log in and is logged out everywhere at once; posts and history stay."""
+    check_may_touch(user, actor, at)
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)
@@ -52,6 +55,7 @@ def close_account(user: User, *, actor: User, at: datetime, reason: str, ip: str
 @transaction.atomic
 def reopen_account(user: User, *, actor: User, at: datetime, ip: str | None = None) -> str:
     """The person can log in again, with the returned first password."""
+    check_may_touch(user, actor, at)
     user.is_active = True
     user.save(update_fields=["is_active"])
     record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason="恢复账号", ip=ip)
@@ -61,6 +65,7 @@ def reopen_account(user: User, *, actor: User, at: datetime, ip: str | None = No
 @transaction.atomic
 def reset_password(user: User, *, actor: User | None, at: datetime, ip: str | None = None) -> str:
     """The returned first password is the only one that works, and the person is logged out everywhere."""
+    check_may_touch(user, actor, at)
     password = first_password()
     _set_password(user, password, at=at, must_change=True)
     end_sessions(user)
