@@ -1,0 +1,17 @@
+"""Serial numbers: given out once, without gaps, in the order of the transactions that keep them."""
+
+from django.db import connection
+
+
+def next_in(key: str) -> int:
+    """The next number of a range, from one; the range stays locked until the transaction ends.
+
+    A number taken by a transaction that is rolled back is the next one's again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_numbersequence (key, last) VALUES (%s, 1) "
+            "ON CONFLICT (key) DO UPDATE SET last = cases_numbersequence.last + 1 RETURNING last",
+            [key],
+        )
+        return cursor.fetchone()[0]

@@ -1,0 +1,166 @@
+"""Word templates of papers: the delivered ones, the office's own, and how text gets into them.
+
+A template may name the words of its paper and keep or drop a part by ``if``; loops, calls, filters and everything else
+that Jinja can do are refused, so a template cannot compute, only say.
+"""
+
+import re
+from io import BytesIO
+from typing import BinaryIO
+
+from django.conf import settings
+from docx import Document
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, nodes
+from jinja2.exceptions import TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from governance.jobs import archives
+
+from . import storage
+from .models import PaperTemplate
+from .refusals import Refusal
+
+DELIVERED = settings.BASE_DIR / "templates" / "papers"
+LARGEST = 3 * archives.MEGABYTE
+LIMITS = archives.Limits(unpacked=30 * archives.MEGABYTE)
+ALLOWED_NODES = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.If,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
+)
+EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']\s*External", re.IGNORECASE)
+# Fields that fetch something from elsewhere or run something when the paper is opened.
+ACTIVE_FIELDS = re.compile("DDE|INCLUDE|LINK|IMPORT|DATABASE|MACRO|EMBED|AUTOTEXT", re.IGNORECASE)
+TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+INSTRUCTION = re.compile(r'<\w+:instrText[^>]*>([^<]*)|\w+:instr="([^"]*)"')
+# What docxtpl would fill in too.
+PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+
+
+class TemplateRefused(Refusal):
+    """The uploaded template is not taken; the one in use stays."""
+
+
+def current(code: str) -> BinaryIO:
+    """The template a paper is made from now: the office's own, or else the delivered one."""
+    own = PaperTemplate.objects.filter(code=code, is_active=True).first()
+    path = storage.located(own.path) if own else DELIVERED / f"{code}.docx"
+    return BytesIO(path.read_bytes())
+
+
+def render(template: BinaryIO, words: dict[str, str], *, title: str) -> bytes:
+    """The Word file with the words in their places; line ends in them become paragraphs of the same style."""
+    document = DocxTemplate(template)
+    document.render_init()
+    for name in PROPERTIES:
+        setattr(document.docx.core_properties, name, "")
+    # docxtpl makes a paragraph of a bell sign; the words come without control characters.
+    document.render({word: text.replace("\n", "\a") for word, text in words.items()}, _environment())
+    document.docx.core_properties.title = title
+    document.docx.core_properties.author = document.docx.core_properties.last_modified_by = words.get("制发单位", "")
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+
+
+def check(file: BinaryIO, *, samples: dict[str, str], required: set[str]) -> None:
+    """The file can serve as a template: a harmless Word file that says what it must and prints what it names.
+
+    ``samples`` has a text for every word it may use. Raises ``TemplateRefused``.
+    """
+    _check_file(file)
+    try:
+        document = DocxTemplate(file)
+        document.render_init()
+        used = _words_used(document)
+    except TemplateError as error:
+        raise TemplateRefused("模板里的字段写得不完整或者夹有其他符号，请核对每一处 {{ 和 }}。") from error
+    except TemplateRefused:
+        raise
+    except Exception as error:  # python-docx and lxml raise whatever a broken part makes them stumble over
+        raise TemplateRefused("文件打不开，请用 Word 或 WPS 另存为 docx 后再上传。") from error
+    unknown = sorted(used - set(samples))
+    if unknown:
+        raise TemplateRefused(f"模板里有不认识的字段：{'、'.join(unknown)}。请从字段表中选用。")
+    missing = [word for word in samples if word in required and word not in used]
+    if missing:
+        raise TemplateRefused(f"模板缺少必备内容：{'、'.join(missing)}。请把这些字段加进模板。")
+    _check_trial(file, samples, used)
+
+
+def _check_file(file: BinaryIO) -> None:
+    if file.seek(0, 2) > LARGEST:
+        raise TemplateRefused(f"模板不能超过 {LARGEST // archives.MEGABYTE} MB。")
+    file.seek(0)
+    try:
+        kind = archives.office_kind(file, LIMITS)
+        names = archives.check(file, LIMITS)
+    except archives.ArchiveRefused as error:
+        raise TemplateRefused(str(error)) from error
+    if kind != "docx":
+        raise TemplateRefused("模板须是 Word 文档（docx）。")
+    if any(name.lower().endswith(".bin") or "/embeddings/" in name.lower() for name in names):
+        raise TemplateRefused("模板里嵌有其他文件或控件，请去掉后再上传。")
+    if any(EXTERNAL.search(archives.read(file, name)) for name in names if name.lower().endswith(".rels")):
+        raise TemplateRefused("模板里有指向外部的链接或图片，请去掉后再上传。")
+
+
+def _words_used(document: DocxTemplate) -> set[str]:
+    """The words that the template names, wherever they stand; raises ``TemplateRefused`` for anything more."""
+    sources = [document.get_xml()]
+    for uri in (document.HEADER_URI, document.FOOTER_URI):
+        sources += [document.get_part_xml(part) for _, part in document.get_headers_footers(uri)]
+    for part in document.docx.part.package.iter_parts():
+        if part.content_type.endswith("footnotes+xml"):
+            sources.append(part.blob.decode())
+    fields = "".join("".join(found) for source in sources for found in INSTRUCTION.findall(source))
+    if ACTIVE_FIELDS.search(fields):
+        raise TemplateRefused("模板里有会自动取数或者链接的域，请去掉后再上传。")
+    environment = _environment()
+    used: set[str] = set()
+    for source in sources:
+        for node in environment.parse(document.patch_xml(source)).iter_child_nodes():
+            used |= _names(node)
+    return used
+
+
+def _names(node: nodes.Node) -> set[str]:
+    if not isinstance(node, ALLOWED_NODES):
+        raise TemplateRefused("模板里只能写字段和“if … endif”，不能写循环、计算和其他语句。")
+    names = {node.name} if isinstance(node, nodes.Name) else set()
+    for child in node.iter_child_nodes():
+        names |= _names(child)
+    return names
+
+
+def _check_trial(file: BinaryIO, samples: dict[str, str], used: set[str]) -> None:
+    """Every word the template names comes out as visible text."""
+    file.seek(0)
+    try:
+        shown = text_of(BytesIO(render(file, samples, title="")))
+    except Exception as error:  # whatever breaks here would break when a paper is issued
+        raise TemplateRefused("按模板试制文书没有成功，请核对字段的写法。") from error
+    lost = sorted(word for word in used if "".join(samples[word].split()) not in "".join(shown.split()))
+    if lost:
+        raise TemplateRefused(f"试制的文书里没有显示出这些字段：{'、'.join(lost)}。请只写 {{{{字段}}}}，不加其他符号。")
+
+
+def text_of(file: BinaryIO) -> str:
+    """The visible text of a Word file, one paragraph a line, with headers and footers."""
+    document = Document(file)
+    roots = [document.element]
+    for section in document.sections:
+        roots += [section.header._element, section.footer._element]
+    paragraphs = (paragraph for root in roots for paragraph in root.iter(PARAGRAPH))
+    return "\n".join("".join(text.text or "" for text in paragraph.iter(TEXT)) for paragraph in paragraphs)

@@ -1,0 +1,79 @@
+"""Files on disk, outside everything that a web server serves, under random names.
+
+A file is written and flushed before the row that names it is committed, and goes away with a transaction that is
+rolled back. Whoever is killed in between leaves a file without a row; ``manage.py check_files`` finds those.
+"""
+
+import hashlib
+import os
+import uuid
+import weakref
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+
+class FileGone(Exception):
+    """A row names a file that is not there or is not what was stored."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file in its place; ``path`` is relative to ``ATTACHMENT_ROOT``."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class _Uncommitted:
+    """Removes the file when Django lets go of the commit hook without having called it, that is, on rollback."""
+
+    def __init__(self, file: Path):
+        self._removal = weakref.finalize(self, file.unlink, missing_ok=True)
+
+    def keep(self) -> None:
+        self._removal.detach()
+
+
+def root() -> Path:
+    return Path(settings.ATTACHMENT_ROOT)
+
+
+def keep(chunks: Iterable[bytes]) -> Stored:
+    """The bytes stand on disk under a new name; they stay if the running transaction commits."""
+    name = uuid.uuid4().hex
+    path = f"{name[:2]}/{name}"
+    file = root() / path
+    file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as target:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    transaction.on_commit(_Uncommitted(file).keep)
+    return Stored(path, size, digest.hexdigest())
+
+
+def located(path: str) -> Path:
+    """The file of a stored path; raises ``FileGone`` if it is missing or leads out of the store."""
+    file = (root() / path).resolve()
+    if not path or not file.is_relative_to(root().resolve()) or not file.is_file():
+        raise FileGone(path)
+    return file
+
+
+def digest_of(path: str) -> str:
+    """SHA-256 of what is on disk now."""
+    with located(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

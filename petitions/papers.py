@@ -1,0 +1,338 @@
+"""The papers of a petition: which words each says and from where (信访工作条例, 2022)."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from governance.cases import papers
+from governance.cases.models import Participant
+from governance.cases.papers import Issuing, PaperKind, Word
+from governance.cases.wording import in_figures, one_line
+
+from .workflow import SERVED_BY, is_simplified
+
+# The forms in the words of art. 17; e-mail is one of the ways over the network.
+FORMS = {
+    "visit": "走访",
+    "letter": "书信",
+    "phone": "电话",
+    "fax": "传真",
+    "email": "信息网络",
+    "online": "信息网络",
+}
+NAMES_AT_MOST = 3
+CONFIDENTIAL = (
+    "本事项属于检举控告类。根据《信访工作条例》第三十条第三款，不得将信访人的检举、揭发材料以及有关情况"
+    "透露或者转给被检举、揭发的人员或者单位。"
+)
+# art. 31, items one to five
+WAYS = {
+    "litigation": ("一", "诉讼、复议、刑事立案、法律监督或者公安机关法律程序"),
+    "arbitration": ("二", "仲裁程序"),
+    "party_appeal": ("三", "党员申诉、申请复审程序"),
+    "administrative": ("四", "行政复议、行政裁决、行政确认、行政许可、行政处罚等行政程序"),
+}
+REFUSAL_ARTICLES = {
+    "competence": "《信访工作条例》第二十三条第一款",
+    "pending": "《信访工作条例》第十九条第三款",
+    "legal_route": "《信访工作条例》第三十一条",
+    "review_missed": "《信访工作条例》第三十五条第一款、第三十六条第一款",
+    "concluded": "《信访工作条例》第三十六条第三款",
+}
+CONCLUSIONS = {
+    "supported": "请求事实清楚，符合法律、法规、规章或者其他有关规定，对{you}的请求予以支持。",
+    "explained": "请求事由合理但缺乏法律依据，现对{you}的请求作出解释说明。",
+    "not_supported": "请求缺乏事实根据或者不符合法律、法规、规章或者其他有关规定，对{you}的请求不予支持。",
+}
+
+PETITIONER_WORDS = (
+    Word("信访人", "信访人姓名（名称）", "李秀英"),
+    Word("称谓", "对信访人的称呼：你，多人时你们", "你", required=False),
+    Word("收到日期", "收到信访事项的日期", "2026年11月3日", required=False),
+    Word("信访形式", "走访、书信、电话、传真、信息网络", "走访", required=False),
+)
+ADDRESS = Word("住址", "信访人住址", "长安区韦曲街道凤栖路社区3号楼2单元501室")
+SUMMARY = Word("概况", "信访事项概况", "某小区自10月起多次停水，物业未说明原因，影响居民生活。")
+ACCEPTED = Word("受理日期", "受理日期", "2026年11月10日")
+SECRECY = Word("保密要求", "检举控告类事项的保密要求，其他事项为空", CONFIDENTIAL, required=False)
+
+
+def _petitioner(issuing: Issuing) -> dict[str, Any]:
+    """Name, form of address, day and form of the petition; no phone and no ID number (PIPL art. 6)."""
+    petition = issuing.case
+    people = _petitioners(petition)
+    many = petition.people_count > 1 or len(people) > 1
+    return {
+        "信访人": _names(people, petition.people_count),
+        "称谓": "你们" if many else "你",
+        "收到日期": timezone.localdate(petition.opened_at),
+        "信访形式": FORMS[petition.channel],
+    }
+
+
+def _petitioners(petition) -> list[Participant]:
+    parts = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE)
+    return [person for person in petition.participants.all() if person.part in parts]
+
+
+def _names(people: list[Participant], count: int) -> str:
+    named = "、".join(person.name for person in people[:NAMES_AT_MOST])
+    total = max(count, len(people))
+    return f"{named}等{total}人" if named and total > min(len(people), NAMES_AT_MOST) else named or "信访人"
+
+
+def _address(petition) -> str:
+    return next((person.address for person in _petitioners(petition) if person.address), "未提供")
+
+
+def _due(petition, term: str):
+    """The day on which a running clock of the petition ends."""
+    return petition.clocks.filter(term_code=term, ended_at=None).values_list("due", flat=True).first()
+
+
+def _way(petition, you: str) -> str:
+    """How an accepted petition goes on, by class and route (art. 29 to 31, 34)."""
+    if petition.petition_class == "suggestion":
+        return (
+            "经审查，该事项属于建议意见类。根据《信访工作条例》第二十三条、第二十九条的规定，本单位予以受理，将认真"
+            f"研究论证；科学合理、具有现实可行性的，予以采纳或者部分采纳，并向{you}回复。"
+        )
+    if petition.petition_class == "accusation":
+        return (
+            "经审查，该事项属于检举控告类。根据《信访工作条例》第二十三条、第三十条的规定，本单位予以受理，将依规"
+            f"依纪依法办理和反馈，并对{you}的检举、揭发材料以及有关情况严格保密。"
+        )
+    if petition.route in WAYS:
+        item, way = WAYS[petition.route]
+        return (
+            f"经审查，该事项应当通过{way}处理。根据《信访工作条例》第二十三条、第三十一条第{item}项的规定，本单位"
+            "予以受理，按照相应的法定程序处理。"
+        )
+    if petition.route == "duty":
+        return (
+            "经审查，该事项属于申请查处违法行为、履行保护人身权或者财产权等合法权益职责。根据《信访工作条例》"
+            "第二十三条、第三十一条第五项的规定，本单位予以受理，依法履行职责或者作出答复。"
+        )
+    if is_simplified(petition):
+        return (
+            "经审查，该事项属于本单位职权范围，适用简易办理程序。根据《信访工作条例》第二十三条、第三十一条第六项和"
+            f"《信访事项简易办理办法（试行）》的规定，本单位予以受理，自受理之日起10个工作日内"
+            f"{_until(petition, 'petition.simple_handle')}作出处理意见。"
+        )
+    return (
+        "经审查，该事项属于本单位职权范围。根据《信访工作条例》第二十三条、第三十一条第六项、第三十四条的规定，"
+        f"本单位予以受理，将听取{you}陈述事实和理由并调查核实，自受理之日起60日内"
+        f"{_until(petition, 'petition.handle')}办结，出具信访处理意见书。情况复杂的，经本单位负责人批准，可以延长办理"
+        f"期限，延长期限不超过30日，并书面告知{you}延期理由。"
+    )
+
+
+def _until(petition, term: str) -> str:
+    due = _due(petition, term)
+    return f"（至{in_figures(due)}）" if due else ""
+
+
+def _acceptance(issuing: Issuing) -> dict[str, Any]:
+    words = _petitioner(issuing)
+    paragraphs = [_way(issuing.case, words["称谓"]), issuing.facts.get("note") or ""]
+    return words | {"受理日期": issuing.case.accepted_on, "处理途径和程序": "\n".join(filter(None, paragraphs))}
+
+
+def _non_acceptance(issuing: Issuing) -> dict[str, Any]:
+    return _petitioner(issuing) | {
+        "依据": REFUSAL_ARTICLES[issuing.facts["ground"]],
+        "不予受理理由": issuing.facts["reason"],
+        "下一步途径": issuing.facts["next_route"],
+    }
+
+
+def _information(issuing: Issuing) -> dict[str, Any]:
+    """The paper of art. 23: who deals with the matter and how; one's own unit, or another to be turned to."""
+    turned_away = issuing.event.step == "inform"
+    organ = one_line(issuing.facts["organ"])
+    sentence = f"请向有权处理该事项的{organ}提出。" if turned_away else f"该事项由{organ}接收处理。"
+    return _petitioner(issuing) | {"处理单位": organ, "告知内容": f"{issuing.facts['next_route']}\n{sentence}"}
+
+
+def _letter(issuing: Issuing) -> dict[str, Any]:
+    petition = issuing.case
+    is_accusation = petition.petition_class == "accusation"
+    return _petitioner(issuing) | {
+        "收文单位": issuing.facts["to_unit"].name,
+        "住址": _address(petition),
+        "概况": petition.summary,
+        "转送意见": issuing.facts.get("reason"),
+        "保密要求": CONFIDENTIAL if is_accusation else "",
+    }
+
+
+def _transfer(issuing: Issuing) -> dict[str, Any]:
+    words = _letter(issuing)
+    if issuing.event.step == "hand_on":
+        return words | {"依据": "《信访工作条例》第二十四条"}
+    if words["保密要求"]:
+        return words | {"依据": "《信访工作条例》第二十二条、第三十条"}
+    return words
+
+
+def _assignment(issuing: Issuing) -> dict[str, Any]:
+    return _letter(issuing) | {"反馈日期": _due(issuing.case, "petition.assign_report")}
+
+
+def _extension(issuing: Issuing) -> dict[str, Any]:
+    return _petitioner(issuing) | {
+        "受理日期": issuing.case.accepted_on,
+        "延期理由": issuing.facts["reason"],
+        "延长天数": issuing.facts["days"],
+        "延期后到期日": _due(issuing.case, "petition.handle"),
+        "批准人": issuing.signer.name,
+    }
+
+
+def _opinion(issuing: Issuing) -> dict[str, Any]:
+    words = _petitioner(issuing)
+    return words | {
+        "住址": _address(issuing.case),
+        "受理日期": issuing.case.accepted_on,
+        "投诉请求": issuing.facts["request"],
+        "事实和理由": issuing.facts["facts"],
+        "处理结论": CONCLUSIONS[issuing.facts["outcome"]].format(you=words["称谓"]),
+        "处理意见": issuing.facts["opinion"],
+        "法律法规依据": issuing.facts["legal_basis"],
+        "复查机关": one_line(issuing.facts["review_organ"]),
+    }
+
+
+def _receipt(issuing: Issuing) -> dict[str, Any]:
+    served = issuing.case.papers.exclude(code__in=("service_receipt", "transfer_letter", "assignment_letter")).last()
+    people = _petitioners(issuing.case)
+    return {
+        "送达文书": f"{served.title}（{served.number}）" if served else "书面答复",
+        "受送达人": _names(people, issuing.case.people_count),
+        "送达地点": _address(issuing.case),
+        "送达方式": dict(SERVED_BY)[issuing.facts["method"]],
+        "送达日期": issuing.facts["served_on"],
+        "收件人": one_line(issuing.facts["receiver"]),
+        "备注": issuing.facts["proof"],
+    }
+
+
+for _kind in (
+    PaperKind(
+        "acceptance_notice",
+        "受理告知书",
+        "受",
+        "《信访工作条例》第二十三条",
+        (
+            *PETITIONER_WORDS,
+            Word("受理日期", "受理日期", "2026年11月10日", required=False),
+            Word("处理途径和程序", "受理决定、处理途径、程序和期限", "本单位予以受理，自受理之日起60日内办结。"),
+        ),
+        _acceptance,
+    ),
+    PaperKind(
+        "non_acceptance_notice",
+        "不予受理告知书",
+        "不受",
+        "《信访工作条例》第二十三条",
+        (
+            *PETITIONER_WORDS,
+            Word("不予受理理由", "不予受理的理由", "该事项正在由区住房和城乡建设局办理，尚在规定期限内。"),
+            Word("下一步途径", "其他解决途径", "请等候区住房和城乡建设局出具的信访处理意见书。"),
+        ),
+        _non_acceptance,
+    ),
+    PaperKind(
+        "inform_notice",
+        "告知书",
+        "告",
+        "《信访工作条例》第二十三条",
+        (
+            *PETITIONER_WORDS,
+            Word("告知内容", "接收情况、处理途径和程序", "该事项应当通过诉讼解决，请向有管辖权的人民法院提出。"),
+            Word("处理单位", "有权处理或者接收的单位", "长安区人民法院", required=False),
+        ),
+        _information,
+    ),
+    PaperKind(
+        "transfer_letter",
+        "转送函",
+        "转",
+        "《信访工作条例》第二十二条",
+        (
+            *PETITIONER_WORDS,
+            ADDRESS,
+            SUMMARY,
+            SECRECY,
+            Word("收文单位", "转送给哪个单位", "长安区住房和城乡建设局"),
+            Word("转送意见", "转送理由和意见", "请核实停水原因，督促物业恢复供水。", required=False),
+        ),
+        _transfer,
+    ),
+    PaperKind(
+        "assignment_letter",
+        "交办函",
+        "交",
+        "《信访工作条例》第二十二条第一款第三项",
+        (
+            *PETITIONER_WORDS,
+            ADDRESS,
+            SUMMARY,
+            SECRECY,
+            Word("收文单位", "交给哪个单位办理", "长安区住房和城乡建设局"),
+            Word("反馈日期", "反馈办理结果的期限", "2026年12月21日"),
+            Word("转送意见", "交办意见", "请核实停水原因，督促物业恢复供水。", required=False),
+        ),
+        _assignment,
+    ),
+    PaperKind(
+        "extension_notice",
+        "延期告知书",
+        "延",
+        "《信访工作条例》第三十四条",
+        (
+            *PETITIONER_WORDS,
+            ACCEPTED,
+            Word("延期理由", "延期的理由", "二次供水设备需委托检测机构鉴定。"),
+            Word("延长天数", "延长的日数", "20"),
+            Word("延期后到期日", "延长后的到期日", "2027年1月29日"),
+            Word("批准人", "批准延期的单位负责人", "王立新"),
+        ),
+        _extension,
+    ),
+    PaperKind(
+        "handling_opinion",
+        "信访处理意见书",
+        "处",
+        "《信访工作条例》第三十一条第六项、第三十二条",
+        (
+            *PETITIONER_WORDS,
+            ADDRESS,
+            ACCEPTED,
+            Word("投诉请求", "投诉请求", "请求恢复供水并说明停水原因。"),
+            Word("事实和理由", "查明的事实和理由", "经查，停水系二次供水水泵故障所致。"),
+            Word("处理结论", "予以支持、作出解释说明或者不予支持", "对你的请求予以支持。"),
+            Word("处理意见", "处理意见", "责成物业服务企业于11月30日前更换水泵。"),
+            Word("法律法规依据", "法律法规依据", "《物业管理条例》第三十五条。"),
+            Word("复查机关", "可以向哪个机关请求复查", "长安区人民政府"),
+        ),
+        _opinion,
+    ),
+    PaperKind(
+        "service_receipt",
+        "送达回证",
+        "送",
+        "《信访工作条例》第三十五条",
+        (
+            Word("送达文书", "送达文书的名称和文号", "信访处理意见书（长信处〔2026〕8号）"),
+            Word("受送达人", "受送达人", "李秀英"),
+            Word("送达地点", "送达地点", "长安区韦曲街道凤栖路社区3号楼2单元501室"),
+            Word("送达方式", "送达方式", "直接送达"),
+            Word("送达日期", "送达日期", "2026年11月21日"),
+            Word("收件人", "收件人", "李秀英"),
+            Word("备注", "签收情况、邮件单号等", "本人当面签收。", required=False),
+        ),
+        _receipt,
+    ),
+):
+    papers.register(_kind)

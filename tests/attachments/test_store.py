@@ -1,0 +1,199 @@
+"""What may become an attachment, and what is left of it."""
+
+import hashlib
+import io
+
+import pytest
+from django.db import transaction
+from PIL import Image
+
+from governance.cases import filetypes, storage
+from governance.cases.attachments import AttachmentRefused, clean_name, store
+from governance.cases.models import Attachment
+
+from . import samples
+from .samples import upload
+
+
+@pytest.fixture
+def keep(case, cast, now):
+    def keep(name, content):
+        return store(case, upload(name, content), actor=cast.handler, at=now)
+
+    return keep
+
+
+@pytest.mark.parametrize("name", samples.HONEST)
+def test_it_stores_every_accepted_type(keep, cast, name):
+    content, mime = samples.HONEST[name]
+    kept = keep(name, content)
+    on_disk = storage.located(kept.path).read_bytes()
+    assert (kept.name, kept.content_type, kept.size) == (name, mime, len(on_disk))
+    assert kept.sha256 == hashlib.sha256(on_disk).hexdigest() == storage.digest_of(kept.path)
+    assert kept.uploaded_by == cast.handler
+    if not mime.startswith("image/"):
+        assert on_disk == content
+
+
+def test_it_stores_under_a_name_that_tells_nothing(keep):
+    kept = keep("李秀英身份证.jpg", samples.picture())
+    assert "李秀英" not in kept.path
+    assert "." not in kept.path
+    assert kept.path != keep("李秀英身份证.jpg", samples.picture()).path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("安装.exe", b"MZ" + bytes(100), "不接收这种文件"),
+        ("网页.html", b"<script>", "不接收这种文件"),
+        ("图.svg", b"<svg/>", "不接收这种文件"),
+        ("无后缀", samples.picture(), "不接收这种文件"),
+        ("现场.jpg.exe", samples.picture(), "不接收这种文件"),
+        ("现场.jpg", b"MZ" + bytes(100), "文件类型不在可接收的范围内"),
+        ("现场.jpg", b"", "文件是空的"),
+        ("现场.jpg", samples.picture("PNG"), r"内容却是图片（png）"),
+        ("说明.docx", samples.xlsx(), r"内容却是Excel 表格（xlsx）"),
+        ("说明.docx", samples.zipped(**{"setup.exe": b"MZ"}), "不是 Word 文档"),
+        ("说明.pdf", b"\n%PDF-1.7", "文件类型不在可接收的范围内"),
+        ("录音.mp3", "utf-16 文本".encode("utf-16"), "文件类型不在可接收的范围内"),
+        ("录像.mp4", samples.film(b"qt  "), "文件类型不在可接收的范围内"),
+        ("旧稿.doc", samples.compound("WordDocument", "_VBA_PROJECT"), "文件带有宏"),
+        ("旧稿.doc", samples.compound("OleObject"), "文件类型不在可接收的范围内"),
+        ("炸弹.xlsx", samples.zipped(**{"[Content_Types].xml": bytes(40_000_000)}), "解压后过大"),
+        ("现场.png", samples.picture("PNG")[:60], "图片已损坏"),
+    ],
+)
+def test_it_refuses_what_is_not_what_it_says(keep, name, content, sentence):
+    with pytest.raises(AttachmentRefused, match=sentence) as refusal:
+        keep(name, content)
+    assert refusal.value.sentence.startswith(f"“{name}”没有上传：")
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["申请书.pdf", "录像.mp4", "通话.mp3", "录音.wav"])
+def test_it_refuses_a_file_that_is_an_archive_too(keep, name):
+    content, _ = samples.HONEST[name]
+    with pytest.raises(AttachmentRefused, match="夹带了压缩包"):
+        keep(name, content + samples.zipped(**{"evil.jar": b"x"}))
+
+
+def test_it_takes_place_time_and_owner_out_of_a_photo_and_sets_it_upright(keep):
+    sent = samples.located_photo()
+    assert b"PhoneMaker" in sent
+    assert Image.open(io.BytesIO(sent)).getexif().get_ifd(0x8825)
+    kept = storage.located(keep("现场.jpg", sent).path).read_bytes()
+    shown = Image.open(io.BytesIO(kept))
+    assert not shown.getexif()
+    assert b"PhoneMaker" not in kept
+    assert b"Exif" not in kept
+    assert shown.size == (40, 60)
+    red, blue = shown.getpixel((20, 5)), shown.getpixel((20, 55))
+    assert red[0] > 200 > red[2]
+    assert blue[2] > 200 > blue[0]
+
+
+def test_it_takes_everything_but_the_pixels_out_of_a_png(keep):
+    image, file = Image.new("RGBA", (30, 30), (0, 128, 0, 90)), io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    image.save(file, "PNG", exif=exif, icc_profile=b"secret place")
+    kept = storage.located(keep("截图.png", file.getvalue()).path).read_bytes()
+    assert b"secret" not in kept
+    assert b"eXIf" not in kept
+    assert Image.open(io.BytesIO(kept)).getpixel((3, 3)) == (0, 128, 0, 90)
+
+
+def test_it_keeps_the_transparent_colour_of_a_palette(keep):
+    image, file = Image.new("P", (8, 8), 1), io.BytesIO()
+    image.putpalette([0, 0, 0, 10, 20, 30])
+    image.save(file, "PNG", transparency=1)
+    kept = Image.open(storage.located(keep("截图.png", file.getvalue()).path))
+    assert kept.convert("RGBA").getpixel((0, 0)) == (10, 20, 30, 0)
+
+
+def test_it_leaves_nothing_of_what_hides_behind_a_picture(keep):
+    hidden = samples.zipped(**{"evil.class": b"x"}) + b"<script>alert(1)</script>"
+    kept = storage.located(keep("现场.jpg", samples.picture() + hidden).path).read_bytes()
+    assert b"evil" not in kept
+    assert b"script" not in kept
+
+
+def test_it_refuses_a_picture_with_too_many_pixels(keep, settings):
+    settings.ATTACHMENT_MAX_PIXELS = 2_000_000
+    file = io.BytesIO()
+    Image.new("1", (1500, 1400)).save(file, "PNG")
+    with pytest.raises(AttachmentRefused, match="超过 2 百万像素"):
+        keep("大图.png", file.getvalue())
+
+
+def test_it_refuses_a_picture_that_is_a_bomb(keep):
+    file = io.BytesIO()
+    Image.new("1", (16_000, 16_000)).save(file, "PNG")
+    with pytest.raises(AttachmentRefused, match=r"像素|过大"):
+        keep("大图.png", file.getvalue())
+
+
+def test_it_allows_film_more_room_than_papers(keep, settings):
+    settings.ATTACHMENT_MAX_BYTES = settings.ATTACHMENT_MAX_MEDIA_BYTES = 1024 * 1024
+    large = bytes(1024 * 1024)
+    with pytest.raises(AttachmentRefused, match="超过 1 MB"):
+        keep("申请书.pdf", b"%PDF-1.7" + large)
+    settings.ATTACHMENT_MAX_MEDIA_BYTES = 2 * 1024 * 1024
+    assert keep("录像.mp4", samples.film() + large).size > 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\桌面\\申请书.pdf", "申请书.pdf"),
+        ("申\x00请\n书\u202efdp.exe.pdf", "申请 书fdp.exe.pdf"),
+        ('a<b>"c|d?.pdf', "a_b__c_d_.pdf"),
+        ("  .pdf", "附件.pdf"),
+        ("", "附件"),
+        (None, "附件"),
+        ("...", "附件"),
+        ("长" * 300 + ".docx", "长" * 95 + ".docx"),
+    ],
+)
+def test_it_cleans_names(given, kept):
+    assert clean_name(given) == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_removes_the_file_of_a_transaction_that_is_rolled_back(keep):
+    with transaction.atomic():
+        stays = keep("现场.jpg", samples.picture())
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            goes = keep("现场.jpg", samples.picture())
+            assert storage.located(goes.path)
+            raise ZeroDivisionError
+    assert storage.located(stays.path)
+    with pytest.raises(storage.FileGone):
+        storage.located(goes.path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_leaves_no_piece_when_the_disk_is_full(settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path
+
+    def chunks():
+        yield b"half"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        storage.keep(chunks())
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("path", ["", "../outside", "/etc/passwd", "aa/missing"])
+def test_it_hands_out_nothing_from_outside_the_store(settings, tmp_path, path):
+    settings.ATTACHMENT_ROOT = tmp_path / "store"
+    (tmp_path / "outside").write_bytes(b"x")
+    with pytest.raises(storage.FileGone):
+        storage.located(path)
+
+
+def test_the_accept_list_of_the_file_field_names_every_extension():
+    assert {f".{extension}" for extension in filetypes.EXTENSIONS} == set(filetypes.ACCEPT.split(","))
