@@ -7,7 +7,7 @@ yearly notice, which the caller brings along as a `Calendar`. Every moment hande
 
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -26,14 +26,14 @@ class Calendar:
     """Which days are working days, as far as the State Council has said so.
 
     `days` holds the exceptions of the loaded years (False: day off, True: make-up working day), `names`
-    what they are called, `statutory` the holidays that the law itself names in years whose notice is not
-    loaded yet.
+    what they are called. `statutory` names the holidays that the law itself gives, empty for other days; it is
+    asked in years whose notice is not loaded yet.
     """
 
     days: Mapping[date, bool] = field(default_factory=dict)
     names: Mapping[date, str] = field(default_factory=dict)
     loaded_years: frozenset[int] = frozenset()
-    statutory: Mapping[date, str] = field(default_factory=dict)
+    statutory: Callable[[date], str] = lambda day: ""
     notices: Mapping[int, str] = field(default_factory=dict)
 
     def knows(self, day: date) -> bool:
@@ -44,17 +44,17 @@ class Calendar:
         """True on working days, make-up Saturdays and Sundays included."""
         if self.knows(day):
             return self.days.get(day, day.weekday() < 5)
-        return day.weekday() < 5 and day not in self.statutory
+        return day.weekday() < 5 and not self.statutory(day)
 
     def name(self, day: date) -> str:
         """The holiday's name, empty for ordinary days and weekends."""
-        return self.names.get(day, "") if self.knows(day) else self.statutory.get(day, "")
+        return self.names.get(day, "") if self.knows(day) else self.statutory(day)
 
     def reason(self, day: date) -> str:
         """workday, makeup, holiday or weekend."""
         if self.is_working(day):
             return "workday" if day.weekday() < 5 else "makeup"
-        named = not self.days.get(day, True) if self.knows(day) else day in self.statutory
+        named = not self.days.get(day, True) if self.knows(day) else self.statutory(day)
         return "holiday" if named else "weekend"
 
     def step(self, day: date, workdays: int) -> date:
@@ -158,7 +158,8 @@ class _Ledger:
         return self.calendar.reason(day)
 
     def note(self, day: date, *, counted: bool, why: str, part: str) -> None:
-        name = "" if why in ("start", "due", "pause") else self.calendar.name(day)
+        named = why == "makeup" or (why not in ("start", "due", "pause") and not self.calendar.is_working(day))
+        name = self.calendar.name(day) if named else ""
         kind = (counted, why, name, part)
         if self.stretches and self.stretches[-1][2] == kind:
             self.stretches[-1][1] = day

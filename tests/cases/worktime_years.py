@@ -30,10 +30,11 @@ def stretch(text):
 
 NAMES = {day: name for name, stretches in OFF.items() for text in stretches for day in stretch(text)}
 WORKED = [date.fromisoformat(f"{year}-{day}") for year, days in MAKEUP.items() for day in days.split()]
+BY_LAW = {date(2027, 1, 1): "元旦", date(2027, 2, 5): "农历除夕", date(2027, 2, 8): "春节"}
 CHINA_YEARS = Calendar(
     days=dict.fromkeys(NAMES, False) | dict.fromkeys(WORKED, True),
     names=NAMES,
     loaded_years=frozenset({2024, 2025, 2026}),
-    statutory={date(2027, 1, 1): "元旦", date(2027, 2, 5): "春节", date(2027, 2, 8): "春节"},
+    statutory=lambda day: BY_LAW.get(day, ""),
     notices={2026: "国务院办公厅关于2026年部分节假日安排的通知"},
 )

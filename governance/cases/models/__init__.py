@@ -1,23 +1,36 @@
 from .attachment import Attachment
+from .calendar import CalendarDay, CalendarYear
 from .case import Case, CaseLink, CaseUnit, Category, NumberSequence
+from .clock import Clock, Escalation, Heartbeat, Pause
 from .event import Event
 from .paper import Paper, PaperTemplate
 from .participant import Participant
 from .proposal import Proposal
 from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission
+from .term import LadderRung, Term, TermUnit, spelled
 
 __all__ = [
     "Attachment",
+    "CalendarDay",
+    "CalendarYear",
     "Case",
     "CaseGroupObjectPermission",
     "CaseLink",
     "CaseUnit",
     "CaseUserObjectPermission",
     "Category",
+    "Clock",
+    "Escalation",
     "Event",
+    "Heartbeat",
+    "LadderRung",
     "NumberSequence",
     "Paper",
     "PaperTemplate",
     "Participant",
+    "Pause",
     "Proposal",
+    "Term",
+    "TermUnit",
+    "spelled",
 ]

@@ -1,0 +1,227 @@
+"""The calendar at hand: loaded years from the database, the law's own holidays for all other years."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from io import StringIO
+
+import holidays
+from django.db.models import Count, Max
+
+from .models import CalendarDay, CalendarYear
+from .worktime import ONE_DAY, Calendar
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+WEEKDAYS = "一二三四五六日"
+# The package marks days that a notice moved; the law itself knows nothing of them.
+MOVED = "休息日"
+
+
+class BadNotice(ValueError):
+    """A notice that cannot be read; ``faults`` are Chinese sentences that name the line."""
+
+    def __init__(self, faults: list[str]):
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exception of a year: a day off or a make-up working day."""
+
+    day: date
+    kind: str
+    name: str
+
+
+_at_hand: tuple[tuple, Calendar] | None = None
+
+
+def calendar_at_hand() -> Calendar:
+    """The calendar as it stands in the database; one small query when nothing has changed."""
+    global _at_hand
+    stamp = tuple(CalendarYear.objects.aggregate(Max("loaded_at"), Count("year")).values())
+    if _at_hand is None or _at_hand[0] != stamp:
+        _at_hand = (stamp, _read())
+    return _at_hand[1]
+
+
+def _read() -> Calendar:
+    rows = list(CalendarDay.objects.values_list("day", "kind", "name"))
+    years = list(CalendarYear.objects.defer("notice_text"))
+    return calendar_of([Entry(*row) for row in rows], {year.year: year.notice for year in years})
+
+
+def calendar_of(entries: list[Entry], notices: dict[int, str]) -> Calendar:
+    """A calendar of these days; the years that have a notice count as loaded."""
+    return Calendar(
+        days={entry.day: entry.kind == CalendarDay.Kind.MAKEUP for entry in entries},
+        names={entry.day: entry.name for entry in entries},
+        loaded_years=frozenset(notices),
+        statutory=statutory_holiday,
+        notices=notices,
+    )
+
+
+def statutory_holiday(day: date) -> str:
+    """The holiday's name by 全国年节及纪念日放假办法 art. 2, empty on other days.
+
+    The substitute days of art. 6 are not here: which working day they fall on is for the notice to say.
+    """
+    return _statutory(day.year).get(day, "")
+
+
+@lru_cache(maxsize=64)
+def _statutory(year: int) -> dict[date, str]:
+    days = holidays.country_holidays("CN", years=[year], observed=False, language="zh_CN")
+    return {day: name for day, name in days.items() if not name.startswith(MOVED)}
+
+
+def last_loaded_day() -> date | None:
+    """The last day up to which every year without a gap is loaded, from the newest year backwards."""
+    newest = CalendarYear.objects.aggregate(newest=Max("year"))["newest"]
+    return date(newest, 12, 31) if newest else None
+
+
+def days_run_out(today: date, ahead: int = 60) -> date | None:
+    """The last loaded day if it lies less than ``ahead`` days before us; None while there is time."""
+    last = last_loaded_day()
+    if last is None:
+        return today
+    return last if last - today < timedelta(days=ahead) else None
+
+
+# A notice as the State Council writes it: 1月1日(周四)至3日(周六)放假调休,共3天。1月4日(周日)上班。
+# The signs are brought to half width before they are read.
+
+_DATE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]+、")
+_ITEM = re.compile(r"^\s*(?:(?P<name>[^\d:]{1,30}):)?\s*(?P<days>(?:\d{4}年)?\d{1,2}月\d{1,2}日.*放假.*)$")
+_TITLE = re.compile(r"关于(\d{4})年部分节假日安排的通知")
+_NUMBER = re.compile(r"国办发明电\s*[〔\[(]\d{4}[〕\])]\s*\d+\s*号")
+_COUNT = re.compile(r"共(\d+)天")
+
+
+def year_in(text: str) -> int | None:
+    """The year that the notice's title names."""
+    found = _TITLE.search(text)
+    return int(found[1]) if found else None
+
+
+def number_in(text: str) -> str:
+    """The document number, empty when the text has none."""
+    found = _NUMBER.search(text)
+    return re.sub(r"\s", "", found[0]) if found else ""
+
+
+def parse_notice(text: str, year: int) -> list[Entry]:
+    """The days that a pasted notice names. Raises `BadNotice` with one sentence for each line that is wrong.
+
+    Every weekday in brackets must be the weekday of its date, and "共N天" must be the number of days found: a slip of
+    the keyboard is told here and not by a petitioner.
+    """
+    entries: list[Entry] = []
+    faults: list[str] = []
+    lines = _NUMERAL.sub("\n", unicodedata.normalize("NFKC", text)).splitlines()
+    for found in filter(None, map(_ITEM.match, lines)):
+        name = (found["name"] or "节假日").strip()
+        try:
+            entries += _item(name, found["days"], year)
+        except ValueError as error:
+            faults.append(f"{name}:{error}")
+    if not entries and not faults:
+        faults.append("没有找到放假安排，请粘贴国务院办公厅通知的正文。")
+    return _checked(entries, year, faults)
+
+
+def _item(name: str, text: str, year: int) -> list[Entry]:
+    entries = []
+    month = None
+    for clause in re.split(r"[。;]", text):
+        days: list[date] = []
+        first = None
+        position = 0
+        for found in _DATE.finditer(clause):
+            month = int(found[2]) if found[2] else month
+            day = _day(int(found[1] or year), month, int(found[3]), found[4] or "")
+            between = clause[position : found.start()]
+            days += _stretch(first, day) if first and "至" in between else [day]
+            first, position = day, found.end()
+        if not days:
+            continue
+        worked = "上班" in clause
+        total = _COUNT.search(clause)
+        if total and not worked and int(total[1]) != len(days):
+            raise ValueError(f"写明共{total[1]}天，实际为{len(days)}天。")
+        kind = CalendarDay.Kind.MAKEUP if worked else CalendarDay.Kind.OFF
+        entries += [Entry(day, kind, name) for day in days]
+    return entries
+
+
+def _day(year: int, month: int | None, day: int, remark: str) -> date:
+    if month is None:
+        raise ValueError(f"“{day}日”没有月份。")
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise ValueError(f"没有{year}年{month}月{day}日这一天。") from None
+    said = re.search(r"[周星期]+([一二三四五六日天])", remark)
+    if said and said[1].replace("天", "日") != WEEKDAYS[found.weekday()]:
+        raise ValueError(f"{month}月{day}日是周{WEEKDAYS[found.weekday()]}，不是周{said[1]}。")
+    return found
+
+
+def _stretch(first: date, last: date) -> list[date]:
+    if last <= first:
+        raise ValueError(f"{last.month}月{last.day}日不在{first.month}月{first.day}日之后。")
+    return [first + ONE_DAY * n for n in range(1, (last - first).days + 1)]
+
+
+def parse_csv(text: str, year: int) -> list[Entry]:
+    """The days of a table with the columns day, kind (off or makeup) and name.
+
+    Raises `BadNotice` with every bad row.
+    """
+    rows = csv.DictReader(StringIO(text.lstrip("\ufeff")))
+    if not {"day", "kind", "name"} <= set(rows.fieldnames or ()):
+        raise BadNotice(["表头应为 day,kind,name(日期、类别、节日)。"])
+    entries: list[Entry] = []
+    faults: list[str] = []
+    kinds = {"off": "off", "放假": "off", "makeup": "makeup", "上班": "makeup", "调休上班": "makeup"}
+    for number, row in enumerate(rows, start=2):
+        kind = kinds.get((row["kind"] or "").strip())
+        try:
+            day = date.fromisoformat((row["day"] or "").strip())
+        except ValueError:
+            day = None
+        name = (row["name"] or "").strip()
+        if day is None:
+            faults.append(f"第{number}行：日期“{row['day']}”应写成 2027-01-01 的样子。")
+        elif kind is None:
+            faults.append(f"第{number}行：类别“{row['kind']}”应为 off(放假)或 makeup(调休上班)。")
+        elif not name or len(name) > 30:
+            faults.append(f"第{number}行：节日名称应为1至30个字。")
+        else:
+            entries.append(Entry(day, kind, name))
+    return _checked(entries, year, faults)
+
+
+def _checked(entries: list[Entry], year: int, faults: list[str]) -> list[Entry]:
+    seen: set[date] = set()
+    for entry in entries:
+        if entry.day in seen:
+            faults.append(f"{entry.day} 出现了两次。")
+        seen.add(entry.day)
+        # A New Year's holiday may begin in the last days of the old year.
+        if entry.day.year != year and (entry.day.year, entry.day.month) != (year - 1, 12):
+            faults.append(f"{entry.day} 不在{year}年。")
+        elif entry.kind == CalendarDay.Kind.MAKEUP and entry.day.weekday() < 5:
+            faults.append(f"{entry.day} 是周{WEEKDAYS[entry.day.weekday()]}，本来就上班，不能作调休上班。")
+    if not faults and not any(entry.kind == CalendarDay.Kind.OFF for entry in entries):
+        faults.append(f"没有{year}年的放假日期。")
+    if faults:
+        raise BadNotice(faults)
+    return sorted(entries, key=lambda entry: entry.day)

@@ -1,0 +1,113 @@
+"""The reference data of the deadline engine: terms, ladder, loaded years. The files are the law as we read it."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+
+from django.db import transaction
+
+from .models import CalendarDay, CalendarYear, LadderRung, Term
+
+DATA = Path(__file__).parent / "data"
+# What makes a version: everything but its number and the day on which a later one ends it.
+VERSIONED = [
+    field.name for field in Term._meta.concrete_fields if field.name not in ("id", "code", "version", "effective_to")
+]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many rows were new; a second run finds nothing to do."""
+
+    terms: int
+    rungs: int
+    years: int
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of one of the data files."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Every term code that the data file knows."""
+    return frozenset(row["code"] for row in rows_of("terms.csv"))
+
+
+def term_of(row: dict[str, str]) -> Term:
+    """An unsaved term from a row of the file."""
+    return Term(
+        **{name: row[name] for name in ("code", "name", "start_event", "unit", "extension_unit", "extension_approver")},
+        **{name: row[name] for name in ("pause_rule", "ladder", "article", "basis", "source", "jurisdiction")},
+        amount=int(row["amount"]),
+        amount_is_set=row["amount_is_set"] == "1",
+        roll=row["roll"] == "1",
+        is_window=row["is_window"] == "1",
+        extension_cap=int(row["extension_cap"]) if row["extension_cap"] else None,
+        effective_from=date.fromisoformat(row["effective_from"]),
+        effective_to=date.fromisoformat(row["effective_to"]) if row["effective_to"] else None,
+    )
+
+
+def load_reference(at: datetime) -> Loaded:
+    """The database knows every row of the files. What a person has loaded or a clock follows is never changed."""
+    with transaction.atomic():
+        return Loaded(_load_terms(), _load_ladder(), _load_years(at))
+
+
+def _load_terms() -> int:
+    """A changed row becomes a new version, and running clocks keep theirs."""
+    fresh = 0
+    for term in sorted(map(term_of, rows_of("terms.csv")), key=lambda term: (term.code, term.effective_from)):
+        versions = Term.objects.filter(code=term.code)
+        newest = versions.order_by("-version").first()
+        known = versions.filter(effective_from=term.effective_from).order_by("-version").first()
+        if known is not None and all(getattr(known, name) == getattr(term, name) for name in VERSIONED):
+            continue
+        ended = versions.filter(effective_to=None).first()
+        if ended is not None and term.effective_to is None:
+            day_before = term.effective_from - timedelta(days=1)
+            ended.effective_to = max(day_before, ended.effective_from)
+            ended.save(update_fields=["effective_to"])
+        term.version = newest.version + 1 if newest else 1
+        term.save(force_insert=True)
+        fresh += 1
+    return fresh
+
+
+def _load_ladder() -> int:
+    fresh = 0
+    for row in rows_of("ladder.csv"):
+        _, made = LadderRung.objects.update_or_create(
+            ladder=row["ladder"],
+            rung=int(row["rung"]),
+            defaults={
+                "light": row["light"],
+                "offset": int(row["offset"]),
+                "share": int(row["share"]) if row["share"] else None,
+                "at_time": time.fromisoformat(row["at_time"]),
+                "recipients": row["recipients"].split(),
+                "proposes": row["proposes"],
+            },
+        )
+        fresh += made
+    return fresh
+
+
+def _load_years(at: datetime) -> int:
+    """Years that are there already, perhaps corrected by hand, stay as they are."""
+    known = set(CalendarYear.objects.values_list("year", flat=True))
+    years = [
+        CalendarYear(**row | {"year": int(row["year"])}, loaded_at=at)
+        for row in rows_of("calendar_years.csv")
+        if int(row["year"]) not in known
+    ]
+    CalendarYear.objects.bulk_create(years)
+    fresh = {year.year for year in years}
+    days = [CalendarDay(**row, year_id=int(row["day"][:4])) for row in rows_of("calendar_days.csv")]
+    CalendarDay.objects.bulk_create([day for day in days if day.year_id in fresh])
+    return len(years)
