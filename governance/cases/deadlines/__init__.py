@@ -1,0 +1,48 @@
+"""Clocks of a case: started, met, paused, extended and recomputed; shown, explained and scanned."""
+
+from .clocks import (
+    binding_clocks,
+    cancel,
+    cancel_duties,
+    check_extension,
+    extend,
+    meet,
+    next_due,
+    pause,
+    reckon,
+    recompute,
+    refresh_next_due,
+    resume,
+    running,
+    start,
+    term_for,
+)
+from .explaining import Explanation, Week, explain, weeks_of
+from .lights import Light, light
+from .scanning import ScanResult, scan
+
+__all__ = [
+    "Explanation",
+    "Light",
+    "ScanResult",
+    "Week",
+    "binding_clocks",
+    "cancel",
+    "cancel_duties",
+    "check_extension",
+    "explain",
+    "extend",
+    "light",
+    "meet",
+    "next_due",
+    "pause",
+    "reckon",
+    "recompute",
+    "refresh_next_due",
+    "resume",
+    "running",
+    "scan",
+    "start",
+    "term_for",
+    "weeks_of",
+]

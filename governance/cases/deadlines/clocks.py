@@ -1,0 +1,253 @@
+"""The verbs on clocks. The caller holds the lock on the case and brings the event that moves the clock."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from django.db.models import F, Min, Q, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from ..almanac import calendar_at_hand
+from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
+from ..refusals import StepNotPossible
+from ..worktime import CHINA, HOUR, Calendar, Due, compute
+from .ladder import alert_plan, ladder_of
+
+COUNTED = ["raw_due", "due", "due_at", "provisional", "ledger"]
+ALERTS = ["alert_plan", "alert_at", "rung", "generation"]
+
+
+def term_for(code: str, on: date) -> Term:
+    """The version of the term in effect on that day; before the first one took effect, the first.
+
+    Raises ``Term.DoesNotExist`` for a code that no version carries.
+    """
+    in_effect = Q(effective_from__lte=on) & (Q(effective_to=None) | Q(effective_to__gte=on))
+    versions = Term.objects.filter(code=code)
+    return versions.filter(in_effect).order_by("-version").first() or versions.earliest("effective_from", "-version")
+
+
+def running(case: Case, code: str) -> Clock | None:
+    """The running clock of that term, if there is one; ``due_at`` is empty while it stands still."""
+    return Clock.objects.filter(case_id=case.pk, term_code=code, ended_at=None).first()
+
+
+def start(
+    case: Case,
+    code: str,
+    *,
+    since: date | datetime,
+    at: datetime | None = None,
+    event: Event | None = None,
+    amount: int | None = None,
+) -> Clock:
+    """The term runs in the case from ``since``, by the version in effect on that day.
+
+    ``since`` is the day, or the moment for a term in hours, that the law counts from; ``amount`` replaces the term's
+    own where the assigning organ sets it.
+    """
+    moment = _moment(since)
+    on = timezone.localdate(moment, CHINA)
+    term = term_for(code, on)
+    clock = Clock(
+        case_id=case.pk,
+        term=term,
+        term_code=code,
+        is_window=term.is_window,
+        event=event,
+        start_on=on,
+        started_at=moment,
+        amount=amount or term.amount,
+        unit=term.unit,
+        extension_unit=term.extension_unit or term.unit,
+    )
+    calendar = calendar_at_hand()
+    _apply(clock, reckon(clock, calendar))
+    _plan(clock, calendar, ladder_of(term.ladder), at=moment)
+    clock.save(force_insert=True)
+    return clock
+
+
+def _moment(since: date | datetime) -> datetime:
+    if isinstance(since, datetime):
+        return timezone.localtime(since, CHINA)
+    return datetime.combine(since, time.min, tzinfo=CHINA)
+
+
+def reckon(clock: Clock, calendar: Calendar) -> Due:
+    """When the clock ends by this calendar, with its pauses and its extension; nothing is changed."""
+    pauses = list(clock.pauses.values_list("starts_on", "ends_on")) if clock.pk else []
+    return compute(
+        clock.started_at.astimezone(CHINA) if clock.unit == HOUR else clock.start_on,
+        clock.amount,
+        clock.unit,
+        calendar=calendar,
+        roll=clock.term.roll,
+        roll_on_weekend=clock.term.roll_on_weekend,
+        pauses=pauses,
+        extension=clock.extension,
+        extension_unit=clock.extension_unit,
+    )
+
+
+def _apply(clock: Clock, found: Due) -> None:
+    clock.raw_due, clock.due, clock.due_at = found.raw_due, found.due, found.due_moment
+    clock.provisional = found.provisional
+    clock.ledger = found.as_json()
+
+
+def _plan(clock: Clock, calendar: Calendar, ladder: list[LadderRung], *, at: datetime) -> None:
+    """Sets the moments of the ladder and the next of them.
+
+    A rung that was announced and lies in the past stays announced; one that now lies after ``at`` will be announced
+    again. A warning that would come before the start is not owed: the person has just been given the whole matter.
+    """
+    clock.alert_plan = alert_plan(clock, ladder, calendar)
+    if clock.due is not None:
+        announced = min(clock.rung, bisect_right(clock.alert_plan, at))
+        clock.rung = max(announced, bisect_right(clock.alert_plan, clock.started_at))
+    ahead = clock.alert_plan[clock.rung :]
+    clock.alert_at = ahead[0] if ahead else None
+
+
+def recompute(clock: Clock, calendar: Calendar, ladder: list[LadderRung], *, at: datetime) -> bool:
+    """The clock follows its term, pauses and extension by this calendar; true if its day moved.
+
+    ``generation`` rises with the day, so that a moved clock may warn anew and an unmoved one says nothing twice.
+    """
+    before = (clock.raw_due, clock.due, clock.due_at)
+    _apply(clock, reckon(clock, calendar))
+    if (clock.raw_due, clock.due, clock.due_at) == before:
+        clock.save(update_fields=COUNTED)
+        return False
+    clock.generation += 1
+    _plan(clock, calendar, ladder, at=at)
+    clock.save(update_fields=[*COUNTED, *ALERTS])
+    return True
+
+
+def meet(case: Case, code: str, *, at: datetime, event: Event | None = None) -> Clock | None:
+    """The running clock of the term has ended in time, or late if it has; nothing happens where none runs."""
+    clock = _claimed(case, code)
+    if clock is None:
+        return None
+    in_time = clock.due_at is None or at <= clock.due_at
+    late = Clock.Outcome.LAPSED if clock.is_window else Clock.Outcome.MISSED
+    return _end(clock, Clock.Outcome.MET if in_time else late, at, event)
+
+
+def cancel(case: Case, code: str, *, at: datetime, event: Event | None = None) -> Clock | None:
+    """The running clock of the term counts no more, because the duty itself has gone."""
+    clock = _claimed(case, code)
+    return _end(clock, Clock.Outcome.CANCELLED, at, event) if clock else None
+
+
+def cancel_duties(case: Case, *, at: datetime, event: Event | None = None) -> None:
+    """No duty runs in the case any more; the rights of people in it run on."""
+    for clock in _running(case).filter(is_window=False):
+        _end(clock, Clock.Outcome.CANCELLED, at, event)
+
+
+def _running(case: Case):
+    return Clock.objects.select_for_update(no_key=True).filter(case_id=case.pk, ended_at=None)
+
+
+def _claimed(case: Case, code: str) -> Clock | None:
+    return _running(case).filter(term_code=code).first()
+
+
+def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock:
+    day = timezone.localdate(at, CHINA)
+    clock.pauses.filter(ends_on=None).update(ends_on=Greatest("starts_on", Value(day)), resumed_by=event)
+    clock.outcome, clock.ended_at, clock.ended_by, clock.alert_at = outcome, at, event, None
+    clock.save(update_fields=["outcome", "ended_at", "ended_by", "alert_at"])
+    return clock
+
+
+def check_extension(case: Case, code: str, days: int) -> Clock:
+    """The running clock, if it may be extended by so much; raises ``StepNotPossible`` with the rule it would break."""
+    clock = _claimed(case, code)
+    if clock is None:
+        raise StepNotPossible("没有正在计算的期限，不能延期。")
+    sentence = why_not_extended(clock.term, days, clock.extension)
+    if sentence:
+        raise StepNotPossible(sentence)
+    return clock
+
+
+def why_not_extended(term: Term, days: int, before: int = 0) -> str:
+    """Why the term cannot be extended by so much, empty if it can; ``before`` is what it has been extended by."""
+    if term.extension_cap == 0:
+        return f"“{term.name}”期限不能延长（{term.article}）。"
+    if days < 1:
+        return "延期应当至少为1。"
+    if term.extension_cap is not None and before:
+        return f"“{term.name}”期限只能延长一次，已经延长{spelled(before, term.extension_unit or term.unit)}。"
+    if term.extension_cap is not None and days > term.extension_cap:
+        longest = spelled(term.extension_cap, term.extension_unit or term.unit)
+        return f"“{term.name}”期限最长延长{longest}（{term.article}）。"
+    return ""
+
+
+def extend(case: Case, code: str, *, days: int, at: datetime, event: Event | None = None) -> Clock:
+    """The running clock ends later by so many days (of the extension's unit), counted from its raw last day.
+
+    Raises ``StepNotPossible`` where the term cannot be extended by so much.
+    """
+    clock = check_extension(case, code, days)
+    clock.extension += days
+    clock.save(update_fields=["extension"])
+    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
+    return clock
+
+
+def pause(case: Case, code: str, *, on: date, reason: str, at: datetime, event: Event | None = None) -> Clock:
+    """The running clock stands still from that day on, which is not counted; it has no due date until it goes on.
+
+    A clock that has already run out stays run out.
+    """
+    clock = _claimed(case, code)
+    if clock is None:
+        raise StepNotPossible("没有正在计算的期限，不能停表。")
+    if clock.pauses.filter(ends_on=None).exists():
+        raise StepNotPossible("这项期限已经停表。")
+    Pause.objects.create(clock=clock, starts_on=on, reason=reason[:200], event=event)
+    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
+    return clock
+
+
+def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None = None) -> Clock:
+    """The clock goes on; ``on`` is the last day not counted (民法典 art. 201: the day itself is not)."""
+    clock = _claimed(case, code)
+    standing = clock.pauses.filter(ends_on=None).first() if clock else None
+    if standing is None:
+        raise StepNotPossible("这项期限没有停表。")
+    if on < standing.starts_on:
+        raise StepNotPossible("恢复计算的日期不能早于停表的日期。")
+    standing.ends_on, standing.resumed_by = on, event
+    standing.save(update_fields=["ends_on", "resumed_by"])
+    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
+    return clock
+
+
+def next_due(case: Case) -> datetime | None:
+    """The nearest end of a running duty of the law; rights of petitioners and standing clocks do not count."""
+    return Clock.objects.filter(case_id=case.pk, ended_at=None, is_window=False).aggregate(at=Min("due_at"))["at"]
+
+
+def refresh_next_due(case: Case) -> None:
+    """``Case.next_due_at`` says the nearest running duty, in memory and in the database."""
+    case.next_due_at = next_due(case)
+    Case.objects.filter(pk=case.pk).update(next_due_at=case.next_due_at)
+
+
+def binding_clocks(case_ids: Iterable[int]) -> dict[int, Clock]:
+    """For each case the running duty that ends first, a standing one last; one query for a whole list."""
+    nearest = (
+        Clock.objects.filter(case_id__in=list(case_ids), ended_at=None, is_window=False)
+        .order_by("case_id", F("due_at").asc(nulls_last=True), "id")
+        .distinct("case_id")
+        .defer("ledger")
+    )
+    return {clock.case_id: clock for clock in nearest}

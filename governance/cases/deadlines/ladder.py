@@ -1,0 +1,37 @@
+"""When each rung of a ladder is reached."""
+
+from datetime import datetime, timedelta
+from itertools import accumulate
+from math import ceil
+
+from ..models import Clock, LadderRung
+from ..worktime import CHINA, HOUR, Calendar
+
+
+def ladder_of(name: str) -> list[LadderRung]:
+    """The rungs of a ladder from the lowest; none where the term has no ladder."""
+    return list(LadderRung.objects.filter(ladder=name).order_by("rung")) if name else []
+
+
+def alert_plan(clock: Clock, ladder: list[LadderRung], calendar: Calendar) -> list[datetime]:
+    """The moment of every rung, never falling; empty while there is no due date and for rights that just lapse."""
+    if clock.due is None or clock.is_window:
+        return []
+    moment_of = _moment_in_hours if clock.unit == HOUR else _moment_in_days
+    return list(accumulate((moment_of(clock, rung, calendar) for rung in ladder), max))
+
+
+def _moment_in_days(clock: Clock, rung: LadderRung, calendar: Calendar) -> datetime:
+    steps = rung.offset
+    if rung.share is not None:
+        whole = calendar.workdays_between(clock.start_on, clock.due)
+        steps = -min(-steps, max(1, ceil(whole * rung.share / 100)))
+    return datetime.combine(calendar.step(clock.due, steps), rung.at_time, tzinfo=CHINA)
+
+
+def _moment_in_hours(clock: Clock, rung: LadderRung, calendar: Calendar) -> datetime:
+    """A term in hours runs day and night: its rungs are a share of it before the end, and whole days after."""
+    if rung.offset < 0:
+        whole = clock.due_at - clock.started_at
+        return clock.due_at - whole * (rung.share or 100) / 100
+    return clock.due_at + timedelta(days=rung.offset)

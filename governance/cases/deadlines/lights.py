@@ -1,0 +1,56 @@
+"""What a clock says at a glance: its light and the distance in the unit of its law."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ..almanac import calendar_at_hand
+from ..models import Clock
+from ..worktime import CHINA, HOUR, WORKDAY, Calendar
+
+
+@dataclass(frozen=True)
+class Light:
+    """``code`` is normal, near, today, overdue, paused, met, missed or ended; ``left`` the distance in words."""
+
+    code: str
+    left: str
+
+
+def light(clock: Clock, today: date, calendar: Calendar | None = None) -> Light:
+    """The light of a clock on that day. A list brings one ``calendar`` for all its rows."""
+    if clock.ended_at is not None:
+        return _ended(clock, calendar)
+    if clock.due is None:
+        return Light("paused", "停表中")
+    if clock.is_window and today > clock.due:
+        return Light("ended", "期限届满")
+    if today > clock.due:
+        return Light("overdue", f"超期 {_distance(clock, clock.due, today, calendar)}")
+    if today == clock.due:
+        return Light("today", f"今天 {clock.due_at.astimezone(CHINA):%H:%M} 到期" if clock.unit == HOUR else "今天到期")
+    near = bool(clock.alert_plan) and today >= clock.alert_plan[0].astimezone(CHINA).date()
+    return Light("near" if near else "normal", f"还剩 {_distance(clock, today, clock.due, calendar)}")
+
+
+def _ended(clock: Clock, calendar: Calendar | None) -> Light:
+    if clock.outcome == Clock.Outcome.MET:
+        return Light("met", "按期办结")
+    if clock.outcome == Clock.Outcome.MISSED:
+        ended_on = clock.ended_at.astimezone(CHINA).date()
+        return Light("missed", f"超期 {_distance(clock, clock.due, ended_on, calendar)}办结")
+    return Light("ended", clock.get_outcome_display())
+
+
+def _distance(clock: Clock, first: date, last: date, calendar: Calendar | None) -> str:
+    """From one day to a later one; a late hour or a late rest day is not nothing."""
+    if clock.unit == WORKDAY:
+        workdays = (calendar or calendar_at_hand()).workdays_between(first, last)
+        return f"{max(1, workdays)} 个工作日"
+    return f"{max(1, (last - first).days)} 天"
+
+
+def overdue_for(clock: Clock, now: datetime) -> timedelta:
+    """How long the clock has been over at that moment; nothing while it is not."""
+    if clock.due_at is None or now <= clock.due_at:
+        return timedelta(0)
+    return now - clock.due_at

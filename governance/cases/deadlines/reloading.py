@@ -1,0 +1,124 @@
+"""A year's notice arrives: the calendar is replaced and the running clocks follow, each with a word in its case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from ..almanac import BadNotice, Entry, calendar_at_hand, calendar_of
+from ..history import Doing, write_event
+from ..models import CalendarDay, CalendarYear, Case, Clock
+from ..worktime import HOUR, Calendar
+from .clocks import next_due, reckon, recompute
+from .ladder import ladder_of
+
+
+@dataclass(frozen=True)
+class Move:
+    """One clock whose day is another one under the new calendar."""
+
+    clock: Clock
+    before: date
+    after: date
+
+
+@dataclass(frozen=True)
+class Loading:
+    """What loading a year does: days off, make-up days, clocks that move, clocks whose provisional day is confirmed."""
+
+    off: int
+    makeup: int
+    moves: list[Move]
+    confirmed: int
+
+
+def preview_year(year: int, entries: list[Entry], title: str) -> Loading:
+    """What would happen; nothing has. Raises `BadNotice` for days of an old year that is not loaded."""
+    calendar = _calendar_with(year, entries, title)
+    moves, confirmed = [], 0
+    for clock in _touched(year).select_related("case", "term").prefetch_related("pauses"):
+        found = reckon(clock, calendar)
+        if found.due != clock.due:
+            moves.append(Move(clock, clock.due, found.due))
+        confirmed += found.due == clock.due and clock.provisional and not found.provisional
+    return Loading(_count(entries, "off"), _count(entries, "makeup"), moves, confirmed)
+
+
+def load_year(
+    year: int, entries: list[Entry], *, title: str, number: str = "", text: str = "", at: datetime, actor=None
+) -> Loading:
+    """The year is loaded, replacing what stood there, and every running clock it touches has been recomputed.
+
+    Each clock whose day moved has an event in its case; ``actor=None`` is the command line.
+    """
+    with transaction.atomic():
+        loading = _replace(year, entries, title=title, number=number, text=text, at=at)
+        calendar = calendar_at_hand()
+        touched = list(_touched(year).values_list("pk", "case_id"))
+        cases = Case.objects.select_for_update(no_key=True).order_by("pk").in_bulk({case for _, case in touched})
+        clocks = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[pk for pk, _ in touched])
+        ladders: dict[str, list] = {}
+        moves, confirmed = [], 0
+        for clock in clocks.select_related("term").order_by("case_id", "pk"):
+            ladder = ladders.setdefault(clock.term.ladder, ladder_of(clock.term.ladder))
+            before, provisional = clock.due, clock.provisional
+            if recompute(clock, calendar, ladder, at=at):
+                clock.case = cases[clock.case_id]
+                _say(clock, before, year, Doing(actor, at))
+                moves.append(Move(clock, before, clock.due))
+            else:
+                confirmed += provisional and not clock.provisional
+        return Loading(loading.off, loading.makeup, moves, confirmed)
+
+
+def _calendar_with(year: int, entries: list[Entry], title: str) -> Calendar:
+    _check_years(year, entries)
+    kept = CalendarDay.objects.exclude(year_id=year).exclude(day__in=[entry.day for entry in entries])
+    notices = {row.year: row.notice for row in CalendarYear.objects.defer("notice_text")}
+    return calendar_of(
+        [*(Entry(*row) for row in kept.values_list("day", "kind", "name")), *entries], notices | {year: title}
+    )
+
+
+def _check_years(year: int, entries: list[Entry]) -> None:
+    early = [entry.day for entry in entries if entry.day.year != year]
+    if early and not CalendarYear.objects.filter(year=year - 1).exists():
+        raise BadNotice([f"{early[0]} 在{year - 1}年，请先载入{year - 1}年的安排。"])
+
+
+def _replace(year: int, entries: list[Entry], *, title: str, number: str, text: str, at: datetime) -> Loading:
+    _check_years(year, entries)
+    CalendarYear.objects.update_or_create(
+        year=year,
+        defaults={"notice_title": title, "notice_number": number, "notice_text": text, "loaded_at": at},
+    )
+    CalendarDay.objects.filter(year_id=year).delete()
+    CalendarDay.objects.filter(day__in=[entry.day for entry in entries]).delete()
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=entry.day, kind=entry.kind, name=entry.name, year_id=entry.day.year) for entry in entries
+    )
+    return Loading(_count(entries, "off"), _count(entries, "makeup"), [], 0)
+
+
+def _count(entries: list[Entry], kind: str) -> int:
+    return sum(entry.kind == kind for entry in entries)
+
+
+def _touched(year: int):
+    """Running clocks whose days may be decided by that year, or by the last days of the year before."""
+    return Clock.objects.filter(
+        ended_at=None, due__gte=date(year - 1, 12, 1), start_on__lte=date(year, 12, 31)
+    ).exclude(unit=HOUR)
+
+
+def _say(clock: Clock, before: date, year: int, doing: Doing) -> None:
+    write_event(
+        clock.case,
+        step="recompute",
+        label="期限重新计算",
+        doing=doing,
+        facts={"told": [["期限", clock.term.name], ["原到期日", f"{before}"], ["现到期日", f"{clock.due}"]]},
+        note=f"载入{year}年放假安排后重新计算。",
+    )
+    Case.objects.filter(pk=clock.case_id).update(version=F("version") + 1, next_due_at=next_due(clock.case))

@@ -1,0 +1,245 @@
+"""The scan: every running clock whose moment has come says so once, whoever rings and however often.
+
+State lives in the rows. A scan that dies leaves nothing half done, a second one at the same time takes other rows, a
+missed one is made good by the next.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from governance.notices import outbox
+
+from ..models import LadderRung, Term
+from ..worktime import CHINA
+from .recipients import Recipients, Subject
+
+logger = logging.getLogger(__name__)
+BATCH = 1000
+POISON_REST = timedelta(hours=1)
+
+# ``width_bucket`` counts the moments of the plan that have passed: when several have, only the highest rung is
+# announced, and the next alert is the first that lies ahead. NO KEY UPDATE lets rows that point here be written.
+CLAIM = """
+WITH due AS (
+    SELECT id, rung FROM cases_clock
+    WHERE ended_at IS NULL AND alert_at <= %(now)s
+    ORDER BY alert_at
+    LIMIT %(limit)s
+    FOR NO KEY UPDATE SKIP LOCKED
+)
+UPDATE cases_clock AS c
+SET rung = width_bucket(%(now)s, c.alert_plan),
+    alert_at = c.alert_plan[width_bucket(%(now)s, c.alert_plan) + 1]
+FROM due, cases_case AS k
+WHERE c.id = due.id AND k.id = c.case_id
+RETURNING c.id, due.rung, c.rung, c.alert_plan[c.rung], c.generation, c.term_id, c.due,
+    c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id, k.area_id, k.confidentiality = 'restricted'
+"""
+
+ESCALATE = """
+INSERT INTO cases_escalation (clock_id, case_id, generation, rung, light, at, proposes, fired_at)
+SELECT new.*, %s
+FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::timestamptz[], %s::text[]) AS new
+ON CONFLICT (clock_id, generation, rung) DO NOTHING
+RETURNING clock_id
+"""
+
+# A right that nobody used ends on its last day, not on the day of the scan.
+LAPSE = """
+UPDATE cases_clock SET ended_at = due_at, outcome = 'lapsed'
+WHERE id IN (
+    SELECT id FROM cases_clock
+    WHERE ended_at IS NULL AND is_window AND due_at < %s
+    ORDER BY due_at LIMIT %s
+    FOR NO KEY UPDATE SKIP LOCKED
+)
+"""
+
+# The machine's own clock, so that a scan run for another time does not feign health.
+BEAT = """
+INSERT INTO cases_heartbeat (name, at) VALUES ('scan_deadlines', clock_timestamp())
+ON CONFLICT (name) DO UPDATE SET at = excluded.at
+"""
+
+
+class Claimed(NamedTuple):
+    """One clock whose moment has come, with what the notice needs of its case."""
+
+    clock_id: int
+    before: int
+    rung: int
+    at: datetime
+    generation: int
+    term_id: int
+    due: date
+    case_id: int
+    number: str
+    title: str
+    handler_id: int | None
+    lead_unit_id: int
+    area_id: str
+    restricted: bool
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.case_id, self.handler_id, self.lead_unit_id, self.area_id, self.restricted)
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """What one scan has done: rungs announced, notices posted, rights lapsed, rows put off because they failed."""
+
+    fired: int = 0
+    notices: int = 0
+    lapsed: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "ScanResult") -> "ScanResult":
+        return ScanResult(
+            self.fired + other.fired,
+            self.notices + other.notices,
+            self.lapsed + other.lapsed,
+            self.failed + other.failed,
+        )
+
+
+def scan(now: datetime, limit: int = BATCH) -> ScanResult:
+    """Every clock whose moment had come by ``now`` has been announced; ``limit`` rows a transaction.
+
+    Running it again for the same moment changes nothing. A row that fails rests for an hour and is logged; the others
+    go on.
+    """
+    result = ScanResult()
+    crier = _Crier(now)
+    while True:
+        claimed, done = _scan_batch(crier, limit)
+        result += done
+        if claimed < limit:
+            break
+    result += ScanResult(lapsed=_lapse(now, limit))
+    with connection.cursor() as cursor:
+        cursor.execute(BEAT)
+    return result
+
+
+def _scan_batch(crier: "_Crier", limit: int) -> tuple[int, ScanResult]:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, {"now": crier.now, "limit": limit})
+            rows = [Claimed(*row) for row in cursor.fetchall()]
+        if not rows:
+            return 0, ScanResult()
+        return len(rows), _announce_all(rows, crier)
+
+
+def _announce_all(rows: list[Claimed], crier: "_Crier") -> ScanResult:
+    """The whole batch at once; where that fails, row by row, and the rows at fault rest."""
+    try:
+        with transaction.atomic():
+            return crier.announce(rows)
+    except Exception:
+        logger.exception("a batch of %d clocks failed, now one by one", len(rows))
+    result = ScanResult()
+    for row in rows:
+        try:
+            with transaction.atomic():
+                result += crier.announce([row])
+        except Exception:
+            logger.exception("clock %d of case %s failed and rests", row.clock_id, row.number)
+            _rest(row, crier.now)
+            result += ScanResult(failed=1)
+    return result
+
+
+def _rest(row: Claimed, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_clock SET rung = %s, alert_at = %s WHERE id = %s",
+            [row.before, now + POISON_REST, row.clock_id],
+        )
+
+
+class _Crier:
+    """Announces rungs; terms, ladders and posts are read once, when the first clock is due."""
+
+    def __init__(self, now: datetime):
+        self.now = now
+
+    @cached_property
+    def terms(self) -> dict[int, Term]:
+        return {term.pk: term for term in Term.objects.all()}
+
+    @cached_property
+    def ladders(self) -> dict[tuple[str, int], LadderRung]:
+        return {(rung.ladder, rung.rung): rung for rung in LadderRung.objects.all()}
+
+    @cached_property
+    def recipients(self) -> Recipients:
+        return Recipients(timezone.localdate(self.now, CHINA))
+
+    def announce(self, rows: Sequence[Claimed]) -> ScanResult:
+        """Every rung newly reached stands in the history of alerts, and its people have their notices."""
+        rows = [row for row in rows if row.rung > row.before]
+        rungs = {row.clock_id: self.ladders[self.terms[row.term_id].ladder, row.rung] for row in rows}
+        fresh = self._escalate(rows, rungs)
+        self.recipients.let_in(row.subject for row in rows)
+        messages = [
+            message for row in rows if row.clock_id in fresh for message in self._messages(row, rungs[row.clock_id])
+        ]
+        return ScanResult(fired=len(fresh), notices=outbox.post_many(messages, self.now))
+
+    def _escalate(self, rows: Sequence[Claimed], rungs: dict[int, LadderRung]) -> set[int]:
+        columns = [
+            [row.clock_id for row in rows],
+            [row.case_id for row in rows],
+            [row.generation for row in rows],
+            [row.rung for row in rows],
+            [rungs[row.clock_id].light for row in rows],
+            [row.at for row in rows],
+            [rungs[row.clock_id].proposes for row in rows],
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(ESCALATE, [self.now, *columns])
+            return {clock_id for (clock_id,) in cursor.fetchall()}
+
+    def _messages(self, row: Claimed, rung: LadderRung) -> list[outbox.Row]:
+        text = _text(row, self.terms[row.term_id], rung)
+        return [
+            outbox.Row(
+                recipient_id=person,
+                kind="overdue" if rung.light == LadderRung.Light.RED else "deadline",
+                text=text,
+                link=f"/cases/{row.number}/",
+                key=f"clock:{row.clock_id}:{row.generation}:{row.rung}:{person}",
+                restricted=row.restricted,
+                subject_key=row.number,
+            )
+            for person in self.recipients.of(row.subject, rung.recipients)
+        ]
+
+
+def _text(row: Claimed, term: Term, rung: LadderRung) -> str:
+    state = {
+        LadderRung.Light.YELLOW: f"将于 {row.due} 到期",
+        LadderRung.Light.ORANGE: f"{row.due} 到期",
+        LadderRung.Light.RED: f"{row.due} 到期，超期未办结",
+    }[rung.light]
+    proposal = f"，建议制发{rung.get_proposes_display()}" if rung.proposes else ""
+    return f"{term.name}{state}{proposal}：{row.number} {row.title}"
+
+
+def _lapse(now: datetime, limit: int) -> int:
+    lapsed = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(LAPSE, [now, limit])
+            lapsed += cursor.rowcount
+            if cursor.rowcount < limit:
+                return lapsed

@@ -1,0 +1,3 @@
+from tests.cases.clocks import law
+
+__all__ = ["law"]
