@@ -1,0 +1,27 @@
+from datetime import datetime
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from governance.cases.deadlines import scan
+
+
+class Command(BaseCommand):
+    help = "扫描到期时限并提醒，与每分钟的定时任务做同样的事；重复执行不重复提醒"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--at", metavar="时间", help="按这一时刻扫描，例如 2026-11-21T09:00，默认为现在")
+
+    def handle(self, *args, at=None, **options):
+        result = scan(_moment(at) if at else timezone.now())
+        self.stdout.write(
+            f"提醒 {result.fired} 项，发出消息 {result.notices} 条，届满 {result.lapsed} 项，搁置 {result.failed} 项。"
+        )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"时间“{text}”应写成 2026-11-21T09:00 的样子。", returncode=2) from None
+    return moment if moment.tzinfo else timezone.make_aware(moment)
