@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run install assets test lint check chromium bench papers-pdf docs-flow clean
+.PHONY: help run prepare install assets test lint check chromium bench papers-pdf docs-flow clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -23,8 +23,10 @@ endef
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: .venv/.installed static/vendor/.built ## start the centre: database, broker, web, workers, beat (PORT=8000)
+run: prepare ## start the centre: database, broker, web, workers, beat (PORT=8000)
 	@python -m governance.start
+
+prepare: .venv/.installed static/vendor/.built ## virtual environment and assets, what a server needs
 
 install: .venv/.installed-dev static/vendor/.built ## virtual environment with everything for development, and the assets
 

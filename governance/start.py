@@ -115,7 +115,7 @@ def _prepare_database() -> None:
             _say("第一次运行，正在装入演示县区，约需一分钟。")
             call_command("load_demo")
     except OperationalError as error:
-        raise CannotStart(f"连不上数据库：{str(error).strip().splitlines()[-1]}") from error
+        raise CannotStart(f"连不上数据库，请检查 DATABASE_URL：{str(error).strip().splitlines()[0]}") from error
     except DatabaseError as error:
         if getattr(error.__cause__, "pgcode", None) != "53100":
             raise
