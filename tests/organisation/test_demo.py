@@ -1,0 +1,84 @@
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import call_command
+from django.test import RequestFactory
+
+from governance.organisation import demo
+from governance.organisation.models import AccessRecord, Area, Post, Unit, User
+from governance.organisation.refusals import Refused
+from governance.organisation.roles import BY_CODE, LABELS
+from governance.organisation.standing import standing_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 22)
+
+
+def counts():
+    return [model.objects.count() for model in (Area, Unit, User, Post, AccessRecord)]
+
+
+def test_it_builds_the_demo_county_once():
+    demo.load(TODAY)
+    first = counts()
+    demo.load(TODAY + timedelta(days=3))
+    assert counts() == first
+    assert Area.objects.count() == 539
+    assert 40 <= User.objects.count() <= 50
+
+
+def test_it_gives_every_township_an_office_and_a_centre_that_see_their_area():
+    demo.load(TODAY)
+    for township in Area.objects.filter(level="township"):
+        kinds = set(Unit.objects.filter(area=township, sees="area").values_list("kind", flat=True))
+        assert kinds == {"government", "centre"}, township
+
+
+def test_it_has_somebody_in_every_role():
+    demo.load(TODAY)
+    held = set(Post.objects.current(TODAY).values_list("role__name", flat=True))
+    assert held == set(BY_CODE)
+
+
+def test_it_has_people_with_two_posts_and_people_who_moved():
+    demo.load(TODAY)
+    assert len(standing_of(User.objects.get(username="caoxue"), TODAY).posts) == 2
+    moved = User.objects.get(username="xuegang")
+    assert [post.unit.short_name for post in moved.posts.order_by("starts_on")] == ["区住建局", "区自然资源局"]
+    assert standing_of(moved, TODAY).title == "区自然资源局·承办人"
+    assert standing_of(moved, TODAY - timedelta(days=161)).title == "区住建局·承办人"
+
+
+def test_it_lists_logins_that_work_and_no_others():
+    demo.load(TODAY)
+    request = RequestFactory().post("/login")
+    usernames = {row[0] for row in demo.LOGINS}
+    for user in User.objects.all():
+        opened = authenticate(request, username=user.username, password=demo.PASSWORD) is not None
+        assert opened == (user.username in usernames), user.username
+    listed = {(username, role, unit) for username, _, role, unit in demo.LOGINS}
+    today = Post.objects.current(TODAY).select_related("user", "unit", "role")
+    assert listed == {(p.user.username, LABELS[p.role.name], p.unit.short_name) for p in today}
+
+
+def test_its_password_passes_the_rules_for_everybody():
+    for person in demo.PEOPLE:
+        validate_password(demo.PASSWORD, User(username=person.username, name=person.name))
+
+
+def test_it_is_refused_in_production(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(Refused):
+        demo.load(TODAY)
+    assert not User.objects.exists()
+
+
+def test_it_prints_the_logins(capsys):
+    call_command("demo_logins")
+    out = capsys.readouterr().out
+    assert demo.PASSWORD in out
+    assert "zhangmin" in out
+    assert "qianwei" not in out
