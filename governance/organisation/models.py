@@ -248,6 +248,7 @@ class AccessRecord(models.Model):
         EXPORT = "export", "导出"
         DOWNLOAD = "download", "下载"
         IMPORT = "import", "导入"
+        RESEND = "resend", "重新发送"
         DENIED = "denied", "越权拒绝"
 
     at = models.DateTimeField("时间")
