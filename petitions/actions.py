@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from governance.cases import actions
+from governance.cases import access, actions
 from governance.cases.models import Case, CaseLink, Participant
 
 from .models import Petition
@@ -17,6 +17,9 @@ def register_petition(petition: Petition, *, actor, at: datetime, people, files=
     petition.kind = "petition"
     if petition.petition_class == Petition.Class.ACCUSATION:
         petition.confidentiality = Case.Confidentiality.RESTRICTED
+        if petition.accused_unit is not None:
+            # The window of the accused unit may take it in, but cannot keep it.
+            petition.lead_unit = access.holder_beside(petition.lead_unit, petition.accused_unit)
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
     petition.is_repeat = repeats is not None

@@ -1,7 +1,8 @@
-"""What petitions bring to the lower apps."""
+"""What petitions bring to the lower apps. Importing ``papers`` registers the papers."""
 
 from governance.cases import registry
 
+from . import papers  # noqa: F401
 from .effects import EFFECTS
 from .models import Petition
 from .workflow import WORKFLOW

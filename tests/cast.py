@@ -8,12 +8,14 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from governance.cases import terms
 from governance.organisation import reference
 from governance.organisation.models import Area, Post, Unit, User
 
@@ -93,6 +95,7 @@ class Cast:
 def build() -> Cast:
     """Areas, units, people and posts stand in the database; nobody must change a password."""
     reference.load()
+    terms.load_reference(datetime(2026, 1, 5, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai")))
     Area.objects.bulk_create(Area(code=code, name=name, level=level, parent_id=up) for code, name, level, up in AREAS)
     members = {}
     for place, (key, name, short, kind, area, parent, sees) in enumerate(UNITS):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from governance.organisation.models import Post, User
+from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import Standing, standing_of, units_above, units_under
 
@@ -69,6 +69,8 @@ def _oversees(standing: Standing, case, permission: str) -> bool:
 
 def may_take(user, case, step: Step) -> bool:
     """True if the person may take the step, or put it forward for approval."""
+    if step.for_others and case.handler_id == user.pk:
+        return False
     if has_permission(user, case, step.permission, step.reach):
         return True
     return bool(step.approval) and has_permission(user, case, step.approval, step.reach)
@@ -105,16 +107,35 @@ def accused_units(case) -> set[int]:
 
 
 def confidants(case, unit_id: int, *, on) -> list[User]:
-    """Who in a unit must be told of a restricted case so that it can be handled: its leads and confidential clerks.
+    """Who in a unit must be told of a restricted case so that it can be handled.
 
-    Nobody who also belongs to the accused unit, or to a unit under it.
+    Its leads, its confidential clerks, and in a discipline organ its handlers; nobody who also belongs to the accused
+    unit or to a unit under it.
     """
     shut_out = accused_units(case)
     chosen = Post.objects.current(on).filter(
-        Q(role__name="unit_lead") | Q(role__permissions__codename="restricted_case"), unit_id=unit_id
+        Q(role__name="unit_lead")
+        | Q(role__permissions__codename="restricted_case")
+        | Q(unit__kind=Unit.Kind.DISCIPLINE, role__permissions__codename="handle_case"),
+        unit_id=unit_id,
     )
     people = User.objects.filter(pk__in=chosen.values("user_id"))
     return list(people.exclude(pk__in=Post.objects.current(on).filter(unit__in=shut_out).values("user_id")))
+
+
+def holder_beside(unit: Unit, accused: Unit) -> Unit:
+    """The unit that can hold an accusation taken in by ``unit``: itself, or a centre that oversees it.
+
+    Raises ``FactMissing`` where every centre belongs to the accused unit too.
+    """
+    shut_out = units_under([accused.pk])
+    if unit.pk not in shut_out:
+        return unit
+    centres = Unit.objects.filter(kind=Unit.Kind.CENTRE, sees=Unit.Sees.AREA, is_active=True).exclude(pk__in=shut_out)
+    found = [centre for centre in centres if unit.area_id.startswith(centre.area_id)]
+    if not found:
+        raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位,请向纪检监察机关提出。"})
+    return max(found, key=lambda centre: len(centre.area_id))
 
 
 def may_know(user, case) -> bool:

@@ -147,7 +147,7 @@ def why_not(own, step: Step, at: datetime) -> str:
         clock = deadlines.running(own, step.needs_running)
         if clock is None:
             return f"没有正在计算的相应期限,不能“{step.label}”。"
-        if step.in_time and at >= clock.due_at:
+        if step.in_time and clock.due_at and at >= clock.due_at:
             return f"“{step.label}”的期限已过({step.article})。"
     return ""
 

@@ -21,6 +21,7 @@ CLAIM = Step(
     target=None,
     permission="cases.handle_case",
     effect="claim",
+    for_others=True,
     tells=("lead",),
 )
 

@@ -8,13 +8,11 @@ from governance.organisation.models import Post
 
 from . import access
 from .models import CaseLink, CaseUnit
-from .refusals import FactMissing, StepNotPossible
+from .refusals import FactMissing
 
 
 def claim(case, *, doing, facts):
     """The actor is the handler."""
-    if case.handler_id == doing.actor.pk:
-        raise StepNotPossible("这件事项已经由您承办。")
     case.handler = doing.actor
     return ["handler"]
 

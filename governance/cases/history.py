@@ -66,7 +66,7 @@ WITH chain AS (
     FROM cases_event e WINDOW w AS (PARTITION BY e.case_id ORDER BY e.seq)
 )
 SELECT c.number, chain.seq FROM chain JOIN cases_case c ON c.id = chain.case_id
-WHERE chain.seal <> proved OR chain.seq <> place OR chain.previous <> coalesce(before, repeat('0', 64))
+WHERE chain.seal <> proved OR chain.seq <> chain.place OR chain.previous <> coalesce(before, repeat('0', 64))
 UNION ALL
 SELECT c.number, NULL FROM cases_case c
 WHERE c.version <> 1 + (SELECT count(*) FROM cases_event e WHERE e.case_id = c.id)

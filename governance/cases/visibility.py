@@ -49,7 +49,7 @@ class CaseQuerySet(models.QuerySet):
                 pk__in=case_units.objects.filter(unit__in=units, part__in=("co_handler", "former")).values("case_id")
             )
         for code in standing.areas:
-            found |= Q(area_id__startswith=code)
+            found |= Q(area__code__startswith=code)
         return found
 
     def open(self):

@@ -81,6 +81,7 @@ class Step:
     needs_running: str = ""  # a term whose clock must be running
     in_time: bool = False  # ... and must not be over yet
     papers: tuple[str, ...] = ()
+    for_others: bool = False  # not for the person who handles the case already
     approval: str = ""  # permission of the person who must agree before it takes effect
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say
     tells: tuple[str, ...] = ()  # who hears of it: handler, lead, sender, first

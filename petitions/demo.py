@@ -1,0 +1,387 @@
+"""Petitions of the demo county: invented matters in every state, dated relative to the day they are loaded.
+
+They are made by the same verbs that people use, each at its own time, so that clocks, lateness and history are real.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from governance.cases import actions
+from governance.cases.models import Case, Category, Participant
+from governance.organisation.models import Area, Post, Unit, User
+
+from .actions import register_petition
+from .models import Petition
+
+MATTERS = json.loads((Path(__file__).parent / "data" / "demo_matters.json").read_text(encoding="utf-8"))
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN = (
+    "建国",
+    "秀兰",
+    "志强",
+    "桂英",
+    "晓东",
+    "丽娟",
+    "永平",
+    "红霞",
+    "文斌",
+    "玉梅",
+    "海涛",
+    "淑芳",
+    "新民",
+    "彩霞",
+    "立军",
+    "雪莲",
+)
+CHANNELS = ("visit", "letter", "phone", "online", "visit", "email", "fax", "visit")
+# Papers and notices are made for what happened lately; older work is replayed without them.
+FRESH_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Scene:
+    """How far a petition has come: days between one act and the next, and the acts themselves."""
+
+    name: str
+    count: int
+    play: Callable
+
+
+@dataclass
+class Story:
+    """One petition being told: who holds it, and the moment the story has reached."""
+
+    index: int
+    today: date
+    now: datetime
+    clerk: User
+    unit: Unit
+    target: Unit
+    handler: User
+    lead: User
+    matter: dict
+    case: Petition | None = None
+
+    def moment(self, days_ago: int, hour: int = 0) -> datetime:
+        """A time in office hours that many days ago, never in the future."""
+        at = datetime.combine(
+            self.today - timedelta(days=days_ago),
+            time(9 + (hour or self.index) % 8, (self.index * 7) % 60),
+            timezone.get_current_timezone(),
+        )
+        return min(at, self.now - timedelta(minutes=5 - hour % 5))
+
+    def open(self, days_ago: int, **fields) -> None:
+        """The petition is registered that many days ago."""
+        villages = list(Area.objects.filter(code__startswith=self.unit.area_id[:9], level="village").order_by("code"))
+        area = villages[self.index % len(villages)] if villages else self.unit.area
+        person = Participant(
+            name=SURNAMES[self.index % len(SURNAMES)] + GIVEN[(self.index * 5) % len(GIVEN)],
+            address=f"{area.name}{self.index % 9 + 1}组{self.index % 60 + 1}号",
+        )
+        person.phone = f"139{(self.index % 180) * 7919 % 100_000_000:08d}"
+        at = self.moment(days_ago)
+        petition_class = fields.pop("petition_class", self.matter.get("class", "appeal_request"))
+        self.case = Petition(
+            title=fields.pop("title", f"{area.name}居民反映{self.matter['title']}"),
+            summary=self.matter["request"],
+            facts_and_reasons=self.matter["facts"],
+            area=area,
+            category=Category.objects.filter(kind="petition", path=self.matter["category"]).first(),
+            channel=CHANNELS[self.index % len(CHANNELS)],
+            lead_unit=self.unit,
+            petition_class=petition_class,
+            route=self.matter.get("route", "handling") if petition_class == "appeal_request" else "",
+            opened_at=at,
+            **fields,
+        )
+        register_petition(self.case, actor=self.clerk, at=at, people=[person], replay=days_ago > FRESH_DAYS)
+
+    def step(self, days_ago: int, name: str, actor: User, **facts) -> None:
+        """The petition takes a step that many days ago."""
+        at = self.moment(days_ago, hour=self.index % 8 + 1)
+        at = max(at, self.case.events.latest("seq").at + timedelta(minutes=1))
+        actions.take_step(self.case, name, actor=actor, at=at, replay=days_ago > FRESH_DAYS, **facts)
+
+    def transfer(self, days_ago: int) -> None:
+        self.step(
+            days_ago, "transfer", self.clerk, to_unit=self.target, reason="属于贵单位职责范围。", told_by="electronic"
+        )
+
+    def accept(self, days_ago: int) -> None:
+        self.step(days_ago, "accept", self.handler, told_by="electronic", note="按信访程序办理。")
+
+    def answer(self, days_ago: int, actor: User) -> None:
+        """An opinion or a reply, whichever the matter wants; a handler's waits for the lead's signature."""
+        if self.case.route == "handling":
+            self.step(
+                days_ago,
+                "issue_opinion",
+                actor,
+                request=self.matter["request"],
+                facts=self.matter["facts"] + "经现场核查,情况属实。",
+                opinion="责成有关单位限期整改,并将结果告知信访人。",
+                legal_basis=self.matter["basis"] or "《信访工作条例》第三十二条",
+                outcome=("supported", "explained", "supported", "not_supported")[self.index % 4],
+                review_organ="长安区人民政府",
+            )
+        else:
+            self.step(days_ago, "reply", actor, reply="来件收悉,已研究并纳入工作安排。")
+
+    def serve(self, days_ago: int) -> None:
+        served = timezone.localdate(self.moment(days_ago))
+        self.step(
+            days_ago, "serve", self.handler, method="direct", served_on=served, receiver="本人", proof="送达回证已签收"
+        )
+
+    def rate(self, days_ago: int) -> None:
+        rating = ("satisfied", "satisfied", "fair", "dissatisfied")[self.index % 4]
+        self.step(days_ago, "rate", self.handler, rating=rating)
+
+    def archive(self, days_ago: int) -> None:
+        self.step(days_ago, "archive", self.handler, papers_complete=True, service_proved=True, rating_asked=True)
+
+
+def _handling(story: Story, opened: int, accepted: int) -> None:
+    story.open(opened)
+    story.transfer(min(opened - 1, accepted + 3))
+    story.accept(accepted)
+
+
+def _finished(story: Story, opened: int, accepted: int, answered: int) -> None:
+    _handling(story, opened, accepted)
+    story.answer(answered, story.lead)
+    story.serve(answered - 1)
+
+
+def fresh(story):
+    story.open(story.index % 3)
+
+
+def due_today(story):
+    story.open(15)
+
+
+def not_routed(story):
+    story.open(18 + story.index % 14)
+
+
+def routed(story):
+    story.open(4 + story.index % 4)
+    story.transfer(1 + story.index % 3)
+
+
+def routed_late(story):
+    story.open(30)
+    story.transfer(20 + story.index % 6)
+
+
+def assigned(story):
+    story.open(10)
+    story.step(
+        7,
+        "assign_with_report",
+        story.clerk,
+        to_unit=story.target,
+        reason="请核实办理并反馈结果。",
+        told_by="post",
+        report_days=30,
+    )
+    if story.index % 2:
+        story.accept(5)
+
+
+def objected(story):
+    story.open(9)
+    story.transfer(5)
+    story.step(2, "object", story.handler, reason="所反映地段属上级公路养护范围,不属本单位职责。")
+
+
+def handling(story):
+    accepted = 5 + story.index % 40
+    _handling(story, accepted + 8, accepted)
+
+
+def near_due(story):
+    _handling(story, 66, 58)
+
+
+def handling_today(story):
+    _handling(story, 70, 60)
+
+
+def overdue(story):
+    _handling(story, 85, 64 + story.index % 12)
+
+
+def extended(story):
+    _handling(story, 76, 66)
+    story.step(
+        12, "extend", story.lead, days=15 + story.index % 15, reason="需要委托检测,结果未出。", told_by="electronic"
+    )
+
+
+def extension_asked(story):
+    _handling(story, 64, 56)
+    story.step(1, "extend", story.handler, days=20, reason="涉及两个部门,情况复杂。", told_by="electronic")
+
+
+def opinion_drafted(story):
+    _handling(story, 40, 30 + story.index % 10)
+    story.answer(1, story.handler)
+
+
+def simplified(story):
+    story.open(7)
+    story.transfer(6)
+    story.step(5, "simplify", story.handler, ground="clear")
+    story.accept(4)
+
+
+def refusal_asked(story):
+    story.open(8)
+    story.transfer(6)
+    story.step(
+        1,
+        "not_accept",
+        story.handler,
+        ground="legal_route",
+        reason="所反映事项正在仲裁程序中。",
+        next_route="请通过仲裁程序解决,对裁决不服的可以依法起诉。",
+        told_by="post",
+    )
+
+
+def refused(story):
+    story.open(20)
+    story.transfer(17)
+    story.step(
+        10,
+        "not_accept",
+        story.lead,
+        ground="legal_route",
+        reason="属于民事诉讼救济事项。",
+        next_route="请向区人民法院申请再审或者咨询法律援助中心。",
+        told_by="post",
+    )
+
+
+def informed(story):
+    story.open(12)
+    story.step(
+        6,
+        "inform",
+        story.clerk,
+        organ="西安市公共交通集团",
+        next_route="请向该单位服务热线提出,或者通过市民热线转办。",
+        told_by="electronic",
+    )
+
+
+def answered(story):
+    _handling(story, 50, 42)
+    story.answer(1 + story.index % 3, story.lead)
+
+
+def served(story):
+    _finished(story, 60, 50, 8 + story.index % 12)
+
+
+def rated(story):
+    _finished(story, 70, 60, 20)
+    story.rate(10)
+
+
+def archived(story):
+    _finished(story, 130 + story.index % 60, 115, 80)
+    story.rate(60)
+    story.archive(40)
+
+
+def archived_late(story):
+    _finished(story, 180 + story.index % 60, 165, 90)
+    story.archive(50)
+
+
+def withdrawn(story):
+    _handling(story, 40, 30)
+    story.step(20, "withdraw", story.handler, in_writing=True, reason="问题已经协商解决。")
+
+
+def merged(story):
+    earlier = Case.objects.filter(kind="petition", closed_at=None, confidentiality="normal").order_by("-id").first()
+    story.open(6)
+    story.step(4, "merge", story.clerk, into=earlier, note="与先前来件反映同一事项。")
+
+
+def accusation(story):
+    story.open(
+        6 + story.index % 5,
+        petition_class="accusation",
+        title=f"反映{story.target.short_name}工作人员办事推诿、吃拿卡要",
+        accused_unit=story.target,
+    )
+
+
+SCENES = (
+    Scene("fresh", 18, fresh),
+    Scene("due_today", 8, due_today),
+    Scene("not_routed", 10, not_routed),
+    Scene("routed", 22, routed),
+    Scene("routed_late", 8, routed_late),
+    Scene("assigned", 12, assigned),
+    Scene("objected", 6, objected),
+    Scene("handling", 42, handling),
+    Scene("near_due", 12, near_due),
+    Scene("handling_today", 8, handling_today),
+    Scene("overdue", 12, overdue),
+    Scene("extended", 8, extended),
+    Scene("extension_asked", 6, extension_asked),
+    Scene("opinion_drafted", 10, opinion_drafted),
+    Scene("simplified", 12, simplified),
+    Scene("refusal_asked", 4, refusal_asked),
+    Scene("refused", 6, refused),
+    Scene("informed", 6, informed),
+    Scene("answered", 12, answered),
+    Scene("served", 16, served),
+    Scene("rated", 8, rated),
+    Scene("archived", 34, archived),
+    Scene("archived_late", 8, archived_late),
+    Scene("withdrawn", 4, withdrawn),
+    Scene("merged", 3, merged),
+    Scene("accusation", 5, accusation),
+)
+
+
+def load(now: datetime) -> int:
+    """The demo petitions stand in the database; returns how many were made. Does nothing if any are there."""
+    if Petition.objects.exists():
+        return 0
+    today = timezone.localdate(now)
+    posts = Post.objects.current(today).select_related("unit", "user")
+    clerks = list(posts.filter(role__name="registrar").order_by("unit__position", "id"))
+    handlers = {post.unit_id: post.user for post in posts.filter(role__name="handler").order_by("-id")}
+    leads = {post.unit_id: post.user for post in posts.filter(role__name="unit_lead").order_by("-id")}
+    able = list(Unit.objects.filter(pk__in=set(handlers) & set(leads)).order_by("position", "id"))
+    index = 0
+    for scene in SCENES:
+        for _ in range(scene.count):
+            clerk = clerks[index % len(clerks)]
+            # Scenes that want an opinion take a matter of the sixth route.
+            matter = MATTERS[index % len(MATTERS)]
+            if scene.name not in ("fresh", "routed", "handling", "answered", "served") and (
+                "class" in matter or matter.get("route")
+            ):
+                matter = MATTERS[index % 15]
+            others = [unit for unit in able if unit.pk != clerk.unit_id]
+            target = next((unit for unit in others if matter["unit"] in unit.name), others[index % len(others)])
+            scene.play(
+                Story(index, today, now, clerk.user, clerk.unit, target, handlers[target.pk], leads[target.pk], matter)
+            )
+            index += 1
+    return index

@@ -1,0 +1,92 @@
+"""An accusation is restricted from its first second; the accused unit and everyone under it are shut out."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group
+from django.http import Http404
+
+from governance.cases import access, search
+from governance.cases.models import Case
+from governance.cases.refusals import FactMissing
+from governance.notices.models import Notice
+from governance.organisation.models import Post, Unit
+from tests import builders
+
+
+@pytest.fixture
+def case(cast):
+    return builders.accusation(cast)
+
+
+def sees(person, case):
+    return Case.objects.visible_to(person).filter(pk=case.pk).exists()
+
+
+def test_it_is_known_only_to_who_took_it_in_and_to_their_lead(cast, case):
+    assert case.confidentiality == "restricted"
+    knowing = {person.username for person in cast.people if sees(person, case)}
+    assert knowing == {"clerk", "township_lead"}
+
+
+def test_it_stays_hidden_from_those_who_oversee_the_whole_area(cast, case):
+    ordinary = builders.petition(cast)
+    for person in (cast.staff, cast.county, cast.leader):
+        assert sees(person, ordinary)
+        assert not sees(person, case)
+        with pytest.raises(Http404):
+            access.case_for(person, case.number)
+
+
+def test_it_cannot_be_found_by_its_words_or_its_people(cast, case):
+    for person in (cast.handler, cast.lead, cast.staff):
+        assert not search.search(person, "收受好处").exists()
+        assert not search.search(person, "13911112222").exists()
+    assert search.search(cast.clerk, "收受好处").get() == Case.objects.get(pk=case.pk)
+
+
+def test_it_is_not_transferred_to_the_accused_unit_nor_to_one_under_it(cast, case):
+    under = Unit.objects.create(
+        name="住建局质监站", short_name="质监站", kind="department", area_id="610116", parent=cast.housing
+    )
+    for unit in (cast.housing, under):
+        with pytest.raises(FactMissing) as refused:
+            builders.step(case, "transfer", cast.clerk, later=1, to_unit=unit, **builders.TRANSFER)
+        assert "不得将检举控告材料" in refused.value.errors["to_unit"]
+
+
+def test_it_reaches_the_discipline_organ_and_nobody_else(cast, case):
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
+    knowing = {person.username for person in cast.people if sees(person, case)}
+    assert knowing == {"clerk", "township_lead", "inspector"}
+    heard = set(Notice.objects.values_list("recipient__username", flat=True))
+    assert heard <= knowing
+
+
+def test_it_shuts_out_a_holder_of_the_permission_who_joins_the_accused_unit(cast, case):
+    access.grant(case, [cast.handler])
+    assert not sees(cast.handler, case)
+    Post.objects.create(
+        user=cast.clerk, unit=cast.housing, role=Group.objects.get(name="handler"), starts_on=date(2024, 1, 1)
+    )
+    cast.clerk.__dict__.pop("_standing", None)
+    assert not sees(cast.clerk, case)
+
+
+def test_it_is_held_by_the_centre_when_the_window_itself_is_accused(cast):
+    case = builders.accusation(cast, accused_unit=cast.weiqu, title="反映街道办工作人员推诿")
+    assert case.lead_unit == cast.centre
+    knowing = {person.username for person in cast.people if sees(person, case)}
+    assert knowing == {"staff"}
+
+
+def test_it_becomes_restricted_when_its_class_changes_and_never_opens_again(cast):
+    case = builders.in_status(cast, "registered")
+    assert sees(cast.staff, case)
+    change = {"petition_class": "accusation", "route": "", "reason": "实为反映工作人员问题。"}
+    builders.step(case, "reclassify", cast.clerk, later=1, **change)
+    assert not sees(cast.staff, case)
+    assert sees(cast.clerk, case)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "reclassify", cast.clerk, later=2, petition_class="suggestion", reason="改回。")
+    assert "petition_class" in refused.value.errors

@@ -1,0 +1,148 @@
+"""Deterministic builders: petitions registered and moved by the same verbs that people use."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from governance.cases import actions
+from governance.cases.models import Case, Participant
+from petitions.actions import register_petition
+from petitions.models import Petition
+
+CHINA = ZoneInfo("Asia/Shanghai")
+# A Tuesday with no holiday for weeks on either side.
+OPENED = datetime(2026, 3, 10, 10, 0, tzinfo=CHINA)
+
+TRANSFER = {"reason": "属于住建部门职责。", "told_by": "electronic"}
+ACCEPT = {"told_by": "electronic", "note": "按信访程序办理。"}
+OPINION = {
+    "request": "请求恢复供水。",
+    "facts": "泵房停用,情况属实。",
+    "opinion": "责成物业三日内修复。",
+    "legal_basis": "《城市供水条例》第二十二条",
+    "outcome": "supported",
+    "review_organ": "长安区人民政府",
+}
+REFUSAL = {
+    "ground": "legal_route",
+    "reason": "应当通过仲裁解决。",
+    "next_route": "请向劳动人事争议仲裁委员会申请仲裁。",
+    "told_by": "post",
+}
+INFORM = {"organ": "市公共交通集团", "next_route": "请向该单位服务热线提出。", "told_by": "electronic"}
+CHECKLIST = {"papers_complete": True, "service_proved": True, "rating_asked": True}
+
+
+def person(name="赵秀英", phone="13911112222", id_number="", address="凤栖路社区3组8号", **fields) -> Participant:
+    """An unsaved petitioner."""
+    made = Participant(name=name, address=address, **fields)
+    made.phone = phone
+    made.id_number = id_number
+    return made
+
+
+def petition(cast, *, actor=None, unit=None, at=OPENED, people=None, replay=True, repeats=None, **fields) -> Petition:
+    """A petition registered at the window of 韦曲街道 unless said otherwise."""
+    values = {
+        "title": "凤栖路社区居民反映小区停水",
+        "summary": "请求尽快恢复供水。",
+        "facts_and_reasons": "泵房三天前停用。",
+        "area": cast.area("610116001002"),
+        "channel": Case.Channel.VISIT,
+        "petition_class": "appeal_request",
+        "route": "handling",
+        "opened_at": at,
+        "lead_unit": unit or cast.weiqu,
+    }
+    made = Petition(**{**values, **fields})
+    register_petition(
+        made, actor=actor or cast.clerk, at=at, people=people or [person()], repeats=repeats, replay=replay
+    )
+    return made
+
+
+def accusation(cast, **fields) -> Petition:
+    """An accusation against the housing department, taken in at 韦曲街道."""
+    values = {
+        "petition_class": "accusation",
+        "route": "",
+        "title": "反映住建局工作人员收受好处",
+        "accused_unit": cast.housing,
+    }
+    return petition(cast, **{**values, **fields})
+
+
+def step(case, name, actor, *, later=0, at=None, replay=True, **facts):
+    """The case takes a step that many days after it was opened."""
+    moment = at or case.opened_at + timedelta(days=later, hours=1)
+    event = actions.take_step(case, name, actor=actor, at=moment, replay=replay, **facts)
+    case.refresh_from_db()
+    return event
+
+
+def _transfer(case, cast):
+    step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **TRANSFER)
+
+
+def _accept(case, cast):
+    _transfer(case, cast)
+    step(case, "accept", cast.handler, later=2, **ACCEPT)
+
+
+def _answer(case, cast):
+    _accept(case, cast)
+    step(case, "issue_opinion", cast.lead, later=20, **OPINION)
+
+
+def _serve(case, cast):
+    _answer(case, cast)
+    served_on = (case.opened_at + timedelta(days=21)).date()
+    step(case, "serve", cast.handler, later=21, method="direct", served_on=served_on, receiver="本人", proof="已签收")
+
+
+def _archive(case, cast):
+    _serve(case, cast)
+    step(case, "archive", cast.handler, later=30, **CHECKLIST)
+
+
+def _object(case, cast):
+    _transfer(case, cast)
+    step(case, "object", cast.handler, later=2, reason="属水务部门职责。")
+
+
+def _refuse(case, cast):
+    _transfer(case, cast)
+    step(case, "not_accept", cast.lead, later=2, **REFUSAL)
+
+
+def _withdraw(case, cast):
+    _accept(case, cast)
+    step(case, "withdraw", cast.handler, later=5, in_writing=True, reason="问题已经解决。")
+
+
+def _merge(case, cast):
+    other = petition(cast, title="先到的一件", at=case.opened_at - timedelta(days=3))
+    step(case, "merge", cast.clerk, later=1, into=other, note="同一人同一事项。")
+
+
+PATHS = {
+    "registered": lambda case, cast: None,
+    "routed": _transfer,
+    "objected": _object,
+    "handling": _accept,
+    "answered": _answer,
+    "served": _serve,
+    "informed": lambda case, cast: step(case, "inform", cast.clerk, later=1, **INFORM),
+    "not_accepted": _refuse,
+    "archived": _archive,
+    "withdrawn": _withdraw,
+    "merged": _merge,
+}
+
+
+def in_status(cast, status: str, **fields) -> Petition:
+    """A petition that came to the status by lawful steps only."""
+    made = petition(cast, **fields)
+    PATHS[status](made, cast)
+    made.refresh_from_db()
+    assert made.status == status
+    return made
