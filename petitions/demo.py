@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from governance.cases import actions
@@ -314,7 +315,7 @@ def withdrawn(story):
 
 
 def merged(story):
-    earlier = Case.objects.filter(kind="petition", closed_at=None, confidentiality="normal").order_by("-id").first()
+    earlier = Case.objects.visible_to(story.clerk).open().filter(confidentiality="normal").order_by("-id").first()
     story.open(6)
     story.step(4, "merge", story.clerk, into=earlier, note="与先前来件反映同一事项。")
 
@@ -358,6 +359,7 @@ SCENES = (
 )
 
 
+@transaction.atomic
 def load(now: datetime) -> int:
     """The demo petitions stand in the database; returns how many were made. Does nothing if any are there."""
     if Petition.objects.exists():
