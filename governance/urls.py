@@ -5,5 +5,6 @@ from governance.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("governance.organisation.urls")),
+    path("notices/", include("governance.notices.urls")),
     path("jobs/", include("governance.jobs.urls")),
 ]

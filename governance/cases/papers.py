@@ -129,7 +129,7 @@ def _common(kind: PaperKind, issuing: Issuing) -> dict[str, Any]:
 
 def _number(kind: PaperKind, unit, on: date) -> str:
     """机关代字、文种、年份、序号 (GB/T 9704). The range is named by the words of the number, so no two are alike."""
-    prefix = f"{unit.short_name}{kind.mark}〔{on.year}〕"
+    prefix = f"{unit.paper_mark or unit.short_name}{kind.mark}〔{on.year}〕"
     return f"{prefix}{next_in(f'paper:{prefix}')}号"
 
 

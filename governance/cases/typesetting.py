@@ -34,6 +34,7 @@ STYLES = (
     ("|", "公文表格", BODY_FACE, 14, BOTH, 0),
 )
 STYLE_OF = {sign: name for sign, name, *_ in STYLES}
+SIGN_OF = {name: sign for sign, name in STYLE_OF.items()}
 
 # A PC without these faces takes the ones named as their stand-ins.
 FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -57,11 +58,11 @@ def typeset(source: str, *, title: str) -> bytes:
         if lines[0].startswith("|"):
             rows = []
             while lines and lines[0].startswith("|"):
-                rows.append([cell.strip() for cell in lines.pop(0).strip("|").split("|")])
+                rows.append([cell.strip() for cell in lines.pop(0).split("|")[1:]])
             _table(document, rows)
         else:
             _paragraph(document, lines.pop(0))
-    _hold_signature_to_text(document)
+    _space(document)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -77,6 +78,9 @@ def _page(document, title: str) -> None:
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.title, properties.language = title, "zh-CN"
+    # Without a language the glyphs of another country may be chosen, with its full stops.
+    fonts = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    fonts.find(qn("w:lang")).set(qn("w:eastAsia"), "zh-CN")
     for part in document.part.package.iter_parts():
         if part.partname == "/word/fontTable.xml":
             part._blob = FONT_TABLE.encode()
@@ -114,6 +118,7 @@ def _style(document, sign, name, face, size, alignment, indent) -> None:
         layout.line_spacing = Pt(36)
         layout.keep_with_next = True
     if sign == ">":
+        layout.space_before = Pt(14)
         layout.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
         layout.space_after = LINE
     if sign == "=":
@@ -157,14 +162,16 @@ def _paragraph(document, line: str) -> None:
 
 
 def _table(document, rows: list[list[str]]) -> None:
-    """A grid; the first cell of a row names what stands in the others."""
+    """A grid: a name and what it names, once or twice a row."""
     columns = max(len(row) for row in rows)
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = [Mm(36), *[int((TEXT_WIDTH - Mm(36)) / (columns - 1))] * (columns - 1)]
+    widths = [Mm(32), Mm(46), Mm(34), Mm(44)] if columns == 4 else [Mm(32), TEXT_WIDTH - Mm(32)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for texts in rows:
         row = table.add_row()
-        row.height = Pt(44)
+        row.height = Pt(32)
         _no_split(row)
         cells = list(row.cells)
         for cell, width in zip(cells, widths, strict=True):
@@ -184,8 +191,13 @@ def _no_split(row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _hold_signature_to_text(document) -> None:
-    """The page with the signature has text above it, so that nothing can be put in between."""
+def _space(document) -> None:
+    """Room under a letter's title and for the seal; the page with the signature has text above it (GB/T 9704)."""
     for before, paragraph in pairwise(document.paragraphs):
-        if paragraph.style.name == STYLE_OF["<"]:
+        signs = SIGN_OF[before.style.name], SIGN_OF[paragraph.style.name]
+        if signs == ("#", "@"):
+            before.paragraph_format.space_after = LINE
+        if signs[1] == "<":
             before.paragraph_format.keep_with_next = True
+            if signs[0] != "<":
+                paragraph.paragraph_format.space_before = 2 * LINE

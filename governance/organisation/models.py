@@ -80,6 +80,9 @@ class Unit(models.Model):
 
     name = models.CharField("单位名称", max_length=60, unique=True)
     short_name = models.CharField("简称", max_length=20)
+    paper_mark = models.CharField(
+        "发文代字", max_length=12, blank=True, help_text="文书编号的开头，例如“长信”；不填用简称。"
+    )
     kind = models.CharField("类别", max_length=20, choices=Kind.choices)
     area = models.ForeignKey(Area, models.PROTECT, related_name="units", verbose_name="所在区划")
     parent = models.ForeignKey(
@@ -248,6 +251,7 @@ class AccessRecord(models.Model):
         EXPORT = "export", "导出"
         DOWNLOAD = "download", "下载"
         IMPORT = "import", "导入"
+        RESEND = "resend", "重新发送"
         DENIED = "denied", "越权拒绝"
 
     at = models.DateTimeField("时间")

@@ -1,0 +1,23 @@
+from django import forms
+
+from .kinds import all_kinds
+from .models import Preference
+
+
+class KindForm(forms.Form):
+    """The filter above the inbox."""
+
+    show = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label="类别", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "全部类别"), *((kind.code, kind.label) for kind in all_kinds())]
+
+
+class PreferenceForm(forms.ModelForm):
+    """How the person wants to hear."""
+
+    class Meta:
+        model = Preference
+        fields = ["email_notices"]

@@ -1,0 +1,162 @@
+"""The inbox, and the page of what could not be delivered."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.organisation.entrance import client_ip
+
+from .forms import KindForm, PreferenceForm
+from .inbox import mark_all_read, mark_read, newest_id, page_of, unread_count
+from .kinds import label_of
+from .models import Delivery, Notice, Preference
+from .resending import COUNT_CAP, PAGE, channel_label, resend, undelivered
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The unread messages while there are any, or all of them, newest first."""
+    form = KindForm(request.GET)
+    kind = form.cleaned_data["kind"] if form.is_valid() else ""
+    unread = unread_count(request.user)
+    show = request.GET.get("show") or ("unread" if unread else "all")
+    page = page_of(request.user, only_unread=show == "unread", kind=kind, before=request.GET.get("before", ""))
+    context = {
+        "rows": [_notice_row(notice) for notice in page.notices],
+        "here": request.get_full_path(),
+        "unread": unread,
+        "up_to": newest_id(request.user),
+        "kind": kind,
+        "filter_form": KindForm({"show": show, "kind": kind}),
+        "filter_chosen": [label_of(kind)] if kind else [],
+        "filter_clear_url": _inbox_url(show),
+        "tabs": [
+            {"label": "未读", "url": _inbox_url("unread", kind), "active": show == "unread", "count": unread},
+            {"label": "全部", "url": _inbox_url("all", kind), "active": show != "unread"},
+        ],
+        "page": {
+            "first_url": _inbox_url(show, kind) if request.GET.get("before") else "",
+            "next_url": _inbox_url(show, kind, page.next_before) if page.next_before else "",
+        },
+        "preference_form": PreferenceForm(instance=_preference(request.user)),
+        "quiet_hours": settings.NOTICE_QUIET_HOURS.replace("-", " 至 "),
+        "empty_heading": "没有未读消息" if show == "unread" else "还没有消息",
+    }
+    return render(request, "notices/inbox.html", context)
+
+
+def _inbox_url(show: str, kind: str = "", before: str = "") -> str:
+    query = {"show": show, "kind": kind, "before": before}
+    return f"{reverse('notices:inbox')}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def _notice_row(notice: Notice) -> dict:
+    return {
+        "open_url": reverse("notices:open", args=[notice.id]),
+        "kind": notice.kind_label,
+        "text": notice.text,
+        "number": notice.subject_key,
+        "at": timezone.localtime(notice.created_at).strftime("%Y-%m-%d %H:%M"),
+        "unread": notice.read_at is None,
+    }
+
+
+def _preference(user) -> Preference:
+    return Preference.objects.filter(user=user).first() or Preference(user=user)
+
+
+@require_POST
+def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """The message is read and the browser goes where it points to."""
+    notice = mark_read(request.user, notice_id, at=timezone.now())
+    if notice is None:
+        raise Http404
+    return redirect(notice.link or _back(request))
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Every message that the person could have seen on the page is read."""
+    up_to = request.POST.get("up_to", "")
+    kind = request.POST.get("kind", "")
+    number = int(up_to) if up_to.isdecimal() and len(up_to) < 19 else 0
+    count = mark_all_read(request.user, up_to=number, kind=kind, at=timezone.now())
+    messages.success(request, f"已将 {count} 条消息标为已读。")
+    return redirect(_inbox_url("all", kind))
+
+
+@require_POST
+def preference(request: HttpRequest) -> HttpResponse:
+    """The person's choice of how to hear is kept."""
+    form = PreferenceForm(request.POST, instance=_preference(request.user))
+    form.save()
+    mails = form.instance.email_notices
+    messages.success(request, "新消息会同时发到您的电子邮箱。" if mails else "新消息不再发到电子邮箱，只在本页显示。")
+    return redirect("notices:inbox")
+
+
+def _back(request: HttpRequest) -> str:
+    back = request.POST.get("back", "")
+    inside = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if inside and back.startswith("/") else reverse("notices:inbox")
+
+
+@require_safe
+@permission_required("notices.manage_delivery", raise_exception=True)
+def undelivered_list(request: HttpRequest) -> HttpResponse:
+    """What failed or waits for another try. It never shows what a message says: its reader may not see the case."""
+    before = request.GET.get("before", "")
+    place = int(before) if before.isdecimal() and len(before) < 19 else None
+    found = list(undelivered(before=place).select_related("notice__recipient")[: PAGE + 1])
+    failed = Delivery.objects.filter(state=Delivery.State.FAILED)[: COUNT_CAP + 1].count()
+    here = reverse("notices:undelivered")
+    context = {
+        "rows": [_delivery_row(delivery) for delivery in found[:PAGE]],
+        "failed": failed,
+        "page": {
+            "count_text": f"未能送达 {failed if failed <= COUNT_CAP else f'{COUNT_CAP:,} 以上'} 条",
+            "first_url": here if place else "",
+            "next_url": f"{here}?before={found[PAGE - 1].id}" if len(found) > PAGE else "",
+        },
+    }
+    return render(request, "notices/undelivered.html", context)
+
+
+def _delivery_row(delivery: Delivery) -> dict:
+    next_try = delivery.next_try_at and timezone.localtime(delivery.next_try_at).strftime("%Y-%m-%d %H:%M")
+    return {
+        "id": delivery.id,
+        "recipient": delivery.notice.recipient.name,
+        "channel": channel_label(delivery.channel),
+        "address": delivery.notice.recipient.email,
+        "kind": delivery.notice.kind_label,
+        "asked": timezone.localtime(delivery.asked_at).strftime("%Y-%m-%d %H:%M"),
+        "reason": delivery.last_error or "正在发送",
+        "attempts": delivery.attempts,
+        "next_try": next_try or "不再自动重试",
+        "failed": delivery.state == Delivery.State.FAILED,
+    }
+
+
+@require_POST
+@permission_required("notices.manage_delivery", raise_exception=True)
+def resend_failed(request: HttpRequest) -> HttpResponse:
+    """One failed message, or all of them, wait to be sent again."""
+    chosen = request.POST.get("id", "")
+    ids = [int(chosen)] if chosen.isdecimal() and len(chosen) < 19 else None
+    if ids is None and "all" not in request.POST:
+        raise Http404
+    count = resend(ids, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    if count:
+        messages.success(request, f"已重新交发 {count} 条，一分钟内开始发送；夜间的等到早上。")
+    else:
+        messages.info(request, "这条消息已经不在未能送达之列，没有重新发送。")
+    return redirect("notices:undelivered")
