@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-
-from .models import Area
 
 
 @dataclass(frozen=True)
@@ -128,5 +127,6 @@ def _banners(request: HttpRequest) -> list[str]:
 
 def county_name() -> str:
     """The county this centre serves, or nothing before the areas are loaded."""
-    county = Area.objects.filter(level=Area.Level.COUNTY).order_by("code").first()
+    # Asked of the registry: apps.py files read this module before any model exists.
+    county = apps.get_model("organisation", "Area").objects.filter(level="county").order_by("code").first()
     return county.name if county else ""

@@ -101,9 +101,7 @@ def find_people(words: str, *, on: date, units=None, roles: tuple[str, ...] = ()
         posts = posts.filter(role__name__in=roles)
     if units is not None or roles:
         found = found.filter(pk__in=posts.values("user_id"))
-    for part in re.split(r"[\s（）()]+", words):
-        found = found.filter(Q(name__contains=part) | Q(username__contains=part.lower()))
-    return found.order_by("name", "id")
+    return with_words(found, words).order_by("name", "id")
 
 
 def posts_of_the_day(on: date) -> Prefetch:
@@ -114,13 +112,24 @@ def posts_of_the_day(on: date) -> Prefetch:
 
 def person_named(words: str, *, on: date, units=None, roles: tuple[str, ...] = ()) -> User:
     """The one active person meant by login name, name or both; raises ValidationError otherwise."""
-    everybody = find_people("", on=on, units=units, roles=roles)
+    return read_person(words, find_people("", on=on, units=units, roles=roles))
+
+
+def read_person(words: str, among: QuerySet[User]) -> User:
+    """The one person among these meant by login name, name or both; raises ValidationError otherwise."""
     both = re.fullmatch(r"(.+?)[（(]([^（）()]+)[）)]", words.strip())
     if both:
-        exact = everybody.filter(name=both[1].strip(), username=both[2].strip())
+        exact = among.filter(name=both[1].strip(), username=both[2].strip())
     else:
-        exact = everybody.filter(Q(name=words.strip()) | Q(username=words.strip().lower()))
-    return _only_one(exact, find_people(words, on=on, units=units, roles=roles), "人员", person_words)
+        exact = among.filter(Q(name=words.strip()) | Q(username=words.strip().lower()))
+    return _only_one(exact, with_words(among, words), "人员", person_words)
+
+
+def with_words(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """Those of the people whose name or login name has every word."""
+    for part in re.split(r"[\s（）()]+", words):
+        people = people.filter(Q(name__contains=part) | Q(username__contains=part.lower()))
+    return people
 
 
 def _only_one(exact, similar, what: str, words_of):

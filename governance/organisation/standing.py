@@ -70,7 +70,8 @@ class Standing:
 
 def standing_of(user, on: date) -> Standing:
     """The standing on that day; worked out once for a user object and day."""
-    cached = user.__dict__.get("_standing")
+    # By attribute, not by __dict__: the user of a request is a lazy wrapper with a dictionary of its own.
+    cached = getattr(user, "_standing", None)
     if cached is not None and cached[0] == on:
         return cached[1]
     posts = tuple(
@@ -86,7 +87,7 @@ def standing_of(user, on: date) -> Standing:
         for post in Post.objects.current(on).filter(user=user).select_related("unit", "role").order_by("id")
     )
     standing = Standing(user.pk, posts)
-    user.__dict__["_standing"] = (on, standing)
+    user._standing = (on, standing)
     return standing
 
 

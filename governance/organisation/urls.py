@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import login, search
+from .views import login, people, posts, records, search, units
 
 app_name = "organisation"
 
@@ -10,9 +10,25 @@ leave.open_before_password_change = True
 urlpatterns = [
     path("login", login.Login.as_view(), name="login"),
     path("logout", leave, name="logout"),
-    path("password", login.password, name="password"),
     path("logout-everywhere", login.leave_everywhere, name="leave_everywhere"),
+    path("password", login.password, name="password"),
     path("organisation/areas/search", search.areas, name="area_search"),
     path("organisation/units/search", search.units, name="unit_search"),
     path("organisation/people/search", search.people, name="user_search"),
+    path("organisation/units", units.unit_list, name="units"),
+    path("organisation/units/new", units.new_unit, name="new_unit"),
+    path("organisation/units/<int:pk>", units.unit_page, name="unit"),
+    path("organisation/units/<int:pk>/close", units.close_unit, name="close_unit"),
+    path("organisation/units/<int:pk>/reopen", units.reopen_unit, name="reopen_unit"),
+    path("organisation/people", people.people_list, name="people"),
+    path("organisation/people/new", people.new_person, name="new_person"),
+    path("organisation/people/<int:pk>", people.person_page, name="person"),
+    path("organisation/people/<int:pk>/edit", people.edit_person, name="edit_person"),
+    path("organisation/people/<int:pk>/close", people.close_person, name="close_person"),
+    path("organisation/people/<int:pk>/reopen", people.reopen_person, name="reopen_person"),
+    path("organisation/people/<int:pk>/password", people.reset_password, name="reset_password"),
+    path("organisation/people/<int:pk>/appoint", posts.appoint, name="appoint"),
+    path("organisation/posts/<int:pk>/end", posts.end_post, name="end_post"),
+    path("organisation/posts/<int:pk>/withdraw", posts.withdraw, name="withdraw_post"),
+    path("organisation/records", records.record_list, name="records"),
 ]

@@ -1,0 +1,78 @@
+"""Forms about people and their posts."""
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from governance.organisation.models import User
+from governance.organisation.pickers import UnitField
+from governance.organisation.roles import EXCLUSIVE, LABELS
+
+from .units import ALL, STATES
+
+PHONE = RegexValidator(r"^[0-9+][0-9 \-]{4,19}$", "电话只能由数字、空格和横线组成。")
+
+
+class DateInput(forms.DateInput):
+    """A date as the browser's own control shows it."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class PersonForm(forms.ModelForm):
+    """Who somebody is."""
+
+    class Meta:
+        model = User
+        fields = ("name", "phone", "email")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].validators.append(PHONE)
+
+
+class PostForm(forms.Form):
+    """A post to give; the administrators' roles are offered only to those who may give them."""
+
+    unit = UnitField(label="单位")
+    role = forms.ChoiceField(label="岗位", error_messages={"required": "请选择岗位。"})
+    starts_on = forms.DateField(label="任职日期", widget=DateInput)
+    ends_on = forms.DateField(
+        label="离任日期", required=False, widget=DateInput, help_text="不填就是长期。当天仍可办理，次日起失效。"
+    )
+
+    def __init__(self, *args, gives_administrators: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [(code, label) for code, label in LABELS.items() if gives_administrators or code not in EXCLUSIVE]
+        self.fields["role"].choices = [("", "请选择"), *roles]
+
+
+class NewPersonForm(PersonForm):
+    """Who somebody is, with the login name, which stays."""
+
+    class Meta(PersonForm.Meta):
+        fields = ("name", "username", "phone", "email")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = "用姓名全拼，例如 zhangmin。建立后不再修改。"
+
+
+class EndPostForm(forms.Form):
+    """The last day of a post."""
+
+    ends_on = forms.DateField(
+        label="离任日期", widget=DateInput, help_text="当天仍可办理，次日起失效。要立即收回权限，请填前一天。"
+    )
+    reason = forms.CharField(label="原因", required=False, max_length=100)
+
+
+class PersonFilter(forms.Form):
+    """The row above the list of people."""
+
+    q = forms.CharField(label="姓名或登录名", required=False, max_length=30)
+    unit = UnitField(label="单位", required=False)
+    role = forms.ChoiceField(label="岗位", required=False, choices=ALL + list(LABELS.items()))
+    state = forms.ChoiceField(label="状态", required=False, choices=STATES)

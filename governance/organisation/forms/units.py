@@ -1,0 +1,48 @@
+"""Forms about units."""
+
+from django import forms
+
+from governance.organisation.models import Unit
+from governance.organisation.pickers import AreaField, UnitField
+
+ALL = [("", "全部")]
+STATES = [("", "在用"), ("closed", "已停用"), ("all", "全部")]
+
+
+class UnitForm(forms.ModelForm):
+    """A unit as the county office enters it."""
+
+    area = AreaField(label="所在区划", help_text="输入镇街或村社区名称中的几个字，也可以输入区划代码。")
+    parent = UnitField(label="上级单位", required=False)
+
+    class Meta:
+        model = Unit
+        fields = ("name", "short_name", "kind", "area", "parent", "sees", "position")
+        error_messages = {"name": {"unique": "已有同名单位。"}}
+
+    field_order = Meta.fields
+
+    def __init__(self, *args, instance=None, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        if instance is not None:
+            self.initial |= {"area": instance.area, "parent": instance.parent}
+        self.fields["short_name"].help_text = "列表和文书中使用，例如“区住建局”。"
+        self.fields["position"].help_text = "报表按从小到大的顺序列出单位。"
+        self.fields["position"].required = False
+
+    def clean_position(self):
+        return self.cleaned_data["position"] or 0
+
+
+class UnitFilter(forms.Form):
+    """The row above the list of units."""
+
+    q = forms.CharField(label="名称", required=False, max_length=30)
+    kind = forms.ChoiceField(label="类别", required=False, choices=ALL + Unit.Kind.choices)
+    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+
+
+class ReasonForm(forms.Form):
+    """Why something is closed."""
+
+    reason = forms.CharField(label="停用原因", max_length=100, error_messages={"required": "请写明停用原因。"})

@@ -1,0 +1,89 @@
+"""Opening, changing and closing units; what stands in the way of closing is asked of the higher apps."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import AccessRecord, Post, Unit, User
+from .records import record
+from .refusals import Refused
+from .standing import units_under
+
+SETTING = AccessRecord.Verb.SETTING
+
+# Each says in a sentence why the unit cannot be closed, or nothing. Higher apps add theirs when they start:
+# this app does not know what a case is.
+blockers: list[Callable[[Unit], str]] = []
+
+
+def add_blocker(why_not: Callable[[Unit], str]) -> None:
+    """A unit is closed only if the callable has no sentence against it."""
+    if why_not not in blockers:
+        blockers.append(why_not)
+
+
+@transaction.atomic
+def open_unit(unit: Unit, *, actor: User, at: datetime, ip: str | None = None) -> Unit:
+    """The unit stands in the tree and can hold cases."""
+    _check_parent(unit)
+    unit.save(force_insert=True)
+    record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason="新增", ip=ip)
+    return unit
+
+
+@transaction.atomic
+def change_unit(unit: Unit, changed: list[str], *, actor: User, at: datetime, ip: str | None = None) -> None:
+    """The named columns are saved; nothing changed leaves no record."""
+    if not changed:
+        return
+    _check_parent(unit)
+    unit.save(update_fields=changed)
+    labels = "、".join(str(Unit._meta.get_field(name).verbose_name) for name in changed)
+    record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason=f"修改{labels}", ip=ip)
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, actor: User, at: datetime, reason: str, ip: str | None = None) -> None:
+    """The unit takes no new case and no new post; its history stays.
+
+    Raises Refused, with the count, while people hold posts in it, units stand under it or another app objects.
+    """
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if not unit.is_active:
+        raise Refused(f"{unit.name}已经停用。")
+    today = timezone.localdate(at)
+    children = unit.children.filter(is_active=True).count()
+    people = Post.objects.filter(unit=unit, user__is_active=True).exclude(ends_on__lt=today)
+    count = people.values("user").distinct().count()
+    objections = [
+        f"它下面还有 {children} 个在用的单位，先停用或划到别的单位。" if children else "",
+        f"还有 {count} 人在这个单位任职，先办理离任或调动。" if count else "",
+        *(why_not(unit) for why_not in blockers),
+    ]
+    objections = [sentence for sentence in objections if sentence]
+    if objections:
+        raise Refused(f"{unit.name}不能停用：" + "".join(objections))
+    unit.is_active = False
+    unit.save(update_fields=["is_active"])
+    record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason=f"停用：{reason}", ip=ip)
+
+
+@transaction.atomic
+def reopen_unit(unit: Unit, *, actor: User, at: datetime, ip: str | None = None) -> None:
+    """The unit can hold cases and posts again."""
+    unit = Unit.objects.select_for_update(of=("self",)).select_related("parent").get(pk=unit.pk)
+    _check_parent(unit)
+    unit.is_active = True
+    unit.save(update_fields=["is_active"])
+    record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason="恢复", ip=ip)
+
+
+def _check_parent(unit: Unit) -> None:
+    if unit.parent is None:
+        return
+    if unit.pk is not None and unit.parent_id in units_under([unit.pk]):
+        raise Refused(f"{unit.parent.name}就在{unit.name}之下，不能作它的上级单位。", "parent")
+    if not unit.parent.is_active:
+        raise Refused(f"上级单位{unit.parent.name}已停用。", "parent")

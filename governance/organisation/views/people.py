@@ -1,0 +1,221 @@
+"""People on screen: the list, one person, their account."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.organisation import accounts, pickers
+from governance.organisation.entrance import client_ip
+from governance.organisation.forms.people import NewPersonForm, PersonFilter, PersonForm, PostForm
+from governance.organisation.forms.units import ReasonForm
+from governance.organisation.models import Post, User
+from governance.organisation.paging import cursor, page_of
+from governance.organisation.posts import appoint, check_may_touch
+from governance.organisation.refusals import Refused
+from governance.organisation.roles import LABELS
+
+from .access import managers_only
+from .units import tabs
+
+
+@managers_only
+@require_safe
+def people_list(request):
+    """People by name, fifty a page."""
+    today = timezone.localdate()
+    form = PersonFilter(request.GET)
+    found = _filtered(form.cleaned_data if form.is_valid() else {}, today).order_by("name", "id")
+    after_id = cursor(request)
+    last = User.objects.filter(pk=after_id).first() if after_id else None
+    after = found
+    if last is not None:
+        after = found.filter(Q(name__gt=last.name) | Q(name=last.name, id__gt=last.pk))
+    page = page_of(request, found, after=after.prefetch_related(pickers.posts_of_the_day(today)), unit="人")
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [_row(user) for user in page.rows],
+        "tabs": tabs("people"),
+        "is_filtered": bool(request.GET),
+    }
+    return render(request, "organisation/people.html", context)
+
+
+def _filtered(asked: dict, today):
+    found = User.objects.all()
+    if asked.get("q"):
+        found = pickers.with_words(found, asked["q"])
+    posts = Post.objects.current(today)
+    if asked.get("unit"):
+        found = found.filter(pk__in=posts.filter(unit=asked["unit"]).values("user_id"))
+    if asked.get("role"):
+        found = found.filter(pk__in=posts.filter(role__name=asked["role"]).values("user_id"))
+    if asked.get("state") != "all":
+        found = found.filter(is_active=asked.get("state") != "closed")
+    return found
+
+
+def _row(user: User) -> dict:
+    return {
+        "url": reverse("organisation:person", args=[user.pk]),
+        "name": user.name,
+        "username": user.username,
+        "posts": "、".join(f"{post.unit.short_name}·{LABELS[post.role.name]}" for post in user.posts_today),
+        "phone": user.phone,
+        "state": "在用" if user.is_active else "已停用",
+        "is_active": user.is_active,
+        "last_login": timezone.localtime(user.last_login).strftime("%Y-%m-%d %H:%M") if user.last_login else "未登录过",
+    }
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_person(request):
+    """A person with a login and a first post; the first password is shown on the answer and nowhere else."""
+    now = timezone.now()
+    form = NewPersonForm(request.POST or None)
+    initial = {"starts_on": timezone.localdate(now)}
+    post_form = PostForm(request.POST or None, initial=initial, gives_administrators=_gives_administrators(request))
+    if request.method == "POST" and form.is_valid() & post_form.is_valid():
+        user = form.save(commit=False)
+        try:
+            with transaction.atomic():
+                ip = client_ip(request)
+                password = accounts.open_account(user, actor=request.user, at=now, ip=ip)
+                appoint(user, **post_form.cleaned_data, actor=request.user, at=now, ip=ip)
+        except Refused as refused:
+            post_form.add_error(refused.field if refused.field in post_form.fields else None, refused.sentence)
+        else:
+            return _first_password(request, user, password)
+    return render(request, "organisation/person_new.html", {"form": form, "post_form": post_form})
+
+
+def _first_password(request, user: User, password: str):
+    # Not kept for a second look: neither in the session nor behind an address.
+    context = {"person": user, "password": password, "days": settings.FIRST_PASSWORD_DAYS}
+    return render(request, "organisation/first_password.html", context)
+
+
+def _gives_administrators(request) -> bool:
+    return request.standing.has_role("security_admin")
+
+
+@managers_only
+@require_safe
+def person_page(request, pk):
+    """One person: details, every post ever held, and what can be done with the account."""
+    return render_person(request, get_object_or_404(User, pk=pk))
+
+
+def render_person(request, person: User, *, closing=None, status=200):
+    """The page of the person, with a form that was not accepted, if any."""
+    now = timezone.now()
+    try:
+        check_may_touch(person, request.user, now)
+        why_not = ""
+    except Refused as refused:
+        why_not = refused.sentence
+    posts = person.posts.select_related("unit", "role").order_by("-starts_on", "-id")
+    context = {
+        "person": person,
+        "facts": _facts(person),
+        "posts": [_post_row(post, timezone.localdate(now)) for post in posts],
+        "closing": closing or ReasonForm(),
+        "why_not": why_not,
+    }
+    return render(request, "organisation/person.html", context, status=status)
+
+
+def _facts(person: User) -> list[tuple[str, str]]:
+    last = timezone.localtime(person.last_login).strftime("%Y-%m-%d %H:%M") if person.last_login else "未登录过"
+    password = "等待本人修改初始密码" if person.must_change_password else "本人设置"
+    return [
+        ("登录名", person.username),
+        ("联系电话", person.phone or "未填写"),
+        ("电子邮箱", person.email or "未填写"),
+        ("状态", "在用" if person.is_active else "已停用"),
+        ("上次登录", last),
+        ("密码", password),
+        ("建立时间", timezone.localtime(person.date_joined).strftime("%Y-%m-%d %H:%M")),
+    ]
+
+
+def _post_row(post: Post, today) -> dict:
+    has_ended = post.ends_on is not None and post.ends_on < today
+    has_begun = post.starts_on <= today
+    return {
+        "id": post.pk,
+        "unit": post.unit.name,
+        "role": LABELS[post.role.name],
+        "starts_on": post.starts_on,
+        "ends_on": post.ends_on,
+        "state": "已离任" if has_ended else "在任" if has_begun else "未到任",
+        "has_ended": has_ended,
+        "can_withdraw": post.starts_on >= today,
+    }
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_person(request, pk):
+    """The person's details are changed."""
+    person = get_object_or_404(User, pk=pk)
+    form = PersonForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accounts.change_details(
+                form.instance, form.changed_data, actor=request.user, at=timezone.now(), ip=client_ip(request)
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, "已保存。")
+            return redirect("organisation:person", pk)
+    heading = User.objects.values_list("name", flat=True).get(pk=pk)
+    return render(request, "organisation/person_edit.html", {"form": form, "person": person, "heading": heading})
+
+
+@managers_only
+@require_POST
+def close_person(request, pk):
+    """The account is closed and its sessions are gone."""
+    person = get_object_or_404(User, pk=pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            accounts.close_account(person, actor=request.user, at=timezone.now(), reason=reason, ip=client_ip(request))
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, f"{person.name}的账号已停用，已登录的地方全部退出。")
+            return redirect("organisation:person", pk)
+    return render_person(request, person, closing=form, status=422)
+
+
+@managers_only
+@require_POST
+def reopen_person(request, pk):
+    """The account is open again, with a new first password."""
+    return _with_password(request, get_object_or_404(User, pk=pk), accounts.reopen_account)
+
+
+@managers_only
+@require_POST
+def reset_password(request, pk):
+    """The account has a new first password and no session."""
+    return _with_password(request, get_object_or_404(User, pk=pk), accounts.reset_password)
+
+
+def _with_password(request, person: User, action):
+    try:
+        password = action(person, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("organisation:person", person.pk)
+    return _first_password(request, person, password)

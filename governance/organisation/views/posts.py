@@ -1,0 +1,69 @@
+"""Giving and ending posts on screen."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.organisation import posts
+from governance.organisation.entrance import client_ip
+from governance.organisation.forms.people import EndPostForm, PostForm
+from governance.organisation.models import Post, User
+from governance.organisation.refusals import Refused
+from governance.organisation.roles import LABELS
+
+from .access import managers_only
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def appoint(request, pk):
+    """The person gets a post."""
+    person = get_object_or_404(User, pk=pk)
+    now = timezone.now()
+    form = PostForm(
+        request.POST or None,
+        initial={"starts_on": timezone.localdate(now)},
+        gives_administrators=request.standing.has_role("security_admin"),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            post = posts.appoint(person, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            messages.success(request, f"已任命{person.name}为{post.unit.short_name}的{LABELS[post.role.name]}。")
+            return redirect("organisation:person", pk)
+    return render(request, "organisation/appoint.html", {"form": form, "person": person})
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_post(request, pk):
+    """The post gets its last day."""
+    post = get_object_or_404(Post.objects.select_related("user", "unit", "role"), pk=pk)
+    now = timezone.now()
+    form = EndPostForm(request.POST or None, initial={"ends_on": post.ends_on or timezone.localdate(now)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            posts.end_post(post, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
+        except Refused as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            messages.success(request, "离任日期已登记。")
+            return redirect("organisation:person", post.user_id)
+    return render(request, "organisation/end_post.html", {"form": form, "post": post, "role": LABELS[post.role.name]})
+
+
+@managers_only
+@require_POST
+def withdraw(request, pk):
+    """An appointment that has not taken effect before today is taken back."""
+    post = get_object_or_404(Post, pk=pk)
+    try:
+        posts.withdraw(post, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, "任命已撤回。")
+    return redirect("organisation:person", post.user_id)

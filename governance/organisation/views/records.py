@@ -1,0 +1,71 @@
+"""The security record on screen, for the audit administrator."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.organisation.forms.records import RecordFilter
+from governance.organisation.models import AccessRecord
+from governance.organisation.paging import cursor, page_of
+from governance.organisation.pickers import person_words
+
+from .access import auditors_only
+
+
+@auditors_only
+@require_safe
+def record_list(request):
+    """The record, newest first, fifty a page; a wrong filter shows nothing but its sentence."""
+    form = RecordFilter(request.GET)
+    found = _filtered(form.cleaned_data) if form.is_valid() else AccessRecord.objects.none()
+    found = found.order_by("-at", "-id")
+    after_id = cursor(request)
+    last = AccessRecord.objects.filter(pk=after_id).first() if after_id else None
+    after = found.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.pk)) if last else found
+    page = page_of(request, found, after=after)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [_row(record) for record in page.rows],
+        "is_filtered": bool(request.GET),
+    }
+    return render(request, "organisation/records.html", context)
+
+
+def _filtered(asked: dict):
+    found = AccessRecord.objects.all()
+    if asked["verb"]:
+        found = found.filter(verb=asked["verb"])
+    if asked["person"]:
+        person = asked["person"]
+        # What they did, what was tried under their login name, and what was done to their account.
+        found = found.filter(
+            Q(actor=person) | Q(actor=None, subject=person.username) | Q(subject__startswith=person_words(person))
+        )
+    if asked["since"]:
+        found = found.filter(at__gte=_midnight(asked["since"]))
+    if asked["until"]:
+        found = found.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    if asked["outcome"]:
+        found = found.filter(succeeded=asked["outcome"] == "yes")
+    return found
+
+
+def _midnight(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _row(record: AccessRecord) -> dict:
+    return {
+        "at": timezone.localtime(record.at).strftime("%Y-%m-%d %H:%M:%S"),
+        "who": record.actor_name,
+        "post": record.actor_post,
+        "verb": record.get_verb_display(),
+        "subject": record.subject,
+        "reason": record.reason,
+        "outcome": "成功" if record.succeeded else "未成功",
+        "ip": record.ip or "",
+    }
