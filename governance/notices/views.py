@@ -50,7 +50,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "quiet_hours": settings.NOTICE_QUIET_HOURS.replace("-", " 至 "),
         "empty_heading": "没有未读消息" if show == "unread" else "还没有消息",
     }
-    return render(request, "notices/inbox.html", context)
+    return render(request, "notices/_inbox.html" if request.htmx else "notices/inbox.html", context)
 
 
 def _inbox_url(show: str, kind: str = "", before: str = "") -> str:

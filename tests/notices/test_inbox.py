@@ -118,6 +118,13 @@ def test_it_filters_by_kind(handler):
     assert Notice.objects.filter(read_at=None).count() == 2
 
 
+def test_it_returns_only_the_list_to_htmx(handler):
+    tell(handler)
+    part = handler.client.get("/notices/", HTTP_HX_REQUEST="true").content.decode()
+    assert "第0条" in part
+    assert "<html" not in part
+
+
 def test_it_turns_pages_without_losing_or_repeating_a_message(handler):
     rows = [Row(handler.pk, "case", f"第{n}条", "", f"k{n}") for n in range(2 * PAGE + 5)]
     post_many(rows[: PAGE + 7], NOON)  # all at one moment: the id decides
