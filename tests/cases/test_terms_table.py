@@ -1,0 +1,120 @@
+"""Every term of the data file on dated examples, counted by hand on a calendar on the wall."""
+
+import pytest
+from django.core.management import call_command
+
+from governance.cases import deadlines, terms
+from governance.cases.models import Term
+from tests.cases.clocks import LOADED, day, make_case, moment
+
+# term, start, last day; the comment gives start, raw last day, last day
+EXAMPLES = [
+    ("petition.route", "2026-02-02", "2026-02-24"),  # Mon; Tue 17 in Spring Festival; Tue
+    ("petition.route", "2026-03-02", "2026-03-17"),  # Mon; Tue
+    ("petition.route", "2019-09-16", "2019-10-08"),  # Mon; Tue 1 in National Day; Tue
+    ("petition.notice", "2026-04-20", "2026-05-06"),  # Mon; Tue 5 in Labour Day; Wed
+    ("petition.notice", "2026-02-13", "2026-02-28"),  # Fri; Sat made up
+    ("petition.notice", "2015-02-10", "2015-02-25"),  # Tue; Wed, the day after Spring Festival
+    ("petition.notice_transferred", "2026-09-16", "2026-10-08"),  # Wed; Thu 1 in National Day; Thu
+    ("petition.notice_transferred", "2026-06-05", "2026-06-22"),  # Fri; Sat 20 in Dragon Boat; Mon
+    ("petition.objection", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("petition.objection", "2025-09-26", "2025-10-10"),  # Fri; 28 made up, 29, 30, 10-09, Fri 10-10
+    ("petition.handle", "2026-02-10", "2026-04-13"),  # Tue; Sat 04-11; Mon
+    ("petition.handle", "2026-07-31", "2026-09-29"),  # Fri; Tue
+    ("petition.handle", "2019-12-02", "2020-02-03"),  # Mon; Fri 01-31 in Spring Festival; Mon
+    ("petition.review_apply", "2026-01-05", "2026-02-04"),  # Mon; Wed
+    ("petition.review_apply", "2026-09-10", "2026-10-10"),  # Thu; Sat made up
+    ("petition.review_decide", "2026-03-06", "2026-04-07"),  # Fri; Sun 04-05 in Qingming; Tue
+    ("petition.review_decide", "2026-05-11", "2026-06-10"),  # Mon; Wed
+    ("petition.recheck_apply", "2026-04-02", "2026-05-06"),  # Thu; Sat 05-02 in Labour Day; Wed
+    ("petition.recheck_apply", "2026-06-01", "2026-07-01"),  # Mon; Wed
+    ("petition.recheck_decide", "2026-08-27", "2026-09-28"),  # Thu; Sat 09-26 in Mid-Autumn; Mon
+    ("petition.recheck_decide", "2026-07-01", "2026-07-31"),  # Wed; Fri
+    ("petition.simple_accept", "2026-02-12", "2026-02-24"),  # Thu; 13, 14 made up, Tue 24
+    ("petition.simple_accept", "2026-06-17", "2026-06-23"),  # Wed; Thu 18, Mon 22, Tue 23
+    ("petition.simple_handle", "2026-09-28", "2026-10-16"),  # Mon; 29, 30, 8, 9, Sat 10, 12..16
+    ("petition.simple_handle", "2026-03-02", "2026-03-16"),  # Mon; Mon
+    ("petition.advice_answer", "2026-01-05", "2026-02-04"),  # Mon; Wed
+    ("petition.advice_answer", "2026-01-20", "2026-02-24"),  # Tue; Thu 19 in Spring Festival; Tue
+    ("petition.assign_report", "2026-03-02", "2026-05-06"),  # Mon; Fri 05-01 Labour Day; Wed
+    ("petition.assign_report", "2026-05-11", "2026-07-10"),  # Mon; Fri
+    ("petition.rating", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("petition.rating", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
+    ("mediation.people", "2026-01-31", "2026-02-28"),  # Sat; no 31 February: Sat made up
+    ("mediation.people", "2026-04-03", "2026-05-06"),  # Fri; Sun 05-03 in Labour Day; Wed
+    ("mediation.confirm_apply", "2026-01-05", "2026-02-04"),  # Mon; Wed
+    ("mediation.confirm_apply", "2026-03-06", "2026-04-07"),  # Fri; Sun 04-05 in Qingming; Tue
+    ("mediation.delegated", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("mediation.delegated", "2026-09-10", "2026-10-10"),  # Thu; Sat made up
+    ("mediation.entrusted_ordinary", "2026-04-20", "2026-05-06"),  # Mon; Tue 5 in Labour Day; Wed
+    ("mediation.entrusted_ordinary", "2026-09-05", "2026-09-20"),  # Sat; Sun made up
+    ("mediation.entrusted_summary", "2026-03-02", "2026-03-09"),  # Mon; Mon
+    ("mediation.entrusted_summary", "2026-02-10", "2026-02-24"),  # Tue; Tue 17 in Spring Festival; Tue
+    ("mediation.online_confirm", "2026-09-18", "2026-09-22"),  # Fri; Sun 20 made up, 21, Tue 22
+    ("mediation.online_confirm", "2026-04-30", "2026-05-08"),  # Thu; 6, 7, Fri 8
+    ("mediation.labour", "2026-03-02", "2026-03-17"),  # Mon; Tue
+    ("mediation.labour", "2026-06-05", "2026-06-22"),  # Fri; Sat 20 in Dragon Boat; Mon
+    ("mediation.medical", "2026-03-02", "2026-04-14"),  # Mon; 4 in the week, 20 till 04-03, 6 more without 04-06
+    ("mediation.medical", "2026-05-06", "2026-06-16"),  # Wed; Sat 05-09 made up: 3, 25 in five weeks, Mon, Tue
+    ("mediation.police_second", "2026-09-29", "2026-10-14"),  # Tue; 30, 8, 9, Sat 10, 12, 13, Wed 14
+    ("mediation.police_second", "2026-03-02", "2026-03-11"),  # Mon; Wed
+    ("police.case", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("police.case", "2026-02-13", "2026-03-16"),  # Fri; Sun 15; Mon
+    ("police.misrouted", "2026-04-30", "2026-05-01"),  # Thu; Fri, hours do not rest
+    ("police.misrouted", "2026-03-06", "2026-03-07"),  # Fri; Sat
+    ("dispute.major_report", "2026-03-02", "2026-03-04"),  # Mon; Wed
+    ("dispute.major_report", "2026-03-06", "2026-03-09"),  # Fri; Sun; Mon
+    ("event.simple", "2026-03-02", "2026-03-03"),  # Mon; Tue
+    ("event.simple", "2026-03-06", "2026-03-09"),  # Fri; Sat; Mon
+    ("event.general", "2026-03-02", "2026-03-09"),  # Mon; Mon
+    ("event.general", "2026-09-25", "2026-10-08"),  # Fri; Fri 10-02 in National Day; Thu
+    ("event.complex", "2026-03-02", "2026-03-23"),  # Mon; Sun 22; Mon
+    ("event.complex", "2026-04-08", "2026-04-28"),  # Wed; Tue
+]
+
+
+@pytest.mark.parametrize(("code", "start", "due"), EXAMPLES)
+def test_it_ends_where_a_person_with_a_calendar_says(cast, law, code, start, due):
+    clock = deadlines.start(make_case(cast), code, since=moment(f"{start} 10:30"))
+
+    assert clock.due == day(due)
+    assert not clock.provisional
+
+
+def test_it_has_two_examples_for_every_term():
+    shown = [code for code, _, _ in EXAMPLES]
+
+    assert {code for code in terms.codes() if shown.count(code) < 2} == set()
+    assert set(shown) <= terms.codes()
+
+
+def test_it_gives_an_article_and_a_basis_for_every_term():
+    for row in terms.rows_of("terms.csv"):
+        assert row["article"] and row["basis"], row["code"]
+        assert row["source"] in Term.Source.values
+
+
+def test_it_loads_the_law_twice_without_a_change(law):
+    assert terms.load_reference(LOADED) == terms.Loaded(0, 0, 0)
+
+
+def test_it_loads_by_command(db, capsys):
+    call_command("load_reference")
+    call_command("load_reference")
+
+    assert "期限 0 项" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_it_makes_a_new_version_of_a_changed_row_and_leaves_running_clocks(cast, law, monkeypatch):
+    clock = deadlines.start(make_case(cast), "petition.route", since=day("2026-03-02"))
+    rows = [row | {"amount": "10"} if row["code"] == "petition.route" else row for row in terms.rows_of("terms.csv")]
+    files = {"terms.csv": rows} | {name: terms.rows_of(name) for name in ("ladder.csv", "calendar_years.csv")}
+    files["calendar_days.csv"] = []
+    monkeypatch.setattr(terms, "rows_of", files.__getitem__)
+
+    assert terms.load_reference(LOADED).terms == 2  # the law of 2005 and the law of 2022
+
+    clock.refresh_from_db()
+    assert clock.term.amount == clock.amount == 15
+    assert deadlines.start(make_case(cast), "petition.route", since=day("2026-03-02")).due == day("2026-03-12")
+    assert Term.objects.filter(code="petition.route", effective_to=None).count() == 1
