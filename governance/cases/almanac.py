@@ -98,7 +98,7 @@ def days_run_out(today: date, ahead: int = 60) -> date | None:
 # The signs are brought to half width before they are read.
 
 _DATE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?")
-_NUMERAL = re.compile(r"[一二三四五六七八九十]+、")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]+、(?=[^,。:()]{2,12}:)")
 _ITEM = re.compile(r"^\s*(?:(?P<name>[^\d:]{1,30}):)?\s*(?P<days>(?:\d{4}年)?\d{1,2}月\d{1,2}日.*放假.*)$")
 _TITLE = re.compile(r"关于(\d{4})年部分节假日安排的通知")
 _NUMBER = re.compile(r"国办发明电\s*[〔\[(]\d{4}[〕\])]\s*\d+\s*号")
@@ -131,7 +131,7 @@ def parse_notice(text: str, year: int) -> list[Entry]:
         try:
             entries += _item(name, found["days"], year)
         except ValueError as error:
-            faults.append(f"{name}:{error}")
+            faults.append(f"{name}：{error}")
     if not entries and not faults:
         faults.append("没有找到放假安排，请粘贴国务院办公厅通知的正文。")
     return _checked(entries, year, faults)
@@ -139,7 +139,7 @@ def parse_notice(text: str, year: int) -> list[Entry]:
 
 def _item(name: str, text: str, year: int) -> list[Entry]:
     entries = []
-    month = None
+    month = 0  # the text begins with a full date, and later ones go on in its month
     for clause in re.split(r"[。;]", text):
         days: list[date] = []
         first = None
@@ -161,9 +161,7 @@ def _item(name: str, text: str, year: int) -> list[Entry]:
     return entries
 
 
-def _day(year: int, month: int | None, day: int, remark: str) -> date:
-    if month is None:
-        raise ValueError(f"“{day}日”没有月份。")
+def _day(year: int, month: int, day: int, remark: str) -> date:
     try:
         found = date(year, month, day)
     except ValueError:

@@ -1,7 +1,7 @@
 """What a clock says at a glance: its light and the distance in the unit of its law."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from ..almanac import calendar_at_hand
 from ..models import Clock
@@ -47,10 +47,3 @@ def _distance(clock: Clock, first: date, last: date, calendar: Calendar | None) 
         workdays = (calendar or calendar_at_hand()).workdays_between(first, last)
         return f"{max(1, workdays)} 个工作日"
     return f"{max(1, (last - first).days)} 天"
-
-
-def overdue_for(clock: Clock, now: datetime) -> timedelta:
-    """How long the clock has been over at that moment; nothing while it is not."""
-    if clock.due_at is None or now <= clock.due_at:
-        return timedelta(0)
-    return now - clock.due_at

@@ -26,7 +26,7 @@ class CalendarYear(models.Model):
     @property
     def notice(self) -> str:
         """Title and number as a paper would quote them."""
-        return f"《{self.notice_title}》{f'({self.notice_number})' if self.notice_number else ''}"
+        return f"《{self.notice_title}》{f'（{self.notice_number}）' if self.notice_number else ''}"
 
 
 class CalendarDay(models.Model):
