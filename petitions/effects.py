@@ -21,8 +21,11 @@ def convert(petition, *, doing, facts):
 
 
 def accept(petition, *, doing, facts):
-    """The day of acceptance stands; whoever accepts handles it until another is named."""
-    petition.accepted_on = doing.day
+    """The day of acceptance stands; whoever accepts handles it until another is named.
+
+    A petition answered on another platform brings the day from which its sixty days are counted.
+    """
+    petition.accepted_on = petition.accepted_on or doing.day
     if petition.handler_id is None and doing.actor is not None:
         petition.handler = doing.actor
     return ["accepted_on", "handler"]

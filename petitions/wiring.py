@@ -2,9 +2,9 @@
 
 from governance.cases import registry
 
-from . import papers  # noqa: F401
+from . import papers, reference  # noqa: F401
 from .effects import EFFECTS
 from .models import Petition
 from .workflow import WORKFLOW
 
-registry.register(registry.Kind(WORKFLOW, Petition, EFFECTS))
+registry.register(registry.Kind(WORKFLOW, Petition, EFFECTS, load_reference=reference.load))

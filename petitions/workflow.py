@@ -61,6 +61,11 @@ def is_answered_otherwise(petition) -> bool:
     return not ends_with_opinion(petition)
 
 
+def may_be_replied_to(petition) -> bool:
+    """What was put forward on another platform may be answered there, without an opinion in the form of art. 32."""
+    return is_answered_otherwise(petition) or bool(petition.source_number)
+
+
 def is_not_accusation(petition) -> bool:
     return petition.petition_class != "accusation"
 
@@ -404,12 +409,12 @@ REPLY = Step(
     permission="cases.handle_case",
     approval="cases.approve_case",
     facts=(
-        Fact("reply", "答复内容", "long"),
+        Fact("reply", "答复内容", "long", limit=20_000),
         Fact("legal_basis", "依据", "long", required=False),
         Fact("files", "附件", "files", required=False),
     ),
-    guards=(Guard(is_answered_otherwise, "这类事项应当出具信访处理意见书。"),),
-    meets=("petition.simple_handle",),
+    guards=(Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),),
+    meets=("petition.handle", "petition.simple_handle"),
     tells=("handler", "sender", "first"),
     article="《信访工作条例》第二十九条至第三十一条",
     main=True,

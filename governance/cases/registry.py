@@ -13,6 +13,8 @@ class Kind:
     workflow: Workflow
     model: type
     effects: dict[str, Callable] = field(default_factory=dict)
+    # load_reference() loads the kind's own reference data and says how many rows are new.
+    load_reference: Callable[[], int] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -13,7 +13,12 @@ SHORTEST_NUMBER = 7
 
 
 def search(user, text: str):
-    """The cases that hold every word of the text, newest first.
+    """The cases that hold every word of the text, newest first; see ``matching``."""
+    return matching(Case.objects.visible_to(user), text).order_by("-opened_at", "-id")
+
+
+def matching(cases, text: str):
+    """Those of the cases that hold every word of the text.
 
     Raises ``Refusal`` for a word of one character: it would match half the archive.
     """
@@ -30,4 +35,4 @@ def search(user, text: str):
         hashed = sealing.keyed_hash(text)
         people = Participant.objects.filter(Q(phone_hash=hashed) | Q(id_number_hash=hashed))
         found |= Q(pk__in=people.values("case_id"))
-    return Case.objects.visible_to(user).filter(found).order_by("-opened_at", "-id")
+    return cases.filter(found)

@@ -29,6 +29,8 @@ class Participant(models.Model):
     id_number_sealed = models.TextField(blank=True, editable=False)
     id_number_hash = models.CharField(max_length=64, blank=True, editable=False)
     id_number_mask = models.CharField(max_length=20, blank=True, editable=False)
+    # The account on the platform that the person wrote from; the name they are recognised by there.
+    account_hash = models.CharField(max_length=64, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -43,6 +45,7 @@ class Participant(models.Model):
                 name="participant_id_number",
                 condition=~models.Q(id_number_hash=""),
             ),
+            models.Index(fields=["account_hash"], name="participant_account", condition=~models.Q(account_hash="")),
             models.Index(fields=["name"], name="participant_name"),
         ]
 

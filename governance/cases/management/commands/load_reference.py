@@ -1,15 +1,16 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.cases import terms
+from governance.cases import registry, terms
 from governance.organisation import reference
 
 
 class Command(BaseCommand):
-    help = "载入岗位、法定期限、督办阶梯和节假日；重复执行不改变已有数据"
+    help = "载入岗位、法定期限、督办阶梯、节假日和内容类别；重复执行不改变已有数据"
 
     def handle(self, *args, **options):
         roles = reference.load()
+        rows = sum(kind.load_reference() for kind in registry.kinds().values() if kind.load_reference)
         loaded = terms.load_reference(timezone.now())
-        found = f"期限 {loaded.terms} 项、督办阶梯 {loaded.rungs} 级、节假日 {loaded.years} 年"
+        found = f"期限 {loaded.terms} 项、督办阶梯 {loaded.rungs} 级、节假日 {loaded.years} 年、内容类别 {rows} 个"
         self.stdout.write(f"新增岗位 {roles.created} 个、{found}。")

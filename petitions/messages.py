@@ -1,0 +1,193 @@
+"""Messages of citizens (留言) as other platforms hand them over: what a row must hold, and what is wrong with it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
+    "留言编号",
+    "留言用户",
+    "留言主题",
+    "留言时间",
+    "留言详情",
+    "答复意见",
+    "答复时间",
+    "一级分类",
+)
+WHOLE_ROW = "整行"
+LENGTHS = {NUMBER: 40, USER: 60, SUBJECT: 120, TEXT: 20_000, REPLY: 20_000}
+EARLIEST = date(2000, 1, 1)
+OFFICE = ZoneInfo("Asia/Shanghai")
+_MOMENT = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One good row; ``line`` is its row in the table, the header being row 1. Without a reply both are empty."""
+
+    line: int
+    number: str
+    user: str
+    subject: str
+    sent_at: datetime
+    text: str
+    reply: str
+    replied_at: datetime | None
+    category: str
+
+    @property
+    def days(self) -> int | None:
+        """Days from message to reply; the day of the message is not counted."""
+        return (self.replied_at.date() - self.sent_at.date()).days if self.replied_at else None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one cell of one row."""
+
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self):
+        return f"第 {self.line} 行 {self.column}：{self.reason}"
+
+
+@dataclass
+class Checked:
+    """A table that has been read: ``read`` rows without the header, the good ones, the faults of the others."""
+
+    read: int = 0
+    good: list[Message] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    # Rows that say once more what an earlier row of the file has said.
+    doubled: int = 0
+
+    @property
+    def bad_rows(self) -> int:
+        return len({fault.line for fault in self.faults})
+
+
+class TableRefused(Exception):
+    """The table as a whole is not one of messages; ``sentence`` says why, in Chinese."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime) -> Checked:
+    """Every row is either a good message or has its faults listed; empty rows are passed over.
+
+    ``rows`` start with the header; ``categories`` are the known names of the first level. Raises ``TableRefused`` if
+    the columns are not those of messages.
+    """
+    rows = iter(rows)
+    order = _order(next(rows, []))
+    known, seen, checked = frozenset(categories), {}, Checked()
+    for line, row in enumerate(rows, 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        checked.read += 1
+        row = _without_margin(row)
+        if len(row) != len(COLUMNS):
+            checked.faults.append(Fault(line, WHOLE_ROW, f"有 {len(row)} 格，应当是 {len(COLUMNS)} 格。"))
+            continue
+        cells = {column: row[place].strip() for column, place in order.items()}
+        message, faults = _message(line, cells, known, now)
+        earlier = seen.setdefault(cells[NUMBER], (line, cells)) if cells[NUMBER] else (line, cells)
+        if earlier[0] != line:
+            if earlier[1] == cells:
+                checked.doubled += 1
+                continue
+            faults.append(Fault(line, NUMBER, f"与第 {earlier[0]} 行编号相同而内容不同。"))
+        checked.faults += faults
+        if not faults:
+            checked.good.append(message)
+    return checked
+
+
+def _without_margin(row: list[str]) -> list[str]:
+    """Empty cells to the right of the last column belong to nobody."""
+    return row[: len(COLUMNS)] if not any(row[len(COLUMNS) :]) else row
+
+
+def _order(header: list[str]) -> dict[str, int]:
+    """Where each column stands; offices move columns about."""
+    names = [name.strip().lstrip("\ufeff") for name in header]
+    while names and not names[-1]:
+        names.pop()
+    missing = [name for name in COLUMNS if name not in names]
+    extra = [name or "(空)" for name in names if name not in COLUMNS]
+    if missing:
+        raise TableRefused(f"表头缺少：{'、'.join(missing)}。第一行应当是：{'、'.join(COLUMNS)}。")
+    if extra or len(names) != len(COLUMNS):
+        doubled = [name for name in COLUMNS if names.count(name) > 1]
+        raise TableRefused(f"表头多出：{'、'.join(extra or doubled)}。第一行应当只有：{'、'.join(COLUMNS)}。")
+    return {name: names.index(name) for name in COLUMNS}
+
+
+def _message(line: int, cells: dict[str, str], known: frozenset[str], now: datetime):
+    """The message, or None, and the faults of the row."""
+    faults = [
+        Fault(line, column, f"没有填写{column}。")
+        for column in (NUMBER, USER, SUBJECT, SENT, TEXT)
+        if not cells[column]
+    ]
+    for column, longest in LENGTHS.items():
+        if len(cells[column]) > longest:
+            faults.append(Fault(line, column, f"有 {len(cells[column])} 字，最多 {longest} 字。"))
+    faults += [Fault(line, column, "含有不可见的空字符。") for column in COLUMNS if "\0" in cells[column]]
+    moments = {}
+    for column in (SENT, REPLIED):
+        moments[column], reason = _moment(cells[column], now)
+        faults += [Fault(line, column, reason)] if reason else []
+    faults += _faults_of_reply(line, cells, moments)
+    if cells[CATEGORY] and cells[CATEGORY] not in known:
+        faults.append(Fault(line, CATEGORY, f"没有“{cells[CATEGORY][:20]}”这个一级分类。"))
+    if faults:
+        return None, faults
+    return Message(
+        line=line,
+        number=cells[NUMBER],
+        user=cells[USER],
+        subject=cells[SUBJECT],
+        sent_at=moments[SENT],
+        text=cells[TEXT],
+        reply=cells[REPLY],
+        replied_at=moments[REPLIED],
+        category=cells[CATEGORY],
+    ), []
+
+
+def _faults_of_reply(line: int, cells: dict[str, str], moments: dict[str, datetime | None]) -> list[Fault]:
+    if cells[REPLY] and not cells[REPLIED]:
+        return [Fault(line, REPLIED, "有答复意见，没有答复时间。")]
+    if cells[REPLIED] and not cells[REPLY]:
+        return [Fault(line, REPLY, "有答复时间，没有答复意见。")]
+    sent, replied = moments[SENT], moments[REPLIED]
+    if sent and replied and replied < sent:
+        return [Fault(line, REPLIED, "答复时间早于留言时间。")]
+    return []
+
+
+def _moment(text: str, now: datetime) -> tuple[datetime | None, str]:
+    """The moment in the office's time, or None, and what is wrong with it."""
+    if not text:
+        return None, ""
+    found = _MOMENT.fullmatch(text)
+    try:
+        if found is None:
+            raise ValueError
+        moment = datetime(*(int(part or 0) for part in found.groups()), tzinfo=OFFICE)
+    except ValueError:
+        return None, f"“{text[:20]}”不是日期时间，应当如 2026-11-21 14:30:00。"
+    if moment > now:
+        return None, f"“{text}”晚于现在。"
+    if moment.date() < EARLIEST:
+        return None, f"“{text}”早于 {EARLIEST.year} 年。"
+    return moment, ""
