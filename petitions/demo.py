@@ -125,14 +125,14 @@ class Story:
                 "issue_opinion",
                 actor,
                 request=self.matter["request"],
-                facts=self.matter["facts"] + "经现场核查,情况属实。",
-                opinion="责成有关单位限期整改,并将结果告知信访人。",
+                facts=self.matter["facts"] + "经现场核查，情况属实。",
+                opinion="责成有关单位限期整改，并将结果告知信访人。",
                 legal_basis=self.matter["basis"] or "《信访工作条例》第三十二条",
                 outcome=("supported", "explained", "supported", "not_supported")[self.index % 4],
                 review_organ="长安区人民政府",
             )
         else:
-            self.step(days_ago, "reply", actor, reply="来件收悉,已研究并纳入工作安排。")
+            self.step(days_ago, "reply", actor, reply="来件收悉，已研究并纳入工作安排。")
 
     def serve(self, days_ago: int) -> None:
         served = timezone.localdate(self.moment(days_ago))
@@ -200,7 +200,7 @@ def assigned(story):
 def objected(story):
     story.open(9)
     story.transfer(5)
-    story.step(2, "object", story.handler, reason="所反映地段属上级公路养护范围,不属本单位职责。")
+    story.step(2, "object", story.handler, reason="所反映地段属上级公路养护范围，不属本单位职责。")
 
 
 def handling(story):
@@ -223,13 +223,13 @@ def overdue(story):
 def extended(story):
     _handling(story, 76, 66)
     story.step(
-        12, "extend", story.lead, days=15 + story.index % 15, reason="需要委托检测,结果未出。", told_by="electronic"
+        12, "extend", story.lead, days=15 + story.index % 15, reason="需要委托检测，结果未出。", told_by="electronic"
     )
 
 
 def extension_asked(story):
     _handling(story, 64, 56)
-    story.step(1, "extend", story.handler, days=20, reason="涉及两个部门,情况复杂。", told_by="electronic")
+    story.step(1, "extend", story.handler, days=20, reason="涉及两个部门，情况复杂。", told_by="electronic")
 
 
 def opinion_drafted(story):
@@ -253,7 +253,7 @@ def refusal_asked(story):
         story.handler,
         ground="legal_route",
         reason="所反映事项正在仲裁程序中。",
-        next_route="请通过仲裁程序解决,对裁决不服的可以依法起诉。",
+        next_route="请通过仲裁程序解决，对裁决不服的可以依法起诉。",
         told_by="post",
     )
 
@@ -279,7 +279,7 @@ def informed(story):
         "inform",
         story.clerk,
         organ="西安市公共交通集团",
-        next_route="请向该单位服务热线提出,或者通过市民热线转办。",
+        next_route="请向该单位服务热线提出，或者通过市民热线转办。",
         told_by="electronic",
     )
 

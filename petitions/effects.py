@@ -50,7 +50,7 @@ def serve(petition, *, doing, facts):
 def archive(petition, *, doing, facts):
     """Nothing that the law wants is still owed when the file is closed."""
     if deadlines.running(petition, "petition.assign_report"):
-        raise StepNotPossible("交办事项还没有提交办结报告,不能归档。")
+        raise StepNotPossible("交办事项还没有提交办结报告，不能归档。")
     return []
 
 
@@ -73,7 +73,7 @@ def _restrict(petition, doing) -> list[str]:
     if is_accusation == petition.is_restricted:
         return []
     if not is_accusation:
-        raise FactMissing({"petition_class": "检举控告事项的知悉范围不得放开,不能改为其他性质。"})
+        raise FactMissing({"petition_class": "检举控告事项的知悉范围不得放开，不能改为其他性质。"})
     if is_simplified(petition):
         raise FactMissing({"petition_class": "简易办理的事项请先转为普通程序。"})
     petition.confidentiality = Case.Confidentiality.RESTRICTED

@@ -19,12 +19,12 @@ class Petition(Case):
     class Route(models.TextChoices):
         """The six ways of art. 31; only the last runs the sixty days of art. 34."""
 
-        LITIGATION = "litigation", "诉讼、复议、立案、法律监督或公安程序(第一项)"
-        ARBITRATION = "arbitration", "仲裁(第二项)"
-        PARTY_APPEAL = "party_appeal", "党员申诉、申请复审(第三项)"
-        ADMINISTRATIVE = "administrative", "行政复议、裁决、确认、许可、处罚等行政程序(第四项)"
-        DUTY = "duty", "申请查处违法行为、履行保护职责(第五项)"
-        HANDLING = "handling", "信访程序办理(第六项)"
+        LITIGATION = "litigation", "诉讼、复议、立案、法律监督或公安程序（第一项）"
+        ARBITRATION = "arbitration", "仲裁（第二项）"
+        PARTY_APPEAL = "party_appeal", "党员申诉、申请复审（第三项）"
+        ADMINISTRATIVE = "administrative", "行政复议、裁决、确认、许可、处罚等行政程序（第四项）"
+        DUTY = "duty", "申请查处违法行为、履行保护职责（第五项）"
+        HANDLING = "handling", "信访程序办理（第六项）"
 
     class Outcome(models.TextChoices):
         SUPPORTED = "supported", "予以支持"

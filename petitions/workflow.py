@@ -5,12 +5,12 @@ from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fa
 
 CLASSES = (("suggestion", "建议意见"), ("accusation", "检举控告"), ("appeal_request", "申诉求决"))
 ROUTES = (
-    ("litigation", "诉讼、复议、立案、法律监督或公安程序(第一项)"),
-    ("arbitration", "仲裁(第二项)"),
-    ("party_appeal", "党员申诉、申请复审(第三项)"),
-    ("administrative", "行政复议、裁决、确认、许可、处罚等行政程序(第四项)"),
-    ("duty", "申请查处违法行为、履行保护职责(第五项)"),
-    ("handling", "信访程序办理(第六项)"),
+    ("litigation", "诉讼、复议、立案、法律监督或公安程序（第一项）"),
+    ("arbitration", "仲裁（第二项）"),
+    ("party_appeal", "党员申诉、申请复审（第三项）"),
+    ("administrative", "行政复议、裁决、确认、许可、处罚等行政程序（第四项）"),
+    ("duty", "申请查处违法行为、履行保护职责（第五项）"),
+    ("handling", "信访程序办理（第六项）"),
 )
 OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
@@ -19,7 +19,7 @@ TOLD_BY = (
     ("post", "邮寄"),
     ("visit", "上门送达"),
     ("electronic", "短信或网上告知"),
-    ("unclear", "姓名或住址不清,无法告知"),
+    ("unclear", "姓名或住址不清，无法告知"),
 )
 SERVED_BY = (
     ("direct", "直接送达"),
@@ -31,15 +31,15 @@ SERVED_BY = (
 SIMPLE_GROUNDS = (
     ("clear", "事实清楚、责任明确、争议不大、易于解决"),
     ("consultation", "咨询、意见、感谢等可以即时反馈"),
-    ("urgent_life", "涉及群众日常生产生活、时效性强,应当即时处理"),
+    ("urgent_life", "涉及群众日常生产生活、时效性强，应当即时处理"),
     ("settled", "有关机关已有明确承诺或者结论"),
 )
 REFUSAL_GROUNDS = (
     ("competence", "不属于本机关职权范围"),
-    ("pending", "已经受理或者正在办理,规定期限内重复提出(第十九条)"),
-    ("legal_route", "应当通过诉讼、仲裁、行政复议等法定途径解决(第三十一条)"),
-    ("review_missed", "未在规定期限内请求复查、复核,又就同一事项提出"),
-    ("concluded", "已经复核终结,以同一事实和理由提出(第三十六条)"),
+    ("pending", "已经受理或者正在办理，规定期限内重复提出（第十九条）"),
+    ("legal_route", "应当通过诉讼、仲裁、行政复议等法定途径解决（第三十一条）"),
+    ("review_missed", "未在规定期限内请求复查、复核，又就同一事项提出"),
+    ("concluded", "已经复核终结，以同一事实和理由提出（第三十六条）"),
 )
 
 
@@ -132,7 +132,7 @@ TRANSFER = Step(
     papers=("transfer_letter",),
     tells=("staff",),
     article="《信访工作条例》第二十二条",
-    help="属地管理、分级负责,谁主管、谁负责。收到之日起15日内转送。",
+    help="属地管理、分级负责，谁主管、谁负责。收到之日起15日内转送。",
     main=True,
 )
 
@@ -144,7 +144,7 @@ ASSIGN_WITH_REPORT = Step(
     permission="cases.route_case",
     facts=(
         *ROUTE_FACTS,
-        Fact("report_days", "反馈期限(日)", "number", minimum=1, maximum=90, help="从交办之日起算,届时提交办结报告"),
+        Fact("report_days", "反馈期限（日）", "number", minimum=1, maximum=90, help="从交办之日起算，届时提交办结报告"),
     ),
     starts=(*RECEIVED, ClockStart("petition.assign_report", amount="report_days")),
     meets=("petition.route", "petition.notice"),
@@ -152,7 +152,7 @@ ASSIGN_WITH_REPORT = Step(
     papers=("assignment_letter",),
     tells=("staff",),
     article="《信访工作条例》第二十二条第三项",
-    help="重要情况需要反馈办理结果的,指定办理期限,要求提交办结报告。",
+    help="重要情况需要反馈办理结果的，指定办理期限，要求提交办结报告。",
 )
 
 INFORM = Step(
@@ -171,7 +171,7 @@ INFORM = Step(
     papers=("inform_notice",),
     tells=("first",),
     article="《信访工作条例》第二十三条",
-    help="不属于本机关职权范围的,告知信访人向有权处理的机关提出。",
+    help="不属于本机关职权范围的，告知信访人向有权处理的机关提出。",
 )
 
 NOTIFY = Step(
@@ -189,7 +189,7 @@ NOTIFY = Step(
     meets=("petition.notice", "petition.notice_transferred"),
     papers=("inform_notice",),
     article="《信访工作条例》第二十三条",
-    help="能够当场告知的当场书面告知;不能当场告知的,自收到之日起15日内书面告知。",
+    help="能够当场告知的当场书面告知；不能当场告知的，自收到之日起15日内书面告知。",
 )
 
 SIMPLIFY = Step(
@@ -202,8 +202,8 @@ SIMPLIFY = Step(
     guards=(Guard(may_be_simplified, "只有初次提出、并非集体或者检举控告的信访事项可以简易办理。"),),
     starts=(ClockStart("petition.simple_accept"),),
     effect="simplify",
-    article="《信访事项简易办理办法(试行)》",
-    help="3个工作日内决定是否受理,受理后10个工作日内出具处理意见。",
+    article="《信访事项简易办理办法（试行）》",
+    help="3个工作日内决定是否受理，受理后10个工作日内出具处理意见。",
 )
 
 OBJECT = Step(
@@ -221,7 +221,7 @@ OBJECT = Step(
     in_time=True,
     tells=("sender",),
     article="《信访工作条例》第二十三条第三款",
-    help="自收到之日起5个工作日内提出,经转送单位核实同意后交还材料。",
+    help="自收到之日起5个工作日内提出，经转送单位核实同意后交还材料。",
 )
 
 UPHOLD = Step(
@@ -294,7 +294,7 @@ NOT_ACCEPT = Step(
     papers=("non_acceptance_notice",),
     tells=("sender", "first", "handler"),
     article="《信访工作条例》第十九条、第三十一条、第三十六条",
-    help="登记不得拒绝;不予受理须说明理由,并告知其他途径。",
+    help="登记不得拒绝；不予受理须说明理由，并告知其他途径。",
 )
 
 RECLASSIFY = Step(
@@ -319,7 +319,7 @@ RECLASSIFY = Step(
     effect="reclassify",
     tells=("handler", "lead"),
     article="《信访工作条例》第二十九条至第三十一条",
-    help="性质改变时,办理期限随之重新计算或者终止。",
+    help="性质改变时，办理期限随之重新计算或者终止。",
 )
 
 HAND_ON = Step(
@@ -330,7 +330,7 @@ HAND_ON = Step(
     permission="cases.assign_case",
     facts=(
         Fact("to_unit", "接办单位", "unit", column="lead_unit"),
-        Fact("reason", "移交理由", "long", help="首办单位不变,移交须说明理由"),
+        Fact("reason", "移交理由", "long", help="首办单位不变，移交须说明理由"),
     ),
     papers=("transfer_letter",),
     tells=("staff", "first"),
@@ -345,8 +345,8 @@ EXTEND = Step(
     permission="cases.handle_case",
     approval="cases.approve_case",
     facts=(
-        Fact("days", "延长(日)", "number", minimum=1, maximum=30),
-        Fact("reason", "延期理由", "long", help="情况复杂的,经本机关、单位负责人批准;理由须告知信访人"),
+        Fact("days", "延长（日）", "number", minimum=1, maximum=30),
+        Fact("reason", "延期理由", "long", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
         Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
     ),
     extends=Extension("petition.handle", "days"),
@@ -374,7 +374,7 @@ CONVERT = Step(
     starts=(ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),),
     effect="convert",
     tells=("handler", "first"),
-    article="《信访事项简易办理办法(试行)》",
+    article="《信访事项简易办理办法（试行）》",
     help="办理期限从简易受理之日起算。",
 )
 
@@ -391,9 +391,9 @@ ISSUE_OPINION = Step(
         Fact("opinion", "处理意见", "long", article="第三十二条"),
         Fact("legal_basis", "法律法规依据", "long", article="第三十二条"),
         Fact("outcome", "结论", "choice", choices=OUTCOMES, column="outcome"),
-        Fact("review_organ", "复查机关", help="原办理机关的上一级机关、单位(第三十五条)"),
+        Fact("review_organ", "复查机关", help="原办理机关的上一级机关、单位（第三十五条）"),
     ),
-    guards=(Guard(ends_with_opinion, "这类事项按相应程序答复,不出具信访处理意见书。"),),
+    guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
     papers=("handling_opinion",),
     tells=("handler", "sender", "first"),
@@ -480,7 +480,7 @@ ARCHIVE = Step(
     reach=PARTNER,
     facts=(
         Fact("papers_complete", "登记、告知、办理文书齐全", "confirm"),
-        Fact("service_proved", "送达(告知)凭证齐全", "confirm"),
+        Fact("service_proved", "送达（告知）凭证齐全", "confirm"),
         Fact("rating_asked", "已请信访人评价满意度", "confirm"),
         Fact("note", "卷宗说明", "long", required=False),
     ),
@@ -496,7 +496,7 @@ WITHDRAW = Step(
     target="withdrawn",
     permission="cases.work_case",
     facts=(
-        Fact("in_writing", "信访人已书面申请撤回,或者口头撤回已如实记录并经其确认", "confirm"),
+        Fact("in_writing", "信访人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
         Fact("reason", "撤回理由", "long"),
         Fact("files", "撤回申请", "files", required=False),
     ),

@@ -16,7 +16,7 @@ TRANSFER = {"reason": "属于住建部门职责。", "told_by": "electronic"}
 ACCEPT = {"told_by": "electronic", "note": "按信访程序办理。"}
 OPINION = {
     "request": "请求恢复供水。",
-    "facts": "泵房停用,情况属实。",
+    "facts": "泵房停用，情况属实。",
     "opinion": "责成物业三日内修复。",
     "legal_basis": "《城市供水条例》第二十二条",
     "outcome": "supported",

@@ -134,7 +134,7 @@ def holder_beside(unit: Unit, accused: Unit) -> Unit:
     centres = Unit.objects.filter(kind=Unit.Kind.CENTRE, sees=Unit.Sees.AREA, is_active=True).exclude(pk__in=shut_out)
     found = [centre for centre in centres if unit.area_id.startswith(centre.area_id)]
     if not found:
-        raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位,请向纪检监察机关提出。"})
+        raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位，请向纪检监察机关提出。"})
     return max(found, key=lambda centre: len(centre.area_id))
 
 
@@ -170,6 +170,6 @@ def reveal(participant: Participant, user, *, reason: str, at, ip: str | None = 
     if not may_see_names(user, case):
         raise StepNotAllowed("只有办理这件事项的人员可以查看身份信息。")
     if len(reason.strip()) < SHORTEST_REASON:
-        raise FactMissing({"reason": "请写明查看事由,至少四个字。"})
+        raise FactMissing({"reason": "请写明查看事由，至少四个字。"})
     record("unmask", actor=user, at=at, subject=f"{case.number} {participant.masked_name}", reason=reason, ip=ip)
     return Revealed(participant.name, participant.phone, participant.id_number)

@@ -90,7 +90,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "
         own = lock(proposal.case)
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
         if proposal.decision:
-            raise StepNotPossible(f"这项审批{proposal.get_decision_display()},无须再办。")
+            raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，无须再办。")
         step = registry.workflow_of(own).step(proposal.step)
         if not access.may_approve(actor, own, step):
             raise StepNotAllowed("您的岗位不能审批这一步骤。")
@@ -100,7 +100,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "
         _close_proposal(proposal, decision, doing, reason)
         if not approve:
             event = write_event(
-                own, step=f"{step.name}.rejected"[:30], label=f"退回:{step.label}", doing=doing, note=reason
+                own, step=f"{step.name}.rejected"[:30], label=f"退回：{step.label}", doing=doing, note=reason
             )
             _save(own, [], doing)
             _tell(own, step, event, doing, {proposal.proposed_by_id})
@@ -139,14 +139,14 @@ def why_not(own, step: Step, at: datetime) -> str:
     """Why the step cannot be taken from where the case stands; empty if it can."""
     workflow = registry.workflow_of(own)
     if own.status not in workflow.sources_of(step):
-        return f"事项现在的状态是“{workflow.statuses[own.status].label}”,不能“{step.label}”。"
+        return f"事项现在的状态是“{workflow.statuses[own.status].label}”，不能“{step.label}”。"
     for guard in step.guards:
         if not guard.holds(own):
             return guard.sentence
     if step.needs_running:
         clock = deadlines.running(own, step.needs_running)
         if clock is None:
-            return f"没有正在计算的相应期限,不能“{step.label}”。"
+            return f"没有正在计算的相应期限，不能“{step.label}”。"
         if step.in_time and clock.due_at and at >= clock.due_at:
             return f"“{step.label}”的期限已过({step.article})。"
     return ""
@@ -179,7 +179,7 @@ def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
 
 def _propose(own, step: Step, raw: dict, cleaned: dict, doing: Doing) -> Event:
     if own.proposals.filter(step=step.name, decision="").exists():
-        raise StepNotPossible(f"“{step.label}”已经提请审批,请等候结果。")
+        raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
     if step.extends:
         deadlines.check_extension(own, step.extends.term, cleaned[step.extends.days])
     proposal = Proposal.objects.create(
@@ -194,7 +194,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, doing: Doing) -> Event:
     event = write_event(
         own,
         step=f"{step.name}.proposed"[:30],
-        label=f"提请审批:{step.label}",
+        label=f"提请审批：{step.label}",
         doing=doing,
         facts={"told": as_told(step, cleaned), "proposal": proposal.pk},
     )
@@ -323,7 +323,7 @@ def _tell(own, step: Step, event: Event, doing: Doing, people: set[int]) -> None
     if doing.replay:
         return
     people = set(people) - {doing.actor.pk if doing.actor else None}
-    text = f"{event.label}:{own.number} {own.title}"
+    text = f"{event.label}：{own.number} {own.title}"
     outbox.post_many(
         [
             outbox.Row(

@@ -10,7 +10,7 @@ ASSIGN = Step(
     permission="cases.assign_case",
     facts=(Fact("handler", "承办人", "user", column="handler"), Fact("note", "交代事项", "long", required=False)),
     tells=("handler",),
-    help="承办人与信访事项或者信访人有直接利害关系的,应当回避。",
+    help="承办人与信访事项或者信访人有直接利害关系的，应当回避。",
     article="《信访工作条例》第二十八条",
 )
 
@@ -134,5 +134,5 @@ def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> St
         cancels=cancels,
         effect="merge",
         tells=("handler", "first"),
-        help="同一人就同一事项重复提出的,并入先收到的一件办理。并案不减少答复的义务。",
+        help="同一人就同一事项重复提出的，并入先收到的一件办理。并案不减少答复的义务。",
     )

@@ -49,7 +49,7 @@ def merge(case, *, doing, facts):
     """The case is closed into an earlier one that is still open."""
     into = facts["into"]
     if into.closed_at is not None:
-        raise FactMissing({"into": "要并入的事项已经办结,请改用关联。"})
+        raise FactMissing({"into": "要并入的事项已经办结，请改用关联。"})
     if into.kind != case.kind or into.confidentiality != case.confidentiality:
         raise FactMissing({"into": "只能并入同一种类、同一知悉范围的事项。"})
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=into.pk, kind=CaseLink.Kind.MERGED)

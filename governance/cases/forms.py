@@ -58,7 +58,7 @@ class AreaField(forms.CharField):
             same = list(Area.objects.filter(name=text)[:2])
             found = same[0] if len(same) == 1 else None
         if found is None:
-            raise forms.ValidationError("没有找到这个地方,请从列表中选择。", code="unknown")
+            raise forms.ValidationError("没有找到这个地方，请从列表中选择。", code="unknown")
         return found
 
     def prepare_value(self, value):
@@ -82,7 +82,7 @@ class CategoryField(forms.CharField):
         path = "/".join(part.strip() for part in text.replace("›", "/").split("/"))
         found = Category.objects.filter(kind=self.case_kind, path=path, is_active=True).first()
         if found is None:
-            raise forms.ValidationError("没有这个内容类别,请从列表中选择。", code="unknown")
+            raise forms.ValidationError("没有这个内容类别，请从列表中选择。", code="unknown")
         return found
 
     def prepare_value(self, value):
@@ -151,9 +151,9 @@ class StepForm(forms.Form):
         common = {
             "label": fact.label,
             "required": fact.required,
-            "help_text": "".join(part for part in (fact.help, f"({fact.article})" if fact.article else "") if part),
+            "help_text": "".join(part for part in (fact.help, f"（{fact.article}）" if fact.article else "") if part),
             "error_messages": {
-                "required": f"请填写{fact.label}。" if fact.kind != "confirm" else f"请确认:{fact.label}。"
+                "required": f"请填写{fact.label}。" if fact.kind != "confirm" else f"请确认：{fact.label}。"
             },
         }
         if fact.kind in PLAIN:
@@ -193,10 +193,10 @@ class StepForm(forms.Form):
                 self.add_error(fact.name, f"{fact.label}不能晚于今天。")
             if fact.kind == "unit" and value and value.pk in access.accused_units(self.case):
                 self.add_error(
-                    fact.name, "不得将检举控告材料以及有关情况转给被检举控告的单位(《信访工作条例》第三十条)。"
+                    fact.name, "不得将检举控告材料以及有关情况转给被检举控告的单位（《信访工作条例》第三十条）。"
                 )
             if fact.kind in ("user", "colleague") and value and not access.may_know(value, self.case):
-                self.add_error(fact.name, "被检举控告单位的人员不得知悉此事项(《信访工作条例》第三十条)。")
+                self.add_error(fact.name, "被检举控告单位的人员不得知悉此事项（《信访工作条例》第三十条）。")
         return cleaned
 
 

@@ -29,7 +29,7 @@ class StaleVersion(Refusal):
     """Somebody else changed the case since it was read; ``changes`` are their events."""
 
     def __init__(self, changes):
-        super().__init__("在您填写期间,这件事项已被他人更新,请核对后再办理。")
+        super().__init__("在您填写期间，这件事项已被他人更新，请核对后再办理。")
         self.changes = changes
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from .almanac import Entry, calendar_of
 from .models import CalendarDay, CalendarYear, LadderRung, Term
+from .worktime import Calendar
 
 DATA = Path(__file__).parent / "data"
 # What makes a version: everything but its number and the day on which a later one ends it.
@@ -51,6 +53,26 @@ def term_of(row: dict[str, str]) -> Term:
         effective_from=date.fromisoformat(row["effective_from"]),
         effective_to=date.fromisoformat(row["effective_to"]) if row["effective_to"] else None,
     )
+
+
+def delivered_term(code: str, on: date) -> Term:
+    """The delivered term in effect on that day; before the first one took effect, the first. Nothing is asked of the
+    database.
+    """
+    versions = sorted((term_of(row) for row in rows_of("terms.csv") if row["code"] == code), key=_effective_from)
+    in_effect = [term for term in versions if term.effective_from <= on and (term.effective_to or on) >= on]
+    return in_effect[-1] if in_effect else versions[0]
+
+
+def _effective_from(term: Term) -> date:
+    return term.effective_from
+
+
+def delivered_calendar() -> Calendar:
+    """The calendar of the delivered years."""
+    entries = [Entry(date.fromisoformat(row["day"]), row["kind"], row["name"]) for row in rows_of("calendar_days.csv")]
+    years = [CalendarYear(**row | {"year": int(row["year"])}) for row in rows_of("calendar_years.csv")]
+    return calendar_of(entries, {year.year: year.notice for year in years})
 
 
 def load_reference(at: datetime) -> Loaded:

@@ -16,9 +16,9 @@ class Area(models.Model):
     """A place by its statistical code; everything inside it carries the code as prefix."""
 
     class Level(models.TextChoices):
-        COUNTY = "county", "县(市、区)"
-        TOWNSHIP = "township", "乡镇(街道)"
-        VILLAGE = "village", "村(社区)"
+        COUNTY = "county", "县（市、区）"
+        TOWNSHIP = "township", "乡镇（街道）"
+        VILLAGE = "village", "村（社区）"
         GRID = "grid", "网格"
 
     # 6 + 3 + 3 digits are the statistical region code; the grid serial adds three.
@@ -72,7 +72,7 @@ class Unit(models.Model):
         DISCIPLINE = "discipline", "纪检监察机关"
         JUSTICE_OFFICE = "justice_office", "司法所"
         MEDIATION = "mediation", "调解组织"
-        VILLAGE = "village", "村(社区)"
+        VILLAGE = "village", "村（社区）"
 
     class Sees(models.TextChoices):
         OWN = "own", "本单位事项"
@@ -120,7 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "登录名",
         max_length=30,
         unique=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9._-]{1,29}$", "登录名由小写字母开头,可含数字、点、横线。")],
+        validators=[RegexValidator(r"^[a-z][a-z0-9._-]{1,29}$", "登录名由小写字母开头，可含数字、点、横线。")],
         error_messages={"unique": "这个登录名已有人使用。"},
     )
     name = models.CharField("姓名", max_length=30)

@@ -73,7 +73,7 @@ def test_it_sends_a_proposal_back_with_a_reason_and_only_with_one(cast, handling
     actions.decide(waiting, approve=False, actor=cast.lead, at=at, reason="理由不充分。")
     waiting.refresh_from_db()
     assert (waiting.decision, waiting.decided_by) == ("rejected", cast.lead)
-    assert handling.events.latest("seq").label == "退回:延长办理期限"
+    assert handling.events.latest("seq").label == "退回：延长办理期限"
     with pytest.raises(StepNotPossible, match="已退回"):
         actions.decide(waiting, approve=True, actor=cast.lead, at=at)
 

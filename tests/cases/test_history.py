@@ -52,7 +52,7 @@ def test_it_refuses_to_truncate_the_history(served):
 def test_it_finds_nothing_wrong_with_an_honest_history(served):
     out = StringIO()
     call_command("verify_history", stdout=out)
-    assert f"共核对 {Event.objects.count()} 条办理记录,未发现改动。" in out.getvalue()
+    assert f"共核对 {Event.objects.count()} 条办理记录，未发现改动。" in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ class Attachment(models.Model):
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="attachments", verbose_name="办理记录")
     name = models.CharField("文件名", max_length=120)
     content_type = models.CharField("类型", max_length=100)
-    size = models.PositiveIntegerField("大小(字节)")
+    size = models.PositiveIntegerField("大小（字节）")
     sha256 = models.CharField("校验值", max_length=64)
     path = models.CharField(max_length=100, unique=True)
     uploaded_by = models.ForeignKey(

@@ -21,7 +21,7 @@ class Participant(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="participants", verbose_name="事项")
     part = models.CharField("身份", max_length=15, choices=Part.choices, default=Part.PETITIONER)
-    name = models.CharField("姓名(名称)", max_length=60)
+    name = models.CharField("姓名（名称）", max_length=60)
     address = models.CharField("住址", max_length=120, blank=True)
     phone_sealed = models.TextField(blank=True, editable=False)
     phone_hash = models.CharField(max_length=64, blank=True, editable=False)

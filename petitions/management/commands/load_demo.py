@@ -7,11 +7,11 @@ from petitions import demo
 
 
 class Command(BaseCommand):
-    help = "载入演示县:机构、人员和信访件,日期相对于今天"
+    help = "载入演示县：机构、人员和信访件，日期相对于今天"
 
     def handle(self, *args, **options):
         now = timezone.now()
         people.load(timezone.localdate(now))
         made = demo.load(now)
         deadlines.scan(now)
-        self.stdout.write(f"演示数据已就绪,新增信访件 {made} 件。")
+        self.stdout.write(f"演示数据已就绪，新增信访件 {made} 件。")

@@ -2,8 +2,10 @@ import json
 from datetime import date, datetime
 
 from django.core.management.base import BaseCommand
+from django.db import ProgrammingError
 from django.utils import timezone
 
+from governance.cases import terms
 from governance.cases.almanac import FIRST_YEAR, LAST_YEAR, calendar_at_hand
 from governance.cases.deadlines import explaining, term_for
 from governance.cases.deadlines.clocks import why_not_extended
@@ -34,12 +36,14 @@ class Command(BaseCommand):
             raise SystemExit(2) from None
 
     def _answer(self, code: str, start: str, amount: str | None, pauses: list[str], extend: str, as_json: bool):
-        if not Term.objects.filter(code=code).exists():
-            known = "、".join(sorted(Term.objects.values_list("code", flat=True).distinct()))
-            raise Refused(f"没有期限“{code}”。{f'可用的有：{known}。' if known else '请先执行 load_reference。'}")
+        loaded = _is_loaded()
+        known = set(Term.objects.values_list("code", flat=True)) if loaded else terms.codes()
+        if code not in known:
+            raise Refused(f"没有期限“{code}”。可用的有：{'、'.join(sorted(known))}。")
         moment = _start(start)
         on = moment.date() if isinstance(moment, datetime) else moment
-        term = term_for(code, on)
+        term = term_for(code, on) if loaded else terms.delivered_term(code, on)
+        self.calendar = calendar_at_hand() if loaded else terms.delivered_calendar()
         if term.unit == HOUR and not isinstance(moment, datetime):
             raise Refused(f"“{term.name}”按小时计算，起算时间应写成 {start}T15:30 的样子。")
         length = _amount(amount, term)
@@ -57,7 +61,7 @@ class Command(BaseCommand):
                 start,
                 amount,
                 term.unit,
-                calendar=calendar_at_hand(),
+                calendar=self.calendar,
                 roll=term.roll,
                 roll_on_weekend=term.roll_on_weekend,
                 pauses=pauses,
@@ -112,6 +116,14 @@ class Command(BaseCommand):
         conclusion = explaining.conclusion_text(found.raw_due, found.due, found.due_moment, term.unit, ledger)
         lines.append(f"到期：{conclusion}")
         self.stdout.write("\n".join(lines))
+
+
+def _is_loaded() -> bool:
+    """False before the first ``migrate`` and ``load_reference``: then the delivered files are asked."""
+    try:
+        return Term.objects.exists()
+    except ProgrammingError:
+        return False
 
 
 def _amount(text: str | None, term: Term) -> int:

@@ -1,0 +1,74 @@
+"""A throwaway county for the benchmarks: its own database, demo people, and as much history as asked for."""
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from governance.local_services import THROWAWAY, running_postgres  # noqa: E402
+from governance.organisation import demo  # noqa: E402
+
+# Two years of a county; every thirtieth petition of the latest is still open.
+HISTORY = """
+WITH made AS (
+    INSERT INTO cases_case (number, kind, title, summary, status, area_id, place, channel, confidentiality,
+        lead_unit_id, first_unit_id, handler_id, registered_by_id, opened_at, closed_at, next_due_at, version,
+        search_text, grams)
+    SELECT 'BJ' || lpad(n::text, 9, '0'), 'petition', '凤栖路社区居民反映小区供水问题第' || n || '件',
+        '请求尽快恢复供水并公布检修计划。', CASE WHEN is_open THEN 'handling' ELSE 'archived' END,
+        areas.codes[1 + n %% array_length(areas.codes, 1)], '', 'visit', 'normal',
+        units.ids[1 + n %% array_length(units.ids, 1)], units.ids[1 + (n / 7) %% array_length(units.ids, 1)],
+        NULL, NULL, opened, CASE WHEN NOT is_open THEN opened + interval '40 days' END,
+        CASE WHEN is_open THEN opened + interval '60 days' END, 2,
+        '凤栖路社区居民反映小区供水问题第' || n || '件', ARRAY['凤栖', '栖路', '供水', '水问']
+    FROM generate_series(%(first)s, %(last)s) AS n,
+        LATERAL (SELECT now() - ((n * 7919) %% 730) * interval '1 day' - interval '1 hour' AS opened) AS age,
+        LATERAL (SELECT n %% %(one_open_in)s = 0 AND opened > now() - interval '90 days' OR n <= %(always_open)s
+            AS is_open) AS state,
+        (SELECT array_agg(code ORDER BY code) AS codes FROM organisation_area WHERE level = 'village') AS areas,
+        (SELECT array_agg(id ORDER BY id) AS ids FROM organisation_unit WHERE kind <> 'village') AS units
+    RETURNING id
+), people AS (
+    INSERT INTO cases_participant (case_id, part, name, address, phone_sealed, phone_hash, phone_mask,
+        id_number_sealed, id_number_hash, id_number_mask, position)
+    SELECT id, 'petitioner', '赵秀英', '', '', '', '139****2222', '', '', '', 0 FROM made
+)
+INSERT INTO petitions_petition (case_ptr_id, petition_class, route, procedure, is_oral, read_back, people_count,
+    is_collective, is_repeat, facts_and_reasons, address_unclear, outcome, rating, source_number)
+SELECT id, 'appeal_request', 'handling', 'ordinary', false, false, 1, false, false, '', false, '', '', '' FROM made
+"""
+OPEN_ALWAYS = 1000
+
+
+@contextmanager
+def county():
+    """The current database is a fresh one with reference data and the demo people."""
+    var_dir = Path(tempfile.mkdtemp(prefix="governance-bench-"))
+    try:
+        with running_postgres(var_dir, THROWAWAY) as host:
+            connection.close()
+            connection.settings_dict["HOST"] = str(host)
+            call_command("migrate", verbosity=0)
+            call_command("load_reference", verbosity=0)
+            demo.load(timezone.localdate())
+            yield
+            connection.close()
+    finally:
+        shutil.rmtree(var_dir, ignore_errors=True)
+
+
+def petitions(first: int, last: int, one_open_in: int = 1_000_000) -> None:
+    """Petitions number ``first`` to ``last`` stand in the database; the first thousand of all are open."""
+    with connection.cursor() as cursor:
+        cursor.execute(HISTORY, {"first": first, "last": last, "one_open_in": one_open_in, "always_open": OPEN_ALWAYS})
+        cursor.execute("ANALYZE")
