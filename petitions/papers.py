@@ -39,6 +39,7 @@ REFUSAL_ARTICLES = {
     "review_missed": "《信访工作条例》第三十五条第一款、第三十六条第一款",
     "concluded": "《信访工作条例》第三十六条第三款",
 }
+REPLY_ARTICLES = {"suggestion": "《信访工作条例》第二十九条", "accusation": "《信访工作条例》第三十条"}
 CONCLUSIONS = {
     "supported": "请求事实清楚，符合法律、法规、规章或者其他有关规定，对{you}的请求予以支持。",
     "explained": "请求事由合理但缺乏法律依据，现对{you}的请求作出解释说明。",
@@ -203,8 +204,22 @@ def _opinion(issuing: Issuing) -> dict[str, Any]:
     }
 
 
+def _reply(issuing: Issuing) -> dict[str, Any]:
+    petition = issuing.case
+    return _petitioner(issuing) | {
+        "依据": REPLY_ARTICLES.get(petition.petition_class) or f"《信访工作条例》第三十一条第{_item(petition)}项",
+        "受理日期": petition.accepted_on,
+        "答复内容": issuing.facts["reply"],
+        "答复依据": issuing.facts.get("legal_basis"),
+    }
+
+
+def _item(petition) -> str:
+    return WAYS[petition.route][0] if petition.route in WAYS else "五" if petition.route == "duty" else "六"
+
+
 def _receipt(issuing: Issuing) -> dict[str, Any]:
-    served = issuing.case.papers.exclude(code__in=("service_receipt", "transfer_letter", "assignment_letter")).last()
+    served = issuing.case.papers.filter(code__in=("handling_opinion", "reply_notice")).order_by("-pk").first()
     people = _petitioners(issuing.case)
     return {
         "送达文书": f"{served.title}（{served.number}）" if served else "书面答复",
@@ -226,7 +241,13 @@ for _kind in (
         (
             *PETITIONER_WORDS,
             Word("受理日期", "受理日期", "2026年11月10日", required=False),
-            Word("处理途径和程序", "受理决定、处理途径、程序和期限", "本单位予以受理，自受理之日起60日内办结。"),
+            Word(
+                "处理途径和程序",
+                "受理决定、处理途径、程序和期限",
+                "经审查，该事项属于本单位职权范围。根据《信访工作条例》第二十三条、第三十一条第六项、第三十四条的规定，"
+                "本单位予以受理，将听取你陈述事实和理由并调查核实，自受理之日起60日内（至2027年1月9日）办结，出具信访"
+                "处理意见书。情况复杂的，经本单位负责人批准，可以延长办理期限，延长期限不超过30日，并书面告知你延期理由。",
+            ),
         ),
         _acceptance,
     ),
@@ -309,14 +330,37 @@ for _kind in (
             *PETITIONER_WORDS,
             ADDRESS,
             ACCEPTED,
-            Word("投诉请求", "投诉请求", "请求恢复供水并说明停水原因。"),
-            Word("事实和理由", "查明的事实和理由", "经查，停水系二次供水水泵故障所致。"),
+            Word("投诉请求", "投诉请求", "一、请求恢复凤栖路社区3号楼供水；\n二、请求说明10月以来多次停水的原因。"),
+            Word(
+                "事实和理由",
+                "查明的事实和理由",
+                "信访人反映，10月6日以来3号楼先后停水9次，最长一次达26小时。\n经查，3号楼由二次供水泵房供水，两台水泵使用已满"
+                "十二年，其中一台9月底停用，另一台10月以来多次过热停机。物业服务企业未按规定公告，也未及时报修，情况属实。",
+            ),
             Word("处理结论", "予以支持、作出解释说明或者不予支持", "对你的请求予以支持。"),
-            Word("处理意见", "处理意见", "责成物业服务企业于11月30日前更换水泵。"),
-            Word("法律法规依据", "法律法规依据", "《物业管理条例》第三十五条。"),
+            Word(
+                "处理意见",
+                "处理意见",
+                "一、责成物业服务企业于2026年11月30日前更换水泵，更换期间每日送水两次；\n二、由韦曲街道办事处监督物业服务企业"
+                "公告停水原因和恢复供水的时间。",
+            ),
+            Word("法律法规依据", "法律法规依据", "《物业管理条例》第三十五条；\n《城市供水条例》第二十二条。"),
             Word("复查机关", "可以向哪个机关请求复查", "长安区人民政府"),
         ),
         _opinion,
+    ),
+    PaperKind(
+        "reply_notice",
+        "答复书",
+        "复",
+        "《信访工作条例》第二十九条至第三十一条",
+        (
+            *PETITIONER_WORDS,
+            ACCEPTED,
+            Word("答复内容", "答复内容", "所提在凤栖路增设公交站的建议合理可行，已列入2027年计划。"),
+            Word("答复依据", "答复的依据", "《城市公共汽车和电车客运管理规定》第九条。", required=False),
+        ),
+        _reply,
     ),
     PaperKind(
         "service_receipt",

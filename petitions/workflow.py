@@ -415,6 +415,7 @@ REPLY = Step(
     ),
     guards=(Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
+    papers=("reply_notice",),
     tells=("handler", "sender", "first"),
     article="《信访工作条例》第二十九条至第三十一条",
     main=True,

@@ -51,8 +51,12 @@ class TemplateRefused(Refusal):
 def current(code: str) -> BinaryIO:
     """The template a paper is made from now: the office's own, or else the delivered one."""
     own = PaperTemplate.objects.filter(code=code, is_active=True).first()
-    path = storage.located(own.path) if own else DELIVERED / f"{code}.docx"
-    return BytesIO(path.read_bytes())
+    return BytesIO(storage.located(own.path).read_bytes()) if own else delivered(code)
+
+
+def delivered(code: str) -> BinaryIO:
+    """The template that came with the centre."""
+    return BytesIO((DELIVERED / f"{code}.docx").read_bytes())
 
 
 def render(template: BinaryIO, words: dict[str, str], *, title: str) -> bytes:

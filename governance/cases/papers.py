@@ -146,5 +146,6 @@ def _text(value: Any) -> str:
 
 
 def samples(kind: PaperKind) -> dict[str, str]:
-    """A word for every word: what a template is tried with."""
-    return {word.word: word.sample for word in kind.vocabulary.values()}
+    """A text for every word: what a template is tried with."""
+    own = {"文书名称": kind.title, "依据": kind.article, "文号": f"长信{kind.mark}〔2026〕12号"}
+    return {word.word: word.sample for word in kind.vocabulary.values()} | own
