@@ -5,8 +5,8 @@ from itertools import count
 
 import pytest
 
-from governance.cases import terms
-from governance.cases.models import Case
+from governance.cases import deadlines, terms
+from governance.cases.models import Case, Clock
 from governance.cases.worktime import CHINA
 
 LOADED = datetime(2026, 1, 1, 8, 0, tzinfo=CHINA)
@@ -42,6 +42,20 @@ def make_case(cast, **fields) -> Case:
             **fields,
         }
     )
+
+
+def many_clocks(cast, number: int, *, since: str = "2026-02-10") -> list[Clock]:
+    """So many cases, each with a running clock for the handling, as fast as the database takes them."""
+    first = deadlines.start(make_case(cast), "petition.handle", since=day(since))
+    model = Case.objects.values().get(pk=first.case_id)
+    cases = [
+        Case(**model | {"id": None, "number": f"XF2025-{next(_serial):06}", "title": f"反映停水（{n}）"})
+        for n in range(number - 1)
+    ]
+    Case.objects.bulk_create(cases)
+    fields = Clock.objects.values().get(pk=first.pk)
+    clocks = [Clock(**fields | {"id": None, "case_id": case.pk}) for case in cases]
+    return [first, *Clock.objects.bulk_create(clocks)]
 
 
 @pytest.fixture

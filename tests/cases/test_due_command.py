@@ -3,6 +3,8 @@ import json
 import pytest
 from django.core.management import call_command
 
+from governance.cases.management.commands.due import Command
+
 
 @pytest.fixture
 def due(law, capsys):
@@ -122,11 +124,28 @@ def test_it_refuses_in_one_clear_line(refusal, args, options, sentence):
     assert sentence in refusal(*args, **options)
 
 
-def test_it_asks_for_the_reference_data_first(db, capsys):
-    with pytest.raises(SystemExit):
-        call_command("due", "petition.handle", "2026-02-10")
+def test_it_offers_the_terms_that_look_alike(refusal):
+    assert refusal("petition.handel", "2026-02-10").split("：")[1].startswith("petition.handle、")
 
-    assert capsys.readouterr().err == "没有期限“petition.handle”。请先执行 load_reference。\n"
+
+def test_it_shows_its_use_when_something_is_left_out(law, capsys):
+    parser = Command().create_parser("manage.py", "due")
+    with pytest.raises(SystemExit) as stopped:
+        parser.parse_args(["petition.handle"])
+
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("用法：manage.py due 期限代码 起算日")
+
+
+def test_it_answers_from_the_delivered_files_before_anything_is_loaded(db, capsys):
+    call_command("due", "petition.handle", "2026-02-10", json=True)
+    answer = json.loads(capsys.readouterr().out)
+
+    assert (answer["due"], answer["provisional"]) == ("2026-04-13", False)
+    call_command("due", "petition.handle", "2019-12-02", json=True)
+    assert json.loads(capsys.readouterr().out)["article"].startswith("《信访条例》")
+    with pytest.raises(SystemExit):
+        call_command("due", "petition.handel", "2026-02-10")
 
 
 def test_it_does_not_overflow(refusal):

@@ -21,7 +21,7 @@ from ..worktime import CHINA
 from .recipients import Recipients, Subject
 
 logger = logging.getLogger(__name__)
-BATCH = 1000
+BATCH = 250
 POISON_REST = timedelta(hours=1)
 
 # ``width_bucket`` counts the moments of the plan that have passed: when several have, only the highest rung is

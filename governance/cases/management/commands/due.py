@@ -1,8 +1,9 @@
 import json
 from datetime import date, datetime
+from difflib import get_close_matches
 
 from django.core.management.base import BaseCommand
-from django.db import ProgrammingError
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
 from governance.cases import terms
@@ -19,6 +20,15 @@ class Refused(Exception):
 
 class Command(BaseCommand):
     help = "按法定期限计算到期日，并逐周说明是怎样算出来的"
+
+    def create_parser(self, *args, **kwargs):
+        parser = super().create_parser(*args, **kwargs)
+        parser.error = self._refuse_usage
+        return parser
+
+    def _refuse_usage(self, message: str):
+        self.stderr.write("用法：manage.py due 期限代码 起算日 [--pause 首日..末日] [--extend 延期] [--json]")
+        raise SystemExit(2)
 
     def add_arguments(self, parser):
         parser.add_argument("term", metavar="期限", help="期限代码，例如 petition.handle")
@@ -37,9 +47,9 @@ class Command(BaseCommand):
 
     def _answer(self, code: str, start: str, amount: str | None, pauses: list[str], extend: str, as_json: bool):
         loaded = _is_loaded()
-        known = set(Term.objects.values_list("code", flat=True)) if loaded else terms.codes()
+        known = sorted(set(Term.objects.values_list("code", flat=True)) if loaded else terms.codes())
         if code not in known:
-            raise Refused(f"没有期限“{code}”。可用的有：{'、'.join(sorted(known))}。")
+            raise Refused(f"没有期限“{code}”。可用的有：{'、'.join(get_close_matches(code, known, n=5) or known)}。")
         moment = _start(start)
         on = moment.date() if isinstance(moment, datetime) else moment
         term = term_for(code, on) if loaded else terms.delivered_term(code, on)
@@ -119,10 +129,10 @@ class Command(BaseCommand):
 
 
 def _is_loaded() -> bool:
-    """False before the first ``migrate`` and ``load_reference``: then the delivered files are asked."""
+    """False before the first ``migrate`` and without a database: then the delivered files are asked."""
     try:
         return Term.objects.exists()
-    except ProgrammingError:
+    except (ProgrammingError, OperationalError):
         return False
 
 
