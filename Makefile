@@ -88,7 +88,7 @@ papers-pdf: .venv/.installed-dev ## open every paper in LibreOffice and turn it 
 	python manage.py papers_pdf
 
 docs-flow: .venv/.installed ## draw the flow charts of docs/ from the workflow tables
-	python manage.py docs_flow
+	python manage.py draw_workflows
 
 clean: ## remove the virtual environment, packages and built assets; the data in var/ stays
 	rm -rf .venv node_modules static/vendor
