@@ -4,11 +4,10 @@ import errno
 import fcntl
 import os
 import shutil
-import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import django
@@ -18,10 +17,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
-from honcho.environ import parse_procfile
-from honcho.manager import Manager
 
 from governance.local_services import ServiceFailed, running_postgres, running_valkey
+from governance.supervisor import Supervisor, on_ending
 
 ROOT = Path(__file__).resolve().parent.parent
 ENOUGH_DISK = 300 * 1024 * 1024
@@ -37,8 +35,7 @@ def main() -> int:
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     # Root is the only user of many a trial machine; production runs under a user of its own.
     os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")
-    # A closed terminal ends the centre like Ctrl-C does.
-    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    on_ending(_interrupt)
     try:
         with ExitStack() as servers:
             host, port = _address()
@@ -61,9 +58,16 @@ def main() -> int:
     return 1
 
 
+def _interrupt(*_) -> None:
+    """A closed terminal or a kill ends the preparation like Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    # The terminal may be gone.
+    with suppress(OSError):
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
 
 
 def _address() -> tuple[str, int]:
@@ -133,14 +137,21 @@ def _migrations_of_newer_code() -> list[str]:
 
 
 def _run_together(host: str, port: int) -> int:
-    manager = Manager()
-    for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
-        manager.add_process(name, command, cwd=str(ROOT), env=dict(os.environ))
-    _say(f"\n县综治中心平台已启动：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")
-    call_command("demo_logins")
-    _say("按 Ctrl-C 停止。\n")
-    manager.loop()
-    return 0 if manager.returncode == 130 else 1
+    with Supervisor(ROOT / "Procfile") as centre:
+        ended = centre.wait(lambda: _answers(host, port))
+        if not ended:
+            _say(f"\n县综治中心平台已启动：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")
+            call_command("demo_logins")
+            _say("按 Ctrl-C 停止。\n")
+            ended = centre.wait()
+    if ended:
+        raise CannotStart(f"{ended} 进程意外退出，平台已停止，原因见上面的输出。")
+    return 0
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from governance import start
 @pytest.fixture(autouse=True)
 def undisturbed(monkeypatch):
     """main() sets a signal handler and environment variables; the test process keeps its own."""
-    monkeypatch.setattr(start.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(start, "on_ending", lambda _: None)
     monkeypatch.setattr(start.os, "environ", dict(os.environ))
 
 
