@@ -101,7 +101,7 @@ def find_people(words: str, *, on: date, units=None, roles: tuple[str, ...] = ()
         posts = posts.filter(role__name__in=roles)
     if units is not None or roles:
         found = found.filter(pk__in=posts.values("user_id"))
-    return with_words(found, words).order_by("name", "id")
+    return with_words(found, words).order_by("username")
 
 
 def posts_of_the_day(on: date) -> Prefetch:

@@ -58,8 +58,8 @@ def test_it_finds_active_people_with_their_posts(client, login, cast):
     answer = client.get(reverse("organisation:user_search") + "?q=李文").json()["results"]
     assert answer == [{"value": "李文斌（handler）", "hint": "区住建局·承办人"}]
     assert values(client, "user_search", f"?unit={cast.housing.pk}&role=handler") == [
-        "崔丽（second_handler）",
         "李文斌（handler）",
+        "崔丽（second_handler）",
     ]
 
 

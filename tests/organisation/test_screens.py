@@ -64,6 +64,7 @@ def test_it_shows_the_menu_that_the_person_may_use(client, login, cast):
 UNIT = {
     "name": "长安区应急管理局",
     "short_name": "区应急局",
+    "paper_mark": "",
     "kind": "department",
     "area": "长安区",
     "parent": "",
@@ -102,7 +103,7 @@ def test_it_opens_a_unit(office, cast):
         ({"area": "火星"}, "没有找到这个地点"),
         ({"area": "社区"}, "不止一个"),
         ({"parent": "没有这个单位"}, "没有找到这个单位"),
-        ({"kind": ""}, "必填"),
+        ({"kind": ""}, "请选择类别"),
     ],
 )
 def test_it_keeps_what_was_typed_for_a_unit_that_is_not_right(office, cast, change, sentence):
@@ -195,10 +196,11 @@ def test_it_opens_an_account_and_shows_the_first_password_once(office, cast, cli
     [
         ({"username": "handler"}, "已有人使用"),
         ({"username": "田小禾"}, "小写字母"),
-        ({"name": ""}, "必填"),
+        ({"name": ""}, "请填写姓名"),
         ({"phone": "电话"}, "电话只能由数字"),
         ({"unit": "没有"}, "没有找到这个单位"),
         ({"role": "audit_admin"}, "有效"),
+        ({"role": ""}, "请选择岗位"),
         ({"ends_on": "2025-01-01"}, "离任日期不能早于任职日期"),
         ({"starts_on": "明天"}, "日期"),
     ],

@@ -8,6 +8,7 @@ from governance.organisation.pickers import UnitField
 from governance.organisation.roles import EXCLUSIVE, LABELS
 
 from .units import ALL, STATES
+from .wording import ask_for_fields
 
 PHONE = RegexValidator(r"^[0-9+][0-9 \-]{4,19}$", "电话只能由数字、空格和横线组成。")
 
@@ -31,13 +32,14 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["phone"].validators.append(PHONE)
+        ask_for_fields(self)
 
 
 class PostForm(forms.Form):
     """A post to give; the administrators' roles are offered only to those who may give them."""
 
     unit = UnitField(label="单位")
-    role = forms.ChoiceField(label="岗位", error_messages={"required": "请选择岗位。"})
+    role = forms.ChoiceField(label="岗位")
     starts_on = forms.DateField(label="任职日期", widget=DateInput)
     ends_on = forms.DateField(
         label="离任日期", required=False, widget=DateInput, help_text="不填就是长期。当天仍可办理，次日起失效。"
@@ -47,6 +49,7 @@ class PostForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = [(code, label) for code, label in LABELS.items() if gives_administrators or code not in EXCLUSIVE]
         self.fields["role"].choices = [("", "请选择"), *roles]
+        ask_for_fields(self)
 
 
 class NewPersonForm(PersonForm):
@@ -67,6 +70,10 @@ class EndPostForm(forms.Form):
         label="离任日期", widget=DateInput, help_text="当天仍可办理，次日起失效。要立即收回权限，请填前一天。"
     )
     reason = forms.CharField(label="原因", required=False, max_length=100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for_fields(self)
 
 
 class PersonFilter(forms.Form):

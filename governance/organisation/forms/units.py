@@ -5,6 +5,8 @@ from django import forms
 from governance.organisation.models import Unit
 from governance.organisation.pickers import AreaField, UnitField
 
+from .wording import ask_for_fields
+
 ALL = [("", "全部")]
 STATES = [("", "在用"), ("closed", "已停用"), ("all", "全部")]
 
@@ -17,7 +19,7 @@ class UnitForm(forms.ModelForm):
 
     class Meta:
         model = Unit
-        fields = ("name", "short_name", "kind", "area", "parent", "sees", "position")
+        fields = ("name", "short_name", "paper_mark", "kind", "area", "parent", "sees", "position")
         error_messages = {"name": {"unique": "已有同名单位。"}}
 
     field_order = Meta.fields
@@ -29,6 +31,7 @@ class UnitForm(forms.ModelForm):
         self.fields["short_name"].help_text = "列表和文书中使用，例如“区住建局”。"
         self.fields["position"].help_text = "报表按从小到大的顺序列出单位。"
         self.fields["position"].required = False
+        ask_for_fields(self)
 
     def clean_position(self):
         return self.cleaned_data["position"] or 0

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,15 +25,15 @@ from .units import tabs
 @managers_only
 @require_safe
 def people_list(request):
-    """People by name, fifty a page."""
+    """People by login name, which is the name in pinyin and so the order in which people look; fifty a page."""
     today = timezone.localdate()
     form = PersonFilter(request.GET)
-    found = _filtered(form.cleaned_data if form.is_valid() else {}, today).order_by("name", "id")
+    found = _filtered(form.cleaned_data if form.is_valid() else {}, today).order_by("username")
     after_id = cursor(request)
     last = User.objects.filter(pk=after_id).first() if after_id else None
     after = found
     if last is not None:
-        after = found.filter(Q(name__gt=last.name) | Q(name=last.name, id__gt=last.pk))
+        after = found.filter(username__gt=last.username)
     page = page_of(request, found, after=after.prefetch_related(pickers.posts_of_the_day(today)), unit="人")
     context = {
         "form": form,
