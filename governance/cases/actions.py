@@ -328,16 +328,27 @@ def _tell(own, step: Step, event: Event, doing: Doing, people: set[int]) -> None
         [
             outbox.Row(
                 recipient_id=person,
-                kind="case",
+                kind=_news_of(step, event),
                 text=text,
                 link=f"/cases/{own.number}/",
                 key=f"event:{event.pk}:{person}",
                 restricted=own.is_restricted,
+                subject_key=own.number,
             )
             for person in sorted(people)
         ],
         at=doing.at,
     )
+
+
+def _news_of(step: Step, event: Event) -> str:
+    """The kind of message: a case that lands on somebody's desk, one that waits for a decision, or news of it."""
+    if event.step == f"{step.name}.proposed"[:30]:
+        return "approval"
+    arrives = event.step == step.name and (
+        "staff" in step.tells or any(fact.column == "handler" for fact in step.facts)
+    )
+    return "assigned" if arrives else "case"
 
 
 def _index(case, people) -> None:
