@@ -68,12 +68,14 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
         "at": notice.created_at,
     }
     subject = " ".join(render_to_string("notices/mail_subject.txt", context).split())
-    return EmailMultiAlternatives(
+    mail = EmailMultiAlternatives(
         subject,
         render_to_string("notices/mail_body.txt", context),
         to=[formataddr((notice.recipient.name, notice.recipient.email))],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     )
+    mail.attach_alternative(render_to_string("notices/mail_body.html", context), "text/html")
+    return mail
 
 
 def message_id(notice: Notice) -> str:

@@ -43,7 +43,7 @@ def test_it_mails_nothing_of_an_accusation_but_that_there_is_something(cast, smt
     step(case, "transfer", cast.clerk, replay=False, to_unit=cast.discipline, **TRANSFER)
     deliver_due(OPENED.replace(day=11, hour=15))
     for letter in smtp:
-        whole = letter["Subject"] + letter.get_body(("plain",)).get_content()
+        whole = "".join([letter["Subject"], *(letter.get_body((form,)).get_content() for form in ("plain", "html"))])
         assert "您有一条新消息" in whole
         assert not [word for word in (case.number, case.title, "检举", "转送") if word in whole]
     assert len(smtp) == 1

@@ -1,3 +1,4 @@
+import re
 import socket
 import threading
 from contextlib import contextmanager
@@ -42,6 +43,9 @@ def test_it_reaches_a_real_mailbox(li, smtp):
     body = letter.get_body(("plain",)).get_content()
     assert "编号：XF1" in body
     assert "http://127.0.0.1:8000/cases/X1/" in body
+    html = letter.get_body(("html",)).get_content()
+    assert 'href="http://127.0.0.1:8000/cases/X1/"' in html
+    assert not re.findall(r"<(?:img|link|script|style)|\sstyle=", html)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.next_try_at, row.last_error) == ("sent", 1, None, "")
     assert NOON <= row.sent_at < NOON + minutes(1)
@@ -54,10 +58,18 @@ def test_it_puts_no_word_of_a_restricted_case_into_a_letter(li, smtp):
     deliver_due(NOON)
     (letter,) = smtp
     assert letter["Subject"].strip() == "【县综治中心】您有一条新消息，请登录查看"
-    whole = letter["Subject"] + letter.get_body(("plain",)).get_content()
+    whole = "".join([letter["Subject"], *(letter.get_body((form,)).get_content() for form in ("plain", "html"))])
     assert "http://127.0.0.1:8000/notices/" in whole
     for secret in ("检举", "张某", "XF1", "时限提醒"):
         assert secret not in whole
+
+
+def test_it_shows_markup_as_text(li, smtp):
+    tell(li, text="<b>物业</b> & 停水")
+    deliver_due(NOON)
+    (letter,) = smtp
+    assert "<b>物业</b> & 停水" in letter.get_body(("plain",)).get_content()
+    assert "&lt;b&gt;物业&lt;/b&gt; &amp; 停水" in letter.get_body(("html",)).get_content()
 
 
 def test_it_cannot_be_given_a_second_header(li, smtp):
