@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "governance.organisation.middleware.PersonMiddleware",
     "governance.organisation.middleware.LoginMiddleware",
+    "governance.cases.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -4,7 +4,10 @@ from governance.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("governance.dashboard.urls")),
     path("", include("governance.organisation.urls")),
     path("notices/", include("governance.notices.urls")),
     path("jobs/", include("governance.jobs.urls")),
+    path("", include("governance.cases.urls")),
+    path("", include("petitions.urls")),
 ]

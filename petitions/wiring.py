@@ -1,10 +1,33 @@
 """What petitions bring to the lower apps. Importing ``papers`` registers the papers."""
 
 from governance.cases import registry
+from governance.cases.views.filters import desk_count
+from governance.organisation import navigation
 
 from . import papers, reference  # noqa: F401
+from .describing import describe
 from .effects import EFFECTS
 from .models import Petition
 from .workflow import WORKFLOW
 
-registry.register(registry.Kind(WORKFLOW, Petition, EFFECTS, load_reference=reference.load))
+registry.register(
+    registry.Kind(
+        WORKFLOW,
+        Petition,
+        EFFECTS,
+        load_reference=reference.load,
+        describe=describe,
+        list_name="petitions:list",
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
+        "信访",
+        "petitions:list",
+        "message",
+        permissions=("cases.view_case",),
+        position=10,
+        count=lambda request: desk_count(request.user, request.standing, kind="petition"),
+    )
+)
+navigation.set_page("register", "petitions:register", "cases.register_case")

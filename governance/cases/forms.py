@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from governance.organisation.models import Area, Unit, User
+from governance.organisation.rendering import DayInput
 
 from . import access
 from .models import Case, Category
@@ -103,7 +104,7 @@ def _long(fact: Fact, **common):
 
 
 def _date(fact: Fact, **common):
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
+    return forms.DateField(widget=DayInput, **common)
 
 
 def _number(fact: Fact, **common):

@@ -1,10 +1,14 @@
-"""How a binding date reads on every screen: shape, word and colour, the date, what is left."""
+"""How a binding date reads on every screen: shape, word and colour, the date, what is left of it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from . import deadlines
+from .worktime import Calendar
 
 WEEKDAYS = "一二三四五六日"
 
@@ -24,12 +28,21 @@ LIGHTS = {
     "paused": Light("○", "已停表"),
     "met": Light("✓", "按期办结"),
     "missed": Light("✕", "超期办结"),
+    "ended": Light("–", "不再计时"),
 }
+# Whoever works down a list starts with the worst.
+URGENCY = {code: place for place, code in enumerate(("overdue", "today", "near", "normal", "paused"))}
 
 
 def day_text(day: date) -> str:
     """2026-11-21 周六"""
     return f"{day:%Y-%m-%d} 周{WEEKDAYS[day.weekday()]}"
+
+
+def moment_text(moment: datetime) -> str:
+    """2026-11-21 周六 14:30"""
+    local = timezone.localtime(moment)
+    return f"{day_text(local)} {local:%H:%M}"
 
 
 def light_html(code: str, word: str = "") -> SafeString:
@@ -44,7 +57,7 @@ def light_html(code: str, word: str = "") -> SafeString:
 
 
 def due_html(code: str, day: date, left: str, *, url: str = "", provisional: bool = False) -> SafeString:
-    """Light, date and what is left in the unit of the law; a click opens 为什么是这一天."""
+    """Light, date and what is left; a click opens 为什么是这一天."""
     light = LIGHTS[code]
     inside = format_html(
         '<span class="light light-{}"><span aria-hidden="true">{}</span><span class="sr-only">{} </span></span>'
@@ -59,3 +72,11 @@ def due_html(code: str, day: date, left: str, *, url: str = "", provisional: boo
     if not url:
         return format_html('<span class="due light-{}">{}</span>', code, inside)
     return format_html('<a class="due light-{}" href="{}" title="为什么是这一天">{}</a>', code, url, inside)
+
+
+def clock_html(clock, today: date, calendar: Calendar, url: str = "") -> SafeString:
+    """A clock in one line, whatever its state."""
+    light = deadlines.light(clock, today, calendar)
+    if clock.due is None:
+        return light_html(light.code, light.left)
+    return due_html(light.code, clock.due, light.left, url=url, provisional=clock.provisional)

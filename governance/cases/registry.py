@@ -7,14 +7,32 @@ from .workflow import Workflow
 
 
 @dataclass(frozen=True)
+class Described:
+    """What only its kind can say of a case: short words for its head, facts as label and text, longer texts."""
+
+    tags: list[str] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _plainly(case) -> Described:
+    return Described(texts=[("概况", case.summary)])
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One kind of case; ``effects`` are the kind's own, beside those of the kernel."""
+    """One kind of case; ``effects`` are the kind's own, beside those of the kernel.
+
+    ``describe`` takes the row of the kind's table; ``list_name`` names the address of its list.
+    """
 
     workflow: Workflow
     model: type
     effects: dict[str, Callable] = field(default_factory=dict)
     # load_reference() loads the kind's own reference data and says how many rows are new.
     load_reference: Callable[[], int] | None = None
+    describe: Callable[[object], Described] = _plainly
+    list_name: str = ""
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,5 +1,6 @@
 """How every form of the site is rendered."""
 
+from django.forms import DateInput
 from django.forms.renderers import TemplatesSetting
 
 
@@ -8,3 +9,12 @@ class SiteRenderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+
+class DayInput(DateInput):
+    """The browser's own calendar; it takes no other form than 2026-11-21."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")

@@ -1,0 +1,23 @@
+"""A refusal that no view has answered becomes a page with its sentence."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .refusals import Refusal, StepNotAllowed
+
+
+class RefusalMiddleware:
+    """Not allowed is 403; not possible, or no longer what was read, is 409."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for a refusal; any other exception goes on its way."""
+        if not isinstance(exception, Refusal):
+            return None
+        status = 403 if isinstance(exception, StepNotAllowed) else 409
+        return render(request, f"{status}.html", {"reason": exception.sentence}, status=status)

@@ -1,0 +1,220 @@
+"""The page of one case, its parts and what is done from it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.organisation.entrance import client_ip
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from .. import access, actions, registry
+from ..charts import chart_svg
+from ..forms import StepForm
+from ..models import Case
+from ..refusals import FactMissing, StaleVersion
+from . import parts
+
+
+def page(request, case, now, *, status: int = 200, **extra):
+    """The whole page; ``extra`` opens a form on it or says what another person changed."""
+    own = case.own
+    today = timezone.localdate(now)
+    clocks = parts.clocks_of(case)
+    lawful, common = parts.step_views(case, request.user, now)
+    show = request.GET.get("show", "")
+    context = {
+        "case": parts.head(case, own, clocks, today),
+        "people": parts.people_views(case, request.user),
+        "clocks": parts.clock_views(case, clocks, today),
+        "units": parts.unit_facts(case),
+        "files": [parts.file_view(case.number, file) for file in case.attachments.filter(event__step="register")],
+        "timeline": parts.timeline(case, request.user, show),
+        "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in parts.SHOWS],
+        "linked": parts.linked(case, request.user),
+        "steps": lawful,
+        "common_steps": common,
+        "proposals": waiting(case, request.user),
+        "flow_chart": chart_svg(case.kind, case.status),
+        **extra,
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+@require_safe
+def case_page(request, number: str):
+    """Everything about one case; opening a restricted one stands in the security record."""
+    now = timezone.now()
+    case = access.case_for(request.user, number)
+    if case.is_restricted:
+        record(AccessRecord.Verb.OPEN, actor=request.user, at=now, subject=case.number, ip=client_ip(request))
+    return page(request, case, now)
+
+
+@require_safe
+def case_print(request, number: str):
+    """The case for paper; printing stands in the security record."""
+    now = timezone.now()
+    case = access.case_for(request.user, number)
+    record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=case.number, ip=client_ip(request))
+    today = timezone.localdate(now)
+    clocks = parts.clocks_of(case)
+    context = {
+        "case": parts.head(case, case.own, clocks, today),
+        "people": parts.people_views(case, request.user),
+        "clocks": parts.clock_views(case, clocks, today),
+        "units": parts.unit_facts(case),
+        "timeline": reversed(parts.timeline(case, request.user)),
+        "linked": parts.linked(case, request.user),
+    }
+    return render(request, "cases/print.html", context)
+
+
+@require_safe
+def changes(request, number: str):
+    """What others did since the version on the reader's screen; empty if nothing."""
+    case = access.case_for(request.user, number)
+    seen = request.GET.get("version", "")
+    if not seen.isdigit() or int(seen) >= case.version:
+        return HttpResponse(status=204)
+    unseen = case.events.order_by("-seq")[: case.version - int(seen)]
+    others = [event for event in unseen if event.actor_id != request.user.pk]
+    if not others:
+        return HttpResponse(status=204)
+    return render(request, "cases/_changes.html", {"changes": parts.changes_text(others, timezone.now())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request, number: str, name: str):
+    """The form of one step, and the step itself when it is sent."""
+    now = timezone.now()
+    case = access.case_for(request.user, number)
+    row = registry.workflow_of(case).step(name)
+    if row is None:
+        raise Http404("没有这一步骤。")
+    if request.method == "POST":
+        return _take(request, case, row, now)
+    own = case.own
+    actions.possible_step(own, name, actions.Doing(request.user, now))
+    form = StepForm(row, own, request.user, on=timezone.localdate(now))
+    return _form_page(request, case, row, form, now)
+
+
+def _take(request, case, row, now):
+    raw = {
+        fact.name: request.POST[fact.name]
+        for fact in row.facts
+        if fact.kind != "files" and request.POST.get(fact.name, "") != ""
+    }
+    files = request.FILES.getlist("files")
+    version = request.POST.get("version", "")
+    try:
+        event = actions.take_step(
+            case,
+            row.name,
+            actor=request.user,
+            at=now,
+            version=int(version) if version.isdigit() else None,
+            files=files,
+            **raw,
+        )
+    except FactMissing as refusal:
+        return _again(request, case, row, raw, now, refusal.errors, status=422)
+    except StaleVersion as refusal:
+        fresh = access.case_for(request.user, case.number)
+        said = parts.changes_text(refusal.changes, now)
+        return _again(request, fresh, row, raw, now, {}, status=409, changes=said)
+    done = "已提请审批，批准后生效。" if event.step.endswith(".proposed") else f"“{row.label}”已办理。"
+    messages.success(request, done)
+    if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return redirect("cases:case", number=case.number)
+    return redirect("/")
+
+
+def _again(request, case, row, raw, now, errors: dict, *, status: int, changes: str = ""):
+    """The form with what was typed and a sentence at each wrong field; files must be chosen again."""
+    form = StepForm(row, case.own, request.user, raw, on=timezone.localdate(now))
+    form.is_valid()
+    for name, sentence in errors.items():
+        place = name if name in form.fields else None
+        if place is None or name not in form.errors:
+            form.add_error(place, sentence)
+    return _form_page(request, case, row, form, now, status=status, changes=changes)
+
+
+def _form_page(request, case, row, form, now, *, status: int = 200, changes: str = ""):
+    context = {
+        "step": parts.step_view(case, row),
+        "step_form": form,
+        "file_fact": next((fact for fact in row.facts if fact.kind == "files"), None),
+        "changes": changes,
+    }
+    if request.htmx and request.method == "GET":
+        head = {"url": parts.case_url(case), "version": case.version, "number": case.number}
+        return render(request, "cases/_step.html", {**context, "case": head})
+    return page(request, case, now, status=status, **context)
+
+
+def waiting(case, user) -> list[dict]:
+    """Steps that wait for approval, and whether this person may decide."""
+    workflow = registry.workflow_of(case)
+    own = case.own
+    return [
+        {
+            "pk": proposal.pk,
+            "label": proposal.label,
+            "by": f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}",
+            "told": _told(proposal),
+            "may_decide": access.may_approve(user, own, workflow.step(proposal.step)),
+        }
+        for proposal in case.proposals.filter(decision="").select_related("proposed_by")
+    ]
+
+
+def _told(proposal) -> list:
+    event = proposal.case.events.filter(facts__proposal=proposal.pk).first()
+    return event.facts.get("told", []) if event else []
+
+
+@require_POST
+def decide(request, number: str, pk: int):
+    """A waiting step is approved or sent back."""
+    now = timezone.now()
+    case = access.case_for(request.user, number)
+    proposal = case.proposals.filter(pk=pk).first()
+    if proposal is None:
+        raise Http404("没有这项审批。")
+    approve = request.POST.get("decision") == "approve"
+    reason = request.POST.get("reason", "")
+    try:
+        actions.decide(proposal, approve=approve, actor=request.user, at=now, reason=reason)
+    except FactMissing as refusal:
+        errors = {"proposal_error": " ".join(refusal.errors.values()), "proposal_wrong": pk}
+        return page(request, case, now, status=422, **errors)
+    messages.success(request, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
+    return redirect("cases:case", number=number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request, number: str, pk: int):
+    """The question for the reason, and on its answer one person's data in clear."""
+    now = timezone.now()
+    case = access.case_for(request.user, number)
+    participant = case.participants.filter(pk=pk).first()
+    if participant is None:
+        raise Http404("没有这个人员。")
+    context = {"person": participant, "reveal_url": request.path}
+    status = 200
+    if request.method == "POST":
+        reason = request.POST.get("reason", "")
+        try:
+            context["clear"] = access.reveal(participant, request.user, reason=reason, at=now, ip=client_ip(request))
+        except FactMissing as refusal:
+            context |= {"error": refusal.errors["reason"], "reason": reason}
+            status = 422
+    if request.htmx:
+        head = {"url": parts.case_url(case)}
+        return render(request, "cases/_person.html", {**context, "case": head}, status=status)
+    return page(request, case, now, status=status, revealing=True, **context)

@@ -1,0 +1,26 @@
+"""为什么是这一天: how the date of a clock was worked out."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from .. import access, deadlines
+from ..almanac import calendar_at_hand
+from ..lights import clock_html
+from .parts import case_url
+
+
+@require_safe
+def why(request, number: str, pk: int):
+    """Start, article, the days counted week by week with holidays named, pauses and extensions."""
+    case = access.case_for(request.user, number)
+    clock = case.clocks.select_related("term").filter(pk=pk).first()
+    if clock is None:
+        raise Http404("没有这个时限。")
+    context = {
+        "case": {"number": case.number, "title": case.title, "url": case_url(case)},
+        "clock": clock_html(clock, timezone.localdate(), calendar_at_hand()),
+        "why": deadlines.explain(clock),
+    }
+    return render(request, "cases/why.html", context)

@@ -1,0 +1,125 @@
+"""The filters above a list of cases."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from governance.organisation.models import Area, Unit
+from governance.organisation.rendering import DayInput
+
+from .. import registry
+from ..models import Case, Category
+from ..worktime import CHINA
+
+SOON_DAYS = 3
+SCOPES = (("", "在办"), ("mine", "待我办理"), ("closed", "已办结"), ("all", "全部"))
+DUE = (("", "全部"), ("overdue", "已超期"), ("today", "今天到期"), ("soon", "三日内到期"), ("none", "没有在计的期限"))
+
+
+def on_desk(user, standing) -> Q:
+    """The open work of one person: what is in their hands, and what their units hold and nobody has taken up.
+
+    Whoever leads a unit has all that the unit holds on their desk.
+    """
+    led = standing.units_with("cases.assign_case")
+    desk = Q(handler_id=user.pk) | Q(lead_unit__in=standing.units_with("cases.work_case"), handler=None)
+    return desk | Q(lead_unit__in=led) if led else desk
+
+
+def desk_count(user, standing, kind: str) -> int:
+    """How many open cases of the kind lie on the person's desk; counted no further than a hundred."""
+    desk = Case.objects.visible_to(user).open().filter(on_desk(user, standing), kind=kind)
+    return desk.order_by()[:100].count()
+
+
+def due_between(code: str, now: datetime) -> Q:
+    """Cases whose nearest duty is over, ends today, ends within three days, or of which nothing is owed."""
+    midnight = timezone.localtime(now, CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    if code == "overdue":
+        return Q(next_due_at__lte=now)
+    if code == "today":
+        return Q(next_due_at__gt=now, next_due_at__lte=midnight + timedelta(days=1))
+    if code == "soon":
+        return Q(next_due_at__gt=now, next_due_at__lte=midnight + timedelta(days=SOON_DAYS + 1))
+    return Q(next_due_at=None)
+
+
+def _select(label: str, choices):
+    return forms.ChoiceField(label=label, choices=choices, required=False)
+
+
+def _day(label: str):
+    return forms.DateField(label=label, required=False, widget=DayInput)
+
+
+class FilterForm(forms.Form):
+    """One row of filters; a value that makes no sense filters nothing and is shown as wrong."""
+
+    scope = forms.ChoiceField(choices=SCOPES, required=False, widget=forms.HiddenInput)
+    due = _select("时限", DUE)
+    start = _day("登记日期从")
+    end = _day("到")
+    channel = _select("渠道", [("", "全部"), *Case.Channel.choices])
+
+    field_order = ("scope", "status", "area", "unit", "due", "start", "end", "category", "channel")
+
+    def __init__(self, data, *, kind: str = ""):
+        super().__init__(data, auto_id="filter_%s")
+        self.kind = kind
+        if kind:
+            statuses = registry.kinds()[kind].workflow.statuses
+            self.fields["status"] = _select("状态", [("", "全部"), *((code, s.label) for code, s in statuses.items())])
+            tops = Category.objects.filter(kind=kind, parent=None, is_active=True).values_list("path", flat=True)
+            self.fields["category"] = _select("内容类别", [("", "全部"), *((path, path) for path in tops)])
+        else:
+            kinds = [(code, each.workflow.label) for code, each in registry.kinds().items()]
+            self.fields["kind"] = _select("种类", [("", "全部"), *kinds])
+        townships = Area.objects.filter(level=Area.Level.TOWNSHIP).values_list("code", "name")
+        self.fields["area"] = _select("区域", [("", "全部"), *townships])
+        units = Unit.objects.filter(is_active=True).values_list("id", "short_name")
+        self.fields["unit"] = _select("承办单位", [("", "全部"), *((str(pk), name) for pk, name in units)])
+        self.order_fields(self.field_order)
+
+    def chosen(self) -> list[str]:
+        """The filters in force, as words."""
+        words = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if not value or name == "scope":
+                continue
+            if isinstance(field, forms.ChoiceField):
+                words.append(dict(field.choices).get(value, value))
+            else:
+                words.append(f"{'从' if name == 'start' else '到'} {value}")
+        return words
+
+    def applied(self, cases, *, user, standing, now: datetime):
+        """The cases that pass every filter; ``scope`` is applied with them."""
+        want = self.cleaned_data
+        scope = want.get("scope")
+        if scope in ("", None, "mine"):
+            cases = cases.filter(closed_at=None)
+        elif scope == "closed":
+            cases = cases.filter(closed_at__isnull=False)
+        if scope == "mine":
+            cases = cases.filter(on_desk(user, standing))
+        if want.get("due"):
+            cases = cases.filter(due_between(want["due"], now))
+        for name, lookup in (("status", "status"), ("kind", "kind"), ("unit", "lead_unit"), ("channel", "channel")):
+            if want.get(name):
+                cases = cases.filter(**{lookup: want[name]})
+        if want.get("area"):
+            cases = cases.filter(area_id__startswith=want["area"])
+        if want.get("category"):
+            cases = cases.filter(category__path__startswith=want["category"])
+        if want.get("start"):
+            cases = cases.filter(opened_at__gte=_midnight(want["start"]))
+        if want.get("end"):
+            cases = cases.filter(opened_at__lt=_midnight(want["end"]) + timedelta(days=1))
+        return cases
+
+
+def _midnight(day) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)

@@ -1,0 +1,42 @@
+"""Finding a case by words, and a category by typing."""
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..models import Case, Category
+from ..refusals import Refusal
+from ..search import search
+from .pages import NEWEST_FIRST, page_of
+from .rows import listed, rows_of
+
+MOST_SUGGESTED = 30
+
+
+@require_safe
+def search_page(request):
+    """The cases that hold every word; a whole case number goes straight to its page."""
+    text = request.GET.get("q", "").strip()[:80]
+    context = {"query": text}
+    if text:
+        exact = Case.objects.visible_to(request.user).filter(number=text.upper()).first()
+        if exact is not None:
+            return redirect("cases:case", number=exact.number)
+        try:
+            page = page_of(listed(search(request.user, text)), NEWEST_FIRST, request.GET)
+        except Refusal as refusal:
+            context["refusal"] = refusal.sentence
+        else:
+            context |= {"page": page, "rows": rows_of(page.rows, user=request.user, now=timezone.now())}
+    return render(request, "cases/search.html", context)
+
+
+@require_safe
+def categories(request, kind: str):
+    """Suggestions for a category picker: every word stands in the path, the shortest paths first."""
+    found = Category.objects.filter(kind=kind, is_active=True)
+    for word in request.GET.get("q", "").replace("›", " ").replace("/", " ").split():
+        found = found.filter(path__contains=word)
+    names = sorted((str(category) for category in found[:400]), key=lambda name: (name.count("›"), name))
+    return JsonResponse({"results": [{"value": name} for name in names[:MOST_SUGGESTED]]})

@@ -1,0 +1,67 @@
+"""The workbench: what a person finds in the morning."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.cases.lights import day_text, moment_text
+from governance.cases.views.parts import case_url
+from governance.notices.models import Notice
+from governance.organisation.standing import standing_of
+
+from . import workbench
+
+NOTICES = 8
+PAPERS = 8
+
+
+@require_safe
+def workbench_page(request):
+    """Four figures, one list, the last notices; those who oversee see late units and proposed papers too."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    user = request.user
+    standing = standing_of(user, today)
+    context = {
+        "today": day_text(today),
+        "handles_cases": "cases.view_case" in standing.permissions,
+        "notices": [_notice(notice) for notice in Notice.objects.filter(recipient=user)[:NOTICES]],
+    }
+    if context["handles_cases"]:
+        overseer = workbench.oversees(standing)
+        context |= {
+            "figures": workbench.figures(user, standing, now),
+            "rows": workbench.working_list(user, standing, now),
+            "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
+            "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
+            "late_units": workbench.late_units(user, standing, now),
+            "papers": [_paper(row) for row in workbench.proposed_papers(user, standing)[:PAPERS]],
+            "approvals": [_approval(row) for row in workbench.approvals(standing)[:PAPERS]],
+        }
+    return render(request, "dashboard/workbench.html", context)
+
+
+def _notice(notice: Notice) -> dict:
+    return {
+        "text": notice.text,
+        "url": notice.link,
+        "at": moment_text(notice.created_at),
+        "unread": notice.read_at is None,
+    }
+
+
+def _paper(escalation) -> dict:
+    return {
+        "title": f"拟{escalation.get_proposes_display()}：{escalation.case.lead_unit.short_name}",
+        "url": case_url(escalation.case),
+        "note": f"{escalation.case.number} {escalation.clock.term.name}超期",
+    }
+
+
+def _approval(proposal) -> dict:
+    return {
+        "title": f"{proposal.label}：{proposal.case.title}",
+        "url": case_url(proposal.case),
+        "note": f"{proposal.proposed_by.name} {moment_text(proposal.proposed_at)} 提请",
+    }

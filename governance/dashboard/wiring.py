@@ -1,0 +1,5 @@
+"""What the workbench puts into the frame of every page."""
+
+from governance.organisation import navigation
+
+navigation.add_entry(navigation.Entry("工作台", "dashboard:workbench", "home", position=0))

@@ -1,0 +1,143 @@
+"""What waits for a person today: four figures, one working list, late units for those who oversee."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.models import Case, Clock, Escalation, Proposal
+from governance.cases.views.filters import due_between, on_desk
+from governance.cases.views.pages import DUE_FIRST
+from governance.cases.views.rows import listed, rows_of
+from governance.organisation.standing import Standing
+
+ROWS = 20
+LATE_UNITS = 8
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that opens the list it counts."""
+
+    label: str
+    value: str
+    note: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class LateUnit:
+    """A unit with overdue work."""
+
+    name: str
+    url: str
+    late: int
+    open: int
+
+
+def oversees(standing: Standing) -> bool:
+    """True for those whose day is about other people's work: leaders, the county office, the centre."""
+    return standing.has_role("leader", "county_office", "centre_staff")
+
+
+def scope_of(user, standing: Standing):
+    """The open cases the workbench is about: the person's own desk, or all that they oversee."""
+    cases = Case.objects.visible_to(user).open()
+    return cases if oversees(standing) else cases.filter(on_desk(user, standing))
+
+
+def _count(rows) -> str:
+    counted = rows.order_by()[: MOST_COUNTED + 1].count()
+    return str(counted) if counted <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
+def _list_url(**query) -> str:
+    return f"{reverse('cases:list')}?{urlencode(query)}"
+
+
+def figures(user, standing: Standing, now: datetime) -> list[Figure]:
+    """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批."""
+    scope = scope_of(user, standing)
+    overseer = oversees(standing)
+    mine = {} if overseer else {"scope": "mine"}
+    new_since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    arrived = _count(scope.filter(opened_at__gte=new_since))
+    waiting = approvals(standing).count()
+    return [
+        Figure(
+            "今天到期", _count(scope.filter(due_between("today", now))), "", _list_url(due="today", **mine), "today"
+        ),
+        Figure(
+            "已超期",
+            _count(scope.filter(due_between("overdue", now))),
+            "",
+            _list_url(due="overdue", **mine),
+            "overdue",
+        ),
+        Figure(
+            "在办" if overseer else "待我办理",
+            _count(scope),
+            f"今天新到 {arrived} 件" if arrived != "0" else "",
+            _list_url(**mine),
+        ),
+        Figure("待我审批", str(waiting), "", f"{reverse('dashboard:workbench')}#approvals"),
+    ]
+
+
+def approvals(standing: Standing):
+    """Steps that wait for this person's approval, longest waiting first."""
+    units = standing.units_with("cases.approve_case")
+    return (
+        Proposal.objects.filter(decision="", unit__in=units)
+        .select_related("case", "proposed_by")
+        .order_by("proposed_at", "id")
+    )
+
+
+def working_list(user, standing: Standing, now: datetime):
+    """The rows to work down: nearest legal date first, so the late ones stand on top."""
+    found = DUE_FIRST.sorted(listed(scope_of(user, standing)))[:ROWS]
+    return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
+
+
+def late_units(user, standing: Standing, now: datetime) -> list[LateUnit]:
+    """Units with overdue work in the overseer's range, most first."""
+    if not oversees(standing):
+        return []
+    late = Count("pk", filter=due_between("overdue", now))
+    rows = (
+        Case.objects.visible_to(user)
+        .open()
+        .values("lead_unit_id", "lead_unit__short_name")
+        .annotate(late=late, running=Count("pk"))
+        .filter(late__gt=0)
+        .order_by("-late", "lead_unit__short_name")[:LATE_UNITS]
+    )
+    return [
+        LateUnit(
+            row["lead_unit__short_name"],
+            _list_url(due="overdue", unit=row["lead_unit_id"]),
+            row["late"],
+            row["running"],
+        )
+        for row in rows
+    ]
+
+
+def proposed_papers(user, standing: Standing):
+    """Supervision papers that the ladder proposes and nobody has signed or set aside; for those who oversee."""
+    if "cases.oversee_case" not in standing.permissions:
+        return Escalation.objects.none()
+    running = Q(clock__ended_at=None) & ~Q(clock__outcome=Clock.Outcome.CANCELLED)
+    visible = Case.objects.visible_to(user)
+    return (
+        Escalation.objects.filter(running, case__in=visible)
+        .exclude(proposes="")
+        .select_related("case__lead_unit", "clock__term")
+        .order_by("-at", "-id")
+    )

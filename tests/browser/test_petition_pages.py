@@ -1,0 +1,176 @@
+"""The pages of the petition line in a real browser: accessible, by keyboard, without JavaScript, on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from governance.cases.models import Category
+from petitions.models import Petition
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def recent():
+    return timezone.now() - timedelta(days=1)
+
+
+def case_path(case, *rest) -> str:
+    return f"/cases/{case.number}/" + "".join(f"{part}/" for part in rest)
+
+
+def test_it_finds_no_grave_accessibility_fault_on_any_page(cast, page, phone_page, sign_in, accessible):
+    late = builders.in_status(cast, "handling")
+    builders.step(late, "comment", cast.lead, later=5, note="请先协调临时措施。")
+    builders.petition(cast, at=timezone.now())
+    clock = late.clocks.get(term_code="petition.handle")
+    paths = {
+        "clerk": [
+            "/",
+            "/petitions/",
+            "/petitions/?scope=closed",
+            "/petitions/register/",
+            "/search/?q=停水",
+            "/search/?q=无此",
+        ],
+        "handler": [
+            "/",
+            case_path(late),
+            case_path(late, "steps", "issue_opinion"),
+            case_path(late, "clocks", clock.pk),
+            case_path(late, "people", late.participants.get().pk),
+            case_path(late, "print"),
+            "/no/such/page/",
+        ],
+        "county": ["/"],
+        "system_admin": ["/"],
+    }
+    for each in (page, phone_page):
+        for name, addresses in paths.items():
+            sign_in(each, getattr(cast, name))
+            for address in addresses:
+                each.goto(address)
+                accessible(each)
+                too_wide = each.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert too_wide <= 0, f"{address} is {too_wide} px too wide"
+
+
+def test_it_registers_a_petition_by_keyboard_alone(cast, page, sign_in):
+    Category.objects.create(kind="petition", name="物业管理", path="城乡建设/物业管理")
+    sign_in(page, cast.clerk)
+    page.goto("/")
+    page.keyboard.press("n")
+    expect(page).to_have_title("登记信访件 · 县综治中心")
+    page.get_by_label("姓名（名称）").first.focus()
+    for words in ("王秀芳", "13812342201", "", "凤栖路社区 5 号楼"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    page.get_by_label("发生地").focus()
+    page.keyboard.type("凤栖")
+    expect(page.get_by_role("option", name="韦曲街道 / 凤栖路社区").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("发生地")).to_have_value("韦曲街道 / 凤栖路社区")
+    page.get_by_label("内容类别").focus()
+    page.keyboard.type("物业")
+    expect(page.get_by_role("option", name="城乡建设 › 物业管理")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.get_by_label("诉求概况").focus()
+    page.keyboard.type("要求督促物业修复电梯。")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("已登记，编号")).to_be_visible()
+    petition = Petition.objects.get()
+    assert petition.area_id == "610116001002"
+    assert petition.category.name == "物业管理"
+
+
+def test_it_shows_clocks_and_earlier_petitions_while_typing(cast, page, sign_in, recent):
+    earlier = builders.petition(cast, at=recent, people=[builders.person(phone="13812342201")])
+    sign_in(page, cast.clerk)
+    page.goto("/petitions/register/")
+    preview = page.locator("#preview")
+    expect(preview).to_contain_text("第三十四条")
+    page.get_by_label("建议意见").check()
+    expect(preview).to_contain_text("第二十九条")
+    expect(page.get_by_label("办理途径")).to_be_hidden()
+    page.get_by_label("电话", exact=True).first.fill("13812342201")
+    expect(preview).to_contain_text(earlier.number)
+    preview.get_by_label("不是同一件事").check()
+    page.get_by_label("诉求概况").fill("建议增设路灯。")
+    expect(preview.get_by_label("不是同一件事")).to_be_checked()
+
+
+def test_it_works_without_javascript(cast, plain_page, sign_in, recent):
+    case = builders.in_status(cast, "routed", at=recent)
+    sign_in(plain_page, cast.handler)
+    plain_page.goto("/petitions/")
+    plain_page.get_by_label("状态").select_option(label="待受理")
+    plain_page.get_by_role("button", name="筛选").click()
+    plain_page.get_by_role("link", name=case.title).click()
+    plain_page.get_by_role("link", name="受理", exact=True).click()
+    plain_page.get_by_role("button", name="受理").click()
+    expect(plain_page.get_by_text("处需要补正")).to_be_visible()
+    plain_page.get_by_label("短信或网上告知").check()
+    plain_page.get_by_role("button", name="受理").click()
+    expect(plain_page.get_by_text("“受理”已办理。")).to_be_visible()
+    case.refresh_from_db()
+    assert case.status == "handling"
+
+
+def test_it_opens_the_form_of_a_step_in_its_place(cast, page, sign_in, recent):
+    case = builders.in_status(cast, "routed", at=recent)
+    sign_in(page, cast.handler)
+    page.goto(case_path(case))
+    page.get_by_role("link", name="受理", exact=True).click()
+    form = page.locator("#step form")
+    expect(form.get_by_label("当场书面告知")).to_be_focused()
+    assert page.url.endswith(case_path(case))
+    form.get_by_label("邮寄").check()
+    form.get_by_role("button", name="受理").click()
+    expect(page.get_by_text("“受理”已办理。")).to_be_visible()
+
+
+def test_it_moves_through_a_list_with_the_arrow_keys(cast, page, sign_in, recent):
+    first, second = (builders.petition(cast, at=recent + timedelta(hours=n), title=f"第{n}件") for n in (1, 2))
+    sign_in(page, cast.clerk)
+    page.goto("/petitions/")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name=first.title)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(f"{second.number} {second.title} · 县综治中心")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_it_reveals_a_number_in_place_after_a_reason(cast, page, sign_in, recent):
+    case = builders.in_status(cast, "handling", at=recent)
+    sign_in(page, cast.handler)
+    page.goto(case_path(case))
+    page.locator("#people").get_by_role("link", name="查看").click()
+    page.get_by_label("查看事由").fill("看")
+    page.get_by_role("button", name="查看").click()
+    expect(page.get_by_text("至少四个字")).to_be_visible()
+    page.get_by_label("查看事由").fill("电话核实诉求")
+    page.get_by_role("button", name="查看").click()
+    expect(page.get_by_text("13911112222")).to_be_visible()
+
+
+def test_it_keeps_the_next_step_under_the_thumb(cast, phone_page, sign_in, recent):
+    case = builders.in_status(cast, "routed", at=recent)
+    sign_in(phone_page, cast.handler)
+    phone_page.goto(case_path(case))
+    button = phone_page.get_by_role("link", name="受理", exact=True)
+    box = button.bounding_box()
+    assert box["y"] + box["height"] > 780 and box["height"] >= 44
+    button.tap()
+    save = phone_page.locator("#step [data-save]")
+    expect(save).to_be_visible()
+    box = save.bounding_box()
+    on_top = phone_page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).hasAttribute('data-save')",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
+    )
+    assert on_top, "another bar covers the button that saves"

@@ -1,0 +1,187 @@
+"""The register page: what is typed becomes a petition with its clocks, and nothing that was typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.models import Case, CaseLink
+from petitions.forms import first_sentence, is_id_number
+from petitions.models import Petition
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "channel": "visit",
+    "name_1": "王秀芳",
+    "phone_1": "13812342201",
+    "id_number_1": "",
+    "address_1": "凤栖路社区三期 5 号楼",
+    "people_count": "1",
+    "area": "韦曲街道 / 凤栖路社区",
+    "petition_class": "appeal_request",
+    "route": "handling",
+    "summary": "要求督促物业修复电梯。两部电梯停运两个月。",
+    "then": "open",
+}
+
+
+def typed(**changes):
+    return {**TYPED, "received_on": timezone.localdate().isoformat(), **changes}
+
+
+def register(client, **changes):
+    return client.post(reverse("petitions:register"), typed(**changes))
+
+
+def test_it_registers_a_petition_and_opens_its_page(login, cast):
+    client = login(cast.clerk)
+    response = register(client)
+    petition = Petition.objects.get()
+    assert response.url == reverse("cases:case", args=[petition.number])
+    assert (petition.title, petition.lead_unit, petition.registered_by) == (
+        "要求督促物业修复电梯",
+        cast.weiqu,
+        cast.clerk,
+    )
+    assert petition.participants.get().phone == "13812342201"
+    assert sorted(petition.clocks.values_list("term_code", flat=True)) == ["petition.notice", "petition.route"]
+    assert "已登记" in client.get(response.url).content.decode()
+
+
+def test_it_counts_from_the_day_the_letter_came(login, cast):
+    day = timezone.localdate() - timedelta(days=3)
+    register(login(cast.clerk), channel="letter", received_on=day.isoformat())
+    assert Petition.objects.get().clocks.first().start_on == day
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"name_1": ""}, "name_1", "请填写信访人姓名"),
+        ({"area": "月球"}, "area", "没有找到这个地点"),
+        ({"summary": ""}, "summary", "请填写诉求概况"),
+        ({"phone_1": "打不通"}, "phone_1", "电话号码只能有数字"),
+        ({"id_number_1": "610116199001011235"}, "id_number_1", "校验位"),
+        ({"people_count": "0"}, "people_count", "人数至少为 1"),
+        ({"is_oral": "on"}, "read_back", "请向信访人宣读"),
+        ({"phone_2": "13800000000"}, "name_2", "请填写这位信访人的姓名"),
+        ({"category": "没有的类别"}, "category", "没有这个内容类别"),
+    ],
+)
+def test_it_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(login, cast, changes, field, sentence):
+    response = register(login(cast.clerk), **changes)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in "".join(response.context["form"].errors[field])
+    assert "处需要补正" in page and "凤栖路社区三期 5 号楼" in page
+    assert not Case.objects.exists()
+
+
+def test_it_refuses_a_day_that_has_not_come(login, cast):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert register(login(cast.clerk), received_on=tomorrow.isoformat()).status_code == 422
+
+
+def test_it_takes_a_letter_without_a_name_and_starts_no_notice(login, cast):
+    register(login(cast.clerk), channel="letter", name_1="", phone_1="", address_1="", address_unclear="on")
+    petition = Petition.objects.get()
+    assert petition.participants.get().name == "未具名"
+    assert list(petition.clocks.values_list("term_code", flat=True)) == ["petition.route"]
+
+
+def test_it_makes_five_people_at_the_window_a_collective_visit_with_representatives(login, cast):
+    register(login(cast.clerk), people_count="26", name_2="李强", phone_2="13900000000")
+    petition = Petition.objects.get()
+    assert (petition.is_collective, petition.people_count) == (True, 26)
+    assert set(petition.participants.values_list("part", flat=True)) == {"representative"}
+
+
+def test_it_restricts_an_accusation_before_anybody_can_see_it(login, cast):
+    register(login(cast.clerk), petition_class="accusation", accused_unit="区住建局", route="handling")
+    petition = Petition.objects.get()
+    assert (petition.confidentiality, petition.route, petition.accused_unit) == ("restricted", "", cast.housing)
+    client = login(cast.lead)
+    assert client.get(reverse("cases:case", args=[petition.number])).status_code == 404
+
+
+def test_it_is_not_open_to_those_who_do_not_register(login, cast):
+    assert login(cast.handler).get(reverse("petitions:register")).status_code == 403
+    assert login(cast.handler).post(reverse("petitions:preview"), typed()).status_code == 403
+
+
+def test_it_shows_the_clocks_and_the_article_for_the_chosen_class(login, cast):
+    client = login(cast.clerk)
+    page = client.post(reverse("petitions:preview"), typed()).content.decode()
+    assert "第二十二条" in page and "60 日内办结" in page
+    page = client.post(reverse("petitions:preview"), typed(petition_class="suggestion")).content.decode()
+    assert "第二十九条" in page and "60 日内办结" not in page
+    page = client.post(reverse("petitions:preview"), typed(address_unclear="on")).content.decode()
+    assert "书面告知" not in page
+    assert not Case.objects.exists()
+
+
+def test_it_previews_what_is_half_typed(login, cast):
+    page = login(cast.clerk).post(reverse("petitions:preview"), {"name_1": "王", "people_count": "x"})
+    assert page.status_code == 200 and "第二十二条" in page.content.decode()
+
+
+def test_it_shows_earlier_petitions_of_the_same_phone(login, cast):
+    earlier = builders.petition(cast, people=[builders.person(name="王芳", phone="13812342201")])
+    page = login(cast.clerk).post(reverse("petitions:preview"), typed(name_1="另一个名字")).content.decode()
+    assert earlier.number in page and "同一人" in page
+
+
+def test_it_shows_nothing_of_petitions_the_clerk_may_not_see(login, cast):
+    hidden = builders.accusation(cast, people=[builders.person(phone="13812342201")], actor=cast.petition_clerk)
+    page = login(cast.clerk).post(reverse("petitions:preview"), typed()).content.decode()
+    assert hidden.number not in page
+
+
+def test_it_links_a_repeat_and_marks_it(login, cast):
+    earlier = builders.petition(cast, people=[builders.person(phone="13812342201")])
+    register(login(cast.clerk), **{f"same_{earlier.pk}": "link"})
+    petition = Petition.objects.exclude(pk=earlier.pk).get()
+    assert petition.is_repeat
+    assert CaseLink.objects.get().kind == "repeat"
+
+
+def test_it_merges_into_the_earlier_one_when_the_clerk_says_so(login, cast):
+    now = timezone.now()
+    earlier = builders.petition(cast, at=now - timedelta(days=2), people=[builders.person(phone="13812342201")])
+    register(login(cast.clerk), **{f"same_{earlier.pk}": "merge"})
+    petition = Petition.objects.exclude(pk=earlier.pk).get()
+    assert (petition.status, petition.merged_into_id) == ("merged", earlier.pk)
+
+
+def test_it_leaves_a_different_matter_alone(login, cast):
+    earlier = builders.petition(cast, people=[builders.person(phone="13812342201")])
+    register(login(cast.clerk), **{f"same_{earlier.pk}": "none"})
+    assert not Petition.objects.exclude(pk=earlier.pk).get().is_repeat
+    assert not CaseLink.objects.exists()
+
+
+def test_it_goes_on_to_the_written_notice_when_asked(login, cast):
+    response = register(login(cast.clerk), then="notify")
+    assert response.url == reverse("cases:step", args=[Petition.objects.get().number, "notify"])
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("要求修路。已经三年。", "要求修路"),
+        ("  \n要求修路", "要求修路"),
+        ("一" * 40, "一" * 29 + "…"),
+        ("", ""),
+    ],
+)
+def test_it_calls_a_petition_by_the_first_sentence_of_its_request(text, title):
+    assert first_sentence(text) == title
+
+
+def test_it_knows_a_right_id_number_from_a_wrong_one():
+    assert is_id_number("11010519491231002X")
+    assert not is_id_number("110105194912310020")
+    assert not is_id_number("1101051949")
