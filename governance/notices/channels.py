@@ -44,6 +44,9 @@ class Channel(Protocol):
     def reaches(self, user) -> bool:
         """The same condition asked again just before sending: hours may lie between."""
 
+    def address_of(self, user) -> str:
+        """Where the user would get it, for the page of what did not arrive."""
+
     def open(self) -> Line:
         """A line for one batch; the other side is called only by the first message."""
 

@@ -26,6 +26,9 @@ class EmailChannel:
         preference = getattr(user, "notice_preference", None)
         return bool(user.email) and (preference is None or preference.email_notices)
 
+    def address_of(self, user) -> str:
+        return user.email
+
     def open(self) -> "MailLine":
         return MailLine()
 

@@ -27,10 +27,12 @@ def undelivered(*, before: int | None = None):
     return rows.filter(id__lt=before) if before else rows
 
 
-def channel_label(code: str) -> str:
-    """The word on screen; a channel that is no longer in use still has one."""
-    channel = channels().get(code)
-    return channel.label if channel else "已停用的渠道"
+def way(delivery: Delivery) -> tuple[str, str]:
+    """Channel and address in words; a channel that is no longer in use has no address."""
+    channel = channels().get(delivery.channel)
+    if channel is None:
+        return "已停用的渠道", ""
+    return channel.label, channel.address_of(delivery.notice.recipient)
 
 
 @transaction.atomic

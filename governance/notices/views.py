@@ -18,7 +18,7 @@ from .forms import KindForm, PreferenceForm
 from .inbox import mark_all_read, mark_read, newest_id, page_of, unread_count
 from .kinds import label_of
 from .models import Delivery, Notice, Preference
-from .resending import COUNT_CAP, PAGE, channel_label, resend, undelivered
+from .resending import COUNT_CAP, PAGE, resend, undelivered, way
 
 
 @require_safe
@@ -132,11 +132,12 @@ def undelivered_list(request: HttpRequest) -> HttpResponse:
 
 def _delivery_row(delivery: Delivery) -> dict:
     next_try = delivery.next_try_at and timezone.localtime(delivery.next_try_at).strftime("%Y-%m-%d %H:%M")
+    channel, address = way(delivery)
     return {
         "id": delivery.id,
         "recipient": delivery.notice.recipient.name,
-        "channel": channel_label(delivery.channel),
-        "address": delivery.notice.recipient.email,
+        "channel": channel,
+        "address": address,
         "kind": delivery.notice.kind_label,
         "asked": timezone.localtime(delivery.asked_at).strftime("%Y-%m-%d %H:%M"),
         "reason": delivery.last_error or "正在发送",
