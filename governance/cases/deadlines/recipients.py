@@ -32,7 +32,10 @@ class Recipients:
         self.members: dict[int, set[int]] = defaultdict(set)
         self.leads: dict[int, set[int]] = defaultdict(set)
         self.workers: dict[int, set[int]] = defaultdict(set)
-        self.centres: dict[str, set[int]] = defaultdict(set)
+        # By role and by the area that the unit oversees.
+        self.overseers: dict[str, dict[str, set[int]]] = {
+            word: defaultdict(set) for word in (To.CENTRE_STAFF, To.LEADER)
+        }
         self.confided: dict[int, set[int]] = {}
         self._read_posts(on)
 
@@ -52,8 +55,8 @@ class Recipients:
                 self.leads[unit_id].add(user_id)
             if role in ("handler", "registrar"):
                 self.workers[unit_id].add(user_id)
-            if role == "centre_staff" and sees == Unit.Sees.AREA:
-                self.centres[area].add(user_id)
+            if role in self.overseers and sees == Unit.Sees.AREA:
+                self.overseers[role][area].add(user_id)
 
     def _confided(self, case_ids: Sequence[int]) -> dict[int, set[int]]:
         """Holders of an object permission, without anybody of an accused unit or a unit under it."""
@@ -87,4 +90,5 @@ class Recipients:
             return self.workers[unit] or self.leads[unit]
         if word == To.UNIT_LEAD:
             return self.leads[unit]
-        return set().union(*(people for area, people in self.centres.items() if subject.area_id.startswith(area)))
+        overseeing = self.overseers[word].items()
+        return set().union(*(people for area, people in overseeing if subject.area_id.startswith(area)))

@@ -30,6 +30,7 @@ class LadderRung(models.Model):
         HANDLER = "handler", "承办人"
         UNIT_LEAD = "unit_lead", "承办单位负责人"
         CENTRE_STAFF = "centre_staff", "综治中心"
+        LEADER = "leader", "领导"
 
     class Proposal(models.TextChoices):
         COPY_NOTICE = "copy_notice", "抄告单"
