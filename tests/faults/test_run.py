@@ -1,0 +1,117 @@
+"""The whole centre as `make run` starts it: web, workers and beat on embedded servers of their own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.processes import wait_until
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Centre:
+    """A centre with its own directory, port and database; somebody is on its books, so no demo county is loaded."""
+
+    def __init__(self, var_dir: Path):
+        self.var_dir = var_dir
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.environment = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(self.port), "DATABASE_URL": ""}
+        self.output = ""
+
+    def command(self, *words: str) -> None:
+        subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, check=True, capture_output=True
+        )
+
+    def start(self) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "governance.start"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        self.output = ""
+        while "按 Ctrl-C 停止" not in self.output:
+            line = process.stdout.readline()
+            assert line, f"it ended before it was ready:\n{self.output}"
+            self.output += line
+        return process
+
+    def health(self) -> dict:
+        with urlopen(f"http://127.0.0.1:{self.port}/healthz") as answer:
+            return json.load(answer)
+
+    def processes(self) -> list[str]:
+        """The command lines of everything that runs in or for this centre's directory."""
+        found = []
+        for place in Path("/proc").glob("[0-9]*"):
+            try:
+                environment = (place / "environ").read_bytes()
+                command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if f"VAR_DIR={self.var_dir}\0".encode() in environment + b"\0" or str(self.var_dir) in command:
+                found.append(command)
+        return found
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory):
+    centre = Centre(tmp_path_factory.mktemp("c"))
+    centre.command("migrate", "--verbosity", "0")
+    user = "from django.contrib.auth import get_user_model as m; m().objects.create(username='someone', name='某人')"
+    centre.command("shell", "--no-imports", "-c", user)
+    return centre
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for leftovers in /proc")
+def test_it_runs_until_ctrl_c_keeps_its_data_and_leaves_no_process(centre):
+    first = centre.start()
+    assert f"http://127.0.0.1:{centre.port}/" in centre.output
+    assert centre.health()["ok"] is True
+    running = " ".join(centre.processes())
+    for part in ("gunicorn", "--queues scan,default", "--queues bulk", "beat", "postgres -D", "valkey-server"):
+        assert part in running
+    first.send_signal(signal.SIGINT)
+    assert first.wait(20) == 0
+    assert centre.processes() == []
+
+    second = centre.start()
+    assert "第一次运行" not in centre.output, "the books of the first run are still there"
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(20) == 0
+    assert centre.processes() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a parent's death is signalled on Linux alone")
+def test_it_takes_its_processes_with_it_when_it_is_killed(centre):
+    process = centre.start()
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+
+    def only_servers_left():
+        return not any("gunicorn" in line or "celery" in line for line in centre.processes())
+
+    wait_until(only_servers_left, seconds=20, what=lambda: "\n".join(centre.processes()))
+    with pytest.raises(URLError):
+        centre.health()
+    centre.command("showmigrations", "organisation")
+    wait_until(lambda: "postgres -D" not in " ".join(centre.processes()), seconds=5, what="the database is stopped")
+    end = centre.start()
+    end.send_signal(signal.SIGTERM)
+    assert end.wait(20) == 0
+    assert centre.processes() == []
