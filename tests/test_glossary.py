@@ -46,4 +46,4 @@ def test_it_calls_every_model_what_the_screen_calls_it():
     ]
     on_screen = {model.__name__: str(model._meta.verbose_name) for model in models}
     said = {(word.partition("（")[0], name) for word, name in WORDS if name in on_screen}
-    assert said - set((label, name) for name, label in on_screen.items()) == set()
+    assert said - {(label, name) for name, label in on_screen.items()} == set()

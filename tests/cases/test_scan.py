@@ -42,8 +42,8 @@ def test_it_says_nothing_before_its_time(clock):
         (YELLOW, "yellow", ["handler"], ""),
         (ORANGE, "orange", ["handler", "lead"], ""),
         (RED, "red", ["handler", "lead", "staff"], "copy_notice"),
-        (moment("2026-04-21"), "red", ["handler", "lead", "staff", "leader"], "supervision_order"),
-        (moment("2026-04-28"), "red", ["handler", "lead", "staff", "leader"], "rectification_order"),
+        (moment("2026-04-21"), "red", ["handler", "lead", "leader", "staff"], "supervision_order"),
+        (moment("2026-04-28"), "red", ["handler", "lead", "leader", "staff"], "rectification_order"),
     ],
 )
 def test_it_tells_the_people_of_the_rung(clock, at, light, people, proposes):
