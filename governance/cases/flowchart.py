@@ -11,7 +11,7 @@ from html import escape
 from .flow_layout import Box, Drawing, Link
 from .workflow import Step, Workflow
 
-STATUS_WIDTH = 168
+STATUS_WIDTH = 160
 TEXT = 13
 SMALL = 12
 LEADING = 18

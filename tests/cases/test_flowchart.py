@@ -207,7 +207,7 @@ def workflows(draw):
     return flow(*steps, closed=(codes[-1],), opening=codes[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(workflows())
 def test_it_is_readable_for_any_table(workflow):
     chart = Chart(workflow)
