@@ -140,9 +140,10 @@ def _run_together(host: str, port: int) -> int:
     with Supervisor(ROOT / "Procfile") as centre:
         ended = centre.wait(lambda: _answers(host, port))
         if not ended:
-            _say(f"\n县综治中心平台已启动：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")
             call_command("demo_logins")
-            _say("按 Ctrl-C 停止。\n")
+            connection.close()
+            shown = "127.0.0.1" if host == "0.0.0.0" else host
+            _say(f"\n县综治中心平台已启动：http://{shown}:{port}/  按 Ctrl-C 停止。\n")
             ended = centre.wait()
     if ended:
         raise CannotStart(f"{ended} 进程意外退出，平台已停止，原因见上面的输出。")
