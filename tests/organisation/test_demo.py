@@ -76,7 +76,14 @@ def test_it_is_refused_in_production(settings):
     assert not User.objects.exists()
 
 
+def test_it_prints_no_logins_where_there_is_no_demo_county(capsys):
+    call_command("demo_logins")
+    assert capsys.readouterr().out == ""
+
+
 def test_it_prints_the_logins(capsys):
+    demo.load(TODAY)
+    capsys.readouterr()
     call_command("demo_logins")
     out = capsys.readouterr().out
     assert demo.PASSWORD in out
