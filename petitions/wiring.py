@@ -1,7 +1,7 @@
 """What petitions bring to the lower apps. Importing ``papers`` registers the papers."""
 
 from governance.cases import registry
-from governance.cases.views.filters import desk_count
+from governance.cases.filters import desk_count
 from governance.organisation import navigation
 
 from . import papers, reference  # noqa: F401

@@ -8,9 +8,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.cases.filters import due_between, on_desk
 from governance.cases.models import Case, Clock, Escalation, Proposal
-from governance.cases.views.filters import due_between, on_desk
-from governance.cases.views.pages import DUE_FIRST
+from governance.cases.pages import DUE_FIRST
 from governance.cases.views.rows import listed, rows_of
 from governance.organisation.standing import Standing
 

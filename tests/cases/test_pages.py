@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.cases import pages
 from governance.cases.models import Case, Category
-from governance.cases.views import pages
 from governance.organisation.models import AccessRecord
 from tests import builders
 from tests.builders import CHINA

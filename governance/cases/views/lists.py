@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from governance.organisation.standing import standing_of
 
 from .. import registry
+from ..filters import SCOPES, FilterForm
 from ..models import Case
-from .filters import SCOPES, FilterForm
-from .pages import DUE_FIRST, NEWEST_FIRST, page_of
+from ..pages import DUE_FIRST, NEWEST_FIRST, page_of
 from .rows import listed, rows_of
 
 

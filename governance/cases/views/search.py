@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..models import Case, Category
+from ..pages import NEWEST_FIRST, page_of
 from ..refusals import Refusal
 from ..search import search
-from .pages import NEWEST_FIRST, page_of
 from .rows import listed, rows_of
 
 MOST_SUGGESTED = 30

@@ -51,16 +51,22 @@ class Page:
 
 def page_of(rows, order: Order, query: QueryDict) -> Page:
     """The page that the query asks for; a mark that cannot be read means the first page."""
-    mark = _read(query.get("after", ""))
-    shown = order.after(rows, *mark) if mark else rows
-    found = list(order.sorted(shown)[: PAGE_SIZE + 1])
-    next_url = ""
-    if len(found) > PAGE_SIZE:
-        last = found[PAGE_SIZE - 1]
-        next_url = _address(query, _mark(getattr(last, order.column), last.pk))
+    after = query.get("after", "")
+    found, mark = rows_after(rows, order, after, PAGE_SIZE)
     counted = rows.order_by()[: MOST_COUNTED + 1].count()
     text = f"共 {counted:,} 件" if counted <= MOST_COUNTED else f"共 {MOST_COUNTED:,} 件以上"
-    return Page(found[:PAGE_SIZE], text, _address(query, "") if mark else "", next_url)
+    first_url = _address(query, "") if read_mark(after) else ""
+    return Page(found, text, first_url, _address(query, mark) if mark else "")
+
+
+def rows_after(rows, order: Order, after: str, size: int) -> tuple[list, str]:
+    """At most ``size`` rows that follow the mark, and the mark of the last of them if more follow."""
+    place = read_mark(after)
+    found = list(order.sorted(order.after(rows, *place) if place else rows)[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    last = found[size - 1]
+    return found[:size], _mark(getattr(last, order.column), last.pk)
 
 
 def _address(query: QueryDict, mark: str) -> str:
@@ -75,7 +81,8 @@ def _mark(moment: datetime | None, pk: int) -> str:
     return urlsafe_b64encode(f"{moment.isoformat() if moment else ''}|{pk}".encode()).decode().rstrip("=")
 
 
-def _read(mark: str) -> tuple[datetime | None, int] | None:
+def read_mark(mark: str) -> tuple[datetime | None, int] | None:
+    """The moment and key that a mark stands for; None for no mark and for one that is not ours."""
     try:
         moment, pk = urlsafe_b64decode(mark + "=" * (-len(mark) % 4)).decode().split("|")
         return (datetime.fromisoformat(moment) if moment else None), int(pk)

@@ -9,9 +9,9 @@ from django.utils import timezone
 from governance.organisation.models import Area, Unit
 from governance.organisation.rendering import DayInput
 
-from .. import registry
-from ..models import Case, Category
-from ..worktime import CHINA
+from . import registry
+from .models import Case, Category
+from .worktime import CHINA
 
 SOON_DAYS = 3
 SCOPES = (("", "在办"), ("mine", "待我办理"), ("closed", "已办结"), ("all", "全部"))
