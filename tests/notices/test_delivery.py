@@ -1,4 +1,5 @@
 import re
+import smtplib
 import socket
 import threading
 from contextlib import contextmanager
@@ -248,6 +249,54 @@ def test_it_tries_again_after_the_lease_what_a_killed_worker_had_claimed(li, smt
     settings.EMAIL_BACKEND = working
     assert deliver_due(NOON + delivery.LEASE - minutes(0.1)).taken == 0
     assert deliver_due(NOON + delivery.LEASE).sent == 1
+
+
+class RefusingBackend(MemoryBackend):
+    error: Exception
+
+    def send_messages(self, messages):
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "state"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"li@example.org": (550, b"no such user")}),
+            "收件地址被拒绝：550 no such user",
+            "failed",
+        ),
+        (
+            smtplib.SMTPRecipientsRefused({"li@example.org": (450, b"greylisted")}),
+            "收件地址被拒绝：450 greylisted",
+            "waiting",
+        ),
+        (
+            smtplib.SMTPSenderRefused(553, b"who are you", "centre@localhost"),
+            "发件地址被拒绝：553 who are you",
+            "waiting",
+        ),
+        (
+            smtplib.SMTPAuthenticationError(535, "密码错".encode()),
+            "邮件服务器不接受本系统的账号：535 密码错",
+            "waiting",
+        ),
+        (smtplib.SMTPResponseException(421, b"too many"), "邮件服务器拒绝连接：421 too many", "waiting"),
+        (smtplib.SMTPServerDisconnected("closed"), "邮件服务器中途断开", "waiting"),
+        (ConnectionResetError(), "连不上邮件服务器", "waiting"),
+        (TimeoutError(), "邮件服务器没有在规定时间内应答", "waiting"),
+        (OSError("no route"), "连不上邮件服务器：no route", "waiting"),
+        (ValueError("bad header"), "收件地址的写法不对", "failed"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+def test_it_says_in_words_what_went_wrong(li, settings, monkeypatch, error, words, state):
+    monkeypatch.setattr(RefusingBackend, "error", error, raising=False)
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
+    row = tell(li)
+    deliver_due(NOON)
+    row.refresh_from_db()
+    assert (row.last_error, row.state) == (words, state)
 
 
 class PoisonedBackend(MemoryBackend):

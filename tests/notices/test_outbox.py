@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from governance.notices import kinds
 from governance.notices.models import Delivery, Notice, Preference
 from governance.notices.outbox import Row, post, post_many
 from tests.notices.people import EVENING, NOON, person
@@ -84,3 +85,15 @@ def test_it_posts_ten_thousand_in_two_statements(django_assert_num_queries):
     # Half a second is usual on two cores; the bound only catches a statement a row.
     assert time.monotonic() - started < 5
     assert Delivery.objects.count() == 10_000
+
+
+def test_it_posts_nothing_for_nobody(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert post_many([], NOON) == 0
+
+
+def test_it_lets_nobody_take_a_kind_that_is_taken():
+    kinds.register(kinds.kind_of("case"))
+    with pytest.raises(ValueError, match="case"):
+        kinds.register(kinds.Kind("case", "别的"))
+    assert kinds.label_of("gossip") == "其他"
