@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.cases import actions, registry
 from governance.cases.almanac import calendar_at_hand
+from governance.cases.attachments import AttachmentRefused
 from governance.cases.lights import clock_html
 from governance.cases.models import Case
 from governance.cases.refusals import Refusal, StepNotAllowed
@@ -70,7 +71,11 @@ def register(request):
     form = RegisterForm(request.POST, units=units, today=today)
     if not form.is_valid():
         return _page(request, form, form, now, status=422)
-    return _register(request, form, now)
+    try:
+        return _register(request, form, now)
+    except AttachmentRefused as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, form, form, now, status=422)
 
 
 def _defaults(form: RegisterForm) -> dict:

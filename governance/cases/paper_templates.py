@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from docx import Document
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, nodes
 from jinja2.exceptions import TemplateError
@@ -37,8 +38,11 @@ ALLOWED_NODES = (
 EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']\s*External", re.IGNORECASE)
 # Fields that fetch something from elsewhere or run something when the paper is opened.
 ACTIVE_FIELDS = re.compile("DDE|INCLUDE|LINK|IMPORT|DATABASE|MACRO|EMBED|AUTOTEXT", re.IGNORECASE)
-TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
-PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+TEXT, PARAGRAPH = qn("w:t"), qn("w:p")
+# Text directly in an element that may only hold other elements.
+STRAY = "|".join(
+    f"//w:{name}/text()[normalize-space()]" for name in ("body", "tbl", "tr", "tc", "p", "r", "hdr", "ftr")
+)
 INSTRUCTION = re.compile(r'<\w+:instrText[^>]*>([^<]*)|\w+:instr="([^"]*)"')
 # What docxtpl would fill in too.
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
@@ -149,22 +153,27 @@ def _names(node: nodes.Node) -> set[str]:
 
 
 def _check_trial(file: BinaryIO, samples: dict[str, str], used: set[str]) -> None:
-    """Every word the template names comes out as visible text."""
+    """Every word the template names comes out as visible text, and nothing stands where Word expects none."""
     file.seek(0)
     try:
-        shown = text_of(BytesIO(render(file, samples, title="")))
+        trial = BytesIO(render(file, samples, title=""))
+        shown = text_of(trial)
     except Exception as error:  # whatever breaks here would break when a paper is issued
         raise TemplateRefused("按模板试制文书没有成功，请核对字段的写法。") from error
     lost = sorted(word for word in used if "".join(samples[word].split()) not in "".join(shown.split()))
     if lost:
-        raise TemplateRefused(f"试制的文书里没有显示出这些字段：{'、'.join(lost)}。请只写 {{{{字段}}}}，不加其他符号。")
+        raise TemplateRefused(f"试制的文书里没有显示出这些字段：{'、'.join(lost)}。")
+    if any(root.xpath(STRAY) for root in _roots(trial)):
+        raise TemplateRefused("有的字段写法不对，会使文书打不开。请只写 {{字段}}，花括号里不加其他字母。")
 
 
 def text_of(file: BinaryIO) -> str:
     """The visible text of a Word file, one paragraph a line, with headers and footers."""
-    document = Document(file)
-    roots = [document.element]
-    for section in document.sections:
-        roots += [section.header._element, section.footer._element]
-    paragraphs = (paragraph for root in roots for paragraph in root.iter(PARAGRAPH))
+    paragraphs = (paragraph for root in _roots(file) for paragraph in root.iter(PARAGRAPH))
     return "\n".join("".join(text.text or "" for text in paragraph.iter(TEXT)) for paragraph in paragraphs)
+
+
+def _roots(file: BinaryIO) -> list:
+    document = Document(file)
+    parts = [part for section in document.sections for part in (section.header, section.footer)]
+    return [document.element, *(part._element for part in parts)]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, clocks, files, lists, search
+from .views import case, clocks, files, lists, search, templates
 
 app_name = "cases"
 
@@ -17,4 +17,9 @@ urlpatterns = [
     path("cases/<str:number>/files/<int:pk>/", files.attachment, name="file"),
     path("cases/<str:number>/papers/<int:pk>/", files.paper, name="paper"),
     path("cases/<str:number>/clocks/<int:pk>/", clocks.why, name="clock"),
+    path("settings/papers/", templates.paper_templates_page, name="paper_templates"),
+    path("settings/papers/<str:code>/", templates.paper_template, name="paper_template"),
+    path("settings/papers/<str:code>/sample/", templates.paper_template_sample, name="paper_template_sample"),
+    path("settings/papers/<str:code>/<int:version>/", templates.paper_template_file, name="paper_template_file"),
+    path("settings/papers/<str:code>/<int:version>/use/", templates.paper_template_use, name="paper_template_use"),
 ]

@@ -3,8 +3,6 @@ from django.utils import timezone
 
 from governance.cases.models import Case
 
-from ..cast import cast as cast
-
 
 @pytest.fixture
 def now():

@@ -14,7 +14,6 @@ from governance.cases.models import Paper
 from governance.cases.papers import PaperIncomplete
 from governance.cases.wording import in_characters, printable
 from tests import builders
-from tests.cast import cast as cast
 
 from .reading import everything, paragraphs, text
 

@@ -8,7 +8,6 @@ import pytest
 from governance.cases import papers, storage
 from governance.cases.models import Case
 from tests import builders
-from tests.cast import cast as cast
 
 from .reading import everything, text
 

@@ -38,10 +38,13 @@ class Paper(models.Model):
 
 
 class PaperTemplate(models.Model):
-    """A Word template of the office's own that stands in for the delivered one."""
+    """A Word template of the office's own that stands in for the delivered one; old versions stay."""
 
     code = models.CharField("文书", max_length=40)
+    version = models.PositiveIntegerField("版次")
+    name = models.CharField("文件名", max_length=120)
     path = models.CharField(max_length=100)
+    sha256 = models.CharField("校验值", max_length=64)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="上传人"
     )
@@ -51,9 +54,11 @@ class PaperTemplate(models.Model):
     class Meta:
         verbose_name = "文书模板"
         verbose_name_plural = "文书模板"
+        ordering = ["code", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["code"], condition=Q(is_active=True), name="paper_template_one_active")
+            models.UniqueConstraint(fields=["code", "version"], name="paper_template_version_once"),
+            models.UniqueConstraint(fields=["code"], condition=Q(is_active=True), name="paper_template_one_active"),
         ]
 
     def __str__(self):
-        return self.code
+        return f"{self.code} 第{self.version}版"

@@ -11,9 +11,11 @@ from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from .. import access, actions, registry
+from ..attachments import AttachmentRefused
 from ..charts import chart_svg
 from ..forms import StepForm
 from ..models import Case
+from ..papers import PaperIncomplete
 from ..refusals import FactMissing, StaleVersion
 from . import parts
 
@@ -122,6 +124,8 @@ def _take(request, case, row, now):
         )
     except FactMissing as refusal:
         return _again(request, case, row, raw, now, refusal.errors, status=422)
+    except (AttachmentRefused, PaperIncomplete) as refusal:
+        return _again(request, case, row, raw, now, {"files": refusal.sentence}, status=422)
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, case.number)
         said = parts.changes_text(refusal.changes, now)
