@@ -1,0 +1,239 @@
+"""Every address × every person, GET and POST: written from who should pass, and an address missing here fails."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+from PIL import Image
+
+from governance.cases import attachments
+from governance.jobs.models import Job
+from governance.notices import outbox
+from governance.notices.models import Notice
+from tests import builders
+from tests.cast import PEOPLE
+
+EVERYBODY = frozenset(row[0] for row in PEOPLE)
+# The petition lies in 韦曲 and is held by the housing department.
+SEERS = frozenset({"clerk", "township_lead", "handler", "second_handler", "lead", "staff", "leader", "county"})
+# Those who work on it, or have sent it, may ask for names and numbers; asking wants a reason.
+WORKERS = frozenset({"clerk", "township_lead", "handler", "second_handler", "lead"})
+REGISTRARS = frozenset({"clerk", "petition_clerk", "staff"})
+CASE_PEOPLE = EVERYBODY - {"system_admin", "security_admin", "audit_admin"}
+MANAGERS = frozenset({"county", "security_admin"})
+AUDITORS = frozenset({"audit_admin"})
+DELIVERERS = frozenset({"county", "system_admin"})
+OWNER = frozenset({"clerk"})
+REFERENCE = frozenset({"county", "system_admin"})
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who passes, and what the others are told: 404 where they may not know, 403 where they may not do."""
+
+    who: frozenset = EVERYBODY
+    others: int = 403
+
+
+OPEN = Door()
+HIDDEN = Door(SEERS, 404)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: what it takes, who may read it, who may write to it. ``None``: there is no such method."""
+
+    get: Door | None = OPEN
+    post: Door | None = None
+    args: tuple = ()
+    for_strangers: bool = False
+
+
+TABLE = {
+    "healthz": Row(for_strangers=True),
+    "organisation:login": Row(post=OPEN, for_strangers=True),
+    "organisation:logout": Row(get=None, post=OPEN, for_strangers=True),
+    "organisation:leave_everywhere": Row(get=None, post=OPEN),
+    "organisation:password": Row(post=OPEN),
+    "organisation:area_search": Row(),
+    "organisation:unit_search": Row(),
+    "organisation:user_search": Row(),
+    "organisation:units": Row(get=Door(MANAGERS)),
+    "organisation:new_unit": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
+    "organisation:unit": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("unit",)),
+    "organisation:close_unit": Row(get=None, post=Door(MANAGERS), args=("unit",)),
+    "organisation:reopen_unit": Row(get=None, post=Door(MANAGERS), args=("unit",)),
+    "organisation:people": Row(get=Door(MANAGERS)),
+    "organisation:new_person": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
+    "organisation:person": Row(get=Door(MANAGERS), args=("person",)),
+    "organisation:edit_person": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("person",)),
+    "organisation:close_person": Row(get=None, post=Door(MANAGERS), args=("person",)),
+    "organisation:reopen_person": Row(get=None, post=Door(MANAGERS), args=("person",)),
+    "organisation:reset_password": Row(get=None, post=Door(MANAGERS), args=("person",)),
+    "organisation:appoint": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("person",)),
+    "organisation:end_post": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("post",)),
+    "organisation:withdraw_post": Row(get=None, post=Door(MANAGERS), args=("post",)),
+    "organisation:records": Row(get=Door(AUDITORS)),
+    "notices:inbox": Row(),
+    "notices:open": Row(get=None, post=Door(OWNER, 404), args=("notice",)),
+    "notices:read_all": Row(get=None, post=OPEN),
+    "notices:preference": Row(get=None, post=OPEN),
+    "notices:undelivered": Row(get=Door(DELIVERERS)),
+    "notices:resend": Row(get=None, post=Door(DELIVERERS)),
+    "jobs": Row(),
+    "job": Row(get=Door(OWNER, 404), args=("job",)),
+    # A job that has not finished has no file, not even for its owner.
+    "job-file": Row(get=Door(frozenset(), 404), args=("job",)),
+    "job-cancel": Row(get=None, post=Door(OWNER, 404), args=("job",)),
+    "dashboard:workbench": Row(),
+    "cases:search": Row(),
+    "cases:category_search": Row(args=("kind",)),
+    "cases:list": Row(),
+    "cases:case": Row(get=HIDDEN, args=("number",)),
+    "cases:print": Row(get=HIDDEN, args=("number",)),
+    "cases:changes": Row(get=HIDDEN, args=("number",)),
+    "cases:step": Row(get=HIDDEN, post=HIDDEN, args=("number", "step")),
+    "cases:decide": Row(get=None, post=Door(SEERS, 404), args=("number", "proposal")),
+    "cases:person": Row(get=HIDDEN, post=HIDDEN, args=("number", "participant")),
+    "cases:file": Row(get=HIDDEN, args=("number", "attachment")),
+    "cases:paper": Row(get=HIDDEN, args=("number", "paper")),
+    "cases:clock": Row(get=HIDDEN, args=("number", "clock")),
+    "petitions:list": Row(),
+    "petitions:register": Row(get=Door(REGISTRARS), post=Door(REGISTRARS)),
+    "petitions:preview": Row(get=None, post=Door(REGISTRARS)),
+}
+# Seeing is not doing: within the case these may see, and are told 403 where they may not act.
+NARROWER = {
+    ("cases:decide", "post"): frozenset({"lead"}),
+    ("cases:person", "post"): WORKERS,
+}
+# Passed the door, and told that nothing was named.
+NOTHING_NAMED = {("notices:resend", "post"): 404}
+PASSED = {200, 204, 302, 409, 422, 503}
+
+
+def addresses(patterns=None, space=""):
+    """The names of all addresses of the site."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from addresses(pattern.url_patterns, space + inner)
+
+
+def test_it_knows_every_address_of_the_site():
+    assert set(addresses()) - set(TABLE) == set(), "an address without a row"
+    assert set(TABLE) - set(addresses()) == set(), "a row without an address"
+
+
+@pytest.fixture
+def world(cast):
+    """One of everything that an address can name."""
+    case = builders.petition(cast)
+    event = case.events.get()
+    file = SimpleUploadedFile("照片.png", _png(), content_type="image/png")
+    attachment = attachments.store(case, file, actor=cast.clerk, at=case.opened_at, event=event)
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "not_accept", cast.handler, later=2, **builders.REFUSAL)
+    row = outbox.Row(recipient_id=cast.clerk.pk, kind="case", text="有新消息", link="/", key="one")
+    outbox.post_many([row], at=case.opened_at)
+    return {
+        "unit": cast.water.pk,
+        "person": cast.mediator.pk,
+        "post": cast.mediator.posts.get().pk,
+        "notice": Notice.objects.get(key="one").pk,
+        "job": Job.objects.create(kind="export", owner=cast.clerk, created_at=case.opened_at).pk,
+        "kind": "petition",
+        "number": case.number,
+        "step": "comment",
+        "proposal": case.proposals.get().pk,
+        "participant": case.participants.get().pk,
+        "attachment": attachment.pk,
+        "paper": case.papers.get().pk,
+        "clock": case.clocks.first().pk,
+    }
+
+
+def _png() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (2, 2)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_it_lets_exactly_the_right_people_through_each_door(cast, world, client, settings, method):
+    wrong = []
+    for person in cast.people:
+        client.force_login(person, backend="governance.organisation.backends.PostBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        for name, row in TABLE.items():
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
+            door = getattr(row, method)
+            url = reverse(name, args=[world[word] for word in row.args])
+            with transaction.atomic():
+                status = getattr(client, method)(url).status_code
+                transaction.set_rollback(True)
+            if not _as_expected(name, method, door, person.username, status):
+                wrong.append(f"{method} {name} {person.username}: {status}")
+    assert wrong == []
+
+
+def _as_expected(name: str, method: str, door: Door | None, username: str, status: int) -> bool:
+    if door is None:
+        return status in (405, 403, 404)
+    if username not in door.who:
+        return status == door.others
+    if (name, method) in NOTHING_NAMED:
+        return status == NOTHING_NAMED[name, method]
+    narrower = NARROWER.get((name, method))
+    if narrower is not None and username not in narrower:
+        return status == 403
+    return status in PASSED
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_it_sends_strangers_to_the_login(world, client, method):
+    for name, row in TABLE.items():
+        url = reverse(name, args=[world[word] for word in row.args])
+        response = getattr(client, method)(url)
+        if row.for_strangers:
+            assert response.status_code in PASSED | {405}, name
+        else:
+            assert response.status_code in (302, 403), name
+            assert response.status_code == 403 or response["Location"].startswith("/login"), name
+
+
+def test_it_answers_a_hidden_case_as_one_that_never_was(cast, world, client):
+    client.force_login(cast.outsider, backend="governance.organisation.backends.PostBackend")
+    for name, row in TABLE.items():
+        if row.get is HIDDEN:
+            rest = [world[word] for word in row.args[1:]]
+            hidden = client.get(reverse(name, args=[world["number"], *rest]))
+            absent = client.get(reverse(name, args=["XF2026-999999", *rest]))
+            assert (hidden.status_code, absent.status_code) == (404, 404), name
+            assert len(hidden.content) == len(absent.content), name
+
+
+def test_it_changes_nothing_when_it_is_only_read(cast, world, client):
+    """A GET may leave a record of the look and nothing else."""
+    client.force_login(cast.lead, backend="governance.organisation.backends.PostBackend")
+    before = _fingerprint()
+    for name, row in TABLE.items():
+        if row.get is not None:
+            client.get(reverse(name, args=[world[word] for word in row.args]))
+    assert _fingerprint() == before
+
+
+def _fingerprint() -> list:
+    free = {"AccessRecord", "Session", "AccessAttempt", "AccessLog", "User", "LoginSession"}
+    return [
+        (model.__name__, list(model.objects.order_by("pk").values()))
+        for model in apps.get_models()
+        if model.__name__ not in free and model._meta.managed
+    ]
