@@ -11,7 +11,7 @@ from django.core.management import execute_from_command_line
 from governance.local_services import ServiceFailed, running_postgres
 
 # These work on files alone; everything else gets the embedded database for as long as it runs.
-WITHOUT_DATABASE = {"check", "collectstatic", "demo_logins", "diffsettings", "help", "spectacular"}
+WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "help", "spectacular"}
 
 
 def main(words: list[str]) -> None:
