@@ -386,7 +386,7 @@ ISSUE_OPINION = Step(
     permission="cases.handle_case",
     approval="cases.approve_case",
     facts=(
-        Fact("request", "投诉请求", "long", article="第三十二条"),
+        Fact("request", "投诉请求", "long", begins_with="summary", article="第三十二条"),
         Fact("facts", "事实和理由", "long", article="第三十二条"),
         Fact("opinion", "处理意见", "long", article="第三十二条"),
         Fact("legal_basis", "法律法规依据", "long", article="第三十二条"),

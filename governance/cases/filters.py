@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from governance.organisation.models import Area, Unit
-from governance.organisation.rendering import DayInput
+from governance.organisation.rendering import DayInput, PlainSelect
 
 from . import registry
 from .models import Case, Category
@@ -47,7 +47,7 @@ def due_between(code: str, now: datetime) -> Q:
 
 
 def _select(label: str, choices):
-    return forms.ChoiceField(label=label, choices=choices, required=False)
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=PlainSelect)
 
 
 def _day(label: str):
@@ -113,7 +113,8 @@ class FilterForm(forms.Form):
         if want.get("area"):
             cases = cases.filter(area_id__startswith=want["area"])
         if want.get("category"):
-            cases = cases.filter(category__path__startswith=want["category"])
+            top = want["category"]
+            cases = cases.filter(Q(category__path=top) | Q(category__path__startswith=f"{top}/"))
         if want.get("start"):
             cases = cases.filter(opened_at__gte=_midnight(want["start"]))
         if want.get("end"):

@@ -145,8 +145,9 @@ class StepForm(forms.Form):
         for fact in step.facts:
             if fact.kind != "files":
                 self.fields[fact.name] = self._field(fact)
-                if fact.column and fact.kind != "unit":
-                    self.initial.setdefault(fact.name, getattr(case, fact.column))
+                kept_in = fact.begins_with or fact.column
+                if kept_in and fact.kind != "unit":
+                    self.initial.setdefault(fact.name, getattr(case, kept_in))
 
     def _field(self, fact: Fact):
         common = {

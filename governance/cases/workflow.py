@@ -29,6 +29,7 @@ class Fact:
     help: str = ""
     article: str = ""
     column: str = ""
+    begins_with: str = ""  # field of the case whose text the form starts from
     limit: int = 0  # most characters of a text
     minimum: int | None = None
     maximum: int | None = None

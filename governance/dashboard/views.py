@@ -12,7 +12,7 @@ from governance.organisation.standing import standing_of
 
 from . import workbench
 
-NOTICES = 8
+NOTICES = 6
 PAPERS = 8
 
 

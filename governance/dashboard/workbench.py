@@ -101,7 +101,7 @@ def approvals(standing: Standing):
 
 def working_list(user, standing: Standing, now: datetime):
     """The rows to work down: nearest legal date first, so the late ones stand on top."""
-    found = DUE_FIRST.sorted(listed(scope_of(user, standing)))[:ROWS]
+    found = DUE_FIRST.sorted(listed(scope_of(user, standing), steps=True))[:ROWS]
     return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
 
 

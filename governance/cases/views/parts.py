@@ -187,7 +187,7 @@ def step_views(case, user, now: datetime) -> tuple[list[StepView], list[StepView
 
 def step_view(case, step: Step, *, primary: bool = False) -> StepView:
     """One step as a button and as the head of its form."""
-    wanted = [fact.label for fact in step.facts if fact.required]
+    wanted = [fact.label for fact in step.facts if fact.required and fact.kind != "confirm"]
     needs = "、".join(wanted[:SHOWN_NEEDS]) + ("等" if len(wanted) > SHOWN_NEEDS else "")
     statuses = registry.workflow_of(case).statuses
     final = bool(step.target) and statuses[step.target].closed

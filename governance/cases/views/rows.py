@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from governance.organisation.standing import standing_of
 from .. import access, deadlines, registry
 from ..almanac import calendar_at_hand
 from ..lights import URGENCY, clock_html, light_html
-from ..models import Clock, Participant
+from ..models import Clock, Participant, Proposal
 from ..workflow import HOLDER, OVERSEER, SENDER, Workflow
 
 # Reaches that the case row itself answers; the others would ask the database once a row.
@@ -44,11 +44,55 @@ class Row:
     urgency: int
 
 
-def listed(cases):
-    """The query with everything that a row shows: four statements, however many rows."""
-    return cases.select_related("area", "lead_unit", "handler", *registry.kinds()).prefetch_related(
-        Prefetch("participants", Participant.objects.order_by("position", "id"), to_attr="listed_people"),
-        Prefetch("clocks", Clock.objects.select_related("term").order_by("due_at", "id"), to_attr="listed_clocks"),
+# What a row reads, and no more: the search text and the ledgers of a page weigh more than all the rest of it.
+CASE_COLUMNS = (
+    "number",
+    "kind",
+    "title",
+    "status",
+    "confidentiality",
+    "opened_at",
+    "closed_at",
+    "next_due_at",
+    "area__name",
+    "lead_unit__short_name",
+    "first_unit_id",
+    "sender_unit_id",
+    "handler__name",
+)
+CLOCK_COLUMNS = (
+    "case_id",
+    "unit",
+    "is_window",
+    "due",
+    "due_at",
+    "provisional",
+    "alert_plan",
+    "ended_at",
+    "outcome",
+    "term__name",
+)
+
+
+def listed(cases, *, steps: bool = False):
+    """The query with everything that a row shows: three statements, however many rows.
+
+    ``steps`` brings what the next step depends on too: the row of the kind's own table and what waits for approval.
+    """
+    running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
+    clocks = Clock.objects.filter(running_or_missed).select_related("term").only(*CLOCK_COLUMNS)
+    people = Participant.objects.only("case_id", "part", "name").order_by("position", "id")
+    cases = cases.select_related("area", "lead_unit", "handler", *(registry.kinds() if steps else ()))
+    if steps:
+        waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
+        cases = cases.defer("summary", "search_text", "grams").prefetch_related(
+            Prefetch("proposals", waiting, to_attr="listed_proposals")
+        )
+    else:
+        cases = cases.only(*CASE_COLUMNS)
+    return cases.prefetch_related(
+        Prefetch("participants", people, to_attr="listed_people"),
+        Prefetch("clocks", clocks.order_by("due_at", "id"), to_attr="listed_clocks"),
     )
 
 
@@ -117,7 +161,12 @@ def people_text(people, *, in_full: bool) -> str:
 
 
 def _next_step(case, workflow: Workflow, user, url: str, *, late: bool) -> SafeString:
-    """The first main step this person could take, or urging for those who oversee what is late, as a button."""
+    """What this person does next, as a button: decide what waits, take the first main step, urge what is late."""
+    for proposal in case.listed_proposals:
+        if access.may_approve(user, case, workflow.step(proposal.step)):
+            return format_html('<a class="button button-small" href="{}">审批</a>', url)
+        if proposal.proposed_by_id == user.pk:
+            return SafeString('<span class="grey">等待审批</span>')
     for step in workflow.steps_from(case.status):
         offered = step.main or (late and step.reach == OVERSEER)
         if not offered or step.reach not in ANSWERED_BY_ROW or step.needs_running:
