@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from governance.notices import outbox
@@ -12,6 +12,7 @@ from .forms import StepForm, as_raw, as_told
 from .grams import grams, normal
 from .history import Doing, write_event
 from .models import Case, CaseUnit, Event, Participant, Proposal
+from .numbers import next_in
 from .refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
 from .workflow import Step
 
@@ -361,10 +362,4 @@ def _index(case, people) -> None:
 def next_number(prefix: str, year: int, width: int = 6) -> str:
     """The next number of a range, for example XF2026-000123; numbers are never given out twice."""
     key = f"{prefix}{year}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_numbersequence (key, last) VALUES (%s, 1) "
-            "ON CONFLICT (key) DO UPDATE SET last = cases_numbersequence.last + 1 RETURNING last",
-            [key],
-        )
-        return f"{key}-{cursor.fetchone()[0]:0{width}}"
+    return f"{key}-{next_in(key):0{width}}"

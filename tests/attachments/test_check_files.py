@@ -1,0 +1,58 @@
+"""What a backup drill asks: is every file there, is it the one that was stored, and what is left over."""
+
+import io
+import os
+import time
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from governance.cases import storage
+from governance.cases.attachments import store
+
+from . import samples
+
+
+@pytest.fixture
+def kept(case, cast, settings, tmp_path):
+    """Three attachments in a store of their own."""
+    settings.ATTACHMENT_ROOT = tmp_path
+    content = samples.HONEST["申请书.pdf"][0]
+    names = ("一.pdf", "二.pdf", "三.pdf")
+    return [store(case, samples.upload(name, content), actor=cast.handler, at=timezone.now()) for name in names]
+
+
+def check(*args) -> str:
+    out = io.StringIO()
+    call_command("check_files", *args, stdout=out)
+    return out.getvalue()
+
+
+def test_it_finds_nothing_wrong_when_nothing_is(kept):
+    assert check() == "核对 3 个文件，问题 0 个，多余 0 个。\n"
+
+
+def test_it_names_what_is_missing_and_what_was_changed(kept, capsys):
+    storage.located(kept[0].path).unlink()
+    storage.located(kept[1].path).write_bytes(b"other")
+    with pytest.raises(CommandError, match="从备份恢复"):
+        call_command("check_files")
+    said = capsys.readouterr().out
+    assert "缺失  XF2026-000312 附件 一.pdf" in said
+    assert "被改动  XF2026-000312 附件 二.pdf" in said
+    assert "三.pdf" not in said
+
+
+def test_it_removes_only_what_is_old_and_belongs_to_nobody(kept, tmp_path):
+    old, young = tmp_path / "aa" / "old", tmp_path / "aa" / "young"
+    old.parent.mkdir()
+    for file in (old, young):
+        file.write_bytes(b"x")
+    os.utime(old, (time.time() - 100_000,) * 2)
+    assert "多余  aa/old" in check()
+    assert old.exists()
+    assert "已删除  aa/old" in check("--remove-orphans")
+    assert not old.exists()
+    assert young.exists()
+    assert all(storage.located(attachment.path) for attachment in kept)
