@@ -1,0 +1,53 @@
+"""Opens the first account of an installation, which comes without any: a security administrator."""
+
+import sys
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from governance.organisation.accounts import open_account
+from governance.organisation.models import Area, Post, Unit, User
+from governance.organisation.posts import appoint
+from governance.organisation.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = "建立第一个账号：安全管理员，由他任命其他人；已有在任的安全管理员时不再建立"
+
+    def add_arguments(self, parser):
+        parser.add_argument("username", help="登录名，例如 tangning")
+        parser.add_argument("name", help="姓名")
+        parser.add_argument("--unit", help="所在单位；没有登记过就新建，默认为县综治中心")
+
+    def handle(self, *, username, name, unit, **_):
+        try:
+            password = self._open(username, name, unit)
+        except Refused as refused:
+            self.stderr.write(refused.sentence)
+            sys.exit(1)
+        except ValidationError as wrong:
+            self.stderr.write("".join(wrong.messages))
+            sys.exit(1)
+        self.stdout.write(f"登录名：{username}\n初始密码：{password}\n密码只显示这一次，第一次登录时须修改。")
+
+    @transaction.atomic
+    def _open(self, username: str, name: str, unit_name: str | None) -> str:
+        now = timezone.now()
+        today = timezone.localdate(now)
+        if Post.objects.current(today).filter(role__name="security_admin").exists():
+            raise Refused("已有在任的安全管理员，请由他在“机构与人员”里新增账号。")
+        county = Area.objects.filter(level=Area.Level.COUNTY).order_by("code").first()
+        if county is None:
+            raise Refused("还没有行政区划，请先运行 import_areas。")
+        unit_name = unit_name or f"{county.name}社会治安综合治理中心"
+        unit, _ = Unit.objects.get_or_create(
+            name=unit_name,
+            defaults={"short_name": unit_name[:20], "kind": Unit.Kind.CENTRE, "area": county, "sees": Unit.Sees.AREA},
+        )
+        user = User(username=username, name=name)
+        user.full_clean(exclude=["password"])
+        password = open_account(user, actor=None, at=now)
+        appoint(user, unit, "security_admin", today, actor=None, at=now)
+        return password
