@@ -131,7 +131,15 @@ class Escalation(models.Model):
     """A rung that a clock has reached; dated at the deadline, written by the scan."""
 
     clock = models.ForeignKey(Clock, models.CASCADE, db_index=False, related_name="escalations", verbose_name="时限")
-    case = models.ForeignKey(Case, models.CASCADE, related_name="escalations", verbose_name="事项")
+    # The clock's case, for lists under the right to see cases; the clock's own key answers for it.
+    case = models.ForeignKey(
+        Case,
+        models.CASCADE,
+        db_index=False,
+        db_constraint=False,
+        related_name="escalations",
+        verbose_name="事项",
+    )
     generation = models.PositiveSmallIntegerField("第几次计算")
     rung = models.PositiveSmallIntegerField("级")
     light = models.CharField("亮灯", max_length=6, choices=LadderRung.Light.choices)
