@@ -31,6 +31,8 @@ class Place:
     area: str = COUNTY
     parent: str = ""
     sees: str = "own"
+    # 发文代字: how the numbers of its papers begin; without one they begin with the short name.
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,22 +61,22 @@ def _job(unit: str, role: str) -> tuple[Job, ...]:
 
 COUNTY_UNITS = (
     Place("区政府", "长安区人民政府", "government", sees="area"),
-    Place("区综治办", "长安区社会治安综合治理委员会办公室", "office", parent="区政府", sees="area"),
-    Place("区综治中心", "长安区社会治安综合治理中心", "centre", parent="区综治办", sees="area"),
-    Place("区信访局", "长安区信访局", "petition_office", parent="区政府"),
-    Place("区住建局", "长安区住房和城乡建设局", "department", parent="区政府"),
-    Place("区人社局", "长安区人力资源和社会保障局", "department", parent="区政府"),
-    Place("区民政局", "长安区民政局", "department", parent="区政府"),
-    Place("区自然资源局", "长安区自然资源局", "department", parent="区政府"),
-    Place("区生态环境局", "长安区生态环境局", "department", parent="区政府"),
-    Place("区城管局", "长安区城市管理和综合执法局", "department", parent="区政府"),
-    Place("区交通局", "长安区交通运输局", "department", parent="区政府"),
-    Place("区农业农村局", "长安区农业农村局", "department", parent="区政府"),
-    Place("区教育局", "长安区教育局", "department", parent="区政府"),
-    Place("区卫健局", "长安区卫生健康局", "department", parent="区政府"),
-    Place("区市场监管局", "长安区市场监督管理局", "department", parent="区政府"),
-    Place("区水务局", "长安区水务局", "department", parent="区政府"),
-    Place("区司法局", "长安区司法局", "department", parent="区政府"),
+    Place("区综治办", "长安区社会治安综合治理委员会办公室", "office", parent="区政府", sees="area", mark="长综办"),
+    Place("区综治中心", "长安区社会治安综合治理中心", "centre", parent="区综治办", sees="area", mark="长综"),
+    Place("区信访局", "长安区信访局", "petition_office", parent="区政府", mark="长信"),
+    Place("区住建局", "长安区住房和城乡建设局", "department", parent="区政府", mark="长住建"),
+    Place("区人社局", "长安区人力资源和社会保障局", "department", parent="区政府", mark="长人社"),
+    Place("区民政局", "长安区民政局", "department", parent="区政府", mark="长民"),
+    Place("区自然资源局", "长安区自然资源局", "department", parent="区政府", mark="长自然资"),
+    Place("区生态环境局", "长安区生态环境局", "department", parent="区政府", mark="长环"),
+    Place("区城管局", "长安区城市管理和综合执法局", "department", parent="区政府", mark="长城管"),
+    Place("区交通局", "长安区交通运输局", "department", parent="区政府", mark="长交"),
+    Place("区农业农村局", "长安区农业农村局", "department", parent="区政府", mark="长农"),
+    Place("区教育局", "长安区教育局", "department", parent="区政府", mark="长教"),
+    Place("区卫健局", "长安区卫生健康局", "department", parent="区政府", mark="长卫"),
+    Place("区市场监管局", "长安区市场监督管理局", "department", parent="区政府", mark="长市监"),
+    Place("区水务局", "长安区水务局", "department", parent="区政府", mark="长水"),
+    Place("区司法局", "长安区司法局", "department", parent="区政府", mark="长司"),
     Place("长安公安分局", "公安长安分局", "police", parent="区政府"),
     Place("区法院", "长安区人民法院", "court"),
     Place("区检察院", "长安区人民检察院", "procuratorate"),
@@ -173,7 +175,7 @@ def places() -> list[Place]:
     for township in townships:
         word = township.name.removesuffix("街道")
         office, code = township.name, township.code
-        found.append(Place(office, f"{office}办事处", "government", code, "区政府", "area"))
+        found.append(Place(office, f"{office}办事处", "government", code, "区政府", "area", f"{word}街"))
         centre = f"{office}社会治安综合治理中心"
         found.append(Place(f"{word}综治中心", centre, "centre", code, office, "area"))
         if word in STATIONED:
@@ -193,6 +195,7 @@ def _load_units() -> dict[str, Unit]:
             name=place.name,
             defaults={
                 "short_name": place.short_name,
+                "paper_mark": place.mark,
                 "kind": place.kind,
                 "area_id": place.area,
                 "parent": units.get(place.parent),

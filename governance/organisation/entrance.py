@@ -1,5 +1,7 @@
 """Who came in, who was turned away, who left: the login signals of Django and axes write the security record."""
 
+from ipaddress import ip_address
+
 from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth import user_logged_in, user_logged_out, user_login_failed
@@ -16,11 +18,17 @@ BEGAN, SEEN = "_began", "_seen"
 
 def client_ip(request: HttpRequest) -> str | None:
     """The address of the visitor; X-Forwarded-For counts only as far as proxies of ours wrote it."""
-    if settings.PROXY_COUNT:
-        passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-        if len(passed) >= settings.PROXY_COUNT and passed[-settings.PROXY_COUNT]:
-            return passed[-settings.PROXY_COUNT]
-    return request.META.get("REMOTE_ADDR") or None
+    said = [request.META.get("REMOTE_ADDR", "")]
+    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if settings.PROXY_COUNT and len(passed) >= settings.PROXY_COUNT:
+        said.insert(0, passed[-settings.PROXY_COUNT])
+    for address in said:
+        try:
+            return str(ip_address(address))
+        except ValueError:
+            # A socket has no address, and a proxy may write "unknown".
+            continue
+    return None
 
 
 def record_login(sender, request, user, **_):

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
@@ -16,7 +16,9 @@ from .accounts import must_change_password
 from .entrance import BEGAN, SEEN, client_ip
 from .models import AccessRecord
 from .records import record
+from .resuming import pack
 from .standing import standing_of
+from .views.login import login_page
 
 # One write a minute tells idleness well enough and spares the database one UPDATE a click.
 SEEN_EVERY = timedelta(minutes=1)
@@ -73,7 +75,7 @@ class PersonMiddleware:
 
 
 def _log_out(request: HttpRequest, sentence: str) -> None:
-    request.logout_reason = sentence
+    request.logout_reason, request.expired_user_id = sentence, request.user.pk
     logout(request)
     messages.warning(request, sentence)
 
@@ -87,6 +89,12 @@ class LoginMiddleware(LoginRequiredMiddleware):
     """Every page wants a login unless its view says otherwise; what was asked for comes after it."""
 
     def handle_no_permission(self, request, view_func):
+        expired = getattr(request, "expired_user_id", None)
+        if request.htmx and request.method != "GET":
+            # Leaving the page would lose what was typed on it; the page says that the login has run out.
+            return HttpResponseForbidden()
+        if expired and (parcel := pack(request, expired)):
+            return login_page(request, unsent=parcel)
         if request.htmx:
             return HttpResponseClientRedirect(reverse(settings.LOGIN_URL))
         return super().handle_no_permission(request, view_func)

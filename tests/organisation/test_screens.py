@@ -238,6 +238,15 @@ def test_it_finds_people_by_name_unit_and_role(office, cast):
     assert names(q="没有") == set()
 
 
+def test_it_finds_accounts_that_nobody_uses(office, cast):
+    User.objects.update(date_joined=timezone.now() - timedelta(days=91))
+    User.objects.filter(username="clerk").update(last_login=timezone.now() - timedelta(days=91))
+    User.objects.filter(username="handler").update(last_login=timezone.now() - timedelta(days=89))
+    names = {row["username"] for row in office.get(url("people"), {"state": "stale"}).context["rows"]}
+    assert {"clerk", "lead"} <= names
+    assert not names & {"handler", "county"}
+
+
 def test_it_lists_people_and_units_at_the_same_number_of_queries(office, cast):
     def queries(name):
         with CaptureQueriesContext(connection) as asked:

@@ -3,9 +3,13 @@
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from governance.organisation.accounts import first_password_is_stale
+
+# Hashing takes longer the longer the password is.
+NOT_TOO_LONG = MaxLengthValidator(128, "密码最多 128 个字符。")
 
 
 class LoginForm(AuthenticationForm):
@@ -26,7 +30,7 @@ class LoginForm(AuthenticationForm):
         self.fields["password"].label = "密码"
         self.fields["username"].error_messages["required"] = "请填写登录名。"
         self.fields["password"].error_messages["required"] = "请填写密码。"
-        self.fields["password"].max_length = 128
+        self.fields["password"].validators.append(NOT_TOO_LONG)
 
     def clean_username(self):
         # Login names are small letters; a phone keyboard starts with a capital.
@@ -58,7 +62,7 @@ class OwnPasswordForm(PasswordChangeForm):
         }
         for name, (label, required) in words.items():
             self.fields[name].label = label
-            self.fields[name].max_length = 128
+            self.fields[name].validators.append(NOT_TOO_LONG)
             self.fields[name].error_messages["required"] = required
         self.fields["old_password"].widget.attrs.pop("autofocus", None)
         self.fields["new_password1"].help_text = (

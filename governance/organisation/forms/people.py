@@ -10,6 +10,9 @@ from governance.organisation.roles import EXCLUSIVE, LABELS
 from .units import ALL, STATES
 from .wording import ask_for_fields
 
+# GB/T 22239-2019 8.1.4.2 c): accounts that nobody uses are to be found and closed.
+STALE_DAYS = 90
+
 PHONE = RegexValidator(r"^[0-9+][0-9 \-]{4,19}$", "电话只能由数字、空格和横线组成。")
 
 
@@ -82,4 +85,4 @@ class PersonFilter(forms.Form):
     q = forms.CharField(label="姓名或登录名", required=False, max_length=30)
     unit = UnitField(label="单位", required=False)
     role = forms.ChoiceField(label="岗位", required=False, choices=ALL + list(LABELS.items()))
-    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+    state = forms.ChoiceField(label="状态", required=False, choices=[*STATES, ("stale", f"{STALE_DAYS} 天未登录")])

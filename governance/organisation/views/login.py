@@ -13,7 +13,9 @@ from governance.organisation.entrance import client_ip
 from governance.organisation.forms.login import LoginForm, OwnPasswordForm
 from governance.organisation.models import AccessRecord, LoginSession
 from governance.organisation.records import record
+from governance.organisation.resuming import unpack
 from governance.organisation.sessions import end_sessions
+from governance.organisation.standing import standing_of
 
 
 class Login(LoginView):
@@ -22,6 +24,18 @@ class Login(LoginView):
     template_name = "organisation/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        unsent = unpack(self.request.POST.get("unsent", ""), form.get_user())
+        if unsent is None or must_change_password(form.get_user(), timezone.now()):
+            return answer
+        # The middleware looked at the request when nobody was logged in.
+        self.request.standing = standing_of(form.get_user(), timezone.localdate())
+        return render(self.request, "organisation/resume.html", {"unsent": unsent})
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(unsent=self.request.POST.get("unsent", ""), **kwargs)
 
     def form_invalid(self, form):
         if form.has_error("__all__", "first_password_stale"):
@@ -48,8 +62,16 @@ def locked_out(request, response, credentials):
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     locked = f"连续输错 {settings.AXES_FAILURE_LIMIT} 次，登录已锁定 {minutes} 分钟。请稍后再试，或者请综治办重置密码。"
     form = LoginForm(request, initial={"username": request.POST.get("username", "")[:30]})
-    page = render(request, "organisation/login.html", {"form": form, "locked": locked}, status=429)
+    context = {"form": form, "locked": locked, "unsent": request.POST.get("unsent", "")}
+    page = render(request, "organisation/login.html", context, status=429)
     page["Retry-After"] = str(minutes * 60)
+    return page
+
+
+def login_page(request, unsent: str):
+    """The login page in answer to a form that came too late; after the login the form goes on."""
+    page = render(request, "organisation/login.html", {"form": LoginForm(request), "unsent": unsent}, status=403)
+    page["Cache-Control"] = "no-store, private"
     return page
 
 

@@ -1,8 +1,11 @@
 """People on screen: the list, one person, their account."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.organisation import accounts, pickers
 from governance.organisation.entrance import client_ip
-from governance.organisation.forms.people import NewPersonForm, PersonFilter, PersonForm, PostForm
+from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
 from governance.organisation.models import Post, User
 from governance.organisation.paging import cursor, page_of
@@ -56,6 +59,9 @@ def _filtered(asked: dict, today):
         found = found.filter(pk__in=posts.filter(role__name=asked["role"]).values("user_id"))
     if asked.get("state") != "all":
         found = found.filter(is_active=asked.get("state") != "closed")
+    if asked.get("state") == "stale":
+        since = timezone.now() - timedelta(days=STALE_DAYS)
+        found = found.filter(Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since))
     return found
 
 

@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from governance.organisation.models import Unit
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+START = "2026-11-20 09:00+08:00"
+NEW = reverse("organisation:new_unit")
+UNIT = {
+    "name": "长安区应急管理局",
+    "short_name": "区应急局",
+    "kind": "department",
+    "area": "长安区",
+    "sees": "own",
+}
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(START, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def late(login, cast, clock):
+    """The county office's client, whose session has run out since the form was opened."""
+    client = login(cast.county)
+    client.get(NEW)
+    clock.shift(timedelta(minutes=31))
+    return client
+
+
+def enter(client, unsent, username="county"):
+    return client.post("/login", {"username": username, "password": PASSWORD, "unsent": unsent})
+
+
+def test_it_carries_a_form_that_came_too_late_through_the_login(late):
+    page = late.post(NEW, UNIT | {"paper_mark": '"><b>长应'})
+    assert page.status_code == 403
+    assert "刚才填写的内容没有丢" in page.content.decode()
+    assert page["Cache-Control"] == "no-store, private"
+    assert not Unit.objects.filter(short_name="区应急局").exists()
+    resumed = enter(late, page.context["unsent"])
+    html = resumed.content.decode()
+    assert f'action="{NEW}"' in html
+    assert 'name="short_name" value="区应急局"' in html
+    assert "&quot;&gt;&lt;b&gt;长应" in html
+    assert late.post(NEW, dict(resumed.context["unsent"].fields)).status_code == 302
+    assert Unit.objects.filter(short_name="区应急局").exists()
+
+
+def test_it_keeps_the_form_over_a_wrong_password(late):
+    page = late.post(NEW, UNIT)
+    again = late.post("/login", {"username": "county", "password": "wrong", "unsent": page.context["unsent"]})
+    assert again.context["unsent"] == page.context["unsent"]
+
+
+def test_it_gives_the_form_to_nobody_else(late, cast):
+    page = late.post(NEW, UNIT)
+    answer = enter(late, page.context["unsent"], "clerk")
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("change", [lambda text: text + "x", lambda text: "", lambda text: "{}"])
+def test_it_does_not_follow_a_parcel_that_was_tampered_with(late, change):
+    page = late.post(NEW, UNIT)
+    assert enter(late, change(page.context["unsent"])).status_code == 302
+
+
+def test_it_lets_a_parcel_grow_too_old(late, clock):
+    page = late.post(NEW, UNIT)
+    clock.shift(timedelta(hours=2, minutes=1))
+    assert enter(late, page.context["unsent"]).status_code == 302
+
+
+def test_it_carries_no_password_and_says_that_files_are_gone(late, cast):
+    page = late.post(NEW, UNIT | {"new_password1": "secret", "file": SimpleUploadedFile("a.txt", b"x")})
+    unsent = enter(late, page.context["unsent"]).context["unsent"]
+    assert "new_password1" not in dict(unsent.fields)
+    assert unsent.had_files
+
+
+def test_it_leaves_a_part_of_a_page_where_it_is(late):
+    answer = late.post(NEW, UNIT, headers={"HX-Request": "true"})
+    assert answer.status_code == 403
+    assert "HX-Redirect" not in answer
+
+
+def test_it_sends_strangers_without_a_session_to_the_login_as_ever(client, cast):
+    assert client.post(NEW, UNIT)["Location"] == f"/login?next={NEW}"
