@@ -30,8 +30,8 @@ def edited(change=lambda document: None, code: str = CODE) -> bytes:
     return file.getvalue()
 
 
-def with_line(line: str) -> bytes:
-    return edited(lambda document: document.add_paragraph(line))
+def with_line(line: str, code: str = CODE) -> bytes:
+    return edited(lambda document: document.add_paragraph(line), code)
 
 
 def rezipped(content: bytes, **changed: bytes) -> bytes:

@@ -28,7 +28,11 @@ class TemplateForm(forms.Form):
 
     file = forms.FileField(
         label="新模板",
-        help_text=f"Word 文档（docx），不超过 {LARGEST // MEGABYTE} MB。上传后先试制一份，成功才启用。",
+        help_text=(
+            "先下载现用的模板，在 Word 或 WPS 里改好版式和文字，再传上来；"
+            "先试制一份，成功才启用，已经制发的文书不会改变。"
+            f"须是 Word 文档（docx），不超过 {LARGEST // MEGABYTE} MB。"
+        ),
         widget=forms.FileInput(attrs={"accept": ".docx"}),
         error_messages={"required": "请选择 Word 文档。", "empty": "文件是空的。"},
     )
@@ -72,7 +76,7 @@ def paper_template(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "kind": kind,
         "form": form,
-        "words": kind.vocabulary.values(),
+        "words": _words(kind),
         "versions": versions,
         "delivered_in_use": not any(version.is_active for version in versions),
     }
@@ -119,6 +123,20 @@ def _kind(code: str) -> PaperKind:
     if code not in papers.KINDS:
         raise Http404("没有这种文书。")
     return papers.KINDS[code]
+
+
+def _words(kind: PaperKind) -> list[dict]:
+    """How each word is written, what it says, an example, and whether a template may go without it."""
+    samples = papers.samples(kind)
+    return [
+        {
+            "written": f"{{{{{word.word}}}}}",
+            "says": word.says,
+            "sample": samples[word.word],
+            "needed": "必备" if word.required else "可用可不用",
+        }
+        for word in kind.vocabulary.values()
+    ]
 
 
 def _label(template: PaperTemplate) -> str:
