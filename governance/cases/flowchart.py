@@ -243,10 +243,10 @@ def _leaves(link: Link, move: Move, current: Box) -> bool:
     """True if the way out of the current status runs over this piece; other tails of the arrow stay grey."""
     if current.key[1] not in move.sources:
         return False
-    near, far = (link.lower, link.upper) if move.upward else (link.upper, link.lower)
+    near = link.lower if move.upward else link.upper
     if near.key[0] == "status":
         return near is current
-    return (far.rank - current.rank) * (near.rank - current.rank) > 0
+    return near.rank < current.rank if move.upward else near.rank > current.rank
 
 
 def _rounded(points: list[tuple[float, float]]) -> str:

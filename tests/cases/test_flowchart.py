@@ -101,6 +101,19 @@ def test_it_marks_where_the_case_stands_and_what_may_follow(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_it_leaves_the_arrows_of_earlier_statuses_grey(kind):
+    chart = Chart(registry.kinds()[kind].workflow)
+    goes_back = {code for move in chart.moves if move.upward for code in move.sources}
+    for box in chart.drawing.boxes:
+        if box.key[0] != "status" or box.key[1] in goes_back:
+            continue
+        root = ElementTree.fromstring(chart.svg(current=box.key[1]))
+        for path in root.iter(f"{SVG}path"):
+            if path.get("class") == "flow-line flow-open":
+                assert all(float(y) >= box.y for y in re.findall(r"-?[\d.]+ (-?[\d.]+)", path.get("d")))
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_it_carries_a_title_and_a_description_and_nothing_that_the_policy_blocks(kind):
     svg = charts.chart_svg(kind, registry.kinds()[kind].workflow.opening)
     root = ElementTree.fromstring(svg)
