@@ -59,6 +59,12 @@ def running_postgres(var_dir: Path, options: dict[str, str] | None = None):
                     _stop_postgres(var_dir)
 
 
+def has_tables(var_dir: Path) -> bool:
+    """Whether the running database has ever been migrated."""
+    question = "SELECT to_regclass('django_migrations') IS NOT NULL"
+    return _postgres("psql", "-h", socket_dir(var_dir), "-U", DATABASE_USER, "-Atc", question, DATABASE).strip() == "t"
+
+
 @contextmanager
 def running_valkey(var_dir: Path):
     """The broker answers inside the block; the last of several users to leave stops the server."""

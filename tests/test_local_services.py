@@ -123,10 +123,25 @@ def test_it_says_what_the_server_said_when_it_does_not_start(var_dir):
         pass
 
 
-def test_a_command_brings_its_own_database_and_takes_it_away(var_dir):
-    command = [sys.executable, "manage.py", "showmigrations", "organisation"]
+def manage(var_dir, *words) -> subprocess.CompletedProcess:
     environment = {**os.environ, "VAR_DIR": str(var_dir), "DATABASE_URL": ""}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_command_brings_its_own_database_and_takes_it_away(var_dir):
+    done = manage(var_dir, "showmigrations", "organisation")
     assert done.returncode == 0, done.stderr
     assert "[ ] 0001_initial" in done.stdout
     assert not answers(var_dir)
+
+
+def test_the_first_command_finds_tables_and_reference_data(var_dir):
+    done = manage(var_dir, "scan_deadlines")
+    assert done.returncode == 0, done.stderr
+    assert "第一次使用本机数据库" in done.stderr
+    assert done.stdout.startswith("提醒 0 项")
+    with running_postgres(var_dir, THROWAWAY):
+        assert ask(var_dir, "SELECT count(*) FROM cases_term") > 0
+    assert "第一次" not in manage(var_dir, "scan_deadlines").stderr
