@@ -24,7 +24,7 @@ from governance.celery import app as celery_app
 from governance.local_services import THROWAWAY, running_postgres, running_valkey
 from tests.processes import CeleryWorker, wait_until
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.chromium"]
 
 TEST_VAR = "GOVERNANCE_TEST_VAR"
 

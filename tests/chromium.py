@@ -11,8 +11,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
-HERE = Path(__file__).parent
-AXE = HERE.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,7 +29,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.is_relative_to(HERE):
+        if "chromium" in item.fixturenames:
             item.add_marker("browser")
 
 
