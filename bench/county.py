@@ -40,8 +40,8 @@ WITH made AS (
     RETURNING id
 ), people AS (
     INSERT INTO cases_participant (case_id, part, name, address, phone_sealed, phone_hash, phone_mask,
-        id_number_sealed, id_number_hash, id_number_mask, position)
-    SELECT id, 'petitioner', '赵秀英', '', '', '', '139****2222', '', '', '', 0 FROM made
+        id_number_sealed, id_number_hash, id_number_mask, account_hash, position)
+    SELECT id, 'petitioner', '赵秀英', '', '', '', '139****2222', '', '', '', '', 0 FROM made
 )
 INSERT INTO petitions_petition (case_ptr_id, petition_class, route, procedure, is_oral, read_back, people_count,
     is_collective, is_repeat, facts_and_reasons, address_unclear, outcome, rating, source_number)

@@ -2,7 +2,7 @@ from django.urls import path
 
 from governance.cases.views.lists import case_list
 
-from . import views
+from . import export_views, import_views, views
 
 app_name = "petitions"
 
@@ -10,4 +10,7 @@ urlpatterns = [
     path("petitions/", case_list, {"kind": "petition"}, name="list"),
     path("petitions/register/", views.register, name="register"),
     path("petitions/register/preview/", views.preview, name="preview"),
+    path("petitions/export/", export_views.export, name="export"),
+    path("petitions/import/", import_views.upload, name="import"),
+    path("petitions/import/<int:pk>/", import_views.preview, name="import-preview"),
 ]

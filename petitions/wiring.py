@@ -2,9 +2,10 @@
 
 from governance.cases import registry
 from governance.cases.filters import desk_count
+from governance.jobs import registry as job_registry
 from governance.organisation import navigation
 
-from . import papers, reference  # noqa: F401
+from . import jobs, papers, reference  # noqa: F401
 from .describing import describe
 from .effects import EFFECTS
 from .models import Petition
@@ -18,8 +19,12 @@ registry.register(
         load_reference=reference.load,
         describe=describe,
         list_name="petitions:list",
+        export_name="petitions:export",
+        import_name="petitions:import",
     )
 )
+for kind in jobs.KINDS:
+    job_registry.register(kind)
 navigation.add_entry(
     navigation.Entry(
         "信访",

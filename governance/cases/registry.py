@@ -23,7 +23,8 @@ def _plainly(case) -> Described:
 class Kind:
     """One kind of case; ``effects`` are the kind's own, beside those of the kernel.
 
-    ``describe`` takes the row of the kind's table; ``list_name`` names the address of its list.
+    ``describe`` takes the row of the kind's table; ``list_name``, ``export_name`` and
+    ``import_name`` name the addresses of its list, of the export of that list and of its import.
     """
 
     workflow: Workflow
@@ -33,6 +34,8 @@ class Kind:
     load_reference: Callable[[], int] | None = None
     describe: Callable[[object], Described] = _plainly
     list_name: str = ""
+    export_name: str = ""
+    import_name: str = ""
 
 
 _kinds: dict[str, Kind] = {}

@@ -13,12 +13,7 @@ SHORTEST_NUMBER = 7
 
 
 def search(user, text: str):
-    """The cases that hold every word of the text, newest first; see ``matching``."""
-    return matching(Case.objects.visible_to(user), text).order_by("-opened_at", "-id")
-
-
-def matching(cases, text: str):
-    """Those of the cases that hold every word of the text.
+    """The cases that hold every word of the text, newest first.
 
     Raises ``Refusal`` for a word of one character: it would match half the archive.
     """
@@ -35,4 +30,4 @@ def matching(cases, text: str):
         hashed = sealing.keyed_hash(text)
         people = Participant.objects.filter(Q(phone_hash=hashed) | Q(id_number_hash=hashed))
         found |= Q(pk__in=people.values("case_id"))
-    return cases.filter(found)
+    return Case.objects.visible_to(user).filter(found).order_by("-opened_at", "-id")

@@ -58,7 +58,7 @@ def _text(job: Job, ready: bool) -> str:
     if job.state == Job.State.DONE and job.result_name:
         size = f"共 {job.result_rows:,} 行，{_size(job.result_size)}"
         kept = f"保留到 {_moment(job.expires_at)}。" if ready else "文件已过保留期，已删除，需要时请重新办理。"
-        return f"{job.message}{size}，{kept}"
+        return f"{job.message}{job.result_name} {size}，{kept}"
     return job.message or job.get_state_display()
 
 

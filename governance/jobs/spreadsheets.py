@@ -53,10 +53,12 @@ def write_ledger(
     columns: tuple[Column, ...],
     rows: Iterable[tuple],
     total: int,
+    note: str = "",
     said: Callable[[int], None] | None = None,
 ) -> None:
     """A workbook with all rows and a closing line 共 N 行 stands at ``path``; sheets are split where Excel must.
 
+    ``note`` stands beside the closing line: who made the table, and when.
     Raises ``RowsMissing`` if the rows are not exactly ``total``.
     """
     labels = [column.label for column in columns]
@@ -71,7 +73,7 @@ def write_ledger(
         closing = f"共 {total} 行" if sheets == 1 else f"本表 {size} 行，共 {total} 行"
         book.sheet(
             name if sheets == 1 else f"{name}{number + 1}",
-            _sheet(labels, islice(counted, size), closing),
+            _sheet(labels, islice(counted, size), (closing, note)),
             column_widths=[float(column.width) for column in columns],
             header_format=head,
             ignore_errors=labels,
@@ -103,16 +105,16 @@ class _Counted:
         return row
 
 
-def _sheet(labels: list[str], rows: Iterable[tuple], closing: str) -> Iterator[dict]:
+def _sheet(labels: list[str], rows: Iterable[tuple], closing: tuple[str, str]) -> Iterator[dict]:
     for row in rows:
         yield dict(zip(labels, map(_cell, row), strict=True))
-    yield dict.fromkeys(labels) | {labels[0]: closing}
+    yield dict.fromkeys(labels) | dict(zip(labels, closing, strict=False))
 
 
 def _cell(value):
     """Text, number or moment as the writer takes it."""
     if isinstance(value, str):
-        clean = _INVISIBLE.sub("", value)
+        clean = value if value.isprintable() else _INVISIBLE.sub("", value)
         return clean if len(clean) <= CELL_LENGTH else clean[: CELL_LENGTH - len(CUT)] + CUT
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -36,11 +37,23 @@ def case_list(request, kind: str = ""):
         "filter_form": form,
         "filter_chosen": form.chosen(),
         "filter_clear_url": f"{request.path}?{urlencode({'scope': scope})}" if scope else request.path,
+        "export_url": _work_url(request, kind, "export"),
+        "import_url": _work_url(request, kind, "import"),
         "empty_heading": "没有符合条件的事项",
         "empty_text": "放宽筛选条件，或者清除筛选后查看全部。",
     }
     whole = not request.htmx or request.htmx.history_restore_request
     return render(request, "cases/list.html" if whole else "cases/_list.html", context)
+
+
+def _work_url(request, kind: str, work: str) -> str:
+    """The address of the list's export or import, with the filters in force; empty for those who may not."""
+    name = getattr(registry.kinds()[kind], f"{work}_name") if kind else ""
+    if not name or f"cases.{work}_case" not in request.standing.permissions:
+        return ""
+    query = request.GET.copy()
+    query.pop("after", None)
+    return f"{reverse(name)}?{query.urlencode()}" if work == "export" and query else reverse(name)
 
 
 def _tab(path: str, code: str, label: str, active: bool) -> dict:

@@ -1,0 +1,78 @@
+"""Messages of another platform in three steps: hand in the file, look at what is in it, load it."""
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from governance.cases.refusals import StepNotAllowed
+from governance.jobs import files, work
+from governance.jobs.models import Job
+from governance.jobs.spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of
+
+from .jobs import CHECK, LOAD
+from .messages import COLUMNS
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="留言文件",
+        help_text="CSV 或 Excel 文件(.csv、.xlsx)",
+        allow_empty_file=True,
+        error_messages={"required": "请选择留言文件。"},
+    )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        try:
+            format_of(upload.name)
+        except SpreadsheetRefused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
+        if upload.size > LARGEST_FILE:
+            raise forms.ValidationError(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，请分成几个文件。")
+        return upload
+
+
+def _must_import(request) -> None:
+    if "cases.import_case" not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不能导入信访件。")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request):
+    """The file is taken in and a job looks through it; nothing is loaded yet."""
+    _must_import(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data["file"]
+        stored = files.store_upload(told, f".{format_of(told.name)}")
+        job = work.ask(
+            CHECK, owner=request.user, at=timezone.now(), params={"name": told.name[:100]}, source_path=stored
+        )
+        return redirect("job", pk=job.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "petitions/import.html", {"form": form, "columns": COLUMNS}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request, pk: int):
+    """What the file holds and what is wrong with it; confirmed, the good rows are loaded."""
+    _must_import(request)
+    check = get_object_or_404(Job, pk=pk, owner=request.user, kind=CHECK, state=Job.State.DONE)
+    report = check.report
+    loadable = report["good"] > 0
+    if request.method == "POST":
+        if not loadable:
+            raise Http404("没有可以导入的行。")
+        job = work.ask(
+            LOAD,
+            owner=request.user,
+            at=timezone.now(),
+            params={"check": check.pk, "skip_bad": bool(report["bad"])},
+            key=f"load:{check.pk}",
+            source_path=check.source_path,
+        )
+        return redirect("job", pk=job.pk)
+    context = {"check": check, "report": report, "loadable": loadable, "kept": bool(check.source_path)}
+    return render(request, "petitions/import_preview.html", context)

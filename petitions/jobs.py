@@ -1,0 +1,167 @@
+"""The long work of petitions: the export of the ledger, the check of a file of messages, and its import."""
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.filters import SCOPES, FilterForm
+from governance.jobs import files, registry, spreadsheets
+from governance.jobs.models import Job
+from governance.jobs.work import JobRefused
+from governance.notices import outbox
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+from governance.organisation.standing import standing_of
+
+from . import exporting, importing, messages, reference
+from .models import Petition
+
+EXPORT, CHECK, LOAD = "petitions.export", "petitions.check", "petitions.load"
+SHOWN_FAULTS = 200
+SHOWN_ROWS = 10
+FAULT_COLUMNS = (
+    spreadsheets.Column("行", 8),
+    spreadsheets.Column("列", 12),
+    spreadsheets.Column("问题", 60),
+)
+
+
+def export_ledger(job, progress) -> None:
+    """The ledger lies ready for its owner, by what the owner may see and do at this moment."""
+    now = timezone.now()
+    standing = _standing(job, now, "cases.export_case")
+    reason = job.params.get("reason", "")
+    in_clear = bool(reason) and "cases.view_personal" in standing.permissions
+    form = FilterForm(QueryDict(job.params.get("query", "")), kind="petition")
+    form.is_valid()
+    found = form.applied(Petition.objects.visible_to(job.owner), user=job.owner, standing=standing, now=now)
+    keys = exporting.keys_of(found)
+    progress(0, len(keys), "正在导出")
+    with files.new_file(".xlsx") as (part, name):
+        try:
+            spreadsheets.write_ledger(
+                part,
+                name="信访件",
+                columns=exporting.COLUMNS,
+                rows=exporting.rows(keys, exporting.reader(job.owner, now=now, in_clear=in_clear)),
+                total=len(keys),
+                note=f"{job.owner.name} {timezone.localtime(now):%Y-%m-%d %H:%M} 导出",
+                said=progress,
+            )
+        except spreadsheets.RowsMissing as missing:
+            raise JobRefused("导出期间有事项的知悉范围变了，请重新导出。") from missing
+    progress(len(keys))
+    progress.deliver(path=name, name=f"信访件台账 {timezone.localdate(now)}.xlsx", rows=len(keys))
+    record(
+        AccessRecord.Verb.EXPORT,
+        actor=job.owner,
+        at=now,
+        subject=f"信访件台账，共 {len(keys)} 行，电话{'为明码' if in_clear else '已掩码'}",
+        reason=f"{reason}{'；' if reason else ''}筛选：{'、'.join(words_of(form))}",
+    )
+
+
+def words_of(form: FilterForm) -> list[str]:
+    """The filters in force in words; the scope is one of them."""
+    return [dict(SCOPES)[form.cleaned_data.get("scope") or ""], *form.chosen()]
+
+
+def check_messages(job, progress) -> None:
+    """The report says what the file holds and what is wrong with it; all faults lie ready as a table."""
+    now = timezone.now()
+    _standing(job, now, "cases.import_case")
+    checked = _checked(job, now)
+    numbers = [message.number for message in checked.good]
+    progress.report = {
+        "read": checked.read,
+        "good": len(checked.good),
+        "bad": checked.bad_rows,
+        "known": Petition.objects.filter(source_number__in=numbers).count(),
+        "faults": [str(fault) for fault in checked.faults[:SHOWN_FAULTS]],
+        "faults_total": len(checked.faults),
+        "rows": [_shown(message) for message in checked.good[:SHOWN_ROWS]],
+    }
+    progress.message = f"读取 {checked.read} 行，{checked.bad_rows} 行有问题，可以导入 {len(checked.good)} 行。"
+    progress(checked.read, checked.read)
+    if checked.faults:
+        with files.new_file(".xlsx") as (part, name):
+            rows = [(fault.line, fault.column, fault.reason) for fault in checked.faults]
+            spreadsheets.write_ledger(part, name="问题清单", columns=FAULT_COLUMNS, rows=rows, total=len(rows))
+        progress.deliver(path=name, name="问题清单.xlsx", rows=len(checked.faults))
+
+
+def _shown(message: messages.Message) -> dict:
+    """A row of the preview."""
+    return {
+        "line": message.line,
+        "number": message.number,
+        "subject": message.subject,
+        "sent": f"{message.sent_at:%Y-%m-%d}",
+        "replied": f"{message.replied_at:%Y-%m-%d}，第 {message.days} 日" if message.replied_at else "未答复",
+        "category": message.category or "未分类",
+    }
+
+
+def load_messages(job, progress) -> None:
+    """Every good row of the file is a petition; run again after a fall, it goes on where it stood."""
+    now = timezone.now()
+    _standing(job, now, "cases.import_case")
+    checked = _checked(job, now)
+    if checked.faults and not job.params.get("skip_bad"):
+        raise JobRefused(f"{checked.bad_rows} 行有问题，没有导入任何内容。")
+    try:
+        into = importing.office()
+    except importing.ImportRefused as refused:
+        raise JobRefused(refused.sentence) from refused
+    result = importing.load(checked, into=into, now=now, said=lambda done, total: progress(done, total, "正在导入"))
+    progress.report = result.as_dict()
+    progress.message = "，".join(result.lines()) + "。"
+    record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject="信访件", reason="；".join(result.lines()))
+
+
+def _checked(job: Job, now) -> messages.Checked:
+    try:
+        table = spreadsheets.read_table(files.path_of(job.source_path))
+        return messages.check(table, categories=reference.first_level(), now=now)
+    except (spreadsheets.SpreadsheetRefused, messages.TableRefused) as refused:
+        raise JobRefused(refused.sentence) from refused
+    except (FileNotFoundError, ValueError) as error:
+        raise JobRefused("文件已过保留期，请重新上传。") from error
+
+
+def _standing(job: Job, now, permission: str):
+    """What the owner may do now; asking for a job and running it are two moments."""
+    standing = standing_of(job.owner, timezone.localdate(now))
+    if permission not in standing.permissions or not job.owner.is_active:
+        raise JobRefused("您的岗位已没有这项权限。")
+    return standing
+
+
+def tell_owner(job: Job) -> None:
+    """The owner has one message that the job is over."""
+    ending = "已完成" if job.state == Job.State.DONE else "没有完成"
+    outbox.post(
+        job.owner,
+        text=f"{registry.label_of(job.kind)}{ending}。{job.message}",
+        key=f"job:{job.pk}:{job.state}",
+        kind="job",
+        at=job.finished_at,
+        link=reverse("job", args=[job.pk]),
+    )
+
+
+def preview_page(job: Job) -> str:
+    """Where a checked file is looked at and confirmed."""
+    return reverse("petitions:import-preview", args=[job.pk]) if job.state == Job.State.DONE else ""
+
+
+def list_page(job: Job) -> str:
+    """Where the imported petitions stand."""
+    return reverse("petitions:list") if job.state == Job.State.DONE else ""
+
+
+KINDS = (
+    registry.Kind(EXPORT, "导出信访件台账", export_ledger, unit="件", ended=tell_owner),
+    registry.Kind(CHECK, "检查留言文件", check_messages, unit="行", page=preview_page),
+    registry.Kind(LOAD, "导入留言", load_messages, unit="行", page=list_page, ended=tell_owner),
+)
