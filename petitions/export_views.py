@@ -50,7 +50,8 @@ def export(request):
     personal = "cases.view_personal" in request.standing.permissions
     filters = FilterForm(request.GET, kind="petition")
     filters.is_valid()
-    form = ExportForm(request.POST or None, personal=personal, initial={"token": uuid4()})
+    sent = request.POST if request.method == "POST" else None
+    form = ExportForm(sent, personal=personal, initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         params = {"query": request.GET.urlencode()}

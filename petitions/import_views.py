@@ -43,7 +43,7 @@ def _must_import(request) -> None:
 def upload(request):
     """The file is taken in and a job looks through it; nothing is loaded yet."""
     _must_import(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data["file"]
         stored = files.store_upload(told, f".{format_of(told.name)}")
