@@ -51,7 +51,7 @@ def test_it_takes_a_new_person_from_the_form_to_their_own_password(page, open_co
     sign_in(page, cast.county)
     page.goto(url("people"))
     page.get_by_role("link", name="新增人员").click()
-    page.get_by_label("姓名").fill("田小禾")
+    page.get_by_label("姓名", exact=True).fill("田小禾")
     page.get_by_label("登录名").fill("tianxiaohe")
     page.get_by_label("单位").press_sequentially("住建")
     expect(page.locator(".picker-list li")).to_have_text("长安区住房和城乡建设局职能部门")
