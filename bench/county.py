@@ -1,24 +1,19 @@
 """A throwaway county for the benchmarks: its own database, demo people, and as much history as asked for."""
 
-import os
 import shutil
 import tempfile
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
-import django
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
-django.setup()
+from governance.local_services import THROWAWAY, running_postgres
+from governance.organisation import demo
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from governance.local_services import THROWAWAY, running_postgres  # noqa: E402
-from governance.organisation import demo  # noqa: E402
-
-# Two years of a county; every thirtieth petition of the latest is still open.
+# Two years of a county; the first thousand petitions are still open, each with its clock.
 HISTORY = """
 WITH made AS (
     INSERT INTO cases_case (number, kind, title, summary, status, area_id, place, channel, confidentiality,
@@ -33,21 +28,28 @@ WITH made AS (
         '凤栖路社区居民反映小区供水问题第' || n || '件', ARRAY['凤栖', '栖路', '供水', '水问']
     FROM generate_series(%(first)s, %(last)s) AS n,
         LATERAL (SELECT now() - ((n * 7919) %% 730) * interval '1 day' - interval '1 hour' AS opened) AS age,
-        LATERAL (SELECT n %% %(one_open_in)s = 0 AND opened > now() - interval '90 days' OR n <= %(always_open)s
-            AS is_open) AS state,
+        LATERAL (SELECT n <= %(open)s AS is_open) AS state,
         (SELECT array_agg(code ORDER BY code) AS codes FROM organisation_area WHERE level = 'village') AS areas,
         (SELECT array_agg(id ORDER BY id) AS ids FROM organisation_unit WHERE kind <> 'village') AS units
-    RETURNING id
+    RETURNING id, opened_at, closed_at
 ), people AS (
     INSERT INTO cases_participant (case_id, part, name, address, phone_sealed, phone_hash, phone_mask,
         id_number_sealed, id_number_hash, id_number_mask, account_hash, position)
     SELECT id, 'petitioner', '赵秀英', '', '', '', '139****2222', '', '', '', '', 0 FROM made
+), running AS (
+    INSERT INTO cases_clock (case_id, term_id, term_code, is_window, start_on, started_at, amount, unit, extension,
+        extension_unit, raw_due, due, due_at, provisional, ledger, alert_plan, alert_at, rung, generation, outcome)
+    SELECT made.id, term.id, term.code, false, opened_at::date, opened_at, 60, 'day', 0, 'day',
+        opened_at::date + 60, opened_at::date + 60, opened_at + interval '60 days', false, '[]',
+        ARRAY[opened_at + interval '57 days', opened_at + interval '60 days'], opened_at + interval '57 days', 0, 1, ''
+    FROM made, (SELECT id, code FROM cases_term WHERE code = 'petition.handle' ORDER BY version DESC LIMIT 1) AS term
+    WHERE closed_at IS NULL
 )
 INSERT INTO petitions_petition (case_ptr_id, petition_class, route, procedure, is_oral, read_back, people_count,
     is_collective, is_repeat, facts_and_reasons, address_unclear, outcome, rating, source_number)
 SELECT id, 'appeal_request', 'handling', 'ordinary', false, false, 1, false, false, '', false, '', '', '' FROM made
 """
-OPEN_ALWAYS = 1000
+STILL_OPEN = 1000
 
 
 @contextmanager
@@ -59,7 +61,7 @@ def county():
             connection.close()
             connection.settings_dict["HOST"] = str(host)
             call_command("migrate", verbosity=0)
-            call_command("load_reference", verbosity=0)
+            call_command("load_reference", verbosity=0, stdout=StringIO())
             demo.load(timezone.localdate())
             yield
             connection.close()
@@ -67,8 +69,8 @@ def county():
         shutil.rmtree(var_dir, ignore_errors=True)
 
 
-def petitions(first: int, last: int, one_open_in: int = 1_000_000) -> None:
+def petitions(first: int, last: int) -> None:
     """Petitions number ``first`` to ``last`` stand in the database; the first thousand of all are open."""
     with connection.cursor() as cursor:
-        cursor.execute(HISTORY, {"first": first, "last": last, "one_open_in": one_open_in, "always_open": OPEN_ALWAYS})
+        cursor.execute(HISTORY, {"first": first, "last": last, "open": STILL_OPEN})
         cursor.execute("ANALYZE")
