@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
-from governance.organisation.standing import Standing, standing_of, units_above, units_under
+from governance.organisation.standing import Standing, standing_of, units_under
 
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .refusals import FactMissing, StepNotAllowed
@@ -141,7 +141,7 @@ def holder_beside(unit: Unit, accused: Unit) -> Unit:
 def may_know(user, case) -> bool:
     """True if the person is not of the accused unit or under it."""
     accused = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED).values_list("unit_id", flat=True)
-    return not set(accused) & units_above(standing_of(user, timezone.localdate()).all_units)
+    return not set(accused) & standing_of(user, timezone.localdate()).units_above
 
 
 def people_in(unit_id: int, *, on, role: str | None = None):

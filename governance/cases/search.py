@@ -1,5 +1,7 @@
 """Search in title, text, number and names, and by a whole phone or ID number; only in what the reader may see."""
 
+import re
+
 from django.db.models import Q
 
 from . import sealing
@@ -10,6 +12,12 @@ from .refusals import Refusal
 SHORTEST = 2
 # Fewer digits than this are no phone or ID number.
 SHORTEST_NUMBER = 7
+CASE_NUMBER = re.compile(r"[A-Za-z]{2}\d{4}-?\d*")
+
+
+def holds_number(text: str) -> bool:
+    """True if the text may be a phone or ID number; a case number is not one."""
+    return not CASE_NUMBER.fullmatch(text.strip()) and sum(char.isdigit() for char in text) >= SHORTEST_NUMBER
 
 
 def search(user, text: str):
@@ -26,7 +34,7 @@ def search(user, text: str):
         # The index finds the candidates, the recheck keeps those with the pairs side by side.
         by_words &= Q(grams__contains=grams(word), search_text__contains=word)
     found = by_words
-    if sum(char.isdigit() for char in text) >= SHORTEST_NUMBER:
+    if holds_number(text):
         hashed = sealing.keyed_hash(text)
         people = Participant.objects.filter(Q(phone_hash=hashed) | Q(id_number_hash=hashed))
         found |= Q(pk__in=people.values("case_id"))

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from governance.organisation.standing import Standing, standing_of, units_above
+from governance.organisation.standing import Standing, standing_of
 
 
 class CaseQuerySet(models.QuerySet):
@@ -30,9 +30,7 @@ class CaseQuerySet(models.QuerySet):
         granted = Q(
             pk__in=grants.objects.filter(user=user, permission__codename="view_case").values("content_object_id")
         )
-        accused = Exists(
-            case_units.objects.filter(case=OuterRef("pk"), part="accused", unit__in=units_above(standing.all_units))
-        )
+        accused = Exists(case_units.objects.filter(case=OuterRef("pk"), part="accused", unit__in=standing.units_above))
         restricted = Q(confidentiality="restricted")
         return self.filter(
             (~restricted & (self._in_range(standing, user, case_units) | granted)) | (restricted & granted & ~accused)

@@ -44,6 +44,11 @@ class Standing:
         return frozenset(post.unit_id for post in self.posts)
 
     @cached_property
+    def units_above(self) -> frozenset[int]:
+        """The person's units and every unit above them; read once for the request."""
+        return frozenset(units_above(self.all_units))
+
+    @cached_property
     def areas(self) -> tuple[str, ...]:
         """Area codes inside which everything that is not restricted may be seen."""
         return tuple(

@@ -91,7 +91,7 @@ TABLE = {
     "job-file": Row(get=Door(frozenset(), 404), args=("job",)),
     "job-cancel": Row(get=None, post=Door(OWNER, 404), args=("job",)),
     "dashboard:workbench": Row(),
-    "cases:search": Row(),
+    "cases:search": Row(post=OPEN),
     "cases:category_search": Row(args=("kind",)),
     "cases:list": Row(),
     "cases:case": Row(get=HIDDEN, args=("number",)),

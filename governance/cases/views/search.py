@@ -1,25 +1,36 @@
 """Finding a case by words, and a category by typing."""
 
+from urllib.parse import urlencode
+
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ..models import Case, Category
 from ..pages import NEWEST_FIRST, page_of
 from ..refusals import Refusal
-from ..search import search
+from ..search import holds_number, search
 from .rows import listed, rows_of
 
 MOST_SUGGESTED = 30
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search_page(request):
-    """The cases that hold every word; a whole case number goes straight to its page."""
-    text = request.GET.get("q", "").strip()[:80]
+    """The cases that hold every word; a whole case number goes straight to its page.
+
+    Words are asked for by address, so that a search can be kept and turned over. A phone or ID number is only ever
+    posted: addresses end up in logs and histories.
+    """
+    posted = request.method == "POST"
+    text = (request.POST if posted else request.GET).get("q", "").strip()[:80]
+    if posted and not holds_number(text):
+        return redirect(f"{request.path}?{urlencode({'q': text})}")
     context = {"query": text}
-    if text:
+    if holds_number(text) and not posted:
+        context["refusal"] = "电话和证件号不写进网址，请在搜索框中输入后查找。"
+    elif text:
         exact = Case.objects.visible_to(request.user).filter(number=text.upper()).first()
         if exact is not None:
             return redirect("cases:case", number=exact.number)
