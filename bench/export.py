@@ -44,7 +44,7 @@ COPY (
 def run() -> None:
     """Seconds, ratio, and the memory that the export adds."""
     with county(), tempfile.TemporaryDirectory() as folder:
-        petitions(1, ROWS, one_open_in=10)
+        petitions(1, ROWS)
         user = Post.objects.filter(role__name="county_office").select_related("user").first().user
         now = timezone.localtime(timezone.now(), CHINA)
         reader = exporting.reader(user, now=now, in_clear=False)
