@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, nodes
@@ -67,6 +68,10 @@ def render(template: BinaryIO, words: dict[str, str], *, title: str) -> bytes:
     """The Word file with the words in their places; line ends in them become paragraphs of the same style."""
     document = DocxTemplate(template)
     document.render_init()
+    # LibreOffice spells the relation to the properties differently; a second part of the same name would be added.
+    for relation in document.docx.part.package.rels.values():
+        if relation.reltype.endswith("/core-properties"):
+            relation._reltype = RELATIONSHIP_TYPE.CORE_PROPERTIES
     for name in PROPERTIES:
         setattr(document.docx.core_properties, name, "")
     # docxtpl makes a paragraph of a bell sign; the words come without control characters.
@@ -157,6 +162,7 @@ def _check_trial(file: BinaryIO, samples: dict[str, str], used: set[str]) -> Non
     file.seek(0)
     try:
         trial = BytesIO(render(file, samples, title=""))
+        archives.check(trial, LIMITS)
         shown = text_of(trial)
     except Exception as error:  # whatever breaks here would break when a paper is issued
         raise TemplateRefused("按模板试制文书没有成功，请核对字段的写法。") from error

@@ -8,8 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from governance.cases import storage
+from governance.cases import office_templates, paper_templates, papers, storage
 from governance.cases.attachments import store
+from tests import builders
 
 from . import samples
 
@@ -56,3 +57,21 @@ def test_it_removes_only_what_is_old_and_belongs_to_nobody(kept, tmp_path):
     assert not old.exists()
     assert young.exists()
     assert all(storage.located(attachment.path) for attachment in kept)
+
+
+def test_it_looks_at_papers_and_templates_too(cast, settings, tmp_path, capsys):
+    settings.ATTACHMENT_ROOT = tmp_path
+    how = {"actor": cast.county, "at": timezone.now(), "ip": None}
+    template = paper_templates.delivered("inform_notice").read()
+    office_templates.replace(papers.KINDS["inform_notice"], samples.upload("告知书.docx", template), **how)
+    made = builders.petition(cast)
+    builders.step(made, "inform", cast.clerk, later=1, replay=False, **builders.INFORM)
+    assert "核对 2 个文件，问题 0 个" in check()
+    for stored in tmp_path.rglob("*"):
+        if stored.is_file():
+            stored.unlink()
+    with pytest.raises(CommandError):
+        call_command("check_files")
+    said = capsys.readouterr().out
+    assert f"缺失  {made.number} 文书 {made.papers.get().number}" in said
+    assert "缺失  模板 inform_notice 第 1 版" in said

@@ -16,6 +16,7 @@ from governance.cases.models import PaperTemplate
 from governance.cases.paper_templates import TemplateRefused, delivered
 from governance.organisation.models import AccessRecord
 from tests import builders
+from tests.attachments import samples
 
 from .reading import text
 
@@ -123,6 +124,7 @@ def drop_reasons(document):
     ("content", "sentence"),
     [
         (b"not a document", "文件已损坏或者加了密，无法打开。"),
+        (samples.xlsx(), "模板须是 Word 文档（docx）。"),
         (edited() + bytes(4 * 1024 * 1024), "模板不能超过 3 MB。"),
         (with_line("{{承办人}}和{{电话}}"), "模板里有不认识的字段：承办人、电话。请从字段表中选用。"),
         (edited(drop_reasons), "模板缺少必备内容：文号、签发人、告知内容。请把这些字段加进模板。"),
@@ -202,3 +204,15 @@ def test_only_one_template_of_a_paper_is_in_use(replace):
     in_use = PaperTemplate.objects.order_by("version").values_list("version", "is_active")
     assert list(in_use) == [(1, False), (2, True)]
     assert paper_templates.current(CODE).read() == storage.located(second.path).read_bytes()
+
+
+def test_a_template_saved_by_libreoffice_gives_a_sound_file(replace, inform):
+    with zipfile.ZipFile(io.BytesIO(edited())) as archive:
+        relations = archive.read("_rels/.rels")
+    spelt = relations.replace(b"package/2006/relationships/metadata", b"officedocument/2006/relationships/metadata")
+    assert spelt != relations
+    replace(rezipped(edited(), **{"_rels__.rels": spelt}))
+    with zipfile.ZipFile(storage.located(inform().path)) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+    assert len(names) == len(set(names))
