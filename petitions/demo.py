@@ -200,7 +200,7 @@ def assigned(story):
 def objected(story):
     story.open(9)
     story.transfer(5)
-    story.step(2, "object", story.handler, reason="所反映地段属上级公路养护范围，不属本单位职责。")
+    story.step(2, "object", story.handler, reason="所反映的问题经核对“三定”规定，不属本单位职责范围。")
 
 
 def handling(story):
@@ -321,6 +321,11 @@ def merged(story):
 
 
 def accusation(story):
+    story.matter = story.matter | {
+        "request": "请求查清窗口工作人员收受财物、拖延办理的情况，依规依纪处理。",
+        "facts": "今年三次到窗口办事，均以材料不全退回；送礼之后当天办结。愿意当面说明并提供转账记录。",
+        "category": "纪检监察/干部作风/官僚主义",
+    }
     story.open(
         6 + story.index % 5,
         petition_class="accusation",
@@ -329,6 +334,8 @@ def accusation(story):
     )
 
 
+# The others want an opinion in the end: they take a matter of the sixth route (信访工作条例 art. 31).
+ANY_MATTER = frozenset({"fresh", "routed", "handling", "answered", "served"})
 SCENES = (
     Scene("fresh", 18, fresh),
     Scene("due_today", 8, due_today),
@@ -369,19 +376,15 @@ def load(now: datetime) -> int:
     clerks = list(posts.filter(role__name="registrar").order_by("unit__position", "id"))
     handlers = {post.unit_id: post.user for post in posts.filter(role__name="handler").order_by("-id")}
     leads = {post.unit_id: post.user for post in posts.filter(role__name="unit_lead").order_by("-id")}
-    able = list(Unit.objects.filter(pk__in=set(handlers) & set(leads)).order_by("position", "id"))
+    able = {unit.short_name: unit for unit in Unit.objects.filter(pk__in=set(handlers) & set(leads))}
+    known = [matter for matter in MATTERS if matter["unit"] in able]
+    sixth_route = [matter for matter in known if "class" not in matter and not matter.get("route")]
     index = 0
     for scene in SCENES:
+        matters = known if scene.name in ANY_MATTER else sixth_route
         for _ in range(scene.count):
-            clerk = clerks[index % len(clerks)]
-            # Scenes that want an opinion take a matter of the sixth route.
-            matter = MATTERS[index % len(MATTERS)]
-            if scene.name not in ("fresh", "routed", "handling", "answered", "served") and (
-                "class" in matter or matter.get("route")
-            ):
-                matter = MATTERS[index % 15]
-            others = [unit for unit in able if unit.pk != clerk.unit_id]
-            target = next((unit for unit in others if matter["unit"] in unit.name), others[index % len(others)])
+            clerk, matter = clerks[index % len(clerks)], matters[index % len(matters)]
+            target = able[matter["unit"]]
             scene.play(
                 Story(index, today, now, clerk.user, clerk.unit, target, handlers[target.pk], leads[target.pk], matter)
             )
