@@ -30,6 +30,8 @@ AUDITORS = frozenset({"audit_admin"})
 DELIVERERS = frozenset({"county", "system_admin"})
 OWNER = frozenset({"clerk"})
 REFERENCE = frozenset({"county", "system_admin"})
+EXPORTERS = CASE_PEOPLE - {"mediator", "grid_worker"}
+IMPORTERS = frozenset({"staff", "county"})
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,15 @@ TABLE = {
     "cases:file": Row(get=HIDDEN, args=("number", "attachment")),
     "cases:paper": Row(get=HIDDEN, args=("number", "paper")),
     "cases:clock": Row(get=HIDDEN, args=("number", "clock")),
+    "cases:paper_templates": Row(get=Door(REFERENCE)),
+    "cases:paper_template": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("paper_code",)),
+    "cases:paper_template_sample": Row(get=Door(REFERENCE), args=("paper_code",)),
+    "cases:paper_template_file": Row(get=Door(REFERENCE), args=("paper_code", "delivered")),
+    "cases:paper_template_use": Row(get=None, post=Door(REFERENCE), args=("paper_code", "delivered")),
     "petitions:list": Row(),
+    "petitions:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS)),
+    "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
+    "petitions:import-preview": Row(get=Door(IMPORTERS), post=Door(IMPORTERS), args=("job",)),
     "petitions:register": Row(get=Door(REGISTRARS), post=Door(REGISTRARS)),
     "petitions:preview": Row(get=None, post=Door(REGISTRARS)),
 }
@@ -112,8 +122,12 @@ NARROWER = {
     ("cases:decide", "post"): frozenset({"lead"}),
     ("cases:person", "post"): WORKERS,
 }
-# Passed the door, and told that nothing was named.
-NOTHING_NAMED = {("notices:resend", "post"): 404}
+# Through the door, and told that what was named is not there or not theirs.
+NOTHING_OF_THEIRS = {
+    ("notices:resend", "post"),
+    ("petitions:import-preview", "get"),
+    ("petitions:import-preview", "post"),
+}
 PASSED = {200, 204, 302, 409, 422, 503}
 
 
@@ -150,6 +164,8 @@ def world(cast):
         "notice": Notice.objects.get(key="one").pk,
         "job": Job.objects.create(kind="export", owner=cast.clerk, created_at=case.opened_at).pk,
         "kind": "petition",
+        "paper_code": "transfer_letter",
+        "delivered": 0,
         "number": case.number,
         "step": "comment",
         "proposal": case.proposals.get().pk,
@@ -189,8 +205,8 @@ def _as_expected(name: str, method: str, door: Door | None, username: str, statu
         return status in (405, 403, 404)
     if username not in door.who:
         return status == door.others
-    if (name, method) in NOTHING_NAMED:
-        return status == NOTHING_NAMED[name, method]
+    if (name, method) in NOTHING_OF_THEIRS:
+        return status == 404
     narrower = NARROWER.get((name, method))
     if narrower is not None and username not in narrower:
         return status == 403
