@@ -283,16 +283,15 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
-MEDIA_ROOT = VAR_DIR / "files"
 # Files handed in for an import and files made by an export; web and workers of several hosts share this directory.
 JOB_ROOT = VAR_DIR / "jobs"
 # Attachments, papers and their templates: the one directory to back up beside the database.
 ATTACHMENT_ROOT = Path(env("ATTACHMENT_ROOT", str(VAR_DIR / "attachments")))
-ATTACHMENT_MAX_BYTES = int(env("ATTACHMENT_MAX_MB", "50")) * 1024 * 1024
+ATTACHMENT_MAX_BYTES = env_int("ATTACHMENT_MAX_MB", 50) * 1024 * 1024
 # Sound and film of an incident are larger than any letter.
-ATTACHMENT_MAX_MEDIA_BYTES = int(env("ATTACHMENT_MAX_MEDIA_MB", "200")) * 1024 * 1024
+ATTACHMENT_MAX_MEDIA_BYTES = env_int("ATTACHMENT_MAX_MEDIA_MB", 200) * 1024 * 1024
 # A picture costs six bytes of memory a pixel while it is cleaned.
-ATTACHMENT_MAX_PIXELS = int(env("ATTACHMENT_MAX_MEGAPIXELS", "50")) * 1_000_000
+ATTACHMENT_MAX_PIXELS = env_int("ATTACHMENT_MAX_MEGAPIXELS", 50) * 1_000_000
 # The "internal" location of the proxy that holds ATTACHMENT_ROOT; empty: Django sends the file itself.
 ATTACHMENT_INTERNAL_URL = env("ATTACHMENT_INTERNAL_URL", "")
 STORAGES = {

@@ -41,7 +41,6 @@ def pytest_configure(config):
     if settings.DATABASE_URL == "embedded":
         host = servers.enter_context(running_postgres(Path(os.environ[TEST_VAR]), THROWAWAY))
         connection.settings_dict["HOST"] = str(host)
-    settings.MEDIA_ROOT = str(_own_var() / "files")
     settings.JOB_ROOT = _own_var() / "jobs"
     settings.ATTACHMENT_ROOT = _own_var() / "attachments"
     # Twenty milliseconds a password are right for a login and wasted on the cast of every test.
