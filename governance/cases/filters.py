@@ -111,7 +111,7 @@ class FilterForm(forms.Form):
             if want.get(name):
                 cases = cases.filter(**{lookup: want[name]})
         if want.get("area"):
-            cases = cases.filter(area_id__startswith=want["area"])
+            cases = cases.filter(area__code__startswith=want["area"])
         if want.get("category"):
             top = want["category"]
             cases = cases.filter(Q(category__path=top) | Q(category__path__startswith=f"{top}/"))

@@ -200,6 +200,13 @@ def test_it_lists_only_what_the_reader_may_see(login, cast, recent):
     assert numbers(login(cast.outsider).get(list_url())) == []
 
 
+def test_it_narrows_the_list_to_one_township(login, cast, recent):
+    case = builders.petition(cast, at=recent)
+    client = login(cast.clerk)
+    assert numbers(client.get(list_url(area="610116001"))) == [case.number]
+    assert numbers(client.get(list_url(area="610116002"))) == []
+
+
 def test_it_turns_pages_without_losing_or_repeating_a_row(login, cast, recent, monkeypatch):
     monkeypatch.setattr(pages, "PAGE_SIZE", 3)
     made = [builders.petition(cast, at=recent - timedelta(hours=n // 2)) for n in range(8)]
