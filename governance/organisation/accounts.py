@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from axes.utils import reset as unlock
 from django.conf import settings
 from django.db import transaction
 
@@ -64,11 +65,12 @@ def reopen_account(user: User, *, actor: User, at: datetime, ip: str | None = No
 
 @transaction.atomic
 def reset_password(user: User, *, actor: User | None, at: datetime, ip: str | None = None) -> str:
-    """The returned first password is the only one that works, and the person is logged out everywhere."""
+    """The returned first password is the only one that works, at once, and the person is logged out everywhere."""
     check_may_touch(user, actor, at)
     password = first_password()
     _set_password(user, password, at=at, must_change=True)
     end_sessions(user)
+    unlock(username=user.username)
     record(Verb.PASSWORD, actor=actor, at=at, subject=subject_of(user), reason="重置密码", ip=ip)
     return password
 
