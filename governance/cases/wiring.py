@@ -1,8 +1,11 @@
 """What cases put into the frame of every page and into the keeping of units."""
 
+from django.utils import timezone
+
 from governance.organisation import navigation, units
 from governance.organisation.models import Unit
 
+from .almanac import days_run_out
 from .models import Case
 
 navigation.set_page("search", "cases:search", "cases.view_case")
@@ -11,6 +14,23 @@ navigation.add_entry(
         "文书模板", "cases:paper_templates", "file-text", permissions=("cases.manage_reference",), position=930
     )
 )
+navigation.add_entry(
+    navigation.Entry("节假日", "cases:calendar", "calendar", permissions=("cases.manage_reference",), position=920)
+)
+
+
+def calendar_runs_out(request) -> list[str]:
+    """From sixty days before the loaded days end: who can load the next year is told to, the others why dates waver."""
+    last = days_run_out(timezone.localdate())
+    if last is None:
+        return []
+    told = f"放假安排只载入到 {last}，此后的到期日为暂定。"
+    if "cases.manage_reference" in request.standing.permissions:
+        told += f"国务院办公厅通知发布后，请在“节假日”中载入{last.year + 1}年的安排。"
+    return [told]
+
+
+navigation.add_banner(calendar_runs_out)
 
 
 def open_work(unit: Unit) -> str:

@@ -110,6 +110,8 @@ TABLE = {
     "cases:paper_template_sample": Row(get=Door(REFERENCE), args=("paper_code",)),
     "cases:paper_template_file": Row(get=Door(REFERENCE), args=("paper_code", "delivered")),
     "cases:paper_template_use": Row(get=None, post=Door(REFERENCE), args=("paper_code", "delivered")),
+    "cases:calendar": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
+    "cases:calendar_year": Row(get=Door(REFERENCE), args=("year",)),
     "petitions:list": Row(),
     "petitions:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS)),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
@@ -173,6 +175,7 @@ def world(cast):
         "attachment": attachment.pk,
         "paper": case.papers.get().pk,
         "clock": case.clocks.first().pk,
+        "year": 2026,
     }
 
 

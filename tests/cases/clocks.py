@@ -59,6 +59,8 @@ def many_clocks(cast, number: int, *, since: str = "2026-02-10") -> list[Clock]:
 
 
 @pytest.fixture
-def law(db):
-    """Terms, ladder and the years 2010 to 2026 are loaded."""
+def law(request, db):
+    """Terms, ladder and the years 2010 to 2026 are loaded; the cast brings them along."""
+    if "cast" in request.fixturenames:
+        request.getfixturevalue("cast")
     terms.load_reference(LOADED)

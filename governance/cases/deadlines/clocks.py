@@ -78,7 +78,7 @@ def _moment(since: date | datetime) -> datetime:
 
 def reckon(clock: Clock, calendar: Calendar) -> Due:
     """When the clock ends by this calendar, with its pauses and its extension; nothing is changed."""
-    pauses = list(clock.pauses.values_list("starts_on", "ends_on")) if clock.pk else []
+    pauses = [(pause.starts_on, pause.ends_on) for pause in clock.pauses.all()] if clock.pk else []
     return compute(
         clock.started_at.astimezone(CHINA) if clock.unit == HOUR else clock.start_on,
         clock.amount,
@@ -113,19 +113,24 @@ def _plan(clock: Clock, calendar: Calendar, ladder: list[LadderRung], *, at: dat
 
 
 def recompute(clock: Clock, calendar: Calendar, ladder: list[LadderRung], *, at: datetime) -> bool:
-    """The clock follows its term, pauses and extension by this calendar; true if its day moved.
+    """The clock follows its term, pauses and extension by this calendar; true if its day moved. Nothing is saved.
 
     ``generation`` rises with the day, so that a moved clock may warn anew and an unmoved one says nothing twice.
     """
     before = (clock.raw_due, clock.due, clock.due_at)
     _apply(clock, reckon(clock, calendar))
     if (clock.raw_due, clock.due, clock.due_at) == before:
-        clock.save(update_fields=COUNTED)
         return False
     clock.generation += 1
     _plan(clock, calendar, ladder, at=at)
-    clock.save(update_fields=[*COUNTED, *ALERTS])
     return True
+
+
+def _follow(clock: Clock, at: datetime) -> Clock:
+    """The clock is recomputed by the calendar at hand and saved."""
+    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
+    clock.save(update_fields=[*COUNTED, *ALERTS])
+    return clock
 
 
 def pass_over(case_ids: Iterable[int], *, at: datetime) -> None:
@@ -216,8 +221,7 @@ def extend(case: Case, code: str, *, days: int, at: datetime, event: Event | Non
     clock = check_extension(case, code, days)
     clock.extension += days
     clock.save(update_fields=["extension"])
-    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
-    return clock
+    return _follow(clock, at)
 
 
 def pause(case: Case, code: str, *, on: date, reason: str, at: datetime, event: Event | None = None) -> Clock:
@@ -231,8 +235,7 @@ def pause(case: Case, code: str, *, on: date, reason: str, at: datetime, event: 
     if clock.pauses.filter(ends_on=None).exists():
         raise StepNotPossible("这项期限已经停表。")
     Pause.objects.create(clock=clock, starts_on=on, reason=reason[:200], event=event)
-    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
-    return clock
+    return _follow(clock, at)
 
 
 def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None = None) -> Clock:
@@ -245,8 +248,7 @@ def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None
         raise StepNotPossible("恢复计算的日期不能早于停表的日期。")
     standing.ends_on, standing.resumed_by = on, event
     standing.save(update_fields=["ends_on", "resumed_by"])
-    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
-    return clock
+    return _follow(clock, at)
 
 
 def next_due(case: Case) -> datetime | None:

@@ -1,16 +1,17 @@
 """A year's notice arrives: the calendar is replaced and the running clocks follow, each with a word in its case."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from ..almanac import BadNotice, Entry, calendar_at_hand, calendar_of
 from ..history import Doing, write_event
 from ..models import CalendarDay, CalendarYear, Case, Clock
 from ..worktime import HOUR, Calendar
-from .clocks import next_due, reckon, recompute
+from .clocks import ALERTS, COUNTED, next_due, reckon, recompute
 from .ladder import ladder_of
 
 
@@ -54,22 +55,52 @@ def load_year(
     """
     with transaction.atomic():
         loading = _replace(year, entries, title=title, number=number, text=text, at=at)
-        calendar = calendar_at_hand()
-        touched = list(_touched(year).values_list("pk", "case_id"))
-        cases = Case.objects.select_for_update(no_key=True).order_by("pk").in_bulk({case for _, case in touched})
-        clocks = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[pk for pk, _ in touched])
-        ladders: dict[str, list] = {}
-        moves, confirmed = [], 0
-        for clock in clocks.select_related("term").order_by("case_id", "pk"):
-            ladder = ladders.setdefault(clock.term.ladder, ladder_of(clock.term.ladder))
-            before, provisional = clock.due, clock.provisional
-            if recompute(clock, calendar, ladder, at=at):
-                clock.case = cases[clock.case_id]
-                _say(clock, before, year, Doing(actor, at))
-                moves.append(Move(clock, before, clock.due))
-            else:
-                confirmed += provisional and not clock.provisional
+        moved, unmoved, confirmed = _recomputed(year, at)
+        cases = Case.objects.in_bulk({clock.case_id for clock, _ in moved})
+        for clock, before in moved:
+            clock.case = cases[clock.case_id]
+            clock.save(update_fields=[*COUNTED, *ALERTS])
+            _say(clock, before, year, Doing(actor, at))
+        _write_ledgers(unmoved)
+        moves = [Move(clock, before, clock.due) for clock, before in moved]
         return Loading(loading.off, loading.makeup, moves, confirmed)
+
+
+def _recomputed(year: int, at: datetime) -> tuple[list[tuple[Clock, date]], list[Clock], int]:
+    """Clocks that moved with the day they had, those that did not, and how many of these are provisional no more.
+
+    Cases are locked before clocks, as every step does.
+    """
+    calendar = calendar_at_hand()
+    touched = list(_touched(year).values_list("pk", "case_id"))
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in={case for _, case in touched}).order_by("pk"))
+    clocks = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[pk for pk, _ in touched])
+    ladders: dict[str, list] = {}
+    moved, unmoved, confirmed = [], [], 0
+    for clock in clocks.select_related("term").prefetch_related("pauses").order_by("case_id", "pk"):
+        if clock.term.ladder not in ladders:
+            ladders[clock.term.ladder] = ladder_of(clock.term.ladder)
+        before, provisional = clock.due, clock.provisional
+        if recompute(clock, calendar, ladders[clock.term.ladder], at=at):
+            moved.append((clock, before))
+        else:
+            unmoved.append(clock)
+            confirmed += provisional and not clock.provisional
+    return moved, unmoved, confirmed
+
+
+def _write_ledgers(clocks: list[Clock]) -> None:
+    """Their day stands; only the words for the days before it, and whether they are provisional, may be new."""
+    rows = [{"id": clock.pk, "provisional": clock.provisional, "ledger": clock.ledger} for clock in clocks]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE cases_clock c SET provisional = new.provisional, ledger = new.ledger
+            FROM json_to_recordset(%s) AS new(id bigint, provisional boolean, ledger jsonb)
+            WHERE c.id = new.id
+            """,
+            [json.dumps(rows)],
+        )
 
 
 def _calendar_with(year: int, entries: list[Entry], title: str) -> Calendar:
