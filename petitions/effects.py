@@ -5,7 +5,7 @@ from governance.cases.models import Case
 from governance.cases.refusals import FactMissing, StepNotPossible
 
 from .models import Petition
-from .workflow import is_simplified, runs_sixty_days
+from .vocabulary import is_simplified, runs_sixty_days
 
 
 def simplify(petition, *, doing, facts):

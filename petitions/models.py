@@ -7,38 +7,23 @@ from governance.cases.models import Case
 from governance.cases.visibility import CaseQuerySet
 from governance.organisation.models import Unit
 
+from . import vocabulary
+
+
+def _choices(name: str, words) -> type[models.TextChoices]:
+    """The words of the workflow as choices of a column: ``Petition.Class.ACCUSATION``."""
+    return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
+
 
 class Petition(Case):
     """A matter put forward by letter, visit, phone, fax, e-mail or website (信访工作条例 art. 17)."""
 
-    class Class(models.TextChoices):
-        SUGGESTION = "suggestion", "建议意见"
-        ACCUSATION = "accusation", "检举控告"
-        APPEAL_REQUEST = "appeal_request", "申诉求决"
-
-    class Route(models.TextChoices):
-        """The six ways of art. 31; only the last runs the sixty days of art. 34."""
-
-        LITIGATION = "litigation", "诉讼、复议、立案、法律监督或公安程序（第一项）"
-        ARBITRATION = "arbitration", "仲裁（第二项）"
-        PARTY_APPEAL = "party_appeal", "党员申诉、申请复审（第三项）"
-        ADMINISTRATIVE = "administrative", "行政复议、裁决、确认、许可、处罚等行政程序（第四项）"
-        DUTY = "duty", "申请查处违法行为、履行保护职责（第五项）"
-        HANDLING = "handling", "信访程序办理（第六项）"
-
-    class Outcome(models.TextChoices):
-        SUPPORTED = "supported", "予以支持"
-        EXPLAINED = "explained", "作出解释说明"
-        NOT_SUPPORTED = "not_supported", "不予支持"
-
-    class Procedure(models.TextChoices):
-        ORDINARY = "ordinary", "普通程序"
-        SIMPLIFIED = "simplified", "简易办理"
-
-    class Rating(models.TextChoices):
-        SATISFIED = "satisfied", "满意"
-        FAIR = "fair", "基本满意"
-        DISSATISFIED = "dissatisfied", "不满意"
+    Class = _choices("Class", vocabulary.CLASSES)
+    # The six ways of art. 31; only the last runs the sixty days of art. 34.
+    Route = _choices("Route", vocabulary.ROUTES)
+    Outcome = _choices("Outcome", vocabulary.OUTCOMES)
+    Procedure = _choices("Procedure", vocabulary.PROCEDURES)
+    Rating = _choices("Rating", vocabulary.RATINGS)
 
     petition_class = models.CharField("事项性质", max_length=20, choices=Class.choices)
     route = models.CharField("办理途径", max_length=20, choices=Route.choices, blank=True)

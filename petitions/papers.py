@@ -9,7 +9,7 @@ from governance.cases.models import Participant
 from governance.cases.papers import Issuing, PaperKind, Word
 from governance.cases.wording import in_figures, one_line
 
-from .workflow import SERVED_BY, is_simplified
+from .vocabulary import SERVED_BY, is_simplified
 
 # The forms in the words of art. 17; e-mail is one of the ways over the network.
 FORMS = {

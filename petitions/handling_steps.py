@@ -1,0 +1,183 @@
+"""From acceptance to the archive: time, opinion, service, rating (信访工作条例 art. 31–36). Plain Python."""
+
+from governance.cases.workflow import PARTNER, ClockStart, Extension, Fact, Guard, Step
+
+from .vocabulary import (
+    DUTIES,
+    OUTCOMES,
+    RATINGS,
+    SERVED_BY,
+    TOLD_BY,
+    ends_with_opinion,
+    is_simplified,
+    may_be_replied_to,
+    runs_sixty_days,
+)
+
+EXTEND = Step(
+    name="extend",
+    label="延长办理期限",
+    sources=("handling",),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("days", "延长（日）", "number", minimum=1, maximum=30),
+        Fact("reason", "延期理由", "long", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
+        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+    ),
+    extends=Extension("petition.handle", "days"),
+    needs_running="petition.handle",
+    in_time=True,
+    papers=("extension_notice",),
+    tells=("handler", "first"),
+    article="《信访工作条例》第三十四条",
+)
+
+CONVERT = Step(
+    name="convert",
+    label="转为普通程序",
+    sources=("handling",),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("reason", "理由", "long"),
+        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+    ),
+    guards=(Guard(is_simplified, "这件事项已经按普通程序办理。"),),
+    cancels=("petition.simple_handle",),
+    # The sixty days count from the first acceptance, not from the conversion.
+    starts=(ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),),
+    effect="convert",
+    tells=("handler", "first"),
+    article="《信访事项简易办理办法（试行）》",
+    help="办理期限从简易受理之日起算。",
+)
+
+ISSUE_OPINION = Step(
+    name="issue_opinion",
+    label="出具处理意见",
+    sources=("handling",),
+    target="answered",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("request", "投诉请求", "long", begins_with="summary", article="第三十二条"),
+        Fact("facts", "事实和理由", "long", article="第三十二条"),
+        Fact("opinion", "处理意见", "long", article="第三十二条"),
+        Fact("legal_basis", "法律法规依据", "long", article="第三十二条"),
+        Fact("outcome", "结论", "choice", choices=OUTCOMES, column="outcome"),
+        Fact("review_organ", "复查机关", help="原办理机关的上一级机关、单位（第三十五条）"),
+    ),
+    guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
+    meets=("petition.handle", "petition.simple_handle"),
+    papers=("handling_opinion",),
+    tells=("handler", "sender", "first"),
+    article="《信访工作条例》第三十一条第六项、第三十二条",
+    main=True,
+)
+
+REPLY = Step(
+    name="reply",
+    label="答复",
+    sources=("handling",),
+    target="answered",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("reply", "答复内容", "long", limit=20_000),
+        Fact("legal_basis", "依据", "long", required=False),
+        Fact("files", "附件", "files", required=False),
+    ),
+    guards=(Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),),
+    meets=("petition.handle", "petition.simple_handle"),
+    papers=("reply_notice",),
+    tells=("handler", "sender", "first"),
+    article="《信访工作条例》第二十九条至第三十一条",
+    main=True,
+)
+
+SERVE = Step(
+    name="serve",
+    label="送达",
+    sources=("answered",),
+    target="served",
+    permission="cases.handle_case",
+    facts=(
+        Fact("method", "送达方式", "choice", choices=SERVED_BY),
+        Fact("served_on", "送达日期", "date", column="served_on", past_only=True),
+        Fact("receiver", "收件人"),
+        Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
+        Fact("files", "凭证附件", "files", required=False),
+    ),
+    # Thirty days to ask for review: a right of the petitioner, counted from the day the paper is received.
+    starts=(ClockStart("petition.review_apply", since="served_on", when=ends_with_opinion),),
+    effect="serve",
+    papers=("service_receipt",),
+    tells=("first", "sender"),
+    article="《信访工作条例》第三十五条",
+    main=True,
+)
+
+RATE = Step(
+    name="rate",
+    label="记录满意度评价",
+    sources=("served",),
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("rating", "评价", "choice", choices=RATINGS, column="rating"),
+        Fact("note", "评价意见", "long", required=False),
+    ),
+    guards=(Guard(lambda petition: not petition.rating, "信访人已经评价。"),),
+    tells=("handler", "lead"),
+    article="国信发〔2022〕11号",
+)
+
+REPORT_BACK = Step(
+    name="report_back",
+    label="提交办结报告",
+    sources=("handling", "answered", "served", "not_accepted"),
+    target=None,
+    permission="cases.handle_case",
+    facts=(Fact("report", "办结报告", "long"), Fact("files", "附件", "files", required=False)),
+    meets=("petition.assign_report",),
+    needs_running="petition.assign_report",
+    tells=("sender",),
+    article="《信访工作条例》第二十二条第三项",
+)
+
+ARCHIVE = Step(
+    name="archive",
+    label="归档",
+    sources=("served", "not_accepted", "informed"),
+    target="archived",
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("papers_complete", "登记、告知、办理文书齐全", "confirm"),
+        Fact("service_proved", "送达（告知）凭证齐全", "confirm"),
+        Fact("rating_asked", "已请信访人评价满意度", "confirm"),
+        Fact("note", "卷宗说明", "long", required=False),
+    ),
+    effect="archive",
+    tells=("first",),
+    main=True,
+)
+
+WITHDRAW = Step(
+    name="withdraw",
+    label="信访人撤回",
+    sources=("registered", "routed", "handling"),
+    target="withdrawn",
+    permission="cases.work_case",
+    facts=(
+        Fact("in_writing", "信访人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
+        Fact("reason", "撤回理由", "long"),
+        Fact("files", "撤回申请", "files", required=False),
+    ),
+    cancels=DUTIES,
+    tells=("handler", "sender", "first"),
+)

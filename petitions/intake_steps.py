@@ -1,0 +1,243 @@
+"""From the window to acceptance: routing, notice, objection, acceptance (信访工作条例 art. 19–24, 31). Plain Python."""
+
+from governance.cases.workflow import PARTNER, SENDER, ClockStart, Fact, Guard, Step
+
+from .vocabulary import (
+    CLASSES,
+    REFUSAL_GROUNDS,
+    ROUTES,
+    SIMPLE_GROUNDS,
+    TOLD_BY,
+    is_not_accusation,
+    is_simplified,
+    may_be_simplified,
+    runs_sixty_days,
+)
+
+ROUTE_FACTS = (
+    Fact("to_unit", "有权处理的单位", "unit", column="lead_unit", article="第二十二条"),
+    Fact("reason", "转送理由", "long"),
+    Fact("told_by", "告知信访人去向", "choice", choices=TOLD_BY, article="第二十三条"),
+)
+RECEIVED = (
+    ClockStart("petition.notice_transferred", when=is_not_accusation),
+    ClockStart("petition.objection"),
+)
+
+TRANSFER = Step(
+    name="transfer",
+    label="转送",
+    sources=("registered",),
+    target="routed",
+    permission="cases.route_case",
+    facts=ROUTE_FACTS,
+    starts=RECEIVED,
+    meets=("petition.route", "petition.notice"),
+    cancels=("petition.simple_accept",),
+    papers=("transfer_letter",),
+    tells=("staff",),
+    article="《信访工作条例》第二十二条",
+    help="属地管理、分级负责，谁主管、谁负责。收到之日起15日内转送。",
+    main=True,
+)
+
+ASSIGN_WITH_REPORT = Step(
+    name="assign_with_report",
+    label="交办",
+    sources=("registered",),
+    target="routed",
+    permission="cases.route_case",
+    facts=(
+        *ROUTE_FACTS,
+        Fact("report_days", "反馈期限（日）", "number", minimum=1, maximum=90, help="从交办之日起算，届时提交办结报告"),
+    ),
+    starts=(*RECEIVED, ClockStart("petition.assign_report", amount="report_days")),
+    meets=("petition.route", "petition.notice"),
+    cancels=("petition.simple_accept",),
+    papers=("assignment_letter",),
+    tells=("staff",),
+    article="《信访工作条例》第二十二条第三项",
+    help="重要情况需要反馈办理结果的，指定办理期限，要求提交办结报告。",
+)
+
+INFORM = Step(
+    name="inform",
+    label="告知引导",
+    sources=("registered",),
+    target="informed",
+    permission="cases.route_case",
+    facts=(
+        Fact("organ", "有权处理的机关"),
+        Fact("next_route", "处理途径和程序", "long"),
+        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+    ),
+    meets=("petition.route", "petition.notice"),
+    cancels=("petition.simple_accept",),
+    papers=("inform_notice",),
+    tells=("first",),
+    article="《信访工作条例》第二十三条",
+    help="不属于本机关职权范围的，告知信访人向有权处理的机关提出。",
+)
+
+NOTIFY = Step(
+    name="notify",
+    label="书面告知",
+    sources=("registered", "routed"),
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("organ", "接收机关"),
+        Fact("next_route", "接收情况、处理途径和程序", "long"),
+        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+    ),
+    meets=("petition.notice", "petition.notice_transferred"),
+    papers=("inform_notice",),
+    article="《信访工作条例》第二十三条",
+    help="能够当场告知的当场书面告知；不能当场告知的，自收到之日起15日内书面告知。",
+)
+
+SIMPLIFY = Step(
+    name="simplify",
+    label="适用简易办理",
+    sources=("registered", "routed"),
+    target=None,
+    permission="cases.work_case",
+    facts=(Fact("ground", "适用情形", "choice", choices=SIMPLE_GROUNDS),),
+    guards=(Guard(may_be_simplified, "只有初次提出、并非集体或者检举控告的信访事项可以简易办理。"),),
+    starts=(ClockStart("petition.simple_accept"),),
+    effect="simplify",
+    article="《信访事项简易办理办法（试行）》",
+    help="3个工作日内决定是否受理，受理后10个工作日内出具处理意见。",
+)
+
+OBJECT = Step(
+    name="object",
+    label="提出异议",
+    sources=("routed",),
+    target="objected",
+    permission="cases.handle_case",
+    facts=(
+        Fact("reason", "异议理由", "long", help="详细说明不属于本单位职权范围的理由"),
+        Fact("files", "材料", "files", required=False),
+    ),
+    meets=("petition.objection",),
+    needs_running="petition.objection",
+    in_time=True,
+    tells=("sender",),
+    article="《信访工作条例》第二十三条第三款",
+    help="自收到之日起5个工作日内提出，经转送单位核实同意后交还材料。",
+)
+
+UPHOLD = Step(
+    name="uphold_objection",
+    label="同意退回",
+    sources=("objected",),
+    target="registered",
+    permission="cases.route_case",
+    reach=SENDER,
+    facts=(Fact("reason", "核实情况", "long"),),
+    cancels=("petition.notice_transferred", "petition.assign_report", "petition.simple_accept"),
+    # The material comes back on this day; the days before it were spent by another unit.
+    starts=(ClockStart("petition.route"),),
+    effect="take_back",
+    tells=("staff",),
+    article="《信访工作条例》第二十三条第三款",
+    main=True,
+)
+
+REJECT_OBJECTION = Step(
+    name="reject_objection",
+    label="异议不成立",
+    sources=("objected",),
+    target="routed",
+    permission="cases.route_case",
+    reach=SENDER,
+    facts=(Fact("reason", "核实情况和理由", "long"),),
+    tells=("staff",),
+    article="《信访工作条例》第二十三条第三款",
+)
+
+ACCEPT = Step(
+    name="accept",
+    label="受理",
+    sources=("registered", "routed"),
+    target="handling",
+    permission="cases.handle_case",
+    facts=(
+        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        Fact("note", "处理途径和程序", "long", required=False),
+    ),
+    starts=(
+        ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),
+        ClockStart("petition.simple_handle", since="accepted_on", when=is_simplified),
+    ),
+    meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
+    cancels=("petition.objection",),
+    papers=("acceptance_notice",),
+    effect="accept",
+    tells=("sender", "first", "lead"),
+    article="《信访工作条例》第二十三条、第三十四条",
+    main=True,
+)
+
+NOT_ACCEPT = Step(
+    name="not_accept",
+    label="不予受理",
+    sources=("registered", "routed"),
+    target="not_accepted",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("ground", "不予受理的情形", "choice", choices=REFUSAL_GROUNDS),
+        Fact("reason", "理由", "long"),
+        Fact("next_route", "其他解决途径", "long", help="告知信访人可以向哪里、按什么程序提出"),
+        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+    ),
+    meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
+    cancels=("petition.objection",),
+    papers=("non_acceptance_notice",),
+    tells=("sender", "first", "handler"),
+    article="《信访工作条例》第十九条、第三十一条、第三十六条",
+    help="登记不得拒绝；不予受理须说明理由，并告知其他途径。",
+)
+
+RECLASSIFY = Step(
+    name="reclassify",
+    label="变更事项性质",
+    sources=("registered", "routed", "handling"),
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("petition_class", "事项性质", "choice", choices=CLASSES, column="petition_class"),
+        Fact(
+            "route",
+            "办理途径",
+            "choice",
+            required=False,
+            choices=ROUTES,
+            column="route",
+            needed_if=("petition_class", "appeal_request"),
+        ),
+        Fact("reason", "变更理由", "long"),
+    ),
+    effect="reclassify",
+    tells=("handler", "lead"),
+    article="《信访工作条例》第二十九条至第三十一条",
+    help="性质改变时，办理期限随之重新计算或者终止。",
+)
+
+HAND_ON = Step(
+    name="hand_on",
+    label="移交其他单位",
+    sources=("routed", "handling"),
+    target=None,
+    permission="cases.assign_case",
+    facts=(
+        Fact("to_unit", "接办单位", "unit", column="lead_unit"),
+        Fact("reason", "移交理由", "long", help="首办单位不变，移交须说明理由"),
+    ),
+    papers=("transfer_letter",),
+    tells=("staff", "first"),
+    article="《信访工作条例》第二十四条",
+)

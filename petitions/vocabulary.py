@@ -1,0 +1,94 @@
+"""The words of a petition and the questions its steps ask of it (信访工作条例, 2022). Plain Python."""
+
+CLASSES = (("suggestion", "建议意见"), ("accusation", "检举控告"), ("appeal_request", "申诉求决"))
+ROUTES = (
+    ("litigation", "诉讼、复议、立案、法律监督或公安程序（第一项）"),
+    ("arbitration", "仲裁（第二项）"),
+    ("party_appeal", "党员申诉、申请复审（第三项）"),
+    ("administrative", "行政复议、裁决、确认、许可、处罚等行政程序（第四项）"),
+    ("duty", "申请查处违法行为、履行保护职责（第五项）"),
+    ("handling", "信访程序办理（第六项）"),
+)
+OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
+PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
+RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
+TOLD_BY = (
+    ("on_the_spot", "当场书面告知"),
+    ("post", "邮寄"),
+    ("visit", "上门送达"),
+    ("electronic", "短信或网上告知"),
+    ("unclear", "姓名或住址不清，无法告知"),
+)
+SERVED_BY = (
+    ("direct", "直接送达"),
+    ("left", "留置送达"),
+    ("post", "邮寄送达"),
+    ("electronic", "电子送达"),
+    ("entrusted", "委托送达"),
+)
+SIMPLE_GROUNDS = (
+    ("clear", "事实清楚、责任明确、争议不大、易于解决"),
+    ("consultation", "咨询、意见、感谢等可以即时反馈"),
+    ("urgent_life", "涉及群众日常生产生活、时效性强，应当即时处理"),
+    ("settled", "有关机关已有明确承诺或者结论"),
+)
+REFUSAL_GROUNDS = (
+    ("competence", "不属于本机关职权范围"),
+    ("pending", "已经受理或者正在办理，规定期限内重复提出（第十九条）"),
+    ("legal_route", "应当通过诉讼、仲裁、行政复议等法定途径解决（第三十一条）"),
+    ("review_missed", "未在规定期限内请求复查、复核，又就同一事项提出"),
+    ("concluded", "已经复核终结，以同一事实和理由提出（第三十六条）"),
+)
+
+# What the organ owes; the petitioner's own windows are not among them.
+DUTIES = (
+    "petition.route",
+    "petition.notice",
+    "petition.notice_transferred",
+    "petition.objection",
+    "petition.simple_accept",
+    "petition.simple_handle",
+    "petition.handle",
+    "petition.assign_report",
+)
+
+
+def runs_sixty_days(petition) -> bool:
+    """Only matters of art. 31 item six run the sixty days of art. 34; simplified ones run their own."""
+    return petition.route == "handling" and petition.procedure == "ordinary"
+
+
+def is_simplified(petition) -> bool:
+    return petition.procedure == "simplified"
+
+
+def ends_with_opinion(petition) -> bool:
+    """A handling opinion is issued under art. 31 item six; everything else is answered."""
+    return petition.petition_class == "appeal_request" and petition.route == "handling"
+
+
+def is_answered_otherwise(petition) -> bool:
+    return not ends_with_opinion(petition)
+
+
+def may_be_replied_to(petition) -> bool:
+    """What was put forward on another platform may be answered there, without an opinion in the form of art. 32."""
+    return is_answered_otherwise(petition) or bool(petition.source_number)
+
+
+def is_not_accusation(petition) -> bool:
+    return petition.petition_class != "accusation"
+
+
+def address_is_known(petition) -> bool:
+    return not petition.address_unclear
+
+
+def may_be_simplified(petition) -> bool:
+    return (
+        petition.petition_class != "accusation"
+        and not petition.is_repeat
+        and not petition.is_collective
+        and petition.route in ("", "handling")
+        and petition.procedure == "ordinary"
+    )
