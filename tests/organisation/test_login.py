@@ -87,6 +87,7 @@ def test_it_locks_the_name_from_that_address_after_five_failures(client, cast):
         clock.shift(timedelta(minutes=2))
         assert enter(client, "clerk").status_code == 302, "trying while locked does not make the lock longer"
     assert verbs().count("locked") == 1
+    assert verbs().count("login_failed") == 6
 
 
 def test_it_opens_the_lock_when_the_password_is_reset(client, cast):
