@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("governance.organisation.urls")),
     path("notices/", include("governance.notices.urls")),
     path("jobs/", include("governance.jobs.urls")),
+    path("api/", include("governance.cases.api.urls")),
     path("", include("governance.cases.urls")),
     path("", include("petitions.urls")),
 ]

@@ -268,6 +268,7 @@ def binding_clocks(case_ids: Iterable[int]) -> dict[int, Clock]:
         Clock.objects.filter(case_id__in=list(case_ids), ended_at=None, is_window=False)
         .order_by("case_id", F("due_at").asc(nulls_last=True), "id")
         .distinct("case_id")
+        .select_related("term")
         .defer("ledger")
     )
     return {clock.case_id: clock for clock in nearest}

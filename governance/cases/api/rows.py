@@ -1,0 +1,98 @@
+"""Cases as the API tells them. Names only for those who work on the case, numbers always masked."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from .. import access, deadlines, registry
+from ..models import Case, Clock, Event, Participant
+from ..worktime import Calendar
+
+
+def row(case: Case, clock: Clock | None, today: date, calendar: Calendar) -> dict:
+    """One line of a list."""
+    workflow = registry.workflow_of(case)
+    return {
+        "number": case.number,
+        "url": reverse("api-case", args=[case.number]),
+        "kind": case.kind,
+        "kind_label": workflow.label,
+        "title": case.title,
+        "status": case.status,
+        "status_label": workflow.statuses[case.status].label,
+        "channel": case.channel,
+        "area": {"code": case.area_id, "name": case.area.name},
+        "category": case.category.path if case.category else "",
+        "confidentiality": case.confidentiality,
+        "lead_unit": {"id": case.lead_unit_id, "name": case.lead_unit.name},
+        "handler": {"id": case.handler_id, "name": case.handler.name} if case.handler else None,
+        "opened_at": case.opened_at,
+        "closed_at": case.closed_at,
+        "deadline": clock_row(clock, today, calendar) if clock else None,
+        "version": case.version,
+    }
+
+
+def clock_row(clock: Clock, today: date, calendar: Calendar) -> dict:
+    """A deadline with its light on that day."""
+    light = deadlines.light(clock, today, calendar)
+    return {
+        "term": clock.term_code,
+        "name": clock.term.name,
+        "article": clock.term.article,
+        "start_on": clock.start_on,
+        "due": clock.due,
+        "due_at": clock.due_at,
+        "provisional": clock.provisional,
+        "light": light.code,
+        "left": light.left,
+        "outcome": clock.outcome,
+        "ended_at": clock.ended_at,
+    }
+
+
+def detail(case: Case, user, today: date, calendar: Calendar) -> dict:
+    """All that the reader may know of one case."""
+    clocks = list(case.clocks.select_related("term"))
+    in_full = access.may_see_names(user, case)
+    binding = deadlines.binding_clocks([case.pk]).get(case.pk)
+    return {
+        **row(case, binding, today, calendar),
+        "summary": case.summary,
+        "place": case.place,
+        "steps_url": reverse("api-steps", args=[case.number]),
+        "people": [person_row(person, in_full) for person in case.participants.all()],
+        "deadlines": [clock_row(clock, today, calendar) for clock in clocks],
+        "events": [event_row(event) for event in case.events.order_by("seq")],
+        "papers": [
+            {"number": paper.number, "title": paper.title, "issued_on": paper.issued_on}
+            for paper in case.papers.order_by("issued_on", "id")
+        ],
+    }
+
+
+def person_row(person: Participant, in_full: bool) -> dict:
+    """A person, numbers masked."""
+    return {
+        "part": person.part,
+        "part_label": person.get_part_display(),
+        "name": person.name if in_full else person.masked_name,
+        "phone": person.phone_mask,
+        "id_number": person.id_number_mask,
+    }
+
+
+def event_row(event: Event) -> dict:
+    """One entry of the history; ``told`` are pairs of label and text."""
+    return {
+        "seq": event.seq,
+        "step": event.step,
+        "label": event.label,
+        "from_status": event.from_status,
+        "to_status": event.to_status,
+        "actor": event.actor_name,
+        "post": event.actor_post,
+        "at": event.at,
+        "told": event.facts.get("told", []),
+        "note": event.note,
+    }

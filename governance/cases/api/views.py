@@ -1,0 +1,195 @@
+"""Read cases, list the steps open to me, take one: through the doors and the verbs that the pages use."""
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from governance.organisation.entrance import client_ip
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+from governance.organisation.standing import standing_of
+
+from .. import access, actions, deadlines, registry, search
+from ..almanac import calendar_at_hand
+from ..filters import FilterForm
+from ..forms import StepForm
+from ..models import Case
+from ..pages import NEWEST_FIRST, read_mark, rows_after
+from ..refusals import FactMissing
+from . import rows, serializers
+from .facts import schema_of
+from .refusing import BadParameter
+
+PAGE_SIZE = 50
+MOST_ROWS = 200
+PARAMETERS = {
+    "kind": "种类",
+    "q": "标题、内容、编号、姓名中的词，至少两个字",
+    "scope": "缺省为在办；mine 待我办理，closed 已办结，all 全部",
+    "status": "状态代码，须同时给出种类",
+    "area": "乡镇(街道)的区划代码",
+    "unit": "承办单位编号",
+    "due": "overdue 已超期，today 今天到期，soon 三日内到期，none 没有在计的期限",
+    "start": "登记日期从",
+    "end": "登记日期到",
+    "category": "一级内容类别，须同时给出种类",
+    "channel": "渠道",
+    "limit": f"每页多少件，最多 {MOST_ROWS}，缺省 {PAGE_SIZE}",
+    "after": "上一页给出的位置",
+}
+
+
+class CaseList(APIView):
+    """Cases the reader may know of, newest first."""
+
+    @extend_schema(
+        operation_id="list_cases",
+        summary="事项列表",
+        parameters=[OpenApiParameter(name, str, description=text) for name, text in PARAMETERS.items()],
+        responses={200: serializers.CasePage, 400: serializers.Refused},
+    )
+    def get(self, request: Request) -> Response:
+        now = timezone.now()
+        query = request.query_params
+        form, limit = _filters(query)
+        cases = search.search(request.user, query["q"]) if query.get("q") else Case.objects.visible_to(request.user)
+        if form.kind:
+            cases = cases.filter(kind=form.kind)
+        standing = standing_of(request.user, timezone.localdate(now))
+        cases = form.applied(cases, user=request.user, standing=standing, now=now)
+        cases = cases.select_related("area", "category", "lead_unit", "handler")
+        page, after = rows_after(cases, NEWEST_FIRST, query.get("after", ""), limit)
+        return Response(
+            {"results": _rows(page, now), "next": _next(request, after) if after else None},
+        )
+
+
+def _filters(query) -> tuple[FilterForm, int]:
+    """The form with the reader's filters and the page size; raises ``BadParameter`` for what cannot be used."""
+    errors = {name: "没有这个参数。" for name in query if name not in PARAMETERS}
+    kind = query.get("kind", "")
+    if kind and kind not in registry.kinds():
+        raise BadParameter({"kind": "没有这个种类。"})
+    form = FilterForm(query, kind=kind)
+    errors |= {name: " ".join(sentences) for name, sentences in form.errors.items()}
+    limit = query.get("limit", str(PAGE_SIZE))
+    if not limit.isdecimal() or not 1 <= int(limit) <= MOST_ROWS:
+        errors["limit"] = f"请给出 1 到 {MOST_ROWS} 之间的整数。"
+    if query.get("after") and read_mark(query["after"]) is None:
+        errors["after"] = "请原样使用上一页给出的位置。"
+    if errors:
+        raise BadParameter(errors)
+    return form, int(limit)
+
+
+def _rows(cases: list[Case], now) -> list[dict]:
+    today, calendar = timezone.localdate(now), calendar_at_hand()
+    clocks = deadlines.binding_clocks([case.pk for case in cases])
+    return [rows.row(case, clocks.get(case.pk), today, calendar) for case in cases]
+
+
+def _next(request: Request, after: str) -> str:
+    kept = request.query_params.copy()
+    kept["after"] = after
+    return f"{request.path}?{kept.urlencode()}"
+
+
+class CaseOne(APIView):
+    """One case with its people, deadlines, history and papers."""
+
+    @extend_schema(
+        operation_id="read_case",
+        summary="一件事项",
+        responses={200: serializers.CaseDetail, 404: serializers.Refused},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        now = timezone.now()
+        case = access.case_for(request.user, number)
+        if case.is_restricted:
+            record(
+                AccessRecord.Verb.OPEN, actor=request.user, at=now, subject=case.number, ip=client_ip(request._request)
+            )
+        return Response(rows.detail(case, request.user, timezone.localdate(now), calendar_at_hand()))
+
+
+class StepList(APIView):
+    """The steps that are open to the reader now, and what each wants to be told."""
+
+    @extend_schema(
+        operation_id="list_steps",
+        summary="我现在可以办理的步骤",
+        responses={200: serializers.OpenSteps, 404: serializers.Refused},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        now = timezone.now()
+        case = access.case_for(request.user, number)
+        own, today = case.own, timezone.localdate(now)
+        steps = [
+            {
+                "name": step.name,
+                "label": step.label,
+                "url": f"{request.path}{step.name}/",
+                "article": step.article,
+                "help": step.help,
+                "needs_approval": bool(step.approval) and not access.may_approve(request.user, own, step),
+                "target": step.target,
+                "facts": schema_of(step, StepForm(step, own, request.user, on=today)),
+            }
+            for step in actions.open_steps(case, request.user, now)
+        ]
+        return Response({"number": case.number, "version": case.version, "steps": steps})
+
+
+class StepOne(APIView):
+    """A step is taken, or put forward for the approval it needs."""
+
+    @extend_schema(
+        operation_id="take_step",
+        summary="办理一个步骤",
+        request=serializers.StepCall,
+        responses={
+            200: serializers.StepDone,
+            202: serializers.StepDone,
+            403: serializers.Refused,
+            404: serializers.Refused,
+            409: serializers.Refused,
+            422: serializers.Refused,
+        },
+    )
+    def post(self, request: Request, number: str, name: str) -> Response:
+        case = access.case_for(request.user, number)
+        if registry.workflow_of(case).step(name) is None:
+            raise Http404("没有这一步骤。")
+        call = serializers.StepCall(data=request.data)
+        if not call.is_valid():
+            raise FactMissing({key: " ".join(map(str, sentences)) for key, sentences in call.errors.items()})
+        told = call.validated_data
+        event = actions.take_step(
+            case, name, actor=request.user, at=timezone.now(), version=told["version"], **_facts(told["facts"])
+        )
+        waiting = event.step.endswith(".proposed")
+        fresh = Case.objects.visible_to(request.user).filter(pk=case.pk).first()
+        done = {
+            "event": rows.event_row(event),
+            "waiting": waiting,
+            "visible": fresh is not None,
+            "status": fresh.status if fresh else None,
+            "version": fresh.version if fresh else None,
+        }
+        return Response(done, status=202 if waiting else 200)
+
+
+# Names that ``take_step`` itself uses: told as facts, they would be taken for its own.
+RESERVED = {"case", "name", "actor", "at", "version", "files", "replay"}
+
+
+def _facts(facts: dict) -> dict:
+    """The facts as the verb takes them; raises ``FactMissing`` for what no step asks."""
+    wrong = {name: "这一步骤不需要这项内容。" for name in facts if name in RESERVED}
+    wrong |= {name: "请给出文字、数字或者是否。" for name, value in facts.items() if isinstance(value, list | dict)}
+    if wrong:
+        raise FactMissing(wrong)
+    return facts
