@@ -48,6 +48,7 @@ class CaseList(APIView):
     @extend_schema(
         operation_id="list_cases",
         summary="事项列表",
+        description="本人可以知悉的事项，最近收到的在前。",
         parameters=[OpenApiParameter(name, str, description=text) for name, text in PARAMETERS.items()],
         responses={200: serializers.CasePage, 400: serializers.Refused},
     )
@@ -103,6 +104,7 @@ class CaseOne(APIView):
     @extend_schema(
         operation_id="read_case",
         summary="一件事项",
+        description="人员、期限、办理记录和文书。限制知悉的事项，查阅记入安全审计记录。",
         responses={200: serializers.CaseDetail, 404: serializers.Refused},
     )
     def get(self, request: Request, number: str) -> Response:
@@ -121,6 +123,7 @@ class StepList(APIView):
     @extend_schema(
         operation_id="list_steps",
         summary="我现在可以办理的步骤",
+        description="每一步骤所需的内容以 JSON Schema 说明；需要上传文件的内容只能在页面办理。",
         responses={200: serializers.OpenSteps, 404: serializers.Refused},
     )
     def get(self, request: Request, number: str) -> Response:
@@ -149,6 +152,7 @@ class StepOne(APIView):
     @extend_schema(
         operation_id="take_step",
         summary="办理一个步骤",
+        description="交回读到的版本；其间他人有更新时不办理，说明更新内容。须经批准的步骤转为提请审批。",
         request=serializers.StepCall,
         responses={
             200: serializers.StepDone,
