@@ -2,12 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from governance.organisation.entrance import client_ip
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
 
 from .refusals import Refusal, StepNotAllowed
 
 
 class RefusalMiddleware:
-    """Not allowed is 403; not possible, or no longer what was read, is 409."""
+    """Not allowed is 403 and stands in the security record; not possible, or no longer what was read, is 409."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -20,4 +25,13 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         status = 403 if isinstance(exception, StepNotAllowed) else 409
+        if status == 403:
+            record(
+                AccessRecord.Verb.DENIED,
+                actor=request.user,
+                at=timezone.now(),
+                subject=request.path,
+                succeeded=False,
+                ip=client_ip(request),
+            )
         return render(request, f"{status}.html", {"reason": exception.sentence}, status=status)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, case, clocks, files, lists, search, templates
+from .views import calendar, case, clocks, files, lists, search, templates, terms
 
 app_name = "cases"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<str:number>/clocks/<int:pk>/", clocks.why, name="clock"),
     path("settings/calendar/", calendar.calendar_page, name="calendar"),
     path("settings/calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
+    path("settings/terms/", terms.terms_page, name="terms"),
     path("settings/papers/", templates.paper_templates_page, name="paper_templates"),
     path("settings/papers/<str:code>/", templates.paper_template, name="paper_template"),
     path("settings/papers/<str:code>/sample/", templates.paper_template_sample, name="paper_template_sample"),

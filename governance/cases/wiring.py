@@ -17,6 +17,9 @@ navigation.add_entry(
 navigation.add_entry(
     navigation.Entry("节假日", "cases:calendar", "calendar", permissions=("cases.manage_reference",), position=920)
 )
+navigation.add_entry(
+    navigation.Entry("法定期限", "cases:terms", "calendar-time", permissions=("cases.manage_reference",), position=925)
+)
 
 
 def calendar_runs_out(request) -> list[str]:

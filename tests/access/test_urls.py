@@ -112,6 +112,7 @@ TABLE = {
     "cases:paper_template_use": Row(get=None, post=Door(REFERENCE), args=("paper_code", "delivered")),
     "cases:calendar": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "cases:calendar_year": Row(get=Door(REFERENCE), args=("year",)),
+    "cases:terms": Row(),
     "petitions:list": Row(),
     "petitions:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS)),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),

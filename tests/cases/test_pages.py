@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases import pages
+from governance.cases import deadlines, pages
 from governance.cases.models import Case, Category
 from governance.organisation.models import AccessRecord
 from tests import builders
@@ -172,6 +172,16 @@ def test_it_filters_the_timeline(login, cast, recent):
         "转送",
         "登记",
     ]
+
+
+def test_it_shows_lateness_in_the_history_at_the_moment_it_came_about(login, cast):
+    case = builders.petition(cast)
+    deadlines.scan(case.opened_at + timedelta(days=20))
+    entries = login(cast.clerk).get(page_of(case)).context["timeline"]
+    late = [entry for entry in entries if entry.kind == "late"]
+    assert {entry.verb for entry in late} == {"登记转办超期", "书面告知超期"}
+    assert all("到期日 2026-03-25 已过" in entry.text and "抄告单" in entry.text for entry in late)
+    assert [entry.verb for entry in entries][-1] == "登记"
 
 
 # Lists

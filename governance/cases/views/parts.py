@@ -13,7 +13,7 @@ from .. import access, actions, deadlines, registry
 from ..almanac import calendar_at_hand
 from ..common_steps import COMMON_STEPS
 from ..lights import clock_html, day_text, light_html, moment_text
-from ..models import Case, CaseUnit, Clock, Event
+from ..models import Case, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..workflow import Step
 from .rows import binding_clock, state_html
 
@@ -218,13 +218,39 @@ def timeline(case, user, show: str = "") -> list[Entry]:
         .prefetch_related("papers", "attachments")
         .order_by("-at", "-case_id", "-seq")
     )
+    late = []
+    if not show:
+        late = [_lateness(row, numbers) for row in _overdue_rungs([case, *parts])]
     if show == "steps":
         events = events.exclude(step="comment").exclude(to_status="")
     elif show == "papers":
         events = events.filter(papers__isnull=False).distinct()
     elif show == "comments":
         events = events.filter(step__in=("comment", "contribute", "urge"))
-    return [_entry(event, case, numbers) for event in events]
+    entries = [(event.at, _entry(event, case, numbers)) for event in events]
+    return [entry for _, entry in sorted([*late, *entries], key=lambda pair: pair[0], reverse=True)]
+
+
+def _overdue_rungs(cases):
+    """The rungs of the ladder that were climbed after a deadline had passed."""
+    red = LadderRung.Light.RED
+    return Escalation.objects.filter(case__in=cases, light=red).select_related("clock__term").order_by("-at", "-id")
+
+
+def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Entry]:
+    """Lateness stands in the history at the moment it came about, whoever was told and when."""
+    proposed = f"建议制发{row.get_proposes_display()}，由人签发。" if row.proposes else ""
+    return row.at, Entry(
+        kind="late",
+        verb=f"{row.clock.term.name}超期",
+        by="系统",
+        at=moment_text(row.at),
+        at_iso=row.at.isoformat(),
+        text=f"到期日 {row.clock.due} 已过，尚未办结。{proposed}" if row.clock.due else proposed,
+        facts=[],
+        anchor=f"late-{row.pk}",
+        from_case=numbers.get(row.case_id, ""),
+    )
 
 
 def _entry(event: Event, case, numbers: dict[int, str]) -> Entry:
@@ -232,7 +258,7 @@ def _entry(event: Event, case, numbers: dict[int, str]) -> Entry:
     spoken = [text for label, text in event.facts.get("told", []) if label == "批注内容"]
     moved = bool(event.to_status) and event.to_status != event.from_status
     return Entry(
-        kind="late" if event.step.startswith("overdue") else "step" if moved else "",
+        kind="step" if moved else "",
         verb=event.label,
         by=" · ".join(part for part in (event.actor_name, event.actor_post.replace("·", " ")) if part),
         at=moment_text(event.at),
