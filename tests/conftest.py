@@ -67,6 +67,14 @@ def flush_may_empty_the_history():
         yield
 
 
+@pytest.fixture(scope="module")
+def server_dirs():
+    """Makes directories for servers of a test's own. Pytest's are no use: another run that starts closes them to the
+    user whom PostgreSQL runs as."""
+    with ExitStack() as made:
+        yield lambda: Path(made.enter_context(tempfile.TemporaryDirectory(dir=os.environ[TEST_VAR], prefix="v")))
+
+
 @pytest.fixture(scope="session")
 def valkey_server():
     with running_valkey(_own_var()) as path:

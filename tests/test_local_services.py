@@ -32,8 +32,8 @@ with running_postgres(sys.argv[1], {"fsync": "off"}):
 
 
 @pytest.fixture
-def var_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("v")
+def var_dir(server_dirs):
+    return server_dirs()
 
 
 def answers(var_dir) -> bool:

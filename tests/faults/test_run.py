@@ -55,27 +55,33 @@ class Centre:
         with urlopen(f"http://127.0.0.1:{self.port}/healthz") as answer:
             return json.load(answer)
 
-    def processes(self) -> list[str]:
-        """The command lines of everything that runs in or for this centre's directory."""
-        found = []
+    def pids(self) -> dict[int, str]:
+        """Everything that runs in or for this centre's directory, with its command line."""
+        found = {}
         for place in Path("/proc").glob("[0-9]*"):
             try:
-                environment = (place / "environ").read_bytes()
+                environment = (place / "environ").read_bytes().split(b"\0")
                 command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             except OSError:
                 continue
-            if f"VAR_DIR={self.var_dir}\0".encode() in environment + b"\0" or str(self.var_dir) in command:
-                found.append(command)
+            if f"VAR_DIR={self.var_dir}".encode() in environment or str(self.var_dir) in command:
+                found[int(place.name)] = command
         return found
+
+    def processes(self) -> list[str]:
+        return list(self.pids().values())
 
 
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory):
-    centre = Centre(tmp_path_factory.mktemp("c"))
+def centre(server_dirs):
+    centre = Centre(server_dirs())
     centre.command("migrate", "--verbosity", "0")
     user = "from django.contrib.auth import get_user_model as m; m().objects.create(username='someone', name='某人')"
     centre.command("shell", "--no-imports", "-c", user)
-    return centre
+    yield centre
+    # A test that failed half-way leaves what the product must not leave.
+    for pid in centre.pids():
+        os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for leftovers in /proc")
