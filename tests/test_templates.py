@@ -48,3 +48,8 @@ def test_it_holds_nothing_that_the_policy_blocks(template):
 )
 def test_it_finds_each_offence(text, name):
     assert offences(text) == [name]
+
+
+def test_the_lock_file_names_no_download_address():
+    """Every site has its own mirror; an address in the lock file would tie it to somebody else's."""
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
