@@ -93,6 +93,12 @@ TABLE = {
     "job-file": Row(get=Door(frozenset(), 404), args=("job",)),
     "job-cancel": Row(get=None, post=Door(OWNER, 404), args=("job",)),
     "dashboard:workbench": Row(),
+    "api-docs": Row(),
+    "api-schema": Row(),
+    "api-cases": Row(),
+    "api-case": Row(get=HIDDEN, args=("number",)),
+    "api-steps": Row(get=HIDDEN, args=("number",)),
+    "api-step": Row(get=None, post=HIDDEN, args=("number", "step")),
     "cases:search": Row(post=OPEN),
     "cases:category_search": Row(args=("kind",)),
     "cases:list": Row(),
@@ -131,7 +137,7 @@ NOTHING_OF_THEIRS = {
     ("petitions:import-preview", "get"),
     ("petitions:import-preview", "post"),
 }
-PASSED = {200, 204, 302, 409, 422, 503}
+PASSED = {200, 204, 302, 400, 409, 422, 503}
 
 
 def addresses(patterns=None, space=""):
