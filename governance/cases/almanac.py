@@ -102,6 +102,7 @@ _NUMERAL = re.compile(r"[一二三四五六七八九十]+、(?=[^,。:()]{2,12}:
 _ITEM = re.compile(r"^\s*(?:(?P<name>[^\d:]{1,30}):)?\s*(?P<days>(?:\d{4}年)?\d{1,2}月\d{1,2}日.*放假.*)$")
 _TITLE = re.compile(r"关于(\d{4})年部分节假日安排的通知")
 _NUMBER = re.compile(r"国办发明电\s*[〔\[(]\d{4}[〕\])]\s*\d+\s*号")
+KINDS = {"off": "off", "放假": "off", "makeup": "makeup", "上班": "makeup", "调休上班": "makeup"}
 _COUNT = re.compile(r"共(\d+)天")
 
 
@@ -178,33 +179,42 @@ def _stretch(first: date, last: date) -> list[date]:
     return [first + ONE_DAY * n for n in range(1, (last - first).days + 1)]
 
 
+def is_table(text: str) -> bool:
+    """True for a table of days, false for the words of a notice."""
+    return text.lstrip("\ufeff \r\n").startswith(("day,", "日期,"))
+
+
 def parse_csv(text: str, year: int) -> list[Entry]:
-    """The days of a table with the columns day, kind (off or makeup) and name.
+    """The days of a table with the columns day, kind and name, in English or in Chinese (日期,类别,节日).
 
     Raises `BadNotice` with every bad row.
     """
-    rows = csv.DictReader(StringIO(text.lstrip("\ufeff")))
-    if not {"day", "kind", "name"} <= set(rows.fieldnames or ()):
-        raise BadNotice(["表头应为 day,kind,name(日期、类别、节日)。"])
+    rows = csv.reader(StringIO(text.lstrip("\ufeff \r\n")))
+    if tuple(next(rows, ())) not in (("day", "kind", "name"), ("日期", "类别", "节日")):
+        raise BadNotice(["表头应为“日期,类别,节日”。"])
     entries: list[Entry] = []
     faults: list[str] = []
-    kinds = {"off": "off", "放假": "off", "makeup": "makeup", "上班": "makeup", "调休上班": "makeup"}
     for number, row in enumerate(rows, start=2):
-        kind = kinds.get((row["kind"] or "").strip())
+        if not row:
+            continue
         try:
-            day = date.fromisoformat((row["day"] or "").strip())
-        except ValueError:
-            day = None
-        name = (row["name"] or "").strip()
-        if day is None:
-            faults.append(f"第{number}行：日期“{row['day']}”应写成 2027-01-01 的样子。")
-        elif kind is None:
-            faults.append(f"第{number}行：类别“{row['kind']}”应为 off(放假)或 makeup(调休上班)。")
-        elif not name or len(name) > 30:
-            faults.append(f"第{number}行：节日名称应为1至30个字。")
-        else:
-            entries.append(Entry(day, kind, name))
+            entries.append(_row(*(cell.strip() for cell in (*row, "", "", "")[:3])))
+        except ValueError as error:
+            faults.append(f"第{number}行：{error}")
     return _checked(entries, year, faults)
+
+
+def _row(day_text: str, kind_text: str, name: str) -> Entry:
+    try:
+        day = date.fromisoformat(day_text)
+    except ValueError:
+        raise ValueError(f"日期“{day_text}”应写成 2027-01-01 的样子。") from None
+    kind = KINDS.get(kind_text)
+    if kind is None:
+        raise ValueError(f"类别“{kind_text}”应为“放假”或“上班”。")
+    if not 0 < len(name) <= 30:
+        raise ValueError("节日名称应为1至30个字。")
+    return Entry(day, kind, name)
 
 
 def _checked(entries: list[Entry], year: int, faults: list[str]) -> list[Entry]:

@@ -106,9 +106,16 @@ def test_it_reads_a_table():
     ]
 
 
+def test_it_reads_a_table_with_chinese_headings():
+    assert parse_csv("日期,类别,节日\r\n2027-01-01,放假,元旦\r\n\r\n", 2027) == [
+        Entry(day("2027-01-01"), "off", "元旦")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
+        ("", ["表头应为"]),
         ("日期,类别\n", ["表头应为"]),
         ("day,kind,name\n", ["没有2027年的放假日期"]),
         (

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.organisation import records
 from governance.organisation.entrance import client_ip
 
-from ..almanac import FIRST_YEAR, LAST_YEAR, BadNotice, Entry, number_in, parse_csv, parse_notice, year_in
+from ..almanac import FIRST_YEAR, LAST_YEAR, BadNotice, Entry, is_table, number_in, parse_csv, parse_notice, year_in
 from ..deadlines.reloading import Loading, load_year, preview_year
 from ..lights import day_text
 from ..models import CalendarDay, CalendarYear, Case
@@ -45,13 +45,13 @@ class NoticeForm(forms.Form):
         label="通知正文",
         required=False,
         max_length=20_000,
-        help_text="把国务院办公厅关于节假日安排的通知全文粘贴在这里，也可以粘贴列为 day,kind,name 的表。",
+        help_text="把国务院办公厅关于节假日安排的通知全文粘贴在这里，也可以粘贴列为“日期,类别,节日”的表。",
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     file = forms.FileField(
         label="或者选择文件",
         required=False,
-        help_text="通知正文（txt）或者列为 day,kind,name 的 CSV 表，UTF-8 编码。",
+        help_text="通知正文，或者列为“日期,类别,节日”的 CSV 表。",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
         error_messages={"empty": "文件是空的。"},
     )
@@ -81,7 +81,7 @@ class NoticeForm(forms.Form):
         named = year_in(text)
         if named and named != cleaned["year"]:
             raise forms.ValidationError({"year": f"这是{named}年的通知，填写的年份是{cleaned['year']}年。"})
-        self.is_table = text.lstrip().startswith("day,")
+        self.is_table = is_table(text)
         try:
             self.entries = (parse_csv if self.is_table else parse_notice)(text, cleaned["year"])
         except BadNotice as bad:

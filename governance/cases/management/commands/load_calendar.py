@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.cases.almanac import FIRST_YEAR, LAST_YEAR, BadNotice, number_in, parse_csv, parse_notice
+from governance.cases.almanac import FIRST_YEAR, LAST_YEAR, BadNotice, is_table, number_in, parse_csv, parse_notice
 from governance.cases.deadlines.reloading import load_year, preview_year
 from governance.organisation import records
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("year", metavar="年份")
-        parser.add_argument("file", metavar="文件", help="列为 day,kind,name 的 CSV，或者通知正文；- 表示标准输入")
+        parser.add_argument("file", metavar="文件", help="列为“日期,类别,节日”的 CSV，或者通知正文；- 表示标准输入")
         parser.add_argument("--title", metavar="名称", default="", help="通知名称")
         parser.add_argument("--number", metavar="文号", default="", help="通知文号")
         parser.add_argument("--preview", action="store_true", help="只列出会变动的时限，不载入")
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         )
 
     def _load(self, year: int, text: str, title: str, number: str, preview: bool):
-        is_table = text.lstrip("\ufeff").startswith("day,")
-        entries = parse_csv(text, year) if is_table else parse_notice(text, year)
+        table = is_table(text)
+        entries = parse_csv(text, year) if table else parse_notice(text, year)
         title = title or f"国务院办公厅关于{year}年部分节假日安排的通知"
         if preview:
             return preview_year(year, entries, title)
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             entries,
             title=title,
             number=number or number_in(text),
-            text="" if is_table else text,
+            text="" if table else text,
             at=at,
         )
         records.record("setting", actor=None, at=at, subject=f"{year}年节假日", reason="命令行载入")
