@@ -2,8 +2,10 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.db import ProgrammingError
 
 from governance.cases.management.commands.due import Command
+from governance.cases.models import Term
 
 
 @pytest.fixture
@@ -146,6 +148,16 @@ def test_it_answers_from_the_delivered_files_before_anything_is_loaded(db, capsy
     assert json.loads(capsys.readouterr().out)["article"].startswith("《信访条例》")
     with pytest.raises(SystemExit):
         call_command("due", "petition.handel", "2026-02-10")
+
+
+def test_it_answers_before_the_tables_are_there(db, capsys, monkeypatch):
+    def no_table():
+        raise ProgrammingError("relation cases_term does not exist")
+
+    monkeypatch.setattr(Term.objects, "exists", no_table)
+    call_command("due", "petition.handle", "2026-02-10", json=True)
+
+    assert json.loads(capsys.readouterr().out)["due"] == "2026-04-13"
 
 
 def test_it_does_not_overflow(refusal):

@@ -108,6 +108,18 @@ def test_it_climbs_anew_after_an_extension(clock):
     assert list(Escalation.objects.order_by("id").values_list("generation", "rung")) == [(1, 2), (2, 2)]
 
 
+def test_it_passes_over_what_was_due_before_the_case_came_to_us(cast, law):
+    taken_over, own = make_case(cast), make_case(cast)
+    for case in (taken_over, own):
+        deadlines.start(case, "petition.handle", since=day("2026-02-10"))
+
+    deadlines.pass_over([taken_over.pk], at=ORANGE)
+
+    assert scan(ORANGE).fired == 1
+    assert Escalation.objects.get().case == own
+    assert scan(RED).fired == 2
+
+
 def test_it_lets_rights_lapse_on_their_last_day_without_a_word(case):
     clock = deadlines.start(case, "petition.review_apply", since=day("2026-03-02"))
 
