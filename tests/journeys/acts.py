@@ -1,0 +1,37 @@
+"""What people do on the pages of a case: open the form of a step, fill it in, send it."""
+
+from playwright.sync_api import Page, expect
+
+
+def case_path(number: str, *rest) -> str:
+    return f"/cases/{number}/" + "".join(f"{part}/" for part in rest)
+
+
+def take(page: Page, number: str, step: str, *, choose=(), write=None, pick=None, tick=(), said: str = "") -> None:
+    """The step is taken from its button on the case page; ``pick`` are boxes answered by typing and Enter."""
+    page.goto(case_path(number))
+    page.get_by_role("link", name=step, exact=True).first.click()
+    form = page.locator("#step form")
+    for label, words in (pick or {}).items():
+        form.get_by_label(label).click()
+        page.keyboard.type(words)
+        expect(page.get_by_role("option").first).to_contain_text(words)
+        page.keyboard.press("Enter")
+    for label in (*choose, *tick):
+        form.get_by_label(label, exact=True).check()
+    for label, words in (write or {}).items():
+        form.get_by_label(label).fill(words)
+    form.get_by_role("button", name=step, exact=True).click()
+    expect(page.get_by_text(said or f"“{step}”已办理。")).to_be_visible()
+
+
+def fits(page: Page) -> None:
+    """The page is no wider than its screen."""
+    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert too_wide <= 0, f"{page.url} is {too_wide} px too wide"
+
+
+def inbox(page: Page) -> str:
+    """What the messages of the person say."""
+    page.goto("/notices/")
+    return page.locator("main").inner_text()

@@ -1,0 +1,42 @@
+"""People of the centre at their screens, on the day that the journey has come to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass
+class Office:
+    """One desk at 1440 and one phone at 390; whoever sits down is signed in, and the day is theirs."""
+
+    cast: object
+    desk: Page
+    phone: Page
+    sign_in: object
+    clock: object
+
+    def comes(self, day: str, *, tick: bool = True) -> datetime:
+        """It is that moment of 2026 now, for the server and for everybody: ``05-07 09:00``."""
+        moment = datetime.strptime(f"2026-{day}", "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+        self.clock.move_to(moment, tick=tick)
+        return moment
+
+    def at_desk(self, name: str) -> Page:
+        """The desk, with that person before it."""
+        return self.sign_in(self.desk, getattr(self.cast, name))
+
+    def on_phone(self, name: str) -> Page:
+        """The phone, in that person's hand."""
+        return self.sign_in(self.phone, getattr(self.cast, name))
+
+
+@pytest.fixture
+def office(cast, open_context, sign_in, time_machine) -> Office:
+    desk = open_context(viewport={"width": 1440, "height": 900}).new_page()
+    phone = open_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True).new_page()
+    return Office(cast, desk, phone, sign_in, time_machine)

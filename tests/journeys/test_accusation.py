@@ -1,0 +1,262 @@
+"""An accusation that its target cannot find: not by a list, a count, a word, a number, an address or a message."""
+
+import io
+import re
+import zipfile
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from governance.cases.models import Case, CaseLink
+from governance.jobs import work
+from governance.jobs.models import Job
+from governance.notices.models import Notice
+from governance.organisation.models import Post, Unit, User
+from petitions.models import Petition
+from tests import builders
+from tests.access.test_urls import TABLE
+from tests.attachments.samples import picture
+
+from .acts import fits, take
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Words that stand nowhere else; whoever meets one of them has met the accusation.
+PHONE, ID_NUMBER = "13977778888", "610116198001019990"
+CANARIES = {
+    "标题": "白鹭工程招标有人收好处",
+    "诉求概况": "灰鲸账本记有三笔回扣",
+    "事实和理由": "蓝雀茶楼当面交付",
+    "详细地点": "青鸾巷九号",
+    "姓名（名称）": "欧阳金雀",
+    "住址": "紫燕里七栋",
+    "批注内容": "绯鹤卷宗另册存放",
+}
+FILE = "黄鹂转账截图.png"
+# Of the accused unit, of a unit under it, of those who oversee the whole county, and of another window.
+SHUT_OUT = ("handler", "lead", "under", "staff", "county", "leader")
+EXPORTS = ("lead", "staff", "leader")
+TOKENS = re.compile(rb'("X-CSRFToken": "|name="csrfmiddlewaretoken" value="|name="token" value=")[A-Za-z0-9-]+')
+# Pages that say who logged in when, and how the machine is.
+OF_LOGINS = {"organisation:password", "organisation:people", "organisation:records", "healthz"}
+NEVER_GIVEN = "XF2026-999999"
+
+
+@pytest.fixture
+def under(cast):
+    """Somebody of a unit under the accused one."""
+    unit = Unit.objects.create(
+        name="住建局质监站", short_name="质监站", kind="department", area_id="610116", parent=cast.housing
+    )
+    person = User.objects.create(username="under", name="柯敏", phone="13800000099", must_change_password=False)
+    role = Post.objects.get(user=cast.handler).role
+    Post.objects.create(user=person, unit=unit, role=role, starts_on=builders.OPENED.date())
+    cast.members["under"] = person
+    return person
+
+
+def test_it_is_found_by_nobody_of_the_accused_unit_under_it_or_above_it(office, under):
+    cast = office.cast
+    office.comes("03-03 09:00")
+    known = builders.in_status(cast, "handling", at=office.comes("03-03 09:00"))
+    office.comes("04-02 17:00", tick=False)
+    before = {name: everything_open_to(office, name) for name in SHUT_OUT}
+
+    case = register_accusation(office)
+    work_on_it(office, case)
+    case.refresh_from_db()
+    person = case.participants.get()
+    masks = [person.masked_name, person.phone_mask, person.id_number_mask]
+    secrets = [case.number, *CANARIES.values(), FILE, PHONE, ID_NUMBER, *masks]
+
+    office.comes("04-02 17:00", tick=False)
+    for name in SHUT_OUT:
+        after = everything_open_to(office, name)
+        assert after == before[name], f"{name} sees another page than before"
+        assert_no_secret(after, secrets, name)
+        search_for_it(office, name, case, secrets)
+        knock_at_its_doors(office, name, case, secrets)
+        name_it_in_a_case_of_their_own(office, name, case, known, secrets)
+    for name in EXPORTS:
+        export_everything(office, name, secrets)
+    nobody_else_has_heard(cast, case)
+
+
+def register_accusation(office) -> Petition:
+    """Tue 2026-03-10: a letter with a photograph, registered at the window of 韦曲街道."""
+    office.comes("03-10 10:00")
+    page = office.at_desk("clerk")
+    page.goto("/petitions/register/")
+    page.get_by_label("来信").check()
+    page.get_by_label("姓名（名称）").first.fill(CANARIES["姓名（名称）"])
+    page.get_by_label("电话", exact=True).first.fill(PHONE)
+    page.get_by_label("证件号").first.fill(ID_NUMBER)
+    page.get_by_label("住址").first.fill(CANARIES["住址"])
+    page.get_by_label("发生地").click()
+    page.keyboard.type("凤栖")
+    expect(page.get_by_role("option").first).to_contain_text("凤栖路社区")
+    page.keyboard.press("Enter")
+    page.get_by_role("radio", name="检举控告").check()
+    expect(page.locator("#preview")).to_contain_text("第三十条")
+    page.get_by_label("被检举控告单位").click()
+    page.keyboard.type("住房和城乡")
+    expect(page.get_by_role("option").first).to_contain_text("住房和城乡建设局")
+    page.keyboard.press("Enter")
+    for label in ("诉求概况", "事实和理由", "详细地点", "标题"):
+        page.get_by_label(label).fill(CANARIES[label])
+    page.locator("#id_files").set_input_files({"name": FILE, "mimeType": "image/png", "buffer": picture("PNG")})
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("已登记，编号")).to_be_visible()
+    expect(page.get_by_text("限制知悉").first).to_be_visible()
+    fits(page)
+    return Petition.objects.get(petition_class="accusation")
+
+
+def work_on_it(office, case: Petition) -> None:
+    """It lies too long, is sent to the discipline organ, commented on and taken up; its deadlines pass."""
+    office.comes("03-26 09:00")
+    call_command("scan_deadlines", at="2026-03-26T09:00")
+    office.comes("03-26 10:00")
+    facts = {"pick": {"有权处理的单位": "纪委监委"}, "write": {"转送理由": "属于纪检监察机关职责。"}}
+    take(office.at_desk("clerk"), case.number, "转送", choose=["邮寄"], **facts)
+    office.comes("03-27 10:00")
+    page = office.on_phone("inspector")
+    take(page, case.number, "受理", choose=["邮寄"])
+    fits(page)
+    builders.step(
+        case, "comment", office.cast.inspector, at=office.comes("03-27 11:00"), replay=False, note=CANARIES["批注内容"]
+    )
+    call_command("scan_deadlines", at="2026-04-02T16:00")
+
+
+def everything_open_to(office, name: str) -> dict[str, bytes]:
+    """What every address that names nothing answers to that person, and every list with every filter."""
+    client = client_of(office, name)
+    plain = [
+        reverse(address)
+        for address, row in TABLE.items()
+        if row.get is not None and not row.args and address not in OF_LOGINS
+    ]
+    lists = [f"{reverse('cases:list')}?scope=all"] + [
+        f"{reverse('petitions:list')}?{query}"
+        for query in (
+            "scope=all",
+            "scope=mine",
+            "due=overdue",
+            "due=none&scope=all",
+            "status=registered&scope=all",
+            "status=handling&scope=all",
+            "area=610116001&scope=all",
+            f"unit={office.cast.discipline.pk}&scope=all",
+            f"unit={office.cast.weiqu.pk}&scope=all",
+            "channel=letter&scope=all",
+            "start=2026-03-10&end=2026-03-10&scope=all",
+        )
+    ]
+    return {url: body(client.get(url)) for url in [*plain, *lists]}
+
+
+def search_for_it(office, name: str, case, secrets) -> None:
+    """Nothing is found by its number, words, name, phone or ID number, and nothing is answered differently."""
+    client = client_of(office, name)
+    url = reverse("cases:search")
+    for words, nothing in (
+        (case.number, NEVER_GIVEN),
+        (case.number.lower(), NEVER_GIVEN.lower()),
+        *((secret, "乌有" * (len(secret) // 2) + "乡" * (len(secret) % 2)) for secret in CANARIES.values()),
+    ):
+        found, none = (body(client.get(url, {"q": text})) for text in (words, nothing))
+        assert found.replace(words.encode(), b"") == none.replace(nothing.encode(), b""), f"{name} finds {words}"
+    for words, nothing in ((PHONE, "13900000000"), (ID_NUMBER, "610116198001010001")):
+        found, none = (body(client.post(url, {"q": text})) for text in (words, nothing))
+        assert found.replace(words.encode(), b"") == none.replace(nothing.encode(), b""), f"{name} finds {words}"
+    # Whoever registers sees earlier petitions of the same person, but not this one.
+    typed = {"name_1": CANARIES["姓名（名称）"], "phone_1": PHONE, "id_number_1": ID_NUMBER, "area": "610116001002"}
+    assert_no_secret({"preview": body(client.post(reverse("petitions:preview"), typed))}, secrets, name)
+
+
+def knock_at_its_doors(office, name: str, case, secrets) -> None:
+    """Every address of the accusation answers like the same address of a number that was never given out."""
+    client = client_of(office, name)
+    own = {
+        "step": "comment",
+        "proposal": 1,
+        "participant": case.participants.get().pk,
+        "attachment": case.attachments.get().pk,
+        "paper": case.papers.first().pk,
+        "clock": case.clocks.first().pk,
+    }
+    for address, row in TABLE.items():
+        if "number" not in row.args:
+            continue
+        rest = [own[word] for word in row.args if word != "number"]
+        for method in ("get", "post"):
+            answers = []
+            for number in (case.number, NEVER_GIVEN):
+                url = reverse(address, args=[number, *rest])
+                response = getattr(client, method)(url)
+                answers.append(
+                    (response.status_code, dict(response.headers), body(response).replace(url.encode(), b""))
+                )
+            hidden, absent = answers
+            assert hidden[0] in (404, 405), f"{name} {method} {address}"
+            assert hidden == absent, f"{name} {method} {address}"
+            assert_no_secret({address: hidden[2]}, secrets, name)
+
+
+def name_it_in_a_case_of_their_own(office, name: str, case, known, secrets) -> None:
+    """To link a case with the accusation or merge it into it is answered as for a number never given out."""
+    client = client_of(office, name)
+    for step, fact in (("link", "other"), ("merge", "into")):
+        answers = []
+        for number in (case.number, NEVER_GIVEN):
+            url = reverse("cases:step", args=[known.number, step])
+            typed = {fact: number, "relation": "related", "note": "同一事项。", "version": known.version}
+            response = client.post(url, typed)
+            answers.append((response.status_code, body(response).replace(number.encode(), b"")))
+        assert answers[0] == answers[1], f"{name} {step}"
+        assert_no_secret({step: answers[0][1]}, secrets[1:], name)
+    assert not CaseLink.objects.filter(other=case).exists()
+
+
+def export_everything(office, name: str, secrets) -> None:
+    """The ledger of all that the person may see holds the one petition that they know, and no word of the other."""
+    client = client_of(office, name)
+    client.post(f"{reverse('petitions:export')}?scope=all", {"token": uuid4()})
+    job = work.run(Job.objects.get(owner__username=name).pk, timezone.now())
+    assert (job.state, job.result_rows) == (Job.State.DONE, 1)
+    with zipfile.ZipFile(io.BytesIO(body(client.get(reverse("job-file", args=[job.pk]))))) as table:
+        assert_no_secret({part: table.read(part) for part in table.namelist()}, secrets, name)
+    assert_no_secret({"jobs": body(client.get(reverse("jobs")))}, secrets, name)
+
+
+def nobody_else_has_heard(cast, case) -> None:
+    knowing = {cast.clerk, cast.township_lead, cast.inspector}
+    assert {person for person in User.objects.all() if Case.objects.visible_to(person).filter(pk=case.pk)} == knowing
+    heard = Notice.objects.filter(subject_key=case.number)
+    assert heard.filter(kind="overdue").exists() and heard.filter(kind="assigned").exists()
+    assert set(heard.values_list("recipient__username", flat=True)) <= {person.username for person in knowing}
+    assert not Notice.objects.exclude(pk__in=heard).filter(text__contains=case.title).exists()
+
+
+def client_of(office, name: str) -> Client:
+    client = Client()
+    client.force_login(getattr(office.cast, name), backend="governance.organisation.backends.PostBackend")
+    return client
+
+
+def body(response) -> bytes:
+    """What the response says, without the tokens that differ each time."""
+    said = b"".join(response.streaming_content) if response.streaming else response.content
+    return TOKENS.sub(b"", said) + response.headers.get("Location", "").encode()
+
+
+def assert_no_secret(answers: dict[str, bytes], secrets, name: str) -> None:
+    for url, said in answers.items():
+        met = [secret for secret in secrets if secret.encode() in said]
+        assert met == [], f"{name} at {url}"

@@ -1,0 +1,203 @@
+"""A petition from the window to the archive, with a deadline missed on the way and said so to the end."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from governance.cases.history import broken_history
+from governance.cases.models import Category, Clock
+from petitions.models import Petition
+
+from .acts import case_path, fits, inbox, take
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def test_it_goes_from_the_window_to_the_archive_and_stays_late_after_a_missed_deadline(office):
+    number = register_at_the_window(office)
+    transfer_and_accept(office, number)
+    ask_for_more_time(office, number)
+    miss_the_new_date(office, number)
+    answer_late(office, number)
+    serve_rate_and_archive(office, number)
+    say_honestly_that_it_was_late(office, number)
+    hand_out_the_papers(office, number)
+    assert broken_history() == []
+
+
+def register_at_the_window(office) -> str:
+    """Tue 2026-03-10: typed by keyboard alone, place and category found by typing."""
+    Category.objects.create(kind="petition", name="供水", path="城乡建设/供水")
+    office.comes("03-10 10:00")
+    page = office.at_desk("clerk")
+    page.goto("/")
+    page.keyboard.press("n")
+    expect(page).to_have_title("登记信访件 · 县综治中心")
+    page.get_by_label("姓名（名称）").first.focus()
+    for words in ("赵秀英", "13911112222", "", "凤栖路社区3组8号"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    for label, typed, found in (
+        ("发生地", "凤栖", "韦曲街道 / 凤栖路社区"),
+        ("内容类别", "供水", "城乡建设 › 供水"),
+    ):
+        page.get_by_label(label).focus()
+        page.keyboard.type(typed)
+        expect(page.get_by_role("option", name=found).first).to_be_visible()
+        page.keyboard.press("Enter")
+    # Fifteen days from 03-10 end on Wed 03-25.
+    expect(page.locator("#preview")).to_contain_text("2026-03-25 周三")
+    page.get_by_label("诉求概况").focus()
+    page.keyboard.type("小区停水三天，请求尽快恢复供水。")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("已登记，编号")).to_be_visible()
+    petition = Petition.objects.get()
+    assert (petition.category.name, petition.area.name) == ("供水", "凤栖路社区")
+    return petition.number
+
+
+def transfer_and_accept(office, number: str) -> None:
+    office.comes("03-11 09:30")
+    page = office.at_desk("clerk")
+    facts = {"pick": {"有权处理的单位": "住房和城乡建设"}, "write": {"转送理由": "属于住建部门职责。"}}
+    take(page, number, "转送", choose=["短信或网上告知"], **facts)
+
+    office.comes("03-12 14:00")
+    page = office.on_phone("handler")
+    assert f"转送：{number}" in inbox(page)
+    take(page, number, "受理", choose=["短信或网上告知"])
+    fits(page)
+    # Sixty days from 03-12: the 19 left of March, 30 of April, 11 of May, a Monday.
+    expect(page.get_by_text("2026-05-11 周一").first).to_be_visible()
+
+
+def ask_for_more_time(office, number: str) -> None:
+    """Three workdays before the due date the handler hears; asked for in time, ten days are granted."""
+    # Sat 05-09 makes up for a holiday: the workdays before Mon 05-11 are 05-09, 05-08 and 05-07.
+    office.comes("05-07 09:00")
+    call_command("scan_deadlines", at="2026-05-07T09:00")
+    assert f"办结答复将于 2026-05-11 到期：{number}" in inbox(office.on_phone("handler"))
+    assert "将于" not in inbox(office.at_desk("lead"))
+
+    office.comes("05-08 10:00")
+    page = office.on_phone("handler")
+    asked = {"延长（日）": "10", "延期理由": "水泵须向厂家订购，情况复杂。"}
+    take(page, number, "延长办理期限", choose=["上门送达"], write=asked, said="已提请审批，批准后生效。")
+    fits(page)
+    expect(page.get_by_text("2026-05-11 周一").first).to_be_visible()
+
+    page = office.at_desk("lead")
+    page.goto("/")
+    page.locator("#approvals").get_by_role("link", name=re.compile("延长办理期限")).click()
+    waiting = page.locator("section", has=page.get_by_role("heading", name="等待审批：延长办理期限"))
+    expect(waiting).to_contain_text("水泵须向厂家订购")
+    waiting.get_by_role("button", name="批准").click()
+    expect(page.get_by_text("“延长办理期限”已批准。")).to_be_visible()
+    expect(page.locator(".due-line")).to_contain_text("2026-05-21 周四")
+    expect(page.locator("#timeline").get_by_role("link", name="延期告知书")).to_be_visible()
+    page.locator(".due-line a").click()
+    expect(page.locator("main")).to_contain_text("延期")
+
+
+def miss_the_new_date(office, number: str) -> None:
+    """The rungs begin anew for the new date; each tells those who are above the one before."""
+    office.comes("05-21 09:00")  # the due day
+    call_command("scan_deadlines", at="2026-05-21T09:00")
+    assert f"办结答复2026-05-21 到期：{number}" in inbox(office.at_desk("lead"))
+    assert number not in inbox(office.at_desk("staff"))
+
+    office.comes("05-22 09:00")  # one working day over
+    call_command("scan_deadlines", at="2026-05-22T09:00")
+    page = office.at_desk("staff")
+    assert f"超期未办结，建议制发抄告单：{number}" in inbox(page)
+    assert number not in inbox(office.at_desk("leader"))
+    page = office.at_desk("staff")
+    page.goto("/")
+    expect(page.get_by_role("link", name="拟抄告单：区住建局")).to_be_visible()
+    expect(page.get_by_role("link", name="已超期")).to_contain_text("1")
+
+    office.comes("05-29 09:00")  # six working days over
+    call_command("scan_deadlines", at="2026-05-29T09:00")
+    page = office.on_phone("leader")
+    assert f"超期未办结，建议制发督办单：{number}" in inbox(page)
+    fits(page)
+    page.goto("/")
+    expect(page.locator("main")).to_contain_text("超期 8 天")
+    fits(page)
+
+
+def answer_late(office, number: str) -> None:
+    office.comes("06-01 15:00")
+    four_blocks = {
+        "投诉请求": "请求恢复供水。",
+        "事实和理由": "泵房停用，情况属实。",
+        "处理意见": "责成物业三日内修复水泵。",
+        "法律法规依据": "《城市供水条例》第二十二条",
+        "复查机关": "长安区人民政府",
+    }
+    page = office.at_desk("handler")
+    take(page, number, "出具处理意见", choose=["予以支持"], write=four_blocks, said="已提请审批，批准后生效。")
+    assert Petition.objects.get().status == "handling"
+
+    office.comes("06-02 09:30")  # Tue, twelve days over
+    page = office.on_phone("lead")
+    page.goto(case_path(number))
+    page.get_by_role("button", name="批准").tap()
+    expect(page.get_by_text("“出具处理意见”已批准。")).to_be_visible()
+    fits(page)
+    clock = Clock.objects.get(term_code="petition.handle")
+    assert (clock.due.isoformat(), clock.outcome) == ("2026-05-21", "missed")
+
+
+def serve_rate_and_archive(office, number: str) -> None:
+    office.comes("06-03 10:00")
+    page = office.at_desk("handler")
+    served = {"送达日期": "2026-06-03", "收件人": "赵秀英", "送达凭证": "本人签收"}
+    take(page, number, "送达", choose=["直接送达"], write=served)
+    take(page, number, "记录满意度评价", choose=["基本满意"])
+
+    office.comes("06-10 10:00")
+    page = office.at_desk("handler")
+    page.goto(case_path(number))
+    page.get_by_role("link", name="归档", exact=True).click()
+    page.locator("#step").get_by_role("button", name="归档").click()
+    expect(page.get_by_role("alert")).to_contain_text("请确认：送达（告知）凭证齐全。")
+    checklist = ["登记、告知、办理文书齐全", "送达（告知）凭证齐全", "已请信访人评价满意度"]
+    take(page, number, "归档", tick=checklist)
+
+
+def say_honestly_that_it_was_late(office, number: str) -> None:
+    page = office.at_desk("leader")
+    page.goto(case_path(number))
+    expect(page.locator(".due-line")).to_contain_text("超期办结")
+    expect(page.get_by_role("complementary").get_by_text("超期 12 天办结")).to_be_visible()
+    expect(page.get_by_text("按期办结")).to_have_count(3)  # routed, told and told of the transfer in time
+    page.goto(case_path(number, "print"))
+    expect(page.locator("main, article").first).to_contain_text("超期 12 天办结")
+    for page in (office.at_desk("leader"), office.on_phone("leader")):
+        page.goto("/petitions/?scope=closed")
+        row = page.locator("[data-list] tbody tr")
+        expect(row).to_contain_text("超期办结")
+        expect(row).to_contain_text("已归档")
+        fits(page)
+
+
+def hand_out_the_papers(office, number: str) -> None:
+    page = office.at_desk("handler")
+    page.goto(case_path(number) + "?show=papers")
+    links = page.locator("#timeline .paper a")
+    titles = ["送达回证", "信访处理意见书", "延期告知书", "受理告知书", "转送函"]
+    expect(links).to_have_text(titles)
+    for title in titles:
+        with page.expect_download() as download:
+            page.get_by_role("link", name=title, exact=True).click()
+        assert download.value.suggested_filename.startswith(title)
+        reply = page.request.get(download.value.url)
+        assert reply.headers["content-type"] == WORD
+        with zipfile.ZipFile(io.BytesIO(reply.body())) as word:
+            assert number in word.read("word/document.xml").decode(), title
