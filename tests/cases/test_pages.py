@@ -250,6 +250,14 @@ def test_it_costs_the_same_queries_for_one_row_and_for_thirty(login, cast, recen
         assert len(numbers(client.get(list_url()))) == 30
 
 
+def test_it_says_in_the_list_and_on_the_page_that_an_answer_came_late(login, cast):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "issue_opinion", cast.lead, later=80, **builders.OPINION)
+    client = login(cast.handler)
+    assert "超期办结" in client.get(list_url()).context["rows"][0].due
+    assert "超期办结" in client.get(page_of(case)).context["case"]["due"]
+
+
 # Search
 
 

@@ -126,7 +126,7 @@ def head(case, own, clocks: list[Clock], today: date) -> dict:
     if clock is not None:
         due = clock_html(clock, today, calendar_at_hand(), f"{case_url(case)}clocks/{clock.pk}/")
     else:
-        due = light_html("missed" if late else "met") if case.closed_at else ""
+        due = light_html("missed") if late else light_html("met") if case.closed_at else ""
     return {
         "number": case.number,
         "kind": kind.workflow.label,
@@ -146,7 +146,7 @@ def head(case, own, clocks: list[Clock], today: date) -> dict:
             ("收到时间", moment_text(case.opened_at)),
             *described.facts,
         ],
-        "duty": clock.term.name if clock else "办理结果" if case.closed_at else "",
+        "duty": clock.term.name if clock else "办理结果" if due else "",
         "duty_article": clock.term.article if clock else "",
         "due": due,
         "version": case.version,

@@ -137,10 +137,9 @@ def binding_clock(clocks):
 def _due(case, clock, today, calendar, url) -> SafeString:
     if clock is not None:
         return clock_html(clock, today, calendar, f"{url}clocks/{clock.pk}/")
-    if case.closed_at is None:
-        return SafeString('<span class="grey">没有在计的期限</span>')
-    late = any(each.outcome == Clock.Outcome.MISSED for each in case.listed_clocks)
-    return light_html("missed" if late else "met")
+    if any(each.outcome == Clock.Outcome.MISSED for each in case.listed_clocks):
+        return light_html("missed")
+    return light_html("met") if case.closed_at else SafeString('<span class="grey">没有在计的期限</span>')
 
 
 def state_html(case, workflow: Workflow) -> SafeString:
