@@ -80,7 +80,7 @@ def take_step(case, name: str, *, actor, at=None, version=None, files=(), replay
         raw = as_raw(facts)
         cleaned = _cleaned(step, own, raw, files, doing)
         if step.approval and actor is not None and not access.may_approve(actor, own, step):
-            return _propose(own, step, raw, cleaned, doing)
+            return _propose(own, step, raw, cleaned, files, doing)
         return _perform(own, step, cleaned, files, doing)
 
 
@@ -178,7 +178,7 @@ def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
     return form.cleaned_data
 
 
-def _propose(own, step: Step, raw: dict, cleaned: dict, doing: Doing) -> Event:
+def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> Event:
     if own.proposals.filter(step=step.name, decision="").exists():
         raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
     if step.extends:
@@ -199,6 +199,8 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, doing: Doing) -> Event:
         doing=doing,
         facts={"told": as_told(step, cleaned), "proposal": proposal.pk},
     )
+    for file in files:
+        attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
     _save(own, [], doing)
     _tell(own, step, event, doing, audience.people(own, ("lead",), on=doing.day))
     return event

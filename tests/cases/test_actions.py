@@ -11,6 +11,7 @@ from governance.cases.models import Case, CaseLink, CaseUnit, Event, Proposal
 from governance.cases.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from tests import builders
+from tests.attachments.samples import picture, upload
 
 EXTENSION = {"days": 20, "reason": "需要委托检测。", "told_by": "electronic"}
 
@@ -61,6 +62,15 @@ def test_it_waits_for_the_lead_when_a_handler_asks_for_an_extension(cast, handli
     event = handling.events.latest("seq")
     assert (event.step, event.actor) == ("extend", cast.lead)
     assert any(label == "提请人" and cast.handler.name in text for label, text in event.facts["told"])
+
+
+def test_it_keeps_the_files_of_what_waits_for_approval(cast):
+    case = builders.in_status(cast, "handling", petition_class="suggestion", route="")
+    file = upload("答复附图.png", picture("PNG"))
+    builders.step(case, "reply", cast.handler, later=5, reply="已经采纳。", files=[file])
+    actions.decide(case.proposals.get(), approve=True, actor=cast.lead, at=case.opened_at + timedelta(days=6))
+    assert [kept.name for kept in case.attachments.all()] == ["答复附图.png"]
+    assert case.attachments.get().event.step == "reply.proposed"
 
 
 def test_it_sends_a_proposal_back_with_a_reason_and_only_with_one(cast, handling):
