@@ -1,7 +1,8 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
 from governance.cases import access, deadlines
-from governance.cases.models import Case
+from governance.cases.effects import hand_over
+from governance.cases.models import Case, CaseUnit
 from governance.cases.refusals import FactMissing, StepNotPossible
 
 from .models import Petition
@@ -58,7 +59,9 @@ def reclassify(petition, *, doing, facts):
     """The class, its confidentiality and the clocks that hang on it agree again."""
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
-    changed = ["route", *_restrict(petition, doing)]
+    if petition.petition_class != Petition.Class.ACCUSATION:
+        petition.accused_unit = None
+    changed = ["route", "accused_unit", *_restrict(petition, doing)]
     if petition.status == "handling" and not is_simplified(petition):
         running = deadlines.running(petition, "petition.handle")
         if running and not runs_sixty_days(petition):
@@ -77,10 +80,27 @@ def _restrict(petition, doing) -> list[str]:
     if is_simplified(petition):
         raise FactMissing({"petition_class": "简易办理的事项请先转为普通程序。"})
     petition.confidentiality = Case.Confidentiality.RESTRICTED
+    moved = _shut_out_accused(petition, doing)
     trusted = access.confidants(petition, petition.lead_unit_id, on=doing.day)
-    trusted += [person for person in (doing.actor, petition.handler) if person is not None]
+    known = [person for person in (doing.actor, petition.handler) if person is not None]
+    trusted += [person for person in known if access.may_know(person, petition)]
     access.grant(petition, {person.pk: person for person in trusted}.values())
-    return ["confidentiality"]
+    return ["confidentiality", *moved]
+
+
+def _shut_out_accused(petition, doing) -> list[str]:
+    """The accused unit knows the petition no more; what it held goes back to the unit that took it in."""
+    accused = petition.accused_unit
+    if accused is None:
+        return []
+    CaseUnit.objects.get_or_create(
+        case_id=petition.pk, unit=accused, part=CaseUnit.Part.ACCUSED, defaults={"since": doing.at}
+    )
+    if petition.lead_unit_id not in access.accused_units(petition):
+        return []
+    hand_over(petition, access.holder_beside(petition.first_unit, accused), doing=doing)
+    petition.sender_unit = None
+    return ["lead_unit", "sender_unit", "handler"]
 
 
 EFFECTS = {

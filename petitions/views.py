@@ -88,7 +88,7 @@ def _register(request, form: RegisterForm, now: datetime):
     petition.lead_unit = form.intake_unit()
     petition.opened_at = form.received_at(now)
     same = _answered(request, form, now)
-    repeats = next((found.case for found, answer in same if answer != DIFFERENT and found.same_person), None)
+    repeats = _repeated(petition, same)
     register_petition(
         petition,
         actor=request.user,
@@ -107,6 +107,18 @@ def _register(request, form: RegisterForm, now: datetime):
     if request.POST.get("then") == "another":
         return redirect("petitions:register")
     return redirect("cases:case", number=petition.number)
+
+
+def _repeated(petition, same: list[tuple[Similar, str]]) -> Case | None:
+    """The earlier petition of the same person that the clerk says this one repeats.
+
+    An ordinary petition does not say of itself that it repeats an accusation: its readers would learn who accused.
+    """
+    restricted = petition.petition_class == petition.Class.ACCUSATION
+    for found, answer in same:
+        if answer != DIFFERENT and found.same_person and (restricted or not found.case.is_restricted):
+            return found.case
+    return None
 
 
 def _answered(request, form: RegisterForm, now: datetime) -> list[tuple[Similar, str]]:

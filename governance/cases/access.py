@@ -144,6 +144,17 @@ def may_know(user, case) -> bool:
     return not set(accused) & standing_of(user, timezone.localdate()).units_above
 
 
+def may_be_named_in(case, other) -> bool:
+    """True if the history of ``case`` may name the other one.
+
+    A restricted case is named only where its own accused are shut out too: its number in the file of a petitioner
+    would tell them who accused.
+    """
+    if not other.is_restricted:
+        return True
+    return case.is_restricted and accused_units(other) <= accused_units(case)
+
+
 def people_in(unit_id: int, *, on, role: str | None = None):
     """The active people with a post in the unit, in a role if one is named."""
     posts = Post.objects.current(on).filter(unit_id=unit_id)

@@ -4,13 +4,14 @@ from datetime import date
 
 from governance.organisation.models import Post, User
 
+from . import access
 from .models import CaseUserObjectPermission
 
 
 def people(case, words, *, on: date) -> set[int]:
     """The ids of the active people whom the words name (handler, lead, sender, first, co).
 
-    Of a restricted case only holders of an object permission hear.
+    Of a restricted case only holders of an object permission hear, and nobody of an accused unit or of one under it.
     """
     found: set[int] = set()
     posts = Post.objects.current(on)
@@ -28,4 +29,5 @@ def people(case, words, *, on: date) -> set[int]:
     if case.is_restricted:
         granted = CaseUserObjectPermission.objects.filter(content_object_id=case.pk).values_list("user_id", flat=True)
         found &= set(granted)
+        found -= set(posts.filter(unit__in=access.accused_units(case)).values_list("user_id", flat=True))
     return found

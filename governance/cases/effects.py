@@ -10,6 +10,8 @@ from . import access
 from .models import CaseLink, CaseUnit
 from .refusals import FactMissing
 
+NOT_TO_BE_NAMED = "限制知悉的事项不得写入知悉范围不同的事项，请在该事项中关联本件。"
+
 
 def claim(case, *, doing, facts):
     """The actor is the handler."""
@@ -37,6 +39,8 @@ def release(case, *, doing, facts):
 
 def link(case, *, doing, facts):
     """The two cases show each other."""
+    if not access.may_be_named_in(case, facts["other"]):
+        raise FactMissing({"other": NOT_TO_BE_NAMED})
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=facts["other"].pk, kind=facts["relation"])
 
 
@@ -52,6 +56,8 @@ def merge(case, *, doing, facts):
         raise FactMissing({"into": "要并入的事项已经办结，请改用关联。"})
     if into.kind != case.kind or into.confidentiality != case.confidentiality:
         raise FactMissing({"into": "只能并入同一种类、同一知悉范围的事项。"})
+    if not access.may_be_named_in(case, into):
+        raise FactMissing({"into": NOT_TO_BE_NAMED})
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=into.pk, kind=CaseLink.Kind.MERGED)
 
 

@@ -133,6 +133,11 @@ PLAIN = {
 }
 
 
+def _takes_part(fact: Fact) -> bool:
+    """True if the unit is to take the case over or to work on it, which neither its holder nor an accused one does."""
+    return fact.kind == "unit" and fact.column in ("", "lead_unit")
+
+
 class StepForm(forms.Form):
     """The facts of one step for one case and person; ``version`` carries what the person had read."""
 
@@ -161,7 +166,9 @@ class StepForm(forms.Form):
         if fact.kind in PLAIN:
             return PLAIN[fact.kind](fact, **common)
         if fact.kind == "unit":
-            units = Unit.objects.filter(is_active=True).exclude(pk=self.case.lead_unit_id)
+            units = Unit.objects.filter(is_active=True)
+            if _takes_part(fact):
+                units = units.exclude(pk=self.case.lead_unit_id)
             return NamedChoice(
                 units, empty_label="请选择", widget=forms.Select(attrs={"data-picker": "unit"}), **common
             )
@@ -193,7 +200,7 @@ class StepForm(forms.Form):
                 self.add_error(fact.name, f"请填写{fact.label}。")
             if fact.past_only and isinstance(value, date) and value > self.on:
                 self.add_error(fact.name, f"{fact.label}不能晚于今天。")
-            if fact.kind == "unit" and value and value.pk in access.accused_units(self.case):
+            if _takes_part(fact) and value and value.pk in access.accused_units(self.case):
                 self.add_error(
                     fact.name, "不得将检举控告材料以及有关情况转给被检举控告的单位（《信访工作条例》第三十条）。"
                 )

@@ -9,6 +9,7 @@ from django.http import Http404
 from governance.cases import access, search
 from governance.cases.models import Case
 from governance.cases.refusals import FactMissing
+from governance.cases.views.parts import linked
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit
 from tests import builders
@@ -78,6 +79,38 @@ def test_it_is_held_by_the_centre_when_the_window_itself_is_accused(cast):
     assert case.lead_unit == cast.centre
     knowing = {person.username for person in cast.people if sees(person, case)}
     assert knowing == {"staff"}
+
+
+def test_it_tells_nothing_more_to_a_person_who_joins_the_accused_unit(cast, case):
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.discipline, **builders.TRANSFER)
+    Post.objects.create(
+        user=cast.clerk, unit=cast.housing, role=Group.objects.get(name="handler"), starts_on=date(2024, 1, 1)
+    )
+    builders.step(case, "accept", cast.inspector, later=2, replay=False, **builders.ACCEPT)
+    assert set(Notice.objects.values_list("recipient__username", flat=True)) == {"township_lead"}
+
+
+def test_it_goes_back_to_the_window_when_its_holder_turns_out_to_be_accused(cast):
+    case = builders.in_status(cast, "routed")
+    change = {"petition_class": "accusation", "accused_unit": cast.housing, "reason": "实为反映该局工作人员问题。"}
+    builders.step(case, "reclassify", cast.handler, later=2, replay=False, **change)
+    assert (case.lead_unit, case.accused_unit, case.is_restricted) == (cast.weiqu, cast.housing, True)
+    knowing = {person.username for person in cast.people if sees(person, case)}
+    assert knowing == {"township_lead"}
+    builders.step(case, "hand_on", cast.township_lead, later=3, to_unit=cast.discipline, reason="移交纪检监察机关。")
+    assert sees(cast.inspector, case)
+
+
+def test_it_is_not_named_in_a_file_that_its_accused_may_read(cast, case):
+    ordinary = builders.petition(cast)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(ordinary, "link", cast.clerk, later=2, other=case, relation="repeat")
+    assert "限制知悉" in refused.value.errors["other"]
+    elsewhere = builders.accusation(cast, accused_unit=cast.water)
+    with pytest.raises(FactMissing):
+        builders.step(elsewhere, "merge", cast.clerk, later=2, into=case, note="同一人提出。")
+    builders.step(case, "link", cast.clerk, later=2, other=ordinary, relation="repeat")
+    assert linked(case, cast.clerk) and sees(cast.staff, ordinary) and not linked(ordinary, cast.staff)
 
 
 def test_it_becomes_restricted_when_its_class_changes_and_never_opens_again(cast):

@@ -148,6 +148,15 @@ def test_it_links_a_repeat_and_marks_it(login, cast):
     assert CaseLink.objects.get().kind == "repeat"
 
 
+def test_it_does_not_say_of_an_ordinary_petition_that_it_repeats_an_accusation(login, cast):
+    hidden = builders.accusation(cast, people=[builders.person(phone="13812342201")])
+    client = login(cast.clerk)
+    page = client.get(register(client, **{f"same_{hidden.pk}": "link"}).url).content.decode()
+    assert f"没有与 {hidden.number} 合并或关联" in page
+    assert not Petition.objects.exclude(pk=hidden.pk).get().is_repeat
+    assert not CaseLink.objects.exists()
+
+
 def test_it_merges_into_the_earlier_one_when_the_clerk_says_so(login, cast):
     now = timezone.now()
     earlier = builders.petition(cast, at=now - timedelta(days=2), people=[builders.person(phone="13812342201")])
