@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import django
@@ -151,8 +152,15 @@ def _run_together(host: str, port: int) -> int:
 
 
 def _answers(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((host, port)) == 0
+    """Whether a web process has read all of the code and speaks; the port alone opens before that."""
+    line = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()
 
 
 if __name__ == "__main__":

@@ -93,13 +93,13 @@ def test_it_runs_until_ctrl_c_keeps_its_data_and_leaves_no_process(centre):
     for part in ("gunicorn", "--queues scan,default", "--queues bulk", "beat", "postgres -D", "valkey-server"):
         assert part in running
     first.send_signal(signal.SIGINT)
-    assert first.wait(20) == 0
+    assert first.wait(60) == 0
     assert centre.processes() == []
 
     second = centre.start()
     assert "第一次运行" not in centre.output, "the books of the first run are still there"
     second.send_signal(signal.SIGTERM)
-    assert second.wait(20) == 0
+    assert second.wait(60) == 0
     assert centre.processes() == []
 
 
@@ -112,12 +112,12 @@ def test_it_takes_its_processes_with_it_when_it_is_killed(centre):
     def only_servers_left():
         return not any("gunicorn" in line or "celery" in line for line in centre.processes())
 
-    wait_until(only_servers_left, seconds=20, what=lambda: "\n".join(centre.processes()))
+    wait_until(only_servers_left, seconds=60, what=lambda: "\n".join(centre.processes()))
     with pytest.raises(URLError):
         centre.health()
     centre.command("showmigrations", "organisation")
-    wait_until(lambda: "postgres -D" not in " ".join(centre.processes()), seconds=5, what="the database is stopped")
+    wait_until(lambda: "postgres -D" not in " ".join(centre.processes()), seconds=20, what="the database is stopped")
     end = centre.start()
     end.send_signal(signal.SIGTERM)
-    assert end.wait(20) == 0
+    assert end.wait(60) == 0
     assert centre.processes() == []
