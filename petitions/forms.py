@@ -4,7 +4,6 @@ import re
 from datetime import datetime, time
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils import timezone
 
 from governance.cases.forms import CategoryField
@@ -83,12 +82,6 @@ class RegisterForm(forms.Form):
         case_kind="petition",
         label="内容类别",
         required=False,
-        widget=forms.TextInput(
-            attrs={
-                "data-picker": reverse_lazy("cases:category_search", args=["petition"]),
-                "autocomplete": "off",
-            }
-        ),
     )
     petition_class = _radio("事项性质", Petition.Class.choices, initial=Petition.Class.APPEAL_REQUEST)
     route = forms.ChoiceField(

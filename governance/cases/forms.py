@@ -3,9 +3,11 @@
 from datetime import date
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from governance.organisation.models import Area, Unit, User
+from governance.organisation.pickers import AreaField
 from governance.organisation.rendering import DayInput
 
 from . import access
@@ -46,35 +48,14 @@ class NamedChoice(forms.ModelChoiceField):
         return obj.name
 
 
-class AreaField(forms.CharField):
-    """An area by its code, or by its name where that is the only one of that name."""
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        code = text.split()[0]
-        found = Area.objects.filter(code=code).first()
-        if found is None:
-            same = list(Area.objects.filter(name=text)[:2])
-            found = same[0] if len(same) == 1 else None
-        if found is None:
-            raise forms.ValidationError("没有找到这个地方，请从列表中选择。", code="unknown")
-        return found
-
-    def prepare_value(self, value):
-        if isinstance(value, Area):
-            return f"{value.code} {value.name}"
-        found = Area.objects.filter(code=value).first() if value else None
-        return f"{found.code} {found.name}" if found else value
-
-
 class CategoryField(forms.CharField):
     """A category by its full path, as the list of suggestions writes it."""
 
     def __init__(self, *, case_kind, **kwargs):
         super().__init__(**kwargs)
         self.case_kind = case_kind
+        address = reverse_lazy("cases:category_search", args=[case_kind])
+        self.widget.attrs |= {"data-picker": address, "autocomplete": "off"}
 
     def clean(self, value):
         text = super().clean(value)
@@ -183,11 +164,9 @@ class StepForm(forms.Form):
                 **common,
             )
         if fact.kind == "area":
-            return AreaField(widget=forms.TextInput(attrs={"data-picker": "area"}), **common)
+            return AreaField(**common)
         if fact.kind == "category":
-            return CategoryField(
-                case_kind=self.case.kind, widget=forms.TextInput(attrs={"data-picker": "category"}), **common
-            )
+            return CategoryField(case_kind=self.case.kind, **common)
         if fact.kind == "case":
             return CaseNumberField(case=self.case, user=self.user, **common)
         raise ValueError(f"unknown kind of fact: {fact.kind}")
