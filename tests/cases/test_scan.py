@@ -85,7 +85,7 @@ def test_it_says_in_the_notice_what_is_due_when_and_what_may_follow(clock):
 
     notice = Notice.objects.get(recipient__username="staff")
     number = clock.case.number
-    assert notice.text == f"办结答复2026-04-13 到期，超期未办结，建议制发抄告单：{number} 反映小区停水"
+    assert notice.text == f"办结答复 2026-04-13 到期，超期未办结，建议制发抄告单：{number} 反映小区停水"
     assert (notice.link, notice.kind) == (f"/cases/{number}/", "overdue")
 
 

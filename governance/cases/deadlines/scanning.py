@@ -224,8 +224,8 @@ class _Crier:
 def _text(row: Claimed, term: Term, rung: LadderRung) -> str:
     state = {
         LadderRung.Light.YELLOW: f"将于 {row.due} 到期",
-        LadderRung.Light.ORANGE: f"{row.due} 到期",
-        LadderRung.Light.RED: f"{row.due} 到期，超期未办结",
+        LadderRung.Light.ORANGE: f" {row.due} 到期",
+        LadderRung.Light.RED: f" {row.due} 到期，超期未办结",
     }[rung.light]
     proposal = f"，建议制发{rung.get_proposes_display()}" if rung.proposes else ""
     return f"{term.name}{state}{proposal}：{row.number} {row.title}"
