@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.organisation import accounts
+from governance.organisation.hashers import OfficeArgon2Hasher
 from governance.organisation.models import AccessRecord, LoginSession, User
 from governance.organisation.passwords import first_password
 from tests.cast import PASSWORD
@@ -127,3 +128,9 @@ def test_it_lets_a_first_password_go_stale_after_a_week(client, cast):
         answer = client.post(reverse("organisation:login"), {"username": "clerk", "password": password})
     assert "初始密码超过 7 天没有使用" in answer.content.decode()
     assert AccessRecord.objects.get(verb="login_failed").reason == "初始密码已过期"
+
+
+def test_it_keeps_passwords_as_argon2id():
+    kept = OfficeArgon2Hasher().encode("Changan-2026", "0123456789abcdef")
+    assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert "Changan" not in kept
