@@ -137,7 +137,13 @@ def _start_postgres(var_dir: Path, options: dict[str, str]) -> None:
             "--encoding=UTF8",
         ]
         _postgres("initdb", "-D", data, "-U", DATABASE_USER, "--auth=trust", *locale, "--no-sync", **as_owner)
-    settings = {"listen_addresses": "", "unix_socket_directories": str(run_dir), **options}
+    # Whoever reaches the socket is the owner of everything, so only we may.
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(run_dir),
+        "unix_socket_permissions": "0700",
+        **options,
+    }
     words = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     log = data / "server.log"
     try:

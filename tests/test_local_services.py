@@ -65,6 +65,12 @@ def test_it_finds_chinese_words_whatever_the_locale_of_the_machine(var_dir):
         assert ask(var_dir, "SELECT cardinality(show_trgm('信访事项'))") > 0
 
 
+def test_it_lets_no_other_user_of_the_machine_in(var_dir):
+    with running_postgres(var_dir, THROWAWAY), running_valkey(var_dir) as broker:
+        assert (socket_dir(var_dir) / ".s.PGSQL.5432").stat().st_mode & 0o077 == 0
+        assert broker.stat().st_mode & 0o077 == 0
+
+
 def test_the_last_one_out_stops_the_server(var_dir):
     with running_postgres(var_dir, THROWAWAY):
         with running_postgres(var_dir):
