@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install assets test lint check chromium bench papers-pdf docs-flow clean
+.PHONY: help run prepare install assets test lint check chromium bench papers-pdf docs-flow docs-pictures clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -89,6 +89,9 @@ papers-pdf: .venv/.installed-dev ## open every paper in LibreOffice and turn it 
 
 docs-flow: .venv/.installed ## draw the flow charts of docs/ from the workflow tables
 	python manage.py draw_workflows
+
+docs-pictures: .venv/.installed-dev chromium static/vendor/.built ## take the pictures of the user guide anew
+	python -m docs.pictures
 
 clean: ## remove the virtual environment, packages and built assets; the data in var/ stays
 	rm -rf .venv node_modules static/vendor

@@ -1,0 +1,179 @@
+"""Takes the pictures of the user guide.
+
+A throwaway demo county, a server and Chromium. Every page is opened by the person who would open it, so that a
+picture shows what that post shows. The matters and people in them are invented.
+"""
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.county import county
+from governance.celery import app as celery_app
+from governance.organisation.demo import PASSWORD
+
+from .shots import SHOTS, Shot
+
+HOME = Path(__file__).parents[1] / "user-guide" / "pictures"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+# High enough for a whole case page with its right column.
+DESK = {"width": 1440, "height": 1600}
+PHONE = {"width": 390, "height": 844}
+MARGIN = 12
+LOWEST = 420
+# Debian's Chromium brings no Chinese of its own; an office's browser shows a date box like this.
+CHINESE_DATES = """() => document.querySelectorAll("input[type=date]").forEach((box) => {
+  const day = box.value;
+  box.type = "text";
+  box.value = day.replaceAll("-", "/");
+  box.placeholder = "年 / 月 / 日";
+})"""
+# The reminder to load next year's rest days stands above every page in the last weeks of a year.
+NO_BANNER = """() => document.querySelectorAll(".banner").forEach((banner) => banner.remove())"""
+# Where the last thing on the page ends: the frame itself is as high as the window.
+FILLED = """() => Math.ceil(Math.max(...[...document.querySelectorAll("main *, .plain *")].map(
+  (node) => node.getBoundingClientRect().bottom + scrollY))) + 24"""
+# So many keep the text smooth and the lights in their colours, and a picture under 100 KB.
+COMMON, RARE = 64, 96
+NEAR = 6
+MOST_BYTES = 4_000_000
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing about requests."""
+
+    def log_message(self, *_):
+        """The run prints one line a picture and nothing else."""
+
+
+@contextmanager
+def server():
+    """The address of the site, served from this process."""
+    httpd = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    httpd.daemon_threads = True
+    httpd.set_app(StaticFilesHandler(get_wsgi_application()))
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{httpd.server_port}"
+    finally:
+        httpd.shutdown()
+        httpd.server_close()
+
+
+class Camera:
+    """Logs people in, each once a screen, and takes pictures of what they see."""
+
+    def __init__(self, browser: Browser, address: str):
+        self.browser = browser
+        self.address = address
+        self.pages: dict[tuple[str, bool], Page] = {}
+
+    def page_of(self, who: str, phone: bool) -> Page:
+        """A page of this person's browser; nobody is logged in where no name is given."""
+        if (who, phone) not in self.pages:
+            screen = {"viewport": PHONE, "is_mobile": True, "has_touch": True} if phone else {"viewport": DESK}
+            context = self.browser.new_context(
+                base_url=self.address, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **screen
+            )
+            page = context.new_page()
+            if who:
+                page.goto("/login")
+                page.fill("[name=username]", who)
+                page.fill("[name=password]", PASSWORD)
+                page.click("[data-save]")
+                page.wait_for_url(lambda url: "/login" not in url)
+            self.pages[who, phone] = page
+        return self.pages[who, phone]
+
+    def take(self, shot: Shot) -> bytes:
+        """The picture as PNG in few colours."""
+        who, path = shot.scene()
+        page = self.page_of(who, shot.phone)
+        answer = page.goto(path)
+        if answer is None or answer.status >= 400:
+            raise RuntimeError(f"{shot.name}: {path} answers {answer and answer.status} to {who}")
+        if shot.do:
+            shot.do(page)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(CHINESE_DATES)
+        if not shot.banner:
+            page.evaluate(NO_BANNER)
+        page.evaluate("document.fonts.ready.then(() => document.activeElement?.blur())")
+        return few_colours(page.screenshot(full_page=not shot.phone, clip=self._clip(page, shot)))
+
+    @staticmethod
+    def _clip(page: Page, shot: Shot) -> dict | None:
+        if shot.phone:
+            return None
+        if shot.part:
+            box = page.locator(shot.part).first.bounding_box()
+            left, top = max(box["x"] - MARGIN, 0), max(box["y"] - MARGIN, 0)
+            return {"x": left, "y": top, "width": box["width"] + 2 * MARGIN, "height": box["height"] + 2 * MARGIN}
+        filled = page.evaluate(FILLED)
+        return {"x": 0, "y": 0, "width": DESK["width"], "height": min(max(filled, LOWEST), shot.tallest)}
+
+
+def few_colours(png: bytes) -> bytes:
+    """The same picture with a palette, much smaller: its commonest colours exactly, the rare ones by their nearest."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    counted = sorted(image.getcolors(image.width * image.height), reverse=True)
+    levels = image.quantize(RARE, method=Image.Quantize.MAXCOVERAGE).getpalette()[: 3 * RARE]
+    rare = [tuple(levels[start : start + 3]) for start in range(0, len(levels), 3)]
+    chosen: list[tuple[int, ...]] = []
+    for colour in (*(colour for _, colour in counted[:COMMON]), *rare):
+        # A near double of a commoner colour would be taken in its place here and there.
+        if all(max(abs(a - b) for a, b in zip(colour, known, strict=True)) > NEAR for known in chosen):
+            chosen.append(colour)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([level for colour in chosen for level in colour])
+    out = io.BytesIO()
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def main(wanted: list[str]) -> None:
+    """The wanted pictures stand in the guide's folder, and the folder is small enough for a clone."""
+    unknown = set(wanted) - {shot.name for shot in SHOTS}
+    if unknown:
+        sys.exit(f"no picture named {', '.join(sorted(unknown))}")
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        sys.exit("no Chromium here: apt-get install chromium fonts-noto-cjk, or name one in CHROMIUM")
+    HOME.mkdir(parents=True, exist_ok=True)
+    # Playwright's loop runs in this thread, and Django would take our own queries for asynchronous ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    celery_app.conf.broker_url = "memory://"
+    with county(), tempfile.TemporaryDirectory(prefix="governance-pictures-") as var_dir:
+        settings.ATTACHMENT_ROOT, settings.JOB_ROOT = Path(var_dir, "files"), Path(var_dir, "jobs")
+        call_command("load_demo", verbosity=0)
+        with server() as address, sync_playwright() as playwright:
+            camera = Camera(playwright.chromium.launch(executable_path=program, args=FLAGS), address)
+            for shot in SHOTS:
+                if not wanted or shot.name in wanted:
+                    _keep(shot, camera.take(shot))
+            camera.browser.close()
+    _check_size()
+
+
+def _keep(shot: Shot, png: bytes) -> None:
+    (HOME / f"{shot.name}.png").write_bytes(png)
+    sys.stdout.write(f"{shot.name:28} {len(png) // 1024:4} KB\n")
+
+
+def _check_size() -> None:
+    whole = sum(picture.stat().st_size for picture in HOME.glob("*.png"))
+    if whole > MOST_BYTES:
+        sys.exit(f"the pictures have {whole:,} bytes, more than {MOST_BYTES:,}")

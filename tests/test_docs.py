@@ -1,0 +1,77 @@
+"""The pages of docs/: what they point to exists, what they say of steps, terms and tests is what the code says."""
+
+import csv
+import re
+from itertools import chain
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from governance.cases import flowchart
+from governance.cases.models import spelled
+from petitions.workflow import WORKFLOW
+
+HOME = Path(flowchart.__file__).parents[2]
+DOCS = HOME / "docs"
+GUIDE = DOCS / "user-guide"
+PAGES = sorted(DOCS.rglob("*.md"))
+TERMS = HOME / "governance" / "cases" / "data" / "terms.csv"
+LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
+# A row of the guide's table of terms: name, start, length, article.
+TERM_ROW = re.compile(r"^\| ([^|]+?) \| ([^|]+?) \| ([^|]+?) \| (《[^|]+?) \|$", re.M)
+
+
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors of a page as code hosts write them."""
+    lines = re.findall(r"^#+ (.+)$", text(page), re.M)
+    return {re.sub(r"[^\w-]", "", line.lower().replace(" ", "-")) for line in lines}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+def test_it_points_to_nothing_that_is_not_there(page):
+    for address, anchor in LINK.findall(text(page)):
+        if "://" in address:
+            continue
+        target = (page.parent / unquote(address)).resolve() if address else page
+        assert target.exists(), address
+        assert not anchor or unquote(anchor) in headings(target), f"{address}#{anchor}"
+
+
+def test_it_shows_every_picture_and_weighs_little():
+    shown = {Path(address).name for page in PAGES for address, _ in LINK.findall(text(page))}
+    pictures = list((GUIDE / "pictures").glob("*.png"))
+    assert {picture.name for picture in pictures} - shown == set()
+    assert sum(picture.stat().st_size for picture in pictures) < 4_000_000
+
+
+def test_it_explains_every_step_of_a_petition():
+    guide = "\n".join(map(text, GUIDE.glob("*.md")))
+    assert {step.label for step in WORKFLOW.steps if step.label not in guide} == set()
+
+
+def test_it_gives_every_term_of_a_petition_as_the_terms_table_does():
+    with TERMS.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if not row["effective_to"]]
+    by_name = {row["name"]: row for row in rows if row["code"].startswith("petition.")}
+    told = {name: rest for name, *rest in TERM_ROW.findall(text(GUIDE / "deadlines.md"))}
+    used = set(chain.from_iterable((*step.meets, *(start.term for start in step.starts)) for step in WORKFLOW.steps))
+    assert {row["name"] for row in rows if row["code"] in used} == set(told)
+    for name, (start, length, article) in told.items():
+        row = by_name[name]
+        said = "由交办单位确定" if row["amount_is_set"] == "1" else spelled(int(row["amount"]), row["unit"])
+        assert (start, length, article) == (row["start_event"], said, row["article"])
+
+
+def test_it_names_tests_that_exist():
+    page = text(DOCS / "security.md")
+    named = re.findall(r"`(?:tests/(\w+)/)?(test_\w+)(\.py)?`", page)
+    everything = "\n".join(text(path) for path in (HOME / "tests").rglob("test_*.py"))
+    files = {path.stem for path in (HOME / "tests").rglob("test_*.py")}
+    for _, name, is_file in named:
+        assert name in files if is_file else f"def {name}(" in everything, name
+    assert all((HOME / folder).exists() for folder in re.findall(r"`(tests/[\w/.]+)`", page))
