@@ -1,0 +1,255 @@
+"""Every list × the number of its queries: as many for thirty rows as for three, and not more than the table says."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from governance.cases import deadlines
+from governance.cases.models import Category, Paper, PaperTemplate
+from governance.jobs.models import Job
+from governance.notices import outbox
+from governance.notices.models import Delivery
+from governance.organisation.models import AccessRecord, Post, Unit, User
+from tests import builders
+from tests.access.test_urls import TABLE
+from tests.attachments.samples import picture, upload
+
+FEW, MANY = 3, 30
+# Six weeks after the first petition was taken in: some are late, some are done.
+NOW = datetime(2026, 4, 20, 10, 0, tzinfo=builders.CHINA)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One list as one person asks for it; ``most`` is the number of queries it may cost."""
+
+    name: str
+    who: str
+    most: int
+    query: str = ""
+    args: tuple = ()
+
+    def __str__(self):
+        return f"{self.name}{'?' if self.query else ''}{self.query} ({self.who})"
+
+
+LISTS = (
+    Listed("dashboard:workbench", "clerk", 18),
+    Listed("dashboard:workbench", "handler", 18),
+    Listed("dashboard:workbench", "lead", 20),
+    Listed("dashboard:workbench", "staff", 20),
+    Listed("dashboard:workbench", "leader", 19),
+    Listed("dashboard:workbench", "county", 20),
+    Listed("dashboard:workbench", "inspector", 15),
+    Listed("dashboard:workbench", "system_admin", 7),
+    *(Listed("petitions:list", who, 16) for who in ("clerk", "handler", "lead", "staff", "leader")),
+    *(Listed("petitions:list", "staff", 16, f"scope={scope}") for scope in ("mine", "closed", "all")),
+    *(Listed("petitions:list", "staff", 16, f"due={due}") for due in ("overdue", "today", "soon", "none")),
+    Listed("petitions:list", "staff", 16, "scope=all&area=610116001&channel=visit&category=城乡建设"),
+    Listed("petitions:list", "staff", 16, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
+    *(Listed("cases:list", "staff", 15, f"scope={scope}") for scope in ("", "mine", "closed", "all")),
+    Listed("cases:search", "clerk", 14, "q=停水"),
+    Listed("cases:category_search", "clerk", 4, "q=供水", ("kind",)),
+    Listed("api-cases", "staff", 9, "scope=all"),
+    Listed("api-cases", "staff", 9, "q=停水&scope=all"),
+    # One case in which much has happened.
+    Listed("cases:case", "handler", 28, args=("number",)),
+    Listed("cases:case", "leader", 28, args=("number",)),
+    *(Listed("cases:case", "handler", 27, f"show={show}", ("number",)) for show in ("steps", "papers", "comments")),
+    Listed("cases:print", "handler", 23, args=("number",)),
+    Listed("cases:step", "handler", 28, args=("number", "step")),
+    Listed("cases:clock", "handler", 12, args=("number", "clock")),
+    Listed("cases:changes", "lead", 6, "version=1", ("number",)),
+    Listed("api-case", "handler", 11, args=("number",)),
+    Listed("api-steps", "handler", 8, args=("number",)),
+    Listed("notices:inbox", "handler", 12, "show=all"),
+    Listed("notices:inbox", "handler", 12, "show=unread&kind=case"),
+    Listed("notices:undelivered", "county", 10),
+    Listed("jobs", "clerk", 9),
+    Listed("organisation:units", "county", 10),
+    Listed("organisation:unit", "county", 12, args=("unit",)),
+    Listed("organisation:people", "county", 11),
+    Listed("organisation:person", "county", 11, args=("person",)),
+    Listed("organisation:records", "audit_admin", 8),
+    Listed("organisation:password", "handler", 9),
+    Listed("organisation:area_search", "clerk", 4, "q=社区"),
+    Listed("organisation:unit_search", "clerk", 4, "q=局"),
+    Listed("organisation:user_search", "clerk", 5, "q=李"),
+    Listed("cases:paper_templates", "county", 9),
+    Listed("cases:paper_template", "county", 9, args=("paper_code",)),
+    Listed("cases:terms", "clerk", 9),
+    Listed("cases:calendar", "county", 10),
+    Listed("cases:calendar_year", "county", 10, args=("year",)),
+    Listed("petitions:export", "staff", 12),
+    Listed("petitions:register", "clerk", 13),
+)
+# What shows no rows that grow with the work.
+NO_LIST = {
+    "healthz",
+    "organisation:login",
+    "organisation:new_unit",
+    "organisation:new_person",
+    "organisation:edit_person",
+    "organisation:appoint",
+    "organisation:end_post",
+    "job",
+    "job-file",
+    "api-docs",
+    "api-schema",
+    "cases:person",
+    "cases:file",
+    "cases:paper",
+    "cases:paper_template_sample",
+    "cases:paper_template_file",
+    "petitions:import",
+    "petitions:import-preview",
+}
+
+
+def test_it_knows_of_every_page_whether_it_is_a_list():
+    pages = {name for name, row in TABLE.items() if row.get is not None}
+    listed = {entry.name for entry in LISTS}
+    assert pages - listed - NO_LIST == set(), "say what this page may cost, or that it shows no list"
+    assert (listed | NO_LIST) - pages == set(), "there is no such page"
+    assert listed & NO_LIST == set()
+
+
+@pytest.fixture
+def county(cast, time_machine):
+    """A county in which everything can be made to be more."""
+    time_machine.move_to(NOW, tick=False)
+    return County(cast)
+
+
+class County:
+    def __init__(self, cast):
+        self.cast = cast
+        self.size = 0
+        self.category = Category.objects.create(kind="petition", name="供水", path="城乡建设/供水")
+        self.busy = builders.petition(cast, category=self.category, title="一件经过很多的停水")
+        builders.step(self.busy, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+        builders.step(self.busy, "accept", cast.handler, later=2, **builders.ACCEPT)
+        self.job = None
+
+    def grow(self, size: int) -> None:
+        """There are that many of everything that a list can show."""
+        for n in range(self.size, size):
+            self._petitions(n)
+            self._events(n)
+            self._organisation(n)
+            self._errands(n)
+        self.size = size
+        deadlines.scan(NOW)
+
+    def _petitions(self, n: int) -> None:
+        """One more that waits, one late and answered, one with a step to be approved, one done with, one restricted."""
+        cast, at = self.cast, builders.OPENED + timedelta(minutes=n)
+        self._petition(n, at=at)
+        done = self._petition(n, at=at)
+        builders.step(done, "withdraw", cast.clerk, in_writing=True, reason="已经解决。")
+        fresh = self._petition(n, at=NOW - timedelta(days=10, minutes=n), unit=cast.housing)
+        builders.step(fresh, "accept", cast.handler, later=1, **builders.ACCEPT)
+        facts = {"days": 10, "reason": "需要鉴定。", "told_by": "post"}
+        builders.step(fresh, "extend", cast.handler, at=NOW - timedelta(days=1), replay=False, **facts)
+        builders.step(self.busy, "link", cast.handler, at=NOW, other=fresh, relation="related")
+        builders.accusation(cast, at=at, accused_unit=cast.water, category=self.category)
+
+    def _petition(self, n: int, **fields):
+        people = [builders.person(phone=f"139{k}111{n:04}") for k in range(2)]
+        return builders.petition(self.cast, category=self.category, people=people, **fields)
+
+    def _events(self, n: int) -> None:
+        """The busy case has one more comment, file, paper, person and co-handling unit."""
+        cast, at = self.cast, NOW - timedelta(hours=60 - n)
+        files = [upload(f"照片{n}.png", picture("PNG"))]
+        event = builders.step(self.busy, "comment", cast.lead, at=at, replay=False, note="请抓紧。", files=files)
+        Paper.objects.create(
+            case_id=self.busy.pk,
+            event_id=event.pk,
+            unit=cast.housing,
+            code="transfer_letter",
+            title="转送函",
+            number=f"长住转〔2026〕{n + 1}号",
+            issued_on=NOW.date(),
+            signer_name="王海涛",
+            path=f"papers/{n}.docx",
+        )
+        builders.petition(cast, parent=self.busy, title=f"第{n}部分", at=builders.OPENED + timedelta(hours=n))
+        extra = builders.person(name=f"钱{n}")
+        extra.case_id = self.busy.pk
+        extra.save(force_insert=True)
+
+    def _organisation(self, n: int) -> None:
+        cast = self.cast
+        unit = Unit.objects.create(
+            name=f"第{n}管理局", short_name=f"{n}局", kind="department", area_id="610116", parent=cast.water
+        )
+        person = User.objects.create(username=f"li{n}", name=f"李{n}", phone=f"1380001{n:04}")
+        role = cast.handler.posts.get().role
+        for place in (unit, cast.water):
+            Post.objects.create(user=person, unit=place, role=role, starts_on=NOW.date())
+        ended = NOW.date() - timedelta(days=n + 2)
+        Post.objects.create(user=cast.mediator, unit=unit, role=role, starts_on=ended, ends_on=ended)
+        builders.step(self.busy, "invite", cast.lead, at=NOW, unit=unit, note="请协办。")
+
+    def _errands(self, n: int) -> None:
+        cast = self.cast
+        Job.objects.create(kind="petitions.export", owner=cast.clerk, created_at=NOW, heartbeat_at=NOW)
+        AccessRecord.objects.create(at=NOW, actor=cast.clerk, actor_name="周晓兰", verb="print", subject="XF2026-1")
+        PaperTemplate.objects.create(
+            code="transfer_letter",
+            version=n + 1,
+            name="转送函.docx",
+            path=f"templates/{n}.docx",
+            uploaded_by=cast.county,
+            uploaded_at=NOW,
+            is_active=n == 0,
+        )
+        cast.leader.email = "feng@example.org"
+        cast.leader.save(update_fields=["email"])
+        outbox.post(cast.leader, text="有新消息", key=f"k{n}", kind="case", at=NOW, link="/")
+        Delivery.objects.filter(state="waiting").update(
+            state="failed", attempts=8, next_try_at=None, last_error="收件地址被拒绝"
+        )
+
+    def url(self, entry: Listed) -> str:
+        known = {
+            "kind": "petition",
+            "number": self.busy.number,
+            "step": "issue_opinion",
+            "clock": self.busy.clocks.get(term_code="petition.handle").pk,
+            "unit": self.cast.water.pk,
+            "person": self.cast.mediator.pk,
+            "paper_code": "transfer_letter",
+            "year": 2026,
+        }
+        return f"{reverse(entry.name, args=[known[word] for word in entry.args])}?{entry.query}"
+
+
+def costs(county: County, client, *, first: bool) -> dict[str, int]:
+    """What every list costs now; at first each is asked for once before, so that nothing is read for the first time."""
+    found = {}
+    for who in sorted({entry.who for entry in LISTS}):
+        client.force_login(getattr(county.cast, who), backend="governance.organisation.backends.PostBackend")
+        client.get("/")  # The first page after a login writes down when the person was seen.
+        for entry in (entry for entry in LISTS if entry.who == who):
+            url = county.url(entry)
+            if first:
+                client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(url).status_code == 200, entry
+            found[str(entry)] = len(queries)
+    return found
+
+
+def test_it_asks_no_more_for_thirty_rows_than_for_three(county, client):
+    county.grow(FEW)
+    few = costs(county, client, first=True)
+    county.grow(MANY)
+    many = costs(county, client, first=False)
+    assert {name: (few[name], many[name]) for name in few if many[name] != few[name]} == {}
+    assert {str(entry): many[str(entry)] for entry in LISTS if many[str(entry)] > entry.most} == {}
