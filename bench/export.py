@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bench.county import county, petitions
-from bench.measure import in_turn, say
+from bench.measure import Pair, in_turn, say, timed
 from governance.cases.worktime import CHINA
 from governance.jobs.spreadsheets import write_ledger
 from governance.organisation.models import Post
@@ -53,11 +53,10 @@ def run() -> None:
         for size in (10_000, ROWS):
             print(f"{f'memory that {size:,} rows add':<44} {_peak(out / 'peak.xlsx', reader, size):9.1f} MB")
         ours = lambda: _ours(out / "ours.xlsx", reader)  # noqa: E731
-        say(f"export of {ROWS:,} rows", in_turn(ours, lambda: _copy(out / "copy.csv"), ROUNDS), "COPY to CSV")
-        usual = in_turn(lambda: _usual(out / "usual.xlsx", reader), ours, 1)
-        say("the same rows by XlsxWriter", usual, "ours")
-        read = in_turn(lambda: _read_only(reader), ours, ROUNDS)
-        say("of which reading the rows", read, "all of ours")
+        pair = in_turn(ours, lambda: _copy(out / "copy.csv"), ROUNDS)
+        say(f"export of {ROWS:,} rows", pair, "COPY to CSV")
+        say("of which reading the rows", Pair(timed(lambda: _read_only(reader)), pair.ours), "all of ours")
+        say("the same rows by XlsxWriter", Pair(timed(lambda: _usual(out / "usual.xlsx", reader)), pair.ours), "ours")
 
 
 def _keys(reader):

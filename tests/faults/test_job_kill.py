@@ -1,0 +1,99 @@
+"""Workers die in the middle of an export and of an import; the next one finishes, and nothing is there twice."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from governance.jobs import files, tasks, work
+from governance.jobs.models import Job
+from governance.notices.models import Notice
+from governance.organisation.models import AccessRecord
+from petitions import jobs, reference
+from petitions.models import Petition
+from tests import builders
+from tests.petitions.messages import ROWS, write
+from tests.processes import wait_until
+
+
+@pytest.fixture
+def worker(start_worker):
+    """Starts workers that keep job files where this test looks for them."""
+    return lambda: start_worker("bulk", VAR_DIR=str(Path(settings.JOB_ROOT).parent))
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def die_while_reading(table: str, job: Job, victim) -> None:
+    """The worker takes the job, is stopped where it needs the table, and is killed there."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        tasks.run_job.delay(job.pk)
+        wait_until(somebody_waits_for_a_lock, seconds=30, what=lambda: victim.log)
+        victim.kill()
+        transaction.set_rollback(True)
+    job.refresh_from_db()
+    assert (job.state, job.attempt) == ("running", 1)
+
+
+def minutes_later(job: Job) -> None:
+    """The heartbeat is as old as it gets when nobody works on the job, and the sweep looks around."""
+    Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() - work.STALE_AFTER - timedelta(seconds=1))
+    assert work.sweep(timezone.now())["rung"] == 1
+
+
+def over(job: Job) -> bool:
+    job.refresh_from_db()
+    return not job.is_active
+
+
+def test_it_exports_the_whole_ledger_although_its_worker_was_killed(cast, worker):
+    numbers = {builders.petition(cast).number for _ in range(5)}
+    victim = worker()
+    job = Job.objects.create(
+        kind=jobs.EXPORT, owner=cast.staff, params={"query": "scope=all"}, created_at=timezone.now()
+    )
+    die_while_reading("cases_participant", job, victim)
+    assert not job.result_path and not list(Path(settings.JOB_ROOT).glob("*.xlsx"))
+
+    second = worker()
+    minutes_later(job)
+    # The message of the dead worker may come back too: the job is run once all the same.
+    tasks.run_job.delay(job.pk)
+    wait_until(lambda: over(job), seconds=30, what=lambda: second.log)
+    assert (job.state, job.attempt, job.result_rows) == ("done", 2, 5)
+    sheet = CalamineWorkbook.from_path(str(files.path_of(job.result_path))).get_sheet_by_index(0).to_python()
+    assert {row[0] for row in sheet[1:-1]} == numbers and sheet[-1][0] == "共 5 行"
+    assert [path.name for path in Path(settings.JOB_ROOT).glob("*.xlsx")] == [job.result_path]
+    assert AccessRecord.objects.filter(verb="export").count() == 1
+    assert Notice.objects.filter(kind="job").count() == 1
+
+
+def test_it_imports_every_message_once_although_its_worker_was_killed(cast, worker, tmp_path):
+    reference.load()
+    many = [(str(number), *ROWS[number % len(ROWS)][1:]) for number in range(120)]
+    with files.new_file(".csv") as (part, name):
+        part.write_bytes(write(tmp_path / "a.csv", many).read_bytes())
+    job = Job.objects.create(kind=jobs.LOAD, owner=cast.staff, source_path=name, created_at=timezone.now())
+    victim = worker()
+    tasks.run_job.delay(job.pk)
+    wait_until(lambda: Petition.objects.exists(), seconds=60, what=lambda: victim.log)
+    victim.kill()
+    stood = Petition.objects.count()
+    assert 0 < stood < 120, "the worker died in the middle, not before and not after"
+
+    second = worker()
+    minutes_later(job)
+    wait_until(lambda: over(job), seconds=60, what=lambda: second.log)
+    assert job.state == "done"
+    assert sorted(Petition.objects.values_list("source_number", flat=True)) == sorted(row[0] for row in many)
+    assert job.report["imported"] == 120 - stood and job.report["known"] == stood
