@@ -97,9 +97,16 @@ def _shown(message: messages.Message) -> dict:
         "number": message.number,
         "subject": message.subject,
         "sent": f"{message.sent_at:%Y-%m-%d}",
-        "replied": f"{message.replied_at:%Y-%m-%d}，第 {message.days} 日" if message.replied_at else "未答复",
+        "replied": _reply_text(message),
         "category": message.category or "未分类",
     }
+
+
+def _reply_text(message: messages.Message) -> str:
+    """2019-03-20，第 15 日"""
+    if message.replied_at is None:
+        return "未答复"
+    return f"{message.replied_at:%Y-%m-%d}，{f'第 {message.days} 日' if message.days else '当日'}"
 
 
 def load_messages(job, progress) -> None:

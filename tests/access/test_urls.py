@@ -137,7 +137,7 @@ NOTHING_OF_THEIRS = {
     ("petitions:import-preview", "get"),
     ("petitions:import-preview", "post"),
 }
-PASSED = {200, 204, 302, 400, 409, 422, 503}
+PASSED = {200, 204, 302, 400, 409, 415, 422, 503}
 
 
 def addresses(patterns=None, space=""):
