@@ -70,7 +70,7 @@ def office(unit: Unit | None = None) -> Office:
     """The given unit, or the county's petition office, or its centre; ``ImportRefused`` if there is none."""
     counties = list(Area.objects.filter(level=Area.Level.COUNTY)[:2])
     if len(counties) != 1:
-        raise ImportRefused("请先导入本县(市、区)的行政区划。")
+        raise ImportRefused("请先导入本县（市、区）的行政区划。")
     if unit is None:
         found = {
             row.kind: row
@@ -80,7 +80,7 @@ def office(unit: Unit | None = None) -> Office:
         }
         unit = found.get(Unit.Kind.PETITION_OFFICE) or found.get(Unit.Kind.CENTRE)
     if unit is None:
-        raise ImportRefused("请先建立本县(市、区)的信访部门或综治中心。")
+        raise ImportRefused("请先建立本县（市、区）的信访部门或综治中心。")
     return Office(unit, counties[0])
 
 

@@ -32,7 +32,7 @@ class Job(models.Model):
     source_path = models.CharField(max_length=100, blank=True)
     result_path = models.CharField(max_length=100, blank=True)
     result_name = models.CharField("文件名", max_length=100, blank=True)
-    result_size = models.PositiveBigIntegerField("大小(字节)", null=True)
+    result_size = models.PositiveBigIntegerField("大小（字节）", null=True)
     result_rows = models.PositiveIntegerField("行数", null=True)
     # Rises with every worker that takes the job; a worker that lost it to another can no longer write.
     attempt = models.PositiveSmallIntegerField(default=0)

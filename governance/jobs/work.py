@@ -88,7 +88,7 @@ def run(job_id: int, at: datetime) -> Job | None:
         raise
     except Exception:
         logger.exception("job %s failed", job.pk)
-        _end(job, Job.State.FAILED, message=f"任务没有完成，原因已记入系统日志(任务号 {job.pk})，请联系系统管理员。")
+        _end(job, Job.State.FAILED, message=f"任务没有完成，原因已记入系统日志（任务号 {job.pk}），请联系系统管理员。")
     else:
         progress.flush()
         _end(job, Job.State.DONE, message=progress.message, report=progress.report, result=progress.result)

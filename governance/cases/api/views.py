@@ -30,7 +30,7 @@ PARAMETERS = {
     "q": "标题、内容、编号、姓名中的词，至少两个字",
     "scope": "缺省为在办；mine 待我办理，closed 已办结，all 全部",
     "status": "状态代码，须同时给出种类",
-    "area": "乡镇(街道)的区划代码",
+    "area": "乡镇（街道）的区划代码",
     "unit": "承办单位编号",
     "due": "overdue 已超期，today 今天到期，soon 三日内到期，none 没有在计的期限",
     "start": "登记日期从",
