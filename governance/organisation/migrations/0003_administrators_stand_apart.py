@@ -29,7 +29,7 @@ CREATE TRIGGER post_administrators_stand_apart
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("organisation", "0003_login_sessions_and_old_passwords"),
+        ("organisation", "0002_access_record_is_append_only"),
     ]
 
     operations = [

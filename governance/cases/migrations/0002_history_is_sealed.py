@@ -40,7 +40,7 @@ CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON cases_event
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_initial")]
+    dependencies = [("cases", "0001_initial")]
 
     operations = [
         migrations.RunSQL(SEALED_TEXT, "DROP FUNCTION event_sealed_text(cases_event)"),
