@@ -7,17 +7,25 @@ def case_path(number: str, *rest) -> str:
     return f"/cases/{number}/" + "".join(f"{part}/" for part in rest)
 
 
-def take(page: Page, number: str, step: str, *, choose=(), write=None, pick=None, tick=(), said: str = "") -> None:
-    """The step is taken from its button on the case page; ``pick`` are boxes answered by typing and Enter."""
+def take(page: Page, number: str, step: str, *, choose=(), write=None, pick=None, select=None, said: str = "") -> None:
+    """The step is taken from its button on the case page.
+
+    ``choose`` are boxes to tick, ``pick`` boxes answered by typing and Enter, ``select`` lists of few.
+    """
     page.goto(case_path(number))
-    page.get_by_role("link", name=step, exact=True).first.click()
+    button = page.get_by_role("link", name=step, exact=True)
+    if not button.is_visible():
+        page.get_by_text("其他操作").click()
+    button.click()
     form = page.locator("#step form")
     for label, words in (pick or {}).items():
         form.get_by_label(label).click()
         page.keyboard.type(words)
         expect(page.get_by_role("option").first).to_contain_text(words)
         page.keyboard.press("Enter")
-    for label in (*choose, *tick):
+    for label, words in (select or {}).items():
+        form.get_by_label(label).select_option(label=words)
+    for label in choose:
         form.get_by_label(label, exact=True).check()
     for label, words in (write or {}).items():
         form.get_by_label(label).fill(words)

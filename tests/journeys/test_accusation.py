@@ -42,8 +42,9 @@ FILE = "黄鹂转账截图.png"
 SHUT_OUT = ("handler", "lead", "under", "staff", "county", "leader")
 EXPORTS = ("lead", "staff", "leader")
 TOKENS = re.compile(rb'("X-CSRFToken": "|name="csrfmiddlewaretoken" value="|name="token" value=")[A-Za-z0-9-]+')
-# Pages that say who logged in when, and how the machine is.
-OF_LOGINS = {"organisation:password", "organisation:people", "organisation:records", "healthz"}
+# Pages that say who logged in when, how the machine is, and how programs speak to it.
+OF_LOGINS = {"organisation:password", "organisation:people", "organisation:records"}
+OF_MACHINES = {"healthz", "api-docs", "api-schema"}
 NEVER_GIVEN = "XF2026-999999"
 
 
@@ -140,7 +141,7 @@ def everything_open_to(office, name: str) -> dict[str, bytes]:
     plain = [
         reverse(address)
         for address, row in TABLE.items()
-        if row.get is not None and not row.args and address not in OF_LOGINS
+        if row.get is not None and not row.args and address not in OF_LOGINS | OF_MACHINES
     ]
     lists = [f"{reverse('cases:list')}?scope=all"] + [
         f"{reverse('petitions:list')}?{query}"

@@ -108,7 +108,7 @@ def miss_the_new_date(office, number: str) -> None:
     """The rungs begin anew for the new date; each tells those who are above the one before."""
     office.comes("05-21 09:00")  # the due day
     call_command("scan_deadlines", at="2026-05-21T09:00")
-    assert f"办结答复2026-05-21 到期：{number}" in inbox(office.at_desk("lead"))
+    assert f"办结答复 2026-05-21 到期：{number}" in inbox(office.at_desk("lead"))
     assert number not in inbox(office.at_desk("staff"))
 
     office.comes("05-22 09:00")  # one working day over
@@ -168,7 +168,7 @@ def serve_rate_and_archive(office, number: str) -> None:
     page.locator("#step").get_by_role("button", name="归档").click()
     expect(page.get_by_role("alert")).to_contain_text("请确认：送达（告知）凭证齐全。")
     checklist = ["登记、告知、办理文书齐全", "送达（告知）凭证齐全", "已请信访人评价满意度"]
-    take(page, number, "归档", tick=checklist)
+    take(page, number, "归档", choose=checklist)
 
 
 def say_honestly_that_it_was_late(office, number: str) -> None:

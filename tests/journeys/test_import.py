@@ -1,0 +1,124 @@
+"""Messages of another platform, from the file to the ledger: what is wrong is listed, what is right stands once."""
+
+import threading
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from governance.cases.history import broken_history
+from governance.jobs import work
+from governance.jobs.models import Job
+from petitions import importing, reference
+from petitions.models import Petition
+from tests.petitions.messages import ROWS, changed, write
+
+from .acts import fits
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_it_lists_the_bad_rows_loads_the_mended_file_once_and_shows_what_was_late(office, tmp_path, monkeypatch):
+    reference.load()
+    page = office.at_desk("staff")
+    bad = changed("9003", 留言主题="", 答复时间="2019-02-30 09:00:00")
+    hand_in(page, write(tmp_path / "有错.csv", bad))
+    show_what_is_wrong(page)
+    hand_in(page, write(tmp_path / "改好.csv"))
+    load_with_progress(page, monkeypatch)
+    hand_in(page, write(tmp_path / "再来.csv"))
+    load_again(page)
+    show_what_was_late(office)
+    assert broken_history() == []
+
+
+def hand_in(page: Page, path) -> None:
+    """The file is chosen and looked through; its page comes by itself as soon as the machine is done."""
+    page.goto("/petitions/")
+    page.get_by_role("link", name="导入").click()
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.locator(".drop-list")).to_contain_text(path.name)
+    page.get_by_role("button", name="检查文件").click()
+    expect(page.get_by_role("status").first).to_contain_text("正在排队")
+    work.run(Job.objects.latest("pk").pk, timezone.now())
+    page.get_by_role("link", name="查看结果").click()
+    expect(page.get_by_role("heading", name="核对留言文件")).to_be_visible()
+    expect(page.get_by_role("heading", name=path.name)).to_be_visible()
+
+
+def show_what_is_wrong(page: Page) -> None:
+    """Line, column and reason of every fault; nothing is loaded."""
+    faults = page.locator("section, .card", has=page.get_by_role("heading", name="有问题的行")).get_by_role("listitem")
+    expect(faults).to_have_text(
+        [
+            "第 4 行 留言主题：没有填写留言主题。",
+            "第 4 行 答复时间：“2019-02-30 09:00:00”不是日期时间，应当如 2026-11-21 14:30:00。",
+        ]
+    )
+    expect(page.locator("main")).to_contain_text("读取 6 行，可以导入 5 行，有问题 1 行。")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载问题清单").click()
+    assert download.value.suggested_filename == "问题清单.xlsx"
+    fits(page)
+    assert not Petition.objects.exists()
+
+
+def load_with_progress(page: Page, monkeypatch) -> None:
+    """The good rows are loaded while the page counts them; the figures stand at the end."""
+    expect(page.get_by_role("heading", name="有问题的行")).to_have_count(0)
+    expect(page.locator("tbody tr")).to_have_count(len(ROWS))
+    page.get_by_role("button", name="导入", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("正在排队")
+    go_on = threading.Event()
+    plain = importing._take_in
+
+    def take_in(message, *rest):
+        if message.number == ROWS[-1][0]:
+            go_on.wait(30)
+        return plain(message, *rest)
+
+    monkeypatch.setattr(importing, "BATCH", 1)
+    monkeypatch.setattr(importing, "_take_in", take_in)
+    monkeypatch.setattr(work, "SECONDS_BETWEEN_WRITES", 0)
+    worker = threading.Thread(target=run_beside, args=[Job.objects.latest("pk").pk])
+    worker.start()
+    try:
+        expect(page.get_by_role("status").first).to_have_text("正在导入 5 / 6 行")
+    finally:
+        go_on.set()
+        worker.join()
+    expect(page.get_by_role("status").first).to_have_text(
+        "读取 6 行，导入 6 件，重复反映 2 件，补录答复 4 件，15 日内答复 2 件，60 日内答复 3 件。"
+    )
+    assert Petition.objects.count() == 6
+
+
+def run_beside(job_id: int) -> None:
+    work.run(job_id, timezone.now())
+    connections.close_all()
+
+
+def load_again(page: Page) -> None:
+    expect(page.locator("main")).to_contain_text("其中 6 行以前已经导入，不会重复。")
+    page.get_by_role("button", name="导入", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("正在排队")
+    work.run(Job.objects.latest("pk").pk, timezone.now())
+    expect(page.get_by_role("status").first).to_contain_text("读取 6 行，导入 0 件")
+    assert Petition.objects.count() == 6
+
+
+def show_what_was_late(office) -> None:
+    """Sixty-one days from 2019-05-06 to 2019-07-06, and so it reads on desk and phone."""
+    for page in (office.at_desk("staff"), office.on_phone("staff")):
+        page.goto("/petitions/?scope=all")
+        late = page.locator("[data-list] tbody tr", has_text="东街路灯还是不亮")
+        expect(late).to_contain_text("超期办结")
+        in_time = page.locator("[data-list] tbody tr", has_text="建议延长图书馆开放时间")
+        expect(in_time).not_to_contain_text("超期")
+        fits(page)
+    page.get_by_role("link", name="东街路灯还是不亮").click()
+    expect(page.locator(".due-line")).to_contain_text("超期办结")
+    expect(page.get_by_text("超期 1 天办结").first).to_be_visible()
+    expect(page.get_by_text("重复反映").first).to_be_visible()
+    fits(page)
