@@ -12,6 +12,7 @@ from governance.organisation.rendering import DayInput
 
 from . import access
 from .models import Case, Category
+from .wording import with_article
 from .workflow import Fact, Step
 
 TEXT_LIMIT = 200
@@ -139,7 +140,7 @@ class StepForm(forms.Form):
         common = {
             "label": fact.label,
             "required": fact.required,
-            "help_text": "".join(part for part in (fact.help, f"（{fact.article}）" if fact.article else "") if part),
+            "help_text": with_article(fact.help, fact.article),
             "error_messages": {
                 "required": f"请填写{fact.label}。" if fact.kind != "confirm" else f"请确认：{fact.label}。"
             },

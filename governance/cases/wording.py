@@ -1,4 +1,4 @@
-"""How papers write dates, people and free text."""
+"""How papers and forms write dates, articles, people and free text."""
 
 import re
 from datetime import date
@@ -21,6 +21,13 @@ def _count(number: int) -> str:
 def in_figures(day: date) -> str:
     """2026-11-21 as 2026年11月21日, the form used inside a text."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def with_article(words: str, article: str) -> str:
+    """What the law wants, with its article in brackets; the article alone where there is nothing else to say."""
+    if not article:
+        return words
+    return f"{words}（{article}）" if words else f"依据：{article}"
 
 
 def printable(text: str) -> str:

@@ -14,6 +14,7 @@ from ..almanac import calendar_at_hand
 from ..common_steps import COMMON_STEPS
 from ..lights import clock_html, day_text, light_html, moment_text
 from ..models import Case, CaseUnit, Clock, Escalation, Event, LadderRung
+from ..wording import with_article
 from ..workflow import Step
 from .rows import binding_clock, state_html
 
@@ -199,7 +200,7 @@ def step_view(case, step: Step, *, primary: bool = False) -> StepView:
         label=step.label,
         url=reverse("cases:step", args=[case.number, step.name]),
         needs=("须经批准 · " if step.approval else "") + needs,
-        explanation="".join(part for part in (step.help, f"（{step.article}）" if step.article else "") if part),
+        explanation=with_article(step.help, step.article),
         effect=effect,
         primary=primary,
         final=final,
