@@ -37,6 +37,7 @@ LOWEST = 420
 # Debian's Chromium brings no Chinese of its own; an office's browser shows a date box like this.
 CHINESE_DATES = """() => document.querySelectorAll("input[type=date]").forEach((box) => {
   const day = box.value;
+  box.style.width = `${box.offsetWidth}px`;
   box.type = "text";
   box.value = day.replaceAll("-", "/");
   box.placeholder = "年 / 月 / 日";

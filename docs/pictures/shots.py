@@ -107,7 +107,7 @@ def type_petition(page: Page) -> None:
     page.wait_for_timeout(600)
     page.keyboard.press("Enter")
     page.fill("[name=category]", str(person.case.category))
-    page.fill("[name=summary]", "小区停水三天，物业说水泵坏了没有钱修。请求督促物业恢复供水，公布维修资金的使用情况。")
+    page.fill("[name=summary]", f"上次反映后仍未解决。{person.case.summary}")
     page.wait_for_timeout(1500)
 
 
