@@ -8,7 +8,7 @@ from django.utils import timezone
 from governance.notices import outbox
 
 from . import access, attachments, audience, deadlines, effects, papers, registry
-from .forms import StepForm, as_raw, as_told
+from .forms import StepForm, as_raw, as_replaced, as_told
 from .grams import grams, normal
 from .history import Doing, write_event
 from .models import Case, CaseUnit, Event, Participant, Proposal
@@ -210,6 +210,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     """All that the row of the table says happens, in one transaction."""
     workflow = registry.workflow_of(own)
     before = own.status
+    told = as_told(step, cleaned) + as_replaced(step, cleaned, own)
     changed = _write_columns(own, step, cleaned, doing)
     own_effects = {**effects.EFFECTS, **registry.kind_of(own).effects}
     if step.effect:
@@ -218,7 +219,6 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     closing = workflow.statuses[own.status].closed and not workflow.statuses[before].closed
     if closing:
         own.closed_at = doing.at
-    told = as_told(step, cleaned)
     if proposal:
         told.append(
             ["提请人", f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}"]

@@ -210,20 +210,31 @@ def as_raw(facts: dict) -> dict:
 
 def as_told(step: Step, facts: dict) -> list[list[str]]:
     """The facts in the words of that day, label and text, for the history."""
+    told = [(fact.label, _in_words(fact, facts.get(fact.name))) for fact in step.facts]
+    return [[label, text] for label, text in told if text]
+
+
+def as_replaced(step: Step, facts: dict, case) -> list[list[str]]:
+    """What the case said before a step that corrects it, label and text; read it before the step writes."""
+    if step.target is not None:
+        return []
     told = []
     for fact in step.facts:
-        value = facts.get(fact.name)
-        if value in (None, "", False) or fact.kind == "files":
+        if not fact.column or fact.kind == "unit":
             continue
-        if fact.kind == "choice":
-            text = dict(fact.choices).get(value, value)
-        elif isinstance(value, date):
-            text = value.isoformat()
-        elif value is True:
-            text = "是"
-        elif isinstance(value, Case):
-            text = value.number
-        else:
-            text = str(value)
-        told.append([fact.label, text])
+        before = _in_words(fact, getattr(case, fact.column))
+        if before and before != _in_words(fact, facts.get(fact.name)):
+            told.append([f"原{fact.label}", before])
     return told
+
+
+def _in_words(fact: Fact, value) -> str:
+    if value in (None, "", False) or fact.kind == "files":
+        return ""
+    if fact.kind == "choice":
+        return dict(fact.choices).get(value, value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is True:
+        return "是"
+    return value.number if isinstance(value, Case) else str(value)

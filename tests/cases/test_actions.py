@@ -156,6 +156,16 @@ def test_it_gives_every_case_its_own_number_in_order(cast):
     assert numbers == ["XF2026-000001", "XF2026-000002", "XF2026-000003"]
 
 
+def test_it_keeps_the_words_that_a_correction_replaces(cast):
+    case = builders.petition(cast)
+    facts = {"title": case.title, "summary": "三号楼停水五天。", "area": case.area, "place": "三号楼", "note": "听错了"}
+    event = actions.take_step(case, "amend", actor=cast.clerk, **facts)
+    told = dict(map(tuple, event.facts["told"]))
+    assert told["诉求概况"] == "三号楼停水五天。"
+    assert told["原诉求概况"] == case.summary
+    assert "原标题" not in told
+
+
 def test_it_rings_nobody_and_issues_nothing_when_history_is_replayed(cast):
     builders.in_status(cast, "served")
     assert not Notice.objects.exists()
