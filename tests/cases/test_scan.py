@@ -2,7 +2,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, connections, transaction
@@ -11,6 +11,7 @@ from governance.cases import deadlines, tasks
 from governance.cases.deadlines import scan, scanning
 from governance.cases.models import CaseUnit, CaseUserObjectPermission, Clock, Escalation, Heartbeat, LadderRung
 from governance.notices.models import Notice
+from governance.organisation.models import Post, Unit
 from tests.cases.clocks import day, make_case, moment
 
 # petition.handle from Tue 2026-02-10 is due on Mon 2026-04-13
@@ -170,9 +171,16 @@ def test_it_tells_the_lead_where_nobody_is_left(cast, law):
 def test_it_tells_of_a_restricted_case_only_those_who_were_let_in(cast, law):
     case = make_case(cast, confidentiality="restricted", lead_unit=cast.discipline, handler=cast.inspector)
     permission = Permission.objects.get(codename="view_case", content_type__app_label="cases")
-    for person in (cast.inspector, cast.lead):
+    # The lead belongs to the accused unit, the staff member has a desk under it, the leader has left office.
+    for person in (cast.inspector, cast.lead, cast.staff, cast.leader):
         CaseUserObjectPermission.objects.create(user=person, permission=permission, content_object=case)
     CaseUnit.objects.create(case=case, unit=cast.housing, part="accused", since=case.opened_at)
+    desk = Unit.objects.create(
+        name="住建局信息科", short_name="信息科", kind="department", area_id="610116", parent=cast.housing
+    )
+    role = Group.objects.get(name="handler")
+    Post.objects.create(user=cast.staff, unit=desk, role=role, starts_on=day("2026-01-01"))
+    cast.leader.posts.update(ends_on=day("2026-03-31"))
     deadlines.start(case, "petition.handle", since=day("2026-02-10"))
 
     scan(RED)

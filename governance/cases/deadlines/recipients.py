@@ -29,6 +29,8 @@ class Recipients:
     """The posts of one day, read once for a whole scan."""
 
     def __init__(self, on: date):
+        # Everybody of a unit whatever the post, and those whose post there may see cases at all.
+        self.everybody: dict[int, set[int]] = defaultdict(set)
         self.members: dict[int, set[int]] = defaultdict(set)
         self.leads: dict[int, set[int]] = defaultdict(set)
         self.workers: dict[int, set[int]] = defaultdict(set)
@@ -37,6 +39,7 @@ class Recipients:
             word: defaultdict(set) for word in (To.CENTRE_STAFF, To.LEADER)
         }
         self.confided: dict[int, set[int]] = {}
+        self.shut_out: dict[int, set[int]] = {}
         self._read_posts(on)
 
     def let_in(self, subjects: Iterable[Subject]) -> None:
@@ -48,6 +51,7 @@ class Recipients:
     def _read_posts(self, on: date) -> None:
         posts = Post.objects.current(on).values_list("user_id", "unit_id", "role__name", "unit__sees", "unit__area_id")
         for user_id, unit_id, role, sees, area in posts:
+            self.everybody[unit_id].add(user_id)
             if "cases.view_case" not in BY_CODE[role].permissions:
                 continue
             self.members[unit_id].add(user_id)
@@ -59,18 +63,23 @@ class Recipients:
                 self.overseers[role][area].add(user_id)
 
     def _confided(self, case_ids: Sequence[int]) -> dict[int, set[int]]:
-        """Holders of an object permission, without anybody of an accused unit or a unit under it."""
+        """Holders of an object permission who are still in office, without anybody of an accused unit or under it."""
+        in_office = set().union(*self.members.values())
         holders: dict[int, set[int]] = defaultdict(set)
         granted = CaseUserObjectPermission.objects.filter(
             content_object_id__in=case_ids, permission__codename="view_case"
         )
         for case_id, user_id in granted.values_list("content_object_id", "user_id"):
-            holders[case_id].add(user_id)
+            holders[case_id] |= {user_id} & in_office
         accused = CaseUnit.objects.filter(case_id__in=case_ids, part=CaseUnit.Part.ACCUSED)
         for case_id, unit_id in accused.values_list("case_id", "unit_id"):
-            for shut_out in units_under([unit_id]):
-                holders[case_id] -= self.members[shut_out]
+            holders[case_id] -= self._people_under(unit_id)
         return holders
+
+    def _people_under(self, unit_id: int) -> set[int]:
+        if unit_id not in self.shut_out:
+            self.shut_out[unit_id] = set().union(*(self.everybody[unit] for unit in units_under([unit_id])))
+        return self.shut_out[unit_id]
 
     def of(self, subject: Subject, words: Iterable[str]) -> set[int]:
         """The people whom the rung's words name. Of a restricted case only those hear who were let in."""
