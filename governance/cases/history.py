@@ -36,9 +36,18 @@ def write_event(case, *, step, label, doing: Doing, from_status="", to_status=""
     The caller holds the case's lock and raises ``Case.version`` by one for each event it writes: a version counts the
     events, which is how a missing last row is noticed.
     """
+    event = unwritten_event(case.pk, step, label, doing, from_status, to_status, facts, note)
+    event.save(force_insert=True)
+    return event
+
+
+def unwritten_event(
+    case_id: int, step: str, label: str, doing: Doing, from_status="", to_status="", facts=None, note=""
+) -> Event:
+    """The row as it will stand, for who writes many at once and keeps the promises of ``write_event``."""
     actor = doing.actor
-    event = Event(
-        case_id=case.pk,
+    return Event(
+        case_id=case_id,
         seq=0,  # the trigger gives the real one
         step=step,
         label=label,
@@ -52,8 +61,6 @@ def write_event(case, *, step, label, doing: Doing, from_status="", to_status=""
         facts=facts or {},
         note=note,
     )
-    event.save(force_insert=True)
-    return event
 
 
 # A row is broken when its text no longer gives its seal, when it does not carry the seal of the row before it, or

@@ -50,6 +50,12 @@ class Calendar:
         """The holiday's name, empty for ordinary days and weekends."""
         return self.names.get(day, "") if self.knows(day) else self.statutory(day)
 
+    def holiday(self, day: date) -> str:
+        """The holiday's name on its days off, empty on all other days, make-up working days included."""
+        if day.year in self.loaded_years:
+            return self.names.get(day, "") if self.days.get(day) is False else ""
+        return self.statutory(day)
+
     def reason(self, day: date) -> str:
         """workday, makeup, holiday or weekend."""
         if self.is_working(day):
@@ -146,6 +152,8 @@ class _Ledger:
                 raise ValueError(f"pause ends before it starts: {first}..{last}")
 
     def paused(self, day: date) -> bool:
+        if not self.pauses:
+            return False
         earlier = self.pauses[: bisect_right(self.starts, day)]
         return any(last is None or day <= last for _, last in earlier)
 
@@ -157,12 +165,11 @@ class _Ledger:
             self.provisional = True
         return self.calendar.reason(day)
 
-    def note(self, day: date, *, counted: bool, why: str, part: str) -> None:
-        named = why == "makeup" or (why not in ("start", "due", "pause") and not self.calendar.is_working(day))
-        name = self.calendar.name(day) if named else ""
-        kind = (counted, why, name, part)
-        if self.stretches and self.stretches[-1][2] == kind:
-            self.stretches[-1][1] = day
+    def note(self, day: date, kind: tuple[bool, str, str, str]) -> None:
+        """`kind` is what a row says: counted, why, name, part."""
+        last = self.stretches[-1] if self.stretches else None
+        if last and last[2] == kind:
+            last[1] = day
         else:
             self.stretches.append([day, day, kind])
 
@@ -173,19 +180,25 @@ class _Ledger:
         """Counts `amount` days of the unit that follow `after`; None when an open pause swallows the rest."""
         if unit == MONTH:
             amount, unit = (_months_later(after, amount) - after).days, DAY
-        day = after
+        day, holiday = after, self.calendar.holiday
         while amount:
             day += ONE_DAY
             if self.paused(day):
-                self.note(day, counted=False, why="pause", part=part)
+                self.note(day, (False, "pause", "", part))
                 if self.stopped_for_good(day):
                     return None
-                continue
-            why = DAY if unit == DAY else self.ask(day)
-            counted = why in (DAY, "workday", "makeup")
-            self.note(day, counted=counted, why=why, part=part)
-            amount -= counted
+            elif unit == DAY:
+                self.note(day, (True, DAY, holiday(day), part))
+                amount -= 1
+            else:
+                amount -= self._workday(day, part)
         return day
+
+    def _workday(self, day: date, part: str) -> bool:
+        why = self.ask(day)
+        counted = why in ("workday", "makeup")
+        self.note(day, (counted, why, "" if why == "workday" else self.calendar.name(day), part))
+        return counted
 
     def roll(self, raw: date, *, on_weekend: bool) -> date | None:
         """Moves the end over rest days and over pauses met on the way (民法典 art. 203)."""
@@ -196,13 +209,13 @@ class _Ledger:
         while True:
             day += ONE_DAY
             if self.paused(day):
-                self.note(day, counted=False, why="pause", part="end")
+                self.note(day, (False, "pause", "", "end"))
                 if self.stopped_for_good(day):
                     return None
             elif self.ask(day) in resting:
-                self.note(day, counted=False, why="roll", part="end")
+                self.note(day, (False, "roll", self.calendar.holiday(day), "end"))
             else:
-                self.note(day, counted=False, why="due", part="end")
+                self.note(day, (False, "due", "", "end"))
                 return day
 
 
@@ -232,7 +245,7 @@ def compute(
     if unit == HOUR:
         return _hours(start, amount, extension, ledger)
     first = start.date() if isinstance(start, datetime) else start
-    ledger.note(first, counted=False, why="start", part="term")
+    ledger.note(first, (False, "start", "", "term"))
     raw = ledger.count(first, amount, unit, "term")
     if raw and extension:
         raw = ledger.count(raw, extension, extension_unit, "extension")

@@ -234,6 +234,19 @@ def test_it_writes_an_event_for_every_clock_that_moved_and_for_no_other(clocks, 
     assert broken_history() == []
 
 
+def test_it_writes_two_events_for_two_clocks_of_one_case(clocks):
+    case = clocks[0].case
+    second = deadlines.start(case, "petition.review_decide", since=day("2027-01-10"))  # raw Tue 02-09 as well
+
+    load()
+
+    assert list(case.events.values_list("seq", flat=True)) == [1, 2]
+    case.refresh_from_db()
+    second.refresh_from_db()
+    assert (case.version, second.due) == (3, day("2027-02-12"))
+    assert broken_history() == []
+
+
 def test_it_loads_a_year_twice_without_a_second_event(clocks):
     load()
     again = load("2026-11-22")

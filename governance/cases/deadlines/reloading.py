@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from ..almanac import BadNotice, Entry, calendar_at_hand, calendar_of
-from ..history import Doing, write_event
-from ..models import CalendarDay, CalendarYear, Case, Clock
+from ..history import Doing, unwritten_event
+from ..models import CalendarDay, CalendarYear, Case, Clock, Event
 from ..worktime import HOUR, Calendar
-from .clocks import ALERTS, COUNTED, next_due, reckon, recompute
+from .clocks import ALERTS, COUNTED, reckon, recompute
 from .ladder import ladder_of
 
 
@@ -38,7 +37,7 @@ def preview_year(year: int, entries: list[Entry], title: str) -> Loading:
     """What would happen; nothing has. Raises `BadNotice` for days of an old year that is not loaded."""
     calendar = _calendar_with(year, entries, title)
     moves, confirmed = [], 0
-    for clock in _touched(year).select_related("case", "term").prefetch_related("pauses"):
+    for clock in _touched(year).select_related("term").prefetch_related("pauses").defer("ledger"):
         found = reckon(clock, calendar)
         if found.due != clock.due:
             moves.append(Move(clock, clock.due, found.due))
@@ -56,12 +55,8 @@ def load_year(
     with transaction.atomic():
         loading = _replace(year, entries, title=title, number=number, text=text, at=at)
         moved, unmoved, confirmed = _recomputed(year, at)
-        cases = Case.objects.in_bulk({clock.case_id for clock, _ in moved})
-        for clock, before in moved:
-            clock.case = cases[clock.case_id]
-            clock.save(update_fields=[*COUNTED, *ALERTS])
-            _say(clock, before, year, Doing(actor, at))
-        _write_ledgers(unmoved)
+        _write([*(clock for clock, _ in moved), *unmoved])
+        _say(moved, year, Doing(actor, at))
         moves = [Move(clock, before, clock.due) for clock, before in moved]
         return Loading(loading.off, loading.makeup, moves, confirmed)
 
@@ -73,7 +68,8 @@ def _recomputed(year: int, at: datetime) -> tuple[list[tuple[Clock, date]], list
     """
     calendar = calendar_at_hand()
     touched = list(_touched(year).values_list("pk", "case_id"))
-    list(Case.objects.select_for_update(no_key=True).filter(pk__in={case for _, case in touched}).order_by("pk"))
+    cases = Case.objects.select_for_update(no_key=True).filter(pk__in={case for _, case in touched})
+    list(cases.order_by("pk").values_list("pk", flat=True))
     clocks = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[pk for pk, _ in touched])
     ladders: dict[str, list] = {}
     moved, unmoved, confirmed = [], [], 0
@@ -89,18 +85,51 @@ def _recomputed(year: int, at: datetime) -> tuple[list[tuple[Clock, date]], list
     return moved, unmoved, confirmed
 
 
-def _write_ledgers(clocks: list[Clock]) -> None:
-    """Their day stands; only the words for the days before it, and whether they are provisional, may be new."""
-    rows = [{"id": clock.pk, "provisional": clock.provisional, "ledger": clock.ledger} for clock in clocks]
+# What the calendar decides about a clock, as the rows of one JSON value.
+WRITE = """
+UPDATE cases_clock c SET raw_due = new.raw_due, due = new.due, due_at = new.due_at, provisional = new.provisional,
+    ledger = new.ledger, alert_plan = new.alert_plan, alert_at = new.alert_at, rung = new.rung,
+    generation = new.generation
+FROM json_to_recordset(%s) AS new(id bigint, raw_due date, due date, due_at timestamptz, provisional boolean,
+    ledger jsonb, alert_plan timestamptz[], alert_at timestamptz, rung int, generation int)
+WHERE c.id = new.id
+"""
+# A version counts the events of the case.
+FOLLOW = """
+UPDATE cases_case k SET version = k.version + moved.times,
+    next_due_at = (SELECT min(due_at) FROM cases_clock c WHERE c.case_id = k.id AND ended_at IS NULL AND NOT is_window)
+FROM (SELECT case_id, count(*) AS times FROM cases_clock WHERE id = ANY (%s::bigint[]) GROUP BY case_id) AS moved
+WHERE k.id = moved.case_id
+"""
+
+
+def _write(clocks: list[Clock]) -> None:
+    rows = [{"id": clock.pk} | {name: getattr(clock, name) for name in (*COUNTED, *ALERTS)} for clock in clocks]
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE cases_clock c SET provisional = new.provisional, ledger = new.ledger
-            FROM json_to_recordset(%s) AS new(id bigint, provisional boolean, ledger jsonb)
-            WHERE c.id = new.id
-            """,
-            [json.dumps(rows)],
+        cursor.execute(WRITE, [json.dumps(rows, default=_exact)])
+
+
+def _exact(moment: date | datetime) -> str:
+    """To the microsecond: the last one of a day is not the last millisecond."""
+    return moment.isoformat()
+
+
+def _say(moved: list[tuple[Clock, date]], year: int, doing: Doing) -> None:
+    """Every move stands in the history of its case, and the case knows its nearest day."""
+    events = [
+        unwritten_event(
+            clock.case_id,
+            "recompute",
+            "期限重新计算",
+            doing,
+            facts={"told": [["期限", clock.term.name], ["原到期日", f"{before}"], ["现到期日", f"{clock.due}"]]},
+            note=f"载入{year}年放假安排后重新计算。",
         )
+        for clock, before in moved
+    ]
+    Event.objects.bulk_create(events, batch_size=1000)
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOW, [f"{{{','.join(str(clock.pk) for clock, _ in moved)}}}"])
 
 
 def _calendar_with(year: int, entries: list[Entry], title: str) -> Calendar:
@@ -141,15 +170,3 @@ def _touched(year: int):
     return Clock.objects.filter(
         ended_at=None, due__gte=date(year - 1, 12, 1), start_on__lte=date(year, 12, 31)
     ).exclude(unit=HOUR)
-
-
-def _say(clock: Clock, before: date, year: int, doing: Doing) -> None:
-    write_event(
-        clock.case,
-        step="recompute",
-        label="期限重新计算",
-        doing=doing,
-        facts={"told": [["期限", clock.term.name], ["原到期日", f"{before}"], ["现到期日", f"{clock.due}"]]},
-        note=f"载入{year}年放假安排后重新计算。",
-    )
-    Case.objects.filter(pk=clock.case_id).update(version=F("version") + 1, next_due_at=next_due(clock.case))

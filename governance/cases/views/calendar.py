@@ -189,18 +189,18 @@ def _preview(request: HttpRequest, form: NoticeForm) -> HttpResponse:
 def _moves(request: HttpRequest, loading: Loading) -> dict:
     """The first clocks that would move, as far as the reader may know of their cases; all of them as a figure."""
     ids = {move.clock.case_id for move in loading.moves}
-    known = set(Case.objects.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True))
-    seen = [move for move in loading.moves if move.clock.case_id in known]
+    known = Case.objects.visible_to(request.user).only("number", "title", "kind").in_bulk(ids)
+    seen = [(known[move.clock.case_id], move) for move in loading.moves if move.clock.case_id in known]
     rows = [
         {
-            "number": move.clock.case.number,
-            "url": case_url(move.clock.case),
-            "title": move.clock.case.title,
+            "number": case.number,
+            "url": case_url(case),
+            "title": case.title,
             "term": move.clock.term.name,
             "before": day_text(move.before),
             "after": day_text(move.after),
         }
-        for move in seen[:SHOWN_MOVES]
+        for case, move in seen[:SHOWN_MOVES]
     ]
     return {"moves": rows, "more": len(loading.moves) - len(rows)}
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from governance.cases.almanac import FIRST_YEAR, LAST_YEAR, BadNotice, is_table, number_in, parse_csv, parse_notice
 from governance.cases.deadlines.reloading import load_year, preview_year
+from governance.cases.models import Case
 from governance.organisation import records
 
 
@@ -26,8 +27,10 @@ class Command(BaseCommand):
             for fault in bad.faults:
                 self.stderr.write(fault)
             raise SystemExit(2) from None
+        ids = {move.clock.case_id for move in loading.moves}
+        numbers = dict(Case.objects.filter(pk__in=ids).values_list("pk", "number"))
         for move in loading.moves:
-            self.stdout.write(f"{move.clock.case.number} {move.clock.term.name} {move.before} → {move.after}")
+            self.stdout.write(f"{numbers[move.clock.case_id]} {move.clock.term.name} {move.before} → {move.after}")
         self.stdout.write(
             f"{'将载入' if preview else '已载入'}放假 {loading.off} 天、调休上班 {loading.makeup} 天；"
             f"到期日变动 {len(loading.moves)} 项，由暂定转为确定 {loading.confirmed} 项。"
