@@ -353,6 +353,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "governance.cases.tasks.*": {"queue": "scan"},
+    "governance.jobs.tasks.sweep_jobs": {"queue": "default"},
     "governance.jobs.tasks.*": {"queue": "bulk"},
 }
 # Plain intervals: a tick that nobody took within its interval is dropped, the next one finds the same rows.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from governance.cases import actions, deadlines, sealing
 from governance.cases.models import Case, Participant
@@ -92,10 +92,11 @@ def load(checked: Checked, *, into: Office, now: datetime, said: Callable[[int, 
     messages = sorted(checked.good, key=lambda message: (message.sent_at, message.line))
     result = Imported(read=checked.read, bad=checked.bad_rows)
     categories = reference.first_level()
-    first = _first_petitions(messages)
     for start in range(0, len(messages), BATCH):
         batch = messages[start : start + BATCH]
         with transaction.atomic():
+            _wait_for_other_imports()
+            first = _first_petitions(batch)
             standing = set(
                 Petition.objects.filter(source_number__in=[message.number for message in batch]).values_list(
                     "source_number", flat=True
@@ -113,6 +114,12 @@ def load(checked: Checked, *, into: Office, now: datetime, said: Callable[[int, 
         if said:
             said(min(start + BATCH, len(messages)), len(messages))
     return result
+
+
+def _wait_for_other_imports() -> None:
+    """Until the transaction ends nobody else imports: what they have just taken in is seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('petitions.import'))")
 
 
 def _first_petitions(messages: Iterable[Message]) -> dict[str, int]:

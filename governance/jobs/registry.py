@@ -14,7 +14,7 @@ class Kind:
     unit: str = "条"
     # page(job) is the address of a page that says more about an ended job.
     page: Callable | None = None
-    # ended(job) is called when the job is over, perhaps twice; the place to tell the owner.
+    # ended(job) is called in the transaction in which the job ends; the place to tell the owner.
     ended: Callable | None = None
 
 

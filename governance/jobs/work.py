@@ -98,12 +98,15 @@ def run(job_id: int, at: datetime) -> Job | None:
 def _claim(job_id: int, at: datetime) -> Job | None:
     """The job in the hands of this worker, or None if it is not to be had."""
     free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, heartbeat_at__lt=at - STALE_AFTER)
-    if Job.objects.filter(free, pk=job_id, attempt__gte=MOST_ATTEMPTS).update(
-        state=Job.State.FAILED,
-        finished_at=at,
-        message="任务多次中断，已停止。请缩小范围后再试，或联系系统管理员。",
-    ):
-        return None
+    with transaction.atomic():
+        given_up = Job.objects.filter(free, pk=job_id, attempt__gte=MOST_ATTEMPTS).update(
+            state=Job.State.FAILED,
+            finished_at=at,
+            message="任务多次中断，已停止。请缩小范围后再试，或联系系统管理员。",
+        )
+        if given_up:
+            _tell(Job.objects.select_related("owner").get(pk=job_id))
+            return None
     taken = Job.objects.filter(free, pk=job_id).update(
         state=Job.State.RUNNING, attempt=F("attempt") + 1, started_at=at, heartbeat_at=at, done=0
     )
@@ -120,10 +123,17 @@ def _end(job: Job, state: str, *, message="", report=None, result=None) -> None:
         values |= {**result, "expires_at": now + KEEP_RESULT}
     elif job.source_path:
         values["expires_at"] = now + KEEP_RESULT
-    if not _mine(job).update(**values):
+    with transaction.atomic():
+        was_mine = _mine(job).update(**values)
+        if was_mine:
+            job.refresh_from_db()
+            _tell(job)
+    if not was_mine:
         files.delete((result or {}).get("result_path", ""))
-        return
-    job.refresh_from_db()
+
+
+def _tell(job: Job) -> None:
+    """The kind hears that the job is over, in the transaction that ends it."""
     if ended := kind_of(job.kind).ended:
         ended(job)
 

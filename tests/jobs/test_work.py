@@ -109,7 +109,8 @@ def test_it_does_not_let_the_slow_first_worker_write_over_the_second(owner, kind
 
 
 def test_it_gives_up_a_job_that_kills_every_worker(owner, kind):
-    job = work.ask(kind("count", make_file), owner=owner, at=AT)
+    told = []
+    job = work.ask(kind("count", make_file, ended=lambda job: told.append(job.state)), owner=owner, at=AT)
     at = AT
     for _ in range(work.MOST_ATTEMPTS):
         assert work._claim(job.pk, at)
@@ -117,6 +118,18 @@ def test_it_gives_up_a_job_that_kills_every_worker(owner, kind):
     assert work.run(job.pk, at) is None
     job.refresh_from_db()
     assert job.state == "failed" and "多次中断" in job.message
+    assert told == ["failed"]
+
+
+def test_it_is_not_over_before_the_owner_has_been_told(owner, kind):
+    def broken(job):
+        raise OperationalError("the inbox is not there")
+
+    job = work.ask(kind("count", make_file, ended=broken), owner=owner, at=AT)
+    with pytest.raises(OperationalError):
+        work.run(job.pk, AT)
+    job.refresh_from_db()
+    assert (job.state, job.result_path) == ("running", "")
 
 
 def test_it_keeps_a_job_for_later_when_the_database_goes_away(owner, kind):
@@ -179,9 +192,9 @@ def test_it_says_nothing_about_a_dead_broker_to_the_person_who_asks(
     assert "Error calling" in caplog.text
 
 
-def test_it_rings_the_bell_of_the_bulk_queue():
-    route = app.amqp.router.route({}, work.RUN_TASK)
-    assert route["queue"].name == "bulk"
+def test_it_rings_the_bell_of_the_bulk_queue_and_sweeps_beside_it():
+    queues = [app.amqp.router.route({}, name)["queue"].name for name in (work.RUN_TASK, tasks.sweep_jobs.name)]
+    assert queues == ["bulk", "default"]
     assert tasks.run_job.name == work.RUN_TASK
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from io import StringIO
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from governance.cases.models import CaseLink, Category, Clock
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord
 from petitions import reference
+from petitions.messages import COLUMNS
 from petitions.models import Petition
 from tests.petitions.messages import ROWS, changed, write
 
@@ -159,6 +161,24 @@ def test_it_leaves_bad_rows_out_when_told_to(office, tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_it_reads_the_encodings_of_offices(office, tmp_path, encoding):
     assert run(write(tmp_path / "a.csv", encoding=encoding))[1] == "导入 6 件"
+
+
+def test_it_reads_a_workbook_with_real_numbers_and_dates(office, tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, COLUMNS)
+        for line, row in enumerate(ROWS, 1):
+            for place, text in enumerate(row):
+                if place in (3, 6) and text:
+                    sheet.write_datetime(line, place, datetime.fromisoformat(text), moment)
+                elif place == 0:
+                    sheet.write_number(line, place, int(text))
+                else:
+                    sheet.write_string(line, place, text)
+    assert run(path)[3:] == ["补录答复 4 件", "15 日内答复 2 件", "60 日内答复 3 件"]
+    assert run(write(tmp_path / "a.csv"))[1] == "导入 0 件"
 
 
 def test_it_goes_on_where_it_was_killed(office, tmp_path, monkeypatch):
