@@ -69,6 +69,7 @@ class RegisterForm(forms.Form):
         min_value=1,
         max_value=100_000,
         initial=1,
+        help_text="五人以上走访的，按集体走访登记，推选的代表不超过五人。《信访工作条例》第二十条",
         error_messages={"required": "请填写人数。", "min_value": "人数至少为 1。", "invalid": "人数请填数字。"},
     )
     address_unclear = forms.BooleanField(
