@@ -129,6 +129,7 @@ def test_it_filters_as_the_list_does(cast, cases, call):
         ("limit=201", "limit"),
         ("limit=x", "limit"),
         ("after=garbage", "after"),
+        ("q=13911112222", "q"),
         ("area=1%27--", "area"),
     ],
 )

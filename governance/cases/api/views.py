@@ -71,6 +71,8 @@ class CaseList(APIView):
 def _filters(query) -> tuple[FilterForm, int]:
     """The form with the reader's filters and the page size; raises ``BadParameter`` for what cannot be used."""
     errors = {name: "没有这个参数。" for name in query if name not in PARAMETERS}
+    if search.holds_number(query.get("q", "")):
+        errors["q"] = "电话和证件号不写进网址。"
     kind = query.get("kind", "")
     if kind and kind not in registry.kinds():
         raise BadParameter({"kind": "没有这个种类。"})
