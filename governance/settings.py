@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "governance.cases",
     "governance.dashboard",
     "petitions",
+    "mediation",
 ]
 
 MIDDLEWARE = [

@@ -11,4 +11,5 @@ urlpatterns = [
     path("api/", include("governance.cases.api.urls")),
     path("", include("governance.cases.urls")),
     path("", include("petitions.urls")),
+    path("mediation/", include("mediation.urls")),
 ]
