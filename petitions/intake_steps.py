@@ -122,7 +122,7 @@ OBJECT = Step(
         Fact("files", "材料", "files", required=False),
     ),
     meets=("petition.objection",),
-    needs_running="petition.objection",
+    needs_running=("petition.objection",),
     in_time=True,
     tells=("sender",),
     article="《信访工作条例》第二十三条第三款",

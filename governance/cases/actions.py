@@ -136,30 +136,50 @@ def possible_step(own, name: str, doing: Doing) -> Step:
     return step
 
 
-def why_not(own, step: Step, at: datetime) -> str:
-    """Why the step cannot be taken from where the case stands; empty if it can."""
+def why_not(own, step: Step, at: datetime, clocks: dict | None = None) -> str:
+    """Why the step cannot be taken from where the case stands; empty if it can.
+
+    ``clocks`` are the running ones by term, for who asks about many steps at once.
+    """
     workflow = registry.workflow_of(own)
     if own.status not in workflow.sources_of(step):
         return f"事项现在的状态是“{workflow.statuses[own.status].label}”，不能“{step.label}”。"
     for guard in step.guards:
         if not guard.holds(own):
             return guard.sentence
-    if step.needs_running:
-        clock = deadlines.running(own, step.needs_running)
-        if clock is None:
-            return f"没有正在计算的相应期限，不能“{step.label}”。"
-        if step.in_time and clock.due_at and at >= clock.due_at:
-            return f"“{step.label}”的期限已过({step.article})。"
+    if step.needs_running or step.pauses or step.resumes:
+        return _why_no_clock(step, at, deadlines.running_by_term(own) if clocks is None else clocks)
     return ""
+
+
+def _why_no_clock(step: Step, at: datetime, clocks: dict) -> str:
+    """What the step wants of the running clocks and does not find; empty if it finds all."""
+    if step.needs_running:
+        wanted = _of(clocks, step.needs_running)
+        if not wanted:
+            return f"没有正在计算的相应期限，不能“{step.label}”。"
+        if step.in_time and all(clock.due_at and at >= clock.due_at for clock in wanted):
+            return f"“{step.label}”的期限已过({step.article})。"
+    if step.pauses and not any(clock.due_at for clock in _of(clocks, step.pauses.terms)):
+        return f"没有正在计算的相应期限，不能“{step.label}”。"
+    if step.resumes and all(clock.due_at for clock in _of(clocks, step.resumes.terms)):
+        return f"没有停止计算的期限，不能“{step.label}”。"
+    return ""
+
+
+def _of(clocks: dict, terms: tuple[str, ...]) -> list:
+    """The running clocks of these terms."""
+    return [clock for code in terms for clock in clocks.get(code, ())]
 
 
 def open_steps(case, user, at: datetime) -> list[Step]:
     """The steps this person can take on the case now, in the order of the table."""
     own = case.own
+    clocks = deadlines.running_by_term(own)
     return [
         step
         for step in registry.workflow_of(own).steps_from(own.status)
-        if not why_not(own, step, at) and access.may_take(user, own, step)
+        if not why_not(own, step, at, clocks) and access.may_take(user, own, step)
     ]
 
 
@@ -182,7 +202,8 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
     if own.proposals.filter(step=step.name, decision="").exists():
         raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
     if step.extends:
-        deadlines.check_extension(own, step.extends.term, cleaned[step.extends.days])
+        for clock in _of(deadlines.running_by_term(own), step.extends.terms):
+            deadlines.check_extension(own, clock.term_code, cleaned[step.extends.days], subject=clock.subject)
     proposal = Proposal.objects.create(
         case_id=own.pk,
         step=step.name,
@@ -275,15 +296,35 @@ def _write_columns(own, step: Step, cleaned: dict, doing: Doing) -> list[str]:
 
 
 def _move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, closing: bool) -> None:
-    for term in step.meets:
-        deadlines.meet(own, term, at=doing.at, event=event)
-    for term in step.cancels:
-        deadlines.cancel(own, term, at=doing.at, event=event)
+    running = deadlines.running_by_term(own) if step.terms else {}
+    by = {"at": doing.at, "event": event}
+    for clock in _of(running, step.meets):
+        deadlines.meet(own, clock.term_code, subject=clock.subject, **by)
+    for clock in _of(running, step.cancels):
+        deadlines.cancel(own, clock.term_code, subject=clock.subject, **by)
     if step.extends:
-        deadlines.extend(own, step.extends.term, days=cleaned[step.extends.days], at=doing.at, event=event)
+        for clock in _of(running, step.extends.terms):
+            deadlines.extend(own, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
+    _stand_still(own, step, running, cleaned, doing, by)
     _start_clocks(own, step.starts, cleaned, event, doing)
     if closing:
         deadlines.cancel_duties(own, at=doing.at, event=event)
+
+
+def _stand_still(own, step: Step, running: dict, cleaned: dict, doing: Doing, by: dict) -> None:
+    """Whichever of the step's clocks runs stands still, whichever stands still goes on."""
+    for row, moves in ((step.pauses, True), (step.resumes, False)):
+        if row is None:
+            continue
+        on = doing.day if row.on == "now" else cleaned[row.on]
+        for clock in _of(running, row.terms):
+            if bool(clock.due_at) is not moves:
+                continue
+            if moves:
+                reason = str(cleaned.get(row.reason) or step.label)
+                deadlines.pause(own, clock.term_code, on=on, reason=reason, subject=clock.subject, **by)
+            else:
+                deadlines.resume(own, clock.term_code, on=on, subject=clock.subject, **by)
 
 
 def _start_clocks(own, starts, cleaned: dict, event: Event, doing: Doing) -> None:

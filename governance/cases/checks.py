@@ -22,6 +22,7 @@ def check_workflows(app_configs, **kwargs):
                 papers=papers.KINDS,
                 terms=terms.codes(),
                 effects={**effects.EFFECTS, **kind.effects},
+                choosers=kind.choosers,
             )
         ]
     return found

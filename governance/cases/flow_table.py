@@ -51,7 +51,9 @@ def _row(cells) -> str:
 
 def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
     labels = {code: status.label for code, status in workflow.statuses.items()}
-    who = f"{REACH[step.reach]}，有“{words.permissions[step.permission]}”权限"
+    who = "系统自动"
+    if step.permission:
+        who = f"{REACH[step.reach]}，有“{words.permissions[step.permission]}”权限"
     if step.approval:
         who += f"；经有“{words.permissions[step.approval]}”权限的人批准"
     return [
@@ -76,14 +78,22 @@ def _fact(fact: Fact) -> str:
 def _clocks(step: Step, words: Words) -> list[str]:
     said = [f"起算{_start(start, words)}" for start in step.starts]
     if step.extends:
-        said.append(f"延长{words.terms[step.extends.term]}")
+        said.append("延长" + _either(step.extends.terms, words))
+    if step.pauses:
+        said.append("停止计算" + _either(step.pauses.terms, words))
+    if step.resumes:
+        said.append("恢复计算" + _either(step.resumes.terms, words))
     if step.meets:
         said.append("完成" + "、".join(words.terms[code] for code in step.meets))
     if step.cancels:
         said.append("终止" + "、".join(words.terms[code] for code in step.cancels))
     if step.needs_running:
-        said.append(f"{words.terms[step.needs_running]}{'届满前' if step.in_time else '正在计算时'}方可")
+        said.append(f"{_either(step.needs_running, words)}{'届满前' if step.in_time else '正在计算时'}方可")
     return said
+
+
+def _either(terms: tuple[str, ...], words: Words) -> str:
+    return "或者".join(words.terms[code] for code in terms)
 
 
 def _start(start: ClockStart, words: Words) -> str:

@@ -45,7 +45,10 @@ class Issuing:
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One kind of paper. ``mark`` is its word in the number, ``write`` gives the text of its own words."""
+    """One kind of paper. ``mark`` is its word in the number, ``write`` gives the text of its own words.
+
+    A step issues it where ``needed`` holds; without that, always.
+    """
 
     code: str
     title: str
@@ -53,6 +56,7 @@ class PaperKind:
     article: str
     words: tuple[Word, ...]
     write: Callable[[Issuing], dict[str, Any]]
+    needed: Callable[[Issuing], bool] | None = None
 
     @property
     def vocabulary(self) -> dict[str, Word]:

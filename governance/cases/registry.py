@@ -15,6 +15,14 @@ class Described:
     texts: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Section:
+    """A card of the kind's own on the page of a case: the template that draws it, and what it is told."""
+
+    template: str
+    context: dict = field(default_factory=dict)
+
+
 def _plainly(case) -> Described:
     return Described(texts=[("概况", case.summary)])
 
@@ -25,6 +33,11 @@ class Kind:
 
     ``describe`` takes the row of the kind's table; ``list_name``, ``export_name`` and
     ``import_name`` name the addresses of its list, of the export of that list and of its import.
+
+    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(own, on)`` gives a query. ``sections(own, user,
+    now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
+    that comes out of another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and
+    counts as overseeing them there.
     """
 
     workflow: Workflow
@@ -36,6 +49,10 @@ class Kind:
     list_name: str = ""
     export_name: str = ""
     import_name: str = ""
+    choosers: dict[str, Callable] = field(default_factory=dict)
+    sections: Callable[[object, object, object], list[Section]] | None = None
+    open_from: Callable | None = None
+    guided_by: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}

@@ -19,11 +19,21 @@ VIEWER = "viewer"  # anybody who may see the case
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing a step must be told. ``column`` names the field of the case that keeps it."""
+    """One thing a step must be told. ``column`` names the field of the case that keeps it.
+
+    ``kind`` is one of
+
+    * text, long, date, number, flag, confirm, files;
+    * money: an amount in yuan from zero up; moment: a day with its time;
+    * choice, and several: one or more of ``choices``, told by their codes;
+    * unit, user, colleague, case, area, category: a row of that table;
+    * pick: a row among those that the kind's chooser ``of`` offers;
+    * rows: a table whose columns are ``columns``, told as a list with one dictionary a row; empty rows do not count.
+    """
 
     name: str
     label: str
-    kind: str = "text"  # text long date number flag confirm choice unit user colleague case area category files
+    kind: str = "text"
     required: bool = True
     choices: tuple[tuple[str, str], ...] = ()
     help: str = ""
@@ -33,8 +43,10 @@ class Fact:
     limit: int = 0  # most characters of a text
     minimum: int | None = None
     maximum: int | None = None
-    past_only: bool = False  # a date of something that has happened
+    past_only: bool = False  # a date or moment of something that has happened
     needed_if: tuple[str, str] | None = None  # (other fact, its value) that makes this one required
+    columns: tuple["Fact", ...] = ()
+    of: str = ""  # name of the chooser of a pick
 
 
 @dataclass(frozen=True)
@@ -57,15 +69,32 @@ class ClockStart:
 
 @dataclass(frozen=True)
 class Extension:
-    """The step lengthens a running clock by the number of days in a fact."""
+    """The step lengthens whichever of these clocks runs by the number of days in a fact."""
 
-    term: str
+    terms: tuple[str, ...]
     days: str
 
 
 @dataclass(frozen=True)
+class Standstill:
+    """Whichever of these clocks runs stands still, or goes on again.
+
+    ``on`` is the fact with the first day that is not counted, or the last one where the clock goes on; ``now`` is the
+    day of the step. ``reason`` is the fact that says why; the label of the step does where it is empty.
+    """
+
+    terms: tuple[str, ...]
+    on: str = "now"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
-    """One lawful move. ``sources`` empty means: from every open status. ``target`` None: the status stays."""
+    """One lawful move. ``sources`` empty means: from every open status. ``target`` None: the status stays.
+
+    Without a ``permission`` only the system takes it. What is told, filed and issued at a ``private`` step is for the
+    case's own people; others see that it was taken, when and by whom.
+    """
 
     name: str
     label: str
@@ -79,7 +108,9 @@ class Step:
     meets: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
     extends: Extension | None = None
-    needs_running: str = ""  # a term whose clock must be running
+    pauses: Standstill | None = None
+    resumes: Standstill | None = None
+    needs_running: tuple[str, ...] = ()  # terms of which one must be running
     in_time: bool = False  # ... and must not be over yet
     papers: tuple[str, ...] = ()
     for_others: bool = False  # not for the person who handles the case already
@@ -90,6 +121,14 @@ class Step:
     help: str = ""
     said_when_wrong: str = ""
     main: bool = False  # offered as the primary button
+    private: bool = False
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every term that the step names."""
+        started = tuple(start.term for start in self.starts)
+        moved = tuple(code for row in (self.extends, self.pauses, self.resumes) if row for code in row.terms)
+        return (*started, *self.meets, *self.cancels, *moved, *self.needs_running)
 
 
 @dataclass(frozen=True)
@@ -129,7 +168,7 @@ class Workflow:
         return [step for step in self.steps if status in self.sources_of(step)]
 
 
-def problems(workflow: Workflow, *, permissions, papers, terms, effects) -> list[str]:
+def problems(workflow: Workflow, *, permissions, papers, terms, effects, choosers=()) -> list[str]:
     """What is wrong with a table, one sentence each; empty when it can be used.
 
     Every name it mentions exists, every status can be reached from the opening one, and from every status a closed
@@ -143,11 +182,10 @@ def problems(workflow: Workflow, *, permissions, papers, terms, effects) -> list
         targets = (*step.sources, *((step.target,) if step.target else ()))
         found += [f"{where}: unknown status {name}" for name in targets if name not in workflow.statuses]
         asked = (step.permission, *((step.approval,) if step.approval else ()))
-        found += [f"{where}: unknown permission {name}" for name in asked if name not in permissions]
+        found += [f"{where}: unknown permission {name}" for name in asked if name and name not in permissions]
         found += [f"{where}: unknown paper {name}" for name in step.papers if name not in papers]
-        used = (*(start.term for start in step.starts), *step.meets, *step.cancels, step.needs_running)
-        used += (step.extends.term,) if step.extends else ()
-        found += [f"{where}: unknown term {name}" for name in used if name and name not in terms]
+        found += [f"{where}: unknown term {name}" for name in step.terms if name not in terms]
+        found += [f"{where}: {problem}" for fact in step.facts for problem in _wrong(fact, choosers)]
         if step.effect and step.effect not in effects:
             found.append(f"{where}: unknown effect {step.effect}")
         if len({fact.name for fact in step.facts}) != len(step.facts):
@@ -159,6 +197,22 @@ def problems(workflow: Workflow, *, permissions, papers, terms, effects) -> list
     ending = _closure(ends, [(target, source) for source, target in moves])
     found += [f"status {name} is a dead end" for name in workflow.statuses if name not in ending]
     return found
+
+
+def _wrong(fact: Fact, choosers) -> list[str]:
+    """What is wrong with one fact of a step."""
+    found = []
+    for each in (fact, *fact.columns):
+        if each.kind == "pick" and each.of not in choosers:
+            found.append(f"unknown chooser {each.of}")
+    if (fact.kind == "rows") != bool(fact.columns):
+        found.append(f"fact {fact.name}: only a table has columns, and it has some")
+    found += [f"column {each.name}: no place for {each.kind}" for each in fact.columns if each.kind in NOT_IN_ROWS]
+    return found
+
+
+# Kinds that a cell of a table cannot hold.
+NOT_IN_ROWS = ("rows", "files", "several", "confirm")
 
 
 def _closure(start: set[str], moves: list[tuple[str, str]]) -> set[str]:

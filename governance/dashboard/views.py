@@ -55,7 +55,7 @@ def _paper(escalation) -> dict:
     return {
         "title": f"拟{escalation.get_proposes_display()}：{escalation.case.lead_unit.short_name}",
         "url": case_url(escalation.case),
-        "note": f"{escalation.case.number} {escalation.clock.term.name}超期",
+        "note": f"{escalation.case.number} {escalation.clock.name}超期",
     }
 
 

@@ -70,6 +70,7 @@ class Unit(models.Model):
         COURT = "court", "人民法院"
         PROCURATORATE = "procuratorate", "人民检察院"
         DISCIPLINE = "discipline", "纪检监察机关"
+        JUSTICE = "justice", "司法行政机关"
         JUSTICE_OFFICE = "justice_office", "司法所"
         MEDIATION = "mediation", "调解组织"
         VILLAGE = "village", "村（社区）"

@@ -38,7 +38,7 @@ def clock_row(clock: Clock, today: date, calendar: Calendar) -> dict:
     light = deadlines.light(clock, today, calendar)
     return {
         "term": clock.term_code,
-        "name": clock.term.name,
+        "name": clock.name,
         "article": clock.term.article,
         "start_on": clock.start_on,
         "due": clock.due,

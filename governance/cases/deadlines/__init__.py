@@ -15,6 +15,7 @@ from .clocks import (
     refresh_next_due,
     resume,
     running,
+    running_by_term,
     start,
     term_for,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "refresh_next_due",
     "resume",
     "running",
+    "running_by_term",
     "scan",
     "start",
     "term_for",

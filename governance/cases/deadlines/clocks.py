@@ -29,15 +29,24 @@ def term_for(code: str, on: date) -> Term:
     return versions.filter(in_effect).order_by("-version").first() or versions.earliest("effective_from", "-version")
 
 
-def running(case: Case, code: str) -> Clock | None:
-    """The running clock of that term, if there is one; ``due_at`` is empty while it stands still."""
-    return Clock.objects.filter(case_id=case.pk, term_code=code, ended_at=None).first()
+def running(case: Case, code: str, subject: str = "") -> Clock | None:
+    """The running clock of that term and subject, if there is one; ``due_at`` is empty while it stands still."""
+    return Clock.objects.filter(case_id=case.pk, term_code=code, subject=subject, ended_at=None).first()
+
+
+def running_by_term(case: Case) -> dict[str, list[Clock]]:
+    """Every running clock of the case by its term, whatever its subject, the nearest first; in one query."""
+    found: dict[str, list[Clock]] = {}
+    for clock in Clock.objects.filter(case_id=case.pk, ended_at=None).order_by(F("due_at").asc(nulls_last=True), "id"):
+        found.setdefault(clock.term_code, []).append(clock)
+    return found
 
 
 def start(
     case: Case,
     code: str,
     *,
+    subject: str = "",
     since: date | datetime,
     at: datetime | None = None,
     event: Event | None = None,
@@ -46,7 +55,7 @@ def start(
     """The term runs in the case from ``since``, by the version in effect on that day.
 
     ``since`` is the day, or the moment for a term in hours, that the law counts from; ``amount`` replaces the term's
-    own where the assigning organ sets it.
+    own where the assigning organ sets it. ``subject`` says which one it is, where a term runs several times at once.
     """
     moment = _moment(since)
     on = timezone.localdate(moment, CHINA)
@@ -55,6 +64,7 @@ def start(
         case_id=case.pk,
         term=term,
         term_code=code,
+        subject=subject,
         is_window=term.is_window,
         event=event,
         start_on=on,
@@ -150,9 +160,9 @@ def pass_over(case_ids: Iterable[int], *, at: datetime) -> None:
         )
 
 
-def meet(case: Case, code: str, *, at: datetime, event: Event | None = None) -> Clock | None:
+def meet(case: Case, code: str, *, at: datetime, event: Event | None = None, subject: str = "") -> Clock | None:
     """The running clock of the term has ended in time, or late if it has; nothing happens where none runs."""
-    clock = _claimed(case, code)
+    clock = _claimed(case, code, subject)
     if clock is None:
         return None
     in_time = clock.due_at is None or at <= clock.due_at
@@ -160,9 +170,9 @@ def meet(case: Case, code: str, *, at: datetime, event: Event | None = None) -> 
     return _end(clock, Clock.Outcome.MET if in_time else late, at, event)
 
 
-def cancel(case: Case, code: str, *, at: datetime, event: Event | None = None) -> Clock | None:
+def cancel(case: Case, code: str, *, at: datetime, event: Event | None = None, subject: str = "") -> Clock | None:
     """The running clock of the term counts no more, because the duty itself has gone."""
-    clock = _claimed(case, code)
+    clock = _claimed(case, code, subject)
     return _end(clock, Clock.Outcome.CANCELLED, at, event) if clock else None
 
 
@@ -176,8 +186,8 @@ def _running(case: Case):
     return Clock.objects.select_for_update(no_key=True).filter(case_id=case.pk, ended_at=None)
 
 
-def _claimed(case: Case, code: str) -> Clock | None:
-    return _running(case).filter(term_code=code).first()
+def _claimed(case: Case, code: str, subject: str) -> Clock | None:
+    return _running(case).filter(term_code=code, subject=subject).first()
 
 
 def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock:
@@ -188,9 +198,9 @@ def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock
     return clock
 
 
-def check_extension(case: Case, code: str, days: int) -> Clock:
+def check_extension(case: Case, code: str, days: int, *, subject: str = "") -> Clock:
     """The running clock, if it may be extended by so much; raises ``StepNotPossible`` with the rule it would break."""
-    clock = _claimed(case, code)
+    clock = _claimed(case, code, subject)
     if clock is None:
         raise StepNotPossible("没有正在计算的期限，不能延期。")
     sentence = why_not_extended(clock.term, days, clock.extension)
@@ -213,23 +223,25 @@ def why_not_extended(term: Term, days: int, before: int = 0) -> str:
     return ""
 
 
-def extend(case: Case, code: str, *, days: int, at: datetime, event: Event | None = None) -> Clock:
+def extend(case: Case, code: str, *, days: int, at: datetime, event: Event | None = None, subject: str = "") -> Clock:
     """The running clock ends later by so many days (of the extension's unit), counted from its raw last day.
 
     Raises ``StepNotPossible`` where the term cannot be extended by so much.
     """
-    clock = check_extension(case, code, days)
+    clock = check_extension(case, code, days, subject=subject)
     clock.extension += days
     clock.save(update_fields=["extension"])
     return _follow(clock, at)
 
 
-def pause(case: Case, code: str, *, on: date, reason: str, at: datetime, event: Event | None = None) -> Clock:
+def pause(
+    case: Case, code: str, *, on: date, reason: str, at: datetime, event: Event | None = None, subject: str = ""
+) -> Clock:
     """The running clock stands still from that day on, which is not counted; it has no due date until it goes on.
 
     A clock that has already run out stays run out.
     """
-    clock = _claimed(case, code)
+    clock = _claimed(case, code, subject)
     if clock is None:
         raise StepNotPossible("没有正在计算的期限，不能停表。")
     if clock.pauses.filter(ends_on=None).exists():
@@ -238,9 +250,9 @@ def pause(case: Case, code: str, *, on: date, reason: str, at: datetime, event: 
     return _follow(clock, at)
 
 
-def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None = None) -> Clock:
+def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None = None, subject: str = "") -> Clock:
     """The clock goes on; ``on`` is the last day not counted (民法典 art. 201: the day itself is not)."""
-    clock = _claimed(case, code)
+    clock = _claimed(case, code, subject)
     standing = clock.pauses.filter(ends_on=None).first() if clock else None
     if standing is None:
         raise StepNotPossible("这项期限没有停表。")

@@ -68,7 +68,7 @@ def explain(clock: Clock) -> Explanation:
         start += f" {clock.started_at.astimezone(CHINA):%H:%M}"
     approver = f"，由{term.extension_approver}批准" if term.extension_approver else ""
     return Explanation(
-        title=term.name,
+        title=clock.name,
         start=f"{start}{'' if clock.unit == HOUR else '，当日不计入'}",
         rule=rule_text(clock.amount, clock.unit, term.roll),
         article=term.article,

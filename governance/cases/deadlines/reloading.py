@@ -122,7 +122,7 @@ def _say(moved: list[tuple[Clock, date]], year: int, doing: Doing) -> None:
             "recompute",
             "期限重新计算",
             doing,
-            facts={"told": [["期限", clock.term.name], ["原到期日", f"{before}"], ["现到期日", f"{clock.due}"]]},
+            facts={"told": [["期限", clock.name], ["原到期日", f"{before}"], ["现到期日", f"{clock.due}"]]},
             note=f"载入{year}年放假安排后重新计算。",
         )
         for clock, before in moved

@@ -39,7 +39,7 @@ SET rung = width_bucket(%(now)s, c.alert_plan),
     alert_at = c.alert_plan[width_bucket(%(now)s, c.alert_plan) + 1]
 FROM due, cases_case AS k
 WHERE c.id = due.id AND k.id = c.case_id
-RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.due,
+RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.subject, c.due,
     c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id, k.area_id, k.confidentiality = 'restricted'
 """
 
@@ -82,6 +82,7 @@ class Claimed(NamedTuple):
     rung: int
     generation: int
     term_id: int
+    about: str
     due: date
     case_id: int
     number: str
@@ -228,7 +229,8 @@ def _text(row: Claimed, term: Term, rung: LadderRung) -> str:
         LadderRung.Light.RED: f" {row.due} 到期，超期未办结",
     }[rung.light]
     proposal = f"，建议制发{rung.get_proposes_display()}" if rung.proposes else ""
-    return f"{term.name}{state}{proposal}：{row.number} {row.title}"
+    name = f"{term.name} · {row.about}" if row.about else term.name
+    return f"{name}{state}{proposal}：{row.number} {row.title}"
 
 
 def _lapse(now: datetime, limit: int) -> int:

@@ -15,7 +15,7 @@ from ..visibility import CaseQuerySet
 class Category(models.Model):
     """A node of a tree of matters, at most three levels; ``path`` reads 城乡建设/物业管理/收费."""
 
-    kind = models.CharField("事项种类", max_length=20)
+    kind = models.CharField("事项种类", max_length=30)
     name = models.CharField("名称", max_length=40)
     path = models.CharField("全称", max_length=130)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -62,7 +62,7 @@ class Case(models.Model):
         RESTRICTED = "restricted", "限制知悉"
 
     number = models.CharField("编号", max_length=30, unique=True, editable=False)
-    kind = models.CharField("种类", max_length=20, editable=False)
+    kind = models.CharField("种类", max_length=30, editable=False)
     title = models.CharField("标题", max_length=120)
     summary = models.TextField("概况")
     status = models.CharField("状态", max_length=20, editable=False)
@@ -198,11 +198,12 @@ class Case(models.Model):
 
 
 class CaseUnit(models.Model):
-    """A unit that takes part beside the lead, or that must never learn of the case."""
+    """A unit that takes part beside the lead, that may look on, or that must never learn of the case."""
 
     class Part(models.TextChoices):
         CO_HANDLER = "co_handler", "协办"
         FORMER = "former", "曾承办"
+        INFORMED = "informed", "知悉"
         ACCUSED = "accused", "被检举控告"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="case_units", verbose_name="事项")

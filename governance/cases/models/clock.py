@@ -26,6 +26,8 @@ class Clock(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks", verbose_name="事项")
     term = models.ForeignKey(Term, models.PROTECT, db_index=False, related_name="clocks", verbose_name="期限")
     term_code = models.CharField("代码", max_length=40)
+    # Which one, where the same term runs several times in a case: 第1项 医疗费.
+    subject = models.CharField("对象", max_length=60, blank=True)
     is_window = models.BooleanField("权利期限", default=False)
     event = models.ForeignKey(
         Event, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="起算记录"
@@ -65,7 +67,9 @@ class Clock(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "term_code"], condition=Q(ended_at=None), name="clock_one_running_per_term"
+                fields=["case", "term_code", "subject"],
+                condition=Q(ended_at=None),
+                name="clock_one_running_per_term_and_subject",
             ),
             models.CheckConstraint(
                 name="clock_ended_with_an_outcome",
@@ -86,6 +90,11 @@ class Clock(models.Model):
 
     def __str__(self):
         return f"{self.case_id} {self.term_code} {self.due or '停表'}"
+
+    @property
+    def name(self) -> str:
+        """The term, and of what where it runs several times: 履行协议 · 第1项 医疗费."""
+        return f"{self.term.name} · {self.subject}" if self.subject else self.term.name
 
     @property
     def is_running(self) -> bool:

@@ -18,6 +18,9 @@ class Participant(models.Model):
         AGENT = "agent", "代理人"
         PARTY = "party", "当事人"
         ACCUSED = "accused", "被反映人"
+        APPLICANT = "applicant", "申请人"
+        RESPONDENT = "respondent", "被申请人"
+        THIRD = "third", "第三人"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="participants", verbose_name="事项")
     part = models.CharField("身份", max_length=15, choices=Part.choices, default=Part.PETITIONER)

@@ -196,7 +196,7 @@ def _moves(request: HttpRequest, loading: Loading) -> dict:
             "number": case.number,
             "url": case_url(case),
             "title": case.title,
-            "term": move.clock.term.name,
+            "term": move.clock.name,
             "before": day_text(move.before),
             "after": day_text(move.after),
         }

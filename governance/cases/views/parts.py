@@ -89,7 +89,7 @@ def clock_views(case, clocks: list[Clock], today: date) -> list[ClockView]:
     url = case_url(case)
     return [
         ClockView(
-            name=clock.term.name,
+            name=clock.name,
             article=clock.term.article,
             due=_clock_line(clock, today, calendar, f"{url}clocks/{clock.pk}/"),
             note=clock_note(clock),
@@ -147,7 +147,7 @@ def head(case, own, clocks: list[Clock], today: date) -> dict:
             ("收到时间", moment_text(case.opened_at)),
             *described.facts,
         ],
-        "duty": clock.term.name if clock else "办理结果" if due else "",
+        "duty": clock.name if clock else "办理结果" if due else "",
         "duty_article": clock.term.article if clock else "",
         "due": due,
         "version": case.version,
@@ -243,7 +243,7 @@ def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Entry
     proposed = f"建议制发{row.get_proposes_display()}，由人签发。" if row.proposes else ""
     return row.at, Entry(
         kind="late",
-        verb=f"{row.clock.term.name}超期",
+        verb=f"{row.clock.name}超期",
         by="系统",
         at=moment_text(row.at),
         at_iso=row.at.isoformat(),

@@ -62,6 +62,7 @@ CASE_COLUMNS = (
 )
 CLOCK_COLUMNS = (
     "case_id",
+    "subject",
     "unit",
     "is_window",
     "due",
@@ -121,7 +122,7 @@ def _row(case, user, today, calendar, personal, steps) -> Row:
         handler=case.handler.name if case.handler else "",
         state=state_html(case, workflow),
         due=_due(case, clock, today, calendar, url),
-        duty=clock.term.name if clock else "",
+        duty=clock.name if clock else "",
         opened=f"{opened:%Y-%m-%d}" if opened.year != today.year else f"{opened:%m-%d}",
         next_step=_next_step(case, workflow, user, url, late=light == "overdue") if steps else SafeString(),
         urgency=URGENCY.get(light, len(URGENCY)),

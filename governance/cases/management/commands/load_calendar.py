@@ -30,7 +30,7 @@ class Command(BaseCommand):
         ids = {move.clock.case_id for move in loading.moves}
         numbers = dict(Case.objects.filter(pk__in=ids).values_list("pk", "number"))
         for move in loading.moves:
-            self.stdout.write(f"{numbers[move.clock.case_id]} {move.clock.term.name} {move.before} → {move.after}")
+            self.stdout.write(f"{numbers[move.clock.case_id]} {move.clock.name} {move.before} → {move.after}")
         self.stdout.write(
             f"{'将载入' if preview else '已载入'}放假 {loading.off} 天、调休上班 {loading.makeup} 天；"
             f"到期日变动 {len(loading.moves)} 项，由暂定转为确定 {loading.confirmed} 项。"
