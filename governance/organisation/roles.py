@@ -16,14 +16,27 @@ class Role:
 
 SEE = ("cases.view_case", "cases.comment_case")
 WORK = (*SEE, "cases.work_case")
+REGISTER_DISPUTE = "mediation.register_dispute"
+GUIDE_MEDIATION = ("mediation.review_file", "mediation.approve_subsidy", "mediation.manage_mediators")
 
 ROLES = (
     Role(
         "registrar",
         "登记员",
-        (*WORK, "cases.register_case", "cases.route_case", "cases.view_personal", "cases.export_case"),
+        (
+            *WORK,
+            "cases.register_case",
+            "cases.route_case",
+            "cases.view_personal",
+            "cases.export_case",
+            REGISTER_DISPUTE,
+        ),
     ),
-    Role("handler", "承办人", (*WORK, "cases.handle_case", "cases.view_personal", "cases.export_case")),
+    Role(
+        "handler",
+        "承办人",
+        (*WORK, "cases.handle_case", "cases.view_personal", "cases.export_case", REGISTER_DISPUTE),
+    ),
     Role(
         "unit_lead",
         "单位负责人",
@@ -34,6 +47,7 @@ ROLES = (
             "cases.assign_case",
             "cases.view_personal",
             "cases.export_case",
+            REGISTER_DISPUTE,
         ),
     ),
     Role(
@@ -49,6 +63,8 @@ ROLES = (
             "cases.view_personal",
             "cases.export_case",
             "cases.import_case",
+            REGISTER_DISPUTE,
+            *GUIDE_MEDIATION,
         ),
     ),
     Role("leader", "领导", (*SEE, "cases.export_case")),
@@ -63,9 +79,11 @@ ROLES = (
             "cases.manage_reference",
             "organisation.manage_organisation",
             "notices.manage_delivery",
+            *GUIDE_MEDIATION,
         ),
     ),
-    Role("mediator", "调解员", SEE),
+    Role("mediator", "调解员", (*WORK, "cases.handle_case", "cases.view_personal", REGISTER_DISPUTE)),
+    Role("justice_staff", "司法行政人员", (*SEE, "cases.oversee_case", "cases.export_case", *GUIDE_MEDIATION)),
     Role("grid_worker", "网格员", SEE),
     Role("system_admin", "系统管理员", ("cases.manage_reference", "notices.manage_delivery"), exclusive=True),
     Role("security_admin", "安全管理员", ("organisation.manage_organisation",), exclusive=True),

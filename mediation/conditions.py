@@ -1,0 +1,133 @@
+"""Conditions of law on a dispute or a track that step tables ask for; they only read the row they are given."""
+
+from .vocabulary import COURT_REFERRALS, PEOPLE, is_major, is_referred, referred_by_court
+
+
+def is_open_for_report(dispute) -> bool:
+    """A dispute that is major now and of which no written report has gone out."""
+    return (
+        is_major(dispute)
+        and dispute.reported_on is None
+        and not dispute.clocks.filter(term_code="dispute.major_report", ended_at=None).exists()
+    )
+
+
+def every_track_has_ended(dispute) -> bool:
+    """No track is still being mediated, performed or filed without its outcome."""
+    return not dispute.parts.exclude(status__in=("performed", "archived", "failed", "declined", "by_law")).exists()
+
+
+def is_performed_somewhere(dispute) -> bool:
+    """At least one track ended with an agreement that was performed."""
+    return dispute.parts.filter(status__in=("performed", "archived"), track__ending_ground="").exists()
+
+
+def is_ordinary(track) -> bool:
+    """People's mediation that nobody has referred and no special law governs: one month."""
+    return track.kind == PEOPLE and track.procedure == "general" and track.referral not in COURT_REFERRALS
+
+
+def is_labour(track) -> bool:
+    """Labour dispute: fifteen days from the application (劳动争议调解仲裁法 art. 14)."""
+    return track.kind == PEOPLE and track.procedure == "labour" and not referred_by_court(track)
+
+
+def is_medical(track) -> bool:
+    """Medical dispute: thirty working days (医疗纠纷预防和处理条例 art. 38)."""
+    return track.kind == PEOPLE and track.procedure == "medical" and not referred_by_court(track)
+
+
+def delegated(track) -> bool:
+    """Referred by a court before filing, or mediated together with one: thirty days."""
+    together = track.kind == "judicial_mediation" and track.procedure == "pre_suit"
+    return together or track.referral == "delegated_pre_filing"
+
+
+def entrusted_ordinary(track) -> bool:
+    """Referred by a court in the course of an ordinary procedure: fifteen days."""
+    return track.referral == "entrusted_ordinary"
+
+
+def entrusted_summary(track) -> bool:
+    """Referred by a court in the course of a summary procedure: seven days."""
+    return track.referral == "entrusted_summary"
+
+
+def court_ordinary(track) -> bool:
+    """The court itself mediates in an ordinary procedure: fifteen days."""
+    return track.kind == "judicial_mediation" and track.procedure == "ordinary"
+
+
+def court_summary(track) -> bool:
+    """The court itself mediates in a summary procedure: seven days."""
+    return track.kind == "judicial_mediation" and track.procedure == "summary"
+
+
+def has_mediator(track) -> bool:
+    """Somebody mediates who was not recused."""
+    return track.mediators.filter(until=None).exists()
+
+
+def has_session(track) -> bool:
+    """The parties have met with the mediator since the last agreement fell."""
+    return track.sessions.exists()
+
+
+def has_unperformed(track) -> bool:
+    """Something promised is still owed."""
+    agreement = track.agreement
+    return agreement is not None and agreement.items.filter(performed_on=None).exists()
+
+
+def is_performed(track) -> bool:
+    """All that was promised is done."""
+    agreement = track.agreement
+    return agreement is not None and not agreement.items.filter(performed_on=None).exists()
+
+
+def may_be_confirmed(track) -> bool:
+    """The agreement of a mediation organisation, not confirmed or refused yet."""
+    agreement = track.agreement
+    return agreement is not None and not hasattr(agreement, "confirmation")
+
+
+def waits_for_court(track) -> bool:
+    """The court has the application and has not decided."""
+    agreement = track.agreement
+    return agreement is not None and hasattr(agreement, "confirmation") and not agreement.confirmation.result
+
+
+def was_dismissed(track) -> bool:
+    """The court has dismissed the application: the parties may change the agreement or make another."""
+    agreement = track.agreement
+    return agreement is not None and hasattr(agreement, "confirmation") and agreement.confirmation.result == "dismissed"
+
+
+def owes_reply(track) -> bool:
+    """The referrer has not been told the result in writing."""
+    return is_referred(track) and track.replied_on is None
+
+
+def has_no_reply_open(track) -> bool:
+    """Nothing is owed to a referrer."""
+    return not owes_reply(track)
+
+
+def has_follow_up_open(track) -> bool:
+    """A planned visit has not been made."""
+    return track.follow_ups.filter(visited_on=None).exists()
+
+
+def has_subsidy(track) -> bool:
+    """A subsidy was claimed and is not decided."""
+    return hasattr(track, "subsidy") and track.subsidy.state == "claimed"
+
+
+def police_may_sit(track) -> bool:
+    """Once in general, a second time at most (公安机关办理行政案件程序规定 art. 183)."""
+    return track.sessions.count() < 2
+
+
+def is_first_sitting(track) -> bool:
+    """The sitting just recorded is the first."""
+    return track.sessions.count() == 1

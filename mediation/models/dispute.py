@@ -1,0 +1,77 @@
+"""The dispute (矛盾纠纷) and the help to which a party was referred."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from governance.cases.models import Case, Participant
+from governance.cases.visibility import CaseQuerySet
+
+from .. import vocabulary
+
+
+def choices_of(name: str, words) -> type[models.TextChoices]:
+    """The words of the vocabulary as choices of a column: ``Dispute.Grade.MAJOR``."""
+    return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
+
+
+class Dispute(Case):
+    """A dispute between parties, mediated on one or several tracks; the parties stand here and once only."""
+
+    Source = choices_of("Source", vocabulary.SOURCES)
+    Scale = choices_of("Scale", vocabulary.SCALES)
+    Grade = choices_of("Grade", vocabulary.GRADES)
+    Level = choices_of("Level", vocabulary.LEVELS)
+
+    source = models.CharField("来源", max_length=20, choices=Source.choices)
+    scale = models.CharField("规模", max_length=20, choices=Scale.choices, default=Scale.INDIVIDUAL)
+    grade = models.CharField("等级", max_length=10, choices=Grade.choices, default=Grade.GENERAL)
+    people_count = models.PositiveIntegerField("涉及人数", default=2)
+    # In yuan; empty where the dispute is not about money or nobody has named a sum.
+    amount = models.DecimalField("涉及金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
+    solved_level = models.CharField("化解层级", max_length=10, choices=Level.choices, blank=True, editable=False)
+    reported_on = models.DateField("书面报告日期", null=True, blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "矛盾纠纷"
+        verbose_name_plural = "矛盾纠纷"
+        default_permissions = ()
+        permissions = [
+            ("register_dispute", "登记矛盾纠纷"),
+            ("review_file", "评查卷宗"),
+            ("approve_subsidy", "审核以案定补"),
+            ("manage_mediators", "管理调解组织和人员"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="dispute_has_two_people", condition=Q(people_count__gte=2)),
+            models.CheckConstraint(name="dispute_amount_not_negative", condition=Q(amount=None) | Q(amount__gte=0)),
+        ]
+
+
+class HelpReferral(models.Model):
+    """A party in hardship was sent on for help, with consent; no more is kept than the referral and its answer."""
+
+    Agency = choices_of("Agency", vocabulary.AGENCIES)
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="help_referrals", verbose_name="纠纷")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", verbose_name="当事人")
+    agency = models.CharField("转介机构", max_length=20, choices=Agency.choices)
+    matter = models.CharField("请求帮助事项", max_length=200)
+    referred_on = models.DateField("转介日期")
+    answered_on = models.DateField("答复日期", null=True)
+    answer = models.CharField("答复", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "帮扶转介"
+        verbose_name_plural = "帮扶转介"
+        ordering = ["referred_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="help_answered_after_referral",
+                condition=Q(answered_on=None) | Q(answered_on__gte=F("referred_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_agency_display()} {self.referred_on}"

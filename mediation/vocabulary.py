@@ -1,0 +1,203 @@
+"""The words of mediation that workflow, tables, papers and screens share. Plain Python."""
+
+SOURCES = (
+    ("application", "当事人申请"),
+    ("sweep", "排查发现"),
+    ("petition", "访调对接"),
+    ("police", "警调对接"),
+    ("court", "诉调对接"),
+    ("grid", "网格事件"),
+    ("own_initiative", "主动介入"),
+)
+# GB/T 31000-2015, 事件规模
+SCALES = (("individual", "个体性"), ("group", "一般群体性"), ("large_group", "重大群体性"))
+GRADES = (("general", "一般"), ("larger", "较大"), ("major", "重大疑难"))
+LEVELS = (("village", "村（社区）"), ("township", "乡镇（街道）"), ("county", "县（区）"))
+
+PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL = (
+    "people_mediation",
+    "administrative_mediation",
+    "police_mediation",
+    "judicial_mediation",
+)
+TRACKS = (
+    (PEOPLE, "人民调解"),
+    (ADMINISTRATIVE, "行政调解"),
+    (POLICE, "治安调解"),
+    (JUDICIAL, "司法调解"),
+)
+# The kinds of unit that mediate on each track.
+ORGANISERS = {
+    PEOPLE: ("mediation",),
+    ADMINISTRATIVE: ("department", "government", "justice", "justice_office", "petition_office"),
+    POLICE: ("police",),
+    JUDICIAL: ("court",),
+}
+PROCEDURES = (
+    ("general", "一般纠纷"),
+    ("labour", "劳动争议"),
+    ("medical", "医疗纠纷"),
+    ("pre_suit", "诉前联合调解"),
+    ("ordinary", "普通程序"),
+    ("summary", "简易程序"),
+)
+PROCEDURES_OF = {
+    PEOPLE: ("general", "labour", "medical"),
+    ADMINISTRATIVE: ("general",),
+    POLICE: ("general",),
+    JUDICIAL: ("pre_suit", "ordinary", "summary"),
+}
+NOT_REFERRED = "none"
+REFERRALS = (
+    (NOT_REFERRED, "不是委派、委托"),
+    ("delegated_pre_filing", "诉前委派"),
+    ("entrusted_ordinary", "诉中委托（普通程序）"),
+    ("entrusted_summary", "诉中委托（简易程序）"),
+    ("police_referral", "治安案件委托"),
+    ("administrative_referral", "行政机关移交"),
+)
+# Who can refer, by the kind of unit.
+REFERRERS = {
+    "delegated_pre_filing": ("court",),
+    "entrusted_ordinary": ("court",),
+    "entrusted_summary": ("court",),
+    "police_referral": ("police",),
+    "administrative_referral": ("department", "government", "justice", "justice_office", "petition_office", "centre"),
+}
+COURT_REFERRALS = ("delegated_pre_filing", "entrusted_ordinary", "entrusted_summary")
+
+CHOSEN_BY = (
+    ("both", "双方当事人共同选定"),
+    ("accepted", "一方提名，另一方接受"),
+    ("appointed", "调解组织指定，双方接受"),
+)
+# 特邀调解规定 art. 15
+RECUSAL_GROUNDS = (
+    ("relative", "是一方当事人或者其代理人近亲属"),
+    ("interest", "与纠纷有利害关系"),
+    ("other", "与纠纷当事人、代理人有其他关系，可能影响公正调解"),
+    ("asked", "当事人有理由认为不公正，请求更换"),
+)
+MODES = (("room", "到场"), ("video", "视频"), ("onsite", "上门、现场"), ("phone", "电话"))
+SESSION_RESULTS = (("agreed", "达成一致"), ("continue", "需要继续调解"), ("apart", "分歧较大"))
+AGREEMENT_FORMS = (("written", "书面协议"), ("oral", "口头协议"))
+MANNERS = (
+    ("at_once", "当场履行"),
+    ("cash", "现金给付"),
+    ("transfer", "银行转账"),
+    ("delivery", "交付财物"),
+    ("act", "履行一定行为"),
+    ("apology", "赔礼道歉"),
+    ("stop", "停止侵害、不再实施"),
+)
+PAYING = ("cash", "transfer")
+# 人民调解法 art. 17, 23, 26; 特邀调解规定 art. 18, 26
+ENDING_GROUNDS = (
+    ("refused", "一方当事人明确拒绝调解"),
+    ("withdrawn", "当事人撤回申请"),
+    ("apart", "分歧较大，难以达成协议"),
+    ("time_over", "调解期限届满"),
+    ("false_claim", "发现可能是虚假调解"),
+    ("escalating", "可能引起治安或者刑事案件，已报告公安机关"),
+    ("other", "其他情形"),
+)
+DECLINE_GROUNDS = (
+    ("competence", "法律规定由专门机关管辖处理"),
+    ("forbidden", "法律禁止采用调解方式解决"),
+    ("pending", "人民法院、公安机关或者其他行政机关已经受理或者解决"),
+    ("refused", "一方当事人明确拒绝调解"),
+    ("misdirected", "不属于本组织调解范围"),
+)
+# 公安机关办理行政案件程序规定 art. 179
+POLICE_EXCLUSIONS = (
+    ("none", "没有不得调解的情形"),
+    ("hired", "雇凶伤害他人"),
+    ("gang", "结伙斗殴或者其他寻衅滋事"),
+    ("repeated", "多次实施违反治安管理行为"),
+    ("refused", "当事人明确表示不愿意调解处理"),
+    ("again", "当事人在治安调解过程中又针对对方实施违反治安管理行为"),
+    ("fled", "调解过程中，违法嫌疑人逃跑"),
+    ("other", "其他不宜调解处理"),
+)
+# art. 178
+POLICE_MATTERS = (
+    ("beating", "殴打他人、故意伤害"),
+    ("insult", "侮辱、诽谤、诬告陷害"),
+    ("damage", "故意损毁财物"),
+    ("disturbing", "干扰他人正常生活"),
+    ("privacy", "侵犯隐私"),
+    ("entry", "非法侵入住宅"),
+)
+WAYS = (
+    ("arbitration", "申请仲裁"),
+    ("administrative", "请求行政机关依法处理"),
+    ("lawsuit", "向人民法院起诉"),
+    ("legal_aid", "申请法律援助"),
+    ("other_mediation", "申请其他组织调解"),
+)
+COURT_ADVICE = (
+    ("enforce", "已经司法确认，向人民法院申请强制执行"),
+    ("sue", "就协议的履行向人民法院起诉"),
+    ("pay_order", "依法向人民法院申请支付令"),
+)
+VISIT_METHODS = (("door", "上门"), ("phone", "电话"), ("office", "到访"), ("video", "视频"))
+SATISFACTION = (("satisfied", "满意"), ("fair", "基本满意"), ("unsatisfied", "不满意"))
+# 民诉法解释 art. 355
+CONFIRMATION_BARS = (
+    ("none", "没有不予受理的情形"),
+    ("competence", "不属于人民法院受理范围"),
+    ("court", "不属于收到申请的人民法院管辖"),
+    ("status", "申请确认婚姻关系、亲子关系、收养关系等身份关系无效、有效或者解除"),
+    ("procedure", "涉及适用其他特别程序、公示催告程序、破产程序审理"),
+    ("ownership", "调解协议内容涉及物权、知识产权确权"),
+)
+CONFIRMATION_RESULTS = (
+    ("confirmed", "裁定调解协议有效"),
+    ("dismissed", "裁定驳回申请"),
+    ("refused", "裁定不予受理"),
+    ("withdrawn", "准予撤回申请"),
+)
+# 民诉法解释 art. 358
+DISMISSAL_GROUNDS = (
+    ("law", "违反法律强制性规定"),
+    ("interest", "损害国家利益、社会公共利益、他人合法权益"),
+    ("order", "违背公序良俗"),
+    ("will", "违反自愿原则"),
+    ("unclear", "内容不明确"),
+    ("other", "其他不能进行司法确认的情形"),
+)
+# What a finished file is judged by, and the most points for each.
+REVIEW_ITEMS = (
+    ("complete", "材料齐全、顺序正确", 30),
+    ("procedure", "程序合法、告知到位", 25),
+    ("agreement", "协议要素完整、内容明确", 25),
+    ("following", "履行、回访有据", 20),
+)
+AGENCIES = (
+    ("civil_affairs", "民政部门"),
+    ("social_security", "人力资源社会保障部门"),
+    ("union", "工会"),
+    ("disabled_federation", "残疾人联合会"),
+    ("legal_aid", "法律援助机构"),
+    ("counselling", "心理咨询服务机构"),
+)
+
+
+def is_major(dispute) -> bool:
+    """True for a dispute of the gravest grade: it is reported in writing within two days."""
+    return dispute.grade == "major"
+
+
+def is_referred(track) -> bool:
+    """True if a court, the police or another organ has referred the matter and waits for the result."""
+    return track.referral != NOT_REFERRED
+
+
+def referred_by_court(track) -> bool:
+    """True for 委派 and 委托 of a court."""
+    return track.referral in COURT_REFERRALS
+
+
+def is_people(track) -> bool:
+    """True on the people's track."""
+    return track.kind == PEOPLE

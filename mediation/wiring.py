@@ -1,0 +1,36 @@
+"""What mediation brings to the lower apps."""
+
+from governance.cases import registry
+
+from . import choosers, dispute_effects, mediating, performing, reference
+from .describing import describe_dispute, describe_track
+from .dispute_steps import DISPUTE
+from .models import Dispute, Track
+from .vocabulary import PEOPLE
+from .workflows import TRACK_WORKFLOWS
+
+GUIDED_BY = ("justice", "justice_office")
+TRACK_EFFECTS = {**mediating.EFFECTS, **performing.EFFECTS}
+
+registry.register(
+    registry.Kind(
+        DISPUTE,
+        Dispute,
+        dispute_effects.EFFECTS,
+        load_reference=reference.load,
+        describe=describe_dispute,
+        choosers=choosers.DISPUTE,
+        guided_by=GUIDED_BY,
+    )
+)
+for workflow in TRACK_WORKFLOWS:
+    registry.register(
+        registry.Kind(
+            workflow,
+            Track,
+            TRACK_EFFECTS,
+            describe=describe_track,
+            choosers=choosers.PEOPLE_TRACK if workflow.kind == PEOPLE else choosers.OFFICIAL_TRACK,
+            guided_by=GUIDED_BY,
+        )
+    )

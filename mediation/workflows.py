@@ -1,0 +1,178 @@
+"""The four ways of mediation as tables of steps. Plain Python."""
+
+from dataclasses import replace
+
+from governance.cases.common_steps import COMMON_STEPS
+from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
+
+from . import after_steps as after
+from . import track_steps as track
+from .conditions import has_mediator, is_first_sitting, police_may_sit
+from .vocabulary import (
+    ADMINISTRATIVE,
+    JUDICIAL,
+    PEOPLE,
+    POLICE,
+    POLICE_EXCLUSIONS,
+    POLICE_MATTERS,
+    referred_by_court,
+)
+
+FOLLOWING = (
+    after.RECORD_PERFORMANCE,
+    after.URGE_PERFORMANCE,
+    after.RECORD_BREACH,
+    after.CONFIRM_PERFORMED,
+    after.PLAN_FOLLOW_UP,
+    after.FOLLOW_UP,
+    after.END_AFTER_BREACH,
+    after.ARCHIVE,
+)
+PERSONNEL = (track.NAME_MEDIATOR, track.RECUSE)
+APPRAISAL = (track.PAUSE_FOR_APPRAISAL, track.RESUME_AFTER_APPRAISAL)
+
+
+def _after(step: Step, article: str) -> Step:
+    """The same step on a track that another law governs."""
+    return replace(step, article=article)
+
+
+PEOPLE_MEDIATION = Workflow(
+    kind=PEOPLE,
+    label="人民调解",
+    prefix="RT",
+    opening="referred",
+    statuses=track.STATUSES,
+    # Three working days to say whether a matter referred by a court is taken on.
+    opening_clocks=(ClockStart("mediation.online_confirm", since="opened_at", when=referred_by_court),),
+    steps=(
+        track.ACCEPT,
+        track.DECLINE,
+        *PERSONNEL,
+        track.HOLD_SESSION,
+        *APPRAISAL,
+        track.EXTEND,
+        replace(
+            track.SIGN_AGREEMENT,
+            starts=(*track.SIGN_AGREEMENT.starts, ClockStart("mediation.confirm_apply", since="effective_on")),
+        ),
+        track.TERMINATE,
+        track.REPLY_REFERRER,
+        after.APPLY_CONFIRMATION,
+        after.RECORD_CONFIRMATION,
+        after.MEDIATE_AGAIN,
+        *FOLLOWING,
+        *COMMON_STEPS,
+    ),
+)
+
+ADMINISTRATIVE_LAW = "本省矛盾纠纷多元化解规定"
+ADMINISTRATIVE_MEDIATION = Workflow(
+    kind=ADMINISTRATIVE,
+    label="行政调解",
+    prefix="XT",
+    opening="referred",
+    statuses=track.STATUSES,
+    opening_clocks=(ClockStart("mediation.administrative_accept", since="opened_at"),),
+    steps=(
+        replace(
+            track.ACCEPT,
+            starts=(ClockStart("mediation.administrative", since="accepted_on"),),
+            article=ADMINISTRATIVE_LAW,
+        ),
+        _after(track.DECLINE, ADMINISTRATIVE_LAW),
+        *PERSONNEL,
+        _after(track.HOLD_SESSION, ADMINISTRATIVE_LAW),
+        *APPRAISAL,
+        track.EXTEND,
+        _after(track.SIGN_AGREEMENT, ADMINISTRATIVE_LAW),
+        _after(track.TERMINATE, ADMINISTRATIVE_LAW),
+        track.REPLY_REFERRER,
+        *FOLLOWING,
+        *COMMON_STEPS,
+    ),
+)
+
+POLICE_LAW = "《公安机关办理行政案件程序规定》"
+POLICE_ACCEPT = replace(
+    track.ACCEPT,
+    facts=(
+        track.ACCEPTED_ON,
+        Fact("matter", "案件情形", "choice", choices=POLICE_MATTERS, article=f"{POLICE_LAW}第一百七十八条"),
+        Fact("exclusion", "不得调解的情形", "choice", choices=POLICE_EXCLUSIONS, article=f"{POLICE_LAW}第一百七十九条"),
+        Fact(
+            "guardian_told", "当事人中有未成年人的，已通知其父母或者其他监护人到场", "confirm", article="第一百八十一条"
+        ),
+        track.CONSENT,
+        track.INFORMED,
+    ),
+    starts=(),
+    effect="accept_by_police",
+    article=f"{POLICE_LAW}第一百七十八条、第一百七十九条",
+    help="因民间纠纷引起、情节较轻的治安案件，可以调解处理；不构成违反治安管理行为的，告知当事人向法院或者人民调解组织申请处理。",
+)
+POLICE_SESSION = replace(
+    track.HOLD_SESSION,
+    guards=(
+        Guard(has_mediator, "请先确定主持调解的民警。"),
+        Guard(
+            police_may_sit,
+            "治安调解一般为一次，再次调解后不得继续调解（《公安机关办理行政案件程序规定》第一百八十三条）。",
+        ),
+    ),
+    # The second sitting ends within seven working days of the first.
+    meets=(track.SECOND,),
+    starts=(ClockStart(track.SECOND, since="held_at", when=is_first_sitting),),
+    effect="hold_police_session",
+    article=f"{POLICE_LAW}第一百八十三条",
+    help="治安调解一般为一次；有必要再次调解的，应当在第一次调解后的七个工作日内完成。",
+)
+# Not agreed or not performed: the case is handled by law, and its time counts from now (art. 185).
+BY_LAW = {
+    "target": "by_law",
+    "starts": (ClockStart("police.case"),),
+    "article": f"{POLICE_LAW}第一百八十五条",
+}
+POLICE_MEDIATION = Workflow(
+    kind=POLICE,
+    label="治安调解",
+    prefix="ZT",
+    opening="referred",
+    statuses={**track.STATUSES, "by_law": Status("依法处理中")},
+    steps=(
+        POLICE_ACCEPT,
+        replace(track.DECLINE, article=f"{POLICE_LAW}第一百七十八条、第一百七十九条", meets=()),
+        *PERSONNEL,
+        POLICE_SESSION,
+        _after(track.SIGN_AGREEMENT, f"{POLICE_LAW}第一百八十四条"),
+        replace(track.TERMINATE, **BY_LAW),
+        *(replace(step, **BY_LAW) if step is after.END_AFTER_BREACH else step for step in FOLLOWING),
+        after.EXTEND_CASE,
+        after.DECIDE_BY_LAW,
+        *COMMON_STEPS,
+    ),
+)
+
+COURT_LAW = "《关于人民法院民事调解工作若干问题的规定》第四条"
+JUDICIAL_MEDIATION = Workflow(
+    kind=JUDICIAL,
+    label="司法调解",
+    prefix="ST",
+    opening="referred",
+    statuses=track.STATUSES,
+    steps=(
+        _after(track.ACCEPT, COURT_LAW),
+        _after(track.DECLINE, "《人民调解法》第三条"),
+        *PERSONNEL,
+        track.HOLD_SESSION,
+        *APPRAISAL,
+        track.EXTEND,
+        _after(track.SIGN_AGREEMENT, "《民事诉讼法》第一百条"),
+        _after(track.TERMINATE, "《民事诉讼法》第一百零二条"),
+        track.REPLY_REFERRER,
+        *FOLLOWING,
+        *COMMON_STEPS,
+    ),
+)
+
+TRACK_WORKFLOWS = (PEOPLE_MEDIATION, ADMINISTRATIVE_MEDIATION, POLICE_MEDIATION, JUDICIAL_MEDIATION)

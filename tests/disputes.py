@@ -1,0 +1,163 @@
+"""Deterministic builders: disputes registered, mediated and performed by the same verbs that people use."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from governance.cases.models import Case, Participant
+from mediation.actions import register_dispute
+from mediation.models import Dispute, Mediator, Track
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from tests.builders import OPENED, step
+
+ACCEPT = {"consent": True, "informed": True}
+POLICE_ACCEPT = ACCEPT | {"matter": "beating", "exclusion": "none", "guardian_told": True}
+SESSION = {
+    "mode": "room",
+    "place": "社区调解室",
+    "attendants": "双方当事人",
+    "content": "双方各自陈述了积水的经过。",
+    "result": "continue",
+}
+ENDING = {"ground": "apart", "reason": "双方对责任认识不一。", "ways": ["lawsuit", "arbitration"]}
+AGREEMENT = {
+    "form": "written",
+    "facts": "楼上漏水泡坏楼下的墙面，楼上承担主要责任。",
+    "content": "楼上修好防水并赔偿楼下墙面损失。",
+    "place": "凤栖路社区",
+    "copies": 3,
+    "signed": True,
+}
+
+
+def party(name, part, *, phone="", address="", id_number="") -> Participant:
+    """An unsaved person on one side of a dispute."""
+    made = Participant(name=name, part=part, address=address)
+    made.phone = phone
+    made.id_number = id_number
+    return made
+
+
+def both_sides() -> list[Participant]:
+    """Two neighbours."""
+    return [
+        party("韩素珍", "applicant", phone="13922220001", address="凤栖路社区5号楼301室"),
+        party("孟广田", "respondent", phone="13922220002", address="凤栖路社区5号楼401室"),
+    ]
+
+
+def dispute(cast, *, actor=None, unit=None, at=OPENED, people=None, replay=True, **fields) -> Dispute:
+    """Two neighbours quarrel about a leak; registered at 韦曲街道 unless said otherwise."""
+    values = {
+        "title": "凤栖路社区楼上楼下漏水纠纷",
+        "summary": "楼上卫生间漏水，泡坏楼下墙面。",
+        "area": cast.area("610116001002"),
+        "channel": Case.Channel.VISIT,
+        "source": "application",
+        "opened_at": at,
+        "lead_unit": unit or cast.weiqu,
+    }
+    made = Dispute(**{**values, **fields})
+    register_dispute(made, actor=actor or cast.clerk, at=at, people=people or both_sides(), replay=replay)
+    return made
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of mediation in the cast: its unit, who works there, and what acceptance wants."""
+
+    unit: str
+    actor: str
+    procedure: str
+    accept: dict
+
+
+WAYS = {
+    PEOPLE: Way("mediation", "mediator", "general", ACCEPT),
+    ADMINISTRATIVE: Way("housing", "handler", "general", ACCEPT),
+    POLICE: Way("station", "officer", "general", POLICE_ACCEPT),
+    JUDICIAL: Way("court", "judge", "pre_suit", ACCEPT),
+}
+
+
+def worker(cast, kind: str):
+    """Who mediates on that track in the cast."""
+    return getattr(cast, WAYS[kind].actor)
+
+
+def track(cast, kind: str = PEOPLE, *, of=None, later=1, referral="none", referrer=None, **fields) -> Track:
+    """A track of the dispute, waiting to be accepted."""
+    whole = of or dispute(cast)
+    way = WAYS[kind]
+    facts = {"procedure": way.procedure, "organisation": getattr(cast, way.unit), **fields}
+    step(whole, "start_mediation", cast.clerk, later=later, track=kind, referral=referral, referrer=referrer, **facts)
+    return Track.objects.filter(parent=whole, kind=kind).latest("id")
+
+
+def day(case, later: int):
+    """The day so many days after the case was opened."""
+    return (case.opened_at + timedelta(days=later)).date()
+
+
+def mediator(cast, kind: str = PEOPLE):
+    """What the form of the track lets people pick as a mediator."""
+    person = worker(cast, kind)
+    if kind != PEOPLE:
+        return person
+    return Mediator.objects.get_or_create(
+        user=person, unit=cast.mediation, defaults={"name": person.name, "appointed_on": OPENED.date()}
+    )[0]
+
+
+def accept(case, cast, *, later=1):
+    step(case, "accept", worker(cast, case.kind), later=later, accepted_on=day(case, later), **WAYS[case.kind].accept)
+
+
+def sit(case, cast, *, later=3, **facts):
+    """A mediator is named if there is none, and the parties sit down once."""
+    if not case.mediators.filter(until=None).exists():
+        named = {"mediator": mediator(cast, case.kind), "chosen_by": "both"}
+        step(case, "name_mediator", worker(cast, case.kind), later=later - 1, **named)
+    held_at = case.opened_at + timedelta(days=later)
+    step(case, "hold_session", worker(cast, case.kind), later=later, **{**SESSION, "held_at": held_at, **facts})
+
+
+def items(case, *, later=30) -> list[dict]:
+    """Two promises: a repair and a payment."""
+    return [
+        {"what": "修好卫生间防水", "manner": "act", "due_on": day(case, later)},
+        {"what": "赔偿墙面损失", "amount": "3200.00", "manner": "transfer", "due_on": day(case, later + 10)},
+    ]
+
+
+def agree(case, cast, *, later=5, **facts):
+    on = day(case, later)
+    told = {**AGREEMENT, "signed_on": on, "effective_on": on, "items": items(case), **facts}
+    step(case, "sign_agreement", worker(cast, case.kind), later=later, **told)
+
+
+def perform(case, cast, *, later=20):
+    """Everything promised is done and said to be done."""
+    for item in case.agreement.items.filter(performed_on=None):
+        facts = {"item": item, "performed_on": day(case, later), "proof": "收条"}
+        step(case, "record_performance", worker(cast, case.kind), later=later, **facts)
+    step(case, "confirm_performed", worker(cast, case.kind), later=later)
+
+
+def breach(case, cast, *, later=60):
+    facts = {
+        "item": case.agreement.items.filter(performed_on=None).first(),
+        "breached_on": day(case, later),
+        "urged": True,
+        "advice": ["sue"],
+        "note": "多次督促没有履行。",
+    }
+    step(case, "record_breach", worker(cast, case.kind), later=later, **facts)
+
+
+def terminate(case, cast, *, later=10, **facts):
+    step(case, "terminate", worker(cast, case.kind), later=later, **{**ENDING, **facts})
+
+
+def decline(case, cast, *, later=1):
+    facts = {"ground": "misdirected", "reason": "不属于本组织调解范围。", "ways": ["lawsuit"]}
+    step(case, "decline", worker(cast, case.kind), later=later, **facts)
