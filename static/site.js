@@ -278,6 +278,22 @@
     });
   }
 
+  // ── tables to fill in: one more row, copied from the pattern beside the table ──
+  function growRows(area) {
+    const button = one("[data-rows-add]", area);
+    const pattern = one("template", area);
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const number = area.dataset.next++;
+      const fresh = document.createElement("template");
+      fresh.innerHTML = pattern.innerHTML.replaceAll("__n__", number);
+      const row = fresh.content.firstElementChild;
+      one("tbody", area).append(row);
+      enliven(row);
+      one("input:not([type=hidden]), select, textarea", row)?.focus();
+    });
+  }
+
   // ── parts of a form that stand only for certain choices: data-when="field=value other" ──
   function showWhen(root) {
     all("[data-when]", root).forEach((part) => {
@@ -296,6 +312,7 @@
     all("input[data-picker]", root).filter((input) => !input.hasAttribute("role")).forEach(pickFromAddress);
     all("select[data-picker]:not([hidden])", root).forEach(pickFromSelect);
     all("[data-drop]", root).forEach(dropArea);
+    all("[data-rows]", root).forEach(growRows);
     all("[data-print]", root).forEach((button) => {
       button.hidden = false;
       button.addEventListener("click", () => print());

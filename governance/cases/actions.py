@@ -8,12 +8,13 @@ from django.utils import timezone
 from governance.notices import outbox
 
 from . import access, attachments, audience, deadlines, effects, papers, registry
-from .forms import StepForm, as_raw, as_replaced, as_told
+from .forms import StepForm
 from .grams import grams, normal
 from .history import Doing, write_event
 from .models import Case, CaseUnit, Event, Participant, Proposal
 from .numbers import next_in
 from .refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
+from .telling import as_raw, as_replaced, as_told
 from .workflow import Step
 
 
@@ -188,8 +189,8 @@ def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
     unknown = set(raw) - {fact.name for fact in step.facts}
     if unknown:
         raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
-    form = StepForm(step, own, doing.actor, raw, on=doing.day)
-    errors = {name: " ".join(sentences) for name, sentences in form.errors.items()}
+    form = StepForm(step, own, doing.actor, raw, at=doing.at)
+    errors = form.sentences()
     for fact in step.facts:
         if fact.kind == "files" and fact.required and not files:
             errors[fact.name] = f"请附上{fact.label}。"
@@ -208,7 +209,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
         case_id=own.pk,
         step=step.name,
         label=step.label,
-        facts={name: value for name, value in raw.items() if value not in (None, "")},
+        facts={name: value for name, value in raw.items() if value not in (None, "", [])},
         unit_id=own.lead_unit_id,
         proposed_by=doing.actor,
         proposed_at=doing.at,

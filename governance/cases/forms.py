@@ -1,17 +1,19 @@
 """The one form builder: a step's facts become form fields, for the page, the API and direct calls alike."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from governance.organisation.models import Area, Unit, User
+from governance.organisation.models import Unit, User
 from governance.organisation.pickers import AreaField
 from governance.organisation.rendering import DayInput
 
-from . import access
+from . import access, registry
 from .models import Case, Category
+from .tables import CELLS_WRONG, TableField, posted_rows, wrong_facts
 from .wording import with_article
 from .workflow import Fact, Step
 
@@ -75,6 +77,56 @@ class CategoryField(forms.CharField):
         return str(found) if found else value
 
 
+class DayField(forms.DateField):
+    """A day; a bare number, as a program may send it, is none."""
+
+    def to_python(self, value):
+        return super().to_python(str(value) if isinstance(value, int | float) else value)
+
+
+class MomentField(forms.DateTimeField):
+    """A day with its time; a bare number is none."""
+
+    def to_python(self, value):
+        return super().to_python(str(value) if isinstance(value, int | float) else value)
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in yuan, to the fen; read with or without the commas and the 元 that people write."""
+
+    default_error_messages = {
+        "invalid": "请填写金额，例如 1200 或者 1200.50。",
+        "min_value": "金额不能小于零。",
+        "max_digits": "金额过大，请核对。",
+        "max_whole_digits": "金额过大，请核对。",
+        "max_decimal_places": "金额最多写到分。",
+    }
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
+        super().__init__(max_digits=14, decimal_places=2, widget=widget, **kwargs)
+        self.validators.append(self._not_below_zero)
+
+    def _not_below_zero(self, value):
+        if value < 0:
+            raise forms.ValidationError(self.error_messages["min_value"], code="min_value")
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.strip().removeprefix("¥").removesuffix("元")
+            value = value.replace(",", "").replace("，", "").strip()
+        return super().to_python(value)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar with a clock; to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 def _text(fact: Fact, **common):
     return forms.CharField(max_length=fact.limit or TEXT_LIMIT, **common)
 
@@ -86,7 +138,19 @@ def _long(fact: Fact, **common):
 
 
 def _date(fact: Fact, **common):
-    return forms.DateField(widget=DayInput, **common)
+    return DayField(widget=DayInput, **common)
+
+
+def _moment(fact: Fact, **common):
+    return MomentField(widget=MomentInput, **common)
+
+
+def _money(fact: Fact, **common):
+    return MoneyField(**common)
+
+
+def _several(fact: Fact, **common):
+    return forms.MultipleChoiceField(choices=fact.choices, widget=forms.CheckboxSelectMultiple, **common)
 
 
 def _number(fact: Fact, **common):
@@ -112,6 +176,9 @@ PLAIN = {
     "flag": _flag,
     "confirm": _flag,
     "choice": _choice,
+    "money": _money,
+    "moment": _moment,
+    "several": _several,
 }
 
 
@@ -120,15 +187,36 @@ def _takes_part(fact: Fact) -> bool:
     return fact.kind == "unit" and fact.column in ("", "lead_unit")
 
 
-class StepForm(forms.Form):
-    """The facts of one step for one case and person; ``version`` carries what the person had read."""
+def read_post(step: Step, post: Mapping) -> dict:
+    """The facts of a step as its page sends them; what was left empty is left out."""
+    raw = {}
+    for fact in step.facts:
+        if fact.kind == "files":
+            continue
+        if fact.kind == "rows":
+            value = posted_rows(fact.name, fact.columns, post)
+        elif fact.kind == "several":
+            value = post.getlist(fact.name)
+        else:
+            value = post.get(fact.name, "")
+        if value not in ("", []):
+            raw[fact.name] = value
+    return raw
 
-    def __init__(self, step: Step, case, user, data=None, *, on: date | None = None, **kwargs):
-        super().__init__(data, **kwargs)
+
+class StepForm(forms.Form):
+    """The facts of one step for one case and person.
+
+    ``on`` is the day, ``at`` the moment at which it is taken; the day alone takes a moment of that day as past.
+    """
+
+    def __init__(self, step: Step, case, user, data=None, *, on: date | None = None, at: datetime | None = None):
+        super().__init__(data)
         self.step = step
         self.case = case
         self.user = user
-        self.on = on or timezone.localdate()
+        self.at = at
+        self.on = on or timezone.localdate(at)
         for fact in step.facts:
             if fact.kind != "files":
                 self.fields[fact.name] = self._field(fact)
@@ -170,16 +258,19 @@ class StepForm(forms.Form):
             return CategoryField(case_kind=self.case.kind, **common)
         if fact.kind == "case":
             return CaseNumberField(case=self.case, user=self.user, **common)
+        if fact.kind == "pick":
+            found = registry.kind_of(self.case).choosers[fact.of](self.case, self.on)
+            return forms.ModelChoiceField(found, empty_label="请选择", **common)
+        if fact.kind == "rows":
+            return TableField(fact, self._field, on=self.on, at=self.at, **common)
         raise ValueError(f"unknown kind of fact: {fact.kind}")
 
     def clean(self):
         cleaned = super().clean()
+        for name, sentence in wrong_facts(self.step.facts, cleaned, self.on, self.at).items():
+            self.add_error(name, sentence)
         for fact in self.step.facts:
             value = cleaned.get(fact.name)
-            if fact.needed_if and not value and cleaned.get(fact.needed_if[0]) == fact.needed_if[1]:
-                self.add_error(fact.name, f"请填写{fact.label}。")
-            if fact.past_only and isinstance(value, date) and value > self.on:
-                self.add_error(fact.name, f"{fact.label}不能晚于今天。")
             if _takes_part(fact) and value and value.pk in access.accused_units(self.case):
                 self.add_error(
                     fact.name, "不得将检举控告材料以及有关情况转给被检举控告的单位（《信访工作条例》第三十条）。"
@@ -188,53 +279,25 @@ class StepForm(forms.Form):
                 self.add_error(fact.name, "被检举控告单位的人员不得知悉此事项（《信访工作条例》第三十条）。")
         return cleaned
 
+    def sentences(self) -> dict[str, str]:
+        """What is wrong, by the name of the fact, or of the cell where the fact is a table."""
+        found = {}
+        for name, said in self.errors.items():
+            cells = self.fields[name].sentences() if isinstance(self.fields.get(name), TableField) else {}
+            found |= cells or {name: " ".join(said)}
+        return found
 
-def as_raw(facts: dict) -> dict:
-    """The facts as a form takes them and as JSON keeps them: rows become keys, dates become text."""
-    raw = {}
-    for name, value in facts.items():
-        if isinstance(value, Case):
-            raw[name] = value.number
-        elif isinstance(value, Area):
-            raw[name] = value.code
-        elif isinstance(value, Category):
-            raw[name] = value.path
-        elif isinstance(value, Unit | User):
-            raw[name] = value.pk
-        elif isinstance(value, date):
-            raw[name] = value.isoformat()
-        else:
-            raw[name] = value
-    return raw
-
-
-def as_told(step: Step, facts: dict) -> list[list[str]]:
-    """The facts in the words of that day, label and text, for the history."""
-    told = [(fact.label, _in_words(fact, facts.get(fact.name))) for fact in step.facts]
-    return [[label, text] for label, text in told if text]
-
-
-def as_replaced(step: Step, facts: dict, case) -> list[list[str]]:
-    """What the case said before a step that corrects it, label and text; read it before the step writes."""
-    if step.target is not None:
-        return []
-    told = []
-    for fact in step.facts:
-        if not fact.column or fact.kind == "unit":
-            continue
-        before = _in_words(fact, getattr(case, fact.column))
-        if before and before != _in_words(fact, facts.get(fact.name)):
-            told.append([f"原{fact.label}", before])
-    return told
-
-
-def _in_words(fact: Fact, value) -> str:
-    if value in (None, "", False) or fact.kind == "files":
-        return ""
-    if fact.kind == "choice":
-        return dict(fact.choices).get(value, value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is True:
-        return "是"
-    return value.number if isinstance(value, Case) else str(value)
+    def say(self, name: str, sentence: str) -> None:
+        """The sentence stands at the fact or cell of that name, or above the form where there is none."""
+        errors = self.errors
+        if name in self.fields:
+            if name not in errors:
+                self.add_error(name, sentence)
+            return
+        tables = [(each, field) for each, field in self.fields.items() if isinstance(field, TableField)]
+        for table, field in tables:
+            if field.say(name, sentence):
+                if table not in errors:
+                    self.add_error(table, CELLS_WRONG)
+                return
+        self.add_error(None, sentence)

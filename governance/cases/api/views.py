@@ -19,6 +19,7 @@ from ..forms import StepForm
 from ..models import Case
 from ..pages import NEWEST_FIRST, read_mark, rows_after
 from ..refusals import FactMissing
+from ..workflow import Step
 from . import rows, serializers
 from .facts import schema_of
 from .refusing import BadParameter
@@ -131,7 +132,7 @@ class StepList(APIView):
     def get(self, request: Request, number: str) -> Response:
         now = timezone.now()
         case = access.case_for(request.user, number)
-        own, today = case.own, timezone.localdate(now)
+        own = case.own
         steps = [
             {
                 "name": step.name,
@@ -141,7 +142,7 @@ class StepList(APIView):
                 "help": step.help,
                 "needs_approval": bool(step.approval) and not access.may_approve(request.user, own, step),
                 "target": step.target,
-                "facts": schema_of(step, StepForm(step, own, request.user, on=today)),
+                "facts": schema_of(step, StepForm(step, own, request.user, at=now)),
             }
             for step in actions.open_steps(case, request.user, now)
         ]
@@ -167,14 +168,15 @@ class StepOne(APIView):
     )
     def post(self, request: Request, number: str, name: str) -> Response:
         case = access.case_for(request.user, number)
-        if registry.workflow_of(case).step(name) is None:
+        row = registry.workflow_of(case).step(name)
+        if row is None:
             raise Http404("没有这一步骤。")
         call = serializers.StepCall(data=request.data)
         if not call.is_valid():
             raise FactMissing({key: " ".join(map(str, sentences)) for key, sentences in call.errors.items()})
         told = call.validated_data
         event = actions.take_step(
-            case, name, actor=request.user, at=timezone.now(), version=told["version"], **_facts(told["facts"])
+            case, name, actor=request.user, at=timezone.now(), version=told["version"], **_facts(row, told["facts"])
         )
         waiting = event.step.endswith(".proposed")
         fresh = Case.objects.visible_to(request.user).filter(pk=case.pk).first()
@@ -192,10 +194,16 @@ class StepOne(APIView):
 RESERVED = {"case", "name", "actor", "at", "version", "files", "replay"}
 
 
-def _facts(facts: dict) -> dict:
-    """The facts as the verb takes them; raises ``FactMissing`` for what no step asks."""
+def _facts(step: Step, facts: dict) -> dict:
+    """The facts as the verb takes them; raises ``FactMissing`` for what no step asks and for the wrong shape."""
+    lists = {fact.name for fact in step.facts if fact.kind in ("several", "rows")}
     wrong = {name: "这一步骤不需要这项内容。" for name in facts if name in RESERVED}
-    wrong |= {name: "请给出文字、数字或者是否。" for name, value in facts.items() if isinstance(value, list | dict)}
+    for name, value in facts.items():
+        if name not in lists and isinstance(value, list | dict):
+            wrong[name] = "请给出文字、数字或者是否。"
+        for row in value if name in lists and isinstance(value, list) else ():
+            if any(isinstance(cell, list | dict) for cell in (row.values() if isinstance(row, dict) else [row])):
+                wrong[name] = "表中每一格请给出文字、数字或者是否。"
     if wrong:
         raise FactMissing(wrong)
     return facts

@@ -13,7 +13,7 @@ from governance.organisation.records import record
 from .. import access, actions, registry
 from ..attachments import AttachmentRefused
 from ..charts import chart_svg
-from ..forms import StepForm
+from ..forms import StepForm, read_post
 from ..models import Case
 from ..papers import PaperIncomplete
 from ..refusals import FactMissing, StaleVersion
@@ -100,16 +100,12 @@ def step(request, number: str, name: str):
         return _take(request, case, row, now)
     own = case.own
     actions.possible_step(own, name, actions.Doing(request.user, now))
-    form = StepForm(row, own, request.user, on=timezone.localdate(now))
+    form = StepForm(row, own, request.user, at=now)
     return _form_page(request, case, row, form, now)
 
 
 def _take(request, case, row, now):
-    raw = {
-        fact.name: request.POST[fact.name]
-        for fact in row.facts
-        if fact.kind != "files" and request.POST.get(fact.name, "") != ""
-    }
+    raw = read_post(row, request.POST)
     files = request.FILES.getlist("files")
     version = request.POST.get("version", "")
     try:
@@ -139,12 +135,9 @@ def _take(request, case, row, now):
 
 def _again(request, case, row, raw, now, errors: dict, *, status: int, changes: str = ""):
     """The form with what was typed and a sentence at each wrong field; files must be chosen again."""
-    form = StepForm(row, case.own, request.user, raw, on=timezone.localdate(now))
-    form.is_valid()
+    form = StepForm(row, case.own, request.user, raw, at=now)
     for name, sentence in errors.items():
-        place = name if name in form.fields else None
-        if place is None or name not in form.errors:
-            form.add_error(place, sentence)
+        form.say(name, sentence)
     return _form_page(request, case, row, form, now, status=status, changes=changes)
 
 
