@@ -112,11 +112,16 @@ def accept(case, cast, *, later=1):
     step(case, "accept", worker(cast, case.kind), later=later, accepted_on=day(case, later), **WAYS[case.kind].accept)
 
 
+def name(case, cast, *, later=2):
+    """The first mediator of the track is named."""
+    named = {"mediator": mediator(cast, case.kind), "chosen_by": "both"}
+    step(case, "name_mediator", worker(cast, case.kind), later=later, **named)
+
+
 def sit(case, cast, *, later=3, **facts):
     """A mediator is named if there is none, and the parties sit down once."""
     if not case.mediators.filter(until=None).exists():
-        named = {"mediator": mediator(cast, case.kind), "chosen_by": "both"}
-        step(case, "name_mediator", worker(cast, case.kind), later=later - 1, **named)
+        name(case, cast, later=later - 1)
     held_at = case.opened_at + timedelta(days=later)
     step(case, "hold_session", worker(cast, case.kind), later=later, **{**SESSION, "held_at": held_at, **facts})
 
@@ -141,6 +146,10 @@ def perform(case, cast, *, later=20):
         facts = {"item": item, "performed_on": day(case, later), "proof": "收条"}
         step(case, "record_performance", worker(cast, case.kind), later=later, **facts)
     step(case, "confirm_performed", worker(cast, case.kind), later=later)
+
+
+def archive(case, cast, *, later=30):
+    step(case, "archive", worker(cast, case.kind), later=later)
 
 
 def breach(case, cast, *, later=60):

@@ -56,6 +56,22 @@ EXAMPLES = [
     ("mediation.labour", "2026-06-05", "2026-06-22"),  # Fri; Sat 20 in Dragon Boat; Mon
     ("mediation.medical", "2026-03-02", "2026-04-14"),  # Mon; 4 in the week, 20 till 04-03, 6 more without 04-06
     ("mediation.medical", "2026-05-06", "2026-06-16"),  # Wed; Sat 05-09 made up: 3, 25 in five weeks, Mon, Tue
+    ("mediation.administrative_accept", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("mediation.administrative_accept", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
+    ("mediation.administrative", "2026-03-10", "2026-04-09"),  # Tue; Thu
+    ("mediation.administrative", "2026-09-01", "2026-10-08"),  # Tue; Thu 10-01 in National Day; Thu
+    ("mediation.court_ordinary", "2026-03-10", "2026-03-25"),  # Tue; Wed
+    ("mediation.court_ordinary", "2026-04-20", "2026-05-06"),  # Mon; Tue 5 in Labour Day; Wed
+    ("mediation.court_summary", "2026-03-10", "2026-03-17"),  # Tue; Tue
+    ("mediation.court_summary", "2026-09-18", "2026-09-28"),  # Fri; Fri 25 in Mid-Autumn; Mon
+    ("mediation.perform", "2026-03-13", "2026-03-14"),  # Fri; Sat: an agreed day does not move
+    ("mediation.perform", "2026-04-30", "2026-05-01"),  # Thu; Fri, Labour Day
+    ("mediation.follow_up", "2026-03-10", "2026-03-11"),  # Tue; Wed
+    ("mediation.follow_up", "2026-03-13", "2026-03-14"),  # Fri; Sat: a planned day does not move
+    ("mediation.reply", "2026-02-12", "2026-02-24"),  # Thu; 13, 14 made up, Tue 24
+    ("mediation.reply", "2026-03-10", "2026-03-13"),  # Tue; 11, 12, Fri 13
+    ("mediation.confirm_court", "2026-03-10", "2026-04-09"),  # Tue; Thu
+    ("mediation.confirm_court", "2026-01-16", "2026-02-24"),  # Fri; Sun 02-15 in Spring Festival; Tue
     ("mediation.police_second", "2026-09-29", "2026-10-14"),  # Tue; 30, 8, 9, Sat 10, 12, 13, Wed 14
     ("mediation.police_second", "2026-03-02", "2026-03-11"),  # Mon; Wed
     ("police.case", "2026-03-02", "2026-04-01"),  # Mon; Wed
