@@ -4,7 +4,8 @@
   韦曲街道 610116001   街道办 (sees its area)
     凤栖路社区 610116001002
   郭杜街道 610116002   街道办 (sees its area) -- the outsider's home
-  县级: 综治中心, 县综治办 (see the county), 信访局, 住建局, 公安分局 > 韦曲派出所, 纪委监委
+  县级: 综治中心, 县综治办 (see the county), 信访局, 住建局, 公安分局 > 韦曲派出所, 纪委监委, 法院, 司法局
+  Mediation: the county's committee, and that of 凤栖路社区
 """
 
 from dataclasses import dataclass
@@ -48,6 +49,9 @@ UNITS = (
     ("weiqu", "韦曲街道办事处", "韦曲街道办", "government", "610116001", None, "area"),
     ("fengqi", "凤栖路社区居委会", "凤栖路社区", "village", "610116001002", "weiqu", "own"),
     ("guodu", "郭杜街道办事处", "郭杜街道办", "government", "610116002", None, "area"),
+    ("village_committee", "凤栖路社区人民调解委员会", "凤栖路调委会", "mediation", "610116001002", None, "own"),
+    ("court", "长安区人民法院", "区法院", "court", "610116", None, "own"),
+    ("justice", "长安区司法局", "区司法局", "justice", "610116", None, "own"),
 )
 
 # attribute (also the login name), name, phone, unit, role
@@ -70,6 +74,9 @@ PEOPLE = (
     ("system_admin", "石磊", "13800000016", "centre", "system_admin"),
     ("security_admin", "唐宁", "13800000017", "centre", "security_admin"),
     ("audit_admin", "欧阳清", "13800000018", "centre", "audit_admin"),
+    ("village_mediator", "任秀英", "13800000019", "village_committee", "mediator"),
+    ("judge", "苏敏", "13800000020", "court", "handler"),
+    ("justice_officer", "贺东", "13800000021", "justice", "justice_staff"),
 )
 
 

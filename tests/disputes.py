@@ -103,9 +103,8 @@ def mediator(cast, kind: str = PEOPLE):
     person = worker(cast, kind)
     if kind != PEOPLE:
         return person
-    return Mediator.objects.get_or_create(
-        user=person, unit=cast.mediation, defaults={"name": person.name, "appointed_on": OPENED.date()}
-    )[0]
+    facts = {"name": person.name, "position": "engaged", "appointed_on": OPENED.date()}
+    return Mediator.objects.get_or_create(user=person, unit=cast.mediation, defaults=facts)[0]
 
 
 def accept(case, cast, *, later=1):

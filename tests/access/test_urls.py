@@ -30,7 +30,7 @@ AUDITORS = frozenset({"audit_admin"})
 DELIVERERS = frozenset({"county", "system_admin"})
 OWNER = frozenset({"clerk"})
 REFERENCE = frozenset({"county", "system_admin"})
-EXPORTERS = CASE_PEOPLE - {"mediator", "grid_worker"}
+EXPORTERS = CASE_PEOPLE - {"mediator", "village_mediator", "grid_worker"}
 IMPORTERS = frozenset({"staff", "county"})
 
 

@@ -337,7 +337,8 @@ def test_it_gives_a_field_to_professional_committees_only(cast, type_, field, is
 def test_it_lets_people_manage_the_organisations_inside_their_area(cast, monkeypatch):
     monkeypatch.setattr(organisations, "MANAGE", "cases.register_case")
     today = timezone.localdate()
-    fengqi, guodu = cast.fengqi, cast.guodu
-    assert [organisations.may_manage(standing_of(cast.clerk, today), unit) for unit in (fengqi, guodu)] == [True, False]
-    assert organisations.may_manage(standing_of(cast.staff, today), guodu)
-    assert not organisations.may_manage(standing_of(cast.handler, today), guodu)
+    clerk, staff, handler = (standing_of(person, today) for person in (cast.clerk, cast.staff, cast.handler))
+    places = ("610116001002", "610116001", "610116002", "610116")
+    assert [organisations.may_manage(clerk, area) for area in places] == [True, True, False, False]
+    assert [organisations.may_manage(staff, area) for area in places] == [True] * 4
+    assert not any(organisations.may_manage(handler, area) for area in places)
