@@ -96,11 +96,9 @@ def mediator_for(user: User, unit: Unit, *, on: date) -> Mediator:
     )[0]
 
 
-def may_manage(standing: Standing, unit: Unit) -> bool:
-    """True if a post with the permission stands in a unit whose area holds the organisation."""
-    return any(
-        unit.area_id.startswith(post.area) and MANAGE in BY_CODE[post.role].permissions for post in standing.posts
-    )
+def may_manage(standing: Standing, area: str) -> bool:
+    """True if a post with the permission stands in a unit whose area holds the area."""
+    return any(area.startswith(post.area) and MANAGE in BY_CODE[post.role].permissions for post in standing.posts)
 
 
 # What is missing

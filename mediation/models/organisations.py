@@ -1,6 +1,6 @@
 """Who mediates: committees and what they have, mediators and their training, guide judges, lawyers on duty."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -197,6 +197,14 @@ class Mediator(models.Model):
     def is_seated(self) -> bool:
         """True for those who sit on the committee, the chair among them."""
         return self.position in self.SEATED
+
+    def holds_office(self, on: date) -> bool:
+        """True on the days on which ``in_term`` finds this mediator."""
+        return (
+            (self.term_from is None or self.term_from <= on)
+            and (self.term_to is None or self.term_to >= on)
+            and (self.left_on is None or self.left_on >= on)
+        )
 
 
 class Training(models.Model):
