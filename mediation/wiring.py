@@ -1,8 +1,9 @@
 """What mediation brings to the lower apps."""
 
 from governance.cases import registry
+from governance.organisation import demo as demo_county
 
-from . import choosers, dispute_effects, mediating, performing, reference
+from . import choosers, demo_organisations, dispute_effects, mediating, performing, reference
 from .describing import describe_dispute, describe_track
 from .dispute_steps import DISPUTE
 from .models import Dispute, Track
@@ -34,3 +35,4 @@ for workflow in TRACK_WORKFLOWS:
             guided_by=GUIDED_BY,
         )
     )
+demo_county.add_part("调解组织", demo_organisations.load)

@@ -3,9 +3,10 @@
 from governance.cases import registry
 from governance.cases.filters import desk_count
 from governance.jobs import registry as job_registry
+from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import jobs, papers, reference  # noqa: F401
+from . import demo, jobs, papers, reference  # noqa: F401
 from .describing import describe
 from .effects import EFFECTS
 from .models import Petition
@@ -36,3 +37,4 @@ navigation.add_entry(
     )
 )
 navigation.set_page("register", "petitions:register", "cases.register_case")
+demo_county.add_part("信访件", demo.load)

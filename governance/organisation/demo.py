@@ -1,5 +1,6 @@
 """The demo county 长安区: its real areas, units as a county has them, and people written for the purpose."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -76,12 +77,22 @@ COUNTY_UNITS = (
     Place("区卫健局", "长安区卫生健康局", "department", parent="区政府", mark="长卫"),
     Place("区市场监管局", "长安区市场监督管理局", "department", parent="区政府", mark="长市监"),
     Place("区水务局", "长安区水务局", "department", parent="区政府", mark="长水"),
-    Place("区司法局", "长安区司法局", "department", parent="区政府", mark="长司"),
+    Place("区司法局", "长安区司法局", "justice", parent="区政府", mark="长司"),
     Place("长安公安分局", "公安长安分局", "police", parent="区政府"),
     Place("区法院", "长安区人民法院", "court"),
+    Place("韦曲法庭", "长安区人民法院韦曲人民法庭", "court", "610116001", "区法院"),
+    Place("郭杜法庭", "长安区人民法院郭杜人民法庭", "court", "610116002", "区法院"),
     Place("区检察院", "长安区人民检察院", "procuratorate"),
     Place("区纪委监委", "长安区纪律检查委员会监察委员会", "discipline"),
     Place("区调委会", "长安区矛盾纠纷人民调解委员会", "mediation", parent="区司法局"),
+    Place("区医调委", "长安区医疗纠纷人民调解委员会", "mediation"),
+    Place("区交调委", "长安区道路交通事故人民调解委员会", "mediation"),
+    Place("区物业调委会", "长安区物业纠纷人民调解委员会", "mediation"),
+    Place("区平安协会", "长安区平安协会第三方调解委员会", "mediation"),
+    Place("韦曲调委会", "韦曲街道人民调解委员会", "mediation", "610116001"),
+    Place("凤栖路调委会", "凤栖路社区人民调解委员会", "mediation", "610116001002"),
+    Place("广场调委会", "广场社区人民调解委员会", "mediation", "610116001003"),
+    Place("郭杜调委会", "郭杜街道人民调解委员会", "mediation", "610116002"),
 )
 
 # Townships with a police station and a justice office of their own in the demo.
@@ -126,7 +137,17 @@ PEOPLE = (
     Person("shijianguo", "史建国", _job("区法院", "mediator")),
     Person("moqing", "莫青", _job("区检察院", "handler")),
     Person("luozheng", "罗正", _job("区纪委监委", "handler")),
+    Person("leiming", "雷鸣", _job("区法院", "unit_lead")),
+    Person("sumin", "苏敏", _job("韦曲法庭", "handler")),
     Person("baixiufang", "白秀芳", (Job("区调委会", "mediator"), Job("韦曲司法所", "mediator", since=400))),
+    Person("shenlan", "沈岚", _job("区医调委", "mediator")),
+    Person("qiuming", "邱明", _job("区物业调委会", "mediator")),
+    Person("zhengguoping", "郑国平", _job("韦曲调委会", "mediator")),
+    Person("renxiuying", "任秀英", _job("凤栖路调委会", "mediator")),
+    Person("zhaoyongnian", "赵永年", _job("广场调委会", "mediator")),
+    Person("kangli", "康丽", _job("郭杜调委会", "mediator")),
+    Person("tangmin", "汤敏", (Job("区司法局", "unit_lead"), Job("区司法局", "justice_staff", since=300))),
+    Person("hedong", "贺东", _job("区司法局", "justice_staff")),
     # townships and villages
     Person("zhangmin", "张敏", _job("韦曲街道", "registrar")),
     Person("hejianjun", "何建军", (Job("滦镇街道", "registrar", until=366), Job("韦曲街道", "unit_lead", since=365))),
@@ -154,6 +175,24 @@ LOGINS = tuple(
     for job in person.jobs
     if (job.until is None or job.until < 0) and job.since >= 0
 )
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a line of work brings to the demo county; ``load`` says how many are new, none at a second run."""
+
+    what: str
+    load: Callable[[datetime], int]
+
+
+# In the order in which the lines of work put theirs in.
+parts: list[Part] = []
+
+
+def add_part(what: str, load: Callable[[datetime], int]) -> None:
+    """The demo county has the part after its people; a second part of the same name replaces the first."""
+    parts[:] = [part for part in parts if part.what != what]
+    parts.append(Part(what, load))
 
 
 @transaction.atomic

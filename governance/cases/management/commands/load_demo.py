@@ -1,0 +1,16 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from governance.cases import deadlines
+from governance.organisation import demo
+
+
+class Command(BaseCommand):
+    help = "载入演示县：机构、人员和各条线的事项，日期相对于今天"
+
+    def handle(self, *args, **options):
+        now = timezone.now()
+        demo.load(timezone.localdate(now))
+        made = [f"{part.what} {part.load(now)}" for part in demo.parts]
+        deadlines.scan(now)
+        self.stdout.write(f"演示数据已就绪，新增：{'，'.join(made)}。")
