@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from governance.cases import access, actions
-from governance.cases.models import Case, CaseLink, Participant
+from governance.cases.models import Case, CaseLink
 
 from .models import Petition
 
@@ -29,20 +27,3 @@ def register_petition(petition: Petition, *, actor, at: datetime, people, files=
     if repeats is not None:
         CaseLink.objects.create(case_id=petition.pk, other_id=repeats.pk, kind=CaseLink.Kind.REPEAT)
     return event
-
-
-def earlier_petitions(people: list[Participant], visible):
-    """Among the visible petitions, those in which one of these people takes part, newest first.
-
-    People are recognised by the keyed hash of phone, ID number or account, or by name and address together.
-    """
-    phones = [person.phone_hash for person in people if person.phone_hash]
-    numbers = [person.id_number_hash for person in people if person.id_number_hash]
-    accounts = [person.account_hash for person in people if person.account_hash]
-    found = Participant.objects.filter(
-        Q(phone_hash__in=phones) | Q(id_number_hash__in=numbers) | Q(account_hash__in=accounts)
-    )
-    for person in people:
-        if person.name and person.address:
-            found |= Participant.objects.filter(name=person.name, address=person.address)
-    return visible.filter(pk__in=found.values("case_id")).order_by("-opened_at", "-id")
