@@ -284,6 +284,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
+# The faces for print (ttf) are read on the server; no browser asks for them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("gz", "br", "jpg", "png", "woff", "woff2", "ttf")
 # Files handed in for an import and files made by an export; web and workers of several hosts share this directory.
 JOB_ROOT = VAR_DIR / "jobs"
 # Attachments, papers and their templates: the one directory to back up beside the database.

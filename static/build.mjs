@@ -52,10 +52,23 @@ async function fonts() {
   await writeFile(join(vendor, "fonts.css"), `${compact}\n`);
 }
 
+// The faces that the binder of case files embeds; it reads them from here, no page loads them.
+async function printFaces() {
+  const source = join(modules, "@expo-google-fonts/noto-serif-sc");
+  const folder = join(vendor, "print");
+  await mkdir(folder, { recursive: true });
+  await Promise.all([
+    cp(join(source, "400Regular/NotoSerifSC_400Regular.ttf"), join(folder, "NotoSerifSC_400Regular.ttf")),
+    cp(join(source, "700Bold/NotoSerifSC_700Bold.ttf"), join(folder, "NotoSerifSC_700Bold.ttf")),
+    cp(join(source, "LICENSE_FONT"), join(folder, "LICENSE_FONT")),
+  ]);
+}
+
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await Promise.all([
   sprite(),
   fonts(),
+  printFaces(),
   cp(join(modules, "htmx.org/dist/htmx.min.js"), join(vendor, "htmx.min.js")),
 ]);
