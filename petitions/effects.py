@@ -1,6 +1,6 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
-from governance.cases import access, deadlines
+from governance.cases import access, actions, deadlines
 from governance.cases.effects import hand_over
 from governance.cases.models import Case, CaseUnit
 from governance.cases.refusals import FactMissing, StepNotPossible
@@ -45,6 +45,23 @@ def serve(petition, *, doing, facts):
     answered = petition.events.filter(to_status="answered").order_by("-seq").values_list("at", flat=True).first()
     if answered is not None and facts["served_on"] < answered.date():
         raise FactMissing({"served_on": f"送达日期不能早于答复日期 {answered:%Y-%m-%d}。"})
+    return []
+
+
+def refer_to_mediation(petition, *, doing, facts):
+    """A dispute stands beside the petition, which goes on; its number is in the history."""
+    unit = facts["unit"] or petition.lead_unit
+    dispute = actions.refer(
+        petition,
+        "dispute",
+        actor=doing.actor,
+        at=doing.at,
+        replay=doing.replay,
+        unit=unit,
+        source="petition",
+        reason=facts["reason"],
+    )
+    doing.told.append(["矛盾纠纷编号", dispute.number])
     return []
 
 
@@ -109,6 +126,7 @@ EFFECTS = {
     "accept": accept,
     "take_back": take_back,
     "serve": serve,
+    "refer_to_mediation": refer_to_mediation,
     "archive": archive,
     "reclassify": reclassify,
 }

@@ -9,6 +9,7 @@ from .vocabulary import (
     SERVED_BY,
     TOLD_BY,
     ends_with_opinion,
+    is_appeal,
     is_simplified,
     may_be_replied_to,
     runs_sixty_days,
@@ -165,6 +166,24 @@ ARCHIVE = Step(
     effect="archive",
     tells=("first",),
     main=True,
+)
+
+REFER_TO_MEDIATION = Step(
+    name="refer_to_mediation",
+    label="转矛盾纠纷调解",
+    sources=("registered", "routed", "handling"),
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("unit", "调解组织", "unit", required=False, help="不选则由本单位登记并组织调解。"),
+        Fact("both_agree", "争议双方当事人同意调解", "confirm"),
+        Fact("reason", "纠纷情况和转调解的理由", "long"),
+    ),
+    guards=(Guard(is_appeal, "只有申诉求决类事项可以转调解（《信访工作条例》第三十三条）。"),),
+    effect="refer_to_mediation",
+    tells=("handler",),
+    article="《信访工作条例》第三十三条",
+    help="转调解后信访事项照常办理，办理期限继续计算；调解结果会写入本件的办理经过。",
 )
 
 WITHDRAW = Step(

@@ -80,6 +80,11 @@ def is_not_accusation(petition) -> bool:
     return petition.petition_class != "accusation"
 
 
+def is_appeal(petition) -> bool:
+    """Only where two sides dispute something there is anything to mediate (art. 33)."""
+    return petition.petition_class == "appeal_request"
+
+
 def address_is_known(petition) -> bool:
     return not petition.address_unclear
 

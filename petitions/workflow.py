@@ -3,7 +3,18 @@
 from governance.cases.common_steps import COMMON_STEPS, merge
 from governance.cases.workflow import ClockStart, Status, Workflow
 
-from .handling_steps import ARCHIVE, CONVERT, EXTEND, ISSUE_OPINION, RATE, REPLY, REPORT_BACK, SERVE, WITHDRAW
+from .handling_steps import (
+    ARCHIVE,
+    CONVERT,
+    EXTEND,
+    ISSUE_OPINION,
+    RATE,
+    REFER_TO_MEDIATION,
+    REPLY,
+    REPORT_BACK,
+    SERVE,
+    WITHDRAW,
+)
 from .intake_steps import (
     ACCEPT,
     ASSIGN_WITH_REPORT,
@@ -62,6 +73,7 @@ WORKFLOW = Workflow(
         SERVE,
         RATE,
         REPORT_BACK,
+        REFER_TO_MEDIATION,
         ARCHIVE,
         RECLASSIFY,
         HAND_ON,

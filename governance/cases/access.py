@@ -11,6 +11,7 @@ from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import Standing, standing_of, units_under
 
+from . import registry
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .refusals import FactMissing, StepNotAllowed
 from .workflow import HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
@@ -64,7 +65,8 @@ def _handles_together(case, units) -> bool:
 
 
 def _oversees(standing: Standing, case, permission: str) -> bool:
-    return any(case.area_id.startswith(code) for code in standing.areas_with(permission))
+    guided = standing.areas_guided(registry.kind_of(case).guided_by, permission)
+    return any(case.area_id.startswith(code) for code in (*standing.areas_with(permission), *guided))
 
 
 def may_take(user, case, step: Step) -> bool:
@@ -172,12 +174,13 @@ class Revealed:
     id_number: str
 
 
-def reveal(participant: Participant, user, *, reason: str, at, ip: str | None = None) -> Revealed:
+def reveal(participant: Participant, user, *, number: str, reason: str, at, ip: str | None = None) -> Revealed:
     """The person's numbers in clear; the look stands in the security record with its reason.
 
+    ``number`` is the case through whose door the person comes; ``participant`` is one of its people.
     Raises ``StepNotAllowed`` for those who do not work on the case and ``FactMissing`` without a reason.
     """
-    case = case_for(user, participant.case.number)
+    case = case_for(user, number)
     if not may_see_names(user, case):
         raise StepNotAllowed("只有办理这件事项的人员可以查看身份信息。")
     if len(reason.strip()) < SHORTEST_REASON:

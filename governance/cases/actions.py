@@ -1,28 +1,30 @@
 """The verbs: the only code that changes a case. One call is one transaction with its event, clocks, papers, notices."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from governance.notices import outbox
-
 from . import access, attachments, audience, deadlines, effects, papers, registry
 from .forms import StepForm
 from .grams import grams, normal
 from .history import Doing, write_event
-from .models import Case, CaseUnit, Event, Participant, Proposal
+from .models import Case, CaseLink, CaseUnit, Event, Participant, Proposal
+from .moving_clocks import move_clocks, of_terms, start_clocks, why_no_clock
+from .news import kind_of_news, tell
 from .numbers import next_in
 from .refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
 from .telling import as_raw, as_replaced, as_told
 from .workflow import Step
 
 
-def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, **facts) -> Event:
+def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), **facts) -> Event:
     """The new case has its number, people, first event and opening clocks; registration is never refused by law.
 
     ``case`` is an unsaved row of the kind's table with ``lead_unit`` set to the unit that takes it in; ``people`` are
-    unsaved ``Participant`` rows. ``facts`` go into the history as they are told.
+    unsaved ``Participant`` rows. ``facts`` go into the history as they are told. ``tells`` are the words of those who
+    hear of it, as in a step.
     """
     doing = Doing(actor, at, replay)
     workflow = registry.workflow_of(case)
@@ -48,8 +50,9 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, *
         )
         for file in files:
             attachments.store(case, file, actor=actor, at=at, event=event)
-        _start_clocks(case, workflow.opening_clocks, {}, event, doing)
+        start_clocks(case, workflow.opening_clocks, {}, event, doing)
         _save(case, ["next_due_at"], doing)
+        tell(case, event, doing, audience.people(case, tells, on=doing.day), "assigned" if "staff" in tells else "case")
         return event
 
 
@@ -105,7 +108,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "
                 own, step=f"{step.name}.rejected"[:30], label=f"退回：{step.label}", doing=doing, note=reason
             )
             _save(own, [], doing)
-            _tell(own, step, event, doing, {proposal.proposed_by_id})
+            tell(own, event, doing, {proposal.proposed_by_id}, kind_of_news(step, event))
             return event
         step = possible_step(own, proposal.step, doing)
         cleaned = _cleaned(step, own, proposal.facts, (), doing)
@@ -149,28 +152,8 @@ def why_not(own, step: Step, at: datetime, clocks: dict | None = None) -> str:
         if not guard.holds(own):
             return guard.sentence
     if step.needs_running or step.pauses or step.resumes:
-        return _why_no_clock(step, at, deadlines.running_by_term(own) if clocks is None else clocks)
+        return why_no_clock(step, at, deadlines.running_by_term(own) if clocks is None else clocks)
     return ""
-
-
-def _why_no_clock(step: Step, at: datetime, clocks: dict) -> str:
-    """What the step wants of the running clocks and does not find; empty if it finds all."""
-    if step.needs_running:
-        wanted = _of(clocks, step.needs_running)
-        if not wanted:
-            return f"没有正在计算的相应期限，不能“{step.label}”。"
-        if step.in_time and all(clock.due_at and at >= clock.due_at for clock in wanted):
-            return f"“{step.label}”的期限已过({step.article})。"
-    if step.pauses and not any(clock.due_at for clock in _of(clocks, step.pauses.terms)):
-        return f"没有正在计算的相应期限，不能“{step.label}”。"
-    if step.resumes and all(clock.due_at for clock in _of(clocks, step.resumes.terms)):
-        return f"没有停止计算的期限，不能“{step.label}”。"
-    return ""
-
-
-def _of(clocks: dict, terms: tuple[str, ...]) -> list:
-    """The running clocks of these terms."""
-    return [clock for code in terms for clock in clocks.get(code, ())]
 
 
 def open_steps(case, user, at: datetime) -> list[Step]:
@@ -203,7 +186,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
     if own.proposals.filter(step=step.name, decision="").exists():
         raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
     if step.extends:
-        for clock in _of(deadlines.running_by_term(own), step.extends.terms):
+        for clock in of_terms(deadlines.running_by_term(own), step.extends.terms):
             deadlines.check_extension(own, clock.term_code, cleaned[step.extends.days], subject=clock.subject)
     proposal = Proposal.objects.create(
         case_id=own.pk,
@@ -224,7 +207,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
     _save(own, [], doing)
-    _tell(own, step, event, doing, audience.people(own, ("lead",), on=doing.day))
+    tell(own, event, doing, audience.people(own, ("lead",), on=doing.day), kind_of_news(step, event))
     return event
 
 
@@ -233,6 +216,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     workflow = registry.workflow_of(own)
     before = own.status
     told = as_told(step, cleaned) + as_replaced(step, cleaned, own)
+    doing = replace(doing, told=told)
     changed = _write_columns(own, step, cleaned, doing)
     own_effects = {**effects.EFFECTS, **registry.kind_of(own).effects}
     if step.effect:
@@ -256,15 +240,15 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     )
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
-    _move_clocks(own, step, cleaned, event, doing, closing)
+    move_clocks(own, step, cleaned, event, doing, closing)
     _save(own, [*changed, "status", "closed_at"], doing)
     _lapse_proposals(own, step, doing)
     if not doing.replay:
+        signed = {"event": event, "signer": doing.actor, "unit": _issuer(own, step), "on": doing.day, "facts": cleaned}
         for code in step.papers:
-            papers.issue(
-                own, code, event=event, signer=doing.actor, unit=_issuer(own, step), on=doing.day, facts=cleaned
-            )
-        _tell(own, step, event, doing, audience.people(own, step.tells, on=doing.day))
+            if papers.is_needed(own, code, **signed):
+                papers.issue(own, code, **signed)
+        tell(own, event, doing, audience.people(own, step.tells, on=doing.day), kind_of_news(step, event))
     return event
 
 
@@ -296,49 +280,6 @@ def _write_columns(own, step: Step, cleaned: dict, doing: Doing) -> list[str]:
     return changed
 
 
-def _move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, closing: bool) -> None:
-    running = deadlines.running_by_term(own) if step.terms else {}
-    by = {"at": doing.at, "event": event}
-    for clock in _of(running, step.meets):
-        deadlines.meet(own, clock.term_code, subject=clock.subject, **by)
-    for clock in _of(running, step.cancels):
-        deadlines.cancel(own, clock.term_code, subject=clock.subject, **by)
-    if step.extends:
-        for clock in _of(running, step.extends.terms):
-            deadlines.extend(own, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
-    _stand_still(own, step, running, cleaned, doing, by)
-    _start_clocks(own, step.starts, cleaned, event, doing)
-    if closing:
-        deadlines.cancel_duties(own, at=doing.at, event=event)
-
-
-def _stand_still(own, step: Step, running: dict, cleaned: dict, doing: Doing, by: dict) -> None:
-    """Whichever of the step's clocks runs stands still, whichever stands still goes on."""
-    for row, moves in ((step.pauses, True), (step.resumes, False)):
-        if row is None:
-            continue
-        on = doing.day if row.on == "now" else cleaned[row.on]
-        for clock in _of(running, row.terms):
-            if bool(clock.due_at) is not moves:
-                continue
-            if moves:
-                reason = str(cleaned.get(row.reason) or step.label)
-                deadlines.pause(own, clock.term_code, on=on, reason=reason, subject=clock.subject, **by)
-            else:
-                deadlines.resume(own, clock.term_code, on=on, subject=clock.subject, **by)
-
-
-def _start_clocks(own, starts, cleaned: dict, event: Event, doing: Doing) -> None:
-    for start in starts:
-        if start.when is not None and not start.when(own):
-            continue
-        since = doing.at if start.since == "now" else cleaned.get(start.since) or getattr(own, start.since)
-        if isinstance(since, datetime):
-            since = timezone.localtime(since)
-        amount = cleaned.get(start.amount) if start.amount else None
-        deadlines.start(own, start.term, since=since, at=doing.at, event=event, amount=amount)
-
-
 def _save(own, fields, doing: Doing) -> None:
     """The row is written once, with a new version and the nearest legal date."""
     own.next_due_at = None if own.closed_at else deadlines.next_due(own)
@@ -363,44 +304,42 @@ def _close_proposal(proposal: Proposal, decision: str, doing: Doing, reason: str
     proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
 
 
-def _tell(own, step: Step, event: Event, doing: Doing, people: set[int]) -> None:
-    """Everybody who should hear has one notice; never the actor."""
-    if doing.replay:
-        return
-    people = set(people) - {doing.actor.pk if doing.actor else None}
-    text = f"{event.label}：{own.number} {own.title}"
-    outbox.post_many(
-        [
-            outbox.Row(
-                recipient_id=person,
-                kind=_news_of(step, event),
-                text=text,
-                link=f"/cases/{own.number}/",
-                key=f"event:{event.pk}:{person}",
-                restricted=own.is_restricted,
-                subject_key=own.number,
-            )
-            for person in sorted(people)
-        ],
-        at=doing.at,
-    )
-
-
-def _news_of(step: Step, event: Event) -> str:
-    """The kind of message: a case that lands on somebody's desk, one that waits for a decision, or news of it."""
-    if event.step == f"{step.name}.proposed"[:30]:
-        return "approval"
-    arrives = event.step == step.name and (
-        "staff" in step.tells or any(fact.column == "handler" for fact in step.facts)
-    )
-    return "assigned" if arrives else "case"
-
-
 def _index(case, people) -> None:
     """The case is found by every word of its title, text, number and names."""
     parts = (case.number, case.title, case.summary, case.place, *(person.name for person in people))
     case.search_text = "\n".join(normal(part) for part in parts)
     case.grams = grams(*parts)
+
+
+def refer(origin, kind: str, *, actor, at: datetime, **facts):
+    """A case of another kind stands that comes out of this one, and both show each other.
+
+    ``facts`` are what the other kind wants to be told. Raises ``StepNotPossible`` where no such case can come out of
+    this one.
+    """
+    found = registry.kinds().get(kind)
+    if found is None or found.open_from is None:
+        raise StepNotPossible("这件事项不能转为那一类事项。")
+    if origin.is_restricted:
+        raise StepNotPossible("限制知悉的事项不能转为其他事项。")
+    with transaction.atomic():
+        opened = found.open_from(origin, actor, at, facts)
+        CaseLink.objects.create(case_id=opened.pk, other_id=origin.pk, kind=CaseLink.Kind.ORIGIN)
+    return opened
+
+
+def tell_origins(case, label: str, told: list[list[str]], doing: Doing) -> None:
+    """The history of every case that this one came out of says what became of it, and its handler hears.
+
+    ``told`` is read there by people who may know nothing of this case.
+    """
+    origins = case.links_out.filter(kind=CaseLink.Kind.ORIGIN).order_by("other_id").values_list("other_id", flat=True)
+    for origin_id in list(origins):
+        origin = lock(Case(pk=origin_id))
+        event = write_event(origin, step="outcome", label=label, doing=doing, facts={"told": told})
+        _save(origin, [], doing)
+        words = ("handler",) if origin.handler_id else ("lead",)
+        tell(origin, event, doing, audience.people(origin, words, on=doing.day))
 
 
 def next_number(prefix: str, year: int, width: int = 6) -> str:

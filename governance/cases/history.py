@@ -1,6 +1,6 @@
 """The history of a case: how a row is written, and how the chain of seals is proved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import connection
@@ -17,12 +17,14 @@ SYSTEM_NAME = "系统"
 class Doing:
     """One act on one case: who does it (``None`` is the system) and when.
 
-    ``replay`` marks history that happened elsewhere: it leaves no papers and rings no bell.
+    ``replay`` marks history that happened elsewhere: it leaves no papers and rings no bell. ``told`` is what the
+    history will say of it, label and text; an effect may add what only it knows.
     """
 
     actor: object | None
     at: datetime
     replay: bool = False
+    told: list[list[str]] = field(default_factory=list)
 
     @property
     def day(self) -> date:

@@ -118,6 +118,12 @@ def issue(case, code: str, *, event, signer, unit, on: date, facts: dict[str, An
         )
 
 
+def is_needed(case, code: str, *, event, signer, unit, on: date, facts: dict[str, Any]) -> bool:
+    """True if the paper goes out with this step in this case."""
+    needed = KINDS[code].needed
+    return needed is None or needed(Issuing(case, event, facts, unit, signer, on))
+
+
 def _common(kind: PaperKind, issuing: Issuing) -> dict[str, Any]:
     return {
         "文书名称": kind.title,

@@ -73,6 +73,11 @@ def workflow_of(case) -> Workflow:
     return _kinds[case.kind].workflow
 
 
+def tables() -> list[str]:
+    """The tables of the registered kinds, by the name under which a case reaches its own row."""
+    return sorted({kind.model._meta.model_name for kind in _kinds.values()})
+
+
 def kinds() -> dict[str, Kind]:
     """Every registered kind by its code."""
     return dict(_kinds)

@@ -8,6 +8,10 @@ from django.utils import timezone
 
 from governance.organisation.standing import Standing, standing_of
 
+from . import registry
+
+PARTS_THAT_SEE = ("co_handler", "former", "informed")
+
 
 class CaseQuerySet(models.QuerySet):
     """Cases are listed, searched, counted and exported through ``visible_to`` only."""
@@ -18,7 +22,8 @@ class CaseQuerySet(models.QuerySet):
         A case is included if, and only if,
 
         * it is not restricted, and it is held, was first taken in, was sent on, is or was handled by one of the
-          person's units, lies in an area they oversee, is in their own hands or was shared with them; or
+          person's units or made known to one, lies in an area they oversee or guide cases of its kind in, is in their
+          own hands or was shared with them; or
         * it is restricted, an object permission names the person, and no unit of theirs is the accused unit or under
           it (信访工作条例 art. 30: nothing is disclosed to the accused).
         """
@@ -43,11 +48,12 @@ class CaseQuerySet(models.QuerySet):
         if standing.units:
             units = standing.units
             found |= Q(lead_unit__in=units) | Q(first_unit__in=units) | Q(sender_unit__in=units)
-            found |= Q(
-                pk__in=case_units.objects.filter(unit__in=units, part__in=("co_handler", "former")).values("case_id")
-            )
+            found |= Q(pk__in=case_units.objects.filter(unit__in=units, part__in=PARTS_THAT_SEE).values("case_id"))
         for code in standing.areas:
             found |= Q(area__code__startswith=code)
+        for name, kind in registry.kinds().items():
+            for code in standing.areas_guided(kind.guided_by, "cases.view_case"):
+                found |= Q(kind=name, area__code__startswith=code)
         return found
 
     def open(self):

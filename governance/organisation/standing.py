@@ -63,6 +63,12 @@ class Standing:
         """Areas overseen by a post that carries the permission."""
         return tuple(p.area for p in self.posts if p.sees_area and permission in BY_CODE[p.role].permissions)
 
+    def areas_guided(self, unit_kinds: tuple[str, ...], permission: str) -> tuple[str, ...]:
+        """Areas of the units of these kinds in which a post carries the permission."""
+        return tuple(
+            p.area for p in self.posts if p.unit_kind in unit_kinds and permission in BY_CODE[p.role].permissions
+        )
+
     def has_role(self, *codes: str) -> bool:
         """True if one of the posts is in one of these roles."""
         return any(post.role in codes for post in self.posts)

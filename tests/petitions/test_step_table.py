@@ -34,6 +34,7 @@ EXPECTED = {
     "serve": {"answered": HOUSING},
     "rate": {"served": HOUSING},
     "report_back": {},
+    "refer_to_mediation": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     "archive": {"served": HOUSING, "not_accepted": HOUSING, "informed": TOWNSHIP},
     "reclassify": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     "hand_on": {"routed": {"lead"}, "handling": {"lead"}},

@@ -61,7 +61,7 @@ def detail(case: Case, user, today: date, calendar: Calendar) -> dict:
         "summary": case.summary,
         "place": case.place,
         "steps_url": reverse("api-steps", args=[case.number]),
-        "people": [person_row(person, in_full) for person in case.participants.all()],
+        "people": [person_row(person, in_full) for person in case.people],
         "deadlines": [clock_row(clock, today, calendar) for clock in clocks],
         "events": [event_row(event) for event in case.events.order_by("seq")],
         "papers": [

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from governance.organisation.models import Area, Unit
 
+from .. import registry
 from ..visibility import CaseQuerySet
 
 
@@ -187,9 +188,15 @@ class Case(models.Model):
         if type(self) is not Case:
             return self
         try:
-            return getattr(self, self.kind)
-        except (AttributeError, ObjectDoesNotExist) as error:
+            return getattr(self, registry.kind_of(self).model._meta.model_name)
+        except (KeyError, ObjectDoesNotExist) as error:
             raise LookupError(f"case {self.number}: no row of kind {self.kind}") from error
+
+    @property
+    def people(self) -> list:
+        """The people in the case; a part that has none of its own has those of the case it belongs to."""
+        found = list(self.participants.all())
+        return found if found or self.parent_id is None else list(self.parent.participants.all())
 
     @property
     def is_restricted(self) -> bool:

@@ -199,7 +199,7 @@ def person(request, number: str, pk: int):
     """The question for the reason, and on its answer one person's data in clear."""
     now = timezone.now()
     case = access.case_for(request.user, number)
-    participant = case.participants.filter(pk=pk).first()
+    participant = next((each for each in case.people if each.pk == pk), None)
     if participant is None:
         raise Http404("没有这个人员。")
     context = {"person": participant, "reveal_url": request.path}
@@ -207,7 +207,9 @@ def person(request, number: str, pk: int):
     if request.method == "POST":
         reason = request.POST.get("reason", "")
         try:
-            context["clear"] = access.reveal(participant, request.user, reason=reason, at=now, ip=client_ip(request))
+            context["clear"] = access.reveal(
+                participant, request.user, number=number, reason=reason, at=now, ip=client_ip(request)
+            )
         except FactMissing as refusal:
             context |= {"error": refusal.errors["reason"], "reason": reason}
             status = 422

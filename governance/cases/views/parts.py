@@ -13,11 +13,16 @@ from .. import access, actions, deadlines, registry
 from ..almanac import calendar_at_hand
 from ..common_steps import COMMON_STEPS
 from ..lights import clock_html, day_text, light_html, moment_text
-from ..models import Case, CaseUnit, Clock, Escalation, Event, LadderRung
+from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..wording import with_article
 from ..workflow import Step
 from .rows import binding_clock, state_html
 
+UNIT_LABELS = (
+    (CaseUnit.Part.CO_HANDLER, "协办单位"),
+    (CaseUnit.Part.FORMER, "曾承办"),
+    (CaseUnit.Part.INFORMED, "知悉单位"),
+)
 COMMON = {step.name for step in COMMON_STEPS}
 SHOWN_NEEDS = 4
 
@@ -173,7 +178,7 @@ def people_views(case, user) -> list[PersonView]:
             address=person.address if in_full else "",
             reveal_url=reverse("cases:person", args=[case.number, person.pk]) if in_full else "",
         )
-        for person in case.participants.all()
+        for person in case.people
     ]
 
 
@@ -293,7 +298,7 @@ def unit_facts(case) -> list[tuple[str, str]]:
     facts = [("首办单位", case.first_unit.name), ("承办单位", case.lead_unit.name)]
     if case.sender_unit:
         facts.append(("转交单位", case.sender_unit.name))
-    for part, label in ((CaseUnit.Part.CO_HANDLER, "协办单位"), (CaseUnit.Part.FORMER, "曾承办")):
+    for part, label in UNIT_LABELS:
         names = "、".join(row.unit.short_name for row in parts if row.part == part)
         if names:
             facts.append((label, names))
@@ -306,7 +311,7 @@ def linked(case, user) -> list[dict]:
     for row in case.links_out.all():
         found.setdefault(row.other_id, row.get_kind_display())
     for row in case.links_in.all():
-        found.setdefault(row.case_id, row.get_kind_display())
+        found.setdefault(row.case_id, "转出" if row.kind == CaseLink.Kind.ORIGIN else row.get_kind_display())
     if case.parent_id:
         found[case.parent_id] = "所属事项"
     part_of = Q(parent=case)

@@ -55,6 +55,7 @@ CASE_COLUMNS = (
     "closed_at",
     "next_due_at",
     "area__name",
+    "parent",
     "lead_unit__short_name",
     "first_unit_id",
     "sender_unit_id",
@@ -76,14 +77,13 @@ CLOCK_COLUMNS = (
 
 
 def listed(cases, *, steps: bool = False):
-    """The query with everything that a row shows: three statements, however many rows.
+    """The query with what a row shows, people left out: two statements, however many rows.
 
     ``steps`` brings what the next step depends on too: the row of the kind's own table and what waits for approval.
     """
     running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
     clocks = Clock.objects.filter(running_or_missed).select_related("term").only(*CLOCK_COLUMNS)
-    people = Participant.objects.only("case_id", "part", "name").order_by("position", "id")
-    cases = cases.select_related("area", "lead_unit", "handler", *(registry.kinds() if steps else ()))
+    cases = cases.select_related("area", "lead_unit", "handler", *(registry.tables() if steps else ()))
     if steps:
         waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
         cases = cases.defer("summary", "search_text", "grams").prefetch_related(
@@ -92,7 +92,6 @@ def listed(cases, *, steps: bool = False):
     else:
         cases = cases.only(*CASE_COLUMNS)
     return cases.prefetch_related(
-        Prefetch("participants", people, to_attr="listed_people"),
         Prefetch("clocks", clocks.order_by("due_at", "id"), to_attr="listed_clocks"),
     )
 
@@ -102,10 +101,21 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
     today = timezone.localdate(now)
     calendar = calendar_at_hand()
     personal = standing_of(user, today).units_with("cases.view_personal")
-    return [_row(case, user, today, calendar, personal, steps) for case in cases]
+    cases = list(cases)
+    people = _people_of(cases)
+    return [_row(case, people[case.pk], user, today, calendar, personal, steps) for case in cases]
 
 
-def _row(case, user, today, calendar, personal, steps) -> Row:
+def _people_of(cases: list) -> dict[int, list[Participant]]:
+    """The people of each case, in one query; a part that has none of its own has those of the case it belongs to."""
+    found: dict[int, list[Participant]] = {pk: [] for case in cases for pk in (case.pk, case.parent_id) if pk}
+    asked = Participant.objects.filter(case_id__in=found).only("case_id", "part", "name").order_by("position", "id")
+    for person in asked:
+        found[person.case_id].append(person)
+    return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
+
+
+def _row(case, people, user, today, calendar, personal, steps) -> Row:
     workflow = registry.workflow_of(case)
     url = reverse("cases:case", args=[case.number])
     clock = binding_clock(case.listed_clocks)
@@ -116,7 +126,7 @@ def _row(case, user, today, calendar, personal, steps) -> Row:
         number=case.number,
         url=url,
         title=case.title,
-        people=people_text(case.listed_people, in_full=knows),
+        people=people_text(people, in_full=knows),
         area=case.area.name,
         unit=case.lead_unit.short_name,
         handler=case.handler.name if case.handler else "",
