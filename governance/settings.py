@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "governance.notices",
     "governance.jobs",
     "governance.cases",
+    "governance.duties",
     "governance.dashboard",
     "petitions",
     "mediation",
