@@ -1,0 +1,329 @@
+"""From acceptance to agreement: clocks by law, and each wrong thing refused at its field."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from governance.cases import actions, deadlines
+from governance.cases.models import CaseUnit
+from governance.cases.refusals import FactMissing, StepNotPossible
+from mediation.actions import register_dispute
+from mediation.models import Dispute, Mediator, Track
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from tests import builders, disputes
+from tests.disputes import day
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(case, name, actor, *, later=5, **facts) -> dict:
+    """The sentences at the fields; nothing has changed."""
+    version = case.version
+    with pytest.raises(FactMissing) as refusal:
+        builders.step(case, name, actor, later=later, **facts)
+    case.refresh_from_db()
+    assert case.version == version
+    return refusal.value.errors
+
+
+def running(case) -> set[str]:
+    return set(case.clocks.filter(ended_at=None).values_list("term_code", flat=True))
+
+
+def agreement(case, **facts):
+    on = day(case, 5)
+    return {**disputes.AGREEMENT, "signed_on": on, "effective_on": on, "items": disputes.items(case), **facts}
+
+
+@pytest.fixture
+def sitting(cast):
+    """A people's mediation after its first sitting."""
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("kind", "procedure", "referral", "term"),
+    [
+        (PEOPLE, "general", "none", "mediation.people"),
+        (PEOPLE, "labour", "none", "mediation.labour"),
+        (PEOPLE, "medical", "none", "mediation.medical"),
+        (PEOPLE, "general", "delegated_pre_filing", "mediation.delegated"),
+        (PEOPLE, "general", "entrusted_ordinary", "mediation.entrusted_ordinary"),
+        (PEOPLE, "general", "entrusted_summary", "mediation.entrusted_summary"),
+        (PEOPLE, "labour", "delegated_pre_filing", "mediation.delegated"),
+        (ADMINISTRATIVE, "general", "none", "mediation.administrative"),
+        (JUDICIAL, "pre_suit", "none", "mediation.delegated"),
+        (JUDICIAL, "ordinary", "none", "mediation.court_ordinary"),
+        (JUDICIAL, "summary", "none", "mediation.court_summary"),
+    ],
+)
+def test_it_counts_the_term_of_its_law_from_acceptance(cast, kind, procedure, referral, term):
+    referrer = cast.court if referral != "none" else None
+    case = disputes.track(cast, kind, procedure=procedure, referral=referral, referrer=referrer)
+    disputes.accept(case, cast, later=2)
+    assert running(case) == {term}
+    since = case.opened_at.date() if procedure == "labour" and referral == "none" else day(case, 2)
+    assert deadlines.running(case, term).start_on == since
+
+
+def test_it_gives_three_working_days_to_take_on_what_a_court_refers(cast):
+    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
+    # Wednesday 11 March; Thursday, Friday, Monday
+    assert deadlines.running(case, "mediation.online_confirm").due == date(2026, 3, 16)
+    disputes.accept(case, cast)
+    assert case.clocks.get(term_code="mediation.online_confirm").outcome == "met"
+
+
+def test_it_refuses_one_person_on_both_sides(cast):
+    twice = [
+        disputes.party("韩素珍", "applicant", phone="13922220001"),
+        disputes.party("韩素贞", "respondent", phone="13922220001"),
+    ]
+    whole = Dispute(title="纠纷", summary="概况", area=cast.area("610116001002"), channel="visit", source="sweep")
+    whole.lead_unit, whole.opened_at = cast.weiqu, builders.OPENED
+    with pytest.raises(FactMissing) as refusal:
+        register_dispute(whole, actor=cast.clerk, at=builders.OPENED, people=twice)
+    assert refusal.value.errors == {"people-1-name": "韩素贞已经是申请人，同一人不能同时是双方当事人。"}
+    assert not Dispute.objects.exists()
+
+
+def test_it_knows_a_person_by_name_only_where_no_number_says_otherwise(cast):
+    named_alike = [
+        disputes.party("韩素珍", "applicant", phone="13922220001"),
+        disputes.party("韩素珍", "respondent", phone="13922220009"),
+    ]
+    assert disputes.dispute(cast, people=named_alike).participants.count() == 2
+
+
+def test_it_reaches_no_agreement_before_the_parties_have_sat_down(cast):
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.name(case, cast)
+    with pytest.raises(StepNotPossible):
+        builders.step(case, "sign_agreement", cast.mediator, later=5, **agreement(case))
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "part"),
+    [
+        ({"signed": 2}, "signed_on", "不能早于第一次调解"),
+        ({"effective": 4}, "effective_on", "不能早于达成（签名）日期"),
+        ({"form": "oral", "effective": 6, "at": 6}, "effective_on", "口头协议自达成协议之日起生效"),
+        ({"due": 4}, "items-0-due_on", "不能早于协议生效日期"),
+        ({"amount": None}, "items-0-amount", "写明金额"),
+        ({"amount": "0"}, "items-0-amount", "大于零"),
+        ({"amount": "-1"}, "items-0-amount", "不能小于零"),
+        ({"facts": ""}, "facts", "请填写"),
+        ({"items": []}, "items", "请填写"),
+    ],
+)
+def test_it_refuses_an_agreement_that_is_wrong_or_unclear(cast, sitting, facts, field, part):
+    row = {"what": "赔偿", "manner": "transfer", "amount": "500", "due_on": day(sitting, facts.pop("due", 30))}
+    told = {
+        "signed_on": day(sitting, facts.pop("signed", 5)),
+        "effective_on": day(sitting, facts.pop("effective", 5)),
+        "items": facts.pop("items", [row]),
+    }
+    later = facts.pop("at", 5)
+    if "amount" in facts:
+        row["amount"] = facts.pop("amount")
+    errors = refused(sitting, "sign_agreement", cast.mediator, later=later, **agreement(sitting, **told, **facts))
+    assert part in errors[field], errors
+    assert sitting.agreement is None
+
+
+def test_it_runs_a_clock_for_every_promise_to_the_agreed_day(cast, sitting):
+    disputes.agree(sitting, cast)
+    clocks = sitting.clocks.filter(term_code="mediation.perform").order_by("due")
+    assert [(clock.subject, clock.due) for clock in clocks] == [
+        ("第1项 修好卫生间防水", day(sitting, 30)),
+        ("第2项 赔偿墙面损失", day(sitting, 40)),
+    ]
+    assert running(sitting) == {"mediation.perform", "mediation.confirm_apply"}
+    assert sitting.clocks.get(term_code="mediation.people").outcome == "met"
+    whole = sitting.dispute
+    assert whole.status == "settled"
+
+
+def test_it_counts_what_is_done_at_once_as_performed(cast, sitting):
+    on = day(sitting, 5)
+    row = {"what": "当面赔礼", "manner": "at_once", "due_on": on}
+    disputes.agree(sitting, cast, items=[row])
+    assert sitting.agreement.items.get().performed_on == on
+    assert "mediation.perform" not in running(sitting)
+    builders.step(sitting, "confirm_performed", cast.mediator, later=6)
+    assert sitting.status == "performed"
+
+
+def test_it_never_takes_back_a_mediator_who_was_recused(cast, sitting):
+    row = sitting.mediators.get()
+    builders.step(sitting, "recuse", cast.mediator, later=4, mediator=row, ground="relative")
+    assert sitting.handler is None
+    errors = refused(sitting, "name_mediator", cast.mediator, mediator=row.mediator, chosen_by="both")
+    assert "已经回避（是一方当事人或者其代理人近亲属）" in errors["mediator"]
+
+
+def test_it_offers_only_mediators_whose_term_runs(cast, sitting):
+    past = Mediator.objects.create(
+        unit=cast.mediation,
+        name="牛志刚",
+        appointed_on=day(sitting, -900),
+        term_from=day(sitting, -900),
+        term_to=day(sitting, -1),
+    )
+    errors = refused(sitting, "name_mediator", cast.mediator, mediator=past, chosen_by="both")
+    assert set(errors) == {"mediator"}
+
+
+def test_it_extends_with_both_parties_but_never_a_labour_dispute(cast):
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    facts = {"days": 20, "both_agree": True, "reason": "等待鉴定。"}
+    before = deadlines.running(case, "mediation.people").due
+    builders.step(case, "extend", cast.mediator, later=3, **facts)
+    assert deadlines.running(case, "mediation.people").due > before
+    labour = disputes.track(cast, procedure="labour")
+    disputes.accept(labour, cast)
+    with pytest.raises(StepNotPossible, match="不能延长"):
+        builders.step(labour, "extend", cast.mediator, later=3, **facts)
+
+
+def test_it_does_not_count_the_time_of_an_appraisal(cast):
+    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
+    disputes.accept(case, cast)
+    before = deadlines.running(case, "mediation.delegated").raw_due
+    told = {"paused_on": day(case, 3), "reason": "司法鉴定中心，墙面损失"}
+    builders.step(case, "pause_for_appraisal", cast.mediator, later=3, **told)
+    assert deadlines.running(case, "mediation.delegated").due is None
+    builders.step(case, "resume_after_appraisal", cast.mediator, later=12, resumed_on=day(case, 12))
+    # The day of commissioning and the day of the opinion are not counted, nor those between.
+    assert deadlines.running(case, "mediation.delegated").raw_due == before + timedelta(days=10)
+
+
+def test_it_ends_with_the_other_ways_and_the_answer_to_the_court(cast):
+    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
+    disputes.accept(case, cast)
+    errors = refused(case, "terminate", cast.mediator, ground="refused", reason="对方不愿调解。", ways=[])
+    assert set(errors) == {"ways"}
+    disputes.terminate(case, cast)
+    assert (case.status, case.replied_on) == ("failed", day(case, 10))
+    assert running(case) == set()
+
+
+def test_it_owes_the_referrer_an_answer_before_the_file_is_closed(cast):
+    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+    assert "mediation.reply" in running(case)
+    disputes.perform(case, cast)
+    with pytest.raises(StepNotPossible, match="回函"):
+        builders.step(case, "archive", cast.mediator, later=30)
+    builders.step(case, "reply_referrer", cast.mediator, later=30, content="双方达成协议并已履行。")
+    assert "mediation.reply" not in running(case)
+
+
+def test_it_mediates_by_the_police_twice_within_seven_working_days(cast):
+    case = disputes.track(cast, POLICE)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast, later=3)
+    clock = deadlines.running(case, "mediation.police_second")
+    late = (clock.due - case.opened_at.date()).days + 1
+    held_at = case.opened_at + timedelta(days=late)
+    errors = refused(case, "hold_session", cast.officer, later=late, **disputes.SESSION, held_at=held_at)
+    assert "七个工作日" in errors["held_at"]
+    disputes.sit(case, cast, later=late - 1)
+    assert case.sessions.count() == 2
+    assert case.clocks.get(term_code="mediation.police_second").outcome == "met"
+    with pytest.raises(StepNotPossible, match="第一百八十三条"):
+        disputes.sit(case, cast, later=late)
+
+
+def test_it_refuses_what_the_police_may_not_mediate_with_the_article(cast):
+    case = disputes.track(cast, POLICE)
+    facts = disputes.POLICE_ACCEPT | {"exclusion": "gang"}
+    errors = refused(case, "accept", cast.officer, accepted_on=day(case, 1), **facts)
+    assert "第一百七十九条" in errors["exclusion"]
+
+
+def test_it_starts_the_time_of_the_case_when_police_mediation_fails(cast):
+    case = disputes.track(cast, POLICE)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.terminate(case, cast)
+    assert case.status == "by_law"
+    assert deadlines.running(case, "police.case").start_on == day(case, 10)
+
+
+def test_it_wants_a_unit_that_mediates_and_a_referrer_that_may_refer(cast):
+    whole = disputes.dispute(cast)
+    facts = {"track": PEOPLE, "organisation": cast.housing, "procedure": "general", "referral": "none"}
+    assert "organisation" in refused(whole, "start_mediation", cast.clerk, **facts)
+    facts |= {"organisation": cast.mediation, "referral": "delegated_pre_filing"}
+    assert "referrer" in refused(whole, "start_mediation", cast.clerk, **facts)
+    assert "referrer" in refused(whole, "start_mediation", cast.clerk, **facts, referrer=cast.station)
+    facts |= {"referral": "none", "procedure": "summary"}
+    assert "procedure" in refused(whole, "start_mediation", cast.clerk, **facts)
+    assert not Track.objects.exists()
+
+
+def test_it_lets_the_organisations_of_one_dispute_know_of_each_other(cast):
+    whole = disputes.dispute(cast)
+    people = disputes.track(cast, of=whole)
+    police = disputes.track(cast, POLICE, of=whole, later=2)
+    assert set(whole.case_units.values_list("unit__short_name", "part")) == {
+        ("区调委会", CaseUnit.Part.CO_HANDLER),
+        ("韦曲派出所", CaseUnit.Part.CO_HANDLER),
+    }
+    assert people.case_units.get(part=CaseUnit.Part.INFORMED).unit == cast.station
+    assert police.case_units.get(part=CaseUnit.Part.INFORMED).unit == cast.mediation
+    at = police.opened_at + timedelta(hours=1)
+    assert {step.name for step in actions.open_steps(people, cast.officer, at)} == {"comment"}
+
+
+def test_it_wants_a_major_dispute_reported_within_two_days(cast):
+    whole = disputes.dispute(cast, grade="major")
+    assert deadlines.running(whole, "dispute.major_report").due == day(whole, 2)
+    facts = {"to": cast.justice, "situation": "三户冲突。", "measures": "已劝开。", "suggestion": "联合调解。"}
+    builders.step(whole, "report_major", cast.clerk, later=1, **facts)
+    assert (running(whole), whole.reported_on) == (set(), day(whole, 1))
+
+
+def test_it_starts_the_report_when_the_grade_rises_and_drops_it_when_it_falls(cast):
+    whole = disputes.dispute(cast)
+    facts = {"scale": "group", "people_count": 12, "reason": "参与人增加。"}
+    builders.step(whole, "grade", cast.clerk, later=1, grade="major", **facts)
+    assert running(whole) == {"dispute.major_report"}
+    builders.step(whole, "grade", cast.clerk, later=1, grade="major", **facts)
+    assert whole.clocks.count() == 1
+    builders.step(whole, "grade", cast.clerk, later=1, grade="larger", **facts)
+    assert running(whole) == set()
+    assert "amount" in refused(whole, "grade", cast.clerk, grade="larger", amount="-5", **facts)
+
+
+def test_it_ends_a_dispute_only_when_its_tracks_have_ended(cast, sitting):
+    whole = sitting.dispute
+    told = {"solved_level": "village", "summary_of_result": "已修好。"}
+    disputes.agree(sitting, cast)
+    whole.refresh_from_db()
+    with pytest.raises(StepNotPossible):
+        builders.step(whole, "resolve", cast.clerk, later=30, **told)
+    disputes.perform(sitting, cast)
+    builders.step(whole, "resolve", cast.clerk, later=30, **told)
+    assert (whole.status, whole.solved_level) == ("resolved", "village")
+
+
+def test_it_sends_a_party_on_for_help_only_with_consent_and_keeps_the_answer(cast):
+    whole = disputes.dispute(cast)
+    party = whole.participants.first()
+    facts = {"participant": party, "agency": "civil_affairs", "matter": "临时救助"}
+    assert "consent" in refused(whole, "refer_help", cast.clerk, **facts)
+    builders.step(whole, "refer_help", cast.clerk, later=1, consent=True, **facts)
+    referral = whole.help_referrals.get()
+    early = {"referral": referral, "answered_on": day(whole, 0), "answer": "已受理。"}
+    assert "answered_on" in refused(whole, "answer_help", cast.clerk, **early)
+    builders.step(whole, "answer_help", cast.clerk, later=6, **early | {"answered_on": day(whole, 6)})
+    assert whole.help_referrals.get().answer == "已受理。"

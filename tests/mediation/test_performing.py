@@ -1,0 +1,123 @@
+"""After the agreement: promises kept and broken, visits, the thirty days to go to court together."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import deadlines
+from governance.cases.refusals import FactMissing, StepNotPossible
+from tests import builders, disputes
+from tests.disputes import day
+from tests.mediation.test_mediating import refused, running
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreed(cast):
+    """A people's mediation that ended with two promises."""
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+    return case
+
+
+def apply(case, cast, *, later, **facts):
+    told = {"court": cast.court, "bar": "none", "applied_on": day(case, later), "jointly": True, **facts}
+    builders.step(case, "apply_confirmation", cast.mediator, later=later, **told)
+
+
+def test_it_ends_the_clock_of_a_promise_on_the_day_it_was_kept(cast, agreed):
+    item = agreed.agreement.items.get(position=1)
+    early = {"item": item, "performed_on": day(agreed, 4), "proof": "收条"}
+    assert "performed_on" in refused(agreed, "record_performance", cast.mediator, later=20, **early)
+    # Recorded after the day, performed on it.
+    told = early | {"performed_on": day(agreed, 30)}
+    builders.step(agreed, "record_performance", cast.mediator, later=33, **told)
+    clock = agreed.clocks.get(subject__startswith="第1项")
+    assert clock.outcome == "met"
+    assert agreed.clocks.get(subject__startswith="第2项").outcome == ""
+    with pytest.raises(StepNotPossible, match="没有履行"):
+        builders.step(agreed, "confirm_performed", cast.mediator, later=33)
+
+
+def test_it_calls_a_promise_broken_only_after_its_day_and_after_urging(cast, agreed):
+    item = agreed.agreement.items.get(position=1)
+    facts = {"item": item, "breached_on": day(agreed, 30), "advice": ["sue"], "note": "不履行。"}
+    assert "urged" in refused(agreed, "record_breach", cast.mediator, later=31, **facts)
+    assert "breached_on" in refused(agreed, "record_breach", cast.mediator, later=31, **facts, urged=True)
+    late = facts | {"breached_on": day(agreed, 31), "urged": True}
+    builders.step(agreed, "record_breach", cast.mediator, later=31, **late)
+    assert agreed.status == "breached"
+    assert agreed.clocks.get(subject__startswith="第1项").outcome == "missed"
+
+
+def test_it_can_still_be_performed_after_a_breach(cast, agreed):
+    disputes.breach(agreed, cast, later=45)
+    disputes.perform(agreed, cast, later=50)
+    assert agreed.status == "performed"
+
+
+def test_it_counts_thirty_days_to_go_to_court_and_shows_a_missed_one_as_missed(cast, agreed):
+    clock = deadlines.running(agreed, "mediation.confirm_apply")
+    last = (clock.due - agreed.opened_at.date()).days
+    missed = {"court": cast.court, "bar": "none", "applied_on": day(agreed, last + 1), "jointly": True}
+    errors = refused(agreed, "apply_confirmation", cast.mediator, later=last + 1, **missed)
+    assert f"期限至 {clock.due}，已经届满" in errors["applied_on"]
+    deadlines.scan(agreed.opened_at + timedelta(days=last + 1))
+    clock.refresh_from_db()
+    assert clock.outcome == "lapsed"
+    assert set(refused(agreed, "apply_confirmation", cast.mediator, later=last + 2, **missed)) == {"applied_on"}
+
+
+def test_it_takes_an_application_made_on_the_last_day(cast, agreed):
+    clock = deadlines.running(agreed, "mediation.confirm_apply")
+    apply(agreed, cast, later=(clock.due - agreed.opened_at.date()).days)
+    clock.refresh_from_db()
+    assert clock.outcome == "met"
+    assert agreed.agreement.confirmation.court == cast.court
+
+
+@pytest.mark.parametrize("bar", ["status", "ownership", "procedure", "competence", "court"])
+def test_it_refuses_what_no_court_confirms(cast, agreed, bar):
+    told = {"court": cast.court, "bar": bar, "applied_on": day(agreed, 8), "jointly": True}
+    errors = refused(agreed, "apply_confirmation", cast.mediator, later=8, **told)
+    assert "第三百五十五条" in errors["bar"]
+
+
+def test_it_mediates_again_after_the_court_has_dismissed(cast, agreed):
+    with pytest.raises(StepNotPossible):
+        builders.step(agreed, "mediate_again", cast.mediator, later=9, reason="修改。", both_agree=True)
+    apply(agreed, cast, later=8)
+    ruling = {"result": "dismissed", "decided_on": day(agreed, 15), "ruling_number": "（2026）陕0116民特9号"}
+    assert "ground" in refused(agreed, "record_confirmation", cast.mediator, later=15, **ruling)
+    builders.step(agreed, "record_confirmation", cast.mediator, later=15, ground="unclear", **ruling)
+    builders.step(agreed, "mediate_again", cast.mediator, later=16, reason="写明金额。", both_agree=True)
+    assert (agreed.status, agreed.agreement) == ("mediating", None)
+    assert "mediation.perform" not in running(agreed)
+    disputes.agree(agreed, cast, later=17)
+    assert agreed.agreements.count() == 2
+    assert deadlines.running(agreed, "mediation.confirm_apply").start_on == day(agreed, 17)
+
+
+def test_it_plans_a_visit_with_its_clock_and_records_it(cast, agreed):
+    assert "planned_on" in refused(agreed, "plan_follow_up", cast.mediator, later=9, planned_on=day(agreed, 9))
+    builders.step(agreed, "plan_follow_up", cast.mediator, later=9, planned_on=day(agreed, 20))
+    assert deadlines.running(agreed, "mediation.follow_up").due == day(agreed, 20)
+    told = {"method": "door", "satisfaction": "satisfied", "performs": True, "content": "双方已和好。"}
+    builders.step(agreed, "follow_up", cast.mediator, later=19, visited_on=day(agreed, 19), **told)
+    visit = agreed.follow_ups.get()
+    assert (visit.planned_on, visit.visited_on) == (day(agreed, 20), day(agreed, 19))
+    assert "mediation.follow_up" not in running(agreed)
+    builders.step(agreed, "follow_up", cast.mediator, later=25, visited_on=day(agreed, 25), **told)
+    assert agreed.follow_ups.count() == 2
+
+
+def test_it_ends_after_a_breach_when_the_parties_go_to_court(cast, agreed):
+    disputes.breach(agreed, cast, later=45)
+    told = {"ways": ["lawsuit"], "reason": "申请人起诉。"}
+    builders.step(agreed, "end_after_breach", cast.mediator, later=50, **told)
+    assert (agreed.status, running(agreed) - {"mediation.confirm_apply"}) == ("failed", set())
+    with pytest.raises(FactMissing):
+        builders.step(agreed.dispute, "end_unsettled", cast.clerk, later=51)

@@ -1,0 +1,264 @@
+"""Every step × status × role of disputes and of the four tracks, written from the law and not from the code."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import registry
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from tests import builders, disputes
+from tests.steps import differences
+
+# Who works where: the desk may handle, the lead may also assign.
+DESKS = {
+    PEOPLE: ({"mediator"}, set()),
+    ADMINISTRATIVE: ({"handler", "second_handler"}, {"lead"}),
+    POLICE: ({"officer"}, set()),
+    JUDICIAL: ({"judge"}, set()),
+}
+# 韦曲街道 holds the dispute and has sent it to mediation.
+TOWNSHIP = {"clerk", "township_lead"}
+OVERSEERS = {"staff", "county", "justice_officer"}
+ONLOOKERS = OVERSEERS | {"leader"}
+GUIDES = {"staff", "county", "justice_officer"}
+
+AT_WORK = ("accepted", "mediating")
+OWING = ("agreed", "breached")
+FOLLOWED = (*OWING, "performed")
+OPEN_TRACK = ("referred", *AT_WORK, *FOLLOWED)
+HANDLING = {
+    "accept": ("referred",),
+    "decline": ("referred",),
+    "name_mediator": AT_WORK,
+    "recuse": AT_WORK,
+    "hold_session": AT_WORK,
+    "pause_for_appraisal": AT_WORK,
+    # no clock stands still
+    "resume_after_appraisal": (),
+    "extend": AT_WORK,
+    "sign_agreement": ("mediating",),
+    "terminate": AT_WORK,
+    # nobody referred these
+    "reply_referrer": (),
+    "record_performance": OWING,
+    "urge_performance": OWING,
+    "record_breach": OWING,
+    # something is still owed in both
+    "confirm_performed": (),
+    "plan_follow_up": FOLLOWED,
+    "follow_up": (*FOLLOWED, "archived", "failed"),
+    "apply_confirmation": OWING,
+    # nobody has applied
+    "record_confirmation": (),
+    "mediate_again": (),
+    "end_after_breach": ("breached",),
+    "archive": ("performed",),
+    "claim_subsidy": ("archived",),
+    "extend_case": ("by_law",),
+    "decide_by_law": ("by_law",),
+}
+GUIDING = {"review_file": ("archived",), "approve_subsidy": (), "refuse_subsidy": ()}
+
+
+def _archive(case, cast):
+    disputes.perform(case, cast)
+    disputes.archive(case, cast)
+
+
+def _agreed(case, cast):
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+
+
+def _then(*acts):
+    def play(case, cast):
+        for act in acts:
+            act(case, cast)
+
+    return play
+
+
+def _by_law(case, cast):
+    _then(disputes.accept, disputes.sit, disputes.terminate)(case, cast)
+
+
+def _decided(case, cast):
+    _by_law(case, cast)
+    told = {"decided_on": disputes.day(case, 12), "decision": "依法处罚。", "told": True}
+    builders.step(case, "decide_by_law", cast.officer, later=12, **told)
+
+
+TRACK_PATHS = {
+    "referred": lambda case, cast: None,
+    "accepted": _then(disputes.accept, disputes.name),
+    "mediating": _then(disputes.accept, disputes.sit),
+    "agreed": _agreed,
+    "breached": _then(_agreed, disputes.breach),
+    "performed": _then(_agreed, disputes.perform),
+    "archived": _then(_agreed, _archive),
+    "failed": _then(disputes.accept, disputes.sit, disputes.terminate),
+    "declined": disputes.decline,
+}
+POLICE_PATHS = TRACK_PATHS | {"by_law": _by_law, "failed": _decided}
+TRACKS = [
+    (kind, status)
+    for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL)
+    for status in (POLICE_PATHS if kind == POLICE else TRACK_PATHS)
+]
+
+
+def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
+    """Who may take which step, or put it forward."""
+    desk, leads = DESKS[kind]
+    handlers = desk | leads
+    found = {name: handlers for name, statuses in HANDLING.items() if status in statuses}
+    found |= {name: GUIDES for name, statuses in GUIDING.items() if status in statuses}
+    if status in OPEN_TRACK or status == "by_law":
+        everybody = handlers | TOWNSHIP | ONLOOKERS
+        found |= {
+            "assign": leads,
+            "invite": leads,
+            "release": leads,
+            "share": leads,
+            "claim": handlers,
+            "contribute": handlers,
+            "link": handlers,
+            "amend": handlers,
+            "urge": OVERSEERS,
+            "comment": everybody,
+        }
+    return {name: people for name, people in found.items() if registry.kinds()[kind].workflow.step(name)}
+
+
+def _on_track(cast, kind, status):
+    case = disputes.track(cast, kind)
+    (POLICE_PATHS if kind == POLICE else TRACK_PATHS)[status](case, cast)
+    case.refresh_from_db()
+    assert case.status == status
+    return case
+
+
+@pytest.mark.parametrize(("kind", "status"), TRACKS)
+def test_it_allows_exactly_the_steps_of_the_table_on_a_track(cast, kind, status):
+    case = _on_track(cast, kind, status)
+    assert differences(cast, case, expected_on_track(kind, status)) == []
+
+
+def test_it_has_a_path_to_every_status():
+    for kind in (PEOPLE, ADMINISTRATIVE, JUDICIAL):
+        assert set(TRACK_PATHS) == set(registry.kinds()[kind].workflow.statuses)
+    assert set(POLICE_PATHS) == set(registry.kinds()[POLICE].workflow.statuses)
+    assert set(DISPUTE_PATHS) == set(registry.kinds()["dispute"].workflow.statuses)
+
+
+def test_it_has_a_row_for_every_step():
+    common = {"assign", "claim", "invite", "contribute", "release", "link", "share", "amend", "urge", "comment"}
+    for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL):
+        steps = {step.name for step in registry.kinds()[kind].workflow.steps}
+        assert steps <= set(HANDLING) | set(GUIDING) | common
+    whole = {step.name for step in registry.kinds()["dispute"].workflow.steps}
+    assert whole <= set(WHOLE) | common
+
+
+# The dispute as a whole. One people's track runs while it is mediated.
+UNDER_WAY = ("registered", "mediating", "settled")
+HOLDERS = TOWNSHIP
+WORKERS = {"clerk", "township_lead"}
+WHOLE = {
+    "start_mediation": UNDER_WAY,
+    "grade": UNDER_WAY,
+    # only a major one is reported
+    "report_major": (),
+    "not_accept": ("registered",),
+    "refer_help": UNDER_WAY,
+    # nobody was referred for help
+    "answer_help": (),
+    # the system alone
+    "settle": (),
+    # the track has not ended
+    "resolve": (),
+    "end_unsettled": (),
+    "withdraw": ("registered",),
+    "merge": ("registered",),
+    "add_party": UNDER_WAY,
+}
+PARTNERS_TOO = {"refer_help", "answer_help"}
+
+
+def _mediate(whole, cast):
+    return disputes.track(cast, of=whole)
+
+
+def _settle(whole, cast):
+    case = _mediate(whole, cast)
+    _agreed(case, cast)
+    return case
+
+
+def _resolve(whole, cast):
+    disputes.perform(_settle(whole, cast), cast)
+    told = {"solved_level": "township", "summary_of_result": "修好防水，赔偿到位。"}
+    builders.step(whole, "resolve", cast.clerk, later=40, **told)
+
+
+def _fail(whole, cast):
+    case = _mediate(whole, cast)
+    _then(disputes.accept, disputes.sit, disputes.terminate)(case, cast)
+    told = {"reason": "责任认识不一。", "ways": ["lawsuit"], "responsible": "社区书记继续关注。"}
+    builders.step(whole, "end_unsettled", cast.clerk, later=40, **told)
+
+
+def _refuse(whole, cast):
+    told = {"ground": "competence", "reason": "由专门机关处理。", "ways": ["administrative"]}
+    builders.step(whole, "not_accept", cast.clerk, later=1, **told)
+
+
+def _merge(whole, cast):
+    other = disputes.dispute(cast, title="先到的一件", at=whole.opened_at - timedelta(days=3))
+    builders.step(whole, "merge", cast.clerk, later=1, into=other, note="同一纠纷。")
+
+
+DISPUTE_PATHS = {
+    "registered": lambda whole, cast: None,
+    "mediating": _mediate,
+    "settled": _settle,
+    "resolved": _resolve,
+    "failed": _fail,
+    "not_accepted": _refuse,
+    "withdrawn": lambda whole, cast: builders.step(whole, "withdraw", cast.clerk, later=2, reason="自行和解。"),
+    "merged": _merge,
+}
+
+
+def expected_on_dispute(status: str) -> dict[str, set[str]]:
+    """Who may take which step on the dispute."""
+    partners = {"mediator"} if status in ("mediating", "settled") else set()
+    found = {
+        name: WORKERS | partners if name in PARTNERS_TOO else WORKERS
+        for name, statuses in WHOLE.items()
+        if status in statuses
+    }
+    if status in UNDER_WAY:
+        found |= {
+            "assign": {"township_lead"},
+            "invite": {"township_lead"},
+            "release": {"township_lead"},
+            "share": {"township_lead"},
+            "claim": {"township_lead"},
+            "contribute": {"township_lead"} | partners,
+            "link": WORKERS | partners,
+            "amend": WORKERS,
+            "urge": OVERSEERS,
+            "comment": WORKERS | ONLOOKERS | partners,
+        }
+    return {name: people for name, people in found.items() if registry.kinds()["dispute"].workflow.step(name)}
+
+
+@pytest.mark.parametrize("status", DISPUTE_PATHS)
+def test_it_allows_exactly_the_steps_of_the_table_on_a_dispute(cast, status):
+    whole = disputes.dispute(cast)
+    DISPUTE_PATHS[status](whole, cast)
+    whole.refresh_from_db()
+    assert whole.status == status
+    assert differences(cast, whole, expected_on_dispute(status)) == []
