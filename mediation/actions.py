@@ -1,10 +1,15 @@
 """Registering a dispute and opening the tracks on which it is mediated."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
 
 from governance.cases import actions
 from governance.cases.models import CaseUnit
 from governance.cases.refusals import FactMissing
+from governance.organisation.models import Unit
 
 from .models import Dispute, Track
 from .vocabulary import NOT_REFERRED, ORGANISERS, PROCEDURES_OF, REFERRERS
@@ -22,6 +27,40 @@ def register_dispute(dispute: Dispute, *, actor, at: datetime, people, files=(),
     check_sides(people)
     dispute.kind = "dispute"
     return actions.open_case(dispute, actor=actor, at=at, people=people, files=files, replay=replay)
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """The track that an organisation opens for itself while it registers a dispute."""
+
+    track: str
+    procedure: str
+    referral: str = NOT_REFERRED
+    referrer: Unit | None = None
+    # Both parties have agreed and know their rights, so that the track is accepted too.
+    accept: bool = False
+
+
+@transaction.atomic
+def register_and_mediate(dispute: Dispute, at_once: AtOnce, *, actor, at: datetime, people, files=()) -> Track:
+    """The dispute stands, and its unit has a track of its own on it, accepted if the parties agree."""
+    register_dispute(dispute, actor=actor, at=at, people=people, files=files)
+    actions.take_step(
+        dispute,
+        "start_mediation",
+        actor=actor,
+        at=at,
+        track=at_once.track,
+        organisation=dispute.lead_unit,
+        procedure=at_once.procedure,
+        referral=at_once.referral,
+        referrer=at_once.referrer,
+    )
+    track = Track.objects.get(parent=dispute)
+    if at_once.accept:
+        today = timezone.localdate(at)
+        actions.take_step(track, "accept", actor=actor, at=at, accepted_on=today, consent=True, informed=True)
+    return track
 
 
 def check_sides(people) -> None:

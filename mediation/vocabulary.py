@@ -33,6 +33,7 @@ ORGANISERS = {
     POLICE: ("police",),
     JUDICIAL: ("court",),
 }
+TRACK_LABELS = dict(TRACKS)
 PROCEDURES = (
     ("general", "一般纠纷"),
     ("labour", "劳动争议"),
@@ -201,3 +202,8 @@ def referred_by_court(track) -> bool:
 def is_people(track) -> bool:
     """True on the people's track."""
     return track.kind == PEOPLE
+
+
+def track_of(unit_kind: str) -> str:
+    """The way on which units of that kind mediate; empty for units that do not."""
+    return next((track for track, kinds in ORGANISERS.items() if unit_kind in kinds), "")

@@ -77,7 +77,8 @@ class IntakeForm(PeopleForm):
 
     def untouched(self) -> dict:
         """What the form would send if nobody touched it, for the first preview."""
-        return {name: self.get_initial_for_field(field, name) or "" for name, field in self.fields.items()}
+        told = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        return {name: self.fields[name].prepare_value(value) or "" for name, value in told.items()}
 
     def clean_received_on(self):
         """A day that has come."""

@@ -51,7 +51,7 @@ def registering_units(user, permission: str, today) -> list[Unit]:
     ids = standing_of(user, today).units_with(permission)
     if not ids:
         raise StepNotAllowed("您的岗位不办理登记。")
-    return list(Unit.objects.filter(pk__in=ids))
+    return list(Unit.objects.filter(pk__in=ids).select_related("area"))
 
 
 def starting_views(starting: list[Starting], today) -> list[StartingView]:
