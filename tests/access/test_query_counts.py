@@ -86,6 +86,8 @@ LISTS = (
     Listed("cases:calendar_year", "county", 10, args=("year",)),
     Listed("petitions:export", "staff", 12),
     Listed("petitions:register", "clerk", 13),
+    Listed("mediation:register", "clerk", 14),
+    Listed("mediation:register", "mediator", 14),
 )
 # What shows no rows that grow with the work.
 NO_LIST = {
