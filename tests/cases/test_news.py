@@ -4,6 +4,7 @@ import pytest
 
 from governance.notices.delivery import deliver_due
 from governance.notices.models import Notice
+from tests import disputes
 from tests.builders import ACCEPT, OPENED, OPINION, TRANSFER, accusation, petition, step
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +49,25 @@ def test_it_mails_nothing_of_an_accusation_but_that_there_is_something(cast, smt
         assert not [word for word in (case.number, case.title, "检举", "转送") if word in whole]
     assert len(smtp) == 1
     assert {name for name, _ in heard()} == {"inspector"}
+
+
+def test_it_tells_a_committee_of_what_comes_in_and_whoever_sent_it_of_the_answer(cast):
+    whole = disputes.dispute(cast, actor=cast.judge, unit=cast.court)
+    facts = {"track": "people_mediation", "organisation": cast.mediation, "procedure": "general"}
+    court = {"referral": "delegated_pre_filing", "referrer": cast.court}
+    step(whole, "start_mediation", cast.judge, replay=False, **facts, **court)
+    # The committee has neither a window nor a lead, the court no registrar.
+    assert heard() == {("mediator", "assigned")}
+    facts = {"ground": "misdirected", "reason": "不属于本组织调解范围。", "ways": ["lawsuit"]}
+    step(whole.parts.get(), "decline", cast.mediator, replay=False, **facts)
+    assert heard() == {("judge", "case")}
+
+
+def test_it_tells_those_who_took_in_the_whole_of_what_happens_to_a_part(cast):
+    whole = disputes.dispute(cast)
+    court = {"referral": "delegated_pre_filing", "referrer": cast.court}
+    case = disputes.track(cast, of=whole, **court)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    step(case, "terminate", cast.mediator, later=10, replay=False, **disputes.ENDING)
+    assert heard() == {("clerk", "case")}

@@ -57,7 +57,7 @@ class Recipients:
             self.members[unit_id].add(user_id)
             if role == "unit_lead":
                 self.leads[unit_id].add(user_id)
-            if role in ("handler", "registrar"):
+            if role in ("handler", "registrar", "mediator"):
                 self.workers[unit_id].add(user_id)
             if role in self.overseers and sees == Unit.Sees.AREA:
                 self.overseers[role][area].add(user_id)
