@@ -1,9 +1,9 @@
 """What is done with the dispute as a whole, while its tracks are mediated. Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS, merge
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
 
 from .conditions import every_track_has_ended, is_open_for_report, is_performed_somewhere
+from .shared_steps import DISPUTE_STEPS, merge
 from .vocabulary import (
     AGENCIES,
     DECLINE_GROUNDS,
@@ -231,6 +231,6 @@ DISPUTE = Workflow(
         END_UNSETTLED,
         WITHDRAW,
         merge(("registered",), "merged", (REPORT,)),
-        *COMMON_STEPS,
+        *DISPUTE_STEPS,
     ),
 )

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from governance.cases.common_steps import COMMON_STEPS
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
 
 from . import after_steps as after
 from . import track_steps as track
 from .conditions import has_mediator, is_first_sitting, police_may_sit
+from .shared_steps import TRACK_STEPS
 from .vocabulary import (
     ADMINISTRATIVE,
     JUDICIAL,
@@ -62,7 +62,7 @@ PEOPLE_MEDIATION = Workflow(
         after.RECORD_CONFIRMATION,
         after.MEDIATE_AGAIN,
         *FOLLOWING,
-        *COMMON_STEPS,
+        *TRACK_STEPS,
     ),
 )
 
@@ -89,7 +89,7 @@ ADMINISTRATIVE_MEDIATION = Workflow(
         _after(track.TERMINATE, ADMINISTRATIVE_LAW),
         track.REPLY_REFERRER,
         *FOLLOWING,
-        *COMMON_STEPS,
+        *TRACK_STEPS,
     ),
 )
 
@@ -149,7 +149,7 @@ POLICE_MEDIATION = Workflow(
         *(replace(step, **BY_LAW) if step is after.END_AFTER_BREACH else step for step in FOLLOWING),
         after.EXTEND_CASE,
         after.DECIDE_BY_LAW,
-        *COMMON_STEPS,
+        *TRACK_STEPS,
     ),
 )
 
@@ -171,7 +171,7 @@ JUDICIAL_MEDIATION = Workflow(
         _after(track.TERMINATE, "《民事诉讼法》第一百零二条"),
         track.REPLY_REFERRER,
         *FOLLOWING,
-        *COMMON_STEPS,
+        *TRACK_STEPS,
     ),
 )
 

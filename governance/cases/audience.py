@@ -5,14 +5,14 @@ from datetime import date
 from governance.organisation.models import Post, User
 
 from . import access
-from .models import CaseUserObjectPermission
+from .models import CaseUnit, CaseUserObjectPermission
 
 # Who takes in what comes to a unit; a committee has no window but its mediators.
 DESKS = ("registrar", "centre_staff", "mediator")
 
 
 def people(case, words, *, on: date) -> set[int]:
-    """The ids of the active people whom the words name (handler, lead, staff, sender, first).
+    """The ids of the active people whom the words name (handler, lead, staff, sender, first, co).
 
     Of a restricted case only holders of an object permission hear, and nobody of an accused unit or of one under it.
     """
@@ -33,6 +33,10 @@ def people(case, words, *, on: date) -> set[int]:
     for word, (unit_id, roles) in units.items():
         if word in words and unit_id:
             found |= set(posts.filter(unit_id=unit_id, role__name__in=roles).values_list("user_id", flat=True))
+    if "co" in words:
+        partners = case.case_units.filter(part=CaseUnit.Part.CO_HANDLER).values("unit")
+        staff = posts.filter(unit__in=partners, role__name__in=("unit_lead", "handler", *DESKS))
+        found |= set(staff.values_list("user_id", flat=True))
     if "sender" in words and case.sender_unit_id:
         # Whoever sent it waits for the answer, whatever the post.
         opened = posts.filter(unit_id=case.sender_unit_id, user_id=case.registered_by_id, user__is_active=True)

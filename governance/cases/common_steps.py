@@ -44,6 +44,7 @@ INVITE = Step(
     permission="cases.assign_case",
     facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办事项", "long")),
     effect="invite",
+    tells=("co",),
 )
 
 RELEASE = Step(

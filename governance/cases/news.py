@@ -35,6 +35,6 @@ def kind_of_news(step: Step, event: Event) -> str:
     if event.step == f"{step.name}.proposed"[:30]:
         return "approval"
     arrives = event.step == step.name and (
-        "staff" in step.tells or any(fact.column == "handler" for fact in step.facts)
+        not {"staff", "co"}.isdisjoint(step.tells) or any(fact.column == "handler" for fact in step.facts)
     )
     return "assigned" if arrives else "case"

@@ -116,7 +116,7 @@ class Step:
     for_others: bool = False  # not for the person who handles the case already
     approval: str = ""  # permission of the person who must agree before it takes effect
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say
-    tells: tuple[str, ...] = ()  # who hears of it: handler, lead, sender, first
+    tells: tuple[str, ...] = ()  # who hears of it: handler, lead, staff, sender, first, co
     article: str = ""
     help: str = ""
     said_when_wrong: str = ""

@@ -71,3 +71,11 @@ def test_it_tells_those_who_took_in_the_whole_of_what_happens_to_a_part(cast):
     disputes.sit(case, cast)
     step(case, "terminate", cast.mediator, later=10, replay=False, **disputes.ENDING)
     assert heard() == {("clerk", "case")}
+
+
+def test_it_tells_a_unit_that_it_is_asked_to_take_part(cast):
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    told = {"unit": cast.housing, "both_agree": True, "note": "涉及房屋防水鉴定。"}
+    step(case, "invite", cast.mediator, replay=False, **told)
+    assert heard() == {("handler", "assigned"), ("second_handler", "assigned"), ("lead", "assigned")}

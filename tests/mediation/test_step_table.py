@@ -118,8 +118,8 @@ def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
         everybody = handlers | TOWNSHIP | ONLOOKERS
         found |= {
             "assign": leads,
-            "invite": leads,
-            "release": leads,
+            "invite": handlers,
+            "release": handlers,
             "share": leads,
             "claim": handlers,
             "contribute": handlers,

@@ -1,0 +1,60 @@
+"""The steps that every kind of case has, in the words and under the law of mediation. Plain Python."""
+
+from dataclasses import replace
+
+from governance.cases import common_steps as common
+from governance.cases.workflow import Fact, Step
+
+MEDIATION_LAW = "《人民调解法》第二十条"
+
+ASSIGN = replace(
+    common.ASSIGN,
+    help="与纠纷有利害关系，或者与当事人、代理人有其他关系，可能影响公正调解的，应当回避。",
+    article="《关于人民法院特邀调解的规定》第十五条",
+)
+URGE = replace(common.URGE, article="")
+WORDS = {"summary": "纠纷概况", "category": "纠纷类型"}
+AMEND = replace(
+    common.AMEND,
+    facts=tuple(replace(fact, label=WORDS.get(fact.name, fact.label)) for fact in common.AMEND.facts),
+)
+# Another organisation at the table hears what the parties say, so they are asked; a committee has no lead who assigns.
+INVITE = replace(
+    common.INVITE,
+    label="邀请联合调解",
+    permission="cases.handle_case",
+    facts=(
+        Fact("unit", "参加单位", "unit"),
+        Fact("both_agree", "双方当事人同意该单位参加调解", "confirm", article=MEDIATION_LAW),
+        Fact("note", "邀请事由", "long"),
+    ),
+    article=MEDIATION_LAW,
+    help="参加单位与调解组织一起调解，能看到调解记录和协议。",
+)
+RELEASE = replace(
+    common.RELEASE,
+    label="结束联合调解",
+    permission="cases.handle_case",
+    facts=(Fact("unit", "参加单位", "unit"), Fact("note", "参加情况", "long")),
+)
+CONTRIBUTE = replace(
+    common.CONTRIBUTE,
+    label="反馈参加调解情况",
+    facts=(Fact("note", "参加情况", "long"), Fact("files", "附件", "files", required=False)),
+    private=True,
+)
+
+
+def _with(*own: Step) -> tuple[Step, ...]:
+    by_name = {step.name: step for step in own}
+    return tuple(by_name.get(step.name, step) for step in common.COMMON_STEPS)
+
+
+DISPUTE_STEPS = _with(ASSIGN, URGE, AMEND)
+TRACK_STEPS = _with(ASSIGN, URGE, AMEND, INVITE, RELEASE, CONTRIBUTE)
+MERGE_HELP = "同一当事人就同一纠纷重复登记的，并入先登记的一件。"
+
+
+def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> Step:
+    """The step that joins a dispute into the one registered before."""
+    return replace(common.merge(sources, target, cancels), help=MERGE_HELP)
