@@ -140,9 +140,8 @@ def _lock(unit: Unit) -> None:
 
 
 def _check(mediator: Mediator, today: date) -> None:
-    if mediator.appointed_on > today:
-        raise Refused("任职日期不能晚于今天。", "appointed_on")
-    _check_term(mediator, today)
+    term = (mediator.appointed_on, mediator.term_from, mediator.term_to)
+    check_term(mediator.position, *term, today=today)
     others = mediator.unit.mediators.filter(is_active=True).exclude(pk=mediator.pk)
     if mediator.position == Mediator.Position.CHAIR:
         chair = others.filter(position=Mediator.Position.CHAIR).first()
@@ -152,25 +151,27 @@ def _check(mediator: Mediator, today: date) -> None:
         raise Refused(f"{mediator.user.name}已是这个组织的调解员。", "user")
 
 
-def _check_term(mediator: Mediator, today: date) -> None:
-    first, last = mediator.term_from, mediator.term_to
-    if mediator.is_seated and first is None:
+def check_term(position: str, appointed_on: date, term_from: date | None, term_to: date | None, *, today: date) -> None:
+    """Raises Refused, at the field, if somebody in this position cannot have this term."""
+    if appointed_on > today:
+        raise Refused("任职日期不能晚于今天。", "appointed_on")
+    if position in Mediator.SEATED and term_from is None:
         raise Refused("主任、副主任和委员应有任期，请填写起止日期。", "term_from")
-    if first is None and last is None:
+    if term_from is None and term_to is None:
         return
-    if first is None:
+    if term_from is None:
         raise Refused("请填写任期的起始日期。", "term_from")
-    if last is None:
+    if term_to is None:
         raise Refused("请填写任期的截止日期。", "term_to")
-    if first > today:
+    if term_from > today:
         raise Refused("任期的起始日期不能晚于今天。", "term_from")
-    if first < mediator.appointed_on:
-        raise Refused(f"任期不能早于任职日期 {mediator.appointed_on} 开始。", "term_from")
-    if last < first:
+    if term_from < appointed_on:
+        raise Refused(f"任期不能早于任职日期 {appointed_on} 开始。", "term_from")
+    if term_to < term_from:
         raise Refused("任期的截止日期不能早于起始日期。", "term_to")
     rule = standard()["term"]
-    longest = years_later(first, rule.amount)
-    if last > longest:
+    longest = years_later(term_from, rule.amount)
+    if term_to > longest:
         raise Refused(f"每届任期 {rule.amount} 年，最迟到 {longest}（{rule.article}）；期满可以连任。", "term_to")
 
 

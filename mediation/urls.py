@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
 app_name = "mediation"
 
 urlpatterns = [
-    path("mediation/register/", views.register, name="register"),
-    path("mediation/register/preview/", views.preview, name="preview"),
+    path("register/", views.register, name="register"),
+    path("register/preview/", views.preview, name="preview"),
+    path("", include("mediation.organisation_urls")),
 ]

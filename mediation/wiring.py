@@ -2,6 +2,7 @@
 
 from governance.cases import registry
 from governance.organisation import demo as demo_county
+from governance.organisation import navigation
 
 from . import choosers, demo_organisations, dispute_effects, mediating, performing, reference
 from .describing import describe_dispute, describe_track
@@ -36,3 +37,6 @@ for workflow in TRACK_WORKFLOWS:
         )
     )
 demo_county.add_part("调解组织", demo_organisations.load)
+navigation.add_entry(
+    navigation.Entry("调解组织", "mediation:organisations", "users", permissions=("cases.view_case",), position=22)
+)

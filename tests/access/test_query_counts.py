@@ -1,7 +1,7 @@
 """Every list × the number of its queries: as many for thirty rows as for three, and not more than the table says."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +13,8 @@ from governance.cases.models import Category, Paper, PaperTemplate
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Delivery
-from governance.organisation.models import AccessRecord, Post, Unit, User
+from governance.organisation.models import AccessRecord, Area, Post, Unit, User
+from mediation.models import Committee, CommitteeCheck, GuideJudge, Lawyer, LawyerDuty, Mediator, Training
 from tests import builders
 from tests.access.test_urls import TABLE
 from tests.attachments.samples import picture, upload
@@ -88,6 +89,17 @@ LISTS = (
     Listed("petitions:register", "clerk", 13),
     Listed("mediation:register", "clerk", 14),
     Listed("mediation:register", "mediator", 14),
+    *(Listed("mediation:organisations", who, 13) for who in ("clerk", "justice_officer")),
+    Listed("mediation:organisations", "justice_officer", 15, "state=lacking&township=610116001"),
+    Listed("mediation:organisation", "justice_officer", 19, args=("organisation",)),
+    Listed("mediation:organisation", "handler", 19, args=("organisation",)),
+    Listed("mediation:new_training", "justice_officer", 10, args=("organisation",)),
+    Listed("mediation:judges", "justice_officer", 12),
+    Listed("mediation:judge", "justice_officer", 12, args=("judge",)),
+    Listed("mediation:roster", "justice_officer", 14, "month=2026-04"),
+    Listed("mediation:roster_notice", "clerk", 10, "month=2026-04"),
+    Listed("mediation:duty", "justice_officer", 12, args=("duty",)),
+    Listed("mediation:lawyers", "justice_officer", 11),
 )
 # What shows no rows that grow with the work.
 NO_LIST = {
@@ -109,6 +121,15 @@ NO_LIST = {
     "cases:paper_template_file",
     "petitions:import",
     "petitions:import-preview",
+    "mediation:new_organisation",
+    "mediation:edit_organisation",
+    "mediation:check_organisation",
+    "mediation:new_mediator",
+    "mediation:edit_mediator",
+    "mediation:end_mediator",
+    "mediation:new_judge",
+    "mediation:new_lawyer",
+    "mediation:lawyer",
 }
 
 
@@ -136,6 +157,12 @@ class County:
         builders.step(self.busy, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
         builders.step(self.busy, "accept", cast.handler, later=2, **builders.ACCEPT)
         self.job = None
+        Committee.objects.create(unit=cast.village_committee, type="village", set_up_on=date(2026, 1, 5))
+        self.judge = GuideJudge.objects.create(
+            area_id="610116001", name="苏敏", court=cast.court, starts_on=date(2026, 1, 5)
+        )
+        lawyer = Lawyer.objects.create(name="陈晓明", firm="陕西长信律师事务所")
+        self.duty = LawyerDuty.objects.create(day=date(2026, 5, 6), lawyer=lawyer, place=cast.centre)
 
     def grow(self, size: int) -> None:
         """There are that many of everything that a list can show."""
@@ -144,6 +171,7 @@ class County:
             self._events(n)
             self._organisation(n)
             self._errands(n)
+            self._who_mediates(n)
         self.size = size
         deadlines.scan(NOW)
 
@@ -198,6 +226,38 @@ class County:
         Post.objects.create(user=cast.mediator, unit=unit, role=role, starts_on=ended, ends_on=ended)
         builders.step(self.busy, "invite", cast.lead, at=NOW, unit=unit, note="请协办。")
 
+    def _who_mediates(self, n: int) -> None:
+        """One more committee with a mediator, one more mediator of the village, one more township and lawyer."""
+        cast, since = self.cast, NOW.date() - timedelta(days=60)
+        township = Area.objects.create(
+            code=f"610116{n + 100:03}", name=f"第{n}镇", level="township", parent_id="610116"
+        )
+        village = Area.objects.create(
+            code=f"610116001{n + 100:03}", name=f"第{n}村", level="village", parent_id="610116001"
+        )
+        unit = Unit.objects.create(name=f"第{n}调委会", short_name=f"{n}调委会", kind="mediation", area=village)
+        made = Committee.objects.create(unit=unit, type="village", set_up_on=since)
+        CommitteeCheck.objects.create(
+            committee=made, item="has_seal", is_met=True, checked_on=since, checked_by=cast.staff
+        )
+        for place in (unit, cast.village_committee):
+            mediator = Mediator.objects.create(unit=place, name=f"吕{n}", position="engaged", appointed_on=since)
+            Training.objects.create(mediator=mediator, on=since, kind="course", subject=f"第{n}课", hours=2)
+        gone = since + timedelta(days=n)
+        Mediator.objects.create(
+            unit=cast.village_committee,
+            name=f"离{n}",
+            position="engaged",
+            appointed_on=since,
+            left_on=gone,
+            is_active=False,
+        )
+        judge = GuideJudge.objects.create(area=township, name="苏敏", court=cast.court, starts_on=since)
+        judge.villages.add(village)
+        GuideJudge.objects.create(area=township, name="雷鸣", court=cast.court, starts_on=since, ends_on=since)
+        lawyer = Lawyer.objects.create(name=f"陈{n}", firm="陕西长信律师事务所")
+        LawyerDuty.objects.create(day=date(2026, 4, n + 1), lawyer=lawyer, place=cast.centre)
+
     def _errands(self, n: int) -> None:
         cast = self.cast
         Job.objects.create(kind="petitions.export", owner=cast.clerk, created_at=NOW, heartbeat_at=NOW)
@@ -225,6 +285,9 @@ class County:
             "step": "issue_opinion",
             "clock": self.busy.clocks.get(term_code="petition.handle").pk,
             "unit": self.cast.water.pk,
+            "organisation": self.cast.village_committee.pk,
+            "judge": self.judge.pk,
+            "duty": self.duty.pk,
             "person": self.cast.mediator.pk,
             "paper_code": "transfer_letter",
             "year": 2026,

@@ -1,6 +1,7 @@
 """Every address × every person, GET and POST: written from who should pass, and an address missing here fails."""
 
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,7 @@ from governance.cases import attachments
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Notice
+from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
 from tests import builders
 from tests.cast import PEOPLE
 
@@ -35,6 +37,8 @@ IMPORTERS = frozenset({"staff", "county"})
 # Whoever works on cases at a desk of their own registers disputes, handlers and mediators too.
 DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator")
 DISPUTE_REGISTRARS = frozenset(row[0] for row in PEOPLE if row[4] in DISPUTE_ROLES)
+# They keep committees, mediators and rosters, each in the area of their own unit; in the cast all of it is the county.
+GUIDES = frozenset({"staff", "county", "justice_officer"})
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,25 @@ TABLE = {
     "petitions:preview": Row(get=None, post=Door(REGISTRARS)),
     "mediation:register": Row(get=Door(DISPUTE_REGISTRARS), post=Door(DISPUTE_REGISTRARS)),
     "mediation:preview": Row(get=None, post=Door(DISPUTE_REGISTRARS)),
+    "mediation:organisations": Row(get=Door(CASE_PEOPLE)),
+    "mediation:new_organisation": Row(get=Door(GUIDES), post=Door(GUIDES)),
+    "mediation:organisation": Row(get=Door(CASE_PEOPLE), args=("organisation",)),
+    "mediation:edit_organisation": Row(get=Door(GUIDES), post=Door(GUIDES), args=("organisation",)),
+    "mediation:check_organisation": Row(get=Door(GUIDES), post=Door(GUIDES), args=("organisation",)),
+    "mediation:new_mediator": Row(get=Door(GUIDES), post=Door(GUIDES), args=("organisation",)),
+    "mediation:new_training": Row(get=Door(GUIDES), post=Door(GUIDES), args=("organisation",)),
+    "mediation:edit_mediator": Row(get=Door(GUIDES), post=Door(GUIDES), args=("mediator",)),
+    "mediation:end_mediator": Row(get=Door(GUIDES), post=Door(GUIDES), args=("mediator",)),
+    "mediation:judges": Row(get=Door(CASE_PEOPLE)),
+    "mediation:new_judge": Row(get=Door(GUIDES), post=Door(GUIDES)),
+    "mediation:judge": Row(get=Door(GUIDES), post=Door(GUIDES), args=("judge",)),
+    "mediation:roster": Row(get=Door(CASE_PEOPLE)),
+    "mediation:generate_roster": Row(get=None, post=Door(GUIDES)),
+    "mediation:roster_notice": Row(get=Door(CASE_PEOPLE)),
+    "mediation:duty": Row(get=Door(GUIDES), post=Door(GUIDES), args=("duty",)),
+    "mediation:lawyers": Row(get=Door(CASE_PEOPLE)),
+    "mediation:new_lawyer": Row(get=Door(GUIDES), post=Door(GUIDES)),
+    "mediation:lawyer": Row(get=Door(GUIDES), post=Door(GUIDES), args=("lawyer",)),
 }
 # Seeing is not doing: within the case these may see, and are told 403 where they may not act.
 NARROWER = {
@@ -172,6 +195,7 @@ def world(cast):
     row = outbox.Row(recipient_id=cast.clerk.pk, kind="case", text="有新消息", link="/", key="one")
     outbox.post_many([row], at=case.opened_at)
     return {
+        **_who_mediates(cast),
         "unit": cast.water.pk,
         "person": cast.mediator.pk,
         "post": cast.mediator.posts.get().pk,
@@ -188,6 +212,24 @@ def world(cast):
         "paper": case.papers.get().pk,
         "clock": case.clocks.first().pk,
         "year": 2026,
+    }
+
+
+def _who_mediates(cast) -> dict:
+    """One committee with a mediator, a guide judge and a lawyer on duty."""
+    since = date(2026, 3, 2)
+    unit = cast.village_committee
+    Committee.objects.create(unit=unit, type="village", set_up_on=since)
+    mediator = Mediator.objects.create(unit=unit, name="任秀英", position="engaged", appointed_on=since)
+    judge = GuideJudge.objects.create(area_id="610116001", name="苏敏", court=cast.court, starts_on=since)
+    lawyer = Lawyer.objects.create(name="陈晓明", firm="陕西长信律师事务所")
+    duty = LawyerDuty.objects.create(day=since, lawyer=lawyer, place=cast.centre)
+    return {
+        "organisation": unit.pk,
+        "mediator": mediator.pk,
+        "judge": judge.pk,
+        "lawyer": lawyer.pk,
+        "duty": duty.pk,
     }
 
 
