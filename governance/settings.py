@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "governance.jobs",
     "governance.cases",
     "governance.duties",
+    "governance.supervision",
     "governance.dashboard",
     "petitions",
     "mediation",

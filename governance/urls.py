@@ -10,6 +10,7 @@ urlpatterns = [
     path("jobs/", include("governance.jobs.urls")),
     path("api/", include("governance.cases.api.urls")),
     path("", include("governance.cases.urls")),
+    path("supervision/", include("governance.supervision.urls")),
     path("", include("petitions.urls")),
     path("mediation/", include("mediation.urls")),
 ]

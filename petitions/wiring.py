@@ -33,7 +33,7 @@ navigation.add_entry(
         "message",
         permissions=("cases.view_case",),
         position=10,
-        count=lambda request: desk_count(request.user, request.standing, kind="petition"),
+        count=lambda request: desk_count(request, "petition"),
     )
 )
 navigation.set_page("register", "petitions:register", "cases.register_case")

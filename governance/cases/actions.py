@@ -215,6 +215,8 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     """All that the row of the table says happens, in one transaction."""
     workflow = registry.workflow_of(own)
     before = own.status
+    # In whose name the papers go out: whoever holds the case now, not the unit that it may go to.
+    issuer = own.lead_unit
     told = as_told(step, cleaned) + as_replaced(step, cleaned, own)
     doing = replace(doing, told=told)
     changed = _write_columns(own, step, cleaned, doing)
@@ -244,18 +246,12 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     _save(own, [*changed, "status", "closed_at"], doing)
     _lapse_proposals(own, step, doing)
     if not doing.replay:
-        signed = {"event": event, "signer": doing.actor, "unit": _issuer(own, step), "on": doing.day, "facts": cleaned}
+        signed = {"event": event, "signer": doing.actor, "unit": issuer, "on": doing.day, "facts": cleaned}
         for code in step.papers:
             if papers.is_needed(own, code, **signed):
                 papers.issue(own, code, **signed)
         tell(own, event, doing, audience.people(own, step.tells, on=doing.day), kind_of_news(step, event))
     return event
-
-
-def _issuer(own, step: Step):
-    """The unit in whose name the step's papers go out: whoever held the case when the step was taken."""
-    moved = any(fact.column == "lead_unit" for fact in step.facts)
-    return own.sender_unit if moved else own.lead_unit
 
 
 def _write_columns(own, step: Step, cleaned: dict, doing: Doing) -> list[str]:

@@ -1,5 +1,6 @@
 """The filters above a list of cases."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django import forms
@@ -14,6 +15,7 @@ from .models import Case, Category
 from .worktime import CHINA
 
 SOON_DAYS = 3
+MOST_ON_DESK = 1000
 SCOPES = (("", "在办"), ("mine", "待我办理"), ("closed", "已办结"), ("all", "全部"))
 DUE = (("", "全部"), ("overdue", "已超期"), ("today", "今天到期"), ("soon", "三日内到期"), ("none", "没有在计的期限"))
 
@@ -28,10 +30,15 @@ def on_desk(user, standing) -> Q:
     return desk | Q(lead_unit__in=led) if led else desk
 
 
-def desk_count(user, standing, kind: str) -> int:
-    """How many open cases of the kind lie on the person's desk; counted no further than a hundred."""
-    desk = Case.objects.visible_to(user).open().filter(on_desk(user, standing), kind=kind)
-    return desk.order_by()[:100].count()
+def desk_count(request, *kinds: str) -> int:
+    """How many open cases of these kinds lie on the reader's desk; asked once a page, however many menus ask.
+
+    Counted no further than a thousand cases in all: a menu says that there is work, a list says how much.
+    """
+    if not hasattr(request, "desk"):
+        desk = Case.objects.visible_to(request.user).open().filter(on_desk(request.user, request.standing))
+        request.desk = Counter(desk.order_by().values_list("kind", flat=True)[:MOST_ON_DESK])
+    return sum(request.desk[kind] for kind in kinds)
 
 
 def due_between(code: str, now: datetime) -> Q:

@@ -230,7 +230,8 @@ class StepForm(forms.Form):
             "required": fact.required,
             "help_text": with_article(fact.help, fact.article),
             "error_messages": {
-                "required": f"请填写{fact.label}。" if fact.kind != "confirm" else f"请确认：{fact.label}。"
+                "required": f"请填写{fact.label}。" if fact.kind != "confirm" else f"请确认：{fact.label}。",
+                "invalid_choice": f"请从列表中选择{fact.label}。",
             },
         }
         if fact.kind in PLAIN:

@@ -37,6 +37,7 @@ def workbench_page(request):
             "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
             "late_units": workbench.late_units(user, standing, now),
             "papers": [_paper(row) for row in workbench.proposed_papers(user, standing)[:PAPERS]],
+            "queue_url": reverse("supervision:queue"),
             "approvals": [_approval(row) for row in workbench.approvals(standing)[:PAPERS]],
         }
     return render(request, "dashboard/workbench.html", context)

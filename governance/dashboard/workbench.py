@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.filters import due_between, on_desk
-from governance.cases.models import Case, Clock, Escalation, Proposal
+from governance.cases.models import Case, Escalation, Proposal
 from governance.cases.pages import DUE_FIRST
 from governance.cases.views.rows import listed, rows_of
 from governance.organisation.standing import Standing
+from governance.supervision import queue
 
 ROWS = 20
 LATE_UNITS = 8
@@ -90,12 +91,12 @@ def figures(user, standing: Standing, now: datetime) -> list[Figure]:
 
 
 def approvals(standing: Standing):
-    """Steps that wait for this person's approval, longest waiting first."""
-    units = standing.units_with("cases.approve_case")
+    """Steps that wait for this person's approval, longest waiting first: of their units, and papers to be signed."""
+    mine = Q(unit__in=standing.units_with("cases.approve_case")) & ~Q(case__kind="supervision")
+    for code in standing.areas_with("supervision.sign_paper"):
+        mine |= Q(case__kind="supervision", case__area__code__startswith=code)
     return (
-        Proposal.objects.filter(decision="", unit__in=units)
-        .select_related("case", "proposed_by")
-        .order_by("proposed_at", "id")
+        Proposal.objects.filter(mine, decision="").select_related("case", "proposed_by").order_by("proposed_at", "id")
     )
 
 
@@ -130,14 +131,5 @@ def late_units(user, standing: Standing, now: datetime) -> list[LateUnit]:
 
 
 def proposed_papers(user, standing: Standing):
-    """Supervision papers that the ladder proposes and nobody has signed or set aside; for those who oversee."""
-    if "cases.oversee_case" not in standing.permissions:
-        return Escalation.objects.none()
-    running = Q(clock__ended_at=None) & ~Q(clock__outcome=Clock.Outcome.CANCELLED)
-    visible = Case.objects.visible_to(user)
-    return (
-        Escalation.objects.filter(running, case__in=visible)
-        .exclude(proposes="")
-        .select_related("case__lead_unit", "clock__term")
-        .order_by("-at", "-id")
-    )
+    """Supervision papers that the ladder proposes and nobody has ruled on; for those who oversee."""
+    return queue.waiting(user) if "cases.oversee_case" in standing.permissions else Escalation.objects.none()

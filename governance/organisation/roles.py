@@ -17,6 +17,7 @@ class Role:
 SEE = ("cases.view_case", "cases.comment_case")
 WORK = (*SEE, "cases.work_case")
 REGISTER_DISPUTE = "mediation.register_dispute"
+SIGN_SUPERVISION = "supervision.sign_paper"
 GUIDE_MEDIATION = ("mediation.review_file", "mediation.approve_subsidy", "mediation.manage_mediators")
 
 ROLES = (
@@ -67,7 +68,7 @@ ROLES = (
             *GUIDE_MEDIATION,
         ),
     ),
-    Role("leader", "领导", (*SEE, "cases.export_case")),
+    Role("leader", "领导", (*SEE, "cases.export_case", SIGN_SUPERVISION)),
     Role(
         "county_office",
         "县综治办",
@@ -79,6 +80,7 @@ ROLES = (
             "cases.manage_reference",
             "organisation.manage_organisation",
             "notices.manage_delivery",
+            SIGN_SUPERVISION,
             *GUIDE_MEDIATION,
         ),
     ),

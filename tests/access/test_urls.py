@@ -34,6 +34,7 @@ OWNER = frozenset({"clerk"})
 REFERENCE = frozenset({"county", "system_admin"})
 EXPORTERS = CASE_PEOPLE - {"mediator", "village_mediator", "grid_worker"}
 IMPORTERS = frozenset({"staff", "county"})
+SUPERVISORS = frozenset({"staff", "county"})
 # Whoever works on cases at a desk of their own registers disputes, handlers and mediators too.
 DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator")
 DISPUTE_REGISTRARS = frozenset(row[0] for row in PEOPLE if row[4] in DISPUTE_ROLES)
@@ -126,6 +127,11 @@ TABLE = {
     "cases:calendar": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "cases:calendar_year": Row(get=Door(REFERENCE), args=("year",)),
     "cases:terms": Row(),
+    "supervision:list": Row(),
+    "supervision:queue": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS)),
+    "supervision:set_aside": Row(get=None, post=Door(SUPERVISORS)),
+    # 水务局 itself, and who oversees the county.
+    "supervision:unit": Row(get=Door(frozenset({"water_handler", "staff", "leader", "county"}), 404), args=("unit",)),
     "petitions:list": Row(),
     "petitions:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS)),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),

@@ -1,0 +1,75 @@
+"""Proposing papers of the ladder and setting proposals aside. The machine proposes, a person signs."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from governance.cases import actions
+from governance.cases.models import Case, Escalation
+from governance.cases.refusals import FactMissing
+from governance.organisation.models import Unit
+
+from .ladder import check_order, former_of
+from .models import SetAside, Subject, SupervisionPaper
+from .vocabulary import FORMER, RUNGS
+
+
+def propose(
+    rung: str,
+    *,
+    sender: Unit,
+    target: Unit,
+    ground: str,
+    reason: str,
+    actor,
+    at: datetime,
+    cases=(),
+    escalations=(),
+    former: SupervisionPaper | None = None,
+) -> SupervisionPaper:
+    """The paper is proposed, with what it is about; it binds nobody until a person signs it.
+
+    Raises ``FactMissing`` for a unit above the sender, for the sender itself, without a reason, and where the rung
+    before it has not run out.
+    """
+    if not reason.strip():
+        raise FactMissing({"reason": "请写明提请的理由。"})
+    about = {case.pk: case for case in cases} | {row.case_id: row.case for row in escalations}
+    if FORMER[rung] and former is None:
+        former = former_of(rung, target, list(about.values()), at)
+    check_order(sender, target, rung, former)
+    if former is not None:
+        about |= {row.case_id: row.case for row in former.subjects.select_related("case")}
+    with transaction.atomic():
+        paper = SupervisionPaper(
+            kind="supervision",
+            rung=rung,
+            ground=ground,
+            target_unit=target,
+            former=former,
+            lead_unit=sender,
+            area=target.area,
+            title=f"{dict(RUNGS)[rung]}：{target.short_name}",
+            summary=reason,
+            channel=Case.Channel.ONLINE,
+            confidentiality=_confidentiality(about.values()),
+            opened_at=at,
+        )
+        actions.open_case(paper, actor=actor, at=at)
+        raised = {row.case_id: row for row in escalations}
+        Subject.objects.bulk_create(Subject(paper=paper, case_id=pk, escalation=raised.get(pk)) for pk in sorted(about))
+        return paper
+
+
+def _confidentiality(cases) -> str:
+    """A paper about a matter that few may know of is known to few."""
+    restricted = any(case.is_restricted for case in cases)
+    return Case.Confidentiality.RESTRICTED if restricted else Case.Confidentiality.NORMAL
+
+
+def set_aside(escalations: list[Escalation], *, reason: str, actor, at: datetime) -> int:
+    """What the machine proposed is not followed, for the reason; says how many."""
+    if not reason.strip():
+        raise FactMissing({"reason": "请写明不予制发的理由。"})
+    rows = [SetAside(escalation=row, by=actor, at=at, reason=reason.strip()[:300]) for row in escalations]
+    return len(SetAside.objects.bulk_create(rows, ignore_conflicts=True))

@@ -1,0 +1,77 @@
+"""What the steps of a supervision paper do beyond columns, clocks and papers; they return the fields they set."""
+
+from governance.cases.effects import hand_over
+from governance.cases.refusals import FactMissing, StepNotPossible
+
+from .actions import propose
+from .ladder import check_order, has_run_out
+from .vocabulary import FORMER
+
+
+def send(paper, *, doing, facts):
+    """The unit holds the paper from now on; who signed it is named."""
+    if doing.actor is None:
+        raise StepNotPossible("督办文书须由人签发。")
+    check_order(paper.lead_unit, paper.target_unit, paper.rung, paper.former)
+    hand_over(paper, paper.target_unit, doing=doing)
+    paper.signed_by, paper.signed_on = doing.actor, doing.day
+    return ["lead_unit", "sender_unit", "handler", "signed_by", "signed_on"]
+
+
+def join(paper, *, doing, facts):
+    """What this proposal is about stands in the other one for the same unit."""
+    other = facts["into"].own
+    if other.kind != "supervision" or other.status != "proposed":
+        raise FactMissing({"into": "只能并入一份还没有签发的督办文书。"})
+    if (other.target_unit_id, other.rung) != (paper.target_unit_id, paper.rung):
+        raise FactMissing({"into": "只能并入对同一单位的同一种督办文书。"})
+    if other.is_restricted != paper.is_restricted:
+        raise FactMissing({"into": "知悉范围不同的督办文书不能合并。"})
+    known = {row.case_id: row for row in other.subjects.all()}
+    for subject in paper.subjects.all():
+        twin = known.get(subject.case_id)
+        if twin is None:
+            subject.paper = other
+            subject.save(update_fields=["paper"])
+        elif twin.escalation_id is None and subject.escalation_id is not None:
+            raised, subject.escalation = subject.escalation, None
+            subject.save(update_fields=["escalation"])
+            twin.escalation = raised
+            twin.save(update_fields=["escalation"])
+    paper.merged_into_id = other.pk
+    return ["merged_into"]
+
+
+def fail(paper, *, doing, facts):
+    """The answer did not pass: the unit answers once more, and the next rung may be proposed."""
+    paper.check_failed = True
+    return ["check_failed"]
+
+
+def answered(paper, *, doing, facts):
+    """A new answer waits for its check."""
+    paper.check_failed = False
+    return ["check_failed"]
+
+
+def raise_rung(paper, *, doing, facts):
+    """The next rung is proposed; this paper stays in force."""
+    rung = facts["rung"]
+    if paper.rung not in FORMER[rung]:
+        raise FactMissing({"rung": "不能越级提请，请选择紧接的一级。"})
+    if not has_run_out(paper, doing.at):
+        raise FactMissing({"rung": "反馈期限还没有届满，核查也没有不到位，不能提请升级。"})
+    propose(
+        rung,
+        sender=paper.first_unit,
+        target=paper.target_unit,
+        ground=paper.ground,
+        reason=facts["reason"],
+        actor=doing.actor,
+        at=doing.at,
+        former=paper,
+    )
+    return []
+
+
+EFFECTS = {"send": send, "join": join, "fail": fail, "answered": answered, "raise_rung": raise_rung}

@@ -1,0 +1,91 @@
+"""Papers of the ladder, and what they are about. They act on units and cases, never on citizens."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from governance.cases.models import Case, Escalation
+from governance.cases.visibility import CaseQuerySet
+from governance.organisation.models import Unit
+
+from . import vocabulary
+
+
+def _choices(name: str, words) -> type[models.TextChoices]:
+    return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
+
+
+class SupervisionPaper(Case):
+    """One rung of the ladder for one unit; it is a case of its own, held by the unit once it is signed."""
+
+    Rung = _choices("Rung", vocabulary.RUNGS)
+    Ground = _choices("Ground", vocabulary.GROUNDS)
+
+    rung = models.CharField("措施", max_length=30, choices=Rung.choices)
+    ground = models.CharField("事由", max_length=20, choices=Ground.choices)
+    target_unit = models.ForeignKey(Unit, models.PROTECT, related_name="supervision_papers", verbose_name="责任单位")
+    # The paper whose date ran out, or whose check failed, before this rung was proposed.
+    former = models.ForeignKey("self", models.PROTECT, null=True, related_name="raised_to", verbose_name="上一级文书")
+    requirement = models.TextField("督办要求", blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="签发人"
+    )
+    signed_on = models.DateField("制发日期", null=True)
+    check_failed = models.BooleanField("核查不到位", default=False)
+    decision_number = models.CharField("决定文号", max_length=60, blank=True)
+    decided_on = models.DateField("决定日期", null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "督办文书"
+        verbose_name_plural = "督办文书"
+        default_permissions = ()
+        permissions = [("sign_paper", "签发督办文书")]
+        indexes = [models.Index(fields=["target_unit", "rung"], name="supervision_by_unit")]
+        constraints = [
+            models.CheckConstraint(
+                name="supervision_signed_by_somebody",
+                condition=Q(signed_on=None) | Q(signed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="supervision_veto_has_a_decision",
+                condition=~Q(rung="one_vote_veto") | Q(signed_on=None) | ~Q(decision_number=""),
+            ),
+        ]
+
+
+class Subject(models.Model):
+    """What a paper is about: a case, and the alarm that brought it up if it was one."""
+
+    paper = models.ForeignKey(SupervisionPaper, models.CASCADE, related_name="subjects", verbose_name="督办文书")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="supervised_by", verbose_name="事项")
+    escalation = models.OneToOneField(
+        Escalation, models.PROTECT, null=True, related_name="taken_up", verbose_name="到级提醒"
+    )
+
+    class Meta:
+        verbose_name = "督办事项"
+        verbose_name_plural = "督办事项"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["paper", "case"], name="supervision_subject_once")]
+
+    def __str__(self):
+        return f"{self.case_id}"
+
+
+class SetAside(models.Model):
+    """A proposal of the machine that a person has not followed, with the reason."""
+
+    escalation = models.OneToOneField(Escalation, models.CASCADE, related_name="set_aside", verbose_name="到级提醒")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="办理人")
+    at = models.DateTimeField("时间")
+    reason = models.CharField("理由", max_length=300)
+
+    class Meta:
+        verbose_name = "不予制发"
+        verbose_name_plural = "不予制发"
+        constraints = [models.CheckConstraint(name="set_aside_for_a_reason", condition=~Q(reason=""))]
+
+    def __str__(self):
+        return self.reason

@@ -1,0 +1,51 @@
+"""The rungs of the ladder and the words of its papers. Plain Python."""
+
+# From the mildest to the gravest: 催办 → 抄告单 → 督办单 → 限期整改、挂牌督办、约谈、通报 → 黄牌警告 → 一票否决.
+RUNGS = (
+    ("copy_notice", "抄告单"),
+    ("supervision_order", "督办单"),
+    ("rectification_order", "限期整改通知书"),
+    ("listed_supervision", "挂牌督办通知书"),
+    ("accountability_interview", "约谈通知书"),
+    ("circular", "通报"),
+    ("yellow_card", "黄牌警告书"),
+    ("one_vote_veto", "一票否决决定书"),
+)
+# The rungs of which one must have run out, or failed its check, before this one can be proposed.
+FORMER = {
+    "copy_notice": (),
+    "supervision_order": ("copy_notice",),
+    "rectification_order": ("supervision_order",),
+    "listed_supervision": ("supervision_order",),
+    "accountability_interview": ("supervision_order",),
+    "circular": ("supervision_order",),
+    "yellow_card": ("rectification_order", "listed_supervision", "accountability_interview", "circular"),
+    "one_vote_veto": ("yellow_card",),
+}
+VETO = "one_vote_veto"
+# Sanctions that a committee decides, not an office.
+DECIDED_BY_COMMITTEE = ("yellow_card", VETO)
+# Papers that say something and ask for no answer.
+SAYING_ONLY = ("circular", VETO)
+
+# 信访工作条例 art. 40, and what the centre finds by its own clocks.
+GROUNDS = (
+    ("overdue", "超过法定期限没有办结"),
+    ("missing", "没有按期报送排查、报告"),
+    ("against_rules", "受理、办理违反规定"),
+    ("passing_on", "推诿、敷衍、拖延、弄虚作假"),
+    ("not_executed", "拒不执行处理意见"),
+    ("serious", "失职渎职，引发影响社会稳定的严重事件"),
+    ("other", "其他情形"),
+)
+SUPERVISING = (("tracking", "跟踪督办"), ("on_site", "坐镇督办"))
+
+
+def is_veto(paper) -> bool:
+    """True for the gravest rung, which only the committee can decide."""
+    return paper.rung == VETO
+
+
+def asks_for_an_answer(paper) -> bool:
+    """True if the unit has to say by a date what it has done."""
+    return paper.rung not in SAYING_ONLY

@@ -1,0 +1,213 @@
+"""The ladder is climbed by people: proposed by the machine, signed by a person, one rung after the other."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import actions, deadlines
+from governance.cases.models import Case, Escalation
+from governance.cases.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.supervision import queue
+from governance.supervision.actions import propose, set_aside
+from governance.supervision.models import SupervisionPaper
+from tests import builders
+from tests.attachments.samples import picture, upload
+
+pytestmark = pytest.mark.django_db
+SIGN = {"answer_days": 7, "requirement": "立即办结并说明原因。"}
+
+
+@pytest.fixture
+def late(cast):
+    """A petition of the housing department two working days over its sixty days, and the moment of it."""
+    case = builders.in_status(cast, "handling")
+    due = deadlines.running(case, "petition.handle").due_at
+    now = due + timedelta(days=3)
+    deadlines.scan(now)
+    return case, now
+
+
+def order(cast, at, *, rung="copy_notice", target=None, **about) -> SupervisionPaper:
+    facts = {"ground": "overdue", "reason": "超过法定期限没有办结。", "actor": cast.staff, "at": at}
+    return propose(rung, sender=cast.centre, target=target or cast.housing, **facts, **about)
+
+
+def sign(paper, cast, at, **facts):
+    """The centre puts it forward, the leader signs."""
+    actions.take_step(paper, "sign", actor=cast.staff, at=at, **{**SIGN, **facts})
+    actions.decide(paper.proposals.get(decision=""), approve=True, actor=cast.leader, at=at)
+    paper.refresh_from_db()
+
+
+def step(paper, name, actor, at, **facts):
+    actions.take_step(paper, name, actor=actor, at=at, **facts)
+    paper.refresh_from_db()
+
+
+def refused(paper, name, actor, at, **facts) -> dict:
+    """The sentences at the fields."""
+    with pytest.raises(FactMissing) as refusal:
+        actions.take_step(paper, name, actor=actor, at=at, **facts)
+    return refusal.value.errors
+
+
+def test_it_queues_a_late_case_for_the_centre_with_its_facts(cast, late):
+    case, now = late
+    group = queue.groups(cast.staff, now)[0]
+    assert (group.unit, [line.number for line in group.lines]) == (cast.housing.name, [case.number])
+    assert group.lines[0].rung == "抄告单"
+    assert queue.groups(cast.outsider, now) == []
+
+
+def test_it_takes_a_proposal_out_of_the_queue_once_it_stands_in_a_paper(cast, late):
+    case, now = late
+    paper = order(cast, now, escalations=list(queue.waiting(cast.staff)))
+    assert [subject.case_id for subject in paper.subjects.all()] == [case.pk]
+    assert queue.groups(cast.staff, now) == []
+
+
+def test_it_sets_a_proposal_aside_only_for_a_reason(cast, late):
+    _, now = late
+    rows = list(queue.waiting(cast.staff))
+    with pytest.raises(FactMissing):
+        set_aside(rows, reason=" ", actor=cast.staff, at=now)
+    assert set_aside(rows, reason="正在等候鉴定。", actor=cast.staff, at=now) == 1
+    assert queue.groups(cast.staff, now) == []
+
+
+def test_it_sends_nothing_without_a_named_signer(cast, late):
+    _, now = late
+    paper = order(cast, now)
+    with pytest.raises(StepNotPossible, match="由人签发"):
+        actions.take_step(paper, "sign", actor=None, at=now, **SIGN)
+    actions.take_step(paper, "sign", actor=cast.staff, at=now, **SIGN)
+    paper.refresh_from_db()
+    assert (paper.status, paper.lead_unit) == ("proposed", cast.centre)
+    proposal = paper.proposals.get(decision="")
+    with pytest.raises(StepNotAllowed):
+        actions.decide(proposal, approve=True, actor=cast.staff, at=now)
+    actions.decide(proposal, approve=True, actor=cast.leader, at=now)
+    paper.refresh_from_db()
+    assert (paper.status, paper.lead_unit, paper.signed_by) == ("sent", cast.housing, cast.leader)
+    issued = paper.papers.get()
+    assert (issued.code, issued.unit, issued.signer) == ("copy_notice", cast.centre, cast.leader)
+
+
+def test_it_climbs_one_rung_after_the_other_and_is_lifted(cast, late):
+    case, now = late
+    first = order(cast, now, escalations=list(queue.waiting(cast.staff)))
+    sign(first, cast, now)
+    raising = {"rung": "supervision_order", "reason": "逾期没有反馈。"}
+    assert "还没有届满" in refused(first, "raise_rung", cast.staff, now + timedelta(days=2), **raising)["rung"]
+    over = now + timedelta(days=12)
+    skipping = {"rung": "yellow_card", "reason": "逾期没有反馈。"}
+    assert "越级" in refused(first, "raise_rung", cast.staff, over, **skipping)["rung"]
+    step(first, "raise_rung", cast.staff, over, **raising)
+    second = SupervisionPaper.objects.get(rung="supervision_order")
+    assert (second.former, [row.case_id for row in second.subjects.all()]) == (first, [case.pk])
+    sign(second, cast, over)
+    step(second, "receive", cast.handler, over + timedelta(hours=2), receiver="李文斌")
+    answer = {"cause": "等待维修资金。", "measures": "已恢复供水。"}
+    step(second, "answer", cast.handler, over + timedelta(days=3), **answer)
+    assert second.clocks.get(term_code="supervision.answer").outcome == "met"
+    step(second, "lift", cast.staff, over + timedelta(days=4), found="已经恢复供水。")
+    assert second.status == "lifted"
+    with pytest.raises(StepNotPossible):
+        step(second, "answer", cast.handler, over + timedelta(days=5), **answer)
+
+
+def test_it_lets_the_next_rung_follow_an_answer_that_did_not_pass(cast, late):
+    _, now = late
+    paper = order(cast, now)
+    sign(paper, cast, now)
+    step(paper, "receive", cast.handler, now, receiver="李文斌")
+    step(paper, "answer", cast.handler, now, cause="人手不足。", measures="正在办。")
+    step(paper, "check", cast.staff, now, found="没有进展。", answer_days=5)
+    assert (paper.status, paper.check_failed) == ("received", True)
+    step(paper, "raise_rung", cast.staff, now, rung="supervision_order", reason="核查不到位。")
+    assert SupervisionPaper.objects.filter(rung="supervision_order").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "rung", "field"),
+    [
+        ("centre", "copy_notice", "target_unit"),
+        ("housing", "supervision_order", "rung"),
+        ("housing", "circular", "rung"),
+    ],
+)
+def test_it_skips_no_rung_and_orders_nobody_above_or_oneself(cast, late, target, rung, field):
+    _, now = late
+    with pytest.raises(FactMissing) as refusal:
+        order(cast, now, rung=rung, target=getattr(cast, target))
+    assert set(refusal.value.errors) == {field}
+    assert not SupervisionPaper.objects.exists()
+
+
+def test_it_sends_no_order_to_a_unit_above_the_sender(cast, late):
+    _, now = late
+    cast.centre.parent = cast.office
+    cast.centre.save(update_fields=["parent"])
+    with pytest.raises(FactMissing) as refusal:
+        order(cast, now, target=cast.office)
+    assert "上级单位" in refusal.value.errors["target_unit"]
+
+
+def _yellow(cast, now) -> SupervisionPaper:
+    """Everything up to the yellow card has run out."""
+    paper = order(cast, now)
+    at = now
+    for rung in ("supervision_order", "rectification_order", "yellow_card"):
+        sign(paper, cast, at)
+        at += timedelta(days=20)
+        step(paper, "raise_rung", cast.staff, at, rung=rung, reason="逾期没有反馈。")
+        paper = SupervisionPaper.objects.get(rung=rung)
+    return paper
+
+
+def test_it_wants_the_decision_of_the_committee_for_the_gravest_rungs(cast, late):
+    _, now = late
+    card = _yellow(cast, now)
+    at = now + timedelta(days=70)
+    with pytest.raises(StepNotPossible, match="由委员会决定"):
+        actions.take_step(card, "sign", actor=cast.staff, at=at, **SIGN)
+    missing = refused(card, "issue_decision", cast.leader, at, **SIGN)
+    assert set(missing) == {"decision_number", "decided_on", "minutes", "files"}
+    decision = {"decision_number": "长综委〔2026〕2号", "decided_on": at.date(), "minutes": "会议决定黄牌警告。"}
+    actions.take_step(
+        card, "issue_decision", actor=cast.leader, at=at, files=[upload("纪要.png", picture("PNG"))], **SIGN, **decision
+    )
+    card.refresh_from_db()
+    assert card.status == "sent"
+    veto_at = at + timedelta(days=20)
+    step(card, "raise_rung", cast.staff, veto_at, rung="one_vote_veto", reason="引发严重事件。")
+    veto = SupervisionPaper.objects.get(rung="one_vote_veto")
+    with pytest.raises(StepNotPossible):
+        actions.take_step(veto, "sign", actor=cast.leader, at=veto_at, **SIGN)
+
+
+def test_it_revokes_a_wrong_paper_for_a_reason_by_who_may_sign(cast, late):
+    _, now = late
+    paper = order(cast, now)
+    sign(paper, cast, now)
+    step(paper, "revoke", cast.leader, now, reason="责任单位认定有误。")
+    assert (paper.status, paper.next_due_at) == ("revoked", None)
+
+
+def test_it_joins_two_proposals_for_one_unit(cast, late):
+    case, now = late
+    other = builders.in_status(cast, "handling")
+    one = order(cast, now, cases=[other])
+    two = order(cast, now, escalations=list(queue.waiting(cast.staff).filter(case=case)))
+    assert "into" in refused(two, "join", cast.staff, now, into=order(cast, now, target=cast.water))
+    step(two, "join", cast.staff, now, into=one)
+    assert two.status == "merged"
+    assert set(one.subjects.values_list("case_id", flat=True)) == {case.pk, other.pk}
+
+
+def test_it_keeps_a_paper_about_a_restricted_case_from_those_who_may_not_know_it(cast):
+    case = builders.accusation(cast, accused_unit=cast.water)
+    paper = order(cast, case.opened_at + timedelta(days=30), cases=[case], target=cast.housing)
+    assert paper.is_restricted
+    assert not Case.objects.visible_to(cast.county).filter(pk=paper.pk).exists()
+    assert Escalation.objects.count() == 0
