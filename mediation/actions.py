@@ -63,14 +63,17 @@ def register_and_mediate(dispute: Dispute, at_once: AtOnce, *, actor, at: dateti
     return track
 
 
-def check_sides(people) -> None:
-    """Both sides are there, nobody stands on both, and each has at most five representatives (人民调解法 art. 20)."""
+def check_sides(people, *, both: bool = True) -> None:
+    """Both sides are there, nobody stands on both, and there are at most five representatives.
+
+    ``both`` False: one side may still be unknown.
+    """
     sides = {side: [person for person in people if person.part == side] for side in SIDES}
     errors = {}
     for place, person in enumerate(people):
         if person.part == "respondent" and any(_same(person, other) for other in sides["applicant"]):
             errors[f"people-{place}-name"] = f"{person.name}已经是申请人，同一人不能同时是双方当事人。"
-    if not all(sides.values()):
+    if both and not all(sides.values()):
         errors["people"] = "请填写双方当事人。"
     if sum(person.part == "representative" for person in people) > MOST_REPRESENTATIVES:
         errors["people"] = f"推选的代表人不超过{MOST_REPRESENTATIVES}人。"

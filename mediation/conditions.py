@@ -12,6 +12,11 @@ def is_open_for_report(dispute) -> bool:
     )
 
 
+def has_both_sides(dispute) -> bool:
+    """Somebody asks for mediation, and it is known of whom."""
+    return set(dispute.participants.values_list("part", flat=True)) >= {"applicant", "respondent"}
+
+
 def every_track_has_ended(dispute) -> bool:
     """No track is still being mediated, performed or filed without its outcome."""
     return not dispute.parts.exclude(status__in=("performed", "archived", "failed", "declined", "by_law")).exists()

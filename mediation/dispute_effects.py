@@ -4,6 +4,7 @@ from governance.cases import actions, deadlines
 from governance.cases.refusals import FactMissing
 
 from .actions import open_track
+from .arriving import add_party
 from .models import HelpReferral
 from .vocabulary import NOT_REFERRED, is_major
 
@@ -66,6 +67,7 @@ def conclude(dispute, *, doing, facts):
 
 
 EFFECTS = {
+    "add_party": add_party,
     "start_mediation": start_mediation,
     "grade": grade,
     "report_major": report_major,

@@ -2,13 +2,14 @@
 
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
 
-from .conditions import every_track_has_ended, is_open_for_report, is_performed_somewhere
+from .conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
 from .shared_steps import DISPUTE_STEPS, merge
 from .vocabulary import (
     AGENCIES,
     DECLINE_GROUNDS,
     GRADES,
     LEVELS,
+    PARTIES,
     PROCEDURES,
     REFERRALS,
     SCALES,
@@ -50,10 +51,28 @@ START_MEDIATION = Step(
         Fact("referrer", "委派委托单位", "pick", of="referrers", required=False, help="须回函的单位"),
         Fact("note", "交代事项", "long", required=False),
     ),
+    guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
     effect="start_mediation",
     article="《人民调解法》第十七条、第十八条",
     help="几种调解可以同时进行，各有各的组织、调解员和期限。",
     main=True,
+)
+
+ADD_PARTY = Step(
+    name="add_party",
+    label="补充当事人",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("part", "身份", "choice", choices=PARTIES),
+        Fact("party_name", "姓名（名称）", limit=60),
+        Fact("phone", "电话", required=False, limit=20, untold=True),
+        Fact("id_number", "证件号", required=False, limit=18, untold=True),
+        Fact("address", "住址", required=False, limit=120, untold=True),
+    ),
+    effect="add_party",
+    help="当事人一方人数众多的，推选的代表人不超过五人。",
 )
 
 GRADE = Step(
@@ -221,6 +240,7 @@ DISPUTE = Workflow(
     opening_clocks=(ClockStart(REPORT, since="opened_at", when=is_major),),
     steps=(
         START_MEDIATION,
+        ADD_PARTY,
         GRADE,
         REPORT_MAJOR,
         NOT_ACCEPT,

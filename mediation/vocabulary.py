@@ -184,6 +184,15 @@ AGENCIES = (
 )
 
 
+PARTIES = (
+    ("applicant", "申请人"),
+    ("respondent", "被申请人"),
+    ("third", "第三人"),
+    ("representative", "代表人"),
+    ("agent", "代理人"),
+)
+
+
 def is_major(dispute) -> bool:
     """True for a dispute of the gravest grade: it is reported in writing within two days."""
     return dispute.grade == "major"

@@ -4,7 +4,7 @@ from governance.cases import registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import choosers, demo_organisations, dispute_effects, mediating, performing, reference
+from . import arriving, choosers, demo_organisations, dispute_effects, mediating, performing, reference
 from .describing import describe_dispute, describe_track
 from .dispute_steps import DISPUTE
 from .models import Dispute, Track
@@ -22,6 +22,7 @@ registry.register(
         load_reference=reference.load,
         describe=describe_dispute,
         choosers=choosers.DISPUTE,
+        open_from=arriving.open_from,
         guided_by=GUIDED_BY,
     )
 )

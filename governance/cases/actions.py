@@ -33,7 +33,7 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
         case.status = workflow.opening
         case.first_unit = case.lead_unit
         case.registered_by = actor
-        _index(case, people)
+        make_findable(case, people)
         case.save(force_insert=True)
         for position, person in enumerate(people):
             person.case_id = case.pk
@@ -271,7 +271,7 @@ def _write_columns(own, step: Step, cleaned: dict, doing: Doing) -> list[str]:
         setattr(own, fact.column, value)
         changed.append(fact.column)
     if {"title", "summary"} & set(changed):
-        _index(own, list(own.participants.all()))
+        make_findable(own, list(own.participants.all()))
         changed += ["search_text", "grams"]
     return changed
 
@@ -300,7 +300,7 @@ def _close_proposal(proposal: Proposal, decision: str, doing: Doing, reason: str
     proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
 
 
-def _index(case, people) -> None:
+def make_findable(case, people) -> None:
     """The case is found by every word of its title, text, number and names."""
     parts = (case.number, case.title, case.summary, case.place, *(person.name for person in people))
     case.search_text = "\n".join(normal(part) for part in parts)

@@ -39,7 +39,7 @@ def _raw(value):
 
 def as_told(step: Step, facts: dict) -> list[list[str]]:
     """The facts in the words of that day, label and text, for the history."""
-    told = [(fact.label, in_words(fact, facts.get(fact.name))) for fact in step.facts]
+    told = [(fact.label, in_words(fact, facts.get(fact.name))) for fact in step.facts if not fact.untold]
     return [[label, text] for label, text in told if text]
 
 

@@ -47,6 +47,7 @@ class Fact:
     needed_if: tuple[str, str] | None = None  # (other fact, its value) that makes this one required
     columns: tuple["Fact", ...] = ()
     of: str = ""  # name of the chooser of a pick
+    untold: bool = False  # stays out of the history: a number that is kept sealed
 
 
 @dataclass(frozen=True)
