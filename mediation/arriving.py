@@ -60,7 +60,8 @@ def _applicant(person: Participant) -> Participant:
 
 def add_party(dispute, *, doing, facts):
     """One more person stands in the dispute and is found by name; the numbers are sealed and not told."""
-    person = Participant(case_id=dispute.pk, part=facts["part"], name=facts["party_name"], address=facts.get("address") or "")
+    person = Participant(case_id=dispute.pk, part=facts["part"], name=facts["party_name"])
+    person.address = facts.get("address") or ""
     person.phone = facts.get("phone") or ""
     person.id_number = (facts.get("id_number") or "").upper()
     _check(dispute, person)

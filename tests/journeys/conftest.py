@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Page
+
+from .screens import Desk
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -40,3 +44,27 @@ def office(cast, open_context, sign_in, time_machine) -> Office:
     desk = open_context(viewport={"width": 1440, "height": 900}).new_page()
     phone = open_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True).new_page()
     return Office(cast, desk, phone, sign_in, time_machine)
+
+
+@dataclass
+class Desks:
+    """The same days and people without a browser."""
+
+    cast: object
+    clock: object
+
+    def comes(self, day: str) -> datetime:
+        """It is that moment of 2026 now; deadlines that have passed are noticed."""
+        moment = datetime.strptime(f"2026-{day}", "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+        self.clock.move_to(moment)
+        call_command("scan_deadlines", at=moment.strftime("%Y-%m-%dT%H:%M"), stdout=StringIO())
+        return moment
+
+    def of(self, name: str) -> Desk:
+        """The desk of that person."""
+        return Desk(getattr(self.cast, name))
+
+
+@pytest.fixture
+def desks(cast, time_machine) -> Desks:
+    return Desks(cast, time_machine)
