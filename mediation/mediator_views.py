@@ -53,8 +53,8 @@ def edit_mediator(request, pk):
         else:
             messages.success(request, "已保存。")
             return redirect("mediation:organisation", mediator.unit_id)
-    note = "连任的，把本届任期改为新一届的起止日期。"
-    return _form_page(request, mediator.unit, form, f"修改调解员 {name}", "保存", note)
+    advice = "连任的，把本届任期改为新一届的起止日期。"
+    return _form_page(request, mediator.unit, form, f"修改调解员 {name}", "保存", advice)
 
 
 @managers_only
@@ -72,8 +72,8 @@ def end_mediator(request, pk):
         else:
             messages.success(request, f"{mediator.name}的离任已登记。")
             return redirect("mediation:organisation", mediator.unit_id)
-    note = "次日起不能再被指定或者选为调解员，已办的调解和培训记录不变。"
-    return _form_page(request, mediator.unit, form, f"{mediator.name}离任", "登记离任", note)
+    advice = "次日起不能再被指定或者选为调解员，已办的调解和培训记录不变。"
+    return _form_page(request, mediator.unit, form, f"{mediator.name}离任", "登记离任", advice)
 
 
 @managers_only
@@ -94,8 +94,8 @@ def new_training(request, pk):
             told = f"已登记 {count} 人的培训。" if count else "所选人员的这次培训已经登记过，没有重复登记。"
             messages.success(request, told)
             return redirect("mediation:organisation", pk)
-    note = "县级司法行政部门应当定期对人民调解员进行业务培训（《人民调解法》第十四条第二款）；旁听庭审也在这里登记。"
-    return _form_page(request, unit, form, "登记培训", "登记", note)
+    advice = "县级司法行政部门应当定期对人民调解员进行业务培训（《人民调解法》第十四条第二款）；旁听庭审也在这里登记。"
+    return _form_page(request, unit, form, "登记培训", "登记", advice)
 
 
 def _active_mediator(request, pk: int) -> Mediator:
@@ -105,7 +105,7 @@ def _active_mediator(request, pk: int) -> Mediator:
     return mediator
 
 
-def _form_page(request, unit: Unit, form, heading: str, verb: str, note: str = "") -> HttpResponse:
-    context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "note": note}
+def _form_page(request, unit: Unit, form, heading: str, verb: str, advice: str = "") -> HttpResponse:
+    context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "advice": advice}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "mediation/organisation_form.html", context, status=status)

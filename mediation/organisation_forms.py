@@ -52,6 +52,8 @@ class CommitteeForm(forms.ModelForm):
         super().__init__(*args, instance=instance, **kwargs)
         if instance is not None:
             self.initial["sponsor"] = instance.sponsor
+        self.fields["type"].choices = [("", "请选择"), *Committee.Type.choices]
+        self.fields["field"].choices = [("", "不分领域"), *Committee.Field.choices]
         numbers = standard()
         self.fields["field"].help_text = "行业性、专业性调解组织填写。"
         filing = numbers["filing"]
@@ -139,7 +141,7 @@ class MediatorForm(forms.ModelForm):
         )
         self.initial["user"] = self.instance.user
         self.fields["name"].required = False
-        self.fields["name"].help_text = "选择了登录账号的，以账号姓名为准。"
+        self.fields["name"].help_text = "没有账号的在这里填写；选择了登录账号的，以账号的姓名为准。"
         positions = [choice for choice in Mediator.Position.choices if choice[0] != Mediator.Position.OFFICIAL]
         if self.instance.position == Mediator.Position.OFFICIAL and self.instance.pk:
             positions = Mediator.Position.choices

@@ -213,12 +213,13 @@ def _mediator_row(mediator: Mediator, today: date, hours: Decimal | None, load: 
 
 
 def _facts(committee: Committee) -> list[tuple[str, str]]:
+    is_changed = committee.changed_on is not None and committee.changed_on > committee.set_up_on
     room = f"{committee.room_area.normalize():f} 平方米" if committee.room_area else "未登记"
     return [
         ("类型", type_words(committee)),
         ("设立单位", committee.sponsor.name if committee.sponsor else "未登记"),
         ("设立日期", str(committee.set_up_on)),
-        ("人员调整", str(committee.changed_on or "设立后没有调整")),
+        ("人员调整", str(committee.changed_on) if is_changed else "设立后没有调整"),
         ("备案日期", str(committee.filed_on or "未备案")),
         ("调解室", room),
         ("法律顾问", committee.legal_adviser or "未设立"),
@@ -275,13 +276,13 @@ def check_organisation(request, pk):
         else:
             messages.success(request, "核对结果已保存。")
             return redirect("mediation:organisation", pk)
-    note = "勾选已经达到的项目；没有勾选的记为未达到。"
-    return _form_page(request, unit, form, "规范化建设核对", "保存核对结果", note)
+    advice = "勾选已经达到的项目；没有勾选的记为未达到。"
+    return _form_page(request, unit, form, "规范化建设核对", "保存核对结果", advice)
 
 
-def _form_page(request, unit: Unit, form, heading: str, verb: str, note: str = "") -> HttpResponse:
+def _form_page(request, unit: Unit, form, heading: str, verb: str, advice: str = "") -> HttpResponse:
     """A form about one organisation."""
-    context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "note": note}
+    context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "advice": advice}
     return render(request, "mediation/organisation_form.html", context, status=_status(form))
 
 

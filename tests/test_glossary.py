@@ -19,7 +19,7 @@ ROWS = [
 WORDS = {(row[0], identifier) for row in ROWS for identifier in re.findall(r"`([^`]+)`", row[2])}
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for room in ("governance", "petitions")
+    for room in ("governance", "petitions", "mediation")
     for path in (HOME / room).rglob("*.py")
     if "migrations" not in path.parts
 )
@@ -42,7 +42,9 @@ def test_it_mentions_nothing_that_does_not_exist():
 
 def test_it_calls_every_model_what_the_screen_calls_it():
     models = [
-        model for app in ("organisation", "cases", "petitions") for model in apps.get_app_config(app).get_models()
+        model
+        for app in ("organisation", "cases", "petitions", "mediation")
+        for model in apps.get_app_config(app).get_models()
     ]
     on_screen = {model.__name__: str(model._meta.verbose_name) for model in models}
     said = {(word.partition("（")[0], name) for word, name in WORDS if name in on_screen}
