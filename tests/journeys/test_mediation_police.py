@@ -65,13 +65,13 @@ def test_it_succeeds_the_second_time_and_allows_no_third(desks, taken):
     assert "已化解" in whole.text
 
 
-@pytest.mark.parametrize("exclusion", ["结伙斗殴或者其他寻衅滋事", "雇凶伤害他人", "当事人明确表示不愿意调解处理"])
-def test_it_refuses_with_the_article_what_the_police_may_not_mediate(desks, taken, exclusion):
+def test_it_refuses_with_the_article_what_the_police_may_not_mediate(desks, taken):
     officer = desks.of("officer")
-    typed = {"受理（签收材料）日期": "2026-03-10", **FIT, "不得调解的情形": exclusion}
-    page = officer.refused(taken, "受理", typed)
-    assert "《公安机关办理行政案件程序规定》第一百七十九条" in page.wrong["不得调解的情形"]
-    assert page.form.told("案件情形") == ["殴打他人、故意伤害"]
+    for exclusion in ("结伙斗殴或者其他寻衅滋事", "雇凶伤害他人", "当事人明确表示不愿意调解处理"):
+        typed = {"受理（签收材料）日期": "2026-03-10", **FIT, "不得调解的情形": exclusion}
+        page = officer.refused(taken, "受理", typed)
+        assert "《公安机关办理行政案件程序规定》第一百七十九条" in page.wrong["不得调解的情形"]
+        assert page.form.told("案件情形") == ["殴打他人、故意伤害"]
     assert officer.case(taken).text.count("待受理（现在）") == 1
     told = {"情形": "法律禁止采用调解方式解决", "理由": "结伙斗殴。", "告知当事人的其他途径": ["向人民法院起诉"]}
     assert "未予受理" in officer.take(taken, "不予受理", told).text
