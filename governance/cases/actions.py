@@ -9,7 +9,7 @@ from django.utils import timezone
 from . import access, attachments, audience, deadlines, effects, papers, registry
 from .forms import StepForm
 from .grams import grams, normal
-from .history import Doing, write_event
+from .history import Doing, facts_of, write_event
 from .models import Case, CaseLink, CaseUnit, Event, Participant, Proposal
 from .moving_clocks import move_clocks, of_terms, start_clocks, why_no_clock
 from .news import kind_of_news, tell
@@ -105,7 +105,12 @@ def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "
         _close_proposal(proposal, decision, doing, reason)
         if not approve:
             event = write_event(
-                own, step=f"{step.name}.rejected"[:30], label=f"退回：{step.label}", doing=doing, note=reason
+                own,
+                step=f"{step.name}.rejected"[:30],
+                label=f"退回：{step.label}",
+                doing=doing,
+                facts=facts_of(step, []),
+                note=reason,
             )
             _save(own, [], doing)
             tell(own, event, doing, {proposal.proposed_by_id}, kind_of_news(step, event))
@@ -202,7 +207,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
         step=f"{step.name}.proposed"[:30],
         label=f"提请审批：{step.label}",
         doing=doing,
-        facts={"told": as_told(step, cleaned), "proposal": proposal.pk},
+        facts=facts_of(step, as_told(step, cleaned), proposal=proposal.pk),
     )
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
@@ -238,7 +243,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
         doing=doing,
         from_status=before,
         to_status=own.status,
-        facts={"told": told},
+        facts=facts_of(step, told),
     )
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)

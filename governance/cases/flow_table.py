@@ -56,6 +56,8 @@ def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
         who = f"{REACH[step.reach]}，有“{words.permissions[step.permission]}”权限"
     if step.approval:
         who += f"；经有“{words.permissions[step.approval]}”权限的人批准"
+    if step.private:
+        who += "；内容仅供本件的承办人员查阅"
     return [
         step.label,
         "、".join(labels[code] for code in step.sources) or "任何在办状态",
@@ -70,9 +72,12 @@ def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
 
 
 def _fact(fact: Fact) -> str:
+    notes = ["、".join(column.label for column in fact.columns)] if fact.columns else []
     if fact.needed_if:
-        return f"{fact.label}（视情形必填）"
-    return fact.label if fact.required else f"{fact.label}（选填）"
+        notes.append("视情形必填")
+    elif not fact.required:
+        notes.append("选填")
+    return f"{fact.label}（{'，'.join(notes)}）" if notes else fact.label
 
 
 def _clocks(step: Step, words: Words) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from governance.organisation.standing import standing_of
 
 from .models import Event
+from .workflow import Step
 
 SYSTEM_NAME = "系统"
 
@@ -30,6 +31,11 @@ class Doing:
     def day(self) -> date:
         """The office's date of the act."""
         return timezone.localdate(self.at)
+
+
+def facts_of(step: Step, told: list, **more) -> dict:
+    """What an event of the step keeps. Whether it is private is written down: a later table does not open old rows."""
+    return {"told": told, **more} | ({"private": True} if step.private else {})
 
 
 def write_event(case, *, step, label, doing: Doing, from_status="", to_status="", facts=None, note="") -> Event:

@@ -59,7 +59,8 @@ def _stand_still(own, step: Step, running: Running, cleaned: dict, doing: Doing,
             if bool(clock.due_at) is not moves:
                 continue
             if moves:
-                reason = str(cleaned.get(row.reason) or step.label)
+                # The reason stands where everybody reads why a date is this one.
+                reason = step.label if step.private else str(cleaned.get(row.reason) or step.label)
                 deadlines.pause(own, clock.term_code, on=on, reason=reason, subject=clock.subject, **by)
             else:
                 deadlines.resume(own, clock.term_code, on=on, subject=clock.subject, **by)

@@ -17,7 +17,10 @@ class Described:
 
 @dataclass(frozen=True)
 class Section:
-    """A card of the kind's own on the page of a case: the template that draws it, and what it is told."""
+    """A card of the kind's own on the page of a case: the template that draws it, and what that reads as ``section``.
+
+    It is shown to everybody who may see the case: what is private its maker leaves out.
+    """
 
     template: str
     context: dict = field(default_factory=dict)

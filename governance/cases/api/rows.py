@@ -55,6 +55,8 @@ def detail(case: Case, user, today: date, calendar: Calendar) -> dict:
     """All that the reader may know of one case."""
     clocks = list(case.clocks.select_related("term"))
     in_full = access.may_see_names(user, case)
+    events = list(case.events.order_by("seq"))
+    within = any(event.is_private for event in events) and access.may_read_within(user, case)
     binding = deadlines.binding_clocks([case.pk]).get(case.pk)
     return {
         **row(case, binding, today, calendar),
@@ -63,10 +65,11 @@ def detail(case: Case, user, today: date, calendar: Calendar) -> dict:
         "steps_url": reverse("api-steps", args=[case.number]),
         "people": [person_row(person, in_full) for person in case.people],
         "deadlines": [clock_row(clock, today, calendar) for clock in clocks],
-        "events": [event_row(event) for event in case.events.order_by("seq")],
+        "events": [event_row(event, within) for event in events],
         "papers": [
             {"number": paper.number, "title": paper.title, "issued_on": paper.issued_on}
-            for paper in case.papers.order_by("issued_on", "id")
+            for paper in case.papers.select_related("event").order_by("issued_on", "id")
+            if within or not paper.event.is_private
         ],
     }
 
@@ -82,8 +85,9 @@ def person_row(person: Participant, in_full: bool) -> dict:
     }
 
 
-def event_row(event: Event) -> dict:
-    """One entry of the history; ``told`` are pairs of label and text."""
+def event_row(event: Event, within: bool) -> dict:
+    """One entry of the history; ``told`` are pairs of label and text, nothing of a private one for others."""
+    closed = event.is_private and not within
     return {
         "seq": event.seq,
         "step": event.step,
@@ -93,6 +97,7 @@ def event_row(event: Event) -> dict:
         "actor": event.actor_name,
         "post": event.actor_post,
         "at": event.at,
-        "told": event.facts.get("told", []),
-        "note": event.note,
+        "told": [] if closed else event.facts.get("told", []),
+        "note": "" if closed else event.note,
+        "private": event.is_private,
     }

@@ -71,6 +71,7 @@ class HistoryEntry(serializers.Serializer):
     at = serializers.DateTimeField()
     told = serializers.ListField(child=serializers.ListField(child=serializers.CharField()), help_text="所填内容")
     note = serializers.CharField()
+    private = serializers.BooleanField(help_text="内容仅供本件的承办人员查阅，其他人看到的所填内容为空")
 
 
 class PaperRow(serializers.Serializer):

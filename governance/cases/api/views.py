@@ -181,7 +181,7 @@ class StepOne(APIView):
         waiting = event.step.endswith(".proposed")
         fresh = Case.objects.visible_to(request.user).filter(pk=case.pk).first()
         done = {
-            "event": rows.event_row(event),
+            "event": rows.event_row(event, within=True),
             "waiting": waiting,
             "visible": fresh is not None,
             "status": fresh.status if fresh else None,

@@ -36,3 +36,8 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.case_id}#{self.seq} {self.label}"
+
+    @property
+    def is_private(self) -> bool:
+        """True if what it holds is for the case's own people; that it happened is not."""
+        return bool(self.facts.get("private"))

@@ -16,7 +16,7 @@ from ..charts import chart_svg
 from ..forms import StepForm, read_post
 from ..models import Case
 from ..papers import PaperIncomplete
-from ..refusals import FactMissing, StaleVersion
+from ..refusals import FactMissing, StaleVersion, StepNotAllowed
 from . import parts
 
 
@@ -31,6 +31,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "case": parts.head(case, own, clocks, today),
         "people": parts.people_views(case, request.user),
         "clocks": parts.clock_views(case, clocks, today),
+        "sections": parts.sections(own, request.user, now),
         "units": parts.unit_facts(case),
         "files": [parts.file_view(case.number, file) for file in case.attachments.filter(event__step="register")],
         "timeline": parts.timeline(case, request.user, show),
@@ -94,11 +95,14 @@ def step(request, number: str, name: str):
     now = timezone.now()
     case = access.case_for(request.user, number)
     row = registry.workflow_of(case).step(name)
-    if row is None:
+    if row is None or not row.permission:
         raise Http404("没有这一步骤。")
+    own = case.own
+    # Its form says what may be picked and what stands there now, so nobody else sees it.
+    if not access.may_take(request.user, own, row):
+        raise StepNotAllowed(f"您的岗位不能对这件事项“{row.label}”。")
     if request.method == "POST":
         return _take(request, case, row, now)
-    own = case.own
     actions.possible_step(own, name, actions.Doing(request.user, now))
     form = StepForm(row, own, request.user, at=now)
     return _form_page(request, case, row, form, now)
@@ -124,6 +128,8 @@ def _take(request, case, row, now):
         return _again(request, case, row, raw, now, {"files": refusal.sentence}, status=422)
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, case.number)
+        if not access.may_take(request.user, fresh.own, row):
+            raise StepNotAllowed(f"{refusal.sentence}您的岗位现在不能“{row.label}”。") from refusal
         said = parts.changes_text(refusal.changes, now)
         return _again(request, fresh, row, raw, now, {}, status=409, changes=said)
     done = "已提请审批，批准后生效。" if event.step.endswith(".proposed") else f"“{row.label}”已办理。"
@@ -163,16 +169,18 @@ def waiting(case, user) -> list[dict]:
             "pk": proposal.pk,
             "label": proposal.label,
             "by": f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}",
-            "told": _told(proposal),
+            "told": _told(proposal, user),
             "may_decide": access.may_approve(user, own, workflow.step(proposal.step)),
         }
         for proposal in case.proposals.filter(decision="").select_related("proposed_by")
     ]
 
 
-def _told(proposal) -> list:
+def _told(proposal, user) -> list:
     event = proposal.case.events.filter(facts__proposal=proposal.pk).first()
-    return event.facts.get("told", []) if event else []
+    if event is None or (event.is_private and not access.may_read_within(user, proposal.case)):
+        return []
+    return event.facts.get("told", [])
 
 
 @require_POST

@@ -22,8 +22,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The stored file as a download under its own name."""
     case = access.case_for(request.user, number)
-    file = case.attachments.filter(pk=pk).first()
-    if file is None:
+    file = case.attachments.select_related("event").filter(pk=pk).first()
+    if file is None or _is_closed(request, case, file.event):
         raise Http404("没有这个附件。")
     return _handed_out(request, case, file.path, file.name, file.content_type)
 
@@ -32,10 +32,15 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The issued paper as the Word file that was kept."""
     case = access.case_for(request.user, number)
-    found = case.papers.filter(pk=pk).first()
-    if found is None:
+    found = case.papers.select_related("event").filter(pk=pk).first()
+    if found is None or _is_closed(request, case, found.event):
         raise Http404("没有这份文书。")
     return _handed_out(request, case, found.path, f"{found.title} {found.number}.docx", WORD)
+
+
+def _is_closed(request: HttpRequest, case, event) -> bool:
+    """True if it belongs to a private step of which this person may read nothing."""
+    return event is not None and event.is_private and not access.may_read_within(request.user, case)
 
 
 def _handed_out(request: HttpRequest, case, path: str, name: str, content_type: str) -> HttpResponse:

@@ -25,6 +25,7 @@ UNIT_LABELS = (
 )
 COMMON = {step.name for step in COMMON_STEPS}
 SHOWN_NEEDS = 4
+CLOSED = "内容仅供本件的承办人员查阅。"
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,14 @@ def timeline(case, user, show: str = "") -> list[Entry]:
         events = events.filter(papers__isnull=False).distinct()
     elif show == "comments":
         events = events.filter(step__in=("comment", "contribute", "urge"))
-    entries = [(event.at, _entry(event, case, numbers)) for event in events]
+    events = list(events)
+    within = access.read_within(user, [case, *parts]) if any(event.is_private for event in events) else set()
+    if show == "papers":
+        events = [event for event in events if not event.is_private or event.case_id in within]
+    entries = [
+        (event.at, _entry(event, case, numbers, closed=event.is_private and event.case_id not in within))
+        for event in events
+    ]
     return [entry for _, entry in sorted([*late, *entries], key=lambda pair: pair[0], reverse=True)]
 
 
@@ -259,7 +267,8 @@ def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Entry
     )
 
 
-def _entry(event: Event, case, numbers: dict[int, str]) -> Entry:
+def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> Entry:
+    """An entry; ``closed`` for who may know that it happened, when and by whom, and no more."""
     told = [pair for pair in event.facts.get("told", []) if pair[0] not in ("批注内容",)]
     spoken = [text for label, text in event.facts.get("told", []) if label == "批注内容"]
     moved = bool(event.to_status) and event.to_status != event.from_status
@@ -269,8 +278,8 @@ def _entry(event: Event, case, numbers: dict[int, str]) -> Entry:
         by=" · ".join(part for part in (event.actor_name, event.actor_post.replace("·", " ")) if part),
         at=moment_text(event.at),
         at_iso=event.at.isoformat(),
-        text="\n".join([*spoken, event.note]).strip(),
-        facts=told,
+        text=CLOSED if closed else "\n".join([*spoken, event.note]).strip(),
+        facts=[] if closed else told,
         anchor=f"event-{event.pk}",
         papers=[
             {
@@ -280,8 +289,11 @@ def _entry(event: Event, case, numbers: dict[int, str]) -> Entry:
                 "note": f"{paper.issued_on} {paper.signer_name}",
             }
             for paper in event.papers.all()
+            if not closed
         ],
-        files=[file_view(numbers.get(event.case_id, case.number), file) for file in event.attachments.all()],
+        files=[
+            file_view(numbers.get(event.case_id, case.number), file) for file in event.attachments.all() if not closed
+        ],
         from_case=numbers.get(event.case_id, ""),
     )
 
@@ -303,6 +315,12 @@ def unit_facts(case) -> list[tuple[str, str]]:
         if names:
             facts.append((label, names))
     return facts
+
+
+def sections(own, user, now: datetime) -> list[registry.Section]:
+    """The kind's own cards."""
+    make = registry.kind_of(own).sections
+    return make(own, user, now) if make else []
 
 
 def linked(case, user) -> list[dict]:

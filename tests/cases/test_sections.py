@@ -1,0 +1,32 @@
+"""The cards that a kind of case adds to the page of its cases."""
+
+import pytest
+from django.template import engines
+from django.urls import reverse
+
+from governance.cases import registry
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_shows_the_cards_of_its_kind_under_what_was_put_forward(login, cast, try_steps):
+    asked = []
+
+    def cards(own, user, now):
+        asked.append((type(own).__name__, user.username))
+        return [registry.Section(card, {"word": word}) for word in "甲乙"]
+
+    card = engines["django"].from_string("<p>{{ section.word }}·{{ case.number }}</p>")
+    try_steps(sections=cards)
+    case = builders.petition(cast)
+    page = login(cast.clerk).get(reverse("cases:case", args=[case.number])).content.decode()
+    place = page.index(f"<p>甲·{case.number}</p><p>乙·{case.number}</p>")
+    assert page.index("反映的内容") < place < page.index('id="people"')
+    assert asked == [("Petition", "clerk")]
+
+
+def test_it_adds_nothing_where_the_kind_has_no_cards(login, cast):
+    case = builders.petition(cast)
+    response = login(cast.clerk).get(reverse("cases:case", args=[case.number]))
+    assert response.context["sections"] == []
