@@ -415,6 +415,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "kombu": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
 

@@ -1,4 +1,4 @@
-"""After the agreement: performance, visits, judicial confirmation, file and subsidy. Plain Python."""
+"""After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
 from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Step
 
@@ -210,6 +210,7 @@ ARCHIVE = Step(
     permission="cases.handle_case",
     facts=(Fact("note", "卷宗情况说明", "long", required=False),),
     guards=(Guard(has_no_reply_open, "还没有回函委派、委托单位。"),),
+    effect="archive",
     tells=("lead",),
     article="《人民调解法》第二十七条",
     help="卷宗材料齐全后归档。",

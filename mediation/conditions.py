@@ -1,6 +1,6 @@
 """Conditions of law on a dispute or a track that step tables ask for; they only read the row they are given."""
 
-from .vocabulary import COURT_REFERRALS, PEOPLE, is_major, is_referred, referred_by_court
+from .vocabulary import COURT_REFERRALS, PAYING, PEOPLE, is_major, is_referred, referred_by_court
 
 
 def is_open_for_report(dispute) -> bool:
@@ -136,3 +136,36 @@ def police_may_sit(track) -> bool:
 def is_first_sitting(track) -> bool:
     """The sitting just recorded is the first."""
     return track.sessions.count() == 1
+
+
+def has_agent(track) -> bool:
+    """Somebody speaks for a party, by mandate or chosen by many."""
+    people = track.participants.all() or track.parent.participants.all()
+    return any(person.part in ("agent", "representative") for person in people)
+
+
+def has_payment(track) -> bool:
+    """The agreement in force asks for money that was not paid on the spot."""
+    agreement = track.agreement
+    return agreement is not None and agreement.items.filter(manner__in=PAYING).exists()
+
+
+def has_visit(track) -> bool:
+    """A visit after the mediation was made or is planned."""
+    return track.follow_ups.exists()
+
+
+def has_confirmation(track) -> bool:
+    """The court was asked to confirm the agreement in force."""
+    agreement = track.agreement
+    return agreement is not None and hasattr(agreement, "confirmation")
+
+
+def has_no_subsidy(track) -> bool:
+    """No subsidy was claimed, or the last claim was refused."""
+    return not hasattr(track, "subsidy") or track.subsidy.state == "refused"
+
+
+def has_approved_subsidy(track) -> bool:
+    """The subsidy is on the list of a month and not paid."""
+    return hasattr(track, "subsidy") and track.subsidy.state == "approved"

@@ -1,4 +1,4 @@
-"""Reference data of mediation: the seventeen types of dispute (GB/T 31000-2015, 事件类别), two levels deep."""
+"""Reference data of mediation: the seventeen types of dispute (GB/T 31000-2015, 事件类别), and what a case earns."""
 
 import csv
 from pathlib import Path
@@ -7,13 +7,15 @@ from django.db import transaction
 
 from governance.cases.models import Category
 
+from . import subsidy
+
 TYPES = Path(__file__).parent / "data" / "dispute_types.csv"
 KIND = "dispute"
 
 
 @transaction.atomic
 def load() -> int:
-    """Every type of the standard exists; those the office added stay. Says how many are new."""
+    """Every type of the standard and a rate for every grade exist; what the office set stays. Says how many are new."""
     known = dict(Category.objects.filter(kind=KIND).values_list("path", "pk"))
     created = 0
     with TYPES.open(encoding="utf-8", newline="") as table:
@@ -26,4 +28,4 @@ def load() -> int:
                 )
                 known[path] = made.pk
                 created += 1
-    return created
+    return created + subsidy.load_reference()

@@ -8,4 +8,5 @@ urlpatterns = [
     path("register/", views.register, name="register"),
     path("register/preview/", views.preview, name="preview"),
     path("", include("mediation.organisation_urls")),
+    path("", include("mediation.file_urls")),
 ]

@@ -167,13 +167,8 @@ DISMISSAL_GROUNDS = (
     ("unclear", "内容不明确"),
     ("other", "其他不能进行司法确认的情形"),
 )
-# What a finished file is judged by, and the most points for each.
-REVIEW_ITEMS = (
-    ("complete", "材料齐全、顺序正确", 30),
-    ("procedure", "程序合法、告知到位", 25),
-    ("agreement", "协议要素完整、内容明确", 25),
-    ("following", "履行、回访有据", 20),
-)
+RETENTIONS = (("short", "短期"), ("long", "长期"), ("permanent", "永久"))
+SUBSIDY_STATES = (("claimed", "待审核"), ("approved", "待发放"), ("refused", "不予补贴"), ("paid", "已发放"))
 AGENCIES = (
     ("civil_affairs", "民政部门"),
     ("social_security", "人力资源社会保障部门"),

@@ -1,10 +1,23 @@
 """What mediation brings to the lower apps."""
 
 from governance.cases import registry
+from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import arriving, choosers, demo_organisations, dispute_effects, mediating, performing, reference
+from . import (
+    arriving,
+    casefile,
+    choosers,
+    demo_organisations,
+    dispute_effects,
+    file_jobs,
+    mediating,
+    performing,
+    reference,
+    reviewing,
+    subsidy,
+)
 from .describing import describe_dispute, describe_track
 from .dispute_steps import DISPUTE
 from .models import Dispute, Track
@@ -12,7 +25,13 @@ from .vocabulary import PEOPLE
 from .workflows import TRACK_WORKFLOWS
 
 GUIDED_BY = ("justice", "justice_office")
-TRACK_EFFECTS = {**mediating.EFFECTS, **performing.EFFECTS}
+TRACK_EFFECTS = {
+    **mediating.EFFECTS,
+    **performing.EFFECTS,
+    **casefile.EFFECTS,
+    **reviewing.EFFECTS,
+    **subsidy.EFFECTS,
+}
 
 registry.register(
     registry.Kind(
@@ -37,6 +56,8 @@ for workflow in TRACK_WORKFLOWS:
             guided_by=GUIDED_BY,
         )
     )
+for kind in file_jobs.KINDS:
+    job_registry.register(kind)
 demo_county.add_part("调解组织", demo_organisations.load)
 navigation.add_entry(
     navigation.Entry("调解组织", "mediation:organisations", "users", permissions=("cases.view_case",), position=22)

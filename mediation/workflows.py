@@ -5,6 +5,7 @@ from dataclasses import replace
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
 
 from . import after_steps as after
+from . import file_steps as filing
 from . import track_steps as track
 from .conditions import has_mediator, is_first_sitting, police_may_sit
 from .shared_steps import TRACK_STEPS
@@ -26,7 +27,9 @@ FOLLOWING = (
     after.PLAN_FOLLOW_UP,
     after.FOLLOW_UP,
     after.END_AFTER_BREACH,
+    filing.FILE_MATERIAL,
     after.ARCHIVE,
+    filing.REVIEW_FILE,
 )
 PERSONNEL = (track.NAME_MEDIATOR, track.RECUSE)
 APPRAISAL = (track.PAUSE_FOR_APPRAISAL, track.RESUME_AFTER_APPRAISAL)
@@ -62,6 +65,7 @@ PEOPLE_MEDIATION = Workflow(
         after.RECORD_CONFIRMATION,
         after.MEDIATE_AGAIN,
         *FOLLOWING,
+        *filing.SUBSIDY,
         *TRACK_STEPS,
     ),
 )

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.filters import SCOPES, FilterForm
+from governance.cases.job_notices import tell_owner
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.work import JobRefused
-from governance.notices import outbox
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 from governance.organisation.standing import standing_of
@@ -142,19 +142,6 @@ def _standing(job: Job, now, permission: str):
     if permission not in standing.permissions or not job.owner.is_active:
         raise JobRefused("您的岗位已没有这项权限。")
     return standing
-
-
-def tell_owner(job: Job) -> None:
-    """The owner has one message that the job is over."""
-    ending = "已完成" if job.state == Job.State.DONE else "没有完成"
-    outbox.post(
-        job.owner,
-        text=f"{registry.label_of(job.kind)}{ending}。{job.message}",
-        key=f"job:{job.pk}:{job.state}",
-        kind="job",
-        at=job.finished_at,
-        link=reverse("job", args=[job.pk]),
-    )
 
 
 def preview_page(job: Job) -> str:

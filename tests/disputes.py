@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from governance.cases.models import Case, Participant
+from governance.cases import storage, typesetting
+from governance.cases.models import Case, Paper, Participant
 from mediation.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from tests.attachments.samples import picture, upload
 from tests.builders import OPENED, step
 
 ACCEPT = {"consent": True, "informed": True}
@@ -169,3 +171,63 @@ def terminate(case, cast, *, later=10, **facts):
 def decline(case, cast, *, later=1):
     facts = {"ground": "misdirected", "reason": "不属于本组织调解范围。", "ways": ["lawsuit"]}
     step(case, "decline", worker(cast, case.kind), later=later, **facts)
+
+
+def paper(case, code, signer, *, at) -> Paper:
+    """An issued paper of the track with a real file, whatever its template says."""
+    event = case.events.latest("seq")
+    number = f"长调〔{at.year}〕{Paper.objects.count() + 1}号"
+    kept = storage.keep([typesetting.typeset(f"# {code}\n> {number}\n正文。", title=code)])
+    return Paper.objects.create(
+        case_id=case.pk,
+        event=event,
+        code=code,
+        title={"mediation_agreement": "调解协议书", "mediation_record": "调解记录"}.get(code, code),
+        number=number,
+        unit=case.lead_unit,
+        signer=signer,
+        signer_name=signer.name,
+        issued_on=at.date(),
+        path=kept.path,
+        sha256=kept.sha256,
+    )
+
+
+def file(case, item, *names, actor, later=21) -> None:
+    """Files stand in the file of the track under an item."""
+    files = [upload(name, picture("PNG")) for name in names]
+    step(case, "file_material", actor, later=later, item=item, files=files)
+
+
+def complete(case, cast, *, later=21) -> None:
+    """Nothing is missing in the file of a people's mediation that was agreed."""
+    at = case.opened_at + timedelta(days=later)
+    for code in ("mediation_application", "rights_notice", "mediation_record", "mediation_agreement"):
+        paper(case, code, cast.mediator, at=at)
+    file(case, "identity", "身份证.png", actor=cast.mediator, later=later)
+    file(case, "performance", "收条.png", actor=cast.mediator, later=later)
+
+
+def archived(cast) -> Track:
+    """A people's mediation that ended well some time ago, with its dispute resolved; no papers were kept of it."""
+    case = track(cast)
+    accept(case, cast)
+    sit(case, cast)
+    agree(case, cast)
+    perform(case, cast)
+    archive(case, cast)
+    facts = {"solved_level": "village", "summary_of_result": "双方和解。"}
+    step(case.dispute, "resolve", cast.clerk, later=31, **facts)
+    return case
+
+
+def filed(cast, **fields) -> Track:
+    """A people's mediation, agreed, performed and filed with everything it needs."""
+    case = track(cast, of=dispute(cast, **fields))
+    accept(case, cast)
+    sit(case, cast)
+    agree(case, cast)
+    perform(case, cast)
+    complete(case, cast)
+    step(case, "archive", cast.mediator, later=30, replay=False)
+    return case

@@ -12,6 +12,8 @@ class Kind:
     label: str
     run: Callable
     unit: str = "条"
+    # What the finished file is measured in.
+    counts: str = "行"
     # page(job) is the address of a page that says more about an ended job.
     page: Callable | None = None
     # ended(job) is called in the transaction in which the job ends; the place to tell the owner.
@@ -39,6 +41,11 @@ def label_of(code: str) -> str:
 def unit_of(code: str) -> str:
     """What is counted: 条, 行, 件."""
     return _kinds[code].unit if code in _kinds else "条"
+
+
+def counts_of(code: str) -> str:
+    """What the finished file is measured in: 行, 页."""
+    return _kinds[code].counts if code in _kinds else "行"
 
 
 def page_of(job) -> str:

@@ -23,6 +23,7 @@ CONTENT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv; charset=utf-8",
     ".zip": "application/zip",
+    ".pdf": "application/pdf",
 }
 
 
@@ -64,7 +65,7 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponse:
         actor=request.user,
         at=now,
         subject=f"{registry.label_of(found.kind)} 任务 {found.pk}",
-        reason=f"{found.result_name}，共 {found.result_rows} 行",
+        reason=f"{found.result_name}，共 {found.result_rows} {registry.counts_of(found.kind)}",
         ip=client_ip(request),
     )
     response = FileResponse(stream, content_type=CONTENT_TYPES.get(path.suffix, "application/octet-stream"))

@@ -1,6 +1,7 @@
 """The records of mediation: disputes, the tracks on which they are mediated, organisations and mediators."""
 
 from .dispute import Dispute, HelpReferral
+from .files import CaseFile, FileItem, FileReview, Subsidy, SubsidyRate
 from .organisations import (
     Committee,
     CommitteeCheck,
@@ -14,10 +15,13 @@ from .track import Agreement, Confirmation, FollowUp, PerformanceItem, Session, 
 
 __all__ = [
     "Agreement",
+    "CaseFile",
     "Committee",
     "CommitteeCheck",
     "Confirmation",
     "Dispute",
+    "FileItem",
+    "FileReview",
     "FollowUp",
     "GuideJudge",
     "HelpReferral",
@@ -26,6 +30,8 @@ __all__ = [
     "Mediator",
     "PerformanceItem",
     "Session",
+    "Subsidy",
+    "SubsidyRate",
     "Track",
     "TrackMediator",
     "Training",

@@ -8,14 +8,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from governance.cases import deadlines
+from governance.cases import attachments, deadlines
 from governance.cases.models import Category, Paper, PaperTemplate
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Delivery
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
-from mediation.models import Committee, CommitteeCheck, GuideJudge, Lawyer, LawyerDuty, Mediator, Training
-from tests import builders
+from mediation.models import (
+    Committee,
+    CommitteeCheck,
+    FileReview,
+    GuideJudge,
+    Lawyer,
+    LawyerDuty,
+    Mediator,
+    Subsidy,
+    SubsidyRate,
+    Training,
+)
+from tests import builders, disputes
 from tests.access.test_urls import TABLE
 from tests.attachments.samples import picture, upload
 
@@ -103,6 +114,10 @@ LISTS = (
     Listed("mediation:roster_notice", "clerk", 10, "month=2026-04"),
     Listed("mediation:duty", "justice_officer", 12, args=("duty",)),
     Listed("mediation:lawyers", "justice_officer", 11),
+    Listed("mediation:file", "mediator", 26, args=("track",)),
+    Listed("mediation:file", "justice_officer", 26, args=("track",)),
+    Listed("mediation:subsidies", "justice_officer", 12, "month=2026-04"),
+    Listed("mediation:subsidy_rates", "justice_officer", 10),
 )
 # What shows no rows that grow with the work.
 NO_LIST = {
@@ -166,6 +181,7 @@ class County:
         )
         lawyer = Lawyer.objects.create(name="陈晓明", firm="陕西长信律师事务所")
         self.duty = LawyerDuty.objects.create(day=date(2026, 5, 6), lawyer=lawyer, place=cast.centre)
+        self.track = disputes.archived(cast)
 
     def grow(self, size: int) -> None:
         """There are that many of everything that a list can show."""
@@ -175,6 +191,7 @@ class County:
             self._organisation(n)
             self._errands(n)
             self._who_mediates(n)
+            self._files(n)
         self.size = size
         deadlines.scan(NOW)
 
@@ -281,10 +298,31 @@ class County:
             state="failed", attempts=8, next_try_at=None, last_error="收件地址被拒绝"
         )
 
+    def _files(self, n: int) -> None:
+        """The file has one more paper, attachment and review; one more subsidy waits, one more was approved."""
+        cast, at = self.cast, NOW - timedelta(hours=60 - n)
+        attachments.store(self.track, upload(f"证据{n}.png", picture("PNG")), actor=cast.mediator, at=at)
+        FileReview.objects.create(track=self.track, reviewer=cast.justice_officer, on=NOW.date(), score=90)
+        disputes.paper(self.track, "mediation_record", cast.mediator, at=at)
+        begins = NOW.date() + timedelta(days=n)
+        SubsidyRate.objects.create(grade="general", amount=60, effective_from=begins, source="文件")
+        for state, month in (("claimed", None), ("approved", NOW.date().replace(day=1))):
+            track = disputes.archived(cast)
+            Subsidy.objects.create(
+                track=track,
+                dispute=track.dispute,
+                mediator=disputes.mediator(cast),
+                amount=50,
+                state=state,
+                claimed_on=NOW.date(),
+                month=month,
+            )
+
     def url(self, entry: Listed) -> str:
         known = {
             "kind": "petition",
             "number": self.busy.number,
+            "track": self.track.number,
             "step": "issue_opinion",
             "clock": self.busy.clocks.get(term_code="petition.handle").pk,
             "unit": self.cast.water.pk,

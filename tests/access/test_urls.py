@@ -17,7 +17,7 @@ from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Notice
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
-from tests import builders
+from tests import builders, disputes
 from tests.cast import PEOPLE
 
 EVERYBODY = frozenset(row[0] for row in PEOPLE)
@@ -35,6 +35,8 @@ REFERENCE = frozenset({"county", "system_admin"})
 EXPORTERS = CASE_PEOPLE - {"mediator", "village_mediator", "grid_worker"}
 IMPORTERS = frozenset({"staff", "county"})
 SUPERVISORS = frozenset({"staff", "county"})
+# The county's committee mediates a dispute that lies in 韦曲 and was taken in there.
+MEDIATORS = frozenset({"mediator"})
 # Whoever works on cases at a desk of their own registers disputes, handlers and mediators too.
 DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator")
 DISPUTE_REGISTRARS = frozenset(row[0] for row in PEOPLE if row[4] in DISPUTE_ROLES)
@@ -52,6 +54,7 @@ class Door:
 
 OPEN = Door()
 HIDDEN = Door(SEERS, 404)
+MEDIATED = Door(MEDIATORS | GUIDES | {"clerk", "township_lead", "leader"}, 404)
 
 
 @dataclass(frozen=True)
@@ -159,11 +162,18 @@ TABLE = {
     "mediation:lawyers": Row(get=Door(CASE_PEOPLE)),
     "mediation:new_lawyer": Row(get=Door(GUIDES), post=Door(GUIDES)),
     "mediation:lawyer": Row(get=Door(GUIDES), post=Door(GUIDES), args=("lawyer",)),
+    "mediation:file": Row(get=MEDIATED, post=MEDIATED, args=("track",)),
+    "mediation:bind": Row(get=None, post=MEDIATED, args=("track",)),
+    "mediation:subsidies": Row(get=Door(GUIDES), post=Door(GUIDES)),
+    "mediation:subsidies_export": Row(get=None, post=Door(GUIDES)),
+    "mediation:subsidy_rates": Row(get=Door(GUIDES), post=Door(GUIDES)),
 }
 # Seeing is not doing: within the case these may see, and are told 403 where they may not act.
 NARROWER = {
     ("cases:decide", "post"): frozenset({"lead"}),
     ("cases:person", "post"): WORKERS,
+    ("mediation:file", "post"): MEDIATORS,
+    ("mediation:bind", "post"): MEDIATORS,
 }
 # Through the door, and told that what was named is not there or not theirs.
 NOTHING_OF_THEIRS = {
@@ -218,6 +228,7 @@ def world(cast):
         "paper": case.papers.get().pk,
         "clock": case.clocks.first().pk,
         "year": 2026,
+        "track": _track(cast).number,
     }
 
 
@@ -237,6 +248,12 @@ def _who_mediates(cast) -> dict:
         "lawyer": lawyer.pk,
         "duty": duty.pk,
     }
+
+
+def _track(cast):
+    track = disputes.track(cast)
+    disputes.accept(track, cast)
+    return track
 
 
 def _png() -> bytes:

@@ -52,12 +52,13 @@ HANDLING = {
     "record_confirmation": (),
     "mediate_again": (),
     "end_after_breach": ("breached",),
+    "file_material": (*AT_WORK, *FOLLOWED),
     "archive": ("performed",),
     "claim_subsidy": ("archived",),
     "extend_case": ("by_law",),
     "decide_by_law": ("by_law",),
 }
-GUIDING = {"review_file": ("archived",), "approve_subsidy": (), "refuse_subsidy": ()}
+GUIDING = {"review_file": ("archived",), "approve_subsidy": (), "refuse_subsidy": (), "pay_subsidy": ()}
 
 
 def _archive(case, cast):

@@ -1,0 +1,235 @@
+"""The file of a track: what it holds, what it lacks, when it can be filed, and who gets it as one PDF."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases import storage
+from governance.cases.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.jobs import files, work
+from governance.jobs.models import Job
+from governance.organisation.models import AccessRecord
+from mediation import casefile, file_jobs
+from mediation.models import CaseFile, FileItem
+from tests import builders, disputes
+from tests.attachments.samples import picture, upload
+from tests.mediation.volumes import texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def performed(cast):
+    """A people's mediation that was agreed and performed; nothing was put into its file yet."""
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+    disputes.perform(case, cast)
+    return case
+
+
+def states(track) -> dict[str, str]:
+    return {row.item.code: row.state for row in casefile.checklist(track)}
+
+
+def bound(user, track, what="file") -> Job:
+    params = {"number": track.number, "what": what}
+    job = work.ask(file_jobs.BIND, owner=user, at=timezone.now(), params=params)
+    return work.run(job.pk, timezone.now())
+
+
+def test_it_says_of_every_item_whether_it_is_there(cast, performed):
+    assert states(performed) == {
+        "cover": "已有",
+        "application": "缺",
+        "rights_notice": "缺",
+        "identity": "缺",
+        "authority": "不需要",
+        "investigation": "不需要",
+        "evidence": "不需要",
+        "property": "不需要",
+        "record": "缺",
+        "agreement": "缺",
+        "performance": "缺",
+        "follow_up": "不需要",
+        "confirmation": "不需要",
+        "other": "不需要",
+        "back_cover": "已有",
+    }
+    disputes.complete(performed, cast)
+    assert casefile.missing(performed) == []
+    assert states(performed)["identity"] == "已有"
+
+
+def test_it_wants_a_mandate_where_somebody_speaks_for_a_party(cast):
+    people = [*disputes.both_sides(), disputes.party("秦律师", "agent")]
+    case = disputes.track(cast, of=disputes.dispute(cast, people=people))
+    disputes.accept(case, cast)
+    assert states(case)["authority"] == "缺"
+
+
+def test_it_wants_what_the_steps_taken_call_for(cast, performed):
+    day = disputes.day(performed, 25)
+    builders.step(performed, "plan_follow_up", cast.mediator, later=21, planned_on=day)
+    assert states(performed)["follow_up"] == "缺"
+    told = {"visited_on": day, "method": "door", "satisfaction": "satisfied", "performs": True, "content": "和好。"}
+    scan = [upload("回访.png", picture("PNG"))]
+    builders.step(performed, "follow_up", cast.mediator, later=25, files=scan, **told)
+    assert states(performed)["follow_up"] == "已有"
+
+
+def test_it_puts_what_was_handed_in_where_its_step_belongs(cast):
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast, files=[upload("笔录.png", picture("PNG"))])
+    disputes.file(case, "evidence", "照片.png", actor=cast.mediator, later=4)
+    builders.step(case, "comment", cast.mediator, later=4, note="见附件。", files=[upload("其他.png", picture("PNG"))])
+    placed = {attachment.name: item.code for item, attachment in casefile.contents(case).attachments}
+    assert placed == {"笔录.png": "record", "照片.png": "evidence", "其他.png": "other"}
+
+
+def test_it_lets_the_mediator_move_a_file_and_leave_one_out(cast, performed, login):
+    disputes.file(performed, "evidence", "一.png", "二.png", actor=cast.mediator)
+    first, second = performed.attachments.order_by("id")
+    url = reverse("mediation:file", args=[performed.number])
+    told = {"retention": "permanent", f"place-{first.pk}": "identity", f"place-{second.pk}": ""}
+    assert login(cast.mediator).post(url, told).status_code == 302
+    placed = {attachment.pk: item and item.code for item, attachment in casefile.contents(performed).attachments}
+    assert placed == {first.pk: "identity", second.pk: None}
+    assert CaseFile.objects.get().retention == "permanent"
+
+
+def test_it_does_not_take_the_file_of_another_case(cast, performed):
+    other = disputes.track(cast)
+    disputes.accept(other, cast)
+    disputes.file(other, "evidence", "别人的.png", actor=cast.mediator, later=4)
+    strange = other.attachments.get().pk
+    with pytest.raises(FactMissing):
+        casefile.arrange(performed, retention="long", places={strange: "identity"})
+    assert not FileItem.objects.exists()
+
+
+def test_it_refuses_to_file_what_is_not_complete_and_says_what_lacks(cast, performed):
+    with pytest.raises(StepNotPossible) as refused:
+        builders.step(performed, "archive", cast.mediator, later=30, replay=False)
+    for title in ("人民调解申请书或者受理登记表", "当事人身份证明", "履行凭证"):
+        assert title in refused.value.sentence
+    performed.refresh_from_db()
+    assert performed.status == "performed" and not CaseFile.objects.exists()
+
+
+def test_it_numbers_the_files_of_a_committee_by_year_without_gaps(cast):
+    first, second = disputes.filed(cast), disputes.filed(cast)
+    assert casefile.number_text(first, first.file) == "（2026）人调字第1号"
+    assert casefile.number_text(second, second.file) == "（2026）人调字第2号"
+    assert (first.file.filer, first.file.filed_on) == (cast.mediator, disputes.day(first, 30))
+    told = dict(first.events.latest("seq").facts["told"])
+    assert told["卷号"] == "（2026）人调字第1号"
+
+
+def test_it_keeps_a_filed_case_as_it_is(cast, login):
+    case = disputes.filed(cast)
+    assert login(cast.mediator).post(reverse("mediation:file", args=[case.number]), {}).status_code == 403
+    with pytest.raises(StepNotPossible):
+        disputes.file(case, "evidence", "迟到.png", actor=cast.mediator, later=40)
+
+
+def test_it_asks_less_of_a_track_that_is_not_peoples_mediation(cast):
+    case = disputes.track(cast, "administrative_mediation")
+    disputes.accept(case, cast)
+    lacking = {code for code, state in states(case).items() if state == "缺"}
+    assert lacking == {"record", "agreement"}
+
+
+def test_it_binds_the_whole_file_in_order_for_those_who_work_on_it(cast):
+    case = disputes.filed(cast)
+    job = bound(cast.mediator, case)
+    assert job.state == "done", job.message
+    pages = texts(files.path_of(job.result_path))
+    assert "人民调解卷宗" in pages[0] and "（2026）人调字第1号" in pages[0] and "韩素珍（申请人）" in pages[0]
+    order = ["当事人身份证明：身份证.png", "调解记录", "调解协议书", "履行凭证：收条.png", "结案报告表"]
+    places = [pages[1].index(title) for title in order]
+    assert places == sorted(places)
+    assert job.result_rows == len(pages) - 3
+    assert "赔偿墙面损失" in "".join(pages[2:])
+    seen = AccessRecord.objects.get(verb="print")
+    assert (seen.actor, seen.subject) == (cast.mediator, case.number)
+
+
+def test_it_says_on_an_open_file_that_it_is_open_and_what_lacks(cast, performed):
+    pages = texts(files.path_of(bound(cast.mediator, performed).result_path))
+    assert "卷宗尚未归档" in pages[-1] and "缺：当事人身份证明" in pages[-1]
+
+
+def test_it_binds_on_when_a_stored_file_is_gone(cast):
+    case = disputes.filed(cast)
+    storage.located(case.attachments.first().path).unlink()
+    job = bound(cast.mediator, case)
+    assert job.state == "done" and "1 份材料" in job.message
+
+
+@pytest.mark.parametrize("who", ["clerk", "justice_officer", "staff", "leader"])
+def test_it_shows_onlookers_how_far_the_file_is_and_nothing_in_it(cast, performed, login, who):
+    disputes.file(performed, "evidence", "欠条照片.png", actor=cast.mediator)
+    url = reverse("mediation:file", args=[performed.number])
+    page = login(getattr(cast, who)).get(url).content.decode()
+    assert "还缺" in page and "欠条照片" not in page and "组卷下载" not in page
+    assert (
+        login(getattr(cast, who)).post(reverse("mediation:bind", args=[performed.number]), {"what": "file"}).status_code
+        == 403
+    )
+    assert not Job.objects.exists()
+
+
+def test_it_does_not_bind_for_somebody_who_left_in_the_meantime(cast, performed):
+    job = work.ask(
+        file_jobs.BIND, owner=cast.clerk, at=timezone.now(), params={"number": performed.number, "what": "file"}
+    )
+    ended = work.run(job.pk, timezone.now())
+    assert ended.state == "failed" and ended.result_path == "" and "不能查阅" in ended.message
+
+
+def test_it_hides_the_file_from_those_who_may_not_know_of_the_case(cast, performed, login):
+    assert login(cast.outsider).get(reverse("mediation:file", args=[performed.number])).status_code == 404
+    petition = builders.petition(cast)
+    assert login(cast.clerk).get(reverse("mediation:file", args=[petition.number])).status_code == 404
+
+
+def test_it_packs_what_the_court_wants_for_confirmation(cast, performed):
+    disputes.complete(performed, cast)
+    disputes.file(performed, "property", "房产证.png", actor=cast.mediator)
+    disputes.file(performed, "evidence", "邻居证言.png", actor=cast.mediator)
+    job = bound(cast.mediator, performed, "confirmation")
+    pages = texts(files.path_of(job.result_path))
+    for title in ("调解协议书", "调解组织主持调解的证明", "房产证.png", "身份证.png"):
+        assert title in pages[1]
+    assert "邻居证言" not in "".join(pages) and "缺：司法确认申请书" in pages[-1]
+    assert "特此证明" in "".join(pages)
+
+
+SCORES = {"score_complete": 28, "score_procedure": 25, "score_agreement": 20, "score_following": 17}
+
+
+def test_it_reviews_a_filed_case_by_the_standard(cast):
+    case = disputes.filed(cast)
+    builders.step(case, "review_file", cast.justice_officer, later=40, note="规范。", **SCORES)
+    review = case.file_reviews.get()
+    assert (review.score, review.reviewer) == (90, cast.justice_officer)
+    assert review.scores[0] == ["材料齐全、顺序正确", 28, 30]
+    assert dict(case.events.latest("seq").facts["told"])["总分"] == "90 分，合格"
+
+
+@pytest.mark.parametrize(("field", "points"), [("score_complete", 31), ("score_following", -1)])
+def test_it_refuses_points_beyond_the_weight_of_an_item(cast, field, points):
+    case = disputes.filed(cast)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "review_file", cast.justice_officer, later=40, **SCORES | {field: points})
+    assert set(refused.value.errors) == {field}
+
+
+def test_it_leaves_the_review_to_others_than_the_mediator(cast):
+    case = disputes.filed(cast)
+    for person in (cast.mediator, cast.clerk):
+        with pytest.raises(StepNotAllowed):
+            builders.step(case, "review_file", person, later=40, **SCORES)
