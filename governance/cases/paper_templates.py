@@ -5,6 +5,8 @@ that Jinja can do are refused, so a template cannot compute, only say.
 """
 
 import re
+from collections.abc import Iterable
+from copy import deepcopy
 from io import BytesIO
 from typing import BinaryIO
 
@@ -12,6 +14,7 @@ from django.conf import settings
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, nodes
 from jinja2.exceptions import TemplateError
@@ -39,7 +42,9 @@ ALLOWED_NODES = (
 EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']\s*External", re.IGNORECASE)
 # Fields that fetch something from elsewhere or run something when the paper is opened.
 ACTIVE_FIELDS = re.compile("DDE|INCLUDE|LINK|IMPORT|DATABASE|MACRO|EMBED|AUTOTEXT", re.IGNORECASE)
-TEXT, PARAGRAPH = qn("w:t"), qn("w:p")
+TEXT, PARAGRAPH, ROW = qn("w:t"), qn("w:p"), qn("w:tr")
+# A column while the template is filled in: its entries, parted and framed by signs that no printable text holds.
+COLUMN = re.compile("\u2029([^\u2029]*)\u2029")
 # Text directly in an element that may only hold other elements.
 STRAY = "|".join(
     f"//w:{name}/text()[normalize-space()]" for name in ("body", "tbl", "tr", "tc", "p", "r", "hdr", "ftr")
@@ -64,8 +69,11 @@ def delivered(code: str) -> BinaryIO:
     return BytesIO((DELIVERED / f"{code}.docx").read_bytes())
 
 
-def render(template: BinaryIO, words: dict[str, str], *, title: str) -> bytes:
-    """The Word file with the words in their places; line ends in them become paragraphs of the same style."""
+def render(template: BinaryIO, words: dict[str, str], *, title: str, columns: Iterable[str] = ()) -> bytes:
+    """The Word file with the words in their places; line ends in them become paragraphs of the same style.
+
+    Those of ``columns`` become table rows: the row that names them is set once for each of their lines.
+    """
     document = DocxTemplate(template)
     document.render_init()
     # LibreOffice spells the relation to the properties differently; a second part of the same name would be added.
@@ -74,13 +82,45 @@ def render(template: BinaryIO, words: dict[str, str], *, title: str) -> bytes:
             relation._reltype = RELATIONSHIP_TYPE.CORE_PROPERTIES
     for name in PROPERTIES:
         setattr(document.docx.core_properties, name, "")
-    # docxtpl makes a paragraph of a bell sign; the words come without control characters.
-    document.render({word: text.replace("\n", "\a") for word, text in words.items()}, _environment())
+    columns = set(columns)
+    document.render({word: _filled(text, word in columns) for word, text in words.items()}, _environment())
+    for name in (ROW, PARAGRAPH):
+        _spread(document.docx.element, name)
     document.docx.core_properties.title = title
     document.docx.core_properties.author = document.docx.core_properties.last_modified_by = words.get("制发单位", "")
     file = BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _filled(text: str, is_column: bool) -> str:
+    # docxtpl makes a paragraph of a bell sign; the words come without control characters.
+    return "\u2029" + text.replace("\n", "\u2028") + "\u2029" if is_column else text.replace("\n", "\a")
+
+
+def _spread(root, name: str) -> None:
+    """Every row (or, outside of tables, paragraph) with columns in it stands once for each of their entries."""
+    for element in list(root.iter(name)):
+        columns = COLUMN.findall("\n".join(text.text or "" for text in element.iter(TEXT)))
+        most = max((column.count("\u2028") + 1 for column in columns), default=0)
+        for place in range(most):
+            copy = deepcopy(element)
+            if place + 1 < most:
+                _keep_with_next(copy)
+            for text in copy.iter(TEXT):
+                text.text = COLUMN.sub(lambda column, at=place: _entry(column[1], at), text.text or "")
+            element.addprevious(copy)
+        if columns:
+            element.getparent().remove(element)
+
+
+def _keep_with_next(row) -> None:
+    for paragraph in row.iter(PARAGRAPH):
+        Paragraph(paragraph, None).paragraph_format.keep_with_next = True
+
+
+def _entry(column: str, place: int) -> str:
+    return dict(enumerate(column.split("\u2028"))).get(place, "")
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

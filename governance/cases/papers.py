@@ -47,6 +47,7 @@ class Issuing:
 class PaperKind:
     """One kind of paper. ``mark`` is its word in the number, ``write`` gives the text of its own words.
 
+    A list instead of a text is a column: the table row of the template that names it is set once for each entry.
     A step issues it where ``needed`` holds; without that, always.
     """
 
@@ -77,6 +78,7 @@ COMMON_WORDS = (
 )
 
 KINDS: dict[str, PaperKind] = {}
+NOTHING = "—"
 
 
 def register(kind: PaperKind) -> None:
@@ -94,14 +96,17 @@ def issue(case, code: str, *, event, signer, unit, on: date, facts: dict[str, An
     if signer is None:
         raise PaperIncomplete(f"{kind.title}须由人签发。")
     issuing = Issuing(case, event, facts, unit, signer, on)
-    words = _as_text(kind.write(issuing))
+    written = kind.write(issuing)
+    columns = {word for word, value in written.items() if isinstance(value, list)}
+    words = _as_text(written)
     with transaction.atomic():
         words = _as_text(_common(kind, issuing)) | words | {"文号": _number(kind, unit, on)}
         missing = [word.word for word in kind.vocabulary.values() if word.required and not words.get(word.word)]
         if missing:
             raise PaperIncomplete(f"{kind.title}缺少{'、'.join(missing)}。")
         words = {word: words.get(word, "") for word in kind.vocabulary}
-        stored = storage.keep([paper_templates.render(paper_templates.current(code), words, title=kind.title)])
+        file = paper_templates.render(paper_templates.current(code), words, title=kind.title, columns=columns)
+        stored = storage.keep([file])
         return Paper.objects.create(
             case_id=case.pk,
             event=event,
@@ -152,6 +157,9 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, date):
         return in_figures(value)
+    if isinstance(value, list):
+        # An empty cell would let the rest of the column slip up.
+        return "\n".join(one_line(_text(entry)) or NOTHING for entry in value)
     return printable(str(value))
 
 

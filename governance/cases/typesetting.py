@@ -59,7 +59,9 @@ def typeset(source: str, *, title: str) -> bytes:
             rows = []
             while lines and lines[0].startswith("|"):
                 rows.append([cell.strip() for cell in lines.pop(0).split("|")[1:]])
-            _table(document, rows)
+            # No page has a seal and nothing above it.
+            is_sealed = bool(lines) and lines[0].startswith("<")
+            _table(document, rows, _widths(document, rows), is_sealed=is_sealed)
         else:
             _paragraph(document, lines.pop(0))
     _space(document)
@@ -161,15 +163,17 @@ def _paragraph(document, line: str) -> None:
     document.add_paragraph(line[len(sign) :].strip(), style=STYLE_OF[sign])
 
 
-def _table(document, rows: list[list[str]]) -> None:
-    """A grid: a name and what it names, once or twice a row."""
-    columns = max(len(row) for row in rows)
+def _table(document, rows: list[list[str]], widths: list | None, *, is_sealed: bool) -> None:
+    """A grid: a name and what it names, once or twice a row; or columns of the widths given, which hang together."""
+    columns = len(widths) if widths else max(len(row) for row in rows)
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = [Mm(32), Mm(46), Mm(34), Mm(44)] if columns == 4 else [Mm(32), TEXT_WIDTH - Mm(32)]
+    hangs_together = widths is not None
+    if widths is None:
+        widths = [Mm(32), Mm(46), Mm(34), Mm(44)] if columns == 4 else [Mm(32), TEXT_WIDTH - Mm(32)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for texts in rows:
+    for place, texts in enumerate(rows, start=1):
         row = table.add_row()
         row.height = Pt(32)
         _no_split(row)
@@ -179,12 +183,26 @@ def _table(document, rows: list[list[str]]) -> None:
         if len(texts) < columns:
             cells[len(texts) - 1].merge(cells[-1])
         for position, text in enumerate(texts):
-            cell = row.cells[position]
-            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            paragraph = cell.paragraphs[0]
-            paragraph.style, paragraph.text = STYLE_OF["|"], text
+            paragraph = _cell(row.cells[position], text)
             if position % 2 == 0:
                 paragraph.alignment = CENTRE
+            if hangs_together and (is_sealed or place < len(rows)):
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def _widths(document, rows: list[list[str]]) -> list | None:
+    """The widths that the first row gives, taken off the rows; the line above such a table stays with it."""
+    if not rows[0][0].startswith("="):
+        return None
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    return [Mm(int(width.strip("= "))) for width in rows.pop(0)]
+
+
+def _cell(cell, text: str):
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = cell.paragraphs[0]
+    paragraph.style, paragraph.text = STYLE_OF["|"], text
+    return paragraph
 
 
 def _no_split(row) -> None:
