@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from governance.cases import actions
+from governance.cases import access, actions, papers
 from governance.cases.models import CaseUnit
 from governance.cases.refusals import FactMissing
 from governance.organisation.models import Unit
@@ -18,15 +18,20 @@ SIDES = ("applicant", "respondent")
 MOST_REPRESENTATIVES = 5
 
 
+@transaction.atomic
 def register_dispute(dispute: Dispute, *, actor, at: datetime, people, files=(), replay=False):
-    """The dispute is registered and its first event returned.
+    """The dispute is registered and its first event returned; an application is there for the party to sign.
 
     ``people`` are unsaved participants. Raises ``FactMissing`` where one person stands on both sides, a side is
     empty, or one side has more than five representatives.
     """
     check_sides(people)
     dispute.kind = "dispute"
-    return actions.open_case(dispute, actor=actor, at=at, people=people, files=files, replay=replay)
+    event = actions.open_case(dispute, actor=actor, at=at, people=people, files=files, replay=replay)
+    if dispute.source == Dispute.Source.APPLICATION and actor is not None and not replay:
+        signed = {"signer": actor, "unit": dispute.lead_unit, "on": timezone.localdate(at)}
+        papers.issue(dispute, "mediation_application", event=event, facts={}, **signed)
+    return event
 
 
 @dataclass(frozen=True)
@@ -126,9 +131,19 @@ def open_track(
         referral=referral,
     )
     told = [["交代事项", note]] if note else []
-    actions.open_case(track, actor=actor, at=at, told=told, tells=("staff",), replay=replay)
+    event = actions.open_case(track, actor=actor, at=at, told=told, tells=("staff",), replay=replay)
     _introduce(dispute, track, at)
+    if referral != NOT_REFERRED and not replay:
+        _issue_letter(track, referrer, note=note, actor=actor, event=event)
     return track
+
+
+def _issue_letter(track: Track, referrer, *, note: str, actor, event) -> None:
+    """The referrer's letter goes with the track if one of its own people refers; otherwise its own letter is filed."""
+    day = timezone.localdate(event.at)
+    if actor is not None and access.people_in(referrer.pk, on=day).filter(pk=actor.pk).exists():
+        facts = {"note": note}
+        papers.issue(track, "delegation_letter", event=event, signer=actor, unit=referrer, on=day, facts=facts)
 
 
 def _check(kind: str, organisation, procedure: str, referral: str, referrer) -> None:

@@ -110,6 +110,7 @@ REPORT_MAJOR = Step(
     guards=(Guard(is_major, "只有重大疑难纠纷须书面报告，请先核定等级。"),),
     meets=(REPORT,),
     effect="report_major",
+    papers=("major_dispute_report",),
     tells=("handler", "lead"),
     article="重大疑难纠纷2日内书面报告",
 )

@@ -1,4 +1,4 @@
-"""What mediation brings to the lower apps."""
+"""What mediation brings to the lower apps. Importing ``papers`` registers the papers."""
 
 from governance.cases import registry
 from governance.jobs import registry as job_registry
@@ -18,6 +18,7 @@ from . import (
     reviewing,
     subsidy,
 )
+from . import papers as _papers  # noqa: F401
 from .describing import describe_dispute, describe_track
 from .dispute_steps import DISPUTE
 from .models import Dispute, Track

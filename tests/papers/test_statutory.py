@@ -303,7 +303,7 @@ def test_history_that_happened_elsewhere_leaves_no_papers(cast):
 
 
 def test_every_paper_of_the_workflow_is_tested_here():
-    assert set(papers.KINDS) == {
+    assert {code for code, kind in papers.KINDS.items() if kind.write.__module__ == "petitions.papers"} == {
         "acceptance_notice",
         "non_acceptance_notice",
         "inform_notice",

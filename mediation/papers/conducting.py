@@ -1,0 +1,204 @@
+"""From the application to the record of a sitting: 申请书、受理登记表、权利义务告知书、调解记录."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from governance.cases import deadlines
+from governance.cases.models import spelled
+from governance.cases.papers import Issuing, PaperKind, Word
+from governance.cases.wording import in_figures
+
+from ..track_steps import TIME_LIMITS
+from ..vocabulary import JUDICIAL, MODES, PEOPLE, SESSION_RESULTS, is_referred, referred_by_court
+from . import speaking
+from .speaking import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES, SUMMARY
+
+BY_HAND = ("联系电话",)
+UNKNOWN_ORGANISATION = f"{speaking.BLANK}人民调解委员会"
+
+PRINCIPLES = (
+    "（一）在当事人自愿、平等的基础上进行调解；\n（二）不违背法律、法规和国家政策；\n"
+    "（三）尊重当事人的权利，不得因调解而阻止当事人依法通过仲裁、行政、司法等途径维护自己的权利。"
+)
+RIGHTS = (
+    "选择或者接受人民调解员；",
+    "接受调解、拒绝调解或者要求终止调解；",
+    "要求调解公开进行或者不公开进行；",
+    "自主表达意愿、自愿达成调解协议。",
+)
+CHALLENGE = "调解员是一方当事人或者其代理人近亲属、与纠纷有利害关系或者有其他关系可能影响公正调解的，申请其回避；"
+NOT_PUBLIC = "调解过程和调解协议内容不公开，法律另有规定的除外；"
+DUTIES = "（一）如实陈述纠纷事实；\n（二）遵守调解现场秩序，尊重人民调解员；\n（三）尊重对方当事人行使权利。"
+NO_FEE = "人民调解委员会调解民间纠纷，不收取任何费用（《人民调解法》第四条）。"
+NO_FEE_ELSEWHERE = "调解不收取任何费用。"
+COURT_FEE = "诉前调解不收取任何费用；已经立案的，调解不另行收费，案件受理费依照国家规定执行。"
+
+
+def _application(issuing: Issuing) -> dict[str, Any]:
+    dispute = issuing.case
+    people = speaking.people_of(dispute)
+    ours = [person for person in people if person.part == "applicant"]
+    theirs = [person for person in people if person.part in ("respondent", "third")]
+    helpers = [person for person in people if person.part in speaking.HELPERS]
+    committee = dispute.lead_unit.name if dispute.lead_unit.kind == "mediation" else UNKNOWN_ORGANISATION
+    return {
+        "申请人": _lines(ours),
+        "被申请人": _lines(theirs),
+        "代表人和代理人": _lines(helpers),
+        "纠纷概况": dispute.summary or dispute.title,
+        "受理组织": committee,
+        "签名人": [person.name for person in ours],
+    }
+
+
+def _lines(people) -> str:
+    return "\n".join(speaking.told(person, person.get_part_display(), by_hand=BY_HAND) for person in people)
+
+
+def _acceptance(issuing: Issuing) -> dict[str, Any]:
+    track = issuing.case
+    dispute = track.dispute
+    referred = f"{track.get_referral_display()}（{track.sender_unit.name}）" if is_referred(track) else ""
+    return speaking.basis(issuing) | {
+        "调解种类": speaking.kind_label(track),
+        "案件来源": referred or dispute.get_source_display(),
+        "受理日期": issuing.facts["accepted_on"],
+        "适用程序": track.get_procedure_display(),
+        "调解期限": _limit(track),
+        "纠纷类型": track.category.name if track.category else "",
+        "等级和规模": f"{dispute.get_grade_display()}，{dispute.get_scale_display()}，涉及{dispute.people_count}人",
+        "涉及金额": speaking.yuan(dispute.amount) if dispute.amount is not None else "",
+        "发生地点": track.place or track.area.name,
+        "当事人情况": speaking.people_told(track),
+        "纠纷概况": track.summary or track.title,
+        "说明": issuing.facts.get("note"),
+        "签名人": speaking.signatories(track),
+    }
+
+
+def _limit(track) -> str:
+    """The day by which mediation has to end, with its length; nothing where the law sets none."""
+    clocks = deadlines.running_by_term(track)
+    clock = next((clock for code in TIME_LIMITS for clock in clocks.get(code, ())), None)
+    if clock is None:
+        return ""
+    return f"{spelled(clock.amount, clock.unit)}，至{in_figures(clock.due)}"
+
+
+def _rights_notice(issuing: Issuing) -> dict[str, Any]:
+    track = issuing.case
+    rights = list(RIGHTS)
+    if referred_by_court(track) or track.kind == JUDICIAL:
+        rights[2:3] = [NOT_PUBLIC, CHALLENGE]
+    duties, fee = DUTIES, NO_FEE
+    if track.kind != PEOPLE:
+        rights[0] = "选择或者接受调解员；"
+        duties = duties.replace("人民调解员", "调解员")
+        fee = COURT_FEE if track.kind == JUDICIAL else NO_FEE_ELSEWHERE
+    return speaking.basis(issuing) | {
+        "调解种类": speaking.kind_label(track),
+        "当事人": speaking.names_of(track),
+        "调解原则": PRINCIPLES,
+        "当事人权利": speaking.several(range(len(rights)), dict(enumerate(rights))),
+        "当事人义务": duties,
+        "不收费": fee,
+        "协议效力": speaking.effect(track),
+        "签名人": speaking.signatories(track),
+    }
+
+
+def _record(issuing: Issuing) -> dict[str, Any]:
+    track, facts = issuing.case, issuing.facts
+    held_at = timezone.localtime(facts["held_at"])
+    return speaking.basis(issuing) | {
+        "调解种类": speaking.kind_label(track),
+        "次数": f"第{track.sessions.count()}次",
+        "调解时间": f"{in_figures(held_at.date())} {held_at:%H:%M}",
+        "调解方式": dict(MODES)[facts["mode"]],
+        "调解地点": facts["place"],
+        "当事人": speaking.names_of(track),
+        "参加人": facts["attendants"],
+        "调解员": speaking.mediators_of(track),
+        "调解记录": facts["content"],
+        "调解结果": dict(SESSION_RESULTS)[facts["result"]],
+        "签名人": speaking.signatories(track),
+    }
+
+
+PAPERS = (
+    PaperKind(
+        "mediation_application",
+        "人民调解申请书",
+        "调申",
+        "《人民调解法》第十七条",
+        (
+            Word("申请人", "申请人姓名（名称）、住址，联系电话留空手写", "申请人：李秀英，住址：凤栖路社区5号楼301室"),
+            Word("被申请人", "被申请人和第三人，联系电话留空手写", "被申请人：张建国，住址：凤栖路社区5号楼401室"),
+            Word("代表人和代理人", "代表人、代理人", "代理人：李明，住址：凤栖路社区5号楼301室", required=False),
+            SUMMARY,
+            Word("受理组织", "向哪个调解组织申请，未定的留空手写", "韦曲街道人民调解委员会"),
+            Word("签名人", "申请人，一人一行", "李秀英"),
+        ),
+        _application,
+    ),
+    PaperKind(
+        "mediation_acceptance",
+        "受理登记表",
+        "调登",
+        "《人民调解法》第十七条、第二十七条",
+        (
+            KIND,
+            Word("案件来源", "当事人申请、主动介入、委派委托等", "当事人申请"),
+            Word("受理日期", "受理或者签收材料的日期", "2026年11月10日"),
+            Word("适用程序", "适用的程序", "一般纠纷"),
+            Word("调解期限", "调解期限和届满日期", "1个月，至2026年12月10日", required=False),
+            Word("纠纷类型", "纠纷类型", "邻里纠纷", required=False),
+            Word("等级和规模", "等级、规模和涉及人数", "一般，个体性，涉及2人"),
+            Word("涉及金额", "涉及金额", "3,200.00元", required=False),
+            Word("发生地点", "纠纷发生地点", "凤栖路社区5号楼"),
+            PEOPLE_TOLD,
+            SUMMARY,
+            Word("说明", "受理时的说明", "双方均同意调解。", required=False),
+            SIGNATORIES,
+        ),
+        _acceptance,
+    ),
+    PaperKind(
+        "rights_notice",
+        "当事人权利义务告知书",
+        "调权",
+        "《人民调解法》第二十三条、第二十四条",
+        (
+            KIND,
+            PARTIES,
+            Word("调解原则", "调解的原则", PRINCIPLES),
+            Word("当事人权利", "当事人的权利", f"（一）{RIGHTS[0]}\n（二）{RIGHTS[1]}"),
+            Word("当事人义务", "当事人的义务", DUTIES),
+            Word("不收费", "调解不收取费用", NO_FEE),
+            EFFECT,
+            SIGNATORIES,
+        ),
+        _rights_notice,
+    ),
+    PaperKind(
+        "mediation_record",
+        "调解记录",
+        "调记",
+        "《人民调解法》第二十七条",
+        (
+            KIND,
+            Word("次数", "第几次调解", "第1次"),
+            Word("调解时间", "调解时间", "2026年11月12日 09:30"),
+            Word("调解方式", "到场、视频、上门、电话", "到场"),
+            Word("调解地点", "调解地点", "凤栖路社区调解室"),
+            PARTIES,
+            Word("参加人", "到场的当事人、代理人和受邀参加的人", "李秀英、张建国，社区干部王敏"),
+            MEDIATORS,
+            Word("调解记录", "双方的陈述和调解的经过", "双方各自陈述了漏水的经过。\n调解员到现场查看了渗水的位置。"),
+            Word("调解结果", "调解结果", "需要继续调解"),
+            SIGNATORIES,
+        ),
+        _record,
+    ),
+)

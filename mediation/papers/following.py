@@ -1,0 +1,150 @@
+"""What follows mediation: 回访记录、终止调解通知书、履行提示告知书."""
+
+from typing import Any
+
+from governance.cases.papers import Issuing, PaperKind, Word
+
+from ..vocabulary import ENDING_GROUNDS, POLICE, SATISFACTION, VISIT_METHODS
+from . import speaking
+from .agreeing import paper_of
+from .speaking import KIND, PARTIES
+
+# 人民调解法 art. 26
+WAYS = {
+    "arbitration": "依法向有管辖权的仲裁机构申请仲裁；属于劳动、人事争议的，向劳动人事争议仲裁委员会申请；",
+    "administrative": "请求有权处理的行政机关依法处理；",
+    "lawsuit": "向有管辖权的人民法院提起诉讼；",
+    "legal_aid": "符合条件的，向法律援助机构申请法律援助；",
+    "other_mediation": "向其他调解组织申请调解；",
+}
+# 人民调解法 art. 32, 33; 民事诉讼法 on pay orders
+COURT_ADVICE = {
+    "enforce": "调解协议已经人民法院依法确认有效的，可以向人民法院申请强制执行；",
+    "sue": "就调解协议的履行或者调解协议的内容发生争议的，可以向人民法院提起诉讼；",
+    "pay_order": "请求给付金钱、有价证券，符合法定条件的，可以向有管辖权的基层人民法院申请支付令；",
+}
+BY_LAW = (
+    "对违反治安管理行为人，公安机关依法予以处罚；对违法行为造成的损害赔偿，可以向人民法院提起民事诉讼"
+    "（《公安机关办理行政案件程序规定》第一百八十五条）。"
+)
+
+
+def ended(text: str) -> str:
+    """The enumeration closes with a full stop."""
+    return f"{text.removesuffix('；')}。" if text.endswith("；") else text
+
+
+def _follow_up(issuing: Issuing) -> dict[str, Any]:
+    track, facts = issuing.case, issuing.facts
+    agreement = track.agreement
+    return speaking.basis(issuing) | {
+        "调解种类": speaking.kind_label(track),
+        "当事人": speaking.names_of(track),
+        "调解协议": paper_of(track) if agreement is not None else "未达成协议",
+        "回访日期": facts["visited_on"],
+        "回访方式": dict(VISIT_METHODS)[facts["method"]],
+        "履行情况": _performing(agreement, facts),
+        "当事人满意度": dict(SATISFACTION)[facts["satisfaction"]],
+        "激化苗头": facts.get("escalation_signs") or "未发现",
+        "回访情况": facts["content"],
+    }
+
+
+def _performing(agreement, facts: dict[str, Any]) -> str:
+    if agreement is None:
+        return "未达成协议"
+    return "按协议履行" if facts.get("performs") else "没有按协议履行"
+
+
+def _termination(issuing: Issuing) -> dict[str, Any]:
+    track, facts = issuing.case, issuing.facts
+    return speaking.basis(issuing) | {
+        "调解种类": speaking.kind_label(track),
+        "当事人": speaking.names_of(track),
+        "受理日期": track.accepted_on,
+        "终止情形": dict(ENDING_GROUNDS)[facts["ground"]],
+        "终止理由": facts["reason"],
+        "无争议事实": facts.get("undisputed"),
+        "其他途径": ended(speaking.several(facts["ways"], WAYS)),
+        "依法处理": BY_LAW if track.kind == POLICE else "",
+        "签名人": speaking.signatories(track),
+    }
+
+
+def _breach(issuing: Issuing) -> dict[str, Any]:
+    track, facts = issuing.case, issuing.facts
+    item = facts["item"]
+    amount = f"，{speaking.yuan(item.amount)}" if item.amount is not None else ""
+    return speaking.basis(issuing) | {
+        "调解种类": speaking.kind_label(track),
+        "当事人": speaking.names_of(track),
+        "调解协议": paper_of(track),
+        "未履行事项": f"第{item.position}项 {item.what}{amount}",
+        "履行期限": item.due_on,
+        "认定日期": facts["breached_on"],
+        "履行情况": facts["note"],
+        "告知途径": ended(speaking.several(facts["advice"], COURT_ADVICE)),
+        "协议效力": speaking.effect(track),
+    }
+
+
+PAPERS = (
+    PaperKind(
+        "follow_up_record",
+        "回访记录",
+        "调访",
+        "《人民调解法》第三十一条",
+        (
+            KIND,
+            PARTIES,
+            Word("调解协议", "调解协议及编号", "调解协议书（韦曲调协〔2026〕12号）"),
+            Word("回访日期", "回访日期", "2026年12月20日"),
+            Word("回访方式", "上门、电话、到访、视频", "上门"),
+            Word("履行情况", "是否按协议履行", "按协议履行"),
+            Word("当事人满意度", "满意、基本满意、不满意", "满意"),
+            Word("激化苗头", "有无激化苗头", "未发现"),
+            Word("回访情况", "回访情况", "墙面已经修好，双方关系恢复。"),
+        ),
+        _follow_up,
+    ),
+    PaperKind(
+        "termination_notice",
+        "终止调解通知书",
+        "调终",
+        "《人民调解法》第二十六条",
+        (
+            KIND,
+            PARTIES,
+            Word("受理日期", "受理日期", "2026年11月10日"),
+            Word("终止情形", "终止调解的情形", "分歧较大，难以达成协议"),
+            Word("终止理由", "终止调解的理由", "双方对漏水的责任认识不一，经两次调解未能达成协议。"),
+            Word("无争议事实", "双方没有争议的事实", "双方对漏水的位置和时间没有争议。", required=False),
+            Word(
+                "其他途径",
+                "仲裁、行政、司法等途径",
+                ended(speaking.several(("arbitration", "administrative", "lawsuit"), WAYS)),
+            ),
+            Word("依法处理", "治安调解终止后如何处理", BY_LAW, required=False),
+            speaking.SIGNATORIES,
+        ),
+        _termination,
+    ),
+    PaperKind(
+        "breach_advice",
+        "履行提示告知书",
+        "调履",
+        "《人民调解法》第三十一条至第三十三条",
+        (
+            KIND,
+            PARTIES,
+            Word("调解协议", "调解协议及编号", "调解协议书（韦曲调协〔2026〕12号）"),
+            Word("未履行事项", "没有履行的事项", "第2项 赔偿墙面损失，3,200.00元"),
+            Word("履行期限", "约定的履行期限", "2026年12月31日"),
+            Word("认定日期", "认定未履行的日期", "2027年1月5日"),
+            Word("履行情况", "督促和履行的情况", "经两次督促，仍未履行。"),
+            Word("告知途径", "可以向人民法院请求什么", ended(speaking.several(("sue", "pay_order"), COURT_ADVICE))),
+            speaking.EFFECT,
+        ),
+        _breach,
+    ),
+)

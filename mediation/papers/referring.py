@@ -1,0 +1,185 @@
+"""Papers between offices: 委派委托函、回函、重大纠纷报告."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from governance.cases import deadlines, registry
+from governance.cases.papers import Issuing, PaperKind, Word
+
+from ..vocabulary import DECLINE_GROUNDS, ENDING_GROUNDS, PEOPLE, is_referred, referred_by_court
+from . import speaking
+from .following import WAYS, ended
+from .speaking import KIND, PARTIES, PEOPLE_TOLD, SUMMARY
+
+TYTJ = "《最高人民法院关于人民法院特邀调解的规定》"
+COURT_RULES = f"{TYTJ}第十一条、第二十七条"
+# The title of the letter, what it rests on, and what the referrer asks for.
+LETTERS = {
+    "delegated_pre_filing": ("委派调解函", COURT_RULES),
+    "entrusted_ordinary": ("委托调解函", COURT_RULES),
+    "entrusted_summary": ("委托调解函", COURT_RULES),
+    "police_referral": ("委托调解函", "《人民调解法》第十八条、《公安机关办理行政案件程序规定》第一百八十六条"),
+    "administrative_referral": ("移交调解函", "《人民调解法》第十七条"),
+}
+CONFIRM_IN_TIME = "自收到之日起三个工作日内确认是否接受（《人民法院在线调解规则》第十二条）；"
+POLICE_ASK = "达成协议并履行后，双方当事人书面申请并经公安机关认可的，公安机关不予治安管理处罚，请告知双方当事人；"
+KEEP_SECRET = "调解过程和调解协议内容不公开，法律另有规定的除外；"
+REPORT_BACK = "调解结束后，书面告知调解结果，并退回移交的材料。"
+
+
+def letter_of(track) -> tuple[str, str]:
+    """Title and legal ground of the letter by which the track was referred."""
+    return LETTERS[track.referral]
+
+
+def _delegation(issuing: Issuing) -> dict[str, Any]:
+    track = issuing.case
+    title, ground = letter_of(track)
+    if track.kind != PEOPLE and not referred_by_court(track):
+        ground = registry.workflow_of(track).step("accept").article
+    return {
+        "依据": ground,
+        "函名": title,
+        "收文单位": track.lead_unit.name,
+        "调解种类": speaking.kind_label(track),
+        "适用程序": track.get_procedure_display(),
+        "委派委托种类": track.get_referral_display(),
+        "当事人情况": speaking.people_told(track),
+        "当事人": speaking.names_of(track),
+        "纠纷概况": track.summary or track.title,
+        "调解期限": _limit(track, issuing),
+        "办理要求": "\n".join(f"（{numeral}）{text}" for numeral, text in zip("一二三四", _asked(track), strict=False)),
+        "交代事项": issuing.facts.get("note"),
+    }
+
+
+def _asked(track) -> list[str]:
+    wanted = []
+    if referred_by_court(track):
+        wanted += [CONFIRM_IN_TIME, KEEP_SECRET]
+    if track.referral == "police_referral":
+        wanted.append(POLICE_ASK)
+    return [*wanted, REPORT_BACK]
+
+
+def _limit(track, issuing: Issuing) -> str:
+    """How long mediation will take once the papers are signed for; in words where the law sets no number."""
+    starts = registry.workflow_of(track).step("accept").starts
+    code = next((start.term for start in starts if start.when is None or start.when(track)), None)
+    return deadlines.term_for(code, issuing.on).length if code else "依照有关规定"
+
+
+def _reply(issuing: Issuing) -> dict[str, Any]:
+    track = issuing.case
+    title, ground = letter_of(track)
+    letter = track.papers.filter(code="delegation_letter").first()
+    outcome, text = _outcome(issuing)
+    return {
+        "依据": f"{TYTJ}第二十六条" if referred_by_court(track) else ground,
+        "收文单位": track.sender_unit.name,
+        "来函": f"{title}（{letter.number}）" if letter else title,
+        "调解种类": speaking.kind_label(track),
+        "当事人": speaking.names_of(track),
+        "受理日期": track.accepted_on,
+        "调解结果": outcome,
+        "结果说明": text,
+        "无争议事实": issuing.facts.get("undisputed"),
+    }
+
+
+def _outcome(issuing: Issuing) -> tuple[str, str]:
+    """What came of it: declined, ended without an agreement, or agreed. Concessions are never repeated."""
+    facts = issuing.facts
+    if issuing.event.step == "decline":
+        ways = ended(speaking.several(facts["ways"], WAYS))
+        ground = dict(DECLINE_GROUNDS)[facts["ground"]]
+        return "未予受理", f"{ground}。\n{facts['reason']}\n已告知当事人可以：\n{ways}"
+    if issuing.event.step == "terminate":
+        ways = ended(speaking.several(facts["ways"], WAYS))
+        ground = dict(ENDING_GROUNDS)[facts["ground"]]
+        return "调解未达成协议，已经终止调解", f"{ground}。\n{facts['reason']}\n已告知当事人可以：\n{ways}"
+    return "经调解，双方当事人达成协议", facts["content"]
+
+
+def _report(issuing: Issuing) -> dict[str, Any]:
+    dispute, facts = issuing.case, issuing.facts
+    return {
+        "收文单位": facts["to"].name,
+        "纠纷类型": dispute.category.name if dispute.category else "",
+        "等级": dispute.get_grade_display(),
+        "规模": f"{dispute.get_scale_display()}，涉及{dispute.people_count}人",
+        "涉及金额": speaking.yuan(dispute.amount) if dispute.amount is not None else "",
+        "发生地点": dispute.place or dispute.area.name,
+        "当事人": speaking.names_of(dispute),
+        "登记日期": timezone.localdate(dispute.opened_at),
+        "基本情况": facts["situation"],
+        "采取的措施": facts["measures"],
+        "下一步意见": facts["suggestion"],
+        "调解情况": "\n".join(
+            f"{speaking.kind_label(track)}：{track.lead_unit.name}（{track.number}）" for track in dispute.parts.all()
+        ),
+    }
+
+
+PAPERS = (
+    PaperKind(
+        "delegation_letter",
+        "委派委托函",
+        "调委",
+        COURT_RULES,
+        (
+            Word("函名", "委派调解函、委托调解函、移交调解函", "委派调解函"),
+            Word("收文单位", "接受委派委托的调解组织", "韦曲街道人民调解委员会"),
+            KIND,
+            Word("适用程序", "适用的程序", "一般纠纷"),
+            Word("委派委托种类", "委派委托的种类", "诉前委派"),
+            PEOPLE_TOLD,
+            PARTIES,
+            SUMMARY,
+            Word("调解期限", "签收材料后多久调解完毕", "30日"),
+            Word("办理要求", "对调解组织的要求", f"（一）{CONFIRM_IN_TIME}\n（二）{KEEP_SECRET}\n（三）{REPORT_BACK}"),
+            Word("交代事项", "交代的其他事项", "双方均同意诉前调解。", required=False),
+        ),
+        _delegation,
+    ),
+    PaperKind(
+        "referral_reply",
+        "委派委托回函",
+        "调回",
+        f"{TYTJ}第二十六条",
+        (
+            Word("收文单位", "委派委托的单位", "西安市长安区人民法院"),
+            Word("来函", "来函的名称和文号", "委派调解函（长法调委〔2026〕12号）"),
+            KIND,
+            PARTIES,
+            Word("受理日期", "签收材料的日期", "2026年11月10日", required=False),
+            Word("调解结果", "达成协议、未达成协议或者未予受理", "经调解，双方当事人达成协议"),
+            Word("结果说明", "结果的说明", "双方于2026年11月20日达成调解协议，协议附后。"),
+            Word("无争议事实", "双方同意记载的无争议事实", "双方对借款本金没有争议。", required=False),
+        ),
+        _reply,
+        needed=lambda issuing: is_referred(issuing.case),
+    ),
+    PaperKind(
+        "major_dispute_report",
+        "重大纠纷报告",
+        "调重",
+        "重大疑难纠纷2日内书面报告的规定",
+        (
+            Word("收文单位", "报送哪个单位", "长安区司法局"),
+            Word("纠纷类型", "纠纷类型", "征地拆迁纠纷", required=False),
+            Word("等级", "纠纷等级", "重大疑难"),
+            Word("规模", "规模和涉及人数", "一般群体性，涉及32人"),
+            Word("涉及金额", "涉及金额", "1,280,000.00元", required=False),
+            Word("发生地点", "纠纷发生地点", "凤栖路社区"),
+            PARTIES,
+            Word("登记日期", "登记日期", "2026年11月10日"),
+            Word("基本情况", "纠纷基本情况", "三十二户村民与开发企业就过渡费标准发生争议。"),
+            Word("采取的措施", "已采取的措施和调解情况", "已由街道牵头召开两次协调会，稳定当事人情绪。"),
+            Word("下一步意见", "下一步意见", "建议由区司法局指派专业调解员参加联合调解。"),
+            Word("调解情况", "已经启动的调解", "人民调解：韦曲街道人民调解委员会（RT2026-000012）", required=False),
+        ),
+        _report,
+    ),
+)
