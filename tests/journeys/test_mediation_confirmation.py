@@ -75,12 +75,12 @@ def test_it_is_dismissed_and_the_parties_mediate_again(desks, agreed):
     assert "变更协议重新调解" in page.steps
     again = {"理由": "写明赔偿项目。", "双方当事人同意重新调解": True}
     page = mediator.take(agreed, "变更协议重新调解", again)
-    assert "调解中" in page.text and "第1项 赔偿墙面损失" not in page.card("时限")
+    assert "调解中" in page.text and "第1项" not in page.card("时限")
 
     desks.comes("04-03 10:00")
     new = agreement("04-03", [promise("赔偿墙面及家具损失", "银行转账", "04-30", "5000")])
     page = mediator.take(agreed, "达成协议", new)
-    assert "第1项 赔偿墙面及家具损失" in page.card("时限")
+    assert "第1项" in page.card("时限")
     # Thirty days anew from Fri 04-03: Sun 05-03 within the Labour Day holiday, which ends with Tue 05-05.
     assert "2026-05-06 周三" in page.card("时限"), page.card("时限")
     desks.comes("04-07 10:00")
