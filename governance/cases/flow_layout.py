@@ -10,6 +10,7 @@ from itertools import pairwise
 GAP_X = 22  # between two boxes of a rank
 LINE_GAP = 16  # between a line that passes a rank and its neighbours, and between two ends at one box
 TRACK = 10  # between two horizontal runs in the space between two ranks
+NEAR = 6  # two upright lines closer than this look like one
 GAP_Y = 16  # above the first and below the last of these runs
 SWEEPS = 24
 
@@ -235,12 +236,13 @@ def _set_y_and_route(rows: list[list[Box]], links: list[Link]) -> None:
 
 def _run(links: list[Link], starts: dict, ends: dict, y: float, next_height: float) -> float:
     """The links have their points; says where the next rank begins."""
-    tracks: list[tuple] = []
+    spans: dict[object, list[tuple[float, float]]] = {}
     for link in sorted(links, key=lambda link: _track_order(starts[id(link)], ends[id(link)])):
         x1, x2 = starts[id(link)], ends[id(link)]
         name = (id(link.lower), link.group) if link.lower.is_bend else id(link)
-        if abs(x1 - x2) >= 1 and name not in tracks:
-            tracks.append(name)
+        if abs(x1 - x2) >= 1:
+            spans.setdefault(name, []).append((x1, x2))
+    tracks = _in_order(spans)
     bottom = y + 2 * GAP_Y + max(len(tracks) - 1, 0) * TRACK
     for link in links:
         x1, x2 = starts[id(link)], ends[id(link)]
@@ -253,6 +255,20 @@ def _run(links: list[Link], starts: dict, ends: dict, y: float, next_height: flo
         else:
             link.points = [(x1, top), (x2, foot)]
     return bottom
+
+
+def _in_order(spans: dict[object, list[tuple[float, float]]]) -> list:
+    """The runs from top to bottom: a line that comes down where another one ends turns off above it."""
+    left, ordered = list(spans), []
+    while left:
+        free = [name for name in left if not any(_on_top(spans[other], spans[name]) for other in left if other != name)]
+        ordered.append((free or left)[0])
+        left.remove(ordered[-1])
+    return ordered
+
+
+def _on_top(spans: list[tuple[float, float]], below: list[tuple[float, float]]) -> bool:
+    return any(abs(x1 - x2) <= NEAR for x1, _ in spans for _, x2 in below)
 
 
 def _track_order(x1: float, x2: float) -> tuple:

@@ -60,7 +60,8 @@ def test_it_has_a_row_for_every_step_with_every_fact(kind):
     body = rows[2:]
     assert [row[0] for row in body] == [step.label for step in workflow.steps]
     for row, one in zip(body, workflow.steps, strict=True):
-        assert row[4].count("；") == max(len(one.facts) - 1, 0)
+        within = sum(fact.label.count("；") for fact in one.facts)
+        assert row[4].count("；") == max(len(one.facts) - 1, 0) + within
         assert all(fact.label in row[4] for fact in one.facts)
 
 
@@ -78,8 +79,10 @@ def test_it_shows_every_status_and_every_step_once(kind):
     workflow = registry.kinds()[kind].workflow
     svg = charts.chart_svg(kind, "")
     said = texts(svg)
+    steps = [one.label for one in workflow.steps if one.target and not one.approval]
     for status in workflow.statuses.values():
-        assert said.count(status.label) == 1
+        # A step may be called like the status it leads to.
+        assert said.count(status.label) == 1 + (status.label in steps)
     words = "".join(said)
     for one in workflow.steps:
         assert one.label in words
