@@ -1,0 +1,61 @@
+"""A table to fill in, in a real browser: rows added, kept when wrong, on a phone, without scripts."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import disputes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def form(cast):
+    """Where the agreement of a mediation is written down."""
+    track = disputes.track(cast)
+    disputes.accept(track, cast)
+    disputes.sit(track, cast)
+    return f"/cases/{track.number}/steps/sign_agreement/"
+
+
+def rows(page):
+    return page.locator("table.rows tbody tr")
+
+
+def test_it_adds_rows_and_keeps_them_when_something_is_wrong(cast, page, sign_in, accessible, form):
+    sign_in(page, cast.mediator)
+    page.goto(form)
+    expect(rows(page)).to_have_count(3)
+    page.get_by_role("button", name="加一行").click()
+    page.get_by_role("button", name="加一行").click()
+    expect(rows(page)).to_have_count(5)
+    fresh = page.locator("#id_items-4-what")
+    expect(page.locator("#id_items-4-what")).to_be_focused()
+    fresh.fill("赔偿墙面损失")
+    page.locator("#id_items-4-amount").fill("3,200元")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#id_items-0-what")).to_have_value("赔偿墙面损失")
+    expect(page.locator("#id_items-0-amount")).to_have_value("3,200元")
+    expect(page.locator("#id_items-0-due_on_error")).to_be_visible()
+    expect(rows(page)).to_have_count(4)
+    accessible(page)
+
+
+def test_it_stands_in_a_block_a_row_on_a_phone(cast, phone_page, sign_in, accessible, form):
+    sign_in(phone_page, cast.mediator)
+    phone_page.goto(form)
+    assert phone_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    first, second = phone_page.locator("#id_items-0-what"), phone_page.locator("#id_items-0-amount")
+    assert first.bounding_box()["y"] + first.bounding_box()["height"] <= second.bounding_box()["y"]
+    assert first.bounding_box()["width"] > 250
+    accessible(phone_page)
+
+
+def test_it_needs_no_script(cast, plain_page, sign_in, form):
+    page = plain_page
+    sign_in(page, cast.mediator)
+    page.goto(form)
+    expect(page.get_by_role("button", name="加一行")).to_be_hidden()
+    page.locator("#id_items-2-what").fill("修好防水")
+    page.get_by_role("button", name="达成协议").click()
+    expect(page.locator("#id_items-0-what")).to_have_value("修好防水")
+    expect(page.get_by_text("请更正表中标出的内容。").first).to_be_visible()
