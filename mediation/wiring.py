@@ -22,6 +22,7 @@ from . import papers as _papers  # noqa: F401
 from .describing import describe_dispute, describe_track
 from .dispute_steps import DISPUTE
 from .models import Dispute, Track
+from .sections import dispute_sections, track_sections
 from .vocabulary import PEOPLE
 from .workflows import TRACK_WORKFLOWS
 
@@ -43,6 +44,7 @@ registry.register(
         describe=describe_dispute,
         choosers=choosers.DISPUTE,
         open_from=arriving.open_from,
+        sections=dispute_sections,
         guided_by=GUIDED_BY,
     )
 )
@@ -54,6 +56,7 @@ for workflow in TRACK_WORKFLOWS:
             TRACK_EFFECTS,
             describe=describe_track,
             choosers=choosers.PEOPLE_TRACK if workflow.kind == PEOPLE else choosers.OFFICIAL_TRACK,
+            sections=track_sections,
             guided_by=GUIDED_BY,
         )
     )
