@@ -132,7 +132,8 @@ def test_an_application_waits_for_the_signature_of_the_party_who_applied(cast):
         "＿人民调解委员会",
         "自愿、平等的原则，不收取任何费用",
         "《人民调解法》第十七条自愿申请调解",
-        "申请人 韩素珍（签名、盖章或者按指印）",
+        "以上内容属实（申请人签名、盖章或者按指印）",
+        "申请人 韩素珍\n",
     )
     assert "申请人 孟广田" not in text(paper)
 
