@@ -54,7 +54,7 @@ def test_it_finds_no_grave_accessibility_fault_on_any_page(cast, page, phone_pag
             for address in addresses:
                 each.goto(address)
                 accessible(each)
-                too_wide = each.evaluate("document.documentElement.scrollWidth - innerWidth")
+                too_wide = each.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 assert too_wide <= 0, f"{address} is {too_wide} px too wide"
 
 

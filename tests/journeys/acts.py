@@ -35,8 +35,8 @@ def take(page: Page, number: str, step: str, *, choose=(), write=None, pick=None
 
 
 def fits(page: Page) -> None:
-    """The page is no wider than its screen."""
-    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    """The page is no wider than its screen. A phone lays a page that is too wide out on a wider canvas."""
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0, f"{page.url} is {too_wide} px too wide"
 
 
