@@ -358,6 +358,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "governance.cases.tasks.*": {"queue": "scan"},
+    "governance.duties.tasks.*": {"queue": "scan"},
     "governance.jobs.tasks.sweep_jobs": {"queue": "default"},
     "governance.jobs.tasks.*": {"queue": "bulk"},
 }
@@ -365,6 +366,11 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "scan_deadlines": {
         "task": "governance.cases.tasks.scan_deadlines",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    "scan_duties": {
+        "task": "governance.duties.tasks.scan_duties",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 55},
     },

@@ -35,7 +35,8 @@ class Kind:
     """One kind of case; ``effects`` are the kind's own, beside those of the kernel.
 
     ``describe`` takes the row of the kind's table; ``list_name``, ``export_name`` and
-    ``import_name`` name the addresses of its list, of the export of that list and of its import.
+    ``import_name`` name the addresses of its list, of the export of that list and of its import. ``register_name``
+    names the page on which holders of ``register_permission`` register one, also on the spot while they report a sweep.
 
     ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(own, on)`` gives a query. ``sections(own, user,
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
@@ -52,6 +53,8 @@ class Kind:
     list_name: str = ""
     export_name: str = ""
     import_name: str = ""
+    register_name: str = ""
+    register_permission: str = ""
     choosers: dict[str, Callable] = field(default_factory=dict)
     sections: Callable[[object, object, object], list[Section]] | None = None
     open_from: Callable | None = None
@@ -59,6 +62,8 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+# What higher apps load beside their kinds of case: what it is called, and what loads it.
+_references: dict[str, Callable[[], int]] = {}
 
 
 def register(kind: Kind) -> None:
@@ -84,3 +89,13 @@ def tables() -> list[str]:
 def kinds() -> dict[str, Kind]:
     """Every registered kind by its code."""
     return dict(_kinds)
+
+
+def add_reference(label: str, load: Callable[[], int]) -> None:
+    """``load_reference`` loads this too; the callable says how many rows are new. Called in ``AppConfig.ready``."""
+    _references[label] = load
+
+
+def references() -> dict[str, Callable[[], int]]:
+    """Every loader of reference data beside the kinds, by what it loads."""
+    return dict(_references)

@@ -18,6 +18,8 @@ SEE = ("cases.view_case", "cases.comment_case")
 WORK = (*SEE, "cases.work_case")
 REGISTER_DISPUTE = "mediation.register_dispute"
 SIGN_SUPERVISION = "supervision.sign_paper"
+RETURN_DUTY = "duties.return_duty"
+DUTIES = (RETURN_DUTY, "duties.urge_duty")
 GUIDE_MEDIATION = ("mediation.review_file", "mediation.approve_subsidy", "mediation.manage_mediators")
 
 ROLES = (
@@ -31,12 +33,13 @@ ROLES = (
             "cases.view_personal",
             "cases.export_case",
             REGISTER_DISPUTE,
+            *DUTIES,
         ),
     ),
     Role(
         "handler",
         "承办人",
-        (*WORK, "cases.handle_case", "cases.view_personal", "cases.export_case", REGISTER_DISPUTE),
+        (*WORK, "cases.handle_case", "cases.view_personal", "cases.export_case", REGISTER_DISPUTE, RETURN_DUTY),
     ),
     Role(
         "unit_lead",
@@ -49,6 +52,7 @@ ROLES = (
             "cases.view_personal",
             "cases.export_case",
             REGISTER_DISPUTE,
+            *DUTIES,
         ),
     ),
     Role(
@@ -65,6 +69,7 @@ ROLES = (
             "cases.export_case",
             "cases.import_case",
             REGISTER_DISPUTE,
+            *DUTIES,
             *GUIDE_MEDIATION,
         ),
     ),
@@ -81,12 +86,17 @@ ROLES = (
             "organisation.manage_organisation",
             "notices.manage_delivery",
             SIGN_SUPERVISION,
+            *DUTIES,
             *GUIDE_MEDIATION,
         ),
     ),
-    Role("mediator", "调解员", (*WORK, "cases.handle_case", "cases.view_personal", REGISTER_DISPUTE)),
-    Role("justice_staff", "司法行政人员", (*SEE, "cases.oversee_case", "cases.export_case", *GUIDE_MEDIATION)),
-    Role("grid_worker", "网格员", SEE),
+    Role("mediator", "调解员", (*WORK, "cases.handle_case", "cases.view_personal", REGISTER_DISPUTE, RETURN_DUTY)),
+    Role(
+        "justice_staff",
+        "司法行政人员",
+        (*SEE, "cases.oversee_case", "cases.export_case", RETURN_DUTY, *GUIDE_MEDIATION),
+    ),
+    Role("grid_worker", "网格员", (*SEE, RETURN_DUTY)),
     Role("system_admin", "系统管理员", ("cases.manage_reference", "notices.manage_delivery"), exclusive=True),
     Role("security_admin", "安全管理员", ("organisation.manage_organisation",), exclusive=True),
     Role("audit_admin", "审计管理员", ("organisation.view_audit",), exclusive=True),

@@ -6,11 +6,14 @@ from governance.organisation import reference
 
 
 class Command(BaseCommand):
-    help = "载入岗位、法定期限、督办阶梯、节假日和内容类别；重复执行不改变已有数据"
+    help = "载入岗位、法定期限、督办阶梯、节假日、内容类别和例行方案；重复执行不改变已有数据"
 
     def handle(self, *args, **options):
         roles = reference.load()
         rows = sum(kind.load_reference() for kind in registry.kinds().values() if kind.load_reference)
         loaded = terms.load_reference(timezone.now())
-        found = f"期限 {loaded.terms} 项、督办阶梯 {loaded.rungs} 级、节假日 {loaded.years} 年、内容类别 {rows} 个"
+        others = "".join(f"、{label} {load()} 个" for label, load in registry.references().items())
+        found = (
+            f"期限 {loaded.terms} 项、督办阶梯 {loaded.rungs} 级、节假日 {loaded.years} 年、内容类别 {rows} 个{others}"
+        )
         self.stdout.write(f"新增岗位 {roles.created} 个、{found}。")

@@ -1,0 +1,66 @@
+"""Who may see a duty, hand in for a unit, or urge those who have not."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from governance.cases.refusals import StepNotAllowed
+from governance.organisation.standing import Standing
+
+from .models import DutyTask
+
+RETURN, URGE = "duties.return_duty", "duties.urge_duty"
+
+
+def must_see(standing: Standing) -> None:
+    """Raises StepNotAllowed for those who have nothing to do with the work of units: the three administrators."""
+    if "cases.view_case" not in standing.permissions:
+        raise StepNotAllowed("您的岗位不办理排查与例行任务。")
+
+
+def visible_to(standing: Standing, tasks: QuerySet | None = None) -> QuerySet:
+    """The duties of one's own units and of every unit inside an area one oversees."""
+    tasks = DutyTask.objects.all() if tasks is None else tasks
+    return tasks.exclude(state=DutyTask.State.WITHDRAWN).filter(in_range(standing))
+
+
+def in_range(standing: Standing) -> Q:
+    """The condition on a task that it lies in the person's range; the county's range is everything."""
+    found = Q(unit__in=standing.units)
+    for code in outermost(standing.areas):
+        found |= Q(area__code__startswith=code)
+    return found
+
+
+def outermost(areas) -> list[str]:
+    """The areas without those that lie inside another of them."""
+    return [code for code in areas if not any(code != other and code.startswith(other) for other in areas)]
+
+
+def task_for(standing: Standing, pk: int) -> DutyTask:
+    """The duty, if the person may know of it; raises Http404 otherwise."""
+    task = visible_to(standing).filter(pk=pk).select_related("plan", "unit", "area").first()
+    if task is None:
+        raise Http404("没有这项任务。")
+    return task
+
+
+def is_own(standing: Standing, task: DutyTask) -> bool:
+    """True if the person hands in for the unit as one of its own."""
+    return task.unit_id in standing.units_with(RETURN)
+
+
+def may_return(standing: Standing, task: DutyTask) -> bool:
+    """True for the unit's own people and for those who write down what a unit of their area says on the phone."""
+    return is_own(standing, task) or any(task.area_id.startswith(code) for code in standing.areas_with(RETURN))
+
+
+def urged_areas(standing: Standing) -> list[str]:
+    """The areas whose units the person may urge."""
+    return outermost(standing.areas_with(URGE))
+
+
+def begun(tasks: QuerySet, today: date) -> QuerySet:
+    """Those whose window has begun; the others are listed ahead and cannot be handed in yet."""
+    return tasks.filter(first__lte=today)

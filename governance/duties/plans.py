@@ -1,0 +1,198 @@
+"""Plans as data: delivered filled in, switched on and off and changed by the county; every change is a new version."""
+
+import csv
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+
+from governance.cases.refusals import FactMissing, Refusal
+from governance.cases.worktime import CHINA, ONE_DAY
+from governance.organisation.models import AccessRecord, Unit
+from governance.organisation.records import record
+
+from . import opening, windows
+from .models import DutyPlan, DutyPlanUnit, DutyReminder, DutyTask, SpecialPeriod
+
+DATA = Path(__file__).parent / "data"
+SETTING = AccessRecord.Verb.SETTING
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def delivered_reminders(name: str) -> list[DutyReminder]:
+    """The unsaved reminders of one delivered set, in order."""
+    return [
+        DutyReminder(
+            rung=int(row["rung"]),
+            offset_days=int(row["offset_days"]),
+            weekday=int(row["weekday"]) if row["weekday"] else None,
+            at_time=time.fromisoformat(row["at_time"]),
+            recipients=row["recipients"].split(),
+        )
+        for row in _rows("reminders.csv")
+        if row["set"] == name
+    ]
+
+
+def delivered() -> list[tuple[DutyPlan, list[DutyReminder]]]:
+    """Every delivered plan, unsaved, with its reminders."""
+    return [(_plan_of(row), delivered_reminders(row["reminders"])) for row in _rows("plans.csv")]
+
+
+def _plan_of(row: dict[str, str]) -> DutyPlan:
+    return DutyPlan(
+        **{name: row[name] for name in ("code", "name", "kind", "cadence", "rest_days", "form", "basis", "source")},
+        levels=row["levels"].split(),
+        unit_kinds=row["unit_kinds"].split(),
+        anchor=date.fromisoformat(row["anchor"]) if row["anchor"] else None,
+        due_time=time.fromisoformat(row["due_time"]) if row["due_time"] else None,
+        quota=int(row["quota"]),
+        opens_days_ahead=int(row["opens_days_ahead"]),
+        is_active=row["is_active"] == "1",
+        effective_from=date.fromisoformat(row["effective_from"]),
+    )
+
+
+@transaction.atomic
+def load_reference() -> int:
+    """Every delivered plan exists; what the county switched or changed stays as it is. Says how many are new."""
+    known = set(DutyPlan.objects.values_list("code", flat=True))
+    fresh = [pair for pair in delivered() if pair[0].code not in known]
+    for plan, reminders in fresh:
+        plan.save(force_insert=True)
+        _keep(plan, reminders, [])
+    return len(fresh)
+
+
+def _keep(plan: DutyPlan, reminders: list[DutyReminder], named: list[DutyPlanUnit]) -> None:
+    for rung, reminder in enumerate(reminders, start=1):
+        reminder.pk, reminder.plan, reminder.rung = None, plan, rung
+    for each in named:
+        each.pk, each.plan = None, plan
+    DutyReminder.objects.bulk_create(reminders)
+    DutyPlanUnit.objects.bulk_create(named)
+
+
+def in_effect(on: date):
+    """The versions in effect on that day, one a plan; of a plan that begins later, its first."""
+    newest = DutyPlan.objects.filter(Q(effective_to=None) | Q(effective_to__gte=on))
+    return newest.order_by("code", "version").distinct("code")
+
+
+@dataclass
+class Change:
+    """What a new version says; ``include`` and ``exclude`` are units named beside the rule."""
+
+    effective_from: date
+    columns: dict = field(default_factory=dict)
+    reminders: list[DutyReminder] = field(default_factory=list)
+    include: list[Unit] = field(default_factory=list)
+    exclude: list[Unit] = field(default_factory=list)
+
+
+def earliest_start(plan: DutyPlan, today: date) -> date:
+    """The first day on which a new version of the plan may begin: windows that have begun run out under the old one."""
+    running = DutyTask.objects.filter(plan_code=plan.code, first__lte=today, last__gte=today)
+    last = running.exclude(state=DutyTask.State.WITHDRAWN).order_by("-last").values_list("last", flat=True).first()
+    return max(last + ONE_DAY if last else today, plan.effective_from + ONE_DAY)
+
+
+@transaction.atomic
+def change_plan(plan: DutyPlan, change: Change, *, actor, at: datetime, ip: str | None = None) -> DutyPlan:
+    """The plan has a new version from the day named, and what was listed for later days is listed anew under it.
+
+    Windows that have begun keep the version under which they were opened, so none overlaps another. Raises FactMissing
+    for a day that is too early, and Refusal if somebody else was faster.
+    """
+    old = DutyPlan.objects.select_for_update().get(pk=plan.pk)
+    if old.effective_to is not None:
+        raise Refusal("这个方案刚刚已被他人修改，请核对最新版本后再改。")
+    today = at.astimezone(CHINA).date()
+    earliest = earliest_start(old, today)
+    if change.effective_from < earliest:
+        raise FactMissing({"effective_from": f"已经开始的一期仍按原方案报送，新版本最早从 {earliest} 起。"})
+    old.effective_to = change.effective_from - ONE_DAY
+    old.save(update_fields=["effective_to"])
+    new = DutyPlan.objects.get(pk=old.pk)
+    new.pk, new.version, new.opened_through, new.effective_to = None, old.version + 1, None, None
+    new.effective_from, new._state.adding = change.effective_from, True
+    for name, value in change.columns.items():
+        setattr(new, name, value)
+    new.save(force_insert=True)
+    named = [DutyPlanUnit(unit=unit, is_excluded=False) for unit in change.include]
+    _keep(new, change.reminders, named + [DutyPlanUnit(unit=unit, is_excluded=True) for unit in change.exclude])
+    later = DutyTask.objects.filter(plan_code=new.code, first__gt=today, last__gte=new.effective_from)
+    later.filter(state=DutyTask.State.OPEN).update(state=DutyTask.State.WITHDRAWN, alert_at=None)
+    # A window listed ahead that reaches beyond the end of the old version comes back cut to it.
+    opening.open_plan(old.pk, at)
+    opening.open_plan(new.pk, at)
+    record(SETTING, actor=actor, at=at, subject=f"例行方案 {new.name}", reason=f"改为第 {new.version} 版", ip=ip)
+    return new
+
+
+@transaction.atomic
+def switch(plan: DutyPlan, is_active: bool, *, actor, at: datetime, ip: str | None = None) -> None:
+    """The plan is on or off in all its versions to come; off, nothing that is not over yet is owed any more."""
+    plan = DutyPlan.objects.select_for_update().get(pk=plan.pk)
+    DutyPlan.objects.filter(code=plan.code).update(is_active=is_active, opened_through=None)
+    if is_active:
+        opening.open_plan(plan.pk, at)
+    else:
+        owed = DutyTask.objects.filter(plan_code=plan.code, state=DutyTask.State.OPEN)
+        owed.update(state=DutyTask.State.WITHDRAWN, alert_at=None)
+    record(SETTING, actor=actor, at=at, subject=f"例行方案 {plan.name}", reason="启用" if is_active else "停用", ip=ip)
+
+
+@transaction.atomic
+def declare_period(period: SpecialPeriod, *, actor, at: datetime, ip: str | None = None) -> int:
+    """The period is declared, and if it has begun, today's windows are open at once. Says how many.
+
+    Raises FactMissing for days that are over, or that lie in another period of the same plan.
+    """
+    plan = DutyPlan.objects.select_for_update().get(code=period.plan_code, effective_to=None)
+    today = at.astimezone(CHINA).date()
+    if period.last < today:
+        raise FactMissing({"last": f"末日 {period.last} 已经过去。"})
+    same = SpecialPeriod.objects.filter(plan_code=plan.code, first__lte=period.last, last__gte=period.first).first()
+    if same is not None:
+        raise FactMissing({"first": f"与“{same.name}”（{same.first} 至 {same.last}）重叠，请改日期或结束原来的时段。"})
+    period.declared_by, period.declared_at = actor, at
+    period.save(force_insert=True)
+    opened = opening.open_plan(plan.pk, at)
+    record(
+        SETTING,
+        actor=actor,
+        at=at,
+        subject=f"特殊时段 {period.name}",
+        reason=f"{plan.name}：{period.first} 至 {period.last}",
+        ip=ip,
+    )
+    return opened
+
+
+@transaction.atomic
+def end_period(period: SpecialPeriod, *, actor, at: datetime, ip: str | None = None) -> None:
+    """The period ends today, and what was listed for later days is not owed; one that has not begun is gone."""
+    period = SpecialPeriod.objects.select_for_update().get(pk=period.pk)
+    today = at.astimezone(CHINA).date()
+    if period.last <= today:
+        raise Refusal(f"“{period.name}”已于 {period.last} 结束。")
+    later = DutyTask.objects.filter(plan_code=period.plan_code, first__gt=today, first__lte=period.last)
+    later.filter(state=DutyTask.State.OPEN).update(state=DutyTask.State.WITHDRAWN, alert_at=None)
+    if period.first > today:
+        period.delete()
+    else:
+        period.last = today
+        period.save(update_fields=["last"])
+    record(SETTING, actor=actor, at=at, subject=f"特殊时段 {period.name}", reason="提前结束", ip=ip)
+
+
+def special_plans():
+    """The plans that are owed in special periods, as they stand now."""
+    return DutyPlan.objects.filter(cadence=windows.SPECIAL, effective_to=None).order_by("code")

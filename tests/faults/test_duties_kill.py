@@ -1,0 +1,146 @@
+"""Two beats ring, three workers open windows for many villages and are killed in between: every task stands once.
+
+And the whole way of a sweep reminder: a real beat, a real worker, one message.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from celery.beat import PersistentScheduler
+from django.db import connection, transaction
+from django.utils import timezone
+
+from governance.cases.worktime import CHINA
+from governance.duties import windows
+from governance.duties.models import DutyPlan, DutyTask
+from governance.duties.tasks import scan_duties
+from governance.notices.models import Notice
+from governance.organisation.models import Unit
+from tests.duties.making import plan, villages
+from tests.processes import wait_until
+
+VILLAGES = 120
+CADENCES = ("daily", "weekly", "ten_day", "half_month", "biweekly", "monthly")
+
+
+@pytest.fixture
+def start_beat(transactional_db, valkey, tmp_path):
+    """Starts real beats whose last tick lies two minutes back, so that they ring at once."""
+    beats = []
+
+    def start() -> Path:
+        schedule, log = tmp_path / f"beat{len(beats)}", tmp_path / f"beat{len(beats)}.log"
+        _rang_long_ago(schedule)
+        command = [sys.executable, "-m", "celery", "-A", "governance", "beat", "-s", str(schedule), "-l", "INFO"]
+        with log.open("wb") as output:
+            beats.append(
+                subprocess.Popen(
+                    [*command, "--pidfile", ""],
+                    env={**os.environ, "DATABASE_URL": "postgresql://nobody@/none", "REDIS_URL": valkey},
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            )
+        return log
+
+    yield start
+    for beat in beats:
+        if beat.poll() is None:
+            os.killpg(beat.pid, signal.SIGKILL)
+            beat.wait()
+
+
+def _rang_long_ago(path: Path) -> None:
+    scheduler = PersistentScheduler(current_app, schedule_filename=str(path))
+    for entry in scheduler.schedule.values():
+        entry.last_run_at = timezone.now() - timedelta(minutes=2)
+    scheduler.close()
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def in_the_way(rule: DutyPlan, unit: Unit, first: date) -> None:
+    """The task that an opening will want to insert; until we decide, the opening must wait."""
+    end = datetime.combine(first, time.max, tzinfo=CHINA)
+    DutyTask.objects.create(
+        plan=rule,
+        plan_code=rule.code,
+        unit=unit,
+        area_id=unit.area_id,
+        first=first,
+        last=first,
+        label="占位",
+        due_at=end,
+        opened_at=end,
+    )
+
+
+def expected(today: date, ahead: int, units: int) -> int:
+    """By brute force: the windows that have begun or begin within the days ahead, times the units."""
+    days = [today + timedelta(days=n) for n in range(ahead + 1)]
+    return units * sum(len({windows.window_of(cadence, day) for day in days}) for cadence in CADENCES)
+
+
+def test_it_opens_every_window_once_with_two_beats_and_workers_that_die(cast, start_worker, start_beat):
+    units = [*villages(VILLAGES - 1), cast.fengqi]
+    today, ahead = timezone.localdate(), 100
+    rules = {cadence: plan(f"p-{cadence}", cadence, opens_days_ahead=ahead) for cadence in CADENCES}
+
+    beats = [start_beat() for _ in range(2)]
+    # The second chunk of the daily plan: what stood before it stays, what came with it goes with the worker.
+    for days in (40, 75):
+        victim = start_worker("scan")
+        with transaction.atomic():
+            in_the_way(rules["daily"], units[7], today + timedelta(days=days))
+            scan_duties.delay()
+            wait_until(somebody_waits_for_a_lock, seconds=60, what=lambda worker=victim: worker.log)
+            victim.kill()
+            transaction.set_rollback(True)
+    opened = DutyTask.objects.filter(plan_code="p-daily").count()
+    assert 0 < opened < VILLAGES * (ahead + 1), "they died in the middle, not before and not after"
+
+    with current_app.connection_for_write() as broker:
+        broker.default_channel.client.flushall()
+    workers = [start_worker("scan") for _ in range(3)]
+    for _ in range(6):
+        scan_duties.delay()
+    whole = expected(today, ahead, VILLAGES)
+    wait_until(
+        lambda: DutyTask.objects.count() >= whole, seconds=120, what=lambda: "".join(each.log for each in workers)
+    )
+    for worker in workers:
+        worker.stop()
+
+    assert all("Sending due task scan_duties" in beat.read_text() for beat in beats)
+    rows = Counter(DutyTask.objects.values_list("plan_code", "unit", "first"))
+    assert len(rows) == whole and set(rows.values()) == {1}
+    per_unit = Counter(DutyTask.objects.values_list("unit", flat=True))
+    assert set(per_unit.values()) == {whole // VILLAGES}
+    assert DutyTask.objects.exclude(state="open").count() == 0
+
+
+def test_it_reminds_of_the_weekly_and_the_monthly_sweep_through_a_real_beat(cast, start_worker, start_beat):
+    now = timezone.localtime()
+    end_of_month = windows.window_of("monthly", now.date()).last
+    plan("week", "weekly", name="周排查", reminders=[("一二三四五六日"[now.weekday()], 0, "handler")])
+    plan("month", "monthly", name="月排查", reminders=[((now.date() - end_of_month).days, 0, "handler")])
+    worker, beat = start_worker("scan"), start_beat()
+    wait_until(Notice.objects.exists, seconds=60, what=lambda: worker.log + beat.read_text())
+    # Whoever rings again says nothing again.
+    scan_duties.delay()
+    wait_until(lambda: worker.log.count("succeeded") >= 2, seconds=60, what=lambda: worker.log)
+    told = Notice.objects.get()
+    assert told.recipient == cast.grid_worker and told.kind == "duty" and told.link == "/duties/"
+    assert "周排查" in told.text and "月排查" in told.text
