@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/", include("governance.cases.api.urls")),
     path("", include("governance.cases.urls")),
     path("supervision/", include("governance.supervision.urls")),
+    path("", include("governance.duties.urls")),
     path("", include("petitions.urls")),
     path("mediation/", include("mediation.urls")),
 ]

@@ -22,6 +22,8 @@ registry.register(
         list_name="petitions:list",
         export_name="petitions:export",
         import_name="petitions:import",
+        register_name="petitions:register",
+        register_permission="cases.register_case",
     )
 )
 for kind in jobs.KINDS:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from governance.cases.lights import day_text, moment_text
 from governance.cases.views.parts import case_url
+from governance.duties import desk
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
@@ -14,6 +15,7 @@ from . import workbench
 
 NOTICES = 6
 PAPERS = 8
+DUTIES = 6
 
 
 @require_safe
@@ -38,6 +40,8 @@ def workbench_page(request):
             "late_units": workbench.late_units(user, standing, now),
             "papers": [_paper(row) for row in workbench.proposed_papers(user, standing)[:PAPERS]],
             "queue_url": reverse("supervision:queue"),
+            "duties": desk.owed_rows(standing, now, DUTIES),
+            "missing": desk.missing_lines(standing, now),
             "approvals": [_approval(row) for row in workbench.approvals(standing)[:PAPERS]],
         }
     return render(request, "dashboard/workbench.html", context)

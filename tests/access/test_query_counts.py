@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from governance.cases import attachments, deadlines
 from governance.cases.models import Category, Paper, PaperTemplate
+from governance.duties import opening, returns
+from governance.duties.models import DutyTask
+from governance.duties.returns import Handed
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Delivery
@@ -29,6 +32,7 @@ from mediation.models import (
 from tests import builders, disputes
 from tests.access.test_urls import TABLE
 from tests.attachments.samples import picture, upload
+from tests.duties import making as duties
 
 FEW, MANY = 3, 30
 # Six weeks after the first petition was taken in: some are late, some are done.
@@ -50,74 +54,83 @@ class Listed:
 
 
 LISTS = (
-    Listed("dashboard:workbench", "clerk", 18),
-    Listed("dashboard:workbench", "handler", 18),
-    Listed("dashboard:workbench", "lead", 20),
-    Listed("dashboard:workbench", "staff", 20),
-    Listed("dashboard:workbench", "leader", 21),
-    Listed("dashboard:workbench", "county", 22),
-    Listed("dashboard:workbench", "inspector", 15),
+    Listed("dashboard:workbench", "clerk", 23),
+    Listed("dashboard:workbench", "handler", 21),
+    Listed("dashboard:workbench", "lead", 23),
+    Listed("dashboard:workbench", "staff", 25),
+    Listed("dashboard:workbench", "leader", 23),
+    Listed("dashboard:workbench", "county", 27),
+    Listed("dashboard:workbench", "inspector", 18),
     Listed("dashboard:workbench", "system_admin", 7),
-    *(Listed("petitions:list", who, 16) for who in ("clerk", "handler", "lead", "staff", "leader")),
-    *(Listed("petitions:list", "staff", 16, f"scope={scope}") for scope in ("mine", "closed", "all")),
-    *(Listed("petitions:list", "staff", 16, f"due={due}") for due in ("overdue", "today", "soon", "none")),
-    Listed("petitions:list", "staff", 16, "scope=all&area=610116001&channel=visit&category=城乡建设"),
-    Listed("petitions:list", "staff", 16, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
-    *(Listed("cases:list", "staff", 15, f"scope={scope}") for scope in ("", "mine", "closed", "all")),
-    Listed("cases:search", "clerk", 14, "q=停水"),
+    *(Listed("petitions:list", who, 17) for who in ("clerk", "handler", "lead", "staff", "leader")),
+    *(Listed("petitions:list", "staff", 17, f"scope={scope}") for scope in ("mine", "closed", "all")),
+    *(Listed("petitions:list", "staff", 17, f"due={due}") for due in ("overdue", "today", "soon", "none")),
+    Listed("petitions:list", "staff", 17, "scope=all&area=610116001&channel=visit&category=城乡建设"),
+    Listed("petitions:list", "staff", 17, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
+    *(Listed("cases:list", "staff", 16, f"scope={scope}") for scope in ("", "mine", "closed", "all")),
+    Listed("cases:search", "clerk", 15, "q=停水"),
     Listed("cases:category_search", "clerk", 4, "q=供水", ("kind",)),
     Listed("api-cases", "staff", 9, "scope=all"),
     Listed("api-cases", "staff", 9, "q=停水&scope=all"),
     # One case in which much has happened.
-    Listed("cases:case", "handler", 28, args=("number",)),
+    Listed("cases:case", "handler", 29, args=("number",)),
     Listed("cases:case", "leader", 28, args=("number",)),
-    *(Listed("cases:case", "handler", 27, f"show={show}", ("number",)) for show in ("steps", "papers", "comments")),
-    Listed("cases:print", "handler", 23, args=("number",)),
-    Listed("cases:step", "handler", 28, args=("number", "step")),
-    Listed("cases:clock", "handler", 12, args=("number", "clock")),
+    *(Listed("cases:case", "handler", 28, f"show={show}", ("number",)) for show in ("steps", "papers", "comments")),
+    Listed("cases:print", "handler", 24, args=("number",)),
+    Listed("cases:step", "handler", 29, args=("number", "step")),
+    Listed("cases:clock", "handler", 13, args=("number", "clock")),
     Listed("cases:changes", "lead", 6, "version=1", ("number",)),
     Listed("api-case", "handler", 11, args=("number",)),
     Listed("api-steps", "handler", 8, args=("number",)),
-    Listed("notices:inbox", "handler", 12, "show=all"),
-    Listed("notices:inbox", "handler", 12, "show=unread&kind=case"),
-    Listed("notices:undelivered", "county", 10),
-    Listed("jobs", "clerk", 9),
-    Listed("organisation:units", "county", 10),
-    Listed("organisation:unit", "county", 12, args=("unit",)),
-    Listed("organisation:people", "county", 11),
-    Listed("organisation:person", "county", 11, args=("person",)),
+    Listed("notices:inbox", "handler", 13, "show=all"),
+    Listed("notices:inbox", "handler", 13, "show=unread&kind=case"),
+    Listed("notices:undelivered", "county", 11),
+    Listed("jobs", "clerk", 10),
+    Listed("organisation:units", "county", 11),
+    Listed("organisation:unit", "county", 13, args=("unit",)),
+    Listed("organisation:people", "county", 12),
+    Listed("organisation:person", "county", 12, args=("person",)),
     Listed("organisation:records", "audit_admin", 8),
-    Listed("organisation:password", "handler", 9),
+    Listed("organisation:password", "handler", 10),
     Listed("organisation:area_search", "clerk", 4, "q=社区"),
     Listed("organisation:unit_search", "clerk", 4, "q=局"),
     Listed("organisation:user_search", "clerk", 5, "q=李"),
-    Listed("cases:paper_templates", "county", 9),
-    Listed("cases:paper_template", "county", 9, args=("paper_code",)),
-    Listed("cases:terms", "clerk", 9),
-    Listed("cases:calendar", "county", 10),
-    Listed("cases:calendar_year", "county", 10, args=("year",)),
-    Listed("supervision:list", "staff", 18),
-    Listed("supervision:queue", "staff", 14),
-    Listed("supervision:unit", "staff", 18, args=("unit",)),
-    Listed("petitions:export", "staff", 12),
-    Listed("petitions:register", "clerk", 13),
-    Listed("mediation:register", "clerk", 14),
-    Listed("mediation:register", "mediator", 14),
-    *(Listed("mediation:organisations", who, 13) for who in ("clerk", "justice_officer")),
-    Listed("mediation:organisations", "justice_officer", 15, "state=lacking&township=610116001"),
-    Listed("mediation:organisation", "justice_officer", 19, args=("organisation",)),
-    Listed("mediation:organisation", "handler", 19, args=("organisation",)),
-    Listed("mediation:new_training", "justice_officer", 10, args=("organisation",)),
-    Listed("mediation:judges", "justice_officer", 12),
-    Listed("mediation:judge", "justice_officer", 12, args=("judge",)),
-    Listed("mediation:roster", "justice_officer", 14, "month=2026-04"),
-    Listed("mediation:roster_notice", "clerk", 10, "month=2026-04"),
-    Listed("mediation:duty", "justice_officer", 12, args=("duty",)),
-    Listed("mediation:lawyers", "justice_officer", 11),
-    Listed("mediation:file", "mediator", 26, args=("track",)),
-    Listed("mediation:file", "justice_officer", 26, args=("track",)),
-    Listed("mediation:subsidies", "justice_officer", 12, "month=2026-04"),
-    Listed("mediation:subsidy_rates", "justice_officer", 10),
+    Listed("cases:paper_templates", "county", 10),
+    Listed("cases:paper_template", "county", 10, args=("paper_code",)),
+    Listed("cases:terms", "clerk", 10),
+    Listed("cases:calendar", "county", 11),
+    Listed("cases:calendar_year", "county", 11, args=("year",)),
+    Listed("supervision:list", "staff", 19),
+    Listed("supervision:queue", "staff", 15),
+    Listed("supervision:unit", "staff", 19, args=("unit",)),
+    Listed("duties:list", "grid_worker", 13),
+    Listed("duties:list", "clerk", 13, "show=returned"),
+    Listed("duties:task", "clerk", 22, args=("task",)),
+    Listed("duties:board", "county", 14, "plan=sweep"),
+    Listed("duties:board", "clerk", 14, "plan=sweep"),
+    Listed("duties:export", "county", 14, "plan=sweep"),
+    Listed("duties:plans", "county", 11),
+    Listed("duties:plan", "county", 16, args=("plan",)),
+    Listed("duties:periods", "county", 12),
+    Listed("petitions:export", "staff", 13),
+    Listed("petitions:register", "clerk", 14),
+    Listed("mediation:register", "clerk", 15),
+    Listed("mediation:register", "mediator", 15),
+    *(Listed("mediation:organisations", who, 14) for who in ("clerk", "justice_officer")),
+    Listed("mediation:organisations", "justice_officer", 16, "state=lacking&township=610116001"),
+    Listed("mediation:organisation", "justice_officer", 20, args=("organisation",)),
+    Listed("mediation:organisation", "handler", 20, args=("organisation",)),
+    Listed("mediation:new_training", "justice_officer", 11, args=("organisation",)),
+    Listed("mediation:judges", "justice_officer", 13),
+    Listed("mediation:judge", "justice_officer", 13, args=("judge",)),
+    Listed("mediation:roster", "justice_officer", 15, "month=2026-04"),
+    Listed("mediation:roster_notice", "clerk", 11, "month=2026-04"),
+    Listed("mediation:duty", "justice_officer", 13, args=("duty",)),
+    Listed("mediation:lawyers", "justice_officer", 12),
+    Listed("mediation:file", "mediator", 27, args=("track",)),
+    Listed("mediation:file", "justice_officer", 27, args=("track",)),
+    Listed("mediation:subsidies", "justice_officer", 13, "month=2026-04"),
+    Listed("mediation:subsidy_rates", "justice_officer", 11),
 )
 # What shows no rows that grow with the work.
 NO_LIST = {
@@ -182,6 +195,7 @@ class County:
         lawyer = Lawyer.objects.create(name="陈晓明", firm="陕西长信律师事务所")
         self.duty = LawyerDuty.objects.create(day=date(2026, 5, 6), lawyer=lawyer, place=cast.centre)
         self.track = disputes.archived(cast)
+        self.sweep = duties.plan("sweep", opens_days_ahead=0, reminders=[(0, 16, "handler")])
 
     def grow(self, size: int) -> None:
         """There are that many of everything that a list can show."""
@@ -192,8 +206,20 @@ class County:
             self._errands(n)
             self._who_mediates(n)
             self._files(n)
+        duties.villages(size - self.size)
+        opening.open_windows(NOW)
+        self._returns()
         self.size = size
         deadlines.scan(NOW)
+
+    def _returns(self) -> None:
+        """Every village has found something, and corrected it once; the one of the cast owes."""
+        for task in DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep", state="open"):
+            found = Handed("found", cases=[self.busy], matters=["邻里噪声"], phoned_by="村主任", reason="补一件")
+            for version in (0, 1):
+                returns.hand_in(task, found, actor=self.cast.clerk, at=NOW, version=version)
+        duties.period("sweep", self.cast.county)
+        duties.plan(f"other{self.size}", "weekly", levels=["county"], unit_kinds=["court"])
 
     def _petitions(self, n: int) -> None:
         """One more that waits, one late and answered, one with a step to be approved, one done with, one restricted."""
@@ -332,6 +358,8 @@ class County:
             "person": self.cast.mediator.pk,
             "paper_code": "transfer_letter",
             "year": 2026,
+            "plan": "sweep",
+            "task": DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep").latest("pk").pk,
         }
         return f"{reverse(entry.name, args=[known[word] for word in entry.args])}?{entry.query}"
 

@@ -10,15 +10,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 from PIL import Image
 
 from governance.cases import attachments
+from governance.duties import opening
+from governance.duties.models import DutyTask
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Notice
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
 from tests import builders, disputes
 from tests.cast import PEOPLE
+from tests.duties import making as duties
 
 EVERYBODY = frozenset(row[0] for row in PEOPLE)
 # The petition lies in 韦曲 and is held by the housing department.
@@ -37,6 +41,9 @@ IMPORTERS = frozenset({"staff", "county"})
 SUPERVISORS = frozenset({"staff", "county"})
 # The county's committee mediates a dispute that lies in 韦曲 and was taken in there.
 MEDIATORS = frozenset({"mediator"})
+# The task of 凤栖路社区: its own grid worker, the street that oversees it, and the county.
+DUTY_SEERS = frozenset({"grid_worker", "clerk", "township_lead", "staff", "leader", "county"})
+URGERS = frozenset({"clerk", "township_lead", "staff", "county"})
 # Whoever works on cases at a desk of their own registers disputes, handlers and mediators too.
 DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator")
 DISPUTE_REGISTRARS = frozenset(row[0] for row in PEOPLE if row[4] in DISPUTE_ROLES)
@@ -135,6 +142,17 @@ TABLE = {
     "supervision:set_aside": Row(get=None, post=Door(SUPERVISORS)),
     # 水务局 itself, and who oversees the county.
     "supervision:unit": Row(get=Door(frozenset({"water_handler", "staff", "leader", "county"}), 404), args=("unit",)),
+    "duties:list": Row(get=Door(CASE_PEOPLE)),
+    "duties:task": Row(get=Door(DUTY_SEERS, 404), post=Door(DUTY_SEERS, 404), args=("task",)),
+    "duties:zero": Row(get=None, post=Door(DUTY_SEERS, 404), args=("task",)),
+    "duties:board": Row(get=Door(CASE_PEOPLE)),
+    "duties:urge": Row(get=None, post=Door(URGERS)),
+    "duties:export": Row(get=Door(EXPORTERS)),
+    "duties:plans": Row(get=Door(REFERENCE)),
+    "duties:periods": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
+    "duties:end_period": Row(get=None, post=Door(REFERENCE), args=("period",)),
+    "duties:plan": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
+    "duties:switch": Row(get=None, post=Door(REFERENCE), args=("plan",)),
     "petitions:list": Row(),
     "petitions:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS)),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
@@ -174,6 +192,8 @@ NARROWER = {
     ("cases:person", "post"): WORKERS,
     ("mediation:file", "post"): MEDIATORS,
     ("mediation:bind", "post"): MEDIATORS,
+    ("duties:task", "post"): DUTY_SEERS - {"leader"},
+    ("duties:zero", "post"): DUTY_SEERS - {"leader"},
 }
 # Through the door, and told that what was named is not there or not theirs.
 NOTHING_OF_THEIRS = {
@@ -210,6 +230,8 @@ def world(cast):
     builders.step(case, "not_accept", cast.handler, later=2, **builders.REFUSAL)
     row = outbox.Row(recipient_id=cast.clerk.pk, kind="case", text="有新消息", link="/", key="one")
     outbox.post_many([row], at=case.opened_at)
+    sweep = duties.plan("sweep")
+    opening.open_plan(sweep.pk, timezone.now())
     return {
         **_who_mediates(cast),
         "unit": cast.water.pk,
@@ -217,6 +239,9 @@ def world(cast):
         "post": cast.mediator.posts.get().pk,
         "notice": Notice.objects.get(key="one").pk,
         "job": Job.objects.create(kind="export", owner=cast.clerk, created_at=case.opened_at).pk,
+        "task": DutyTask.objects.earliest("first").pk,
+        "plan": sweep.code,
+        "period": duties.period(sweep.code, cast.county).pk,
         "kind": "petition",
         "paper_code": "transfer_letter",
         "delivered": 0,

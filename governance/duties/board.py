@@ -1,0 +1,288 @@
+"""The board: units × windows of one plan, with what is missing first. Bounded by the windows shown, not by history."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from governance.cases.worktime import CHINA
+from governance.organisation.models import Area
+from governance.organisation.standing import Standing
+
+from . import access, windows
+from .digests import until
+from .models import DutyTask
+
+State = DutyTask.State
+TOWNSHIP = Area.CODE_LENGTH[Area.Level.TOWNSHIP]
+# How many days back the board looks, by the rhythm of the plan.
+SPAN = {
+    windows.DAILY: 13,
+    windows.SPECIAL: 13,
+    windows.WEEKLY: 7 * 8,
+    windows.TEN_DAY: 92,
+    windows.HALF_MONTH: 153,
+    windows.MONTHLY: 365,
+    windows.BIWEEKLY: 14 * 9,
+    windows.QUARTERLY: 3 * 365,
+    windows.YEARLY: 6 * 365,
+}
+# Up to so many units stand there unfolded; beyond it one township at a time.
+UNFOLDED = 40
+NAMED_A_TOWNSHIP = 12
+CAME = (State.RETURNED, State.ZERO, State.LATE)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One window as a heading."""
+
+    first: date
+    last: date
+    label: str
+    due_at: datetime
+    short: str
+    url: str
+    is_chosen: bool
+
+
+@dataclass
+class Tally:
+    """How many tasks are in which state."""
+
+    states: Counter = field(default_factory=Counter)
+    found: int = 0
+
+    @property
+    def owed(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def came(self) -> int:
+        return sum(self.states[state] for state in CAME)
+
+    @property
+    def lacking(self) -> int:
+        return self.states[State.MISSING] + self.states[State.OPEN]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the board: a unit, or a township with its figures."""
+
+    name: str
+    cells: list[SafeString]
+
+
+@dataclass
+class Group:
+    """One township: its figures, and its units when it is unfolded."""
+
+    code: str
+    name: str
+    url: str
+    figures: list[SafeString]
+    lines: list[Line] = field(default_factory=list)
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """The units of one township that have not handed in for the chosen window."""
+
+    township: str
+    names: list[tuple[str, str]]
+    more: int
+
+
+@dataclass
+class Board:
+    """Everything that the page shows."""
+
+    columns: list[Column]
+    chosen: Column | None
+    tally: Tally
+    lacking: list[Lacking]
+    groups: list[Group]
+    earlier_url: str = ""
+    later_url: str = ""
+
+
+def tasks_of(standing: Standing, code: str, cadence: str, end: date) -> QuerySet:
+    """The tasks of the plan in the person's range whose window began in the span that ends with that day."""
+    tasks = access.visible_to(standing).filter(plan_code=code)
+    return tasks.filter(first__gte=end - timedelta(days=SPAN[cadence]), first__lte=end)
+
+
+def board_of(standing: Standing, plan, *, now: datetime, end: date, chosen: date | None, unfolded: str) -> Board:
+    """The board of one plan for one reader: three queries however many units, windows and years there are."""
+    today = now.astimezone(CHINA).date()
+    tasks = tasks_of(standing, plan.code, plan.cadence, min(end, today))
+    by_window, by_cell = _tallies(tasks)
+    query = f"?plan={plan.code}" + (f"&end={end}" if end < today else "")
+    columns = _columns(by_window, plan.cadence, chosen, now, query)
+    at = next((column for column in columns if column.is_chosen), None)
+    names = dict(Area.objects.filter(level__in=("county", "township")).values_list("code", "name"))
+    few = _units_in(by_cell, columns) <= UNFOLDED
+    opened = {code for code, _ in by_cell} if few else {unfolded} & {code for code, _ in by_cell}
+    lines = _lines(tasks, opened, columns) if opened else {}
+    groups = [
+        Group(
+            code=code,
+            name=f"{names.get(code, code)}{'' if len(code) == TOWNSHIP else '本级'}",
+            url=""
+            if few
+            else f"{query}{f'&window={at.first}' if at else ''}{'' if code in opened else f'&open={code}'}#board",
+            figures=[_figure(by_cell.get((code, column.first))) for column in columns],
+            lines=lines.get(code, []),
+            is_open=code in opened,
+        )
+        for code in sorted({code for code, _ in by_cell})
+    ]
+    tally = by_window[at.first].tally if at else Tally()
+    board = Board(columns, at, tally, _lacking(tasks, at, names) if at else [], groups)
+    board.earlier_url = f"?plan={plan.code}&end={min(end, today) - timedelta(days=SPAN[plan.cadence] + 1)}"
+    if end < today:
+        later = min(today, end + timedelta(days=SPAN[plan.cadence] + 1))
+        board.later_url = f"?plan={plan.code}" + (f"&end={later}" if later < today else "")
+    return board
+
+
+def _fold(query: str, at: Column | None, code: str, *, is_open: bool) -> str:
+    """The address of the same board with this township unfolded, or folded again."""
+    window = f"&window={at.first}" if at else ""
+    return f"{query}{window}{'' if is_open else f'&open={code}'}#board"
+
+
+@dataclass
+class _Window:
+    first: date
+    last: date
+    label: str
+    due_at: datetime
+    tally: Tally = field(default_factory=Tally)
+
+
+def _tallies(tasks: QuerySet) -> tuple[dict[date, _Window], dict[tuple[str, date], Tally]]:
+    """The figures by window, and by township and window; one query."""
+    counted = (
+        tasks.order_by()
+        .values("first", "last", "label", "state", township=Left("area_id", TOWNSHIP))
+        .annotate(count=Count("pk"), matters=Sum("found"), due=Max("due_at"))
+    )
+    by_window: dict[date, _Window] = {}
+    by_cell: dict[tuple[str, date], Tally] = defaultdict(Tally)
+    for row in counted.order_by("first"):
+        window = by_window.setdefault(row["first"], _Window(row["first"], row["last"], row["label"], row["due"]))
+        window.due_at = max(window.due_at, row["due"])
+        for tally in (window.tally, by_cell[row["township"], row["first"]]):
+            tally.states[row["state"]] += row["count"]
+            tally.found += row["matters"]
+    return by_window, by_cell
+
+
+def _columns(by_window, cadence: str, chosen: date | None, now: datetime, query: str) -> list[Column]:
+    """The windows, newest first; unless one was asked for, the one whose end is nearest stands out."""
+    if chosen not in by_window:
+        chosen = min(by_window, key=lambda first: abs(by_window[first].due_at - now), default=None)
+    return [
+        Column(
+            window.first,
+            window.last,
+            window.label,
+            window.due_at,
+            _short(window.first, window.label, cadence),
+            f"{query}&window={window.first}",
+            window.first == chosen,
+        )
+        for window in reversed(by_window.values())
+    ]
+
+
+def _short(first: date, label: str, cadence: str) -> str:
+    if cadence in (windows.DAILY, windows.SPECIAL):
+        return f"{first:%m-%d}"
+    if cadence == windows.BIWEEKLY:
+        return f"{first:%m-%d} 起"
+    return label.partition("年")[2] or label
+
+
+def _units_in(by_cell, columns) -> int:
+    """How many units the fullest window has."""
+    by_first = Counter()
+    for (_, first), tally in by_cell.items():
+        by_first[first] += tally.owed
+    return max(by_first.values(), default=0)
+
+
+def _figure(tally: Tally | None) -> SafeString:
+    """A township in a window: how many of how many, and what is missing in red."""
+    if tally is None:
+        return SafeString()
+    missing = tally.states[State.MISSING]
+    lack = f' <b class="cell-missing">缺{missing}</b>' if missing else ""
+    return mark_safe(f"{tally.came}/{tally.owed}{lack}")
+
+
+def cell_text(state: str, found: int, done: int, quota: int) -> str:
+    """What a cell says: ✓ 3件, 0 零报, 迟, 缺; nothing yet is a dash."""
+    if state == State.RETURNED:
+        return f"✓ {found}件" if found else "✓"
+    if state == State.LATE:
+        return f"迟 {found}件" if found else "迟"
+    part = f" {done}/{quota}" if done and done < quota else ""
+    return {State.ZERO: "0 零报", State.MISSING: "缺", State.OPEN: "待报"}[state] + part
+
+
+TONE = {State.MISSING: ' class="cell-missing"', State.LATE: ' class="cell-late"', State.OPEN: ' class="cell-open"'}
+
+
+def _lines(tasks: QuerySet, townships: set[str], columns: list[Column]) -> dict[str, list[Line]]:
+    """The units of the unfolded townships in the county's order, each with its cells; one query."""
+    wanted = tasks.annotate(township=Left("area_id", TOWNSHIP)).filter(township__in=townships)
+    found: dict[tuple[str, int], tuple[str, dict]] = {}
+    rows = wanted.order_by("unit__position", "unit_id", "first").values_list(
+        "township", "unit_id", "unit__short_name", "first", "pk", "state", "found", "done", "quota"
+    )
+    base = reverse("duties:task", args=[0])[:-2]
+    for township, unit, name, first, pk, *rest in rows:
+        _, cells = found.setdefault((township, unit), (name, {}))
+        cells[first] = mark_safe(f'<a{TONE.get(rest[0], "")} href="{base}{pk}/">{cell_text(*rest)}</a>')
+    lines: dict[str, list[Line]] = defaultdict(list)
+    for (township, _), (name, cells) in found.items():
+        lines[township].append(Line(name, [cells.get(column.first, SafeString()) for column in columns]))
+    return lines
+
+
+def _lacking(tasks: QuerySet, at: Column, names: dict[str, str]) -> list[Lacking]:
+    """Who has not handed in for the chosen window, by township; one query."""
+    owed = tasks.filter(first=at.first, state__in=(State.MISSING, State.OPEN))
+    by_township: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for pk, area, name in owed.order_by("area_id", "unit__position", "unit_id").values_list(
+        "pk", "area_id", "unit__short_name"
+    ):
+        by_township[area[:TOWNSHIP]].append((name, reverse("duties:task", args=[pk])))
+    return [
+        Lacking(names.get(code, code), units[:NAMED_A_TOWNSHIP], max(0, len(units) - NAMED_A_TOWNSHIP))
+        for code, units in by_township.items()
+    ]
+
+
+def sentence(board: Board, now: datetime) -> str:
+    """2026年第47周应报 25 个单位，已报 22，缺 3。"""
+    if board.chosen is None:
+        return "这段时间没有应报的任务。"
+    tally, over = board.tally, now > board.chosen.due_at
+    parts = [f"{board.chosen.label}应报 {tally.owed} 个单位", f"已报 {tally.came}"]
+    if tally.states[State.ZERO]:
+        parts.append(f"其中零报告 {tally.states[State.ZERO]}")
+    if tally.states[State.LATE]:
+        parts.append(f"迟报 {tally.states[State.LATE]}")
+    if tally.found:
+        parts.append(f"排查到 {tally.found} 件")
+    parts.append(f"缺 {tally.lacking}" if over else f"还没有报的 {tally.lacking}，{until(board.chosen.due_at)} 截止")
+    return "，".join(parts) + "。"

@@ -1,0 +1,130 @@
+"""The board of one plan, urging from it, and the same as a table for Excel."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.cases.lights import day_text
+from governance.cases.refusals import Refusal, StepNotAllowed
+from governance.jobs import spreadsheets
+from governance.organisation.entrance import client_ip
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from .. import access, board, exporting, urging
+from ..models import DutyPlan
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _plans(today: date) -> list[DutyPlan]:
+    """The newest version of every plan that is or was in use by today, those in use first."""
+    versions = DutyPlan.objects.filter(effective_from__lte=today).order_by("code", "-version").distinct("code")
+    return sorted(versions, key=lambda plan: (not plan.is_active, plan.pk))
+
+
+def _asked(request, now) -> tuple[list[DutyPlan], DutyPlan, board.Board]:
+    """The plans, the one asked for (else the first), and its board."""
+    access.must_see(request.standing)
+    today = timezone.localdate(now)
+    plans = _plans(today)
+    code = request.GET.get("plan", "")
+    plan = next((plan for plan in plans if plan.code == code), None)
+    if plan is None:
+        if code or not plans:
+            raise Http404("没有这个方案。")
+        plan = plans[0]
+    made = board.board_of(
+        request.standing,
+        plan,
+        now=now,
+        end=_day(request.GET.get("end")) or today,
+        chosen=_day(request.GET.get("window")),
+        unfolded=request.GET.get("open", ""),
+    )
+    return plans, plan, made
+
+
+@require_safe
+def board_page(request):
+    """Units × windows: what is missing in words, then the grid; a township unfolds, a heading chooses its window."""
+    now = timezone.now()
+    plans, plan, made = _asked(request, now)
+    chosen = made.chosen
+    may_urge = bool(access.urged_areas(request.standing))
+    context = {
+        "plan": plan,
+        "plans": [{"code": each.code, "name": each.name, "on": each.is_active} for each in plans],
+        "board": made,
+        "sentence": board.sentence(made, now),
+        "chosen_days": _days(chosen) if chosen else "",
+        "may_urge": may_urge and bool(made.lacking),
+        "chosen_over": chosen is not None and now > chosen.due_at,
+        "urge_word": "缺报" if chosen and now > chosen.due_at else "还没有报",
+        "end": request.GET.get("end", ""),
+        "width": len(made.columns) + 1,
+        "may_export": "cases.export_case" in request.standing.permissions,
+    }
+    return render(request, "duties/board.html", context)
+
+
+def _days(column: board.Column) -> str:
+    return day_text(column.first) if column.first == column.last else f"{column.first} 至 {column.last}"
+
+
+@require_POST
+def urge(request):
+    """All units of one's areas that have not handed in for the window are told."""
+    if not access.urged_areas(request.standing):
+        raise StepNotAllowed("您的岗位不能催报。")
+    plan, first = request.POST.get("plan", ""), _day(request.POST.get("window"))
+    address = f"{reverse('duties:board')}?plan={plan}&window={first}"
+    try:
+        if first is None:
+            raise Refusal("请在看板中选定一期再催报。")
+        urged = urging.urge(plan, first, actor=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect(address if first else reverse("duties:board"))
+    messages.success(request, f"已催报 {urged.units} 个单位，发出消息 {urged.notices} 条。")
+    return redirect(address)
+
+
+@require_safe
+def export(request):
+    """The board as it stands, every unit unfolded, in the county's order; taking it stands in the security record."""
+    now = timezone.now()
+    if "cases.export_case" not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不能导出。")
+    _, plan, made = _asked(request, now)
+    end = min(_day(request.GET.get("end")) or timezone.localdate(now), timezone.localdate(now))
+    rows = exporting.rows_of(board.tasks_of(request.standing, plan.code, plan.cadence, end), made)
+    note = f"{request.user.name} {timezone.localtime(now):%Y-%m-%d %H:%M} 导出"
+    with tempfile.TemporaryDirectory(prefix="board-") as folder:
+        path = Path(folder, "board.xlsx")
+        spreadsheets.write_ledger(
+            path, name="报送情况", columns=exporting.columns_of(made), rows=rows, total=len(rows), note=note
+        )
+        file = path.open("rb")
+    record(
+        AccessRecord.Verb.EXPORT,
+        actor=request.user,
+        at=now,
+        subject=f"{plan.name}报送情况，共 {len(rows)} 行",
+        ip=client_ip(request),
+    )
+    return FileResponse(file, content_type=XLSX, as_attachment=True, filename=f"{plan.name} {end}.xlsx")

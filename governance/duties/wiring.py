@@ -1,0 +1,29 @@
+"""What duties bring to the lower apps."""
+
+from django.utils import timezone
+
+from governance.cases import registry
+from governance.notices import kinds
+from governance.organisation import demo as demo_county
+from governance.organisation import navigation
+
+from . import demo, desk, digests, plans
+
+registry.add_reference("例行方案", plans.load_reference)
+kinds.register(kinds.Kind(digests.KIND, "排查与例行"))
+navigation.add_entry(
+    navigation.Entry(
+        "排查与例行",
+        "duties:list",
+        "clipboard-list",
+        permissions=("cases.view_case",),
+        position=45,
+        count=lambda request: desk.owed_count(request.standing, timezone.now()),
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
+        "例行方案", "duties:plans", "adjustments-horizontal", permissions=("cases.manage_reference",), position=927
+    )
+)
+demo_county.add_part("例行报送", demo.load)

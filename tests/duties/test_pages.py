@@ -1,0 +1,260 @@
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from governance.cases.models import Case
+from governance.duties import opening, returns, scanning
+from governance.duties.models import DutyPlan, DutyTask, Return, SpecialPeriod
+from governance.duties.returns import Handed
+from governance.organisation.models import AccessRecord, Unit
+from tests import builders
+from tests.duties.making import NOW, TODAY, moment, plan, villages
+
+BOARD = "/duties/board/?plan=p"
+
+
+@pytest.fixture
+def now(time_machine):
+    """The pages open at nine on Wednesday 2026-11-18."""
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def sweep(cast, no_plans, now):
+    plan(name="日排查")
+    opening.open_windows(NOW)
+    return DutyTask.objects.get(first=TODAY)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_it_offers_the_zero_report_in_the_list_and_takes_it_with_one_click(cast, login, sweep):
+    client = login(cast.grid_worker)
+    page = text(client.get("/duties/"))
+    assert f'action="/duties/{sweep.pk}/zero/"' in page and "今天 24:00 截止" in page and "2026-11-19 起" in page
+    answer = client.post(f"/duties/{sweep.pk}/zero/", follow=True)
+    assert "已报送：凤栖路社区 日排查（11月18日 周三），2026-11-18 周三 09:00 郝小军。" in text(answer)
+    assert Return.objects.get().kind == "zero"
+    assert "零报告" in text(client.get("/duties/?show=returned"))
+
+
+def test_it_answers_a_second_click_with_who_was_first(cast, login, sweep):
+    client = login(cast.grid_worker)
+    client.post(f"/duties/{sweep.pk}/zero/")
+    again = client.post(f"/duties/{sweep.pk}/zero/")
+    assert again.status_code == 409 and "郝小军已于 2026-11-18 09:00 报送" in text(again)
+    assert Return.objects.count() == 1
+
+
+def test_it_asks_at_the_field_who_phoned_and_keeps_what_was_typed(cast, login, sweep):
+    client = login(cast.clerk)
+    told = {"version": "0", "kind": "found", "matters": "3组两家争地", "category": "area", "text": "已派人"}
+    wrong = client.post(f"/duties/{sweep.pk}/", told)
+    assert wrong.status_code == 422 and "代报的，请写明是谁来电报送的。" in text(wrong) and "3组两家争地" in text(wrong)
+    right = client.post(f"/duties/{sweep.pk}/", {**told, "phoned_by": "马建民"})
+    assert right["Location"] == "/duties/board/?plan=p&window=2026-11-18"
+    page = text(client.get(f"/duties/{sweep.pk}/"))
+    assert "代报，来电人 马建民" in page and "3组两家争地（尚未登记）" in page
+
+
+def test_it_refuses_a_return_for_a_future_window_at_the_field(cast, login, sweep):
+    tomorrow = DutyTask.objects.get(first=TODAY + timedelta(days=1))
+    client = login(cast.grid_worker)
+    assert "这一期从 2026-11-19 开始，到时再报。" in text(client.get(f"/duties/{tomorrow.pk}/"))
+    wrong = client.post(f"/duties/{tomorrow.pk}/", {"version": "0", "kind": "zero"})
+    assert wrong.status_code == 422 and "还没有到，不能提前报送" in text(wrong)
+    assert client.post(f"/duties/{tomorrow.pk}/zero/").status_code == 422
+    assert not Return.objects.exists()
+
+
+def test_it_links_cases_of_the_window_by_a_tick_and_others_by_number(cast, login, sweep):
+    fresh = builders.petition(cast, at=NOW - timedelta(minutes=5), title="今天登记的一件")
+    known = builders.petition(cast, at=moment("2026-10-10T09:00"), title="上月登记的一件")
+    hidden = builders.accusation(cast, at=NOW)
+    client = login(cast.clerk)
+    page = text(client.get(f"/duties/{sweep.pk}/"))
+    assert "今天登记的一件" in page and "上月登记的一件" not in page and hidden.number not in page
+    assert 'href="/petitions/register/" target="_blank"' in page
+    told = {"version": "0", "kind": "found", "category": "area", "phoned_by": "马建民", "cases": [fresh.pk]}
+    wrong = client.post(f"/duties/{sweep.pk}/", {**told, "numbers": f"{known.number} XF2026-999999"})
+    assert wrong.status_code == 422 and "没有找到编号为 XF2026-999999 的事项" in text(wrong)
+    wrong = client.post(f"/duties/{sweep.pk}/", {**told, "numbers": hidden.number})
+    assert wrong.status_code == 422 and "限制知悉" in text(wrong)
+    assert client.post(f"/duties/{sweep.pk}/", {**told, "numbers": known.number.lower()}).status_code == 302
+    assert DutyTask.objects.get(pk=sweep.pk).found == 2
+
+
+def test_it_keeps_ticks_when_the_list_of_cases_is_asked_for_anew(cast, login, sweep):
+    fresh = builders.petition(cast, at=NOW)
+    page = text(login(cast.clerk).get(f"/duties/{sweep.pk}/?cases={fresh.pk}"))
+    assert f'value="{fresh.pk}"' in page and "checked" in page.partition(f'value="{fresh.pk}"')[2][:80]
+
+
+def test_it_shows_a_correction_beside_what_it_corrects(cast, login, sweep):
+    client = login(cast.grid_worker)
+    client.post(f"/duties/{sweep.pk}/zero/")
+    told = {"version": "1", "kind": "found", "matters": "晚上又一件", "category": "area"}
+    assert "请写明原因" in text(client.post(f"/duties/{sweep.pk}/", told))
+    client.post(f"/duties/{sweep.pk}/", {**told, "reason": "晚上接到报告"})
+    page = text(client.get(f"/duties/{sweep.pk}/"))
+    assert "第 2 版 有情况" in page and "第 1 版 零报告" in page and "已被更正" in page and "晚上接到报告" in page
+
+
+def test_it_counts_cases_that_the_reader_may_not_know_of(cast, login, sweep):
+    case = builders.petition(cast, unit=cast.guodu, actor=cast.outsider, area=cast.area("610116002001"))
+    returns.hand_in(sweep, Handed("found", cases=[case], phoned_by="马建民"), actor=cast.staff, at=NOW, version=0)
+    page = text(login(cast.grid_worker).get(f"/duties/{sweep.pk}/"))
+    assert case.number not in page and "另有 1 件您无权查看" in page
+
+
+@pytest.fixture
+def townships(cast, no_plans, now):
+    """韦曲 with 50 villages and 郭杜 with 10 owe a daily sweep; two days of it, the first one over."""
+    units = villages(49) + villages(10, "610116002")
+    plan(name="日排查", opens_days_ahead=0)
+    opening.open_windows(NOW - timedelta(days=1))
+    opening.open_windows(NOW)
+    scanning.close(NOW)
+    yesterday = DutyTask.objects.filter(first=TODAY - timedelta(days=1))
+    yesterday.filter(area__code__startswith="610116002").update(state="zero", returned_at=NOW)
+    yesterday.filter(unit=units[0]).update(state="returned", found=3, returned_at=NOW)
+    yesterday.filter(unit=units[1]).update(state="late", returned_at=NOW)
+    return units
+
+
+def test_it_puts_the_missing_first_and_folds_townships_of_a_large_county(cast, login, townships):
+    page = text(login(cast.county).get(BOARD))
+    # At nine in the morning yesterday's end is nearer than tonight's.
+    assert "11月17日 周二应报 60 个单位，已报 12，其中零报告 10，迟报 1，排查到 3 件，缺 48。" in page
+    assert "韦曲街道 48" in page and "等 48 个" in page
+    assert '2/50 <b class="cell-missing">缺48</b>' in page and "10/10" in page
+    assert "第1村" not in page.partition('id="board"')[2], "folded"
+    unfolded = text(login(cast.county).get(f"{BOARD}&open=610116002")).partition('id="board"')[2]
+    assert "0 零报</a>" in unfolded and unfolded.count("零报</a>") == 10
+
+
+def test_it_shows_a_street_its_own_villages_and_nobody_elses(cast, login, townships):
+    page = text(login(cast.clerk).get(f"{BOARD}&window=2026-11-18"))
+    assert "应报 50 个单位，已报 0，还没有报的 50，2026-11-18 周三 24:00 截止。" in page
+    assert "郭杜" not in page
+
+
+def test_it_shows_every_cell_of_a_small_range(cast, login, townships):
+    Unit.objects.filter(pk=cast.guodu.pk).update(sees="area")
+    page = text(login(cast.outsider).get(BOARD))
+    assert page.count("0 零报</a>") == 10 and page.count("待报</a>") == 10
+
+
+def test_it_urges_from_the_board(cast, login, townships):
+    client = login(cast.clerk)
+    done = client.post("/duties/board/urge/", {"plan": "p", "window": "2026-11-18"}, follow=True)
+    assert "已催报 50 个单位" in text(done)
+    again = client.post("/duties/board/urge/", {"plan": "p", "window": "2026-11-18"}, follow=True)
+    assert "一小时内已经催过" in text(again)
+
+
+def test_it_exports_every_unit_in_the_countys_order_also_those_that_sent_nothing(cast, login, townships):
+    answer = login(cast.county).get("/duties/board/export/?plan=p")
+    sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+    assert sheet[0][:2] == ["镇街", "单位"] and sheet[0][2].startswith("11-17") and sheet[0][-1] == "排查到"
+    positions = list(Unit.objects.filter(kind="village").order_by("position", "id").values_list("name", flat=True))
+    assert [row[1] for row in sheet[1:-1]] == positions
+    by_name = {row[1]: row[2:] for row in sheet[1:-1]}
+    assert by_name[townships[0].name] == ["✓ 3件", "待报", 2, 1, 0, 0, 0, 3]
+    assert by_name[townships[2].name] == ["缺", "待报", 2, 0, 0, 0, 1, 0]
+    assert AccessRecord.objects.get(verb="export").subject == "日排查报送情况，共 60 行"
+
+
+def test_it_lists_plans_and_switches_them(cast, login, delivered, now):
+    client = login(cast.county)
+    page = text(client.get("/settings/duties/"))
+    assert "村（社区）矛盾纠纷日排查" in page and "未启用" in page
+    client.post("/settings/duties/plans/sweep.village/switch/", {"on": "0"})
+    assert not DutyPlan.objects.get(code="sweep.village").is_active
+    client.post("/settings/duties/plans/sweep.village/switch/", {"on": "1"})
+    assert DutyTask.objects.filter(plan_code="sweep.village", unit=cast.fengqi, first=TODAY).exists()
+    assert AccessRecord.objects.filter(verb="setting", subject__contains="日排查").count() == 2
+
+
+def sent(client, code="sweep.village", **changes) -> dict:
+    """What the browser would send of an untouched form, with the changes."""
+    context = client.get(f"/settings/duties/plans/{code}/").context
+    fields = {
+        name: "" if (value := context["form"][name].value()) is None else value for name in context["form"].fields
+    }
+    fields |= {"include": "", "exclude": ""}
+    for form in (context["reminders"].management_form, *context["reminders"].forms):
+        for name in form.fields:
+            value = form[name].value()
+            fields[form.add_prefix(name)] = "" if value is None else value
+    return {**fields, **changes}
+
+
+def test_it_makes_a_new_version_of_a_plan_with_its_reminders(cast, login, delivered, now):
+    client = login(cast.county)
+    changes = {"due_time": "20:00", "quota": "1", "exclude": "广场社区居委会"}
+    Unit.objects.create(
+        name="广场社区居委会", short_name="广场社区", kind="village", area_id="610116001003", position=50
+    )
+    answer = client.post(
+        "/settings/duties/plans/sweep.village/", sent(client, **changes, **{"reminders-0-at_time": "15:30"})
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    old, new = DutyPlan.objects.filter(code="sweep.village").order_by("version")
+    assert (old.effective_to, new.effective_from, new.due_time.hour) == (date(2026, 11, 17), TODAY, 20)
+    assert [reminder.at_time.strftime("%H:%M") for reminder in new.reminders.all()][:2] == ["15:30", "20:00"]
+    opening.open_windows(NOW)
+    assert set(DutyTask.objects.filter(plan=new).values_list("unit__short_name", flat=True)) == {"凤栖路社区"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"quota": "-2"}, "定额应为 1 至 100 的整数。"),
+        ({"quota": "0"}, "定额应为 1 至 100 的整数。"),
+        ({"quota": "两次"}, "定额应为 1 至 100 的整数。"),
+        ({"effective_from": "2026-11-17"}, "最早从"),
+        ({"cadence": "biweekly", "anchor": "2026-11-18"}, "起算日应为周一。"),
+        ({"levels": [], "unit_kinds": []}, "否则没有单位报送"),
+        ({"include": "没有这个单位"}, "没有找到这个单位"),
+        ({"include": "凤栖路社区居委会", "exclude": "凤栖路社区居委会"}, "同时列在另加单位中"),
+        ({"grace_days": "-1"}, "宽限天数应为 0 至 31 的整数。"),
+        ({"reminders-0-recipients": []}, "请选择提醒谁。"),
+        ({"reminders-0-offset_days": "x"}, "应为 -366 至 60 的整数。"),
+        ({"name": ""}, "请填写名称。"),
+    ],
+)
+def test_it_refuses_a_bad_change_of_a_plan_at_its_field(cast, login, delivered, now, changes, sentence):
+    opening.open_windows(NOW)
+    client = login(cast.county)
+    wrong = client.post("/settings/duties/plans/sweep.village/", sent(client, **changes))
+    assert wrong.status_code == 422 and sentence in text(wrong)
+    assert DutyPlan.objects.filter(code="sweep.village").count() == 1
+
+
+def test_it_declares_and_ends_a_special_period(cast, login, delivered, now):
+    client = login(cast.county)
+    told = {"name": "两会期间", "plan_code": "sweep.special", "first": "2026-11-18", "last": "2026-11-20"}
+    page = text(client.post("/settings/duties/periods/", told, follow=True))
+    # Two streets and a village, today and tomorrow.
+    assert "已宣布“两会期间”，列出任务 6 项。" in page
+    wrong = client.post("/settings/duties/periods/", {**told, "name": "又一个", "first": "2026-11-20"})
+    assert wrong.status_code == 422 and "与“两会期间”（2026-11-18 至 2026-11-20）重叠" in text(wrong)
+    assert "末日不能早于首日。" in text(client.post("/settings/duties/periods/", {**told, "last": "2026-11-01"}))
+    client.post(reverse("duties:end_period", args=[SpecialPeriod.objects.get().pk]))
+    assert SpecialPeriod.objects.get().last == TODAY
+    assert not DutyTask.objects.filter(first__gt=TODAY, plan_code="sweep.special").exclude(state="withdrawn").exists()
+
+
+def test_it_leads_a_leader_to_the_board_and_shows_empty_pages(cast, login, no_plans, now):
+    assert login(cast.leader).get("/duties/")["Location"] == "/duties/board/"
+    assert login(cast.leader).get("/duties/board/").status_code == 404
+    assert "没有待报的任务" in text(login(cast.handler).get("/duties/"))
+    plan()
+    assert "这段时间没有应报的任务" in text(login(cast.leader).get("/duties/board/"))
+    assert Case.objects.count() == 0

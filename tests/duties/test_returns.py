@@ -1,0 +1,161 @@
+from datetime import time, timedelta
+
+import pytest
+
+from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.duties import opening, returns, scanning
+from governance.duties.models import DutyTask
+from governance.duties.returns import Handed
+from tests import builders
+from tests.duties.making import NOW, moment, plan
+
+LATE = moment("2026-11-19T08:00")
+
+
+@pytest.fixture
+def sweep(cast, no_plans):
+    """The sweep that 凤栖路社区 owes today; tomorrow's is listed ahead."""
+    plan()
+    opening.open_windows(NOW)
+    return DutyTask.objects.get(first=NOW.date())
+
+
+def hand_in(task, actor, *, at=NOW, version=0, kind="zero", **told):
+    made = returns.hand_in(task, Handed(kind, **told), actor=actor, at=at, version=version)
+    task.refresh_from_db()
+    return made
+
+
+def refused(task, actor, **told) -> dict:
+    with pytest.raises(FactMissing) as found:
+        hand_in(task, actor, **told)
+    task.refresh_from_db()
+    assert task.state == "open" and not task.returns.exists()
+    return found.value.errors
+
+
+def test_it_takes_a_zero_report_with_name_post_and_time(cast, sweep):
+    made = hand_in(sweep, cast.grid_worker)
+    assert (sweep.state, sweep.returned_at, sweep.alert_at) == ("zero", NOW, None)
+    assert (made.by_name, made.by_post, made.at, made.on_behalf) == ("郝小军", "凤栖路社区·网格员", NOW, False)
+
+
+def test_it_lists_what_was_found_as_cases_and_words(cast, sweep):
+    case = builders.petition(cast)
+    made = hand_in(sweep, cast.grid_worker, kind="found", cases=[case], matters=["3组两家争宅基地"], category="area")
+    assert (sweep.state, sweep.found) == ("returned", 2)
+    assert [(item.case_id, item.text) for item in made.items.all()] == [(case.pk, ""), (None, "3组两家争宅基地")]
+
+
+def test_it_wants_a_matter_where_something_was_found(cast, sweep):
+    assert "零报告" in refused(sweep, cast.grid_worker, kind="found")["numbers"]
+
+
+def test_it_names_no_restricted_case_in_a_return(cast, sweep):
+    errors = refused(sweep, cast.clerk, kind="found", cases=[builders.accusation(cast)], phoned_by="马主任")
+    assert "限制知悉" in errors["numbers"]
+
+
+def test_it_says_who_phoned_when_the_street_hands_in_for_a_village(cast, sweep):
+    assert "来电" in refused(sweep, cast.clerk)["phoned_by"]
+    made = hand_in(sweep, cast.clerk, phoned_by="村主任马建民")
+    assert (made.on_behalf, made.phoned_by, made.by_name) == (True, "村主任马建民", "周晓兰")
+
+
+@pytest.mark.parametrize("who", ["outsider", "handler", "leader", "audit_admin"])
+def test_it_takes_nothing_from_those_who_have_nothing_to_do_with_the_unit(cast, sweep, who):
+    with pytest.raises(StepNotAllowed):
+        hand_in(sweep, getattr(cast, who))
+
+
+def test_it_refuses_a_return_for_a_window_that_has_not_begun(cast, sweep):
+    tomorrow = DutyTask.objects.get(first__gt=NOW.date())
+    assert "2026-11-19 开始" in refused(tomorrow, cast.grid_worker)["kind"]
+
+
+def test_it_takes_a_late_return_and_calls_it_late(cast, sweep):
+    scanning.close(LATE)
+    sweep.refresh_from_db()
+    assert sweep.state == "missing"
+    hand_in(sweep, cast.grid_worker, at=LATE)
+    assert (sweep.state, sweep.returned_at) == ("late", LATE)
+
+
+def test_it_keeps_both_versions_of_a_correction_and_the_time_of_the_first(cast, sweep):
+    hand_in(sweep, cast.grid_worker)
+    with pytest.raises(FactMissing) as found:
+        hand_in(sweep, cast.grid_worker, kind="found", matters=["晚上接到一件"], version=1)
+    assert "原因" in found.value.errors["reason"]
+    told = {"matters": ["晚上接到一件"], "reason": "晚上又排查到一件"}
+    hand_in(sweep, cast.grid_worker, kind="found", version=1, at=LATE, **told)
+    assert (sweep.state, sweep.found, sweep.returned_at) == ("returned", 1, NOW)
+    kept = list(sweep.returns.order_by("version").values_list("version", "kind", "is_current", "is_late"))
+    assert kept == [(1, "zero", False, False), (2, "found", True, False)]
+
+
+def test_it_tells_the_second_of_two_who_was_first(cast, sweep):
+    hand_in(sweep, cast.grid_worker)
+    with pytest.raises(Refusal, match="郝小军已于 2026-11-18 09:00"):
+        hand_in(sweep, cast.clerk, phoned_by="马主任")
+    assert sweep.returns.count() == 1
+
+
+def test_it_asks_nothing_more_once_the_window_is_withdrawn(cast, sweep):
+    DutyTask.objects.update(state="withdrawn")
+    with pytest.raises(Refusal, match="不再要求"):
+        hand_in(sweep, cast.grid_worker)
+
+
+@pytest.fixture
+def visits(cast, no_plans):
+    """Two visits that the street owes this week, due on Friday at six."""
+    plan(
+        "v",
+        "weekly",
+        levels=["township"],
+        unit_kinds=["government"],
+        quota=2,
+        form="done",
+        rest_days="skip",
+        due_time=time(18),
+        reminders=[(0, 9, "handler")],
+    )
+    opening.open_windows(NOW)
+    return DutyTask.objects.get(unit=cast.weiqu)
+
+
+def test_it_owes_the_rest_of_a_quota_until_it_is_full(cast, visits):
+    hand_in(visits, cast.clerk, kind="done", text="入户两户", amount=1)
+    assert (visits.state, visits.done, visits.alert_at) == ("open", 1, moment("2026-11-20T09:00"))
+    friday = moment("2026-11-20T17:00")
+    hand_in(visits, cast.clerk, kind="done", text="入户五户", amount=2, version=1, at=friday)
+    assert (visits.state, visits.done, visits.returned_at) == ("returned", 2, friday)
+
+
+def test_it_is_late_when_the_quota_is_full_too_late_and_owed_again_when_taken_back(cast, visits):
+    hand_in(visits, cast.clerk, kind="done", text="入户两户", amount=1)
+    weekend = moment("2026-11-21T10:00")
+    scanning.close(weekend)
+    hand_in(visits, cast.clerk, kind="done", text="入户五户", amount=2, version=1, at=weekend)
+    assert visits.state == "late"
+    hand_in(visits, cast.clerk, kind="done", text="只有一次", amount=1, version=2, at=weekend, reason="多记一次")
+    assert (visits.state, visits.done, visits.returned_at) == ("missing", 1, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"kind": "zero"}, "kind"),
+        ({"kind": "done", "amount": 1}, "text"),
+        ({"kind": "done", "text": "入户", "amount": 0}, "amount"),
+    ],
+)
+def test_it_refuses_what_the_plan_does_not_take(cast, visits, told, field):
+    assert field in refused(visits, cast.clerk, **told)
+
+
+def test_it_closes_at_the_last_instant_and_not_before(cast, visits):
+    due = moment("2026-11-20T18:00")
+    assert scanning.close(due) == 0
+    assert scanning.close(due + timedelta(seconds=1)) == 2  # 韦曲 and 郭杜
+    assert scanning.close(due + timedelta(seconds=1)) == 0
