@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from governance.cases import access, registry
+from governance.cases import access
 from governance.cases.models import Attachment
 from governance.cases.models import Paper as IssuedPaper
 from governance.cases.numbers import next_in
 from governance.cases.refusals import FactMissing, StepNotPossible
-from governance.cases.workflow import HOLDER, PARTNER
+from governance.cases.workflow import HOLDER
 
 from .checklist import BY_CODE, BY_TITLE, FILED, ITEM_OF_PAPER, ITEM_OF_STEP, ITEMS, Item
 from .file_steps import FILE_MATERIAL
@@ -67,19 +67,14 @@ def contents(track) -> Contents:
     kept = [paper for paper in papers if paper.case_id == track.pk or paper.code in OF_DISPUTE]
     attachments = Attachment.objects.filter(case_id__in=cases).select_related("event").order_by("uploaded_at", "id")
     chosen = dict(FileItem.objects.filter(track=track).values_list("attachment_id", "item"))
-    private = _private_steps(track.parent) if track.parent_id else frozenset()
     placed = []
     for attachment in attachments:
         of_track = attachment.case_id == track.pk
-        if not of_track and attachment.event is not None and attachment.event.step in private:
+        if not of_track and attachment.event is not None and attachment.event.is_private:
             continue
         item = BY_CODE.get(chosen[attachment.pk]) if attachment.pk in chosen else _item_of(attachment, of_track)
         placed.append((item, attachment))
     return Contents(track, tuple((ITEM_OF_PAPER.get(paper.code, OTHER), paper) for paper in kept), tuple(placed))
-
-
-def _private_steps(case) -> frozenset[str]:
-    return frozenset(step.name for step in registry.workflow_of(case).steps if step.private)
 
 
 def _item_of(attachment: Attachment, of_track: bool) -> Item:
@@ -132,11 +127,6 @@ def close(track, *, doing, facts):
     file.save()
     doing.told.append(["卷号", number_text(track, file)])
     return []
-
-
-def may_read(user, track) -> bool:
-    """True for the track's own people: its handler, and who works on it in a unit that mediates it."""
-    return track.handler_id == user.pk or access.has_permission(user, track, "cases.work_case", PARTNER)
 
 
 def may_arrange(user, track) -> bool:

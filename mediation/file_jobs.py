@@ -36,7 +36,7 @@ def bind_volume(job, progress) -> None:
     number, what = job.params["number"], job.params["what"]
     try:
         track = access.case_for(job.owner, number).own
-        if not job.owner.is_active or not casefile.may_read(job.owner, track):
+        if not job.owner.is_active or not access.may_read_within(job.owner, track):
             raise StepNotAllowed("")
     except (Http404, StepNotAllowed) as error:
         raise JobRefused("您的岗位已不能查阅这件调解的材料。") from error

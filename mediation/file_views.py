@@ -47,7 +47,7 @@ def _track_for(user, number: str) -> Track:
 def file_page(request, number: str):
     """The checklist for everybody who may know of the case; its materials for the case's own people."""
     track = _track_for(request.user, number)
-    reads, arranges = casefile.may_read(request.user, track), casefile.may_arrange(request.user, track)
+    reads, arranges = access.may_read_within(request.user, track), casefile.may_arrange(request.user, track)
     if request.method == "POST" and not arranges:
         raise StepNotAllowed("您的岗位不能整理这件卷宗，或者卷宗已经归档。")
     found, file = casefile.contents(track), casefile.file_of(track)
@@ -112,7 +112,7 @@ def bind(request, number: str):
     """The volume is asked for and its progress shown; only the case's own people may have it."""
     track = _track_for(request.user, number)
     what = request.POST.get("what", "")
-    if not casefile.may_read(request.user, track):
+    if not access.may_read_within(request.user, track):
         raise StepNotAllowed("只有办理这件调解的人员可以下载卷宗材料。")
     if what not in volumes.MAKERS:
         messages.error(request, "请选择要合订的材料。")
