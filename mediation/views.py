@@ -1,4 +1,4 @@
-"""Registering a dispute: the page, its live right column, and what is done with disputes that look the same."""
+"""The lists of mediation, and registering a dispute: the page, its live right column, disputes that look the same."""
 
 from datetime import datetime
 
@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.alike import Similar
 from governance.cases.attachments import AttachmentRefused
 from governance.cases.refusals import FactMissing
 from governance.cases.views import intake
+from governance.cases.views.lists import list_page
 from governance.cases.views.parts import case_url
 from governance.organisation.standing import standing_of
 
 from .actions import register_and_mediate, register_dispute
 from .forms import RegisterForm
+from .listing import DISPUTES, TRACKS
 from .previewing import consequences, opening, similar_disputes
 
 REGISTER = "mediation.register_dispute"
@@ -27,6 +29,18 @@ def _form(request, today, data=None) -> RegisterForm:
     units = intake.registering_units(request.user, REGISTER, today)
     accepting = standing_of(request.user, today).units_with("cases.handle_case")
     return RegisterForm(data, units=units, accepting=accepting, today=today)
+
+
+@require_safe
+def disputes(request):
+    """Disputes, the nearest duty of the dispute or of one of its tracks first."""
+    return list_page(request, DISPUTES)
+
+
+@require_safe
+def tracks(request):
+    """Tracks of all four ways, the reader's own desk first."""
+    return list_page(request, TRACKS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

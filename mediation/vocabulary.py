@@ -34,6 +34,7 @@ ORGANISERS = {
     JUDICIAL: ("court",),
 }
 TRACK_LABELS = dict(TRACKS)
+TRACK_KINDS = tuple(TRACK_LABELS)
 PROCEDURES = (
     ("general", "一般纠纷"),
     ("labour", "劳动争议"),

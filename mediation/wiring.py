@@ -1,6 +1,7 @@
 """What mediation brings to the lower apps. Importing ``papers`` registers the papers."""
 
 from governance.cases import registry
+from governance.cases.filters import desk_count
 from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
@@ -23,9 +24,10 @@ from .describing import describe_dispute, describe_track
 from .dispute_steps import DISPUTE
 from .models import Dispute, Track
 from .sections import dispute_sections, track_sections
-from .vocabulary import PEOPLE
+from .vocabulary import PEOPLE, TRACK_KINDS
 from .workflows import TRACK_WORKFLOWS
 
+REGISTER = "mediation.register_dispute"
 GUIDED_BY = ("justice", "justice_office")
 TRACK_EFFECTS = {
     **mediating.EFFECTS,
@@ -46,6 +48,10 @@ registry.register(
         open_from=arriving.open_from,
         sections=dispute_sections,
         guided_by=GUIDED_BY,
+        list_name="mediation:list",
+        register_name="mediation:register",
+        register_permission=REGISTER,
+        people_label="当事人",
     )
 )
 for workflow in TRACK_WORKFLOWS:
@@ -58,10 +64,35 @@ for workflow in TRACK_WORKFLOWS:
             choosers=choosers.PEOPLE_TRACK if workflow.kind == PEOPLE else choosers.OFFICIAL_TRACK,
             sections=track_sections,
             guided_by=GUIDED_BY,
+            list_name="mediation:tracks",
+            people_label="当事人",
+            categories=DISPUTE.kind,
         )
     )
 for kind in file_jobs.KINDS:
     job_registry.register(kind)
+navigation.add_entry(
+    navigation.Entry(
+        "矛盾调解",
+        "mediation:list",
+        "scale",
+        permissions=("cases.view_case",),
+        position=20,
+        count=lambda request: desk_count(request, DISPUTE.kind, *TRACK_KINDS),
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
+        "调解任务",
+        "mediation:tracks",
+        "",
+        permissions=("cases.view_case",),
+        position=21,
+        count=lambda request: desk_count(request, *TRACK_KINDS),
+        under="mediation:list",
+    )
+)
+navigation.set_page("register", "mediation:register", REGISTER, "登记矛盾纠纷")
 demo_county.add_part("调解组织", demo_organisations.load)
 navigation.add_entry(
     navigation.Entry("调解组织", "mediation:organisations", "users", permissions=("cases.view_case",), position=22)

@@ -48,7 +48,7 @@ def export(request):
     if "cases.export_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不能导出台账。")
     personal = "cases.view_personal" in request.standing.permissions
-    filters = FilterForm(request.GET, kind="petition")
+    filters = FilterForm(request.GET, kinds=("petition",))
     filters.is_valid()
     sent = request.POST if request.method == "POST" else None
     form = ExportForm(sent, personal=personal, initial={"token": uuid4()})

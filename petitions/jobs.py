@@ -32,7 +32,7 @@ def export_ledger(job, progress) -> None:
     standing = _standing(job, now, "cases.export_case")
     reason = job.params.get("reason", "")
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
-    form = FilterForm(QueryDict(job.params.get("query", "")), kind="petition")
+    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=("petition",))
     form.is_valid()
     found = form.applied(Petition.objects.visible_to(job.owner), user=job.owner, standing=standing, now=now)
     keys = exporting.keys_of(found)

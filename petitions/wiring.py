@@ -24,6 +24,7 @@ registry.register(
         import_name="petitions:import",
         register_name="petitions:register",
         register_permission="cases.register_case",
+        people_label="信访人",
     )
 )
 for kind in jobs.KINDS:
@@ -38,5 +39,5 @@ navigation.add_entry(
         count=lambda request: desk_count(request, "petition"),
     )
 )
-navigation.set_page("register", "petitions:register", "cases.register_case")
+navigation.set_page("register", "petitions:register", "cases.register_case", "登记信访件")
 demo_county.add_part("信访件", demo.load)

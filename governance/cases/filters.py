@@ -17,6 +17,8 @@ from .worktime import CHINA
 SOON_DAYS = 3
 MOST_ON_DESK = 1000
 SCOPES = (("", "在办"), ("mine", "待我办理"), ("closed", "已办结"), ("all", "全部"))
+# What a list that opens with the reader's own desk calls the work under way.
+OPEN = ("open", "在办")
 DUE = (("", "全部"), ("overdue", "已超期"), ("today", "今天到期"), ("soon", "三日内到期"), ("none", "没有在计的期限"))
 
 
@@ -41,16 +43,19 @@ def desk_count(request, *kinds: str) -> int:
     return sum(request.desk[kind] for kind in kinds)
 
 
-def due_between(code: str, now: datetime) -> Q:
-    """Cases whose nearest duty is over, ends today, ends within three days, or of which nothing is owed."""
+def due_between(code: str, now: datetime, column: str = "next_due_at") -> Q:
+    """Cases whose nearest duty is over, ends today, ends within three days, or of which nothing is owed.
+
+    ``column`` holds the moment of that duty, where it is not the case's own.
+    """
     midnight = timezone.localtime(now, CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
     if code == "overdue":
-        return Q(next_due_at__lte=now)
+        return Q(**{f"{column}__lte": now})
     if code == "today":
-        return Q(next_due_at__gt=now, next_due_at__lte=midnight + timedelta(days=1))
+        return Q(**{f"{column}__gt": now, f"{column}__lte": midnight + timedelta(days=1)})
     if code == "soon":
-        return Q(next_due_at__gt=now, next_due_at__lte=midnight + timedelta(days=SOON_DAYS + 1))
-    return Q(next_due_at=None)
+        return Q(**{f"{column}__gt": now, f"{column}__lte": midnight + timedelta(days=SOON_DAYS + 1)})
+    return Q(**{column: None})
 
 
 def _select(label: str, choices):
@@ -64,7 +69,7 @@ def _day(label: str):
 class FilterForm(forms.Form):
     """One row of filters; a value that makes no sense filters nothing and is shown as wrong."""
 
-    scope = forms.ChoiceField(choices=SCOPES, required=False, widget=forms.HiddenInput)
+    scope = forms.ChoiceField(choices=(*SCOPES, OPEN), required=False, widget=forms.HiddenInput)
     due = _select("时限", DUE)
     start = _day("登记日期从")
     end = _day("到")
@@ -72,17 +77,21 @@ class FilterForm(forms.Form):
 
     field_order = ("scope", "status", "area", "unit", "due", "start", "end", "category", "channel")
 
-    def __init__(self, data, *, kind: str = ""):
+    def __init__(self, data, *, kinds: tuple[str, ...] = ()):
         super().__init__(data, auto_id="filter_%s")
-        self.kind = kind
-        if kind:
-            statuses = registry.kinds()[kind].workflow.statuses
-            self.fields["status"] = _select("状态", [("", "全部"), *((code, s.label) for code, s in statuses.items())])
-            tops = Category.objects.filter(kind=kind, parent=None, is_active=True).values_list("path", flat=True)
+        self.kinds = kinds
+        shown = {code: each for code, each in registry.kinds().items() if code in kinds or not kinds}
+        if kinds:
+            statuses = {
+                code: status.label for each in shown.values() for code, status in each.workflow.statuses.items()
+            }
+            self.fields["status"] = _select("状态", [("", "全部"), *statuses.items()])
+            tops = Category.objects.filter(kind__in={each.category_kind for each in shown.values()})
+            tops = tops.filter(parent=None, is_active=True).values_list("path", flat=True)
             self.fields["category"] = _select("内容类别", [("", "全部"), *((path, path) for path in tops)])
-        else:
-            kinds = [(code, each.workflow.label) for code, each in registry.kinds().items()]
-            self.fields["kind"] = _select("种类", [("", "全部"), *kinds])
+        if len(shown) > 1:
+            labels = [(code, each.workflow.label) for code, each in shown.items()]
+            self.fields["kind"] = _select("种类", [("", "全部"), *labels])
         townships = Area.objects.filter(level=Area.Level.TOWNSHIP).values_list("code", "name")
         self.fields["area"] = _select("区域", [("", "全部"), *townships])
         units = Unit.objects.filter(is_active=True).values_list("id", "short_name")
@@ -102,18 +111,23 @@ class FilterForm(forms.Form):
                 words.append(f"{'从' if name == 'start' else '到'} {value}")
         return words
 
-    def applied(self, cases, *, user, standing, now: datetime):
-        """The cases that pass every filter; ``scope`` is applied with them."""
+    def applied(self, cases, *, user, standing, now: datetime, due: str = "next_due_at"):
+        """The cases of the kinds that pass every filter; ``scope`` is applied with them.
+
+        ``due`` is the column with the moment of the nearest duty of a case.
+        """
         want = self.cleaned_data
+        if self.kinds:
+            cases = cases.filter(kind__in=self.kinds)
         scope = want.get("scope")
-        if scope in ("", None, "mine"):
+        if scope in ("", None, "open", "mine"):
             cases = cases.filter(closed_at=None)
         elif scope == "closed":
             cases = cases.filter(closed_at__isnull=False)
         if scope == "mine":
             cases = cases.filter(on_desk(user, standing))
         if want.get("due"):
-            cases = cases.filter(due_between(want["due"], now))
+            cases = cases.filter(due_between(want["due"], now, due))
         for name, lookup in (("status", "status"), ("kind", "kind"), ("unit", "lead_unit"), ("channel", "channel")):
             if want.get(name):
                 cases = cases.filter(**{lookup: want[name]})

@@ -256,7 +256,7 @@ class StepForm(forms.Form):
         if fact.kind == "area":
             return AreaField(**common)
         if fact.kind == "category":
-            return CategoryField(case_kind=self.case.kind, **common)
+            return CategoryField(case_kind=registry.kind_of(self.case).category_kind, **common)
         if fact.kind == "case":
             return CaseNumberField(case=self.case, user=self.user, **common)
         if fact.kind == "pick":

@@ -34,9 +34,10 @@ def _plainly(case) -> Described:
 class Kind:
     """One kind of case; ``effects`` are the kind's own, beside those of the kernel.
 
-    ``describe`` takes the row of the kind's table; ``list_name``, ``export_name`` and
-    ``import_name`` name the addresses of its list, of the export of that list and of its import. ``register_name``
-    names the page on which holders of ``register_permission`` register one, also on the spot while they report a sweep.
+    ``describe`` takes the row of the kind's table; ``list_name``, ``export_name``, ``import_name`` and
+    ``register_name`` name the addresses of its list, of the export of that list, of its import and of its register
+    page, which is for holders of ``register_permission``, also on the spot in a sweep. ``people_label`` is what a list calls its people;
+    ``categories`` is the kind whose categories it shares, where it has none of its own.
 
     ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(own, on)`` gives a query. ``sections(own, user,
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
@@ -55,10 +56,17 @@ class Kind:
     import_name: str = ""
     register_name: str = ""
     register_permission: str = ""
+    people_label: str = "人员"
+    categories: str = ""
     choosers: dict[str, Callable] = field(default_factory=dict)
     sections: Callable[[object, object, object], list[Section]] | None = None
     open_from: Callable | None = None
     guided_by: tuple[str, ...] = ()
+
+    @property
+    def category_kind(self) -> str:
+        """The kind under which its categories stand."""
+        return self.categories or self.workflow.kind
 
 
 _kinds: dict[str, Kind] = {}

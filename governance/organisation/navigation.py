@@ -22,6 +22,17 @@ class Entry:
     # Small numbers stand on top.
     position: int = 100
     count: Callable[[HttpRequest], int] | None = None
+    # The entry it belongs to: it stands below that one, and only while the reader is in that part of the site.
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A page that a part of the frame leads to, for holders of the permission; ``label`` is what it does in words."""
+
+    url_name: str
+    permission: str
+    label: str
 
 
 @dataclass
@@ -30,8 +41,8 @@ class Parts:
 
     entries: list[Entry] = field(default_factory=list)
     banners: list[Callable[[HttpRequest], Iterable[str]]] = field(default_factory=list)
-    # Names of the pages behind the search box, the key n and the bell.
-    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # The pages behind the search box, the key n and the bell; of several the first that the reader may open.
+    pages: dict[str, list[Slot]] = field(default_factory=dict)
     unread: Callable[[HttpRequest], int] | None = None
 
 
@@ -51,9 +62,14 @@ def add_banner(sentences: Callable[[HttpRequest], Iterable[str]]) -> None:
         PARTS.banners.append(sentences)
 
 
-def set_page(slot: str, url_name: str, permission: str = "") -> None:
-    """The frame's slot (``search``, ``register``, ``notices``) leads to that page, for holders of the permission."""
-    PARTS.pages[slot] = (url_name, permission)
+def set_page(slot: str, url_name: str, permission: str = "", label: str = "") -> None:
+    """The frame's slot (``search``, ``register``, ``notices``) leads to that page, for holders of the permission.
+
+    Who may not open the page that was set first is led to the next that they may.
+    """
+    known = PARTS.pages.setdefault(slot, [])
+    if all(page.url_name != url_name for page in known):
+        known.append(Slot(url_name, permission, label))
 
 
 def set_unread(count: Callable[[HttpRequest], int]) -> None:
@@ -75,9 +91,10 @@ def _frame(request: HttpRequest) -> dict:
     standing = getattr(request, "standing", None)
     if standing is None:
         return values
-    for slot, (url_name, permission) in PARTS.pages.items():
-        if not permission or permission in standing.permissions:
-            values[f"{slot}_url"] = reverse(url_name)
+    for slot, pages in PARTS.pages.items():
+        page = next((each for each in pages if not each.permission or each.permission in standing.permissions), None)
+        if page is not None:
+            values |= {f"{slot}_url": reverse(page.url_name), f"{slot}_label": page.label}
     return values | {
         "person": request.user.name,
         "post": standing.title,
@@ -92,31 +109,30 @@ def _menu(request: HttpRequest) -> list[dict]:
     standing = getattr(request, "standing", None)
     if standing is None:
         return []
-    lines = []
-    for entry in PARTS.entries:
-        if entry.permissions and not standing.permissions.intersection(entry.permissions):
-            continue
-        lines.append(
-            {
-                "label": entry.label,
-                "url": reverse(entry.url_name),
-                "icon": entry.icon,
-                "count": entry.count(request) if entry.count else 0,
-                "active": False,
-            }
-        )
-    best = max((line for line in lines if _covers(line["url"], request.path)), key=_length, default=None)
-    if best:
-        best["active"] = True
-    return lines
+    shown = [
+        (entry, reverse(entry.url_name))
+        for entry in PARTS.entries
+        if not entry.permissions or standing.permissions.intersection(entry.permissions)
+    ]
+    covering = [pair for pair in shown if _covers(pair[1], request.path)]
+    here, _ = max(covering, key=lambda pair: len(pair[1]), default=(None, ""))
+    part = (here.under or here.url_name) if here else ""
+    return [
+        {
+            "label": entry.label,
+            "url": url,
+            "icon": entry.icon,
+            "count": entry.count(request) if entry.count else 0,
+            "active": entry is here,
+            "below": bool(entry.under),
+        }
+        for entry, url in shown
+        if entry.under in ("", part)
+    ]
 
 
 def _covers(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
-
-
-def _length(line: dict) -> int:
-    return len(line["url"])
 
 
 def _banners(request: HttpRequest) -> list[str]:

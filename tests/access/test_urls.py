@@ -159,6 +159,8 @@ TABLE = {
     "petitions:import-preview": Row(get=Door(IMPORTERS), post=Door(IMPORTERS), args=("job",)),
     "petitions:register": Row(get=Door(REGISTRARS), post=Door(REGISTRARS)),
     "petitions:preview": Row(get=None, post=Door(REGISTRARS)),
+    "mediation:list": Row(),
+    "mediation:tracks": Row(),
     "mediation:register": Row(get=Door(DISPUTE_REGISTRARS), post=Door(DISPUTE_REGISTRARS)),
     "mediation:preview": Row(get=None, post=Door(DISPUTE_REGISTRARS)),
     "mediation:organisations": Row(get=Door(CASE_PEOPLE)),

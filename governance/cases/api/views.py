@@ -58,8 +58,6 @@ class CaseList(APIView):
         query = request.query_params
         form, limit = _filters(query)
         cases = search.search(request.user, query["q"]) if query.get("q") else Case.objects.visible_to(request.user)
-        if form.kind:
-            cases = cases.filter(kind=form.kind)
         standing = standing_of(request.user, timezone.localdate(now))
         cases = form.applied(cases, user=request.user, standing=standing, now=now)
         cases = cases.select_related("area", "category", "lead_unit", "handler")
@@ -77,7 +75,7 @@ def _filters(query) -> tuple[FilterForm, int]:
     kind = query.get("kind", "")
     if kind and kind not in registry.kinds():
         raise BadParameter({"kind": "没有这个种类。"})
-    form = FilterForm(query, kind=kind)
+    form = FilterForm(query, kinds=(kind,) if kind else ())
     errors |= {name: " ".join(sentences) for name, sentences in form.errors.items()}
     limit = query.get("limit", str(PAGE_SIZE))
     if not limit.isdecimal() or not 1 <= int(limit) <= MOST_ROWS:

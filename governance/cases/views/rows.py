@@ -21,6 +21,7 @@ from ..lights import URGENCY, clock_html, light_html
 from ..models import Clock, Participant, Proposal
 from ..workflow import HOLDER, OVERSEER, SENDER, Workflow
 
+SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 # Reaches that the case row itself answers; the others would ask the database once a row.
 ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER)
 
@@ -162,12 +163,14 @@ def state_html(case, workflow: Workflow) -> SafeString:
 
 
 def people_text(people, *, in_full: bool) -> str:
-    """王秀芳, 王** for onlookers, 王秀芳等 5 人 for several."""
+    """王秀芳, 王** for onlookers, 王秀芳等 5 人 for several; where there are two sides, one of each: 王秀芳 与 李强."""
     shown = [person for person in people if person.part != Participant.Part.ACCUSED]
     if not shown:
         return ""
-    first = shown[0].name if in_full else shown[0].masked_name
-    return first if len(shown) == 1 else f"{first}等 {len(shown)} 人"
+    sides = [next((each for each in shown if each.part == part), None) for part in SIDES]
+    named = sides if all(sides) else shown[:1]
+    names = " 与 ".join(each.name if in_full else each.masked_name for each in named)
+    return names if len(shown) == len(named) else f"{names}等 {len(shown)} 人"
 
 
 def _next_step(case, workflow: Workflow, user, url: str, *, late: bool) -> SafeString:
