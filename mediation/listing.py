@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Min, OuterRef, Subquery
 from django.db.models.functions import Least
@@ -16,6 +16,7 @@ from governance.cases.lights import clock_html
 from governance.cases.models import Case
 from governance.cases.views.lists import Listing
 from governance.cases.views.rows import Row, binding_clock, listed, rows_of, state_html
+from governance.cases.worktime import Calendar
 
 from .models import Dispute, TrackMediator
 from .vocabulary import GRADES, TRACK_KINDS, TRACK_LABELS
@@ -72,18 +73,27 @@ def dispute_rows(cases: list[Case], *, user, now: datetime) -> list[DisputeRow]:
     for part in listed(Case.objects.visible_to(user).filter(parent__in=keys)).order_by("pk"):
         tracks[part.parent_id].append(part)
     rows = rows_of(cases, user=user, now=now)
+    shown = _Shown(timezone.localdate(now), calendar_at_hand())
     return [
-        _dispute_row(case, row, *told[case.pk], tracks[case.pk], now) for case, row in zip(cases, rows, strict=True)
+        _dispute_row(case, row, *told[case.pk], tracks[case.pk], shown) for case, row in zip(cases, rows, strict=True)
     ]
 
 
-def _dispute_row(case, row: Row, grade: str, path: str | None, tracks: list[Case], now: datetime) -> DisputeRow:
+@dataclass(frozen=True)
+class _Shown:
+    """The day and the calendar by which all dates of a page are told."""
+
+    today: date
+    calendar: Calendar
+
+
+def _dispute_row(case, row: Row, grade: str, path: str | None, tracks: list[Case], shown: _Shown) -> DisputeRow:
     owner = {clock.pk: each for each in (case, *tracks) for clock in each.listed_clocks}
     clock = binding_clock([clock for each in (case, *tracks) for clock in each.listed_clocks])
     due = row.due
     if clock is not None:
         url = f"{reverse('cases:case', args=[owner[clock.pk].number])}clocks/{clock.pk}/"
-        due = clock_html(clock, timezone.localdate(now), calendar_at_hand(), url)
+        due = clock_html(clock, shown.today, shown.calendar, url)
     return DisputeRow(
         row=row,
         grade=GRADE[grade],

@@ -131,6 +131,10 @@ LISTS = (
     Listed("mediation:file", "justice_officer", 27, args=("track",)),
     Listed("mediation:subsidies", "justice_officer", 13, "month=2026-04"),
     Listed("mediation:subsidy_rates", "justice_officer", 11),
+    *(Listed("mediation:list", who, 20) for who in ("clerk", "mediator", "staff")),
+    *(Listed("mediation:list", "staff", 20, f"scope={scope}") for scope in ("mine", "closed", "all")),
+    *(Listed("mediation:list", "staff", 20, f"due={due}") for due in ("overdue", "none")),
+    *(Listed("mediation:tracks", "mediator", 20, f"scope={scope}") for scope in ("", "open", "all")),
 )
 # What shows no rows that grow with the work.
 NO_LIST = {
@@ -201,6 +205,7 @@ class County:
         """There are that many of everything that a list can show."""
         for n in range(self.size, size):
             self._petitions(n)
+            self._dispute(n)
             self._events(n)
             self._organisation(n)
             self._errands(n)
@@ -258,6 +263,14 @@ class County:
         extra = builders.person(name=f"钱{n}")
         extra.case_id = self.busy.pk
         extra.save(force_insert=True)
+
+    def _dispute(self, n: int) -> None:
+        """One more dispute with a track that is being mediated and one that waits."""
+        whole = disputes.dispute(self.cast, at=builders.OPENED + timedelta(minutes=n), grade="major")
+        under_way = disputes.track(self.cast, of=whole)
+        disputes.accept(under_way, self.cast)
+        disputes.sit(under_way, self.cast)
+        disputes.track(self.cast, disputes.ADMINISTRATIVE, of=whole)
 
     def _organisation(self, n: int) -> None:
         cast = self.cast

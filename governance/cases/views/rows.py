@@ -184,6 +184,7 @@ def _next_step(case, workflow: Workflow, user, url: str, *, late: bool) -> SafeS
         offered = step.main or (late and step.reach == OVERSEER)
         if not offered or step.reach not in ANSWERED_BY_ROW or step.needs_running:
             continue
-        if all(guard.holds(case.own) for guard in step.guards) and access.may_take(user, case, step):
+        # Guards ask the database; who may not take the step is not asked for.
+        if access.may_take(user, case, step) and all(guard.holds(case.own) for guard in step.guards):
             return format_html('<a class="button button-small" href="{}steps/{}/">{}</a>', url, step.name, step.label)
     return format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url)
