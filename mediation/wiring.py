@@ -95,5 +95,12 @@ navigation.add_entry(
 navigation.set_page("register", "mediation:register", REGISTER, "登记矛盾纠纷")
 demo_county.add_part("调解组织", demo_organisations.load)
 navigation.add_entry(
-    navigation.Entry("调解组织", "mediation:organisations", "users", permissions=("cases.view_case",), position=22)
+    navigation.Entry(
+        "调解组织",
+        "mediation:organisations",
+        "",
+        permissions=("cases.view_case",),
+        position=22,
+        under="mediation:list",
+    )
 )
