@@ -14,7 +14,7 @@ def is_open_for_report(dispute) -> bool:
 
 def has_both_sides(dispute) -> bool:
     """Somebody asks for mediation, and it is known of whom."""
-    return set(dispute.participants.values_list("part", flat=True)) >= {"applicant", "respondent"}
+    return {person.part for person in dispute.participants.all()} >= {"applicant", "respondent"}
 
 
 def every_track_has_ended(dispute) -> bool:
@@ -70,7 +70,7 @@ def court_summary(track) -> bool:
 
 def has_mediator(track) -> bool:
     """Somebody mediates who was not recused."""
-    return track.mediators.filter(until=None).exists()
+    return any(row.until is None for row in track.mediators.all())
 
 
 def has_session(track) -> bool:
@@ -81,13 +81,13 @@ def has_session(track) -> bool:
 def has_unperformed(track) -> bool:
     """Something promised is still owed."""
     agreement = track.agreement
-    return agreement is not None and agreement.items.filter(performed_on=None).exists()
+    return agreement is not None and any(item.performed_on is None for item in agreement.items.all())
 
 
 def is_performed(track) -> bool:
     """All that was promised is done."""
     agreement = track.agreement
-    return agreement is not None and not agreement.items.filter(performed_on=None).exists()
+    return agreement is not None and all(item.performed_on is not None for item in agreement.items.all())
 
 
 def may_be_confirmed(track) -> bool:

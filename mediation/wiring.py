@@ -52,6 +52,7 @@ registry.register(
         register_name="mediation:register",
         register_permission=REGISTER,
         people_label="当事人",
+        guards_read=("participants",),
     )
 )
 for workflow in TRACK_WORKFLOWS:
@@ -67,6 +68,7 @@ for workflow in TRACK_WORKFLOWS:
             list_name="mediation:tracks",
             people_label="当事人",
             categories=DISPUTE.kind,
+            guards_read=("mediators", "agreements__items"),
         )
     )
 for kind in file_jobs.KINDS:

@@ -42,7 +42,8 @@ class Kind:
     ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(own, on)`` gives a query. ``sections(own, user,
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
     that comes out of another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and
-    counts as overseeing them there.
+    counts as overseeing them there. ``guards_read`` are the related rows that the guards of its main steps look at, so
+    that a list reads them once for all its cases.
     """
 
     workflow: Workflow
@@ -62,6 +63,12 @@ class Kind:
     sections: Callable[[object, object, object], list[Section]] | None = None
     open_from: Callable | None = None
     guided_by: tuple[str, ...] = ()
+    guards_read: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The name under which a case reaches its own row."""
+        return self.model._meta.model_name
 
     @property
     def category_kind(self) -> str:
@@ -91,7 +98,7 @@ def workflow_of(case) -> Workflow:
 
 def tables() -> list[str]:
     """The tables of the registered kinds, by the name under which a case reaches its own row."""
-    return sorted({kind.model._meta.model_name for kind in _kinds.values()})
+    return sorted({kind.table for kind in _kinds.values()})
 
 
 def kinds() -> dict[str, Kind]:

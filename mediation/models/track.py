@@ -42,7 +42,7 @@ class Track(Case):
     @property
     def agreement(self):
         """The agreement in force; ``None`` before one stands and after it was given up."""
-        return self.agreements.filter(is_void=False).first()
+        return next((each for each in self.agreements.all() if not each.is_void), None)
 
 
 class TrackMediator(models.Model):

@@ -1,4 +1,4 @@
-"""Every list × the number of its queries: as many for thirty rows as for three, and not more than the table says."""
+"""Every list × the number of its queries: no more for thirty rows than for three, and not more than the table says."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -61,6 +61,7 @@ LISTS = (
     Listed("dashboard:workbench", "leader", 23),
     Listed("dashboard:workbench", "county", 27),
     Listed("dashboard:workbench", "inspector", 18),
+    Listed("dashboard:workbench", "mediator", 27),
     Listed("dashboard:workbench", "system_admin", 7),
     *(Listed("petitions:list", who, 17) for who in ("clerk", "handler", "lead", "staff", "leader")),
     *(Listed("petitions:list", "staff", 17, f"scope={scope}") for scope in ("mine", "closed", "all")),
@@ -396,5 +397,5 @@ def test_it_asks_no_more_for_thirty_rows_than_for_three(county, client):
     few = costs(county, client)
     county.grow(MANY)
     many = costs(county, client)
-    assert {name: (few[name], many[name]) for name in few if many[name] != few[name]} == {}
+    assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}
     assert {str(entry): many[str(entry)] for entry in LISTS if many[str(entry)] > entry.most} == {}
