@@ -11,4 +11,5 @@ urlpatterns = [
     path("register/preview/", views.preview, name="preview"),
     path("", include("mediation.organisation_urls")),
     path("", include("mediation.file_urls")),
+    path("", include("mediation.figure_urls")),
 ]

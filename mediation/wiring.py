@@ -10,8 +10,10 @@ from . import (
     arriving,
     casefile,
     choosers,
+    demo,
     demo_organisations,
     dispute_effects,
+    figure_jobs,
     file_jobs,
     mediating,
     performing,
@@ -103,6 +105,19 @@ navigation.add_entry(
         "",
         permissions=("cases.view_case",),
         position=22,
+        under="mediation:list",
+    )
+)
+demo_county.add_part("矛盾纠纷", demo.load)
+for kind in figure_jobs.KINDS:
+    job_registry.register(kind)
+navigation.add_entry(
+    navigation.Entry(
+        "调解统计",
+        "mediation:figures",
+        "chart-bar",
+        permissions=("cases.view_case",),
+        position=25,
         under="mediation:list",
     )
 )

@@ -4,62 +4,28 @@ They are made by the same verbs that people use, each at its own time, so that c
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-from governance.cases import actions
-from governance.cases.models import Case, Category, Participant
-from governance.organisation.models import Area, Post, Unit, User
+from governance.cases.models import Case, Category
+from governance.cases.storytelling import Scene, Story, is_old, played
+from governance.organisation.models import Post, Unit, User
 
 from .actions import register_petition
 from .models import Petition
 
 MATTERS = json.loads((Path(__file__).parent / "data" / "demo_matters.json").read_text(encoding="utf-8"))
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = (
-    "建国",
-    "秀兰",
-    "志强",
-    "桂英",
-    "晓东",
-    "丽娟",
-    "永平",
-    "红霞",
-    "文斌",
-    "玉梅",
-    "海涛",
-    "淑芳",
-    "新民",
-    "彩霞",
-    "立军",
-    "雪莲",
-)
 CHANNELS = ("visit", "letter", "phone", "online", "visit", "email", "fax", "visit")
-# Papers and notices are made for what happened lately; older work is replayed without them.
-FRESH_DAYS = 2
-
-
-@dataclass(frozen=True)
-class Scene:
-    """How far a petition has come: days between one act and the next, and the acts themselves."""
-
-    name: str
-    count: int
-    play: Callable
 
 
 @dataclass
-class Story:
-    """One petition being told: who holds it, and the moment the story has reached."""
+class PetitionStory(Story):
+    """One petition being told: who holds it, and what it is about."""
 
-    index: int
-    today: date
-    now: datetime
     clerk: User
     unit: Unit
     target: Unit
@@ -68,24 +34,9 @@ class Story:
     matter: dict
     case: Petition | None = None
 
-    def moment(self, days_ago: int, hour: int = 0) -> datetime:
-        """A time in office hours that many days ago, never in the future."""
-        at = datetime.combine(
-            self.today - timedelta(days=days_ago),
-            time(9 + (hour or self.index) % 8, (self.index * 7) % 60),
-            timezone.get_current_timezone(),
-        )
-        return min(at, self.now - timedelta(minutes=5 - hour % 5))
-
     def open(self, days_ago: int, **fields) -> None:
         """The petition is registered that many days ago."""
-        villages = list(Area.objects.filter(code__startswith=self.unit.area_id[:9], level="village").order_by("code"))
-        area = villages[self.index % len(villages)] if villages else self.unit.area
-        person = Participant(
-            name=SURNAMES[self.index % len(SURNAMES)] + GIVEN[(self.index * 5) % len(GIVEN)],
-            address=f"{area.name}{self.index % 9 + 1}组{self.index % 60 + 1}号",
-        )
-        person.phone = f"139{(self.index % 180) * 7919 % 100_000_000:08d}"
+        area = self.village_in(self.unit.area_id) or self.unit.area
         at = self.moment(days_ago)
         petition_class = fields.pop("petition_class", self.matter.get("class", "appeal_request"))
         self.case = Petition(
@@ -101,13 +52,11 @@ class Story:
             opened_at=at,
             **fields,
         )
-        register_petition(self.case, actor=self.clerk, at=at, people=[person], replay=days_ago > FRESH_DAYS)
+        register_petition(self.case, actor=self.clerk, at=at, people=[self.person(area)], replay=is_old(days_ago))
 
     def step(self, days_ago: int, name: str, actor: User, **facts) -> None:
         """The petition takes a step that many days ago."""
-        at = self.moment(days_ago, hour=self.index % 8 + 1)
-        at = max(at, self.case.events.latest("seq").at + timedelta(minutes=1))
-        actions.take_step(self.case, name, actor=actor, at=at, replay=days_ago > FRESH_DAYS, **facts)
+        self.take(self.case, days_ago, name, actor, **facts)
 
     def transfer(self, days_ago: int) -> None:
         self.step(
@@ -148,13 +97,13 @@ class Story:
         self.step(days_ago, "archive", self.handler, papers_complete=True, service_proved=True, rating_asked=True)
 
 
-def _handling(story: Story, opened: int, accepted: int) -> None:
+def _handling(story: PetitionStory, opened: int, accepted: int) -> None:
     story.open(opened)
     story.transfer(min(opened - 1, accepted + 3))
     story.accept(accepted)
 
 
-def _finished(story: Story, opened: int, accepted: int, answered: int) -> None:
+def _finished(story: PetitionStory, opened: int, accepted: int, answered: int) -> None:
     _handling(story, opened, accepted)
     story.answer(answered, story.lead)
     story.serve(answered - 1)
@@ -379,14 +328,12 @@ def load(now: datetime) -> int:
     able = {unit.short_name: unit for unit in Unit.objects.filter(pk__in=set(handlers) & set(leads))}
     known = [matter for matter in MATTERS if matter["unit"] in able]
     sixth_route = [matter for matter in known if "class" not in matter and not matter.get("route")]
-    index = 0
-    for scene in SCENES:
+    made = 0
+    for index, scene in played(SCENES):
         matters = known if scene.name in ANY_MATTER else sixth_route
-        for _ in range(scene.count):
-            clerk, matter = clerks[index % len(clerks)], matters[index % len(matters)]
-            target = able[matter["unit"]]
-            scene.play(
-                Story(index, today, now, clerk.user, clerk.unit, target, handlers[target.pk], leads[target.pk], matter)
-            )
-            index += 1
-    return index
+        clerk, matter = clerks[index % len(clerks)], matters[index % len(matters)]
+        target = able[matter["unit"]]
+        people = (clerk.user, clerk.unit, target, handlers[target.pk], leads[target.pk])
+        scene.play(PetitionStory(index, today, now, *people, matter))
+        made += 1
+    return made

@@ -42,6 +42,16 @@ class Column:
     width: int = 12
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One small table of a workbook; ``note`` stands under it."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: list[tuple]
+    note: str = ""
+
+
 class RowsMissing(Exception):
     """The query promised another number of rows than it gave."""
 
@@ -63,10 +73,7 @@ def write_ledger(
     """
     labels = [column.label for column in columns]
     counted = _Counted(rows, said)
-    head = Format()
-    head.set_bold()
-    head.set_background_color("E8EEF5")
-    book = FastExcel(str(path)).format(datetime_format="yyyy-mm-dd hh:mm").freeze(row=1)
+    book = _new_book(path)
     sheets = max(1, -(-total // SHEET_ROWS))
     for number in range(sheets):
         size = min(SHEET_ROWS, total - number * SHEET_ROWS)
@@ -74,16 +81,41 @@ def write_ledger(
         book.sheet(
             name if sheets == 1 else f"{name}{number + 1}",
             _sheet(labels, islice(counted, size), (closing, note)),
-            column_widths=[float(column.width) for column in columns],
-            header_format=head,
-            ignore_errors=labels,
-            page_setup={"landscape": True, "paper_size": 9, "repeat_rows": 0, "fit_to_pages": (1, 0)},
+            **_looks(columns),
         )
     book.save()
     for _ in counted:
         break
     if counted.count != total:
         raise RowsMissing(f"{counted.count} rows instead of {total}")
+
+
+def write_book(path, *, sheets: list[Sheet], note: str) -> None:
+    """A workbook with one sheet a table stands at ``path``; under each its own note and the one of the whole book."""
+    book = _new_book(path)
+    for sheet in sheets:
+        labels = [column.label for column in sheet.columns]
+        rows = [dict(zip(labels, map(_cell, row), strict=True)) for row in sheet.rows]
+        rows += [dict.fromkeys(labels) | {labels[0]: line} for line in (sheet.note, note) if line]
+        book.sheet(sheet.name, iter(rows), **_looks(sheet.columns))
+    book.save()
+
+
+def _new_book(path) -> FastExcel:
+    return FastExcel(str(path)).format(datetime_format="yyyy-mm-dd hh:mm").freeze(row=1)
+
+
+def _looks(columns: tuple[Column, ...]) -> dict:
+    """Widths, a head that stands out, and A4 across."""
+    head = Format()
+    head.set_bold()
+    head.set_background_color("E8EEF5")
+    return {
+        "column_widths": [float(column.width) for column in columns],
+        "header_format": head,
+        "ignore_errors": [column.label for column in columns],
+        "page_setup": {"landscape": True, "paper_size": 9, "repeat_rows": 0, "fit_to_pages": (1, 0)},
+    }
 
 
 class _Counted:

@@ -33,6 +33,10 @@ class Track(Case):
         verbose_name = "调解案件"
         verbose_name_plural = "调解案件"
         default_permissions = ()
+        indexes = [
+            # figures: what was being mediated in a period (ended in it, or not ended)
+            models.Index(fields=["ended_on"], name="track_alive_in_period"),
+        ]
 
     @property
     def dispute(self):
@@ -117,6 +121,10 @@ class Agreement(models.Model):
         verbose_name = "调解协议"
         verbose_name_plural = "调解协议"
         ordering = ["track", "id"]
+        indexes = [
+            # figures: whose days for the application to the court ran out in a period
+            models.Index(fields=["effective_on"], name="agreement_by_effect"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["track"], condition=Q(is_void=False), name="agreement_one_in_force"),
             models.CheckConstraint(
@@ -148,6 +156,10 @@ class PerformanceItem(models.Model):
         verbose_name = "履行事项"
         verbose_name_plural = "履行事项"
         ordering = ["agreement", "position"]
+        indexes = [
+            # figures: what was to be performed in a period
+            models.Index(fields=["due_on"], name="performance_item_by_due"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "position"], name="performance_item_position_once"),
             models.CheckConstraint(name="performance_amount_not_negative", condition=Q(amount=None) | Q(amount__gte=0)),
@@ -206,6 +218,11 @@ class Confirmation(models.Model):
     class Meta:
         verbose_name = "司法确认"
         verbose_name_plural = "司法确认"
+        indexes = [
+            # figures: applied for or decided in a period
+            models.Index(fields=["applied_on"], name="confirmation_by_application"),
+            models.Index(fields=["decided_on"], name="confirmation_by_decision"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="confirmation_decided_with_a_result",

@@ -27,6 +27,7 @@ from mediation.models import (
     Mediator,
     Subsidy,
     SubsidyRate,
+    TrackMediator,
     Training,
 )
 from tests import builders, disputes
@@ -62,6 +63,8 @@ LISTS = (
     Listed("dashboard:workbench", "county", 27),
     Listed("dashboard:workbench", "inspector", 18),
     Listed("dashboard:workbench", "mediator", 27),
+    Listed("dashboard:workbench", "judge", 30),
+    Listed("dashboard:workbench", "justice_officer", 30),
     Listed("dashboard:workbench", "system_admin", 7),
     *(Listed("petitions:list", who, 17) for who in ("clerk", "handler", "lead", "staff", "leader")),
     *(Listed("petitions:list", "staff", 17, f"scope={scope}") for scope in ("mine", "closed", "all")),
@@ -136,6 +139,11 @@ LISTS = (
     *(Listed("mediation:list", "staff", 20, f"scope={scope}") for scope in ("mine", "closed", "all")),
     *(Listed("mediation:list", "staff", 20, f"due={due}") for due in ("overdue", "none")),
     *(Listed("mediation:tracks", "mediator", 20, f"scope={scope}") for scope in ("", "open", "all")),
+    Listed("mediation:figures", "county", 24, "period=custom&start=2026-03-01&end=2026-04-30"),
+    Listed("mediation:figures", "mediator", 24, "period=custom&start=2026-03-01&end=2026-04-30"),
+    Listed("mediation:figure", "county", 15, "figure=received&period=custom&start=2026-03-01&end=2026-04-30"),
+    Listed("mediation:figure", "county", 15, "figure=track_open&period=custom&start=2026-03-01&end=2026-04-30"),
+    Listed("mediation:figure", "county", 15, "figure=items_kept&period=custom&start=2026-03-01&end=2026-04-30"),
 )
 # What shows no rows that grow with the work.
 NO_LIST = {
@@ -201,6 +209,7 @@ class County:
         self.duty = LawyerDuty.objects.create(day=date(2026, 5, 6), lawyer=lawyer, place=cast.centre)
         self.track = disputes.archived(cast)
         self.sweep = duties.plan("sweep", opens_days_ahead=0, reminders=[(0, 16, "handler")])
+        self._overdue_mediation()
 
     def grow(self, size: int) -> None:
         """There are that many of everything that a list can show."""
@@ -212,6 +221,7 @@ class County:
             self._errands(n)
             self._who_mediates(n)
             self._files(n)
+            self._mediation(n)
         duties.villages(size - self.size)
         opening.open_windows(NOW)
         self._returns()
@@ -357,6 +367,31 @@ class County:
                 claimed_on=NOW.date(),
                 month=month,
             )
+
+    def _overdue_mediation(self) -> None:
+        """The most overdue of all, so that every list has a dispute and a track with all that guards read of them."""
+        cast, at = self.cast, builders.OPENED - timedelta(days=20)
+        track = disputes.track(cast, of=disputes.dispute(cast, at=at, grade="major"))
+        disputes.accept(track, cast)
+        disputes.sit(track, cast)
+        disputes.agree(track, cast, items=disputes.items(track, later=6))
+
+    def _mediation(self, n: int) -> None:
+        """One more dispute that was settled and performed, by a committee and a mediator of its own."""
+        cast, at = self.cast, builders.OPENED + timedelta(minutes=n)
+        track = disputes.track(cast, of=disputes.dispute(cast, at=at, grade=("general", "larger", "major")[n % 3]))
+        disputes.accept(track, cast)
+        disputes.sit(track, cast)
+        disputes.agree(track, cast)
+        disputes.perform(track, cast)
+        unit = Unit.objects.create(
+            name=f"第{n}联合调委会", short_name=f"{n}联调", kind="mediation", area_id="610116001"
+        )
+        mediator = Mediator.objects.create(
+            unit=unit, name=f"孙{n}", position="engaged", appointed_on=builders.OPENED.date()
+        )
+        other = disputes.track(cast, of=disputes.dispute(cast, at=at), organisation=unit)
+        TrackMediator.objects.create(track=other, mediator=mediator, chosen_by="both", since=builders.OPENED.date())
 
     def url(self, entry: Listed) -> str:
         known = {

@@ -153,6 +153,10 @@ TABLE = {
     "duties:end_period": Row(get=None, post=Door(REFERENCE), args=("period",)),
     "duties:plan": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
     "duties:switch": Row(get=None, post=Door(REFERENCE), args=("plan",)),
+    "mediation:figures": Row(get=Door(CASE_PEOPLE)),
+    # Without a figure it is the list of nothing.
+    "mediation:figure": Row(get=Door(CASE_PEOPLE)),
+    "mediation:figures_export": Row(get=None, post=Door(EXPORTERS)),
     "petitions:list": Row(),
     "petitions:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS)),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
@@ -199,6 +203,7 @@ NARROWER = {
 }
 # Through the door, and told that what was named is not there or not theirs.
 NOTHING_OF_THEIRS = {
+    ("mediation:figure", "get"),
     ("notices:resend", "post"),
     ("petitions:import-preview", "get"),
     ("petitions:import-preview", "post"),

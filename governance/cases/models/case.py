@@ -156,6 +156,9 @@ class Case(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["lead_unit", "-opened_at", "-id"], name="case_unit_newest"),
             models.Index(fields=["first_unit", "-opened_at", "-id"], name="case_first_newest"),
+            # figures: what of a kind was open at some moment of a period (closed in it, or not closed), or came in
+            models.Index(fields=["kind", "closed_at"], name="case_alive_in_period"),
+            models.Index(fields=["kind", "opened_at"], name="case_kind_opened"),
             # everything inside an area
             models.Index(
                 fields=["area", "-opened_at"],

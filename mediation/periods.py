@@ -1,0 +1,86 @@
+"""The days that figures are about: a month, a quarter, a year, or from one day to another."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from governance.cases.worktime import CHINA
+
+PERIODS = (
+    ("month", "本月"),
+    ("last_month", "上月"),
+    ("quarter", "本季度"),
+    ("last_quarter", "上季度"),
+    ("year", "今年"),
+    ("last_year", "去年"),
+    ("custom", "自定义"),
+)
+ONE_DAY = timedelta(days=1)
+QUARTERS = "一二三四"
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first day to the last, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def start(self) -> datetime:
+        """The first instant."""
+        return datetime.combine(self.first, time.min, tzinfo=CHINA)
+
+    @property
+    def end(self) -> datetime:
+        """The first instant after it."""
+        return datetime.combine(self.last + ONE_DAY, time.min, tzinfo=CHINA)
+
+    @property
+    def label(self) -> str:
+        """2026年11月, 2026年第四季度, 2026年, or the two days."""
+        first, last = self.first, self.last
+        if first.day == 1 and (last + ONE_DAY).day == 1 and first.year == last.year:
+            months = last.month - first.month + 1
+            if months == 1:
+                return f"{first.year}年{first.month}月"
+            if months == 3 and last.month % 3 == 0:
+                return f"{first.year}年第{QUARTERS[last.month // 3 - 1]}季度"
+            if months == 12:
+                return f"{first.year}年"
+        return f"{first}" if first == last else f"{first} 至 {last}"
+
+    def a_year_before(self) -> "Period":
+        """The same days of the year before, for 同比; a month that ends on 29 February ends on the 28th."""
+        ends_month = (self.last + ONE_DAY).day == 1
+        last = _months_before(self.last + ONE_DAY, 12) - ONE_DAY if ends_month else _year_before(self.last)
+        return Period(_year_before(self.first), last)
+
+
+def _year_before(day: date) -> date:
+    return date(day.year - 1, day.month, min(day.day, 28)) if day.month == 2 else day.replace(year=day.year - 1)
+
+
+def _months_before(first_of_month: date, months: int) -> date:
+    """The first of the month so many months earlier (or, for a negative number, later)."""
+    place = first_of_month.year * 12 + first_of_month.month - 1 - months
+    return date(place // 12, place % 12 + 1, 1)
+
+
+def _whole_months(first: date, months: int) -> Period:
+    return Period(first, _months_before(first, -months) - ONE_DAY)
+
+
+def period_of(code: str, today: date) -> Period:
+    """The period that the word means on that day; ``LookupError`` for 自定义, whose days are told."""
+    month = today.replace(day=1)
+    quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
+    year = month.replace(month=1)
+    found = {
+        "month": (month, 1),
+        "last_month": (_months_before(month, 1), 1),
+        "quarter": (quarter, 3),
+        "last_quarter": (_months_before(quarter, 3), 3),
+        "year": (year, 12),
+        "last_year": (_months_before(year, 12), 12),
+    }
+    return _whole_months(*found[code])
