@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import deadlines
+from governance.cases.models import Escalation
 from governance.cases.refusals import FactMissing, StepNotPossible
+from governance.notices.models import Notice
 from tests import builders, disputes
 from tests.disputes import day
 from tests.mediation.test_mediating import refused, running
@@ -121,3 +123,14 @@ def test_it_ends_after_a_breach_when_the_parties_go_to_court(cast, agreed):
     assert (agreed.status, running(agreed) - {"mediation.confirm_apply"}) == ("failed", set())
     with pytest.raises(FactMissing):
         builders.step(agreed.dispute, "end_unsettled", cast.clerk, later=51)
+
+
+def test_it_blames_no_committee_for_a_promise_that_a_party_broke(cast, agreed):
+    deadlines.scan(agreed.opened_at + timedelta(days=45))
+    rungs = Escalation.objects.filter(clock__term_code="mediation.perform")
+    assert rungs.exists() and set(rungs.values_list("proposes", flat=True)) == {""}
+    told = Notice.objects.filter(subject_key=agreed.number, kind="overdue")
+    assert set(told.values_list("recipient__username", flat=True)) == {"mediator"}
+    disputes.perform(agreed, cast, later=50)
+    assert {clock.outcome for clock in agreed.clocks.filter(term_code="mediation.perform")} == {"missed"}
+    assert not any(clock.is_lateness for clock in agreed.clocks.select_related("term"))

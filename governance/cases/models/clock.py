@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from .case import Case
 from .event import Event
-from .term import LadderRung, Term, TermUnit, spelled
+from .term import PROMISE, LadderRung, Term, TermUnit, spelled
 
 
 class Clock(models.Model):
@@ -95,6 +95,11 @@ class Clock(models.Model):
     def name(self) -> str:
         """The term, and of what where it runs several times: 履行协议 · 第1项 医疗费."""
         return f"{self.term.name} · {self.subject}" if self.subject else self.term.name
+
+    @property
+    def is_lateness(self) -> bool:
+        """True if the unit was late; a promise that a party broke is no lateness of those who watch over it."""
+        return self.outcome == self.Outcome.MISSED and self.term.ladder != PROMISE
 
     @property
     def is_running(self) -> bool:

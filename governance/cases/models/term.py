@@ -14,6 +14,10 @@ class TermUnit(models.TextChoices):
     HOUR = worktime.HOUR, "小时"
 
 
+# The ladder of what a party has promised: people are reminded, nobody is supervised for it.
+PROMISE = "promise"
+
+
 class LadderRung(models.Model):
     """One rung: when it is reached, who hears of it, what the machine proposes and a person signs.
 

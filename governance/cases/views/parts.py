@@ -129,7 +129,7 @@ def head(case, own, clocks: list[Clock], today: date) -> dict:
     kind = registry.kind_of(case)
     described = kind.describe(own)
     clock = binding_clock(clocks)
-    late = any(each.outcome == Clock.Outcome.MISSED for each in clocks)
+    late = any(each.is_lateness for each in clocks)
     if clock is not None:
         due = clock_html(clock, today, calendar_at_hand(), f"{case_url(case)}clocks/{clock.pk}/")
     else:

@@ -74,6 +74,7 @@ CLOCK_COLUMNS = (
     "ended_at",
     "outcome",
     "term__name",
+    "term__ladder",
 )
 
 
@@ -150,7 +151,7 @@ def binding_clock(clocks):
 def _due(case, clock, today, calendar, url) -> SafeString:
     if clock is not None:
         return clock_html(clock, today, calendar, f"{url}clocks/{clock.pk}/")
-    if any(each.outcome == Clock.Outcome.MISSED for each in case.listed_clocks):
+    if any(each.is_lateness for each in case.listed_clocks):
         return light_html("missed")
     return light_html("met") if case.closed_at else SafeString('<span class="grey">没有在计的期限</span>')
 
