@@ -198,6 +198,39 @@ def test_a_word_split_by_the_speller_is_still_found(replace, inform):
     assert "经办：周晓兰" in text(inform())
 
 
+WIDE = ("1", "修好卫生间防水"), ("2", "赔偿＆<b>{{墙面}}</b>")
+
+
+def with_columns(add) -> str:
+    """What a template shows whose words 序号 and 事项 are columns with two entries."""
+    document, template = Document(), io.BytesIO()
+    add(document)
+    document.save(template)
+    words = {"序号": "\n".join(row[0] for row in WIDE), "事项": "\n".join(row[1] for row in WIDE), "人": "赵秀英"}
+    made = paper_templates.render(template, words, title="", columns=("序号", "事项"))
+    return paper_templates.text_of(io.BytesIO(made))
+
+
+def test_a_table_row_that_names_columns_stands_once_for_each_entry():
+    def add(document):
+        table = document.add_table(rows=3, cols=2)
+        for cell, words in zip(
+            [cell for row in table.rows for cell in row.cells],
+            ("序号", "事项", "第{{序号}}项", "{{事项}}（{{人}}）", "合计", "两项"),
+            strict=True,
+        ):
+            cell.paragraphs[0].text = words
+
+    lines = with_columns(add).split("\n")
+    items = ["第1项", "修好卫生间防水（赵秀英）", "第2项", "赔偿＆<b>{{墙面}}</b>（赵秀英）"]
+    assert [line for line in lines if line] == ["序号", "事项", *items, "合计", "两项"]
+
+
+def test_columns_outside_of_a_table_become_paragraphs():
+    shown = with_columns(lambda document: document.add_paragraph("{{序号}}、{{事项}}。"))
+    assert "1、修好卫生间防水。\n2、赔偿＆<b>{{墙面}}</b>。" in shown
+
+
 def test_only_one_template_of_a_paper_is_in_use(replace):
     replace(with_line("第一版"))
     second = replace(with_line("第二版"))
