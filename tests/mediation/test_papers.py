@@ -5,6 +5,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from governance.cases import papers, storage
@@ -563,6 +564,12 @@ def test_history_that_happened_elsewhere_leaves_no_papers(cast, track):
 def test_every_paper_of_mediation_is_known_here():
     registered = {code for code, kind in papers.KINDS.items() if kind.write.__module__.startswith("mediation.")}
     assert registered == MINE
+
+
+def test_the_guide_gives_the_ground_of_every_paper_as_the_paper_does():
+    guide = (settings.BASE_DIR / "docs" / "user-guide" / "ledger.md").read_text(encoding="utf-8")
+    told = {line.split(" | ")[0].strip("| "): line.split(" | ")[-1].rstrip(" |") for line in guide.splitlines()}
+    assert {papers.KINDS[code].title: papers.KINDS[code].article for code in MINE}.items() <= told.items()
 
 
 @pytest.mark.parametrize(
