@@ -85,7 +85,7 @@ def test_it_shows_others_that_it_happened_and_no_more(login, cast, track, reader
 @pytest.mark.parametrize("reader", LOOKERS_ON)
 def test_it_hands_its_files_and_papers_to_nobody_else(login, cast, track, reader):
     client = login(getattr(cast, reader))
-    file, paper = track.attachments.get(), track.papers.get()
+    file, paper = track.attachments.get(), track.papers.get(title=PAPER)
     assert client.get(reverse("cases:file", args=[track.number, file.pk])).status_code == 404
     assert client.get(reverse("cases:paper", args=[track.number, paper.pk])).status_code == 404
     assert client.get(reverse("cases:file", args=[track.parent.number, file.pk])).status_code == 404
@@ -119,7 +119,7 @@ def test_it_shows_everything_to_those_who_mediate(login, cast, track):
     for secret in (WORDS, PLEDGE, FILE, PAPER):
         assert secret in page and secret in whole and secret in printed
     assert client.get(reverse("cases:file", args=[track.number, track.attachments.get().pk])).status_code == 200
-    assert client.get(reverse("cases:paper", args=[track.number, track.papers.get().pk])).status_code == 200
+    assert client.get(reverse("cases:paper", args=[track.number, track.papers.get(title=PAPER).pk])).status_code == 200
     events = client.get(f"/api/cases/{track.number}/").json()["events"]
     assert WORDS in str(events)
 

@@ -74,6 +74,8 @@ EXAMPLES = [
     ("mediation.confirm_court", "2026-01-16", "2026-02-24"),  # Fri; Sun 02-15 in Spring Festival; Tue
     ("mediation.police_second", "2026-09-29", "2026-10-14"),  # Tue; 30, 8, 9, Sat 10, 12, 13, Wed 14
     ("mediation.police_second", "2026-03-02", "2026-03-11"),  # Mon; Wed
+    ("supervision.answer", "2026-03-10", "2026-03-17"),  # Tue; Tue
+    ("supervision.answer", "2026-09-18", "2026-09-28"),  # Fri; Fri 25 in Mid-Autumn; Mon
     ("police.case", "2026-03-02", "2026-04-01"),  # Mon; Wed
     ("police.case", "2026-02-13", "2026-03-16"),  # Fri; Sun 15; Mon
     ("police.misrouted", "2026-04-30", "2026-05-01"),  # Thu; Fri, hours do not rest
