@@ -29,7 +29,8 @@ u.is_active AND (
     OR EXISTS (
         SELECT 1 FROM duties_dutyplanunit n WHERE n.plan_id = p.id AND n.unit_id = u.id AND NOT n.is_excluded))
 """
-# One row a unit and window that is not open yet. The dry run counts what the opening inserts: one text for both.
+# One row a unit and window that is not open yet. The dry run counts what the opening inserts: one text for both. The
+# plan and its days are given as constants too, or the whole history would be read to see what is open.
 NOT_OPEN = f"""
 FROM json_to_recordset(%(slots)s) AS w(first date, last date, label text, due_at timestamptz, alerts timestamptz[])
 CROSS JOIN duties_dutyplan p
@@ -37,7 +38,8 @@ CROSS JOIN organisation_unit u
 JOIN organisation_area a ON a.code = u.area_id
 WHERE p.id = %(plan)s AND {OWES} AND NOT EXISTS (
     SELECT 1 FROM duties_dutytask t
-    WHERE t.plan_code = p.code AND t.unit_id = u.id AND t.first = w.first AND t.state <> 'withdrawn')
+    WHERE t.plan_code = %(code)s AND t.first BETWEEN %(begin)s AND %(end)s
+        AND t.unit_id = u.id AND t.first = w.first AND t.state <> 'withdrawn')
 """
 # What was withdrawn is owed again when its plan, its unit or its period comes back.
 OPEN = f"""
@@ -204,7 +206,7 @@ def _open_stretch(plan: DutyPlan, begin: date, end: date, now: datetime) -> int:
         # A unit that came in late owes what can still be handed in; what is over is opened for nobody a second time.
         if done is None or slot.first > done or slot.due_at > now
     ]
-    opened = _execute(OPEN, plan=plan.pk, now=now, slots=_json(slots)) if slots else 0
+    opened = _execute(OPEN, now=now, **_named(plan, slots)) if slots else 0
     if done is None or end > done:
         plan.opened_through = end
         plan.save(update_fields=["opened_through"])
@@ -223,15 +225,24 @@ def planned(first: date, last: date) -> Iterator[Planned]:
     versions = DutyPlan.objects.filter(is_active=True, effective_from__lte=last)
     for plan in versions.filter(Q(effective_to=None) | Q(effective_to__gte=first)).order_by("code", "version"):
         slots = slots_of(plan, first, last, calendar)
+        if not slots:
+            continue
         with connection.cursor() as cursor:
-            cursor.execute(COUNT, {"plan": plan.pk, "slots": _json(slots)})
+            cursor.execute(COUNT, _named(plan, slots))
             units = dict(cursor.fetchall())
         for slot in slots:
             yield Planned(plan, slot, units.get(slot.first, 0))
 
 
-def _json(slots: list[Slot]) -> str:
-    return json.dumps([slot.as_json() for slot in slots])
+def _named(plan: DutyPlan, slots: list[Slot]) -> dict:
+    """What the statements want to know of a version and at least one of its windows."""
+    return {
+        "plan": plan.pk,
+        "code": plan.code,
+        "begin": slots[0].first,
+        "end": slots[-1].first,
+        "slots": json.dumps([slot.as_json() for slot in slots]),
+    }
 
 
 def _execute(sql: str, **params) -> int:
