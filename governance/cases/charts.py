@@ -10,19 +10,18 @@ from django.utils.safestring import SafeString, mark_safe
 from . import papers, registry, terms
 from .flow_table import Words, markdown
 from .flowchart import Chart
+from .workflow import Workflow
 
 UNITS = {"day": "日", "workday": "个工作日", "month": "个月", "hour": "小时"}
 
 
-@cache
-def _chart(kind: str) -> Chart:
-    return Chart(registry.kinds()[kind].workflow)
+_chart = cache(Chart)
 
 
 @cache
-def chart_svg(kind: str, status: str) -> SafeString:
+def chart_svg(workflow: Workflow, status: str) -> SafeString:
     """The flow chart with the status marked, ready to stand in a page; every word of it comes from our own tables."""
-    return mark_safe(_chart(kind).svg(current=status))
+    return mark_safe(_chart(workflow).svg(current=status))
 
 
 def documents() -> dict[str, str]:
@@ -30,7 +29,7 @@ def documents() -> dict[str, str]:
     words = _words()
     found = {}
     for code, kind in registry.kinds().items():
-        found[f"{code}.svg"] = _chart(code).svg(style=_style())
+        found[f"{code}.svg"] = _chart(kind.workflow).svg(style=_style())
         found[f"{code}.md"] = markdown(kind.workflow, words)
     return found
 

@@ -140,9 +140,9 @@ class Status:
     closed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workflow:
-    """All statuses and steps of one kind of case."""
+    """All statuses and steps of one kind of case. Hashed by identity, so that what is made from one can be kept."""
 
     kind: str
     label: str

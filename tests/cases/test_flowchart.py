@@ -1,6 +1,7 @@
 """The flow charts: complete, readable, and the same in the docs as in the tables."""
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -77,7 +78,7 @@ def test_it_keeps_a_bar_in_a_label_inside_its_cell():
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_shows_every_status_and_every_step_once(kind):
     workflow = registry.kinds()[kind].workflow
-    svg = charts.chart_svg(kind, "")
+    svg = charts.chart_svg(workflow, "")
     said = texts(svg)
     steps = [one.label for one in workflow.steps if one.target and not one.approval]
     for status in workflow.statuses.values():
@@ -95,7 +96,7 @@ def test_it_shows_every_status_and_every_step_once(kind):
 def test_it_marks_where_the_case_stands_and_what_may_follow(kind):
     workflow = registry.kinds()[kind].workflow
     for code, status in workflow.statuses.items():
-        root = ElementTree.fromstring(charts.chart_svg(kind, code))
+        root = ElementTree.fromstring(charts.chart_svg(workflow, code))
         (now,) = (node for node in root.iter(f"{SVG}g") if "flow-now" in node.get("class", "").split())
         assert now.find(f"{SVG}text").text == f"{status.label}（现在）"
         marked = [node for node in root.iter(f"{SVG}g") if node.get("class") == "flow-step flow-open"]
@@ -118,12 +119,20 @@ def test_it_leaves_the_arrows_of_earlier_statuses_grey(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_carries_a_title_and_a_description_and_nothing_that_the_policy_blocks(kind):
-    svg = charts.chart_svg(kind, registry.kinds()[kind].workflow.opening)
+    workflow = registry.kinds()[kind].workflow
+    svg = charts.chart_svg(workflow, workflow.opening)
     root = ElementTree.fromstring(svg)
     names = root.get("aria-labelledby").split()
     assert [root.find(f"{SVG}{tag}").get("id") for tag in ("title", "desc")] == names
     assert root.find(f"{SVG}desc").text.startswith("现在是")
     assert not re.search(r"\sstyle=|<style|\son\w+=|fill=|stroke=", svg)
+
+
+def test_it_keeps_no_chart_of_another_table():
+    workflow = registry.kinds()["petition"].workflow
+    widened = replace(workflow, steps=(*workflow.steps, step("试一试", (), None)), _by_name={})
+    assert "试一试" in charts.chart_svg(widened, "")
+    assert "试一试" not in charts.chart_svg(workflow, "")
 
 
 def test_it_says_the_chart_in_words():

@@ -40,7 +40,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "steps": lawful,
         "common_steps": common,
         "proposals": waiting(case, request.user),
-        "flow_chart": chart_svg(case.kind, case.status),
+        "flow_chart": chart_svg(registry.workflow_of(case), case.status),
         **extra,
     }
     return render(request, "cases/case.html", context, status=status)
