@@ -52,7 +52,7 @@ CLAIM_SUBSIDY = Step(
     facts=(Fact("mediator", "调解员", "pick", of="serving"), Fact("note", "说明", required=False)),
     guards=(Guard(has_no_subsidy, "已经申报过补贴。"),),
     effect="claim_subsidy",
-    tells=("lead",),
+    tells=("lead", "guides"),
     article=SUBSIDY_RULE,
     help="调解成功、协议履行完毕、卷宗齐全的，按纠纷等级一案一补；同一纠纷只补一次。",
 )

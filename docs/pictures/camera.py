@@ -25,8 +25,10 @@ from bench.county import county
 from governance.celery import app as celery_app
 from governance.organisation.demo import PASSWORD
 
-from .shots import SHOTS, Shot
+from . import mediation_shots, shots
+from .shots import Shot
 
+ALL = (*shots.SHOTS, *mediation_shots.SHOTS)
 HOME = Path(__file__).parents[1] / "user-guide" / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 # High enough for a whole case page with its right column.
@@ -147,7 +149,7 @@ def few_colours(png: bytes) -> bytes:
 
 def main(wanted: list[str]) -> None:
     """The wanted pictures stand in the guide's folder, and the folder is small enough for a clone."""
-    unknown = set(wanted) - {shot.name for shot in SHOTS}
+    unknown = set(wanted) - {shot.name for shot in ALL}
     if unknown:
         sys.exit(f"no picture named {', '.join(sorted(unknown))}")
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -162,7 +164,7 @@ def main(wanted: list[str]) -> None:
         call_command("load_demo", verbosity=0)
         with server() as address, sync_playwright() as playwright:
             camera = Camera(playwright.chromium.launch(executable_path=program, args=FLAGS), address)
-            for shot in SHOTS:
+            for shot in ALL:
                 if not wanted or shot.name in wanted:
                     _keep(shot, camera.take(shot))
             camera.browser.close()

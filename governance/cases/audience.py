@@ -4,7 +4,7 @@ from datetime import date
 
 from governance.organisation.models import Post, User
 
-from . import access
+from . import access, registry
 from .models import CaseUnit, CaseUserObjectPermission
 
 # Who takes in what comes to a unit; a committee has no window but its mediators.
@@ -12,7 +12,7 @@ DESKS = ("registrar", "centre_staff", "mediator")
 
 
 def people(case, words, *, on: date) -> set[int]:
-    """The ids of the active people whom the words name (handler, lead, staff, sender, first, co).
+    """The ids of the active people whom the words name (handler, lead, staff, sender, first, co, guides).
 
     Of a restricted case only holders of an object permission hear, and nobody of an accused unit or of one under it.
     """
@@ -37,6 +37,10 @@ def people(case, words, *, on: date) -> set[int]:
         partners = case.case_units.filter(part=CaseUnit.Part.CO_HANDLER).values("unit")
         staff = posts.filter(unit__in=partners, role__name__in=("unit_lead", "handler", *DESKS))
         found |= set(staff.values_list("user_id", flat=True))
+    if "guides" in words:
+        kinds = registry.kind_of(case).guided_by
+        inside = posts.filter(unit__kind__in=kinds, role__name="justice_staff").select_related("unit")
+        found |= {post.user_id for post in inside if case.area_id.startswith(post.unit.area_id)}
     if "sender" in words and case.sender_unit_id:
         # Whoever sent it waits for the answer, whatever the post.
         opened = posts.filter(unit_id=case.sender_unit_id, user_id=case.registered_by_id, user__is_active=True)
