@@ -10,7 +10,7 @@ from .checklist import FILED
 from .models import CaseFile, SubsidyRate
 from .vocabulary import GRADES
 
-LEFT_OUT = ("", "不入卷")
+LEFT_OUT = ("none", "不入卷")
 MOST_AMOUNT = 10_000
 
 
@@ -28,15 +28,14 @@ class ArrangeForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=f"“{attachment.name}”归入",
                 choices=(*FILED, LEFT_OUT),
-                required=False,
-                initial=item.code if item else "",
+                initial=item.code if item else LEFT_OUT[0],
                 widget=PlainSelect,
             )
 
     def places(self) -> dict[int, str]:
-        """The item chosen for each attachment, by its key; one that the page did not ask about stays where it is."""
-        asked = {name: key for name, key in self._keys.items() if name in self.data}
-        return {key: self.cleaned_data[name] for name, key in asked.items()}
+        """The item chosen for each attachment, by its key; empty for what is left out."""
+        chosen = {key: self.cleaned_data[name] for name, key in self._keys.items()}
+        return {key: "" if code == LEFT_OUT[0] else code for key, code in chosen.items()}
 
 
 class RateForm(forms.Form):

@@ -20,14 +20,14 @@ from .file_jobs import BIND
 from .models import Track
 from .review_standard import verdict
 
-STATE_CLASSES = {casefile.PRESENT: "state-done", casefile.MISSING: "state-wait", casefile.NOT_NEEDED: ""}
+STATE_CLASSES = {casefile.PRESENT: "state-active", casefile.MISSING: "", casefile.NOT_NEEDED: "state-closed"}
 
 
 @dataclass(frozen=True)
 class ItemView:
     """One line of the checklist with what lies under it."""
 
-    number: int
+    number: str
     title: str
     state: str
     state_class: str
@@ -69,7 +69,7 @@ def file_page(request, number: str):
         "track": track,
         "number_text": casefile.number_text(track, file),
         "retention": file.get_retention_display(),
-        "rows": [_item_view(row, found, track, reads) for row in found.rows],
+        "rows": _item_views(found, track, reads),
         "lacking": [f"{row.item.title}：{row.text}" for row in lacking],
         "form": form if arranges else None,
         "reads": reads,
@@ -81,9 +81,15 @@ def file_page(request, number: str):
     return render(request, "mediation/file.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _item_view(row, found, track, reads: bool) -> ItemView:
-    sources = [_source_view(source, track) for source in found.of(row.item)] if reads else []
-    return ItemView(row.item.number, row.item.title, row.state, STATE_CLASSES[row.state], row.text, sources)
+def _item_views(found, track, reads: bool) -> list[ItemView]:
+    """The checklist; lines of one item bear its number once."""
+    views, last = [], 0
+    for row in found.rows:
+        sources = [_source_view(source, track) for source in found.of(row.item)] if reads else []
+        number = str(row.item.number) if row.item.number != last else ""
+        views.append(ItemView(number, row.item.title, row.state, STATE_CLASSES[row.state], row.text, sources))
+        last = row.item.number
+    return views
 
 
 def _source_view(source, track) -> tuple[str, str, str]:

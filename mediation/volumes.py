@@ -107,7 +107,7 @@ def _entry(title: str, source) -> binding.Entry:
     path = storage.root() / source.path
     if isinstance(source, Attachment):
         bound = binding.StoredFile(path, source.name, source.content_type, source.size, source.sha256)
-        return binding.Entry(f"{title}：{source.name}", (bound,), "")
+        return binding.Entry(f"{title}：{source.name}", (bound,), in_figures(timezone.localdate(source.uploaded_at)))
     note = f"{source.number}\n{in_figures(source.issued_on)}"
     return binding.Entry(source.title, (binding.Paper(path, source.title, source.sha256),), note)
 

@@ -16,6 +16,7 @@ from . import (
     figure_jobs,
     file_jobs,
     mediating,
+    payments,
     performing,
     reference,
     reviewing,
@@ -105,6 +106,16 @@ navigation.add_entry(
         "",
         permissions=("cases.view_case",),
         position=22,
+        under="mediation:list",
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
+        "以案定补",
+        "mediation:subsidies",
+        "",
+        permissions=(payments.PERMISSION,),
+        position=24,
         under="mediation:list",
     )
 )

@@ -93,7 +93,7 @@ def test_it_lets_the_mediator_move_a_file_and_leave_one_out(cast, performed, log
     disputes.file(performed, "evidence", "一.png", "二.png", actor=cast.mediator)
     first, second = performed.attachments.order_by("id")
     url = reverse("mediation:file", args=[performed.number])
-    told = {"retention": "permanent", f"place-{first.pk}": "identity", f"place-{second.pk}": ""}
+    told = {"retention": "permanent", f"place-{first.pk}": "identity", f"place-{second.pk}": "none"}
     assert login(cast.mediator).post(url, told).status_code == 302
     placed = {attachment.pk: item and item.code for item, attachment in casefile.contents(performed).attachments}
     assert placed == {first.pk: "identity", second.pk: None}

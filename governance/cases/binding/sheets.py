@@ -18,6 +18,8 @@ from .shapes import BackCover, Cover, Sheet
 
 WIDTH, HEIGHT = A4
 MARGINS = {"left": 25 * mm, "right": 20 * mm, "top": 30 * mm, "bottom": 25 * mm}
+# Room that the library leaves inside every frame of text.
+PADDING = 6
 GREY = HexColor("#555555")
 GRID = [
     ("GRID", (0, 0), (-1, -1), 0.6, black),
@@ -40,7 +42,7 @@ def line(text: str, size: float, **more) -> Text:
 
 def build(path: Path, story: list[Flowable], *, title: str, **margins: float) -> None:
     """The flowables stand on A4 pages in a file; ``margins`` in points."""
-    edges = {f"{side}Margin": width for side, width in (MARGINS | margins).items()}
+    edges = {f"{side}Margin": width - PADDING for side, width in (MARGINS | margins).items()}
     document = SimpleDocTemplate(str(path), pagesize=A4, title=title, lang="zh-CN", invariant=1, **edges)
     # A page without anything on it is a page too.
     document.build(story or [Spacer(1, 1)])
@@ -69,7 +71,7 @@ def contents(path: Path, lines: Iterable[tuple[str, str, str]]) -> None:
         [line(str(number), 12, **centred), line(title, 12), line(note, 10.5), line(pages, 12, **centred)]
         for number, (title, note, pages) in enumerate(lines, start=1)
     ]
-    widths = [14 * mm, 82 * mm, 48 * mm, 21 * mm]
+    widths = [14 * mm, 72 * mm, 58 * mm, 21 * mm]
     story = [
         line("卷内目录", 22, face=faces.BOLD, **centred),
         Spacer(1, 10 * mm),

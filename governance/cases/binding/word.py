@@ -18,6 +18,7 @@ from docx.text.run import Run
 from reportlab.lib.colors import HexColor, black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, HRFlowable, PageBreak, Spacer, Table
 from reportlab.platypus.doctemplate import LayoutError
 
@@ -43,6 +44,14 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 PICTURE, RELATION = qn("a:blip"), qn("r:embed")
 # Word leaves no room of its own above and below the text of a cell.
 GRID = [*sheets.GRID, ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)]
+# Two texts in one line, one at each edge.
+HALF_PADDING = 8
+HALVES = [
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+]
 SIGNS = {
     qn("w:tab"): "\t",
     qn("w:ptab"): "\t",
@@ -56,8 +65,8 @@ def pages(source: Path, path: Path) -> None:
     """The Word file stands on A4 pages at ``path``; whatever the parser stumbles over comes through as it is."""
     document = Document(source)
     section = document.sections[0]
-    edges = {f"{side}Margin": _edge(getattr(section, f"{side}_margin")) for side in ("left", "right", "top", "bottom")}
-    width = WIDTH - edges["leftMargin"] - edges["rightMargin"]
+    edges = {side: _edge(getattr(section, f"{side}_margin")) for side in ("left", "right", "top", "bottom")}
+    width = WIDTH - edges["left"] - edges["right"]
     try:
         sheets.build(path, list(_Writer(document, width).story()), title=source.name, **edges)
     except LayoutError:
@@ -110,8 +119,10 @@ class _Writer:
         left, tab, right = text.partition("\N{IDEOGRAPHIC SPACE}" * 2)
         if tab and right and look.has_right_tab():
             halves = [[Text(left, look.style(indent=False)), Text(right, look.style(indent=False, alignment=TA_RIGHT))]]
+            words = "".join(_text(run) for run in runs).partition("\t")[2]
+            room = min(stringWidth(words, faces.SONG, look.size) + HALF_PADDING, width * 0.7)
             yield Spacer(1, look.space("space_before"))
-            yield Table(halves, [width / 2] * 2, style=[("LEFTPADDING", (0, 0), (-1, -1), 0)])
+            yield Table(halves, [width - room, room], style=HALVES)
             yield Spacer(1, look.space("space_after"))
         elif text.strip():
             yield Text(text, look.style())
@@ -160,7 +171,10 @@ class _Writer:
                     style.append(("SPAN", (x, y), (right, down)))
                 line.append(list(self._blocks(cell._tc, cell, sum(widths[x : right + 1]) - 12)) or "")
             cells.append(line)
-        yield Table(cells, widths, style=style, splitInRow=1, spaceBefore=4, spaceAfter=4)
+        made = Table(cells, widths, style=style, splitInRow=1, spaceBefore=4, spaceAfter=4)
+        # As Word has it: the last row stays with what follows if its paragraphs are to.
+        made.keepWithNext = any(paragraph.paragraph_format.keep_with_next for paragraph in rows[-1][0].paragraphs)
+        yield made
 
 
 def _span(grid: list, x: int, y: int) -> tuple[int, int]:
