@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from governance.cases.almanac import calendar_at_hand
 from governance.cases.worktime import Calendar
+from governance.duties.rotation import rotation
 from governance.organisation.models import AccessRecord, Unit, User
 from governance.organisation.records import record
 from governance.organisation.refusals import Refused
@@ -19,41 +19,6 @@ from .models import Lawyer, LawyerDuty
 SETTING = AccessRecord.Verb.SETTING
 # How far back the rotation looks for who sat last.
 REMEMBERED = timedelta(days=366)
-
-
-def rotation(
-    seats: Mapping[date, int], lawyers: Sequence[int], held: Iterable[tuple[date, int]]
-) -> list[tuple[date, int]]:
-    """Duties that fill the seats still free on each day of a month; nobody sits twice on one day.
-
-    Whoever has the fewest duties in the month comes next, among those whoever has the fewest of all, then whoever sat
-    longest ago: over the months all sit equally often, and a newcomer is not sent every day to catch up. ``held`` are
-    the duties that stand already, in this month and before it, here or elsewhere.
-    """
-    months = {(day.year, day.month) for day in seats}
-    often: Counter[int] = Counter()
-    ever: Counter[int] = Counter()
-    sitting: dict[date, set[int]] = {}
-    for day, lawyer in held:
-        sitting.setdefault(day, set()).add(lawyer)
-        often[lawyer] += (day.year, day.month) in months
-        ever[lawyer] += 1
-    place = {lawyer: number for number, lawyer in enumerate(lawyers)}
-    last: dict[int, date] = {}
-    found = []
-    for day in sorted(sitting.keys() | seats.keys()):
-        there = sitting.setdefault(day, set())
-        free = sorted(
-            (lawyer for lawyer in lawyers if lawyer not in there),
-            key=lambda lawyer: (often[lawyer], ever[lawyer], last.get(lawyer, date.min), place[lawyer]),
-        )
-        for lawyer in free[: seats.get(day, 0)]:
-            found.append((day, lawyer))
-            there.add(lawyer)
-            often[lawyer] += 1
-            ever[lawyer] += 1
-        last |= dict.fromkeys(there, day)
-    return found
 
 
 def working_days(month: date, calendar: Calendar) -> list[date]:
@@ -85,7 +50,7 @@ def generate(place: Unit, month: date, *, a_day: int, actor: User | None, at: da
     known = LawyerDuty.objects.filter(day__gte=month - REMEMBERED, day__lt=next_month(month))
     held = list(known.values_list("day", "lawyer_id"))
     taken = Counter(known.filter(place=place, day__in=days).values_list("day", flat=True))
-    made = rotation({day: max(0, a_day - taken[day]) for day in days}, lawyers, held)
+    made = rotation({day: max(0, a_day - taken[day]) for day in days}, lawyers, held, since=month)
     LawyerDuty.objects.bulk_create(LawyerDuty(day=day, lawyer_id=lawyer, place=place) for day, lawyer in made)
     if made:
         _record(place, f"{month_label(month)}排班 {len(made)} 人次", actor=actor, at=at, ip=ip)

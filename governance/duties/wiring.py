@@ -7,9 +7,10 @@ from governance.notices import kinds
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import demo, desk, digests, plans
+from . import demo, desk, digests, plans, roster_kinds
 
 registry.add_reference("例行方案", plans.load_reference)
+registry.add_reference("排班种类", roster_kinds.load_reference)
 kinds.register(kinds.Kind(digests.KIND, "排查与例行"))
 navigation.add_entry(
     navigation.Entry(

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.cases.almanac import calendar_at_hand
+from governance.duties.rotation import rotation
 from governance.organisation.refusals import Refused
 from mediation import roster
 from mediation.models import Lawyer, LawyerDuty
@@ -28,7 +29,7 @@ def weekdays(month):
 def test_it_lets_all_sit_equally_often_over_months(count, months, a_day):
     lawyers, held, month = list(range(count)), [], MARCH
     for _ in range(months):
-        made = roster.rotation(dict.fromkeys(weekdays(month), a_day), lawyers, held)
+        made = rotation(dict.fromkeys(weekdays(month), a_day), lawyers, held, since=month)
         assert len(set(made)) == len(made)
         assert Counter(day for day, _ in made) == dict.fromkeys(weekdays(month), min(a_day, count))
         held += made
@@ -38,17 +39,18 @@ def test_it_lets_all_sit_equally_often_over_months(count, months, a_day):
 
 
 def test_it_does_not_send_a_newcomer_every_day_to_catch_up():
-    held = roster.rotation(dict.fromkeys(weekdays(MARCH), 1), [1, 2], [])
-    april = roster.rotation(dict.fromkeys(weekdays(date(2026, 4, 1)), 1), [1, 2, 3], held)
+    held = rotation(dict.fromkeys(weekdays(MARCH), 1), [1, 2], since=MARCH)
+    first = date(2026, 4, 1)
+    april = rotation(dict.fromkeys(weekdays(first), 1), [1, 2, 3], held, since=first)
     often = Counter(lawyer for _, lawyer in april)
     assert max(often.values()) - min(often.values()) <= 1
 
 
 def test_it_counts_the_duties_that_stand_and_sends_nobody_twice_on_a_day():
     monday, tuesday = date(2026, 3, 2), date(2026, 3, 3)
-    made = roster.rotation({monday: 1, tuesday: 1}, [1, 2], [(monday, 1)])
+    made = rotation({monday: 1, tuesday: 1}, [1, 2], [(monday, 1)], since=MARCH)
     assert made == [(monday, 2), (tuesday, 1)]
-    assert roster.rotation({monday: 1}, [1], [(monday, 1)]) == []
+    assert rotation({monday: 1}, [1], [(monday, 1)], since=MARCH) == []
 
 
 @pytest.fixture

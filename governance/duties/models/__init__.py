@@ -1,5 +1,20 @@
 from .plan import DutyPlan, DutyPlanUnit, DutyReminder, SpecialPeriod
 from .returning import Return, ReturnItem
+from .roster import Roster, RosterAbsence, RosterChange, RosterDay, RosterKind, RosterPerson
 from .task import DutyTask
 
-__all__ = ["DutyPlan", "DutyPlanUnit", "DutyReminder", "DutyTask", "Return", "ReturnItem", "SpecialPeriod"]
+__all__ = [
+    "DutyPlan",
+    "DutyPlanUnit",
+    "DutyReminder",
+    "DutyTask",
+    "Return",
+    "ReturnItem",
+    "Roster",
+    "RosterAbsence",
+    "RosterChange",
+    "RosterDay",
+    "RosterKind",
+    "RosterPerson",
+    "SpecialPeriod",
+]

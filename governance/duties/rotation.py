@@ -1,0 +1,60 @@
+"""Who sits on which day: the one generator of every roster. Plain Python.
+
+Whoever sat on the day before does not sit again while anybody else can. Among the others comes whoever has the fewest
+days in the period, then whoever has the fewest of all, then whoever sat longest ago: within the period all sit equally
+often, what one had more comes off the next period, and a newcomer is not sent every day to catch up.
+"""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import date
+
+NOBODY_AWAY: Mapping[int, Container[date]] = {}
+
+
+def rotation(
+    seats: Mapping[date, int],
+    people: Sequence[int],
+    held: Iterable[tuple[date, int]] = (),
+    *,
+    since: date,
+    away: Mapping[int, Container[date]] = NOBODY_AWAY,
+) -> list[tuple[date, int]]:
+    """Days and people that fill the seats still free; nobody sits twice on one day or on a day he is away.
+
+    ``held`` are the days that stand already, in the period, which begins on ``since``, and before it. The day before
+    is the one before among the seats and the held days, so that of working days Friday comes right before Monday.
+    """
+    often: Counter[int] = Counter()
+    ever: Counter[int] = Counter()
+    sitting: dict[date, set[int]] = {}
+    for day, person in held:
+        sitting.setdefault(day, set()).add(person)
+        often[person] += day >= since
+        ever[person] += 1
+    place = {person: number for number, person in enumerate(people)}
+    last: dict[int, date] = {}
+    before: set[int] = set()
+    found = []
+    days = sorted(sitting.keys() | seats.keys())
+    for day, after in zip(days, [*days[1:], None], strict=True):
+        there = sitting.setdefault(day, set())
+        around = before | sitting.get(after, set())
+        free = [person for person in people if person not in there and day not in away.get(person, ())]
+        free.sort(
+            key=lambda person: (
+                person in around,
+                often[person],
+                ever[person],
+                last.get(person, date.min),
+                place[person],
+            )
+        )
+        for person in free[: seats.get(day, 0)]:
+            found.append((day, person))
+            there.add(person)
+            often[person] += 1
+            ever[person] += 1
+        last |= dict.fromkeys(there, day)
+        before = there
+    return found
