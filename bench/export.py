@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from bench.county import county, petitions
 from bench.measure import Pair, in_turn, say, timed
+from governance.cases import ledger
 from governance.cases.worktime import CHINA
 from governance.jobs.spreadsheets import write_ledger
 from governance.organisation.models import Post
-from petitions import exporting
-from petitions.models import Petition
+from petitions.ledger import LEDGER
 
 ROWS = 100_000
 ROUNDS = 3
@@ -47,7 +47,7 @@ def run() -> None:
         petitions(1, ROWS)
         user = Post.objects.filter(role__name="county_office").select_related("user").first().user
         now = timezone.localtime(timezone.now(), CHINA)
-        reader = exporting.reader(user, now=now, in_clear=False)
+        reader = ledger.reader(user, now=now, in_clear=False)
         out = Path(folder)
         # Memory first: what a process once had it does not give back.
         for size in (10_000, ROWS):
@@ -60,13 +60,13 @@ def run() -> None:
 
 
 def _keys(reader):
-    return exporting.keys_of(Petition.objects.visible_to(reader.user, reader.today))
+    return ledger.keys_of(LEDGER.visible_to(reader.user, reader.today))
 
 
 def _ours(path: Path, reader, most: int = ROWS) -> None:
     keys = _keys(reader)[:most]
-    rows = exporting.rows(keys, reader)
-    write_ledger(path, name="信访件", columns=exporting.COLUMNS, rows=rows, total=len(keys))
+    rows = ledger.rows(LEDGER, keys, reader)
+    write_ledger(path, name="信访件", columns=LEDGER.all_columns(), rows=rows, total=len(keys))
 
 
 def _copy(path: Path) -> None:
@@ -79,13 +79,13 @@ def _usual(path: Path, reader) -> None:
     with xlsxwriter.Workbook(path, options) as book:
         sheet = book.add_worksheet("信访件")
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        for number, row in enumerate(exporting.rows(_keys(reader), reader)):
+        for number, row in enumerate(ledger.rows(LEDGER, _keys(reader), reader)):
             for column, value in enumerate(row):
                 sheet.write(number, column, value, moment if column in (1, 11, 13) else None)
 
 
 def _read_only(reader) -> None:
-    for _ in exporting.rows(_keys(reader), reader):
+    for _ in ledger.rows(LEDGER, _keys(reader), reader):
         pass
 
 

@@ -6,10 +6,9 @@ from django.utils import timezone
 from governance.cases.job_notices import tell_owner
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
-from governance.jobs.work import JobRefused
+from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
-from governance.organisation.standing import standing_of
 
 from . import figure_tables
 from .figure_forms import PeriodForm
@@ -23,8 +22,7 @@ def export_figures(job: Job, progress) -> None:
     """The workbook lies ready for its owner."""
     now = timezone.now()
     today = timezone.localdate(now)
-    if "cases.export_case" not in standing_of(job.owner, today).permissions or not job.owner.is_active:
-        raise JobRefused("您的岗位已没有这项权限。")
+    owner_standing(job, now, "cases.export_case")
     form = PeriodForm(QueryDict(job.params.get("query", "")), today=today)
     period = form.asked_period()
     if period is None:

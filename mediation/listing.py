@@ -124,13 +124,14 @@ def track_rows(cases: list[Case], *, user, now: datetime) -> list[TrackRow]:
     ]
 
 
+# The duty by which disputes are filtered and sorted may be a track's.
+NEAREST = {"due": "nearest_due_at", "prepared": with_nearest_due}
 DISPUTES = Listing(
     "矛盾纠纷",
     ("dispute",),
     template="mediation/_disputes.html",
     rows=dispute_rows,
-    due="nearest_due_at",
-    prepared=with_nearest_due,
+    **NEAREST,
     empty_text="登记的矛盾纠纷和其他单位移送来的纠纷列在这里；放宽筛选条件后查看全部。",
 )
 TRACKS = Listing(

@@ -2,6 +2,7 @@
 
 from governance.cases import registry
 from governance.cases.filters import desk_count
+from governance.cases.ledger import add_ledger
 from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
@@ -15,6 +16,7 @@ from . import (
     dispute_effects,
     figure_jobs,
     file_jobs,
+    ledgers,
     mediating,
     payments,
     performing,
@@ -74,6 +76,8 @@ for workflow in TRACK_WORKFLOWS:
             guards_read=("mediators", "agreements__items"),
         )
     )
+for ledger in (ledgers.DISPUTES, ledgers.TRACKS):
+    add_ledger(ledger)
 for kind in file_jobs.KINDS:
     job_registry.register(kind)
 navigation.add_entry(

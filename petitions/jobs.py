@@ -1,22 +1,19 @@
-"""The long work of petitions: the export of the ledger, the check of a file of messages, and its import."""
+"""The long work of petitions: the check of a file of messages, and its import."""
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.filters import SCOPES, FilterForm
 from governance.cases.job_notices import tell_owner
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
-from governance.jobs.work import JobRefused
+from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
-from governance.organisation.standing import standing_of
 
-from . import exporting, importing, messages, reference
+from . import importing, messages, reference
 from .models import Petition
 
-EXPORT, CHECK, LOAD = "petitions.export", "petitions.check", "petitions.load"
+CHECK, LOAD = "petitions.check", "petitions.load"
 SHOWN_FAULTS = 200
 SHOWN_ROWS = 10
 FAULT_COLUMNS = (
@@ -26,50 +23,10 @@ FAULT_COLUMNS = (
 )
 
 
-def export_ledger(job, progress) -> None:
-    """The ledger lies ready for its owner, by what the owner may see and do at this moment."""
-    now = timezone.now()
-    standing = _standing(job, now, "cases.export_case")
-    reason = job.params.get("reason", "")
-    in_clear = bool(reason) and "cases.view_personal" in standing.permissions
-    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=("petition",))
-    form.is_valid()
-    found = form.applied(Petition.objects.visible_to(job.owner), user=job.owner, standing=standing, now=now)
-    keys = exporting.keys_of(found)
-    progress(0, len(keys), "正在导出")
-    with files.new_file(".xlsx") as (part, name):
-        try:
-            spreadsheets.write_ledger(
-                part,
-                name="信访件",
-                columns=exporting.COLUMNS,
-                rows=exporting.rows(keys, exporting.reader(job.owner, now=now, in_clear=in_clear)),
-                total=len(keys),
-                note=f"{job.owner.name} {timezone.localtime(now):%Y-%m-%d %H:%M} 导出",
-                said=progress,
-            )
-        except spreadsheets.RowsMissing as missing:
-            raise JobRefused("导出期间有事项的知悉范围变了，请重新导出。") from missing
-    progress(len(keys))
-    progress.deliver(path=name, name=f"信访件台账 {timezone.localdate(now)}.xlsx", rows=len(keys))
-    record(
-        AccessRecord.Verb.EXPORT,
-        actor=job.owner,
-        at=now,
-        subject=f"信访件台账，共 {len(keys)} 行，电话{'为明码' if in_clear else '已掩码'}",
-        reason=f"{reason}{'；' if reason else ''}筛选：{'、'.join(words_of(form))}",
-    )
-
-
-def words_of(form: FilterForm) -> list[str]:
-    """The filters in force in words; the scope is one of them."""
-    return [dict(SCOPES)[form.cleaned_data.get("scope") or ""], *form.chosen()]
-
-
 def check_messages(job, progress) -> None:
     """The report says what the file holds and what is wrong with it; all faults lie ready as a table."""
     now = timezone.now()
-    _standing(job, now, "cases.import_case")
+    owner_standing(job, now, "cases.import_case")
     checked = _checked(job, now)
     numbers = [message.number for message in checked.good]
     progress.report = {
@@ -112,7 +69,7 @@ def _reply_text(message: messages.Message) -> str:
 def load_messages(job, progress) -> None:
     """Every good row of the file is a petition; run again after a fall, it goes on where it stood."""
     now = timezone.now()
-    _standing(job, now, "cases.import_case")
+    owner_standing(job, now, "cases.import_case")
     checked = _checked(job, now)
     if checked.faults and not job.params.get("skip_bad"):
         raise JobRefused(f"{checked.bad_rows} 行有问题，没有导入任何内容。")
@@ -136,14 +93,6 @@ def _checked(job: Job, now) -> messages.Checked:
         raise JobRefused("文件已过保留期，请重新上传。") from error
 
 
-def _standing(job: Job, now, permission: str):
-    """What the owner may do now; asking for a job and running it are two moments."""
-    standing = standing_of(job.owner, timezone.localdate(now))
-    if permission not in standing.permissions or not job.owner.is_active:
-        raise JobRefused("您的岗位已没有这项权限。")
-    return standing
-
-
 def preview_page(job: Job) -> str:
     """Where a checked file is looked at and confirmed."""
     return reverse("petitions:import-preview", args=[job.pk]) if job.state == Job.State.DONE else ""
@@ -155,7 +104,6 @@ def list_page(job: Job) -> str:
 
 
 KINDS = (
-    registry.Kind(EXPORT, "导出信访件台账", export_ledger, unit="件", ended=tell_owner),
     registry.Kind(CHECK, "检查留言文件", check_messages, unit="行", page=preview_page),
     registry.Kind(LOAD, "导入留言", load_messages, unit="行", page=list_page, ended=tell_owner),
 )

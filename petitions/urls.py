@@ -2,7 +2,7 @@ from django.urls import path
 
 from governance.cases.views.lists import case_list
 
-from . import export_views, import_views, views
+from . import import_views, views
 
 app_name = "petitions"
 
@@ -10,7 +10,6 @@ urlpatterns = [
     path("petitions/", case_list, {"kind": "petition"}, name="list"),
     path("petitions/register/", views.register, name="register"),
     path("petitions/register/preview/", views.preview, name="preview"),
-    path("petitions/export/", export_views.export, name="export"),
     path("petitions/import/", import_views.upload, name="import"),
     path("petitions/import/<int:pk>/", import_views.preview, name="import-preview"),
 ]

@@ -2,6 +2,7 @@
 
 from governance.cases import registry
 from governance.cases.filters import desk_count
+from governance.cases.ledger import add_ledger
 from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
@@ -9,6 +10,7 @@ from governance.organisation import navigation
 from . import demo, jobs, papers, reference  # noqa: F401
 from .describing import describe
 from .effects import EFFECTS
+from .ledger import LEDGER
 from .models import Petition
 from .workflow import WORKFLOW
 
@@ -20,13 +22,13 @@ registry.register(
         load_reference=reference.load,
         describe=describe,
         list_name="petitions:list",
-        export_name="petitions:export",
         import_name="petitions:import",
         register_name="petitions:register",
         register_permission="cases.register_case",
         people_label="信访人",
     )
 )
+add_ledger(LEDGER)
 for kind in jobs.KINDS:
     job_registry.register(kind)
 navigation.add_entry(

@@ -34,10 +34,10 @@ def _plainly(case) -> Described:
 class Kind:
     """One kind of case; ``effects`` are the kind's own, beside those of the kernel.
 
-    ``describe`` takes the row of the kind's table; ``list_name``, ``export_name``, ``import_name`` and
-    ``register_name`` name the addresses of its list, of the export of that list, of its import and of its register
-    page, which is for holders of ``register_permission`` and is offered on the spot in a sweep too. ``people_label``
-    is what a list calls its people; ``categories`` is the kind whose categories it shares, where it has none.
+    ``describe`` takes the row of the kind's table; ``list_name``, ``import_name`` and ``register_name`` name the
+    addresses of its list, of its import and of its register page, which is for holders of ``register_permission`` and
+    is offered on the spot in a sweep too. ``people_label`` is what a list calls its people; ``categories`` is the kind
+    whose categories it shares, where it has none.
 
     ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(own, on)`` gives a query. ``sections(own, user,
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
@@ -53,7 +53,6 @@ class Kind:
     load_reference: Callable[[], int] | None = None
     describe: Callable[[object], Described] = _plainly
     list_name: str = ""
-    export_name: str = ""
     import_name: str = ""
     register_name: str = ""
     register_permission: str = ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, case, clocks, files, lists, search, templates, terms
+from .views import calendar, case, clocks, export, files, lists, search, templates, terms
 
 app_name = "cases"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("search/", search.search_page, name="search"),
     path("categories/<str:kind>/search", search.categories, name="category_search"),
     path("cases/", lists.case_list, name="list"),
+    path("ledgers/<slug:code>/", export.export, name="export"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/print/", case.case_print, name="print"),
     path("cases/<str:number>/changes/", case.changes, name="changes"),

@@ -2,12 +2,15 @@
 
 from django.utils import timezone
 
+from governance.jobs import registry as job_registry
 from governance.organisation import navigation, units
 from governance.organisation.models import Unit
 
+from . import ledger_jobs
 from .almanac import days_run_out
 from .models import Case
 
+job_registry.register(ledger_jobs.KIND)
 navigation.set_page("search", "cases:search", "cases.view_case")
 navigation.add_entry(
     navigation.Entry(

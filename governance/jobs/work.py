@@ -15,6 +15,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from governance.organisation.standing import Standing, standing_of
+
 from . import files
 from .models import Job
 from .registry import kind_of
@@ -41,6 +43,14 @@ class JobRefused(Exception):
 
 class JobTaken(Exception):
     """The job was cancelled, or another worker took it over; this one stops without a word."""
+
+
+def owner_standing(job: Job, now: datetime, permission: str) -> Standing:
+    """What the owner may do now: asking for a job and running it are two moments; raises ``JobRefused``."""
+    standing = standing_of(job.owner, timezone.localdate(now))
+    if permission not in standing.permissions or not job.owner.is_active:
+        raise JobRefused("您的岗位已没有这项权限。")
+    return standing
 
 
 def ask(kind: str, *, owner, at: datetime, params: dict | None = None, key: str | None = None, source_path="") -> Job:

@@ -116,7 +116,7 @@ LISTS = (
     Listed("duties:plans", "county", 11),
     Listed("duties:plan", "county", 16, args=("plan",)),
     Listed("duties:periods", "county", 12),
-    Listed("petitions:export", "staff", 13),
+    *(Listed("cases:export", "staff", 13, args=(f"{code}_ledger",)) for code in ("petition", "dispute", "mediation")),
     Listed("petitions:register", "clerk", 14),
     Listed("mediation:register", "clerk", 15),
     Listed("mediation:register", "mediator", 15),
@@ -330,7 +330,7 @@ class County:
 
     def _errands(self, n: int) -> None:
         cast = self.cast
-        Job.objects.create(kind="petitions.export", owner=cast.clerk, created_at=NOW, heartbeat_at=NOW)
+        Job.objects.create(kind="cases.export", owner=cast.clerk, created_at=NOW, heartbeat_at=NOW)
         AccessRecord.objects.create(at=NOW, actor=cast.clerk, actor_name="周晓兰", verb="print", subject="XF2026-1")
         PaperTemplate.objects.create(
             code="transfer_letter",
@@ -405,6 +405,9 @@ class County:
             "judge": self.judge.pk,
             "duty": self.duty.pk,
             "person": self.cast.mediator.pk,
+            "petition_ledger": "petition",
+            "dispute_ledger": "dispute",
+            "mediation_ledger": "mediation",
             "paper_code": "transfer_letter",
             "year": 2026,
             "plan": "sweep",

@@ -85,7 +85,7 @@ def test_it_exports_what_the_list_shows(request, kind, cast, sign_in, accessible
 
 def test_it_shows_progress_and_stops_when_told(page, cast, sign_in):
     page = sign_in(page, cast.staff)
-    job = work.ask("petitions.export", owner=cast.staff, at=timezone.now())
+    job = work.ask("cases.export", owner=cast.staff, at=timezone.now(), params={"ledger": "petition"})
     page.goto(f"/jobs/{job.pk}/")
     Job.objects.filter(pk=job.pk).update(
         state="running", attempt=1, done=1200, total=3876, message="正在导出", heartbeat_at=timezone.now()

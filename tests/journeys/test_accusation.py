@@ -236,7 +236,7 @@ def name_it_in_a_case_of_their_own(office, name: str, case, known, secrets) -> N
 def export_everything(office, name: str, secrets) -> None:
     """The ledger of all that the person may see holds the one petition that they know, and no word of the other."""
     client = client_of(office, name)
-    client.post(f"{reverse('petitions:export')}?scope=all", {"token": uuid4()})
+    client.post(f"{reverse('cases:export', args=['petition'])}?scope=all", {"token": uuid4()})
     job = work.run(Job.objects.get(owner__username=name).pk, timezone.now())
     assert (job.state, job.result_rows) == (Job.State.DONE, 1)
     with zipfile.ZipFile(io.BytesIO(body(client.get(reverse("job-file", args=[job.pk]))))) as table:

@@ -10,20 +10,28 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from governance.cases import ledger, ledger_jobs
+from governance.cases.job_notices import tell_owner
 from governance.jobs import files, work
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Post
-from petitions import exporting, jobs
+from petitions.ledger import LEDGER
 from petitions.models import Petition
 from tests import builders
 
 pytestmark = pytest.mark.django_db
-LABELS = [column.label for column in exporting.COLUMNS]
+LABELS = [column.label for column in LEDGER.all_columns()]
+
+
+def address() -> str:
+    return reverse("cases:export", args=["petition"])
 
 
 def exported(user, query="scope=all", **params) -> Job:
-    job = work.ask(jobs.EXPORT, owner=user, at=timezone.now(), params={"query": query, **params})
+    job = work.ask(
+        ledger_jobs.EXPORT, owner=user, at=timezone.now(), params={"ledger": "petition", "query": query, **params}
+    )
     return work.run(job.pk, timezone.now())
 
 
@@ -125,12 +133,12 @@ def test_it_filters_as_the_list_does(cast, login):
     query = "scope=all&channel=letter"
     assert [row["标题"] for row in table(exported(cast.staff, query))] == ["来信的一件"]
     page = login(cast.staff).get(reverse("petitions:list") + "?" + query).content.decode()
-    assert f'href="{reverse("petitions:export")}?{query.replace("&", "&amp;")}"' in page
+    assert f'href="{address()}?{query.replace("&", "&amp;")}"' in page
 
 
 def test_it_refuses_who_lost_the_permission_meanwhile(cast):
     builders.petition(cast)
-    job = work.ask(jobs.EXPORT, owner=cast.staff, at=timezone.now(), params={"query": ""})
+    job = work.ask(ledger_jobs.EXPORT, owner=cast.staff, at=timezone.now(), params={"ledger": "petition", "query": ""})
     Post.objects.filter(user=cast.staff).update(ends_on=timezone.localdate() - timedelta(days=1))
     job = work.run(job.pk, timezone.now())
     assert (job.state, job.message) == ("failed", "您的岗位已没有这项权限。")
@@ -140,14 +148,14 @@ def test_it_refuses_who_lost_the_permission_meanwhile(cast):
 def test_it_gives_no_table_if_a_petition_went_out_of_sight_meanwhile(cast, monkeypatch):
     builders.petition(cast)
     gone = builders.petition(cast)
-    keys_of = exporting.keys_of
+    keys_of = ledger.keys_of
 
     def and_then_restricted(found):
         keys = keys_of(found)
         Petition.objects.filter(pk=gone.pk).update(confidentiality="restricted")
         return keys
 
-    monkeypatch.setattr(exporting, "keys_of", and_then_restricted)
+    monkeypatch.setattr(ledger, "keys_of", and_then_restricted)
     job = exported(cast.clerk)
     assert job.state == "failed" and "请重新导出" in job.message and job.result_path == ""
 
@@ -156,17 +164,17 @@ def test_it_asks_the_database_the_same_number_of_times_however_long_the_chunk(ca
     def queries(count):
         for number in range(count):
             builders.petition(cast, title=f"第 {number} 件")
-        reader = exporting.reader(cast.staff, now=timezone.now(), in_clear=False)
-        keys = exporting.keys_of(Petition.objects.visible_to(cast.staff))
+        reader = ledger.reader(cast.staff, now=timezone.now(), in_clear=False)
+        keys = ledger.keys_of(Petition.objects.visible_to(cast.staff))
         with CaptureQueriesContext(connection) as asked:
-            assert len(list(exporting.rows(keys, reader))) == len(keys)
+            assert len(list(ledger.rows(LEDGER, keys, reader))) == len(keys)
         return len(asked)
 
     assert queries(1) == queries(29)
 
 
 def test_it_reads_in_chunks_and_keeps_the_order(cast, monkeypatch):
-    monkeypatch.setattr(exporting, "CHUNK", 2)
+    monkeypatch.setattr(ledger, "CHUNK", 2)
     made = [builders.petition(cast, at=builders.OPENED + timedelta(days=day)) for day in (3, 1, 5, 2, 4)]
     newest_first = sorted(made, key=lambda each: each.opened_at, reverse=True)
     assert [row["编号"] for row in table(exported(cast.staff))] == [each.number for each in newest_first]
@@ -177,7 +185,7 @@ def test_it_tells_the_owner_once(cast):
     job = exported(cast.clerk)
     notice = Notice.objects.get(recipient=cast.clerk, kind="job")
     assert notice.link == reverse("job", args=[job.pk]) and "已完成" in notice.text
-    jobs.tell_owner(job)
+    tell_owner(job)
     assert Notice.objects.filter(kind="job").count() == 1
 
 
@@ -185,7 +193,7 @@ def test_it_tells_the_owner_once(cast):
 
 
 def ask(client, token=None, query="?scope=all", **told):
-    return client.post(reverse("petitions:export") + query, {"token": token or uuid4(), **told})
+    return client.post(address() + query, {"token": token or uuid4(), **told})
 
 
 def test_it_starts_one_job_for_a_double_click(cast, login):
@@ -193,7 +201,7 @@ def test_it_starts_one_job_for_a_double_click(cast, login):
     first, second = ask(client, token), ask(client, token)
     assert first.status_code == 302 and first["Location"] == second["Location"]
     job = Job.objects.get()
-    assert job.params == {"query": "scope=all"} and job.owner == cast.clerk
+    assert job.params == {"ledger": "petition", "query": "scope=all"} and job.owner == cast.clerk
 
 
 def test_it_wants_a_reason_for_numbers_in_clear(cast, login):
@@ -207,20 +215,20 @@ def test_it_wants_a_reason_for_numbers_in_clear(cast, login):
 
 def test_it_does_not_offer_numbers_to_those_who_may_not_see_them(cast, login):
     client = login(cast.leader)
-    assert "in_clear" not in client.get(reverse("petitions:export")).content.decode()
+    assert "in_clear" not in client.get(address()).content.decode()
     ask(client, in_clear="on", reason="逐一电话回访")
     assert "reason" not in Job.objects.get().params
 
 
 def test_it_says_what_will_be_exported(cast, login):
     builders.petition(cast)
-    page = login(cast.clerk).get(reverse("petitions:export") + "?scope=all&channel=visit").content.decode()
+    page = login(cast.clerk).get(address() + "?scope=all&channel=visit").content.decode()
     assert "将导出 1 件" in page and "走访" in page
 
 
 @pytest.mark.parametrize("name", ["mediator", "grid_worker", "system_admin", "audit_admin"])
 def test_it_refuses_roles_without_the_permission(cast, login, name):
     client = login(getattr(cast, name))
-    assert client.get(reverse("petitions:export")).status_code == 403
+    assert client.get(address()).status_code == 403
     assert ask(client).status_code == 403
     assert not Job.objects.exists()

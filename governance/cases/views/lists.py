@@ -13,6 +13,8 @@ from governance.organisation.standing import standing_of
 
 from .. import registry
 from ..filters import OPEN, SCOPES, FilterForm
+from ..ledger import ledger_for
+from ..ledger_jobs import PERMISSION
 from ..models import Case
 from ..pages import NEWEST_FIRST, Order, page_of
 from .rows import listed, rows_of
@@ -82,8 +84,8 @@ def list_page(request, listing: Listing):
         "filter_form": form,
         "filter_chosen": form.chosen(),
         "filter_clear_url": f"{request.path}?{urlencode({'scope': tab})}" if tab else request.path,
-        "export_url": _work_url(request, only, "export"),
-        "import_url": _work_url(request, only, "import"),
+        "export_url": _export_url(request, listing.kinds, query),
+        "import_url": _import_url(request, only),
         **_registering(request, only),
         "empty_heading": "没有符合条件的事项",
         "empty_text": listing.empty_text,
@@ -92,14 +94,20 @@ def list_page(request, listing: Listing):
     return render(request, "cases/list.html" if whole else listing.template, context)
 
 
-def _work_url(request, kind: registry.Kind | None, work: str) -> str:
-    """The address of the list's export or import, with the filters in force; empty for those who may not."""
-    name = getattr(kind, f"{work}_name") if kind else ""
-    if not name or f"cases.{work}_case" not in request.standing.permissions:
+def _export_url(request, kinds: tuple[str, ...], query) -> str:
+    """The address of the list's ledger with the filters in force; empty for those who may not take it out."""
+    ledger = ledger_for(kinds)
+    if ledger is None or PERMISSION not in request.standing.permissions:
         return ""
-    query = request.GET.copy()
+    url, query = reverse("cases:export", args=[ledger.code]), query.copy()
     query.pop("after", None)
-    return f"{reverse(name)}?{query.urlencode()}" if work == "export" and query else reverse(name)
+    return f"{url}?{query.urlencode()}" if query else url
+
+
+def _import_url(request, kind: registry.Kind | None) -> str:
+    if kind is None or not kind.import_name or "cases.import_case" not in request.standing.permissions:
+        return ""
+    return reverse(kind.import_name)
 
 
 def _registering(request, kind: registry.Kind | None) -> dict:

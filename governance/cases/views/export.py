@@ -1,20 +1,22 @@
-"""Asking for the ledger as a table: what will be in it, and why numbers are wanted in clear."""
+"""Asking for a ledger as a table: what will be in it, and why numbers are wanted in clear."""
 
 from uuid import uuid4
 
 from django import forms
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from governance.cases.access import SHORTEST_REASON
-from governance.cases.filters import FilterForm
-from governance.cases.pages import MOST_COUNTED
-from governance.cases.refusals import StepNotAllowed
 from governance.jobs import work
 
-from .jobs import EXPORT, words_of
-from .models import Petition
+from .. import ledger as ledgers
+from ..access import SHORTEST_REASON
+from ..filters import FilterForm
+from ..ledger_jobs import EXPORT, PERMISSION, words_of
+from ..pages import MOST_COUNTED
+from ..refusals import StepNotAllowed
 
 
 class ExportForm(forms.Form):
@@ -42,31 +44,35 @@ class ExportForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def export(request):
+def export(request, code: str):
     """The question what to export; once answered, the job that does it."""
     now = timezone.now()
-    if "cases.export_case" not in request.standing.permissions:
+    ledger = ledgers.ledger_of(code)
+    if ledger is None:
+        raise Http404
+    if PERMISSION not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不能导出台账。")
     personal = "cases.view_personal" in request.standing.permissions
-    filters = FilterForm(request.GET, kinds=("petition",))
+    filters = FilterForm(request.GET, kinds=ledger.kinds)
     filters.is_valid()
     sent = request.POST if request.method == "POST" else None
     form = ExportForm(sent, personal=personal, initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        params = {"query": request.GET.urlencode()}
+        params = {"ledger": code, "query": request.GET.urlencode()}
         if told.get("in_clear"):
             params["reason"] = told["reason"].strip()
         job = work.ask(EXPORT, owner=request.user, at=now, params=params, key=f"export:{told['token']}")
         return redirect("job", pk=job.pk)
-    found = filters.applied(
-        Petition.objects.visible_to(request.user), user=request.user, standing=request.standing, now=now
-    )
+    cases = ledger.visible_to(request.user, timezone.localdate(now))
+    found = filters.applied(cases, user=request.user, standing=request.standing, now=now, due=ledger.due)
     counted = found.order_by()[: MOST_COUNTED + 1].count()
     context = {
         "form": form,
+        "ledger": ledger,
+        "columns": "、".join(column.label for column in ledger.all_columns()),
         "words": words_of(filters),
         "count_text": f"{counted:,} 件" if counted <= MOST_COUNTED else f"{MOST_COUNTED:,} 件以上",
-        "back": f"?{request.GET.urlencode()}" if request.GET else "",
+        "back": f"{reverse(ledger.list_name)}?{request.GET.urlencode()}" if request.GET else reverse(ledger.list_name),
     }
-    return render(request, "petitions/export.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/export.html", context, status=422 if request.method == "POST" else 200)

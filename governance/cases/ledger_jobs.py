@@ -1,0 +1,64 @@
+"""The export of a ledger as long work: what its owner may see and do at the moment it is made, and a record of it."""
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from governance.jobs import files, spreadsheets
+from governance.jobs.registry import Kind
+from governance.jobs.work import JobRefused, owner_standing
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from . import ledger as ledgers
+from .filters import SCOPES, FilterForm
+from .job_notices import tell_owner
+
+EXPORT = "cases.export"
+PERMISSION = "cases.export_case"
+
+
+def export_ledger(job, progress) -> None:
+    """The ledger lies ready for its owner."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    standing = owner_standing(job, now, PERMISSION)
+    ledger = ledgers.ledger_of(job.params["ledger"])
+    reason = job.params.get("reason", "")
+    in_clear = bool(reason) and "cases.view_personal" in standing.permissions
+    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.kinds)
+    form.is_valid()
+    found = form.applied(
+        ledger.visible_to(job.owner, today), user=job.owner, standing=standing, now=now, due=ledger.due
+    )
+    keys = ledgers.keys_of(found)
+    progress(0, len(keys), "正在导出")
+    with files.new_file(".xlsx") as (part, name):
+        try:
+            spreadsheets.write_ledger(
+                part,
+                name=ledger.sheet,
+                columns=ledger.all_columns(),
+                rows=ledgers.rows(ledger, keys, ledgers.reader(job.owner, now=now, in_clear=in_clear)),
+                total=len(keys),
+                note=f"{job.owner.name} {timezone.localtime(now):%Y-%m-%d %H:%M} 导出",
+                said=progress,
+            )
+        except spreadsheets.RowsMissing as missing:
+            raise JobRefused("导出期间有事项的知悉范围变了，请重新导出。") from missing
+    progress(len(keys))
+    progress.deliver(path=name, name=f"{ledger.title} {today}.xlsx", rows=len(keys))
+    record(
+        AccessRecord.Verb.EXPORT,
+        actor=job.owner,
+        at=now,
+        subject=f"{ledger.title}，共 {len(keys)} 行，电话{'为明码' if in_clear else '已掩码'}",
+        reason=f"{reason}{'；' if reason else ''}筛选：{'、'.join(words_of(form))}",
+    )
+
+
+def words_of(form: FilterForm) -> list[str]:
+    """The filters in force in words; the scope is one of them."""
+    return [dict(SCOPES)[form.cleaned_data.get("scope") or ""], *form.chosen()]
+
+
+KIND = Kind(EXPORT, "导出台账", export_ledger, unit="件", ended=tell_owner)
