@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from governance.cases.lights import due_html, light_html
 from governance.cases.worktime import CHINA
+from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
 from . import access
@@ -67,6 +68,20 @@ def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyR
     begun = [task for task in running if task.first <= today]
     ahead = [task for task in running if task.first > today]
     return [row_of(task, now) for task in [*begun, *missed, *ahead][:limit]]
+
+
+def missed_of(unit: Unit, now: datetime) -> QuerySet:
+    """What the unit missed in the last month and has not mended."""
+    return DutyTask.objects.filter(unit=unit, state=State.MISSING, due_at__gte=now - MENDABLE)
+
+
+def unit_rows(unit: Unit, now: datetime, limit: int = 50) -> list[DutyRow]:
+    """What one unit owes: what it missed lately, the newest first, then what has begun and is open."""
+    today = now.astimezone(CHINA).date()
+    missed = missed_of(unit, now).select_related("plan", "unit").order_by("-due_at", "-id")[:limit]
+    begun = access.begun(DutyTask.objects.filter(unit=unit, state=State.OPEN), today)
+    running = begun.select_related("plan", "unit").order_by("due_at", "id")[:limit]
+    return [row_of(task, now) for task in [*missed, *running][:limit]]
 
 
 def owed_count(standing: Standing | None, now: datetime) -> int:

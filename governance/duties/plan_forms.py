@@ -114,6 +114,7 @@ class PlanForm(forms.Form):
             "exclude": [each.unit for each in named if each.is_excluded],
         }
         super().__init__(data, initial=initial)
+        self.plan = plan
         self.fields["effective_from"].help_text = f"已经开始的一期仍按原方案报送，最早从 {earliest} 起。"
         ask_for_fields(self)
 
@@ -142,6 +143,7 @@ class PlanForm(forms.Form):
             effective_from=told["effective_from"],
             columns={name: told[name] for name in COLUMNS},
             reminders=reminders,
+            rungs=list(self.plan.rungs.order_by("rung")),
             include=told["include"],
             exclude=told["exclude"],
         )

@@ -14,7 +14,7 @@ from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 
 from . import opening, windows
-from .models import DutyPlan, DutyPlanUnit, DutyReminder, DutyTask, SpecialPeriod
+from .models import DutyPlan, DutyPlanUnit, DutyReminder, DutyRung, DutyTask, SpecialPeriod
 
 DATA = Path(__file__).parent / "data"
 SETTING = AccessRecord.Verb.SETTING
@@ -40,9 +40,25 @@ def delivered_reminders(name: str) -> list[DutyReminder]:
     ]
 
 
-def delivered() -> list[tuple[DutyPlan, list[DutyReminder]]]:
-    """Every delivered plan, unsaved, with its reminders."""
-    return [(_plan_of(row), delivered_reminders(row["reminders"])) for row in _rows("plans.csv")]
+def delivered_rungs(name: str) -> list[DutyRung]:
+    """The unsaved rungs of one delivered ladder, the mildest first."""
+    return [
+        DutyRung(
+            rung=int(row["rung"]),
+            missed=int(row["missed"]),
+            **{field: row[field] for field in ("proposes", "span", "basis", "source")},
+        )
+        for row in _rows("ladders.csv")
+        if row["set"] == name
+    ]
+
+
+def delivered() -> list[tuple[DutyPlan, list[DutyReminder], list[DutyRung]]]:
+    """Every delivered plan, unsaved, with its reminders and its ladder."""
+    return [
+        (_plan_of(row), delivered_reminders(row["reminders"]), delivered_rungs(row["ladder"]))
+        for row in _rows("plans.csv")
+    ]
 
 
 def _plan_of(row: dict[str, str]) -> DutyPlan:
@@ -63,19 +79,33 @@ def _plan_of(row: dict[str, str]) -> DutyPlan:
 def load_reference() -> int:
     """Every delivered plan exists; what the county switched or changed stays as it is. Says how many are new."""
     known = set(DutyPlan.objects.values_list("code", flat=True))
-    fresh = [pair for pair in delivered() if pair[0].code not in known]
-    for plan, reminders in fresh:
+    has_ladders = DutyRung.objects.exists()
+    fresh = [each for each in delivered() if each[0].code not in known]
+    for plan, reminders, rungs in fresh:
         plan.save(force_insert=True)
-        _keep(plan, reminders, [])
+        _keep(plan, reminders, rungs, [])
+    if known and not has_ladders:
+        _give_ladders(known)
     return len(fresh)
 
 
-def _keep(plan: DutyPlan, reminders: list[DutyReminder], named: list[DutyPlanUnit]) -> None:
-    for rung, reminder in enumerate(reminders, start=1):
-        reminder.pk, reminder.plan, reminder.rung = None, plan, rung
+def _give_ladders(known: set[str]) -> None:
+    """Plans from the time before ladders have those that are delivered now."""
+    for plan, _, rungs in delivered():
+        standing = DutyPlan.objects.filter(code=plan.code, effective_to=None).first() if plan.code in known else None
+        if standing is not None:
+            _keep(standing, [], rungs, [])
+
+
+def _keep(plan: DutyPlan, reminders: list[DutyReminder], rungs: list[DutyRung], named: list[DutyPlanUnit]) -> None:
+    for place, each in enumerate(reminders, start=1):
+        each.pk, each.plan, each.rung = None, plan, place
+    for place, each in enumerate(rungs, start=1):
+        each.pk, each.plan, each.rung = None, plan, place
     for each in named:
         each.pk, each.plan = None, plan
     DutyReminder.objects.bulk_create(reminders)
+    DutyRung.objects.bulk_create(rungs)
     DutyPlanUnit.objects.bulk_create(named)
 
 
@@ -92,6 +122,7 @@ class Change:
     effective_from: date
     columns: dict = field(default_factory=dict)
     reminders: list[DutyReminder] = field(default_factory=list)
+    rungs: list[DutyRung] = field(default_factory=list)
     include: list[Unit] = field(default_factory=list)
     exclude: list[Unit] = field(default_factory=list)
 
@@ -126,7 +157,12 @@ def change_plan(plan: DutyPlan, change: Change, *, actor, at: datetime, ip: str 
         setattr(new, name, value)
     new.save(force_insert=True)
     named = [DutyPlanUnit(unit=unit, is_excluded=False) for unit in change.include]
-    _keep(new, change.reminders, named + [DutyPlanUnit(unit=unit, is_excluded=True) for unit in change.exclude])
+    _keep(
+        new,
+        change.reminders,
+        change.rungs,
+        named + [DutyPlanUnit(unit=unit, is_excluded=True) for unit in change.exclude],
+    )
     later = DutyTask.objects.filter(plan_code=new.code, first__gt=today, last__gte=new.effective_from)
     later.filter(state=DutyTask.State.OPEN).update(state=DutyTask.State.WITHDRAWN, alert_at=None)
     # A window listed ahead that reaches beyond the end of the old version comes back cut to it.

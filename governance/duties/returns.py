@@ -139,6 +139,8 @@ def _settle(task: DutyTask, made: Return) -> None:
         task.returned_at = task.returned_at or made.at
     else:
         task.state = State.MISSING if made.at > task.due_at else State.OPEN
+        # Owed again, it counts among what was missed again.
+        task.weighed_at = None
         task.alert_at = next((moment for moment in task.alert_plan if moment > made.at), None)
         task.returned_at = None
-    task.save(update_fields=["done", "found", "state", "alert_at", "returned_at"])
+    task.save(update_fields=["done", "found", "state", "alert_at", "returned_at", "weighed_at"])

@@ -1,4 +1,4 @@
-"""The scan of duties: opens what begins, closes what ran out, reminds of what is owed. Level-triggered, like clocks.
+"""The scan of duties: opens what begins, closes and weighs what ran out, reminds of what is owed. Level-triggered.
 
 A task holds its own moments: 190,000 a year are owed for whole days, and a clock of the law with its ledger of counted
 days would cost more for each of them than it explains.
@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from governance.cases.worktime import CHINA
 
-from . import digests, opening
+from . import digests, opening, weighing
 from .models import DutyReminder
 from .recipients import Recipients
 
@@ -66,25 +66,27 @@ class Claimed(NamedTuple):
 
 @dataclass(frozen=True)
 class ScanResult:
-    """What one scan has done: tasks opened, tasks that ran out, tasks reminded of, messages posted."""
+    """What one scan has done: tasks opened, tasks that ran out, papers proposed, tasks reminded of, messages posted."""
 
     opened: int = 0
     missing: int = 0
+    proposed: int = 0
     reminded: int = 0
     notices: int = 0
 
 
 def scan(now: datetime) -> ScanResult:
-    """Everything that should be open is open, what ran out is missing, and whoever is to be reminded has a message.
+    """Everything that should be open is open, what ran out is missing and weighed, who is to be reminded has a message.
 
     Running it again for the same moment changes nothing.
     """
     opened = opening.open_windows(now)
     missing = close(now)
+    proposed = weighing.weigh(now)
     reminded, notices = remind(now)
     with connection.cursor() as cursor:
         cursor.execute(BEAT)
-    return ScanResult(opened, missing, reminded, notices)
+    return ScanResult(opened, missing, proposed, reminded, notices)
 
 
 def close(now: datetime, limit: int = BATCH) -> int:

@@ -7,9 +7,11 @@ from django.db import transaction
 from governance.cases import actions
 from governance.cases.models import Case, Escalation
 from governance.cases.refusals import FactMissing
+from governance.duties import ladders
+from governance.duties.models import DutyEscalation
 from governance.organisation.models import Unit
 
-from .ladder import check_order, former_of
+from .ladder import check_duties, check_order, former_of
 from .models import SetAside, Subject, SupervisionPaper
 from .vocabulary import FORMER, RUNGS
 
@@ -25,22 +27,28 @@ def propose(
     at: datetime,
     cases=(),
     escalations=(),
+    missed=(),
     former: SupervisionPaper | None = None,
 ) -> SupervisionPaper:
     """The paper is proposed, with what it is about; it binds nobody until a person signs it.
 
-    Raises ``FactMissing`` for a unit above the sender, for the sender itself, without a reason, and where the rung
-    before it has not run out.
+    ``missed`` are what the ladder of duties proposed; each brings the windows that are still missing. Raises
+    ``FactMissing`` for a unit above the sender, for the sender itself, without a reason, and where the rung before it
+    has not run out; ``Refusal`` where somebody else was faster.
     """
     if not reason.strip():
         raise FactMissing({"reason": "请写明提请的理由。"})
     about = {case.pk: case for case in cases} | {row.case_id: row.case for row in escalations}
+    duties = {task.pk for row in missed for task in row.windows}
     if FORMER[rung] and former is None:
-        former = former_of(rung, target, list(about.values()), at)
+        former = former_of(rung, target, list(about.values()), at, missed=missed)
     check_order(sender, target, rung, former)
+    check_duties(target, rung, missed)
     if former is not None:
-        about |= {row.case_id: row.case for row in former.subjects.select_related("case")}
+        about |= {row.case_id: row.case for row in former.subjects.select_related("case") if row.case_id}
+        duties |= {row.duty_id for row in former.subjects.all() if row.duty_id}
     with transaction.atomic():
+        ladders.rule(missed, at)
         paper = SupervisionPaper(
             kind="supervision",
             rung=rung,
@@ -57,7 +65,8 @@ def propose(
         )
         actions.open_case(paper, actor=actor, at=at)
         raised = {row.case_id: row for row in escalations}
-        Subject.objects.bulk_create(Subject(paper=paper, case_id=pk, escalation=raised.get(pk)) for pk in sorted(about))
+        subjects = [Subject(paper=paper, case_id=pk, escalation=raised.get(pk)) for pk in sorted(about)]
+        Subject.objects.bulk_create([*subjects, *(Subject(paper=paper, duty_id=pk) for pk in sorted(duties))])
         return paper
 
 
@@ -67,9 +76,13 @@ def _confidentiality(cases) -> str:
     return Case.Confidentiality.RESTRICTED if restricted else Case.Confidentiality.NORMAL
 
 
-def set_aside(escalations: list[Escalation], *, reason: str, actor, at: datetime) -> int:
+@transaction.atomic
+def set_aside(escalations: list[Escalation], missed: list[DutyEscalation] = (), *, reason: str, actor, at) -> int:
     """What the machine proposed is not followed, for the reason; says how many."""
     if not reason.strip():
         raise FactMissing({"reason": "请写明不予制发的理由。"})
-    rows = [SetAside(escalation=row, by=actor, at=at, reason=reason.strip()[:300]) for row in escalations]
+    ladders.rule(missed, at)
+    said = {"by": actor, "at": at, "reason": reason.strip()[:300]}
+    rows = [SetAside(escalation=row, **said) for row in escalations]
+    rows += [SetAside(duty_escalation=row, **said) for row in missed]
     return len(SetAside.objects.bulk_create(rows, ignore_conflicts=True))

@@ -18,8 +18,10 @@ class ProposeForm(forms.Form):
     target_unit = forms.ModelChoiceField(
         Unit.objects.filter(is_active=True),
         label="责任单位",
-        empty_label="请选择",
-        error_messages={"required": "请选择责任单位。", "invalid_choice": "请选择责任单位。"},
+        required=False,
+        empty_label="所选事项的单位",
+        help_text="勾选的都属于同一单位的，可以不选。",
+        error_messages={"invalid_choice": "请选择责任单位。"},
         widget=forms.Select(attrs={"data-picker": "unit"}),
     )
     ground = forms.ChoiceField(label="事由", choices=GROUNDS, error_messages={"required": "请选择事由。"})

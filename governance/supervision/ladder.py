@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from governance.cases.models import Case, Clock
 from governance.cases.refusals import FactMissing
+from governance.duties.models import DutyEscalation
 from governance.organisation.models import Unit
 from governance.organisation.standing import units_above
 
@@ -24,12 +27,23 @@ def has_run_out(paper: SupervisionPaper, at: datetime) -> bool:
     return running.exists()
 
 
-def former_of(rung: str, target: Unit, cases, at: datetime) -> SupervisionPaper | None:
-    """The paper on these cases, or on this unit where no case is named, that ran out and lets the rung follow."""
+def former_of(rung: str, target: Unit, cases, at: datetime, missed=()) -> SupervisionPaper | None:
+    """The paper on these cases or duties, or on this unit where none is named, that ran out and lets the rung follow.
+
+    A paper is on a duty if it is about windows of the same plan and unit.
+    """
     papers = SupervisionPaper.objects.filter(target_unit=target, rung__in=FORMER[rung], status__in=IN_FORCE)
-    if cases:
-        papers = papers.filter(subjects__case__in=cases).distinct()
+    if cases or missed:
+        papers = papers.filter(Q(subjects__case__in=cases) | about_duties(missed)).distinct()
     return next((paper for paper in papers.order_by("-signed_on", "-pk") if has_run_out(paper, at)), None)
+
+
+def about_duties(missed) -> Q:
+    """The condition on a paper that it is about windows of one of these plans and units."""
+    found = Q(pk=None)
+    for row in missed:
+        found |= Q(subjects__duty__plan_code=row.plan_code, subjects__duty__unit=row.unit_id)
+    return found
 
 
 def rung_for(case: Case, at: datetime) -> str:
@@ -47,3 +61,18 @@ def check_order(sender: Unit, target: Unit, rung: str, former: SupervisionPaper 
     if FORMER[rung] and former is None:
         words = "、".join(dict(RUNGS)[code] for code in FORMER[rung])
         raise FactMissing({"rung": f"还没有期限届满或者核查不到位的{words}，不能制发{label}。"})
+
+
+def check_duties(target: Unit, rung: str, missed: list[DutyEscalation]) -> None:
+    """Windows are charged to the unit that missed them or one above it; a first paper is not doubled.
+
+    Raises ``FactMissing`` at the field.
+    """
+    for row in missed:
+        if target.pk not in units_above([row.unit_id]):
+            raise FactMissing({"target_unit": f"{row.unit.short_name}的缺报不由{target.short_name}负责，请分别制发。"})
+    if missed and not FORMER[rung]:
+        standing = SupervisionPaper.objects.filter(about_duties(missed), status__in=("proposed", *IN_FORCE)).first()
+        if standing is not None:
+            label = standing.get_rung_display()
+            raise FactMissing({"rung": f"对同一缺报已有{label} {standing.number}，期限届满没有反馈的，提请下一级。"})

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from governance.cases.models import Case, Escalation
 from governance.cases.visibility import CaseQuerySet
+from governance.duties.models import DutyEscalation, DutyTask
 from governance.organisation.models import Unit
 
 from . import vocabulary
@@ -56,10 +57,11 @@ class SupervisionPaper(Case):
 
 
 class Subject(models.Model):
-    """What a paper is about: a case, and the alarm that brought it up if it was one."""
+    """What a paper is about: a case, with the alarm that brought it up if it was one, or a window that was missed."""
 
     paper = models.ForeignKey(SupervisionPaper, models.CASCADE, related_name="subjects", verbose_name="督办文书")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="supervised_by", verbose_name="事项")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="supervised_by", verbose_name="事项")
+    duty = models.ForeignKey(DutyTask, models.PROTECT, null=True, related_name="supervised_by", verbose_name="例行任务")
     escalation = models.OneToOneField(
         Escalation, models.PROTECT, null=True, related_name="taken_up", verbose_name="到级提醒"
     )
@@ -68,16 +70,28 @@ class Subject(models.Model):
         verbose_name = "督办事项"
         verbose_name_plural = "督办事项"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["paper", "case"], name="supervision_subject_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "case"], name="supervision_subject_once"),
+            models.UniqueConstraint(fields=["paper", "duty"], name="supervision_duty_once"),
+            models.CheckConstraint(
+                name="supervision_subject_is_a_case_or_a_duty",
+                condition=Q(case__isnull=False, duty=None) | Q(case=None, duty__isnull=False, escalation=None),
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.case_id}"
+        return f"{self.case_id or self.duty_id}"
 
 
 class SetAside(models.Model):
     """A proposal of the machine that a person has not followed, with the reason."""
 
-    escalation = models.OneToOneField(Escalation, models.CASCADE, related_name="set_aside", verbose_name="到级提醒")
+    escalation = models.OneToOneField(
+        Escalation, models.CASCADE, null=True, related_name="set_aside", verbose_name="到级提醒"
+    )
+    duty_escalation = models.OneToOneField(
+        DutyEscalation, models.CASCADE, null=True, related_name="set_aside", verbose_name="缺报到级"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="办理人")
     at = models.DateTimeField("时间")
     reason = models.CharField("理由", max_length=300)
@@ -85,7 +99,14 @@ class SetAside(models.Model):
     class Meta:
         verbose_name = "不予制发"
         verbose_name_plural = "不予制发"
-        constraints = [models.CheckConstraint(name="set_aside_for_a_reason", condition=~Q(reason=""))]
+        constraints = [
+            models.CheckConstraint(name="set_aside_for_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="set_aside_is_of_a_case_or_of_duties",
+                condition=Q(escalation__isnull=False, duty_escalation=None)
+                | Q(escalation=None, duty_escalation__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.reason

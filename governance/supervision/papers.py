@@ -7,6 +7,7 @@ from governance.cases.models import Clock
 from governance.cases.papers import Issuing, PaperKind, Word
 from governance.cases.wording import one_line
 
+from .missed import charges
 from .vocabulary import asks_for_an_answer
 from .workflow import ANSWER
 
@@ -46,10 +47,12 @@ def _write(issuing: Issuing) -> dict[str, Any]:
 
 
 def _subjects(paper) -> str:
-    rows = list(paper.subjects.select_related("case", "escalation__clock__term")[: MOST_NAMED + 1])
-    lines = [f"{place}. {_subject(row)}" for place, row in enumerate(rows[:MOST_NAMED], start=1)]
+    rows = list(paper.subjects.filter(duty=None).select_related("case", "escalation__clock__term")[: MOST_NAMED + 1])
+    said = [_subject(row) for row in rows[:MOST_NAMED]]
+    said += [charge.sentence() for charge in charges(paper)]
+    lines = [f"{place}. {line}" for place, line in enumerate(said, start=1)]
     if len(rows) > MOST_NAMED:
-        lines.append(f"等共 {paper.subjects.count()} 件。")
+        lines.append(f"事项共 {paper.subjects.filter(duty=None).count()} 件。")
     return "\n".join(lines) or "（未列具体事项）"
 
 

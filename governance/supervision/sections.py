@@ -1,20 +1,27 @@
 """The cards of a supervision paper on its page: what it is about, and the papers before and after it."""
 
+from django.urls import reverse
+
 from governance.cases.models import Case
 from governance.cases.registry import Section
 from governance.cases.views.parts import case_url
+from governance.duties.desk import state_of
+
+from .missed import Charge, charges
 
 
 def sections(paper, user, now) -> list[Section]:
-    """The cases that the paper is about, as far as the reader may know of them, and the ladder it stands on."""
+    """What the paper is about, cases as far as the reader may know of them, and the ladder it stands on."""
     known = {case.pk: case for case in Case.objects.visible_to(user).filter(supervised_by__paper=paper)}
-    rows = list(paper.subjects.select_related("escalation__clock__term"))
+    rows = list(paper.subjects.filter(duty=None).select_related("escalation__clock__term"))
     lines = [_line(row, known[row.case_id]) for row in rows if row.case_id in known]
+    missed = [_charge(each) for each in charges(paper)]
     raised = [_step(each) for each in paper.raised_to.all()]
-    if not lines and not raised:
+    if not lines and not missed and not raised:
         return []
     hidden = len(rows) - len(lines)
-    return [Section("supervision/_subjects.html", {"lines": lines, "hidden": hidden, "raised": raised})]
+    context = {"lines": lines, "hidden": hidden, "missed": missed, "raised": raised}
+    return [Section("supervision/_subjects.html", context)]
 
 
 def _line(row, case) -> dict:
@@ -25,6 +32,15 @@ def _line(row, case) -> dict:
         "title": case.title,
         "late": f"{clock.name} {clock.due} 到期" if clock is not None and clock.due else "",
     }
+
+
+def _charge(charge: Charge) -> dict:
+    came = f"，其中 {charge.came} 期已补报" if charge.came else ""
+    windows = [
+        {"label": charge.said(task), "url": reverse("duties:task", args=[task.pk]), "state": state_of(task)}
+        for task in charge.tasks
+    ]
+    return {"head": f"{charge.unit} {charge.plan}", "note": f"缺报 {len(charge.tasks)} 期{came}", "windows": windows}
 
 
 def _step(paper) -> dict:

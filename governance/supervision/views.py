@@ -1,5 +1,7 @@
 """The queue of proposals, the list of papers and what one unit owes, was sent, answered and was released from."""
 
+from dataclasses import dataclass, replace
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
@@ -11,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.cases.filters import due_between
 from governance.cases.models import Case, Clock
 from governance.cases.pages import DUE_FIRST
-from governance.cases.refusals import FactMissing, StepNotAllowed
+from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.cases.views.lists import case_list
 from governance.cases.views.parts import case_url
 from governance.cases.views.rows import listed, rows_of
+from governance.duties import desk
 from governance.organisation.models import Unit
 
 from . import queue
@@ -24,6 +27,14 @@ from .models import SupervisionPaper
 
 OVERSEE = "cases.oversee_case"
 SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What somebody chose in the queue: alarms of cases, and what was missed of duties."""
+
+    alarms: list
+    missed: list
 
 
 def _sender(request) -> Unit:
@@ -47,29 +58,41 @@ def queue_page(request):
     now = timezone.now()
     sender = _sender(request)
     if request.method != "POST":
-        return _page(request, ProposeForm(initial={"ground": "overdue"}), now)
+        return _page(request, ProposeForm(), now)
     form = ProposeForm(request.POST)
-    ticked = _ticked(request)
-    if not form.is_valid():
-        return _page(request, form, now, ticked, status=422)
-    told = form.cleaned_data
-    try:
-        paper = propose(
-            told["rung"],
-            sender=sender,
-            target=told["target_unit"],
-            ground=told["ground"],
-            reason=told["reason"],
-            actor=request.user,
-            at=now,
-            escalations=ticked,
-        )
-    except FactMissing as refusal:
-        for name, sentence in refusal.errors.items():
-            form.add_error(name if name in form.fields else None, sentence)
-        return _page(request, form, now, ticked, status=422)
-    messages.success(request, f"已拟制{paper.get_rung_display()} {paper.number}，请提请签发。")
-    return redirect(case_url(paper))
+    ticked = _ticked(request, now)
+    if form.is_valid():
+        try:
+            paper = _propose(form.cleaned_data, ticked, sender=sender, actor=request.user, at=now)
+        except FactMissing as refusal:
+            for name, sentence in refusal.errors.items():
+                form.add_error(name if name in form.fields else None, sentence)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"已拟制{paper.get_rung_display()} {paper.number}，请提请签发。")
+            return redirect(case_url(paper))
+    return _page(request, form, now, ticked, status=422)
+
+
+def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
+    """One paper of what was ticked; where no unit was chosen, to the one unit that answers for all of it."""
+    target = told["target_unit"]
+    if target is None:
+        units = {row.case.lead_unit for row in ticked.alarms} | {row.unit for row in ticked.missed}
+        if len(units) != 1:
+            said = "请选择责任单位。" if not units else "所选事项属于不同的单位，请选择责任单位，或者分别拟制。"
+            raise FactMissing({"target_unit": said})
+        target = units.pop()
+    return propose(
+        told["rung"],
+        target=target,
+        ground=told["ground"],
+        reason=told["reason"],
+        escalations=ticked.alarms,
+        missed=ticked.missed,
+        **how,
+    )
 
 
 @require_POST
@@ -77,34 +100,42 @@ def put_aside(request):
     """What was ticked is not followed, for the reason given."""
     now = timezone.now()
     _sender(request)
-    ticked = _ticked(request)
+    ticked = _ticked(request, now)
+    said = request.POST.get("set_aside_reason", "")
     try:
-        count = set_aside(ticked, reason=request.POST.get("set_aside_reason", ""), actor=request.user, at=now)
-    except FactMissing as refusal:
-        wrong = {"set_aside_error": refusal.errors["reason"]}
-        return _page(request, ProposeForm(initial={"ground": "overdue"}), now, ticked, status=422, **wrong)
+        count = set_aside(ticked.alarms, ticked.missed, reason=said, actor=request.user, at=now)
+    except Refusal as refusal:
+        sentence = refusal.errors["reason"] if isinstance(refusal, FactMissing) else refusal.sentence
+        return _page(request, ProposeForm(), now, ticked, status=422, set_aside_error=sentence, set_aside_reason=said)
     messages.success(request, f"{count} 项不予制发，理由已经记录。" if count else "没有选择任何一项。")
     return redirect("supervision:queue")
 
 
-def _ticked(request) -> list:
-    ids = [int(value) for value in request.POST.getlist("alarm") if value.isdigit()]
-    return [row for row in queue.waiting(request.user) if row.pk in ids] if ids else []
+def _ticked(request, now) -> Ticked:
+    alarms = {int(value) for value in request.POST.getlist("alarm") if value.isdecimal()}
+    duties = {int(value) for value in request.POST.getlist("missed") if value.isdecimal()}
+    return Ticked(
+        [row for row in queue.waiting(request.user) if row.pk in alarms] if alarms else [],
+        list(queue.missed(request.user, now).filter(pk__in=duties)) if duties else [],
+    )
 
 
-def _page(request, form, now, ticked=(), *, status: int = 200, **extra):
-    context = {
-        "form": form,
-        "groups": queue.groups(request.user, now),
-        "ticked": {row.pk for row in ticked},
-        **extra,
-    }
-    return render(request, "supervision/queue.html", context, status=status)
+def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200, **extra):
+    groups = queue.groups(request.user, now)
+    if not form.is_bound:
+        of_cases = any(line.name == "alarm" for group in groups for line in group.lines)
+        form.initial["ground"] = "overdue" if of_cases else "missing"
+    chosen = {("alarm", row.pk) for row in ticked.alarms} if ticked else set()
+    chosen |= {("missed", row.pk) for row in ticked.missed} if ticked else set()
+    shown = [
+        {"group": group, "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines]} for group in groups
+    ]
+    return render(request, "supervision/queue.html", {"form": form, "groups": shown, **extra}, status=status)
 
 
 @require_safe
 def unit_page(request, pk: int):
-    """One unit: its late work, the papers it was sent, what it answered and what was lifted."""
+    """One unit: what it owes of cases and duties, the papers it was sent, what it answered and what was lifted."""
     now = timezone.now()
     unit = get_object_or_404(Unit, pk=pk)
     inside = any(unit.area_id.startswith(code) for code in request.standing.areas)
@@ -115,15 +146,16 @@ def unit_page(request, pk: int):
     sent = SupervisionPaper.objects.visible_to(request.user).filter(target_unit=unit)
     context = {
         "unit": unit,
+        "duties": [replace(row, zero_url="", verb="查看") for row in desk.unit_rows(unit, now)],
         "owed": rows_of(DUE_FIRST.sorted(listed(late))[:SHOWN], user=request.user, now=now),
-        "figures": _figures(cases, sent, now),
+        "figures": _figures(cases, sent, unit, now),
         "sent": rows_of(listed(sent.order_by("-opened_at", "-id"))[:SHOWN], user=request.user, now=now),
         "list_url": f"{reverse('cases:list')}?unit={unit.pk}&due=overdue",
     }
     return render(request, "supervision/unit.html", context)
 
 
-def _figures(cases, sent, now) -> list[tuple[str, int]]:
+def _figures(cases, sent, unit, now) -> list[tuple[str, int]]:
     open_cases = cases.open().aggregate(running=Count("pk"), late=Count("pk", filter=due_between("overdue", now)))
     in_force = Q(status__in=("sent", "received", "answered"))
     papers_ = sent.aggregate(
@@ -138,6 +170,7 @@ def _figures(cases, sent, now) -> list[tuple[str, int]]:
     return [
         ("在办", open_cases["running"]),
         ("超期未办结", open_cases["late"]),
+        ("近一月缺报", desk.missed_of(unit, now).count()),
         ("在效督办文书", papers_["force"]),
         ("逾期未反馈", unanswered),
         ("待核查", papers_["answered"]),

@@ -1,7 +1,7 @@
 """Every list × the number of its queries: no more for thirty rows than for three, and not more than the table says."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from governance.cases import attachments, deadlines
 from governance.cases.models import Category, Paper, PaperTemplate
-from governance.duties import opening, returns
+from governance.duties import opening, returns, scanning, weighing
 from governance.duties.models import DutyTask
 from governance.duties.returns import Handed
 from governance.jobs.models import Job
@@ -105,8 +105,8 @@ LISTS = (
     Listed("cases:calendar", "county", 11),
     Listed("cases:calendar_year", "county", 11, args=("year",)),
     Listed("supervision:list", "staff", 19),
-    Listed("supervision:queue", "staff", 15),
-    Listed("supervision:unit", "staff", 19, args=("unit",)),
+    Listed("supervision:queue", "staff", 16),
+    Listed("supervision:unit", "staff", 20, args=("unit",)),
     Listed("duties:list", "grid_worker", 13),
     Listed("duties:list", "clerk", 13, "show=returned"),
     Listed("duties:task", "clerk", 22, args=("task",)),
@@ -209,6 +209,7 @@ class County:
         self.duty = LawyerDuty.objects.create(day=date(2026, 5, 6), lawyer=lawyer, place=cast.centre)
         self.track = disputes.archived(cast)
         self.sweep = duties.plan("sweep", opens_days_ahead=0, reminders=[(0, 16, "handler")])
+        self._missed("missed")
         self._overdue_mediation()
 
     def grow(self, size: int) -> None:
@@ -222,11 +223,19 @@ class County:
             self._who_mediates(n)
             self._files(n)
             self._mediation(n)
+            self._missed(f"missed{n}", levels=["county"], unit_kinds=["department"])
         duties.villages(size - self.size)
         opening.open_windows(NOW)
+        scanning.close(NOW)
+        weighing.weigh(NOW)
         self._returns()
         self.size = size
         deadlines.scan(NOW)
+
+    @staticmethod
+    def _missed(code: str, **units) -> None:
+        """A plan whose windows are missed the moment they begin, and stand in the queue of papers."""
+        duties.rungs(duties.plan(code, due_time=time(0, 0), **units), ("copy_notice", "row", 1))
 
     def _returns(self) -> None:
         """Every village has found something, and corrected it once; the one of the cast owes."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from governance.cases.worktime import CHINA
-from governance.duties.models import DutyPlan, DutyReminder, DutyTask, SpecialPeriod
+from governance.duties.models import DutyPlan, DutyReminder, DutyRung, DutyTask, SpecialPeriod
 from governance.organisation.models import Area, Unit
 
 # A Wednesday in an ordinary week.
@@ -34,6 +34,12 @@ def plan(code: str = "p", cadence: str = "daily", *, reminders=(), **fields) -> 
         at = {"weekday": "一二三四五六日".index(when)} if isinstance(when, str) else {"offset_days": when}
         DutyReminder.objects.create(plan=made, rung=rung, at_time=time(hour), recipients=words.split(), **at)
     return made
+
+
+def rungs(made: DutyPlan, *steps: tuple[str, str, int]) -> None:
+    """The plan has this ladder: (what is proposed, row or month, after how many)."""
+    for rung, (proposes, span, missed) in enumerate(steps, start=1):
+        DutyRung.objects.create(plan=made, rung=rung, proposes=proposes, span=span, missed=missed)
 
 
 def villages(count: int, township: str = "610116001") -> list[Unit]:

@@ -113,4 +113,4 @@ def test_it_scans_by_command_for_those_who_have_no_broker(cast, no_plans, capsys
     call_command("duties", "scan", "--at", "2026-11-18T09:00")
     call_command("duties", "open", "--at", "2026-11-20T09:00")
     told = capsys.readouterr().out
-    assert "列出 2 项，缺报 0 项，提醒 1 项，发出消息 1 条。" in told and "列出 2 项。" in told
+    assert "列出 2 项，缺报 0 项，建议督办 0 项，提醒 1 项，发出消息 1 条。" in told and "列出 2 项。" in told

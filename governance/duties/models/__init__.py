@@ -1,12 +1,15 @@
+from .ladder import DutyEscalation, DutyRung
 from .plan import DutyPlan, DutyPlanUnit, DutyReminder, SpecialPeriod
 from .returning import Return, ReturnItem
 from .roster import Roster, RosterAbsence, RosterChange, RosterDay, RosterKind, RosterPerson
 from .task import DutyTask
 
 __all__ = [
+    "DutyEscalation",
     "DutyPlan",
     "DutyPlanUnit",
     "DutyReminder",
+    "DutyRung",
     "DutyTask",
     "Return",
     "ReturnItem",

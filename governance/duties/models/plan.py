@@ -69,7 +69,6 @@ class DutyPlan(models.Model):
         "定额", default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_QUOTA)]
     )
     form = models.CharField("报送内容", max_length=10, choices=Form.choices)
-    ladder = models.CharField("督办阶梯", max_length=20, blank=True)
     opens_days_ahead = models.PositiveSmallIntegerField("提前几天列出", default=1)
     basis = models.CharField("依据", max_length=300)
     source = models.CharField("出处", max_length=60, blank=True)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from governance.organisation.models import Area, Unit
 
+from .ladder import DutyEscalation
 from .plan import DutyPlan
 
 
@@ -43,6 +44,11 @@ class DutyTask(models.Model):
     opened_at = models.DateTimeField("列出时间")
     returned_at = models.DateTimeField("报送时间", null=True)
     urged_at = models.DateTimeField("催报时间", null=True)
+    # Missed, and the ladder has looked at it; what it was proposed with, if it reached a rung.
+    weighed_at = models.DateTimeField("计入督办时间", null=True)
+    escalation = models.ForeignKey(
+        DutyEscalation, models.PROTECT, null=True, db_index=False, related_name="tasks", verbose_name="缺报到级"
+    )
 
     class Meta:
         verbose_name = "例行任务"
@@ -62,6 +68,12 @@ class DutyTask(models.Model):
             models.Index(fields=["alert_at"], name="duty_scan", condition=Q(alert_at__isnull=False)),
             # what is missing lately
             models.Index(fields=["due_at", "area"], name="duty_missing", condition=Q(state="missing")),
+            # what is missing and not yet weighed
+            models.Index(fields=["id"], name="duty_unweighed", condition=Q(state="missing", weighed_at=None)),
+            # with what a rung was reached
+            models.Index(
+                fields=["escalation", "first"], name="duty_of_escalation", condition=Q(escalation__isnull=False)
+            ),
             # whether the units of a version still owe what is open
             models.Index(fields=["plan", "unit"], name="duty_open_of_plan", condition=Q(state="open")),
         ]

@@ -29,10 +29,8 @@ class Command(BaseCommand):
             raise CommandError("给出 --from 或 --to 时只预演，请去掉动作。", returncode=2)
         if act == "scan":
             done = scanning.scan(now)
-            said = (
-                f"列出 {done.opened} 项，缺报 {done.missing} 项，提醒 {done.reminded} 项，发出消息 {done.notices} 条。"
-            )
-            self.stdout.write(said)
+            said = [f"列出 {done.opened} 项", f"缺报 {done.missing} 项", f"建议督办 {done.proposed} 项"]
+            self.stdout.write("，".join([*said, f"提醒 {done.reminded} 项", f"发出消息 {done.notices} 条。"]))
         elif act == "open":
             self.stdout.write(f"列出 {opening.open_windows(now)} 项。")
         else:
