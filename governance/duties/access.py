@@ -6,11 +6,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from governance.cases.refusals import StepNotAllowed
+from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
 from .models import DutyTask
 
-RETURN, URGE = "duties.return_duty", "duties.urge_duty"
+RETURN, URGE, ARRANGE = "duties.return_duty", "duties.urge_duty", "duties.arrange"
 
 
 def must_see(standing: Standing) -> None:
@@ -59,6 +60,25 @@ def may_return(standing: Standing, task: DutyTask) -> bool:
 def urged_areas(standing: Standing) -> list[str]:
     """The areas whose units the person may urge."""
     return outermost(standing.areas_with(URGE))
+
+
+def may_arrange(standing: Standing, unit: Unit) -> bool:
+    """True for those who plan the unit's meetings and rosters: its own people, and who oversees its area."""
+    inside = any(unit.area_id.startswith(code) for code in standing.areas_with(ARRANGE))
+    return inside or unit.pk in standing.units_with(ARRANGE)
+
+
+def sees_unit(standing: Standing, unit: Unit) -> bool:
+    """True if what belongs to the unit lies in the person's range."""
+    return unit.pk in standing.units or any(unit.area_id.startswith(code) for code in standing.areas)
+
+
+def of_units_in_range(standing: Standing) -> Q:
+    """The condition on what belongs to a unit that the unit is one's own or lies in an area one oversees."""
+    found = Q(unit__in=standing.units)
+    for code in outermost(standing.areas):
+        found |= Q(unit__area__code__startswith=code)
+    return found
 
 
 def begun(tasks: QuerySet, today: date) -> QuerySet:

@@ -24,6 +24,11 @@ navigation.add_entry(
 )
 navigation.add_entry(
     navigation.Entry(
+        "值班和接访排班", "duties:rosters", "", permissions=("cases.view_case",), position=47, under="duties:list"
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
         "例行方案", "duties:plans", "adjustments-horizontal", permissions=("cases.manage_reference",), position=927
     )
 )

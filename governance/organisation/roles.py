@@ -19,7 +19,7 @@ WORK = (*SEE, "cases.work_case")
 REGISTER_DISPUTE = "mediation.register_dispute"
 SIGN_SUPERVISION = "supervision.sign_paper"
 RETURN_DUTY = "duties.return_duty"
-DUTIES = (RETURN_DUTY, "duties.urge_duty")
+DUTIES = (RETURN_DUTY, "duties.urge_duty", "duties.arrange")
 GUIDE_MEDIATION = ("mediation.review_file", "mediation.approve_subsidy", "mediation.manage_mediators")
 
 ROLES = (

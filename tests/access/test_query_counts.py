@@ -34,6 +34,7 @@ from tests import builders, disputes
 from tests.access.test_urls import TABLE
 from tests.attachments.samples import picture, upload
 from tests.duties import making as duties
+from tests.duties.gatherings import Gatherings
 
 FEW, MANY = 3, 30
 # Six weeks after the first petition was taken in: some are late, some are done.
@@ -117,6 +118,11 @@ LISTS = (
     Listed("duties:plan", "county", 16, args=("plan",)),
     Listed("duties:periods", "county", 12),
     *(Listed("cases:export", "staff", 13, args=(f"{code}_ledger",)) for code in ("petition", "dispute", "mediation")),
+    Listed("duties:rosters", "county", 17, "kind=reception"),
+    Listed("duties:roster_pool", "clerk", 16, args=("pool_unit", "roster_code")),
+    Listed("duties:roster", "clerk", 14, args=("roster",)),
+    Listed("duties:roster_notice", "leader", 12, args=("roster",)),
+    Listed("duties:roster_day", "clerk", 15, args=("roster_day",)),
     Listed("petitions:register", "clerk", 14),
     Listed("mediation:register", "clerk", 15),
     Listed("mediation:register", "mediator", 15),
@@ -163,6 +169,7 @@ NO_LIST = {
     "cases:paper",
     "cases:paper_template_sample",
     "cases:paper_template_file",
+    "duties:roster_open",
     "petitions:import",
     "petitions:import-preview",
     "mediation:new_organisation",
@@ -210,6 +217,7 @@ class County:
         self.track = disputes.archived(cast)
         self.sweep = duties.plan("sweep", opens_days_ahead=0, reminders=[(0, 16, "handler")])
         self._missed("missed")
+        self.gatherings = Gatherings(cast, NOW.date())
         self._overdue_mediation()
 
     def grow(self, size: int) -> None:
@@ -224,6 +232,7 @@ class County:
             self._files(n)
             self._mediation(n)
             self._missed(f"missed{n}", levels=["county"], unit_kinds=["department"])
+            self.gatherings.grow(n)
         duties.villages(size - self.size)
         opening.open_windows(NOW)
         scanning.close(NOW)
@@ -420,6 +429,10 @@ class County:
             "paper_code": "transfer_letter",
             "year": 2026,
             "plan": "sweep",
+            "pool_unit": self.cast.weiqu.pk,
+            "roster_code": "reception",
+            "roster": self.gatherings.day.roster_id,
+            "roster_day": self.gatherings.day.pk,
             "task": DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep").latest("pk").pk,
         }
         return f"{reverse(entry.name, args=[known[word] for word in entry.args])}?{entry.query}"

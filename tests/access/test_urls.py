@@ -22,6 +22,7 @@ from governance.notices.models import Notice
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
 from tests import builders, disputes
 from tests.cast import PEOPLE
+from tests.duties import gatherings
 from tests.duties import making as duties
 
 EVERYBODY = frozenset(row[0] for row in PEOPLE)
@@ -43,6 +44,10 @@ SUPERVISORS = frozenset({"staff", "county"})
 MEDIATORS = frozenset({"mediator"})
 # The task of 凤栖路社区: its own grid worker, the street that oversees it, and the county.
 DUTY_SEERS = frozenset({"grid_worker", "clerk", "township_lead", "staff", "leader", "county"})
+# 韦曲街道办 itself and those who oversee the county; who plans meetings and rosters there, and who does anywhere.
+STREET = frozenset({"clerk", "township_lead", "staff", "leader", "county"})
+STREET_ARRANGERS = STREET - {"leader"}
+ARRANGERS = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff", "county_office"))
 URGERS = frozenset({"clerk", "township_lead", "staff", "county"})
 # Whoever works on cases at a desk of their own registers disputes, handlers and mediators too.
 DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator")
@@ -149,6 +154,14 @@ TABLE = {
     "duties:board": Row(get=Door(CASE_PEOPLE)),
     "duties:urge": Row(get=None, post=Door(URGERS)),
     "duties:export": Row(get=Door(EXPORTERS)),
+    # 韦曲街道办 arranges its own, and whoever oversees it; the leader of the county sees it.
+    "duties:rosters": Row(get=Door(CASE_PEOPLE)),
+    "duties:roster_open": Row(get=Door(ARRANGERS)),
+    "duties:roster_pool": Row(get=Door(STREET, 404), post=Door(STREET, 404), args=("pool_unit", "roster_code")),
+    "duties:roster": Row(get=Door(STREET, 404), args=("roster",)),
+    "duties:roster_fill": Row(get=None, post=Door(STREET, 404), args=("roster",)),
+    "duties:roster_notice": Row(get=Door(STREET, 404), args=("roster",)),
+    "duties:roster_day": Row(get=Door(STREET, 404), post=Door(STREET, 404), args=("roster_day",)),
     "duties:plans": Row(get=Door(REFERENCE)),
     "duties:periods": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "duties:end_period": Row(get=None, post=Door(REFERENCE), args=("period",)),
@@ -200,6 +213,10 @@ NARROWER = {
     ("mediation:bind", "post"): MEDIATORS,
     ("duties:task", "post"): DUTY_SEERS - {"leader"},
     ("duties:zero", "post"): DUTY_SEERS - {"leader"},
+    ("duties:roster_pool", "get"): STREET_ARRANGERS,
+    ("duties:roster_pool", "post"): STREET_ARRANGERS,
+    ("duties:roster_fill", "post"): STREET_ARRANGERS,
+    ("duties:roster_day", "post"): STREET_ARRANGERS,
 }
 # Through the door, and told that what was named is not there or not theirs.
 NOTHING_OF_THEIRS = {
@@ -241,6 +258,7 @@ def world(cast):
     opening.open_plan(sweep.pk, timezone.now())
     return {
         **_who_mediates(cast),
+        **gatherings.world(cast, timezone.localdate()),
         "unit": cast.water.pk,
         "person": cast.mediator.pk,
         "post": cast.mediator.posts.get().pk,
