@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance.cases.almanac import calendar_at_hand
+from governance.duties.rotation import rotation
 from governance.organisation.models import Area, Unit, User
 
 from . import appointing, judges, roster
@@ -141,6 +142,6 @@ def _roster(place: Unit, today: date) -> None:
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     for _ in range(3):
         seats = dict.fromkeys(roster.working_days(month, calendar_at_hand()), 1)
-        held += roster.rotation(seats, [lawyer.pk for lawyer in lawyers], held)
+        held += rotation(seats, [lawyer.pk for lawyer in lawyers], held, since=month)
         month = roster.next_month(month)
     LawyerDuty.objects.bulk_create(LawyerDuty(day=day, lawyer_id=lawyer, place=place) for day, lawyer in held)
