@@ -62,7 +62,7 @@ static/vendor/.built: node_modules/.installed static/build.mjs
 	@touch $@
 
 test: install chromium lint check ## the gate: linters, import order, migrations, production checks, all tests
-	python -m pytest -n 2
+	python -m pytest -n 2 --dist worksteal
 
 lint: .venv/.installed-dev ## ruff, import order, templates
 	ruff check .

@@ -36,11 +36,15 @@ class TrackLine:
 
 @dataclass(frozen=True, slots=True)
 class DisputeRow:
-    """A dispute as its list shows it; ``due`` is the nearest duty of the dispute or of a track, ``duty`` its name."""
+    """A dispute as its list shows it; ``due`` is the nearest duty of the dispute or of a track, ``duty`` its name.
+
+    ``type`` is the type of the standard, ``matter`` what it is about within it.
+    """
 
     row: Row
     grade: str
     type: str
+    matter: str
     tracks: list[TrackLine]
     due: SafeString
     duty: str
@@ -90,6 +94,7 @@ class _Shown:
 def _dispute_row(case, row: Row, grade: str, path: str | None, tracks: list[Case], shown: _Shown) -> DisputeRow:
     owner = {clock.pk: each for each in (case, *tracks) for clock in each.listed_clocks}
     clock = binding_clock([clock for each in (case, *tracks) for clock in each.listed_clocks])
+    type_, _, matter = (path or "未分类").partition("/")
     due = row.due
     if clock is not None:
         url = f"{reverse('cases:case', args=[owner[clock.pk].number])}clocks/{clock.pk}/"
@@ -97,7 +102,8 @@ def _dispute_row(case, row: Row, grade: str, path: str | None, tracks: list[Case
     return DisputeRow(
         row=row,
         grade=GRADE[grade],
-        type=(path or "未分类").replace("/", " › "),
+        type=type_,
+        matter=matter,
         tracks=[
             TrackLine(
                 TRACK_LABELS[track.kind],

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from governance.cases.ledger_jobs import EXPORT
 from governance.jobs import files, tasks, work
 from governance.jobs.models import Job
 from governance.notices.models import Notice
@@ -66,7 +67,7 @@ def test_it_exports_the_whole_ledger_although_its_worker_was_killed(cast, worker
     before = result_files()
     victim = worker()
     job = Job.objects.create(
-        kind=jobs.EXPORT, owner=cast.staff, params={"query": "scope=all"}, created_at=timezone.now()
+        kind=EXPORT, owner=cast.staff, params={"ledger": "petition", "query": "scope=all"}, created_at=timezone.now()
     )
     die_while_reading("cases_participant", job, victim)
     assert not job.result_path and result_files() == before
