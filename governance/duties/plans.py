@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from governance.cases.refusals import FactMissing, Refusal
@@ -18,6 +18,9 @@ from .models import DutyPlan, DutyPlanUnit, DutyReminder, DutyRung, DutyTask, Sp
 
 DATA = Path(__file__).parent / "data"
 SETTING = AccessRecord.Verb.SETTING
+# Plans that the county added itself are numbered on from here.
+LOCAL = "local."
+REPORTS = (DutyPlan.Kind.SWEEP, DutyPlan.Kind.ZERO_REPORT)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -132,6 +135,70 @@ def earliest_start(plan: DutyPlan, today: date) -> date:
     running = DutyTask.objects.filter(plan_code=plan.code, first__lte=today, last__gte=today)
     last = running.exclude(state=DutyTask.State.WITHDRAWN).order_by("-last").values_list("last", flat=True).first()
     return max(last + ONE_DAY if last else today, plan.effective_from + ONE_DAY)
+
+
+def owing(levels, unit_kinds, include, exclude) -> set[int]:
+    """The units that would owe a plan with this rule."""
+    rule = Unit.objects.filter(is_active=True, area__level__in=levels, kind__in=unit_kinds)
+    named = {unit.pk for unit in include if unit.is_active}
+    return named | set(rule.exclude(pk__in=[unit.pk for unit in exclude]).values_list("pk", flat=True))
+
+
+def owing_of(plan: DutyPlan) -> set[int]:
+    """The units that owe this version now."""
+    named = list(plan.named_units.select_related("unit"))
+    include = [each.unit for each in named if not each.is_excluded]
+    return owing(plan.levels, plan.unit_kinds, include, [each.unit for each in named if each.is_excluded])
+
+
+def doubled(kind: str, cadence: str, units: set[int], *, apart_from: str) -> tuple[DutyPlan | None, int]:
+    """The plan in use by which some of the units report the same kind of thing in the same windows, and how many.
+
+    Only sweeps and zero reports: two kinds of leaders of one unit may well visit in the same week.
+    """
+    if kind not in REPORTS:
+        return None, 0
+    same = DutyPlan.objects.filter(kind=kind, cadence=cadence, is_active=True, effective_to=None)
+    for plan in same.exclude(code=apart_from).order_by("code"):
+        both = units & owing_of(plan)
+        if both:
+            return plan, len(both)
+    return None, 0
+
+
+@transaction.atomic
+def add_plan(change: Change, *, actor, at: datetime, ip: str | None = None) -> DutyPlan:
+    """A new plan stands, in use from the day named; what begins by then is listed.
+
+    Raises FactMissing for a day that is over or a name that is taken, and Refusal if somebody else was faster.
+    """
+    today = at.astimezone(CHINA).date()
+    if change.effective_from < today:
+        raise FactMissing({"effective_from": f"不能早于今天，最早从 {today} 起。"})
+    if DutyPlan.objects.filter(name=change.columns["name"], effective_to=None).exists():
+        raise FactMissing({"name": "已有同名的方案，请修改那个方案，或者另起名称。"})
+    plan = DutyPlan(code=_next_code(), effective_from=change.effective_from, source="", **change.columns)
+    try:
+        with transaction.atomic():
+            plan.save(force_insert=True)
+    except IntegrityError:
+        raise Refusal("刚刚有他人新增了方案，请核对后再保存。") from None
+    _keep_all(plan, change)
+    opening.open_plan(plan.pk, at)
+    record(SETTING, actor=actor, at=at, subject=f"例行方案 {plan.name}", reason="新增", ip=ip)
+    return plan
+
+
+def _next_code() -> str:
+    """local.3 for the third plan that the county added itself."""
+    known = DutyPlan.objects.filter(code__startswith=LOCAL).values_list("code", flat=True)
+    return f"{LOCAL}{max((int(code.removeprefix(LOCAL)) for code in known), default=0) + 1}"
+
+
+def _keep_all(plan: DutyPlan, change: Change) -> None:
+    named = [DutyPlanUnit(unit=unit, is_excluded=False) for unit in change.include]
+    named += [DutyPlanUnit(unit=unit, is_excluded=True) for unit in change.exclude]
+    _keep(plan, change.reminders, change.rungs, named)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/duties/", plans.plan_list, name="plans"),
     path("settings/duties/periods/", plans.periods, name="periods"),
     path("settings/duties/periods/<int:pk>/end/", plans.end_period, name="end_period"),
+    path("settings/duties/plans/new/", plans.new_plan, name="new_plan"),
     path("settings/duties/plans/<str:code>/", plans.plan_page, name="plan"),
     path("settings/duties/plans/<str:code>/switch/", plans.switch, name="switch"),
 ]

@@ -165,6 +165,7 @@ TABLE = {
     "duties:plans": Row(get=Door(REFERENCE)),
     "duties:periods": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "duties:end_period": Row(get=None, post=Door(REFERENCE), args=("period",)),
+    "duties:new_plan": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "duties:plan": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
     "duties:switch": Row(get=None, post=Door(REFERENCE), args=("plan",)),
     "mediation:figures": Row(get=Door(CASE_PEOPLE)),

@@ -184,14 +184,19 @@ def test_it_lists_plans_and_switches_them(cast, login, delivered, now):
 def sent(client, code="sweep.village", **changes) -> dict:
     """What the browser would send of an untouched form, with the changes."""
     context = client.get(f"/settings/duties/plans/{code}/").context
+    return typed(context, **changes)
+
+
+def typed(context, **changes) -> dict:
     fields = {
         name: "" if (value := context["form"][name].value()) is None else value for name in context["form"].fields
     }
     fields |= {"include": "", "exclude": ""}
-    for form in (context["reminders"].management_form, *context["reminders"].forms):
-        for name in form.fields:
-            value = form[name].value()
-            fields[form.add_prefix(name)] = "" if value is None else value
+    for rows in (context["reminders"], context["rungs"]):
+        for form in (rows.management_form, *rows.forms):
+            for name in form.fields:
+                value = form[name].value()
+                fields[form.add_prefix(name)] = "" if value is None else value
     return {**fields, **changes}
 
 
@@ -220,7 +225,15 @@ def test_it_makes_a_new_version_of_a_plan_with_its_reminders(cast, login, delive
         ({"quota": "两次"}, "定额应为 1 至 100 的整数。"),
         ({"effective_from": "2026-11-17"}, "最早从"),
         ({"cadence": "biweekly", "anchor": "2026-11-18"}, "起算日应为周一。"),
-        ({"levels": [], "unit_kinds": []}, "否则没有单位报送"),
+        ({"levels": [], "unit_kinds": []}, "没有单位符合所选的层级和单位类别"),
+        ({"levels": ["township"], "unit_kinds": ["court"]}, "没有单位符合所选的层级和单位类别"),
+        ({"form": "poem"}, "请从列出的报送内容中选择。"),
+        ({"cadence": "hourly"}, "请从列出的周期中选择。"),
+        ({"rungs-0-missed": "0"}, "缺报期数应为 1 至 31 的整数。"),
+        ({"rungs-0-proposes": "supervision_order"}, "不能越级，请先写明何时建议抄告单。"),
+        ({"rungs-3-proposes": "copy_notice"}, "措施应从轻到重排列。"),
+        ({"rungs-2-missed": "2"}, "应多于前一级的 3 期。"),
+        ({"rungs-1-proposes": ""}, "请选择建议制发。"),
         ({"include": "没有这个单位"}, "没有找到这个单位"),
         ({"include": "凤栖路社区居委会", "exclude": "凤栖路社区居委会"}, "同时列在另加单位中"),
         ({"grace_days": "-1"}, "宽限天数应为 0 至 31 的整数。"),
@@ -235,6 +248,81 @@ def test_it_refuses_a_bad_change_of_a_plan_at_its_field(cast, login, delivered, 
     wrong = client.post("/settings/duties/plans/sweep.village/", sent(client, **changes))
     assert wrong.status_code == 422 and sentence in text(wrong)
     assert DutyPlan.objects.filter(code="sweep.village").count() == 1
+
+
+def test_it_changes_and_empties_the_ladder_of_a_plan(cast, login, delivered, now):
+    client = login(cast.county)
+    rows = {
+        "rungs-0-missed": "2",
+        "rungs-1-missed": "",
+        "rungs-1-proposes": "",
+        "rungs-3-proposes": "",
+        "rungs-3-missed": "",
+    }
+    answer = client.post("/settings/duties/plans/sweep.village/", sent(client, **rows), follow=True)
+    new = DutyPlan.objects.get(code="sweep.village", version=2)
+    assert [(rung.rung, rung.span, rung.missed, rung.source) for rung in new.rungs.all()] == [
+        (1, "row", 2, ""),
+        (2, "row", 7, "S-70 DESIGN"),
+    ]
+    assert "连续缺 2 期，抄告单" in text(answer) and "连续缺 3 期，抄告单" in text(answer), "both versions are shown"
+
+
+NEW = {
+    "kind": "sweep",
+    "name": "校园周边排查",
+    "levels": ["township"],
+    "unit_kinds": ["police"],
+    "basis": "开学前后每月一次",
+    "cadence": "monthly",
+    "rungs-0-span": "row",
+    "rungs-0-missed": "2",
+    "rungs-0-proposes": "copy_notice",
+}
+
+
+def test_it_adds_a_plan_of_the_countys_own_that_opens_at_once(cast, login, delivered, now):
+    client = login(cast.county)
+    page = client.get("/settings/duties/plans/new/")
+    answer = client.post("/settings/duties/plans/new/", typed(page.context, **NEW), follow=True)
+    assert "已新增“校园周边排查”，自 2026-11-18 起执行。" in text(answer)
+    made = DutyPlan.objects.get(name="校园周边排查")
+    assert (made.code, made.kind, made.is_active, made.rungs.get().missed) == ("local.1", "sweep", True, 2)
+    assert made.reminders.count() == 4
+    # November is cut where the plan begins.
+    task = DutyTask.objects.get(plan=made, unit=cast.station)
+    assert (task.first, task.last) == (TODAY, date(2026, 11, 30))
+    again = client.post("/settings/duties/plans/new/", typed(page.context, **{**NEW, "kind": "drill"}))
+    assert again.status_code == 422 and "已有同名的方案" in text(again)
+    other = client.post("/settings/duties/plans/new/", typed(page.context, **{**NEW, "name": "校园排查"}))
+    assert "“校园周边排查”已经要求其中 1 个单位每月报送，各期重叠" in text(other)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"quota": "-1"}, "定额应为 1 至 100 的整数。"),
+        ({"unit_kinds": ["court"]}, "没有单位符合所选的层级和单位类别"),
+        ({"exclude": "韦曲派出所"}, "没有单位符合所选的层级和单位类别"),
+        ({"form": "poem"}, "请从列出的报送内容中选择。"),
+        ({"kind": "party"}, "请从列出的种类中选择。"),
+        ({"levels": ["moon"]}, "请从列出的层级中选择。"),
+        ({"effective_from": "2026-11-17"}, "不能早于今天，最早从 2026-11-18 起。"),
+        ({"effective_from": "明天"}, "请填写正确的日期。"),
+        ({"unit_kinds": ["government"], "cadence": "weekly"}, "“镇街矛盾纠纷周排查”已经要求其中 2 个单位每周报送"),
+        ({"cadence": "biweekly", "anchor": "2026-11-18"}, "起算日应为周一。"),
+        ({"name": ""}, "请填写名称。"),
+        ({"rungs-0-missed": "-1"}, "缺报期数应为 1 至 31 的整数。"),
+    ],
+)
+def test_it_refuses_a_bad_new_plan_at_its_field_and_keeps_what_was_typed(
+    cast, login, delivered, now, changes, sentence
+):
+    client = login(cast.county)
+    page = client.get("/settings/duties/plans/new/")
+    wrong = client.post("/settings/duties/plans/new/", typed(page.context, **{**NEW, **changes}))
+    assert wrong.status_code == 422 and sentence in text(wrong) and "开学前后每月一次" in text(wrong)
+    assert not DutyPlan.objects.filter(code__startswith="local.").exists()
 
 
 def test_it_declares_and_ends_a_special_period(cast, login, delivered, now):

@@ -1,5 +1,8 @@
 """The plans and special periods as the county keeps them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
@@ -15,8 +18,9 @@ from governance.organisation.models import Area, Unit
 
 from .. import plans, windows
 from ..forms import PeriodForm
-from ..models import DutyPlan, DutyReminder, SpecialPeriod
-from ..plan_forms import PlanForm, ReminderFormSet
+from ..models import DutyPlan, DutyReminder, DutyRung, SpecialPeriod
+from ..plan_forms import PlanForm
+from ..row_forms import ReminderFormSet, RungFormSet
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
 LEVELS, KINDS = dict(Area.Level.choices), dict(Unit.Kind.choices)
@@ -77,28 +81,75 @@ def plan_page(request, code: str):
     plan = _newest(code)
     earliest = plans.earliest_start(plan, timezone.localdate(now))
     sent = request.POST if request.method == "POST" else None
-    form, reminders = PlanForm(sent, plan=plan, earliest=earliest), ReminderFormSet(sent, plan=plan)
-    if sent is not None and form.is_valid() & reminders.is_valid():
-        try:
-            change = form.change(reminders.reminders())
-            new = plans.change_plan(plan, change, actor=request.user, at=now, ip=client_ip(request))
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+    typed = Typed(
+        PlanForm(sent, plan=plan, earliest=earliest), ReminderFormSet(sent, plan=plan), RungFormSet(sent, plan=plan)
+    )
+    if sent is not None and typed.is_valid():
+        new = typed.keep(lambda change: plans.change_plan(plan, change, **_by(request, now)))
+        if new is not None:
             messages.success(request, f"“{new.name}”第 {new.version} 版自 {new.effective_from} 起执行。")
             return redirect("duties:plan", code=code)
     said = Prefetch("reminders", DutyReminder.objects.order_by("rung"))
-    versions = DutyPlan.objects.filter(code=code).order_by("-version").prefetch_related(said)
+    rungs = Prefetch("rungs", DutyRung.objects.order_by("rung"))
+    versions = DutyPlan.objects.filter(code=code).order_by("-version").prefetch_related(said, rungs)
     context = {
         "plan": plan,
-        "form": form,
-        "reminders": reminders,
+        "units": len(plans.owing_of(plan)),
         "versions": [_version(each) for each in versions],
+        **typed.context(),
     }
     return render(request, "duties/plan.html", context, status=422 if sent is not None else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_manage
+def new_plan(request):
+    """A plan of the county's own."""
+    now = timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    typed = Typed(
+        PlanForm(sent, plan=None, earliest=timezone.localdate(now)),
+        ReminderFormSet(sent, plan=None, proposed=plans.delivered_reminders("weekly")),
+        RungFormSet(sent, plan=None),
+    )
+    if sent is not None and typed.is_valid():
+        plan = typed.keep(lambda change: plans.add_plan(change, **_by(request, now)))
+        if plan is not None:
+            messages.success(request, f"已新增“{plan.name}”，自 {plan.effective_from} 起执行。")
+            return redirect("duties:plan", code=plan.code)
+    return render(request, "duties/plan.html", typed.context(), status=422 if sent is not None else 200)
+
+
+def _by(request, now) -> dict:
+    return {"actor": request.user, "at": now, "ip": client_ip(request)}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the form of a plan: its words, its reminders, its ladder."""
+
+    form: PlanForm
+    reminders: ReminderFormSet
+    rungs: RungFormSet
+
+    def is_valid(self) -> bool:
+        """True if all three are; every mistake is shown at once."""
+        return all([self.form.is_valid(), self.reminders.is_valid(), self.rungs.is_valid()])
+
+    def keep(self, verb: Callable[[plans.Change], DutyPlan]) -> DutyPlan | None:
+        """What the verb made of it; None with the sentences at the fields if it refused."""
+        try:
+            return verb(self.form.change(self.reminders.reminders(), self.rungs.rungs()))
+        except FactMissing as missing:
+            for name, sentence in missing.errors.items():
+                self.form.add_error(name, sentence)
+        except Refusal as refusal:
+            self.form.add_error(None, refusal.sentence)
+        return None
+
+    def context(self) -> dict:
+        """The three for the page."""
+        return {"form": self.form, "reminders": self.reminders, "rungs": self.rungs}
 
 
 def _version(plan: DutyPlan) -> dict:
@@ -108,6 +159,7 @@ def _version(plan: DutyPlan) -> dict:
         "units": units_text(plan),
         "cadence": cadence_text(plan),
         "reminders": [reminder_text(each) for each in plan.reminders.all()],
+        "rungs": [str(each) for each in plan.rungs.all()],
     }
 
 
