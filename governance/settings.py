@@ -374,6 +374,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 55},
     },
+    "scan_leading": {
+        "task": "governance.supervision.tasks.scan_leading",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 14 * 60},
+    },
     "deliver_notices": {
         "task": "governance.notices.tasks.deliver_notices",
         "schedule": timedelta(minutes=1),

@@ -14,7 +14,7 @@ from governance.organisation.standing import Standing, standing_of, units_under
 from . import registry
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .refusals import FactMissing, StepNotAllowed
-from .workflow import HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
+from .workflow import HANDLER, HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
 SHORTEST_REASON = 4
 
@@ -49,6 +49,8 @@ def has_permission(user, case, permission: str, reach: str) -> bool:
     units = standing.units_with(permission)
     if reach == VIEWER:
         return True
+    if reach == HANDLER:
+        return case.handler_id == user.pk
     if reach == HOLDER:
         return case.lead_unit_id in units
     if reach == SENDER:

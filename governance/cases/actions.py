@@ -336,11 +336,21 @@ def tell_origins(case, label: str, told: list[list[str]], doing: Doing) -> None:
     """
     origins = case.links_out.filter(kind=CaseLink.Kind.ORIGIN).order_by("other_id").values_list("other_id", flat=True)
     for origin_id in list(origins):
-        origin = lock(Case(pk=origin_id))
-        event = write_event(origin, step="outcome", label=label, doing=doing, facts={"told": told})
-        _save(origin, [], doing)
-        words = ("handler",) if origin.handler_id else ("lead",)
-        tell(origin, event, doing, audience.people(origin, words, on=doing.day))
+        note(Case(pk=origin_id), "outcome", label, told, doing)
+
+
+def note(case, step: str, label: str, told: list[list[str]], doing: Doing) -> Event:
+    """The history of the case says what happened elsewhere that concerns it; its handler hears, or who leads its unit.
+
+    ``told`` is read by everybody who sees the case. Nothing else about it changes.
+    """
+    with transaction.atomic():
+        own = lock(case)
+        event = write_event(own, step=step, label=label, doing=doing, facts={"told": told})
+        _save(own, [], doing)
+        words = ("handler",) if own.handler_id else ("lead",)
+        tell(own, event, doing, audience.people(own, words, on=doing.day))
+        return event
 
 
 def next_number(prefix: str, year: int, width: int = 6) -> str:

@@ -76,6 +76,8 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+# Cards that higher apps put on the page of every case, whatever its kind: what it is called, and what makes it.
+_sections: dict[str, Callable[[object, object, object], list[Section]]] = {}
 # What higher apps load beside their kinds of case: what it is called, and what loads it.
 _references: dict[str, Callable[[], int]] = {}
 
@@ -103,6 +105,18 @@ def tables() -> list[str]:
 def kinds() -> dict[str, Kind]:
     """Every registered kind by its code."""
     return dict(_kinds)
+
+
+def add_section(name: str, make: Callable[[object, object, object], list[Section]]) -> None:
+    """The page of every case has these cards too: ``make(own, user, now)``. Called in ``AppConfig.ready``."""
+    _sections[name] = make
+
+
+def sections_of(own, user, now) -> list[Section]:
+    """The cards of the case's own kind, then those that every case can have."""
+    make = kind_of(own).sections
+    own_cards = make(own, user, now) if make else []
+    return [*own_cards, *(section for each in _sections.values() for section in each(own, user, now))]
 
 
 def add_reference(label: str, load: Callable[[], int]) -> None:

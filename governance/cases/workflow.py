@@ -11,6 +11,7 @@ from typing import Any
 
 # Where the person's post must stand for its permission to count on this case.
 HOLDER = "holder"  # in the unit that holds the case now
+HANDLER = "handler"  # wherever it stands: the case is in the person's own hands
 SENDER = "sender"  # in the unit that sent the case to its holder
 PARTNER = "partner"  # in the holding unit or one that handles it together
 OVERSEER = "overseer"  # in a unit that oversees the place of the case

@@ -16,3 +16,19 @@ def describe(paper) -> Described:
     if paper.requirement:
         texts.append(("督办要求", paper.requirement))
     return Described(tags=[paper.get_rung_display()], facts=facts, texts=texts)
+
+
+def describe_led(led) -> Described:
+    """One matter, one leader, one team, one plan, one date (五个一)."""
+    facts = [
+        ("所包事项", led.subject.number),
+        ("包案领导", str(led.leader)),
+        ("化解期限", str(led.promised_on)),
+    ]
+    if led.passed_from_id:
+        facts.append(("原包案领导", f"{led.passed_from}，{led.passed_on} 移交"))
+    texts = [("事项概况", led.summary)]
+    texts += [(label, text) for label, text in (("工作方案", led.plan), ("工作班子", led.team)) if text]
+    if led.result:
+        texts.append(("化解结果", led.result))
+    return Described(tags=["主要领导包案"] if led.leader.is_head else [], facts=facts, texts=texts)

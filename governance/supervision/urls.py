@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import leader_views, views
 
 app_name = "supervision"
 
@@ -9,4 +9,12 @@ urlpatterns = [
     path("queue/", views.queue_page, name="queue"),
     path("queue/aside/", views.put_aside, name="set_aside"),
     path("units/<int:pk>/", views.unit_page, name="unit"),
+    path("leading/", leader_views.led_list, name="leading"),
+    path("leading/queue/", leader_views.queue_page, name="leader_queue"),
+    path("leading/queue/<str:number>/", leader_views.proposal_page, name="leader_proposal"),
+    path("leaders/", leader_views.leaders, name="leaders"),
+    path("leaders/new/", leader_views.leader_page, name="new_leader"),
+    path("leaders/<int:pk>/", leader_views.leader_page, name="leader"),
+    path("scopes/", leader_views.scope_list, name="scopes"),
+    path("scopes/<slug:code>/", leader_views.scope_page, name="scope"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.cases.filters import due_between
 from governance.cases.models import Case, Clock
 from governance.cases.pages import DUE_FIRST
-from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.cases.refusals import FactMissing, Refusal
 from governance.cases.views.lists import case_list
 from governance.cases.views.parts import case_url
 from governance.cases.views.rows import listed, rows_of
@@ -24,8 +24,8 @@ from . import queue
 from .actions import propose, set_aside
 from .forms import ProposeForm
 from .models import SupervisionPaper
+from .senders import sender_of
 
-OVERSEE = "cases.oversee_case"
 SHOWN = 50
 
 
@@ -35,15 +35,6 @@ class Ticked:
 
     alarms: list
     missed: list
-
-
-def _sender(request) -> Unit:
-    """The unit in whose name the person supervises: the one with the widest area."""
-    ids = [post.unit_id for post in request.standing.posts if post.sees_area]
-    ids = [pk for pk in ids if pk in request.standing.units_with(OVERSEE)]
-    if not ids:
-        raise StepNotAllowed("您的岗位不办理督办。")
-    return min(Unit.objects.filter(pk__in=ids), key=lambda unit: len(unit.area_id))
 
 
 @require_safe
@@ -56,7 +47,7 @@ def papers(request):
 def queue_page(request):
     """What the machine proposes, by unit; a post makes one paper of what was ticked."""
     now = timezone.now()
-    sender = _sender(request)
+    sender = sender_of(request)
     if request.method != "POST":
         return _page(request, ProposeForm(), now)
     form = ProposeForm(request.POST)
@@ -99,7 +90,7 @@ def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
 def put_aside(request):
     """What was ticked is not followed, for the reason given."""
     now = timezone.now()
-    _sender(request)
+    sender_of(request)
     ticked = _ticked(request, now)
     said = request.POST.get("set_aside_reason", "")
     try:

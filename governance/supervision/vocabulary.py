@@ -49,3 +49,24 @@ def is_veto(paper) -> bool:
 def asks_for_an_answer(paper) -> bool:
     """True if the unit has to say by a date what it has done."""
     return paper.rung not in SAYING_ONLY
+
+
+# What a leader in charge answers for. Of 五包 and 三定四包 only this much: a leader answers for facts, help, a lawful
+# answer and telling the person; nobody is made to stop petitioning or watched (信访工作条例 art. 5, 46).
+LEADER_DUTIES = (
+    ("situation", "掌握情况"),
+    ("difficulty", "解决困难"),
+    ("lawful", "依法处理"),
+    ("reply", "答复当事人"),
+)
+# What a rule of scope can measure, with the word of its unit below.
+MEASURED = (
+    ("age", "登记以来的天数"),
+    ("people", "涉及人数"),
+    ("repeats", "重复反映的次数"),
+    ("units", "先后经手的单位数"),
+    ("overdue", "超过期限的天数"),
+)
+MEASURED_IN = {"age": "天", "people": "人", "repeats": "次", "units": "个", "overdue": "天"}
+# A head who takes over has this many days, unless the centre sets another date.
+HEAD_DAYS = 30

@@ -4,10 +4,12 @@ from governance.cases import registry
 from governance.cases.filters import desk_count
 from governance.organisation import navigation
 
-from . import papers  # noqa: F401
-from .describing import describe
+from . import leader_effects, leader_queue, leading, papers, portfolios, scopes  # noqa: F401
+from .describing import describe, describe_led
 from .effects import EFFECTS
-from .models import SupervisionPaper
+from .leader_sections import leader_of, led_sections
+from .leader_steps import LEADING
+from .models import LeaderCase, SupervisionPaper
 from .sections import sections
 from .workflow import SUPERVISION
 
@@ -21,6 +23,21 @@ registry.register(
         list_name="supervision:list",
     )
 )
+registry.register(
+    registry.Kind(
+        LEADING,
+        LeaderCase,
+        leader_effects.EFFECTS,
+        describe=describe_led,
+        sections=led_sections,
+        choosers={"leaders": lambda led, on: portfolios.in_office().exclude(pk=led.leader_id)},
+        open_from=leading.open_from,
+        list_name="supervision:leading",
+        guards_read=("leader",),
+    )
+)
+registry.add_section("leading", leader_of)
+registry.add_reference("包案范围", scopes.load_reference)
 navigation.add_entry(
     navigation.Entry(
         "督办",
@@ -31,3 +48,41 @@ navigation.add_entry(
         count=lambda request: desk_count(request, "supervision"),
     )
 )
+navigation.add_entry(
+    navigation.Entry(
+        "领导包案",
+        "supervision:leading",
+        "",
+        permissions=("cases.view_case",),
+        position=52,
+        under="supervision:list",
+        count=lambda request: desk_count(request, "leader_case"),
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
+        "拟制文书",
+        "supervision:queue",
+        "",
+        permissions=("cases.oversee_case",),
+        position=51,
+        under="supervision:list",
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
+        "待包案",
+        "supervision:leader_queue",
+        "",
+        permissions=("cases.oversee_case",),
+        position=53,
+        under="supervision:list",
+        count=lambda request: leader_queue.count(request.user),
+    )
+)
+for label, page, position in (("领导分工", "supervision:leaders", 928), ("包案范围", "supervision:scopes", 929)):
+    navigation.add_entry(
+        navigation.Entry(
+            label, page, "adjustments-horizontal", permissions=("cases.manage_reference",), position=position
+        )
+    )

@@ -17,6 +17,8 @@ from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Delivery
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
+from governance.supervision import scopes
+from governance.supervision.models import Leader, Portfolio, ScopeRule
 from mediation.models import (
     Committee,
     CommitteeCheck,
@@ -35,6 +37,7 @@ from tests.access.test_urls import TABLE
 from tests.attachments.samples import picture, upload
 from tests.duties import making as duties
 from tests.duties.gatherings import Gatherings
+from tests.supervision import leading
 
 FEW, MANY = 3, 12
 # Six weeks after the first petition was taken in: some are late, some are done.
@@ -108,6 +111,13 @@ LISTS = (
     Listed("supervision:list", "staff", 19),
     Listed("supervision:queue", "staff", 16),
     Listed("supervision:unit", "staff", 20, args=("unit",)),
+    Listed("supervision:leading", "staff", 19),
+    Listed("supervision:leader_queue", "staff", 19),
+    Listed("supervision:leader_proposal", "staff", 19, args=("number",)),
+    Listed("supervision:leaders", "county", 14),
+    Listed("supervision:leader", "county", 19, args=("leader",)),
+    Listed("supervision:scopes", "county", 12),
+    Listed("supervision:scope", "county", 12, args=("scope",)),
     Listed("duties:list", "grid_worker", 13),
     Listed("duties:list", "clerk", 13, "show=returned"),
     Listed("duties:task", "clerk", 22, args=("task",)),
@@ -182,6 +192,7 @@ NO_LIST = {
     "mediation:new_judge",
     "mediation:new_lawyer",
     "mediation:lawyer",
+    "supervision:new_leader",
 }
 
 
@@ -209,6 +220,9 @@ class County:
         builders.step(self.busy, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
         builders.step(self.busy, "accept", cast.handler, later=2, **builders.ACCEPT)
         self.job = None
+        self.leaders = leading.leaders(cast)
+        leading.rules()
+        ScopeRule.objects.filter(code="long_unresolved").update(threshold=20)
         Committee.objects.create(unit=cast.village_committee, type="village", set_up_on=date(2026, 1, 5))
         self.judge = GuideJudge.objects.create(
             area_id="610116001", name="苏敏", court=cast.court, starts_on=date(2026, 1, 5)
@@ -234,6 +248,7 @@ class County:
             self._mediation(n)
             self._missed(f"missed{n}", levels=["county"], unit_kinds=["department"])
             self.gatherings.grow(n)
+            self._leading(n)
         duties.villages(size - self.size)
         opening.open_windows(NOW)
         scanning.close(NOW)
@@ -241,6 +256,7 @@ class County:
         self._returns()
         self.size = size
         deadlines.scan(NOW)
+        scopes.scan(NOW)
 
     @staticmethod
     def _missed(code: str, **units) -> None:
@@ -412,6 +428,20 @@ class County:
         other = disputes.track(cast, of=disputes.dispute(cast, at=at), organisation=unit)
         TrackMediator.objects.create(track=other, mediator=mediator, chosen_by="both", since=builders.OPENED.date())
 
+    def _leading(self, n: int) -> None:
+        """One more leader with a unit of his own, one more case that a leader has and one that a leader gave up."""
+        cast, unit = self.cast, Unit.objects.get(name=f"第{n}管理局")
+        deputy = Leader.objects.create(user=User.objects.get(username=f"li{n}"), title="副县长", head=self.leaders[0])
+        Portfolio.objects.create(leader=deputy, unit=unit)
+        category = Category.objects.create(kind="petition", name=f"第{n}类", path=f"第{n}类")
+        Portfolio.objects.create(leader=self.leaders[0], category=category)
+        for subject in (self._petition(n, at=NOW), self.busy):
+            led = leading.charged(cast, subject=subject, leader=deputy, at=NOW, promised_on=NOW.date())
+            done = {"duty": "difficulty", "done_on": NOW.date(), "text": "协调送水。"}
+            builders.step(led, "measure", cast.clerk if subject is not self.busy else cast.handler, at=NOW, **done)
+            if subject is self.busy:
+                builders.step(led, "withdraw", cast.staff, at=NOW, reason="已经恢复。")
+
     def url(self, entry: Listed) -> str:
         known = {
             "kind": "petition",
@@ -434,6 +464,8 @@ class County:
             "roster_code": "reception",
             "roster": self.gatherings.day.roster_id,
             "roster_day": self.gatherings.day.pk,
+            "leader": self.leaders[0].pk,
+            "scope": "long_unresolved",
             "task": DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep").latest("pk").pk,
         }
         return f"{reverse(entry.name, args=[known[word] for word in entry.args])}?{entry.query}"

@@ -24,6 +24,7 @@ from tests import builders, disputes
 from tests.cast import PEOPLE
 from tests.duties import gatherings
 from tests.duties import making as duties
+from tests.supervision import leading
 
 EVERYBODY = frozenset(row[0] for row in PEOPLE)
 # The petition lies in 韦曲 and is held by the housing department.
@@ -148,6 +149,14 @@ TABLE = {
     "supervision:set_aside": Row(get=None, post=Door(SUPERVISORS)),
     # 水务局 itself, and who oversees the county.
     "supervision:unit": Row(get=Door(frozenset({"water_handler", "staff", "leader", "county"}), 404), args=("unit",)),
+    "supervision:leading": Row(),
+    "supervision:leader_queue": Row(get=Door(SUPERVISORS)),
+    "supervision:leader_proposal": Row(get=HIDDEN, post=HIDDEN, args=("number",)),
+    "supervision:leaders": Row(get=Door(REFERENCE)),
+    "supervision:new_leader": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
+    "supervision:leader": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("leader",)),
+    "supervision:scopes": Row(get=Door(REFERENCE)),
+    "supervision:scope": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("scope",)),
     "duties:list": Row(get=Door(CASE_PEOPLE)),
     "duties:task": Row(get=Door(DUTY_SEERS, 404), post=Door(DUTY_SEERS, 404), args=("task",)),
     "duties:zero": Row(get=None, post=Door(DUTY_SEERS, 404), args=("task",)),
@@ -210,6 +219,8 @@ TABLE = {
 NARROWER = {
     ("cases:decide", "post"): frozenset({"lead"}),
     ("cases:person", "post"): WORKERS,
+    ("supervision:leader_proposal", "get"): SUPERVISORS,
+    ("supervision:leader_proposal", "post"): SUPERVISORS,
     ("mediation:file", "post"): MEDIATORS,
     ("mediation:bind", "post"): MEDIATORS,
     ("duties:task", "post"): DUTY_SEERS - {"leader"},
@@ -281,6 +292,8 @@ def world(cast):
         "clock": case.clocks.first().pk,
         "year": 2026,
         "track": _track(cast).number,
+        "leader": leading.leaders(cast)[0].pk,
+        "scope": _scope(),
     }
 
 
@@ -300,6 +313,11 @@ def _who_mediates(cast) -> dict:
         "lawyer": lawyer.pk,
         "duty": duty.pk,
     }
+
+
+def _scope() -> str:
+    leading.rules()
+    return "collective"
 
 
 def _track(cast):

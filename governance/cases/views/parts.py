@@ -318,9 +318,8 @@ def unit_facts(case) -> list[tuple[str, str]]:
 
 
 def sections(own, user, now: datetime) -> list[registry.Section]:
-    """The kind's own cards."""
-    make = registry.kind_of(own).sections
-    return make(own, user, now) if make else []
+    """The kind's own cards, and those that higher apps put on every case."""
+    return registry.sections_of(own, user, now)
 
 
 def linked(case, user) -> list[dict]:

@@ -9,18 +9,19 @@ from governance.cases.visibility import CaseQuerySet
 from governance.duties.models import DutyEscalation, DutyTask
 from governance.organisation.models import Unit
 
-from . import vocabulary
+from .. import vocabulary
 
 
-def _choices(name: str, words) -> type[models.TextChoices]:
+def choices_of(name: str, words) -> type[models.TextChoices]:
+    """The words of the vocabulary as choices of a column."""
     return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
 
 
 class SupervisionPaper(Case):
     """One rung of the ladder for one unit; it is a case of its own, held by the unit once it is signed."""
 
-    Rung = _choices("Rung", vocabulary.RUNGS)
-    Ground = _choices("Ground", vocabulary.GROUNDS)
+    Rung = choices_of("Rung", vocabulary.RUNGS)
+    Ground = choices_of("Ground", vocabulary.GROUNDS)
 
     rung = models.CharField("措施", max_length=30, choices=Rung.choices)
     ground = models.CharField("事由", max_length=20, choices=Ground.choices)

@@ -1,0 +1,14 @@
+from .ladder import SetAside, Subject, SupervisionPaper
+from .leading import Leader, LeaderCase, LeaderProposal, Measure, Portfolio, ScopeRule
+
+__all__ = [
+    "Leader",
+    "LeaderCase",
+    "LeaderProposal",
+    "Measure",
+    "Portfolio",
+    "ScopeRule",
+    "SetAside",
+    "Subject",
+    "SupervisionPaper",
+]

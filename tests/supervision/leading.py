@@ -1,0 +1,32 @@
+"""Leaders of the cast: a head in the county's office and a deputy for housing."""
+
+from datetime import date, timedelta
+
+from governance.supervision import scopes
+from governance.supervision.leading import take_charge
+from governance.supervision.models import Leader, LeaderCase, Portfolio
+from tests import builders
+
+TAKEN = builders.OPENED + timedelta(days=100)
+DATE = (TAKEN + timedelta(days=20)).date()
+
+
+def leaders(cast) -> tuple[Leader, Leader]:
+    """The head, and the deputy with whom housing lies."""
+    head = Leader.objects.create(user=cast.county, title="县委副书记", is_head=True)
+    deputy = Leader.objects.create(user=cast.leader, title="副县长", head=head, position=1)
+    Portfolio.objects.create(leader=deputy, unit=cast.housing)
+    return head, deputy
+
+
+def charged(cast, *, promised_on: date = DATE, subject=None, leader=None, at=TAKEN) -> LeaderCase:
+    """A petition of the housing department that the deputy has taken."""
+    if leader is None:
+        leader = Leader.objects.filter(is_head=False).first() or leaders(cast)[1]
+    subject = subject or builders.in_status(cast, "handling")
+    return take_charge(subject, leader, promised_on=promised_on, actor=cast.staff, at=at, unit=cast.centre)
+
+
+def rules() -> None:
+    """The delivered rules of scope."""
+    scopes.load_reference()

@@ -1,0 +1,212 @@
+"""A leader takes the case that a rule proposes, answers for it by a date, and passes it on when the date runs out."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import actions
+from governance.cases.models import Case, CaseLink, CaseUnit, Category
+from governance.cases.refusals import FactMissing, Refusal, StepNotPossible
+from governance.notices.models import Notice
+from governance.supervision import leader_queue, leading, portfolios, scopes
+from governance.supervision.leader_sections import leader_of
+from governance.supervision.models import Leader, LeaderCase, LeaderProposal, Portfolio, ScopeRule
+from tests import builders, disputes
+from tests.attachments.samples import picture, upload
+from tests.supervision.leading import DATE, TAKEN, charged, leaders, rules
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_proposes_a_case_of_every_kind_once_for_each_rule_that_reaches_it(cast):
+    rules()
+    old = builders.in_status(cast, "handling")
+    crowd = builders.petition(cast, at=TAKEN, people_count=12, is_collective=True)
+    dispute = disputes.dispute(cast, at=TAKEN, people_count=7)
+    for _ in range(2):
+        again = builders.petition(cast, at=TAKEN)
+        CaseLink.objects.create(case=again, other=crowd, kind=CaseLink.Kind.REPEAT)
+    for unit in (cast.weiqu, cast.water):
+        CaseUnit.objects.get_or_create(case=dispute, unit=unit, part=CaseUnit.Part.FORMER, defaults={"since": TAKEN})
+    CaseUnit.objects.create(case=dispute, unit=cast.police, part=CaseUnit.Part.FORMER, since=TAKEN)
+    assert scopes.scan(TAKEN) == 6
+    assert scopes.scan(TAKEN + timedelta(hours=1)) == 0
+    found = set(LeaderProposal.objects.values_list("case", "rule__code", "value"))
+    overdue = (TAKEN - Case.objects.get(pk=old.pk).next_due_at).days
+    assert found == {
+        (old.pk, "long_unresolved", 100),
+        (old.pk, "difficult_overdue", overdue),
+        (crowd.pk, "collective", 12),
+        (crowd.pk, "repeated", 2),
+        (dispute.pk, "collective", 7),
+        (dispute.pk, "difficult_units", 3),
+    }
+
+
+def test_it_proposes_nothing_that_is_restricted_ended_led_or_out_of_scope(cast):
+    rules()
+    builders.accusation(cast)
+    builders.in_status(cast, "archived")
+    charged(cast)
+    ScopeRule.objects.exclude(code="long_unresolved").update(is_active=False)
+    dispute = disputes.dispute(cast, at=builders.OPENED)
+    ScopeRule.objects.filter(code="long_unresolved").update(kinds=["petition"])
+    assert scopes.scan(TAKEN) == 0
+    ScopeRule.objects.filter(code="long_unresolved").update(kinds=[], threshold=101)
+    assert scopes.scan(TAKEN) == 0
+    ScopeRule.objects.filter(code="long_unresolved").update(threshold=100)
+    assert scopes.scan(TAKEN) == 1
+    assert LeaderProposal.objects.get().case_id == dispute.pk
+
+
+def test_it_queues_with_the_facts_and_with_the_leader_whose_portfolio_covers_it(cast):
+    rules()
+    head, deputy = leaders(cast)
+    case = builders.in_status(cast, "handling")
+    scopes.scan(TAKEN)
+    (line,) = leader_queue.lines(cast.staff, TAKEN)
+    assert (line.number, line.leader) == (case.number, str(deputy))
+    assert line.reasons[0] == "长期未化解：登记以来的天数 100 天（达到 90 天）"
+    assert leader_queue.lines(cast.outsider, TAKEN) == []
+    Portfolio.objects.all().delete()
+    assert portfolios.portfolios().leader_of(case) == head
+
+
+def test_it_lets_the_kind_of_matter_go_before_the_unit(cast):
+    head, _ = leaders(cast)
+    case = builders.in_status(cast, "handling")
+    above = Category.objects.create(kind="petition", name="城乡建设", path="城乡建设")
+    case.category = Category.objects.create(kind="petition", name="供水", path="城乡建设/供水", parent=above)
+    Portfolio.objects.create(leader=head, category=above)
+    assert portfolios.portfolios().leader_of(case) == head
+
+
+def test_it_rejects_only_for_a_reason_and_asks_no_more(cast):
+    rules()
+    case = builders.in_status(cast, "handling")
+    scopes.scan(TAKEN)
+    with pytest.raises(FactMissing):
+        leading.reject(case, reason="  ", actor=cast.staff, at=TAKEN)
+    assert leading.reject(case, reason="正在司法程序中。", actor=cast.staff, at=TAKEN) == 2
+    assert leader_queue.lines(cast.staff, TAKEN) == []
+    assert scopes.scan(TAKEN + timedelta(days=30)) == 0
+
+
+def test_it_is_taken_once_by_one_leader_with_a_date_that_lies_ahead(cast):
+    rules()
+    scopes.scan(TAKEN)
+    head, deputy = leaders(cast)
+    case = builders.in_status(cast, "handling")
+    scopes.scan(TAKEN)
+    with pytest.raises(FactMissing):
+        charged(cast, subject=case, promised_on=TAKEN.date() - timedelta(days=1))
+    led = charged(cast, subject=case)
+    assert (led.status, led.lead_unit, led.handler) == ("charged", cast.housing, cast.leader)
+    clock = led.clocks.get()
+    assert (clock.due, led.next_due_at) == (DATE, clock.due_at)
+    assert set(LeaderProposal.objects.values_list("decision", flat=True)) == {"taken"}
+    assert case.events.latest("seq").label == "列为领导包案"
+    assert Notice.objects.filter(recipient=cast.leader, link=f"/cases/{led.number}/").exists()
+    with pytest.raises(StepNotPossible, match="已由冯志远包案"):
+        charged(cast, subject=case, leader=head)
+    assert leader_of(case, cast.handler, TAKEN)[0].context["led"][0]["leader"] == str(deputy)
+
+
+def test_it_passes_from_the_deputy_to_the_head_once_when_the_date_has_run_out(cast):
+    led = charged(cast)
+    late = TAKEN + timedelta(days=21)
+    assert leading.pass_overdue(late - timedelta(days=1)) == 0
+    assert leading.pass_overdue(late) == 1
+    assert leading.pass_overdue(late + timedelta(days=60)) == 0
+    led.refresh_from_db()
+    head = Leader.objects.get(is_head=True)
+    assert (led.leader, led.handler, led.passed_from.user, led.passed_on) == (
+        head,
+        cast.county,
+        cast.leader,
+        late.date(),
+    )
+    assert led.promised_on == late.date() + timedelta(days=30)
+    assert sorted(led.clocks.values_list("outcome", flat=True)) == ["", "missed"]
+    event = led.events.get(step="pass_to_head")
+    assert (event.actor, ["原包案领导", "冯志远（副县长）"] in event.facts["told"]) == (None, True)
+    assert led.subject.events.latest("seq").label == "领导包案移交主要领导"
+    assert Notice.objects.filter(recipient=cast.county, link=f"/cases/{led.number}/").count() == 1
+
+
+def test_it_leaves_with_the_deputy_what_was_reported_settled_in_time(cast):
+    led = charged(cast)
+    report(led, cast)
+    assert leading.pass_overdue(TAKEN + timedelta(days=40)) == 0
+
+
+def report(led, cast, at=TAKEN + timedelta(days=5)):
+    told = {"result": "已恢复供水。", "reply": "6月20日当面答复。"}
+    actions.take_step(led, "report", actor=cast.handler, at=at, files=[upload("证明.png", picture("PNG"))], **told)
+    led.refresh_from_db()
+
+
+def test_it_is_struck_off_only_with_proof(cast):
+    led = charged(cast)
+    with pytest.raises(FactMissing) as refusal:
+        actions.take_step(led, "report", actor=cast.handler, at=TAKEN, result="已恢复。", reply="已答复。")
+    assert set(refusal.value.errors) == {"files"}
+    with pytest.raises(StepNotPossible):
+        actions.take_step(led, "strike_off", actor=cast.staff, at=TAKEN, found="属实。")
+    report(led, cast)
+    actions.take_step(led, "strike_off", actor=cast.staff, at=TAKEN + timedelta(days=6), found="属实。")
+    led.refresh_from_db()
+    assert (led.status, led.ended_on, led.clocks.get().outcome) == ("struck_off", led.ended_on, "met")
+    assert led.ended_on is not None
+    assert led.subject.events.latest("seq").label == "领导包案销号"
+
+
+def test_it_is_given_a_new_date_with_reason_and_measure(cast):
+    led = charged(cast)
+    told = {"reason": "资金没有到位。", "measure": "县财政先行垫付。"}
+    with pytest.raises(FactMissing) as refusal:
+        actions.take_step(led, "redate", actor=cast.staff, at=TAKEN, new_on=TAKEN.date() - timedelta(days=1), **told)
+    assert set(refusal.value.errors) == {"new_on"}
+    new_on = DATE + timedelta(days=10)
+    actions.take_step(led, "redate", actor=cast.staff, at=TAKEN + timedelta(days=1), new_on=new_on, **told)
+    led.refresh_from_db()
+    assert (led.promised_on, led.clocks.get(ended_at=None).due) == (new_on, new_on)
+    assert ["原化解期限", str(DATE)] in led.events.latest("seq").facts["told"]
+
+
+def test_it_logs_measures_by_duty_and_day(cast):
+    led = charged(cast)
+    done = {"duty": "difficulty", "done_on": TAKEN.date(), "text": "协调送水车三辆。"}
+    actions.take_step(led, "measure", actor=cast.handler, at=TAKEN, **done)
+    row = led.measures.get()
+    assert (row.duty, row.done_on, row.by) == ("difficulty", TAKEN.date(), cast.handler)
+
+
+def test_it_shows_the_second_editor_of_a_portfolio_what_the_first_changed(cast):
+    _, deputy = leaders(cast)
+    by = {"actor": cast.county, "at": TAKEN, "categories": []}
+    portfolios.keep(Leader.objects.get(pk=deputy.pk), units=[cast.water], version=1, **by)
+    with pytest.raises(Refusal, match="分管长安区水务局"):
+        portfolios.keep(Leader.objects.get(pk=deputy.pk), units=[cast.housing], version=1, **by)
+    with pytest.raises(FactMissing, match="更正"):
+        portfolios.keep(Leader(user=cast.staff, title="主任", is_head=True), units=[cast.water], version=1, **by)
+    assert LeaderCase.objects.count() == 0
+
+
+@pytest.mark.parametrize("person", ["staff", "county"])
+def test_it_is_taken_from_the_queue_on_screen(cast, login, person):
+    rules()
+    leaders(cast)
+    case = builders.in_status(cast, "handling")
+    scopes.scan(TAKEN)
+    client = login(getattr(cast, person))
+    assert case.number in client.get("/supervision/leading/queue/").content.decode()
+    page = client.get(f"/supervision/leading/queue/{case.number}/").content.decode()
+    assert "按分工建议由冯志远（副县长）包案" in page
+    wrong = client.post(f"/supervision/leading/queue/{case.number}/", {"promised_on": "2020-01-01", "plan": "先供水"})
+    assert wrong.status_code == 422
+    assert "请选择包案领导。" in wrong.content.decode()
+    assert "先供水" in wrong.content.decode()
+    wrong = client.post(f"/supervision/leading/queue/{case.number}/", {"act": "reject"})
+    assert "请写明不予包案的理由。" in wrong.content.decode()
+    assert not LeaderCase.objects.exists()
