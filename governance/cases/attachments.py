@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from io import BytesIO
 
 from django.conf import settings
@@ -28,10 +29,22 @@ class AttachmentRefused(Refusal):
     """The file is not taken and nothing was stored."""
 
 
-def store(case, upload: UploadedFile, *, actor, at, event=None) -> Attachment:
-    """The checked file stands in the case under its cleaned name; raises ``AttachmentRefused``.
+@dataclass(frozen=True)
+class Taken:
+    """A file that was checked, cleaned and stored; its values are the columns of whatever row names it."""
 
-    Pictures are written anew, upright and without what the camera added: place, time, owner (PIPL art. 6).
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    path: str
+
+
+def take(upload: UploadedFile) -> Taken:
+    """The checked file stands on disk under its cleaned name; raises ``AttachmentRefused``.
+
+    Pictures are written anew, upright and without what the camera added: place, time, owner (PIPL art. 6). The caller
+    writes the row that names it in the same transaction.
     """
     name = clean_name(upload.name)
     try:
@@ -39,18 +52,16 @@ def store(case, upload: UploadedFile, *, actor, at, event=None) -> Attachment:
         chunks = _cleaned_picture(upload, kind) if kind.code in ("jpg", "png") else _chunks(upload)
     except AttachmentRefused as refusal:
         raise AttachmentRefused(f"“{name}”没有上传：{refusal.sentence}") from refusal
+    stored = storage.keep(chunks)
+    return Taken(name, kind.mime, stored.size, stored.sha256, stored.path)
+
+
+def store(case, upload: UploadedFile, *, actor, at, event=None) -> Attachment:
+    """The checked file stands in the case under its cleaned name; raises ``AttachmentRefused``."""
     with transaction.atomic():
-        stored = storage.keep(chunks)
+        taken = take(upload)
         return Attachment.objects.create(
-            case_id=case.pk,
-            event=event,
-            name=name,
-            content_type=kind.mime,
-            size=stored.size,
-            sha256=stored.sha256,
-            path=stored.path,
-            uploaded_by=actor,
-            uploaded_at=at,
+            case_id=case.pk, event=event, uploaded_by=actor, uploaded_at=at, **asdict(taken)
         )
 
 

@@ -8,7 +8,7 @@ import hashlib
 import os
 import uuid
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,21 @@ class Stored:
     path: str
     size: int
     sha256: str
+
+
+# What rows of higher apps name stored files: what each is, its path and its checksum.
+_holders: dict[str, Callable[[], Iterable[tuple[str, str, str]]]] = {}
+
+
+def add_holder(name: str, rows: Callable[[], Iterable[tuple[str, str, str]]]) -> None:
+    """``check_files`` knows these files too; a file that no row names it may remove. Called in ``AppConfig.ready``."""
+    _holders[name] = rows
+
+
+def held() -> Iterator[tuple[str, str, str]]:
+    """Every stored file that a row of a higher app names: what it is, its path and its checksum."""
+    for rows in _holders.values():
+        yield from rows()
 
 
 class _Uncommitted:

@@ -27,7 +27,7 @@ def load(now: datetime) -> int:
         return 0
     opening.open_windows(now - timedelta(days=DAYS))
     opening.open_windows(now)
-    hands = _hands(now)
+    hands = hands_of(now)
     desk = User.objects.get(username=DESK)
     past = DutyTask.objects.filter(first__lt=now.astimezone(CHINA).date()).select_related("plan", "unit")
     tasks = [task for task in past.order_by("first", "id") if _lot(task) != 0]
@@ -36,7 +36,7 @@ def load(now: datetime) -> int:
     return came
 
 
-def _hands(now: datetime) -> dict[int, User]:
+def hands_of(now: datetime) -> dict[int, User]:
     """Somebody of each unit who hands in for it."""
     posts = Post.objects.current((now - timedelta(days=DAYS)).date()).select_related("user", "role").order_by("-id")
     return {post.unit_id: post.user for post in posts if access.RETURN in BY_CODE[post.role.name].permissions}

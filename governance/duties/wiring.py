@@ -2,12 +2,12 @@
 
 from django.utils import timezone
 
-from governance.cases import registry
+from governance.cases import registry, storage
 from governance.notices import kinds
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import demo, desk, digests, plans, roster_kinds
+from . import demo, desk, digests, plans, programme_demo, programme_files, roster_kinds
 
 registry.add_reference("例行方案", plans.load_reference)
 registry.add_reference("排班种类", roster_kinds.load_reference)
@@ -29,7 +29,19 @@ navigation.add_entry(
 )
 navigation.add_entry(
     navigation.Entry(
+        "方案任务",
+        "duties:programmes",
+        "checklist",
+        permissions=("cases.view_case",),
+        position=49,
+        under="duties:list",
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
         "例行方案", "duties:plans", "adjustments-horizontal", permissions=("cases.manage_reference",), position=927
     )
 )
 demo_county.add_part("例行报送", demo.load)
+demo_county.add_part("方案任务", programme_demo.load)
+storage.add_holder("佐证材料", programme_files.stored)

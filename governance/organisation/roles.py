@@ -20,6 +20,7 @@ REGISTER_DISPUTE = "mediation.register_dispute"
 SIGN_SUPERVISION = "supervision.sign_paper"
 RETURN_DUTY = "duties.return_duty"
 DUTIES = (RETURN_DUTY, "duties.urge_duty", "duties.arrange")
+MANAGE_PROGRAMME = "duties.manage_programme"
 GUIDE_MEDIATION = ("mediation.review_file", "mediation.approve_subsidy", "mediation.manage_mediators")
 
 ROLES = (
@@ -70,6 +71,7 @@ ROLES = (
             "cases.import_case",
             REGISTER_DISPUTE,
             *DUTIES,
+            MANAGE_PROGRAMME,
             *GUIDE_MEDIATION,
         ),
     ),
@@ -87,6 +89,7 @@ ROLES = (
             "notices.manage_delivery",
             SIGN_SUPERVISION,
             *DUTIES,
+            MANAGE_PROGRAMME,
             *GUIDE_MEDIATION,
         ),
     ),

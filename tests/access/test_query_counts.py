@@ -37,6 +37,7 @@ from tests.access.test_urls import TABLE
 from tests.attachments.samples import picture, upload
 from tests.duties import making as duties
 from tests.duties.gatherings import Gatherings
+from tests.duties.tasking import Tasking
 from tests.supervision import leading
 
 FEW, MANY = 3, 12
@@ -134,6 +135,11 @@ LISTS = (
     Listed("duties:roster", "clerk", 14, args=("roster",)),
     Listed("duties:roster_notice", "leader", 12, args=("roster",)),
     Listed("duties:roster_day", "clerk", 15, args=("roster_day",)),
+    Listed("duties:programmes", "water_handler", 14),
+    Listed("duties:programme", "staff", 14, "show=tree", args=("programme",)),
+    Listed("duties:programme", "water_handler", 14, args=("programme",)),
+    Listed("duties:programme_export", "county", 14, args=("programme",)),
+    Listed("duties:programme_task", "water_handler", 17, args=("programme_task",)),
     Listed("petitions:register", "clerk", 14),
     Listed("mediation:register", "clerk", 15),
     Listed("mediation:register", "mediator", 15),
@@ -181,6 +187,10 @@ NO_LIST = {
     "cases:paper_template_sample",
     "cases:paper_template_file",
     "duties:roster_open",
+    "duties:new_programme",
+    "duties:new_programme_task",
+    "duties:change_programme_task",
+    "duties:evidence",
     "petitions:import",
     "petitions:import-preview",
     "mediation:new_organisation",
@@ -234,6 +244,7 @@ class County:
         self._missed("missed")
         self.gatherings = Gatherings(cast, NOW.date())
         self._overdue_mediation()
+        self.tasking = Tasking(cast, NOW)
 
     def grow(self, size: int) -> None:
         """There are that many of everything that a list can show."""
@@ -249,6 +260,7 @@ class County:
             self._missed(f"missed{n}", levels=["county"], unit_kinds=["department"])
             self.gatherings.grow(n)
             self._leading(n)
+            self.tasking.grow(n)
         duties.villages(size - self.size)
         opening.open_windows(NOW)
         scanning.close(NOW)
@@ -466,6 +478,8 @@ class County:
             "roster_day": self.gatherings.day.pk,
             "leader": self.leaders[0].pk,
             "scope": "long_unresolved",
+            "programme": self.tasking.programme.pk,
+            "programme_task": self.tasking.task.pk,
             "task": DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep").latest("pk").pk,
         }
         return f"{reverse(entry.name, args=[known[word] for word in entry.args])}?{entry.query}"

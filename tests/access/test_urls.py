@@ -22,7 +22,7 @@ from governance.notices.models import Notice
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
 from tests import builders, disputes
 from tests.cast import PEOPLE
-from tests.duties import gatherings
+from tests.duties import gatherings, tasking
 from tests.duties import making as duties
 from tests.supervision import leading
 
@@ -50,6 +50,9 @@ STREET = frozenset({"clerk", "township_lead", "staff", "leader", "county"})
 STREET_ARRANGERS = STREET - {"leader"}
 ARRANGERS = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff", "county_office"))
 URGERS = frozenset({"clerk", "township_lead", "staff", "county"})
+# The programme's task is owned by 水务局; the centre that leads oversees it.
+PROGRAMME_SEERS = frozenset({"water_handler", "staff", "leader", "county"})
+PROGRAMMERS = frozenset({"staff", "county"})
 # Whoever works on cases at a desk of their own registers disputes, handlers and mediators too.
 DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator")
 DISPUTE_REGISTRARS = frozenset(row[0] for row in PEOPLE if row[4] in DISPUTE_ROLES)
@@ -177,6 +180,21 @@ TABLE = {
     "duties:new_plan": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "duties:plan": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
     "duties:switch": Row(get=None, post=Door(REFERENCE), args=("plan",)),
+    "duties:programmes": Row(get=Door(CASE_PEOPLE)),
+    "duties:new_programme": Row(get=Door(PROGRAMMERS), post=Door(PROGRAMMERS)),
+    "duties:programme": Row(get=Door(PROGRAMME_SEERS, 404), args=("programme",)),
+    "duties:programme_export": Row(get=Door(PROGRAMME_SEERS, 404), args=("programme",)),
+    "duties:new_programme_task": Row(
+        get=Door(PROGRAMME_SEERS, 404), post=Door(PROGRAMME_SEERS, 404), args=("programme",)
+    ),
+    "duties:programme_task": Row(
+        get=Door(PROGRAMME_SEERS, 404), post=Door(PROGRAMME_SEERS, 404), args=("programme_task",)
+    ),
+    "duties:change_programme_task": Row(
+        get=Door(PROGRAMME_SEERS, 404), post=Door(PROGRAMME_SEERS, 404), args=("programme_task",)
+    ),
+    "duties:decide_programme_task": Row(get=None, post=Door(PROGRAMME_SEERS, 404), args=("programme_task",)),
+    "duties:evidence": Row(get=Door(PROGRAMME_SEERS, 404), args=("evidence",)),
     "mediation:figures": Row(get=Door(CASE_PEOPLE)),
     # Without a figure it is the list of nothing.
     "mediation:figure": Row(get=Door(CASE_PEOPLE)),
@@ -229,6 +247,12 @@ NARROWER = {
     ("duties:roster_pool", "post"): STREET_ARRANGERS,
     ("duties:roster_fill", "post"): STREET_ARRANGERS,
     ("duties:roster_day", "post"): STREET_ARRANGERS,
+    ("duties:new_programme_task", "get"): PROGRAMMERS,
+    ("duties:new_programme_task", "post"): PROGRAMMERS,
+    ("duties:change_programme_task", "get"): PROGRAMMERS,
+    ("duties:change_programme_task", "post"): PROGRAMMERS,
+    ("duties:decide_programme_task", "post"): PROGRAMMERS,
+    ("duties:programme_task", "post"): frozenset({"water_handler"}),
 }
 # Through the door, and told that what was named is not there or not theirs.
 NOTHING_OF_THEIRS = {
@@ -271,6 +295,7 @@ def world(cast):
     return {
         **_who_mediates(cast),
         **gatherings.world(cast, timezone.localdate()),
+        **tasking.world(cast, timezone.now()),
         "unit": cast.water.pk,
         "person": cast.mediator.pk,
         "post": cast.mediator.posts.get().pk,

@@ -25,7 +25,7 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     file = case.attachments.select_related("event").filter(pk=pk).first()
     if file is None or _is_closed(request, case, file.event):
         raise Http404("没有这个附件。")
-    return _handed_out(request, case, file.path, file.name, file.content_type)
+    return handed_out(request, case.number, file.path, file.name, file.content_type)
 
 
 @require_safe
@@ -35,7 +35,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     found = case.papers.select_related("event").filter(pk=pk).first()
     if found is None or _is_closed(request, case, found.event):
         raise Http404("没有这份文书。")
-    return _handed_out(request, case, found.path, f"{found.title} {found.number}.docx", WORD)
+    return handed_out(request, case.number, found.path, f"{found.title} {found.number}.docx", WORD)
 
 
 def _is_closed(request: HttpRequest, case, event) -> bool:
@@ -43,19 +43,22 @@ def _is_closed(request: HttpRequest, case, event) -> bool:
     return event is not None and event.is_private and not access.may_read_within(request.user, case)
 
 
-def _handed_out(request: HttpRequest, case, path: str, name: str, content_type: str) -> HttpResponse:
-    """The download, recorded; the case itself is not changed by it."""
+def handed_out(request: HttpRequest, subject: str, path: str, name: str, content_type: str) -> HttpResponse:
+    """The download, recorded under the number of its case or the name of what it belongs to; nothing is changed by it.
+
+    Raises Http404 if the file is not there.
+    """
     try:
         file = storage.located(path)
     except storage.FileGone as gone:
-        logger.error("case %s: stored file %s is not there", case.number, path)
+        logger.error("%s: stored file %s is not there", subject, path)
         raise Http404("文件不在存放处。") from gone
     if request.method == "GET":
         record(
             AccessRecord.Verb.DOWNLOAD,
             actor=request.user,
             at=timezone.now(),
-            subject=case.number,
+            subject=subject,
             reason=name,
             ip=client_ip(request),
         )

@@ -1,5 +1,6 @@
 from .ladder import DutyEscalation, DutyRung
 from .plan import DutyPlan, DutyPlanUnit, DutyReminder, SpecialPeriod
+from .programme import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
 from .returning import Return, ReturnItem
 from .roster import Roster, RosterAbsence, RosterChange, RosterDay, RosterKind, RosterPerson
 from .task import DutyTask
@@ -11,6 +12,11 @@ __all__ = [
     "DutyReminder",
     "DutyRung",
     "DutyTask",
+    "Evidence",
+    "Milestone",
+    "Programme",
+    "ProgrammeEvent",
+    "ProgrammeTask",
     "Return",
     "ReturnItem",
     "Roster",

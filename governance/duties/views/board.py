@@ -1,11 +1,9 @@
 """The board of one plan, urging from it, and the same as a table for Excel."""
 
-import tempfile
 from datetime import date
-from pathlib import Path
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,15 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.cases.lights import day_text
 from governance.cases.refusals import Refusal, StepNotAllowed
-from governance.jobs import spreadsheets
-from governance.organisation.entrance import client_ip
-from governance.organisation.models import AccessRecord
-from governance.organisation.records import record
 
 from .. import access, board, exporting, urging
 from ..models import DutyPlan
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .workbook import EXPORT, must_export, workbook
 
 
 def _day(text: str | None) -> date | None:
@@ -77,7 +70,7 @@ def board_page(request):
         "urge_word": "缺报" if chosen and now > chosen.due_at else "还没有报",
         "end": request.GET.get("end", ""),
         "width": len(made.columns) + 1,
-        "may_export": "cases.export_case" in request.standing.permissions,
+        "may_export": EXPORT in request.standing.permissions,
     }
     return render(request, "duties/board.html", context)
 
@@ -108,23 +101,16 @@ def urge(request):
 def export(request):
     """The board as it stands, every unit unfolded, in the county's order; taking it stands in the security record."""
     now = timezone.now()
-    if "cases.export_case" not in request.standing.permissions:
-        raise StepNotAllowed("您的岗位不能导出。")
+    must_export(request)
     _, plan, made = _asked(request, now)
     end = min(_day(request.GET.get("end")) or timezone.localdate(now), timezone.localdate(now))
     rows = exporting.rows_of(board.tasks_of(request.standing, plan.code, plan.cadence, end), made)
-    note = f"{request.user.name} {timezone.localtime(now):%Y-%m-%d %H:%M} 导出"
-    with tempfile.TemporaryDirectory(prefix="board-") as folder:
-        path = Path(folder, "board.xlsx")
-        spreadsheets.write_ledger(
-            path, name="报送情况", columns=exporting.columns_of(made), rows=rows, total=len(rows), note=note
-        )
-        file = path.open("rb")
-    record(
-        AccessRecord.Verb.EXPORT,
-        actor=request.user,
-        at=now,
-        subject=f"{plan.name}报送情况，共 {len(rows)} 行",
-        ip=client_ip(request),
+    return workbook(
+        request,
+        name="报送情况",
+        columns=exporting.columns_of(made),
+        rows=rows,
+        subject=f"{plan.name}报送情况",
+        filename=f"{plan.name} {end}.xlsx",
+        now=now,
     )
-    return FileResponse(file, content_type=XLSX, as_attachment=True, filename=f"{plan.name} {end}.xlsx")

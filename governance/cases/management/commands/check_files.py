@@ -46,6 +46,7 @@ def _rows() -> Iterator[tuple[str, str, str]]:
         yield f"{number} 文书 {name}", path, sha256
     for code, version, path, sha256 in PaperTemplate.objects.values_list("code", "version", "path", "sha256"):
         yield f"模板 {code} 第 {version} 版", path, sha256
+    yield from storage.held()
 
 
 def _fault(path: str, sha256: str) -> str:

@@ -1,0 +1,101 @@
+"""Whether a task of a programme is on time: plain Python, the day is an argument.
+
+The dates are agreed by the county, not reckoned by an article, so days are calendar days.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+NEAR_DAYS = 15
+MILESTONE_NEAR_DAYS = 7
+MILESTONE_RED_DAYS = 15
+RULE = (
+    f"绿灯：没有超过期限和节点。黄灯：离期限不足 {NEAR_DAYS} 天，或离节点不足 {MILESTONE_NEAR_DAYS} 天、节点已过"
+    f"不满 {MILESTONE_RED_DAYS} 天，或逾期报送待确认。红灯：超过期限没有报送完成，或节点已过 {MILESTONE_RED_DAYS} 天"
+    "仍未达到。上级任务取所含各项中最急的。天数按自然日计算。"
+)
+# The worst first; the words are those of every light of the site.
+URGENCY = {code: place for place, code in enumerate(("overdue", "near", "normal", "missed", "met", "ended"))}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone: by when, and when it was reached."""
+
+    name: str
+    due: date
+    reached_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the light of one task rests on; ``due`` is missing where none was agreed."""
+
+    first: date | None = None
+    due: date | None = None
+    reported_on: date | None = None
+    done_on: date | None = None
+    withdrawn: bool = False
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Light:
+    """``code`` as the lights of deadlines have it; ``why`` in a few words."""
+
+    code: str
+    why: str
+
+
+def light(facts: Facts, today: date) -> Light:
+    """The light of the task on that day; what was reported is judged by the day on which it was reported."""
+    if facts.withdrawn:
+        return Light("ended", "已撤销")
+    late = facts.due is not None and (facts.reported_on or today) > facts.due
+    if facts.done_on:
+        return Light("missed", "逾期完成") if late else Light("met", "按期完成")
+    if facts.reported_on:
+        return Light("near", "逾期报送，待确认") if late else Light("normal", "已报完成，待确认")
+    if late:
+        return Light("overdue", f"超期 {(today - facts.due).days} 天")
+    lights = [_of_mark(mark, today) for mark in facts.marks if mark.reached_on is None]
+    return worst([_of_due(facts, today), *lights])
+
+
+def _of_due(facts: Facts, today: date) -> Light:
+    if facts.due is None:
+        return Light("normal", "没有定期限")
+    left = (facts.due - today).days
+    if facts.first is not None and today < facts.first:
+        return Light("normal", f"{facts.first} 开始")
+    if left == 0:
+        return Light("near", "今天到期")
+    return Light("near" if left < NEAR_DAYS else "normal", f"还剩 {left} 天")
+
+
+def _of_mark(mark: Mark, today: date) -> Light:
+    past = (today - mark.due).days
+    if past > 0:
+        return Light("overdue" if past >= MILESTONE_RED_DAYS else "near", f"节点“{mark.name}”已过 {past} 天")
+    if -past < MILESTONE_NEAR_DAYS:
+        return Light("near", f"节点“{mark.name}”{f'还剩 {-past} 天' if past else '今天到期'}")
+    return Light("normal", "")
+
+
+def worst(lights: Iterable[Light]) -> Light:
+    """The most urgent of them; of equals the first. Of nothing at all, nothing is due."""
+    return min(lights, key=lambda each: URGENCY[each.code], default=Light("normal", ""))
+
+
+def share(facts: Facts) -> float:
+    """How much of a task is done, 0 to 1: each milestone counts one, the confirmed end counts one."""
+    if facts.done_on:
+        return 1.0
+    return sum(mark.reached_on is not None for mark in facts.marks) / (len(facts.marks) + 1)
+
+
+def percent(shares: Iterable[float]) -> int:
+    """The mean in whole percent, cut and not rounded: a hundred means that everything is done."""
+    shares = list(shares)
+    return int(100 * sum(shares) / len(shares) + 1e-9) if shares else 0

@@ -1,0 +1,48 @@
+"""What the tables of addresses and query counts need of programmes."""
+
+from datetime import datetime
+
+from governance.duties import programmes
+from governance.duties.models import Evidence, Programme, ProgrammeTask
+from governance.duties.programmes import Planned, Report
+from tests.attachments.samples import picture, upload
+
+
+def programme(cast, at: datetime, name: str = "试点") -> Programme:
+    """An empty programme that the county's centre leads."""
+    return Programme.objects.create(name=name, year=2026, lead_unit=cast.centre, basis="文件", created_at=at)
+
+
+def task(of: Programme, cast, at: datetime, title: str = "任务") -> ProgrammeTask:
+    """A task of 水务局 with a milestone."""
+    planned = Planned(title, cast.water, marks=[("启动", at.date())])
+    return programmes.add_task(of, None, planned, actor=cast.staff, at=at)
+
+
+def report(of: ProgrammeTask, cast, at: datetime, version: int) -> None:
+    """Its owner reports with one file."""
+    told = Report("进展。", files=[upload("现场.png", picture("PNG"))])
+    programmes.report(of, told, version=version, actor=cast.water_handler, at=at)
+
+
+def world(cast, at: datetime) -> dict:
+    """One of everything that an address can name."""
+    made = programme(cast, at)
+    owned = task(made, cast, at)
+    report(owned, cast, at, 1)
+    return {"programme": made.pk, "programme_task": owned.pk, "evidence": Evidence.objects.get().pk}
+
+
+class Tasking:
+    """Programmes that can be made to be more."""
+
+    def __init__(self, cast, at: datetime):
+        self.cast, self.at = cast, at
+        self.programme = programme(cast, at)
+        self.task = task(self.programme, cast, at)
+
+    def grow(self, n: int) -> None:
+        """One more task, one more report with evidence, and another programme."""
+        task(self.programme, self.cast, self.at, f"第{n}项")
+        report(self.task, self.cast, self.at, n + 1)
+        task(programme(self.cast, self.at, f"第{n}方案"), self.cast, self.at)

@@ -1,0 +1,254 @@
+"""Programmes: made from a sample, owned, reported with evidence, confirmed or sent back, seen by whom they concern."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from governance.cases import storage
+from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.duties import programme_samples, programme_tree, programmes
+from governance.duties.models import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
+from governance.duties.programmes import Planned, Report
+from governance.notices.models import Notice
+from governance.organisation.standing import standing_of
+from tests.attachments.samples import picture, upload
+
+from .making import NOW, TODAY
+
+DUE = TODAY + timedelta(days=40)
+
+
+@pytest.fixture
+def programme(cast):
+    return Programme.objects.create(
+        name="试点任务", year=2026, lead_unit=cast.centre, basis="试点方案", created_by=cast.staff, created_at=NOW
+    )
+
+
+def add(programme, cast, title="完善制度", parent=None, owner=None, **fields):
+    planned = Planned(title=title, owner=owner or cast.housing, **{"due": DUE, **fields})
+    return programmes.add_task(programme, parent, planned, actor=cast.staff, at=NOW)
+
+
+def report(task, cast, *, actor=None, at=NOW, **told):
+    task.refresh_from_db()
+    said = Report(told.pop("text", "制度已印发。"), **told)
+    return programmes.report(task, said, version=task.version, actor=actor or cast.lead, at=at)
+
+
+def test_it_delivers_trees_in_which_every_task_has_its_parent_and_its_source():
+    for sample in programme_samples.SAMPLES.values():
+        numbers = [task.number for task in sample.tasks]
+        assert len(numbers) == len(set(numbers)) > 20
+        assert all(not task.parent or task.parent in numbers for task in sample.tasks)
+        assert all(task.source for task in sample.tasks)
+        assert all(task.first(2028) <= task.due(2028) for task in sample.tasks)
+
+
+def test_it_makes_a_programme_from_a_sample_once_a_year(cast):
+    sample = programme_samples.SAMPLES["pilot"]
+    how = {"sample": sample, "basis": sample.basis, "actor": cast.staff, "at": NOW}
+    made = programmes.create(sample.name, 2026, cast.centre, **how)
+    assert made.tasks.count() == len(sample.tasks)
+    assert made.tasks.get(number="2.4.1").parent.number == "2.4"
+    assert made.tasks.get(number="2.4.1").due == date(2026, 6, 30)
+    assert ProgrammeEvent.objects.filter(task__programme=made, verb="open").count() == len(sample.tasks)
+    with pytest.raises(FactMissing):
+        programmes.create(sample.name, 2026, cast.centre, **how)
+    with pytest.raises(StepNotAllowed):
+        programmes.create(sample.name, 2027, cast.weiqu, **{**how, "actor": cast.clerk})
+
+
+def test_it_reports_confirms_and_keeps_the_history(cast, programme):
+    task = add(programme, cast, marks=[("启动", TODAY)])
+    report(task, cast, reached=["启动"], files=[upload("现场.png", picture("PNG"))])
+    task = report(task, cast, text="全部完成。", complete=True, at=NOW + timedelta(days=1))
+    assert (task.state, task.reported_on) == ("reported", TODAY + timedelta(days=1))
+    task = programmes.confirm(task, version=task.version, actor=cast.staff, at=NOW + timedelta(days=9))
+    assert (task.state, task.done_on) == ("done", TODAY + timedelta(days=9))
+    assert [event.verb for event in task.events.order_by("id")] == ["open", "progress", "report", "confirm"]
+    assert Milestone.objects.get().reached_on == TODAY
+    assert ("完善制度 佐证材料 现场.png", Evidence.objects.get().path) in [row[:2] for row in storage.held()]
+    assert Notice.objects.filter(recipient=cast.lead, text__contains="已确认完成").exists()
+
+
+def test_it_is_not_confirmed_by_whoever_reported_it(cast, programme):
+    task = report(add(programme, cast, owner=cast.centre), cast, actor=cast.staff, complete=True)
+    with pytest.raises(Refusal, match="他人确认"):
+        programmes.confirm(task, version=task.version, actor=cast.staff, at=NOW)
+    assert programmes.confirm(task, version=task.version, actor=cast.county, at=NOW).state == "done"
+
+
+def test_it_sends_back_with_a_reason_and_is_late_again(cast, programme):
+    task = report(add(programme, cast, due=TODAY), cast, complete=True)
+    how = {"version": task.version, "actor": cast.staff, "at": NOW + timedelta(days=2)}
+    with pytest.raises(FactMissing):
+        programmes.send_back(task, " ", **how)
+    task = programmes.send_back(task, "缺少村级情况。", **how)
+    assert (task.state, task.reported_on) == ("open", None)
+    node = programme_tree.load(programme, standing_of(cast.staff, TODAY), TODAY + timedelta(days=2))[0]
+    assert (node.light.code, node.light.why) == ("overdue", "超期 2 天")
+    assert Notice.objects.filter(recipient=cast.lead, text__contains="缺少村级情况").exists()
+
+
+def test_it_takes_reports_from_the_owner_only_and_decisions_from_who_leads_only(cast, programme):
+    task = add(programme, cast)
+    with pytest.raises(StepNotAllowed):
+        report(task, cast, actor=cast.outsider)
+    with pytest.raises(StepNotAllowed):
+        report(task, cast, actor=cast.staff)
+    task = report(task, cast, complete=True)
+    with pytest.raises(StepNotAllowed):
+        programmes.confirm(task, version=task.version, actor=cast.lead, at=NOW)
+    with pytest.raises(Refusal, match="待确认"):
+        report(task, cast)
+
+
+def test_it_refuses_a_report_that_leaves_a_milestone_out_or_says_nothing(cast, programme):
+    task = add(programme, cast, marks=[("启动", TODAY)])
+    with pytest.raises(FactMissing) as refusal:
+        report(task, cast, complete=True)
+    assert "启动" in refusal.value.errors["complete"]
+    with pytest.raises(FactMissing):
+        report(task, cast, text="  ")
+    assert not task.events.exclude(verb="open").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"first": TODAY, "due": TODAY - timedelta(days=1)}, "due"),
+        ({"first": TODAY, "marks": [("早", TODAY - timedelta(days=1))]}, "marks"),
+        ({"marks": [("晚", DUE + timedelta(days=1))]}, "marks"),
+        ({"marks": [("同", TODAY), ("同", DUE)]}, "marks"),
+    ],
+)
+def test_it_refuses_dates_that_contradict_each_other(cast, programme, wrong, field):
+    with pytest.raises(FactMissing) as refusal:
+        add(programme, cast, **wrong)
+    assert set(refusal.value.errors) == {field}
+
+
+def test_it_refuses_a_part_that_ends_after_the_whole_and_an_owner_from_elsewhere(cast, programme):
+    whole = add(programme, cast)
+    with pytest.raises(FactMissing):
+        add(programme, cast, parent=whole, due=DUE + timedelta(days=1))
+    of_weiqu = Programme.objects.create(name="镇街", year=2026, lead_unit=cast.weiqu, basis="文件", created_at=NOW)
+    with pytest.raises(FactMissing) as refusal:
+        add(of_weiqu, cast, owner=cast.guodu)
+    assert set(refusal.value.errors) == {"owner"}
+
+
+def test_it_does_not_break_up_what_has_been_reported(cast, programme):
+    task = add(programme, cast)
+    report(task, cast)
+    with pytest.raises(Refusal):
+        add(programme, cast, parent=task)
+
+
+def test_it_tells_the_second_editor_what_the_first_did(cast, programme):
+    task = add(programme, cast)
+    seen = task.version
+    changed = Planned(title="完善制度", owner=cast.water, due=DUE)
+    programmes.change_task(task, changed, version=seen, actor=cast.staff, at=NOW)
+    assert task.events.first().facts == [["责任单位", cast.housing.short_name, cast.water.short_name]]
+    with pytest.raises(Refusal, match=f"{cast.staff.name}已于 .* 调整"):
+        programmes.change_task(task, changed, version=seen, actor=cast.county, at=NOW)
+
+
+def test_it_never_changes_the_history(cast, programme):
+    event = add(programme, cast).events.get()
+    for touch in (lambda: ProgrammeEvent.objects.update(text="改"), event.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            touch()
+
+
+def test_it_works_progress_out_from_what_is_below(cast, programme):
+    whole = add(programme, cast, title="总任务")
+    parts = [add(programme, cast, title=f"第{n}项", parent=whole) for n in range(4)]
+    done = report(parts[0], cast, complete=True)
+    programmes.confirm(done, version=done.version, actor=cast.staff, at=NOW)
+    programmes.withdraw(parts[3], "不再开展。", version=1, actor=cast.staff, at=NOW)
+    root = programme_tree.load(programme, standing_of(cast.staff, TODAY), TODAY)[0]
+    assert programme_tree.progress(root) == "1/3 项 33%"
+    assert programme_tree.sentence([root], whole=True) == "共 3 项，已完成 1，超期 0，临期 0；进度 33%。"
+
+
+def test_it_puts_the_late_ones_first_and_numbers_in_their_order(cast, programme):
+    for n in range(11):
+        add(programme, cast, title=f"第{n}项", due=DUE - timedelta(days=n * 10))
+    nodes = programme_tree.load(programme, standing_of(cast.staff, TODAY), TODAY)
+    assert [node.task.number for node in nodes][-2:] == ["10", "11"]
+    first = programme_tree.late_first(programme_tree.leaves(nodes))[0]
+    assert (first.task.number, first.light.code) == ("11", "overdue")
+
+
+def test_it_shows_a_unit_its_own_tasks_under_their_headings_and_nobody_elses(cast, programme):
+    whole = add(programme, cast, title="总任务", owner=cast.centre)
+    mine = add(programme, cast, title="我局的", parent=whole)
+    theirs = add(programme, cast, title="别局的", parent=whole, owner=cast.water)
+    root = programme_tree.load(programme, standing_of(cast.lead, TODAY), TODAY)[0]
+    assert [child.task.pk for child in root.children] == [mine.pk]
+    assert programme_tree.row_of(root).url == ""
+    assert theirs.title not in str(programme_tree.mine(standing_of(cast.lead, TODAY), TODAY))
+
+
+def test_it_is_reported_and_sent_back_through_the_pages(cast, programme, login):
+    task = add(programme, cast)
+    url = reverse("duties:programme_task", args=[task.pk])
+    owner = login(cast.lead)
+    wrong = owner.post(url, {"version": 1, "text": "", "complete": "on"})
+    assert wrong.status_code == 422
+    assert "请写明做了什么" in wrong.content.decode()
+    files = [upload("现场.png", picture("PNG"))]
+    assert owner.post(url, {"version": 1, "text": "已完成。", "complete": "on", "files": files}).status_code == 302
+    assert owner.get(reverse("duties:evidence", args=[Evidence.objects.get().pk])).status_code == 200
+    stale = owner.post(url, {"version": 1, "text": "再报一次。"})
+    assert stale.status_code == 422
+    decide = reverse("duties:decide_programme_task", args=[task.pk])
+    centre = login(cast.staff)
+    empty = centre.post(decide, {"version": 2, "decision": "send_back", "reason": ""})
+    assert (empty.status_code, "请写明退回的理由" in empty.content.decode()) == (422, True)
+    late = centre.post(decide, {"version": 1, "decision": "send_back", "reason": "写好的理由"})
+    assert late.status_code == 409
+    assert "报送完成，请核对" in late.content.decode()
+    assert "写好的理由" in late.content.decode()
+    assert centre.post(decide, {"version": 2, "decision": "confirm"}).status_code == 302
+    assert ProgrammeTask.objects.get().state == "done"
+
+
+def test_it_keeps_what_was_typed_when_the_owner_is_unknown(cast, programme, login):
+    url = reverse("duties:new_programme_task", args=[programme.pk])
+    answer = login(cast.staff).post(url, {"title": "完善制度", "owner": "没有这个局", "marks": "2026-13-01 启动"})
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "没有找到这个单位" in said
+    assert "应先写日期再写名称" in said
+    assert "没有这个局" in said
+    assert not programme.tasks.exists()
+
+
+def test_it_exports_every_task_as_text(cast, programme, login):
+    add(programme, cast, title="=1+1")
+    answer = login(cast.staff).get(reverse("duties:programme_export", args=[programme.pk]))
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    row = book.get_sheet_by_index(0).to_python()[1]
+    assert row[:2] == ["1", "=1+1"]
+    assert row[3] == cast.housing.name
+
+
+def test_it_reads_a_programme_in_as_many_queries_for_many_tasks_as_for_few(cast, programme, django_assert_num_queries):
+    add(programme, cast, marks=[("启动", TODAY)])
+    standing = standing_of(cast.staff, timezone.localdate())
+    counted = []
+    for extra in (0, 20):
+        for n in range(extra):
+            add(programme, cast, title=f"第{n}项", marks=[("启动", TODAY)])
+        with django_assert_num_queries(2):
+            counted.append(len(programme_tree.load(programme, standing, TODAY)))
+    assert counted == [1, 21]
