@@ -1,0 +1,82 @@
+"""A township misses two weeks of its sweep, gets a copy notice, then an order, answers and is lifted."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from governance.duties import scanning
+from governance.duties.models import DutyPlan
+from governance.supervision.models import SupervisionPaper
+from tests.duties.making import plan, rungs
+
+from .acts import case_path, take
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def weekly(cast):
+    """A weekly sweep of the townships: two weeks missed in a row are a copy notice, three an order."""
+    DutyPlan.objects.all().delete()
+    made = plan("week", "weekly", name="镇街周排查", levels=["township"], unit_kinds=["government"], opens_days_ahead=0)
+    rungs(made, ("copy_notice", "row", 2), ("supervision_order", "row", 3))
+
+
+def test_it_climbs_from_two_missed_weeks_to_the_order_and_is_lifted(weekly, office):
+    for day in ("11-02 09:00", "11-09 09:00", "11-16 09:00"):
+        scanning.scan(office.comes(day))
+    first = draft(office, "2026年第45周、2026年第46周", "抄告单", "连续两周没有报送排查情况。")
+    sign(office, first, "抄告单")
+
+    # The township lets the date of the notice pass, and misses the third week.
+    scanning.scan(office.comes("11-24 09:00"))
+    second = draft(office, "2026年第47周", "督办单", "抄告后仍不报送。")
+    sign(office, second, "督办单")
+
+    page = office.at_desk("township_lead")
+    take(page, second, "签收", write={"签收人": "何建军"})
+    expect(page.locator("#subjects")).to_contain_text("缺报 3 期")
+    answer = {"未按期办结的原因": "信息员调离，无人接替。", "整改措施和结果": "已补报三期，另定专人。"}
+    take(page, second, "反馈", write=answer)
+    page = office.at_desk("staff")
+    take(page, second, "解除", write={"核查情况": "三期均已补报。"})
+    assert {paper.rung: paper.status for paper in SupervisionPaper.objects.all()} == {
+        "copy_notice": "sent",
+        "supervision_order": "lifted",
+    }
+    page.goto(f"/supervision/units/{office.cast.weiqu.pk}/")
+    for number in (first, second):
+        expect(page.get_by_text(number).first).to_be_visible()
+    expect(page.get_by_role("link", name="镇街周排查").first).to_be_visible()
+
+
+def draft(office, windows: str, rung: str, reason: str) -> str:
+    """The centre makes a paper of what waits about 韦曲; the number it has."""
+    page = office.at_desk("staff")
+    page.goto("/supervision/queue/")
+    card = page.locator("section.card", has=page.get_by_role("heading", name="韦曲街道办事处"))
+    expect(card).to_contain_text(windows)
+    card.get_by_role("checkbox").check()
+    page.get_by_label("措施").select_option(label=rung)
+    page.get_by_label("情况").fill(reason)
+    page.get_by_role("button", name="拟制", exact=True).click()
+    said = page.get_by_text(re.compile(f"已拟制{rung} DB"))
+    expect(said).to_be_visible()
+    return re.search(r"DB[\d-]+", said.inner_text()).group()
+
+
+def sign(office, number: str, rung: str) -> None:
+    """The centre puts the paper forward, the leader signs it; the paper names the windows."""
+    take(
+        office.at_desk("staff"),
+        number,
+        "签发",
+        write={"反馈期限": "5", "督办要求": "五日内补报。"},
+        said="已提请审批，批准后生效。",
+    )
+    page = office.at_desk("leader")
+    page.goto(case_path(number))
+    page.get_by_role("button", name="批准").click()
+    expect(page.get_by_text("“签发”已批准。")).to_be_visible()
+    expect(page.get_by_role("link", name=rung).first).to_be_visible()
