@@ -152,12 +152,6 @@ def board_of(standing: Standing, plan, *, now: datetime, end: date, chosen: date
     return board
 
 
-def _fold(query: str, at: Column | None, code: str, *, is_open: bool) -> str:
-    """The address of the same board with this township unfolded, or folded again."""
-    window = f"&window={at.first}" if at else ""
-    return f"{query}{window}{'' if is_open else f'&open={code}'}#board"
-
-
 @dataclass
 class _Window:
     first: date
@@ -273,11 +267,11 @@ def _lacking(tasks: QuerySet, at: Column, names: dict[str, str]) -> list[Lacking
 
 
 def sentence(board: Board, now: datetime) -> str:
-    """2026年第47周应报 25 个单位，已报 22，缺 3。"""
+    """2026年第47周：应报 25 个单位，已报 22，缺 3。"""
     if board.chosen is None:
         return "这段时间没有应报的任务。"
     tally, over = board.tally, now > board.chosen.due_at
-    parts = [f"{board.chosen.label}应报 {tally.owed} 个单位", f"已报 {tally.came}"]
+    parts = [f"{board.chosen.label}：应报 {tally.owed} 个单位", f"已报 {tally.came}"]
     if tally.states[State.ZERO]:
         parts.append(f"其中零报告 {tally.states[State.ZERO]}")
     if tally.states[State.LATE]:

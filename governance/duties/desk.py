@@ -22,6 +22,8 @@ State = DutyTask.State
 # What was missed longer ago stands on the board and in the ledger; the list is for what can still be mended.
 MENDABLE = timedelta(days=31)
 MOST_MISSED = 30
+# What ends sooner stands above what was missed; what has more time below it.
+PRESSING = timedelta(days=3)
 MOST_COUNTED = 100
 RECENT = timedelta(days=7)
 TONES = {
@@ -58,16 +60,17 @@ def owed(standing: Standing, now: datetime) -> QuerySet:
 
 
 def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyRow]:
-    """What has to be handed in, nearest end first; then what was missed, the newest first; then what lies ahead."""
+    """What ends within days, nearest end first; what was missed, the newest first; then what has time or lies ahead."""
     if not standing.units_with(access.RETURN):
         return []
     today = now.astimezone(CHINA).date()
     tasks = owed(standing, now).select_related("plan", "unit")
     running = list(tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit])
     missed = tasks.filter(state=State.MISSING).order_by("-due_at", "-id")[:MOST_MISSED]
-    begun = [task for task in running if task.first <= today]
+    pressing = [task for task in running if task.first <= today and task.due_at <= now + PRESSING]
+    begun = [task for task in running if task.first <= today and task.due_at > now + PRESSING]
     ahead = [task for task in running if task.first > today]
-    return [row_of(task, now) for task in [*begun, *missed, *ahead][:limit]]
+    return [row_of(task, now) for task in [*pressing, *missed, *begun, *ahead][:limit]]
 
 
 def missed_of(unit: Unit, now: datetime) -> QuerySet:

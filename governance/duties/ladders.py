@@ -1,6 +1,6 @@
 """What the ladder has proposed about units and nobody has ruled on, and the facts that go with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -12,6 +12,8 @@ from .access import outermost
 from .models import DutyEscalation, DutyTask
 
 MISSING = DutyTask.State.MISSING
+# So many windows are named one by one.
+MOST_NAMED = 5
 
 
 def waiting(standing: Standing) -> QuerySet:
@@ -44,6 +46,8 @@ def words_of(escalation: DutyEscalation) -> str:
     return f"{escalation.get_span_display()}缺 {escalation.missed} 期"
 
 
-def labels_of(tasks: Iterable[DutyTask]) -> str:
-    """2026年第45周、2026年第46周"""
+def labels_of(tasks: Sequence[DutyTask]) -> str:
+    """2026年第45周、2026年第46周; of many the first, the last and how many: 11月12日 周四至11月21日 周六间 10 期"""
+    if len(tasks) > MOST_NAMED:
+        return f"{tasks[0].label}至{tasks[-1].label}间 {len(tasks)} 期"
     return "、".join(task.label for task in tasks)

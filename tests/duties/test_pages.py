@@ -130,7 +130,7 @@ def townships(cast, no_plans, now):
 def test_it_puts_the_missing_first_and_folds_townships_of_a_large_county(cast, login, townships):
     page = text(login(cast.county).get(BOARD))
     # At nine in the morning yesterday's end is nearer than tonight's.
-    assert "11月17日 周二应报 60 个单位，已报 12，其中零报告 10，迟报 1，排查到 3 件，缺 48。" in page
+    assert "11月17日 周二：应报 60 个单位，已报 12，其中零报告 10，迟报 1，排查到 3 件，缺 48。" in page
     assert "韦曲街道 48" in page and "等 48 个" in page
     assert '2/50 <b class="cell-missing">缺48</b>' in page and "10/10" in page
     assert "第1村" not in page.partition('id="board"')[2], "folded"
