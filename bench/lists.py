@@ -26,7 +26,7 @@ PAGES = (
     ("search, one case", "/search/?q=第777件"),
 )
 # Statements that read cases and what hangs on them; sessions, posts and counts belong to every page alike.
-OF_THE_LIST = ("cases_case", "cases_participant", "cases_clock", "petitions_petition")
+OF_THE_LIST = ("cases_case", "cases_participant", "cases_clock", "petitions_petition", "mediation_")
 
 _statements: list[str] = []
 
@@ -54,15 +54,20 @@ class Reader:
 
 def run() -> None:
     """Prints one line a page and size, and what a page costs at the greater size over the smaller."""
+    compare(PAGES, county.petitions, ("centre_staff", "handler"))
+
+
+def compare(pages, fill, roles) -> None:
+    """The same for these pages as people of these roles see them; ``fill(first, last)`` makes history."""
     with county.county(), override_settings(ROOT_URLCONF="bench.lists", ALLOWED_HOSTS=["testserver"]):
-        readers = [_reader("centre", "centre_staff"), _reader("department", "handler")]
+        readers = [_reader(role) for role in roles]
         at_small: dict[tuple, float] = {}
         filled = 0
         for size in SIZES:
-            county.petitions(filled + 1, size)
+            fill(filled + 1, size)
             filled = size
             for reader in readers:
-                for label, url in PAGES:
+                for label, url in pages:
                     pair = _measured(reader.client, url)
                     measure.say(f"{size:>7,} {reader.label}: {label}", pair, "bare")
                     before = at_small.setdefault((reader.label, label), pair.ours)
@@ -70,19 +75,17 @@ def run() -> None:
                         print(f"{'':>8}at {size:,} against {SIZES[0]:,}: × {pair.ours / before:.2f}", flush=True)
 
 
-def _reader(label: str, role: str) -> Reader:
+def _reader(role: str) -> Reader:
     user = User.objects.filter(posts__role__name=role, posts__ends_on=None).order_by("id").first()
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
-    return Reader(label, client)
+    return Reader(role, client)
 
 
 def _measured(client: Client, url: str) -> measure.Pair:
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
     _statements[:] = [
-        query["sql"]
-        for query in captured.captured_queries
-        if any(f'"{table}"' in query["sql"] for table in OF_THE_LIST)
+        query["sql"] for query in captured.captured_queries if any(f'"{table}' in query["sql"] for table in OF_THE_LIST)
     ]
     return measure.in_turn(lambda: client.get(url), lambda: client.get("/bare"))

@@ -28,9 +28,10 @@ FROM generate_series(%(first)s, %(last)s) AS n,
 """
 CLOCKS = """
 INSERT INTO cases_clock (case_id, term_id, term_code, is_window, start_on, started_at, amount, unit, extension,
-    extension_unit, raw_due, due, due_at, provisional, ledger, alert_plan, alert_at, rung, generation, outcome)
+    extension_unit, raw_due, due, due_at, provisional, ledger, alert_plan, alert_at, rung, generation, outcome,
+    subject)
 SELECT c.id, t.id, t.code, false, current_date, now(), 60, 'day', 0, 'day', current_date + 60, current_date + 60,
-    now() + interval '60 days', false, %(ledger)s::jsonb, p.plan, p.plan[1], 0, 1, ''
+    now() + interval '60 days', false, %(ledger)s::jsonb, p.plan, p.plan[1], 0, 1, '', ''
 FROM cases_case c, cases_term t, LATERAL (SELECT ARRAY(
     SELECT now() + (c.id %% 50000) * interval '1 second' + n * interval '30 days' FROM generate_series(1, 5) n
 ) AS plan) p

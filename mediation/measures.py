@@ -1,7 +1,7 @@
 """What each figure counts, said once: the page counts by it, and the list behind the figure is filtered by it.
 
-A measure of disputes or tracks narrows those that were alive in the period (``alive_disputes``, ``alive_tracks``): open
-at its first instant or taken in during it. So what one period leaves over is what the next begins with.
+A measure of disputes or tracks narrows those that were alive in the period (``alive_cases``, ``not_ended_before``):
+open at its first instant or taken in during it. So what one period leaves over is what the next begins with.
 """
 
 from collections.abc import Callable
@@ -44,14 +44,15 @@ class Measure:
     parts: tuple[str, ...] = ()
 
 
-def alive_disputes(asked: Asked) -> Q:
-    """Disputes open at some moment of the period."""
+def alive_cases(asked: Asked) -> Q:
+    """Cases open at some moment of the period."""
     return Q(opened_at__lt=asked.period.end) & (Q(closed_at=None) | Q(closed_at__gte=asked.period.start))
 
 
-def alive_tracks(asked: Asked) -> Q:
-    """Tracks that waited or were mediated at some moment of the period; the agreement or its failure ends them."""
-    return Q(opened_at__lt=asked.period.end) & (Q(ended_on=None) | Q(ended_on__gte=asked.period.first))
+def not_ended_before(asked: Asked) -> Q:
+    """Tracks that waited or were mediated at some moment of the period; the agreement or its failure ends them, the
+    archive closes them later."""
+    return Q(ended_on=None) | Q(ended_on__gte=asked.period.first)
 
 
 def first_agreement() -> Subquery:
