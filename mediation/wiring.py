@@ -3,12 +3,14 @@
 from governance.cases import registry
 from governance.cases.filters import desk_count
 from governance.cases.ledger import add_ledger
+from governance.duties import agenda as agenda_sources
 from governance.duties import roster_kinds
 from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
 from . import (
+    agenda,
     arriving,
     casefile,
     choosers,
@@ -79,6 +81,7 @@ for workflow in TRACK_WORKFLOWS:
     )
 for ledger in (ledgers.DISPUTES, ledgers.TRACKS):
     add_ledger(ledger)
+agenda_sources.register(agenda.SOURCE)
 roster_kinds.add_page("律师值班", "mediation:roster")
 for kind in file_jobs.KINDS:
     job_registry.register(kind)

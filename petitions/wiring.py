@@ -3,11 +3,12 @@
 from governance.cases import registry
 from governance.cases.filters import desk_count
 from governance.cases.ledger import add_ledger
+from governance.duties import agenda as agenda_sources
 from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import demo, jobs, papers, reference  # noqa: F401
+from . import agenda, demo, jobs, papers, reference  # noqa: F401
 from .describing import describe
 from .effects import EFFECTS
 from .ledger import LEDGER
@@ -28,6 +29,7 @@ registry.register(
         people_label="信访人",
     )
 )
+agenda_sources.register(agenda.SOURCE)
 add_ledger(LEDGER)
 for kind in jobs.KINDS:
     job_registry.register(kind)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from governance.cases.lights import day_text, moment_text
 from governance.cases.views.parts import case_url
-from governance.duties import desk
+from governance.duties import desk, meeting_showing
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
@@ -42,6 +42,7 @@ def workbench_page(request):
             "queue_url": reverse("supervision:queue"),
             "duties": desk.owed_rows(standing, now, DUTIES),
             "missing": desk.missing_lines(standing, now),
+            "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
             "approvals": [_approval(row) for row in workbench.approvals(standing)[:PAPERS]],
         }
     return render(request, "dashboard/workbench.html", context)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import board, mine, plans, programme_tasks, programmes, roster_days, rosters
+from .views import (
+    board,
+    decisions,
+    meetings,
+    mine,
+    minutes,
+    plans,
+    programme_tasks,
+    programmes,
+    roster_days,
+    rosters,
+)
 
 app_name = "duties"
 
@@ -11,6 +22,15 @@ urlpatterns = [
     path("duties/board/", board.board_page, name="board"),
     path("duties/board/urge/", board.urge, name="urge"),
     path("duties/board/export/", board.export, name="export"),
+    path("duties/meetings/", meetings.meeting_list, name="meetings"),
+    path("duties/meetings/new/", meetings.new_meeting, name="new_meeting"),
+    path("duties/meetings/<int:pk>/", meetings.meeting_page, name="meeting"),
+    path("duties/meetings/<int:pk>/edit/", meetings.edit_meeting, name="edit_meeting"),
+    path("duties/meetings/<int:pk>/minutes/", minutes.minutes_page, name="minutes"),
+    path("duties/meetings/<int:pk>/print/", meetings.print_meeting, name="print_meeting"),
+    path("duties/meetings/<int:pk>/decisions/new/", minutes.new_decision, name="new_decision"),
+    path("duties/meetings/decisions/", decisions.decision_list, name="decisions"),
+    path("duties/meetings/decisions/<int:pk>/", decisions.decision_page, name="decision"),
     path("duties/rosters/", rosters.roster_list, name="rosters"),
     path("duties/rosters/open/", rosters.open_pool, name="roster_open"),
     path("duties/rosters/of/<int:unit>/<slug:code>/", rosters.pool_page, name="roster_pool"),

@@ -7,9 +7,10 @@ from governance.notices import kinds
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import demo, desk, digests, plans, programme_demo, programme_files, roster_kinds
+from . import demo, desk, digests, meeting_kinds, plans, programme_demo, programme_files, roster_kinds
 
 registry.add_reference("例行方案", plans.load_reference)
+registry.add_reference("会议种类", meeting_kinds.load_reference)
 registry.add_reference("排班种类", roster_kinds.load_reference)
 kinds.register(kinds.Kind(digests.KIND, "排查与例行"))
 navigation.add_entry(
@@ -21,6 +22,9 @@ navigation.add_entry(
         position=45,
         count=lambda request: desk.owed_count(request.standing, timezone.now()),
     )
+)
+navigation.add_entry(
+    navigation.Entry("会议", "duties:meetings", "", permissions=("cases.view_case",), position=46, under="duties:list")
 )
 navigation.add_entry(
     navigation.Entry(

@@ -2,9 +2,10 @@
 
 from governance.cases import registry
 from governance.cases.filters import desk_count
+from governance.duties import agenda as agenda_sources
 from governance.organisation import navigation
 
-from . import leader_effects, leader_queue, leading, papers, portfolios, scopes  # noqa: F401
+from . import agenda, leader_effects, leader_queue, leading, papers, portfolios, scopes  # noqa: F401
 from .describing import describe, describe_led
 from .effects import EFFECTS
 from .leader_sections import leader_of, led_sections
@@ -38,6 +39,7 @@ registry.register(
 )
 registry.add_section("leading", leader_of)
 registry.add_reference("包案范围", scopes.load_reference)
+agenda_sources.register(agenda.SOURCE)
 navigation.add_entry(
     navigation.Entry(
         "督办",

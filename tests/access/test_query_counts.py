@@ -60,16 +60,16 @@ class Listed:
 
 
 LISTS = (
-    Listed("dashboard:workbench", "clerk", 24),
-    Listed("dashboard:workbench", "handler", 23),
-    Listed("dashboard:workbench", "lead", 25),
-    Listed("dashboard:workbench", "staff", 29),
-    Listed("dashboard:workbench", "leader", 27),
-    Listed("dashboard:workbench", "county", 31),
-    Listed("dashboard:workbench", "inspector", 18),
-    Listed("dashboard:workbench", "mediator", 27),
-    Listed("dashboard:workbench", "judge", 30),
-    Listed("dashboard:workbench", "justice_officer", 30),
+    Listed("dashboard:workbench", "clerk", 25),
+    Listed("dashboard:workbench", "handler", 24),
+    Listed("dashboard:workbench", "lead", 26),
+    Listed("dashboard:workbench", "staff", 30),
+    Listed("dashboard:workbench", "leader", 28),
+    Listed("dashboard:workbench", "county", 32),
+    Listed("dashboard:workbench", "inspector", 19),
+    Listed("dashboard:workbench", "mediator", 28),
+    Listed("dashboard:workbench", "judge", 31),
+    Listed("dashboard:workbench", "justice_officer", 31),
     Listed("dashboard:workbench", "system_admin", 7),
     *(Listed("petitions:list", who, 17) for who in ("clerk", "handler", "lead", "staff", "leader")),
     *(Listed("petitions:list", "staff", 17, f"scope={scope}") for scope in ("mine", "closed", "all")),
@@ -119,7 +119,7 @@ LISTS = (
     Listed("supervision:leader", "county", 19, args=("leader",)),
     Listed("supervision:scopes", "county", 12),
     Listed("supervision:scope", "county", 12, args=("scope",)),
-    Listed("duties:list", "grid_worker", 13),
+    Listed("duties:list", "grid_worker", 14),
     Listed("duties:list", "clerk", 13, "show=returned"),
     Listed("duties:task", "clerk", 22, args=("task",)),
     Listed("duties:board", "county", 14, "plan=sweep"),
@@ -130,6 +130,16 @@ LISTS = (
     Listed("duties:plan", "county", 20, args=("plan",)),
     Listed("duties:periods", "county", 12),
     *(Listed("cases:export", "staff", 13, args=(f"{code}_ledger",)) for code in ("petition", "dispute", "mediation")),
+    Listed("duties:meetings", "staff", 14),
+    Listed("duties:new_meeting", "clerk", 13),
+    Listed("duties:meeting", "clerk", 24, args=("meeting",)),
+    Listed("duties:meeting", "lead", 24, args=("meeting",)),
+    Listed("duties:edit_meeting", "clerk", 16, args=("meeting",)),
+    Listed("duties:minutes", "clerk", 22, args=("meeting",)),
+    Listed("duties:print_meeting", "leader", 20, args=("meeting",)),
+    Listed("duties:new_decision", "clerk", 13, args=("meeting",)),
+    Listed("duties:decisions", "handler", 14),
+    Listed("duties:decision", "handler", 14, args=("decision",)),
     Listed("duties:rosters", "county", 17, "kind=reception"),
     Listed("duties:roster_pool", "clerk", 16, args=("pool_unit", "roster_code")),
     Listed("duties:roster", "clerk", 14, args=("roster",)),
@@ -242,7 +252,7 @@ class County:
         self.track = disputes.archived(cast)
         self.sweep = duties.plan("sweep", opens_days_ahead=0, reminders=[(0, 16, "handler")])
         self._missed("missed")
-        self.gatherings = Gatherings(cast, NOW.date())
+        self.gatherings = Gatherings(cast, NOW)
         self._overdue_mediation()
         self.tasking = Tasking(cast, NOW)
 
@@ -472,14 +482,11 @@ class County:
             "paper_code": "transfer_letter",
             "year": 2026,
             "plan": "sweep",
-            "pool_unit": self.cast.weiqu.pk,
-            "roster_code": "reception",
-            "roster": self.gatherings.day.roster_id,
-            "roster_day": self.gatherings.day.pk,
             "leader": self.leaders[0].pk,
             "scope": "long_unresolved",
             "programme": self.tasking.programme.pk,
             "programme_task": self.tasking.task.pk,
+            **self.gatherings.world,
             "task": DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep").latest("pk").pk,
         }
         return f"{reverse(entry.name, args=[known[word] for word in entry.args])}?{entry.query}"

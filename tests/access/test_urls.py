@@ -47,6 +47,10 @@ MEDIATORS = frozenset({"mediator"})
 DUTY_SEERS = frozenset({"grid_worker", "clerk", "township_lead", "staff", "leader", "county"})
 # 韦曲街道办 itself and those who oversee the county; who plans meetings and rosters there, and who does anywhere.
 STREET = frozenset({"clerk", "township_lead", "staff", "leader", "county"})
+HOSTS = frozenset({"clerk", "township_lead"})
+# The housing department was asked to the street's meeting, and has to carry out what it decided.
+OWNERS = frozenset({"handler", "second_handler", "lead"})
+MEETERS = STREET | OWNERS
 STREET_ARRANGERS = STREET - {"leader"}
 ARRANGERS = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff", "county_office"))
 URGERS = frozenset({"clerk", "township_lead", "staff", "county"})
@@ -166,6 +170,15 @@ TABLE = {
     "duties:board": Row(get=Door(CASE_PEOPLE)),
     "duties:urge": Row(get=None, post=Door(URGERS)),
     "duties:export": Row(get=Door(EXPORTERS)),
+    "duties:meetings": Row(get=Door(CASE_PEOPLE)),
+    "duties:new_meeting": Row(get=Door(ARRANGERS), post=Door(ARRANGERS)),
+    "duties:meeting": Row(get=Door(MEETERS, 404), post=Door(MEETERS, 404), args=("meeting",)),
+    "duties:edit_meeting": Row(get=Door(MEETERS, 404), post=Door(MEETERS, 404), args=("meeting",)),
+    "duties:minutes": Row(get=Door(MEETERS, 404), post=Door(MEETERS, 404), args=("meeting",)),
+    "duties:print_meeting": Row(get=Door(MEETERS, 404), args=("meeting",)),
+    "duties:new_decision": Row(get=Door(MEETERS, 404), post=Door(MEETERS, 404), args=("meeting",)),
+    "duties:decisions": Row(get=Door(CASE_PEOPLE)),
+    "duties:decision": Row(get=Door(MEETERS, 404), post=Door(MEETERS, 404), args=("decision",)),
     # 韦曲街道办 arranges its own, and whoever oversees it; the leader of the county sees it.
     "duties:rosters": Row(get=Door(CASE_PEOPLE)),
     "duties:roster_open": Row(get=Door(ARRANGERS)),
@@ -243,6 +256,13 @@ NARROWER = {
     ("mediation:bind", "post"): MEDIATORS,
     ("duties:task", "post"): DUTY_SEERS - {"leader"},
     ("duties:zero", "post"): DUTY_SEERS - {"leader"},
+    ("duties:meeting", "post"): HOSTS,
+    **{
+        (f"duties:{name}", way): HOSTS
+        for name in ("edit_meeting", "minutes", "new_decision")
+        for way in ("get", "post")
+    },
+    ("duties:decision", "post"): HOSTS | OWNERS,
     ("duties:roster_pool", "get"): STREET_ARRANGERS,
     ("duties:roster_pool", "post"): STREET_ARRANGERS,
     ("duties:roster_fill", "post"): STREET_ARRANGERS,
@@ -294,8 +314,8 @@ def world(cast):
     opening.open_plan(sweep.pk, timezone.now())
     return {
         **_who_mediates(cast),
-        **gatherings.world(cast, timezone.localdate()),
         **tasking.world(cast, timezone.now()),
+        **gatherings.world(cast, timezone.now()),
         "unit": cast.water.pk,
         "person": cast.mediator.pk,
         "post": cast.mediator.posts.get().pk,

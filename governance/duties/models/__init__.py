@@ -1,4 +1,5 @@
 from .ladder import DutyEscalation, DutyRung
+from .meeting import AgendaItem, Attendee, Decision, DecisionEntry, Meeting, MeetingKind, Minutes
 from .plan import DutyPlan, DutyPlanUnit, DutyReminder, SpecialPeriod
 from .programme import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
 from .returning import Return, ReturnItem
@@ -6,6 +7,10 @@ from .roster import Roster, RosterAbsence, RosterChange, RosterDay, RosterKind, 
 from .task import DutyTask
 
 __all__ = [
+    "AgendaItem",
+    "Attendee",
+    "Decision",
+    "DecisionEntry",
     "DutyEscalation",
     "DutyPlan",
     "DutyPlanUnit",
@@ -13,7 +18,10 @@ __all__ = [
     "DutyRung",
     "DutyTask",
     "Evidence",
+    "Meeting",
+    "MeetingKind",
     "Milestone",
+    "Minutes",
     "Programme",
     "ProgrammeEvent",
     "ProgrammeTask",

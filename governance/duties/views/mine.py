@@ -15,7 +15,7 @@ from governance.cases.views.parts import case_url
 from governance.cases.worktime import CHINA
 from governance.organisation.paging import cursor, page_of
 
-from .. import access, desk, digests, returns
+from .. import access, desk, digests, meeting_showing, returns
 from ..forms import ReturnForm
 from ..models import DutyPlan, DutyTask, Return
 from ..returns import KINDS, Handed
@@ -38,6 +38,7 @@ def my_duties(request):
         context |= {"rows": [desk.row_of(task, now) for task in page.rows], "page": page}
     else:
         context["rows"] = desk.owed_rows(request.standing, now)
+        context["decisions"] = meeting_showing.owed_decisions(request.standing, now)
     return render(request, "duties/list.html", context)
 
 

@@ -1,0 +1,245 @@
+"""Meetings: the agenda fills itself, minutes answer the duty, decisions keep every version and come back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from governance.cases.models import Case
+from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.duties import agenda, decisions, meeting_kinds, meetings, opening
+from governance.duties.models import Decision, DecisionEntry, DutyTask, Meeting, MeetingKind
+from governance.notices.models import Notice
+from tests import builders, disputes
+from tests.duties import making
+from tests.duties.making import moment
+
+# Long after the cases below were opened: every date of theirs is over.
+AT = moment("2026-11-18T09:00")
+HELD = AT + timedelta(hours=3)
+
+
+@pytest.fixture
+def kinds(cast) -> dict[str, MeetingKind]:
+    meeting_kinds.load_reference()
+    return {kind.code: kind for kind in MeetingKind.objects.all()}
+
+
+def told(cast, kind: MeetingKind, **fields) -> meetings.Plan:
+    values = {
+        "unit": cast.weiqu,
+        "title": kind.name,
+        "starts_at": AT + timedelta(hours=1),
+        "place": "二楼会议室",
+        "chair": "何建军",
+        "units": [cast.housing],
+        "attendees": [("何建军", "党工委书记"), ("王海涛", "区住建局局长")],
+    }
+    return meetings.Plan(kind=kind, **values | fields)
+
+
+def planned(cast, kind: MeetingKind, **fields) -> Meeting:
+    return meetings.plan(told(cast, kind, **fields), actor=cast.clerk, at=AT)
+
+
+def heard(**fields) -> meetings.Heard:
+    rows = [
+        {"name": "何建军", "post": "党工委书记", "came": True, "note": ""},
+        {"name": "王海涛", "post": "", "came": False, "note": "出差"},
+    ]
+    return meetings.Heard(**{"recorder": "周晓兰", "text": "逐项研究。", "attendance": rows, **fields})
+
+
+def held(cast, kind: MeetingKind, **fields) -> Meeting:
+    meeting = planned(cast, kind, **fields)
+    meetings.record(meeting, heard(), meeting.version, actor=cast.clerk, at=HELD)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def decided(cast, meeting: Meeting, **fields) -> Decision:
+    values = {"unit": cast.housing, "due_on": date(2026, 11, 30), "person": "李文斌"}
+    return decisions.decide(meeting, "责成物业修复泵房", actor=cast.clerk, at=HELD, **values | fields)
+
+
+def test_it_fills_the_agenda_with_what_is_open_in_the_units_range(cast, kinds):
+    late = builders.petition(cast)
+    crowd = builders.petition(cast, is_collective=True, people_count=6)
+    major = disputes.dispute(cast, grade="major")
+    elsewhere = builders.petition(cast, area=cast.area("610116002001"), unit=cast.guodu, actor=cast.outsider)
+    secret = builders.accusation(cast)
+    opening.open_plan(making.plan("sweep", levels=["village"]).pk, AT - timedelta(days=3))
+    DutyTask.objects.update(state="missing", due_at=AT - timedelta(days=1))
+    meeting = planned(cast, kinds["township"])
+    rows = {item.key: item.source for item in meeting.items.all()}
+    assert rows[f"case:{late.pk}"] == "late"
+    assert {f"case:{crowd.pk}", f"case:{major.pk}", "missing:sweep"} <= rows.keys()
+    assert not {f"case:{elsewhere.pk}", f"case:{secret.pk}"} & rows.keys()
+    assert "凤栖路社区" in meeting.items.get(key="missing:sweep").text
+
+
+def test_it_fills_agendas_only_from_sources_that_are_registered(cast, kinds):
+    named = {code for kind in kinds.values() for code in kind.sources}
+    assert named <= agenda.SOURCES.keys()
+
+
+def test_it_tells_the_leads_of_the_units_that_take_part(cast, kinds):
+    planned(cast, kinds["other"])
+    assert "二楼会议室" in Notice.objects.get(recipient=cast.lead).text
+    assert not Notice.objects.filter(recipient=cast.clerk).exists()
+
+
+def test_it_keeps_off_the_agenda_what_was_taken_off_and_adds_what_came_up(cast, kinds):
+    builders.petition(cast)
+    meeting = planned(cast, kinds["discussion"])
+    item = meeting.items.get()
+    meetings.edit_agenda(meeting, lambda _: _remove(item), 1, actor=cast.clerk, at=AT)
+    new = builders.petition(cast)
+    assert meetings.gather(meeting, 2, actor=cast.clerk, at=AT) == 1
+    assert [row.case_id for row in meeting.items.filter(is_removed=False)] == [new.pk]
+    agenda.add(meeting, case=item.case)
+    agenda.add(meeting, text="通报近期情况")
+    agenda.move(meeting.items.get(text="通报近期情况"), up=True)
+    order = list(meeting.items.filter(is_removed=False).values_list("case_id", flat=True))
+    assert order == [new.pk, None, item.case_id]
+
+
+def _remove(item) -> None:
+    item.is_removed = True
+    item.save(update_fields=["is_removed"])
+
+
+def test_it_answers_the_duty_of_its_window_so_that_nobody_asks_twice(cast, kinds):
+    plan = making.plan(
+        "meeting.township", "monthly", levels=["township"], unit_kinds=["government"], form="done", kind="meeting"
+    )
+    opening.open_plan(plan.pk, AT)
+    meeting = held(cast, kinds["township"])
+    task = DutyTask.objects.get(unit=cast.weiqu)
+    assert task.state == "returned" and meeting.report.task == task
+    assert "到会 1 人" in meeting.report.text
+    assert DutyTask.objects.get(unit=cast.guodu).state == "open"
+
+
+def test_it_corrects_minutes_beside_the_old_ones_and_for_a_reason(cast, kinds):
+    meeting = held(cast, kinds["other"])
+    with pytest.raises(FactMissing) as refused:
+        meetings.record(meeting, heard(), meeting.version, actor=cast.clerk, at=HELD)
+    assert "reason" in refused.value.errors
+    meetings.record(meeting, heard(text="补记。", reason="漏记"), meeting.version, actor=cast.clerk, at=HELD)
+    assert list(meeting.minutes.order_by("version").values_list("text", "is_current")) == [
+        ("逐项研究。", False),
+        ("补记。", True),
+    ]
+
+
+def test_it_refuses_minutes_before_the_meeting_and_from_others_and_after_another_editor(cast, kinds):
+    meeting = planned(cast, kinds["other"])
+    with pytest.raises(FactMissing, match="更正") as early:
+        meetings.record(meeting, heard(), 1, actor=cast.clerk, at=AT)
+    assert "还没有开" in early.value.errors["text"]
+    for stranger in (cast.staff, cast.outsider, cast.handler, cast.leader):
+        with pytest.raises(StepNotAllowed):
+            meetings.record(meeting, heard(), 1, actor=stranger, at=HELD)
+    meetings.change(meeting, told(cast, kinds["other"], place="三楼"), 1, actor=cast.clerk, at=AT)
+    with pytest.raises(Refusal, match="他人改动"):
+        meetings.record(meeting, heard(), 1, actor=cast.clerk, at=HELD)
+    meetings.cancel(meeting, "主持人外出", 2, actor=cast.clerk, at=AT)
+    with pytest.raises(Refusal, match="已取消"):
+        meetings.record(meeting, heard(), 3, actor=cast.clerk, at=HELD)
+
+
+def test_it_brings_an_open_decision_onto_the_next_agenda_by_itself(cast, kinds):
+    first = held(cast, kinds["other"])
+    still_open, done = decided(cast, first), decided(cast, first)
+    decisions.settle(done, "泵房已修复，见验收单。", 1, actor=cast.handler, at=HELD)
+    after = planned(cast, kinds["other"], starts_at=HELD + timedelta(days=14))
+    assert [item.decision for item in after.items.all()] == [still_open]
+
+
+def test_it_keeps_every_version_of_a_decision(cast, kinds):
+    decision = decided(cast, held(cast, kinds["other"]))
+    assert "责成物业" in Notice.objects.filter(recipient=cast.lead).latest("id").text
+    decisions.redate(decision, date(2026, 12, 10), "配件未到", 1, actor=cast.clerk, at=HELD)
+    decisions.settle(decision, "已修复。", 2, actor=cast.handler, at=HELD)
+    decisions.reopen(decision, "回访仍停水", 3, actor=cast.clerk, at=HELD)
+    decisions.drop(decision, "并入另案办理", 4, actor=cast.clerk, at=HELD)
+    told_ = DecisionEntry.objects.filter(decision=decision).order_by("version")
+    assert list(told_.values_list("kind", "due_was", "due_on")) == [
+        ("made", None, date(2026, 11, 30)),
+        ("redated", date(2026, 11, 30), date(2026, 12, 10)),
+        ("done", None, date(2026, 12, 10)),
+        ("reopened", None, date(2026, 12, 10)),
+        ("dropped", None, date(2026, 12, 10)),
+    ]
+
+
+def test_it_refuses_what_nobody_may_do_with_a_decision(cast, kinds):
+    meeting = held(cast, kinds["other"])
+    decision = decided(cast, meeting)
+    with pytest.raises(FactMissing) as past:
+        decided(cast, meeting, due_on=date(2026, 11, 1))
+    assert "早于今天" in past.value.errors["due_on"]
+    with pytest.raises(FactMissing) as proofless:
+        decisions.settle(decision, "  ", 1, actor=cast.handler, at=HELD)
+    assert "proof" in proofless.value.errors
+    with pytest.raises(StepNotAllowed):
+        decisions.redate(decision, date(2026, 12, 10), "来不及", 1, actor=cast.handler, at=HELD)
+    with pytest.raises(StepNotAllowed):
+        decisions.settle(decision, "好了", 1, actor=cast.outsider, at=HELD)
+    decisions.settle(decision, "好了。", 1, actor=cast.handler, at=HELD)
+    with pytest.raises(Refusal, match="李文斌"):
+        decisions.settle(decision, "好了。", 1, actor=cast.clerk, at=HELD)
+    with pytest.raises(Refusal, match="先记录"):
+        decided(cast, planned(cast, kinds["other"]))
+
+
+def test_it_shows_cases_of_the_agenda_only_to_who_may_read_them(cast, kinds, login):
+    case = builders.petition(cast, title="泵房停用多日")
+    meeting = planned(cast, kinds["discussion"])
+    url = reverse("duties:meeting", args=[meeting.pk])
+    assert "泵房停用多日" in login(cast.clerk).get(url).content.decode()
+    invited = login(cast.lead).get(url).content.decode()
+    assert "泵房停用多日" not in invited and case.number not in invited and "您无权查看的事项" in invited
+    assert login(cast.outsider).get(url).status_code == 404
+
+
+def test_it_refuses_a_restricted_case_as_a_point(cast, kinds, login):
+    meeting = planned(cast, kinds["other"])
+    secret = builders.accusation(cast)
+    typed = {"act": "add", "version": 1, "number": Case.objects.get(pk=secret.pk).number, "text": "研究这件事"}
+    answer = login(cast.township_lead).post(reverse("duties:meeting", args=[meeting.pk]), typed)
+    assert answer.status_code == 422 and "研究这件事" in answer.content.decode()
+    assert not meeting.items.exists()
+
+
+def test_it_goes_from_plan_to_a_decision_struck_off_through_its_pages(cast, kinds, login, time_machine):
+    time_machine.move_to(HELD, tick=False)
+    builders.petition(cast, title="泵房停用多日")
+    client = login(cast.clerk)
+    typed = {"kind": "discussion", "unit": cast.weiqu.pk, "day": "2026-11-18", "time": "10:00", "version": 0}
+    wrong = client.post(reverse("duties:new_meeting"), {**typed, "place": "二楼", "units": "没有这个局"})
+    assert wrong.status_code == 422 and "二楼" in wrong.content.decode() and not Meeting.objects.exists()
+    people = {"place": "二楼", "chair": "何建军", "units": "区住建局", "attendees": "何建军 书记\n王海涛 局长"}
+    client.post(reverse("duties:new_meeting"), {**typed, **people})
+    meeting = Meeting.objects.get()
+    item = meeting.items.get()
+    url = reverse("duties:minutes", args=[meeting.pk])
+    assert client.get(url).status_code == 200
+    said = {"version": 1, "recorder": "周晓兰", "came_0": "on", "note_1": "出差", f"said_{item.pk}": "三日内修复"}
+    assert client.post(url, said).status_code == 302
+    new = {"text": "修复泵房", "unit": "区住建局", "due_on": "2026-11-30", "case": item.case_id}
+    assert client.post(reverse("duties:new_decision", args=[meeting.pk]), new).status_code == 302
+    sheet = client.get(reverse("duties:print_meeting", args=[meeting.pk])).content.decode()
+    for words in ("议事例会会议记录", "何建军（书记）", "王海涛（局长）：出差", "三日内修复", "修复泵房"):
+        assert words in sheet
+    decision = Decision.objects.get()
+    owner = login(cast.handler)
+    assert "修复泵房" in owner.get(reverse("duties:list")).content.decode()
+    assert "修复泵房" in owner.get("/").content.decode()
+    page = reverse("duties:decision", args=[decision.pk])
+    empty = owner.post(page, {"act": "settle", "version": 1, "proof": ""})
+    assert empty.status_code == 422 and "请填写落实情况" in empty.content.decode()
+    assert owner.post(page, {"act": "settle", "version": 1, "proof": "已修复"}).status_code == 302
+    decision.refresh_from_db()
+    assert decision.state == "done"
