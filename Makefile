@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install assets test lint check chromium bench papers-pdf docs-flow docs-pictures clean
+.PHONY: help run prepare install assets test lint check chromium bench faults-year papers-pdf docs-flow docs-pictures clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -83,6 +83,9 @@ chromium:
 
 bench: .venv/.installed ## benchmarks; they print ratios
 	python -m bench
+
+faults-year: .venv/.installed-dev ## open a year of every duty for 538 units while workers are killed (minutes)
+	DUTY_FAULTS=year python -m pytest -s tests/faults/test_duties_kill.py -k opens_every_window
 
 papers-pdf: .venv/.installed-dev ## open every paper in LibreOffice and turn it to PDF
 	python manage.py papers_pdf
