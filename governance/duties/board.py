@@ -89,6 +89,11 @@ class Group:
     lines: list[Line] = field(default_factory=list)
     is_open: bool = False
 
+    @property
+    def is_unit(self) -> bool:
+        """True if it is nothing but the township's own unit: one row says all."""
+        return len(self.lines) == 1 and self.lines[0].name == self.name
+
 
 @dataclass(frozen=True)
 class Lacking:
@@ -97,6 +102,11 @@ class Lacking:
     township: str
     names: list[tuple[str, str]]
     more: int
+
+    @property
+    def is_unit(self) -> bool:
+        """True if the township's own unit is the only one."""
+        return not self.more and [name for name, _ in self.names] == [self.township]
 
 
 @dataclass

@@ -150,6 +150,19 @@ def test_it_shows_every_cell_of_a_small_range(cast, login, townships):
     assert page.count("0 零报</a>") == 10 and page.count("待报</a>") == 10
 
 
+def test_it_gives_the_townships_own_units_one_row_each(cast, login, no_plans, now):
+    cast.weiqu.short_name = "韦曲街道"
+    cast.weiqu.save(update_fields=["short_name"])
+    plan(name="周报", cadence="weekly", levels=["township"], unit_kinds=["government", "police"], opens_days_ahead=0)
+    opening.open_windows(NOW)
+    page = text(login(cast.county).get(BOARD))
+    assert "韦曲街道 2" in page and "韦曲派出所</th>" in page
+    Unit.objects.filter(pk=cast.station.pk).update(is_active=False)
+    opening.open_windows(NOW)
+    page = text(login(cast.county).get(BOARD))
+    assert "韦曲街道 1" not in page and page.partition('id="board"')[2].count("韦曲街道") == 1
+
+
 def test_it_urges_from_the_board(cast, login, townships):
     client = login(cast.clerk)
     done = client.post("/duties/board/urge/", {"plan": "p", "window": "2026-11-18"}, follow=True)
