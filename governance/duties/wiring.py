@@ -7,7 +7,7 @@ from governance.notices import kinds
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import demo, desk, digests, meeting_kinds, plans, programme_demo, programme_files, roster_kinds
+from . import demo, demo_gatherings, desk, digests, meeting_kinds, plans, programme_demo, programme_files, roster_kinds
 
 registry.add_reference("例行方案", plans.load_reference)
 registry.add_reference("会议种类", meeting_kinds.load_reference)
@@ -47,5 +47,6 @@ navigation.add_entry(
     )
 )
 demo_county.add_part("例行报送", demo.load)
+demo_county.add_part("排班和会议", demo_gatherings.load)
 demo_county.add_part("方案任务", programme_demo.load)
 storage.add_holder("佐证材料", programme_files.stored)
