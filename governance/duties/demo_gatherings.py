@@ -115,4 +115,4 @@ def _held(units, users, now: datetime, code: str, by: str, ago: int, place: str,
             decisions.settle(made, "清单内小区已全部移交，见移交协议。", 1, actor=actor, at=later)
         if outcome == "redated":
             new = due_on + timedelta(days=7)
-            decisions.redate(made, new, "两件正在协调包案领导，先稳定当事人情绪", 1, actor=actor, at=later)
+            decisions.redate(made, new, "两件正在协调包案领导，已向当事人说明进度", 1, actor=actor, at=later)

@@ -2,7 +2,7 @@
 decisions with their lights."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -99,6 +99,8 @@ class DecisionRow:
     text: str
     meeting: str
     owner: str
+    day: date
+    is_over: bool
     due: SafeString
 
 
@@ -111,6 +113,8 @@ def decision_rows(decisions, now: datetime) -> list[DecisionRow]:
             text=row.text,
             meeting=f"{row.meeting.title} {row.meeting.starts_at.astimezone(CHINA):%m-%d}",
             owner=f"{row.unit.short_name} {row.person}".strip(),
+            day=row.due_on,
+            is_over=row.state != Decision.State.OPEN,
             due=due_of(row, now),
         )
         for row in decisions.select_related("unit", "meeting")

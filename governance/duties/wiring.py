@@ -47,6 +47,6 @@ navigation.add_entry(
     )
 )
 demo_county.add_part("例行报送", demo.load)
-demo_county.add_part("排班和会议", demo_gatherings.load)
+demo_county.add_part("排班和会议", demo_gatherings.load, is_last=True)
 demo_county.add_part("方案任务", programme_demo.load)
 storage.add_holder("佐证材料", programme_files.stored)

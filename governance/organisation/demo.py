@@ -183,16 +183,21 @@ class Part:
 
     what: str
     load: Callable[[datetime], int]
+    is_last: bool = False
 
 
 # In the order in which the lines of work put theirs in.
 parts: list[Part] = []
 
 
-def add_part(what: str, load: Callable[[datetime], int]) -> None:
-    """The demo county has the part after its people; a second part of the same name replaces the first."""
+def add_part(what: str, load: Callable[[datetime], int], *, is_last: bool = False) -> None:
+    """The demo county has the part after its people, ``is_last`` after what the lines of work bring.
+
+    A second part of the same name replaces the first.
+    """
     parts[:] = [part for part in parts if part.what != what]
-    parts.append(Part(what, load))
+    parts.append(Part(what, load, is_last))
+    parts.sort(key=lambda part: part.is_last)
 
 
 @transaction.atomic
