@@ -375,6 +375,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 55},
     },
+    "foretell_duties": {
+        "task": "governance.duties.tasks.foretell_duties",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 14 * 60},
+    },
     "scan_leading": {
         "task": "governance.supervision.tasks.scan_leading",
         "schedule": timedelta(minutes=15),

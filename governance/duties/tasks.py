@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from .foretelling import foretell
 from .scanning import scan
 
 
@@ -10,3 +11,9 @@ from .scanning import scan
 def scan_duties():
     """What begins is open, what ran out is missing, who is to be reminded has a message."""
     scan(timezone.now())
+
+
+@shared_task
+def foretell_duties():
+    """Whoever sits tomorrow or has to carry out a decision by then has a message."""
+    foretell(timezone.now())

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from governance.cases.models import Case
 from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.duties import agenda, decisions, meeting_kinds, meetings, opening
+from governance.duties import agenda, decisions, foretelling, meeting_kinds, meetings, opening
 from governance.duties.models import Decision, DecisionEntry, DutyTask, Meeting, MeetingKind
 from governance.notices.models import Notice
 from tests import builders, disputes
@@ -243,3 +243,17 @@ def test_it_goes_from_plan_to_a_decision_struck_off_through_its_pages(cast, kind
     assert owner.post(page, {"act": "settle", "version": 1, "proof": "已修复"}).status_code == 302
     decision.refresh_from_db()
     assert decision.state == "done"
+
+
+def test_it_recalls_what_is_due_tomorrow_or_over_in_one_message_a_person(cast, kinds):
+    meeting = held(cast, kinds["other"])
+    for due_on in (date(2026, 11, 20), date(2026, 11, 24), date(2026, 12, 20)):
+        decided(cast, meeting, due_on=due_on)
+    Notice.objects.all().delete()
+    assert foretelling.foretell(moment("2026-11-23T10:00")) == 0
+    assert foretelling.foretell(moment("2026-11-23T15:10")) == 1
+    assert foretelling.foretell(moment("2026-11-23T15:40")) == 0
+    said = Notice.objects.get(recipient=cast.lead).text
+    assert "1 项已超期" in said and "1 项明天到期" in said
+    assert foretelling.foretell(moment("2026-11-26T15:00")) == 1
+    assert foretelling.foretell(moment("2026-11-28T15:00")) == 0

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from governance.cases.almanac import calendar_at_hand
 from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.duties import roster_changes, roster_kinds, rosters
+from governance.duties import foretelling, roster_changes, roster_kinds, rosters
 from governance.duties.models import Roster, RosterAbsence, RosterChange, RosterKind, RosterPerson
 from governance.notices.models import Notice
 from tests.duties.making import TODAY, moment
@@ -206,3 +206,11 @@ def test_it_makes_and_prints_a_roster_through_its_pages(cast, reception, login):
     for said in ("接访领导", "何建军", "主任", "一楼接访室", "029-85290001", "2099-01-05 周一"):
         assert said in notice
     assert login(cast.outsider).get(reverse("duties:roster", args=[roster.pk])).status_code == 404
+
+
+def test_it_tells_whoever_sits_tomorrow_once(cast, reception, people):
+    roster = made(cast, reception)
+    day = roster.days.filter(person=people[0]).earliest("day")
+    eve = moment(f"{day.day - timedelta(days=1)}T16:00")
+    assert [foretelling.foretell(eve), foretelling.foretell(eve)] == [1, 0]
+    assert "一楼接访室" in Notice.objects.get(recipient=cast.township_lead).text
