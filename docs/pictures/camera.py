@@ -37,12 +37,12 @@ PHONE = {"width": 390, "height": 844}
 MARGIN = 12
 LOWEST = 420
 # Debian's Chromium brings no Chinese of its own; an office's browser shows a date box like this.
-CHINESE_DATES = """() => document.querySelectorAll("input[type=date]").forEach((box) => {
-  const day = box.value;
+CHINESE_DATES = """() => document.querySelectorAll("input[type=date], input[type=datetime-local]").forEach((box) => {
+  const [moment, empty] = [box.value, box.type === "date" ? "年 / 月 / 日" : "年 / 月 / 日 --:--"];
   box.style.width = `${box.offsetWidth}px`;
   box.type = "text";
-  box.value = day.replaceAll("-", "/");
-  box.placeholder = "年 / 月 / 日";
+  box.value = moment.replaceAll("-", "/").replace("T", " ");
+  box.placeholder = empty;
 })"""
 # The reminder to load next year's rest days stands above every page in the last weeks of a year.
 NO_BANNER = """() => document.querySelectorAll(".banner").forEach((banner) => banner.remove())"""
