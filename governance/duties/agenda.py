@@ -120,14 +120,18 @@ def gather(meeting: Meeting, asked: Asked) -> int:
     """
     known = set(meeting.items.values_list("key", flat=True))
     place = _last_place(meeting)
+    found = [(code, point) for code in meeting.kind.sources if code in SOURCES for point in SOURCES[code].points(asked)]
+    named = known | {point.key for _, point in found}
     made = []
-    for code in meeting.kind.sources:
-        for point in SOURCES[code].points(asked) if code in SOURCES else ():
-            if point.key not in known:
-                known.add(point.key)
-                place += 1
-                what = {"case": point.case, "decision": point.decision, "text": point.text}
-                made.append(AgendaItem(meeting=meeting, position=place, source=code, key=point.key, **what))
+    for code, point in found:
+        # Of a dispute that stands on the agenda itself the tracks are no points of their own.
+        is_part = point.case is not None and f"case:{point.case.parent_id}" in named
+        if point.key in known or is_part:
+            continue
+        known.add(point.key)
+        place += 1
+        what = {"case": point.case, "decision": point.decision, "text": point.text}
+        made.append(AgendaItem(meeting=meeting, position=place, source=code, key=point.key, **what))
     return len(AgendaItem.objects.bulk_create(made))
 
 

@@ -146,7 +146,7 @@ class MinutesForm(forms.Form):
             )
         for item in items:
             said = former.said.get(item.key, "") if former else ""
-            box = forms.Textarea(attrs={"rows": 2})
+            box = forms.Textarea(attrs={"rows": 1})
             self.fields[f"said_{item.pk}"] = forms.CharField(
                 label="发言要点", max_length=5000, required=False, widget=box, initial=said
             )

@@ -1,8 +1,9 @@
 """Meetings as pages show them: the agenda with its cases as far as the reader may know of them, the minutes, the
 decisions with their lights."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -49,6 +50,18 @@ def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -
     rows = {row.number: row for row in rows_of(listed(seen), user=user, now=now)} if wanted else {}
     said = minutes.said if minutes else {}
     return [_item(place, item, rows, said.get(item.key, ""), now) for place, item in enumerate(items, start=1)]
+
+
+def folded(items: list[ItemView]) -> list[ItemView]:
+    """Neighbours of which the reader may know nothing are one line with their number."""
+    found: list[ItemView] = []
+    for is_hidden, group in groupby(items, key=lambda item: item.is_hidden):
+        group = list(group)
+        if is_hidden and len(group) > 1:
+            found.append(replace(group[0], source="", text=f"{len(group)} 件{HIDDEN}"))
+        else:
+            found += group
+    return found
 
 
 def items_of(meeting: Meeting):

@@ -257,3 +257,25 @@ def test_it_recalls_what_is_due_tomorrow_or_over_in_one_message_a_person(cast, k
     assert "1 项已超期" in said and "1 项明天到期" in said
     assert foretelling.foretell(moment("2026-11-26T15:00")) == 1
     assert foretelling.foretell(moment("2026-11-28T15:00")) == 0
+
+
+def test_it_names_a_dispute_once_and_not_its_tracks_beside_it(cast, kinds):
+    whole = disputes.dispute(cast, grade="major")
+    track = disputes.track(cast, of=whole)
+    disputes.accept(track, cast)
+    meeting = planned(cast, kinds["disputes"])
+    assert [item.case_id for item in meeting.items.all()] == [whole.pk]
+
+
+def test_it_keeps_what_a_second_editor_typed_and_says_that_the_first_was_faster(cast, kinds, login):
+    meeting = planned(cast, kinds["other"], starts_at=AT + timedelta(days=900))
+    client, url = login(cast.clerk), reverse("duties:edit_meeting", args=[meeting.pk])
+    typed = {"act": "change", "kind": "other", "unit": cast.weiqu.pk, "day": "2029-05-01", "time": "10:00"}
+    typed |= {"place": "四楼", "chair": "沈立群", "version": 1}
+    meetings.change(meeting, told(cast, kinds["other"], place="三楼"), 1, actor=cast.township_lead, at=AT)
+    answer = client.post(url, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "他人改动" in page and "四楼" in page
+    assert client.post(url, typed | {"version": 2}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.place == "四楼"

@@ -100,6 +100,10 @@ def edit_meeting(request, pk: int):
                 meetings.cancel(meeting, cancelling.cleaned_data["reason"], version, **how)
         except FactMissing as missing:
             complain(bound, missing)
+        except StepNotAllowed:
+            raise
+        except Refusal as refusal:
+            say_stale(bound, refusal, meeting)
         else:
             messages.success(request, "会议安排已更新。" if act == "change" else "会议已取消，并已通知参加单位。")
             return redirect("duties:meeting", pk=pk)
@@ -111,6 +115,14 @@ def complain(form, missing: FactMissing) -> None:
     """Each sentence stands at its field."""
     for name, sentence in missing.errors.items():
         form.add_error(name if name in form.fields else None, sentence)
+
+
+def say_stale(form, refusal: Refusal, meeting: Meeting) -> None:
+    """What was typed stays; the next attempt is made in sight of what the other changed."""
+    form.add_error(None, refusal.sentence)
+    meeting.refresh_from_db()
+    form.data = form.data.copy()
+    form.data["version"] = str(meeting.version)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +148,13 @@ def _reordered(request, meeting: Meeting, adding: ItemForm, now) -> bool:
             return False
         told = adding.cleaned_data
         put = partial(agenda.add, text=told["text"], case=told["number"])
-        meetings.edit_agenda(meeting, put, told["version"], **how)
+        try:
+            meetings.edit_agenda(meeting, put, told["version"], **how)
+        except StepNotAllowed:
+            raise
+        except Refusal as refusal:
+            say_stale(adding, refusal, meeting)
+            return False
         return True
     if act == "gather":
         count = meetings.gather(meeting, version, **how)
@@ -167,6 +185,8 @@ def _number(request, name: str) -> int:
 def _page(request, meeting: Meeting, adding: ItemForm, now, *, status: int):
     context = sheet_of(request, meeting, now)
     hosts = access.may_host(request.standing, meeting.unit)
+    if not hosts:
+        context["items"] = showing.folded(context["items"])
     context |= {
         "adding": adding,
         "may_edit": hosts and meeting.state == Meeting.State.PLANNED,
@@ -180,12 +200,14 @@ def _page(request, meeting: Meeting, adding: ItemForm, now, *, status: int):
 def sheet_of(request, meeting: Meeting, now) -> dict:
     """What the page of a meeting and its printed sheet have in common."""
     minutes = meeting.minutes.filter(is_current=True).first()
+    items = showing.item_views(meeting, request.user, now, minutes)
     came, away = showing.attendance_of(minutes, meeting)
     return {
         "meeting": meeting,
         "at": moment_text(meeting.starts_at),
         "state": showing.state_of(meeting),
-        "items": showing.item_views(meeting, request.user, now, minutes),
+        "items": items,
+        "item_count": len(items),
         "minutes": minutes,
         "came": came,
         "away": away,

@@ -12,7 +12,7 @@ from .. import access, decisions, meetings
 from .. import meeting_showing as showing
 from ..meeting_forms import DecisionForm, MinutesForm
 from ..models import Meeting
-from .meetings import complain
+from .meetings import complain, say_stale
 
 
 def _hosted(request, pk: int) -> Meeting:
@@ -51,7 +51,7 @@ def minutes_page(request, pk: int):
         except StepNotAllowed:
             raise
         except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
+            say_stale(form, refusal, meeting)
         else:
             meeting.refresh_from_db()
             handed = "，本期会议任务已一并报送" if meeting.report_id and former is None else ""
