@@ -1,4 +1,4 @@
-"""A month of daily windows for every village against the bare INSERT … SELECT, and the board against its bare SQL."""
+"""Duties of a county against bare SQL: a month of windows, the board, a day that is missed and weighed, an idle scan."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bench.county import county
 from bench.measure import in_turn, say
-from governance.duties import opening, scanning
+from governance.duties import opening, scanning, weighing
 from governance.duties.models import DutyPlan, DutyTask
 from governance.organisation.models import Unit, User
 
@@ -54,6 +54,27 @@ BARE_BOARD = (
 )
 
 
+BARE_IDLE = (
+    "SELECT id FROM duties_dutyplan WHERE is_active",
+    """
+    SELECT p.id, u.id FROM duties_dutyplan p CROSS JOIN organisation_unit u JOIN organisation_area a
+    ON a.code = u.area_id WHERE p.is_active AND u.is_active AND a.level = ANY (p.levels) AND u.kind = ANY (p.unit_kinds)
+    """,
+    "SELECT unit_id, area_id, plan_id FROM duties_dutytask WHERE state = 'open'",
+    "SELECT id FROM duties_dutytask WHERE state = 'open' AND due_at < now() LIMIT 5000",
+    "SELECT id FROM duties_dutytask WHERE alert_at <= now() LIMIT 5000",
+    "UPDATE cases_heartbeat SET at = clock_timestamp() WHERE name = 'scan_duties'",
+)
+# What closing a day cannot do without: its rows in their new state, and the rows beside them.
+BARE_MISS = (
+    "UPDATE duties_dutytask SET state = 'missing' WHERE plan_code = %(code)s AND first = %(day)s AND state = 'open'",
+    """
+    SELECT t.unit_id, t.first, t.state FROM duties_dutytask t
+    WHERE t.plan_code = %(code)s AND t.first BETWEEN %(day)s - 40 AND %(day)s
+    """,
+)
+
+
 def run() -> None:
     """Opening, board and idle scan; the last two at a fortnight and at three years of history."""
     now = timezone.now()
@@ -70,7 +91,28 @@ def run() -> None:
             _history(plan, days)
             _board(label)
             scanning.scan(now)
-            say(f"idle scan, {label}", in_turn(lambda: scanning.scan(now), _nothing, 15), "SELECT 1")
+            _missed(now, label)
+            DutyPlan.objects.update(is_active=True)
+            scanning.scan(now)
+            say(f"idle scan of every plan, {label}", in_turn(lambda: scanning.scan(now), _idle, 15), "bare looks")
+            DutyPlan.objects.exclude(code=PLAN).update(is_active=False)
+
+
+def _missed(now, label: str) -> None:
+    """The night after a day for which no village handed in: all of it is missing, weighed and proposed."""
+    night = now + timedelta(days=1)
+
+    def missed():
+        scanning.close(night)
+        weighing.weigh(night)
+
+    pair = in_turn(_undone(missed), _undone(_bare_missed), 7)
+    say(f"{Unit.objects.filter(kind='village').count()} missed and weighed, {label}", pair, "bare SQL")
+
+
+def _bare_missed() -> None:
+    for statement in BARE_MISS:
+        _execute(statement, code=PLAN, day=timezone.localdate())
 
 
 def _history(plan: DutyPlan, days: int) -> None:
@@ -103,8 +145,10 @@ def _bare_board() -> None:
         _execute(statement, code=PLAN)
 
 
-def _nothing() -> None:
-    _execute("SELECT 1")
+def _idle() -> None:
+    """The five looks without which nobody can know that there is nothing to do, and the mark that somebody looked."""
+    for statement in BARE_IDLE:
+        _execute(statement, code=PLAN)
 
 
 def _undone(work):

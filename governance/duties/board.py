@@ -1,12 +1,14 @@
 """The board: units × windows of one plan, with what is missing first. Bounded by the windows shown, not by history."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import Left
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from governance.cases.worktime import CHINA
@@ -72,10 +74,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the board: a unit, or a township with its figures."""
+    """A unit as a row of the board; its cells are one finished string, for there are thousands."""
 
     name: str
-    cells: list[SafeString]
+    cells: SafeString
 
 
 @dataclass
@@ -85,7 +87,7 @@ class Group:
     code: str
     name: str
     url: str
-    figures: list[SafeString]
+    figures: SafeString
     lines: list[Line] = field(default_factory=list)
     is_open: bool = False
 
@@ -100,13 +102,10 @@ class Lacking:
     """The units of one township that have not handed in for the chosen window."""
 
     township: str
-    names: list[tuple[str, str]]
-    more: int
-
-    @property
-    def is_unit(self) -> bool:
-        """True if the township's own unit is the only one."""
-        return not self.more and [name for name, _ in self.names] == [self.township]
+    count: int
+    # 北街社区、吉泰路社区等 14 个, each name a link.
+    names: SafeString
+    is_unit: bool
 
 
 @dataclass
@@ -147,7 +146,7 @@ def board_of(standing: Standing, plan, *, now: datetime, end: date, chosen: date
             url=""
             if few
             else f"{query}{f'&window={at.first}' if at else ''}{'' if code in opened else f'&open={code}'}#board",
-            figures=[_figure(by_cell.get((code, column.first))) for column in columns],
+            figures=_cells(_figure(by_cell.get((code, column.first))) for column in columns),
             lines=lines.get(code, []),
             is_open=code in opened,
         )
@@ -232,6 +231,11 @@ def _figure(tally: Tally | None) -> SafeString:
     return mark_safe(f"{tally.came}/{tally.owed}{lack}")
 
 
+def _cells(contents: Iterable[str]) -> SafeString:
+    """The contents, finished strings all of them, as the cells of a row."""
+    return mark_safe("".join(f"<td>{content}</td>" for content in contents))
+
+
 def cell_text(state: str, found: int, done: int, quota: int) -> str:
     """What a cell says: ✓ 3件, 0 零报, 迟, 缺; nothing yet is a dash."""
     if state == State.RETURNED:
@@ -252,28 +256,38 @@ def _lines(tasks: QuerySet, townships: set[str], columns: list[Column]) -> dict[
     rows = wanted.order_by("unit__position", "unit_id", "first").values_list(
         "township", "unit_id", "unit__short_name", "first", "pk", "state", "found", "done", "quota"
     )
-    base = reverse("duties:task", args=[0])[:-2]
+    base = _base()
     for township, unit, name, first, pk, *rest in rows:
         _, cells = found.setdefault((township, unit), (name, {}))
         cells[first] = mark_safe(f'<a{TONE.get(rest[0], "")} href="{base}{pk}/">{cell_text(*rest)}</a>')
     lines: dict[str, list[Line]] = defaultdict(list)
     for (township, _), (name, cells) in found.items():
-        lines[township].append(Line(name, [cells.get(column.first, SafeString()) for column in columns]))
+        lines[township].append(Line(name, _cells(cells.get(column.first, "") for column in columns)))
     return lines
 
 
 def _lacking(tasks: QuerySet, at: Column, names: dict[str, str]) -> list[Lacking]:
     """Who has not handed in for the chosen window, by township; one query."""
     owed = tasks.filter(first=at.first, state__in=(State.MISSING, State.OPEN))
-    by_township: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    by_township: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for pk, area, name in owed.order_by("area_id", "unit__position", "unit_id").values_list(
         "pk", "area_id", "unit__short_name"
     ):
-        by_township[area[:TOWNSHIP]].append((name, reverse("duties:task", args=[pk])))
-    return [
-        Lacking(names.get(code, code), units[:NAMED_A_TOWNSHIP], max(0, len(units) - NAMED_A_TOWNSHIP))
-        for code, units in by_township.items()
-    ]
+        by_township[area[:TOWNSHIP]].append((pk, name))
+    return [_lack(names.get(code, code), units) for code, units in by_township.items()]
+
+
+def _lack(township: str, units: list[tuple[int, str]]) -> Lacking:
+    base, named = _base(), units[:NAMED_A_TOWNSHIP]
+    links = "、".join(f'<a href="{base}{pk}/">{escape(name)}</a>' for pk, name in named)
+    more = f"等 {len(units)} 个" if len(units) > NAMED_A_TOWNSHIP else ""
+    is_unit = [name for _, name in units] == [township]
+    return Lacking(township, len(units), mark_safe(f"{links}{more}"), is_unit)
+
+
+def _base() -> str:
+    """The address of a task without its number; looked up once and not for each of hundreds."""
+    return reverse("duties:task", args=[0])[:-2]
 
 
 def sentence(board: Board, now: datetime) -> str:
