@@ -1,4 +1,4 @@
-"""Duties of a county against bare SQL: a month of windows, the board, a day that is missed and weighed, an idle scan."""
+"""Duties of a county against bare SQL: a month of windows, the board, a day that is missed, an idle scan."""
 
 from datetime import timedelta
 
