@@ -3,6 +3,7 @@ come."""
 
 from datetime import date, datetime, time, timedelta
 
+from governance.cases.almanac import calendar_at_hand
 from governance.cases.worktime import CHINA
 from governance.organisation.models import Unit, User
 
@@ -17,14 +18,14 @@ STREET = "何建军 党工委书记|沈立群 办事处主任|梁伟 副书记|�
 CENTRE = "孙国庆 中心主任|林悦 综合科科长|赵欣 登记窗口|马骁 指挥调度科|吴婷 综合科"
 ROSTERS = (
     ("reception", "区信访局", "weihong", "区信访局一楼接待大厅", "029-85290110", COUNTY),
-    ("reception", "韦曲街道办", "zhangmin", "便民服务中心一楼接访室", "029-85290301", STREET),
+    ("reception", "韦曲街道", "zhangmin", "便民服务中心一楼接访室", "029-85290301", STREET),
     ("duty", "区综治中心", "sunguoqing", "区综治中心值班室", "029-85290120", CENTRE),
 )
 HELD = (
     (
         "four_leaders",
         "gaomin",
-        9,
+        6,
         "区委三楼会议室",
         "董志强",
         ("区信访局", "区住建局", "区人社局", "长安公安分局", "区司法局"),
@@ -45,12 +46,12 @@ def load(now: datetime) -> int:
         return 0
     units = {unit.short_name: unit for unit in Unit.objects.all()}
     users = {user.username: user for user in User.objects.all()}
-    made = [_roster(units, users, now, *row) for row in ROSTERS if row[1] in units]
+    made = [_roster(units, users, now, *row) for row in ROSTERS]
     _changes(made[0], users["weihong"], now)
     for row in HELD:
         _held(units, users, now, *row)
     for code, by, ahead, place, chair, named in COMING:
-        starts_at = _at(now.astimezone(CHINA).date() + timedelta(days=ahead))
+        starts_at = _at(calendar_at_hand().step(now.astimezone(CHINA).date(), ahead))
         meetings.plan(_plan(units, users[by], code, starts_at, place, chair, named), actor=users[by], at=now)
     return len(made) + len(HELD) + len(COMING)
 
@@ -98,7 +99,8 @@ def _plan(units, actor, code: str, starts_at: datetime, place: str, chair: str, 
 
 def _held(units, users, now: datetime, code: str, by: str, ago: int, place: str, chair: str, named, text, decided):
     actor = users[by]
-    starts_at = _at(now.astimezone(CHINA).date() - timedelta(days=ago))
+    today = now.astimezone(CHINA).date()
+    starts_at = _at(calendar_at_hand().step(today, -ago))
     told = _plan(units, actor, code, starts_at, place, chair, named)
     meeting = meetings.plan(told, actor=actor, at=starts_at - timedelta(days=2))
     rows = [{"name": name, "post": post, "came": True, "note": ""} for name, post in told.attendees]
@@ -110,7 +112,7 @@ def _held(units, users, now: datetime, code: str, by: str, ago: int, place: str,
     for unit, words, days, outcome in decided:
         due_on = starts_at.date() + timedelta(days=days)
         made = decisions.decide(meeting, words, unit=units[unit], due_on=due_on, actor=actor, at=at)
-        later = at + timedelta(days=min(days, ago - 1))
+        later = at + timedelta(days=min(days, (today - starts_at.date()).days - 1))
         if outcome == "done":
             decisions.settle(made, "清单内小区已全部移交，见移交协议。", 1, actor=actor, at=later)
         if outcome == "redated":
