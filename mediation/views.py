@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.cases import sources
 from governance.cases.alike import Similar
 from governance.cases.attachments import AttachmentRefused
 from governance.cases.refusals import FactMissing
@@ -24,11 +26,11 @@ from .previewing import consequences, opening, similar_disputes
 REGISTER = "mediation.register_dispute"
 
 
-def _form(request, today, data=None) -> RegisterForm:
+def _form(request, today, data=None, **how) -> RegisterForm:
     """The form for this person's units; raises ``StepNotAllowed`` for who registers nowhere."""
     units = intake.registering_units(request.user, REGISTER, today)
     accepting = standing_of(request.user, today).units_with("cases.handle_case")
-    return RegisterForm(data, units=units, accepting=accepting, today=today)
+    return RegisterForm(data, units=units, accepting=accepting, today=today, **how)
 
 
 @require_safe
@@ -48,35 +50,40 @@ def register(request):
     """The register page; once sent, the dispute stands with its clocks and the next page is its own."""
     now = timezone.now()
     today = timezone.localdate(now)
+    coming = sources.coming(request, now)
     if request.method != "POST":
-        form = _form(request, today)
-        return _page(request, form, _form(request, today, form.untouched()), now)
+        form = _form(request, today, initial=coming.initial if coming else {})
+        return _page(request, form, _form(request, today, form.untouched()), now, coming=coming)
     form = _form(request, today, request.POST)
     if not form.is_valid():
-        return _page(request, form, form, now, status=422)
+        return _page(request, form, form, now, status=422, coming=coming)
     try:
-        return _register(request, form, now)
+        return _register(request, form, now, coming)
     except AttachmentRefused as refusal:
         form.add_error(None, refusal.sentence)
     except FactMissing as refusal:
         form.say_of_people(refusal.errors)
-    return _page(request, form, form, now, status=422)
+    return _page(request, form, form, now, status=422, coming=coming)
 
 
-def _register(request, form: RegisterForm, now: datetime):
+def _register(request, form: RegisterForm, now: datetime, coming: sources.Coming | None):
     dispute, at_once = form.dispute(), form.at_once()
     dispute.opened_at = form.received_at(now)
     same = intake.answered(request, _similar(request, form, now))
     if at_once is not None and any(answer == intake.SAME for _, answer in same):
         raise FactMissing({"direct": "并入已有纠纷的，在已有纠纷中启动调解，请不勾选这一项。"})
     told = {"actor": request.user, "at": now, "people": form.people(), "files": request.FILES.getlist("files")}
-    if at_once is None:
-        register_dispute(dispute, **told)
-        shown = dispute
-    else:
-        shown = register_and_mediate(dispute, at_once, **told)
+    with transaction.atomic():
+        if at_once is None:
+            register_dispute(dispute, **told)
+            shown = dispute
+        else:
+            shown = register_and_mediate(dispute, at_once, **told)
+        linked = coming.link(dispute, request.user, now) if coming else ""
     done = format_html('已登记，编号 <a href="{}">{}</a>。', case_url(dispute), dispute.number)
     messages.success(request, done)
+    if linked:
+        messages.info(request, linked)
     for sentence in intake.join(dispute, same, user=request.user, now=now, word="纠纷"):
         messages.warning(request, sentence)
     if request.POST.get("then") == "another":
@@ -93,9 +100,9 @@ def preview(request):
     return render(request, "mediation/_preview.html", _preview(request, form, now))
 
 
-def _page(request, form: RegisterForm, bound: RegisterForm, now: datetime, *, status: int = 200):
+def _page(request, form: RegisterForm, bound: RegisterForm, now: datetime, *, status: int = 200, coming=None):
     bound.is_valid()
-    context = {"form": form, **_preview(request, bound, now)}
+    context = {"form": form, "coming": coming, **_preview(request, bound, now)}
     return render(request, "mediation/register.html", context, status=status)
 
 

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.cases import sources
 from governance.cases.alike import Similar
 from governance.cases.attachments import AttachmentRefused
 from governance.cases.models import Case
@@ -29,36 +31,41 @@ def register(request):
     now = timezone.now()
     today = timezone.localdate(now)
     units = intake.registering_units(request.user, REGISTER, today)
+    coming = sources.coming(request, now)
     if request.method != "POST":
-        form = RegisterForm(units=units, today=today)
-        return _page(request, form, RegisterForm(form.untouched(), units=units, today=today), now)
+        form = RegisterForm(units=units, today=today, initial=coming.initial if coming else {})
+        return _page(request, form, RegisterForm(form.untouched(), units=units, today=today), now, coming=coming)
     form = RegisterForm(request.POST, units=units, today=today)
     if not form.is_valid():
-        return _page(request, form, form, now, status=422)
+        return _page(request, form, form, now, status=422, coming=coming)
     try:
-        return _register(request, form, now)
+        return _register(request, form, now, coming)
     except AttachmentRefused as refusal:
         form.add_error(None, refusal.sentence)
-        return _page(request, form, form, now, status=422)
+        return _page(request, form, form, now, status=422, coming=coming)
 
 
-def _register(request, form: RegisterForm, now: datetime):
+def _register(request, form: RegisterForm, now: datetime, coming: sources.Coming | None):
     petition = form.petition()
     petition.lead_unit = form.intake_unit()
     petition.opened_at = form.received_at(now)
     same = intake.answered(request, _similar(request, form, now))
     repeats = _repeated(petition, same)
-    register_petition(
-        petition,
-        actor=request.user,
-        at=now,
-        people=form.people(),
-        files=request.FILES.getlist("files"),
-        repeats=repeats,
-    )
+    with transaction.atomic():
+        register_petition(
+            petition,
+            actor=request.user,
+            at=now,
+            people=form.people(),
+            files=request.FILES.getlist("files"),
+            repeats=repeats,
+        )
+        linked = coming.link(petition, request.user, now) if coming else ""
     refused = intake.join(petition, same, user=request.user, now=now, word="信访事项", linked=repeats)
     done = format_html('已登记，编号 <a href="{}">{}</a>。', case_url(petition), petition.number)
     messages.success(request, done)
+    if linked:
+        messages.info(request, linked)
     for sentence in refused:
         messages.warning(request, sentence)
     if request.POST.get("then") == "notify" and not refused:
@@ -91,9 +98,9 @@ def preview(request):
     return render(request, "petitions/_preview.html", _preview(request, form, now))
 
 
-def _page(request, form: RegisterForm, bound: RegisterForm, now: datetime, *, status: int = 200):
+def _page(request, form: RegisterForm, bound: RegisterForm, now: datetime, *, status: int = 200, coming=None):
     bound.is_valid()
-    context = {"form": form, **_preview(request, bound, now)}
+    context = {"form": form, "coming": coming, **_preview(request, bound, now)}
     return render(request, "petitions/register.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from .views import (
     plans,
     programme_tasks,
     programmes,
+    receptions,
     roster_days,
     rosters,
 )
@@ -47,6 +48,8 @@ urlpatterns = [
     path("duties/programmes/tasks/<int:pk>/change/", programme_tasks.change_task, name="change_programme_task"),
     path("duties/programmes/tasks/<int:pk>/decide/", programme_tasks.decide, name="decide_programme_task"),
     path("duties/programmes/evidence/<int:pk>/", programme_tasks.evidence, name="evidence"),
+    path("duties/receptions/", receptions.reception_list, name="receptions"),
+    path("duties/receptions/<int:unit>/<slug:day>/", receptions.day_page, name="reception_day"),
     path("settings/duties/", plans.plan_list, name="plans"),
     path("settings/duties/periods/", plans.periods, name="periods"),
     path("settings/duties/periods/<int:pk>/end/", plans.end_period, name="end_period"),

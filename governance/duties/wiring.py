@@ -2,12 +2,23 @@
 
 from django.utils import timezone
 
-from governance.cases import registry, storage
+from governance.cases import registry, sources, storage
 from governance.notices import kinds
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import demo, demo_gatherings, desk, digests, meeting_kinds, plans, programme_demo, programme_files, roster_kinds
+from . import (
+    demo,
+    demo_gatherings,
+    desk,
+    digests,
+    meeting_kinds,
+    plans,
+    programme_demo,
+    programme_files,
+    reception_source,
+    roster_kinds,
+)
 
 registry.add_reference("例行方案", plans.load_reference)
 registry.add_reference("会议种类", meeting_kinds.load_reference)
@@ -33,6 +44,11 @@ navigation.add_entry(
 )
 navigation.add_entry(
     navigation.Entry(
+        "领导接访", "duties:receptions", "", permissions=("cases.view_case",), position=48, under="duties:list"
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
         "方案任务",
         "duties:programmes",
         "checklist",
@@ -49,4 +65,5 @@ navigation.add_entry(
 demo_county.add_part("例行报送", demo.load)
 demo_county.add_part("排班和会议", demo_gatherings.load, is_last=True)
 demo_county.add_part("方案任务", programme_demo.load)
+sources.register(reception_source.SOURCE)
 storage.add_holder("佐证材料", programme_files.stored)

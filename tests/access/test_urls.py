@@ -193,6 +193,8 @@ TABLE = {
     "duties:new_plan": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "duties:plan": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
     "duties:switch": Row(get=None, post=Door(REFERENCE), args=("plan",)),
+    "duties:receptions": Row(get=Door(CASE_PEOPLE)),
+    "duties:reception_day": Row(get=Door(STREET, 404), post=Door(STREET, 404), args=("pool_unit", "reception_day")),
     "duties:programmes": Row(get=Door(CASE_PEOPLE)),
     "duties:new_programme": Row(get=Door(PROGRAMMERS), post=Door(PROGRAMMERS)),
     "duties:programme": Row(get=Door(PROGRAMME_SEERS, 404), args=("programme",)),
@@ -267,6 +269,8 @@ NARROWER = {
     ("duties:roster_pool", "post"): STREET_ARRANGERS,
     ("duties:roster_fill", "post"): STREET_ARRANGERS,
     ("duties:roster_day", "post"): STREET_ARRANGERS,
+    # Only the street's own people write its receptions down.
+    ("duties:reception_day", "post"): frozenset({"clerk", "township_lead"}),
     ("duties:new_programme_task", "get"): PROGRAMMERS,
     ("duties:new_programme_task", "post"): PROGRAMMERS,
     ("duties:change_programme_task", "get"): PROGRAMMERS,

@@ -1,11 +1,13 @@
-"""What the tables of addresses and query counts need of programmes."""
+"""What the tables of addresses and query counts need of programmes and receptions."""
 
 from datetime import datetime
 
 from governance.duties import programmes
-from governance.duties.models import Evidence, Programme, ProgrammeTask
+from governance.duties.models import Evidence, Programme, ProgrammeTask, Reception, ReceptionDay
 from governance.duties.programmes import Planned, Report
+from governance.organisation.models import Unit
 from tests.attachments.samples import picture, upload
+from tests.builders import CHINA, petition
 
 
 def programme(cast, at: datetime, name: str = "试点") -> Programme:
@@ -30,11 +32,16 @@ def world(cast, at: datetime) -> dict:
     made = programme(cast, at)
     owned = task(made, cast, at)
     report(owned, cast, at, 1)
-    return {"programme": made.pk, "programme_task": owned.pk, "evidence": Evidence.objects.get().pk}
+    return {
+        "programme": made.pk,
+        "programme_task": owned.pk,
+        "evidence": Evidence.objects.get().pk,
+        "reception_day": str(at.astimezone(CHINA).date()),
+    }
 
 
 class Tasking:
-    """Programmes that can be made to be more."""
+    """Programmes and receptions that can be made to be more."""
 
     def __init__(self, cast, at: datetime):
         self.cast, self.at = cast, at
@@ -42,7 +49,23 @@ class Tasking:
         self.task = task(self.programme, cast, at)
 
     def grow(self, n: int) -> None:
-        """One more task, one more report with evidence, and another programme."""
+        """One more task, one more report with evidence, another programme; two more groups in two reception rooms."""
         task(self.programme, self.cast, self.at, f"第{n}项")
         report(self.task, self.cast, self.at, n + 1)
         task(programme(self.cast, self.at, f"第{n}方案"), self.cast, self.at)
+        own = Unit.objects.create(
+            name=f"第{n}街道办事处", short_name=f"{n}街道", kind="government", area_id="610116001"
+        )
+        for unit in (self.cast.weiqu, own):
+            on, _ = ReceptionDay.objects.get_or_create(unit=unit, day=self.at.date())
+            Reception.objects.create(
+                on=on,
+                at_time=self.at.time(),
+                visitors=2,
+                summary="反映停水。",
+                outcome="registered",
+                case_id=petition(self.cast).pk,
+                written_at=self.at,
+                written_by=self.cast.clerk,
+                by_name="周晓兰",
+            )

@@ -37,6 +37,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "timeline": parts.timeline(case, request.user, show),
         "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in parts.SHOWS],
         "linked": parts.linked(case, request.user),
+        "came_from": parts.came_from(case, request.user, now),
         "steps": lawful,
         "common_steps": common,
         "proposals": waiting(case, request.user),

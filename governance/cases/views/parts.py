@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .. import access, actions, deadlines, registry
+from .. import access, actions, deadlines, registry, sources
 from ..almanac import calendar_at_hand
 from ..common_steps import COMMON_STEPS
 from ..lights import clock_html, day_text, light_html, moment_text
@@ -343,6 +343,11 @@ def linked(case, user) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def came_from(case, user, now) -> list[dict]:
+    """What the case came out of besides other cases, as far as the reader may know of it."""
+    return [{"relation": label, "text": text, "url": url} for label, text, url in sources.shown(case, user, now)]
 
 
 def changes_text(events, now: datetime) -> str:

@@ -2,6 +2,7 @@ from .ladder import DutyEscalation, DutyRung
 from .meeting import AgendaItem, Attendee, Decision, DecisionEntry, Meeting, MeetingKind, Minutes
 from .plan import DutyPlan, DutyPlanUnit, DutyReminder, SpecialPeriod
 from .programme import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
+from .reception import Reception, ReceptionDay
 from .returning import Return, ReturnItem
 from .roster import Roster, RosterAbsence, RosterChange, RosterDay, RosterKind, RosterPerson
 from .task import DutyTask
@@ -25,6 +26,8 @@ __all__ = [
     "Programme",
     "ProgrammeEvent",
     "ProgrammeTask",
+    "Reception",
+    "ReceptionDay",
     "Return",
     "ReturnItem",
     "Roster",

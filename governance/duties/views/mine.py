@@ -152,9 +152,17 @@ def _page(request, task: DutyTask, form, now, *, status: int = 200):
         "enough": current is not None and not task.is_owed,
         "versions": _versions(task, request.user),
         "spots": _spots(request) if form is not None else [],
+        "reception_url": _reception_url(task),
         "verb": "更正" if current is not None and not task.is_owed else "报送",
     }
     return render(request, "duties/task.html", context, status=status)
+
+
+def _reception_url(task: DutyTask) -> str:
+    """Where a day's reception is written down; what is written there is handed in from there."""
+    if task.plan.kind != DutyPlan.Kind.RECEPTION or task.first != task.last:
+        return ""
+    return reverse("duties:reception_day", args=[task.unit_id, str(task.first)])
 
 
 def _versions(task: DutyTask, user) -> list[dict]:
