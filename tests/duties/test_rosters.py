@@ -159,6 +159,16 @@ def test_it_shows_who_did_not_come_and_who_stood_in(cast, reception, people, log
     assert RosterChange.objects.filter(day=day).count() == 2
 
 
+def test_it_prints_the_sign_of_the_day_with_who_really_sits(cast, reception, people, login, time_machine):
+    time_machine.move_to(AT, tick=False)
+    roster = made(cast, reception)
+    day = roster.days.get(day=TODAY)
+    stand_in = next(person for person in people if person.pk != day.person_id)
+    roster_changes.mark_absent(day, stand_in, reason="下村", version=1, actor=cast.clerk, at=AT)
+    sign = login(cast.leader).get(reverse("duties:roster_notice", args=[roster.pk]), {"today": ""}).content.decode()
+    assert stand_in.name in sign and day.person.name not in sign and "2026-11-19" not in sign
+
+
 def test_it_gives_a_day_to_another_and_fills_what_is_free(cast, reception, people):
     roster = made(cast, reception, last=TODAY)
     day = roster.days.get()

@@ -243,7 +243,12 @@ def fill(request, pk: int):
 
 @require_safe
 def notice(request, pk: int):
-    """The roster as it is printed and hung up."""
+    """The roster as it is printed and hung up; with ``today`` in the address, the sign of the day."""
     roster = roster_for(request, pk)
-    context = {"roster": roster, "rows": showing.notice_rows(showing.days_of(roster))}
+    rows = showing.days_of(roster)
+    only_today = "today" in request.GET
+    if only_today:
+        today = timezone.localdate()
+        rows = [row for row in rows if row.day == today and row.present]
+    context = {"roster": roster, "rows": showing.notice_rows(rows), "only_today": only_today}
     return render(request, "duties/roster_notice.html", context)
