@@ -28,7 +28,7 @@ def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
     case = (
         Case.objects.visible_to(user)
         .filter(number=number)
-        .select_related("area", "lead_unit", "first_unit", "sender_unit", "handler", "category")
+        .select_related("area", "lead_unit", "first_unit", "sender_unit", "handler", "category", "registered_by")
         .first()
     )
     if case is None:

@@ -190,6 +190,8 @@ def problems(workflow: Workflow, *, permissions, papers, terms, effects, chooser
         found += [f"{where}: {problem}" for fact in step.facts for problem in _wrong(fact, choosers)]
         if step.effect and step.effect not in effects:
             found.append(f"{where}: unknown effect {step.effect}")
+        if any(fact.column == "lead_unit" for fact in step.facts) and not _gives_reason(step):
+            found.append(f"{where}: passes the case on without a reason")
         if len({fact.name for fact in step.facts}) != len(step.facts):
             found.append(f"{where}: two facts share a name")
     moves = [(source, step.target) for step in workflow.steps if step.target for source in workflow.sources_of(step)]
@@ -199,6 +201,11 @@ def problems(workflow: Workflow, *, permissions, papers, terms, effects, chooser
     ending = _closure(ends, [(target, source) for source, target in moves])
     found += [f"status {name} is a dead end" for name in workflow.statuses if name not in ending]
     return found
+
+
+def _gives_reason(step: Step) -> bool:
+    """Whoever received a case first handles it; passing it on wants a reason that stays in the history (首办责任制)."""
+    return any(fact.name == "reason" and fact.required for fact in step.facts)
 
 
 def _wrong(fact: Fact, choosers) -> list[str]:

@@ -18,6 +18,8 @@ from governance.supervision import queue
 ROWS = 20
 LATE_UNITS = 8
 MOST_COUNTED = 1000
+# Kinds whose steps wait for whoever signs the papers of supervision.
+SIGNED = ("supervision", "account_meeting")
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,10 @@ def figures(user, standing: Standing, now: datetime) -> list[Figure]:
 
 def approvals(standing: Standing):
     """Steps that wait for this person's approval, longest waiting first: of their units, and papers to be signed."""
-    mine = Q(unit__in=standing.units_with("cases.approve_case")) & ~Q(case__kind="supervision")
+    signed = Q(case__kind__in=SIGNED)
+    mine = Q(unit__in=standing.units_with("cases.approve_case")) & ~signed
     for code in standing.areas_with("supervision.sign_paper"):
-        mine |= Q(case__kind="supervision", case__area__code__startswith=code)
+        mine |= signed & Q(case__area__code__startswith=code)
     return (
         Proposal.objects.filter(mine, decision="").select_related("case", "proposed_by").order_by("proposed_at", "id")
     )

@@ -32,3 +32,14 @@ def describe_led(led) -> Described:
     if led.result:
         texts.append(("化解结果", led.result))
     return Described(tags=["主要领导包案"] if led.leader.is_head else [], facts=facts, texts=texts)
+
+
+def describe_meeting(meeting) -> Described:
+    """Whose meeting of which month, and how it was held."""
+    facts = [("召集单位", meeting.convener.name), ("月份", f"{meeting.month.year}年{meeting.month.month}月")]
+    if meeting.held_on:
+        facts += [("召开日期", str(meeting.held_on)), ("主持人", meeting.chair)]
+    texts = [("会议内容", meeting.summary)]
+    if meeting.attendees:
+        texts.append(("参加人员", meeting.attendees))
+    return Described(facts=facts, texts=texts)

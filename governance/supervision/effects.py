@@ -1,11 +1,13 @@
 """What the steps of a supervision paper do beyond columns, clocks and papers; they return the fields they set."""
 
+from governance.cases import deadlines
 from governance.cases.effects import hand_over
 from governance.cases.refusals import FactMissing, StepNotPossible
 
 from .actions import propose
 from .ladder import check_order, has_run_out
 from .vocabulary import FORMER
+from .workflow import ANSWER
 
 
 def send(paper, *, doing, facts):
@@ -74,4 +76,16 @@ def raise_rung(paper, *, doing, facts):
     return []
 
 
-EFFECTS = {"send": send, "join": join, "fail": fail, "answered": answered, "raise_rung": raise_rung}
+def redate(paper, *, doing, facts):
+    """The unit answers by another day; a day that had passed stays missed in the history."""
+    days = (facts["new_on"] - doing.day).days
+    if days < 1:
+        raise FactMissing({"new_on": "新的反馈期限须晚于今天。"})
+    running = deadlines.running(paper, ANSWER)
+    if running is not None and running.due_at <= doing.at:
+        deadlines.meet(paper, ANSWER, at=doing.at)
+    facts["days"], facts["counted_from"] = days, doing.day
+    return []
+
+
+EFFECTS = {"redate": redate, "send": send, "join": join, "fail": fail, "answered": answered, "raise_rung": raise_rung}

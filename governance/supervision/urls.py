@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import leader_views, views
+from . import account_views, first_handling, leader_views, views
 
 app_name = "supervision"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("leading/", leader_views.led_list, name="leading"),
     path("leading/queue/", leader_views.queue_page, name="leader_queue"),
     path("leading/queue/<str:number>/", leader_views.proposal_page, name="leader_proposal"),
+    path("accounts/", account_views.meetings, name="accounts"),
+    path("accounts/<str:number>/<int:pk>/", account_views.item_page, name="account_item"),
+    path("first/", first_handling.first_page, name="first"),
+    path("first/cases/", first_handling.first_list, name="first_cases"),
     path("leaders/", leader_views.leaders, name="leaders"),
     path("leaders/new/", leader_views.leader_page, name="new_leader"),
     path("leaders/<int:pk>/", leader_views.leader_page, name="leader"),

@@ -5,12 +5,25 @@ from governance.cases.filters import desk_count
 from governance.duties import agenda as agenda_sources
 from governance.organisation import navigation
 
-from . import agenda, leader_effects, leader_queue, leading, papers, portfolios, scopes  # noqa: F401
-from .describing import describe, describe_led
+from . import (
+    account_effects,
+    account_papers,  # noqa: F401
+    agenda,
+    leader_effects,
+    leader_queue,
+    leading,
+    papers,  # noqa: F401
+    portfolios,
+    promises,  # noqa: F401
+    scopes,
+)
+from .account_sections import account_sections
+from .account_steps import ACCOUNTS
+from .describing import describe, describe_led, describe_meeting
 from .effects import EFFECTS
 from .leader_sections import leader_of, led_sections
 from .leader_steps import LEADING
-from .models import LeaderCase, SupervisionPaper
+from .models import AccountMeeting, LeaderCase, SupervisionPaper
 from .sections import sections
 from .workflow import SUPERVISION
 
@@ -35,6 +48,18 @@ registry.register(
         open_from=leading.open_from,
         list_name="supervision:leading",
         guards_read=("leader",),
+    )
+)
+registry.register(
+    registry.Kind(
+        ACCOUNTS,
+        AccountMeeting,
+        account_effects.EFFECTS,
+        describe=describe_meeting,
+        sections=account_sections,
+        choosers={"unsettled": account_effects.unsettled},
+        list_name="supervision:accounts",
+        guards_read=("items",),
     )
 )
 registry.add_section("leading", leader_of)
@@ -80,6 +105,16 @@ navigation.add_entry(
         position=53,
         under="supervision:list",
         count=lambda request: leader_queue.count(request.user),
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
+        "交账会", "supervision:accounts", "", permissions=("cases.view_case",), position=54, under="supervision:list"
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
+        "首办情况", "supervision:first", "", permissions=("cases.view_case",), position=55, under="supervision:list"
     )
 )
 for label, page, position in (("领导分工", "supervision:leaders", 928), ("包案范围", "supervision:scopes", 929)):

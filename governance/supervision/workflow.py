@@ -184,6 +184,26 @@ RAISE = Step(
     help="反馈期限届满没有反馈，或者核查不到位的，可以提请上一级措施。",
 )
 
+REDATE = Step(
+    name="redate",
+    label="反馈改期",
+    sources=("sent", "received"),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(
+        Fact("reason", "没有按期反馈的原因", "long"),
+        Fact("measure", "下一步措施", "long"),
+        Fact("new_on", "新的反馈期限", "date", help="不早于明天"),
+    ),
+    guards=(Guard(asks_for_an_answer, "这份文书不要求反馈。"),),
+    cancels=(ANSWER,),
+    starts=(ClockStart(ANSWER, since="counted_from", amount="days"),),
+    effect="redate",
+    tells=("staff",),
+    help="在交账会上说明原因、提出措施的，可以改期；改期不影响已经提请的措施。",
+)
+
 VISIT = Step(
     name="visit",
     label="跟踪、坐镇记录",
@@ -206,5 +226,5 @@ SUPERVISION = Workflow(
     prefix="DB",
     opening="proposed",
     statuses=STATUSES,
-    steps=(SIGN, ISSUE_DECISION, REJECT, JOIN, RECEIVE, REPLY, CHECK, LIFT, REVOKE, RAISE, VISIT, COMMENT),
+    steps=(SIGN, ISSUE_DECISION, REJECT, JOIN, RECEIVE, REPLY, CHECK, LIFT, REVOKE, RAISE, REDATE, VISIT, COMMENT),
 )

@@ -17,8 +17,8 @@ from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Delivery
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
-from governance.supervision import scopes
-from governance.supervision.models import Leader, Portfolio, ScopeRule
+from governance.supervision import accounts, scopes
+from governance.supervision.models import AccountMeeting, Leader, Portfolio, ScopeRule
 from mediation.models import (
     Committee,
     CommitteeCheck,
@@ -115,6 +115,11 @@ LISTS = (
     Listed("supervision:leading", "staff", 19),
     Listed("supervision:leader_queue", "staff", 19),
     Listed("supervision:leader_proposal", "staff", 19, args=("number",)),
+    Listed("supervision:accounts", "staff", 15),
+    Listed("supervision:account_item", "staff", 22, args=("account", "account_item")),
+    Listed("cases:case", "staff", 30, args=("account",)),
+    Listed("supervision:first", "county", 13, "start=2026-03-01&end=2026-04-30"),
+    Listed("supervision:first_cases", "county", 15, "start=2026-03-01&end=2026-04-30&figure=passed"),
     Listed("supervision:leaders", "county", 14),
     Listed("supervision:leader", "county", 19, args=("leader",)),
     Listed("supervision:scopes", "county", 12),
@@ -279,6 +284,7 @@ class County:
         weighing.weigh(NOW)
         self._returns()
         self.size = size
+        self._accounts()
         deadlines.scan(NOW)
         scopes.scan(NOW)
 
@@ -466,6 +472,17 @@ class County:
             if subject is self.busy:
                 builders.step(led, "withdraw", cast.staff, at=NOW, reason="已经恢复。")
 
+    def _accounts(self) -> None:
+        """Every month has a meeting, and the newest lists every case that a leader has."""
+        unit, by = self.cast.centre, {"actor": self.cast.staff, "at": NOW}
+        first = AccountMeeting.objects.order_by("month").first()
+        start = first.month if first else date(2026, 5, 1)
+        for _ in range(self.size // 3):
+            start = (start - timedelta(days=1)).replace(day=1)
+            accounts.open_meeting(start, unit, **by)
+        self.meeting = AccountMeeting.objects.order_by("month").last()
+        accounts.gather(self.meeting, NOW)
+
     def url(self, entry: Listed) -> str:
         known = {
             "kind": "petition",
@@ -490,6 +507,8 @@ class County:
             "programme": self.tasking.programme.pk,
             "programme_task": self.tasking.task.pk,
             **self.gatherings.world,
+            "account": self.meeting.number,
+            "account_item": self.meeting.items.first().pk,
             "task": DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep").latest("pk").pk,
         }
         return f"{reverse(entry.name, args=[known[word] for word in entry.args])}?{entry.query}"

@@ -74,6 +74,8 @@ class Door:
 
 OPEN = Door()
 HIDDEN = Door(SEERS, 404)
+# The meeting of the centre is for whoever oversees the county.
+ACCOUNTED = Door(frozenset({"staff", "leader", "county"}), 404)
 MEDIATED = Door(MEDIATORS | GUIDES | {"clerk", "township_lead", "leader"}, 404)
 
 
@@ -159,6 +161,10 @@ TABLE = {
     "supervision:leading": Row(),
     "supervision:leader_queue": Row(get=Door(SUPERVISORS)),
     "supervision:leader_proposal": Row(get=HIDDEN, post=HIDDEN, args=("number",)),
+    "supervision:accounts": Row(get=Door(CASE_PEOPLE), post=Door(SUPERVISORS)),
+    "supervision:account_item": Row(get=ACCOUNTED, post=ACCOUNTED, args=("account", "account_item")),
+    "supervision:first": Row(get=Door(CASE_PEOPLE)),
+    "supervision:first_cases": Row(get=Door(CASE_PEOPLE)),
     "supervision:leaders": Row(get=Door(REFERENCE)),
     "supervision:new_leader": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "supervision:leader": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("leader",)),
@@ -252,6 +258,7 @@ TABLE = {
 NARROWER = {
     ("cases:decide", "post"): frozenset({"lead"}),
     ("cases:person", "post"): WORKERS,
+    ("supervision:account_item", "post"): SUPERVISORS,
     ("supervision:leader_proposal", "get"): SUPERVISORS,
     ("supervision:leader_proposal", "post"): SUPERVISORS,
     ("mediation:file", "post"): MEDIATORS,
@@ -342,6 +349,7 @@ def world(cast):
         "year": 2026,
         "track": _track(cast).number,
         "leader": leading.leaders(cast)[0].pk,
+        **leading.accounted(cast),
         "scope": _scope(),
     }
 

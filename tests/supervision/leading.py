@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from governance.supervision import scopes
+from django.utils import timezone
+
+from governance.supervision import accounts, scopes
 from governance.supervision.leading import take_charge
 from governance.supervision.models import Leader, LeaderCase, Portfolio
 from tests import builders
@@ -30,3 +32,11 @@ def charged(cast, *, promised_on: date = DATE, subject=None, leader=None, at=TAK
 def rules() -> None:
     """The delivered rules of scope."""
     scopes.load_reference()
+
+
+def accounted(cast) -> dict:
+    """An account meeting with one case under a leader on its list, as addresses name them."""
+    now = timezone.now()
+    charged(cast, leader=Leader.objects.get(is_head=False), promised_on=timezone.localdate(now), at=now)
+    meeting = accounts.open_meeting(timezone.localdate(now), cast.centre, actor=cast.staff, at=now)
+    return {"account": meeting.number, "account_item": meeting.items.get().pk}

@@ -29,6 +29,7 @@ EXPECTED = {
     "lift": {"answered": OVERSEERS},
     "revoke": dict.fromkeys(IN_FORCE, OVERSEERS | SIGNERS),
     "raise_rung": dict.fromkeys(IN_FORCE, OVERSEERS),
+    "redate": {"sent": OVERSEERS, "received": OVERSEERS},
     "visit": dict.fromkeys(IN_FORCE, OVERSEERS),
     "comment": {"proposed": OVERSEERS | SIGNERS} | dict.fromkeys(IN_FORCE, OVERSEERS | SIGNERS | DESK),
 }

@@ -307,7 +307,8 @@ def file_view(number: str, file) -> dict:
 def unit_facts(case) -> list[tuple[str, str]]:
     """Which units answer for the case, and in what part."""
     parts = case.case_units.exclude(part=CaseUnit.Part.ACCUSED).select_related("unit").order_by("since")
-    facts = [("首办单位", case.first_unit.name), ("承办单位", case.lead_unit.name)]
+    by = f"（{case.registered_by.name}登记）" if case.registered_by_id else ""
+    facts = [("首办单位", f"{case.first_unit.name}{by}"), ("承办单位", case.lead_unit.name)]
     if case.sender_unit:
         facts.append(("转交单位", case.sender_unit.name))
     for part, label in UNIT_LABELS:

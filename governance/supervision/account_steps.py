@@ -1,0 +1,81 @@
+"""The monthly account meeting from its list to its minutes. Plain Python."""
+
+from governance.cases.common_steps import COMMENT
+from governance.cases.workflow import OVERSEER, Fact, Guard, Status, Step, Workflow
+
+STATUSES = {"open": Status("交账中"), "concluded": Status("已形成纪要", closed=True)}
+# Every item of the list can be struck off or kept until the minutes stand; what was struck off is done.
+ITEM = Fact("item", "交账事项", "pick", of="unsettled")
+
+
+def all_accounted_for(meeting) -> bool:
+    """No item of the list waits for its account."""
+    return all(item.outcome != "open" for item in meeting.items.all())
+
+
+GATHER = Step(
+    name="gather",
+    label="更新清单",
+    sources=("open",),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    effect="gather",
+    help="把本月新到期的承诺事项补进清单；会前已经办结的，直接记为已销号。",
+)
+
+STRIKE = Step(
+    name="strike_off",
+    label="销号",
+    sources=("open",),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(ITEM, Fact("proof", "销号依据", "long", help="怎样办结、有什么证明"), Fact("files", "证明材料", "files")),
+    effect="strike_off",
+)
+
+KEEP = Step(
+    name="keep",
+    label="保留并改期",
+    sources=("open",),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(
+        ITEM,
+        Fact("reason", "没有完成的原因", "long"),
+        Fact("measure", "下一步措施", "long"),
+        Fact("new_on", "新的期限", "date"),
+    ),
+    effect="keep",
+    help="没有办结的，说明原因，提出措施和新的期限。",
+)
+
+CONCLUDE = Step(
+    name="conclude",
+    label="形成纪要",
+    sources=("open",),
+    target="concluded",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    approval="supervision.sign_paper",
+    facts=(
+        Fact("held_on", "召开日期", "date", past_only=True, column="held_on"),
+        Fact("chair", "主持人", limit=60, column="chair"),
+        Fact("attendees", "参加人员", "long", column="attendees"),
+    ),
+    guards=(Guard(all_accounted_for, "清单上还有没有交账的事项，请逐项销号或者保留并改期。"),),
+    papers=("account_minutes",),
+    help="清单上的事项逐项交账后，形成会议纪要，由负责人签发。",
+    main=True,
+)
+
+ACCOUNTS = Workflow(
+    kind="account_meeting",
+    label="交账会",
+    prefix="JZ",
+    opening="open",
+    statuses=STATUSES,
+    steps=(CONCLUDE, STRIKE, KEEP, GATHER, COMMENT),
+)

@@ -1,0 +1,152 @@
+"""First handling (首办): of what came in for the first time in a period, how much its first unit has kept."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from governance.cases import registry
+from governance.cases.models import Case, CaseLink
+from governance.cases.pages import NEWEST_FIRST, page_of
+from governance.cases.refusals import StepNotAllowed
+from governance.cases.views.rows import listed, rows_of
+from governance.cases.worktime import CHINA
+from governance.organisation.models import Unit
+from governance.organisation.rendering import DayInput, PlainSelect
+
+LONGEST = 366
+# What a figure counts among the cases that came in for the first time.
+FIGURES = {
+    "received": ("初次收到", Q()),
+    "kept": ("首办单位自办", Q(lead_unit=F("first_unit"))),
+    "passed": ("转出", ~Q(lead_unit=F("first_unit"))),
+    "settled": ("自办已办结", Q(lead_unit=F("first_unit"), closed_at__isnull=False)),
+}
+
+
+class FirstForm(forms.Form):
+    """The days in which the cases came in, and their kind."""
+
+    start = forms.DateField(label="登记日期从", widget=DayInput, error_messages={"invalid": "请填写日期。"})
+    end = forms.DateField(label="到", widget=DayInput, error_messages={"invalid": "请填写日期。"})
+    kind = forms.ChoiceField(label="种类", required=False, widget=PlainSelect)
+
+    def __init__(self, query, today: date):
+        data = query.dict() if query.get("start") or query.get("end") else {**query.dict(), **_this_month(today)}
+        super().__init__(data, auto_id="filter_%s")
+        self.fields["kind"].choices = [("", "全部"), *counted_kinds().items()]
+
+    def clean(self):
+        told = super().clean()
+        start, end = told.get("start"), told.get("end")
+        if start and end and end < start:
+            self.add_error("end", "结束日期不能早于开始日期。")
+        elif start and end and (end - start).days > LONGEST:
+            self.add_error("end", "一次最多统计一年。")
+        return told
+
+    def query(self) -> str:
+        """The choice as it stands in an address."""
+        return urlencode({name: value for name, value in self.cleaned_data.items() if value})
+
+
+def _this_month(today: date) -> dict[str, str]:
+    return {"start": today.replace(day=1).isoformat(), "end": today.isoformat()}
+
+
+def counted_kinds() -> dict[str, str]:
+    """The kinds that people bring to a desk: those that have a register page."""
+    return {code: kind.workflow.label for code, kind in registry.kinds().items() if kind.register_name}
+
+
+def first_cases(user, standing, told: dict) -> QuerySet:
+    """Cases that came in for the first time in the period, at a unit that is the reader's or lies in their area."""
+    own = Q(first_unit__in=standing.all_units)
+    for code in standing.areas:
+        own |= Q(first_unit__area__code__startswith=code)
+    repeats = CaseLink.objects.filter(case=OuterRef("pk"), kind=CaseLink.Kind.REPEAT)
+    kinds = [told["kind"]] if told.get("kind") else list(counted_kinds())
+    first = datetime.combine(told["start"], time.min, tzinfo=CHINA)
+    end = datetime.combine(told["end"] + timedelta(days=1), time.min, tzinfo=CHINA)
+    found = Case.objects.visible_to(user).filter(own, kind__in=kinds, opened_at__gte=first, opened_at__lt=end)
+    return found.filter(~Exists(repeats), merged_into=None, parent=None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit, or all of them together."""
+
+    unit: str
+    cells: list[tuple[str, int, str]]
+    rate: str
+
+
+def lines(cases: QuerySet, query: str) -> list[Line]:
+    """A line a unit in the county's order, the sum above them; every number with the address of its cases."""
+    counts = {name: Count("pk", filter=rule) if rule else Count("pk") for name, (_, rule) in FIGURES.items()}
+    rows = {row["first_unit"]: row for row in cases.order_by().values("first_unit").annotate(**counts)}
+    if not rows:
+        return []
+    units = Unit.objects.filter(pk__in=rows).values_list("pk", "name")
+    total = {name: sum(row[name] for row in rows.values()) for name in FIGURES}
+    return [_line("合计", total, query, ""), *(_line(name, rows[pk], query, pk) for pk, name in units)]
+
+
+def _line(unit: str, row: dict, query: str, pk) -> Line:
+    base = f"{reverse('supervision:first_cases')}?{query}"
+    cells = [
+        (label, row[name], f"{base}&figure={name}" + (f"&unit={pk}" if pk else ""))
+        for name, (label, _) in FIGURES.items()
+    ]
+    rate = f"{row['kept'] / row['received']:.1%}（{row['kept']}/{row['received']}）" if row["received"] else "—"
+    return Line(unit, cells, rate)
+
+
+@require_safe
+def first_page(request):
+    """The rate of first handling by unit."""
+    form = _asked(request)
+    context = {"filter_form": form, "heads": [label for label, _ in FIGURES.values()]}
+    if form.is_valid():
+        cases = first_cases(request.user, request.standing, form.cleaned_data)
+        context["lines"] = lines(cases, form.query())
+    return render(request, "supervision/first.html", context)
+
+
+def _asked(request) -> FirstForm:
+    if "cases.view_case" not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不办理事项，不能查看首办情况。")
+    return FirstForm(request.GET, timezone.localdate())
+
+
+@require_safe
+def first_list(request):
+    """The cases behind one figure."""
+    form = _asked(request)
+    label, rule = FIGURES.get(request.GET.get("figure", "received"), ("", None))
+    unit = request.GET.get("unit", "")
+    if rule is None or not form.is_valid() or (unit and not (unit.isdecimal() and len(unit) < 10)):
+        raise Http404("没有这项统计。")
+    cases = first_cases(request.user, request.standing, form.cleaned_data).filter(rule)
+    words = [f"{form.cleaned_data['start']} 至 {form.cleaned_data['end']} 登记"]
+    if unit:
+        cases = cases.filter(first_unit=int(unit))
+        words += Unit.objects.filter(pk=int(unit)).values_list("name", flat=True)
+    page = page_of(listed(cases), NEWEST_FIRST, request.GET)
+    context = {
+        "title": f"首办：{label}",
+        "words": words,
+        "back": f"{reverse('supervision:first')}?{form.query()}",
+        "page": page,
+        "rows": rows_of(page.rows, user=request.user, now=timezone.now()),
+        "empty_heading": "没有这样的事项",
+        "empty_text": "换一段时间或者换一项统计再看。",
+    }
+    return render(request, "supervision/first_cases.html", context)

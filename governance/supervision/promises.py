@@ -1,0 +1,103 @@
+"""The promises that supervision itself keeps: cases under a leader, and papers that ask for an answer by a date."""
+
+from datetime import date, datetime, time
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from governance.cases import actions
+from governance.cases.models import Case, Clock
+from governance.cases.refusals import StepNotPossible
+from governance.cases.worktime import CHINA
+
+from .accounts import Promise, Provider, Ruling, register
+from .models import LeaderCase, SupervisionPaper
+from .workflow import ANSWER, IN_FORCE
+
+
+def _within(area: str, cases):
+    return cases.filter(area__code__startswith=area).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+
+
+def _led(area: str, first: date, last: date):
+    """Cases under a leader whose day has come, and those that ended in the month."""
+    due = Q(ended_on=None, promised_on__lte=last) | Q(ended_on__range=(first, last))
+    rows = _within(area, LeaderCase.objects.filter(due))
+    for led in rows.exclude(status="withdrawn").select_related("leader__user"):
+        yield Promise(
+            key=str(led.pk),
+            title=f"{led.title}（{led.number}）",
+            unit_id=led.lead_unit_id,
+            promised_on=led.promised_on,
+            owner=str(led.leader),
+            case_id=led.pk,
+            done=f"{led.ended_on} 已销号。{led.result}" if led.ended_on else "",
+        )
+
+
+def _strike_led(key: str, ruling: Ruling) -> None:
+    led = LeaderCase.objects.get(pk=int(key))
+    told = {"meeting": ruling.meeting.number, "by": ruling.actor.name, "proof": ruling.told["proof"]}
+    actions.take_step(led, "struck_at_meeting", actor=None, at=ruling.at, **told)
+
+
+def _keep_led(key: str, ruling: Ruling) -> None:
+    led = LeaderCase.objects.get(pk=int(key))
+    if led.status == "reported":
+        actions.take_step(led, "send_back", actor=ruling.actor, at=ruling.at, reason=ruling.told["reason"])
+    actions.take_step(led, "redate", actor=ruling.actor, at=ruling.at, **_new_date(ruling))
+
+
+def _new_date(ruling: Ruling) -> dict:
+    return {name: ruling.told[name] for name in ("reason", "measure", "new_on")}
+
+
+def _papers(area: str, first: date, last: date):
+    """Papers in force whose answer is due or waits for its check, and those lifted in the month."""
+    newest = Clock.objects.filter(case=OuterRef("pk"), term_code=ANSWER).order_by("-started_at", "-pk")
+    known = _within(area, SupervisionPaper.objects.annotate(due=Subquery(newest.values("due")[:1])))
+    known = known.select_related("target_unit").filter(due__lte=last)
+    for paper in known.filter(status__in=IN_FORCE):
+        yield _of_paper(paper)
+    for paper in known.filter(status="lifted", closed_at__range=bounds(first, last)):
+        yield _of_paper(paper, done=f"{timezone.localdate(paper.closed_at)} 已解除。")
+
+
+def bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    """The first and the last instant of these days."""
+    return datetime.combine(first, time.min, tzinfo=CHINA), datetime.combine(last, time.max, tzinfo=CHINA)
+
+
+def _of_paper(paper: SupervisionPaper, done: str = "") -> Promise:
+    return Promise(
+        key=str(paper.pk),
+        title=f"{paper.get_rung_display()}：{paper.get_ground_display()}（{paper.number}）",
+        unit_id=paper.target_unit_id,
+        promised_on=paper.due,
+        owner=paper.target_unit.short_name,
+        case_id=paper.pk,
+        done=done,
+    )
+
+
+def _strike_paper(key: str, ruling: Ruling) -> None:
+    paper = SupervisionPaper.objects.get(pk=int(key))
+    if paper.status != "answered":
+        raise StepNotPossible("责任单位还没有反馈，不能销号，请保留并改期。")
+    found = f"{ruling.told['proof']}（交账会 {ruling.meeting.number}）"
+    actions.take_step(paper, "lift", actor=ruling.actor, at=ruling.at, found=found)
+
+
+def _keep_paper(key: str, ruling: Ruling) -> None:
+    paper = SupervisionPaper.objects.get(pk=int(key))
+    if paper.status == "answered":
+        days = max((ruling.told["new_on"] - timezone.localdate(ruling.at)).days, 1)
+        actions.take_step(
+            paper, "check", actor=ruling.actor, at=ruling.at, found=ruling.told["reason"], answer_days=min(days, 90)
+        )
+        return
+    actions.take_step(paper, "redate", actor=ruling.actor, at=ruling.at, **_new_date(ruling))
+
+
+register(Provider("leader_case", "领导包案", _led, _strike_led, _keep_led))
+register(Provider("supervision", "督办文书", _papers, _strike_paper, _keep_paper))

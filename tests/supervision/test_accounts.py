@@ -1,0 +1,175 @@
+"""Once a month every promise is accounted for: struck off with proof, or kept with reason, measure and a new day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from governance.cases import actions
+from governance.cases.refusals import FactMissing, StepNotPossible
+from governance.supervision import accounts
+from governance.supervision.accounts import Promise, Provider
+from governance.supervision.models import AccountItem, AccountMeeting
+from tests import builders
+from tests.attachments.samples import picture, upload
+from tests.papers.reading import text
+from tests.supervision.leading import DATE, TAKEN, charged, leaders
+from tests.supervision.test_ladder import SIGN
+from tests.supervision.test_ladder import order as propose
+
+pytestmark = pytest.mark.django_db
+
+MONTH = DATE.replace(day=1)
+AT = TAKEN + timedelta(days=20)
+KEEP = {"reason": "资金没有到位。", "measure": "县财政先行垫付。"}
+
+
+@pytest.fixture
+def meeting(cast) -> AccountMeeting:
+    """The meeting of the month in which a case under a leader and the answer to a copy notice are due."""
+    led = charged(cast)
+    paper = propose(cast, TAKEN, cases=[led.subject])
+    actions.take_step(paper, "sign", actor=cast.county, at=TAKEN, **SIGN)
+    return accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
+
+
+def item(meeting, provider) -> AccountItem:
+    return meeting.items.get(provider=provider)
+
+
+def strike(meeting, actor, row, at=AT, proof="已恢复供水，居民签字确认。"):
+    files = [upload("证明.png", picture("PNG"))]
+    actions.take_step(meeting, "strike_off", actor=actor, at=at, item=row, proof=proof, files=files)
+    row.refresh_from_db()
+
+
+def keep(meeting, actor, row, new_on=DATE + timedelta(days=26), at=AT):
+    actions.take_step(meeting, "keep", actor=actor, at=at, item=row, new_on=new_on, **KEEP)
+    row.refresh_from_db()
+
+
+def test_it_lists_every_promise_of_the_month_once(cast, meeting):
+    other = charged(cast, subject=builders.in_status(cast, "handling"), promised_on=DATE + timedelta(days=40))
+    found = {(row.provider, row.case_id): row.promised_on for row in meeting.items.all()}
+    assert {provider for provider, _ in found} == {"leader_case", "supervision"}
+    assert found["leader_case", item(meeting, "leader_case").case_id] == DATE
+    actions.take_step(meeting, "gather", actor=cast.staff, at=AT)
+    assert meeting.items.count() == 2
+    assert not meeting.items.filter(case_id=other.pk).exists()
+    with pytest.raises(FactMissing, match="更正"):
+        accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
+
+
+def test_it_opens_no_meeting_of_a_month_that_has_not_begun(cast):
+    with pytest.raises(FactMissing) as refusal:
+        accounts.open_meeting(date(AT.year, AT.month + 1, 1), cast.centre, actor=cast.staff, at=AT)
+    assert refusal.value.errors == {"month": "这个月还没有开始。"}
+
+
+def test_it_strikes_off_with_proof_and_ends_what_was_promised(cast, meeting):
+    row = item(meeting, "leader_case")
+    with pytest.raises(FactMissing) as refusal:
+        actions.take_step(meeting, "strike_off", actor=cast.staff, at=AT, item=row)
+    assert set(refusal.value.errors) == {"proof", "files"}
+    strike(meeting, cast.staff, row)
+    assert (row.outcome, row.by, row.proof) == ("struck_off", cast.staff, "已恢复供水，居民签字确认。")
+    led = row.case.own
+    assert led.status == "struck_off"
+    assert ["办理人", "孙国庆"] in led.events.latest("seq").facts["told"]
+    with pytest.raises(FactMissing):
+        strike(meeting, cast.staff, row)
+    actions.take_step(meeting, "gather", actor=cast.staff, at=AT)
+    assert meeting.items.filter(outcome="struck_off").get() == row
+
+
+def test_it_keeps_with_a_new_day_that_the_promise_follows(cast, meeting):
+    row = item(meeting, "leader_case")
+    with pytest.raises(FactMissing) as refusal:
+        keep(meeting, cast.staff, row, new_on=AT.date())
+    assert set(refusal.value.errors) == {"new_on"}
+    keep(meeting, cast.staff, row)
+    assert (row.outcome, row.new_on, row.case.own.promised_on) == ("kept", row.new_on, row.new_on)
+    following = accounts.open_meeting(row.new_on, cast.centre, actor=cast.staff, at=AT + timedelta(days=30))
+    history = accounts.history_of(item(following, "leader_case"))
+    assert [(each.meeting, each.outcome) for each in history] == [(following, "open"), (meeting, "kept")]
+
+
+def test_it_strikes_off_no_paper_that_was_not_answered_and_moves_its_day_instead(cast, meeting):
+    row = item(meeting, "supervision")
+    with pytest.raises(FactMissing) as refusal:
+        strike(meeting, cast.staff, row)
+    assert refusal.value.errors == {"item": "责任单位还没有反馈，不能销号，请保留并改期。"}
+    row.refresh_from_db()
+    assert row.outcome == "open"
+    keep(meeting, cast.staff, row)
+    assert row.case.clocks.get(ended_at=None).due == row.new_on
+    assert sorted(row.case.clocks.values_list("outcome", flat=True)) == ["", "missed"]
+
+
+def test_it_makes_minutes_only_when_everything_is_accounted_for(cast, meeting):
+    facts = {"held_on": AT.date(), "chair": "冯志远", "attendees": "各有关单位负责人。"}
+    strike(meeting, cast.staff, item(meeting, "leader_case"))
+    with pytest.raises(StepNotPossible, match="没有交账"):
+        actions.take_step(meeting, "conclude", actor=cast.county, at=AT, **facts)
+    keep(meeting, cast.staff, item(meeting, "supervision"))
+    actions.take_step(meeting, "conclude", actor=cast.staff, at=AT, **facts)
+    actions.decide(meeting.proposals.get(decision=""), approve=True, actor=cast.leader, at=AT)
+    paper = meeting.papers.get()
+    shown = text(paper)
+    assert (paper.code, paper.signer) == ("account_minutes", cast.leader)
+    assert "清单所列2项，已销号1项，保留并改期1项" in shown
+    assert "已销号：已恢复供水" in shown
+    assert f"未完成：资金没有到位。措施：县财政先行垫付。改期至 {DATE + timedelta(days=26)}。" in shown
+    assert "{{" not in shown
+
+
+def test_it_takes_what_was_settled_in_the_month_as_struck_off(cast):
+    leaders(cast)
+    led = charged(cast)
+    actions.take_step(led, "withdraw", actor=cast.staff, at=AT, reason="已进入诉讼。")
+    settled = charged(cast, subject=builders.in_status(cast, "handling"))
+    told = {"result": "已恢复供水。", "reply": "当面答复。", "files": [upload("证明.png", picture("PNG"))]}
+    actions.take_step(settled, "report", actor=cast.handler, at=TAKEN, **told)
+    actions.take_step(settled, "strike_off", actor=cast.staff, at=TAKEN, found="属实。")
+    at = TAKEN + timedelta(days=1)
+    meeting = accounts.open_meeting(TAKEN.date(), cast.centre, actor=cast.staff, at=at)
+    row = meeting.items.get()
+    assert (row.case_id, row.outcome, "已恢复供水" in row.proof) == (settled.pk, "struck_off", True)
+
+
+def test_it_lists_what_others_promise_through_the_registry(cast, monkeypatch):
+    ruled = []
+    promise = Promise("7", "排查结果报县委", cast.housing.pk, DATE)
+    provider = Provider("decision", "会议决定", lambda *_: [promise], lambda key, _: ruled.append(key), None)
+    monkeypatch.setitem(accounts._providers, "decision", provider)
+    meeting = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
+    strike(meeting, cast.staff, meeting.items.get())
+    assert ruled == ["7"]
+
+
+def test_the_second_who_accounts_for_an_item_sees_what_the_first_did(cast, meeting, login):
+    row = item(meeting, "leader_case")
+    address = f"/supervision/accounts/{meeting.number}/{row.pk}/"
+    page = login(cast.staff).get(address).content.decode()
+    assert 'name="seen" value="1"' in page
+    new_on = AT.date() + timedelta(days=9)
+    told = {"act": "keep", "seen": "1", "new_on": new_on.isoformat(), **KEEP}
+    keep(meeting, cast.county, row)
+    second = login(cast.staff).post(address, {**told, "reason": "等候鉴定。"})
+    said = second.content.decode()
+    assert second.status_code == 409
+    assert "高敏" in said and "资金没有到位。" in said and "等候鉴定。" in said
+    row.refresh_from_db()
+    assert row.reason == "资金没有到位。"
+
+
+def test_it_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(cast, meeting, login):
+    row = item(meeting, "leader_case")
+    address = f"/supervision/accounts/{meeting.number}/{row.pk}/"
+    wrong = login(cast.staff).post(address, {"act": "strike_off", "seen": "1", "proof": "已办结"})
+    said = wrong.content.decode()
+    assert (wrong.status_code, "请附上证明材料。" in said, "已办结" in said) == (422, True, True)
+    unanswered = item(meeting, "supervision")
+    facts = {"act": "strike_off", "seen": "1", "proof": "已办结", "files": upload("证.png", picture("PNG"))}
+    wrong = login(cast.staff).post(f"/supervision/accounts/{meeting.number}/{unanswered.pk}/", facts)
+    assert "责任单位还没有反馈" in wrong.content.decode()
+    assert login(cast.handler).get(address).status_code == 404

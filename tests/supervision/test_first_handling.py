@@ -1,0 +1,77 @@
+"""Who received a case first stays visible, passing it on wants a reason, and the rate of first handling adds up."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import registry
+from governance.cases.models import CaseLink
+from governance.cases.workflow import Fact, problems
+from petitions.workflow import WORKFLOW
+from tests import builders, disputes
+
+pytestmark = pytest.mark.django_db
+
+DAY = builders.OPENED.date()
+PERIOD = f"start={DAY}&end={DAY + timedelta(days=9)}"
+
+
+def shown(client, query=PERIOD) -> dict[str, list]:
+    """The figures of the page by unit: received, kept, passed on, settled, and the rate."""
+    lines = client.get(f"/supervision/first/?{query}").context.get("lines", [])
+    return {line.unit: [*(number for _, number, _ in line.cells), line.rate] for line in lines}
+
+
+@pytest.fixture
+def cases(cast):
+    """韦曲 kept a petition and a dispute and passed two petitions on; one repeats an earlier one, one came too late."""
+    kept = builders.petition(cast)
+    builders.petition(cast, at=builders.OPENED + timedelta(days=30))
+    again = builders.petition(cast)
+    CaseLink.objects.create(case=again, other=kept, kind=CaseLink.Kind.REPEAT)
+    dispute = disputes.dispute(cast)
+    passed = [builders.in_status(cast, "handling"), builders.in_status(cast, "routed")]
+    builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    return {"kept": kept, "dispute": dispute, "passed": passed}
+
+
+def test_it_counts_what_the_first_unit_kept_of_what_came_in_for_the_first_time(cast, cases, login):
+    found = shown(login(cast.county))
+    assert found[cast.weiqu.name] == [4, 2, 2, 0, "50.0%（2/4）"]
+    assert found[cast.housing.name] == [1, 1, 0, 0, "100.0%（1/1）"]
+    assert found["合计"] == [5, 3, 2, 0, "60.0%（3/5）"]
+    assert shown(login(cast.county), f"{PERIOD}&kind=dispute")[cast.weiqu.name][0] == 1
+
+
+def test_it_shows_the_cases_behind_each_figure(cast, cases, login):
+    page = login(cast.county).get(f"/supervision/first/cases/?{PERIOD}&figure=passed&unit={cast.weiqu.pk}")
+    assert {row.number for row in page.context["rows"]} == {case.number for case in cases["passed"]}
+
+
+def test_it_shows_nobody_the_figures_of_units_outside_their_range(cast, cases, login):
+    assert set(shown(login(cast.handler))) == {"合计", cast.housing.name}
+    assert shown(login(cast.outsider)) == {}
+
+
+def test_it_says_what_is_wrong_with_the_days(cast, login):
+    page = login(cast.county).get("/supervision/first/?start=2026-03-10&end=2026-03-01")
+    assert "结束日期不能早于开始日期。" in page.content.decode()
+
+
+def test_it_keeps_the_first_unit_on_the_page_of_the_case(cast, cases, login):
+    page = login(cast.handler).get(f"/cases/{cases['passed'][0].number}/").content.decode()
+    assert f"{cast.weiqu.name}（{cast.clerk.name}登记）" in page
+
+
+def test_every_table_asks_for_a_reason_when_a_case_is_passed_on():
+    def found(workflow):
+        return [
+            line for line in problems(workflow, permissions={}, papers={}, terms={}, effects={}) if "reason" in line
+        ]
+
+    assert [line for kind in registry.kinds().values() for line in found(kind.workflow)] == []
+    facts = (Fact("to_unit", "接办单位", "unit", column="lead_unit"), Fact("reason", "理由", "long", required=False))
+    hand_on = replace(WORKFLOW.step("hand_on"), facts=facts)
+    steps = tuple(hand_on if step.name == "hand_on" else step for step in WORKFLOW.steps)
+    assert found(replace(WORKFLOW, steps=steps, _by_name={})) == ["step hand_on: passes the case on without a reason"]
