@@ -44,6 +44,8 @@ class MonthForm(forms.Form):
 def meetings(request):
     """The meetings that the reader may know of, newest first; a post opens the one of a month with its list."""
     now = timezone.now()
+    if "cases.view_case" not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不办理事项，不能查看交账会。")
     may_open = OVERSEE in request.standing.permissions
     form = MonthForm(request.POST if request.method == "POST" else None, initial={"month": timezone.localdate(now)})
     if request.method == "POST":
@@ -116,7 +118,7 @@ def _account(request, meeting, item, now):
     """The item is struck off or kept, unless somebody else was faster: then what they did stands above the form."""
     step = ACTS.get(request.POST.get("act", ""))
     if step is None:
-        raise Http404("没有这一步骤。")
+        return _page(request, meeting, item, _forms(meeting, request.user, now), status=422)
     raw = {**read_post(step, request.POST), "item": str(item.pk)}
     files = request.FILES.getlist("files")
     errors, status = {}, 422

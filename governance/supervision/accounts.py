@@ -45,14 +45,14 @@ class Ruling:
 class Provider:
     """A source of promises.
 
-    ``promised(area, first, last)`` gives those inside the area that are due by ``last`` and not settled, and those
-    settled between the two days. ``strike_off`` and ``keep`` carry the ruling over to what was promised; they raise a
-    ``Refusal`` where it does not allow that.
+    ``promised(unit, first, last)`` gives what the unit watches over that is due by ``last`` and not settled, and what
+    was settled between the two days. ``strike_off`` and ``keep`` carry the ruling over to what was promised; they
+    raise a ``Refusal`` where it does not allow that.
     """
 
     code: str
     label: str
-    promised: Callable[[str, date, date], Iterable[Promise]]
+    promised: Callable[[Unit, date, date], Iterable[Promise]]
     strike_off: Callable[[str, Ruling], None]
     keep: Callable[[str, Ruling], None]
 
@@ -109,7 +109,7 @@ def gather(meeting: AccountMeeting, at: datetime) -> int:
     """
     before = meeting.items.count()
     for provider in _providers.values():
-        promises = list(provider.promised(meeting.area_id, meeting.month, last_of(meeting.month)))
+        promises = list(provider.promised(meeting.convener, meeting.month, last_of(meeting.month)))
         rows = [_item(meeting, provider, promise) for promise in promises]
         AccountItem.objects.bulk_create(rows, ignore_conflicts=True)
         done = {promise.key: promise.done for promise in promises if promise.done}

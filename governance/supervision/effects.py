@@ -6,6 +6,7 @@ from governance.cases.refusals import FactMissing, StepNotPossible
 
 from .actions import propose
 from .ladder import check_order, has_run_out
+from .models import Inspection
 from .vocabulary import FORMER
 from .workflow import ANSWER
 
@@ -88,4 +89,38 @@ def redate(paper, *, doing, facts):
     return []
 
 
-EFFECTS = {"redate": redate, "send": send, "join": join, "fail": fail, "answered": answered, "raise_rung": raise_rung}
+def dispatch(paper, *, doing, facts):
+    """The group is sent; of each way one is out at a time."""
+    if paper.inspections.filter(way=facts["way"], ended_on=None).exists():
+        raise FactMissing({"way": "这种方式的督导组已经派出，请先结束，或者在原督导组记录。"})
+    columns = {name: facts[name] for name in ("way", "head", "members", "mission", "starts_on")}
+    Inspection.objects.create(paper=paper, **columns)
+
+
+def visit(paper, *, doing, facts):
+    """What the group found on the day stands in its log."""
+    group = facts["group"]
+    if facts["visited_on"] < group.starts_on:
+        raise FactMissing({"visited_on": f"日期不能早于督导开始日期 {group.starts_on}。"})
+    told = {"on": facts["visited_on"], "found": facts["found"], "asked": facts.get("asked") or ""}
+    group.entries.create(by=doing.actor, **told)
+
+
+def recall(paper, *, doing, facts):
+    """The group has come back with its conclusion."""
+    group = facts["group"]
+    group.ended_on, group.conclusion = max(doing.day, group.starts_on), facts["conclusion"]
+    group.save(update_fields=["ended_on", "conclusion"])
+
+
+EFFECTS = {
+    "send": send,
+    "join": join,
+    "answered": answered,
+    "fail": fail,
+    "raise_rung": raise_rung,
+    "redate": redate,
+    "dispatch": dispatch,
+    "visit": visit,
+    "recall": recall,
+}

@@ -1,4 +1,4 @@
-"""The promises that supervision itself keeps: cases under a leader, and papers that ask for an answer by a date."""
+"""What an account meeting lists: cases under a leader, papers to be answered, decisions of the unit's own meetings."""
 
 from datetime import date, datetime, time
 
@@ -9,20 +9,23 @@ from governance.cases import actions
 from governance.cases.models import Case, Clock
 from governance.cases.refusals import StepNotPossible
 from governance.cases.worktime import CHINA
+from governance.duties import decisions
+from governance.duties.models import Decision, DecisionEntry
+from governance.organisation.models import Unit
 
 from .accounts import Promise, Provider, Ruling, register
 from .models import LeaderCase, SupervisionPaper
 from .workflow import ANSWER, IN_FORCE
 
 
-def _within(area: str, cases):
-    return cases.filter(area__code__startswith=area).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+def _within(unit: Unit, cases):
+    return cases.filter(area__code__startswith=unit.area_id).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
 
 
-def _led(area: str, first: date, last: date):
+def _led(unit: Unit, first: date, last: date):
     """Cases under a leader whose day has come, and those that ended in the month."""
     due = Q(ended_on=None, promised_on__lte=last) | Q(ended_on__range=(first, last))
-    rows = _within(area, LeaderCase.objects.filter(due))
+    rows = _within(unit, LeaderCase.objects.filter(due))
     for led in rows.exclude(status="withdrawn").select_related("leader__user"):
         yield Promise(
             key=str(led.pk),
@@ -52,10 +55,10 @@ def _new_date(ruling: Ruling) -> dict:
     return {name: ruling.told[name] for name in ("reason", "measure", "new_on")}
 
 
-def _papers(area: str, first: date, last: date):
+def _papers(unit: Unit, first: date, last: date):
     """Papers in force whose answer is due or waits for its check, and those lifted in the month."""
     newest = Clock.objects.filter(case=OuterRef("pk"), term_code=ANSWER).order_by("-started_at", "-pk")
-    known = _within(area, SupervisionPaper.objects.annotate(due=Subquery(newest.values("due")[:1])))
+    known = _within(unit, SupervisionPaper.objects.annotate(due=Subquery(newest.values("due")[:1])))
     known = known.select_related("target_unit").filter(due__lte=last)
     for paper in known.filter(status__in=IN_FORCE):
         yield _of_paper(paper)
@@ -99,5 +102,40 @@ def _keep_paper(key: str, ruling: Ruling) -> None:
     actions.take_step(paper, "redate", actor=ruling.actor, at=ruling.at, **_new_date(ruling))
 
 
+def _decisions(unit: Unit, first: date, last: date):
+    """What meetings of the unit decided: due and not carried out, or carried out in the month."""
+    called = Decision.objects.filter(meeting__unit=unit).select_related("meeting")
+    for decision in called.filter(state=Decision.State.OPEN, due_on__lte=last):
+        yield _of_decision(decision)
+    done = DecisionEntry.objects.filter(kind=DecisionEntry.Kind.DONE, at__range=bounds(first, last))
+    done = done.filter(decision__in=called.filter(state=Decision.State.DONE)).select_related("decision__meeting")
+    for entry in done.order_by("decision_id", "-version").distinct("decision_id"):
+        yield _of_decision(entry.decision, done=entry.text)
+
+
+def _of_decision(decision: Decision, done: str = "") -> Promise:
+    return Promise(
+        key=str(decision.pk),
+        title=f"{decision.text}（{decision.meeting.title}）",
+        unit_id=decision.unit_id,
+        promised_on=decision.due_on,
+        owner=decision.person,
+        case_id=None,
+        done=done,
+    )
+
+
+def _strike_decision(key: str, ruling: Ruling) -> None:
+    decision = Decision.objects.get(pk=int(key))
+    decisions.settle(decision, ruling.told["proof"], decision.version, actor=ruling.actor, at=ruling.at)
+
+
+def _keep_decision(key: str, ruling: Ruling) -> None:
+    decision = Decision.objects.get(pk=int(key))
+    reason = f"{ruling.told['reason']}措施：{ruling.told['measure']}"[:500]
+    decisions.redate(decision, ruling.told["new_on"], reason, decision.version, actor=ruling.actor, at=ruling.at)
+
+
 register(Provider("leader_case", "领导包案", _led, _strike_led, _keep_led))
 register(Provider("supervision", "督办文书", _papers, _strike_paper, _keep_paper))
+register(Provider("decision", "会议决定", _decisions, _strike_decision, _keep_decision))

@@ -17,11 +17,14 @@ def sections(paper, user, now) -> list[Section]:
     lines = [_line(row, known[row.case_id]) for row in rows if row.case_id in known]
     missed = [_charge(each) for each in charges(paper)]
     raised = [_step(each) for each in paper.raised_to.all()]
-    if not lines and not missed and not raised:
-        return []
-    hidden = len(rows) - len(lines)
-    context = {"lines": lines, "hidden": hidden, "missed": missed, "raised": raised}
-    return [Section("supervision/_subjects.html", context)]
+    cards = []
+    if lines or missed or raised:
+        context = {"lines": lines, "hidden": len(rows) - len(lines), "missed": missed, "raised": raised}
+        cards.append(Section("supervision/_subjects.html", context))
+    groups = list(paper.inspections.prefetch_related("entries__by"))
+    if groups:
+        cards.append(Section("supervision/_inspections.html", {"groups": groups}))
+    return cards
 
 
 def _line(row, case) -> dict:

@@ -3,12 +3,14 @@
 from governance.cases import registry
 from governance.cases.filters import desk_count
 from governance.duties import agenda as agenda_sources
+from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
 from . import (
     account_effects,
     account_papers,  # noqa: F401
     agenda,
+    demo,
     leader_effects,
     leader_queue,
     leading,
@@ -34,6 +36,7 @@ registry.register(
         EFFECTS,
         describe=describe,
         sections=sections,
+        choosers={"inspections": lambda paper, on: paper.inspections.filter(ended_on=None)},
         list_name="supervision:list",
     )
 )
@@ -123,3 +126,4 @@ for label, page, position in (("领导分工", "supervision:leaders", 928), ("�
             label, page, "adjustments-horizontal", permissions=("cases.manage_reference",), position=position
         )
     )
+demo_county.add_part("督办和包案", demo.load, is_last=True)

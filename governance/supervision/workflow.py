@@ -29,6 +29,13 @@ def by_office(paper) -> bool:
     return not by_committee(paper)
 
 
+def is_inspected(paper) -> bool:
+    """A group is with the unit or follows the paper."""
+    return any(group.ended_on is None for group in paper.inspections.all())
+
+
+GROUP = Fact("group", "督导组", "pick", of="inspections")
+SENT_OUT = Guard(is_inspected, "还没有派出督导组。")
 ANSWER_IN = Fact("answer_days", "反馈期限（日）", "number", minimum=1, maximum=90, help="自制发之日起算")
 SIGN = Step(
     name="sign",
@@ -204,20 +211,55 @@ REDATE = Step(
     help="在交账会上说明原因、提出措施的，可以改期；改期不影响已经提请的措施。",
 )
 
-VISIT = Step(
-    name="visit",
-    label="跟踪、坐镇记录",
+DISPATCH = Step(
+    name="dispatch",
+    label="派出督导组",
     sources=IN_FORCE,
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(
         Fact("way", "方式", "choice", choices=SUPERVISING),
-        Fact("members", "督导组成员"),
+        Fact("head", "组长", limit=60, help="姓名和职务"),
+        Fact("members", "成员", "long", help="姓名和单位，一人一行"),
+        Fact("mission", "督导任务", "long"),
+        Fact("starts_on", "开始日期", "date"),
+    ),
+    effect="dispatch",
+    tells=("staff",),
+    help="跟踪督办由综治中心会同有关部门联合督导；坐镇督办由督导组到责任单位驻点督导。",
+)
+
+VISIT = Step(
+    name="visit",
+    label="记录督导情况",
+    sources=IN_FORCE,
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(
+        GROUP,
         Fact("visited_on", "日期", "date", past_only=True),
         Fact("found", "督导情况", "long"),
+        Fact("asked", "整改要求", "long", required=False),
         Fact("files", "附件", "files", required=False),
     ),
+    guards=(SENT_OUT,),
+    effect="visit",
+    tells=("staff",),
+)
+
+RECALL = Step(
+    name="recall",
+    label="结束督导",
+    sources=IN_FORCE,
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(GROUP, Fact("conclusion", "督导结论", "long")),
+    guards=(SENT_OUT,),
+    effect="recall",
+    tells=("staff",),
 )
 
 SUPERVISION = Workflow(
@@ -226,5 +268,21 @@ SUPERVISION = Workflow(
     prefix="DB",
     opening="proposed",
     statuses=STATUSES,
-    steps=(SIGN, ISSUE_DECISION, REJECT, JOIN, RECEIVE, REPLY, CHECK, LIFT, REVOKE, RAISE, REDATE, VISIT, COMMENT),
+    steps=(
+        SIGN,
+        ISSUE_DECISION,
+        REJECT,
+        JOIN,
+        RECEIVE,
+        REPLY,
+        CHECK,
+        LIFT,
+        REVOKE,
+        RAISE,
+        REDATE,
+        DISPATCH,
+        VISIT,
+        RECALL,
+        COMMENT,
+    ),
 )

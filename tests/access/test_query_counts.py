@@ -117,7 +117,7 @@ LISTS = (
     Listed("supervision:leader_proposal", "staff", 19, args=("number",)),
     Listed("supervision:accounts", "staff", 15),
     Listed("supervision:account_item", "staff", 22, args=("account", "account_item")),
-    Listed("cases:case", "staff", 30, args=("account",)),
+    Listed("cases:case", "staff", 31, args=("account",)),
     Listed("supervision:first", "county", 13, "start=2026-03-01&end=2026-04-30"),
     Listed("supervision:first_cases", "county", 15, "start=2026-03-01&end=2026-04-30&figure=passed"),
     Listed("supervision:leaders", "county", 14),

@@ -6,6 +6,8 @@ import pytest
 
 from governance.cases import actions
 from governance.cases.refusals import FactMissing, StepNotPossible
+from governance.duties import decisions
+from governance.duties.models import Decision, Meeting, MeetingKind
 from governance.supervision import accounts
 from governance.supervision.accounts import Promise, Provider
 from governance.supervision.models import AccountItem, AccountMeeting
@@ -139,8 +141,8 @@ def test_it_takes_what_was_settled_in_the_month_as_struck_off(cast):
 def test_it_lists_what_others_promise_through_the_registry(cast, monkeypatch):
     ruled = []
     promise = Promise("7", "排查结果报县委", cast.housing.pk, DATE)
-    provider = Provider("decision", "会议决定", lambda *_: [promise], lambda key, _: ruled.append(key), None)
-    monkeypatch.setitem(accounts._providers, "decision", provider)
+    provider = Provider("other", "其他承诺", lambda *_: [promise], lambda key, _: ruled.append(key), None)
+    monkeypatch.setitem(accounts._providers, "other", provider)
     meeting = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
     strike(meeting, cast.staff, meeting.items.get())
     assert ruled == ["7"]
@@ -173,3 +175,28 @@ def test_it_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(cast, meeti
     wrong = login(cast.staff).post(f"/supervision/accounts/{meeting.number}/{unanswered.pk}/", facts)
     assert "责任单位还没有反馈" in wrong.content.decode()
     assert login(cast.handler).get(address).status_code == 404
+
+
+def test_it_lists_what_its_own_meetings_decided_and_carries_the_ruling_over(cast):
+    kind = MeetingKind.objects.create(code="joint", name="联席会议", basis="联席会议制度")
+    gathering = Meeting.objects.create(
+        kind=kind,
+        unit=cast.centre,
+        title="六月联席会议",
+        starts_at=TAKEN,
+        place="三楼会议室",
+        chair="冯志远",
+        state=Meeting.State.HELD,
+        planned_at=TAKEN,
+    )
+    told = {"unit": cast.housing, "actor": cast.staff, "at": TAKEN}
+    for words in ("修复泵房", "公布检修计划"):
+        decisions.decide(gathering, words, due_on=DATE, **told)
+    meeting = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
+    first, second = meeting.items.order_by("pk")
+    assert (first.provider, first.title, first.unit) == ("decision", "修复泵房（六月联席会议）", cast.housing)
+    strike(meeting, cast.staff, first)
+    keep(meeting, cast.staff, second)
+    states = dict(Decision.objects.values_list("text", "state"))
+    assert states == {"修复泵房": "done", "公布检修计划": "open"}
+    assert Decision.objects.get(text="公布检修计划").due_on == second.new_on

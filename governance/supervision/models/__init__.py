@@ -1,10 +1,13 @@
 from .accounts import AccountItem, AccountMeeting
+from .inspection import Inspection, InspectionEntry
 from .ladder import SetAside, Subject, SupervisionPaper
 from .leading import Leader, LeaderCase, LeaderProposal, Measure, Portfolio, ScopeRule
 
 __all__ = [
     "AccountItem",
     "AccountMeeting",
+    "Inspection",
+    "InspectionEntry",
     "Leader",
     "LeaderCase",
     "LeaderProposal",
