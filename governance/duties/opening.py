@@ -24,10 +24,9 @@ CHUNK = 31
 # The rule of the version: level and kind of the unit, and the units named beside it.
 OWES = """
 u.is_active AND (
-    (a.level = ANY (p.levels) AND u.kind = ANY (p.unit_kinds) AND NOT EXISTS (
-        SELECT 1 FROM duties_dutyplanunit n WHERE n.plan_id = p.id AND n.unit_id = u.id AND n.is_excluded))
-    OR EXISTS (
-        SELECT 1 FROM duties_dutyplanunit n WHERE n.plan_id = p.id AND n.unit_id = u.id AND NOT n.is_excluded))
+    (a.level = ANY (p.levels) AND u.kind = ANY (p.unit_kinds)
+        AND (p.id, u.id) NOT IN (SELECT n.plan_id, n.unit_id FROM duties_dutyplanunit n WHERE n.is_excluded))
+    OR (p.id, u.id) IN (SELECT n.plan_id, n.unit_id FROM duties_dutyplanunit n WHERE NOT n.is_excluded))
 """
 # One row a unit and window that is not open yet. The dry run counts what the opening inserts: one text for both. The
 # plan and its days are given as constants too, or the whole history would be read to see what is open.
@@ -59,13 +58,27 @@ COUNT = f"SELECT w.first, count(*) {NOT_OPEN} GROUP BY w.first"
 WITHDRAW = f"""
 UPDATE duties_dutytask t SET state = 'withdrawn', alert_at = NULL
 FROM duties_dutyplan p, organisation_unit u, organisation_area a
-WHERE t.plan_id = %(plan)s AND t.state = 'open' AND p.id = t.plan_id AND u.id = t.unit_id AND a.code = u.area_id
+WHERE t.plan_id = ANY (%(plans)s) AND t.state = 'open' AND p.id = t.plan_id AND u.id = t.unit_id AND a.code = u.area_id
     AND NOT ({OWES})
 """
 FOLLOW = """
 UPDATE duties_dutytask t SET area_id = u.area_id FROM organisation_unit u
-WHERE t.plan_id = %(plan)s AND t.state = 'open' AND u.id = t.unit_id AND t.area_id <> u.area_id
+WHERE t.plan_id = ANY (%(plans)s) AND t.state = 'open' AND u.id = t.unit_id AND t.area_id <> u.area_id
 """
+# The plans by which a unit owes a window that it has no task for. Each window is looked up by itself, or the whole
+# history would be read.
+LACKING = f"""
+WITH owing AS MATERIALIZED (
+    SELECT p.id AS plan, p.code, u.id AS unit
+    FROM duties_dutyplan p CROSS JOIN organisation_unit u JOIN organisation_area a ON a.code = u.area_id
+    WHERE p.id = ANY (%(plans)s) AND {OWES}
+)
+SELECT DISTINCT o.plan FROM owing o JOIN json_to_recordset(%(slots)s) AS w(plan bigint, first date) ON w.plan = o.plan
+WHERE (SELECT t.id FROM duties_dutytask t WHERE t.plan_code = o.code AND t.unit_id = o.unit AND t.first = w.first
+    AND t.state <> 'withdrawn' LIMIT 1) IS NULL
+"""
+# The number under which scans keep out of each other's way.
+LOCK = 4391
 
 
 @dataclass(frozen=True)
@@ -97,13 +110,13 @@ class Planned:
     units: int
 
 
-def slots_of(plan: DutyPlan, first: date, last: date, calendar: Calendar) -> list[Slot]:
+def slots_of(plan: DutyPlan, first: date, last: date, calendar: Calendar, *, silent: bool = False) -> list[Slot]:
     """The windows of this version that have begun or begin by ``last`` and are not over before ``first``.
 
     A window is cut where the version begins or ends, so that it never overlaps one of another version. A window of
-    nothing but rest days is none where the plan leaves rest days out.
+    nothing but rest days is none where the plan leaves rest days out. ``silent`` leaves the reminders out.
     """
-    reminders = list(DutyReminder.objects.filter(plan=plan).order_by("rung"))
+    reminders = [] if silent else list(DutyReminder.objects.filter(plan=plan).order_by("rung"))
     found = []
     for window in _windows(plan, first, last):
         window = windows.cut(window, plan.effective_from, plan.effective_to)
@@ -154,12 +167,39 @@ def open_windows(now: datetime, ahead: int | None = None) -> int:
     ``ahead`` looks that many days further for every plan. Running it again changes nothing.
     """
     today = now.astimezone(CHINA).date()
-    running = DutyPlan.objects.filter(is_active=True).filter(Q(effective_to=None) | Q(effective_to__gte=today))
-    late = DutyPlan.objects.filter(is_active=True, effective_to__lt=today, opened_through__isnull=False)
-    keys = [*running.values_list("pk", flat=True)]
+    in_use = DutyPlan.objects.filter(is_active=True)
+    running = list(in_use.filter(Q(effective_to=None) | Q(effective_to__gte=today)))
+    late = in_use.filter(effective_to__lt=today, opened_through__isnull=False)
     # A version that ended while nobody looked still has windows to open.
-    keys += [pk for pk, done, end in late.values_list("pk", "opened_through", "effective_to") if done < end]
-    return sum(open_plan(pk, now, ahead) for pk in sorted(keys))
+    keys = {pk for pk, done, end in late.values_list("pk", "opened_through", "effective_to") if done < end}
+    behind = {
+        plan.pk for plan in running if plan.opened_through is None or plan.opened_through < _end(plan, today, ahead)
+    }
+    keys |= behind | _lacking([plan for plan in running if plan.pk not in behind], now, ahead)
+    opened = sum(open_plan(pk, now, ahead) for pk in sorted(keys))
+    _tidy([plan.pk for plan in running])
+    return opened
+
+
+def _end(plan: DutyPlan, today: date, ahead: int | None) -> date:
+    """How far the windows of the plan should be open."""
+    return today + timedelta(days=plan.opens_days_ahead if ahead is None else ahead)
+
+
+def _lacking(plans: list[DutyPlan], now: datetime, ahead: int | None) -> set[int]:
+    """The plans, open as far as they should be, of which some unit lacks a task all the same: it began or came back."""
+    today, calendar = now.astimezone(CHINA).date(), calendar_at_hand()
+    slots = [
+        {"plan": plan.pk, "first": slot.first.isoformat()}
+        for plan in plans
+        for slot in slots_of(plan, max(today, plan.effective_from), _end(plan, today, ahead), calendar, silent=True)
+        if slot.due_at > now
+    ]
+    if not slots:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(LACKING, {"plans": [plan.pk for plan in plans], "slots": json.dumps(slots)})
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def open_plan(pk: int, now: datetime, ahead: int | None = None) -> int:
@@ -174,12 +214,12 @@ def open_plan(pk: int, now: datetime, ahead: int | None = None) -> int:
             plan = DutyPlan.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
             if plan is None or not plan.is_active:
                 return opened
-            last = today + timedelta(days=plan.opens_days_ahead if ahead is None else ahead)
+            last = _end(plan, today, ahead)
             begin = begin or _where_to_begin(plan, today)
             end = min(last, begin + timedelta(days=CHUNK * _days_of(plan) - 1))
             opened += _open_stretch(plan, begin, end, now)
             if end >= last:
-                _tidy(plan)
+                _settle([plan.pk])
                 return opened
         begin = end + ONE_DAY
 
@@ -213,10 +253,20 @@ def _open_stretch(plan: DutyPlan, begin: date, end: date, now: datetime) -> int:
     return opened
 
 
-def _tidy(plan: DutyPlan) -> None:
+def _tidy(plans: list[int]) -> None:
+    """What is open of these versions is settled, by one scan at a time."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            alone = cursor.fetchone()[0]
+        if alone:
+            _settle(plans)
+
+
+def _settle(plans: list[int]) -> None:
     """Nobody owes what his unit no longer owes, and what is open stands where its unit stands."""
-    _execute(WITHDRAW, plan=plan.pk)
-    _execute(FOLLOW, plan=plan.pk)
+    _execute(WITHDRAW, plans=plans)
+    _execute(FOLLOW, plans=plans)
 
 
 def planned(first: date, last: date) -> Iterator[Planned]:

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from governance.duties import opening, scanning
-from governance.duties.models import DutyTask
+from governance.duties.models import DutyPlan, DutyTask
+from governance.organisation.models import Unit
 from tests.duties.making import NOW, TODAY, plan, rungs, villages
 
 UNITS = 538
@@ -67,3 +68,22 @@ def test_it_shows_a_county_with_the_queries_of_a_village(county, login):
 def _board(client) -> str:
     """What the board says of the day for which nobody handed in."""
     return client.get("/duties/board/?plan=p&window=2026-11-16").content.decode()
+
+
+def test_it_asks_little_when_there_is_nothing_to_do_however_many_plans_there_are(
+    delivered, time_machine, django_assert_max_num_queries
+):
+    time_machine.move_to(NOW, tick=False)
+    villages(UNITS // 2)
+    DutyPlan.objects.update(is_active=True)
+    scanning.scan(NOW)
+    before = DutyTask.objects.count()
+    with django_assert_max_num_queries(24):
+        scanning.scan(NOW)
+    assert DutyTask.objects.count() == before
+    # A unit that begins, and one that ends, is still seen at once.
+    newcomer = villages(1, "610116002")[0]
+    Unit.objects.filter(pk=delivered.fengqi.pk).update(is_active=False)
+    scanning.scan(NOW)
+    assert DutyTask.objects.filter(unit=newcomer, plan_code="sweep.village", first=TODAY, state="open").exists()
+    assert not DutyTask.objects.filter(unit=delivered.fengqi, state="open").exists()
