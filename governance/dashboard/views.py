@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from governance.cases.lights import day_text, moment_text
 from governance.cases.views.parts import case_url
-from governance.duties import desk, meeting_showing
+from governance.duties import desk, ladders, meeting_showing
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
@@ -15,6 +15,7 @@ from . import workbench
 
 NOTICES = 6
 PAPERS = 8
+MISSED = 4
 DUTIES = 6
 
 
@@ -38,7 +39,10 @@ def workbench_page(request):
             "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
             "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
             "late_units": workbench.late_units(user, standing, now),
-            "papers": [_paper(row) for row in workbench.proposed_papers(user, standing)[:PAPERS]],
+            "papers": [
+                *(_paper(row) for row in workbench.proposed_papers(user, standing)[:PAPERS]),
+                *(_missed(row) for row in workbench.proposed_for_missing(standing)[:MISSED]),
+            ],
             "queue_url": reverse("supervision:queue"),
             "duties": desk.owed_rows(standing, now, DUTIES),
             "missing": desk.missing_lines(standing, now),
@@ -62,6 +66,14 @@ def _paper(escalation) -> dict:
         "title": f"拟{escalation.get_proposes_display()}：{escalation.case.lead_unit.short_name}",
         "url": case_url(escalation.case),
         "note": f"{escalation.case.number} {escalation.clock.name}超期",
+    }
+
+
+def _missed(escalation) -> dict:
+    return {
+        "title": f"拟{escalation.get_proposes_display()}：{escalation.unit.short_name}",
+        "url": reverse("supervision:queue"),
+        "note": f"{escalation.plan.name}{ladders.words_of(escalation)}",
     }
 
 

@@ -12,6 +12,7 @@ from governance.cases.filters import due_between, on_desk
 from governance.cases.models import Case, Escalation, Proposal
 from governance.cases.pages import DUE_FIRST
 from governance.cases.views.rows import listed, rows_of
+from governance.duties import ladders
 from governance.organisation.standing import Standing
 from governance.supervision import queue
 
@@ -136,3 +137,9 @@ def late_units(user, standing: Standing, now: datetime) -> list[LateUnit]:
 def proposed_papers(user, standing: Standing):
     """Supervision papers that the ladder proposes and nobody has ruled on; for those who oversee."""
     return queue.waiting(user) if "cases.oversee_case" in standing.permissions else Escalation.objects.none()
+
+
+def proposed_for_missing(standing: Standing):
+    """What the ladder of duties proposes about units that missed theirs; for those who oversee."""
+    found = ladders.waiting(standing)
+    return found if "cases.oversee_case" in standing.permissions else found.none()

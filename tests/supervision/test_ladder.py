@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from governance.cases import actions, deadlines
 from governance.cases.models import Case, Escalation
@@ -184,6 +185,12 @@ def test_it_wants_the_decision_of_the_committee_for_the_gravest_rungs(cast, late
     veto = SupervisionPaper.objects.get(rung="one_vote_veto")
     with pytest.raises(StepNotPossible):
         actions.take_step(veto, "sign", actor=cast.leader, at=veto_at, **SIGN)
+    missing = refused(veto, "issue_decision", cast.leader, veto_at, requirement="立即整改。")
+    assert {"decision_number", "decided_on", "minutes", "files"} <= set(missing)
+    veto.refresh_from_db()
+    assert (veto.status, veto.lead_unit) == ("proposed", cast.centre)
+    with pytest.raises(IntegrityError, match="supervision_veto_has_a_decision"), transaction.atomic():
+        SupervisionPaper.objects.filter(pk=veto.pk).update(signed_on=veto_at.date(), signed_by=cast.leader)
 
 
 def test_it_revokes_a_wrong_paper_for_a_reason_by_who_may_sign(cast, late):

@@ -180,6 +180,12 @@ def test_it_says_on_the_page_of_a_unit_what_it_owes_and_what_it_was_sent(cast, n
     assert "缺报 2 期，其中 1 期已补报" in own
 
 
+def test_it_shows_what_was_missed_on_the_workbench_of_the_centre_and_not_of_the_unit(cast, now, login):
+    assert "拟抄告单：韦曲街道办" in login(cast.staff).get("/").content.decode()
+    assert "周排查连续缺 2 期" in login(cast.county).get("/").content.decode()
+    assert "拟抄告单" not in login(cast.township_lead).get("/").content.decode()
+
+
 def test_it_lets_nobody_see_the_missed_of_others(cast, now):
     assert not queue.missed(cast.outsider, now).filter(unit=cast.weiqu).exists()
     assert DutyEscalation.objects.count() == 2 and Case.objects.count() == 0
