@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from governance.cases import actions
 from governance.cases.models import Case
-from governance.organisation.models import Unit, User
+from governance.organisation.models import Post, Unit, User
 
 from . import accounts, leader_queue, leading, scopes
 from .actions import propose
@@ -72,8 +72,15 @@ def _take(case: Case, desk: User, centre: Unit, now: datetime, days: int) -> Lea
     for duty, ago, text in MEASURES:
         on = max(now - timedelta(days=ago), at)
         measure = {"duty": duty, "done_on": timezone.localdate(on), "text": text}
-        actions.take_step(led, "measure", actor=None, at=on, **measure)
+        actions.take_step(led, "measure", actor=_hand_of(led), at=on, **measure)
     return led
+
+
+def _hand_of(led: LeaderCase) -> User | None:
+    """Somebody of the responsible unit who records; the machine where nobody of it has a login."""
+    posts = Post.objects.filter(unit=led.lead_unit, role__permissions__codename="work_case", user__is_active=True)
+    post = posts.filter(ends_on=None).select_related("user").order_by("pk").first()
+    return post.user if post else None
 
 
 def _papers(desk: User, centre: Unit, now: datetime) -> int:

@@ -13,6 +13,9 @@ from .models import Leader, ScopeRule
 from .portfolios import in_office
 from .vocabulary import HEAD_DAYS, MEASURED_IN
 
+# They stand under a street or a bureau, and lie with whoever answers for that one.
+BELOW_OTHERS = (Unit.Kind.VILLAGE, Unit.Kind.MEDIATION, Unit.Kind.JUSTICE_OFFICE)
+
 
 def _long(label: str, help_text: str, rows: int = 3):
     widget = forms.Textarea(attrs={"rows": rows, "data-grow": ""})
@@ -51,18 +54,18 @@ class LeaderForm(forms.ModelForm):
         error_messages={"required": "请选择人员。", "invalid_choice": "请从列表中选择人员。"},
     )
     units = forms.ModelMultipleChoiceField(
-        Unit.objects.filter(is_active=True).exclude(kind=Unit.Kind.VILLAGE),
+        Unit.objects.filter(is_active=True).exclude(kind__in=BELOW_OTHERS),
         label="分管单位",
         required=False,
-        help_text="按住 Ctrl 可以选多个；分管上级单位的，也分管它的下级",
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text="分管上级单位的，也分管它的下级",
+        widget=forms.CheckboxSelectMultiple,
     )
     categories = forms.ModelMultipleChoiceField(
         Category.objects.filter(is_active=True, parent=None).order_by("kind", "path"),
         label="分管类别",
         required=False,
         help_text="按内容类别分管的优先于按单位分管的",
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -90,6 +93,7 @@ class LeaderForm(forms.ModelForm):
         super().__init__(data, instance=instance, initial=initial)
         self.fields["head"].queryset = in_office().filter(is_head=True).exclude(pk=instance.pk)
         self.fields["head"].empty_label = "没有"
+        self.fields["units"].label_from_instance = lambda unit: unit.short_name
         labels = {code: kind.workflow.label for code, kind in registry.kinds().items()}
         self.fields["categories"].label_from_instance = lambda row: f"{labels.get(row.kind, '')} · {row}"
         if instance.pk:

@@ -89,7 +89,7 @@ def _proposal(request, case, form, *, status: int = 200, **extra):
             "facts": [
                 ("承办单位", case.lead_unit.name),
                 ("发生地", case.area.name),
-                ("登记日期", timezone.localdate(case.opened_at)),
+                ("登记日期", str(timezone.localdate(case.opened_at))),
             ],
         },
         "waiting": [leader_queue.reason(row) for row in rows if not row.decision],

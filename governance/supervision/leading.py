@@ -119,7 +119,7 @@ def _pass(pk: int, today: date, now: datetime) -> bool:
             led = actions.lock(Case(pk=pk))
             if led.promised_on >= today or led.status != "charged" or led.leader.is_head:
                 return False
-            reason = f"{led.leader} 没有在 {led.promised_on} 前化解。"
+            reason = f"{led.leader}没有在 {led.promised_on} 前化解。"
             new_on = today + timedelta(days=HEAD_DAYS)
             actions.take_step(led, "pass_to_head", actor=None, at=now, reason=reason, new_on=new_on)
     except Exception:

@@ -77,7 +77,6 @@ def _of_paper(paper: SupervisionPaper, done: str = "") -> Promise:
         title=f"{paper.get_rung_display()}：{paper.get_ground_display()}（{paper.number}）",
         unit_id=paper.target_unit_id,
         promised_on=paper.due,
-        owner=paper.target_unit.short_name,
         case_id=paper.pk,
         done=done,
     )

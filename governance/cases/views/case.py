@@ -27,9 +27,12 @@ def page(request, case, now, *, status: int = 200, **extra):
     clocks = parts.clocks_of(case)
     lawful, common = parts.step_views(case, request.user, now)
     show = request.GET.get("show", "")
+    people = parts.people_views(case, request.user)
     context = {
         "case": parts.head(case, own, clocks, today),
-        "people": parts.people_views(case, request.user),
+        "people": people,
+        # A paper, a meeting and the like concern units: an empty card of people would only puzzle.
+        "takes_people": bool(people or registry.kind_of(case).register_name),
         "clocks": parts.clock_views(case, clocks, today),
         "sections": parts.sections(own, request.user, now),
         "units": parts.unit_facts(case),
