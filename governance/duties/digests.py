@@ -14,6 +14,8 @@ from governance.notices import outbox
 
 KIND = "duty"
 NAMED = 6
+# A message is read at a glance; the page it leads to says the rest.
+SAID = 4
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,13 @@ class Digest:
     by: str = ""
 
     def text(self, now: datetime) -> str:
-        """What is owed by when; units of others are named as far as there is room."""
+        """What is owed by when, the most pressing first; what is more than a glance takes in is counted."""
         groups: dict[tuple, list[Owed]] = defaultdict(list)
         for each in sorted(self.owed, key=lambda owed: (not owed.is_own, owed.due_at, owed.plan, owed.task_id)):
             groups[each.is_own, each.plan, each.label, each.due_at].append(each)
-        said = "；".join(_said(*key, owed, now) for key, owed in groups.items())
+        told = [_said(*key, owed, now) for key, owed in groups.items()]
+        more = [f"另有 {len(told) - SAID} 项"] if len(told) > SAID else []
+        said = "；".join([*told[:SAID], *more])
         return f"{self.by}催报：{said}。" if self.by else f"{said}。"
 
     def link(self) -> str:
