@@ -21,9 +21,12 @@ from governance.duties import desk
 from governance.organisation.models import Unit
 
 from . import queue
+from .account_papers import result_of
+from .account_sections import state_of
 from .actions import propose, set_aside
 from .forms import ProposeForm
-from .models import SupervisionPaper
+from .models import AccountItem, LeaderCase, SupervisionPaper
+from .scopes import OWN_KINDS
 from .senders import sender_of
 
 SHOWN = 50
@@ -132,11 +135,14 @@ def unit_page(request, pk: int):
     inside = any(unit.area_id.startswith(code) for code in request.standing.areas)
     if unit.pk not in request.standing.all_units and not inside:
         raise Http404("没有这个单位。")
-    cases = Case.objects.visible_to(request.user).filter(lead_unit=unit).exclude(kind="supervision")
+    cases = Case.objects.visible_to(request.user).filter(lead_unit=unit).exclude(kind__in=OWN_KINDS)
     late = cases.open().filter(due_between("overdue", now))
     sent = SupervisionPaper.objects.visible_to(request.user).filter(target_unit=unit)
+    led = LeaderCase.objects.visible_to(request.user).filter(lead_unit=unit, ended_on=None)
     context = {
         "unit": unit,
+        "led": rows_of(listed(led.order_by("promised_on", "id"))[:SHOWN], user=request.user, now=now),
+        "items": _items(unit),
         "duties": [replace(row, zero_url="", verb="查看") for row in desk.unit_rows(unit, now)],
         "owed": rows_of(DUE_FIRST.sorted(listed(late))[:SHOWN], user=request.user, now=now),
         "figures": _figures(cases, sent, unit, now),
@@ -144,6 +150,21 @@ def unit_page(request, pk: int):
         "list_url": f"{reverse('cases:list')}?unit={unit.pk}&due=overdue",
     }
     return render(request, "supervision/unit.html", context)
+
+
+def _items(unit: Unit) -> list[dict]:
+    """What the unit has to account for at meetings that are not over, and what it was told there."""
+    rows = AccountItem.objects.filter(unit=unit, meeting__closed_at=None).select_related("meeting")
+    return [
+        {
+            "meeting": item.meeting.title,
+            "title": item.title,
+            "promised": str(item.promised_on),
+            "state": state_of(item),
+            "result": result_of(item) if item.outcome != AccountItem.Outcome.OPEN else "",
+        }
+        for item in rows[:SHOWN]
+    ]
 
 
 def _figures(cases, sent, unit, now) -> list[tuple[str, int]]:

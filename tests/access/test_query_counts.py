@@ -111,7 +111,7 @@ LISTS = (
     Listed("cases:calendar_year", "county", 11, args=("year",)),
     Listed("supervision:list", "staff", 19),
     Listed("supervision:queue", "staff", 17),
-    Listed("supervision:unit", "staff", 21, args=("unit",)),
+    Listed("supervision:unit", "staff", 24, args=("unit",)),
     Listed("supervision:leading", "staff", 19),
     Listed("supervision:leader_queue", "staff", 19),
     Listed("supervision:leader_proposal", "staff", 19, args=("number",)),

@@ -200,3 +200,13 @@ def test_it_lists_what_its_own_meetings_decided_and_carries_the_ruling_over(cast
     states = dict(Decision.objects.values_list("text", "state"))
     assert states == {"修复泵房": "done", "公布检修计划": "open"}
     assert Decision.objects.get(text="公布检修计划").due_on == second.new_on
+
+
+def test_the_unit_sees_on_its_page_what_it_has_to_account_for(cast, meeting, login):
+    keep(meeting, cast.staff, item(meeting, "leader_case"))
+    page = login(cast.handler).get(f"/supervision/units/{cast.housing.pk}/")
+    shown = page.content.decode()
+    assert [line["result"][:11] for line in page.context["items"] if line["result"]] == ["未完成：资金没有到位。"]
+    assert meeting.title in shown
+    assert item(meeting, "leader_case").case.number in shown
+    assert meeting.number not in shown
