@@ -18,6 +18,11 @@ class Charge:
     tasks: list[DutyTask]
 
     @property
+    def basis(self) -> str:
+        """What the plan itself rests on."""
+        return self.tasks[-1].plan.basis
+
+    @property
     def came(self) -> int:
         """How many have come in since."""
         return sum(not task.is_owed for task in self.tasks)
@@ -42,3 +47,8 @@ def charges(paper) -> list[Charge]:
     for task in tasks.order_by("unit__position", "unit_id", "plan_code", "first"):
         groups.setdefault((task.unit_id, task.plan_code), []).append(task)
     return [Charge(each[-1].plan.name, each[-1].plan_code, each[-1].unit.short_name, each) for each in groups.values()]
+
+
+def basis_of(charged: list[Charge]) -> str:
+    """What a paper on missed duties alone rests on: the plans themselves, no article on petitions."""
+    return "；".join(dict.fromkeys(f"{charge.plan}（{charge.basis}）" for charge in charged))

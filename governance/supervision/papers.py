@@ -7,7 +7,7 @@ from governance.cases.models import Clock
 from governance.cases.papers import Issuing, PaperKind, Word
 from governance.cases.wording import one_line
 
-from .missed import charges
+from .missed import Charge, basis_of, charges
 from .vocabulary import asks_for_an_answer
 from .workflow import ANSWER
 
@@ -32,11 +32,13 @@ def _write(issuing: Issuing) -> dict[str, Any]:
     paper = issuing.case
     clock = Clock.objects.filter(case_id=paper.pk, term_code=ANSWER, ended_at=None).first()
     former = paper.former.papers.order_by("-pk").first() if paper.former_id else None
+    charged = charges(paper)
     return {
+        **({"依据": basis_of(charged)} if paper.ground == "missing" and charged else {}),
         "责任单位": paper.target_unit.name,
         "事由": paper.get_ground_display(),
         "情况": paper.summary,
-        "事项清单": _subjects(paper),
+        "事项清单": _subjects(paper, charged),
         "要求": paper.requirement,
         "反馈日期": clock.due if clock and asks_for_an_answer(paper) else "",
         "上一级文书": f"{former.number}{former.title}" if former else "",
@@ -46,10 +48,10 @@ def _write(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-def _subjects(paper) -> str:
+def _subjects(paper, charged: list[Charge]) -> str:
     rows = list(paper.subjects.filter(duty=None).select_related("case", "escalation__clock__term")[: MOST_NAMED + 1])
     said = [_subject(row) for row in rows[:MOST_NAMED]]
-    said += [charge.sentence() for charge in charges(paper)]
+    said += [charge.sentence() for charge in charged]
     lines = [f"{place}. {line}" for place, line in enumerate(said, start=1)]
     if len(rows) > MOST_NAMED:
         lines.append(f"事项共 {paper.subjects.filter(duty=None).count()} 件。")

@@ -66,8 +66,11 @@ def test_it_makes_one_paper_of_cases_and_duties_of_one_unit(cast, now):
 
 def test_it_prints_the_missed_windows_on_the_paper(cast, now):
     paper = order(cast, now, target=cast.weiqu, missed=about(cast, cast.weiqu, now))
+    paper.ground = "missing"
+    paper.save(update_fields=["ground"])
     sign(paper, cast, now)
     words = paper.papers.get().contents
+    assert words["依据"] == "周排查（试验）", "no article on petitions where nobody petitioned"
     assert "1. 韦曲街道办 周排查：缺报 2 期，2026年第45周（11-02 至 11-08）" in str(words)
 
 
