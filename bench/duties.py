@@ -13,6 +13,8 @@ from governance.duties.models import DutyPlan, DutyTask
 from governance.organisation.models import Unit, User
 
 PLAN, MONTH, READER = "sweep.village", 30, "gaomin"
+# What every page costs: session, standing, menu with its figures.
+ORDINARY = "/settings/duties/periods/"
 YEARS = 3
 
 # A unit for each village of the county that has none yet: 513 with those of the demo.
@@ -133,6 +135,8 @@ def _board(label: str) -> None:
         raise RuntimeError(f"the board answers {page.status_code}")
     pair = in_turn(lambda: client.get("/duties/board/", {"plan": PLAN}), _bare_board, 21)
     say(f"board, {DutyTask.objects.count():,} tasks, {len(page.content) // 1024} KB", pair, f"bare SQL, {label}")
+    pair = in_turn(lambda: client.get("/duties/board/", {"plan": PLAN}), lambda: client.get(ORDINARY), 21)
+    say(f"board, {label}", pair, "a form of the same site")
 
 
 def _bare(plan: DutyPlan, first=None, last=None) -> None:

@@ -56,7 +56,8 @@ class Column:
 class Tally:
     """How many tasks are in which state."""
 
-    states: Counter = field(default_factory=Counter)
+    # There are hundreds of tallies on a page, and a Counter takes long to make.
+    states: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     found: int = 0
 
     @property
@@ -173,18 +174,21 @@ class _Window:
 def _tallies(tasks: QuerySet) -> tuple[dict[date, _Window], dict[tuple[str, date], Tally]]:
     """The figures by window, and by township and window; one query."""
     counted = (
-        tasks.order_by()
+        tasks.order_by("first")
         .values("first", "last", "label", "state", township=Left("area_id", TOWNSHIP))
         .annotate(count=Count("pk"), matters=Sum("found"), due=Max("due_at"))
+        .values_list("first", "last", "label", "state", "township", "count", "matters", "due")
     )
     by_window: dict[date, _Window] = {}
     by_cell: dict[tuple[str, date], Tally] = defaultdict(Tally)
-    for row in counted.order_by("first"):
-        window = by_window.setdefault(row["first"], _Window(row["first"], row["last"], row["label"], row["due"]))
-        window.due_at = max(window.due_at, row["due"])
-        for tally in (window.tally, by_cell[row["township"], row["first"]]):
-            tally.states[row["state"]] += row["count"]
-            tally.found += row["matters"]
+    for first, last, label, state, township, count, matters, due in counted:
+        window = by_window.get(first)
+        if window is None:
+            window = by_window[first] = _Window(first, last, label, due)
+        window.due_at = max(window.due_at, due)
+        for tally in (window.tally, by_cell[township, first]):
+            tally.states[state] += count
+            tally.found += matters
     return by_window, by_cell
 
 
@@ -274,11 +278,12 @@ def _lacking(tasks: QuerySet, at: Column, names: dict[str, str]) -> list[Lacking
         "pk", "area_id", "unit__short_name"
     ):
         by_township[area[:TOWNSHIP]].append((pk, name))
-    return [_lack(names.get(code, code), units) for code, units in by_township.items()]
+    base = _base()
+    return [_lack(names.get(code, code), units, base) for code, units in by_township.items()]
 
 
-def _lack(township: str, units: list[tuple[int, str]]) -> Lacking:
-    base, named = _base(), units[:NAMED_A_TOWNSHIP]
+def _lack(township: str, units: list[tuple[int, str]], base: str) -> Lacking:
+    named = units[:NAMED_A_TOWNSHIP]
     links = "、".join(f'<a href="{base}{pk}/">{escape(name)}</a>' for pk, name in named)
     more = f"等 {len(units)} 个" if len(units) > NAMED_A_TOWNSHIP else ""
     is_unit = [name for _, name in units] == [township]

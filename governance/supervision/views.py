@@ -124,7 +124,10 @@ def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200
     shown = [
         {"group": group, "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines]} for group in groups
     ]
-    return render(request, "supervision/queue.html", {"form": form, "groups": shown, **extra}, status=status)
+    lines = sum(len(each["lines"]) for each in shown)
+    more = queue.hidden(request.user, now) if lines >= queue.MOST_SHOWN else 0
+    context = {"form": form, "groups": shown, "more": more, **extra}
+    return render(request, "supervision/queue.html", context, status=status)
 
 
 @require_safe
