@@ -12,6 +12,7 @@ from .views import (
     receptions,
     roster_days,
     rosters,
+    visits,
 )
 
 app_name = "duties"
@@ -50,6 +51,13 @@ urlpatterns = [
     path("duties/programmes/evidence/<int:pk>/", programme_tasks.evidence, name="evidence"),
     path("duties/receptions/", receptions.reception_list, name="receptions"),
     path("duties/receptions/<int:unit>/<slug:day>/", receptions.day_page, name="reception_day"),
+    path("duties/visits/", visits.board, name="visits"),
+    path("duties/visits/export/", visits.export, name="visits_export"),
+    path("duties/visits/new/", visits.new_visit, name="new_visit"),
+    path("duties/visits/leaders/new/", visits.new_leader, name="new_visiting_leader"),
+    path("duties/visits/leaders/<int:pk>/", visits.leader_page, name="visiting_leader"),
+    path("settings/duties/visits/", visits.quotas, name="visit_quotas"),
+    path("settings/duties/visits/<slug:kind>/", visits.quota, name="visit_quota"),
     path("settings/duties/", plans.plan_list, name="plans"),
     path("settings/duties/periods/", plans.periods, name="periods"),
     path("settings/duties/periods/<int:pk>/end/", plans.end_period, name="end_period"),

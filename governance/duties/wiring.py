@@ -18,11 +18,14 @@ from . import (
     programme_files,
     reception_source,
     roster_kinds,
+    visit_demo,
+    visits,
 )
 
 registry.add_reference("例行方案", plans.load_reference)
 registry.add_reference("会议种类", meeting_kinds.load_reference)
 registry.add_reference("排班种类", roster_kinds.load_reference)
+registry.add_reference("下访定额", visits.load_reference)
 kinds.register(kinds.Kind(digests.KIND, "排查与例行"))
 navigation.add_entry(
     navigation.Entry(
@@ -49,6 +52,11 @@ navigation.add_entry(
 )
 navigation.add_entry(
     navigation.Entry(
+        "领导下访", "duties:visits", "", permissions=("cases.view_case",), position=48, under="duties:list"
+    )
+)
+navigation.add_entry(
+    navigation.Entry(
         "方案任务",
         "duties:programmes",
         "checklist",
@@ -64,6 +72,7 @@ navigation.add_entry(
 )
 demo_county.add_part("例行报送", demo.load)
 demo_county.add_part("排班和会议", demo_gatherings.load, is_last=True)
+demo_county.add_part("领导下访", visit_demo.load)
 demo_county.add_part("方案任务", programme_demo.load)
 sources.register(reception_source.SOURCE)
 storage.add_holder("佐证材料", programme_files.stored)

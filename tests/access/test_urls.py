@@ -54,6 +54,8 @@ MEETERS = STREET | OWNERS
 STREET_ARRANGERS = STREET - {"leader"}
 ARRANGERS = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff", "county_office"))
 URGERS = frozenset({"clerk", "township_lead", "staff", "county"})
+# Everybody who works on cases but the leader hands in for his unit.
+RETURNERS = CASE_PEOPLE - {"leader"}
 # The programme's task is owned by 水务局; the centre that leads oversees it.
 PROGRAMME_SEERS = frozenset({"water_handler", "staff", "leader", "county"})
 PROGRAMMERS = frozenset({"staff", "county"})
@@ -201,6 +203,13 @@ TABLE = {
     "duties:switch": Row(get=None, post=Door(REFERENCE), args=("plan",)),
     "duties:receptions": Row(get=Door(CASE_PEOPLE)),
     "duties:reception_day": Row(get=Door(STREET, 404), post=Door(STREET, 404), args=("pool_unit", "reception_day")),
+    "duties:visits": Row(get=Door(CASE_PEOPLE)),
+    "duties:visits_export": Row(get=Door(EXPORTERS)),
+    "duties:new_visit": Row(get=Door(RETURNERS), post=Door(RETURNERS)),
+    "duties:new_visiting_leader": Row(get=Door(ARRANGERS), post=Door(ARRANGERS)),
+    "duties:visiting_leader": Row(get=Door(STREET, 404), post=Door(STREET, 404), args=("visiting_leader",)),
+    "duties:visit_quotas": Row(get=Door(REFERENCE)),
+    "duties:visit_quota": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("leader_kind",)),
     "duties:programmes": Row(get=Door(CASE_PEOPLE)),
     "duties:new_programme": Row(get=Door(PROGRAMMERS), post=Door(PROGRAMMERS)),
     "duties:programme": Row(get=Door(PROGRAMME_SEERS, 404), args=("programme",)),
@@ -276,6 +285,7 @@ NARROWER = {
     ("duties:roster_pool", "post"): STREET_ARRANGERS,
     ("duties:roster_fill", "post"): STREET_ARRANGERS,
     ("duties:roster_day", "post"): STREET_ARRANGERS,
+    ("duties:visiting_leader", "post"): STREET_ARRANGERS,
     # Only the street's own people write its receptions down.
     ("duties:reception_day", "post"): frozenset({"clerk", "township_lead"}),
     ("duties:new_programme_task", "get"): PROGRAMMERS,

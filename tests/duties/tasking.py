@@ -1,9 +1,18 @@
-"""What the tables of addresses and query counts need of programmes and receptions."""
+"""What the tables of addresses and query counts need of programmes, receptions and visits."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from governance.duties import programmes
-from governance.duties.models import Evidence, Programme, ProgrammeTask, Reception, ReceptionDay
+from governance.duties import programmes, visits
+from governance.duties.models import (
+    Evidence,
+    Programme,
+    ProgrammeTask,
+    Reception,
+    ReceptionDay,
+    Visit,
+    VisitingLeader,
+    VisitQuota,
+)
 from governance.duties.programmes import Planned, Report
 from governance.organisation.models import Unit
 from tests.attachments.samples import picture, upload
@@ -27,6 +36,13 @@ def report(of: ProgrammeTask, cast, at: datetime, version: int) -> None:
     programmes.report(of, told, version=version, actor=cast.water_handler, at=at)
 
 
+def visiting_leader(cast, at: datetime, name: str = "何建军") -> VisitingLeader:
+    """A leader of 韦曲街道办 who owes visits."""
+    visits.load_reference()
+    since = at.date() - timedelta(days=90)
+    return VisitingLeader.objects.create(unit=cast.weiqu, name=name, title="书记", kind="chief", starts_on=since)
+
+
 def world(cast, at: datetime) -> dict:
     """One of everything that an address can name."""
     made = programme(cast, at)
@@ -36,20 +52,23 @@ def world(cast, at: datetime) -> dict:
         "programme": made.pk,
         "programme_task": owned.pk,
         "evidence": Evidence.objects.get().pk,
+        "visiting_leader": visiting_leader(cast, at).pk,
+        "leader_kind": "chief",
         "reception_day": str(at.astimezone(CHINA).date()),
     }
 
 
 class Tasking:
-    """Programmes and receptions that can be made to be more."""
+    """Programmes, receptions and visits that can be made to be more."""
 
     def __init__(self, cast, at: datetime):
         self.cast, self.at = cast, at
         self.programme = programme(cast, at)
         self.task = task(self.programme, cast, at)
+        self.leader = visiting_leader(cast, at)
 
     def grow(self, n: int) -> None:
-        """One more task, one more report with evidence, another programme; two more groups in two reception rooms."""
+        """One more of everything: task, report with evidence, programme, reception room, group, leader, visit."""
         task(self.programme, self.cast, self.at, f"第{n}项")
         report(self.task, self.cast, self.at, n + 1)
         task(programme(self.cast, self.at, f"第{n}方案"), self.cast, self.at)
@@ -69,3 +88,18 @@ class Tasking:
                 written_by=self.cast.clerk,
                 by_name="周晓兰",
             )
+        visiting_leader(self.cast, self.at, f"领导{n}")
+        long_ago = date(2020, 1, 1) + timedelta(days=n)
+        VisitQuota.objects.create(
+            kind="cadre", cadence="weekly", days=n, basis="文件", effective_from=long_ago, effective_to=long_ago
+        )
+        Visit.objects.create(
+            leader=self.leader,
+            day=self.at.date() - timedelta(days=n),
+            area_id="610116001002",
+            text="走访群众。",
+            case_id=petition(self.cast).pk,
+            written_at=self.at,
+            written_by=self.cast.clerk,
+            by_name="周晓兰",
+        )

@@ -6,6 +6,7 @@ from .reception import Reception, ReceptionDay
 from .returning import Return, ReturnItem
 from .roster import Roster, RosterAbsence, RosterChange, RosterDay, RosterKind, RosterPerson
 from .task import DutyTask
+from .visiting import LeaderKind, Visit, VisitingLeader, VisitQuota
 
 __all__ = [
     "AgendaItem",
@@ -19,6 +20,7 @@ __all__ = [
     "DutyRung",
     "DutyTask",
     "Evidence",
+    "LeaderKind",
     "Meeting",
     "MeetingKind",
     "Milestone",
@@ -37,4 +39,7 @@ __all__ = [
     "RosterKind",
     "RosterPerson",
     "SpecialPeriod",
+    "Visit",
+    "VisitQuota",
+    "VisitingLeader",
 ]
