@@ -45,6 +45,14 @@ def change_leader(led, *, doing, facts):
     return ["leader", "handler"]
 
 
+def follow(led, *, doing, facts):
+    """The unit that holds the matter now is responsible; the leader and the unit that supervises stay."""
+    led.handler = led.leader.user
+    # Handing over named the former holder as sender; the row still says who supervises.
+    led.sender_unit_id = type(led).objects.values_list("sender_unit", flat=True).get(pk=led.pk)
+    return ["handler", "sender_unit"]
+
+
 def end(led, *, doing, facts):
     """Nobody has the case in charge any more; the matter's own history says how it ended."""
     led.ended_on = doing.day
@@ -76,5 +84,6 @@ EFFECTS = {
     "redate": redate,
     "pass_to_head": pass_to_head,
     "change_leader": change_leader,
+    "follow": follow,
     "end": end,
 }

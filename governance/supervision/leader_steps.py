@@ -168,6 +168,18 @@ CHANGE_LEADER = Step(
     help="分工调整、人员变动时使用，期限不变。",
 )
 
+# Whoever holds the matter answers for it under the same leader.
+FOLLOW = Step(
+    name="follow",
+    label="随事项转移",
+    sources=RUNNING,
+    target=None,
+    permission="",
+    facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), Fact("reason", "事由", "long")),
+    effect="follow",
+    tells=("staff", "handler"),
+)
+
 WITHDRAW = Step(
     name="withdraw",
     label="撤销包案",
@@ -198,6 +210,7 @@ LEADING = Workflow(
         REDATE,
         PASS,
         CHANGE_LEADER,
+        FOLLOW,
         WITHDRAW,
         INVITE,
         CONTRIBUTE,

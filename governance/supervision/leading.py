@@ -4,6 +4,7 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from governance.cases import access, actions, deadlines
@@ -101,29 +102,47 @@ def reject(subject: Case, *, reason: str, actor, at: datetime) -> int:
     return rows.update(reason=reason.strip()[:300], **decided)
 
 
+def follow_matters(now: datetime) -> int:
+    """A case under a leader lies with the unit that holds its matter, wherever that went; says how many moved."""
+    astray = LeaderCase.objects.filter(ended_on=None).exclude(subject__lead_unit=F("lead_unit"))
+    return sum(_taken(pk, _follow, now) for pk in list(astray.order_by("pk").values_list("pk", flat=True)))
+
+
+def _follow(led: LeaderCase, now: datetime) -> bool:
+    unit = Case.objects.select_related("lead_unit").get(pk=led.subject_id).lead_unit
+    if unit.pk == led.lead_unit_id or led.ended_on is not None:
+        return False
+    actions.take_step(led, "follow", actor=None, at=now, to_unit=unit, reason=f"事项已由{unit.name}承办。")
+    return True
+
+
 def pass_overdue(now: datetime) -> int:
     """Every case whose deputy has run out of time lies with the head, once; says how many moved.
 
     Whoever reported it settled in time keeps it until the report is checked.
     """
-    today = timezone.localdate(now)
     due = LeaderCase.objects.filter(
-        ended_on=None, promised_on__lt=today, status="charged", leader__is_head=False
-    ).values_list("pk", flat=True)
-    return sum(_pass(pk, today, now) for pk in list(due.order_by("promised_on", "pk")))
+        ended_on=None, promised_on__lt=timezone.localdate(now), status="charged", leader__is_head=False
+    )
+    return sum(_taken(pk, _pass, now) for pk in list(due.order_by("promised_on", "pk").values_list("pk", flat=True)))
 
 
-def _pass(pk: int, today: date, now: datetime) -> bool:
+def _pass(led: LeaderCase, now: datetime) -> bool:
+    today = timezone.localdate(now)
+    if led.promised_on >= today or led.status != "charged" or led.leader.is_head:
+        return False
+    reason = f"{led.leader}没有在 {led.promised_on} 前化解。"
+    new_on = today + timedelta(days=HEAD_DAYS)
+    actions.take_step(led, "pass_to_head", actor=None, at=now, reason=reason, new_on=new_on)
+    return True
+
+
+def _taken(pk: int, act, now: datetime) -> bool:
+    """True if the act moved the case, which is asked anew under its lock: another worker may have been faster."""
     try:
         with transaction.atomic():
-            led = actions.lock(Case(pk=pk))
-            if led.promised_on >= today or led.status != "charged" or led.leader.is_head:
-                return False
-            reason = f"{led.leader}没有在 {led.promised_on} 前化解。"
-            new_on = today + timedelta(days=HEAD_DAYS)
-            actions.take_step(led, "pass_to_head", actor=None, at=now, reason=reason, new_on=new_on)
+            return act(actions.lock(Case(pk=pk)), now)
     except Exception:
         # One case that cannot move must not keep the others from moving; the next scan tries it again.
-        logger.exception("leader case %s could not be passed to the head", pk)
+        logger.exception("leader case %s could not be moved", pk)
         return False
-    return True

@@ -11,4 +11,5 @@ def scan_leading():
     """What a leader should take is proposed, and who ran out of time has passed the case to the head."""
     now = timezone.now()
     scopes.scan(now)
+    leading.follow_matters(now)
     leading.pass_overdue(now)

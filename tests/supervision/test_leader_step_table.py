@@ -31,6 +31,8 @@ EXPECTED = {
     "redate": {"charged": OVERSEERS},
     "pass_to_head": {"charged": OVERSEERS},
     "change_leader": dict.fromkeys(RUNNING, OVERSEERS),
+    # by the scan, when the matter has been passed on
+    "follow": {},
     "withdraw": dict.fromkeys(RUNNING, OVERSEERS),
     "invite": dict.fromkeys(RUNNING, UNIT_LEAD),
     "contribute": dict.fromkeys(RUNNING, DESK),

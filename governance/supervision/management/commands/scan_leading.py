@@ -9,4 +9,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         now = timezone.now()
+        leading.follow_matters(now)
         self.stdout.write(f"新提包案建议 {scopes.scan(now)} 条，移交主要领导 {leading.pass_overdue(now)} 件。")
