@@ -90,11 +90,6 @@ def groups(user, at: datetime) -> list[Group]:
     return sorted(by_unit.values(), key=lambda group: (-len(group.lines), group.unit))
 
 
-def hidden(user, at: datetime) -> int:
-    """How many proposals of the machine are not shown, because there are so many."""
-    return sum(max(0, found.count() - MOST_SHOWN) for found in (waiting(user), missed(user, at)))
-
-
 def _line(row: Escalation, ready: set[int]) -> Line:
     return Line(
         name="alarm",

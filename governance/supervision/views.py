@@ -1,5 +1,6 @@
 """The queue of proposals, the list of papers and what one unit owes, was sent, answered and was released from."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
@@ -124,8 +125,8 @@ def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200
     shown = [
         {"group": group, "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines]} for group in groups
     ]
-    lines = sum(len(each["lines"]) for each in shown)
-    more = queue.hidden(request.user, now) if lines >= queue.MOST_SHOWN else 0
+    named = Counter(line.name for group in groups for line in group.lines)
+    more = queue.MOST_SHOWN if max(named.values(), default=0) >= queue.MOST_SHOWN else 0
     context = {"form": form, "groups": shown, "more": more, **extra}
     return render(request, "supervision/queue.html", context, status=status)
 
