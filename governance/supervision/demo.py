@@ -42,7 +42,7 @@ def load(now: datetime) -> int:
     scopes.scan(now - timedelta(days=12))
     desk, centre = User.objects.get(username=DESK), Unit.objects.get(short_name=CENTRE)
     waiting = list(leader_queue.waiting(desk)[:8])
-    led = [_take(case, desk, centre, now, days) for case, days in zip(waiting[:3], (20, 9, 5), strict=False)]
+    led = [_take(case, desk, centre, now, days) for case, days in zip(waiting[:3], (13, 12, 5), strict=False)]
     leading.pass_overdue(now)
     papers = _papers(desk, centre, now)
     accounts.open_meeting(timezone.localdate(now), centre, actor=desk, at=now)
