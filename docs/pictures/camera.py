@@ -25,10 +25,12 @@ from bench.county import county
 from governance.celery import app as celery_app
 from governance.organisation.demo import PASSWORD
 
-from . import duties_shots, gathering_shots, mediation_shots, shots
+from . import duties_shots, gathering_shots, leading_shots, mediation_shots, shots
 from .shots import Shot
 
-ALL = (*shots.SHOTS, *mediation_shots.SHOTS, *duties_shots.SHOTS, *gathering_shots.SHOTS)
+ALL = tuple(
+    shot for part in (shots, mediation_shots, duties_shots, gathering_shots, leading_shots) for shot in part.SHOTS
+)
 HOME = Path(__file__).parents[1] / "user-guide" / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 # High enough for a whole case page with its right column.

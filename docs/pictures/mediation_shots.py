@@ -1,4 +1,4 @@
-"""Pictures of the chapters on mediation and supervision."""
+"""Pictures of the chapter on mediation."""
 
 from django.utils import timezone
 
@@ -47,5 +47,4 @@ SHOTS = (
     Shot("subsidies", justice_at("/mediation/subsidies/"), tallest=800),
     Shot("organisations", justice_at("/mediation/organisations/"), tallest=900),
     Shot("mediation-figures", at(CENTRE, "/mediation/figures/"), tallest=1600),
-    Shot("supervision-queue", at(CENTRE, "/supervision/queue/"), tallest=900),
 )

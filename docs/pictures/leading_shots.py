@@ -1,0 +1,22 @@
+"""The pictures of what leaders answer for: programme tasks, receptions, visits, papers, cases in charge, accounts."""
+
+from governance.duties.models import Programme
+
+from .shots import CENTRE, OFFICE, Shot, at
+
+
+def programme():
+    """The newest programme, as the county office sees it."""
+    return OFFICE, f"/duties/programmes/{Programme.objects.latest('pk').pk}/"
+
+
+SHOTS = (
+    Shot("programmes", at(CENTRE, "/duties/programmes/"), tallest=900),
+    Shot("programme", programme, tallest=1000),
+    Shot("receptions", at(OFFICE, "/duties/receptions/"), tallest=900),
+    Shot("visits", at(OFFICE, "/duties/visits/"), tallest=900),
+    Shot("supervision-queue", at(CENTRE, "/supervision/queue/"), tallest=900),
+    Shot("leader-queue", at(CENTRE, "/supervision/leading/queue/"), tallest=900),
+    Shot("accounts", at(CENTRE, "/supervision/accounts/"), tallest=900),
+    Shot("first-handling", at(CENTRE, "/supervision/first/"), tallest=900),
+)
