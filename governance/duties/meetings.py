@@ -16,7 +16,7 @@ from governance.organisation.roles import BY_CODE
 from governance.organisation.standing import standing_of
 
 from . import access, agenda, digests, returns
-from .models import Attendee, DutyTask, Meeting, MeetingKind, Minutes, Return
+from .models import Attendee, Meeting, MeetingKind, Minutes, Return
 
 State = Meeting.State
 
@@ -158,18 +158,12 @@ def _hand_in(meeting: Meeting, heard: Heard, actor, at: datetime) -> Return | No
     """The window in which the meeting fell has its return, if the unit owes one for such meetings."""
     if not meeting.kind.plan_code:
         return None
-    on = meeting.starts_at.astimezone(CHINA).date()
-    owed = DutyTask.objects.filter(plan_code=meeting.kind.plan_code, unit=meeting.unit, first__lte=on, last__gte=on)
-    task = owed.filter(state__in=(DutyTask.State.OPEN, DutyTask.State.MISSING)).order_by("first").first()
-    if task is None:
-        return None
     came = sum(1 for row in heard.attendance if row["came"])
     count = meeting.items.filter(is_removed=False).count()
     where = f"{moment_text(meeting.starts_at)} 召开{meeting.title}"
     text = f"{where}，主持人{meeting.chair}，到会 {came} 人，议题 {count} 项。"
-    former = task.returns.filter(is_current=True).first()
-    handed = returns.Handed(Return.Kind.DONE, text=text, amount=task.done + 1)
-    return returns.hand_in(task, handed, actor=actor, at=at, version=former.version if former else 0)
+    on = meeting.starts_at.astimezone(CHINA).date()
+    return returns.count_done(meeting.kind.plan_code, meeting.unit, on, text, actor=actor, at=at)
 
 
 def _begin(meeting: Meeting, version: int, actor, at: datetime, *, states) -> Meeting:

@@ -1,7 +1,7 @@
 """Handing in: what was found, that nothing was found, or that something was done. Late is late and never refused."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -66,6 +66,21 @@ def hand_in(task: DutyTask, handed: Handed, *, actor, at: datetime, version: int
     made = _write(task, handed, former, actor=actor, at=at, on_behalf=on_behalf, post=standing.title)
     _settle(task, made)
     return made
+
+
+def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime) -> Return | None:
+    """Done once more: the unit's window of that plan around the day has a return that says so.
+
+    None if the unit owes nothing there, or if the person is not one of its own: then it hands in by itself.
+    """
+    owed = DutyTask.objects.filter(plan_code=plan_code, unit=unit, first__lte=on, last__gte=on)
+    task = owed.filter(state__in=(State.OPEN, State.MISSING)).order_by("first").first()
+    standing = standing_of(actor, at.astimezone(CHINA).date())
+    if task is None or not (access.may_return(standing, task) and access.is_own(standing, task)):
+        return None
+    former = task.returns.filter(is_current=True).first()
+    handed = Handed(Kind.DONE, text=text, amount=task.done + 1)
+    return hand_in(task, handed, actor=actor, at=at, version=former.version if former else 0)
 
 
 def _check_version(former: Return | None, version: int) -> None:

@@ -1,7 +1,11 @@
 """What the steps of an account meeting do beyond columns and papers."""
 
+from governance.duties import returns
+
 from . import accounts
 from .accounts import Ruling
+
+DUTY = "meeting.account"
 
 
 def gather(meeting, *, doing, facts):
@@ -21,7 +25,14 @@ def keep(meeting, *, doing, facts):
     accounts.keep(facts["item"], Ruling(meeting, doing.actor, doing.at, told))
 
 
-EFFECTS = {"gather": gather, "strike_off": strike_off, "keep": keep}
+def conclude(meeting, *, doing, facts):
+    """The convener's duty to hold such a meeting is handed in by whoever called it; who signs hands in no duties."""
+    kept = meeting.items.filter(outcome="kept").count()
+    text = f"{meeting.title}，主持人{facts['chair']}，交账 {meeting.items.count()} 项，其中保留 {kept} 项。"
+    returns.count_done(DUTY, meeting.convener, facts["held_on"], text, actor=meeting.registered_by, at=doing.at)
+
+
+EFFECTS = {"gather": gather, "strike_off": strike_off, "keep": keep, "conclude": conclude}
 
 
 def unsettled(meeting, on):

@@ -66,6 +66,7 @@ CONCLUDE = Step(
         Fact("attendees", "参加人员", "long", column="attendees"),
     ),
     guards=(Guard(all_accounted_for, "清单上还有没有交账的事项，请逐项销号或者保留并改期。"),),
+    effect="conclude",
     papers=("account_minutes",),
     help="清单上的事项逐项交账后，形成会议纪要，由负责人签发。",
     main=True,

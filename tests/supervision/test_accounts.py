@@ -6,13 +6,14 @@ import pytest
 
 from governance.cases import actions
 from governance.cases.refusals import FactMissing, StepNotPossible
-from governance.duties import decisions
-from governance.duties.models import Decision, Meeting, MeetingKind
+from governance.duties import decisions, opening
+from governance.duties.models import Decision, DutyTask, Meeting, MeetingKind
 from governance.supervision import accounts
 from governance.supervision.accounts import Promise, Provider
 from governance.supervision.models import AccountItem, AccountMeeting
 from tests import builders
 from tests.attachments.samples import picture, upload
+from tests.duties.making import plan
 from tests.papers.reading import text
 from tests.supervision.leading import DATE, TAKEN, charged, leaders
 from tests.supervision.test_ladder import SIGN
@@ -122,6 +123,21 @@ def test_it_makes_minutes_only_when_everything_is_accounted_for(cast, meeting):
     assert "已销号：已恢复供水" in shown
     assert f"未完成：资金没有到位。措施：县财政先行垫付。改期至 {DATE + timedelta(days=26)}。" in shown
     assert "{{" not in shown
+
+
+def test_it_hands_in_the_duty_to_hold_it(cast):
+    office = {"levels": ["county"], "unit_kinds": ["office"], "kind": "meeting", "form": "done"}
+    duty = plan("meeting.account", "monthly", **office)
+    opening.open_plan(duty.pk, AT)
+    task = DutyTask.objects.get(unit=cast.office, first__lte=AT.date(), last__gte=AT.date())
+    meeting = accounts.open_meeting(MONTH, cast.office, actor=cast.county, at=AT)
+    facts = {"held_on": AT.date(), "chair": "冯志远", "attendees": "各有关单位负责人。"}
+    actions.take_step(meeting, "conclude", actor=cast.county, at=AT, **facts)
+    for waiting in meeting.proposals.filter(decision=""):
+        actions.decide(waiting, approve=True, actor=cast.leader, at=AT)
+    task.refresh_from_db()
+    assert task.state == "returned"
+    assert "主持人冯志远，交账 0 项" in task.returns.get().text
 
 
 def test_it_takes_what_was_settled_in_the_month_as_struck_off(cast):
