@@ -39,7 +39,9 @@ PHONE = {"width": 390, "height": 844}
 MARGIN = 12
 LOWEST = 420
 # Debian's Chromium brings no Chinese of its own; an office's browser shows a date box like this.
-CHINESE_DATES = """() => document.querySelectorAll("input[type=date], input[type=datetime-local]").forEach((box) => {
+CHINESE_DATES = """() => document.querySelectorAll(
+  "input[type=date], input[type=datetime-local], input[type=month]"
+).forEach((box) => {
   const [moment, empty] = [box.value, box.type === "date" ? "年 / 月 / 日" : "年 / 月 / 日 --:--"];
   box.style.width = `${box.offsetWidth}px`;
   box.type = "text";
