@@ -6,6 +6,7 @@ from django.utils import timezone
 from governance.jobs import work
 from governance.jobs.models import Job
 from mediation import subsidy
+from mediation.models import Subsidy
 from tests import builders, disputes
 from tests.attachments.samples import picture
 from tests.cast import build
@@ -79,3 +80,5 @@ def test_it_pays_from_the_list_of_the_month(request, kind, cast, sign_in, access
     page.get_by_role("link", name="补贴标准").click()
     page.get_by_role("heading", name="新标准").wait_for()
     accessible(page)
+    paid = Subsidy.objects.get(track=case)
+    assert (paid.state, paid.amount) == ("paid", 50)
