@@ -137,14 +137,14 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     newest = CalendarYear.objects.first()
     if request.method != "POST":
         form = NoticeForm(initial={"year": newest.year + 1 if newest else timezone.localdate().year})
-        return render(request, "cases/calendar.html", {"form": form, "years": _years()})
+        return render(request, "cases/calendar/list.html", {"form": form, "years": _years()})
     form = NoticeForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             return _load(request, form) if "load" in request.POST else _preview(request, form)
         except BadNotice as bad:
             form.add_error("text", bad.faults)
-    return render(request, "cases/calendar.html", {"form": form, "years": _years()}, status=422)
+    return render(request, "cases/calendar/list.html", {"form": form, "years": _years()}, status=422)
 
 
 @require_safe
@@ -155,7 +155,7 @@ def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
     if found is None:
         raise Http404("这一年的放假安排还没有载入。")
     entries = [Entry(*row) for row in found.days.values_list("day", "kind", "name")]
-    return render(request, "cases/calendar_year.html", {"year": found, "holidays": holidays_of(entries)})
+    return render(request, "cases/calendar/detail.html", {"year": found, "holidays": holidays_of(entries)})
 
 
 def _years() -> list[dict]:
@@ -183,7 +183,7 @@ def _preview(request: HttpRequest, form: NoticeForm) -> HttpResponse:
         "replaced": f"{timezone.localtime(replaced.loaded_at):%Y-%m-%d %H:%M}" if replaced else "",
         **_moves(request, loading),
     }
-    return render(request, "cases/calendar_preview.html", context)
+    return render(request, "cases/calendar/preview.html", context)
 
 
 def _moves(request: HttpRequest, loading: Loading) -> dict:

@@ -47,7 +47,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "flow_chart": chart_svg(registry.workflow_of(case), case.status),
         **extra,
     }
-    return render(request, "cases/case.html", context, status=status)
+    return render(request, "cases/detail.html", context, status=status)
 
 
 @require_safe
@@ -160,7 +160,7 @@ def _form_page(request, case, row, form, now, *, status: int = 200, changes: str
     }
     if request.htmx and request.method == "GET":
         head = {"url": parts.case_url(case), "version": case.version, "number": case.number}
-        return render(request, "cases/_step.html", {**context, "case": head})
+        return render(request, "cases/steps/_form.html", {**context, "case": head})
     return page(request, case, now, status=status, **context)
 
 

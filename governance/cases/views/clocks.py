@@ -23,4 +23,4 @@ def why(request, number: str, pk: int):
         "clock": clock_html(clock, timezone.localdate(), calendar_at_hand()),
         "why": deadlines.explain(clock),
     }
-    return render(request, "cases/why.html", context)
+    return render(request, "cases/deadlines/why.html", context)

@@ -75,4 +75,4 @@ def export(request, code: str):
         "count_text": f"{counted:,} 件" if counted <= MOST_COUNTED else f"{MOST_COUNTED:,} 件以上",
         "back": f"{reverse(ledger.list_name)}?{request.GET.urlencode()}" if request.GET else reverse(ledger.list_name),
     }
-    return render(request, "cases/export.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/lists/export.html", context, status=422 if request.method == "POST" else 200)

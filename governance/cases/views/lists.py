@@ -31,7 +31,7 @@ class Listing:
 
     title: str
     kinds: tuple[str, ...] = ()
-    template: str = "cases/_list.html"
+    template: str = "cases/lists/_list.html"
     rows: Callable | None = None
     due: str = "next_due_at"
     prepared: Callable | None = None
@@ -91,7 +91,7 @@ def list_page(request, listing: Listing):
         "empty_text": listing.empty_text,
     }
     whole = not request.htmx or request.htmx.history_restore_request
-    return render(request, "cases/list.html" if whole else listing.template, context)
+    return render(request, "cases/lists/list.html" if whole else listing.template, context)
 
 
 def _export_url(request, kinds: tuple[str, ...], query) -> str:

@@ -40,7 +40,7 @@ def search_page(request):
             context["refusal"] = refusal.sentence
         else:
             context |= {"page": page, "rows": rows_of(page.rows, user=request.user, now=timezone.now())}
-    return render(request, "cases/search.html", context)
+    return render(request, "cases/lists/search.html", context)
 
 
 @require_safe

@@ -53,7 +53,7 @@ def paper_templates_page(request: HttpRequest) -> HttpResponse:
         }
         for kind in papers.KINDS.values()
     ]
-    return render(request, "cases/paper_templates.html", {"rows": rows})
+    return render(request, "cases/papers/list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +80,7 @@ def paper_template(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions,
         "delivered_in_use": not any(version.is_active for version in versions),
     }
-    return render(request, "cases/paper_template.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/papers/detail.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -34,7 +34,7 @@ def terms_page(request):
         }
         for term in terms
     ]
-    return render(request, "cases/terms.html", {"rows": rows, "query": query})
+    return render(request, "cases/deadlines/term_list.html", {"rows": rows, "query": query})
 
 
 def _extension(term: Term) -> str:
