@@ -72,7 +72,7 @@ def board_page(request):
         "width": len(made.columns) + 1,
         "may_export": EXPORT in request.standing.permissions,
     }
-    return render(request, "duties/board.html", context)
+    return render(request, "duties/board/list.html", context)
 
 
 def _days(column: board.Column) -> str:

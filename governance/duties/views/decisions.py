@@ -29,7 +29,7 @@ def decision_list(request):
     page = page_of(request, found, after=_after(request, found.order_by("due_on", "id")), unit="项")
     rows = showing.decision_rows(Decision.objects.filter(pk__in=[row.pk for row in page.rows]), now)
     context = {"tabs": tabs("closed" if closed else "open"), "page": page, "rows": rows, "closed": closed}
-    return render(request, "duties/decisions.html", context)
+    return render(request, "duties/meetings/decision_list.html", context)
 
 
 def _after(request, found):
@@ -61,7 +61,9 @@ def decision_page(request, pk: int):
         "case_url": case_url(case) if case else "",
         "sees_meeting": seen,
     }
-    return render(request, "duties/decision.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "duties/meetings/decision_detail.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _forms(request, decision: Decision) -> dict:

@@ -48,7 +48,7 @@ def meeting_list(request):
         ],
         "may_plan": bool(request.standing.units_with(access.ARRANGE)),
     }
-    return render(request, "duties/meetings.html", context)
+    return render(request, "duties/meetings/list.html", context)
 
 
 def _after(request, found):
@@ -75,7 +75,7 @@ def new_meeting(request):
         messages.success(request, f"已安排{made.title}，按目前未办结的情况列出 {count} 项议题。")
         return redirect("duties:meeting", pk=made.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "duties/meeting_form.html", {"form": form, "verb": "安排会议"}, status=status)
+    return render(request, "duties/meetings/form.html", {"form": form, "verb": "安排会议"}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +108,7 @@ def edit_meeting(request, pk: int):
             messages.success(request, "会议安排已更新。" if act == "change" else "会议已取消，并已通知参加单位。")
             return redirect("duties:meeting", pk=pk)
     context = {"form": form, "meeting": meeting, "cancelling": cancelling, "verb": "保存"}
-    return render(request, "duties/meeting_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "duties/meetings/form.html", context, status=422 if request.method == "POST" else 200)
 
 
 def complain(form, missing: FactMissing) -> None:
@@ -194,7 +194,7 @@ def _page(request, meeting: Meeting, adding: ItemForm, now, *, status: int):
         "may_decide": hosts and meeting.state == Meeting.State.HELD,
         "versions": showing.minutes_views(meeting),
     }
-    return render(request, "duties/meeting.html", context, status=status)
+    return render(request, "duties/meetings/detail.html", context, status=status)
 
 
 def sheet_of(request, meeting: Meeting, now) -> dict:
@@ -220,4 +220,4 @@ def sheet_of(request, meeting: Meeting, now) -> dict:
 def print_meeting(request, pk: int):
     """The agenda before, the minutes after the meeting, on A4."""
     meeting = access.meeting_for(request.standing, pk)
-    return render(request, "duties/meeting_print.html", sheet_of(request, meeting, timezone.now()))
+    return render(request, "duties/meetings/print.html", sheet_of(request, meeting, timezone.now()))

@@ -155,7 +155,7 @@ def _page(request, task: DutyTask, form, now, *, status: int = 200):
         "reception_url": _reception_url(task),
         "verb": "更正" if current is not None and not task.is_owed else "报送",
     }
-    return render(request, "duties/task.html", context, status=status)
+    return render(request, "duties/returns/detail.html", context, status=status)
 
 
 def _reception_url(task: DutyTask) -> str:

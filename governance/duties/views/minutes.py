@@ -64,7 +64,9 @@ def minutes_page(request, pk: int):
         "points": [(views[item.pk], form[f"said_{item.pk}"]) for item in form.items],
         "former": former,
     }
-    return render(request, "duties/minutes.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "duties/meetings/minutes_form.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _expected(meeting: Meeting) -> list[dict]:
@@ -88,4 +90,6 @@ def new_decision(request, pk: int):
             messages.success(request, f"已登记，并通知{made.unit.short_name}。")
             return redirect("duties:meeting", pk=pk)
     context = {"meeting": meeting, "form": form}
-    return render(request, "duties/decision_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "duties/meetings/decision_form.html", context, status=422 if request.method == "POST" else 200
+    )

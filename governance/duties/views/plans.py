@@ -35,7 +35,9 @@ def plan_list(request):
     for plan in plans.in_effect(today):
         groups.setdefault(plan.get_kind_display(), []).append(_row(plan, today))
     order = [label for _, label in DutyPlan.Kind.choices if label in groups]
-    return render(request, "duties/plans.html", {"groups": [{"name": kind, "rows": groups[kind]} for kind in order]})
+    return render(
+        request, "duties/plans/list.html", {"groups": [{"name": kind, "rows": groups[kind]} for kind in order]}
+    )
 
 
 def _row(plan: DutyPlan, today) -> dict:
@@ -98,7 +100,7 @@ def plan_page(request, code: str):
         "versions": [_version(each) for each in versions],
         **typed.context(),
     }
-    return render(request, "duties/plan.html", context, status=422 if sent is not None else 200)
+    return render(request, "duties/plans/form.html", context, status=422 if sent is not None else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +119,7 @@ def new_plan(request):
         if plan is not None:
             messages.success(request, f"已新增“{plan.name}”，自 {plan.effective_from} 起执行。")
             return redirect("duties:plan", code=plan.code)
-    return render(request, "duties/plan.html", typed.context(), status=422 if sent is not None else 200)
+    return render(request, "duties/plans/form.html", typed.context(), status=422 if sent is not None else 200)
 
 
 def _by(request, now) -> dict:
@@ -210,7 +212,7 @@ def periods(request):
     rows = [_period(each, names, today) for each in SpecialPeriod.objects.select_related("declared_by")[:100]]
     off = [plan.name for plan in special if not plan.is_active]
     context = {"form": form, "rows": rows, "off": off}
-    return render(request, "duties/periods.html", context, status=422 if sent is not None else 200)
+    return render(request, "duties/plans/period_list.html", context, status=422 if sent is not None else 200)
 
 
 def _period(period: SpecialPeriod, names: dict[str, DutyPlan], today) -> dict:

@@ -72,7 +72,7 @@ def _page(request, task: ProgrammeTask, form=None, *, status: int = 200, **extra
         "may_withdraw": task.state in (State.OPEN, State.REPORTED),
         **extra,
     }
-    return render(request, "duties/programme_task.html", context, status=status)
+    return render(request, "duties/programmes/task_detail.html", context, status=status)
 
 
 def _facts(task: ProgrammeTask) -> list[tuple[str, str]]:
@@ -162,7 +162,7 @@ def _edit(request, form_class, act, context: dict, **known):
         else:
             messages.success(request, said)
             return redirect("duties:programme_task", pk=made.pk)
-    return render(request, "duties/edit_programme_task.html", {**context, "form": form}, status=422 if sent else 200)
+    return render(request, "duties/programmes/task_form.html", {**context, "form": form}, status=422 if sent else 200)
 
 
 @require_POST

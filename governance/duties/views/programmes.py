@@ -36,7 +36,7 @@ def programme_list(request):
         "may_make": MANAGE in request.standing.permissions,
         "rule": programme_lights.RULE,
     }
-    return render(request, "duties/programmes.html", context)
+    return render(request, "duties/programmes/list.html", context)
 
 
 def _after(request, found):
@@ -82,7 +82,7 @@ def new_programme(request):
         else:
             messages.success(request, f"已建立“{made.name}”，列入任务 {made.tasks.count()} 项。")
             return redirect("duties:programme", pk=made.pk)
-    return render(request, "duties/new_programme.html", {"form": form}, status=422 if sent is not None else 200)
+    return render(request, "duties/programmes/form.html", {"form": form}, status=422 if sent is not None else 200)
 
 
 @require_safe
@@ -107,7 +107,7 @@ def programme_page(request, pk: int):
         "may_manage": may_manage(request.standing, programme.lead_unit),
         "may_export": EXPORT in request.standing.permissions,
     }
-    return render(request, "duties/programme.html", context)
+    return render(request, "duties/programmes/detail.html", context)
 
 
 def _sees_whole(standing, programme: Programme) -> bool:

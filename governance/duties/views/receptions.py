@@ -47,7 +47,7 @@ def reception_list(request):
         "later_url": f"{url}?day={day + ONE_DAY}" if day < today else "",
         "is_today": day == today,
     }
-    return render(request, "duties/receptions.html", context)
+    return render(request, "duties/receptions/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,7 +157,7 @@ def _page(request, place: Unit, on: date, now, form=None, *, status: int = 200, 
         "list_url": f"{reverse('duties:receptions')}?day={on}",
         **extra,
     }
-    return render(request, "duties/reception_day.html", context, status=status)
+    return render(request, "duties/receptions/detail.html", context, status=status)
 
 
 def _seat(seat) -> dict:

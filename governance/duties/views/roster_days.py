@@ -44,7 +44,7 @@ def day_page(request, pk: int):
             for each in day.changes.select_related("day", "was", "now", "by")
         ],
     }
-    return render(request, "duties/roster_day.html", context, status=status)
+    return render(request, "duties/rosters/day_detail.html", context, status=status)
 
 
 def _forms(request, day: RosterDay, today) -> dict:

@@ -47,7 +47,7 @@ def _list(request, opening: OpenForm, status: int = 200):
         "opening": opening if request.standing.units_with(access.ARRANGE) else None,
         "day": today,
     }
-    return render(request, "duties/rosters.html", context, status=status)
+    return render(request, "duties/rosters/list.html", context, status=status)
 
 
 def _tabs(kinds, active: RosterKind | None) -> list[dict]:
@@ -199,7 +199,7 @@ def _pool(request, unit: Unit, kind: RosterKind, forms: dict, today, *, status: 
         "leaving": forms["leave"],
         "year": today.year,
     }
-    return render(request, "duties/roster_pool.html", context, status=status)
+    return render(request, "duties/rosters/pool_detail.html", context, status=status)
 
 
 def roster_for(request, pk: int) -> Roster:
@@ -227,7 +227,7 @@ def roster_page(request, pk: int):
         "may_arrange": may_arrange,
         "may_fill": may_arrange and roster.last >= today,
     }
-    return render(request, "duties/roster.html", context)
+    return render(request, "duties/rosters/detail.html", context)
 
 
 @require_POST
@@ -251,4 +251,4 @@ def notice(request, pk: int):
         today = timezone.localdate()
         rows = [row for row in rows if row.day == today and row.present]
     context = {"roster": roster, "rows": showing.notice_rows(rows), "only_today": only_today}
-    return render(request, "duties/roster_notice.html", context)
+    return render(request, "duties/rosters/print.html", context)

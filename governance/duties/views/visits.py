@@ -65,7 +65,7 @@ def board(request):
         "may_arrange": access.ARRANGE in request.standing.permissions,
         "may_manage": "cases.manage_reference" in request.standing.permissions,
     }
-    return render(request, "duties/visits.html", context)
+    return render(request, "duties/visits/list.html", context)
 
 
 @require_safe
@@ -113,7 +113,7 @@ def new_visit(request):
             counts = calendar_at_hand().is_working(made.day)
             messages.success(request, "下访已记下。" if counts else "下访已记下；当天是休息日，不计入工作日。")
             return redirect("duties:visiting_leader", pk=made.leader_id)
-    return render(request, "duties/new_visit.html", {"form": form}, status=422 if sent is not None else 200)
+    return render(request, "duties/visits/form.html", {"form": form}, status=422 if sent is not None else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,7 +178,7 @@ def _leader(request, leader, may_record: bool, may_arrange: bool, *, status: int
         "today": today,
         "wrong": wrong,
     }
-    return render(request, "duties/visiting_leader.html", context, status=status)
+    return render(request, "duties/visits/leader_detail.html", context, status=status)
 
 
 def _visit(visit: Visit, calendar, seen) -> dict:
@@ -214,7 +214,7 @@ def new_leader(request):
         else:
             messages.success(request, f"{made.name}已列入名单。")
             return redirect("duties:visiting_leader", pk=made.pk)
-    return render(request, "duties/new_leader.html", {"form": form}, status=422 if sent is not None else 200)
+    return render(request, "duties/visits/leader_form.html", {"form": form}, status=422 if sent is not None else 200)
 
 
 @require_safe
@@ -222,7 +222,7 @@ def new_leader(request):
 def quotas(request):
     """What each kind of leader owes, and what it owed before."""
     rows = VisitQuota.objects.order_by("kind", "-effective_from")
-    return render(request, "duties/visit_quotas.html", {"rows": rows})
+    return render(request, "duties/visits/quota_list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -246,4 +246,4 @@ def quota(request, kind: str):
             messages.success(request, f"{made.get_kind_display()}的定额自 {made.effective_from} 起执行。")
             return redirect("duties:visit_quotas")
     context = {"form": form, "quota": current}
-    return render(request, "duties/visit_quota.html", context, status=422 if sent is not None else 200)
+    return render(request, "duties/visits/quota_form.html", context, status=422 if sent is not None else 200)
