@@ -59,7 +59,7 @@ def figures(request):
             "query": figure_tables.query_of(scope),
             "token": uuid4(),
         }
-    return render(request, "mediation/figures.html", context)
+    return render(request, "mediation/figures/list.html", context)
 
 
 @require_safe
@@ -84,10 +84,10 @@ def figure(request):
         "empty_text": "事项办结、撤回或者知悉范围改变以后，不再计入这项统计。",
     }
     if measure.about == ITEMS:
-        return render(request, "mediation/figure_items.html", context | _items(request, scope, measure.code))
+        return render(request, "mediation/figures/item_list.html", context | _items(request, scope, measure.code))
     page = page_of(listed(counted(scope, measure.code, group, value)), NEWEST_FIRST, request.GET)
     context |= {"page": page, "rows": rows_of(page.rows, user=request.user, now=now)}
-    return render(request, "mediation/figure.html", context)
+    return render(request, "mediation/figures/detail.html", context)
 
 
 def _words(scope: Scope, group: str, value: str) -> list[str]:

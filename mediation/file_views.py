@@ -78,7 +78,9 @@ def file_page(request, number: str):
         "reviews": _reviews(track) if reads or _reviews_files(request) else [],
         "add_url": reverse("cases:step", args=[number, "file_material"]) if arranges else "",
     }
-    return render(request, "mediation/file.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request, "mediation/casefiles/detail.html", context, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 def _item_views(found, track, reads: bool) -> list[ItemView]:
@@ -144,4 +146,4 @@ def section(track, user) -> Section | None:
         "review": track.file_reviews.first(),
         "subsidy": getattr(track, "subsidy", None),
     }
-    return Section("mediation/_file.html", context)
+    return Section("mediation/casefiles/_card.html", context)

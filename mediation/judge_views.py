@@ -42,7 +42,7 @@ def judge_list(request):
         "tabs": tabs("judges"),
         "may_add": MANAGE in request.standing.permissions,
     }
-    return render(request, "mediation/judges.html", context)
+    return render(request, "mediation/organisations/judge_list.html", context)
 
 
 def _row(request, township: Area, judge: GuideJudge | None) -> dict:
@@ -86,7 +86,7 @@ def new_judge(request):
             messages.success(request, f"已登记{judge.area.name}的法官指导员{judge.name}，接着选择结对的村（社区）。")
             return redirect("mediation:judge", judge.pk)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/judge_new.html", {"form": form}, status=status)
+    return render(request, "mediation/organisations/judge_form.html", {"form": form}, status=status)
 
 
 @managers_only
@@ -114,4 +114,9 @@ def judge_page(request, pk):
             messages.success(request, "指导已结束。" if ends else "结对村（社区）已保存。")
             return redirect("mediation:judges")
     context = {"judge": judge, "pairing": pairing, "ending": ending, "remark": pairing_remark(len(chosen))}
-    return render(request, "mediation/judge.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request,
+        "mediation/organisations/judge_detail.html",
+        context,
+        status=422 if form.is_bound and form.errors else 200,
+    )

@@ -32,7 +32,7 @@ def lawyer_list(request):
         "year": today.year,
         "may_manage": manages_county(request),
     }
-    return render(request, "mediation/lawyers.html", context)
+    return render(request, "mediation/lawyers/list.html", context)
 
 
 @managers_only
@@ -70,4 +70,4 @@ def _entered(request, form: LawyerForm, heading: str, verb: str):
             return redirect("mediation:lawyers")
     context = {"form": form, "heading": heading, "verb": verb, "back_url": reverse("mediation:lawyers")}
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/lawyer_form.html", context, status=status)
+    return render(request, "mediation/lawyers/form.html", context, status=status)

@@ -135,7 +135,7 @@ NEAREST = {"due": "nearest_due_at", "prepared": with_nearest_due}
 DISPUTES = Listing(
     "矛盾纠纷",
     ("dispute",),
-    template="mediation/_disputes.html",
+    template="mediation/disputes/_list.html",
     rows=dispute_rows,
     **NEAREST,
     empty_text="登记的矛盾纠纷和其他单位移送来的纠纷列在这里；放宽筛选条件后查看全部。",
@@ -143,7 +143,7 @@ DISPUTES = Listing(
 TRACKS = Listing(
     "调解任务",
     TRACK_KINDS,
-    template="mediation/_tracks.html",
+    template="mediation/tracks/_list.html",
     rows=track_rows,
     desk_first=True,
     empty_text="启动调解后，由本人、本单位承办的调解案件列在这里，期限近的在前。",

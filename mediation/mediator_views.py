@@ -108,4 +108,4 @@ def _active_mediator(request, pk: int) -> Mediator:
 def _form_page(request, unit: Unit, form, heading: str, verb: str, advice: str = "") -> HttpResponse:
     context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "advice": advice}
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/organisation_form.html", context, status=status)
+    return render(request, "mediation/organisations/form.html", context, status=status)

@@ -76,7 +76,7 @@ def organisation_list(request):
         "is_filtered": any(asked.values()),
         "may_add": MANAGE in request.standing.permissions,
     }
-    return render(request, "mediation/organisations.html", context)
+    return render(request, "mediation/organisations/list.html", context)
 
 
 def _filtered(asked: dict, today: date, calendar: Calendar):
@@ -148,7 +148,7 @@ def new_organisation(request):
         else:
             messages.success(request, f"已登记{unit.name}，接着登记主任和委员。")
             return redirect("mediation:organisation", unit.pk)
-    return render(request, "mediation/organisation_new.html", {"form": form}, status=_status(form))
+    return render(request, "mediation/organisations/new.html", {"form": form}, status=_status(form))
 
 
 @viewers_only
@@ -180,7 +180,7 @@ def organisation_page(request, pk):
         "judges": _guide_judges(unit, today),
         "may_manage": may_manage(request.standing, unit.area_id),
     }
-    return render(request, "mediation/organisation.html", context)
+    return render(request, "mediation/organisations/detail.html", context)
 
 
 def _hours(hours: Decimal | None) -> str:
@@ -283,7 +283,7 @@ def check_organisation(request, pk):
 def _form_page(request, unit: Unit, form, heading: str, verb: str, advice: str = "") -> HttpResponse:
     """A form about one organisation."""
     context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "advice": advice}
-    return render(request, "mediation/organisation_form.html", context, status=_status(form))
+    return render(request, "mediation/organisations/form.html", context, status=_status(form))
 
 
 def _status(form) -> int:

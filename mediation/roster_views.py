@@ -82,7 +82,7 @@ def _page(request, asked: Asked, generating: GenerateForm, today: date, status: 
         "tabs": tabs("roster"),
         "may_manage": asked.place is not None and may_manage(request.standing, asked.place.area_id),
     }
-    return render(request, "mediation/roster.html", context, status=status)
+    return render(request, "mediation/lawyers/roster_detail.html", context, status=status)
 
 
 def _by_count(often: Counter) -> list:
@@ -164,7 +164,7 @@ def roster_notice(request):
         "rows": [(day, WEEKDAYS[day.weekday()], lawyers) for day, lawyers in rows.items()],
         "back_url": asked.url("roster"),
     }
-    return render(request, "mediation/roster_notice.html", context)
+    return render(request, "mediation/lawyers/print.html", context)
 
 
 @managers_only
@@ -199,7 +199,9 @@ def duty_page(request, pk):
         "wrong": wrong,
         "is_open": duty.day >= timezone.localdate(now),
     }
-    return render(request, "mediation/duty.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "mediation/lawyers/duty_detail.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _others(duty: LawyerDuty, today: date):

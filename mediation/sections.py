@@ -33,10 +33,10 @@ def dispute_sections(dispute, user, now) -> list[Section]:
     if tracks:
         clocks = deadlines.binding_clocks([track.pk for track in tracks])
         rows = [_track_row(track, clocks.get(track.pk), now) for track in tracks]
-        found.append(Section("mediation/_dispute_tracks.html", {"rows": rows}))
+        found.append(Section("mediation/disputes/_tracks.html", {"rows": rows}))
     referrals = list(dispute.help_referrals.select_related("participant"))
     if referrals and access.may_read_within(user, dispute):
-        found.append(Section("mediation/_help.html", {"rows": [_help(row) for row in referrals]}))
+        found.append(Section("mediation/disputes/_help.html", {"rows": [_help(row) for row in referrals]}))
     return found
 
 
@@ -76,16 +76,16 @@ def track_sections(track, user, now) -> list[Section]:
     found = []
     sessions = list(track.sessions.all()) if inside else []
     if inside and agreement is not None:
-        found.append(Section("mediation/_agreement.html", _agreement(track, agreement, now)))
+        found.append(Section("mediation/tracks/_agreement.html", _agreement(track, agreement, now)))
     if sessions:
-        found.append(Section("mediation/_sessions.html", {"rows": [_session(row) for row in sessions]}))
+        found.append(Section("mediation/tracks/_sessions.html", {"rows": [_session(row) for row in sessions]}))
     visits = list(track.follow_ups.all()) if inside else []
     if visits:
-        found.append(Section("mediation/_follow_ups.html", {"rows": [_visit(row) for row in visits]}))
+        found.append(Section("mediation/tracks/_follow_ups.html", {"rows": [_visit(row) for row in visits]}))
     if not inside and track.status not in ("referred", "declined"):
-        found.append(Section("mediation/_closed_doors.html"))
+        found.append(Section("mediation/tracks/_closed_doors.html"))
     if track.kind == PEOPLE and agreement is not None:
-        found.append(Section("mediation/_confirmation.html", _confirmation(track, agreement, now)))
+        found.append(Section("mediation/tracks/_confirmation.html", _confirmation(track, agreement, now)))
     file = file_views.section(track, user)
     return [*found, file] if file else found
 

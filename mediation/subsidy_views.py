@@ -50,7 +50,7 @@ def subsidies(request):
         "form": form,
     }
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/subsidies.html", context, status=status)
+    return render(request, "mediation/subsidies/list.html", context, status=status)
 
 
 @approvers_only
@@ -81,7 +81,7 @@ def rates(request):
             return redirect("mediation:subsidy_rates")
     context = {"form": form, "rows": _rate_rows(today)}
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/subsidy_rates.html", context, status=status)
+    return render(request, "mediation/subsidies/rate_list.html", context, status=status)
 
 
 def _rate_rows(today) -> list[dict]:

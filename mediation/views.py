@@ -97,13 +97,13 @@ def preview(request):
     now = timezone.now()
     form = _form(request, timezone.localdate(now), request.POST)
     form.is_valid()
-    return render(request, "mediation/_preview.html", _preview(request, form, now))
+    return render(request, "mediation/disputes/_preview.html", _preview(request, form, now))
 
 
 def _page(request, form: RegisterForm, bound: RegisterForm, now: datetime, *, status: int = 200, coming=None):
     bound.is_valid()
     context = {"form": form, "coming": coming, **_preview(request, bound, now)}
-    return render(request, "mediation/register.html", context, status=status)
+    return render(request, "mediation/disputes/form.html", context, status=status)
 
 
 def _preview(request, form: RegisterForm, now: datetime) -> dict:
