@@ -28,7 +28,7 @@ def account_sections(meeting, user, now) -> list[Section]:
         "groups": [{"unit": unit, "lines": lines} for unit, lines in groups.items()],
         "sum": f"共 {len(items)} 项：{said}" if items else "",
     }
-    return [Section("supervision/_account.html", context)]
+    return [Section("supervision/accounts/_items.html", context)]
 
 
 def line(item: AccountItem, number: str) -> dict:

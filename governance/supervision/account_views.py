@@ -63,7 +63,7 @@ def meetings(request):
     page = page_of(request, found, after=found.filter(pk__lt=last) if last else found, size=SHOWN, unit="次")
     rows = _rows(AccountMeeting.objects.filter(pk__in=[meeting.pk for meeting in page.rows]))
     context = {"form": form if may_open else None, "page": page, "rows": rows}
-    return render(request, "supervision/accounts.html", context, status=200 if request.method != "POST" else 422)
+    return render(request, "supervision/accounts/list.html", context, status=200 if request.method != "POST" else 422)
 
 
 def _rows(known) -> list[dict]:
@@ -186,4 +186,4 @@ def _page(request, meeting, item, shown: dict, *, status: int = 200, **extra):
         "keep": shown.get(KEEP.name) if is_open or status != 200 else None,
         **extra,
     }
-    return render(request, "supervision/account_item.html", context, status=status)
+    return render(request, "supervision/accounts/item_detail.html", context, status=status)

@@ -117,7 +117,7 @@ def first_page(request):
     if form.is_valid():
         cases = first_cases(request.user, request.standing, form.cleaned_data)
         context["lines"] = lines(cases, form.query())
-    return render(request, "supervision/first.html", context)
+    return render(request, "supervision/first_handling_list.html", context)
 
 
 def _asked(request) -> FirstForm:
@@ -149,4 +149,4 @@ def first_list(request):
         "empty_heading": "没有这样的事项",
         "empty_text": "换一段时间或者换一项统计再看。",
     }
-    return render(request, "supervision/first_cases.html", context)
+    return render(request, "supervision/first_handling_detail.html", context)

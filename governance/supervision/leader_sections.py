@@ -22,7 +22,7 @@ def led_sections(led, user, now) -> list[Section]:
     if matter is not None:
         state = state_html(matter, workflow_of(matter))
         subject = {"url": case_url(matter), "number": matter.number, "title": matter.title, "state": state}
-    return [Section("supervision/_led.html", {"duties": duties, "subject": subject})]
+    return [Section("supervision/leading/_duties.html", {"duties": duties, "subject": subject})]
 
 
 def leader_of(own, user, now) -> list[Section]:
@@ -40,4 +40,4 @@ def leader_of(own, user, now) -> list[Section]:
         }
         for row in rows
     ]
-    return [Section("supervision/_leader.html", {"led": led})] if led else []
+    return [Section("supervision/leading/_leader.html", {"led": led})] if led else []

@@ -37,7 +37,7 @@ def queue_page(request):
     """What the scan proposes for a leader, each with what was found and whose portfolio covers it."""
     sender_of(request)
     now = timezone.now()
-    return render(request, "supervision/leader_queue.html", {"lines": leader_queue.lines(request.user, now)})
+    return render(request, "supervision/leading/queue.html", {"lines": leader_queue.lines(request.user, now)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +97,7 @@ def _proposal(request, case, form, *, status: int = 200, **extra):
         "form": form,
         **extra,
     }
-    return render(request, "supervision/leader_proposal.html", context, status=status)
+    return render(request, "supervision/leading/proposal_detail.html", context, status=status)
 
 
 @require_safe
@@ -119,7 +119,7 @@ def leaders(request):
         }
         for leader in known
     ]
-    return render(request, "supervision/leaders.html", {"rows": rows})
+    return render(request, "supervision/leading/leader_list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,7 +152,7 @@ def leader_page(request, pk: int = 0):
         else:
             messages.success(request, f"{kept.user.name}的分工已保存。")
             return redirect("supervision:leaders")
-    return render(request, "supervision/leader.html", {"form": form, "leader": leader}, status=status)
+    return render(request, "supervision/leading/leader_form.html", {"form": form, "leader": leader}, status=status)
 
 
 def _take_over_version(form, version: int) -> None:
@@ -177,7 +177,7 @@ def scope_list(request):
         }
         for rule in ScopeRule.objects.all()
     ]
-    return render(request, "supervision/scopes.html", {"rows": rows})
+    return render(request, "supervision/leading/scope_list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,4 +200,4 @@ def scope_page(request, code: str):
             messages.success(request, f"“{rule.name}”已保存，下一次扫描起按新的范围提出建议。")
             return redirect("supervision:scopes")
     context = {"form": form, "rule": rule, "back": reverse("supervision:scopes")}
-    return render(request, "supervision/scope.html", context, status=status)
+    return render(request, "supervision/leading/scope_form.html", context, status=status)

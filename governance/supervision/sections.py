@@ -20,10 +20,10 @@ def sections(paper, user, now) -> list[Section]:
     cards = []
     if lines or missed or raised:
         context = {"lines": lines, "hidden": len(rows) - len(lines), "missed": missed, "raised": raised}
-        cards.append(Section("supervision/_subjects.html", context))
+        cards.append(Section("supervision/papers/_subjects.html", context))
     groups = list(paper.inspections.prefetch_related("entries__by"))
     if groups:
-        cards.append(Section("supervision/_inspections.html", {"groups": groups}))
+        cards.append(Section("supervision/papers/_inspections.html", {"groups": groups}))
     return cards
 
 

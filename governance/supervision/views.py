@@ -128,7 +128,7 @@ def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200
     named = Counter(line.name for group in groups for line in group.lines)
     more = queue.MOST_SHOWN if max(named.values(), default=0) >= queue.MOST_SHOWN else 0
     context = {"form": form, "groups": shown, "more": more, **extra}
-    return render(request, "supervision/queue.html", context, status=status)
+    return render(request, "supervision/papers/queue.html", context, status=status)
 
 
 @require_safe
@@ -153,7 +153,7 @@ def unit_page(request, pk: int):
         "sent": rows_of(listed(sent.order_by("-opened_at", "-id"))[:SHOWN], user=request.user, now=now),
         "list_url": f"{reverse('cases:list')}?unit={unit.pk}&due=overdue",
     }
-    return render(request, "supervision/unit.html", context)
+    return render(request, "supervision/unit_detail.html", context)
 
 
 def _items(unit: Unit) -> list[dict]:
