@@ -45,7 +45,7 @@ def people_list(request):
         "tabs": tabs("people"),
         "is_filtered": bool(request.GET),
     }
-    return render(request, "organisation/people.html", context)
+    return render(request, "organisation/people/list.html", context)
 
 
 def _filtered(asked: dict, today):
@@ -97,13 +97,13 @@ def new_person(request):
             post_form.add_error(refused.field if refused.field in post_form.fields else None, refused.sentence)
         else:
             return _first_password(request, user, password)
-    return render(request, "organisation/person_new.html", {"form": form, "post_form": post_form})
+    return render(request, "organisation/people/new.html", {"form": form, "post_form": post_form})
 
 
 def _first_password(request, user: User, password: str):
     # Not kept for a second look: neither in the session nor behind an address.
     context = {"person": user, "password": password, "days": settings.FIRST_PASSWORD_DAYS}
-    return render(request, "organisation/first_password.html", context)
+    return render(request, "organisation/people/first_password.html", context)
 
 
 def _gives_administrators(request) -> bool:
@@ -133,7 +133,7 @@ def render_person(request, person: User, *, closing=None, status=200):
         "closing": closing or ReasonForm(),
         "why_not": why_not,
     }
-    return render(request, "organisation/person.html", context, status=status)
+    return render(request, "organisation/people/detail.html", context, status=status)
 
 
 def _facts(person: User) -> list[tuple[str, str]]:
@@ -182,7 +182,7 @@ def edit_person(request, pk):
             messages.success(request, "已保存。")
             return redirect("organisation:person", pk)
     heading = User.objects.values_list("name", flat=True).get(pk=pk)
-    return render(request, "organisation/person_edit.html", {"form": form, "person": person, "heading": heading})
+    return render(request, "organisation/people/form.html", {"form": form, "person": person, "heading": heading})
 
 
 @managers_only

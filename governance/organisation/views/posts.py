@@ -34,7 +34,7 @@ def appoint(request, pk):
         else:
             messages.success(request, f"已任命{person.name}为{post.unit.short_name}的{LABELS[post.role.name]}。")
             return redirect("organisation:person", pk)
-    return render(request, "organisation/appoint.html", {"form": form, "person": person})
+    return render(request, "organisation/posts/form.html", {"form": form, "person": person})
 
 
 @managers_only
@@ -52,7 +52,9 @@ def end_post(request, pk):
         else:
             messages.success(request, "离任日期已登记。")
             return redirect("organisation:person", post.user_id)
-    return render(request, "organisation/end_post.html", {"form": form, "post": post, "role": LABELS[post.role.name]})
+    return render(
+        request, "organisation/posts/end_form.html", {"form": form, "post": post, "role": LABELS[post.role.name]}
+    )
 
 
 @managers_only

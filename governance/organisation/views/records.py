@@ -32,7 +32,7 @@ def record_list(request):
         "rows": [_row(record) for record in page.rows],
         "is_filtered": bool(request.GET),
     }
-    return render(request, "organisation/records.html", context)
+    return render(request, "organisation/records/list.html", context)
 
 
 def _filtered(asked: dict):

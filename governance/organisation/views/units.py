@@ -42,7 +42,7 @@ def unit_list(request):
         "is_filtered": any(asked.values()),
         "tabs": tabs("units"),
     }
-    return render(request, "organisation/units.html", context)
+    return render(request, "organisation/units/list.html", context)
 
 
 def _filtered(asked: dict):
@@ -93,7 +93,7 @@ def new_unit(request):
         else:
             messages.success(request, f"已新增单位：{unit.name}。")
             return redirect("organisation:unit", unit.pk)
-    return render(request, "organisation/unit_new.html", {"form": form})
+    return render(request, "organisation/units/form.html", {"form": form})
 
 
 @managers_only
@@ -134,7 +134,7 @@ def _unit_page(request, pk, *, form=None, closing=None, status=200):
         ],
         "children": unit.children.filter(is_active=True).order_by("position", "id"),
     }
-    return render(request, "organisation/unit.html", context, status=status)
+    return render(request, "organisation/units/detail.html", context, status=status)
 
 
 @managers_only
