@@ -52,7 +52,7 @@ def upload(request):
         )
         return redirect("job", pk=job.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "petitions/import.html", {"form": form, "columns": COLUMNS}, status=status)
+    return render(request, "petitions/import_form.html", {"form": form, "columns": COLUMNS}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -101,7 +101,7 @@ def preview(request):
 def _page(request, form: RegisterForm, bound: RegisterForm, now: datetime, *, status: int = 200, coming=None):
     bound.is_valid()
     context = {"form": form, "coming": coming, **_preview(request, bound, now)}
-    return render(request, "petitions/register.html", context, status=status)
+    return render(request, "petitions/form.html", context, status=status)
 
 
 def _preview(request, form: RegisterForm, now: datetime) -> dict:

@@ -43,7 +43,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job with its progress; asked by htmx, only the part that changes."""
     row = row_of(_own(request, pk), timezone.now())
-    template = "jobs/_job.html" if request.htmx else "jobs/job.html"
+    template = "jobs/_job.html" if request.htmx else "jobs/detail.html"
     return render(request, template, {"title": row.title, "job": row})
 
 
