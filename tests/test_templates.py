@@ -1,4 +1,4 @@
-"""What the content security policy would block in the browser is found here first, with file and line."""
+"""The templates as text: each is named by somebody, and nothing in them is what the content security policy blocks."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+NAMING = [*TEMPLATES, *(ROOT / "templates").rglob("*.txt")]
+for app in ("governance", "mediation", "petitions"):
+    NAMING += (ROOT / app).rglob("*.py")
+NAME = re.compile(r"""["']([\w/]+\.html)["']""")
+FOUND_BY_STATUS = re.compile(r"[45]\d\d\.html")
 
 FORBIDDEN = {
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=[\"']application/json)[^>]*>", re.I),
@@ -19,6 +25,31 @@ FORBIDDEN = {
     ),
     "javascript address": re.compile(r"(?:href|action)\s*=\s*[\"']\s*javascript:", re.I),
 }
+
+
+def names_without_a_template(folder: Path, texts: list[str]) -> set[str]:
+    return {name for text in texts for name in NAME.findall(text) if not (folder / name).is_file()}
+
+
+def templates_without_a_name(folder: Path, texts: list[str]) -> set[str]:
+    standing = {str(path.relative_to(folder)) for path in folder.rglob("*.html")}
+    named = {name for text in texts for name in NAME.findall(text)}
+    return {name for name in standing - named if not FOUND_BY_STATUS.fullmatch(name)}
+
+
+def test_each_name_has_a_template_and_each_template_a_name():
+    texts = [path.read_text() for path in NAMING]
+    assert names_without_a_template(ROOT / "templates", texts) == set()
+    assert templates_without_a_name(ROOT / "templates", texts) == set()
+
+
+def test_it_finds_a_name_without_a_template_and_a_template_without_a_name(tmp_path):
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "404.html").touch()
+    (tmp_path / "cases" / "old.html").touch()
+    texts = ['render(request, "cases/list.html")', "{% include 'cases/_row.html' %}"]
+    assert names_without_a_template(tmp_path, texts) == {"cases/list.html", "cases/_row.html"}
+    assert templates_without_a_name(tmp_path, texts) == {"cases/old.html"}
 
 
 def offences(text: str) -> list[str]:
