@@ -19,8 +19,9 @@ from pathlib import Path
 DATABASE = "governance"
 DATABASE_USER = "postgres"
 
-# Fast and forgetful: only for servers whose data may vanish with the machine.
-THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Fast and forgetful: only for servers whose data may vanish with the machine. In the minutes that they live autovacuum
+# would only let the plan of a query depend on when it came by.
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 class ServiceFailed(Exception):
