@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from bench.county import county
 from bench.measure import in_turn, say
-from governance.duties import opening, scanning, weighing
 from governance.duties.models import DutyPlan, DutyTask
+from governance.duties.scan import opening, reminding, weighing
 from governance.organisation.models import Unit, User
 
 PLAN, MONTH, READER = "sweep.village", 30, "gaomin"
@@ -92,11 +92,11 @@ def run() -> None:
         for label, days in (("a fortnight", 14), (f"{YEARS} years", 365 * YEARS)):
             _history(plan, days)
             _board(label)
-            scanning.scan(now)
+            reminding.scan(now)
             _missed(now, label)
             DutyPlan.objects.update(is_active=True)
-            scanning.scan(now)
-            say(f"idle scan of every plan, {label}", in_turn(lambda: scanning.scan(now), _idle, 15), "bare looks")
+            reminding.scan(now)
+            say(f"idle scan of every plan, {label}", in_turn(lambda: reminding.scan(now), _idle, 15), "bare looks")
             DutyPlan.objects.exclude(code=PLAN).update(is_active=False)
 
 
@@ -105,7 +105,7 @@ def _missed(now, label: str) -> None:
     night = now + timedelta(days=1)
 
     def missed():
-        scanning.close(night)
+        reminding.close(night)
         weighing.weigh(night)
 
     pair = in_turn(_undone(missed), _undone(_bare_missed), 7)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bench.county import county, petitions
 from bench.measure import Pair, in_turn, say, timed
-from governance.cases import ledger
+from governance.cases.lists import ledger
 from governance.cases.worktime import CHINA
 from governance.jobs.spreadsheets import write_ledger
 from governance.organisation.models import Post

@@ -115,7 +115,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "governance.urls"
 WSGI_APPLICATION = "governance.wsgi.application"
-FORM_RENDERER = "governance.organisation.rendering.SiteRenderer"
+FORM_RENDERER = "governance.frame.rendering.SiteRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -225,7 +225,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # Whoever goes on trying must not keep the owner out for ever.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "governance.organisation.entrance.client_ip"
+AXES_CLIENT_IP_CALLABLE = "governance.organisation.login_records.client_ip"
 AXES_LOCKOUT_CALLABLE = "governance.organisation.views.login.locked_out"
 # Our own security record has the logins.
 AXES_DISABLE_ACCESS_LOG = True

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from governance.duties import agenda
+from governance.duties.meetings import agenda
 
-from .dispute_steps import DISPUTE
+from .disputes.steps import DISPUTE
 from .models import Dispute
 
 LONG = timedelta(days=30)

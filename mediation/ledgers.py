@@ -4,10 +4,10 @@ from collections import defaultdict
 
 from django.db.models.expressions import RawSQL
 
-from governance.cases.ledger import Ledger, Told, status_label
+from governance.cases.lists.ledger import Ledger, Told, status_label
 from governance.jobs.spreadsheets import Column
 
-from .listing import NEAREST
+from .lists import NEAREST
 from .models import Dispute, Track, TrackMediator
 from .vocabulary import (
     ENDING_GROUNDS,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from governance.cases.models import Category
 
-from . import subsidy
+from .subsidies import effects as subsidy
 
 TYPES = Path(__file__).parent / "data" / "dispute_types.csv"
 KIND = "dispute"

@@ -1,37 +1,33 @@
 """What mediation brings to the lower apps. Importing ``papers`` registers the papers."""
 
 from governance.cases import registry
-from governance.cases.filters import desk_count
-from governance.cases.ledger import add_ledger
-from governance.duties import agenda as agenda_sources
-from governance.duties import roster_kinds
+from governance.cases.lists.filters import desk_count
+from governance.cases.lists.ledger import add_ledger
+from governance.duties.meetings import agenda as agenda_sources
+from governance.duties.rosters import reference as roster_kinds
 from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import (
-    agenda,
-    arriving,
-    casefile,
-    choosers,
-    demo,
-    demo_organisations,
-    dispute_effects,
-    figure_jobs,
-    file_jobs,
-    ledgers,
-    mediating,
-    payments,
-    performing,
-    reference,
-    reviewing,
-    subsidy,
-)
+from . import agenda, ledgers, reference
 from . import papers as _papers  # noqa: F401
-from .describing import describe_dispute, describe_track
-from .dispute_steps import DISPUTE
+from .case_cards import dispute_sections, track_sections
+from .case_head import describe_dispute, describe_track
+from .casefiles import effects as casefile
+from .casefiles import jobs as file_jobs
+from .casefiles import review_effects
+from .demo import load as demo
+from .demo import organisations
+from .disputes import effects as dispute_effects
+from .disputes import from_other_case
+from .disputes.steps import DISPUTE
+from .figures import jobs as figure_jobs
 from .models import Dispute, Track
-from .sections import dispute_sections, track_sections
+from .subsidies import effects as subsidy
+from .subsidies import jobs as subsidy_jobs
+from .subsidies import payments
+from .tracks import after_effects, choosers
+from .tracks import effects as mediating
 from .vocabulary import PEOPLE, TRACK_KINDS
 from .workflows import TRACK_WORKFLOWS
 
@@ -39,9 +35,9 @@ REGISTER = "mediation.register_dispute"
 GUIDED_BY = ("justice", "justice_office")
 TRACK_EFFECTS = {
     **mediating.EFFECTS,
-    **performing.EFFECTS,
+    **after_effects.EFFECTS,
     **casefile.EFFECTS,
-    **reviewing.EFFECTS,
+    **review_effects.EFFECTS,
     **subsidy.EFFECTS,
 }
 
@@ -53,7 +49,7 @@ registry.register(
         load_reference=reference.load,
         describe=describe_dispute,
         choosers=choosers.DISPUTE,
-        open_from=arriving.open_from,
+        open_from=from_other_case.open_from,
         sections=dispute_sections,
         guided_by=GUIDED_BY,
         list_name="mediation:list",
@@ -83,8 +79,8 @@ for ledger in (ledgers.DISPUTES, ledgers.TRACKS):
     add_ledger(ledger)
 agenda_sources.register(agenda.SOURCE)
 roster_kinds.add_page("律师值班", "mediation:roster")
-for kind in file_jobs.KINDS:
-    job_registry.register(kind)
+job_registry.register(file_jobs.KIND)
+job_registry.register(subsidy_jobs.KIND)
 navigation.add_entry(
     navigation.Entry(
         "矛盾调解",
@@ -107,7 +103,7 @@ navigation.add_entry(
     )
 )
 navigation.set_page("register", "mediation:register", REGISTER, "登记矛盾纠纷")
-demo_county.add_part("调解组织", demo_organisations.load)
+demo_county.add_part("调解组织", organisations.load)
 navigation.add_entry(
     navigation.Entry(
         "调解组织",

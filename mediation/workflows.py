@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
 
-from . import after_steps as after
-from . import file_steps as filing
-from . import track_steps as track
+from .casefiles import steps as filing
 from .conditions import has_mediator, is_first_sitting, police_may_sit
 from .shared_steps import TRACK_STEPS
+from .tracks import after_steps as after
+from .tracks import steps as track
 from .vocabulary import (
     ADMINISTRATIVE,
     JUDICIAL,

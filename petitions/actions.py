@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from governance.cases import access, actions
+from governance.cases import access
 from governance.cases.models import Case, CaseLink
+from governance.cases.steps import actions
 
 from .models import Petition
 

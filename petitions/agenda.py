@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from governance.duties import agenda
+from governance.duties.meetings import agenda
 
 from .workflow import WORKFLOW
 

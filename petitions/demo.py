@@ -11,8 +11,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from governance.cases.demo_stories import Scene, Story, is_old, played
 from governance.cases.models import Case, Category
-from governance.cases.storytelling import Scene, Story, is_old, played
 from governance.organisation.models import Post, Unit, User
 
 from .actions import register_petition

@@ -1,9 +1,10 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
-from governance.cases import access, actions, deadlines
-from governance.cases.effects import hand_over
+from governance.cases import access, deadlines
 from governance.cases.models import Case, CaseUnit
-from governance.cases.refusals import FactMissing, StepNotPossible
+from governance.cases.steps import actions
+from governance.cases.steps.effects import hand_over
+from governance.frame.refusals import FactMissing, StepNotPossible
 
 from .models import Petition
 from .vocabulary import is_simplified, runs_sixty_days

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from governance.cases.refusals import StepNotAllowed
+from governance.frame.refusals import StepNotAllowed
 from governance.jobs import files, work
 from governance.jobs.models import Job
 from governance.jobs.spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from governance.cases import actions, deadlines, sealing
+from governance.cases import deadlines, sealing
 from governance.cases.models import Case, Participant
+from governance.cases.steps import actions
 from governance.organisation.models import Area, Unit
 
 from . import reference

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.job_notices import tell_owner
+from governance.cases.lists.job_notices import tell_owner
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.work import JobRefused, owner_standing

@@ -1,6 +1,6 @@
 """The ledger of petitions (信访件台账)."""
 
-from governance.cases.ledger import Ledger
+from governance.cases.lists.ledger import Ledger
 from governance.jobs.spreadsheets import Column
 
 from .models import Petition

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from governance.cases.case_queryset import CaseQuerySet
 from governance.cases.models import Case
-from governance.cases.visibility import CaseQuerySet
 from governance.organisation.models import Unit
 
 from . import vocabulary

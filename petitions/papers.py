@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.cases import papers
 from governance.cases.models import Participant
-from governance.cases.papers import Issuing, PaperKind, Word
-from governance.cases.wording import in_figures, one_line
+from governance.cases.papers import issue as papers
+from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.frame.wording import in_figures, one_line
 
 from .vocabulary import SERVED_BY, is_simplified
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.cases.views.lists import case_list
+from governance.cases.lists.views import case_list
 
 from . import import_views, views
 

@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.cases import sources
-from governance.cases.alike import Similar
-from governance.cases.attachments import AttachmentRefused
+from governance.cases import case_sources
+from governance.cases.files.attachments import AttachmentRefused
+from governance.cases.intake import views as intake
+from governance.cases.intake.opening_clocks import clocks_to_start
+from governance.cases.intake.similar import Similar
 from governance.cases.models import Case
-from governance.cases.starting import clocks_to_start
-from governance.cases.views import intake
-from governance.cases.views.parts import case_url
+from governance.cases.models.case import case_url
 
 from .actions import register_petition
 from .forms import RegisterForm
-from .previewing import consequence, similar_petitions
+from .preview import consequence, similar_petitions
 from .workflow import WORKFLOW
 
 REGISTER = "cases.register_case"
@@ -31,7 +31,7 @@ def register(request):
     now = timezone.now()
     today = timezone.localdate(now)
     units = intake.registering_units(request.user, REGISTER, today)
-    coming = sources.coming(request, now)
+    coming = case_sources.coming(request, now)
     if request.method != "POST":
         form = RegisterForm(units=units, today=today, initial=coming.initial if coming else {})
         return _page(request, form, RegisterForm(form.untouched(), units=units, today=today), now, coming=coming)
@@ -45,7 +45,7 @@ def register(request):
         return _page(request, form, form, now, status=422, coming=coming)
 
 
-def _register(request, form: RegisterForm, now: datetime, coming: sources.Coming | None):
+def _register(request, form: RegisterForm, now: datetime, coming: case_sources.Coming | None):
     petition = form.petition()
     petition.lead_unit = form.intake_unit()
     petition.opened_at = form.received_at(now)

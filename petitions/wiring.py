@@ -1,15 +1,15 @@
 """What petitions bring to the lower apps. Importing ``papers`` registers the papers."""
 
 from governance.cases import registry
-from governance.cases.filters import desk_count
-from governance.cases.ledger import add_ledger
-from governance.duties import agenda as agenda_sources
+from governance.cases.lists.filters import desk_count
+from governance.cases.lists.ledger import add_ledger
+from governance.duties.meetings import agenda as agenda_sources
 from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
 from . import agenda, demo, jobs, papers, reference  # noqa: F401
-from .describing import describe
+from .case_head import describe
 from .effects import EFFECTS
 from .ledger import LEDGER
 from .models import Petition

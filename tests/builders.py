@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from governance.cases import actions
 from governance.cases.models import Case, Participant
+from governance.cases.steps import actions
 from petitions.actions import register_petition
 from petitions.models import Petition
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from governance.cases import storage, typesetting
+from governance.cases.files import storage
 from governance.cases.models import Case, Paper, Participant
-from mediation.actions import register_dispute
+from governance.cases.papers import typesetting
+from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
 from tests.attachments.samples import picture, upload

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from governance.cases import actions, registry
+from governance.cases import registry
 from governance.cases.models import Case
-from governance.cases.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
 
 def differences(cast, case, expected: dict[str, set[str]]) -> list[str]:

@@ -5,11 +5,10 @@ from pathlib import Path
 
 from django.apps import apps
 
-from governance.cases import flowchart
 from governance.organisation.roles import ROLES
 from petitions.workflow import WORKFLOW
 
-HOME = Path(flowchart.__file__).parents[2]
+HOME = Path(__file__).resolve().parents[1]
 GLOSSARY = (HOME / "docs" / "glossary.md").read_text(encoding="utf-8")
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]

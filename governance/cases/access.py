@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import Standing, standing_of, units_under
 
 from . import registry
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
-from .refusals import FactMissing, StepNotAllowed
 from .workflow import HANDLER, HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
 SHORTEST_REASON = 4

@@ -4,7 +4,9 @@ from django.core.checks import Error, register
 
 from governance.organisation.roles import ROLES
 
-from . import effects, papers, registry, terms
+from . import registry, terms
+from .papers import issue as papers
+from .steps import effects
 from .workflow import problems
 
 

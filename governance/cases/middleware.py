@@ -4,11 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from governance.organisation.entrance import client_ip
+from governance.frame.refusals import Refusal, StepNotAllowed
+from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
-
-from .refusals import Refusal, StepNotAllowed
 
 
 class RefusalMiddleware:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from .almanac import Entry, calendar_of
+from .calendar.at_hand import calendar_of
+from .calendar.notice import Entry
 from .models import CalendarDay, CalendarYear, LadderRung, Term
 from .worktime import Calendar
 

@@ -1,14 +1,18 @@
 from django.urls import path
 
-from .views import calendar, case, clocks, export, files, lists, search, templates, terms
+from .files import views as files
+from .lists import export_views, search_views
+from .lists import views as lists
+from .papers import views as templates
+from .views import calendar, case, clocks, terms
 
 app_name = "cases"
 
 urlpatterns = [
-    path("search/", search.search_page, name="search"),
-    path("categories/<str:kind>/search", search.categories, name="category_search"),
+    path("search/", search_views.search_page, name="search"),
+    path("categories/<str:kind>/search", search_views.categories, name="category_search"),
     path("cases/", lists.case_list, name="list"),
-    path("ledgers/<slug:code>/", export.export, name="export"),
+    path("ledgers/<slug:code>/", export_views.export, name="export"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/print/", case.case_print, name="print"),
     path("cases/<str:number>/changes/", case.changes, name="changes"),

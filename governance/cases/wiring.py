@@ -6,8 +6,8 @@ from governance.jobs import registry as job_registry
 from governance.organisation import navigation, units
 from governance.organisation.models import Unit
 
-from . import ledger_jobs
-from .almanac import days_run_out
+from .calendar.at_hand import days_run_out
+from .lists import ledger_jobs
 from .models import Case
 
 job_registry.register(ledger_jobs.KIND)

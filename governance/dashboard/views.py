@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.cases.lights import day_text, moment_text
-from governance.cases.views.parts import case_url
-from governance.duties import desk, ladders, meeting_showing
+from governance.cases.models.case import case_url
+from governance.duties.meetings import rows as meeting_showing
+from governance.duties.returns import rows as desk
+from governance.duties.scan import proposals
+from governance.frame.lights import day_text, moment_text
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
@@ -73,7 +75,7 @@ def _missed(escalation) -> dict:
     return {
         "title": f"拟{escalation.get_proposes_display()}：{escalation.unit.short_name}",
         "url": reverse("supervision:queue"),
-        "note": f"{escalation.plan.name}{ladders.words_of(escalation)}",
+        "note": f"{escalation.plan.name}{proposals.words_of(escalation)}",
     }
 
 

@@ -8,13 +8,13 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.filters import due_between, on_desk
+from governance.cases.lists.filters import due_between, on_desk
+from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
 from governance.cases.pages import DUE_FIRST
-from governance.cases.views.rows import listed, rows_of
-from governance.duties import ladders
+from governance.duties.scan import proposals
 from governance.organisation.standing import Standing
-from governance.supervision import queue
+from governance.supervision.papers import queue
 
 ROWS = 20
 LATE_UNITS = 8
@@ -141,5 +141,5 @@ def proposed_papers(user, standing: Standing):
 
 def proposed_for_missing(standing: Standing):
     """What the ladder of duties proposes about units that missed theirs; for those who oversee."""
-    found = ladders.waiting(standing)
+    found = proposals.waiting(standing)
     return found if "cases.oversee_case" in standing.permissions else found.none()

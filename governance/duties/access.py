@@ -5,11 +5,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from governance.cases.refusals import StepNotAllowed
+from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
-from .models import DutyTask, Meeting
+from .models import DutyTask
 
 RETURN, URGE, ARRANGE = "duties.return_duty", "duties.urge_duty", "duties.arrange"
 
@@ -79,26 +79,6 @@ def of_units_in_range(standing: Standing) -> Q:
     for code in outermost(standing.areas):
         found |= Q(unit__area__code__startswith=code)
     return found
-
-
-def may_host(standing: Standing, unit: Unit) -> bool:
-    """True for the unit's own people who plan its meetings and keep what they decided."""
-    return unit.pk in standing.units_with(ARRANGE)
-
-
-def meetings_in_range(standing: Standing) -> QuerySet:
-    """The meetings of the units in one's range, and those to which a unit of one's own was asked."""
-    asked = Meeting.units.through.objects.filter(unit__in=standing.units).values("meeting")
-    return Meeting.objects.filter(of_units_in_range(standing) | Q(pk__in=asked))
-
-
-def meeting_for(standing: Standing, pk: int) -> Meeting:
-    """The meeting, if the person may know of it; raises Http404 otherwise."""
-    found = meetings_in_range(standing).filter(pk=pk).select_related("kind", "unit", "planned_by", "report__task")
-    meeting = found.first()
-    if meeting is None:
-        raise Http404("没有这次会议。")
-    return meeting
 
 
 def begun(tasks: QuerySet, today: date) -> QuerySet:

@@ -6,9 +6,12 @@ from governance.cases.worktime import CHINA
 from governance.organisation.models import Post, User
 from governance.organisation.roles import BY_CODE
 
-from . import access, opening, reception_demo, returns, scanning, weighing
+from . import access
 from .models import DutyPlan, DutyTask, Return
-from .returns import KINDS, Handed
+from .receptions import demo as reception_demo
+from .returns import actions as returns
+from .returns.actions import KINDS, Handed
+from .scan import opening, reminding, weighing
 
 DAYS = 10
 DESK = "sunguoqing"
@@ -36,7 +39,7 @@ def load(now: datetime) -> int:
     tasks = [task for task in past.order_by("first", "id") if _lot(task) != 0 and not _is_forgotten(task)]
     came = sum(_hand_in(task, hands.get(task.unit_id, desk), now) for task in tasks)
     reception_demo.load(now)
-    scanning.close(now)
+    reminding.close(now)
     weighing.weigh(now)
     return came
 

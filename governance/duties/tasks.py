@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .foretelling import foretell
-from .scanning import scan
+from .afternoon import foretell
+from .scan.reminding import scan
 
 
 @shared_task

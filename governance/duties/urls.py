@@ -1,24 +1,22 @@
 from django.urls import path
 
-from .views import (
-    board,
-    decisions,
-    meetings,
-    mine,
-    minutes,
-    plans,
-    programme_tasks,
-    programmes,
-    receptions,
-    roster_days,
-    rosters,
-    visits,
-)
+from . import views
+from .board import views as board
+from .meetings import decision_views, minutes_views
+from .meetings import views as meetings
+from .plans import views as plans
+from .programmes import task_views as programme_tasks
+from .programmes import views as programmes
+from .receptions import views as receptions
+from .returns import views as mine
+from .rosters import day_views
+from .rosters import views as rosters
+from .visits import views as visits
 
 app_name = "duties"
 
 urlpatterns = [
-    path("duties/", mine.my_duties, name="list"),
+    path("duties/", views.my_duties, name="list"),
     path("duties/<int:pk>/", mine.task_page, name="task"),
     path("duties/<int:pk>/zero/", mine.zero, name="zero"),
     path("duties/board/", board.board_page, name="board"),
@@ -28,18 +26,18 @@ urlpatterns = [
     path("duties/meetings/new/", meetings.new_meeting, name="new_meeting"),
     path("duties/meetings/<int:pk>/", meetings.meeting_page, name="meeting"),
     path("duties/meetings/<int:pk>/edit/", meetings.edit_meeting, name="edit_meeting"),
-    path("duties/meetings/<int:pk>/minutes/", minutes.minutes_page, name="minutes"),
+    path("duties/meetings/<int:pk>/minutes/", minutes_views.minutes_page, name="minutes"),
     path("duties/meetings/<int:pk>/print/", meetings.print_meeting, name="print_meeting"),
-    path("duties/meetings/<int:pk>/decisions/new/", minutes.new_decision, name="new_decision"),
-    path("duties/meetings/decisions/", decisions.decision_list, name="decisions"),
-    path("duties/meetings/decisions/<int:pk>/", decisions.decision_page, name="decision"),
+    path("duties/meetings/<int:pk>/decisions/new/", minutes_views.new_decision, name="new_decision"),
+    path("duties/meetings/decisions/", decision_views.decision_list, name="decisions"),
+    path("duties/meetings/decisions/<int:pk>/", decision_views.decision_page, name="decision"),
     path("duties/rosters/", rosters.roster_list, name="rosters"),
     path("duties/rosters/open/", rosters.open_pool, name="roster_open"),
     path("duties/rosters/of/<int:unit>/<slug:code>/", rosters.pool_page, name="roster_pool"),
     path("duties/rosters/<int:pk>/", rosters.roster_page, name="roster"),
     path("duties/rosters/<int:pk>/fill/", rosters.fill, name="roster_fill"),
     path("duties/rosters/<int:pk>/notice/", rosters.notice, name="roster_notice"),
-    path("duties/rosters/days/<int:pk>/", roster_days.day_page, name="roster_day"),
+    path("duties/rosters/days/<int:pk>/", day_views.day_page, name="roster_day"),
     path("duties/programmes/", programmes.programme_list, name="programmes"),
     path("duties/programmes/new/", programmes.new_programme, name="new_programme"),
     path("duties/programmes/<int:pk>/", programmes.programme_page, name="programme"),

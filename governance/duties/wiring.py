@@ -2,31 +2,30 @@
 
 from django.utils import timezone
 
-from governance.cases import registry, sources, storage
+from governance.cases import case_sources, registry
+from governance.cases.files import storage
 from governance.notices import kinds
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import (
-    demo,
-    demo_gatherings,
-    desk,
-    digests,
-    meeting_kinds,
-    plans,
-    programme_demo,
-    programme_files,
-    reception_source,
-    roster_kinds,
-    visit_demo,
-    visits,
-)
+from . import demo
+from .meetings import demo as demo_gatherings
+from .meetings import reference as meeting_kinds
+from .plans import actions as plans
+from .programmes import demo as programme_demo
+from .programmes import files as programme_files
+from .receptions import source as reception_source
+from .returns import rows as desk
+from .rosters import reference as roster_kinds
+from .scan import messages
+from .visits import actions as visits
+from .visits import demo as visit_demo
 
 registry.add_reference("例行方案", plans.load_reference)
 registry.add_reference("会议种类", meeting_kinds.load_reference)
 registry.add_reference("排班种类", roster_kinds.load_reference)
 registry.add_reference("下访定额", visits.load_reference)
-kinds.register(kinds.Kind(digests.KIND, "排查与例行"))
+kinds.register(kinds.Kind(messages.KIND, "排查与例行"))
 navigation.add_entry(
     navigation.Entry(
         "排查与例行",
@@ -74,5 +73,5 @@ demo_county.add_part("例行报送", demo.load)
 demo_county.add_part("排班和会议", demo_gatherings.load, is_last=True)
 demo_county.add_part("领导下访", visit_demo.load)
 demo_county.add_part("方案任务", programme_demo.load)
-sources.register(reception_source.SOURCE)
+case_sources.register(reception_source.SOURCE)
 storage.add_holder("佐证材料", programme_files.stored)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.organisation.entrance import client_ip
+from governance.organisation.login_records import client_ip
 
 from .forms import KindForm, PreferenceForm
 from .inbox import mark_all_read, mark_read, newest_id, page_of, unread_count

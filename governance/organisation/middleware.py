@@ -13,11 +13,11 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from .accounts import must_change_password
-from .entrance import BEGAN, SEEN, client_ip
+from .login_records import BEGAN, SEEN, client_ip
 from .models import AccessRecord
 from .records import record
-from .resuming import pack
 from .standing import standing_of
+from .unsent_forms import pack
 from .views.login import login_page
 
 # One write a minute tells idleness well enough and spares the database one UPDATE a click.

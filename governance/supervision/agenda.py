@@ -1,9 +1,9 @@
 """What supervision brings to the agenda of a meeting: papers that were sent and not answered in time."""
 
-from governance.cases.filters import due_between
-from governance.duties import agenda
+from governance.cases.lists.filters import due_between
+from governance.duties.meetings import agenda
 
-from .workflow import SUPERVISION
+from .papers.steps import SUPERVISION
 
 SENT = ("sent", "received")
 

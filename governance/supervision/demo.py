@@ -4,13 +4,16 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from governance.cases import actions
 from governance.cases.models import Case
+from governance.cases.steps import actions
 from governance.organisation.models import Post, Unit, User
 
-from . import accounts, leader_queue, leading, scopes
-from .actions import propose
+from .accounts import actions as accounts
+from .leading import actions as leading
+from .leading import queue as leader_queue
+from .leading import scopes
 from .models import Leader, LeaderCase, Portfolio
+from .papers.actions import propose
 
 # login, title, whether a head, the units that lie with the person
 LEADERS = (

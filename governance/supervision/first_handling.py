@@ -13,13 +13,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from governance.cases import registry
+from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case, CaseLink
 from governance.cases.pages import NEWEST_FIRST, page_of
-from governance.cases.refusals import StepNotAllowed
-from governance.cases.views.rows import listed, rows_of
 from governance.cases.worktime import CHINA
+from governance.frame.refusals import StepNotAllowed
+from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.models import Unit
-from governance.organisation.rendering import DayInput, PlainSelect
 
 LONGEST = 366
 # What a figure counts among the cases that came in for the first time.

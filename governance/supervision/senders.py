@@ -1,6 +1,6 @@
 """In whose name a person supervises."""
 
-from governance.cases.refusals import StepNotAllowed
+from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Unit
 
 OVERSEE = "cases.oversee_case"

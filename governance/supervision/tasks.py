@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import leading, scopes
+from .leading import actions as leading
+from .leading import scopes
 
 
 @shared_task

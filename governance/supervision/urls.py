@@ -1,6 +1,9 @@
 from django.urls import path
 
-from . import account_views, first_handling, leader_views, views
+from . import first_handling, unit_views
+from .accounts import views as account_views
+from .leading import views as leader_views
+from .papers import views
 
 app_name = "supervision"
 
@@ -8,7 +11,7 @@ urlpatterns = [
     path("", views.papers, name="list"),
     path("queue/", views.queue_page, name="queue"),
     path("queue/aside/", views.put_aside, name="set_aside"),
-    path("units/<int:pk>/", views.unit_page, name="unit"),
+    path("units/<int:pk>/", unit_views.unit_page, name="unit"),
     path("leading/", leader_views.led_list, name="leading"),
     path("leading/queue/", leader_views.queue_page, name="leader_queue"),
     path("leading/queue/<str:number>/", leader_views.proposal_page, name="leader_proposal"),

@@ -70,3 +70,7 @@ MEASURED = (
 MEASURED_IN = {"age": "天", "people": "人", "repeats": "次", "units": "个", "overdue": "天"}
 # A head who takes over has this many days, unless the centre sets another date.
 HEAD_DAYS = 30
+
+
+# The papers and meetings with which others' work is watched are no matter of their own.
+OWN_KINDS = ("supervision", "leader_case", "account_meeting")

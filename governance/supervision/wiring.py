@@ -1,33 +1,29 @@
 """What supervision brings to the lower apps. Importing ``papers`` registers the papers."""
 
 from governance.cases import registry
-from governance.cases.filters import desk_count
-from governance.duties import agenda as agenda_sources
+from governance.cases.lists.filters import desk_count
+from governance.duties.meetings import agenda as agenda_sources
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import (
-    account_effects,
-    account_papers,  # noqa: F401
-    agenda,
-    demo,
-    leader_effects,
-    leader_queue,
-    leading,
-    papers,  # noqa: F401
-    portfolios,
-    promises,  # noqa: F401
-    scopes,
-)
-from .account_sections import account_sections
-from .account_steps import ACCOUNTS
-from .describing import describe, describe_led, describe_meeting
-from .effects import EFFECTS
-from .leader_sections import leader_of, led_sections
-from .leader_steps import LEADING
+from . import agenda, demo
+from .accounts import effects as account_effects
+from .accounts import promises as _promises  # noqa: F401
+from .accounts import texts as _account_texts  # noqa: F401
+from .accounts.case_cards import account_sections
+from .accounts.steps import ACCOUNTS
+from .case_head import describe, describe_led, describe_meeting
+from .leading import actions as leading
+from .leading import effects as leader_effects
+from .leading import portfolios, scopes
+from .leading import queue as leader_queue
+from .leading.case_cards import leader_of, led_sections
+from .leading.steps import LEADING
 from .models import AccountMeeting, LeaderCase, SupervisionPaper
-from .sections import sections
-from .workflow import SUPERVISION
+from .papers import texts as _texts  # noqa: F401
+from .papers.case_cards import sections
+from .papers.effects import EFFECTS
+from .papers.steps import SUPERVISION
 
 registry.register(
     registry.Kind(

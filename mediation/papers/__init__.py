@@ -1,6 +1,6 @@
 """The papers of mediation: which words each says and from where. Importing this package registers them."""
 
-from governance.cases import papers
+from governance.cases.papers import issue as papers
 
 from . import agreeing, conducting, following, referring
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from governance.cases.papers import Issuing, PaperKind, Word
-from governance.cases.wording import in_figures
+from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.frame.wording import in_figures
 
 from ..models import Agreement
 from ..vocabulary import PEOPLE, POLICE
-from . import speaking
-from .speaking import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES
+from . import wording
+from .wording import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES
 
 WRITTEN_PAPERS = ("mediation_agreement", "oral_agreement_register")
 IDENTITY = ("证件号码",)
@@ -49,7 +49,7 @@ def _items(agreement: Agreement) -> dict[str, Any]:
     """What was promised, as the rows of a table."""
     items = list(agreement.items.all())
     sums = [item.amount for item in items if item.amount is not None]
-    total = f"{speaking.yuan(sum(sums))}（人民币{speaking.in_capitals(sum(sums))}）" if sums else ""
+    total = f"{wording.yuan(sum(sums))}（人民币{wording.in_capitals(sum(sums))}）" if sums else ""
     return {
         "履行序号": [item.position for item in items],
         "履行事项": [item.what for item in items],
@@ -66,11 +66,11 @@ def _agreement(issuing: Issuing) -> dict[str, Any]:
     by_police = track.kind == POLICE
     last = track.sessions.order_by("-number").first()
     return (
-        speaking.basis(issuing)
+        wording.basis(issuing)
         | _items(agreement)
         | {
-            "调解种类": speaking.kind_label(track),
-            "当事人情况": speaking.people_told(track, by_hand=IDENTITY),
+            "调解种类": wording.kind_label(track),
+            "当事人情况": wording.people_told(track, by_hand=IDENTITY),
             "主要事实": agreement.facts,
             "治安案件情况": POLICE_FACTS if by_police else "",
             "其他在场人员": last.attendants if by_police else "",
@@ -80,9 +80,9 @@ def _agreement(issuing: Issuing) -> dict[str, Any]:
             "生效日期": agreement.effective_on,
             "生效条件": IN_FORCE if track.kind == PEOPLE else IN_FORCE_ELSEWHERE,
             "份数": agreement.copies,
-            "协议效力": speaking.effect(track),
-            "调解员": speaking.mediators_of(track),
-            "签名人": speaking.signatories(track),
+            "协议效力": wording.effect(track),
+            "调解员": wording.mediators_of(track),
+            "签名人": wording.signatories(track),
         }
     )
 
@@ -91,19 +91,19 @@ def _oral(issuing: Issuing) -> dict[str, Any]:
     track = issuing.case
     agreement = track.agreement
     return (
-        speaking.basis(issuing)
+        wording.basis(issuing)
         | _items(agreement)
         | {
-            "调解种类": speaking.kind_label(track),
-            "当事人情况": speaking.people_told(track),
+            "调解种类": wording.kind_label(track),
+            "当事人情况": wording.people_told(track),
             "主要事实": agreement.facts or track.summary or track.title,
             "协议内容": agreement.content,
             "履行地点": agreement.place,
             "达成日期": agreement.signed_on,
             "生效日期": agreement.effective_on,
-            "协议效力": speaking.effect(track),
-            "调解员": speaking.mediators_of(track),
-            "签名人": speaking.signatories(track),
+            "协议效力": wording.effect(track),
+            "调解员": wording.mediators_of(track),
+            "签名人": wording.signatories(track),
         }
     )
 
@@ -118,22 +118,22 @@ def paper_of(track) -> str:
 
 def _before_court(person) -> str:
     """Both sides apply together: there is no respondent."""
-    return person.get_part_display() if person.part in speaking.HELPERS else "申请人"
+    return person.get_part_display() if person.part in wording.HELPERS else "申请人"
 
 
 def _confirmation(issuing: Issuing) -> dict[str, Any]:
     track = issuing.case
     agreement = track.agreement
     return (
-        speaking.basis(issuing)
+        wording.basis(issuing)
         | _items(agreement)
         | {
-            "调解种类": speaking.kind_label(track),
+            "调解种类": wording.kind_label(track),
             "人民法院": issuing.facts["court"].name,
             "申请人情况": "\n".join(
-                speaking.told(person, _before_court(person), by_hand=FOR_COURT) for person in speaking.people_of(track)
+                wording.told(person, _before_court(person), by_hand=FOR_COURT) for person in wording.people_of(track)
             ),
-            "当事人": speaking.names_of(track),
+            "当事人": wording.names_of(track),
             "调解组织": track.lead_unit.name,
             "调解协议": paper_of(track),
             "纠纷概况": agreement.facts or track.summary or track.title,
@@ -141,7 +141,7 @@ def _confirmation(issuing: Issuing) -> dict[str, Any]:
             "达成日期": agreement.signed_on,
             "生效日期": agreement.effective_on,
             "申请日期": issuing.facts["applied_on"],
-            "签名人": [f"{_before_court(person)} {person.name}" for person in speaking.people_of(track)],
+            "签名人": [f"{_before_court(person)} {person.name}" for person in wording.people_of(track)],
         }
     )
 

@@ -6,16 +6,16 @@ from django.utils import timezone
 
 from governance.cases import deadlines
 from governance.cases.models import spelled
-from governance.cases.papers import Issuing, PaperKind, Word
-from governance.cases.wording import in_figures
+from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.frame.wording import in_figures
 
-from ..track_steps import TIME_LIMITS
+from ..tracks.steps import TIME_LIMITS
 from ..vocabulary import JUDICIAL, MODES, PEOPLE, SESSION_RESULTS, is_referred, referred_by_court
-from . import speaking
-from .speaking import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES, SUMMARY
+from . import wording
+from .wording import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES, SUMMARY
 
 BY_HAND = ("联系电话",)
-UNKNOWN_ORGANISATION = f"{speaking.BLANK}人民调解委员会"
+UNKNOWN_ORGANISATION = f"{wording.BLANK}人民调解委员会"
 
 PRINCIPLES = (
     "（一）在当事人自愿、平等的基础上进行调解；\n（二）不违背法律、法规和国家政策；\n"
@@ -37,10 +37,10 @@ COURT_FEE = "诉前调解不收取任何费用；已经立案的，调解不另�
 
 def _application(issuing: Issuing) -> dict[str, Any]:
     dispute = issuing.case
-    people = speaking.people_of(dispute)
+    people = wording.people_of(dispute)
     ours = [person for person in people if person.part == "applicant"]
     theirs = [person for person in people if person.part in ("respondent", "third")]
-    helpers = [person for person in people if person.part in speaking.HELPERS]
+    helpers = [person for person in people if person.part in wording.HELPERS]
     committee = dispute.lead_unit.name if dispute.lead_unit.kind == "mediation" else UNKNOWN_ORGANISATION
     return {
         "申请人": _lines(ours),
@@ -53,27 +53,27 @@ def _application(issuing: Issuing) -> dict[str, Any]:
 
 
 def _lines(people) -> str:
-    return "\n".join(speaking.told(person, person.get_part_display(), by_hand=BY_HAND) for person in people)
+    return "\n".join(wording.told(person, person.get_part_display(), by_hand=BY_HAND) for person in people)
 
 
 def _acceptance(issuing: Issuing) -> dict[str, Any]:
     track = issuing.case
     dispute = track.dispute
     referred = f"{track.get_referral_display()}（{track.sender_unit.name}）" if is_referred(track) else ""
-    return speaking.basis(issuing) | {
-        "调解种类": speaking.kind_label(track),
+    return wording.basis(issuing) | {
+        "调解种类": wording.kind_label(track),
         "案件来源": referred or dispute.get_source_display(),
         "受理日期": issuing.facts["accepted_on"],
         "适用程序": track.get_procedure_display(),
         "调解期限": _limit(track),
         "纠纷类型": track.category.name if track.category else "",
         "等级和规模": f"{dispute.get_grade_display()}，{dispute.get_scale_display()}，涉及{dispute.people_count}人",
-        "涉及金额": speaking.yuan(dispute.amount) if dispute.amount is not None else "",
+        "涉及金额": wording.yuan(dispute.amount) if dispute.amount is not None else "",
         "发生地点": track.place or track.area.name,
-        "当事人情况": speaking.people_told(track),
+        "当事人情况": wording.people_told(track),
         "纠纷概况": track.summary or track.title,
         "说明": issuing.facts.get("note"),
-        "签名人": speaking.signatories(track),
+        "签名人": wording.signatories(track),
     }
 
 
@@ -96,33 +96,33 @@ def _rights_notice(issuing: Issuing) -> dict[str, Any]:
         rights[0] = "选择或者接受调解员；"
         duties = duties.replace("人民调解员", "调解员")
         fee = COURT_FEE if track.kind == JUDICIAL else NO_FEE_ELSEWHERE
-    return speaking.basis(issuing) | {
-        "调解种类": speaking.kind_label(track),
-        "当事人": speaking.names_of(track),
+    return wording.basis(issuing) | {
+        "调解种类": wording.kind_label(track),
+        "当事人": wording.names_of(track),
         "调解原则": PRINCIPLES,
-        "当事人权利": speaking.several(range(len(rights)), dict(enumerate(rights))),
+        "当事人权利": wording.several(range(len(rights)), dict(enumerate(rights))),
         "当事人义务": duties,
         "不收费": fee,
-        "协议效力": speaking.effect(track),
-        "签名人": speaking.signatories(track),
+        "协议效力": wording.effect(track),
+        "签名人": wording.signatories(track),
     }
 
 
 def _record(issuing: Issuing) -> dict[str, Any]:
     track, facts = issuing.case, issuing.facts
     held_at = timezone.localtime(facts["held_at"])
-    return speaking.basis(issuing) | {
-        "调解种类": speaking.kind_label(track),
+    return wording.basis(issuing) | {
+        "调解种类": wording.kind_label(track),
         "次数": f"第{track.sessions.count()}次",
         "调解时间": f"{in_figures(held_at.date())} {held_at:%H:%M}",
         "调解方式": dict(MODES)[facts["mode"]],
         "调解地点": facts["place"],
-        "当事人": speaking.names_of(track),
+        "当事人": wording.names_of(track),
         "参加人": facts["attendants"],
-        "调解员": speaking.mediators_of(track),
+        "调解员": wording.mediators_of(track),
         "调解记录": facts["content"],
         "调解结果": dict(SESSION_RESULTS)[facts["result"]],
-        "签名人": speaking.signatories(track),
+        "签名人": wording.signatories(track),
     }
 
 

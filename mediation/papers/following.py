@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from governance.cases.papers import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, PaperKind, Word
 
 from ..vocabulary import ENDING_GROUNDS, POLICE, SATISFACTION, VISIT_METHODS
-from . import speaking
+from . import wording
 from .agreeing import paper_of
-from .speaking import KIND, PARTIES
+from .wording import KIND, PARTIES
 
 # 人民调解法 art. 26
 WAYS = {
@@ -37,9 +37,9 @@ def ended(text: str) -> str:
 def _follow_up(issuing: Issuing) -> dict[str, Any]:
     track, facts = issuing.case, issuing.facts
     agreement = track.agreement
-    return speaking.basis(issuing) | {
-        "调解种类": speaking.kind_label(track),
-        "当事人": speaking.names_of(track),
+    return wording.basis(issuing) | {
+        "调解种类": wording.kind_label(track),
+        "当事人": wording.names_of(track),
         "调解协议": paper_of(track) if agreement is not None else "未达成协议",
         "回访日期": facts["visited_on"],
         "回访方式": dict(VISIT_METHODS)[facts["method"]],
@@ -58,33 +58,33 @@ def _performing(agreement, facts: dict[str, Any]) -> str:
 
 def _termination(issuing: Issuing) -> dict[str, Any]:
     track, facts = issuing.case, issuing.facts
-    return speaking.basis(issuing) | {
-        "调解种类": speaking.kind_label(track),
-        "当事人": speaking.names_of(track),
+    return wording.basis(issuing) | {
+        "调解种类": wording.kind_label(track),
+        "当事人": wording.names_of(track),
         "受理日期": track.accepted_on,
         "终止情形": dict(ENDING_GROUNDS)[facts["ground"]],
         "终止理由": facts["reason"],
         "无争议事实": facts.get("undisputed"),
-        "其他途径": ended(speaking.several(facts["ways"], WAYS)),
+        "其他途径": ended(wording.several(facts["ways"], WAYS)),
         "依法处理": BY_LAW if track.kind == POLICE else "",
-        "签名人": speaking.signatories(track),
+        "签名人": wording.signatories(track),
     }
 
 
 def _breach(issuing: Issuing) -> dict[str, Any]:
     track, facts = issuing.case, issuing.facts
     item = facts["item"]
-    amount = f"，{speaking.yuan(item.amount)}" if item.amount is not None else ""
-    return speaking.basis(issuing) | {
-        "调解种类": speaking.kind_label(track),
-        "当事人": speaking.names_of(track),
+    amount = f"，{wording.yuan(item.amount)}" if item.amount is not None else ""
+    return wording.basis(issuing) | {
+        "调解种类": wording.kind_label(track),
+        "当事人": wording.names_of(track),
         "调解协议": paper_of(track),
         "未履行事项": f"第{item.position}项 {item.what}{amount}",
         "履行期限": item.due_on,
         "认定日期": facts["breached_on"],
         "履行情况": facts["note"],
-        "告知途径": ended(speaking.several(facts["advice"], COURT_ADVICE)),
-        "协议效力": speaking.effect(track),
+        "告知途径": ended(wording.several(facts["advice"], COURT_ADVICE)),
+        "协议效力": wording.effect(track),
     }
 
 
@@ -122,10 +122,10 @@ PAPERS = (
             Word(
                 "其他途径",
                 "仲裁、行政、司法等途径",
-                ended(speaking.several(("arbitration", "administrative", "lawsuit"), WAYS)),
+                ended(wording.several(("arbitration", "administrative", "lawsuit"), WAYS)),
             ),
             Word("依法处理", "治安调解终止后如何处理", BY_LAW, required=False),
-            speaking.SIGNATORIES,
+            wording.SIGNATORIES,
         ),
         _termination,
     ),
@@ -142,8 +142,8 @@ PAPERS = (
             Word("履行期限", "约定的履行期限", "2026年12月31日"),
             Word("认定日期", "认定未履行的日期", "2027年1月5日"),
             Word("履行情况", "督促和履行的情况", "经两次督促，仍未履行。"),
-            Word("告知途径", "可以向人民法院请求什么", ended(speaking.several(("sue", "pay_order"), COURT_ADVICE))),
-            speaking.EFFECT,
+            Word("告知途径", "可以向人民法院请求什么", ended(wording.several(("sue", "pay_order"), COURT_ADVICE))),
+            wording.EFFECT,
         ),
         _breach,
     ),

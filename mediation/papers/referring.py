@@ -5,12 +5,12 @@ from typing import Any
 from django.utils import timezone
 
 from governance.cases import deadlines, registry
-from governance.cases.papers import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, PaperKind, Word
 
 from ..vocabulary import DECLINE_GROUNDS, ENDING_GROUNDS, PEOPLE, is_referred, referred_by_court
-from . import speaking
+from . import wording
 from .following import WAYS, ended
-from .speaking import KIND, PARTIES, PEOPLE_TOLD, SUMMARY
+from .wording import KIND, PARTIES, PEOPLE_TOLD, SUMMARY
 
 TYTJ = "《最高人民法院关于人民法院特邀调解的规定》"
 COURT_RULES = f"{TYTJ}第十一条、第二十七条"
@@ -42,11 +42,11 @@ def _delegation(issuing: Issuing) -> dict[str, Any]:
         "依据": ground,
         "函名": title,
         "收文单位": track.lead_unit.name,
-        "调解种类": speaking.kind_label(track),
+        "调解种类": wording.kind_label(track),
         "适用程序": track.get_procedure_display(),
         "委派委托种类": track.get_referral_display(),
-        "当事人情况": speaking.people_told(track),
-        "当事人": speaking.names_of(track),
+        "当事人情况": wording.people_told(track),
+        "当事人": wording.names_of(track),
         "纠纷概况": track.summary or track.title,
         "调解期限": _limit(track, issuing),
         "办理要求": "\n".join(f"（{numeral}）{text}" for numeral, text in zip("一二三四", _asked(track), strict=False)),
@@ -79,8 +79,8 @@ def _reply(issuing: Issuing) -> dict[str, Any]:
         "依据": f"{TYTJ}第二十六条" if referred_by_court(track) else ground,
         "收文单位": track.sender_unit.name,
         "来函": f"{title}（{letter.number}）" if letter else title,
-        "调解种类": speaking.kind_label(track),
-        "当事人": speaking.names_of(track),
+        "调解种类": wording.kind_label(track),
+        "当事人": wording.names_of(track),
         "受理日期": track.accepted_on,
         "调解结果": outcome,
         "结果说明": text,
@@ -92,11 +92,11 @@ def _outcome(issuing: Issuing) -> tuple[str, str]:
     """What came of it: declined, ended without an agreement, or agreed. Concessions are never repeated."""
     facts = issuing.facts
     if issuing.event.step == "decline":
-        ways = ended(speaking.several(facts["ways"], WAYS))
+        ways = ended(wording.several(facts["ways"], WAYS))
         ground = dict(DECLINE_GROUNDS)[facts["ground"]]
         return "未予受理", f"{ground}。\n{facts['reason']}\n已告知当事人可以：\n{ways}"
     if issuing.event.step == "terminate":
-        ways = ended(speaking.several(facts["ways"], WAYS))
+        ways = ended(wording.several(facts["ways"], WAYS))
         ground = dict(ENDING_GROUNDS)[facts["ground"]]
         return "调解未达成协议，已经终止调解", f"{ground}。\n{facts['reason']}\n已告知当事人可以：\n{ways}"
     return "经调解，双方当事人达成协议", facts["content"]
@@ -109,15 +109,15 @@ def _report(issuing: Issuing) -> dict[str, Any]:
         "纠纷类型": dispute.category.name if dispute.category else "",
         "等级": dispute.get_grade_display(),
         "规模": f"{dispute.get_scale_display()}，涉及{dispute.people_count}人",
-        "涉及金额": speaking.yuan(dispute.amount) if dispute.amount is not None else "",
+        "涉及金额": wording.yuan(dispute.amount) if dispute.amount is not None else "",
         "发生地点": dispute.place or dispute.area.name,
-        "当事人": speaking.names_of(dispute),
+        "当事人": wording.names_of(dispute),
         "登记日期": timezone.localdate(dispute.opened_at),
         "基本情况": facts["situation"],
         "采取的措施": facts["measures"],
         "下一步意见": facts["suggestion"],
         "调解情况": "\n".join(
-            f"{speaking.kind_label(track)}：{track.lead_unit.name}（{track.number}）" for track in dispute.parts.all()
+            f"{wording.kind_label(track)}：{track.lead_unit.name}（{track.number}）" for track in dispute.parts.all()
         ),
     }
 

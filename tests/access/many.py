@@ -4,16 +4,19 @@ from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 
-from governance.cases import attachments, deadlines
+from governance.cases import deadlines
+from governance.cases.files import attachments
 from governance.cases.models import Category, Paper, PaperTemplate
-from governance.duties import opening, returns, scanning, weighing
 from governance.duties.models import DutyTask
-from governance.duties.returns import Handed
+from governance.duties.returns import actions as returns
+from governance.duties.returns.actions import Handed
+from governance.duties.scan import opening, reminding, weighing
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Delivery
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
-from governance.supervision import accounts, scopes
+from governance.supervision.accounts import actions as accounts
+from governance.supervision.leading import scopes
 from governance.supervision.models import AccountMeeting, Leader, Portfolio, ScopeRule
 from mediation.models import (
     Committee,
@@ -83,7 +86,7 @@ class County:
             self.tasking.grow(n)
         duties.villages(size - self.size)
         opening.open_windows(NOW)
-        scanning.close(NOW)
+        reminding.close(NOW)
         weighing.weigh(NOW)
         self._returns()
         self.size = size

@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.http import Http404
 
-from governance.cases import access, search
+from governance.cases import access
+from governance.cases.lists import search
 from governance.cases.models import Case
-from governance.cases.refusals import FactMissing
-from governance.cases.views.parts import linked
+from governance.cases.views.case_parts import linked
+from governance.frame.refusals import FactMissing
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit
 from tests import builders

@@ -13,9 +13,9 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from PIL import Image
 
-from governance.cases import attachments
-from governance.duties import opening
+from governance.cases.files import attachments
 from governance.duties.models import DutyTask
+from governance.duties.scan import opening
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Notice

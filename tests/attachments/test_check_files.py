@@ -8,8 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from governance.cases import office_templates, paper_templates, papers, storage
-from governance.cases.attachments import store
+from governance.cases.files import storage
+from governance.cases.files.attachments import store
+from governance.cases.papers import issue as papers
+from governance.cases.papers import office_templates
+from governance.cases.papers import templates as paper_templates
 from tests import builders
 
 from . import samples

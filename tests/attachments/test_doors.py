@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases import storage
-from governance.cases.attachments import store
+from governance.cases.files import storage
+from governance.cases.files.attachments import store
 from governance.cases.models import CaseUnit
 from governance.organisation.models import AccessRecord, Post
 from petitions.models import Petition

@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 from PIL import Image
 
-from governance.cases import filetypes, storage
-from governance.cases.attachments import AttachmentRefused, clean_name, store
+from governance.cases.files import filetypes, storage
+from governance.cases.files.attachments import AttachmentRefused, clean_name, store
 from governance.cases.models import Attachment
 
 from . import samples

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from governance.jobs import work
 from governance.jobs.models import Job
-from mediation import subsidy
 from mediation.models import Subsidy
+from mediation.subsidies import effects as subsidy
 from tests import builders, disputes
 from tests.attachments.samples import picture
 from tests.cast import build

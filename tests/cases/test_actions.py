@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from governance.cases import actions
 from governance.cases.models import Case, CaseLink, CaseUnit, Event, Proposal
-from governance.cases.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from tests import builders
 from tests.attachments.samples import picture, upload

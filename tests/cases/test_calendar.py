@@ -6,8 +6,10 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.cases import almanac, deadlines
-from governance.cases.almanac import BadNotice, Entry, calendar_at_hand, parse_csv, parse_notice
+from governance.cases import deadlines
+from governance.cases.calendar import at_hand, notice
+from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.cases.calendar.notice import BadNotice, Entry, parse_csv, parse_notice
 from governance.cases.deadlines.reloading import load_year, preview_year
 from governance.cases.history import broken_history
 from governance.cases.models import CalendarDay, CalendarYear
@@ -55,10 +57,10 @@ def test_it_reads_a_notice_as_the_state_council_writes_it(year, text):
 
 
 def test_it_finds_the_year_and_the_number_of_a_notice():
-    assert almanac.year_in(NOTICE_2026) == 2026
-    assert almanac.year_in(NOTICE_2027) is None
-    assert almanac.number_in(NOTICE_2025) == "国办发明电〔2024〕12号"
-    assert almanac.number_in(NOTICE_2027) == ""
+    assert notice.year_in(NOTICE_2026) == 2026
+    assert notice.year_in(NOTICE_2027) is None
+    assert notice.number_in(NOTICE_2025) == "国办发明电〔2024〕12号"
+    assert notice.number_in(NOTICE_2027) == ""
 
 
 def test_it_reads_a_line_without_the_name_of_the_holiday():
@@ -157,7 +159,7 @@ def test_it_knows_thirteen_statutory_holidays_in_every_year_to_come(any_day):
     first = any_day.replace(month=1, day=1)
     days = [first + ONE_DAY * n for n in range(365)]
 
-    assert sum(bool(almanac.statutory_holiday(d)) for d in days) in (12, 13)  # Mid-Autumn may meet National Day
+    assert sum(bool(at_hand.statutory_holiday(d)) for d in days) in (12, 13)  # Mid-Autumn may meet National Day
 
 
 def test_it_calls_a_year_that_is_not_loaded_unknown(law):
@@ -182,11 +184,11 @@ def test_it_sees_a_change_of_the_calendar_at_once(law):
     [("2026-11-01", False), ("2026-11-02", True), ("2027-01-05", True)],
 )
 def test_it_warns_sixty_days_before_the_loaded_days_end(law, today, warned):
-    assert almanac.days_run_out(day(today)) == (day("2026-12-31") if warned else None)
+    assert at_hand.days_run_out(day(today)) == (day("2026-12-31") if warned else None)
 
 
 def test_it_warns_when_nothing_is_loaded(db):
-    assert almanac.days_run_out(day("2026-03-01")) == day("2026-03-01")
+    assert at_hand.days_run_out(day("2026-03-01")) == day("2026-03-01")
 
 
 @pytest.fixture

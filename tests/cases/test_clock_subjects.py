@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from governance.cases import deadlines
-from governance.cases.refusals import StepNotPossible
 from governance.cases.workflow import Extension, Fact, Standstill, Step
+from governance.frame.refusals import StepNotPossible
 from tests import builders
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@ import pytest
 
 from governance.cases import deadlines
 from governance.cases.models import Clock, Pause, Term
-from governance.cases.refusals import StepNotPossible
+from governance.frame.refusals import StepNotPossible
 from tests.cases.clocks import day, make_case, moment
 
 

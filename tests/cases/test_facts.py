@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases import actions
 from governance.cases.models import Event
-from governance.cases.refusals import FactMissing
+from governance.cases.steps import actions
 from governance.cases.workflow import Fact, Step
+from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 from tests import builders
 from tests.builders import CHINA

@@ -11,10 +11,11 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.cases import charts, registry
-from governance.cases.flow_layout import least_squares
-from governance.cases.flow_table import markdown
-from governance.cases.flowchart import Chart, in_words, moves_of, wrapped
+from governance.cases import registry
+from governance.cases.charts import charts
+from governance.cases.charts.layout import least_squares
+from governance.cases.charts.svg import Chart, in_words, moves_of, wrapped
+from governance.cases.charts.table import markdown
 from governance.cases.workflow import Status, Step, Workflow
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "workflows"

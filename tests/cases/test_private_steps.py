@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from governance.cases import access, actions, deadlines, papers, storage
+from governance.cases import access, deadlines
+from governance.cases.files import storage
 from governance.cases.models import Paper
+from governance.cases.papers import issue as papers
+from governance.cases.steps import actions
 from governance.cases.workflow import Fact, Standstill, Step
 from governance.notices.models import Notice
 from mediation.vocabulary import ADMINISTRATIVE

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from governance.cases import actions
 from governance.cases.history import Doing
 from governance.cases.models import Case, CaseLink
-from governance.cases.refusals import FactMissing, StepNotPossible
+from governance.cases.steps import actions
 from governance.cases.workflow import Fact, Step
+from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from petitions.actions import register_petition
 from petitions.models import Petition

@@ -2,8 +2,8 @@
 
 import pytest
 
-from governance.cases.refusals import Refusal
-from governance.cases.search import holds_number, search
+from governance.cases.lists.search import holds_number, search
+from governance.frame.refusals import Refusal
 from tests import builders
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from governance.duties import plans
 from governance.duties.models import DutyPlan
+from governance.duties.plans import actions as plans
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from governance.cases.models import Case
-from governance.duties import meeting_kinds, roster_kinds
+from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.models import (
     AgendaItem,
     Attendee,
@@ -19,6 +19,7 @@ from governance.duties.models import (
     RosterKind,
     RosterPerson,
 )
+from governance.duties.rosters import reference as roster_kinds
 
 
 def roster(cast, now: datetime) -> RosterDay:

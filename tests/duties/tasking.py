@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from governance.duties import programmes, visits
 from governance.duties.models import (
     Evidence,
     Programme,
@@ -13,7 +12,9 @@ from governance.duties.models import (
     VisitingLeader,
     VisitQuota,
 )
-from governance.duties.programmes import Planned, Report
+from governance.duties.programmes import actions as programmes
+from governance.duties.programmes.actions import Planned, Report
+from governance.duties.visits import actions as visits
 from governance.organisation.models import Unit
 from tests.attachments.samples import picture, upload
 from tests.builders import CHINA, petition

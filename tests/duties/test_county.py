@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from governance.duties import opening, scanning
 from governance.duties.models import DutyPlan, DutyTask
+from governance.duties.scan import opening, reminding
 from governance.organisation.models import Unit
 from tests.duties.making import NOW, TODAY, plan, rungs, villages
 
@@ -32,7 +32,7 @@ def county(cast, no_plans, time_machine):
     late = DutyTask.objects.exclude(first=TODAY - timedelta(days=2)).filter(first__lt=TODAY, unit__in=units)
     ids = list(late.values_list("pk", flat=True))
     DutyTask.objects.filter(pk__in=ids).update(state="zero", returned_at=NOW, alert_at=None)
-    scanning.scan(NOW)
+    reminding.scan(NOW)
     return cast
 
 
@@ -80,14 +80,14 @@ def test_it_asks_little_when_there_is_nothing_to_do_however_many_plans_there_are
     time_machine.move_to(NOW, tick=False)
     villages(UNITS // 2)
     DutyPlan.objects.update(is_active=True)
-    scanning.scan(NOW)
+    reminding.scan(NOW)
     before = DutyTask.objects.count()
     with django_assert_max_num_queries(24):
-        scanning.scan(NOW)
+        reminding.scan(NOW)
     assert DutyTask.objects.count() == before
     # A unit that begins, and one that ends, is still seen at once.
     newcomer = villages(1, "610116002")[0]
     Unit.objects.filter(pk=delivered.fengqi.pk).update(is_active=False)
-    scanning.scan(NOW)
+    reminding.scan(NOW)
     assert DutyTask.objects.filter(unit=newcomer, plan_code="sweep.village", first=TODAY, state="open").exists()
     assert not DutyTask.objects.filter(unit=delivered.fengqi, state="open").exists()

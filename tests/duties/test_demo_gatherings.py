@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from governance.cases import terms
-from governance.duties import demo_gatherings, meeting_kinds, roster_kinds
+from governance.duties.meetings import demo as demo_gatherings
+from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.models import Decision, Meeting, Roster, RosterChange, RosterDay, RosterPerson
+from governance.duties.rosters import reference as roster_kinds
 from governance.organisation import demo as county
 from tests.duties.making import moment
 

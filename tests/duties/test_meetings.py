@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 
 from governance.cases.models import Case
-from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.duties import agenda, decisions, foretelling, meeting_kinds, meetings, opening
+from governance.duties import afternoon
+from governance.duties.meetings import actions as meetings
+from governance.duties.meetings import agenda, decisions
+from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.models import Decision, DecisionEntry, DutyTask, Meeting, MeetingKind
+from governance.duties.scan import opening
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
 from tests import builders, disputes
 from tests.duties import making
@@ -250,13 +254,13 @@ def test_it_recalls_what_is_due_tomorrow_or_over_in_one_message_a_person(cast, k
     for due_on in (date(2026, 11, 20), date(2026, 11, 24), date(2026, 12, 20)):
         decided(cast, meeting, due_on=due_on)
     Notice.objects.all().delete()
-    assert foretelling.foretell(moment("2026-11-23T10:00")) == 0
-    assert foretelling.foretell(moment("2026-11-23T15:10")) == 1
-    assert foretelling.foretell(moment("2026-11-23T15:40")) == 0
+    assert afternoon.foretell(moment("2026-11-23T10:00")) == 0
+    assert afternoon.foretell(moment("2026-11-23T15:10")) == 1
+    assert afternoon.foretell(moment("2026-11-23T15:40")) == 0
     said = Notice.objects.get(recipient=cast.lead).text
     assert "1 项已超期" in said and "1 项明天到期" in said
-    assert foretelling.foretell(moment("2026-11-26T15:00")) == 1
-    assert foretelling.foretell(moment("2026-11-28T15:00")) == 0
+    assert afternoon.foretell(moment("2026-11-26T15:00")) == 1
+    assert afternoon.foretell(moment("2026-11-28T15:00")) == 0
 
 
 def test_it_names_a_dispute_once_and_not_its_tracks_beside_it(cast, kinds):

@@ -6,10 +6,12 @@ from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.cases.almanac import calendar_at_hand
+from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import CHINA
-from governance.duties import opening, plans, windows
+from governance.duties import windows
 from governance.duties.models import DutyPlan, DutyPlanUnit, DutyReminder, DutyTask, SpecialPeriod
+from governance.duties.plans import actions as plans
+from governance.duties.scan import opening
 from governance.organisation.models import Unit
 from tests.duties.making import NOW, TODAY, moment, opened, plan, villages
 

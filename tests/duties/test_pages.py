@@ -6,9 +6,10 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from governance.cases.models import Case
-from governance.duties import opening, returns, scanning
 from governance.duties.models import DutyPlan, DutyTask, Return, SpecialPeriod
-from governance.duties.returns import Handed
+from governance.duties.returns import actions as returns
+from governance.duties.returns.actions import Handed
+from governance.duties.scan import opening, reminding
 from governance.organisation.models import AccessRecord, Unit
 from tests import builders
 from tests.duties.making import NOW, TODAY, moment, plan, villages
@@ -119,7 +120,7 @@ def townships(cast, no_plans, now):
     plan(name="日排查", opens_days_ahead=0)
     opening.open_windows(NOW - timedelta(days=1))
     opening.open_windows(NOW)
-    scanning.close(NOW)
+    reminding.close(NOW)
     yesterday = DutyTask.objects.filter(first=TODAY - timedelta(days=1))
     yesterday.filter(area__code__startswith="610116002").update(state="zero", returned_at=NOW)
     yesterday.filter(unit=units[0]).update(state="returned", found=3, returned_at=NOW)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from governance.duties.programme_lights import Facts, Light, Mark, light, percent, share, worst
+from governance.duties.programmes.lights import Facts, Light, Mark, light, percent, share, worst
 
 DUE = date(2026, 6, 30)
 

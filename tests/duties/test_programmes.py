@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from governance.cases import storage
-from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.duties import programme_samples, programme_tree, programmes
+from governance.cases.files import storage
 from governance.duties.models import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
-from governance.duties.programmes import Planned, Report
+from governance.duties.programmes import actions as programmes
+from governance.duties.programmes import rows as programme_tree
+from governance.duties.programmes import samples
+from governance.duties.programmes.actions import Planned, Report
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 from tests.attachments.samples import picture, upload
@@ -42,7 +44,7 @@ def report(task, cast, *, actor=None, at=NOW, **told):
 
 
 def test_it_delivers_trees_in_which_every_task_has_its_parent_and_its_source():
-    for sample in programme_samples.SAMPLES.values():
+    for sample in samples.SAMPLES.values():
         numbers = [task.number for task in sample.tasks]
         assert len(numbers) == len(set(numbers)) > 20
         assert all(not task.parent or task.parent in numbers for task in sample.tasks)
@@ -51,7 +53,7 @@ def test_it_delivers_trees_in_which_every_task_has_its_parent_and_its_source():
 
 
 def test_it_makes_a_programme_from_a_sample_once_a_year(cast):
-    sample = programme_samples.SAMPLES["pilot"]
+    sample = samples.SAMPLES["pilot"]
     how = {"sample": sample, "basis": sample.basis, "actor": cast.staff, "at": NOW}
     made = programmes.create(sample.name, 2026, cast.centre, **how)
     assert made.tasks.count() == len(sample.tasks)

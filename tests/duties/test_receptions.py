@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from governance.cases.models import Case
-from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.duties import opening, reception_showing, receptions
 from governance.duties.models import DutyTask, Reception, ReceptionDay, RosterDay, RosterPerson
-from governance.duties.receptions import Told
+from governance.duties.receptions import actions as receptions
+from governance.duties.receptions import rows as reception_showing
+from governance.duties.receptions.actions import Told
+from governance.duties.scan import opening
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
 from petitions.models import Petition
 from tests import builders

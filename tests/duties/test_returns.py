@@ -2,10 +2,11 @@ from datetime import time, timedelta
 
 import pytest
 
-from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.duties import opening, returns, scanning
 from governance.duties.models import DutyTask
-from governance.duties.returns import Handed
+from governance.duties.returns import actions as returns
+from governance.duties.returns.actions import Handed
+from governance.duties.scan import opening, reminding
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from tests import builders
 from tests.duties.making import NOW, moment, plan
 
@@ -74,7 +75,7 @@ def test_it_refuses_a_return_for_a_window_that_has_not_begun(cast, sweep):
 
 
 def test_it_takes_a_late_return_and_calls_it_late(cast, sweep):
-    scanning.close(LATE)
+    reminding.close(LATE)
     sweep.refresh_from_db()
     assert sweep.state == "missing"
     hand_in(sweep, cast.grid_worker, at=LATE)
@@ -135,7 +136,7 @@ def test_it_owes_the_rest_of_a_quota_until_it_is_full(cast, visits):
 def test_it_is_late_when_the_quota_is_full_too_late_and_owed_again_when_taken_back(cast, visits):
     hand_in(visits, cast.clerk, kind="done", text="入户两户", amount=1)
     weekend = moment("2026-11-21T10:00")
-    scanning.close(weekend)
+    reminding.close(weekend)
     hand_in(visits, cast.clerk, kind="done", text="入户五户", amount=2, version=1, at=weekend)
     assert visits.state == "late"
     hand_in(visits, cast.clerk, kind="done", text="只有一次", amount=1, version=2, at=weekend, reason="多记一次")
@@ -156,6 +157,6 @@ def test_it_refuses_what_the_plan_does_not_take(cast, visits, told, field):
 
 def test_it_closes_at_the_last_instant_and_not_before(cast, visits):
     due = moment("2026-11-20T18:00")
-    assert scanning.close(due) == 0
-    assert scanning.close(due + timedelta(seconds=1)) == 2  # 韦曲 and 郭杜
-    assert scanning.close(due + timedelta(seconds=1)) == 0
+    assert reminding.close(due) == 0
+    assert reminding.close(due + timedelta(seconds=1)) == 2  # 韦曲 and 郭杜
+    assert reminding.close(due + timedelta(seconds=1)) == 0

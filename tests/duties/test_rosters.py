@@ -7,10 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from governance.cases.almanac import calendar_at_hand
-from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.duties import foretelling, roster_changes, roster_kinds, rosters
+from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.duties import afternoon
 from governance.duties.models import Roster, RosterAbsence, RosterChange, RosterKind, RosterPerson
+from governance.duties.rosters import actions as rosters
+from governance.duties.rosters import changes as roster_changes
+from governance.duties.rosters import reference as roster_kinds
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
 from tests.duties.making import TODAY, moment
 
@@ -222,5 +225,5 @@ def test_it_tells_whoever_sits_tomorrow_once(cast, reception, people):
     roster = made(cast, reception)
     day = roster.days.filter(person=people[0]).earliest("day")
     eve = moment(f"{day.day - timedelta(days=1)}T16:00")
-    assert [foretelling.foretell(eve), foretelling.foretell(eve)] == [1, 0]
+    assert [afternoon.foretell(eve), afternoon.foretell(eve)] == [1, 0]
     assert "一楼接访室" in Notice.objects.get(recipient=cast.township_lead).text

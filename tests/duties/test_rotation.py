@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.duties.rotation import rotation
+from governance.duties.rosters.rotation import rotation
 
 MARCH = date(2026, 3, 1)
 

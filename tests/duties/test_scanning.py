@@ -3,8 +3,8 @@ from datetime import date, time, timedelta
 import pytest
 from django.core.management import call_command
 
-from governance.duties import opening, scanning, urging
 from governance.duties.models import DutyTask
+from governance.duties.scan import opening, reminding, urging
 from governance.duties.tasks import scan_duties
 from governance.notices.models import Notice
 from governance.organisation.models import Unit
@@ -33,21 +33,21 @@ def sweeps(cast, no_plans):
 
 
 def test_it_reminds_the_unit_before_the_street_and_the_county_after(sweeps):
-    assert scanning.remind(EVENING - timedelta(minutes=1)) == (0, 0)
-    scanning.scan(EVENING)
+    assert reminding.remind(EVENING - timedelta(minutes=1)) == (0, 0)
+    reminding.scan(EVENING)
     assert heard() == {"grid_worker": ["日排查（11月18日 周三）请于 2026-11-18 周三 24:00 前报送。"]}
-    scanning.scan(MORNING)
+    reminding.scan(MORNING)
     told = heard()
     assert set(told) == {"grid_worker", "clerk", "township_lead"}
     assert "缺报" in told["clerk"][0] and "等 41 个单位" in told["clerk"][0]
-    scanning.scan(LATER)
+    reminding.scan(LATER)
     assert set(heard()) == {"grid_worker", "clerk", "township_lead", "staff", "county"}
 
 
 def test_it_sends_one_message_a_person_and_not_one_a_unit(sweeps):
-    scanning.scan(LATER)  # nobody looked since yesterday: only the highest rung is said
+    reminding.scan(LATER)  # nobody looked since yesterday: only the highest rung is said
     assert {name: len(texts) for name, texts in heard().items()} == {"staff": 1, "county": 1}
-    scanning.scan(LATER)
+    reminding.scan(LATER)
     scan_duties.run()
     assert Notice.objects.filter(kind="duty", created_at=LATER).count() == 2
 
@@ -55,34 +55,34 @@ def test_it_sends_one_message_a_person_and_not_one_a_unit(sweeps):
 def test_it_gathers_several_plans_in_one_message(cast, no_plans):
     for name in ("一", "二", "三"):
         plan(f"p{name}", name=f"任务{name}", opens_days_ahead=0, reminders=[(0, 16, "handler")])
-    scanning.scan(EVENING)
+    reminding.scan(EVENING)
     assert [text.count("任务") for text in heard()["grid_worker"]] == [3]
 
 
 def test_it_reminds_of_nothing_that_came_in(cast, sweeps):
     DutyTask.objects.filter(unit=cast.fengqi).update(state="zero", returned_at=NOW, alert_at=None)
-    scanning.scan(EVENING)
+    reminding.scan(EVENING)
     assert heard() == {}
 
 
 def test_it_reminds_on_the_weekday_and_hour_that_the_county_set(cast, no_plans):
     plan("week", "weekly", name="周排查", reminders=[("五", 9, "handler")])
-    scanning.scan(moment("2026-11-20T08:59"))
+    reminding.scan(moment("2026-11-20T08:59"))
     assert heard() == {}
-    scanning.scan(moment("2026-11-20T09:00"))
+    reminding.scan(moment("2026-11-20T09:00"))
     assert heard() == {"grid_worker": ["周排查（2026年第47周）请于 2026-11-22 周日 24:00 前报送。"]}
 
 
 def test_it_marks_missing_at_the_due_time_whatever_the_reminders(sweeps):
-    assert scanning.scan(moment("2026-11-18T23:59")).missing == 0
-    assert scanning.scan(moment("2026-11-19T00:00")).missing == 41
-    assert scanning.scan(moment("2026-11-19T00:00")).missing == 0
+    assert reminding.scan(moment("2026-11-18T23:59")).missing == 0
+    assert reminding.scan(moment("2026-11-19T00:00")).missing == 41
+    assert reminding.scan(moment("2026-11-19T00:00")).missing == 0
 
 
 def test_it_leads_a_county_message_to_the_window_on_the_board(sweeps):
-    scanning.scan(LATER)
+    reminding.scan(LATER)
     assert Notice.objects.get(recipient__username="county").link == "/duties/board/?plan=p&window=2026-11-18"
-    scanning.scan(moment("2026-11-19T16:00"))
+    reminding.scan(moment("2026-11-19T16:00"))
     assert Notice.objects.filter(recipient__username="grid_worker").latest("id").link == "/duties/"
 
 

@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from governance.cases.almanac import calendar_at_hand
-from governance.cases.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.duties import visit_board, visits
+from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.duties.models import Visit, VisitingLeader, VisitQuota
-from governance.duties.visit_counting import counted
+from governance.duties.visits import actions as visits
+from governance.duties.visits import rows as visit_board
+from governance.duties.visits.counting import counted
 from governance.duties.windows import window_of
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_of
 from tests import builders

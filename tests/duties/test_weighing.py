@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases.refusals import Refusal
-from governance.duties import ladders, plans, returns, scanning, weighing
 from governance.duties.models import DutyEscalation, DutyRung, DutyTask
-from governance.duties.returns import Handed
+from governance.duties.plans import actions as plans
+from governance.duties.returns import actions as returns
+from governance.duties.returns.actions import Handed
+from governance.duties.scan import proposals, reminding, weighing
+from governance.frame.refusals import Refusal
 from governance.organisation.standing import standing_of
 from governance.supervision.vocabulary import RUNGS
 from tests.duties.making import moment, plan, rungs, villages
@@ -27,7 +29,7 @@ def weekly(cast, no_plans):
 def after(weeks: int):
     """The Monday after so many weeks, the scan done every Monday on the way."""
     for number in range(weeks + 1):
-        scanning.scan(MONDAY + timedelta(weeks=number))
+        reminding.scan(MONDAY + timedelta(weeks=number))
     return MONDAY + timedelta(weeks=weeks)
 
 
@@ -45,7 +47,7 @@ def test_it_proposes_a_paper_for_the_windows_missed_in_a_row_and_only_once(weekl
     assert proposed() == []
     now = after(2)
     assert proposed() == [("copy_notice", 2, ["第45周", "第46周"])]
-    assert scanning.scan(now).proposed == 0 and weighing.weigh(now) == 0
+    assert reminding.scan(now).proposed == 0 and weighing.weigh(now) == 0
     assert not DutyTask.objects.filter(state="missing", weighed_at=None).exists()
 
 
@@ -56,16 +58,16 @@ def test_it_adds_what_is_missed_next_to_the_proposal_that_waits(weekly):
 
 def test_it_proposes_the_higher_rung_anew_once_somebody_ruled_on_the_lower(weekly):
     now = after(2)
-    ladders.rule(DutyEscalation.objects.all(), now)
+    proposals.rule(DutyEscalation.objects.all(), now)
     with pytest.raises(Refusal, match="已被他人处理"):
-        ladders.rule(DutyEscalation.objects.all(), now)
-    scanning.scan(MONDAY + timedelta(weeks=3))
+        proposals.rule(DutyEscalation.objects.all(), now)
+    reminding.scan(MONDAY + timedelta(weeks=3))
     assert proposed()[1:] == [("supervision_order", 3, ["第47周"])]
-    ladders.rule(DutyEscalation.objects.filter(ruled_at=None), now)
+    proposals.rule(DutyEscalation.objects.filter(ruled_at=None), now)
     for weeks in (4, 5):
-        scanning.scan(MONDAY + timedelta(weeks=weeks))
+        reminding.scan(MONDAY + timedelta(weeks=weeks))
     assert len(proposed()) == 2, "the highest rung wants as many windows again"
-    scanning.scan(MONDAY + timedelta(weeks=6))
+    reminding.scan(MONDAY + timedelta(weeks=6))
     assert proposed()[2:] == [("supervision_order", 6, ["第48周", "第49周", "第50周"])]
 
 
@@ -82,41 +84,41 @@ def test_it_counts_what_was_missed_in_one_month_beside_what_was_missed_in_a_row(
     rungs(made, ("copy_notice", "row", 4), ("copy_notice", "month", 3))
     for day in range(7):
         now = MONDAY + timedelta(days=day)
-        scanning.scan(now)
+        reminding.scan(now)
         if day % 2:
             task = DutyTask.objects.get(first=now.date())
             returns.hand_in(task, Handed("zero"), actor=cast.grid_worker, at=now, version=0)
-    waiting = ladders.waiting(_standing(cast.staff)).get()
-    assert ladders.words_of(waiting) == "当月累计缺 3 期"
-    assert ladders.labels_of(waiting.windows) == "11月2日 周一、11月4日 周三、11月6日 周五"
+    waiting = proposals.waiting(_standing(cast.staff)).get()
+    assert proposals.words_of(waiting) == "当月累计缺 3 期"
+    assert proposals.labels_of(waiting.windows) == "11月2日 周一、11月4日 周三、11月6日 周五"
 
 
 def test_it_shows_a_proposal_to_those_who_oversee_the_unit_until_everything_came_in(cast, weekly):
     now = after(2)
-    assert ladders.waiting(_standing(cast.staff)).count() == 1
-    assert ladders.waiting(_standing(cast.outsider)).count() == 0
+    assert proposals.waiting(_standing(cast.staff)).count() == 1
+    assert proposals.waiting(_standing(cast.outsider)).count() == 0
     for task in DutyTask.objects.filter(state="missing"):
         returns.hand_in(task, Handed("zero"), actor=cast.grid_worker, at=now, version=0)
-    assert ladders.waiting(_standing(cast.staff)).count() == 0
+    assert proposals.waiting(_standing(cast.staff)).count() == 0
     for weeks in (3, 4):
-        scanning.scan(MONDAY + timedelta(weeks=weeks))
+        reminding.scan(MONDAY + timedelta(weeks=weeks))
     assert proposed()[1:] == [("copy_notice", 2, ["第47周", "第48周"])], "the old one is not taken up again"
 
 
 def test_it_weighs_what_nobody_looked_at_for_weeks_as_if_somebody_had(weekly):
-    scanning.scan(MONDAY)
+    reminding.scan(MONDAY)
     late = MONDAY + timedelta(weeks=3)
-    assert scanning.scan(late).proposed == 1
+    assert reminding.scan(late).proposed == 1
     assert proposed() == [("supervision_order", 3, ["第45周", "第46周", "第47周"])]
 
 
 def test_it_weighs_many_units_in_a_few_statements(weekly, django_assert_max_num_queries):
     villages(60)
-    scanning.scan(MONDAY)
-    scanning.close(MONDAY + timedelta(weeks=2))
+    reminding.scan(MONDAY)
+    reminding.close(MONDAY + timedelta(weeks=2))
     with django_assert_max_num_queries(16):
         weighing.weigh(MONDAY + timedelta(weeks=2))
-    scanning.scan(MONDAY + timedelta(weeks=2))
+    reminding.scan(MONDAY + timedelta(weeks=2))
     assert DutyEscalation.objects.count() == 61
 
 

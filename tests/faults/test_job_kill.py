@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from governance.cases.ledger_jobs import EXPORT
+from governance.cases.lists.ledger_jobs import EXPORT
 from governance.jobs import files, tasks, work
 from governance.jobs.models import Job
 from governance.notices.models import Notice

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from governance.duties import scanning
 from governance.duties.models import DutyPlan
+from governance.duties.scan import reminding
 from governance.supervision.models import SupervisionPaper
 from tests.duties.making import plan, rungs
 
@@ -25,12 +25,12 @@ def weekly(cast):
 
 def test_it_climbs_from_two_missed_weeks_to_the_order_and_is_lifted(weekly, office):
     for day in ("11-02 09:00", "11-09 09:00", "11-16 09:00"):
-        scanning.scan(office.comes(day))
+        reminding.scan(office.comes(day))
     first = draft(office, "2026年第45周、2026年第46周", "抄告单", "连续两周没有报送排查情况。")
     sign(office, first, "抄告单")
 
     # The township lets the date of the notice pass, and misses the third week.
-    scanning.scan(office.comes("11-24 09:00"))
+    reminding.scan(office.comes("11-24 09:00"))
     second = draft(office, "2026年第47周", "督办单", "抄告后仍不报送。")
     sign(office, second, "督办单")
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from governance.duties import opening
 from governance.duties.models import DutyPlan, Return
+from governance.duties.scan import opening
 from tests.duties.making import moment, plan
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,8 +10,8 @@ from governance.cases.history import broken_history
 from governance.jobs import work
 from governance.jobs.models import Job
 from mediation import reference
+from mediation.casefiles.review_standard import ITEMS
 from mediation.models import Track
-from mediation.review_standard import ITEMS
 from tests.attachments.samples import picture
 from tests.mediation.volumes import texts
 

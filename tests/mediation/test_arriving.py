@@ -5,7 +5,7 @@ import json
 import pytest
 
 from governance.cases.models import Case, CaseLink, Participant
-from governance.cases.refusals import StepNotPossible
+from governance.frame.refusals import StepNotPossible
 from mediation.models import Dispute
 from tests import builders, disputes
 from tests.mediation.test_mediating import refused

@@ -11,8 +11,8 @@ from docx.shared import Pt
 from PIL import Image
 from pypdf import PdfReader
 
-from governance.cases import typesetting
 from governance.cases.binding import Entry, Paper, Sheet, bind, foreign
+from governance.cases.papers import typesetting
 
 from .volumes import A4, BACK, COVER, WORD, bomb, pdf, stored, texts
 

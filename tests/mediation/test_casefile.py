@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases import storage
-from governance.cases.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.cases.files import storage
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.jobs import files, work
 from governance.jobs.models import Job
 from governance.organisation.models import AccessRecord
-from mediation import casefile, file_jobs
+from mediation.casefiles import effects as casefile
+from mediation.casefiles import jobs as file_jobs
 from mediation.models import CaseFile, FileItem
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload

@@ -12,13 +12,15 @@ from governance.cases import deadlines, terms
 from governance.cases.models import Case, CaseUnit, Clock, Event
 from governance.organisation import demo as county
 from governance.organisation.models import User
-from mediation import demo, demo_organisations, reference
-from mediation.demo_scenes import SCENES
-from mediation.dispute_steps import DISPUTE
-from mediation.figures import Scope, figures_of
-from mediation.measures import Asked
+from mediation import reference
+from mediation.demo import load as demo
+from mediation.demo import organisations
+from mediation.demo.scenes import SCENES
+from mediation.disputes.steps import DISPUTE
+from mediation.figures.counts import Scope, figures_of
+from mediation.figures.measures import Asked
+from mediation.figures.periods import period_of
 from mediation.models import Agreement, Confirmation, Dispute, FollowUp, HelpReferral, PerformanceItem, Session, Track
-from mediation.periods import period_of
 from mediation.vocabulary import COURT_REFERRALS, TRACKS
 from mediation.workflows import TRACK_WORKFLOWS
 from tests.builders import CHINA
@@ -33,7 +35,7 @@ def tell(now: datetime) -> int:
     terms.load_reference(now)
     reference.load()
     county.load(timezone.localdate(now))
-    demo_organisations.load(now)
+    organisations.load(now)
     made = demo.load(now)
     deadlines.scan(now)
     return made

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from governance.cases.models import Event
-from mediation import demo
-from mediation.demo_scenes import SCENES
+from mediation.demo import load as demo
+from mediation.demo.scenes import SCENES
 from tests.builders import CHINA
 from tests.mediation.test_demo import tell
 

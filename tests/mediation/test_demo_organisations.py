@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from governance.organisation import demo as people
-from mediation import demo_organisations
+from mediation.demo import organisations
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator, Training
-from mediation.organisations import committee_findings
+from mediation.organisations.rules import committee_findings
 from tests.builders import CHINA
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +21,12 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=CHINA)
 def county():
     call_command("load_reference", verbosity=0)
     people.load(NOW.date())
-    demo_organisations.load(NOW)
+    organisations.load(NOW)
 
 
 def test_it_loads_once(county):
     counts = [model.objects.count() for model in (Committee, Mediator, Training, GuideJudge, Lawyer, LawyerDuty)]
-    assert demo_organisations.load(NOW) == 0
+    assert organisations.load(NOW) == 0
     assert [
         model.objects.count() for model in (Committee, Mediator, Training, GuideJudge, Lawyer, LawyerDuty)
     ] == counts

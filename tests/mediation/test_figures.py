@@ -15,11 +15,12 @@ from python_calamine import CalamineWorkbook
 from governance.cases.models import Category, Clock, Term
 from governance.jobs import files, work
 from governance.organisation.models import AccessRecord, Post
-from mediation import figure_jobs, figure_tables
-from mediation.figures import GROUPS_OF, Scope, counted, counted_items, figures_of, share
-from mediation.measures import MEASURES, OF_DISPUTES, OF_ITEMS, OF_TRACKS, Asked
+from mediation.figures import jobs as figure_jobs
+from mediation.figures import tables as figure_tables
+from mediation.figures.counts import GROUPS_OF, Scope, counted, counted_items, figures_of, share
+from mediation.figures.measures import MEASURES, OF_DISPUTES, OF_ITEMS, OF_TRACKS, Asked
+from mediation.figures.periods import Period, period_of
 from mediation.models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track, TrackMediator
-from mediation.periods import Period, period_of
 from mediation.vocabulary import ENDING_GROUNDS, GRADES, LEVELS, SOURCES, TRACKS
 from tests import disputes
 from tests.builders import CHINA

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from governance.organisation.models import Unit
 from governance.organisation.refusals import Refused
-from mediation import judges, organisations
 from mediation.models import GuideJudge
+from mediation.organisations import judges
+from mediation.organisations import rules as organisations
 from tests.builders import CHINA
 
 pytestmark = pytest.mark.django_db

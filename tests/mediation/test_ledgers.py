@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from governance.cases import ledger_jobs
-from governance.cases.ledger import ledger_of
+from governance.cases.lists import ledger_jobs
+from governance.cases.lists.ledger import ledger_of
 from governance.jobs import files, work
 from tests import builders, disputes
 from tests.disputes import day

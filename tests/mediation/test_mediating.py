@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from governance.cases import actions, deadlines
+from governance.cases import deadlines
 from governance.cases.models import CaseUnit
-from governance.cases.refusals import FactMissing, StepNotPossible
-from mediation.actions import register_dispute
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, StepNotPossible
+from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
 from tests import builders, disputes

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from governance.organisation.models import AccessRecord, Post, Unit, User
-from mediation import appointing
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator, Training
+from mediation.organisations import actions as appointing
 from tests.builders import CHINA
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from governance.cases.almanac import calendar_at_hand
+from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.refusals import Refused
 from governance.organisation.standing import standing_of
-from mediation import appointing, organisations
 from mediation.models import Committee, CommitteeCheck, Mediator, Training
+from mediation.organisations import actions as appointing
+from mediation.organisations import rules as organisations
 from tests.builders import CHINA
 
 pytestmark = pytest.mark.django_db

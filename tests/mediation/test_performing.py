@@ -6,7 +6,7 @@ import pytest
 
 from governance.cases import deadlines
 from governance.cases.models import Escalation
-from governance.cases.refusals import FactMissing, StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from tests import builders, disputes
 from tests.disputes import day

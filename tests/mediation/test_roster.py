@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.cases.almanac import calendar_at_hand
-from governance.duties.rotation import rotation
+from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.duties.rosters.rotation import rotation
 from governance.organisation.refusals import Refused
-from mediation import roster
+from mediation.lawyers import roster
 from mediation.models import Lawyer, LawyerDuty
 from tests.builders import CHINA
 

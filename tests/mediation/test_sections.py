@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases.views.parts import case_url
+from governance.cases.models.case import case_url
 from tests import disputes
 from tests.disputes import day
 

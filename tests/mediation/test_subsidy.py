@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from governance.cases.refusals import StepNotAllowed, StepNotPossible
+from governance.frame.refusals import StepNotAllowed, StepNotPossible
 from governance.jobs import files, work
 from governance.organisation.models import AccessRecord
-from mediation import file_jobs, subsidy
 from mediation.models import Subsidy, SubsidyRate
+from mediation.subsidies import effects as subsidy
+from mediation.subsidies import jobs as subsidy_jobs
 from tests import builders, disputes
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +175,7 @@ def test_it_exports_the_month_without_formulas(cast, login):
 
 def test_it_exports_nothing_for_who_no_longer_approves(cast):
     params = {"month": "2026-04-01"}
-    job = work.ask(file_jobs.EXPORT, owner=cast.clerk, at=timezone.now(), params=params)
+    job = work.ask(subsidy_jobs.EXPORT, owner=cast.clerk, at=timezone.now(), params=params)
     assert work.run(job.pk, timezone.now()).state == "failed"
 
 

@@ -4,7 +4,7 @@ import re
 import zipfile
 from html import unescape
 
-from governance.cases import storage
+from governance.cases.files import storage
 
 PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>|<w:(tab|br)/>", re.DOTALL)

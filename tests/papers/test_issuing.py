@@ -9,10 +9,11 @@ import pytest
 from django.db import connection, transaction
 from lxml import etree
 
-from governance.cases import papers, storage
+from governance.cases.files import storage
 from governance.cases.models import Paper
-from governance.cases.papers import PaperIncomplete
-from governance.cases.wording import in_characters, printable
+from governance.cases.papers import issue as papers
+from governance.cases.papers.issue import PaperIncomplete
+from governance.frame.wording import in_characters, printable
 from tests import builders
 
 from .reading import everything, paragraphs, text

@@ -11,9 +11,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from governance.cases import office_templates, paper_templates, papers, storage
+from governance.cases.files import storage
 from governance.cases.models import PaperTemplate
-from governance.cases.paper_templates import TemplateRefused, delivered
+from governance.cases.papers import issue as papers
+from governance.cases.papers import office_templates
+from governance.cases.papers import templates as paper_templates
+from governance.cases.papers.templates import TemplateRefused, delivered
 from governance.organisation.models import AccessRecord
 from tests import builders
 from tests.attachments import samples

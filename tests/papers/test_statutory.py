@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from governance.cases import papers, storage
+from governance.cases.files import storage
 from governance.cases.models import Case
+from governance.cases.papers import issue as papers
 from tests import builders
 
 from .reading import everything, text

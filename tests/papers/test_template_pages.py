@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
-from governance.cases import papers
 from governance.cases.models import PaperTemplate
+from governance.cases.papers import issue as papers
 
 from .test_replacing import with_line
 

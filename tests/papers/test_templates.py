@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from governance.cases import paper_templates, papers
 from governance.cases.management.commands import make_paper_templates
-from governance.cases.paper_templates import DELIVERED
+from governance.cases.papers import issue as papers
+from governance.cases.papers import templates as paper_templates
+from governance.cases.papers.templates import DELIVERED
 
 
 def test_every_kind_of_paper_has_a_template_and_every_template_a_kind():

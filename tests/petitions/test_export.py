@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from governance.cases import ledger, ledger_jobs
-from governance.cases.job_notices import tell_owner
+from governance.cases.lists import ledger, ledger_jobs
+from governance.cases.lists.job_notices import tell_owner
 from governance.jobs import files, work
 from governance.jobs.models import Job
 from governance.notices.models import Notice

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.intake_forms import first_sentence
+from governance.cases.intake.forms import first_sentence
+from governance.cases.intake.people_forms import is_id_number
 from governance.cases.models import Case, CaseLink
-from governance.cases.people_forms import is_id_number
 from petitions.models import Petition
 from tests import builders
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from governance.supervision import accounts, scopes
-from governance.supervision.leading import take_charge
+from governance.supervision.accounts import actions as accounts
+from governance.supervision.leading import scopes
+from governance.supervision.leading.actions import take_charge
 from governance.supervision.models import Leader, LeaderCase, Portfolio
 from tests import builders
 

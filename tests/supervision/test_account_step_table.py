@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases import actions
-from governance.supervision import accounts
-from governance.supervision.account_steps import ACCOUNTS, STATUSES
+from governance.cases.steps import actions
+from governance.supervision.accounts import actions as accounts
+from governance.supervision.accounts.steps import ACCOUNTS, STATUSES
 from tests.steps import differences
 from tests.supervision.leading import DATE, TAKEN
 

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from governance.cases import actions
-from governance.cases.refusals import FactMissing, StepNotPossible
-from governance.duties import decisions, opening
+from governance.cases.steps import actions
+from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DutyTask, Meeting, MeetingKind
-from governance.supervision import accounts
-from governance.supervision.accounts import Promise, Provider
+from governance.duties.scan import opening
+from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.supervision.accounts import actions as accounts
+from governance.supervision.accounts.actions import Promise, Provider
 from governance.supervision.models import AccountItem, AccountMeeting
 from tests import builders
 from tests.attachments.samples import picture, upload

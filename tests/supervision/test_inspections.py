@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases.refusals import StepNotPossible
+from governance.frame.refusals import StepNotPossible
 from tests import builders
 from tests.supervision.test_ladder import order, refused, sign, step
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from governance.cases import actions, deadlines
+from governance.cases import deadlines
 from governance.cases.models import Case, Escalation
-from governance.cases.refusals import FactMissing, StepNotAllowed, StepNotPossible
-from governance.supervision import queue
-from governance.supervision.actions import propose, set_aside
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.supervision.models import SupervisionPaper
+from governance.supervision.papers import queue
+from governance.supervision.papers.actions import propose, set_aside
 from tests import builders
 from tests.attachments.samples import picture, upload
 

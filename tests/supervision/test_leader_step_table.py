@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases import actions
-from governance.supervision.leader_steps import LEADING, STATUSES
+from governance.cases.steps import actions
+from governance.supervision.leading.steps import LEADING, STATUSES
 from tests.steps import differences
 from tests.supervision.leading import TAKEN, charged
 from tests.supervision.test_leading import report

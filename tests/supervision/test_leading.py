@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases import actions
 from governance.cases.models import Case, CaseLink, CaseUnit, Category
-from governance.cases.refusals import FactMissing, Refusal, StepNotPossible
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, Refusal, StepNotPossible
 from governance.notices.models import Notice
-from governance.supervision import leader_queue, leading, portfolios, scopes
-from governance.supervision.leader_sections import leader_of
+from governance.supervision.leading import actions as leading
+from governance.supervision.leading import portfolios, scopes
+from governance.supervision.leading import queue as leader_queue
+from governance.supervision.leading.case_cards import leader_of
 from governance.supervision.models import Leader, LeaderCase, LeaderProposal, Portfolio, ScopeRule
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from governance.notices.models import Notice
-from governance.supervision import leading, scopes
+from governance.supervision.leading import actions as leading
+from governance.supervision.leading import scopes
 from governance.supervision.models import LeaderProposal
 from tests import builders
 from tests.supervision.leading import TAKEN, charged, rules

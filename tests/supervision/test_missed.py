@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 
 from governance.cases.models import Case
-from governance.cases.refusals import FactMissing, Refusal
-from governance.duties import returns, scanning
 from governance.duties.models import DutyEscalation, DutyPlan, DutyTask
-from governance.duties.returns import Handed
-from governance.supervision import queue
-from governance.supervision.actions import propose, set_aside
-from governance.supervision.missed import charges
+from governance.duties.returns import actions as returns
+from governance.duties.returns.actions import Handed
+from governance.duties.scan import reminding
+from governance.frame.refusals import FactMissing, Refusal
 from governance.supervision.models import SetAside, SupervisionPaper
+from governance.supervision.papers import queue
+from governance.supervision.papers.actions import propose, set_aside
+from governance.supervision.papers.charges import charges
 from tests import builders
 from tests.duties.making import moment, plan, rungs
 from tests.supervision.test_ladder import order, refused, sign, step
@@ -28,11 +29,11 @@ def now(cast, time_machine):
     DutyPlan.objects.all().delete()
     made = plan("week", "weekly", name="周排查", levels=["township"], unit_kinds=["government"], opens_days_ahead=0)
     rungs(made, ("copy_notice", "row", 2), ("supervision_order", "row", 3))
-    scanning.scan(MONDAY)
-    scanning.scan(MONDAY + WEEK)
+    reminding.scan(MONDAY)
+    reminding.scan(MONDAY + WEEK)
     at = MONDAY + 2 * WEEK
     time_machine.move_to(at, tick=False)
-    scanning.scan(at)
+    reminding.scan(at)
     return at
 
 
@@ -78,7 +79,7 @@ def test_it_climbs_to_the_order_only_when_the_notice_ran_out(cast, now):
     first = order(cast, now, target=cast.weiqu, missed=about(cast, cast.weiqu, now))
     sign(first, cast, now, answer_days=10)
     later = now + WEEK
-    scanning.scan(later)
+    reminding.scan(later)
     held = line(cast, cast.weiqu, later)
     assert (held.rung, held.title) == ("督办单", "2026年第47周")
     assert held.held == f"抄告单 {first.number}在效，反馈期限11-26 届满后可提请"

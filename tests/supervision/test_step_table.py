@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import deadlines
-from governance.supervision.workflow import STATUSES, SUPERVISION
+from governance.supervision.papers.steps import STATUSES, SUPERVISION
 from tests import builders
 from tests.steps import differences
 from tests.supervision.test_ladder import order, sign, step

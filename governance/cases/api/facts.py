@@ -2,8 +2,8 @@
 
 from django import forms
 
-from ..forms import StepForm
-from ..tables import MOST_ROWS
+from ..steps.forms import StepForm
+from ..steps.row_forms import MOST_ROWS
 from ..workflow import Fact, Step
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

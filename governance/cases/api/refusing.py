@@ -6,11 +6,10 @@ from rest_framework.exceptions import APIException, NotAuthenticated, Permission
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from governance.organisation.entrance import client_ip
+from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed, StepNotPossible
+from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
-
-from ..refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed, StepNotPossible
 
 STATUS = {
     FactMissing: (422, "fact_missing"),

@@ -7,18 +7,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from governance.organisation.entrance import client_ip
+from governance.frame.refusals import FactMissing
+from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 from governance.organisation.standing import standing_of
 
-from .. import access, actions, deadlines, registry, search
-from ..almanac import calendar_at_hand
-from ..filters import FilterForm
-from ..forms import StepForm
+from .. import access, deadlines, registry
+from ..calendar.at_hand import calendar_at_hand
+from ..lists import search
+from ..lists.filters import FilterForm
 from ..models import Case
 from ..pages import NEWEST_FIRST, read_mark, rows_after
-from ..refusals import FactMissing
+from ..steps import actions
+from ..steps.forms import StepForm
 from ..workflow import Step
 from . import rows, serializers
 from .facts import schema_of

@@ -9,9 +9,10 @@ from django.db.models import F, Min, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from ..almanac import calendar_at_hand
+from governance.frame.refusals import StepNotPossible
+
+from ..calendar.at_hand import calendar_at_hand
 from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
-from ..refusals import StepNotPossible
 from ..worktime import CHINA, HOUR, Calendar, Due, compute
 from .ladder import alert_plan, ladder_of
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..almanac import calendar_at_hand
+from ..calendar.at_hand import calendar_at_hand
 from ..models import Clock
 from ..worktime import CHINA, HOUR, WORKDAY, Calendar
 

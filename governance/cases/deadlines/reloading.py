@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from ..almanac import BadNotice, Entry, calendar_at_hand, calendar_of
+from ..calendar.at_hand import calendar_at_hand, calendar_of
+from ..calendar.notice import BadNotice, Entry
 from ..history import Doing, unwritten_event
 from ..models import CalendarDay, CalendarYear, Case, Clock, Event
 from ..worktime import HOUR, Calendar

@@ -6,11 +6,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from governance.organisation.models import Area, Unit
 
 from .. import registry
-from ..visibility import CaseQuerySet
+from ..case_queryset import CaseQuerySet
 
 
 class Category(models.Model):
@@ -254,3 +255,8 @@ class CaseLink(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.other_id}"
+
+
+def case_url(case) -> str:
+    """The page of the case."""
+    return reverse("cases:case", args=[case.number])

@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.lights import day_text
 from governance.organisation import records
-from governance.organisation.entrance import client_ip
+from governance.organisation.login_records import client_ip
 
-from ..almanac import FIRST_YEAR, LAST_YEAR, BadNotice, Entry, is_table, number_in, parse_csv, parse_notice, year_in
+from ..calendar.at_hand import FIRST_YEAR, LAST_YEAR
+from ..calendar.notice import BadNotice, Entry, is_table, number_in, parse_csv, parse_notice, year_in
 from ..deadlines.reloading import Loading, load_year, preview_year
-from ..lights import day_text
 from ..models import CalendarDay, CalendarYear, Case
+from ..models.case import case_url
 from ..worktime import ONE_DAY
-from .parts import case_url
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
 LARGEST_FILE = 200_000

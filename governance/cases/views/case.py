@@ -6,41 +6,43 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.organisation.entrance import client_ip
+from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed
+from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
-from .. import access, actions, registry
-from ..attachments import AttachmentRefused
-from ..charts import chart_svg
-from ..forms import StepForm, read_post
+from .. import access, registry
+from ..charts.charts import chart_svg
+from ..files.attachments import AttachmentRefused
 from ..models import Case
-from ..papers import PaperIncomplete
-from ..refusals import FactMissing, StaleVersion, StepNotAllowed
-from . import parts
+from ..models.case import case_url
+from ..papers.issue import PaperIncomplete
+from ..steps import actions
+from ..steps.forms import StepForm, read_post
+from . import case_parts
 
 
 def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
     own = case.own
     today = timezone.localdate(now)
-    clocks = parts.clocks_of(case)
-    lawful, common = parts.step_views(case, request.user, now)
+    clocks = case_parts.clocks_of(case)
+    lawful, common = case_parts.step_views(case, request.user, now)
     show = request.GET.get("show", "")
-    people = parts.people_views(case, request.user)
+    people = case_parts.people_views(case, request.user)
     context = {
-        "case": parts.head(case, own, clocks, today),
+        "case": case_parts.head(case, own, clocks, today),
         "people": people,
         # A paper, a meeting and the like concern units: an empty card of people would only puzzle.
         "takes_people": bool(people or registry.kind_of(case).register_name),
-        "clocks": parts.clock_views(case, clocks, today),
-        "sections": parts.sections(own, request.user, now),
-        "units": parts.unit_facts(case),
-        "files": [parts.file_view(case.number, file) for file in case.attachments.filter(event__step="register")],
-        "timeline": parts.timeline(case, request.user, show),
-        "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in parts.SHOWS],
-        "linked": parts.linked(case, request.user),
-        "came_from": parts.came_from(case, request.user, now),
+        "clocks": case_parts.clock_views(case, clocks, today),
+        "sections": case_parts.sections(own, request.user, now),
+        "units": case_parts.unit_facts(case),
+        "files": [case_parts.file_view(case.number, file) for file in case.attachments.filter(event__step="register")],
+        "timeline": case_parts.timeline(case, request.user, show),
+        "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in case_parts.SHOWS],
+        "linked": case_parts.linked(case, request.user),
+        "came_from": case_parts.came_from(case, request.user, now),
         "steps": lawful,
         "common_steps": common,
         "proposals": waiting(case, request.user),
@@ -67,14 +69,14 @@ def case_print(request, number: str):
     case = access.case_for(request.user, number)
     record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=case.number, ip=client_ip(request))
     today = timezone.localdate(now)
-    clocks = parts.clocks_of(case)
+    clocks = case_parts.clocks_of(case)
     context = {
-        "case": parts.head(case, case.own, clocks, today),
-        "people": parts.people_views(case, request.user),
-        "clocks": parts.clock_views(case, clocks, today),
-        "units": parts.unit_facts(case),
-        "timeline": reversed(parts.timeline(case, request.user)),
-        "linked": parts.linked(case, request.user),
+        "case": case_parts.head(case, case.own, clocks, today),
+        "people": case_parts.people_views(case, request.user),
+        "clocks": case_parts.clock_views(case, clocks, today),
+        "units": case_parts.unit_facts(case),
+        "timeline": reversed(case_parts.timeline(case, request.user)),
+        "linked": case_parts.linked(case, request.user),
     }
     return render(request, "cases/print.html", context)
 
@@ -90,7 +92,7 @@ def changes(request, number: str):
     others = [event for event in unseen if event.actor_id != request.user.pk]
     if not others:
         return HttpResponse(status=204)
-    return render(request, "cases/_changes.html", {"changes": parts.changes_text(others, timezone.now())})
+    return render(request, "cases/_changes.html", {"changes": case_parts.changes_text(others, timezone.now())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +136,7 @@ def _take(request, case, row, now):
         fresh = access.case_for(request.user, case.number)
         if not access.may_take(request.user, fresh.own, row):
             raise StepNotAllowed(f"{refusal.sentence}您的岗位现在不能“{row.label}”。") from refusal
-        said = parts.changes_text(refusal.changes, now)
+        said = case_parts.changes_text(refusal.changes, now)
         return _again(request, fresh, row, raw, now, {}, status=409, changes=said)
     done = "已提请审批，批准后生效。" if event.step.endswith(".proposed") else f"“{row.label}”已办理。"
     messages.success(request, done)
@@ -153,13 +155,13 @@ def _again(request, case, row, raw, now, errors: dict, *, status: int, changes: 
 
 def _form_page(request, case, row, form, now, *, status: int = 200, changes: str = ""):
     context = {
-        "step": parts.step_view(case, row),
+        "step": case_parts.step_view(case, row),
         "step_form": form,
         "file_fact": next((fact for fact in row.facts if fact.kind == "files"), None),
         "changes": changes,
     }
     if request.htmx and request.method == "GET":
-        head = {"url": parts.case_url(case), "version": case.version, "number": case.number}
+        head = {"url": case_url(case), "version": case.version, "number": case.number}
         return render(request, "cases/steps/_form.html", {**context, "case": head})
     return page(request, case, now, status=status, **context)
 
@@ -226,6 +228,6 @@ def person(request, number: str, pk: int):
             context |= {"error": refusal.errors["reason"], "reason": reason}
             status = 422
     if request.htmx:
-        head = {"url": parts.case_url(case)}
+        head = {"url": case_url(case)}
         return render(request, "cases/_person.html", {**context, "case": head}, status=status)
     return page(request, case, now, status=status, revealing=True, **context)

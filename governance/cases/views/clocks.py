@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.cases.deadlines.html import clock_html
+
 from .. import access, deadlines
-from ..almanac import calendar_at_hand
-from ..lights import clock_html
-from .parts import case_url
+from ..calendar.at_hand import calendar_at_hand
+from ..models.case import case_url
 
 
 @require_safe

@@ -3,10 +3,10 @@ from .meeting import AgendaItem, Attendee, Decision, DecisionEntry, Meeting, Mee
 from .plan import DutyPlan, DutyPlanUnit, DutyReminder, SpecialPeriod
 from .programme import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
 from .reception import Reception, ReceptionDay
-from .returning import Return, ReturnItem
+from .return_ import Return, ReturnItem
 from .roster import Roster, RosterAbsence, RosterChange, RosterDay, RosterKind, RosterPerson
 from .task import DutyTask
-from .visiting import LeaderKind, Visit, VisitingLeader, VisitQuota
+from .visit import LeaderKind, Visit, VisitingLeader, VisitQuota
 
 __all__ = [
     "AgendaItem",

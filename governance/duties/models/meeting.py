@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from governance.cases.models import Case
 from governance.organisation.models import Unit
 
-from .returning import Return
+from .return_ import Return
 
 
 class MeetingKind(models.Model):

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.organisation.accounts import change_password, must_change_password
-from governance.organisation.entrance import client_ip
 from governance.organisation.forms.login import LoginForm, OwnPasswordForm
+from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord, LoginSession
 from governance.organisation.records import record
-from governance.organisation.resuming import unpack
 from governance.organisation.sessions import end_sessions
 from governance.organisation.standing import standing_of
+from governance.organisation.unsent_forms import unpack
 
 
 class Login(LoginView):

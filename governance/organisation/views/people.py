@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.paging import cursor, page_of
 from governance.organisation import accounts, pickers
-from governance.organisation.entrance import client_ip
 from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
+from governance.organisation.login_records import client_ip
 from governance.organisation.models import Post, User
-from governance.organisation.paging import cursor, page_of
 from governance.organisation.posts import appoint, check_may_touch
 from governance.organisation.refusals import Refused
 from governance.organisation.roles import LABELS

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.organisation import posts
-from governance.organisation.entrance import client_ip
 from governance.organisation.forms.people import EndPostForm, PostForm
+from governance.organisation.login_records import client_ip
 from governance.organisation.models import Post, User
 from governance.organisation.refusals import Refused
 from governance.organisation.roles import LABELS

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.paging import cursor, page_of
 from governance.organisation.forms.records import RecordFilter
 from governance.organisation.models import AccessRecord
-from governance.organisation.paging import cursor, page_of
 from governance.organisation.pickers import person_words
 
 from .access import auditors_only

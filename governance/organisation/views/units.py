@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.organisation import units
-from governance.organisation.entrance import client_ip
 from governance.organisation.forms.units import ReasonForm, UnitFilter, UnitForm
+from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area, Post, Unit
 from governance.organisation.refusals import Refused
 from governance.organisation.roles import LABELS

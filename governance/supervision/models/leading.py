@@ -5,8 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from governance.cases.case_queryset import CaseQuerySet
 from governance.cases.models import Case, Category
-from governance.cases.visibility import CaseQuerySet
 from governance.organisation.models import Unit
 
 from .. import vocabulary

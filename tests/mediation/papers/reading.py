@@ -2,7 +2,7 @@
 
 import hashlib
 
-from governance.cases import storage
+from governance.cases.files import storage
 from tests import disputes
 from tests.papers.reading import everything, text
 

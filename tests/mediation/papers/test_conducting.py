@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from mediation.actions import register_dispute
+from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE
 from tests import builders, disputes

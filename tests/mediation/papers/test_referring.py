@@ -2,7 +2,7 @@
 
 import pytest
 
-from mediation.actions import open_track
+from mediation.disputes.actions import open_track
 from mediation.vocabulary import PEOPLE
 from tests import builders, disputes
 from tests.mediation.papers.reading import check, people

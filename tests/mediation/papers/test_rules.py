@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from governance.cases import papers
 from governance.cases.models import Paper
-from governance.cases.papers import PaperIncomplete
-from mediation.papers import speaking
+from governance.cases.papers import issue as papers
+from governance.cases.papers.issue import PaperIncomplete
+from mediation.papers import wording
 from tests import disputes
 
 MINE = {
@@ -103,4 +103,4 @@ def test_the_guide_gives_the_ground_of_every_paper_as_the_paper_does():
     ],
 )
 def test_it_writes_money_in_capitals(amount, said):
-    assert speaking.in_capitals(Decimal(amount)) == said
+    assert wording.in_capitals(Decimal(amount)) == said

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.cases import storage
+from governance.cases.files import storage
 from governance.cases.models import Attachment, Paper, PaperTemplate
 
 # Younger ones may belong to a transaction that has not committed yet.

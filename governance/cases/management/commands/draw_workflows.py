@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from governance.cases.charts import documents
+from governance.cases.charts.charts import documents
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
 from governance.cases import terms
-from governance.cases.almanac import FIRST_YEAR, LAST_YEAR, calendar_at_hand
+from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR, calendar_at_hand
 from governance.cases.deadlines import explaining, term_for
 from governance.cases.deadlines.clocks import why_not_extended
 from governance.cases.models import Term, spelled

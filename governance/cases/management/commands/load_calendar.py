@@ -4,7 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.cases.almanac import FIRST_YEAR, LAST_YEAR, BadNotice, is_table, number_in, parse_csv, parse_notice
+from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
+from governance.cases.calendar.notice import BadNotice, is_table, number_in, parse_csv, parse_notice
 from governance.cases.deadlines.reloading import load_year, preview_year
 from governance.cases.models import Case
 from governance.organisation import records

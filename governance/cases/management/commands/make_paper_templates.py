@@ -5,8 +5,8 @@ from io import BytesIO
 from django.core.management.base import BaseCommand, CommandError
 from docx import Document
 
-from governance.cases.paper_templates import DELIVERED
-from governance.cases.typesetting import typeset
+from governance.cases.papers.templates import DELIVERED
+from governance.cases.papers.typesetting import typeset
 
 
 class Command(BaseCommand):

@@ -8,7 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from governance.cases import paper_templates, papers
+from governance.cases.papers import issue as papers
+from governance.cases.papers import templates as paper_templates
 
 SECONDS = 180
 PAGE = re.compile(rb"/Type\s*/Page[^s]")

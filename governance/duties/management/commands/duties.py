@@ -3,11 +3,11 @@ from datetime import date, datetime, timedelta
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.cases.almanac import FIRST_YEAR, LAST_YEAR
-from governance.cases.lights import day_text
+from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
+from governance.frame.lights import day_text
 
-from ... import opening, scanning
-from ...digests import until
+from ...scan import opening, reminding
+from ...scan.messages import until
 
 LONGEST = timedelta(days=366)
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if act != "plan" and (first or last):
             raise CommandError("给出 --from 或 --to 时只预演，请去掉动作。", returncode=2)
         if act == "scan":
-            done = scanning.scan(now)
+            done = reminding.scan(now)
             said = [f"列出 {done.opened} 项", f"缺报 {done.missing} 项", f"建议督办 {done.proposed} 项"]
             self.stdout.write("，".join([*said, f"提醒 {done.reminded} 项", f"发出消息 {done.notices} 条。"]))
         elif act == "open":

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.supervision import leading, scopes
+from governance.supervision.leading import actions as leading
+from governance.supervision.leading import scopes
 
 
 class Command(BaseCommand):

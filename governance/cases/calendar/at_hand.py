@@ -1,0 +1,76 @@
+"""The calendar at hand: loaded years from the database, the law's own holidays for all other years."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+from django.db.models import Count, Max
+
+from ..models import CalendarDay, CalendarYear
+from ..worktime import Calendar
+from .notice import Entry
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+# The package marks days that a notice moved; the law itself knows nothing of them.
+MOVED = "休息日"
+
+
+_at_hand: tuple[tuple, Calendar] | None = None
+
+
+def calendar_at_hand() -> Calendar:
+    """The calendar as it stands in the database; one small query when nothing has changed."""
+    global _at_hand
+    stamp = tuple(CalendarYear.objects.aggregate(Max("loaded_at"), Count("year")).values())
+    if _at_hand is None or _at_hand[0] != stamp:
+        _at_hand = (stamp, _read())
+    return _at_hand[1]
+
+
+def _read() -> Calendar:
+    rows = list(CalendarDay.objects.values_list("day", "kind", "name"))
+    years = list(CalendarYear.objects.defer("notice_text"))
+    return calendar_of([Entry(*row) for row in rows], {year.year: year.notice for year in years})
+
+
+def calendar_of(entries: list[Entry], notices: dict[int, str]) -> Calendar:
+    """A calendar of these days; the years that have a notice count as loaded."""
+    return Calendar(
+        days={entry.day: entry.kind == CalendarDay.Kind.MAKEUP for entry in entries},
+        names={entry.day: entry.name for entry in entries},
+        loaded_years=frozenset(notices),
+        statutory=statutory_holiday,
+        notices=notices,
+    )
+
+
+def statutory_holiday(day: date) -> str:
+    """The holiday's name by 全国年节及纪念日放假办法 art. 2, empty on other days.
+
+    The substitute days of art. 6 are not here: which working day they fall on is for the notice to say.
+    """
+    return _statutory(day.year).get(day, "")
+
+
+@lru_cache(maxsize=64)
+def _statutory(year: int) -> dict[date, str]:
+    days = holidays.country_holidays("CN", years=[year], observed=False, language="zh_CN")
+    return {day: name for day, name in days.items() if not name.startswith(MOVED)}
+
+
+def last_loaded_day() -> date | None:
+    """The last day up to which every year without a gap is loaded, from the newest year backwards."""
+    newest = CalendarYear.objects.aggregate(newest=Max("year"))["newest"]
+    return date(newest, 12, 31) if newest else None
+
+
+def days_run_out(today: date, ahead: int = 60) -> date | None:
+    """The last loaded day if it lies less than ``ahead`` days before us; None while there is time."""
+    last = last_loaded_day()
+    if last is None:
+        return today
+    return last if last - today < timedelta(days=ahead) else None
+
+
+# A notice as the State Council writes it: 1月1日(周四)至3日(周六)放假调休,共3天。1月4日(周日)上班。
+# The signs are brought to half width before they are read.

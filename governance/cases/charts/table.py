@@ -1,0 +1,107 @@
+"""The steps of a workflow as a table in words, for the docs and for a lawyer who checks them. Plain Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..workflow import HANDLER, HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, ClockStart, Fact, Step, Workflow
+
+REACH = {
+    HOLDER: "承办单位",
+    SENDER: "转送单位",
+    PARTNER: "承办或者协办单位",
+    HANDLER: "承办人本人",
+    OVERSEER: "辖区内协调督促的单位",
+    VIEWER: "可以查看的人员",
+}
+HEADINGS = ("步骤", "从", "到", "谁可以办", "须填写", "条件不符时的提示", "时限", "文书", "依据")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the screen calls permissions, terms and papers, by code."""
+
+    permissions: Mapping[str, str]
+    terms: Mapping[str, str]
+    amounts: Mapping[str, str]
+    papers: Mapping[str, str]
+
+
+def markdown(workflow: Workflow, words: Words) -> str:
+    """The whole page: the drawing, what starts with the registration, and a row a step."""
+    rows = [_cells(workflow, step, words) for step in workflow.steps]
+    lines = [
+        f"# {workflow.label}办理流程",
+        "",
+        "本页和流程图由 `manage.py draw_workflows` 根据流程表生成，改动请改流程表。",
+        "",
+        f"![{workflow.label}办理流程]({workflow.kind}.svg)",
+        "",
+        f"登记后为“{workflow.statuses[workflow.opening].label}”。"
+        + "".join(f"登记时起算{_start(start, words)}。" for start in workflow.opening_clocks),
+        "",
+        _row(HEADINGS),
+        _row(["---"] * len(HEADINGS)),
+        *(_row(cells) for cells in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
+    labels = {code: status.label for code, status in workflow.statuses.items()}
+    who = "系统自动"
+    if step.permission:
+        who = f"{REACH[step.reach]}，有“{words.permissions[step.permission]}”权限"
+    if step.approval:
+        who += f"；经有“{words.permissions[step.approval]}”权限的人批准"
+    if step.private:
+        who += "；内容仅供本件的承办人员查阅"
+    return [
+        step.label,
+        "、".join(labels[code] for code in step.sources) or "任何在办状态",
+        labels[step.target] if step.target else "不变",
+        who,
+        "；".join(map(_fact, step.facts)) or "—",
+        "".join(guard.sentence for guard in step.guards) or "—",
+        "；".join(_clocks(step, words)) or "—",
+        "、".join(words.papers[code] for code in step.papers) or "—",
+        step.article or "—",
+    ]
+
+
+def _fact(fact: Fact) -> str:
+    notes = ["、".join(column.label for column in fact.columns)] if fact.columns else []
+    if fact.needed_if:
+        notes.append("视情形必填")
+    elif not fact.required:
+        notes.append("选填")
+    return f"{fact.label}（{'，'.join(notes)}）" if notes else fact.label
+
+
+def _clocks(step: Step, words: Words) -> list[str]:
+    said = [f"起算{_start(start, words)}" for start in step.starts]
+    if step.extends:
+        said.append("延长" + _either(step.extends.terms, words))
+    if step.pauses:
+        said.append("停止计算" + _either(step.pauses.terms, words))
+    if step.resumes:
+        said.append("恢复计算" + _either(step.resumes.terms, words))
+    if step.meets:
+        said.append("完成" + "、".join(words.terms[code] for code in step.meets))
+    if step.cancels:
+        said.append("终止" + "、".join(words.terms[code] for code in step.cancels))
+    if step.needs_running:
+        said.append(f"{_either(step.needs_running, words)}{'届满前' if step.in_time else '正在计算时'}方可")
+    return said
+
+
+def _either(terms: tuple[str, ...], words: Words) -> str:
+    return "或者".join(words.terms[code] for code in terms)
+
+
+def _start(start: ClockStart, words: Words) -> str:
+    condition = "，符合条件的" if start.when else ""
+    return f"{words.terms[start.term]}（{words.amounts[start.term]}{condition}）"

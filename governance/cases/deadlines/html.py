@@ -1,0 +1,18 @@
+"""How a clock reads on a page."""
+
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from governance.frame.lights import due_html, light_html
+
+from .. import deadlines
+from ..worktime import Calendar
+
+
+def clock_html(clock, today: date, calendar: Calendar, url: str = "") -> SafeString:
+    """A clock in one line, whatever its state."""
+    light = deadlines.light(clock, today, calendar)
+    if clock.due is None:
+        return light_html(light.code, light.left)
+    return due_html(light.code, clock.due, light.left, url=url, provisional=clock.provisional)

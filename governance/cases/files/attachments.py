@@ -1,0 +1,118 @@
+"""Attachments: checked by content, cleaned, stored, and handed out through the access door only."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from io import BytesIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from PIL import Image, ImageOps
+
+from governance.frame.refusals import Refusal
+from governance.frame.wording import one_line
+from governance.jobs.archives import MEGABYTE, ArchiveRefused
+
+from ..models import Attachment
+from . import storage
+from .filetypes import EXTENSIONS, Disguised, FileType, recognise
+
+CHUNK = 256 * 1024
+NAME_LIMIT = 100
+FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
+ACCEPTED = "可以上传图片（jpg、png）、PDF、OFD、Word、Excel、录音（mp3、m4a、wav）和视频（mp4）。"
+
+
+class AttachmentRefused(Refusal):
+    """The file is not taken and nothing was stored."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that was checked, cleaned and stored; its values are the columns of whatever row names it."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    path: str
+
+
+def take(upload: UploadedFile) -> Taken:
+    """The checked file stands on disk under its cleaned name; raises ``AttachmentRefused``.
+
+    Pictures are written anew, upright and without what the camera added: place, time, owner (PIPL art. 6). The caller
+    writes the row that names it in the same transaction.
+    """
+    name = clean_name(upload.name)
+    try:
+        kind = checked(upload, name)
+        chunks = _cleaned_picture(upload, kind) if kind.code in ("jpg", "png") else _chunks(upload)
+    except AttachmentRefused as refusal:
+        raise AttachmentRefused(f"“{name}”没有上传：{refusal.sentence}") from refusal
+    stored = storage.keep(chunks)
+    return Taken(name, kind.mime, stored.size, stored.sha256, stored.path)
+
+
+def store(case, upload: UploadedFile, *, actor, at, event=None) -> Attachment:
+    """The checked file stands in the case under its cleaned name; raises ``AttachmentRefused``."""
+    with transaction.atomic():
+        taken = take(upload)
+        return Attachment.objects.create(
+            case_id=case.pk, event=event, uploaded_by=actor, uploaded_at=at, **asdict(taken)
+        )
+
+
+def checked(upload: UploadedFile, name: str) -> FileType:
+    """The type of the file, which its name, size and content agree on; raises ``AttachmentRefused``."""
+    extension = name.rpartition(".")[2].lower()
+    declared = EXTENSIONS.get(extension)
+    if declared is None:
+        raise AttachmentRefused(f"不接收这种文件。{ACCEPTED}")
+    if not upload.size:
+        raise AttachmentRefused("文件是空的。")
+    largest = settings.ATTACHMENT_MAX_MEDIA_BYTES if declared.is_media else settings.ATTACHMENT_MAX_BYTES
+    if upload.size > largest:
+        raise AttachmentRefused(f"文件超过 {largest // MEGABYTE} MB。")
+    try:
+        kind = recognise(upload.file)
+    except (Disguised, ArchiveRefused) as error:
+        raise AttachmentRefused(str(error)) from error
+    if kind != declared:
+        raise AttachmentRefused(f"文件名以 {extension} 结尾，内容却是{kind.label}（{kind.code}），请核对后重新上传。")
+    return kind
+
+
+def clean_name(name: str) -> str:
+    """The last part of the name without signs that mislead a reader or a file system; never empty."""
+    last = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
+    stem, dot, extension = FORBIDDEN_IN_NAMES.sub("_", one_line(last)).rstrip(" .").rpartition(".")
+    if not dot:
+        stem, extension = extension, ""
+    stem = stem.strip(" .") or "附件"
+    tail = f".{extension}" if extension else ""
+    return stem[: NAME_LIMIT - len(tail)] + tail[:NAME_LIMIT]
+
+
+def _chunks(upload: UploadedFile) -> Iterator[bytes]:
+    upload.file.seek(0)
+    while chunk := upload.file.read(CHUNK):
+        yield chunk
+
+
+def _cleaned_picture(upload: UploadedFile, kind: FileType) -> list[bytes]:
+    """The picture's pixels in a new file: no camera data, no second file hidden behind the first."""
+    try:
+        with Image.open(upload.file, formats=("JPEG", "PNG")) as picture:
+            if picture.width * picture.height > settings.ATTACHMENT_MAX_PIXELS:
+                raise AttachmentRefused(f"图片超过 {settings.ATTACHMENT_MAX_PIXELS // 1_000_000} 百万像素。")
+            upright = ImageOps.exif_transpose(picture)
+            transparency = upright.info.get("transparency")
+            upright.info = {} if transparency is None else {"transparency": transparency}
+            file = BytesIO()
+            upright.save(file, "JPEG" if kind.code == "jpg" else "PNG", quality=90)
+            return [file.getvalue()]
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise AttachmentRefused("图片已损坏或者过大，无法打开。") from error

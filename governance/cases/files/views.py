@@ -1,0 +1,85 @@
+"""Attachments and papers: handed out through the access door only, each download recorded."""
+
+import logging
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.organisation.login_records import client_ip
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from .. import access
+from . import storage
+
+logger = logging.getLogger(__name__)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The stored file as a download under its own name."""
+    case = access.case_for(request.user, number)
+    file = case.attachments.select_related("event").filter(pk=pk).first()
+    if file is None or _is_closed(request, case, file.event):
+        raise Http404("没有这个附件。")
+    return handed_out(request, case.number, file.path, file.name, file.content_type)
+
+
+@require_safe
+def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The issued paper as the Word file that was kept."""
+    case = access.case_for(request.user, number)
+    found = case.papers.select_related("event").filter(pk=pk).first()
+    if found is None or _is_closed(request, case, found.event):
+        raise Http404("没有这份文书。")
+    return handed_out(request, case.number, found.path, f"{found.title} {found.number}.docx", WORD)
+
+
+def _is_closed(request: HttpRequest, case, event) -> bool:
+    """True if it belongs to a private step of which this person may read nothing."""
+    return event is not None and event.is_private and not access.may_read_within(request.user, case)
+
+
+def handed_out(request: HttpRequest, subject: str, path: str, name: str, content_type: str) -> HttpResponse:
+    """The download, recorded under the number of its case or the name of what it belongs to; nothing is changed by it.
+
+    Raises Http404 if the file is not there.
+    """
+    try:
+        file = storage.located(path)
+    except storage.FileGone as gone:
+        logger.error("%s: stored file %s is not there", subject, path)
+        raise Http404("文件不在存放处。") from gone
+    if request.method == "GET":
+        record(
+            AccessRecord.Verb.DOWNLOAD,
+            actor=request.user,
+            at=timezone.now(),
+            subject=subject,
+            reason=name,
+            ip=client_ip(request),
+        )
+    return sealed_off(_body(file, path), name, content_type)
+
+
+def _body(file, path: str) -> HttpResponse:
+    """The bytes, or the order to the proxy to send them."""
+    if settings.ATTACHMENT_INTERNAL_URL:
+        address = f"{settings.ATTACHMENT_INTERNAL_URL.rstrip('/')}/{quote(path)}"
+        return HttpResponse(headers={"X-Accel-Redirect": address})
+    return FileResponse(file.open("rb"))
+
+
+def sealed_off(response: HttpResponse, name: str, content_type: str) -> HttpResponse:
+    """The browser saves the file under its name, keeps no copy, and runs nothing in it should it be opened."""
+    response["Content-Type"] = content_type
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,106 @@
+"""What every register page asks: when and where it came, what it is about, which unit takes it in."""
+
+import re
+from datetime import datetime, time
+
+from django import forms
+from django.utils import timezone
+
+from governance.frame.rendering import DayInput
+from governance.organisation.models import Unit
+from governance.organisation.pickers import AreaField
+
+from ..worktime import CHINA
+from .people_forms import PeopleForm, text_field
+
+TITLE_LENGTH = 30
+
+
+def long_field(label: str, *, rows: int, required: bool = False, help_text: str = ""):
+    """Several lines of text."""
+    return forms.CharField(
+        label=label,
+        max_length=5000,
+        required=required,
+        help_text=help_text,
+        error_messages={"required": f"请填写{label}。"},
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def radio_field(label: str, choices, **how):
+    """One of a few, all to be seen at once."""
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": f"请选择{label}。"}, **how
+    )
+
+
+def count_field(label: str, *, least: int, **how):
+    """How many people, from ``least`` up."""
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=100_000,
+        initial=least,
+        error_messages={
+            "required": f"请填写{label}。",
+            "min_value": f"{label}至少为 {least}。",
+            "invalid": f"{label}请填数字。",
+        },
+        **how,
+    )
+
+
+class IntakeForm(PeopleForm):
+    """The part of a register page that is the same for every kind of case."""
+
+    received_on = forms.DateField(
+        label="收到日期",
+        widget=DayInput,
+        error_messages={"required": "请填写收到日期。", "invalid": "请填写正确的日期。"},
+    )
+    area = AreaField(label="发生地", error_messages={"required": "请填写发生地。"})
+    place = text_field("详细地点", 120)
+
+    def __init__(self, data=None, *, units: list[Unit], today, **kwargs):
+        super().__init__(data, initial={"received_on": today, **kwargs.pop("initial", {})}, **kwargs)
+        self.today = today
+        self.units = units
+        if len(units) > 1:
+            self.fields["unit"] = forms.ChoiceField(
+                label="登记单位", choices=[(str(unit.pk), unit.short_name) for unit in units]
+            )
+
+    def intake_choice(self) -> list:
+        """The box that asks for the unit, for people who register in more than one."""
+        return [self["unit"]] if "unit" in self.fields else []
+
+    def untouched(self) -> dict:
+        """What the form would send if nobody touched it, for the first preview."""
+        told = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        return {name: self.fields[name].prepare_value(value) or "" for name, value in told.items()}
+
+    def clean_received_on(self):
+        """A day that has come."""
+        day = self.cleaned_data["received_on"]
+        if day > self.today:
+            raise forms.ValidationError("收到日期不能晚于今天。")
+        return day
+
+    def intake_unit(self) -> Unit:
+        """The unit that takes the matter in."""
+        chosen = self.cleaned_data.get("unit")
+        return next((unit for unit in self.units if str(unit.pk) == chosen), self.units[0])
+
+    def received_at(self, now: datetime) -> datetime:
+        """The moment of receipt: now, or the beginning of an earlier day."""
+        day = self.cleaned_data.get("received_on") or self.today
+        if day == timezone.localdate(now):
+            return now
+        return datetime.combine(day, time(9), tzinfo=CHINA)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, cut to thirty characters; how a matter without a title is called."""
+    sentence = re.split(r"[。；;\n!！?？]", text.strip(), maxsplit=1)[0].strip()
+    return sentence if len(sentence) <= TITLE_LENGTH else f"{sentence[: TITLE_LENGTH - 1]}…"

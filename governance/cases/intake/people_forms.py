@@ -1,0 +1,160 @@
+"""Boxes for people on a register page: name, phone, ID number and address, a row a person, grouped by their part."""
+
+import re
+from dataclasses import dataclass
+
+from django import forms
+
+from ..models import Participant
+
+PHONE = re.compile(r"^[0-9+][0-9 -]{5,18}$")
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECK = "10X98765432"
+BOXES = ("name", "phone", "id_number", "address")
+
+
+@dataclass(frozen=True)
+class PeopleGroup:
+    """People of one part; their boxes are called ``name_1``, with the prefix in front: ``applicant_name_1``."""
+
+    part: str
+    label: str
+    most: int
+    prefix: str = ""
+    shown: int = 1  # rows that stand open from the start
+    more: str = ""  # the words that open the others
+
+    def box(self, name: str, place: int) -> str:
+        """The name of one box; places count from one."""
+        return f"{self.prefix}{name}_{place}"
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    legend: str
+    boxes: list
+
+
+@dataclass(frozen=True)
+class GroupRows:
+    """The rows of a group as the page draws them; ``is_open`` where a hidden row holds something."""
+
+    shown: list[PersonRow]
+    hidden: list[PersonRow]
+    more: str
+    is_open: bool
+
+
+def text_field(label: str, limit: int, *, required: bool = False, **attrs):
+    """One line of text."""
+    how = {"required": f"请填写{label}。", "max_length": f"{label}不能超过 %(limit_value)d 个字。"}
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        required=required,
+        error_messages=how,
+        widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
+    )
+
+
+class PeopleForm(forms.Form):
+    """A form with boxes for the people of its ``groups``; shape only, whoever must be there is for the form itself."""
+
+    groups: tuple[PeopleGroup, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for group in self.groups:
+            for place in range(1, group.most + 1):
+                self.fields[group.box("name", place)] = text_field("姓名（名称）", 60)
+                self.fields[group.box("phone", place)] = text_field("电话", 20, inputmode="tel")
+                self.fields[group.box("id_number", place)] = text_field("证件号", 18)
+                self.fields[group.box("address", place)] = text_field("住址", 120)
+
+    def people_groups(self) -> list[GroupRows]:
+        """The boxes as the page draws them."""
+        found = []
+        for group in self.groups:
+            rows = [
+                PersonRow(
+                    group.label if place == 1 else f"{group.label} {place}",
+                    [self[group.box(name, place)] for name in BOXES],
+                )
+                for place in range(1, group.most + 1)
+            ]
+            hidden = rows[group.shown :]
+            is_open = any(box.data or box.errors for row in hidden for box in row.boxes)
+            found.append(GroupRows(rows[: group.shown], hidden, group.more, is_open))
+        return found
+
+    def clean(self):
+        cleaned = super().clean()
+        for group in self.groups:
+            for place in range(1, group.most + 1):
+                self._check_person(group, place, cleaned)
+        return cleaned
+
+    def _check_person(self, group: PeopleGroup, place: int, cleaned: dict) -> None:
+        phone = cleaned.get(group.box("phone", place), "")
+        number = cleaned.get(group.box("id_number", place), "").upper()
+        if phone and not PHONE.match(phone):
+            self.add_error(group.box("phone", place), "电话号码只能有数字、空格和横线，请核对。")
+        if number and not is_id_number(number):
+            said = "身份证号应为 18 位且校验位正确，请核对；其他证件请写在概况中。"
+            self.add_error(group.box("id_number", place), said)
+        name = group.box("name", place)
+        if self.is_begun(group, place) and not cleaned.get(name) and name not in self.errors:
+            self.say_nameless(group, place)
+
+    def say_nameless(self, group: PeopleGroup, place: int) -> None:
+        """The sentence at a row that has everything but the name."""
+        self.add_error(group.box("name", place), f"请填写这位{group.label}的姓名。")
+
+    def is_begun(self, group: PeopleGroup, place: int) -> bool:
+        """True if any box of the row holds something."""
+        return any(self.cleaned_data.get(group.box(name, place)) for name in BOXES)
+
+    def filled(self) -> list[tuple[PeopleGroup, int]]:
+        """The rows with a name or a number, in the order in which ``people`` has them."""
+        told = self.cleaned_data
+        return [
+            (group, place)
+            for group in self.groups
+            for place in range(1, group.most + 1)
+            if any(told.get(group.box(name, place)) for name in ("name", "phone", "id_number"))
+        ]
+
+    def person(self, group: PeopleGroup, place: int) -> Participant:
+        """The unsaved person of one row."""
+        told = self.cleaned_data
+        made = Participant(
+            part=group.part,
+            name=told.get(group.box("name", place), ""),
+            address=told.get(group.box("address", place), ""),
+        )
+        made.phone = told.get(group.box("phone", place), "")
+        made.id_number = told.get(group.box("id_number", place), "").upper()
+        return made
+
+    def people(self) -> list[Participant]:
+        """The unsaved people of all groups."""
+        return [self.person(group, place) for group, place in self.filled()]
+
+    def say_of_people(self, errors: dict[str, str]) -> None:
+        """What an action found wrong with the people it was given stands at their boxes: ``people-1-name``."""
+        filled = self.filled()
+        for key, sentence in errors.items():
+            found = re.fullmatch(r"people-(\d+)-(\w+)", key)
+            if found and int(found[1]) < len(filled):
+                group, place = filled[int(found[1])]
+                self.add_error(group.box(found[2], place), sentence)
+            else:
+                self.add_error(key if key in self.fields else None, sentence)
+
+
+def is_id_number(number: str) -> bool:
+    """True for 18 digits with the right check digit (GB 11643)."""
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], ID_WEIGHTS, strict=True))
+    return ID_CHECK[total % 11] == number[17]

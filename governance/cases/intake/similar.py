@@ -1,0 +1,61 @@
+"""Cases that may be the same matter as one that is being registered."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from ..models import Case, Participant
+
+MOST_SIMILAR = 5
+SAME_PLACE_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A case that may be the same matter, and what the two have in common."""
+
+    case: Case
+    reason: str
+    same_person: bool
+
+
+def of_same_people(people: list[Participant], visible):
+    """Among the visible cases, those in which one of these people takes part, newest first.
+
+    People are recognised by the keyed hash of phone, ID number or account, or by name and address together.
+    """
+    phones = [person.phone_hash for person in people if person.phone_hash]
+    numbers = [person.id_number_hash for person in people if person.id_number_hash]
+    accounts = [person.account_hash for person in people if person.account_hash]
+    found = Participant.objects.filter(
+        Q(phone_hash__in=phones) | Q(id_number_hash__in=numbers) | Q(account_hash__in=accounts)
+    )
+    for person in people:
+        if person.name and person.address:
+            found |= Participant.objects.filter(name=person.name, address=person.address)
+    return visible.filter(pk__in=found.values("case_id")).order_by("-opened_at", "-id")
+
+
+def similar(people: list[Participant], area, category, *, visible, parts, at: datetime, word: str) -> list[Similar]:
+    """Cases of the same person first, then of the same name in the same township, then of the same place and category.
+
+    ``visible`` are the cases that the reader may know of; a name counts for people in these ``parts``; ``word`` is
+    what the reason calls a case. Each is named once, with its strongest reason.
+    """
+    visible = visible.select_related("lead_unit")
+    found: dict[int, Similar] = {}
+    for case in of_same_people(people, visible)[:MOST_SIMILAR]:
+        found[case.pk] = Similar(case, "同一人", same_person=True)
+    names = [person.name for person in people if person.name]
+    if names and area is not None:
+        same_name = Participant.objects.filter(name__in=names, part__in=parts).values("case_id")
+        nearby = visible.filter(pk__in=same_name, area__code__startswith=area.code[:9]).order_by("-opened_at", "-id")
+        for case in nearby[:MOST_SIMILAR]:
+            found.setdefault(case.pk, Similar(case, "同名同镇街", same_person=True))
+    if area is not None and category is not None:
+        since = at - timedelta(days=SAME_PLACE_DAYS)
+        same_place = visible.filter(area=area, category=category, opened_at__gte=since, merged_into=None)
+        for case in same_place.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
+            found.setdefault(case.pk, Similar(case, f"同一地点、同类{word}", same_person=False))
+    return list(found.values())[:MOST_SIMILAR]

@@ -1,0 +1,147 @@
+"""The filters above a list of cases."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from governance.frame.rendering import DayInput, PlainSelect
+from governance.organisation.models import Area, Unit
+
+from .. import registry
+from ..models import Case, Category
+from ..worktime import CHINA
+
+SOON_DAYS = 3
+MOST_ON_DESK = 1000
+SCOPES = (("", "在办"), ("mine", "待我办理"), ("closed", "已办结"), ("all", "全部"))
+# What a list that opens with the reader's own desk calls the work under way.
+OPEN = ("open", "在办")
+DUE = (("", "全部"), ("overdue", "已超期"), ("today", "今天到期"), ("soon", "三日内到期"), ("none", "没有在计的期限"))
+
+
+def on_desk(user, standing) -> Q:
+    """The open work of one person: what is in their hands, and what their units hold and nobody has taken up.
+
+    Whoever leads a unit has all that the unit holds on their desk.
+    """
+    led = standing.units_with("cases.assign_case")
+    desk = Q(handler_id=user.pk) | Q(lead_unit__in=standing.units_with("cases.work_case"), handler=None)
+    return desk | Q(lead_unit__in=led) if led else desk
+
+
+def desk_count(request, *kinds: str) -> int:
+    """How many open cases of these kinds lie on the reader's desk; asked once a page, however many menus ask.
+
+    Counted no further than a thousand cases in all: a menu says that there is work, a list says how much.
+    """
+    if not hasattr(request, "desk"):
+        desk = Case.objects.visible_to(request.user).open().filter(on_desk(request.user, request.standing))
+        request.desk = Counter(desk.order_by().values_list("kind", flat=True)[:MOST_ON_DESK])
+    return sum(request.desk[kind] for kind in kinds)
+
+
+def due_between(code: str, now: datetime, column: str = "next_due_at") -> Q:
+    """Cases whose nearest duty is over, ends today, ends within three days, or of which nothing is owed.
+
+    ``column`` holds the moment of that duty, where it is not the case's own.
+    """
+    midnight = timezone.localtime(now, CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    if code == "overdue":
+        return Q(**{f"{column}__lte": now})
+    if code == "today":
+        return Q(**{f"{column}__gt": now, f"{column}__lte": midnight + timedelta(days=1)})
+    if code == "soon":
+        return Q(**{f"{column}__gt": now, f"{column}__lte": midnight + timedelta(days=SOON_DAYS + 1)})
+    return Q(**{column: None})
+
+
+def _select(label: str, choices):
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=PlainSelect)
+
+
+def _day(label: str):
+    return forms.DateField(label=label, required=False, widget=DayInput)
+
+
+class FilterForm(forms.Form):
+    """One row of filters; a value that makes no sense filters nothing and is shown as wrong."""
+
+    scope = forms.ChoiceField(choices=(*SCOPES, OPEN), required=False, widget=forms.HiddenInput)
+    due = _select("时限", DUE)
+    start = _day("登记日期从")
+    end = _day("到")
+    channel = _select("渠道", [("", "全部"), *Case.Channel.choices])
+
+    field_order = ("scope", "status", "area", "unit", "due", "start", "end", "category", "channel")
+
+    def __init__(self, data, *, kinds: tuple[str, ...] = ()):
+        super().__init__(data, auto_id="filter_%s")
+        self.kinds = kinds
+        shown = {code: each for code, each in registry.kinds().items() if code in kinds or not kinds}
+        if kinds:
+            statuses = {
+                code: status.label for each in shown.values() for code, status in each.workflow.statuses.items()
+            }
+            self.fields["status"] = _select("状态", [("", "全部"), *statuses.items()])
+            tops = Category.objects.filter(kind__in={each.category_kind for each in shown.values()})
+            tops = tops.filter(parent=None, is_active=True).values_list("path", flat=True)
+            self.fields["category"] = _select("内容类别", [("", "全部"), *((path, path) for path in tops)])
+        if len(shown) > 1:
+            labels = [(code, each.workflow.label) for code, each in shown.items()]
+            self.fields["kind"] = _select("种类", [("", "全部"), *labels])
+        townships = Area.objects.filter(level=Area.Level.TOWNSHIP).values_list("code", "name")
+        self.fields["area"] = _select("区域", [("", "全部"), *townships])
+        units = Unit.objects.filter(is_active=True).values_list("id", "short_name")
+        self.fields["unit"] = _select("承办单位", [("", "全部"), *((str(pk), name) for pk, name in units)])
+        self.order_fields(self.field_order)
+
+    def chosen(self) -> list[str]:
+        """The filters in force, as words."""
+        words = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if not value or name == "scope":
+                continue
+            if isinstance(field, forms.ChoiceField):
+                words.append(dict(field.choices).get(value, value))
+            else:
+                words.append(f"{'从' if name == 'start' else '到'} {value}")
+        return words
+
+    def applied(self, cases, *, user, standing, now: datetime, due: str = "next_due_at"):
+        """The cases of the kinds that pass every filter; ``scope`` is applied with them.
+
+        ``due`` is the column with the moment of the nearest duty of a case.
+        """
+        want = self.cleaned_data
+        if self.kinds:
+            cases = cases.filter(kind__in=self.kinds)
+        scope = want.get("scope")
+        if scope in ("", None, "open", "mine"):
+            cases = cases.filter(closed_at=None)
+        elif scope == "closed":
+            cases = cases.filter(closed_at__isnull=False)
+        if scope == "mine":
+            cases = cases.filter(on_desk(user, standing))
+        if want.get("due"):
+            cases = cases.filter(due_between(want["due"], now, due))
+        for name, lookup in (("status", "status"), ("kind", "kind"), ("unit", "lead_unit"), ("channel", "channel")):
+            if want.get(name):
+                cases = cases.filter(**{lookup: want[name]})
+        if want.get("area"):
+            cases = cases.filter(area__code__startswith=want["area"])
+        if want.get("category"):
+            top = want["category"]
+            cases = cases.filter(Q(category__path=top) | Q(category__path__startswith=f"{top}/"))
+        if want.get("start"):
+            cases = cases.filter(opened_at__gte=_midnight(want["start"]))
+        if want.get("end"):
+            cases = cases.filter(opened_at__lt=_midnight(want["end"]) + timedelta(days=1))
+        return cases
+
+
+def _midnight(day) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)

@@ -1,0 +1,271 @@
+"""Ledgers (台账): a list as rows for Excel, what this reader may see of it, in memory that does not grow."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from governance.frame.lights import LIGHTS
+from governance.jobs.spreadsheets import Column
+from governance.organisation.standing import standing_of
+
+from .. import deadlines, registry, sealing
+from ..calendar.at_hand import calendar_at_hand
+from ..models import Case, Clock, Participant
+from ..worktime import CHINA, Calendar
+
+# Cases a step: a handful of queries each, whatever the length of the ledger.
+CHUNK = 2000
+HIDDEN = "限制知悉"
+CHANNEL = dict(Case.Channel.choices)
+FIELDS = (
+    "pk",
+    "parent_id",
+    "kind",
+    "number",
+    "opened_at",
+    "channel",
+    "title",
+    "category__path",
+    "area__name",
+    "area__level",
+    "area__parent__name",
+    "lead_unit__name",
+    "handler__name",
+    "status",
+    "closed_at",
+    "confidentiality",
+    "lead_unit_id",
+    "sender_unit_id",
+    "first_unit_id",
+)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What the ledger of a list holds: what every case has, and then what only its kind knows.
+
+    ``kinds`` share the table ``model``; ``people`` is what the ledger calls the people of a case. ``columns`` are the
+    kind's own, filled by ``cells(row, told)`` from the ``fields`` of its table and from what ``more(keys)`` read of
+    other tables for all cases of a step. ``due`` and ``prepared`` are those of the list, so that both filter alike.
+    """
+
+    code: str
+    title: str
+    sheet: str
+    model: type[Case]
+    kinds: tuple[str, ...]
+    list_name: str
+    people: str = "人员"
+    columns: tuple[Column, ...] = ()
+    fields: tuple[str, ...] = ()
+    cells: Callable[[dict, "Told"], tuple] = lambda row, told: ()
+    more: Callable[[RawSQL], object] = lambda keys: None
+    due: str = "next_due_at"
+    prepared: Callable[[QuerySet], QuerySet] | None = None
+
+    def all_columns(self) -> tuple[Column, ...]:
+        """The columns of the sheet, in the order of the cells."""
+        return (
+            Column("编号", 16),
+            Column("收到时间", 16),
+            Column("渠道", 9),
+            Column("标题", 44),
+            Column("内容类别", 26),
+            Column("发生地", 24),
+            Column(self.people, 16),
+            Column("电话", 14),
+            Column("承办单位", 20),
+            Column("承办人", 10),
+            Column("状态", 10),
+            Column("期限", 11),
+            Column("时限状态", 22),
+            Column("办结时间", 16),
+            *self.columns,
+        )
+
+    def visible_to(self, user, today: date) -> QuerySet:
+        """The cases of this ledger that the person may see."""
+        found = self.model.objects.visible_to(user, today).filter(kind__in=self.kinds)
+        return self.prepared(found) if self.prepared else found
+
+
+_ledgers: dict[str, Ledger] = {}
+
+
+def add_ledger(ledger: Ledger) -> None:
+    """The list of these kinds can be taken out as this ledger."""
+    if ledger.code in _ledgers:
+        raise ValueError(f"there is already a ledger {ledger.code}")
+    _ledgers[ledger.code] = ledger
+
+
+def ledger_of(code: str) -> Ledger | None:
+    """The ledger of that code."""
+    return _ledgers.get(code)
+
+
+def ledger_for(kinds: tuple[str, ...]) -> Ledger | None:
+    """The ledger of a list of exactly these kinds."""
+    return next((each for each in _ledgers.values() if each.kinds == kinds), None)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom the ledger is made: which cases they work on, and whether numbers were asked for in clear."""
+
+    user: object
+    today: date
+    in_clear: bool
+    calendar: Calendar
+    units: frozenset[int]
+
+    def works_on(self, row: dict) -> bool:
+        """True if names are shown in full, as on the list."""
+        held = {row["lead_unit_id"], row["sender_unit_id"], row["first_unit_id"]}
+        return row["confidentiality"] != Case.Confidentiality.RESTRICTED and bool(held & self.units)
+
+
+@dataclass
+class Told:
+    """What other tables say of the cases of one step; ``parts`` are those of each case that the reader may see."""
+
+    people: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
+    parts: dict[int, list[dict]] = field(default_factory=lambda: defaultdict(list))
+    running: dict[int, Clock] = field(default_factory=dict)
+    missed: set[int] = field(default_factory=set)
+    more: object = None
+
+
+def reader(user, *, now: datetime, in_clear: bool) -> Reader:
+    """The reader as of now."""
+    today = timezone.localdate(now)
+    units = standing_of(user, today).units_with("cases.view_personal")
+    return Reader(user, today, in_clear, calendar_at_hand(), units)
+
+
+def keys_of(cases: QuerySet) -> array:
+    """The keys of the cases, newest first, as they stand at one moment; eight bytes each."""
+    ordered = cases.order_by("-opened_at", "-pk").values_list("pk", flat=True)
+    return array("q", ordered.iterator(chunk_size=20_000))
+
+
+def rows(ledger: Ledger, keys: array, reader: Reader) -> Iterator[tuple]:
+    """One row of cells for each case that the reader may still see, in the order of the keys."""
+    for start in range(0, len(keys), CHUNK):
+        wanted = keys[start : start + CHUNK]
+        found = ledger.model.objects.visible_to(reader.user, reader.today).filter(pk__in=_listed(wanted))
+        by_key = {row["pk"]: row for row in found.order_by().values(*FIELDS, *ledger.fields)}
+        told = _told(ledger, by_key, reader)
+        yield from (
+            (*_cells(by_key[key], told, reader), *ledger.cells(by_key[key], told)) for key in wanted if key in by_key
+        )
+
+
+def _listed(keys) -> RawSQL:
+    """The keys as one value: Django would look at each of thousands of them several times."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+
+
+def _told(ledger: Ledger, by_key: dict[int, dict], reader: Reader) -> Told:
+    told = Told()
+    keys = _listed(by_key)
+    parts = Case.objects.visible_to(reader.user, reader.today).filter(parent__in=keys).order_by("pk")
+    for part in parts.values("pk", "parent_id", "kind", "status", "lead_unit__short_name"):
+        told.parts[part["parent_id"]].append(part)
+    _tell_people(told, by_key, reader)
+    part_of = {part["pk"]: key for key, parts in told.parts.items() for part in parts}
+    everything = [*by_key, *part_of]
+    for key, clock in deadlines.binding_clocks(everything).items():
+        whole = part_of.get(key, key)
+        told.running[whole] = min(clock, told.running.get(whole, clock), key=_ending)
+    late = Clock.objects.filter(case_id__in=_listed(everything), outcome=Clock.Outcome.MISSED)
+    told.missed = {part_of.get(key, key) for key in late.values_list("case_id", flat=True)}
+    told.more = ledger.more(keys)
+    return told
+
+
+def _ending(clock: Clock) -> tuple:
+    return clock.due_at is None, clock.due_at
+
+
+def _tell_people(told: Told, by_key: dict[int, dict], reader: Reader) -> None:
+    """A part that has no people of its own has those of the case it belongs to."""
+    asked = {pk for key, row in by_key.items() for pk in (key, row["parent_id"]) if pk}
+    people = Participant.objects.filter(case_id__in=_listed(asked)).exclude(part=Participant.Part.ACCUSED)
+    number = "phone_sealed" if reader.in_clear else "phone_mask"
+    found = people.order_by("case_id", "position", "id").values_list("case_id", "name", "phone_mask", number)
+    for key, *person in found:
+        told.people[key].append(tuple(person))
+    for key, row in by_key.items():
+        if key not in told.people and row["parent_id"] in told.people:
+            told.people[key] = told.people[row["parent_id"]]
+
+
+def _cells(row: dict, told: Told, reader: Reader) -> tuple:
+    key = row["pk"]
+    name, phone = _person(row, told.people.get(key, []), reader)
+    due, state = _deadline(row, told, reader)
+    return (
+        row["number"],
+        _local(row["opened_at"]),
+        CHANNEL[row["channel"]],
+        row["title"],
+        (row["category__path"] or "").replace("/", " › "),
+        _place(row),
+        name,
+        phone,
+        row["lead_unit__name"],
+        row["handler__name"],
+        status_label(row),
+        due,
+        state,
+        _local(row["closed_at"]) if row["closed_at"] else None,
+    )
+
+
+def status_label(row: dict) -> str:
+    """The status of a row with ``kind`` and ``status``, in the words of its kind."""
+    return registry.kinds()[row["kind"]].workflow.statuses[row["status"]].label
+
+
+def _local(moment: datetime) -> datetime:
+    """The clock on the office's wall, as a workbook keeps it."""
+    return moment.astimezone(CHINA).replace(tzinfo=None)
+
+
+def _place(row: dict) -> str:
+    """韦曲街道凤栖路社区; the county itself goes without saying."""
+    above = row["area__parent__name"] if row["area__level"] not in ("county", "township") else ""
+    return f"{above or ''}{row['area__name']}"
+
+
+def _person(row: dict, people: list[tuple], reader: Reader) -> tuple[str, str]:
+    """The first person and how many there are; of a restricted case nobody leaves the system."""
+    if row["confidentiality"] == Case.Confidentiality.RESTRICTED:
+        return HIDDEN, ""
+    if not people:
+        return "", ""
+    name, mask, number = people[0]
+    works = reader.works_on(row)
+    shown = name if works else sealing.mask_name(name)
+    others = f"等 {len(people)} 人" if len(people) > 1 else ""
+    phone = sealing.open_sealed(number, "participant.phone") if works and reader.in_clear else mask
+    return shown + others, phone
+
+
+def _deadline(row: dict, told: Told, reader: Reader) -> tuple[date | None, str]:
+    """The duty that ends first with its light in words; where nothing is owed, how it ended."""
+    clock = told.running.get(row["pk"])
+    if clock is not None:
+        light = deadlines.light(clock, reader.today, reader.calendar)
+        word = LIGHTS[light.code].word
+        return clock.due, light.left if light.left.startswith(word) else f"{word}，{light.left}"
+    if row["pk"] in told.missed:
+        return None, "曾超期"
+    return None, "按期办结" if row["closed_at"] else "没有在计的期限"

@@ -1,0 +1,193 @@
+"""Rows of lists: small objects of finished strings. This is the one place where a list masks what it shows.
+
+Templates print them as they are: formatting a date in a template costs more than reading the row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from governance.cases.deadlines.html import clock_html
+from governance.frame.lights import URGENCY, light_html
+from governance.organisation.standing import standing_of
+
+from .. import access, deadlines, registry
+from ..calendar.at_hand import calendar_at_hand
+from ..models import Clock, Participant, Proposal
+from ..workflow import HOLDER, OVERSEER, SENDER, Workflow
+
+SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
+# Reaches that the case row itself answers; the others would ask the database once a row.
+ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case as a list shows it."""
+
+    number: str
+    url: str
+    title: str
+    people: str
+    area: str
+    unit: str
+    handler: str
+    state: SafeString
+    due: SafeString
+    duty: str
+    opened: str
+    next_step: SafeString
+    urgency: int
+
+
+# What a row reads, and no more: the search text and the ledgers of a page weigh more than all the rest of it.
+CASE_COLUMNS = (
+    "number",
+    "kind",
+    "title",
+    "status",
+    "confidentiality",
+    "opened_at",
+    "closed_at",
+    "next_due_at",
+    "area__name",
+    "parent",
+    "lead_unit__short_name",
+    "first_unit_id",
+    "sender_unit_id",
+    "handler__name",
+)
+CLOCK_COLUMNS = (
+    "case_id",
+    "subject",
+    "unit",
+    "is_window",
+    "due",
+    "due_at",
+    "provisional",
+    "alert_plan",
+    "ended_at",
+    "outcome",
+    "term__name",
+    "term__ladder",
+)
+
+
+def listed(cases, *, steps: bool = False):
+    """The query with what a row shows, people left out: two statements, however many rows.
+
+    ``steps`` brings what the next step depends on too: the row of the kind's own table and what waits for approval.
+    """
+    running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
+    clocks = Clock.objects.filter(running_or_missed).select_related("term").only(*CLOCK_COLUMNS)
+    cases = cases.select_related("area", "lead_unit", "handler", *(registry.tables() if steps else ()))
+    if steps:
+        waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
+        looked_at = {f"{kind.table}__{name}" for kind in registry.kinds().values() for name in kind.guards_read}
+        cases = cases.defer("summary", "search_text", "grams").prefetch_related(
+            Prefetch("proposals", waiting, to_attr="listed_proposals"), *sorted(looked_at)
+        )
+    else:
+        cases = cases.only(*CASE_COLUMNS)
+    return cases.prefetch_related(
+        Prefetch("clocks", clocks.order_by("due_at", "id"), to_attr="listed_clocks"),
+    )
+
+
+def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> list[Row]:
+    """The rows of these cases for this reader; ``steps`` adds the next step they could take."""
+    today = timezone.localdate(now)
+    calendar = calendar_at_hand()
+    personal = standing_of(user, today).units_with("cases.view_personal")
+    cases = list(cases)
+    people = _people_of(cases)
+    return [_row(case, people[case.pk], user, today, calendar, personal, steps) for case in cases]
+
+
+def _people_of(cases: list) -> dict[int, list[Participant]]:
+    """The people of each case, in one query; a part that has none of its own has those of the case it belongs to."""
+    found: dict[int, list[Participant]] = {pk: [] for case in cases for pk in (case.pk, case.parent_id) if pk}
+    asked = Participant.objects.filter(case_id__in=found).only("case_id", "part", "name").order_by("position", "id")
+    for person in asked:
+        found[person.case_id].append(person)
+    return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
+
+
+def _row(case, people, user, today, calendar, personal, steps) -> Row:
+    workflow = registry.workflow_of(case)
+    url = reverse("cases:case", args=[case.number])
+    clock = binding_clock(case.listed_clocks)
+    light = deadlines.light(clock, today, calendar).code if clock else ""
+    opened = timezone.localtime(case.opened_at)
+    knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
+    return Row(
+        number=case.number,
+        url=url,
+        title=case.title,
+        people=people_text(people, in_full=knows),
+        area=case.area.name,
+        unit=case.lead_unit.short_name,
+        handler=case.handler.name if case.handler else "",
+        state=state_html(case, workflow),
+        due=_due(case, clock, today, calendar, url),
+        duty=clock.name if clock else "",
+        opened=f"{opened:%Y-%m-%d}" if opened.year != today.year else f"{opened:%m-%d}",
+        next_step=_next_step(case, workflow, user, url, late=light == "overdue") if steps else SafeString(),
+        urgency=URGENCY.get(light, len(URGENCY)),
+    )
+
+
+def binding_clock(clocks):
+    """The running duty that ends first; None when nothing is owed."""
+    running = [clock for clock in clocks if clock.is_running and not clock.is_window]
+    return min(running, key=lambda clock: (clock.due_at is None, clock.due_at), default=None)
+
+
+def _due(case, clock, today, calendar, url) -> SafeString:
+    if clock is not None:
+        return clock_html(clock, today, calendar, f"{url}clocks/{clock.pk}/")
+    if any(each.is_lateness for each in case.listed_clocks):
+        return light_html("missed")
+    return light_html("met") if case.closed_at else SafeString('<span class="grey">没有在计的期限</span>')
+
+
+def state_html(case, workflow: Workflow) -> SafeString:
+    """The status as a label; a restricted case says so."""
+    status = workflow.statuses[case.status]
+    tone = "closed" if status.closed else "active" if case.status != workflow.opening else "new"
+    mark = SafeString('<span class="state state-restricted">限制知悉</span> ') if case.is_restricted else ""
+    return format_html('{}<span class="state state-{}">{}</span>', mark, tone, status.label)
+
+
+def people_text(people, *, in_full: bool) -> str:
+    """王秀芳, 王** for onlookers, 王秀芳等 5 人 for several; where there are two sides, one of each: 王秀芳 与 李强."""
+    shown = [person for person in people if person.part != Participant.Part.ACCUSED]
+    if not shown:
+        return ""
+    sides = [next((each for each in shown if each.part == part), None) for part in SIDES]
+    named = sides if all(sides) else shown[:1]
+    names = " 与 ".join(each.name if in_full else each.masked_name for each in named)
+    return names if len(shown) == len(named) else f"{names}等 {len(shown)} 人"
+
+
+def _next_step(case, workflow: Workflow, user, url: str, *, late: bool) -> SafeString:
+    """What this person does next, as a button: decide what waits, take the first main step, urge what is late."""
+    for proposal in case.listed_proposals:
+        if access.may_approve(user, case, workflow.step(proposal.step)):
+            return format_html('<a class="button button-small" href="{}">审批</a>', url)
+        if proposal.proposed_by_id == user.pk:
+            return SafeString('<span class="grey">等待审批</span>')
+    for step in workflow.steps_from(case.status):
+        offered = step.main or (late and step.reach == OVERSEER)
+        if not offered or step.reach not in ANSWERED_BY_ROW or step.needs_running:
+            continue
+        # Guards ask the database; who may not take the step is not asked for.
+        if access.may_take(user, case, step) and all(guard.holds(case.own) for guard in step.guards):
+            return format_html('<a class="button button-small" href="{}steps/{}/">{}</a>', url, step.name, step.label)
+    return format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url)

@@ -1,0 +1,42 @@
+"""Search in title, text, number and names, and by a whole phone or ID number; only in what the reader may see."""
+
+import re
+
+from django.db.models import Q
+
+from governance.frame.refusals import Refusal
+
+from .. import sealing
+from ..bigrams import grams, normal
+from ..models import Case, Participant
+
+SHORTEST = 2
+# Fewer digits than this are no phone or ID number.
+SHORTEST_NUMBER = 7
+CASE_NUMBER = re.compile(r"[A-Za-z]{2}\d{4}-?\d*")
+
+
+def holds_number(text: str) -> bool:
+    """True if the text may be a phone or ID number; a case number is not one."""
+    return not CASE_NUMBER.fullmatch(text.strip()) and sum(char.isdigit() for char in text) >= SHORTEST_NUMBER
+
+
+def search(user, text: str):
+    """The cases that hold every word of the text, newest first.
+
+    Raises ``Refusal`` for a word of one character: it would match half the archive.
+    """
+    words = [normal(word) for word in text.split()]
+    words = [word for word in words if word]
+    if not words or any(len(word) < SHORTEST for word in words):
+        raise Refusal("请输入至少两个字的词。")
+    by_words = Q()
+    for word in words:
+        # The index finds the candidates, the recheck keeps those with the pairs side by side.
+        by_words &= Q(grams__contains=grams(word), search_text__contains=word)
+    found = by_words
+    if holds_number(text):
+        hashed = sealing.keyed_hash(text)
+        people = Participant.objects.filter(Q(phone_hash=hashed) | Q(id_number_hash=hashed))
+        found |= Q(pk__in=people.values("case_id"))
+    return Case.objects.visible_to(user).filter(found).order_by("-opened_at", "-id")

@@ -1,0 +1,54 @@
+"""Finding a case by words, and a category by typing."""
+
+from urllib.parse import urlencode
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.frame.refusals import Refusal
+
+from ..models import Case, Category
+from ..pages import NEWEST_FIRST, page_of
+from .rows import listed, rows_of
+from .search import holds_number, search
+
+MOST_SUGGESTED = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search_page(request):
+    """The cases that hold every word; a whole case number goes straight to its page.
+
+    Words are asked for by address, so that a search can be kept and turned over. A phone or ID number is only ever
+    posted: addresses end up in logs and histories.
+    """
+    posted = request.method == "POST"
+    text = (request.POST if posted else request.GET).get("q", "").strip()[:80]
+    if posted and not holds_number(text):
+        return redirect(f"{request.path}?{urlencode({'q': text})}")
+    context = {"query": text}
+    if holds_number(text) and not posted:
+        context["refusal"] = "电话和证件号不写进网址，请在搜索框中输入后查找。"
+    elif text:
+        exact = Case.objects.visible_to(request.user).filter(number=text.upper()).first()
+        if exact is not None:
+            return redirect("cases:case", number=exact.number)
+        try:
+            page = page_of(listed(search(request.user, text)), NEWEST_FIRST, request.GET)
+        except Refusal as refusal:
+            context["refusal"] = refusal.sentence
+        else:
+            context |= {"page": page, "rows": rows_of(page.rows, user=request.user, now=timezone.now())}
+    return render(request, "cases/lists/search.html", context)
+
+
+@require_safe
+def categories(request, kind: str):
+    """Suggestions for a category picker: every word stands in the path, the shortest paths first."""
+    found = Category.objects.filter(kind=kind, is_active=True)
+    for word in request.GET.get("q", "").replace("›", " ").replace("/", " ").split():
+        found = found.filter(path__contains=word)
+    names = sorted((str(category) for category in found[:400]), key=lambda name: (name.count("›"), name))
+    return JsonResponse({"results": [{"value": name} for name in names[:MOST_SUGGESTED]]})

@@ -1,0 +1,121 @@
+"""Lists one works through: filtered, nearest deadline first, keyset paged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.organisation.standing import standing_of
+
+from .. import registry
+from ..models import Case
+from ..pages import NEWEST_FIRST, Order, page_of
+from .filters import OPEN, SCOPES, FilterForm
+from .ledger import ledger_for
+from .ledger_jobs import PERMISSION
+from .rows import listed, rows_of
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list shows and in which words.
+
+    ``kinds`` empty: cases of every kind. ``due`` is the column of the nearest duty, by which open work is sorted; a
+    list whose column is no field of a case brings ``prepared``, which adds it to the query. ``rows(cases, user, now)``
+    makes the rows that ``template`` draws. ``desk_first``: the reader's own desk stands in front.
+    """
+
+    title: str
+    kinds: tuple[str, ...] = ()
+    template: str = "cases/lists/_list.html"
+    rows: Callable | None = None
+    due: str = "next_due_at"
+    prepared: Callable | None = None
+    desk_first: bool = False
+    empty_text: str = "放宽筛选条件，或者清除筛选后查看全部。"
+
+    @property
+    def scopes(self) -> tuple[tuple[str, str], ...]:
+        """The tabs: the first is the one that opens without being asked for."""
+        if not self.desk_first:
+            return SCOPES
+        rest = [pair for pair in SCOPES if pair[0] not in ("", "mine")]
+        return ("", dict(SCOPES)["mine"]), OPEN, *rest
+
+
+@require_safe
+def case_list(request, kind: str = ""):
+    """The cases of one kind, or of all, that the reader may see; the list alone for htmx."""
+    if not kind:
+        return list_page(request, Listing("事项"))
+    return list_page(request, Listing(registry.kinds()[kind].workflow.label, (kind,)))
+
+
+def list_page(request, listing: Listing):
+    """One page of the list for this reader, with its tabs and filters."""
+    now = timezone.now()
+    tab = request.GET.get("scope", "")
+    query = request.GET
+    if listing.desk_first and tab in ("", "mine"):
+        tab, query = "", query.copy()
+        query["scope"] = "mine"
+    form = FilterForm(query, kinds=listing.kinds)
+    form.is_valid()
+    scope = form.cleaned_data.get("scope") or ""
+    cases = Case.objects.visible_to(request.user)
+    if listing.prepared:
+        cases = listing.prepared(cases)
+    standing = standing_of(request.user, timezone.localdate(now))
+    cases = form.applied(cases, user=request.user, standing=standing, now=now, due=listing.due)
+    order = NEWEST_FIRST if scope in ("closed", "all") else Order(listing.due)
+    page = page_of(listed(cases), order, request.GET)
+    only = registry.kinds()[listing.kinds[0]] if len(listing.kinds) == 1 else None
+    context = {
+        "title": listing.title,
+        "list_template": listing.template,
+        "people_label": only.people_label if only else "人员",
+        "page": page,
+        "rows": (listing.rows or rows_of)(page.rows, user=request.user, now=now),
+        "tabs": [_tab(request.path, code, label, code == tab) for code, label in listing.scopes],
+        "filter_form": form,
+        "filter_chosen": form.chosen(),
+        "filter_clear_url": f"{request.path}?{urlencode({'scope': tab})}" if tab else request.path,
+        "export_url": _export_url(request, listing.kinds, query),
+        "import_url": _import_url(request, only),
+        **_registering(request, only),
+        "empty_heading": "没有符合条件的事项",
+        "empty_text": listing.empty_text,
+    }
+    whole = not request.htmx or request.htmx.history_restore_request
+    return render(request, "cases/lists/list.html" if whole else listing.template, context)
+
+
+def _export_url(request, kinds: tuple[str, ...], query) -> str:
+    """The address of the list's ledger with the filters in force; empty for those who may not take it out."""
+    ledger = ledger_for(kinds)
+    if ledger is None or PERMISSION not in request.standing.permissions:
+        return ""
+    url, query = reverse("cases:export", args=[ledger.code]), query.copy()
+    query.pop("after", None)
+    return f"{url}?{query.urlencode()}" if query else url
+
+
+def _import_url(request, kind: registry.Kind | None) -> str:
+    if kind is None or not kind.import_name or "cases.import_case" not in request.standing.permissions:
+        return ""
+    return reverse(kind.import_name)
+
+
+def _registering(request, kind: registry.Kind | None) -> dict:
+    """The button that registers a case of the list's own kind, and the key ``n`` with it."""
+    if kind is None or not kind.register_name or kind.register_permission not in request.standing.permissions:
+        return {}
+    return {"register_url": reverse(kind.register_name), "register_label": "登记"}
+
+
+def _tab(path: str, code: str, label: str, active: bool) -> dict:
+    return {"label": label, "url": f"{path}?scope={code}" if code else path, "active": active}

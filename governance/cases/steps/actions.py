@@ -1,0 +1,364 @@
+"""The verbs: the only code that changes a case. One call is one transaction with its event, clocks, papers, notices."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
+
+from .. import access, deadlines, registry
+from ..bigrams import grams, normal
+from ..files import attachments
+from ..history import Doing, facts_of, write_event
+from ..models import Case, CaseLink, CaseUnit, Event, Participant, Proposal
+from ..numbers import next_in
+from ..papers import issue as papers
+from ..workflow import Step
+from . import effects
+from . import recipients as audience
+from .clocks import move_clocks, of_terms, start_clocks, why_no_clock
+from .forms import StepForm
+from .notices import kind_of_news, tell
+from .words import as_raw, as_replaced, as_told
+
+
+def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), **facts) -> Event:
+    """The new case has its number, people, first event and opening clocks; registration is never refused by law.
+
+    ``case`` is an unsaved row of the kind's table with ``lead_unit`` set to the unit that takes it in; ``people`` are
+    unsaved ``Participant`` rows. ``facts`` go into the history as they are told. ``tells`` are the words of those who
+    hear of it, as in a step.
+    """
+    doing = Doing(actor, at, replay)
+    workflow = registry.workflow_of(case)
+    with transaction.atomic():
+        case.number = next_number(workflow.prefix, doing.day.year)
+        case.status = workflow.opening
+        case.first_unit = case.lead_unit
+        case.registered_by = actor
+        make_findable(case, people)
+        case.save(force_insert=True)
+        for position, person in enumerate(people):
+            person.case_id = case.pk
+            person.position = position
+        Participant.objects.bulk_create(people)
+        _shut_out_accused(case, doing)
+        event = write_event(
+            case,
+            step="register",
+            label="登记",
+            doing=doing,
+            to_status=case.status,
+            facts={"told": facts.get("told", [])},
+        )
+        for file in files:
+            attachments.store(case, file, actor=actor, at=at, event=event)
+        start_clocks(case, workflow.opening_clocks, {}, event, doing)
+        _save(case, ["next_due_at"], doing)
+        tell(case, event, doing, audience.people(case, tells, on=doing.day), "assigned" if "staff" in tells else "case")
+        return event
+
+
+def _shut_out_accused(case, doing: Doing) -> None:
+    """A restricted case is known from its first second only to those who must handle it."""
+    if not case.is_restricted:
+        return
+    accused = getattr(case, "accused_unit", None)
+    if accused is not None:
+        CaseUnit.objects.create(case_id=case.pk, unit=accused, part=CaseUnit.Part.ACCUSED, since=doing.at)
+    trusted = access.confidants(case, case.lead_unit_id, on=doing.day)
+    if doing.actor is not None and access.may_know(doing.actor, case):
+        trusted.append(doing.actor)
+    access.grant(case, {person.pk: person for person in trusted}.values())
+
+
+def take_step(case, name: str, *, actor, at=None, version=None, files=(), replay=False, **facts) -> Event:
+    """The case has taken the step, or the step waits for the approval it needs.
+
+    ``actor=None`` is the system. ``version`` is what the person had read. Raises ``StepNotPossible``,
+    ``StepNotAllowed``, ``FactMissing`` or ``StaleVersion``; then nothing has changed.
+    """
+    doing = Doing(actor, at or timezone.now(), replay)
+    with transaction.atomic():
+        own = lock(case, version)
+        step = possible_step(own, name, doing)
+        if actor is not None and not access.may_take(actor, own, step):
+            raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
+        raw = as_raw(facts)
+        cleaned = _cleaned(step, own, raw, files, doing)
+        if step.approval and actor is not None and not access.may_approve(actor, own, step):
+            return _propose(own, step, raw, cleaned, files, doing)
+        return _perform(own, step, cleaned, files, doing)
+
+
+def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "") -> Event:
+    """The waiting step has taken effect, or is sent back with the reason."""
+    doing = Doing(actor, at or timezone.now())
+    with transaction.atomic():
+        own = lock(proposal.case)
+        proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if proposal.decision:
+            raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，无须再办。")
+        step = registry.workflow_of(own).step(proposal.step)
+        if not access.may_approve(actor, own, step):
+            raise StepNotAllowed("您的岗位不能审批这一步骤。")
+        if not approve and not reason.strip():
+            raise FactMissing({"reason": "请写明退回的理由。"})
+        decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
+        _close_proposal(proposal, decision, doing, reason)
+        if not approve:
+            event = write_event(
+                own,
+                step=f"{step.name}.rejected"[:30],
+                label=f"退回：{step.label}",
+                doing=doing,
+                facts=facts_of(step, []),
+                note=reason,
+            )
+            _save(own, [], doing)
+            tell(own, event, doing, {proposal.proposed_by_id}, kind_of_news(step, event))
+            return event
+        step = possible_step(own, proposal.step, doing)
+        cleaned = _cleaned(step, own, proposal.facts, (), doing)
+        return _perform(own, step, cleaned, (), doing, proposal=proposal)
+
+
+def lock(case, version: int | None = None):
+    """The kind's own row, locked until the transaction ends.
+
+    FOR NO KEY UPDATE: rows that only point at the case (escalations) can still be written meanwhile.
+    """
+    locked = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+    if version is not None and version != locked.version:
+        # Every version has left exactly one event, so the newest ones are what the reader has not seen.
+        unseen = locked.events.order_by("-seq")[: max(locked.version - version, 1)]
+        raise StaleVersion(list(unseen))
+    return locked.own
+
+
+def possible_step(own, name: str, doing: Doing) -> Step:
+    """The row of the table, if the case stands where it starts and the law allows it now."""
+    workflow = registry.workflow_of(own)
+    step = workflow.step(name)
+    if step is None:
+        raise StepNotPossible("没有这一步骤。")
+    sentence = why_not(own, step, doing.at)
+    if sentence:
+        raise StepNotPossible(sentence)
+    return step
+
+
+def why_not(own, step: Step, at: datetime, clocks: dict | None = None) -> str:
+    """Why the step cannot be taken from where the case stands; empty if it can.
+
+    ``clocks`` are the running ones by term, for who asks about many steps at once.
+    """
+    workflow = registry.workflow_of(own)
+    if own.status not in workflow.sources_of(step):
+        return f"事项现在的状态是“{workflow.statuses[own.status].label}”，不能“{step.label}”。"
+    for guard in step.guards:
+        if not guard.holds(own):
+            return guard.sentence
+    if step.needs_running or step.pauses or step.resumes:
+        return why_no_clock(step, at, deadlines.running_by_term(own) if clocks is None else clocks)
+    return ""
+
+
+def open_steps(case, user, at: datetime) -> list[Step]:
+    """The steps this person can take on the case now, in the order of the table."""
+    own = case.own
+    clocks = deadlines.running_by_term(own)
+    return [
+        step
+        for step in registry.workflow_of(own).steps_from(own.status)
+        if not why_not(own, step, at, clocks) and access.may_take(user, own, step)
+    ]
+
+
+def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
+    """The facts, checked for shape; raises ``FactMissing`` with a sentence at each wrong one."""
+    unknown = set(raw) - {fact.name for fact in step.facts}
+    if unknown:
+        raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
+    form = StepForm(step, own, doing.actor, raw, at=doing.at)
+    errors = form.sentences()
+    for fact in step.facts:
+        if fact.kind == "files" and fact.required and not files:
+            errors[fact.name] = f"请附上{fact.label}。"
+    if errors:
+        raise FactMissing(errors)
+    return form.cleaned_data
+
+
+def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> Event:
+    if own.proposals.filter(step=step.name, decision="").exists():
+        raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
+    if step.extends:
+        for clock in of_terms(deadlines.running_by_term(own), step.extends.terms):
+            deadlines.check_extension(own, clock.term_code, cleaned[step.extends.days], subject=clock.subject)
+    proposal = Proposal.objects.create(
+        case_id=own.pk,
+        step=step.name,
+        label=step.label,
+        facts={name: value for name, value in raw.items() if value not in (None, "", [])},
+        unit_id=own.lead_unit_id,
+        proposed_by=doing.actor,
+        proposed_at=doing.at,
+    )
+    event = write_event(
+        own,
+        step=f"{step.name}.proposed"[:30],
+        label=f"提请审批：{step.label}",
+        doing=doing,
+        facts=facts_of(step, as_told(step, cleaned), proposal=proposal.pk),
+    )
+    for file in files:
+        attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
+    _save(own, [], doing)
+    tell(own, event, doing, audience.people(own, ("lead",), on=doing.day), kind_of_news(step, event))
+    return event
+
+
+def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Proposal | None = None) -> Event:
+    """All that the row of the table says happens, in one transaction."""
+    workflow = registry.workflow_of(own)
+    before = own.status
+    # In whose name the papers go out: whoever holds the case now, not the unit that it may go to.
+    issuer = own.lead_unit
+    told = as_told(step, cleaned) + as_replaced(step, cleaned, own)
+    doing = replace(doing, told=told)
+    changed = _write_columns(own, step, cleaned, doing)
+    own_effects = {**effects.EFFECTS, **registry.kind_of(own).effects}
+    if step.effect:
+        changed += own_effects[step.effect](own, doing=doing, facts=cleaned) or []
+    own.status = step.target or own.status
+    closing = workflow.statuses[own.status].closed and not workflow.statuses[before].closed
+    if closing:
+        own.closed_at = doing.at
+    if proposal:
+        told.append(
+            ["提请人", f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}"]
+        )
+    event = write_event(
+        own,
+        step=step.name,
+        label=step.label,
+        doing=doing,
+        from_status=before,
+        to_status=own.status,
+        facts=facts_of(step, told),
+    )
+    for file in files:
+        attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
+    move_clocks(own, step, cleaned, event, doing, closing)
+    _save(own, [*changed, "status", "closed_at"], doing)
+    _lapse_proposals(own, step, doing)
+    if not doing.replay:
+        signed = {"event": event, "signer": doing.actor, "unit": issuer, "on": doing.day, "facts": cleaned}
+        for code in step.papers:
+            if papers.is_needed(own, code, **signed):
+                papers.issue(own, code, **signed)
+        tell(own, event, doing, audience.people(own, step.tells, on=doing.day), kind_of_news(step, event))
+    return event
+
+
+def _write_columns(own, step: Step, cleaned: dict, doing: Doing) -> list[str]:
+    changed = []
+    for fact in step.facts:
+        if not fact.column:
+            continue
+        value = cleaned.get(fact.name)
+        if fact.column == "lead_unit":
+            effects.hand_over(own, value, doing=doing)
+            changed += ["lead_unit", "sender_unit", "handler"]
+            continue
+        if fact.column == "handler":
+            effects.named(own, value, doing=doing)
+        if value is None and own._meta.get_field(fact.column).get_internal_type() in ("CharField", "TextField"):
+            value = ""
+        setattr(own, fact.column, value)
+        changed.append(fact.column)
+    if {"title", "summary"} & set(changed):
+        make_findable(own, list(own.participants.all()))
+        changed += ["search_text", "grams"]
+    return changed
+
+
+def _save(own, fields, doing: Doing) -> None:
+    """The row is written once, with a new version and the nearest legal date."""
+    own.next_due_at = None if own.closed_at else deadlines.next_due(own)
+    own.version += 1
+    own.save(update_fields=sorted({*fields, "next_due_at", "version"}))
+
+
+def _lapse_proposals(own, taken: Step, doing: Doing) -> None:
+    """What waited for approval and has become impossible, or was done meanwhile, waits no more."""
+    workflow = registry.workflow_of(own)
+    for proposal in own.proposals.filter(decision=""):
+        step = workflow.step(proposal.step)
+        if step.name == taken.name or own.status not in workflow.sources_of(step):
+            _close_proposal(proposal, Proposal.Decision.LAPSED, doing, "")
+
+
+def _close_proposal(proposal: Proposal, decision: str, doing: Doing, reason: str) -> None:
+    proposal.decision = decision
+    proposal.decided_by = doing.actor
+    proposal.decided_at = doing.at
+    proposal.reason = reason[:300]
+    proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
+
+
+def make_findable(case, people) -> None:
+    """The case is found by every word of its title, text, number and names."""
+    parts = (case.number, case.title, case.summary, case.place, *(person.name for person in people))
+    case.search_text = "\n".join(normal(part) for part in parts)
+    case.grams = grams(*parts)
+
+
+def refer(origin, kind: str, *, actor, at: datetime, **facts):
+    """A case of another kind stands that comes out of this one, and both show each other.
+
+    ``facts`` are what the other kind wants to be told. Raises ``StepNotPossible`` where no such case can come out of
+    this one.
+    """
+    found = registry.kinds().get(kind)
+    if found is None or found.open_from is None:
+        raise StepNotPossible("这件事项不能转为那一类事项。")
+    if origin.is_restricted:
+        raise StepNotPossible("限制知悉的事项不能转为其他事项。")
+    with transaction.atomic():
+        opened = found.open_from(origin, actor, at, facts)
+        CaseLink.objects.create(case_id=opened.pk, other_id=origin.pk, kind=CaseLink.Kind.ORIGIN)
+    return opened
+
+
+def tell_origins(case, label: str, told: list[list[str]], doing: Doing) -> None:
+    """The history of every case that this one came out of says what became of it, and its handler hears.
+
+    ``told`` is read there by people who may know nothing of this case.
+    """
+    origins = case.links_out.filter(kind=CaseLink.Kind.ORIGIN).order_by("other_id").values_list("other_id", flat=True)
+    for origin_id in list(origins):
+        note(Case(pk=origin_id), "outcome", label, told, doing)
+
+
+def note(case, step: str, label: str, told: list[list[str]], doing: Doing) -> Event:
+    """The history of the case says what happened elsewhere that concerns it; its handler hears, or who leads its unit.
+
+    ``told`` is read by everybody who sees the case. Nothing else about it changes.
+    """
+    with transaction.atomic():
+        own = lock(case)
+        event = write_event(own, step=step, label=label, doing=doing, facts={"told": told})
+        _save(own, [], doing)
+        words = ("handler",) if own.handler_id else ("lead",)
+        tell(own, event, doing, audience.people(own, words, on=doing.day))
+        return event
+
+
+def next_number(prefix: str, year: int, width: int = 6) -> str:
+    """The next number of a range, for example XF2026-000123; numbers are never given out twice."""
+    key = f"{prefix}{year}"
+    return f"{key}-{next_in(key):0{width}}"

@@ -1,0 +1,78 @@
+"""What a step of the table does to the clocks of its case, and what it wants of them."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from .. import deadlines
+from ..history import Doing
+from ..models import Clock, Event
+from ..workflow import Step
+
+Running = dict[str, list[Clock]]
+
+
+def why_no_clock(step: Step, at: datetime, clocks: Running) -> str:
+    """What the step wants of the running clocks and does not find; empty if it finds all."""
+    if step.needs_running:
+        wanted = of_terms(clocks, step.needs_running)
+        if not wanted:
+            return f"没有正在计算的相应期限，不能“{step.label}”。"
+        if step.in_time and all(clock.due_at and at >= clock.due_at for clock in wanted):
+            return f"“{step.label}”的期限已过({step.article})。"
+    if step.pauses and not any(clock.due_at for clock in of_terms(clocks, step.pauses.terms)):
+        return f"没有正在计算的相应期限，不能“{step.label}”。"
+    if step.resumes and all(clock.due_at for clock in of_terms(clocks, step.resumes.terms)):
+        return f"没有停止计算的期限，不能“{step.label}”。"
+    return ""
+
+
+def of_terms(clocks: Running, terms: tuple[str, ...]) -> list[Clock]:
+    """The running clocks of these terms."""
+    return [clock for code in terms for clock in clocks.get(code, ())]
+
+
+def move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, closing: bool) -> None:
+    """The clocks that the step meets, cancels, extends, stops, sets going and starts have followed it."""
+    running = deadlines.running_by_term(own) if step.terms else {}
+    by = {"at": doing.at, "event": event}
+    for clock in of_terms(running, step.meets):
+        deadlines.meet(own, clock.term_code, subject=clock.subject, **by)
+    for clock in of_terms(running, step.cancels):
+        deadlines.cancel(own, clock.term_code, subject=clock.subject, **by)
+    if step.extends:
+        for clock in of_terms(running, step.extends.terms):
+            deadlines.extend(own, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
+    _stand_still(own, step, running, cleaned, doing, by)
+    start_clocks(own, step.starts, cleaned, event, doing)
+    if closing:
+        deadlines.cancel_duties(own, at=doing.at, event=event)
+
+
+def _stand_still(own, step: Step, running: Running, cleaned: dict, doing: Doing, by: dict) -> None:
+    """Whichever of the step's clocks runs stands still, whichever stands still goes on."""
+    for row, moves in ((step.pauses, True), (step.resumes, False)):
+        if row is None:
+            continue
+        on = doing.day if row.on == "now" else cleaned[row.on]
+        for clock in of_terms(running, row.terms):
+            if bool(clock.due_at) is not moves:
+                continue
+            if moves:
+                # The reason stands where everybody reads why a date is this one.
+                reason = step.label if step.private else str(cleaned.get(row.reason) or step.label)
+                deadlines.pause(own, clock.term_code, on=on, reason=reason, subject=clock.subject, **by)
+            else:
+                deadlines.resume(own, clock.term_code, on=on, subject=clock.subject, **by)
+
+
+def start_clocks(own, starts, cleaned: dict, event: Event, doing: Doing) -> None:
+    """Those of these clocks run for which the law wants it in this case."""
+    for start in starts:
+        if start.when is not None and not start.when(own):
+            continue
+        since = doing.at if start.since == "now" else cleaned.get(start.since) or getattr(own, start.since)
+        if isinstance(since, datetime):
+            since = timezone.localtime(since)
+        amount = cleaned.get(start.amount) if start.amount else None
+        deadlines.start(own, start.term, since=since, at=doing.at, event=event, amount=amount)

@@ -1,0 +1,88 @@
+"""What a step does beyond columns, clocks and papers.
+
+Each effect runs inside the step's transaction, before the event is written, and returns the names of the case's
+fields it has set.
+"""
+
+from governance.frame.refusals import FactMissing
+from governance.organisation.models import Post
+
+from .. import access
+from ..models import CaseLink, CaseUnit
+
+NOT_TO_BE_NAMED = "限制知悉的事项不得写入知悉范围不同的事项，请在该事项中关联本件。"
+
+
+def claim(case, *, doing, facts):
+    """The actor is the handler."""
+    case.handler = doing.actor
+    return ["handler"]
+
+
+def invite(case, *, doing, facts):
+    """The unit handles the case together with the lead."""
+    row, made = CaseUnit.objects.get_or_create(
+        case_id=case.pk, unit=facts["unit"], part=CaseUnit.Part.CO_HANDLER, defaults={"since": doing.at}
+    )
+    if not made:
+        raise FactMissing({"unit": f"{row.unit.name}已经在协办。"})
+    if case.is_restricted:
+        access.grant(case, access.confidants(case, row.unit_id, on=doing.day))
+
+
+def release(case, *, doing, facts):
+    """The unit has handled its share; it keeps sight of the case."""
+    gone = CaseUnit.objects.filter(case_id=case.pk, unit=facts["unit"], part=CaseUnit.Part.CO_HANDLER)
+    if not gone.update(part=CaseUnit.Part.FORMER):
+        raise FactMissing({"unit": f"{facts['unit'].name}没有协办这件事项。"})
+
+
+def link(case, *, doing, facts):
+    """The two cases show each other."""
+    if not access.may_be_named_in(case, facts["other"]):
+        raise FactMissing({"other": NOT_TO_BE_NAMED})
+    CaseLink.objects.get_or_create(case_id=case.pk, other_id=facts["other"].pk, kind=facts["relation"])
+
+
+def share(case, *, doing, facts):
+    """The person may know of this one case."""
+    access.grant(case, [facts["person"]])
+
+
+def merge(case, *, doing, facts):
+    """The case is closed into an earlier one that is still open."""
+    into = facts["into"]
+    if into.closed_at is not None:
+        raise FactMissing({"into": "要并入的事项已经办结，请改用关联。"})
+    if into.kind != case.kind or into.confidentiality != case.confidentiality:
+        raise FactMissing({"into": "只能并入同一种类、同一知悉范围的事项。"})
+    if not access.may_be_named_in(case, into):
+        raise FactMissing({"into": NOT_TO_BE_NAMED})
+    CaseLink.objects.get_or_create(case_id=case.pk, other_id=into.pk, kind=CaseLink.Kind.MERGED)
+
+
+def hand_over(case, unit, *, doing):
+    """The unit holds the case; who held it keeps sight of it, and the next handler is still to be named."""
+    before = case.lead_unit
+    CaseUnit.objects.get_or_create(
+        case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, defaults={"since": doing.at}
+    )
+    if case.is_restricted:
+        trusted = access.confidants(case, unit.pk, on=doing.day)
+        if not trusted:
+            raise FactMissing({"to_unit": f"{unit.name}没有可以接收限制知悉事项的人员。"})
+        access.grant(case, trusted)
+    case.sender_unit = before
+    case.lead_unit = unit
+    case.handler = None
+
+
+def named(case, person, *, doing):
+    """The person named as handler knows of the case and belongs to the unit that holds it."""
+    if not Post.objects.current(doing.day).filter(user=person, unit_id=case.lead_unit_id).exists():
+        raise FactMissing({"handler": f"{person.name}不在承办单位任职。"})
+    if case.is_restricted:
+        access.grant(case, [person])
+
+
+EFFECTS = {"claim": claim, "invite": invite, "release": release, "link": link, "share": share, "merge": merge}

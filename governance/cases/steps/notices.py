@@ -1,0 +1,40 @@
+"""News of a case: one notice for everybody who should hear, none for who did it."""
+
+from governance.notices import outbox
+
+from ..history import Doing
+from ..models import Event
+from ..workflow import Step
+
+
+def tell(own, event: Event, doing: Doing, people: set[int], kind: str = "case") -> None:
+    """Each of these people has one notice of the event, in words that say nothing of what the event holds."""
+    if doing.replay:
+        return
+    people = set(people) - {doing.actor.pk if doing.actor else None}
+    text = f"{event.label}：{own.number} {own.title}"
+    outbox.post_many(
+        [
+            outbox.Row(
+                recipient_id=person,
+                kind=kind,
+                text=text,
+                link=f"/cases/{own.number}/",
+                key=f"event:{event.pk}:{person}",
+                restricted=own.is_restricted,
+                subject_key=own.number,
+            )
+            for person in sorted(people)
+        ],
+        at=doing.at,
+    )
+
+
+def kind_of_news(step: Step, event: Event) -> str:
+    """A case that lands on somebody's desk, one that waits for a decision, or news of it."""
+    if event.step == f"{step.name}.proposed"[:30]:
+        return "approval"
+    arrives = event.step == step.name and (
+        not {"staff", "co"}.isdisjoint(step.tells) or any(fact.column == "handler" for fact in step.facts)
+    )
+    return "assigned" if arrives else "case"

@@ -1,0 +1,360 @@
+"""The parts of a case page as finished strings: head, people, clocks, timeline, steps, linked cases."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from governance.cases.deadlines.html import clock_html
+from governance.frame.lights import day_text, light_html, moment_text
+from governance.frame.wording import with_article
+
+from .. import access, case_sources, deadlines, registry
+from ..calendar.at_hand import calendar_at_hand
+from ..common_steps import COMMON_STEPS
+from ..lists.rows import binding_clock, state_html
+from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
+from ..models.case import case_url
+from ..steps import actions
+from ..workflow import Step
+
+UNIT_LABELS = (
+    (CaseUnit.Part.CO_HANDLER, "协办单位"),
+    (CaseUnit.Part.FORMER, "曾承办"),
+    (CaseUnit.Part.INFORMED, "知悉单位"),
+)
+COMMON = {step.name for step in COMMON_STEPS}
+SHOWN_NEEDS = 4
+CLOSED = "内容仅供本件的承办人员查阅。"
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step as a button: what it is called, what it wants, where its form is."""
+
+    name: str
+    label: str
+    url: str
+    needs: str
+    explanation: str
+    effect: str
+    primary: bool
+    final: bool
+
+
+@dataclass(frozen=True)
+class ClockView:
+    name: str
+    article: str
+    due: SafeString
+    note: str
+
+
+@dataclass(frozen=True)
+class PersonView:
+    part: str
+    name: str
+    phone: str
+    id_number: str
+    address: str
+    reveal_url: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the timeline."""
+
+    kind: str
+    verb: str
+    by: str
+    at: str
+    at_iso: str
+    text: str
+    facts: list
+    anchor: str
+    papers: list = field(default_factory=list)
+    files: list = field(default_factory=list)
+    from_case: str = ""
+
+
+def clocks_of(case) -> list[Clock]:
+    """Every clock of the case: the running ones first, nearest first."""
+    clocks = list(case.clocks.select_related("term"))
+    far = datetime.max.replace(tzinfo=timezone.get_current_timezone())
+    return sorted(clocks, key=lambda clock: (not clock.is_running, clock.due_at or far, clock.pk))
+
+
+def clock_views(case, clocks: list[Clock], today: date) -> list[ClockView]:
+    """The clocks as the right column shows them; cancelled ones are history and stay out."""
+    calendar = calendar_at_hand()
+    url = case_url(case)
+    return [
+        ClockView(
+            name=clock.name,
+            article=clock.term.article,
+            due=_clock_line(clock, today, calendar, f"{url}clocks/{clock.pk}/"),
+            note=clock_note(clock),
+        )
+        for clock in clocks
+        if clock.outcome != Clock.Outcome.CANCELLED
+    ]
+
+
+def _clock_line(clock: Clock, today: date, calendar, url: str) -> SafeString:
+    """A running clock shows its date, one that has ended its outcome."""
+    if clock.is_running:
+        return clock_html(clock, today, calendar, url)
+    light = deadlines.light(clock, today, calendar)
+    return format_html(
+        '<a class="due" href="{}" title="为什么是这一天">{}</a>', url, light_html(light.code, light.left)
+    )
+
+
+def clock_note(clock: Clock) -> str:
+    """From when and how long, or when it was met."""
+    if clock.ended_at is not None:
+        due = f"期限 {clock.due}，" if clock.due else ""
+        return f"{due}{timezone.localdate(clock.ended_at)} 结束计时"
+    length = f"{day_text(clock.start_on)} 起 {clock.length}"
+    return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
+
+
+def head(case, own, clocks: list[Clock], today: date) -> dict:
+    """Number, title, state, what is owed next."""
+    kind = registry.kind_of(case)
+    described = kind.describe(own)
+    clock = binding_clock(clocks)
+    late = any(each.is_lateness for each in clocks)
+    if clock is not None:
+        due = clock_html(clock, today, calendar_at_hand(), f"{case_url(case)}clocks/{clock.pk}/")
+    else:
+        due = light_html("missed") if late else light_html("met") if case.closed_at else ""
+    return {
+        "number": case.number,
+        "kind": kind.workflow.label,
+        "url": case_url(case),
+        "print_url": reverse("cases:print", args=[case.number]),
+        "list_url": reverse(kind.list_name) if kind.list_name else "",
+        "state": state_html(case, kind.workflow),
+        "restricted": case.is_restricted,
+        "title": case.title,
+        "tags": described.tags,
+        "texts": described.texts,
+        "facts": [
+            ("承办单位", case.lead_unit.name),
+            ("承办人", case.handler.name if case.handler else "尚未指定"),
+            ("发生地", place_text(case)),
+            ("内容类别", str(case.category) if case.category else "未分类"),
+            ("收到时间", moment_text(case.opened_at)),
+            *described.facts,
+        ],
+        "duty": clock.name if clock else "办理结果" if due else "",
+        "duty_article": clock.term.article if clock else "",
+        "due": due,
+        "version": case.version,
+    }
+
+
+def place_text(case) -> str:
+    """韦曲街道 / 凤栖路社区 5 号楼"""
+    area = case.area
+    above = f"{area.parent.name} / " if area.parent_id and area.parent.parent_id else ""
+    return f"{above}{area.name} {case.place}".strip()
+
+
+def people_views(case, user) -> list[PersonView]:
+    """Everybody in the case: names for those who work on it, numbers masked for all."""
+    in_full = access.may_see_names(user, case)
+    return [
+        PersonView(
+            part=person.get_part_display(),
+            name=person.name if in_full else person.masked_name,
+            phone=person.phone_mask,
+            id_number=person.id_number_mask,
+            address=person.address if in_full else "",
+            reveal_url=reverse("cases:person", args=[case.number, person.pk]) if in_full else "",
+        )
+        for person in case.people
+    ]
+
+
+def step_views(case, user, now: datetime) -> tuple[list[StepView], list[StepView]]:
+    """The steps this person can take now: those of the law, and those every case has."""
+    found = actions.open_steps(case, user, now)
+    first_main = next((step for step in found if step.main), None)
+    views = [step_view(case, step, primary=step is first_main) for step in found]
+    lawful = [view for view in views if view.name not in COMMON]
+    return sorted(lawful, key=lambda view: not view.primary), [view for view in views if view.name in COMMON]
+
+
+def step_view(case, step: Step, *, primary: bool = False) -> StepView:
+    """One step as a button and as the head of its form."""
+    wanted = [fact.label for fact in step.facts if fact.required and fact.kind != "confirm"]
+    needs = "、".join(wanted[:SHOWN_NEEDS]) + ("等" if len(wanted) > SHOWN_NEEDS else "")
+    statuses = registry.workflow_of(case).statuses
+    final = bool(step.target) and statuses[step.target].closed
+    effect = f"办理后状态为“{statuses[step.target].label}”。" if step.target else ""
+    if step.approval:
+        effect = f"须经批准后生效。{effect}"
+    return StepView(
+        name=step.name,
+        label=step.label,
+        url=reverse("cases:step", args=[case.number, step.name]),
+        needs=("须经批准 · " if step.approval else "") + needs,
+        explanation=with_article(step.help, step.article),
+        effect=effect,
+        primary=primary,
+        final=final,
+    )
+
+
+SHOWS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("comments", "批注"))
+
+
+def timeline(case, user, show: str = "") -> list[Entry]:
+    """What happened, newest first, with the papers and files of each act; parts of the case included."""
+    parts = list(Case.objects.visible_to(user).filter(parent=case))
+    numbers = {part.pk: part.number for part in parts}
+    events = (
+        Event.objects.filter(case__in=[case, *parts])
+        .prefetch_related("papers", "attachments")
+        .order_by("-at", "-case_id", "-seq")
+    )
+    late = []
+    if not show:
+        late = [_lateness(row, numbers) for row in _overdue_rungs([case, *parts])]
+    if show == "steps":
+        events = events.exclude(step="comment").exclude(to_status="")
+    elif show == "papers":
+        events = events.filter(papers__isnull=False).distinct()
+    elif show == "comments":
+        events = events.filter(step__in=("comment", "contribute", "urge"))
+    events = list(events)
+    within = access.read_within(user, [case, *parts]) if any(event.is_private for event in events) else set()
+    if show == "papers":
+        events = [event for event in events if not event.is_private or event.case_id in within]
+    entries = [
+        (event.at, _entry(event, case, numbers, closed=event.is_private and event.case_id not in within))
+        for event in events
+    ]
+    return [entry for _, entry in sorted([*late, *entries], key=lambda pair: pair[0], reverse=True)]
+
+
+def _overdue_rungs(cases):
+    """The rungs of the ladder that were climbed after a deadline had passed."""
+    red = LadderRung.Light.RED
+    return Escalation.objects.filter(case__in=cases, light=red).select_related("clock__term").order_by("-at", "-id")
+
+
+def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Entry]:
+    """Lateness stands in the history at the moment it came about, whoever was told and when."""
+    proposed = f"建议制发{row.get_proposes_display()}，由人签发。" if row.proposes else ""
+    return row.at, Entry(
+        kind="late",
+        verb=f"{row.clock.name}超期",
+        by="系统",
+        at=moment_text(row.at),
+        at_iso=row.at.isoformat(),
+        text=f"到期日 {row.clock.due} 已过，尚未办结。{proposed}" if row.clock.due else proposed,
+        facts=[],
+        anchor=f"late-{row.pk}",
+        from_case=numbers.get(row.case_id, ""),
+    )
+
+
+def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> Entry:
+    """An entry; ``closed`` for who may know that it happened, when and by whom, and no more."""
+    told = [pair for pair in event.facts.get("told", []) if pair[0] not in ("批注内容",)]
+    spoken = [text for label, text in event.facts.get("told", []) if label == "批注内容"]
+    moved = bool(event.to_status) and event.to_status != event.from_status
+    return Entry(
+        kind="step" if moved else "",
+        verb=event.label,
+        by=" · ".join(part for part in (event.actor_name, event.actor_post.replace("·", " ")) if part),
+        at=moment_text(event.at),
+        at_iso=event.at.isoformat(),
+        text=CLOSED if closed else "\n".join([*spoken, event.note]).strip(),
+        facts=[] if closed else told,
+        anchor=f"event-{event.pk}",
+        papers=[
+            {
+                "title": paper.title,
+                "number": paper.number,
+                "url": reverse("cases:paper", args=[numbers.get(event.case_id, case.number), paper.pk]),
+                "note": f"{paper.issued_on} {paper.signer_name}",
+            }
+            for paper in event.papers.all()
+            if not closed
+        ],
+        files=[
+            file_view(numbers.get(event.case_id, case.number), file) for file in event.attachments.all() if not closed
+        ],
+        from_case=numbers.get(event.case_id, ""),
+    )
+
+
+def file_view(number: str, file) -> dict:
+    """An attachment as a line."""
+    size = f"{file.size / 1_048_576:.1f} MB" if file.size >= 1_048_576 else f"{max(file.size // 1024, 1)} KB"
+    return {"name": file.name, "url": reverse("cases:file", args=[number, file.pk]), "note": size}
+
+
+def unit_facts(case) -> list[tuple[str, str]]:
+    """Which units answer for the case, and in what part."""
+    parts = case.case_units.exclude(part=CaseUnit.Part.ACCUSED).select_related("unit").order_by("since")
+    by = f"（{case.registered_by.name}登记）" if case.registered_by_id else ""
+    facts = [("首办单位", f"{case.first_unit.name}{by}"), ("承办单位", case.lead_unit.name)]
+    if case.sender_unit:
+        facts.append(("转交单位", case.sender_unit.name))
+    for part, label in UNIT_LABELS:
+        names = "、".join(row.unit.short_name for row in parts if row.part == part)
+        if names:
+            facts.append((label, names))
+    return facts
+
+
+def sections(own, user, now: datetime) -> list[registry.Section]:
+    """The kind's own cards, and those that higher apps put on every case."""
+    return registry.sections_of(own, user, now)
+
+
+def linked(case, user) -> list[dict]:
+    """Cases that belong with this one, as far as the reader may know of them."""
+    found: dict[int, str] = {}
+    for row in case.links_out.all():
+        found.setdefault(row.other_id, row.get_kind_display())
+    for row in case.links_in.all():
+        found.setdefault(row.case_id, "转出" if row.kind == CaseLink.Kind.ORIGIN else row.get_kind_display())
+    if case.parent_id:
+        found[case.parent_id] = "所属事项"
+    part_of = Q(parent=case)
+    rows = Case.objects.visible_to(user).filter(Q(pk__in=list(found)) | part_of).order_by("-opened_at")
+    return [
+        {
+            "relation": found.get(row.pk, "子事项"),
+            "number": row.number,
+            "url": case_url(row),
+            "title": row.title,
+            "state": state_html(row, registry.workflow_of(row)),
+        }
+        for row in rows
+    ]
+
+
+def came_from(case, user, now) -> list[dict]:
+    """What the case came out of besides other cases, as far as the reader may know of it."""
+    return [{"relation": label, "text": text, "url": url} for label, text, url in case_sources.shown(case, user, now)]
+
+
+def changes_text(events, now: datetime) -> str:
+    """李强 3 分钟前办理了“指定承办人”；…"""
+    said = []
+    for event in events:
+        minutes = max(int((now - event.at).total_seconds() // 60), 0)
+        ago = "刚才" if minutes < 1 else f"{minutes} 分钟前" if minutes < 60 else moment_text(event.at)
+        said.append(f"{event.actor_name} {ago}办理了“{event.label}”")
+    return format_html("{}。", "；".join(said)) if said else ""

@@ -1,0 +1,61 @@
+"""In the afternoon: who sits tomorrow is told, and who has to carry out what a meeting decided. Level-triggered."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+
+from governance.cases.worktime import CHINA, ONE_DAY
+from governance.frame.lights import day_text
+from governance.notices import outbox
+
+from .meetings.actions import people_of
+from .models import Decision, RosterDay
+from .scan import messages
+
+HOUR = 15
+# A decision whose date is over is recalled on so many days; then it stands on the next agenda.
+RECALLED = timedelta(days=3)
+NAMED = 3
+
+
+def foretell(now: datetime) -> int:
+    """Everybody concerned has one message of the day for each; running again adds none. Says how many are new."""
+    local = now.astimezone(CHINA)
+    if local.hour < HOUR:
+        return 0
+    today = local.date()
+    return outbox.post_many([*_sitting(today + ONE_DAY), *_deciding(today)], now)
+
+
+def _sitting(day: date) -> list[outbox.Row]:
+    rows = RosterDay.objects.filter(day=day, is_absent=False).exclude(person__user=None)
+    found = []
+    for row in rows.select_related("roster__kind", "roster__unit", "person").order_by("id"):
+        roster = row.roster
+        text = f"明天（{day_text(day)}）您在{roster.place}{roster.kind}，{roster.unit.short_name}安排。"
+        link = reverse("duties:roster", args=[roster.pk])
+        found.append(outbox.Row(row.person.user_id, messages.KIND, text, link, f"sits:{row.pk}:{row.person_id}"))
+    return found
+
+
+def _deciding(today: date) -> list[outbox.Row]:
+    """One message a person about all that is due tomorrow or has lately run out."""
+    near = Decision.objects.filter(state=Decision.State.OPEN, due_on__gte=today - RECALLED, due_on__lte=today + ONE_DAY)
+    by_person: dict[int, list[Decision]] = defaultdict(list)
+    for decision in near.exclude(due_on=today).order_by("due_on", "id"):
+        for user in people_of([decision.unit_id], today):
+            by_person[user].append(decision)
+    link = reverse("duties:decisions")
+    return [
+        outbox.Row(user, messages.KIND, _said(owed, today), link, f"decided:{today}:{user}")
+        for user, owed in by_person.items()
+    ]
+
+
+def _said(owed: list[Decision], today: date) -> str:
+    late = [row for row in owed if row.due_on < today]
+    parts = [f"{len(late)} 项已超期"] if late else []
+    parts += [f"{len(owed) - len(late)} 项明天到期"] if len(owed) > len(late) else []
+    more = "等" if len(owed) > NAMED else ""
+    return f"会议议定事项{'，'.join(parts)}：{'；'.join(row.text[:40] for row in owed[:NAMED])}{more}。"

@@ -1,0 +1,30 @@
+"""Who may see and host meetings."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from governance.organisation.models import Unit
+from governance.organisation.standing import Standing
+
+from ..access import ARRANGE, of_units_in_range
+from ..models import Meeting
+
+
+def may_host(standing: Standing, unit: Unit) -> bool:
+    """True for the unit's own people who plan its meetings and keep what they decided."""
+    return unit.pk in standing.units_with(ARRANGE)
+
+
+def meetings_in_range(standing: Standing) -> QuerySet:
+    """The meetings of the units in one's range, and those to which a unit of one's own was asked."""
+    asked = Meeting.units.through.objects.filter(unit__in=standing.units).values("meeting")
+    return Meeting.objects.filter(of_units_in_range(standing) | Q(pk__in=asked))
+
+
+def meeting_for(standing: Standing, pk: int) -> Meeting:
+    """The meeting, if the person may know of it; raises Http404 otherwise."""
+    found = meetings_in_range(standing).filter(pk=pk).select_related("kind", "unit", "planned_by", "report__task")
+    meeting = found.first()
+    if meeting is None:
+        raise Http404("没有这次会议。")
+    return meeting

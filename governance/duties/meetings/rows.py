@@ -1,0 +1,189 @@
+"""Meetings as pages show them: the agenda with its cases as far as the reader may know of them, the minutes, the
+decisions with their lights."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from governance.cases.lists.rows import listed, rows_of
+from governance.cases.models import Case
+from governance.cases.worktime import CHINA
+from governance.frame.lights import due_html, light_html, moment_text
+from governance.organisation.standing import Standing
+
+from .. import access
+from ..models import AgendaItem, Decision, DecisionEntry, Meeting, Minutes
+from . import agenda
+
+HIDDEN = "您无权查看的事项"
+NEAR = 3
+TONES = {
+    Meeting.State.PLANNED: "state",
+    Meeting.State.HELD: "state state-active",
+    Meeting.State.CANCELLED: "state state-closed",
+}
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """A point as a page shows it; of what the reader may not know only the place in the order is left."""
+
+    pk: int
+    place: int
+    source: str
+    text: str
+    url: str
+    note: str
+    due: SafeString
+    said: str
+    is_hidden: bool
+
+
+def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -> list[ItemView]:
+    """The points in their order."""
+    items = list(items_of(meeting))
+    wanted = [item.case_id for item in items if item.case_id]
+    seen = Case.objects.visible_to(user).filter(pk__in=wanted) if wanted else []
+    rows = {row.number: row for row in rows_of(listed(seen), user=user, now=now)} if wanted else {}
+    said = minutes.said if minutes else {}
+    return [_item(place, item, rows, said.get(item.key, ""), now) for place, item in enumerate(items, start=1)]
+
+
+def folded(items: list[ItemView]) -> list[ItemView]:
+    """Neighbours of which the reader may know nothing are one line with their number."""
+    found: list[ItemView] = []
+    for is_hidden, group in groupby(items, key=lambda item: item.is_hidden):
+        group = list(group)
+        if is_hidden and len(group) > 1:
+            found.append(replace(group[0], source="", text=f"{len(group)} 件{HIDDEN}"))
+        else:
+            found += group
+    return found
+
+
+def items_of(meeting: Meeting):
+    """What stands on the agenda."""
+    return meeting.items.filter(is_removed=False).select_related("case", "decision__unit").order_by("position", "id")
+
+
+def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime) -> ItemView:
+    text, url, note, due = item.text, "", "", SafeString("")
+    if item.decision_id:
+        row = item.decision
+        text, url = row.text, reverse("duties:decision", args=[row.pk])
+        note, due = row.unit.short_name, due_of(row, now)
+    if item.case_id:
+        shown = rows.get(item.case.number)
+        if shown is None:
+            return ItemView(item.pk, place, agenda.label_of(item.source), HIDDEN, "", "", due, "", True)
+        text, url = f"{shown.number} {shown.title}", shown.url
+        note, due = f"{shown.unit} · {shown.area}", shown.due
+    return ItemView(item.pk, place, agenda.label_of(item.source), text, url, note, due, said, False)
+
+
+def due_of(decision: Decision, now: datetime) -> SafeString:
+    """By when, with its light; what is over says how it ended."""
+    if decision.state == Decision.State.DONE:
+        return light_html("met", "已销号")
+    if decision.state == Decision.State.DROPPED:
+        return light_html("ended", "已撤销")
+    left = (decision.due_on - now.astimezone(CHINA).date()).days
+    if left < 0:
+        return due_html("overdue", decision.due_on, f"超期 {-left} 天")
+    if left == 0:
+        return due_html("today", decision.due_on, "今天到期")
+    return due_html("near" if left <= NEAR else "normal", decision.due_on, f"还剩 {left} 天")
+
+
+def state_of(meeting: Meeting) -> SafeString:
+    """The state as a label."""
+    return format_html('<span class="{}">{}</span>', TONES[meeting.state], meeting.get_state_display())
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A decision as a list shows it."""
+
+    pk: int
+    url: str
+    text: str
+    meeting: str
+    owner: str
+    day: date
+    is_over: bool
+    due: SafeString
+
+
+def decision_rows(decisions, now: datetime) -> list[DecisionRow]:
+    """The rows of these decisions; unit and meeting are read with them."""
+    return [
+        DecisionRow(
+            pk=row.pk,
+            url=reverse("duties:decision", args=[row.pk]),
+            text=row.text,
+            meeting=f"{row.meeting.title} {row.meeting.starts_at.astimezone(CHINA):%m-%d}",
+            owner=f"{row.unit.short_name} {row.person}".strip(),
+            day=row.due_on,
+            is_over=row.state != Decision.State.OPEN,
+            due=due_of(row, now),
+        )
+        for row in decisions.select_related("unit", "meeting")
+    ]
+
+
+def owed_decisions(standing: Standing, now: datetime, limit: int = 30) -> list[DecisionRow]:
+    """What meetings gave one's own units to do and is not struck off, nearest date first."""
+    units = standing.units_with(access.RETURN)
+    if not units:
+        return []
+    rows = Decision.objects.filter(unit__in=units, state=Decision.State.OPEN).order_by("due_on", "id")
+    return decision_rows(rows[:limit], now)
+
+
+def history_of(decision: Decision) -> list[dict]:
+    """Every version, the newest first."""
+    return [
+        {
+            "verb": each.get_kind_display(),
+            "text": each.text,
+            "dates": f"期限由 {each.due_was} 改为 {each.due_on}" if each.due_was else "",
+            "due_on": each.due_on if each.kind == DecisionEntry.Kind.MADE else "",
+            "by": " · ".join(part for part in (each.by_name, each.by_post.replace("·", " ")) if part),
+            "at": moment_text(each.at),
+            "is_last": each.version == decision.version,
+        }
+        for each in decision.entries.all()
+    ]
+
+
+def minutes_views(meeting: Meeting) -> list[dict]:
+    """Every version of the minutes in short, the newest first."""
+    return [
+        {
+            "version": each.version,
+            "by": each.by_name,
+            "at": moment_text(each.at),
+            "reason": each.reason,
+            "text": each.text,
+            "is_current": each.is_current,
+        }
+        for each in meeting.minutes.order_by("-version")
+    ]
+
+
+def attendance_of(minutes: Minutes | None, meeting: Meeting) -> tuple[list[str], list[str]]:
+    """Who came and who did not, as words; before the meeting all are expected."""
+    if minutes is None:
+        return [_person(each.name, each.post) for each in meeting.attendees.all()], []
+    came = [_person(row["name"], row["post"]) for row in minutes.attendance if row["came"]]
+    missed = [row for row in minutes.attendance if not row["came"]]
+    away = ["：".join(filter(None, (_person(row["name"], row["post"]), row["note"]))) for row in missed]
+    return came, away
+
+
+def _person(name: str, post: str) -> str:
+    return f"{name}（{post}）" if post else name

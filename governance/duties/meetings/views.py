@@ -1,0 +1,226 @@
+"""Meetings on screen: the list, planning one, its agenda, and the sheet that is printed."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.frame.lights import moment_text
+from governance.frame.paging import cursor, page_of
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.organisation.models import Unit
+
+from .. import access
+from ..models import Decision, Meeting
+from . import actions as meetings
+from . import agenda
+from . import rows as showing
+from .access import may_host, meeting_for, meetings_in_range
+from .forms import CancelForm, ItemForm, MeetingForm
+
+
+def tabs(active: str) -> list[dict]:
+    """Meetings, and what they decided."""
+    decided = reverse("duties:decisions")
+    pages = (
+        ("meetings", "会议", reverse("duties:meetings")),
+        ("open", "待落实的议定事项", decided),
+        ("closed", "已销号和撤销的", f"{decided}?show=closed"),
+    )
+    return [{"label": label, "url": url, "active": code == active} for code, label, url in pages]
+
+
+@require_safe
+def meeting_list(request):
+    """The meetings one may know of, the newest first."""
+    access.must_see(request.standing)
+    found = meetings_in_range(request.standing)
+    still_open = Count("decisions", filter=Q(decisions__state=Decision.State.OPEN))
+    after = _after(request, found).select_related("unit").annotate(still_open=still_open)
+    page = page_of(request, found, after=after, unit="次")
+    context = {
+        "tabs": tabs("meetings"),
+        "page": page,
+        "rows": [
+            {"meeting": each, "at": moment_text(each.starts_at), "state": showing.state_of(each)} for each in page.rows
+        ],
+        "may_plan": bool(request.standing.units_with(access.ARRANGE)),
+    }
+    return render(request, "duties/meetings/list.html", context)
+
+
+def _after(request, found):
+    pk = cursor(request)
+    last = Meeting.objects.filter(pk=pk).values_list("starts_at", "id").first() if pk else None
+    return found.filter(Q(starts_at__lt=last[0]) | Q(starts_at=last[0], id__lt=last[1])) if last else found
+
+
+def _hosts(request):
+    return Unit.objects.filter(pk__in=request.standing.units_with(access.ARRANGE), is_active=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_meeting(request):
+    """A meeting is planned, and its agenda is filled at once."""
+    now = timezone.now()
+    if not request.standing.units_with(access.ARRANGE):
+        raise StepNotAllowed("您的岗位不安排会议。")
+    initial = {"kind": request.GET.get("kind", ""), "time": "09:00", "chair": ""}
+    form = MeetingForm(request.POST if request.method == "POST" else None, hosts=_hosts(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = meetings.plan(form.plan(), actor=request.user, at=now)
+        count = made.items.count()
+        messages.success(request, f"已安排{made.title}，按目前未办结的情况列出 {count} 项议题。")
+        return redirect("duties:meeting", pk=made.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "duties/meetings/form.html", {"form": form, "verb": "安排会议"}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_meeting(request, pk: int):
+    """The plan of a meeting is changed, or the meeting is cancelled for a reason."""
+    now = timezone.now()
+    meeting = meeting_for(request.standing, pk)
+    if not may_host(request.standing, meeting.unit):
+        raise StepNotAllowed("只有召集单位可以改动会议安排。")
+    if meeting.state != Meeting.State.PLANNED:
+        raise Refusal(f"会议{meeting.get_state_display()}，不能再改动安排。")
+    act = request.POST.get("act", "")
+    form = MeetingForm(request.POST if act == "change" else None, hosts=_hosts(request), meeting=meeting)
+    cancelling = CancelForm(request.POST if act == "cancel" else None, initial={"version": meeting.version})
+    bound = {"change": form, "cancel": cancelling}.get(act)
+    if request.method == "POST" and bound is not None and bound.is_valid():
+        version, how = bound.cleaned_data["version"], {"actor": request.user, "at": now}
+        try:
+            if act == "change":
+                meetings.change(meeting, form.plan(), version, **how)
+            else:
+                meetings.cancel(meeting, cancelling.cleaned_data["reason"], version, **how)
+        except FactMissing as missing:
+            complain(bound, missing)
+        except StepNotAllowed:
+            raise
+        except Refusal as refusal:
+            say_stale(bound, refusal, meeting)
+        else:
+            messages.success(request, "会议安排已更新。" if act == "change" else "会议已取消，并已通知参加单位。")
+            return redirect("duties:meeting", pk=pk)
+    context = {"form": form, "meeting": meeting, "cancelling": cancelling, "verb": "保存"}
+    return render(request, "duties/meetings/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def complain(form, missing: FactMissing) -> None:
+    """Each sentence stands at its field."""
+    for name, sentence in missing.errors.items():
+        form.add_error(name if name in form.fields else None, sentence)
+
+
+def say_stale(form, refusal: Refusal, meeting: Meeting) -> None:
+    """What was typed stays; the next attempt is made in sight of what the other changed."""
+    form.add_error(None, refusal.sentence)
+    meeting.refresh_from_db()
+    form.data = form.data.copy()
+    form.data["version"] = str(meeting.version)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_page(request, pk: int):
+    """The meeting with its agenda; whoever called it orders the agenda by hand until it is held."""
+    now = timezone.now()
+    meeting = meeting_for(request.standing, pk)
+    act = request.POST.get("act", "")
+    adding = ItemForm(request.POST if act == "add" else None, user=request.user, version=meeting.version)
+    if request.method == "POST":
+        if not may_host(request.standing, meeting.unit):
+            raise StepNotAllowed("只有召集单位可以改动议题。")
+        if _reordered(request, meeting, adding, now):
+            return redirect(f"{reverse('duties:meeting', args=[pk])}#agenda")
+    return _page(request, meeting, adding, now, status=422 if request.method == "POST" else 200)
+
+
+def _reordered(request, meeting: Meeting, adding: ItemForm, now) -> bool:
+    how = {"actor": request.user, "at": now}
+    act, version = request.POST.get("act", ""), _number(request, "version")
+    if act == "add":
+        if not adding.is_valid():
+            return False
+        told = adding.cleaned_data
+        put = partial(agenda.add, text=told["text"], case=told["number"])
+        try:
+            meetings.edit_agenda(meeting, put, told["version"], **how)
+        except StepNotAllowed:
+            raise
+        except Refusal as refusal:
+            say_stale(adding, refusal, meeting)
+            return False
+        return True
+    if act == "gather":
+        count = meetings.gather(meeting, version, **how)
+        messages.success(request, f"新列入 {count} 项议题。" if count else "没有新的情况需要列入。")
+        return True
+    if act not in ("up", "down", "remove"):
+        raise Refusal("没有说明要办什么，请刷新页面后再试。")
+    item = meeting.items.filter(pk=_number(request, "item"), is_removed=False).first()
+    if item is None:
+        raise Http404("没有这项议题。")
+    meetings.edit_agenda(meeting, lambda _: _place(item, act), version, **how)
+    return True
+
+
+def _place(item, act: str) -> None:
+    if act == "remove":
+        item.is_removed = True
+        item.save(update_fields=["is_removed"])
+    else:
+        agenda.move(item, up=act == "up")
+
+
+def _number(request, name: str) -> int:
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else 0
+
+
+def _page(request, meeting: Meeting, adding: ItemForm, now, *, status: int):
+    context = sheet_of(request, meeting, now)
+    hosts = may_host(request.standing, meeting.unit)
+    if not hosts:
+        context["items"] = showing.folded(context["items"])
+    context |= {
+        "adding": adding,
+        "may_edit": hosts and meeting.state == Meeting.State.PLANNED,
+        "may_record": hosts and meeting.state != Meeting.State.CANCELLED and meeting.starts_at <= now,
+        "may_decide": hosts and meeting.state == Meeting.State.HELD,
+        "versions": showing.minutes_views(meeting),
+    }
+    return render(request, "duties/meetings/detail.html", context, status=status)
+
+
+def sheet_of(request, meeting: Meeting, now) -> dict:
+    """What the page of a meeting and its printed sheet have in common."""
+    minutes = meeting.minutes.filter(is_current=True).first()
+    items = showing.item_views(meeting, request.user, now, minutes)
+    came, away = showing.attendance_of(minutes, meeting)
+    return {
+        "meeting": meeting,
+        "at": moment_text(meeting.starts_at),
+        "state": showing.state_of(meeting),
+        "items": items,
+        "item_count": len(items),
+        "minutes": minutes,
+        "came": came,
+        "away": away,
+        "units": "、".join(unit.short_name for unit in meeting.units.all()),
+        "decisions": showing.decision_rows(meeting.decisions.order_by("due_on", "id"), now),
+    }
+
+
+@require_safe
+def print_meeting(request, pk: int):
+    """The agenda before, the minutes after the meeting, on A4."""
+    meeting = meeting_for(request.standing, pk)
+    return render(request, "duties/meetings/print.html", sheet_of(request, meeting, timezone.now()))

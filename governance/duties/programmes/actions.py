@@ -1,0 +1,364 @@
+"""What is done with programmes: made from a delivered one, changed, reported by the owner, confirmed or sent back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from governance.cases.files import attachments
+from governance.cases.worktime import CHINA
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.notices import outbox
+from governance.organisation.models import Unit
+from governance.organisation.standing import standing_of
+
+from ..models import DutyReminder, Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
+from ..scan import messages
+from ..scan.recipients import Recipients
+from .access import may_manage, may_report
+from .samples import Sample
+
+State, Verb = ProgrammeTask.State, ProgrammeEvent.Verb
+MOST_MILESTONES = 12
+LATEST = ProgrammeTask._meta.get_field("latest").max_length
+
+
+@dataclass
+class Planned:
+    """What is agreed on a task: by whom, from when, until when, and by way of which milestones."""
+
+    title: str
+    owner: Unit
+    text: str = ""
+    person: object = None
+    first: date | None = None
+    due: date | None = None
+    is_standing: bool = False
+    marks: list[tuple[str, date]] = field(default_factory=list)
+
+
+@transaction.atomic
+def create(name: str, year: int, lead_unit: Unit, *, sample: Sample | None, basis: str, actor, at: datetime):
+    """The programme stands, with every task of the sample, all owned by the unit that leads until others are named.
+
+    Raises StepNotAllowed, or FactMissing when the unit has one of this name in the year.
+    """
+    standing = standing_of(actor, at.astimezone(CHINA).date())
+    if not may_manage(standing, lead_unit):
+        raise StepNotAllowed("您的岗位不能建立任务方案。")
+    if Programme.objects.filter(name=name, year=year, lead_unit=lead_unit).exists():
+        raise FactMissing({"name": f"{lead_unit.short_name} {year} 年已有“{name}”。"})
+    made = Programme.objects.create(
+        name=name,
+        year=year,
+        lead_unit=lead_unit,
+        template=sample.code if sample else "",
+        basis=basis,
+        created_by=actor,
+        created_at=at,
+    )
+    if sample:
+        _fill(made, sample, actor=actor, at=at, post=standing.title)
+    return made
+
+
+def _fill(programme: Programme, sample: Sample, *, actor, at: datetime, post: str) -> None:
+    """The tasks of the sample, those above before those below."""
+    owners = _owners(programme.lead_unit)
+    known: dict[str, ProgrammeTask] = {}
+    for depth in sorted({row.depth for row in sample.tasks}):
+        level = [
+            ProgrammeTask(
+                programme=programme,
+                parent=known.get(row.parent),
+                number=row.number,
+                title=row.title,
+                text=row.text,
+                owner=owners.get(row.owner_kind, programme.lead_unit),
+                first=row.first(programme.year),
+                due=row.due(programme.year),
+                is_standing=row.is_standing,
+                source=row.source,
+            )
+            for row in sample.tasks
+            if row.depth == depth
+        ]
+        known |= {task.number: task for task in ProgrammeTask.objects.bulk_create(level)}
+    ProgrammeEvent.objects.bulk_create(
+        ProgrammeEvent(task=task, verb=Verb.OPEN, at=at, by=actor, by_name=actor.name, by_post=post[:120])
+        for task in known.values()
+    )
+
+
+def _owners(lead_unit: Unit) -> dict[str, Unit]:
+    """The one unit of its kind in the area of the unit that leads; where there are several, none is guessed."""
+    found: dict[str, list[Unit]] = {}
+    for unit in Unit.objects.filter(is_active=True, area=lead_unit.area_id):
+        found.setdefault(unit.kind, []).append(unit)
+    return {kind: units[0] for kind, units in found.items() if len(units) == 1}
+
+
+@transaction.atomic
+def add_task(programme: Programme, parent: ProgrammeTask | None, planned: Planned, *, actor, at: datetime):
+    """The task stands under its parent, or at the top, with the next number. Raises FactMissing or Refusal."""
+    standing = standing_of(actor, at.astimezone(CHINA).date())
+    if not may_manage(standing, programme.lead_unit):
+        raise StepNotAllowed("您的岗位不能调整这个方案。")
+    programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    if parent is not None:
+        parent = ProgrammeTask.objects.select_for_update(no_key=True).get(pk=parent.pk, programme=programme)
+        if parent.state != State.OPEN or parent.reported_on:
+            raise Refusal("上级任务已经报送完成或撤销，不能再分解。")
+        if not parent.children.exists() and parent.events.exclude(verb__in=(Verb.OPEN, Verb.CHANGE)).exists():
+            raise Refusal("这项任务已经报送过进展，不能再分解，请另列任务。")
+    _check(planned, programme, parent)
+    siblings = programme.tasks.filter(parent=parent).values_list("number", flat=True)
+    place = max((int(number.rpartition(".")[2]) for number in siblings), default=0) + 1
+    task = ProgrammeTask.objects.create(
+        programme=programme,
+        parent=parent,
+        number=f"{parent.number}.{place}" if parent else str(place),
+        **_columns(planned),
+    )
+    _set_marks(task, planned.marks)
+    _write(task, Verb.OPEN, "", actor=actor, at=at, post=standing.title)
+    return task
+
+
+def _columns(planned: Planned) -> dict:
+    names = ("title", "text", "owner", "person", "first", "due", "is_standing")
+    return {name: getattr(planned, name) for name in names}
+
+
+def _check(planned: Planned, programme: Programme, parent: ProgrammeTask | None) -> None:
+    errors = {}
+    if not planned.owner.area_id.startswith(programme.lead_unit.area_id):
+        errors["owner"] = "责任单位应在本方案的区域内。"
+    if planned.first and planned.due and planned.due < planned.first:
+        errors["due"] = "完成期限不能早于开始日期。"
+    elif parent and parent.due and planned.due and planned.due > parent.due:
+        errors["due"] = f"不能晚于上级任务的期限 {parent.due}。"
+    if wrong := [name for name, due in planned.marks if _is_outside(due, planned)]:
+        errors["marks"] = f"节点“{wrong[0]}”不在开始日期和完成期限之间。"
+    if len({name for name, _ in planned.marks}) < len(planned.marks):
+        errors["marks"] = "两个节点不能同名。"
+    if len(planned.marks) > MOST_MILESTONES:
+        errors["marks"] = f"一项任务最多 {MOST_MILESTONES} 个节点。"
+    if errors:
+        raise FactMissing(errors)
+
+
+def _is_outside(day: date, planned: Planned) -> bool:
+    return bool((planned.first and day < planned.first) or (planned.due and day > planned.due))
+
+
+@transaction.atomic
+def change_task(task: ProgrammeTask, planned: Planned, *, version: int, actor, at: datetime) -> ProgrammeTask:
+    """The task has other dates, owner, milestones or words, and its history says from what to what.
+
+    Raises StepNotAllowed, FactMissing, or Refusal if it is over or somebody else was faster.
+    """
+    task, standing = _locked(task, version, actor, at)
+    if not may_manage(standing, task.programme.lead_unit):
+        raise StepNotAllowed("您的岗位不能调整这个方案。")
+    if task.state != State.OPEN:
+        raise Refusal(f"这项任务{task.get_state_display()}，不能调整。")
+    _check(planned, task.programme, task.parent)
+    told = _differences(task, planned)
+    former_owner = task.owner_id
+    for name, value in _columns(planned).items():
+        setattr(task, name, value)
+    task.version += 1
+    task.save(update_fields=[*_columns(planned), "version"])
+    _set_marks(task, planned.marks)
+    event = _write(task, Verb.CHANGE, "", actor=actor, at=at, post=standing.title, facts=told)
+    if former_owner != task.owner_id:
+        _tell_owner(event, f"“{task.title}”由贵单位负责，期限 {task.due or '未定'}。", at)
+    return task
+
+
+def _differences(task: ProgrammeTask, planned: Planned) -> list[list[str]]:
+    """Label, what it was, what it is, for everything that changes."""
+    told = []
+    for name, value in _columns(planned).items():
+        former = getattr(task, name)
+        if former != value:
+            label = ProgrammeTask._meta.get_field(name).verbose_name
+            told.append([label, _spoken(former), _spoken(value)])
+    marks = [(mark.name, mark.due) for mark in task.milestones.all()]
+    if marks != sorted(planned.marks, key=lambda mark: mark[1]):
+        told.append(["节点", _marks_text(marks), _marks_text(planned.marks)])
+    return told
+
+
+def _spoken(value) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(getattr(value, "short_name", None) or getattr(value, "name", None) or value or "无")
+
+
+def _marks_text(marks) -> str:
+    return "；".join(f"{name} {due}" for name, due in marks) or "无"
+
+
+def _set_marks(task: ProgrammeTask, marks: list[tuple[str, date]]) -> None:
+    """The milestones are these; one that was reached keeps its day as long as it keeps its name."""
+    known = {mark.name: mark for mark in task.milestones.all()}
+    for name, due in marks:
+        mark = known.pop(name, None) or Milestone(task=task, name=name)
+        if mark.due != due:
+            mark.due = due
+            mark.save()
+    Milestone.objects.filter(pk__in=[mark.pk for mark in known.values()]).delete()
+
+
+@dataclass
+class Report:
+    """What the owner reports; ``reached`` are names of milestones, ``complete`` asks for confirmation."""
+
+    text: str
+    complete: bool = False
+    reached: Iterable[str] = ()
+    files: Iterable = ()
+
+
+@transaction.atomic
+def report(task: ProgrammeTask, told: Report, *, version: int, actor, at: datetime) -> ProgrammeTask:
+    """What was done stands in the history with its evidence; a complete task waits to be confirmed.
+
+    Raises StepNotAllowed, FactMissing, AttachmentRefused, or Refusal; then nothing has changed.
+    """
+    task, standing = _locked(task, version, actor, at)
+    if not may_report(standing, task):
+        raise StepNotAllowed("只有责任单位可以报送这项任务。")
+    _must_be_open_leaf(task)
+    if not told.text.strip():
+        raise FactMissing({"text": "请写明做了什么、做到什么程度。"})
+    today = at.astimezone(CHINA).date()
+    waiting = [mark for mark in task.milestones.all() if mark.reached_on is None]
+    reached = [mark for mark in waiting if mark.name in set(told.reached)]
+    if told.complete and len(reached) < len(waiting):
+        left = next(mark.name for mark in waiting if mark not in reached)
+        raise FactMissing({"complete": f"节点“{left}”还没有达到，不能报送完成。"})
+    for mark in reached:
+        mark.reached_on = today
+        mark.save(update_fields=["reached_on"])
+    task.latest = told.text.strip()[:LATEST]
+    task.version += 1
+    if told.complete:
+        task.state, task.reported_on = State.REPORTED, today
+    task.save(update_fields=["latest", "version", "state", "reported_on"])
+    event = _write(
+        task,
+        Verb.REPORT if told.complete else Verb.PROGRESS,
+        told.text,
+        actor=actor,
+        at=at,
+        post=standing.title,
+        facts=[["达到节点", mark.name] for mark in reached],
+    )
+    for file in told.files:
+        taken = attachments.take(file)
+        Evidence.objects.create(event=event, **vars(taken))
+    return task
+
+
+def _must_be_open_leaf(task: ProgrammeTask) -> None:
+    if task.state != State.OPEN:
+        raise Refusal(f"这项任务{task.get_state_display()}，不能再报送。")
+    if task.children.exclude(state=State.WITHDRAWN).exists():
+        raise Refusal("这项任务已经分解，请在下级任务中报送。")
+
+
+@transaction.atomic
+def confirm(task: ProgrammeTask, *, version: int, actor, at: datetime) -> ProgrammeTask:
+    """The task is done; it is judged by the day on which it was reported. Raises StepNotAllowed or Refusal."""
+    task, standing = _locked(task, version, actor, at)
+    _must_manage(standing, task)
+    if task.state != State.REPORTED:
+        raise Refusal("责任单位还没有报送完成，不能确认。")
+    if task.events.filter(verb=Verb.REPORT).first().by_id == actor.pk:
+        raise Refusal("您自己报送的，请他人确认。")
+    task.state, task.done_on = State.DONE, at.astimezone(CHINA).date()
+    task.version += 1
+    task.save(update_fields=["state", "done_on", "version"])
+    event = _write(task, Verb.CONFIRM, "", actor=actor, at=at, post=standing.title)
+    _tell_owner(event, f"“{task.title}”已确认完成。", at)
+    return task
+
+
+@transaction.atomic
+def send_back(task: ProgrammeTask, reason: str, *, version: int, actor, at: datetime) -> ProgrammeTask:
+    """A task that was reported or confirmed is under way again; its dates stay. Raises FactMissing or Refusal."""
+    task, standing = _locked(task, version, actor, at)
+    _must_manage(standing, task)
+    if task.state not in (State.REPORTED, State.DONE):
+        raise Refusal("这项任务没有报送完成，无须退回。")
+    if not reason.strip():
+        raise FactMissing({"reason": "请写明退回的理由。"})
+    task.state, task.reported_on, task.done_on = State.OPEN, None, None
+    task.version += 1
+    task.save(update_fields=["state", "reported_on", "done_on", "version"])
+    event = _write(task, Verb.SEND_BACK, reason, actor=actor, at=at, post=standing.title)
+    _tell_owner(event, f"“{task.title}”被退回：{reason.strip()}", at)
+    return task
+
+
+@transaction.atomic
+def withdraw(task: ProgrammeTask, reason: str, *, version: int, actor, at: datetime) -> ProgrammeTask:
+    """The task and all below it are no longer asked for, and count nowhere. Raises FactMissing or Refusal."""
+    task, standing = _locked(task, version, actor, at)
+    _must_manage(standing, task)
+    if task.state in (State.WITHDRAWN, State.DONE):
+        raise Refusal(f"这项任务{task.get_state_display()}，不能撤销。")
+    if not reason.strip():
+        raise FactMissing({"reason": "请写明撤销的理由。"})
+    below = task.programme.tasks.select_for_update(no_key=True).filter(number__startswith=f"{task.number}.")
+    below = below.exclude(state__in=(State.WITHDRAWN, State.DONE))
+    for each in [task, *below.order_by("id")]:
+        each.state = State.WITHDRAWN
+        each.version += 1
+        each.save(update_fields=["state", "version"])
+        _write(each, Verb.WITHDRAW, reason, actor=actor, at=at, post=standing.title)
+    return task
+
+
+def _locked(task: ProgrammeTask, version: int, actor, at: datetime):
+    """The task, locked, if nobody changed it since it was read; and the actor's standing."""
+    found = ProgrammeTask.objects.select_for_update(of=("self",), no_key=True)
+    task = found.select_related("programme__lead_unit", "parent", "owner").get(pk=task.pk)
+    if version != task.version:
+        last = task.events.first()
+        when = f"{last.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+        raise Refusal(f"{last.by_name}已于 {when} {last.get_verb_display()}，请核对后再办。")
+    return task, standing_of(actor, at.astimezone(CHINA).date())
+
+
+def _must_manage(standing, task: ProgrammeTask) -> None:
+    if not may_manage(standing, task.programme.lead_unit):
+        raise StepNotAllowed("只有建立方案的综治中心、综治办可以确认、退回和撤销。")
+
+
+def _write(task, verb: str, text: str, *, actor, at: datetime, post: str, facts=()) -> ProgrammeEvent:
+    return ProgrammeEvent.objects.create(
+        task=task,
+        verb=verb,
+        text=text.strip(),
+        facts=list(facts),
+        at=at,
+        by=actor,
+        by_name=actor.name,
+        by_post=post[:120],
+    )
+
+
+def _tell_owner(event: ProgrammeEvent, words: str, at: datetime) -> None:
+    """Those who report for the owner hear, the actor never."""
+    task = event.task
+    to = (DutyReminder.Recipient.HANDLER, DutyReminder.Recipient.UNIT_LEAD)
+    people = Recipients(at.astimezone(CHINA).date()).of(task.owner_id, task.owner.area_id, to)
+    link = reverse("duties:programme_task", args=[task.pk])
+    rows = [outbox.Row(pk, messages.KIND, words, link, f"programme:{event.pk}:{pk}") for pk in people - {event.by_id}]
+    outbox.post_many(rows, at)

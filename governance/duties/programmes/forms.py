@@ -1,0 +1,152 @@
+"""What people type on programmes and their tasks. Shape only; what is right the verbs know."""
+
+import re
+from datetime import date
+
+from django import forms
+
+from governance.frame.rendering import DayInput
+from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.models import Post
+from governance.organisation.pickers import UnitField, UserField
+
+from ..models import ProgrammeTask
+from .actions import Planned, Report
+from .samples import SAMPLES
+
+OWN = ""
+BAD_DAY = {"invalid": "请填写正确的日期。"}
+LONG = {"rows": 3}
+MARK = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[\s，,、：:]*(\S.*)")
+
+
+class ProgrammeForm(forms.Form):
+    """A new programme, from a delivered one or empty."""
+
+    sample = forms.ChoiceField(
+        label="样本",
+        required=False,
+        choices=[(OWN, "不用样本，自拟任务"), *((each.code, each.name) for each in SAMPLES.values())],
+        widget=forms.RadioSelect,
+        help_text="用样本的，样本中的任务全部列入，期限按所填年度，责任单位先由牵头单位代列，可逐项调整。",
+    )
+    name = forms.CharField(label="名称", max_length=60, required=False, help_text="不填写的，取样本的名称。")
+    year = forms.IntegerField(
+        label="年度",
+        min_value=2000,
+        max_value=2099,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "年度应为四位数字。"),
+    )
+    lead_unit = forms.ModelChoiceField(label="牵头单位", queryset=None)
+    basis = forms.CharField(
+        label="依据", max_length=300, required=False, help_text="方案的文号或出处；不填写的，取样本的说明。"
+    )
+
+    def __init__(self, data=None, *, units, today: date):
+        super().__init__(data, initial={"year": today.year, "sample": next(iter(SAMPLES)), "lead_unit": units.first()})
+        self.fields["lead_unit"].queryset = units
+        self.fields["lead_unit"].empty_label = None
+        self.fields["lead_unit"].error_messages["invalid_choice"] = "请选择牵头单位。"
+        ask_for_fields(self)
+
+    def clean(self):
+        told = super().clean()
+        self.sample = SAMPLES.get(told.get("sample") or OWN)
+        if self.sample:
+            told["name"] = told.get("name") or self.sample.name
+            told["basis"] = told.get("basis") or self.sample.basis
+            return told
+        for name, label in (("name", "名称"), ("basis", "依据")):
+            if not told.get(name) and name not in self.errors:
+                self.add_error(name, f"自拟方案请填写{label}。")
+        return told
+
+
+class TaskForm(forms.Form):
+    """What is agreed on a task."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+    title = forms.CharField(label="任务", max_length=100)
+    text = forms.CharField(label="具体要求", max_length=2000, required=False, widget=forms.Textarea(attrs=LONG))
+    owner = UnitField(label="责任单位", error_messages={"required": "请填写责任单位。"})
+    first = forms.DateField(label="开始日期", required=False, widget=DayInput, error_messages=BAD_DAY)
+    due = forms.DateField(
+        label="完成期限", required=False, widget=DayInput, error_messages=BAD_DAY, help_text="不填的不亮红灯。"
+    )
+    is_standing = forms.BooleanField(label="年内到位并长期坚持", required=False)
+    marks = forms.CharField(
+        label="节点",
+        required=False,
+        max_length=2000,
+        help_text="每行一个，先写日期再写名称，例如“2026-03-31 启动部署”。",
+        widget=forms.Textarea(attrs=LONG),
+    )
+
+    def __init__(self, data=None, *, task: ProgrammeTask | None = None, today: date):
+        super().__init__(data, initial=self._initial(task) if task else None)
+        self.today = today
+        self.fields["person"] = UserField(on=today, label="责任人", required=False, help_text="责任单位的人员。")
+        self.order_fields(["version", "title", "text", "owner", "person", "first", "due", "is_standing", "marks"])
+        ask_for_fields(self)
+
+    @staticmethod
+    def _initial(task: ProgrammeTask) -> dict:
+        names = ("version", "title", "text", "owner", "person", "first", "due", "is_standing")
+        marks = "\n".join(f"{mark.due} {mark.name}" for mark in task.milestones.all())
+        return {name: getattr(task, name) for name in names} | {"marks": marks}
+
+    def clean_marks(self) -> list[tuple[str, date]]:
+        """Name and day of each line."""
+        found = []
+        for line in filter(None, map(str.strip, self.cleaned_data["marks"].splitlines())):
+            read = MARK.fullmatch(line)
+            try:
+                day = date(*(int(part) for part in read[1].split("-"))) if read else None
+            except ValueError:
+                day = None
+            if day is None:
+                raise forms.ValidationError(f"“{line[:40]}”应先写日期再写名称，例如“2026-03-31 启动部署”。")
+            if len(read[2]) > 60:
+                raise forms.ValidationError("节点名称不超过 60 个字。")
+            found.append((read[2].strip(), day))
+        return found
+
+    def clean(self):
+        told = super().clean()
+        person, owner = told.get("person"), told.get("owner")
+        if person and owner and not Post.objects.current(self.today).filter(user=person, unit=owner).exists():
+            self.add_error("person", f"{person.name}不在{owner.short_name}任职，请核对。")
+        return told
+
+    def planned(self) -> Planned:
+        """What was typed; read it after ``is_valid``."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return Planned(**told)
+
+
+class ReportForm(forms.Form):
+    """What the owner has done."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="进展情况",
+        max_length=5000,
+        widget=forms.Textarea(attrs=LONG),
+        error_messages={"required": "请写明做了什么、做到什么程度。"},
+    )
+    reached = forms.MultipleChoiceField(label="已达到的节点", required=False, widget=forms.CheckboxSelectMultiple)
+    complete = forms.BooleanField(
+        label="任务已完成，报请确认", required=False, help_text="由牵头的综治中心、综治办确认，或者写明理由退回。"
+    )
+
+    def __init__(self, data=None, *, task: ProgrammeTask):
+        super().__init__(data, initial={"version": task.version})
+        left = [mark for mark in task.milestones.all() if mark.reached_on is None]
+        self.fields["reached"].choices = [(mark.name, f"{mark.name}（{mark.due}）") for mark in left]
+        if not left:
+            del self.fields["reached"]
+
+    def report(self, files) -> Report:
+        """What was typed; read it after ``is_valid``."""
+        told = self.cleaned_data
+        return Report(told["text"], told["complete"], told.get("reached", ()), files)

@@ -1,0 +1,56 @@
+"""What is typed of a group of visitors. Names have no box here."""
+
+from django import forms
+
+from governance.cases.models import Case
+from governance.organisation.forms.wording import ask_for_fields
+
+from ..models import Reception
+from ..plans.forms import TimeInput
+from .actions import Told
+
+NUMBER = {"invalid": "来访人数请填数字。", "min_value": "来访人数至少为 1。", "max_value": "来访人数过大，请核对。"}
+
+
+class RecordForm(forms.Form):
+    """One group of visitors."""
+
+    at_time = forms.TimeField(
+        label="接访时间", widget=TimeInput, error_messages={"invalid": "时刻应写成 09:30 的样子。"}
+    )
+    visitors = forms.IntegerField(label="来访人数", min_value=1, max_value=10_000, error_messages=NUMBER)
+    summary = forms.CharField(
+        label="反映事项",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="只写事由，不写来访人的姓名、证件和电话，这些在登记信访件时填写。检举控告的，写“检举控告”即可。",
+    )
+    outcome = forms.ChoiceField(label="处理", choices=Reception.Outcome.choices, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label="答复或引导情况", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    number = forms.CharField(
+        label="已登记的编号", max_length=30, required=False, help_text="这次来访的事项已经登记过的，写它的编号。"
+    )
+
+    def __init__(self, data=None, *, user, now=None):
+        self.user = user
+        super().__init__(
+            data, initial={"at_time": now, "visitors": 1, "outcome": Reception.Outcome.REGISTERED} if now else None
+        )
+        ask_for_fields(self)
+
+    def clean_number(self) -> Case | None:
+        """The case of that number, which the person may know of."""
+        number = self.cleaned_data["number"].strip().upper()
+        if not number:
+            return None
+        found = Case.objects.visible_to(self.user).filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(f"没有找到编号为 {number} 的事项，请核对。")
+        return found
+
+    def told(self) -> Told:
+        """What was typed; read it after ``is_valid``."""
+        said = dict(self.cleaned_data)
+        return Told(case=said.pop("number"), **said)

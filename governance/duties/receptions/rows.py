@@ -1,0 +1,129 @@
+"""Receptions as pages show them: one day in all units, absences first, and the month so far in a sentence."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+
+from governance.organisation.models import Unit
+from governance.organisation.standing import Standing
+
+from .. import access, windows
+from ..models import DutyPlan, DutyTask, Reception, ReceptionDay, RosterDay
+from .actions import leader_words, may_record
+
+RECEPTION = DutyPlan.Kind.RECEPTION
+VALID = Q(receptions__void_reason="")
+# Absences first, then what has not been handed in, then what has.
+ABSENT, OWED, WAITING, HANDED = range(4)
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit's day; without a record of the day there are no figures."""
+
+    unit: str
+    url: str
+    planned: str
+    came: str
+    is_absent: bool
+    state: str
+    tone: str
+    groups: int | None
+    people: int | None
+    cases: int | None
+    rank: int
+    one_click: bool
+    version: int
+
+
+def rows_of(standing: Standing, day: date, today: date) -> list[UnitRow]:
+    """The units of the person's range that receive on the day, absences first; four queries."""
+    seats = RosterDay.objects.filter(_of_roster_units(standing), roster__kind__code=RECEPTION, day=day)
+    by_unit: dict[int, list[RosterDay]] = defaultdict(list)
+    for seat in seats.select_related("roster", "person", "stand_in").order_by("id"):
+        by_unit[seat.roster.unit_id].append(seat)
+    days = {on.unit_id: on for on in _counted(ReceptionDay.objects.filter(access.of_units_in_range(standing), day=day))}
+    tasks = DutyTask.objects.filter(
+        access.in_range(standing), plan__kind=RECEPTION, plan__cadence=windows.DAILY, first__lte=day, last__gte=day
+    ).exclude(state=DutyTask.State.WITHDRAWN)
+    owed = {task.unit_id: task for task in tasks.order_by("-id")}
+    units = Unit.objects.filter(pk__in=by_unit.keys() | days.keys() | owed.keys()).order_by("position", "id")
+    found = [_row(standing, unit, day, by_unit[unit.pk], days.get(unit.pk), owed.get(unit.pk), today) for unit in units]
+    return sorted(found, key=lambda row: row.rank)
+
+
+def _of_roster_units(standing: Standing) -> Q:
+    found = Q(roster__unit__in=standing.units)
+    for code in access.outermost(standing.areas):
+        found |= Q(roster__unit__area__code__startswith=code)
+    return found
+
+
+def _counted(days):
+    return days.annotate(
+        groups=Count("receptions", filter=VALID),
+        people=Sum("receptions__visitors", filter=VALID, default=0),
+        cases=Count("receptions", filter=VALID & Q(receptions__case__isnull=False)),
+    )
+
+
+def _row(standing, unit, day: date, seats, on, task, today: date) -> UnitRow:
+    is_absent = any(seat.is_absent for seat in seats)
+    came = leader_words(seats) or (on.leader if on else "")
+    rank, state, tone = _state(seats, on, task, came, is_over=day < today)
+    handed = on is not None and on.handed_at is not None
+    return UnitRow(
+        unit=unit.short_name,
+        url=reverse("duties:reception_day", args=[unit.pk, str(day)]),
+        planned="、".join(seat.person.name for seat in seats),
+        came=came,
+        is_absent=is_absent,
+        state=state,
+        tone=tone,
+        groups=on.groups if on else None,
+        people=on.people if on else None,
+        cases=on.cases if on else None,
+        rank=rank,
+        one_click=bool(seats and came and not handed and not (on and on.groups) and may_record(standing, unit)),
+        version=on.version if on else 0,
+    )
+
+
+def _state(seats, on, task, came: str, *, is_over: bool) -> tuple[int, str, str]:
+    """Rank, word and look of a unit's day."""
+    if on is not None and on.handed_at:
+        return HANDED, "已报" if on.groups else "没有来访", "state state-active"
+    if seats and not came:
+        return ABSENT, "领导缺席", "state cell-missing"
+    if task is not None and not task.is_owed:
+        return HANDED, task.get_state_display(), "state state-active"
+    if on is not None and on.groups:
+        return OWED, "有记录未报", "state"
+    if is_over:
+        return OWED, "缺报" if task else "没有记录", "state cell-missing" if task else "state"
+    return WAITING, "待接访" if seats else "没有排班", "state"
+
+
+def month_sentence(standing: Standing, day: date) -> str:
+    """11 月至 11-18：接访 121 天次，接待 163 批 321 人次，登记 130 件；领导缺席 2 天次。"""
+    first = day.replace(day=1)
+    of_units = access.of_units_in_range(standing)
+    days = ReceptionDay.objects.filter(of_units, day__range=(first, day))
+    handed = days.exclude(handed_at=None).count()
+    told = Reception.objects.filter(on__in=days, void_reason="").aggregate(
+        groups=Count("pk"), people=Sum("visitors", default=0), cases=Count("case", distinct=True)
+    )
+    absent = RosterDay.objects.filter(
+        _of_roster_units(standing),
+        roster__kind__code=RECEPTION,
+        day__range=(first, day),
+        is_absent=True,
+        stand_in=None,
+    ).count()
+    return (
+        f"{day.month} 月 1 日至 {day.day} 日：接访 {handed} 天次，接待 {told['groups']} 批 {told['people']} 人次，"
+        f"登记 {told['cases']} 件；领导缺席无人顶班 {absent} 天次。"
+    )

@@ -1,0 +1,161 @@
+"""Handing in: what was found, that nothing was found, or that something was done. Late is late and never refused."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from governance.cases.models import Case
+from governance.cases.worktime import CHINA
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.organisation.standing import standing_of
+
+from .. import access
+from ..models import DutyPlan, DutyTask, Return, ReturnItem
+
+State, Kind = DutyTask.State, Return.Kind
+# Which returns a plan takes, by the form it asks for.
+KINDS = {
+    DutyPlan.Form.SWEEP: (Kind.FOUND, Kind.ZERO),
+    DutyPlan.Form.REPORT: (Kind.FOUND, Kind.ZERO),
+    DutyPlan.Form.DONE: (Kind.DONE,),
+}
+
+
+GOES_ON = "续报"
+
+
+@dataclass
+class Handed:
+    """What somebody hands in; ``matters`` are matters in words that nobody has registered yet."""
+
+    kind: str
+    text: str = ""
+    amount: int = 0
+    cases: list[Case] = field(default_factory=list)
+    matters: list[str] = field(default_factory=list)
+    category: str = ReturnItem.Category.AREA
+    phoned_by: str = ""
+    reason: str = ""
+    facts: dict = field(default_factory=dict)
+
+
+@transaction.atomic
+def hand_in(task: DutyTask, handed: Handed, *, actor, at: datetime, version: int) -> Return:
+    """The return stands as the task's current one, and the task says whether it came in time.
+
+    ``version`` is that of the return which the person had on screen, 0 for none. Somebody of another unit hands in on
+    behalf, and says who phoned. Raises StepNotAllowed, FactMissing (with the field) or Refusal; then nothing changes.
+    """
+    task = DutyTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+    today = at.astimezone(CHINA).date()
+    standing = standing_of(actor, today)
+    if not access.may_return(standing, task):
+        raise StepNotAllowed("您的岗位不能替这个单位报送。")
+    if task.state == State.WITHDRAWN:
+        raise Refusal("这一期已不再要求报送。")
+    if task.first > today:
+        raise FactMissing({"kind": f"这一期从 {task.first} 开始，还没有到，不能提前报送。"})
+    former = task.returns.filter(is_current=True).first()
+    _check_version(former, version)
+    on_behalf = not access.is_own(standing, task)
+    _check(task, handed, former, on_behalf=on_behalf)
+    if former is not None:
+        former.is_current = False
+        former.save(update_fields=["is_current"])
+    made = _write(task, handed, former, actor=actor, at=at, on_behalf=on_behalf, post=standing.title)
+    _settle(task, made)
+    return made
+
+
+def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime) -> Return | None:
+    """Done once more: the unit's window of that plan around the day has a return that says so.
+
+    None if the unit owes nothing there, or if the person is not one of its own: then it hands in by itself.
+    """
+    owed = DutyTask.objects.filter(plan_code=plan_code, unit=unit, first__lte=on, last__gte=on)
+    task = owed.filter(state__in=(State.OPEN, State.MISSING)).order_by("first").first()
+    standing = standing_of(actor, at.astimezone(CHINA).date())
+    if task is None or not (access.may_return(standing, task) and access.is_own(standing, task)):
+        return None
+    former = task.returns.filter(is_current=True).first()
+    handed = Handed(Kind.DONE, text=text, amount=task.done + 1)
+    return hand_in(task, handed, actor=actor, at=at, version=former.version if former else 0)
+
+
+def _check_version(former: Return | None, version: int) -> None:
+    if version == (former.version if former else 0):
+        return
+    if former is None:
+        raise Refusal("这一期还没有报送，请刷新页面后再报。")
+    moment = former.at.astimezone(CHINA)
+    raise Refusal(f"{former.by_name}已于 {moment:%Y-%m-%d %H:%M} 报送了这一期，请核对后再决定是否更正。")
+
+
+def _check(task: DutyTask, handed: Handed, former: Return | None, *, on_behalf: bool) -> None:
+    errors = {}
+    if handed.kind not in KINDS[task.plan.form]:
+        errors["kind"] = "这项任务不收这种报送。"
+    if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.SWEEP and not (handed.cases or handed.matters):
+        errors["numbers"] = "请选择或填写排查到的事项；没有排查到的，请用零报告。"
+    if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.REPORT and not handed.text.strip():
+        errors["text"] = "请写明情况；没有情况的，请用零报告。"
+    if handed.kind == Kind.DONE and not handed.text.strip():
+        errors["text"] = "请写明做了什么。"
+    if handed.kind == Kind.DONE and handed.amount < 1:
+        errors["amount"] = "完成次数至少为 1。"
+    if any(case.is_restricted for case in handed.cases):
+        errors["numbers"] = "限制知悉的事项不列入排查报送。"
+    if on_behalf and not handed.phoned_by.strip():
+        errors["phoned_by"] = "代报的，请写明是谁来电报送的。"
+    if former is not None and _is_enough(former, task) and not handed.reason.strip():
+        errors["reason"] = "更正已报送的内容，请写明原因。"
+    if errors:
+        raise FactMissing(errors)
+
+
+def _write(task, handed: Handed, former: Return | None, *, actor, at: datetime, on_behalf: bool, post: str) -> Return:
+    made = Return.objects.create(
+        task=task,
+        version=former.version + 1 if former else 1,
+        kind=handed.kind,
+        text=handed.text.strip(),
+        amount=handed.amount if handed.kind == Kind.DONE else 0,
+        facts=handed.facts,
+        at=at,
+        by=actor,
+        by_name=actor.name,
+        by_post=post[:120],
+        on_behalf=on_behalf,
+        phoned_by=handed.phoned_by.strip() if on_behalf else "",
+        reason=(handed.reason.strip() or GOES_ON) if former else "",
+        # Whoever was in time and corrects later was in time.
+        is_late=former.is_late if former and _is_enough(former, task) else at > task.due_at,
+    )
+    if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.SWEEP:
+        words = [ReturnItem(report=made, text=matter, category=handed.category) for matter in handed.matters]
+        cases = [ReturnItem(report=made, case=case, category=handed.category) for case in handed.cases]
+        ReturnItem.objects.bulk_create(cases + words)
+    return made
+
+
+def _is_enough(made: Return, task: DutyTask) -> bool:
+    """True unless it is only a part of the quota."""
+    return made.kind != Kind.DONE or made.amount >= task.quota
+
+
+def _settle(task: DutyTask, made: Return) -> None:
+    """The task says what the return amounts to; with a part of the quota only, it stays owed."""
+    task.done = made.amount
+    task.found = made.items.count()
+    if _is_enough(made, task):
+        task.state = State.LATE if made.is_late else State.ZERO if made.kind == Kind.ZERO else State.RETURNED
+        task.alert_at = None
+        task.returned_at = task.returned_at or made.at
+    else:
+        task.state = State.MISSING if made.at > task.due_at else State.OPEN
+        # Owed again, it counts among what was missed again.
+        task.weighed_at = None
+        task.alert_at = next((moment for moment in task.alert_plan if moment > made.at), None)
+        task.returned_at = None
+    task.save(update_fields=["done", "found", "state", "alert_at", "returned_at", "weighed_at"])

@@ -1,0 +1,178 @@
+"""What a person finds on duties: what their units owe, what those below them have not handed in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from governance.cases.worktime import CHINA
+from governance.frame.lights import due_html, light_html
+from governance.organisation.models import Unit
+from governance.organisation.standing import Standing
+
+from .. import access
+from ..models import DutyPlan, DutyTask, Return
+from ..scan.messages import until
+from .actions import KINDS
+
+State = DutyTask.State
+# What was missed longer ago stands on the board and in the ledger; the list is for what can still be mended.
+MENDABLE = timedelta(days=31)
+MOST_MISSED = 30
+# What ends sooner stands above what was missed; what has more time below it.
+PRESSING = timedelta(days=3)
+MOST_COUNTED = 100
+RECENT = timedelta(days=7)
+TONES = {
+    State.OPEN: "state",
+    State.RETURNED: "state state-active",
+    State.ZERO: "state state-active",
+    State.LATE: "state",
+    State.MISSING: "state",
+    State.WITHDRAWN: "state state-closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One task as a list shows it."""
+
+    pk: int
+    url: str
+    plan: str
+    label: str
+    unit: str
+    due: SafeString
+    state: SafeString
+    zero_url: str
+    version: int
+    verb: str
+    note: str
+
+
+def owed(standing: Standing, now: datetime) -> QuerySet:
+    """What the person's units owe, listed ahead included."""
+    tasks = DutyTask.objects.filter(unit__in=standing.units_with(access.RETURN))
+    return tasks.filter(state__in=(State.OPEN, State.MISSING), due_at__gte=now - MENDABLE)
+
+
+def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyRow]:
+    """What ends within days, nearest end first; what was missed, the newest first; then what has time or lies ahead."""
+    if not standing.units_with(access.RETURN):
+        return []
+    today = now.astimezone(CHINA).date()
+    tasks = owed(standing, now).select_related("plan", "unit")
+    running = list(tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit])
+    missed = tasks.filter(state=State.MISSING).order_by("-due_at", "-id")[:MOST_MISSED]
+    pressing = [task for task in running if task.first <= today and task.due_at <= now + PRESSING]
+    begun = [task for task in running if task.first <= today and task.due_at > now + PRESSING]
+    ahead = [task for task in running if task.first > today]
+    return [row_of(task, now) for task in [*pressing, *missed, *begun, *ahead][:limit]]
+
+
+def missed_of(unit: Unit, now: datetime) -> QuerySet:
+    """What the unit missed in the last month and has not mended."""
+    return DutyTask.objects.filter(unit=unit, state=State.MISSING, due_at__gte=now - MENDABLE)
+
+
+def unit_rows(unit: Unit, now: datetime, limit: int = 50) -> list[DutyRow]:
+    """What one unit owes: what it missed lately, the newest first, then what has begun and is open."""
+    today = now.astimezone(CHINA).date()
+    missed = missed_of(unit, now).select_related("plan", "unit").order_by("-due_at", "-id")[:limit]
+    begun = access.begun(DutyTask.objects.filter(unit=unit, state=State.OPEN), today)
+    running = begun.select_related("plan", "unit").order_by("due_at", "id")[:limit]
+    return [row_of(task, now) for task in [*missed, *running][:limit]]
+
+
+def owed_count(standing: Standing | None, now: datetime) -> int:
+    """How many tasks of the person's units have begun and want a return; counted no further than a hundred."""
+    if standing is None or not standing.units_with(access.RETURN):
+        return 0
+    today = now.astimezone(CHINA).date()
+    return access.begun(owed(standing, now), today).order_by()[:MOST_COUNTED].count()
+
+
+def row_of(task: DutyTask, now: datetime) -> DutyRow:
+    """The row of a task; its plan and unit are at hand."""
+    today = now.astimezone(CHINA).date()
+    begun = task.first <= today
+    takes_zero = task.is_owed and begun and Return.Kind.ZERO in KINDS[task.plan.form]
+    return DutyRow(
+        pk=task.pk,
+        url=reverse("duties:task", args=[task.pk]),
+        plan=task.plan.name,
+        label=task.label,
+        unit=task.unit.short_name,
+        due=due_of(task, now),
+        state=state_of(task),
+        zero_url=reverse("duties:zero", args=[task.pk]) if takes_zero else "",
+        version=0,
+        verb=("报送" if begun else "") if task.is_owed else "查看",
+        note="" if begun else f"{task.first} 起",
+    )
+
+
+def due_of(task: DutyTask, now: datetime) -> SafeString:
+    """By when, with its light; what came in says when."""
+    today, day = now.astimezone(CHINA).date(), task.due_at.astimezone(CHINA).date()
+    if not task.is_owed:
+        if task.returned_at is None:
+            return light_html("ended", "不再要求")
+        came = f"{task.returned_at.astimezone(CHINA):%m-%d %H:%M} 报送"
+        return light_html("missed" if task.state == State.LATE else "met", came)
+    if now > task.due_at:
+        return due_html("overdue", day, f"超期 {max(1, (today - day).days)} 天")
+    if day == today:
+        return due_html("today", day, f"今天 {until(task.due_at)[-5:]} 截止")
+    left = (day - today).days
+    return due_html("near" if left <= 1 else "normal", day, f"还剩 {left} 天")
+
+
+def state_of(task: DutyTask) -> SafeString:
+    """The state as a label; of a quota, how far it has come."""
+    word = task.get_state_display()
+    if task.found and task.state in (State.RETURNED, State.LATE):
+        word += f" {task.found} 件"
+    if task.is_owed and task.done:
+        word += f" {task.done}/{task.quota}"
+    return format_html('<span class="{}">{}</span>', TONES[task.state], word)
+
+
+def returned(standing: Standing) -> QuerySet:
+    """What came in for the person's units, newest first."""
+    tasks = DutyTask.objects.filter(unit__in=standing.units_with(access.RETURN))
+    return tasks.exclude(state__in=(State.OPEN, State.MISSING, State.WITHDRAWN)).select_related("plan", "unit")
+
+
+@dataclass(frozen=True)
+class MissingLine:
+    """A plan of which something is missing among the units one oversees."""
+
+    plan: str
+    count: int
+    url: str
+
+
+def missing_lines(standing: Standing, now: datetime, limit: int = 8) -> list[MissingLine]:
+    """What the units inside one's areas missed in the last seven days, by plan; nothing for who oversees no area."""
+    if not standing.areas:
+        return []
+    missed = DutyTask.objects.filter(access.in_range(standing), state=State.MISSING, due_at__gte=now - RECENT)
+    counted = missed.order_by().values("plan_code").annotate(count=Count("pk")).order_by("-count", "plan_code")[:limit]
+    names = names_of(now.astimezone(CHINA).date())
+    return [
+        MissingLine(
+            names.get(row["plan_code"], row["plan_code"]),
+            row["count"],
+            f"{reverse('duties:board')}?plan={row['plan_code']}",
+        )
+        for row in counted
+    ]
+
+
+def names_of(on: date) -> dict[str, str]:
+    """What the plans are called now, by code."""
+    return dict(DutyPlan.objects.filter(effective_from__lte=on).order_by("version").values_list("code", "name"))

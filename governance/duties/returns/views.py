@@ -1,0 +1,178 @@
+"""One's own duties: the list, the page of one task, and handing in."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.cases import registry
+from governance.cases.models import Case
+from governance.cases.models.case import case_url
+from governance.cases.worktime import CHINA
+from governance.frame.lights import moment_text
+from governance.frame.refusals import FactMissing
+
+from .. import access
+from ..models import DutyPlan, DutyTask, Return
+from ..scan import messages as digests
+from . import actions as returns
+from . import rows as desk
+from .actions import KINDS, Handed
+from .forms import ReturnForm
+
+CANDIDATES = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_page(request, pk: int):
+    """One task: what is owed, what came in, and the form for it; a post hands in."""
+    now = timezone.now()
+    task = access.task_for(request.standing, pk)
+    form = _form(request, task, now)
+    if request.method == "POST":
+        if form is None:
+            returns.hand_in(task, Handed(""), actor=request.user, at=now, version=0)
+        if form.is_valid():
+            try:
+                return _hand_in(request, task, form.handed(), form.cleaned_data["version"], now)
+            except FactMissing as missing:
+                for name, sentence in missing.errors.items():
+                    form.add_error(name if name in form.fields else None, sentence)
+        return _page(request, task, form, now, status=422)
+    return _page(request, task, form, now)
+
+
+@require_POST
+def zero(request, pk: int):
+    """Nothing was found: one click, with name and time. Who phones in for another unit is asked who called."""
+    now = timezone.now()
+    task = access.task_for(request.standing, pk)
+    try:
+        return _hand_in(request, task, Handed(Return.Kind.ZERO), 0, now)
+    except FactMissing as missing:
+        form = _form(request, task, now, {"version": "0", "kind": "zero"})
+        if form is None:
+            raise
+        form.is_valid()
+        for name, sentence in missing.errors.items():
+            if name not in form.errors:
+                form.add_error(name if name in form.fields else None, sentence)
+        return _page(request, task, form, now, status=422)
+
+
+def _hand_in(request, task: DutyTask, handed: Handed, version: int, now):
+    made = returns.hand_in(task, handed, actor=request.user, at=now, version=version)
+    at = moment_text(made.at)
+    late = "，已记为迟报" if made.is_late else ""
+    verb = "已更正" if made.version > 1 else "已报送"
+    messages.success(
+        request, f"{verb}：{task.unit.short_name} {task.plan.name}（{task.label}），{at} {made.by_name}{late}。"
+    )
+    if request.POST.get("back") == "workbench":
+        return redirect("/")
+    if made.on_behalf:
+        return redirect(f"{reverse('duties:board')}?plan={task.plan_code}&window={task.first}")
+    return redirect("duties:list")
+
+
+def _own(request, task: DutyTask) -> bool:
+    return access.is_own(request.standing, task)
+
+
+def _form(request, task: DutyTask, now, data=None) -> ReturnForm | None:
+    """The form for this person, or None where nothing can be handed in: not theirs, or not begun."""
+    if not access.may_return(request.standing, task):
+        return None
+    sent = data or (request.POST if request.method == "POST" else None)
+    return ReturnForm(
+        sent,
+        task=task,
+        user=request.user,
+        candidates=_candidates(request.user, task),
+        current=task.returns.filter(is_current=True).first(),
+        own=_own(request, task),
+        # The list of cases is asked for anew when the person comes back from registering one.
+        ticked=[word for word in request.GET.getlist("cases") if word.isdecimal()],
+    )
+
+
+def _candidates(user, task: DutyTask):
+    """Cases that came in during the window, at the unit itself or in its area by the person's own hand."""
+    at_unit = Q(first_unit=task.unit_id) | Q(registered_by=user, area__code__startswith=task.area_id)
+    seen = Case.objects.visible_to(user).filter(at_unit, parent=None, opened_at__date__gte=task.first)
+    keys = seen.filter(opened_at__date__lte=task.last).exclude(confidentiality="restricted")
+    newest = keys.order_by("-opened_at", "-pk").values_list("pk", flat=True)[:CANDIDATES]
+    return Case.objects.filter(pk__in=list(newest)).order_by("-opened_at", "-pk")
+
+
+def _page(request, task: DutyTask, form, now, *, status: int = 200):
+    current = task.returns.filter(is_current=True).first()
+    begun = task.first <= now.astimezone(CHINA).date()
+    context = {
+        "task": task,
+        "due": desk.due_of(task, now),
+        "state": desk.state_of(task),
+        "until": digests.until(task.due_at),
+        "form": form if begun or (form and form.is_bound) else None,
+        "waits_until": "" if begun else f"{task.first}",
+        "is_sweep": task.plan.form == DutyPlan.Form.SWEEP,
+        "one_click": current is None and Return.Kind.ZERO in KINDS[task.plan.form] and _own(request, task),
+        "enough": current is not None and not task.is_owed,
+        "versions": _versions(task, request.user),
+        "spots": _spots(request) if form is not None else [],
+        "reception_url": _reception_url(task),
+        "verb": "更正" if current is not None and not task.is_owed else "报送",
+    }
+    return render(request, "duties/returns/detail.html", context, status=status)
+
+
+def _reception_url(task: DutyTask) -> str:
+    """Where a day's reception is written down; what is written there is handed in from there."""
+    if task.plan.kind != DutyPlan.Kind.RECEPTION or task.first != task.last:
+        return ""
+    return reverse("duties:reception_day", args=[task.unit_id, str(task.first)])
+
+
+def _versions(task: DutyTask, user) -> list[dict]:
+    """Every version of what came in, the newest first."""
+    made = list(task.returns.prefetch_related("items__case"))
+    named = {item.case_id for each in made for item in each.items.all() if item.case_id}
+    seen = set(Case.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+    return [_version(each, seen) for each in made]
+
+
+def _version(made: Return, seen: set[int]) -> dict:
+    """One version; cases that the reader may not know of are only counted."""
+    items = list(made.items.all())
+    shown = [
+        {"url": case_url(item.case), "text": f"{item.case.number} {item.case.title}"}
+        if item.case_id
+        else {"url": "", "text": f"{item.text}（尚未登记）"}
+        for item in items
+        if item.case_id is None or item.case_id in seen
+    ]
+    return {
+        "head": f"第 {made.version} 版 {made.get_kind_display()}",
+        "at": moment_text(made.at),
+        "by": f"{made.by_name} {made.by_post}",
+        "phoned_by": made.phoned_by,
+        "text": made.text,
+        "amount": made.amount,
+        "category": items[0].get_category_display() if items else "",
+        "items": shown,
+        "hidden": len(items) - len(shown),
+        "reason": made.reason,
+        "is_late": made.is_late,
+        "is_current": made.is_current,
+    }
+
+
+def _spots(request) -> list[dict]:
+    """What can be registered on the spot by this person, each in a window of its own so that nothing typed is lost."""
+    return [
+        {"label": f"登记{kind.workflow.label}", "url": reverse(kind.register_name)}
+        for kind in registry.kinds().values()
+        if kind.register_name and kind.register_permission in request.standing.permissions
+    ]

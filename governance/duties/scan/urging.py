@@ -1,0 +1,78 @@
+"""Urging (催报): whoever oversees an area says once to all who have not handed in for a window that they should."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from governance.cases.worktime import CHINA
+from governance.frame.refusals import Refusal, StepNotAllowed
+from governance.organisation.standing import standing_of
+
+from .. import access
+from ..models import DutyReminder, DutyTask
+from . import messages
+from .recipients import Recipients
+
+# Whoever was urged within this time is left in peace: two clerks press the same button.
+REST = timedelta(hours=1)
+TOLD = (DutyReminder.Recipient.HANDLER, DutyReminder.Recipient.UNIT_LEAD)
+
+
+@dataclass(frozen=True)
+class Urged:
+    """How many units were urged, by how many messages."""
+
+    units: int
+    notices: int
+
+
+@transaction.atomic
+def urge(plan_code: str, first: date, *, actor, at: datetime) -> Urged:
+    """Every unit of the actor's areas that has not handed in for the window has been told, once an hour at most.
+
+    Raises StepNotAllowed for who oversees no area, and Refusal when there is nobody to urge.
+    """
+    today = at.astimezone(CHINA).date()
+    areas = access.urged_areas(standing_of(actor, today))
+    if not areas:
+        raise StepNotAllowed("您的岗位不能催报。")
+    if first > today:
+        raise Refusal("这一期还没有开始，不能催报。")
+    where = Q()
+    for code in areas:
+        where |= Q(area__code__startswith=code)
+    owed = DutyTask.objects.filter(where, plan_code=plan_code, first=first)
+    owed = owed.filter(state__in=(DutyTask.State.OPEN, DutyTask.State.MISSING))
+    fresh = owed.filter(Q(urged_at=None) | Q(urged_at__lte=at - REST))
+    tasks = list(fresh.select_for_update(of=("self",), no_key=True).select_related("plan", "unit").order_by("id"))
+    if not tasks:
+        raise Refusal("没有需要催报的单位，或者一小时内已经催过。")
+    DutyTask.objects.filter(pk__in=[task.pk for task in tasks]).update(urged_at=at)
+    return Urged(len(tasks), _tell(tasks, actor, at, today))
+
+
+def _tell(tasks: list[DutyTask], actor, at: datetime, today: date) -> int:
+    recipients = Recipients(today)
+    by_person: dict[int, messages.Digest] = defaultdict(lambda: messages.Digest(by=actor.name))
+    for task in tasks:
+        for user_id in recipients.of(task.unit_id, task.area_id, TOLD):
+            by_person[user_id].owed.append(_owed(task))
+    by_person.pop(actor.pk, None)
+    key = f"urge:{tasks[0].plan_code}:{tasks[0].first}:{actor.pk}:{at.timestamp():.0f}"
+    return messages.post(by_person, key=key, now=at)
+
+
+def _owed(task: DutyTask) -> messages.Owed:
+    return messages.Owed(
+        task_id=task.pk,
+        plan_code=task.plan_code,
+        plan=task.plan.name,
+        label=task.label,
+        first=str(task.first),
+        unit=task.unit.short_name,
+        due_at=task.due_at,
+        is_own=True,
+    )

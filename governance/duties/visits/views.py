@@ -1,0 +1,251 @@
+"""Visits on screen: the board, a visit to be written down, one leader's page, the list of leaders, and the quotas."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.cases.models import Case
+from governance.cases.models.case import case_url
+from governance.frame.lights import day_text
+from governance.frame.paging import cursor, page_of
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.organisation.login_records import client_ip
+from governance.organisation.models import Unit
+from governance.organisation.pickers import area_path
+
+from .. import access
+from ..models import Visit, VisitingLeader, VisitQuota
+from ..models.visit import LeaderKind
+from ..receptions.views import day_named
+from ..workbook import EXPORT, must_export, workbook
+from . import actions as visits
+from . import rows as visit_board
+from .forms import LeaderForm, QuotaForm, VisitForm
+
+PAGE = 50
+may_manage = permission_required("cases.manage_reference", raise_exception=True)
+
+
+def _asked(request):
+    """The day, the kind, and the rows of the board."""
+    access.must_see(request.standing)
+    today = timezone.localdate()
+    day = min(day_named(request.GET.get("on")) or today, today)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in LeaderKind.values else ""
+    return today, day, kind, visit_board.rows_of(request.standing, day, today, calendar_at_hand(), kind)
+
+
+@require_safe
+def board(request):
+    """Leader × done of quota, who lacks most first."""
+    _, day, kind, rows = _asked(request)
+    number = request.GET.get("page", "1")
+    number = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+    query = f"on={day}&kind={kind}"
+    url = reverse("duties:visits")
+    context = {
+        "day": day,
+        "kind": kind,
+        "tabs": [
+            {"label": label, "url": f"{url}?on={day}&kind={code}", "active": code == kind}
+            for code, label in (("", "全部"), *LeaderKind.choices)
+        ],
+        "sentence": visit_board.sentence(rows),
+        "rules": visit_board.rules(day),
+        "rows": rows[(number - 1) * PAGE : number * PAGE],
+        "first_url": f"{url}?{query}" if number > 1 else "",
+        "next_url": f"{url}?{query}&page={number + 1}" if len(rows) > number * PAGE else "",
+        "export_url": f"{reverse('duties:visits_export')}?{query}" if EXPORT in request.standing.permissions else "",
+        "may_record": bool(request.standing.units_with(access.RETURN)),
+        "may_arrange": access.ARRANGE in request.standing.permissions,
+        "may_manage": "cases.manage_reference" in request.standing.permissions,
+    }
+    return render(request, "duties/visits/list.html", context)
+
+
+@require_safe
+def export(request):
+    """The whole board as a table."""
+    must_export(request)
+    _, day, _, rows = _asked(request)
+    return workbook(
+        request,
+        name="领导下访",
+        columns=visit_board.COLUMNS,
+        rows=visit_board.export_rows(rows),
+        subject=f"领导下访 {day}",
+        filename=f"领导下访 {day}.xlsx",
+        now=timezone.now(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_visit(request):
+    """A visit of one of one's own leaders is written down."""
+    now = timezone.now()
+    own = request.standing.units_with(access.RETURN)
+    if not own:
+        raise StepNotAllowed("您的岗位不记录下访。")
+    leaders = VisitingLeader.objects.filter(unit__in=own, ends_on=None).select_related("unit")
+    sent = request.POST if request.method == "POST" else None
+    named = request.GET.get("leader", "")
+    form = VisitForm(
+        sent,
+        user=request.user,
+        leaders=leaders,
+        leader=named if named.isdecimal() else None,
+        today=timezone.localdate(now),
+    )
+    if sent is not None and form.is_valid():
+        told = form.cleaned_data
+        how = {"case": told["number"], "actor": request.user, "at": now}
+        try:
+            made = visits.write(told["leader"], told["day"], told["area"], told["text"], **how)
+        except FactMissing as missing:
+            for name, sentence in missing.errors.items():
+                form.add_error(name, sentence)
+        else:
+            counts = calendar_at_hand().is_working(made.day)
+            messages.success(request, "下访已记下。" if counts else "下访已记下；当天是休息日，不计入工作日。")
+            return redirect("duties:visiting_leader", pk=made.leader_id)
+    return render(request, "duties/visits/form.html", {"form": form}, status=422 if sent is not None else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leader_page(request, pk: int):
+    """One leader's visits, each with whether it counts; a post makes one void or ends the leader's listing."""
+    now = timezone.now()
+    leaders = visit_board.leaders_of(request.standing).select_related("unit")
+    leader = leaders.filter(pk=pk).first()
+    if leader is None:
+        raise Http404("没有这位领导。")
+    may_record = visits.may_record(request.standing, leader.unit)
+    may_arrange = access.may_arrange(request.standing, leader.unit)
+    if request.method != "POST":
+        return _leader(request, leader, may_record, may_arrange)
+    if not (may_record or may_arrange):
+        raise StepNotAllowed("只有本单位的人员可以改动下访记录。")
+    try:
+        _change(request, leader, now)
+    except FactMissing as missing:
+        wrong = " ".join(missing.errors.values())
+        return _leader(request, leader, may_record, may_arrange, status=422, wrong=wrong)
+    except Refusal as refusal:
+        if isinstance(refusal, StepNotAllowed):
+            raise
+        return _leader(request, leader, may_record, may_arrange, status=409, wrong=refusal.sentence)
+    return redirect("duties:visiting_leader", pk=pk)
+
+
+def _change(request, leader: VisitingLeader, now) -> None:
+    act, pk = request.POST.get("act", ""), request.POST.get("visit", "")
+    if act == "end":
+        ends_on = day_named(request.POST.get("ends_on"))
+        if ends_on is None:
+            raise FactMissing({"ends_on": "请填写正确的日期。"})
+        visits.end_leader(leader, ends_on, actor=request.user, at=now)
+        messages.success(request, "已移出名单，下访记录仍然保留。")
+        return
+    visit = leader.visits.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    if act != "void" or visit is None:
+        raise Refusal("没有这条下访记录。")
+    visits.make_void(visit, request.POST.get("reason", ""), actor=request.user, at=now)
+    messages.success(request, "这条记录已作废。")
+
+
+def _leader(request, leader, may_record: bool, may_arrange: bool, *, status: int = 200, wrong: str = ""):
+    today, calendar = timezone.localdate(), calendar_at_hand()
+    found = leader.visits.select_related("area__parent__parent", "case")
+    pk = cursor(request)
+    last = Visit.objects.filter(pk=pk).values_list("day", "id").first() if pk else None
+    after = found.filter(Q(day__lt=last[0]) | Q(day=last[0], id__lt=last[1])) if last else found
+    page = page_of(request, found, after=after, unit="次")
+    named = [each.case_id for each in page.rows if each.case_id]
+    seen = set(Case.objects.visible_to(request.user).filter(pk__in=named).values_list("pk", flat=True)) if named else ()
+    rows = visit_board.rows_of(request.standing, today, today, calendar, leader.kind)
+    context = {
+        "leader": leader,
+        "row": next((row for row in rows if row.pk == leader.pk), None),
+        "visits": [_visit(each, calendar, seen) for each in page.rows],
+        "page": page,
+        "may_record": may_record,
+        "may_arrange": may_arrange,
+        "today": today,
+        "wrong": wrong,
+    }
+    return render(request, "duties/visits/leader_detail.html", context, status=status)
+
+
+def _visit(visit: Visit, calendar, seen) -> dict:
+    return {
+        "pk": visit.pk,
+        "day": day_text(visit.day),
+        "counts": calendar.is_working(visit.day),
+        "area": area_path(visit.area),
+        "text": visit.text,
+        "case": {"url": case_url(visit.case), "text": visit.case.number} if visit.case_id in seen else None,
+        "by": visit.by_name,
+        "void": visit.void_reason,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_leader(request):
+    """One more leader is listed."""
+    now = timezone.now()
+    if access.ARRANGE not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不管理下访领导名单。")
+    sent = request.POST if request.method == "POST" else None
+    own = Unit.objects.filter(pk__in=request.standing.units_with(access.ARRANGE), is_active=True).first()
+    form = LeaderForm(sent, unit=own, today=timezone.localdate(now))
+    if sent is not None and form.is_valid():
+        try:
+            made = visits.add_leader(VisitingLeader(**form.cleaned_data), actor=request.user, at=now)
+        except FactMissing as missing:
+            for name, sentence in missing.errors.items():
+                form.add_error(name, sentence)
+        except StepNotAllowed as refusal:
+            form.add_error("unit", refusal.sentence)
+        else:
+            messages.success(request, f"{made.name}已列入名单。")
+            return redirect("duties:visiting_leader", pk=made.pk)
+    return render(request, "duties/visits/leader_form.html", {"form": form}, status=422 if sent is not None else 200)
+
+
+@require_safe
+@may_manage
+def quotas(request):
+    """What each kind of leader owes, and what it owed before."""
+    rows = VisitQuota.objects.order_by("kind", "-effective_from")
+    return render(request, "duties/visits/quota_list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_manage
+def quota(request, kind: str):
+    """One kind's quota from the next window on."""
+    current = get_object_or_404(VisitQuota, kind=kind, effective_to=None)
+    sent = request.POST if request.method == "POST" else None
+    form = QuotaForm(sent, quota=current)
+    if sent is not None and form.is_valid():
+        told = form.cleaned_data
+        how = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
+        try:
+            made = visits.change_quota(current, told["cadence"], told["days"], told["basis"], **how)
+        except FactMissing as missing:
+            for name, sentence in missing.errors.items():
+                form.add_error(name, sentence)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"{made.get_kind_display()}的定额自 {made.effective_from} 起执行。")
+            return redirect("duties:visit_quotas")
+    context = {"form": form, "quota": current}
+    return render(request, "duties/visits/quota_form.html", context, status=422 if sent is not None else 200)

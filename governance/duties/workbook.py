@@ -1,0 +1,49 @@
+"""A table of duties as a workbook; taking it stands in the security record."""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from django.http import FileResponse, HttpRequest
+from django.utils import timezone
+
+from governance.frame.refusals import StepNotAllowed
+from governance.jobs import spreadsheets
+from governance.organisation.login_records import client_ip
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORT = "cases.export_case"
+
+
+def must_export(request: HttpRequest) -> None:
+    """Raises StepNotAllowed for who may not take tables away."""
+    if EXPORT not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不能导出。")
+
+
+def workbook(
+    request: HttpRequest,
+    *,
+    name: str,
+    columns: tuple[spreadsheets.Column, ...],
+    rows: list[tuple],
+    subject: str,
+    filename: str,
+    now: datetime,
+) -> FileResponse:
+    """The rows as a download; cells are text and numbers and never formulas."""
+    note = f"{request.user.name} {timezone.localtime(now):%Y-%m-%d %H:%M} 导出"
+    with tempfile.TemporaryDirectory(prefix="duties-") as folder:
+        path = Path(folder, "table.xlsx")
+        spreadsheets.write_ledger(path, name=name, columns=columns, rows=rows, total=len(rows), note=note)
+        file = path.open("rb")
+    record(
+        AccessRecord.Verb.EXPORT,
+        actor=request.user,
+        at=now,
+        subject=f"{subject}，共 {len(rows)} 行",
+        ip=client_ip(request),
+    )
+    return FileResponse(file, content_type=XLSX, as_attachment=True, filename=filename)

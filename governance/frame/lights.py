@@ -1,0 +1,71 @@
+"""How a binding date reads on every screen: shape, word and colour, the date, what is left of it."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+WEEKDAYS = "一二三四五六日"
+
+
+class Light(NamedTuple):
+    """A state of a deadline; shape and word say it without the colour."""
+
+    shape: str
+    word: str
+
+
+LIGHTS = {
+    "normal": Light("●", "正常"),
+    "near": Light("▲", "临期"),
+    "today": Light("◆", "今天到期"),
+    "overdue": Light("■", "超期"),
+    "paused": Light("○", "已停表"),
+    "met": Light("✓", "按期办结"),
+    "missed": Light("✕", "超期办结"),
+    "ended": Light("–", "不再计时"),
+}
+# Whoever works down a list starts with the worst.
+URGENCY = {code: place for place, code in enumerate(("overdue", "today", "near", "normal", "paused"))}
+
+
+def day_text(day: date) -> str:
+    """2026-11-21 周六"""
+    return f"{day:%Y-%m-%d} 周{WEEKDAYS[day.weekday()]}"
+
+
+def moment_text(moment: datetime) -> str:
+    """2026-11-21 周六 14:30"""
+    local = timezone.localtime(moment)
+    return f"{day_text(local)} {local:%H:%M}"
+
+
+def light_html(code: str, word: str = "") -> SafeString:
+    """The shape with its word, or with a word of the caller's."""
+    light = LIGHTS[code]
+    return format_html(
+        '<span class="light light-{}"><span aria-hidden="true">{}</span>{}</span>',
+        code,
+        light.shape,
+        word or light.word,
+    )
+
+
+def due_html(code: str, day: date, left: str, *, url: str = "", provisional: bool = False) -> SafeString:
+    """Light, date and what is left; a click opens 为什么是这一天."""
+    light = LIGHTS[code]
+    inside = format_html(
+        '<span class="light light-{}"><span aria-hidden="true">{}</span><span class="sr-only">{} </span></span>'
+        '<span class="due-date">{}</span>{}<span class="due-left">{}</span>',
+        code,
+        light.shape,
+        light.word,
+        day_text(day),
+        format_html('<span class="provisional">{}</span>', "暂定") if provisional else "",
+        left,
+    )
+    if not url:
+        return format_html('<span class="due light-{}">{}</span>', code, inside)
+    return format_html('<a class="due light-{}" href="{}" title="为什么是这一天">{}</a>', code, url, inside)

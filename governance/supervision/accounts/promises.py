@@ -1,0 +1,140 @@
+"""What an account meeting lists: cases under a leader, papers to be answered, decisions of the unit's own meetings."""
+
+from datetime import date, datetime, time
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from governance.cases.models import Case, Clock
+from governance.cases.steps import actions
+from governance.cases.worktime import CHINA
+from governance.duties.meetings import decisions
+from governance.duties.models import Decision, DecisionEntry
+from governance.frame.refusals import StepNotPossible
+from governance.organisation.models import Unit
+
+from ..models import LeaderCase, SupervisionPaper
+from ..papers.steps import ANSWER, IN_FORCE
+from .actions import Promise, Provider, Ruling, register
+
+
+def _within(unit: Unit, cases):
+    return cases.filter(area__code__startswith=unit.area_id).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+
+
+def _led(unit: Unit, first: date, last: date):
+    """Cases under a leader whose day has come, and those that ended in the month."""
+    due = Q(ended_on=None, promised_on__lte=last) | Q(ended_on__range=(first, last))
+    rows = _within(unit, LeaderCase.objects.filter(due))
+    for led in rows.exclude(status="withdrawn").select_related("leader__user"):
+        yield Promise(
+            key=str(led.pk),
+            title=f"{led.title}（{led.number}）",
+            unit_id=led.lead_unit_id,
+            promised_on=led.promised_on,
+            owner=str(led.leader),
+            case_id=led.pk,
+            done=f"{led.ended_on} 已销号。{led.result}" if led.ended_on else "",
+        )
+
+
+def _strike_led(key: str, ruling: Ruling) -> None:
+    led = LeaderCase.objects.get(pk=int(key))
+    told = {"meeting": ruling.meeting.number, "by": ruling.actor.name, "proof": ruling.told["proof"]}
+    actions.take_step(led, "struck_at_meeting", actor=None, at=ruling.at, **told)
+
+
+def _keep_led(key: str, ruling: Ruling) -> None:
+    led = LeaderCase.objects.get(pk=int(key))
+    if led.status == "reported":
+        actions.take_step(led, "send_back", actor=ruling.actor, at=ruling.at, reason=ruling.told["reason"])
+    actions.take_step(led, "redate", actor=ruling.actor, at=ruling.at, **_new_date(ruling))
+
+
+def _new_date(ruling: Ruling) -> dict:
+    return {name: ruling.told[name] for name in ("reason", "measure", "new_on")}
+
+
+def _papers(unit: Unit, first: date, last: date):
+    """Papers in force whose answer is due or waits for its check, and those lifted in the month."""
+    newest = Clock.objects.filter(case=OuterRef("pk"), term_code=ANSWER).order_by("-started_at", "-pk")
+    known = _within(unit, SupervisionPaper.objects.annotate(due=Subquery(newest.values("due")[:1])))
+    known = known.select_related("target_unit").filter(due__lte=last)
+    for paper in known.filter(status__in=IN_FORCE):
+        yield _of_paper(paper)
+    for paper in known.filter(status="lifted", closed_at__range=bounds(first, last)):
+        yield _of_paper(paper, done=f"{timezone.localdate(paper.closed_at)} 已解除。")
+
+
+def bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    """The first and the last instant of these days."""
+    return datetime.combine(first, time.min, tzinfo=CHINA), datetime.combine(last, time.max, tzinfo=CHINA)
+
+
+def _of_paper(paper: SupervisionPaper, done: str = "") -> Promise:
+    return Promise(
+        key=str(paper.pk),
+        title=f"{paper.get_rung_display()}：{paper.get_ground_display()}（{paper.number}）",
+        unit_id=paper.target_unit_id,
+        promised_on=paper.due,
+        case_id=paper.pk,
+        done=done,
+    )
+
+
+def _strike_paper(key: str, ruling: Ruling) -> None:
+    paper = SupervisionPaper.objects.get(pk=int(key))
+    if paper.status != "answered":
+        raise StepNotPossible("责任单位还没有反馈，不能销号，请保留并改期。")
+    found = f"{ruling.told['proof']}（交账会 {ruling.meeting.number}）"
+    actions.take_step(paper, "lift", actor=ruling.actor, at=ruling.at, found=found)
+
+
+def _keep_paper(key: str, ruling: Ruling) -> None:
+    paper = SupervisionPaper.objects.get(pk=int(key))
+    if paper.status == "answered":
+        days = max((ruling.told["new_on"] - timezone.localdate(ruling.at)).days, 1)
+        actions.take_step(
+            paper, "check", actor=ruling.actor, at=ruling.at, found=ruling.told["reason"], answer_days=min(days, 90)
+        )
+        return
+    actions.take_step(paper, "redate", actor=ruling.actor, at=ruling.at, **_new_date(ruling))
+
+
+def _decisions(unit: Unit, first: date, last: date):
+    """What meetings of the unit decided: due and not carried out, or carried out in the month."""
+    called = Decision.objects.filter(meeting__unit=unit).select_related("meeting")
+    for decision in called.filter(state=Decision.State.OPEN, due_on__lte=last):
+        yield _of_decision(decision)
+    done = DecisionEntry.objects.filter(kind=DecisionEntry.Kind.DONE, at__range=bounds(first, last))
+    done = done.filter(decision__in=called.filter(state=Decision.State.DONE)).select_related("decision__meeting")
+    for entry in done.order_by("decision_id", "-version").distinct("decision_id"):
+        yield _of_decision(entry.decision, done=entry.text)
+
+
+def _of_decision(decision: Decision, done: str = "") -> Promise:
+    return Promise(
+        key=str(decision.pk),
+        title=f"{decision.text}（{decision.meeting.title}）",
+        unit_id=decision.unit_id,
+        promised_on=decision.due_on,
+        owner=decision.person,
+        case_id=None,
+        done=done,
+    )
+
+
+def _strike_decision(key: str, ruling: Ruling) -> None:
+    decision = Decision.objects.get(pk=int(key))
+    decisions.settle(decision, ruling.told["proof"], decision.version, actor=ruling.actor, at=ruling.at)
+
+
+def _keep_decision(key: str, ruling: Ruling) -> None:
+    decision = Decision.objects.get(pk=int(key))
+    reason = f"{ruling.told['reason']}措施：{ruling.told['measure']}"[:500]
+    decisions.redate(decision, ruling.told["new_on"], reason, decision.version, actor=ruling.actor, at=ruling.at)
+
+
+register(Provider("leader_case", "领导包案", _led, _strike_led, _keep_led))
+register(Provider("supervision", "督办文书", _papers, _strike_paper, _keep_paper))
+register(Provider("decision", "会议决定", _decisions, _strike_decision, _keep_decision))

@@ -1,0 +1,190 @@
+"""Account meetings on screen: the months, and one promise with its account and its history."""
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from governance.cases import access
+from governance.cases.files.attachments import AttachmentRefused
+from governance.cases.models import Case
+from governance.cases.models.case import case_url
+from governance.cases.steps import actions
+from governance.cases.steps.forms import StepForm, read_post
+from governance.frame.lights import moment_text
+from governance.frame.paging import cursor, page_of
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+
+from ..models import AccountItem, AccountMeeting
+from ..senders import OVERSEE, sender_of
+from .actions import history_of, label_of, open_meeting
+from .case_cards import state_of
+from .steps import ACCOUNTS, KEEP, STRIKE
+from .texts import result_of
+
+SHOWN = 24
+ACTS = {STRIKE.name: STRIKE, KEEP.name: KEEP}
+
+
+class MonthForm(forms.Form):
+    """Which month the meeting is for."""
+
+    month = forms.DateField(
+        label="月份",
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+        error_messages={"required": "请选择月份。", "invalid": "请选择月份。"},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meetings(request):
+    """The meetings that the reader may know of, newest first; a post opens the one of a month with its list."""
+    now = timezone.now()
+    if "cases.view_case" not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不办理事项，不能查看交账会。")
+    may_open = OVERSEE in request.standing.permissions
+    form = MonthForm(request.POST if request.method == "POST" else None, initial={"month": timezone.localdate(now)})
+    if request.method == "POST":
+        unit = sender_of(request)
+        if form.is_valid():
+            try:
+                meeting = open_meeting(form.cleaned_data["month"], unit, actor=request.user, at=now)
+            except FactMissing as missing:
+                form.add_error("month", missing.errors["month"])
+            else:
+                messages.success(request, f"{meeting.title}的清单已经列出，共 {meeting.items.count()} 项。")
+                return redirect(case_url(meeting))
+    found = AccountMeeting.objects.visible_to(request.user).order_by("-pk")
+    last = cursor(request)
+    page = page_of(request, found, after=found.filter(pk__lt=last) if last else found, size=SHOWN, unit="次")
+    rows = _rows(AccountMeeting.objects.filter(pk__in=[meeting.pk for meeting in page.rows]))
+    context = {"form": form if may_open else None, "page": page, "rows": rows}
+    return render(request, "supervision/accounts/list.html", context, status=200 if request.method != "POST" else 422)
+
+
+def _rows(known) -> list[dict]:
+    outcomes = {code: Count("items", filter=Q(items__outcome=code)) for code in AccountItem.Outcome.values}
+    known = known.select_related("convener").annotate(total=Count("items"), **outcomes)
+    return [
+        {
+            "url": case_url(meeting),
+            "title": meeting.title,
+            "number": meeting.number,
+            "unit": meeting.convener.short_name,
+            "total": meeting.total,
+            "struck_off": meeting.struck_off,
+            "kept": meeting.kept,
+            "open": meeting.open,
+            "status": ACCOUNTS.statuses[meeting.status].label,
+            "closed": meeting.closed_at is not None,
+        }
+        for meeting in known.order_by("-pk")
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_page(request, number: str, pk: int):
+    """One promise: how it stands, its history over the months, and the two ways to account for it."""
+    now = timezone.now()
+    meeting = access.case_for(request.user, number).own
+    item = meeting.items.filter(pk=pk).select_related("unit", "by", "case").first() if _is_meeting(meeting) else None
+    if item is None:
+        raise Http404("没有这个交账事项。")
+    may_account = access.has_permission(request.user, meeting, OVERSEE, STRIKE.reach)
+    if request.method == "POST":
+        if not may_account:
+            raise StepNotAllowed("您的岗位不办理交账。")
+        return _account(request, meeting, item, now)
+    return _page(request, meeting, item, _forms(meeting, request.user, now) if may_account else {})
+
+
+def _forms(meeting, user, now) -> dict[str, StepForm]:
+    """The forms of the two ways; which item it is stands in the address."""
+    shown = {name: StepForm(step, meeting, user, at=now) for name, step in ACTS.items()}
+    for form in shown.values():
+        form.fields.pop("item")
+    return shown
+
+
+def _is_meeting(own) -> bool:
+    return own.kind == ACCOUNTS.kind
+
+
+def _account(request, meeting, item, now):
+    """The item is struck off or kept, unless somebody else was faster: then what they did stands above the form."""
+    step = ACTS.get(request.POST.get("act", ""))
+    if step is None:
+        return _page(request, meeting, item, _forms(meeting, request.user, now), status=422)
+    raw = {**read_post(step, request.POST), "item": str(item.pk)}
+    files = request.FILES.getlist("files")
+    errors, status = {}, 422
+    try:
+        with transaction.atomic():
+            actions.lock(meeting)
+            item.refresh_from_db()
+            if str(item.version) != request.POST.get("seen"):
+                raise Refusal(_said_by_other(item))
+            actions.take_step(meeting, step.name, actor=request.user, at=now, files=files, **raw)
+    except FactMissing as missing:
+        errors = missing.errors
+    except AttachmentRefused as refusal:
+        errors = {"files": refusal.sentence}
+    except Refusal as refusal:
+        errors, status = {"": refusal.sentence}, 409
+    else:
+        messages.success(request, f"“{item.title}”已{step.label}。")
+        return redirect(f"{case_url(meeting)}#account")
+    item.refresh_from_db()
+    shown = _forms(meeting, request.user, now)
+    shown[step.name] = StepForm(step, meeting, request.user, raw, at=now)
+    shown[step.name].fields.pop("item")
+    for name, sentence in errors.items():
+        shown[step.name].say(name, sentence)
+    wrong = errors.get("files", "") if step is STRIKE else ""
+    return _page(request, meeting, item, shown, status=status, files_error=wrong)
+
+
+def _said_by_other(item: AccountItem) -> str:
+    by = item.by.name if item.by_id else "系统"
+    return f"{by} {moment_text(item.at)} 已经办理这一项：{result_of(item)}请核对后再办理。"
+
+
+def _page(request, meeting, item, shown: dict, *, status: int = 200, **extra):
+    case = item.case if item.case_id else None
+    known = case is not None and Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
+    is_open = meeting.closed_at is None and item.outcome != AccountItem.Outcome.STRUCK_OFF
+    context = {
+        "meeting": {"number": meeting.number, "title": meeting.title, "url": case_url(meeting)},
+        "item": {
+            "title": item.title,
+            "state": state_of(item),
+            "version": item.version,
+            "facts": [
+                ("责任单位", item.unit.name),
+                ("责任人", item.owner or "—"),
+                ("承诺期限", str(item.promised_on)),
+                ("来源", label_of(item.provider)),
+            ],
+            "url": case_url(case) if known else "",
+            "number": case.number if known else "",
+        },
+        "history": [
+            {
+                "title": row.meeting.title,
+                "promised": str(row.promised_on),
+                "state": state_of(row),
+                "result": result_of(row) if row.outcome != AccountItem.Outcome.OPEN else "",
+                "by": f"{row.by.name} {moment_text(row.at)}" if row.by_id else "",
+            }
+            for row in history_of(item)
+        ],
+        "strike": shown.get(STRIKE.name) if is_open or status != 200 else None,
+        "keep": shown.get(KEEP.name) if is_open or status != 200 else None,
+        **extra,
+    }
+    return render(request, "supervision/accounts/item_detail.html", context, status=status)

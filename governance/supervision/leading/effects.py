@@ -1,0 +1,90 @@
+"""What the steps of a case under a leader do beyond columns, clocks and papers; they return the fields they set."""
+
+from datetime import timedelta
+
+from governance.cases import access, deadlines
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing
+
+from ..models import Measure
+from .steps import RESOLVE
+
+
+def measure(led, *, doing, facts):
+    """What was done stands under its duty."""
+    columns = {name: facts[name] for name in ("duty", "done_on", "text")}
+    Measure.objects.create(leader_case=led, by=doing.actor, **columns)
+
+
+def redate(led, *, doing, facts):
+    """A new day is promised; a day that had passed stays missed in the history."""
+    doing.told.append(["原化解期限", str(led.promised_on)])
+    _promise(led, doing, facts)
+    return ["promised_on"]
+
+
+def pass_to_head(led, *, doing, facts):
+    """The head has the case, with a day of their own; both leaders stand in it and in the history of the matter."""
+    deputy, head = led.leader, led.leader.head
+    led.leader, led.passed_from, led.passed_on = head, deputy, doing.day
+    _hand_to(led, head)
+    _promise(led, doing, facts)
+    told = [["原包案领导", str(deputy)], ["包案领导", str(head)], ["化解期限", str(led.promised_on)]]
+    doing.told.extend(told[:2])
+    actions.note(led.subject, "leading", "领导包案移交主要领导", told, doing)
+    return ["leader", "handler", "passed_from", "passed_on", "promised_on"]
+
+
+def change_leader(led, *, doing, facts):
+    """Another leader has the case; the day stays."""
+    if facts["leader"].pk == led.leader_id:
+        raise FactMissing({"leader": "请选择另一位领导。"})
+    doing.told.append(["原包案领导", str(led.leader)])
+    led.leader = facts["leader"]
+    _hand_to(led, led.leader)
+    actions.note(led.subject, "leading", "变更包案领导", [["包案领导", str(led.leader)]], doing)
+    return ["leader", "handler"]
+
+
+def follow(led, *, doing, facts):
+    """The unit that holds the matter now is responsible; the leader and the unit that supervises stay."""
+    led.handler = led.leader.user
+    # Handing over named the former holder as sender; the row still says who supervises.
+    led.sender_unit_id = type(led).objects.values_list("sender_unit", flat=True).get(pk=led.pk)
+    return ["handler", "sender_unit"]
+
+
+def end(led, *, doing, facts):
+    """Nobody has the case in charge any more; the matter's own history says how it ended."""
+    led.ended_on = doing.day
+    withdrawn = "proof" not in facts and "found" not in facts
+    label = "撤销领导包案" if withdrawn else "领导包案销号"
+    actions.note(led.subject, "leading", label, [["包案编号", led.number]], doing)
+    return ["ended_on"]
+
+
+def _hand_to(led, leader) -> None:
+    led.handler = leader.user
+    access.grant(led, [leader.user])
+    access.grant(led.subject, [leader.user])
+
+
+def _promise(led, doing, facts) -> None:
+    if facts["new_on"] < doing.day:
+        raise FactMissing({"new_on": "新的化解期限不能早于今天。"})
+    running = deadlines.running(led, RESOLVE)
+    if running is not None and running.due_at <= doing.at:
+        deadlines.meet(led, RESOLVE, at=doing.at)
+    led.promised_on = facts["new_on"]
+    facts["days"] = max((led.promised_on - doing.day).days, 1)
+    facts["counted_from"] = led.promised_on - timedelta(days=facts["days"])
+
+
+EFFECTS = {
+    "measure": measure,
+    "redate": redate,
+    "pass_to_head": pass_to_head,
+    "change_leader": change_leader,
+    "follow": follow,
+    "end": end,
+}

@@ -1,0 +1,79 @@
+"""What waits for a leader: the cases that the scan proposed, each with what was found and who answers for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.models import Case
+from governance.cases.registry import kinds
+
+from ..models import LeaderProposal
+from ..vocabulary import MEASURED, MEASURED_IN
+from .portfolios import Portfolios, portfolios
+
+MOST_SHOWN = 200
+WORDS = dict(MEASURED)
+
+
+def waiting(user):
+    """Open cases with a proposal on which nobody has ruled, those that wait longest first, under the right to see."""
+    undecided = LeaderProposal.objects.filter(case=OuterRef("pk"), decision="")
+    proposals = LeaderProposal.objects.filter(decision="").select_related("rule").order_by("rule__position")
+    return (
+        Case.objects.visible_to(user)
+        .open()
+        .filter(Exists(undecided))
+        .select_related("lead_unit", "category", "area")
+        .prefetch_related(Prefetch("leader_proposals", proposals, to_attr="waiting"))
+        .order_by("opened_at", "pk")
+    )
+
+
+def count(user) -> int:
+    """How many wait; a menu counts no further than it shows."""
+    return waiting(user).order_by()[: MOST_SHOWN + 1].count()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case that a leader should take, in words."""
+
+    url: str
+    number: str
+    kind: str
+    title: str
+    unit: str
+    opened: str
+    reasons: list[str]
+    leader: str
+
+
+def lines(user, at: datetime) -> list[Line]:
+    """The queue as the page shows it."""
+    known = portfolios()
+    labels = {code: kind.workflow.label for code, kind in kinds().items()}
+    return [_line(case, known, labels) for case in waiting(user)[:MOST_SHOWN]]
+
+
+def _line(case: Case, known: Portfolios, labels: dict[str, str]) -> Line:
+    leader = known.leader_of(case)
+    return Line(
+        url=reverse("supervision:leader_proposal", args=[case.number]),
+        number=case.number,
+        kind=labels.get(case.kind, ""),
+        title=case.title,
+        unit=case.lead_unit.short_name,
+        opened=str(timezone.localdate(case.opened_at)),
+        reasons=[reason(proposal) for proposal in case.waiting],
+        leader=str(leader) if leader else "",
+    )
+
+
+def reason(proposal: LeaderProposal) -> str:
+    """长期未化解：登记以来的天数 112 天（达到 90 天）"""
+    rule = proposal.rule
+    unit = MEASURED_IN[rule.measured]
+    return f"{rule.name}：{WORDS[rule.measured]} {proposal.value} {unit}（达到 {rule.threshold} {unit}）"

@@ -1,0 +1,150 @@
+"""Which cases a leader should take: rules as data, asked of all open cases at once, each answer given once."""
+
+import csv
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from governance.cases import registry
+from governance.cases.models import Case, CaseLink, CaseUnit, Participant
+from governance.frame.refusals import FactMissing, Refusal
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from ..models import LeaderCase, LeaderProposal, ScopeRule
+from ..vocabulary import OWN_KINDS
+
+DATA = Path(__file__).parent.parent / "data" / "scopes.csv"
+KEEP = """
+INSERT INTO supervision_leaderproposal (case_id, rule_id, value, at, decision, reason)
+SELECT found.case_id, %(rule)s, found.value, %(at)s, '', ''
+FROM unnest(%(cases)s::bigint[], %(values)s::integer[]) AS found (case_id, value)
+ON CONFLICT (case_id, rule_id) DO NOTHING
+"""
+
+
+def delivered() -> list[ScopeRule]:
+    """The delivered rules, unsaved, in order."""
+    with DATA.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        ScopeRule(
+            **{name: row[name] for name in ("code", "name", "measured", "basis", "source")},
+            threshold=int(row["threshold"]),
+            kinds=row["kinds"].split(),
+            is_active=row["is_active"] == "1",
+            position=place,
+        )
+        for place, row in enumerate(rows, start=1)
+    ]
+
+
+def load_reference() -> int:
+    """Every delivered rule exists; what the county switched or set stays as it is. Says how many are new."""
+    before = ScopeRule.objects.count()
+    ScopeRule.objects.bulk_create(delivered(), ignore_conflicts=True)
+    return ScopeRule.objects.count() - before
+
+
+def scan(now: datetime) -> int:
+    """Every open case that a rule in force reaches has been proposed for a leader, once a rule; says how many are new.
+
+    Restricted cases are not among them, nor parts of another case, nor what a leader has in charge already.
+    """
+    return sum(_propose(rule, now) for rule in ScopeRule.objects.filter(is_active=True))
+
+
+def _propose(rule: ScopeRule, now: datetime) -> int:
+    known = LeaderProposal.objects.filter(case=OuterRef("pk"), rule=rule)
+    led = LeaderCase.objects.filter(subject=OuterRef("pk"), ended_on=None)
+    cases = (
+        Case.objects.open()
+        .filter(~Exists(known), ~Exists(led), parent=None)
+        .exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+        .exclude(kind__in=OWN_KINDS)
+    )
+    if rule.kinds:
+        cases = cases.filter(kind__in=rule.kinds)
+    found = list(MEASURES[rule.measured](cases.order_by(), rule.threshold, now))
+    if not found:
+        return 0
+    ids, values = zip(*found, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, {"rule": rule.pk, "at": now, "cases": list(ids), "values": list(values)})
+        return cursor.rowcount
+
+
+def _days_since(column: str):
+    def measure(cases, threshold: int, now: datetime):
+        rows = cases.filter(**{f"{column}__lte": now - timedelta(days=threshold)}).values_list("pk", column)
+        return [(pk, (now - moment).days) for pk, moment in rows]
+
+    return measure
+
+
+def _counted(rows):
+    """A correlated count: ``rows`` point at the case by OuterRef."""
+    return Coalesce(
+        Subquery(rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n"), IntegerField()), 0
+    )
+
+
+def _at_least(cases, threshold: int, value):
+    return cases.annotate(measured=value).filter(measured__gte=threshold).values_list("pk", "measured")
+
+
+def _people(cases, threshold: int, now: datetime):
+    """A kind whose table has a ``people_count`` says how many people it concerns; of others the people are counted."""
+    told = [
+        F(f"{kind.table}__people_count")
+        for kind in registry.kinds().values()
+        if any(field.name == "people_count" for field in kind.model._meta.local_fields)
+    ]
+    return _at_least(cases, threshold, Coalesce(*told, _counted(Participant.objects.filter(case=OuterRef("pk")))))
+
+
+def _repeats(cases, threshold: int, now: datetime):
+    """How many other cases say the same: put forward again, or joined into this one."""
+    same = CaseLink.objects.filter(kind__in=(CaseLink.Kind.REPEAT, CaseLink.Kind.MERGED))
+    count = _counted(same.filter(case=OuterRef("pk"))) + _counted(same.filter(other=OuterRef("pk")))
+    return _at_least(cases, threshold, count)
+
+
+def _units(cases, threshold: int, now: datetime):
+    """Units that have held the case, the one that holds it now included."""
+    former = CaseUnit.objects.filter(case=OuterRef("pk"), part=CaseUnit.Part.FORMER)
+    return _at_least(cases, threshold, _counted(former.exclude(unit=OuterRef("lead_unit"))) + 1)
+
+
+MEASURES = {
+    "age": _days_since("opened_at"),
+    "people": _people,
+    "repeats": _repeats,
+    "units": _units,
+    "overdue": _days_since("next_due_at"),
+}
+
+
+@transaction.atomic
+def change_rule(
+    rule: ScopeRule, *, version: int, threshold: int, kinds: list[str], is_active: bool, actor, at, ip=None
+):
+    """The rule says what the county wants from the next scan on; what was proposed before stays proposed.
+
+    Raises ``FactMissing`` for a threshold below one and ``Refusal`` if somebody else was faster.
+    """
+    if threshold < 1:
+        raise FactMissing({"threshold": "请填写大于零的整数。"})
+    current = ScopeRule.objects.select_for_update().get(pk=rule.pk)
+    if current.version != version:
+        state = "启用" if current.is_active else "停用"
+        raise Refusal(f"他人刚刚把“{current.name}”改为达到 {current.threshold}、{state}，请核对后再改。")
+    current.threshold, current.kinds, current.is_active = threshold, kinds, is_active
+    current.version += 1
+    current.save(update_fields=["threshold", "kinds", "is_active", "version"])
+    said = f"达到 {threshold}，{'启用' if is_active else '停用'}"
+    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"包案范围 {current.name}", reason=said, ip=ip)
+    return current

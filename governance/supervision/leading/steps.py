@@ -1,0 +1,221 @@
+"""What is done with a case that a leader has taken in charge (领导包案), until it is struck off. Plain Python."""
+
+from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE
+from governance.cases.workflow import HANDLER, OVERSEER, PARTNER, ClockStart, Fact, Guard, Status, Step, Workflow
+
+from ..vocabulary import LEADER_DUTIES
+
+RESOLVE = "leader_case.resolve"
+STATUSES = {
+    "charged": Status("包案中"),
+    "reported": Status("待销号"),
+    "struck_off": Status("已销号", closed=True),
+    "withdrawn": Status("已撤销", closed=True),
+}
+RUNNING = ("charged", "reported")
+NEW_DATE = (ClockStart(RESOLVE, since="counted_from", amount="days"),)
+NEW_ON = Fact("new_on", "新的化解期限", "date", help="不早于今天")
+
+
+def is_with_deputy(case) -> bool:
+    """Only a deputy has somebody to pass the case to."""
+    return not case.leader.is_head
+
+
+PLAN = Step(
+    name="plan",
+    label="制定方案",
+    sources=("charged",),
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("team", "工作班子", "long", column="team", help="一套班子：成员姓名、单位和分工"),
+        Fact("plan", "工作方案", "long", column="plan", help="一个方案：问题、责任、措施、时间"),
+    ),
+    tells=("handler",),
+    help="五个一：一个问题、一名领导、一套班子、一个方案、一抓到底。",
+)
+
+MEASURE = Step(
+    name="measure",
+    label="记录措施",
+    sources=RUNNING,
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("duty", "职责", "choice", choices=LEADER_DUTIES),
+        Fact("done_on", "日期", "date", past_only=True),
+        Fact("text", "采取的措施和结果", "long"),
+        Fact("files", "附件", "files", required=False),
+    ),
+    effect="measure",
+    tells=("handler",),
+    main=True,
+)
+
+INSTRUCT = Step(
+    name="instruct",
+    label="领导批示",
+    sources=RUNNING,
+    target=None,
+    permission="cases.comment_case",
+    reach=HANDLER,
+    facts=(Fact("text", "批示内容", "long"), Fact("files", "附件", "files", required=False)),
+    tells=("staff", "co", "sender"),
+    help="由包案领导本人填写。",
+)
+
+REPORT = Step(
+    name="report",
+    label="报请销号",
+    sources=("charged",),
+    target="reported",
+    permission="cases.handle_case",
+    facts=(
+        Fact("result", "化解结果", "long", column="result"),
+        Fact("reply", "答复当事人的时间和方式", "long"),
+        Fact("files", "证明材料", "files"),
+    ),
+    tells=("handler", "sender"),
+    help="事项已经依法处理并答复当事人，附上证明材料，由综治中心核查销号。",
+    main=True,
+)
+
+STRIKE_OFF = Step(
+    name="strike_off",
+    label="核查销号",
+    sources=("reported",),
+    target="struck_off",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("found", "核查情况", "long"),),
+    meets=(RESOLVE,),
+    effect="end",
+    tells=("staff", "handler"),
+    main=True,
+)
+
+RETURN = Step(
+    name="send_back",
+    label="核查不实退回",
+    sources=("reported",),
+    target="charged",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("reason", "核查情况和理由", "long"),),
+    tells=("staff", "handler"),
+)
+
+# The account meeting strikes off what it was shown to be settled; its own history says who did it.
+STRUCK_AT_MEETING = Step(
+    name="struck_at_meeting",
+    label="交账会销号",
+    sources=RUNNING,
+    target="struck_off",
+    permission="",
+    facts=(Fact("meeting", "交账会"), Fact("by", "办理人"), Fact("proof", "销号依据", "long")),
+    meets=(RESOLVE,),
+    effect="end",
+    tells=("staff", "handler"),
+)
+
+REDATE = Step(
+    name="redate",
+    label="延长化解期限",
+    sources=("charged",),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(
+        Fact("reason", "没有按期化解的原因", "long"),
+        Fact("measure", "下一步措施", "long"),
+        NEW_ON,
+    ),
+    cancels=(RESOLVE,),
+    starts=NEW_DATE,
+    effect="redate",
+    tells=("staff", "handler"),
+    help="没有按期化解的，说明原因，提出措施和新的期限。",
+)
+
+PASS = Step(
+    name="pass_to_head",
+    label="移交主要领导",
+    sources=("charged",),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("reason", "移交理由", "long"), NEW_ON),
+    guards=(Guard(is_with_deputy, "已经由主要领导包案。"),),
+    cancels=(RESOLVE,),
+    starts=NEW_DATE,
+    effect="pass_to_head",
+    tells=("staff", "handler", "sender"),
+    help="副职没有化解的，由主要领导接办。到期没有化解的，系统自动移交。",
+)
+
+CHANGE_LEADER = Step(
+    name="change_leader",
+    label="变更包案领导",
+    sources=RUNNING,
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("leader", "包案领导", "pick", of="leaders"), Fact("reason", "变更理由", "long")),
+    effect="change_leader",
+    tells=("staff", "handler"),
+    help="分工调整、人员变动时使用，期限不变。",
+)
+
+# Whoever holds the matter answers for it under the same leader.
+FOLLOW = Step(
+    name="follow",
+    label="随事项转移",
+    sources=RUNNING,
+    target=None,
+    permission="",
+    facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), Fact("reason", "事由", "long")),
+    effect="follow",
+    tells=("staff", "handler"),
+)
+
+WITHDRAW = Step(
+    name="withdraw",
+    label="撤销包案",
+    sources=RUNNING,
+    target="withdrawn",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("reason", "撤销理由", "long"),),
+    cancels=(RESOLVE,),
+    effect="end",
+    tells=("staff", "handler"),
+)
+
+LEADING = Workflow(
+    kind="leader_case",
+    label="领导包案",
+    prefix="BA",
+    opening="charged",
+    statuses=STATUSES,
+    steps=(
+        REPORT,
+        STRIKE_OFF,
+        MEASURE,
+        PLAN,
+        INSTRUCT,
+        RETURN,
+        STRUCK_AT_MEETING,
+        REDATE,
+        PASS,
+        CHANGE_LEADER,
+        FOLLOW,
+        WITHDRAW,
+        INVITE,
+        CONTRIBUTE,
+        RELEASE,
+        URGE,
+        COMMENT,
+    ),
+)

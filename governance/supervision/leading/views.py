@@ -1,0 +1,204 @@
+"""Leaders in charge on screen: the list, what waits for a leader, who answers for what, and the rules of scope."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.cases import access
+from governance.cases.lists.rows import state_html
+from governance.cases.lists.views import case_list
+from governance.cases.models.case import case_url
+from governance.cases.registry import kinds, workflow_of
+from governance.frame.refusals import FactMissing, Refusal
+from governance.organisation.login_records import client_ip
+
+from ..models import Leader, LeaderProposal, Portfolio, ScopeRule
+from ..senders import OVERSEE, sender_of
+from ..vocabulary import MEASURED_IN
+from . import portfolios, scopes
+from . import queue as leader_queue
+from .actions import reject, take_charge
+from .forms import ChargeForm, LeaderForm, ScopeForm
+
+may_manage = permission_required("cases.manage_reference", raise_exception=True)
+
+
+@require_safe
+def led_list(request):
+    """The cases that leaders have in charge, as far as the reader may know of them."""
+    return case_list(request, kind="leader_case")
+
+
+@require_safe
+def queue_page(request):
+    """What the scan proposes for a leader, each with what was found and whose portfolio covers it."""
+    sender_of(request)
+    now = timezone.now()
+    return render(request, "supervision/leading/queue.html", {"lines": leader_queue.lines(request.user, now)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_page(request, number: str):
+    """One case and what proposes it for a leader; a post names the leader, or says why there is to be none."""
+    now = timezone.now()
+    case = access.case_for(request.user, number, OVERSEE)
+    unit = sender_of(request)
+    suggested = portfolios.portfolios().leader_of(case)
+    rejecting = request.POST.get("act") == "reject"
+    sent = request.POST if request.method == "POST" and not rejecting else None
+    form = ChargeForm(sent, suggested=suggested, today=timezone.localdate(now))
+    if rejecting:
+        return _reject(request, case, form, now)
+    if sent is None or not form.is_valid():
+        return _proposal(request, case, form, status=200 if sent is None else 422)
+    try:
+        led = take_charge(case, **form.cleaned_data, actor=request.user, at=now, unit=unit)
+    except FactMissing as missing:
+        for name, sentence in missing.errors.items():
+            form.add_error(name, sentence)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+    else:
+        messages.success(request, f"已由{led.leader}包案，编号 {led.number}。")
+        return redirect(case_url(led))
+    return _proposal(request, case, form, status=422)
+
+
+def _reject(request, case, form, now):
+    reason = request.POST.get("reject_reason", "")
+    try:
+        count = reject(case, reason=reason, actor=request.user, at=now)
+    except FactMissing as missing:
+        wrong = {"reject_error": missing.errors["reject_reason"], "reject_reason": reason}
+        return _proposal(request, case, form, status=422, **wrong)
+    messages.success(request, "已不予包案，理由已经记录。" if count else "这件事项的建议已经处理过。")
+    return redirect("supervision:leader_queue")
+
+
+def _proposal(request, case, form, *, status: int = 200, **extra):
+    rows = LeaderProposal.objects.filter(case=case).select_related("rule", "by").order_by("at", "pk")
+    context = {
+        "case": {
+            "number": case.number,
+            "title": case.title,
+            "url": case_url(case),
+            "state": state_html(case, workflow_of(case)),
+            "facts": [
+                ("承办单位", case.lead_unit.name),
+                ("发生地", case.area.name),
+                ("登记日期", str(timezone.localdate(case.opened_at))),
+            ],
+        },
+        "waiting": [leader_queue.reason(row) for row in rows if not row.decision],
+        "decided": [row for row in rows if row.decision],
+        "form": form,
+        **extra,
+    }
+    return render(request, "supervision/leading/proposal_detail.html", context, status=status)
+
+
+@require_safe
+@may_manage
+def leaders(request):
+    """Every leader with what lies with him."""
+    known = Leader.objects.select_related("user", "head__user").prefetch_related(
+        Prefetch("portfolios", Portfolio.objects.select_related("unit", "category"))
+    )
+    rows = [
+        {
+            "pk": leader.pk,
+            "name": leader.user.name,
+            "title": leader.title,
+            "head": "主要领导" if leader.is_head else f"{leader.head.user.name}接办",
+            "units": "、".join(row.unit.short_name for row in leader.portfolios.all() if row.unit_id),
+            "categories": "、".join(str(row.category) for row in leader.portfolios.all() if row.category_id),
+            "on": leader.is_active,
+        }
+        for leader in known
+    ]
+    return render(request, "supervision/leading/leader_list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_manage
+def leader_page(request, pk: int = 0):
+    """One leader and what lies with him, or a new one."""
+    leader = get_object_or_404(Leader.objects.select_related("user"), pk=pk) if pk else Leader()
+    sent = request.POST if request.method == "POST" else None
+    form = LeaderForm(sent, instance=leader)
+    status = 200 if sent is None else 422
+    if sent is not None and form.is_valid():
+        told = form.cleaned_data
+        try:
+            kept = portfolios.keep(
+                form.instance,
+                units=list(told["units"]),
+                categories=list(told["categories"]),
+                version=told["version"] or 0,
+                actor=request.user,
+                at=timezone.now(),
+                ip=client_ip(request),
+            )
+        except FactMissing as missing:
+            for name, sentence in missing.errors.items():
+                form.add_error(name, sentence)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            _take_over_version(form, Leader.objects.get(pk=pk).version)
+            status = 409
+        else:
+            messages.success(request, f"{kept.user.name}的分工已保存。")
+            return redirect("supervision:leaders")
+    return render(request, "supervision/leading/leader_form.html", {"form": form, "leader": leader}, status=status)
+
+
+def _take_over_version(form, version: int) -> None:
+    """Who has read what the other changed can save on top of it."""
+    form.data = form.data.copy()
+    form.data["version"] = version
+
+
+@require_safe
+@may_manage
+def scope_list(request):
+    """The rules by which cases are proposed for a leader."""
+    labels = {code: kind.workflow.label for code, kind in kinds().items()}
+    rows = [
+        {
+            "code": rule.code,
+            "name": rule.name,
+            "reach": f"{rule.get_measured_display()}达到 {rule.threshold} {MEASURED_IN[rule.measured]}",
+            "kinds": "、".join(labels.get(code, code) for code in rule.kinds) or "各类事项",
+            "basis": rule.basis,
+            "on": rule.is_active,
+        }
+        for rule in ScopeRule.objects.all()
+    ]
+    return render(request, "supervision/leading/scope_list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_manage
+def scope_page(request, code: str):
+    """One rule of scope: from how much on, for which kinds, and whether at all."""
+    rule = get_object_or_404(ScopeRule, code=code)
+    sent = request.POST if request.method == "POST" else None
+    form = ScopeForm(sent, rule=rule)
+    status = 200 if sent is None else 422
+    if sent is not None and form.is_valid():
+        by = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
+        try:
+            scopes.change_rule(rule, **form.cleaned_data, **by)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            _take_over_version(form, ScopeRule.objects.get(pk=rule.pk).version)
+            status = 409
+        else:
+            messages.success(request, f"“{rule.name}”已保存，下一次扫描起按新的范围提出建议。")
+            return redirect("supervision:scopes")
+    context = {"form": form, "rule": rule, "back": reverse("supervision:scopes")}
+    return render(request, "supervision/leading/scope_form.html", context, status=status)

@@ -1,0 +1,50 @@
+"""The cards of a supervision paper on its page: what it is about, and the papers before and after it."""
+
+from django.urls import reverse
+
+from governance.cases.models import Case
+from governance.cases.models.case import case_url
+from governance.cases.registry import Section
+from governance.duties.returns.rows import state_of
+
+from .charges import Charge, charges
+
+
+def sections(paper, user, now) -> list[Section]:
+    """What the paper is about, cases as far as the reader may know of them, and the ladder it stands on."""
+    known = {case.pk: case for case in Case.objects.visible_to(user).filter(supervised_by__paper=paper)}
+    rows = list(paper.subjects.filter(duty=None).select_related("escalation__clock__term"))
+    lines = [_line(row, known[row.case_id]) for row in rows if row.case_id in known]
+    missed = [_charge(each) for each in charges(paper)]
+    raised = [_step(each) for each in paper.raised_to.all()]
+    cards = []
+    if lines or missed or raised:
+        context = {"lines": lines, "hidden": len(rows) - len(lines), "missed": missed, "raised": raised}
+        cards.append(Section("supervision/papers/_subjects.html", context))
+    groups = list(paper.inspections.prefetch_related("entries__by"))
+    if groups:
+        cards.append(Section("supervision/papers/_inspections.html", {"groups": groups}))
+    return cards
+
+
+def _line(row, case) -> dict:
+    clock = row.escalation.clock if row.escalation_id else None
+    return {
+        "number": case.number,
+        "url": case_url(case),
+        "title": case.title,
+        "late": f"{clock.name} {clock.due} 到期" if clock is not None and clock.due else "",
+    }
+
+
+def _charge(charge: Charge) -> dict:
+    came = f"，其中 {charge.came} 期已补报" if charge.came else ""
+    windows = [
+        {"label": charge.said(task), "url": reverse("duties:task", args=[task.pk]), "state": state_of(task)}
+        for task in charge.tasks
+    ]
+    return {"head": f"{charge.unit} {charge.plan}", "note": f"缺报 {len(charge.tasks)} 期{came}", "windows": windows}
+
+
+def _step(paper) -> dict:
+    return {"label": paper.get_rung_display(), "number": paper.number, "url": case_url(paper)}

@@ -1,0 +1,170 @@
+"""What the machine proposes and nobody has ruled on: late cases and missed duties, by the unit that answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+
+from governance.cases.models import Case, Clock, Escalation
+from governance.cases.models.case import case_url
+from governance.cases.worktime import CHINA
+from governance.duties.models import DutyEscalation
+from governance.duties.scan import proposals
+from governance.organisation.standing import standing_of
+
+from ..models import Subject, SupervisionPaper
+from ..vocabulary import RUNGS
+from .rungs import about_duties
+from .steps import ANSWER, IN_FORCE
+
+MOST_SHOWN = 200
+LABELS = dict(RUNGS)
+# What an office may propose after which rung; beyond it stands the committee.
+NEXT = {"": "copy_notice", "copy_notice": "supervision_order", "supervision_order": "rectification_order"}
+
+
+def waiting(user):
+    """Alarms that propose a paper, newest first; the highest of each clock only, under the right to see its case.
+
+    Left out is what ended meanwhile, what a person set aside, and what stands in a paper already.
+    """
+    running = Q(clock__ended_at=None) & ~Q(clock__outcome=Clock.Outcome.CANCELLED)
+    visible = Case.objects.visible_to(user)
+    return (
+        Escalation.objects.filter(running, case__in=visible, taken_up=None, set_aside=None)
+        .exclude(proposes="")
+        .exclude(case__kind="supervision")
+        .select_related("case__lead_unit", "clock__term")
+        .order_by("clock_id", "-generation", "-rung")
+        .distinct("clock_id")
+    )
+
+
+def missed(user, at: datetime):
+    """What the ladder of duties proposes about units in the person's range."""
+    return proposals.waiting(standing_of(user, at.astimezone(CHINA).date()))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One late case, or what was missed of one plan, that a paper could be about.
+
+    ``held`` says why a paper cannot be made of it now; empty if it can.
+    """
+
+    name: str
+    pk: int
+    number: str
+    title: str
+    url: str
+    term: str
+    due: str
+    rung: str
+    held: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """All that waits about one unit; one paper can name all of it."""
+
+    unit_id: int
+    unit: str
+    lines: list[Line]
+
+
+def groups(user, at: datetime) -> list[Group]:
+    """The queue, a group a unit, those with most to answer for first."""
+    rows = list(waiting(user)[:MOST_SHOWN])
+    ready = _ripe_for_order([row.case_id for row in rows], at)
+    owed = list(missed(user, at)[:MOST_SHOWN])
+    standing = _papers_on(owed)
+    by_unit: dict[int, Group] = {}
+    for row in rows:
+        unit = row.case.lead_unit
+        by_unit.setdefault(unit.pk, Group(unit.pk, unit.name, [])).lines.append(_line(row, ready))
+    for row in owed:
+        line = _missed_line(row, standing.get((row.plan_code, row.unit_id)), at)
+        by_unit.setdefault(row.unit_id, Group(row.unit_id, row.unit.name, [])).lines.append(line)
+    return sorted(by_unit.values(), key=lambda group: (-len(group.lines), group.unit))
+
+
+def _line(row: Escalation, ready: set[int]) -> Line:
+    return Line(
+        name="alarm",
+        pk=row.pk,
+        number=row.case.number,
+        title=row.case.title,
+        url=case_url(row.case),
+        term=row.clock.name,
+        due=str(row.clock.due or ""),
+        rung=LABELS["supervision_order" if row.case_id in ready else "copy_notice"],
+    )
+
+
+def _missed_line(row: DutyEscalation, paper: SupervisionPaper | None, at: datetime) -> Line:
+    last = row.windows[-1]
+    rung, held = _next_after(paper, at)
+    return Line(
+        name="missed",
+        pk=row.pk,
+        number=row.plan.name,
+        title=proposals.labels_of(row.windows),
+        url=reverse("duties:task", args=[last.pk]),
+        term=proposals.words_of(row),
+        due=str(last.due_at.astimezone(CHINA).date()),
+        rung=LABELS.get(rung, ""),
+        held=held,
+    )
+
+
+def _next_after(paper: SupervisionPaper | None, at: datetime) -> tuple[str, str]:
+    """The rung that may follow the paper in force, and why not yet."""
+    rung = NEXT.get(paper.rung if paper else "", "")
+    if paper is None:
+        return rung, ""
+    name = f"{paper.get_rung_display()} {paper.number}"
+    if paper.status == "proposed":
+        return rung, f"{name}正在提请签发"
+    if not rung:
+        return rung, f"{name}在效，请在该文书上提请升级"
+    due = [clock.due_at for clock in paper.answers if clock.due_at]
+    if paper.check_failed or any(moment <= at for moment in due):
+        return rung, ""
+    until = f"{max(due).astimezone(CHINA):%m-%d} 届满后" if due else "核查后"
+    return rung, f"{name}在效，反馈期限{until}可提请"
+
+
+def _papers_on(owed: Iterable[DutyEscalation]) -> dict[tuple[str, int], SupervisionPaper]:
+    """The gravest paper that is proposed or in force about each of these plans and units."""
+    owed = list(owed)
+    if not owed:
+        return {}
+    order = [code for code, _ in RUNGS]
+    papers = SupervisionPaper.objects.filter(about_duties(owed), status__in=("proposed", *IN_FORCE)).distinct()
+    by_key = {paper.pk: paper for paper in papers}
+    for paper in by_key.values():
+        paper.answers = []
+    for clock in Clock.objects.filter(case_id__in=by_key, term_code=ANSWER, ended_at=None):
+        by_key[clock.case_id].answers.append(clock)
+    found: dict[tuple[str, int], SupervisionPaper] = {}
+    about = Subject.objects.filter(paper__in=by_key, duty__isnull=False).values_list(
+        "paper_id", "duty__plan_code", "duty__unit_id"
+    )
+    for pk, code, unit in about.distinct():
+        paper, known = by_key[pk], found.get((code, unit))
+        if known is None or order.index(paper.rung) > order.index(known.rung):
+            found[code, unit] = paper
+    return found
+
+
+def _ripe_for_order(case_ids: list[int], at: datetime) -> set[int]:
+    """The cases on which a copy notice has run out without an answer, or whose answer did not pass."""
+    ripe = Q(paper__check_failed=True) | Q(
+        paper__clocks__term_code=ANSWER, paper__clocks__ended_at=None, paper__clocks__due_at__lte=at
+    )
+    rows = Subject.objects.filter(
+        ripe, case__in=case_ids, paper__rung="copy_notice", paper__status__in=("sent", "received", "answered")
+    )
+    return set(rows.values_list("case_id", flat=True))

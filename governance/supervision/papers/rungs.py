@@ -1,0 +1,78 @@
+"""Which rung may follow for a unit, and whether the paper before it has run out."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from governance.cases.models import Case, Clock
+from governance.duties.models import DutyEscalation
+from governance.frame.refusals import FactMissing
+from governance.organisation.models import Unit
+from governance.organisation.standing import units_above
+
+from ..models import SupervisionPaper
+from ..vocabulary import FORMER, RUNGS
+from .steps import ANSWER, IN_FORCE
+
+ORDER = [code for code, _ in RUNGS]
+
+
+def has_run_out(paper: SupervisionPaper, at: datetime) -> bool:
+    """True if the unit's date has passed without an answer, or its answer did not pass the check."""
+    if paper.status not in IN_FORCE:
+        return False
+    if paper.check_failed:
+        return True
+    running = Clock.objects.filter(case_id=paper.pk, term_code=ANSWER, ended_at=None, due_at__lte=at)
+    return running.exists()
+
+
+def former_of(rung: str, target: Unit, cases, at: datetime, missed=()) -> SupervisionPaper | None:
+    """The paper on these cases or duties, or on this unit where none is named, that ran out and lets the rung follow.
+
+    A paper is on a duty if it is about windows of the same plan and unit.
+    """
+    papers = SupervisionPaper.objects.filter(target_unit=target, rung__in=FORMER[rung], status__in=IN_FORCE)
+    if cases or missed:
+        papers = papers.filter(Q(subjects__case__in=cases) | about_duties(missed)).distinct()
+    return next((paper for paper in papers.order_by("-signed_on", "-pk") if has_run_out(paper, at)), None)
+
+
+def about_duties(missed) -> Q:
+    """The condition on a paper that it is about windows of one of these plans and units."""
+    found = Q(pk=None)
+    for row in missed:
+        found |= Q(subjects__duty__plan_code=row.plan_code, subjects__duty__unit=row.unit_id)
+    return found
+
+
+def rung_for(case: Case, at: datetime) -> str:
+    """The highest of the first two rungs that may be proposed for a late case now."""
+    return "supervision_order" if former_of("supervision_order", case.lead_unit, [case], at) else "copy_notice"
+
+
+def check_order(sender: Unit, target: Unit, rung: str, former: SupervisionPaper | None) -> None:
+    """Nothing goes up, nothing to oneself, no rung is skipped; raises ``FactMissing`` at the field."""
+    label = dict(RUNGS)[rung]
+    if target.pk == sender.pk:
+        raise FactMissing({"target_unit": "不能对本单位制发督办文书。"})
+    if target.pk in units_above([sender.pk]):
+        raise FactMissing({"target_unit": f"{target.name}是上级单位，不能对它制发督办文书。"})
+    if FORMER[rung] and former is None:
+        words = "、".join(dict(RUNGS)[code] for code in FORMER[rung])
+        raise FactMissing({"rung": f"还没有期限届满或者核查不到位的{words}，不能制发{label}。"})
+
+
+def check_duties(target: Unit, rung: str, missed: list[DutyEscalation]) -> None:
+    """Windows are charged to the unit that missed them or one above it; a first paper is not doubled.
+
+    Raises ``FactMissing`` at the field.
+    """
+    for row in missed:
+        if target.pk not in units_above([row.unit_id]):
+            raise FactMissing({"target_unit": f"{row.unit.short_name}的缺报不由{target.short_name}负责，请分别制发。"})
+    if missed and not FORMER[rung]:
+        standing = SupervisionPaper.objects.filter(about_duties(missed), status__in=("proposed", *IN_FORCE)).first()
+        if standing is not None:
+            label = standing.get_rung_display()
+            raise FactMissing({"rung": f"对同一缺报已有{label} {standing.number}，期限届满没有反馈的，提请下一级。"})

@@ -1,0 +1,288 @@
+"""What is done with a paper of the ladder, from the proposal to its lifting. Plain Python."""
+
+from governance.cases.common_steps import COMMENT
+from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Status, Step, Workflow
+
+from ..vocabulary import DECIDED_BY_COMMITTEE, RUNGS, SUPERVISING, asks_for_an_answer
+
+ANSWER = "supervision.answer"
+STATUSES = {
+    "proposed": Status("拟制发"),
+    "sent": Status("待签收"),
+    "received": Status("整改中"),
+    "answered": Status("待核查"),
+    "lifted": Status("已解除", closed=True),
+    "revoked": Status("已撤销", closed=True),
+    "rejected": Status("不予制发", closed=True),
+    "merged": Status("已合并", closed=True),
+}
+IN_FORCE = ("sent", "received", "answered")
+
+
+def by_committee(paper) -> bool:
+    """Yellow card and veto are decisions of the committee."""
+    return paper.rung in DECIDED_BY_COMMITTEE
+
+
+def by_office(paper) -> bool:
+    """The other rungs are signed in the office."""
+    return not by_committee(paper)
+
+
+def is_inspected(paper) -> bool:
+    """A group is with the unit or follows the paper."""
+    return any(group.ended_on is None for group in paper.inspections.all())
+
+
+GROUP = Fact("group", "督导组", "pick", of="inspections")
+SENT_OUT = Guard(is_inspected, "还没有派出督导组。")
+ANSWER_IN = Fact("answer_days", "反馈期限（日）", "number", minimum=1, maximum=90, help="自制发之日起算")
+SIGN = Step(
+    name="sign",
+    label="签发",
+    sources=("proposed",),
+    target="sent",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    approval="supervision.sign_paper",
+    facts=(ANSWER_IN, Fact("requirement", "督办要求", "long", column="requirement")),
+    guards=(Guard(by_office, "黄牌警告、一票否决由委员会决定，请填写决定文号和会议纪要后制发。"),),
+    starts=(ClockStart(ANSWER, amount="answer_days", when=asks_for_an_answer),),
+    effect="send",
+    papers=(
+        "copy_notice",
+        "supervision_order",
+        "rectification_order",
+        "listed_supervision",
+        "accountability_interview",
+        "circular",
+    ),
+    tells=("staff",),
+    article="《信访工作条例》第三十九条、第四十条",
+    help="由负责人签发后送达责任单位。机器只提出建议，不自动制发。",
+    main=True,
+)
+
+ISSUE_DECISION = Step(
+    name="issue_decision",
+    label="按委员会决定制发",
+    sources=("proposed",),
+    target="sent",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    approval="supervision.sign_paper",
+    facts=(
+        Fact("decision_number", "决定文号", limit=60, column="decision_number"),
+        Fact("decided_on", "决定日期", "date", past_only=True, column="decided_on"),
+        Fact("minutes", "会议纪要要点", "long"),
+        Fact("files", "会议纪要", "files"),
+        ANSWER_IN,
+        Fact("requirement", "整改要求", "long", column="requirement"),
+    ),
+    guards=(Guard(by_committee, "这一级由单位负责人签发，不需要委员会决定。"),),
+    starts=(ClockStart(ANSWER, amount="answer_days", when=asks_for_an_answer),),
+    effect="send",
+    papers=("yellow_card", "one_vote_veto"),
+    tells=("staff",),
+    article="《健全落实社会治安综合治理领导责任制规定》",
+    help="一票否决只用于失职渎职引发严重后果的情形，须有委员会的决定、事由和会议纪要。",
+    main=True,
+)
+
+REJECT = Step(
+    name="reject",
+    label="不予制发",
+    sources=("proposed",),
+    target="rejected",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("reason", "理由", "long"),),
+)
+
+JOIN = Step(
+    name="join",
+    label="并入同一单位的另一份",
+    sources=("proposed",),
+    target="merged",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("into", "并入的督办编号", "case"),),
+    effect="join",
+)
+
+RECEIVE = Step(
+    name="receive",
+    label="签收",
+    sources=("sent",),
+    target="received",
+    permission="cases.work_case",
+    facts=(Fact("receiver", "签收人"), Fact("note", "说明", required=False)),
+    tells=("sender",),
+    main=True,
+)
+
+REPLY = Step(
+    name="answer",
+    label="反馈",
+    sources=("received",),
+    target="answered",
+    permission="cases.handle_case",
+    facts=(
+        Fact("cause", "未按期办结的原因", "long"),
+        Fact("measures", "整改措施和结果", "long"),
+        Fact("files", "附件", "files", required=False),
+    ),
+    guards=(Guard(asks_for_an_answer, "这份文书不要求反馈。"),),
+    meets=(ANSWER,),
+    effect="answered",
+    tells=("sender",),
+    main=True,
+)
+
+CHECK = Step(
+    name="check",
+    label="核查不到位退回",
+    sources=("answered",),
+    target="received",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("found", "核查情况", "long"), ANSWER_IN),
+    starts=(ClockStart(ANSWER, amount="answer_days"),),
+    effect="fail",
+    tells=("staff",),
+)
+
+LIFT = Step(
+    name="lift",
+    label="解除",
+    sources=("answered", "sent", "received"),
+    target="lifted",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("found", "核查情况", "long"), Fact("files", "附件", "files", required=False)),
+    guards=(Guard(lambda paper: paper.status == "answered" or not asks_for_an_answer(paper), "责任单位还没有反馈。"),),
+    tells=("staff",),
+    main=True,
+)
+
+REVOKE = Step(
+    name="revoke",
+    label="撤销",
+    sources=IN_FORCE,
+    target="revoked",
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    approval="supervision.sign_paper",
+    facts=(Fact("reason", "撤销理由", "long"),),
+    cancels=(ANSWER,),
+    tells=("staff",),
+    help="制发有误的，由签发的负责人撤销，并说明理由。",
+)
+
+RAISE = Step(
+    name="raise_rung",
+    label="提请升级",
+    sources=("sent", "received", "answered"),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(Fact("rung", "提请的措施", "choice", choices=RUNGS), Fact("reason", "理由", "long")),
+    effect="raise_rung",
+    help="反馈期限届满没有反馈，或者核查不到位的，可以提请上一级措施。",
+)
+
+REDATE = Step(
+    name="redate",
+    label="反馈改期",
+    sources=("sent", "received"),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(
+        Fact("reason", "没有按期反馈的原因", "long"),
+        Fact("measure", "下一步措施", "long"),
+        Fact("new_on", "新的反馈期限", "date", help="不早于明天"),
+    ),
+    guards=(Guard(asks_for_an_answer, "这份文书不要求反馈。"),),
+    cancels=(ANSWER,),
+    starts=(ClockStart(ANSWER, since="counted_from", amount="days"),),
+    effect="redate",
+    tells=("staff",),
+    help="在交账会上说明原因、提出措施的，可以改期；改期不影响已经提请的措施。",
+)
+
+DISPATCH = Step(
+    name="dispatch",
+    label="派出督导组",
+    sources=IN_FORCE,
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(
+        Fact("way", "方式", "choice", choices=SUPERVISING),
+        Fact("head", "组长", limit=60, help="姓名和职务"),
+        Fact("members", "成员", "long", help="姓名和单位，一人一行"),
+        Fact("mission", "督导任务", "long"),
+        Fact("starts_on", "开始日期", "date"),
+    ),
+    effect="dispatch",
+    tells=("staff",),
+    help="跟踪督办由综治中心会同有关部门联合督导；坐镇督办由督导组到责任单位驻点督导。",
+)
+
+VISIT = Step(
+    name="visit",
+    label="记录督导情况",
+    sources=IN_FORCE,
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(
+        GROUP,
+        Fact("visited_on", "日期", "date", past_only=True),
+        Fact("found", "督导情况", "long"),
+        Fact("asked", "整改要求", "long", required=False),
+        Fact("files", "附件", "files", required=False),
+    ),
+    guards=(SENT_OUT,),
+    effect="visit",
+    tells=("staff",),
+)
+
+RECALL = Step(
+    name="recall",
+    label="结束督导",
+    sources=IN_FORCE,
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(GROUP, Fact("conclusion", "督导结论", "long")),
+    guards=(SENT_OUT,),
+    effect="recall",
+    tells=("staff",),
+)
+
+SUPERVISION = Workflow(
+    kind="supervision",
+    label="督办",
+    prefix="DB",
+    opening="proposed",
+    statuses=STATUSES,
+    steps=(
+        SIGN,
+        ISSUE_DECISION,
+        REJECT,
+        JOIN,
+        RECEIVE,
+        REPLY,
+        CHECK,
+        LIFT,
+        REVOKE,
+        RAISE,
+        REDATE,
+        DISPATCH,
+        VISIT,
+        RECALL,
+        COMMENT,
+    ),
+)

@@ -1,0 +1,102 @@
+"""The papers of the ladder, each with the words that its rung wants."""
+
+from typing import Any
+
+from governance.cases.models import Clock
+from governance.cases.papers import issue as papers
+from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.frame.wording import one_line
+
+from ..vocabulary import asks_for_an_answer
+from .charges import Charge, basis_of, charges
+from .steps import ANSWER
+
+MOST_NAMED = 20
+WORDS = (
+    Word("责任单位", "责任单位全称", "长安区住房和城乡建设局"),
+    Word("事由", "制发的事由", "超过法定期限没有办结"),
+    Word("情况", "提请时写明的情况", "你单位承办的下列事项已经超过法定办理期限，尚未办结。"),
+    Word("事项清单", "所涉事项，一件一行", "1. XF2026-000312 反映某小区物业停水问题（办结答复 2026年11月3日到期）"),
+    Word("要求", "督办要求", "请立即办结，并书面说明超期原因。"),
+    Word("反馈日期", "反馈截止日期，不要求反馈的为空", "2026年11月30日", required=False),
+    Word("上一级文书", "此前已经制发的文书及文号", "长综抄〔2026〕3号抄告单", required=False),
+)
+DECISION = (
+    Word("决定文号", "委员会决定的文号", "长综委〔2026〕2号"),
+    Word("决定日期", "委员会决定的日期", "2026年11月18日"),
+    Word("纪要", "会议纪要要点", "会议听取了情况汇报，决定予以黄牌警告。"),
+)
+
+
+def _write(issuing: Issuing) -> dict[str, Any]:
+    paper = issuing.case
+    clock = Clock.objects.filter(case_id=paper.pk, term_code=ANSWER, ended_at=None).first()
+    former = paper.former.papers.order_by("-pk").first() if paper.former_id else None
+    charged = charges(paper)
+    return {
+        **({"依据": basis_of(charged)} if paper.ground == "missing" and charged else {}),
+        "责任单位": paper.target_unit.name,
+        "事由": paper.get_ground_display(),
+        "情况": paper.summary,
+        "事项清单": _subjects(paper, charged),
+        "要求": paper.requirement,
+        "反馈日期": clock.due if clock and asks_for_an_answer(paper) else "",
+        "上一级文书": f"{former.number}{former.title}" if former else "",
+        "决定文号": paper.decision_number,
+        "决定日期": paper.decided_on,
+        "纪要": issuing.facts.get("minutes", ""),
+    }
+
+
+def _subjects(paper, charged: list[Charge]) -> str:
+    rows = list(paper.subjects.filter(duty=None).select_related("case", "escalation__clock__term")[: MOST_NAMED + 1])
+    said = [_subject(row) for row in rows[:MOST_NAMED]]
+    said += [charge.sentence() for charge in charged]
+    lines = [f"{place}. {line}" for place, line in enumerate(said, start=1)]
+    if len(rows) > MOST_NAMED:
+        lines.append(f"事项共 {paper.subjects.filter(duty=None).count()} 件。")
+    return "\n".join(lines) or "（未列具体事项）"
+
+
+def _subject(row) -> str:
+    late = row.escalation.clock if row.escalation_id else None
+    due = f"（{late.term.name} {late.due} 到期）" if late is not None and late.due else ""
+    return f"{row.case.number} {one_line(row.case.title)}{due}"
+
+
+def _is(rung: str):
+    return lambda issuing: issuing.case.rung == rung
+
+
+ARTICLES = {
+    "copy_notice": "《信访工作条例》第四十条",
+    "supervision_order": "《信访工作条例》第四十条",
+    "rectification_order": "《信访工作条例》第三十九条",
+    "listed_supervision": "《信访工作条例》第三十九条",
+    "accountability_interview": "《信访工作条例》第三十九条",
+    "circular": "《信访工作条例》第三十九条",
+    "yellow_card": "《健全落实社会治安综合治理领导责任制规定》",
+    "one_vote_veto": "《健全落实社会治安综合治理领导责任制规定》",
+}
+KINDS = (
+    ("copy_notice", "抄告单", "抄", WORDS),
+    ("supervision_order", "督办单", "督", WORDS),
+    ("rectification_order", "限期整改通知书", "改", WORDS),
+    ("listed_supervision", "挂牌督办通知书", "挂", WORDS),
+    ("accountability_interview", "约谈通知书", "约", WORDS),
+    ("circular", "通报", "通", WORDS),
+    ("yellow_card", "黄牌警告书", "警", (*WORDS, *DECISION)),
+    ("one_vote_veto", "一票否决决定书", "决", (*WORDS, *DECISION)),
+)
+for code, title, mark, words in KINDS:
+    papers.register(
+        PaperKind(
+            code=code,
+            title=title,
+            mark=mark,
+            article=ARTICLES[code],
+            words=words,
+            write=_write,
+            needed=_is(code),
+        )
+    )

@@ -1,0 +1,119 @@
+"""The queue of proposals, the list of papers and what one unit owes, was sent, answered and was released from."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.cases.lists.views import case_list
+from governance.cases.models.case import case_url
+from governance.frame.refusals import FactMissing, Refusal
+
+from ..models import SupervisionPaper
+from ..senders import sender_of
+from . import queue
+from .actions import propose, set_aside
+from .forms import ProposeForm
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What somebody chose in the queue: alarms of cases, and what was missed of duties."""
+
+    alarms: list
+    missed: list
+
+
+@require_safe
+def papers(request):
+    """The papers of the ladder that the reader may know of."""
+    return case_list(request, kind="supervision")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue_page(request):
+    """What the machine proposes, by unit; a post makes one paper of what was ticked."""
+    now = timezone.now()
+    sender = sender_of(request)
+    if request.method != "POST":
+        return _page(request, ProposeForm(), now)
+    form = ProposeForm(request.POST)
+    ticked = _ticked(request, now)
+    if form.is_valid():
+        try:
+            paper = _propose(form.cleaned_data, ticked, sender=sender, actor=request.user, at=now)
+        except FactMissing as refusal:
+            for name, sentence in refusal.errors.items():
+                form.add_error(name if name in form.fields else None, sentence)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"已拟制{paper.get_rung_display()} {paper.number}，请提请签发。")
+            return redirect(case_url(paper))
+    return _page(request, form, now, ticked, status=422)
+
+
+def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
+    """One paper of what was ticked; where no unit was chosen, to the one unit that answers for all of it."""
+    target = told["target_unit"]
+    if target is None:
+        units = {row.case.lead_unit for row in ticked.alarms} | {row.unit for row in ticked.missed}
+        if len(units) != 1:
+            said = "请选择责任单位。" if not units else "所选事项属于不同的单位，请选择责任单位，或者分别拟制。"
+            raise FactMissing({"target_unit": said})
+        target = units.pop()
+    return propose(
+        told["rung"],
+        target=target,
+        ground=told["ground"],
+        reason=told["reason"],
+        escalations=ticked.alarms,
+        missed=ticked.missed,
+        **how,
+    )
+
+
+@require_POST
+def put_aside(request):
+    """What was ticked is not followed, for the reason given."""
+    now = timezone.now()
+    sender_of(request)
+    ticked = _ticked(request, now)
+    said = request.POST.get("set_aside_reason", "")
+    try:
+        count = set_aside(ticked.alarms, ticked.missed, reason=said, actor=request.user, at=now)
+    except Refusal as refusal:
+        sentence = refusal.errors["reason"] if isinstance(refusal, FactMissing) else refusal.sentence
+        return _page(request, ProposeForm(), now, ticked, status=422, set_aside_error=sentence, set_aside_reason=said)
+    messages.success(request, f"{count} 项不予制发，理由已经记录。" if count else "没有选择任何一项。")
+    return redirect("supervision:queue")
+
+
+def _ticked(request, now) -> Ticked:
+    alarms = {int(value) for value in request.POST.getlist("alarm") if value.isdecimal()}
+    duties = {int(value) for value in request.POST.getlist("missed") if value.isdecimal()}
+    return Ticked(
+        [row for row in queue.waiting(request.user) if row.pk in alarms] if alarms else [],
+        list(queue.missed(request.user, now).filter(pk__in=duties)) if duties else [],
+    )
+
+
+def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200, **extra):
+    groups = queue.groups(request.user, now)
+    if not form.is_bound:
+        of_cases = any(line.name == "alarm" for group in groups for line in group.lines)
+        form.initial["ground"] = "overdue" if of_cases else "missing"
+    chosen = {("alarm", row.pk) for row in ticked.alarms} if ticked else set()
+    chosen |= {("missed", row.pk) for row in ticked.missed} if ticked else set()
+    shown = [
+        {"group": group, "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines]} for group in groups
+    ]
+    named = Counter(line.name for group in groups for line in group.lines)
+    more = queue.MOST_SHOWN if max(named.values(), default=0) >= queue.MOST_SHOWN else 0
+    context = {"form": form, "groups": shown, "more": more, **extra}
+    return render(request, "supervision/papers/queue.html", context, status=status)

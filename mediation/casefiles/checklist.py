@@ -1,0 +1,126 @@
+"""What belongs into the file of a mediation, in the order in which it is bound. Plain Python.
+
+The thirteen items are those of the forms for people's mediation; an item that is not always needed says when it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..conditions import has_agent, has_confirmation, has_payment, has_visit
+from ..vocabulary import is_people
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the checklist: which papers and which files of which steps it consists of.
+
+    ``needed`` says whether this track cannot do without; ``missing`` what is then to be done. ``made`` items are set
+    from the case when the file is bound.
+    """
+
+    number: int
+    code: str
+    title: str
+    needed: Callable[[Any], bool]
+    missing: str = ""
+    papers: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    made: bool = False
+
+    @property
+    def takes_files(self) -> bool:
+        """True if an attachment can be put here."""
+        return not self.made
+
+
+def always(track) -> bool:
+    return True
+
+
+def never(track) -> bool:
+    return False
+
+
+ITEMS = (
+    Item(1, "cover", "卷宗封面", always, made=True),
+    Item(
+        2,
+        "application",
+        "人民调解申请书或者受理登记表",
+        is_people,
+        "还没有申请书或者受理登记表。",
+        papers=("mediation_application", "mediation_acceptance"),
+    ),
+    Item(
+        3,
+        "rights_notice",
+        "当事人权利义务告知书",
+        is_people,
+        "还没有权利义务告知书。",
+        papers=("rights_notice",),
+    ),
+    Item(4, "identity", "当事人身份证明", is_people, "请补充双方当事人的身份证明。"),
+    Item(5, "authority", "授权委托书", has_agent, "当事人有代理人或者代表人，请补充授权委托书、推选书。"),
+    Item(6, "investigation", "调查记录", never),
+    Item(
+        7,
+        "evidence",
+        "证据材料",
+        never,
+        steps=("register", "resume_after_appraisal"),
+    ),
+    Item(7, "property", "财产权利证明", never),
+    Item(
+        8,
+        "record",
+        "调解记录",
+        always,
+        "还没有调解记录。",
+        papers=("mediation_record",),
+        steps=("hold_session",),
+    ),
+    Item(
+        9,
+        "agreement",
+        "调解协议书或者口头协议登记表",
+        always,
+        "还没有调解协议书或者口头协议登记表。",
+        papers=("mediation_agreement", "oral_agreement_register"),
+        steps=("sign_agreement",),
+    ),
+    Item(
+        10,
+        "performance",
+        "履行凭证",
+        has_payment,
+        "协议有给付金钱的事项，请补充收条或者转账凭证。",
+        steps=("record_performance",),
+    ),
+    Item(
+        11,
+        "follow_up",
+        "回访记录",
+        has_visit,
+        "安排了回访，还没有回访记录。",
+        papers=("follow_up_record",),
+        steps=("follow_up",),
+    ),
+    Item(
+        12,
+        "confirmation",
+        "司法确认材料",
+        has_confirmation,
+        "已经申请司法确认，请补充申请书和裁定书。",
+        papers=("confirmation_application",),
+        steps=("apply_confirmation", "record_confirmation"),
+    ),
+    # Letters to and from those who referred, reports, notices: papers that no other item names.
+    Item(13, "other", "其他文书和卷宗情况说明", never),
+    Item(13, "back_cover", "卷内备考表、封底", always, made=True),
+)
+BY_CODE = {item.code: item for item in ITEMS}
+BY_TITLE = {item.title: item for item in ITEMS}
+ITEM_OF_PAPER = {code: item for item in ITEMS for code in item.papers}
+ITEM_OF_STEP = {name: item for item in ITEMS for name in item.steps}
+FILED = tuple((item.code, item.title) for item in ITEMS if item.takes_files)

@@ -1,0 +1,105 @@
+"""What is done with the file of a track: materials, review, subsidy. Plain Python."""
+
+from governance.cases.workflow import OVERSEER, Fact, Guard, Step
+
+from ..conditions import has_approved_subsidy, has_no_subsidy, has_subsidy
+from .checklist import FILED
+from .review_standard import ITEMS as REVIEWED
+
+SUBSIDY_RULE = "以案定补办法"
+
+FILE_MATERIAL = Step(
+    name="file_material",
+    label="补充卷宗材料",
+    sources=("accepted", "mediating", "agreed", "breached", "performed"),
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("item", "归入", "choice", choices=FILED),
+        Fact("files", "材料", "files", help="扫描件或者照片，可以一次选几个"),
+        Fact("note", "说明", required=False),
+    ),
+    private=True,
+    article="《人民调解法》第二十七条",
+)
+
+REVIEW_FILE = Step(
+    name="review_file",
+    label="卷宗评查",
+    sources=("archived",),
+    target=None,
+    permission="mediation.review_file",
+    reach=OVERSEER,
+    for_others=True,
+    facts=(
+        *(
+            Fact(f"score_{item.code}", item.title, "number", minimum=0, maximum=item.points, help=item.help)
+            for item in REVIEWED
+        ),
+        Fact("note", "评查意见", "long", required=False),
+    ),
+    effect="review_file",
+    tells=("handler", "lead"),
+    help=f"满分{sum(item.points for item in REVIEWED)}分，逐项评分。",
+)
+
+CLAIM_SUBSIDY = Step(
+    name="claim_subsidy",
+    label="申报以案定补",
+    sources=("archived",),
+    target=None,
+    permission="cases.handle_case",
+    facts=(Fact("mediator", "调解员", "pick", of="serving"), Fact("note", "说明", required=False)),
+    guards=(Guard(has_no_subsidy, "已经申报过补贴。"),),
+    effect="claim_subsidy",
+    tells=("lead", "guides"),
+    article=SUBSIDY_RULE,
+    help="调解成功、协议履行完毕、卷宗齐全的，按纠纷等级一案一补；同一纠纷只补一次。",
+)
+
+APPROVE_SUBSIDY = Step(
+    name="approve_subsidy",
+    label="同意补贴",
+    sources=("archived",),
+    target=None,
+    permission="mediation.approve_subsidy",
+    reach=OVERSEER,
+    for_others=True,
+    facts=(Fact("note", "审核意见", "long", required=False),),
+    guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
+    effect="approve_subsidy",
+    tells=("handler", "lead"),
+    article=SUBSIDY_RULE,
+)
+
+REFUSE_SUBSIDY = Step(
+    name="refuse_subsidy",
+    label="不予补贴",
+    sources=("archived",),
+    target=None,
+    permission="mediation.approve_subsidy",
+    reach=OVERSEER,
+    for_others=True,
+    facts=(Fact("reason", "理由", "long"),),
+    guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
+    effect="refuse_subsidy",
+    tells=("handler", "lead"),
+    article=SUBSIDY_RULE,
+)
+
+PAY_SUBSIDY = Step(
+    name="pay_subsidy",
+    label="登记发放",
+    sources=("archived",),
+    target=None,
+    permission="mediation.approve_subsidy",
+    reach=OVERSEER,
+    for_others=True,
+    facts=(Fact("paid_on", "发放日期", "date", past_only=True),),
+    guards=(Guard(has_approved_subsidy, "没有待发放的补贴。"),),
+    effect="pay_subsidy",
+    tells=("handler",),
+    article=SUBSIDY_RULE,
+)
+
+SUBSIDY = (CLAIM_SUBSIDY, APPROVE_SUBSIDY, REFUSE_SUBSIDY, PAY_SUBSIDY)

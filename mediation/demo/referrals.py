@@ -1,0 +1,187 @@
+"""Demo disputes of courts, police and departments: what was done, and how many days ago."""
+
+from ..vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE
+
+
+def sent_by_court(story, days_ago: int, referral: str = "delegated_pre_filing"):
+    """The court has the dispute and asks the county's committee to mediate it."""
+    story.register(days_ago + 1, by="区法院", source="court")
+    story.start(days_ago, organisation="区调委会", referral=referral, referrer=story.unit("区法院"))
+
+
+def court_waiting(story):
+    sent_by_court(story, 1)
+
+
+def court_not_confirmed(story):
+    sent_by_court(story, 8)
+
+
+def court_in_time(story):
+    sent_by_court(story, 14)
+    story.accept(12)
+    story.name_mediator(11)
+    story.sit(6)
+
+
+def court_over_time(story):
+    sent_by_court(story, 46)
+    story.accept(44)
+    story.name_mediator(42)
+    story.sit(30)
+
+
+def court_entrusted(story):
+    sent_by_court(story, 7, ("entrusted_ordinary", "entrusted_summary")[story.index % 2])
+    story.accept(5)
+    story.name_mediator(5)
+
+
+def court_returned(story):
+    sent_by_court(story, 40)
+    story.accept(38)
+    story.name_mediator(37)
+    story.sit(28)
+    story.terminate(15)
+    story.end_unsettled(13)
+
+
+def court_agreed(story):
+    sent_by_court(story, 30)
+    story.accept(28)
+    story.name_mediator(27)
+    story.sit(20)
+    story.agree(10)
+    if story.index % 2:
+        story.reply(8)
+
+
+def court_declined(story):
+    sent_by_court(story, 20)
+    story.decline(19)
+
+
+def sent_by_police(story):
+    station = ("韦曲派出所", "郭杜派出所")[story.index % 2]
+    story.register(12, by=station, source="police")
+    committee = {"韦曲派出所": "韦曲调委会", "郭杜派出所": "郭杜调委会"}[station]
+    story.start(11, organisation=committee, referral="police_referral", referrer=story.unit(station))
+    story.accept(10)
+    story.name_mediator(9)
+    story.sit(5)
+
+
+def police_first(story, days_ago: int):
+    """The police have sat with the parties once."""
+    station = ("韦曲派出所", "郭杜派出所")[story.index % 2]
+    story.register(days_ago + 4, by=station, source="police")
+    story.start(days_ago + 3, POLICE, organisation=station)
+    story.accept(days_ago + 2)
+    story.name_mediator(days_ago + 1)
+    story.sit(days_ago)
+
+
+def police_once(story):
+    police_first(story, 4)
+
+
+def police_second(story):
+    police_first(story, 16)
+    story.sit(10)
+    story.agree(9)
+
+
+def police_performed(story):
+    police_first(story, 50)
+    story.agree(50)
+    story.perform(46)
+    story.resolve(40)
+
+
+def police_failed(story):
+    police_first(story, 20)
+    story.sit(14)
+    story.terminate(12, "refused")
+
+
+def police_decided(story):
+    police_failed(story)
+    told = "对违法行为人处警告，并告知民事赔偿可以起诉。"
+    story.on_track(4, "decide_by_law", decided_on=story.day_of, decision=told, told=True)
+
+
+def by_department(story, days_ago: int):
+    """A department has accepted the dispute for administrative mediation."""
+    story.register(days_ago + 5)
+    story.start(days_ago + 4, ADMINISTRATIVE, organisation=story.matter["unit"])
+    story.accept(days_ago)
+
+
+def department_waiting(story):
+    story.register(5)
+    story.start(3, ADMINISTRATIVE, organisation=story.matter["unit"])
+
+
+def department_together(story):
+    """Mediated by the department together with the justice office."""
+    by_department(story, 15)
+    story.on_track(14, "invite", unit=story.unit("韦曲司法所"), both_agree=True, note="请司法所派员联合调解。")
+    story.name_mediator(13)
+    story.sit(8)
+
+
+def department_performed(story):
+    by_department(story, 70)
+    story.name_mediator(69)
+    story.sit(65)
+    story.agree(60)
+    story.perform(40)
+    story.on_track(35, "archive")
+    story.resolve(33)
+
+
+def department_declined(story):
+    story.register(22)
+    story.start(20, ADMINISTRATIVE, organisation=story.matter["unit"])
+    story.decline(17, "pending")
+    story.start(16)
+    story.accept(15)
+    story.name_mediator(14)
+
+
+def two_ways(story):
+    """People's and administrative mediation side by side."""
+    story.register(14)
+    story.start(13, ADMINISTRATIVE, organisation=story.matter["unit"])
+    story.accept(11)
+    story.start(10)
+    story.accept(9)
+    story.name_mediator(8)
+    story.sit(6)
+
+
+def three_ways(story):
+    """People's, police and judicial mediation one after the other, two of them at once."""
+    story.register(30, by="韦曲街道")
+    story.start(29, POLICE, organisation="韦曲派出所")
+    story.accept(28)
+    story.name_mediator(27)
+    story.sit(26)
+    story.start(18, organisation="韦曲调委会")
+    story.accept(17)
+    story.name_mediator(16)
+    story.sit(10)
+    story.start(8, JUDICIAL, organisation="韦曲法庭", procedure="pre_suit")
+    story.accept(7)
+    story.name_mediator(6)
+    story.sit(3)
+
+
+def court_itself(story):
+    story.register(20)
+    story.start(16, JUDICIAL, organisation="韦曲法庭")
+    story.accept(14)
+    story.name_mediator(13)
+    story.sit(9)
+    if story.index % 2:
+        story.agree(7)

@@ -1,0 +1,179 @@
+"""Registering a dispute and opening the tracks on which it is mediated."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from governance.cases import access
+from governance.cases.models import CaseUnit
+from governance.cases.papers import issue as papers
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing
+from governance.organisation.models import Unit
+
+from ..models import Dispute, Track
+from ..vocabulary import NOT_REFERRED, ORGANISERS, PROCEDURES_OF, REFERRERS
+
+SIDES = ("applicant", "respondent")
+MOST_REPRESENTATIVES = 5
+
+
+@transaction.atomic
+def register_dispute(dispute: Dispute, *, actor, at: datetime, people, files=(), replay=False):
+    """The dispute is registered and its first event returned; an application is there for the party to sign.
+
+    ``people`` are unsaved participants. Raises ``FactMissing`` where one person stands on both sides, a side is
+    empty, or one side has more than five representatives.
+    """
+    check_sides(people)
+    dispute.kind = "dispute"
+    event = actions.open_case(dispute, actor=actor, at=at, people=people, files=files, replay=replay)
+    if dispute.source == Dispute.Source.APPLICATION and actor is not None and not replay:
+        signed = {"signer": actor, "unit": dispute.lead_unit, "on": timezone.localdate(at)}
+        papers.issue(dispute, "mediation_application", event=event, facts={}, **signed)
+    return event
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """The track that an organisation opens for itself while it registers a dispute."""
+
+    track: str
+    procedure: str
+    referral: str = NOT_REFERRED
+    referrer: Unit | None = None
+    # Both parties have agreed and know their rights, so that the track is accepted too.
+    accept: bool = False
+
+
+@transaction.atomic
+def register_and_mediate(dispute: Dispute, at_once: AtOnce, *, actor, at: datetime, people, files=()) -> Track:
+    """The dispute stands, and its unit has a track of its own on it, accepted if the parties agree."""
+    register_dispute(dispute, actor=actor, at=at, people=people, files=files)
+    actions.take_step(
+        dispute,
+        "start_mediation",
+        actor=actor,
+        at=at,
+        track=at_once.track,
+        organisation=dispute.lead_unit,
+        procedure=at_once.procedure,
+        referral=at_once.referral,
+        referrer=at_once.referrer,
+    )
+    track = Track.objects.get(parent=dispute)
+    if at_once.accept:
+        today = timezone.localdate(at)
+        actions.take_step(track, "accept", actor=actor, at=at, accepted_on=today, consent=True, informed=True)
+    return track
+
+
+def check_sides(people, *, both: bool = True) -> None:
+    """Both sides are there, nobody stands on both, and there are at most five representatives.
+
+    ``both`` False: one side may still be unknown.
+    """
+    sides = {side: [person for person in people if person.part == side] for side in SIDES}
+    errors = {}
+    for place, person in enumerate(people):
+        if person.part == "respondent" and any(_same(person, other) for other in sides["applicant"]):
+            errors[f"people-{place}-name"] = f"{person.name}已经是申请人，同一人不能同时是双方当事人。"
+    if both and not all(sides.values()):
+        errors["people"] = "请填写双方当事人。"
+    if sum(person.part == "representative" for person in people) > MOST_REPRESENTATIVES:
+        errors["people"] = f"推选的代表人不超过{MOST_REPRESENTATIVES}人。"
+    if errors:
+        raise FactMissing(errors)
+
+
+def _same(one, other) -> bool:
+    """The same person, by number where both gave one, otherwise by name and address."""
+    for name in ("id_number_hash", "phone_hash"):
+        if getattr(one, name) and getattr(other, name):
+            return getattr(one, name) == getattr(other, name)
+    return one.name == other.name and (one.address == other.address or not one.address or not other.address)
+
+
+def open_track(
+    dispute: Dispute,
+    kind: str,
+    *,
+    organisation,
+    actor,
+    at: datetime,
+    procedure: str = "",
+    referral: str = NOT_REFERRED,
+    referrer=None,
+    note: str = "",
+    replay: bool = False,
+) -> Track:
+    """A track of the dispute stands with its own number, unit and clocks; the organisations know of one another.
+
+    The caller holds the lock on the dispute. Raises ``FactMissing`` for a unit that does not mediate on this track,
+    a procedure of another track, or a referral without the unit that refers.
+    """
+    procedure = procedure or PROCEDURES_OF[kind][0]
+    _check(kind, organisation, procedure, referral, referrer)
+    track = Track(
+        kind=kind,
+        title=dispute.title,
+        summary=dispute.summary,
+        area=dispute.area,
+        place=dispute.place,
+        category=dispute.category,
+        channel=dispute.channel,
+        confidentiality=dispute.confidentiality,
+        lead_unit=organisation,
+        sender_unit=referrer or (dispute.lead_unit if dispute.lead_unit_id != organisation.pk else None),
+        parent_id=dispute.pk,
+        opened_at=at,
+        procedure=procedure,
+        referral=referral,
+    )
+    told = [["交代事项", note]] if note else []
+    event = actions.open_case(track, actor=actor, at=at, told=told, tells=("staff",), replay=replay)
+    _introduce(dispute, track, at)
+    if referral != NOT_REFERRED and not replay:
+        _issue_letter(track, referrer, note=note, actor=actor, event=event)
+    return track
+
+
+def _issue_letter(track: Track, referrer, *, note: str, actor, event) -> None:
+    """The referrer's letter goes with the track if one of its own people refers; otherwise its own letter is filed."""
+    day = timezone.localdate(event.at)
+    if actor is not None and access.people_in(referrer.pk, on=day).filter(pk=actor.pk).exists():
+        facts = {"note": note}
+        papers.issue(track, "delegation_letter", event=event, signer=actor, unit=referrer, on=day, facts=facts)
+
+
+def _check(kind: str, organisation, procedure: str, referral: str, referrer) -> None:
+    errors = {}
+    if organisation.kind not in ORGANISERS[kind]:
+        errors["organisation"] = f"{organisation.name}不是这种调解的组织，请另选。"
+    if procedure not in PROCEDURES_OF[kind]:
+        errors["procedure"] = "这种调解不适用这个程序。"
+    if referral != NOT_REFERRED:
+        if referrer is None:
+            errors["referrer"] = "请选择委派委托单位。"
+        elif referrer.kind not in REFERRERS[referral]:
+            errors["referrer"] = f"{referrer.name}不能作这种委派委托。"
+        elif referrer.pk == organisation.pk:
+            errors["referrer"] = "委派委托单位不能是调解组织自己。"
+    elif referrer is not None:
+        errors["referral"] = "请选择是哪一种委派委托。"
+    if errors:
+        raise FactMissing(errors)
+
+
+def _introduce(dispute: Dispute, track: Track, at: datetime) -> None:
+    """The organisation works on the dispute, and those of all its tracks see each other's steps."""
+    rows = []
+    if track.lead_unit_id != dispute.lead_unit_id:
+        rows.append(CaseUnit(case_id=dispute.pk, unit_id=track.lead_unit_id, part=CaseUnit.Part.CO_HANDLER, since=at))
+    for other in Track.objects.filter(parent_id=dispute.pk).exclude(pk=track.pk):
+        if other.lead_unit_id != track.lead_unit_id:
+            rows.append(CaseUnit(case_id=other.pk, unit_id=track.lead_unit_id, part=CaseUnit.Part.INFORMED, since=at))
+            rows.append(CaseUnit(case_id=track.pk, unit_id=other.lead_unit_id, part=CaseUnit.Part.INFORMED, since=at))
+    CaseUnit.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,165 @@
+"""The register page of a dispute as a form: shape only; what the law wants is in the workflow and the actions."""
+
+from django import forms
+
+from governance.cases.intake.forms import IntakeForm, count_field, first_sentence, long_field, radio_field
+from governance.cases.intake.people_forms import PeopleGroup, text_field
+from governance.cases.models import Case, Participant
+from governance.cases.steps.forms import CategoryField, MoneyField
+from governance.organisation.models import Unit
+from governance.organisation.pickers import UnitField
+
+from ..models import Dispute
+from ..vocabulary import NOT_REFERRED, POLICE, PROCEDURES, PROCEDURES_OF, REFERRALS, REFERRERS, TRACK_LABELS, track_of
+from .actions import MOST_REPRESENTATIVES, AtOnce
+
+Part = Participant.Part
+APPLICANTS = PeopleGroup(Part.APPLICANT, "申请人", 5, "applicant_", more="添加申请人")
+RESPONDENTS = PeopleGroup(Part.RESPONDENT, "被申请人", 5, "respondent_", more="添加被申请人")
+OTHERS = (
+    PeopleGroup(Part.THIRD, "第三人", 3, "third_", shown=0),
+    PeopleGroup(Part.REPRESENTATIVE, "代表人", MOST_REPRESENTATIVES, "representative_", shown=0),
+    PeopleGroup(Part.AGENT, "代理人", 4, "agent_", shown=0),
+)
+# Sources in which another organ hands the dispute over.
+HANDED_OVER = (Dispute.Source.PETITION, Dispute.Source.POLICE, Dispute.Source.COURT, Dispute.Source.GRID)
+USUAL_SOURCE = {
+    Unit.Kind.POLICE: Dispute.Source.POLICE,
+    Unit.Kind.COURT: Dispute.Source.COURT,
+    Unit.Kind.PETITION_OFFICE: Dispute.Source.PETITION,
+}
+
+
+class RegisterForm(IntakeForm):
+    """What the party, the police, the court or the grid worker tells of a dispute.
+
+    ``accepting`` are the units among ``units`` in whose name the person may also accept a track.
+    """
+
+    groups = (APPLICANTS, RESPONDENTS, *OTHERS)
+    field_order = ("source", "sender", "channel", "received_on", "area", "place", "category")
+
+    source = radio_field("来源", Dispute.Source.choices, initial=Dispute.Source.APPLICATION)
+    sender = UnitField(label="移送单位", required=False, help_text="移送单位能看到本件的办理经过和结果。")
+    channel = radio_field("申请方式", Case.Channel.choices, initial=Case.Channel.VISIT, required=False)
+    category = CategoryField(
+        case_kind="dispute", label="纠纷类型", error_messages={"required": "请从列表中选择纠纷类型。"}
+    )
+    grade = radio_field("等级", Dispute.Grade.choices, initial=Dispute.Grade.GENERAL)
+    scale = radio_field("规模", Dispute.Scale.choices, initial=Dispute.Scale.INDIVIDUAL)
+    people_count = count_field("涉及人数", least=2)
+    amount = MoneyField(label="涉及金额（元）", required=False)
+    summary = long_field("纠纷概况", rows=4, required=True, help_text="起因、争议的事项、双方各自的要求。")
+    title = text_field("标题", 120, placeholder="不填写的，取纠纷概况的第一句")
+    direct = forms.BooleanField(label="由本单位直接调解", required=False)
+    procedure = forms.ChoiceField(label="适用程序", required=False)
+    referral = forms.ChoiceField(
+        label="委派委托",
+        choices=REFERRALS,
+        required=False,
+        help_text="人民法院、公安机关、行政机关委派、委托或者移交的，调解结束后须书面回函。",
+    )
+    consent = forms.BooleanField(
+        label="双方当事人同意调解",
+        required=False,
+        help_text="勾选的，登记后即受理，从今天起计算调解期限；当事人一方明确拒绝的，不得调解。《人民调解法》第十七条",
+    )
+    informed = forms.BooleanField(
+        label="已告知当事人权利义务", required=False, help_text="《人民调解法》第二十三条、第二十四条"
+    )
+
+    def __init__(self, data=None, *, units, accepting=frozenset(), **kwargs):
+        first = units[0]
+        initial = {"source": USUAL_SOURCE.get(first.kind, Dispute.Source.APPLICATION), **kwargs.pop("initial", {})}
+        if first.area.level == first.area.Level.VILLAGE:
+            initial.setdefault("area", first.area)
+        super().__init__(data, units=units, initial=initial, **kwargs)
+        self.mediating = [unit for unit in units if track_of(unit.kind)]
+        self.accepting = {unit.pk for unit in self.mediating if unit.pk in accepting and track_of(unit.kind) != POLICE}
+        if not self.mediating:
+            for name in ("direct", "procedure", "referral"):
+                del self.fields[name]
+        else:
+            self._offer_procedures()
+        if not self.accepting:
+            del self.fields["consent"], self.fields["informed"]
+
+    def _offer_procedures(self) -> None:
+        """Only what the person's own units can choose from."""
+        codes = [code for unit in self.mediating for code in PROCEDURES_OF[track_of(unit.kind)]]
+        self.fields["procedure"].choices = [(code, label) for code, label in PROCEDURES if code in codes]
+        self.fields["direct"].help_text = (
+            "登记后立即启动"
+            + "、".join(sorted({TRACK_LABELS[track_of(unit.kind)] for unit in self.mediating}))
+            + "；不勾选的，登记后再选择调解组织。"
+        )
+
+    def has_others(self) -> bool:
+        """True if somebody stands in a row beyond the two sides, or something is wrong there."""
+        return any(rows.is_open for rows in self.people_groups()[2:])
+
+    def clean(self):
+        cleaned = super().clean()
+        for group in (APPLICANTS, RESPONDENTS):
+            name = group.box("name", 1)
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, f"请填写{group.label}姓名；双方当事人都要登记。")
+        cleaned["channel"] = cleaned.get("channel") or Case.Channel.VISIT
+        if cleaned.get("source") not in HANDED_OVER:
+            cleaned["sender"] = None
+        if cleaned.get("direct"):
+            self._check_direct(cleaned)
+        return cleaned
+
+    def _check_direct(self, cleaned: dict) -> None:
+        unit = self.intake_unit()
+        if not track_of(unit.kind):
+            self.add_error("direct", f"{unit.short_name}不是调解组织，请登记后另选调解组织。")
+        if cleaned.get("consent") and not cleaned.get("informed"):
+            self.add_error("informed", "受理前应当告知当事人权利义务，告知后勾选。")
+        referral = cleaned.get("referral") or NOT_REFERRED
+        if referral == NOT_REFERRED:
+            return
+        sender = cleaned.get("sender")
+        if sender is None:
+            self.add_error("sender", "委派、委托的，请填写移送单位。")
+        elif sender.kind not in REFERRERS[referral]:
+            self.add_error("sender", f"{sender.name}不能作“{dict(REFERRALS)[referral]}”，请核对。")
+
+    def dispute(self) -> Dispute:
+        """The unsaved dispute that the form describes; read it after ``is_valid``, or half filled for a preview."""
+        told = self.cleaned_data
+        unit = self.intake_unit()
+        sender = told.get("sender")
+        return Dispute(
+            source=told.get("source") or Dispute.Source.APPLICATION,
+            channel=told.get("channel") or Case.Channel.VISIT,
+            area=told.get("area"),
+            place=told.get("place", ""),
+            category=told.get("category"),
+            grade=told.get("grade") or Dispute.Grade.GENERAL,
+            scale=told.get("scale") or Dispute.Scale.INDIVIDUAL,
+            people_count=max(told.get("people_count") or 2, len(self.people())),
+            amount=told.get("amount"),
+            title=told.get("title") or first_sentence(told.get("summary", "")),
+            summary=told.get("summary", ""),
+            lead_unit=unit,
+            sender_unit=sender if sender and sender.pk != unit.pk else None,
+        )
+
+    def at_once(self) -> AtOnce | None:
+        """The track that is opened together with the dispute, if one is."""
+        told = self.cleaned_data
+        unit = self.intake_unit()
+        track = track_of(unit.kind)
+        if not told.get("direct") or not track:
+            return None
+        procedure = told.get("procedure")
+        referral = told.get("referral") or NOT_REFERRED
+        return AtOnce(
+            track=track,
+            procedure=procedure if procedure in PROCEDURES_OF[track] else PROCEDURES_OF[track][0],
+            referral=referral,
+            referrer=told.get("sender") if referral != NOT_REFERRED else None,
+            accept=bool(told.get("consent")) and unit.pk in self.accepting,
+        )

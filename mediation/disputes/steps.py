@@ -1,0 +1,257 @@
+"""What is done with the dispute as a whole, while its tracks are mediated. Plain Python."""
+
+from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
+
+from ..conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
+from ..shared_steps import DISPUTE_STEPS, merge
+from ..vocabulary import (
+    AGENCIES,
+    DECLINE_GROUNDS,
+    GRADES,
+    LEVELS,
+    PARTIES,
+    PROCEDURES,
+    REFERRALS,
+    SCALES,
+    TRACKS,
+    WAYS,
+    is_major,
+)
+
+STATUSES = {
+    "registered": Status("已登记"),
+    "mediating": Status("调解中"),
+    "settled": Status("已达成协议"),
+    "resolved": Status("已化解", closed=True),
+    "failed": Status("调解未成", closed=True),
+    "not_accepted": Status("不予受理", closed=True),
+    "withdrawn": Status("已撤回", closed=True),
+    "merged": Status("已并案", closed=True),
+}
+UNDER_WAY = ("registered", "mediating", "settled")
+REPORT = "dispute.major_report"
+
+START_MEDIATION = Step(
+    name="start_mediation",
+    label="启动调解",
+    sources=UNDER_WAY,
+    target="mediating",
+    permission="cases.work_case",
+    facts=(
+        Fact("track", "调解方式", "choice", choices=TRACKS),
+        Fact("organisation", "调解组织（单位）", "pick", of="organisations"),
+        Fact("procedure", "适用程序", "choice", choices=PROCEDURES),
+        Fact(
+            "referral",
+            "委派委托",
+            "choice",
+            choices=REFERRALS,
+            help="委派、委托、移交给其他组织的，由接收方签收材料之日起计算调解期限",
+        ),
+        Fact("referrer", "委派委托单位", "pick", of="referrers", required=False, help="须回函的单位"),
+        Fact("note", "交代事项", "long", required=False),
+    ),
+    guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
+    effect="start_mediation",
+    article="《人民调解法》第十七条、第十八条",
+    help="几种调解可以同时进行，各有各的组织、调解员和期限。",
+    main=True,
+)
+
+ADD_PARTY = Step(
+    name="add_party",
+    label="补充当事人",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("part", "身份", "choice", choices=PARTIES),
+        Fact("party_name", "姓名（名称）", limit=60),
+        Fact("phone", "电话", required=False, limit=20, untold=True),
+        Fact("id_number", "证件号", required=False, limit=18, untold=True),
+        Fact("address", "住址", required=False, limit=120, untold=True),
+    ),
+    effect="add_party",
+    help="当事人一方人数众多的，推选的代表人不超过五人。",
+)
+
+GRADE = Step(
+    name="grade",
+    label="核定等级",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("grade", "等级", "choice", choices=GRADES, column="grade"),
+        Fact("scale", "规模", "choice", choices=SCALES, column="scale"),
+        Fact("people_count", "涉及人数", "number", minimum=2, maximum=100_000, column="people_count"),
+        Fact("amount", "涉及金额（元）", "money", required=False, column="amount"),
+        Fact("reason", "核定理由", "long"),
+    ),
+    starts=(ClockStart(REPORT, when=is_open_for_report),),
+    effect="grade",
+    tells=("handler", "lead"),
+    article="重大疑难纠纷2日内书面报告",
+    help="核定为重大疑难的，2日内书面报告司法行政机关或者司法所。",
+)
+
+REPORT_MAJOR = Step(
+    name="report_major",
+    label="报送重大纠纷报告",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("to", "报送单位", "pick", of="report_to"),
+        Fact("situation", "纠纷基本情况", "long", begins_with="summary"),
+        Fact("measures", "已采取的措施和调解情况", "long"),
+        Fact("suggestion", "下一步意见", "long"),
+    ),
+    guards=(Guard(is_major, "只有重大疑难纠纷须书面报告，请先核定等级。"),),
+    meets=(REPORT,),
+    effect="report_major",
+    papers=("major_dispute_report",),
+    tells=("handler", "lead"),
+    article="重大疑难纠纷2日内书面报告",
+)
+
+NOT_ACCEPT = Step(
+    name="not_accept",
+    label="不予受理",
+    sources=("registered",),
+    target="not_accepted",
+    permission="cases.work_case",
+    facts=(
+        Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
+        Fact("reason", "理由", "long"),
+        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+    ),
+    tells=("first",),
+    article="《人民调解工作若干规定》第二十二条",
+    help="不予受理的，说明理由，并告知当事人可以通过哪些途径解决。",
+)
+
+REFER_HELP = Step(
+    name="refer_help",
+    label="帮扶转介",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    reach="partner",
+    facts=(
+        Fact("participant", "当事人", "pick", of="parties"),
+        Fact("agency", "转介机构", "choice", choices=AGENCIES),
+        Fact("matter", "请求帮助事项", limit=200, help="只写请求什么帮助，不写家庭、健康等情况"),
+        Fact("consent", "当事人本人已经同意转介", "confirm"),
+    ),
+    private=True,
+    effect="refer_help",
+    article="《个人信息保护法》第十三条",
+    help="当事人生活困难的，征得本人同意后联系民政、社保、工会、残联等，只留转介和答复。",
+)
+
+ANSWER_HELP = Step(
+    name="answer_help",
+    label="登记帮扶答复",
+    sources=tuple(STATUSES),
+    target=None,
+    permission="cases.work_case",
+    reach="partner",
+    facts=(
+        Fact("referral", "转介", "pick", of="open_help"),
+        Fact("answered_on", "答复日期", "date", past_only=True),
+        Fact("answer", "答复", limit=200),
+    ),
+    guards=(Guard(lambda dispute: dispute.help_referrals.filter(answered_on=None).exists(), "没有等候答复的转介。"),),
+    private=True,
+    effect="answer_help",
+)
+
+SETTLE = Step(
+    name="settle",
+    label="达成调解协议",
+    sources=("mediating", "settled"),
+    target="settled",
+    permission="",
+    tells=("handler", "lead", "first"),
+)
+
+RESOLVE = Step(
+    name="resolve",
+    label="确认化解",
+    sources=("mediating", "settled"),
+    target="resolved",
+    permission="cases.work_case",
+    facts=(
+        Fact("solved_level", "化解层级", "choice", choices=LEVELS, column="solved_level"),
+        Fact("summary_of_result", "化解情况", "long"),
+    ),
+    guards=(
+        Guard(is_performed_somewhere, "还没有履行完毕的调解协议，不能确认化解。"),
+        Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
+    ),
+    effect="conclude",
+    tells=("handler", "lead", "first", "sender"),
+    main=True,
+)
+
+END_UNSETTLED = Step(
+    name="end_unsettled",
+    label="调解未成办结",
+    sources=("mediating", "settled"),
+    target="failed",
+    permission="cases.work_case",
+    facts=(
+        Fact("reason", "未成原因", "long"),
+        Fact("ways", "已告知当事人的其他途径", "several", choices=WAYS),
+        Fact("responsible", "后续责任人和措施", "long", help="暂时不能化解的，逐件落实责任人和方案"),
+    ),
+    guards=(
+        Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
+        Guard(lambda dispute: not is_performed_somewhere(dispute), "调解协议已经履行完毕，请确认化解。"),
+    ),
+    effect="conclude",
+    tells=("handler", "lead", "first", "sender"),
+    article="《人民调解法》第二十六条",
+    help="调解不成的，应当终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
+)
+
+WITHDRAW = Step(
+    name="withdraw",
+    label="当事人撤回",
+    sources=UNDER_WAY,
+    target="withdrawn",
+    permission="cases.work_case",
+    facts=(
+        Fact("reason", "撤回理由", "long"),
+        Fact("files", "撤回申请", "files", required=False),
+    ),
+    guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
+    effect="conclude",
+    tells=("handler", "lead", "first"),
+    article="《人民调解法》第二十三条",
+)
+
+DISPUTE = Workflow(
+    kind="dispute",
+    label="矛盾纠纷",
+    prefix="JF",
+    opening="registered",
+    statuses=STATUSES,
+    opening_clocks=(ClockStart(REPORT, since="opened_at", when=is_major),),
+    steps=(
+        START_MEDIATION,
+        ADD_PARTY,
+        GRADE,
+        REPORT_MAJOR,
+        NOT_ACCEPT,
+        REFER_HELP,
+        ANSWER_HELP,
+        SETTLE,
+        RESOLVE,
+        END_UNSETTLED,
+        WITHDRAW,
+        merge(("registered",), "merged", (REPORT,)),
+        *DISPUTE_STEPS,
+    ),
+)

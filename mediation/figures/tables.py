@@ -1,0 +1,317 @@
+"""The figures as the page and the workbook show them: a sentence, figures on top, tables; each number with its list."""
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from ..vocabulary import LEVELS
+from .counts import Figures, Line, Scope, elapsed, share
+from .measures import MEASURES, OF_CONFIRMATIONS, OF_ITEMS
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number or share; ``url`` opens the list that it counts, ``value`` is what a workbook keeps."""
+
+    text: str
+    url: str = ""
+    value: object = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table."""
+
+    label: str
+    cells: list[Cell]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of figures; ``explains`` says what its columns count."""
+
+    code: str
+    title: str
+    head: list[str]
+    rows: list[Row]
+    total: Row | None = None
+    explains: str = ""
+    first: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A piece of the sentence on top, with the list behind it if it is a figure."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Top:
+    """A figure as the workbench shows them (components/figure.html)."""
+
+    label: str
+    value: str
+    note: str = ""
+    url: str = ""
+    tone: str = ""
+
+
+BALANCE = ("opening", "received", "closed", "closing")
+ENDED = ("ended", "agreed", "unsettled")
+ENDINGS = ("resolved", "closed_failed", "not_accepted", "withdrawn", "merged")
+OF_UNIT = ("track_opening", "track_received", "track_declined", "track_ended", "track_agreed", "track_failed")
+
+
+def query_of(scope: Scope, **more) -> str:
+    """The period and the place for an address, in days: the list of a month stays the list of that month."""
+    period = scope.asked.period
+    told = {"period": "custom", "start": period.first, "end": period.last, "area": scope.area, **more}
+    return urlencode({name: value for name, value in told.items() if value})
+
+
+class Linked:
+    """Makes cells whose numbers open their lists."""
+
+    def __init__(self, scope: Scope):
+        self.scope = scope
+        self.address = reverse("mediation:figure")
+
+    def url(self, code: str, **group) -> str:
+        """The list of the cases that the figure counts."""
+        return f"{self.address}?{query_of(self.scope, figure=code, **group)}"
+
+    def cell(self, counts: Counter, code: str, **group) -> Cell:
+        """A count; nothing is opened where there is nothing."""
+        count = counts[code]
+        return Cell(f"{count:,}", self.url(code, **group) if count else "", count, MEASURES[code].label)
+
+    def cells(self, counts: Counter, codes, **group) -> list[Cell]:
+        """One cell a measure."""
+        return [self.cell(counts, code, **group) for code in codes]
+
+
+def rate(part: int, whole: int, label: str = "占比") -> Cell:
+    """A share; a workbook has it as text too, so that a dash stays a dash."""
+    text = share(part, whole)
+    return Cell(text, "", text, label)
+
+
+def _labels(codes) -> list[str]:
+    return [MEASURES[code].label for code in codes]
+
+
+def _explained(codes) -> str:
+    """What the columns count, where the label does not say it."""
+    return "；".join(f"{MEASURES[code].label}：{MEASURES[code].explains}" for code in codes if MEASURES[code].explains)
+
+
+# The sentence
+
+
+def sentence(figures: Figures) -> list[Words]:
+    """What a leader wants to know first."""
+    linked, total = Linked(figures.scope), figures.total
+
+    def figure(code: str, unit: str = " 件") -> Words:
+        return Words(f"{total[code]:,}{unit}", linked.url(code) if total[code] else "")
+
+    return [
+        Words(f"{figures.scope.asked.period.label}收到矛盾纠纷 "),
+        figure("received"),
+        Words(f"{_on_the_year(figures)}，办结 "),
+        figure("closed"),
+        Words("，期末未结 "),
+        figure("closing"),
+        Words("。调解结束 "),
+        figure("ended"),
+        Words("，成功 "),
+        figure("agreed"),
+        Words(f"，成功率 {share(total['agreed'], total['ended'])}；已化解 "),
+        figure("resolved"),
+        Words("，其中村、镇两级化解 "),
+        figure("solved_locally"),
+        Words(f"（{share(total['solved_locally'], total['resolved'])}）。"),
+        *_late_words(figures, linked),
+    ]
+
+
+def _on_the_year(figures: Figures) -> str:
+    """（同比 −6.1%）"""
+    before, now = figures.year_before, figures.total["received"]
+    if not before:
+        return ""
+    change = (now - before) * 100 / before
+    sign = "持平" if now == before else f"{'+' if change > 0 else '−'}{abs(change):.1f}%"
+    return f"（同比 {sign}）"
+
+
+def _late_words(figures: Figures, linked: Linked) -> list[Words]:
+    if not figures.overdue:
+        return [Words("现在没有超期的。")]
+    words = [Words("现在超期 "), Words(f"{figures.overdue:,} 件", linked.url("overdue")), Words("，最多的是 ")]
+    for place, line in enumerate(figures.latest):
+        words += [Words("、")] if place else []
+        words.append(Words(f"{line.label} {line.counts['overdue']} 件", linked.url("overdue", unit=line.key)))
+    return [*words, Words("。")]
+
+
+def tops(figures: Figures) -> list[Top]:
+    """The figures on top of the page."""
+    linked, total = Linked(figures.scope), figures.total
+
+    def top(label, code, note="", tone=""):
+        return Top(label, f"{total[code]:,}", note, linked.url(code) if total[code] else "", tone)
+
+    before = elapsed(figures.scope.asked).a_year_before()
+    received = f"{reverse('mediation:figure')}?{query_of(figures.scope.over(before), figure='received')}"
+    late = linked.url("overdue") if figures.overdue else ""
+    return [
+        top("收到", "received", f"同比{_on_the_year(figures)[3:-1]}" if figures.year_before else ""),
+        Top("去年同期收到", f"{figures.year_before:,}", before.label, received if figures.year_before else ""),
+        top("期末未结", "closing"),
+        Top("现在超期", f"{figures.overdue:,}", "", late, "overdue"),
+        _share_top(linked, total, "调解成功率", "agreed", "ended"),
+        _share_top(linked, total, "村、镇两级化解", "solved_locally", "resolved"),
+        _share_top(linked, total, "按期履行率", "items_kept", "items_due"),
+        top("申请司法确认", "confirm_applied", f"裁定有效 {total['confirm_confirmed']} 件"),
+    ]
+
+
+def _share_top(linked: Linked, total: Counter, label: str, part: str, whole: str) -> Top:
+    """97.6%, with what it is a share of; opens what the share is made of."""
+    note = f"{total[part]:,} / {total[whole]:,}" if total[whole] else "期间内没有"
+    return Top(label, share(total[part], total[whole]), note, linked.url(part) if total[part] else "")
+
+
+# The tables
+
+
+def tables(figures: Figures) -> list[Table]:
+    """Every table, in the order of the page."""
+    linked = Linked(figures.scope)
+    return [
+        _balance(figures, linked),
+        _levels(figures, linked),
+        _performance(figures, linked),
+        _confirmations(figures, linked),
+        _of_disputes("types", "纠纷类型", "type", figures.types, figures.total, linked),
+        _of_disputes("sources", "来源", "source", figures.sources, figures.total, linked),
+        _of_disputes("grades", "等级", "grade", figures.grades, figures.total, linked),
+        _of_tracks("ways", "调解方式", "way", figures.ways, linked),
+        _of_tracks("units", "调解组织", "unit", figures.units, linked, late=True),
+        _of_mediators(figures, linked),
+    ]
+
+
+def _balance(figures: Figures, linked: Linked) -> Table:
+    total = figures.total
+    return Table(
+        "balance",
+        "收结情况",
+        ["件数"],
+        [Row(MEASURES[code].label, linked.cells(total, [code])) for code in BALANCE[:3]]
+        + [Row(f"其中{MEASURES[code].label}", linked.cells(total, [code])) for code in ENDINGS]
+        + [Row(MEASURES["closing"].label, linked.cells(total, ["closing"]))],
+        explains="期初未结 + 收到 − 办结 = 期末未结",
+        first="项目",
+    )
+
+
+def _levels(figures: Figures, linked: Linked) -> Table:
+    total = figures.total
+    codes = [f"solved_{code}" for code, _ in LEVELS]
+    return Table(
+        "levels",
+        "化解层级",
+        ["件数", "占比"],
+        [
+            Row(label, [linked.cell(total, code), rate(total[code], total["resolved"])])
+            for code, (_, label) in zip(codes, LEVELS, strict=True)
+        ],
+        Row("合计", [linked.cell(total, "resolved"), rate(total["resolved"], total["resolved"])]),
+        explains=_explained(["resolved"]),
+        first="层级",
+    )
+
+
+def _performance(figures: Figures, linked: Linked) -> Table:
+    total = figures.total
+    return Table(
+        "performance",
+        "协议履行",
+        ["项数", "占比"],
+        [
+            Row(measure.label, [linked.cell(total, measure.code), rate(total[measure.code], total["items_due"])])
+            for measure in OF_ITEMS
+        ],
+        explains="按协议约定的履行事项统计。" + _explained(measure.code for measure in OF_ITEMS),
+        first="履行事项",
+    )
+
+
+def _confirmations(figures: Figures, linked: Linked) -> Table:
+    total = figures.total
+    codes = [*(measure.code for measure in OF_CONFIRMATIONS), "confirm_missed"]
+    return Table(
+        "confirmations",
+        "司法确认",
+        ["件数"],
+        [Row(MEASURES[code].label, linked.cells(total, [code])) for code in codes],
+        explains=_explained(codes),
+        first="项目",
+    )
+
+
+def _of_disputes(code: str, title: str, group: str, lines: list[Line], total: Counter, linked: Linked) -> Table:
+    codes = (*BALANCE, *ENDED)
+
+    def row(label, counts, **where):
+        return Row(label, [*linked.cells(counts, codes, **where), rate(counts["agreed"], counts["ended"], "成功率")])
+
+    return Table(
+        code,
+        f"按{title}",
+        [*_labels(codes), "成功率"],
+        [row(line.label, line.counts, **{group: line.key}) for line in lines],
+        row("合计", total),
+        explains=_explained(ENDED),
+        first=title,
+    )
+
+
+def _of_tracks(code: str, title: str, group: str, lines: list[Line], linked: Linked, late: bool = False) -> Table:
+    after = ("track_open", "overdue") if late else ("track_open",)
+
+    def row(label, counts, note="", **where):
+        cells = linked.cells(counts, OF_UNIT, **where)
+        success = rate(counts["track_agreed"], counts["track_ended"], "成功率")
+        return Row(label, [*cells, success, *linked.cells(counts, after, **where)], note)
+
+    whole = sum((line.counts for line in lines), Counter())
+    return Table(
+        code,
+        f"按{title}",
+        [*_labels(OF_UNIT), "成功率", *_labels(after)],
+        [row(line.label, line.counts, line.note, **{group: line.key}) for line in lines],
+        row("合计", whole),
+        explains="一件纠纷可以同时有几件调解，这里按调解案件统计。" + _explained(["track_ended", "track_open"]),
+        first=title,
+    )
+
+
+def _of_mediators(figures: Figures, linked: Linked) -> Table:
+    codes = ("track_open", "track_received", "track_ended", "track_agreed")
+    return Table(
+        "mediators",
+        "调解员工作量",
+        _labels(codes),
+        [Row(line.label, linked.cells(line.counts, codes, mediator=line.key), line.note) for line in figures.mediators],
+        explains="用来安排任务，按组织和姓名排列；几名调解员共同调解的，各计一件。",
+        first="调解员",
+    )

@@ -1,0 +1,224 @@
+"""The lawyers' roster on screen: a month, its making, a change of two days, the notice on the wall."""
+
+from calendar import Calendar as Weeks
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.cases.worktime import ONE_DAY, Calendar
+from governance.organisation.login_records import client_ip
+from governance.organisation.models import Unit
+from governance.organisation.refusals import Refused
+
+from ..models import Lawyer, LawyerDuty
+from ..organisations.access import check_manages, managers_only, viewers_only
+from ..organisations.rules import may_manage
+from ..organisations.views import tabs
+from . import roster
+from .forms import WEEKDAYS, GenerateForm, MonthForm, ReplaceForm, SwapForm
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The month and the centre that an address means; both have a sensible answer when nothing is said."""
+
+    month: date
+    place: Unit | None
+    form: MonthForm
+
+    def url(self, name: str, month: date | None = None) -> str:
+        """The address of another page about the same centre."""
+        query = {"month": f"{month or self.month:%Y-%m}"} | ({"place": self.place.pk} if self.place else {})
+        return f"{reverse(f'mediation:{name}')}?{urlencode(query)}"
+
+
+def _asked(request: HttpRequest, today: date) -> Asked:
+    data = request.POST if request.method == "POST" else request.GET
+    form = MonthForm(data)
+    given = form.cleaned_data if form.is_valid() else {}
+    month = given.get("month") or today.replace(day=1)
+    place = (
+        given.get("place") or Unit.objects.filter(kind=Unit.Kind.CENTRE, is_active=True).order_by("position").first()
+    )
+    shown = {"month": f"{month:%Y-%m}", "place": place.pk if place else ""}
+    return Asked(month, place, form if form.errors else MonthForm(shown))
+
+
+@viewers_only
+@require_safe
+def roster_page(request):
+    """The month as weeks, who sits how often, and for those who manage it the button that fills it."""
+    today = timezone.localdate()
+    asked = _asked(request, today)
+    return _page(request, asked, GenerateForm(), today)
+
+
+def _page(request, asked: Asked, generating: GenerateForm, today: date, status: int = 200):
+    duties = _duties(asked)
+    often = Counter(duty.lawyer for duty in duties)
+    calendar = calendar_at_hand()
+    before = (asked.month - ONE_DAY).replace(day=1)
+    context = {
+        "asked": asked,
+        "title": f"律师值班 {roster.month_label(asked.month)}",
+        "weeks": _weeks(calendar, asked.month, duties, today),
+        "days": WEEKDAYS,
+        "often": [(lawyer.name, lawyer.firm, count) for lawyer, count in _by_count(often)],
+        "count": len(duties),
+        "before_url": asked.url("roster", before),
+        "after_url": asked.url("roster", roster.next_month(asked.month)),
+        "notice_url": asked.url("roster_notice"),
+        "is_provisional": not calendar.knows(asked.month),
+        "generating": generating,
+        "tabs": tabs("roster"),
+        "may_manage": asked.place is not None and may_manage(request.standing, asked.place.area_id),
+    }
+    return render(request, "mediation/lawyers/roster_detail.html", context, status=status)
+
+
+def _by_count(often: Counter) -> list:
+    return sorted(often.items(), key=lambda item: (-item[1], item[0].name, item[0].pk))
+
+
+def _duties(asked: Asked) -> list[LawyerDuty]:
+    duties = LawyerDuty.objects.filter(place=asked.place, day__gte=asked.month, day__lt=roster.next_month(asked.month))
+    return list(duties.select_related("lawyer").order_by("day", "id"))
+
+
+def _weeks(calendar: Calendar, month: date, duties: list[LawyerDuty], today: date) -> list[list[dict]]:
+    """Monday to Sunday; days of the months around it are empty."""
+    by_day: dict[date, list[LawyerDuty]] = {}
+    for duty in duties:
+        by_day.setdefault(duty.day, []).append(duty)
+    return [
+        [
+            {
+                "is_inside": day.month == month.month,
+                "number": day.day,
+                "date": day,
+                "weekday": WEEKDAYS[day.weekday()],
+                "note": _note(calendar, day),
+                "is_off": not calendar.is_working(day),
+                "is_today": day == today,
+                "is_open": day >= today,
+                "duties": by_day.get(day, []) if day.month == month.month else [],
+            }
+            for day in week
+        ]
+        for week in Weeks().monthdatescalendar(month.year, month.month)
+    ]
+
+
+def _note(calendar: Calendar, day: date) -> str:
+    if calendar.reason(day) == "makeup":
+        return "调休上班"
+    return calendar.holiday(day)
+
+
+@managers_only
+@require_POST
+def generate(request):
+    """The working days still open in the month have their lawyers."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = _asked(request, today)
+    form = GenerateForm(request.POST)
+    if asked.place is None:
+        messages.error(request, "还没有综治中心，先在机构与人员中新增。")
+        return redirect("mediation:roster")
+    check_manages(request, asked.place.area_id)
+    if not form.is_valid() or asked.form.errors:
+        return _page(request, asked, form, today, status=422)
+    a_day = form.cleaned_data["a_day"]
+    how = {"actor": request.user, "at": now, "ip": client_ip(request)}
+    try:
+        count = roster.generate(asked.place, asked.month, a_day=a_day, **how)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _page(request, asked, form, today, status=422)
+    told = f"已排 {count} 人次。" if count else "这个月的工作日都已排满，没有变动。"
+    messages.success(request, told)
+    return redirect(asked.url("roster"))
+
+
+@viewers_only
+@require_safe
+def roster_notice(request):
+    """The month as it is printed and hung up in the centre."""
+    asked = _asked(request, timezone.localdate())
+    rows: dict[date, list[Lawyer]] = {}
+    for duty in _duties(asked):
+        rows.setdefault(duty.day, []).append(duty.lawyer)
+    context = {
+        "asked": asked,
+        "month": roster.month_label(asked.month),
+        "rows": [(day, WEEKDAYS[day.weekday()], lawyers) for day, lawyers in rows.items()],
+        "back_url": asked.url("roster"),
+    }
+    return render(request, "mediation/lawyers/print.html", context)
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def duty_page(request, pk):
+    """One day is changed with another, given to somebody else, or struck out."""
+    duty = get_object_or_404(LawyerDuty.objects.select_related("lawyer", "place"), pk=pk)
+    check_manages(request, duty.place.area_id)
+    now = timezone.now()
+    act = request.POST.get("act", "")
+    swapping = SwapForm(request.POST if act == "swap" else None, duties=_others(duty, timezone.localdate(now)))
+    others = Lawyer.objects.filter(is_active=True).exclude(pk=duty.lawyer_id)
+    replacing = ReplaceForm(request.POST if act == "replace" else None, lawyers=others)
+    wrong = ""
+    if request.method == "POST":
+        try:
+            if _changed(request, duty, swapping, replacing, now):
+                messages.success(request, "排班已改动。")
+                return redirect(Asked(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"))
+        except Refused as refused:
+            form = {"other": swapping, "lawyer": replacing}.get(refused.field)
+            if form is not None and form.is_bound:
+                form.add_error(refused.field, refused.sentence)
+            else:
+                wrong = refused.sentence
+    context = {
+        "duty": duty,
+        "weekday": WEEKDAYS[duty.day.weekday()],
+        "back_url": Asked(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"),
+        "swapping": swapping,
+        "replacing": replacing,
+        "wrong": wrong,
+        "is_open": duty.day >= timezone.localdate(now),
+    }
+    return render(
+        request, "mediation/lawyers/duty_detail.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+def _others(duty: LawyerDuty, today: date):
+    """Days to change with: in the same centre, from today on, in the month of the duty or the one after."""
+    last = roster.next_month(roster.next_month(duty.day))
+    found = LawyerDuty.objects.filter(place=duty.place, day__gte=today, day__lt=last).exclude(day=duty.day)
+    return found.exclude(lawyer=duty.lawyer_id).select_related("lawyer").order_by("day", "id")
+
+
+def _changed(request, duty: LawyerDuty, swapping: SwapForm, replacing: ReplaceForm, now) -> bool:
+    how = {"actor": request.user, "at": now, "ip": client_ip(request)}
+    if swapping.is_bound and swapping.is_valid():
+        roster.swap(duty, swapping.cleaned_data["other"], **how)
+    elif replacing.is_bound and replacing.is_valid():
+        roster.replace(duty, replacing.cleaned_data["lawyer"], **how)
+    elif request.POST.get("act") == "cancel":
+        roster.cancel(duty, **how)
+    else:
+        return False
+    return True

@@ -1,0 +1,57 @@
+"""What people type on judges who guide mediation."""
+
+from django import forms
+
+from governance.frame.rendering import DayInput
+from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.models import Area, Unit
+from governance.organisation.pickers import AreaField, UnitField
+
+from ..models import GuideJudge
+
+
+class GuideJudgeForm(forms.ModelForm):
+    """A judge sent to a township."""
+
+    area = AreaField(label="乡镇（街道）", levels=("township",))
+    court = UnitField(label="法院（法庭）", kinds=(Unit.Kind.COURT,))
+
+    class Meta:
+        model = GuideJudge
+        fields = ("area", "name", "court", "starts_on")
+        widgets = {"starts_on": DayInput}
+
+    field_order = Meta.fields
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for_fields(self)
+
+
+class VillagesChoice(forms.ModelMultipleChoiceField):
+    """Villages to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj):
+        return obj.name
+
+
+class PairingForm(forms.Form):
+    """The villages with whose mediators a judge is paired."""
+
+    villages = VillagesChoice(label="结对村（社区）", queryset=Area.objects.none(), required=False)
+
+    def __init__(self, *args, township: Area, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["villages"].queryset = Area.objects.filter(level=Area.Level.VILLAGE, parent=township)
+
+
+class EndGuidanceForm(forms.Form):
+    """The last day on which a judge guides a township."""
+
+    ends_on = forms.DateField(label="结束日期", widget=DayInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for_fields(self)

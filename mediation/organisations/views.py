@@ -1,0 +1,283 @@
+"""Mediation organisations on screen: the list, one organisation, what it has and lacks."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.cases.worktime import Calendar
+from governance.frame.paging import cursor, page_of
+from governance.organisation.login_records import client_ip
+from governance.organisation.models import Unit
+from governance.organisation.pickers import area_path
+from governance.organisation.refusals import Refused
+
+from ..models import Committee, GuideJudge, Mediator, TrackMediator, Training
+from . import actions as appointing
+from .access import check_manages, managers_only, organisation_of, viewers_only
+from .forms import LACKING, UNREGISTERED, ChecklistForm, CommitteeForm, NewOrganisationForm, OrganisationFilter
+from .rules import (
+    MANAGE,
+    active_mediators,
+    checked_groups,
+    checklist,
+    committee_findings,
+    may_manage,
+    with_what_findings_read,
+)
+
+# Every page of the three about who mediates, in the order of their tabs.
+PAGES = (("organisations", "调解组织"), ("judges", "法官指导员"), ("roster", "律师值班"))
+SHOWN_TRAININGS = 20
+
+
+def tabs(active: str) -> list[dict]:
+    """The pages about who mediates."""
+    return [{"label": label, "url": reverse(f"mediation:{name}"), "active": name == active} for name, label in PAGES]
+
+
+@viewers_only
+@require_safe
+def organisation_list(request):
+    """Organisations by township, fifty a page, each with the number of what it lacks."""
+    today = timezone.localdate()
+    form = OrganisationFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    calendar = calendar_at_hand()
+    found = _filtered(asked, today, calendar)
+    after_id = cursor(request)
+    last = Unit.objects.filter(pk=after_id).first() if after_id else None
+    after = found
+    if last is not None:
+        after = found.filter(Q(area_id__gt=last.area_id) | Q(area_id=last.area_id, pk__gt=last.pk))
+    page = page_of(
+        request, found, after=with_what_findings_read(after).select_related("area__parent__parent"), unit="个"
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [_row(unit, today, calendar) for unit in page.rows],
+        "tabs": tabs("organisations"),
+        "is_filtered": any(asked.values()),
+        "may_add": MANAGE in request.standing.permissions,
+    }
+    return render(request, "mediation/organisations/list.html", context)
+
+
+def _filtered(asked: dict, today: date, calendar: Calendar):
+    found = Unit.objects.filter(kind=Unit.Kind.MEDIATION, is_active=True)
+    if asked.get("q"):
+        found = found.filter(Q(name__contains=asked["q"]) | Q(short_name__contains=asked["q"]))
+    if asked.get("type") == UNREGISTERED:
+        found = found.filter(committee=None)
+    elif asked.get("type"):
+        found = found.filter(committee__type=asked["type"])
+    if asked.get("township"):
+        inside = Q(area=asked["township"])
+        # The county by itself is the county's own organisations, a township all inside it.
+        if len(asked["township"]) > 6:
+            inside |= Q(area__code__startswith=asked["township"])
+        found = found.filter(inside)
+    if asked.get("state") == LACKING:
+        lacking = [
+            unit.pk
+            for unit in with_what_findings_read(found)
+            if not hasattr(unit, "committee") or committee_findings(unit.committee, today, calendar)
+        ]
+        found = found.filter(pk__in=lacking)
+    met = Count("committee__checks", filter=Q(committee__checks__is_met=True))
+    return found.annotate(met=met, checked=Count("committee__checks")).order_by("area_id", "pk")
+
+
+def _row(unit: Unit, today: date, calendar: Calendar) -> dict:
+    committee = getattr(unit, "committee", None)
+    row = {
+        "url": reverse("mediation:organisation", args=[unit.pk]),
+        "name": unit.name,
+        "area": area_path(unit.area),
+        "mediators": len([mediator for mediator in active_mediators(unit) if mediator.holds_office(today)]),
+        "full_time": len([mediator for mediator in active_mediators(unit) if mediator.is_full_time]),
+    }
+    if committee is None:
+        return row | {"type": "尚未登记情况", "is_registered": False}
+    findings = committee_findings(committee, today, calendar)
+    return row | {
+        "type": type_words(committee),
+        "checked": f"{unit.met}/{len(checklist())}" if unit.checked else "未核对",
+        "filed": committee.filed_on,
+        "lacks": len(findings),
+        "first": findings[0].sentence if findings else "",
+        "is_registered": True,
+    }
+
+
+def type_words(committee: Committee) -> str:
+    """行业性、专业性（医疗）"""
+    field = f"（{committee.get_field_display()}）" if committee.field else ""
+    return f"{committee.get_type_display()}{field}"
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_organisation(request):
+    """A committee is set up, with its unit."""
+    now = timezone.now()
+    form = NewOrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        unit = form.unit()
+        check_manages(request, unit.area_id)
+        try:
+            appointing.set_up(unit, form.instance, actor=request.user, at=now, ip=client_ip(request))
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            messages.success(request, f"已登记{unit.name}，接着登记主任和委员。")
+            return redirect("mediation:organisation", unit.pk)
+    return render(request, "mediation/organisations/new.html", {"form": form}, status=_status(form))
+
+
+@viewers_only
+@require_safe
+def organisation_page(request, pk):
+    """One organisation: what it lacks, who mediates, what they learned, what it has."""
+    today = timezone.localdate()
+    unit = organisation_of(pk)
+    committee = getattr(unit, "committee", None)
+    active = active_mediators(unit)
+    unit.active = active
+    trainings = Training.objects.filter(mediator__unit=unit, on__year=today.year)
+    hours = dict(trainings.order_by().values_list("mediator").annotate(Sum("hours")))
+    open_tracks = TrackMediator.objects.filter(mediator__unit=unit, until=None, track__closed_at=None)
+    loads = dict(open_tracks.order_by().values_list("mediator").annotate(Count("id")))
+    context = {
+        "unit": unit,
+        "committee": committee,
+        "sub": f"{type_words(committee) if committee else '尚未登记设立情况'} · {area_path(unit.area)}",
+        "findings": committee_findings(committee, today) if committee else [],
+        "mediators": [
+            _mediator_row(mediator, today, hours.get(mediator.pk), loads.get(mediator.pk, 0)) for mediator in active
+        ],
+        "former": list(unit.mediators.filter(is_active=False).order_by("-left_on", "-pk")[:SHOWN_TRAININGS]),
+        "trainings": _trainings(trainings),
+        "year": today.year,
+        "facts": _facts(committee) if committee else [],
+        "groups": checked_groups(committee) if committee else [],
+        "judges": _guide_judges(unit, today),
+        "may_manage": may_manage(request.standing, unit.area_id),
+    }
+    return render(request, "mediation/organisations/detail.html", context)
+
+
+def _hours(hours: Decimal | None) -> str:
+    return f"{hours.normalize():f}" if hours else "0"
+
+
+def _trainings(found) -> list[dict]:
+    """The newest trainings of the year, each once with everybody who was there."""
+    same = found.order_by("-on", "subject").values("on", "subject", "kind", "organiser", "hours")
+    kinds = dict(Training.Kind.choices)
+    return [
+        row | {"people": "、".join(row["names"]), "kind": kinds[row["kind"]], "hours": _hours(row["hours"])}
+        for row in same.annotate(names=ArrayAgg("mediator__name", order_by="mediator__name"))[:SHOWN_TRAININGS]
+    ]
+
+
+def _mediator_row(mediator: Mediator, today: date, hours: Decimal | None, load: int) -> dict:
+    term = f"{mediator.term_from} 至 {mediator.term_to}" if mediator.term_from else "不定期"
+    return {
+        "pk": mediator.pk,
+        "name": mediator.name,
+        "position": mediator.get_position_display(),
+        "tags": [word for word, holds in (("专职", mediator.is_full_time), ("妇女成员", mediator.is_woman)) if holds],
+        "has_login": mediator.user_id is not None,
+        "term": term,
+        "is_over": not mediator.holds_office(today),
+        "hours": _hours(hours),
+        "load": load,
+    }
+
+
+def _facts(committee: Committee) -> list[tuple[str, str]]:
+    is_changed = committee.changed_on is not None and committee.changed_on > committee.set_up_on
+    room = f"{committee.room_area.normalize():f} 平方米" if committee.room_area else "未登记"
+    return [
+        ("类型", type_words(committee)),
+        ("设立单位", committee.sponsor.name if committee.sponsor else "未登记"),
+        ("设立日期", str(committee.set_up_on)),
+        ("人员调整", str(committee.changed_on) if is_changed else "设立后没有调整"),
+        ("备案日期", str(committee.filed_on or "未备案")),
+        ("调解室", room),
+        ("法律顾问", committee.legal_adviser or "未设立"),
+    ]
+
+
+def _guide_judges(unit: Unit, today: date) -> list[GuideJudge]:
+    """Who guides the organisation's township."""
+    current = GuideJudge.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+    return list(current.filter(area=unit.area_id[:9]).select_related("court"))
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_organisation(request, pk):
+    """What the committee is and has is changed, or entered for the first time."""
+    unit = organisation_of(pk)
+    check_manages(request, unit.area_id)
+    now, ip = timezone.now(), client_ip(request)
+    form = CommitteeForm(request.POST or None, instance=getattr(unit, "committee", None))
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.instance.pk is None:
+                appointing.set_up(unit, form.instance, actor=request.user, at=now, ip=ip)
+            else:
+                appointing.change_committee(form.instance, form.changed_data, actor=request.user, at=now, ip=ip)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            messages.success(request, "已保存。")
+            return redirect("mediation:organisation", pk)
+    return _form_page(request, unit, form, "基本情况", "保存")
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_organisation(request, pk):
+    """The checklist is gone through."""
+    unit = organisation_of(pk)
+    check_manages(request, unit.area_id)
+    committee = getattr(unit, "committee", None)
+    if committee is None:
+        messages.warning(request, "先登记这个组织的基本情况，再核对规范化建设。")
+        return redirect("mediation:edit_organisation", pk)
+    now = timezone.now()
+    met = set(committee.checks.filter(is_met=True).values_list("item", flat=True))
+    form = ChecklistForm(request.POST or None, met=met, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        on = form.cleaned_data["checked_on"]
+        try:
+            appointing.check_items(committee, form.met(), on, actor=request.user, at=now, ip=client_ip(request))
+        except Refused as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            messages.success(request, "核对结果已保存。")
+            return redirect("mediation:organisation", pk)
+    advice = "勾选已经达到的项目；没有勾选的记为未达到。"
+    return _form_page(request, unit, form, "规范化建设核对", "保存核对结果", advice)
+
+
+def _form_page(request, unit: Unit, form, heading: str, verb: str, advice: str = "") -> HttpResponse:
+    """A form about one organisation."""
+    context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "advice": advice}
+    return render(request, "mediation/organisations/form.html", context, status=_status(form))
+
+
+def _status(form) -> int:
+    return 422 if form.is_bound and form.errors else 200

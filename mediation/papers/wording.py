@@ -1,0 +1,174 @@
+"""How papers of mediation speak of people, organisation, law and money. No phone and no ID number is printed:
+
+what the law wants of a person's identity beyond name and address is written in by hand (个人信息保护法 art. 6).
+"""
+
+from decimal import Decimal
+
+from governance.cases import registry
+from governance.cases.models import Participant
+from governance.cases.papers.issue import Issuing, Word
+
+from ..vocabulary import ADMINISTRATIVE, COURT_REFERRALS, JUDICIAL, PEOPLE, POLICE, referred_by_court
+
+BLANK = "＿" * 10
+HELPERS = (Participant.Part.REPRESENTATIVE, Participant.Part.AGENT)
+SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
+
+KIND = Word("调解种类", "人民调解、行政调解、治安调解、司法调解", "人民调解")
+PARTIES = Word("当事人", "各方当事人的姓名（名称），用顿号分开", "李秀英、张建国")
+PEOPLE_TOLD = Word(
+    "当事人情况",
+    "各方当事人及其代表人、代理人的姓名（名称）和住址，每人一段",
+    "申请人：李秀英，住址：凤栖路社区5号楼301室\n被申请人：张建国，住址：凤栖路社区5号楼401室",
+)
+SUMMARY = Word("纠纷概况", "纠纷简要情况", "楼上卫生间漏水，泡坏楼下墙面，双方对赔偿数额有争议。")
+MEDIATORS = Word("调解员", "本案调解员姓名", "白秀芳")
+SIGNATORIES = Word("签名人", "各方当事人及其代表人、代理人，一人一行", "申请人 李秀英")
+EFFECT = Word(
+    "协议效力",
+    "协议的效力、履行争议的途径和司法确认",
+    "经人民调解委员会调解达成的调解协议，具有法律约束力，当事人应当按照约定履行。",
+)
+
+# What an agreement on each track binds the parties to.
+EFFECTS = {
+    PEOPLE: (
+        "经人民调解委员会调解达成的调解协议，具有法律约束力，当事人应当按照约定履行。就协议的履行或者协议的内容发生争议的，"
+        "一方当事人可以向人民法院提起诉讼。双方当事人认为有必要的，可以自协议生效之日起三十日内共同向人民法院申请司法确认；"
+        "经确认有效，一方拒绝履行或者未全部履行的，对方可以向人民法院申请强制执行"
+        "（《人民调解法》第三十一条至第三十三条）。"
+    ),
+    ADMINISTRATIVE: (
+        "调解协议由双方当事人自愿达成，双方应当按照约定履行。就协议的履行或者协议的内容发生争议的，可以依法通过仲裁、"
+        "诉讼等途径解决。"
+    ),
+    POLICE: (
+        "调解达成协议并履行的，公安机关不再处罚。达成协议后不履行的，公安机关对违反治安管理行为人依法予以处罚；"
+        "民事争议可以向人民法院提起民事诉讼（《公安机关办理行政案件程序规定》第一百八十五条）。"
+    ),
+    JUDICIAL: (
+        "双方当事人应当按照约定履行。立案后达成协议的，由人民法院依法制作调解书，调解书经双方当事人签收后，"
+        "即具有法律效力（《民事诉讼法》第一百条）；诉前达成协议的，可以依法申请司法确认。"
+    ),
+}
+ENTRUSTED = (
+    "人民法院委托调解达成的协议，提交人民法院审查并制作调解书，或者由当事人申请撤诉"
+    "（《最高人民法院关于人民法院特邀调解的规定》第二十条）。"
+)
+
+
+def effect(track) -> str:
+    """What an agreement on this track is worth, and where to go when it is not kept."""
+    if referred_by_court(track) and track.referral != COURT_REFERRALS[0]:
+        return ENTRUSTED
+    return EFFECTS[track.kind]
+
+
+def dispute_of(case):
+    """The dispute itself, or the one that the track belongs to: the parties stand there and once only."""
+    return case if case.parent_id is None else case.dispute
+
+
+def people_of(case) -> list[Participant]:
+    return list(dispute_of(case).participants.all())
+
+
+def parties_of(case) -> list[Participant]:
+    """Those whose dispute it is; the rest speak for them."""
+    return [person for person in people_of(case) if person.part not in HELPERS]
+
+
+def names_of(case) -> str:
+    return "、".join(person.name for person in parties_of(case))
+
+
+def role_of(person: Participant, case) -> str:
+    """申请人, 被申请人 … ; before the police both are simply parties."""
+    return "当事人" if case.kind == POLICE and person.part in SIDES else person.get_part_display()
+
+
+def told(person: Participant, role: str, *, by_hand: tuple[str, ...] = ()) -> str:
+    """One person as a paper names them, with room for what is filled in by hand."""
+    known = (f"{role}：{person.name}", f"住址：{person.address or BLANK}")
+    return "，".join((*known, *(f"{name}：{BLANK}" for name in by_hand)))
+
+
+def people_told(case, *, by_hand: tuple[str, ...] = ()) -> str:
+    """Everybody on both sides, one a line."""
+    return "\n".join(told(person, role_of(person, case), by_hand=by_hand) for person in people_of(case))
+
+
+def signatories(case) -> list[str]:
+    """A line for everybody who signs with the parties."""
+    return [f"{role_of(person, case)} {person.name}" for person in people_of(case)]
+
+
+def mediators_of(track) -> str:
+    serving = track.mediators.filter(until=None).select_related("mediator")
+    return "、".join(row.mediator.name for row in serving)
+
+
+def kind_label(case) -> str:
+    return registry.workflow_of(case).label
+
+
+def basis(issuing: Issuing) -> dict[str, str]:
+    """On tracks that another law governs the step says which; people's mediation stands in the paper's own words."""
+    if issuing.case.kind == PEOPLE:
+        return {}
+    step = registry.workflow_of(issuing.case).step(issuing.event.step)
+    return {"依据": step.article}
+
+
+def several(codes, texts: dict[str, str]) -> str:
+    """The texts of the chosen codes as numbered paragraphs, in the order in which they were chosen."""
+    chosen = [texts[code] for code in codes]
+    if len(chosen) == 1:
+        return chosen[0]
+    return "\n".join(f"（{numeral}）{text}" for numeral, text in zip("一二三四五六七八九", chosen, strict=False))
+
+
+def yuan(amount: Decimal) -> str:
+    return f"{amount:,.2f}元"
+
+
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
+PLACES = ("", "拾", "佰", "仟")
+GROUPS = ("", "万", "亿", "万亿")
+
+
+def in_capitals(amount: Decimal) -> str:
+    """3200.50 as 叁仟贰佰元伍角整, the form in which money stands in an agreement."""
+    cents = int((amount * 100).to_integral_value())
+    whole, (jiao, fen) = cents // 100, divmod(cents % 100, 10)
+    text = f"{_capitals(whole)}元" if whole else ""
+    if jiao:
+        text += f"{DIGITS[jiao]}角"
+    elif fen and whole:
+        text += "零"
+    return f"{text}{DIGITS[fen]}分" if fen else f"{text or '零元'}整"
+
+
+def _capitals(whole: int) -> str:
+    text, gap = "", False
+    for group in reversed(range(len(GROUPS))):
+        part = whole // 10_000**group % 10_000
+        if not part:
+            gap = bool(text)
+            continue
+        if text and (gap or part < 1000):
+            text += "零"
+        text += _thousands(part) + GROUPS[group]
+        gap = False
+    return text
+
+
+def _thousands(part: int) -> str:
+    text, gap = "", False
+    for place in reversed(range(4)):
+        digit = part // 10**place % 10
+        if digit:
+            text += ("零" if gap else "") + DIGITS[digit] + PLACES[place]
+        gap = bool(text) and not digit
+    return text

@@ -1,0 +1,140 @@
+"""Subsidy by the case (以案定补): what a case earns, who is paid for it, and when.
+
+One dispute is paid for once, and only for people's mediation that succeeded, was performed and is filed completely.
+"""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from ..casefiles import effects as casefile
+from ..casefiles.review_standard import PASSING
+from ..models import Subsidy, SubsidyRate
+
+DELIVERED = Path(__file__).parent.parent / "data" / "subsidy_rates.csv"
+State = Subsidy.State
+
+
+def load_reference() -> int:
+    """Every grade has a rate; those the office has set stay. Says how many are new."""
+    known = set(SubsidyRate.objects.values_list("grade", flat=True))
+    with DELIVERED.open(encoding="utf-8", newline="") as table:
+        rows = [SubsidyRate(**row) for row in csv.DictReader(table) if row["grade"] not in known]
+    SubsidyRate.objects.bulk_create(rows)
+    return len(rows)
+
+
+def rate_for(grade: str, on: date) -> SubsidyRate | None:
+    """The rate of a grade that is in force on a day."""
+    return SubsidyRate.objects.filter(grade=grade, effective_from__lte=on).order_by("-effective_from").first()
+
+
+@transaction.atomic
+def set_rate(rate: SubsidyRate, *, actor, at, today: date, ip=None) -> SubsidyRate:
+    """The rate is in force from its day on; one that has not begun is replaced, one that has stays in the record.
+
+    Raises ``FactMissing`` for a day that has passed: what was decided by the old rate stays decided.
+    """
+    if rate.effective_from < today:
+        raise FactMissing({"effective_from": "执行日期不能早于今天，已经按原标准审核的不变。"})
+    saved, _ = SubsidyRate.objects.update_or_create(
+        grade=rate.grade,
+        effective_from=rate.effective_from,
+        defaults={"amount": rate.amount, "source": rate.source},
+    )
+    record(
+        AccessRecord.Verb.SETTING, actor=actor, at=at, subject="以案定补标准", reason=f"{saved}，{saved.source}", ip=ip
+    )
+    return saved
+
+
+def claim(track, *, doing, facts):
+    """The subsidy waits for approval, at the rate of the day on which the case was filed."""
+    _check_earned(track, replay=doing.replay)
+    rate = rate_for(track.dispute.grade, track.file.filed_on)
+    if rate is None:
+        raise StepNotPossible("这一等级的纠纷还没有补贴标准，请司法行政机关先设定。")
+    values = {
+        "dispute": track.dispute,
+        "mediator": facts["mediator"].mediator,
+        "amount": rate.amount,
+        "state": State.CLAIMED,
+        "claimed_on": doing.day,
+        "reason": "",
+    }
+    Subsidy.objects.update_or_create(track=track, defaults=values)
+    doing.told.append(["金额", f"{rate.amount:,.2f}元（{rate.get_grade_display()}）"])
+    return []
+
+
+def _check_earned(track, *, replay: bool) -> None:
+    """A performed agreement, a complete file that stood the review, and no other payment for the dispute."""
+    agreement = track.agreement
+    if agreement is None or agreement.items.filter(performed_on=None).exists():
+        raise StepNotPossible("调解成功并且协议履行完毕的，才能申报补贴。")
+    lacking = [] if replay else casefile.missing(track)
+    if lacking:
+        raise StepNotPossible("卷宗材料不齐，不能申报补贴。" + "".join(lacking))
+    review = track.file_reviews.first()
+    if review is not None and review.score < PASSING:
+        raise StepNotPossible(f"卷宗评查 {review.score} 分，不合格，不能申报补贴。")
+    other = _paid_elsewhere(track)
+    if other is not None:
+        raise StepNotPossible(f"同一纠纷只补一次，{other.track.number} 已经申报。")
+
+
+def _paid_elsewhere(track) -> Subsidy | None:
+    """A claim for the same dispute on another track that was not refused."""
+    others = Subsidy.objects.filter(dispute_id=track.parent_id).exclude(state=State.REFUSED)
+    return others.exclude(track=track).select_related("track").first()
+
+
+def approve(track, *, doing, facts):
+    """The subsidy is on the list of this month."""
+    subsidy = _decided_by(track, doing)
+    subsidy.state, subsidy.month = State.APPROVED, doing.day.replace(day=1)
+    subsidy.reason = facts.get("note") or ""
+    subsidy.save(update_fields=["state", "month", "reason"])
+    doing.told.append(["金额", f"{subsidy.amount:,.2f}元，列入 {subsidy.month:%Y-%m} 发放表"])
+    return []
+
+
+def refuse(track, *, doing, facts):
+    """The subsidy is not paid; the reason stands, and a better claim may follow."""
+    subsidy = _decided_by(track, doing)
+    subsidy.state, subsidy.reason = State.REFUSED, facts["reason"]
+    subsidy.save(update_fields=["state", "reason"])
+    return []
+
+
+def _decided_by(track, doing) -> Subsidy:
+    subsidy = track.subsidy
+    if doing.actor is not None and subsidy.mediator.user_id == doing.actor.pk:
+        raise StepNotAllowed("不能审核自己的补贴。")
+    return subsidy
+
+
+def pay(track, *, doing, facts):
+    """The mediator has the money."""
+    subsidy, day = track.subsidy, facts["paid_on"]
+    if day < subsidy.claimed_on:
+        raise FactMissing({"paid_on": f"发放日期不能早于申报日期 {subsidy.claimed_on}。"})
+    subsidy.state, subsidy.paid_on = State.PAID, day
+    subsidy.save(update_fields=["state", "paid_on"])
+    doing.told.append(["金额", f"{subsidy.amount:,.2f}元"])
+    return []
+
+
+def total_of(subsidies) -> Decimal:
+    """The sum in yuan."""
+    return sum((subsidy.amount for subsidy in subsidies), Decimal(0))
+
+
+EFFECTS = {"claim_subsidy": claim, "approve_subsidy": approve, "refuse_subsidy": refuse, "pay_subsidy": pay}

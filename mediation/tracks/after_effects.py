@@ -1,0 +1,133 @@
+"""What the steps after an agreement do: performance, visits, the court, the file; they return the fields they set."""
+
+from datetime import datetime, time
+
+from governance.cases import deadlines
+from governance.cases.worktime import CHINA
+from governance.frame.refusals import FactMissing
+
+from ..models import Confirmation, FollowUp
+from .effects import subject_of
+
+PERFORM = "mediation.perform"
+
+
+def record_performance(track, *, doing, facts):
+    """One promise is kept; its clock ends on the day it was."""
+    item, day = facts["item"], facts["performed_on"]
+    signed = item.agreement.signed_on
+    if day < signed:
+        raise FactMissing({"performed_on": f"履行日期不能早于达成协议的日期 {signed}。"})
+    item.performed_on, item.proof = day, facts["proof"]
+    item.save(update_fields=["performed_on", "proof"])
+    # Recorded late is not performed late.
+    noon = datetime.combine(day, time(12), tzinfo=CHINA)
+    deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(doing.at, noon))
+    return []
+
+
+def record_breach(track, *, doing, facts):
+    """One promise was not kept in time."""
+    item, day = facts["item"], facts["breached_on"]
+    if day <= item.due_on:
+        raise FactMissing({"breached_on": f"这一项的履行期限是 {item.due_on}，届满之后才能认定未履行。"})
+    item.breached_on = day
+    item.save(update_fields=["breached_on"])
+    deadlines.meet(track, PERFORM, subject=subject_of(item), at=doing.at)
+    return []
+
+
+def plan_follow_up(track, *, doing, facts):
+    """A visit is planned for a day, with its clock."""
+    day = facts["planned_on"]
+    if day <= doing.day:
+        raise FactMissing({"planned_on": "回访日期应当晚于今天。"})
+    FollowUp.objects.create(track=track, planned_on=day)
+    deadlines.start(track, "mediation.follow_up", since=doing.day, at=doing.at, amount=(day - doing.day).days)
+    return []
+
+
+def follow_up(track, *, doing, facts):
+    """The visit is recorded: the planned one if there is one, or one more."""
+    if facts["visited_on"] < track.ended_on:
+        raise FactMissing({"visited_on": f"回访日期不能早于调解结束日期 {track.ended_on}。"})
+    visit = track.follow_ups.filter(visited_on=None).first() or FollowUp(track=track)
+    for name in ("visited_on", "method", "satisfaction"):
+        setattr(visit, name, facts[name])
+    visit.performs = bool(facts.get("performs"))
+    visit.escalation_signs = facts.get("escalation_signs") or ""
+    visit.note = facts["content"]
+    visit.save()
+    return []
+
+
+def apply_confirmation(track, *, doing, facts):
+    """Both parties have applied to the court, within thirty days of effect and in a matter that courts confirm."""
+    if facts["bar"] != "none":
+        raise FactMissing(
+            {"bar": "具有这种情形的，人民法院不予受理；请告知当事人其他途径（民事诉讼法司法解释第三百五十五条）。"}
+        )
+    agreement = track.agreement
+    day = facts["applied_on"]
+    if day < agreement.effective_on:
+        raise FactMissing({"applied_on": f"申请日期不能早于协议生效日期 {agreement.effective_on}。"})
+    last = last_day_to_apply(track)
+    if day > last:
+        raise FactMissing(
+            {
+                "applied_on": f"自协议生效之日起三十日内共同申请，期限至 {last}，已经届满"
+                "（《人民调解法》第三十三条）；当事人可以就协议的履行或者内容向人民法院起诉。"
+            }
+        )
+    Confirmation.objects.create(agreement=agreement, court=facts["court"], applied_on=day)
+    return []
+
+
+def last_day_to_apply(track):
+    """The last of the thirty days, as the clock of the case counted it."""
+    return track.clocks.filter(term_code="mediation.confirm_apply").latest("id").due
+
+
+def record_confirmation(track, *, doing, facts):
+    """The court's ruling stands beside the agreement."""
+    confirmation = track.agreement.confirmation
+    if facts["decided_on"] < confirmation.applied_on:
+        raise FactMissing({"decided_on": f"裁定日期不能早于申请日期 {confirmation.applied_on}。"})
+    if facts["result"] != "dismissed" and facts.get("ground"):
+        raise FactMissing({"ground": "只有裁定驳回申请的，才选择驳回情形。"})
+    for name in ("result", "decided_on", "ruling_number"):
+        setattr(confirmation, name, facts[name])
+    confirmation.ground = facts.get("ground") or ""
+    confirmation.save(update_fields=["result", "decided_on", "ruling_number", "ground"])
+    return []
+
+
+def mediate_again(track, *, doing, facts):
+    """The dismissed agreement binds no more; its clocks count no more."""
+    agreement = track.agreement
+    for item in agreement.items.filter(performed_on=None):
+        deadlines.cancel(track, PERFORM, subject=subject_of(item), at=doing.at)
+    deadlines.cancel(track, "mediation.reply", at=doing.at)
+    agreement.is_void = True
+    agreement.save(update_fields=["is_void"])
+    track.ended_on = None
+    return ["ended_on"]
+
+
+def end_after_breach(track, *, doing, facts):
+    """The parties go to court; the agreement stays in the record as it is."""
+    for item in track.agreement.items.filter(performed_on=None, breached_on=None):
+        deadlines.cancel(track, PERFORM, subject=subject_of(item), at=doing.at)
+    return []
+
+
+EFFECTS = {
+    "record_performance": record_performance,
+    "record_breach": record_breach,
+    "plan_follow_up": plan_follow_up,
+    "follow_up": follow_up,
+    "apply_confirmation": apply_confirmation,
+    "record_confirmation": record_confirmation,
+    "mediate_again": mediate_again,
+    "end_after_breach": end_after_breach,
+}

@@ -1,0 +1,256 @@
+"""After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
+
+from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Step
+
+from ..conditions import (
+    has_follow_up_open,
+    has_no_reply_open,
+    has_unperformed,
+    is_performed,
+    may_be_confirmed,
+    waits_for_court,
+    was_dismissed,
+)
+from ..vocabulary import (
+    CONFIRMATION_BARS,
+    CONFIRMATION_RESULTS,
+    COURT_ADVICE,
+    DISMISSAL_GROUNDS,
+    SATISFACTION,
+    VISIT_METHODS,
+    WAYS,
+)
+from .steps import AFTERWARDS, FOLLOWED
+
+OWING = ("agreed", "breached")
+WHICH = Fact("item", "履行事项", "pick", of="unperformed")
+OWED = (Guard(has_unperformed, "协议约定的事项都已经履行。"),)
+
+RECORD_PERFORMANCE = Step(
+    name="record_performance",
+    label="记录履行",
+    sources=OWING,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        WHICH,
+        Fact("performed_on", "履行日期", "date", past_only=True),
+        Fact("proof", "履行凭证", help="收条、转账凭证等"),
+        Fact("files", "凭证附件", "files", required=False),
+    ),
+    guards=OWED,
+    effect="record_performance",
+    private=True,
+    tells=("lead",),
+    article="《人民调解法》第三十一条",
+    main=True,
+)
+
+URGE_PERFORMANCE = Step(
+    name="urge_performance",
+    label="督促履行",
+    sources=OWING,
+    target=None,
+    permission="cases.handle_case",
+    facts=(WHICH, Fact("told_on", "督促日期", "date", past_only=True), Fact("note", "督促情况", "long")),
+    guards=OWED,
+    private=True,
+    article="《人民调解法》第三十一条",
+    help="调解组织应当对协议的履行情况进行监督，督促当事人履行约定的义务。",
+)
+
+RECORD_BREACH = Step(
+    name="record_breach",
+    label="认定未履行",
+    sources=OWING,
+    target="breached",
+    permission="cases.handle_case",
+    facts=(
+        WHICH,
+        Fact("breached_on", "认定日期", "date", past_only=True),
+        Fact("urged", "已经督促当事人履行", "confirm"),
+        Fact("advice", "告知当事人的途径", "several", choices=COURT_ADVICE),
+        Fact("note", "情况", "long"),
+    ),
+    guards=OWED,
+    effect="record_breach",
+    papers=("breach_advice",),
+    private=True,
+    tells=("lead", "first"),
+    article="《人民调解法》第三十二条、第三十三条",
+    help="就协议的履行发生争议的，当事人可以向人民法院起诉；经司法确认的，可以申请强制执行。",
+)
+
+CONFIRM_PERFORMED = Step(
+    name="confirm_performed",
+    label="确认履行完毕",
+    sources=OWING,
+    target="performed",
+    permission="cases.handle_case",
+    facts=(Fact("note", "履行情况", "long", required=False),),
+    guards=(Guard(is_performed, "还有没有履行的事项。"),),
+    tells=("lead", "sender", "first"),
+    main=True,
+)
+
+PLAN_FOLLOW_UP = Step(
+    name="plan_follow_up",
+    label="安排回访",
+    sources=FOLLOWED,
+    target=None,
+    permission="cases.handle_case",
+    facts=(Fact("planned_on", "回访日期", "date"), Fact("note", "回访要点", required=False)),
+    guards=(Guard(lambda track: not has_follow_up_open(track), "已经安排了回访，请先记录。"),),
+    effect="plan_follow_up",
+    tells=("handler",),
+)
+
+FOLLOW_UP = Step(
+    name="follow_up",
+    label="记录回访",
+    sources=AFTERWARDS,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("visited_on", "回访日期", "date", past_only=True),
+        Fact("method", "方式", "choice", choices=VISIT_METHODS),
+        Fact("satisfaction", "当事人满意度", "choice", choices=SATISFACTION),
+        Fact("performs", "按协议履行", "flag", required=False),
+        Fact("escalation_signs", "激化苗头", required=False, help="没有的不填；有的写明情形，并及时报告"),
+        Fact("content", "回访情况", "long"),
+        Fact("files", "附件", "files", required=False),
+    ),
+    meets=("mediation.follow_up",),
+    effect="follow_up",
+    papers=("follow_up_record",),
+    private=True,
+    tells=("lead",),
+    article="《人民调解法》第三十一条",
+)
+
+APPLY_CONFIRMATION = Step(
+    name="apply_confirmation",
+    label="申请司法确认",
+    sources=OWING,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("court", "人民法院", "pick", of="courts", help="当事人住所地、标的物所在地、调解组织所在地的基层人民法院"),
+        Fact("bar", "不予受理的情形", "choice", choices=CONFIRMATION_BARS, article="民事诉讼法司法解释第三百五十五条"),
+        Fact("applied_on", "共同申请日期", "date", past_only=True),
+        Fact("jointly", "双方当事人共同提出申请", "confirm", article="《人民调解法》第三十三条"),
+        Fact("files", "申请材料", "files", required=False),
+    ),
+    guards=(Guard(may_be_confirmed, "这份协议已经申请过司法确认。"),),
+    starts=(ClockStart("mediation.confirm_court", since="applied_on"),),
+    meets=("mediation.confirm_apply",),
+    effect="apply_confirmation",
+    papers=("confirmation_application",),
+    tells=("lead",),
+    article="《人民调解法》第三十三条；《民事诉讼法》第二百零五条",
+    help="双方当事人自协议生效之日起三十日内共同申请。",
+)
+
+RECORD_CONFIRMATION = Step(
+    name="record_confirmation",
+    label="记录法院审查结果",
+    sources=AFTERWARDS,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("result", "结果", "choice", choices=CONFIRMATION_RESULTS),
+        Fact(
+            "ground",
+            "驳回情形",
+            "choice",
+            choices=DISMISSAL_GROUNDS,
+            required=False,
+            needed_if=("result", "dismissed"),
+            article="民事诉讼法司法解释第三百五十八条",
+        ),
+        Fact("decided_on", "裁定日期", "date", past_only=True),
+        Fact("ruling_number", "裁定书编号", limit=60),
+        Fact("files", "裁定书", "files", required=False),
+    ),
+    guards=(Guard(waits_for_court, "没有等候法院审查的申请。"),),
+    meets=("mediation.confirm_court",),
+    effect="record_confirmation",
+    tells=("lead", "first"),
+    article="《民事诉讼法》第二百零六条",
+    help="裁定有效的，一方不履行可以申请执行；裁定驳回的，可以变更原协议或者重新达成协议，也可以起诉。",
+)
+
+MEDIATE_AGAIN = Step(
+    name="mediate_again",
+    label="变更协议重新调解",
+    sources=OWING,
+    target="mediating",
+    permission="cases.handle_case",
+    facts=(Fact("reason", "理由", "long"), Fact("both_agree", "双方当事人同意重新调解", "confirm")),
+    guards=(Guard(was_dismissed, "只有法院裁定驳回司法确认申请的，才变更协议重新调解。"),),
+    effect="mediate_again",
+    tells=("lead",),
+    article="《民事诉讼法》第二百零六条",
+)
+
+END_AFTER_BREACH = Step(
+    name="end_after_breach",
+    label="转司法途径结束",
+    sources=("breached",),
+    target="failed",
+    permission="cases.handle_case",
+    facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), Fact("reason", "情况", "long")),
+    effect="end_after_breach",
+    tells=("lead", "sender", "first"),
+    article="《人民调解法》第三十二条",
+)
+
+ARCHIVE = Step(
+    name="archive",
+    label="归档",
+    sources=("performed",),
+    target="archived",
+    permission="cases.handle_case",
+    facts=(Fact("note", "卷宗情况说明", "long", required=False),),
+    guards=(Guard(has_no_reply_open, "还没有回函委派、委托单位。"),),
+    effect="archive",
+    tells=("lead",),
+    article="《人民调解法》第二十七条",
+    help="卷宗材料齐全后归档。",
+    main=True,
+)
+
+EXTEND_CASE = Step(
+    name="extend_case",
+    label="延长办案期限",
+    sources=("by_law",),
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("days", "延长（日）", "number", minimum=1, maximum=30),
+        Fact("approved_by", "批准机关", help="上一级公安机关"),
+        Fact("reason", "理由", "long"),
+    ),
+    extends=Extension(("police.case",), "days"),
+    needs_running=("police.case",),
+    in_time=True,
+    tells=("lead",),
+    article="《公安机关办理行政案件程序规定》第一百六十五条",
+)
+
+DECIDE_BY_LAW = Step(
+    name="decide_by_law",
+    label="记录处理结果",
+    sources=("by_law",),
+    target="failed",
+    permission="cases.handle_case",
+    facts=(
+        Fact("decided_on", "处理决定日期", "date", past_only=True),
+        Fact("decision", "处理结果", "long"),
+        Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),
+    ),
+    meets=("police.case",),
+    tells=("lead", "first"),
+    article="《公安机关办理行政案件程序规定》第一百八十五条",
+    main=True,
+)

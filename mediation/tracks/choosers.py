@@ -1,0 +1,76 @@
+"""What a step's form lets people choose from: one query each, for the case and the day."""
+
+from governance.cases import access
+from governance.organisation.models import Unit
+
+from ..models import PerformanceItem
+from ..organisations.rules import mediators_of
+from ..vocabulary import ORGANISERS, REFERRERS
+
+
+def _units(*kinds):
+    return Unit.objects.filter(kind__in=kinds, is_active=True).order_by("area_id", "position", "id")
+
+
+def organisations(dispute, on):
+    """Every unit that mediates on some track."""
+    return _units(*{kind for kinds in ORGANISERS.values() for kind in kinds})
+
+
+def referrers(dispute, on):
+    """Every unit that may refer a matter to mediation."""
+    return _units(*{kind for kinds in REFERRERS.values() for kind in kinds})
+
+
+def report_to(dispute, on):
+    """Who has the written report of a major dispute: the justice bureau or the justice office of the township."""
+    return _units(Unit.Kind.JUSTICE, Unit.Kind.JUSTICE_OFFICE)
+
+
+def parties(dispute, on):
+    """The people of the dispute."""
+    return dispute.participants.all()
+
+
+def open_help(dispute, on):
+    """Referrals for help that have no answer yet."""
+    return dispute.help_referrals.filter(answered_on=None)
+
+
+def mediators(track, on):
+    """Mediators of the committee whose term runs; who was recused is refused with a sentence, not hidden."""
+    return mediators_of(track.lead_unit, on)
+
+
+def officers(track, on):
+    """Who mediates for a department, the police or a court: the people of the unit."""
+    return access.people_in(track.lead_unit_id, on=on)
+
+
+def serving(track, on):
+    """The mediators of the track who were not recused."""
+    return track.mediators.filter(until=None).select_related("mediator")
+
+
+def unperformed(track, on):
+    """What the agreement in force still asks for."""
+    return PerformanceItem.objects.filter(agreement__track=track, agreement__is_void=False, performed_on=None).order_by(
+        "position"
+    )
+
+
+def courts(track, on):
+    """The courts that can confirm an agreement."""
+    return _units(Unit.Kind.COURT)
+
+
+DISPUTE = {
+    "organisations": organisations,
+    "referrers": referrers,
+    "report_to": report_to,
+    "parties": parties,
+    "open_help": open_help,
+}
+TRACK = {"serving": serving, "unperformed": unperformed, "courts": courts}
+PEOPLE_TRACK = TRACK | {"mediators": mediators}
+OFFICIAL_TRACK = TRACK | {"mediators": officers}

@@ -1,0 +1,184 @@
+"""What the steps of a track do until mediation ends; they return the names of fields they set."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from governance.cases import deadlines
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing
+from governance.organisation.models import User
+
+from ..models import Agreement, PerformanceItem, Session, TrackMediator
+from ..organisations.rules import mediator_for
+from ..vocabulary import PAYING, is_referred
+
+
+def accept(track, *, doing, facts):
+    """Whoever accepts handles it until a mediator is named."""
+    received = timezone.localdate(track.dispute.opened_at)
+    if facts["accepted_on"] < received:
+        raise FactMissing({"accepted_on": f"受理（签收）日期不能早于收到纠纷的日期 {received}。"})
+    if track.handler_id is None and doing.actor is not None:
+        track.handler = doing.actor
+    return ["handler"]
+
+
+def accept_by_police(track, *, doing, facts):
+    """What the law excludes is not mediated (公安机关办理行政案件程序规定 art. 179)."""
+    if facts["exclusion"] != "none":
+        raise FactMissing(
+            {"exclusion": "具有这种情形的，不适用调解处理（《公安机关办理行政案件程序规定》第一百七十九条）。"}
+        )
+    return accept(track, doing=doing, facts=facts)
+
+
+def decline(track, *, doing, facts):
+    """Mediation did not begin; a referrer has had the answer."""
+    track.ended_on = doing.day
+    if is_referred(track):
+        track.replied_on = doing.day
+    return ["ended_on", "replied_on"]
+
+
+def name_mediator(track, *, doing, facts):
+    """The mediator serves on the track, and handles it if they have a login and no other mediator does."""
+    chosen = facts["mediator"]
+    mediator = mediator_for(chosen, track.lead_unit, on=doing.day) if isinstance(chosen, User) else chosen
+    before = track.mediators.filter(mediator=mediator).first()
+    if before is not None and before.recusal_ground:
+        ground = before.get_recusal_ground_display()
+        raise FactMissing({"mediator": f"{mediator.name}已经回避（{ground}），不能再担任本案调解员。"})
+    if before is not None:
+        raise FactMissing({"mediator": f"{mediator.name}已经是本案调解员。"})
+    first = not track.mediators.filter(until=None).exists()
+    TrackMediator.objects.create(track=track, mediator=mediator, chosen_by=facts["chosen_by"], since=doing.day)
+    if first and mediator.user_id:
+        track.handler = mediator.user
+    return ["handler"]
+
+
+def recuse(track, *, doing, facts):
+    """The mediator has left the track for good."""
+    row = facts["mediator"]
+    row.until, row.recusal_ground = doing.day, facts["ground"]
+    row.save(update_fields=["until", "recusal_ground"])
+    if track.handler_id is not None and track.handler_id == row.mediator.user_id:
+        following = track.mediators.filter(until=None, mediator__user__isnull=False).first()
+        track.handler = following.mediator.user if following else None
+    return ["handler"]
+
+
+def hold_session(track, *, doing, facts):
+    """The sitting stands in the record of the track."""
+    if timezone.localdate(facts["held_at"]) < track.accepted_on:
+        raise FactMissing({"held_at": f"调解时间不能早于受理日期 {track.accepted_on}。"})
+    last = track.sessions.order_by("-number").first()
+    if last is not None and facts["held_at"] <= last.held_at:
+        raise FactMissing(
+            {"held_at": f"调解时间应当晚于上一次调解 {timezone.localtime(last.held_at):%Y-%m-%d %H:%M}。"}
+        )
+    told = ("held_at", "mode", "place", "attendants", "content", "result")
+    Session.objects.create(track=track, number=(last.number if last else 0) + 1, **{name: facts[name] for name in told})
+    return []
+
+
+def hold_police_session(track, *, doing, facts):
+    """A second sitting only within seven working days of the first (art. 183)."""
+    clock = deadlines.running(track, "mediation.police_second")
+    if clock is not None and timezone.localdate(facts["held_at"]) > clock.due:
+        raise FactMissing(
+            {
+                "held_at": f"再次调解应当在第一次调解后的七个工作日内完成，期限至 {clock.due}，已经届满"
+                "（《公安机关办理行政案件程序规定》第一百八十三条）。"
+            }
+        )
+    return hold_session(track, doing=doing, facts=facts)
+
+
+def sign_agreement(track, *, doing, facts):
+    """The agreement stands with what was promised, each with its own clock; the dispute knows of it."""
+    _check_agreement(track, facts)
+    agreement = Agreement.objects.create(
+        track=track,
+        **{name: facts[name] for name in ("form", "signed_on", "effective_on", "content", "copies")},
+        facts=facts.get("facts") or "",
+        place=facts.get("place") or "",
+    )
+    for position, row in enumerate(facts["items"], start=1):
+        item = PerformanceItem(agreement=agreement, position=position, **row)
+        if item.manner == PerformanceItem.Manner.AT_ONCE:
+            item.performed_on, item.proof = agreement.signed_on, "达成协议时当场履行"
+        item.save(force_insert=True)
+        if item.performed_on is None:
+            start_performance(track, item, doing)
+    track.ended_on = doing.day
+    dispute = track.dispute
+    if dispute.closed_at is None:
+        actions.take_step(dispute, "settle", actor=None, at=doing.at, replay=doing.replay)
+    return ["ended_on"]
+
+
+def start_performance(track, item: PerformanceItem, doing) -> None:
+    """The clock of one promise runs to the agreed day."""
+    effective = item.agreement.effective_on
+    days = max((item.due_on - effective).days, 1)
+    since = item.due_on - timedelta(days=days)
+    deadlines.start(track, "mediation.perform", since=since, at=doing.at, amount=days, subject=subject_of(item))
+
+
+def subject_of(item: PerformanceItem) -> str:
+    """Which promise the clock is about; what was promised is not for everybody who sees that a clock runs."""
+    return f"第{item.position}项"
+
+
+def _check_agreement(track, facts) -> None:
+    """Dates in order, and nothing left unclear that a court would dismiss (民事诉讼法司法解释 art. 358)."""
+    errors = {}
+    signed, effective = facts["signed_on"], facts["effective_on"]
+    sat = timezone.localdate(track.sessions.order_by("number").first().held_at)
+    if signed < sat:
+        errors["signed_on"] = f"达成协议的日期不能早于第一次调解 {sat}。"
+    if effective < signed:
+        errors["effective_on"] = "生效日期不能早于达成（签名）日期（《人民调解法》第二十九条、第三十条）。"
+    elif facts["form"] == "oral" and effective != signed:
+        errors["effective_on"] = "口头协议自达成协议之日起生效（《人民调解法》第三十条）。"
+    for place, row in enumerate(facts["items"]):
+        if row["due_on"] < effective:
+            errors[f"items-{place}-due_on"] = f"履行期限不能早于协议生效日期 {effective}。"
+        if row["manner"] in PAYING and row.get("amount") is None:
+            errors[f"items-{place}-amount"] = "给付金钱的，请写明金额；金额不明确的，法院不予司法确认。"
+        elif row.get("amount") is not None and row["amount"] == 0:
+            errors[f"items-{place}-amount"] = "金额应当大于零。"
+        if row["manner"] == "at_once" and row["due_on"] > signed:
+            errors[f"items-{place}-due_on"] = "当场履行的，履行期限就是达成协议的日期。"
+    if errors:
+        raise FactMissing(errors)
+
+
+def terminate(track, *, doing, facts):
+    """Mediation has ended without an agreement, and a referrer has the result with the papers."""
+    track.ended_on = doing.day
+    if is_referred(track):
+        track.replied_on = doing.day
+    return ["ended_on", "replied_on"]
+
+
+def reply_referrer(track, *, doing, facts):
+    """The referrer has the result in writing."""
+    track.replied_on = doing.day
+    return ["replied_on"]
+
+
+EFFECTS = {
+    "accept": accept,
+    "accept_by_police": accept_by_police,
+    "decline": decline,
+    "name_mediator": name_mediator,
+    "recuse": recuse,
+    "hold_session": hold_session,
+    "hold_police_session": hold_police_session,
+    "sign_agreement": sign_agreement,
+    "terminate": terminate,
+    "reply_referrer": reply_referrer,
+}

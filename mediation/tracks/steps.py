@@ -1,0 +1,320 @@
+"""From acceptance to the end of mediation, the same on every track unless a workflow says otherwise. Plain Python."""
+
+from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Standstill, Status, Step
+
+from ..conditions import (
+    court_ordinary,
+    court_summary,
+    delegated,
+    entrusted_ordinary,
+    entrusted_summary,
+    has_mediator,
+    has_session,
+    is_labour,
+    is_medical,
+    is_ordinary,
+    owes_reply,
+)
+from ..vocabulary import (
+    AGREEMENT_FORMS,
+    CHOSEN_BY,
+    DECLINE_GROUNDS,
+    ENDING_GROUNDS,
+    MANNERS,
+    MODES,
+    RECUSAL_GROUNDS,
+    SESSION_RESULTS,
+    WAYS,
+)
+
+STATUSES = {
+    "referred": Status("待受理"),
+    "accepted": Status("已受理"),
+    "mediating": Status("调解中"),
+    "agreed": Status("已达成协议"),
+    "breached": Status("未按期履行"),
+    "performed": Status("已履行"),
+    "archived": Status("已归档", closed=True),
+    "failed": Status("调解终止", closed=True),
+    "declined": Status("未予受理", closed=True),
+}
+AT_WORK = ("accepted", "mediating")
+FOLLOWED = ("agreed", "breached", "performed")
+AFTERWARDS = (*FOLLOWED, "archived", "failed")
+
+# The terms in which mediation has to end; one of them runs on a track.
+TIME_LIMITS = (
+    "mediation.people",
+    "mediation.labour",
+    "mediation.medical",
+    "mediation.delegated",
+    "mediation.entrusted_ordinary",
+    "mediation.entrusted_summary",
+    "mediation.administrative",
+    "mediation.court_ordinary",
+    "mediation.court_summary",
+)
+WITH_APPRAISAL = tuple(code for code in TIME_LIMITS if code != "mediation.labour")
+ACCEPTANCE = ("mediation.online_confirm", "mediation.administrative_accept")
+SECOND = "mediation.police_second"
+TIME_STARTS = (
+    ClockStart("mediation.people", since="accepted_on", when=is_ordinary),
+    # From the application, not from the acceptance.
+    ClockStart("mediation.labour", since="opened_at", when=is_labour),
+    ClockStart("mediation.medical", since="accepted_on", when=is_medical),
+    ClockStart("mediation.delegated", since="accepted_on", when=delegated),
+    ClockStart("mediation.entrusted_ordinary", since="accepted_on", when=entrusted_ordinary),
+    ClockStart("mediation.entrusted_summary", since="accepted_on", when=entrusted_summary),
+    ClockStart("mediation.court_ordinary", since="accepted_on", when=court_ordinary),
+    ClockStart("mediation.court_summary", since="accepted_on", when=court_summary),
+)
+
+ACCEPTED_ON = Fact(
+    "accepted_on",
+    "受理（签收材料）日期",
+    "date",
+    column="accepted_on",
+    past_only=True,
+    help="委派、委托的，调解期限自签字接收材料之日起算",
+)
+CONSENT = Fact("consent", "双方当事人同意调解", "confirm", article="《人民调解法》第十七条")
+INFORMED = Fact("informed", "已告知当事人权利义务", "confirm", article="《人民调解法》第二十三条、第二十四条")
+
+ACCEPT = Step(
+    name="accept",
+    label="受理",
+    sources=("referred",),
+    target="accepted",
+    permission="cases.handle_case",
+    facts=(ACCEPTED_ON, CONSENT, INFORMED, Fact("note", "说明", "long", required=False)),
+    starts=TIME_STARTS,
+    meets=ACCEPTANCE,
+    effect="accept",
+    papers=("mediation_acceptance", "rights_notice"),
+    tells=("sender", "lead"),
+    article="《人民调解法》第十七条、第二十三条",
+    help="当事人一方明确拒绝调解的，不得调解。",
+    main=True,
+)
+
+DECLINE = Step(
+    name="decline",
+    label="不予受理",
+    sources=("referred",),
+    target="declined",
+    permission="cases.handle_case",
+    facts=(
+        Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
+        Fact("reason", "理由", "long"),
+        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+    ),
+    meets=ACCEPTANCE,
+    effect="decline",
+    papers=("referral_reply",),
+    tells=("sender", "first"),
+    article="《人民调解法》第三条、第十七条",
+    help="不得因调解而阻止当事人依法通过仲裁、行政、司法等途径维护自己的权利。材料退回委派委托单位。",
+)
+
+NAME_MEDIATOR = Step(
+    name="name_mediator",
+    label="确定调解员",
+    sources=AT_WORK,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("mediator", "调解员", "pick", of="mediators"),
+        Fact("chosen_by", "确定方式", "choice", choices=CHOSEN_BY),
+        Fact("note", "说明", required=False),
+    ),
+    effect="name_mediator",
+    tells=("handler",),
+    article="《人民调解法》第十九条、第二十三条",
+    help="调解组织可以指定，也可以由当事人选择一名或者数名调解员。",
+)
+
+RECUSE = Step(
+    name="recuse",
+    label="回避",
+    sources=AT_WORK,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("mediator", "调解员", "pick", of="serving"),
+        Fact("ground", "情形", "choice", choices=RECUSAL_GROUNDS),
+        Fact("note", "说明", "long", required=False),
+    ),
+    guards=(Guard(has_mediator, "本案还没有调解员。"),),
+    effect="recuse",
+    tells=("lead",),
+    article="《关于人民法院特邀调解的规定》第十五条",
+    help="回避的调解员不再参加本案的调解。",
+)
+
+SESSION_FACTS = (
+    Fact("held_at", "调解时间", "moment", past_only=True),
+    Fact("mode", "方式", "choice", choices=MODES),
+    Fact("place", "地点（视频会议链接）"),
+    Fact("attendants", "参加人", "long", help="当事人、代理人和受邀参加的人"),
+    Fact("content", "调解记录", "long", limit=20_000),
+    Fact("result", "结果", "choice", choices=SESSION_RESULTS),
+    Fact("files", "签名的笔录", "files", required=False),
+)
+
+HOLD_SESSION = Step(
+    name="hold_session",
+    label="记录调解",
+    sources=AT_WORK,
+    target="mediating",
+    permission="cases.handle_case",
+    facts=SESSION_FACTS,
+    guards=(Guard(has_mediator, "请先确定调解员。"),),
+    effect="hold_session",
+    private=True,
+    papers=("mediation_record",),
+    article="《人民调解法》第二十二条、第二十七条",
+    help="调解过程不公开，记录只给参与本案调解的人员看。",
+    main=True,
+)
+
+PAUSE_FOR_APPRAISAL = Step(
+    name="pause_for_appraisal",
+    label="委托鉴定停表",
+    sources=AT_WORK,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("paused_on", "委托鉴定日期", "date", past_only=True),
+        Fact("reason", "鉴定机构和事项"),
+    ),
+    needs_running=WITH_APPRAISAL,
+    pauses=Standstill(WITH_APPRAISAL, on="paused_on", reason="reason"),
+    tells=("sender",),
+    article="《人民法院在线调解规则》第二十四条；《医疗纠纷预防和处理条例》第三十八条",
+    help="鉴定时间不计入调解期限。",
+)
+
+RESUME_AFTER_APPRAISAL = Step(
+    name="resume_after_appraisal",
+    label="鉴定完毕恢复计时",
+    sources=AT_WORK,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("resumed_on", "收到鉴定意见日期", "date", past_only=True),
+        Fact("files", "鉴定意见", "files", required=False),
+    ),
+    resumes=Standstill(WITH_APPRAISAL, on="resumed_on"),
+    tells=("sender",),
+)
+
+EXTEND = Step(
+    name="extend",
+    label="延长调解期限",
+    sources=AT_WORK,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("days", "延长（日）", "number", minimum=1, maximum=90),
+        Fact("both_agree", "双方当事人同意延长", "confirm"),
+        Fact("reason", "理由", "long"),
+    ),
+    extends=Extension(TIME_LIMITS, "days"),
+    needs_running=TIME_LIMITS,
+    in_time=True,
+    tells=("sender", "lead"),
+    article="《关于人民法院特邀调解的规定》第二十七条",
+    help="双方当事人同意延长调解期限的，不受限制。劳动争议调解期限不能延长。",
+)
+
+ITEMS = Fact(
+    "items",
+    "履行事项",
+    "rows",
+    columns=(
+        Fact("what", "事项", limit=120),
+        Fact("amount", "金额（元）", "money", required=False),
+        Fact("manner", "方式", "choice", choices=MANNERS),
+        Fact("due_on", "履行期限", "date"),
+    ),
+    help="金额、方式、期限写明确；内容不明确的，法院不予司法确认",
+    article="民事诉讼法司法解释第三百五十八条",
+)
+
+SIGN_AGREEMENT = Step(
+    name="sign_agreement",
+    label="达成协议",
+    sources=("mediating",),
+    target="agreed",
+    permission="cases.handle_case",
+    facts=(
+        Fact("form", "形式", "choice", choices=AGREEMENT_FORMS),
+        Fact("signed_on", "达成（签名）日期", "date", past_only=True),
+        Fact(
+            "effective_on", "生效日期", "date", past_only=True, help="书面协议自各方签名、盖章之日，口头协议自达成之日"
+        ),
+        Fact(
+            "facts",
+            "主要事实、争议事项和各方责任",
+            "long",
+            required=False,
+            needed_if=("form", "written"),
+            article="《人民调解法》第二十九条",
+        ),
+        Fact("content", "协议内容", "long", article="《人民调解法》第二十九条"),
+        ITEMS,
+        Fact("place", "履行地点", required=False, limit=120),
+        Fact("copies", "份数", "number", minimum=2, maximum=20, help="当事人各执一份，调解组织留存一份"),
+        Fact("signed", "当事人、调解员已签名，调解组织已盖章；口头协议已由调解员记录并经当事人确认", "confirm"),
+        Fact("files", "签名的协议", "files", required=False),
+    ),
+    guards=(Guard(has_session, "还没有调解记录，不能达成协议。"),),
+    starts=(ClockStart("mediation.reply", when=owes_reply),),
+    meets=TIME_LIMITS,
+    cancels=(SECOND,),
+    effect="sign_agreement",
+    private=True,
+    papers=("mediation_agreement", "oral_agreement_register"),
+    tells=("lead",),
+    article="《人民调解法》第二十八条至第三十条",
+    main=True,
+)
+
+TERMINATE = Step(
+    name="terminate",
+    label="终止调解",
+    sources=AT_WORK,
+    target="failed",
+    permission="cases.handle_case",
+    facts=(
+        Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground"),
+        Fact("reason", "理由", "long", help="不写当事人在调解中的让步"),
+        Fact("undisputed", "双方没有争议的事实", "long", required=False, help="经双方同意并签名确认的，可以记载"),
+        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+    ),
+    meets=TIME_LIMITS,
+    cancels=(SECOND,),
+    effect="terminate",
+    # The referrer has the result in writing with the papers of the case, at once.
+    papers=("termination_notice", "referral_reply"),
+    tells=("sender", "first", "lead"),
+    article="《人民调解法》第二十六条",
+    help="调解不成的，终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
+)
+
+REPLY_REFERRER = Step(
+    name="reply_referrer",
+    label="回函",
+    sources=("agreed", "breached", "performed"),
+    target=None,
+    permission="cases.handle_case",
+    facts=(Fact("content", "调解结果", "long", help="达成协议的，附协议；未达成的，不写当事人的让步"),),
+    guards=(Guard(owes_reply, "不是委派、委托的调解，或者已经回函。"),),
+    meets=("mediation.reply",),
+    effect="reply_referrer",
+    papers=("referral_reply",),
+    tells=("sender",),
+    article="《关于人民法院特邀调解的规定》第二十六条",
+    help="调解结束后，书面告知委派、委托单位结果，并退回材料。",
+    main=True,
+)
