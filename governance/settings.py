@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "csp",
+    "pgtrigger",
     "governance.organisation",
     "governance.notices",
     "governance.jobs",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from governance.frame.triggers import append_only
 from governance.organisation.models import Unit
 
 
@@ -144,6 +145,7 @@ class ProgrammeEvent(models.Model):
         verbose_name_plural = "方案任务记录"
         default_permissions = ()
         ordering = ["-at", "-id"]
+        triggers = append_only("the history of a programme task")
 
     def __str__(self):
         return f"{self.task_id} {self.verb}"
