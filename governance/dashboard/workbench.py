@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.lists.filters import due_between, on_desk
-from governance.cases.lists.rows import listed, rows_of
+from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
-from governance.cases.pages import DUE_FIRST
 from governance.duties.scan import proposals
+from governance.frame.paging import MOST_COUNTED, count_up_to
 from governance.organisation.standing import Standing
 from governance.supervision.papers import queue
 
 ROWS = 20
 LATE_UNITS = 8
-MOST_COUNTED = 1000
 # Kinds whose steps wait for whoever signs the papers of supervision.
 SIGNED = ("supervision", "account_meeting")
 
@@ -56,7 +55,7 @@ def scope_of(user, standing: Standing):
 
 
 def _count(rows) -> str:
-    counted = rows.order_by()[: MOST_COUNTED + 1].count()
+    counted = count_up_to(rows)
     return str(counted) if counted <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 

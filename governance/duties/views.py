@@ -1,16 +1,14 @@
 """What one's units owe, across every kind of duty."""
 
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 
 from . import access
 from .meetings import rows as meeting_showing
-from .models import DutyTask
 from .returns import rows as desk
 
 TABS = (("", "待报"), ("returned", "已报"))
@@ -26,7 +24,7 @@ def my_duties(request):
     show = "returned" if request.GET.get("show") == "returned" else ""
     context = {"tabs": [_tab(code, label, show) for code, label in TABS], "show": show}
     if show:
-        page = page_of(request, (found := desk.returned(request.standing)), after=_after(request, found), unit="项")
+        page = page_of(request, desk.returned(request.standing), Order("first", newest_first=True), unit="项")
         context |= {"rows": [desk.row_of(task, now) for task in page.rows], "page": page}
     else:
         context["rows"] = desk.owed_rows(request.standing, now)
@@ -37,11 +35,3 @@ def my_duties(request):
 def _tab(code: str, label: str, show: str) -> dict:
     url = reverse("duties:list")
     return {"label": label, "url": f"{url}?show={code}" if code else url, "active": code == show}
-
-
-def _after(request, found):
-    """The rows that follow the last one of the page before, newest window first."""
-    found = found.order_by("-first", "-id")
-    pk = cursor(request)
-    last = DutyTask.objects.filter(pk=pk).values_list("first", "id").first() if pk else None
-    return found.filter(Q(first__lt=last[0]) | Q(first=last[0], id__lt=last[1])) if last else found

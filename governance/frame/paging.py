@@ -1,12 +1,74 @@
 """Keyset pages: the next page begins after the last row of this one, however long the list grows."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db.models import F, Field, Q, QuerySet
 from django.http import HttpRequest
 
+PAGE_SIZE = 50
 # Beyond this a list only says "more than": counting everything would cost more than the page.
-COUNTED = 1000
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a list is ordered: by one column, then by key. Oldest first, rows without a value stand last."""
+
+    column: str = "pk"
+    newest_first: bool = False
+
+    def sorted(self, rows: QuerySet) -> QuerySet:
+        """The rows in this order."""
+        if self.newest_first:
+            return rows.order_by(F(self.column).desc(), "-pk")
+        return rows.order_by(F(self.column).asc(nulls_last=True), "pk")
+
+    def after(self, rows: QuerySet, mark: str) -> QuerySet:
+        """The rows that follow the one of this mark; all of them for no mark and for one that is not ours."""
+        place = self.place(rows, mark)
+        if place is None:
+            return rows
+        value, pk = place
+        if value is None:
+            return rows.filter(**{f"{self.column}__isnull": True, "pk__gt": pk})
+        behind = "lt" if self.newest_first else "gt"
+        # The first condition is the one that an index serves.
+        later = Q(**{f"{self.column}__{behind}e": value}) & (
+            Q(**{f"{self.column}__{behind}": value}) | Q(**{f"pk__{behind}": pk})
+        )
+        if self.newest_first or not self._may_lack(rows):
+            return rows.filter(later)
+        return rows.filter(later | Q(**{f"{self.column}__isnull": True}))
+
+    def mark(self, row) -> str:
+        """The row's place in the list, as the address says it. Signed: what is not ours is not read."""
+        value = getattr(row, self.column)
+        told = value.isoformat() if isinstance(value, date) else value
+        return self._signer().sign_object([told, row.pk])
+
+    def place(self, rows: QuerySet, mark: str) -> tuple | None:
+        """The value and the key that a mark stands for; None for no mark and for one that is not ours."""
+        try:
+            value, pk = self._signer().unsign_object(mark)
+            return self._field(rows).to_python(value), pk
+        except (signing.BadSignature, ValidationError):
+            return None
+
+    def _signer(self) -> signing.Signer:
+        return signing.Signer(salt=f"page.{self.column}")
+
+    def _field(self, rows: QuerySet) -> Field:
+        added = rows.query.annotations.get(self.column)
+        if added is not None:
+            return added.output_field
+        meta = rows.model._meta
+        return meta.pk if self.column == "pk" else meta.get_field(self.column)
+
+    def _may_lack(self, rows: QuerySet) -> bool:
+        return self.column in rows.query.annotations or self._field(rows).null
 
 
 @dataclass(frozen=True)
@@ -19,31 +81,53 @@ class Page:
     next_url: str
 
 
-def page_of(request: HttpRequest, found: QuerySet, *, after: QuerySet, size: int = 50, unit: str = "条") -> Page:
-    """The page that the request asks for; ``after`` is ``found`` cut off behind the row named in the address."""
-    counted = found.order_by()[: COUNTED + 1].count()
-    total = f"共 {COUNTED:,} {unit}以上" if counted > COUNTED else f"共 {counted:,} {unit}"
-    rows = list(after[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
+def page_of(
+    request: HttpRequest,
+    rows: QuerySet,
+    order: Order,
+    *,
+    unit: str = "件",
+    size: int = PAGE_SIZE,
+    said: dict[str, str] | None = None,
+) -> Page:
+    """The page that the address asks for.
+
+    ``unit`` empty: the list is not counted. ``said`` is what the next address must say although this one did not.
+    """
+    mark = request.GET.get("after", "")
+    found, following = rows_after(rows, order, mark, size)
+    query = request.GET.copy()
+    query.update(said or {})
+    first = _address(request, query, "") if order.place(rows, mark) else ""
     return Page(
-        rows=rows,
-        count_text=total,
-        first_url=_address(request, None) if request.GET.get("after") else "",
-        next_url=_address(request, rows[-1].pk) if more else "",
+        rows=found,
+        count_text=f"共 {count_words(count_up_to(rows), unit)}" if unit else "",
+        first_url=first,
+        next_url=_address(request, query, following) if following else "",
     )
 
 
-def cursor(request: HttpRequest) -> int | None:
-    """The id of the last row of the page before, if the address names one."""
-    value = request.GET.get("after", "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None
+def rows_after(rows: QuerySet, order: Order, mark: str, size: int) -> tuple[list, str]:
+    """At most ``size`` rows that follow the mark, and the mark of the last of them if more follow."""
+    found = list(order.sorted(order.after(rows, mark))[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    return found[:size], order.mark(found[size - 1])
 
 
-def _address(request: HttpRequest, after: int | None) -> str:
-    query = request.GET.copy()
-    query.pop("after", None)
-    if after is not None:
-        query["after"] = str(after)
-    words = query.urlencode()
-    return f"{request.path}?{words}" if words else request.path
+def count_up_to(rows: QuerySet) -> int:
+    """How many rows there are, or one more than is ever counted."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def count_words(counted: int, unit: str) -> str:
+    """12 件, 1,000 件以上"""
+    return f"{counted:,} {unit}" if counted <= MOST_COUNTED else f"{MOST_COUNTED:,} {unit}以上"
+
+
+def _address(request: HttpRequest, query, mark: str) -> str:
+    kept = query.copy()
+    kept.pop("after", None)
+    if mark:
+        kept["after"] = mark
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path

@@ -15,16 +15,10 @@ from .channels import channels
 from .models import Delivery
 from .quiet import quiet_hours
 
-PAGE = 30
-COUNT_CAP = 1000
 
-
-def undelivered(*, before: int | None = None):
-    """Rows that failed for good or were tried in vain and wait, newest first."""
-    rows = Delivery.objects.filter(
-        Q(state=Delivery.State.FAILED) | Q(state=Delivery.State.WAITING, attempts__gt=0)
-    ).order_by("-id")
-    return rows.filter(id__lt=before) if before else rows
+def undelivered():
+    """Rows that failed for good or were tried in vain and wait."""
+    return Delivery.objects.filter(Q(state=Delivery.State.FAILED) | Q(state=Delivery.State.WAITING, attempts__gt=0))
 
 
 def way(delivery: Delivery) -> tuple[str, str]:

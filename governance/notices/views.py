@@ -1,5 +1,6 @@
 """The inbox, and the page of what could not be delivered."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,13 +13,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.frame.paging import Order, count_up_to, count_words, page_of
 from governance.organisation.login_records import client_ip
 
 from .forms import KindForm, PreferenceForm
-from .inbox import mark_all_read, mark_read, newest_id, page_of, unread_count
+from .inbox import mark_all_read, mark_read, messages_of, newest_id, unread_count
 from .kinds import label_of
 from .models import Delivery, Notice, Preference
-from .resending import COUNT_CAP, PAGE, resend, undelivered, way
+from .resending import resend, undelivered, way
 
 
 @require_safe
@@ -28,9 +30,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     unread = unread_count(request.user)
     show = request.GET.get("show") or ("unread" if unread else "all")
-    page = page_of(request.user, only_unread=show == "unread", kind=kind, before=request.GET.get("before", ""))
+    found = messages_of(request.user, only_unread=show == "unread", kind=kind)
+    page = page_of(request, found, Order("created_at", newest_first=True), unit="", said={"show": show})
     context = {
-        "rows": [_notice_row(notice) for notice in page.notices],
+        "rows": [_notice_row(notice) for notice in page.rows],
         "here": request.get_full_path(),
         "unread": unread,
         "up_to": newest_id(request.user),
@@ -42,10 +45,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             {"label": "未读", "url": _inbox_url("unread", kind), "active": show == "unread", "count": unread},
             {"label": "全部", "url": _inbox_url("all", kind), "active": show != "unread"},
         ],
-        "page": {
-            "first_url": _inbox_url(show, kind) if request.GET.get("before") else "",
-            "next_url": _inbox_url(show, kind, page.next_before) if page.next_before else "",
-        },
+        "page": page,
         "preference_form": PreferenceForm(instance=_preference(request.user)),
         "quiet_hours": settings.NOTICE_QUIET_HOURS.replace("-", " 至 "),
         "empty_heading": "没有未读消息" if show == "unread" else "还没有消息",
@@ -53,8 +53,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/_inbox.html" if request.htmx else "notices/inbox.html", context)
 
 
-def _inbox_url(show: str, kind: str = "", before: str = "") -> str:
-    query = {"show": show, "kind": kind, "before": before}
+def _inbox_url(show: str, kind: str = "") -> str:
+    query = {"show": show, "kind": kind}
     return f"{reverse('notices:inbox')}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
@@ -113,19 +113,12 @@ def _back(request: HttpRequest) -> str:
 @permission_required("notices.manage_delivery", raise_exception=True)
 def undelivered_list(request: HttpRequest) -> HttpResponse:
     """What failed or waits for another try. It never shows what a message says: its reader may not see the case."""
-    before = request.GET.get("before", "")
-    place = int(before) if before.isdecimal() and len(before) < 19 else None
-    found = list(undelivered(before=place).select_related("notice__recipient")[: PAGE + 1])
-    failed = Delivery.objects.filter(state=Delivery.State.FAILED)[: COUNT_CAP + 1].count()
-    here = reverse("notices:undelivered")
+    page = page_of(request, undelivered().select_related("notice__recipient"), Order(newest_first=True), unit="")
+    failed = count_up_to(Delivery.objects.filter(state=Delivery.State.FAILED))
     context = {
-        "rows": [_delivery_row(delivery) for delivery in found[:PAGE]],
+        "rows": [_delivery_row(delivery) for delivery in page.rows],
         "failed": failed,
-        "page": {
-            "count_text": f"未能送达 {failed if failed <= COUNT_CAP else f'{COUNT_CAP:,} 以上'} 条",
-            "first_url": here if place else "",
-            "next_url": f"{here}?before={found[PAGE - 1].id}" if len(found) > PAGE else "",
-        },
+        "page": replace(page, count_text=f"未能送达 {count_words(failed, '条')}"),
     }
     return render(request, "notices/undelivered.html", context)
 

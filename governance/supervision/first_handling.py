@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from governance.cases import registry
-from governance.cases.lists.rows import listed, rows_of
+from governance.cases.lists.rows import NEWEST_FIRST, listed, rows_of
 from governance.cases.models import Case, CaseLink
-from governance.cases.pages import NEWEST_FIRST, page_of
 from governance.cases.worktime import CHINA
+from governance.frame.paging import page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.models import Unit
@@ -139,7 +139,7 @@ def first_list(request):
     if unit:
         cases = cases.filter(first_unit=int(unit))
         words += Unit.objects.filter(pk=int(unit)).values_list("name", flat=True)
-    page = page_of(listed(cases), NEWEST_FIRST, request.GET)
+    page = page_of(request, listed(cases), NEWEST_FIRST)
     context = {
         "title": f"首办：{label}",
         "words": words,

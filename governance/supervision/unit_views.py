@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.cases.lists.filters import due_between
-from governance.cases.lists.rows import listed, rows_of
+from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
 from governance.cases.models import Case, Clock
-from governance.cases.pages import DUE_FIRST
 from governance.duties.returns import rows as desk
 from governance.organisation.models import Unit
 

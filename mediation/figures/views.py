@@ -8,11 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.cases.lists.rows import listed, rows_of
+from governance.cases.lists.rows import NEWEST_FIRST, listed, rows_of
 from governance.cases.models.case import case_url
-from governance.cases.pages import NEWEST_FIRST, page_of
-from governance.frame.paging import cursor
-from governance.frame.paging import page_of as page_of_rows
+from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.organisation.models import Area, Unit
@@ -86,7 +84,7 @@ def figure(request):
     }
     if measure.about == ITEMS:
         return render(request, "mediation/figures/item_list.html", context | _items(request, scope, measure.code))
-    page = page_of(listed(counted(scope, measure.code, group, value)), NEWEST_FIRST, request.GET)
+    page = page_of(request, listed(counted(scope, measure.code, group, value)), NEWEST_FIRST)
     context |= {"page": page, "rows": rows_of(page.rows, user=request.user, now=now)}
     return render(request, "mediation/figures/detail.html", context)
 
@@ -108,10 +106,8 @@ def _words(scope: Scope, group: str, value: str) -> list[str]:
 
 def _items(request, scope: Scope, code: str) -> dict:
     """Promises by number and day: what was promised is for the people of the track alone."""
-    found = counted_items(scope, code).select_related("agreement__track__lead_unit").order_by("pk")
-    last = cursor(request)
-    after = found.filter(pk__gt=last) if last else found
-    page = page_of_rows(request, found, after=after, unit="项")
+    found = counted_items(scope, code).select_related("agreement__track__lead_unit")
+    page = page_of(request, found, Order(), unit="项")
     return {"page": page, "rows": [_item(item, scope.asked.today) for item in page.rows]}
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
 from governance.organisation.pickers import area_path
@@ -52,15 +52,8 @@ def organisation_list(request):
     form = OrganisationFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     calendar = calendar_at_hand()
-    found = _filtered(asked, today, calendar)
-    after_id = cursor(request)
-    last = Unit.objects.filter(pk=after_id).first() if after_id else None
-    after = found
-    if last is not None:
-        after = found.filter(Q(area_id__gt=last.area_id) | Q(area_id=last.area_id, pk__gt=last.pk))
-    page = page_of(
-        request, found, after=with_what_findings_read(after).select_related("area__parent__parent"), unit="个"
-    )
+    found = with_what_findings_read(_filtered(asked, today, calendar)).select_related("area__parent__parent")
+    page = page_of(request, found, Order("area_id"), unit="个")
     context = {
         "form": form,
         "page": page,
@@ -94,7 +87,7 @@ def _filtered(asked: dict, today: date, calendar: Calendar):
         ]
         found = found.filter(pk__in=lacking)
     met = Count("committee__checks", filter=Q(committee__checks__is_met=True))
-    return found.annotate(met=met, checked=Count("committee__checks")).order_by("area_id", "pk")
+    return found.annotate(met=met, checked=Count("committee__checks"))
 
 
 def _row(unit: Unit, today: date, calendar: Calendar) -> dict:

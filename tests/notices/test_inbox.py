@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from governance.notices.inbox import PAGE
+from governance.frame.paging import PAGE_SIZE as PAGE
 from governance.notices.models import Notice, Preference
 from governance.notices.outbox import Row, post, post_many
 from tests.notices.people import NOON
@@ -133,18 +133,18 @@ def test_it_turns_pages_without_losing_or_repeating_a_message(handler):
     while url:
         page = handler.client.get(url)
         seen += texts(page)
-        url = page.context["page"]["next_url"]
+        url = page.context["page"].next_url
     assert len(seen) == len(set(seen)) == 2 * PAGE + 5
     newest = list(Notice.objects.order_by("-created_at", "-id").values_list("text", flat=True))
     assert seen == newest
 
 
 @pytest.mark.parametrize(
-    "before", ["x", "_", "2026-01-01_5", "2026-01-01T00:00:00+08:00_x", "2026-01-01T00:00:00+08:00_" + "9" * 30]
+    "after", ["x", "_", "2026-01-01_5", "2026-01-01T00:00:00+08:00_x", "2026-01-01T00:00:00+08:00_" + "9" * 30]
 )
-def test_it_shows_the_first_page_for_a_place_that_is_none(handler, before):
+def test_it_shows_the_first_page_for_a_place_that_is_none(handler, after):
     tell(handler, 2)
-    response = handler.client.get("/notices/", {"before": before, "show": "all"})
+    response = handler.client.get("/notices/", {"after": after, "show": "all"})
     assert texts(response) == ["第1条", "第0条"]
 
 

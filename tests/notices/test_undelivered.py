@@ -2,10 +2,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from governance.frame.paging import PAGE_SIZE as PAGE
 from governance.notices.delivery import deliver_due
 from governance.notices.models import Delivery
 from governance.notices.outbox import Row, post_many
-from governance.notices.resending import PAGE
 from governance.organisation.models import AccessRecord
 from tests.notices.people import NOON
 
@@ -133,11 +133,11 @@ def test_it_is_for_those_who_manage_delivery_alone(cast, login):
 def test_it_turns_pages(admin, cast):
     rows = fail(cast.handler, PAGE + 3)
     first = admin.get(URL)
-    second = admin.get(first.context["page"]["next_url"])
+    second = admin.get(first.context["page"].next_url)
     seen = [row["id"] for response in (first, second) for row in response.context["rows"]]
     assert seen == [row.id for row in reversed(rows)]
-    assert second.context["page"]["next_url"] == ""
-    assert len(admin.get(f"{URL}?before=x").context["rows"]) == PAGE
+    assert second.context["page"].next_url == ""
+    assert len(admin.get(f"{URL}?after=x").context["rows"]) == PAGE
 
 
 def test_it_costs_the_same_queries_for_5_and_50_rows(admin, cast):

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from governance.frame.paging import PAGE_SIZE, rows_after
 from governance.frame.refusals import FactMissing
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
@@ -17,8 +18,8 @@ from .. import access, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
 from ..lists import search
 from ..lists.filters import FilterForm
+from ..lists.rows import NEWEST_FIRST
 from ..models import Case
-from ..pages import NEWEST_FIRST, read_mark, rows_after
 from ..steps import actions
 from ..steps.forms import StepForm
 from ..workflow import Step
@@ -26,7 +27,6 @@ from . import rows, serializers
 from .facts import schema_of
 from .refusing import BadParameter
 
-PAGE_SIZE = 50
 MOST_ROWS = 200
 PARAMETERS = {
     "kind": "种类",
@@ -82,7 +82,7 @@ def _filters(query) -> tuple[FilterForm, int]:
     limit = query.get("limit", str(PAGE_SIZE))
     if not limit.isdecimal() or not 1 <= int(limit) <= MOST_ROWS:
         errors["limit"] = f"请给出 1 到 {MOST_ROWS} 之间的整数。"
-    if query.get("after") and read_mark(query["after"]) is None:
+    if query.get("after") and NEWEST_FIRST.place(Case.objects.all(), query["after"]) is None:
         errors["after"] = "请原样使用上一页给出的位置。"
     if errors:
         raise BadParameter(errors)

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.paging import count_up_to, count_words
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 
 from ..access import SHORTEST_REASON
-from ..pages import MOST_COUNTED
 from . import ledger as ledgers
 from .filters import FilterForm
 from .ledger_jobs import EXPORT, PERMISSION, words_of
@@ -66,13 +66,12 @@ def export(request, code: str):
         return redirect("job", pk=job.pk)
     cases = ledger.visible_to(request.user, timezone.localdate(now))
     found = filters.applied(cases, user=request.user, standing=request.standing, now=now, due=ledger.due)
-    counted = found.order_by()[: MOST_COUNTED + 1].count()
     context = {
         "form": form,
         "ledger": ledger,
         "columns": "、".join(column.label for column in ledger.all_columns()),
         "words": words_of(filters),
-        "count_text": f"{counted:,} 件" if counted <= MOST_COUNTED else f"{MOST_COUNTED:,} 件以上",
+        "count_text": count_words(count_up_to(found), "件"),
         "back": f"{reverse(ledger.list_name)}?{request.GET.urlencode()}" if request.GET else reverse(ledger.list_name),
     }
     return render(request, "cases/lists/export.html", context, status=422 if request.method == "POST" else 200)

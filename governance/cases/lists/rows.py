@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
 from governance.frame.lights import URGENCY, light_html
+from governance.frame.paging import Order
 from governance.organisation.standing import standing_of
 
 from .. import access, deadlines, registry
@@ -22,6 +23,8 @@ from ..calendar.at_hand import calendar_at_hand
 from ..models import Clock, Participant, Proposal
 from ..workflow import HOLDER, OVERSEER, SENDER, Workflow
 
+DUE_FIRST = Order("next_due_at")
+NEWEST_FIRST = Order("opened_at", newest_first=True)
 SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 # Reaches that the case row itself answers; the others would ask the database once a row.
 ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER)

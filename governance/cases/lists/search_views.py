@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.paging import page_of
 from governance.frame.refusals import Refusal
 
 from ..models import Case, Category
-from ..pages import NEWEST_FIRST, page_of
-from .rows import listed, rows_of
+from .rows import NEWEST_FIRST, listed, rows_of
 from .search import holds_number, search
 
 MOST_SUGGESTED = 30
@@ -36,7 +36,7 @@ def search_page(request):
         if exact is not None:
             return redirect("cases:case", number=exact.number)
         try:
-            page = page_of(listed(search(request.user, text)), NEWEST_FIRST, request.GET)
+            page = page_of(request, listed(search(request.user, text)), NEWEST_FIRST)
         except Refusal as refusal:
             context["refusal"] = refusal.sentence
         else:

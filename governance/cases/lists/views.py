@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.paging import Order, page_of
 from governance.organisation.standing import standing_of
 
 from .. import registry
 from ..models import Case
-from ..pages import NEWEST_FIRST, Order, page_of
 from .filters import OPEN, SCOPES, FilterForm
 from .ledger import ledger_for
 from .ledger_jobs import PERMISSION
-from .rows import listed, rows_of
+from .rows import NEWEST_FIRST, listed, rows_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def list_page(request, listing: Listing):
     standing = standing_of(request.user, timezone.localdate(now))
     cases = form.applied(cases, user=request.user, standing=standing, now=now, due=listing.due)
     order = NEWEST_FIRST if scope in ("closed", "all") else Order(listing.due)
-    page = page_of(listed(cases), order, request.GET)
+    page = page_of(request, listed(cases), order)
     only = registry.kinds()[listing.kinds[0]] if len(listing.kinds) == 1 else None
     context = {
         "title": listing.title,

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Q
 
 from governance.cases.lists.filters import due_between
+from governance.cases.lists.rows import DUE_FIRST
 from governance.cases.models import Case
-from governance.cases.pages import DUE_FIRST
 from governance.organisation.models import Unit
 
 from ..models import AgendaItem, Decision, DutyTask, Meeting, MeetingKind

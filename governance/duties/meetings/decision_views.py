@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 
 from .. import access
@@ -28,16 +28,10 @@ def decision_list(request):
     closed = request.GET.get("show") == "closed"
     still_open = Q(state=Decision.State.OPEN)
     found = decisions.visible_to(request.standing).filter(~still_open if closed else still_open)
-    page = page_of(request, found, after=_after(request, found.order_by("due_on", "id")), unit="项")
+    page = page_of(request, found, Order("due_on"), unit="项")
     rows = showing.decision_rows(Decision.objects.filter(pk__in=[row.pk for row in page.rows]), now)
     context = {"tabs": tabs("closed" if closed else "open"), "page": page, "rows": rows, "closed": closed}
     return render(request, "duties/meetings/decision_list.html", context)
-
-
-def _after(request, found):
-    pk = cursor(request)
-    last = Decision.objects.filter(pk=pk).values_list("due_on", "id").first() if pk else None
-    return found.filter(Q(due_on__gt=last[0]) | Q(due_on=last[0], id__gt=last[1])) if last else found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

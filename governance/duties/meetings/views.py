@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.lights import moment_text
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 
@@ -39,10 +39,9 @@ def tabs(active: str) -> list[dict]:
 def meeting_list(request):
     """The meetings one may know of, the newest first."""
     access.must_see(request.standing)
-    found = meetings_in_range(request.standing)
     still_open = Count("decisions", filter=Q(decisions__state=Decision.State.OPEN))
-    after = _after(request, found).select_related("unit").annotate(still_open=still_open)
-    page = page_of(request, found, after=after, unit="次")
+    found = meetings_in_range(request.standing).select_related("unit").annotate(still_open=still_open)
+    page = page_of(request, found, Order("starts_at", newest_first=True), unit="次")
     context = {
         "tabs": tabs("meetings"),
         "page": page,
@@ -52,12 +51,6 @@ def meeting_list(request):
         "may_plan": bool(request.standing.units_with(access.ARRANGE)),
     }
     return render(request, "duties/meetings/list.html", context)
-
-
-def _after(request, found):
-    pk = cursor(request)
-    last = Meeting.objects.filter(pk=pk).values_list("starts_at", "id").first() if pk else None
-    return found.filter(Q(starts_at__lt=last[0]) | Q(starts_at=last[0], id__lt=last[1])) if last else found
 
 
 def _hosts(request):

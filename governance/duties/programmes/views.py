@@ -1,13 +1,12 @@
 """Programmes: the list, a new one, the page of one with its tasks, and the same as a table for Excel."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 from governance.frame.refusals import FactMissing, StepNotAllowed
 
 from .. import access
@@ -30,8 +29,8 @@ def programme_list(request):
     """What one's units have to do, late first, and the programmes one may see, newest first."""
     access.must_see(request.standing)
     today = timezone.localdate()
-    found = programmes_visible_to(request.standing).select_related("lead_unit").order_by("-year", "-id")
-    page = page_of(request, found, after=_after(request, found), size=20, unit="个")
+    found = programmes_visible_to(request.standing).select_related("lead_unit")
+    page = page_of(request, found, Order("year", newest_first=True), size=20, unit="个")
     figures = programme_tree.figures(page.rows, request.standing, today)
     context = {
         "rows": [_row(each, figures.get(each.pk, {})) for each in page.rows],
@@ -41,12 +40,6 @@ def programme_list(request):
         "rule": programme_lights.RULE,
     }
     return render(request, "duties/programmes/list.html", context)
-
-
-def _after(request, found):
-    pk = cursor(request)
-    year = Programme.objects.filter(pk=pk).values_list("year", flat=True).first() if pk else None
-    return found.filter(Q(year__lt=year) | Q(year=year, pk__lt=pk)) if year else found
 
 
 def _row(programme: Programme, counted: dict) -> dict:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
@@ -38,7 +38,7 @@ def _list(request, opening: OpenForm, status: int = 200):
     kinds = list(RosterKind.objects.all())
     kind = next((each for each in kinds if each.code == request.GET.get("kind")), kinds[0] if kinds else None)
     found = showing.visible_to(request.standing).filter(kind=kind)
-    page = page_of(request, found, after=_after(request, found).select_related("unit"), unit="张")
+    page = page_of(request, found.select_related("unit"), Order("first", newest_first=True), unit="张")
     context = {
         "kind": kind,
         "tabs": _tabs(kinds, kind),
@@ -56,12 +56,6 @@ def _tabs(kinds, active: RosterKind | None) -> list[dict]:
     url = reverse("duties:rosters")
     own = [{"label": each.name, "url": f"{url}?kind={each.code}", "active": each == active} for each in kinds]
     return own + [{"label": label, "url": reverse(name), "active": False} for label, name in roster_kinds.ELSEWHERE]
-
-
-def _after(request, found):
-    pk = cursor(request)
-    last = Roster.objects.filter(pk=pk).values_list("first", "id").first() if pk else None
-    return found.filter(Q(first__lt=last[0]) | Q(first=last[0], id__lt=last[1])) if last else found
 
 
 def _own(request) -> dict:

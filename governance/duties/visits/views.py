@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.lights import day_text
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import PAGE_SIZE, Order, page_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
@@ -28,7 +27,6 @@ from . import actions as visits
 from . import rows as visit_board
 from .forms import LeaderForm, QuotaForm, VisitForm
 
-PAGE = 50
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
 
 
@@ -59,9 +57,9 @@ def board(request):
         ],
         "sentence": visit_board.sentence(rows),
         "rules": visit_board.rules(day),
-        "rows": rows[(number - 1) * PAGE : number * PAGE],
+        "rows": rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
         "first_url": f"{url}?{query}" if number > 1 else "",
-        "next_url": f"{url}?{query}&page={number + 1}" if len(rows) > number * PAGE else "",
+        "next_url": f"{url}?{query}&page={number + 1}" if len(rows) > number * PAGE_SIZE else "",
         "export_url": f"{reverse('duties:visits_export')}?{query}" if EXPORT in request.standing.permissions else "",
         "may_record": bool(request.standing.units_with(access.RETURN)),
         "may_arrange": access.ARRANGE in request.standing.permissions,
@@ -163,10 +161,7 @@ def _change(request, leader: VisitingLeader, now) -> None:
 def _leader(request, leader, may_record: bool, may_arrange: bool, *, status: int = 200, wrong: str = ""):
     today, calendar = timezone.localdate(), calendar_at_hand()
     found = leader.visits.select_related("area__parent__parent", "case")
-    pk = cursor(request)
-    last = Visit.objects.filter(pk=pk).values_list("day", "id").first() if pk else None
-    after = found.filter(Q(day__lt=last[0]) | Q(day=last[0], id__lt=last[1])) if last else found
-    page = page_of(request, found, after=after, unit="次")
+    page = page_of(request, found, Order("day", newest_first=True), unit="次")
     named = [each.case_id for each in page.rows if each.case_id]
     seen = set(Case.objects.visible_to(request.user).filter(pk__in=named).values_list("pk", flat=True)) if named else ()
     rows = visit_board.rows_of(request.standing, today, today, calendar, leader.kind)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 from governance.organisation import accounts, pickers
 from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
@@ -31,13 +31,8 @@ def people_list(request):
     """People by login name, which is the name in pinyin and so the order in which people look; fifty a page."""
     today = timezone.localdate()
     form = PersonFilter(request.GET)
-    found = _filtered(form.cleaned_data if form.is_valid() else {}, today).order_by("username")
-    after_id = cursor(request)
-    last = User.objects.filter(pk=after_id).first() if after_id else None
-    after = found
-    if last is not None:
-        after = found.filter(username__gt=last.username)
-    page = page_of(request, found, after=after.prefetch_related(pickers.posts_of_the_day(today)), unit="人")
+    found = _filtered(form.cleaned_data if form.is_valid() else {}, today)
+    page = page_of(request, found.prefetch_related(pickers.posts_of_the_day(today)), Order("username"), unit="人")
     context = {
         "form": form,
         "page": page,

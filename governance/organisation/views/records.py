@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 from governance.organisation.forms.records import RecordFilter
 from governance.organisation.models import AccessRecord
 from governance.organisation.pickers import person_words
@@ -21,11 +21,7 @@ def record_list(request):
     """The record, newest first, fifty a page; a wrong filter shows nothing but its sentence."""
     form = RecordFilter(request.GET)
     found = _filtered(form.cleaned_data) if form.is_valid() else AccessRecord.objects.none()
-    found = found.order_by("-at", "-id")
-    after_id = cursor(request)
-    last = AccessRecord.objects.filter(pk=after_id).first() if after_id else None
-    after = found.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.pk)) if last else found
-    page = page_of(request, found, after=after)
+    page = page_of(request, found, Order("at", newest_first=True), unit="条")
     context = {
         "form": form,
         "page": page,

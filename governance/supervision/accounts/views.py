@@ -16,7 +16,7 @@ from governance.cases.models.case import case_url
 from governance.cases.steps import actions
 from governance.cases.steps.forms import StepForm, read_post
 from governance.frame.lights import moment_text
-from governance.frame.paging import cursor, page_of
+from governance.frame.paging import Order, page_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 
 from ..models import AccountItem, AccountMeeting
@@ -59,9 +59,8 @@ def meetings(request):
             else:
                 messages.success(request, f"{meeting.title}的清单已经列出，共 {meeting.items.count()} 项。")
                 return redirect(case_url(meeting))
-    found = AccountMeeting.objects.visible_to(request.user).order_by("-pk")
-    last = cursor(request)
-    page = page_of(request, found, after=found.filter(pk__lt=last) if last else found, size=SHOWN, unit="次")
+    found = AccountMeeting.objects.visible_to(request.user)
+    page = page_of(request, found, Order(newest_first=True), size=SHOWN, unit="次")
     rows = _rows(AccountMeeting.objects.filter(pk__in=[meeting.pk for meeting in page.rows]))
     context = {"form": form if may_open else None, "page": page, "rows": rows}
     return render(request, "supervision/accounts/list.html", context, status=200 if request.method != "POST" else 422)

@@ -1,0 +1,110 @@
+"""Keyset pages: every row once, in order, whatever the column; and no mark but our own is read."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import signing
+from django.db.models import F
+from django.test import RequestFactory
+
+from governance.cases.models import Case
+from governance.frame import paging
+from governance.frame.paging import Order, page_of, rows_after
+from governance.organisation.models import Unit, User
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+MOMENT = datetime(2026, 3, 10, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def cases(cast):
+    """Seven cases: three due at one moment, two at others, two without a date."""
+    made = [builders.petition(cast, at=MOMENT + timedelta(hours=n // 3)) for n in range(7)]
+    for case, hours in zip(made, (5, 5, None, 5, 1, None, 9), strict=True):
+        Case.objects.filter(pk=case.pk).update(next_due_at=hours and MOMENT + timedelta(hours=hours))
+    return Case.objects.all()
+
+
+def walked(rows, order, size=2) -> list:
+    """The keys of every page, one after the other."""
+    seen, mark = [], ""
+    for _ in range(20):
+        found, mark = rows_after(rows, order, mark, size)
+        seen += [row.pk for row in found]
+        if not mark:
+            return seen
+    raise AssertionError("The pages do not end.")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        Order(),
+        Order(newest_first=True),
+        Order("next_due_at"),
+        Order("opened_at", newest_first=True),
+        Order("opened_at"),
+        Order("number", newest_first=True),
+        Order("lead_unit_id"),
+        Order("due"),
+    ],
+    ids=lambda order: f"{'-' if order.newest_first else ''}{order.column}",
+)
+def test_it_walks_every_row_once_and_in_order(cases, order):
+    rows = cases.annotate(due=F("next_due_at"))
+    assert walked(rows, order) == [row.pk for row in order.sorted(rows)]
+    assert len(set(walked(rows, order, size=1))) == 7
+
+
+def test_it_puts_rows_without_a_date_last(cases):
+    ordered = list(Order("next_due_at").sorted(cases).values_list("next_due_at", flat=True))
+    assert ordered[:5] == sorted(ordered[:5]) and ordered[5:] == [None, None]
+
+
+def test_it_leads_on_and_back_and_keeps_what_was_asked(cases):
+    request = RequestFactory().get("/list/", {"scope": "all"})
+    first = page_of(request, cases, Order("opened_at", newest_first=True), size=4)
+    assert (first.count_text, first.first_url, len(first.rows)) == ("共 7 件", "", 4)
+    request = RequestFactory().get(first.next_url)
+    assert request.GET["scope"] == "all"
+    second = page_of(request, cases, Order("opened_at", newest_first=True), size=4)
+    assert (second.first_url, second.next_url, len(second.rows)) == ("/list/?scope=all", "", 3)
+
+
+def test_it_says_in_the_next_address_what_this_one_left_open(cases):
+    page = page_of(RequestFactory().get("/list/"), cases, Order(), unit="", size=4, said={"show": "unread"})
+    assert page.next_url.startswith("/list/?show=unread&after=") and page.count_text == ""
+
+
+def test_it_counts_no_further_than_it_says(cases, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_COUNTED", 6)
+    assert page_of(RequestFactory().get("/"), cases, Order(), unit="项").count_text == "共 6 项以上"
+
+
+def test_it_reads_no_mark_but_its_own(cases):
+    order = Order("opened_at", newest_first=True)
+    own = order.mark(cases[0])
+    others = [
+        "",
+        "x",
+        own[:-1],
+        own.swapcase(),
+        Order("next_due_at").mark(cases[0]),
+        Order().mark(cases[0]),
+        signing.Signer().sign_object([MOMENT.isoformat(), 1]),
+        f"9999-12-31T23:59:59|{9**30}",
+    ]
+    assert order.place(cases, own) == (cases[0].opened_at, cases[0].pk)
+    for mark in others:
+        assert order.place(cases, mark) is None, mark
+        request = RequestFactory().get("/list/", {"after": mark})
+        page = page_of(request, cases, order, size=4)
+        assert len(page.rows) == 4 and page.first_url == "", mark
+
+
+def test_it_takes_a_mark_for_none_where_the_column_is_of_another_kind(cast):
+    mark = Order("username").mark(cast.clerk)
+    assert Order("username").place(User.objects.all(), mark) == (cast.clerk.username, cast.clerk.pk)
+    assert Order("username").place(Unit.objects.annotate(username=F("pk")), mark) is None
