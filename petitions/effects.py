@@ -51,17 +51,13 @@ def serve(petition, *, doing, facts):
 
 def refer_to_mediation(petition, *, doing, facts):
     """A dispute stands beside the petition, which goes on; its number is in the history."""
-    unit = facts["unit"] or petition.lead_unit
-    dispute = actions.refer(
-        petition,
-        "dispute",
-        actor=doing.actor,
-        at=doing.at,
-        replay=doing.replay,
-        unit=unit,
-        source="petition",
-        reason=facts["reason"],
-    )
+    asked = {
+        "unit": facts["unit"] or petition.lead_unit,
+        "source": "petition",
+        "reason": facts["reason"],
+        "replay": doing.replay,
+    }
+    dispute = actions.refer(petition, "dispute", asked, actor=doing.actor, at=doing.at)
     doing.told.append(["矛盾纠纷编号", dispute.number])
     return []
 

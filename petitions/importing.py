@@ -180,7 +180,7 @@ def _replay_reply(petition: Petition, message: Message) -> None:
         ),
     )
     for name, facts in steps:
-        actions.take_step(petition, name, actor=None, at=at, replay=True, **facts)
+        actions.take_step(petition, name, facts, actor=None, at=at, replay=True)
 
 
 def _count(result: Imported, message: Message, petition: Petition) -> None:

@@ -71,10 +71,10 @@ def accusation(cast, **fields) -> Petition:
     return petition(cast, **{**values, **fields})
 
 
-def step(case, name, actor, *, later=0, at=None, replay=True, **facts):
+def step(case, name, actor, *, later=0, at=None, replay=True, files=(), **facts):
     """The case takes a step that many days after it was opened."""
     moment = at or case.opened_at + timedelta(days=later, hours=1)
-    event = actions.take_step(case, name, actor=actor, at=moment, replay=replay, **facts)
+    event = actions.take_step(case, name, facts, actor=actor, at=moment, replay=replay, files=files)
     case.refresh_from_db()
     return event
 

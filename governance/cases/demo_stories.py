@@ -88,7 +88,7 @@ class Story:
         """The case takes the step that many days ago, or at the moment that was worked out for it."""
         replay = is_old(days_ago)
         moment = at or self.next_moment(case, days_ago)
-        return actions.take_step(case, name, actor=actor, at=moment, replay=replay, **facts)
+        return actions.take_step(case, name, facts, actor=actor, at=moment, replay=replay)
 
 
 def is_old(days_ago: int) -> bool:

@@ -75,7 +75,7 @@ def _take(case: Case, desk: User, centre: Unit, now: datetime, days: int) -> Lea
     for duty, ago, text in MEASURES:
         on = max(now - timedelta(days=ago), at)
         measure = {"duty": duty, "done_on": timezone.localdate(on), "text": text}
-        actions.take_step(led, "measure", actor=_hand_of(led), at=on, **measure)
+        actions.take_step(led, "measure", measure, actor=_hand_of(led), at=on)
     return led
 
 
@@ -103,6 +103,6 @@ def _papers(desk: User, centre: Unit, now: datetime) -> int:
         if made == 1:
             signer = User.objects.get(username=SIGNER)
             told = {"answer_days": 7, "requirement": "请抓紧办结，并书面说明超期原因。"}
-            actions.take_step(paper, "sign", actor=signer, at=at, **told)
-            actions.take_step(paper, "dispatch", actor=desk, at=at, starts_on=timezone.localdate(at), **GROUP)
+            actions.take_step(paper, "sign", told, actor=signer, at=at)
+            actions.take_step(paper, "dispatch", {"starts_on": timezone.localdate(at), **GROUP}, actor=desk, at=at)
     return made

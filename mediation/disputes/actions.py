@@ -55,18 +55,22 @@ def register_and_mediate(dispute: Dispute, at_once: AtOnce, *, actor, at: dateti
     actions.take_step(
         dispute,
         "start_mediation",
+        {
+            "track": at_once.track,
+            "organisation": dispute.lead_unit,
+            "procedure": at_once.procedure,
+            "referral": at_once.referral,
+            "referrer": at_once.referrer,
+        },
         actor=actor,
         at=at,
-        track=at_once.track,
-        organisation=dispute.lead_unit,
-        procedure=at_once.procedure,
-        referral=at_once.referral,
-        referrer=at_once.referrer,
     )
     track = Track.objects.get(parent=dispute)
     if at_once.accept:
         today = timezone.localdate(at)
-        actions.take_step(track, "accept", actor=actor, at=at, accepted_on=today, consent=True, informed=True)
+        actions.take_step(
+            track, "accept", {"accepted_on": today, "consent": True, "informed": True}, actor=actor, at=at
+        )
     return track
 
 

@@ -59,7 +59,7 @@ def pay(subsidies, *, paid_on: date, actor, at) -> Paid:
     done, refused = 0, []
     for subsidy in subsidies:
         try:
-            actions.take_step(subsidy.track, "pay_subsidy", actor=actor, at=at, paid_on=paid_on)
+            actions.take_step(subsidy.track, "pay_subsidy", {"paid_on": paid_on}, actor=actor, at=at)
         except FactMissing as missing:
             refused.append(f"{subsidy.track.number}：{'；'.join(missing.errors.values())}")
         except Refusal as refusal:

@@ -79,7 +79,7 @@ def case(cast, seen):
 
 
 def take(case, actor, **told):
-    return actions.take_step(case, "settle", actor=actor, at=AT, **{**TOLD, **told})
+    return actions.take_step(case, "settle", {**TOLD, **told}, actor=actor, at=AT)
 
 
 def wrong(case, actor, **told) -> dict:
@@ -276,7 +276,7 @@ def test_it_keeps_every_fact_until_it_is_approved(cast, try_steps, seen):
     try_steps(Step(**step), effects={"catch": lambda case, *, doing, facts: caught.append(facts)})
     case = builders.petition(cast)
     rows = [{"what": "医疗费", "amount": Decimal("1.20"), "due_on": AT.date(), "receiver": cast.police}]
-    actions.take_step(case, "settle_up", actor=cast.clerk, at=AT, **{**TOLD, "items": rows, "court": cast.station})
+    actions.take_step(case, "settle_up", {**TOLD, "items": rows, "court": cast.station}, actor=cast.clerk, at=AT)
     proposal = case.proposals.get()
     assert not caught and proposal.facts["items"][0]["amount"] == "1.20"
     actions.decide(proposal, approve=True, actor=cast.township_lead, at=AT + timedelta(hours=1))

@@ -47,9 +47,8 @@ SPLIT = Step(
 
 
 def split(case, *, doing, facts):
-    opened = actions.refer(
-        case, "petition", actor=doing.actor, at=doing.at, replay=doing.replay, unit=case.lead_unit, **facts
-    )
+    asked = {**facts, "unit": case.lead_unit, "replay": doing.replay}
+    opened = actions.refer(case, "petition", asked, actor=doing.actor, at=doing.at)
     doing.told.append(["转出事项", opened.number])
 
 
@@ -125,14 +124,14 @@ def test_it_tells_nothing_where_a_case_came_out_of_no_other(cast):
 def test_it_opens_nothing_out_of_a_case_that_few_may_know(cast, origin):
     secret = builders.accusation(cast)
     with pytest.raises(StepNotPossible, match="限制知悉"):
-        actions.refer(secret, "petition", actor=cast.clerk, at=secret.opened_at, unit=cast.weiqu, reason="")
+        actions.refer(secret, "petition", {"unit": cast.weiqu, "reason": ""}, actor=cast.clerk, at=secret.opened_at)
 
 
 @pytest.mark.parametrize("kind", ["nothing", "people_mediation"])
 def test_it_opens_nothing_of_a_kind_that_comes_out_of_no_other(cast, kind):
     case = builders.petition(cast)
     with pytest.raises(StepNotPossible, match="不能转为"):
-        actions.refer(case, kind, actor=cast.clerk, at=case.opened_at)
+        actions.refer(case, kind, {}, actor=cast.clerk, at=case.opened_at)
 
 
 # From petition to mediation

@@ -26,7 +26,7 @@ EXPECTED = {
 
 def _concluded(meeting, cast):
     facts = {"held_on": AT.date(), "chair": "冯志远", "attendees": "各单位负责人。"}
-    actions.take_step(meeting, "conclude", actor=cast.county, at=AT, **facts)
+    actions.take_step(meeting, "conclude", facts, actor=cast.county, at=AT)
 
 
 PATHS = {"open": lambda meeting, cast: None, "concluded": _concluded}

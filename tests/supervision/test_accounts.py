@@ -32,7 +32,7 @@ def meeting(cast) -> AccountMeeting:
     """The meeting of the month in which a case under a leader and the answer to a copy notice are due."""
     led = charged(cast)
     paper = propose(cast, TAKEN, cases=[led.subject])
-    actions.take_step(paper, "sign", actor=cast.county, at=TAKEN, **SIGN)
+    actions.take_step(paper, "sign", SIGN, actor=cast.county, at=TAKEN)
     return accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
 
 
@@ -42,12 +42,12 @@ def item(meeting, provider) -> AccountItem:
 
 def strike(meeting, actor, row, at=AT, proof="已恢复供水，居民签字确认。"):
     files = [upload("证明.png", picture("PNG"))]
-    actions.take_step(meeting, "strike_off", actor=actor, at=at, item=row, proof=proof, files=files)
+    actions.take_step(meeting, "strike_off", {"item": row, "proof": proof}, actor=actor, at=at, files=files)
     row.refresh_from_db()
 
 
 def keep(meeting, actor, row, new_on=DATE + timedelta(days=26), at=AT):
-    actions.take_step(meeting, "keep", actor=actor, at=at, item=row, new_on=new_on, **KEEP)
+    actions.take_step(meeting, "keep", {"item": row, "new_on": new_on, **KEEP}, actor=actor, at=at)
     row.refresh_from_db()
 
 
@@ -72,7 +72,7 @@ def test_it_opens_no_meeting_of_a_month_that_has_not_begun(cast):
 def test_it_strikes_off_with_proof_and_ends_what_was_promised(cast, meeting):
     row = item(meeting, "leader_case")
     with pytest.raises(FactMissing) as refusal:
-        actions.take_step(meeting, "strike_off", actor=cast.staff, at=AT, item=row)
+        actions.take_step(meeting, "strike_off", {"item": row}, actor=cast.staff, at=AT)
     assert set(refusal.value.errors) == {"proof", "files"}
     strike(meeting, cast.staff, row)
     assert (row.outcome, row.by, row.proof) == ("struck_off", cast.staff, "已恢复供水，居民签字确认。")
@@ -113,9 +113,9 @@ def test_it_makes_minutes_only_when_everything_is_accounted_for(cast, meeting):
     facts = {"held_on": AT.date(), "chair": "冯志远", "attendees": "各有关单位负责人。"}
     strike(meeting, cast.staff, item(meeting, "leader_case"))
     with pytest.raises(StepNotPossible, match="没有交账"):
-        actions.take_step(meeting, "conclude", actor=cast.county, at=AT, **facts)
+        actions.take_step(meeting, "conclude", facts, actor=cast.county, at=AT)
     keep(meeting, cast.staff, item(meeting, "supervision"))
-    actions.take_step(meeting, "conclude", actor=cast.staff, at=AT, **facts)
+    actions.take_step(meeting, "conclude", facts, actor=cast.staff, at=AT)
     actions.decide(meeting.proposals.get(decision=""), approve=True, actor=cast.leader, at=AT)
     paper = meeting.papers.get()
     shown = text(paper)
@@ -133,7 +133,7 @@ def test_it_hands_in_the_duty_to_hold_it(cast):
     task = DutyTask.objects.get(unit=cast.office, first__lte=AT.date(), last__gte=AT.date())
     meeting = accounts.open_meeting(MONTH, cast.office, actor=cast.county, at=AT)
     facts = {"held_on": AT.date(), "chair": "冯志远", "attendees": "各有关单位负责人。"}
-    actions.take_step(meeting, "conclude", actor=cast.county, at=AT, **facts)
+    actions.take_step(meeting, "conclude", facts, actor=cast.county, at=AT)
     for waiting in meeting.proposals.filter(decision=""):
         actions.decide(waiting, approve=True, actor=cast.leader, at=AT)
     task.refresh_from_db()
@@ -144,11 +144,11 @@ def test_it_hands_in_the_duty_to_hold_it(cast):
 def test_it_takes_what_was_settled_in_the_month_as_struck_off(cast):
     leaders(cast)
     led = charged(cast)
-    actions.take_step(led, "withdraw", actor=cast.staff, at=AT, reason="已进入诉讼。")
+    actions.take_step(led, "withdraw", {"reason": "已进入诉讼。"}, actor=cast.staff, at=AT)
     settled = charged(cast, subject=builders.in_status(cast, "handling"))
-    told = {"result": "已恢复供水。", "reply": "当面答复。", "files": [upload("证明.png", picture("PNG"))]}
-    actions.take_step(settled, "report", actor=cast.handler, at=TAKEN, **told)
-    actions.take_step(settled, "strike_off", actor=cast.staff, at=TAKEN, found="属实。")
+    told = {"result": "已恢复供水。", "reply": "当面答复。"}
+    actions.take_step(settled, "report", told, actor=cast.handler, at=TAKEN, files=[upload("证明.png", picture("PNG"))])
+    actions.take_step(settled, "strike_off", {"found": "属实。"}, actor=cast.staff, at=TAKEN)
     at = TAKEN + timedelta(days=1)
     meeting = accounts.open_meeting(TAKEN.date(), cast.centre, actor=cast.staff, at=at)
     row = meeting.items.get()

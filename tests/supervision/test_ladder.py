@@ -36,20 +36,20 @@ def order(cast, at, *, rung="copy_notice", target=None, **about) -> SupervisionP
 
 def sign(paper, cast, at, **facts):
     """The centre puts it forward, the leader signs."""
-    actions.take_step(paper, "sign", actor=cast.staff, at=at, **{**SIGN, **facts})
+    actions.take_step(paper, "sign", {**SIGN, **facts}, actor=cast.staff, at=at)
     actions.decide(paper.proposals.get(decision=""), approve=True, actor=cast.leader, at=at)
     paper.refresh_from_db()
 
 
 def step(paper, name, actor, at, **facts):
-    actions.take_step(paper, name, actor=actor, at=at, **facts)
+    actions.take_step(paper, name, facts, actor=actor, at=at)
     paper.refresh_from_db()
 
 
 def refused(paper, name, actor, at, **facts) -> dict:
     """The sentences at the fields."""
     with pytest.raises(FactMissing) as refusal:
-        actions.take_step(paper, name, actor=actor, at=at, **facts)
+        actions.take_step(paper, name, facts, actor=actor, at=at)
     return refusal.value.errors
 
 
@@ -81,8 +81,8 @@ def test_it_sends_nothing_without_a_named_signer(cast, late):
     _, now = late
     paper = order(cast, now)
     with pytest.raises(StepNotPossible, match="由人签发"):
-        actions.take_step(paper, "sign", actor=None, at=now, **SIGN)
-    actions.take_step(paper, "sign", actor=cast.staff, at=now, **SIGN)
+        actions.take_step(paper, "sign", SIGN, actor=None, at=now)
+    actions.take_step(paper, "sign", SIGN, actor=cast.staff, at=now)
     paper.refresh_from_db()
     assert (paper.status, paper.lead_unit) == ("proposed", cast.centre)
     proposal = paper.proposals.get(decision="")
@@ -172,12 +172,17 @@ def test_it_wants_the_decision_of_the_committee_for_the_gravest_rungs(cast, late
     card = _yellow(cast, now)
     at = now + timedelta(days=70)
     with pytest.raises(StepNotPossible, match="由委员会决定"):
-        actions.take_step(card, "sign", actor=cast.staff, at=at, **SIGN)
+        actions.take_step(card, "sign", SIGN, actor=cast.staff, at=at)
     missing = refused(card, "issue_decision", cast.leader, at, **SIGN)
     assert set(missing) == {"decision_number", "decided_on", "minutes", "files"}
     decision = {"decision_number": "长综委〔2026〕2号", "decided_on": at.date(), "minutes": "会议决定黄牌警告。"}
     actions.take_step(
-        card, "issue_decision", actor=cast.leader, at=at, files=[upload("纪要.png", picture("PNG"))], **SIGN, **decision
+        card,
+        "issue_decision",
+        {**SIGN, **decision},
+        actor=cast.leader,
+        at=at,
+        files=[upload("纪要.png", picture("PNG"))],
     )
     card.refresh_from_db()
     assert card.status == "sent"
@@ -185,7 +190,7 @@ def test_it_wants_the_decision_of_the_committee_for_the_gravest_rungs(cast, late
     step(card, "raise_rung", cast.staff, veto_at, rung="one_vote_veto", reason="引发严重事件。")
     veto = SupervisionPaper.objects.get(rung="one_vote_veto")
     with pytest.raises(StepNotPossible):
-        actions.take_step(veto, "sign", actor=cast.leader, at=veto_at, **SIGN)
+        actions.take_step(veto, "sign", SIGN, actor=cast.leader, at=veto_at)
     missing = refused(veto, "issue_decision", cast.leader, veto_at, requirement="立即整改。")
     assert {"decision_number", "decided_on", "minutes", "files"} <= set(missing)
     veto.refresh_from_db()

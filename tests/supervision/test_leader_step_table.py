@@ -44,11 +44,11 @@ EXPECTED = {
 
 def _struck(led, cast):
     report(led, cast)
-    actions.take_step(led, "strike_off", actor=cast.staff, at=TAKEN + timedelta(days=6), found="属实。")
+    actions.take_step(led, "strike_off", {"found": "属实。"}, actor=cast.staff, at=TAKEN + timedelta(days=6))
 
 
 def _withdrawn(led, cast):
-    actions.take_step(led, "withdraw", actor=cast.staff, at=TAKEN + timedelta(days=6), reason="已进入诉讼。")
+    actions.take_step(led, "withdraw", {"reason": "已进入诉讼。"}, actor=cast.staff, at=TAKEN + timedelta(days=6))
 
 
 PATHS = {"charged": lambda led, cast: None, "reported": report, "struck_off": _struck, "withdrawn": _withdrawn}

@@ -140,7 +140,7 @@ def test_it_follows_its_matter_to_the_unit_that_holds_it(cast):
     led = charged(cast)
     assert leading.follow_matters(TAKEN) == 0
     told = {"to_unit": cast.water, "reason": "属于供水管网问题。"}
-    actions.take_step(led.subject.own, "hand_on", actor=cast.lead, at=TAKEN, **told)
+    actions.take_step(led.subject.own, "hand_on", told, actor=cast.lead, at=TAKEN)
     assert leading.follow_matters(TAKEN) == 1
     assert leading.follow_matters(TAKEN) == 0
     led.refresh_from_db()
@@ -156,19 +156,19 @@ def test_it_leaves_with_the_deputy_what_was_reported_settled_in_time(cast):
 
 def report(led, cast, at=TAKEN + timedelta(days=5)):
     told = {"result": "已恢复供水。", "reply": "6月20日当面答复。"}
-    actions.take_step(led, "report", actor=cast.handler, at=at, files=[upload("证明.png", picture("PNG"))], **told)
+    actions.take_step(led, "report", told, actor=cast.handler, at=at, files=[upload("证明.png", picture("PNG"))])
     led.refresh_from_db()
 
 
 def test_it_is_struck_off_only_with_proof(cast):
     led = charged(cast)
     with pytest.raises(FactMissing) as refusal:
-        actions.take_step(led, "report", actor=cast.handler, at=TAKEN, result="已恢复。", reply="已答复。")
+        actions.take_step(led, "report", {"result": "已恢复。", "reply": "已答复。"}, actor=cast.handler, at=TAKEN)
     assert set(refusal.value.errors) == {"files"}
     with pytest.raises(StepNotPossible):
-        actions.take_step(led, "strike_off", actor=cast.staff, at=TAKEN, found="属实。")
+        actions.take_step(led, "strike_off", {"found": "属实。"}, actor=cast.staff, at=TAKEN)
     report(led, cast)
-    actions.take_step(led, "strike_off", actor=cast.staff, at=TAKEN + timedelta(days=6), found="属实。")
+    actions.take_step(led, "strike_off", {"found": "属实。"}, actor=cast.staff, at=TAKEN + timedelta(days=6))
     led.refresh_from_db()
     assert (led.status, led.ended_on, led.clocks.get().outcome) == ("struck_off", led.ended_on, "met")
     assert led.ended_on is not None
@@ -179,10 +179,12 @@ def test_it_is_given_a_new_date_with_reason_and_measure(cast):
     led = charged(cast)
     told = {"reason": "资金没有到位。", "measure": "县财政先行垫付。"}
     with pytest.raises(FactMissing) as refusal:
-        actions.take_step(led, "redate", actor=cast.staff, at=TAKEN, new_on=TAKEN.date() - timedelta(days=1), **told)
+        actions.take_step(
+            led, "redate", {"new_on": TAKEN.date() - timedelta(days=1), **told}, actor=cast.staff, at=TAKEN
+        )
     assert set(refusal.value.errors) == {"new_on"}
     new_on = DATE + timedelta(days=10)
-    actions.take_step(led, "redate", actor=cast.staff, at=TAKEN + timedelta(days=1), new_on=new_on, **told)
+    actions.take_step(led, "redate", {"new_on": new_on, **told}, actor=cast.staff, at=TAKEN + timedelta(days=1))
     led.refresh_from_db()
     assert (led.promised_on, led.clocks.get(ended_at=None).due) == (new_on, new_on)
     assert ["原化解期限", str(DATE)] in led.events.latest("seq").facts["told"]
@@ -191,7 +193,7 @@ def test_it_is_given_a_new_date_with_reason_and_measure(cast):
 def test_it_logs_measures_by_duty_and_day(cast):
     led = charged(cast)
     done = {"duty": "difficulty", "done_on": TAKEN.date(), "text": "协调送水车三辆。"}
-    actions.take_step(led, "measure", actor=cast.handler, at=TAKEN, **done)
+    actions.take_step(led, "measure", done, actor=cast.handler, at=TAKEN)
     row = led.measures.get()
     assert (row.duty, row.done_on, row.by) == ("difficulty", TAKEN.date(), cast.handler)
 

@@ -176,7 +176,7 @@ class StepOne(APIView):
             raise FactMissing({key: " ".join(map(str, sentences)) for key, sentences in call.errors.items()})
         told = call.validated_data
         event = actions.take_step(
-            case, name, actor=request.user, at=timezone.now(), version=told["version"], **_facts(row, told["facts"])
+            case, name, _facts(row, told["facts"]), actor=request.user, at=timezone.now(), version=told["version"]
         )
         waiting = event.step.endswith(".proposed")
         fresh = Case.objects.visible_to(request.user).filter(pk=case.pk).first()
@@ -190,14 +190,10 @@ class StepOne(APIView):
         return Response(done, status=202 if waiting else 200)
 
 
-# Names that ``take_step`` itself uses: told as facts, they would be taken for its own.
-RESERVED = {"case", "name", "actor", "at", "version", "files", "replay"}
-
-
 def _facts(step: Step, facts: dict) -> dict:
-    """The facts as the verb takes them; raises ``FactMissing`` for what no step asks and for the wrong shape."""
+    """The facts as the verb takes them; raises ``FactMissing`` for the wrong shape."""
     lists = {fact.name for fact in step.facts if fact.kind in ("several", "rows")}
-    wrong = {name: "这一步骤不需要这项内容。" for name in facts if name in RESERVED}
+    wrong = {}
     for name, value in facts.items():
         if name not in lists and isinstance(value, list | dict):
             wrong[name] = "请给出文字、数字或者是否。"

@@ -76,10 +76,10 @@ def join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: st
         try:
             if answer == SAME:
                 note = f"登记时核对为同一{word}"
-                actions.take_step(case, "merge", actor=user, at=now, into=found.case, note=note)
+                actions.take_step(case, "merge", {"into": found.case, "note": note}, actor=user, at=now)
             elif answer == RELATED and found.case != linked:
                 relation = "repeat" if found.same_person else "related"
-                actions.take_step(case, "link", actor=user, at=now, other=found.case, relation=relation)
+                actions.take_step(case, "link", {"other": found.case, "relation": relation}, actor=user, at=now)
         except Refusal as refusal:
             refused.append(f"没有与 {found.case.number} 合并或关联：{refusal.sentence}")
     return refused

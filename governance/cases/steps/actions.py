@@ -24,11 +24,11 @@ from .notices import kind_of_news, tell
 from .words import as_raw, as_replaced, as_told
 
 
-def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), **facts) -> Event:
+def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), told=()) -> Event:
     """The new case has its number, people, first event and opening clocks; registration is never refused by law.
 
     ``case`` is an unsaved row of the kind's table with ``lead_unit`` set to the unit that takes it in; ``people`` are
-    unsaved ``Participant`` rows. ``facts`` go into the history as they are told. ``tells`` are the words of those who
+    unsaved ``Participant`` rows. ``told`` are labels and words for the history. ``tells`` are the words of those who
     hear of it, as in a step.
     """
     doing = Doing(actor, at, replay)
@@ -51,7 +51,7 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
             label="登记",
             doing=doing,
             to_status=case.status,
-            facts={"told": facts.get("told", [])},
+            facts={"told": list(told)},
         )
         for file in files:
             attachments.store(case, file, actor=actor, at=at, event=event)
@@ -74,11 +74,13 @@ def _shut_out_accused(case, doing: Doing) -> None:
     access.grant(case, {person.pk: person for person in trusted}.values())
 
 
-def take_step(case, name: str, *, actor, at=None, version=None, files=(), replay=False, **facts) -> Event:
+def take_step(
+    case, name: str, facts: dict | None = None, *, actor, at=None, version=None, files=(), replay=False
+) -> Event:
     """The case has taken the step, or the step waits for the approval it needs.
 
-    ``actor=None`` is the system. ``version`` is what the person had read. Raises ``StepNotPossible``,
-    ``StepNotAllowed``, ``FactMissing`` or ``StaleVersion``; then nothing has changed.
+    ``facts`` are what the step asks for, by name. ``actor=None`` is the system. ``version`` is what the person had
+    read. Raises ``StepNotPossible``, ``StepNotAllowed``, ``FactMissing`` or ``StaleVersion``; then nothing has changed.
     """
     doing = Doing(actor, at or timezone.now(), replay)
     with transaction.atomic():
@@ -86,7 +88,7 @@ def take_step(case, name: str, *, actor, at=None, version=None, files=(), replay
         step = possible_step(own, name, doing)
         if actor is not None and not access.may_take(actor, own, step):
             raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
-        raw = as_raw(facts)
+        raw = as_raw(facts or {})
         cleaned = _cleaned(step, own, raw, files, doing)
         if step.approval and actor is not None and not access.may_approve(actor, own, step):
             return _propose(own, step, raw, cleaned, files, doing)
@@ -317,7 +319,7 @@ def make_findable(case, people) -> None:
     case.grams = grams(*parts)
 
 
-def refer(origin, kind: str, *, actor, at: datetime, **facts):
+def refer(origin, kind: str, facts: dict, *, actor, at: datetime):
     """A case of another kind stands that comes out of this one, and both show each other.
 
     ``facts`` are what the other kind wants to be told. Raises ``StepNotPossible`` where no such case can come out of

@@ -122,11 +122,11 @@ def _take(request, case, row, now):
         event = actions.take_step(
             case,
             row.name,
+            raw,
             actor=request.user,
             at=now,
             version=int(version) if version.isdigit() else None,
             files=files,
-            **raw,
         )
     except FactMissing as refusal:
         return _again(request, case, row, raw, now, refusal.errors, status=422)

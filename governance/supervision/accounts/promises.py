@@ -41,14 +41,14 @@ def _led(unit: Unit, first: date, last: date):
 def _strike_led(key: str, ruling: Ruling) -> None:
     led = LeaderCase.objects.get(pk=int(key))
     told = {"meeting": ruling.meeting.number, "by": ruling.actor.name, "proof": ruling.told["proof"]}
-    actions.take_step(led, "struck_at_meeting", actor=None, at=ruling.at, **told)
+    actions.take_step(led, "struck_at_meeting", told, actor=None, at=ruling.at)
 
 
 def _keep_led(key: str, ruling: Ruling) -> None:
     led = LeaderCase.objects.get(pk=int(key))
     if led.status == "reported":
-        actions.take_step(led, "send_back", actor=ruling.actor, at=ruling.at, reason=ruling.told["reason"])
-    actions.take_step(led, "redate", actor=ruling.actor, at=ruling.at, **_new_date(ruling))
+        actions.take_step(led, "send_back", {"reason": ruling.told["reason"]}, actor=ruling.actor, at=ruling.at)
+    actions.take_step(led, "redate", _new_date(ruling), actor=ruling.actor, at=ruling.at)
 
 
 def _new_date(ruling: Ruling) -> dict:
@@ -87,7 +87,7 @@ def _strike_paper(key: str, ruling: Ruling) -> None:
     if paper.status != "answered":
         raise StepNotPossible("责任单位还没有反馈，不能销号，请保留并改期。")
     found = f"{ruling.told['proof']}（交账会 {ruling.meeting.number}）"
-    actions.take_step(paper, "lift", actor=ruling.actor, at=ruling.at, found=found)
+    actions.take_step(paper, "lift", {"found": found}, actor=ruling.actor, at=ruling.at)
 
 
 def _keep_paper(key: str, ruling: Ruling) -> None:
@@ -95,10 +95,14 @@ def _keep_paper(key: str, ruling: Ruling) -> None:
     if paper.status == "answered":
         days = max((ruling.told["new_on"] - timezone.localdate(ruling.at)).days, 1)
         actions.take_step(
-            paper, "check", actor=ruling.actor, at=ruling.at, found=ruling.told["reason"], answer_days=min(days, 90)
+            paper,
+            "check",
+            {"found": ruling.told["reason"], "answer_days": min(days, 90)},
+            actor=ruling.actor,
+            at=ruling.at,
         )
         return
-    actions.take_step(paper, "redate", actor=ruling.actor, at=ruling.at, **_new_date(ruling))
+    actions.take_step(paper, "redate", _new_date(ruling), actor=ruling.actor, at=ruling.at)
 
 
 def _decisions(unit: Unit, first: date, last: date):

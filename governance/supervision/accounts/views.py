@@ -128,7 +128,7 @@ def _account(request, meeting, item, now):
             item.refresh_from_db()
             if str(item.version) != request.POST.get("seen"):
                 raise Refusal(_said_by_other(item))
-            actions.take_step(meeting, step.name, actor=request.user, at=now, files=files, **raw)
+            actions.take_step(meeting, step.name, raw, actor=request.user, at=now, files=files)
     except FactMissing as missing:
         errors = missing.errors
     except AttachmentRefused as refusal:

@@ -42,7 +42,7 @@ def take_charge(
         if running is not None:
             raise StepNotPossible(f"这件事项已由{running.leader.user.name}包案（{running.number}）。")
         facts = {"leader": leader, "promised_on": promised_on, "unit": unit, "plan": plan, "team": team}
-        led = actions.refer(subject, LEADING.kind, actor=actor, at=at, **facts)
+        led = actions.refer(subject, LEADING.kind, facts, actor=actor, at=at)
         waiting = LeaderProposal.objects.filter(case=subject, decision="")
         waiting.update(decision=LeaderProposal.Decision.TAKEN, by=actor, decided_at=at)
         return led
@@ -112,7 +112,7 @@ def _follow(led: LeaderCase, now: datetime) -> bool:
     unit = Case.objects.select_related("lead_unit").get(pk=led.subject_id).lead_unit
     if unit.pk == led.lead_unit_id or led.ended_on is not None:
         return False
-    actions.take_step(led, "follow", actor=None, at=now, to_unit=unit, reason=f"事项已由{unit.name}承办。")
+    actions.take_step(led, "follow", {"to_unit": unit, "reason": f"事项已由{unit.name}承办。"}, actor=None, at=now)
     return True
 
 
@@ -133,7 +133,7 @@ def _pass(led: LeaderCase, now: datetime) -> bool:
         return False
     reason = f"{led.leader}没有在 {led.promised_on} 前化解。"
     new_on = today + timedelta(days=HEAD_DAYS)
-    actions.take_step(led, "pass_to_head", actor=None, at=now, reason=reason, new_on=new_on)
+    actions.take_step(led, "pass_to_head", {"reason": reason, "new_on": new_on}, actor=None, at=now)
     return True
 
 
