@@ -64,10 +64,11 @@ static/vendor/.built: node_modules/.installed static/build.mjs
 test: install chromium lint check ## the gate: linters, import order, migrations, production checks, all tests
 	python -m pytest -n 2 --dist worksteal
 
-lint: .venv/.installed-dev ## ruff, import order, templates
+lint: .venv/.installed-dev ## ruff, import order, types, templates
 	ruff check .
 	ruff format --check .
 	lint-imports
+	mypy
 	djlint --lint --quiet templates
 
 check: .venv/.installed-dev ## migrations are complete, production settings pass every system check

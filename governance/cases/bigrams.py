@@ -17,7 +17,7 @@ def normal(text: str) -> str:
 
 def grams(*texts: str) -> list[str]:
     """Every pair of neighbouring characters in the texts, each once, sorted."""
-    found = set()
+    found: set[str] = set()
     for text in texts:
         plain = normal(text)
         found.update(plain[i : i + 2] for i in range(len(plain) - 1))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils import timezone
 
+from governance.organisation.models import User
 from governance.organisation.standing import standing_of
 
 from .models import Event
@@ -22,7 +23,7 @@ class Doing:
     history will say of it, label and text; an effect may add what only it knows.
     """
 
-    actor: object | None
+    actor: User | None
     at: datetime
     replay: bool = False
     told: list[list[str]] = field(default_factory=list)

@@ -5,7 +5,7 @@ where, who may, which facts it needs, which clocks it starts and meets, which pa
 Buttons, forms, API, permission tests, the flow chart and the docs are drawn from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,7 +154,7 @@ class Workflow:
     opening_clocks: tuple[ClockStart, ...] = ()
     _by_name: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self._by_name.update({step.name: step for step in self.steps})
 
     def step(self, name: str) -> Step | None:
@@ -170,7 +170,15 @@ class Workflow:
         return [step for step in self.steps if status in self.sources_of(step)]
 
 
-def problems(workflow: Workflow, *, permissions, papers, terms, effects, choosers=()) -> list[str]:
+def problems(
+    workflow: Workflow,
+    *,
+    permissions: Container[str],
+    papers: Container[str],
+    terms: Container[str],
+    effects: Container[str],
+    choosers: Container[str] = (),
+) -> list[str]:
     """What is wrong with a table, one sentence each; empty when it can be used.
 
     Every name it mentions exists, every status can be reached from the opening one, and from every status a closed
@@ -208,7 +216,7 @@ def _gives_reason(step: Step) -> bool:
     return any(fact.name == "reason" and fact.required for fact in step.facts)
 
 
-def _wrong(fact: Fact, choosers) -> list[str]:
+def _wrong(fact: Fact, choosers: Container[str]) -> list[str]:
     """What is wrong with one fact of a step."""
     found = []
     for each in (fact, *fact.columns):

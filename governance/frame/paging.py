@@ -5,8 +5,8 @@ from datetime import date
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import F, Field, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import F, Field, Model, Q, QuerySet
+from django.http import HttpRequest, QueryDict
 
 PAGE_SIZE = 50
 # Beyond this a list only says "more than": counting everything would cost more than the page.
@@ -43,7 +43,7 @@ class Order:
             return rows.filter(later)
         return rows.filter(later | Q(**{f"{self.column}__isnull": True}))
 
-    def mark(self, row) -> str:
+    def mark(self, row: Model) -> str:
         """The row's place in the list, as the address says it. Signed: what is not ours is not read."""
         value = getattr(row, self.column)
         told = value.isoformat() if isinstance(value, date) else value
@@ -125,7 +125,7 @@ def count_words(counted: int, unit: str) -> str:
     return f"{counted:,} {unit}" if counted <= MOST_COUNTED else f"{MOST_COUNTED:,} {unit}以上"
 
 
-def _address(request: HttpRequest, query, mark: str) -> str:
+def _address(request: HttpRequest, query: QueryDict, mark: str) -> str:
     kept = query.copy()
     kept.pop("after", None)
     if mark:

@@ -1,10 +1,12 @@
 """Refusals: named exceptions, each with a sentence for the person at the screen."""
 
+from collections.abc import Sequence
+
 
 class Refusal(Exception):
     """Something asked for was not done, and nothing changed; ``sentence`` says why, in Chinese."""
 
-    def __init__(self, sentence: str):
+    def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
 
@@ -20,7 +22,7 @@ class StepNotAllowed(Refusal):
 class FactMissing(Refusal):
     """A fact is missing or wrong; ``errors`` maps the fact's name to its sentence."""
 
-    def __init__(self, errors: dict[str, str]):
+    def __init__(self, errors: dict[str, str]) -> None:
         super().__init__("请更正标出的内容。")
         self.errors = errors
 
@@ -28,14 +30,6 @@ class FactMissing(Refusal):
 class StaleVersion(Refusal):
     """Somebody else changed the case since it was read; ``changes`` are their events."""
 
-    def __init__(self, changes):
+    def __init__(self, changes: Sequence) -> None:
         super().__init__("在您填写期间，这件事项已被他人更新，请核对后再办理。")
         self.changes = changes
-
-
-class StepProposed(Exception):
-    """Not a refusal: the step waits for approval; ``proposal`` is the waiting row."""
-
-    def __init__(self, proposal):
-        super().__init__(proposal)
-        self.proposal = proposal

@@ -1,10 +1,12 @@
 """How every form of the site is rendered."""
 
+from typing import Any
+
 from django.forms import DateInput, Select
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 SELECTED = mark_safe(" selected")
 
@@ -21,14 +23,14 @@ class DayInput(DateInput):
 
     input_type = "date"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
 
 
 class PlainSelect(Select):
     """A select without groups. Django renders a template an option; a list of units has a hundred of them."""
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> SafeString:
         """The same HTML as Django's, put together in one go."""
         chosen = "" if value is None else str(value)
         options = format_html_join(

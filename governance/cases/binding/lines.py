@@ -15,12 +15,13 @@ class Text(Paragraph):
     """A paragraph that keeps signs at the side where they belong and words and figures in one piece (GB/T 15834)."""
 
     def breakLinesCJK(self, maxWidths):
-        if hasattr(self, "blPara") and getattr(self, "_splitpara", 0):
+        if hasattr(self, "blPara") and getattr(self, "_splitpara", False):
             return self.blPara
         widths = maxWidths if isinstance(maxWidths, list | tuple) else [maxWidths]
         self.height = 0
         signs = [sign for frag in self.frags for sign in _signs(frag)]
-        lines, start = [], 0
+        lines: list[ParaLines] = []
+        start = 0
         while start < len(signs):
             room = widths[min(len(lines), len(widths) - 1)]
             end, forced = _line_end(signs, start, room)

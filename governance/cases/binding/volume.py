@@ -152,7 +152,7 @@ def _write(path: Path, cover: Cover, front: list[_Part], placed: list, last: _Pa
                 pikepdf.open(sheets.page_numbers(float(page.mediabox[2]) > float(page.mediabox[3]) for page in content))
             )
             for page, stamp in zip(content, stamps.pages, strict=True):
-                page.add_overlay(stamp)
+                page.add_overlay(stamp)  # type: ignore[call-arg]  # its stubs ask for the rectangle
         marks.append(("卷内备考表", len(volume.pages)))
         ending = len(volume.pages)
         add(last)

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
@@ -63,7 +64,7 @@ SIGNS = {
 
 def pages(source: Path, path: Path) -> None:
     """The Word file stands on A4 pages at ``path``; whatever the parser stumbles over comes through as it is."""
-    document = Document(source)
+    document = Document(str(source))
     section = document.sections[0]
     edges = {side: _edge(getattr(section, f"{side}_margin")) for side in ("left", "right", "top", "bottom")}
     width = WIDTH - edges["left"] - edges["right"]
@@ -82,7 +83,7 @@ def _edge(length) -> float:
 class _Writer:
     """Turns the blocks of one file into flowables of a width."""
 
-    document: object
+    document: WordDocument
     width: float
     tables: bool = True
 
@@ -160,7 +161,7 @@ class _Writer:
         grid = [[*row, *[None] * (columns - len(row))] for row in rows]
         cells, style, placed = [], list(GRID), set()
         for y, row in enumerate(grid):
-            line = []
+            line: list[list | str] = []
             for x, cell in enumerate(row):
                 if cell is None or cell._tc in placed:
                     line.append("")
@@ -254,7 +255,7 @@ class _Look:
     """How a paragraph looks: what it says itself, or else its style, or the style that one is based on."""
 
     def __init__(self, paragraph: WordParagraph):
-        self._styles = []
+        self._styles: list = []
         style = paragraph.style
         while style is not None and len(self._styles) < 10:
             self._styles.append(style)

@@ -19,10 +19,12 @@ class Lists:
     def mark(self, paragraph) -> str:
         """The number or dot that stands before this paragraph, with a space after it; empty outside lists."""
         place = _place(paragraph)
-        levels = self._levels.get(place[0]) if place else None
-        if not levels or place[1] not in levels:
+        if place is None:
             return ""
         number, level = place
+        levels = self._levels.get(number, {})
+        if level not in levels:
+            return ""
         form, pattern, start = levels[level]
         counts = self._counts[number]
         counts[level] = counts.get(level, start - 1) + 1
@@ -40,7 +42,8 @@ class Lists:
 
 def _place(paragraph) -> tuple[str, int] | None:
     """The list and the level of a paragraph, by itself or by its style."""
-    styles, style = [], paragraph.style
+    styles: list = []
+    style = paragraph.style
     while style is not None and len(styles) < 10:
         styles.append(style.element.pPr)
         style = getattr(style, "base_style", None)

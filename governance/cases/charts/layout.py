@@ -19,7 +19,7 @@ SWEEPS = 24
 class Box:
     """Something with a place: a box, or (without width) the point where a line passes a rank."""
 
-    key: object
+    key: tuple
     width: float
     height: float
     rank: int
@@ -38,7 +38,7 @@ class Link:
     upper: Box
     lower: Box
     weight: float = 1.0
-    group: object = None
+    group: int = -1
     points: list[tuple[float, float]] = field(default_factory=list)
 
 

@@ -190,8 +190,10 @@ def _drawing(workflow: Workflow, moves: list[Move]) -> Drawing:
         target, weight = boxes["status", move.target], 6.0 if move.is_main else 1.0
         for code in move.sources:
             pair = (boxes["status", code], step)
-            join(*(reversed(pair) if move.upward else pair), number, weight)
-        join(*((target, step) if move.upward else (step, target)), number, weight)
+            upper, lower = reversed(pair) if move.upward else pair
+            join(upper, lower, number, weight)
+        upper, lower = (target, step) if move.upward else (step, target)
+        join(upper, lower, number, weight)
     opening = boxes["status", workflow.opening]
     links["start", ""] = Link(boxes[START], opening, 3.0, -1)
     return Drawing(list(boxes.values()), list(links.values()))
