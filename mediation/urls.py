@@ -1,5 +1,7 @@
 from django.urls import path
 
+from governance.cases.intake.views import addresses
+
 from .casefiles import views as file_views
 from .disputes import views
 from .figures import views as figure_views
@@ -14,8 +16,7 @@ app_name = "mediation"
 urlpatterns = [
     path("", views.disputes, name="list"),
     path("tracks/", views.tracks, name="tracks"),
-    path("register/", views.register, name="register"),
-    path("register/preview/", views.preview, name="preview"),
+    *addresses("register/", views.REGISTER),
     path("organisations/", organisation_views.organisation_list, name="organisations"),
     path("organisations/new/", organisation_views.new_organisation, name="new_organisation"),
     path("organisations/<int:pk>/", organisation_views.organisation_page, name="organisation"),

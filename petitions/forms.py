@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.cases.intake.forms import IntakeForm, count_field, first_sentence, long_field, radio_field
+from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
 from governance.cases.steps.forms import CategoryField
@@ -27,7 +27,18 @@ class RegisterForm(IntakeForm):
     """What a clerk is told at the window, in the letter or on the phone."""
 
     groups = (PETITIONERS,)
-    field_order = ("channel", "received_on", "people_count", "address_unclear", "area", "place")
+    field_order = (
+        "channel",
+        "received_on",
+        "people_count",
+        "address_unclear",
+        "area",
+        "place",
+        "category",
+        "petition_class",
+        "route",
+        "accused_unit",
+    )
 
     channel = radio_field("来访形式", Case.Channel.choices, initial=Case.Channel.VISIT)
     people_count = count_field(
@@ -89,27 +100,13 @@ class RegisterForm(IntakeForm):
         if place > 1:
             super().say_nameless(group, place)
 
-    def petition(self) -> Petition:
-        """The unsaved petition that the form describes; read it after ``is_valid``, or half filled for a preview."""
-        told = self.cleaned_data
-        count = told.get("people_count") or 1
-        return Petition(
-            channel=told.get("channel") or Case.Channel.VISIT,
-            petition_class=told.get("petition_class") or Petition.Class.APPEAL_REQUEST,
-            route=told.get("route", ""),
-            area=told.get("area"),
-            place=told.get("place", ""),
-            category=told.get("category"),
-            title=told.get("title") or first_sentence(told.get("summary", "")),
-            summary=told.get("summary", ""),
-            facts_and_reasons=told.get("facts_and_reasons", ""),
-            is_oral=told.get("is_oral", False),
-            read_back=told.get("read_back", False),
-            people_count=max(count, len(self.people())),
-            is_collective=told.get("channel") == Case.Channel.VISIT and count >= COLLECTIVE_FROM,
-            address_unclear=told.get("address_unclear", False),
-            accused_unit=told.get("accused_unit"),
-        )
+    def case(self) -> Petition:
+        """The petition; five people who came together are a collective visit."""
+        petition = super().case()
+        count = self.cleaned_data.get("people_count") or 1
+        petition.people_count = max(count, len(self.people()))
+        petition.is_collective = petition.channel == Case.Channel.VISIT and count >= COLLECTIVE_FROM
+        return petition
 
     def people(self) -> list[Participant]:
         """The unsaved petitioners; of a collective visit they are its representatives."""

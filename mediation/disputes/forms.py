@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.cases.intake.forms import IntakeForm, count_field, first_sentence, long_field, radio_field
+from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
 from governance.cases.steps.forms import CategoryField, MoneyField
@@ -31,13 +31,22 @@ USUAL_SOURCE = {
 
 
 class RegisterForm(IntakeForm):
-    """What the party, the police, the court or the grid worker tells of a dispute.
-
-    ``accepting`` are the units among ``units`` in whose name the person may also accept a track.
-    """
+    """What the party, the police, the court or the grid worker tells of a dispute."""
 
     groups = (APPLICANTS, RESPONDENTS, *OTHERS)
-    field_order = ("source", "sender", "channel", "received_on", "area", "place", "category")
+    field_order = (
+        "source",
+        "sender",
+        "channel",
+        "received_on",
+        "area",
+        "place",
+        "category",
+        "grade",
+        "scale",
+        "people_count",
+        "amount",
+    )
 
     source = radio_field("来源", Dispute.Source.choices, initial=Dispute.Source.APPLICATION)
     sender = UnitField(label="移送单位", required=False, help_text="移送单位能看到本件的办理经过和结果。")
@@ -68,12 +77,13 @@ class RegisterForm(IntakeForm):
         label="已告知当事人权利义务", required=False, help_text="《人民调解法》第二十三条、第二十四条"
     )
 
-    def __init__(self, data=None, *, units, accepting=frozenset(), **kwargs):
+    def __init__(self, data=None, *, units, standing, **kwargs):
         first = units[0]
         initial = {"source": USUAL_SOURCE.get(first.kind, Dispute.Source.APPLICATION), **kwargs.pop("initial", {})}
         if first.area.level == first.area.Level.VILLAGE:
             initial.setdefault("area", first.area)
-        super().__init__(data, units=units, initial=initial, **kwargs)
+        super().__init__(data, units=units, standing=standing, initial=initial, **kwargs)
+        accepting = standing.units_with("cases.handle_case")
         self.mediating = [unit for unit in units if track_of(unit.kind)]
         self.accepting = {unit.pk for unit in self.mediating if unit.pk in accepting and track_of(unit.kind) != POLICE}
         if not self.mediating:
@@ -126,26 +136,13 @@ class RegisterForm(IntakeForm):
         elif sender.kind not in REFERRERS[referral]:
             self.add_error("sender", f"{sender.name}不能作“{dict(REFERRALS)[referral]}”，请核对。")
 
-    def dispute(self) -> Dispute:
-        """The unsaved dispute that the form describes; read it after ``is_valid``, or half filled for a preview."""
-        told = self.cleaned_data
-        unit = self.intake_unit()
-        sender = told.get("sender")
-        return Dispute(
-            source=told.get("source") or Dispute.Source.APPLICATION,
-            channel=told.get("channel") or Case.Channel.VISIT,
-            area=told.get("area"),
-            place=told.get("place", ""),
-            category=told.get("category"),
-            grade=told.get("grade") or Dispute.Grade.GENERAL,
-            scale=told.get("scale") or Dispute.Scale.INDIVIDUAL,
-            people_count=max(told.get("people_count") or 2, len(self.people())),
-            amount=told.get("amount"),
-            title=told.get("title") or first_sentence(told.get("summary", "")),
-            summary=told.get("summary", ""),
-            lead_unit=unit,
-            sender_unit=sender if sender and sender.pk != unit.pk else None,
-        )
+    def case(self) -> Dispute:
+        """The dispute; the unit that handed it over has sent it."""
+        dispute = super().case()
+        sender = self.cleaned_data.get("sender")
+        dispute.people_count = max(dispute.people_count, len(self.people()))
+        dispute.sender_unit = sender if sender and sender.pk != dispute.lead_unit_id else None
+        return dispute
 
     def at_once(self) -> AtOnce | None:
         """The track that is opened together with the dispute, if one is."""

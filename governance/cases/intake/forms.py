@@ -10,8 +10,10 @@ from governance.frame.rendering import DayInput
 from governance.organisation.models import Unit
 from governance.organisation.pickers import AreaField
 
+from ..models import Case, Participant
+from ..registry import Kind
 from ..worktime import CHINA
-from .people_forms import PeopleForm, text_field
+from .people_forms import PeopleForm, PeopleGroup, text_field
 
 TITLE_LENGTH = 30
 
@@ -52,8 +54,14 @@ def count_field(label: str, *, least: int, **how):
 
 
 class IntakeForm(PeopleForm):
-    """The part of a register page that is the same for every kind of case."""
+    """What a register page asks for every kind of case; a kind with more to ask has a form of its own.
 
+    ``units`` are those in whose name the person registers, the person's ``standing`` says what else it may do there.
+    """
+
+    groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
+
+    channel = radio_field("渠道", Case.Channel.choices, initial=Case.Channel.VISIT)
     received_on = forms.DateField(
         label="收到日期",
         widget=DayInput,
@@ -61,11 +69,15 @@ class IntakeForm(PeopleForm):
     )
     area = AreaField(label="发生地", error_messages={"required": "请填写发生地。"})
     place = text_field("详细地点", 120)
+    summary = long_field("概况", rows=4, required=True)
+    title = text_field("标题", 120, placeholder="不填写的，取概况的第一句")
 
-    def __init__(self, data=None, *, units: list[Unit], today, **kwargs):
+    def __init__(self, data=None, *, kind: Kind, units: list[Unit], standing, today, **kwargs):
         super().__init__(data, initial={"received_on": today, **kwargs.pop("initial", {})}, **kwargs)
+        self.kind = kind
         self.today = today
         self.units = units
+        self.standing = standing
         if len(units) > 1:
             self.fields["unit"] = forms.ChoiceField(
                 label="登记单位", choices=[(str(unit.pk), unit.short_name) for unit in units]
@@ -91,6 +103,17 @@ class IntakeForm(PeopleForm):
         """The unit that takes the matter in."""
         chosen = self.cleaned_data.get("unit")
         return next((unit for unit in self.units if str(unit.pk) == chosen), self.units[0])
+
+    def case(self) -> Case:
+        """The unsaved case that the form describes; read it after ``is_valid``, or half filled for a preview.
+
+        What is wrong so far counts as what the empty form begins with.
+        """
+        told = {name: self.cleaned_data.get(name, field.initial) for name, field in self.fields.items()}
+        columns = {column.name for column in self.kind.model._meta.concrete_fields}
+        known = {name: value for name, value in told.items() if name in columns and value not in (None, "")}
+        known.setdefault("title", first_sentence(known.get("summary", "")))
+        return self.kind.model(kind=self.kind.workflow.kind, lead_unit=self.intake_unit(), **known)
 
     def received_at(self, now: datetime) -> datetime:
         """The moment of receipt: now, or the beginning of an earlier day."""

@@ -1,28 +1,70 @@
-"""What all register pages share: the unit that registers, the live right column, matters that look alike."""
+"""The register page of every kind of case: its form, the live right column, matters that look alike, what comes next.
 
+A line of work brings a ``RegisterPage`` and puts its ``addresses`` among its own.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.cases.deadlines.html import clock_html
-from governance.frame.refusals import Refusal, StepNotAllowed
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 
-from .. import registry
+from .. import case_sources, registry
 from ..calendar.at_hand import calendar_at_hand
+from ..deadlines.html import clock_html
 from ..lists.rows import state_html
 from ..models import Case
 from ..models.case import case_url
 from ..steps import actions
-from .opening_clocks import Starting
-from .similar import Similar
+from .forms import IntakeForm
+from .opening_clocks import Starting, clocks_to_start
+from .similar import Similar, similar
 
 SAME, RELATED, DIFFERENT = "merge", "link", "none"
 ANSWERS = ((SAME, "并入"), (RELATED, "关联"), (DIFFERENT, "不是同一件事"))
+
+
+def _open(form: IntakeForm, case, same, **told):
+    actions.open_case(case, **told)
+    return case
+
+
+def _opening_clocks(form: IntakeForm, case, now: datetime) -> list[Starting]:
+    return clocks_to_start(case, registry.workflow_of(case).opening_clocks, form.received_at(now))
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """What the register page of a kind asks, says and does beyond what all of them do.
+
+    ``save(form, case, same, actor=, at=, people=, files=)`` registers the unsaved case and gives the one whose page
+    comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)`` and
+    ``consequences(form, case)`` are shown beside the form while it is filled in, and nothing is kept of them.
+    ``on_the_spot`` are steps that can follow at once, by name with the words of their button.
+    """
+
+    kind: str
+    form: type[IntakeForm] = IntakeForm
+    template: str = "cases/intake/form.html"
+    lead: str = ""
+    word: str = "事项"  # what the reason and the note of a merger call a case
+    hint: str = "填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有事项。"
+    save: Callable = _open
+    clocks: Callable[[IntakeForm, object, datetime], list[Starting]] = _opening_clocks
+    consequences: Callable[[IntakeForm, object], list[str]] = lambda form, case: []
+    on_the_spot: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,37 +89,88 @@ class SimilarView:
     choices: list
 
 
-def registering_units(user, permission: str, today) -> list[Unit]:
-    """The units in whose name this person registers; raises ``StepNotAllowed`` if there is none."""
-    ids = standing_of(user, today).units_with(permission)
+def addresses(route: str, page: RegisterPage) -> list:
+    """The addresses of the register page, for the ``urlpatterns`` of its line of work."""
+    return [
+        path(route, register, {"page": page}, name="register"),
+        path(f"{route}preview/", preview, {"page": page}, name="preview"),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request, page: RegisterPage):
+    """The register page; once sent, the case stands with its clocks and the next page is its own."""
+    now = timezone.now()
+    make = _form_of(request, page, now)
+    coming = case_sources.coming(request, now)
+    if request.method != "POST":
+        form = make(initial=coming.initial if coming else {})
+        return _page(request, page, form, make(form.untouched()), now, coming)
+    form = make(request.POST)
+    if form.is_valid():
+        try:
+            return _registered(request, page, form, now, coming)
+        except StepNotAllowed:
+            raise
+        except FactMissing as missing:
+            form.say_of_people(missing.errors)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+    return _page(request, page, form, form, now, coming, status=422)
+
+
+@require_POST
+def preview(request, page: RegisterPage):
+    """The right column of the register page for what has been typed so far; nothing is written."""
+    now = timezone.now()
+    form = _form_of(request, page, now)(request.POST)
+    return render(request, "cases/intake/_preview.html", _preview(request, page, form, now))
+
+
+def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., IntakeForm]:
+    """The form for the units in whose name this person registers; raises ``StepNotAllowed`` if there is none."""
+    today = timezone.localdate(now)
+    kind = registry.kinds()[page.kind]
+    standing = standing_of(request.user, today)
+    ids = standing.units_with(kind.register_permission)
     if not ids:
         raise StepNotAllowed("您的岗位不办理登记。")
-    return list(Unit.objects.filter(pk__in=ids).select_related("area"))
+    units = list(Unit.objects.filter(pk__in=ids).select_related("area"))
+    return partial(page.form, kind=kind, units=units, standing=standing, today=today)
 
 
-def starting_views(starting: list[Starting], today) -> list[StartingView]:
-    """The clocks as the right column shows them."""
-    calendar = calendar_at_hand()
-    return [StartingView(each.name, each.article, clock_html(each.clock, today, calendar)) for each in starting]
+def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, coming: case_sources.Coming | None):
+    case = form.case()
+    case.opened_at = form.received_at(now)
+    same = [
+        (found, request.POST.get(f"same_{found.case.pk}", DIFFERENT)) for found in _similar(request, page, form, now)
+    ]
+    told = {"actor": request.user, "at": now, "people": form.people(), "files": request.FILES.getlist("files")}
+    with transaction.atomic():
+        shown = page.save(form, case, same, **told)
+        linked = coming.link(case, request.user, now) if coming else ""
+    messages.success(request, format_html('已登记，编号 <a href="{}">{}</a>。', case_url(case), case.number))
+    if linked:
+        messages.info(request, linked)
+    refused = _join(case, same, user=request.user, now=now, word=page.word)
+    for sentence in refused:
+        messages.warning(request, sentence)
+    then = request.POST.get("then")
+    if then in dict(page.on_the_spot) and not refused:
+        return redirect("cases:step", number=case.number, name=then)
+    return redirect(request.path if then == "another" else case_url(shown))
 
 
-def answered(request, found: list[Similar]) -> list[tuple[Similar, str]]:
-    """The similar cases with what the clerk said about each."""
-    return [(each, request.POST.get(f"same_{each.case.pk}", DIFFERENT)) for each in found]
-
-
-def join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: str, linked=None) -> list[str]:
-    """The new case is merged or linked as the clerk said; the sentences of what could not be done.
-
-    ``linked`` is the one that shows the new case already; ``word`` is what the note of a merger calls a case.
-    """
+def _join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: str) -> list[str]:
+    """The new case is merged or linked as the clerk said; the sentences of what could not be done."""
+    linked = set(case.links_out.values_list("other_id", flat=True)) if same else ()
     refused = []
     for found, answer in same:
         try:
             if answer == SAME:
                 note = f"登记时核对为同一{word}"
                 actions.take_step(case, "merge", {"into": found.case, "note": note}, actor=user, at=now)
-            elif answer == RELATED and found.case != linked:
+            elif answer == RELATED and found.case.pk not in linked:
                 relation = "repeat" if found.same_person else "related"
                 actions.take_step(case, "link", {"other": found.case, "relation": relation}, actor=user, at=now)
         except Refusal as refusal:
@@ -85,10 +178,51 @@ def join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: st
     return refused
 
 
-def similar_view(request, found: Similar, *, suggested: str) -> SimilarView:
-    """The question about one case; ``suggested`` is the answer it starts with."""
+def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now: datetime, coming, *, status=200):
+    context = {
+        "title": f"登记{registry.kinds()[page.kind].workflow.label}",
+        "page": page,
+        "form": form,
+        "coming": coming,
+        "preview_url": f"{request.path}preview/",
+        **_preview(request, page, bound, now),
+    }
+    return render(request, page.template, context, status=status)
+
+
+def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> dict:
+    form.is_valid()
+    case = form.case()
+    today = timezone.localdate(now)
+    calendar = calendar_at_hand()
+    return {
+        "clocks": [
+            StartingView(each.name, each.article, clock_html(each.clock, today, calendar))
+            for each in page.clocks(form, case, now)
+        ],
+        "effects": page.consequences(form, case),
+        "similar": [_similar_view(request, each) for each in _similar(request, page, form, now)],
+        "similar_hint": page.hint,
+    }
+
+
+def _similar(request, page: RegisterPage, form: IntakeForm, now: datetime) -> list[Similar]:
+    told = form.cleaned_data
+    return similar(
+        form.people(),
+        told.get("area"),
+        told.get("category"),
+        visible=registry.kinds()[page.kind].model.objects.visible_to(request.user),
+        parts=[group.part for group in form.groups if group.shown],
+        at=now,
+        word=page.word,
+    )
+
+
+def _similar_view(request, found: Similar) -> SimilarView:
+    """The question about one case; the same person's is taken for related until somebody says otherwise."""
     case: Case = found.case
-    chosen = request.POST.get(f"same_{case.pk}", suggested)
+    chosen = request.POST.get(f"same_{case.pk}", RELATED if found.same_person else DIFFERENT)
     opened = timezone.localtime(case.opened_at)
     return SimilarView(
         pk=case.pk,

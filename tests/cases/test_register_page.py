@@ -1,0 +1,74 @@
+"""The register page that a kind of case has without bringing more than its name."""
+
+import pytest
+from django.urls import include, path, reverse
+from django.utils import timezone
+
+from governance import urls
+from governance.cases.intake.views import RegisterPage, addresses
+from mediation.models import Dispute
+from tests import disputes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+PAGE = RegisterPage("dispute", on_the_spot=(("grade", "登记并核定等级"),))
+urlpatterns = [*urls.urlpatterns, path("plain/", include((addresses("register/", PAGE), "plain")))]
+
+
+def typed(**changes):
+    told = {
+        "channel": "phone",
+        "received_on": timezone.localdate().isoformat(),
+        "name_1": "韩素珍",
+        "phone_1": "13922220001",
+        "area": "韦曲街道 / 凤栖路社区",
+        "summary": "楼上漏水。已经两周。",
+        "then": "open",
+    }
+    return {**told, **changes}
+
+
+def register(client, **changes):
+    return client.post(reverse("plain:register"), typed(**changes))
+
+
+def test_it_asks_what_every_case_is_asked(login, cast):
+    page = login(cast.clerk).get(reverse("plain:register")).content.decode()
+    assert "<h1>登记矛盾纠纷</h1>" in page and reverse("plain:preview") in page
+    for label in ("渠道", "当事人", "发生地", "详细地点", "概况", "收到日期", "标题", "附件"):
+        assert label in page
+
+
+def test_it_registers_what_was_typed_and_opens_its_page(login, cast):
+    response = register(login(cast.clerk))
+    case = Dispute.objects.get()
+    assert response.url == reverse("cases:case", args=[case.number])
+    assert (case.kind, case.title, case.channel, case.lead_unit) == ("dispute", "楼上漏水", "phone", cast.weiqu)
+    assert case.participants.get().part == "party"
+
+
+@pytest.mark.parametrize(("then", "goes_to"), [("another", "plain:register"), ("grade", "cases:step")])
+def test_it_goes_on_to_the_next_one_or_to_the_step_on_the_spot(login, cast, then, goes_to):
+    response = register(login(cast.clerk), then=then)
+    args = [Dispute.objects.get().number, then] if goes_to == "cases:step" else []
+    assert response.url == reverse(goes_to, args=args)
+
+
+def test_it_says_at_the_field_what_is_wrong_and_shows_what_is_half_typed(login, cast):
+    client = login(cast.clerk)
+    response = register(client, summary="", phone_1="x", channel="")
+    assert response.status_code == 422 and set(response.context["form"].errors) == {"summary", "phone_1", "channel"}
+    assert client.post(reverse("plain:preview"), {"name_1": "韩"}).status_code == 200
+    assert not Dispute.objects.exists()
+
+
+def test_it_asks_about_earlier_cases_of_its_kind_only_and_does_as_told(login, cast):
+    earlier = disputes.dispute(cast)
+    client = login(cast.clerk)
+    assert earlier.number in client.post(reverse("plain:preview"), typed(phone_1="13922220002")).content.decode()
+    register(client, phone_1="13922220002", **{f"same_{earlier.pk}": "link"})
+    assert earlier.links_in.get().kind == "repeat"
+
+
+def test_it_is_for_those_who_register_that_kind(login, cast):
+    assert login(cast.leader).get(reverse("plain:register")).status_code == 403
