@@ -77,3 +77,32 @@ def test_it_names_tests_that_exist():
     for _, name, is_file in named:
         assert name in files if is_file else f"def {name}(" in everything, name
     assert all((HOME / folder).exists() for folder in re.findall(r"`(tests/[\w/.]+)`", page))
+
+
+README = text(HOME / "README.md")
+
+
+def test_the_readme_names_files_that_are_there():
+    named = set(
+        re.findall(r"`((?:governance|petitions|mediation|templates|tests|docs|static|bench)/[\w/.-]*)`", README)
+    )
+    assert {path for path in named if not (HOME / path).exists()} == set()
+
+
+def test_the_readme_names_every_room_and_every_command():
+    rooms = {path.parent.name for path in (*HOME.glob("*/apps.py"), *(HOME / "governance").glob("*/apps.py"))}
+    assert {room for room in rooms if not re.search(rf"^ *{room}/ ", README, re.M)} == set()
+    commands = {path.stem for path in HOME.glob("*/**/management/commands/[a-z]*.py") if ".venv" not in path.parts}
+    assert {command for command in commands if not re.search(rf"`{command}\b", README)} == set()
+
+
+def test_the_index_leads_to_every_page_and_every_workflow():
+    index = text(DOCS / "README.md")
+    pages = {path.name for path in (*DOCS.glob("*.md"), *(DOCS / "workflows").glob("*.md"))} - {"README.md"}
+    assert {page for page in pages if f"{page})" not in index} == set()
+
+
+def test_the_deployment_page_explains_every_setting_once():
+    rows = re.findall(r"^\| (`[A-Z][^|]*) \|", text(DOCS / "deployment.md"), re.M)
+    names = [name for row in rows for name in re.findall(r"`([A-Z_]{3,})`", row)]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
