@@ -1,8 +1,9 @@
-"""What mediation brings to the lower apps. Importing ``papers`` registers the papers."""
+"""What mediation brings to the lower apps."""
 
 from governance.cases import registry
 from governance.cases.lists.filters import desk_count
-from governance.cases.lists.ledger import add_ledger
+from governance.cases.lists.ledger import LEDGERS
+from governance.cases.papers import issue as papers
 from governance.duties.meetings import agenda as agenda_sources
 from governance.duties.rosters import reference as roster_kinds
 from governance.jobs import registry as job_registry
@@ -10,7 +11,6 @@ from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
 from . import agenda, ledgers, reference
-from . import papers as _papers  # noqa: F401
 from .case_cards import dispute_sections, track_sections
 from .case_head import describe_dispute, describe_track
 from .casefiles import effects as casefile
@@ -23,6 +23,7 @@ from .disputes import from_other_case
 from .disputes.steps import DISPUTE
 from .figures import jobs as figure_jobs
 from .models import Dispute, Track
+from .papers import PAPERS
 from .subsidies import effects as subsidy
 from .subsidies import jobs as subsidy_jobs
 from .subsidies import payments
@@ -41,7 +42,7 @@ TRACK_EFFECTS = {
     **subsidy.EFFECTS,
 }
 
-registry.register(
+registry.KINDS.register(
     registry.Kind(
         DISPUTE,
         Dispute,
@@ -60,7 +61,7 @@ registry.register(
     )
 )
 for workflow in TRACK_WORKFLOWS:
-    registry.register(
+    registry.KINDS.register(
         registry.Kind(
             workflow,
             Track,
@@ -75,13 +76,13 @@ for workflow in TRACK_WORKFLOWS:
             guards_read=("mediators", "agreements__items"),
         )
     )
-for ledger in (ledgers.DISPUTES, ledgers.TRACKS):
-    add_ledger(ledger)
-agenda_sources.register(agenda.SOURCE)
-roster_kinds.add_page("律师值班", "mediation:roster")
-job_registry.register(file_jobs.KIND)
-job_registry.register(subsidy_jobs.KIND)
-navigation.add_entry(
+LEDGERS.register(ledgers.DISPUTES, ledgers.TRACKS)
+papers.KINDS.register(*PAPERS)
+agenda_sources.SOURCES.register(agenda.SOURCE)
+roster_kinds.ELSEWHERE.register(roster_kinds.Elsewhere("律师值班", "mediation:roster"))
+job_registry.KINDS.register(file_jobs.KIND)
+job_registry.KINDS.register(subsidy_jobs.KIND)
+navigation.ENTRIES.register(
     navigation.Entry(
         "矛盾调解",
         "mediation:list",
@@ -91,7 +92,7 @@ navigation.add_entry(
         count=lambda request: desk_count(request, DISPUTE.kind, *TRACK_KINDS),
     )
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry(
         "调解任务",
         "mediation:tracks",
@@ -102,9 +103,9 @@ navigation.add_entry(
         under="mediation:list",
     )
 )
-navigation.set_page("register", "mediation:register", REGISTER, "登记矛盾纠纷")
-demo_county.add_part("调解组织", organisations.load)
-navigation.add_entry(
+navigation.SLOTS.register(navigation.Slot("register", "mediation:register", REGISTER, "登记矛盾纠纷"))
+demo_county.PARTS.register(demo_county.Part("调解组织", organisations.load))
+navigation.ENTRIES.register(
     navigation.Entry(
         "调解组织",
         "mediation:organisations",
@@ -114,7 +115,7 @@ navigation.add_entry(
         under="mediation:list",
     )
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry(
         "以案定补",
         "mediation:subsidies",
@@ -124,10 +125,9 @@ navigation.add_entry(
         under="mediation:list",
     )
 )
-demo_county.add_part("矛盾纠纷", demo.load)
-for kind in figure_jobs.KINDS:
-    job_registry.register(kind)
-navigation.add_entry(
+demo_county.PARTS.register(demo_county.Part("矛盾纠纷", demo.load))
+job_registry.KINDS.register(*figure_jobs.KINDS)
+navigation.ENTRIES.register(
     navigation.Entry(
         "调解统计",
         "mediation:figures",

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils import timezone
 
 from governance.cases.models import Participant
-from governance.cases.papers import issue as papers
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.wording import in_figures, one_line
 
@@ -232,7 +231,7 @@ def _receipt(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-for _kind in (
+PAPERS = (
     PaperKind(
         "acceptance_notice",
         "受理告知书",
@@ -378,5 +377,4 @@ for _kind in (
         ),
         _receipt,
     ),
-):
-    papers.register(_kind)
+)

@@ -1,21 +1,23 @@
-"""What petitions bring to the lower apps. Importing ``papers`` registers the papers."""
+"""What petitions bring to the lower apps."""
 
 from governance.cases import registry
 from governance.cases.lists.filters import desk_count
-from governance.cases.lists.ledger import add_ledger
+from governance.cases.lists.ledger import LEDGERS
+from governance.cases.papers import issue as papers
 from governance.duties.meetings import agenda as agenda_sources
 from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import agenda, demo, jobs, papers, reference  # noqa: F401
+from . import agenda, demo, jobs, reference
 from .case_head import describe
 from .effects import EFFECTS
 from .ledger import LEDGER
 from .models import Petition
+from .papers import PAPERS
 from .workflow import WORKFLOW
 
-registry.register(
+registry.KINDS.register(
     registry.Kind(
         WORKFLOW,
         Petition,
@@ -29,11 +31,11 @@ registry.register(
         people_label="信访人",
     )
 )
-agenda_sources.register(agenda.SOURCE)
-add_ledger(LEDGER)
-for kind in jobs.KINDS:
-    job_registry.register(kind)
-navigation.add_entry(
+agenda_sources.SOURCES.register(agenda.SOURCE)
+LEDGERS.register(LEDGER)
+papers.KINDS.register(*PAPERS)
+job_registry.KINDS.register(*jobs.KINDS)
+navigation.ENTRIES.register(
     navigation.Entry(
         "信访",
         "petitions:list",
@@ -43,5 +45,5 @@ navigation.add_entry(
         count=lambda request: desk_count(request, "petition"),
     )
 )
-navigation.set_page("register", "petitions:register", "cases.register_case", "登记信访件")
-demo_county.add_part("信访件", demo.load)
+navigation.SLOTS.register(navigation.Slot("register", "petitions:register", "cases.register_case", "登记信访件"))
+demo_county.PARTS.register(demo_county.Part("信访件", demo.load))

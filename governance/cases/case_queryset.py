@@ -51,7 +51,7 @@ class CaseQuerySet(models.QuerySet):
             found |= Q(pk__in=case_units.objects.filter(unit__in=units, part__in=PARTS_THAT_SEE).values("case_id"))
         for code in standing.areas:
             found |= Q(area__code__startswith=code)
-        for name, kind in registry.kinds().items():
+        for name, kind in registry.KINDS.items():
             for code in standing.areas_guided(kind.guided_by, "cases.view_case"):
                 found |= Q(kind=name, area__code__startswith=code)
         return found

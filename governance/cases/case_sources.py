@@ -10,6 +10,8 @@ from functools import partial
 
 from django.http import Http404, HttpRequest
 
+from governance.frame.registry import Registry
+
 NAME = "from"
 TOKEN = re.compile(r"([a-z_]{1,20})-([0-9]{1,18})")
 
@@ -40,12 +42,7 @@ class Coming:
     link: Callable[[object, object, object], str]
 
 
-_sources: dict[str, Source] = {}
-
-
-def register(source: Source) -> None:
-    """Register pages take this source from now on; called in ``AppConfig.ready``."""
-    _sources[source.code] = source
+SOURCES: Registry[Source] = Registry("sources of cases")
 
 
 def address(url: str, code: str, pk: int) -> str:
@@ -59,7 +56,7 @@ def coming(request: HttpRequest, at) -> Coming | None:
     if not token:
         return None
     read = TOKEN.fullmatch(token)
-    source = _sources.get(read[1]) if read else None
+    source = SOURCES.get(read[1]) if read else None
     if source is None:
         raise Http404("没有这个来源。")
     pk = int(read[2])
@@ -69,4 +66,4 @@ def coming(request: HttpRequest, at) -> Coming | None:
 
 def shown(case, user, at) -> list[tuple[str, str, str]]:
     """Label, text and address of everything that the case came out of, besides other cases."""
-    return [line for source in _sources.values() for line in source.shown(case, user, at)]
+    return [line for source in SOURCES.values() for line in source.shown(case, user, at)]

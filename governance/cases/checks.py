@@ -15,7 +15,7 @@ def check_workflows(app_configs, **kwargs):
     """One error a problem in a registered workflow."""
     permissions = {permission for role in ROLES for permission in role.permissions}
     found = []
-    for code, kind in registry.kinds().items():
+    for code, kind in registry.KINDS.items():
         found += [
             Error(f"{code}: {problem}", id="cases.E001")
             for problem in problems(

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+from governance.frame.registry import Registry
 
 from .workflow import Workflow
 
@@ -47,7 +50,7 @@ class Kind:
     """
 
     workflow: Workflow
-    model: type
+    model: type[Any]
     effects: dict[str, Callable] = field(default_factory=dict)
     # load_reference() loads the kind's own reference data and says how many rows are new.
     load_reference: Callable[[], int] | None = None
@@ -65,6 +68,11 @@ class Kind:
     guards_read: tuple[str, ...] = ()
 
     @property
+    def code(self) -> str:
+        """The word under which cases of this kind are kept."""
+        return self.workflow.kind
+
+    @property
     def table(self) -> str:
         """The name under which a case reaches its own row."""
         return self.model._meta.model_name
@@ -75,55 +83,44 @@ class Kind:
         return self.categories or self.workflow.kind
 
 
-_kinds: dict[str, Kind] = {}
-# Cards that higher apps put on the page of every case, whatever its kind: what it is called, and what makes it.
-_sections: dict[str, Callable[[object, object, object], list[Section]]] = {}
-# What higher apps load beside their kinds of case: what it is called, and what loads it.
-_references: dict[str, Callable[[], int]] = {}
+@dataclass(frozen=True)
+class Cards:
+    """Cards that a higher app puts on the page of every case, whatever its kind: ``make(own, user, now)``."""
+
+    code: str
+    make: Callable[[object, object, object], list[Section]]
 
 
-def register(kind: Kind) -> None:
-    """The kind can be used from now on; called in ``AppConfig.ready``."""
-    _kinds[kind.workflow.kind] = kind
+@dataclass(frozen=True)
+class Reference:
+    """What a higher app loads beside its kinds of case; ``load`` says how many rows are new."""
+
+    label: str
+    load: Callable[[], int]
+
+
+KINDS: Registry[Kind] = Registry("kinds of case")
+SECTIONS: Registry[Cards] = Registry("cards of every case")
+REFERENCES: Registry[Reference] = Registry("reference data", code="label")
 
 
 def kind_of(case) -> Kind:
     """The kind of this case."""
-    return _kinds[case.kind]
+    return KINDS[case.kind]
 
 
 def workflow_of(case) -> Workflow:
     """The workflow table this case follows."""
-    return _kinds[case.kind].workflow
+    return KINDS[case.kind].workflow
 
 
 def tables() -> list[str]:
     """The tables of the registered kinds, by the name under which a case reaches its own row."""
-    return sorted({kind.table for kind in _kinds.values()})
-
-
-def kinds() -> dict[str, Kind]:
-    """Every registered kind by its code."""
-    return dict(_kinds)
-
-
-def add_section(name: str, make: Callable[[object, object, object], list[Section]]) -> None:
-    """The page of every case has these cards too: ``make(own, user, now)``. Called in ``AppConfig.ready``."""
-    _sections[name] = make
+    return sorted({kind.table for kind in KINDS.values()})
 
 
 def sections_of(own, user, now) -> list[Section]:
     """The cards of the case's own kind, then those that every case can have."""
     make = kind_of(own).sections
     own_cards = make(own, user, now) if make else []
-    return [*own_cards, *(section for each in _sections.values() for section in each(own, user, now))]
-
-
-def add_reference(label: str, load: Callable[[], int]) -> None:
-    """``load_reference`` loads this too; the callable says how many rows are new. Called in ``AppConfig.ready``."""
-    _references[label] = load
-
-
-def references() -> dict[str, Callable[[], int]]:
-    """Every loader of reference data beside the kinds, by what it loads."""
-    return dict(_references)
+    return [*own_cards, *(section for each in SECTIONS.values() for section in each.make(own, user, now))]

@@ -10,17 +10,17 @@ from .calendar.at_hand import days_run_out
 from .lists import ledger_jobs
 from .models import Case
 
-job_registry.register(ledger_jobs.KIND)
-navigation.set_page("search", "cases:search", "cases.view_case")
-navigation.add_entry(
+job_registry.KINDS.register(ledger_jobs.KIND)
+navigation.SLOTS.register(navigation.Slot("search", "cases:search", "cases.view_case"))
+navigation.ENTRIES.register(
     navigation.Entry(
         "文书模板", "cases:paper_templates", "file-text", permissions=("cases.manage_reference",), position=930
     )
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry("节假日", "cases:calendar", "calendar", permissions=("cases.manage_reference",), position=920)
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry("法定期限", "cases:terms", "calendar-time", permissions=("cases.manage_reference",), position=925)
 )
 
@@ -36,7 +36,7 @@ def calendar_runs_out(request) -> list[str]:
     return [told]
 
 
-navigation.add_banner(calendar_runs_out)
+navigation.BANNERS.register(calendar_runs_out)
 
 
 def open_work(unit: Unit) -> str:
@@ -48,4 +48,4 @@ def open_work(unit: Unit) -> str:
     return "它还有没有办结的事项，先办结或移交。" if led.exists() else ""
 
 
-units.add_blocker(open_work)
+units.BLOCKERS.register(open_work)

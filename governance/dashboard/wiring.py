@@ -2,4 +2,4 @@
 
 from governance.organisation import navigation
 
-navigation.add_entry(navigation.Entry("工作台", "dashboard:workbench", "home", position=0))
+navigation.ENTRIES.register(navigation.Entry("工作台", "dashboard:workbench", "home", position=0))

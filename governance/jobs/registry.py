@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from governance.frame.registry import Registry
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -20,35 +22,17 @@ class Kind:
     ended: Callable | None = None
 
 
-_kinds: dict[str, Kind] = {}
+KINDS: Registry[Kind] = Registry("kinds of work")
 
 
-def register(kind: Kind) -> None:
-    """Jobs of this kind can be asked for from now on; called in ``AppConfig.ready``."""
-    _kinds[kind.code] = kind
+def _refuse(job, progress) -> None:
+    raise LookupError(f"no app does work of the kind {job.kind}")
 
 
-def kind_of(code: str) -> Kind:
-    """The kind of that code; ``LookupError`` if no app brought it."""
-    return _kinds[code]
+# What the screen says of a job whose kind no longer exists.
+FORMER = Kind("", "后台任务", _refuse)
 
 
-def label_of(code: str) -> str:
-    """What the screen calls the kind, also for a kind that no longer exists."""
-    return _kinds[code].label if code in _kinds else "后台任务"
-
-
-def unit_of(code: str) -> str:
-    """What is counted: 条, 行, 件."""
-    return _kinds[code].unit if code in _kinds else "条"
-
-
-def counts_of(code: str) -> str:
-    """What the finished file is measured in: 行, 页."""
-    return _kinds[code].counts if code in _kinds else "行"
-
-
-def page_of(job) -> str:
-    """The address of the page that says more about an ended job; empty if its kind has none."""
-    kind = _kinds.get(job.kind)
-    return kind.page(job) if kind and kind.page else ""
+def kind_of(job) -> Kind:
+    """The kind of the job, also of one that no longer exists."""
+    return KINDS.get(job.kind, FORMER)

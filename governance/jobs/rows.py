@@ -31,10 +31,10 @@ class JobRow:
 def row_of(job: Job, now: datetime) -> JobRow:
     """The job in finished words; the file is offered only while it is kept."""
     ready = bool(job.result_path and job.expires_at and job.expires_at > now)
-    page = registry.page_of(job)
+    kind = registry.kind_of(job)
     return JobRow(
         url=reverse("job", args=[job.pk]),
-        title=registry.label_of(job.kind),
+        title=kind.label,
         state=job.get_state_display(),
         text=_text(job, ready),
         asked=_moment(job.created_at),
@@ -44,7 +44,7 @@ def row_of(job: Job, now: datetime) -> JobRow:
         result_url=reverse("job-file", args=[job.pk]) if ready else "",
         result_text=f"下载 {job.result_name}" if ready else "",
         cancel_url=reverse("job-cancel", args=[job.pk]) if job.is_active else "",
-        page_url="" if job.is_active else page,
+        page_url=kind.page(job) if kind.page and not job.is_active else "",
     )
 
 
@@ -52,11 +52,11 @@ def _text(job: Job, ready: bool) -> str:
     if job.state == Job.State.WAITING:
         return "正在排队，很快开始。"
     if job.state == Job.State.RUNNING:
-        unit = registry.unit_of(job.kind)
+        unit = registry.kind_of(job).unit
         figure = f"{job.done:,} / {job.total:,} {unit}" if job.total else f"{job.done:,} {unit}"
         return f"{job.message or '已处理'} {figure}"
     if job.state == Job.State.DONE and job.result_name:
-        size = f"共 {job.result_rows:,} {registry.counts_of(job.kind)}，{_size(job.result_size)}"
+        size = f"共 {job.result_rows:,} {registry.kind_of(job).counts}，{_size(job.result_size)}"
         kept = f"保留到 {_moment(job.expires_at)}。" if ready else "文件已过保留期，已删除，需要时请重新办理。"
         return f"{job.message}{job.result_name} {size}，{kept}"
     return job.message or job.get_state_display()

@@ -60,12 +60,13 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponse:
         stream = path.open("rb")
     except FileNotFoundError as error:
         raise Http404("文件已过保留期。") from error
+    kind = registry.kind_of(found)
     record(
         AccessRecord.Verb.DOWNLOAD,
         actor=request.user,
         at=now,
-        subject=f"{registry.label_of(found.kind)} 任务 {found.pk}",
-        reason=f"{found.result_name}，共 {found.result_rows} {registry.counts_of(found.kind)}",
+        subject=f"{kind.label} 任务 {found.pk}",
+        reason=f"{found.result_name}，共 {found.result_rows} {kind.counts}",
         ip=client_ip(request),
     )
     response = FileResponse(stream, content_type=CONTENT_TYPES.get(path.suffix, "application/octet-stream"))

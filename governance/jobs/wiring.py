@@ -2,7 +2,7 @@
 
 from governance.organisation import navigation
 
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry(
         "我的任务", "jobs", "download", permissions=("cases.export_case", "cases.import_case"), position=800
     )

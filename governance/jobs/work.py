@@ -19,7 +19,7 @@ from governance.organisation.standing import Standing, standing_of
 
 from . import files
 from .models import Job
-from .registry import kind_of
+from .registry import KINDS, kind_of
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def owner_standing(job: Job, now: datetime, permission: str) -> Standing:
 
 def ask(kind: str, *, owner, at: datetime, params: dict | None = None, key: str | None = None, source_path="") -> Job:
     """A job waits and the bell is rung once the transaction stands; the same key finds the same job."""
-    kind_of(kind)
+    KINDS[kind]
     values = {
         "kind": kind,
         "owner": owner,
@@ -86,7 +86,7 @@ def run(job_id: int, at: datetime) -> Job | None:
         return None
     progress = Progress(job)
     try:
-        kind_of(job.kind).run(job, progress)
+        kind_of(job).run(job, progress)
     except JobTaken:
         return None
     except JobRefused as refused:
@@ -144,7 +144,7 @@ def _end(job: Job, state: str, *, message="", report=None, result=None) -> None:
 
 def _tell(job: Job) -> None:
     """The kind hears that the job is over, in the transaction that ends it."""
-    if ended := kind_of(job.kind).ended:
+    if ended := kind_of(job).ended:
         ended(job)
 
 

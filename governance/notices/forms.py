@@ -1,6 +1,6 @@
 from django import forms
 
-from .kinds import all_kinds
+from .kinds import KINDS
 from .models import Preference
 
 
@@ -12,7 +12,7 @@ class KindForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "全部类别"), *((kind.code, kind.label) for kind in all_kinds())]
+        self.fields["kind"].choices = [("", "全部类别"), *((kind.code, kind.label) for kind in KINDS.values())]
 
 
 class PreferenceForm(forms.ModelForm):

@@ -1,6 +1,8 @@
-"""What a message is about. Apps above add their own kinds from ``AppConfig.ready``."""
+"""What a message is about. Apps above bring their own kinds."""
 
 from dataclasses import dataclass
+
+from governance.frame.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -12,34 +14,15 @@ class Kind:
     urgent: bool = False
 
 
-_kinds: dict[str, Kind] = {}
-
-
-def register(*kinds: Kind) -> None:
-    """Messages of these kinds can be posted; a code may be taken once."""
-    for kind in kinds:
-        if _kinds.setdefault(kind.code, kind) != kind:
-            raise ValueError(f"Two kinds of message are called {kind.code}.")
-
-
-def kind_of(code: str) -> Kind:
-    """The registered kind; an unknown code is a mistake of the caller and raises ValueError."""
-    if code not in _kinds:
-        raise ValueError(f"No kind of message is called {code!r}; known: {', '.join(_kinds)}.")
-    return _kinds[code]
+KINDS: Registry[Kind] = Registry("kinds of message")
 
 
 def label_of(code: str) -> str:
     """The word on screen; rows of a kind that no longer exists still have one."""
-    return _kinds[code].label if code in _kinds else "其他"
+    return KINDS[code].label if code in KINDS else "其他"
 
 
-def all_kinds() -> list[Kind]:
-    """In the order of registration, which is the order on screen."""
-    return list(_kinds.values())
-
-
-register(
+KINDS.register(
     Kind("assigned", "新到事项"),
     Kind("case", "办理进展"),
     Kind("approval", "待我审批"),

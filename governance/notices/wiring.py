@@ -4,8 +4,4 @@ from governance.organisation import navigation
 
 from .inbox import unread_count
 
-
-def connect() -> None:
-    """The bell leads to the inbox and shows what is unread there."""
-    navigation.set_page("notices", "notices:inbox")
-    navigation.set_unread(lambda request: unread_count(request.user))
+navigation.SLOTS.register(navigation.Slot("notices", "notices:inbox", count=lambda request: unread_count(request.user)))

@@ -9,6 +9,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.registry import Registry
+
 from . import areas, reference
 from .models import Area, Unit, User
 from .posts import appoint
@@ -179,25 +181,22 @@ LOGINS = tuple(
 
 @dataclass(frozen=True)
 class Part:
-    """What a line of work brings to the demo county; ``load`` says how many are new, none at a second run."""
+    """What a line of work brings to the demo county; ``load`` says how many are new, none at a second run.
+
+    It is loaded after the county's people, where ``is_last`` after what the other lines of work bring.
+    """
 
     what: str
     load: Callable[[datetime], int]
     is_last: bool = False
 
 
-# In the order in which the lines of work put theirs in.
-parts: list[Part] = []
+PARTS: Registry[Part] = Registry("parts of the demo county", code="what")
 
 
-def add_part(what: str, load: Callable[[datetime], int], *, is_last: bool = False) -> None:
-    """The demo county has the part after its people, ``is_last`` after what the lines of work bring.
-
-    A second part of the same name replaces the first.
-    """
-    parts[:] = [part for part in parts if part.what != what]
-    parts.append(Part(what, load, is_last))
-    parts.sort(key=lambda part: part.is_last)
+def parts() -> list[Part]:
+    """The parts in the order in which they are loaded."""
+    return sorted(PARTS.values(), key=lambda part: part.is_last)
 
 
 @transaction.atomic

@@ -1,13 +1,17 @@
-"""What the frame of every page shows: menu, person, unread count, banners. Apps put their parts in from ``ready``."""
+"""What the frame of every page shows: menu, person, unread count, banners. Apps bring their parts."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import attrgetter
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+
+from governance.frame.registry import Registry
+
+from .models import Area
 
 
 @dataclass(frozen=True)
@@ -28,53 +32,23 @@ class Entry:
 
 @dataclass(frozen=True)
 class Slot:
-    """A page that a part of the frame leads to, for holders of the permission; ``label`` is what it does in words."""
+    """A page that a part of the frame leads to, for holders of the permission; ``label`` is what it does in words.
 
-    url_name: str
-    permission: str
-    label: str
-
-
-@dataclass
-class Parts:
-    """What the apps have put in."""
-
-    entries: list[Entry] = field(default_factory=list)
-    banners: list[Callable[[HttpRequest], Iterable[str]]] = field(default_factory=list)
-    # The pages behind the search box, the key n and the bell; of several the first that the reader may open.
-    pages: dict[str, list[Slot]] = field(default_factory=dict)
-    unread: Callable[[HttpRequest], int] | None = None
-
-
-PARTS = Parts()
-
-
-def add_entry(entry: Entry) -> None:
-    """The menu has the entry; a second entry for the same page replaces the first."""
-    PARTS.entries = [known for known in PARTS.entries if known.url_name != entry.url_name]
-    PARTS.entries.append(entry)
-    PARTS.entries.sort(key=lambda known: known.position)
-
-
-def add_banner(sentences: Callable[[HttpRequest], Iterable[str]]) -> None:
-    """Every page shows the sentences that the callable has for its reader."""
-    if sentences not in PARTS.banners:
-        PARTS.banners.append(sentences)
-
-
-def set_page(slot: str, url_name: str, permission: str = "", label: str = "") -> None:
-    """The frame's slot (``search``, ``register``, ``notices``) leads to that page, for holders of the permission.
-
-    Who may not open the page that was set first is led to the next that they may.
+    ``part`` is ``search`` (the box), ``register`` (the key n) or ``notices`` (the bell, with its ``count``). Who may
+    not open the page that came first is led to the next that they may.
     """
-    known = PARTS.pages.setdefault(slot, [])
-    if all(page.url_name != url_name for page in known):
-        known.append(Slot(url_name, permission, label))
+
+    part: str
+    url_name: str
+    permission: str = ""
+    label: str = ""
+    count: Callable[[HttpRequest], int] | None = None
 
 
-def set_unread(count: Callable[[HttpRequest], int]) -> None:
-    """The bell shows this count."""
-    PARTS.unread = count
+ENTRIES: Registry[Entry] = Registry("entries of the menu", code="url_name")
+SLOTS: Registry[Slot] = Registry("pages behind the frame", code="url_name")
+# Every page shows the sentences that each of them has for its reader.
+BANNERS: Registry[Callable[[HttpRequest], Iterable[str]]] = Registry("banners", code="__name__")
 
 
 def frame(request: HttpRequest) -> dict:
@@ -91,14 +65,14 @@ def _frame(request: HttpRequest) -> dict:
     standing = getattr(request, "standing", None)
     if standing is None:
         return values
-    for slot, pages in PARTS.pages.items():
-        page = next((each for each in pages if not each.permission or each.permission in standing.permissions), None)
-        if page is not None:
-            values |= {f"{slot}_url": reverse(page.url_name), f"{slot}_label": page.label}
+    for slot in SLOTS.values():
+        if f"{slot.part}_url" in values or (slot.permission and slot.permission not in standing.permissions):
+            continue
+        values |= {f"{slot.part}_url": reverse(slot.url_name), f"{slot.part}_label": slot.label}
+        values |= {f"{slot.part}_count": slot.count(request)} if slot.count else {}
     return values | {
         "person": request.user.name,
         "post": standing.title,
-        "unread": PARTS.unread(request) if PARTS.unread else 0,
         "profile_url": reverse("organisation:password"),
         "logout_url": reverse("organisation:logout"),
         "printed_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
@@ -111,7 +85,7 @@ def _menu(request: HttpRequest) -> list[dict]:
         return []
     shown = [
         (entry, reverse(entry.url_name))
-        for entry in PARTS.entries
+        for entry in sorted(ENTRIES.values(), key=attrgetter("position"))
         if not entry.permissions or standing.permissions.intersection(entry.permissions)
     ]
     covering = [pair for pair in shown if _covers(pair[1], request.path)]
@@ -138,11 +112,10 @@ def _covers(url: str, path: str) -> bool:
 def _banners(request: HttpRequest) -> list[str]:
     if getattr(request, "standing", None) is None:
         return []
-    return [sentence for sentences in PARTS.banners for sentence in sentences(request)]
+    return [sentence for sentences in BANNERS.values() for sentence in sentences(request)]
 
 
 def county_name() -> str:
     """The county this centre serves, or nothing before the areas are loaded."""
-    # Asked of the registry: apps.py files read this module before any model exists.
-    county = apps.get_model("organisation", "Area").objects.filter(level="county").order_by("code").first()
+    county = Area.objects.filter(level="county").order_by("code").first()
     return county.name if county else ""

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.registry import Registry
+
 from .models import AccessRecord, Post, Unit, User
 from .records import record
 from .refusals import Refused
@@ -13,15 +15,8 @@ from .standing import units_under
 
 SETTING = AccessRecord.Verb.SETTING
 
-# Each says in a sentence why the unit cannot be closed, or nothing. Higher apps add theirs when they start:
-# this app does not know what a case is.
-blockers: list[Callable[[Unit], str]] = []
-
-
-def add_blocker(why_not: Callable[[Unit], str]) -> None:
-    """A unit is closed only if the callable has no sentence against it."""
-    if why_not not in blockers:
-        blockers.append(why_not)
+# Each says in a sentence why the unit cannot be closed, or nothing: this app does not know what a case is.
+BLOCKERS: Registry[Callable[[Unit], str]] = Registry("reasons against closing a unit", code="__name__")
 
 
 @transaction.atomic
@@ -60,7 +55,7 @@ def close_unit(unit: Unit, *, actor: User, at: datetime, reason: str, ip: str | 
     objections = [
         f"它下面还有 {children} 个在用的单位，先停用或划到别的单位。" if children else "",
         f"还有 {count} 人在这个单位任职，先办理离任或调动。" if count else "",
-        *(why_not(unit) for why_not in blockers),
+        *(why_not(unit) for why_not in BLOCKERS.values()),
     ]
     objections = [sentence for sentence in objections if sentence]
     if objections:

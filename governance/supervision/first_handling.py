@@ -63,7 +63,7 @@ def _this_month(today: date) -> dict[str, str]:
 
 def counted_kinds() -> dict[str, str]:
     """The kinds that people bring to a desk: those that have a register page."""
-    return {code: kind.workflow.label for code, kind in registry.kinds().items() if kind.register_name}
+    return {code: kind.workflow.label for code, kind in registry.KINDS.items() if kind.register_name}
 
 
 def first_cases(user, standing, told: dict) -> QuerySet:

@@ -1,15 +1,17 @@
-"""What supervision brings to the lower apps. Importing ``papers`` registers the papers."""
+"""What supervision brings to the lower apps."""
 
 from governance.cases import registry
 from governance.cases.lists.filters import desk_count
+from governance.cases.papers import issue as papers
 from governance.duties.meetings import agenda as agenda_sources
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
 from . import agenda, demo
+from .accounts import actions as accounts
 from .accounts import effects as account_effects
-from .accounts import promises as _promises  # noqa: F401
-from .accounts import texts as _account_texts  # noqa: F401
+from .accounts import promises
+from .accounts import texts as account_texts
 from .accounts.case_cards import account_sections
 from .accounts.steps import ACCOUNTS
 from .case_head import describe, describe_led, describe_meeting
@@ -20,12 +22,12 @@ from .leading import queue as leader_queue
 from .leading.case_cards import leader_of, led_sections
 from .leading.steps import LEADING
 from .models import AccountMeeting, LeaderCase, SupervisionPaper
-from .papers import texts as _texts  # noqa: F401
+from .papers import texts
 from .papers.case_cards import sections
 from .papers.effects import EFFECTS
 from .papers.steps import SUPERVISION
 
-registry.register(
+registry.KINDS.register(
     registry.Kind(
         SUPERVISION,
         SupervisionPaper,
@@ -36,7 +38,7 @@ registry.register(
         list_name="supervision:list",
     )
 )
-registry.register(
+registry.KINDS.register(
     registry.Kind(
         LEADING,
         LeaderCase,
@@ -49,7 +51,7 @@ registry.register(
         guards_read=("leader",),
     )
 )
-registry.register(
+registry.KINDS.register(
     registry.Kind(
         ACCOUNTS,
         AccountMeeting,
@@ -61,10 +63,12 @@ registry.register(
         guards_read=("items",),
     )
 )
-registry.add_section("leading", leader_of)
-registry.add_reference("包案范围", scopes.load_reference)
-agenda_sources.register(agenda.SOURCE)
-navigation.add_entry(
+papers.KINDS.register(*texts.PAPERS, account_texts.MINUTES)
+accounts.PROVIDERS.register(*promises.PROVIDERS)
+registry.SECTIONS.register(registry.Cards("leading", leader_of))
+registry.REFERENCES.register(registry.Reference("包案范围", scopes.load_reference))
+agenda_sources.SOURCES.register(agenda.SOURCE)
+navigation.ENTRIES.register(
     navigation.Entry(
         "督办",
         "supervision:list",
@@ -74,7 +78,7 @@ navigation.add_entry(
         count=lambda request: desk_count(request, "supervision"),
     )
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry(
         "领导包案",
         "supervision:leading",
@@ -85,7 +89,7 @@ navigation.add_entry(
         count=lambda request: desk_count(request, "leader_case"),
     )
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry(
         "拟制文书",
         "supervision:queue",
@@ -95,7 +99,7 @@ navigation.add_entry(
         under="supervision:list",
     )
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry(
         "待包案",
         "supervision:leader_queue",
@@ -106,20 +110,20 @@ navigation.add_entry(
         count=lambda request: leader_queue.count(request.user),
     )
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry(
         "交账会", "supervision:accounts", "", permissions=("cases.view_case",), position=54, under="supervision:list"
     )
 )
-navigation.add_entry(
+navigation.ENTRIES.register(
     navigation.Entry(
         "首办情况", "supervision:first", "", permissions=("cases.view_case",), position=55, under="supervision:list"
     )
 )
 for label, page, position in (("领导分工", "supervision:leaders", 928), ("包案范围", "supervision:scopes", 929)):
-    navigation.add_entry(
+    navigation.ENTRIES.register(
         navigation.Entry(
             label, page, "adjustments-horizontal", permissions=("cases.manage_reference",), position=position
         )
     )
-demo_county.add_part("督办和包案", demo.load, is_last=True)
+demo_county.PARTS.register(demo_county.Part("督办和包案", demo.load, is_last=True))

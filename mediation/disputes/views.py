@@ -47,7 +47,7 @@ def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[Starting
     at_once = form.at_once()
     if at_once is None:
         return found
-    workflow = registry.kinds()[at_once.track].workflow
+    workflow = registry.KINDS[at_once.track].workflow
     track = Track(kind=at_once.track, procedure=at_once.procedure, referral=at_once.referral)
     starts = workflow.step("accept").starts if at_once.accept else workflow.opening_clocks
     return [*found, *clocks_to_start(track, starts, now)]

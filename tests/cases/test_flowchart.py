@@ -20,7 +20,7 @@ from governance.cases.workflow import Status, Step, Workflow
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "workflows"
 SVG = "{http://www.w3.org/2000/svg}"
-KINDS = sorted(registry.kinds())
+KINDS = sorted(registry.KINDS)
 
 
 def texts(svg):
@@ -56,7 +56,7 @@ def test_it_writes_the_documents_where_it_is_told(tmp_path, capsys):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_has_a_row_for_every_step_with_every_fact(kind):
-    workflow = registry.kinds()[kind].workflow
+    workflow = registry.KINDS[kind].workflow
     rows = [line.strip("| ").split(" | ") for line in charts.documents()[f"{kind}.md"].splitlines() if line[:1] == "|"]
     assert {len(row) for row in rows} == {9}
     body = rows[2:]
@@ -78,7 +78,7 @@ def test_it_keeps_a_bar_in_a_label_inside_its_cell():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_shows_every_status_and_every_step_once(kind):
-    workflow = registry.kinds()[kind].workflow
+    workflow = registry.KINDS[kind].workflow
     svg = charts.chart_svg(workflow, "")
     said = texts(svg)
     steps = [one.label for one in workflow.steps if one.target and not one.approval]
@@ -95,7 +95,7 @@ def test_it_shows_every_status_and_every_step_once(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_marks_where_the_case_stands_and_what_may_follow(kind):
-    workflow = registry.kinds()[kind].workflow
+    workflow = registry.KINDS[kind].workflow
     for code, status in workflow.statuses.items():
         root = ElementTree.fromstring(charts.chart_svg(workflow, code))
         (now,) = (node for node in root.iter(f"{SVG}g") if "flow-now" in node.get("class", "").split())
@@ -107,7 +107,7 @@ def test_it_marks_where_the_case_stands_and_what_may_follow(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_leaves_the_arrows_of_earlier_statuses_grey(kind):
-    chart = Chart(registry.kinds()[kind].workflow)
+    chart = Chart(registry.KINDS[kind].workflow)
     goes_back = {code for move in chart.moves if move.upward for code in move.sources}
     for box in chart.drawing.boxes:
         if box.key[0] != "status" or box.key[1] in goes_back:
@@ -120,7 +120,7 @@ def test_it_leaves_the_arrows_of_earlier_statuses_grey(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_carries_a_title_and_a_description_and_nothing_that_the_policy_blocks(kind):
-    workflow = registry.kinds()[kind].workflow
+    workflow = registry.KINDS[kind].workflow
     svg = charts.chart_svg(workflow, workflow.opening)
     root = ElementTree.fromstring(svg)
     names = root.get("aria-labelledby").split()
@@ -130,7 +130,7 @@ def test_it_carries_a_title_and_a_description_and_nothing_that_the_policy_blocks
 
 
 def test_it_keeps_no_chart_of_another_table():
-    workflow = registry.kinds()["petition"].workflow
+    workflow = registry.KINDS["petition"].workflow
     widened = replace(workflow, steps=(*workflow.steps, step("试一试", (), None)), _by_name={})
     assert "试一试" in charts.chart_svg(widened, "")
     assert "试一试" not in charts.chart_svg(workflow, "")
@@ -206,7 +206,7 @@ def edges(box):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_lets_no_line_run_through_a_box_or_on_top_of_another(kind):
-    chart = Chart(registry.kinds()[kind].workflow)
+    chart = Chart(registry.KINDS[kind].workflow)
     assert_readable(chart)
     upright = [
         (x1, min(y1, y2), max(y1, y2), link.group)
@@ -220,7 +220,7 @@ def test_it_lets_no_line_run_through_a_box_or_on_top_of_another(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_fits_beside_the_menu_of_a_small_office_screen(kind):
-    assert Chart(registry.kinds()[kind].workflow).drawing.width <= 1000
+    assert Chart(registry.KINDS[kind].workflow).drawing.width <= 1000
 
 
 @st.composite

@@ -212,7 +212,7 @@ def test_it_issues_a_paper_only_where_it_is_needed(cast, try_steps, monkeypatch)
     kind = papers.KINDS["inform_notice"]
     asked = []
     monkeypatch.setitem(
-        papers.KINDS,
+        papers.KINDS._items,
         "inform_notice",
         papers.PaperKind(**{**vars(kind), "needed": lambda issuing: asked.append(issuing.facts["organ"])}),
     )

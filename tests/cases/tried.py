@@ -12,9 +12,9 @@ def try_steps(monkeypatch):
     """``try_steps(step, ..., effects={}, choosers={})``: petitions have these steps and wirings too."""
 
     def add(*steps, effects=None, **fields):
-        kind = registry.kinds()["petition"]
+        kind = registry.KINDS["petition"]
         workflow = replace(kind.workflow, steps=(*kind.workflow.steps, *steps), _by_name={})
         fresh = replace(kind, workflow=workflow, effects={**kind.effects, **(effects or {})}, **fields)
-        monkeypatch.setitem(registry._kinds, "petition", fresh)
+        monkeypatch.setitem(registry.KINDS._items, "petition", fresh)
 
     return add

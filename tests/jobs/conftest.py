@@ -17,10 +17,10 @@ def stranger(db):
 @pytest.fixture
 def kind(monkeypatch):
     """Registers kinds of work for one test: kind("count", run)."""
-    monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
+    monkeypatch.setattr(registry.KINDS, "_items", dict(registry.KINDS))
 
     def add(code, run, **more):
-        registry.register(registry.Kind(code, "数数", run, **more))
+        registry.KINDS.register(registry.Kind(code, "数数", run, **more))
         return code
 
     return add

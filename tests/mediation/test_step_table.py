@@ -129,7 +129,7 @@ def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
             "urge": OVERSEERS,
             "comment": everybody,
         }
-    return {name: people for name, people in found.items() if registry.kinds()[kind].workflow.step(name)}
+    return {name: people for name, people in found.items() if registry.KINDS[kind].workflow.step(name)}
 
 
 def _on_track(cast, kind, status):
@@ -148,17 +148,17 @@ def test_it_allows_exactly_the_steps_of_the_table_on_a_track(cast, kind, status)
 
 def test_it_has_a_path_to_every_status():
     for kind in (PEOPLE, ADMINISTRATIVE, JUDICIAL):
-        assert set(TRACK_PATHS) == set(registry.kinds()[kind].workflow.statuses)
-    assert set(POLICE_PATHS) == set(registry.kinds()[POLICE].workflow.statuses)
-    assert set(DISPUTE_PATHS) == set(registry.kinds()["dispute"].workflow.statuses)
+        assert set(TRACK_PATHS) == set(registry.KINDS[kind].workflow.statuses)
+    assert set(POLICE_PATHS) == set(registry.KINDS[POLICE].workflow.statuses)
+    assert set(DISPUTE_PATHS) == set(registry.KINDS["dispute"].workflow.statuses)
 
 
 def test_it_has_a_row_for_every_step():
     common = {"assign", "claim", "invite", "contribute", "release", "link", "share", "amend", "urge", "comment"}
     for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL):
-        steps = {step.name for step in registry.kinds()[kind].workflow.steps}
+        steps = {step.name for step in registry.KINDS[kind].workflow.steps}
         assert steps <= set(HANDLING) | set(GUIDING) | common
-    whole = {step.name for step in registry.kinds()["dispute"].workflow.steps}
+    whole = {step.name for step in registry.KINDS["dispute"].workflow.steps}
     assert whole <= set(WHOLE) | common
 
 
@@ -253,7 +253,7 @@ def expected_on_dispute(status: str) -> dict[str, set[str]]:
             "urge": OVERSEERS,
             "comment": WORKERS | ONLOOKERS | partners,
         }
-    return {name: people for name, people in found.items() if registry.kinds()["dispute"].workflow.step(name)}
+    return {name: people for name, people in found.items() if registry.KINDS["dispute"].workflow.step(name)}
 
 
 @pytest.mark.parametrize("status", DISPUTE_PATHS)

@@ -26,8 +26,8 @@ def office(login, cast):
 @pytest.fixture
 def blocker(monkeypatch):
     """Lets the test put its own objection to the closing of a unit."""
-    monkeypatch.setattr(units, "blockers", [])
-    return units.add_blocker
+    monkeypatch.setattr(units.BLOCKERS, "_items", {})
+    return units.BLOCKERS.register
 
 
 PAGES = ("units", "new_unit", "people", "new_person")

@@ -159,7 +159,7 @@ def test_it_lists_what_others_promise_through_the_registry(cast, monkeypatch):
     ruled = []
     promise = Promise("7", "排查结果报县委", cast.housing.pk, DATE)
     provider = Provider("other", "其他承诺", lambda *_: [promise], lambda key, _: ruled.append(key), None)
-    monkeypatch.setitem(accounts._providers, "other", provider)
+    monkeypatch.setitem(accounts.PROVIDERS._items, "other", provider)
     meeting = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
     strike(meeting, cast.staff, meeting.items.get())
     assert ruled == ["7"]

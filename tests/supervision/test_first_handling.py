@@ -70,7 +70,7 @@ def test_every_table_asks_for_a_reason_when_a_case_is_passed_on():
             line for line in problems(workflow, permissions={}, papers={}, terms={}, effects={}) if "reason" in line
         ]
 
-    assert [line for kind in registry.kinds().values() for line in found(kind.workflow)] == []
+    assert [line for kind in registry.KINDS.values() for line in found(kind.workflow)] == []
     facts = (Fact("to_unit", "接办单位", "unit", column="lead_unit"), Fact("reason", "理由", "long", required=False))
     hand_on = replace(WORKFLOW.step("hand_on"), facts=facts)
     steps = tuple(hand_on if step.name == "hand_on" else step for step in WORKFLOW.steps)

@@ -75,7 +75,7 @@ def _filters(query) -> tuple[FilterForm, int]:
     if search.holds_number(query.get("q", "")):
         errors["q"] = "电话和证件号不写进网址。"
     kind = query.get("kind", "")
-    if kind and kind not in registry.kinds():
+    if kind and kind not in registry.KINDS:
         raise BadParameter({"kind": "没有这个种类。"})
     form = FilterForm(query, kinds=(kind,) if kind else ())
     errors |= {name: " ".join(sentences) for name, sentences in form.errors.items()}

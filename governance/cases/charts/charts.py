@@ -29,7 +29,7 @@ def documents() -> dict[str, str]:
     """The files of docs/workflows by name, as the tables of today want them."""
     words = _words()
     found = {}
-    for code, kind in registry.kinds().items():
+    for code, kind in registry.KINDS.items():
         found[f"{code}.svg"] = _chart(kind.workflow).svg(style=_style())
         found[f"{code}.md"] = markdown(kind.workflow, words)
     return found

@@ -15,6 +15,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from governance.frame.registry import Registry
+
 
 class FileGone(Exception):
     """A row names a file that is not there or is not what was stored."""
@@ -29,19 +31,24 @@ class Stored:
     sha256: str
 
 
-# What rows of higher apps name stored files: what each is, its path and its checksum.
-_holders: dict[str, Callable[[], Iterable[tuple[str, str, str]]]] = {}
+@dataclass(frozen=True)
+class Holder:
+    """Rows of a higher app that name stored files: what each is, its path and its checksum.
+
+    ``check_files`` may remove a file that no row names.
+    """
+
+    name: str
+    rows: Callable[[], Iterable[tuple[str, str, str]]]
 
 
-def add_holder(name: str, rows: Callable[[], Iterable[tuple[str, str, str]]]) -> None:
-    """``check_files`` knows these files too; a file that no row names it may remove. Called in ``AppConfig.ready``."""
-    _holders[name] = rows
+HOLDERS: Registry[Holder] = Registry("holders of files", code="name")
 
 
 def held() -> Iterator[tuple[str, str, str]]:
     """Every stored file that a row of a higher app names: what it is, its path and its checksum."""
-    for rows in _holders.values():
-        yield from rows()
+    for holder in HOLDERS.values():
+        yield from holder.rows()
 
 
 class _Uncommitted:

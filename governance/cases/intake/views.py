@@ -130,7 +130,7 @@ def preview(request, page: RegisterPage):
 def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., IntakeForm]:
     """The form for the units in whose name this person registers; raises ``StepNotAllowed`` if there is none."""
     today = timezone.localdate(now)
-    kind = registry.kinds()[page.kind]
+    kind = registry.KINDS[page.kind]
     standing = standing_of(request.user, today)
     ids = standing.units_with(kind.register_permission)
     if not ids:
@@ -180,7 +180,7 @@ def _join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: s
 
 def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now: datetime, coming, *, status=200):
     context = {
-        "title": f"登记{registry.kinds()[page.kind].workflow.label}",
+        "title": f"登记{registry.KINDS[page.kind].workflow.label}",
         "page": page,
         "form": form,
         "coming": coming,
@@ -212,7 +212,7 @@ def _similar(request, page: RegisterPage, form: IntakeForm, now: datetime) -> li
         form.people(),
         told.get("area"),
         told.get("category"),
-        visible=registry.kinds()[page.kind].model.objects.visible_to(request.user),
+        visible=registry.KINDS[page.kind].model.objects.visible_to(request.user),
         parts=[group.part for group in form.groups if group.shown],
         at=now,
         word=page.word,

@@ -47,7 +47,7 @@ class ExportForm(forms.Form):
 def export(request, code: str):
     """The question what to export; once answered, the job that does it."""
     now = timezone.now()
-    ledger = ledgers.ledger_of(code)
+    ledger = ledgers.LEDGERS.get(code)
     if ledger is None:
         raise Http404
     if PERMISSION not in request.standing.permissions:

@@ -80,7 +80,7 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, kinds: tuple[str, ...] = ()):
         super().__init__(data, auto_id="filter_%s")
         self.kinds = kinds
-        shown = {code: each for code, each in registry.kinds().items() if code in kinds or not kinds}
+        shown = {code: each for code, each in registry.KINDS.items() if code in kinds or not kinds}
         if kinds:
             statuses = {
                 code: status.label for each in shown.values() for code, status in each.workflow.statuses.items()

@@ -12,7 +12,7 @@ def tell_owner(job: Job) -> None:
     ending = "已完成" if job.state == Job.State.DONE else "没有完成"
     outbox.post(
         job.owner,
-        text=f"{registry.label_of(job.kind)}{ending}。{job.message}",
+        text=f"{registry.kind_of(job).label}{ending}。{job.message}",
         key=f"job:{job.pk}:{job.state}",
         kind="job",
         at=job.finished_at,

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from governance.frame.lights import LIGHTS
+from governance.frame.registry import Registry
 from governance.jobs.spreadsheets import Column
 from governance.organisation.standing import standing_of
 
@@ -95,24 +96,12 @@ class Ledger:
         return self.prepared(found) if self.prepared else found
 
 
-_ledgers: dict[str, Ledger] = {}
-
-
-def add_ledger(ledger: Ledger) -> None:
-    """The list of these kinds can be taken out as this ledger."""
-    if ledger.code in _ledgers:
-        raise ValueError(f"there is already a ledger {ledger.code}")
-    _ledgers[ledger.code] = ledger
-
-
-def ledger_of(code: str) -> Ledger | None:
-    """The ledger of that code."""
-    return _ledgers.get(code)
+LEDGERS: Registry[Ledger] = Registry("ledgers")
 
 
 def ledger_for(kinds: tuple[str, ...]) -> Ledger | None:
     """The ledger of a list of exactly these kinds."""
-    return next((each for each in _ledgers.values() if each.kinds == kinds), None)
+    return next((each for each in LEDGERS.values() if each.kinds == kinds), None)
 
 
 @dataclass(frozen=True)
@@ -231,7 +220,7 @@ def _cells(row: dict, told: Told, reader: Reader) -> tuple:
 
 def status_label(row: dict) -> str:
     """The status of a row with ``kind`` and ``status``, in the words of its kind."""
-    return registry.kinds()[row["kind"]].workflow.statuses[row["status"]].label
+    return registry.KINDS[row["kind"]].workflow.statuses[row["status"]].label
 
 
 def _local(moment: datetime) -> datetime:

@@ -22,7 +22,7 @@ def export_ledger(job, progress) -> None:
     now = timezone.now()
     today = timezone.localdate(now)
     standing = owner_standing(job, now, PERMISSION)
-    ledger = ledgers.ledger_of(job.params["ledger"])
+    ledger = ledgers.LEDGERS.get(job.params["ledger"])
     reason = job.params.get("reason", "")
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
     form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.kinds)

@@ -92,7 +92,7 @@ def listed(cases, *, steps: bool = False):
     cases = cases.select_related("area", "lead_unit", "handler", *(registry.tables() if steps else ()))
     if steps:
         waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
-        looked_at = {f"{kind.table}__{name}" for kind in registry.kinds().values() for name in kind.guards_read}
+        looked_at = {f"{kind.table}__{name}" for kind in registry.KINDS.values() for name in kind.guards_read}
         cases = cases.defer("summary", "search_text", "grams").prefetch_related(
             Prefetch("proposals", waiting, to_attr="listed_proposals"), *sorted(looked_at)
         )

@@ -52,7 +52,7 @@ def case_list(request, kind: str = ""):
     """The cases of one kind, or of all, that the reader may see; the list alone for htmx."""
     if not kind:
         return list_page(request, Listing("事项"))
-    return list_page(request, Listing(registry.kinds()[kind].workflow.label, (kind,)))
+    return list_page(request, Listing(registry.KINDS[kind].workflow.label, (kind,)))
 
 
 def list_page(request, listing: Listing):
@@ -73,7 +73,7 @@ def list_page(request, listing: Listing):
     cases = form.applied(cases, user=request.user, standing=standing, now=now, due=listing.due)
     order = NEWEST_FIRST if scope in ("closed", "all") else Order(listing.due)
     page = page_of(request, listed(cases), order)
-    only = registry.kinds()[listing.kinds[0]] if len(listing.kinds) == 1 else None
+    only = registry.KINDS[listing.kinds[0]] if len(listing.kinds) == 1 else None
     context = {
         "title": listing.title,
         "list_template": listing.template,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from governance.frame.refusals import Refusal
+from governance.frame.registry import Registry
 from governance.frame.wording import in_characters, in_figures, one_line, printable
 
 from ..files import storage
@@ -79,13 +80,8 @@ COMMON_WORDS = (
     Word("标题", "事项的标题", "反映某小区物业停水问题"),
 )
 
-KINDS: dict[str, PaperKind] = {}
+KINDS: Registry[PaperKind] = Registry("papers")
 NOTHING = "—"
-
-
-def register(kind: PaperKind) -> None:
-    """The paper can be issued from now on; called by the app that defines it."""
-    KINDS[kind.code] = kind
 
 
 def issue(case, code: str, *, event, signer, unit, on: date, facts: dict[str, Any]) -> Paper:

@@ -325,7 +325,7 @@ def refer(origin, kind: str, facts: dict, *, actor, at: datetime):
     ``facts`` are what the other kind wants to be told. Raises ``StepNotPossible`` where no such case can come out of
     this one.
     """
-    found = registry.kinds().get(kind)
+    found = registry.KINDS.get(kind)
     if found is None or found.open_from is None:
         raise StepNotPossible("这件事项不能转为那一类事项。")
     if origin.is_restricted:

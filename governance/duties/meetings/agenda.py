@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from governance.cases.lists.filters import due_between
 from governance.cases.lists.rows import DUE_FIRST
 from governance.cases.models import Case
+from governance.frame.registry import Registry
 from governance.organisation.models import Unit
 
 from ..models import AgendaItem, Decision, DutyTask, Meeting, MeetingKind
@@ -52,12 +53,7 @@ class Source:
     points: Callable[[Asked], Iterable[Point]]
 
 
-SOURCES: dict[str, Source] = {}
-
-
-def register(source: Source) -> None:
-    """Kinds of meeting that name the source are filled from it; called in ``AppConfig.ready``."""
-    SOURCES[source.code] = source
+SOURCES: Registry[Source] = Registry("sources of agendas")
 
 
 def label_of(code: str) -> str:
@@ -108,9 +104,11 @@ def _lacking(plan: str, units: list[str]) -> str:
     return f"{plan}缺报：{'、'.join(units[:NAMED])}{more}"
 
 
-register(Source("decision", "上次议定未落实", _decisions))
-register(Source("late", "超期事项", _late))
-register(Source("missing", "缺报", _missing))
+OWN_SOURCES = (
+    Source("decision", "上次议定未落实", _decisions),
+    Source("late", "超期事项", _late),
+    Source("missing", "缺报", _missing),
+)
 
 
 def gather(meeting: Meeting, asked: Asked) -> int:

@@ -95,7 +95,7 @@ def _write(request, place: Unit, on: date, now):
                 form.add_error(name if name in form.fields else None, sentence)
         else:
             messages.success(request, "已记下这批来访。")
-            kind = registry.kinds().get(request.POST.get("then", ""))
+            kind = registry.KINDS.get(request.POST.get("then", ""))
             if kind is not None and kind.register_name and not made.case_id:
                 return redirect(case_sources.address(reverse(kind.register_name), CODE, made.pk))
             return redirect("duties:reception_day", unit=place.pk, day=str(on))
@@ -215,6 +215,6 @@ def _spots(request) -> list[tuple[str, str, str]]:
     """What this person may register out of a reception: label, address, kind."""
     return [
         (f"登记{kind.workflow.label}", reverse(kind.register_name), code)
-        for code, kind in registry.kinds().items()
+        for code, kind in registry.KINDS.items()
         if kind.register_name and kind.register_permission in request.standing.permissions
     ]

@@ -1,12 +1,23 @@
 """The delivered kinds of roster."""
 
 import csv
+from dataclasses import dataclass
 from pathlib import Path
+
+from governance.frame.registry import Registry
 
 from ..models import RosterKind
 
-# Rosters that a line of work keeps itself: what they are called and where they are.
-ELSEWHERE: list[tuple[str, str]] = []
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A roster that a line of work keeps itself: what it is called and where it is. The rosters' tabs lead there."""
+
+    label: str
+    url_name: str
+
+
+ELSEWHERE: Registry[Elsewhere] = Registry("rosters kept elsewhere", code="url_name")
 DATA = Path(__file__).parent.parent / "data" / "roster_kinds.csv"
 
 
@@ -17,9 +28,3 @@ def load_reference() -> int:
     known = set(RosterKind.objects.values_list("code", flat=True))
     fresh = [RosterKind(position=place, **row) for place, row in enumerate(rows) if row["code"] not in known]
     return len(RosterKind.objects.bulk_create(fresh))
-
-
-def add_page(label: str, url_name: str) -> None:
-    """The rosters' tabs lead to this page too; called in ``AppConfig.ready``."""
-    if (label, url_name) not in ELSEWHERE:
-        ELSEWHERE.append((label, url_name))

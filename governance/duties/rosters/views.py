@@ -55,7 +55,10 @@ def _list(request, opening: OpenForm, status: int = 200):
 def _tabs(kinds, active: RosterKind | None) -> list[dict]:
     url = reverse("duties:rosters")
     own = [{"label": each.name, "url": f"{url}?kind={each.code}", "active": each == active} for each in kinds]
-    return own + [{"label": label, "url": reverse(name), "active": False} for label, name in roster_kinds.ELSEWHERE]
+    return own + [
+        {"label": each.label, "url": reverse(each.url_name), "active": False}
+        for each in roster_kinds.ELSEWHERE.values()
+    ]
 
 
 def _own(request) -> dict:

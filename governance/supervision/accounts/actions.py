@@ -12,6 +12,7 @@ from django.utils import timezone
 from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.registry import Registry
 from governance.organisation.models import Unit
 
 from ..models import AccountItem, AccountMeeting
@@ -57,17 +58,12 @@ class Provider:
     keep: Callable[[str, Ruling], None]
 
 
-_providers: dict[str, Provider] = {}
-
-
-def register(provider: Provider) -> None:
-    """Account meetings list its promises from now on; called in ``AppConfig.ready``."""
-    _providers[provider.code] = provider
+PROVIDERS: Registry[Provider] = Registry("sources of promises")
 
 
 def label_of(code: str) -> str:
     """What the source is called."""
-    return _providers[code].label if code in _providers else ""
+    return PROVIDERS[code].label if code in PROVIDERS else ""
 
 
 def last_of(month: date) -> date:
@@ -108,7 +104,7 @@ def gather(meeting: AccountMeeting, at: datetime) -> int:
     Says how many items are new. Nothing leaves the list again.
     """
     before = meeting.items.count()
-    for provider in _providers.values():
+    for provider in PROVIDERS.values():
         promises = list(provider.promised(meeting.convener, meeting.month, last_of(meeting.month)))
         rows = [_item(meeting, provider, promise) for promise in promises]
         AccountItem.objects.bulk_create(rows, ignore_conflicts=True)
@@ -147,7 +143,7 @@ def keep(item: AccountItem, ruling: Ruling) -> None:
 
 
 def _carry_over(item: AccountItem, ruling: Ruling, verb: str) -> None:
-    provider = _providers.get(item.provider)
+    provider = PROVIDERS.get(item.provider)
     if provider is None:
         return
     try:

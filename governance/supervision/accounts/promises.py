@@ -15,7 +15,7 @@ from governance.organisation.models import Unit
 
 from ..models import LeaderCase, SupervisionPaper
 from ..papers.steps import ANSWER, IN_FORCE
-from .actions import Promise, Provider, Ruling, register
+from .actions import Promise, Provider, Ruling
 
 
 def _within(unit: Unit, cases):
@@ -139,6 +139,8 @@ def _keep_decision(key: str, ruling: Ruling) -> None:
     decisions.redate(decision, ruling.told["new_on"], reason, decision.version, actor=ruling.actor, at=ruling.at)
 
 
-register(Provider("leader_case", "领导包案", _led, _strike_led, _keep_led))
-register(Provider("supervision", "督办文书", _papers, _strike_paper, _keep_paper))
-register(Provider("decision", "会议决定", _decisions, _strike_decision, _keep_decision))
+PROVIDERS = (
+    Provider("leader_case", "领导包案", _led, _strike_led, _keep_led),
+    Provider("supervision", "督办文书", _papers, _strike_paper, _keep_paper),
+    Provider("decision", "会议决定", _decisions, _strike_decision, _keep_decision),
+)

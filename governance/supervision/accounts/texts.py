@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from governance.cases.papers import issue as papers
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 
 from ..models import AccountItem
@@ -50,13 +49,11 @@ def result_of(item: AccountItem) -> str:
     return "待交账"
 
 
-papers.register(
-    PaperKind(
-        code="account_minutes",
-        title="交账会纪要",
-        mark="交",
-        article="本县交账会制度",
-        words=WORDS,
-        write=_write,
-    )
+MINUTES = PaperKind(
+    code="account_minutes",
+    title="交账会纪要",
+    mark="交",
+    article="本县交账会制度",
+    words=WORDS,
+    write=_write,
 )

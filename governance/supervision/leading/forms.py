@@ -94,7 +94,7 @@ class LeaderForm(forms.ModelForm):
         self.fields["head"].queryset = in_office().filter(is_head=True).exclude(pk=instance.pk)
         self.fields["head"].empty_label = "没有"
         self.fields["units"].label_from_instance = lambda unit: unit.short_name
-        labels = {code: kind.workflow.label for code, kind in registry.kinds().items()}
+        labels = {code: kind.workflow.label for code, kind in registry.KINDS.items()}
         self.fields["categories"].label_from_instance = lambda row: f"{labels.get(row.kind, '')} · {row}"
         if instance.pk:
             self.fields["user"].disabled = True
@@ -137,5 +137,5 @@ class ScopeForm(forms.Form):
         super().__init__(data, initial=initial)
         self.fields["threshold"].label = f"{rule.get_measured_display()}达到（{MEASURED_IN[rule.measured]}）"
         self.fields["kinds"].choices = [
-            (code, kind.workflow.label) for code, kind in registry.kinds().items() if kind.register_name
+            (code, kind.workflow.label) for code, kind in registry.KINDS.items() if kind.register_name
         ]

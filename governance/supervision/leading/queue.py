@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.models import Case
-from governance.cases.registry import kinds
+from governance.cases.registry import KINDS
 
 from ..models import LeaderProposal
 from ..vocabulary import MEASURED, MEASURED_IN
@@ -54,7 +54,7 @@ class Line:
 def lines(user, at: datetime) -> list[Line]:
     """The queue as the page shows it."""
     known = portfolios()
-    labels = {code: kind.workflow.label for code, kind in kinds().items()}
+    labels = {code: kind.workflow.label for code, kind in KINDS.items()}
     return [_line(case, known, labels) for case in waiting(user)[:MOST_SHOWN]]
 
 

@@ -100,7 +100,7 @@ def _people(cases, threshold: int, now: datetime):
     """A kind whose table has a ``people_count`` says how many people it concerns; of others the people are counted."""
     told = [
         F(f"{kind.table}__people_count")
-        for kind in registry.kinds().values()
+        for kind in registry.KINDS.values()
         if any(field.name == "people_count" for field in kind.model._meta.local_fields)
     ]
     return _at_least(cases, threshold, Coalesce(*told, _counted(Participant.objects.filter(case=OuterRef("pk")))))

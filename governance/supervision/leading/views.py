@@ -12,7 +12,7 @@ from governance.cases import access
 from governance.cases.lists.rows import state_html
 from governance.cases.lists.views import case_list
 from governance.cases.models.case import case_url
-from governance.cases.registry import kinds, workflow_of
+from governance.cases.registry import KINDS, workflow_of
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.login_records import client_ip
 
@@ -166,7 +166,7 @@ def _take_over_version(form, version: int) -> None:
 @may_manage
 def scope_list(request):
     """The rules by which cases are proposed for a leader."""
-    labels = {code: kind.workflow.label for code, kind in kinds().items()}
+    labels = {code: kind.workflow.label for code, kind in KINDS.items()}
     rows = [
         {
             "code": rule.code,

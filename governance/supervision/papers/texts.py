@@ -3,7 +3,6 @@
 from typing import Any
 
 from governance.cases.models import Clock
-from governance.cases.papers import issue as papers
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.wording import one_line
 
@@ -88,15 +87,15 @@ KINDS = (
     ("yellow_card", "黄牌警告书", "警", (*WORDS, *DECISION)),
     ("one_vote_veto", "一票否决决定书", "决", (*WORDS, *DECISION)),
 )
-for code, title, mark, words in KINDS:
-    papers.register(
-        PaperKind(
-            code=code,
-            title=title,
-            mark=mark,
-            article=ARTICLES[code],
-            words=words,
-            write=_write,
-            needed=_is(code),
-        )
+PAPERS = tuple(
+    PaperKind(
+        code=code,
+        title=title,
+        mark=mark,
+        article=ARTICLES[code],
+        words=words,
+        write=_write,
+        needed=_is(code),
     )
+    for code, title, mark, words in KINDS
+)

@@ -11,6 +11,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         now = timezone.now()
         demo.load(timezone.localdate(now))
-        made = [f"{part.what} {part.load(now)}" for part in demo.parts]
+        made = [f"{part.what} {part.load(now)}" for part in demo.parts()]
         deadlines.scan(now)
         self.stdout.write(f"演示数据已就绪，新增：{'，'.join(made)}。")

@@ -10,9 +10,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         roles = reference.load()
-        rows = sum(kind.load_reference() for kind in registry.kinds().values() if kind.load_reference)
+        rows = sum(kind.load_reference() for kind in registry.KINDS.values() if kind.load_reference)
         loaded = terms.load_reference(timezone.now())
-        others = "".join(f"、{label} {load()} 个" for label, load in registry.references().items())
+        others = "".join(f"、{each.label} {each.load()} 个" for each in registry.REFERENCES.values())
         found = (
             f"期限 {loaded.terms} 项、督办阶梯 {loaded.rungs} 级、节假日 {loaded.years} 年、内容类别 {rows} 个{others}"
         )
