@@ -10,16 +10,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, Permission
-from django.db import connection
+from django.contrib.auth.models import Group
 
 from governance.cases import terms
-from governance.cases.models import CalendarDay, CalendarYear, LadderRung, Term
 from governance.organisation import reference
 from governance.organisation.models import Area, Post, Unit, User
 
@@ -102,57 +99,15 @@ class Cast:
         return Area.objects.get(pk=code)
 
 
-def build() -> Cast:
-    """Reference data, areas, units, people and posts stand in the database; nobody must change a password."""
-    # Permissions get new ids when a transactional test has emptied the tables.
-    state = (connection.settings_dict["NAME"], *Permission.objects.order_by("id").values_list("id", flat=True))
-    starts_empty = not Group.objects.exists()
-    if starts_empty and _STORED.get("state") == state:
-        _put_back()
-    else:
-        _build()
-    if starts_empty and _STORED.get("state") != state:
-        _STORED.update(state=state, tables=[_taken(model) for model in TABLES])
+def known() -> Cast:
+    """Who stands in the database now."""
     units = {unit.name: unit for unit in Unit.objects.all()}
     members = {key: units[name] for key, name, *_ in UNITS}
     return Cast(members | {user.username: user for user in User.objects.all()})
 
 
-# Building takes some two hundred queries and objects for a thousand rows; putting the same rows back takes neither.
-# Sequences never go back, so the ids of the first time stay free.
-TABLES = (
-    Group,
-    Group.permissions.through,
-    Term,
-    LadderRung,
-    CalendarYear,
-    CalendarDay,
-    Area,
-    Unit,
-    User,
-    Post,
-)
-_STORED: dict = {}
-
-
-def _taken(model) -> tuple[str, str]:
-    """The table and its rows, as PostgreSQL copies them in and out."""
-    rows = StringIO()
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {model._meta.db_table} TO STDOUT", rows)
-    return model._meta.db_table, rows.getvalue()
-
-
-def _put_back() -> None:
-    """The rows stand again; they refer to each other as they did, so nobody looks up each reference anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for table, rows in _STORED["tables"]:
-            cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(rows))
-        cursor.execute("RESET session_replication_role")
-
-
-def _build() -> None:
+def engage() -> None:
+    """Reference data, areas, units, people and posts stand in the database; nobody must change a password."""
     reference.load()
     terms.load_reference(datetime(2026, 1, 5, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai")))
     Area.objects.bulk_create(Area(code=code, name=name, level=level, parent_id=up) for code, name, level, up in AREAS)
@@ -178,8 +133,8 @@ def _build() -> None:
 
 @pytest.fixture
 def cast(db) -> Cast:
-    """A fresh cast for the test."""
-    return build()
+    """Fresh objects of the cast, which stands in the database of every test."""
+    return known()
 
 
 @pytest.fixture

@@ -17,14 +17,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 from kombu import pools
 
 from governance.celery import app as celery_app
 from governance.local_services import THROWAWAY, running_postgres, running_valkey
 from tests.processes import CeleryWorker, wait_until
 
-pytest_plugins = ["tests.cast", "tests.chromium"]
+pytest_plugins = ["tests.cast", "tests.ground", "tests.chromium"]
 
 TEST_VAR = "GOVERNANCE_TEST_VAR"
 
@@ -50,21 +49,6 @@ def pytest_configure(config):
 
 def _own_var() -> Path:
     return Path(os.environ[TEST_VAR]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def flush_may_empty_the_history():
-    """Emptying the tables between transactional tests passes the append-only triggers, and nothing else does."""
-    plain = DatabaseOperations.execute_sql_flush
-
-    def flush(operations, sql_list):
-        return plain(
-            operations, ["SET session_replication_role = replica", *sql_list, "RESET session_replication_role"]
-        )
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
-        yield
 
 
 @pytest.fixture(scope="module")

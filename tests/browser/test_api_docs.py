@@ -3,12 +3,12 @@
 import pytest
 
 from tests import builders
-from tests.cast import build
+from tests.cast import known
 
 
 @pytest.fixture
 def cast(transactional_db):
-    return build()
+    return known()
 
 
 def test_it_shows_the_operations_under_the_policy_and_tries_one(page, cast, sign_in):

@@ -9,12 +9,12 @@ from mediation.models import Subsidy
 from mediation.subsidies import effects as subsidy
 from tests import builders, disputes
 from tests.attachments.samples import picture
-from tests.cast import build
+from tests.cast import known
 
 
 @pytest.fixture
 def cast(transactional_db):
-    made = build()
+    made = known()
     subsidy.load_reference()
     return made
 

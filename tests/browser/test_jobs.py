@@ -8,13 +8,13 @@ from governance.jobs.models import Job
 from petitions import reference
 from petitions.models import Petition
 from tests import builders
-from tests.cast import build
+from tests.cast import known
 from tests.petitions.messages import changed, write
 
 
 @pytest.fixture
 def cast(transactional_db):
-    made = build()
+    made = known()
     reference.load()
     return made
 

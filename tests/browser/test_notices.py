@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from governance.notices.models import Delivery, Notice
 from governance.notices.outbox import Row, post_many
-from tests.cast import build
+from tests.cast import known
 
 WORDS = (
     ("assigned", "新到事项：XF2026-000312 韦曲街道枫林绿洲小区二期连续停水，物业与供水公司互相推诿，居民要求恢复供水"),
@@ -20,7 +20,7 @@ WORDS = (
 
 @pytest.fixture
 def cast(transactional_db):
-    return build()
+    return known()
 
 
 def tell(user):

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from governance.cases import deadlines, terms
+from governance.cases import deadlines
 from governance.cases.models import Case, Clock
 from governance.cases.worktime import CHINA
 
@@ -59,8 +59,5 @@ def many_clocks(cast, number: int, *, since: str = "2026-02-10") -> list[Clock]:
 
 
 @pytest.fixture
-def law(request, db):
-    """Terms, ladder and the years 2010 to 2026 are loaded; the cast brings them along."""
-    if "cast" in request.fixturenames:
-        request.getfixturevalue("cast")
-    terms.load_reference(LOADED)
+def law(db):
+    """Terms, ladder and the years 2010 to 2026 are loaded."""

@@ -187,7 +187,7 @@ def test_it_warns_sixty_days_before_the_loaded_days_end(law, today, warned):
     assert at_hand.days_run_out(day(today)) == (day("2026-12-31") if warned else None)
 
 
-def test_it_warns_when_nothing_is_loaded(db):
+def test_it_warns_when_nothing_is_loaded(bare):
     assert at_hand.days_run_out(day("2026-03-01")) == day("2026-03-01")
 
 

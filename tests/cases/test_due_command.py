@@ -139,7 +139,7 @@ def test_it_shows_its_use_when_something_is_left_out(law, capsys):
     assert capsys.readouterr().err.startswith("用法：manage.py due 期限代码 起算日")
 
 
-def test_it_answers_from_the_delivered_files_before_anything_is_loaded(db, capsys):
+def test_it_answers_from_the_delivered_files_before_anything_is_loaded(bare, capsys):
     call_command("due", "petition.handle", "2026-02-10", json=True)
     answer = json.loads(capsys.readouterr().out)
 
@@ -150,7 +150,7 @@ def test_it_answers_from_the_delivered_files_before_anything_is_loaded(db, capsy
         call_command("due", "petition.handel", "2026-02-10")
 
 
-def test_it_answers_before_the_tables_are_there(db, capsys, monkeypatch):
+def test_it_answers_before_the_tables_are_there(bare, capsys, monkeypatch):
     def no_table():
         raise ProgrammingError("relation cases_term does not exist")
 

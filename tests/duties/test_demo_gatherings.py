@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from governance.cases import terms
 from governance.duties.meetings import demo as demo_gatherings
 from governance.duties.meetings import reference as meeting_kinds
@@ -13,8 +11,7 @@ from governance.organisation import demo as county
 from tests.duties.making import moment
 
 
-@pytest.mark.django_db
-def test_it_shows_rosters_and_meetings_in_every_state_and_once():
+def test_it_shows_rosters_and_meetings_in_every_state_and_once(bare):
     now = moment("2026-11-22T10:00")
     terms.load_reference(now)
     for kinds in (meeting_kinds, roster_kinds):

@@ -23,6 +23,7 @@ from mediation.figures.periods import period_of
 from mediation.models import Agreement, Confirmation, Dispute, FollowUp, HelpReferral, PerformanceItem, Session, Track
 from mediation.vocabulary import COURT_REFERRALS, TRACKS
 from mediation.workflows import TRACK_WORKFLOWS
+from tests import ground
 from tests.builders import CHINA
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,7 @@ def tell(now: datetime) -> int:
 def told(django_db_setup, django_db_blocker):
     """How many disputes the demo county of that Thursday has; told once for all that look at it."""
     with django_db_blocker.unblock(), time_machine.travel(THURSDAY, tick=False), transaction.atomic():
+        ground.clear()
         yield tell(THURSDAY)
         transaction.set_rollback(True)
 

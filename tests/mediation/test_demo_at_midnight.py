@@ -11,7 +11,7 @@ from mediation.demo.scenes import SCENES
 from tests.builders import CHINA
 from tests.mediation.test_demo import tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("bare")
 JUST_AFTER_MIDNIGHT = datetime(2026, 11, 22, 0, 2, tzinfo=CHINA)
 
 

@@ -12,7 +12,7 @@ from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
 from mediation.organisations.rules import committee_findings
 from tests.builders import CHINA
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("bare")
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=CHINA)
 

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from governance.organisation import areas
 from governance.organisation.models import AccessRecord, Area, Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("bare")
 
 DISTRICT = areas.DATA / "areas_610116.csv"
 HEAD = "code,name,level,parent\n"

@@ -12,7 +12,7 @@ from governance.organisation.refusals import Refused
 from governance.organisation.roles import BY_CODE, LABELS
 from governance.organisation.standing import standing_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("bare")
 
 TODAY = date(2026, 11, 22)
 

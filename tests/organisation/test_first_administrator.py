@@ -21,7 +21,7 @@ def run(capsys, *words):
     return status, said.out, said.err
 
 
-def test_it_opens_the_first_account_with_a_password_that_works(capsys):
+def test_it_opens_the_first_account_with_a_password_that_works(bare, capsys):
     reference.load()
     areas.load(COUNTY)
     status, out, _ = run(capsys, "tangning", "唐宁")
@@ -38,7 +38,7 @@ def test_it_opens_the_first_account_with_a_password_that_works(capsys):
     ("words", "sentence"),
     [(("唐宁", "唐宁"), "小写字母"), (("tangning", ""), "不能为空"), (("t" * 31, "唐宁"), "30")],
 )
-def test_it_says_what_is_wrong_with_the_names(capsys, words, sentence):
+def test_it_says_what_is_wrong_with_the_names(bare, capsys, words, sentence):
     reference.load()
     areas.load(COUNTY)
     status, _, err = run(capsys, *words)
@@ -47,7 +47,7 @@ def test_it_says_what_is_wrong_with_the_names(capsys, words, sentence):
     assert not User.objects.exists()
 
 
-def test_it_wants_the_areas_first(capsys):
+def test_it_wants_the_areas_first(bare, capsys):
     reference.load()
     assert run(capsys, "tangning", "唐宁") == (1, "", "还没有行政区划，请先运行 import_areas。\n")
 

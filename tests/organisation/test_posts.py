@@ -193,7 +193,7 @@ def test_it_refuses_two_at_once_in_one_statement(cast, newcomer):
 
 @pytest.mark.django_db(transaction=True)
 def test_it_lets_only_one_of_two_simultaneous_appointments_through():
-    cast = fixed_cast.build()
+    cast = fixed_cast.known()
     newcomer = User.objects.create(username="newcomer", name="新来")
     groups = {group.name: group for group in Group.objects.all()}
     both_ready, outcomes = threading.Barrier(2, timeout=10), []

@@ -12,21 +12,21 @@ def words(group):
     return {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")}
 
 
-def test_it_makes_the_groups_equal_to_the_table_of_roles():
+def test_it_makes_the_groups_equal_to_the_table_of_roles(bare):
     reference.load()
     assert {group.name: words(group) for group in Group.objects.all()} == {
         role.code: set(role.permissions) for role in ROLES
     }
 
 
-def test_it_mends_a_group_that_somebody_changed_and_then_rests():
+def test_it_mends_a_group_that_somebody_changed_and_then_rests(bare):
     assert reference.load().created == len(ROLES)
     Group.objects.get(name="mediator").permissions.set(Permission.objects.filter(codename="view_audit"))
     assert reference.load() == reference.Loaded(created=0, changed=1)
     assert reference.load() == reference.Loaded(created=0, changed=0)
 
 
-def test_it_names_a_permission_that_no_model_declares(monkeypatch):
+def test_it_names_a_permission_that_no_model_declares(bare, monkeypatch):
     monkeypatch.setattr(reference, "ROLES", [ROLES[0].__class__("ghost", "无", ("cases.fly",))])
     with pytest.raises(LookupError, match=r"cases\.fly"):
         reference.load()

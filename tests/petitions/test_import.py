@@ -219,5 +219,5 @@ def test_it_says_in_one_sentence_why_it_cannot_begin(office, tmp_path, name, con
     assert sentence in refused(tmp_path / name, *options)[0]
 
 
-def test_it_wants_a_county_first(db, tmp_path):
+def test_it_wants_a_county_first(bare, tmp_path):
     assert "请先导入本县（市、区）的行政区划" in refused(write(tmp_path / "a.csv"))[0]

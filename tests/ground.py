@@ -1,0 +1,69 @@
+"""What stands in the database before a test begins: the cast, committed once for all tests of a worker.
+
+A test works inside a transaction of its own; one that commits is followed by the same rows put back.
+"""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management.commands import flush
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from governance.cases.models import CalendarDay, CalendarYear, LadderRung, Term
+from governance.organisation.models import Area, Post, Unit, User
+from tests import cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        # Where --reuse-db keeps a database, an earlier cast stands in it.
+        clear()
+        cast.engage()
+        rows = _copied_out()
+
+    plain = DatabaseOperations.execute_sql_flush
+
+    def put_back(operations, sql_list):
+        """Past the append-only triggers, which nothing else passes; with the ids of before, permissions' too."""
+        plain(operations, ["SET session_replication_role = replica", *sql_list])
+        with connection.cursor() as cursor:
+            for table, text in rows.items():
+                cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(text))
+            cursor.execute("RESET session_replication_role")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", put_back)
+        # The permissions that this would make stand again already.
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **more: None)
+        yield
+
+
+def _copied_out() -> dict[str, str]:
+    """Every table that has rows, as PostgreSQL copies them in and out."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            out = StringIO()
+            cursor.copy_expert(f"COPY {table} TO STDOUT", out)
+            if out.tell():
+                found[table] = out.getvalue()
+    return found
+
+
+@pytest.fixture
+def bare(db):
+    """The database as it has just been migrated, for the length of the test."""
+    clear()
+
+
+def clear() -> None:
+    """The cast is gone until the transaction is rolled back."""
+    models = (Post, User, Unit, Area, Group.permissions.through, Group, CalendarDay, CalendarYear, LadderRung, Term)
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for model in models:
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        cursor.execute("RESET session_replication_role")
