@@ -1,0 +1,36 @@
+"""Fills a county with as many cases as asked for, as its people would have left them.
+
+Every kind of case brings its stories: how cases of the kind go through the table of their workflow, and which rows of
+their own tables the steps leave. What one fills is the same every time, but for the day on which it is filled.
+"""
+
+from datetime import datetime
+
+from .county import County
+from .disputes import Disputes
+from .petitions import Petitions
+from .tables import Writer, stripped
+
+A_YEAR = 100_000
+FLUSHED = 10_000
+# Of the matters that people bring; a dispute comes with its track, so that petitions are a little over half of all.
+PETITIONS = 0.7
+
+
+def fill(cases: int, *, now: datetime, years: float | None = None) -> None:
+    """So many cases stand in a database that had none, spread over the years up to now: a hundred thousand a year
+    where nothing is said."""
+    county = County(cases, cases / A_YEAR if years is None else years, now)
+    petitions, disputes = Petitions(county), Disputes(county)
+    tables = [*county.tables, *petitions.tables, *disputes.tables]
+    unwritten = FLUSHED
+    with stripped(tables), Writer(tables) as writer:
+        while county.size < cases:
+            share = county.size / cases
+            story = petitions if county.chance.random() < PETITIONS else disputes
+            story.write(county.opened(share), share)
+            if county.size > unwritten:
+                writer.flush()
+                unwritten += FLUSHED
+        writer.flush()
+    county.close_books()

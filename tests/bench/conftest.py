@@ -1,0 +1,48 @@
+"""A county with a few thousand cases, filled as the benchmarks fill theirs, beside the database of the other tests."""
+
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from bench.filling import fill
+
+NOW = datetime(2026, 6, 10, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+CASES, YEARS = 6_000, 3
+
+
+@pytest.fixture(scope="session")
+def filled_database(django_db_setup, django_db_blocker):
+    """A connection to the filled database; it is filled once a run."""
+    with django_db_blocker.unblock():
+        plain = connection.settings_dict["NAME"]
+        connection.close()
+        beside = connections["default"].copy()
+        beside.settings_dict["NAME"] = f"{plain}_filled"
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {plain}_filled TEMPLATE {plain}")
+        with _current(beside):
+            call_command("load_reference", verbosity=0)
+            fill(CASES, now=NOW, years=YEARS)
+        yield beside
+        beside.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {plain}_filled")
+
+
+@pytest.fixture
+def filled(db, filled_database):
+    """The filled county is the current database for the length of the test, which only reads."""
+    with _current(filled_database):
+        yield
+
+
+@contextmanager
+def _current(database):
+    before = connections["default"]
+    connections["default"] = database
+    yield
+    connections["default"] = before
