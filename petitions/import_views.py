@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.forms import status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import files, work
 from governance.jobs.models import Job
@@ -44,15 +45,14 @@ def upload(request):
     """The file is taken in and a job looks through it; nothing is loaded yet."""
     _must_import(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         told = form.cleaned_data["file"]
         stored = files.store_upload(told, f".{format_of(told.name)}")
         job = work.ask(
             CHECK, owner=request.user, at=timezone.now(), params={"name": told.name[:100]}, source_path=stored
         )
         return redirect("job", pk=job.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "petitions/import_form.html", {"form": form, "columns": COLUMNS}, status=status)
+    return render(request, "petitions/import_form.html", {"form": form, "columns": COLUMNS}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from governance.cases import deadlines, sealing
 from governance.cases.models import Case, Participant
 from governance.cases.steps import actions
+from governance.frame.refusals import Refusal
 from governance.organisation.models import Area, Unit
 
 from . import reference
@@ -22,12 +23,8 @@ ROUTE_DAYS = 15
 HANDLE_DAYS = 60
 
 
-class ImportRefused(Exception):
-    """The office is not ready to take in messages; ``sentence`` says why, in Chinese."""
-
-    def __init__(self, sentence: str):
-        super().__init__(sentence)
-        self.sentence = sentence
+class ImportRefused(Refusal):
+    """The office is not ready to take in messages."""
 
 
 @dataclass

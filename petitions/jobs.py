@@ -73,11 +73,9 @@ def load_messages(job, progress) -> None:
     checked = _checked(job, now)
     if checked.faults and not job.params.get("skip_bad"):
         raise JobRefused(f"{checked.bad_rows} 行有问题，没有导入任何内容。")
-    try:
-        into = importing.office()
-    except importing.ImportRefused as refused:
-        raise JobRefused(refused.sentence) from refused
-    result = importing.load(checked, into=into, now=now, said=lambda done, total: progress(done, total, "正在导入"))
+    result = importing.load(
+        checked, into=importing.office(), now=now, said=lambda done, total: progress(done, total, "正在导入")
+    )
     progress.report = result.as_dict()
     progress.message = "，".join(result.lines()) + "。"
     record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject="信访件", reason="；".join(result.lines()))
@@ -87,8 +85,6 @@ def _checked(job: Job, now) -> messages.Checked:
     try:
         table = spreadsheets.read_table(files.path_of(job.source_path))
         return messages.check(table, categories=reference.first_level(), now=now)
-    except (spreadsheets.SpreadsheetRefused, messages.TableRefused) as refused:
-        raise JobRefused(refused.sentence) from refused
     except (FileNotFoundError, ValueError) as error:
         raise JobRefused("文件已过保留期，请重新上传。") from error
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from governance.frame.refusals import Refusal
+
 NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
     "留言编号",
     "留言用户",
@@ -72,12 +74,8 @@ class Checked:
         return len({fault.line for fault in self.faults})
 
 
-class TableRefused(Exception):
-    """The table as a whole is not one of messages; ``sentence`` says why, in Chinese."""
-
-    def __init__(self, sentence: str):
-        super().__init__(sentence)
-        self.sentence = sentence
+class TableRefused(Refusal):
+    """The table as a whole is not one of messages."""
 
 
 def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime) -> Checked:

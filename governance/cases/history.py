@@ -72,6 +72,11 @@ def unwritten_event(
     )
 
 
+def unseen(case, version: int) -> list[Event]:
+    """What was done since that version, the newest first: every version has left exactly one event."""
+    return list(case.events.order_by("-seq")[: max(case.version - version, 1)])
+
+
 # A row is broken when its text no longer gives its seal, when it does not carry the seal of the row before it, or
 # when a number is missing before it; a case is broken when its last rows are missing.
 BROKEN = """

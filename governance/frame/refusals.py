@@ -1,14 +1,25 @@
 """Refusals: named exceptions, each with a sentence for the person at the screen."""
 
-from collections.abc import Sequence
+from typing import Any
 
 
 class Refusal(Exception):
-    """Something asked for was not done, and nothing changed; ``sentence`` says why, in Chinese."""
+    """Something asked for was not done, and nothing changed; ``sentence`` says why, in Chinese.
+
+    ``errors`` has each sentence under the name of the field where it belongs, "" where it belongs to none.
+    ``status`` is how HTTP says it.
+    """
+
+    status = 409
+    field = ""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.errors = {self.field: sentence}
+
+    def __str__(self) -> str:
+        return " ".join(self.errors.values())
 
 
 class StepNotPossible(Refusal):
@@ -18,9 +29,13 @@ class StepNotPossible(Refusal):
 class StepNotAllowed(Refusal):
     """The person may see the case but may not take this step."""
 
+    status = 403
+
 
 class FactMissing(Refusal):
     """A fact is missing or wrong; ``errors`` maps the fact's name to its sentence."""
+
+    status = 422
 
     def __init__(self, errors: dict[str, str]) -> None:
         super().__init__("请更正标出的内容。")
@@ -28,8 +43,10 @@ class FactMissing(Refusal):
 
 
 class StaleVersion(Refusal):
-    """Somebody else changed the case since it was read; ``changes`` are their events."""
+    """Somebody else changed what was read: ``row`` is what stands now, ``read`` the version on the person's screen."""
 
-    def __init__(self, changes: Sequence) -> None:
-        super().__init__("在您填写期间，这件事项已被他人更新，请核对后再办理。")
-        self.changes = changes
+    def __init__(self, noun: str, said: str = "", *, row: Any = None, read: int = 0) -> None:
+        super().__init__(f"在您填写期间，{noun}已被他人更新{f'（{said}）' if said else ''}，请核对后再办理。")
+        self.row = row
+        self.read = read
+        self.version = row.version if row else 0

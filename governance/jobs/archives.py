@@ -10,6 +10,8 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from governance.frame.refusals import Refusal
+
 MEGABYTE = 1024 * 1024
 CHUNK = 256 * 1024
 # A document type can name other files or blow up to gigabytes; no office program writes one.
@@ -23,7 +25,7 @@ MAIN_PARTS = {
 MACRO_MARKS = (b"macroenabled", b"vbaproject", b"vbadata")
 
 
-class ArchiveRefused(Exception):
+class ArchiveRefused(Refusal):
     """The file is not taken; the sentence is for the person who sent it."""
 
 

@@ -22,6 +22,8 @@ from django.conf import settings
 from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel, Format
 
+from governance.frame.refusals import Refusal
+
 from .archives import MEGABYTE
 from .sheet_reader import CPU_SECONDS, REFUSED
 
@@ -170,12 +172,8 @@ WALL_SECONDS = CPU_SECONDS + 30
 FORMATS = {".csv": "csv", ".xlsx": "xlsx"}
 
 
-class SpreadsheetRefused(Exception):
-    """The file is not read; ``sentence`` says why, in Chinese."""
-
-    def __init__(self, sentence: str):
-        super().__init__(sentence)
-        self.sentence = sentence
+class SpreadsheetRefused(Refusal):
+    """The file is not read."""
 
 
 def format_of(name: str) -> str:

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from governance.frame.refusals import Refusal
 from governance.organisation.standing import Standing, standing_of
 
 from . import files
@@ -32,12 +33,11 @@ MOST_ATTEMPTS = 3
 SECONDS_BETWEEN_WRITES = 0.5
 
 
-class JobRefused(Exception):
-    """The work cannot be done as asked; ``sentence`` says why, in Chinese."""
+class JobRefused(Refusal):
+    """The work cannot be done as asked; ``report`` is what the job's page shows of what was found."""
 
     def __init__(self, sentence: str, report: dict | None = None):
         super().__init__(sentence)
-        self.sentence = sentence
         self.report = report
 
 
@@ -89,8 +89,8 @@ def run(job_id: int, at: datetime) -> Job | None:
         kind_of(job).run(job, progress)
     except JobTaken:
         return None
-    except JobRefused as refused:
-        _end(job, Job.State.FAILED, message=refused.sentence, report=refused.report)
+    except Refusal as refused:
+        _end(job, Job.State.FAILED, message=str(refused), report=getattr(refused, "report", None))
     except SoftTimeLimitExceeded:
         _end(job, Job.State.FAILED, message="处理时间超过上限，已停止。请缩小范围后再试。")
     except (OperationalError, InterfaceError):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.frame.forms import whole_number
 from governance.frame.paging import Order, count_up_to, count_words, page_of
 from governance.organisation.login_records import client_ip
 
@@ -85,10 +86,9 @@ def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Every message that the person could have seen on the page is read."""
-    up_to = request.POST.get("up_to", "")
     kind = request.POST.get("kind", "")
-    number = int(up_to) if up_to.isdecimal() and len(up_to) < 19 else 0
-    count = mark_all_read(request.user, up_to=number, kind=kind, at=timezone.now())
+    up_to = whole_number(request.POST, "up_to") or 0
+    count = mark_all_read(request.user, up_to=up_to, kind=kind, at=timezone.now())
     messages.success(request, f"已将 {count} 条消息标为已读。")
     return redirect(_inbox_url("all", kind))
 
@@ -144,8 +144,8 @@ def _delivery_row(delivery: Delivery) -> dict:
 @permission_required("notices.manage_delivery", raise_exception=True)
 def resend_failed(request: HttpRequest) -> HttpResponse:
     """One failed message, or all of them, wait to be sent again."""
-    chosen = request.POST.get("id", "")
-    ids = [int(chosen)] if chosen.isdecimal() and len(chosen) < 19 else None
+    chosen = whole_number(request.POST, "id")
+    ids = None if chosen is None else [chosen]
     if ids is None and "all" not in request.POST:
         raise Http404
     count = resend(ids, actor=request.user, at=timezone.now(), ip=client_ip(request))

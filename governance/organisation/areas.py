@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from governance.frame.refusals import Refusal
+
 from .models import Area
 
 COLUMNS = ("code", "name", "level", "parent")
@@ -41,11 +43,11 @@ class Fault:
         return f"第 {self.line} 行：{self.sentence}" if self.line else self.sentence
 
 
-class AreasRefused(Exception):
+class AreasRefused(Refusal):
     """Nothing was loaded; ``faults`` names every bad line, in the order of the file."""
 
     def __init__(self, faults: list[Fault]):
-        super().__init__(f"{len(faults)} faults")
+        super().__init__(f"共 {len(faults)} 处不对，没有导入任何区划。")
         self.faults = faults
 
 

@@ -9,12 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 
 from . import areas, reference
 from .models import Area, Unit, User
 from .posts import appoint
-from .refusals import Refused
 from .roles import LABELS
 
 # Printed by `make run`; it passes the rules for passwords and is refused in production with all the rest.
@@ -203,10 +203,10 @@ def parts() -> list[Part]:
 def load(today: date) -> None:
     """The demo county stands in the database with its areas, units and people; a second run changes nothing.
 
-    Raises Refused in production: everybody in the demo shares one printed password.
+    Raises Refusal in production: everybody in the demo shares one printed password.
     """
     if settings.PRODUCTION:
-        raise Refused("正式环境不装演示数据。")
+        raise Refusal("正式环境不装演示数据。")
     reference.load()
     areas.load((areas.DATA / f"areas_{COUNTY}.csv").read_bytes())
     units = _load_units()

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from governance.frame.refusals import FactMissing, Refusal
+
 from .models import AccessRecord, Post, Unit, User
 from .records import record
-from .refusals import Refused
 from .roles import EXCLUSIVE, LABELS
 from .standing import standing_of
 
@@ -30,20 +31,20 @@ def appoint(
 ) -> Post:
     """The person holds the post from the first day to the last, and the appointment stands in the record.
 
-    Raises Refused if the dates are wrong, the post is held already, or the roles exclude one another: system,
+    Raises FactMissing if the dates are wrong, the post is held already, or the roles exclude one another: system,
     security and audit administrator hold no other role (GB/T 22239-2019 8.1.4.2, separation of rights).
     ``actor=None`` is the installation itself.
     """
     if role not in LABELS:
-        raise Refused("没有这个岗位。", "role")
+        raise FactMissing({"role": "没有这个岗位。"})
     # Two appointments of one person must not pass each other unseen.
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not user.is_active:
-        raise Refused(f"{user.name}的账号已停用，先恢复账号再任命。", "user")
+        raise FactMissing({"user": f"{user.name}的账号已停用，先恢复账号再任命。"})
     if not unit.is_active:
-        raise Refused(f"{unit.name}已停用，不能在该单位任命。", "unit")
+        raise FactMissing({"unit": f"{unit.name}已停用，不能在该单位任命。"})
     if ends_on is not None and ends_on < starts_on:
-        raise Refused("离任日期不能早于任职日期。", "ends_on")
+        raise FactMissing({"ends_on": "离任日期不能早于任职日期。"})
     _check_authority(user, role, actor, at)
     _check_others(user, unit, role, starts_on, ends_on)
     post = Post.objects.create(
@@ -61,9 +62,9 @@ def end_post(
     post = _locked(post)
     today = timezone.localdate(at)
     if post.ends_on is not None and post.ends_on < today:
-        raise Refused(f"这一任职已于 {post.ends_on} 结束。", "ends_on")
+        raise FactMissing({"ends_on": f"这一任职已于 {post.ends_on} 结束。"})
     if ends_on < post.starts_on:
-        raise Refused(f"离任日期不能早于任职日期 {post.starts_on}。", "ends_on")
+        raise FactMissing({"ends_on": f"离任日期不能早于任职日期 {post.starts_on}。"})
     _check_authority(post.user, post.role.name, actor, at)
     if post.ends_on is None or ends_on > post.ends_on:
         _check_others(post.user, post.unit, post.role.name, post.starts_on, ends_on, besides=post)
@@ -78,25 +79,25 @@ def withdraw(post: Post, *, actor: User, at: datetime, reason: str = "", ip: str
     """An appointment that began today or has not begun is as if never made, except in the security record."""
     post = _locked(post)
     if post.starts_on < timezone.localdate(at):
-        raise Refused("这一任职已经开始，不能撤回；请填写离任日期。")
+        raise Refusal("这一任职已经开始，不能撤回；请填写离任日期。")
     _check_authority(post.user, post.role.name, actor, at)
     _record(post, "撤回任命" + (f"：{reason}" if reason else ""), actor=actor, at=at, ip=ip)
     post.delete()
 
 
 def check_may_touch(user: User, actor: User | None, at: datetime) -> None:
-    """Raises Refused if the account is the actor's own, or an administrator's and the actor is no security admin.
+    """Raises Refusal if the account is the actor's own, or an administrator's and the actor is no security admin.
 
     Whoever could reset the audit administrator's password could also be the audit administrator.
     """
     if actor is None:
         return
     if actor.pk == user.pk:
-        raise Refused("本人的账号和岗位要由别人办理。")
+        raise Refusal("本人的账号和岗位要由别人办理。")
     today = timezone.localdate(at)
     is_administrator = user.posts.filter(role__name__in=EXCLUSIVE).exclude(ends_on__lt=today).exists()
     if is_administrator and not standing_of(actor, today).has_role("security_admin"):
-        raise Refused("系统、安全、审计管理员的账号和岗位只能由安全管理员办理。")
+        raise Refusal("系统、安全、审计管理员的账号和岗位只能由安全管理员办理。")
 
 
 def _locked(post: Post) -> Post:
@@ -109,7 +110,7 @@ def _check_authority(user: User, role: str, actor: User | None, at: datetime) ->
     if actor is None or role not in EXCLUSIVE:
         return
     if not standing_of(actor, timezone.localdate(at)).has_role("security_admin"):
-        raise Refused("系统、安全、审计管理员只能由安全管理员任命。", "role")
+        raise FactMissing({"role": "系统、安全、审计管理员只能由安全管理员任命。"})
 
 
 def _check_others(
@@ -121,14 +122,15 @@ def _check_others(
     if besides is not None:
         overlapping = overlapping.exclude(pk=besides.pk)
     if overlapping.filter(unit=unit, role__name=role).exists():
-        raise Refused(f"{user.name}在这段时间已担任{unit.short_name}的{LABELS[role]}。", "starts_on")
+        raise FactMissing({"starts_on": f"{user.name}在这段时间已担任{unit.short_name}的{LABELS[role]}。"})
     barred = Q(role__name__in=EXCLUSIVE) if role not in EXCLUSIVE else Q()
     held = overlapping.exclude(role__name=role).filter(barred).first()
     if held is not None:
-        raise Refused(
-            f"{user.name}在这段时间担任{held.unit.short_name}的{LABELS[held.role.name]}，"
-            f"不能同时担任{LABELS[role]}：系统、安全、审计管理员与其他岗位不能由一人兼任。",
-            "role",
+        raise FactMissing(
+            {
+                "role": f"{user.name}在这段时间担任{held.unit.short_name}的{LABELS[held.role.name]}，"
+                f"不能同时担任{LABELS[role]}：系统、安全、审计管理员与其他岗位不能由一人兼任。"
+            }
         )
 
 

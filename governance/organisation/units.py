@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
 
 from .models import AccessRecord, Post, Unit, User
 from .records import record
-from .refusals import Refused
 from .standing import units_under
 
 SETTING = AccessRecord.Verb.SETTING
@@ -43,11 +43,11 @@ def change_unit(unit: Unit, changed: list[str], *, actor: User, at: datetime, ip
 def close_unit(unit: Unit, *, actor: User, at: datetime, reason: str, ip: str | None = None) -> None:
     """The unit takes no new case and no new post; its history stays.
 
-    Raises Refused, with the count, while people hold posts in it, units stand under it or another app objects.
+    Raises Refusal, with the count, while people hold posts in it, units stand under it or another app objects.
     """
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     if not unit.is_active:
-        raise Refused(f"{unit.name}已经停用。")
+        raise Refusal(f"{unit.name}已经停用。")
     today = timezone.localdate(at)
     children = unit.children.filter(is_active=True).count()
     people = Post.objects.filter(unit=unit, user__is_active=True).exclude(ends_on__lt=today)
@@ -59,7 +59,7 @@ def close_unit(unit: Unit, *, actor: User, at: datetime, reason: str, ip: str | 
     ]
     objections = [sentence for sentence in objections if sentence]
     if objections:
-        raise Refused(f"{unit.name}不能停用：" + "".join(objections))
+        raise Refusal(f"{unit.name}不能停用：" + "".join(objections))
     unit.is_active = False
     unit.save(update_fields=["is_active"])
     record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason=f"停用：{reason}", ip=ip)
@@ -79,6 +79,6 @@ def _check_parent(unit: Unit) -> None:
     if unit.parent is None:
         return
     if unit.pk is not None and unit.parent_id in units_under([unit.pk]):
-        raise Refused(f"{unit.parent.name}就在{unit.name}之下，不能作它的上级单位。", "parent")
+        raise FactMissing({"parent": f"{unit.parent.name}就在{unit.name}之下，不能作它的上级单位。"})
     if not unit.parent.is_active:
-        raise Refused(f"上级单位{unit.parent.name}已停用。", "parent")
+        raise FactMissing({"parent": f"上级单位{unit.parent.name}已停用。"})

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.cases import access
 from governance.cases.registry import Section
-from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 
 from ..models import Track
@@ -53,16 +54,13 @@ def file_page(request, number: str):
         raise StepNotAllowed("您的岗位不能整理这件卷宗，或者卷宗已经归档。")
     found, file = casefile.contents(track), casefile.file_of(track)
     form = ArrangeForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         placed=found.attachments,
         initial={"retention": file.retention},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             casefile.arrange(track, retention=form.cleaned_data["retention"], places=form.places())
-        except FactMissing as refusal:
-            form.add_error(None, refusal.errors["places"])
-        else:
             messages.success(request, "卷宗已整理。")
             return redirect("mediation:file", number)
     lacking = [row for row in found.rows if row.state == casefile.MISSING]
@@ -79,9 +77,7 @@ def file_page(request, number: str):
         "reviews": _reviews(track) if reads or _reviews_files(request) else [],
         "add_url": reverse("cases:step", args=[number, "file_material"]) if arranges else "",
     }
-    return render(
-        request, "mediation/casefiles/detail.html", context, status=422 if form.is_bound and form.errors else 200
-    )
+    return render(request, "mediation/casefiles/detail.html", context, status=status_of(form))
 
 
 def _item_views(found, track, reads: bool) -> list[ItemView]:

@@ -82,6 +82,6 @@ def _check(dispute, person: Participant) -> None:
     try:
         check_sides([*dispute.participants.all(), person], both=False)
     except FactMissing as refusal:
-        errors["party_name"] = " ".join(refusal.errors.values())
+        errors["party_name"] = str(refusal)
     if errors:
         raise FactMissing(errors)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.forms import refusals_on, status_of
 from governance.organisation.login_records import client_ip
-from governance.organisation.refusals import Refused
 
 from ..models import Lawyer
 from ..organisations.access import managers_only, manages_county, viewers_only
@@ -57,17 +57,13 @@ def _entered(request, form: LawyerForm, heading: str, verb: str):
     if not manages_county(request):
         raise PermissionDenied
     how = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             if form.instance.pk is None:
                 roster.enter_lawyer(form.instance, **how)
             else:
                 roster.change_lawyer(form.instance, form.changed_data, **how)
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, "已保存。")
             return redirect("mediation:lawyers")
     context = {"form": form, "heading": heading, "verb": verb, "back_url": reverse("mediation:lawyers")}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/lawyers/form.html", context, status=status)
+    return render(request, "mediation/lawyers/form.html", context, status=status_of(form))

@@ -10,9 +10,9 @@ from django.utils import timezone
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.duties.rosters.rotation import rotation
+from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import AccessRecord, Unit, User
 from governance.organisation.records import record
-from governance.organisation.refusals import Refused
 
 from ..models import Lawyer, LawyerDuty
 
@@ -36,7 +36,7 @@ def next_month(month: date) -> date:
 def generate(place: Unit, month: date, *, a_day: int, actor: User | None, at: datetime, ip: str | None = None) -> int:
     """Every working day of the month from today on has its lawyers; what stands already stays. Says how many are new.
 
-    Raises Refused if there is nobody to ask or no day to fill.
+    Raises Refusal if there is nobody to ask or no day to fill.
     """
     # Two people who press the button at once must not both fill the month.
     Unit.objects.select_for_update(no_key=True).get(pk=place.pk)
@@ -44,9 +44,9 @@ def generate(place: Unit, month: date, *, a_day: int, actor: User | None, at: da
     days = [day for day in working_days(month, calendar_at_hand()) if day >= today]
     lawyers = list(Lawyer.objects.filter(is_active=True).order_by("id").values_list("pk", flat=True))
     if not lawyers:
-        raise Refused("还没有参加轮值的律师，先登记律师。")
+        raise Refusal("还没有参加轮值的律师，先登记律师。")
     if not days:
-        raise Refused("这个月没有今天以后的工作日可以排班。")
+        raise Refusal("这个月没有今天以后的工作日可以排班。")
     known = LawyerDuty.objects.filter(day__gte=month - REMEMBERED, day__lt=next_month(month))
     held = list(known.values_list("day", "lawyer_id"))
     taken = Counter(known.filter(place=place, day__in=days).values_list("day", flat=True))
@@ -59,7 +59,7 @@ def generate(place: Unit, month: date, *, a_day: int, actor: User | None, at: da
 
 @transaction.atomic
 def swap(duty: LawyerDuty, other: LawyerDuty, *, actor: User | None, at: datetime, ip: str | None = None) -> None:
-    """The two lawyers sit on each other's day. Raises Refused if either would sit twice or the day is over."""
+    """The two lawyers sit on each other's day. Raises FactMissing if either would sit twice or the day is over."""
     duty, other = _locked(duty, other)
     for day, lawyer, besides in ((other.day, duty.lawyer, other), (duty.day, other.lawyer, duty)):
         _check_free(day, lawyer, besides, at, "other")
@@ -75,7 +75,7 @@ def replace(duty: LawyerDuty, lawyer: Lawyer, *, actor: User | None, at: datetim
     """Somebody else sits that day."""
     (duty,) = _locked(duty)
     if not lawyer.is_active:
-        raise Refused(f"{lawyer.name}已不参加轮值。", "lawyer")
+        raise FactMissing({"lawyer": f"{lawyer.name}已不参加轮值。"})
     _check_free(duty.day, lawyer, duty, at, "lawyer")
     before, duty.lawyer = duty.lawyer, lawyer
     duty.save(update_fields=["lawyer"])
@@ -87,7 +87,7 @@ def cancel(duty: LawyerDuty, *, actor: User | None, at: datetime, ip: str | None
     """Nobody sits in that seat that day."""
     (duty,) = _locked(duty)
     if duty.day < timezone.localdate(at):
-        raise Refused("已经过去的值班不能撤销。")
+        raise Refusal("已经过去的值班不能撤销。")
     duty.delete()
     _record(duty.place, f"{duty.day} 撤销{duty.lawyer.name}值班", actor=actor, at=at, ip=ip)
 
@@ -96,15 +96,15 @@ def _locked(*duties: LawyerDuty) -> list[LawyerDuty]:
     rows = LawyerDuty.objects.select_for_update(of=("self",)).select_related("lawyer", "place").order_by("id")
     found = {row.pk: row for row in rows.filter(pk__in=[duty.pk for duty in duties])}
     if len(found) < len(duties):
-        raise Refused("这一天的排班刚被别人改动，请刷新后再试。")
+        raise Refusal("这一天的排班刚被别人改动，请刷新后再试。")
     return [found[duty.pk] for duty in duties]
 
 
 def _check_free(day: date, lawyer: Lawyer, besides: LawyerDuty, at: datetime, field: str) -> None:
     if day < timezone.localdate(at):
-        raise Refused("已经过去的值班不能再调换。", field)
+        raise FactMissing({field: "已经过去的值班不能再调换。"})
     if LawyerDuty.objects.filter(day=day, lawyer=lawyer).exclude(pk=besides.pk).exists():
-        raise Refused(f"{lawyer.name}在 {day} 已有值班。", field)
+        raise FactMissing({field: f"{lawyer.name}在 {day} 已有值班。"})
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def change_lawyer(
     if not lawyer.is_active:
         coming = lawyer.duties.filter(day__gte=timezone.localdate(at)).count()
         if coming:
-            raise Refused(f"{lawyer.name}还有 {coming} 天值班，先改由别人值班再退出轮值。", "is_active")
+            raise FactMissing({"is_active": f"{lawyer.name}还有 {coming} 天值班，先改由别人值班再退出轮值。"})
     lawyer.save(update_fields=changed)
     labels = "、".join(str(Lawyer._meta.get_field(name).verbose_name) for name in changed)
     record(SETTING, actor=actor, at=at, subject=f"值班律师 {lawyer}", reason=f"修改{labels}", ip=ip)

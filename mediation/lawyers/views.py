@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import ONE_DAY, Calendar
+from governance.frame.forms import refusals_on, show_refusal
+from governance.frame.refusals import Refusal
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
-from governance.organisation.refusals import Refused
 
 from ..models import Lawyer, LawyerDuty
 from ..organisations.access import check_manages, managers_only, viewers_only
@@ -140,14 +141,11 @@ def generate(request):
         return _page(request, asked, form, today, status=422)
     a_day = form.cleaned_data["a_day"]
     how = {"actor": request.user, "at": now, "ip": client_ip(request)}
-    try:
+    with refusals_on(form):
         count = roster.generate(asked.place, asked.month, a_day=a_day, **how)
-    except Refused as refused:
-        form.add_error(None, refused.sentence)
-        return _page(request, asked, form, today, status=422)
-    told = f"已排 {count} 人次。" if count else "这个月的工作日都已排满，没有变动。"
-    messages.success(request, told)
-    return redirect(asked.url("roster"))
+        messages.success(request, f"已排 {count} 人次。" if count else "这个月的工作日都已排满，没有变动。")
+        return redirect(asked.url("roster"))
+    return _page(request, asked, form, today, status=422)
 
 
 @viewers_only
@@ -184,12 +182,12 @@ def duty_page(request, pk):
             if _changed(request, duty, swapping, replacing, now):
                 messages.success(request, "排班已改动。")
                 return redirect(Asked(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"))
-        except Refused as refused:
-            form = {"other": swapping, "lawyer": replacing}.get(refused.field)
-            if form is not None and form.is_bound:
-                form.add_error(refused.field, refused.sentence)
+        except Refusal as refused:
+            bound = {"swap": swapping, "replace": replacing}.get(act)
+            if bound is None:
+                wrong = str(refused)
             else:
-                wrong = refused.sentence
+                show_refusal(bound, refused)
     context = {
         "duty": duty,
         "weekday": WEEKDAYS[duty.day.weekday()],

@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation import units
 from governance.organisation.models import AccessRecord, Unit, User
 from governance.organisation.records import record
-from governance.organisation.refusals import Refused
 
 from ..models import Committee, CommitteeCheck, Mediator, Training
 from .rules import checklist, standard
@@ -25,7 +25,7 @@ def set_up(unit: Unit, committee: Committee, *, actor: User | None, at: datetime
         unit.kind = Unit.Kind.MEDIATION
         units.open_unit(unit, actor=actor, at=at, ip=ip)
     elif unit.kind != Unit.Kind.MEDIATION:
-        raise Refused(f"{unit.name}不是调解组织。")
+        raise Refusal(f"{unit.name}不是调解组织。")
     _check_dates(committee, timezone.localdate(at))
     committee.unit = unit
     committee.save(force_insert=True)
@@ -48,13 +48,13 @@ def change_committee(
 
 def _check_dates(committee: Committee, today: date) -> None:
     if committee.set_up_on > today:
-        raise Refused("设立日期不能晚于今天。", "set_up_on")
+        raise FactMissing({"set_up_on": "设立日期不能晚于今天。"})
     if committee.filed_on is not None and committee.filed_on > today:
-        raise Refused("备案日期不能晚于今天。", "filed_on")
+        raise FactMissing({"filed_on": "备案日期不能晚于今天。"})
     if committee.filed_on is not None and committee.filed_on < committee.set_up_on:
-        raise Refused("备案日期不能早于设立日期。", "filed_on")
+        raise FactMissing({"filed_on": "备案日期不能早于设立日期。"})
     if committee.changed_on is not None and committee.changed_on < committee.set_up_on:
-        raise Refused(f"人员在 {committee.changed_on} 已有调整，设立日期不能比这更晚。", "set_up_on")
+        raise FactMissing({"set_up_on": f"人员在 {committee.changed_on} 已有调整，设立日期不能比这更晚。"})
 
 
 @transaction.atomic
@@ -63,9 +63,9 @@ def check_items(
 ) -> None:
     """Every item of the checklist is met or not met as found on that day."""
     if on > timezone.localdate(at):
-        raise Refused("核对日期不能晚于今天。", "checked_on")
+        raise FactMissing({"checked_on": "核对日期不能晚于今天。"})
     if on < committee.set_up_on:
-        raise Refused("核对日期不能早于设立日期。", "checked_on")
+        raise FactMissing({"checked_on": "核对日期不能早于设立日期。"})
     chosen = set(met)
     rows = [
         CommitteeCheck(committee=committee, item=item.item, is_met=item.item in chosen, checked_on=on, checked_by=actor)
@@ -88,7 +88,7 @@ def check_items(
 def appoint(mediator: Mediator, *, actor: User | None, at: datetime, ip: str | None = None) -> Mediator:
     """The person mediates for the organisation; a committee has a change to file.
 
-    Raises Refused if the term is longer than the law gives, or the seat or the person is taken.
+    Raises FactMissing if the term is longer than the law gives, or the seat or the person is taken.
     """
     _lock(mediator.unit)
     _check(mediator, timezone.localdate(at))
@@ -123,11 +123,11 @@ def end_office(
     _lock(mediator.unit)
     mediator = Mediator.objects.select_for_update(of=("self",)).select_related("unit").get(pk=mediator.pk)
     if not mediator.is_active:
-        raise Refused(f"{mediator.name}已经离任。")
+        raise Refusal(f"{mediator.name}已经离任。")
     if left_on > timezone.localdate(at):
-        raise Refused("离任日期不能晚于今天。", "left_on")
+        raise FactMissing({"left_on": "离任日期不能晚于今天。"})
     if left_on < mediator.appointed_on:
-        raise Refused(f"离任日期不能早于任职日期 {mediator.appointed_on}。", "left_on")
+        raise FactMissing({"left_on": f"离任日期不能早于任职日期 {mediator.appointed_on}。"})
     mediator.left_on, mediator.is_active = left_on, False
     mediator.save(update_fields=["left_on", "is_active"])
     _members_changed(mediator.unit, left_on)
@@ -146,33 +146,33 @@ def _check(mediator: Mediator, today: date) -> None:
     if mediator.position == Mediator.Position.CHAIR:
         chair = others.filter(position=Mediator.Position.CHAIR).first()
         if chair is not None:
-            raise Refused(f"{chair.name}是在任的主任，主任只设一人，先调整其职务。", "position")
+            raise FactMissing({"position": f"{chair.name}是在任的主任，主任只设一人，先调整其职务。"})
     if mediator.user_id is not None and others.filter(user=mediator.user_id).exists():
-        raise Refused(f"{mediator.user.name}已是这个组织的调解员。", "user")
+        raise FactMissing({"user": f"{mediator.user.name}已是这个组织的调解员。"})
 
 
 def check_term(position: str, appointed_on: date, term_from: date | None, term_to: date | None, *, today: date) -> None:
-    """Raises Refused, at the field, if somebody in this position cannot have this term."""
+    """Raises FactMissing if somebody in this position cannot have this term."""
     if appointed_on > today:
-        raise Refused("任职日期不能晚于今天。", "appointed_on")
+        raise FactMissing({"appointed_on": "任职日期不能晚于今天。"})
     if position in Mediator.SEATED and term_from is None:
-        raise Refused("主任、副主任和委员应有任期，请填写起止日期。", "term_from")
+        raise FactMissing({"term_from": "主任、副主任和委员应有任期，请填写起止日期。"})
     if term_from is None and term_to is None:
         return
     if term_from is None:
-        raise Refused("请填写任期的起始日期。", "term_from")
+        raise FactMissing({"term_from": "请填写任期的起始日期。"})
     if term_to is None:
-        raise Refused("请填写任期的截止日期。", "term_to")
+        raise FactMissing({"term_to": "请填写任期的截止日期。"})
     if term_from > today:
-        raise Refused("任期的起始日期不能晚于今天。", "term_from")
+        raise FactMissing({"term_from": "任期的起始日期不能晚于今天。"})
     if term_from < appointed_on:
-        raise Refused(f"任期不能早于任职日期 {appointed_on} 开始。", "term_from")
+        raise FactMissing({"term_from": f"任期不能早于任职日期 {appointed_on} 开始。"})
     if term_to < term_from:
-        raise Refused("任期的截止日期不能早于起始日期。", "term_to")
+        raise FactMissing({"term_to": "任期的截止日期不能早于起始日期。"})
     rule = standard()["term"]
     longest = years_later(term_from, rule.amount)
     if term_to > longest:
-        raise Refused(f"每届任期 {rule.amount} 年，最迟到 {longest}（{rule.article}）；期满可以连任。", "term_to")
+        raise FactMissing({"term_to": f"每届任期 {rule.amount} 年，最迟到 {longest}（{rule.article}）；期满可以连任。"})
 
 
 def years_later(day: date, years: int) -> date:
@@ -208,10 +208,10 @@ def enter_training(
     """Each of the mediators has the training in the record; says how many had not had it before."""
     people = list(mediators)
     if on > timezone.localdate(at):
-        raise Refused("培训日期不能晚于今天。", "on")
+        raise FactMissing({"on": "培训日期不能晚于今天。"})
     early = [mediator.name for mediator in people if mediator.appointed_on > on]
     if early:
-        raise Refused(f"{'、'.join(early)}在 {on} 还不是调解员。", "mediators")
+        raise FactMissing({"mediators": f"{'、'.join(early)}在 {on} 还不是调解员。"})
     known = set(
         Training.objects.filter(mediator__in=people, on=on, subject=subject).values_list("mediator_id", flat=True)
     )

@@ -4,11 +4,11 @@ from datetime import date
 
 from django import forms
 
+from governance.frame.forms import refusals_on
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import AreaField, UnitField, UserField
-from governance.organisation.refusals import Refused
 
 from ..models import Committee, Mediator, Training
 from .actions import check_term, years_later
@@ -169,10 +169,8 @@ class MediatorForm(forms.ModelForm):
         if {"position", "appointed_on", "term_from", "term_to"} & set(self.errors):
             return
         term = {name: data[name] for name in ("position", "appointed_on", "term_from", "term_to")}
-        try:
+        with refusals_on(self):
             check_term(**term, today=self.today)
-        except Refused as refused:
-            self.add_error(refused.field, refused.sentence)
 
     def changed(self) -> list[str]:
         """The columns that differ from what is stored, the name of another login among them."""

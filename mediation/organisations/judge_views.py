@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.forms import refusals_on, status_of
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area
-from governance.organisation.refusals import Refused
 
 from ..models import GuideJudge
 from . import judges
@@ -75,18 +75,14 @@ def new_judge(request):
     asked = request.GET.get("area", "")
     township = Area.objects.select_related("parent").filter(level=Area.Level.TOWNSHIP, pk=asked[:9]).first()
     form = GuideJudgeForm(request.POST or None, initial={"starts_on": timezone.localdate(now), "area": township})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         check_manages(request, form.cleaned_data["area"].pk)
         form.instance.area, form.instance.court = form.cleaned_data["area"], form.cleaned_data["court"]
-        try:
+        with refusals_on(form):
             judge = judges.send_judge(form.instance, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, f"已登记{judge.area.name}的法官指导员{judge.name}，接着选择结对的村（社区）。")
             return redirect("mediation:judge", judge.pk)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/organisations/judge_form.html", {"form": form}, status=status)
+    return render(request, "mediation/organisations/judge_form.html", {"form": form}, status=status_of(form))
 
 
 @managers_only
@@ -102,21 +98,13 @@ def judge_page(request, pk):
     pairing = PairingForm(request.POST if pairs else None, township=judge.area, initial={"villages": list(chosen)})
     ending = EndGuidanceForm(request.POST if ends else None, initial={"ends_on": timezone.localdate(now)})
     form = ending if ends else pairing
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             if ends:
                 judges.end_guidance(judge, form.cleaned_data["ends_on"], actor=request.user, at=now, ip=ip)
             else:
                 judges.pair_villages(judge, form.cleaned_data["villages"], actor=request.user, at=now, ip=ip)
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, "指导已结束。" if ends else "结对村（社区）已保存。")
             return redirect("mediation:judges")
     context = {"judge": judge, "pairing": pairing, "ending": ending, "remark": pairing_remark(len(chosen))}
-    return render(
-        request,
-        "mediation/organisations/judge_detail.html",
-        context,
-        status=422 if form.is_bound and form.errors else 200,
-    )
+    return render(request, "mediation/organisations/judge_detail.html", context, status=status_of(form))

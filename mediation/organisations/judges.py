@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, Area, Unit, User
 from governance.organisation.records import record
-from governance.organisation.refusals import Refused
 
 from ..models import GuideJudge
 
@@ -18,7 +18,7 @@ SETTING = AccessRecord.Verb.SETTING
 
 @transaction.atomic
 def send_judge(judge: GuideJudge, *, actor: User | None, at: datetime, ip: str | None = None) -> GuideJudge:
-    """The judge guides the township. Raises Refused while another one does."""
+    """The judge guides the township. Raises FactMissing while another one does."""
     _check(judge)
     judge.save(force_insert=True)
     _record(judge, f"指派法官指导员{judge.name}，{judge.starts_on} 起", actor=actor, at=at, ip=ip)
@@ -33,7 +33,7 @@ def pair_villages(
     chosen = list(villages)
     strange = [village.name for village in chosen if not village.pk.startswith(judge.area_id)]
     if strange:
-        raise Refused(f"{'、'.join(strange)}不在{judge.area.name}。", "villages")
+        raise FactMissing({"villages": f"{'、'.join(strange)}不在{judge.area.name}。"})
     if {village.pk for village in chosen} == set(judge.villages.values_list("pk", flat=True)):
         return
     judge.villages.set(chosen)
@@ -45,9 +45,9 @@ def pair_villages(
 def end_guidance(judge: GuideJudge, ends_on: date, *, actor: User | None, at: datetime, ip: str | None = None) -> None:
     """The day is the last on which the judge guides the township; the row stays."""
     if ends_on < judge.starts_on:
-        raise Refused(f"结束日期不能早于开始日期 {judge.starts_on}。", "ends_on")
+        raise FactMissing({"ends_on": f"结束日期不能早于开始日期 {judge.starts_on}。"})
     if ends_on > timezone.localdate(at):
-        raise Refused("结束日期不能晚于今天。", "ends_on")
+        raise FactMissing({"ends_on": "结束日期不能晚于今天。"})
     judge.ends_on = ends_on
     judge.save(update_fields=["ends_on"])
     _record(judge, f"{judge.name}指导结束，至 {ends_on}", actor=actor, at=at, ip=ip)
@@ -55,9 +55,9 @@ def end_guidance(judge: GuideJudge, ends_on: date, *, actor: User | None, at: da
 
 def _check(judge: GuideJudge) -> None:
     if judge.area.level != Area.Level.TOWNSHIP:
-        raise Refused(f"{judge.area.name}不是乡镇（街道）。", "area")
+        raise FactMissing({"area": f"{judge.area.name}不是乡镇（街道）。"})
     if judge.court.kind != Unit.Kind.COURT:
-        raise Refused(f"{judge.court.name}不是人民法院。", "court")
+        raise FactMissing({"court": f"{judge.court.name}不是人民法院。"})
     # Two appointments for one township must not pass each other unseen.
     Area.objects.select_for_update(no_key=True).get(pk=judge.area_id)
     other = (
@@ -67,8 +67,8 @@ def _check(judge: GuideJudge) -> None:
     )
     if other is not None:
         until = f"到 {other.ends_on}" if other.ends_on else ""
-        raise Refused(
-            f"{judge.area.name}的法官指导员现在是{other.name}{until}，每个乡镇（街道）一名，先结束其指导。", "area"
+        raise FactMissing(
+            {"area": f"{judge.area.name}的法官指导员现在是{other.name}{until}，每个乡镇（街道）一名，先结束其指导。"}
         )
 
 

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.forms import refusals_on, status_of
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
-from governance.organisation.refusals import Refused
 
 from ..models import Mediator
 from . import actions as appointing
@@ -24,13 +24,10 @@ def new_mediator(request, pk):
     check_manages(request, unit.area_id)
     now = timezone.now()
     form = MediatorForm(request.POST or None, instance=Mediator(unit=unit), today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         form.instance.user = form.cleaned_data["user"]
-        try:
+        with refusals_on(form):
             appointing.appoint(form.instance, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, f"已登记调解员{form.instance.name}。")
             return redirect("mediation:organisation", pk)
     return _form_page(request, unit, form, "新增调解员", "登记")
@@ -44,13 +41,10 @@ def edit_mediator(request, pk):
     now = timezone.now()
     name = mediator.name
     form = MediatorForm(request.POST or None, instance=mediator, today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         changed = form.changed()
-        try:
+        with refusals_on(form):
             appointing.change_mediator(form.instance, changed, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, "已保存。")
             return redirect("mediation:organisation", mediator.unit_id)
     advice = "连任的，把本届任期改为新一届的起止日期。"
@@ -64,12 +58,9 @@ def end_mediator(request, pk):
     mediator = _active_mediator(request, pk)
     now = timezone.now()
     form = EndOfficeForm(request.POST or None, initial={"left_on": timezone.localdate(now)})
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             appointing.end_office(mediator, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, f"{mediator.name}的离任已登记。")
             return redirect("mediation:organisation", mediator.unit_id)
     advice = "次日起不能再被指定或者选为调解员，已办的调解和培训记录不变。"
@@ -85,12 +76,9 @@ def new_training(request, pk):
     now = timezone.now()
     mediators = unit.mediators.filter(is_active=True).chair_first()
     form = TrainingForm(request.POST or None, mediators=mediators, initial={"on": timezone.localdate(now)})
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             count = appointing.enter_training(**form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             told = f"已登记 {count} 人的培训。" if count else "所选人员的这次培训已经登记过，没有重复登记。"
             messages.success(request, told)
             return redirect("mediation:organisation", pk)
@@ -107,5 +95,4 @@ def _active_mediator(request, pk: int) -> Mediator:
 
 def _form_page(request, unit: Unit, form, heading: str, verb: str, advice: str = "") -> HttpResponse:
     context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "advice": advice}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/organisations/form.html", context, status=status)
+    return render(request, "mediation/organisations/form.html", context, status=status_of(form))

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
+from governance.frame.forms import refusals_on, status_of
 from governance.frame.paging import Order, page_of
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
 from governance.organisation.pickers import area_path
-from governance.organisation.refusals import Refused
 
 from ..models import Committee, GuideJudge, Mediator, TrackMediator, Training
 from . import actions as appointing
@@ -124,17 +124,14 @@ def new_organisation(request):
     """A committee is set up, with its unit."""
     now = timezone.now()
     form = NewOrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         unit = form.unit()
         check_manages(request, unit.area_id)
-        try:
+        with refusals_on(form):
             appointing.set_up(unit, form.instance, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        else:
             messages.success(request, f"已登记{unit.name}，接着登记主任和委员。")
             return redirect("mediation:organisation", unit.pk)
-    return render(request, "mediation/organisations/new.html", {"form": form}, status=_status(form))
+    return render(request, "mediation/organisations/new.html", {"form": form}, status=status_of(form))
 
 
 @viewers_only
@@ -226,15 +223,12 @@ def edit_organisation(request, pk):
     check_manages(request, unit.area_id)
     now, ip = timezone.now(), client_ip(request)
     form = CommitteeForm(request.POST or None, instance=getattr(unit, "committee", None))
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             if form.instance.pk is None:
                 appointing.set_up(unit, form.instance, actor=request.user, at=now, ip=ip)
             else:
                 appointing.change_committee(form.instance, form.changed_data, actor=request.user, at=now, ip=ip)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        else:
             messages.success(request, "已保存。")
             return redirect("mediation:organisation", pk)
     return _form_page(request, unit, form, "基本情况", "保存")
@@ -253,13 +247,10 @@ def check_organisation(request, pk):
     now = timezone.now()
     met = set(committee.checks.filter(is_met=True).values_list("item", flat=True))
     form = ChecklistForm(request.POST or None, met=met, today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         on = form.cleaned_data["checked_on"]
-        try:
+        with refusals_on(form):
             appointing.check_items(committee, form.met(), on, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, "核对结果已保存。")
             return redirect("mediation:organisation", pk)
     advice = "勾选已经达到的项目；没有勾选的记为未达到。"
@@ -269,8 +260,4 @@ def check_organisation(request, pk):
 def _form_page(request, unit: Unit, form, heading: str, verb: str, advice: str = "") -> HttpResponse:
     """A form about one organisation."""
     context = {"unit": unit, "form": form, "heading": heading, "verb": verb, "advice": advice}
-    return render(request, "mediation/organisations/form.html", context, status=_status(form))
-
-
-def _status(form) -> int:
-    return 422 if form.is_bound and form.errors else 200
+    return render(request, "mediation/organisations/form.html", context, status=status_of(form))

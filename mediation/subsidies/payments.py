@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from governance.cases.steps import actions
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.refusals import Refusal
 from governance.organisation.standing import standing_of
 
 from ..models import Subsidy, Track
@@ -60,10 +60,8 @@ def pay(subsidies, *, paid_on: date, actor, at) -> Paid:
     for subsidy in subsidies:
         try:
             actions.take_step(subsidy.track, "pay_subsidy", {"paid_on": paid_on}, actor=actor, at=at)
-        except FactMissing as missing:
-            refused.append(f"{subsidy.track.number}：{'；'.join(missing.errors.values())}")
         except Refusal as refusal:
-            refused.append(f"{subsidy.track.number}：{refusal.sentence}")
+            refused.append(f"{subsidy.track.number}：{refusal}")
         else:
             done += 1
     return Paid(done, tuple(refused))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.frame.refusals import FactMissing
+from governance.frame.forms import posted, refusals_on, status_of
 from governance.jobs import work
 from governance.organisation.login_records import client_ip
 
@@ -29,9 +29,9 @@ def subsidies(request):
     month = month_of(request.GET.get("month", ""), today=today)
     rows = payments.of_month(request.user, month)
     payable = [row for row in rows if row.state == Subsidy.State.APPROVED]
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = PayForm(sent, payable=payable, initial={"paid_on": today})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         chosen = [row for row in payable if row.pk in form.cleaned_data["chosen"]]
         paid = payments.pay(chosen, paid_on=form.cleaned_data["paid_on"], actor=request.user, at=now)
         if paid.done:
@@ -50,8 +50,7 @@ def subsidies(request):
         "chosen": set(sent.getlist("chosen")) if sent else {str(row.pk) for row in payable},
         "form": form,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/subsidies/list.html", context, status=status)
+    return render(request, "mediation/subsidies/list.html", context, status=status_of(form))
 
 
 @approvers_only
@@ -70,19 +69,14 @@ def rates(request):
     """What a case of each grade earns, now and before; a new rate begins on a day of its own."""
     now = timezone.now()
     today = timezone.localdate(now)
-    form = RateForm(request.POST if request.method == "POST" else None, initial={"effective_from": today})
-    if request.method == "POST" and form.is_valid():
-        try:
+    form = RateForm(posted(request), initial={"effective_from": today})
+    if form.is_valid():
+        with refusals_on(form):
             saved = subsidy.set_rate(form.rate(), actor=request.user, at=now, today=today, ip=client_ip(request))
-        except FactMissing as refusal:
-            for name, sentence in refusal.errors.items():
-                form.add_error(name, sentence)
-        else:
             messages.success(request, f"{saved.get_grade_display()}纠纷的标准已保存，{saved.effective_from} 起执行。")
             return redirect("mediation:subsidy_rates")
     context = {"form": form, "rows": _rate_rows(today)}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "mediation/subsidies/rate_list.html", context, status=status)
+    return render(request, "mediation/subsidies/rate_list.html", context, status=status_of(form))
 
 
 def _rate_rows(today) -> list[dict]:

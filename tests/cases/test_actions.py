@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from governance.cases.history import unseen
 from governance.cases.models import Case, CaseLink, CaseUnit, Event, Proposal
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
@@ -26,7 +27,7 @@ def test_it_tells_the_second_editor_what_the_first_changed(cast, handling):
     builders.step(handling, "comment", cast.lead, later=3, note="请尽快到现场。")
     with pytest.raises(StaleVersion) as stale:
         actions.take_step(handling, "comment", {"note": "已到现场。"}, actor=cast.handler, version=read)
-    assert [(event.actor_name, event.label) for event in stale.value.changes] == [(cast.lead.name, "批注")]
+    assert [(event.actor_name, event.label) for event in unseen(stale.value.row, read)] == [(cast.lead.name, "批注")]
     assert handling.events.filter(actor=cast.handler, step="comment").count() == 0
 
 

@@ -1,8 +1,8 @@
 import pytest
 from django.utils import timezone
 
+from governance.frame.refusals import Refusal
 from governance.organisation.models import Post
-from governance.organisation.refusals import Refused
 from governance.organisation.units import close_unit
 from tests import builders
 
@@ -24,14 +24,14 @@ def close(cast, unit):
 def test_it_keeps_a_unit_open_that_still_leads_cases_and_says_how_many(cast, empty_weiqu):
     for _ in range(2):
         builders.petition(cast, actor=cast.county, unit=cast.weiqu)
-    with pytest.raises(Refused, match="还有 2 件主办事项没有办结"):
+    with pytest.raises(Refusal, match="还有 2 件主办事项没有办结"):
         close(cast, empty_weiqu)
 
 
 def test_it_does_not_count_accusations_aloud(cast, empty_weiqu):
     case = builders.petition(cast, actor=cast.county, unit=cast.weiqu)
     type(case).objects.filter(pk=case.pk).update(confidentiality="restricted")
-    with pytest.raises(Refused, match="还有没有办结的事项") as refused:
+    with pytest.raises(Refusal, match="还有没有办结的事项") as refused:
         close(cast, empty_weiqu)
     assert "件" not in refused.value.sentence
 

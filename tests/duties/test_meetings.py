@@ -12,7 +12,7 @@ from governance.duties.meetings import agenda, decisions
 from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.models import Decision, DecisionEntry, DutyTask, Meeting, MeetingKind
 from governance.duties.scan import opening
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.notices.models import Notice
 from tests import builders, disputes
 from tests.duties import making
@@ -139,14 +139,14 @@ def test_it_corrects_minutes_beside_the_old_ones_and_for_a_reason(cast, kinds):
 
 def test_it_refuses_minutes_before_the_meeting_and_from_others_and_after_another_editor(cast, kinds):
     meeting = planned(cast, kinds["other"])
-    with pytest.raises(FactMissing, match="更正") as early:
+    with pytest.raises(FactMissing) as early:
         meetings.record(meeting, heard(), 1, actor=cast.clerk, at=AT)
     assert "还没有开" in early.value.errors["text"]
     for stranger in (cast.staff, cast.outsider, cast.handler, cast.leader):
         with pytest.raises(StepNotAllowed):
             meetings.record(meeting, heard(), 1, actor=stranger, at=HELD)
     meetings.change(meeting, told(cast, kinds["other"], place="三楼"), 1, actor=cast.clerk, at=AT)
-    with pytest.raises(Refusal, match="他人改动"):
+    with pytest.raises(StaleVersion, match="三楼"):
         meetings.record(meeting, heard(), 1, actor=cast.clerk, at=HELD)
     meetings.cancel(meeting, "主持人外出", 2, actor=cast.clerk, at=AT)
     with pytest.raises(Refusal, match="已取消"):
@@ -279,7 +279,7 @@ def test_it_keeps_what_a_second_editor_typed_and_says_that_the_first_was_faster(
     meetings.change(meeting, told(cast, kinds["other"], place="三楼"), 1, actor=cast.township_lead, at=AT)
     answer = client.post(url, typed)
     page = answer.content.decode()
-    assert answer.status_code == 422 and "他人改动" in page and "四楼" in page
+    assert answer.status_code == 409 and "已被他人更新（现为：" in page and "三楼" in page and "四楼" in page
     assert client.post(url, typed | {"version": 2}).status_code == 302
     meeting.refresh_from_db()
     assert meeting.place == "四楼"

@@ -12,6 +12,7 @@ from governance.duties import windows
 from governance.duties.models import DutyPlan, DutyPlanUnit, DutyReminder, DutyTask, SpecialPeriod
 from governance.duties.plans import actions as plans
 from governance.duties.scan import opening
+from governance.frame.refusals import StaleVersion
 from governance.organisation.models import Unit
 from tests.duties.making import NOW, TODAY, moment, opened, plan, villages
 
@@ -163,7 +164,7 @@ def test_it_keeps_begun_windows_under_the_old_version_and_opens_the_later_ones_a
 def test_it_refuses_a_change_of_what_somebody_else_has_just_changed(cast):
     old = plan("p", "weekly")
     plans.change_plan(old, plans.Change(date(2026, 12, 7)), actor=cast.county, at=NOW)
-    with pytest.raises(plans.Refusal, match="他人修改"):
+    with pytest.raises(StaleVersion, match="这个方案已被他人更新"):
         plans.change_plan(old, plans.Change(date(2026, 12, 14)), actor=cast.county, at=NOW)
 
 

@@ -211,14 +211,14 @@ def test_it_is_reported_and_sent_back_through_the_pages(cast, programme, login):
     assert owner.post(url, {"version": 1, "text": "已完成。", "complete": "on", "files": files}).status_code == 302
     assert owner.get(reverse("duties:evidence", args=[Evidence.objects.get().pk])).status_code == 200
     stale = owner.post(url, {"version": 1, "text": "再报一次。"})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     decide = reverse("duties:decide_programme_task", args=[task.pk])
     centre = login(cast.staff)
     empty = centre.post(decide, {"version": 2, "decision": "send_back", "reason": ""})
     assert (empty.status_code, "请写明退回的理由" in empty.content.decode()) == (422, True)
     late = centre.post(decide, {"version": 1, "decision": "send_back", "reason": "写好的理由"})
     assert late.status_code == 409
-    assert "报送完成，请核对" in late.content.decode()
+    assert "报送完成），请核对" in late.content.decode()
     assert "写好的理由" in late.content.decode()
     assert centre.post(decide, {"version": 2, "decision": "confirm"}).status_code == 302
     assert ProgrammeTask.objects.get().state == "done"

@@ -11,7 +11,7 @@ from governance.duties.receptions import actions as receptions
 from governance.duties.receptions import rows as reception_showing
 from governance.duties.receptions.actions import Told
 from governance.duties.scan import opening
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.organisation.standing import standing_of
 from petitions.models import Petition
 from tests import builders
@@ -120,7 +120,7 @@ def test_it_is_late_and_never_refused(cast, seat, duty):
 
 def test_it_tells_the_second_who_hands_in_that_something_came_meanwhile(cast, seat, duty):
     write(cast)
-    with pytest.raises(Refusal, match="他人改动"):
+    with pytest.raises(StaleVersion, match="这一天的记录已被他人更新"):
         hand_in(cast, version=0)
 
 

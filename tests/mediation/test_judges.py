@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from governance.frame.refusals import Refusal
 from governance.organisation.models import Unit
-from governance.organisation.refusals import Refused
 from mediation.models import GuideJudge
 from mediation.organisations import judges
 from mediation.organisations import rules as organisations
@@ -28,10 +28,10 @@ def send(cast, court, name="苏敏", area="610116001", starts_on=date(2026, 1, 5
 
 
 def refused(field, act, *args, **kwargs):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         act(*args, **kwargs)
-    assert caught.value.field == field
-    return caught.value.sentence
+    assert list(caught.value.errors) == [field or ""]
+    return str(caught.value)
 
 
 def test_it_has_one_judge_a_township_at_a_time(cast, tribunal):

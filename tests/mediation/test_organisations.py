@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.frame.refusals import Refusal
 from governance.organisation.models import AccessRecord, Unit
-from governance.organisation.refusals import Refused
 from governance.organisation.standing import standing_of
 from mediation.models import Committee, CommitteeCheck, Mediator, Training
 from mediation.organisations import actions as appointing
@@ -126,10 +126,10 @@ def test_it_wants_a_change_of_members_filed_again(cast):
 
 
 def refused(field, act, *args, **kwargs):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         act(*args, **kwargs)
-    assert caught.value.field == field
-    return caught.value.sentence
+    assert list(caught.value.errors) == [field or ""]
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_it_opens_the_unit_with_the_committee(cast):
     made = committee(unit, "village")
     assert Unit.objects.get(name="广场社区人民调解委员会").committee == made
     assert made.unit.kind == Unit.Kind.MEDIATION
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         committee(cast.water)
 
 

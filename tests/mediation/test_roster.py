@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.duties.rosters.rotation import rotation
-from governance.organisation.refusals import Refused
+from governance.frame.refusals import Refusal
 from mediation.lawyers import roster
 from mediation.models import Lawyer, LawyerDuty
 from tests.builders import CHINA
@@ -63,10 +63,10 @@ def generate(cast, month=MARCH, a_day=1, at=AT):
 
 
 def refused(field, act, *args, **kwargs):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         act(*args, **kwargs)
-    assert caught.value.field == field
-    return caught.value.sentence
+    assert list(caught.value.errors) == [field or ""]
+    return str(caught.value)
 
 
 def test_it_fills_the_working_days_and_no_others(cast, lawyers):

@@ -6,9 +6,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
 from django.test import RequestFactory
 
+from governance.frame.refusals import Refusal
 from governance.organisation import demo
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
-from governance.organisation.refusals import Refused
 from governance.organisation.roles import BY_CODE, LABELS
 from governance.organisation.standing import standing_of
 
@@ -71,7 +71,7 @@ def test_its_password_passes_the_rules_for_everybody():
 
 def test_it_is_refused_in_production(settings):
     settings.PRODUCTION = True
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         demo.load(TODAY)
     assert not User.objects.exists()
 

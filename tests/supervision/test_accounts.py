@@ -59,7 +59,7 @@ def test_it_lists_every_promise_of_the_month_once(cast, meeting):
     actions.take_step(meeting, "gather", actor=cast.staff, at=AT)
     assert meeting.items.count() == 2
     assert not meeting.items.filter(case_id=other.pk).exists()
-    with pytest.raises(FactMissing, match="更正"):
+    with pytest.raises(FactMissing, match="月的交账会已经开始"):
         accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
 
 

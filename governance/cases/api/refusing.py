@@ -11,11 +11,13 @@ from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
-STATUS = {
-    FactMissing: (422, "fact_missing"),
-    StaleVersion: (409, "stale_version"),
-    StepNotPossible: (409, "step_not_possible"),
-    StepNotAllowed: (403, "step_not_allowed"),
+from ..history import unseen
+
+CODES = {
+    FactMissing: "fact_missing",
+    StaleVersion: "stale_version",
+    StepNotPossible: "step_not_possible",
+    StepNotAllowed: "step_not_allowed",
 }
 
 
@@ -48,18 +50,17 @@ def answer(error: Exception, context: dict) -> Response | None:
 
 
 def _refusal(refusal: Refusal, request: HttpRequest) -> Response:
-    status, code = STATUS.get(type(refusal), (409, "refused"))
-    data = {"code": code, "detail": refusal.sentence}
+    data = {"code": CODES.get(type(refusal), "refused"), "detail": refusal.sentence}
     if isinstance(refusal, FactMissing):
         data["errors"] = refusal.errors
     if isinstance(refusal, StaleVersion):
         data["changes"] = [
             {"label": event.label, "actor": event.actor_name, "at": timezone.localtime(event.at)}
-            for event in refusal.changes
+            for event in unseen(refusal.row, refusal.read)
         ]
     if isinstance(refusal, StepNotAllowed):
         _denied(request)
-    return Response(data, status=status)
+    return Response(data, status=refusal.status)
 
 
 def _denied(request: HttpRequest) -> None:

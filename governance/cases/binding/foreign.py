@@ -4,14 +4,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+from governance.frame.refusals import Refusal
+
 # More than the processor time that the reader gives itself.
 WALL_SECONDS = 90
 REFUSED = 3
 ROOT = Path(__file__).resolve().parents[3]
 
 
-class NoPages(Exception):
-    """The file cannot be printed; the sentence says why."""
+class NoPages(Refusal):
+    """The file cannot be printed."""
 
 
 def pages(kind: str, source: Path, path: Path) -> str:

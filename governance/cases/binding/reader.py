@@ -13,9 +13,9 @@ import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
 from governance.cases.binding import word
+from governance.cases.binding.foreign import REFUSED, NoPages
 from governance.cases.binding.sheets import HEIGHT, WIDTH
 
-REFUSED = 3
 MEGABYTE = 1024 * 1024
 MEMORY = 1024 * MEGABYTE
 CPU_SECONDS = 60
@@ -42,10 +42,6 @@ NOT_DRAWN = (
 )
 
 
-class Refused(Exception):
-    """There are no pages of this file; the sentence says why."""
-
-
 def limit_process() -> None:
     """This process cannot take more than its share, whatever the parser does."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -60,9 +56,9 @@ def pdf_pages(source: Path, path: Path) -> str:
         with pikepdf.open(source) as original:
             count = len(original.pages)
             if not count:
-                raise Refused("文件里没有可以打印的页。")
+                raise NoPages("文件里没有可以打印的页。")
             if count > MOST_PAGES:
-                raise Refused(f"文件共 {count} 页，超过 {MOST_PAGES} 页，没有合订。")
+                raise NoPages(f"文件共 {count} 页，超过 {MOST_PAGES} 页，没有合订。")
             original.generate_appearance_streams()
             original.flatten_annotations("all")
             with pikepdf.new() as result:
@@ -72,9 +68,9 @@ def pdf_pages(source: Path, path: Path) -> str:
                 result.save(path, compress_streams=True)
             repaired = bool(original.get_warnings())
     except pikepdf.PasswordError as error:
-        raise Refused("文件设有打开密码，没有合订。") from error
+        raise NoPages("文件设有打开密码，没有合订。") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, NotImplementedError) as error:
-        raise Refused("文件已损坏或者内部结构异常，没有合订。") from error
+        raise NoPages("文件已损坏或者内部结构异常，没有合订。") from error
     return "文件内部有损坏之处，合订的内容可能不全，以原件为准。" if repaired else ""
 
 
@@ -83,7 +79,7 @@ def _place(page, result) -> None:
     box = [float(edge) for edge in page.trimbox]
     width, height = box[2] - box[0], box[3] - box[1]
     if not all(SMALLEST <= abs(length) <= LARGEST for length in (width, height)):
-        raise Refused("文件的页面尺寸不正常，没有合订。")
+        raise NoPages("文件的页面尺寸不正常，没有合订。")
     if int(page.obj.get("/Rotate", 0)) % 180:
         width, height = height, width
     form = result.copy_foreign(page.as_form_xobject())
@@ -105,10 +101,10 @@ def word_pages(source: Path, path: Path) -> str:
     try:
         word.pages(source, path)
     except Exception as error:  # python-docx, lxml and the layout raise whatever a broken part makes them stumble over
-        raise Refused("文件打不开，没有合订。") from error
+        raise NoPages("文件打不开，没有合订。") from error
     with pikepdf.open(path) as printed:
         if len(printed.pages) > MOST_PAGES:
-            raise Refused(f"文件打印出来超过 {MOST_PAGES} 页，没有合订。")
+            raise NoPages(f"文件打印出来超过 {MOST_PAGES} 页，没有合订。")
     return ""
 
 
@@ -119,7 +115,7 @@ def main(kind: str, source: str, path: str) -> int:
     limit_process()
     try:
         said = KINDS[kind](Path(source), Path(path))
-    except Refused as refused:
+    except NoPages as refused:
         sys.stdout.buffer.write(str(refused).encode())
         return REFUSED
     except MemoryError:

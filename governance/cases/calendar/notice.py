@@ -8,6 +8,7 @@ from datetime import date
 from io import StringIO
 
 from governance.frame.lights import WEEKDAYS
+from governance.frame.refusals import Refusal
 
 from ..models import CalendarDay
 from ..worktime import ONE_DAY
@@ -22,7 +23,7 @@ class Entry:
     name: str
 
 
-class BadNotice(ValueError):
+class BadNotice(Refusal):
     """A notice that cannot be read; ``faults`` are Chinese sentences that name the line."""
 
     def __init__(self, faults: list[str]):

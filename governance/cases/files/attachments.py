@@ -28,6 +28,8 @@ ACCEPTED = "可以上传图片（jpg、png）、PDF、OFD、Word、Excel、录�
 class AttachmentRefused(Refusal):
     """The file is not taken and nothing was stored."""
 
+    field = "files"
+
 
 @dataclass(frozen=True)
 class Taken:

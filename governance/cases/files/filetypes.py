@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from governance.frame.refusals import Refusal
 from governance.jobs import archives
 
 HEAD = 64 * 1024
@@ -51,7 +52,7 @@ SHEET_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 
 
-class Disguised(Exception):
+class Disguised(Refusal):
     """The content is none of the accepted types, or two at once; the sentence is for the person who sent it."""
 
 

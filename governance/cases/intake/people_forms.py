@@ -140,16 +140,14 @@ class PeopleForm(forms.Form):
         """The unsaved people of all groups."""
         return [self.person(group, place) for group, place in self.filled()]
 
-    def say_of_people(self, errors: dict[str, str]) -> None:
+    def say(self, name: str, sentence) -> None:
         """What an action found wrong with the people it was given stands at their boxes: ``people-1-name``."""
         filled = self.filled()
-        for key, sentence in errors.items():
-            found = re.fullmatch(r"people-(\d+)-(\w+)", key)
-            if found and int(found[1]) < len(filled):
-                group, place = filled[int(found[1])]
-                self.add_error(group.box(found[2], place), sentence)
-            else:
-                self.add_error(key if key in self.fields else None, sentence)
+        found = re.fullmatch(r"people-(\d+)-(\w+)", name)
+        if found and int(found[1]) < len(filled):
+            group, place = filled[int(found[1])]
+            name = group.box(found[2], place)
+        self.add_error(name if name in self.fields else None, sentence)
 
 
 def is_id_number(number: str) -> bool:

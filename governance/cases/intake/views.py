@@ -17,7 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.forms import refusals_on
+from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 
@@ -108,14 +109,8 @@ def register(request, page: RegisterPage):
         return _page(request, page, form, make(form.untouched()), now, coming)
     form = make(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             return _registered(request, page, form, now, coming)
-        except StepNotAllowed:
-            raise
-        except FactMissing as missing:
-            form.say_of_people(missing.errors)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
     return _page(request, page, form, form, now, coming, status=422)
 
 
@@ -174,7 +169,7 @@ def _join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: s
                 relation = "repeat" if found.same_person else "related"
                 actions.take_step(case, "link", {"other": found.case, "relation": relation}, actor=user, at=now)
         except Refusal as refusal:
-            refused.append(f"没有与 {found.case.number} 合并或关联：{refusal.sentence}")
+            refused.append(f"没有与 {found.case.number} 合并或关联：{refusal}")
     return refused
 
 

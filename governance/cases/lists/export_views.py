@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.forms import posted, status_of
 from governance.frame.paging import count_up_to, count_words
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
@@ -55,9 +56,8 @@ def export(request, code: str):
     personal = "cases.view_personal" in request.standing.permissions
     filters = FilterForm(request.GET, kinds=ledger.kinds)
     filters.is_valid()
-    sent = request.POST if request.method == "POST" else None
-    form = ExportForm(sent, personal=personal, initial={"token": uuid4()})
-    if request.method == "POST" and form.is_valid():
+    form = ExportForm(posted(request), personal=personal, initial={"token": uuid4()})
+    if form.is_valid():
         told = form.cleaned_data
         params = {"ledger": code, "query": request.GET.urlencode()}
         if told.get("in_clear"):
@@ -74,4 +74,4 @@ def export(request, code: str):
         "count_text": count_words(count_up_to(found), "件"),
         "back": f"{reverse(ledger.list_name)}?{request.GET.urlencode()}" if request.GET else reverse(ledger.list_name),
     }
-    return render(request, "cases/lists/export.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/lists/export.html", context, status=status_of(form))

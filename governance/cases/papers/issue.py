@@ -20,6 +20,8 @@ from . import templates as paper_templates
 class PaperIncomplete(Refusal):
     """The paper would lack something that the law wants in it; nothing was issued."""
 
+    field = "files"
+
 
 @dataclass(frozen=True)
 class Word:

@@ -57,6 +57,8 @@ PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title"
 class TemplateRefused(Refusal):
     """The uploaded template is not taken; the one in use stays."""
 
+    field = "file"
+
 
 def current(code: str) -> BinaryIO:
     """The template a paper is made from now: the office's own, or else the delivered one."""

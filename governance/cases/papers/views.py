@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from governance.frame.forms import refusals_on, status_of
 from governance.jobs.archives import MEGABYTE
 from governance.organisation.login_records import client_ip
 
@@ -21,7 +22,7 @@ from . import office_templates
 from . import templates as paper_templates
 from .issue import PaperKind
 from .office_templates import DELIVERED_VERSION
-from .templates import LARGEST, TemplateRefused
+from .templates import LARGEST
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
 
@@ -66,13 +67,10 @@ def paper_template(request: HttpRequest, code: str) -> HttpResponse:
     kind = _kind(code)
     form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
     if form.is_valid():
-        try:
+        with refusals_on(form):
             template = office_templates.replace(
                 kind, form.cleaned_data["file"], actor=request.user, at=timezone.now(), ip=client_ip(request)
             )
-        except TemplateRefused as refusal:
-            form.add_error("file", refusal.sentence)
-        else:
             messages.success(request, f"{kind.title}已改用第 {template.version} 版模板。")
             return redirect("cases:paper_template", code=code)
     versions = list(PaperTemplate.objects.filter(code=code).select_related("uploaded_by"))
@@ -83,7 +81,7 @@ def paper_template(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions,
         "delivered_in_use": not any(version.is_active for version in versions),
     }
-    return render(request, "cases/papers/detail.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/papers/detail.html", context, status=status_of(form))
 
 
 @require_GET

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
+from governance.frame.locking import locked
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
 from .. import access, deadlines, registry
 from ..bigrams import grams, normal
@@ -128,16 +129,8 @@ def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "
 
 
 def lock(case, version: int | None = None):
-    """The kind's own row, locked until the transaction ends.
-
-    FOR NO KEY UPDATE: rows that only point at the case (escalations) can still be written meanwhile.
-    """
-    locked = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
-    if version is not None and version != locked.version:
-        # Every version has left exactly one event, so the newest ones are what the reader has not seen.
-        unseen = locked.events.order_by("-seq")[: max(locked.version - version, 1)]
-        raise StaleVersion(list(unseen))
-    return locked.own
+    """The kind's own row, locked until the transaction ends."""
+    return locked(Case.objects, case, version, noun="这件事项").own
 
 
 def possible_step(own, name: str, doing: Doing) -> Step:

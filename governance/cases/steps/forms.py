@@ -288,7 +288,7 @@ class StepForm(forms.Form):
             found |= cells or {name: " ".join(said)}
         return found
 
-    def say(self, name: str, sentence: str) -> None:
+    def say(self, name: str, sentence) -> None:
         """The sentence stands at the fact or cell of that name, or above the form where there is none."""
         errors = self.errors
         if name in self.fields:

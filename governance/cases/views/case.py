@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.forms import show_refusal, whole_number
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
-from .. import access, registry
+from .. import access, history, registry
 from ..charts.charts import chart_svg
 from ..files.attachments import AttachmentRefused
 from ..models import Case
@@ -85,11 +86,10 @@ def case_print(request, number: str):
 def changes(request, number: str):
     """What others did since the version on the reader's screen; empty if nothing."""
     case = access.case_for(request.user, number)
-    seen = request.GET.get("version", "")
-    if not seen.isdigit() or int(seen) >= case.version:
+    seen = whole_number(request.GET, "version")
+    if seen is None or seen >= case.version:
         return HttpResponse(status=204)
-    unseen = case.events.order_by("-seq")[: case.version - int(seen)]
-    others = [event for event in unseen if event.actor_id != request.user.pk]
+    others = [event for event in history.unseen(case, seen) if event.actor_id != request.user.pk]
     if not others:
         return HttpResponse(status=204)
     return render(request, "cases/_changes.html", {"changes": case_parts.changes_text(others, timezone.now())})
@@ -117,7 +117,6 @@ def step(request, number: str, name: str):
 def _take(request, case, row, now):
     raw = read_post(row, request.POST)
     files = request.FILES.getlist("files")
-    version = request.POST.get("version", "")
     try:
         event = actions.take_step(
             case,
@@ -125,19 +124,20 @@ def _take(request, case, row, now):
             raw,
             actor=request.user,
             at=now,
-            version=int(version) if version.isdigit() else None,
+            version=whole_number(request.POST, "version"),
             files=files,
         )
-    except FactMissing as refusal:
-        return _again(request, case, row, raw, now, refusal.errors, status=422)
-    except (AttachmentRefused, PaperIncomplete) as refusal:
-        return _again(request, case, row, raw, now, {"files": refusal.sentence}, status=422)
+    except (FactMissing, AttachmentRefused, PaperIncomplete) as refusal:
+        form = StepForm(row, case.own, request.user, raw, at=now)
+        show_refusal(form, refusal)
+        return _form_page(request, case, row, form, now, status=422)
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, case.number)
         if not access.may_take(request.user, fresh.own, row):
             raise StepNotAllowed(f"{refusal.sentence}您的岗位现在不能“{row.label}”。") from refusal
-        said = case_parts.changes_text(refusal.changes, now)
-        return _again(request, fresh, row, raw, now, {}, status=409, changes=said)
+        said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
+        form = StepForm(row, fresh.own, request.user, raw, at=now)
+        return _form_page(request, fresh, row, form, now, status=409, changes=said)
     done = "已提请审批，批准后生效。" if event.step.endswith(".proposed") else f"“{row.label}”已办理。"
     messages.success(request, done)
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
@@ -145,15 +145,8 @@ def _take(request, case, row, now):
     return redirect("/")
 
 
-def _again(request, case, row, raw, now, errors: dict, *, status: int, changes: str = ""):
-    """The form with what was typed and a sentence at each wrong field; files must be chosen again."""
-    form = StepForm(row, case.own, request.user, raw, at=now)
-    for name, sentence in errors.items():
-        form.say(name, sentence)
-    return _form_page(request, case, row, form, now, status=status, changes=changes)
-
-
 def _form_page(request, case, row, form, now, *, status: int = 200, changes: str = ""):
+    """The form with what was typed and what is wrong with it; files must be chosen again."""
     context = {
         "step": case_parts.step_view(case, row),
         "step_form": form,
@@ -202,7 +195,7 @@ def decide(request, number: str, pk: int):
     try:
         actions.decide(proposal, approve=approve, actor=request.user, at=now, reason=reason)
     except FactMissing as refusal:
-        errors = {"proposal_error": " ".join(refusal.errors.values()), "proposal_wrong": pk}
+        errors = {"proposal_error": str(refusal), "proposal_wrong": pk}
         return page(request, case, now, status=422, **errors)
     messages.success(request, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
     return redirect("cases:case", number=number)
@@ -225,7 +218,7 @@ def person(request, number: str, pk: int):
                 participant, request.user, number=number, reason=reason, at=now, ip=client_ip(request)
             )
         except FactMissing as refusal:
-            context |= {"error": refusal.errors["reason"], "reason": reason}
+            context |= {"error": str(refusal), "reason": reason}
             status = 422
     if request.htmx:
         head = {"url": case_url(case)}

@@ -94,7 +94,7 @@ def urge(request):
             raise Refusal("请在看板中选定一期再催报。")
         urged = urging.urge(plan, first, actor=request.user, at=timezone.now())
     except Refusal as refusal:
-        messages.warning(request, refusal.sentence)
+        messages.warning(request, str(refusal))
         return redirect(address if first else reverse("duties:board"))
     messages.success(request, f"已催报 {urged.units} 个单位，发出消息 {urged.notices} 条。")
     return redirect(address)

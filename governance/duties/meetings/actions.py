@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.cases.worktime import CHINA
 from governance.frame.lights import moment_text
+from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
 from governance.organisation.models import Post, Unit
@@ -71,9 +72,8 @@ def change(meeting: Meeting, told: Plan, version: int, *, actor, at: datetime) -
         raise FactMissing({"kind": "召集单位和会议种类不能再改，请取消后另行安排。"})
     moved = (meeting.starts_at, meeting.place) != (told.starts_at, told.place)
     _write(meeting, told)
-    meeting.save(update_fields=["title", "starts_at", "place", "chair"])
+    save_version(meeting, "title", "starts_at", "place", "chair")
     _set_people(meeting, told)
-    _touch(meeting)
     if moved:
         _tell(meeting, told.units, f"会议改期或改地点：{_said(meeting)}", actor, at)
     return meeting
@@ -100,8 +100,7 @@ def cancel(meeting: Meeting, reason: str, version: int, *, actor, at: datetime) 
     if not reason.strip():
         raise FactMissing({"reason": "请写明取消原因。"})
     meeting.state, meeting.cancel_reason = State.CANCELLED, reason.strip()
-    meeting.save(update_fields=["state", "cancel_reason"])
-    _touch(meeting)
+    save_version(meeting, "state", "cancel_reason")
     _tell(meeting, list(meeting.units.all()), f"会议取消：{_said(meeting)}（{meeting.cancel_reason}）", actor, at)
 
 
@@ -110,7 +109,7 @@ def edit_agenda(meeting: Meeting, how: Callable[[Meeting], object], version: int
     """The agenda is as ``how`` leaves it; gives what that gives. Held meetings keep theirs."""
     meeting = _begin(meeting, version, actor, at, states=(State.PLANNED,))
     made = how(meeting)
-    _touch(meeting)
+    save_version(meeting)
     return made
 
 
@@ -120,7 +119,7 @@ def gather(meeting: Meeting, version: int, *, actor, at: datetime) -> int:
     meeting = _begin(meeting, version, actor, at, states=(State.PLANNED,))
     count = agenda.gather(meeting, _asked(meeting, actor, at))
     if count:
-        _touch(meeting)
+        save_version(meeting)
     return count
 
 
@@ -153,8 +152,7 @@ def record(meeting: Meeting, heard: Heard, version: int, *, actor, at: datetime)
     )
     if former is None:
         meeting.state, meeting.report = State.HELD, _hand_in(meeting, heard, actor, at)
-        meeting.save(update_fields=["state", "report"])
-    _touch(meeting)
+    save_version(meeting, "state", "report")
     return made
 
 
@@ -172,19 +170,17 @@ def _hand_in(meeting: Meeting, heard: Heard, actor, at: datetime) -> Return | No
 
 def _begin(meeting: Meeting, version: int, actor, at: datetime, *, states) -> Meeting:
     """The meeting, held until the end of the transaction, as it was read."""
-    locked = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("kind", "unit")
-    meeting = locked.get(pk=meeting.pk)
     _must_host(actor, meeting.unit, at)
+    meeting = locked(
+        Meeting.objects.select_related("kind", "unit"), meeting, version, noun="这次会议", changed=_as_it_stands
+    )
     if meeting.state not in states:
         raise Refusal(f"会议{meeting.get_state_display()}，不能再这样改动。")
-    if meeting.version != version:
-        raise Refusal("这次会议刚被他人改动，请核对后再办理。")
     return meeting
 
 
-def _touch(meeting: Meeting) -> None:
-    meeting.version += 1
-    meeting.save(update_fields=["version"])
+def _as_it_stands(meeting: Meeting) -> str:
+    return f"现为：{_said(meeting)}，{meeting.get_state_display()}"
 
 
 def _must_host(actor, unit: Unit, at: datetime) -> None:

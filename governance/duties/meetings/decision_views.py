@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
+from governance.frame.forms import refusals_on, status_of
 from governance.frame.paging import Order, page_of
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access
 from ..models import Decision
@@ -17,7 +18,7 @@ from . import decisions
 from . import rows as showing
 from .access import may_host, meetings_in_range
 from .forms import ProofForm, ReasonForm, RedateForm
-from .views import complain, tabs
+from .views import tabs
 
 
 @require_safe
@@ -57,9 +58,7 @@ def decision_page(request, pk: int):
         "case_url": case_url(case) if case else "",
         "sees_meeting": seen,
     }
-    return render(
-        request, "duties/meetings/decision_detail.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "duties/meetings/decision_detail.html", context, status=status_of(*forms.values()))
 
 
 def _forms(request, decision: Decision) -> dict:
@@ -93,17 +92,7 @@ def _done(request, decision: Decision, forms: dict, now) -> bool:
     version, how = told.pop("version"), {"actor": request.user, "at": now}
     verbs = {"settle": decisions.settle, "redate": decisions.redate}
     verbs |= {"drop": decisions.drop, "reopen": decisions.reopen}
-    try:
+    with refusals_on(form):
         verbs[act](decision, *told.values(), version, **how)
-    except FactMissing as missing:
-        complain(form, missing)
-        return False
-    except StepNotAllowed:
-        raise
-    except Refusal as refusal:
-        form.add_error(None, refusal.sentence)
-        decision.refresh_from_db()
-        # What the other did stands on this page now.
-        form.data = form.data | {"version": decision.version}
-        return False
-    return True
+        return True
+    return False

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.cases.models import Case
 from governance.cases.worktime import CHINA
+from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
 from governance.organisation.models import Unit
@@ -86,8 +87,7 @@ def redate(decision: Decision, due_on: date, reason: str, version: int, *, actor
         raise FactMissing({"due_on": "新的期限与原来相同。"})
     _check_due(due_on, at)
     was, decision.due_on = decision.due_on, due_on
-    decision.version += 1
-    decision.save(update_fields=["due_on", "version"])
+    save_version(decision, "due_on")
     _enter(decision, Kind.REDATED, _reason(reason), was, actor, standing, at)
     _tell(decision, f"议定事项改期至 {due_on}（原 {was}）：{decision.text}", actor, at)
 
@@ -122,20 +122,21 @@ def _check_due(due_on: date, at: datetime) -> None:
 
 
 def _begin(decision: Decision, version: int, actor, at: datetime, state: str) -> tuple[Decision, Standing]:
-    rows = Decision.objects.select_for_update(of=("self",), no_key=True).select_related("meeting__unit")
-    decision = rows.get(pk=decision.pk)
-    last = decision.entries.first()
-    if decision.version != version:
-        raise Refusal(f"{last.by_name}刚刚办理了“{last.get_kind_display()}”，请核对后再办理。")
+    rows = Decision.objects.select_related("meeting__unit")
+    decision = locked(rows, decision, version, noun="这一项", changed=_changed)
     if decision.state != state:
         raise Refusal(f"这一项{decision.get_state_display()}，不能这样办理。")
     return decision, standing_of(actor, at.astimezone(CHINA).date())
 
 
+def _changed(decision: Decision) -> str:
+    last = decision.entries.first()
+    return f"{last.by_name}办理了“{last.get_kind_display()}”"
+
+
 def _move(decision: Decision, state: str, kind: str, text: str, actor, standing: Standing, at: datetime) -> None:
     decision.state = state
-    decision.version += 1
-    decision.save(update_fields=["state", "version"])
+    save_version(decision, "state")
     _enter(decision, kind, text.strip(), None, actor, standing, at)
 
 

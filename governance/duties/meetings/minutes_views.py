@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.cases.models import Case
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.refusals import StepNotAllowed
 
 from ..models import Meeting
 from . import actions as meetings
@@ -14,7 +15,6 @@ from . import decisions
 from . import rows as showing
 from .access import may_host, meeting_for
 from .forms import DecisionForm, MinutesForm
-from .views import complain, say_stale
 
 
 def _hosted(request, pk: int) -> Meeting:
@@ -36,25 +36,18 @@ def minutes_page(request, pk: int):
     # What the person who writes may not know of keeps what was said to it.
     kept = {item.key: former.said.get(item.key, "") for item in items if former and views[item.pk].is_hidden}
     form = MinutesForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         meeting=meeting,
         items=[item for item in items if not views[item.pk].is_hidden],
         rows=rows,
         former=former,
         recorder=request.user.name,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             heard = form.heard()
             heard.said |= kept
             meetings.record(meeting, heard, form.cleaned_data["version"], actor=request.user, at=now)
-        except FactMissing as missing:
-            complain(form, missing)
-        except StepNotAllowed:
-            raise
-        except Refusal as refusal:
-            say_stale(form, refusal, meeting)
-        else:
             meeting.refresh_from_db()
             handed = "，本期会议任务已一并报送" if meeting.report_id and former is None else ""
             messages.success(request, f"会议记录已保存{handed}。")
@@ -66,9 +59,7 @@ def minutes_page(request, pk: int):
         "points": [(views[item.pk], form[f"said_{item.pk}"]) for item in form.items],
         "former": former,
     }
-    return render(
-        request, "duties/meetings/minutes_form.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "duties/meetings/minutes_form.html", context, status=status_of(form))
 
 
 def _expected(meeting: Meeting) -> list[dict]:
@@ -82,16 +73,11 @@ def new_decision(request, pk: int):
     meeting = _hosted(request, pk)
     wanted = meeting.items.filter(is_removed=False).exclude(case=None).values("case")
     cases = Case.objects.visible_to(request.user).filter(pk__in=wanted)
-    form = DecisionForm(request.POST if request.method == "POST" else None, cases=cases)
-    if request.method == "POST" and form.is_valid():
-        try:
+    form = DecisionForm(posted(request), cases=cases)
+    if form.is_valid():
+        with refusals_on(form):
             made = decisions.decide(meeting, actor=request.user, at=now, **form.cleaned_data)
-        except FactMissing as missing:
-            complain(form, missing)
-        else:
             messages.success(request, f"已登记，并通知{made.unit.short_name}。")
             return redirect("duties:meeting", pk=pk)
     context = {"meeting": meeting, "form": form}
-    return render(
-        request, "duties/meetings/decision_form.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "duties/meetings/decision_form.html", context, status=status_of(form))

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.lights import moment_text
 from governance.frame.paging import Order, page_of
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 
 from .. import access
@@ -64,14 +65,14 @@ def new_meeting(request):
     if not request.standing.units_with(access.ARRANGE):
         raise StepNotAllowed("您的岗位不安排会议。")
     initial = {"kind": request.GET.get("kind", ""), "time": "09:00", "chair": ""}
-    form = MeetingForm(request.POST if request.method == "POST" else None, hosts=_hosts(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = MeetingForm(posted(request), hosts=_hosts(request), initial=initial)
+    if form.is_valid():
         made = meetings.plan(form.plan(), actor=request.user, at=now)
         count = made.items.count()
         messages.success(request, f"已安排{made.title}，按目前未办结的情况列出 {count} 项议题。")
         return redirect("duties:meeting", pk=made.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "duties/meetings/form.html", {"form": form, "verb": "安排会议"}, status=status)
+    context = {"form": form, "verb": "安排会议"}
+    return render(request, "duties/meetings/form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,39 +87,18 @@ def edit_meeting(request, pk: int):
     act = request.POST.get("act", "")
     form = MeetingForm(request.POST if act == "change" else None, hosts=_hosts(request), meeting=meeting)
     cancelling = CancelForm(request.POST if act == "cancel" else None, initial={"version": meeting.version})
-    bound = {"change": form, "cancel": cancelling}.get(act)
-    if request.method == "POST" and bound is not None and bound.is_valid():
+    bound = cancelling if act == "cancel" else form
+    if bound.is_valid():
         version, how = bound.cleaned_data["version"], {"actor": request.user, "at": now}
-        try:
+        with refusals_on(bound):
             if act == "change":
                 meetings.change(meeting, form.plan(), version, **how)
             else:
                 meetings.cancel(meeting, cancelling.cleaned_data["reason"], version, **how)
-        except FactMissing as missing:
-            complain(bound, missing)
-        except StepNotAllowed:
-            raise
-        except Refusal as refusal:
-            say_stale(bound, refusal, meeting)
-        else:
             messages.success(request, "会议安排已更新。" if act == "change" else "会议已取消，并已通知参加单位。")
             return redirect("duties:meeting", pk=pk)
     context = {"form": form, "meeting": meeting, "cancelling": cancelling, "verb": "保存"}
-    return render(request, "duties/meetings/form.html", context, status=422 if request.method == "POST" else 200)
-
-
-def complain(form, missing: FactMissing) -> None:
-    """Each sentence stands at its field."""
-    for name, sentence in missing.errors.items():
-        form.add_error(name if name in form.fields else None, sentence)
-
-
-def say_stale(form, refusal: Refusal, meeting: Meeting) -> None:
-    """What was typed stays; the next attempt is made in sight of what the other changed."""
-    form.add_error(None, refusal.sentence)
-    meeting.refresh_from_db()
-    form.data = form.data.copy()
-    form.data["version"] = str(meeting.version)
+    return render(request, "duties/meetings/form.html", context, status=status_of(bound))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,32 +113,28 @@ def meeting_page(request, pk: int):
             raise StepNotAllowed("只有召集单位可以改动议题。")
         if _reordered(request, meeting, adding, now):
             return redirect(f"{reverse('duties:meeting', args=[pk])}#agenda")
-    return _page(request, meeting, adding, now, status=422 if request.method == "POST" else 200)
+    return _page(request, meeting, adding, now, status=status_of(adding))
 
 
 def _reordered(request, meeting: Meeting, adding: ItemForm, now) -> bool:
     how = {"actor": request.user, "at": now}
-    act, version = request.POST.get("act", ""), _number(request, "version")
+    act, version = request.POST.get("act", ""), whole_number(request.POST, "version") or 0
     if act == "add":
         if not adding.is_valid():
             return False
         told = adding.cleaned_data
         put = partial(agenda.add, text=told["text"], case=told["number"])
-        try:
+        with refusals_on(adding):
             meetings.edit_agenda(meeting, put, told["version"], **how)
-        except StepNotAllowed:
-            raise
-        except Refusal as refusal:
-            say_stale(adding, refusal, meeting)
-            return False
-        return True
+            return True
+        return False
     if act == "gather":
         count = meetings.gather(meeting, version, **how)
         messages.success(request, f"新列入 {count} 项议题。" if count else "没有新的情况需要列入。")
         return True
     if act not in ("up", "down", "remove"):
         raise Refusal("没有说明要办什么，请刷新页面后再试。")
-    item = meeting.items.filter(pk=_number(request, "item"), is_removed=False).first()
+    item = meeting.items.filter(pk=whole_number(request.POST, "item"), is_removed=False).first()
     if item is None:
         raise Http404("没有这项议题。")
     meetings.edit_agenda(meeting, lambda _: _place(item, act), version, **how)
@@ -171,11 +147,6 @@ def _place(item, act: str) -> None:
         item.save(update_fields=["is_removed"])
     else:
         agenda.move(item, up=act == "up")
-
-
-def _number(request, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else 0
 
 
 def _page(request, meeting: Meeting, adding: ItemForm, now, *, status: int):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from governance.cases.worktime import CHINA, ONE_DAY
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.refusals import FactMissing, Refusal, StaleVersion
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 
@@ -207,11 +207,11 @@ def change_plan(plan: DutyPlan, change: Change, *, actor, at: datetime, ip: str 
     """The plan has a new version from the day named, and what was listed for later days is listed anew under it.
 
     Windows that have begun keep the version under which they were opened, so none overlaps another. Raises FactMissing
-    for a day that is too early, and Refusal if somebody else was faster.
+    for a day that is too early, and StaleVersion if somebody else was faster.
     """
     old = DutyPlan.objects.select_for_update().get(pk=plan.pk)
     if old.effective_to is not None:
-        raise Refusal("这个方案刚刚已被他人修改，请核对最新版本后再改。")
+        raise StaleVersion("这个方案")
     today = at.astimezone(CHINA).date()
     earliest = earliest_start(old, today)
     if change.effective_from < earliest:

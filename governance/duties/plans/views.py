@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.refusals import Refusal
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area, Unit
 
@@ -82,11 +83,11 @@ def plan_page(request, code: str):
     now = timezone.now()
     plan = _newest(code)
     earliest = plans.earliest_start(plan, timezone.localdate(now))
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     typed = Typed(
         PlanForm(sent, plan=plan, earliest=earliest), ReminderFormSet(sent, plan=plan), RungFormSet(sent, plan=plan)
     )
-    if sent is not None and typed.is_valid():
+    if typed.is_valid():
         new = typed.keep(lambda change: plans.change_plan(plan, change, **_by(request, now)))
         if new is not None:
             messages.success(request, f"“{new.name}”第 {new.version} 版自 {new.effective_from} 起执行。")
@@ -100,7 +101,7 @@ def plan_page(request, code: str):
         "versions": [_version(each) for each in versions],
         **typed.context(),
     }
-    return render(request, "duties/plans/form.html", context, status=422 if sent is not None else 200)
+    return render(request, "duties/plans/form.html", context, status=typed.status())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,18 +109,18 @@ def plan_page(request, code: str):
 def new_plan(request):
     """A plan of the county's own."""
     now = timezone.now()
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     typed = Typed(
         PlanForm(sent, plan=None, earliest=timezone.localdate(now)),
         ReminderFormSet(sent, plan=None, proposed=plans.delivered_reminders("weekly")),
         RungFormSet(sent, plan=None),
     )
-    if sent is not None and typed.is_valid():
+    if typed.is_valid():
         plan = typed.keep(lambda change: plans.add_plan(change, **_by(request, now)))
         if plan is not None:
             messages.success(request, f"已新增“{plan.name}”，自 {plan.effective_from} 起执行。")
             return redirect("duties:plan", code=plan.code)
-    return render(request, "duties/plans/form.html", typed.context(), status=422 if sent is not None else 200)
+    return render(request, "duties/plans/form.html", typed.context(), status=typed.status())
 
 
 def _by(request, now) -> dict:
@@ -139,15 +140,14 @@ class Typed:
         return all([self.form.is_valid(), self.reminders.is_valid(), self.rungs.is_valid()])
 
     def keep(self, verb: Callable[[plans.Change], DutyPlan]) -> DutyPlan | None:
-        """What the verb made of it; None with the sentences at the fields if it refused."""
-        try:
+        """What the verb made of it; None with the sentences on the form if it refused."""
+        with refusals_on(self.form):
             return verb(self.form.change(self.reminders.reminders(), self.rungs.rungs()))
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                self.form.add_error(name, sentence)
-        except Refusal as refusal:
-            self.form.add_error(None, refusal.sentence)
         return None
+
+    def status(self) -> int:
+        """The status of the page that shows the three."""
+        return status_of(self.form, self.reminders, self.rungs)
 
     def context(self) -> dict:
         """The three for the page."""
@@ -196,23 +196,18 @@ def periods(request):
     now = timezone.now()
     today = timezone.localdate(now)
     special = list(plans.special_plans())
-    sent = request.POST if request.method == "POST" else None
-    form = PeriodForm(sent, plans=special, today=today)
-    if sent is not None and form.is_valid():
-        try:
+    form = PeriodForm(posted(request), plans=special, today=today)
+    if form.is_valid():
+        with refusals_on(form):
             period = form.save(commit=False)
             opened = plans.declare_period(period, actor=request.user, at=now, ip=client_ip(request))
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        else:
             messages.success(request, f"已宣布“{period.name}”，列出任务 {opened} 项。")
             return redirect("duties:periods")
     names = {plan.code: plan for plan in special}
     rows = [_period(each, names, today) for each in SpecialPeriod.objects.select_related("declared_by")[:100]]
     off = [plan.name for plan in special if not plan.is_active]
     context = {"form": form, "rows": rows, "off": off}
-    return render(request, "duties/plans/period_list.html", context, status=422 if sent is not None else 200)
+    return render(request, "duties/plans/period_list.html", context, status=status_of(form))
 
 
 def _period(period: SpecialPeriod, names: dict[str, DutyPlan], today) -> dict:
@@ -236,7 +231,7 @@ def end_period(request, pk: int):
     try:
         plans.end_period(period, actor=request.user, at=timezone.now(), ip=client_ip(request))
     except Refusal as refusal:
-        messages.warning(request, refusal.sentence)
+        messages.warning(request, str(refusal))
     else:
         messages.success(request, f"“{period.name}”已结束，此后不再列出任务。")
     return redirect("duties:periods")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.cases.files import attachments
 from governance.cases.worktime import CHINA
+from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
 from governance.organisation.models import Unit
@@ -160,7 +161,7 @@ def change_task(task: ProgrammeTask, planned: Planned, *, version: int, actor, a
 
     Raises StepNotAllowed, FactMissing, or Refusal if it is over or somebody else was faster.
     """
-    task, standing = _locked(task, version, actor, at)
+    task, standing = _begin(task, version, actor, at)
     if not may_manage(standing, task.programme.lead_unit):
         raise StepNotAllowed("您的岗位不能调整这个方案。")
     if task.state != State.OPEN:
@@ -170,8 +171,7 @@ def change_task(task: ProgrammeTask, planned: Planned, *, version: int, actor, a
     former_owner = task.owner_id
     for name, value in _columns(planned).items():
         setattr(task, name, value)
-    task.version += 1
-    task.save(update_fields=[*_columns(planned), "version"])
+    save_version(task, *_columns(planned))
     _set_marks(task, planned.marks)
     event = _write(task, Verb.CHANGE, "", actor=actor, at=at, post=standing.title, facts=told)
     if former_owner != task.owner_id:
@@ -230,7 +230,7 @@ def report(task: ProgrammeTask, told: Report, *, version: int, actor, at: dateti
 
     Raises StepNotAllowed, FactMissing, AttachmentRefused, or Refusal; then nothing has changed.
     """
-    task, standing = _locked(task, version, actor, at)
+    task, standing = _begin(task, version, actor, at)
     if not may_report(standing, task):
         raise StepNotAllowed("只有责任单位可以报送这项任务。")
     _must_be_open_leaf(task)
@@ -246,10 +246,9 @@ def report(task: ProgrammeTask, told: Report, *, version: int, actor, at: dateti
         mark.reached_on = today
         mark.save(update_fields=["reached_on"])
     task.latest = told.text.strip()[:LATEST]
-    task.version += 1
     if told.complete:
         task.state, task.reported_on = State.REPORTED, today
-    task.save(update_fields=["latest", "version", "state", "reported_on"])
+    save_version(task, "latest", "state", "reported_on")
     event = _write(
         task,
         Verb.REPORT if told.complete else Verb.PROGRESS,
@@ -275,15 +274,14 @@ def _must_be_open_leaf(task: ProgrammeTask) -> None:
 @transaction.atomic
 def confirm(task: ProgrammeTask, *, version: int, actor, at: datetime) -> ProgrammeTask:
     """The task is done; it is judged by the day on which it was reported. Raises StepNotAllowed or Refusal."""
-    task, standing = _locked(task, version, actor, at)
+    task, standing = _begin(task, version, actor, at)
     _must_manage(standing, task)
     if task.state != State.REPORTED:
         raise Refusal("责任单位还没有报送完成，不能确认。")
     if task.events.filter(verb=Verb.REPORT).first().by_id == actor.pk:
         raise Refusal("您自己报送的，请他人确认。")
     task.state, task.done_on = State.DONE, at.astimezone(CHINA).date()
-    task.version += 1
-    task.save(update_fields=["state", "done_on", "version"])
+    save_version(task, "state", "done_on")
     event = _write(task, Verb.CONFIRM, "", actor=actor, at=at, post=standing.title)
     _tell_owner(event, f"“{task.title}”已确认完成。", at)
     return task
@@ -292,15 +290,14 @@ def confirm(task: ProgrammeTask, *, version: int, actor, at: datetime) -> Progra
 @transaction.atomic
 def send_back(task: ProgrammeTask, reason: str, *, version: int, actor, at: datetime) -> ProgrammeTask:
     """A task that was reported or confirmed is under way again; its dates stay. Raises FactMissing or Refusal."""
-    task, standing = _locked(task, version, actor, at)
+    task, standing = _begin(task, version, actor, at)
     _must_manage(standing, task)
     if task.state not in (State.REPORTED, State.DONE):
         raise Refusal("这项任务没有报送完成，无须退回。")
     if not reason.strip():
         raise FactMissing({"reason": "请写明退回的理由。"})
     task.state, task.reported_on, task.done_on = State.OPEN, None, None
-    task.version += 1
-    task.save(update_fields=["state", "reported_on", "done_on", "version"])
+    save_version(task, "state", "reported_on", "done_on")
     event = _write(task, Verb.SEND_BACK, reason, actor=actor, at=at, post=standing.title)
     _tell_owner(event, f"“{task.title}”被退回：{reason.strip()}", at)
     return task
@@ -309,7 +306,7 @@ def send_back(task: ProgrammeTask, reason: str, *, version: int, actor, at: date
 @transaction.atomic
 def withdraw(task: ProgrammeTask, reason: str, *, version: int, actor, at: datetime) -> ProgrammeTask:
     """The task and all below it are no longer asked for, and count nowhere. Raises FactMissing or Refusal."""
-    task, standing = _locked(task, version, actor, at)
+    task, standing = _begin(task, version, actor, at)
     _must_manage(standing, task)
     if task.state in (State.WITHDRAWN, State.DONE):
         raise Refusal(f"这项任务{task.get_state_display()}，不能撤销。")
@@ -319,21 +316,22 @@ def withdraw(task: ProgrammeTask, reason: str, *, version: int, actor, at: datet
     below = below.exclude(state__in=(State.WITHDRAWN, State.DONE))
     for each in [task, *below.order_by("id")]:
         each.state = State.WITHDRAWN
-        each.version += 1
-        each.save(update_fields=["state", "version"])
+        save_version(each, "state")
         _write(each, Verb.WITHDRAW, reason, actor=actor, at=at, post=standing.title)
     return task
 
 
-def _locked(task: ProgrammeTask, version: int, actor, at: datetime):
+def _begin(task: ProgrammeTask, version: int, actor, at: datetime):
     """The task, locked, if nobody changed it since it was read; and the actor's standing."""
-    found = ProgrammeTask.objects.select_for_update(of=("self",), no_key=True)
-    task = found.select_related("programme__lead_unit", "parent", "owner").get(pk=task.pk)
-    if version != task.version:
-        last = task.events.first()
-        when = f"{last.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
-        raise Refusal(f"{last.by_name}已于 {when} {last.get_verb_display()}，请核对后再办。")
-    return task, standing_of(actor, at.astimezone(CHINA).date())
+    rows = ProgrammeTask.objects.select_related("programme__lead_unit", "parent", "owner")
+    return locked(rows, task, version, noun="这项任务", changed=_changed), standing_of(
+        actor, at.astimezone(CHINA).date()
+    )
+
+
+def _changed(task: ProgrammeTask) -> str:
+    last = task.events.first()
+    return f"{last.by_name}已于 {last.at.astimezone(CHINA):%Y-%m-%d %H:%M} {last.get_verb_display()}"
 
 
 def _must_manage(standing, task: ProgrammeTask) -> None:

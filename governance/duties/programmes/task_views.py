@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.cases.files.attachments import AttachmentRefused
 from governance.cases.files.views import handed_out
+from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.lights import moment_text
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import ProgrammeEvent, ProgrammeTask
 from . import actions as programmes
@@ -32,20 +32,14 @@ def task_page(request, pk: int):
         raise StepNotAllowed("只有责任单位可以报送这项任务。")
     form = ReportForm(request.POST, task=task)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             told = form.report(request.FILES.getlist("files"))
             version = form.cleaned_data["version"]
             done = programmes.report(task, told, version=version, actor=request.user, at=timezone.now())
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        except (AttachmentRefused, Refusal) as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             said = "已报送完成，等待确认。" if done.state == State.REPORTED else "进展已报送。"
             messages.success(request, said)
             return redirect("duties:programme_task", pk=pk)
-    return _page(request, task_for(request.standing, pk), form, status=422)
+    return _page(request, task_for(request.standing, pk), form, status=status_of(form))
 
 
 def _page(request, task: ProgrammeTask, form=None, *, status: int = 200, **extra):
@@ -120,10 +114,9 @@ def new_task(request, pk: int):
     programme = programme_for(request.standing, pk)
     if not may_manage(request.standing, programme.lead_unit):
         raise StepNotAllowed("您的岗位不能调整这个方案。")
-    under = request.GET.get("under", "")
     parent = None
-    if under:
-        parent = programme.tasks.filter(pk=under).first() if under.isdecimal() and len(under) < 19 else None
+    if request.GET.get("under"):
+        parent = programme.tasks.filter(pk=whole_number(request.GET, "under")).first()
         if parent is None:
             raise Http404("没有这项任务。")
 
@@ -151,20 +144,13 @@ def change_task(request, pk: int):
 
 def _edit(request, form_class, act, context: dict, **known):
     """The form, and on a post the act, which gives the task and what to say."""
-    sent = request.POST if request.method == "POST" else None
-    form = form_class(sent, today=timezone.localdate(), **known)
-    if sent is not None and form.is_valid():
-        try:
+    form = form_class(posted(request), today=timezone.localdate(), **known)
+    if form.is_valid():
+        with refusals_on(form):
             made, said = act(form)
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, said)
             return redirect("duties:programme_task", pk=made.pk)
-    return render(request, "duties/programmes/task_form.html", {**context, "form": form}, status=422 if sent else 200)
+    return render(request, "duties/programmes/task_form.html", {**context, "form": form}, status=status_of(form))
 
 
 @require_POST
@@ -175,8 +161,7 @@ def decide(request, pk: int):
     if not may_manage(request.standing, task.programme.lead_unit):
         raise StepNotAllowed("只有建立方案的综治中心、综治办可以确认、退回和撤销。")
     what, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
-    version = request.POST.get("version", "")
-    how = {"version": int(version) if version.isdecimal() else 0, "actor": request.user, "at": now}
+    how = {"version": whole_number(request.POST, "version") or 0, "actor": request.user, "at": now}
     try:
         if what == "confirm":
             programmes.confirm(task, **how)
@@ -186,11 +171,11 @@ def decide(request, pk: int):
             programmes.withdraw(task, reason, **how)
         else:
             raise Refusal("请选择确认、退回或者撤销。")
-    except FactMissing as missing:
-        return _page(request, task, status=422, wrong=what, error=missing.errors["reason"])
+    except StepNotAllowed:
+        raise
     except Refusal as refusal:
         fresh = task_for(request.standing, pk)
-        return _page(request, fresh, status=409, wrong=what, error=refusal.sentence, typed=reason)
+        return _page(request, fresh, status=refusal.status, wrong=what, error=str(refusal), typed=reason)
     said = {"confirm": "已确认完成。", "send_back": "已退回责任单位。", "withdraw": "已撤销，不再计入进度。"}
     messages.success(request, said[what])
     return redirect(

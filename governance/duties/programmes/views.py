@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.paging import Order, page_of
-from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.refusals import StepNotAllowed
 
 from .. import access
 from ..models import Programme
@@ -59,11 +60,10 @@ def new_programme(request):
     units = led_units(request.standing)
     if MANAGE not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不能建立任务方案。")
-    sent = request.POST if request.method == "POST" else None
-    form = ProgrammeForm(sent, units=units, today=timezone.localdate(now))
-    if sent is not None and form.is_valid():
+    form = ProgrammeForm(posted(request), units=units, today=timezone.localdate(now))
+    if form.is_valid():
         told = form.cleaned_data
-        try:
+        with refusals_on(form):
             made = programmes.create(
                 told["name"],
                 told["year"],
@@ -73,13 +73,9 @@ def new_programme(request):
                 actor=request.user,
                 at=now,
             )
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        else:
             messages.success(request, f"已建立“{made.name}”，列入任务 {made.tasks.count()} 项。")
             return redirect("duties:programme", pk=made.pk)
-    return render(request, "duties/programmes/form.html", {"form": form}, status=422 if sent is not None else 200)
+    return render(request, "duties/programmes/form.html", {"form": form}, status=status_of(form))
 
 
 @require_safe

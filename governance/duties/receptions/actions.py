@@ -12,6 +12,7 @@ from django.db.models import Count, Q, Sum
 
 from governance.cases.models import Case
 from governance.cases.worktime import CHINA
+from governance.frame.locking import check_version, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing, standing_of
@@ -79,8 +80,7 @@ def write(unit: Unit, day: date, told: Told, *, actor, at: datetime) -> Receptio
     if errors:
         raise FactMissing(errors)
     on = _day(unit, day)
-    on.version += 1
-    on.save(update_fields=["version"])
+    save_version(on)
     return Reception.objects.create(
         on=on,
         at_time=told.at_time,
@@ -108,7 +108,7 @@ def make_void(reception: Reception, reason: str, *, actor, at: datetime) -> None
         raise FactMissing({"reason": "请写明作废的原因。"})
     reception.void_reason = f"{reason.strip()}（{actor.name}）"[:100]
     reception.save(update_fields=["void_reason"])
-    ReceptionDay.objects.filter(pk=reception.on_id).update(version=reception.on.version + 1)
+    save_version(reception.on)
 
 
 @transaction.atomic
@@ -138,14 +138,12 @@ def hand_in(unit: Unit, day: date, *, leader: str, version: int, actor, at: date
     if not words:
         raise FactMissing({"leader": "请写明哪位领导接访。"})
     known = ReceptionDay.objects.filter(unit=unit, day=day).first()
-    if (known.version if known else 0) != version:
-        raise Refusal("这一天的记录刚刚被他人改动，请核对后再报送。")
+    check_version(known, version, noun="这一天的记录")
     on = known or _day(unit, day)
     again = on.handed_at is not None
     on.leader, on.place = words[:100], _place(rows)
     on.handed_at, on.handed_by = at, actor
-    on.version += 1
-    on.save(update_fields=["leader", "place", "handed_at", "handed_by", "version"])
+    save_version(on, "leader", "place", "handed_at", "handed_by")
     task = task_of(unit, day)
     if task is None:
         return None

@@ -56,7 +56,7 @@ def link(pk: int, case, actor, at: datetime) -> str:
             raise Refusal("接访记录已不存在。")
         receptions.link(reception, case, actor=actor, at=at)
     except (Refusal, StepNotAllowed) as refusal:
-        return f"没有与接访记录关联：{refusal.sentence}"
+        return f"没有与接访记录关联：{refusal}"
     return "已与接访记录关联。"
 
 

@@ -13,8 +13,9 @@ from governance.cases import case_sources, registry
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.worktime import ONE_DAY
+from governance.frame.forms import refusals_on, whole_number
 from governance.frame.lights import day_text, moment_text
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 
 from .. import access
@@ -73,13 +74,10 @@ def day_page(request, unit: int, day: str):
             _hand_in(request, place, on, now)
         else:
             raise Refusal("请选择记录或者报送。")
-    except FactMissing as missing:
-        wrong = " ".join(missing.errors.values())
-        return _page(request, place, on, now, status=422, wrong=wrong, wrong_act=act)
+    except StepNotAllowed:
+        raise
     except Refusal as refusal:
-        if isinstance(refusal, StepNotAllowed):
-            raise
-        return _page(request, place, on, now, status=409, wrong=refusal.sentence, wrong_act=act)
+        return _page(request, place, on, now, status=refusal.status, wrong=str(refusal), wrong_act=act)
     if request.POST.get("back") == "list":
         return redirect(f"{reverse('duties:receptions')}?day={on}")
     return redirect("duties:reception_day", unit=place.pk, day=str(on))
@@ -88,12 +86,8 @@ def day_page(request, unit: int, day: str):
 def _write(request, place: Unit, on: date, now):
     form = RecordForm(request.POST, user=request.user)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             made = receptions.write(place, on, form.told(), actor=request.user, at=now)
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name if name in form.fields else None, sentence)
-        else:
             messages.success(request, "已记下这批来访。")
             kind = registry.KINDS.get(request.POST.get("then", ""))
             if kind is not None and kind.register_name and not made.case_id:
@@ -103,9 +97,8 @@ def _write(request, place: Unit, on: date, now):
 
 
 def _make_void(request, place: Unit, on: date, now) -> None:
-    pk = request.POST.get("reception", "")
-    found = Reception.objects.filter(on__unit=place, on__day=on, pk=pk) if pk.isdecimal() and len(pk) < 19 else None
-    reception = found.first() if found is not None else None
+    found = Reception.objects.filter(on__unit=place, on__day=on, pk=whole_number(request.POST, "reception"))
+    reception = found.first()
     if reception is None:
         raise Refusal("没有这条接访记录。")
     receptions.make_void(reception, request.POST.get("reason", ""), actor=request.user, at=now)
@@ -113,12 +106,11 @@ def _make_void(request, place: Unit, on: date, now) -> None:
 
 
 def _hand_in(request, place: Unit, on: date, now) -> None:
-    version = request.POST.get("version", "")
     made = receptions.hand_in(
         place,
         on,
         leader=request.POST.get("leader", ""),
-        version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+        version=whole_number(request.POST, "version") or 0,
         actor=request.user,
         at=now,
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from governance.cases.models import Case
 from governance.cases.worktime import CHINA
+from governance.frame.locking import check_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
 
@@ -57,7 +58,7 @@ def hand_in(task: DutyTask, handed: Handed, *, actor, at: datetime, version: int
     if task.first > today:
         raise FactMissing({"kind": f"这一期从 {task.first} 开始，还没有到，不能提前报送。"})
     former = task.returns.filter(is_current=True).first()
-    _check_version(former, version)
+    check_version(former, version, noun="这一期", changed=_changed)
     on_behalf = not access.is_own(standing, task)
     _check(task, handed, former, on_behalf=on_behalf)
     if former is not None:
@@ -83,13 +84,8 @@ def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime
     return hand_in(task, handed, actor=actor, at=at, version=former.version if former else 0)
 
 
-def _check_version(former: Return | None, version: int) -> None:
-    if version == (former.version if former else 0):
-        return
-    if former is None:
-        raise Refusal("这一期还没有报送，请刷新页面后再报。")
-    moment = former.at.astimezone(CHINA)
-    raise Refusal(f"{former.by_name}已于 {moment:%Y-%m-%d %H:%M} 报送了这一期，请核对后再决定是否更正。")
+def _changed(former: Return) -> str:
+    return f"{former.by_name}已于 {former.at.astimezone(CHINA):%Y-%m-%d %H:%M} 报送"
 
 
 def _check(task: DutyTask, handed: Handed, former: Return | None, *, on_behalf: bool) -> None:

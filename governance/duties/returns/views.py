@@ -11,6 +11,7 @@ from governance.cases import registry
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.worktime import CHINA
+from governance.frame.forms import posted, refusals_on, show_refusal, status_of
 from governance.frame.lights import moment_text
 from governance.frame.refusals import FactMissing
 
@@ -35,12 +36,9 @@ def task_page(request, pk: int):
         if form is None:
             returns.hand_in(task, Handed(""), actor=request.user, at=now, version=0)
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 return _hand_in(request, task, form.handed(), form.cleaned_data["version"], now)
-            except FactMissing as missing:
-                for name, sentence in missing.errors.items():
-                    form.add_error(name if name in form.fields else None, sentence)
-        return _page(request, task, form, now, status=422)
+        return _page(request, task, form, now, status=status_of(form))
     return _page(request, task, form, now)
 
 
@@ -55,10 +53,7 @@ def zero(request, pk: int):
         form = _form(request, task, now, {"version": "0", "kind": "zero"})
         if form is None:
             raise
-        form.is_valid()
-        for name, sentence in missing.errors.items():
-            if name not in form.errors:
-                form.add_error(name if name in form.fields else None, sentence)
+        show_refusal(form, missing)
         return _page(request, task, form, now, status=422)
 
 
@@ -85,9 +80,8 @@ def _form(request, task: DutyTask, now, data=None) -> ReturnForm | None:
     """The form for this person, or None where nothing can be handed in: not theirs, or not begun."""
     if not access.may_return(request.standing, task):
         return None
-    sent = data or (request.POST if request.method == "POST" else None)
     return ReturnForm(
-        sent,
+        data or posted(request),
         task=task,
         user=request.user,
         candidates=_candidates(request.user, task),

@@ -9,6 +9,7 @@ from django.db import transaction
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import CHINA, ONE_DAY, Calendar
 from governance.frame.lights import moment_text
+from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
@@ -82,14 +83,14 @@ def fill(roster: Roster, version: int, *, actor, at: datetime, ip: str | None = 
     """The seats still free from today on are filled; what stands stays. Says how many were."""
     today = at.astimezone(CHINA).date()
     _must_arrange(actor, roster.unit, today)
-    roster = locked(roster.pk, version)
+    roster = held(roster, version)
     people = list(_pool(roster).values_list("pk", flat=True))
     taken: dict[date, int] = defaultdict(int)
     for day in roster.days.values_list("day", flat=True):
         taken[day] += 1
     count = _seat(roster, {day: roster.a_day - taken[day] for day in _open_days(roster, today)}, people)
     if count:
-        touch(roster)
+        save_version(roster)
         _record(roster, f"补排 {count} 人次", actor=actor, at=at, ip=ip)
     return count
 
@@ -180,21 +181,14 @@ def end_leave(leave: RosterAbsence, *, actor, at: datetime, ip: str | None = Non
     leave.delete()
 
 
-def locked(pk: int, version: int) -> Roster:
-    """The roster, held until the end of the transaction; raises Refusal if it changed since it was read."""
-    rosters = Roster.objects.select_for_update(of=("self",), no_key=True).select_related("kind", "unit")
-    roster = rosters.get(pk=pk)
-    if roster.version != version:
-        change = RosterChange.objects.filter(day__roster=roster).select_related("by").first()
-        said = f"{change.by.name}于 {moment_text(change.at)} {change.get_kind_display()}" if change else "已补排"
-        raise Refusal(f"这张排班表刚被他人改动（{said}），请核对后再办理。")
-    return roster
+def held(roster: Roster, version: int) -> Roster:
+    """The roster, held until the end of the transaction; raises StaleVersion if it changed since it was read."""
+    return locked(Roster.objects.select_related("kind", "unit"), roster, version, noun="这张排班表", changed=_changed)
 
 
-def touch(roster: Roster) -> None:
-    """The version has grown by one."""
-    roster.version += 1
-    roster.save(update_fields=["version"])
+def _changed(roster: Roster) -> str:
+    change = RosterChange.objects.filter(day__roster=roster).select_related("by").first()
+    return f"{change.by.name}于 {moment_text(change.at)} {change.get_kind_display()}" if change else "已补排"
 
 
 def _must_arrange(actor, unit: Unit, today: date) -> None:

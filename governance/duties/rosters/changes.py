@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from governance.cases.worktime import CHINA
+from governance.frame.locking import save_version
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices import outbox
 from governance.organisation.standing import standing_of
@@ -13,7 +14,7 @@ from governance.organisation.standing import standing_of
 from .. import access
 from ..models import Roster, RosterAbsence, RosterChange, RosterDay, RosterPerson
 from ..scan import messages
-from .actions import locked, touch
+from .actions import held
 
 Kind = RosterChange.Kind
 
@@ -22,7 +23,7 @@ Kind = RosterChange.Kind
 def swap(day: RosterDay, other: RosterDay, *, reason: str, version: int, actor, at: datetime) -> None:
     """The two people sit on each other's day, both days say so, and both people are told.
 
-    Raises FactMissing if either would sit twice, is away, or a day is over; Refusal if the roster has changed.
+    Raises FactMissing if either would sit twice, is away, or a day is over; StaleVersion if the roster has changed.
     """
     roster, (day, other) = _begin(day, other, version=version, actor=actor, at=at)
     if other.roster_id != roster.pk:
@@ -38,7 +39,7 @@ def swap(day: RosterDay, other: RosterDay, *, reason: str, version: int, actor, 
     told = {"kind": Kind.SWAP, "reason": reason, "by": actor, "at": at}
     RosterChange.objects.create(day=day, was=other.person, now=day.person, other_day=other.day, **told)
     RosterChange.objects.create(day=other, was=day.person, now=other.person, other_day=day.day, **told)
-    touch(roster)
+    save_version(roster)
     _tell(roster, (day.person, other.person), f"{day.day} 与 {other.day} 对调：{reason}", actor, at)
 
 
@@ -51,7 +52,7 @@ def replace(day: RosterDay, person: RosterPerson, *, reason: str, version: int, 
     was, day.person = day.person, person
     day.save(update_fields=["person"])
     RosterChange.objects.create(day=day, kind=Kind.REPLACE, was=was, now=person, reason=reason, by=actor, at=at)
-    touch(roster)
+    save_version(roster)
     _tell(roster, (was, person), f"{day.day} 由{was}改为{person}：{reason}", actor, at)
 
 
@@ -74,7 +75,7 @@ def mark_absent(
     day.save(update_fields=["is_absent", "absent_reason", "stand_in"])
     told = {"was": day.person, "now": stand_in, "reason": reason, "by": actor, "at": at}
     RosterChange.objects.create(day=day, kind=Kind.ABSENCE, **told)
-    touch(roster)
+    save_version(roster)
 
 
 @transaction.atomic
@@ -87,14 +88,14 @@ def mark_present(day: RosterDay, *, reason: str, version: int, actor, at: dateti
     day.save(update_fields=["is_absent", "absent_reason", "stand_in"])
     told = {"was": day.person, "now": day.person, "reason": reason, "by": actor, "at": at}
     RosterChange.objects.create(day=day, kind=Kind.ABSENCE, **told)
-    touch(roster)
+    save_version(roster)
 
 
 def _begin(*days: RosterDay, version: int, actor, at: datetime) -> tuple[Roster, list[RosterDay]]:
     today = at.astimezone(CHINA).date()
     if not access.may_arrange(standing_of(actor, today), days[0].roster.unit):
         raise StepNotAllowed("您的岗位不能给这个单位排班。")
-    roster = locked(days[0].roster_id, version)
+    roster = held(days[0].roster, version)
     rows = {row.pk: row for row in RosterDay.objects.filter(pk__in=[day.pk for day in days]).select_related("person")}
     return roster, [rows[day.pk] for day in days]
 

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.forms import refusals_on, status_of
 from governance.frame.lights import day_text
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access
-from ..models import Roster, RosterDay, RosterPerson
+from ..models import RosterDay, RosterPerson
 from . import changes
 from . import rows as showing
 from .forms import AbsenceForm, ChangeForm, ReplaceForm, SwapForm
@@ -28,12 +29,9 @@ def day_page(request, pk: int):
     if request.method == "POST" and not may_arrange:
         raise StepNotAllowed("您的岗位不能给这个单位排班。")
     forms = _forms(request, day, timezone.localdate(now)) if may_arrange else {}
-    status = 200
-    if request.method == "POST":
-        if _changed(request, day, forms, now):
-            messages.success(request, "排班已改动，前后情况都已记录。")
-            return redirect("duties:roster", pk=day.roster_id)
-        status = 422
+    if request.method == "POST" and _changed(request, day, forms, now):
+        messages.success(request, "排班已改动，前后情况都已记录。")
+        return redirect("duties:roster", pk=day.roster_id)
     context = {
         "day": day,
         "title": f"{day_text(day.day)} {day.person}",
@@ -44,7 +42,7 @@ def day_page(request, pk: int):
             for each in day.changes.select_related("day", "was", "now", "by")
         ],
     }
-    return render(request, "duties/rosters/day_detail.html", context, status=status)
+    return render(request, "duties/rosters/day_detail.html", context, status=status_of(*forms.values()))
 
 
 def _forms(request, day: RosterDay, today) -> dict:
@@ -79,7 +77,7 @@ def _changed(request, day: RosterDay, forms: dict, now) -> bool:
         return False
     told = form.cleaned_data
     how = {"reason": told["reason"], "version": told["version"], "actor": request.user, "at": now}
-    try:
+    with refusals_on(form):
         if act == "swap":
             changes.swap(day, told["other"], **how)
         elif act == "replace":
@@ -88,15 +86,5 @@ def _changed(request, day: RosterDay, forms: dict, now) -> bool:
             changes.mark_absent(day, told["stand_in"], **how)
         else:
             changes.mark_present(day, **how)
-    except FactMissing as missing:
-        for name, sentence in missing.errors.items():
-            form.add_error(name if name in form.fields else None, sentence)
-        return False
-    except StepNotAllowed:
-        raise
-    except Refusal as refusal:
-        form.add_error(None, refusal.sentence)
-        # What the other changed stands on this page now, so the next attempt is made in sight of it.
-        form.data = form.data | {"version": Roster.objects.values_list("version", flat=True).get(pk=day.roster_id)}
-        return False
-    return True
+        return True
+    return False

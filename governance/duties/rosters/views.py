@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.frame.forms import refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
 
@@ -104,7 +105,7 @@ def pool_page(request, unit: int, code: str):
         done = _act(request, unit, kind, forms, now)
         if done is not None:
             return done
-    return _pool(request, unit, kind, forms, today, status=422 if request.method == "POST" else 200)
+    return _pool(request, unit, kind, forms, today, status=status_of(*forms.values()))
 
 
 def _proposed(unit: Unit, kind: RosterKind, today) -> dict:
@@ -129,15 +130,10 @@ def _act(request, unit: Unit, kind: RosterKind, forms: dict, now):
     if act not in acts:
         raise Refusal("没有说明要办什么，请刷新页面后再试。")
     form = forms.get(act)
-    if form is not None and not form.is_valid():
-        return None
-    try:
-        goes_to = acts[act](how)
-    except FactMissing as missing:
-        for name, sentence in missing.errors.items():
-            form.add_error(name if name in form.fields else None, sentence)
-        return None
-    return goes_to or redirect("duties:roster_pool", unit=unit.pk, code=kind.code)
+    if form is None or form.is_valid():
+        with refusals_on(form):
+            return acts[act](how) or redirect("duties:roster_pool", unit=unit.pk, code=kind.code)
+    return None
 
 
 def _make(request, unit, kind, form, how):
@@ -162,7 +158,7 @@ def _leave(request, form, how):
 
 def _retire(request, unit, kind, how):
     people = RosterPerson.objects.filter(unit=unit, kind=kind, is_active=True).select_related("unit", "kind")
-    person = get_object_or_404(people, pk=_pk(request))
+    person = get_object_or_404(people, pk=whole_number(request.POST, "pk"))
     rosters.retire_person(person, **how)
     messages.success(request, f"{person}不再参加排班。")
 
@@ -171,13 +167,8 @@ def _end_leave(request, unit, kind, how):
     leaves = RosterAbsence.objects.filter(person__unit=unit, person__kind=kind).select_related(
         "person__unit", "person__kind"
     )
-    rosters.end_leave(get_object_or_404(leaves, pk=_pk(request)), **how)
+    rosters.end_leave(get_object_or_404(leaves, pk=whole_number(request.POST, "pk")), **how)
     messages.success(request, "请假已撤销。")
-
-
-def _pk(request) -> int:
-    value = request.POST.get("pk", "")
-    return int(value) if value.isdecimal() and len(value) < 19 else 0
 
 
 def _pool(request, unit: Unit, kind: RosterKind, forms: dict, today, *, status: int):
@@ -233,9 +224,8 @@ def roster_page(request, pk: int):
 def fill(request, pk: int):
     """The seats still free from today on are filled."""
     roster = roster_for(request, pk)
-    version = request.POST.get("version", "")
-    number = int(version) if version.isdecimal() and len(version) < 10 else 0
-    count = rosters.fill(roster, number, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    version = whole_number(request.POST, "version") or 0
+    count = rosters.fill(roster, version, actor=request.user, at=timezone.now(), ip=client_ip(request))
     messages.success(request, f"已补排 {count} 人次。" if count else "没有空着的班，没有变动。")
     return redirect("duties:roster", pk=pk)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from governance.cases.models import Case
 from governance.cases.worktime import CHINA, ONE_DAY
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.organisation.models import AccessRecord, Area, Unit
 from governance.organisation.records import record
 from governance.organisation.standing import Standing, standing_of
@@ -17,6 +17,7 @@ from .. import access, windows
 from ..models import Visit, VisitingLeader, VisitQuota
 
 DATA = Path(__file__).parent.parent / "data" / "visit_quotas.csv"
+NOT_YOURS = "您的岗位不能管理这个单位的下访领导名单。"
 
 
 @transaction.atomic
@@ -35,8 +36,9 @@ def may_record(standing: Standing, unit: Unit) -> bool:
 
 @transaction.atomic
 def add_leader(leader: VisitingLeader, *, actor, at: datetime) -> VisitingLeader:
-    """The leader stands in the list and owes the quota of the kind. Raises StepNotAllowed or FactMissing."""
-    _must_arrange(actor, leader.unit, at)
+    """The leader stands in the list and owes the quota of the kind. Raises FactMissing."""
+    if not access.may_arrange(standing_of(actor, at.astimezone(CHINA).date()), leader.unit):
+        raise FactMissing({"unit": NOT_YOURS})
     if VisitingLeader.objects.filter(unit=leader.unit, name=leader.name, ends_on=None).exists():
         raise FactMissing({"name": f"{leader.unit.short_name}的名单里已有{leader.name}。"})
     leader.save(force_insert=True)
@@ -49,7 +51,8 @@ def end_leader(leader: VisitingLeader, ends_on: date, *, actor, at: datetime) ->
     leader = (
         VisitingLeader.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=leader.pk)
     )
-    _must_arrange(actor, leader.unit, at)
+    if not access.may_arrange(standing_of(actor, at.astimezone(CHINA).date()), leader.unit):
+        raise StepNotAllowed(NOT_YOURS)
     if leader.ends_on is not None:
         raise Refusal(f"{leader.name}已于 {leader.ends_on} 移出名单。")
     if not leader.starts_on <= ends_on <= at.astimezone(CHINA).date():
@@ -110,11 +113,11 @@ def change_quota(
 ) -> VisitQuota:
     """The kind owes that much from the next window on; windows that have begun keep what they had.
 
-    Raises FactMissing for a quota below zero or beyond the window, Refusal if somebody else was faster.
+    Raises FactMissing for a quota below zero or beyond the window, StaleVersion if somebody else was faster.
     """
     quota = VisitQuota.objects.select_for_update().get(pk=quota.pk)
     if quota.effective_to is not None:
-        raise Refusal("这个定额刚刚已被他人修改，请核对后再改。")
+        raise StaleVersion("这个定额")
     today = at.astimezone(CHINA).date()
     begins = max(windows.window_of(quota.cadence, today).last + ONE_DAY, quota.effective_from + ONE_DAY)
     longest = windows.window_of(cadence, begins)
@@ -129,8 +132,3 @@ def change_quota(
     reason = f"{made.get_cadence_display()} {days} 个工作日，{begins} 起"
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject, reason=reason, ip=ip)
     return made
-
-
-def _must_arrange(actor, unit: Unit, at: datetime) -> None:
-    if not access.may_arrange(standing_of(actor, at.astimezone(CHINA).date()), unit):
-        raise StepNotAllowed("您的岗位不能管理这个单位的下访领导名单。")

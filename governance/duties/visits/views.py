@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
+from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.lights import day_text
 from governance.frame.paging import PAGE_SIZE, Order, page_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
@@ -92,28 +93,22 @@ def new_visit(request):
     if not own:
         raise StepNotAllowed("您的岗位不记录下访。")
     leaders = VisitingLeader.objects.filter(unit__in=own, ends_on=None).select_related("unit")
-    sent = request.POST if request.method == "POST" else None
-    named = request.GET.get("leader", "")
     form = VisitForm(
-        sent,
+        posted(request),
         user=request.user,
         leaders=leaders,
-        leader=named if named.isdecimal() else None,
+        leader=whole_number(request.GET, "leader"),
         today=timezone.localdate(now),
     )
-    if sent is not None and form.is_valid():
+    if form.is_valid():
         told = form.cleaned_data
         how = {"case": told["number"], "actor": request.user, "at": now}
-        try:
+        with refusals_on(form):
             made = visits.write(told["leader"], told["day"], told["area"], told["text"], **how)
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        else:
             counts = calendar_at_hand().is_working(made.day)
             messages.success(request, "下访已记下。" if counts else "下访已记下；当天是休息日，不计入工作日。")
             return redirect("duties:visiting_leader", pk=made.leader_id)
-    return render(request, "duties/visits/form.html", {"form": form}, status=422 if sent is not None else 200)
+    return render(request, "duties/visits/form.html", {"form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,18 +127,15 @@ def leader_page(request, pk: int):
         raise StepNotAllowed("只有本单位的人员可以改动下访记录。")
     try:
         _change(request, leader, now)
-    except FactMissing as missing:
-        wrong = " ".join(missing.errors.values())
-        return _leader(request, leader, may_record, may_arrange, status=422, wrong=wrong)
+    except StepNotAllowed:
+        raise
     except Refusal as refusal:
-        if isinstance(refusal, StepNotAllowed):
-            raise
-        return _leader(request, leader, may_record, may_arrange, status=409, wrong=refusal.sentence)
+        return _leader(request, leader, may_record, may_arrange, status=refusal.status, wrong=str(refusal))
     return redirect("duties:visiting_leader", pk=pk)
 
 
 def _change(request, leader: VisitingLeader, now) -> None:
-    act, pk = request.POST.get("act", ""), request.POST.get("visit", "")
+    act = request.POST.get("act", "")
     if act == "end":
         ends_on = day_named(request.POST.get("ends_on"))
         if ends_on is None:
@@ -151,7 +143,7 @@ def _change(request, leader: VisitingLeader, now) -> None:
         visits.end_leader(leader, ends_on, actor=request.user, at=now)
         messages.success(request, "已移出名单，下访记录仍然保留。")
         return
-    visit = leader.visits.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    visit = leader.visits.filter(pk=whole_number(request.POST, "visit")).first()
     if act != "void" or visit is None:
         raise Refusal("没有这条下访记录。")
     visits.make_void(visit, request.POST.get("reason", ""), actor=request.user, at=now)
@@ -197,21 +189,14 @@ def new_leader(request):
     now = timezone.now()
     if access.ARRANGE not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不管理下访领导名单。")
-    sent = request.POST if request.method == "POST" else None
     own = Unit.objects.filter(pk__in=request.standing.units_with(access.ARRANGE), is_active=True).first()
-    form = LeaderForm(sent, unit=own, today=timezone.localdate(now))
-    if sent is not None and form.is_valid():
-        try:
+    form = LeaderForm(posted(request), unit=own, today=timezone.localdate(now))
+    if form.is_valid():
+        with refusals_on(form):
             made = visits.add_leader(VisitingLeader(**form.cleaned_data), actor=request.user, at=now)
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        except StepNotAllowed as refusal:
-            form.add_error("unit", refusal.sentence)
-        else:
             messages.success(request, f"{made.name}已列入名单。")
             return redirect("duties:visiting_leader", pk=made.pk)
-    return render(request, "duties/visits/leader_form.html", {"form": form}, status=422 if sent is not None else 200)
+    return render(request, "duties/visits/leader_form.html", {"form": form}, status=status_of(form))
 
 
 @require_safe
@@ -227,20 +212,13 @@ def quotas(request):
 def quota(request, kind: str):
     """One kind's quota from the next window on."""
     current = get_object_or_404(VisitQuota, kind=kind, effective_to=None)
-    sent = request.POST if request.method == "POST" else None
-    form = QuotaForm(sent, quota=current)
-    if sent is not None and form.is_valid():
+    form = QuotaForm(posted(request), quota=current)
+    if form.is_valid():
         told = form.cleaned_data
         how = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
-        try:
+        with refusals_on(form):
             made = visits.change_quota(current, told["cadence"], told["days"], told["basis"], **how)
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, f"{made.get_kind_display()}的定额自 {made.effective_from} 起执行。")
             return redirect("duties:visit_quotas")
     context = {"form": form, "quota": current}
-    return render(request, "duties/visits/quota_form.html", context, status=422 if sent is not None else 200)
+    return render(request, "duties/visits/quota_form.html", context, status=status_of(form))

@@ -80,7 +80,7 @@ def password(request):
     """The person's own password is changed; the page also ends their sessions elsewhere."""
     now = timezone.now()
     form = OwnPasswordForm(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         change_password(
             request.user,
             form.cleaned_data["new_password1"],

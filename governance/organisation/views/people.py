@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.forms import refusals_on
 from governance.frame.paging import Order, page_of
+from governance.frame.refusals import Refusal
 from governance.organisation import accounts, pickers
 from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Post, User
 from governance.organisation.posts import appoint, check_may_touch
-from governance.organisation.refusals import Refused
 from governance.organisation.roles import LABELS
 
 from .access import managers_only
@@ -81,16 +82,13 @@ def new_person(request):
     form = NewPersonForm(request.POST or None)
     initial = {"starts_on": timezone.localdate(now)}
     post_form = PostForm(request.POST or None, initial=initial, gives_administrators=_gives_administrators(request))
-    if request.method == "POST" and form.is_valid() & post_form.is_valid():
+    if form.is_valid() & post_form.is_valid():
         user = form.save(commit=False)
-        try:
+        with refusals_on(post_form):
             with transaction.atomic():
                 ip = client_ip(request)
                 password = accounts.open_account(user, actor=request.user, at=now, ip=ip)
                 appoint(user, **post_form.cleaned_data, actor=request.user, at=now, ip=ip)
-        except Refused as refused:
-            post_form.add_error(refused.field if refused.field in post_form.fields else None, refused.sentence)
-        else:
             return _first_password(request, user, password)
     return render(request, "organisation/people/new.html", {"form": form, "post_form": post_form})
 
@@ -118,7 +116,7 @@ def render_person(request, person: User, *, closing=None, status=200):
     try:
         check_may_touch(person, request.user, now)
         why_not = ""
-    except Refused as refused:
+    except Refusal as refused:
         why_not = refused.sentence
     posts = person.posts.select_related("unit", "role").order_by("-starts_on", "-id")
     context = {
@@ -166,14 +164,11 @@ def edit_person(request, pk):
     """The person's details are changed."""
     person = get_object_or_404(User, pk=pk)
     form = PersonForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             accounts.change_details(
                 form.instance, form.changed_data, actor=request.user, at=timezone.now(), ip=client_ip(request)
             )
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
             messages.success(request, "已保存。")
             return redirect("organisation:person", pk)
     heading = User.objects.values_list("name", flat=True).get(pk=pk)
@@ -188,11 +183,8 @@ def close_person(request, pk):
     form = ReasonForm(request.POST)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_on(form):
             accounts.close_account(person, actor=request.user, at=timezone.now(), reason=reason, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
             messages.success(request, f"{person.name}的账号已停用，已登录的地方全部退出。")
             return redirect("organisation:person", pk)
     return render_person(request, person, closing=form, status=422)
@@ -215,7 +207,7 @@ def reset_password(request, pk):
 def _with_password(request, person: User, action):
     try:
         password = action(person, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refused as refused:
-        messages.error(request, refused.sentence)
+    except Refusal as refused:
+        messages.error(request, str(refused))
         return redirect("organisation:person", person.pk)
     return _first_password(request, person, password)

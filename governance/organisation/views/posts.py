@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.frame.forms import refusals_on
+from governance.frame.refusals import Refusal
 from governance.organisation import posts
 from governance.organisation.forms.people import EndPostForm, PostForm
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Post, User
-from governance.organisation.refusals import Refused
 from governance.organisation.roles import LABELS
 
 from .access import managers_only
@@ -26,12 +27,9 @@ def appoint(request, pk):
         initial={"starts_on": timezone.localdate(now)},
         gives_administrators=request.standing.has_role("security_admin"),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             post = posts.appoint(person, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        else:
             messages.success(request, f"已任命{person.name}为{post.unit.short_name}的{LABELS[post.role.name]}。")
             return redirect("organisation:person", pk)
     return render(request, "organisation/posts/form.html", {"form": form, "person": person})
@@ -44,12 +42,9 @@ def end_post(request, pk):
     post = get_object_or_404(Post.objects.select_related("user", "unit", "role"), pk=pk)
     now = timezone.now()
     form = EndPostForm(request.POST or None, initial={"ends_on": post.ends_on or timezone.localdate(now)})
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             posts.end_post(post, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, "离任日期已登记。")
             return redirect("organisation:person", post.user_id)
     return render(
@@ -64,8 +59,8 @@ def withdraw(request, pk):
     post = get_object_or_404(Post, pk=pk)
     try:
         posts.withdraw(post, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refused as refused:
-        messages.error(request, refused.sentence)
+    except Refusal as refused:
+        messages.error(request, str(refused))
     else:
         messages.success(request, "任命已撤回。")
     return redirect("organisation:person", post.user_id)

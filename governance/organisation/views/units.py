@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.forms import refusals_on
+from governance.frame.refusals import Refusal
 from governance.organisation import units
 from governance.organisation.forms.units import ReasonForm, UnitFilter, UnitForm
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area, Post, Unit
-from governance.organisation.refusals import Refused
 from governance.organisation.roles import LABELS
 
 from .access import managers_only
@@ -84,13 +85,10 @@ def _by_township(rows: list[Unit]) -> list[dict]:
 def new_unit(request):
     """A unit is opened."""
     form = UnitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         unit = form.save(commit=False)
-        try:
+        with refusals_on(form):
             units.open_unit(unit, actor=request.user, at=timezone.now(), ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, f"已新增单位：{unit.name}。")
             return redirect("organisation:unit", unit.pk)
     return render(request, "organisation/units/form.html", {"form": form})
@@ -102,14 +100,11 @@ def unit_page(request, pk):
     """One unit: its details to change, who works in it, what stands under it."""
     unit = get_object_or_404(Unit.objects.select_related("area__parent__parent", "parent"), pk=pk)
     form = UnitForm(request.POST or None, instance=unit)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             units.change_unit(
                 form.instance, form.changed_data, actor=request.user, at=timezone.now(), ip=client_ip(request)
             )
-        except Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
             messages.success(request, "已保存。")
             return redirect("organisation:unit", pk)
     return _unit_page(request, pk, form=form)
@@ -145,11 +140,8 @@ def close_unit(request, pk):
     form = ReasonForm(request.POST)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_on(form):
             units.close_unit(unit, actor=request.user, at=timezone.now(), reason=reason, ip=client_ip(request))
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
             messages.success(request, f"{unit.name}已停用。")
             return redirect("organisation:unit", pk)
     return _unit_page(request, pk, closing=form, status=422)
@@ -162,8 +154,8 @@ def reopen_unit(request, pk):
     unit = get_object_or_404(Unit, pk=pk)
     try:
         units.reopen_unit(unit, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refused as refused:
-        messages.error(request, refused.sentence)
+    except Refusal as refused:
+        messages.error(request, str(refused))
     else:
         messages.success(request, f"{unit.name}已恢复。")
     return redirect("organisation:unit", pk)

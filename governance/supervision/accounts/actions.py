@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from governance.cases.models import Case
 from governance.cases.steps import actions
+from governance.frame.locking import save_version
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
 from governance.organisation.models import Unit
@@ -159,8 +160,7 @@ def _settle(item: AccountItem, outcome: str, told: dict, actor, at: datetime) ->
     for name in columns:
         setattr(item, name, told.get(name, None if name == "new_on" else ""))
     item.outcome, item.by, item.at = outcome, actor, at
-    item.version += 1
-    item.save(update_fields=[*columns, "outcome", "by", "at", "version"])
+    save_version(item, *columns, "outcome", "by", "at")
 
 
 def history_of(item: AccountItem):

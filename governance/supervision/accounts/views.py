@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.cases import access
-from governance.cases.files.attachments import AttachmentRefused
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.steps import actions
 from governance.cases.steps.forms import StepForm, read_post
+from governance.frame.forms import posted, refusals_on, show_refusal, status_of, whole_number
 from governance.frame.lights import moment_text
+from governance.frame.locking import check_version
 from governance.frame.paging import Order, page_of
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import AccountItem, AccountMeeting
 from ..senders import OVERSEE, sender_of
@@ -48,22 +49,19 @@ def meetings(request):
     if "cases.view_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不办理事项，不能查看交账会。")
     may_open = OVERSEE in request.standing.permissions
-    form = MonthForm(request.POST if request.method == "POST" else None, initial={"month": timezone.localdate(now)})
+    form = MonthForm(posted(request), initial={"month": timezone.localdate(now)})
     if request.method == "POST":
         unit = sender_of(request)
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 meeting = open_meeting(form.cleaned_data["month"], unit, actor=request.user, at=now)
-            except FactMissing as missing:
-                form.add_error("month", missing.errors["month"])
-            else:
                 messages.success(request, f"{meeting.title}的清单已经列出，共 {meeting.items.count()} 项。")
                 return redirect(case_url(meeting))
     found = AccountMeeting.objects.visible_to(request.user)
     page = page_of(request, found, Order(newest_first=True), size=SHOWN, unit="次")
     rows = _rows(AccountMeeting.objects.filter(pk__in=[meeting.pk for meeting in page.rows]))
     context = {"form": form if may_open else None, "page": page, "rows": rows}
-    return render(request, "supervision/accounts/list.html", context, status=200 if request.method != "POST" else 422)
+    return render(request, "supervision/accounts/list.html", context, status=status_of(form))
 
 
 def _rows(known) -> list[dict]:
@@ -121,36 +119,29 @@ def _account(request, meeting, item, now):
         return _page(request, meeting, item, _forms(meeting, request.user, now), status=422)
     raw = {**read_post(step, request.POST), "item": str(item.pk)}
     files = request.FILES.getlist("files")
-    errors, status = {}, 422
     try:
         with transaction.atomic():
             actions.lock(meeting)
             item.refresh_from_db()
-            if str(item.version) != request.POST.get("seen"):
-                raise Refusal(_said_by_other(item))
+            check_version(item, whole_number(request.POST, "seen") or 0, noun="这一项", changed=_changed)
             actions.take_step(meeting, step.name, raw, actor=request.user, at=now, files=files)
-    except FactMissing as missing:
-        errors = missing.errors
-    except AttachmentRefused as refusal:
-        errors = {"files": refusal.sentence}
+    except StepNotAllowed:
+        raise
     except Refusal as refusal:
-        errors, status = {"": refusal.sentence}, 409
-    else:
-        messages.success(request, f"“{item.title}”已{step.label}。")
-        return redirect(f"{case_url(meeting)}#account")
-    item.refresh_from_db()
-    shown = _forms(meeting, request.user, now)
-    shown[step.name] = StepForm(step, meeting, request.user, raw, at=now)
-    shown[step.name].fields.pop("item")
-    for name, sentence in errors.items():
-        shown[step.name].say(name, sentence)
-    wrong = errors.get("files", "") if step is STRIKE else ""
-    return _page(request, meeting, item, shown, status=status, files_error=wrong)
+        item.refresh_from_db()
+        shown = _forms(meeting, request.user, now)
+        shown[step.name] = StepForm(step, meeting, request.user, raw, at=now)
+        shown[step.name].fields.pop("item")
+        show_refusal(shown[step.name], refusal)
+        wrong = refusal.errors.get("files", "") if step is STRIKE else ""
+        return _page(request, meeting, item, shown, status=refusal.status, files_error=wrong)
+    messages.success(request, f"“{item.title}”已{step.label}。")
+    return redirect(f"{case_url(meeting)}#account")
 
 
-def _said_by_other(item: AccountItem) -> str:
+def _changed(item: AccountItem) -> str:
     by = item.by.name if item.by_id else "系统"
-    return f"{by} {moment_text(item.at)} 已经办理这一项：{result_of(item)}请核对后再办理。"
+    return f"{by} {moment_text(item.at)} 已经办理：{result_of(item)}"
 
 
 def _page(request, meeting, item, shown: dict, *, status: int = 200, **extra):

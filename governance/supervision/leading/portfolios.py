@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.cases.models import Case
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.locking import locked
+from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 
@@ -69,14 +70,11 @@ def in_office():
 def keep(leader: Leader, *, units, categories, version: int, actor, at: datetime, ip: str | None = None) -> Leader:
     """The leader stands with exactly these units and kinds of matter.
 
-    Raises ``FactMissing`` where something lies with another leader, and ``Refusal`` if somebody else was faster.
+    Raises ``FactMissing`` where something lies with another leader, and ``StaleVersion`` if somebody else was faster.
     """
     if leader.pk is not None:
-        current = Leader.objects.select_for_update().get(pk=leader.pk)
-        if current.version != version:
-            now = "、".join(str(row) for row in current.portfolios.select_related("unit", "category")) or "没有"
-            raise Refusal(f"他人刚刚把{current.user.name}的分工改为：{current.title}，分管{now}。请核对后再保存。")
-        leader.version = current.version + 1
+        stands = locked(Leader.objects, leader, version, noun=f"{leader.user.name}的分工", changed=_said)
+        leader.version = stands.version + 1
     others = Portfolio.objects.exclude(leader=leader.pk).select_related("leader__user", "unit", "category")
     taken = {
         "units": others.filter(unit__in=units),
@@ -101,3 +99,8 @@ def keep(leader: Leader, *, units, categories, version: int, actor, at: datetime
     said = "、".join(str(each) for each in (*units, *categories)) or "没有分管单位和类别"
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"领导分工 {leader}", reason=said[:300], ip=ip)
     return leader
+
+
+def _said(leader: Leader) -> str:
+    named = "、".join(str(row) for row in leader.portfolios.select_related("unit", "category")) or "没有"
+    return f"{leader.title}，分管{named}"

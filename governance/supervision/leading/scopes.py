@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from governance.cases import registry
 from governance.cases.models import Case, CaseLink, CaseUnit, Participant
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.locking import locked, save_version
+from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -134,17 +135,17 @@ def change_rule(
 ):
     """The rule says what the county wants from the next scan on; what was proposed before stays proposed.
 
-    Raises ``FactMissing`` for a threshold below one and ``Refusal`` if somebody else was faster.
+    Raises ``FactMissing`` for a threshold below one and ``StaleVersion`` if somebody else was faster.
     """
     if threshold < 1:
         raise FactMissing({"threshold": "请填写大于零的整数。"})
-    current = ScopeRule.objects.select_for_update().get(pk=rule.pk)
-    if current.version != version:
-        state = "启用" if current.is_active else "停用"
-        raise Refusal(f"他人刚刚把“{current.name}”改为达到 {current.threshold}、{state}，请核对后再改。")
+    current = locked(ScopeRule.objects, rule, version, noun=f"“{rule.name}”", changed=_said)
     current.threshold, current.kinds, current.is_active = threshold, kinds, is_active
-    current.version += 1
-    current.save(update_fields=["threshold", "kinds", "is_active", "version"])
-    said = f"达到 {threshold}，{'启用' if is_active else '停用'}"
+    save_version(current, "threshold", "kinds", "is_active")
+    said = _said(current)
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"包案范围 {current.name}", reason=said, ip=ip)
     return current
+
+
+def _said(rule: ScopeRule) -> str:
+    return f"达到 {rule.threshold}，{'启用' if rule.is_active else '停用'}"

@@ -13,7 +13,8 @@ from governance.cases.lists.rows import state_html
 from governance.cases.lists.views import case_list
 from governance.cases.models.case import case_url
 from governance.cases.registry import KINDS, workflow_of
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.refusals import FactMissing
 from governance.organisation.login_records import client_ip
 
 from ..models import Leader, LeaderProposal, Portfolio, ScopeRule
@@ -53,19 +54,12 @@ def proposal_page(request, number: str):
     form = ChargeForm(sent, suggested=suggested, today=timezone.localdate(now))
     if rejecting:
         return _reject(request, case, form, now)
-    if sent is None or not form.is_valid():
-        return _proposal(request, case, form, status=200 if sent is None else 422)
-    try:
-        led = take_charge(case, **form.cleaned_data, actor=request.user, at=now, unit=unit)
-    except FactMissing as missing:
-        for name, sentence in missing.errors.items():
-            form.add_error(name, sentence)
-    except Refusal as refusal:
-        form.add_error(None, refusal.sentence)
-    else:
-        messages.success(request, f"已由{led.leader}包案，编号 {led.number}。")
-        return redirect(case_url(led))
-    return _proposal(request, case, form, status=422)
+    if form.is_valid():
+        with refusals_on(form):
+            led = take_charge(case, **form.cleaned_data, actor=request.user, at=now, unit=unit)
+            messages.success(request, f"已由{led.leader}包案，编号 {led.number}。")
+            return redirect(case_url(led))
+    return _proposal(request, case, form, status=status_of(form))
 
 
 def _reject(request, case, form, now):
@@ -128,12 +122,10 @@ def leaders(request):
 def leader_page(request, pk: int = 0):
     """One leader and what lies with him, or a new one."""
     leader = get_object_or_404(Leader.objects.select_related("user"), pk=pk) if pk else Leader()
-    sent = request.POST if request.method == "POST" else None
-    form = LeaderForm(sent, instance=leader)
-    status = 200 if sent is None else 422
-    if sent is not None and form.is_valid():
+    form = LeaderForm(posted(request), instance=leader)
+    if form.is_valid():
         told = form.cleaned_data
-        try:
+        with refusals_on(form):
             kept = portfolios.keep(
                 form.instance,
                 units=list(told["units"]),
@@ -143,23 +135,11 @@ def leader_page(request, pk: int = 0):
                 at=timezone.now(),
                 ip=client_ip(request),
             )
-        except FactMissing as missing:
-            for name, sentence in missing.errors.items():
-                form.add_error(name, sentence)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-            _take_over_version(form, Leader.objects.get(pk=pk).version)
-            status = 409
-        else:
             messages.success(request, f"{kept.user.name}的分工已保存。")
             return redirect("supervision:leaders")
-    return render(request, "supervision/leading/leader_form.html", {"form": form, "leader": leader}, status=status)
-
-
-def _take_over_version(form, version: int) -> None:
-    """Who has read what the other changed can save on top of it."""
-    form.data = form.data.copy()
-    form.data["version"] = version
+    return render(
+        request, "supervision/leading/leader_form.html", {"form": form, "leader": leader}, status=status_of(form)
+    )
 
 
 @require_safe
@@ -186,19 +166,12 @@ def scope_list(request):
 def scope_page(request, code: str):
     """One rule of scope: from how much on, for which kinds, and whether at all."""
     rule = get_object_or_404(ScopeRule, code=code)
-    sent = request.POST if request.method == "POST" else None
-    form = ScopeForm(sent, rule=rule)
-    status = 200 if sent is None else 422
-    if sent is not None and form.is_valid():
+    form = ScopeForm(posted(request), rule=rule)
+    if form.is_valid():
         by = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
-        try:
+        with refusals_on(form):
             scopes.change_rule(rule, **form.cleaned_data, **by)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-            _take_over_version(form, ScopeRule.objects.get(pk=rule.pk).version)
-            status = 409
-        else:
             messages.success(request, f"“{rule.name}”已保存，下一次扫描起按新的范围提出建议。")
             return redirect("supervision:scopes")
     context = {"form": form, "rule": rule, "back": reverse("supervision:scopes")}
-    return render(request, "supervision/leading/scope_form.html", context, status=status)
+    return render(request, "supervision/leading/scope_form.html", context, status=status_of(form))

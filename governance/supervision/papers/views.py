@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.lists.views import case_list
 from governance.cases.models.case import case_url
+from governance.frame.forms import refusals_on
 from governance.frame.refusals import FactMissing, Refusal
 
 from ..models import SupervisionPaper
@@ -45,14 +46,8 @@ def queue_page(request):
     form = ProposeForm(request.POST)
     ticked = _ticked(request, now)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             paper = _propose(form.cleaned_data, ticked, sender=sender, actor=request.user, at=now)
-        except FactMissing as refusal:
-            for name, sentence in refusal.errors.items():
-                form.add_error(name if name in form.fields else None, sentence)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, f"已拟制{paper.get_rung_display()} {paper.number}，请提请签发。")
             return redirect(case_url(paper))
     return _page(request, form, now, ticked, status=422)
@@ -88,8 +83,8 @@ def put_aside(request):
     try:
         count = set_aside(ticked.alarms, ticked.missed, reason=said, actor=request.user, at=now)
     except Refusal as refusal:
-        sentence = refusal.errors["reason"] if isinstance(refusal, FactMissing) else refusal.sentence
-        return _page(request, ProposeForm(), now, ticked, status=422, set_aside_error=sentence, set_aside_reason=said)
+        wrong = {"set_aside_error": str(refusal), "set_aside_reason": said}
+        return _page(request, ProposeForm(), now, ticked, status=422, **wrong)
     messages.success(request, f"{count} 项不予制发，理由已经记录。" if count else "没有选择任何一项。")
     return redirect("supervision:queue")
 

@@ -3,7 +3,8 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.jobs.spreadsheets import SpreadsheetRefused, read_table
+from governance.frame.refusals import Refusal
+from governance.jobs.spreadsheets import read_table
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 from petitions import importing, messages, reference
@@ -22,8 +23,8 @@ class Command(BaseCommand):
         try:
             into = importing.office(_unit(unit))
             checked = messages.check(read_table(file), categories=reference.first_level(), now=now)
-        except (SpreadsheetRefused, messages.TableRefused, importing.ImportRefused) as refused:
-            raise CommandError(refused.sentence) from refused
+        except Refusal as refused:
+            raise CommandError(str(refused)) from refused
         except OSError as error:
             raise CommandError(f"打不开文件 {file}：{error.strerror}。") from error
         for fault in checked.faults:

@@ -12,10 +12,7 @@ from governance.cases.deadlines import explaining, term_for
 from governance.cases.deadlines.clocks import why_not_extended
 from governance.cases.models import Term, spelled
 from governance.cases.worktime import HOUR, MONTH, Due, Pause, compute
-
-
-class Refused(Exception):
-    """What was typed cannot be computed; the sentence says why."""
+from governance.frame.refusals import Refusal
 
 
 class Command(BaseCommand):
@@ -41,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args, term, start, amount, pause, extend, json, **options):
         try:
             self._answer(term, start, amount, pause, extend, json)
-        except Refused as refusal:
+        except Refusal as refusal:
             self.stderr.write(str(refusal))
             raise SystemExit(2) from None
 
@@ -49,17 +46,17 @@ class Command(BaseCommand):
         loaded = _is_loaded()
         known = sorted(set(Term.objects.values_list("code", flat=True)) if loaded else terms.codes())
         if code not in known:
-            raise Refused(f"没有期限“{code}”。可用的有：{'、'.join(get_close_matches(code, known, n=5) or known)}。")
+            raise Refusal(f"没有期限“{code}”。可用的有：{'、'.join(get_close_matches(code, known, n=5) or known)}。")
         moment = _start(start)
         on = moment.date() if isinstance(moment, datetime) else moment
         term = term_for(code, on) if loaded else terms.delivered_term(code, on)
         self.calendar = calendar_at_hand() if loaded else terms.delivered_calendar()
         if term.unit == HOUR and not isinstance(moment, datetime):
-            raise Refused(f"“{term.name}”按小时计算，起算时间应写成 {start}T15:30 的样子。")
+            raise Refusal(f"“{term.name}”按小时计算，起算时间应写成 {start}T15:30 的样子。")
         length = _amount(amount, term)
         extension = _number(extend, "延期", 0, 3650)
         if extension and (sentence := why_not_extended(term, extension)):
-            raise Refused(sentence)
+            raise Refusal(sentence)
         stretches = [_pause(text, on) for text in pauses]
         found = self._compute(term, moment, length, stretches, extension)
         write = self._write_json if as_json else self._write_text
@@ -81,7 +78,7 @@ class Command(BaseCommand):
         except OverflowError:
             found = None
         if found is None or found.ledger[-1].last.year > LAST_YEAR:
-            raise Refused(f"到期日超出{LAST_YEAR}年，请核对所填的数。")
+            raise Refusal(f"到期日超出{LAST_YEAR}年，请核对所填的数。")
         return found
 
     def _write_json(self, term, start, amount, pauses, extension, found: Due):
@@ -140,13 +137,13 @@ def _amount(text: str | None, term: Term) -> int:
     if text is None:
         return term.amount
     if not term.amount_is_set:
-        raise Refused(f"“{term.name}”的期限是{term.length}（{term.article}），不能另行确定。")
+        raise Refusal(f"“{term.name}”的期限是{term.length}（{term.article}），不能另行确定。")
     return _number(text, "期限", 1, 60 if term.unit == MONTH else 3650)
 
 
 def _number(text: str, label: str, lowest: int, highest: int) -> int:
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
-        raise Refused(f"{label}“{text}”应为{lowest}至{highest}的整数。")
+        raise Refusal(f"{label}“{text}”应为{lowest}至{highest}的整数。")
     return int(text)
 
 
@@ -158,9 +155,9 @@ def _start(text: str) -> date | datetime:
         else:
             found = date.fromisoformat(text)
     except ValueError:
-        raise Refused(f"起算日“{text}”不是一个日期，应写成 2026-02-10 的样子。") from None
+        raise Refusal(f"起算日“{text}”不是一个日期，应写成 2026-02-10 的样子。") from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Refused(f"起算日应在{FIRST_YEAR}年至{LAST_YEAR}年之间。")
+        raise Refusal(f"起算日应在{FIRST_YEAR}年至{LAST_YEAR}年之间。")
     return found
 
 
@@ -172,9 +169,9 @@ def _pause(text: str, start: date) -> Pause:
     except ValueError:
         dots = ""
     if not dots:
-        raise Refused(f"停表“{text}”应写成 2026-03-02..2026-03-06 的样子，尚未恢复的写 2026-03-02..。")
+        raise Refusal(f"停表“{text}”应写成 2026-03-02..2026-03-06 的样子，尚未恢复的写 2026-03-02..。")
     if last is not None and last < first:
-        raise Refused(f"停表“{text}”的末日早于首日。")
+        raise Refusal(f"停表“{text}”的末日早于首日。")
     if first < start:
-        raise Refused(f"停表“{text}”早于起算日 {start}。")
+        raise Refusal(f"停表“{text}”早于起算日 {start}。")
     return first, last

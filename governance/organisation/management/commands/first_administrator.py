@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.refusals import Refusal
 from governance.organisation.accounts import open_account
 from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.posts import appoint
-from governance.organisation.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -24,8 +24,8 @@ class Command(BaseCommand):
     def handle(self, *, username, name, unit, **_):
         try:
             password = self._open(username, name, unit)
-        except Refused as refused:
-            self.stderr.write(refused.sentence)
+        except Refusal as refused:
+            self.stderr.write(str(refused))
             sys.exit(1)
         except ValidationError as wrong:
             self.stderr.write("".join(wrong.messages))
@@ -37,10 +37,10 @@ class Command(BaseCommand):
         now = timezone.now()
         today = timezone.localdate(now)
         if Post.objects.current(today).filter(role__name="security_admin").exists():
-            raise Refused("已有在任的安全管理员，请由他在“机构与人员”里新增账号。")
+            raise Refusal("已有在任的安全管理员，请由他在“机构与人员”里新增账号。")
         county = Area.objects.filter(level=Area.Level.COUNTY).order_by("code").first()
         if county is None:
-            raise Refused("还没有行政区划，请先运行 import_areas。")
+            raise Refusal("还没有行政区划，请先运行 import_areas。")
         unit_name = unit_name or f"{county.name}社会治安综合治理中心"
         unit, _ = Unit.objects.get_or_create(
             name=unit_name,

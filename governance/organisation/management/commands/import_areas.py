@@ -23,8 +23,7 @@ class Command(BaseCommand):
         except OSError as error:
             self._refuse([f"无法读取文件 {file}：{_reason(error)}。"])
         except areas.AreasRefused as refused:
-            count = len(refused.faults)
-            self._refuse([*map(str, refused.faults), f"共 {count} 处不对，没有导入任何区划。"])
+            self._refuse([*map(str, refused.faults), refused.sentence])
         record(
             AccessRecord.Verb.IMPORT,
             actor=None,

@@ -1,0 +1,67 @@
+"""A form and the verb behind it: what was posted, what the verb refuses, and the status of the page that says so."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpRequest, QueryDict
+
+from .refusals import Refusal, StaleVersion, StepNotAllowed
+
+STALE = "stale"
+
+
+def whole_number(data: Mapping[str, str], name: str) -> int | None:
+    """The whole number that was sent under the name; None where none was, or one that no column holds."""
+    value = data.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; None where the form is only to be filled in, so that it is not valid."""
+    return request.POST if request.method == "POST" else None
+
+
+@contextmanager
+def refusals_on(form: BaseForm | None) -> Iterator[None]:
+    """What is refused inside is said on the form, and the block ends there.
+
+    Where there is no form to correct, as for whoever may not do it at all, the refusal goes on its way.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        if form is None or isinstance(refusal, StepNotAllowed):
+            raise
+        show_refusal(form, refusal)
+
+
+def show_refusal(form: BaseForm, refusal: Refusal) -> None:
+    """Each sentence stands at its field, if nothing does yet, or above the form where it has no such field.
+
+    A form whose fields go by other names than the verb's says it in its own ``say``. Where somebody else was faster
+    what was typed stays, and the next attempt is made in sight of what they did.
+    """
+    for name, sentence in refusal.errors.items():
+        error = ValidationError(sentence, code=STALE if isinstance(refusal, StaleVersion) else "")
+        if hasattr(form, "say"):
+            form.say(name, error)
+        elif name not in form.fields:
+            form.add_error(None, error)
+        elif name not in form.errors:
+            form.add_error(name, error)
+    if isinstance(refusal, StaleVersion):
+        typed: Any = copy(form.data)
+        typed["version"] = str(refusal.version)
+        form.data = typed
+
+
+def status_of(*forms: BaseForm | BaseFormSet) -> int:
+    """422 for a page on which something was sent and is to be corrected, 409 where somebody else was faster."""
+    wrong = [form for form in forms if form.is_bound and not form.is_valid()]
+    if any(isinstance(form, BaseForm) and form.has_error(NON_FIELD_ERRORS, STALE) for form in wrong):
+        return 409
+    return 422 if wrong else 200
