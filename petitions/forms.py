@@ -2,10 +2,10 @@
 
 from django import forms
 
+from governance.cases.fields.inputs import CategoryField
 from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
-from governance.cases.steps.forms import CategoryField
 from governance.organisation.pickers import UnitField
 
 from .models import Petition

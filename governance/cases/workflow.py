@@ -22,13 +22,11 @@ VIEWER = "viewer"  # anybody who may see the case
 class Fact:
     """One thing a step must be told. ``column`` names the field of the case that keeps it.
 
-    ``kind`` is one of
+    ``kind`` is one of ``fields.kinds``: text, long, date, moment, number, money, flag, confirm, files, a row of a table
+    (unit, user, colleague, case, area, category), or
 
-    * text, long, date, number, flag, confirm, files;
-    * money: an amount in yuan from zero up; moment: a day with its time;
     * choice, and several: one or more of ``choices``, told by their codes;
-    * unit, user, colleague, case, area, category: a row of that table;
-    * pick: a row among those that the kind's chooser ``of`` offers;
+    * pick: a row among those that the chooser ``of`` offers;
     * rows: a table whose columns are ``columns``, told as a list with one dictionary a row; empty rows do not count.
     """
 
@@ -126,6 +124,11 @@ class Step:
     private: bool = False
 
     @property
+    def files(self) -> Fact | None:
+        """The fact of files, if the step takes any."""
+        return next((fact for fact in self.facts if fact.kind == "files"), None)
+
+    @property
     def terms(self) -> tuple[str, ...]:
         """Every term that the step names."""
         started = tuple(start.term for start in self.starts)
@@ -178,6 +181,8 @@ def problems(
     terms: Container[str],
     effects: Container[str],
     choosers: Container[str] = (),
+    kinds: Container[str] = (),
+    kinds_in_rows: Container[str] = (),
 ) -> list[str]:
     """What is wrong with a table, one sentence each; empty when it can be used.
 
@@ -195,7 +200,9 @@ def problems(
         found += [f"{where}: unknown permission {name}" for name in asked if name and name not in permissions]
         found += [f"{where}: unknown paper {name}" for name in step.papers if name not in papers]
         found += [f"{where}: unknown term {name}" for name in step.terms if name not in terms]
-        found += [f"{where}: {problem}" for fact in step.facts for problem in _wrong(fact, choosers)]
+        found += [
+            f"{where}: {problem}" for fact in step.facts for problem in _wrong(fact, choosers, kinds, kinds_in_rows)
+        ]
         if step.effect and step.effect not in effects:
             found.append(f"{where}: unknown effect {step.effect}")
         if any(fact.column == "lead_unit" for fact in step.facts) and not _gives_reason(step):
@@ -216,20 +223,18 @@ def _gives_reason(step: Step) -> bool:
     return any(fact.name == "reason" and fact.required for fact in step.facts)
 
 
-def _wrong(fact: Fact, choosers: Container[str]) -> list[str]:
+def _wrong(fact: Fact, choosers: Container[str], kinds: Container[str], kinds_in_rows: Container[str]) -> list[str]:
     """What is wrong with one fact of a step."""
     found = []
     for each in (fact, *fact.columns):
+        if each.kind not in kinds:
+            found.append(f"unknown kind of fact {each.kind}")
         if each.kind == "pick" and each.of not in choosers:
             found.append(f"unknown chooser {each.of}")
     if (fact.kind == "rows") != bool(fact.columns):
         found.append(f"fact {fact.name}: only a table has columns, and it has some")
-    found += [f"column {each.name}: no place for {each.kind}" for each in fact.columns if each.kind in NOT_IN_ROWS]
-    return found
-
-
-# Kinds that a cell of a table cannot hold.
-NOT_IN_ROWS = ("rows", "files", "several", "confirm")
+    alien = [each for each in fact.columns if each.kind not in kinds_in_rows]
+    return found + [f"column {each.name}: no place for {each.kind}" for each in alien]
 
 
 def _closure(start: set[str], moves: list[tuple[str, str]]) -> set[str]:

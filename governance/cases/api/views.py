@@ -16,6 +16,7 @@ from governance.organisation.standing import standing_of
 
 from .. import access, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
+from ..fields.kind import is_list, schema_of
 from ..lists import search
 from ..lists.filters import FilterForm
 from ..lists.rows import NEWEST_FIRST
@@ -24,9 +25,9 @@ from ..steps import actions
 from ..steps.forms import StepForm
 from ..workflow import Step
 from . import rows, serializers
-from .facts import schema_of
 from .refusing import BadParameter
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_ROWS = 200
 PARAMETERS = {
     "kind": "种类",
@@ -142,7 +143,7 @@ class StepList(APIView):
                 "help": step.help,
                 "needs_approval": bool(step.approval) and not access.may_approve(request.user, own, step),
                 "target": step.target,
-                "facts": schema_of(step, StepForm(step, own, request.user, at=now)),
+                "facts": {"$schema": DIALECT} | schema_of(step.facts, StepForm(step, own, request.user, at=now).fields),
             }
             for step in actions.open_steps(case, request.user, now)
         ]
@@ -192,7 +193,7 @@ class StepOne(APIView):
 
 def _facts(step: Step, facts: dict) -> dict:
     """The facts as the verb takes them; raises ``FactMissing`` for the wrong shape."""
-    lists = {fact.name for fact in step.facts if fact.kind in ("several", "rows")}
+    lists = {fact.name for fact in step.facts if is_list(fact)}
     wrong = {}
     for name, value in facts.items():
         if name not in lists and isinstance(value, list | dict):

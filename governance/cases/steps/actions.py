@@ -11,6 +11,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 
 from .. import access, deadlines, registry
 from ..bigrams import grams, normal
+from ..fields.kind import raw_of
 from ..files import attachments
 from ..history import Doing, facts_of, write_event
 from ..models import Case, CaseLink, CaseUnit, Event, Participant, Proposal
@@ -22,7 +23,7 @@ from . import recipients as audience
 from .clocks import move_clocks, of_terms, start_clocks, why_no_clock
 from .forms import StepForm
 from .notices import kind_of_news, tell
-from .words import as_raw, as_replaced, as_told
+from .words import as_replaced, as_told
 
 
 def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), told=()) -> Event:
@@ -89,7 +90,7 @@ def take_step(
         step = possible_step(own, name, doing)
         if actor is not None and not access.may_take(actor, own, step):
             raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
-        raw = as_raw(facts or {})
+        raw = raw_of(step.facts, facts or {})
         cleaned = _cleaned(step, own, raw, files, doing)
         if step.approval and actor is not None and not access.may_approve(actor, own, step):
             return _propose(own, step, raw, cleaned, files, doing)
@@ -179,9 +180,8 @@ def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
         raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
     form = StepForm(step, own, doing.actor, raw, at=doing.at)
     errors = form.sentences()
-    for fact in step.facts:
-        if fact.kind == "files" and fact.required and not files:
-            errors[fact.name] = f"请附上{fact.label}。"
+    if step.files and step.files.required and not files:
+        errors[step.files.name] = f"请附上{step.files.label}。"
     if errors:
         raise FactMissing(errors)
     return form.cleaned_data

@@ -14,12 +14,13 @@ from governance.organisation.records import record
 
 from .. import access, history, registry
 from ..charts.charts import chart_svg
+from ..fields.kind import read_post
 from ..files.attachments import AttachmentRefused
 from ..models import Case
 from ..models.case import case_url
 from ..papers.issue import PaperIncomplete
 from ..steps import actions
-from ..steps.forms import StepForm, read_post
+from ..steps.forms import StepForm
 from . import case_parts
 
 
@@ -115,7 +116,7 @@ def step(request, number: str, name: str):
 
 
 def _take(request, case, row, now):
-    raw = read_post(row, request.POST)
+    raw = read_post(row.facts, request.POST)
     files = request.FILES.getlist("files")
     try:
         event = actions.take_step(
@@ -150,7 +151,7 @@ def _form_page(request, case, row, form, now, *, status: int = 200, changes: str
     context = {
         "step": case_parts.step_view(case, row),
         "step_form": form,
-        "file_fact": next((fact for fact in row.facts if fact.kind == "files"), None),
+        "file_fact": row.files,
         "changes": changes,
     }
     if request.htmx and request.method == "GET":

@@ -16,6 +16,7 @@ from governance.frame.wording import with_article
 from .. import access, case_sources, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
 from ..common_steps import COMMON_STEPS
+from ..fields.kind import kind_of
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..models.case import case_url
@@ -193,7 +194,7 @@ def step_views(case, user, now: datetime) -> tuple[list[StepView], list[StepView
 
 def step_view(case, step: Step, *, primary: bool = False) -> StepView:
     """One step as a button and as the head of its form."""
-    wanted = [fact.label for fact in step.facts if fact.required and fact.kind != "confirm"]
+    wanted = [fact.label for fact in step.facts if fact.required and kind_of(fact).informs]
     needs = "、".join(wanted[:SHOWN_NEEDS]) + ("等" if len(wanted) > SHOWN_NEEDS else "")
     statuses = registry.workflow_of(case).statuses
     final = bool(step.target) and statuses[step.target].closed
