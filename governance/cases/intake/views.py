@@ -29,6 +29,8 @@ from ..lists.rows import state_html
 from ..models import Case
 from ..models.case import case_url
 from ..steps import actions
+from ..steps.words import as_told
+from ..workflow import Fact
 from .forms import IntakeForm
 from .opening_clocks import Starting, clocks_to_start
 from .similar import Similar, similar
@@ -38,7 +40,7 @@ ANSWERS = ((SAME, "并入"), (RELATED, "关联"), (DIFFERENT, "不是同一件�
 
 
 def _open(form: IntakeForm, case, same, **told):
-    actions.open_case(case, **told)
+    actions.open_case(case, told=as_told(form.facts, form.cleaned_data), **told)
     return case
 
 
@@ -50,6 +52,7 @@ def _opening_clocks(form: IntakeForm, case, now: datetime) -> list[Starting]:
 class RegisterPage:
     """What the register page of a kind asks, says and does beyond what all of them do.
 
+    ``facts`` are asked beside what every case is asked, and kept in the columns of their names and in the history.
     ``save(form, case, same, actor=, at=, people=, files=)`` registers the unsaved case and gives the one whose page
     comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)`` and
     ``consequences(form, case)`` are shown beside the form while it is filled in, and nothing is kept of them.
@@ -58,6 +61,7 @@ class RegisterPage:
 
     kind: str
     form: type[IntakeForm] = IntakeForm
+    facts: tuple[Fact, ...] = ()
     template: str = "cases/intake/form.html"
     lead: str = ""
     word: str = "事项"  # what the reason and the note of a merger call a case
@@ -131,7 +135,7 @@ def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., Intake
     if not ids:
         raise StepNotAllowed("您的岗位不办理登记。")
     units = list(Unit.objects.filter(pk__in=ids).select_related("area"))
-    return partial(page.form, kind=kind, units=units, standing=standing, today=today)
+    return partial(page.form, kind=kind, units=units, standing=standing, today=today, facts=page.facts)
 
 
 def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, coming: case_sources.Coming | None):

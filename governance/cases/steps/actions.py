@@ -207,7 +207,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
         step=f"{step.name}.proposed"[:30],
         label=f"提请审批：{step.label}",
         doing=doing,
-        facts=facts_of(step, as_told(step, cleaned), proposal=proposal.pk),
+        facts=facts_of(step, as_told(step.facts, cleaned), proposal=proposal.pk),
     )
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
@@ -222,7 +222,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     before = own.status
     # In whose name the papers go out: whoever holds the case now, not the unit that it may go to.
     issuer = own.lead_unit
-    told = as_told(step, cleaned) + as_replaced(step, cleaned, own)
+    told = as_told(step.facts, cleaned) + as_replaced(step, cleaned, own)
     doing = replace(doing, told=told)
     changed = _write_columns(own, step, cleaned, doing)
     own_effects = {**effects.EFFECTS, **registry.kind_of(own).effects}

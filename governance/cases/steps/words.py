@@ -1,12 +1,14 @@
 """The facts of a step in the words of the day, for the history."""
 
+from collections.abc import Iterable
+
 from ..fields.kind import in_words, kind_of
-from ..workflow import Step
+from ..workflow import Fact, Step
 
 
-def as_told(step: Step, facts: dict) -> list[list[str]]:
+def as_told(facts: Iterable[Fact], values: dict) -> list[list[str]]:
     """The facts in the words of that day, label and text, for the history."""
-    told = [(fact.label, in_words(fact, facts.get(fact.name))) for fact in step.facts if not fact.untold]
+    told = [(fact.label, in_words(fact, values.get(fact.name))) for fact in facts if not fact.untold]
     return [[label, text] for label, text in told if text]
 
 
