@@ -27,7 +27,7 @@ def check_workflows(app_configs, **kwargs):
                 effects={**effects.EFFECTS, **kind.effects},
                 choosers=kind.choosers,
                 kinds=KINDS,
-                kinds_in_rows=[name for name, each in KINDS.items() if each.fits_in_row],
+                kinds_in_rows=[each.name for each in KINDS.values() if each.fits_in_row],
             )
         ]
     return found

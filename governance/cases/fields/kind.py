@@ -11,6 +11,7 @@ from decimal import Decimal
 from django import forms
 from django.db.models import Model, QuerySet
 
+from governance.frame.registry import Registry
 from governance.frame.wording import with_article
 
 from ..workflow import Fact
@@ -36,6 +37,7 @@ class Setting:
 class Kind:
     """One kind of fact. ``class Text(Kind, name="text")`` is all it takes to have another."""
 
+    name: str
     field: type[forms.Field] = forms.CharField
     shape: dict = {"type": "string"}
     key = "pk"  # by which a row of the database is kept
@@ -46,7 +48,8 @@ class Kind:
     begins_with_column = True  # a form starts from what stands in its column
 
     def __init_subclass__(cls, name: str):
-        KINDS[name] = cls()
+        cls.name = name
+        KINDS.register(cls())
 
     def options(self, fact: Fact, setting: Setting) -> dict:
         """What its field is made with, beside label, help and sentences."""
@@ -90,7 +93,7 @@ class Kind:
         return ""
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: Registry[Kind] = Registry("kinds of fact", code="name")
 
 
 def kind_of(fact: Fact) -> Kind:
