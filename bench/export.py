@@ -16,7 +16,7 @@ from governance.cases.lists import ledger
 from governance.cases.worktime import CHINA
 from governance.jobs.spreadsheets import write_ledger
 from governance.organisation.models import Post
-from petitions.ledger import LEDGER
+from petitions.lists import LEDGER
 
 CASES = 180_000
 ROWS = 100_000

@@ -10,7 +10,7 @@ from governance.jobs import registry as job_registry
 from governance.organisation import demo as demo_county
 from governance.organisation import navigation
 
-from . import agenda, ledgers, reference
+from . import agenda, lists, reference
 from .case_cards import dispute_sections, track_sections
 from .case_head import describe_dispute, describe_track
 from .casefiles import effects as casefile
@@ -76,7 +76,7 @@ for workflow in TRACK_WORKFLOWS:
             guards_read=("mediators", "agreements__items"),
         )
     )
-LEDGERS.register(ledgers.DISPUTES, ledgers.TRACKS)
+LEDGERS.register(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER)
 papers.KINDS.register(*PAPERS)
 agenda_sources.SOURCES.register(agenda.SOURCE)
 roster_kinds.ELSEWHERE.register(roster_kinds.Elsewhere("律师值班", "mediation:roster"))

@@ -12,7 +12,7 @@ from governance.organisation import navigation
 from . import agenda, demo, jobs, reference
 from .case_head import describe
 from .effects import EFFECTS
-from .ledger import LEDGER
+from .lists import LEDGER
 from .models import Petition
 from .papers import PAPERS
 from .workflow import WORKFLOW

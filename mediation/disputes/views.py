@@ -1,17 +1,13 @@
-"""The lists of mediation, and registering a dispute: what it starts, alone or together with a track of its own."""
+"""Registering a dispute: what it starts, alone or together with a track of its own."""
 
 from datetime import datetime
-
-from django.views.decorators.http import require_safe
 
 from governance.cases import registry
 from governance.cases.intake import views as intake
 from governance.cases.intake.opening_clocks import Starting, clocks_to_start
 from governance.cases.intake.similar import Similar
-from governance.cases.lists.views import list_page
 from governance.frame.refusals import FactMissing
 
-from ..lists import DISPUTES, TRACKS
 from ..models import Dispute, Track
 from ..vocabulary import POLICE, TRACK_LABELS, is_major
 from .actions import register_and_mediate, register_dispute
@@ -27,18 +23,6 @@ BY_POLICE = (
     "治安调解先核对案件情形和不得调解的情形，登记后在调解案件中办理受理"
     "（《公安机关办理行政案件程序规定》第一百七十八条、第一百七十九条）。"
 )
-
-
-@require_safe
-def disputes(request):
-    """Disputes, the nearest duty of the dispute or of one of its tracks first."""
-    return list_page(request, DISPUTES)
-
-
-@require_safe
-def tracks(request):
-    """Tracks of all four ways, the reader's own desk first."""
-    return list_page(request, TRACKS)
 
 
 def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[Starting]:

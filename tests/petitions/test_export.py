@@ -16,7 +16,7 @@ from governance.jobs import files, work
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Post
-from petitions.ledger import LEDGER
+from petitions.lists import LEDGER
 from petitions.models import Petition
 from tests import builders
 

@@ -25,10 +25,10 @@ def export_ledger(job, progress) -> None:
     ledger = ledgers.LEDGERS.get(job.params["ledger"])
     reason = job.params.get("reason", "")
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
-    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.kinds)
+    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.listing.kinds)
     form.is_valid()
     found = form.applied(
-        ledger.visible_to(job.owner, today), user=job.owner, standing=standing, now=now, due=ledger.due
+        ledger.visible_to(job.owner, today), user=job.owner, standing=standing, now=now, due=ledger.listing.due
     )
     keys = ledgers.keys_of(found)
     progress(0, len(keys), "正在导出")

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases import access
 from governance.cases.lists.rows import state_html
-from governance.cases.lists.views import case_list
 from governance.cases.models.case import case_url
 from governance.cases.registry import KINDS, workflow_of
 from governance.frame.forms import posted, refusals_on, status_of
@@ -26,12 +25,6 @@ from .actions import reject, take_charge
 from .forms import ChargeForm, LeaderForm, ScopeForm
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
-
-
-@require_safe
-def led_list(request):
-    """The cases that leaders have in charge, as far as the reader may know of them."""
-    return case_list(request, kind="leader_case")
 
 
 @require_safe
