@@ -1,5 +1,6 @@
 """From acceptance to the archive: time, opinion, service, rating (信访工作条例 art. 31–36). Plain Python."""
 
+from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import PARTNER, ClockStart, Extension, Fact, Guard, Step
 
 from .vocabulary import (
@@ -7,7 +8,7 @@ from .vocabulary import (
     OUTCOMES,
     RATINGS,
     SERVED_BY,
-    TOLD_BY,
+    TOLD,
     ends_with_opinion,
     is_appeal,
     is_simplified,
@@ -24,8 +25,8 @@ EXTEND = Step(
     approval="cases.approve_case",
     facts=(
         Fact("days", "延长（日）", "number", minimum=1, maximum=30),
-        Fact("reason", "延期理由", "long", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        reason("延期理由", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
+        TOLD,
     ),
     extends=Extension(("petition.handle",), "days"),
     needs_running=("petition.handle",),
@@ -42,10 +43,7 @@ CONVERT = Step(
     target=None,
     permission="cases.handle_case",
     approval="cases.approve_case",
-    facts=(
-        Fact("reason", "理由", "long"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
-    ),
+    facts=(reason(), TOLD),
     guards=(Guard(is_simplified, "这件事项已经按普通程序办理。"),),
     cancels=("petition.simple_handle",),
     # The sixty days count from the first acceptance, not from the conversion.
@@ -89,7 +87,7 @@ REPLY = Step(
     facts=(
         Fact("reply", "答复内容", "long", limit=20_000),
         Fact("legal_basis", "依据", "long", required=False),
-        Fact("files", "附件", "files", required=False),
+        files(),
     ),
     guards=(Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
@@ -110,7 +108,7 @@ SERVE = Step(
         Fact("served_on", "送达日期", "date", column="served_on", past_only=True),
         Fact("receiver", "收件人"),
         Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
-        Fact("files", "凭证附件", "files", required=False),
+        files("凭证附件"),
     ),
     # Thirty days to ask for review: a right of the petitioner, counted from the day the paper is received.
     starts=(ClockStart("petition.review_apply", since="served_on", when=ends_with_opinion),),
@@ -130,7 +128,7 @@ RATE = Step(
     reach=PARTNER,
     facts=(
         Fact("rating", "评价", "choice", choices=RATINGS, column="rating"),
-        Fact("note", "评价意见", "long", required=False),
+        note("评价意见", required=False),
     ),
     guards=(Guard(lambda petition: not petition.rating, "信访人已经评价。"),),
     tells=("handler", "lead"),
@@ -143,7 +141,7 @@ REPORT_BACK = Step(
     sources=("handling", "answered", "served", "not_accepted"),
     target=None,
     permission="cases.handle_case",
-    facts=(Fact("report", "办结报告", "long"), Fact("files", "附件", "files", required=False)),
+    facts=(Fact("report", "办结报告", "long"), files()),
     meets=("petition.assign_report",),
     needs_running=("petition.assign_report",),
     tells=("sender",),
@@ -161,7 +159,7 @@ ARCHIVE = Step(
         Fact("papers_complete", "登记、告知、办理文书齐全", "confirm"),
         Fact("service_proved", "送达（告知）凭证齐全", "confirm"),
         Fact("rating_asked", "已请信访人评价满意度", "confirm"),
-        Fact("note", "卷宗说明", "long", required=False),
+        note("卷宗说明", required=False),
     ),
     effect="archive",
     tells=("first",),
@@ -177,7 +175,7 @@ REFER_TO_MEDIATION = Step(
     facts=(
         Fact("unit", "调解组织", "unit", required=False, help="不选则由本单位登记并组织调解。"),
         Fact("both_agree", "争议双方当事人同意调解", "confirm"),
-        Fact("reason", "纠纷情况和转调解的理由", "long"),
+        reason("纠纷情况和转调解的理由"),
     ),
     guards=(Guard(is_appeal, "只有申诉求决类事项可以转调解（《信访工作条例》第三十三条）。"),),
     effect="refer_to_mediation",
@@ -194,8 +192,8 @@ WITHDRAW = Step(
     permission="cases.work_case",
     facts=(
         Fact("in_writing", "信访人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
-        Fact("reason", "撤回理由", "long"),
-        Fact("files", "撤回申请", "files", required=False),
+        reason("撤回理由"),
+        files("撤回申请"),
     ),
     cancels=DUTIES,
     tells=("handler", "sender", "first"),

@@ -1,5 +1,6 @@
 """From the window to acceptance: routing, notice, objection, acceptance (信访工作条例 art. 19–24, 31). Plain Python."""
 
+from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import PARTNER, SENDER, ClockStart, Fact, Guard, Step
 
 from .vocabulary import (
@@ -7,6 +8,7 @@ from .vocabulary import (
     REFUSAL_GROUNDS,
     ROUTES,
     SIMPLE_GROUNDS,
+    TOLD,
     TOLD_BY,
     is_not_accusation,
     is_simplified,
@@ -16,7 +18,7 @@ from .vocabulary import (
 
 ROUTE_FACTS = (
     Fact("to_unit", "有权处理的单位", "unit", column="lead_unit", article="第二十二条"),
-    Fact("reason", "转送理由", "long"),
+    reason("转送理由"),
     Fact("told_by", "告知信访人去向", "choice", choices=TOLD_BY, article="第二十三条"),
 )
 RECEIVED = (
@@ -69,7 +71,7 @@ INFORM = Step(
     facts=(
         Fact("organ", "有权处理的机关"),
         Fact("next_route", "处理途径和程序", "long"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        TOLD,
     ),
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
@@ -89,7 +91,7 @@ NOTIFY = Step(
     facts=(
         Fact("organ", "接收机关"),
         Fact("next_route", "接收情况、处理途径和程序", "long"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        TOLD,
     ),
     meets=("petition.notice", "petition.notice_transferred"),
     papers=("inform_notice",),
@@ -117,10 +119,7 @@ OBJECT = Step(
     sources=("routed",),
     target="objected",
     permission="cases.handle_case",
-    facts=(
-        Fact("reason", "异议理由", "long", help="详细说明不属于本单位职权范围的理由"),
-        Fact("files", "材料", "files", required=False),
-    ),
+    facts=(reason("异议理由", help="详细说明不属于本单位职权范围的理由"), files("材料")),
     meets=("petition.objection",),
     needs_running=("petition.objection",),
     in_time=True,
@@ -136,7 +135,7 @@ UPHOLD = Step(
     target="registered",
     permission="cases.route_case",
     reach=SENDER,
-    facts=(Fact("reason", "核实情况", "long"),),
+    facts=(reason("核实情况"),),
     cancels=("petition.notice_transferred", "petition.assign_report", "petition.simple_accept"),
     # The material comes back on this day; the days before it were spent by another unit.
     starts=(ClockStart("petition.route"),),
@@ -153,7 +152,7 @@ REJECT_OBJECTION = Step(
     target="routed",
     permission="cases.route_case",
     reach=SENDER,
-    facts=(Fact("reason", "核实情况和理由", "long"),),
+    facts=(reason("核实情况和理由"),),
     tells=("staff",),
     article="《信访工作条例》第二十三条第三款",
 )
@@ -164,10 +163,7 @@ ACCEPT = Step(
     sources=("registered", "routed"),
     target="handling",
     permission="cases.handle_case",
-    facts=(
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
-        Fact("note", "处理途径和程序", "long", required=False),
-    ),
+    facts=(TOLD, note("处理途径和程序", required=False)),
     starts=(
         ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),
         ClockStart("petition.simple_handle", since="accepted_on", when=is_simplified),
@@ -190,9 +186,9 @@ NOT_ACCEPT = Step(
     approval="cases.approve_case",
     facts=(
         Fact("ground", "不予受理的情形", "choice", choices=REFUSAL_GROUNDS),
-        Fact("reason", "理由", "long"),
+        reason(),
         Fact("next_route", "其他解决途径", "long", help="告知信访人可以向哪里、按什么程序提出"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        TOLD,
     ),
     meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
     cancels=("petition.objection",),
@@ -228,7 +224,7 @@ RECLASSIFY = Step(
             help="该单位及其下属单位的人员将不能知悉此事项。",
             article="第三十条",
         ),
-        Fact("reason", "变更理由", "long"),
+        reason("变更理由"),
     ),
     effect="reclassify",
     tells=("handler", "lead"),
@@ -244,7 +240,7 @@ HAND_ON = Step(
     permission="cases.assign_case",
     facts=(
         Fact("to_unit", "接办单位", "unit", column="lead_unit"),
-        Fact("reason", "移交理由", "long", help="首办单位不变，移交须说明理由"),
+        reason("移交理由", help="首办单位不变，移交须说明理由"),
     ),
     papers=("transfer_letter",),
     tells=("staff", "first"),

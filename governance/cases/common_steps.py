@@ -1,5 +1,6 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
+from .common_facts import files, note
 from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Step
 
 ASSIGN = Step(
@@ -8,7 +9,7 @@ ASSIGN = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("handler", "承办人", "user", column="handler"), Fact("note", "交代事项", "long", required=False)),
+    facts=(Fact("handler", "承办人", "user", column="handler"), note("交代事项", required=False)),
     tells=("handler",),
     help="承办人与信访事项或者信访人有直接利害关系的，应当回避。",
     article="《信访工作条例》第二十八条",
@@ -32,7 +33,7 @@ COMMENT = Step(
     target=None,
     permission="cases.comment_case",
     reach=VIEWER,
-    facts=(Fact("note", "批注内容", "long"), Fact("files", "附件", "files", required=False)),
+    facts=(note("批注内容"), files()),
     tells=("handler",),
 )
 
@@ -42,7 +43,7 @@ INVITE = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办事项", "long")),
+    facts=(Fact("unit", "协办单位", "unit"), note("协办事项")),
     effect="invite",
     tells=("co",),
 )
@@ -53,7 +54,7 @@ RELEASE = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办结果", "long")),
+    facts=(Fact("unit", "协办单位", "unit"), note("协办结果")),
     effect="release",
 )
 
@@ -64,7 +65,7 @@ CONTRIBUTE = Step(
     target=None,
     permission="cases.handle_case",
     reach=PARTNER,
-    facts=(Fact("note", "协办情况", "long"), Fact("files", "附件", "files", required=False)),
+    facts=(note("协办情况"), files()),
     tells=("handler", "lead"),
 )
 
@@ -99,7 +100,7 @@ URGE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("note", "催办意见", "long"),),
+    facts=(note("催办意见"),),
     tells=("handler", "lead"),
     article="《信访工作条例》第四十条",
 )
@@ -131,7 +132,7 @@ def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> St
         sources=sources,
         target=target,
         permission="cases.work_case",
-        facts=(Fact("into", "并入事项编号", "case", column="merged_into"), Fact("note", "并案理由", "long")),
+        facts=(Fact("into", "并入事项编号", "case", column="merged_into"), note("并案理由")),
         cancels=cancels,
         effect="merge",
         tells=("handler", "first"),

@@ -1,5 +1,6 @@
 """What is done with the file of a track: materials, review, subsidy. Plain Python."""
 
+from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import OVERSEER, Fact, Guard, Step
 
 from ..conditions import has_approved_subsidy, has_no_subsidy, has_subsidy
@@ -16,7 +17,7 @@ FILE_MATERIAL = Step(
     permission="cases.handle_case",
     facts=(
         Fact("item", "归入", "choice", choices=FILED),
-        Fact("files", "材料", "files", help="扫描件或者照片，可以一次选几个"),
+        files("材料", required=True, help="扫描件或者照片，可以一次选几个"),
         Fact("note", "说明", required=False),
     ),
     private=True,
@@ -36,7 +37,7 @@ REVIEW_FILE = Step(
             Fact(f"score_{item.code}", item.title, "number", minimum=0, maximum=item.points, help=item.help)
             for item in REVIEWED
         ),
-        Fact("note", "评查意见", "long", required=False),
+        note("评查意见", required=False),
     ),
     effect="review_file",
     tells=("handler", "lead"),
@@ -65,7 +66,7 @@ APPROVE_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
-    facts=(Fact("note", "审核意见", "long", required=False),),
+    facts=(note("审核意见", required=False),),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="approve_subsidy",
     tells=("handler", "lead"),
@@ -80,7 +81,7 @@ REFUSE_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
-    facts=(Fact("reason", "理由", "long"),),
+    facts=(reason(),),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="refuse_subsidy",
     tells=("handler", "lead"),

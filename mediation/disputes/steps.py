@@ -1,9 +1,10 @@
 """What is done with the dispute as a whole, while its tracks are mediated. Plain Python."""
 
+from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
 
 from ..conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
-from ..shared_steps import DISPUTE_STEPS, merge
+from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, merge
 from ..vocabulary import (
     AGENCIES,
     DECLINE_GROUNDS,
@@ -49,7 +50,7 @@ START_MEDIATION = Step(
             help="委派、委托、移交给其他组织的，由接收方签收材料之日起计算调解期限",
         ),
         Fact("referrer", "委派委托单位", "pick", of="referrers", required=False, help="须回函的单位"),
-        Fact("note", "交代事项", "long", required=False),
+        note("交代事项", required=False),
     ),
     guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
     effect="start_mediation",
@@ -86,7 +87,7 @@ GRADE = Step(
         Fact("scale", "规模", "choice", choices=SCALES, column="scale"),
         Fact("people_count", "涉及人数", "number", minimum=2, maximum=100_000, column="people_count"),
         Fact("amount", "涉及金额（元）", "money", required=False, column="amount"),
-        Fact("reason", "核定理由", "long"),
+        reason("核定理由"),
     ),
     starts=(ClockStart(REPORT, when=is_open_for_report),),
     effect="grade",
@@ -123,8 +124,8 @@ NOT_ACCEPT = Step(
     permission="cases.work_case",
     facts=(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
-        Fact("reason", "理由", "long"),
-        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+        reason(),
+        OTHER_WAYS,
     ),
     tells=("first",),
     article="《人民调解工作若干规定》第二十二条",
@@ -202,7 +203,7 @@ END_UNSETTLED = Step(
     target="failed",
     permission="cases.work_case",
     facts=(
-        Fact("reason", "未成原因", "long"),
+        reason("未成原因"),
         Fact("ways", "已告知当事人的其他途径", "several", choices=WAYS),
         Fact("responsible", "后续责任人和措施", "long", help="暂时不能化解的，逐件落实责任人和方案"),
     ),
@@ -222,10 +223,7 @@ WITHDRAW = Step(
     sources=UNDER_WAY,
     target="withdrawn",
     permission="cases.work_case",
-    facts=(
-        Fact("reason", "撤回理由", "long"),
-        Fact("files", "撤回申请", "files", required=False),
-    ),
+    facts=(reason("撤回理由"), files("撤回申请")),
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
     effect="conclude",
     tells=("handler", "lead", "first"),

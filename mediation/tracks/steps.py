@@ -1,5 +1,6 @@
 """From acceptance to the end of mediation, the same on every track unless a workflow says otherwise. Plain Python."""
 
+from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Standstill, Status, Step
 
 from ..conditions import (
@@ -15,6 +16,7 @@ from ..conditions import (
     is_ordinary,
     owes_reply,
 )
+from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
     AGREEMENT_FORMS,
     CHOSEN_BY,
@@ -24,7 +26,6 @@ from ..vocabulary import (
     MODES,
     RECUSAL_GROUNDS,
     SESSION_RESULTS,
-    WAYS,
 )
 
 STATUSES = {
@@ -86,7 +87,7 @@ ACCEPT = Step(
     sources=("referred",),
     target="accepted",
     permission="cases.handle_case",
-    facts=(ACCEPTED_ON, CONSENT, INFORMED, Fact("note", "说明", "long", required=False)),
+    facts=(ACCEPTED_ON, CONSENT, INFORMED, note("说明", required=False)),
     starts=TIME_STARTS,
     meets=ACCEPTANCE,
     effect="accept",
@@ -105,8 +106,8 @@ DECLINE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
-        Fact("reason", "理由", "long"),
-        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+        reason(),
+        OTHER_WAYS,
     ),
     meets=ACCEPTANCE,
     effect="decline",
@@ -142,7 +143,7 @@ RECUSE = Step(
     facts=(
         Fact("mediator", "调解员", "pick", of="serving"),
         Fact("ground", "情形", "choice", choices=RECUSAL_GROUNDS),
-        Fact("note", "说明", "long", required=False),
+        note("说明", required=False),
     ),
     guards=(Guard(has_mediator, "本案还没有调解员。"),),
     effect="recuse",
@@ -158,7 +159,7 @@ SESSION_FACTS = (
     Fact("attendants", "参加人", "long", help="当事人、代理人和受邀参加的人"),
     Fact("content", "调解记录", "long", limit=20_000),
     Fact("result", "结果", "choice", choices=SESSION_RESULTS),
-    Fact("files", "签名的笔录", "files", required=False),
+    files("签名的笔录"),
 )
 
 HOLD_SESSION = Step(
@@ -183,10 +184,7 @@ PAUSE_FOR_APPRAISAL = Step(
     sources=AT_WORK,
     target=None,
     permission="cases.handle_case",
-    facts=(
-        Fact("paused_on", "委托鉴定日期", "date", past_only=True),
-        Fact("reason", "鉴定机构和事项"),
-    ),
+    facts=(Fact("paused_on", "委托鉴定日期", "date", past_only=True), Fact("reason", "鉴定机构和事项")),
     needs_running=WITH_APPRAISAL,
     pauses=Standstill(WITH_APPRAISAL, on="paused_on", reason="reason"),
     tells=("sender",),
@@ -200,10 +198,7 @@ RESUME_AFTER_APPRAISAL = Step(
     sources=AT_WORK,
     target=None,
     permission="cases.handle_case",
-    facts=(
-        Fact("resumed_on", "收到鉴定意见日期", "date", past_only=True),
-        Fact("files", "鉴定意见", "files", required=False),
-    ),
+    facts=(Fact("resumed_on", "收到鉴定意见日期", "date", past_only=True), files("鉴定意见")),
     resumes=Standstill(WITH_APPRAISAL, on="resumed_on"),
     tells=("sender",),
 )
@@ -217,7 +212,7 @@ EXTEND = Step(
     facts=(
         Fact("days", "延长（日）", "number", minimum=1, maximum=90),
         Fact("both_agree", "双方当事人同意延长", "confirm"),
-        Fact("reason", "理由", "long"),
+        reason(),
     ),
     extends=Extension(TIME_LIMITS, "days"),
     needs_running=TIME_LIMITS,
@@ -266,7 +261,7 @@ SIGN_AGREEMENT = Step(
         Fact("place", "履行地点", required=False, limit=120),
         Fact("copies", "份数", "number", minimum=2, maximum=20, help="当事人各执一份，调解组织留存一份"),
         Fact("signed", "当事人、调解员已签名，调解组织已盖章；口头协议已由调解员记录并经当事人确认", "confirm"),
-        Fact("files", "签名的协议", "files", required=False),
+        files("签名的协议"),
     ),
     guards=(Guard(has_session, "还没有调解记录，不能达成协议。"),),
     starts=(ClockStart("mediation.reply", when=owes_reply),),
@@ -288,9 +283,9 @@ TERMINATE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground"),
-        Fact("reason", "理由", "long", help="不写当事人在调解中的让步"),
+        reason("理由", help="不写当事人在调解中的让步"),
         Fact("undisputed", "双方没有争议的事实", "long", required=False, help="经双方同意并签名确认的，可以记载"),
-        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+        OTHER_WAYS,
     ),
     meets=TIME_LIMITS,
     cancels=(SECOND,),

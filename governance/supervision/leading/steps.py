@@ -1,5 +1,6 @@
 """What is done with a case that a leader has taken in charge (领导包案), until it is struck off. Plain Python."""
 
+from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE
 from governance.cases.workflow import HANDLER, OVERSEER, PARTNER, ClockStart, Fact, Guard, Status, Step, Workflow
 
@@ -47,7 +48,7 @@ MEASURE = Step(
         Fact("duty", "职责", "choice", choices=LEADER_DUTIES),
         Fact("done_on", "日期", "date", past_only=True),
         Fact("text", "采取的措施和结果", "long"),
-        Fact("files", "附件", "files", required=False),
+        files(),
     ),
     effect="measure",
     tells=("handler",),
@@ -61,7 +62,7 @@ INSTRUCT = Step(
     target=None,
     permission="cases.comment_case",
     reach=HANDLER,
-    facts=(Fact("text", "批示内容", "long"), Fact("files", "附件", "files", required=False)),
+    facts=(Fact("text", "批示内容", "long"), files()),
     tells=("staff", "co", "sender"),
     help="由包案领导本人填写。",
 )
@@ -75,7 +76,7 @@ REPORT = Step(
     facts=(
         Fact("result", "化解结果", "long", column="result"),
         Fact("reply", "答复当事人的时间和方式", "long"),
-        Fact("files", "证明材料", "files"),
+        files("证明材料", required=True),
     ),
     tells=("handler", "sender"),
     help="事项已经依法处理并答复当事人，附上证明材料，由综治中心核查销号。",
@@ -103,7 +104,7 @@ RETURN = Step(
     target="charged",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("reason", "核查情况和理由", "long"),),
+    facts=(reason("核查情况和理由"),),
     tells=("staff", "handler"),
 )
 
@@ -127,11 +128,7 @@ REDATE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(
-        Fact("reason", "没有按期化解的原因", "long"),
-        Fact("measure", "下一步措施", "long"),
-        NEW_ON,
-    ),
+    facts=(reason("没有按期化解的原因"), Fact("measure", "下一步措施", "long"), NEW_ON),
     cancels=(RESOLVE,),
     starts=NEW_DATE,
     effect="redate",
@@ -146,7 +143,7 @@ PASS = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("reason", "移交理由", "long"), NEW_ON),
+    facts=(reason("移交理由"), NEW_ON),
     guards=(Guard(is_with_deputy, "已经由主要领导包案。"),),
     cancels=(RESOLVE,),
     starts=NEW_DATE,
@@ -162,7 +159,7 @@ CHANGE_LEADER = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("leader", "包案领导", "pick", of="leaders"), Fact("reason", "变更理由", "long")),
+    facts=(Fact("leader", "包案领导", "pick", of="leaders"), reason("变更理由")),
     effect="change_leader",
     tells=("staff", "handler"),
     help="分工调整、人员变动时使用，期限不变。",
@@ -175,7 +172,7 @@ FOLLOW = Step(
     sources=RUNNING,
     target=None,
     permission="",
-    facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), Fact("reason", "事由", "long")),
+    facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), reason("事由")),
     effect="follow",
     tells=("staff", "handler"),
 )
@@ -187,7 +184,7 @@ WITHDRAW = Step(
     target="withdrawn",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("reason", "撤销理由", "long"),),
+    facts=(reason("撤销理由"),),
     cancels=(RESOLVE,),
     effect="end",
     tells=("staff", "handler"),

@@ -1,5 +1,6 @@
 """What is done with a paper of the ladder, from the proposal to its lifting. Plain Python."""
 
+from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
 from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Status, Step, Workflow
 
@@ -75,7 +76,7 @@ ISSUE_DECISION = Step(
         Fact("decision_number", "决定文号", limit=60, column="decision_number"),
         Fact("decided_on", "决定日期", "date", past_only=True, column="decided_on"),
         Fact("minutes", "会议纪要要点", "long"),
-        Fact("files", "会议纪要", "files"),
+        files("会议纪要", required=True),
         ANSWER_IN,
         Fact("requirement", "整改要求", "long", column="requirement"),
     ),
@@ -96,7 +97,7 @@ REJECT = Step(
     target="rejected",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("reason", "理由", "long"),),
+    facts=(reason(),),
 )
 
 JOIN = Step(
@@ -127,11 +128,7 @@ REPLY = Step(
     sources=("received",),
     target="answered",
     permission="cases.handle_case",
-    facts=(
-        Fact("cause", "未按期办结的原因", "long"),
-        Fact("measures", "整改措施和结果", "long"),
-        Fact("files", "附件", "files", required=False),
-    ),
+    facts=(Fact("cause", "未按期办结的原因", "long"), Fact("measures", "整改措施和结果", "long"), files()),
     guards=(Guard(asks_for_an_answer, "这份文书不要求反馈。"),),
     meets=(ANSWER,),
     effect="answered",
@@ -159,7 +156,7 @@ LIFT = Step(
     target="lifted",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("found", "核查情况", "long"), Fact("files", "附件", "files", required=False)),
+    facts=(Fact("found", "核查情况", "long"), files()),
     guards=(Guard(lambda paper: paper.status == "answered" or not asks_for_an_answer(paper), "责任单位还没有反馈。"),),
     tells=("staff",),
     main=True,
@@ -173,7 +170,7 @@ REVOKE = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     approval="supervision.sign_paper",
-    facts=(Fact("reason", "撤销理由", "long"),),
+    facts=(reason("撤销理由"),),
     cancels=(ANSWER,),
     tells=("staff",),
     help="制发有误的，由签发的负责人撤销，并说明理由。",
@@ -186,7 +183,7 @@ RAISE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("rung", "提请的措施", "choice", choices=RUNGS), Fact("reason", "理由", "long")),
+    facts=(Fact("rung", "提请的措施", "choice", choices=RUNGS), reason()),
     effect="raise_rung",
     help="反馈期限届满没有反馈，或者核查不到位的，可以提请上一级措施。",
 )
@@ -199,7 +196,7 @@ REDATE = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(
-        Fact("reason", "没有按期反馈的原因", "long"),
+        reason("没有按期反馈的原因"),
         Fact("measure", "下一步措施", "long"),
         Fact("new_on", "新的反馈期限", "date", help="不早于明天"),
     ),
@@ -242,7 +239,7 @@ VISIT = Step(
         Fact("visited_on", "日期", "date", past_only=True),
         Fact("found", "督导情况", "long"),
         Fact("asked", "整改要求", "long", required=False),
-        Fact("files", "附件", "files", required=False),
+        files(),
     ),
     guards=(SENT_OUT,),
     effect="visit",
