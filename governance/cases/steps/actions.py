@@ -23,7 +23,7 @@ from . import recipients as audience
 from .clocks import move_clocks, of_terms, start_clocks, why_no_clock
 from .forms import StepForm
 from .notices import kind_of_news, tell
-from .words import as_replaced, as_told
+from .words import as_codes, as_replaced, as_told
 
 
 def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), told=()) -> Event:
@@ -207,7 +207,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
         step=f"{step.name}.proposed"[:30],
         label=f"提请审批：{step.label}",
         doing=doing,
-        facts=facts_of(step, as_told(step.facts, cleaned), proposal=proposal.pk),
+        facts=facts_of(step, as_told(step.facts, cleaned), as_codes(step.facts, cleaned), proposal=proposal.pk),
     )
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
@@ -243,7 +243,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
         doing=doing,
         from_status=before,
         to_status=own.status,
-        facts=facts_of(step, told),
+        facts=facts_of(step, told, as_codes(step.facts, cleaned)),
     )
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)

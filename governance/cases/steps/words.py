@@ -12,6 +12,13 @@ def as_told(facts: Iterable[Fact], values: dict) -> list[list[str]]:
     return [[label, text] for label, text in told if text]
 
 
+def as_codes(facts: Iterable[Fact], values: dict) -> dict:
+    """What stands behind the words of that day, by fact: codes, keys, days, amounts; a text is its own words."""
+    known = {fact: values.get(fact.name) for fact in facts if not fact.untold}
+    raw = {fact: kind_of(fact).raw(fact, value) for fact, value in known.items() if in_words(fact, value)}
+    return {fact.name: code for fact, code in raw.items() if code != in_words(fact, known[fact])}
+
+
 def as_replaced(step: Step, facts: dict, case) -> list[list[str]]:
     """What the case said before a step that corrects it, label and text; read it before the step writes."""
     if step.target is not None:

@@ -15,7 +15,7 @@ from governance.frame.wording import with_article
 
 from .. import access, case_sources, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
-from ..common_steps import COMMON_STEPS
+from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
@@ -269,8 +269,8 @@ def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Entry
 
 def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> Entry:
     """An entry; ``closed`` for who may know that it happened, when and by whom, and no more."""
-    told = [pair for pair in event.facts.get("told", []) if pair[0] not in ("批注内容",)]
-    spoken = [text for label, text in event.facts.get("told", []) if label == "批注内容"]
+    told = event.facts.get("told", [])
+    spoken = [text for _, text in told] if event.step == COMMENT.name else []
     moved = bool(event.to_status) and event.to_status != event.from_status
     return Entry(
         kind="step" if moved else "",
@@ -279,7 +279,7 @@ def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> Entr
         at=moment_text(event.at),
         at_iso=event.at.isoformat(),
         text=CLOSED if closed else "\n".join([*spoken, event.note]).strip(),
-        facts=[] if closed else told,
+        facts=[] if closed or spoken else told,
         anchor=f"event-{event.pk}",
         papers=[
             {
