@@ -13,6 +13,7 @@ from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
 from governance.duties.scan import proposals
 from governance.frame.paging import MOST_COUNTED, count_up_to
+from governance.frame.tables import Figure
 from governance.organisation.standing import Standing
 from governance.supervision.papers import queue
 
@@ -20,17 +21,6 @@ ROWS = 20
 LATE_UNITS = 8
 # Kinds whose steps wait for whoever signs the papers of supervision.
 SIGNED = ("supervision", "account_meeting")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number that opens the list it counts."""
-
-    label: str
-    value: str
-    note: str
-    url: str
-    tone: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def export_figures(job: Job, progress) -> None:
     if period is None:
         raise JobRefused("统计期间不对，请重新选择。")
     figures = figures_of(Scope(job.owner, Asked(period, now, today), form.cleaned_data["area"]))
-    sheets = [_sheet(table) for table in tables.tables(figures)]
+    sheets = [spreadsheets.sheet_of(table) for table in tables.tables(figures)]
     total = sum(len(sheet.rows) for sheet in sheets)
     area = dict(form.fields["area"].choices).get(form.cleaned_data["area"], "全部")
     with files.new_file(".xlsx") as (part, name):
@@ -42,19 +42,6 @@ def export_figures(job: Job, progress) -> None:
         at=now,
         subject=f"调解统计，共 {len(sheets)} 张表",
         reason=f"期间：{period.label}；区域：{area}",
-    )
-
-
-def _sheet(table: tables.Table) -> spreadsheets.Sheet:
-    rows = [*table.rows, *([table.total] if table.total else [])]
-    noted = any(row.note for row in rows)
-    labels = [table.first, *(["所在"] if noted else []), *table.head]
-    columns = tuple(spreadsheets.Column(label, 24 if place == 0 else 14) for place, label in enumerate(labels))
-    return spreadsheets.Sheet(
-        table.title,
-        columns,
-        [(row.label, *([row.note] if noted else []), *(cell.value for cell in row.cells)) for row in rows],
-        table.explains,
     )
 
 

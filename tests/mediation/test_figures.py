@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from governance.cases.models import Category, Clock, Term
+from governance.frame.tables import share
 from governance.jobs import files, work
 from governance.organisation.models import AccessRecord, Post
 from mediation.figures import jobs as figure_jobs
 from mediation.figures import tables as figure_tables
-from mediation.figures.counts import GROUPS_OF, Scope, counted, counted_items, figures_of, share
+from mediation.figures.counts import GROUPS_OF, Scope, counted, counted_items, figures_of
 from mediation.figures.measures import MEASURES, OF_DISPUTES, OF_ITEMS, OF_TRACKS, Asked
 from mediation.figures.periods import Period, period_of
 from mediation.models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track, TrackMediator

@@ -60,6 +60,14 @@ def case_list(request, listing: Listing = EVERYTHING):
     return render(request, "cases/lists/list.html" if whole else listing.template, context)
 
 
+def list_behind(request, cases, **said):
+    """The cases that one figure counts, newest first; ``said`` is what cases/lists/behind.html says of the figure."""
+    page = page_of(request, listed(cases), NEWEST_FIRST)
+    rows = rows_of(page.rows, user=request.user, now=timezone.now())
+    context = {"page": page, "rows": rows, "empty_heading": "没有这样的事项", **said}
+    return render(request, "cases/lists/behind.html", context)
+
+
 def _export_url(request, kinds: tuple[str, ...], query) -> str:
     """The address of the list's ledger with the filters in force; empty for those who may not take it out."""
     ledger = ledger_for(kinds)
