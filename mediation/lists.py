@@ -7,7 +7,6 @@ from datetime import date, datetime
 from django.db.models import Min, OuterRef, Subquery
 from django.db.models.functions import Least
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from governance.cases import registry
@@ -18,6 +17,7 @@ from governance.cases.lists.listing import Listing
 from governance.cases.lists.rows import Row, binding_clock, listed, rows_of, state_html
 from governance.cases.models import Case
 from governance.cases.worktime import Calendar
+from governance.frame.days import office_day
 
 from .models import Dispute, TrackMediator
 from .vocabulary import GRADES, NOT_REFERRED, REFERRALS, TRACK_KINDS, TRACK_LABELS
@@ -79,7 +79,7 @@ def dispute_rows(cases: list[Case], *, user, now: datetime) -> list[DisputeRow]:
     for part in listed(Case.objects.visible_to(user).filter(parent__in=keys)).order_by("pk"):
         tracks[part.parent_id].append(part)
     rows = rows_of(cases, user=user, now=now)
-    shown = _Shown(timezone.localdate(now), calendar_at_hand())
+    shown = _Shown(office_day(now), calendar_at_hand())
     return [
         _dispute_row(case, row, *told[case.pk], tracks[case.pk], shown) for case, row in zip(cases, rows, strict=True)
     ]

@@ -4,6 +4,7 @@ from governance.cases import access, deadlines
 from governance.cases.models import Case, CaseUnit
 from governance.cases.steps import actions
 from governance.cases.steps.effects import hand_over
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
 from .models import Petition
@@ -44,8 +45,8 @@ def take_back(petition, *, doing, facts):
 def serve(petition, *, doing, facts):
     """Service cannot come before the paper that is served."""
     answered = petition.events.filter(to_status="answered").order_by("-seq").values_list("at", flat=True).first()
-    if answered is not None and facts["served_on"] < answered.date():
-        raise FactMissing({"served_on": f"送达日期不能早于答复日期 {answered:%Y-%m-%d}。"})
+    if answered is not None and facts["served_on"] < office_day(answered):
+        raise FactMissing({"served_on": f"送达日期不能早于答复日期 {office_day(answered)}。"})
     return []
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.organisation.models import User
 from governance.organisation.standing import standing_of
 
@@ -31,7 +32,7 @@ class Doing:
     @property
     def day(self) -> date:
         """The office's date of the act."""
-        return timezone.localdate(self.at)
+        return office_day(self.at)
 
 
 def facts_of(step: Step, told: list, codes: dict | None = None, **more) -> dict:

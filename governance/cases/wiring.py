@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.jobs import registry as job_registry
 from governance.organisation import navigation, units
 from governance.organisation.models import Unit
@@ -27,7 +28,7 @@ navigation.ENTRIES.register(
 
 def calendar_runs_out(request) -> list[str]:
     """From sixty days before the loaded days end: who can load the next year is told to, the others why dates waver."""
-    last = days_run_out(timezone.localdate())
+    last = days_run_out(office_day(timezone.now()))
     if last is None:
         return []
     told = f"放假安排只载入到 {last}，此后的到期日为暂定。"

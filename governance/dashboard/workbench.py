@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from governance.cases.lists.filters import due_between, on_desk
 from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
 from governance.duties.scan import proposals
+from governance.frame.days import office_day, office_moment
 from governance.frame.paging import MOST_COUNTED, count_up_to
 from governance.frame.tables import Figure
 from governance.organisation.standing import Standing
@@ -58,7 +58,7 @@ def figures(user, standing: Standing, now: datetime) -> list[Figure]:
     scope = scope_of(user, standing)
     overseer = oversees(standing)
     mine = {} if overseer else {"scope": "mine"}
-    new_since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    new_since = office_moment(office_day(now))
     arrived = _count(scope.filter(opened_at__gte=new_since))
     waiting = approvals(standing).count()
     return [

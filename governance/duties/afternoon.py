@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from governance.cases.worktime import CHINA, ONE_DAY
-from governance.frame.lights import day_text
+from governance.frame.days import ONE_DAY, day_text, office_day, office_time
 from governance.notices import outbox
 
 from .meetings.actions import people_of
@@ -21,10 +20,9 @@ NAMED = 3
 
 def foretell(now: datetime) -> int:
     """Everybody concerned has one message of the day for each; running again adds none. Says how many are new."""
-    local = now.astimezone(CHINA)
-    if local.hour < HOUR:
+    if office_time(now).hour < HOUR:
         return 0
-    today = local.date()
+    today = office_day(now)
     return outbox.post_many([*_sitting(today + ONE_DAY), *_deciding(today)], now)
 
 

@@ -4,6 +4,8 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from governance.frame.days import office_day
+
 from .standing import standing_of
 
 
@@ -19,4 +21,4 @@ class PostBackend(ModelBackend):
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
-        return standing_of(user_obj, timezone.localdate()).permissions
+        return standing_of(user_obj, office_day(timezone.now())).permissions

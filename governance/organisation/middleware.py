@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from governance.frame.days import office_day
+
 from .accounts import must_change_password
 from .login_records import BEGAN, SEEN, client_ip
 from .models import AccessRecord
@@ -37,7 +39,7 @@ class PersonMiddleware:
             self._count_time(request, now)
         person = request.user if request.user.is_authenticated else None
         if person:
-            request.standing = standing_of(person, timezone.localdate(now))
+            request.standing = standing_of(person, office_day(now))
         response = self.get_response(request)
         if person and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"

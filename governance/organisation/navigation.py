@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from governance.frame.days import minute_text
 from governance.frame.registry import Registry
 
 from .models import Area
@@ -75,7 +76,7 @@ def _frame(request: HttpRequest) -> dict:
         "post": standing.title,
         "profile_url": reverse("organisation:password"),
         "logout_url": reverse("organisation:logout"),
-        "printed_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "printed_at": minute_text(timezone.now()),
     }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
 
@@ -48,7 +48,7 @@ def close_unit(unit: Unit, *, actor: User, at: datetime, reason: str, ip: str | 
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     if not unit.is_active:
         raise Refusal(f"{unit.name}已经停用。")
-    today = timezone.localdate(at)
+    today = office_day(at)
     children = unit.children.filter(is_active=True).count()
     people = Post.objects.filter(unit=unit, user__is_active=True).exclude(ends_on__lt=today)
     count = people.values("user").distinct().count()

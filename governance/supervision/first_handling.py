@@ -1,6 +1,6 @@
 """First handling (首办): of what came in for the first time in a period, how much its first unit has kept."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from governance.cases import registry
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, CaseLink
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day, office_moment
 from governance.frame.refusals import StepNotAllowed
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.frame.tables import Cell, Linked, Row, Table, share
@@ -74,8 +74,8 @@ def first_cases(user, standing, told: dict) -> QuerySet:
         own |= Q(first_unit__area__code__startswith=code)
     repeats = CaseLink.objects.filter(case=OuterRef("pk"), kind=CaseLink.Kind.REPEAT)
     kinds = [told["kind"]] if told.get("kind") else list(counted_kinds())
-    first = datetime.combine(told["start"], time.min, tzinfo=CHINA)
-    end = datetime.combine(told["end"] + timedelta(days=1), time.min, tzinfo=CHINA)
+    first = office_moment(told["start"])
+    end = office_moment(told["end"] + timedelta(days=1))
     found = Case.objects.visible_to(user).filter(own, kind__in=kinds, opened_at__gte=first, opened_at__lt=end)
     return found.filter(~Exists(repeats), merged_into=None, parent=None)
 
@@ -113,7 +113,7 @@ def first_page(request):
 def _asked(request) -> FirstForm:
     if "cases.view_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不办理事项，不能查看首办情况。")
-    return FirstForm(request.GET, timezone.localdate())
+    return FirstForm(request.GET, office_day(timezone.now()))
 
 
 @require_safe

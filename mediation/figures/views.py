@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.cases.lists.views import list_behind
 from governance.cases.models.case import case_url
+from governance.frame.days import office_day
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
@@ -33,7 +34,7 @@ def _may_look(request) -> None:
 
 def _asked(request, data, now):
     """The form and, if it is in order, what it asks for."""
-    form = PeriodForm(data, today=timezone.localdate(now))
+    form = PeriodForm(data, today=office_day(now))
     period = form.asked_period()
     if period is None:
         return form, None

@@ -14,7 +14,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import ONE_DAY, Calendar
+from governance.cases.worktime import Calendar
+from governance.frame.days import ONE_DAY, WEEKDAYS, office_day
 from governance.frame.forms import refusals_on, show_refusal
 from governance.frame.refusals import Refusal
 from governance.organisation.login_records import client_ip
@@ -25,7 +26,7 @@ from ..organisations.access import check_manages, managers_only, viewers_only
 from ..organisations.rules import may_manage
 from ..organisations.views import tabs
 from . import roster
-from .forms import WEEKDAYS, GenerateForm, MonthForm, ReplaceForm, SwapForm
+from .forms import GenerateForm, MonthForm, ReplaceForm, SwapForm
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _asked(request: HttpRequest, today: date) -> Asked:
 @require_safe
 def roster_page(request):
     """The month as weeks, who sits how often, and for those who manage it the button that fills it."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     asked = _asked(request, today)
     return _page(request, asked, GenerateForm(), today)
 
@@ -130,7 +131,7 @@ def _note(calendar: Calendar, day: date) -> str:
 def generate(request):
     """The working days still open in the month have their lawyers."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = office_day(now)
     asked = _asked(request, today)
     form = GenerateForm(request.POST)
     if asked.place is None:
@@ -152,7 +153,7 @@ def generate(request):
 @require_safe
 def roster_notice(request):
     """The month as it is printed and hung up in the centre."""
-    asked = _asked(request, timezone.localdate())
+    asked = _asked(request, office_day(timezone.now()))
     rows: dict[date, list[Lawyer]] = {}
     for duty in _duties(asked):
         rows.setdefault(duty.day, []).append(duty.lawyer)
@@ -173,7 +174,7 @@ def duty_page(request, pk):
     check_manages(request, duty.place.area_id)
     now = timezone.now()
     act = request.POST.get("act", "")
-    swapping = SwapForm(request.POST if act == "swap" else None, duties=_others(duty, timezone.localdate(now)))
+    swapping = SwapForm(request.POST if act == "swap" else None, duties=_others(duty, office_day(now)))
     others = Lawyer.objects.filter(is_active=True).exclude(pk=duty.lawyer_id)
     replacing = ReplaceForm(request.POST if act == "replace" else None, lawyers=others)
     wrong = ""
@@ -195,7 +196,7 @@ def duty_page(request, pk):
         "swapping": swapping,
         "replacing": replacing,
         "wrong": wrong,
-        "is_open": duty.day >= timezone.localdate(now),
+        "is_open": duty.day >= office_day(now),
     }
     return render(
         request, "mediation/lawyers/duty_detail.html", context, status=422 if request.method == "POST" else 200

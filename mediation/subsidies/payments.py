@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from governance.cases.steps import actions
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation.standing import standing_of
 
@@ -24,7 +25,7 @@ class Paid:
 
 def may_open(user) -> bool:
     """True for those who approve subsidies somewhere."""
-    return PERMISSION in standing_of(user, timezone.localdate()).permissions
+    return PERMISSION in standing_of(user, office_day(timezone.now())).permissions
 
 
 def _seen_by(user):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from governance import urls
 from governance.cases.intake.views import RegisterPage, addresses
 from governance.cases.workflow import Fact
+from governance.frame.days import office_day
 from mediation import reference
 from mediation.models import Dispute
 from tests import disputes
@@ -33,14 +34,14 @@ def types(cast):
 def typed(**changes):
     told = {
         "channel": "phone",
-        "received_on": timezone.localdate().isoformat(),
+        "received_on": office_day(timezone.now()).isoformat(),
         "name_1": "韩素珍",
         "phone_1": "13922220001",
         "area": "韦曲街道 / 凤栖路社区",
         "summary": "楼上漏水。已经两周。",
         "amount": "3,200元",
         "category": "邻里/相邻污染损害防止",
-        "heard_on": timezone.localdate().isoformat(),
+        "heard_on": office_day(timezone.now()).isoformat(),
         "then": "open",
     }
     return {**told, **changes}
@@ -64,7 +65,11 @@ def test_it_registers_what_was_typed_and_opens_its_page(login, cast):
     assert (case.kind, case.title, case.channel, case.lead_unit) == ("dispute", "楼上漏水", "phone", cast.weiqu)
     assert case.participants.get().part == "party"
     assert (str(case.amount), case.category.path) == ("3200.00", "邻里/相邻污染损害防止")
-    told = [["涉及金额", "3,200.00元"], ["纠纷类型", str(case.category)], ["听说的日期", str(timezone.localdate())]]
+    told = [
+        ["涉及金额", "3,200.00元"],
+        ["纠纷类型", str(case.category)],
+        ["听说的日期", str(office_day(timezone.now()))],
+    ]
     assert case.events.get().facts["told"] == told
 
 

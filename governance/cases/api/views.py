@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from governance.frame.days import office_day
 from governance.frame.paging import PAGE_SIZE, rows_after
 from governance.frame.refusals import FactMissing
 from governance.organisation.login_records import client_ip
@@ -61,7 +62,7 @@ class CaseList(APIView):
         query = request.query_params
         form, limit = _filters(query)
         cases = search.search(request.user, query["q"]) if query.get("q") else Case.objects.visible_to(request.user)
-        standing = standing_of(request.user, timezone.localdate(now))
+        standing = standing_of(request.user, office_day(now))
         cases = form.applied(cases, user=request.user, standing=standing, now=now)
         cases = cases.select_related("area", "category", "lead_unit", "handler")
         page, after = rows_after(cases, NEWEST_FIRST, query.get("after", ""), limit)
@@ -91,7 +92,7 @@ def _filters(query) -> tuple[FilterForm, int]:
 
 
 def _rows(cases: list[Case], now) -> list[dict]:
-    today, calendar = timezone.localdate(now), calendar_at_hand()
+    today, calendar = office_day(now), calendar_at_hand()
     clocks = deadlines.binding_clocks([case.pk for case in cases])
     return [rows.row(case, clocks.get(case.pk), today, calendar) for case in cases]
 
@@ -118,7 +119,7 @@ class CaseOne(APIView):
             record(
                 AccessRecord.Verb.OPEN, actor=request.user, at=now, subject=case.number, ip=client_ip(request._request)
             )
-        return Response(rows.detail(case, request.user, timezone.localdate(now), calendar_at_hand()))
+        return Response(rows.detail(case, request.user, office_day(now), calendar_at_hand()))
 
 
 class StepList(APIView):

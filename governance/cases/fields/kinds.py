@@ -1,8 +1,8 @@
 """The kinds of fact, one class each."""
 
 from django import forms
-from django.utils import timezone
 
+from governance.frame.days import minute_text, office_day
 from governance.organisation.models import Unit, User
 from governance.organisation.pickers import AreaField
 
@@ -46,12 +46,12 @@ class Moment(Kind, name="moment"):
     shape = {"type": "string", "format": "date-time"}
 
     def words(self, fact, value):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        return minute_text(value)
 
     def wrong(self, fact, value, setting):
         if not fact.past_only or not value:
             return ""
-        ahead = value > setting.at if setting.at else timezone.localdate(value) > setting.on
+        ahead = value > setting.at if setting.at else office_day(value) > setting.on
         return f"{fact.label}不能晚于现在。" if ahead else ""
 
 

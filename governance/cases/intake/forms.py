@@ -4,8 +4,8 @@ import re
 from datetime import datetime, time
 
 from django import forms
-from django.utils import timezone
 
+from governance.frame.days import office_day, office_moment
 from governance.frame.rendering import DayInput
 from governance.organisation.models import Unit
 from governance.organisation.pickers import AreaField
@@ -14,7 +14,6 @@ from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
 from ..registry import Kind
 from ..workflow import Fact
-from ..worktime import CHINA
 from .people_forms import PeopleForm, PeopleGroup, text_field
 
 TITLE_LENGTH = 30
@@ -135,9 +134,9 @@ class IntakeForm(PeopleForm):
     def received_at(self, now: datetime) -> datetime:
         """The moment of receipt: now, or the beginning of an earlier day."""
         day = self.cleaned_data.get("received_on") or self.today
-        if day == timezone.localdate(now):
+        if day == office_day(now):
             return now
-        return datetime.combine(day, time(9), tzinfo=CHINA)
+        return office_moment(day, time(9))
 
 
 def first_sentence(text: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.frame.days import office_day, office_time
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
@@ -128,7 +129,7 @@ def preview(request, page: RegisterPage):
 
 def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., IntakeForm]:
     """The form for the units in whose name this person registers; raises ``StepNotAllowed`` if there is none."""
-    today = timezone.localdate(now)
+    today = office_day(now)
     kind = registry.KINDS[page.kind]
     standing = standing_of(request.user, today)
     ids = standing.units_with(kind.register_permission)
@@ -192,7 +193,7 @@ def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now:
 def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> dict:
     form.is_valid()
     case = form.case()
-    today = timezone.localdate(now)
+    today = office_day(now)
     calendar = calendar_at_hand()
     return {
         "clocks": [
@@ -222,7 +223,7 @@ def _similar_view(request, found: Similar) -> SimilarView:
     """The question about one case; the same person's is taken for related until somebody says otherwise."""
     case: Case = found.case
     chosen = request.POST.get(f"same_{case.pk}", RELATED if found.same_person else DIFFERENT)
-    opened = timezone.localtime(case.opened_at)
+    opened = office_time(case.opened_at)
     return SimilarView(
         pk=case.pk,
         number=case.number,

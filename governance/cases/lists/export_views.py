@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.days import office_day
 from governance.frame.forms import posted, status_of
 from governance.frame.paging import count_up_to, count_words
 from governance.frame.refusals import StepNotAllowed
@@ -64,7 +65,7 @@ def export(request, code: str):
             params["reason"] = told["reason"].strip()
         job = work.ask(EXPORT, owner=request.user, at=now, params=params, key=f"export:{told['token']}")
         return redirect("job", pk=job.pk)
-    cases = ledger.visible_to(request.user, timezone.localdate(now))
+    cases = ledger.visible_to(request.user, office_day(now))
     found = filters.applied(cases, user=request.user, standing=request.standing, now=now, due=ledger.listing.due)
     context = {
         "form": form,

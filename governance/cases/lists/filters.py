@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 
+from governance.frame.days import office_day, office_moment
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.models import Area, Unit
 
 from .. import registry
 from ..models import Case, Category
-from ..worktime import CHINA
 
 SOON_DAYS = 3
 MOST_ON_DESK = 1000
@@ -48,7 +47,7 @@ def due_between(code: str, now: datetime, column: str = "next_due_at") -> Q:
 
     ``column`` holds the moment of that duty, where it is not the case's own.
     """
-    midnight = timezone.localtime(now, CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = office_moment(office_day(now))
     if code == "overdue":
         return Q(**{f"{column}__lte": now})
     if code == "today":
@@ -144,4 +143,4 @@ class FilterForm(forms.Form):
 
 
 def _midnight(day) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
+    return office_moment(day)

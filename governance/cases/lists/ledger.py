@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
+from governance.frame.days import office_day, office_time
 from governance.frame.lights import LIGHTS
 from governance.frame.registry import Registry
 from governance.jobs.spreadsheets import Column
@@ -18,7 +18,7 @@ from governance.organisation.standing import standing_of
 from .. import deadlines, registry, sealing
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Case, Clock, Participant
-from ..worktime import CHINA, Calendar
+from ..worktime import Calendar
 from .listing import Listing
 
 # Cases a step: a handful of queries each, whatever the length of the ledger.
@@ -161,7 +161,7 @@ class Told:
 
 def reader(user, *, now: datetime, in_clear: bool) -> Reader:
     """The reader as of now."""
-    today = timezone.localdate(now)
+    today = office_day(now)
     units = standing_of(user, today).units_with("cases.view_personal")
     return Reader(user, today, in_clear, calendar_at_hand(), units)
 
@@ -255,7 +255,7 @@ def status_label(row: dict) -> str:
 
 def _local(moment: datetime) -> datetime:
     """The clock on the office's wall, as a workbook keeps it."""
-    return moment.astimezone(CHINA).replace(tzinfo=None)
+    return office_time(moment).replace(tzinfo=None)
 
 
 def _place(row: dict) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.days import office_day
 from governance.frame.paging import Order, page_of
 from governance.organisation.standing import standing_of
 
@@ -36,7 +37,7 @@ def case_list(request, listing: Listing = EVERYTHING):
     cases = Case.objects.visible_to(request.user)
     if listing.prepared:
         cases = listing.prepared(cases)
-    standing = standing_of(request.user, timezone.localdate(now))
+    standing = standing_of(request.user, office_day(now))
     cases = form.applied(cases, user=request.user, standing=standing, now=now, due=listing.due)
     order = NEWEST_FIRST if scope in ("closed", "all") else Order(listing.due)
     page = page_of(request, listed(cases), order)

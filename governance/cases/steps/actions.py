@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.days import minute_text
 from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
@@ -233,9 +234,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     if closing:
         own.closed_at = doing.at
     if proposal:
-        told.append(
-            ["提请人", f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}"]
-        )
+        told.append(["提请人", f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}"])
     event = write_event(
         own,
         step=step.name,

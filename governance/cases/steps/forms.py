@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.utils import timezone
+from governance.frame.days import office_day
 
 from .. import registry
 from ..fields.forms import FactsForm
@@ -18,7 +18,7 @@ class StepForm(FactsForm):
 
     def __init__(self, step: Step, case, user, data=None, *, on: date | None = None, at: datetime | None = None):
         kind = registry.kind_of(case)
-        on = on or timezone.localdate(at)
+        on = on or office_day(at)
         setting = Setting(
             on, at, user, case, case.lead_unit_id, kind.category_kind, lambda of: kind.choosers[of](case, on)
         )

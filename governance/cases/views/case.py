@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.days import minute_text, office_day
 from governance.frame.forms import show_refusal, whole_number
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed
 from governance.organisation.login_records import client_ip
@@ -27,7 +28,7 @@ from . import case_parts
 def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
     own = case.own
-    today = timezone.localdate(now)
+    today = office_day(now)
     clocks = case_parts.clocks_of(case)
     lawful, common = case_parts.step_views(case, request.user, now)
     show = request.GET.get("show", "")
@@ -70,7 +71,7 @@ def case_print(request, number: str):
     now = timezone.now()
     case = access.case_for(request.user, number)
     record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=case.number, ip=client_ip(request))
-    today = timezone.localdate(now)
+    today = office_day(now)
     clocks = case_parts.clocks_of(case)
     context = {
         "case": case_parts.head(case, case.own, clocks, today),
@@ -168,7 +169,7 @@ def waiting(case, user) -> list[dict]:
         {
             "pk": proposal.pk,
             "label": proposal.label,
-            "by": f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}",
+            "by": f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}",
             "told": _told(proposal, user),
             "may_decide": access.may_approve(user, own, workflow.step(proposal.step)),
         }

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
-from governance.frame.lights import day_text, light_html, moment_text
+from governance.frame.days import CHINA, day_text, moment_text, office_day
+from governance.frame.lights import light_html
 from governance.frame.wording import with_article
 
 from .. import access, case_sources, deadlines, registry
@@ -85,7 +85,7 @@ class Entry:
 def clocks_of(case) -> list[Clock]:
     """Every clock of the case: the running ones first, nearest first."""
     clocks = list(case.clocks.select_related("term"))
-    far = datetime.max.replace(tzinfo=timezone.get_current_timezone())
+    far = datetime.max.replace(tzinfo=CHINA)
     return sorted(clocks, key=lambda clock: (not clock.is_running, clock.due_at or far, clock.pk))
 
 
@@ -119,7 +119,7 @@ def clock_note(clock: Clock) -> str:
     """From when and how long, or when it was met."""
     if clock.ended_at is not None:
         due = f"期限 {clock.due}，" if clock.due else ""
-        return f"{due}{timezone.localdate(clock.ended_at)} 结束计时"
+        return f"{due}{office_day(clock.ended_at)} 结束计时"
     length = f"{day_text(clock.start_on)} 起 {clock.length}"
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
 

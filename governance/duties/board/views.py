@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.frame.lights import day_text
+from governance.frame.days import day_text, office_day
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access
@@ -36,7 +36,7 @@ def _plans(today: date) -> list[DutyPlan]:
 def _asked(request, now) -> tuple[list[DutyPlan], DutyPlan, board.Board]:
     """The plans, the one asked for (else the first), and its board."""
     access.must_see(request.standing)
-    today = timezone.localdate(now)
+    today = office_day(now)
     plans = _plans(today)
     code = request.GET.get("plan", "")
     plan = next((plan for plan in plans if plan.code == code), None)
@@ -106,7 +106,7 @@ def export(request):
     now = timezone.now()
     must_export(request)
     _, plan, made = _asked(request, now)
-    end = min(_day(request.GET.get("end")) or timezone.localdate(now), timezone.localdate(now))
+    end = min(_day(request.GET.get("end")) or office_day(now), office_day(now))
     rows = exporting.rows_of(board.tasks_of(request.standing, plan.code, plan.cadence, end), made)
     return workbook(
         request,

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from governance.cases.worktime import CHINA
-from governance.frame.lights import moment_text
+from governance.frame.days import moment_text, office_day
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
@@ -164,7 +163,7 @@ def _hand_in(meeting: Meeting, heard: Heard, actor, at: datetime) -> Return | No
     count = meeting.items.filter(is_removed=False).count()
     where = f"{moment_text(meeting.starts_at)} 召开{meeting.title}"
     text = f"{where}，主持人{meeting.chair}，到会 {came} 人，议题 {count} 项。"
-    on = meeting.starts_at.astimezone(CHINA).date()
+    on = office_day(meeting.starts_at)
     return returns.count_done(meeting.kind.plan_code, meeting.unit, on, text, actor=actor, at=at)
 
 
@@ -184,7 +183,7 @@ def _as_it_stands(meeting: Meeting) -> str:
 
 
 def _must_host(actor, unit: Unit, at: datetime) -> None:
-    if not may_host(standing_of(actor, at.astimezone(CHINA).date()), unit):
+    if not may_host(standing_of(actor, office_day(at)), unit):
         raise StepNotAllowed("您的岗位不能安排这个单位的会议。")
 
 
@@ -199,7 +198,7 @@ def _said(meeting: Meeting) -> str:
 def _tell(meeting: Meeting, units: list[Unit], text: str, actor, at: datetime) -> None:
     """The leads of the units that take part, and where a unit has none its own people."""
     link = reverse("duties:meeting", args=[meeting.pk])
-    users = people_of([unit.pk for unit in units], at.astimezone(CHINA).date()) - {actor.pk}
+    users = people_of([unit.pk for unit in units], office_day(at)) - {actor.pk}
     key = f"meeting:{meeting.pk}:{meeting.version}:{text[:4]}"
     outbox.post_many([outbox.Row(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)
 

@@ -7,10 +7,9 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.lights import due_html, light_html
+from governance.frame.lights import due_html, light_html, state_label
 from governance.organisation.standing import Standing
 
 from .. import access
@@ -21,12 +20,6 @@ from .lights import URGENCY, Facts, Light, Mark, light, percent, share, worst
 State = ProgrammeTask.State
 # So many of one's own tasks are read, nearest date first; of these the most urgent are shown.
 MOST_MINE, SHOWN = 50, 12
-TONES = {
-    State.OPEN: "state",
-    State.REPORTED: "state state-active",
-    State.DONE: "state state-closed",
-    State.WITHDRAWN: "state state-closed",
-}
 
 
 def facts_of(task: ProgrammeTask) -> Facts:
@@ -185,7 +178,7 @@ def due_of(task: ProgrammeTask, seen: Light) -> SafeString:
 
 def state_of(task: ProgrammeTask) -> SafeString:
     """The state as a label."""
-    return format_html('<span class="{}">{}</span>', TONES[task.state], task.get_state_display())
+    return state_label(task.state, task.get_state_display())
 
 
 def last_tasks(tasks: QuerySet) -> QuerySet:

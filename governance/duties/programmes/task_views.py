@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.files.views import handed_out
+from governance.frame.days import moment_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.frame.lights import moment_text
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import ProgrammeEvent, ProgrammeTask
@@ -43,7 +43,7 @@ def task_page(request, pk: int):
 
 
 def _page(request, task: ProgrammeTask, form=None, *, status: int = 200, **extra):
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     facts = programme_tree.facts_of(task)
     below = list(tasks_visible_to(request.standing).filter(parent=task).select_related("owner", "person"))
     has_below = task.children.exclude(state=State.WITHDRAWN).exists()
@@ -144,7 +144,7 @@ def change_task(request, pk: int):
 
 def _edit(request, form_class, act, context: dict, **known):
     """The form, and on a post the act, which gives the task and what to say."""
-    form = form_class(posted(request), today=timezone.localdate(), **known)
+    form = form_class(posted(request), today=office_day(timezone.now()), **known)
     if form.is_valid():
         with refusals_on(form):
             made, said = act(form)

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.cases import registry
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.cases.worktime import CHINA
+from governance.frame.days import moment_text, office_day
 from governance.frame.forms import posted, refusals_on, show_refusal, status_of
-from governance.frame.lights import moment_text
 from governance.frame.refusals import FactMissing
 
 from .. import access
@@ -103,7 +102,7 @@ def _candidates(user, task: DutyTask):
 
 def _page(request, task: DutyTask, form, now, *, status: int = 200):
     current = task.returns.filter(is_current=True).first()
-    begun = task.first <= now.astimezone(CHINA).date()
+    begun = task.first <= office_day(now)
     context = {
         "task": task,
         "due": desk.due_of(task, now),

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.lights import day_text
+from governance.frame.days import day_text
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit

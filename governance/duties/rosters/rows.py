@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from governance.cases.worktime import ONE_DAY, Calendar
-from governance.frame.lights import WEEKDAYS, day_text, moment_text
+from governance.cases.worktime import Calendar
+from governance.frame.days import ONE_DAY, WEEKDAYS, day_text, moment_text
 from governance.organisation.standing import Standing
 
 from .. import access

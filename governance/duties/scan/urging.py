@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
 
@@ -35,7 +35,7 @@ def urge(plan_code: str, first: date, *, actor, at: datetime) -> Urged:
 
     Raises StepNotAllowed for who oversees no area, and Refusal when there is nobody to urge.
     """
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     areas = access.urged_areas(standing_of(actor, today))
     if not areas:
         raise StepNotAllowed("您的岗位不能催报。")

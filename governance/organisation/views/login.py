@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.frame.days import office_day
 from governance.organisation.accounts import change_password, must_change_password
 from governance.organisation.forms.login import LoginForm, OwnPasswordForm
 from governance.organisation.login_records import client_ip
@@ -31,7 +32,7 @@ class Login(LoginView):
         if unsent is None or must_change_password(form.get_user(), timezone.now()):
             return answer
         # The middleware looked at the request when nobody was logged in.
-        self.request.standing = standing_of(form.get_user(), timezone.localdate())
+        self.request.standing = standing_of(form.get_user(), office_day(timezone.now()))
         return render(self.request, "organisation/resume.html", {"unsent": unsent})
 
     def get_context_data(self, **kwargs):

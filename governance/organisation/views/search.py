@@ -4,6 +4,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.days import office_day
 from governance.organisation import pickers
 from governance.organisation.models import Area, Unit
 from governance.organisation.roles import LABELS
@@ -41,7 +42,7 @@ def units(request):
 @require_safe
 def people(request):
     """Active people by name or login name: ``q``, ``unit`` and ``role`` (both repeatable)."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     chosen = [int(value) for value in request.GET.getlist("unit") if value.isdecimal() and len(value) < 10]
     found = pickers.find_people(
         _asked(request), on=today, units=chosen or None, roles=_known(request, "role", LABELS)

@@ -15,8 +15,8 @@ from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.steps import actions
 from governance.cases.steps.forms import StepForm
+from governance.frame.days import moment_text, office_day
 from governance.frame.forms import posted, refusals_on, show_refusal, status_of, whole_number
-from governance.frame.lights import moment_text
 from governance.frame.locking import check_version
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
@@ -50,7 +50,7 @@ def meetings(request):
     if "cases.view_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不办理事项，不能查看交账会。")
     may_open = OVERSEE in request.standing.permissions
-    form = MonthForm(posted(request), initial={"month": timezone.localdate(now)})
+    form = MonthForm(posted(request), initial={"month": office_day(now)})
     if request.method == "POST":
         unit = sender_of(request)
         if form.is_valid():

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
-from django.utils import timezone
 
 from governance.cases.models import Case
 from governance.cases.registry import KINDS
+from governance.frame.days import office_day
 
 from ..models import LeaderProposal
 from ..vocabulary import MEASURED, MEASURED_IN
@@ -66,7 +66,7 @@ def _line(case: Case, known: Portfolios, labels: dict[str, str]) -> Line:
         kind=labels.get(case.kind, ""),
         title=case.title,
         unit=case.lead_unit.short_name,
-        opened=str(timezone.localdate(case.opened_at)),
+        opened=str(office_day(case.opened_at)),
         reasons=[reason(proposal) for proposal in case.waiting],
         leader=str(leader) if leader else "",
     )
