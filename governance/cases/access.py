@@ -11,7 +11,7 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
-from governance.organisation.standing import Standing, standing_of, units_under
+from governance.organisation.standing import Standing, lies_in, standing_of, units_under
 
 from . import registry
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
@@ -69,7 +69,7 @@ def _handles_together(case, units) -> bool:
 
 def _oversees(standing: Standing, case, permission: str) -> bool:
     guided = standing.areas_guided(registry.kind_of(case).guided_by, permission)
-    return any(case.area_id.startswith(code) for code in (*standing.areas_with(permission), *guided))
+    return standing.covers(case.area_id, permission) or lies_in(case.area_id, guided)
 
 
 def may_take(user, case, step: Step) -> bool:
@@ -158,7 +158,7 @@ def holder_beside(unit: Unit, accused: Unit) -> Unit:
     if unit.pk not in shut_out:
         return unit
     centres = Unit.objects.filter(kind=Unit.Kind.CENTRE, sees=Unit.Sees.AREA, is_active=True).exclude(pk__in=shut_out)
-    found = [centre for centre in centres if unit.area_id.startswith(centre.area_id)]
+    found = [centre for centre in centres if lies_in(unit.area_id, [centre.area_id])]
     if not found:
         raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位，请向纪检监察机关提出。"})
     return max(found, key=lambda centre: len(centre.area_id))

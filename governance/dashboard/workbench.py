@@ -85,12 +85,10 @@ def figures(user, standing: Standing, now: datetime) -> list[Figure]:
 def approvals(standing: Standing):
     """Steps that wait for this person's approval, longest waiting first: of their units, and papers to be signed."""
     signed = Q(case__kind__in=SIGNED)
-    mine = Q(unit__in=standing.units_with("cases.approve_case")) & ~signed
-    for code in standing.areas_with("supervision.sign_paper"):
-        mine |= signed & Q(case__area__code__startswith=code)
-    return (
-        Proposal.objects.filter(mine, decision="").select_related("case", "proposed_by").order_by("proposed_at", "id")
-    )
+    own = Q(unit__in=standing.units_with("cases.approve_case")) & ~signed
+    overseen = signed & standing.inside("case__area", "supervision.sign_paper")
+    found = Proposal.objects.filter(own | overseen, decision="")
+    return found.select_related("case", "proposed_by").order_by("proposed_at", "id")
 
 
 def working_list(user, standing: Standing, now: datetime):

@@ -69,9 +69,7 @@ def counted_kinds() -> dict[str, str]:
 
 def first_cases(user, standing, told: dict) -> QuerySet:
     """Cases that came in for the first time in the period, at a unit that is the reader's or lies in their area."""
-    own = Q(first_unit__in=standing.all_units)
-    for code in standing.areas:
-        own |= Q(first_unit__area__code__startswith=code)
+    own = standing.within("first_unit")
     repeats = CaseLink.objects.filter(case=OuterRef("pk"), kind=CaseLink.Kind.REPEAT)
     kinds = [told["kind"]] if told.get("kind") else list(counted_kinds())
     first = office_moment(told["start"])

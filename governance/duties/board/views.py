@@ -61,7 +61,7 @@ def board_page(request):
     now = timezone.now()
     plans, plan, made = _asked(request, now)
     chosen = made.chosen
-    may_urge = bool(access.urged_areas(request.standing))
+    may_urge = bool(request.standing.areas_with(access.URGE))
     context = {
         "plan": plan,
         "plans": [{"code": each.code, "name": each.name, "on": each.is_active} for each in plans],
@@ -85,7 +85,7 @@ def _days(column: board.Column) -> str:
 @require_POST
 def urge(request):
     """All units of one's areas that have not handed in for the window are told."""
-    if not access.urged_areas(request.standing):
+    if not request.standing.areas_with(access.URGE):
         raise StepNotAllowed("您的岗位不能催报。")
     plan, first = request.POST.get("plan", ""), _day(request.POST.get("window"))
     address = f"{reverse('duties:board')}?plan={plan}&window={first}"

@@ -26,7 +26,7 @@ Kind, State = DecisionEntry.Kind, Decision.State
 
 def visible_to(standing: Standing):
     """Those of the meetings one may know of, and those that a unit of one's range has to carry out."""
-    return Decision.objects.filter(access.of_units_in_range(standing) | Q(meeting__in=meetings_in_range(standing)))
+    return Decision.objects.filter(standing.within("unit") | Q(meeting__in=meetings_in_range(standing)))
 
 
 def decision_for(standing: Standing, pk: int) -> Decision:

@@ -66,7 +66,7 @@ def load(programme: Programme, standing: Standing, today: date) -> list[Node]:
     nodes: dict[int, Node] = {}
     for task in sorted(tasks, key=lambda each: place_of(each.number)):
         facts = facts_of(task)
-        nodes[task.pk] = Node(task, facts, light(facts, today), sees(standing, task))
+        nodes[task.pk] = Node(task, facts, light(facts, today), standing.reaches(task.owner))
     for node in nodes.values():
         if node.task.parent_id:
             nodes[node.task.parent_id].children.append(node)
@@ -76,11 +76,6 @@ def load(programme: Programme, standing: Standing, today: date) -> list[Node]:
 def place_of(number: str) -> tuple[int, ...]:
     """2.10 comes after 2.9."""
     return tuple(int(part) for part in number.split("."))
-
-
-def sees(standing: Standing, task: ProgrammeTask) -> bool:
-    """True if the owner is one of the person's units or lies in an area he oversees; the owner is at hand."""
-    return task.owner_id in standing.units or any(task.owner.area_id.startswith(code) for code in standing.areas)
 
 
 def _pruned(node: Node) -> Node | None:

@@ -90,7 +90,7 @@ def programme_page(request, pk: int):
     owner = next((pk for pk in owners if str(pk) == request.GET.get("unit")), None)
     context = {
         "programme": programme,
-        "sentence": programme_tree.sentence(nodes, whole=_sees_whole(request.standing, programme)),
+        "sentence": programme_tree.sentence(nodes, whole=request.standing.covers(programme.lead_unit.area_id)),
         "rule": programme_lights.RULE,
         "tabs": _tabs(nodes, show, owner),
         "show": show,
@@ -102,10 +102,6 @@ def programme_page(request, pk: int):
         "may_export": EXPORT in request.standing.permissions,
     }
     return render(request, "duties/programmes/detail.html", context)
-
-
-def _sees_whole(standing, programme: Programme) -> bool:
-    return any(programme.lead_unit.area_id.startswith(code) for code in standing.areas)
 
 
 def _of(leaves, show: str, owner: int | None) -> list:

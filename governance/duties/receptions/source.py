@@ -11,7 +11,6 @@ from governance.frame.days import day_text, office_day
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
 
-from .. import access
 from ..models import Reception
 from . import actions as receptions
 
@@ -69,7 +68,7 @@ def shown(case, user, at: datetime) -> list[tuple[str, str, str]]:
         (
             LABEL,
             " ".join(filter(None, (day_text(each.on.day), each.on.unit.short_name, each.on.leader))),
-            url_of(each) if access.sees_unit(standing, each.on.unit) else "",
+            url_of(each) if standing.reaches(each.on.unit) else "",
         )
         for each in found
     ]

@@ -57,7 +57,7 @@ def day_page(request, unit: int, day: str):
     """One unit's day: who should sit, who came, every group of visitors; a post writes one down or hands the day in."""
     now = timezone.now()
     place, on = Unit.objects.filter(pk=unit).first(), day_named(day)
-    if place is None or on is None or not access.sees_unit(request.standing, place):
+    if place is None or on is None or not request.standing.reaches(place):
         raise Http404("没有这一天的接访。")
     if request.method != "POST":
         return _page(request, place, on, now)

@@ -147,7 +147,7 @@ def missing_lines(standing: Standing, now: datetime, limit: int = 8) -> list[Mis
     """What the units inside one's areas missed in the last seven days, by plan; nothing for who oversees no area."""
     if not standing.areas:
         return []
-    missed = DutyTask.objects.filter(access.in_range(standing), state=State.MISSING, due_at__gte=now - RECENT)
+    missed = access.visible_to(standing).filter(state=State.MISSING, due_at__gte=now - RECENT)
     counted = missed.order_by().values("plan_code").annotate(count=Count("pk")).order_by("-count", "plan_code")[:limit]
     names = names_of(office_day(now))
     return [

@@ -91,7 +91,7 @@ def pool_page(request, unit: int, code: str):
     unit = get_object_or_404(Unit, pk=unit)
     kind = get_object_or_404(RosterKind, code=code)
     if not access.may_arrange(request.standing, unit):
-        if access.sees_unit(request.standing, unit):
+        if request.standing.reaches(unit):
             raise StepNotAllowed("您的岗位不能给这个单位排班。")
         raise Http404("没有这个单位。")
     people = RosterPerson.objects.filter(unit=unit, kind=kind)
