@@ -1,6 +1,7 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
 from governance.cases import access, deadlines
+from governance.cases.hearing import confidants
 from governance.cases.models import Case, CaseUnit
 from governance.cases.steps import actions
 from governance.cases.steps.effects import hand_over
@@ -96,7 +97,7 @@ def _restrict(petition, doing) -> list[str]:
         raise FactMissing({"petition_class": "简易办理的事项请先转为普通程序。"})
     petition.confidentiality = Case.Confidentiality.RESTRICTED
     moved = _shut_out_accused(petition, doing)
-    trusted = access.confidants(petition, petition.lead_unit_id, on=doing.day)
+    trusted = confidants(petition, petition.lead_unit_id, on=doing.day)
     known = [person for person in (doing.actor, petition.handler) if person is not None]
     trusted += [person for person in known if access.may_know(person, petition)]
     access.grant(petition, {person.pk: person for person in trusted}.values())

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from governance.organisation.records import record
 from governance.organisation.standing import Standing, lies_in, standing_of, units_under
 
 from . import registry
+from .hearing import shut_out
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .workflow import HANDLER, HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
@@ -128,25 +128,7 @@ def revoke(case, users) -> None:
 
 def accused_units(case) -> set[int]:
     """The accused units and everything under them: shut out of every door."""
-    named = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED).values_list("unit_id", flat=True)
-    return units_under(named)
-
-
-def confidants(case, unit_id: int, *, on) -> list[User]:
-    """Who in a unit must be told of a restricted case so that it can be handled.
-
-    Its leads, its confidential clerks, and in a discipline organ its handlers; nobody who also belongs to the accused
-    unit or to a unit under it.
-    """
-    shut_out = accused_units(case)
-    chosen = Post.objects.current(on).filter(
-        Q(role__name="unit_lead")
-        | Q(role__permissions__codename="restricted_case")
-        | Q(unit__kind=Unit.Kind.DISCIPLINE, role__permissions__codename="handle_case"),
-        unit_id=unit_id,
-    )
-    people = User.objects.filter(pk__in=chosen.values("user_id"))
-    return list(people.exclude(pk__in=Post.objects.current(on).filter(unit__in=shut_out).values("user_id")))
+    return shut_out([case.pk])[case.pk]
 
 
 def holder_beside(unit: Unit, accused: Unit) -> Unit:
@@ -181,11 +163,9 @@ def may_be_named_in(case, other) -> bool:
     return case.is_restricted and accused_units(other) <= accused_units(case)
 
 
-def people_in(unit_id: int, *, on, role: str | None = None):
-    """The active people with a post in the unit, in a role if one is named."""
+def people_in(unit_id: int, *, on):
+    """The active people with a post in the unit."""
     posts = Post.objects.current(on).filter(unit_id=unit_id)
-    if role:
-        posts = posts.filter(role__name=role)
     return User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "id")
 
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from governance.frame.days import ONE_DAY, day_text, office_day, office_time
 from governance.notices import outbox
 
-from .meetings.actions import people_of
 from .models import Decision, RosterDay
 from .scan import messages
+from .scan.recipients import Recipients
 
 HOUR = 15
 # A decision whose date is over is recalled on so many days; then it stands on the next agenda.
@@ -41,8 +41,10 @@ def _deciding(today: date) -> list[outbox.Row]:
     """One message a person about all that is due tomorrow or has lately run out."""
     near = Decision.objects.filter(state=Decision.State.OPEN, due_on__gte=today - RECALLED, due_on__lte=today + ONE_DAY)
     by_person: dict[int, list[Decision]] = defaultdict(list)
-    for decision in near.exclude(due_on=today).order_by("due_on", "id"):
-        for user in people_of([decision.unit_id], today):
+    near = list(near.exclude(due_on=today).order_by("due_on", "id"))
+    recipients = Recipients(today, {decision.unit_id for decision in near})
+    for decision in near:
+        for user in recipients.answering(decision.unit_id):
             by_person[user].append(decision)
     link = reverse("duties:decisions")
     return [

@@ -10,9 +10,14 @@ class Role:
     code: str
     label: str
     permissions: tuple[str, ...]
+    # What the post is in its unit when something is told.
+    parts: tuple[str, ...] = ()
     # Roles of one exclusive set cannot be held by one person (GB/T 22239 权限分离, 三员).
     exclusive: bool = False
 
+
+# Who answers for the unit, who works there, who takes in what comes to it, who guides others in its matters.
+LEAD, WORKER, DESK, GUIDE = "lead", "worker", "desk", "guide"
 
 SEE = ("cases.view_case", "cases.comment_case")
 WORK = (*SEE, "cases.work_case")
@@ -36,11 +41,13 @@ ROLES = (
             REGISTER_DISPUTE,
             *DUTIES,
         ),
+        (WORKER, DESK),
     ),
     Role(
         "handler",
         "承办人",
         (*WORK, "cases.handle_case", "cases.view_personal", "cases.export_case", REGISTER_DISPUTE, RETURN_DUTY),
+        (WORKER,),
     ),
     Role(
         "unit_lead",
@@ -55,6 +62,7 @@ ROLES = (
             REGISTER_DISPUTE,
             *DUTIES,
         ),
+        (LEAD,),
     ),
     Role(
         "centre_staff",
@@ -74,6 +82,7 @@ ROLES = (
             MANAGE_PROGRAMME,
             *GUIDE_MEDIATION,
         ),
+        (DESK,),
     ),
     Role("leader", "领导", (*SEE, "cases.export_case", SIGN_SUPERVISION)),
     Role(
@@ -93,11 +102,18 @@ ROLES = (
             *GUIDE_MEDIATION,
         ),
     ),
-    Role("mediator", "调解员", (*WORK, "cases.handle_case", "cases.view_personal", REGISTER_DISPUTE, RETURN_DUTY)),
+    Role(
+        "mediator",
+        "调解员",
+        (*WORK, "cases.handle_case", "cases.view_personal", REGISTER_DISPUTE, RETURN_DUTY),
+        # A committee has no window but its mediators.
+        (WORKER, DESK),
+    ),
     Role(
         "justice_staff",
         "司法行政人员",
         (*SEE, "cases.oversee_case", "cases.export_case", RETURN_DUTY, *GUIDE_MEDIATION),
+        (GUIDE,),
     ),
     Role("grid_worker", "网格员", (*SEE, RETURN_DUTY)),
     Role("system_admin", "系统管理员", ("cases.manage_reference", "notices.manage_delivery"), exclusive=True),
@@ -108,3 +124,13 @@ ROLES = (
 BY_CODE = {role.code: role for role in ROLES}
 LABELS = {role.code: role.label for role in ROLES}
 EXCLUSIVE = frozenset(role.code for role in ROLES if role.exclusive)
+
+
+def playing(*parts: str) -> frozenset[str]:
+    """The roles that are one of these parts in their unit."""
+    return frozenset(role.code for role in BY_CODE.values() if not set(parts).isdisjoint(role.parts))
+
+
+def carrying(permission: str) -> frozenset[str]:
+    """The roles that carry the permission."""
+    return frozenset(role.code for role in BY_CODE.values() if permission in role.permissions)

@@ -14,6 +14,7 @@ from .. import access, deadlines, registry
 from ..bigrams import grams, normal
 from ..fields.kind import raw_of
 from ..files import attachments
+from ..hearing import confidants
 from ..history import Doing, facts_of, write_event
 from ..models import Case, CaseLink, CaseUnit, Event, Participant, Proposal
 from ..numbers import next_in
@@ -71,7 +72,7 @@ def _shut_out_accused(case, doing: Doing) -> None:
     accused = getattr(case, "accused_unit", None)
     if accused is not None:
         CaseUnit.objects.create(case_id=case.pk, unit=accused, part=CaseUnit.Part.ACCUSED, since=doing.at)
-    trusted = access.confidants(case, case.lead_unit_id, on=doing.day)
+    trusted = confidants(case, case.lead_unit_id, on=doing.day)
     if doing.actor is not None and access.may_know(doing.actor, case):
         trusted.append(doing.actor)
     access.grant(case, {person.pk: person for person in trusted}.values())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,14 +11,13 @@ from governance.frame.days import moment_text, office_day
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
-from governance.organisation.models import Post, Unit
-from governance.organisation.roles import BY_CODE
+from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 
-from .. import access
 from ..models import Attendee, Meeting, MeetingKind, Minutes, Return
 from ..returns import actions as returns
 from ..scan import messages
+from ..scan.recipients import Recipients
 from . import agenda
 from .access import may_host
 
@@ -198,17 +197,7 @@ def _said(meeting: Meeting) -> str:
 def _tell(meeting: Meeting, units: list[Unit], text: str, actor, at: datetime) -> None:
     """The leads of the units that take part, and where a unit has none its own people."""
     link = reverse("duties:meeting", args=[meeting.pk])
-    users = people_of([unit.pk for unit in units], office_day(at)) - {actor.pk}
+    asked = [unit.pk for unit in units]
+    users = Recipients(office_day(at), asked).answering(*asked) - {actor.pk}
     key = f"meeting:{meeting.pk}:{meeting.version}:{text[:4]}"
     outbox.post_many([outbox.Row(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)
-
-
-def people_of(unit_ids: list[int], on: date) -> set[int]:
-    """Who hears for these units: their leads, and where a unit has none whoever hands in for it."""
-    leads: dict[int, set[int]] = {unit: set() for unit in unit_ids}
-    workers: dict[int, set[int]] = {unit: set() for unit in unit_ids}
-    posts = Post.objects.current(on).filter(unit__in=unit_ids).values_list("user_id", "unit_id", "role__name")
-    for user, unit, role in posts:
-        if access.RETURN in BY_CODE[role].permissions:
-            (leads if role == "unit_lead" else workers)[unit].add(user)
-    return {user for unit in unit_ids for user in leads[unit] or workers[unit]}
