@@ -1,11 +1,10 @@
 """The boxes of facts that Django has no field for."""
 
 from django import forms
-from django.urls import reverse_lazy
 
 from governance.frame.rendering import DayInput
 
-from ..models import Case, Category
+from ..models import Case
 
 
 class CaseNumberField(forms.CharField):
@@ -34,32 +33,6 @@ class RowChoice(forms.ModelChoiceField):
 
     def __init__(self, queryset, **kwargs):
         super().__init__(queryset, empty_label="请选择", **kwargs)
-
-
-class CategoryField(forms.CharField):
-    """A category by its full path, as the list of suggestions writes it."""
-
-    def __init__(self, *, case_kind, **kwargs):
-        super().__init__(**kwargs)
-        self.case_kind = case_kind
-        address = reverse_lazy("cases:category_search", args=[case_kind])
-        self.widget.attrs |= {"data-picker": address, "autocomplete": "off"}
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        path = "/".join(part.strip() for part in text.replace("›", "/").split("/"))
-        found = Category.objects.filter(kind=self.case_kind, path=path, is_active=True).first()
-        if found is None:
-            raise forms.ValidationError("没有这个内容类别，请从列表中选择。", code="unknown")
-        return found
-
-    def prepare_value(self, value):
-        if isinstance(value, Category):
-            return str(value)
-        found = Category.objects.filter(pk=value).first() if isinstance(value, int) else None
-        return str(found) if found else value
 
 
 class LongField(forms.CharField):

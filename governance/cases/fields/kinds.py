@@ -4,9 +4,10 @@ from django import forms
 
 from governance.frame.days import minute_text, office_day
 from governance.organisation.models import Unit, User
-from governance.organisation.pickers import AreaField
+from governance.organisation.pickers import Areas, PickerField
 
 from .. import access
+from ..categories import Categories
 from . import inputs
 from .kind import Kind, field_of, in_words, raw_of, schema_of, wrong_facts
 from .tables import MOST_ROWS, TableField, posted_rows
@@ -192,18 +193,21 @@ class OfPeople(Colleague, name="user"):
 
 
 class OfArea(Kind, name="area"):
-    field = AreaField
+    field = PickerField
     shape = {"type": "string", "description": "区划代码"}
     key = "code"
 
+    def options(self, fact, setting):
+        return {"choices": Areas()}
+
 
 class OfCategory(Kind, name="category"):
-    field = inputs.CategoryField
+    field = PickerField
     shape = {"type": "string", "description": "内容类别全称，各级之间用 / 隔开"}
     key = "path"
 
     def options(self, fact, setting):
-        return {"case_kind": setting.categories}
+        return {"choices": Categories(setting.categories)}
 
 
 class OtherCase(Kind, name="case"):

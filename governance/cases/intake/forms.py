@@ -8,7 +8,7 @@ from django import forms
 from governance.frame.days import office_day, office_moment
 from governance.frame.rendering import DayInput
 from governance.organisation.models import Unit
-from governance.organisation.pickers import AreaField
+from governance.organisation.pickers import Areas, PickerField
 
 from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
@@ -68,7 +68,7 @@ class IntakeForm(PeopleForm):
         widget=DayInput,
         error_messages={"required": "请填写收到日期。", "invalid": "请填写正确的日期。"},
     )
-    area = AreaField(label="发生地", error_messages={"required": "请填写发生地。"})
+    area = PickerField(Areas(), label="发生地", error_messages={"required": "请填写发生地。"})
     place = text_field("详细地点", 120)
     summary = long_field("概况", rows=4, required=True)
     title = text_field("标题", 120, placeholder="不填写的，取概况的第一句")

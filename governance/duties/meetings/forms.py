@@ -8,7 +8,7 @@ from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
-from governance.organisation.pickers import UnitField
+from governance.organisation.pickers import PickerField, Units
 
 from ..models import Meeting, MeetingKind
 from ..plans.forms import TimeInput, UnitLines
@@ -205,7 +205,7 @@ class DecisionForm(forms.Form):
         widget=PlainSelect,
         empty_label="不针对某件事项",
     )
-    unit = UnitField(label="责任单位")
+    unit = PickerField(Units(), label="责任单位")
     person = forms.CharField(label="责任人", max_length=30, required=False)
     due_on = forms.DateField(label="完成期限", widget=DayInput, error_messages=BAD_DATE)
 
