@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
 from django.http import Http404
-from django.utils import timezone
 
-from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
-from governance.organisation.standing import Standing, lies_in, standing_of, units_under
+from governance.organisation.standing import Standing, lies_in, standing_now, units_under
 
 from . import registry
 from .hearing import shut_out
@@ -44,7 +42,7 @@ def has_permission(user, case, permission: str, reach: str) -> bool:
 
     Seeing the case is asked elsewhere; this is about doing.
     """
-    standing = standing_of(user, office_day(timezone.now()))
+    standing = standing_now(user)
     if permission not in standing.permissions:
         return False
     units = standing.units_with(permission)
@@ -97,7 +95,7 @@ def read_within(user, cases) -> set[int]:
     That is for the case's own people: its handler, and who works on cases in the unit that holds it or in one that
     handles it together with that unit. Neither overseeing nor having sent the case is enough.
     """
-    standing = standing_of(user, office_day(timezone.now()))
+    standing = standing_now(user)
     units = standing.units_with("cases.work_case")
     own = {case.pk for case in cases if case.handler_id == user.pk or case.lead_unit_id in units}
     others = [case.pk for case in cases if case.pk not in own]
@@ -149,7 +147,7 @@ def holder_beside(unit: Unit, accused: Unit) -> Unit:
 def may_know(user, case) -> bool:
     """True if the person is not of the accused unit or under it."""
     accused = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED).values_list("unit_id", flat=True)
-    return not set(accused) & standing_of(user, office_day(timezone.now())).units_above
+    return not set(accused) & standing_now(user).units_above
 
 
 def may_be_named_in(case, other) -> bool:

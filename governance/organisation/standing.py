@@ -6,6 +6,9 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils import timezone
+
+from governance.frame.days import office_day
 
 from .models import Post, Unit
 from .roles import BY_CODE
@@ -133,6 +136,11 @@ def standing_of(user, on: date) -> Standing:
     standing = Standing(user.pk, posts)
     user._standing = (on, standing)
     return standing
+
+
+def standing_now(user) -> Standing:
+    """The standing of this moment: doors are asked on the spot, and whoever left yesterday finds them shut."""
+    return standing_of(user, office_day(timezone.now()))
 
 
 def units_above(unit_ids) -> set[int]:

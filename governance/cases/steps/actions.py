@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance.frame.days import minute_text
 from governance.frame.locking import locked
@@ -78,15 +77,13 @@ def _shut_out_accused(case, doing: Doing) -> None:
     access.grant(case, {person.pk: person for person in trusted}.values())
 
 
-def take_step(
-    case, name: str, facts: dict | None = None, *, actor, at=None, version=None, files=(), replay=False
-) -> Event:
+def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=None, files=(), replay=False) -> Event:
     """The case has taken the step, or the step waits for the approval it needs.
 
     ``facts`` are what the step asks for, by name. ``actor=None`` is the system. ``version`` is what the person had
     read. Raises ``StepNotPossible``, ``StepNotAllowed``, ``FactMissing`` or ``StaleVersion``; then nothing has changed.
     """
-    doing = Doing(actor, at or timezone.now(), replay)
+    doing = Doing(actor, at, replay)
     with transaction.atomic():
         own = lock(case, version)
         step = possible_step(own, name, doing)
@@ -99,9 +96,9 @@ def take_step(
         return _perform(own, step, cleaned, files, doing)
 
 
-def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "") -> Event:
+def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") -> Event:
     """The waiting step has taken effect, or is sent back with the reason."""
-    doing = Doing(actor, at or timezone.now())
+    doing = Doing(actor, at)
     with transaction.atomic():
         own = lock(proposal.case)
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)

@@ -8,14 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.frame.days import office_day
 from governance.organisation.accounts import change_password, must_change_password
 from governance.organisation.forms.login import LoginForm, OwnPasswordForm
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord, LoginSession
 from governance.organisation.records import record
 from governance.organisation.sessions import end_sessions
-from governance.organisation.standing import standing_of
+from governance.organisation.standing import standing_now
 from governance.organisation.unsent_forms import unpack
 
 
@@ -32,7 +31,7 @@ class Login(LoginView):
         if unsent is None or must_change_password(form.get_user(), timezone.now()):
             return answer
         # The middleware looked at the request when nobody was logged in.
-        self.request.standing = standing_of(form.get_user(), office_day(timezone.now()))
+        self.request.standing = standing_now(form.get_user())
         return render(self.request, "organisation/resume.html", {"unsent": unsent})
 
     def get_context_data(self, **kwargs):
