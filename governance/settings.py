@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "pgtrigger",
+    "governance.frame",
     "governance.organisation",
     "governance.notices",
     "governance.jobs",
@@ -364,40 +365,6 @@ CELERY_TASK_ROUTES = {
     "governance.jobs.tasks.sweep_jobs": {"queue": "default"},
     "governance.jobs.tasks.*": {"queue": "bulk"},
 }
-# Plain intervals: a tick that nobody took within its interval is dropped, the next one finds the same rows.
-CELERY_BEAT_SCHEDULE = {
-    "scan_deadlines": {
-        "task": "governance.cases.tasks.scan_deadlines",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
-    },
-    "scan_duties": {
-        "task": "governance.duties.tasks.scan_duties",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
-    },
-    "foretell_duties": {
-        "task": "governance.duties.tasks.foretell_duties",
-        "schedule": timedelta(minutes=15),
-        "options": {"expires": 14 * 60},
-    },
-    "scan_leading": {
-        "task": "governance.supervision.tasks.scan_leading",
-        "schedule": timedelta(minutes=15),
-        "options": {"expires": 14 * 60},
-    },
-    "deliver_notices": {
-        "task": "governance.notices.tasks.deliver_notices",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
-    },
-    "sweep_jobs": {
-        "task": "governance.jobs.tasks.sweep_jobs",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
-    },
-}
-
 # API
 
 REST_FRAMEWORK = {

@@ -191,7 +191,7 @@ class Part:
     is_last: bool = False
 
 
-PARTS: Registry[Part] = Registry("parts of the demo county", code="what")
+PARTS: Registry[Part] = Registry("parts of the demo county", field="demo", code="what")
 
 
 def parts() -> list[Part]:

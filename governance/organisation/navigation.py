@@ -46,10 +46,10 @@ class Slot:
     count: Callable[[HttpRequest], int] | None = None
 
 
-ENTRIES: Registry[Entry] = Registry("entries of the menu", code="url_name")
-SLOTS: Registry[Slot] = Registry("pages behind the frame", code="url_name")
+ENTRIES: Registry[Entry] = Registry("entries of the menu", field="menu", code="url_name")
+SLOTS: Registry[Slot] = Registry("pages behind the frame", field="slots", code="url_name")
 # Every page shows the sentences that each of them has for its reader.
-BANNERS: Registry[Callable[[HttpRequest], Iterable[str]]] = Registry("banners", code="__name__")
+BANNERS: Registry[Callable[[HttpRequest], Iterable[str]]] = Registry("banners", field="banners", code="__name__")
 
 
 def frame(request: HttpRequest) -> dict:

@@ -16,7 +16,7 @@ from .standing import units_under
 SETTING = AccessRecord.Verb.SETTING
 
 # Each says in a sentence why the unit cannot be closed, or nothing: this app does not know what a case is.
-BLOCKERS: Registry[Callable[[Unit], str]] = Registry("reasons against closing a unit", code="__name__")
+BLOCKERS: Registry[Callable[[Unit], str]] = Registry("reasons to keep a unit", field="keep_open", code="__name__")
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from governance.frame.days import office_day
 from governance.organisation import reference
-from governance.organisation.roles import ROLES
+from governance.organisation.roles import GRANTS, ROLES, Grants, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,8 @@ def test_it_mends_a_group_that_somebody_changed_and_then_rests(bare):
 
 
 def test_it_names_a_permission_that_no_model_declares(bare, monkeypatch):
-    monkeypatch.setattr(reference, "ROLES", [ROLES[0].__class__("ghost", "无", ("cases.fly",))])
+    monkeypatch.setattr(reference, "ROLES", [Role("ghost", "无")])
+    monkeypatch.setattr(GRANTS, "_items", {"cases": Grants("cases", {"ghost": ("cases.fly",)})})
     with pytest.raises(LookupError, match=r"cases\.fly"):
         reference.load()
     assert not Group.objects.filter(name="ghost").exists()

@@ -124,7 +124,7 @@ class Ledger:
         return self.listing.prepared(found) if self.listing.prepared else found
 
 
-LEDGERS: Registry[Ledger] = Registry("ledgers")
+LEDGERS: Registry[Ledger] = Registry("ledgers", field="ledgers")
 
 
 def ledger_for(kinds: tuple[str, ...]) -> Ledger | None:

@@ -59,7 +59,7 @@ class Provider:
     keep: Callable[[str, Ruling], None]
 
 
-PROVIDERS: Registry[Provider] = Registry("sources of promises")
+PROVIDERS: Registry[Provider] = Registry("sources of promises", field="promises")
 
 
 def label_of(code: str) -> str:
