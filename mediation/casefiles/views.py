@@ -142,6 +142,17 @@ def section(track, user) -> Section | None:
         "retention": file.get_retention_display(),
         "lacking": lacking,
         "review": track.file_reviews.first(),
-        "subsidy": getattr(track, "subsidy", None),
+        "subsidy": _subsidy_in_words(track),
     }
     return Section("mediation/casefiles/_card.html", context)
+
+
+def _subsidy_in_words(track) -> str:
+    """Whom it is for, how much, how far it is; where it was refused, why."""
+    subsidy = getattr(track, "subsidy", None)
+    if subsidy is None:
+        return ""
+    words = f"{subsidy.mediator.name}，{subsidy.amount} 元，{subsidy.get_state_display()}"
+    if subsidy.month:
+        words += f"（{subsidy.month:%Y-%m} 发放表）"
+    return f"{words}：{subsidy.reason}" if subsidy.state == subsidy.State.REFUSED else words

@@ -108,6 +108,7 @@ def _page(request, task: DutyTask, form, now, *, status: int = 200):
         "due": desk.due_of(task, now),
         "state": desk.state_of(task),
         "until": digests.until(task.due_at),
+        "cadence": _cadence(task),
         "form": form if begun or (form and form.is_bound) else None,
         "waits_until": "" if begun else f"{task.first}",
         "is_sweep": task.plan.form == DutyPlan.Form.SWEEP,
@@ -119,6 +120,12 @@ def _page(request, task: DutyTask, form, now, *, status: int = 200):
         "verb": "更正" if current is not None and not task.is_owed else "报送",
     }
     return render(request, "duties/returns/detail.html", context, status=status)
+
+
+def _cadence(task: DutyTask) -> str:
+    """How often it is due; where it is due several times, how many of them are done."""
+    often = task.plan.get_cadence_display()
+    return f"{often}，定额 {task.quota} 次，已完成 {task.done} 次" if task.quota > 1 else often
 
 
 def _reception_url(task: DutyTask) -> str:
