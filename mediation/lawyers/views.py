@@ -68,11 +68,12 @@ def _page(request, asked: Asked, generating: GenerateForm, today: date, status: 
     duties = _duties(asked)
     often = Counter(duty.lawyer for duty in duties)
     calendar = calendar_at_hand()
+    manages = asked.place is not None and may_manage(request.standing, asked.place.area_id)
     before = (asked.month - ONE_DAY).replace(day=1)
     context = {
         "asked": asked,
         "title": f"律师值班 {roster.month_label(asked.month)}",
-        "weeks": _weeks(calendar, asked.month, duties, today),
+        "weeks": _weeks(calendar, asked.month, duties, today, manages),
         "days": WEEKDAYS,
         "often": [(lawyer.name, lawyer.firm, count) for lawyer, count in _by_count(often)],
         "count": len(duties),
@@ -82,7 +83,7 @@ def _page(request, asked: Asked, generating: GenerateForm, today: date, status: 
         "is_provisional": not calendar.knows(asked.month),
         "generating": generating,
         "tabs": tabs("roster"),
-        "may_manage": asked.place is not None and may_manage(request.standing, asked.place.area_id),
+        "may_manage": manages,
     }
     return render(request, "mediation/lawyers/roster_detail.html", context, status=status)
 
@@ -96,11 +97,11 @@ def _duties(asked: Asked) -> list[LawyerDuty]:
     return list(duties.select_related("lawyer").order_by("day", "id"))
 
 
-def _weeks(calendar: Calendar, month: date, duties: list[LawyerDuty], today: date) -> list[list[dict]]:
+def _weeks(calendar: Calendar, month: date, duties: list[LawyerDuty], today: date, manages: bool) -> list[list[dict]]:
     """Monday to Sunday; days of the months around it are empty."""
-    by_day: dict[date, list[LawyerDuty]] = {}
+    by_day: dict[date, list[dict]] = {}
     for duty in duties:
-        by_day.setdefault(duty.day, []).append(duty)
+        by_day.setdefault(duty.day, []).append(_seat(duty, manages and duty.day >= today))
     return [
         [
             {
@@ -111,13 +112,17 @@ def _weeks(calendar: Calendar, month: date, duties: list[LawyerDuty], today: dat
                 "note": _note(calendar, day),
                 "is_off": not calendar.is_working(day),
                 "is_today": day == today,
-                "is_open": day >= today,
-                "duties": by_day.get(day, []) if day.month == month.month else [],
+                "seats": by_day.get(day, []) if day.month == month.month else [],
             }
             for day in week
         ]
         for week in Weeks().monthdatescalendar(month.year, month.month)
     ]
+
+
+def _seat(duty: LawyerDuty, may_change: bool) -> dict:
+    url = reverse("mediation:duty", args=[duty.pk]) if may_change else ""
+    return {"name": duty.lawyer.name, "url": url, "hint": "调换"}
 
 
 def _note(calendar: Calendar, day: date) -> str:

@@ -20,6 +20,13 @@ from .access import evidence_for, may_manage, may_report, programme_for, task_fo
 from .forms import ReportForm, TaskForm
 
 State = ProgrammeTask.State
+# What went forward and what went back stand out in the timeline.
+KIND_OF_ENTRY = {
+    ProgrammeEvent.Verb.REPORT: "step",
+    ProgrammeEvent.Verb.CONFIRM: "step",
+    ProgrammeEvent.Verb.SEND_BACK: "late",
+    ProgrammeEvent.Verb.WITHDRAW: "late",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,14 +100,16 @@ def _mark(mark, facts, today) -> dict:
 
 def _event(event: ProgrammeEvent) -> dict:
     return {
+        "kind": KIND_OF_ENTRY.get(event.verb, ""),
         "verb": event.get_verb_display(),
-        "is_step": event.verb in (ProgrammeEvent.Verb.REPORT, ProgrammeEvent.Verb.CONFIRM),
-        "is_back": event.verb in (ProgrammeEvent.Verb.SEND_BACK, ProgrammeEvent.Verb.WITHDRAW),
         "text": event.text,
         "facts": [_told(fact) for fact in event.facts],
         "by": f"{event.by_name} {event.by_post}",
         "at": moment_text(event.at),
-        "files": [{"pk": file.pk, "name": file.name} for file in event.evidence.all()],
+        "at_iso": event.at.isoformat(),
+        "files": [
+            {"url": reverse("duties:evidence", args=[file.pk]), "name": file.name} for file in event.evidence.all()
+        ],
     }
 
 
