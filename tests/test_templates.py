@@ -15,6 +15,10 @@ for app in ("governance", "mediation", "petitions"):
 NAME = re.compile(r"""["']([\w/]+\.html)["']""")
 PYTHON_NAME = re.compile(r"\b(?:governance|mediation|petitions)(?:\.\w+)+")
 LONGEST = 120
+# Where white space stands on the page as it stands in the template.
+VERBATIM = re.compile(
+    r"""<(?P<tag>textarea|pre|\w+(?=[^>]*\sclass="(?:[^"]*\s)?pre[\s"]))\b[^>]*>(?P<inside>.*?)</(?P=tag)>""", re.S
+)
 FOUND_BY_STATUS = re.compile(r"[45]\d\d\.html")
 
 FORBIDDEN = {
@@ -67,6 +71,19 @@ def offences(text: str) -> list[str]:
 def test_it_has_no_line_that_runs_off_the_screen(template):
     lines = template.read_text().splitlines()
     assert [number for number, line in enumerate(lines, 1) if len(line) > LONGEST] == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_it_breaks_no_line_where_a_reader_would_see_it(template):
+    assert [match[0] for match in VERBATIM.finditer(template.read_text()) if "\n" in match["inside"]] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<textarea rows=2>\n{{ text }}</textarea>", '<dd class="pre">\n  {{ text }}\n</dd>', "<pre>一\n二</pre>"],
+)
+def test_it_finds_a_line_break_that_a_reader_would_see(text):
+    assert "\n" in VERBATIM.search(text)["inside"]
 
 
 def test_the_classes_that_templates_name_are_there():
