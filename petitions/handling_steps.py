@@ -1,7 +1,7 @@
 """From acceptance to the archive: time, opinion, service, rating (信访工作条例 art. 31–36). Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import PARTNER, ClockStart, Extension, Fact, Guard, Step
+from governance.cases.workflow import PARTNER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     DUTIES,
@@ -32,7 +32,7 @@ EXTEND = Step(
     needs_running=("petition.handle",),
     in_time=True,
     papers=("extension_notice",),
-    tells=("handler", "first"),
+    tells=(Hearer.HANDLER, Hearer.FIRST),
     article="《信访工作条例》第三十四条",
 )
 
@@ -49,7 +49,7 @@ CONVERT = Step(
     # The sixty days count from the first acceptance, not from the conversion.
     starts=(ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),),
     effect="convert",
-    tells=("handler", "first"),
+    tells=(Hearer.HANDLER, Hearer.FIRST),
     article="《信访事项简易办理办法（试行）》",
     help="办理期限从简易受理之日起算。",
 )
@@ -72,7 +72,7 @@ ISSUE_OPINION = Step(
     guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
     papers=("handling_opinion",),
-    tells=("handler", "sender", "first"),
+    tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第三十一条第六项、第三十二条",
     main=True,
 )
@@ -92,7 +92,7 @@ REPLY = Step(
     guards=(Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
     papers=("reply_notice",),
-    tells=("handler", "sender", "first"),
+    tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十九条至第三十一条",
     main=True,
 )
@@ -114,7 +114,7 @@ SERVE = Step(
     starts=(ClockStart("petition.review_apply", since="served_on", when=ends_with_opinion),),
     effect="serve",
     papers=("service_receipt",),
-    tells=("first", "sender"),
+    tells=(Hearer.FIRST, Hearer.SENDER),
     article="《信访工作条例》第三十五条",
     main=True,
 )
@@ -131,7 +131,7 @@ RATE = Step(
         note("评价意见", required=False),
     ),
     guards=(Guard(lambda petition: not petition.rating, "信访人已经评价。"),),
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="国信发〔2022〕11号",
 )
 
@@ -144,7 +144,7 @@ REPORT_BACK = Step(
     facts=(Fact("report", "办结报告", "long"), files()),
     meets=("petition.assign_report",),
     needs_running=("petition.assign_report",),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     article="《信访工作条例》第二十二条第三项",
 )
 
@@ -162,7 +162,7 @@ ARCHIVE = Step(
         note("卷宗说明", required=False),
     ),
     effect="archive",
-    tells=("first",),
+    tells=(Hearer.FIRST,),
     main=True,
 )
 
@@ -179,7 +179,7 @@ REFER_TO_MEDIATION = Step(
     ),
     guards=(Guard(is_appeal, "只有申诉求决类事项可以转调解（《信访工作条例》第三十三条）。"),),
     effect="refer_to_mediation",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     article="《信访工作条例》第三十三条",
     help="转调解后信访事项照常办理，办理期限继续计算；调解结果会写入本件的办理经过。",
 )
@@ -196,5 +196,5 @@ WITHDRAW = Step(
         files("撤回申请"),
     ),
     cancels=DUTIES,
-    tells=("handler", "sender", "first"),
+    tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
 )

@@ -1,7 +1,7 @@
 """From the window to acceptance: routing, notice, objection, acceptance (信访工作条例 art. 19–24, 31). Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import PARTNER, SENDER, ClockStart, Fact, Guard, Step
+from governance.cases.workflow import PARTNER, SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     CLASSES,
@@ -37,7 +37,7 @@ TRANSFER = Step(
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
     papers=("transfer_letter",),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条",
     help="属地管理、分级负责，谁主管、谁负责。收到之日起15日内转送。",
     main=True,
@@ -57,7 +57,7 @@ ASSIGN_WITH_REPORT = Step(
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
     papers=("assignment_letter",),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条第三项",
     help="重要情况需要反馈办理结果的，指定办理期限，要求提交办结报告。",
 )
@@ -76,7 +76,7 @@ INFORM = Step(
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
     papers=("inform_notice",),
-    tells=("first",),
+    tells=(Hearer.FIRST,),
     article="《信访工作条例》第二十三条",
     help="不属于本机关职权范围的，告知信访人向有权处理的机关提出。",
 )
@@ -123,7 +123,7 @@ OBJECT = Step(
     meets=("petition.objection",),
     needs_running=("petition.objection",),
     in_time=True,
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     article="《信访工作条例》第二十三条第三款",
     help="自收到之日起5个工作日内提出，经转送单位核实同意后交还材料。",
 )
@@ -140,7 +140,7 @@ UPHOLD = Step(
     # The material comes back on this day; the days before it were spent by another unit.
     starts=(ClockStart("petition.route"),),
     effect="take_back",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十三条第三款",
     main=True,
 )
@@ -153,7 +153,7 @@ REJECT_OBJECTION = Step(
     permission="cases.route_case",
     reach=SENDER,
     facts=(reason("核实情况和理由"),),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十三条第三款",
 )
 
@@ -172,7 +172,7 @@ ACCEPT = Step(
     cancels=("petition.objection",),
     papers=("acceptance_notice",),
     effect="accept",
-    tells=("sender", "first", "lead"),
+    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.LEAD),
     article="《信访工作条例》第二十三条、第三十四条",
     main=True,
 )
@@ -193,7 +193,7 @@ NOT_ACCEPT = Step(
     meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
     cancels=("petition.objection",),
     papers=("non_acceptance_notice",),
-    tells=("sender", "first", "handler"),
+    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.HANDLER),
     article="《信访工作条例》第十九条、第三十一条、第三十六条",
     help="登记不得拒绝；不予受理须说明理由，并告知其他途径。",
 )
@@ -227,7 +227,7 @@ RECLASSIFY = Step(
         reason("变更理由"),
     ),
     effect="reclassify",
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第二十九条至第三十一条",
     help="性质改变时，办理期限随之重新计算或者终止。",
 )
@@ -243,6 +243,6 @@ HAND_ON = Step(
         reason("移交理由", help="首办单位不变，移交须说明理由"),
     ),
     papers=("transfer_letter",),
-    tells=("staff", "first"),
+    tells=(Hearer.STAFF, Hearer.FIRST),
     article="《信访工作条例》第二十四条",
 )

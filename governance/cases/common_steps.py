@@ -1,7 +1,7 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
 from .common_facts import files, note
-from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Step
+from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Hearer, Step
 
 ASSIGN = Step(
     name="assign",
@@ -10,7 +10,7 @@ ASSIGN = Step(
     target=None,
     permission="cases.assign_case",
     facts=(Fact("handler", "承办人", "user", column="handler"), note("交代事项", required=False)),
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     help="承办人与信访事项或者信访人有直接利害关系的，应当回避。",
     article="《信访工作条例》第二十八条",
 )
@@ -23,7 +23,7 @@ CLAIM = Step(
     permission="cases.handle_case",
     effect="claim",
     for_others=True,
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
 )
 
 COMMENT = Step(
@@ -34,7 +34,7 @@ COMMENT = Step(
     permission="cases.comment_case",
     reach=VIEWER,
     facts=(note("批注内容"), files()),
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
 )
 
 INVITE = Step(
@@ -45,7 +45,7 @@ INVITE = Step(
     permission="cases.assign_case",
     facts=(Fact("unit", "协办单位", "unit"), note("协办事项")),
     effect="invite",
-    tells=("co",),
+    tells=(Hearer.CO,),
 )
 
 RELEASE = Step(
@@ -66,7 +66,7 @@ CONTRIBUTE = Step(
     permission="cases.handle_case",
     reach=PARTNER,
     facts=(note("协办情况"), files()),
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
 )
 
 LINK = Step(
@@ -101,7 +101,7 @@ URGE = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(note("催办意见"),),
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第四十条",
 )
 
@@ -135,6 +135,6 @@ def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> St
         facts=(Fact("into", "并入事项编号", "case", column="merged_into"), note("并案理由")),
         cancels=cancels,
         effect="merge",
-        tells=("handler", "first"),
+        tells=(Hearer.HANDLER, Hearer.FIRST),
         help="同一人就同一事项重复提出的，并入先收到的一件办理。并案不减少答复的义务。",
     )

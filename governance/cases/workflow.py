@@ -7,6 +7,7 @@ Buttons, forms, API, permission tests, the flow chart and the docs are drawn fro
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 # Where the person's post must stand for its permission to count on this case.
@@ -16,6 +17,22 @@ SENDER = "sender"  # in the unit that sent the case to its holder
 PARTNER = "partner"  # in the holding unit or one that handles it together
 OVERSEER = "overseer"  # in a unit that oversees the place of the case
 VIEWER = "viewer"  # anybody who may see the case
+
+# How the history names a step that waits for approval, and one that was sent back: after the step itself.
+PROPOSED, REJECTED = ".proposed", ".rejected"
+LONGEST_NAME = 30
+
+
+class Hearer(StrEnum):
+    """Who is told of a step, besides whoever took it."""
+
+    HANDLER = "handler"  # who has the case in hand
+    LEAD = "lead"  # who leads the unit that holds it
+    STAFF = "staff"  # whoever takes in what comes to that unit, and works there
+    SENDER = "sender"  # the unit that sent it, and who did
+    FIRST = "first"  # who took in the whole of which the case may be a part
+    CO = "co"  # the units that handle it together
+    GUIDES = "guides"  # the units that guide this kind of case in the area
 
 
 @dataclass(frozen=True)
@@ -116,7 +133,7 @@ class Step:
     for_others: bool = False  # not for the person who handles the case already
     approval: str = ""  # permission of the person who must agree before it takes effect
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say
-    tells: tuple[str, ...] = ()  # who hears of it: handler, lead, staff, sender, first, co
+    tells: tuple[Hearer, ...] = ()
     article: str = ""
     help: str = ""
     said_when_wrong: str = ""
@@ -127,6 +144,16 @@ class Step:
     def files(self) -> Fact | None:
         """The fact of files, if the step takes any."""
         return next((fact for fact in self.facts if fact.kind == "files"), None)
+
+    @property
+    def proposed(self) -> str:
+        """What the history calls it while it waits for approval."""
+        return f"{self.name}{PROPOSED}"
+
+    @property
+    def rejected(self) -> str:
+        """What the history calls it when approval was refused."""
+        return f"{self.name}{REJECTED}"
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -194,6 +221,8 @@ def problems(
         found.append("two steps share a name")
     for step in workflow.steps:
         where = f"step {step.name}"
+        if len(step.proposed if step.approval else step.name) > LONGEST_NAME:
+            found.append(f"{where}: the history has no room for the name")
         targets = (*step.sources, *((step.target,) if step.target else ()))
         found += [f"{where}: unknown status {name}" for name in targets if name not in workflow.statuses]
         asked = (step.permission, *((step.approval,) if step.approval else ()))

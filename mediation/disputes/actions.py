@@ -9,6 +9,7 @@ from governance.cases import access
 from governance.cases.models import CaseUnit
 from governance.cases.papers import issue as papers
 from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
@@ -137,7 +138,7 @@ def open_track(
         referral=referral,
     )
     told = [["交代事项", note]] if note else []
-    event = actions.open_case(track, actor=actor, at=at, told=told, tells=("staff",), replay=replay)
+    event = actions.open_case(track, actor=actor, at=at, told=told, tells=(Hearer.STAFF,), replay=replay)
     _introduce(dispute, track, at)
     if referral != NOT_REFERRED and not replay:
         _issue_letter(track, referrer, note=note, actor=actor, event=event)

@@ -1,7 +1,7 @@
 """What is done with the dispute as a whole, while its tracks are mediated. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
+from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from ..conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
 from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, merge
@@ -91,7 +91,7 @@ GRADE = Step(
     ),
     starts=(ClockStart(REPORT, when=is_open_for_report),),
     effect="grade",
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="重大疑难纠纷2日内书面报告",
     help="核定为重大疑难的，2日内书面报告司法行政机关或者司法所。",
 )
@@ -112,7 +112,7 @@ REPORT_MAJOR = Step(
     meets=(REPORT,),
     effect="report_major",
     papers=("major_dispute_report",),
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="重大疑难纠纷2日内书面报告",
 )
 
@@ -127,7 +127,7 @@ NOT_ACCEPT = Step(
         reason(),
         OTHER_WAYS,
     ),
-    tells=("first",),
+    tells=(Hearer.FIRST,),
     article="《人民调解工作若干规定》第二十二条",
     help="不予受理的，说明理由，并告知当事人可以通过哪些途径解决。",
 )
@@ -174,7 +174,7 @@ SETTLE = Step(
     sources=("mediating", "settled"),
     target="settled",
     permission="",
-    tells=("handler", "lead", "first"),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
 )
 
 RESOLVE = Step(
@@ -192,7 +192,7 @@ RESOLVE = Step(
         Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
     ),
     effect="conclude",
-    tells=("handler", "lead", "first", "sender"),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     main=True,
 )
 
@@ -212,7 +212,7 @@ END_UNSETTLED = Step(
         Guard(lambda dispute: not is_performed_somewhere(dispute), "调解协议已经履行完毕，请确认化解。"),
     ),
     effect="conclude",
-    tells=("handler", "lead", "first", "sender"),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     article="《人民调解法》第二十六条",
     help="调解不成的，应当终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
 )
@@ -226,7 +226,7 @@ WITHDRAW = Step(
     facts=(reason("撤回理由"), files("撤回申请")),
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
     effect="conclude",
-    tells=("handler", "lead", "first"),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第二十三条",
 )
 

@@ -1,7 +1,7 @@
 """After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Step
+from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from ..conditions import (
     has_follow_up_open,
@@ -42,7 +42,7 @@ RECORD_PERFORMANCE = Step(
     guards=OWED,
     effect="record_performance",
     private=True,
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第三十一条",
     main=True,
 )
@@ -77,7 +77,7 @@ RECORD_BREACH = Step(
     effect="record_breach",
     papers=("breach_advice",),
     private=True,
-    tells=("lead", "first"),
+    tells=(Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第三十二条、第三十三条",
     help="就协议的履行发生争议的，当事人可以向人民法院起诉；经司法确认的，可以申请强制执行。",
 )
@@ -90,7 +90,7 @@ CONFIRM_PERFORMED = Step(
     permission="cases.handle_case",
     facts=(note("履行情况", required=False),),
     guards=(Guard(is_performed, "还有没有履行的事项。"),),
-    tells=("lead", "sender", "first"),
+    tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     main=True,
 )
 
@@ -103,7 +103,7 @@ PLAN_FOLLOW_UP = Step(
     facts=(Fact("planned_on", "回访日期", "date"), Fact("note", "回访要点", required=False)),
     guards=(Guard(lambda track: not has_follow_up_open(track), "已经安排了回访，请先记录。"),),
     effect="plan_follow_up",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
 )
 
 FOLLOW_UP = Step(
@@ -125,7 +125,7 @@ FOLLOW_UP = Step(
     effect="follow_up",
     papers=("follow_up_record",),
     private=True,
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第三十一条",
 )
 
@@ -147,7 +147,7 @@ APPLY_CONFIRMATION = Step(
     meets=("mediation.confirm_apply",),
     effect="apply_confirmation",
     papers=("confirmation_application",),
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第三十三条；《民事诉讼法》第二百零五条",
     help="双方当事人自协议生效之日起三十日内共同申请。",
 )
@@ -176,7 +176,7 @@ RECORD_CONFIRMATION = Step(
     guards=(Guard(waits_for_court, "没有等候法院审查的申请。"),),
     meets=("mediation.confirm_court",),
     effect="record_confirmation",
-    tells=("lead", "first"),
+    tells=(Hearer.LEAD, Hearer.FIRST),
     article="《民事诉讼法》第二百零六条",
     help="裁定有效的，一方不履行可以申请执行；裁定驳回的，可以变更原协议或者重新达成协议，也可以起诉。",
 )
@@ -190,7 +190,7 @@ MEDIATE_AGAIN = Step(
     facts=(reason(), Fact("both_agree", "双方当事人同意重新调解", "confirm")),
     guards=(Guard(was_dismissed, "只有法院裁定驳回司法确认申请的，才变更协议重新调解。"),),
     effect="mediate_again",
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《民事诉讼法》第二百零六条",
 )
 
@@ -202,7 +202,7 @@ END_AFTER_BREACH = Step(
     permission="cases.handle_case",
     facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), reason("情况")),
     effect="end_after_breach",
-    tells=("lead", "sender", "first"),
+    tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《人民调解法》第三十二条",
 )
 
@@ -215,7 +215,7 @@ ARCHIVE = Step(
     facts=(note("卷宗情况说明", required=False),),
     guards=(Guard(has_no_reply_open, "还没有回函委派、委托单位。"),),
     effect="archive",
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第二十七条",
     help="卷宗材料齐全后归档。",
     main=True,
@@ -235,7 +235,7 @@ EXTEND_CASE = Step(
     extends=Extension(("police.case",), "days"),
     needs_running=("police.case",),
     in_time=True,
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《公安机关办理行政案件程序规定》第一百六十五条",
 )
 
@@ -251,7 +251,7 @@ DECIDE_BY_LAW = Step(
         Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),
     ),
     meets=("police.case",),
-    tells=("lead", "first"),
+    tells=(Hearer.LEAD, Hearer.FIRST),
     article="《公安机关办理行政案件程序规定》第一百八十五条",
     main=True,
 )

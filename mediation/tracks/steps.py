@@ -1,7 +1,7 @@
 """From acceptance to the end of mediation, the same on every track unless a workflow says otherwise. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Standstill, Status, Step
+from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Standstill, Status, Step
 
 from ..conditions import (
     court_ordinary,
@@ -92,7 +92,7 @@ ACCEPT = Step(
     meets=ACCEPTANCE,
     effect="accept",
     papers=("mediation_acceptance", "rights_notice"),
-    tells=("sender", "lead"),
+    tells=(Hearer.SENDER, Hearer.LEAD),
     article="《人民调解法》第十七条、第二十三条",
     help="当事人一方明确拒绝调解的，不得调解。",
     main=True,
@@ -112,7 +112,7 @@ DECLINE = Step(
     meets=ACCEPTANCE,
     effect="decline",
     papers=("referral_reply",),
-    tells=("sender", "first"),
+    tells=(Hearer.SENDER, Hearer.FIRST),
     article="《人民调解法》第三条、第十七条",
     help="不得因调解而阻止当事人依法通过仲裁、行政、司法等途径维护自己的权利。材料退回委派委托单位。",
 )
@@ -129,7 +129,7 @@ NAME_MEDIATOR = Step(
         Fact("note", "说明", required=False),
     ),
     effect="name_mediator",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     article="《人民调解法》第十九条、第二十三条",
     help="调解组织可以指定，也可以由当事人选择一名或者数名调解员。",
 )
@@ -147,7 +147,7 @@ RECUSE = Step(
     ),
     guards=(Guard(has_mediator, "本案还没有调解员。"),),
     effect="recuse",
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《关于人民法院特邀调解的规定》第十五条",
     help="回避的调解员不再参加本案的调解。",
 )
@@ -187,7 +187,7 @@ PAUSE_FOR_APPRAISAL = Step(
     facts=(Fact("paused_on", "委托鉴定日期", "date", past_only=True), Fact("reason", "鉴定机构和事项")),
     needs_running=WITH_APPRAISAL,
     pauses=Standstill(WITH_APPRAISAL, on="paused_on", reason="reason"),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     article="《人民法院在线调解规则》第二十四条；《医疗纠纷预防和处理条例》第三十八条",
     help="鉴定时间不计入调解期限。",
 )
@@ -200,7 +200,7 @@ RESUME_AFTER_APPRAISAL = Step(
     permission="cases.handle_case",
     facts=(Fact("resumed_on", "收到鉴定意见日期", "date", past_only=True), files("鉴定意见")),
     resumes=Standstill(WITH_APPRAISAL, on="resumed_on"),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
 )
 
 EXTEND = Step(
@@ -217,7 +217,7 @@ EXTEND = Step(
     extends=Extension(TIME_LIMITS, "days"),
     needs_running=TIME_LIMITS,
     in_time=True,
-    tells=("sender", "lead"),
+    tells=(Hearer.SENDER, Hearer.LEAD),
     article="《关于人民法院特邀调解的规定》第二十七条",
     help="双方当事人同意延长调解期限的，不受限制。劳动争议调解期限不能延长。",
 )
@@ -270,7 +270,7 @@ SIGN_AGREEMENT = Step(
     effect="sign_agreement",
     private=True,
     papers=("mediation_agreement", "oral_agreement_register"),
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第二十八条至第三十条",
     main=True,
 )
@@ -292,7 +292,7 @@ TERMINATE = Step(
     effect="terminate",
     # The referrer has the result in writing with the papers of the case, at once.
     papers=("termination_notice", "referral_reply"),
-    tells=("sender", "first", "lead"),
+    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.LEAD),
     article="《人民调解法》第二十六条",
     help="调解不成的，终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
 )
@@ -308,7 +308,7 @@ REPLY_REFERRER = Step(
     meets=("mediation.reply",),
     effect="reply_referrer",
     papers=("referral_reply",),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     article="《关于人民法院特邀调解的规定》第二十六条",
     help="调解结束后，书面告知委派、委托单位结果，并退回材料。",
     main=True,

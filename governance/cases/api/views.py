@@ -180,16 +180,15 @@ class StepOne(APIView):
         event = actions.take_step(
             case, name, _facts(row, told["facts"]), actor=request.user, at=timezone.now(), version=told["version"]
         )
-        waiting = event.step.endswith(".proposed")
         fresh = Case.objects.visible_to(request.user).filter(pk=case.pk).first()
         done = {
             "event": rows.event_row(event, within=True),
-            "waiting": waiting,
+            "waiting": event.is_proposal,
             "visible": fresh is not None,
             "status": fresh.status if fresh else None,
             "version": fresh.version if fresh else None,
         }
-        return Response(done, status=202 if waiting else 200)
+        return Response(done, status=202 if event.is_proposal else 200)
 
 
 def _facts(step: Step, facts: dict) -> dict:

@@ -18,7 +18,7 @@ from ..history import Doing, facts_of, write_event
 from ..models import Case, CaseLink, CaseUnit, Event, Participant, Proposal
 from ..numbers import next_in
 from ..papers import issue as papers
-from ..workflow import Step
+from ..workflow import Hearer, Step
 from . import effects
 from . import recipients as audience
 from .clocks import move_clocks, of_terms, start_clocks, why_no_clock
@@ -31,8 +31,8 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
     """The new case has its number, people, first event and opening clocks; registration is never refused by law.
 
     ``case`` is an unsaved row of the kind's table with ``lead_unit`` set to the unit that takes it in; ``people`` are
-    unsaved ``Participant`` rows. ``told`` are labels and words for the history. ``tells`` are the words of those who
-    hear of it, as in a step.
+    unsaved ``Participant`` rows. ``told`` are labels and words for the history. ``tells`` are those who hear of it,
+    as in a step.
     """
     doing = Doing(actor, at, replay)
     workflow = registry.workflow_of(case)
@@ -60,7 +60,8 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
             attachments.store(case, file, actor=actor, at=at, event=event)
         start_clocks(case, workflow.opening_clocks, {}, event, doing)
         _save(case, ["next_due_at"], doing)
-        tell(case, event, doing, audience.people(case, tells, on=doing.day), "assigned" if "staff" in tells else "case")
+        kind = "assigned" if Hearer.STAFF in tells else "case"
+        tell(case, event, doing, audience.people(case, tells, on=doing.day), kind)
         return event
 
 
@@ -114,7 +115,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
         if not approve:
             event = write_event(
                 own,
-                step=f"{step.name}.rejected"[:30],
+                step=step.rejected,
                 label=f"退回：{step.label}",
                 doing=doing,
                 facts=facts_of(step, []),
@@ -203,7 +204,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
     )
     event = write_event(
         own,
-        step=f"{step.name}.proposed"[:30],
+        step=step.proposed,
         label=f"提请审批：{step.label}",
         doing=doing,
         facts=facts_of(step, as_told(step.facts, cleaned), as_codes(step.facts, cleaned), proposal=proposal.pk),
@@ -211,7 +212,7 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
     _save(own, [], doing)
-    tell(own, event, doing, audience.people(own, ("lead",), on=doing.day), kind_of_news(step, event))
+    tell(own, event, doing, audience.people(own, (Hearer.LEAD,), on=doing.day), kind_of_news(step, event))
     return event
 
 
@@ -345,8 +346,8 @@ def note(case, step: str, label: str, told: list[list[str]], doing: Doing) -> Ev
         own = lock(case)
         event = write_event(own, step=step, label=label, doing=doing, facts={"told": told})
         _save(own, [], doing)
-        words = ("handler",) if own.handler_id else ("lead",)
-        tell(own, event, doing, audience.people(own, words, on=doing.day))
+        hearer = Hearer.HANDLER if own.handler_id else Hearer.LEAD
+        tell(own, event, doing, audience.people(own, (hearer,), on=doing.day))
         return event
 
 

@@ -1,5 +1,6 @@
 """Who hears of a case: worked out from the right to see it at that moment."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
@@ -10,10 +11,11 @@ from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, playing
 from .. import registry
 from ..hearing import confided, shut_out
 from ..models import CaseUnit
+from ..workflow import Hearer
 
 
-def people(case, words, *, on: date) -> set[int]:
-    """The ids of the active people whom the words name (handler, lead, staff, sender, first, co, guides).
+def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
+    """The ids of the active people who are these hearers of the case.
 
     Of a restricted case only holders of an object permission hear, and nobody of an accused unit or of one under it.
     """
@@ -21,17 +23,17 @@ def people(case, words, *, on: date) -> set[int]:
     whole = case.parent if case.parent_id else case
     partners = case.case_units.filter(part=CaseUnit.Part.CO_HANDLER).values_list("unit_id", flat=True)
     told = {
-        "lead": ((case.lead_unit_id,), playing(LEAD)),
-        "staff": ((case.lead_unit_id,), playing(LEAD, WORKER, DESK)),
-        "sender": ((case.sender_unit_id,), playing(LEAD, DESK)),
-        "first": ((whole.first_unit_id,), playing(DESK)),
-        "co": (partners if "co" in words else (), playing(LEAD, WORKER, DESK)),
+        Hearer.LEAD: ((case.lead_unit_id,), playing(LEAD)),
+        Hearer.STAFF: ((case.lead_unit_id,), playing(LEAD, WORKER, DESK)),
+        Hearer.SENDER: ((case.sender_unit_id,), playing(LEAD, DESK)),
+        Hearer.FIRST: ((whole.first_unit_id,), playing(DESK)),
+        Hearer.CO: (partners if Hearer.CO in hearers else (), playing(LEAD, WORKER, DESK)),
     }
-    told = {word: (set(units), roles) for word, (units, roles) in told.items() if word in words}
-    hands = {case.handler_id} if "handler" in words else set()
-    if "first" in words and whole is not case:
+    told = {hearer: (set(units), roles) for hearer, (units, roles) in told.items() if hearer in hearers}
+    hands = {case.handler_id} if Hearer.HANDLER in hearers else set()
+    if Hearer.FIRST in hearers and whole is not case:
         hands.add(whole.handler_id)
-    guides = registry.kind_of(case).guided_by if "guides" in words else ()
+    guides = registry.kind_of(case).guided_by if Hearer.GUIDES in hearers else ()
     barred = shut_out([case.pk]) if case.is_restricted else {}
     units = set().union(*(units for units, _ in told.values()), *barred.values())
     office = InOffice(on, Q(unit__in=units - {None}) | Q(user__in=hands - {None}) | Q(unit__kind__in=guides))
@@ -39,7 +41,7 @@ def people(case, words, *, on: date) -> set[int]:
     for each, roles in told.values():
         found |= office.of(*each, roles=roles)
     found |= office.guiding(case.area_id, guides, playing(GUIDE))
-    if "sender" in words:
+    if Hearer.SENDER in hearers:
         # Whoever sent it waits for the answer, whatever the post.
         found |= office.of(case.sender_unit_id) & {case.registered_by_id}
     return found & confided(barred, office)[case.pk] if case.is_restricted else found

@@ -140,7 +140,7 @@ def _take(request, case, row, now):
         said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
         form = StepForm(row, fresh.own, request.user, raw, at=now)
         return _form_page(request, fresh, row, form, now, status=409, changes=said)
-    done = "已提请审批，批准后生效。" if event.step.endswith(".proposed") else f"“{row.label}”已办理。"
+    done = "已提请审批，批准后生效。" if event.is_proposal else f"“{row.label}”已办理。"
     messages.success(request, done)
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("cases:case", number=case.number)

@@ -9,6 +9,7 @@ from django.db.models import F
 from governance.cases import access, deadlines
 from governance.cases.models import Case
 from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.organisation.models import Unit
@@ -77,7 +78,7 @@ def open_from(origin: Case, actor, at: datetime, facts: dict) -> LeaderCase:
         *([["工作方案", led.plan]] if led.plan else []),
         *([["工作班子", led.team]] if led.team else []),
     ]
-    event = actions.open_case(led, actor=actor, at=at, tells=("handler", "staff"), told=told)
+    event = actions.open_case(led, actor=actor, at=at, tells=(Hearer.HANDLER, Hearer.STAFF), told=told)
     start_clock(led, today, at=at, event=event)
     access.grant(origin, [leader.user])
     doing = actions.Doing(actor, at)

@@ -2,7 +2,18 @@
 
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE
-from governance.cases.workflow import HANDLER, OVERSEER, PARTNER, ClockStart, Fact, Guard, Status, Step, Workflow
+from governance.cases.workflow import (
+    HANDLER,
+    OVERSEER,
+    PARTNER,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Status,
+    Step,
+    Workflow,
+)
 
 from ..vocabulary import LEADER_DUTIES
 
@@ -33,7 +44,7 @@ PLAN = Step(
         Fact("team", "工作班子", "long", column="team", help="一套班子：成员姓名、单位和分工"),
         Fact("plan", "工作方案", "long", column="plan", help="一个方案：问题、责任、措施、时间"),
     ),
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     help="五个一：一个问题、一名领导、一套班子、一个方案、一抓到底。",
 )
 
@@ -51,7 +62,7 @@ MEASURE = Step(
         files(),
     ),
     effect="measure",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     main=True,
 )
 
@@ -63,7 +74,7 @@ INSTRUCT = Step(
     permission="cases.comment_case",
     reach=HANDLER,
     facts=(Fact("text", "批示内容", "long"), files()),
-    tells=("staff", "co", "sender"),
+    tells=(Hearer.STAFF, Hearer.CO, Hearer.SENDER),
     help="由包案领导本人填写。",
 )
 
@@ -78,7 +89,7 @@ REPORT = Step(
         Fact("reply", "答复当事人的时间和方式", "long"),
         files("证明材料", required=True),
     ),
-    tells=("handler", "sender"),
+    tells=(Hearer.HANDLER, Hearer.SENDER),
     help="事项已经依法处理并答复当事人，附上证明材料，由综治中心核查销号。",
     main=True,
 )
@@ -93,7 +104,7 @@ STRIKE_OFF = Step(
     facts=(Fact("found", "核查情况", "long"),),
     meets=(RESOLVE,),
     effect="end",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
     main=True,
 )
 
@@ -105,7 +116,7 @@ RETURN = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(reason("核查情况和理由"),),
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
 # The account meeting strikes off what it was shown to be settled; its own history says who did it.
@@ -118,7 +129,7 @@ STRUCK_AT_MEETING = Step(
     facts=(Fact("meeting", "交账会"), Fact("by", "办理人"), Fact("proof", "销号依据", "long")),
     meets=(RESOLVE,),
     effect="end",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
 REDATE = Step(
@@ -132,7 +143,7 @@ REDATE = Step(
     cancels=(RESOLVE,),
     starts=NEW_DATE,
     effect="redate",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
     help="没有按期化解的，说明原因，提出措施和新的期限。",
 )
 
@@ -148,7 +159,7 @@ PASS = Step(
     cancels=(RESOLVE,),
     starts=NEW_DATE,
     effect="pass_to_head",
-    tells=("staff", "handler", "sender"),
+    tells=(Hearer.STAFF, Hearer.HANDLER, Hearer.SENDER),
     help="副职没有化解的，由主要领导接办。到期没有化解的，系统自动移交。",
 )
 
@@ -161,7 +172,7 @@ CHANGE_LEADER = Step(
     reach=OVERSEER,
     facts=(Fact("leader", "包案领导", "pick", of="leaders"), reason("变更理由")),
     effect="change_leader",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
     help="分工调整、人员变动时使用，期限不变。",
 )
 
@@ -174,7 +185,7 @@ FOLLOW = Step(
     permission="",
     facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), reason("事由")),
     effect="follow",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
 WITHDRAW = Step(
@@ -187,7 +198,7 @@ WITHDRAW = Step(
     facts=(reason("撤销理由"),),
     cancels=(RESOLVE,),
     effect="end",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
 LEADING = Workflow(

@@ -2,7 +2,7 @@
 
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
-from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Status, Step, Workflow
+from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from ..vocabulary import DECIDED_BY_COMMITTEE, RUNGS, SUPERVISING, asks_for_an_answer
 
@@ -58,7 +58,7 @@ SIGN = Step(
         "accountability_interview",
         "circular",
     ),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第三十九条、第四十条",
     help="由负责人签发后送达责任单位。机器只提出建议，不自动制发。",
     main=True,
@@ -84,7 +84,7 @@ ISSUE_DECISION = Step(
     starts=(ClockStart(ANSWER, amount="answer_days", when=asks_for_an_answer),),
     effect="send",
     papers=("yellow_card", "one_vote_veto"),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《健全落实社会治安综合治理领导责任制规定》",
     help="一票否决只用于失职渎职引发严重后果的情形，须有委员会的决定、事由和会议纪要。",
     main=True,
@@ -118,7 +118,7 @@ RECEIVE = Step(
     target="received",
     permission="cases.work_case",
     facts=(Fact("receiver", "签收人"), Fact("note", "说明", required=False)),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     main=True,
 )
 
@@ -132,7 +132,7 @@ REPLY = Step(
     guards=(Guard(asks_for_an_answer, "这份文书不要求反馈。"),),
     meets=(ANSWER,),
     effect="answered",
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     main=True,
 )
 
@@ -146,7 +146,7 @@ CHECK = Step(
     facts=(Fact("found", "核查情况", "long"), ANSWER_IN),
     starts=(ClockStart(ANSWER, amount="answer_days"),),
     effect="fail",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
 )
 
 LIFT = Step(
@@ -158,7 +158,7 @@ LIFT = Step(
     reach=OVERSEER,
     facts=(Fact("found", "核查情况", "long"), files()),
     guards=(Guard(lambda paper: paper.status == "answered" or not asks_for_an_answer(paper), "责任单位还没有反馈。"),),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     main=True,
 )
 
@@ -172,7 +172,7 @@ REVOKE = Step(
     approval="supervision.sign_paper",
     facts=(reason("撤销理由"),),
     cancels=(ANSWER,),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     help="制发有误的，由签发的负责人撤销，并说明理由。",
 )
 
@@ -204,7 +204,7 @@ REDATE = Step(
     cancels=(ANSWER,),
     starts=(ClockStart(ANSWER, since="counted_from", amount="days"),),
     effect="redate",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     help="在交账会上说明原因、提出措施的，可以改期；改期不影响已经提请的措施。",
 )
 
@@ -223,7 +223,7 @@ DISPATCH = Step(
         Fact("starts_on", "开始日期", "date"),
     ),
     effect="dispatch",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     help="跟踪督办由综治中心会同有关部门联合督导；坐镇督办由督导组到责任单位驻点督导。",
 )
 
@@ -243,7 +243,7 @@ VISIT = Step(
     ),
     guards=(SENT_OUT,),
     effect="visit",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
 )
 
 RECALL = Step(
@@ -256,7 +256,7 @@ RECALL = Step(
     facts=(GROUP, Fact("conclusion", "督导结论", "long")),
     guards=(SENT_OUT,),
     effect="recall",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
 )
 
 SUPERVISION = Workflow(
