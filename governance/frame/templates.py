@@ -2,6 +2,7 @@
 
 import re
 
+from django.template import Origin
 from django.template.loaders import filesystem
 
 INDENTATION = re.compile(r"\n[ \t]+")
@@ -13,6 +14,6 @@ class Loader(filesystem.Loader):
     To a browser a line break is the same with and without spaces behind it; a list of two hundred rows is half as long.
     """
 
-    def get_contents(self, origin):
+    def get_contents(self, origin: Origin) -> str:
         contents = super().get_contents(origin)
         return INDENTATION.sub("\n", contents) if origin.name.endswith(".html") else contents

@@ -1,6 +1,6 @@
 """The form of a step: its facts become fields, for the page, the API and direct calls alike."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from governance.frame.days import office_day
 
@@ -13,12 +13,12 @@ from ..workflow import Step
 class StepForm(FactsForm):
     """The facts of one step for one case and person.
 
-    ``on`` is the day, ``at`` the moment at which it is taken; the day alone takes a moment of that day as past.
+    ``at`` is the moment at which it is taken.
     """
 
-    def __init__(self, step: Step, case, user, data=None, *, on: date | None = None, at: datetime | None = None):
+    def __init__(self, step: Step, case, user, data=None, *, at: datetime):
         kind = registry.kind_of(case)
-        on = on or office_day(at)
+        on = office_day(at)
         setting = Setting(
             on, at, user, case, case.lead_unit_id, kind.category_kind, lambda of: kind.choosers[of](case, on)
         )
