@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
-from governance.frame.days import office_day
 from governance.local_services import THROWAWAY, running_postgres
 from governance.organisation import demo
 
@@ -25,7 +24,7 @@ MEMORY = {"shared_buffers": "1GB", "max_wal_size": "8GB"}
 def county():
     """The current database is a fresh one with reference data and the demo people."""
     with _server():
-        demo.load(office_day(timezone.now()))
+        demo.load(timezone.localdate())
         yield
 
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from django.contrib.auth.models import Permission
 from django.db.models import Max
+from django.utils import timezone
 
 from governance.cases.models import (
     Case,
@@ -21,7 +22,7 @@ from governance.cases.models import (
     NumberSequence,
     Participant,
 )
-from governance.frame.days import office_day
+from governance.cases.worktime import CHINA
 
 from .clocks import Clocks
 from .people import Resident, residents, settle
@@ -61,7 +62,7 @@ class County:
     """The county that is being filled with so many cases over so many years up to now."""
 
     def __init__(self, cases: int, years: float, now: datetime):
-        today = office_day(now)
+        today = timezone.localdate(now, CHINA)
         self.people = settle(today)
         self.times = Times(today - timedelta(days=round(365 * years)), now)
         self.chance = random.Random(3)

@@ -1,7 +1,6 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
-from .common_facts import files, note
-from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Hearer, Step
+from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Step
 
 ASSIGN = Step(
     name="assign",
@@ -9,8 +8,8 @@ ASSIGN = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("handler", "承办人", "user", column="handler"), note("交代事项", required=False)),
-    tells=(Hearer.HANDLER,),
+    facts=(Fact("handler", "承办人", "user", column="handler"), Fact("note", "交代事项", "long", required=False)),
+    tells=("handler",),
     help="承办人与信访事项或者信访人有直接利害关系的，应当回避。",
     article="《信访工作条例》第二十八条",
 )
@@ -23,7 +22,7 @@ CLAIM = Step(
     permission="cases.handle_case",
     effect="claim",
     for_others=True,
-    tells=(Hearer.LEAD,),
+    tells=("lead",),
 )
 
 COMMENT = Step(
@@ -33,8 +32,8 @@ COMMENT = Step(
     target=None,
     permission="cases.comment_case",
     reach=VIEWER,
-    facts=(note("批注内容"), files()),
-    tells=(Hearer.HANDLER,),
+    facts=(Fact("note", "批注内容", "long"), Fact("files", "附件", "files", required=False)),
+    tells=("handler",),
 )
 
 INVITE = Step(
@@ -43,9 +42,9 @@ INVITE = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("unit", "协办单位", "unit"), note("协办事项")),
+    facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办事项", "long")),
     effect="invite",
-    tells=(Hearer.CO,),
+    tells=("co",),
 )
 
 RELEASE = Step(
@@ -54,7 +53,7 @@ RELEASE = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("unit", "协办单位", "unit"), note("协办结果")),
+    facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办结果", "long")),
     effect="release",
 )
 
@@ -65,8 +64,8 @@ CONTRIBUTE = Step(
     target=None,
     permission="cases.handle_case",
     reach=PARTNER,
-    facts=(note("协办情况"), files()),
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+    facts=(Fact("note", "协办情况", "long"), Fact("files", "附件", "files", required=False)),
+    tells=("handler", "lead"),
 )
 
 LINK = Step(
@@ -100,8 +99,8 @@ URGE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(note("催办意见"),),
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+    facts=(Fact("note", "催办意见", "long"),),
+    tells=("handler", "lead"),
     article="《信访工作条例》第四十条",
 )
 
@@ -132,9 +131,9 @@ def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> St
         sources=sources,
         target=target,
         permission="cases.work_case",
-        facts=(Fact("into", "并入事项编号", "case", column="merged_into"), note("并案理由")),
+        facts=(Fact("into", "并入事项编号", "case", column="merged_into"), Fact("note", "并案理由", "long")),
         cancels=cancels,
         effect="merge",
-        tells=(Hearer.HANDLER, Hearer.FIRST),
+        tells=("handler", "first"),
         help="同一人就同一事项重复提出的，并入先收到的一件办理。并案不减少答复的义务。",
     )

@@ -10,9 +10,10 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from governance.frame.days import ONE_DAY, office_day, office_moment, office_time
-
+CHINA = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
 DAY, WORKDAY, MONTH, HOUR = "day", "workday", "month", "hour"
 UNITS = (DAY, WORKDAY, MONTH, HOUR)
 
@@ -243,7 +244,7 @@ def compute(
     ledger = _Ledger(calendar, pauses)
     if unit == HOUR:
         return _hours(start, amount, extension, ledger)
-    first = office_day(start) if isinstance(start, datetime) else start
+    first = start.date() if isinstance(start, datetime) else start
     ledger.note(first, (False, "start", "", "term"))
     raw = ledger.count(first, amount, unit, "term")
     if raw and extension:
@@ -251,7 +252,7 @@ def compute(
     due = ledger.roll(raw, on_weekend=roll_on_weekend) if raw and roll else raw
     if due is None:
         return Due(None, None, None, ledger.provisional, ledger.rows())
-    moment = office_moment(due, time.max)
+    moment = datetime.combine(due, time.max, tzinfo=CHINA)
     return Due(raw, due, moment, ledger.provisional, ledger.rows())
 
 
@@ -273,12 +274,12 @@ def _hours(start: date | datetime, amount: int, extension: int, ledger: _Ledger)
     """Hours run on from the given moment, day and night; only paused days stand still."""
     if not isinstance(start, datetime):
         raise ValueError("a term in hours needs the moment it starts at")
-    moment, rows = office_time(start), []
+    moment, rows = start, []
     for part, hours in (("term", amount), ("extension", extension)):
         left = timedelta(hours=hours)
         while left:
-            day = office_day(moment)
-            midnight = office_moment(day + ONE_DAY)
+            day = moment.date()
+            midnight = datetime.combine(day + ONE_DAY, time.min, tzinfo=moment.tzinfo)
             paused = ledger.paused(day)
             spent = midnight - moment if paused else min(left, midnight - moment)
             why = "pause" if paused else HOUR
@@ -288,5 +289,5 @@ def _hours(start: date | datetime, amount: int, extension: int, ledger: _Ledger)
             moment += spent
             left -= timedelta(0) if paused else spent
     # A term that ends at midnight ends with the day before: 24:00, not 0:00.
-    last = office_day(moment - timedelta(microseconds=1))
+    last = (moment - timedelta(microseconds=1)).date()
     return Due(last, last, moment, False, tuple(rows))

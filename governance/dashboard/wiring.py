@@ -1,6 +1,5 @@
 """What the workbench puts into the frame of every page."""
 
-from governance.frame.line import Line
-from governance.organisation.navigation import Entry
+from governance.organisation import navigation
 
-LINE = Line(urls={"": "urls"}, menu=(Entry("工作台", "dashboard:workbench", "home", position=0),))
+navigation.ENTRIES.register(navigation.Entry("工作台", "dashboard:workbench", "home", position=0))

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-
-from governance.frame.days import minute_text
+from django.utils import timezone
 
 from . import registry
 from .models import Job
@@ -64,7 +63,7 @@ def _text(job: Job, ready: bool) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return minute_text(at)
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
 def _size(size: int) -> str:

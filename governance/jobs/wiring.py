@@ -1,9 +1,9 @@
-"""What this app brings itself: the pages of one's own jobs, and the sweep after lost ones."""
+"""What this app puts into the frame: the way to one's own jobs, for those who can start any."""
 
-from datetime import timedelta
+from governance.organisation import navigation
 
-from governance.frame.line import Line
-
-from .registry import KINDS
-
-LINE = Line(takes=(KINDS,), urls={"jobs/": "urls"}, every={"sweep_jobs": timedelta(minutes=1)})
+navigation.ENTRIES.register(
+    navigation.Entry(
+        "我的任务", "jobs", "download", permissions=("cases.export_case", "cases.import_case"), position=800
+    )
+)

@@ -2,8 +2,9 @@
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
-from .standing import standing_now
+from .standing import standing_of
 
 
 class PostBackend(ModelBackend):
@@ -18,4 +19,4 @@ class PostBackend(ModelBackend):
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
-        return standing_now(user_obj).permissions
+        return standing_of(user_obj, timezone.localdate()).permissions

@@ -16,8 +16,7 @@ class Item:
     """One item of the checklist: which papers and which files of which steps it consists of.
 
     ``needed`` says whether this track cannot do without; ``missing`` what is then to be done. ``made`` items are set
-    from the case when the file is bound. Histories written before codes were kept name an item by its title: one that
-    is reworded keeps the old title in ``was``.
+    from the case when the file is bound.
     """
 
     number: int
@@ -28,7 +27,6 @@ class Item:
     papers: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     made: bool = False
-    was: tuple[str, ...] = ()
 
     @property
     def takes_files(self) -> bool:
@@ -122,7 +120,7 @@ ITEMS = (
     Item(13, "back_cover", "卷内备考表、封底", always, made=True),
 )
 BY_CODE = {item.code: item for item in ITEMS}
-BY_TITLE = {title: item for item in ITEMS for title in (item.title, *item.was)}
+BY_TITLE = {item.title: item for item in ITEMS}
 ITEM_OF_PAPER = {code: item for item in ITEMS for code in item.papers}
 ITEM_OF_STEP = {name: item for item in ITEMS for name in item.steps}
 FILED = tuple((item.code, item.title) for item in ITEMS if item.takes_files)

@@ -1,7 +1,6 @@
 """What is done with the file of a track: materials, review, subsidy. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import OVERSEER, Fact, Guard, Hearer, Step
+from governance.cases.workflow import OVERSEER, Fact, Guard, Step
 
 from ..conditions import has_approved_subsidy, has_no_subsidy, has_subsidy
 from .checklist import FILED
@@ -17,7 +16,7 @@ FILE_MATERIAL = Step(
     permission="cases.handle_case",
     facts=(
         Fact("item", "归入", "choice", choices=FILED),
-        files("材料", required=True, help="扫描件或者照片，可以一次选几个"),
+        Fact("files", "材料", "files", help="扫描件或者照片，可以一次选几个"),
         Fact("note", "说明", required=False),
     ),
     private=True,
@@ -37,10 +36,10 @@ REVIEW_FILE = Step(
             Fact(f"score_{item.code}", item.title, "number", minimum=0, maximum=item.points, help=item.help)
             for item in REVIEWED
         ),
-        note("评查意见", required=False),
+        Fact("note", "评查意见", "long", required=False),
     ),
     effect="review_file",
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+    tells=("handler", "lead"),
     help=f"满分{sum(item.points for item in REVIEWED)}分，逐项评分。",
 )
 
@@ -53,7 +52,7 @@ CLAIM_SUBSIDY = Step(
     facts=(Fact("mediator", "调解员", "pick", of="serving"), Fact("note", "说明", required=False)),
     guards=(Guard(has_no_subsidy, "已经申报过补贴。"),),
     effect="claim_subsidy",
-    tells=(Hearer.LEAD, Hearer.GUIDES),
+    tells=("lead", "guides"),
     article=SUBSIDY_RULE,
     help="调解成功、协议履行完毕、卷宗齐全的，按纠纷等级一案一补；同一纠纷只补一次。",
 )
@@ -66,10 +65,10 @@ APPROVE_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
-    facts=(note("审核意见", required=False),),
+    facts=(Fact("note", "审核意见", "long", required=False),),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="approve_subsidy",
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+    tells=("handler", "lead"),
     article=SUBSIDY_RULE,
 )
 
@@ -81,10 +80,10 @@ REFUSE_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
-    facts=(reason(),),
+    facts=(Fact("reason", "理由", "long"),),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="refuse_subsidy",
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+    tells=("handler", "lead"),
     article=SUBSIDY_RULE,
 )
 
@@ -99,7 +98,7 @@ PAY_SUBSIDY = Step(
     facts=(Fact("paid_on", "发放日期", "date", past_only=True),),
     guards=(Guard(has_approved_subsidy, "没有待发放的补贴。"),),
     effect="pay_subsidy",
-    tells=(Hearer.HANDLER,),
+    tells=("handler",),
     article=SUBSIDY_RULE,
 )
 

@@ -1,10 +1,9 @@
 """What is done with the dispute as a whole, while its tracks are mediated. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
+from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
 
 from ..conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
-from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, merge
+from ..shared_steps import DISPUTE_STEPS, merge
 from ..vocabulary import (
     AGENCIES,
     DECLINE_GROUNDS,
@@ -50,7 +49,7 @@ START_MEDIATION = Step(
             help="委派、委托、移交给其他组织的，由接收方签收材料之日起计算调解期限",
         ),
         Fact("referrer", "委派委托单位", "pick", of="referrers", required=False, help="须回函的单位"),
-        note("交代事项", required=False),
+        Fact("note", "交代事项", "long", required=False),
     ),
     guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
     effect="start_mediation",
@@ -87,11 +86,11 @@ GRADE = Step(
         Fact("scale", "规模", "choice", choices=SCALES, column="scale"),
         Fact("people_count", "涉及人数", "number", minimum=2, maximum=100_000, column="people_count"),
         Fact("amount", "涉及金额（元）", "money", required=False, column="amount"),
-        reason("核定理由"),
+        Fact("reason", "核定理由", "long"),
     ),
     starts=(ClockStart(REPORT, when=is_open_for_report),),
     effect="grade",
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+    tells=("handler", "lead"),
     article="重大疑难纠纷2日内书面报告",
     help="核定为重大疑难的，2日内书面报告司法行政机关或者司法所。",
 )
@@ -112,7 +111,7 @@ REPORT_MAJOR = Step(
     meets=(REPORT,),
     effect="report_major",
     papers=("major_dispute_report",),
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+    tells=("handler", "lead"),
     article="重大疑难纠纷2日内书面报告",
 )
 
@@ -124,10 +123,10 @@ NOT_ACCEPT = Step(
     permission="cases.work_case",
     facts=(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
-        reason(),
-        OTHER_WAYS,
+        Fact("reason", "理由", "long"),
+        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
     ),
-    tells=(Hearer.FIRST,),
+    tells=("first",),
     article="《人民调解工作若干规定》第二十二条",
     help="不予受理的，说明理由，并告知当事人可以通过哪些途径解决。",
 )
@@ -174,7 +173,7 @@ SETTLE = Step(
     sources=("mediating", "settled"),
     target="settled",
     permission="",
-    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+    tells=("handler", "lead", "first"),
 )
 
 RESOLVE = Step(
@@ -192,7 +191,7 @@ RESOLVE = Step(
         Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
     ),
     effect="conclude",
-    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
+    tells=("handler", "lead", "first", "sender"),
     main=True,
 )
 
@@ -203,7 +202,7 @@ END_UNSETTLED = Step(
     target="failed",
     permission="cases.work_case",
     facts=(
-        reason("未成原因"),
+        Fact("reason", "未成原因", "long"),
         Fact("ways", "已告知当事人的其他途径", "several", choices=WAYS),
         Fact("responsible", "后续责任人和措施", "long", help="暂时不能化解的，逐件落实责任人和方案"),
     ),
@@ -212,7 +211,7 @@ END_UNSETTLED = Step(
         Guard(lambda dispute: not is_performed_somewhere(dispute), "调解协议已经履行完毕，请确认化解。"),
     ),
     effect="conclude",
-    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
+    tells=("handler", "lead", "first", "sender"),
     article="《人民调解法》第二十六条",
     help="调解不成的，应当终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
 )
@@ -223,10 +222,13 @@ WITHDRAW = Step(
     sources=UNDER_WAY,
     target="withdrawn",
     permission="cases.work_case",
-    facts=(reason("撤回理由"), files("撤回申请")),
+    facts=(
+        Fact("reason", "撤回理由", "long"),
+        Fact("files", "撤回申请", "files", required=False),
+    ),
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
     effect="conclude",
-    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+    tells=("handler", "lead", "first"),
     article="《人民调解法》第二十三条",
 )
 

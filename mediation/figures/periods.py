@@ -1,9 +1,9 @@
 """The days that figures are about: a month, a quarter, a year, or from one day to another."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from governance.frame.days import ONE_DAY, office_moment
+from governance.cases.worktime import CHINA
 
 PERIODS = (
     ("month", "本月"),
@@ -14,6 +14,7 @@ PERIODS = (
     ("last_year", "去年"),
     ("custom", "自定义"),
 )
+ONE_DAY = timedelta(days=1)
 QUARTERS = "一二三四"
 
 
@@ -27,12 +28,12 @@ class Period:
     @property
     def start(self) -> datetime:
         """The first instant."""
-        return office_moment(self.first)
+        return datetime.combine(self.first, time.min, tzinfo=CHINA)
 
     @property
     def end(self) -> datetime:
         """The first instant after it."""
-        return office_moment(self.last + ONE_DAY)
+        return datetime.combine(self.last + ONE_DAY, time.min, tzinfo=CHINA)
 
     @property
     def label(self) -> str:

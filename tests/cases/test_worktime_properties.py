@@ -4,8 +4,7 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from governance.cases.worktime import compute
-from governance.frame.days import CHINA, ONE_DAY
+from governance.cases.worktime import CHINA, ONE_DAY, compute
 from tests.cases.worktime_years import CHINA_YEARS
 
 settings.register_profile("gate", derandomize=True, deadline=None, max_examples=200)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from governance.frame.days import CHINA
-
 from .screens import Desk
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass

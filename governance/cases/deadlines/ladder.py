@@ -4,10 +4,8 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from math import ceil
 
-from governance.frame.days import office_moment
-
 from ..models import Clock, LadderRung
-from ..worktime import HOUR, Calendar
+from ..worktime import CHINA, HOUR, Calendar
 
 
 def ladder_of(name: str) -> list[LadderRung]:
@@ -28,7 +26,7 @@ def _moment_in_days(clock: Clock, rung: LadderRung, calendar: Calendar) -> datet
     if rung.share is not None:
         whole = calendar.workdays_between(clock.start_on, clock.due)
         steps = -min(-steps, max(1, ceil(whole * rung.share / 100)))
-    return office_moment(calendar.step(clock.due, steps), rung.at_time)
+    return datetime.combine(calendar.step(clock.due, steps), rung.at_time, tzinfo=CHINA)
 
 
 def _moment_in_hours(clock: Clock, rung: LadderRung, calendar: Calendar) -> datetime:

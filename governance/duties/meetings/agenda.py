@@ -53,7 +53,7 @@ class Source:
     points: Callable[[Asked], Iterable[Point]]
 
 
-SOURCES: Registry[Source] = Registry("sources of agendas", field="agenda")
+SOURCES: Registry[Source] = Registry("sources of agendas")
 
 
 def label_of(code: str) -> str:

@@ -11,6 +11,7 @@ from governance.cases.worktime import Calendar
 from governance.jobs.spreadsheets import Column
 from governance.organisation.standing import Standing
 
+from .. import access
 from ..models import LeaderKind, Visit, VisitingLeader, VisitQuota
 from ..windows import Window, window_of
 from .counting import counted
@@ -65,7 +66,7 @@ def owed_on(day: date) -> dict[str, Owed]:
 
 def leaders_of(standing: Standing) -> QuerySet[VisitingLeader]:
     """The leaders of the units in the person's range."""
-    return VisitingLeader.objects.filter(standing.within("unit"))
+    return VisitingLeader.objects.filter(access.of_units_in_range(standing))
 
 
 def rows_of(standing: Standing, day: date, today: date, calendar: Calendar, kind: str = "") -> list[LeaderRow]:

@@ -1,19 +1,7 @@
 """What is done with a case that a leader has taken in charge (领导包案), until it is struck off. Plain Python."""
 
-from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE
-from governance.cases.workflow import (
-    HANDLER,
-    OVERSEER,
-    PARTNER,
-    ClockStart,
-    Fact,
-    Guard,
-    Hearer,
-    Status,
-    Step,
-    Workflow,
-)
+from governance.cases.workflow import HANDLER, OVERSEER, PARTNER, ClockStart, Fact, Guard, Status, Step, Workflow
 
 from ..vocabulary import LEADER_DUTIES
 
@@ -44,7 +32,7 @@ PLAN = Step(
         Fact("team", "工作班子", "long", column="team", help="一套班子：成员姓名、单位和分工"),
         Fact("plan", "工作方案", "long", column="plan", help="一个方案：问题、责任、措施、时间"),
     ),
-    tells=(Hearer.HANDLER,),
+    tells=("handler",),
     help="五个一：一个问题、一名领导、一套班子、一个方案、一抓到底。",
 )
 
@@ -59,10 +47,10 @@ MEASURE = Step(
         Fact("duty", "职责", "choice", choices=LEADER_DUTIES),
         Fact("done_on", "日期", "date", past_only=True),
         Fact("text", "采取的措施和结果", "long"),
-        files(),
+        Fact("files", "附件", "files", required=False),
     ),
     effect="measure",
-    tells=(Hearer.HANDLER,),
+    tells=("handler",),
     main=True,
 )
 
@@ -73,8 +61,8 @@ INSTRUCT = Step(
     target=None,
     permission="cases.comment_case",
     reach=HANDLER,
-    facts=(Fact("text", "批示内容", "long"), files()),
-    tells=(Hearer.STAFF, Hearer.CO, Hearer.SENDER),
+    facts=(Fact("text", "批示内容", "long"), Fact("files", "附件", "files", required=False)),
+    tells=("staff", "co", "sender"),
     help="由包案领导本人填写。",
 )
 
@@ -87,9 +75,9 @@ REPORT = Step(
     facts=(
         Fact("result", "化解结果", "long", column="result"),
         Fact("reply", "答复当事人的时间和方式", "long"),
-        files("证明材料", required=True),
+        Fact("files", "证明材料", "files"),
     ),
-    tells=(Hearer.HANDLER, Hearer.SENDER),
+    tells=("handler", "sender"),
     help="事项已经依法处理并答复当事人，附上证明材料，由综治中心核查销号。",
     main=True,
 )
@@ -104,7 +92,7 @@ STRIKE_OFF = Step(
     facts=(Fact("found", "核查情况", "long"),),
     meets=(RESOLVE,),
     effect="end",
-    tells=(Hearer.STAFF, Hearer.HANDLER),
+    tells=("staff", "handler"),
     main=True,
 )
 
@@ -115,8 +103,8 @@ RETURN = Step(
     target="charged",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(reason("核查情况和理由"),),
-    tells=(Hearer.STAFF, Hearer.HANDLER),
+    facts=(Fact("reason", "核查情况和理由", "long"),),
+    tells=("staff", "handler"),
 )
 
 # The account meeting strikes off what it was shown to be settled; its own history says who did it.
@@ -129,7 +117,7 @@ STRUCK_AT_MEETING = Step(
     facts=(Fact("meeting", "交账会"), Fact("by", "办理人"), Fact("proof", "销号依据", "long")),
     meets=(RESOLVE,),
     effect="end",
-    tells=(Hearer.STAFF, Hearer.HANDLER),
+    tells=("staff", "handler"),
 )
 
 REDATE = Step(
@@ -139,11 +127,15 @@ REDATE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(reason("没有按期化解的原因"), Fact("measure", "下一步措施", "long"), NEW_ON),
+    facts=(
+        Fact("reason", "没有按期化解的原因", "long"),
+        Fact("measure", "下一步措施", "long"),
+        NEW_ON,
+    ),
     cancels=(RESOLVE,),
     starts=NEW_DATE,
     effect="redate",
-    tells=(Hearer.STAFF, Hearer.HANDLER),
+    tells=("staff", "handler"),
     help="没有按期化解的，说明原因，提出措施和新的期限。",
 )
 
@@ -154,12 +146,12 @@ PASS = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(reason("移交理由"), NEW_ON),
+    facts=(Fact("reason", "移交理由", "long"), NEW_ON),
     guards=(Guard(is_with_deputy, "已经由主要领导包案。"),),
     cancels=(RESOLVE,),
     starts=NEW_DATE,
     effect="pass_to_head",
-    tells=(Hearer.STAFF, Hearer.HANDLER, Hearer.SENDER),
+    tells=("staff", "handler", "sender"),
     help="副职没有化解的，由主要领导接办。到期没有化解的，系统自动移交。",
 )
 
@@ -170,9 +162,9 @@ CHANGE_LEADER = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("leader", "包案领导", "pick", of="leaders"), reason("变更理由")),
+    facts=(Fact("leader", "包案领导", "pick", of="leaders"), Fact("reason", "变更理由", "long")),
     effect="change_leader",
-    tells=(Hearer.STAFF, Hearer.HANDLER),
+    tells=("staff", "handler"),
     help="分工调整、人员变动时使用，期限不变。",
 )
 
@@ -183,9 +175,9 @@ FOLLOW = Step(
     sources=RUNNING,
     target=None,
     permission="",
-    facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), reason("事由")),
+    facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), Fact("reason", "事由", "long")),
     effect="follow",
-    tells=(Hearer.STAFF, Hearer.HANDLER),
+    tells=("staff", "handler"),
 )
 
 WITHDRAW = Step(
@@ -195,10 +187,10 @@ WITHDRAW = Step(
     target="withdrawn",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(reason("撤销理由"),),
+    facts=(Fact("reason", "撤销理由", "long"),),
     cancels=(RESOLVE,),
     effect="end",
-    tells=(Hearer.STAFF, Hearer.HANDLER),
+    tells=("staff", "handler"),
 )
 
 LEADING = Workflow(
