@@ -70,6 +70,7 @@ lint: .venv/.installed-dev ## ruff, import order, types, templates
 	lint-imports
 	mypy
 	djlint --lint --quiet templates
+	djlint --check --quiet templates
 
 check: .venv/.installed-dev ## migrations are complete, production settings pass every system check
 	python manage.py makemigrations --check --dry-run

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.local_services import THROWAWAY, running_postgres
 from governance.organisation import demo
 
@@ -24,7 +25,7 @@ MEMORY = {"shared_buffers": "1GB", "max_wal_size": "8GB"}
 def county():
     """The current database is a fresh one with reference data and the demo people."""
     with _server():
-        demo.load(timezone.localdate())
+        demo.load(office_day(timezone.now()))
         yield
 
 

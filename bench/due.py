@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from bench.county import county
 from bench.measure import in_turn, say
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import ONE_DAY, Calendar, compute
+from governance.cases.worktime import Calendar, compute
+from governance.frame.days import ONE_DAY
 
 STARTS = [date(2024, 1, 1) + timedelta(days=n % 900) for n in range(2000)]
 

@@ -10,6 +10,7 @@ from bench.county import county
 from bench.measure import in_turn, say
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.scan import opening, reminding, weighing
+from governance.frame.days import office_day
 from governance.organisation.models import Unit, User
 
 PLAN, MONTH, READER = "sweep.village", 30, "gaomin"
@@ -114,12 +115,12 @@ def _missed(now, label: str) -> None:
 
 def _bare_missed() -> None:
     for statement in BARE_MISS:
-        _execute(statement, code=PLAN, day=timezone.localdate())
+        _execute(statement, code=PLAN, day=office_day(timezone.now()))
 
 
 def _history(plan: DutyPlan, days: int) -> None:
     """So many days before today are handed in or missed."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     DutyTask.objects.filter(first__lt=today).delete()
     _bare(plan, first=today - timedelta(days=days), last=today - timedelta(days=1))
     _execute(HISTORY, code=PLAN)
@@ -140,7 +141,7 @@ def _board(label: str) -> None:
 
 
 def _bare(plan: DutyPlan, first=None, last=None) -> None:
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     _execute(BARE_OPEN, plan=plan.pk, code=PLAN, first=first or today, last=last or today + timedelta(days=MONTH))
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from bench.county import filled
 from bench.measure import Pair, in_turn, say, timed
 from governance.cases.lists import ledger
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_time
 from governance.jobs.spreadsheets import write_ledger
 from governance.organisation.models import Post
-from petitions.ledger import LEDGER
+from petitions.lists import LEDGER
 
 CASES = 180_000
 ROWS = 100_000
@@ -46,7 +46,7 @@ def run() -> None:
     """Seconds, ratio, and the memory that the export adds."""
     with filled(CASES), tempfile.TemporaryDirectory() as folder:
         user = Post.objects.filter(role__name="county_office").select_related("user").first().user
-        now = timezone.localtime(timezone.now(), CHINA)
+        now = office_time(timezone.now())
         reader = ledger.reader(user, now=now, in_clear=False)
         out = Path(folder)
         # Memory first: what a process once had it does not give back.

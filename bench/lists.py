@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import include, path
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.organisation.models import Unit, User
 
 from .county import filled
@@ -123,7 +124,7 @@ def pages() -> list[Page]:
 
 def _filters(kind: str) -> dict[str, str]:
     """One value for every filter of a list, none of them the most common one."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     filters = {
         "area": "610116002",
         "unit": str(Unit.objects.get(short_name="区城管局").pk),

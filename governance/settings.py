@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "pgtrigger",
+    "governance.frame",
     "governance.organisation",
     "governance.notices",
     "governance.jobs",
@@ -123,14 +124,19 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["governance.frame.templates.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "governance.organisation.navigation.frame",
-            ]
+            ],
         },
     }
 ]
@@ -179,13 +185,6 @@ DATABASES["default"]["OPTIONS"] = {
     "options": "-c lock_timeout=15s -c idle_in_transaction_session_timeout=300s -c random_page_cost=1.1",
     **DATABASES["default"]["OPTIONS"],
 }
-# Both live in the memory of one web process and may be lost at any time: "default" counts the requests of the API,
-# "remembered" holds what pages show for some seconds without asking the database again.
-LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {
-    "default": {"BACKEND": LOCAL_MEMORY},
-    "remembered": {"BACKEND": LOCAL_MEMORY, "LOCATION": "remembered", "OPTIONS": {"MAX_ENTRIES": 1000}},
-}
 
 # People
 
@@ -221,7 +220,6 @@ SESSION_IDLE_SECONDS = 30 * 60
 # The __Host- prefix binds a cookie to this host and to HTTPS; a browser refuses it over plain HTTP.
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
-ACTED_COOKIE_NAME = "__Host-acted" if PRODUCTION else "acted"
 SESSION_COOKIE_SECURE = env_bool("SESSION_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_SECURE = env_bool("CSRF_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_HTTPONLY = True
@@ -372,40 +370,6 @@ CELERY_TASK_ROUTES = {
     "governance.jobs.tasks.sweep_jobs": {"queue": "default"},
     "governance.jobs.tasks.*": {"queue": "bulk"},
 }
-# Plain intervals: a tick that nobody took within its interval is dropped, the next one finds the same rows.
-CELERY_BEAT_SCHEDULE = {
-    "scan_deadlines": {
-        "task": "governance.cases.tasks.scan_deadlines",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
-    },
-    "scan_duties": {
-        "task": "governance.duties.tasks.scan_duties",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
-    },
-    "foretell_duties": {
-        "task": "governance.duties.tasks.foretell_duties",
-        "schedule": timedelta(minutes=15),
-        "options": {"expires": 14 * 60},
-    },
-    "scan_leading": {
-        "task": "governance.supervision.tasks.scan_leading",
-        "schedule": timedelta(minutes=15),
-        "options": {"expires": 14 * 60},
-    },
-    "deliver_notices": {
-        "task": "governance.notices.tasks.deliver_notices",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
-    },
-    "sweep_jobs": {
-        "task": "governance.jobs.tasks.sweep_jobs",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
-    },
-}
-
 # API
 
 REST_FRAMEWORK = {

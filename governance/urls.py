@@ -1,17 +1,6 @@
-from django.urls import include, path
+from django.urls import path
 
+from governance.frame.line import patterns
 from governance.health import healthz
 
-urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("", include("governance.dashboard.urls")),
-    path("", include("governance.organisation.urls")),
-    path("notices/", include("governance.notices.urls")),
-    path("jobs/", include("governance.jobs.urls")),
-    path("api/", include("governance.cases.api.urls")),
-    path("", include("governance.cases.urls")),
-    path("supervision/", include("governance.supervision.urls")),
-    path("", include("governance.duties.urls")),
-    path("", include("petitions.urls")),
-    path("mediation/", include("mediation.urls")),
-]
+urlpatterns = [path("healthz", healthz, name="healthz"), *patterns()]

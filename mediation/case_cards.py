@@ -1,14 +1,13 @@
 """The cards of a dispute and of a track on their pages, as finished strings."""
 
-from django.utils import timezone
-
 from governance.cases import access, deadlines
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.deadlines.html import clock_html
 from governance.cases.lists.rows import state_html
 from governance.cases.models.case import case_url
 from governance.cases.registry import Section
-from governance.frame.lights import light_html, moment_text
+from governance.frame.days import moment_text, office_day
+from governance.frame.lights import light_html
 from governance.frame.wording import with_article
 
 from .casefiles import views as file_views
@@ -54,7 +53,7 @@ def _track_row(track: Track, clock, now) -> dict:
         "unit": track.lead_unit.short_name,
         "mediators": "、".join(serving) or "尚未确定",
         "state": state_html(track, workflow),
-        "due": clock_html(clock, timezone.localdate(now), calendar_at_hand()) if clock else "",
+        "due": clock_html(clock, office_day(now), calendar_at_hand()) if clock else "",
         "duty": clock.name if clock else "",
         "performed": f"履行 {kept}/{len(items)} 项" if items else "",
     }
@@ -108,7 +107,7 @@ def _agreement(track, agreement, now) -> dict:
     clocks = {
         clock.subject: clock for clock in track.clocks.filter(term_code="mediation.perform").select_related("term")
     }
-    today, calendar = timezone.localdate(now), calendar_at_hand()
+    today, calendar = office_day(now), calendar_at_hand()
     return {
         "facts": [
             ("形式", agreement.get_form_display()),
@@ -167,7 +166,7 @@ def _confirmation(track, agreement, now) -> dict:
     }
     if confirmation is None:
         missed = clock is not None and clock.due_at is not None and clock.due_at < now
-        due = clock_html(clock, timezone.localdate(now), calendar_at_hand()) if clock and not missed else ""
+        due = clock_html(clock, office_day(now), calendar_at_hand()) if clock and not missed else ""
         return context | {"due": due, "missed": str(clock.due) if missed else ""}
     facts = [("人民法院", confirmation.court.name), ("共同申请", str(confirmation.applied_on))]
     if confirmation.decided_on:

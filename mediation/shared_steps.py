@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 from governance.cases import common_steps as common
+from governance.cases.common_facts import files, note
 from governance.cases.workflow import Fact, Step
 
+from .vocabulary import WAYS
+
 MEDIATION_LAW = "《人民调解法》第二十条"
+OTHER_WAYS = Fact("ways", "告知当事人的其他途径", "several", choices=WAYS)
 
 ASSIGN = replace(
     common.ASSIGN,
@@ -26,7 +30,7 @@ INVITE = replace(
     facts=(
         Fact("unit", "参加单位", "unit"),
         Fact("both_agree", "双方当事人同意该单位参加调解", "confirm", article=MEDIATION_LAW),
-        Fact("note", "邀请事由", "long"),
+        note("邀请事由"),
     ),
     article=MEDIATION_LAW,
     help="参加单位与调解组织一起调解，能看到调解记录和协议。",
@@ -35,12 +39,12 @@ RELEASE = replace(
     common.RELEASE,
     label="结束联合调解",
     permission="cases.handle_case",
-    facts=(Fact("unit", "参加单位", "unit"), Fact("note", "参加情况", "long")),
+    facts=(Fact("unit", "参加单位", "unit"), note("参加情况")),
 )
 CONTRIBUTE = replace(
     common.CONTRIBUTE,
     label="反馈参加调解情况",
-    facts=(Fact("note", "参加情况", "long"), Fact("files", "附件", "files", required=False)),
+    facts=(note("参加情况"), files()),
     private=True,
 )
 

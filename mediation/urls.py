@@ -1,12 +1,14 @@
 from django.urls import path
 
 from governance.cases.intake.views import addresses
+from governance.cases.lists.views import case_list
 
 from .casefiles import views as file_views
 from .disputes import views
 from .figures import views as figure_views
 from .lawyers import lawyer_views
 from .lawyers import views as roster_views
+from .lists import DISPUTES, TRACKS
 from .organisations import judge_views, mediator_views
 from .organisations import views as organisation_views
 from .subsidies import views as subsidy_views
@@ -14,8 +16,8 @@ from .subsidies import views as subsidy_views
 app_name = "mediation"
 
 urlpatterns = [
-    path("", views.disputes, name="list"),
-    path("tracks/", views.tracks, name="tracks"),
+    path("", case_list, {"listing": DISPUTES}, name="list"),
+    path("tracks/", case_list, {"listing": TRACKS}, name="tracks"),
     *addresses("register/", views.REGISTER),
     path("organisations/", organisation_views.organisation_list, name="organisations"),
     path("organisations/new/", organisation_views.new_organisation, name="new_organisation"),

@@ -1,16 +1,13 @@
-"""What mediation brings to the lower apps."""
+"""What mediation brings to the lower rooms."""
 
-from governance.cases import registry
-from governance.cases.lists.filters import desk_of
-from governance.cases.lists.ledger import LEDGERS
-from governance.cases.papers import issue as papers
-from governance.duties.meetings import agenda as agenda_sources
-from governance.duties.rosters import reference as roster_kinds
-from governance.jobs import registry as job_registry
-from governance.organisation import demo as demo_county
-from governance.organisation import navigation
+from governance.cases.lists.filters import desk_count
+from governance.cases.registry import Kind
+from governance.duties.rosters.reference import Elsewhere
+from governance.frame.line import Line
+from governance.organisation.demo import Part
+from governance.organisation.navigation import Entry, Slot
 
-from . import agenda, ledgers, reference
+from . import agenda, lists, reference
 from .case_cards import dispute_sections, track_sections
 from .case_head import describe_dispute, describe_track
 from .casefiles import effects as casefile
@@ -32,8 +29,11 @@ from .tracks import effects as mediating
 from .vocabulary import PEOPLE, TRACK_KINDS
 from .workflows import TRACK_WORKFLOWS
 
+SEE = ("cases.view_case",)
 REGISTER = "mediation.register_dispute"
+GUIDE = ("mediation.review_file", payments.PERMISSION, "mediation.manage_mediators")
 GUIDED_BY = ("justice", "justice_office")
+LIST = "mediation:list"
 TRACK_EFFECTS = {
     **mediating.EFFECTS,
     **after_effects.EFFECTS,
@@ -41,99 +41,79 @@ TRACK_EFFECTS = {
     **review_effects.EFFECTS,
     **subsidy.EFFECTS,
 }
-
-registry.KINDS.register(
-    registry.Kind(
-        DISPUTE,
-        Dispute,
-        dispute_effects.EFFECTS,
-        load_reference=reference.load,
-        describe=describe_dispute,
-        choosers=choosers.DISPUTE,
-        open_from=from_other_case.open_from,
-        sections=dispute_sections,
+DISPUTES = Kind(
+    DISPUTE,
+    Dispute,
+    dispute_effects.EFFECTS,
+    load_reference=reference.load,
+    describe=describe_dispute,
+    choosers=choosers.DISPUTE,
+    open_from=from_other_case.open_from,
+    sections=dispute_sections,
+    guided_by=GUIDED_BY,
+    list_name=LIST,
+    register_name="mediation:register",
+    register_permission=REGISTER,
+    people_label="当事人",
+    guards_read=("participants",),
+)
+TRACKS = tuple(
+    Kind(
+        workflow,
+        Track,
+        TRACK_EFFECTS,
+        describe=describe_track,
+        choosers=choosers.PEOPLE_TRACK if workflow.kind == PEOPLE else choosers.OFFICIAL_TRACK,
+        sections=track_sections,
         guided_by=GUIDED_BY,
-        list_name="mediation:list",
-        register_name="mediation:register",
-        register_permission=REGISTER,
+        list_name="mediation:tracks",
         people_label="当事人",
-        guards_read=("participants",),
+        categories=DISPUTE.kind,
+        guards_read=("mediators", "agreements__items"),
     )
+    for workflow in TRACK_WORKFLOWS
 )
-for workflow in TRACK_WORKFLOWS:
-    registry.KINDS.register(
-        registry.Kind(
-            workflow,
-            Track,
-            TRACK_EFFECTS,
-            describe=describe_track,
-            choosers=choosers.PEOPLE_TRACK if workflow.kind == PEOPLE else choosers.OFFICIAL_TRACK,
-            sections=track_sections,
-            guided_by=GUIDED_BY,
-            list_name="mediation:tracks",
-            people_label="当事人",
-            categories=DISPUTE.kind,
-            guards_read=("mediators", "agreements__items"),
-        )
-    )
-LEDGERS.register(ledgers.DISPUTES, ledgers.TRACKS)
-papers.KINDS.register(*PAPERS)
-agenda_sources.SOURCES.register(agenda.SOURCE)
-roster_kinds.ELSEWHERE.register(roster_kinds.Elsewhere("律师值班", "mediation:roster"))
-job_registry.KINDS.register(file_jobs.KIND)
-job_registry.KINDS.register(subsidy_jobs.KIND)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "矛盾调解",
-        "mediation:list",
-        "scale",
-        permissions=("cases.view_case",),
-        position=20,
-        counted=desk_of(DISPUTE.kind, *TRACK_KINDS),
-    )
-)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "调解任务",
-        "mediation:tracks",
-        "",
-        permissions=("cases.view_case",),
-        position=21,
-        counted=desk_of(*TRACK_KINDS),
-        under="mediation:list",
-    )
-)
-navigation.SLOTS.register(navigation.Slot("register", "mediation:register", REGISTER, "登记矛盾纠纷"))
-demo_county.PARTS.register(demo_county.Part("调解组织", organisations.load))
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "调解组织",
-        "mediation:organisations",
-        "",
-        permissions=("cases.view_case",),
-        position=22,
-        under="mediation:list",
-    )
-)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "以案定补",
-        "mediation:subsidies",
-        "",
-        permissions=(payments.PERMISSION,),
-        position=24,
-        under="mediation:list",
-    )
-)
-demo_county.PARTS.register(demo_county.Part("矛盾纠纷", demo.load))
-job_registry.KINDS.register(*figure_jobs.KINDS)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "调解统计",
-        "mediation:figures",
-        "chart-bar",
-        permissions=("cases.view_case",),
-        position=25,
-        under="mediation:list",
-    )
+
+LINE = Line(
+    urls={"mediation/": "urls"},
+    terms="data/terms.csv",
+    kinds=(DISPUTES, *TRACKS),
+    papers=PAPERS,
+    ledgers=(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER),
+    jobs=(file_jobs.KIND, subsidy_jobs.KIND, *figure_jobs.KINDS),
+    agenda=(agenda.SOURCE,),
+    rosters=(Elsewhere("律师值班", "mediation:roster"),),
+    slots=(Slot("register", "mediation:register", REGISTER, "登记矛盾纠纷"),),
+    menu=(
+        Entry(
+            "矛盾调解",
+            LIST,
+            "scale",
+            permissions=SEE,
+            position=20,
+            count=lambda request: desk_count(request, DISPUTE.kind, *TRACK_KINDS),
+        ),
+        Entry(
+            "调解任务",
+            "mediation:tracks",
+            "",
+            permissions=SEE,
+            position=21,
+            under=LIST,
+            count=lambda request: desk_count(request, *TRACK_KINDS),
+        ),
+        Entry("调解组织", "mediation:organisations", "", permissions=SEE, position=22, under=LIST),
+        Entry("以案定补", "mediation:subsidies", "", permissions=(payments.PERMISSION,), position=24, under=LIST),
+        Entry("调解统计", "mediation:figures", "chart-bar", permissions=SEE, position=25, under=LIST),
+    ),
+    demo=(Part("调解组织", organisations.load), Part("矛盾纠纷", demo.load)),
+    roles={
+        "registrar": (REGISTER,),
+        "handler": (REGISTER,),
+        "unit_lead": (REGISTER,),
+        "centre_staff": (REGISTER, *GUIDE),
+        "county_office": GUIDE,
+        "mediator": (REGISTER,),
+        "justice_staff": GUIDE,
+    },
 )

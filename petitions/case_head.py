@@ -1,7 +1,7 @@
 """What the page of a petition says beyond what every case says."""
 
 from governance.cases.registry import Described
-from governance.frame.lights import day_text
+from governance.frame.days import day_text
 
 from .models import Petition
 

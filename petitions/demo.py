@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance.cases.demo_stories import Scene, Story, is_old, played
 from governance.cases.models import Case, Category
+from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
 
 from .actions import register_petition
@@ -84,7 +84,7 @@ class PetitionStory(Story):
             self.step(days_ago, "reply", actor, reply="来件收悉，已研究并纳入工作安排。")
 
     def serve(self, days_ago: int) -> None:
-        served = timezone.localdate(self.moment(days_ago))
+        served = office_day(self.moment(days_ago))
         self.step(
             days_ago, "serve", self.handler, method="direct", served_on=served, receiver="本人", proof="送达回证已签收"
         )
@@ -320,7 +320,7 @@ def load(now: datetime) -> int:
     """The demo petitions stand in the database; returns how many were made. Does nothing if any are there."""
     if Petition.objects.exists():
         return 0
-    today = timezone.localdate(now)
+    today = office_day(now)
     posts = Post.objects.current(today).select_related("unit", "user")
     clerks = list(posts.filter(role__name="registrar").order_by("unit__position", "id"))
     handlers = {post.unit_id: post.user for post in posts.filter(role__name="handler").order_by("-id")}

@@ -1,9 +1,11 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
 from governance.cases import access, deadlines
+from governance.cases.hearing import confidants
 from governance.cases.models import Case, CaseUnit
 from governance.cases.steps import actions
 from governance.cases.steps.effects import hand_over
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
 from .models import Petition
@@ -44,8 +46,8 @@ def take_back(petition, *, doing, facts):
 def serve(petition, *, doing, facts):
     """Service cannot come before the paper that is served."""
     answered = petition.events.filter(to_status="answered").order_by("-seq").values_list("at", flat=True).first()
-    if answered is not None and facts["served_on"] < answered.date():
-        raise FactMissing({"served_on": f"送达日期不能早于答复日期 {answered:%Y-%m-%d}。"})
+    if answered is not None and facts["served_on"] < office_day(answered):
+        raise FactMissing({"served_on": f"送达日期不能早于答复日期 {office_day(answered)}。"})
     return []
 
 
@@ -95,7 +97,7 @@ def _restrict(petition, doing) -> list[str]:
         raise FactMissing({"petition_class": "简易办理的事项请先转为普通程序。"})
     petition.confidentiality = Case.Confidentiality.RESTRICTED
     moved = _shut_out_accused(petition, doing)
-    trusted = access.confidants(petition, petition.lead_unit_id, on=doing.day)
+    trusted = confidants(petition, petition.lead_unit_id, on=doing.day)
     known = [person for person in (doing.actor, petition.handler) if person is not None]
     trusted += [person for person in known if access.may_know(person, petition)]
     access.grant(petition, {person.pk: person for person in trusted}.values())

@@ -2,11 +2,11 @@
 
 from django import forms
 
+from governance.cases.categories import Categories
 from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
-from governance.cases.steps.forms import CategoryField
-from governance.organisation.pickers import UnitField
+from governance.organisation.pickers import PickerField, Units
 
 from .models import Petition
 
@@ -51,8 +51,8 @@ class RegisterForm(IntakeForm):
         required=False,
         help_text="姓名（名称）、住址不清的，不适用十五日内书面告知。《信访工作条例》第二十三条",
     )
-    category = CategoryField(
-        case_kind="petition",
+    category = PickerField(
+        Categories("petition"),
         label="内容类别",
         required=False,
     )
@@ -64,7 +64,8 @@ class RegisterForm(IntakeForm):
         required=False,
         help_text="申诉求决类按《信访工作条例》第三十一条区分六种途径。",
     )
-    accused_unit = UnitField(
+    accused_unit = PickerField(
+        Units(),
         label="被检举控告单位",
         required=False,
         help_text="该单位及其下属单位的人员将不能知悉此事项。《信访工作条例》第三十条",

@@ -1,13 +1,14 @@
 """From acceptance to the archive: time, opinion, service, rating (信访工作条例 art. 31–36). Plain Python."""
 
-from governance.cases.workflow import PARTNER, ClockStart, Extension, Fact, Guard, Step
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import PARTNER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     DUTIES,
     OUTCOMES,
     RATINGS,
     SERVED_BY,
-    TOLD_BY,
+    TOLD,
     ends_with_opinion,
     is_appeal,
     is_simplified,
@@ -24,14 +25,14 @@ EXTEND = Step(
     approval="cases.approve_case",
     facts=(
         Fact("days", "延长（日）", "number", minimum=1, maximum=30),
-        Fact("reason", "延期理由", "long", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        reason("延期理由", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
+        TOLD,
     ),
     extends=Extension(("petition.handle",), "days"),
     needs_running=("petition.handle",),
     in_time=True,
     papers=("extension_notice",),
-    tells=("handler", "first"),
+    tells=(Hearer.HANDLER, Hearer.FIRST),
     article="《信访工作条例》第三十四条",
 )
 
@@ -42,16 +43,13 @@ CONVERT = Step(
     target=None,
     permission="cases.handle_case",
     approval="cases.approve_case",
-    facts=(
-        Fact("reason", "理由", "long"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
-    ),
+    facts=(reason(), TOLD),
     guards=(Guard(is_simplified, "这件事项已经按普通程序办理。"),),
     cancels=("petition.simple_handle",),
     # The sixty days count from the first acceptance, not from the conversion.
     starts=(ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),),
     effect="convert",
-    tells=("handler", "first"),
+    tells=(Hearer.HANDLER, Hearer.FIRST),
     article="《信访事项简易办理办法（试行）》",
     help="办理期限从简易受理之日起算。",
 )
@@ -74,7 +72,7 @@ ISSUE_OPINION = Step(
     guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
     papers=("handling_opinion",),
-    tells=("handler", "sender", "first"),
+    tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第三十一条第六项、第三十二条",
     main=True,
 )
@@ -89,12 +87,12 @@ REPLY = Step(
     facts=(
         Fact("reply", "答复内容", "long", limit=20_000),
         Fact("legal_basis", "依据", "long", required=False),
-        Fact("files", "附件", "files", required=False),
+        files(),
     ),
     guards=(Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
     papers=("reply_notice",),
-    tells=("handler", "sender", "first"),
+    tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十九条至第三十一条",
     main=True,
 )
@@ -110,13 +108,13 @@ SERVE = Step(
         Fact("served_on", "送达日期", "date", column="served_on", past_only=True),
         Fact("receiver", "收件人"),
         Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
-        Fact("files", "凭证附件", "files", required=False),
+        files("凭证附件"),
     ),
     # Thirty days to ask for review: a right of the petitioner, counted from the day the paper is received.
     starts=(ClockStart("petition.review_apply", since="served_on", when=ends_with_opinion),),
     effect="serve",
     papers=("service_receipt",),
-    tells=("first", "sender"),
+    tells=(Hearer.FIRST, Hearer.SENDER),
     article="《信访工作条例》第三十五条",
     main=True,
 )
@@ -130,10 +128,10 @@ RATE = Step(
     reach=PARTNER,
     facts=(
         Fact("rating", "评价", "choice", choices=RATINGS, column="rating"),
-        Fact("note", "评价意见", "long", required=False),
+        note("评价意见", required=False),
     ),
     guards=(Guard(lambda petition: not petition.rating, "信访人已经评价。"),),
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="国信发〔2022〕11号",
 )
 
@@ -143,10 +141,10 @@ REPORT_BACK = Step(
     sources=("handling", "answered", "served", "not_accepted"),
     target=None,
     permission="cases.handle_case",
-    facts=(Fact("report", "办结报告", "long"), Fact("files", "附件", "files", required=False)),
+    facts=(Fact("report", "办结报告", "long"), files()),
     meets=("petition.assign_report",),
     needs_running=("petition.assign_report",),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     article="《信访工作条例》第二十二条第三项",
 )
 
@@ -161,10 +159,10 @@ ARCHIVE = Step(
         Fact("papers_complete", "登记、告知、办理文书齐全", "confirm"),
         Fact("service_proved", "送达（告知）凭证齐全", "confirm"),
         Fact("rating_asked", "已请信访人评价满意度", "confirm"),
-        Fact("note", "卷宗说明", "long", required=False),
+        note("卷宗说明", required=False),
     ),
     effect="archive",
-    tells=("first",),
+    tells=(Hearer.FIRST,),
     main=True,
 )
 
@@ -177,11 +175,11 @@ REFER_TO_MEDIATION = Step(
     facts=(
         Fact("unit", "调解组织", "unit", required=False, help="不选则由本单位登记并组织调解。"),
         Fact("both_agree", "争议双方当事人同意调解", "confirm"),
-        Fact("reason", "纠纷情况和转调解的理由", "long"),
+        reason("纠纷情况和转调解的理由"),
     ),
     guards=(Guard(is_appeal, "只有申诉求决类事项可以转调解（《信访工作条例》第三十三条）。"),),
     effect="refer_to_mediation",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     article="《信访工作条例》第三十三条",
     help="转调解后信访事项照常办理，办理期限继续计算；调解结果会写入本件的办理经过。",
 )
@@ -194,9 +192,9 @@ WITHDRAW = Step(
     permission="cases.work_case",
     facts=(
         Fact("in_writing", "信访人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
-        Fact("reason", "撤回理由", "long"),
-        Fact("files", "撤回申请", "files", required=False),
+        reason("撤回理由"),
+        files("撤回申请"),
     ),
     cancels=DUTIES,
-    tells=("handler", "sender", "first"),
+    tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
 )

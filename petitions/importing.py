@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from governance.cases import deadlines, sealing
 from governance.cases.models import Case, Participant
 from governance.cases.steps import actions
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation.models import Area, Unit
 
@@ -143,7 +144,7 @@ def _take_in(message: Message, into: Office, categories, first: dict[str, int]) 
         opened_at=message.sent_at,
         source_number=message.number,
         # The other platform keeps no day of acceptance: the sixty days are counted strictly, from receipt.
-        accepted_on=message.sent_at.date() if message.reply else None,
+        accepted_on=office_day(message.sent_at) if message.reply else None,
     )
     person = Participant(name=message.user, account_hash=sealing.keyed_hash(message.user))
     earlier = first.get(person.account_hash)
@@ -170,7 +171,7 @@ def _replay_reply(petition: Petition, message: Message) -> None:
             "serve",
             {
                 "method": "electronic",
-                "served_on": at.date(),
+                "served_on": office_day(at),
                 "receiver": message.user,
                 "proof": f"原平台公开答复，留言编号 {message.number}",
             },

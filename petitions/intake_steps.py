@@ -1,12 +1,14 @@
 """From the window to acceptance: routing, notice, objection, acceptance (信访工作条例 art. 19–24, 31). Plain Python."""
 
-from governance.cases.workflow import PARTNER, SENDER, ClockStart, Fact, Guard, Step
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import PARTNER, SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     CLASSES,
     REFUSAL_GROUNDS,
     ROUTES,
     SIMPLE_GROUNDS,
+    TOLD,
     TOLD_BY,
     is_not_accusation,
     is_simplified,
@@ -16,7 +18,7 @@ from .vocabulary import (
 
 ROUTE_FACTS = (
     Fact("to_unit", "有权处理的单位", "unit", column="lead_unit", article="第二十二条"),
-    Fact("reason", "转送理由", "long"),
+    reason("转送理由"),
     Fact("told_by", "告知信访人去向", "choice", choices=TOLD_BY, article="第二十三条"),
 )
 RECEIVED = (
@@ -35,7 +37,7 @@ TRANSFER = Step(
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
     papers=("transfer_letter",),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条",
     help="属地管理、分级负责，谁主管、谁负责。收到之日起15日内转送。",
     main=True,
@@ -55,7 +57,7 @@ ASSIGN_WITH_REPORT = Step(
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
     papers=("assignment_letter",),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条第三项",
     help="重要情况需要反馈办理结果的，指定办理期限，要求提交办结报告。",
 )
@@ -69,12 +71,12 @@ INFORM = Step(
     facts=(
         Fact("organ", "有权处理的机关"),
         Fact("next_route", "处理途径和程序", "long"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        TOLD,
     ),
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
     papers=("inform_notice",),
-    tells=("first",),
+    tells=(Hearer.FIRST,),
     article="《信访工作条例》第二十三条",
     help="不属于本机关职权范围的，告知信访人向有权处理的机关提出。",
 )
@@ -89,7 +91,7 @@ NOTIFY = Step(
     facts=(
         Fact("organ", "接收机关"),
         Fact("next_route", "接收情况、处理途径和程序", "long"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        TOLD,
     ),
     meets=("petition.notice", "petition.notice_transferred"),
     papers=("inform_notice",),
@@ -117,14 +119,11 @@ OBJECT = Step(
     sources=("routed",),
     target="objected",
     permission="cases.handle_case",
-    facts=(
-        Fact("reason", "异议理由", "long", help="详细说明不属于本单位职权范围的理由"),
-        Fact("files", "材料", "files", required=False),
-    ),
+    facts=(reason("异议理由", help="详细说明不属于本单位职权范围的理由"), files("材料")),
     meets=("petition.objection",),
     needs_running=("petition.objection",),
     in_time=True,
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     article="《信访工作条例》第二十三条第三款",
     help="自收到之日起5个工作日内提出，经转送单位核实同意后交还材料。",
 )
@@ -136,12 +135,12 @@ UPHOLD = Step(
     target="registered",
     permission="cases.route_case",
     reach=SENDER,
-    facts=(Fact("reason", "核实情况", "long"),),
+    facts=(reason("核实情况"),),
     cancels=("petition.notice_transferred", "petition.assign_report", "petition.simple_accept"),
     # The material comes back on this day; the days before it were spent by another unit.
     starts=(ClockStart("petition.route"),),
     effect="take_back",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十三条第三款",
     main=True,
 )
@@ -153,8 +152,8 @@ REJECT_OBJECTION = Step(
     target="routed",
     permission="cases.route_case",
     reach=SENDER,
-    facts=(Fact("reason", "核实情况和理由", "long"),),
-    tells=("staff",),
+    facts=(reason("核实情况和理由"),),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十三条第三款",
 )
 
@@ -164,10 +163,7 @@ ACCEPT = Step(
     sources=("registered", "routed"),
     target="handling",
     permission="cases.handle_case",
-    facts=(
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
-        Fact("note", "处理途径和程序", "long", required=False),
-    ),
+    facts=(TOLD, note("处理途径和程序", required=False)),
     starts=(
         ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),
         ClockStart("petition.simple_handle", since="accepted_on", when=is_simplified),
@@ -176,7 +172,7 @@ ACCEPT = Step(
     cancels=("petition.objection",),
     papers=("acceptance_notice",),
     effect="accept",
-    tells=("sender", "first", "lead"),
+    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.LEAD),
     article="《信访工作条例》第二十三条、第三十四条",
     main=True,
 )
@@ -190,14 +186,14 @@ NOT_ACCEPT = Step(
     approval="cases.approve_case",
     facts=(
         Fact("ground", "不予受理的情形", "choice", choices=REFUSAL_GROUNDS),
-        Fact("reason", "理由", "long"),
+        reason(),
         Fact("next_route", "其他解决途径", "long", help="告知信访人可以向哪里、按什么程序提出"),
-        Fact("told_by", "告知方式", "choice", choices=TOLD_BY),
+        TOLD,
     ),
     meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
     cancels=("petition.objection",),
     papers=("non_acceptance_notice",),
-    tells=("sender", "first", "handler"),
+    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.HANDLER),
     article="《信访工作条例》第十九条、第三十一条、第三十六条",
     help="登记不得拒绝；不予受理须说明理由，并告知其他途径。",
 )
@@ -228,10 +224,10 @@ RECLASSIFY = Step(
             help="该单位及其下属单位的人员将不能知悉此事项。",
             article="第三十条",
         ),
-        Fact("reason", "变更理由", "long"),
+        reason("变更理由"),
     ),
     effect="reclassify",
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第二十九条至第三十一条",
     help="性质改变时，办理期限随之重新计算或者终止。",
 )
@@ -244,9 +240,9 @@ HAND_ON = Step(
     permission="cases.assign_case",
     facts=(
         Fact("to_unit", "接办单位", "unit", column="lead_unit"),
-        Fact("reason", "移交理由", "long", help="首办单位不变，移交须说明理由"),
+        reason("移交理由", help="首办单位不变，移交须说明理由"),
     ),
     papers=("transfer_letter",),
-    tells=("staff", "first"),
+    tells=(Hearer.STAFF, Hearer.FIRST),
     article="《信访工作条例》第二十四条",
 )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import Refusal
 
 NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
@@ -21,7 +21,6 @@ NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
 WHOLE_ROW = "整行"
 LENGTHS = {NUMBER: 40, USER: 60, SUBJECT: 120, TEXT: 20_000, REPLY: 20_000}
 EARLIEST = date(2000, 1, 1)
-OFFICE = ZoneInfo("Asia/Shanghai")
 _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII
 )
@@ -44,7 +43,7 @@ class Message:
     @property
     def days(self) -> int | None:
         """Days from message to reply; the day of the message is not counted."""
-        return (self.replied_at.date() - self.sent_at.date()).days if self.replied_at else None
+        return (office_day(self.replied_at) - office_day(self.sent_at)).days if self.replied_at else None
 
 
 @dataclass(frozen=True)
@@ -181,11 +180,11 @@ def _moment(text: str, now: datetime) -> tuple[datetime | None, str]:
     try:
         if found is None:
             raise ValueError
-        moment = datetime(*(int(part or 0) for part in found.groups()), tzinfo=OFFICE)
+        moment = datetime(*(int(part or 0) for part in found.groups()), tzinfo=CHINA)
     except ValueError:
         return None, f"“{text[:20]}”不是日期时间，应当如 2026-11-21 14:30:00。"
     if moment > now:
         return None, f"“{text}”晚于现在。"
-    if moment.date() < EARLIEST:
+    if office_day(moment) < EARLIEST:
         return None, f"“{text}”早于 {EARLIEST.year} 年。"
     return moment, ""

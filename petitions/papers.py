@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from governance.cases.models import Participant
 from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.frame.days import office_day
 from governance.frame.wording import in_figures, one_line
 
 from .vocabulary import SERVED_BY, is_simplified
@@ -65,7 +64,7 @@ def _petitioner(issuing: Issuing) -> dict[str, Any]:
     return {
         "信访人": _names(people, petition.people_count),
         "称谓": "你们" if many else "你",
-        "收到日期": timezone.localdate(petition.opened_at),
+        "收到日期": office_day(petition.opened_at),
         "信访形式": FORMS[petition.channel],
     }
 

@@ -48,7 +48,7 @@ def _repeated(petition: Petition, same: list[tuple[Similar, str]]) -> Case | Non
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,
     RegisterForm,
-    "petitions/form.html",
+    template="petitions/form.html",
     lead="来信来访一律登记，不得拒绝（《信访工作条例》第二十二条、第四十四条）。",
     hint="填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有信访件。",
     save=save,

@@ -1,5 +1,7 @@
 """The words of a petition and the questions its steps ask of it (信访工作条例, 2022). Plain Python."""
 
+from governance.cases.workflow import Fact
+
 CLASSES = (("suggestion", "建议意见"), ("accusation", "检举控告"), ("appeal_request", "申诉求决"))
 ROUTES = (
     ("litigation", "诉讼、复议、立案、法律监督或公安程序（第一项）"),
@@ -19,6 +21,7 @@ TOLD_BY = (
     ("electronic", "短信或网上告知"),
     ("unclear", "姓名或住址不清，无法告知"),
 )
+TOLD = Fact("told_by", "告知方式", "choice", choices=TOLD_BY)
 SERVED_BY = (
     ("direct", "直接送达"),
     ("left", "留置送达"),

@@ -1,14 +1,13 @@
 """Deterministic builders: petitions registered and moved by the same verbs that people use."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from governance.cases.models import Case, Participant
 from governance.cases.steps import actions
+from governance.frame.days import CHINA
 from petitions.actions import register_petition
 from petitions.models import Petition
 
-CHINA = ZoneInfo("Asia/Shanghai")
 # A Tuesday with no holiday for weeks on either side.
 OPENED = datetime(2026, 3, 10, 10, 0, tzinfo=CHINA)
 

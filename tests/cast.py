@@ -10,13 +10,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from governance.cases import terms
+from governance.frame.days import CHINA
 from governance.organisation import reference
 from governance.organisation.models import Area, Post, Unit, User
 
@@ -109,7 +109,7 @@ def known() -> Cast:
 def engage() -> None:
     """Reference data, areas, units, people and posts stand in the database; nobody must change a password."""
     reference.load()
-    terms.load_reference(datetime(2026, 1, 5, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai")))
+    terms.load_reference(datetime(2026, 1, 5, 9, 0, tzinfo=CHINA))
     Area.objects.bulk_create(Area(code=code, name=name, level=level, parent_id=up) for code, name, level, up in AREAS)
     members = {}
     for place, (key, name, short, kind, area, parent, sees) in enumerate(UNITS):

@@ -4,36 +4,44 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from governance.cases import registry
+from governance.cases import access, deadlines, registry
 from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
 
 def differences(cast, case, expected: dict[str, set[str]]) -> list[str]:
-    """Every person and step that the code lets through, or offers on the page, otherwise than the table says."""
+    """Every person and step that the code lets through, or offers on the page, otherwise than the table says.
+
+    Whoever is allowed takes the step, and of the others one who sees the case tries to, for every step.
+    """
     at = case.events.latest("seq").at + timedelta(hours=1)
+    own, seers = case.own, [each for each in cast.people if Case.objects.visible_to(each).filter(pk=case.pk).exists()]
+    steps, clocks = registry.workflow_of(own).steps, deadlines.running_by_term(own)
+    possible = [step for step in steps if not actions.why_not(own, step, at, clocks)]
+    offered = {each.username: actions.open_steps(case, each, at) for each in seers}
     wrong = []
-    for person in cast.people:
-        sees = Case.objects.visible_to(person).filter(pk=case.pk).exists()
-        offered = {step.name for step in actions.open_steps(case, person, at)} if sees else set()
-        for step in registry.workflow_of(case).steps:
-            # Who handles it already has nothing to take over.
-            idle = step.name == "claim" and case.handler_id == person.pk
-            wanted = person.username in expected.get(step.name, set()) and not idle
-            allowed = sees and lets_through(case, step.name, person, at)
-            if allowed != wanted:
-                wrong.append(f"{person.username} {step.name}: {'allowed' if allowed else 'refused'}")
-            if (step.name in offered) != wanted:
-                wrong.append(f"{person.username} {step.name}: {'offered' if step.name in offered else 'not offered'}")
+    for step in steps:
+        allowed = {each for each in seers if step in possible and access.may_take(each, own, step)}
+        # Who handles it already has nothing to take over.
+        idle = {case.handler_id} if step.name == "claim" else set()
+        wanted = {each for each in cast.people if each.username in expected.get(step.name, ()) and each.pk not in idle}
+        for person in cast.people:
+            if (person in allowed) != (person in wanted):
+                wrong.append(f"{person.username} {step.name}: {'allowed' if person in allowed else 'refused'}")
+            if (step in offered.get(person.username, ())) != (person in wanted):
+                wrong.append(f"{person.username} {step.name}: {'not ' if person in wanted else ''}offered")
+        refused = [each for each in seers if each not in allowed][:1]
+        wrong += [f"{each.username} cannot {step.name}" for each in allowed if not lets_through(case, step, each, at)]
+        wrong += [f"{each.username} can {step.name}" for each in refused if lets_through(case, step, each, at)]
     return wrong
 
 
-def lets_through(case, name, person, at) -> bool:
+def lets_through(case, step, person, at) -> bool:
     """True if the step is refused for nothing but missing facts, or is taken; nothing is kept."""
     try:
         with transaction.atomic():
-            actions.take_step(case, name, actor=person, at=at, replay=True)
+            actions.take_step(case, step.name, actor=person, at=at, replay=True)
             transaction.set_rollback(True)
     except FactMissing:
         return True

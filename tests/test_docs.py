@@ -16,7 +16,7 @@ HOME = Path(__file__).resolve().parents[1]
 DOCS = HOME / "docs"
 GUIDE = DOCS / "user-guide"
 PAGES = sorted(DOCS.rglob("*.md"))
-TERMS = HOME / "governance" / "cases" / "data" / "terms.csv"
+TERMS = HOME / "petitions" / "data" / "terms.csv"
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 # A row of the guide's table of terms: name, start, length, article.
 TERM_ROW = re.compile(r"^\| ([^|]+?) \| ([^|]+?) \| ([^|]+?) \| (《[^|]+?) \|$", re.M)

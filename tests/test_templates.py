@@ -1,9 +1,10 @@
-"""The templates as text: each is named by somebody, and nothing in them is what the content security policy blocks."""
+"""The templates as text: each is named by somebody and easy to read, and holds nothing that the policy blocks."""
 
 import re
 from pathlib import Path
 
 import pytest
+from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -12,6 +13,12 @@ NAMING = [*TEMPLATES, *(ROOT / "templates").rglob("*.txt")]
 for app in ("governance", "mediation", "petitions"):
     NAMING += (ROOT / app).rglob("*.py")
 NAME = re.compile(r"""["']([\w/]+\.html)["']""")
+PYTHON_NAME = re.compile(r"\b(?:governance|mediation|petitions)(?:\.\w+)+")
+LONGEST = 120
+# Where white space stands on the page as it stands in the template.
+VERBATIM = re.compile(
+    r"""<(?P<tag>textarea|pre|\w+(?=[^>]*\sclass="(?:[^"]*\s)?pre[\s"]))\b[^>]*>(?P<inside>.*?)</(?P=tag)>""", re.S
+)
 FOUND_BY_STATUS = re.compile(r"[45]\d\d\.html")
 
 FORBIDDEN = {
@@ -58,6 +65,32 @@ def offences(text: str) -> list[str]:
         for name, pattern in FORBIDDEN.items()
         for match in pattern.finditer(text)
     ]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_it_has_no_line_that_runs_off_the_screen(template):
+    lines = template.read_text().splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > LONGEST] == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_it_breaks_no_line_where_a_reader_would_see_it(template):
+    assert [match[0] for match in VERBATIM.finditer(template.read_text()) if "\n" in match["inside"]] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<textarea rows=2>\n{{ text }}</textarea>", '<dd class="pre">\n  {{ text }}\n</dd>', "<pre>一\n二</pre>"],
+)
+def test_it_finds_a_line_break_that_a_reader_would_see(text):
+    assert "\n" in VERBATIM.search(text)["inside"]
+
+
+def test_the_classes_that_templates_name_are_there():
+    named = {name for template in TEMPLATES for name in PYTHON_NAME.findall(template.read_text())}
+    assert "governance.jobs.rows.JobRow" in named
+    for name in sorted(named):
+        import_string(name)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -7,7 +7,7 @@ from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.deadlines.clocks import reckon, term_for
 from governance.cases.deadlines.ladder import alert_plan, ladder_of
 from governance.cases.models import Clock, Escalation, Term
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_time
 
 from .tables import NULL, Table, text
 from .times import DAY, Times
@@ -114,7 +114,7 @@ class Clocks:
         due = reckon(clock, self._calendar)
         clock.due, clock.due_at = due.due, due.due_moment
         rungs = ladder_of(term.ladder)
-        ends = due.due_moment.astimezone(CHINA).isoformat()
+        ends = office_time(due.due_moment).isoformat()
         alerts = tuple(self.times.minute(at) for at in alert_plan(clock, rungs, self._calendar))
         return Counted(
             start=str(on),

@@ -9,7 +9,6 @@ from itertools import accumulate
 
 from django.contrib.auth.models import Permission
 from django.db.models import Max
-from django.utils import timezone
 
 from governance.cases.models import (
     Case,
@@ -22,7 +21,7 @@ from governance.cases.models import (
     NumberSequence,
     Participant,
 )
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day
 
 from .clocks import Clocks
 from .people import Resident, residents, settle
@@ -62,7 +61,7 @@ class County:
     """The county that is being filled with so many cases over so many years up to now."""
 
     def __init__(self, cases: int, years: float, now: datetime):
-        today = timezone.localdate(now, CHINA)
+        today = office_day(now)
         self.people = settle(today)
         self.times = Times(today - timedelta(days=round(365 * years)), now)
         self.chance = random.Random(3)

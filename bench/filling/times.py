@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import CHINA
 
 DAY = 24 * 60
 _CLOCK = [f" {minute // 60:02}:{minute % 60:02}:00+08" for minute in range(DAY)]

@@ -4,6 +4,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from governance.duties.models import DutyTask
+from governance.frame.days import office_day
 from governance.organisation.models import Unit
 
 from .shots import CENTRE, LEADER, OFFICE, REGISTRAR, Scene, Shot, at
@@ -16,7 +17,7 @@ def task_at(who: str, tail: str = "", **fields) -> Scene:
     """This person at a task of the village, the newest that fits."""
 
     def scene():
-        found = DutyTask.objects.filter(unit__short_name=COMMUNITY, first__lte=timezone.localdate(), **fields)
+        found = DutyTask.objects.filter(unit__short_name=COMMUNITY, first__lte=office_day(timezone.now()), **fields)
         task = found.order_by("-first", "-id").first()
         if task is None:
             raise LookupError(f"the demo county has no task of {COMMUNITY} with {fields}")

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.organisation.models import Post
 from mediation.models import Track
 
@@ -14,7 +15,7 @@ def mediator_at(tail: str = "", **fields) -> Scene:
     """A mediator of the organisation that holds such a people's mediation, on its page or one below it."""
 
     def scene():
-        able = Post.objects.current(timezone.localdate()).filter(role__name="mediator")
+        able = Post.objects.current(office_day(timezone.now())).filter(role__name="mediator")
         tracks = Track.objects.filter(kind="people_mediation", lead_unit__in=able.values("unit_id"), **fields)
         track = tracks.order_by("-opened_at", "-id").first()
         if track is None:
@@ -29,7 +30,7 @@ def justice_at(path: str) -> Scene:
     """Somebody of the justice bureau at this address."""
 
     def scene():
-        posts = Post.objects.current(timezone.localdate()).filter(role__name=JUSTICE)
+        posts = Post.objects.current(office_day(timezone.now())).filter(role__name=JUSTICE)
         return posts.order_by("id").values_list("user__username", flat=True)[0], path
 
     return scene

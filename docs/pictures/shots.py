@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from governance.cases.models import CalendarDay, Case, Participant
+from governance.frame.days import office_day
 from governance.jobs import work
 from governance.jobs.models import Job
 from governance.organisation.models import Post, User
@@ -48,7 +49,7 @@ def newest(*conditions, **fields) -> Case:
 
 def holding(unit_id: int, role: str) -> str:
     """The login name of somebody who holds the role in the unit today."""
-    posts = Post.objects.current(timezone.localdate()).filter(unit_id=unit_id, role__name=role)
+    posts = Post.objects.current(office_day(timezone.now())).filter(unit_id=unit_id, role__name=role)
     return posts.order_by("id").values_list("user__username", flat=True)[0]
 
 
@@ -56,7 +57,7 @@ def handler_at(tail: str = "", *conditions, role: str = "handler", **fields) -> 
     """A handler (or the lead) of the unit that holds such a case, on the case's page or one below it."""
 
     def scene():
-        able = Post.objects.current(timezone.localdate()).filter(role__name=role).values("unit_id")
+        able = Post.objects.current(office_day(timezone.now())).filter(role__name=role).values("unit_id")
         case = newest(*conditions, lead_unit__in=able, **fields)
         return holding(case.lead_unit_id, role), f"/cases/{case.number}/{tail}"
 
@@ -77,7 +78,7 @@ def why_at(code: str, *conditions) -> Scene:
     """A handler who asks why a running clock ends on its day."""
 
     def scene():
-        able = Post.objects.current(timezone.localdate()).filter(role__name="handler").values("unit_id")
+        able = Post.objects.current(office_day(timezone.now())).filter(role__name="handler").values("unit_id")
         case = newest(*conditions, clocks__term_code=code, clocks__ended_at=None, lead_unit__in=able, closed_at=None)
         clock = case.clocks.get(term_code=code, ended_at=None)
         return holding(case.lead_unit_id, "handler"), f"/cases/{case.number}/clocks/{clock.pk}/"
@@ -98,7 +99,7 @@ def confidant_at(tail: str = "") -> Scene:
 
 def type_petition(page: Page) -> None:
     """A visit is typed in by somebody whose earlier petition stands in the same street."""
-    unit = Post.objects.current(timezone.localdate()).get(user__username=REGISTRAR, role__name="registrar").unit
+    unit = Post.objects.current(office_day(timezone.now())).get(user__username=REGISTRAR, role__name="registrar").unit
     known = Participant.objects.filter(case__first_unit=unit, case__status="handling", case__confidentiality="normal")
     person = known.select_related("case__area", "case__category").order_by("-case_id").first()
     page.fill("[name=name_1]", person.name)
@@ -189,7 +190,7 @@ def hand_in_messages(page: Page) -> None:
 
 def paste_days(page: Page) -> None:
     """This year's days, as they are loaded, are pasted as a table and looked at."""
-    year = timezone.localdate().year
+    year = office_day(timezone.now()).year
     days = CalendarDay.objects.filter(year_id=year).order_by("day")
     table = "\n".join(["日期,类别,节日", *(f"{day.day},{day.get_kind_display()},{day.name}" for day in days)])
     page.fill("[name=year]", str(year))

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
-from django.db.models import Q
 from django.http import Http404
-from django.utils import timezone
 
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
-from governance.organisation.standing import Standing, standing_of, units_under
+from governance.organisation.standing import Standing, lies_in, standing_now, units_under
 
 from . import registry
+from .hearing import shut_out
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .workflow import HANDLER, HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
@@ -43,7 +42,7 @@ def has_permission(user, case, permission: str, reach: str) -> bool:
 
     Seeing the case is asked elsewhere; this is about doing.
     """
-    standing = standing_of(user, timezone.localdate())
+    standing = standing_now(user)
     if permission not in standing.permissions:
         return False
     units = standing.units_with(permission)
@@ -68,7 +67,7 @@ def _handles_together(case, units) -> bool:
 
 def _oversees(standing: Standing, case, permission: str) -> bool:
     guided = standing.areas_guided(registry.kind_of(case).guided_by, permission)
-    return any(case.area_id.startswith(code) for code in (*standing.areas_with(permission), *guided))
+    return standing.covers(case.area_id, permission) or lies_in(case.area_id, guided)
 
 
 def may_take(user, case, step: Step) -> bool:
@@ -96,7 +95,7 @@ def read_within(user, cases) -> set[int]:
     That is for the case's own people: its handler, and who works on cases in the unit that holds it or in one that
     handles it together with that unit. Neither overseeing nor having sent the case is enough.
     """
-    standing = standing_of(user, timezone.localdate())
+    standing = standing_now(user)
     units = standing.units_with("cases.work_case")
     own = {case.pk for case in cases if case.handler_id == user.pk or case.lead_unit_id in units}
     others = [case.pk for case in cases if case.pk not in own]
@@ -127,25 +126,7 @@ def revoke(case, users) -> None:
 
 def accused_units(case) -> set[int]:
     """The accused units and everything under them: shut out of every door."""
-    named = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED).values_list("unit_id", flat=True)
-    return units_under(named)
-
-
-def confidants(case, unit_id: int, *, on) -> list[User]:
-    """Who in a unit must be told of a restricted case so that it can be handled.
-
-    Its leads, its confidential clerks, and in a discipline organ its handlers; nobody who also belongs to the accused
-    unit or to a unit under it.
-    """
-    shut_out = accused_units(case)
-    chosen = Post.objects.current(on).filter(
-        Q(role__name="unit_lead")
-        | Q(role__permissions__codename="restricted_case")
-        | Q(unit__kind=Unit.Kind.DISCIPLINE, role__permissions__codename="handle_case"),
-        unit_id=unit_id,
-    )
-    people = User.objects.filter(pk__in=chosen.values("user_id"))
-    return list(people.exclude(pk__in=Post.objects.current(on).filter(unit__in=shut_out).values("user_id")))
+    return shut_out([case.pk])[case.pk]
 
 
 def holder_beside(unit: Unit, accused: Unit) -> Unit:
@@ -157,7 +138,7 @@ def holder_beside(unit: Unit, accused: Unit) -> Unit:
     if unit.pk not in shut_out:
         return unit
     centres = Unit.objects.filter(kind=Unit.Kind.CENTRE, sees=Unit.Sees.AREA, is_active=True).exclude(pk__in=shut_out)
-    found = [centre for centre in centres if unit.area_id.startswith(centre.area_id)]
+    found = [centre for centre in centres if lies_in(unit.area_id, [centre.area_id])]
     if not found:
         raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位，请向纪检监察机关提出。"})
     return max(found, key=lambda centre: len(centre.area_id))
@@ -166,7 +147,7 @@ def holder_beside(unit: Unit, accused: Unit) -> Unit:
 def may_know(user, case) -> bool:
     """True if the person is not of the accused unit or under it."""
     accused = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED).values_list("unit_id", flat=True)
-    return not set(accused) & standing_of(user, timezone.localdate()).units_above
+    return not set(accused) & standing_now(user).units_above
 
 
 def may_be_named_in(case, other) -> bool:
@@ -180,11 +161,9 @@ def may_be_named_in(case, other) -> bool:
     return case.is_restricted and accused_units(other) <= accused_units(case)
 
 
-def people_in(unit_id: int, *, on, role: str | None = None):
-    """The active people with a post in the unit, in a role if one is named."""
+def people_in(unit_id: int, *, on):
+    """The active people with a post in the unit."""
     posts = Post.objects.current(on).filter(unit_id=unit_id)
-    if role:
-        posts = posts.filter(role__name=role)
     return User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "id")
 
 

@@ -7,5 +7,5 @@ class CasesConfig(AppConfig):
     verbose_name = "事项"
 
     def ready(self):
-        # Each app's ``wiring`` registers downward what it brings; loaded here because models are ready only now.
-        autodiscover_modules("wiring", "checks")
+        # What is wrong with a workflow is said at start-up; the tables are known only now.
+        autodiscover_modules("checks")

@@ -42,7 +42,7 @@ class Coming:
     link: Callable[[object, object, object], str]
 
 
-SOURCES: Registry[Source] = Registry("sources of cases")
+SOURCES: Registry[Source] = Registry("sources of cases", field="sources")
 
 
 def address(url: str, code: str, pk: int) -> str:

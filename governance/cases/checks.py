@@ -5,6 +5,7 @@ from django.core.checks import Error, register
 from governance.organisation.roles import ROLES
 
 from . import registry, terms
+from .fields.kind import KINDS
 from .papers import issue as papers
 from .steps import effects
 from .workflow import problems
@@ -25,6 +26,8 @@ def check_workflows(app_configs, **kwargs):
                 terms=terms.codes(),
                 effects={**effects.EFFECTS, **kind.effects},
                 choosers=kind.choosers,
+                kinds=KINDS,
+                kinds_in_rows=[each.name for each in KINDS.values() if each.fits_in_row],
             )
         ]
     return found

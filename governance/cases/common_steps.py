@@ -1,6 +1,7 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
-from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Step
+from .common_facts import files, note
+from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Hearer, Step
 
 ASSIGN = Step(
     name="assign",
@@ -8,8 +9,8 @@ ASSIGN = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("handler", "承办人", "user", column="handler"), Fact("note", "交代事项", "long", required=False)),
-    tells=("handler",),
+    facts=(Fact("handler", "承办人", "user", column="handler"), note("交代事项", required=False)),
+    tells=(Hearer.HANDLER,),
     help="承办人与信访事项或者信访人有直接利害关系的，应当回避。",
     article="《信访工作条例》第二十八条",
 )
@@ -22,7 +23,7 @@ CLAIM = Step(
     permission="cases.handle_case",
     effect="claim",
     for_others=True,
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
 )
 
 COMMENT = Step(
@@ -32,8 +33,8 @@ COMMENT = Step(
     target=None,
     permission="cases.comment_case",
     reach=VIEWER,
-    facts=(Fact("note", "批注内容", "long"), Fact("files", "附件", "files", required=False)),
-    tells=("handler",),
+    facts=(note("批注内容"), files()),
+    tells=(Hearer.HANDLER,),
 )
 
 INVITE = Step(
@@ -42,9 +43,9 @@ INVITE = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办事项", "long")),
+    facts=(Fact("unit", "协办单位", "unit"), note("协办事项")),
     effect="invite",
-    tells=("co",),
+    tells=(Hearer.CO,),
 )
 
 RELEASE = Step(
@@ -53,7 +54,7 @@ RELEASE = Step(
     sources=(),
     target=None,
     permission="cases.assign_case",
-    facts=(Fact("unit", "协办单位", "unit"), Fact("note", "协办结果", "long")),
+    facts=(Fact("unit", "协办单位", "unit"), note("协办结果")),
     effect="release",
 )
 
@@ -64,8 +65,8 @@ CONTRIBUTE = Step(
     target=None,
     permission="cases.handle_case",
     reach=PARTNER,
-    facts=(Fact("note", "协办情况", "long"), Fact("files", "附件", "files", required=False)),
-    tells=("handler", "lead"),
+    facts=(note("协办情况"), files()),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
 )
 
 LINK = Step(
@@ -99,8 +100,8 @@ URGE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("note", "催办意见", "long"),),
-    tells=("handler", "lead"),
+    facts=(note("催办意见"),),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第四十条",
 )
 
@@ -131,9 +132,9 @@ def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> St
         sources=sources,
         target=target,
         permission="cases.work_case",
-        facts=(Fact("into", "并入事项编号", "case", column="merged_into"), Fact("note", "并案理由", "long")),
+        facts=(Fact("into", "并入事项编号", "case", column="merged_into"), note("并案理由")),
         cancels=cancels,
         effect="merge",
-        tells=("handler", "first"),
+        tells=(Hearer.HANDLER, Hearer.FIRST),
         help="同一人就同一事项重复提出的，并入先收到的一件办理。并案不减少答复的义务。",
     )

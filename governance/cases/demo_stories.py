@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.utils import timezone
-
+from governance.frame.days import office_moment
 from governance.organisation.models import Area
 
 from .models import Participant
@@ -56,10 +55,8 @@ class Story:
 
     def moment(self, days_ago: int, hour: int = 0) -> datetime:
         """A time in office hours that many days ago, never in the future."""
-        at = datetime.combine(
-            self.today - timedelta(days=days_ago),
-            time(9 + (hour or self.index) % 8, (self.index * 7) % 60),
-            timezone.get_current_timezone(),
+        at = office_moment(
+            self.today - timedelta(days=days_ago), time(9 + (hour or self.index) % 8, (self.index * 7) % 60)
         )
         return min(at, self.now - timedelta(minutes=5 - hour % 5))
 

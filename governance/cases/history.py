@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.organisation.models import User
 from governance.organisation.standing import standing_of
 
@@ -31,12 +32,20 @@ class Doing:
     @property
     def day(self) -> date:
         """The office's date of the act."""
-        return timezone.localdate(self.at)
+        return office_day(self.at)
 
 
-def facts_of(step: Step, told: list, **more) -> dict:
-    """What an event of the step keeps. Whether it is private is written down: a later table does not open old rows."""
-    return {"told": told, **more} | ({"private": True} if step.private else {})
+def facts_of(step: Step, told: list, codes: dict | None = None, **more) -> dict:
+    """What an event of the step keeps: words as they read that day, for people, and codes, for whoever looks it up.
+
+    Whether it is private is written down: a later table does not open old rows.
+    """
+    return {"told": told, **more} | ({"codes": codes} if codes else {}) | ({"private": True} if step.private else {})
+
+
+def code_of(event: Event, fact: str):
+    """The code that was told for the fact; None where it was none, and in rows written before codes were kept."""
+    return event.facts.get("codes", {}).get(fact)
 
 
 def write_event(case, *, step, label, doing: Doing, from_status="", to_status="", facts=None, note="") -> Event:

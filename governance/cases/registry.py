@@ -99,9 +99,9 @@ class Reference:
     load: Callable[[], int]
 
 
-KINDS: Registry[Kind] = Registry("kinds of case")
-SECTIONS: Registry[Cards] = Registry("cards of every case")
-REFERENCES: Registry[Reference] = Registry("reference data", code="label")
+KINDS: Registry[Kind] = Registry("kinds of case", field="kinds")
+CARDS: Registry[Cards] = Registry("cards of every case", field="cards")
+REFERENCES: Registry[Reference] = Registry("reference data", field="reference", code="label")
 
 
 def kind_of(case) -> Kind:
@@ -123,4 +123,4 @@ def sections_of(own, user, now) -> list[Section]:
     """The cards of the case's own kind, then those that every case can have."""
     make = kind_of(own).sections
     own_cards = make(own, user, now) if make else []
-    return [*own_cards, *(section for each in SECTIONS.values() for section in each.make(own, user, now))]
+    return [*own_cards, *(section for each in CARDS.values() for section in each.make(own, user, now))]

@@ -1,6 +1,8 @@
-"""The reference data of the deadline engine: terms, ladder, loaded years. The files are the law as we read it."""
+"""The reference data of the deadline engine: terms, ladders, loaded years. The files are the law as we read it.
 
-import csv
+Every line of work delivers its own terms and ladders; the calendar and the ladder of the law are here.
+"""
+
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -8,12 +10,18 @@ from pathlib import Path
 
 from django.db import transaction
 
+from governance.frame.delivered import DataFile, file_of
+from governance.frame.registry import Registry
+
 from .calendar.at_hand import calendar_of
 from .calendar.notice import Entry
 from .models import CalendarDay, CalendarYear, LadderRung, Term
 from .worktime import Calendar
 
+TERMS: Registry[DataFile] = Registry("files of terms", field="terms", code="app", read=file_of)
+LADDERS: Registry[DataFile] = Registry("files of ladders", field="ladders", code="app", read=file_of)
 DATA = Path(__file__).parent / "data"
+DAYS, YEARS = DataFile("cases", DATA / "calendar_days.csv"), DataFile("cases", DATA / "calendar_years.csv")
 # What makes a version: everything but its number and the day on which a later one ends it.
 VERSIONED = [
     field.name for field in Term._meta.concrete_fields if field.name not in ("id", "code", "version", "effective_to")
@@ -29,20 +37,19 @@ class Loaded:
     years: int
 
 
-def rows_of(name: str) -> list[dict[str, str]]:
-    """The rows of one of the data files."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def term_rows() -> list[dict[str, str]]:
+    """The delivered terms of every line of work."""
+    return [row for file in TERMS.values() for row in file.rows()]
 
 
 @cache
 def codes() -> frozenset[str]:
-    """Every term code that the data file knows."""
-    return frozenset(row["code"] for row in rows_of("terms.csv"))
+    """Every term code that a line of work delivers."""
+    return frozenset(row["code"] for row in term_rows())
 
 
 def term_of(row: dict[str, str]) -> Term:
-    """An unsaved term from a row of the file."""
+    """An unsaved term from a row of a file."""
     return Term(
         **{name: row[name] for name in ("code", "name", "start_event", "unit", "extension_unit", "extension_approver")},
         **{name: row[name] for name in ("pause_rule", "ladder", "article", "basis", "source", "jurisdiction")},
@@ -60,7 +67,7 @@ def delivered_term(code: str, on: date) -> Term:
     """The delivered term in effect on that day; before the first one took effect, the first. Nothing is asked of the
     database.
     """
-    versions = sorted((term_of(row) for row in rows_of("terms.csv") if row["code"] == code), key=_effective_from)
+    versions = sorted((term_of(row) for row in term_rows() if row["code"] == code), key=_effective_from)
     in_effect = [term for term in versions if term.effective_from <= on and (term.effective_to or on) >= on]
     return in_effect[-1] if in_effect else versions[0]
 
@@ -71,8 +78,8 @@ def _effective_from(term: Term) -> date:
 
 def delivered_calendar() -> Calendar:
     """The calendar of the delivered years."""
-    entries = [Entry(date.fromisoformat(row["day"]), row["kind"], row["name"]) for row in rows_of("calendar_days.csv")]
-    years = [CalendarYear(**row | {"year": int(row["year"])}) for row in rows_of("calendar_years.csv")]
+    entries = [Entry(date.fromisoformat(row["day"]), row["kind"], row["name"]) for row in DAYS.rows()]
+    years = [CalendarYear(**row | {"year": int(row["year"])}) for row in YEARS.rows()]
     return calendar_of(entries, {year.year: year.notice for year in years})
 
 
@@ -85,7 +92,7 @@ def load_reference(at: datetime) -> Loaded:
 def _load_terms() -> int:
     """A changed row becomes a new version, and running clocks keep theirs."""
     fresh = 0
-    for term in sorted(map(term_of, rows_of("terms.csv")), key=lambda term: (term.code, term.effective_from)):
+    for term in sorted(map(term_of, term_rows()), key=lambda term: (term.code, term.effective_from)):
         versions = Term.objects.filter(code=term.code)
         newest = versions.order_by("-version").first()
         known = versions.filter(effective_from=term.effective_from).order_by("-version").first()
@@ -104,7 +111,7 @@ def _load_terms() -> int:
 
 def _load_ladder() -> int:
     fresh = 0
-    for row in rows_of("ladder.csv"):
+    for row in (row for file in LADDERS.values() for row in file.rows()):
         _, made = LadderRung.objects.update_or_create(
             ladder=row["ladder"],
             rung=int(row["rung"]),
@@ -126,11 +133,11 @@ def _load_years(at: datetime) -> int:
     known = set(CalendarYear.objects.values_list("year", flat=True))
     years = [
         CalendarYear(**row | {"year": int(row["year"])}, loaded_at=at)
-        for row in rows_of("calendar_years.csv")
+        for row in YEARS.rows()
         if int(row["year"]) not in known
     ]
     CalendarYear.objects.bulk_create(years)
     fresh = {year.year for year in years}
-    days = [CalendarDay(**row, year_id=int(row["day"][:4])) for row in rows_of("calendar_days.csv")]
+    days = [CalendarDay(**row, year_id=int(row["day"][:4])) for row in DAYS.rows()]
     CalendarDay.objects.bulk_create([day for day in days if day.year_id in fresh])
     return len(years)

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from governance.organisation.views.search import suggest
+
+from .categories import Categories
 from .files import views as files
 from .lists import export_views, search_views
 from .lists import views as lists
@@ -10,7 +13,7 @@ app_name = "cases"
 
 urlpatterns = [
     path("search/", search_views.search_page, name="search"),
-    path("categories/<str:kind>/search", search_views.categories, name="category_search"),
+    path("categories/<str:kind>/search", suggest, {"choices": Categories}, name="category_search"),
     path("cases/", lists.case_list, name="list"),
     path("ledgers/<slug:code>/", export_views.export, name="export"),
     path("cases/<str:number>/", case.case_page, name="case"),

@@ -1,42 +1,41 @@
-"""What cases put into the frame of every page and into the keeping of units."""
+"""What cases bring to the lower rooms, and the terms that no line of work has taken over."""
+
+from datetime import timedelta
 
 from django.utils import timezone
 
-from governance.jobs import registry as job_registry
-from governance.organisation import navigation, units
+from governance.frame.days import office_day
+from governance.frame.line import Line
 from governance.organisation.models import Unit
+from governance.organisation.navigation import Entry, Slot
 
+from . import registry
 from .calendar.at_hand import days_run_out
+from .case_sources import SOURCES
+from .files.storage import HOLDERS
 from .lists import ledger_jobs
+from .lists.ledger import LEDGERS
 from .models import Case
+from .papers import issue as papers
+from .terms import LADDERS, TERMS
 
-job_registry.KINDS.register(ledger_jobs.KIND)
-navigation.SLOTS.register(navigation.Slot("search", "cases:search", "cases.view_case"))
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "文书模板", "cases:paper_templates", "file-text", permissions=("cases.manage_reference",), position=930
-    )
-)
-navigation.ENTRIES.register(
-    navigation.Entry("节假日", "cases:calendar", "calendar", permissions=("cases.manage_reference",), position=920)
-)
-navigation.ENTRIES.register(
-    navigation.Entry("法定期限", "cases:terms", "calendar-time", permissions=("cases.manage_reference",), position=925)
-)
+SEE = ("cases.view_case", "cases.comment_case")
+WORK = (*SEE, "cases.work_case")
+PERSONAL, EXPORT, IMPORT = "cases.view_personal", "cases.export_case", "cases.import_case"
+REGISTER, ROUTE, ASSIGN = "cases.register_case", "cases.route_case", "cases.assign_case"
+HANDLE, APPROVE, OVERSEE = "cases.handle_case", "cases.approve_case", "cases.oversee_case"
+MANAGE = "cases.manage_reference"
 
 
 def calendar_runs_out(request) -> list[str]:
     """From sixty days before the loaded days end: who can load the next year is told to, the others why dates waver."""
-    last = days_run_out(timezone.localdate())
+    last = days_run_out(office_day(timezone.now()))
     if last is None:
         return []
     told = f"放假安排只载入到 {last}，此后的到期日为暂定。"
-    if "cases.manage_reference" in request.standing.permissions:
+    if MANAGE in request.standing.permissions:
         told += f"国务院办公厅通知发布后，请在“节假日”中载入{last.year + 1}年的安排。"
     return [told]
-
-
-navigation.BANNERS.register(calendar_runs_out)
 
 
 def open_work(unit: Unit) -> str:
@@ -48,4 +47,52 @@ def open_work(unit: Unit) -> str:
     return "它还有没有办结的事项，先办结或移交。" if led.exists() else ""
 
 
-units.BLOCKERS.register(open_work)
+LINE = Line(
+    takes=(
+        registry.KINDS,
+        registry.CARDS,
+        registry.REFERENCES,
+        TERMS,
+        LADDERS,
+        papers.KINDS,
+        LEDGERS,
+        SOURCES,
+        HOLDERS,
+    ),
+    urls={"api/": "api.urls", "": "urls"},
+    every={"scan_deadlines": timedelta(minutes=1)},
+    terms="data/terms.csv",
+    ladders="data/ladder.csv",
+    jobs=(ledger_jobs.KIND,),
+    slots=(Slot("search", "cases:search", SEE[0]),),
+    menu=(
+        Entry("我的任务", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),
+        Entry("节假日", "cases:calendar", "calendar", permissions=(MANAGE,), position=920),
+        Entry("法定期限", "cases:terms", "calendar-time", permissions=(MANAGE,), position=925),
+        Entry("文书模板", "cases:paper_templates", "file-text", permissions=(MANAGE,), position=930),
+    ),
+    banners=(calendar_runs_out,),
+    keep_open=(open_work,),
+    roles={
+        "registrar": (*WORK, REGISTER, ROUTE, PERSONAL, EXPORT),
+        "handler": (*WORK, HANDLE, PERSONAL, EXPORT),
+        "unit_lead": (*WORK, HANDLE, APPROVE, ASSIGN, PERSONAL, EXPORT),
+        "centre_staff": (
+            *WORK,
+            REGISTER,
+            ROUTE,
+            ASSIGN,
+            OVERSEE,
+            "cases.restricted_case",
+            PERSONAL,
+            EXPORT,
+            IMPORT,
+        ),
+        "leader": (*SEE, EXPORT),
+        "county_office": (*SEE, OVERSEE, EXPORT, IMPORT, MANAGE),
+        "mediator": (*WORK, HANDLE, PERSONAL),
+        "justice_staff": (*SEE, OVERSEE, EXPORT),
+        "grid_worker": SEE,
+        "system_admin": (MANAGE,),
+    },
+)

@@ -7,6 +7,7 @@ Buttons, forms, API, permission tests, the flow chart and the docs are drawn fro
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 # Where the person's post must stand for its permission to count on this case.
@@ -17,18 +18,32 @@ PARTNER = "partner"  # in the holding unit or one that handles it together
 OVERSEER = "overseer"  # in a unit that oversees the place of the case
 VIEWER = "viewer"  # anybody who may see the case
 
+# How the history names a step that waits for approval, and one that was sent back: after the step itself.
+PROPOSED, REJECTED = ".proposed", ".rejected"
+LONGEST_NAME = 30
+
+
+class Hearer(StrEnum):
+    """Who is told of a step, besides whoever took it."""
+
+    HANDLER = "handler"  # who has the case in hand
+    LEAD = "lead"  # who leads the unit that holds it
+    STAFF = "staff"  # whoever takes in what comes to that unit, and works there
+    SENDER = "sender"  # the unit that sent it, and who did
+    FIRST = "first"  # who took in the whole of which the case may be a part
+    CO = "co"  # the units that handle it together
+    GUIDES = "guides"  # the units that guide this kind of case in the area
+
 
 @dataclass(frozen=True)
 class Fact:
     """One thing a step must be told. ``column`` names the field of the case that keeps it.
 
-    ``kind`` is one of
+    ``kind`` is one of ``fields.kinds``: text, long, date, moment, number, money, flag, confirm, files, a row of a table
+    (unit, user, colleague, case, area, category), or
 
-    * text, long, date, number, flag, confirm, files;
-    * money: an amount in yuan from zero up; moment: a day with its time;
     * choice, and several: one or more of ``choices``, told by their codes;
-    * unit, user, colleague, case, area, category: a row of that table;
-    * pick: a row among those that the kind's chooser ``of`` offers;
+    * pick: a row among those that the chooser ``of`` offers;
     * rows: a table whose columns are ``columns``, told as a list with one dictionary a row; empty rows do not count.
     """
 
@@ -118,12 +133,27 @@ class Step:
     for_others: bool = False  # not for the person who handles the case already
     approval: str = ""  # permission of the person who must agree before it takes effect
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say
-    tells: tuple[str, ...] = ()  # who hears of it: handler, lead, staff, sender, first, co
+    tells: tuple[Hearer, ...] = ()
     article: str = ""
     help: str = ""
     said_when_wrong: str = ""
     main: bool = False  # offered as the primary button
     private: bool = False
+
+    @property
+    def files(self) -> Fact | None:
+        """The fact of files, if the step takes any."""
+        return next((fact for fact in self.facts if fact.kind == "files"), None)
+
+    @property
+    def proposed(self) -> str:
+        """What the history calls it while it waits for approval."""
+        return f"{self.name}{PROPOSED}"
+
+    @property
+    def rejected(self) -> str:
+        """What the history calls it when approval was refused."""
+        return f"{self.name}{REJECTED}"
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -178,6 +208,8 @@ def problems(
     terms: Container[str],
     effects: Container[str],
     choosers: Container[str] = (),
+    kinds: Container[str] = (),
+    kinds_in_rows: Container[str] = (),
 ) -> list[str]:
     """What is wrong with a table, one sentence each; empty when it can be used.
 
@@ -189,13 +221,17 @@ def problems(
         found.append("two steps share a name")
     for step in workflow.steps:
         where = f"step {step.name}"
+        if len(step.proposed if step.approval else step.name) > LONGEST_NAME:
+            found.append(f"{where}: the history has no room for the name")
         targets = (*step.sources, *((step.target,) if step.target else ()))
         found += [f"{where}: unknown status {name}" for name in targets if name not in workflow.statuses]
         asked = (step.permission, *((step.approval,) if step.approval else ()))
         found += [f"{where}: unknown permission {name}" for name in asked if name and name not in permissions]
         found += [f"{where}: unknown paper {name}" for name in step.papers if name not in papers]
         found += [f"{where}: unknown term {name}" for name in step.terms if name not in terms]
-        found += [f"{where}: {problem}" for fact in step.facts for problem in _wrong(fact, choosers)]
+        found += [
+            f"{where}: {problem}" for fact in step.facts for problem in _wrong(fact, choosers, kinds, kinds_in_rows)
+        ]
         if step.effect and step.effect not in effects:
             found.append(f"{where}: unknown effect {step.effect}")
         if any(fact.column == "lead_unit" for fact in step.facts) and not _gives_reason(step):
@@ -216,20 +252,18 @@ def _gives_reason(step: Step) -> bool:
     return any(fact.name == "reason" and fact.required for fact in step.facts)
 
 
-def _wrong(fact: Fact, choosers: Container[str]) -> list[str]:
+def _wrong(fact: Fact, choosers: Container[str], kinds: Container[str], kinds_in_rows: Container[str]) -> list[str]:
     """What is wrong with one fact of a step."""
     found = []
     for each in (fact, *fact.columns):
+        if each.kind not in kinds:
+            found.append(f"unknown kind of fact {each.kind}")
         if each.kind == "pick" and each.of not in choosers:
             found.append(f"unknown chooser {each.of}")
     if (fact.kind == "rows") != bool(fact.columns):
         found.append(f"fact {fact.name}: only a table has columns, and it has some")
-    found += [f"column {each.name}: no place for {each.kind}" for each in fact.columns if each.kind in NOT_IN_ROWS]
-    return found
-
-
-# Kinds that a cell of a table cannot hold.
-NOT_IN_ROWS = ("rows", "files", "several", "confirm")
+    alien = [each for each in fact.columns if each.kind not in kinds_in_rows]
+    return found + [f"column {each.name}: no place for {each.kind}" for each in alien]
 
 
 def _closure(start: set[str], moves: list[tuple[str, str]]) -> set[str]:

@@ -10,10 +10,9 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-CHINA = ZoneInfo("Asia/Shanghai")
-ONE_DAY = timedelta(days=1)
+from governance.frame.days import ONE_DAY, office_day, office_moment, office_time
+
 DAY, WORKDAY, MONTH, HOUR = "day", "workday", "month", "hour"
 UNITS = (DAY, WORKDAY, MONTH, HOUR)
 
@@ -244,7 +243,7 @@ def compute(
     ledger = _Ledger(calendar, pauses)
     if unit == HOUR:
         return _hours(start, amount, extension, ledger)
-    first = start.date() if isinstance(start, datetime) else start
+    first = office_day(start) if isinstance(start, datetime) else start
     ledger.note(first, (False, "start", "", "term"))
     raw = ledger.count(first, amount, unit, "term")
     if raw and extension:
@@ -252,7 +251,7 @@ def compute(
     due = ledger.roll(raw, on_weekend=roll_on_weekend) if raw and roll else raw
     if due is None:
         return Due(None, None, None, ledger.provisional, ledger.rows())
-    moment = datetime.combine(due, time.max, tzinfo=CHINA)
+    moment = office_moment(due, time.max)
     return Due(raw, due, moment, ledger.provisional, ledger.rows())
 
 
@@ -274,12 +273,12 @@ def _hours(start: date | datetime, amount: int, extension: int, ledger: _Ledger)
     """Hours run on from the given moment, day and night; only paused days stand still."""
     if not isinstance(start, datetime):
         raise ValueError("a term in hours needs the moment it starts at")
-    moment, rows = start, []
+    moment, rows = office_time(start), []
     for part, hours in (("term", amount), ("extension", extension)):
         left = timedelta(hours=hours)
         while left:
-            day = moment.date()
-            midnight = datetime.combine(day + ONE_DAY, time.min, tzinfo=moment.tzinfo)
+            day = office_day(moment)
+            midnight = office_moment(day + ONE_DAY)
             paused = ledger.paused(day)
             spent = midnight - moment if paused else min(left, midnight - moment)
             why = "pause" if paused else HOUR
@@ -289,5 +288,5 @@ def _hours(start: date | datetime, amount: int, extension: int, ledger: _Ledger)
             moment += spent
             left -= timedelta(0) if paused else spent
     # A term that ends at midnight ends with the day before: 24:00, not 0:00.
-    last = (moment - timedelta(microseconds=1)).date()
+    last = office_day(moment - timedelta(microseconds=1))
     return Due(last, last, moment, False, tuple(rows))

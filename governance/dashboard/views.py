@@ -9,7 +9,7 @@ from governance.cases.models.case import case_url
 from governance.duties.meetings import rows as meeting_showing
 from governance.duties.returns import rows as desk
 from governance.duties.scan import proposals
-from governance.frame.lights import day_text, moment_text
+from governance.frame.days import day_text, moment_text, office_day
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
@@ -25,7 +25,7 @@ DUTIES = 6
 def workbench_page(request):
     """Four figures, one list, the last notices; those who oversee see late units and proposed papers too."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = office_day(now)
     user = request.user
     standing = standing_of(user, today)
     context = {

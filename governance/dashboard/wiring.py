@@ -1,5 +1,6 @@
 """What the workbench puts into the frame of every page."""
 
-from governance.organisation import navigation
+from governance.frame.line import Line
+from governance.organisation.navigation import Entry
 
-navigation.ENTRIES.register(navigation.Entry("工作台", "dashboard:workbench", "home", position=0))
+LINE = Line(urls={"": "urls"}, menu=(Entry("工作台", "dashboard:workbench", "home", position=0),))

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from governance.cases.lists.filters import due_between, on_desk
 from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
 from governance.duties.scan import proposals
+from governance.frame.days import office_day, office_moment
 from governance.frame.paging import MOST_COUNTED, count_up_to
+from governance.frame.tables import Figure
 from governance.organisation.standing import Standing
 from governance.supervision.papers import queue
 
@@ -20,17 +21,6 @@ ROWS = 20
 LATE_UNITS = 8
 # Kinds whose steps wait for whoever signs the papers of supervision.
 SIGNED = ("supervision", "account_meeting")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number that opens the list it counts."""
-
-    label: str
-    value: str
-    note: str
-    url: str
-    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,7 @@ def figures(user, standing: Standing, now: datetime) -> list[Figure]:
     scope = scope_of(user, standing)
     overseer = oversees(standing)
     mine = {} if overseer else {"scope": "mine"}
-    new_since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    new_since = office_moment(office_day(now))
     arrived = _count(scope.filter(opened_at__gte=new_since))
     waiting = approvals(standing).count()
     return [
@@ -95,12 +85,10 @@ def figures(user, standing: Standing, now: datetime) -> list[Figure]:
 def approvals(standing: Standing):
     """Steps that wait for this person's approval, longest waiting first: of their units, and papers to be signed."""
     signed = Q(case__kind__in=SIGNED)
-    mine = Q(unit__in=standing.units_with("cases.approve_case")) & ~signed
-    for code in standing.areas_with("supervision.sign_paper"):
-        mine |= signed & Q(case__area__code__startswith=code)
-    return (
-        Proposal.objects.filter(mine, decision="").select_related("case", "proposed_by").order_by("proposed_at", "id")
-    )
+    own = Q(unit__in=standing.units_with("cases.approve_case")) & ~signed
+    overseen = signed & standing.inside("case__area", "supervision.sign_paper")
+    found = Proposal.objects.filter(own | overseen, decision="")
+    return found.select_related("case", "proposed_by").order_by("proposed_at", "id")
 
 
 def working_list(user, standing: Standing, now: datetime):

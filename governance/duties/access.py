@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from governance.frame.refusals import StepNotAllowed
@@ -23,20 +23,7 @@ def must_see(standing: Standing) -> None:
 def visible_to(standing: Standing, tasks: QuerySet | None = None) -> QuerySet:
     """The duties of one's own units and of every unit inside an area one oversees."""
     tasks = DutyTask.objects.all() if tasks is None else tasks
-    return tasks.exclude(state=DutyTask.State.WITHDRAWN).filter(in_range(standing))
-
-
-def in_range(standing: Standing) -> Q:
-    """The condition on a task that it lies in the person's range; the county's range is everything."""
-    found = Q(unit__in=standing.units)
-    for code in outermost(standing.areas):
-        found |= Q(area__code__startswith=code)
-    return found
-
-
-def outermost(areas) -> list[str]:
-    """The areas without those that lie inside another of them."""
-    return [code for code in areas if not any(code != other and code.startswith(other) for other in areas)]
+    return tasks.exclude(state=DutyTask.State.WITHDRAWN).filter(standing.within("unit", area="area"))
 
 
 def task_for(standing: Standing, pk: int) -> DutyTask:
@@ -54,31 +41,12 @@ def is_own(standing: Standing, task: DutyTask) -> bool:
 
 def may_return(standing: Standing, task: DutyTask) -> bool:
     """True for the unit's own people and for those who write down what a unit of their area says on the phone."""
-    return is_own(standing, task) or any(task.area_id.startswith(code) for code in standing.areas_with(RETURN))
-
-
-def urged_areas(standing: Standing) -> list[str]:
-    """The areas whose units the person may urge."""
-    return outermost(standing.areas_with(URGE))
+    return is_own(standing, task) or standing.covers(task.area_id, RETURN)
 
 
 def may_arrange(standing: Standing, unit: Unit) -> bool:
     """True for those who plan the unit's meetings and rosters: its own people, and who oversees its area."""
-    inside = any(unit.area_id.startswith(code) for code in standing.areas_with(ARRANGE))
-    return inside or unit.pk in standing.units_with(ARRANGE)
-
-
-def sees_unit(standing: Standing, unit: Unit) -> bool:
-    """True if what belongs to the unit lies in the person's range."""
-    return unit.pk in standing.units or any(unit.area_id.startswith(code) for code in standing.areas)
-
-
-def of_units_in_range(standing: Standing) -> Q:
-    """The condition on what belongs to a unit that the unit is one's own or lies in an area one oversees."""
-    found = Q(unit__in=standing.units)
-    for code in outermost(standing.areas):
-        found |= Q(unit__area__code__startswith=code)
-    return found
+    return standing.reaches(unit, ARRANGE)
 
 
 def begun(tasks: QuerySet, today: date) -> QuerySet:

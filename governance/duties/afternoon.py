@@ -5,13 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from governance.cases.worktime import CHINA, ONE_DAY
-from governance.frame.lights import day_text
+from governance.frame.days import ONE_DAY, day_text, office_day, office_time
 from governance.notices import outbox
 
-from .meetings.actions import people_of
 from .models import Decision, RosterDay
 from .scan import messages
+from .scan.recipients import Recipients
 
 HOUR = 15
 # A decision whose date is over is recalled on so many days; then it stands on the next agenda.
@@ -21,10 +20,9 @@ NAMED = 3
 
 def foretell(now: datetime) -> int:
     """Everybody concerned has one message of the day for each; running again adds none. Says how many are new."""
-    local = now.astimezone(CHINA)
-    if local.hour < HOUR:
+    if office_time(now).hour < HOUR:
         return 0
-    today = local.date()
+    today = office_day(now)
     return outbox.post_many([*_sitting(today + ONE_DAY), *_deciding(today)], now)
 
 
@@ -43,8 +41,10 @@ def _deciding(today: date) -> list[outbox.Row]:
     """One message a person about all that is due tomorrow or has lately run out."""
     near = Decision.objects.filter(state=Decision.State.OPEN, due_on__gte=today - RECALLED, due_on__lte=today + ONE_DAY)
     by_person: dict[int, list[Decision]] = defaultdict(list)
-    for decision in near.exclude(due_on=today).order_by("due_on", "id"):
-        for user in people_of([decision.unit_id], today):
+    near = list(near.exclude(due_on=today).order_by("due_on", "id"))
+    recipients = Recipients(today, {decision.unit_id for decision in near})
+    for decision in near:
+        for user in recipients.answering(decision.unit_id):
             by_person[user].append(decision)
     link = reverse("duties:decisions")
     return [

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day, office_moment
 from governance.organisation.models import Post, User
 from governance.organisation.roles import BY_CODE
 
@@ -33,7 +33,7 @@ def load(now: datetime) -> int:
     opening.open_windows(now)
     hands = hands_of(now)
     desk = User.objects.get(username=DESK)
-    past = DutyTask.objects.filter(first__lt=now.astimezone(CHINA).date()).select_related("plan", "unit")
+    past = DutyTask.objects.filter(first__lt=office_day(now)).select_related("plan", "unit")
     # Those rooms hand in with their records.
     past = past.exclude(plan__kind=DutyPlan.Kind.RECEPTION, unit__short_name__in=reception_demo.UNITS)
     tasks = [task for task in past.order_by("first", "id") if _lot(task) != 0 and not _is_forgotten(task)]
@@ -51,7 +51,7 @@ def _is_forgotten(task: DutyTask) -> bool:
 
 def hands_of(now: datetime) -> dict[int, User]:
     """Somebody of each unit who hands in for it."""
-    posts = Post.objects.current((now - timedelta(days=DAYS)).date()).select_related("user", "role").order_by("-id")
+    posts = Post.objects.current(office_day(now - timedelta(days=DAYS))).select_related("user", "role").order_by("-id")
     return {post.unit_id: post.user for post in posts if access.RETURN in BY_CODE[post.role.name].permissions}
 
 
@@ -62,8 +62,8 @@ def _lot(task: DutyTask) -> int:
 
 def _hand_in(task: DutyTask, actor: User, now: datetime) -> bool:
     lot = _lot(task)
-    day = max(task.first, min(task.last, task.due_at.astimezone(CHINA).date()) - timedelta(days=lot % 2))
-    at = datetime.combine(day, time(14 + lot % 3, lot * 2), tzinfo=CHINA)
+    day = max(task.first, min(task.last, office_day(task.due_at)) - timedelta(days=lot % 2))
+    at = office_moment(day, time(14 + lot % 3, lot * 2))
     if lot == 1:
         at = task.due_at + timedelta(hours=10)
     if at >= now:

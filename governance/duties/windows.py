@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from governance.cases.worktime import ONE_DAY, Calendar
+from governance.cases.worktime import Calendar
+from governance.frame.days import ONE_DAY, WEEKDAYS
 
 DAILY, WEEKLY, TEN_DAY, HALF_MONTH, MONTHLY = "daily", "weekly", "ten_day", "half_month", "monthly"
 BIWEEKLY, QUARTERLY, YEARLY, SPECIAL = "biweekly", "quarterly", "yearly", "special"
@@ -18,7 +19,6 @@ CADENCES = (DAILY, WEEKLY, TEN_DAY, HALF_MONTH, MONTHLY, BIWEEKLY, QUARTERLY, YE
 # What a window does with rest days.
 KEEP, SKIP, ROLL = "keep", "skip", "roll"
 
-WEEKDAYS = "一二三四五六日"
 QUARTERS = "一二三四"
 # A Monday: the fortnights of a plan without an anchor of its own are counted from it.
 FIRST_FORTNIGHT = date(2024, 1, 1)

@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.http import FileResponse, HttpRequest
-from django.utils import timezone
 
+from governance.frame.days import minute_text
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import spreadsheets
 from governance.organisation.login_records import client_ip
@@ -34,7 +34,7 @@ def workbook(
     now: datetime,
 ) -> FileResponse:
     """The rows as a download; cells are text and numbers and never formulas."""
-    note = f"{request.user.name} {timezone.localtime(now):%Y-%m-%d %H:%M} 导出"
+    note = f"{request.user.name} {minute_text(now)} 导出"
     with tempfile.TemporaryDirectory(prefix="duties-") as folder:
         path = Path(folder, "table.xlsx")
         spreadsheets.write_ledger(path, name=name, columns=columns, rows=rows, total=len(rows), note=note)

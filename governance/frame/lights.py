@@ -1,13 +1,12 @@
 """How a binding date reads on every screen: shape, word and colour, the date, what is left of it."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-WEEKDAYS = "一二三四五六日"
+from governance.frame.days import day_text
 
 
 class Light(NamedTuple):
@@ -31,15 +30,15 @@ LIGHTS = {
 URGENCY = {code: place for place, code in enumerate(("overdue", "today", "near", "normal", "paused"))}
 
 
-def day_text(day: date) -> str:
-    """2026-11-21 周六"""
-    return f"{day:%Y-%m-%d} 周{WEEKDAYS[day.weekday()]}"
+# How far a thing has come, by the code of its state: in hand, or over. Whatever is not named here still waits.
+TONES = dict.fromkeys(("returned", "zero", "held", "reported", "kept"), " state-active") | dict.fromkeys(
+    ("done", "withdrawn", "cancelled", "struck_off"), " state-closed"
+)
 
 
-def moment_text(moment: datetime) -> str:
-    """2026-11-21 周六 14:30"""
-    local = timezone.localtime(moment)
-    return f"{day_text(local)} {local:%H:%M}"
+def state_label(code: str, word: str) -> SafeString:
+    """The state of a task, a meeting, a promise as a label."""
+    return format_html('<span class="state{}">{}</span>', TONES.get(code, ""), word)
 
 
 def light_html(code: str, word: str = "") -> SafeString:

@@ -1,17 +1,37 @@
 """What apps bring and a room keeps by its code: one class for every such list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.apps import AppConfig
 
 T = TypeVar("T")
 
 
-class Registry(Mapping[str, T]):
-    """Items by code, in the order in which they came; ``code`` names the attribute of an item that is its code."""
+def as_brought(app: AppConfig, value: Iterable[T]) -> Iterable[T]:
+    """The items as the declaration lists them."""
+    return value
 
-    def __init__(self, name: str, *, code: str = "code"):
+
+class Registry(Mapping[str, T]):
+    """Items by code, in the order in which they came; ``code`` names the attribute of an item that is its code.
+
+    A room that ``takes`` the register has it filled from the ``field`` of that name of every app's ``Line``;
+    ``read(app, value)`` makes items of what stands there.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        field: str = "",
+        code: str = "code",
+        read: Callable[[AppConfig, Any], Iterable[T]] = as_brought,
+    ):
         self.name = name
+        self.field = field
+        self.read = read
         self._code = attrgetter(code)
         self._items: dict[str, T] = {}
 

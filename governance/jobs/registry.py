@@ -22,7 +22,7 @@ class Kind:
     ended: Callable | None = None
 
 
-KINDS: Registry[Kind] = Registry("kinds of work")
+KINDS: Registry[Kind] = Registry("kinds of work", field="jobs")
 
 
 def _refuse(job, progress) -> None:

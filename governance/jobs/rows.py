@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
+
+from governance.frame.days import minute_text
 
 from . import registry
 from .models import Job
@@ -63,7 +64,7 @@ def _text(job: Job, ready: bool) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    return minute_text(at)
 
 
 def _size(size: int) -> str:

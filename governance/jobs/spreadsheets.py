@@ -23,6 +23,7 @@ from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel, Format
 
 from governance.frame.refusals import Refusal
+from governance.frame.tables import Table
 
 from .archives import MEGABYTE
 from .sheet_reader import CPU_SECONDS, REFUSED
@@ -52,6 +53,16 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: list[tuple]
     note: str = ""
+
+
+def sheet_of(table: Table) -> Sheet:
+    """The table of figures as a sheet, its total last."""
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    noted = any(row.note for row in rows)
+    labels = [table.first, *(["所在"] if noted else []), *table.head]
+    columns = tuple(Column(label, 24 if place == 0 else 14) for place, label in enumerate(labels))
+    cells = [(row.label, *([row.note] if noted else []), *(cell.value for cell in row.cells)) for row in rows]
+    return Sheet(table.title, columns, cells, table.explains)
 
 
 class RowsMissing(Exception):

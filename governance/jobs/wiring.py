@@ -1,9 +1,9 @@
-"""What this app puts into the frame: the way to one's own jobs, for those who can start any."""
+"""What this app brings itself: the pages of one's own jobs, and the sweep after lost ones."""
 
-from governance.organisation import navigation
+from datetime import timedelta
 
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "我的任务", "jobs", "download", permissions=("cases.export_case", "cases.import_case"), position=800
-    )
-)
+from governance.frame.line import Line
+
+from .registry import KINDS
+
+LINE = Line(takes=(KINDS,), urls={"jobs/": "urls"}, every={"sweep_jobs": timedelta(minutes=1)})

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation.standing import Standing, standing_of
 
@@ -47,7 +48,7 @@ class JobTaken(Exception):
 
 def owner_standing(job: Job, now: datetime, permission: str) -> Standing:
     """What the owner may do now: asking for a job and running it are two moments; raises ``JobRefused``."""
-    standing = standing_of(job.owner, timezone.localdate(now))
+    standing = standing_of(job.owner, office_day(now))
     if permission not in standing.permissions or not job.owner.is_active:
         raise JobRefused("您的岗位已没有这项权限。")
     return standing

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
+
+from governance.frame.days import office_time
 
 from .channels import Channel, Line, NotDelivered, channels
 from .models import Delivery
@@ -80,7 +81,7 @@ class _Round:
         self.now = now
         self.started = time.monotonic()
         self.quiet = quiet_hours(settings.NOTICE_QUIET_HOURS)
-        self.is_quiet = self.quiet.covers(timezone.localtime(now))
+        self.is_quiet = self.quiet.covers(office_time(now))
         self.outcome = Outcome()
 
     def moment(self) -> datetime:
@@ -149,7 +150,7 @@ class _Round:
         if refusal.for_good or row.attempts >= MAX_TRIES:
             self._close(row, Delivery.State.FAILED, str(refusal))
             return
-        again = timezone.localtime(self.moment() + wait_after(row.attempts))
+        again = office_time(self.moment() + wait_after(row.attempts))
         self._mine(row).update(
             next_try_at=again if row.urgent else self.quiet.first_open(again), last_error=str(refusal)
         )

@@ -14,7 +14,7 @@ class Kind:
     urgent: bool = False
 
 
-KINDS: Registry[Kind] = Registry("kinds of message")
+KINDS: Registry[Kind] = Registry("kinds of message", field="messages")
 
 
 def label_of(code: str) -> str:
@@ -22,7 +22,7 @@ def label_of(code: str) -> str:
     return KINDS[code].label if code in KINDS else "其他"
 
 
-KINDS.register(
+OWN_KINDS = (
     Kind("assigned", "新到事项"),
     Kind("case", "办理进展"),
     Kind("approval", "待我审批"),

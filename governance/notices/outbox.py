@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+
+from governance.frame.days import office_time
 
 from .channels import channels
 from .kinds import KINDS
@@ -86,7 +87,7 @@ def _insert_deliveries(ids: list[tuple[int, bool]], at: datetime) -> None:
     if not channels():
         return
     new = [{"id": id, "urgent": urgent} for id, urgent in ids]
-    quiet_ends = quiet_hours(settings.NOTICE_QUIET_HOURS).first_open(timezone.localtime(at))
+    quiet_ends = quiet_hours(settings.NOTICE_QUIET_HOURS).first_open(office_time(at))
     ways = " UNION ALL ".join(
         f"SELECT id, urgent, %s FROM person WHERE {channel.reachable}" for channel in channels().values()
     )

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from governance.frame.days import office_time
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -41,7 +41,7 @@ def resend(ids: Iterable[int] | None, *, actor, at: datetime, ip: str | None = N
     rows = list(failed.select_for_update(of=["self"]).select_related("notice__recipient").order_by("id"))
     if not rows:
         return 0
-    morning = quiet_hours(settings.NOTICE_QUIET_HOURS).first_open(timezone.localtime(at))
+    morning = quiet_hours(settings.NOTICE_QUIET_HOURS).first_open(office_time(at))
     fresh = {"state": Delivery.State.WAITING, "attempts": 0, "asked_at": at}
     for urgent, next_try_at in ((True, at), (False, morning)):
         chosen = [row.id for row in rows if row.urgent is urgent]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.frame.days import minute_text
 from governance.frame.forms import whole_number
 from governance.frame.paging import Order, count_up_to, count_words, page_of
 from governance.organisation.login_records import client_ip
@@ -65,7 +66,7 @@ def _notice_row(notice: Notice) -> dict:
         "kind": notice.kind_label,
         "text": notice.text,
         "number": notice.subject_key,
-        "at": timezone.localtime(notice.created_at).strftime("%Y-%m-%d %H:%M"),
+        "at": minute_text(notice.created_at),
         "unread": notice.read_at is None,
     }
 
@@ -124,7 +125,7 @@ def undelivered_list(request: HttpRequest) -> HttpResponse:
 
 
 def _delivery_row(delivery: Delivery) -> dict:
-    next_try = delivery.next_try_at and timezone.localtime(delivery.next_try_at).strftime("%Y-%m-%d %H:%M")
+    next_try = delivery.next_try_at and minute_text(delivery.next_try_at)
     channel, address = way(delivery)
     return {
         "id": delivery.id,
@@ -132,7 +133,7 @@ def _delivery_row(delivery: Delivery) -> dict:
         "channel": channel,
         "address": address,
         "kind": delivery.notice.kind_label,
-        "asked": timezone.localtime(delivery.asked_at).strftime("%Y-%m-%d %H:%M"),
+        "asked": minute_text(delivery.asked_at),
         "reason": delivery.last_error or "正在发送",
         "attempts": delivery.attempts,
         "next_try": next_try or "不再自动重试",

@@ -1,7 +1,20 @@
-"""What this app puts into the frame of every page."""
+"""What this app brings to the frame of every page: the bell leads to the inbox and shows what is unread there."""
 
-from governance.organisation import navigation
+from datetime import timedelta
 
-from .inbox import BELL
+from governance.frame.line import Line
+from governance.organisation.navigation import Slot
 
-navigation.SLOTS.register(navigation.Slot("notices", "notices:inbox", counted=BELL))
+from . import kinds
+from .inbox import unread_count
+
+DELIVER = ("notices.manage_delivery",)
+
+LINE = Line(
+    takes=(kinds.KINDS,),
+    urls={"notices/": "urls"},
+    every={"deliver_notices": timedelta(minutes=1)},
+    messages=kinds.OWN_KINDS,
+    slots=(Slot("notices", "notices:inbox", count=lambda request: unread_count(request.user)),),
+    roles={"county_office": DELIVER, "system_admin": DELIVER},
+)

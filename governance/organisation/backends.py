@@ -2,9 +2,8 @@
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
-from django.utils import timezone
 
-from .standing import standing_of
+from .standing import standing_now
 
 
 class PostBackend(ModelBackend):
@@ -19,4 +18,4 @@ class PostBackend(ModelBackend):
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
-        return standing_of(user_obj, timezone.localdate()).permissions
+        return standing_now(user_obj).permissions

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
 
+from governance.frame.days import office_moment
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 
@@ -191,7 +191,7 @@ class Part:
     is_last: bool = False
 
 
-PARTS: Registry[Part] = Registry("parts of the demo county", code="what")
+PARTS: Registry[Part] = Registry("parts of the demo county", field="demo", code="what")
 
 
 def parts() -> list[Part]:
@@ -254,7 +254,7 @@ def _load_units() -> dict[str, Unit]:
 def _load_people(units: dict[str, Unit], today: date) -> None:
     known = set(User.objects.values_list("username", flat=True))
     hashed = make_password(PASSWORD)
-    at = timezone.make_aware(datetime.combine(today, time(8)))
+    at = office_moment(today, time(8))
     for place, person in enumerate(PEOPLE, start=1):
         if person.username in known:
             continue

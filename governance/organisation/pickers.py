@@ -1,26 +1,132 @@
-"""Finding an area, a unit or a person by typing: the search behind the box and the form field that reads it.
+"""Finding an area, a unit, a person by typing: the suggestions behind the box, and the form field that reads it.
 
 A field holds plain words that a person can read and type, so it works without JavaScript too.
 """
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Prefetch, Q, QuerySet, When
-from django.urls import reverse_lazy
+from django.db.models import Case, Model, Prefetch, Q, QuerySet, When
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.http import urlencode
 
 from .models import Area, Post, Unit, User
+from .roles import LABELS
 
-LIMIT = 20
+LIMIT = 30
 # How many possible meanings an error sentence names.
 NAMED = 5
 SEPARATOR = " / "
 
 
-# Areas
+class Choices:
+    """What may be picked: one kind of record, narrowed by what the object was made with.
+
+    A kind of its own says ``what`` it is in a sentence, the name of the ``address`` that suggests it, and the methods
+    that raise NotImplementedError here.
+    """
+
+    what = ""
+    address = ""
+
+    @classmethod
+    def asked(cls, query: QueryDict, on: date, **narrow: str) -> "Choices":
+        """The choices that an address of suggestions asks for on that day; ``narrow`` are the words of its path."""
+        raise NotImplementedError
+
+    def parameters(self) -> dict:
+        """The query that makes the same choices out of an address."""
+        return {}
+
+    def url(self) -> str:
+        """Where suggestions are asked for."""
+        query = urlencode(self.parameters(), doseq=True)
+        return f"{reverse(self.address)}?{query}" if query else reverse(self.address)
+
+    def all(self) -> QuerySet:
+        """Everything that may be picked."""
+        raise NotImplementedError
+
+    def find(self, words: str) -> QuerySet:
+        """What has every one of these words, the likeliest first."""
+        raise NotImplementedError
+
+    def exact(self, words: str) -> QuerySet:
+        """What is called just this."""
+        raise NotImplementedError
+
+    def words(self, record: Model) -> str:
+        """The record as the box shows and reads it."""
+        return str(record)
+
+    def hint(self, record: Model) -> str:
+        """What stands beside it in the suggestions."""
+        return ""
+
+    def with_hints(self, found: QuerySet) -> QuerySet:
+        """The records with what their hints read."""
+        return found
+
+    @property
+    def unknown(self) -> str:
+        """What is said where nothing is called like that."""
+        return f"没有找到这个{self.what}，请输入名称中的几个字重新查找。"
+
+    def suggestions(self, words: str) -> list[dict]:
+        """The first of what has the words, as the box behind the field takes them."""
+        found = self.with_hints(self.find(words))[:LIMIT]
+        return [{"value": self.words(each)} | ({"hint": hint} if (hint := self.hint(each)) else {}) for each in found]
+
+    def named(self, words: str) -> Model:
+        """The one that is meant; raises ValidationError if there is none or more than one."""
+        for candidates in (self.exact(words), self.find(words)):
+            found = list(candidates[: NAMED + 1])
+            if len(found) == 1:
+                return found[0]
+            if found:
+                names = "；".join(self.words(one) for one in found[:NAMED])
+                more = "等" if len(found) > NAMED else ""
+                raise ValidationError(f"符合的{self.what}不止一个，请写清楚是哪一个：{names}{more}。", code="ambiguous")
+        raise ValidationError(self.unknown, code="unknown")
+
+
+class PickerField(forms.CharField):
+    """A text box with suggestions behind it; the cleaned value is the record itself."""
+
+    def __init__(self, choices: Choices, **how):
+        super().__init__(max_length=150, **how)
+        self.choices = choices
+        self.widget.attrs |= {"autocomplete": "off", "data-picker": lazy(choices.url, str)()}
+
+    def clean(self, value):
+        # A person types words; a key comes from a program alone, and is a number there.
+        if _is_key(value):
+            return self._by_key(value)
+        words = super().clean(value)
+        return self.choices.named(words) if words else None
+
+    def _by_key(self, key: int):
+        found = self.choices.all().filter(pk=key).first()
+        if found is None:
+            raise ValidationError(self.choices.unknown, code="unknown")
+        return found
+
+    def prepare_value(self, value):
+        if _is_key(value):
+            value = self.choices.all().filter(pk=value).first()
+        return value if value is None or isinstance(value, str) else self.choices.words(value)
+
+    def has_changed(self, initial, data):
+        return (self.prepare_value(initial) or "") != (data or "").strip()
+
+
+def _is_key(value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def area_path(area: Area) -> str:
@@ -32,97 +138,95 @@ def area_path(area: Area) -> str:
     return SEPARATOR.join(reversed(names))
 
 
-def find_areas(words: str, *, scope: str = "", levels: tuple[str, ...] = ()) -> QuerySet[Area]:
-    """Areas inside the scope whose path has every word or whose code starts with it, own names first."""
-    found = Area.objects.select_related("parent__parent__parent").filter(code__startswith=scope)
-    if levels:
-        found = found.filter(level__in=levels)
-    parts = [part for part in re.split(r"[\s/]+", words) if part]
-    for part in parts:
-        if re.fullmatch(r"[0-9]+", part):
-            found = found.filter(code__startswith=part)
-        else:
-            found = found.filter(
-                Q(name__contains=part) | Q(parent__name__contains=part) | Q(parent__parent__name__contains=part)
-            )
-    if not parts:
-        return found.order_by("code")
-    return found.order_by(Case(When(name__contains=parts[-1], then=0), default=1), "code")
+class Areas(Choices):
+    """Areas by code, path or name; ``scope`` is the code of the area they must lie in."""
+
+    what = "地点"
+    address = "organisation:area_search"
+
+    def __init__(self, *, scope: str = "", levels: tuple[str, ...] = ()):
+        self.scope, self.levels = scope, levels
+
+    @classmethod
+    def asked(cls, query, on, **narrow):
+        scope = query.get("scope", "")
+        known = scope.isdecimal() and len(scope) <= Area.CODE_LENGTH[Area.Level.GRID]
+        return cls(scope=scope if known else "", levels=_known(query, "level", Area.Level.values))
+
+    def parameters(self):
+        return ({"scope": self.scope} if self.scope else {}) | ({"level": self.levels} if self.levels else {})
+
+    def all(self):
+        found = Area.objects.select_related("parent__parent__parent").filter(code__startswith=self.scope)
+        return found.filter(level__in=self.levels) if self.levels else found
+
+    def find(self, words):
+        found = self.all()
+        parts = [part for part in re.split(r"[\s/]+", words) if part]
+        for part in parts:
+            if re.fullmatch(r"[0-9]+", part):
+                found = found.filter(code__startswith=part)
+            else:
+                found = found.filter(
+                    Q(name__contains=part) | Q(parent__name__contains=part) | Q(parent__parent__name__contains=part)
+                )
+        if not parts:
+            return found.order_by("code")
+        return found.order_by(Case(When(name__contains=parts[-1], then=0), default=1), "code")
+
+    def exact(self, words):
+        parts = [part for part in re.split(r"\s*/\s*", words.strip()) if part]
+        found = self.all().filter(Q(code=words.strip()) | Q(name=parts[-1]) if parts else Q(code=""))
+        for depth, name in enumerate(reversed(parts[:-1]), start=1):
+            found = found.filter(**{"parent__" * depth + "name": name})
+        return found
+
+    def words(self, record):
+        return area_path(record)
+
+    def hint(self, record):
+        return record.code
 
 
-def area_named(words: str, *, scope: str = "", levels: tuple[str, ...] = ()) -> Area:
-    """The one area meant by a code, a path or a name; raises ValidationError if there is none or more than one."""
-    parts = [part for part in re.split(r"\s*/\s*", words.strip()) if part]
-    within = Area.objects.select_related("parent__parent__parent").filter(code__startswith=scope)
-    if levels:
-        within = within.filter(level__in=levels)
-    exact = within.filter(Q(code=words.strip()) | Q(name=parts[-1]) if parts else Q(code=""))
-    for depth, name in enumerate(reversed(parts[:-1]), start=1):
-        exact = exact.filter(**{"parent__" * depth + "name": name})
-    return _only_one(exact, find_areas(words, scope=scope, levels=levels), "地点", area_path)
+class Units(Choices):
+    """Active units by name or short name, of some kinds if these are said."""
 
+    what = "单位"
+    address = "organisation:unit_search"
 
-# Units
+    def __init__(self, *, kinds: tuple[str, ...] = ()):
+        self.kinds = kinds
 
+    @classmethod
+    def asked(cls, query, on, **narrow):
+        return cls(kinds=_known(query, "kind", Unit.Kind.values))
 
-def find_units(words: str, *, under: str = "", kinds: tuple[str, ...] = ()) -> QuerySet[Unit]:
-    """Active units whose name or short name has every word, optionally of some kinds or inside an area."""
-    found = Unit.objects.filter(is_active=True, area__code__startswith=under)
-    if kinds:
-        found = found.filter(kind__in=kinds)
-    for part in words.split():
-        found = found.filter(Q(name__contains=part) | Q(short_name__contains=part))
-    return found.order_by("position", "id")
+    def parameters(self):
+        return {"kind": self.kinds} if self.kinds else {}
 
+    def all(self):
+        found = Unit.objects.filter(is_active=True)
+        return found.filter(kind__in=self.kinds) if self.kinds else found
 
-def unit_named(words: str, *, kinds: tuple[str, ...] = ()) -> Unit:
-    """The one active unit meant by its name or short name; raises ValidationError otherwise."""
-    exact = Unit.objects.filter(is_active=True).filter(Q(name=words.strip()) | Q(short_name=words.strip()))
-    if kinds:
-        exact = exact.filter(kind__in=kinds)
-    return _only_one(exact, find_units(words, kinds=kinds), "单位", lambda unit: unit.name)
+    def find(self, words):
+        found = self.all()
+        for part in words.split():
+            found = found.filter(Q(name__contains=part) | Q(short_name__contains=part))
+        return found.order_by("position", "id")
 
+    def exact(self, words):
+        return self.all().filter(Q(name=words.strip()) | Q(short_name=words.strip()))
 
-# People
+    def words(self, record):
+        return record.name
+
+    def hint(self, record):
+        return record.get_kind_display()
 
 
 def person_words(user: User) -> str:
     """The person as a picker shows and reads them: 李文斌（liwenbin）."""
     return f"{user.name}（{user.username}）"
-
-
-def find_people(words: str, *, on: date, units=None, roles: tuple[str, ...] = ()) -> QuerySet[User]:
-    """Active people whose name or login name has the words, optionally in post in some units or roles that day."""
-    found = User.objects.filter(is_active=True)
-    posts = Post.objects.current(on)
-    if units is not None:
-        posts = posts.filter(unit__in=units)
-    if roles:
-        posts = posts.filter(role__name__in=roles)
-    if units is not None or roles:
-        found = found.filter(pk__in=posts.values("user_id"))
-    return with_words(found, words).order_by("username")
-
-
-def posts_of_the_day(on: date) -> Prefetch:
-    """Prefetches ``posts_today``, with unit and role, for a list of people."""
-    posts = Post.objects.current(on).select_related("unit", "role").order_by("id")
-    return Prefetch("posts", queryset=posts, to_attr="posts_today")
-
-
-def person_named(words: str, *, on: date, units=None, roles: tuple[str, ...] = ()) -> User:
-    """The one active person meant by login name, name or both; raises ValidationError otherwise."""
-    return read_person(words, find_people("", on=on, units=units, roles=roles))
-
-
-def read_person(words: str, among: QuerySet[User]) -> User:
-    """The one person among these meant by login name, name or both; raises ValidationError otherwise."""
-    both = re.fullmatch(r"(.+?)[（(]([^（）()]+)[）)]", words.strip())
-    if both:
-        exact = among.filter(name=both[1].strip(), username=both[2].strip())
-    else:
-        exact = among.filter(Q(name=words.strip()) | Q(username=words.strip().lower()))
-    return _only_one(exact, with_words(among, words), "人员", person_words)
 
 
 def with_words(people: QuerySet[User], words: str) -> QuerySet[User]:
@@ -132,108 +236,65 @@ def with_words(people: QuerySet[User], words: str) -> QuerySet[User]:
     return people
 
 
-def _only_one(exact, similar, what: str, words_of):
-    for candidates in (exact, similar):
-        found = list(candidates[: NAMED + 1])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = "；".join(words_of(one) for one in found[:NAMED])
-            more = "等" if len(found) > NAMED else ""
-            raise ValidationError(f"符合的{what}不止一个，请写清楚是哪一个：{names}{more}。", code="ambiguous")
-    raise ValidationError(f"没有找到这个{what}，请输入名称中的几个字重新查找。", code="unknown")
+def posts_of_the_day(on: date) -> Prefetch:
+    """Prefetches ``posts_today``, with unit and role, for a list of people."""
+    posts = Post.objects.current(on).select_related("unit", "role").order_by("id")
+    return Prefetch("posts", queryset=posts, to_attr="posts_today")
 
 
-# Form fields
+class People(Choices):
+    """Active people by login name, name or both; ``units`` and ``roles`` narrow them to those in post on the day."""
 
+    what = "人员"
+    address = "organisation:user_search"
 
-class PickerField(forms.CharField):
-    """A text box with a search behind it; the cleaned value is the record itself."""
-
-    url_name = ""
-
-    def __init__(self, *, parameters: dict | None = None, **how):
-        super().__init__(max_length=150, **how)
-        query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
-        address = reverse_lazy(self.url_name)
-        self.widget.attrs["autocomplete"] = "off"
-        self.widget.attrs["data-picker"] = _Address(address, query)
-
-    def clean(self, value):
-        words = super().clean(value)
-        return self.named(words) if words else None
-
-    def named(self, words: str):
-        raise NotImplementedError
-
-    def words(self, record) -> str:
-        raise NotImplementedError
-
-    def prepare_value(self, value):
-        return value if value is None or isinstance(value, str) else self.words(value)
-
-    def has_changed(self, initial, data):
-        return (self.prepare_value(initial) or "") != (data or "").strip()
-
-
-class _Address:
-    """A lazy address with a query, turned into text only when a page is drawn."""
-
-    def __init__(self, address, query):
-        self.address = address
-        self.query = query
-
-    def __str__(self):
-        return f"{self.address}{self.query}"
-
-
-class AreaField(PickerField):
-    """An area by typing; ``scope`` is the code of the area it must lie in, ``levels`` the levels allowed."""
-
-    url_name = "organisation:area_search"
-
-    def __init__(self, *, scope: str = "", levels: tuple[str, ...] = (), **how):
-        self.scope, self.levels = scope, levels
-        parameters = {"scope": scope} if scope else {}
-        parameters |= {"level": levels} if levels else {}
-        super().__init__(parameters=parameters, **how)
-
-    def named(self, words):
-        return area_named(words, scope=self.scope, levels=self.levels)
-
-    def words(self, record):
-        return area_path(record)
-
-
-class UnitField(PickerField):
-    """An active unit by typing; ``kinds`` the kinds allowed."""
-
-    url_name = "organisation:unit_search"
-
-    def __init__(self, *, kinds: tuple[str, ...] = (), **how):
-        self.kinds = kinds
-        super().__init__(parameters={"kind": kinds} if kinds else {}, **how)
-
-    def named(self, words):
-        return unit_named(words, kinds=self.kinds)
-
-    def words(self, record):
-        return record.name
-
-
-class UserField(PickerField):
-    """An active person by typing; ``units`` and ``roles`` narrow it to those in post on the day."""
-
-    url_name = "organisation:user_search"
-
-    def __init__(self, *, on: date, units=None, roles: tuple[str, ...] = (), **how):
+    def __init__(self, *, on: date | None = None, units: Collection[int] | None = None, roles: tuple[str, ...] = ()):
         self.on, self.units, self.roles = on, units, roles
-        parameters = {"unit": sorted(units)} if units else {}
-        parameters |= {"role": roles} if roles else {}
-        super().__init__(parameters=parameters, **how)
 
-    def named(self, words):
-        return person_named(words, on=self.on, units=self.units, roles=self.roles)
+    @classmethod
+    def asked(cls, query, on, **narrow):
+        units = [int(value) for value in query.getlist("unit") if value.isdecimal() and len(value) < 10]
+        return cls(on=on, units=units or None, roles=_known(query, "role", LABELS))
+
+    def parameters(self):
+        return ({"unit": sorted(self.units)} if self.units else {}) | ({"role": self.roles} if self.roles else {})
+
+    def all(self):
+        found = User.objects.filter(is_active=True)
+        if self.units is None and not self.roles:
+            return found
+        posts = Post.objects.current(self.on)
+        if self.units is not None:
+            posts = posts.filter(unit__in=self.units)
+        if self.roles:
+            posts = posts.filter(role__name__in=self.roles)
+        return found.filter(pk__in=posts.values("user_id"))
+
+    def find(self, words):
+        return with_words(self.all(), words).order_by("username")
+
+    def exact(self, words):
+        both = re.fullmatch(r"(.+?)[（(]([^（）()]+)[）)]", words.strip())
+        if both:
+            return self.all().filter(name=both[1].strip(), username=both[2].strip())
+        return self.all().filter(Q(name=words.strip()) | Q(username=words.strip().lower()))
 
     def words(self, record):
         return person_words(record)
+
+    def hint(self, record):
+        return "、".join(f"{post.unit.short_name}·{LABELS[post.role.name]}" for post in record.posts_today)
+
+    def with_hints(self, found):
+        return found.prefetch_related(posts_of_the_day(self.on))
+
+
+class Anybody(People):
+    """People also where their account is closed; only the active are suggested."""
+
+    def all(self):
+        return User.objects.all()
+
+
+def _known(query: QueryDict, name: str, allowed) -> tuple[str, ...]:
+    return tuple(value for value in query.getlist(name) if value in allowed)

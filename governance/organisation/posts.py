@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 
 from .models import AccessRecord, Post, Unit, User
@@ -60,7 +60,7 @@ def end_post(
 ) -> Post:
     """The day is the last on which the post gives any rights; the row stays as history."""
     post = _locked(post)
-    today = timezone.localdate(at)
+    today = office_day(at)
     if post.ends_on is not None and post.ends_on < today:
         raise FactMissing({"ends_on": f"这一任职已于 {post.ends_on} 结束。"})
     if ends_on < post.starts_on:
@@ -78,7 +78,7 @@ def end_post(
 def withdraw(post: Post, *, actor: User, at: datetime, reason: str = "", ip: str | None = None) -> None:
     """An appointment that began today or has not begun is as if never made, except in the security record."""
     post = _locked(post)
-    if post.starts_on < timezone.localdate(at):
+    if post.starts_on < office_day(at):
         raise Refusal("这一任职已经开始，不能撤回；请填写离任日期。")
     _check_authority(post.user, post.role.name, actor, at)
     _record(post, "撤回任命" + (f"：{reason}" if reason else ""), actor=actor, at=at, ip=ip)
@@ -94,7 +94,7 @@ def check_may_touch(user: User, actor: User | None, at: datetime) -> None:
         return
     if actor.pk == user.pk:
         raise Refusal("本人的账号和岗位要由别人办理。")
-    today = timezone.localdate(at)
+    today = office_day(at)
     is_administrator = user.posts.filter(role__name__in=EXCLUSIVE).exclude(ends_on__lt=today).exists()
     if is_administrator and not standing_of(actor, today).has_role("security_admin"):
         raise Refusal("系统、安全、审计管理员的账号和岗位只能由安全管理员办理。")
@@ -109,7 +109,7 @@ def _check_authority(user: User, role: str, actor: User | None, at: datetime) ->
     check_may_touch(user, actor, at)
     if actor is None or role not in EXCLUSIVE:
         return
-    if not standing_of(actor, timezone.localdate(at)).has_role("security_admin"):
+    if not standing_of(actor, office_day(at)).has_role("security_admin"):
         raise FactMissing({"role": "系统、安全、审计管理员只能由安全管理员任命。"})
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from governance.frame.days import office_day
+
 from .models import AccessRecord, User
 from .standing import standing_of
 
@@ -22,7 +24,7 @@ def record(
         at=at,
         actor=actor,
         actor_name=actor.name if actor else (actor_name or "系统"),
-        actor_post=standing_of(actor, at.date()).title[:120] if actor else "",
+        actor_post=standing_of(actor, office_day(at)).title[:120] if actor else "",
         verb=verb,
         subject=subject[:200],
         reason=reason[:300],

@@ -1,11 +1,20 @@
 """What a person's posts of one day amount to: units, permissions, range of sight."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q
+from django.utils import timezone
+
+from governance.frame.days import office_day
+
 from .models import Post, Unit
 from .roles import BY_CODE
+
+# What a person may do at all with the work of units; the range of sight is that of the posts that carry it.
+VIEW = "cases.view_case"
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Standing:
     @cached_property
     def units(self) -> frozenset[int]:
         """Units in which at least one post may see cases at all."""
-        return frozenset(p.unit_id for p in self.posts if "cases.view_case" in BY_CODE[p.role].permissions)
+        return self.units_with(VIEW)
 
     @cached_property
     def all_units(self) -> frozenset[int]:
@@ -51,23 +60,45 @@ class Standing:
     @cached_property
     def areas(self) -> tuple[str, ...]:
         """Area codes inside which everything that is not restricted may be seen."""
-        return tuple(
-            sorted({p.area for p in self.posts if p.sees_area and "cases.view_case" in BY_CODE[p.role].permissions})
-        )
+        return self.areas_with(VIEW)
 
     def units_with(self, permission: str) -> frozenset[int]:
         """Units in which a post carries the permission."""
         return frozenset(p.unit_id for p in self.posts if permission in BY_CODE[p.role].permissions)
 
     def areas_with(self, permission: str) -> tuple[str, ...]:
-        """Areas overseen by a post that carries the permission."""
-        return tuple(p.area for p in self.posts if p.sees_area and permission in BY_CODE[p.role].permissions)
+        """Areas overseen by a post that carries the permission, without those that lie inside another of them."""
+        areas = {p.area for p in self.posts if p.sees_area and permission in BY_CODE[p.role].permissions}
+        return tuple(sorted(area for area in areas if not lies_in(area, areas - {area})))
 
     def areas_guided(self, unit_kinds: tuple[str, ...], permission: str) -> tuple[str, ...]:
         """Areas of the units of these kinds in which a post carries the permission."""
         return tuple(
             p.area for p in self.posts if p.unit_kind in unit_kinds and permission in BY_CODE[p.role].permissions
         )
+
+    def covers(self, area: str, permission: str = VIEW) -> bool:
+        """True if a post that carries the permission oversees the area."""
+        return lies_in(area, self.areas_with(permission))
+
+    def reaches(self, unit: Unit, permission: str = VIEW) -> bool:
+        """True if a post that carries the permission stands in the unit or oversees its area."""
+        return unit.pk in self.units_with(permission) or self.covers(unit.area_id, permission)
+
+    def inside(self, area: str, permission: str = VIEW) -> Q:
+        """The condition on a row that its ``area``, a path to a key, is overseen by a post with the permission."""
+        found = Q(pk__in=())
+        for code in self.areas_with(permission):
+            found |= Q(**{f"{area}__code__startswith": code})
+        return found
+
+    def within(self, unit: str, *, area: str = "", permission: str = VIEW) -> Q:
+        """The condition that a row's ``unit`` is one's own or lies in an area one oversees.
+
+        ``area``: where the row says itself where it lies.
+        """
+        own = Q(**{f"{unit}__in": self.units_with(permission)})
+        return own | self.inside(area or f"{unit}__area", permission)
 
     def has_role(self, *codes: str) -> bool:
         """True if one of the posts is in one of these roles."""
@@ -77,6 +108,11 @@ class Standing:
     def title(self) -> str:
         """Unit and role as the screen and the records show them."""
         return "、".join(f"{p.unit_name}·{BY_CODE[p.role].label}" for p in self.posts)
+
+
+def lies_in(area: str, areas: Iterable[str]) -> bool:
+    """True if the area is one of these or inside one."""
+    return any(area.startswith(code) for code in areas)
 
 
 def standing_of(user, on: date) -> Standing:
@@ -100,6 +136,11 @@ def standing_of(user, on: date) -> Standing:
     standing = Standing(user.pk, posts)
     user._standing = (on, standing)
     return standing
+
+
+def standing_now(user) -> Standing:
+    """The standing of this moment: doors are asked on the spot, and whoever left yesterday finds them shut."""
+    return standing_of(user, office_day(timezone.now()))
 
 
 def units_above(unit_ids) -> set[int]:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
 
@@ -16,7 +16,7 @@ from .standing import units_under
 SETTING = AccessRecord.Verb.SETTING
 
 # Each says in a sentence why the unit cannot be closed, or nothing: this app does not know what a case is.
-BLOCKERS: Registry[Callable[[Unit], str]] = Registry("reasons against closing a unit", code="__name__")
+BLOCKERS: Registry[Callable[[Unit], str]] = Registry("reasons to keep a unit", field="keep_open", code="__name__")
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def close_unit(unit: Unit, *, actor: User, at: datetime, reason: str, ip: str | 
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     if not unit.is_active:
         raise Refusal(f"{unit.name}已经停用。")
-    today = timezone.localdate(at)
+    today = office_day(at)
     children = unit.children.filter(is_active=True).count()
     people = Post.objects.filter(unit=unit, user__is_active=True).exclude(ends_on__lt=today)
     count = people.values("user").distinct().count()

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from . import pickers
 from .views import login, people, posts, records, search, units
 
 app_name = "organisation"
@@ -12,9 +13,9 @@ urlpatterns = [
     path("logout", leave, name="logout"),
     path("logout-everywhere", login.leave_everywhere, name="leave_everywhere"),
     path("password", login.password, name="password"),
-    path("organisation/areas/search", search.areas, name="area_search"),
-    path("organisation/units/search", search.units, name="unit_search"),
-    path("organisation/people/search", search.people, name="user_search"),
+    path("organisation/areas/search", search.suggest, {"choices": pickers.Areas}, name="area_search"),
+    path("organisation/units/search", search.suggest, {"choices": pickers.Units}, name="unit_search"),
+    path("organisation/people/search", search.suggest, {"choices": pickers.People}, name="user_search"),
     path("organisation/units", units.unit_list, name="units"),
     path("organisation/units/new", units.new_unit, name="new_unit"),
     path("organisation/units/<int:pk>", units.unit_page, name="unit"),

@@ -1,16 +1,20 @@
-"""What this app puts into the frame of every page: the way to those who run the system."""
+"""What this app takes from the others, and what it brings itself: the way to those who run the system."""
 
-from . import navigation
+from governance.frame.line import Line
 
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "机构与人员",
-        "organisation:units",
-        "users-group",
-        permissions=("organisation.manage_organisation",),
-        position=900,
+from .demo import PARTS
+from .navigation import BANNERS, ENTRIES, SLOTS, Entry
+from .roles import GRANTS
+from .units import BLOCKERS
+
+MANAGE, AUDIT = "organisation.manage_organisation", "organisation.view_audit"
+
+LINE = Line(
+    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS),
+    urls={"": "urls"},
+    menu=(
+        Entry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),
+        Entry("安全审计", "organisation:records", "shield-check", permissions=(AUDIT,), position=910),
     ),
-    navigation.Entry(
-        "安全审计", "organisation:records", "shield-check", permissions=("organisation.view_audit",), position=910
-    ),
+    roles={"county_office": (MANAGE,), "security_admin": (MANAGE,), "audit_admin": (AUDIT,)},
 )

@@ -2,10 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from governance.cases.models import Case
 from governance.cases.steps import actions
+from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
 
 from .accounts import actions as accounts
@@ -48,7 +47,7 @@ def load(now: datetime) -> int:
     led = [_take(case, desk, centre, now, days) for case, days in zip(waiting[:3], (13, 12, 5), strict=False)]
     leading.pass_overdue(now)
     papers = _papers(desk, centre, now)
-    accounts.open_meeting(timezone.localdate(now), centre, actor=desk, at=now)
+    accounts.open_meeting(office_day(now), centre, actor=desk, at=now)
     scopes.scan(now)
     return len(led) + papers + 1
 
@@ -68,13 +67,13 @@ def _take(case: Case, desk: User, centre: Unit, now: datetime, days: int) -> Lea
     at = max(now - timedelta(days=10), case.opened_at)
     known = Leader.objects.filter(is_head=False).order_by("position")
     leader = known[case.pk % known.count()]
-    promised_on = timezone.localdate(at) + timedelta(days=days)
+    promised_on = office_day(at) + timedelta(days=days)
     led = leading.take_charge(
         case, leader, promised_on=promised_on, actor=desk, at=at, unit=centre, plan=PLAN, team=TEAM
     )
     for duty, ago, text in MEASURES:
         on = max(now - timedelta(days=ago), at)
-        measure = {"duty": duty, "done_on": timezone.localdate(on), "text": text}
+        measure = {"duty": duty, "done_on": office_day(on), "text": text}
         actions.take_step(led, "measure", measure, actor=_hand_of(led), at=on)
     return led
 
@@ -104,5 +103,5 @@ def _papers(desk: User, centre: Unit, now: datetime) -> int:
             signer = User.objects.get(username=SIGNER)
             told = {"answer_days": 7, "requirement": "请抓紧办结，并书面说明超期原因。"}
             actions.take_step(paper, "sign", told, actor=signer, at=at)
-            actions.take_step(paper, "dispatch", {"starts_on": timezone.localdate(at), **GROUP}, actor=desk, at=at)
+            actions.take_step(paper, "dispatch", {"starts_on": office_day(at), **GROUP}, actor=desk, at=at)
     return made

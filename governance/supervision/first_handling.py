@@ -1,7 +1,6 @@
 """First handling (首办): of what came in for the first time in a period, how much its first unit has kept."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -13,12 +12,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from governance.cases import registry
-from governance.cases.lists.rows import NEWEST_FIRST, listed, rows_of
+from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, CaseLink
-from governance.cases.worktime import CHINA
-from governance.frame.paging import page_of
+from governance.frame.days import office_day, office_moment
 from governance.frame.refusals import StepNotAllowed
 from governance.frame.rendering import DayInput, PlainSelect
+from governance.frame.tables import Cell, Linked, Row, Table, share
 from governance.organisation.models import Unit
 
 LONGEST = 366
@@ -29,6 +28,8 @@ FIGURES = {
     "passed": ("转出", ~Q(lead_unit=F("first_unit"))),
     "settled": ("自办已办结", Q(lead_unit=F("first_unit"), closed_at__isnull=False)),
 }
+LABELS = {name: label for name, (label, _) in FIGURES.items()}
+RATE = "首办率"
 
 
 class FirstForm(forms.Form):
@@ -68,62 +69,49 @@ def counted_kinds() -> dict[str, str]:
 
 def first_cases(user, standing, told: dict) -> QuerySet:
     """Cases that came in for the first time in the period, at a unit that is the reader's or lies in their area."""
-    own = Q(first_unit__in=standing.all_units)
-    for code in standing.areas:
-        own |= Q(first_unit__area__code__startswith=code)
+    own = standing.within("first_unit")
     repeats = CaseLink.objects.filter(case=OuterRef("pk"), kind=CaseLink.Kind.REPEAT)
     kinds = [told["kind"]] if told.get("kind") else list(counted_kinds())
-    first = datetime.combine(told["start"], time.min, tzinfo=CHINA)
-    end = datetime.combine(told["end"] + timedelta(days=1), time.min, tzinfo=CHINA)
+    first = office_moment(told["start"])
+    end = office_moment(told["end"] + timedelta(days=1))
     found = Case.objects.visible_to(user).filter(own, kind__in=kinds, opened_at__gte=first, opened_at__lt=end)
     return found.filter(~Exists(repeats), merged_into=None, parent=None)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One unit, or all of them together."""
-
-    unit: str
-    cells: list[tuple[str, int, str]]
-    rate: str
-
-
-def lines(cases: QuerySet, query: str) -> list[Line]:
-    """A line a unit in the county's order, the sum above them; every number with the address of its cases."""
+def rows(cases: QuerySet, asked: dict) -> list[Row]:
+    """A line a unit in the county's order, the sum above them; every number opens its cases."""
     counts = {name: Count("pk", filter=rule) if rule else Count("pk") for name, (_, rule) in FIGURES.items()}
-    rows = {row["first_unit"]: row for row in cases.order_by().values("first_unit").annotate(**counts)}
-    if not rows:
+    found = {row["first_unit"]: row for row in cases.order_by().values("first_unit").annotate(**counts)}
+    if not found:
         return []
-    units = Unit.objects.filter(pk__in=rows).values_list("pk", "name")
-    total = {name: sum(row[name] for row in rows.values()) for name in FIGURES}
-    return [_line("合计", total, query, ""), *(_line(name, rows[pk], query, pk) for pk, name in units)]
+    linked = Linked(reverse("supervision:first_cases"), asked, LABELS)
+    units = Unit.objects.filter(pk__in=found).values_list("pk", "name")
+    total = {name: sum(row[name] for row in found.values()) for name in FIGURES}
+    return [_row("合计", total, linked), *(_row(name, found[pk], linked, unit=pk) for pk, name in units)]
 
 
-def _line(unit: str, row: dict, query: str, pk) -> Line:
-    base = f"{reverse('supervision:first_cases')}?{query}"
-    cells = [
-        (label, row[name], f"{base}&figure={name}" + (f"&unit={pk}" if pk else ""))
-        for name, (label, _) in FIGURES.items()
-    ]
-    rate = f"{row['kept'] / row['received']:.1%}（{row['kept']}/{row['received']}）" if row["received"] else "—"
-    return Line(unit, cells, rate)
+def _row(unit: str, counts: dict, linked: Linked, **where) -> Row:
+    of = f"（{counts['kept']}/{counts['received']}）" if counts["received"] else ""
+    rate = Cell(f"{share(counts['kept'], counts['received'])}{of}", label=RATE)
+    return Row(unit, [*linked.cells(counts, FIGURES, **where), rate])
 
 
 @require_safe
 def first_page(request):
     """The rate of first handling by unit."""
     form = _asked(request)
-    context = {"filter_form": form, "heads": [label for label, _ in FIGURES.values()]}
+    context = {"filter_form": form}
     if form.is_valid():
         cases = first_cases(request.user, request.standing, form.cleaned_data)
-        context["lines"] = lines(cases, form.query())
+        found = rows(cases, form.cleaned_data)
+        context["table"] = Table("first", "首办情况", [*LABELS.values(), RATE], found, first="首办单位")
     return render(request, "supervision/first_handling_list.html", context)
 
 
 def _asked(request) -> FirstForm:
     if "cases.view_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不办理事项，不能查看首办情况。")
-    return FirstForm(request.GET, timezone.localdate())
+    return FirstForm(request.GET, office_day(timezone.now()))
 
 
 @require_safe
@@ -139,14 +127,12 @@ def first_list(request):
     if unit:
         cases = cases.filter(first_unit=int(unit))
         words += Unit.objects.filter(pk=int(unit)).values_list("name", flat=True)
-    page = page_of(request, listed(cases), NEWEST_FIRST)
-    context = {
-        "title": f"首办：{label}",
-        "words": words,
-        "back": f"{reverse('supervision:first')}?{form.query()}",
-        "page": page,
-        "rows": rows_of(page.rows, user=request.user, now=timezone.now()),
-        "empty_heading": "没有这样的事项",
-        "empty_text": "换一段时间或者换一项统计再看。",
-    }
-    return render(request, "supervision/first_handling_detail.html", context)
+    return list_behind(
+        request,
+        cases,
+        title=f"首办：{label}",
+        words=words,
+        of="首办情况",
+        back=f"{reverse('supervision:first')}?{form.query()}",
+        empty_text="换一段时间或者换一项统计再看。",
+    )

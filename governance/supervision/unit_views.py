@@ -28,8 +28,7 @@ def unit_page(request, pk: int):
     """One unit: what it owes of cases and duties, the papers it was sent, what it answered and what was lifted."""
     now = timezone.now()
     unit = get_object_or_404(Unit, pk=pk)
-    inside = any(unit.area_id.startswith(code) for code in request.standing.areas)
-    if unit.pk not in request.standing.all_units and not inside:
+    if not request.standing.reaches(unit):
         raise Http404("没有这个单位。")
     cases = Case.objects.visible_to(request.user).filter(lead_unit=unit).exclude(kind__in=OWN_KINDS)
     late = cases.open().filter(due_between("overdue", now))

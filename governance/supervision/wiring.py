@@ -1,17 +1,18 @@
-"""What supervision brings to the lower apps."""
+"""What supervision brings to the lower rooms."""
 
-from governance.cases import registry
-from governance.cases.lists.filters import desk_of
-from governance.cases.papers import issue as papers
-from governance.duties.meetings import agenda as agenda_sources
-from governance.organisation import demo as demo_county
-from governance.organisation import navigation
+from datetime import timedelta
+
+from governance.cases.lists.filters import desk_count
+from governance.cases.registry import Cards, Kind, Reference
+from governance.frame.line import Line
+from governance.organisation.demo import Part
+from governance.organisation.navigation import Entry
 
 from . import agenda, demo
-from .accounts import actions as accounts
 from .accounts import effects as account_effects
 from .accounts import promises
 from .accounts import texts as account_texts
+from .accounts.actions import PROVIDERS
 from .accounts.case_cards import account_sections
 from .accounts.steps import ACCOUNTS
 from .case_head import describe, describe_led, describe_meeting
@@ -27,103 +28,88 @@ from .papers.case_cards import sections
 from .papers.effects import EFFECTS
 from .papers.steps import SUPERVISION
 
-registry.KINDS.register(
-    registry.Kind(
-        SUPERVISION,
-        SupervisionPaper,
-        EFFECTS,
-        describe=describe,
-        sections=sections,
-        choosers={"inspections": lambda paper, on: paper.inspections.filter(ended_on=None)},
-        list_name="supervision:list",
-    )
+SEE = ("cases.view_case",)
+OVERSEE = ("cases.oversee_case",)
+MANAGE = ("cases.manage_reference",)
+SIGN = ("supervision.sign_paper",)
+LIST = "supervision:list"
+
+LINE = Line(
+    takes=(PROVIDERS,),
+    urls={"supervision/": "urls"},
+    every={"scan_leading": timedelta(minutes=15)},
+    terms="data/terms.csv",
+    ladders="data/ladder.csv",
+    kinds=(
+        Kind(
+            SUPERVISION,
+            SupervisionPaper,
+            EFFECTS,
+            describe=describe,
+            sections=sections,
+            choosers={"inspections": lambda paper, on: paper.inspections.filter(ended_on=None)},
+            list_name=LIST,
+        ),
+        Kind(
+            LEADING,
+            LeaderCase,
+            leader_effects.EFFECTS,
+            describe=describe_led,
+            sections=led_sections,
+            choosers={"leaders": lambda led, on: portfolios.in_office().exclude(pk=led.leader_id)},
+            open_from=leading.open_from,
+            list_name="supervision:leading",
+            guards_read=("leader",),
+        ),
+        Kind(
+            ACCOUNTS,
+            AccountMeeting,
+            account_effects.EFFECTS,
+            describe=describe_meeting,
+            sections=account_sections,
+            choosers={"unsettled": account_effects.unsettled},
+            list_name="supervision:accounts",
+            guards_read=("items",),
+        ),
+    ),
+    papers=(*texts.PAPERS, account_texts.MINUTES),
+    promises=promises.PROVIDERS,
+    cards=(Cards("leading", leader_of),),
+    reference=(Reference("包案范围", scopes.load_reference),),
+    agenda=(agenda.SOURCE,),
+    menu=(
+        Entry(
+            "督办",
+            LIST,
+            "alert-triangle",
+            permissions=SEE,
+            position=50,
+            count=lambda request: desk_count(request, SUPERVISION.kind),
+        ),
+        Entry("拟制文书", "supervision:queue", "", permissions=OVERSEE, position=51, under=LIST),
+        Entry(
+            "领导包案",
+            "supervision:leading",
+            "",
+            permissions=SEE,
+            position=52,
+            under=LIST,
+            count=lambda request: desk_count(request, LEADING.kind),
+        ),
+        Entry(
+            "待包案",
+            "supervision:leader_queue",
+            "",
+            permissions=OVERSEE,
+            position=53,
+            under=LIST,
+            count=lambda request: leader_queue.count(request.user),
+        ),
+        Entry("交账会", "supervision:accounts", "", permissions=SEE, position=54, under=LIST),
+        Entry("首办情况", "supervision:first", "", permissions=SEE, position=55, under=LIST),
+        Entry("领导分工", "supervision:leaders", "adjustments-horizontal", permissions=MANAGE, position=928),
+        Entry("包案范围", "supervision:scopes", "adjustments-horizontal", permissions=MANAGE, position=929),
+    ),
+    demo=(Part("督办和包案", demo.load, is_last=True),),
+    roles={"leader": SIGN, "county_office": SIGN},
 )
-registry.KINDS.register(
-    registry.Kind(
-        LEADING,
-        LeaderCase,
-        leader_effects.EFFECTS,
-        describe=describe_led,
-        sections=led_sections,
-        choosers={"leaders": lambda led, on: portfolios.in_office().exclude(pk=led.leader_id)},
-        open_from=leading.open_from,
-        list_name="supervision:leading",
-        guards_read=("leader",),
-    )
-)
-registry.KINDS.register(
-    registry.Kind(
-        ACCOUNTS,
-        AccountMeeting,
-        account_effects.EFFECTS,
-        describe=describe_meeting,
-        sections=account_sections,
-        choosers={"unsettled": account_effects.unsettled},
-        list_name="supervision:accounts",
-        guards_read=("items",),
-    )
-)
-papers.KINDS.register(*texts.PAPERS, account_texts.MINUTES)
-accounts.PROVIDERS.register(*promises.PROVIDERS)
-registry.SECTIONS.register(registry.Cards("leading", leader_of))
-registry.REFERENCES.register(registry.Reference("包案范围", scopes.load_reference))
-agenda_sources.SOURCES.register(agenda.SOURCE)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "督办",
-        "supervision:list",
-        "alert-triangle",
-        permissions=("cases.view_case",),
-        position=50,
-        counted=desk_of("supervision"),
-    )
-)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "领导包案",
-        "supervision:leading",
-        "",
-        permissions=("cases.view_case",),
-        position=52,
-        under="supervision:list",
-        counted=desk_of("leader_case"),
-    )
-)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "拟制文书",
-        "supervision:queue",
-        "",
-        permissions=("cases.oversee_case",),
-        position=51,
-        under="supervision:list",
-    )
-)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "待包案",
-        "supervision:leader_queue",
-        "",
-        permissions=("cases.oversee_case",),
-        position=53,
-        under="supervision:list",
-        counted=leader_queue.QUEUE,
-    )
-)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "交账会", "supervision:accounts", "", permissions=("cases.view_case",), position=54, under="supervision:list"
-    )
-)
-navigation.ENTRIES.register(
-    navigation.Entry(
-        "首办情况", "supervision:first", "", permissions=("cases.view_case",), position=55, under="supervision:list"
-    )
-)
-for label, page, position in (("领导分工", "supervision:leaders", 928), ("包案范围", "supervision:scopes", 929)):
-    navigation.ENTRIES.register(
-        navigation.Entry(
-            label, page, "adjustments-horizontal", permissions=("cases.manage_reference",), position=position
-        )
-    )
-demo_county.PARTS.register(demo_county.Part("督办和包案", demo.load, is_last=True))

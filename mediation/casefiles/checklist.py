@@ -16,7 +16,8 @@ class Item:
     """One item of the checklist: which papers and which files of which steps it consists of.
 
     ``needed`` says whether this track cannot do without; ``missing`` what is then to be done. ``made`` items are set
-    from the case when the file is bound.
+    from the case when the file is bound. Histories written before codes were kept name an item by its title: one that
+    is reworded keeps the old title in ``was``.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Item:
     papers: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     made: bool = False
+    was: tuple[str, ...] = ()
 
     @property
     def takes_files(self) -> bool:
@@ -120,7 +122,7 @@ ITEMS = (
     Item(13, "back_cover", "卷内备考表、封底", always, made=True),
 )
 BY_CODE = {item.code: item for item in ITEMS}
-BY_TITLE = {item.title: item for item in ITEMS}
+BY_TITLE = {title: item for item in ITEMS for title in (item.title, *item.was)}
 ITEM_OF_PAPER = {code: item for item in ITEMS for code in item.papers}
 ITEM_OF_STEP = {name: item for item in ITEMS for name in item.steps}
 FILED = tuple((item.code, item.title) for item in ITEMS if item.takes_files)

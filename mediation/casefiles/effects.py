@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from governance.cases import access
+from governance.cases.history import code_of
 from governance.cases.models import Attachment
 from governance.cases.models import Paper as IssuedPaper
 from governance.cases.numbers import next_in
@@ -18,7 +19,6 @@ from .steps import FILE_MATERIAL
 MARKS = {PEOPLE: "人调", ADMINISTRATIVE: "行调", POLICE: "治调", JUDICIAL: "司调"}
 PRESENT, MISSING, NOT_NEEDED = "已有", "缺", "不需要"
 OTHER, EVIDENCE = BY_CODE["other"], BY_CODE["evidence"]
-FILED_UNDER = FILE_MATERIAL.facts[0].label
 # Papers of the dispute that belong into the file of its track.
 OF_DISPUTE = (*ITEM_OF_PAPER, "major_dispute_report")
 
@@ -83,9 +83,14 @@ def _item_of(attachment: Attachment, of_track: bool) -> Item:
     if event is None:
         return OTHER
     if event.step == FILE_MATERIAL.name:
-        told = dict(event.facts.get("told", ()))
-        return BY_TITLE.get(told.get(FILED_UNDER), OTHER)
+        return BY_CODE.get(code_of(event, "item")) or _item_named(event)
     return ITEM_OF_STEP.get(event.step) or (OTHER if of_track else EVIDENCE)
+
+
+def _item_named(event) -> Item:
+    """Where a row written before codes were kept says in words that it belongs."""
+    named = (BY_TITLE.get(text) for _, text in event.facts.get("told", ()))
+    return next(filter(None, named), OTHER)
 
 
 def checklist(track) -> list[Row]:

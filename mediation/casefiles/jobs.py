@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from governance.cases import access, binding
 from governance.cases.lists.job_notices import tell_owner
+from governance.frame.days import office_day
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import files, registry
 from governance.jobs.work import JobRefused
@@ -26,7 +27,7 @@ def bind_volume(job, progress) -> None:
             raise StepNotAllowed("")
     except (Http404, StepNotAllowed) as error:
         raise JobRefused("您的岗位已不能查阅这件调解的材料。") from error
-    volume = volumes.MAKERS[what](track, on=timezone.localdate(now))
+    volume = volumes.MAKERS[what](track, on=office_day(now))
     total = len(volume.entries)
     progress(0, total, "正在合订")
     with files.new_file(".pdf") as (part, name):

@@ -1,6 +1,7 @@
 """What is done with the file of a track: materials, review, subsidy. Plain Python."""
 
-from governance.cases.workflow import OVERSEER, Fact, Guard, Step
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import OVERSEER, Fact, Guard, Hearer, Step
 
 from ..conditions import has_approved_subsidy, has_no_subsidy, has_subsidy
 from .checklist import FILED
@@ -16,7 +17,7 @@ FILE_MATERIAL = Step(
     permission="cases.handle_case",
     facts=(
         Fact("item", "归入", "choice", choices=FILED),
-        Fact("files", "材料", "files", help="扫描件或者照片，可以一次选几个"),
+        files("材料", required=True, help="扫描件或者照片，可以一次选几个"),
         Fact("note", "说明", required=False),
     ),
     private=True,
@@ -36,10 +37,10 @@ REVIEW_FILE = Step(
             Fact(f"score_{item.code}", item.title, "number", minimum=0, maximum=item.points, help=item.help)
             for item in REVIEWED
         ),
-        Fact("note", "评查意见", "long", required=False),
+        note("评查意见", required=False),
     ),
     effect="review_file",
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     help=f"满分{sum(item.points for item in REVIEWED)}分，逐项评分。",
 )
 
@@ -52,7 +53,7 @@ CLAIM_SUBSIDY = Step(
     facts=(Fact("mediator", "调解员", "pick", of="serving"), Fact("note", "说明", required=False)),
     guards=(Guard(has_no_subsidy, "已经申报过补贴。"),),
     effect="claim_subsidy",
-    tells=("lead", "guides"),
+    tells=(Hearer.LEAD, Hearer.GUIDES),
     article=SUBSIDY_RULE,
     help="调解成功、协议履行完毕、卷宗齐全的，按纠纷等级一案一补；同一纠纷只补一次。",
 )
@@ -65,10 +66,10 @@ APPROVE_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
-    facts=(Fact("note", "审核意见", "long", required=False),),
+    facts=(note("审核意见", required=False),),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="approve_subsidy",
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article=SUBSIDY_RULE,
 )
 
@@ -80,10 +81,10 @@ REFUSE_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
-    facts=(Fact("reason", "理由", "long"),),
+    facts=(reason(),),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="refuse_subsidy",
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article=SUBSIDY_RULE,
 )
 
@@ -98,7 +99,7 @@ PAY_SUBSIDY = Step(
     facts=(Fact("paid_on", "发放日期", "date", past_only=True),),
     guards=(Guard(has_approved_subsidy, "没有待发放的补贴。"),),
     effect="pay_subsidy",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     article=SUBSIDY_RULE,
 )
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.cases import access
 from governance.cases.registry import Section
+from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
@@ -97,7 +98,7 @@ def _source_view(source, track) -> tuple[str, str, str]:
     if hasattr(source, "issued_on"):
         name, note, door = source.title, f"{source.number} · {source.issued_on}", "cases:paper"
     else:
-        name, note, door = source.name, str(timezone.localdate(source.uploaded_at)), "cases:file"
+        name, note, door = source.name, str(office_day(source.uploaded_at)), "cases:file"
     return name, reverse(door, args=[number, source.pk]), note
 
 
@@ -141,6 +142,17 @@ def section(track, user) -> Section | None:
         "retention": file.get_retention_display(),
         "lacking": lacking,
         "review": track.file_reviews.first(),
-        "subsidy": getattr(track, "subsidy", None),
+        "subsidy": _subsidy_in_words(track),
     }
     return Section("mediation/casefiles/_card.html", context)
+
+
+def _subsidy_in_words(track) -> str:
+    """Whom it is for, how much, how far it is; where it was refused, why."""
+    subsidy = getattr(track, "subsidy", None)
+    if subsidy is None:
+        return ""
+    words = f"{subsidy.mediator.name}，{subsidy.amount} 元，{subsidy.get_state_display()}"
+    if subsidy.month:
+        words += f"（{subsidy.month:%Y-%m} 发放表）"
+    return f"{words}：{subsidy.reason}" if subsidy.state == subsidy.State.REFUSED else words

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from governance.cases import binding
 from governance.cases.files import storage
 from governance.cases.models import Attachment
+from governance.frame.days import office_day
 from governance.frame.wording import in_figures
 
 from . import effects as casefile
@@ -108,7 +107,7 @@ def _entry(title: str, source) -> binding.Entry:
     path = storage.root() / source.path
     if isinstance(source, Attachment):
         bound = binding.StoredFile(path, source.name, source.content_type, source.size, source.sha256)
-        return binding.Entry(f"{title}：{source.name}", (bound,), in_figures(timezone.localdate(source.uploaded_at)))
+        return binding.Entry(f"{title}：{source.name}", (bound,), in_figures(office_day(source.uploaded_at)))
     note = f"{source.number}\n{in_figures(source.issued_on)}"
     return binding.Entry(source.title, (binding.Paper(path, source.title, source.sha256),), note)
 
@@ -136,7 +135,7 @@ def _closing_report(track) -> binding.Entry:
 
 def _proof(track) -> binding.Sheet:
     agreement = track.agreement
-    held = "、".join(_day(timezone.localdate(session.held_at)) for session in track.sessions.all())
+    held = "、".join(_day(office_day(session.held_at)) for session in track.sessions.all())
     rows = (
         ("调解组织", track.lead_unit.name),
         ("调解员", _mediators(track)),

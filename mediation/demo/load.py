@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance.cases.demo_stories import played
+from governance.frame.days import office_day
 
 from ..models import Dispute
 from .scenes import ORDINARY, SCENES, WAYS_OF_SCENE
@@ -24,7 +24,7 @@ def load(now: datetime) -> int:
     """The demo disputes stand in the database; returns how many were made. Does nothing if any are there."""
     if Dispute.objects.exists():
         return 0
-    today = timezone.localdate(now)
+    today = office_day(now)
     crew = Crew.on(today)
     made = 0
     for index, scene in played(SCENES):

@@ -7,10 +7,10 @@ from itertools import chain
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.duties.rosters.rotation import rotation
+from governance.frame.days import office_day
 from governance.organisation.models import Area, Unit, User
 
 from ..lawyers import roster
@@ -43,7 +43,7 @@ def load(now: datetime) -> int:
     """Committees, mediators, guide judges and the lawyers' roster stand; does nothing if any committee is there."""
     if Committee.objects.exists():
         return 0
-    today = timezone.localdate(now)
+    today = office_day(now)
     units = {unit.short_name: unit for unit in Unit.objects.all()}
     with ROWS.open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from governance.cases.demo_stories import Story, is_old
 from governance.cases.models import Category, Participant
+from governance.frame.days import office_day
 from governance.organisation.models import Area, Post, Unit, User
 
 from ..casefiles.review_standard import ITEMS
@@ -90,7 +89,7 @@ class DisputeStory(Story):
     @staticmethod
     def day_of(at: datetime):
         """The day of a moment: what is told of an act is told of its day."""
-        return timezone.localdate(at)
+        return office_day(at)
 
     # The dispute
 
@@ -205,7 +204,7 @@ class DisputeStory(Story):
 
     def items(self, at: datetime, shift: int = 0) -> list[dict]:
         """What the matter's agreement promises, due so many days after it; ``shift`` moves the first."""
-        on = timezone.localdate(at)
+        on = office_day(at)
         rows = []
         for place, item in enumerate(self.matter["items"]):
             days = item["days"] + (shift if place == 0 and item["manner"] != "at_once" else 0)
@@ -266,7 +265,7 @@ class DisputeStory(Story):
         self.on_track(days_ago, "reply_referrer", content="双方已达成调解协议，协议书一份随函附送。")
 
     def plan_visit(self, days_ago: int, ahead: int) -> None:
-        told = lambda at: timezone.localdate(at) + timedelta(days=ahead)  # noqa: E731
+        told = lambda at: office_day(at) + timedelta(days=ahead)  # noqa: E731
         self.on_track(days_ago, "plan_follow_up", planned_on=told, note="了解履行情况和双方关系。")
 
     def visit(self, days_ago: int, signs: str = "") -> None:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance.cases import access
 from governance.cases.models import CaseUnit
 from governance.cases.papers import issue as papers
 from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 
@@ -31,7 +32,7 @@ def register_dispute(dispute: Dispute, *, actor, at: datetime, people, files=(),
     dispute.kind = "dispute"
     event = actions.open_case(dispute, actor=actor, at=at, people=people, files=files, replay=replay)
     if dispute.source == Dispute.Source.APPLICATION and actor is not None and not replay:
-        signed = {"signer": actor, "unit": dispute.lead_unit, "on": timezone.localdate(at)}
+        signed = {"signer": actor, "unit": dispute.lead_unit, "on": office_day(at)}
         papers.issue(dispute, "mediation_application", event=event, facts={}, **signed)
     return event
 
@@ -67,7 +68,7 @@ def register_and_mediate(dispute: Dispute, at_once: AtOnce, *, actor, at: dateti
     )
     track = Track.objects.get(parent=dispute)
     if at_once.accept:
-        today = timezone.localdate(at)
+        today = office_day(at)
         actions.take_step(
             track, "accept", {"accepted_on": today, "consent": True, "informed": True}, actor=actor, at=at
         )
@@ -137,7 +138,7 @@ def open_track(
         referral=referral,
     )
     told = [["交代事项", note]] if note else []
-    event = actions.open_case(track, actor=actor, at=at, told=told, tells=("staff",), replay=replay)
+    event = actions.open_case(track, actor=actor, at=at, told=told, tells=(Hearer.STAFF,), replay=replay)
     _introduce(dispute, track, at)
     if referral != NOT_REFERRED and not replay:
         _issue_letter(track, referrer, note=note, actor=actor, event=event)
@@ -146,7 +147,7 @@ def open_track(
 
 def _issue_letter(track: Track, referrer, *, note: str, actor, event) -> None:
     """The referrer's letter goes with the track if one of its own people refers; otherwise its own letter is filed."""
-    day = timezone.localdate(event.at)
+    day = office_day(event.at)
     if actor is not None and access.people_in(referrer.pk, on=day).filter(pk=actor.pk).exists():
         facts = {"note": note}
         papers.issue(track, "delegation_letter", event=event, signer=actor, unit=referrer, on=day, facts=facts)

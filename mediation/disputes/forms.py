@@ -2,12 +2,13 @@
 
 from django import forms
 
+from governance.cases.categories import Categories
+from governance.cases.fields.inputs import MoneyField
 from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
-from governance.cases.steps.forms import CategoryField, MoneyField
 from governance.organisation.models import Unit
-from governance.organisation.pickers import UnitField
+from governance.organisation.pickers import PickerField, Units
 
 from ..models import Dispute
 from ..vocabulary import NOT_REFERRED, POLICE, PROCEDURES, PROCEDURES_OF, REFERRALS, REFERRERS, TRACK_LABELS, track_of
@@ -49,10 +50,10 @@ class RegisterForm(IntakeForm):
     )
 
     source = radio_field("来源", Dispute.Source.choices, initial=Dispute.Source.APPLICATION)
-    sender = UnitField(label="移送单位", required=False, help_text="移送单位能看到本件的办理经过和结果。")
+    sender = PickerField(Units(), label="移送单位", required=False, help_text="移送单位能看到本件的办理经过和结果。")
     channel = radio_field("申请方式", Case.Channel.choices, initial=Case.Channel.VISIT, required=False)
-    category = CategoryField(
-        case_kind="dispute", label="纠纷类型", error_messages={"required": "请从列表中选择纠纷类型。"}
+    category = PickerField(
+        Categories("dispute"), label="纠纷类型", error_messages={"required": "请从列表中选择纠纷类型。"}
     )
     grade = radio_field("等级", Dispute.Grade.choices, initial=Dispute.Grade.GENERAL)
     scale = radio_field("规模", Dispute.Scale.choices, initial=Dispute.Scale.INDIVIDUAL)

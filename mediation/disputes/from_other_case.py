@@ -5,6 +5,7 @@ from datetime import datetime
 from governance.cases.intake.people_forms import PHONE, is_id_number
 from governance.cases.models import Participant
 from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
 from governance.frame.refusals import FactMissing
 
 from ..models import Dispute
@@ -46,7 +47,7 @@ def open_from(origin, actor, at: datetime, facts: dict) -> Dispute:
     )
     told = [["来源编号", origin.number]]
     actions.open_case(
-        dispute, actor=actor, at=at, people=people, told=told, tells=("staff",), replay=facts.get("replay", False)
+        dispute, actor=actor, at=at, people=people, told=told, tells=(Hearer.STAFF,), replay=facts.get("replay", False)
     )
     return dispute
 

@@ -1,9 +1,10 @@
 """What is done with the dispute as a whole, while its tracks are mediated. Plain Python."""
 
-from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from ..conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
-from ..shared_steps import DISPUTE_STEPS, merge
+from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, merge
 from ..vocabulary import (
     AGENCIES,
     DECLINE_GROUNDS,
@@ -49,7 +50,7 @@ START_MEDIATION = Step(
             help="委派、委托、移交给其他组织的，由接收方签收材料之日起计算调解期限",
         ),
         Fact("referrer", "委派委托单位", "pick", of="referrers", required=False, help="须回函的单位"),
-        Fact("note", "交代事项", "long", required=False),
+        note("交代事项", required=False),
     ),
     guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
     effect="start_mediation",
@@ -86,11 +87,11 @@ GRADE = Step(
         Fact("scale", "规模", "choice", choices=SCALES, column="scale"),
         Fact("people_count", "涉及人数", "number", minimum=2, maximum=100_000, column="people_count"),
         Fact("amount", "涉及金额（元）", "money", required=False, column="amount"),
-        Fact("reason", "核定理由", "long"),
+        reason("核定理由"),
     ),
     starts=(ClockStart(REPORT, when=is_open_for_report),),
     effect="grade",
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="重大疑难纠纷2日内书面报告",
     help="核定为重大疑难的，2日内书面报告司法行政机关或者司法所。",
 )
@@ -111,7 +112,7 @@ REPORT_MAJOR = Step(
     meets=(REPORT,),
     effect="report_major",
     papers=("major_dispute_report",),
-    tells=("handler", "lead"),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
     article="重大疑难纠纷2日内书面报告",
 )
 
@@ -123,10 +124,10 @@ NOT_ACCEPT = Step(
     permission="cases.work_case",
     facts=(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
-        Fact("reason", "理由", "long"),
-        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+        reason(),
+        OTHER_WAYS,
     ),
-    tells=("first",),
+    tells=(Hearer.FIRST,),
     article="《人民调解工作若干规定》第二十二条",
     help="不予受理的，说明理由，并告知当事人可以通过哪些途径解决。",
 )
@@ -173,7 +174,7 @@ SETTLE = Step(
     sources=("mediating", "settled"),
     target="settled",
     permission="",
-    tells=("handler", "lead", "first"),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
 )
 
 RESOLVE = Step(
@@ -191,7 +192,7 @@ RESOLVE = Step(
         Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
     ),
     effect="conclude",
-    tells=("handler", "lead", "first", "sender"),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     main=True,
 )
 
@@ -202,7 +203,7 @@ END_UNSETTLED = Step(
     target="failed",
     permission="cases.work_case",
     facts=(
-        Fact("reason", "未成原因", "long"),
+        reason("未成原因"),
         Fact("ways", "已告知当事人的其他途径", "several", choices=WAYS),
         Fact("responsible", "后续责任人和措施", "long", help="暂时不能化解的，逐件落实责任人和方案"),
     ),
@@ -211,7 +212,7 @@ END_UNSETTLED = Step(
         Guard(lambda dispute: not is_performed_somewhere(dispute), "调解协议已经履行完毕，请确认化解。"),
     ),
     effect="conclude",
-    tells=("handler", "lead", "first", "sender"),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     article="《人民调解法》第二十六条",
     help="调解不成的，应当终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
 )
@@ -222,13 +223,10 @@ WITHDRAW = Step(
     sources=UNDER_WAY,
     target="withdrawn",
     permission="cases.work_case",
-    facts=(
-        Fact("reason", "撤回理由", "long"),
-        Fact("files", "撤回申请", "files", required=False),
-    ),
+    facts=(reason("撤回理由"), files("撤回申请")),
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
     effect="conclude",
-    tells=("handler", "lead", "first"),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第二十三条",
 )
 

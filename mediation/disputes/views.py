@@ -1,17 +1,13 @@
-"""The lists of mediation, and registering a dispute: what it starts, alone or together with a track of its own."""
+"""Registering a dispute: what it starts, alone or together with a track of its own."""
 
 from datetime import datetime
-
-from django.views.decorators.http import require_safe
 
 from governance.cases import registry
 from governance.cases.intake import views as intake
 from governance.cases.intake.opening_clocks import Starting, clocks_to_start
 from governance.cases.intake.similar import Similar
-from governance.cases.lists.views import list_page
 from governance.frame.refusals import FactMissing
 
-from ..lists import DISPUTES, TRACKS
 from ..models import Dispute, Track
 from ..vocabulary import POLICE, TRACK_LABELS, is_major
 from .actions import register_and_mediate, register_dispute
@@ -27,18 +23,6 @@ BY_POLICE = (
     "治安调解先核对案件情形和不得调解的情形，登记后在调解案件中办理受理"
     "（《公安机关办理行政案件程序规定》第一百七十八条、第一百七十九条）。"
 )
-
-
-@require_safe
-def disputes(request):
-    """Disputes, the nearest duty of the dispute or of one of its tracks first."""
-    return list_page(request, DISPUTES)
-
-
-@require_safe
-def tracks(request):
-    """Tracks of all four ways, the reader's own desk first."""
-    return list_page(request, TRACKS)
 
 
 def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[Starting]:
@@ -80,7 +64,7 @@ def save(form: RegisterForm, dispute: Dispute, same: list[tuple[Similar, str]], 
 REGISTER = intake.RegisterPage(
     DISPUTE.kind,
     RegisterForm,
-    "mediation/disputes/form.html",
+    template="mediation/disputes/form.html",
     lead="当事人申请的、排查发现的、有关单位移送的，都在这里登记；一件纠纷登记一次，几种调解在同一件下进行。",
     word="纠纷",
     hint="填写当事人姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有纠纷。",

@@ -255,8 +255,3 @@ def counted_items(scope: Scope, code: str):
         raise LookupError(code)
     found = scope.cases(Track).filter(measures.items_of(asked) & measure.holds(asked))
     return PerformanceItem.objects.filter(pk__in=found.values("agreements__items__pk"))
-
-
-def share(part: int, whole: int) -> str:
-    """97.8%, or a dash where there is nothing to divide by."""
-    return f"{part * 100 / whole:.1f}%" if whole else "—"

@@ -1,9 +1,9 @@
 """The days that figures are about: a month, a quarter, a year, or from one day to another."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import ONE_DAY, office_moment
 
 PERIODS = (
     ("month", "本月"),
@@ -14,7 +14,6 @@ PERIODS = (
     ("last_year", "去年"),
     ("custom", "自定义"),
 )
-ONE_DAY = timedelta(days=1)
 QUARTERS = "一二三四"
 
 
@@ -28,12 +27,12 @@ class Period:
     @property
     def start(self) -> datetime:
         """The first instant."""
-        return datetime.combine(self.first, time.min, tzinfo=CHINA)
+        return office_moment(self.first)
 
     @property
     def end(self) -> datetime:
         """The first instant after it."""
-        return datetime.combine(self.last + ONE_DAY, time.min, tzinfo=CHINA)
+        return office_moment(self.last + ONE_DAY)
 
     @property
     def label(self) -> str:

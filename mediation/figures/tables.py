@@ -1,66 +1,15 @@
 """The figures as the page and the workbook show them: a sentence, figures on top, tables; each number with its list."""
 
 from collections import Counter
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from governance.frame.tables import Figure, Linked, Row, Table, Words, change, rate, share
+
 from ..vocabulary import LEVELS
-from .counts import Figures, Line, Scope, elapsed, share
+from .counts import Figures, Line, Scope, elapsed
 from .measures import MEASURES, OF_CONFIRMATIONS, OF_ITEMS
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One number or share; ``url`` opens the list that it counts, ``value`` is what a workbook keeps."""
-
-    text: str
-    url: str = ""
-    value: object = None
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table."""
-
-    label: str
-    cells: list[Cell]
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of figures; ``explains`` says what its columns count."""
-
-    code: str
-    title: str
-    head: list[str]
-    rows: list[Row]
-    total: Row | None = None
-    explains: str = ""
-    first: str = ""
-
-
-@dataclass(frozen=True)
-class Words:
-    """A piece of the sentence on top, with the list behind it if it is a figure."""
-
-    text: str
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Top:
-    """A figure as the workbench shows them (components/figure.html)."""
-
-    label: str
-    value: str
-    note: str = ""
-    url: str = ""
-    tone: str = ""
-
 
 BALANCE = ("opening", "received", "closed", "closing")
 ENDED = ("ended", "agreed", "unsettled")
@@ -68,47 +17,33 @@ ENDINGS = ("resolved", "closed_failed", "not_accepted", "withdrawn", "merged")
 OF_UNIT = ("track_opening", "track_received", "track_declined", "track_ended", "track_agreed", "track_failed")
 
 
-def query_of(scope: Scope, **more) -> str:
+LABELS = {code: measure.label for code, measure in MEASURES.items()}
+
+
+def _asked(scope: Scope) -> dict:
     """The period and the place for an address, in days: the list of a month stays the list of that month."""
     period = scope.asked.period
-    told = {"period": "custom", "start": period.first, "end": period.last, "area": scope.area, **more}
-    return urlencode({name: value for name, value in told.items() if value})
+    told = {"period": "custom", "start": period.first, "end": period.last, "area": scope.area}
+    return {name: value for name, value in told.items() if value}
 
 
-class Linked:
-    """Makes cells whose numbers open their lists."""
-
-    def __init__(self, scope: Scope):
-        self.scope = scope
-        self.address = reverse("mediation:figure")
-
-    def url(self, code: str, **group) -> str:
-        """The list of the cases that the figure counts."""
-        return f"{self.address}?{query_of(self.scope, figure=code, **group)}"
-
-    def cell(self, counts: Counter, code: str, **group) -> Cell:
-        """A count; nothing is opened where there is nothing."""
-        count = counts[code]
-        return Cell(f"{count:,}", self.url(code, **group) if count else "", count, MEASURES[code].label)
-
-    def cells(self, counts: Counter, codes, **group) -> list[Cell]:
-        """One cell a measure."""
-        return [self.cell(counts, code, **group) for code in codes]
+def query_of(scope: Scope) -> str:
+    """What is asked for, as it stands in an address."""
+    return urlencode(_asked(scope))
 
 
-def rate(part: int, whole: int, label: str = "占比") -> Cell:
-    """A share; a workbook has it as text too, so that a dash stays a dash."""
-    text = share(part, whole)
-    return Cell(text, "", text, label)
+def linked_to(scope: Scope) -> Linked:
+    """The lists behind the figures of what is asked for."""
+    return Linked(reverse("mediation:figure"), _asked(scope), LABELS)
 
 
 def _labels(codes) -> list[str]:
-    return [MEASURES[code].label for code in codes]
+    return [LABELS[code] for code in codes]
 
 
 def _explained(codes) -> str:
     """What the columns count, where the label does not say it."""
-    return "；".join(f"{MEASURES[code].label}：{MEASURES[code].explains}" for code in codes if MEASURES[code].explains)
+    return "；".join(f"{LABELS[code]}：{MEASURES[code].explains}" for code in codes if MEASURES[code].explains)
 
 
 # The sentence
@@ -116,7 +51,8 @@ def _explained(codes) -> str:
 
 def sentence(figures: Figures) -> list[Words]:
     """What a leader wants to know first."""
-    linked, total = Linked(figures.scope), figures.total
+    linked, total = linked_to(figures.scope), figures.total
+    on_the_year = change(figures.year_before, total["received"])
 
     def figure(code: str, unit: str = " 件") -> Words:
         return Words(f"{total[code]:,}{unit}", linked.url(code) if total[code] else "")
@@ -124,7 +60,7 @@ def sentence(figures: Figures) -> list[Words]:
     return [
         Words(f"{figures.scope.asked.period.label}收到矛盾纠纷 "),
         figure("received"),
-        Words(f"{_on_the_year(figures)}，办结 "),
+        Words(f"（同比 {on_the_year}），办结 " if on_the_year else "，办结 "),
         figure("closed"),
         Words("，期末未结 "),
         figure("closing"),
@@ -141,16 +77,6 @@ def sentence(figures: Figures) -> list[Words]:
     ]
 
 
-def _on_the_year(figures: Figures) -> str:
-    """（同比 −6.1%）"""
-    before, now = figures.year_before, figures.total["received"]
-    if not before:
-        return ""
-    change = (now - before) * 100 / before
-    sign = "持平" if now == before else f"{'+' if change > 0 else '−'}{abs(change):.1f}%"
-    return f"（同比 {sign}）"
-
-
 def _late_words(figures: Figures, linked: Linked) -> list[Words]:
     if not figures.overdue:
         return [Words("现在没有超期的。")]
@@ -161,21 +87,22 @@ def _late_words(figures: Figures, linked: Linked) -> list[Words]:
     return [*words, Words("。")]
 
 
-def tops(figures: Figures) -> list[Top]:
+def tops(figures: Figures) -> list[Figure]:
     """The figures on top of the page."""
-    linked, total = Linked(figures.scope), figures.total
+    linked, total = linked_to(figures.scope), figures.total
+    on_the_year = change(figures.year_before, total["received"])
 
     def top(label, code, note="", tone=""):
-        return Top(label, f"{total[code]:,}", note, linked.url(code) if total[code] else "", tone)
+        return Figure(label, f"{total[code]:,}", note, linked.url(code) if total[code] else "", tone)
 
     before = elapsed(figures.scope.asked).a_year_before()
-    received = f"{reverse('mediation:figure')}?{query_of(figures.scope.over(before), figure='received')}"
+    received = linked_to(figures.scope.over(before)).url("received")
     late = linked.url("overdue") if figures.overdue else ""
     return [
-        top("收到", "received", f"同比{_on_the_year(figures)[3:-1]}" if figures.year_before else ""),
-        Top("去年同期收到", f"{figures.year_before:,}", before.label, received if figures.year_before else ""),
+        top("收到", "received", f"同比 {on_the_year}" if on_the_year else ""),
+        Figure("去年同期收到", f"{figures.year_before:,}", before.label, received if figures.year_before else ""),
         top("期末未结", "closing"),
-        Top("现在超期", f"{figures.overdue:,}", "", late, "overdue"),
+        Figure("现在超期", f"{figures.overdue:,}", "", late, "overdue"),
         _share_top(linked, total, "调解成功率", "agreed", "ended"),
         _share_top(linked, total, "村、镇两级化解", "solved_locally", "resolved"),
         _share_top(linked, total, "按期履行率", "items_kept", "items_due"),
@@ -183,10 +110,10 @@ def tops(figures: Figures) -> list[Top]:
     ]
 
 
-def _share_top(linked: Linked, total: Counter, label: str, part: str, whole: str) -> Top:
+def _share_top(linked: Linked, total: Counter, label: str, part: str, whole: str) -> Figure:
     """97.6%, with what it is a share of; opens what the share is made of."""
     note = f"{total[part]:,} / {total[whole]:,}" if total[whole] else "期间内没有"
-    return Top(label, share(total[part], total[whole]), note, linked.url(part) if total[part] else "")
+    return Figure(label, share(total[part], total[whole]), note, linked.url(part) if total[part] else "")
 
 
 # The tables
@@ -194,7 +121,7 @@ def _share_top(linked: Linked, total: Counter, label: str, part: str, whole: str
 
 def tables(figures: Figures) -> list[Table]:
     """Every table, in the order of the page."""
-    linked = Linked(figures.scope)
+    linked = linked_to(figures.scope)
     return [
         _balance(figures, linked),
         _levels(figures, linked),
@@ -215,9 +142,9 @@ def _balance(figures: Figures, linked: Linked) -> Table:
         "balance",
         "收结情况",
         ["件数"],
-        [Row(MEASURES[code].label, linked.cells(total, [code])) for code in BALANCE[:3]]
-        + [Row(f"其中{MEASURES[code].label}", linked.cells(total, [code])) for code in ENDINGS]
-        + [Row(MEASURES["closing"].label, linked.cells(total, ["closing"]))],
+        [Row(LABELS[code], linked.cells(total, [code])) for code in BALANCE[:3]]
+        + [Row(f"其中{LABELS[code]}", linked.cells(total, [code])) for code in ENDINGS]
+        + [Row(LABELS["closing"], linked.cells(total, ["closing"]))],
         explains="期初未结 + 收到 − 办结 = 期末未结",
         first="项目",
     )
@@ -262,7 +189,7 @@ def _confirmations(figures: Figures, linked: Linked) -> Table:
         "confirmations",
         "司法确认",
         ["件数"],
-        [Row(MEASURES[code].label, linked.cells(total, [code])) for code in codes],
+        [Row(LABELS[code], linked.cells(total, [code])) for code in codes],
         explains=_explained(codes),
         first="项目",
     )

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.cases.lists.rows import NEWEST_FIRST, listed, rows_of
+from governance.cases.lists.views import list_behind
 from governance.cases.models.case import case_url
+from governance.frame.days import office_day
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
@@ -33,7 +34,7 @@ def _may_look(request) -> None:
 
 def _asked(request, data, now):
     """The form and, if it is in order, what it asks for."""
-    form = PeriodForm(data, today=timezone.localdate(now))
+    form = PeriodForm(data, today=office_day(now))
     period = form.asked_period()
     if period is None:
         return form, None
@@ -65,8 +66,7 @@ def figures(request):
 def figure(request):
     """The list that one figure counts."""
     _may_look(request)
-    now = timezone.now()
-    _, scope = _asked(request, request.GET, now)
+    _, scope = _asked(request, request.GET, timezone.now())
     measure = MEASURES.get(request.GET.get("figure", ""))
     if measure is None or scope is None:
         raise Http404("没有这项统计。")
@@ -74,19 +74,17 @@ def figure(request):
     value = request.GET.get(group, "") if group else ""
     if group in ("unit", "mediator") and not (value.isdecimal() and len(value) < 10):
         raise Http404("没有这项统计。")
-    context = {
+    shown = {
         "title": measure.label,
         "words": [scope.asked.period.label, *_words(scope, group, value)],
         "explains": measure.explains,
+        "of": "调解统计",
         "back": f"{reverse('mediation:figures')}?{tables.query_of(scope)}",
-        "empty_heading": "没有这样的事项",
         "empty_text": "事项办结、撤回或者知悉范围改变以后，不再计入这项统计。",
     }
     if measure.about == ITEMS:
-        return render(request, "mediation/figures/item_list.html", context | _items(request, scope, measure.code))
-    page = page_of(request, listed(counted(scope, measure.code, group, value)), NEWEST_FIRST)
-    context |= {"page": page, "rows": rows_of(page.rows, user=request.user, now=now)}
-    return render(request, "mediation/figures/detail.html", context)
+        return render(request, "mediation/figures/item_list.html", shown | _items(request, scope, measure.code))
+    return list_behind(request, counted(scope, measure.code, group, value), **shown)
 
 
 def _words(scope: Scope, group: str, value: str) -> list[str]:

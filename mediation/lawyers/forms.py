@@ -5,13 +5,12 @@ from datetime import date, datetime
 from django import forms
 
 from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
+from governance.frame.days import WEEKDAYS
 from governance.frame.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
 
 from ..models import Lawyer, LawyerDuty
-
-WEEKDAYS = "一二三四五六日"
 
 
 class LawyerForm(forms.ModelForm):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.organisation.login_records import client_ip
 
@@ -21,7 +22,7 @@ from .forms import LawyerForm
 @require_safe
 def lawyer_list(request):
     """Every lawyer with the number of duties in this year; those who left the rotation stand last."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     this_year = Q(duties__day__year=today.year)
     found = Lawyer.objects.annotate(
         often=Count("duties", filter=this_year), last=Max("duties__day", filter=Q(duties__day__lt=today))

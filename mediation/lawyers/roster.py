@@ -5,11 +5,11 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.duties.rosters.rotation import rotation
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import AccessRecord, Unit, User
 from governance.organisation.records import record
@@ -40,7 +40,7 @@ def generate(place: Unit, month: date, *, a_day: int, actor: User | None, at: da
     """
     # Two people who press the button at once must not both fill the month.
     Unit.objects.select_for_update(no_key=True).get(pk=place.pk)
-    today = timezone.localdate(at)
+    today = office_day(at)
     days = [day for day in working_days(month, calendar_at_hand()) if day >= today]
     lawyers = list(Lawyer.objects.filter(is_active=True).order_by("id").values_list("pk", flat=True))
     if not lawyers:
@@ -86,7 +86,7 @@ def replace(duty: LawyerDuty, lawyer: Lawyer, *, actor: User | None, at: datetim
 def cancel(duty: LawyerDuty, *, actor: User | None, at: datetime, ip: str | None = None) -> None:
     """Nobody sits in that seat that day."""
     (duty,) = _locked(duty)
-    if duty.day < timezone.localdate(at):
+    if duty.day < office_day(at):
         raise Refusal("已经过去的值班不能撤销。")
     duty.delete()
     _record(duty.place, f"{duty.day} 撤销{duty.lawyer.name}值班", actor=actor, at=at, ip=ip)
@@ -101,7 +101,7 @@ def _locked(*duties: LawyerDuty) -> list[LawyerDuty]:
 
 
 def _check_free(day: date, lawyer: Lawyer, besides: LawyerDuty, at: datetime, field: str) -> None:
-    if day < timezone.localdate(at):
+    if day < office_day(at):
         raise FactMissing({field: "已经过去的值班不能再调换。"})
     if LawyerDuty.objects.filter(day=day, lawyer=lawyer).exclude(pk=besides.pk).exists():
         raise FactMissing({field: f"{lawyer.name}在 {day} 已有值班。"})
@@ -115,7 +115,7 @@ def change_lawyer(
     if not changed:
         return
     if not lawyer.is_active:
-        coming = lawyer.duties.filter(day__gte=timezone.localdate(at)).count()
+        coming = lawyer.duties.filter(day__gte=office_day(at)).count()
         if coming:
             raise FactMissing({"is_active": f"{lawyer.name}还有 {coming} 天值班，先改由别人值班再退出轮值。"})
     lawyer.save(update_fields=changed)

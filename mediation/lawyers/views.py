@@ -14,7 +14,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import ONE_DAY, Calendar
+from governance.cases.worktime import Calendar
+from governance.frame.days import ONE_DAY, WEEKDAYS, office_day
 from governance.frame.forms import refusals_on, show_refusal
 from governance.frame.refusals import Refusal
 from governance.organisation.login_records import client_ip
@@ -25,7 +26,7 @@ from ..organisations.access import check_manages, managers_only, viewers_only
 from ..organisations.rules import may_manage
 from ..organisations.views import tabs
 from . import roster
-from .forms import WEEKDAYS, GenerateForm, MonthForm, ReplaceForm, SwapForm
+from .forms import GenerateForm, MonthForm, ReplaceForm, SwapForm
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _asked(request: HttpRequest, today: date) -> Asked:
 @require_safe
 def roster_page(request):
     """The month as weeks, who sits how often, and for those who manage it the button that fills it."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     asked = _asked(request, today)
     return _page(request, asked, GenerateForm(), today)
 
@@ -67,11 +68,12 @@ def _page(request, asked: Asked, generating: GenerateForm, today: date, status: 
     duties = _duties(asked)
     often = Counter(duty.lawyer for duty in duties)
     calendar = calendar_at_hand()
+    manages = asked.place is not None and may_manage(request.standing, asked.place.area_id)
     before = (asked.month - ONE_DAY).replace(day=1)
     context = {
         "asked": asked,
         "title": f"律师值班 {roster.month_label(asked.month)}",
-        "weeks": _weeks(calendar, asked.month, duties, today),
+        "weeks": _weeks(calendar, asked.month, duties, today, manages),
         "days": WEEKDAYS,
         "often": [(lawyer.name, lawyer.firm, count) for lawyer, count in _by_count(often)],
         "count": len(duties),
@@ -81,7 +83,7 @@ def _page(request, asked: Asked, generating: GenerateForm, today: date, status: 
         "is_provisional": not calendar.knows(asked.month),
         "generating": generating,
         "tabs": tabs("roster"),
-        "may_manage": asked.place is not None and may_manage(request.standing, asked.place.area_id),
+        "may_manage": manages,
     }
     return render(request, "mediation/lawyers/roster_detail.html", context, status=status)
 
@@ -95,11 +97,11 @@ def _duties(asked: Asked) -> list[LawyerDuty]:
     return list(duties.select_related("lawyer").order_by("day", "id"))
 
 
-def _weeks(calendar: Calendar, month: date, duties: list[LawyerDuty], today: date) -> list[list[dict]]:
+def _weeks(calendar: Calendar, month: date, duties: list[LawyerDuty], today: date, manages: bool) -> list[list[dict]]:
     """Monday to Sunday; days of the months around it are empty."""
-    by_day: dict[date, list[LawyerDuty]] = {}
+    by_day: dict[date, list[dict]] = {}
     for duty in duties:
-        by_day.setdefault(duty.day, []).append(duty)
+        by_day.setdefault(duty.day, []).append(_seat(duty, manages and duty.day >= today))
     return [
         [
             {
@@ -110,13 +112,17 @@ def _weeks(calendar: Calendar, month: date, duties: list[LawyerDuty], today: dat
                 "note": _note(calendar, day),
                 "is_off": not calendar.is_working(day),
                 "is_today": day == today,
-                "is_open": day >= today,
-                "duties": by_day.get(day, []) if day.month == month.month else [],
+                "seats": by_day.get(day, []) if day.month == month.month else [],
             }
             for day in week
         ]
         for week in Weeks().monthdatescalendar(month.year, month.month)
     ]
+
+
+def _seat(duty: LawyerDuty, may_change: bool) -> dict:
+    url = reverse("mediation:duty", args=[duty.pk]) if may_change else ""
+    return {"name": duty.lawyer.name, "url": url, "hint": "调换"}
 
 
 def _note(calendar: Calendar, day: date) -> str:
@@ -130,7 +136,7 @@ def _note(calendar: Calendar, day: date) -> str:
 def generate(request):
     """The working days still open in the month have their lawyers."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = office_day(now)
     asked = _asked(request, today)
     form = GenerateForm(request.POST)
     if asked.place is None:
@@ -152,7 +158,7 @@ def generate(request):
 @require_safe
 def roster_notice(request):
     """The month as it is printed and hung up in the centre."""
-    asked = _asked(request, timezone.localdate())
+    asked = _asked(request, office_day(timezone.now()))
     rows: dict[date, list[Lawyer]] = {}
     for duty in _duties(asked):
         rows.setdefault(duty.day, []).append(duty.lawyer)
@@ -173,7 +179,7 @@ def duty_page(request, pk):
     check_manages(request, duty.place.area_id)
     now = timezone.now()
     act = request.POST.get("act", "")
-    swapping = SwapForm(request.POST if act == "swap" else None, duties=_others(duty, timezone.localdate(now)))
+    swapping = SwapForm(request.POST if act == "swap" else None, duties=_others(duty, office_day(now)))
     others = Lawyer.objects.filter(is_active=True).exclude(pk=duty.lawyer_id)
     replacing = ReplaceForm(request.POST if act == "replace" else None, lawyers=others)
     wrong = ""
@@ -195,7 +201,7 @@ def duty_page(request, pk):
         "swapping": swapping,
         "replacing": replacing,
         "wrong": wrong,
-        "is_open": duty.day >= timezone.localdate(now),
+        "is_open": duty.day >= office_day(now),
     }
     return render(
         request, "mediation/lawyers/duty_detail.html", context, status=422 if request.method == "POST" else 200

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation import units
 from governance.organisation.models import AccessRecord, Unit, User
@@ -26,7 +26,7 @@ def set_up(unit: Unit, committee: Committee, *, actor: User | None, at: datetime
         units.open_unit(unit, actor=actor, at=at, ip=ip)
     elif unit.kind != Unit.Kind.MEDIATION:
         raise Refusal(f"{unit.name}不是调解组织。")
-    _check_dates(committee, timezone.localdate(at))
+    _check_dates(committee, office_day(at))
     committee.unit = unit
     committee.save(force_insert=True)
     _record(unit, "登记设立情况", actor=actor, at=at, ip=ip)
@@ -40,7 +40,7 @@ def change_committee(
     """The named columns are saved; nothing changed leaves no record."""
     if not changed:
         return
-    _check_dates(committee, timezone.localdate(at))
+    _check_dates(committee, office_day(at))
     committee.save(update_fields=changed)
     labels = "、".join(str(Committee._meta.get_field(name).verbose_name) for name in changed)
     _record(committee.unit, f"修改{labels}", actor=actor, at=at, ip=ip)
@@ -62,7 +62,7 @@ def check_items(
     committee: Committee, met: Iterable[str], on: date, *, actor: User, at: datetime, ip: str | None = None
 ) -> None:
     """Every item of the checklist is met or not met as found on that day."""
-    if on > timezone.localdate(at):
+    if on > office_day(at):
         raise FactMissing({"checked_on": "核对日期不能晚于今天。"})
     if on < committee.set_up_on:
         raise FactMissing({"checked_on": "核对日期不能早于设立日期。"})
@@ -91,7 +91,7 @@ def appoint(mediator: Mediator, *, actor: User | None, at: datetime, ip: str | N
     Raises FactMissing if the term is longer than the law gives, or the seat or the person is taken.
     """
     _lock(mediator.unit)
-    _check(mediator, timezone.localdate(at))
+    _check(mediator, office_day(at))
     mediator.save(force_insert=True)
     _members_changed(mediator.unit, mediator.appointed_on)
     _record(mediator.unit, f"聘任调解员{mediator.name}（{mediator.get_position_display()}）", actor=actor, at=at, ip=ip)
@@ -106,7 +106,7 @@ def change_mediator(
     if not changed:
         return
     _lock(mediator.unit)
-    today = timezone.localdate(at)
+    today = office_day(at)
     _check(mediator, today)
     mediator.save(update_fields=changed)
     if {"position", "term_from", "term_to"} & set(changed):
@@ -124,7 +124,7 @@ def end_office(
     mediator = Mediator.objects.select_for_update(of=("self",)).select_related("unit").get(pk=mediator.pk)
     if not mediator.is_active:
         raise Refusal(f"{mediator.name}已经离任。")
-    if left_on > timezone.localdate(at):
+    if left_on > office_day(at):
         raise FactMissing({"left_on": "离任日期不能晚于今天。"})
     if left_on < mediator.appointed_on:
         raise FactMissing({"left_on": f"离任日期不能早于任职日期 {mediator.appointed_on}。"})
@@ -207,7 +207,7 @@ def enter_training(
 ) -> int:
     """Each of the mediators has the training in the record; says how many had not had it before."""
     people = list(mediators)
-    if on > timezone.localdate(at):
+    if on > office_day(at):
         raise FactMissing({"on": "培训日期不能晚于今天。"})
     early = [mediator.name for mediator in people if mediator.appointed_on > on]
     if early:

@@ -8,7 +8,7 @@ from governance.frame.forms import refusals_on
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
-from governance.organisation.pickers import AreaField, UnitField, UserField
+from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from ..models import Committee, Mediator, Training
 from .actions import check_term, years_later
@@ -39,7 +39,9 @@ class OrganisationFilter(forms.Form):
 class CommitteeForm(forms.ModelForm):
     """What a committee is and has."""
 
-    sponsor = UnitField(label="设立单位", required=False, help_text="由哪个单位设立或者主管，例如卫健部门、乡镇街道。")
+    sponsor = PickerField(
+        Units(), label="设立单位", required=False, help_text="由哪个单位设立或者主管，例如卫健部门、乡镇街道。"
+    )
 
     class Meta:
         model = Committee
@@ -82,7 +84,7 @@ class NewOrganisationForm(CommitteeForm):
 
     name = forms.CharField(label="名称", max_length=60, help_text="例如“凤栖路社区人民调解委员会”。")
     short_name = forms.CharField(label="简称", max_length=20, help_text="列表和文书中使用，例如“凤栖路调委会”。")
-    area = AreaField(label="所在区划", help_text="输入镇街或村社区名称中的几个字，也可以输入区划代码。")
+    area = PickerField(Areas(), label="所在区划", help_text="输入镇街或村社区名称中的几个字，也可以输入区划代码。")
 
     field_order = ("name", "short_name", "area", *CommitteeForm.Meta.fields)
 
@@ -136,8 +138,8 @@ class MediatorForm(forms.ModelForm):
         if self.instance.pk is None:
             last = years_later(today, standard()["term"].amount).toordinal() - 1
             self.initial |= {"appointed_on": today, "term_from": today, "term_to": date.fromordinal(last)}
-        self.fields["user"] = UserField(
-            label="登录账号", required=False, on=today, help_text="在系统中办理的调解员从人员中选择；没有账号的不填。"
+        self.fields["user"] = PickerField(
+            People(), label="登录账号", required=False, help_text="在系统中办理的调解员从人员中选择；没有账号的不填。"
         )
         self.initial["user"] = self.instance.user
         self.fields["name"].required = False

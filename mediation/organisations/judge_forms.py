@@ -5,7 +5,7 @@ from django import forms
 from governance.frame.rendering import DayInput
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
-from governance.organisation.pickers import AreaField, UnitField
+from governance.organisation.pickers import Areas, PickerField, Units
 
 from ..models import GuideJudge
 
@@ -13,8 +13,8 @@ from ..models import GuideJudge
 class GuideJudgeForm(forms.ModelForm):
     """A judge sent to a township."""
 
-    area = AreaField(label="乡镇（街道）", levels=("township",))
-    court = UnitField(label="法院（法庭）", kinds=(Unit.Kind.COURT,))
+    area = PickerField(Areas(levels=("township",)), label="乡镇（街道）")
+    court = PickerField(Units(kinds=(Unit.Kind.COURT,)), label="法院（法庭）")
 
     class Meta:
         model = GuideJudge

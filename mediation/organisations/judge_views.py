@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area
@@ -25,7 +26,7 @@ FORMER = 20
 @require_safe
 def judge_list(request):
     """Every township with its judge; which have none is said first."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     current = {
         judge.area_id: judge
         for judge in GuideJudge.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
@@ -74,7 +75,7 @@ def new_judge(request):
     now = timezone.now()
     asked = request.GET.get("area", "")
     township = Area.objects.select_related("parent").filter(level=Area.Level.TOWNSHIP, pk=asked[:9]).first()
-    form = GuideJudgeForm(request.POST or None, initial={"starts_on": timezone.localdate(now), "area": township})
+    form = GuideJudgeForm(request.POST or None, initial={"starts_on": office_day(now), "area": township})
     if form.is_valid():
         check_manages(request, form.cleaned_data["area"].pk)
         form.instance.area, form.instance.court = form.cleaned_data["area"], form.cleaned_data["court"]
@@ -96,7 +97,7 @@ def judge_page(request, pk):
     pairs = request.method == "POST" and not ends
     chosen = judge.villages.values_list("pk", flat=True)
     pairing = PairingForm(request.POST if pairs else None, township=judge.area, initial={"villages": list(chosen)})
-    ending = EndGuidanceForm(request.POST if ends else None, initial={"ends_on": timezone.localdate(now)})
+    ending = EndGuidanceForm(request.POST if ends else None, initial={"ends_on": office_day(now)})
     form = ending if ends else pairing
     if form.is_valid():
         with refusals_on(form):

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, Area, Unit, User
 from governance.organisation.records import record
@@ -46,7 +46,7 @@ def end_guidance(judge: GuideJudge, ends_on: date, *, actor: User | None, at: da
     """The day is the last on which the judge guides the township; the row stays."""
     if ends_on < judge.starts_on:
         raise FactMissing({"ends_on": f"结束日期不能早于开始日期 {judge.starts_on}。"})
-    if ends_on > timezone.localdate(at):
+    if ends_on > office_day(at):
         raise FactMissing({"ends_on": "结束日期不能晚于今天。"})
     judge.ends_on = ends_on
     judge.save(update_fields=["ends_on"])

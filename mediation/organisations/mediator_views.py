@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
@@ -23,7 +24,7 @@ def new_mediator(request, pk):
     unit = organisation_of(pk)
     check_manages(request, unit.area_id)
     now = timezone.now()
-    form = MediatorForm(request.POST or None, instance=Mediator(unit=unit), today=timezone.localdate(now))
+    form = MediatorForm(request.POST or None, instance=Mediator(unit=unit), today=office_day(now))
     if form.is_valid():
         form.instance.user = form.cleaned_data["user"]
         with refusals_on(form):
@@ -40,7 +41,7 @@ def edit_mediator(request, pk):
     mediator = _active_mediator(request, pk)
     now = timezone.now()
     name = mediator.name
-    form = MediatorForm(request.POST or None, instance=mediator, today=timezone.localdate(now))
+    form = MediatorForm(request.POST or None, instance=mediator, today=office_day(now))
     if form.is_valid():
         changed = form.changed()
         with refusals_on(form):
@@ -57,7 +58,7 @@ def end_mediator(request, pk):
     """Somebody mediates here no longer."""
     mediator = _active_mediator(request, pk)
     now = timezone.now()
-    form = EndOfficeForm(request.POST or None, initial={"left_on": timezone.localdate(now)})
+    form = EndOfficeForm(request.POST or None, initial={"left_on": office_day(now)})
     if form.is_valid():
         with refusals_on(form):
             appointing.end_office(mediator, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
@@ -75,7 +76,7 @@ def new_training(request, pk):
     check_manages(request, unit.area_id)
     now = timezone.now()
     mediators = unit.mediators.filter(is_active=True).chair_first()
-    form = TrainingForm(request.POST or None, mediators=mediators, initial={"on": timezone.localdate(now)})
+    form = TrainingForm(request.POST or None, mediators=mediators, initial={"on": office_day(now)})
     if form.is_valid():
         with refusals_on(form):
             count = appointing.enter_training(**form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))

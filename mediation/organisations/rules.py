@@ -14,7 +14,7 @@ from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.organisation.models import Unit, User
 from governance.organisation.roles import BY_CODE
-from governance.organisation.standing import Standing
+from governance.organisation.standing import Standing, lies_in
 
 from ..models import Committee, Mediator
 
@@ -98,7 +98,7 @@ def mediator_for(user: User, unit: Unit, *, on: date) -> Mediator:
 
 def may_manage(standing: Standing, area: str) -> bool:
     """True if a post with the permission stands in a unit whose area holds the area."""
-    return any(area.startswith(post.area) and MANAGE in BY_CODE[post.role].permissions for post in standing.posts)
+    return lies_in(area, [post.area for post in standing.posts if MANAGE in BY_CODE[post.role].permissions])
 
 
 # What is missing

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
+from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.frame.paging import Order, page_of
 from governance.organisation.login_records import client_ip
@@ -48,7 +49,7 @@ def tabs(active: str) -> list[dict]:
 @require_safe
 def organisation_list(request):
     """Organisations by township, fifty a page, each with the number of what it lacks."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     form = OrganisationFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     calendar = calendar_at_hand()
@@ -138,7 +139,7 @@ def new_organisation(request):
 @require_safe
 def organisation_page(request, pk):
     """One organisation: what it lacks, who mediates, what they learned, what it has."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     unit = organisation_of(pk)
     committee = getattr(unit, "committee", None)
     active = active_mediators(unit)
@@ -246,7 +247,7 @@ def check_organisation(request, pk):
         return redirect("mediation:edit_organisation", pk)
     now = timezone.now()
     met = set(committee.checks.filter(is_met=True).values_list("item", flat=True))
-    form = ChecklistForm(request.POST or None, met=met, today=timezone.localdate(now))
+    form = ChecklistForm(request.POST or None, met=met, today=office_day(now))
     if form.is_valid():
         on = form.cleaned_data["checked_on"]
         with refusals_on(form):

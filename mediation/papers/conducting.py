@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from governance.cases import deadlines
 from governance.cases.models import spelled
 from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.frame.days import office_day, office_time
 from governance.frame.wording import in_figures
 
 from ..tracks.steps import TIME_LIMITS
@@ -110,11 +109,11 @@ def _rights_notice(issuing: Issuing) -> dict[str, Any]:
 
 def _record(issuing: Issuing) -> dict[str, Any]:
     track, facts = issuing.case, issuing.facts
-    held_at = timezone.localtime(facts["held_at"])
+    held_at = office_time(facts["held_at"])
     return wording.basis(issuing) | {
         "调解种类": wording.kind_label(track),
         "次数": f"第{track.sessions.count()}次",
-        "调解时间": f"{in_figures(held_at.date())} {held_at:%H:%M}",
+        "调解时间": f"{in_figures(office_day(held_at))} {held_at:%H:%M}",
         "调解方式": dict(MODES)[facts["mode"]],
         "调解地点": facts["place"],
         "当事人": wording.names_of(track),

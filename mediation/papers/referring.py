@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from governance.cases import deadlines, registry
 from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.frame.days import office_day
 
 from ..vocabulary import DECLINE_GROUNDS, ENDING_GROUNDS, PEOPLE, is_referred, referred_by_court
 from . import wording
@@ -112,7 +111,7 @@ def _report(issuing: Issuing) -> dict[str, Any]:
         "涉及金额": wording.yuan(dispute.amount) if dispute.amount is not None else "",
         "发生地点": dispute.place or dispute.area.name,
         "当事人": wording.names_of(dispute),
-        "登记日期": timezone.localdate(dispute.opened_at),
+        "登记日期": office_day(dispute.opened_at),
         "基本情况": facts["situation"],
         "采取的措施": facts["measures"],
         "下一步意见": facts["suggestion"],

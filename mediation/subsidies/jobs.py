@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
+from governance.frame.days import office_time
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.work import JobRefused
 from governance.organisation.models import AccessRecord
@@ -46,7 +47,7 @@ def export_subsidies(job, progress) -> None:
             columns=COLUMNS,
             rows=(_cells(row) for row in rows),
             total=len(rows),
-            note=f"合计 {subsidy.total_of(rows):,.2f} 元，{job.owner.name} {timezone.localtime(now):%Y-%m-%d} 导出",
+            note=f"合计 {subsidy.total_of(rows):,.2f} 元，{job.owner.name} {office_time(now):%Y-%m-%d} 导出",
             said=progress,
         )
     progress(len(rows))

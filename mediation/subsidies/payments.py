@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from governance.cases.steps import actions
 from governance.frame.refusals import Refusal
-from governance.organisation.standing import standing_of
+from governance.organisation.standing import standing_now
 
 from ..models import Subsidy, Track
 
@@ -24,7 +22,7 @@ class Paid:
 
 def may_open(user) -> bool:
     """True for those who approve subsidies somewhere."""
-    return PERMISSION in standing_of(user, timezone.localdate()).permissions
+    return PERMISSION in standing_now(user).permissions
 
 
 def _seen_by(user):

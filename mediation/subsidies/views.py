@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.jobs import work
 from governance.organisation.login_records import client_ip
@@ -25,7 +26,7 @@ approvers_only = permission_required(payments.PERMISSION, raise_exception=True)
 def subsidies(request):
     """The claims that wait, and the list of a month with its sum; what was paid is marked here."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = office_day(now)
     month = month_of(request.GET.get("month", ""), today=today)
     rows = payments.of_month(request.user, month)
     payable = [row for row in rows if row.state == Subsidy.State.APPROVED]
@@ -58,7 +59,7 @@ def subsidies(request):
 def export(request):
     """The month's list is asked for as a table."""
     now = timezone.now()
-    month = month_of(request.POST.get("month", ""), today=timezone.localdate(now))
+    month = month_of(request.POST.get("month", ""), today=office_day(now))
     job = work.ask(EXPORT, owner=request.user, at=now, params={"month": month.isoformat()})
     return redirect("job", pk=job.pk)
 
@@ -68,7 +69,7 @@ def export(request):
 def rates(request):
     """What a case of each grade earns, now and before; a new rate begins on a day of its own."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = office_day(now)
     form = RateForm(posted(request), initial={"effective_from": today})
     if form.is_valid():
         with refusals_on(form):

@@ -1,9 +1,9 @@
 """What the steps after an agreement do: performance, visits, the court, the file; they return the fields they set."""
 
-from datetime import datetime, time
+from datetime import time
 
 from governance.cases import deadlines
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_moment
 from governance.frame.refusals import FactMissing
 
 from ..models import Confirmation, FollowUp
@@ -21,7 +21,7 @@ def record_performance(track, *, doing, facts):
     item.performed_on, item.proof = day, facts["proof"]
     item.save(update_fields=["performed_on", "proof"])
     # Recorded late is not performed late.
-    noon = datetime.combine(day, time(12), tzinfo=CHINA)
+    noon = office_moment(day, time(12))
     deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(doing.at, noon))
     return []
 

@@ -1,6 +1,7 @@
 """After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
-from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Step
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from ..conditions import (
     has_follow_up_open,
@@ -36,12 +37,12 @@ RECORD_PERFORMANCE = Step(
         WHICH,
         Fact("performed_on", "履行日期", "date", past_only=True),
         Fact("proof", "履行凭证", help="收条、转账凭证等"),
-        Fact("files", "凭证附件", "files", required=False),
+        files("凭证附件"),
     ),
     guards=OWED,
     effect="record_performance",
     private=True,
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第三十一条",
     main=True,
 )
@@ -52,7 +53,7 @@ URGE_PERFORMANCE = Step(
     sources=OWING,
     target=None,
     permission="cases.handle_case",
-    facts=(WHICH, Fact("told_on", "督促日期", "date", past_only=True), Fact("note", "督促情况", "long")),
+    facts=(WHICH, Fact("told_on", "督促日期", "date", past_only=True), note("督促情况")),
     guards=OWED,
     private=True,
     article="《人民调解法》第三十一条",
@@ -70,13 +71,13 @@ RECORD_BREACH = Step(
         Fact("breached_on", "认定日期", "date", past_only=True),
         Fact("urged", "已经督促当事人履行", "confirm"),
         Fact("advice", "告知当事人的途径", "several", choices=COURT_ADVICE),
-        Fact("note", "情况", "long"),
+        note("情况"),
     ),
     guards=OWED,
     effect="record_breach",
     papers=("breach_advice",),
     private=True,
-    tells=("lead", "first"),
+    tells=(Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第三十二条、第三十三条",
     help="就协议的履行发生争议的，当事人可以向人民法院起诉；经司法确认的，可以申请强制执行。",
 )
@@ -87,9 +88,9 @@ CONFIRM_PERFORMED = Step(
     sources=OWING,
     target="performed",
     permission="cases.handle_case",
-    facts=(Fact("note", "履行情况", "long", required=False),),
+    facts=(note("履行情况", required=False),),
     guards=(Guard(is_performed, "还有没有履行的事项。"),),
-    tells=("lead", "sender", "first"),
+    tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     main=True,
 )
 
@@ -102,7 +103,7 @@ PLAN_FOLLOW_UP = Step(
     facts=(Fact("planned_on", "回访日期", "date"), Fact("note", "回访要点", required=False)),
     guards=(Guard(lambda track: not has_follow_up_open(track), "已经安排了回访，请先记录。"),),
     effect="plan_follow_up",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
 )
 
 FOLLOW_UP = Step(
@@ -118,13 +119,13 @@ FOLLOW_UP = Step(
         Fact("performs", "按协议履行", "flag", required=False),
         Fact("escalation_signs", "激化苗头", required=False, help="没有的不填；有的写明情形，并及时报告"),
         Fact("content", "回访情况", "long"),
-        Fact("files", "附件", "files", required=False),
+        files(),
     ),
     meets=("mediation.follow_up",),
     effect="follow_up",
     papers=("follow_up_record",),
     private=True,
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第三十一条",
 )
 
@@ -139,14 +140,14 @@ APPLY_CONFIRMATION = Step(
         Fact("bar", "不予受理的情形", "choice", choices=CONFIRMATION_BARS, article="民事诉讼法司法解释第三百五十五条"),
         Fact("applied_on", "共同申请日期", "date", past_only=True),
         Fact("jointly", "双方当事人共同提出申请", "confirm", article="《人民调解法》第三十三条"),
-        Fact("files", "申请材料", "files", required=False),
+        files("申请材料"),
     ),
     guards=(Guard(may_be_confirmed, "这份协议已经申请过司法确认。"),),
     starts=(ClockStart("mediation.confirm_court", since="applied_on"),),
     meets=("mediation.confirm_apply",),
     effect="apply_confirmation",
     papers=("confirmation_application",),
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第三十三条；《民事诉讼法》第二百零五条",
     help="双方当事人自协议生效之日起三十日内共同申请。",
 )
@@ -170,12 +171,12 @@ RECORD_CONFIRMATION = Step(
         ),
         Fact("decided_on", "裁定日期", "date", past_only=True),
         Fact("ruling_number", "裁定书编号", limit=60),
-        Fact("files", "裁定书", "files", required=False),
+        files("裁定书"),
     ),
     guards=(Guard(waits_for_court, "没有等候法院审查的申请。"),),
     meets=("mediation.confirm_court",),
     effect="record_confirmation",
-    tells=("lead", "first"),
+    tells=(Hearer.LEAD, Hearer.FIRST),
     article="《民事诉讼法》第二百零六条",
     help="裁定有效的，一方不履行可以申请执行；裁定驳回的，可以变更原协议或者重新达成协议，也可以起诉。",
 )
@@ -186,10 +187,10 @@ MEDIATE_AGAIN = Step(
     sources=OWING,
     target="mediating",
     permission="cases.handle_case",
-    facts=(Fact("reason", "理由", "long"), Fact("both_agree", "双方当事人同意重新调解", "confirm")),
+    facts=(reason(), Fact("both_agree", "双方当事人同意重新调解", "confirm")),
     guards=(Guard(was_dismissed, "只有法院裁定驳回司法确认申请的，才变更协议重新调解。"),),
     effect="mediate_again",
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《民事诉讼法》第二百零六条",
 )
 
@@ -199,9 +200,9 @@ END_AFTER_BREACH = Step(
     sources=("breached",),
     target="failed",
     permission="cases.handle_case",
-    facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), Fact("reason", "情况", "long")),
+    facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), reason("情况")),
     effect="end_after_breach",
-    tells=("lead", "sender", "first"),
+    tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《人民调解法》第三十二条",
 )
 
@@ -211,10 +212,10 @@ ARCHIVE = Step(
     sources=("performed",),
     target="archived",
     permission="cases.handle_case",
-    facts=(Fact("note", "卷宗情况说明", "long", required=False),),
+    facts=(note("卷宗情况说明", required=False),),
     guards=(Guard(has_no_reply_open, "还没有回函委派、委托单位。"),),
     effect="archive",
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第二十七条",
     help="卷宗材料齐全后归档。",
     main=True,
@@ -229,12 +230,12 @@ EXTEND_CASE = Step(
     facts=(
         Fact("days", "延长（日）", "number", minimum=1, maximum=30),
         Fact("approved_by", "批准机关", help="上一级公安机关"),
-        Fact("reason", "理由", "long"),
+        reason(),
     ),
     extends=Extension(("police.case",), "days"),
     needs_running=("police.case",),
     in_time=True,
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《公安机关办理行政案件程序规定》第一百六十五条",
 )
 
@@ -250,7 +251,7 @@ DECIDE_BY_LAW = Step(
         Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),
     ),
     meets=("police.case",),
-    tells=("lead", "first"),
+    tells=(Hearer.LEAD, Hearer.FIRST),
     article="《公安机关办理行政案件程序规定》第一百八十五条",
     main=True,
 )

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from governance.cases import deadlines
 from governance.cases.steps import actions
+from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
 
@@ -16,7 +15,7 @@ from ..vocabulary import PAYING, is_referred
 
 def accept(track, *, doing, facts):
     """Whoever accepts handles it until a mediator is named."""
-    received = timezone.localdate(track.dispute.opened_at)
+    received = office_day(track.dispute.opened_at)
     if facts["accepted_on"] < received:
         raise FactMissing({"accepted_on": f"受理（签收）日期不能早于收到纠纷的日期 {received}。"})
     if track.handler_id is None and doing.actor is not None:
@@ -71,13 +70,11 @@ def recuse(track, *, doing, facts):
 
 def hold_session(track, *, doing, facts):
     """The sitting stands in the record of the track."""
-    if timezone.localdate(facts["held_at"]) < track.accepted_on:
+    if office_day(facts["held_at"]) < track.accepted_on:
         raise FactMissing({"held_at": f"调解时间不能早于受理日期 {track.accepted_on}。"})
     last = track.sessions.order_by("-number").first()
     if last is not None and facts["held_at"] <= last.held_at:
-        raise FactMissing(
-            {"held_at": f"调解时间应当晚于上一次调解 {timezone.localtime(last.held_at):%Y-%m-%d %H:%M}。"}
-        )
+        raise FactMissing({"held_at": f"调解时间应当晚于上一次调解 {minute_text(last.held_at)}。"})
     told = ("held_at", "mode", "place", "attendants", "content", "result")
     Session.objects.create(track=track, number=(last.number if last else 0) + 1, **{name: facts[name] for name in told})
     return []
@@ -86,7 +83,7 @@ def hold_session(track, *, doing, facts):
 def hold_police_session(track, *, doing, facts):
     """A second sitting only within seven working days of the first (art. 183)."""
     clock = deadlines.running(track, "mediation.police_second")
-    if clock is not None and timezone.localdate(facts["held_at"]) > clock.due:
+    if clock is not None and office_day(facts["held_at"]) > clock.due:
         raise FactMissing(
             {
                 "held_at": f"再次调解应当在第一次调解后的七个工作日内完成，期限至 {clock.due}，已经届满"
@@ -136,7 +133,7 @@ def _check_agreement(track, facts) -> None:
     """Dates in order, and nothing left unclear that a court would dismiss (民事诉讼法司法解释 art. 358)."""
     errors = {}
     signed, effective = facts["signed_on"], facts["effective_on"]
-    sat = timezone.localdate(track.sessions.order_by("number").first().held_at)
+    sat = office_day(track.sessions.order_by("number").first().held_at)
     if signed < sat:
         errors["signed_on"] = f"达成协议的日期不能早于第一次调解 {sat}。"
     if effective < signed:

@@ -1,6 +1,7 @@
 """From acceptance to the end of mediation, the same on every track unless a workflow says otherwise. Plain Python."""
 
-from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Standstill, Status, Step
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Standstill, Status, Step
 
 from ..conditions import (
     court_ordinary,
@@ -15,6 +16,7 @@ from ..conditions import (
     is_ordinary,
     owes_reply,
 )
+from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
     AGREEMENT_FORMS,
     CHOSEN_BY,
@@ -24,7 +26,6 @@ from ..vocabulary import (
     MODES,
     RECUSAL_GROUNDS,
     SESSION_RESULTS,
-    WAYS,
 )
 
 STATUSES = {
@@ -86,12 +87,12 @@ ACCEPT = Step(
     sources=("referred",),
     target="accepted",
     permission="cases.handle_case",
-    facts=(ACCEPTED_ON, CONSENT, INFORMED, Fact("note", "说明", "long", required=False)),
+    facts=(ACCEPTED_ON, CONSENT, INFORMED, note("说明", required=False)),
     starts=TIME_STARTS,
     meets=ACCEPTANCE,
     effect="accept",
     papers=("mediation_acceptance", "rights_notice"),
-    tells=("sender", "lead"),
+    tells=(Hearer.SENDER, Hearer.LEAD),
     article="《人民调解法》第十七条、第二十三条",
     help="当事人一方明确拒绝调解的，不得调解。",
     main=True,
@@ -105,13 +106,13 @@ DECLINE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
-        Fact("reason", "理由", "long"),
-        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+        reason(),
+        OTHER_WAYS,
     ),
     meets=ACCEPTANCE,
     effect="decline",
     papers=("referral_reply",),
-    tells=("sender", "first"),
+    tells=(Hearer.SENDER, Hearer.FIRST),
     article="《人民调解法》第三条、第十七条",
     help="不得因调解而阻止当事人依法通过仲裁、行政、司法等途径维护自己的权利。材料退回委派委托单位。",
 )
@@ -128,7 +129,7 @@ NAME_MEDIATOR = Step(
         Fact("note", "说明", required=False),
     ),
     effect="name_mediator",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     article="《人民调解法》第十九条、第二十三条",
     help="调解组织可以指定，也可以由当事人选择一名或者数名调解员。",
 )
@@ -142,11 +143,11 @@ RECUSE = Step(
     facts=(
         Fact("mediator", "调解员", "pick", of="serving"),
         Fact("ground", "情形", "choice", choices=RECUSAL_GROUNDS),
-        Fact("note", "说明", "long", required=False),
+        note("说明", required=False),
     ),
     guards=(Guard(has_mediator, "本案还没有调解员。"),),
     effect="recuse",
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《关于人民法院特邀调解的规定》第十五条",
     help="回避的调解员不再参加本案的调解。",
 )
@@ -158,7 +159,7 @@ SESSION_FACTS = (
     Fact("attendants", "参加人", "long", help="当事人、代理人和受邀参加的人"),
     Fact("content", "调解记录", "long", limit=20_000),
     Fact("result", "结果", "choice", choices=SESSION_RESULTS),
-    Fact("files", "签名的笔录", "files", required=False),
+    files("签名的笔录"),
 )
 
 HOLD_SESSION = Step(
@@ -183,13 +184,10 @@ PAUSE_FOR_APPRAISAL = Step(
     sources=AT_WORK,
     target=None,
     permission="cases.handle_case",
-    facts=(
-        Fact("paused_on", "委托鉴定日期", "date", past_only=True),
-        Fact("reason", "鉴定机构和事项"),
-    ),
+    facts=(Fact("paused_on", "委托鉴定日期", "date", past_only=True), Fact("reason", "鉴定机构和事项")),
     needs_running=WITH_APPRAISAL,
     pauses=Standstill(WITH_APPRAISAL, on="paused_on", reason="reason"),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     article="《人民法院在线调解规则》第二十四条；《医疗纠纷预防和处理条例》第三十八条",
     help="鉴定时间不计入调解期限。",
 )
@@ -200,12 +198,9 @@ RESUME_AFTER_APPRAISAL = Step(
     sources=AT_WORK,
     target=None,
     permission="cases.handle_case",
-    facts=(
-        Fact("resumed_on", "收到鉴定意见日期", "date", past_only=True),
-        Fact("files", "鉴定意见", "files", required=False),
-    ),
+    facts=(Fact("resumed_on", "收到鉴定意见日期", "date", past_only=True), files("鉴定意见")),
     resumes=Standstill(WITH_APPRAISAL, on="resumed_on"),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
 )
 
 EXTEND = Step(
@@ -217,12 +212,12 @@ EXTEND = Step(
     facts=(
         Fact("days", "延长（日）", "number", minimum=1, maximum=90),
         Fact("both_agree", "双方当事人同意延长", "confirm"),
-        Fact("reason", "理由", "long"),
+        reason(),
     ),
     extends=Extension(TIME_LIMITS, "days"),
     needs_running=TIME_LIMITS,
     in_time=True,
-    tells=("sender", "lead"),
+    tells=(Hearer.SENDER, Hearer.LEAD),
     article="《关于人民法院特邀调解的规定》第二十七条",
     help="双方当事人同意延长调解期限的，不受限制。劳动争议调解期限不能延长。",
 )
@@ -266,7 +261,7 @@ SIGN_AGREEMENT = Step(
         Fact("place", "履行地点", required=False, limit=120),
         Fact("copies", "份数", "number", minimum=2, maximum=20, help="当事人各执一份，调解组织留存一份"),
         Fact("signed", "当事人、调解员已签名，调解组织已盖章；口头协议已由调解员记录并经当事人确认", "confirm"),
-        Fact("files", "签名的协议", "files", required=False),
+        files("签名的协议"),
     ),
     guards=(Guard(has_session, "还没有调解记录，不能达成协议。"),),
     starts=(ClockStart("mediation.reply", when=owes_reply),),
@@ -275,7 +270,7 @@ SIGN_AGREEMENT = Step(
     effect="sign_agreement",
     private=True,
     papers=("mediation_agreement", "oral_agreement_register"),
-    tells=("lead",),
+    tells=(Hearer.LEAD,),
     article="《人民调解法》第二十八条至第三十条",
     main=True,
 )
@@ -288,16 +283,16 @@ TERMINATE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground"),
-        Fact("reason", "理由", "long", help="不写当事人在调解中的让步"),
+        reason("理由", help="不写当事人在调解中的让步"),
         Fact("undisputed", "双方没有争议的事实", "long", required=False, help="经双方同意并签名确认的，可以记载"),
-        Fact("ways", "告知当事人的其他途径", "several", choices=WAYS),
+        OTHER_WAYS,
     ),
     meets=TIME_LIMITS,
     cancels=(SECOND,),
     effect="terminate",
     # The referrer has the result in writing with the papers of the case, at once.
     papers=("termination_notice", "referral_reply"),
-    tells=("sender", "first", "lead"),
+    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.LEAD),
     article="《人民调解法》第二十六条",
     help="调解不成的，终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
 )
@@ -313,7 +308,7 @@ REPLY_REFERRER = Step(
     meets=("mediation.reply",),
     effect="reply_referrer",
     papers=("referral_reply",),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     article="《关于人民法院特邀调解的规定》第二十六条",
     help="调解结束后，书面告知委派、委托单位结果，并退回材料。",
     main=True,

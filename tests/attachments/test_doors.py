@@ -7,6 +7,7 @@ from django.utils import timezone
 from governance.cases.files import storage
 from governance.cases.files.attachments import store
 from governance.cases.models import CaseUnit
+from governance.frame.days import office_day
 from governance.organisation.models import AccessRecord, Post
 from petitions.models import Petition
 from tests import builders
@@ -175,7 +176,7 @@ def test_printing_a_case_is_written_down(login, cast, petition):
 def test_a_refused_file_at_the_window_keeps_what_was_typed(login, cast):
     typed = {"channel": "visit", "name_1": "王秀芳", "people_count": "1", "area": "韦曲街道 / 凤栖路社区"}
     typed |= {"petition_class": "appeal_request", "route": "handling", "summary": "要求督促物业修复电梯。"}
-    typed |= {"received_on": timezone.localdate().isoformat(), "then": "open"}
+    typed |= {"received_on": office_day(timezone.now()).isoformat(), "then": "open"}
     files = [samples.upload("安装.exe", b"MZ")]
     response = login(cast.clerk).post(reverse("petitions:register"), {**typed, "files": files})
     assert response.status_code == 422

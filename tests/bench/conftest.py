@@ -2,15 +2,15 @@
 
 from contextlib import contextmanager
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
 from bench.filling import fill
+from governance.frame.days import CHINA
 
-NOW = datetime(2026, 6, 10, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+NOW = datetime(2026, 6, 10, 15, 0, tzinfo=CHINA)
 CASES, YEARS = 6_000, 3
 
 

@@ -41,7 +41,7 @@ def test_its_histories_are_sealed_and_end_where_the_cases_stand():
     assert broken_history() == []
     last = Event.objects.filter(case=OuterRef("pk")).order_by("-seq").values("to_status")[:1]
     assert not Case.objects.exclude(status=last).exists()
-    for kind in registry.kinds().values():
+    for kind in registry.KINDS.values():
         cases = Case.objects.filter(kind=kind.workflow.kind)
         closed = [code for code, status in kind.workflow.statuses.items() if status.closed]
         assert set(cases.values_list("status", flat=True)) <= set(kind.workflow.statuses)
@@ -51,7 +51,7 @@ def test_its_histories_are_sealed_and_end_where_the_cases_stand():
 def test_every_step_of_its_histories_stands_in_the_table_and_follows_the_one_before():
     steps = Event.objects.exclude(step="register").values_list("case__kind", "step", "from_status", "to_status")
     for kind, name, source, target in set(steps):
-        workflow = registry.kinds()[kind].workflow
+        workflow = registry.KINDS[kind].workflow
         step = workflow.step(name)
         assert source in workflow.sources_of(step)
         assert target == (step.target or source)

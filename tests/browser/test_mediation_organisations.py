@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from governance.frame.days import office_day
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +24,7 @@ def fits(page):
 def duty(cast):
     """A lawyer sits in the centre tomorrow; a second one is free."""
     lawyers = [Lawyer.objects.create(name=name, firm="陕西长信律师事务所") for name in ("陈晓明", "李静怡")]
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = office_day(timezone.now()) + timedelta(days=1)
     return LawyerDuty.objects.create(day=tomorrow, lawyer=lawyers[0], place=cast.centre)
 
 

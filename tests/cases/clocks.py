@@ -7,7 +7,7 @@ import pytest
 
 from governance.cases import deadlines
 from governance.cases.models import Case, Clock
-from governance.cases.worktime import CHINA
+from governance.frame.days import CHINA, office_moment
 
 LOADED = datetime(2026, 1, 1, 8, 0, tzinfo=CHINA)
 _serial = count(1)
@@ -20,7 +20,7 @@ def day(text: str) -> date:
 def moment(text: str) -> datetime:
     """ "2026-02-10" is nine in the morning of that day, "2026-02-10 15:30" says when."""
     on, _, at = text.partition(" ")
-    return datetime.combine(day(on), time.fromisoformat(at or "09:00"), tzinfo=CHINA)
+    return office_moment(day(on), time.fromisoformat(at or "09:00"))
 
 
 def make_case(cast, **fields) -> Case:

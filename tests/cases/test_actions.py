@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from governance.cases.history import unseen
 from governance.cases.models import Case, CaseLink, CaseUnit, Event, Proposal
@@ -26,7 +27,9 @@ def test_it_tells_the_second_editor_what_the_first_changed(cast, handling):
     read = handling.version
     builders.step(handling, "comment", cast.lead, later=3, note="请尽快到现场。")
     with pytest.raises(StaleVersion) as stale:
-        actions.take_step(handling, "comment", {"note": "已到现场。"}, actor=cast.handler, version=read)
+        actions.take_step(
+            handling, "comment", {"note": "已到现场。"}, actor=cast.handler, at=timezone.now(), version=read
+        )
     assert [(event.actor_name, event.label) for event in unseen(stale.value.row, read)] == [(cast.lead.name, "批注")]
     assert handling.events.filter(actor=cast.handler, step="comment").count() == 0
 
@@ -147,7 +150,8 @@ def test_it_does_not_say_whether_a_hidden_case_exists_when_it_is_named(cast):
     sentences = []
     for number in (hidden.number, "XF2026-999999"):
         with pytest.raises(FactMissing) as refused:
-            actions.take_step(case, "link", {"other": number, "relation": "related"}, actor=cast.handler)
+            told = {"other": number, "relation": "related"}
+            actions.take_step(case, "link", told, actor=cast.handler, at=timezone.now())
         sentences.append(refused.value.errors["other"])
     assert sentences[0] == sentences[1]
 
@@ -160,7 +164,7 @@ def test_it_gives_every_case_its_own_number_in_order(cast):
 def test_it_keeps_the_words_that_a_correction_replaces(cast):
     case = builders.petition(cast)
     facts = {"title": case.title, "summary": "三号楼停水五天。", "area": case.area, "place": "三号楼", "note": "听错了"}
-    event = actions.take_step(case, "amend", facts, actor=cast.clerk)
+    event = actions.take_step(case, "amend", facts, actor=cast.clerk, at=timezone.now())
     told = dict(map(tuple, event.facts["told"]))
     assert told["诉求概况"] == "三号楼停水五天。"
     assert told["原诉求概况"] == case.summary
@@ -188,7 +192,7 @@ def test_it_lets_exactly_one_of_many_win_the_same_step(cast):
     def accept():
         try:
             start.wait()
-            actions.take_step(case, "accept", builders.ACCEPT, actor=cast.handler, replay=True)
+            actions.take_step(case, "accept", builders.ACCEPT, actor=cast.handler, at=timezone.now(), replay=True)
             results.append("won")
         except StepNotPossible:
             results.append("lost")

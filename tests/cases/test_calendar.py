@@ -13,7 +13,7 @@ from governance.cases.calendar.notice import BadNotice, Entry, parse_csv, parse_
 from governance.cases.deadlines.reloading import load_year, preview_year
 from governance.cases.history import broken_history
 from governance.cases.models import CalendarDay, CalendarYear
-from governance.cases.worktime import ONE_DAY
+from governance.frame.days import ONE_DAY
 from governance.organisation.models import AccessRecord
 from tests.cases.clocks import day, make_case, moment
 from tests.cases.worktime_years import CHINA_YEARS

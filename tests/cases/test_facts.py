@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from governance.cases.models import Event
 from governance.cases.steps import actions
+from governance.cases.steps.words import as_codes
 from governance.cases.workflow import Fact, Step
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
@@ -116,6 +117,23 @@ def test_it_tells_a_table_a_line_a_row(cast, case):
         "法院": "韦曲派出所",
         "履行事项": "1. 内容：医疗费，金额：8,000.00元，履行日期：2026-05-01\n2. 内容：赔礼道歉，履行日期：2026-04-01",
     }
+
+
+def test_it_keeps_the_codes_behind_the_words(cast, case):
+    untold = Fact("number", "证件号", untold=True)
+    assert as_codes((untold, SETTLE.facts[0]), {"number": "610116", "total": Decimal("5")}) == {"total": "5"}
+    codes = take(case, cast.clerk, court=cast.station.pk).facts["codes"]
+    rows = codes.pop("items")
+    assert codes == {
+        "total": "12000.50",
+        "held_at": "2026-03-10T09:30:00+08:00",
+        "present": ["a", "b"],
+        "court": cast.station.pk,
+    }
+    assert [(row["what"], row["amount"], row["due_on"]) for row in rows] == [
+        ("医疗费", "8000", "2026-05-01"),
+        ("赔礼道歉", None, "2026-04-01"),
+    ]
 
 
 def test_it_drops_rows_that_hold_nothing(cast, case, seen):

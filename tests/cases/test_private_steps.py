@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.cases import access, deadlines
 from governance.cases.files import storage
@@ -186,7 +187,7 @@ def test_it_shows_what_waits_for_approval_to_its_own_people_only(login, cast, wa
 
 
 def test_it_keeps_the_reason_of_a_refusal_private_too(login, cast, waiting):
-    actions.decide(waiting.proposals.get(), approve=False, actor=cast.township_lead, reason=PLEDGE)
+    actions.decide(waiting.proposals.get(), approve=False, actor=cast.township_lead, at=timezone.now(), reason=PLEDGE)
     address = reverse("cases:case", args=[waiting.number])
     assert PLEDGE in login(cast.clerk).get(address).content.decode()
     for door in (address, f"/api/cases/{waiting.number}/"):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from governance.cases.history import Doing
 from governance.cases.models import Case, CaseLink
 from governance.cases.steps import actions
-from governance.cases.workflow import Fact, Step
+from governance.cases.workflow import Fact, Hearer, Step
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from petitions.actions import register_petition
@@ -165,7 +165,7 @@ def test_it_tells_the_unit_that_a_case_has_been_opened_for_it(cast):
         opened_at=builders.OPENED,
         lead_unit=cast.housing,
     )
-    actions.open_case(fresh, actor=cast.clerk, at=builders.OPENED, people=[builders.person()], tells=("staff",))
+    actions.open_case(fresh, actor=cast.clerk, at=builders.OPENED, people=[builders.person()], tells=(Hearer.STAFF,))
     told = Notice.objects.filter(subject_key=fresh.number)
     assert {(notice.recipient, notice.kind) for notice in told} == {
         (person, "assigned") for person in (cast.handler, cast.second_handler, cast.lead)

@@ -6,23 +6,42 @@ from django.utils import timezone
 
 from governance import urls
 from governance.cases.intake.views import RegisterPage, addresses
+from governance.cases.workflow import Fact
+from governance.frame.days import office_day
+from mediation import reference
 from mediation.models import Dispute
 from tests import disputes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
-PAGE = RegisterPage("dispute", on_the_spot=(("grade", "登记并核定等级"),))
+PAGE = RegisterPage(
+    "dispute",
+    facts=(
+        Fact("amount", "涉及金额", "money", required=False, help="没有的不填。"),
+        Fact("category", "纠纷类型", "category", required=False),
+        Fact("heard_on", "听说的日期", "date", past_only=True),
+    ),
+    on_the_spot=(("grade", "登记并核定等级"),),
+)
 urlpatterns = [*urls.urlpatterns, path("plain/", include((addresses("register/", PAGE), "plain")))]
+
+
+@pytest.fixture(autouse=True)
+def types(cast):
+    reference.load()
 
 
 def typed(**changes):
     told = {
         "channel": "phone",
-        "received_on": timezone.localdate().isoformat(),
+        "received_on": office_day(timezone.now()).isoformat(),
         "name_1": "韩素珍",
         "phone_1": "13922220001",
         "area": "韦曲街道 / 凤栖路社区",
         "summary": "楼上漏水。已经两周。",
+        "amount": "3,200元",
+        "category": "邻里/相邻污染损害防止",
+        "heard_on": office_day(timezone.now()).isoformat(),
         "then": "open",
     }
     return {**told, **changes}
@@ -35,7 +54,7 @@ def register(client, **changes):
 def test_it_asks_what_every_case_is_asked(login, cast):
     page = login(cast.clerk).get(reverse("plain:register")).content.decode()
     assert "<h1>登记矛盾纠纷</h1>" in page and reverse("plain:preview") in page
-    for label in ("渠道", "当事人", "发生地", "详细地点", "概况", "收到日期", "标题", "附件"):
+    for label in ("渠道", "当事人", "发生地", "详细地点", "概况", "收到日期", "标题", "附件", "涉及金额", "没有的不填"):
         assert label in page
 
 
@@ -45,6 +64,13 @@ def test_it_registers_what_was_typed_and_opens_its_page(login, cast):
     assert response.url == reverse("cases:case", args=[case.number])
     assert (case.kind, case.title, case.channel, case.lead_unit) == ("dispute", "楼上漏水", "phone", cast.weiqu)
     assert case.participants.get().part == "party"
+    assert (str(case.amount), case.category.path) == ("3200.00", "邻里/相邻污染损害防止")
+    told = [
+        ["涉及金额", "3,200.00元"],
+        ["纠纷类型", str(case.category)],
+        ["听说的日期", str(office_day(timezone.now()))],
+    ]
+    assert case.events.get().facts["told"] == told
 
 
 @pytest.mark.parametrize(("then", "goes_to"), [("another", "plain:register"), ("grade", "cases:step")])
@@ -56,8 +82,9 @@ def test_it_goes_on_to_the_next_one_or_to_the_step_on_the_spot(login, cast, then
 
 def test_it_says_at_the_field_what_is_wrong_and_shows_what_is_half_typed(login, cast):
     client = login(cast.clerk)
-    response = register(client, summary="", phone_1="x", channel="")
-    assert response.status_code == 422 and set(response.context["form"].errors) == {"summary", "phone_1", "channel"}
+    wrong = {"summary": "", "phone_1": "x", "channel": "", "amount": "-1", "heard_on": "2999-01-01"}
+    response = register(client, **wrong)
+    assert response.status_code == 422 and set(response.context["form"].errors) == set(wrong)
     assert client.post(reverse("plain:preview"), {"name_1": "韩"}).status_code == 200
     assert not Dispute.objects.exists()
 

@@ -1,5 +1,7 @@
 """The cards that a kind of case adds to the page of its cases."""
 
+import re
+
 import pytest
 from django.template import engines
 from django.urls import reverse
@@ -21,7 +23,7 @@ def test_it_shows_the_cards_of_its_kind_under_what_was_put_forward(login, cast, 
     try_steps(sections=cards)
     case = builders.petition(cast)
     page = login(cast.clerk).get(reverse("cases:case", args=[case.number])).content.decode()
-    place = page.index(f"<p>甲·{case.number}</p><p>乙·{case.number}</p>")
+    place = re.search(rf"<p>甲·{case.number}</p>\s*<p>乙·{case.number}</p>", page).start()
     assert page.index("反映的内容") < place < page.index('id="people"')
     assert asked == [("Petition", "clerk")]
 

@@ -109,7 +109,7 @@ def test_it_has_two_examples_for_every_term():
 
 
 def test_it_gives_an_article_and_a_basis_for_every_term():
-    for row in terms.rows_of("terms.csv"):
+    for row in terms.term_rows():
         assert row["article"] and row["basis"], row["code"]
         assert row["source"] in Term.Source.values
 
@@ -128,10 +128,8 @@ def test_it_loads_by_command(bare, capsys):
 
 def test_it_makes_a_new_version_of_a_changed_row_and_leaves_running_clocks(cast, law, monkeypatch):
     clock = deadlines.start(make_case(cast), "petition.route", since=day("2026-03-02"))
-    rows = [row | {"amount": "10"} if row["code"] == "petition.route" else row for row in terms.rows_of("terms.csv")]
-    files = {"terms.csv": rows} | {name: terms.rows_of(name) for name in ("ladder.csv", "calendar_years.csv")}
-    files["calendar_days.csv"] = []
-    monkeypatch.setattr(terms, "rows_of", files.__getitem__)
+    rows = [row | {"amount": "10"} if row["code"] == "petition.route" else row for row in terms.term_rows()]
+    monkeypatch.setattr(terms, "term_rows", lambda: rows)
 
     assert terms.load_reference(LOADED).terms == 2  # the law of 2005 and the law of 2022
 

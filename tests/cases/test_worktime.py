@@ -2,7 +2,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from governance.cases.worktime import CHINA, Calendar, compute
+from governance.cases.worktime import Calendar, compute
+from governance.frame.days import CHINA
 from tests.cases.worktime_years import CHINA_YEARS
 
 # start, amount, unit, raw last day, last day; the weekdays are those of the calendar on the wall

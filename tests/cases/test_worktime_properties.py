@@ -4,7 +4,8 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from governance.cases.worktime import CHINA, ONE_DAY, compute
+from governance.cases.worktime import compute
+from governance.frame.days import CHINA, ONE_DAY
 from tests.cases.worktime_years import CHINA_YEARS
 
 settings.register_profile("gate", derandomize=True, deadline=None, max_examples=200)

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time
 
-from governance.cases.worktime import CHINA
 from governance.duties.models import DutyPlan, DutyReminder, DutyRung, DutyTask, SpecialPeriod
+from governance.frame.days import CHINA
 from governance.organisation.models import Area, Unit
 
 # A Wednesday in an ordinary week.

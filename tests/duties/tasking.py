@@ -15,9 +15,10 @@ from governance.duties.models import (
 from governance.duties.programmes import actions as programmes
 from governance.duties.programmes.actions import Planned, Report
 from governance.duties.visits import actions as visits
+from governance.frame.days import office_day
 from governance.organisation.models import Unit
 from tests.attachments.samples import picture, upload
-from tests.builders import CHINA, petition
+from tests.builders import petition
 
 
 def programme(cast, at: datetime, name: str = "试点") -> Programme:
@@ -55,7 +56,7 @@ def world(cast, at: datetime) -> dict:
         "evidence": Evidence.objects.get().pk,
         "visiting_leader": visiting_leader(cast, at).pk,
         "leader_kind": "chief",
-        "reception_day": str(at.astimezone(CHINA).date()),
+        "reception_day": str(office_day(at)),
     }
 
 

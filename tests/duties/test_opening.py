@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import CHINA
 from governance.duties import windows
 from governance.duties.models import DutyPlan, DutyPlanUnit, DutyReminder, DutyTask, SpecialPeriod
 from governance.duties.plans import actions as plans
 from governance.duties.scan import opening
+from governance.frame.days import office_moment
 from governance.frame.refusals import StaleVersion
 from governance.organisation.models import Unit
 from tests.duties.making import NOW, TODAY, moment, opened, plan, villages
@@ -43,7 +43,7 @@ def test_it_opens_what_has_begun_and_what_begins_soon():
     assert firsts("month") == days(1)
     task = DutyTask.objects.get(plan_code="week", first=date(2026, 11, 16))
     assert (task.last, task.label, task.state) == (date(2026, 11, 22), "2026年第47周", "open")
-    assert task.due_at == datetime.combine(date(2026, 11, 22), time.max, tzinfo=CHINA)
+    assert task.due_at == office_moment(date(2026, 11, 22), time.max)
 
 
 def test_it_opens_nothing_twice():
@@ -257,7 +257,7 @@ def test_it_opens_the_same_tasks_however_rarely_somebody_rings(cadence, pauses, 
         day = TODAY
         for pause in (0, *pauses):
             day += timedelta(days=pause)
-            opening.open_windows(datetime.combine(day, time(9), tzinfo=CHINA))
+            opening.open_windows(office_moment(day, time(9)))
         covered = [
             first + timedelta(days=n)
             for first, last in DutyTask.objects.filter(plan=rule).values_list("first", "last")

@@ -15,6 +15,7 @@ from governance.duties.programmes import actions as programmes
 from governance.duties.programmes import rows as programme_tree
 from governance.duties.programmes import samples
 from governance.duties.programmes.actions import Planned, Report
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
@@ -246,7 +247,7 @@ def test_it_exports_every_task_as_text(cast, programme, login):
 
 def test_it_reads_a_programme_in_as_many_queries_for_many_tasks_as_for_few(cast, programme, django_assert_num_queries):
     add(programme, cast, marks=[("启动", TODAY)])
-    standing = standing_of(cast.staff, timezone.localdate())
+    standing = standing_of(cast.staff, office_day(timezone.now()))
     counted = []
     for extra in (0, 20):
         for n in range(extra):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.cases.worktime import ONE_DAY, Calendar
+from governance.cases.worktime import Calendar
 from governance.duties import windows as w
+from governance.frame.days import ONE_DAY
 
 settings.register_profile("gate", derandomize=True, deadline=None, max_examples=200)
 settings.load_profile("gate")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 
@@ -20,10 +20,10 @@ from celery.beat import PersistentScheduler
 from django.db import connection, transaction
 from django.utils import timezone
 
-from governance.cases.worktime import CHINA
 from governance.duties import windows
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.tasks import scan_duties
+from governance.frame.days import office_day, office_moment, office_time
 from governance.notices.models import Notice
 from governance.organisation.models import Unit
 from tests.duties.making import plan, villages
@@ -87,7 +87,7 @@ def somebody_waits_for_a_lock() -> bool:
 
 def in_the_way(rule: DutyPlan, unit: Unit, first: date) -> None:
     """The task that an opening will want to insert; until we decide, the opening must wait."""
-    end = datetime.combine(first, clock_time.max, tzinfo=CHINA)
+    end = office_moment(first, clock_time.max)
     DutyTask.objects.create(
         plan=rule,
         plan_code=rule.code,
@@ -109,7 +109,7 @@ def firsts(cadence: str, today: date) -> set[date]:
 
 def test_it_opens_every_window_once_with_two_beats_and_workers_that_die(cast, start_worker, start_beat):
     units = [*villages(UNITS // 2), *villages(UNITS - UNITS // 2 - 1, "610116002"), cast.fengqi]
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     rules = {cadence: plan(cadence, cadence, opens_days_ahead=days) for cadence, days in AHEAD.items()}
     expected = {cadence: firsts(cadence, today) for cadence in AHEAD}
     whole = UNITS * sum(len(found) for found in expected.values())
@@ -151,7 +151,7 @@ def test_it_opens_every_window_once_with_two_beats_and_workers_that_die(cast, st
 
 
 def test_it_reminds_of_the_weekly_and_the_monthly_sweep_through_a_real_beat(cast, start_worker, start_beat):
-    now = timezone.localtime()
+    now = office_time(timezone.now())
     end_of_month = windows.window_of("monthly", now.date()).last
     plan("week", "weekly", name="周排查", reminders=[("一二三四五六日"[now.weekday()], 0, "handler")])
     plan("month", "monthly", name="月排查", reminders=[((now.date() - end_of_month).days, 0, "handler")])

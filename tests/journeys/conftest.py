@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from .screens import Desk
+from governance.frame.days import CHINA
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from .screens import Desk
 
 
 @dataclass

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.files import storage
+from governance.cases.files import attachments, storage
+from governance.cases.history import Doing, write_event
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.jobs import files, work
 from governance.jobs.models import Job
@@ -88,6 +89,50 @@ def test_it_puts_what_was_handed_in_where_its_step_belongs(cast):
     builders.step(case, "comment", cast.mediator, later=4, note="见附件。", files=[upload("其他.png", picture("PNG"))])
     placed = {attachment.name: item.code for item, attachment in casefile.contents(case).attachments}
     assert placed == {"笔录.png": "record", "照片.png": "evidence", "其他.png": "other"}
+
+
+def test_it_finds_the_item_by_its_code_whatever_it_was_called_that_day(cast, performed):
+    disputes.file(performed, "evidence", "照片.png", actor=cast.mediator)
+    event = performed.events.latest("seq")
+    assert (event.facts["told"], event.facts["codes"]) == ([["归入", "证据材料"]], {"item": "evidence"})
+    facts = {"told": [["放入", "证据"]], "codes": {"item": "property"}}
+    event = write_event(
+        performed, step="file_material", label="补充", doing=Doing(cast.mediator, event.at), facts=facts
+    )
+    attachments.store(performed, upload("证.png", picture("PNG")), actor=cast.mediator, at=event.at, event=event)
+    placed = {attachment.name: item.code for item, attachment in casefile.contents(performed).attachments}
+    assert placed == {"照片.png": "evidence", "证.png": "property"}
+
+
+# What the items were called when histories held no codes. A title that is reworded keeps the old one in ``was``.
+BEFORE_CODES = {
+    "人民调解申请书或者受理登记表": "application",
+    "当事人权利义务告知书": "rights_notice",
+    "当事人身份证明": "identity",
+    "授权委托书": "authority",
+    "调查记录": "investigation",
+    "证据材料": "evidence",
+    "财产权利证明": "property",
+    "调解记录": "record",
+    "调解协议书或者口头协议登记表": "agreement",
+    "履行凭证": "performance",
+    "回访记录": "follow_up",
+    "司法确认材料": "confirmation",
+    "其他文书和卷宗情况说明": "other",
+    "从来没有过的名称": "other",
+}
+
+
+def test_it_still_reads_histories_that_named_the_item_in_words(cast):
+    case = disputes.track(cast)
+    doing = Doing(cast.mediator, disputes.OPENED)
+    for place, title in enumerate(BEFORE_CODES):
+        facts = {"told": [["归入", title], ["说明", "扫描件。"]], "private": True}
+        event = write_event(case, step="file_material", label="补充卷宗材料", doing=doing, facts=facts)
+        scan = upload(f"{place}.png", picture("PNG"))
+        attachments.store(case, scan, actor=cast.mediator, at=doing.at, event=event)
+    placed = [(int(file.name[:-4]), item.code) for item, file in casefile.contents(case).attachments]
+    assert placed == list(enumerate(BEFORE_CODES.values()))
 
 
 def test_it_lets_the_mediator_move_a_file_and_leave_one_out(cast, performed, login):

@@ -6,10 +6,10 @@ from datetime import date, datetime
 import pytest
 import time_machine
 from django.db import transaction
-from django.utils import timezone
 
 from governance.cases import deadlines, terms
 from governance.cases.models import Case, CaseUnit, Clock, Event
+from governance.frame.days import office_day
 from governance.organisation import demo as county
 from governance.organisation.models import User
 from mediation import reference
@@ -35,7 +35,7 @@ def tell(now: datetime) -> int:
     """The demo county with its disputes, as of that moment."""
     terms.load_reference(now)
     reference.load()
-    county.load(timezone.localdate(now))
+    county.load(office_day(now))
     organisations.load(now)
     made = demo.load(now)
     deadlines.scan(now)

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from governance.cases.models import Category, Clock, Term
+from governance.frame.days import office_day, office_moment
+from governance.frame.tables import share
 from governance.jobs import files, work
 from governance.organisation.models import AccessRecord, Post
 from mediation.figures import jobs as figure_jobs
 from mediation.figures import tables as figure_tables
-from mediation.figures.counts import GROUPS_OF, Scope, counted, counted_items, figures_of, share
+from mediation.figures.counts import GROUPS_OF, Scope, counted, counted_items, figures_of
 from mediation.figures.measures import MEASURES, OF_DISPUTES, OF_ITEMS, OF_TRACKS, Asked
 from mediation.figures.periods import Period, period_of
 from mediation.models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track, TrackMediator
@@ -32,7 +34,7 @@ MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 
 def scope(user, period=MARCH, now=NOW, area="") -> Scope:
-    return Scope(user, Asked(period, now, timezone.localdate(now, CHINA)), area)
+    return Scope(user, Asked(period, now, office_day(now)), area)
 
 
 # Periods
@@ -111,7 +113,7 @@ histories = settings(
 
 
 def moment(day: int) -> datetime:
-    return datetime.combine(FIRST_DAY + timedelta(days=day), datetime.min.time(), tzinfo=CHINA) + timedelta(hours=9)
+    return office_moment(FIRST_DAY + timedelta(days=day), datetime.min.time()) + timedelta(hours=9)
 
 
 def common(cast, opened, at_guodu=False) -> dict:
@@ -423,6 +425,6 @@ def test_it_exports_nothing_for_those_who_may_not(cast, login):
     client = login(cast.mediator)
     assert client.post(reverse("mediation:figures_export")).status_code == 403
     job = work.ask(figure_jobs.EXPORT, owner=cast.county, at=timezone.now(), params={"query": ""})
-    Post.objects.filter(user=cast.county).update(ends_on=timezone.localdate() - timedelta(days=1))
+    Post.objects.filter(user=cast.county).update(ends_on=office_day(timezone.now()) - timedelta(days=1))
     assert work.run(job.pk, timezone.now()).state == "failed"
     assert not AccessRecord.objects.filter(verb="export").exists()

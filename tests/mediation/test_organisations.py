@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.standing import standing_of
@@ -337,7 +338,7 @@ def test_it_gives_a_field_to_professional_committees_only(cast, type_, field, is
 
 def test_it_lets_people_manage_the_organisations_inside_their_area(cast, monkeypatch):
     monkeypatch.setattr(organisations, "MANAGE", "cases.register_case")
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     clerk, staff, handler = (standing_of(person, today) for person in (cast.clerk, cast.staff, cast.handler))
     places = ("610116001002", "610116001", "610116002", "610116")
     assert [organisations.may_manage(clerk, area) for area in places] == [True, True, False, False]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.models import Case, CaseLink, Category
+from governance.frame.days import office_day
 from mediation import reference
 from mediation.models import Dispute, Track
 from tests import disputes
@@ -40,7 +41,7 @@ def types(cast):
 
 
 def typed(**changes):
-    return {**TYPED, "received_on": timezone.localdate().isoformat(), **changes}
+    return {**TYPED, "received_on": office_day(timezone.now()).isoformat(), **changes}
 
 
 def register(client, **changes):
@@ -69,7 +70,7 @@ def test_it_registers_a_dispute_and_opens_its_page(login, cast):
 
 
 def test_it_starts_the_report_of_a_major_dispute_from_the_day_it_came(login, cast):
-    day = timezone.localdate() - timedelta(days=1)
+    day = office_day(timezone.now()) - timedelta(days=1)
     register(login(cast.clerk), grade="major", received_on=day.isoformat())
     clock = Dispute.objects.get().clocks.get()
     assert (clock.term_code, clock.start_on) == ("dispute.major_report", day)
@@ -142,7 +143,11 @@ def test_it_opens_and_accepts_the_track_of_the_committee_that_registers(login, c
     assert response.url == reverse("cases:case", args=[track.number])
     assert (dispute.status, dispute.lead_unit) == ("mediating", cast.mediation)
     assert (track.kind, track.status, track.lead_unit) == ("people_mediation", "accepted", cast.mediation)
-    assert (track.parent_id, track.handler, track.accepted_on) == (dispute.pk, cast.mediator, timezone.localdate())
+    assert (track.parent_id, track.handler, track.accepted_on) == (
+        dispute.pk,
+        cast.mediator,
+        office_day(timezone.now()),
+    )
     assert track.clocks.get().term_code == "mediation.people"
 
 

@@ -1,13 +1,12 @@
 """The few people and hours that the tests of messages need."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from governance.frame.days import CHINA
 from governance.organisation.models import User
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
-EVENING = datetime(2026, 11, 20, 22, 15, tzinfo=SHANGHAI)
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA)
+EVENING = datetime(2026, 11, 20, 22, 15, tzinfo=CHINA)
 
 
 def person(username: str, **fields) -> User:

@@ -74,7 +74,7 @@ def test_it_lists_people_at_a_fixed_number_of_queries(client, login, cast, djang
     "words", ["610116001002", "凤栖路社区", "韦曲街道 / 凤栖路社区", "韦曲街道/凤栖路社区", " 凤栖路社区 "]
 )
 def test_it_reads_an_area_the_way_people_write_it(cast, words):
-    assert pickers.area_named(words).pk == "610116001002"
+    assert pickers.Areas().named(words).pk == "610116001002"
 
 
 @pytest.mark.parametrize(
@@ -83,28 +83,28 @@ def test_it_reads_an_area_the_way_people_write_it(cast, words):
 )
 def test_it_says_which_areas_could_be_meant(cast, words, sentence):
     with pytest.raises(ValidationError, match=sentence):
-        pickers.area_named(words)
+        pickers.Areas().named(words)
 
 
 def test_it_refuses_an_area_outside_the_scope(cast):
     with pytest.raises(ValidationError, match="没有找到"):
-        pickers.area_named("610116001002", scope="610116002")
+        pickers.Areas(scope="610116002").named("610116001002")
 
 
 @pytest.mark.parametrize("words", ["handler", "李文斌", "李文斌（handler）", "李文斌(handler)", "Handler"])
 def test_it_reads_a_person_the_way_people_write_it(cast, words):
-    assert pickers.person_named(words, on=TODAY) == cast.handler
+    assert pickers.People().named(words) == cast.handler
 
 
 def test_it_refuses_a_person_who_is_not_in_the_unit(cast):
     with pytest.raises(ValidationError, match="没有找到"):
-        pickers.person_named("李文斌", on=TODAY, units={cast.water.pk})
+        pickers.People(on=TODAY, units={cast.water.pk}).named("李文斌")
 
 
 class Form(forms.Form):
-    area = pickers.AreaField(label="地点", scope="610116001", levels=("village",))
-    unit = pickers.UnitField(label="单位", required=False)
-    person = pickers.UserField(label="人员", required=False, on=TODAY)
+    area = pickers.PickerField(pickers.Areas(scope="610116001", levels=("village",)), label="地点")
+    unit = pickers.PickerField(pickers.Units(), label="单位", required=False)
+    person = pickers.PickerField(pickers.People(), label="人员", required=False)
 
 
 def test_it_gives_the_record_itself_and_shows_it_in_words(cast):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation import accounts
 from governance.organisation.models import AccessRecord, Post, User
@@ -16,7 +17,7 @@ from tests import cast as fixed_cast
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = office_day(timezone.now())
 SOME_DAY = date(2025, 6, 1)
 
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.organisation import units
 from governance.organisation.models import AccessRecord, LoginSession, Post, Unit, User
 from tests.cast import PASSWORD
@@ -149,7 +150,7 @@ def test_it_closes_an_empty_unit_and_opens_it_again(office, cast):
 def test_it_refuses_to_close_a_unit_with_people_units_or_work(office, cast, blocker):
     blocker(lambda unit: "它还有 12 件在办事项。" if unit == cast.police else "")
     Post.objects.create(
-        user=cast.handler, unit=cast.police, role=cast.handler.posts.get().role, starts_on=timezone.localdate()
+        user=cast.handler, unit=cast.police, role=cast.handler.posts.get().role, starts_on=office_day(timezone.now())
     )
     answer = office.post(url("close_unit", cast.police.pk), {"reason": "撤销"})
     page = answer.content.decode()
@@ -314,7 +315,7 @@ def test_it_changes_nothing_by_looking(office, cast):
 
 
 def test_it_moves_a_person_and_keeps_the_history_visible(office, cast):
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     post = cast.handler.posts.get()
     office.post(url("end_post", post.pk), {"ends_on": (today - timedelta(days=1)).isoformat(), "reason": "调动"})
     data = {"unit": "区水务局", "role": "handler", "starts_on": today.isoformat(), "ends_on": ""}
@@ -334,7 +335,7 @@ def test_it_says_in_the_form_why_somebody_cannot_be_appointed(office, cast):
 
 
 def test_it_withdraws_a_mistaken_appointment_of_today(office, cast):
-    today = timezone.localdate().isoformat()
+    today = office_day(timezone.now()).isoformat()
     data = {"unit": "区水务局", "role": "unit_lead", "starts_on": today, "ends_on": ""}
     office.post(url("appoint", cast.clerk.pk), data)
     post = cast.clerk.posts.get(unit=cast.water)
@@ -357,7 +358,7 @@ def test_it_filters_the_security_record(login, cast):
     assert verbs(person="高敏") == ["退出", "修改密码", "登录"]
     assert verbs(person="clerk") == ["修改密码"], "what was done to the account belongs to the person too"
     assert verbs(verb="password") == ["修改密码"]
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     assert len(verbs(since=today.isoformat(), until=today.isoformat())) == 4
     assert verbs(until=(today - timedelta(days=1)).isoformat()) == []
     assert verbs(outcome="no") == []

@@ -12,11 +12,12 @@ from python_calamine import CalamineWorkbook
 
 from governance.cases.lists import ledger, ledger_jobs
 from governance.cases.lists.job_notices import tell_owner
+from governance.frame.days import office_day
 from governance.jobs import files, work
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Post
-from petitions.ledger import LEDGER
+from petitions.lists import LEDGER
 from petitions.models import Petition
 from tests import builders
 
@@ -139,7 +140,7 @@ def test_it_filters_as_the_list_does(cast, login):
 def test_it_refuses_who_lost_the_permission_meanwhile(cast):
     builders.petition(cast)
     job = work.ask(ledger_jobs.EXPORT, owner=cast.staff, at=timezone.now(), params={"ledger": "petition", "query": ""})
-    Post.objects.filter(user=cast.staff).update(ends_on=timezone.localdate() - timedelta(days=1))
+    Post.objects.filter(user=cast.staff).update(ends_on=office_day(timezone.now()) - timedelta(days=1))
     job = work.run(job.pk, timezone.now())
     assert (job.state, job.message) == ("failed", "您的岗位已没有这项权限。")
     assert not AccessRecord.objects.filter(verb="export").exists()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from governance.cases import deadlines
 from governance.cases.history import broken_history
 from governance.cases.models import CaseLink, Category, Clock
+from governance.frame.days import office_day, office_time
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord
 from petitions import reference
@@ -72,7 +73,7 @@ def test_it_books_the_message_to_the_county(office, tmp_path):
     assert (made.title, made.channel, made.area_id, made.status) == ("东街路灯不亮", "online", "610116", "registered")
     assert (made.lead_unit, made.first_unit) == (office.petitions, office.petitions)
     assert made.category == Category.objects.get(kind="petition", path="城乡建设")
-    assert timezone.localtime(made.opened_at).isoformat() == "2019-03-04T09:30:00+08:00"
+    assert office_time(made.opened_at).isoformat() == "2019-03-04T09:30:00+08:00"
     assert Petition.objects.get(source_number="9005").category is None
     person = made.participants.get()
     assert person.name == "YH甲" and len(person.account_hash) == 64 and person.masked_name == "Y**"
@@ -81,7 +82,7 @@ def test_it_books_the_message_to_the_county(office, tmp_path):
 def test_it_replays_a_reply_through_the_steps_at_its_own_date(office, tmp_path):
     run(write(tmp_path / "a.csv"))
     made = Petition.objects.get(source_number="9004")
-    steps = [(event.step, timezone.localdate(event.at)) for event in made.events.order_by("seq")]
+    steps = [(event.step, office_day(event.at)) for event in made.events.order_by("seq")]
     sent, replied = date(2019, 5, 6), date(2019, 7, 6)
     assert steps == [("register", sent), ("accept", replied), ("reply", replied), ("serve", replied)]
     assert (made.status, made.served_on, made.accepted_on) == ("served", replied, sent)
@@ -108,7 +109,7 @@ def test_it_leaves_an_unanswered_message_overdue_without_a_thousand_letters(offi
     run(write(tmp_path / "a.csv"))
     waiting = clock("9001", "petition.notice")
     now = timezone.now()
-    assert deadlines.light(waiting, timezone.localdate(now)).code == "overdue"
+    assert deadlines.light(waiting, office_day(now)).code == "overdue"
     assert Petition.objects.get(source_number="9001").next_due_at == waiting.due_at
     assert deadlines.scan(now).fired == 0
     assert not Notice.objects.exists()

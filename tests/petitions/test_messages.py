@@ -4,10 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from petitions.messages import COLUMNS, OFFICE, Fault, TableRefused, check
+from governance.frame.days import CHINA
+from petitions.messages import COLUMNS, Fault, TableRefused, check
 from tests.petitions.messages import ROWS, changed
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=OFFICE)
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=CHINA)
 KNOWN = ("城乡建设", "交通运输", "劳动和社会保障")
 
 
@@ -20,7 +21,7 @@ def test_it_takes_good_rows_as_they_are():
     assert (result.read, len(result.good), result.faults, result.doubled) == (6, 6, [], 0)
     second = result.good[1]
     assert (second.line, second.number, second.user, second.category) == (3, "9002", "YH乙", "交通运输")
-    assert second.sent_at == datetime(2019, 3, 5, 20, 0, tzinfo=OFFICE)
+    assert second.sent_at == datetime(2019, 3, 5, 20, 0, tzinfo=CHINA)
     assert [message.days for message in result.good] == [None, 15, 16, 61, 0, None]
 
 
@@ -77,7 +78,7 @@ def test_it_counts_cells_and_passes_over_empty_rows():
 
 @pytest.mark.parametrize("text", ["2019/3/4 9:30", "2019-03-04 09:30", "2019年3月4日 09:30:00", "2019.03.04 9:30"])
 def test_it_reads_times_as_offices_write_them(text):
-    assert checked(changed("9001", 留言时间=text)).good[0].sent_at == datetime(2019, 3, 4, 9, 30, tzinfo=OFFICE)
+    assert checked(changed("9001", 留言时间=text)).good[0].sent_at == datetime(2019, 3, 4, 9, 30, tzinfo=CHINA)
 
 
 def test_it_finds_the_columns_in_any_order():

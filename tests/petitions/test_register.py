@@ -9,6 +9,7 @@ from django.utils import timezone
 from governance.cases.intake.forms import first_sentence
 from governance.cases.intake.people_forms import is_id_number
 from governance.cases.models import Case, CaseLink
+from governance.frame.days import office_day
 from petitions.models import Petition
 from tests import builders
 
@@ -30,7 +31,7 @@ TYPED = {
 
 
 def typed(**changes):
-    return {**TYPED, "received_on": timezone.localdate().isoformat(), **changes}
+    return {**TYPED, "received_on": office_day(timezone.now()).isoformat(), **changes}
 
 
 def register(client, **changes):
@@ -53,7 +54,7 @@ def test_it_registers_a_petition_and_opens_its_page(login, cast):
 
 
 def test_it_counts_from_the_day_the_letter_came(login, cast):
-    day = timezone.localdate() - timedelta(days=3)
+    day = office_day(timezone.now()) - timedelta(days=3)
     register(login(cast.clerk), channel="letter", received_on=day.isoformat())
     assert Petition.objects.get().clocks.first().start_on == day
 
@@ -82,7 +83,7 @@ def test_it_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(login, cast
 
 
 def test_it_refuses_a_day_that_has_not_come(login, cast):
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = office_day(timezone.now()) + timedelta(days=1)
     assert register(login(cast.clerk), received_on=tomorrow.isoformat()).status_code == 422
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.supervision.accounts import actions as accounts
 from governance.supervision.leading import scopes
 from governance.supervision.leading.actions import take_charge
@@ -38,6 +39,6 @@ def rules() -> None:
 def accounted(cast) -> dict:
     """An account meeting with one case under a leader on its list, as addresses name them."""
     now = timezone.now()
-    charged(cast, leader=Leader.objects.get(is_head=False), promised_on=timezone.localdate(now), at=now)
-    meeting = accounts.open_meeting(timezone.localdate(now), cast.centre, actor=cast.staff, at=now)
+    charged(cast, leader=Leader.objects.get(is_head=False), promised_on=office_day(now), at=now)
+    meeting = accounts.open_meeting(office_day(now), cast.centre, actor=cast.staff, at=now)
     return {"account": meeting.number, "account_item": meeting.items.get().pk}

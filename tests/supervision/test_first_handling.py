@@ -19,8 +19,8 @@ PERIOD = f"start={DAY}&end={DAY + timedelta(days=9)}"
 
 def shown(client, query=PERIOD) -> dict[str, list]:
     """The figures of the page by unit: received, kept, passed on, settled, and the rate."""
-    lines = client.get(f"/supervision/first/?{query}").context.get("lines", [])
-    return {line.unit: [*(number for _, number, _ in line.cells), line.rate] for line in lines}
+    rows = client.get(f"/supervision/first/?{query}").context["table"].rows
+    return {row.label: [*(cell.value for cell in row.cells[:-1]), row.cells[-1].text] for row in rows}
 
 
 @pytest.fixture

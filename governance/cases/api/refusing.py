@@ -6,6 +6,7 @@ from rest_framework.exceptions import APIException, NotAuthenticated, Permission
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from governance.frame.days import office_time
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed, StepNotPossible
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
@@ -55,7 +56,7 @@ def _refusal(refusal: Refusal, request: HttpRequest) -> Response:
         data["errors"] = refusal.errors
     if isinstance(refusal, StaleVersion):
         data["changes"] = [
-            {"label": event.label, "actor": event.actor_name, "at": timezone.localtime(event.at)}
+            {"label": event.label, "actor": event.actor_name, "at": office_time(event.at)}
             for event in unseen(refusal.row, refusal.read)
         ]
     if isinstance(refusal, StepNotAllowed):

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from governance.frame.days import office_day
 from governance.frame.paging import PAGE_SIZE, rows_after
 from governance.frame.refusals import FactMissing
 from governance.organisation.login_records import client_ip
@@ -16,6 +17,7 @@ from governance.organisation.standing import standing_of
 
 from .. import access, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
+from ..fields.kind import is_list, schema_of
 from ..lists import search
 from ..lists.filters import FilterForm
 from ..lists.rows import NEWEST_FIRST
@@ -24,9 +26,9 @@ from ..steps import actions
 from ..steps.forms import StepForm
 from ..workflow import Step
 from . import rows, serializers
-from .facts import schema_of
 from .refusing import BadParameter
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_ROWS = 200
 PARAMETERS = {
     "kind": "种类",
@@ -60,7 +62,7 @@ class CaseList(APIView):
         query = request.query_params
         form, limit = _filters(query)
         cases = search.search(request.user, query["q"]) if query.get("q") else Case.objects.visible_to(request.user)
-        standing = standing_of(request.user, timezone.localdate(now))
+        standing = standing_of(request.user, office_day(now))
         cases = form.applied(cases, user=request.user, standing=standing, now=now)
         cases = cases.select_related("area", "category", "lead_unit", "handler")
         page, after = rows_after(cases, NEWEST_FIRST, query.get("after", ""), limit)
@@ -90,7 +92,7 @@ def _filters(query) -> tuple[FilterForm, int]:
 
 
 def _rows(cases: list[Case], now) -> list[dict]:
-    today, calendar = timezone.localdate(now), calendar_at_hand()
+    today, calendar = office_day(now), calendar_at_hand()
     clocks = deadlines.binding_clocks([case.pk for case in cases])
     return [rows.row(case, clocks.get(case.pk), today, calendar) for case in cases]
 
@@ -117,7 +119,7 @@ class CaseOne(APIView):
             record(
                 AccessRecord.Verb.OPEN, actor=request.user, at=now, subject=case.number, ip=client_ip(request._request)
             )
-        return Response(rows.detail(case, request.user, timezone.localdate(now), calendar_at_hand()))
+        return Response(rows.detail(case, request.user, office_day(now), calendar_at_hand()))
 
 
 class StepList(APIView):
@@ -142,7 +144,7 @@ class StepList(APIView):
                 "help": step.help,
                 "needs_approval": bool(step.approval) and not access.may_approve(request.user, own, step),
                 "target": step.target,
-                "facts": schema_of(step, StepForm(step, own, request.user, at=now)),
+                "facts": {"$schema": DIALECT} | schema_of(step.facts, StepForm(step, own, request.user, at=now).fields),
             }
             for step in actions.open_steps(case, request.user, now)
         ]
@@ -178,21 +180,20 @@ class StepOne(APIView):
         event = actions.take_step(
             case, name, _facts(row, told["facts"]), actor=request.user, at=timezone.now(), version=told["version"]
         )
-        waiting = event.step.endswith(".proposed")
         fresh = Case.objects.visible_to(request.user).filter(pk=case.pk).first()
         done = {
             "event": rows.event_row(event, within=True),
-            "waiting": waiting,
+            "waiting": event.is_proposal,
             "visible": fresh is not None,
             "status": fresh.status if fresh else None,
             "version": fresh.version if fresh else None,
         }
-        return Response(done, status=202 if waiting else 200)
+        return Response(done, status=202 if event.is_proposal else 200)
 
 
 def _facts(step: Step, facts: dict) -> dict:
     """The facts as the verb takes them; raises ``FactMissing`` for the wrong shape."""
-    lists = {fact.name for fact in step.facts if fact.kind in ("several", "rows")}
+    lists = {fact.name for fact in step.facts if is_list(fact)}
     wrong = {}
     for name, value in facts.items():
         if name not in lists and isinstance(value, list | dict):

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
-from governance.frame.lights import WEEKDAYS
+from governance.frame.days import ONE_DAY, WEEKDAYS
 from governance.frame.refusals import Refusal
 
 from ..models import CalendarDay
-from ..worktime import ONE_DAY
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def _words() -> Words:
         for model in apps.get_models()
         for codename, name in model._meta.permissions
     }
-    current = [row for row in terms.rows_of("terms.csv") if not row["effective_to"]]
+    current = [row for row in terms.term_rows() if not row["effective_to"]]
     return Words(
         permissions=permissions,
         terms={row["code"]: row["name"] for row in current},

@@ -2,18 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import F, Min, Q, Value
 from django.db.models.functions import Greatest
-from django.utils import timezone
 
+from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import StepNotPossible
 
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
-from ..worktime import CHINA, HOUR, Calendar, Due, compute
+from ..worktime import HOUR, Calendar, Due, compute
 from .ladder import alert_plan, ladder_of
 
 COUNTED = ["raw_due", "due", "due_at", "provisional", "ledger"]
@@ -59,7 +59,7 @@ def start(
     own where the assigning organ sets it. ``subject`` says which one it is, where a term runs several times at once.
     """
     moment = _moment(since)
-    on = timezone.localdate(moment, CHINA)
+    on = office_day(moment)
     term = term_for(code, on)
     clock = Clock(
         case_id=case.pk,
@@ -83,15 +83,15 @@ def start(
 
 def _moment(since: date | datetime) -> datetime:
     if isinstance(since, datetime):
-        return timezone.localtime(since, CHINA)
-    return datetime.combine(since, time.min, tzinfo=CHINA)
+        return office_time(since)
+    return office_moment(since)
 
 
 def reckon(clock: Clock, calendar: Calendar) -> Due:
     """When the clock ends by this calendar, with its pauses and its extension; nothing is changed."""
     pauses = [(pause.starts_on, pause.ends_on) for pause in clock.pauses.all()] if clock.pk else []
     return compute(
-        clock.started_at.astimezone(CHINA) if clock.unit == HOUR else clock.start_on,
+        office_time(clock.started_at) if clock.unit == HOUR else clock.start_on,
         clock.amount,
         clock.unit,
         calendar=calendar,
@@ -192,7 +192,7 @@ def _claimed(case: Case, code: str, subject: str) -> Clock | None:
 
 
 def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock:
-    day = timezone.localdate(at, CHINA)
+    day = office_day(at)
     clock.pauses.filter(ends_on=None).update(ends_on=Greatest("starts_on", Value(day)), resumed_by=event)
     clock.outcome, clock.ended_at, clock.ended_by, clock.alert_at = outcome, at, event, None
     clock.save(update_fields=["outcome", "ended_at", "ended_by", "alert_at"])

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from ..models import Clock, spelled
-from ..worktime import CHINA, HOUR, WORKDAY
+from governance.frame.days import WEEKDAYS, office_time
 
-WEEKDAYS = "一二三四五六日"
+from ..models import Clock, spelled
+from ..worktime import HOUR, WORKDAY
+
 SKIPPED = {"weekend": "周末", "pause": "停表", "roll": "顺延"}
 
 
@@ -65,7 +66,7 @@ def explain(clock: Clock) -> Explanation:
     unit = clock.extension_unit
     start = f"{term.start_event}：{day_text(clock.start_on)}"
     if clock.unit == HOUR:
-        start += f" {clock.started_at.astimezone(CHINA):%H:%M}"
+        start += f" {office_time(clock.started_at):%H:%M}"
     approver = f"，由{term.extension_approver}批准" if term.extension_approver else ""
     return Explanation(
         title=clock.name,
@@ -111,7 +112,7 @@ def conclusion_text(raw: date | None, due: date | None, moment: datetime | None,
     if due is None:
         return "停表期间没有到期日，恢复计算后重新确定"
     if unit == HOUR:
-        return f"{day_text(due)} {moment.astimezone(CHINA):%H:%M} 届满"
+        return f"{day_text(due)} {office_time(moment):%H:%M} 届满"
     if raw == due:
         return f"{day_text(due)} 24时届满"
     names = {row["name"] for row in ledger if row["why"] == "roll" or row["to"] == raw.isoformat()} - {""}

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from math import ceil
 
+from governance.frame.days import office_moment
+
 from ..models import Clock, LadderRung
-from ..worktime import CHINA, HOUR, Calendar
+from ..worktime import HOUR, Calendar
 
 
 def ladder_of(name: str) -> list[LadderRung]:
@@ -26,7 +28,7 @@ def _moment_in_days(clock: Clock, rung: LadderRung, calendar: Calendar) -> datet
     if rung.share is not None:
         whole = calendar.workdays_between(clock.start_on, clock.due)
         steps = -min(-steps, max(1, ceil(whole * rung.share / 100)))
-    return datetime.combine(calendar.step(clock.due, steps), rung.at_time, tzinfo=CHINA)
+    return office_moment(calendar.step(clock.due, steps), rung.at_time)
 
 
 def _moment_in_hours(clock: Clock, rung: LadderRung, calendar: Calendar) -> datetime:

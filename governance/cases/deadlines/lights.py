@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from governance.frame.days import office_day, office_time
+
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Clock
-from ..worktime import CHINA, HOUR, WORKDAY, Calendar
+from ..worktime import HOUR, WORKDAY, Calendar
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ def light(clock: Clock, today: date, calendar: Calendar | None = None) -> Light:
     if today > clock.due:
         return Light("overdue", f"超期 {_distance(clock, clock.due, today, calendar)}")
     if today == clock.due:
-        return Light("today", f"今天 {clock.due_at.astimezone(CHINA):%H:%M} 到期" if clock.unit == HOUR else "今天到期")
-    near = bool(clock.alert_plan) and today >= clock.alert_plan[0].astimezone(CHINA).date()
+        return Light("today", f"今天 {office_time(clock.due_at):%H:%M} 到期" if clock.unit == HOUR else "今天到期")
+    near = bool(clock.alert_plan) and today >= office_day(clock.alert_plan[0])
     return Light("near" if near else "normal", f"还剩 {_distance(clock, today, clock.due, calendar)}")
 
 
@@ -36,7 +38,7 @@ def _ended(clock: Clock, calendar: Calendar | None) -> Light:
     if clock.outcome == Clock.Outcome.MET:
         return Light("met", "按期办结")
     if clock.outcome == Clock.Outcome.MISSED:
-        ended_on = clock.ended_at.astimezone(CHINA).date()
+        ended_on = office_day(clock.ended_at)
         return Light("missed", f"超期 {_distance(clock, clock.due, ended_on, calendar)}办结")
     return Light("ended", clock.get_outcome_display())
 

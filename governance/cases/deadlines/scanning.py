@@ -12,12 +12,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.notices import outbox
 
 from ..models import LadderRung, Term
-from ..worktime import CHINA
 from .recipients import Recipients, Subject
 
 logger = logging.getLogger(__name__)
@@ -187,7 +186,7 @@ class _Crier:
 
     @cached_property
     def recipients(self) -> Recipients:
-        return Recipients(timezone.localdate(self.now, CHINA))
+        return Recipients(office_day(self.now))
 
     def announce(self, rows: Sequence[Claimed]) -> ScanResult:
         """Every rung newly reached stands in the history of alerts, and its people have their notices."""

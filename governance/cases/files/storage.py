@@ -42,7 +42,7 @@ class Holder:
     rows: Callable[[], Iterable[tuple[str, str, str]]]
 
 
-HOLDERS: Registry[Holder] = Registry("holders of files", code="name")
+HOLDERS: Registry[Holder] = Registry("holders of files", field="files", code="name")
 
 
 def held() -> Iterator[tuple[str, str, str]]:

@@ -4,15 +4,16 @@ import re
 from datetime import datetime, time
 
 from django import forms
-from django.utils import timezone
 
+from governance.frame.days import office_day, office_moment
 from governance.frame.rendering import DayInput
 from governance.organisation.models import Unit
-from governance.organisation.pickers import AreaField
+from governance.organisation.pickers import Areas, PickerField
 
+from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
 from ..registry import Kind
-from ..worktime import CHINA
+from ..workflow import Fact
 from .people_forms import PeopleForm, PeopleGroup, text_field
 
 TITLE_LENGTH = 30
@@ -67,17 +68,22 @@ class IntakeForm(PeopleForm):
         widget=DayInput,
         error_messages={"required": "请填写收到日期。", "invalid": "请填写正确的日期。"},
     )
-    area = AreaField(label="发生地", error_messages={"required": "请填写发生地。"})
+    area = PickerField(Areas(), label="发生地", error_messages={"required": "请填写发生地。"})
     place = text_field("详细地点", 120)
     summary = long_field("概况", rows=4, required=True)
     title = text_field("标题", 120, placeholder="不填写的，取概况的第一句")
 
-    def __init__(self, data=None, *, kind: Kind, units: list[Unit], standing, today, **kwargs):
+    def __init__(
+        self, data=None, *, kind: Kind, units: list[Unit], standing, today, facts: tuple[Fact, ...] = (), **kwargs
+    ):
         super().__init__(data, initial={"received_on": today, **kwargs.pop("initial", {})}, **kwargs)
         self.kind = kind
         self.today = today
         self.units = units
         self.standing = standing
+        self.facts = facts
+        self.setting = Setting(today, unit_id=units[0].pk, categories=kind.category_kind)
+        self.fields.update({fact.name: field_of(fact, self.setting) for fact in facts})
         if len(units) > 1:
             self.fields["unit"] = forms.ChoiceField(
                 label="登记单位", choices=[(str(unit.pk), unit.short_name) for unit in units]
@@ -86,6 +92,16 @@ class IntakeForm(PeopleForm):
     def intake_choice(self) -> list:
         """The box that asks for the unit, for people who register in more than one."""
         return [self["unit"]] if "unit" in self.fields else []
+
+    def own_boxes(self) -> list:
+        """The boxes of the facts that this kind is asked beside what all are."""
+        return [self[fact.name] for fact in self.facts]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, sentence in wrong_facts(self.facts, cleaned, self.setting).items():
+            self.add_error(name, sentence)
+        return cleaned
 
     def untouched(self) -> dict:
         """What the form would send if nobody touched it, for the first preview."""
@@ -107,7 +123,7 @@ class IntakeForm(PeopleForm):
     def case(self) -> Case:
         """The unsaved case that the form describes; read it after ``is_valid``, or half filled for a preview.
 
-        What is wrong so far counts as what the empty form begins with.
+        What is named like a column is kept there; what is wrong so far counts as what the empty form begins with.
         """
         told = {name: self.cleaned_data.get(name, field.initial) for name, field in self.fields.items()}
         columns = {column.name for column in self.kind.model._meta.concrete_fields}
@@ -118,9 +134,9 @@ class IntakeForm(PeopleForm):
     def received_at(self, now: datetime) -> datetime:
         """The moment of receipt: now, or the beginning of an earlier day."""
         day = self.cleaned_data.get("received_on") or self.today
-        if day == timezone.localdate(now):
+        if day == office_day(now):
             return now
-        return datetime.combine(day, time(9), tzinfo=CHINA)
+        return office_moment(day, time(9))
 
 
 def first_sentence(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
+from governance.frame.days import office_day
 
 from .. import deadlines
 from ..calendar.at_hand import calendar_at_hand
@@ -23,7 +23,7 @@ class Starting:
 
 def clocks_to_start(own, starts: Iterable[ClockStart], at: datetime) -> list[Starting]:
     """Those of the clocks that would start for this unsaved case at that moment, with the day each is due."""
-    on = timezone.localdate(at)
+    on = office_day(at)
     calendar = calendar_at_hand()
     found = []
     for start in starts:

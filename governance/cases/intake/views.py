@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.frame.days import office_day, office_time
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
@@ -29,6 +30,8 @@ from ..lists.rows import state_html
 from ..models import Case
 from ..models.case import case_url
 from ..steps import actions
+from ..steps.words import as_told
+from ..workflow import Fact
 from .forms import IntakeForm
 from .opening_clocks import Starting, clocks_to_start
 from .similar import Similar, similar
@@ -38,7 +41,7 @@ ANSWERS = ((SAME, "并入"), (RELATED, "关联"), (DIFFERENT, "不是同一件�
 
 
 def _open(form: IntakeForm, case, same, **told):
-    actions.open_case(case, **told)
+    actions.open_case(case, told=as_told(form.facts, form.cleaned_data), **told)
     return case
 
 
@@ -50,6 +53,7 @@ def _opening_clocks(form: IntakeForm, case, now: datetime) -> list[Starting]:
 class RegisterPage:
     """What the register page of a kind asks, says and does beyond what all of them do.
 
+    ``facts`` are asked beside what every case is asked, and kept in the columns of their names and in the history.
     ``save(form, case, same, actor=, at=, people=, files=)`` registers the unsaved case and gives the one whose page
     comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)`` and
     ``consequences(form, case)`` are shown beside the form while it is filled in, and nothing is kept of them.
@@ -58,6 +62,7 @@ class RegisterPage:
 
     kind: str
     form: type[IntakeForm] = IntakeForm
+    facts: tuple[Fact, ...] = ()
     template: str = "cases/intake/form.html"
     lead: str = ""
     word: str = "事项"  # what the reason and the note of a merger call a case
@@ -124,14 +129,14 @@ def preview(request, page: RegisterPage):
 
 def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., IntakeForm]:
     """The form for the units in whose name this person registers; raises ``StepNotAllowed`` if there is none."""
-    today = timezone.localdate(now)
+    today = office_day(now)
     kind = registry.KINDS[page.kind]
     standing = standing_of(request.user, today)
     ids = standing.units_with(kind.register_permission)
     if not ids:
         raise StepNotAllowed("您的岗位不办理登记。")
     units = list(Unit.objects.filter(pk__in=ids).select_related("area"))
-    return partial(page.form, kind=kind, units=units, standing=standing, today=today)
+    return partial(page.form, kind=kind, units=units, standing=standing, today=today, facts=page.facts)
 
 
 def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, coming: case_sources.Coming | None):
@@ -188,7 +193,7 @@ def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now:
 def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> dict:
     form.is_valid()
     case = form.case()
-    today = timezone.localdate(now)
+    today = office_day(now)
     calendar = calendar_at_hand()
     return {
         "clocks": [
@@ -218,7 +223,7 @@ def _similar_view(request, found: Similar) -> SimilarView:
     """The question about one case; the same person's is taken for related until somebody says otherwise."""
     case: Case = found.case
     chosen = request.POST.get(f"same_{case.pk}", RELATED if found.same_person else DIFFERENT)
-    opened = timezone.localtime(case.opened_at)
+    opened = office_time(case.opened_at)
     return SimilarView(
         pk=case.pk,
         number=case.number,

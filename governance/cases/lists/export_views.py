@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.days import office_day
 from governance.frame.forms import posted, status_of
 from governance.frame.paging import count_up_to, count_words
 from governance.frame.refusals import StepNotAllowed
@@ -54,7 +55,7 @@ def export(request, code: str):
     if PERMISSION not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不能导出台账。")
     personal = "cases.view_personal" in request.standing.permissions
-    filters = FilterForm(request.GET, kinds=ledger.kinds)
+    filters = FilterForm(request.GET, kinds=ledger.listing.kinds)
     filters.is_valid()
     form = ExportForm(posted(request), personal=personal, initial={"token": uuid4()})
     if form.is_valid():
@@ -64,14 +65,14 @@ def export(request, code: str):
             params["reason"] = told["reason"].strip()
         job = work.ask(EXPORT, owner=request.user, at=now, params=params, key=f"export:{told['token']}")
         return redirect("job", pk=job.pk)
-    cases = ledger.visible_to(request.user, timezone.localdate(now))
-    found = filters.applied(cases, user=request.user, standing=request.standing, now=now, due=ledger.due)
+    cases = ledger.visible_to(request.user, office_day(now))
+    found = filters.applied(cases, user=request.user, standing=request.standing, now=now, due=ledger.listing.due)
     context = {
         "form": form,
         "ledger": ledger,
         "columns": "、".join(column.label for column in ledger.all_columns()),
         "words": words_of(filters),
         "count_text": count_words(count_up_to(found), "件"),
-        "back": f"{reverse(ledger.list_name)}?{request.GET.urlencode()}" if request.GET else reverse(ledger.list_name),
+        "back": reverse(ledger.kind.list_name, query=request.GET),
     }
     return render(request, "cases/lists/export.html", context, status=status_of(form))

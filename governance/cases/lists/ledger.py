@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
+from governance.frame.days import office_day, office_time
 from governance.frame.lights import LIGHTS
 from governance.frame.registry import Registry
 from governance.jobs.spreadsheets import Column
@@ -18,7 +18,8 @@ from governance.organisation.standing import standing_of
 from .. import deadlines, registry, sealing
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Case, Clock, Participant
-from ..worktime import CHINA, Calendar
+from ..worktime import Calendar
+from .listing import Listing
 
 # Cases a step: a handful of queries each, whatever the length of the ledger.
 CHUNK = 2000
@@ -48,27 +49,54 @@ FIELDS = (
 
 
 @dataclass(frozen=True)
-class Ledger:
-    """What the ledger of a list holds: what every case has, and then what only its kind knows.
+class Own:
+    """A column that only this ledger has: what stands in ``field`` of the kind's table, in words where it is a choice.
 
-    ``kinds`` share the table ``model``; ``people`` is what the ledger calls the people of a case. ``columns`` are the
-    kind's own, filled by ``cells(row, told)`` from the ``fields`` of its table and from what ``more(keys)`` read of
-    other tables for all cases of a step. ``due`` and ``prepared`` are those of the list, so that both filter alike.
+    ``of(row, told)`` makes something else of it, or of what every row has.
+    """
+
+    label: str
+    width: int
+    field: str = ""
+    of: Callable[[dict, "Told"], object] | None = None
+
+    def cell(self, model: type[Case]) -> Callable[[dict, "Told"], object]:
+        """What makes the cell of a row of this table."""
+        if self.of:
+            return self.of
+        column = None if "__" in self.field else model._meta.get_field(self.field)
+        words = dict(getattr(column, "flatchoices", ()))
+        return lambda row, told: words.get(row[self.field], "") if words else row[self.field]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What the ledger of a list holds: what every case has, and then what only its kinds know.
+
+    The kinds of the list share a table. ``name`` is the label of the first where nothing else is said. ``more(keys)``
+    reads of other tables what the own columns need, for all cases of a step.
     """
 
     code: str
-    title: str
-    sheet: str
-    model: type[Case]
-    kinds: tuple[str, ...]
-    list_name: str
-    people: str = "人员"
-    columns: tuple[Column, ...] = ()
-    fields: tuple[str, ...] = ()
-    cells: Callable[[dict, "Told"], tuple] = lambda row, told: ()
+    listing: Listing
+    columns: tuple[Own, ...] = ()
+    name: str = ""
     more: Callable[[RawSQL], object] = lambda keys: None
-    due: str = "next_due_at"
-    prepared: Callable[[QuerySet], QuerySet] | None = None
+
+    @property
+    def kind(self) -> registry.Kind:
+        """The first kind of the list."""
+        return registry.KINDS[self.listing.kinds[0]]
+
+    @property
+    def sheet(self) -> str:
+        """What the rows are called."""
+        return self.name or self.kind.workflow.label
+
+    @property
+    def title(self) -> str:
+        """What the workbook is called."""
+        return f"{self.sheet}台账"
 
     def all_columns(self) -> tuple[Column, ...]:
         """The columns of the sheet, in the order of the cells."""
@@ -79,7 +107,7 @@ class Ledger:
             Column("标题", 44),
             Column("内容类别", 26),
             Column("发生地", 24),
-            Column(self.people, 16),
+            Column(self.kind.people_label, 16),
             Column("电话", 14),
             Column("承办单位", 20),
             Column("承办人", 10),
@@ -87,21 +115,21 @@ class Ledger:
             Column("期限", 11),
             Column("时限状态", 22),
             Column("办结时间", 16),
-            *self.columns,
+            *(Column(own.label, own.width) for own in self.columns),
         )
 
     def visible_to(self, user, today: date) -> QuerySet:
         """The cases of this ledger that the person may see."""
-        found = self.model.objects.visible_to(user, today).filter(kind__in=self.kinds)
-        return self.prepared(found) if self.prepared else found
+        found = self.kind.model.objects.visible_to(user, today).filter(kind__in=self.listing.kinds)
+        return self.listing.prepared(found) if self.listing.prepared else found
 
 
-LEDGERS: Registry[Ledger] = Registry("ledgers")
+LEDGERS: Registry[Ledger] = Registry("ledgers", field="ledgers")
 
 
 def ledger_for(kinds: tuple[str, ...]) -> Ledger | None:
     """The ledger of a list of exactly these kinds."""
-    return next((each for each in LEDGERS.values() if each.kinds == kinds), None)
+    return next((each for each in LEDGERS.values() if each.listing.kinds == kinds), None)
 
 
 @dataclass(frozen=True)
@@ -133,7 +161,7 @@ class Told:
 
 def reader(user, *, now: datetime, in_clear: bool) -> Reader:
     """The reader as of now."""
-    today = timezone.localdate(now)
+    today = office_day(now)
     units = standing_of(user, today).units_with("cases.view_personal")
     return Reader(user, today, in_clear, calendar_at_hand(), units)
 
@@ -146,14 +174,16 @@ def keys_of(cases: QuerySet) -> array:
 
 def rows(ledger: Ledger, keys: array, reader: Reader) -> Iterator[tuple]:
     """One row of cells for each case that the reader may still see, in the order of the keys."""
+    model = ledger.kind.model
+    own = [column.cell(model) for column in ledger.columns]
+    fields = {*FIELDS, *(column.field for column in ledger.columns if column.field)}
     for start in range(0, len(keys), CHUNK):
         wanted = keys[start : start + CHUNK]
-        found = ledger.model.objects.visible_to(reader.user, reader.today).filter(pk__in=_listed(wanted))
-        by_key = {row["pk"]: row for row in found.order_by().values(*FIELDS, *ledger.fields)}
+        found = model.objects.visible_to(reader.user, reader.today).filter(pk__in=_listed(wanted))
+        by_key = {row["pk"]: row for row in found.order_by().values(*fields)}
         told = _told(ledger, by_key, reader)
-        yield from (
-            (*_cells(by_key[key], told, reader), *ledger.cells(by_key[key], told)) for key in wanted if key in by_key
-        )
+        listed = (by_key[key] for key in wanted if key in by_key)
+        yield from ((*_cells(row, told, reader), *(cell(row, told) for cell in own)) for row in listed)
 
 
 def _listed(keys) -> RawSQL:
@@ -225,7 +255,7 @@ def status_label(row: dict) -> str:
 
 def _local(moment: datetime) -> datetime:
     """The clock on the office's wall, as a workbook keeps it."""
-    return moment.astimezone(CHINA).replace(tzinfo=None)
+    return office_time(moment).replace(tzinfo=None)
 
 
 def _place(row: dict) -> str:

@@ -3,6 +3,7 @@
 from django.http import QueryDict
 from django.utils import timezone
 
+from governance.frame.days import minute_text, office_day
 from governance.jobs import files, spreadsheets
 from governance.jobs.registry import Kind
 from governance.jobs.work import JobRefused, owner_standing
@@ -20,15 +21,15 @@ PERMISSION = "cases.export_case"
 def export_ledger(job, progress) -> None:
     """The ledger lies ready for its owner."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = office_day(now)
     standing = owner_standing(job, now, PERMISSION)
     ledger = ledgers.LEDGERS.get(job.params["ledger"])
     reason = job.params.get("reason", "")
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
-    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.kinds)
+    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.listing.kinds)
     form.is_valid()
     found = form.applied(
-        ledger.visible_to(job.owner, today), user=job.owner, standing=standing, now=now, due=ledger.due
+        ledger.visible_to(job.owner, today), user=job.owner, standing=standing, now=now, due=ledger.listing.due
     )
     keys = ledgers.keys_of(found)
     progress(0, len(keys), "正在导出")
@@ -40,7 +41,7 @@ def export_ledger(job, progress) -> None:
                 columns=ledger.all_columns(),
                 rows=ledgers.rows(ledger, keys, ledgers.reader(job.owner, now=now, in_clear=in_clear)),
                 total=len(keys),
-                note=f"{job.owner.name} {timezone.localtime(now):%Y-%m-%d %H:%M} 导出",
+                note=f"{job.owner.name} {minute_text(now)} 导出",
                 said=progress,
             )
         except spreadsheets.RowsMissing as missing:

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
+from governance.frame.days import office_day, office_time
 from governance.frame.lights import URGENCY, light_html
 from governance.frame.paging import Order
 from governance.organisation.standing import standing_of
@@ -105,7 +105,7 @@ def listed(cases, *, steps: bool = False):
 
 def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> list[Row]:
     """The rows of these cases for this reader; ``steps`` adds the next step they could take."""
-    today = timezone.localdate(now)
+    today = office_day(now)
     calendar = calendar_at_hand()
     personal = standing_of(user, today).units_with("cases.view_personal")
     cases = list(cases)
@@ -127,7 +127,7 @@ def _row(case, people, user, today, calendar, personal, steps) -> Row:
     url = reverse("cases:case", args=[case.number])
     clock = binding_clock(case.listed_clocks)
     light = deadlines.light(clock, today, calendar).code if clock else ""
-    opened = timezone.localtime(case.opened_at)
+    opened = office_time(case.opened_at)
     knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
     return Row(
         number=case.number,

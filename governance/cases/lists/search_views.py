@@ -1,20 +1,17 @@
-"""Finding a case by words, and a category by typing."""
+"""Finding a case by words."""
 
 from urllib.parse import urlencode
 
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from governance.frame.paging import page_of
 from governance.frame.refusals import Refusal
 
-from ..models import Case, Category
+from ..models import Case
 from .rows import NEWEST_FIRST, listed, rows_of
 from .search import holds_number, search
-
-MOST_SUGGESTED = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,13 +39,3 @@ def search_page(request):
         else:
             context |= {"page": page, "rows": rows_of(page.rows, user=request.user, now=timezone.now())}
     return render(request, "cases/lists/search.html", context)
-
-
-@require_safe
-def categories(request, kind: str):
-    """Suggestions for a category picker: every word stands in the path, the shortest paths first."""
-    found = Category.objects.filter(kind=kind, is_active=True)
-    for word in request.GET.get("q", "").replace("›", " ").replace("/", " ").split():
-        found = found.filter(path__contains=word)
-    names = sorted((str(category) for category in found[:400]), key=lambda name: (name.count("›"), name))
-    return JsonResponse({"results": [{"value": name} for name in names[:MOST_SUGGESTED]]})

@@ -1,7 +1,5 @@
 """Lists one works through: filtered, nearest deadline first, keyset paged."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.shortcuts import render
@@ -9,54 +7,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.days import office_day
 from governance.frame.paging import Order, page_of
 from governance.organisation.standing import standing_of
 
 from .. import registry
 from ..models import Case
-from .filters import OPEN, SCOPES, FilterForm
+from .filters import FilterForm
 from .ledger import ledger_for
 from .ledger_jobs import PERMISSION
+from .listing import Listing
 from .rows import NEWEST_FIRST, listed, rows_of
 
-
-@dataclass(frozen=True)
-class Listing:
-    """What a list shows and in which words.
-
-    ``kinds`` empty: cases of every kind. ``due`` is the column of the nearest duty, by which open work is sorted; a
-    list whose column is no field of a case brings ``prepared``, which adds it to the query. ``rows(cases, user, now)``
-    makes the rows that ``template`` draws. ``desk_first``: the reader's own desk stands in front.
-    """
-
-    title: str
-    kinds: tuple[str, ...] = ()
-    template: str = "cases/lists/_list.html"
-    rows: Callable | None = None
-    due: str = "next_due_at"
-    prepared: Callable | None = None
-    desk_first: bool = False
-    empty_text: str = "放宽筛选条件，或者清除筛选后查看全部。"
-
-    @property
-    def scopes(self) -> tuple[tuple[str, str], ...]:
-        """The tabs: the first is the one that opens without being asked for."""
-        if not self.desk_first:
-            return SCOPES
-        rest = [pair for pair in SCOPES if pair[0] not in ("", "mine")]
-        return ("", dict(SCOPES)["mine"]), OPEN, *rest
+EVERYTHING = Listing()
 
 
 @require_safe
-def case_list(request, kind: str = ""):
-    """The cases of one kind, or of all, that the reader may see; the list alone for htmx."""
-    if not kind:
-        return list_page(request, Listing("事项"))
-    return list_page(request, Listing(registry.KINDS[kind].workflow.label, (kind,)))
-
-
-def list_page(request, listing: Listing):
-    """One page of the list for this reader, with its tabs and filters."""
+def case_list(request, listing: Listing = EVERYTHING):
+    """One page of the list for this reader, with its tabs and filters; the list alone for htmx."""
     now = timezone.now()
     tab = request.GET.get("scope", "")
     query = request.GET
@@ -69,15 +37,14 @@ def list_page(request, listing: Listing):
     cases = Case.objects.visible_to(request.user)
     if listing.prepared:
         cases = listing.prepared(cases)
-    standing = standing_of(request.user, timezone.localdate(now))
+    standing = standing_of(request.user, office_day(now))
     cases = form.applied(cases, user=request.user, standing=standing, now=now, due=listing.due)
     order = NEWEST_FIRST if scope in ("closed", "all") else Order(listing.due)
     page = page_of(request, listed(cases), order)
-    only = registry.KINDS[listing.kinds[0]] if len(listing.kinds) == 1 else None
     context = {
-        "title": listing.title,
+        "title": listing.heading,
         "list_template": listing.template,
-        "people_label": only.people_label if only else "人员",
+        "people_label": listing.only.people_label if listing.only else "人员",
         "page": page,
         "rows": (listing.rows or rows_of)(page.rows, user=request.user, now=now),
         "tabs": [_tab(request.path, code, label, code == tab) for code, label in listing.scopes],
@@ -85,13 +52,21 @@ def list_page(request, listing: Listing):
         "filter_chosen": form.chosen(),
         "filter_clear_url": f"{request.path}?{urlencode({'scope': tab})}" if tab else request.path,
         "export_url": _export_url(request, listing.kinds, query),
-        "import_url": _import_url(request, only),
-        **_registering(request, only),
+        "import_url": _import_url(request, listing.only),
+        **_registering(request, listing.only),
         "empty_heading": "没有符合条件的事项",
         "empty_text": listing.empty_text,
     }
     whole = not request.htmx or request.htmx.history_restore_request
     return render(request, "cases/lists/list.html" if whole else listing.template, context)
+
+
+def list_behind(request, cases, **said):
+    """The cases that one figure counts, newest first; ``said`` is what cases/lists/behind.html says of the figure."""
+    page = page_of(request, listed(cases), NEWEST_FIRST)
+    rows = rows_of(page.rows, user=request.user, now=timezone.now())
+    context = {"page": page, "rows": rows, "empty_heading": "没有这样的事项", **said}
+    return render(request, "cases/lists/behind.html", context)
 
 
 def _export_url(request, kinds: tuple[str, ...], query) -> str:

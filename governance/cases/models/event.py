@@ -6,6 +6,7 @@ from django.db import models
 
 from governance.frame.triggers import append_only
 
+from ..workflow import LONGEST_NAME, PROPOSED
 from .case import Case
 
 # The case row is locked by whoever writes the event, so two writers never meet here; if the lock were forgotten the
@@ -31,7 +32,7 @@ class Event(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="事项")
     seq = models.PositiveIntegerField("序号", editable=False)
-    step = models.CharField("步骤", max_length=30)
+    step = models.CharField("步骤", max_length=LONGEST_NAME)
     label = models.CharField("名称", max_length=40)
     from_status = models.CharField("原状态", max_length=20, blank=True)
     to_status = models.CharField("新状态", max_length=20, blank=True)
@@ -57,6 +58,11 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.case_id}#{self.seq} {self.label}"
+
+    @property
+    def is_proposal(self) -> bool:
+        """True if the step was only asked for and waits for approval."""
+        return self.step.endswith(PROPOSED)
 
     @property
     def is_private(self) -> bool:

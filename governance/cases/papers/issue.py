@@ -82,7 +82,7 @@ COMMON_WORDS = (
     Word("标题", "事项的标题", "反映某小区物业停水问题"),
 )
 
-KINDS: Registry[PaperKind] = Registry("papers")
+KINDS: Registry[PaperKind] = Registry("papers", field="papers")
 NOTHING = "—"
 
 

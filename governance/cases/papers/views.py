@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.jobs.archives import MEGABYTE
 from governance.organisation.login_records import client_ip
@@ -141,7 +142,7 @@ def _words(kind: PaperKind) -> list[dict]:
 
 
 def _label(template: PaperTemplate) -> str:
-    return f"本单位第 {template.version} 版 · {timezone.localdate(template.uploaded_at)}"
+    return f"本单位第 {template.version} 版 · {office_day(template.uploaded_at)}"
 
 
 def _word_file(file, name: str) -> HttpResponse:

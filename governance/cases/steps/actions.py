@@ -4,33 +4,35 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
+from governance.frame.days import minute_text
 from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
 from .. import access, deadlines, registry
 from ..bigrams import grams, normal
+from ..fields.kind import raw_of
 from ..files import attachments
+from ..hearing import confidants
 from ..history import Doing, facts_of, write_event
 from ..models import Case, CaseLink, CaseUnit, Event, Participant, Proposal
 from ..numbers import next_in
 from ..papers import issue as papers
-from ..workflow import Step
+from ..workflow import Hearer, Step
 from . import effects
 from . import recipients as audience
 from .clocks import move_clocks, of_terms, start_clocks, why_no_clock
 from .forms import StepForm
 from .notices import kind_of_news, tell
-from .words import as_raw, as_replaced, as_told
+from .words import as_codes, as_replaced, as_told
 
 
 def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), told=()) -> Event:
     """The new case has its number, people, first event and opening clocks; registration is never refused by law.
 
     ``case`` is an unsaved row of the kind's table with ``lead_unit`` set to the unit that takes it in; ``people`` are
-    unsaved ``Participant`` rows. ``told`` are labels and words for the history. ``tells`` are the words of those who
-    hear of it, as in a step.
+    unsaved ``Participant`` rows. ``told`` are labels and words for the history. ``tells`` are those who hear of it,
+    as in a step.
     """
     doing = Doing(actor, at, replay)
     workflow = registry.workflow_of(case)
@@ -58,7 +60,8 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
             attachments.store(case, file, actor=actor, at=at, event=event)
         start_clocks(case, workflow.opening_clocks, {}, event, doing)
         _save(case, ["next_due_at"], doing)
-        tell(case, event, doing, audience.people(case, tells, on=doing.day), "assigned" if "staff" in tells else "case")
+        kind = "assigned" if Hearer.STAFF in tells else "case"
+        tell(case, event, doing, audience.people(case, tells, on=doing.day), kind)
         return event
 
 
@@ -69,36 +72,34 @@ def _shut_out_accused(case, doing: Doing) -> None:
     accused = getattr(case, "accused_unit", None)
     if accused is not None:
         CaseUnit.objects.create(case_id=case.pk, unit=accused, part=CaseUnit.Part.ACCUSED, since=doing.at)
-    trusted = access.confidants(case, case.lead_unit_id, on=doing.day)
+    trusted = confidants(case, case.lead_unit_id, on=doing.day)
     if doing.actor is not None and access.may_know(doing.actor, case):
         trusted.append(doing.actor)
     access.grant(case, {person.pk: person for person in trusted}.values())
 
 
-def take_step(
-    case, name: str, facts: dict | None = None, *, actor, at=None, version=None, files=(), replay=False
-) -> Event:
+def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=None, files=(), replay=False) -> Event:
     """The case has taken the step, or the step waits for the approval it needs.
 
     ``facts`` are what the step asks for, by name. ``actor=None`` is the system. ``version`` is what the person had
     read. Raises ``StepNotPossible``, ``StepNotAllowed``, ``FactMissing`` or ``StaleVersion``; then nothing has changed.
     """
-    doing = Doing(actor, at or timezone.now(), replay)
+    doing = Doing(actor, at, replay)
     with transaction.atomic():
         own = lock(case, version)
         step = possible_step(own, name, doing)
         if actor is not None and not access.may_take(actor, own, step):
             raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
-        raw = as_raw(facts or {})
+        raw = raw_of(step.facts, facts or {})
         cleaned = _cleaned(step, own, raw, files, doing)
         if step.approval and actor is not None and not access.may_approve(actor, own, step):
             return _propose(own, step, raw, cleaned, files, doing)
         return _perform(own, step, cleaned, files, doing)
 
 
-def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "") -> Event:
+def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") -> Event:
     """The waiting step has taken effect, or is sent back with the reason."""
-    doing = Doing(actor, at or timezone.now())
+    doing = Doing(actor, at)
     with transaction.atomic():
         own = lock(proposal.case)
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -114,7 +115,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at=None, reason: str = "
         if not approve:
             event = write_event(
                 own,
-                step=f"{step.name}.rejected"[:30],
+                step=step.rejected,
                 label=f"退回：{step.label}",
                 doing=doing,
                 facts=facts_of(step, []),
@@ -179,9 +180,8 @@ def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
         raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
     form = StepForm(step, own, doing.actor, raw, at=doing.at)
     errors = form.sentences()
-    for fact in step.facts:
-        if fact.kind == "files" and fact.required and not files:
-            errors[fact.name] = f"请附上{fact.label}。"
+    if step.files and step.files.required and not files:
+        errors[step.files.name] = f"请附上{step.files.label}。"
     if errors:
         raise FactMissing(errors)
     return form.cleaned_data
@@ -204,15 +204,15 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
     )
     event = write_event(
         own,
-        step=f"{step.name}.proposed"[:30],
+        step=step.proposed,
         label=f"提请审批：{step.label}",
         doing=doing,
-        facts=facts_of(step, as_told(step, cleaned), proposal=proposal.pk),
+        facts=facts_of(step, as_told(step.facts, cleaned), as_codes(step.facts, cleaned), proposal=proposal.pk),
     )
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
     _save(own, [], doing)
-    tell(own, event, doing, audience.people(own, ("lead",), on=doing.day), kind_of_news(step, event))
+    tell(own, event, doing, audience.people(own, (Hearer.LEAD,), on=doing.day), kind_of_news(step, event))
     return event
 
 
@@ -222,7 +222,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     before = own.status
     # In whose name the papers go out: whoever holds the case now, not the unit that it may go to.
     issuer = own.lead_unit
-    told = as_told(step, cleaned) + as_replaced(step, cleaned, own)
+    told = as_told(step.facts, cleaned) + as_replaced(step, cleaned, own)
     doing = replace(doing, told=told)
     changed = _write_columns(own, step, cleaned, doing)
     own_effects = {**effects.EFFECTS, **registry.kind_of(own).effects}
@@ -233,9 +233,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     if closing:
         own.closed_at = doing.at
     if proposal:
-        told.append(
-            ["提请人", f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}"]
-        )
+        told.append(["提请人", f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}"])
     event = write_event(
         own,
         step=step.name,
@@ -243,7 +241,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
         doing=doing,
         from_status=before,
         to_status=own.status,
-        facts=facts_of(step, told),
+        facts=facts_of(step, told, as_codes(step.facts, cleaned)),
     )
     for file in files:
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
@@ -348,8 +346,8 @@ def note(case, step: str, label: str, told: list[list[str]], doing: Doing) -> Ev
         own = lock(case)
         event = write_event(own, step=step, label=label, doing=doing, facts={"told": told})
         _save(own, [], doing)
-        words = ("handler",) if own.handler_id else ("lead",)
-        tell(own, event, doing, audience.people(own, words, on=doing.day))
+        hearer = Hearer.HANDLER if own.handler_id else Hearer.LEAD
+        tell(own, event, doing, audience.people(own, (hearer,), on=doing.day))
         return event
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils import timezone
+from governance.frame.days import office_time
 
 from .. import deadlines
 from ..history import Doing
@@ -73,6 +73,6 @@ def start_clocks(own, starts, cleaned: dict, event: Event, doing: Doing) -> None
             continue
         since = doing.at if start.since == "now" else cleaned.get(start.since) or getattr(own, start.since)
         if isinstance(since, datetime):
-            since = timezone.localtime(since)
+            since = office_time(since)
         amount = cleaned.get(start.amount) if start.amount else None
         deadlines.start(own, start.term, since=since, at=doing.at, event=event, amount=amount)

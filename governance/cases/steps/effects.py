@@ -8,6 +8,7 @@ from governance.frame.refusals import FactMissing
 from governance.organisation.models import Post
 
 from .. import access
+from ..hearing import confidants
 from ..models import CaseLink, CaseUnit
 
 NOT_TO_BE_NAMED = "限制知悉的事项不得写入知悉范围不同的事项，请在该事项中关联本件。"
@@ -27,7 +28,7 @@ def invite(case, *, doing, facts):
     if not made:
         raise FactMissing({"unit": f"{row.unit.name}已经在协办。"})
     if case.is_restricted:
-        access.grant(case, access.confidants(case, row.unit_id, on=doing.day))
+        access.grant(case, confidants(case, row.unit_id, on=doing.day))
 
 
 def release(case, *, doing, facts):
@@ -68,7 +69,7 @@ def hand_over(case, unit, *, doing):
         case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, defaults={"since": doing.at}
     )
     if case.is_restricted:
-        trusted = access.confidants(case, unit.pk, on=doing.day)
+        trusted = confidants(case, unit.pk, on=doing.day)
         if not trusted:
             raise FactMissing({"to_unit": f"{unit.name}没有可以接收限制知悉事项的人员。"})
         access.grant(case, trusted)

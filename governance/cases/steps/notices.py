@@ -4,7 +4,7 @@ from governance.notices import outbox
 
 from ..history import Doing
 from ..models import Event
-from ..workflow import Step
+from ..workflow import Hearer, Step
 
 
 def tell(own, event: Event, doing: Doing, people: set[int], kind: str = "case") -> None:
@@ -32,9 +32,9 @@ def tell(own, event: Event, doing: Doing, people: set[int], kind: str = "case") 
 
 def kind_of_news(step: Step, event: Event) -> str:
     """A case that lands on somebody's desk, one that waits for a decision, or news of it."""
-    if event.step == f"{step.name}.proposed"[:30]:
+    if event.is_proposal:
         return "approval"
     arrives = event.step == step.name and (
-        not {"staff", "co"}.isdisjoint(step.tells) or any(fact.column == "handler" for fact in step.facts)
+        not {Hearer.STAFF, Hearer.CO}.isdisjoint(step.tells) or any(fact.column == "handler" for fact in step.facts)
     )
     return "assigned" if arrives else "case"

@@ -1,56 +1,47 @@
 """Who hears of a case: worked out from the right to see it at that moment."""
 
+from collections.abc import Collection
 from datetime import date
 
-from governance.organisation.models import Post, User
+from django.db.models import Q
 
-from .. import access, registry
-from ..models import CaseUnit, CaseUserObjectPermission
+from governance.organisation.in_office import InOffice
+from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, playing
 
-# Who takes in what comes to a unit; a committee has no window but its mediators.
-DESKS = ("registrar", "centre_staff", "mediator")
+from .. import registry
+from ..hearing import confided, shut_out
+from ..models import CaseUnit
+from ..workflow import Hearer
 
 
-def people(case, words, *, on: date) -> set[int]:
-    """The ids of the active people whom the words name (handler, lead, staff, sender, first, co, guides).
+def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
+    """The ids of the active people who are these hearers of the case.
 
     Of a restricted case only holders of an object permission hear, and nobody of an accused unit or of one under it.
     """
-    found: set[int] = set()
-    posts = Post.objects.current(on)
     # A part was taken in where the whole was.
     whole = case.parent if case.parent_id else case
-    if "handler" in words:
-        found |= _active(case.handler_id)
-    if "first" in words and whole is not case:
-        found |= _active(whole.handler_id)
-    units = {
-        "lead": (case.lead_unit_id, ("unit_lead",)),
-        "staff": (case.lead_unit_id, ("unit_lead", "handler", *DESKS)),
-        "sender": (case.sender_unit_id, ("unit_lead", *DESKS)),
-        "first": (whole.first_unit_id, DESKS),
+    partners = case.case_units.filter(part=CaseUnit.Part.CO_HANDLER).values_list("unit_id", flat=True)
+    told = {
+        Hearer.LEAD: ((case.lead_unit_id,), playing(LEAD)),
+        Hearer.STAFF: ((case.lead_unit_id,), playing(LEAD, WORKER, DESK)),
+        Hearer.SENDER: ((case.sender_unit_id,), playing(LEAD, DESK)),
+        Hearer.FIRST: ((whole.first_unit_id,), playing(DESK)),
+        Hearer.CO: (partners if Hearer.CO in hearers else (), playing(LEAD, WORKER, DESK)),
     }
-    for word, (unit_id, roles) in units.items():
-        if word in words and unit_id:
-            found |= set(posts.filter(unit_id=unit_id, role__name__in=roles).values_list("user_id", flat=True))
-    if "co" in words:
-        partners = case.case_units.filter(part=CaseUnit.Part.CO_HANDLER).values("unit")
-        staff = posts.filter(unit__in=partners, role__name__in=("unit_lead", "handler", *DESKS))
-        found |= set(staff.values_list("user_id", flat=True))
-    if "guides" in words:
-        kinds = registry.kind_of(case).guided_by
-        inside = posts.filter(unit__kind__in=kinds, role__name="justice_staff").select_related("unit")
-        found |= {post.user_id for post in inside if case.area_id.startswith(post.unit.area_id)}
-    if "sender" in words and case.sender_unit_id:
+    told = {hearer: (set(units), roles) for hearer, (units, roles) in told.items() if hearer in hearers}
+    hands = {case.handler_id} if Hearer.HANDLER in hearers else set()
+    if Hearer.FIRST in hearers and whole is not case:
+        hands.add(whole.handler_id)
+    guides = registry.kind_of(case).guided_by if Hearer.GUIDES in hearers else ()
+    barred = shut_out([case.pk]) if case.is_restricted else {}
+    units = set().union(*(units for units, _ in told.values()), *barred.values())
+    office = InOffice(on, Q(unit__in=units - {None}) | Q(user__in=hands - {None}) | Q(unit__kind__in=guides))
+    found = hands & office.everybody()
+    for each, roles in told.values():
+        found |= office.of(*each, roles=roles)
+    found |= office.guiding(case.area_id, guides, playing(GUIDE))
+    if Hearer.SENDER in hearers:
         # Whoever sent it waits for the answer, whatever the post.
-        opened = posts.filter(unit_id=case.sender_unit_id, user_id=case.registered_by_id, user__is_active=True)
-        found |= set(opened.values_list("user_id", flat=True))
-    if case.is_restricted:
-        granted = CaseUserObjectPermission.objects.filter(content_object_id=case.pk).values_list("user_id", flat=True)
-        found &= set(granted)
-        found -= set(posts.filter(unit__in=access.accused_units(case)).values_list("user_id", flat=True))
-    return found
-
-
-def _active(user_id: int | None) -> set[int]:
-    return set(User.objects.filter(pk=user_id, is_active=True).values_list("pk", flat=True)) if user_id else set()
+        found |= office.of(case.sender_unit_id) & {case.registered_by_id}
+    return found & confided(barred, office)[case.pk] if case.is_restricted else found

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.lights import day_text
+from governance.frame.days import ONE_DAY, day_text, minute_text, office_day
 from governance.organisation import records
 from governance.organisation.login_records import client_ip
 
@@ -21,7 +21,6 @@ from ..calendar.notice import BadNotice, Entry, is_table, number_in, parse_csv, 
 from ..deadlines.reloading import Loading, load_year, preview_year
 from ..models import CalendarDay, CalendarYear, Case
 from ..models.case import case_url
-from ..worktime import ONE_DAY
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
 LARGEST_FILE = 200_000
@@ -137,7 +136,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     """The loaded years, and the form for the next; a first post shows what it would do, a second does it."""
     newest = CalendarYear.objects.first()
     if request.method != "POST":
-        form = NoticeForm(initial={"year": newest.year + 1 if newest else timezone.localdate().year})
+        form = NoticeForm(initial={"year": newest.year + 1 if newest else office_day(timezone.now()).year})
         return render(request, "cases/calendar/list.html", {"form": form, "years": _years()})
     form = NoticeForm(request.POST, request.FILES)
     if form.is_valid():
@@ -165,7 +164,7 @@ def _years() -> list[dict]:
             "label": f"{year.year}年",
             "url": reverse("cases:calendar_year", args=[year.year]),
             "notice": year.notice,
-            "loaded": f"{timezone.localtime(year.loaded_at):%Y-%m-%d %H:%M}",
+            "loaded": f"{minute_text(year.loaded_at)}",
         }
         for year in CalendarYear.objects.defer("notice_text")
     ]
@@ -181,7 +180,7 @@ def _preview(request: HttpRequest, form: NoticeForm) -> HttpResponse:
         "number": form.cleaned_data["number"],
         "holidays": holidays_of(form.entries),
         "loading": loading,
-        "replaced": f"{timezone.localtime(replaced.loaded_at):%Y-%m-%d %H:%M}" if replaced else "",
+        "replaced": f"{minute_text(replaced.loaded_at)}" if replaced else "",
         **_moves(request, loading),
     }
     return render(request, "cases/calendar/preview.html", context)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.days import minute_text, office_day
 from governance.frame.forms import show_refusal, whole_number
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed
 from governance.organisation.login_records import client_ip
@@ -14,19 +15,20 @@ from governance.organisation.records import record
 
 from .. import access, history, registry
 from ..charts.charts import chart_svg
+from ..fields.kind import read_post
 from ..files.attachments import AttachmentRefused
 from ..models import Case
 from ..models.case import case_url
 from ..papers.issue import PaperIncomplete
 from ..steps import actions
-from ..steps.forms import StepForm, read_post
+from ..steps.forms import StepForm
 from . import case_parts
 
 
 def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
     own = case.own
-    today = timezone.localdate(now)
+    today = office_day(now)
     clocks = case_parts.clocks_of(case)
     lawful, common = case_parts.step_views(case, request.user, now)
     show = request.GET.get("show", "")
@@ -69,7 +71,7 @@ def case_print(request, number: str):
     now = timezone.now()
     case = access.case_for(request.user, number)
     record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=case.number, ip=client_ip(request))
-    today = timezone.localdate(now)
+    today = office_day(now)
     clocks = case_parts.clocks_of(case)
     context = {
         "case": case_parts.head(case, case.own, clocks, today),
@@ -115,7 +117,7 @@ def step(request, number: str, name: str):
 
 
 def _take(request, case, row, now):
-    raw = read_post(row, request.POST)
+    raw = read_post(row.facts, request.POST)
     files = request.FILES.getlist("files")
     try:
         event = actions.take_step(
@@ -138,7 +140,7 @@ def _take(request, case, row, now):
         said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
         form = StepForm(row, fresh.own, request.user, raw, at=now)
         return _form_page(request, fresh, row, form, now, status=409, changes=said)
-    done = "已提请审批，批准后生效。" if event.step.endswith(".proposed") else f"“{row.label}”已办理。"
+    done = "已提请审批，批准后生效。" if event.is_proposal else f"“{row.label}”已办理。"
     messages.success(request, done)
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("cases:case", number=case.number)
@@ -150,7 +152,7 @@ def _form_page(request, case, row, form, now, *, status: int = 200, changes: str
     context = {
         "step": case_parts.step_view(case, row),
         "step_form": form,
-        "file_fact": next((fact for fact in row.facts if fact.kind == "files"), None),
+        "file_fact": row.files,
         "changes": changes,
     }
     if request.htmx and request.method == "GET":
@@ -167,7 +169,7 @@ def waiting(case, user) -> list[dict]:
         {
             "pk": proposal.pk,
             "label": proposal.label,
-            "by": f"{proposal.proposed_by.name} {timezone.localtime(proposal.proposed_at):%Y-%m-%d %H:%M}",
+            "by": f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}",
             "told": _told(proposal, user),
             "may_decide": access.may_approve(user, own, workflow.step(proposal.step)),
         }

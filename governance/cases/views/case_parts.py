@@ -5,17 +5,18 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
-from governance.frame.lights import day_text, light_html, moment_text
+from governance.frame.days import CHINA, day_text, moment_text, office_day
+from governance.frame.lights import light_html
 from governance.frame.wording import with_article
 
 from .. import access, case_sources, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
-from ..common_steps import COMMON_STEPS
+from ..common_steps import COMMENT, COMMON_STEPS
+from ..fields.kind import kind_of
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..models.case import case_url
@@ -84,7 +85,7 @@ class Entry:
 def clocks_of(case) -> list[Clock]:
     """Every clock of the case: the running ones first, nearest first."""
     clocks = list(case.clocks.select_related("term"))
-    far = datetime.max.replace(tzinfo=timezone.get_current_timezone())
+    far = datetime.max.replace(tzinfo=CHINA)
     return sorted(clocks, key=lambda clock: (not clock.is_running, clock.due_at or far, clock.pk))
 
 
@@ -118,7 +119,7 @@ def clock_note(clock: Clock) -> str:
     """From when and how long, or when it was met."""
     if clock.ended_at is not None:
         due = f"期限 {clock.due}，" if clock.due else ""
-        return f"{due}{timezone.localdate(clock.ended_at)} 结束计时"
+        return f"{due}{office_day(clock.ended_at)} 结束计时"
     length = f"{day_text(clock.start_on)} 起 {clock.length}"
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
 
@@ -193,7 +194,7 @@ def step_views(case, user, now: datetime) -> tuple[list[StepView], list[StepView
 
 def step_view(case, step: Step, *, primary: bool = False) -> StepView:
     """One step as a button and as the head of its form."""
-    wanted = [fact.label for fact in step.facts if fact.required and fact.kind != "confirm"]
+    wanted = [fact.label for fact in step.facts if fact.required and kind_of(fact).informs]
     needs = "、".join(wanted[:SHOWN_NEEDS]) + ("等" if len(wanted) > SHOWN_NEEDS else "")
     statuses = registry.workflow_of(case).statuses
     final = bool(step.target) and statuses[step.target].closed
@@ -268,8 +269,8 @@ def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Entry
 
 def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> Entry:
     """An entry; ``closed`` for who may know that it happened, when and by whom, and no more."""
-    told = [pair for pair in event.facts.get("told", []) if pair[0] not in ("批注内容",)]
-    spoken = [text for label, text in event.facts.get("told", []) if label == "批注内容"]
+    told = event.facts.get("told", [])
+    spoken = [text for _, text in told] if event.step == COMMENT.name else []
     moved = bool(event.to_status) and event.to_status != event.from_status
     return Entry(
         kind="step" if moved else "",
@@ -278,7 +279,7 @@ def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> Entr
         at=moment_text(event.at),
         at_iso=event.at.isoformat(),
         text=CLOSED if closed else "\n".join([*spoken, event.note]).strip(),
-        facts=[] if closed else told,
+        facts=[] if closed or spoken else told,
         anchor=f"event-{event.pk}",
         papers=[
             {

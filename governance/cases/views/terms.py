@@ -5,13 +5,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.days import office_day
+
 from ..models import Term
 
 
 @require_safe
 def terms_page(request):
     """Every term in effect, with its article, and the versions before it."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     in_effect = Q(effective_to=None) | Q(effective_to__gte=today)
     terms = Term.objects.filter(in_effect, effective_from__lte=today).order_by("code", "-version")
     query = request.GET.get("q", "").strip()[:40]

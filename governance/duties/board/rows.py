@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
 
@@ -130,7 +130,7 @@ def tasks_of(standing: Standing, code: str, cadence: str, end: date) -> QuerySet
 
 def board_of(standing: Standing, plan, *, now: datetime, end: date, chosen: date | None, unfolded: str) -> Board:
     """The board of one plan for one reader: three queries however many units, windows and years there are."""
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     tasks = tasks_of(standing, plan.code, plan.cadence, min(end, today))
     by_window, by_cell = _tallies(tasks)
     query = f"?plan={plan.code}" + (f"&end={end}" if end < today else "")

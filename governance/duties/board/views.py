@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.frame.lights import day_text
+from governance.frame.days import day_text, office_day
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access
@@ -36,7 +36,7 @@ def _plans(today: date) -> list[DutyPlan]:
 def _asked(request, now) -> tuple[list[DutyPlan], DutyPlan, board.Board]:
     """The plans, the one asked for (else the first), and its board."""
     access.must_see(request.standing)
-    today = timezone.localdate(now)
+    today = office_day(now)
     plans = _plans(today)
     code = request.GET.get("plan", "")
     plan = next((plan for plan in plans if plan.code == code), None)
@@ -61,7 +61,7 @@ def board_page(request):
     now = timezone.now()
     plans, plan, made = _asked(request, now)
     chosen = made.chosen
-    may_urge = bool(access.urged_areas(request.standing))
+    may_urge = bool(request.standing.areas_with(access.URGE))
     context = {
         "plan": plan,
         "plans": [{"code": each.code, "name": each.name, "on": each.is_active} for each in plans],
@@ -85,7 +85,7 @@ def _days(column: board.Column) -> str:
 @require_POST
 def urge(request):
     """All units of one's areas that have not handed in for the window are told."""
-    if not access.urged_areas(request.standing):
+    if not request.standing.areas_with(access.URGE):
         raise StepNotAllowed("您的岗位不能催报。")
     plan, first = request.POST.get("plan", ""), _day(request.POST.get("window"))
     address = f"{reverse('duties:board')}?plan={plan}&window={first}"
@@ -106,7 +106,7 @@ def export(request):
     now = timezone.now()
     must_export(request)
     _, plan, made = _asked(request, now)
-    end = min(_day(request.GET.get("end")) or timezone.localdate(now), timezone.localdate(now))
+    end = min(_day(request.GET.get("end")) or office_day(now), office_day(now))
     rows = exporting.rows_of(board.tasks_of(request.standing, plan.code, plan.cadence, end), made)
     return workbook(
         request,

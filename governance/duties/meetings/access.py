@@ -6,7 +6,7 @@ from django.http import Http404
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
-from ..access import ARRANGE, of_units_in_range
+from ..access import ARRANGE
 from ..models import Meeting
 
 
@@ -18,7 +18,7 @@ def may_host(standing: Standing, unit: Unit) -> bool:
 def meetings_in_range(standing: Standing) -> QuerySet:
     """The meetings of the units in one's range, and those to which a unit of one's own was asked."""
     asked = Meeting.units.through.objects.filter(unit__in=standing.units).values("meeting")
-    return Meeting.objects.filter(of_units_in_range(standing) | Q(pk__in=asked))
+    return Meeting.objects.filter(standing.within("unit") | Q(pk__in=asked))
 
 
 def meeting_for(standing: Standing, pk: int) -> Meeting:

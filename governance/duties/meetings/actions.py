@@ -2,24 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
 
-from governance.cases.worktime import CHINA
-from governance.frame.lights import moment_text
+from governance.frame.days import moment_text, office_day
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
-from governance.organisation.models import Post, Unit
-from governance.organisation.roles import BY_CODE
+from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 
-from .. import access
 from ..models import Attendee, Meeting, MeetingKind, Minutes, Return
 from ..returns import actions as returns
 from ..scan import messages
+from ..scan.recipients import Recipients
 from . import agenda
 from .access import may_host
 
@@ -164,7 +162,7 @@ def _hand_in(meeting: Meeting, heard: Heard, actor, at: datetime) -> Return | No
     count = meeting.items.filter(is_removed=False).count()
     where = f"{moment_text(meeting.starts_at)} 召开{meeting.title}"
     text = f"{where}，主持人{meeting.chair}，到会 {came} 人，议题 {count} 项。"
-    on = meeting.starts_at.astimezone(CHINA).date()
+    on = office_day(meeting.starts_at)
     return returns.count_done(meeting.kind.plan_code, meeting.unit, on, text, actor=actor, at=at)
 
 
@@ -184,7 +182,7 @@ def _as_it_stands(meeting: Meeting) -> str:
 
 
 def _must_host(actor, unit: Unit, at: datetime) -> None:
-    if not may_host(standing_of(actor, at.astimezone(CHINA).date()), unit):
+    if not may_host(standing_of(actor, office_day(at)), unit):
         raise StepNotAllowed("您的岗位不能安排这个单位的会议。")
 
 
@@ -199,17 +197,7 @@ def _said(meeting: Meeting) -> str:
 def _tell(meeting: Meeting, units: list[Unit], text: str, actor, at: datetime) -> None:
     """The leads of the units that take part, and where a unit has none its own people."""
     link = reverse("duties:meeting", args=[meeting.pk])
-    users = people_of([unit.pk for unit in units], at.astimezone(CHINA).date()) - {actor.pk}
+    asked = [unit.pk for unit in units]
+    users = Recipients(office_day(at), asked).answering(*asked) - {actor.pk}
     key = f"meeting:{meeting.pk}:{meeting.version}:{text[:4]}"
     outbox.post_many([outbox.Row(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)
-
-
-def people_of(unit_ids: list[int], on: date) -> set[int]:
-    """Who hears for these units: their leads, and where a unit has none whoever hands in for it."""
-    leads: dict[int, set[int]] = {unit: set() for unit in unit_ids}
-    workers: dict[int, set[int]] = {unit: set() for unit in unit_ids}
-    posts = Post.objects.current(on).filter(unit__in=unit_ids).values_list("user_id", "unit_id", "role__name")
-    for user, unit, role in posts:
-        if access.RETURN in BY_CODE[role].permissions:
-            (leads if role == "unit_lead" else workers)[unit].add(user)
-    return {user for unit in unit_ids for user in leads[unit] or workers[unit]}

@@ -53,7 +53,7 @@ class Source:
     points: Callable[[Asked], Iterable[Point]]
 
 
-SOURCES: Registry[Source] = Registry("sources of agendas")
+SOURCES: Registry[Source] = Registry("sources of agendas", field="agenda")
 
 
 def label_of(code: str) -> str:

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from governance.cases.models import Case
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
@@ -18,15 +18,15 @@ from governance.organisation.standing import Standing, standing_of
 from .. import access
 from ..models import Decision, DecisionEntry, Meeting
 from ..scan import messages
+from ..scan.recipients import Recipients
 from .access import may_host, meetings_in_range
-from .actions import people_of
 
 Kind, State = DecisionEntry.Kind, Decision.State
 
 
 def visible_to(standing: Standing):
     """Those of the meetings one may know of, and those that a unit of one's range has to carry out."""
-    return Decision.objects.filter(access.of_units_in_range(standing) | Q(meeting__in=meetings_in_range(standing)))
+    return Decision.objects.filter(standing.within("unit") | Q(meeting__in=meetings_in_range(standing)))
 
 
 def decision_for(standing: Standing, pk: int) -> Decision:
@@ -116,7 +116,7 @@ def _reason(text: str) -> str:
 
 
 def _check_due(due_on: date, at: datetime) -> None:
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     if due_on < today:
         raise FactMissing({"due_on": f"完成期限不能早于今天（{today}）。"})
 
@@ -126,7 +126,7 @@ def _begin(decision: Decision, version: int, actor, at: datetime, state: str) ->
     decision = locked(rows, decision, version, noun="这一项", changed=_changed)
     if decision.state != state:
         raise Refusal(f"这一项{decision.get_state_display()}，不能这样办理。")
-    return decision, standing_of(actor, at.astimezone(CHINA).date())
+    return decision, standing_of(actor, office_day(at))
 
 
 def _changed(decision: Decision) -> str:
@@ -156,7 +156,7 @@ def _enter(decision: Decision, kind: str, text: str, was: date | None, actor, st
 
 
 def _must_host(meeting: Meeting, actor, at: datetime) -> Standing:
-    standing = standing_of(actor, at.astimezone(CHINA).date())
+    standing = standing_of(actor, office_day(at))
     if not may_host(standing, meeting.unit):
         raise StepNotAllowed("只有召集单位可以这样办理议定事项。")
     return standing
@@ -164,6 +164,6 @@ def _must_host(meeting: Meeting, actor, at: datetime) -> Standing:
 
 def _tell(decision: Decision, text: str, actor, at: datetime) -> None:
     link = reverse("duties:decision", args=[decision.pk])
-    users = people_of([decision.unit_id], at.astimezone(CHINA).date()) - {actor.pk}
+    users = Recipients(office_day(at), [decision.unit_id]).answering(decision.unit_id) - {actor.pk}
     key = f"decision:{decision.pk}:{decision.version}"
     outbox.post_many([outbox.Row(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)

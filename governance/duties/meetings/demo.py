@@ -4,7 +4,7 @@ come."""
 from datetime import date, datetime, time, timedelta
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day, office_moment
 from governance.organisation.models import Unit, User
 
 from ..models import Meeting, MeetingKind, Roster, RosterAbsence, RosterDay, RosterKind, RosterPerson
@@ -56,13 +56,13 @@ def load(now: datetime) -> int:
     for row in HELD:
         _held(units, users, now, *row)
     for code, by, ahead, place, chair, named in COMING:
-        starts_at = _at(calendar_at_hand().step(now.astimezone(CHINA).date(), ahead))
+        starts_at = _at(calendar_at_hand().step(office_day(now), ahead))
         meetings.plan(_plan(units, users[by], code, starts_at, place, chair, named), actor=users[by], at=now)
     return len(made) + len(HELD) + len(COMING)
 
 
 def _at(day: date, hour: int = 9) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=CHINA)
+    return office_moment(day, time(hour))
 
 
 def _roster(units, users, now: datetime, code: str, unit: str, by: str, place: str, phone: str, people: str) -> Roster:
@@ -70,7 +70,7 @@ def _roster(units, users, now: datetime, code: str, unit: str, by: str, place: s
     for name, title in (each.split(" ") for each in people.split("|")):
         user = next((one for one in users.values() if one.name == name), None)
         RosterPerson.objects.create(unit=units[unit], kind=kind, name=name, title=title, user=user)
-    first = made_at.astimezone(CHINA).date()
+    first = office_day(made_at)
     roster = Roster(
         kind=kind, unit=units[unit], first=first, last=first + RUNS, a_day=kind.a_day, place=place, phone=phone
     )
@@ -80,7 +80,7 @@ def _roster(units, users, now: datetime, code: str, unit: str, by: str, place: s
 
 def _changes(roster: Roster, actor: User, now: datetime) -> None:
     """One did not come and another stood in, two swapped, one is on leave in the days to come."""
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     past = RosterDay.objects.filter(roster=roster, day__lt=today).order_by("-day").first()
     people = list(RosterPerson.objects.filter(unit=roster.unit, kind=roster.kind))
     if past is not None:
@@ -104,7 +104,7 @@ def _plan(units, actor, code: str, starts_at: datetime, place: str, chair: str, 
 
 def _held(units, users, now: datetime, code: str, by: str, ago: int, place: str, chair: str, named, text, decided):
     actor = users[by]
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     starts_at = _at(calendar_at_hand().step(today, -ago))
     told = _plan(units, actor, code, starts_at, place, chair, named)
     meeting = meetings.plan(told, actor=actor, at=starts_at - timedelta(days=2))
@@ -115,9 +115,9 @@ def _held(units, users, now: datetime, code: str, by: str, ago: int, place: str,
     meetings.record(meeting, heard, meeting.version, actor=actor, at=at)
     meeting.refresh_from_db()
     for unit, words, days, outcome in decided:
-        due_on = starts_at.date() + timedelta(days=days)
+        due_on = office_day(starts_at) + timedelta(days=days)
         made = decisions.decide(meeting, words, unit=units[unit], due_on=due_on, actor=actor, at=at)
-        later = at + timedelta(days=min(days, (today - starts_at.date()).days - 1))
+        later = at + timedelta(days=min(days, (today - office_day(starts_at)).days - 1))
         if outcome == "done":
             decisions.settle(made, "清单内小区已全部移交，见移交协议。", 1, actor=actor, at=later)
         if outcome == "redated":

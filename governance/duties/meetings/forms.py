@@ -1,16 +1,14 @@
 """What people type on meetings and on what they decided. Shape only; what may be done the verbs know."""
 
-from datetime import datetime
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from governance.cases.models import Case
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
-from governance.organisation.pickers import UnitField
+from governance.organisation.pickers import PickerField, Units
 
 from ..models import Meeting, MeetingKind
 from ..plans.forms import TimeInput, UnitLines
@@ -70,18 +68,18 @@ class MeetingForm(forms.Form):
     def plan(self) -> Plan:
         """What was typed; read it after ``is_valid``."""
         told = dict(self.cleaned_data)
-        starts_at = datetime.combine(told.pop("day"), told.pop("time"), tzinfo=CHINA)
+        starts_at = office_moment(told.pop("day"), told.pop("time"))
         told.pop("version")
         return Plan(**told | {"title": told["title"] or told["kind"].name}, starts_at=starts_at)
 
 
 def _told(meeting: Meeting) -> dict:
-    local = meeting.starts_at.astimezone(CHINA)
+    local = office_time(meeting.starts_at)
     return {
         "kind": meeting.kind.code,
         "unit": meeting.unit_id,
         "title": meeting.title,
-        "day": local.date(),
+        "day": office_day(meeting.starts_at),
         "time": local.time(),
         "place": meeting.place,
         "chair": meeting.chair,
@@ -207,7 +205,7 @@ class DecisionForm(forms.Form):
         widget=PlainSelect,
         empty_label="不针对某件事项",
     )
-    unit = UnitField(label="责任单位")
+    unit = PickerField(Units(), label="责任单位")
     person = forms.CharField(label="责任人", max_length=30, required=False)
     due_on = forms.DateField(label="完成期限", widget=DayInput, error_messages=BAD_DATE)
 

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case
-from governance.cases.worktime import CHINA
-from governance.frame.lights import due_html, light_html, moment_text
+from governance.frame.days import due_words, moment_text, office_day, office_time
+from governance.frame.lights import due_html, light_html, state_label
 from governance.organisation.standing import Standing
 
 from .. import access
@@ -20,12 +19,6 @@ from ..models import AgendaItem, Decision, DecisionEntry, Meeting, Minutes
 from . import agenda
 
 HIDDEN = "您无权查看的事项"
-NEAR = 3
-TONES = {
-    Meeting.State.PLANNED: "state",
-    Meeting.State.HELD: "state state-active",
-    Meeting.State.CANCELLED: "state state-closed",
-}
 
 
 @dataclass(frozen=True)
@@ -91,17 +84,13 @@ def due_of(decision: Decision, now: datetime) -> SafeString:
         return light_html("met", "已销号")
     if decision.state == Decision.State.DROPPED:
         return light_html("ended", "已撤销")
-    left = (decision.due_on - now.astimezone(CHINA).date()).days
-    if left < 0:
-        return due_html("overdue", decision.due_on, f"超期 {-left} 天")
-    if left == 0:
-        return due_html("today", decision.due_on, "今天到期")
-    return due_html("near" if left <= NEAR else "normal", decision.due_on, f"还剩 {left} 天")
+    code, left = due_words(decision.due_on, office_day(now))
+    return due_html(code, decision.due_on, left)
 
 
 def state_of(meeting: Meeting) -> SafeString:
     """The state as a label."""
-    return format_html('<span class="{}">{}</span>', TONES[meeting.state], meeting.get_state_display())
+    return state_label(meeting.state, meeting.get_state_display())
 
 
 @dataclass(frozen=True)
@@ -125,7 +114,7 @@ def decision_rows(decisions, now: datetime) -> list[DecisionRow]:
             pk=row.pk,
             url=reverse("duties:decision", args=[row.pk]),
             text=row.text,
-            meeting=f"{row.meeting.title} {row.meeting.starts_at.astimezone(CHINA):%m-%d}",
+            meeting=f"{row.meeting.title} {office_time(row.meeting.starts_at):%m-%d}",
             owner=f"{row.unit.short_name} {row.person}".strip(),
             day=row.due_on,
             is_over=row.state != Decision.State.OPEN,

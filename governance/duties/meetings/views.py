@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.days import moment_text
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.frame.lights import moment_text
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit

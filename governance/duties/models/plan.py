@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from governance.frame.days import WEEKDAYS
 from governance.organisation.models import Area, Unit
 
 from .. import windows
@@ -135,7 +136,7 @@ class DutyReminder(models.Model):
     rung = models.PositiveSmallIntegerField("级")
     offset_days = models.SmallIntegerField("距截止日天数", default=0)
     weekday = models.PositiveSmallIntegerField(
-        "星期", null=True, blank=True, choices=list(enumerate(f"周{day}" for day in windows.WEEKDAYS))
+        "星期", null=True, blank=True, choices=list(enumerate(f"周{day}" for day in WEEKDAYS))
     )
     at_time = models.TimeField("时刻")
     recipients = ArrayField(models.CharField(max_length=10, choices=Recipient.choices), verbose_name="提醒对象")

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from governance.cases.worktime import CHINA, ONE_DAY
+from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
@@ -173,7 +173,7 @@ def add_plan(change: Change, *, actor, at: datetime, ip: str | None = None) -> D
 
     Raises FactMissing for a day that is over or a name that is taken, and Refusal if somebody else was faster.
     """
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     if change.effective_from < today:
         raise FactMissing({"effective_from": f"不能早于今天，最早从 {today} 起。"})
     if DutyPlan.objects.filter(name=change.columns["name"], effective_to=None).exists():
@@ -212,7 +212,7 @@ def change_plan(plan: DutyPlan, change: Change, *, actor, at: datetime, ip: str 
     old = DutyPlan.objects.select_for_update().get(pk=plan.pk)
     if old.effective_to is not None:
         raise StaleVersion("这个方案")
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     earliest = earliest_start(old, today)
     if change.effective_from < earliest:
         raise FactMissing({"effective_from": f"已经开始的一期仍按原方案报送，新版本最早从 {earliest} 起。"})
@@ -260,7 +260,7 @@ def declare_period(period: SpecialPeriod, *, actor, at: datetime, ip: str | None
     Raises FactMissing for days that are over, or that lie in another period of the same plan.
     """
     plan = DutyPlan.objects.select_for_update().get(code=period.plan_code, effective_to=None)
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     if period.last < today:
         raise FactMissing({"last": f"末日 {period.last} 已经过去。"})
     same = SpecialPeriod.objects.filter(plan_code=plan.code, first__lte=period.last, last__gte=period.first).first()
@@ -284,7 +284,7 @@ def declare_period(period: SpecialPeriod, *, actor, at: datetime, ip: str | None
 def end_period(period: SpecialPeriod, *, actor, at: datetime, ip: str | None = None) -> None:
     """The period ends today, and what was listed for later days is not owed; one that has not begun is gone."""
     period = SpecialPeriod.objects.select_for_update().get(pk=period.pk)
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     if period.last <= today:
         raise Refusal(f"“{period.name}”已于 {period.last} 结束。")
     later = DutyTask.objects.filter(plan_code=period.plan_code, first__gt=today, first__lte=period.last)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from governance.frame.rendering import DayInput
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
-from governance.organisation.pickers import unit_named
+from governance.organisation.pickers import Units
 
 from .. import windows
 from ..models import DutyPlan, DutyPlanUnit, DutyReminder, DutyRung, SpecialPeriod
@@ -44,7 +44,7 @@ class UnitLines(forms.CharField):
         for line in super().clean(value).splitlines():
             if line.strip():
                 try:
-                    found.append(unit_named(line))
+                    found.append(Units().named(line))
                 except ValidationError as error:
                     raise ValidationError(f"“{line.strip()}”：{error.message}") from None
         return list({unit.pk: unit for unit in found}.values())

@@ -5,15 +5,15 @@ from datetime import time
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from governance.frame.days import WEEKDAYS
 from governance.organisation.forms.wording import ask_for_fields
 
-from .. import windows
 from ..models import DutyPlan, DutyReminder, DutyRung
 from ..models.ladder import MOST_MISSED
 
 SPARE_ROWS = 2
 MOST_ROWS = 8
-WHEN = [("", "按天数"), *((str(number), f"周{day}") for number, day in enumerate(windows.WEEKDAYS))]
+WHEN = [("", "按天数"), *((str(number), f"周{day}") for number, day in enumerate(WEEKDAYS))]
 SET_HERE = "本县约定"
 GRAVITY = DutyRung.Proposal.values
 

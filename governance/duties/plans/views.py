@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.days import minute_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.refusals import Refusal
 from governance.organisation.login_records import client_ip
@@ -31,7 +32,7 @@ LEVELS, KINDS = dict(Area.Level.choices), dict(Unit.Kind.choices)
 @may_manage
 def plan_list(request):
     """Every plan as it stands, by kind, each with its switch."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     groups: dict[str, list[dict]] = {}
     for plan in plans.in_effect(today):
         groups.setdefault(plan.get_kind_display(), []).append(_row(plan, today))
@@ -82,7 +83,7 @@ def plan_page(request, code: str):
     """One plan: its versions, and the form that makes the next."""
     now = timezone.now()
     plan = _newest(code)
-    earliest = plans.earliest_start(plan, timezone.localdate(now))
+    earliest = plans.earliest_start(plan, office_day(now))
     sent = posted(request)
     typed = Typed(
         PlanForm(sent, plan=plan, earliest=earliest), ReminderFormSet(sent, plan=plan), RungFormSet(sent, plan=plan)
@@ -111,7 +112,7 @@ def new_plan(request):
     now = timezone.now()
     sent = posted(request)
     typed = Typed(
-        PlanForm(sent, plan=None, earliest=timezone.localdate(now)),
+        PlanForm(sent, plan=None, earliest=office_day(now)),
         ReminderFormSet(sent, plan=None, proposed=plans.delivered_reminders("weekly")),
         RungFormSet(sent, plan=None),
     )
@@ -194,7 +195,7 @@ def switch(request, code: str):
 def periods(request):
     """The declared periods, and the form for another."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = office_day(now)
     special = list(plans.special_plans())
     form = PeriodForm(posted(request), plans=special, today=today)
     if form.is_valid():
@@ -218,7 +219,7 @@ def _period(period: SpecialPeriod, names: dict[str, DutyPlan], today) -> dict:
         "plan": names[period.plan_code].name if period.plan_code in names else period.plan_code,
         "days": f"{period.first} 至 {period.last}",
         "state": "进行中" if period.first <= today <= period.last else "未开始" if period.first > today else "已结束",
-        "by": f"{by} {timezone.localtime(period.declared_at):%Y-%m-%d %H:%M}",
+        "by": f"{by} {minute_text(period.declared_at)}",
         "end_url": reverse("duties:end_period", args=[period.pk]) if ends else "",
     }
 

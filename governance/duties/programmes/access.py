@@ -12,17 +12,9 @@ from ..models import Evidence, Programme, ProgrammeTask
 MANAGE = "duties.manage_programme"
 
 
-def in_range(standing: Standing) -> Q:
-    """The condition on a task that its owner is one of the person's units or lies in an area he oversees."""
-    found = Q(owner__in=standing.units)
-    for code in access.outermost(standing.areas):
-        found |= Q(owner__area__code__startswith=code)
-    return found
-
-
 def tasks_visible_to(standing: Standing) -> QuerySet:
     """The tasks that the person's units own or oversee."""
-    return ProgrammeTask.objects.filter(in_range(standing))
+    return ProgrammeTask.objects.filter(standing.within("owner"))
 
 
 def programmes_visible_to(standing: Standing) -> QuerySet:
@@ -64,9 +56,7 @@ def led_units(standing: Standing) -> QuerySet:
 
 def may_manage(standing: Standing, lead_unit: Unit) -> bool:
     """True for the people of the unit that leads, and of whoever oversees its area."""
-    if lead_unit.pk in standing.units_with(MANAGE):
-        return True
-    return any(lead_unit.area_id.startswith(code) for code in standing.areas_with(MANAGE))
+    return standing.reaches(lead_unit, MANAGE)
 
 
 def may_report(standing: Standing, task: ProgrammeTask) -> bool:

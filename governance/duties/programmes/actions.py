@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from governance.cases.files import attachments
-from governance.cases.worktime import CHINA
+from governance.frame.days import minute_text, office_day
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
@@ -46,7 +46,7 @@ def create(name: str, year: int, lead_unit: Unit, *, sample: Sample | None, basi
 
     Raises StepNotAllowed, or FactMissing when the unit has one of this name in the year.
     """
-    standing = standing_of(actor, at.astimezone(CHINA).date())
+    standing = standing_of(actor, office_day(at))
     if not may_manage(standing, lead_unit):
         raise StepNotAllowed("您的岗位不能建立任务方案。")
     if Programme.objects.filter(name=name, year=year, lead_unit=lead_unit).exists():
@@ -104,7 +104,7 @@ def _owners(lead_unit: Unit) -> dict[str, Unit]:
 @transaction.atomic
 def add_task(programme: Programme, parent: ProgrammeTask | None, planned: Planned, *, actor, at: datetime):
     """The task stands under its parent, or at the top, with the next number. Raises FactMissing or Refusal."""
-    standing = standing_of(actor, at.astimezone(CHINA).date())
+    standing = standing_of(actor, office_day(at))
     if not may_manage(standing, programme.lead_unit):
         raise StepNotAllowed("您的岗位不能调整这个方案。")
     programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
@@ -236,7 +236,7 @@ def report(task: ProgrammeTask, told: Report, *, version: int, actor, at: dateti
     _must_be_open_leaf(task)
     if not told.text.strip():
         raise FactMissing({"text": "请写明做了什么、做到什么程度。"})
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     waiting = [mark for mark in task.milestones.all() if mark.reached_on is None]
     reached = [mark for mark in waiting if mark.name in set(told.reached)]
     if told.complete and len(reached) < len(waiting):
@@ -280,7 +280,7 @@ def confirm(task: ProgrammeTask, *, version: int, actor, at: datetime) -> Progra
         raise Refusal("责任单位还没有报送完成，不能确认。")
     if task.events.filter(verb=Verb.REPORT).first().by_id == actor.pk:
         raise Refusal("您自己报送的，请他人确认。")
-    task.state, task.done_on = State.DONE, at.astimezone(CHINA).date()
+    task.state, task.done_on = State.DONE, office_day(at)
     save_version(task, "state", "done_on")
     event = _write(task, Verb.CONFIRM, "", actor=actor, at=at, post=standing.title)
     _tell_owner(event, f"“{task.title}”已确认完成。", at)
@@ -324,14 +324,12 @@ def withdraw(task: ProgrammeTask, reason: str, *, version: int, actor, at: datet
 def _begin(task: ProgrammeTask, version: int, actor, at: datetime):
     """The task, locked, if nobody changed it since it was read; and the actor's standing."""
     rows = ProgrammeTask.objects.select_related("programme__lead_unit", "parent", "owner")
-    return locked(rows, task, version, noun="这项任务", changed=_changed), standing_of(
-        actor, at.astimezone(CHINA).date()
-    )
+    return locked(rows, task, version, noun="这项任务", changed=_changed), standing_of(actor, office_day(at))
 
 
 def _changed(task: ProgrammeTask) -> str:
     last = task.events.first()
-    return f"{last.by_name}已于 {last.at.astimezone(CHINA):%Y-%m-%d %H:%M} {last.get_verb_display()}"
+    return f"{last.by_name}已于 {minute_text(last.at)} {last.get_verb_display()}"
 
 
 def _must_manage(standing, task: ProgrammeTask) -> None:
@@ -356,7 +354,7 @@ def _tell_owner(event: ProgrammeEvent, words: str, at: datetime) -> None:
     """Those who report for the owner hear, the actor never."""
     task = event.task
     to = (DutyReminder.Recipient.HANDLER, DutyReminder.Recipient.UNIT_LEAD)
-    people = Recipients(at.astimezone(CHINA).date()).of(task.owner_id, task.owner.area_id, to)
+    people = Recipients(office_day(at)).of(task.owner_id, task.owner.area_id, to)
     link = reverse("duties:programme_task", args=[task.pk])
     rows = [outbox.Row(pk, messages.KIND, words, link, f"programme:{event.pk}:{pk}") for pk in people - {event.by_id}]
     outbox.post_many(rows, at)

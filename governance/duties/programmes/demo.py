@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day, office_moment
 from governance.organisation.models import Unit, User
 
 from ..demo import hands_of
@@ -40,7 +40,7 @@ def load(now: datetime) -> int:
         return 0
     desk, office = User.objects.get(username=DESK), User.objects.get(username=CONFIRMS)
     centre = Unit.objects.get(short_name="区综治中心")
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     start = now - timedelta(days=200)
     made = [
         programmes.create(sample.name, today.year, centre, sample=sample, basis=sample.basis, actor=desk, at=start)
@@ -59,11 +59,9 @@ def load(now: datetime) -> int:
 def _finish_what_was_due(programme: Programme, office: User, now: datetime) -> None:
     """What the pilot wanted by the middle of the year is done: the page is about what is under way."""
     hands = hands_of(now)
-    over = programme.tasks.filter(due__lt=now.astimezone(CHINA).date(), state="open").exclude(
-        number__in=[row[0] for row in OWNED]
-    )
+    over = programme.tasks.filter(due__lt=office_day(now), state="open").exclude(number__in=[row[0] for row in OWNED])
     for task in last_tasks(over).order_by("id"):
-        at = datetime.combine(task.due, time(15), tzinfo=CHINA) - timedelta(days=3)
+        at = office_moment(task.due, time(15)) - timedelta(days=3)
         person = hands[task.owner_id]
         task = programmes.report(task, Report(DONE, complete=True), version=task.version, actor=person, at=at)
         programmes.confirm(task, version=task.version, actor=office, at=at + timedelta(days=1))

@@ -8,7 +8,7 @@ from django import forms
 from governance.frame.rendering import DayInput
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Post
-from governance.organisation.pickers import UnitField, UserField
+from governance.organisation.pickers import People, PickerField, Units
 
 from ..models import ProgrammeTask
 from .actions import Planned, Report
@@ -68,7 +68,7 @@ class TaskForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
     title = forms.CharField(label="任务", max_length=100)
     text = forms.CharField(label="具体要求", max_length=2000, required=False, widget=forms.Textarea(attrs=LONG))
-    owner = UnitField(label="责任单位", error_messages={"required": "请填写责任单位。"})
+    owner = PickerField(Units(), label="责任单位", error_messages={"required": "请填写责任单位。"})
     first = forms.DateField(label="开始日期", required=False, widget=DayInput, error_messages=BAD_DAY)
     due = forms.DateField(
         label="完成期限", required=False, widget=DayInput, error_messages=BAD_DAY, help_text="不填的不亮红灯。"
@@ -85,7 +85,7 @@ class TaskForm(forms.Form):
     def __init__(self, data=None, *, task: ProgrammeTask | None = None, today: date):
         super().__init__(data, initial=self._initial(task) if task else None)
         self.today = today
-        self.fields["person"] = UserField(on=today, label="责任人", required=False, help_text="责任单位的人员。")
+        self.fields["person"] = PickerField(People(), label="责任人", required=False, help_text="责任单位的人员。")
         self.order_fields(["version", "title", "text", "owner", "person", "first", "due", "is_standing", "marks"])
         ask_for_fields(self)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from governance.frame.days import due_words
+
 NEAR_DAYS = 15
 MILESTONE_NEAR_DAYS = 7
 MILESTONE_RED_DAYS = 15
@@ -58,7 +60,7 @@ def light(facts: Facts, today: date) -> Light:
     if facts.reported_on:
         return Light("near", "逾期报送，待确认") if late else Light("normal", "已报完成，待确认")
     if late:
-        return Light("overdue", f"超期 {(today - facts.due).days} 天")
+        return Light(*due_words(facts.due, today))
     lights = [_of_mark(mark, today) for mark in facts.marks if mark.reached_on is None]
     return worst([_of_due(facts, today), *lights])
 
@@ -66,21 +68,23 @@ def light(facts: Facts, today: date) -> Light:
 def _of_due(facts: Facts, today: date) -> Light:
     if facts.due is None:
         return Light("normal", "没有定期限")
-    left = (facts.due - today).days
     if facts.first is not None and today < facts.first:
         return Light("normal", f"{facts.first} 开始")
-    if left == 0:
-        return Light("near", "今天到期")
-    return Light("near" if left < NEAR_DAYS else "normal", f"还剩 {left} 天")
+    return _left(facts.due, today, NEAR_DAYS)
+
+
+def _left(day: date, today: date, near: int) -> Light:
+    """What is left to a day that is not over; in a programme the last day is as near as the one before."""
+    code, words = due_words(day, today, near - 1)
+    return Light("near" if code == "today" else code, words)
 
 
 def _of_mark(mark: Mark, today: date) -> Light:
     past = (today - mark.due).days
     if past > 0:
         return Light("overdue" if past >= MILESTONE_RED_DAYS else "near", f"节点“{mark.name}”已过 {past} 天")
-    if -past < MILESTONE_NEAR_DAYS:
-        return Light("near", f"节点“{mark.name}”{f'还剩 {-past} 天' if past else '今天到期'}")
-    return Light("normal", "")
+    seen = _left(mark.due, today, MILESTONE_NEAR_DAYS)
+    return Light("near", f"节点“{mark.name}”{seen.why}") if seen.code == "near" else Light("normal", "")
 
 
 def worst(lights: Iterable[Light]) -> Light:

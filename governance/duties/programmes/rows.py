@@ -7,10 +7,9 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.lights import due_html, light_html
+from governance.frame.lights import due_html, light_html, state_label
 from governance.organisation.standing import Standing
 
 from .. import access
@@ -21,12 +20,6 @@ from .lights import URGENCY, Facts, Light, Mark, light, percent, share, worst
 State = ProgrammeTask.State
 # So many of one's own tasks are read, nearest date first; of these the most urgent are shown.
 MOST_MINE, SHOWN = 50, 12
-TONES = {
-    State.OPEN: "state",
-    State.REPORTED: "state state-active",
-    State.DONE: "state state-closed",
-    State.WITHDRAWN: "state state-closed",
-}
 
 
 def facts_of(task: ProgrammeTask) -> Facts:
@@ -73,7 +66,7 @@ def load(programme: Programme, standing: Standing, today: date) -> list[Node]:
     nodes: dict[int, Node] = {}
     for task in sorted(tasks, key=lambda each: place_of(each.number)):
         facts = facts_of(task)
-        nodes[task.pk] = Node(task, facts, light(facts, today), sees(standing, task))
+        nodes[task.pk] = Node(task, facts, light(facts, today), standing.reaches(task.owner))
     for node in nodes.values():
         if node.task.parent_id:
             nodes[node.task.parent_id].children.append(node)
@@ -83,11 +76,6 @@ def load(programme: Programme, standing: Standing, today: date) -> list[Node]:
 def place_of(number: str) -> tuple[int, ...]:
     """2.10 comes after 2.9."""
     return tuple(int(part) for part in number.split("."))
-
-
-def sees(standing: Standing, task: ProgrammeTask) -> bool:
-    """True if the owner is one of the person's units or lies in an area he oversees; the owner is at hand."""
-    return task.owner_id in standing.units or any(task.owner.area_id.startswith(code) for code in standing.areas)
 
 
 def _pruned(node: Node) -> Node | None:
@@ -185,7 +173,7 @@ def due_of(task: ProgrammeTask, seen: Light) -> SafeString:
 
 def state_of(task: ProgrammeTask) -> SafeString:
     """The state as a label."""
-    return format_html('<span class="{}">{}</span>', TONES[task.state], task.get_state_display())
+    return state_label(task.state, task.get_state_display())
 
 
 def last_tasks(tasks: QuerySet) -> QuerySet:

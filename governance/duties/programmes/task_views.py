@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.files.views import handed_out
+from governance.frame.days import moment_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.frame.lights import moment_text
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import ProgrammeEvent, ProgrammeTask
@@ -20,6 +20,13 @@ from .access import evidence_for, may_manage, may_report, programme_for, task_fo
 from .forms import ReportForm, TaskForm
 
 State = ProgrammeTask.State
+# What went forward and what went back stand out in the timeline.
+KIND_OF_ENTRY = {
+    ProgrammeEvent.Verb.REPORT: "step",
+    ProgrammeEvent.Verb.CONFIRM: "step",
+    ProgrammeEvent.Verb.SEND_BACK: "late",
+    ProgrammeEvent.Verb.WITHDRAW: "late",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +50,7 @@ def task_page(request, pk: int):
 
 
 def _page(request, task: ProgrammeTask, form=None, *, status: int = 200, **extra):
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     facts = programme_tree.facts_of(task)
     below = list(tasks_visible_to(request.standing).filter(parent=task).select_related("owner", "person"))
     has_below = task.children.exclude(state=State.WITHDRAWN).exists()
@@ -93,14 +100,16 @@ def _mark(mark, facts, today) -> dict:
 
 def _event(event: ProgrammeEvent) -> dict:
     return {
+        "kind": KIND_OF_ENTRY.get(event.verb, ""),
         "verb": event.get_verb_display(),
-        "is_step": event.verb in (ProgrammeEvent.Verb.REPORT, ProgrammeEvent.Verb.CONFIRM),
-        "is_back": event.verb in (ProgrammeEvent.Verb.SEND_BACK, ProgrammeEvent.Verb.WITHDRAW),
         "text": event.text,
         "facts": [_told(fact) for fact in event.facts],
         "by": f"{event.by_name} {event.by_post}",
         "at": moment_text(event.at),
-        "files": [{"pk": file.pk, "name": file.name} for file in event.evidence.all()],
+        "at_iso": event.at.isoformat(),
+        "files": [
+            {"url": reverse("duties:evidence", args=[file.pk]), "name": file.name} for file in event.evidence.all()
+        ],
     }
 
 
@@ -144,7 +153,7 @@ def change_task(request, pk: int):
 
 def _edit(request, form_class, act, context: dict, **known):
     """The form, and on a post the act, which gives the task and what to say."""
-    form = form_class(posted(request), today=timezone.localdate(), **known)
+    form = form_class(posted(request), today=office_day(timezone.now()), **known)
     if form.is_valid():
         with refusals_on(form):
             made, said = act(form)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
@@ -29,7 +30,7 @@ STATES = {OPEN: ("open",), WAITING: ("reported",), DONE: ("done",)}
 def programme_list(request):
     """What one's units have to do, late first, and the programmes one may see, newest first."""
     access.must_see(request.standing)
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     found = programmes_visible_to(request.standing).select_related("lead_unit")
     page = page_of(request, found, Order("year", newest_first=True), size=20, unit="个")
     figures = programme_tree.figures(page.rows, request.standing, today)
@@ -60,7 +61,7 @@ def new_programme(request):
     units = led_units(request.standing)
     if MANAGE not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不能建立任务方案。")
-    form = ProgrammeForm(posted(request), units=units, today=timezone.localdate(now))
+    form = ProgrammeForm(posted(request), units=units, today=office_day(now))
     if form.is_valid():
         told = form.cleaned_data
         with refusals_on(form):
@@ -82,14 +83,14 @@ def new_programme(request):
 def programme_page(request, pk: int):
     """One programme: its figures in a sentence, its last tasks with the late ones first, or the whole tree."""
     programme = programme_for(request.standing, pk)
-    nodes = programme_tree.load(programme, request.standing, timezone.localdate())
+    nodes = programme_tree.load(programme, request.standing, office_day(timezone.now()))
     show = request.GET.get("show", OPEN)
     show = show if show in dict(TABS) else OPEN
     owners = {leaf.task.owner_id: leaf.task.owner.short_name for leaf in programme_tree.leaves(nodes)}
     owner = next((pk for pk in owners if str(pk) == request.GET.get("unit")), None)
     context = {
         "programme": programme,
-        "sentence": programme_tree.sentence(nodes, whole=_sees_whole(request.standing, programme)),
+        "sentence": programme_tree.sentence(nodes, whole=request.standing.covers(programme.lead_unit.area_id)),
         "rule": programme_lights.RULE,
         "tabs": _tabs(nodes, show, owner),
         "show": show,
@@ -101,10 +102,6 @@ def programme_page(request, pk: int):
         "may_export": EXPORT in request.standing.permissions,
     }
     return render(request, "duties/programmes/detail.html", context)
-
-
-def _sees_whole(standing, programme: Programme) -> bool:
-    return any(programme.lead_unit.area_id.startswith(code) for code in standing.areas)
 
 
 def _of(leaves, show: str, owner: int | None) -> list:
@@ -142,7 +139,7 @@ def programme_export(request, pk: int):
     now = timezone.now()
     programme = programme_for(request.standing, pk)
     must_export(request)
-    nodes = programme_tree.load(programme, request.standing, timezone.localdate(now))
+    nodes = programme_tree.load(programme, request.standing, office_day(now))
     return workbook(
         request,
         name="任务台账",

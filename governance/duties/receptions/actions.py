@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 
 from governance.cases.models import Case
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day, office_time
 from governance.frame.locking import check_version, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import Unit
@@ -75,7 +75,7 @@ def write(unit: Unit, day: date, told: Told, *, actor, at: datetime) -> Receptio
         errors["answer"] = "当场答复的，请写明怎样答复。"
     if told.case is not None and told.outcome != Outcome.REGISTERED:
         errors["number"] = "已经登记的，处理请选“登记办理”。"
-    if day == at.astimezone(CHINA).date() and told.at_time > at.astimezone(CHINA).time():
+    if day == office_day(at) and told.at_time > office_time(at).time():
         errors["at_time"] = "接访时间不能晚于现在。"
     if errors:
         raise FactMissing(errors)
@@ -175,7 +175,7 @@ def _place(rows: list[RosterDay]) -> str:
 
 
 def _must_record(unit: Unit, day: date, actor, at: datetime) -> None:
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     if not may_record(standing_of(actor, today), unit):
         raise StepNotAllowed("只有本单位的人员可以记录接访。")
     if day > today:

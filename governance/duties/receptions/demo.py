@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day, office_moment
 from governance.organisation.models import Unit, User
 
 from ..models import DutyPlan, Reception, ReceptionDay, Roster, RosterDay, RosterKind, RosterPerson
@@ -47,7 +47,7 @@ def load(now: datetime) -> int:
         return 0
     roster_kinds.load_reference()
     kind = RosterKind.objects.get(code=DutyPlan.Kind.RECEPTION)
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     units = {unit.short_name: unit for unit in Unit.objects.filter(short_name__in=UNITS)}
     people = {user.username: user for user in User.objects.filter(username__in=[room[1] for room in ROOMS])}
     made = 0
@@ -94,7 +94,7 @@ def _stayed_away(row: RosterDay, reason: str, *, stands_in: bool) -> None:
 
 def _day(unit: Unit, day: date, clerk: User, groups: int) -> None:
     """So many groups came; what they wanted registered was registered elsewhere long ago, so they were answered."""
-    at = datetime.combine(day, time(17, 20), tzinfo=CHINA)
+    at = office_moment(day, time(17, 20))
     for told in VISITS[:groups]:
         if told.outcome == REGISTERED:
             told = Told(told.at_time, told.visitors, told.summary, "answered", "已当场答复，并转有关部门限期处理。")

@@ -11,7 +11,7 @@ from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
 from .. import access, windows
-from ..models import DutyPlan, DutyTask, Reception, ReceptionDay, RosterDay
+from ..models import DutyPlan, Reception, ReceptionDay, RosterDay
 from .actions import leader_words, may_record
 
 RECEPTION = DutyPlan.Kind.RECEPTION
@@ -41,25 +41,18 @@ class UnitRow:
 
 def rows_of(standing: Standing, day: date, today: date) -> list[UnitRow]:
     """The units of the person's range that receive on the day, absences first; four queries."""
-    seats = RosterDay.objects.filter(_of_roster_units(standing), roster__kind__code=RECEPTION, day=day)
+    seats = RosterDay.objects.filter(standing.within("roster__unit"), roster__kind__code=RECEPTION, day=day)
     by_unit: dict[int, list[RosterDay]] = defaultdict(list)
     for seat in seats.select_related("roster", "person", "stand_in").order_by("id"):
         by_unit[seat.roster.unit_id].append(seat)
-    days = {on.unit_id: on for on in _counted(ReceptionDay.objects.filter(access.of_units_in_range(standing), day=day))}
-    tasks = DutyTask.objects.filter(
-        access.in_range(standing), plan__kind=RECEPTION, plan__cadence=windows.DAILY, first__lte=day, last__gte=day
-    ).exclude(state=DutyTask.State.WITHDRAWN)
+    days = {on.unit_id: on for on in _counted(ReceptionDay.objects.filter(standing.within("unit"), day=day))}
+    tasks = access.visible_to(standing).filter(
+        plan__kind=RECEPTION, plan__cadence=windows.DAILY, first__lte=day, last__gte=day
+    )
     owed = {task.unit_id: task for task in tasks.order_by("-id")}
     units = Unit.objects.filter(pk__in=by_unit.keys() | days.keys() | owed.keys()).order_by("position", "id")
     found = [_row(standing, unit, day, by_unit[unit.pk], days.get(unit.pk), owed.get(unit.pk), today) for unit in units]
     return sorted(found, key=lambda row: row.rank)
-
-
-def _of_roster_units(standing: Standing) -> Q:
-    found = Q(roster__unit__in=standing.units)
-    for code in access.outermost(standing.areas):
-        found |= Q(roster__unit__area__code__startswith=code)
-    return found
 
 
 def _counted(days):
@@ -110,14 +103,14 @@ def _state(seats, on, task, came: str, *, is_over: bool) -> tuple[int, str, str]
 def month_sentence(standing: Standing, day: date) -> str:
     """11 月至 11-18：接访 121 天次，接待 163 批 321 人次，登记 130 件；领导缺席 2 天次。"""
     first = day.replace(day=1)
-    of_units = access.of_units_in_range(standing)
+    of_units = standing.within("unit")
     days = ReceptionDay.objects.filter(of_units, day__range=(first, day))
     handed = days.exclude(handed_at=None).count()
     told = Reception.objects.filter(on__in=days, void_reason="").aggregate(
         groups=Count("pk"), people=Sum("visitors", default=0), cases=Count("case", distinct=True)
     )
     absent = RosterDay.objects.filter(
-        _of_roster_units(standing),
+        standing.within("roster__unit"),
         roster__kind__code=RECEPTION,
         day__range=(first, day),
         is_absent=True,

@@ -7,12 +7,10 @@ from django.urls import reverse
 
 from governance.cases.case_sources import Source
 from governance.cases.models import Case
-from governance.cases.worktime import CHINA
-from governance.frame.lights import day_text
+from governance.frame.days import day_text, office_day
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
 
-from .. import access
 from ..models import Reception
 from . import actions as receptions
 
@@ -34,7 +32,7 @@ def _words(reception: Reception) -> str:
 def begin(user, pk: int, at: datetime) -> tuple[str, dict]:
     """What the register page starts with. Raises Http404 for a record that is not the person's to register."""
     reception = Reception.objects.select_related("on__unit").filter(pk=pk, void_reason="", case=None).first()
-    standing = standing_of(user, at.astimezone(CHINA).date())
+    standing = standing_of(user, office_day(at))
     if reception is None or not receptions.may_record(standing, reception.on.unit):
         raise Http404("没有这条接访记录。")
     initial = {
@@ -65,12 +63,12 @@ def shown(case, user, at: datetime) -> list[tuple[str, str, str]]:
     found = list(Reception.objects.filter(case_id=case.pk).select_related("on__unit"))
     if not found:
         return []
-    standing = standing_of(user, at.astimezone(CHINA).date())
+    standing = standing_of(user, office_day(at))
     return [
         (
             LABEL,
             " ".join(filter(None, (day_text(each.on.day), each.on.unit.short_name, each.on.leader))),
-            url_of(each) if access.sees_unit(standing, each.on.unit) else "",
+            url_of(each) if standing.reaches(each.on.unit) else "",
         )
         for each in found
     ]

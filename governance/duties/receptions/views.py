@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases import case_sources, registry
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.cases.worktime import ONE_DAY
+from governance.frame.days import ONE_DAY, day_text, moment_text, office_day, office_time
 from governance.frame.forms import refusals_on, whole_number
-from governance.frame.lights import day_text, moment_text
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 
@@ -38,7 +37,7 @@ def day_named(text: str | None) -> date | None:
 def reception_list(request):
     """Who receives on a day, absences first."""
     access.must_see(request.standing)
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     day = min(day_named(request.GET.get("day")) or today, today)
     url = reverse("duties:receptions")
     context = {
@@ -58,7 +57,7 @@ def day_page(request, unit: int, day: str):
     """One unit's day: who should sit, who came, every group of visitors; a post writes one down or hands the day in."""
     now = timezone.now()
     place, on = Unit.objects.filter(pk=unit).first(), day_named(day)
-    if place is None or on is None or not access.sees_unit(request.standing, place):
+    if place is None or on is None or not request.standing.reaches(place):
         raise Http404("没有这一天的接访。")
     if request.method != "POST":
         return _page(request, place, on, now)
@@ -121,12 +120,12 @@ def _hand_in(request, place: Unit, on: date, now) -> None:
 
 
 def _page(request, place: Unit, on: date, now, form=None, *, status: int = 200, **extra):
-    today = timezone.localdate(now)
+    today = office_day(now)
     seats = receptions.seats(place, on)
     known = ReceptionDay.objects.filter(unit=place, day=on).select_related("handed_by").first()
     records = list(known.receptions.select_related("case")) if known else []
     may = receptions.may_record(request.standing, place) and on <= today
-    start = timezone.localtime(now).time() if on == today else time(9)
+    start = office_time(now).time() if on == today else time(9)
     valid = [each for each in records if not each.void_reason]
     task = receptions.task_of(place, on)
     context = {

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from governance.cases.models import Case
-from governance.cases.worktime import CHINA
+from governance.frame.days import minute_text, office_day
 from governance.frame.locking import check_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
@@ -49,7 +49,7 @@ def hand_in(task: DutyTask, handed: Handed, *, actor, at: datetime, version: int
     behalf, and says who phoned. Raises StepNotAllowed, FactMissing (with the field) or Refusal; then nothing changes.
     """
     task = DutyTask.objects.select_for_update(no_key=True).get(pk=task.pk)
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     standing = standing_of(actor, today)
     if not access.may_return(standing, task):
         raise StepNotAllowed("您的岗位不能替这个单位报送。")
@@ -76,7 +76,7 @@ def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime
     """
     owed = DutyTask.objects.filter(plan_code=plan_code, unit=unit, first__lte=on, last__gte=on)
     task = owed.filter(state__in=(State.OPEN, State.MISSING)).order_by("first").first()
-    standing = standing_of(actor, at.astimezone(CHINA).date())
+    standing = standing_of(actor, office_day(at))
     if task is None or not (access.may_return(standing, task) and access.is_own(standing, task)):
         return None
     former = task.returns.filter(is_current=True).first()
@@ -85,7 +85,7 @@ def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime
 
 
 def _changed(former: Return) -> str:
-    return f"{former.by_name}已于 {former.at.astimezone(CHINA):%Y-%m-%d %H:%M} 报送"
+    return f"{former.by_name}已于 {minute_text(former.at)} 报送"
 
 
 def _check(task: DutyTask, handed: Handed, former: Return | None, *, on_behalf: bool) -> None:

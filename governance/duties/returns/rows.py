@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.cases.worktime import CHINA
-from governance.frame.lights import due_html, light_html
+from governance.frame.days import ONE_DAY, due_words, office_day, office_time
+from governance.frame.lights import due_html, light_html, state_label
 from governance.organisation.models import Unit
-from governance.organisation.navigation import Counted
 from governance.organisation.standing import Standing
 
 from .. import access
@@ -27,16 +24,7 @@ MOST_MISSED = 30
 # What ends sooner stands above what was missed; what has more time below it.
 PRESSING = timedelta(days=3)
 MOST_COUNTED = 100
-DUTY = "duty"
 RECENT = timedelta(days=7)
-TONES = {
-    State.OPEN: "state",
-    State.RETURNED: "state state-active",
-    State.ZERO: "state state-active",
-    State.LATE: "state",
-    State.MISSING: "state",
-    State.WITHDRAWN: "state state-closed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +54,7 @@ def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyR
     """What ends within days, nearest end first; what was missed, the newest first; then what has time or lies ahead."""
     if not standing.units_with(access.RETURN):
         return []
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     tasks = owed(standing, now).select_related("plan", "unit")
     running = list(tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit])
     missed = tasks.filter(state=State.MISSING).order_by("-due_at", "-id")[:MOST_MISSED]
@@ -83,26 +71,24 @@ def missed_of(unit: Unit, now: datetime) -> QuerySet:
 
 def unit_rows(unit: Unit, now: datetime, limit: int = 50) -> list[DutyRow]:
     """What one unit owes: what it missed lately, the newest first, then what has begun and is open."""
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     missed = missed_of(unit, now).select_related("plan", "unit").order_by("-due_at", "-id")[:limit]
     begun = access.begun(DutyTask.objects.filter(unit=unit, state=State.OPEN), today)
     running = begun.select_related("plan", "unit").order_by("due_at", "id")[:limit]
     return [row_of(task, now) for task in [*missed, *running][:limit]]
 
 
-def _counted(request):
-    """The tasks of the person's units that have begun and want a return, no further than a hundred."""
-    now = timezone.now()
-    begun = access.begun(owed(request.standing, now), now.astimezone(CHINA).date())
-    return begun.order_by().values_list(Value(DUTY), flat=True)[:MOST_COUNTED]
-
-
-OWED = Counted(_counted, (DUTY,))
+def owed_count(standing: Standing | None, now: datetime) -> int:
+    """How many tasks of the person's units have begun and want a return; counted no further than a hundred."""
+    if standing is None or not standing.units_with(access.RETURN):
+        return 0
+    today = office_day(now)
+    return access.begun(owed(standing, now), today).order_by()[:MOST_COUNTED].count()
 
 
 def row_of(task: DutyTask, now: datetime) -> DutyRow:
     """The row of a task; its plan and unit are at hand."""
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     begun = task.first <= today
     takes_zero = task.is_owed and begun and Return.Kind.ZERO in KINDS[task.plan.form]
     return DutyRow(
@@ -122,18 +108,14 @@ def row_of(task: DutyTask, now: datetime) -> DutyRow:
 
 def due_of(task: DutyTask, now: datetime) -> SafeString:
     """By when, with its light; what came in says when."""
-    today, day = now.astimezone(CHINA).date(), task.due_at.astimezone(CHINA).date()
+    today, day = office_day(now), office_day(task.due_at)
     if not task.is_owed:
         if task.returned_at is None:
             return light_html("ended", "不再要求")
-        came = f"{task.returned_at.astimezone(CHINA):%m-%d %H:%M} 报送"
+        came = f"{office_time(task.returned_at):%m-%d %H:%M} 报送"
         return light_html("missed" if task.state == State.LATE else "met", came)
-    if now > task.due_at:
-        return due_html("overdue", day, f"超期 {max(1, (today - day).days)} 天")
-    if day == today:
-        return due_html("today", day, f"今天 {until(task.due_at)[-5:]} 截止")
-    left = (day - today).days
-    return due_html("near" if left <= 1 else "normal", day, f"还剩 {left} 天")
+    code, left = due_words(min(day, today - ONE_DAY) if now > task.due_at else day, today, near=1)
+    return due_html(code, day, f"今天 {until(task.due_at)[-5:]} 截止" if code == "today" else left)
 
 
 def state_of(task: DutyTask) -> SafeString:
@@ -143,7 +125,7 @@ def state_of(task: DutyTask) -> SafeString:
         word += f" {task.found} 件"
     if task.is_owed and task.done:
         word += f" {task.done}/{task.quota}"
-    return format_html('<span class="{}">{}</span>', TONES[task.state], word)
+    return state_label(task.state, word)
 
 
 def returned(standing: Standing) -> QuerySet:
@@ -165,9 +147,9 @@ def missing_lines(standing: Standing, now: datetime, limit: int = 8) -> list[Mis
     """What the units inside one's areas missed in the last seven days, by plan; nothing for who oversees no area."""
     if not standing.areas:
         return []
-    missed = DutyTask.objects.filter(access.in_range(standing), state=State.MISSING, due_at__gte=now - RECENT)
+    missed = access.visible_to(standing).filter(state=State.MISSING, due_at__gte=now - RECENT)
     counted = missed.order_by().values("plan_code").annotate(count=Count("pk")).order_by("-count", "plan_code")[:limit]
-    names = names_of(now.astimezone(CHINA).date())
+    names = names_of(office_day(now))
     return [
         MissingLine(
             names.get(row["plan_code"], row["plan_code"]),

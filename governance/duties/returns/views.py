@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.cases import registry
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.cases.worktime import CHINA
+from governance.frame.days import moment_text, office_day
 from governance.frame.forms import posted, refusals_on, show_refusal, status_of
-from governance.frame.lights import moment_text
 from governance.frame.refusals import FactMissing
 
 from .. import access
@@ -103,12 +102,13 @@ def _candidates(user, task: DutyTask):
 
 def _page(request, task: DutyTask, form, now, *, status: int = 200):
     current = task.returns.filter(is_current=True).first()
-    begun = task.first <= now.astimezone(CHINA).date()
+    begun = task.first <= office_day(now)
     context = {
         "task": task,
         "due": desk.due_of(task, now),
         "state": desk.state_of(task),
         "until": digests.until(task.due_at),
+        "cadence": _cadence(task),
         "form": form if begun or (form and form.is_bound) else None,
         "waits_until": "" if begun else f"{task.first}",
         "is_sweep": task.plan.form == DutyPlan.Form.SWEEP,
@@ -120,6 +120,12 @@ def _page(request, task: DutyTask, form, now, *, status: int = 200):
         "verb": "更正" if current is not None and not task.is_owed else "报送",
     }
     return render(request, "duties/returns/detail.html", context, status=status)
+
+
+def _cadence(task: DutyTask) -> str:
+    """How often it is due; where it is due several times, how many of them are done."""
+    often = task.plan.get_cadence_display()
+    return f"{often}，定额 {task.quota} 次，已完成 {task.done} 次" if task.quota > 1 else often
 
 
 def _reception_url(task: DutyTask) -> str:

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import CHINA, ONE_DAY, Calendar
-from governance.frame.lights import moment_text
+from governance.cases.worktime import Calendar
+from governance.frame.days import ONE_DAY, moment_text, office_day
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import AccessRecord, Unit
@@ -46,7 +46,7 @@ def make(roster: Roster, *, actor, at: datetime, ip: str | None = None) -> int:
     Raises StepNotAllowed, or FactMissing for a period that is over, too long, or overlaps another of the kind, and
     where nobody takes turns.
     """
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     _must_arrange(actor, roster.unit, today)
     # Two people who press the button at once: the second sees the first one's roster.
     Unit.objects.select_for_update(no_key=True).get(pk=roster.unit_id)
@@ -81,7 +81,7 @@ def _check_period(roster: Roster, today: date) -> None:
 @transaction.atomic
 def fill(roster: Roster, version: int, *, actor, at: datetime, ip: str | None = None) -> int:
     """The seats still free from today on are filled; what stands stays. Says how many were."""
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     _must_arrange(actor, roster.unit, today)
     roster = held(roster, version)
     people = list(_pool(roster).values_list("pk", flat=True))
@@ -133,7 +133,7 @@ def _away(people: list[int], days: Iterable[date]) -> dict[int, set[date]]:
 @transaction.atomic
 def enter_person(person: RosterPerson, *, actor, at: datetime, ip: str | None = None) -> RosterPerson:
     """The person takes turns from now on; somebody who had left comes back with the days sat before."""
-    _must_arrange(actor, person.unit, at.astimezone(CHINA).date())
+    _must_arrange(actor, person.unit, office_day(at))
     known = RosterPerson.objects.filter(unit=person.unit, kind=person.kind, name=person.name).first()
     if known is not None and known.is_active:
         raise FactMissing({"name": f"{person.name}已在排班人员中。"})
@@ -149,7 +149,7 @@ def enter_person(person: RosterPerson, *, actor, at: datetime, ip: str | None = 
 @transaction.atomic
 def retire_person(person: RosterPerson, *, actor, at: datetime, ip: str | None = None) -> None:
     """The person takes no more turns; refused while days lie ahead that nobody has taken over."""
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     _must_arrange(actor, person.unit, today)
     coming = person.days.filter(day__gte=today, is_absent=False).count()
     if coming:
@@ -162,7 +162,7 @@ def retire_person(person: RosterPerson, *, actor, at: datetime, ip: str | None =
 @transaction.atomic
 def take_leave(leave: RosterAbsence, *, actor, at: datetime, ip: str | None = None) -> list[date]:
     """The person is passed over on these days. Gives the days already planned, which have to be swapped."""
-    _must_arrange(actor, leave.person.unit, at.astimezone(CHINA).date())
+    _must_arrange(actor, leave.person.unit, office_day(at))
     if leave.last < leave.first:
         raise FactMissing({"until": "请假末日不能早于首日。"})
     leave.save(force_insert=True)
@@ -176,7 +176,7 @@ def take_leave(leave: RosterAbsence, *, actor, at: datetime, ip: str | None = No
 @transaction.atomic
 def end_leave(leave: RosterAbsence, *, actor, at: datetime, ip: str | None = None) -> None:
     """The leave is struck out; days made meanwhile stay as they are."""
-    _must_arrange(actor, leave.person.unit, at.astimezone(CHINA).date())
+    _must_arrange(actor, leave.person.unit, office_day(at))
     _record(leave.person, f"撤销{leave.person}请假 {leave.first} 至 {leave.last}", actor=actor, at=at, ip=ip)
     leave.delete()
 

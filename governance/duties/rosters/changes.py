@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day
 from governance.frame.locking import save_version
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices import outbox
@@ -30,7 +30,7 @@ def swap(day: RosterDay, other: RosterDay, *, reason: str, version: int, actor, 
         raise FactMissing({"other": "只能与同一张排班表的日子对调。"})
     if day.person_id == other.person_id or day.day == other.day:
         raise FactMissing({"other": "请选另一天、另一个人的班。"})
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     for on, person, besides in ((other.day, day.person, other), (day.day, other.person, day)):
         _check_free(person, on, besides, today, "other")
     day.person, other.person = other.person, day.person
@@ -48,7 +48,7 @@ def replace(day: RosterDay, person: RosterPerson, *, reason: str, version: int, 
     """Somebody else sits that day, and both are told."""
     roster, (day,) = _begin(day, version=version, actor=actor, at=at)
     _check_pool(person, roster, "person")
-    _check_free(person, day.day, day, at.astimezone(CHINA).date(), "person")
+    _check_free(person, day.day, day, office_day(at), "person")
     was, day.person = day.person, person
     day.save(update_fields=["person"])
     RosterChange.objects.create(day=day, kind=Kind.REPLACE, was=was, now=person, reason=reason, by=actor, at=at)
@@ -62,7 +62,7 @@ def mark_absent(
 ) -> None:
     """The day says that whoever was to sit did not come, why, and who stood in, or that nobody did."""
     roster, (day,) = _begin(day, version=version, actor=actor, at=at)
-    if day.day > at.astimezone(CHINA).date():
+    if day.day > office_day(at):
         raise FactMissing({"stand_in": "还没有到这一天，由他人代替的请用调班或改派。"})
     if stand_in is not None:
         _check_pool(stand_in, roster, "stand_in")
@@ -92,7 +92,7 @@ def mark_present(day: RosterDay, *, reason: str, version: int, actor, at: dateti
 
 
 def _begin(*days: RosterDay, version: int, actor, at: datetime) -> tuple[Roster, list[RosterDay]]:
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     if not access.may_arrange(standing_of(actor, today), days[0].roster.unit):
         raise StepNotAllowed("您的岗位不能给这个单位排班。")
     roster = held(days[0].roster, version)

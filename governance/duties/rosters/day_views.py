@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.frame.days import day_text, office_day
 from governance.frame.forms import refusals_on, status_of
-from governance.frame.lights import day_text
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access
@@ -28,7 +28,7 @@ def day_page(request, pk: int):
     may_arrange = access.may_arrange(request.standing, day.roster.unit)
     if request.method == "POST" and not may_arrange:
         raise StepNotAllowed("您的岗位不能给这个单位排班。")
-    forms = _forms(request, day, timezone.localdate(now)) if may_arrange else {}
+    forms = _forms(request, day, office_day(now)) if may_arrange else {}
     if request.method == "POST" and _changed(request, day, forms, now):
         messages.success(request, "排班已改动，前后情况都已记录。")
         return redirect("duties:roster", pk=day.roster_id)

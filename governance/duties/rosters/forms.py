@@ -4,11 +4,11 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.lights import day_text
+from governance.frame.days import day_text
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
-from governance.organisation.pickers import UnitField, UserField
+from governance.organisation.pickers import People, PickerField, Units
 
 from ..models import Roster, RosterAbsence, RosterDay, RosterKind, RosterPerson
 from ..models.roster import MOST_A_DAY
@@ -19,7 +19,7 @@ BAD_DATE = {"invalid": "请填写正确的日期。"}
 class OpenForm(forms.Form):
     """Whose roster of which kind is to be made or changed."""
 
-    unit = UnitField(label="单位")
+    unit = PickerField(Units(), label="单位")
     kind = forms.ModelChoiceField(
         label="种类", queryset=RosterKind.objects.all(), to_field_name="code", empty_label=None, widget=PlainSelect
     )
@@ -57,8 +57,8 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args, on: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["user"] = UserField(
-            label="平台人员", required=False, on=on, help_text="有平台账号的选上，调班时会收到提醒。"
+        self.fields["user"] = PickerField(
+            People(), label="平台人员", required=False, help_text="有平台账号的选上，调班时会收到提醒。"
         )
         ask_for_fields(self)
 

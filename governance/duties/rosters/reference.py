@@ -17,7 +17,7 @@ class Elsewhere:
     url_name: str
 
 
-ELSEWHERE: Registry[Elsewhere] = Registry("rosters kept elsewhere", code="url_name")
+ELSEWHERE: Registry[Elsewhere] = Registry("rosters kept elsewhere", field="rosters", code="url_name")
 DATA = Path(__file__).parent.parent / "data" / "roster_kinds.csv"
 
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from governance.cases.worktime import ONE_DAY, Calendar
-from governance.frame.lights import WEEKDAYS, day_text, moment_text
+from governance.cases.worktime import Calendar
+from governance.frame.days import ONE_DAY, WEEKDAYS, day_text, moment_text
 from governance.organisation.standing import Standing
 
 from .. import access
-from ..models import DutyPlan, DutyTask, Roster, RosterChange, RosterDay, RosterKind
+from ..models import DutyPlan, Roster, RosterChange, RosterDay, RosterKind
 
 MOST_TODAY = 100
 MOST_LACKING = 30
@@ -122,17 +122,15 @@ def lacking(standing: Standing, kind: RosterKind, today: date) -> list[str]:
     """The units of one's range that owe a reception today and have nobody on the roster."""
     if kind.code != DutyPlan.Kind.RECEPTION:
         return []
-    owed = DutyTask.objects.filter(access.in_range(standing), plan__kind=kind.code, first__lte=today, last__gte=today)
-    owed = owed.exclude(state=DutyTask.State.WITHDRAWN).exclude(
-        unit__in=RosterDay.objects.filter(roster__kind=kind, day=today).values("roster__unit")
-    )
+    owed = access.visible_to(standing).filter(plan__kind=kind.code, first__lte=today, last__gte=today)
+    owed = owed.exclude(unit__in=RosterDay.objects.filter(roster__kind=kind, day=today).values("roster__unit"))
     found = owed.order_by("unit__position", "unit_id").values_list("unit__short_name", flat=True)[:MOST_LACKING]
     return list(dict.fromkeys(found))
 
 
 def visible_to(standing: Standing):
     """The rosters of the units in the person's range."""
-    return Roster.objects.filter(access.of_units_in_range(standing))
+    return Roster.objects.filter(standing.within("unit"))
 
 
 def notice_rows(rows: list[RosterDay]) -> list[tuple[str, list[Seat]]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.frame.days import WEEKDAYS, office_day
 from governance.frame.forms import refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
@@ -35,7 +36,7 @@ def roster_list(request):
 
 def _list(request, opening: OpenForm, status: int = 200):
     access.must_see(request.standing)
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     kinds = list(RosterKind.objects.all())
     kind = next((each for each in kinds if each.code == request.GET.get("kind")), kinds[0] if kinds else None)
     found = showing.visible_to(request.standing).filter(kind=kind)
@@ -86,11 +87,11 @@ def open_pool(request):
 def pool_page(request, unit: int, code: str):
     """Who takes turns in one unit's rosters of one kind, who is on leave, and the form that makes the next roster."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = office_day(now)
     unit = get_object_or_404(Unit, pk=unit)
     kind = get_object_or_404(RosterKind, code=code)
     if not access.may_arrange(request.standing, unit):
-        if access.sees_unit(request.standing, unit):
+        if request.standing.reaches(unit):
             raise StepNotAllowed("您的岗位不能给这个单位排班。")
         raise Http404("没有这个单位。")
     people = RosterPerson.objects.filter(unit=unit, kind=kind)
@@ -204,13 +205,13 @@ def roster_for(request, pk: int) -> Roster:
 def roster_page(request, pk: int):
     """The period as weeks, who sits how often, who did not come, and what was changed why."""
     roster = roster_for(request, pk)
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     rows = showing.days_of(roster)
     may_arrange = access.may_arrange(request.standing, roster.unit)
     context = {
         "roster": roster,
         "weeks": showing.weeks_of(roster, rows, calendar_at_hand(), today),
-        "days": showing.WEEKDAYS,
+        "days": WEEKDAYS,
         "counts": showing.counts_of(rows),
         "total": len(rows),
         "changes": showing.changes_of(roster),
@@ -237,7 +238,7 @@ def notice(request, pk: int):
     rows = showing.days_of(roster)
     only_today = "today" in request.GET
     if only_today:
-        today = timezone.localdate()
+        today = office_day(timezone.now())
         rows = [row for row in rows if row.day == today and row.present]
     context = {"roster": roster, "rows": showing.notice_rows(rows), "only_today": only_today}
     return render(request, "duties/rosters/print.html", context)

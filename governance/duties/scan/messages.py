@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from governance.cases.worktime import CHINA
-from governance.frame.lights import moment_text
+from governance.frame.days import moment_text, office_time
 from governance.notices import outbox
 
 KIND = "duty"
@@ -71,7 +70,7 @@ def _said(is_own: bool, plan: str, label: str, due_at: datetime, owed: list[Owed
 
 def until(due_at: datetime) -> str:
     """2026-11-21 周六 24:00; the last instant of a day is its end."""
-    local = due_at.astimezone(CHINA)
+    local = office_time(due_at)
     return f"{moment_text(due_at)[:-5]}24:00" if (local.hour, local.minute) == (23, 59) else moment_text(due_at)
 
 

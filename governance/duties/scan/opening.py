@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import CHINA, ONE_DAY, Calendar
+from governance.cases.worktime import Calendar
+from governance.frame.days import ONE_DAY, office_day, office_moment
 
 from .. import windows
 from ..models import DutyPlan, DutyReminder, SpecialPeriod
@@ -124,7 +125,7 @@ def slots_of(plan: DutyPlan, first: date, last: date, calendar: Calendar, *, sil
             continue
         due = windows.due_day(window, plan.rest_days, calendar)
         if due is not None:
-            due_at = datetime.combine(due + ONE_DAY * plan.grace_days, plan.due_time or time.max, tzinfo=CHINA)
+            due_at = office_moment(due + ONE_DAY * plan.grace_days, plan.due_time or time.max)
             alerts = alerts_of(window, due, reminders)
             found.append(Slot(window.first, window.last, window.label, due_at, alerts))
     return found
@@ -146,7 +147,7 @@ def alerts_of(window: windows.Window, due: date, reminders: list[DutyReminder]) 
     following: datetime | None = None
     for reminder in reversed(reminders):
         day = _reminder_day(window, due, reminder)
-        moment = datetime.combine(day, reminder.at_time, tzinfo=CHINA) if day else following
+        moment = office_moment(day, reminder.at_time) if day else following
         if moment is not None:
             following = min(moment, following) if following else moment
             moments.append(following)
@@ -166,7 +167,7 @@ def open_windows(now: datetime, ahead: int | None = None) -> int:
 
     ``ahead`` looks that many days further for every plan. Running it again changes nothing.
     """
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     in_use = DutyPlan.objects.filter(is_active=True)
     running = list(in_use.filter(Q(effective_to=None) | Q(effective_to__gte=today)))
     late = in_use.filter(effective_to__lt=today, opened_through__isnull=False)
@@ -188,7 +189,7 @@ def _end(plan: DutyPlan, today: date, ahead: int | None) -> date:
 
 def _lacking(plans: list[DutyPlan], now: datetime, ahead: int | None) -> set[int]:
     """The plans, open as far as they should be, of which some unit lacks a task all the same: it began or came back."""
-    today, calendar = now.astimezone(CHINA).date(), calendar_at_hand()
+    today, calendar = office_day(now), calendar_at_hand()
     slots = [
         {"plan": plan.pk, "first": slot.first.isoformat()}
         for plan in plans
@@ -207,7 +208,7 @@ def open_plan(pk: int, now: datetime, ahead: int | None = None) -> int:
 
     Somebody else who is at this version just now is left to it.
     """
-    today = now.astimezone(CHINA).date()
+    today = office_day(now)
     begin, opened = None, 0
     while True:
         with transaction.atomic():

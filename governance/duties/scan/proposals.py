@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from governance.frame.refusals import Refusal
 from governance.organisation.standing import Standing
 
-from ..access import outermost
 from ..models import DutyEscalation, DutyTask
 
 MISSING = DutyTask.State.MISSING
@@ -21,11 +20,9 @@ def waiting(standing: Standing) -> QuerySet:
 
     Left out is what a person has ruled on, and what came in altogether.
     """
-    inside = Q(unit__in=standing.units)
-    for code in outermost(standing.areas):
-        inside |= Q(unit__area__code__startswith=code)
     owed = Exists(DutyTask.objects.filter(escalation=OuterRef("pk"), state=MISSING))
-    return with_windows(DutyEscalation.objects.filter(inside, owed, ruled_at=None)).order_by("-raised_at", "-pk")
+    found = DutyEscalation.objects.filter(standing.within("unit"), owed, ruled_at=None)
+    return with_windows(found).order_by("-raised_at", "-pk")
 
 
 def with_windows(escalations: QuerySet) -> QuerySet:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day
 
 from ..models import DutyReminder
 from . import messages, opening, weighing
@@ -119,7 +119,7 @@ def remind(now: datetime, limit: int = BATCH) -> tuple[int, int]:
 
 
 def _tell(rows: list[Claimed], now: datetime) -> int:
-    recipients = Recipients(now.astimezone(CHINA).date())
+    recipients = Recipients(office_day(now))
     words = {
         (reminder.plan_id, reminder.rung): reminder.recipients
         for reminder in DutyReminder.objects.filter(plan__in={row.plan_id for row in rows})

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
 
@@ -35,16 +35,13 @@ def urge(plan_code: str, first: date, *, actor, at: datetime) -> Urged:
 
     Raises StepNotAllowed for who oversees no area, and Refusal when there is nobody to urge.
     """
-    today = at.astimezone(CHINA).date()
-    areas = access.urged_areas(standing_of(actor, today))
-    if not areas:
+    today = office_day(at)
+    standing = standing_of(actor, today)
+    if not standing.areas_with(access.URGE):
         raise StepNotAllowed("您的岗位不能催报。")
     if first > today:
         raise Refusal("这一期还没有开始，不能催报。")
-    where = Q()
-    for code in areas:
-        where |= Q(area__code__startswith=code)
-    owed = DutyTask.objects.filter(where, plan_code=plan_code, first=first)
+    owed = DutyTask.objects.filter(standing.inside("area", access.URGE), plan_code=plan_code, first=first)
     owed = owed.filter(state__in=(DutyTask.State.OPEN, DutyTask.State.MISSING))
     fresh = owed.filter(Q(urged_at=None) | Q(urged_at__lte=at - REST))
     tasks = list(fresh.select_for_update(of=("self",), no_key=True).select_related("plan", "unit").order_by("id"))

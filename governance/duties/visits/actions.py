@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from governance.cases.models import Case
-from governance.cases.worktime import CHINA, ONE_DAY
+from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.organisation.models import AccessRecord, Area, Unit
 from governance.organisation.records import record
@@ -37,7 +37,7 @@ def may_record(standing: Standing, unit: Unit) -> bool:
 @transaction.atomic
 def add_leader(leader: VisitingLeader, *, actor, at: datetime) -> VisitingLeader:
     """The leader stands in the list and owes the quota of the kind. Raises FactMissing."""
-    if not access.may_arrange(standing_of(actor, at.astimezone(CHINA).date()), leader.unit):
+    if not access.may_arrange(standing_of(actor, office_day(at)), leader.unit):
         raise FactMissing({"unit": NOT_YOURS})
     if VisitingLeader.objects.filter(unit=leader.unit, name=leader.name, ends_on=None).exists():
         raise FactMissing({"name": f"{leader.unit.short_name}的名单里已有{leader.name}。"})
@@ -51,11 +51,11 @@ def end_leader(leader: VisitingLeader, ends_on: date, *, actor, at: datetime) ->
     leader = (
         VisitingLeader.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=leader.pk)
     )
-    if not access.may_arrange(standing_of(actor, at.astimezone(CHINA).date()), leader.unit):
+    if not access.may_arrange(standing_of(actor, office_day(at)), leader.unit):
         raise StepNotAllowed(NOT_YOURS)
     if leader.ends_on is not None:
         raise Refusal(f"{leader.name}已于 {leader.ends_on} 移出名单。")
-    if not leader.starts_on <= ends_on <= at.astimezone(CHINA).date():
+    if not leader.starts_on <= ends_on <= office_day(at):
         raise FactMissing({"ends_on": f"应在 {leader.starts_on} 和今天之间。"})
     leader.ends_on = ends_on
     leader.save(update_fields=["ends_on"])
@@ -66,7 +66,7 @@ def write(
     leader: VisitingLeader, day: date, area: Area, text: str, *, case: Case | None = None, actor, at: datetime
 ) -> Visit:
     """The visit stands in the record. Raises StepNotAllowed, or FactMissing for a day that has not come."""
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     if not may_record(standing_of(actor, today), leader.unit):
         raise StepNotAllowed("只有本单位的人员可以记录下访。")
     errors = {}
@@ -97,7 +97,7 @@ def make_void(visit: Visit, reason: str, *, actor, at: datetime) -> None:
     """The visit counts no more and says why. Raises StepNotAllowed, FactMissing or Refusal."""
     found = Visit.objects.select_for_update(of=("self",), no_key=True)
     visit = found.select_related("leader__unit").get(pk=visit.pk)
-    if not may_record(standing_of(actor, at.astimezone(CHINA).date()), visit.leader.unit):
+    if not may_record(standing_of(actor, office_day(at)), visit.leader.unit):
         raise StepNotAllowed("只有本单位的人员可以作废下访记录。")
     if visit.void_reason:
         raise Refusal("这条记录已经作废。")
@@ -118,7 +118,7 @@ def change_quota(
     quota = VisitQuota.objects.select_for_update().get(pk=quota.pk)
     if quota.effective_to is not None:
         raise StaleVersion("这个定额")
-    today = at.astimezone(CHINA).date()
+    today = office_day(at)
     begins = max(windows.window_of(quota.cadence, today).last + ONE_DAY, quota.effective_from + ONE_DAY)
     longest = windows.window_of(cadence, begins)
     if not 0 <= days <= (longest.last - longest.first).days + 1:

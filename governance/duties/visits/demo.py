@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.worktime import CHINA
+from governance.frame.days import office_day
 from governance.organisation.models import Unit, User
 
 from ..models import Visit, VisitingLeader
@@ -38,7 +38,7 @@ def load(now: datetime) -> int:
     if VisitingLeader.objects.exists():
         return 0
     visits.load_reference()
-    calendar, today = calendar_at_hand(), now.astimezone(CHINA).date()
+    calendar, today = calendar_at_hand(), office_day(now)
     units = {unit.short_name: unit for unit in Unit.objects.filter(short_name__in=[row[0] for row in LISTS])}
     clerks = {user.username: user for user in User.objects.filter(username__in=[row[1] for row in LISTS])}
     made = []

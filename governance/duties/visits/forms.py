@@ -7,7 +7,7 @@ from django import forms
 from governance.cases.models import Case
 from governance.frame.rendering import DayInput
 from governance.organisation.forms.wording import ask_for_fields
-from governance.organisation.pickers import AreaField, UnitField
+from governance.organisation.pickers import Areas, PickerField, Units
 
 from ..models import VisitingLeader, VisitQuota
 from ..models.visit import MOST_DAYS, LeaderKind
@@ -35,7 +35,7 @@ class VisitForm(forms.Form):
         error_messages=BAD_DAY,
         help_text="同一天的几次下访算一个工作日；休息日下访照记，不计入工作日。",
     )
-    area = AreaField(label="下访地点", help_text="到哪个村（社区）或者乡镇（街道）。")
+    area = PickerField(Areas(), label="下访地点", help_text="到哪个村（社区）或者乡镇（街道）。")
     text = forms.CharField(
         label="下访情况",
         max_length=1000,
@@ -67,7 +67,7 @@ class VisitForm(forms.Form):
 class LeaderForm(forms.Form):
     """A leader to be listed."""
 
-    unit = UnitField(label="单位")
+    unit = PickerField(Units(), label="单位")
     name = forms.CharField(label="姓名", max_length=30)
     title = forms.CharField(label="职务", max_length=40)
     kind = forms.ChoiceField(label="领导类别", choices=LeaderKind.choices, widget=forms.RadioSelect)

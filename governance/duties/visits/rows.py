@@ -11,7 +11,6 @@ from governance.cases.worktime import Calendar
 from governance.jobs.spreadsheets import Column
 from governance.organisation.standing import Standing
 
-from .. import access
 from ..models import LeaderKind, Visit, VisitingLeader, VisitQuota
 from ..windows import Window, window_of
 from .counting import counted
@@ -66,7 +65,7 @@ def owed_on(day: date) -> dict[str, Owed]:
 
 def leaders_of(standing: Standing) -> QuerySet[VisitingLeader]:
     """The leaders of the units in the person's range."""
-    return VisitingLeader.objects.filter(access.of_units_in_range(standing))
+    return VisitingLeader.objects.filter(standing.within("unit"))
 
 
 def rows_of(standing: Standing, day: date, today: date, calendar: Calendar, kind: str = "") -> list[LeaderRow]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
+from governance.frame.days import day_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.frame.lights import day_text
 from governance.frame.paging import PAGE_SIZE, Order, page_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.login_records import client_ip
@@ -34,7 +34,7 @@ may_manage = permission_required("cases.manage_reference", raise_exception=True)
 def _asked(request):
     """The day, the kind, and the rows of the board."""
     access.must_see(request.standing)
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     day = min(day_named(request.GET.get("on")) or today, today)
     kind = request.GET.get("kind", "")
     kind = kind if kind in LeaderKind.values else ""
@@ -98,7 +98,7 @@ def new_visit(request):
         user=request.user,
         leaders=leaders,
         leader=whole_number(request.GET, "leader"),
-        today=timezone.localdate(now),
+        today=office_day(now),
     )
     if form.is_valid():
         told = form.cleaned_data
@@ -151,7 +151,7 @@ def _change(request, leader: VisitingLeader, now) -> None:
 
 
 def _leader(request, leader, may_record: bool, may_arrange: bool, *, status: int = 200, wrong: str = ""):
-    today, calendar = timezone.localdate(), calendar_at_hand()
+    today, calendar = office_day(timezone.now()), calendar_at_hand()
     found = leader.visits.select_related("area__parent__parent", "case")
     page = page_of(request, found, Order("day", newest_first=True), unit="次")
     named = [each.case_id for each in page.rows if each.case_id]
@@ -190,7 +190,7 @@ def new_leader(request):
     if access.ARRANGE not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不管理下访领导名单。")
     own = Unit.objects.filter(pk__in=request.standing.units_with(access.ARRANGE), is_active=True).first()
-    form = LeaderForm(posted(request), unit=own, today=timezone.localdate(now))
+    form = LeaderForm(posted(request), unit=own, today=office_day(now))
     if form.is_valid():
         with refusals_on(form):
             made = visits.add_leader(VisitingLeader(**form.cleaned_data), actor=request.user, at=now)

@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from governance.organisation.models import User
-from governance.organisation.pickers import UnitField
+from governance.organisation.pickers import PickerField, Units
 from governance.organisation.roles import EXCLUSIVE, LABELS
 
 from .units import ALL, STATES
@@ -41,7 +41,7 @@ class PersonForm(forms.ModelForm):
 class PostForm(forms.Form):
     """A post to give; the administrators' roles are offered only to those who may give them."""
 
-    unit = UnitField(label="单位")
+    unit = PickerField(Units(), label="单位")
     role = forms.ChoiceField(label="岗位")
     starts_on = forms.DateField(label="任职日期", widget=DateInput)
     ends_on = forms.DateField(
@@ -83,6 +83,6 @@ class PersonFilter(forms.Form):
     """The row above the list of people."""
 
     q = forms.CharField(label="姓名或登录名", required=False, max_length=30)
-    unit = UnitField(label="单位", required=False)
+    unit = PickerField(Units(), label="单位", required=False)
     role = forms.ChoiceField(label="岗位", required=False, choices=ALL + list(LABELS.items()))
     state = forms.ChoiceField(label="状态", required=False, choices=[*STATES, ("stale", f"{STALE_DAYS} 天未登录")])

@@ -3,7 +3,7 @@
 from django import forms
 
 from governance.organisation.models import Unit
-from governance.organisation.pickers import AreaField, UnitField
+from governance.organisation.pickers import Areas, PickerField, Units
 
 from .wording import ask_for_fields
 
@@ -14,8 +14,8 @@ STATES = [("", "在用"), ("closed", "已停用"), ("all", "全部")]
 class UnitForm(forms.ModelForm):
     """A unit as the county office enters it."""
 
-    area = AreaField(label="所在区划", help_text="输入镇街或村社区名称中的几个字，也可以输入区划代码。")
-    parent = UnitField(label="上级单位", required=False)
+    area = PickerField(Areas(), label="所在区划", help_text="输入镇街或村社区名称中的几个字，也可以输入区划代码。")
+    parent = PickerField(Units(), label="上级单位", required=False)
 
     class Meta:
         model = Unit

@@ -4,7 +4,7 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 
 register = template.Library()
 
@@ -23,3 +23,9 @@ def _icon(name, extra):
 def icon(name, extra=""):
     """An icon of the site's own set; it says nothing to a screen reader, so words must stand beside it."""
     return _icon(name, extra)
+
+
+@register.simple_tag
+def linked(url, text):
+    """The text, as a link where there is an address."""
+    return format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)

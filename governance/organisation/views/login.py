@@ -14,7 +14,7 @@ from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord, LoginSession
 from governance.organisation.records import record
 from governance.organisation.sessions import end_sessions
-from governance.organisation.standing import standing_of
+from governance.organisation.standing import standing_now
 from governance.organisation.unsent_forms import unpack
 
 
@@ -31,7 +31,7 @@ class Login(LoginView):
         if unsent is None or must_change_password(form.get_user(), timezone.now()):
             return answer
         # The middleware looked at the request when nobody was logged in.
-        self.request.standing = standing_of(form.get_user(), timezone.localdate())
+        self.request.standing = standing_now(form.get_user())
         return render(self.request, "organisation/resume.html", {"unsent": unsent})
 
     def get_context_data(self, **kwargs):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.days import minute_text, office_day
 from governance.frame.forms import refusals_on
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal
@@ -30,7 +31,7 @@ from .units import tabs
 @require_safe
 def people_list(request):
     """People by login name, which is the name in pinyin and so the order in which people look; fifty a page."""
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     form = PersonFilter(request.GET)
     found = _filtered(form.cleaned_data if form.is_valid() else {}, today)
     page = page_of(request, found.prefetch_related(pickers.posts_of_the_day(today)), Order("username"), unit="人")
@@ -70,7 +71,7 @@ def _row(user: User) -> dict:
         "phone": user.phone,
         "state": "在用" if user.is_active else "已停用",
         "is_active": user.is_active,
-        "last_login": timezone.localtime(user.last_login).strftime("%Y-%m-%d %H:%M") if user.last_login else "未登录过",
+        "last_login": minute_text(user.last_login) if user.last_login else "未登录过",
     }
 
 
@@ -80,7 +81,7 @@ def new_person(request):
     """A person with a login and a first post; the first password is shown on the answer and nowhere else."""
     now = timezone.now()
     form = NewPersonForm(request.POST or None)
-    initial = {"starts_on": timezone.localdate(now)}
+    initial = {"starts_on": office_day(now)}
     post_form = PostForm(request.POST or None, initial=initial, gives_administrators=_gives_administrators(request))
     if form.is_valid() & post_form.is_valid():
         user = form.save(commit=False)
@@ -122,7 +123,7 @@ def render_person(request, person: User, *, closing=None, status=200):
     context = {
         "person": person,
         "facts": _facts(person),
-        "posts": [_post_row(post, timezone.localdate(now)) for post in posts],
+        "posts": [_post_row(post, office_day(now)) for post in posts],
         "closing": closing or ReasonForm(),
         "why_not": why_not,
     }
@@ -130,7 +131,7 @@ def render_person(request, person: User, *, closing=None, status=200):
 
 
 def _facts(person: User) -> list[tuple[str, str]]:
-    last = timezone.localtime(person.last_login).strftime("%Y-%m-%d %H:%M") if person.last_login else "未登录过"
+    last = minute_text(person.last_login) if person.last_login else "未登录过"
     password = "等待本人修改初始密码" if person.must_change_password else "本人设置"
     return [
         ("登录名", person.username),
@@ -139,7 +140,7 @@ def _facts(person: User) -> list[tuple[str, str]]:
         ("状态", "在用" if person.is_active else "已停用"),
         ("上次登录", last),
         ("密码", password),
-        ("建立时间", timezone.localtime(person.date_joined).strftime("%Y-%m-%d %H:%M")),
+        ("建立时间", minute_text(person.date_joined)),
     ]
 
 

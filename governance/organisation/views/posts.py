@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.frame.days import office_day
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import Refusal
 from governance.organisation import posts
@@ -24,7 +25,7 @@ def appoint(request, pk):
     now = timezone.now()
     form = PostForm(
         request.POST or None,
-        initial={"starts_on": timezone.localdate(now)},
+        initial={"starts_on": office_day(now)},
         gives_administrators=request.standing.has_role("security_admin"),
     )
     if form.is_valid():
@@ -41,7 +42,7 @@ def end_post(request, pk):
     """The post gets its last day."""
     post = get_object_or_404(Post.objects.select_related("user", "unit", "role"), pk=pk)
     now = timezone.now()
-    form = EndPostForm(request.POST or None, initial={"ends_on": post.ends_on or timezone.localdate(now)})
+    form = EndPostForm(request.POST or None, initial={"ends_on": post.ends_on or office_day(now)})
     if form.is_valid():
         with refusals_on(form):
             posts.end_post(post, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))

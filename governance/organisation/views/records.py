@@ -1,12 +1,12 @@
 """The security record on screen, for the audit administrator."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db.models import Q
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.days import office_moment, office_time
 from governance.frame.paging import Order, page_of
 from governance.organisation.forms.records import RecordFilter
 from governance.organisation.models import AccessRecord
@@ -42,21 +42,17 @@ def _filtered(asked: dict):
             Q(actor=person) | Q(actor=None, subject=person.username) | Q(subject__startswith=person_words(person))
         )
     if asked["since"]:
-        found = found.filter(at__gte=_midnight(asked["since"]))
+        found = found.filter(at__gte=office_moment(asked["since"]))
     if asked["until"]:
-        found = found.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+        found = found.filter(at__lt=office_moment(asked["until"] + timedelta(days=1)))
     if asked["outcome"]:
         found = found.filter(succeeded=asked["outcome"] == "yes")
     return found
 
 
-def _midnight(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
 def _row(record: AccessRecord) -> dict:
     return {
-        "at": timezone.localtime(record.at).strftime("%Y-%m-%d %H:%M:%S"),
+        "at": office_time(record.at).strftime("%Y-%m-%d %H:%M:%S"),
         "who": record.actor_name,
         "post": record.actor_post,
         "verb": record.get_verb_display(),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.days import office_day
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import Refusal
 from governance.organisation import units
@@ -31,7 +32,7 @@ def unit_list(request):
     form = UnitFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     found = _filtered(asked).select_related("area").order_by("position", "id")
-    today = timezone.localdate()
+    today = office_day(timezone.now())
     working = Q(posts__user__is_active=True, posts__starts_on__lte=today) & (
         Q(posts__ends_on=None) | Q(posts__ends_on__gte=today)
     )
@@ -113,7 +114,7 @@ def unit_page(request, pk):
 def _unit_page(request, pk, *, form=None, closing=None, status=200):
     # A refused change must not stand in the heading.
     unit = get_object_or_404(Unit.objects.select_related("area__parent__parent", "parent"), pk=pk)
-    posts = Post.objects.current(timezone.localdate()).filter(unit=unit).select_related("user", "role")
+    posts = Post.objects.current(office_day(timezone.now())).filter(unit=unit).select_related("user", "role")
     context = {
         "unit": unit,
         "form": form or UnitForm(instance=unit),

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance.cases.models import Case
 from governance.cases.steps import actions
+from governance.frame.days import office_day
 from governance.frame.locking import save_version
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
@@ -59,7 +59,7 @@ class Provider:
     keep: Callable[[str, Ruling], None]
 
 
-PROVIDERS: Registry[Provider] = Registry("sources of promises")
+PROVIDERS: Registry[Provider] = Registry("sources of promises", field="promises")
 
 
 def label_of(code: str) -> str:
@@ -78,7 +78,7 @@ def open_meeting(month: date, unit: Unit, *, actor, at: datetime) -> AccountMeet
     Raises ``FactMissing`` for a month that has not begun or that has its meeting already.
     """
     month = month.replace(day=1)
-    if month > timezone.localdate(at):
+    if month > office_day(at):
         raise FactMissing({"month": "这个月还没有开始。"})
     if AccountMeeting.objects.filter(convener=unit, month=month).exists():
         raise FactMissing({"month": f"{month.year}年{month.month}月的交账会已经开始。"})
@@ -137,7 +137,7 @@ def strike_off(item: AccountItem, ruling: Ruling) -> None:
 
 def keep(item: AccountItem, ruling: Ruling) -> None:
     """The promise is not kept yet: it stands with reason, measure and the new day."""
-    if ruling.told["new_on"] <= timezone.localdate(ruling.at):
+    if ruling.told["new_on"] <= office_day(ruling.at):
         raise FactMissing({"new_on": "新的期限须晚于今天。"})
     _carry_over(item, ruling, "keep")
     _settle(item, AccountItem.Outcome.KEPT, ruling.told, ruling.actor, ruling.at)

@@ -3,17 +3,16 @@
 from collections import Counter
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.registry import Section
+from governance.frame.lights import state_label
 
 from ..models import AccountItem
 from .actions import label_of
 from .texts import result_of
 
 Outcome = AccountItem.Outcome
-LOOKS = {Outcome.OPEN: "state", Outcome.STRUCK_OFF: "state state-closed", Outcome.KEPT: "state state-active"}
 
 
 def account_sections(meeting, user, now) -> list[Section]:
@@ -46,4 +45,4 @@ def line(item: AccountItem, number: str) -> dict:
 
 def state_of(item: AccountItem) -> SafeString:
     """How the item stands, as a mark with its word."""
-    return format_html('<span class="{}">{}</span>', LOOKS[item.outcome], item.get_outcome_display())
+    return state_label(item.outcome, item.get_outcome_display())

@@ -3,13 +3,12 @@
 from datetime import date, datetime, time
 
 from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
 
 from governance.cases.models import Case, Clock
 from governance.cases.steps import actions
-from governance.cases.worktime import CHINA
 from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DecisionEntry
+from governance.frame.days import office_day, office_moment
 from governance.frame.refusals import StepNotPossible
 from governance.organisation.models import Unit
 
@@ -63,12 +62,12 @@ def _papers(unit: Unit, first: date, last: date):
     for paper in known.filter(status__in=IN_FORCE):
         yield _of_paper(paper)
     for paper in known.filter(status="lifted", closed_at__range=bounds(first, last)):
-        yield _of_paper(paper, done=f"{timezone.localdate(paper.closed_at)} 已解除。")
+        yield _of_paper(paper, done=f"{office_day(paper.closed_at)} 已解除。")
 
 
 def bounds(first: date, last: date) -> tuple[datetime, datetime]:
     """The first and the last instant of these days."""
-    return datetime.combine(first, time.min, tzinfo=CHINA), datetime.combine(last, time.max, tzinfo=CHINA)
+    return office_moment(first), office_moment(last, time.max)
 
 
 def _of_paper(paper: SupervisionPaper, done: str = "") -> Promise:
@@ -93,7 +92,7 @@ def _strike_paper(key: str, ruling: Ruling) -> None:
 def _keep_paper(key: str, ruling: Ruling) -> None:
     paper = SupervisionPaper.objects.get(pk=int(key))
     if paper.status == "answered":
-        days = max((ruling.told["new_on"] - timezone.localdate(ruling.at)).days, 1)
+        days = max((ruling.told["new_on"] - office_day(ruling.at)).days, 1)
         actions.take_step(
             paper,
             "check",

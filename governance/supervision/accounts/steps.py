@@ -1,5 +1,6 @@
 """The monthly account meeting from its list to its minutes. Plain Python."""
 
+from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
 from governance.cases.workflow import OVERSEER, Fact, Guard, Status, Step, Workflow
 
@@ -31,7 +32,7 @@ STRIKE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(ITEM, Fact("proof", "销号依据", "long", help="怎样办结、有什么证明"), Fact("files", "证明材料", "files")),
+    facts=(ITEM, Fact("proof", "销号依据", "long", help="怎样办结、有什么证明"), files("证明材料", required=True)),
     effect="strike_off",
 )
 
@@ -44,7 +45,7 @@ KEEP = Step(
     reach=OVERSEER,
     facts=(
         ITEM,
-        Fact("reason", "没有完成的原因", "long"),
+        reason("没有完成的原因"),
         Fact("measure", "下一步措施", "long"),
         Fact("new_on", "新的期限", "date"),
     ),

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.cases import access
+from governance.cases.fields.kind import read_post
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.steps import actions
-from governance.cases.steps.forms import StepForm, read_post
+from governance.cases.steps.forms import StepForm
+from governance.frame.days import moment_text, office_day
 from governance.frame.forms import posted, refusals_on, show_refusal, status_of, whole_number
-from governance.frame.lights import moment_text
 from governance.frame.locking import check_version
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
@@ -49,7 +50,7 @@ def meetings(request):
     if "cases.view_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不办理事项，不能查看交账会。")
     may_open = OVERSEE in request.standing.permissions
-    form = MonthForm(posted(request), initial={"month": timezone.localdate(now)})
+    form = MonthForm(posted(request), initial={"month": office_day(now)})
     if request.method == "POST":
         unit = sender_of(request)
         if form.is_valid():
@@ -117,7 +118,7 @@ def _account(request, meeting, item, now):
     step = ACTS.get(request.POST.get("act", ""))
     if step is None:
         return _page(request, meeting, item, _forms(meeting, request.user, now), status=422)
-    raw = {**read_post(step, request.POST), "item": str(item.pk)}
+    raw = {**read_post(step.facts, request.POST), "item": str(item.pk)}
     files = request.FILES.getlist("files")
     try:
         with transaction.atomic():

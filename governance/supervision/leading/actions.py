@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from governance.cases import access, deadlines
 from governance.cases.models import Case
 from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.organisation.models import Unit
 
@@ -32,7 +33,7 @@ def take_charge(
         raise StepNotPossible("事项已经办结，不再列为领导包案。")
     if subject.kind in OWN_KINDS or subject.parent_id:
         raise StepNotPossible("只有独立的事项可以列为领导包案。")
-    if promised_on < timezone.localdate(at):
+    if promised_on < office_day(at):
         raise FactMissing({"promised_on": "化解期限不能早于今天。"})
     if not leader.is_active:
         raise FactMissing({"leader": "这位领导不再包案，请另选。"})
@@ -50,7 +51,7 @@ def take_charge(
 
 def open_from(origin: Case, actor, at: datetime, facts: dict) -> LeaderCase:
     """The case under its leader stands; leader and responsible unit know of both."""
-    leader, today = facts["leader"], timezone.localdate(at)
+    leader, today = facts["leader"], office_day(at)
     led = LeaderCase(
         kind=LEADING.kind,
         subject_id=origin.pk,
@@ -77,7 +78,7 @@ def open_from(origin: Case, actor, at: datetime, facts: dict) -> LeaderCase:
         *([["工作方案", led.plan]] if led.plan else []),
         *([["工作班子", led.team]] if led.team else []),
     ]
-    event = actions.open_case(led, actor=actor, at=at, tells=("handler", "staff"), told=told)
+    event = actions.open_case(led, actor=actor, at=at, tells=(Hearer.HANDLER, Hearer.STAFF), told=told)
     start_clock(led, today, at=at, event=event)
     access.grant(origin, [leader.user])
     doing = actions.Doing(actor, at)
@@ -122,13 +123,13 @@ def pass_overdue(now: datetime) -> int:
     Whoever reported it settled in time keeps it until the report is checked.
     """
     due = LeaderCase.objects.filter(
-        ended_on=None, promised_on__lt=timezone.localdate(now), status="charged", leader__is_head=False
+        ended_on=None, promised_on__lt=office_day(now), status="charged", leader__is_head=False
     )
     return sum(_taken(pk, _pass, now) for pk in list(due.order_by("promised_on", "pk").values_list("pk", flat=True)))
 
 
 def _pass(led: LeaderCase, now: datetime) -> bool:
-    today = timezone.localdate(now)
+    today = office_day(now)
     if led.promised_on >= today or led.status != "charged" or led.leader.is_head:
         return False
     reason = f"{led.leader}没有在 {led.promised_on} 前化解。"

@@ -7,7 +7,8 @@ from django import forms
 from governance.cases import registry
 from governance.cases.models import Category
 from governance.frame.rendering import DayInput
-from governance.organisation.models import Unit, User
+from governance.organisation.models import Unit
+from governance.organisation.pickers import People, PickerField
 
 from ..models import Leader, ScopeRule
 from ..vocabulary import HEAD_DAYS, MEASURED_IN
@@ -46,13 +47,7 @@ class ChargeForm(forms.Form):
 class LeaderForm(forms.ModelForm):
     """One leader: post in words, who takes over, which units and kinds of matter lie with him."""
 
-    user = forms.ModelChoiceField(
-        User.objects.filter(is_active=True),
-        label="姓名",
-        empty_label="请选择",
-        widget=forms.Select(attrs={"data-picker": "user"}),
-        error_messages={"required": "请选择人员。", "invalid_choice": "请从列表中选择人员。"},
-    )
+    user = PickerField(People(), label="姓名", error_messages={"required": "请选择人员。"})
     units = forms.ModelMultipleChoiceField(
         Unit.objects.filter(is_active=True).exclude(kind__in=BELOW_OTHERS),
         label="分管单位",

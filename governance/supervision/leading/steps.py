@@ -1,7 +1,19 @@
 """What is done with a case that a leader has taken in charge (领导包案), until it is struck off. Plain Python."""
 
+from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE
-from governance.cases.workflow import HANDLER, OVERSEER, PARTNER, ClockStart, Fact, Guard, Status, Step, Workflow
+from governance.cases.workflow import (
+    HANDLER,
+    OVERSEER,
+    PARTNER,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Status,
+    Step,
+    Workflow,
+)
 
 from ..vocabulary import LEADER_DUTIES
 
@@ -32,7 +44,7 @@ PLAN = Step(
         Fact("team", "工作班子", "long", column="team", help="一套班子：成员姓名、单位和分工"),
         Fact("plan", "工作方案", "long", column="plan", help="一个方案：问题、责任、措施、时间"),
     ),
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     help="五个一：一个问题、一名领导、一套班子、一个方案、一抓到底。",
 )
 
@@ -47,10 +59,10 @@ MEASURE = Step(
         Fact("duty", "职责", "choice", choices=LEADER_DUTIES),
         Fact("done_on", "日期", "date", past_only=True),
         Fact("text", "采取的措施和结果", "long"),
-        Fact("files", "附件", "files", required=False),
+        files(),
     ),
     effect="measure",
-    tells=("handler",),
+    tells=(Hearer.HANDLER,),
     main=True,
 )
 
@@ -61,8 +73,8 @@ INSTRUCT = Step(
     target=None,
     permission="cases.comment_case",
     reach=HANDLER,
-    facts=(Fact("text", "批示内容", "long"), Fact("files", "附件", "files", required=False)),
-    tells=("staff", "co", "sender"),
+    facts=(Fact("text", "批示内容", "long"), files()),
+    tells=(Hearer.STAFF, Hearer.CO, Hearer.SENDER),
     help="由包案领导本人填写。",
 )
 
@@ -75,9 +87,9 @@ REPORT = Step(
     facts=(
         Fact("result", "化解结果", "long", column="result"),
         Fact("reply", "答复当事人的时间和方式", "long"),
-        Fact("files", "证明材料", "files"),
+        files("证明材料", required=True),
     ),
-    tells=("handler", "sender"),
+    tells=(Hearer.HANDLER, Hearer.SENDER),
     help="事项已经依法处理并答复当事人，附上证明材料，由综治中心核查销号。",
     main=True,
 )
@@ -92,7 +104,7 @@ STRIKE_OFF = Step(
     facts=(Fact("found", "核查情况", "long"),),
     meets=(RESOLVE,),
     effect="end",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
     main=True,
 )
 
@@ -103,8 +115,8 @@ RETURN = Step(
     target="charged",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("reason", "核查情况和理由", "long"),),
-    tells=("staff", "handler"),
+    facts=(reason("核查情况和理由"),),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
 # The account meeting strikes off what it was shown to be settled; its own history says who did it.
@@ -117,7 +129,7 @@ STRUCK_AT_MEETING = Step(
     facts=(Fact("meeting", "交账会"), Fact("by", "办理人"), Fact("proof", "销号依据", "long")),
     meets=(RESOLVE,),
     effect="end",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
 REDATE = Step(
@@ -127,15 +139,11 @@ REDATE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(
-        Fact("reason", "没有按期化解的原因", "long"),
-        Fact("measure", "下一步措施", "long"),
-        NEW_ON,
-    ),
+    facts=(reason("没有按期化解的原因"), Fact("measure", "下一步措施", "long"), NEW_ON),
     cancels=(RESOLVE,),
     starts=NEW_DATE,
     effect="redate",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
     help="没有按期化解的，说明原因，提出措施和新的期限。",
 )
 
@@ -146,12 +154,12 @@ PASS = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("reason", "移交理由", "long"), NEW_ON),
+    facts=(reason("移交理由"), NEW_ON),
     guards=(Guard(is_with_deputy, "已经由主要领导包案。"),),
     cancels=(RESOLVE,),
     starts=NEW_DATE,
     effect="pass_to_head",
-    tells=("staff", "handler", "sender"),
+    tells=(Hearer.STAFF, Hearer.HANDLER, Hearer.SENDER),
     help="副职没有化解的，由主要领导接办。到期没有化解的，系统自动移交。",
 )
 
@@ -162,9 +170,9 @@ CHANGE_LEADER = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("leader", "包案领导", "pick", of="leaders"), Fact("reason", "变更理由", "long")),
+    facts=(Fact("leader", "包案领导", "pick", of="leaders"), reason("变更理由")),
     effect="change_leader",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
     help="分工调整、人员变动时使用，期限不变。",
 )
 
@@ -175,9 +183,9 @@ FOLLOW = Step(
     sources=RUNNING,
     target=None,
     permission="",
-    facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), Fact("reason", "事由", "long")),
+    facts=(Fact("to_unit", "承办单位", "unit", column="lead_unit"), reason("事由")),
     effect="follow",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
 WITHDRAW = Step(
@@ -187,10 +195,10 @@ WITHDRAW = Step(
     target="withdrawn",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("reason", "撤销理由", "long"),),
+    facts=(reason("撤销理由"),),
     cancels=(RESOLVE,),
     effect="end",
-    tells=("staff", "handler"),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
 LEADING = Workflow(

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases import access
 from governance.cases.lists.rows import state_html
-from governance.cases.lists.views import case_list
 from governance.cases.models.case import case_url
 from governance.cases.registry import KINDS, workflow_of
+from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.refusals import FactMissing
 from governance.organisation.login_records import client_ip
@@ -26,12 +26,6 @@ from .actions import reject, take_charge
 from .forms import ChargeForm, LeaderForm, ScopeForm
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
-
-
-@require_safe
-def led_list(request):
-    """The cases that leaders have in charge, as far as the reader may know of them."""
-    return case_list(request, kind="leader_case")
 
 
 @require_safe
@@ -51,7 +45,7 @@ def proposal_page(request, number: str):
     suggested = portfolios.portfolios().leader_of(case)
     rejecting = request.POST.get("act") == "reject"
     sent = request.POST if request.method == "POST" and not rejecting else None
-    form = ChargeForm(sent, suggested=suggested, today=timezone.localdate(now))
+    form = ChargeForm(sent, suggested=suggested, today=office_day(now))
     if rejecting:
         return _reject(request, case, form, now)
     if form.is_valid():
@@ -84,7 +78,7 @@ def _proposal(request, case, form, *, status: int = 200, **extra):
             "facts": [
                 ("承办单位", case.lead_unit.name),
                 ("发生地", case.area.name),
-                ("登记日期", str(timezone.localdate(case.opened_at))),
+                ("登记日期", str(office_day(case.opened_at))),
             ],
         },
         "waiting": [leader_queue.reason(row) for row in rows if not row.decision],

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.organisation.models import Unit
+from governance.organisation.pickers import PickerField, Units
 
 from ..vocabulary import DECIDED_BY_COMMITTEE, GROUNDS, RUNGS
 
@@ -15,14 +15,12 @@ class ProposeForm(forms.Form):
         choices=[(code, label) for code, label in RUNGS if code not in DECIDED_BY_COMMITTEE],
         error_messages={"required": "请选择措施。"},
     )
-    target_unit = forms.ModelChoiceField(
-        Unit.objects.filter(is_active=True),
+    target_unit = PickerField(
+        Units(),
         label="责任单位",
         required=False,
-        empty_label="所选事项的单位",
         help_text="勾选的都属于同一单位的，可以不选。",
-        error_messages={"invalid_choice": "请选择责任单位。"},
-        widget=forms.Select(attrs={"data-picker": "unit"}),
+        widget=forms.TextInput(attrs={"placeholder": "所选事项的单位"}),
     )
     ground = forms.ChoiceField(label="事由", choices=GROUNDS, error_messages={"required": "请选择事由。"})
     reason = forms.CharField(

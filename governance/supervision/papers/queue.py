@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from governance.cases.models import Case, Clock, Escalation
 from governance.cases.models.case import case_url
-from governance.cases.worktime import CHINA
 from governance.duties.models import DutyEscalation
 from governance.duties.scan import proposals
+from governance.frame.days import office_day, office_time
 from governance.organisation.standing import standing_of
 
 from ..models import Subject, SupervisionPaper
@@ -44,7 +44,7 @@ def waiting(user):
 
 def missed(user, at: datetime):
     """What the ladder of duties proposes about units in the person's range."""
-    return proposals.waiting(standing_of(user, at.astimezone(CHINA).date()))
+    return proposals.waiting(standing_of(user, office_day(at)))
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _missed_line(row: DutyEscalation, paper: SupervisionPaper | None, at: dateti
         title=proposals.labels_of(row.windows),
         url=reverse("duties:task", args=[last.pk]),
         term=proposals.words_of(row),
-        due=str(last.due_at.astimezone(CHINA).date()),
+        due=str(office_day(last.due_at)),
         rung=LABELS.get(rung, ""),
         held=held,
     )
@@ -132,7 +132,7 @@ def _next_after(paper: SupervisionPaper | None, at: datetime) -> tuple[str, str]
     due = [clock.due_at for clock in paper.answers if clock.due_at]
     if paper.check_failed or any(moment <= at for moment in due):
         return rung, ""
-    until = f"{max(due).astimezone(CHINA):%m-%d} 届满后" if due else "核查后"
+    until = f"{office_time(max(due)):%m-%d} 届满后" if due else "核查后"
     return rung, f"{name}在效，反馈期限{until}可提请"
 
 

@@ -1,7 +1,8 @@
 """What is done with a paper of the ladder, from the proposal to its lifting. Plain Python."""
 
+from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
-from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Status, Step, Workflow
+from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from ..vocabulary import DECIDED_BY_COMMITTEE, RUNGS, SUPERVISING, asks_for_an_answer
 
@@ -57,7 +58,7 @@ SIGN = Step(
         "accountability_interview",
         "circular",
     ),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《信访工作条例》第三十九条、第四十条",
     help="由负责人签发后送达责任单位。机器只提出建议，不自动制发。",
     main=True,
@@ -75,7 +76,7 @@ ISSUE_DECISION = Step(
         Fact("decision_number", "决定文号", limit=60, column="decision_number"),
         Fact("decided_on", "决定日期", "date", past_only=True, column="decided_on"),
         Fact("minutes", "会议纪要要点", "long"),
-        Fact("files", "会议纪要", "files"),
+        files("会议纪要", required=True),
         ANSWER_IN,
         Fact("requirement", "整改要求", "long", column="requirement"),
     ),
@@ -83,7 +84,7 @@ ISSUE_DECISION = Step(
     starts=(ClockStart(ANSWER, amount="answer_days", when=asks_for_an_answer),),
     effect="send",
     papers=("yellow_card", "one_vote_veto"),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     article="《健全落实社会治安综合治理领导责任制规定》",
     help="一票否决只用于失职渎职引发严重后果的情形，须有委员会的决定、事由和会议纪要。",
     main=True,
@@ -96,7 +97,7 @@ REJECT = Step(
     target="rejected",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("reason", "理由", "long"),),
+    facts=(reason(),),
 )
 
 JOIN = Step(
@@ -117,7 +118,7 @@ RECEIVE = Step(
     target="received",
     permission="cases.work_case",
     facts=(Fact("receiver", "签收人"), Fact("note", "说明", required=False)),
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     main=True,
 )
 
@@ -127,15 +128,11 @@ REPLY = Step(
     sources=("received",),
     target="answered",
     permission="cases.handle_case",
-    facts=(
-        Fact("cause", "未按期办结的原因", "long"),
-        Fact("measures", "整改措施和结果", "long"),
-        Fact("files", "附件", "files", required=False),
-    ),
+    facts=(Fact("cause", "未按期办结的原因", "long"), Fact("measures", "整改措施和结果", "long"), files()),
     guards=(Guard(asks_for_an_answer, "这份文书不要求反馈。"),),
     meets=(ANSWER,),
     effect="answered",
-    tells=("sender",),
+    tells=(Hearer.SENDER,),
     main=True,
 )
 
@@ -149,7 +146,7 @@ CHECK = Step(
     facts=(Fact("found", "核查情况", "long"), ANSWER_IN),
     starts=(ClockStart(ANSWER, amount="answer_days"),),
     effect="fail",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
 )
 
 LIFT = Step(
@@ -159,9 +156,9 @@ LIFT = Step(
     target="lifted",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("found", "核查情况", "long"), Fact("files", "附件", "files", required=False)),
+    facts=(Fact("found", "核查情况", "long"), files()),
     guards=(Guard(lambda paper: paper.status == "answered" or not asks_for_an_answer(paper), "责任单位还没有反馈。"),),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     main=True,
 )
 
@@ -173,9 +170,9 @@ REVOKE = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     approval="supervision.sign_paper",
-    facts=(Fact("reason", "撤销理由", "long"),),
+    facts=(reason("撤销理由"),),
     cancels=(ANSWER,),
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     help="制发有误的，由签发的负责人撤销，并说明理由。",
 )
 
@@ -186,7 +183,7 @@ RAISE = Step(
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("rung", "提请的措施", "choice", choices=RUNGS), Fact("reason", "理由", "long")),
+    facts=(Fact("rung", "提请的措施", "choice", choices=RUNGS), reason()),
     effect="raise_rung",
     help="反馈期限届满没有反馈，或者核查不到位的，可以提请上一级措施。",
 )
@@ -199,7 +196,7 @@ REDATE = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(
-        Fact("reason", "没有按期反馈的原因", "long"),
+        reason("没有按期反馈的原因"),
         Fact("measure", "下一步措施", "long"),
         Fact("new_on", "新的反馈期限", "date", help="不早于明天"),
     ),
@@ -207,7 +204,7 @@ REDATE = Step(
     cancels=(ANSWER,),
     starts=(ClockStart(ANSWER, since="counted_from", amount="days"),),
     effect="redate",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     help="在交账会上说明原因、提出措施的，可以改期；改期不影响已经提请的措施。",
 )
 
@@ -226,7 +223,7 @@ DISPATCH = Step(
         Fact("starts_on", "开始日期", "date"),
     ),
     effect="dispatch",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
     help="跟踪督办由综治中心会同有关部门联合督导；坐镇督办由督导组到责任单位驻点督导。",
 )
 
@@ -242,11 +239,11 @@ VISIT = Step(
         Fact("visited_on", "日期", "date", past_only=True),
         Fact("found", "督导情况", "long"),
         Fact("asked", "整改要求", "long", required=False),
-        Fact("files", "附件", "files", required=False),
+        files(),
     ),
     guards=(SENT_OUT,),
     effect="visit",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
 )
 
 RECALL = Step(
@@ -259,7 +256,7 @@ RECALL = Step(
     facts=(GROUP, Fact("conclusion", "督导结论", "long")),
     guards=(SENT_OUT,),
     effect="recall",
-    tells=("staff",),
+    tells=(Hearer.STAFF,),
 )
 
 SUPERVISION = Workflow(

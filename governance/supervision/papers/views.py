@@ -1,4 +1,4 @@
-"""The queue of proposals, the list of papers and what one unit owes, was sent, answered and was released from."""
+"""The queue of what the machine proposes, and the paper that a person makes of it."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.cases.lists.views import case_list
 from governance.cases.models.case import case_url
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import FactMissing, Refusal
@@ -28,12 +27,6 @@ class Ticked:
 
     alarms: list
     missed: list
-
-
-@require_safe
-def papers(request):
-    """The papers of the ladder that the reader may know of."""
-    return case_list(request, kind="supervision")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from governance.cases.models import Paper
 from governance.cases.papers import issue as papers
 from governance.cases.papers.issue import PaperIncomplete
+from governance.frame.days import office_time
 from mediation.papers import wording
 from tests import disputes
 
@@ -49,7 +49,7 @@ def test_it_issues_nothing_without_a_word_that_the_law_wants(cast, agreed, step,
     told = {
         "agree": {"form": "written"},
         "terminate": disputes.ENDING,
-        "sit": {**disputes.SESSION, "held_at": timezone.localtime(case.opened_at)},
+        "sit": {**disputes.SESSION, "held_at": office_time(case.opened_at)},
     }[step]
     name = {"agree": "sign_agreement", "terminate": "terminate", "sit": "hold_session"}[step]
     with pytest.raises(PaperIncomplete, match=word):

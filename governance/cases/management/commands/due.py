@@ -12,6 +12,7 @@ from governance.cases.deadlines import explaining, term_for
 from governance.cases.deadlines.clocks import why_not_extended
 from governance.cases.models import Term, spelled
 from governance.cases.worktime import HOUR, MONTH, Due, Pause, compute
+from governance.frame.days import office_day, office_time
 from governance.frame.refusals import Refusal
 
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         if code not in known:
             raise Refusal(f"没有期限“{code}”。可用的有：{'、'.join(get_close_matches(code, known, n=5) or known)}。")
         moment = _start(start)
-        on = moment.date() if isinstance(moment, datetime) else moment
+        on = office_day(moment) if isinstance(moment, datetime) else moment
         term = term_for(code, on) if loaded else terms.delivered_term(code, on)
         self.calendar = calendar_at_hand() if loaded else terms.delivered_calendar()
         if term.unit == HOUR and not isinstance(moment, datetime):
@@ -101,7 +102,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
     def _write_text(self, term, start, amount, pauses, extension, found: Due):
-        on = start.date() if isinstance(start, datetime) else start
+        on = office_day(start) if isinstance(start, datetime) else start
         moment = f" {start:%H:%M}" if term.unit == HOUR else ""
         ledger = found.as_json()
         lines = [
@@ -151,7 +152,7 @@ def _start(text: str) -> date | datetime:
     try:
         if len(text) > 10:
             moment = datetime.fromisoformat(text)
-            found = moment.astimezone(timezone.get_default_timezone()) if moment.tzinfo else timezone.make_aware(moment)
+            found = office_time(moment) if moment.tzinfo else timezone.make_aware(moment)
         else:
             found = date.fromisoformat(text)
     except ValueError:

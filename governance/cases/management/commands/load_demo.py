@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from governance.cases import deadlines
+from governance.frame.days import office_day
 from governance.organisation import demo
 
 
@@ -10,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         now = timezone.now()
-        demo.load(timezone.localdate(now))
+        demo.load(office_day(now))
         made = [f"{part.what} {part.load(now)}" for part in demo.parts()]
         deadlines.scan(now)
         self.stdout.write(f"演示数据已就绪，新增：{'，'.join(made)}。")

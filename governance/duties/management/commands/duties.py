@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
-from governance.frame.lights import day_text
+from governance.frame.days import day_text, office_day
 
 from ...scan import opening, reminding
 from ...scan.messages import until
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         elif act == "open":
             self.stdout.write(f"列出 {opening.open_windows(now)} 项。")
         else:
-            begin = _day(first) if first else timezone.localdate(now)
+            begin = _day(first) if first else office_day(now)
             self._rehearse(begin, _day(last) if last else begin + timedelta(days=6))
 
     def _rehearse(self, first: date, last: date) -> None:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation.accounts import open_account
 from governance.organisation.models import Area, Post, Unit, User
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def _open(self, username: str, name: str, unit_name: str | None) -> str:
         now = timezone.now()
-        today = timezone.localdate(now)
+        today = office_day(now)
         if Post.objects.current(today).filter(role__name="security_admin").exists():
             raise Refusal("已有在任的安全管理员，请由他在“机构与人员”里新增账号。")
         county = Area.objects.filter(level=Area.Level.COUNTY).order_by("code").first()

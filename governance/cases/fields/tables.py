@@ -3,12 +3,10 @@
 import copy
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from ..workflow import Fact
@@ -44,45 +42,20 @@ def filled(rows) -> list:
     ]
 
 
-def wrong_facts(facts: tuple[Fact, ...], cleaned: dict, on: date, at: datetime | None) -> dict[str, str]:
-    """What single fields cannot see: what another fact makes necessary, and what lies in the future."""
-    wrong = {}
-    for fact in facts:
-        value = cleaned.get(fact.name)
-        if fact.needed_if and _says_nothing(value) and _is_so(*fact.needed_if, cleaned):
-            wrong[fact.name] = f"请填写{fact.label}。"
-        if fact.past_only and isinstance(value, datetime):
-            if value > at if at else timezone.localdate(value) > on:
-                wrong[fact.name] = f"{fact.label}不能晚于现在。"
-        elif fact.past_only and isinstance(value, date) and value > on:
-            wrong[fact.name] = f"{fact.label}不能晚于今天。"
-    return wrong
-
-
-def _says_nothing(value) -> bool:
-    return value is False or value in (None, "") or value == []
-
-
-def _is_so(name: str, wanted: str, cleaned: dict) -> bool:
-    value = cleaned.get(name)
-    return wanted in value if isinstance(value, list) else value == wanted
-
-
 class RowForm(forms.Form):
     """One row; its fields are the columns."""
 
     use_required_attribute = False
 
-    def __init__(self, columns: tuple[Fact, ...], fields: dict, place, *, on, at, **kwargs):
+    def __init__(self, fields: dict, place, wrong: Callable[[dict], dict[str, str]], **kwargs):
         super().__init__(**kwargs)
-        self.columns, self.place, self.on, self.at = columns, place, on, at
+        self.place, self.wrong = place, wrong
         self.fields.update(fields)
 
     def clean(self):
-        cleaned = super().clean()
-        for name, sentence in wrong_facts(self.columns, cleaned, self.on, self.at).items():
+        super().clean()
+        for name, sentence in self.wrong(self.cleaned_data).items():
             self.add_error(name, sentence)
-        return cleaned
 
 
 class TableWidget(forms.Widget):
@@ -100,6 +73,8 @@ class TableWidget(forms.Widget):
 
 class BoundTable(BoundField):
     """The table on the page."""
+
+    field: "TableField"
 
     def as_widget(self, widget=None, attrs=None, only_initial=False):
         """The rows told so far, blank ones to spare, and a pattern for the script to add more."""
@@ -119,15 +94,17 @@ class BoundTable(BoundField):
 
 
 class TableField(forms.Field):
-    """A table of facts; its value is a list with a dictionary a row, rows without anything left out."""
+    """A table of facts; its value is a list with a dictionary a row, rows without anything left out.
+
+    ``columns`` are the fields of a row, and ``wrong(told)`` says what they cannot see.
+    """
 
     widget = TableWidget
     bound_field_class = BoundTable
 
-    def __init__(self, fact: Fact, make: Callable[[Fact], forms.Field], *, on: date, at: datetime | None, **kwargs):
+    def __init__(self, fact: Fact, columns: dict[str, forms.Field], wrong, **kwargs):
         super().__init__(**kwargs)
-        self.fact, self.on, self.at = fact, on, at
-        self.columns = {column.name: make(column) for column in fact.columns}
+        self.fact, self.columns, self.wrong = fact, columns, wrong
         # What can be chosen in a column, asked once for the whole table and not once a row.
         self.choices: dict[str, list] = {}
         for name, field in self.columns.items():
@@ -146,7 +123,7 @@ class TableField(forms.Field):
             fields[name].widget.choices = choices
         data = {f"{prefix}-{name}": value for name, value in (told or {}).items()}
         more = {"data": data} if bound else {"initial": told or {}}
-        return RowForm(self.fact.columns, fields, place, on=self.on, at=self.at, prefix=prefix, **more)
+        return RowForm(fields, place, self.wrong, prefix=prefix, **more)
 
     def clean(self, value):
         """The rows in their own types; sentences for single cells stand in the rows themselves."""
@@ -170,7 +147,7 @@ class TableField(forms.Field):
     def sentences(self) -> dict[str, str]:
         """What is wrong in single cells, by the name of the cell: ``items-0-amount``."""
         return {
-            f"{self.fact.name}-{row.place}{f'-{name}' if name != NON_FIELD_ERRORS else ''}": " ".join(said)
+            f"{self.fact.name}-{row.place}{f'-{name}' if name != NON_FIELD_ERRORS else ''}": " ".join(map(str, said))
             for row in self.bound_rows or ()
             for name, said in row.errors.items()
         }

@@ -1,0 +1,18 @@
+"""The facts that most steps ask for, each under one name; a step says what it calls them."""
+
+from .workflow import Fact
+
+
+def reason(label: str = "理由", *, help: str = "") -> Fact:
+    """Why, in as many words as it takes."""
+    return Fact("reason", label, "long", help=help)
+
+
+def note(label: str = "说明", *, required: bool = True, help: str = "") -> Fact:
+    """What there is to say."""
+    return Fact("note", label, "long", required=required, help=help)
+
+
+def files(label: str = "附件", *, required: bool = False, help: str = "") -> Fact:
+    """Files that go into the record."""
+    return Fact("files", label, "files", required=required, help=help)

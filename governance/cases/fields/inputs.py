@@ -1,0 +1,96 @@
+"""The boxes of facts that Django has no field for."""
+
+from django import forms
+
+from governance.frame.rendering import DayInput
+
+from ..models import Case
+
+
+class CaseNumberField(forms.CharField):
+    """A case named by its number, among those the person may know of."""
+
+    def __init__(self, *, case, user, **kwargs):
+        super().__init__(**kwargs)
+        self.case = case
+        self.user = user
+
+    def clean(self, value):
+        number = super().clean(value)
+        if not number:
+            return None
+        known = Case.objects.all() if self.user is None else Case.objects.visible_to(self.user)
+        found = known.filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError("没有找到这个编号的事项。", code="unknown")
+        if self.case is not None and found.pk == self.case.pk:
+            raise forms.ValidationError("不能选这件事项自己。", code="itself")
+        return found
+
+
+class RowChoice(forms.ModelChoiceField):
+    """A row picked from those that make sense here."""
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, empty_label="请选择", **kwargs)
+
+
+class LongField(forms.CharField):
+    """Several lines, in a box that grows with them."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "data-grow": ""})
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar with a clock; to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class _NoBareNumber(forms.Field):
+    """A bare number, as a program may send it, is no day."""
+
+    def to_python(self, value):
+        return super().to_python(str(value) if isinstance(value, int | float) else value)
+
+
+class DayField(_NoBareNumber, forms.DateField):
+    """A day."""
+
+    widget = DayInput
+
+
+class MomentField(_NoBareNumber, forms.DateTimeField):
+    """A day with its time."""
+
+    widget = MomentInput
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in yuan, to the fen; read with or without the commas and the 元 that people write."""
+
+    default_error_messages = {
+        "invalid": "请填写金额，例如 1200 或者 1200.50。",
+        "min_value": "金额不能小于零。",
+        "max_digits": "金额过大，请核对。",
+        "max_whole_digits": "金额过大，请核对。",
+        "max_decimal_places": "金额最多写到分。",
+    }
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
+        super().__init__(max_digits=14, decimal_places=2, widget=widget, **kwargs)
+        self.validators.append(self._not_below_zero)
+
+    def _not_below_zero(self, value):
+        if value < 0:
+            raise forms.ValidationError(self.error_messages["min_value"], code="min_value")
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.strip().removeprefix("¥").removesuffix("元")
+            value = value.replace(",", "").replace("，", "").strip()
+        return super().to_python(value)

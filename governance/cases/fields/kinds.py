@@ -1,0 +1,265 @@
+"""The kinds of fact, one class each."""
+
+from django import forms
+
+from governance.frame.days import minute_text, office_day
+from governance.organisation.models import Unit, User
+from governance.organisation.pickers import Areas, PickerField
+
+from .. import access
+from ..categories import Categories
+from . import inputs
+from .kind import Kind, field_of, in_words, raw_of, schema_of, wrong_facts
+from .tables import MOST_ROWS, TableField, posted_rows
+
+TEXT_LIMIT = 200
+LONG_LIMIT = 5000
+# So many choices are all to be seen at once.
+FEW = 6
+# A program looks longer lists up where people look them up too.
+MOST_CHOICES = 100
+
+
+class Text(Kind, name="text"):
+    limit = TEXT_LIMIT
+
+    def options(self, fact, setting):
+        return {"max_length": fact.limit or self.limit}
+
+
+class Long(Text, name="long"):
+    field = inputs.LongField
+    limit = LONG_LIMIT
+
+
+class Date(Kind, name="date"):
+    field = inputs.DayField
+    shape = {"type": "string", "format": "date"}
+
+    def wrong(self, fact, value, setting):
+        return f"{fact.label}不能晚于今天。" if fact.past_only and value and value > setting.on else ""
+
+
+class Moment(Kind, name="moment"):
+    """A day with its time."""
+
+    field = inputs.MomentField
+    shape = {"type": "string", "format": "date-time"}
+
+    def words(self, fact, value):
+        return minute_text(value)
+
+    def wrong(self, fact, value, setting):
+        if not fact.past_only or not value:
+            return ""
+        ahead = value > setting.at if setting.at else office_day(value) > setting.on
+        return f"{fact.label}不能晚于现在。" if ahead else ""
+
+
+class Number(Kind, name="number"):
+    field = forms.IntegerField
+    shape = {"type": "integer"}
+
+    def options(self, fact, setting):
+        return {"min_value": fact.minimum, "max_value": fact.maximum}
+
+
+class Money(Kind, name="money"):
+    """An amount in yuan, to the fen."""
+
+    field = inputs.MoneyField
+    shape = {"type": ["number", "string"], "description": "金额，元，最多写到分"}
+
+    def words(self, fact, value):
+        return f"{value:,.2f}元"
+
+
+class Flag(Kind, name="flag"):
+    """Yes, or left open."""
+
+    field = forms.BooleanField
+    shape = {"type": "boolean"}
+
+    def options(self, fact, setting):
+        return {"required": False}
+
+    def words(self, fact, value):
+        return "是"
+
+
+class Confirm(Flag, name="confirm"):
+    """What must be ticked."""
+
+    shape = {"const": True}
+    wanted = "请确认：{}。"
+    fits_in_row = False
+    informs = False
+
+    def options(self, fact, setting):
+        return {"required": True}
+
+
+class Choice(Kind, name="choice"):
+    """One of the choices of the fact, told by its code."""
+
+    field = forms.ChoiceField
+
+    def options(self, fact, setting):
+        if len(fact.choices) <= FEW:
+            return {"choices": fact.choices, "widget": forms.RadioSelect}
+        return {"choices": (("", "请选择"), *fact.choices)}
+
+    def choices(self, fact, field):
+        return fact.choices
+
+    def words(self, fact, value):
+        return dict(fact.choices).get(value, value)
+
+
+class Several(Kind, name="several"):
+    """Some of the choices of the fact, told by their codes."""
+
+    field = forms.MultipleChoiceField
+    shape = {"type": "array", "uniqueItems": True}
+    fits_in_row = False
+
+    def options(self, fact, setting):
+        return {"choices": fact.choices, "widget": forms.CheckboxSelectMultiple}
+
+    def schema(self, fact, field):
+        items = {"oneOf": [{"const": code, "title": label} for code, label in fact.choices]}
+        return super().schema(fact, field) | {"items": items} | ({"minItems": 1} if fact.required else {})
+
+    def read(self, fact, post):
+        return post.getlist(fact.name)
+
+    def words(self, fact, value):
+        return "、".join(dict(fact.choices).get(code, code) for code in value)
+
+
+class Files(Kind, name="files"):
+    """Files are sent beside the form and kept with the case."""
+
+    in_form = False
+    fits_in_row = False
+
+
+class OfUnit(Kind, name="unit"):
+    """A unit; unless a column of its own keeps it, it works on the case or takes it over."""
+
+    field = inputs.RowChoice
+    shape = {"type": "integer", "description": "单位编号"}
+    begins_with_column = False
+
+    def options(self, fact, setting):
+        units = Unit.objects.filter(is_active=True)
+        if self._takes_part(fact) and setting.unit_id:
+            units = units.exclude(pk=setting.unit_id)
+        return {"queryset": units, "widget": forms.Select(attrs={"data-picker": "unit"})}
+
+    def wrong(self, fact, value, setting):
+        if value and setting.case and self._takes_part(fact) and value.pk in access.accused_units(setting.case):
+            return "不得将检举控告材料以及有关情况转给被检举控告的单位（《信访工作条例》第三十条）。"
+        return ""
+
+    def _takes_part(self, fact) -> bool:
+        return fact.column in ("", "lead_unit")
+
+
+class Colleague(Kind, name="colleague"):
+    """Anybody who works here."""
+
+    field = inputs.RowChoice
+    shape = {"type": "integer", "description": "人员编号"}
+
+    def options(self, fact, setting):
+        people = User.objects.filter(is_active=True)
+        return {"queryset": people, "widget": forms.Select(attrs={"data-picker": "user"})}
+
+    def wrong(self, fact, value, setting):
+        if value and setting.case and not access.may_know(value, setting.case):
+            return "被检举控告单位的人员不得知悉此事项（《信访工作条例》第三十条）。"
+        return ""
+
+
+class OfPeople(Colleague, name="user"):
+    """Somebody of the unit that holds the case."""
+
+    def options(self, fact, setting):
+        return {"queryset": access.people_in(setting.unit_id, on=setting.on)}
+
+    def choices(self, fact, field):
+        return field.queryset.order_by("name", "id").values_list("pk", "name")[:MOST_CHOICES]
+
+
+class OfArea(Kind, name="area"):
+    field = PickerField
+    shape = {"type": "string", "description": "区划代码"}
+    key = "code"
+
+    def options(self, fact, setting):
+        return {"choices": Areas()}
+
+
+class OfCategory(Kind, name="category"):
+    field = PickerField
+    shape = {"type": "string", "description": "内容类别全称，各级之间用 / 隔开"}
+    key = "path"
+
+    def options(self, fact, setting):
+        return {"choices": Categories(setting.categories)}
+
+
+class OtherCase(Kind, name="case"):
+    field = inputs.CaseNumberField
+    shape = {"type": "string", "description": "事项编号"}
+    key = "number"
+
+    def options(self, fact, setting):
+        return {"case": setting.case, "user": setting.user}
+
+    def words(self, fact, value):
+        return value.number
+
+
+class Pick(Kind, name="pick"):
+    """A row among those that the chooser ``of`` offers."""
+
+    field = inputs.RowChoice
+    shape = {"type": "integer", "description": "编号"}
+
+    def options(self, fact, setting):
+        return {"queryset": setting.choose(fact.of)}
+
+    def choices(self, fact, field):
+        rows = [(row.pk, str(row)) for row in field.queryset[: MOST_CHOICES + 1]]
+        return rows if len(rows) <= MOST_CHOICES else ()
+
+
+class Rows(Kind, name="rows"):
+    """A table whose columns are facts."""
+
+    field = TableField
+    shape = {"type": "array", "description": "一行一个对象"}
+    fits_in_row = False
+
+    def options(self, fact, setting):
+        columns = {column.name: field_of(column, setting) for column in fact.columns}
+        return {"fact": fact, "columns": columns, "wrong": lambda told: wrong_facts(fact.columns, told, setting)}
+
+    def schema(self, fact, field):
+        items = schema_of(fact.columns, field.columns)
+        return super().schema(fact, field) | {"items": items, "maxItems": MOST_ROWS}
+
+    def read(self, fact, post):
+        return posted_rows(fact.name, fact.columns, post)
+
+    def raw(self, fact, value):
+        if not isinstance(value, list | tuple):
+            return value
+        return [raw_of(fact.columns, row) if isinstance(row, dict) else row for row in value]
+
+    def words(self, fact, value):
+        told = [[(column.label, in_words(column, row.get(column.name))) for column in fact.columns] for row in value]
+        lines = ["，".join(f"{label}：{text}" for label, text in row if text) for row in told]
+        return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))

@@ -1,0 +1,45 @@
+"""What a list of cases shows and in which words: all that a line of work says of its list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .. import registry
+from .filters import OPEN, SCOPES
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of the cases of these kinds; of every kind where none is named.
+
+    ``title`` is the label of the first kind where nothing else is said. ``due`` is the column of the nearest duty, by
+    which open work is sorted; a list whose column is no field of a case brings ``prepared``, which adds it to the
+    query. ``rows(cases, user, now)`` makes the rows that ``template`` draws. ``desk_first``: the reader's own desk
+    stands in front.
+    """
+
+    kinds: tuple[str, ...] = ()
+    title: str = ""
+    template: str = "cases/lists/_list.html"
+    rows: Callable | None = None
+    due: str = "next_due_at"
+    prepared: Callable | None = None
+    desk_first: bool = False
+    empty_text: str = "放宽筛选条件，或者清除筛选后查看全部。"
+
+    @property
+    def only(self) -> registry.Kind | None:
+        """The kind, if the list has cases of one kind."""
+        return registry.KINDS[self.kinds[0]] if len(self.kinds) == 1 else None
+
+    @property
+    def heading(self) -> str:
+        """How the page is called."""
+        return self.title or (registry.KINDS[self.kinds[0]].workflow.label if self.kinds else "事项")
+
+    @property
+    def scopes(self) -> tuple[tuple[str, str], ...]:
+        """The tabs: the first is the one that opens without being asked for."""
+        if not self.desk_first:
+            return SCOPES
+        rest = [pair for pair in SCOPES if pair[0] not in ("", "mine")]
+        return ("", dict(SCOPES)["mine"]), OPEN, *rest

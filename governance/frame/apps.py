@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+from .line import declared, install
+
+
+class FrameConfig(AppConfig):
+    name = "governance.frame"
+    verbose_name = "底座"
+
+    def ready(self) -> None:
+        install(declared())

@@ -1,0 +1,49 @@
+"""Days and moments as the office has them: plain Python. This is the one place where a moment becomes a date."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
+WEEKDAYS = "一二三四五六日"
+
+
+def office_time(moment: datetime) -> datetime:
+    """The same moment by the clock on the office's wall."""
+    return moment.astimezone(CHINA)
+
+
+def office_day(moment: datetime) -> date:
+    """The day on which the moment falls in the office."""
+    return office_time(moment).date()
+
+
+def office_moment(day: date, at: time = time.min) -> datetime:
+    """The moment at which the day begins in the office, or at which the clock on its wall shows that time."""
+    return datetime.combine(day, at, tzinfo=CHINA)
+
+
+def day_text(day: date) -> str:
+    """2026-11-21 周六"""
+    return f"{day:%Y-%m-%d} 周{WEEKDAYS[day.weekday()]}"
+
+
+def moment_text(moment: datetime) -> str:
+    """2026-11-21 周六 14:30"""
+    local = office_time(moment)
+    return f"{day_text(local)} {local:%H:%M}"
+
+
+def minute_text(moment: datetime) -> str:
+    """2026-11-21 14:30"""
+    return f"{office_time(moment):%Y-%m-%d %H:%M}"
+
+
+def due_words(day: date, today: date, near: int = 3) -> tuple[str, str]:
+    """The code of the light and what is left, in calendar days: 超期 2 天, 今天到期, 还剩 9 天."""
+    left = (day - today).days
+    if left < 0:
+        return "overdue", f"超期 {-left} 天"
+    if left == 0:
+        return "today", "今天到期"
+    return "near" if left <= near else "normal", f"还剩 {left} 天"
