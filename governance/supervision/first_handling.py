@@ -90,10 +90,10 @@ def rows(cases: QuerySet, asked: dict) -> list[Row]:
     return [_row("合计", total, linked), *(_row(name, found[pk], linked, unit=pk) for pk, name in units)]
 
 
-def _row(unit: str, counts: dict, linked: Linked, **where) -> Row:
+def _row(label: str, counts: dict, linked: Linked, **where) -> Row:
     of = f"（{counts['kept']}/{counts['received']}）" if counts["received"] else ""
     rate = Cell(f"{share(counts['kept'], counts['received'])}{of}", label=RATE)
-    return Row(unit, [*linked.cells(counts, FIGURES, **where), rate])
+    return Row(label, [*linked.cells(counts, FIGURES, **where), rate])
 
 
 @require_safe
