@@ -89,14 +89,12 @@
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-  // ── pickers: find by typing. An input asks its data-picker address for {results: [{value, hint}]};
-  //    a select with data-picker is searched among its own options. Without this the plain control stays. ──
+  // ── pickers: find by typing. An input asks its data-picker address for {results: [{value, hint}]}. Without this
+  //    the words that a person types are read as they are. ──
   let pickers = 0;
   class Picker {
-    constructor(input, { source, choose }) {
+    constructor(input) {
       this.input = input;
-      this.source = source;
-      this.choose = choose;
       this.at = -1;
       this.found = [];
       this.list = document.createElement("ul");
@@ -130,6 +128,12 @@
         if (asked === this.input.value.trim() && document.activeElement === this.input) this.show(found);
       }, 120);
     }
+    async source(asked) {
+      const address = new URL(this.input.dataset.picker, location.href);
+      address.searchParams.set("q", asked);
+      const reply = await fetch(address, { headers: { Accept: "application/json" } });
+      return reply.ok ? (await reply.json()).results : [];
+    }
     show(found) {
       this.found = found;
       this.at = found.length ? 0 : -1;
@@ -138,7 +142,7 @@
           const item = document.createElement("li");
           item.id = `${this.list.id}-${index}`;
           item.setAttribute("role", "option");
-          item.append(choice.label ?? choice.value);
+          item.append(choice.value);
           if (choice.hint) {
             const hint = document.createElement("small");
             hint.textContent = choice.hint;
@@ -161,7 +165,7 @@
     }
     take(index) {
       if (!this.found[index]) return;
-      this.choose(this.found[index]);
+      this.input.value = this.found[index].value;
       this.close();
       this.input.dispatchEvent(new Event("change", { bubbles: true }));
     }
@@ -189,52 +193,6 @@
         this.close();
       }
     }
-  }
-  function pickFromAddress(input) {
-    const address = input.dataset.picker;
-    new Picker(input, {
-      source: async (asked) => {
-        const reply = await fetch(`${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(asked)}`, {
-          headers: { Accept: "application/json" },
-        });
-        return reply.ok ? (await reply.json()).results : [];
-      },
-      choose: (choice) => {
-        input.value = choice.value;
-      },
-    });
-  }
-  function pickFromSelect(select) {
-    const options = [...select.options].filter((option) => option.value);
-    const input = document.createElement("input");
-    input.type = "text";
-    input.className = "control";
-    input.placeholder = "输入几个字查找";
-    input.value = select.value ? select.selectedOptions[0].text.trim() : "";
-    input.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
-    if (select.getAttribute("aria-describedby")) input.setAttribute("aria-describedby", select.getAttribute("aria-describedby"));
-    select.after(input);
-    new Picker(input, {
-      source: async (asked) =>
-        options
-          .filter((option) => asked.split(/\s+/).every((word) => option.text.includes(word)))
-          .slice(0, 30)
-          .map((option) => ({ value: option.value, label: option.text.trim(), hint: option.dataset.hint })),
-      choose: (choice) => {
-        select.value = choice.value;
-        input.value = choice.label;
-        select.dispatchEvent(new Event("change", { bubbles: true }));
-      },
-    });
-    const id = select.id;
-    select.id = `${id}-plain`;
-    input.id = id;
-    select.hidden = true;
-    input.addEventListener("blur", () => {
-      const match = options.find((option) => option.text.trim() === input.value.trim());
-      select.value = match ? match.value : "";
-      if (!match) input.value = "";
-    });
   }
 
   // ── files dropped on the area join those already chosen; names are listed below ──
@@ -309,8 +267,9 @@
   }
 
   function enliven(root) {
-    all("input[data-picker]", root).filter((input) => !input.hasAttribute("role")).forEach(pickFromAddress);
-    all("select[data-picker]:not([hidden])", root).forEach(pickFromSelect);
+    all("input[data-picker]", root)
+      .filter((input) => !input.hasAttribute("role"))
+      .forEach((input) => new Picker(input));
     all("[data-drop]", root).forEach(dropArea);
     all("[data-rows]", root).forEach(growRows);
     all("[data-print]", root).forEach((button) => {

@@ -4,7 +4,7 @@ A field holds plain words that a person can read and type, so it works without J
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django import forms
@@ -102,6 +102,7 @@ class PickerField(forms.CharField):
         super().__init__(max_length=150, **how)
         self.choices = choices
         self.widget.attrs |= {"autocomplete": "off", "data-picker": lazy(choices.url, str)()}
+        self.widget.attrs.setdefault("placeholder", "输入几个字查找")
 
     def clean(self, value):
         # A person types words; a key comes from a program alone, and is a number there.
@@ -189,23 +190,23 @@ class Areas(Choices):
 
 
 class Units(Choices):
-    """Active units by name or short name, of some kinds if these are said."""
+    """Active units by name or short name, of some kinds if these are said; never the one with the key ``besides``."""
 
     what = "单位"
     address = "organisation:unit_search"
 
-    def __init__(self, *, kinds: tuple[str, ...] = ()):
-        self.kinds = kinds
+    def __init__(self, *, kinds: tuple[str, ...] = (), besides: int | None = None):
+        self.kinds, self.besides = kinds, besides
 
     @classmethod
     def asked(cls, query, on, **narrow):
-        return cls(kinds=_known(query, "kind", Unit.Kind.values))
+        return cls(kinds=_known(query, "kind", Unit.Kind.values), besides=next(_keys(query, "besides"), None))
 
     def parameters(self):
-        return {"kind": self.kinds} if self.kinds else {}
+        return ({"kind": self.kinds} if self.kinds else {}) | ({"besides": self.besides} if self.besides else {})
 
     def all(self):
-        found = Unit.objects.filter(is_active=True)
+        found = Unit.objects.filter(is_active=True).exclude(pk=self.besides)
         return found.filter(kind__in=self.kinds) if self.kinds else found
 
     def find(self, words):
@@ -253,8 +254,7 @@ class People(Choices):
 
     @classmethod
     def asked(cls, query, on, **narrow):
-        units = [int(value) for value in query.getlist("unit") if value.isdecimal() and len(value) < 10]
-        return cls(on=on, units=units or None, roles=_known(query, "role", LABELS))
+        return cls(on=on, units=list(_keys(query, "unit")) or None, roles=_known(query, "role", LABELS))
 
     def parameters(self):
         return ({"unit": sorted(self.units)} if self.units else {}) | ({"role": self.roles} if self.roles else {})
@@ -294,6 +294,10 @@ class Anybody(People):
 
     def all(self):
         return User.objects.all()
+
+
+def _keys(query: QueryDict, name: str) -> Iterator[int]:
+    return (int(value) for value in query.getlist(name) if value.isdecimal() and len(value) < 10)
 
 
 def _known(query: QueryDict, name: str, allowed) -> tuple[str, ...]:

@@ -19,8 +19,7 @@ def take(page: Page, number: str, step: str, *, choose=(), write=None, pick=None
     button.click()
     form = page.locator("#step form")
     for label, words in (pick or {}).items():
-        # Not the plain list that the box has just taken the place of.
-        form.get_by_label(label).and_(page.locator("input")).click()
+        form.get_by_label(label).click()
         page.keyboard.type(words)
         expect(page.get_by_role("option").first).to_contain_text(words)
         page.keyboard.press("Enter")

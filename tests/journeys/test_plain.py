@@ -60,7 +60,7 @@ def transfer(page: Page, number: str) -> None:
     form.get_by_role("button", name="转送").click()
     expect(page.get_by_text("请填写有权处理的单位。").last).to_be_visible()
     expect(form.get_by_label("转送理由")).to_have_value("属于住建部门职责。")
-    form.get_by_label("有权处理的单位").select_option(label="长安区住房和城乡建设局")
+    form.get_by_label("有权处理的单位").fill("长安区住房和城乡建设局")
     form.get_by_role("button", name="转送").click()
     expect(page.get_by_text("“转送”已办理。")).to_be_visible()
 

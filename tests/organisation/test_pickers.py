@@ -123,3 +123,28 @@ def test_it_keeps_what_was_typed_when_nothing_fits(cast):
     assert not form.is_valid()
     assert 'value="不知道"' in form.as_p()
     assert "unit" not in form.errors
+
+
+def test_it_takes_a_key_from_a_program_and_words_from_a_person(cast):
+    field = pickers.PickerField(pickers.Units(besides=cast.water.pk), label="单位")
+    assert field.clean(cast.housing.pk) == cast.housing
+    assert field.prepare_value(cast.housing.pk) == cast.housing.name
+    for wrong in (cast.water.pk, 0, True, str(cast.housing.pk), cast.water.name):
+        with pytest.raises(ValidationError, match="没有找到这个单位"):
+            field.clean(wrong)
+
+
+def test_it_does_not_suggest_the_unit_it_would_not_take(client, login, cast):
+    login(cast.clerk)
+    address = pickers.Units(besides=cast.water.pk).url()
+    assert address == f"/organisation/units/search?besides={cast.water.pk}"
+    assert client.get(f"{address}&q=水务").json() == {"results": []}
+    assert values(client, "unit_search", "?q=水务&besides=x") == [cast.water.name]
+
+
+def test_it_reads_the_name_of_one_who_left_only_where_anybody_may_be_meant(cast):
+    cast.handler.is_active = False
+    cast.handler.save(update_fields=["is_active"])
+    assert pickers.Anybody().named("李文斌") == cast.handler
+    with pytest.raises(ValidationError, match="没有找到这个人员"):
+        pickers.People().named("李文斌")

@@ -61,7 +61,7 @@ class Kind:
 
     def schema(self, fact: Fact, field: forms.Field) -> dict:
         """What a program must send, drawn from the field that checks it."""
-        length = getattr(field, "max_length", None)
+        length = getattr(field, "max_length", None) if self.shape.get("type") == "string" else None
         more = {
             "description": "；".join(filter(None, (self.shape.get("description"), str(field.help_text)))) or None,
             "minimum": fact.minimum,

@@ -3,8 +3,7 @@
 from django import forms
 
 from governance.frame.days import minute_text, office_day
-from governance.organisation.models import Unit, User
-from governance.organisation.pickers import Areas, PickerField
+from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from .. import access
 from ..categories import Categories
@@ -147,15 +146,12 @@ class Files(Kind, name="files"):
 class OfUnit(Kind, name="unit"):
     """A unit; unless a column of its own keeps it, it works on the case or takes it over."""
 
-    field = inputs.RowChoice
+    field = PickerField
     shape = {"type": "integer", "description": "单位编号"}
     begins_with_column = False
 
     def options(self, fact, setting):
-        units = Unit.objects.filter(is_active=True)
-        if self._takes_part(fact) and setting.unit_id:
-            units = units.exclude(pk=setting.unit_id)
-        return {"queryset": units, "widget": forms.Select(attrs={"data-picker": "unit"})}
+        return {"choices": Units(besides=setting.unit_id if self._takes_part(fact) else None)}
 
     def wrong(self, fact, value, setting):
         if value and setting.case and self._takes_part(fact) and value.pk in access.accused_units(setting.case):
@@ -169,12 +165,11 @@ class OfUnit(Kind, name="unit"):
 class Colleague(Kind, name="colleague"):
     """Anybody who works here."""
 
-    field = inputs.RowChoice
+    field: type[forms.Field] = PickerField
     shape = {"type": "integer", "description": "人员编号"}
 
     def options(self, fact, setting):
-        people = User.objects.filter(is_active=True)
-        return {"queryset": people, "widget": forms.Select(attrs={"data-picker": "user"})}
+        return {"choices": People()}
 
     def wrong(self, fact, value, setting):
         if value and setting.case and not access.may_know(value, setting.case):
@@ -184,6 +179,8 @@ class Colleague(Kind, name="colleague"):
 
 class OfPeople(Colleague, name="user"):
     """Somebody of the unit that holds the case."""
+
+    field = inputs.RowChoice
 
     def options(self, fact, setting):
         return {"queryset": access.people_in(setting.unit_id, on=setting.on)}
