@@ -5,6 +5,7 @@ from datetime import datetime
 from governance.cases import access
 from governance.cases.models import Case, CaseLink
 from governance.cases.steps import actions
+from governance.organisation.standing import units_under
 
 from .models import Petition
 
@@ -20,7 +21,7 @@ def register_petition(petition: Petition, *, actor, at: datetime, people, files=
         petition.confidentiality = Case.Confidentiality.RESTRICTED
         if petition.accused_unit is not None:
             # The window of the accused unit may take it in, but cannot keep it.
-            petition.lead_unit = access.holder_beside(petition.lead_unit, petition.accused_unit)
+            petition.lead_unit = access.holder_beside(petition.lead_unit, units_under([petition.accused_unit_id]))
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
     petition.is_repeat = repeats is not None

@@ -1,10 +1,7 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
-from governance.cases import access, deadlines
-from governance.cases.hearing import confidants
-from governance.cases.models import Case, CaseUnit
-from governance.cases.steps import actions
-from governance.cases.steps.effects import hand_over
+from governance.cases import deadlines
+from governance.cases.steps import actions, secrecy
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
@@ -95,28 +92,7 @@ def _restrict(petition, doing) -> list[str]:
         raise FactMissing({"petition_class": "检举控告事项的知悉范围不得放开，不能改为其他性质。"})
     if is_simplified(petition):
         raise FactMissing({"petition_class": "简易办理的事项请先转为普通程序。"})
-    petition.confidentiality = Case.Confidentiality.RESTRICTED
-    moved = _shut_out_accused(petition, doing)
-    trusted = confidants(petition, petition.lead_unit_id, on=doing.day)
-    known = [person for person in (doing.actor, petition.handler) if person is not None]
-    trusted += [person for person in known if access.may_know(person, petition)]
-    access.grant(petition, {person.pk: person for person in trusted}.values())
-    return ["confidentiality", *moved]
-
-
-def _shut_out_accused(petition, doing) -> list[str]:
-    """The accused unit knows the petition no more; what it held goes back to the unit that took it in."""
-    accused = petition.accused_unit
-    if accused is None:
-        return []
-    CaseUnit.objects.get_or_create(
-        case_id=petition.pk, unit=accused, part=CaseUnit.Part.ACCUSED, defaults={"since": doing.at}
-    )
-    if petition.lead_unit_id not in access.accused_units(petition):
-        return []
-    hand_over(petition, access.holder_beside(petition.first_unit, accused), doing=doing)
-    petition.sender_unit = None
-    return ["lead_unit", "sender_unit", "handler"]
+    return secrecy.conceal(petition, doing, doing.actor, petition.handler)
 
 
 EFFECTS = {

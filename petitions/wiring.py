@@ -31,6 +31,7 @@ LINE = Line(
             register_name="petitions:register",
             register_permission=REGISTER,
             people_label="信访人",
+            accused="accused_unit",
         ),
     ),
     papers=PAPERS,

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
+from django.db.models import Q
 from django.http import Http404
 
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
-from governance.organisation.standing import Standing, lies_in, standing_now, units_under
+from governance.organisation.standing import Standing, lies_in, standing_now
 
 from . import registry
 from .hearing import shut_out
@@ -84,6 +85,14 @@ def may_approve(user, case, step: Step) -> bool:
     return has_permission(user, case, step.approval, step.reach)
 
 
+def may_decide(user, case, step: Step, proposal) -> bool:
+    """True if the person may approve what waits or send it back: never what they put forward themselves.
+
+    Whoever drafts does not approve, whatever post they hold by then.
+    """
+    return proposal.proposed_by_id != user.pk and may_approve(user, case, step)
+
+
 def may_see_names(user, case) -> bool:
     """True if names are shown in full: to those who work on the case, not to onlookers."""
     return any(has_permission(user, case, "cases.view_personal", reach) for reach in (PARTNER, SENDER))
@@ -129,19 +138,23 @@ def accused_units(case) -> set[int]:
     return shut_out([case.pk])[case.pk]
 
 
-def holder_beside(unit: Unit, accused: Unit) -> Unit:
-    """The unit that can hold an accusation taken in by ``unit``: itself, or a centre that oversees it.
+# Who takes an accusation where the unit that took it in stands under the accused, in this order (art. 30, art. 44).
+BESIDE = (Unit.Kind.CENTRE, Unit.Kind.DISCIPLINE, Unit.Kind.PETITION_OFFICE)
 
-    Raises ``FactMissing`` where every centre belongs to the accused unit too.
+
+def holder_beside(unit: Unit, barred: set[int]) -> Unit:
+    """The unit that can hold an accusation taken in by ``unit`` while ``barred`` are the accused and all under them.
+
+    It is the unit itself, the nearest centre that oversees it, the discipline organ, or the petition office of the
+    area. Raises ``FactMissing`` where all of them belong to the accused too.
     """
-    shut_out = units_under([accused.pk])
-    if unit.pk not in shut_out:
+    if unit.pk not in barred:
         return unit
-    centres = Unit.objects.filter(kind=Unit.Kind.CENTRE, sees=Unit.Sees.AREA, is_active=True).exclude(pk__in=shut_out)
-    found = [centre for centre in centres if lies_in(unit.area_id, [centre.area_id])]
+    units = Unit.objects.filter(Q(kind__in=BESIDE[1:]) | Q(kind=BESIDE[0], sees=Unit.Sees.AREA), is_active=True)
+    found = [each for each in units.exclude(pk__in=barred) if lies_in(unit.area_id, [each.area_id])]
     if not found:
-        raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位，请向纪检监察机关提出。"})
-    return max(found, key=lambda centre: len(centre.area_id))
+        raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位，请向上级纪检监察机关提出。"})
+    return min(found, key=lambda each: (BESIDE.index(each.kind), -len(each.area_id)))
 
 
 def may_know(user, case) -> bool:

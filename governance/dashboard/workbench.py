@@ -87,7 +87,7 @@ def approvals(standing: Standing):
     signed = Q(case__kind__in=SIGNED)
     own = Q(unit__in=standing.units_with("cases.approve_case")) & ~signed
     overseen = signed & standing.inside("case__area", "supervision.sign_paper")
-    found = Proposal.objects.filter(own | overseen, decision="")
+    found = Proposal.objects.filter(own | overseen, decision="").exclude(proposed_by=standing.user_id)
     return found.select_related("case", "proposed_by").order_by("proposed_at", "id")
 
 

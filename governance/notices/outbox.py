@@ -12,9 +12,11 @@ from governance.frame.days import office_time
 
 from .channels import channels
 from .kinds import KINDS
+from .models import Notice
 from .quiet import quiet_hours
 
 TEXT_LENGTH = 300
+WITHDRAWN = "这条消息所说的事项您不再有权知悉，内容已经撤回。"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,12 @@ def post_many(rows: Iterable[Row], at: datetime) -> int:
     if ids:
         _insert_deliveries(ids, at)
     return len(ids)
+
+
+def withdraw(subject_key: str, *, but_for) -> int:
+    """Messages about the subject tell nothing any more to anybody but those users; says how many were withdrawn."""
+    gone = Notice.objects.filter(subject_key=subject_key).exclude(recipient__in=but_for).exclude(text=WITHDRAWN)
+    return gone.update(text=WITHDRAWN, link="", subject_key="", restricted=True)
 
 
 def _insert_notices(rows: list[Row], at: datetime) -> list[tuple[int, bool]]:

@@ -49,6 +49,7 @@ LINE = Line(
             sections=sections,
             choosers={"inspections": lambda paper, on: paper.inspections.filter(ended_on=None)},
             list_name=LIST,
+            carries=lambda case: SupervisionPaper.objects.filter(subjects__case_id=case.pk).values("pk"),
         ),
         Kind(
             LEADING,

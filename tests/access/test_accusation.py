@@ -9,8 +9,9 @@ from django.http import Http404
 from governance.cases import access
 from governance.cases.lists import search
 from governance.cases.models import Case
+from governance.cases.steps import actions
 from governance.cases.views.case_parts import linked
-from governance.frame.refusals import FactMissing
+from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit
 from tests import builders
@@ -124,3 +125,82 @@ def test_it_becomes_restricted_when_its_class_changes_and_never_opens_again(cast
     with pytest.raises(FactMissing) as refused:
         builders.step(case, "reclassify", cast.clerk, later=2, petition_class="suggestion", reason="改回。")
     assert "petition_class" in refused.value.errors
+
+
+NAMES_HOUSING = {
+    "petition_class": "accusation",
+    "route": "",
+    "accused_unit": "housing",
+    "reason": "来信补充说明被反映的单位。",
+}
+
+
+def name_accused(cast, case, unit, actor, later=2):
+    change = {**NAMES_HOUSING, "accused_unit": unit}
+    builders.step(case, "reclassify", actor, later=later, replay=False, **change)
+
+
+def test_it_shuts_out_an_accused_who_is_named_only_later(cast):
+    case = builders.accusation(cast, accused_unit=None)
+    name_accused(cast, case, cast.housing, cast.clerk)
+    assert access.accused_units(case) == {cast.housing.pk}
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "transfer", cast.clerk, later=3, to_unit=cast.housing, **builders.TRANSFER)
+    assert "不得将检举控告材料" in refused.value.errors["to_unit"]
+    assert not any(sees(person, case) for person in (cast.handler, cast.second_handler, cast.lead))
+
+
+def test_it_leaves_the_hands_of_a_holder_who_is_named_as_accused(cast):
+    case = builders.accusation(cast, accused_unit=None)
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    assert sees(cast.lead, case) and Notice.objects.filter(recipient=cast.lead, text__contains=case.title).exists()
+    name_accused(cast, case, cast.housing, cast.lead)
+    assert case.lead_unit == cast.weiqu and case.sender_unit is None
+    assert not any(sees(person, case) for person in (cast.handler, cast.lead))
+    told = Notice.objects.filter(recipient=cast.lead)
+    assert told.exists() and not told.filter(text__contains=case.title).exists()
+    assert not told.exclude(link="", subject_key="").exists()
+
+
+def test_it_shuts_out_the_right_unit_when_the_wrong_one_was_named(cast, case):
+    name_accused(cast, case, cast.water, cast.clerk)
+    assert access.accused_units(case) == {cast.water.pk}
+    access.grant(case, [cast.water_handler])
+    assert not sees(cast.water_handler, case)
+
+
+@pytest.mark.parametrize("window", ["clerk", "petition_clerk", "staff"])
+def test_it_finds_a_holder_beside_when_the_whole_government_is_accused(cast, window):
+    government = Unit.objects.create(name="长安区人民政府", short_name="区政府", kind="government", area_id="610116")
+    inside = ("centre", "office", "petitions", "weiqu", "housing")
+    Unit.objects.filter(pk__in=[getattr(cast, unit).pk for unit in inside]).update(parent=government)
+    unit = {"clerk": cast.weiqu, "petition_clerk": cast.petitions, "staff": cast.centre}[window]
+    case = builders.accusation(cast, actor=getattr(cast, window), unit=unit, accused_unit=government)
+    assert case.lead_unit == cast.discipline
+    assert {person.username for person in cast.people if sees(person, case)} == {"inspector"}
+
+
+def test_what_was_made_of_it_before_is_hidden_with_it(cast):
+    case = builders.in_status(cast, "routed")
+    mediated = {"unit": cast.village_committee, "reason": "双方愿意调解。", "both_agree": True}
+    builders.step(case, "refer_to_mediation", cast.handler, later=2, **mediated)
+    dispute = Case.objects.get(kind="dispute")
+    assert sees(cast.lead, dispute) and sees(cast.staff, dispute)
+    name_accused(cast, case, cast.housing, cast.lead, later=3)
+    dispute.refresh_from_db()
+    assert dispute.is_restricted and access.accused_units(dispute) == {cast.housing.pk}
+    assert not any(sees(person, dispute) for person in (cast.handler, cast.lead, cast.staff))
+    assert dispute.version == 1 + dispute.events.count()
+
+
+def test_nobody_approves_what_they_put_forward_themselves(cast):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "issue_opinion", cast.handler, later=3, **builders.OPINION)
+    waiting = case.proposals.get(decision="")
+    Post.objects.create(
+        user=cast.handler, unit=cast.housing, role=Group.objects.get(name="unit_lead"), starts_on=date(2024, 1, 1)
+    )
+    promoted = type(cast.handler).objects.get(pk=cast.handler.pk)
+    with pytest.raises(StepNotAllowed, match="自己提请"):
+        actions.decide(waiting, approve=True, actor=promoted, at=case.opened_at)
+    assert actions.decide(waiting, approve=True, actor=cast.lead, at=case.opened_at).to_status == "answered"

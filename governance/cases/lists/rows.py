@@ -182,7 +182,7 @@ def people_text(people, *, in_full: bool) -> str:
 def _next_step(case, workflow: Workflow, user, url: str, *, late: bool) -> SafeString:
     """What this person does next, as a button: decide what waits, take the first main step, urge what is late."""
     for proposal in case.listed_proposals:
-        if access.may_approve(user, case, workflow.step(proposal.step)):
+        if access.may_decide(user, case, workflow.step(proposal.step), proposal):
             return format_html('<a class="button button-small" href="{}">审批</a>', url)
         if proposal.proposed_by_id == user.pk:
             return SafeString('<span class="grey">等待审批</span>')

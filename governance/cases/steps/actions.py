@@ -13,13 +13,12 @@ from .. import access, deadlines, registry
 from ..bigrams import grams, normal
 from ..fields.kind import raw_of
 from ..files import attachments
-from ..hearing import confidants
 from ..history import Doing, facts_of, write_event
-from ..models import Case, CaseLink, CaseUnit, Event, Participant, Proposal
+from ..models import Case, CaseLink, Event, Participant, Proposal
 from ..numbers import next_in
 from ..papers import issue as papers
 from ..workflow import Hearer, Step
-from . import effects
+from . import effects, secrecy
 from . import recipients as audience
 from .clocks import move_clocks, of_terms, start_clocks, why_no_clock
 from .forms import StepForm
@@ -47,7 +46,8 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
             person.case_id = case.pk
             person.position = position
         Participant.objects.bulk_create(people)
-        _shut_out_accused(case, doing)
+        if case.is_restricted:
+            secrecy.conceal(case, doing, doing.actor)
         event = write_event(
             case,
             step="register",
@@ -63,19 +63,6 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
         kind = "assigned" if Hearer.STAFF in tells else "case"
         tell(case, event, doing, audience.people(case, tells, on=doing.day), kind)
         return event
-
-
-def _shut_out_accused(case, doing: Doing) -> None:
-    """A restricted case is known from its first second only to those who must handle it."""
-    if not case.is_restricted:
-        return
-    accused = getattr(case, "accused_unit", None)
-    if accused is not None:
-        CaseUnit.objects.create(case_id=case.pk, unit=accused, part=CaseUnit.Part.ACCUSED, since=doing.at)
-    trusted = confidants(case, case.lead_unit_id, on=doing.day)
-    if doing.actor is not None and access.may_know(doing.actor, case):
-        trusted.append(doing.actor)
-    access.grant(case, {person.pk: person for person in trusted}.values())
 
 
 def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=None, files=(), replay=False) -> Event:
@@ -106,8 +93,9 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
         if proposal.decision:
             raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，无须再办。")
         step = registry.workflow_of(own).step(proposal.step)
-        if not access.may_approve(actor, own, step):
-            raise StepNotAllowed("您的岗位不能审批这一步骤。")
+        if not access.may_decide(actor, own, step, proposal):
+            own_draft = proposal.proposed_by_id == actor.pk
+            raise StepNotAllowed("不能审批自己提请的事项。" if own_draft else "您的岗位不能审批这一步骤。")
         if not approve and not reason.strip():
             raise FactMissing({"reason": "请写明退回的理由。"})
         decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
@@ -228,6 +216,7 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
     own_effects = {**effects.EFFECTS, **registry.kind_of(own).effects}
     if step.effect:
         changed += own_effects[step.effect](own, doing=doing, facts=cleaned) or []
+    changed += secrecy.keep(own, doing)
     own.status = step.target or own.status
     closing = workflow.statuses[own.status].closed and not workflow.statuses[before].closed
     if closing:

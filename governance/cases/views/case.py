@@ -171,7 +171,7 @@ def waiting(case, user) -> list[dict]:
             "label": proposal.label,
             "by": f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}",
             "told": _told(proposal, user),
-            "may_decide": access.may_approve(user, own, workflow.step(proposal.step)),
+            "may_decide": access.may_decide(user, own, workflow.step(proposal.step), proposal),
         }
         for proposal in case.proposals.filter(decision="").select_related("proposed_by")
     ]
