@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management.commands import flush
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from governance.cases.models import CalendarDay, CalendarYear, LadderRung, Term
@@ -51,6 +51,14 @@ def _copied_out() -> dict[str, str]:
             if out.tell():
                 found[table] = out.getvalue()
     return found
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """What the module's fixtures tell stands for all its tests; what a test changes goes with the test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
-from django.db import transaction
 
 from governance.cases import deadlines, terms
 from governance.cases.models import Case, CaseUnit, Clock, Event
@@ -43,12 +42,11 @@ def tell(now: datetime) -> int:
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker):
+def told(kept):
     """How many disputes the demo county of that Thursday has; told once for all that look at it."""
-    with django_db_blocker.unblock(), time_machine.travel(THURSDAY, tick=False), transaction.atomic():
+    with time_machine.travel(THURSDAY, tick=False):
         ground.clear()
         yield tell(THURSDAY)
-        transaction.set_rollback(True)
 
 
 def counts() -> list[int]:
