@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from bench.filling import fill
 from governance.frame.days import CHINA
+from tests import ground
 
 NOW = datetime(2026, 6, 10, 15, 0, tzinfo=CHINA)
 CASES, YEARS = 6_000, 3
@@ -25,6 +26,7 @@ def filled_database(django_db_setup, django_db_blocker):
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {plain}_filled TEMPLATE {plain}")
         with _current(beside):
+            ground.clear()
             call_command("load_reference", verbosity=0)
             fill(CASES, now=NOW, years=YEARS)
         yield beside
@@ -44,5 +46,7 @@ def filled(db, filled_database):
 def _current(database):
     before = connections["default"]
     connections["default"] = database
-    yield
-    connections["default"] = before
+    try:
+        yield
+    finally:
+        connections["default"] = before
