@@ -9,7 +9,7 @@ from django.db.models import Q
 from governance.organisation.in_office import InOffice
 from governance.organisation.models import Unit, User
 from governance.organisation.roles import LEAD, carrying, playing
-from governance.organisation.standing import VIEW, units_under
+from governance.organisation.standing import units_under
 
 from .models import CaseUnit, CaseUserObjectPermission
 
@@ -35,7 +35,7 @@ def confided(barred: dict[int, set[int]], office: InOffice) -> dict[int, set[int
     granted = CaseUserObjectPermission.objects.filter(content_object_id__in=barred, permission__codename="view_case")
     for case_id, user_id in granted.values_list("content_object_id", "user_id"):
         holders[case_id].add(user_id)
-    in_office = office.everybody(roles=carrying(VIEW))
+    in_office = office.everybody(roles=carrying("cases.view_case"))
     return {case_id: holders[case_id] & in_office - office.of(*units) for case_id, units in barred.items()}
 
 

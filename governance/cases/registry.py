@@ -40,7 +40,8 @@ class Kind:
     ``describe`` takes the row of the kind's table; ``list_name``, ``import_name`` and ``register_name`` name the
     addresses of its list, of its import and of its register page, which is for holders of ``register_permission`` and
     is offered on the spot in a sweep too. ``people_label`` is what a list calls its people; ``categories`` is the kind
-    whose categories it shares, where it has none.
+    whose categories it shares, where it has none. Late cases of a kind that is ``on_agenda`` are talked about in
+    meetings.
 
     ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(own, on)`` gives a query. ``sections(own, user,
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
@@ -67,6 +68,7 @@ class Kind:
     open_from: Callable | None = None
     guided_by: tuple[str, ...] = ()
     guards_read: tuple[str, ...] = ()
+    on_agenda: bool = True
     accused: str = ""
     carries: Callable[[object], Any] | None = None
 

@@ -1,5 +1,6 @@
 """What waits for a person today: four figures, one working list, late units for those who oversee."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -7,9 +8,11 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from governance.cases import registry
 from governance.cases.lists.filters import due_between, on_desk
 from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
+from governance.cases.workflow import OVERSEER
 from governance.duties.scan import proposals
 from governance.frame.days import office_day, office_moment
 from governance.frame.paging import MOST_COUNTED, count_up_to
@@ -19,8 +22,6 @@ from governance.supervision.papers import queue
 
 ROWS = 20
 LATE_UNITS = 8
-# Kinds whose steps wait for whoever signs the papers of supervision.
-SIGNED = ("supervision", "account_meeting")
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,21 @@ def figures(user, standing: Standing, now: datetime) -> list[Figure]:
 
 
 def approvals(standing: Standing):
-    """Steps that wait for this person's approval, longest waiting first: of their units, and papers to be signed."""
-    signed = Q(case__kind__in=SIGNED)
-    own = Q(unit__in=standing.units_with("cases.approve_case")) & ~signed
-    overseen = signed & standing.inside("case__area", "supervision.sign_paper")
-    found = Proposal.objects.filter(own | overseen, decision="").exclude(proposed_by=standing.user_id)
+    """Steps that wait for this person's approval, longest waiting first.
+
+    The rows of the steps say whose approval they want, and whether that of the unit or of who oversees its area.
+    """
+    steps = defaultdict(list)
+    for kind in registry.KINDS.values():
+        for step in kind.workflow.steps:
+            if step.approval in standing.permissions:
+                steps[kind.code, step.approval, step.reach == OVERSEER].append(step.name)
+    mine = Q(pk__in=())
+    for (kind, permission, oversees_it), names in steps.items():
+        own = Q(unit__in=standing.units_with(permission))
+        reached = standing.inside("case__area", permission) if oversees_it else own
+        mine |= reached & Q(case__kind=kind, step__in=names)
+    found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
     return found.select_related("case", "proposed_by").order_by("proposed_at", "id")
 
 

@@ -28,7 +28,6 @@ OWN_KINDS = (
     Kind("approval", "待我审批"),
     Kind("deadline", "时限提醒"),
     Kind("overdue", "超期警示"),
-    Kind("supervision", "督办"),
     Kind("emergency", "紧急情况", urgent=True),
     Kind("job", "导入导出"),
     Kind("account", "账号与岗位"),

@@ -13,8 +13,8 @@ from governance.frame.days import office_day
 from .models import Post, Unit
 from .roles import BY_CODE
 
-# What a person may do at all with the work of units; the range of sight is that of the posts that carry it.
-VIEW = "cases.view_case"
+# In place of a permission: whatever a post that does the county's work may do.
+ANY_WORK = ""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Standing:
 
     @cached_property
     def units(self) -> frozenset[int]:
-        """Units in which at least one post may see cases at all."""
-        return self.units_with(VIEW)
+        """Units in which at least one post does the county's work."""
+        return self.units_with()
 
     @cached_property
     def all_units(self) -> frozenset[int]:
@@ -60,39 +60,46 @@ class Standing:
     @cached_property
     def areas(self) -> tuple[str, ...]:
         """Area codes inside which everything that is not restricted may be seen."""
-        return self.areas_with(VIEW)
+        return self.areas_with()
 
-    def units_with(self, permission: str) -> frozenset[int]:
+    def posts_with(self, permission: str) -> list[Held]:
+        """The posts that carry the permission; if none is named, those that do the county's work.
+
+        Those that run the system see no matter of the county.
+        """
+        if permission == ANY_WORK:
+            return [post for post in self.posts if not BY_CODE[post.role].exclusive]
+        return [post for post in self.posts if permission in BY_CODE[post.role].permissions]
+
+    def units_with(self, permission: str = ANY_WORK) -> frozenset[int]:
         """Units in which a post carries the permission."""
-        return frozenset(p.unit_id for p in self.posts if permission in BY_CODE[p.role].permissions)
+        return frozenset(post.unit_id for post in self.posts_with(permission))
 
-    def areas_with(self, permission: str) -> tuple[str, ...]:
+    def areas_with(self, permission: str = ANY_WORK) -> tuple[str, ...]:
         """Areas overseen by a post that carries the permission, without those that lie inside another of them."""
-        areas = {p.area for p in self.posts if p.sees_area and permission in BY_CODE[p.role].permissions}
+        areas = {post.area for post in self.posts_with(permission) if post.sees_area}
         return tuple(sorted(area for area in areas if not lies_in(area, areas - {area})))
 
     def areas_guided(self, unit_kinds: tuple[str, ...], permission: str) -> tuple[str, ...]:
         """Areas of the units of these kinds in which a post carries the permission."""
-        return tuple(
-            p.area for p in self.posts if p.unit_kind in unit_kinds and permission in BY_CODE[p.role].permissions
-        )
+        return tuple(post.area for post in self.posts_with(permission) if post.unit_kind in unit_kinds)
 
-    def covers(self, area: str, permission: str = VIEW) -> bool:
+    def covers(self, area: str, permission: str = ANY_WORK) -> bool:
         """True if a post that carries the permission oversees the area."""
         return lies_in(area, self.areas_with(permission))
 
-    def reaches(self, unit: Unit, permission: str = VIEW) -> bool:
+    def reaches(self, unit: Unit, permission: str = ANY_WORK) -> bool:
         """True if a post that carries the permission stands in the unit or oversees its area."""
         return unit.pk in self.units_with(permission) or self.covers(unit.area_id, permission)
 
-    def inside(self, area: str, permission: str = VIEW) -> Q:
+    def inside(self, area: str, permission: str = ANY_WORK) -> Q:
         """The condition on a row that its ``area``, a path to a key, is overseen by a post with the permission."""
         found = Q(pk__in=())
         for code in self.areas_with(permission):
             found |= Q(**{f"{area}__code__startswith": code})
         return found
 
-    def within(self, unit: str, *, area: str = "", permission: str = VIEW) -> Q:
+    def within(self, unit: str, *, area: str = "", permission: str = ANY_WORK) -> Q:
         """The condition that a row's ``unit`` is one's own or lies in an area one oversees.
 
         ``area``: where the row says itself where it lies.

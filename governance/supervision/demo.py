@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from governance.cases import registry
 from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.frame.days import office_day
@@ -87,9 +88,8 @@ def _hand_of(led: LeaderCase) -> User | None:
 
 def _papers(desk: User, centre: Unit, now: datetime) -> int:
     """One late unit has a copy notice and is followed; a proposal for another waits to be signed."""
-    late = Case.objects.open().filter(
-        next_due_at__lt=now - timedelta(days=3), parent=None, kind__in=("petition", "dispute")
-    )
+    registered = [code for code, kind in registry.KINDS.items() if kind.register_name]
+    late = Case.objects.open().filter(next_due_at__lt=now - timedelta(days=3), parent=None, kind__in=registered)
     late = late.exclude(confidentiality=Case.Confidentiality.RESTRICTED).exclude(lead_unit=centre)
     by_unit = {case.lead_unit_id: case for case in late.select_related("lead_unit").order_by("-next_due_at")}
     made = 0

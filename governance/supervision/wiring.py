@@ -5,6 +5,7 @@ from datetime import timedelta
 from governance.cases.lists.filters import desk_count
 from governance.cases.registry import Cards, Kind, Reference
 from governance.frame.line import Line
+from governance.notices.kinds import Kind as MessageKind
 from governance.organisation.demo import Part
 from governance.organisation.navigation import Entry
 
@@ -49,6 +50,8 @@ LINE = Line(
             sections=sections,
             choosers={"inspections": lambda paper, on: paper.inspections.filter(ended_on=None)},
             list_name=LIST,
+            # The agenda has a source of its own for them.
+            on_agenda=False,
             carries=lambda case: SupervisionPaper.objects.filter(subjects__case_id=case.pk).values("pk"),
         ),
         Kind(
@@ -73,6 +76,7 @@ LINE = Line(
             guards_read=("items",),
         ),
     ),
+    messages=(MessageKind(SUPERVISION.kind, "督办"),),
     papers=(*texts.PAPERS, account_texts.MINUTES),
     promises=promises.PROVIDERS,
     cards=(Cards("leading", leader_of),),

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from governance.frame.days import office_day
 from governance.organisation import reference
-from governance.organisation.roles import GRANTS, ROLES, Grants, Role
+from governance.organisation.roles import EXCLUSIVE, GRANTS, ROLES, Grants, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +42,7 @@ def test_it_gives_a_person_the_permissions_of_the_posts_held_today(cast):
     cast.handler.posts.update(ends_on=today.replace(year=today.year - 1))
     cast.handler.__dict__.pop("_standing")
     assert not cast.handler.has_perm("cases.handle_case")
+
+
+def test_it_lets_every_post_see_cases_but_those_that_run_the_system():
+    assert {role.code for role in ROLES if "cases.view_case" not in role.permissions} == EXCLUSIVE

@@ -6,7 +6,6 @@ from datetime import date
 
 from governance.organisation.in_office import InOffice
 from governance.organisation.roles import LEAD, WORKER, carrying, playing
-from governance.organisation.standing import VIEW
 
 from ..hearing import confided, shut_out
 from ..models import LadderRung
@@ -48,7 +47,7 @@ class Recipients:
         """Where there is no handler, or he has left the unit, the unit's own people hear in his place."""
         unit = subject.lead_unit_id
         if word == To.HANDLER:
-            if subject.handler_id in self.office.of(unit, roles=carrying(VIEW)):
+            if subject.handler_id in self.office.of(unit, roles=carrying("cases.view_case")):
                 return {subject.handler_id}
             return self.office.first_of(unit, playing(WORKER), playing(LEAD))
         if word == To.UNIT_LEAD:

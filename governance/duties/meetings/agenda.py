@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
 
+from governance.cases import registry
 from governance.cases.lists.filters import due_between
 from governance.cases.lists.rows import DUE_FIRST
 from governance.cases.models import Case
@@ -75,7 +76,8 @@ def case_points(cases) -> list[Point]:
 
 
 def _late(asked: Asked) -> list[Point]:
-    return case_points(open_cases(asked).exclude(kind="supervision").filter(due_between("overdue", asked.now)))
+    elsewhere = [code for code, kind in registry.KINDS.items() if not kind.on_agenda]
+    return case_points(open_cases(asked).exclude(kind__in=elsewhere).filter(due_between("overdue", asked.now)))
 
 
 def _decisions(asked: Asked) -> list[Point]:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         raise SystemExit(2)
 
     def add_arguments(self, parser):
-        parser.add_argument("term", metavar="期限", help="期限代码，例如 petition.handle")
+        parser.add_argument("term", metavar="期限", help="期限代码；写错时列出全部代码")
         parser.add_argument("start", metavar="起算日", help="2026-02-10；按小时计算的写 2026-02-10T15:30")
         parser.add_argument("--amount", metavar="N", help="由交办单位确定的期限")
         parser.add_argument("--pause", metavar="A..B", action="append", default=[], help="停表首日..末日，可多次")
