@@ -61,8 +61,13 @@ static/vendor/.built: node_modules/.installed static/build.mjs
 	@npm run --silent build > var/install.log 2>&1 || { echo "前端文件没有生成，详情见 var/install.log。"; exit 1; }
 	@touch $@
 
-test: install chromium lint check ## the gate: linters, import order, migrations, production checks, all tests
-	python -m pytest -n 2 --dist worksteal
+# At the end of a part of the gate: how long it took, and whether it went well.
+took = status=$$?; echo "$(1): $$SECONDS s"; exit $$status
+
+test: install chromium ## the gate: linters, import order, migrations, production checks, all tests
+	@$(MAKE) --no-print-directory lint; $(call took,lint)
+	@$(MAKE) --no-print-directory check; $(call took,check)
+	python -m pytest -n 2 --dist worksteal --durations=25; $(call took,pytest)
 
 lint: .venv/.installed-dev ## ruff, import order, types, templates
 	ruff check .
