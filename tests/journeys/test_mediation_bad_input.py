@@ -120,7 +120,7 @@ def test_it_refuses_a_mediator_who_is_recused_or_whose_term_is_over(desks, sat):
         term_to=day(sat, -1),
     )
     desk.take(sat, "回避", {"调解员": "白秀芳", "情形": "是一方当事人或者其代理人近亲属"})
-    assert "调解员尚未确定" in desk.case(sat).text
+    assert "调解员 尚未确定" in desk.case(sat).text
     wrong = unchanged(desk, sat, "确定调解员", {"调解员": "白秀芳", "确定方式": "双方当事人共同选定"})
     assert wrong["调解员"] == "白秀芳已经回避（是一方当事人或者其代理人近亲属），不能再担任本案调解员。"
     assert "牛志刚" not in desk.open(sat, "确定调解员").text
