@@ -27,6 +27,9 @@ from .templates import LARGEST
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
 
+# Word for word what a template writes before and after a paragraph that may have nothing to say.
+AROUND_WHAT_MAY_BE_EMPTY = ("{%p if 字段 %}", "{%p endif %}")
+
 
 class TemplateForm(forms.Form):
     """One Word file."""
@@ -79,6 +82,7 @@ def paper_template(request: HttpRequest, code: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "words": _words(kind),
+        "around": AROUND_WHAT_MAY_BE_EMPTY,
         "versions": versions,
         "delivered_in_use": not any(version.is_active for version in versions),
     }
