@@ -3,6 +3,8 @@
 import pytest
 from django.template import Context, Template
 
+from governance.frame.tables import Words
+
 
 @pytest.mark.parametrize(
     ("url", "shown"),
@@ -11,3 +13,9 @@ from django.template import Context, Template
 def test_it_links_a_text_only_where_there_is_an_address(url, shown):
     template = Template("{% load frame %}{% linked url text %}")
     assert template.render(Context({"url": url, "text": "物业 & 停水"})) == shown
+
+
+def test_it_says_a_sentence_without_a_blank_between_its_pieces():
+    words = [Words("收到 "), Words("4 件", "/cases/"), Words("，办结 0 件。")]
+    shown = Template("{% load frame %}{% sentence words %}").render(Context({"words": words}))
+    assert shown == '收到 <a href="/cases/">4 件</a>，办结 0 件。'

@@ -4,7 +4,7 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 
 register = template.Library()
 
@@ -29,3 +29,9 @@ def icon(name, extra=""):
 def linked(url, text):
     """The text, as a link where there is an address."""
     return format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
+
+
+@register.simple_tag
+def sentence(words):
+    """The pieces of a sentence (Words) with no blank between them, each as a link where it has an address."""
+    return format_html_join("", "{}", ((linked(piece.url, piece.text),) for piece in words))
