@@ -78,7 +78,8 @@ class Story:
 
     def village_in(self, code: str) -> Area | None:
         """One of the villages of the township in which the area of that code lies; None where there is none."""
-        villages = list(Area.objects.filter(code__startswith=code[:9], level=Area.Level.VILLAGE).order_by("code"))
+        inside = Area.objects.filter(code__startswith=Area.township_of(code), level=Area.Level.VILLAGE)
+        villages = list(inside.order_by("code"))
         return villages[self.index % len(villages)] if villages else None
 
     def take(self, case, days_ago: int, name: str, actor, at: datetime | None = None, **facts):

@@ -34,6 +34,12 @@ def moment_text(moment: datetime) -> str:
     return f"{day_text(local)} {local:%H:%M}"
 
 
+def end_text(moment: datetime) -> str:
+    """14:30, and 24:00 for the last minute of a day, which is its end."""
+    local = office_time(moment)
+    return "24:00" if (local.hour, local.minute) == (23, 59) else f"{local:%H:%M}"
+
+
 def minute_text(moment: datetime) -> str:
     """2026-11-21 14:30"""
     return f"{office_time(moment):%Y-%m-%d %H:%M}"

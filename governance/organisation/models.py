@@ -59,6 +59,16 @@ class Area(models.Model):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def level_of(cls, code: str) -> str:
+        """The level that a code of that length has; empty for none."""
+        return next((level for level, length in cls.CODE_LENGTH.items() if length == len(code)), "")
+
+    @classmethod
+    def township_of(cls, code: str) -> str:
+        """The code of the township in which the area of that code lies, or of the county where it lies in none."""
+        return code[: cls.CODE_LENGTH[cls.Level.TOWNSHIP]]
+
 
 class Unit(models.Model):
     """An organ that can hold a case: government, department, station, centre."""

@@ -74,7 +74,8 @@ def new_judge(request):
     """The court sends a judge to a township."""
     now = timezone.now()
     asked = request.GET.get("area", "")
-    township = Area.objects.select_related("parent").filter(level=Area.Level.TOWNSHIP, pk=asked[:9]).first()
+    townships = Area.objects.select_related("parent").filter(level=Area.Level.TOWNSHIP)
+    township = townships.filter(pk=Area.township_of(asked)).first()
     form = GuideJudgeForm(request.POST or None, initial={"starts_on": office_day(now), "area": township})
     if form.is_valid():
         check_manages(request, form.cleaned_data["area"].pk)

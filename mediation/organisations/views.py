@@ -18,7 +18,7 @@ from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.frame.paging import Order, page_of
 from governance.organisation.login_records import client_ip
-from governance.organisation.models import Unit
+from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import area_path
 
 from ..models import Committee, GuideJudge, Mediator, TrackMediator, Training
@@ -77,7 +77,7 @@ def _filtered(asked: dict, today: date, calendar: Calendar):
     if asked.get("township"):
         inside = Q(area=asked["township"])
         # The county by itself is the county's own organisations, a township all inside it.
-        if len(asked["township"]) > 6:
+        if Area.level_of(asked["township"]) == Area.Level.TOWNSHIP:
             inside |= Q(area__code__startswith=asked["township"])
         found = found.filter(inside)
     if asked.get("state") == LACKING:
@@ -213,7 +213,7 @@ def _facts(committee: Committee) -> list[tuple[str, str]]:
 def _guide_judges(unit: Unit, today: date) -> list[GuideJudge]:
     """Who guides the organisation's township."""
     current = GuideJudge.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
-    return list(current.filter(area=unit.area_id[:9]).select_related("court"))
+    return list(current.filter(area=Area.township_of(unit.area_id)).select_related("court"))
 
 
 @managers_only

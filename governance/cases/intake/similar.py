@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from governance.organisation.models import Area
+
 from ..models import Case, Participant
 
 MOST_SIMILAR = 5
@@ -50,8 +52,8 @@ def similar(people: list[Participant], area, category, *, visible, parts, at: da
     names = [person.name for person in people if person.name]
     if names and area is not None:
         same_name = Participant.objects.filter(name__in=names, part__in=parts).values("case_id")
-        nearby = visible.filter(pk__in=same_name, area__code__startswith=area.code[:9]).order_by("-opened_at", "-id")
-        for case in nearby[:MOST_SIMILAR]:
+        nearby = visible.filter(pk__in=same_name, area__code__startswith=Area.township_of(area.code))
+        for case in nearby.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
             found.setdefault(case.pk, Similar(case, "同名同镇街", same_person=True))
     if area is not None and category is not None:
         since = at - timedelta(days=SAME_PLACE_DAYS)

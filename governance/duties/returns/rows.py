@@ -7,14 +7,13 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from governance.frame.days import ONE_DAY, due_words, office_day, office_time
+from governance.frame.days import ONE_DAY, due_words, end_text, office_day, office_time
 from governance.frame.lights import due_html, light_html, state_label
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
 from .. import access
 from ..models import DutyPlan, DutyTask, Return
-from ..scan.messages import until
 from .actions import KINDS
 
 State = DutyTask.State
@@ -115,7 +114,7 @@ def due_of(task: DutyTask, now: datetime) -> SafeString:
         came = f"{office_time(task.returned_at):%m-%d %H:%M} 报送"
         return light_html("missed" if task.state == State.LATE else "met", came)
     code, left = due_words(min(day, today - ONE_DAY) if now > task.due_at else day, today, near=1)
-    return due_html(code, day, f"今天 {until(task.due_at)[-5:]} 截止" if code == "today" else left)
+    return due_html(code, day, f"今天 {end_text(task.due_at)} 截止" if code == "today" else left)
 
 
 def state_of(task: DutyTask) -> SafeString:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from governance.frame.days import moment_text, office_time
+from governance.frame.days import day_text, end_text, office_day
 from governance.notices import outbox
 
 KIND = "duty"
@@ -69,9 +69,8 @@ def _said(is_own: bool, plan: str, label: str, due_at: datetime, owed: list[Owed
 
 
 def until(due_at: datetime) -> str:
-    """2026-11-21 周六 24:00; the last instant of a day is its end."""
-    local = office_time(due_at)
-    return f"{moment_text(due_at)[:-5]}24:00" if (local.hour, local.minute) == (23, 59) else moment_text(due_at)
+    """2026-11-21 周六 24:00"""
+    return f"{day_text(office_day(due_at))} {end_text(due_at)}"
 
 
 def post(by_person: dict[int, Digest], *, key: str, now: datetime) -> int:
