@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from governance.cases import registry
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.deadlines.html import clock_html
-from governance.cases.lists.ledger import Ledger, Own, Told, status_label
+from governance.cases.lists.ledger import JoinedFacts, Ledger, Own, status_label
 from governance.cases.lists.listing import Listing
-from governance.cases.lists.rows import Row, binding_clock, listed, rows_of, state_html
+from governance.cases.lists.rows import CaseRow, binding_clock, listed, rows_of, state_html
 from governance.cases.models import Case
 from governance.cases.worktime import Calendar
 from governance.frame.days import office_day
@@ -43,7 +43,7 @@ class DisputeRow:
     ``type`` is the type of the standard, ``matter`` what it is about within it.
     """
 
-    row: Row
+    row: CaseRow
     grade: str
     type: str
     matter: str
@@ -56,7 +56,7 @@ class DisputeRow:
 class TrackRow:
     """A track as its list shows it."""
 
-    row: Row
+    row: CaseRow
     way: str
     mediators: str
 
@@ -93,7 +93,7 @@ class _Shown:
     calendar: Calendar
 
 
-def _dispute_row(case, row: Row, grade: str, path: str | None, tracks: list[Case], shown: _Shown) -> DisputeRow:
+def _dispute_row(case, row: CaseRow, grade: str, path: str | None, tracks: list[Case], shown: _Shown) -> DisputeRow:
     owner = {clock.pk: each for each in (case, *tracks) for clock in each.listed_clocks}
     clock = binding_clock([clock for each in (case, *tracks) for clock in each.listed_clocks])
     type_, _, matter = (path or "未分类").partition("/")
@@ -138,7 +138,7 @@ def _mediators(keys) -> dict[int, list[str]]:
     return serving
 
 
-def _tracks(row: dict, told: Told) -> str:
+def _tracks(row: dict, told: JoinedFacts) -> str:
     return "；".join(
         f"{TRACK_LABELS[part['kind']]}（{part['lead_unit__short_name']}）{status_label(part)}"
         for part in told.parts[row["pk"]]

@@ -17,7 +17,7 @@ TOKEN = re.compile(r"([a-z_]{1,20})-([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
-class Source:
+class CaseSource:
     """One kind of source. ``begin(user, pk, at)`` gives a sentence about it and the first values of the register page,
     or raises Http404.
 
@@ -33,7 +33,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Coming:
+class SourceOnPage:
     """The source that a request names, with the values its register page starts with."""
 
     token: str
@@ -42,7 +42,7 @@ class Coming:
     link: Callable[[object, object, object], str]
 
 
-SOURCES: Registry[Source] = Registry("sources of cases", field="sources")
+SOURCES: Registry[CaseSource] = Registry("sources of cases", field="sources")
 
 
 def address(url: str, code: str, pk: int) -> str:
@@ -50,7 +50,7 @@ def address(url: str, code: str, pk: int) -> str:
     return f"{url}?{NAME}={code}-{pk}"
 
 
-def coming(request: HttpRequest, at) -> Coming | None:
+def coming(request: HttpRequest, at) -> SourceOnPage | None:
     """What the request names as the source of the case to be registered; raises Http404 for one it may not know of."""
     token = request.POST.get(NAME) or request.GET.get(NAME)
     if not token:
@@ -61,7 +61,7 @@ def coming(request: HttpRequest, at) -> Coming | None:
         raise Http404("没有这个来源。")
     pk = int(read[2])
     sentence, initial = source.begin(request.user, pk, at)
-    return Coming(token, sentence, initial, partial(source.link, pk))
+    return SourceOnPage(token, sentence, initial, partial(source.link, pk))
 
 
 def shown(case, user, at) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from governance.frame.delivered import DataFile, file_of
 from governance.frame.registry import Registry
 
 from .calendar.at_hand import calendar_of
-from .calendar.notice import Entry
+from .calendar.notice import SpecialDay
 from .models import CalendarDay, CalendarYear, LadderRung, Term
 from .worktime import Calendar
 
@@ -78,7 +78,7 @@ def _effective_from(term: Term) -> date:
 
 def delivered_calendar() -> Calendar:
     """The calendar of the delivered years."""
-    entries = [Entry(date.fromisoformat(row["day"]), row["kind"], row["name"]) for row in DAYS.rows()]
+    entries = [SpecialDay(date.fromisoformat(row["day"]), row["kind"], row["name"]) for row in DAYS.rows()]
     years = [CalendarYear(**row | {"year": int(row["year"])}) for row in YEARS.rows()]
     return calendar_of(entries, {year.year: year.notice for year in years})
 

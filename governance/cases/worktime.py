@@ -79,7 +79,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Stretch:
     """A stretch of days that were treated alike, or of hours where the term is in hours.
 
     `why` is start, day, workday, makeup, hour (counted); weekend, holiday, pause (skipped); roll (a rest
@@ -130,7 +130,7 @@ class Due:
     due: date | None
     due_moment: datetime | None
     provisional: bool
-    ledger: tuple[Row, ...]
+    ledger: tuple[Stretch, ...]
 
     def as_json(self) -> list[dict]:
         """The ledger as a list of plain objects."""
@@ -172,8 +172,8 @@ class _Ledger:
         else:
             self.stretches.append([day, day, kind])
 
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(Row(first, last, *kind) for first, last, kind in self.stretches)
+    def rows(self) -> tuple[Stretch, ...]:
+        return tuple(Stretch(first, last, *kind) for first, last, kind in self.stretches)
 
     def count(self, after: date, amount: int, unit: str, part: str) -> date | None:
         """Counts `amount` days of the unit that follow `after`; None when an open pause swallows the rest."""
@@ -282,7 +282,7 @@ def _hours(start: date | datetime, amount: int, extension: int, ledger: _Ledger)
             paused = ledger.paused(day)
             spent = midnight - moment if paused else min(left, midnight - moment)
             why = "pause" if paused else HOUR
-            rows.append(Row(day, day, not paused, why, part=part, hours=spent / timedelta(hours=1)))
+            rows.append(Stretch(day, day, not paused, why, part=part, hours=spent / timedelta(hours=1)))
             if paused and ledger.stopped_for_good(day):
                 return Due(None, None, None, False, tuple(rows))
             moment += spent

@@ -10,7 +10,7 @@ from governance.notices import outbox
 
 from .models import Decision, RosterDay
 from .scan import messages
-from .scan.recipients import Recipients
+from .scan.recipients import TaskRecipients
 
 HOUR = 15
 # A decision whose date is over is recalled on so many days; then it stands on the next agenda.
@@ -26,29 +26,29 @@ def foretell(now: datetime) -> int:
     return outbox.post_many([*_sitting(today + ONE_DAY), *_deciding(today)], now)
 
 
-def _sitting(day: date) -> list[outbox.Row]:
+def _sitting(day: date) -> list[outbox.Message]:
     rows = RosterDay.objects.filter(day=day, is_absent=False).exclude(person__user=None)
     found = []
     for row in rows.select_related("roster__kind", "roster__unit", "person").order_by("id"):
         roster = row.roster
         text = f"明天（{day_text(day)}）您在{roster.place}{roster.kind}，{roster.unit.short_name}安排。"
         link = reverse("duties:roster", args=[roster.pk])
-        found.append(outbox.Row(row.person.user_id, messages.KIND, text, link, f"sits:{row.pk}:{row.person_id}"))
+        found.append(outbox.Message(row.person.user_id, messages.KIND, text, link, f"sits:{row.pk}:{row.person_id}"))
     return found
 
 
-def _deciding(today: date) -> list[outbox.Row]:
+def _deciding(today: date) -> list[outbox.Message]:
     """One message a person about all that is due tomorrow or has lately run out."""
     near = Decision.objects.filter(state=Decision.State.OPEN, due_on__gte=today - RECALLED, due_on__lte=today + ONE_DAY)
     by_person: dict[int, list[Decision]] = defaultdict(list)
     near = list(near.exclude(due_on=today).order_by("due_on", "id"))
-    recipients = Recipients(today, {decision.unit_id for decision in near})
+    recipients = TaskRecipients(today, {decision.unit_id for decision in near})
     for decision in near:
         for user in recipients.answering(decision.unit_id):
             by_person[user].append(decision)
     link = reverse("duties:decisions")
     return [
-        outbox.Row(user, messages.KIND, _said(owed, today), link, f"decided:{today}:{user}")
+        outbox.Message(user, messages.KIND, _said(owed, today), link, f"decided:{today}:{user}")
         for user, owed in by_person.items()
     ]
 

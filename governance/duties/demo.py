@@ -10,7 +10,7 @@ from . import access
 from .models import DutyPlan, DutyTask, Return
 from .receptions import demo as reception_demo
 from .returns import actions as returns
-from .returns.actions import KINDS, Handed
+from .returns.actions import KINDS, ReturnInput
 from .scan import opening, reminding, weighing
 
 DAYS = 10
@@ -68,12 +68,12 @@ def _hand_in(task: DutyTask, actor: User, now: datetime) -> bool:
         at = task.due_at + timedelta(hours=10)
     if at >= now:
         return False
-    handed = Handed(Return.Kind.DONE, text=DONE, amount=task.quota, phoned_by="值班员")
+    handed = ReturnInput(Return.Kind.DONE, text=DONE, amount=task.quota, phoned_by="值班员")
     if Return.Kind.ZERO in KINDS[task.plan.form]:
-        handed = Handed(Return.Kind.ZERO, phoned_by="值班员")
+        handed = ReturnInput(Return.Kind.ZERO, phoned_by="值班员")
         if lot in (2, 3, 4):
             matter = MATTERS[(lot + task.first.day) % len(MATTERS)]
             words = {"matters": [matter]} if task.plan.form == DutyPlan.Form.SWEEP else {"text": matter}
-            handed = Handed(Return.Kind.FOUND, phoned_by="值班员", **words)
+            handed = ReturnInput(Return.Kind.FOUND, phoned_by="值班员", **words)
     returns.hand_in(task, handed, actor=actor, at=at, version=0)
     return True

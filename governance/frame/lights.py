@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from governance.frame.days import day_text
 
 
-class Light(NamedTuple):
+class LightStyle(NamedTuple):
     """A state of a deadline; shape and word say it without the colour."""
 
     shape: str
@@ -17,14 +17,14 @@ class Light(NamedTuple):
 
 
 LIGHTS = {
-    "normal": Light("●", "正常"),
-    "near": Light("▲", "临期"),
-    "today": Light("◆", "今天到期"),
-    "overdue": Light("■", "超期"),
-    "paused": Light("○", "已停表"),
-    "met": Light("✓", "按期办结"),
-    "missed": Light("✕", "超期办结"),
-    "ended": Light("–", "不再计时"),
+    "normal": LightStyle("●", "正常"),
+    "near": LightStyle("▲", "临期"),
+    "today": LightStyle("◆", "今天到期"),
+    "overdue": LightStyle("■", "超期"),
+    "paused": LightStyle("○", "已停表"),
+    "met": LightStyle("✓", "按期办结"),
+    "missed": LightStyle("✕", "超期办结"),
+    "ended": LightStyle("–", "不再计时"),
 }
 # Whoever works down a list starts with the worst.
 URGENCY = {code: place for place, code in enumerate(("overdue", "today", "near", "normal", "paused"))}

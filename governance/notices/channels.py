@@ -24,7 +24,7 @@ class NotDelivered(Exception):
         self.line_is_down = line_is_down
 
 
-class Line(Protocol):
+class Connection(Protocol):
     def send(self, notice: Notice) -> None:
         """The other side has taken the message, or NotDelivered is raised."""
 
@@ -47,7 +47,7 @@ class Channel(Protocol):
     def address_of(self, user) -> str:
         """Where the user would get it, for the page of what did not arrive."""
 
-    def open(self) -> Line:
+    def open(self) -> Connection:
         """A line for one batch; the other side is called only by the first message."""
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from governance.frame.days import office_time
 
-from .channels import Channel, Line, NotDelivered, channels
+from .channels import Channel, Connection, NotDelivered, channels
 from .models import Delivery
 from .quiet import quiet_hours
 
@@ -119,7 +119,7 @@ class _Round:
                 line.close()
         return down is None
 
-    def _try(self, row: Delivery, line: Line) -> NotDelivered | None:
+    def _try(self, row: Delivery, line: Connection) -> NotDelivered | None:
         """The row is sent, failed or waiting again; what is returned holds for every other row of the line."""
         try:
             line.send(row.notice)

@@ -20,7 +20,7 @@ WITHDRAWN = "这条消息所说的事项您不再有权知悉，内容已经撤�
 
 
 @dataclass(frozen=True)
-class Row:
+class Message:
     """One message to be posted; ``key`` names the fact, so that posting it again changes nothing."""
 
     recipient_id: int
@@ -44,11 +44,11 @@ def post(
     restricted: bool = False,
 ) -> bool:
     """The message lies in the recipient's inbox; false if a message with this key was there before."""
-    row = Row(recipient.pk, kind, text, link, key, restricted, subject_key)
+    row = Message(recipient.pk, kind, text, link, key, restricted, subject_key)
     return post_many([row], at) == 1
 
 
-def post_many(rows: Iterable[Row], at: datetime) -> int:
+def post_many(rows: Iterable[Message], at: datetime) -> int:
     """Every message lies in its inbox once, ready to be delivered; says how many were new.
 
     Two statements whatever the number of rows. ``text`` is cut to 300 characters. An unknown ``kind`` raises
@@ -70,7 +70,7 @@ def withdraw(subject_key: str, *, but_for) -> int:
     return gone.update(text=WITHDRAWN, link="", subject_key="", restricted=True)
 
 
-def _insert_notices(rows: list[Row], at: datetime) -> list[tuple[int, bool]]:
+def _insert_notices(rows: list[Message], at: datetime) -> list[tuple[int, bool]]:
     urgent = {row.kind: KINDS[row.kind].urgent for row in rows}
     # One JSON value is parsed ten times faster than seven lists of constants.
     new = [vars(row) | {"text": row.text[:TEXT_LENGTH]} for row in rows]

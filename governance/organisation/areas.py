@@ -22,7 +22,7 @@ DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
-class Row:
+class AreaRow:
     """One line of the file, with its number there."""
 
     line: int
@@ -62,7 +62,7 @@ class Loaded:
     absent: int
 
 
-def read(content: bytes) -> tuple[list[Row], list[Fault]]:
+def read(content: bytes) -> tuple[list[AreaRow], list[Fault]]:
     """The rows of a CSV file in UTF-8 or GB18030, and the lines that are no rows.
 
     Raises AreasRefused if the file as a whole cannot be read.
@@ -123,7 +123,7 @@ def _check_header(header: list[str]) -> None:
         raise AreasRefused([Fault(1, f"列名重复：{'、'.join(twice)}。")])
 
 
-def _rows(reader, header: list[str]) -> tuple[list[Row], list[Fault]]:
+def _rows(reader, header: list[str]) -> tuple[list[AreaRow], list[Fault]]:
     places = {name: header.index(name) for name in COLUMNS}
     rows, faults = [], []
     for cells in reader:
@@ -131,13 +131,13 @@ def _rows(reader, header: list[str]) -> tuple[list[Row], list[Fault]]:
             continue
         if len(cells) == len(header):
             values = {name: cells[place].strip() for name, place in places.items()}
-            rows.append(Row(reader.line_num, **values))
+            rows.append(AreaRow(reader.line_num, **values))
         else:
             faults.append(Fault(reader.line_num, f"应有 {len(header)} 列，实有 {len(cells)} 列。"))
     return rows, faults
 
 
-def faults_of(rows: list[Row], known: dict[str, str]) -> list[Fault]:
+def faults_of(rows: list[AreaRow], known: dict[str, str]) -> list[Fault]:
     """Every bad row, with all that is wrong with it; ``known`` are the levels of the areas already loaded, by code."""
     # A parent whose own row is bad is named there, not again under each of its children.
     levels = known | {row.code: row.level if row.level in ORDER else None for row in rows}
@@ -156,7 +156,7 @@ def faults_of(rows: list[Row], known: dict[str, str]) -> list[Fault]:
     return faults
 
 
-def _faults_of_cells(row: Row) -> list[str]:
+def _faults_of_cells(row: AreaRow) -> list[str]:
     sentences = []
     if not row.code:
         sentences.append("区划代码是空的。")
@@ -176,7 +176,7 @@ def _faults_of_cells(row: Row) -> list[str]:
     return sentences
 
 
-def _faults_of_place(row: Row, levels: dict[str, str | None], known: dict[str, str]) -> list[str]:
+def _faults_of_place(row: AreaRow, levels: dict[str, str | None], known: dict[str, str]) -> list[str]:
     if known.get(row.code, row.level) != row.level:
         return [f"区划代码 {row.code} 已登记为另一层级。"]
     if row.level == Area.Level.COUNTY:

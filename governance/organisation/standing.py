@@ -18,7 +18,7 @@ ANY_WORK = ""
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldPost:
     """One post in plain values."""
 
     unit_id: int
@@ -35,7 +35,7 @@ class Standing:
     """The posts a person holds on a day, asked in the ways the access doors need."""
 
     user_id: int
-    posts: tuple[Held, ...]
+    posts: tuple[HeldPost, ...]
 
     @cached_property
     def permissions(self) -> set[str]:
@@ -62,7 +62,7 @@ class Standing:
         """Area codes inside which everything that is not restricted may be seen."""
         return self.areas_with()
 
-    def posts_with(self, permission: str) -> list[Held]:
+    def posts_with(self, permission: str) -> list[HeldPost]:
         """The posts that carry the permission; if none is named, those that do the county's work.
 
         Those that run the system see no matter of the county.
@@ -129,7 +129,7 @@ def standing_of(user, on: date) -> Standing:
     if cached is not None and cached[0] == on:
         return cached[1]
     posts = tuple(
-        Held(
+        HeldPost(
             unit_id=post.unit_id,
             unit_name=post.unit.short_name,
             unit_kind=post.unit.kind,

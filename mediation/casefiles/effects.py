@@ -24,7 +24,7 @@ OF_DISPUTE = (*ITEM_OF_PAPER, "major_dispute_report")
 
 
 @dataclass(frozen=True)
-class Row:
+class ItemRow:
     """One item of the checklist with how this track stands."""
 
     item: Item
@@ -46,18 +46,18 @@ class Contents:
         return [source for place, source in placed if place is not None and place.code == item.code]
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ItemRow]:
         return [self._row(item) for item in ITEMS]
 
-    def _row(self, item: Item) -> Row:
+    def _row(self, item: Item) -> ItemRow:
         if item.made:
-            return Row(item, PRESENT, "组卷时生成")
+            return ItemRow(item, PRESENT, "组卷时生成")
         found = self.of(item)
         if found:
-            return Row(item, PRESENT, f"{len(found)} 件")
+            return ItemRow(item, PRESENT, f"{len(found)} 件")
         if item.needed(self.track):
-            return Row(item, MISSING, item.missing)
-        return Row(item, NOT_NEEDED, "有的放入")
+            return ItemRow(item, MISSING, item.missing)
+        return ItemRow(item, NOT_NEEDED, "有的放入")
 
 
 def contents(track) -> Contents:
@@ -93,7 +93,7 @@ def _item_named(event) -> Item:
     return next(filter(None, named), OTHER)
 
 
-def checklist(track) -> list[Row]:
+def checklist(track) -> list[ItemRow]:
     """The items in order, each present, missing or not needed, with what is to be said of it."""
     return contents(track).rows
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from governance.cases import registry
 from governance.cases.intake import views as intake
-from governance.cases.intake.opening_clocks import Starting, clocks_to_start
+from governance.cases.intake.opening_clocks import OpeningClock, clocks_to_start
 from governance.cases.intake.similar import Similar
 from governance.frame.refusals import FactMissing
 
@@ -25,7 +25,7 @@ BY_POLICE = (
 )
 
 
-def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[Starting]:
+def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[OpeningClock]:
     """The clocks that start with the dispute and, where it is mediated at once, with its track."""
     found = clocks_to_start(dispute, DISPUTE.opening_clocks, form.received_at(now))
     at_once = form.at_once()

@@ -17,7 +17,17 @@ from ..models import Dispute, Mediator, PerformanceItem, Track
 from ..vocabulary import GRADES, SOURCES, TRACK_KINDS
 from ..vocabulary import TRACKS as WAYS
 from . import measures
-from .measures import DISPUTES, ITEMS, MEASURES, OF_CONFIRMATIONS, OF_DISPUTES, OF_ITEMS, OF_TRACKS, TRACKS, Asked
+from .measures import (
+    DISPUTES,
+    ITEMS,
+    MEASURES,
+    OF_CONFIRMATIONS,
+    OF_DISPUTES,
+    OF_ITEMS,
+    OF_TRACKS,
+    TRACKS,
+    FigureRequest,
+)
 from .periods import Period
 
 DISPUTE = "dispute"
@@ -30,7 +40,7 @@ class Scope:
     """Whose eyes, which place, and what is asked."""
 
     user: object
-    asked: Asked
+    asked: FigureRequest
     area: str = ""
 
     def cases(self, model):
@@ -53,7 +63,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Line:
+class GroupCounts:
     """The counts of one group; ``key`` names it in addresses."""
 
     key: str
@@ -70,13 +80,13 @@ class Figures:
     total: Counter
     year_before: int
     overdue: int
-    types: list[Line]
-    sources: list[Line]
-    grades: list[Line]
-    ways: list[Line]
-    units: list[Line]
-    mediators: list[Line]
-    latest: list[Line] = field(default_factory=list)
+    types: list[GroupCounts]
+    sources: list[GroupCounts]
+    grades: list[GroupCounts]
+    ways: list[GroupCounts]
+    units: list[GroupCounts]
+    mediators: list[GroupCounts]
+    latest: list[GroupCounts] = field(default_factory=list)
 
 
 def _disputes(scope: Scope):
@@ -91,7 +101,7 @@ def _late(scope: Scope):
     return scope.cases(Case).open().filter(measures.LATE.holds(scope.asked), kind__in=KINDS)
 
 
-def _counting(of, asked: Asked, what: str = "pk", **more) -> dict[str, Count]:
+def _counting(of, asked: FigureRequest, what: str = "pk", **more) -> dict[str, Count]:
     return {measure.code: Count(what, filter=measure.holds(asked), **more) for measure in of if not measure.parts}
 
 
@@ -139,7 +149,7 @@ def figures_of(scope: Scope) -> Figures:
     )
 
 
-def elapsed(asked: Asked) -> Period:
+def elapsed(asked: FigureRequest) -> Period:
     """The part of the period that has passed: a month that is under way is compared with as many days."""
     return replace(asked.period, last=max(asked.period.first, min(asked.period.last, asked.today)))
 
@@ -164,45 +174,45 @@ def _of_agreements(scope: Scope) -> Counter:
 # Groups
 
 
-def _lines(groups: dict, words) -> list[Line]:
+def _lines(groups: dict, words) -> list[GroupCounts]:
     """One line a word, those without anything too: a table that always has the same rows can be compared."""
-    return [Line(code, label, groups.get(code, Counter())) for code, label in words]
+    return [GroupCounts(code, label, groups.get(code, Counter())) for code, label in words]
 
 
-def _types(rows) -> list[Line]:
+def _types(rows) -> list[GroupCounts]:
     paths = dict(Category.objects.filter(kind="dispute").values_list("pk", "path"))
     tops = {pk: path.partition("/")[0] for pk, path in paths.items()}
     groups = _added(rows, lambda row: tops.get(row["category_id"], NO_TYPE))
-    known = [Line(top, top, groups[top]) for top in sorted(set(tops.values())) if top in groups]
-    return known + ([Line(NO_TYPE, "未分类", groups[NO_TYPE])] if NO_TYPE in groups else [])
+    known = [GroupCounts(top, top, groups[top]) for top in sorted(set(tops.values())) if top in groups]
+    return known + ([GroupCounts(NO_TYPE, "未分类", groups[NO_TYPE])] if NO_TYPE in groups else [])
 
 
-def _units(rows, late: dict[int, int]) -> list[Line]:
+def _units(rows, late: dict[int, int]) -> list[GroupCounts]:
     groups = _added(rows, lambda row: row["lead_unit_id"])
     lines = []
     found = Unit.objects.filter(pk__in={*groups, *late}).select_related("area")
     for unit in found.order_by("area_id", "position", "id"):
         counts = groups.get(unit.pk, Counter())
         counts[measures.LATE.code] = late.get(unit.pk, 0)
-        lines.append(Line(str(unit.pk), unit.short_name, counts, unit.area.name))
+        lines.append(GroupCounts(str(unit.pk), unit.short_name, counts, unit.area.name))
     return lines
 
 
-def _latest(late: dict[int, int]) -> list[Line]:
+def _latest(late: dict[int, int]) -> list[GroupCounts]:
     """The three units with the most overdue cases."""
     worst = sorted(late.items(), key=lambda row: (-row[1], row[0]))[:3]
     names = dict(Unit.objects.filter(pk__in=[pk for pk, _ in worst]).values_list("pk", "short_name"))
-    return [Line(str(pk), names[pk], Counter({measures.LATE.code: count})) for pk, count in worst]
+    return [GroupCounts(str(pk), names[pk], Counter({measures.LATE.code: count})) for pk, count in worst]
 
 
-def _mediators(scope: Scope) -> list[Line]:
+def _mediators(scope: Scope) -> list[GroupCounts]:
     """Everybody who mediates in the period, by organisation and name: how much lies with whom, not who is best."""
     serving = _tracks(scope).filter(mediators__isnull=False, mediators__until=None).order_by()
     rows = serving.values("mediators__mediator_id").annotate(**_counting(OF_TRACKS, scope.asked))
     groups = _added(rows, lambda row: row["mediators__mediator_id"])
     people = Mediator.objects.filter(pk__in=groups).select_related("unit")
     people = people.order_by("unit__area_id", "unit__position", "unit_id", "name", "id")
-    return [Line(str(each.pk), each.name, groups[each.pk], each.unit.short_name) for each in people]
+    return [GroupCounts(str(each.pk), each.name, groups[each.pk], each.unit.short_name) for each in people]
 
 
 # The list behind a figure

@@ -14,7 +14,7 @@ from governance.organisation.records import record
 from . import tables
 from .counts import Scope, figures_of
 from .forms import PeriodForm
-from .measures import Asked
+from .measures import FigureRequest
 
 EXPORT = "mediation.figures.counts"
 
@@ -28,7 +28,7 @@ def export_figures(job: Job, progress) -> None:
     period = form.asked_period()
     if period is None:
         raise JobRefused("统计期间不对，请重新选择。")
-    figures = figures_of(Scope(job.owner, Asked(period, now, today), form.cleaned_data["area"]))
+    figures = figures_of(Scope(job.owner, FigureRequest(period, now, today), form.cleaned_data["area"]))
     sheets = [spreadsheets.sheet_of(table) for table in tables.tables(figures)]
     total = sum(len(sheet.rows) for sheet in sheets)
     area = dict(form.fields["area"].choices).get(form.cleaned_data["area"], "全部")

@@ -21,7 +21,7 @@ WINDOW_AND_HOLIDAY = timedelta(days=45)
 
 
 @dataclass(frozen=True)
-class Asked:
+class FigureRequest:
     """What is asked: the period, and the moment from which late and not yet due are told apart."""
 
     period: Period
@@ -39,17 +39,17 @@ class Measure:
     code: str
     label: str
     about: str
-    holds: Callable[[Asked], Q]
+    holds: Callable[[FigureRequest], Q]
     explains: str = ""
     parts: tuple[str, ...] = ()
 
 
-def alive_cases(asked: Asked) -> Q:
+def alive_cases(asked: FigureRequest) -> Q:
     """Cases open at some moment of the period."""
     return Q(opened_at__lt=asked.period.end) & (Q(closed_at=None) | Q(closed_at__gte=asked.period.start))
 
 
-def not_ended_before(asked: Asked) -> Q:
+def not_ended_before(asked: FigureRequest) -> Q:
     """Tracks that waited or were mediated at some moment of the period; the agreement or its failure ends them, the
     archive closes them later."""
     return Q(ended_on=None) | Q(ended_on__gte=asked.period.first)
@@ -166,7 +166,7 @@ OF_TRACKS = (
 # Promises of agreements in force whose day lies in the period and has come, or that were kept before it.
 
 
-def items_of(asked: Asked) -> Q:
+def items_of(asked: FigureRequest) -> Q:
     """Promises of the agreement in force with their day in the period; asked of the track."""
     return Q(
         agreements__is_void=False,
@@ -217,7 +217,7 @@ def _decided(*results):
     return lambda asked: _in_period(asked, "decided_on") & Q(agreements__confirmation__result__in=results)
 
 
-def confirmations_of(asked: Asked) -> Q:
+def confirmations_of(asked: FigureRequest) -> Q:
     """Tracks with an application made or decided in the period."""
     return _in_period(asked, "applied_on") | _in_period(asked, "decided_on")
 

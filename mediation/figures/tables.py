@@ -8,7 +8,7 @@ from django.urls import reverse
 from governance.frame.tables import Figure, Linked, Row, Table, Words, change, rate, share
 
 from ..vocabulary import LEVELS
-from .counts import Figures, Line, Scope, elapsed
+from .counts import Figures, GroupCounts, Scope, elapsed
 from .measures import MEASURES, OF_CONFIRMATIONS, OF_ITEMS
 
 BALANCE = ("opening", "received", "closed", "closing")
@@ -195,7 +195,7 @@ def _confirmations(figures: Figures, linked: Linked) -> Table:
     )
 
 
-def _of_disputes(code: str, title: str, group: str, lines: list[Line], total: Counter, linked: Linked) -> Table:
+def _of_disputes(code: str, title: str, group: str, lines: list[GroupCounts], total: Counter, linked: Linked) -> Table:
     codes = (*BALANCE, *ENDED)
 
     def row(label, counts, **where):
@@ -212,7 +212,9 @@ def _of_disputes(code: str, title: str, group: str, lines: list[Line], total: Co
     )
 
 
-def _of_tracks(code: str, title: str, group: str, lines: list[Line], linked: Linked, late: bool = False) -> Table:
+def _of_tracks(
+    code: str, title: str, group: str, lines: list[GroupCounts], linked: Linked, late: bool = False
+) -> Table:
     after = ("track_open", "overdue") if late else ("track_open",)
 
     def row(label, counts, note="", **where):

@@ -22,7 +22,7 @@ from . import jobs as figure_jobs
 from . import tables
 from .counts import GROUPS_OF, Scope, counted, counted_items, figures_of
 from .forms import PeriodForm
-from .measures import ITEMS, MEASURES, Asked
+from .measures import ITEMS, MEASURES, FigureRequest
 
 EXPORT = "cases.export_case"
 
@@ -38,7 +38,7 @@ def _asked(request, data, now):
     period = form.asked_period()
     if period is None:
         return form, None
-    return form, Scope(request.user, Asked(period, now, form.today), form.cleaned_data["area"])
+    return form, Scope(request.user, FigureRequest(period, now, form.today), form.cleaned_data["area"])
 
 
 @require_safe

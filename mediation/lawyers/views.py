@@ -30,7 +30,7 @@ from .forms import GenerateForm, MonthForm, ReplaceForm, SwapForm
 
 
 @dataclass(frozen=True)
-class Asked:
+class RosterRequest:
     """The month and the centre that an address means; both have a sensible answer when nothing is said."""
 
     month: date
@@ -43,7 +43,7 @@ class Asked:
         return f"{reverse(f'mediation:{name}')}?{urlencode(query)}"
 
 
-def _asked(request: HttpRequest, today: date) -> Asked:
+def _asked(request: HttpRequest, today: date) -> RosterRequest:
     data = request.POST if request.method == "POST" else request.GET
     form = MonthForm(data)
     given = form.cleaned_data if form.is_valid() else {}
@@ -52,7 +52,7 @@ def _asked(request: HttpRequest, today: date) -> Asked:
         given.get("place") or Unit.objects.filter(kind=Unit.Kind.CENTRE, is_active=True).order_by("position").first()
     )
     shown = {"month": f"{month:%Y-%m}", "place": place.pk if place else ""}
-    return Asked(month, place, form if form.errors else MonthForm(shown))
+    return RosterRequest(month, place, form if form.errors else MonthForm(shown))
 
 
 @viewers_only
@@ -64,7 +64,7 @@ def roster_page(request):
     return _page(request, asked, GenerateForm(), today)
 
 
-def _page(request, asked: Asked, generating: GenerateForm, today: date, status: int = 200):
+def _page(request, asked: RosterRequest, generating: GenerateForm, today: date, status: int = 200):
     duties = _duties(asked)
     often = Counter(duty.lawyer for duty in duties)
     calendar = calendar_at_hand()
@@ -92,7 +92,7 @@ def _by_count(often: Counter) -> list:
     return sorted(often.items(), key=lambda item: (-item[1], item[0].name, item[0].pk))
 
 
-def _duties(asked: Asked) -> list[LawyerDuty]:
+def _duties(asked: RosterRequest) -> list[LawyerDuty]:
     duties = LawyerDuty.objects.filter(place=asked.place, day__gte=asked.month, day__lt=roster.next_month(asked.month))
     return list(duties.select_related("lawyer").order_by("day", "id"))
 
@@ -187,7 +187,7 @@ def duty_page(request, pk):
         try:
             if _changed(request, duty, swapping, replacing, now):
                 messages.success(request, "排班已改动。")
-                return redirect(Asked(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"))
+                return redirect(RosterRequest(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"))
         except Refusal as refused:
             bound = {"swap": swapping, "replace": replacing}.get(act)
             if bound is None:
@@ -197,7 +197,7 @@ def duty_page(request, pk):
     context = {
         "duty": duty,
         "weekday": WEEKDAYS[duty.day.weekday()],
-        "back_url": Asked(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"),
+        "back_url": RosterRequest(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"),
         "swapping": swapping,
         "replacing": replacing,
         "wrong": wrong,

@@ -9,7 +9,7 @@ from governance.cases.files import attachments
 from governance.cases.models import Category, Paper, PaperTemplate
 from governance.duties.models import DutyTask
 from governance.duties.returns import actions as returns
-from governance.duties.returns.actions import Handed
+from governance.duties.returns.actions import ReturnInput
 from governance.duties.scan import opening, reminding, weighing
 from governance.jobs.models import Job
 from governance.notices import outbox
@@ -102,7 +102,7 @@ class County:
     def _returns(self) -> None:
         """Every village has found something, and corrected it once; the one of the cast owes."""
         for task in DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep", state="open"):
-            found = Handed("found", cases=[self.busy], matters=["邻里噪声"], phoned_by="村主任", reason="补一件")
+            found = ReturnInput("found", cases=[self.busy], matters=["邻里噪声"], phoned_by="村主任", reason="补一件")
             for version in (0, 1):
                 returns.hand_in(task, found, actor=self.cast.clerk, at=NOW, version=version)
         duties.period("sweep", self.cast.county)

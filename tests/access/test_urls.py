@@ -337,7 +337,7 @@ def _one_of_everything(cast: Cast) -> dict:
     attachment = attachments.store(case, file, actor=cast.clerk, at=case.opened_at, event=event)
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
     builders.step(case, "not_accept", cast.handler, later=2, **builders.REFUSAL)
-    row = outbox.Row(recipient_id=cast.clerk.pk, kind="case", text="有新消息", link="/", key="one")
+    row = outbox.Message(recipient_id=cast.clerk.pk, kind="case", text="有新消息", link="/", key="one")
     outbox.post_many([row], at=case.opened_at)
     sweep = duties.plan("sweep")
     opening.open_plan(sweep.pk, timezone.now())

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from governance.notices.models import Delivery, Notice
-from governance.notices.outbox import Row, post_many
+from governance.notices.outbox import Message, post_many
 from tests.cast import known
 
 WORDS = (
@@ -26,7 +26,7 @@ def cast(transactional_db):
 def tell(user):
     now = timezone.now()
     rows = [
-        Row(user.pk, kind, text, "/notices/?show=all", f"{user.pk}:{kind}", subject_key="XF2026-000312")
+        Message(user.pk, kind, text, "/notices/?show=all", f"{user.pk}:{kind}", subject_key="XF2026-000312")
         for kind, text in WORDS
     ]
     post_many(rows, now)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from governance.cases import deadlines
 from governance.cases.calendar import at_hand, notice
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.calendar.notice import BadNotice, Entry, parse_csv, parse_notice
+from governance.cases.calendar.notice import BadNotice, SpecialDay, parse_csv, parse_notice
 from governance.cases.deadlines.reloading import load_year, preview_year
 from governance.cases.history import broken_history
 from governance.cases.models import CalendarDay, CalendarYear
@@ -103,14 +103,14 @@ def test_it_reads_a_table():
     text = "\ufeffday,kind,name\n2027-01-01,off,元旦\n2027-01-31,调休上班,春节\n"
 
     assert parse_csv(text, 2027) == [
-        Entry(day("2027-01-01"), "off", "元旦"),
-        Entry(day("2027-01-31"), "makeup", "春节"),
+        SpecialDay(day("2027-01-01"), "off", "元旦"),
+        SpecialDay(day("2027-01-31"), "makeup", "春节"),
     ]
 
 
 def test_it_reads_a_table_with_chinese_headings():
     assert parse_csv("日期,类别,节日\r\n2027-01-01,放假,元旦\r\n\r\n", 2027) == [
-        Entry(day("2027-01-01"), "off", "元旦")
+        SpecialDay(day("2027-01-01"), "off", "元旦")
     ]
 
 

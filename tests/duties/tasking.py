@@ -13,7 +13,7 @@ from governance.duties.models import (
     VisitQuota,
 )
 from governance.duties.programmes import actions as programmes
-from governance.duties.programmes.actions import Planned, Report
+from governance.duties.programmes.actions import ReportInput, TaskInput
 from governance.duties.visits import actions as visits
 from governance.frame.days import office_day
 from governance.organisation.models import Unit
@@ -28,13 +28,13 @@ def programme(cast, at: datetime, name: str = "试点") -> Programme:
 
 def task(of: Programme, cast, at: datetime, title: str = "任务") -> ProgrammeTask:
     """A task of 水务局 with a milestone."""
-    planned = Planned(title, cast.water, marks=[("启动", at.date())])
+    planned = TaskInput(title, cast.water, marks=[("启动", at.date())])
     return programmes.add_task(of, None, planned, actor=cast.staff, at=at)
 
 
 def report(of: ProgrammeTask, cast, at: datetime, version: int) -> None:
     """Its owner reports with one file."""
-    told = Report("进展。", files=[upload("现场.png", picture("PNG"))])
+    told = ReportInput("进展。", files=[upload("现场.png", picture("PNG"))])
     programmes.report(of, told, version=version, actor=cast.water_handler, at=at)
 
 

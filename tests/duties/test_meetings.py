@@ -29,7 +29,7 @@ def kinds(cast) -> dict[str, MeetingKind]:
     return {kind.code: kind for kind in MeetingKind.objects.all()}
 
 
-def told(cast, kind: MeetingKind, **fields) -> meetings.Plan:
+def told(cast, kind: MeetingKind, **fields) -> meetings.MeetingInput:
     values = {
         "unit": cast.weiqu,
         "title": kind.name,
@@ -39,19 +39,19 @@ def told(cast, kind: MeetingKind, **fields) -> meetings.Plan:
         "units": [cast.housing],
         "attendees": [("何建军", "党工委书记"), ("王海涛", "区住建局局长")],
     }
-    return meetings.Plan(kind=kind, **values | fields)
+    return meetings.MeetingInput(kind=kind, **values | fields)
 
 
 def planned(cast, kind: MeetingKind, **fields) -> Meeting:
     return meetings.plan(told(cast, kind, **fields), actor=cast.clerk, at=AT)
 
 
-def heard(**fields) -> meetings.Heard:
+def heard(**fields) -> meetings.MinutesInput:
     rows = [
         {"name": "何建军", "post": "党工委书记", "came": True, "note": ""},
         {"name": "王海涛", "post": "", "came": False, "note": "出差"},
     ]
-    return meetings.Heard(**{"recorder": "周晓兰", "text": "逐项研究。", "attendance": rows, **fields})
+    return meetings.MinutesInput(**{"recorder": "周晓兰", "text": "逐项研究。", "attendance": rows, **fields})
 
 
 def held(cast, kind: MeetingKind, **fields) -> Meeting:

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 from governance.cases.models import Case
 from governance.duties.models import DutyPlan, DutyTask, Return, SpecialPeriod
 from governance.duties.returns import actions as returns
-from governance.duties.returns.actions import Handed
+from governance.duties.returns.actions import ReturnInput
 from governance.duties.scan import opening, reminding
 from governance.organisation.models import AccessRecord, Unit
 from tests import builders
@@ -108,7 +108,7 @@ def test_it_shows_a_correction_beside_what_it_corrects(cast, login, sweep):
 
 def test_it_counts_cases_that_the_reader_may_not_know_of(cast, login, sweep):
     case = builders.petition(cast, unit=cast.guodu, actor=cast.outsider, area=cast.area("610116002001"))
-    returns.hand_in(sweep, Handed("found", cases=[case], phoned_by="马建民"), actor=cast.staff, at=NOW, version=0)
+    returns.hand_in(sweep, ReturnInput("found", cases=[case], phoned_by="马建民"), actor=cast.staff, at=NOW, version=0)
     page = text(login(cast.grid_worker).get(f"/duties/{sweep.pk}/"))
     assert case.number not in page and "另有 1 件您无权查看" in page
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from governance.duties.programmes.lights import Facts, Light, Mark, light, percent, share, worst
+from governance.duties.programmes.lights import Facts, Mark, TaskLight, light, percent, share, worst
 
 DUE = date(2026, 6, 30)
 
@@ -23,7 +23,7 @@ def on(days: int) -> date:
     ],
 )
 def test_it_turns_amber_fifteen_days_before_and_red_the_day_after(day, code, why):
-    assert light(Facts(due=DUE), day) == Light(code, why)
+    assert light(Facts(due=DUE), day) == TaskLight(code, why)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_it_judges_by_the_day_of_the_report_and_not_of_the_confirmation(facts, c
 
 
 def test_it_takes_the_worst_light_of_those_below():
-    lights = [Light(code, "") for code in ("met", "normal", "near", "missed")]
+    lights = [TaskLight(code, "") for code in ("met", "normal", "near", "missed")]
     assert worst(lights).code == "near"
     assert worst([]).code == "normal"
 

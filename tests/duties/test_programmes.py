@@ -14,7 +14,7 @@ from governance.duties.models import Evidence, Milestone, Programme, ProgrammeEv
 from governance.duties.programmes import actions as programmes
 from governance.duties.programmes import rows as programme_tree
 from governance.duties.programmes import samples
-from governance.duties.programmes.actions import Planned, Report
+from governance.duties.programmes.actions import ReportInput, TaskInput
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
@@ -34,13 +34,13 @@ def programme(cast):
 
 
 def add(programme, cast, title="完善制度", parent=None, owner=None, **fields):
-    planned = Planned(title=title, owner=owner or cast.housing, **{"due": DUE, **fields})
+    planned = TaskInput(title=title, owner=owner or cast.housing, **{"due": DUE, **fields})
     return programmes.add_task(programme, parent, planned, actor=cast.staff, at=NOW)
 
 
 def report(task, cast, *, actor=None, at=NOW, **told):
     task.refresh_from_db()
-    said = Report(told.pop("text", "制度已印发。"), **told)
+    said = ReportInput(told.pop("text", "制度已印发。"), **told)
     return programmes.report(task, said, version=task.version, actor=actor or cast.lead, at=at)
 
 
@@ -157,7 +157,7 @@ def test_it_does_not_break_up_what_has_been_reported(cast, programme):
 def test_it_tells_the_second_editor_what_the_first_did(cast, programme):
     task = add(programme, cast)
     seen = task.version
-    changed = Planned(title="完善制度", owner=cast.water, due=DUE)
+    changed = TaskInput(title="完善制度", owner=cast.water, due=DUE)
     programmes.change_task(task, changed, version=seen, actor=cast.staff, at=NOW)
     assert task.events.first().facts == [["责任单位", cast.housing.short_name, cast.water.short_name]]
     with pytest.raises(Refusal, match=f"{cast.staff.name}已于 .* 调整"):

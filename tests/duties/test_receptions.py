@@ -9,7 +9,7 @@ from governance.cases.models import Case
 from governance.duties.models import DutyTask, Reception, ReceptionDay, RosterDay, RosterPerson
 from governance.duties.receptions import actions as receptions
 from governance.duties.receptions import rows as reception_showing
-from governance.duties.receptions.actions import Told
+from governance.duties.receptions.actions import ReceptionInput
 from governance.duties.scan import opening
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.organisation.standing import standing_of
@@ -46,9 +46,9 @@ def duty(cast) -> DutyTask:
     return DutyTask.objects.get(unit=cast.weiqu)
 
 
-def told(**fields) -> Told:
+def told(**fields) -> ReceptionInput:
     values = {"at_time": time(8, 30), "visitors": 2, "summary": "反映小区停水。", "outcome": "registered"}
-    return Told(**{**values, **fields})
+    return ReceptionInput(**{**values, **fields})
 
 
 def write(cast, *, actor=None, day=TODAY, **fields) -> Reception:

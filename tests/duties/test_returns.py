@@ -4,7 +4,7 @@ import pytest
 
 from governance.duties.models import DutyTask
 from governance.duties.returns import actions as returns
-from governance.duties.returns.actions import Handed
+from governance.duties.returns.actions import ReturnInput
 from governance.duties.scan import opening, reminding
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from tests import builders
@@ -22,7 +22,7 @@ def sweep(cast, no_plans):
 
 
 def hand_in(task, actor, *, at=NOW, version=0, kind="zero", **told):
-    made = returns.hand_in(task, Handed(kind, **told), actor=actor, at=at, version=version)
+    made = returns.hand_in(task, ReturnInput(kind, **told), actor=actor, at=at, version=version)
     task.refresh_from_db()
     return made
 

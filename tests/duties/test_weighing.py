@@ -7,7 +7,7 @@ import pytest
 from governance.duties.models import DutyEscalation, DutyRung, DutyTask
 from governance.duties.plans import actions as plans
 from governance.duties.returns import actions as returns
-from governance.duties.returns.actions import Handed
+from governance.duties.returns.actions import ReturnInput
 from governance.duties.scan import proposals, reminding, weighing
 from governance.frame.refusals import Refusal
 from governance.organisation.standing import standing_of
@@ -74,7 +74,7 @@ def test_it_proposes_the_higher_rung_anew_once_somebody_ruled_on_the_lower(weekl
 def test_it_counts_no_row_across_a_window_that_came_in(cast, weekly):
     after(1)
     task = DutyTask.objects.get(first=MONDAY.date() + timedelta(weeks=1))
-    returns.hand_in(task, Handed("zero"), actor=cast.grid_worker, at=MONDAY + timedelta(days=8), version=0)
+    returns.hand_in(task, ReturnInput("zero"), actor=cast.grid_worker, at=MONDAY + timedelta(days=8), version=0)
     after(3)
     assert proposed() == []
 
@@ -87,7 +87,7 @@ def test_it_counts_what_was_missed_in_one_month_beside_what_was_missed_in_a_row(
         reminding.scan(now)
         if day % 2:
             task = DutyTask.objects.get(first=now.date())
-            returns.hand_in(task, Handed("zero"), actor=cast.grid_worker, at=now, version=0)
+            returns.hand_in(task, ReturnInput("zero"), actor=cast.grid_worker, at=now, version=0)
     waiting = proposals.waiting(_standing(cast.staff)).get()
     assert proposals.words_of(waiting) == "当月累计缺 3 期"
     assert proposals.labels_of(waiting.windows) == "11月2日 周一、11月4日 周三、11月6日 周五"
@@ -98,7 +98,7 @@ def test_it_shows_a_proposal_to_those_who_oversee_the_unit_until_everything_came
     assert proposals.waiting(_standing(cast.staff)).count() == 1
     assert proposals.waiting(_standing(cast.outsider)).count() == 0
     for task in DutyTask.objects.filter(state="missing"):
-        returns.hand_in(task, Handed("zero"), actor=cast.grid_worker, at=now, version=0)
+        returns.hand_in(task, ReturnInput("zero"), actor=cast.grid_worker, at=now, version=0)
     assert proposals.waiting(_standing(cast.staff)).count() == 0
     for weeks in (3, 4):
         reminding.scan(MONDAY + timedelta(weeks=weeks))

@@ -17,7 +17,7 @@ from mediation.demo import organisations
 from mediation.demo.scenes import SCENES
 from mediation.disputes.steps import DISPUTE
 from mediation.figures.counts import Scope, figures_of
-from mediation.figures.measures import Asked
+from mediation.figures.measures import FigureRequest
 from mediation.figures.periods import period_of
 from mediation.models import Agreement, Confirmation, Dispute, FollowUp, HelpReferral, PerformanceItem, Session, Track
 from mediation.vocabulary import COURT_REFERRALS, TRACKS
@@ -92,7 +92,7 @@ def _check_agreements() -> None:
 
 def _check_figures() -> None:
     reader = User.objects.get(username="gaomin")
-    asked = Asked(period_of("year", date(2026, 11, 19)), THURSDAY, THURSDAY.date())
+    asked = FigureRequest(period_of("year", date(2026, 11, 19)), THURSDAY, THURSDAY.date())
     figures = figures_of(Scope(reader, asked))
     total = figures.total
     assert total["opening"] + total["received"] - total["closed"] == total["closing"]

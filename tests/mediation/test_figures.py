@@ -20,7 +20,7 @@ from governance.organisation.models import AccessRecord, Post
 from mediation.figures import jobs as figure_jobs
 from mediation.figures import tables as figure_tables
 from mediation.figures.counts import GROUPS_OF, Scope, counted, counted_items, figures_of
-from mediation.figures.measures import MEASURES, OF_DISPUTES, OF_ITEMS, OF_TRACKS, Asked
+from mediation.figures.measures import MEASURES, OF_DISPUTES, OF_ITEMS, OF_TRACKS, FigureRequest
 from mediation.figures.periods import Period, period_of
 from mediation.models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track, TrackMediator
 from mediation.vocabulary import ENDING_GROUNDS, GRADES, LEVELS, SOURCES, TRACKS
@@ -34,7 +34,7 @@ MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 
 def scope(user, period=MARCH, now=NOW, area="") -> Scope:
-    return Scope(user, Asked(period, now, office_day(now)), area)
+    return Scope(user, FigureRequest(period, now, office_day(now)), area)
 
 
 # Periods

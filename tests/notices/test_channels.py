@@ -5,7 +5,7 @@ import pytest
 from governance.notices.channels import NotDelivered
 from governance.notices.delivery import deliver_due
 from governance.notices.models import Delivery
-from governance.notices.outbox import Row, post_many
+from governance.notices.outbox import Message, post_many
 from tests.notices.people import NOON, person
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_it_goes_every_way_that_reaches_the_person(two_channels, smtp):
     both = person("both", email="both@example.org", phone="13800000001")
     phone = person("phone", phone="13800000002")
     mail = person("mail", email="mail@example.org")
-    post_many([Row(user.pk, "system", "系统维护", "", user.username) for user in (both, phone, mail)], NOON)
+    post_many([Message(user.pk, "system", "系统维护", "", user.username) for user in (both, phone, mail)], NOON)
     assert deliver_due(NOON).sent == 4
     assert sorted(TextMessages.sent) == [("13800000001", "系统维护"), ("13800000002", "系统维护")]
     assert len(smtp) == 2
@@ -55,7 +55,7 @@ def test_it_goes_every_way_that_reaches_the_person(two_channels, smtp):
 
 def test_it_goes_the_other_way_when_one_is_down(two_channels, smtp):
     li = person("li", email="li@example.org", phone="13800000009")
-    post_many([Row(li.pk, "system", "系统维护", "", "k")], NOON)
+    post_many([Message(li.pk, "system", "系统维护", "", "k")], NOON)
     outcome = deliver_due(NOON)
     assert (outcome.sent, outcome.retried) == (1, 1)
     states = dict(Delivery.objects.values_list("channel", "state"))
@@ -65,7 +65,7 @@ def test_it_goes_the_other_way_when_one_is_down(two_channels, smtp):
 def test_it_shows_the_number_that_could_not_be_reached(two_channels, cast, login):
     cast.handler.phone = "13800000009"
     cast.handler.save(update_fields=["phone"])
-    post_many([Row(cast.handler.pk, "system", "系统维护", "", "k")], NOON)
+    post_many([Message(cast.handler.pk, "system", "系统维护", "", "k")], NOON)
     deliver_due(NOON)
     page = login(cast.system_admin).get("/notices/undelivered").content.decode()
     assert '短信 <span class="grey small">13800000009</span>' in page

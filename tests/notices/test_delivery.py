@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from governance.notices import delivery
 from governance.notices.delivery import deliver_due, wait_after
 from governance.notices.models import Delivery, Preference
-from governance.notices.outbox import Row, post, post_many
+from governance.notices.outbox import Message, post, post_many
 from governance.notices.tasks import deliver_notices
 from tests.notices.people import EVENING, NOON, person
 
@@ -123,7 +123,7 @@ def test_it_asks_a_dead_server_once_a_round(li, settings):
         closed.bind(("127.0.0.1", 0))
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = closed.getsockname()
-        post_many([Row(li.pk, "system", "x", "", f"k{n}") for n in range(delivery.BATCH + 5)], NOON)
+        post_many([Message(li.pk, "system", "x", "", f"k{n}") for n in range(delivery.BATCH + 5)], NOON)
         assert deliver_due(NOON).retried == delivery.BATCH
     assert set(Delivery.objects.filter(attempts=1).values_list("last_error", flat=True)) == {"连不上邮件服务器"}
     assert Delivery.objects.filter(attempts=0).count() == 5
@@ -327,7 +327,7 @@ def test_it_gives_back_what_it_had_no_time_for(li, smtp, monkeypatch):
 
 
 def test_it_takes_no_more_than_it_is_told(li, smtp):
-    post_many([Row(li.pk, "system", "x", "", f"k{n}") for n in range(7)], NOON)
+    post_many([Message(li.pk, "system", "x", "", f"k{n}") for n in range(7)], NOON)
     assert deliver_due(NOON, limit=3).sent == 3
     assert deliver_due(NOON).sent == 4
 
@@ -346,7 +346,7 @@ def test_it_rings_by_celery_and_by_command_alike(li, smtp, capsys, time_machine)
 @pytest.mark.django_db(transaction=True)
 def test_it_sends_each_letter_once_when_two_deliver_at_the_same_time(smtp, transactional_db):
     li = person("li", email="li@example.org")
-    post_many([Row(li.pk, "system", f"第{n}条", "", f"k{n}") for n in range(200)], NOON)
+    post_many([Message(li.pk, "system", f"第{n}条", "", f"k{n}") for n in range(200)], NOON)
     together = threading.Barrier(2)
     outcomes = []
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.frame.paging import PAGE_SIZE as PAGE
 from governance.notices.models import Notice, Preference
-from governance.notices.outbox import Row, post, post_many
+from governance.notices.outbox import Message, post, post_many
 from tests.notices.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_it_returns_only_the_list_to_htmx(handler):
 
 
 def test_it_turns_pages_without_losing_or_repeating_a_message(handler):
-    rows = [Row(handler.pk, "case", f"第{n}条", "", f"k{n}") for n in range(2 * PAGE + 5)]
+    rows = [Message(handler.pk, "case", f"第{n}条", "", f"k{n}") for n in range(2 * PAGE + 5)]
     post_many(rows[: PAGE + 7], NOON)  # all at one moment: the id decides
     post_many(rows[PAGE + 7 :], NOON + timedelta(hours=1))
     seen, url = [], "/notices/?show=all"

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from governance.notices import kinds
 from governance.notices.models import Delivery, Notice, Preference
-from governance.notices.outbox import Row, post, post_many
+from governance.notices.outbox import Message, post, post_many
 from tests.notices.people import EVENING, NOON, person
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_it_lies_in_the_inbox_and_waits_to_be_mailed():
 
 def test_it_says_the_same_thing_once():
     li = person("li", email="li@example.org")
-    row = Row(li.pk, "deadline", "明天到期", "/cases/X1/", "clock:7:0:1")
+    row = Message(li.pk, "deadline", "明天到期", "/cases/X1/", "clock:7:0:1")
     assert post_many([row, row], NOON) == 1
     assert post_many([row], NOON + timedelta(hours=1)) == 0
     assert post(li, text="别的话", key="clock:7:0:1", kind="deadline", at=NOON) is False
@@ -78,7 +78,7 @@ def test_it_cuts_a_long_text_and_refuses_an_unknown_kind_and_a_foreign_link():
 
 def test_it_posts_ten_thousand_in_two_statements(django_assert_num_queries):
     people = [person(f"p{n}", email=f"p{n}@example.org") for n in range(10)]
-    rows = [Row(people[n % 10].pk, "overdue", f"第{n}件已超期", f"/cases/{n}/", f"k{n}") for n in range(10_000)]
+    rows = [Message(people[n % 10].pk, "overdue", f"第{n}件已超期", f"/cases/{n}/", f"k{n}") for n in range(10_000)]
     started = time.monotonic()
     with django_assert_num_queries(2):
         assert post_many(rows, NOON) == 10_000

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from governance.frame.paging import PAGE_SIZE as PAGE
 from governance.notices.delivery import deliver_due
 from governance.notices.models import Delivery
-from governance.notices.outbox import Row, post_many
+from governance.notices.outbox import Message, post_many
 from governance.organisation.models import AccessRecord
 from tests.notices.people import NOON
 
@@ -26,7 +26,7 @@ def fail(user, count=1, **changes):
     user.save(update_fields=["email"])
     start = Delivery.objects.count()
     rows = [
-        Row(user.pk, "case", f"检举张某{n}", "/cases/XF1/", f"k{n}", subject_key="XF1")
+        Message(user.pk, "case", f"检举张某{n}", "/cases/XF1/", f"k{n}", subject_key="XF1")
         for n in range(start, start + count)
     ]
     post_many(rows, NOON)

@@ -7,7 +7,7 @@ import pytest
 from governance.cases.models import Case
 from governance.duties.models import DutyEscalation, DutyPlan, DutyTask
 from governance.duties.returns import actions as returns
-from governance.duties.returns.actions import Handed
+from governance.duties.returns.actions import ReturnInput
 from governance.duties.scan import reminding
 from governance.frame.refusals import FactMissing, Refusal
 from governance.supervision.models import SetAside, SupervisionPaper
@@ -37,7 +37,7 @@ def now(cast, time_machine):
     return at
 
 
-def line(cast, unit, at) -> queue.Line:
+def line(cast, unit, at) -> queue.QueueLine:
     """The line about the unit in the centre's queue."""
     return next(group for group in queue.groups(cast.staff, at) if group.unit_id == unit.pk).lines[0]
 
@@ -177,7 +177,7 @@ def test_it_says_on_the_page_of_a_unit_what_it_owes_and_what_it_was_sent(cast, n
     page = login(cast.staff).get(f"/supervision/units/{cast.weiqu.pk}/").content.decode()
     assert "2026年第45周" in page and "2026年第47周" in page and paper.number in page
     assert "近一月缺报" in page
-    returns.hand_in(task, Handed("zero"), actor=cast.township_lead, at=now, version=0)
+    returns.hand_in(task, ReturnInput("zero"), actor=cast.township_lead, at=now, version=0)
     page = login(cast.staff).get(f"/supervision/units/{cast.weiqu.pk}/").content.decode()
     assert "2026年第45周" not in page
     own = login(cast.staff).get(f"/cases/{paper.number}/").content.decode()

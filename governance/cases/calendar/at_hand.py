@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 
 from ..models import CalendarDay, CalendarYear
 from ..worktime import Calendar
-from .notice import Entry
+from .notice import SpecialDay
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 # The package marks days that a notice moved; the law itself knows nothing of them.
@@ -30,10 +30,10 @@ def calendar_at_hand() -> Calendar:
 def _read() -> Calendar:
     rows = list(CalendarDay.objects.values_list("day", "kind", "name"))
     years = list(CalendarYear.objects.defer("notice_text"))
-    return calendar_of([Entry(*row) for row in rows], {year.year: year.notice for year in years})
+    return calendar_of([SpecialDay(*row) for row in rows], {year.year: year.notice for year in years})
 
 
-def calendar_of(entries: list[Entry], notices: dict[int, str]) -> Calendar:
+def calendar_of(entries: list[SpecialDay], notices: dict[int, str]) -> Calendar:
     """A calendar of these days; the years that have a notice count as loaded."""
     return Calendar(
         days={entry.day: entry.kind == CalendarDay.Kind.MAKEUP for entry in entries},

@@ -14,7 +14,7 @@ from ..models import CalendarDay
 
 
 @dataclass(frozen=True)
-class Entry:
+class SpecialDay:
     """One exception of a year: a day off or a make-up working day."""
 
     day: date
@@ -63,13 +63,13 @@ def number_in(text: str) -> str:
     return re.sub(r"\s", "", found[0]) if found else ""
 
 
-def parse_notice(text: str, year: int) -> list[Entry]:
+def parse_notice(text: str, year: int) -> list[SpecialDay]:
     """The days that a pasted notice names. Raises `BadNotice` with one sentence for each line that is wrong.
 
     Every weekday in brackets must be the weekday of its date, and "共N天" must be the number of days found: a slip of
     the keyboard is told here and not by a petitioner.
     """
-    entries: list[Entry] = []
+    entries: list[SpecialDay] = []
     faults: list[str] = []
     lines = _NUMERAL.sub("\n", unicodedata.normalize("NFKC", text)).splitlines()
     for found in filter(None, map(_ITEM.match, lines)):
@@ -83,7 +83,7 @@ def parse_notice(text: str, year: int) -> list[Entry]:
     return _checked(entries, year, faults)
 
 
-def _item(name: str, text: str, year: int) -> list[Entry]:
+def _item(name: str, text: str, year: int) -> list[SpecialDay]:
     entries = []
     month = 0  # the text begins with a full date, and later ones go on in its month
     for clause in re.split(r"[。;]", text):
@@ -103,7 +103,7 @@ def _item(name: str, text: str, year: int) -> list[Entry]:
         if total and not worked and int(total[1]) != len(days):
             raise ValueError(f"写明共{total[1]}天，实际为{len(days)}天。")
         kind = CalendarDay.Kind.MAKEUP if worked else CalendarDay.Kind.OFF
-        entries += [Entry(day, kind, name) for day in days]
+        entries += [SpecialDay(day, kind, name) for day in days]
     return entries
 
 
@@ -129,7 +129,7 @@ def is_table(text: str) -> bool:
     return text.lstrip("\ufeff \r\n").startswith(("day,", "日期,"))
 
 
-def parse_csv(text: str, year: int) -> list[Entry]:
+def parse_csv(text: str, year: int) -> list[SpecialDay]:
     """The days of a table with the columns day, kind and name, in English or in Chinese (日期,类别,节日).
 
     Raises `BadNotice` with every bad row.
@@ -137,7 +137,7 @@ def parse_csv(text: str, year: int) -> list[Entry]:
     rows = csv.reader(StringIO(text.lstrip("\ufeff \r\n")))
     if tuple(next(rows, ())) not in (("day", "kind", "name"), ("日期", "类别", "节日")):
         raise BadNotice(["表头应为“日期,类别,节日”。"])
-    entries: list[Entry] = []
+    entries: list[SpecialDay] = []
     faults: list[str] = []
     for number, row in enumerate(rows, start=2):
         if not row:
@@ -149,7 +149,7 @@ def parse_csv(text: str, year: int) -> list[Entry]:
     return _checked(entries, year, faults)
 
 
-def _row(day_text: str, kind_text: str, name: str) -> Entry:
+def _row(day_text: str, kind_text: str, name: str) -> SpecialDay:
     try:
         day = date.fromisoformat(day_text)
     except ValueError:
@@ -159,10 +159,10 @@ def _row(day_text: str, kind_text: str, name: str) -> Entry:
         raise ValueError(f"类别“{kind_text}”应为“放假”或“上班”。")
     if not 0 < len(name) <= 30:
         raise ValueError("节日名称应为1至30个字。")
-    return Entry(day, kind, name)
+    return SpecialDay(day, kind, name)
 
 
-def _checked(entries: list[Entry], year: int, faults: list[str]) -> list[Entry]:
+def _checked(entries: list[SpecialDay], year: int, faults: list[str]) -> list[SpecialDay]:
     seen: set[date] = set()
     for entry in entries:
         if entry.day in seen:

@@ -20,12 +20,12 @@ from .clocks import (
     term_for,
 )
 from .explaining import Explanation, Week, explain, weeks_of
-from .lights import Light, light
+from .lights import ClockLight, light
 from .scanning import ScanResult, scan
 
 __all__ = [
+    "ClockLight",
     "Explanation",
-    "Light",
     "ScanResult",
     "Week",
     "binding_clocks",

@@ -11,36 +11,36 @@ from ..worktime import HOUR, WORKDAY, Calendar
 
 
 @dataclass(frozen=True)
-class Light:
+class ClockLight:
     """``code`` is normal, near, today, overdue, paused, met, missed or ended; ``left`` the distance in words."""
 
     code: str
     left: str
 
 
-def light(clock: Clock, today: date, calendar: Calendar | None = None) -> Light:
+def light(clock: Clock, today: date, calendar: Calendar | None = None) -> ClockLight:
     """The light of a clock on that day. A list brings one ``calendar`` for all its rows."""
     if clock.ended_at is not None:
         return _ended(clock, calendar)
     if clock.due is None:
-        return Light("paused", "停表中")
+        return ClockLight("paused", "停表中")
     if clock.is_window and today > clock.due:
-        return Light("ended", "期限届满")
+        return ClockLight("ended", "期限届满")
     if today > clock.due:
-        return Light("overdue", f"超期 {_distance(clock, clock.due, today, calendar)}")
+        return ClockLight("overdue", f"超期 {_distance(clock, clock.due, today, calendar)}")
     if today == clock.due:
-        return Light("today", f"今天 {office_time(clock.due_at):%H:%M} 到期" if clock.unit == HOUR else "今天到期")
+        return ClockLight("today", f"今天 {office_time(clock.due_at):%H:%M} 到期" if clock.unit == HOUR else "今天到期")
     near = bool(clock.alert_plan) and today >= office_day(clock.alert_plan[0])
-    return Light("near" if near else "normal", f"还剩 {_distance(clock, today, clock.due, calendar)}")
+    return ClockLight("near" if near else "normal", f"还剩 {_distance(clock, today, clock.due, calendar)}")
 
 
-def _ended(clock: Clock, calendar: Calendar | None) -> Light:
+def _ended(clock: Clock, calendar: Calendar | None) -> ClockLight:
     if clock.outcome == Clock.Outcome.MET:
-        return Light("met", "按期办结")
+        return ClockLight("met", "按期办结")
     if clock.outcome == Clock.Outcome.MISSED:
         ended_on = office_day(clock.ended_at)
-        return Light("missed", f"超期 {_distance(clock, clock.due, ended_on, calendar)}办结")
-    return Light("ended", clock.get_outcome_display())
+        return ClockLight("missed", f"超期 {_distance(clock, clock.due, ended_on, calendar)}办结")
+    return ClockLight("ended", clock.get_outcome_display())
 
 
 def _distance(clock: Clock, first: date, last: date, calendar: Calendar | None) -> str:

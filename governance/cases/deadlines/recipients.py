@@ -14,7 +14,7 @@ To = LadderRung.Recipient
 
 
 @dataclass(frozen=True)
-class Subject:
+class CaseBrief:
     """What of a case decides who hears of it."""
 
     case_id: int
@@ -24,33 +24,33 @@ class Subject:
     restricted: bool
 
 
-class Recipients:
+class ClockRecipients:
     """The posts of one day, read once for a whole scan."""
 
     def __init__(self, on: date):
         self.office = InOffice(on)
         self.confided: dict[int, set[int]] = {}
 
-    def let_in(self, subjects: Iterable[Subject]) -> None:
+    def let_in(self, cases: Iterable[CaseBrief]) -> None:
         """Who may know of the restricted ones among these cases is read; asked before ``of``."""
-        case_ids = [subject.case_id for subject in subjects if subject.restricted]
+        case_ids = [case.case_id for case in cases if case.restricted]
         if case_ids:
             self.confided = confided(shut_out(case_ids), self.office)
 
-    def of(self, subject: Subject, words: Iterable[str]) -> set[int]:
+    def of(self, case: CaseBrief, words: Iterable[str]) -> set[int]:
         """The people whom the rung's words name. Of a restricted case only those hear who were let in."""
-        if subject.restricted:
-            return self.confided.get(subject.case_id, set())
-        return set().union(*(self._named(subject, word) for word in words))
+        if case.restricted:
+            return self.confided.get(case.case_id, set())
+        return set().union(*(self._named(case, word) for word in words))
 
-    def _named(self, subject: Subject, word: str) -> set[int]:
+    def _named(self, case: CaseBrief, word: str) -> set[int]:
         """Where there is no handler, or he has left the unit, the unit's own people hear in his place."""
-        unit = subject.lead_unit_id
+        unit = case.lead_unit_id
         if word == To.HANDLER:
-            if subject.handler_id in self.office.of(unit, roles=carrying("cases.view_case")):
-                return {subject.handler_id}
+            if case.handler_id in self.office.of(unit, roles=carrying("cases.view_case")):
+                return {case.handler_id}
             return self.office.first_of(unit, playing(WORKER), playing(LEAD))
         if word == To.UNIT_LEAD:
             return self.office.of(unit, roles=playing(LEAD))
         # The other words are the names of roles.
-        return set().union(*self.office.overseeing(subject.area_id, {word}).values())
+        return set().union(*self.office.overseeing(case.area_id, {word}).values())

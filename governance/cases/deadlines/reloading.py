@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from ..calendar.at_hand import calendar_at_hand, calendar_of
-from ..calendar.notice import BadNotice, Entry
+from ..calendar.notice import BadNotice, SpecialDay
 from ..history import Doing, unwritten_event
 from ..models import CalendarDay, CalendarYear, Case, Clock, Event
 from ..worktime import HOUR, Calendar
@@ -34,7 +34,7 @@ class Loading:
     confirmed: int
 
 
-def preview_year(year: int, entries: list[Entry], title: str) -> Loading:
+def preview_year(year: int, entries: list[SpecialDay], title: str) -> Loading:
     """What would happen; nothing has. Raises `BadNotice` for days of an old year that is not loaded."""
     calendar = _calendar_with(year, entries, title)
     moves, confirmed = [], 0
@@ -47,7 +47,7 @@ def preview_year(year: int, entries: list[Entry], title: str) -> Loading:
 
 
 def load_year(
-    year: int, entries: list[Entry], *, title: str, number: str = "", text: str = "", at: datetime, actor=None
+    year: int, entries: list[SpecialDay], *, title: str, number: str = "", text: str = "", at: datetime, actor=None
 ) -> Loading:
     """The year is loaded, replacing what stood there, and every running clock it touches has been recomputed.
 
@@ -133,22 +133,22 @@ def _say(moved: list[tuple[Clock, date]], year: int, doing: Doing) -> None:
         cursor.execute(FOLLOW, [f"{{{','.join(str(clock.pk) for clock, _ in moved)}}}"])
 
 
-def _calendar_with(year: int, entries: list[Entry], title: str) -> Calendar:
+def _calendar_with(year: int, entries: list[SpecialDay], title: str) -> Calendar:
     _check_years(year, entries)
     kept = CalendarDay.objects.exclude(year_id=year).exclude(day__in=[entry.day for entry in entries])
     notices = {row.year: row.notice for row in CalendarYear.objects.defer("notice_text")}
     return calendar_of(
-        [*(Entry(*row) for row in kept.values_list("day", "kind", "name")), *entries], notices | {year: title}
+        [*(SpecialDay(*row) for row in kept.values_list("day", "kind", "name")), *entries], notices | {year: title}
     )
 
 
-def _check_years(year: int, entries: list[Entry]) -> None:
+def _check_years(year: int, entries: list[SpecialDay]) -> None:
     early = [entry.day for entry in entries if entry.day.year != year]
     if early and not CalendarYear.objects.filter(year=year - 1).exists():
         raise BadNotice([f"{early[0]} 在{year - 1}年，请先载入{year - 1}年的安排。"])
 
 
-def _replace(year: int, entries: list[Entry], *, title: str, number: str, text: str, at: datetime) -> Loading:
+def _replace(year: int, entries: list[SpecialDay], *, title: str, number: str, text: str, at: datetime) -> Loading:
     _check_years(year, entries)
     CalendarYear.objects.update_or_create(
         year=year,
@@ -162,7 +162,7 @@ def _replace(year: int, entries: list[Entry], *, title: str, number: str, text: 
     return Loading(_count(entries, "off"), _count(entries, "makeup"), [], 0)
 
 
-def _count(entries: list[Entry], kind: str) -> int:
+def _count(entries: list[SpecialDay], kind: str) -> int:
     return sum(entry.kind == kind for entry in entries)
 
 

@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from governance.frame.days import office_day
 from governance.notices import outbox
 
-from ..models import LadderRung, Term
-from .recipients import Recipients, Subject
+from ..models import Heartbeat, LadderRung, Term
+from .recipients import CaseBrief, ClockRecipients
 
 logger = logging.getLogger(__name__)
 BATCH = 500
-POISON_REST = timedelta(hours=1)
+FAILED_ROW_RESTS = timedelta(hours=1)
 
 # ``width_bucket`` counts the moments of the plan that have passed: when several have, only the highest rung is
 # announced, and the next alert is the first that lies ahead. NO KEY UPDATE lets rows that point here be written.
@@ -66,14 +66,8 @@ WHERE id IN (
 )
 """
 
-# The machine's own clock, so that a scan run for another time does not feign health.
-BEAT = """
-INSERT INTO cases_heartbeat (name, at) VALUES ('scan_deadlines', clock_timestamp())
-ON CONFLICT (name) DO UPDATE SET at = excluded.at
-"""
 
-
-class Claimed(NamedTuple):
+class ClaimedClock(NamedTuple):
     """One clock whose moment has come, with what the notice needs of its case."""
 
     clock_id: int
@@ -81,7 +75,7 @@ class Claimed(NamedTuple):
     rung: int
     generation: int
     term_id: int
-    about: str
+    concerns: str
     due: date
     case_id: int
     number: str
@@ -92,8 +86,8 @@ class Claimed(NamedTuple):
     restricted: bool
 
     @property
-    def subject(self) -> Subject:
-        return Subject(self.case_id, self.handler_id, self.lead_unit_id, self.area_id, self.restricted)
+    def case(self) -> CaseBrief:
+        return CaseBrief(self.case_id, self.handler_id, self.lead_unit_id, self.area_id, self.restricted)
 
 
 @dataclass(frozen=True)
@@ -121,56 +115,55 @@ def scan(now: datetime, limit: int = BATCH) -> ScanResult:
     go on.
     """
     result = ScanResult()
-    crier = _Crier(now)
+    announcer = _Announcer(now)
     while True:
-        claimed, done = _scan_batch(crier, limit)
+        claimed, done = _scan_batch(announcer, limit)
         result += done
         if claimed < limit:
             break
     result += ScanResult(lapsed=_lapse(now, limit))
-    with connection.cursor() as cursor:
-        cursor.execute(BEAT)
+    Heartbeat.beat("scan_deadlines")
     return result
 
 
-def _scan_batch(crier: "_Crier", limit: int) -> tuple[int, ScanResult]:
+def _scan_batch(announcer: "_Announcer", limit: int) -> tuple[int, ScanResult]:
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(CLAIM, {"now": crier.now, "limit": limit})
-            rows = [Claimed(*row) for row in cursor.fetchall()]
+            cursor.execute(CLAIM, {"now": announcer.now, "limit": limit})
+            rows = [ClaimedClock(*row) for row in cursor.fetchall()]
         if not rows:
             return 0, ScanResult()
-        return len(rows), _announce_all(rows, crier)
+        return len(rows), _announce_all(rows, announcer)
 
 
-def _announce_all(rows: list[Claimed], crier: "_Crier") -> ScanResult:
+def _announce_all(rows: list[ClaimedClock], announcer: "_Announcer") -> ScanResult:
     """The whole batch at once; where that fails, row by row, and the rows at fault rest."""
     try:
         with transaction.atomic():
-            return crier.announce(rows)
+            return announcer.announce(rows)
     except Exception:
         logger.exception("a batch of %d clocks failed, now one by one", len(rows))
     result = ScanResult()
     for row in rows:
         try:
             with transaction.atomic():
-                result += crier.announce([row])
+                result += announcer.announce([row])
         except Exception:
             logger.exception("clock %d of case %s failed and rests", row.clock_id, row.number)
-            _rest(row, crier.now)
+            _put_off(row, announcer.now)
             result += ScanResult(failed=1)
     return result
 
 
-def _rest(row: Claimed, now: datetime) -> None:
+def _put_off(row: ClaimedClock, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cases_clock SET rung = %s, alert_at = %s WHERE id = %s",
-            [row.before, now + POISON_REST, row.clock_id],
+            [row.before, now + FAILED_ROW_RESTS, row.clock_id],
         )
 
 
-class _Crier:
+class _Announcer:
     """Announces rungs; terms, ladders and posts are read once, when the first clock is due."""
 
     def __init__(self, now: datetime):
@@ -185,30 +178,30 @@ class _Crier:
         return {(rung.ladder, rung.rung): rung for rung in LadderRung.objects.all()}
 
     @cached_property
-    def recipients(self) -> Recipients:
-        return Recipients(office_day(self.now))
+    def recipients(self) -> ClockRecipients:
+        return ClockRecipients(office_day(self.now))
 
-    def announce(self, rows: Sequence[Claimed]) -> ScanResult:
+    def announce(self, rows: Sequence[ClaimedClock]) -> ScanResult:
         """Every rung newly reached stands in the history of alerts, and its people have their notices."""
         rows = [row for row in rows if row.rung > row.before]
         rungs = {row.clock_id: self.ladders[self.terms[row.term_id].ladder, row.rung] for row in rows}
         fresh = self._escalate(rows)
-        self.recipients.let_in(row.subject for row in rows)
+        self.recipients.let_in(row.case for row in rows)
         messages = [
             message for row in rows if row.clock_id in fresh for message in self._messages(row, rungs[row.clock_id])
         ]
         return ScanResult(fired=len(fresh), notices=outbox.post_many(messages, self.now))
 
-    def _escalate(self, rows: Sequence[Claimed]) -> set[int]:
+    def _escalate(self, rows: Sequence[ClaimedClock]) -> set[int]:
         ids = ",".join(str(row.clock_id) for row in rows)
         with connection.cursor() as cursor:
             cursor.execute(ESCALATE, [self.now, f"{{{ids}}}"])
             return {clock_id for (clock_id,) in cursor.fetchall()}
 
-    def _messages(self, row: Claimed, rung: LadderRung) -> list[outbox.Row]:
+    def _messages(self, row: ClaimedClock, rung: LadderRung) -> list[outbox.Message]:
         text = _text(row, self.terms[row.term_id], rung)
         return [
-            outbox.Row(
+            outbox.Message(
                 recipient_id=person,
                 kind="overdue" if rung.light == LadderRung.Light.RED else "deadline",
                 text=text,
@@ -217,18 +210,18 @@ class _Crier:
                 restricted=row.restricted,
                 subject_key=row.number,
             )
-            for person in self.recipients.of(row.subject, rung.recipients)
+            for person in self.recipients.of(row.case, rung.recipients)
         ]
 
 
-def _text(row: Claimed, term: Term, rung: LadderRung) -> str:
+def _text(row: ClaimedClock, term: Term, rung: LadderRung) -> str:
     state = {
         LadderRung.Light.YELLOW: f"将于 {row.due} 到期",
         LadderRung.Light.ORANGE: f" {row.due} 到期",
         LadderRung.Light.RED: f" {row.due} 到期，超期未办结",
     }[rung.light]
     proposal = f"，建议制发{rung.get_proposes_display()}" if rung.proposes else ""
-    name = f"{term.name} · {row.about}" if row.about else term.name
+    name = f"{term.name} · {row.concerns}" if row.concerns else term.name
     return f"{name}{state}{proposal}：{row.number} {row.title}"
 
 

@@ -13,7 +13,7 @@ from ..workflow import ClockStart
 
 
 @dataclass(frozen=True)
-class Starting:
+class OpeningClock:
     """A clock that will start, with the date it will have."""
 
     name: str
@@ -21,7 +21,7 @@ class Starting:
     clock: Clock
 
 
-def clocks_to_start(own, starts: Iterable[ClockStart], at: datetime) -> list[Starting]:
+def clocks_to_start(own, starts: Iterable[ClockStart], at: datetime) -> list[OpeningClock]:
     """Those of the clocks that would start for this unsaved case at that moment, with the day each is due."""
     on = office_day(at)
     calendar = calendar_at_hand()
@@ -41,5 +41,5 @@ def clocks_to_start(own, starts: Iterable[ClockStart], at: datetime) -> list[Sta
         )
         due = deadlines.reckon(clock, calendar)
         clock.due, clock.due_at, clock.provisional = due.due, due.due_moment, due.provisional
-        found.append(Starting(term.name, term.article, clock))
+        found.append(OpeningClock(term.name, term.article, clock))
     return found

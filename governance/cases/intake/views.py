@@ -33,7 +33,7 @@ from ..steps import actions
 from ..steps.words import as_told
 from ..workflow import Fact
 from .forms import IntakeForm
-from .opening_clocks import Starting, clocks_to_start
+from .opening_clocks import OpeningClock, clocks_to_start
 from .similar import Similar, similar
 
 SAME, RELATED, DIFFERENT = "merge", "link", "none"
@@ -45,7 +45,7 @@ def _open(form: IntakeForm, case, same, **told):
     return case
 
 
-def _opening_clocks(form: IntakeForm, case, now: datetime) -> list[Starting]:
+def _opening_clocks(form: IntakeForm, case, now: datetime) -> list[OpeningClock]:
     return clocks_to_start(case, registry.workflow_of(case).opening_clocks, form.received_at(now))
 
 
@@ -68,7 +68,7 @@ class RegisterPage:
     word: str = "事项"  # what the reason and the note of a merger call a case
     hint: str = "填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有事项。"
     save: Callable = _open
-    clocks: Callable[[IntakeForm, object, datetime], list[Starting]] = _opening_clocks
+    clocks: Callable[[IntakeForm, object, datetime], list[OpeningClock]] = _opening_clocks
     consequences: Callable[[IntakeForm, object], list[str]] = lambda form, case: []
     on_the_spot: tuple[tuple[str, str], ...] = ()
 
@@ -139,7 +139,7 @@ def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., Intake
     return partial(page.form, kind=kind, units=units, standing=standing, today=today, facts=page.facts)
 
 
-def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, coming: case_sources.Coming | None):
+def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, coming: case_sources.SourceOnPage | None):
     case = form.case()
     case.opened_at = form.received_at(now)
     same = [

@@ -58,9 +58,9 @@ class Own:
     label: str
     width: int
     field: str = ""
-    of: Callable[[dict, "Told"], object] | None = None
+    of: Callable[[dict, "JoinedFacts"], object] | None = None
 
-    def cell(self, model: type[Case]) -> Callable[[dict, "Told"], object]:
+    def cell(self, model: type[Case]) -> Callable[[dict, "JoinedFacts"], object]:
         """What makes the cell of a row of this table."""
         if self.of:
             return self.of
@@ -149,7 +149,7 @@ class Reader:
 
 
 @dataclass
-class Told:
+class JoinedFacts:
     """What other tables say of the cases of one step; ``parts`` are those of each case that the reader may see."""
 
     people: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
@@ -191,8 +191,8 @@ def _listed(keys) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
 
 
-def _told(ledger: Ledger, by_key: dict[int, dict], reader: Reader) -> Told:
-    told = Told()
+def _told(ledger: Ledger, by_key: dict[int, dict], reader: Reader) -> JoinedFacts:
+    told = JoinedFacts()
     keys = _listed(by_key)
     parts = Case.objects.visible_to(reader.user, reader.today).filter(parent__in=keys).order_by("pk")
     for part in parts.values("pk", "parent_id", "kind", "status", "lead_unit__short_name"):
@@ -213,7 +213,7 @@ def _ending(clock: Clock) -> tuple:
     return clock.due_at is None, clock.due_at
 
 
-def _tell_people(told: Told, by_key: dict[int, dict], reader: Reader) -> None:
+def _tell_people(told: JoinedFacts, by_key: dict[int, dict], reader: Reader) -> None:
     """A part that has no people of its own has those of the case it belongs to."""
     asked = {pk for key, row in by_key.items() for pk in (key, row["parent_id"]) if pk}
     people = Participant.objects.filter(case_id__in=_listed(asked)).exclude(part=Participant.Part.ACCUSED)
@@ -226,7 +226,7 @@ def _tell_people(told: Told, by_key: dict[int, dict], reader: Reader) -> None:
             told.people[key] = told.people[row["parent_id"]]
 
 
-def _cells(row: dict, told: Told, reader: Reader) -> tuple:
+def _cells(row: dict, told: JoinedFacts, reader: Reader) -> tuple:
     key = row["pk"]
     name, phone = _person(row, told.people.get(key, []), reader)
     due, state = _deadline(row, told, reader)
@@ -278,7 +278,7 @@ def _person(row: dict, people: list[tuple], reader: Reader) -> tuple[str, str]:
     return shown + others, phone
 
 
-def _deadline(row: dict, told: Told, reader: Reader) -> tuple[date | None, str]:
+def _deadline(row: dict, told: JoinedFacts, reader: Reader) -> tuple[date | None, str]:
     """The duty that ends first with its light in words; where nothing is owed, how it ended."""
     clock = told.running.get(row["pk"])
     if clock is not None:

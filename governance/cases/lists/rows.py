@@ -31,7 +31,7 @@ ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CaseRow:
     """One case as a list shows it."""
 
     number: str
@@ -103,7 +103,7 @@ def listed(cases, *, steps: bool = False):
     )
 
 
-def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> list[Row]:
+def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> list[CaseRow]:
     """The rows of these cases for this reader; ``steps`` adds the next step they could take."""
     today = office_day(now)
     calendar = calendar_at_hand()
@@ -122,14 +122,14 @@ def _people_of(cases: list) -> dict[int, list[Participant]]:
     return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
 
 
-def _row(case, people, user, today, calendar, personal, steps) -> Row:
+def _row(case, people, user, today, calendar, personal, steps) -> CaseRow:
     workflow = registry.workflow_of(case)
     url = reverse("cases:case", args=[case.number])
     clock = binding_clock(case.listed_clocks)
     light = deadlines.light(clock, today, calendar).code if clock else ""
     opened = office_time(case.opened_at)
     knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
-    return Row(
+    return CaseRow(
         number=case.number,
         url=url,
         title=case.title,

@@ -15,7 +15,7 @@ def tell(own, event: Event, doing: Doing, people: set[int], kind: str = "case") 
     text = f"{event.label}：{own.number} {own.title}"
     outbox.post_many(
         [
-            outbox.Row(
+            outbox.Message(
                 recipient_id=person,
                 kind=kind,
                 text=text,

@@ -17,7 +17,7 @@ from governance.organisation import records
 from governance.organisation.login_records import client_ip
 
 from ..calendar.at_hand import FIRST_YEAR, LAST_YEAR
-from ..calendar.notice import BadNotice, Entry, is_table, number_in, parse_csv, parse_notice, year_in
+from ..calendar.notice import BadNotice, SpecialDay, is_table, number_in, parse_csv, parse_notice, year_in
 from ..deadlines.reloading import Loading, load_year, preview_year
 from ..models import CalendarDay, CalendarYear, Case
 from ..models.case import case_url
@@ -106,7 +106,7 @@ class Holiday:
     makeup: str
 
 
-def holidays_of(entries: list[Entry]) -> list[Holiday]:
+def holidays_of(entries: list[SpecialDay]) -> list[Holiday]:
     """The days gathered by holiday, in the order of the year."""
     names = list(dict.fromkeys(entry.name for entry in entries if entry.kind == CalendarDay.Kind.OFF))
     names += [entry.name for entry in entries if entry.name not in names]
@@ -154,7 +154,7 @@ def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
     found = CalendarYear.objects.filter(year=year).first()
     if found is None:
         raise Http404("这一年的放假安排还没有载入。")
-    entries = [Entry(*row) for row in found.days.values_list("day", "kind", "name")]
+    entries = [SpecialDay(*row) for row in found.days.values_list("day", "kind", "name")]
     return render(request, "cases/calendar/detail.html", {"year": found, "holidays": holidays_of(entries)})
 
 

@@ -66,7 +66,7 @@ class PersonView:
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One entry of the timeline."""
 
     kind: str
@@ -216,7 +216,7 @@ def step_view(case, step: Step, *, primary: bool = False) -> StepView:
 SHOWS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("comments", "批注"))
 
 
-def timeline(case, user, show: str = "") -> list[Entry]:
+def timeline(case, user, show: str = "") -> list[TimelineEntry]:
     """What happened, newest first, with the papers and files of each act; parts of the case included."""
     parts = list(Case.objects.visible_to(user).filter(parent=case))
     numbers = {part.pk: part.number for part in parts}
@@ -251,10 +251,10 @@ def _overdue_rungs(cases):
     return Escalation.objects.filter(case__in=cases, light=red).select_related("clock__term").order_by("-at", "-id")
 
 
-def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Entry]:
+def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, TimelineEntry]:
     """Lateness stands in the history at the moment it came about, whoever was told and when."""
     proposed = f"建议制发{row.get_proposes_display()}，由人签发。" if row.proposes else ""
-    return row.at, Entry(
+    return row.at, TimelineEntry(
         kind="late",
         verb=f"{row.clock.name}超期",
         by="系统",
@@ -267,12 +267,12 @@ def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Entry
     )
 
 
-def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> Entry:
+def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> TimelineEntry:
     """An entry; ``closed`` for who may know that it happened, when and by whom, and no more."""
     told = event.facts.get("told", [])
     spoken = [text for _, text in told] if event.step == COMMENT.name else []
     moved = bool(event.to_status) and event.to_status != event.from_status
-    return Entry(
+    return TimelineEntry(
         kind="step" if moved else "",
         verb=event.label,
         by=" · ".join(part for part in (event.actor_name, event.actor_post.replace("·", " ")) if part),

@@ -11,7 +11,7 @@ from governance.organisation.models import Area
 
 from ..models import DutyTask
 from .rows import CAME, TOWNSHIP, Board, cell_text
-from .rows import Column as BoardColumn
+from .rows import WindowColumn as BoardColumn
 
 FIGURES = (("应报", None), ("已报", CAME), *((state.label, (state,)) for state in DutyTask.State if state in CAME[1:]))
 LACKING = (DutyTask.State.MISSING,)

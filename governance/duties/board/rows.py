@@ -40,7 +40,7 @@ CAME = (State.RETURNED, State.ZERO, State.LATE)
 
 
 @dataclass(frozen=True)
-class Column:
+class WindowColumn:
     """One window as a heading."""
 
     first: date
@@ -74,7 +74,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Line:
+class UnitRow:
     """A unit as a row of the board; its cells are one finished string, for there are thousands."""
 
     name: str
@@ -82,14 +82,14 @@ class Line:
 
 
 @dataclass
-class Group:
+class TownshipGroup:
     """One township: its figures, and its units when it is unfolded."""
 
     code: str
     name: str
     url: str
     figures: SafeString
-    lines: list[Line] = field(default_factory=list)
+    lines: list[UnitRow] = field(default_factory=list)
     is_open: bool = False
 
     @property
@@ -113,11 +113,11 @@ class Lacking:
 class Board:
     """Everything that the page shows."""
 
-    columns: list[Column]
-    chosen: Column | None
+    columns: list[WindowColumn]
+    chosen: WindowColumn | None
     tally: Tally
     lacking: list[Lacking]
-    groups: list[Group]
+    groups: list[TownshipGroup]
     earlier_url: str = ""
     later_url: str = ""
 
@@ -141,7 +141,7 @@ def board_of(standing: Standing, plan, *, now: datetime, end: date, chosen: date
     opened = {code for code, _ in by_cell} if few else {unfolded} & {code for code, _ in by_cell}
     lines = _lines(tasks, opened, columns) if opened else {}
     groups = [
-        Group(
+        TownshipGroup(
             code=code,
             name=f"{names.get(code, code)}{'' if len(code) == TOWNSHIP else '本级'}",
             url=""
@@ -192,12 +192,12 @@ def _tallies(tasks: QuerySet) -> tuple[dict[date, _Window], dict[tuple[str, date
     return by_window, by_cell
 
 
-def _columns(by_window, cadence: str, chosen: date | None, now: datetime, query: str) -> list[Column]:
+def _columns(by_window, cadence: str, chosen: date | None, now: datetime, query: str) -> list[WindowColumn]:
     """The windows, newest first; unless one was asked for, the one whose end is nearest stands out."""
     if chosen not in by_window:
         chosen = min(by_window, key=lambda first: abs(by_window[first].due_at - now), default=None)
     return [
-        Column(
+        WindowColumn(
             window.first,
             window.last,
             window.label,
@@ -253,7 +253,7 @@ def cell_text(state: str, found: int, done: int, quota: int) -> str:
 TONE = {State.MISSING: ' class="cell-missing"', State.LATE: ' class="cell-late"', State.OPEN: ' class="cell-open"'}
 
 
-def _lines(tasks: QuerySet, townships: set[str], columns: list[Column]) -> dict[str, list[Line]]:
+def _lines(tasks: QuerySet, townships: set[str], columns: list[WindowColumn]) -> dict[str, list[UnitRow]]:
     """The units of the unfolded townships in the county's order, each with its cells; one query."""
     wanted = tasks.annotate(township=Left("area_id", TOWNSHIP)).filter(township__in=townships)
     found: dict[tuple[str, int], tuple[str, dict]] = {}
@@ -264,13 +264,13 @@ def _lines(tasks: QuerySet, townships: set[str], columns: list[Column]) -> dict[
     for township, unit, name, first, pk, *rest in rows:
         _, cells = found.setdefault((township, unit), (name, {}))
         cells[first] = mark_safe(f'<a{TONE.get(rest[0], "")} href="{base}{pk}/">{cell_text(*rest)}</a>')
-    lines: dict[str, list[Line]] = defaultdict(list)
+    lines: dict[str, list[UnitRow]] = defaultdict(list)
     for (township, _), (name, cells) in found.items():
-        lines[township].append(Line(name, _cells(cells.get(column.first, "") for column in columns)))
+        lines[township].append(UnitRow(name, _cells(cells.get(column.first, "") for column in columns)))
     return lines
 
 
-def _lacking(tasks: QuerySet, at: Column, names: dict[str, str]) -> list[Lacking]:
+def _lacking(tasks: QuerySet, at: WindowColumn, names: dict[str, str]) -> list[Lacking]:
     """Who has not handed in for the chosen window, by township; one query."""
     owed = tasks.filter(first=at.first, state__in=(State.MISSING, State.OPEN))
     by_township: dict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -78,7 +78,7 @@ def board_page(request):
     return render(request, "duties/board/list.html", context)
 
 
-def _days(column: board.Column) -> str:
+def _days(column: board.WindowColumn) -> str:
     return day_text(column.first) if column.first == column.last else f"{column.first} 至 {column.last}"
 
 

@@ -17,7 +17,7 @@ from governance.organisation.standing import standing_of
 from ..models import Attendee, Meeting, MeetingKind, Minutes, Return
 from ..returns import actions as returns
 from ..scan import messages
-from ..scan.recipients import Recipients
+from ..scan.recipients import TaskRecipients
 from . import agenda
 from .access import may_host
 
@@ -25,7 +25,7 @@ State = Meeting.State
 
 
 @dataclass
-class Plan:
+class MeetingInput:
     """What somebody says of a meeting to come; ``attendees`` are names with posts."""
 
     kind: MeetingKind
@@ -39,7 +39,7 @@ class Plan:
 
 
 @dataclass
-class Heard:
+class MinutesInput:
     """What is written down of a meeting; ``attendance`` are rows of name, post, came, note."""
 
     recorder: str
@@ -50,7 +50,7 @@ class Heard:
 
 
 @transaction.atomic
-def plan(told: Plan, *, actor, at: datetime) -> Meeting:
+def plan(told: MeetingInput, *, actor, at: datetime) -> Meeting:
     """The meeting is planned, its agenda holds what is open now, and whoever is asked to come is told."""
     _must_host(actor, told.unit, at)
     meeting = Meeting(planned_by=actor, planned_at=at)
@@ -63,7 +63,7 @@ def plan(told: Plan, *, actor, at: datetime) -> Meeting:
 
 
 @transaction.atomic
-def change(meeting: Meeting, told: Plan, version: int, *, actor, at: datetime) -> Meeting:
+def change(meeting: Meeting, told: MeetingInput, version: int, *, actor, at: datetime) -> Meeting:
     """The meeting takes place as it is said now; those who come are told if it is another time or place."""
     meeting = _begin(meeting, version, actor, at, states=(State.PLANNED,))
     if (told.unit, told.kind) != (meeting.unit, meeting.kind):
@@ -77,12 +77,12 @@ def change(meeting: Meeting, told: Plan, version: int, *, actor, at: datetime) -
     return meeting
 
 
-def _write(meeting: Meeting, told: Plan) -> None:
+def _write(meeting: Meeting, told: MeetingInput) -> None:
     for name in ("kind", "unit", "title", "starts_at", "place", "chair"):
         setattr(meeting, name, getattr(told, name))
 
 
-def _set_people(meeting: Meeting, told: Plan) -> None:
+def _set_people(meeting: Meeting, told: MeetingInput) -> None:
     meeting.units.set(told.units)
     meeting.attendees.all().delete()
     rows = enumerate(dict.fromkeys(told.attendees), start=1)
@@ -122,7 +122,7 @@ def gather(meeting: Meeting, version: int, *, actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def record(meeting: Meeting, heard: Heard, version: int, *, actor, at: datetime) -> Minutes:
+def record(meeting: Meeting, heard: MinutesInput, version: int, *, actor, at: datetime) -> Minutes:
     """The minutes stand, the meeting has been held and answers the duty it was planned for.
 
     Written again they are a version beside the old one, with the reason.
@@ -154,7 +154,7 @@ def record(meeting: Meeting, heard: Heard, version: int, *, actor, at: datetime)
     return made
 
 
-def _hand_in(meeting: Meeting, heard: Heard, actor, at: datetime) -> Return | None:
+def _hand_in(meeting: Meeting, heard: MinutesInput, actor, at: datetime) -> Return | None:
     """The window in which the meeting fell has its return, if the unit owes one for such meetings."""
     if not meeting.kind.plan_code:
         return None
@@ -186,8 +186,8 @@ def _must_host(actor, unit: Unit, at: datetime) -> None:
         raise StepNotAllowed("您的岗位不能安排这个单位的会议。")
 
 
-def _asked(meeting: Meeting, actor, at: datetime) -> agenda.Asked:
-    return agenda.Asked(meeting.unit, meeting.kind, actor, at)
+def _asked(meeting: Meeting, actor, at: datetime) -> agenda.AgendaRequest:
+    return agenda.AgendaRequest(meeting.unit, meeting.kind, actor, at)
 
 
 def _said(meeting: Meeting) -> str:
@@ -198,6 +198,6 @@ def _tell(meeting: Meeting, units: list[Unit], text: str, actor, at: datetime) -
     """The leads of the units that take part, and where a unit has none its own people."""
     link = reverse("duties:meeting", args=[meeting.pk])
     asked = [unit.pk for unit in units]
-    users = Recipients(office_day(at), asked).answering(*asked) - {actor.pk}
+    users = TaskRecipients(office_day(at), asked).answering(*asked) - {actor.pk}
     key = f"meeting:{meeting.pk}:{meeting.version}:{text[:4]}"
-    outbox.post_many([outbox.Row(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)
+    outbox.post_many([outbox.Message(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)

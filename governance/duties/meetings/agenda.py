@@ -26,7 +26,7 @@ BY_HAND = "hand"
 
 
 @dataclass(frozen=True)
-class Asked:
+class AgendaRequest:
     """For which meeting something is gathered: its unit and kind, who plans it, when."""
 
     unit: Unit
@@ -46,15 +46,15 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Source:
+class AgendaSource:
     """Where points come from: what the agenda calls them, and ``points(asked)``, the most pressing first."""
 
     code: str
     label: str
-    points: Callable[[Asked], Iterable[Point]]
+    points: Callable[[AgendaRequest], Iterable[Point]]
 
 
-SOURCES: Registry[Source] = Registry("sources of agendas", field="agenda")
+SOURCES: Registry[AgendaSource] = Registry("sources of agendas", field="agenda")
 
 
 def label_of(code: str) -> str:
@@ -62,7 +62,7 @@ def label_of(code: str) -> str:
     return SOURCES[code].label if code in SOURCES else "临时议题"
 
 
-def open_cases(asked: Asked):
+def open_cases(asked: AgendaRequest):
     """The open cases that lie with the unit or in its area, as far as whoever plans may know of them."""
     seen = Case.objects.visible_to(asked.user).open().exclude(confidentiality=Case.Confidentiality.RESTRICTED)
     if asked.unit.sees == Unit.Sees.AREA:
@@ -75,18 +75,18 @@ def case_points(cases) -> list[Point]:
     return [Point(f"case:{case.pk}", case=case) for case in DUE_FIRST.sorted(cases)[:MOST_OF_A_SOURCE]]
 
 
-def _late(asked: Asked) -> list[Point]:
+def _late(asked: AgendaRequest) -> list[Point]:
     elsewhere = [code for code, kind in registry.KINDS.items() if not kind.on_agenda]
     return case_points(open_cases(asked).exclude(kind__in=elsewhere).filter(due_between("overdue", asked.now)))
 
 
-def _decisions(asked: Asked) -> list[Point]:
+def _decisions(asked: AgendaRequest) -> list[Point]:
     """What former meetings of the unit and kind decided and nobody has struck off."""
     former = Decision.objects.filter(meeting__unit=asked.unit, meeting__kind=asked.kind, state=Decision.State.OPEN)
     return [Point(f"decision:{row.pk}", decision=row) for row in former.order_by("due_on", "id")[:MOST_OF_A_SOURCE]]
 
 
-def _missing(asked: Asked) -> list[Point]:
+def _missing(asked: AgendaRequest) -> list[Point]:
     """One point a plan: which units did not hand in within the last month."""
     inside = Q(unit=asked.unit)
     if asked.unit.sees == Unit.Sees.AREA:
@@ -107,13 +107,13 @@ def _lacking(plan: str, units: list[str]) -> str:
 
 
 OWN_SOURCES = (
-    Source("decision", "上次议定未落实", _decisions),
-    Source("late", "超期事项", _late),
-    Source("missing", "缺报", _missing),
+    AgendaSource("decision", "上次议定未落实", _decisions),
+    AgendaSource("late", "超期事项", _late),
+    AgendaSource("missing", "缺报", _missing),
 )
 
 
-def gather(meeting: Meeting, asked: Asked) -> int:
+def gather(meeting: Meeting, asked: AgendaRequest) -> int:
     """What is open now stands on the agenda behind what stands there; says how many points are new.
 
     What stands there already, or was taken off by hand, is not added again.

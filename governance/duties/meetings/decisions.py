@@ -18,7 +18,7 @@ from governance.organisation.standing import Standing, standing_of
 from .. import access
 from ..models import Decision, DecisionEntry, Meeting
 from ..scan import messages
-from ..scan.recipients import Recipients
+from ..scan.recipients import TaskRecipients
 from .access import may_host, meetings_in_range
 
 Kind, State = DecisionEntry.Kind, Decision.State
@@ -164,6 +164,6 @@ def _must_host(meeting: Meeting, actor, at: datetime) -> Standing:
 
 def _tell(decision: Decision, text: str, actor, at: datetime) -> None:
     link = reverse("duties:decision", args=[decision.pk])
-    users = Recipients(office_day(at), [decision.unit_id]).answering(decision.unit_id) - {actor.pk}
+    users = TaskRecipients(office_day(at), [decision.unit_id]).answering(decision.unit_id) - {actor.pk}
     key = f"decision:{decision.pk}:{decision.version}"
-    outbox.post_many([outbox.Row(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)
+    outbox.post_many([outbox.Message(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)

@@ -94,12 +94,12 @@ def _changes(roster: Roster, actor: User, now: datetime) -> None:
     RosterAbsence.objects.create(person=people[-1], first=away, last=away + timedelta(days=4), reason="外出学习")
 
 
-def _plan(units, actor, code: str, starts_at: datetime, place: str, chair: str, named) -> meetings.Plan:
+def _plan(units, actor, code: str, starts_at: datetime, place: str, chair: str, named) -> meetings.MeetingInput:
     kind = MeetingKind.objects.get(code=code)
     host = actor.posts.select_related("unit").earliest("id").unit
     called = [units[name] for name in named if name in units]
     people = [(chair, "主持"), *((f"{unit.short_name.removeprefix('区')}负责人", unit.short_name) for unit in called)]
-    return meetings.Plan(kind, host, kind.name, starts_at, place, chair, called, people)
+    return meetings.MeetingInput(kind, host, kind.name, starts_at, place, chair, called, people)
 
 
 def _held(units, users, now: datetime, code: str, by: str, ago: int, place: str, chair: str, named, text, decided):
@@ -110,7 +110,7 @@ def _held(units, users, now: datetime, code: str, by: str, ago: int, place: str,
     meeting = meetings.plan(told, actor=actor, at=starts_at - timedelta(days=2))
     rows = [{"name": name, "post": post, "came": True, "note": ""} for name, post in told.attendees]
     rows[-1] |= {"came": False, "note": "出差，由分管副职代会"}
-    heard = meetings.Heard(recorder=actor.name, text=text, attendance=rows)
+    heard = meetings.MinutesInput(recorder=actor.name, text=text, attendance=rows)
     at = starts_at + timedelta(hours=3)
     meetings.record(meeting, heard, meeting.version, actor=actor, at=at)
     meeting.refresh_from_db()

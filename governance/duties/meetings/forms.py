@@ -12,7 +12,7 @@ from governance.organisation.pickers import PickerField, Units
 
 from ..models import Meeting, MeetingKind
 from ..plans.forms import TimeInput, UnitLines
-from .actions import Heard, Plan
+from .actions import MeetingInput, MinutesInput
 
 BAD_DATE = {"invalid": "请填写正确的日期。"}
 MOST_PEOPLE = 200
@@ -65,12 +65,12 @@ class MeetingForm(forms.Form):
             self.fields["kind"].queryset = MeetingKind.objects.filter(pk=meeting.kind_id)
         ask_for_fields(self)
 
-    def plan(self) -> Plan:
+    def plan(self) -> MeetingInput:
         """What was typed; read it after ``is_valid``."""
         told = dict(self.cleaned_data)
         starts_at = office_moment(told.pop("day"), told.pop("time"))
         told.pop("version")
-        return Plan(**told | {"title": told["title"] or told["kind"].name}, starts_at=starts_at)
+        return MeetingInput(**told | {"title": told["title"] or told["kind"].name}, starts_at=starts_at)
 
 
 def _told(meeting: Meeting) -> dict:
@@ -166,7 +166,7 @@ class MinutesForm(forms.Form):
             for place, row in enumerate(self.rows)
         ]
 
-    def heard(self) -> Heard:
+    def heard(self) -> MinutesInput:
         """What was typed; read it after ``is_valid``."""
         told = self.cleaned_data
         listed = [
@@ -174,7 +174,7 @@ class MinutesForm(forms.Form):
             for n, row in enumerate(self.rows)
         ]
         more = [{"name": name, "post": post, "came": True, "note": ""} for name, post in told["more"]]
-        return Heard(
+        return MinutesInput(
             recorder=told["recorder"],
             text=told["text"],
             attendance=listed + more,

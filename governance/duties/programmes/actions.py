@@ -17,7 +17,7 @@ from governance.organisation.standing import standing_of
 
 from ..models import DutyReminder, Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
 from ..scan import messages
-from ..scan.recipients import Recipients
+from ..scan.recipients import TaskRecipients
 from .access import may_manage, may_report
 from .samples import Sample
 
@@ -27,7 +27,7 @@ LATEST = ProgrammeTask._meta.get_field("latest").max_length
 
 
 @dataclass
-class Planned:
+class TaskInput:
     """What is agreed on a task: by whom, from when, until when, and by way of which milestones."""
 
     title: str
@@ -102,7 +102,7 @@ def _owners(lead_unit: Unit) -> dict[str, Unit]:
 
 
 @transaction.atomic
-def add_task(programme: Programme, parent: ProgrammeTask | None, planned: Planned, *, actor, at: datetime):
+def add_task(programme: Programme, parent: ProgrammeTask | None, planned: TaskInput, *, actor, at: datetime):
     """The task stands under its parent, or at the top, with the next number. Raises FactMissing or Refusal."""
     standing = standing_of(actor, office_day(at))
     if not may_manage(standing, programme.lead_unit):
@@ -128,12 +128,12 @@ def add_task(programme: Programme, parent: ProgrammeTask | None, planned: Planne
     return task
 
 
-def _columns(planned: Planned) -> dict:
+def _columns(planned: TaskInput) -> dict:
     names = ("title", "text", "owner", "person", "first", "due", "is_standing")
     return {name: getattr(planned, name) for name in names}
 
 
-def _check(planned: Planned, programme: Programme, parent: ProgrammeTask | None) -> None:
+def _check(planned: TaskInput, programme: Programme, parent: ProgrammeTask | None) -> None:
     errors = {}
     if not planned.owner.area_id.startswith(programme.lead_unit.area_id):
         errors["owner"] = "责任单位应在本方案的区域内。"
@@ -151,12 +151,12 @@ def _check(planned: Planned, programme: Programme, parent: ProgrammeTask | None)
         raise FactMissing(errors)
 
 
-def _is_outside(day: date, planned: Planned) -> bool:
+def _is_outside(day: date, planned: TaskInput) -> bool:
     return bool((planned.first and day < planned.first) or (planned.due and day > planned.due))
 
 
 @transaction.atomic
-def change_task(task: ProgrammeTask, planned: Planned, *, version: int, actor, at: datetime) -> ProgrammeTask:
+def change_task(task: ProgrammeTask, planned: TaskInput, *, version: int, actor, at: datetime) -> ProgrammeTask:
     """The task has other dates, owner, milestones or words, and its history says from what to what.
 
     Raises StepNotAllowed, FactMissing, or Refusal if it is over or somebody else was faster.
@@ -179,7 +179,7 @@ def change_task(task: ProgrammeTask, planned: Planned, *, version: int, actor, a
     return task
 
 
-def _differences(task: ProgrammeTask, planned: Planned) -> list[list[str]]:
+def _differences(task: ProgrammeTask, planned: TaskInput) -> list[list[str]]:
     """Label, what it was, what it is, for everything that changes."""
     told = []
     for name, value in _columns(planned).items():
@@ -215,7 +215,7 @@ def _set_marks(task: ProgrammeTask, marks: list[tuple[str, date]]) -> None:
 
 
 @dataclass
-class Report:
+class ReportInput:
     """What the owner reports; ``reached`` are names of milestones, ``complete`` asks for confirmation."""
 
     text: str
@@ -225,7 +225,7 @@ class Report:
 
 
 @transaction.atomic
-def report(task: ProgrammeTask, told: Report, *, version: int, actor, at: datetime) -> ProgrammeTask:
+def report(task: ProgrammeTask, told: ReportInput, *, version: int, actor, at: datetime) -> ProgrammeTask:
     """What was done stands in the history with its evidence; a complete task waits to be confirmed.
 
     Raises StepNotAllowed, FactMissing, AttachmentRefused, or Refusal; then nothing has changed.
@@ -354,7 +354,9 @@ def _tell_owner(event: ProgrammeEvent, words: str, at: datetime) -> None:
     """Those who report for the owner hear, the actor never."""
     task = event.task
     to = (DutyReminder.Recipient.HANDLER, DutyReminder.Recipient.UNIT_LEAD)
-    people = Recipients(office_day(at)).of(task.owner_id, task.owner.area_id, to)
+    people = TaskRecipients(office_day(at)).of(task.owner_id, task.owner.area_id, to)
     link = reverse("duties:programme_task", args=[task.pk])
-    rows = [outbox.Row(pk, messages.KIND, words, link, f"programme:{event.pk}:{pk}") for pk in people - {event.by_id}]
+    rows = [
+        outbox.Message(pk, messages.KIND, words, link, f"programme:{event.pk}:{pk}") for pk in people - {event.by_id}
+    ]
     outbox.post_many(rows, at)

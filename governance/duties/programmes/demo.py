@@ -8,7 +8,7 @@ from governance.organisation.models import Unit, User
 from ..demo import hands_of
 from ..models import Programme, ProgrammeTask
 from . import actions as programmes
-from .actions import Planned, Report
+from .actions import ReportInput, TaskInput
 from .rows import last_tasks
 from .samples import SAMPLES
 
@@ -63,7 +63,7 @@ def _finish_what_was_due(programme: Programme, office: User, now: datetime) -> N
     for task in last_tasks(over).order_by("id"):
         at = office_moment(task.due, time(15)) - timedelta(days=3)
         person = hands[task.owner_id]
-        task = programmes.report(task, Report(DONE, complete=True), version=task.version, actor=person, at=at)
+        task = programmes.report(task, ReportInput(DONE, complete=True), version=task.version, actor=person, at=at)
         programmes.confirm(task, version=task.version, actor=office, at=at + timedelta(days=1))
 
 
@@ -74,7 +74,7 @@ def _assigned(task: ProgrammeTask, unit: Unit, person: User, today: date, how: s
     marks = (
         [("制定方案", today - timedelta(days=80)), ("中期检查", today + timedelta(days=5))] if how == "marks" else []
     )
-    planned = Planned(
+    planned = TaskInput(
         title=task.title,
         text=task.text,
         owner=unit,
@@ -96,11 +96,11 @@ def _come_so_far(task: ProgrammeTask, how: str, person: User, office: User, now:
     if how == "late":
         return
     reached = ["制定方案"] if how == "marks" else []
-    said = Report(UNDER_WAY, reached=reached)
+    said = ReportInput(UNDER_WAY, reached=reached)
     task = programmes.report(task, said, version=task.version, actor=person, at=days_ago(90))
     if how in ("progress", "marks"):
         return
-    finished = Report(DONE, complete=True)
+    finished = ReportInput(DONE, complete=True)
     task = programmes.report(task, finished, version=task.version, actor=person, at=days_ago(9))
     if how == "done":
         programmes.confirm(task, version=task.version, actor=office, at=days_ago(7))

@@ -11,7 +11,7 @@ from governance.organisation.models import Post
 from governance.organisation.pickers import People, PickerField, Units
 
 from ..models import ProgrammeTask
-from .actions import Planned, Report
+from .actions import ReportInput, TaskInput
 from .samples import SAMPLES
 
 OWN = ""
@@ -118,10 +118,10 @@ class TaskForm(forms.Form):
             self.add_error("person", f"{person.name}不在{owner.short_name}任职，请核对。")
         return told
 
-    def planned(self) -> Planned:
+    def planned(self) -> TaskInput:
         """What was typed; read it after ``is_valid``."""
         told = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return Planned(**told)
+        return TaskInput(**told)
 
 
 class ReportForm(forms.Form):
@@ -146,7 +146,7 @@ class ReportForm(forms.Form):
         if not left:
             del self.fields["reached"]
 
-    def report(self, files) -> Report:
+    def report(self, files) -> ReportInput:
         """What was typed; read it after ``is_valid``."""
         told = self.cleaned_data
-        return Report(told["text"], told["complete"], told.get("reached", ()), files)
+        return ReportInput(told["text"], told["complete"], told.get("reached", ()), files)

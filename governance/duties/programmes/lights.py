@@ -43,53 +43,53 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Light:
+class TaskLight:
     """``code`` as the lights of deadlines have it; ``why`` in a few words."""
 
     code: str
     why: str
 
 
-def light(facts: Facts, today: date) -> Light:
+def light(facts: Facts, today: date) -> TaskLight:
     """The light of the task on that day; what was reported is judged by the day on which it was reported."""
     if facts.withdrawn:
-        return Light("ended", "已撤销")
+        return TaskLight("ended", "已撤销")
     late = facts.due is not None and (facts.reported_on or today) > facts.due
     if facts.done_on:
-        return Light("missed", "逾期完成") if late else Light("met", "按期完成")
+        return TaskLight("missed", "逾期完成") if late else TaskLight("met", "按期完成")
     if facts.reported_on:
-        return Light("near", "逾期报送，待确认") if late else Light("normal", "已报完成，待确认")
+        return TaskLight("near", "逾期报送，待确认") if late else TaskLight("normal", "已报完成，待确认")
     if late:
-        return Light(*due_words(facts.due, today))
+        return TaskLight(*due_words(facts.due, today))
     lights = [_of_mark(mark, today) for mark in facts.marks if mark.reached_on is None]
     return worst([_of_due(facts, today), *lights])
 
 
-def _of_due(facts: Facts, today: date) -> Light:
+def _of_due(facts: Facts, today: date) -> TaskLight:
     if facts.due is None:
-        return Light("normal", "没有定期限")
+        return TaskLight("normal", "没有定期限")
     if facts.first is not None and today < facts.first:
-        return Light("normal", f"{facts.first} 开始")
+        return TaskLight("normal", f"{facts.first} 开始")
     return _left(facts.due, today, NEAR_DAYS)
 
 
-def _left(day: date, today: date, near: int) -> Light:
+def _left(day: date, today: date, near: int) -> TaskLight:
     """What is left to a day that is not over; in a programme the last day is as near as the one before."""
     code, words = due_words(day, today, near - 1)
-    return Light("near" if code == "today" else code, words)
+    return TaskLight("near" if code == "today" else code, words)
 
 
-def _of_mark(mark: Mark, today: date) -> Light:
+def _of_mark(mark: Mark, today: date) -> TaskLight:
     past = (today - mark.due).days
     if past > 0:
-        return Light("overdue" if past >= MILESTONE_RED_DAYS else "near", f"节点“{mark.name}”已过 {past} 天")
+        return TaskLight("overdue" if past >= MILESTONE_RED_DAYS else "near", f"节点“{mark.name}”已过 {past} 天")
     seen = _left(mark.due, today, MILESTONE_NEAR_DAYS)
-    return Light("near", f"节点“{mark.name}”{seen.why}") if seen.code == "near" else Light("normal", "")
+    return TaskLight("near", f"节点“{mark.name}”{seen.why}") if seen.code == "near" else TaskLight("normal", "")
 
 
-def worst(lights: Iterable[Light]) -> Light:
+def worst(lights: Iterable[TaskLight]) -> TaskLight:
     """The most urgent of them; of equals the first. Of nothing at all, nothing is due."""
-    return min(lights, key=lambda each: URGENCY[each.code], default=Light("normal", ""))
+    return min(lights, key=lambda each: URGENCY[each.code], default=TaskLight("normal", ""))
 
 
 def share(facts: Facts) -> float:

@@ -15,7 +15,7 @@ from governance.organisation.standing import Standing
 from .. import access
 from ..models import Programme, ProgrammeTask
 from .access import tasks_visible_to
-from .lights import URGENCY, Facts, Light, Mark, light, percent, share, worst
+from .lights import URGENCY, Facts, Mark, TaskLight, light, percent, share, worst
 
 State = ProgrammeTask.State
 # So many of one's own tasks are read, nearest date first; of these the most urgent are shown.
@@ -40,7 +40,7 @@ class Node:
 
     task: ProgrammeTask
     facts: Facts
-    light: Light
+    light: TaskLight
     is_shown: bool
     children: list["Node"] = field(default_factory=list)
 
@@ -166,7 +166,7 @@ def _heading_light(node: Node) -> SafeString:
     return light_html(node.light.code)
 
 
-def due_of(task: ProgrammeTask, seen: Light) -> SafeString:
+def due_of(task: ProgrammeTask, seen: TaskLight) -> SafeString:
     """Light, date and how it stands."""
     return due_html(seen.code, task.due, seen.why) if task.due else light_html(seen.code, seen.why)
 

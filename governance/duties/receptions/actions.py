@@ -20,14 +20,14 @@ from governance.organisation.standing import Standing, standing_of
 from .. import access, windows
 from ..models import DutyPlan, DutyTask, Reception, ReceptionDay, Return, RosterDay
 from ..returns import actions as returns
-from ..returns.actions import Handed
+from ..returns.actions import ReturnInput
 
 Outcome = Reception.Outcome
 MORE = "补记来访，更正接访报送"
 
 
 @dataclass
-class Told:
+class ReceptionInput:
     """What is written down of one group of visitors; names belong into the case and nowhere else."""
 
     at_time: time
@@ -63,7 +63,7 @@ def task_of(unit: Unit, day: date) -> DutyTask | None:
 
 
 @transaction.atomic
-def write(unit: Unit, day: date, told: Told, *, actor, at: datetime) -> Reception:
+def write(unit: Unit, day: date, told: ReceptionInput, *, actor, at: datetime) -> Reception:
     """The group of visitors stands in the day's record. Raises StepNotAllowed or FactMissing."""
     _must_record(unit, day, actor, at)
     errors = {}
@@ -148,7 +148,7 @@ def hand_in(unit: Unit, day: date, *, leader: str, version: int, actor, at: date
     if task is None:
         return None
     former = task.returns.filter(is_current=True).first()
-    handed = Handed(
+    handed = ReturnInput(
         Return.Kind.DONE,
         text=sentence(on),
         amount=task.quota,

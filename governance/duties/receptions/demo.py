@@ -10,7 +10,7 @@ from ..models import DutyPlan, Reception, ReceptionDay, Roster, RosterDay, Roste
 from ..rosters import reference as roster_kinds
 from ..rosters.actions import days_of
 from . import actions as receptions
-from .actions import Told
+from .actions import ReceptionInput
 
 DAYS = 10
 # Unit, who writes its receptions down, where, and which leaders take turns.
@@ -22,16 +22,16 @@ ROOMS = (
 REGISTERED = Reception.Outcome.REGISTERED
 UNITS = tuple(room[0] for room in ROOMS)
 VISITS = (
-    Told(time(9, 20), 2, "反映小区电梯长期停运，要求物业尽快维修。", "registered"),
-    Told(
+    ReceptionInput(time(9, 20), 2, "反映小区电梯长期停运，要求物业尽快维修。", "registered"),
+    ReceptionInput(
         time(10, 5),
         1,
         "咨询困难家庭医疗救助的条件和办理手续。",
         "answered",
         "已当场说明条件和所需材料，告知到民政窗口申请。",
     ),
-    Told(time(15, 40), 6, "反映工地拖欠工资，要求年前结清。", "registered"),
-    Told(
+    ReceptionInput(time(15, 40), 6, "反映工地拖欠工资，要求年前结清。", "registered"),
+    ReceptionInput(
         time(16, 10),
         1,
         "对法院判决不服，要求重新处理。",
@@ -97,7 +97,9 @@ def _day(unit: Unit, day: date, clerk: User, groups: int) -> None:
     at = office_moment(day, time(17, 20))
     for told in VISITS[:groups]:
         if told.outcome == REGISTERED:
-            told = Told(told.at_time, told.visitors, told.summary, "answered", "已当场答复，并转有关部门限期处理。")
+            told = ReceptionInput(
+                told.at_time, told.visitors, told.summary, "answered", "已当场答复，并转有关部门限期处理。"
+            )
         receptions.write(unit, day, told, actor=clerk, at=at)
     known = ReceptionDay.objects.filter(unit=unit, day=day).first()
     receptions.hand_in(unit, day, leader="", version=known.version if known else 0, actor=clerk, at=at)

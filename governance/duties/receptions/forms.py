@@ -7,7 +7,7 @@ from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import Reception
 from ..plans.forms import TimeInput
-from .actions import Told
+from .actions import ReceptionInput
 
 NUMBER = {"invalid": "来访人数请填数字。", "min_value": "来访人数至少为 1。", "max_value": "来访人数过大，请核对。"}
 
@@ -50,7 +50,7 @@ class RecordForm(forms.Form):
             raise forms.ValidationError(f"没有找到编号为 {number} 的事项，请核对。")
         return found
 
-    def told(self) -> Told:
+    def told(self) -> ReceptionInput:
         """What was typed; read it after ``is_valid``."""
         said = dict(self.cleaned_data)
-        return Told(case=said.pop("number"), **said)
+        return ReceptionInput(case=said.pop("number"), **said)

@@ -27,7 +27,7 @@ GOES_ON = "续报"
 
 
 @dataclass
-class Handed:
+class ReturnInput:
     """What somebody hands in; ``matters`` are matters in words that nobody has registered yet."""
 
     kind: str
@@ -42,7 +42,7 @@ class Handed:
 
 
 @transaction.atomic
-def hand_in(task: DutyTask, handed: Handed, *, actor, at: datetime, version: int) -> Return:
+def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version: int) -> Return:
     """The return stands as the task's current one, and the task says whether it came in time.
 
     ``version`` is that of the return which the person had on screen, 0 for none. Somebody of another unit hands in on
@@ -80,7 +80,7 @@ def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime
     if task is None or not (access.may_return(standing, task) and access.is_own(standing, task)):
         return None
     former = task.returns.filter(is_current=True).first()
-    handed = Handed(Kind.DONE, text=text, amount=task.done + 1)
+    handed = ReturnInput(Kind.DONE, text=text, amount=task.done + 1)
     return hand_in(task, handed, actor=actor, at=at, version=former.version if former else 0)
 
 
@@ -88,7 +88,7 @@ def _changed(former: Return) -> str:
     return f"{former.by_name}已于 {minute_text(former.at)} 报送"
 
 
-def _check(task: DutyTask, handed: Handed, former: Return | None, *, on_behalf: bool) -> None:
+def _check(task: DutyTask, handed: ReturnInput, former: Return | None, *, on_behalf: bool) -> None:
     errors = {}
     if handed.kind not in KINDS[task.plan.form]:
         errors["kind"] = "这项任务不收这种报送。"
@@ -110,7 +110,9 @@ def _check(task: DutyTask, handed: Handed, former: Return | None, *, on_behalf: 
         raise FactMissing(errors)
 
 
-def _write(task, handed: Handed, former: Return | None, *, actor, at: datetime, on_behalf: bool, post: str) -> Return:
+def _write(
+    task, handed: ReturnInput, former: Return | None, *, actor, at: datetime, on_behalf: bool, post: str
+) -> Return:
     made = Return.objects.create(
         task=task,
         version=former.version + 1 if former else 1,

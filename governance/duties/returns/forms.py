@@ -10,7 +10,7 @@ from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import DutyPlan, DutyTask, Return, ReturnItem
 from ..models.return_ import DEFAULT_CATEGORY
-from .actions import KINDS, Handed
+from .actions import KINDS, ReturnInput
 
 MOST_MATTERS = 50
 LONG = {"rows": 3}
@@ -140,12 +140,12 @@ class ReturnForm(forms.Form):
             raise forms.ValidationError(f"一次最多写 {MOST_MATTERS} 件。")
         return lines
 
-    def handed(self) -> Handed:
+    def handed(self) -> ReturnInput:
         """What was typed; read it after ``is_valid``."""
         told = self.cleaned_data
         cases = {case.pk: case for case in (*told.get("cases", ()), *told.get("numbers", ()), *self.kept)}
         found = told.get("kind") == Return.Kind.FOUND
-        return Handed(
+        return ReturnInput(
             kind=told.get("kind", Return.Kind.DONE),
             text=told.get("text", ""),
             amount=told.get("amount") or 0,

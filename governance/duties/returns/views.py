@@ -19,7 +19,7 @@ from ..models import DutyPlan, DutyTask, Return
 from ..scan import messages as digests
 from . import actions as returns
 from . import rows as desk
-from .actions import KINDS, Handed
+from .actions import KINDS, ReturnInput
 from .forms import ReturnForm
 
 CANDIDATES = 30
@@ -33,7 +33,7 @@ def task_page(request, pk: int):
     form = _form(request, task, now)
     if request.method == "POST":
         if form is None:
-            returns.hand_in(task, Handed(""), actor=request.user, at=now, version=0)
+            returns.hand_in(task, ReturnInput(""), actor=request.user, at=now, version=0)
         if form.is_valid():
             with refusals_on(form):
                 return _hand_in(request, task, form.handed(), form.cleaned_data["version"], now)
@@ -47,7 +47,7 @@ def zero(request, pk: int):
     now = timezone.now()
     task = access.task_for(request.standing, pk)
     try:
-        return _hand_in(request, task, Handed(Return.Kind.ZERO), 0, now)
+        return _hand_in(request, task, ReturnInput(Return.Kind.ZERO), 0, now)
     except FactMissing as missing:
         form = _form(request, task, now, {"version": "0", "kind": "zero"})
         if form is None:
@@ -56,7 +56,7 @@ def zero(request, pk: int):
         return _page(request, task, form, now, status=422)
 
 
-def _hand_in(request, task: DutyTask, handed: Handed, version: int, now):
+def _hand_in(request, task: DutyTask, handed: ReturnInput, version: int, now):
     made = returns.hand_in(task, handed, actor=request.user, at=now, version=version)
     at = moment_text(made.at)
     late = "，已记为迟报" if made.is_late else ""

@@ -122,4 +122,4 @@ def _tell(roster: Roster, people, said: str, actor, at: datetime) -> None:
     key = f"roster:{roster.pk}:{roster.version}"
     users = {person.user_id for person in people if person.user_id} - {actor.pk}
     text = f"{roster.unit.short_name}{roster.kind}排班变动：{said}"
-    outbox.post_many([outbox.Row(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)
+    outbox.post_many([outbox.Message(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)

@@ -78,6 +78,6 @@ def post(by_person: dict[int, Digest], *, key: str, now: datetime) -> int:
     return outbox.post_many(list(_rows(by_person, key, now)), now)
 
 
-def _rows(by_person: dict[int, Digest], key: str, now: datetime) -> Iterable[outbox.Row]:
+def _rows(by_person: dict[int, Digest], key: str, now: datetime) -> Iterable[outbox.Message]:
     for user_id, digest in by_person.items():
-        yield outbox.Row(user_id, KIND, digest.text(now), digest.link(), f"{key}:{user_id}")
+        yield outbox.Message(user_id, KIND, digest.text(now), digest.link(), f"{key}:{user_id}")

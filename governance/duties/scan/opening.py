@@ -103,7 +103,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedWindow:
     """What an opening would add for one window of a plan."""
 
     plan: DutyPlan
@@ -270,7 +270,7 @@ def _settle(plans: list[int]) -> None:
     _execute(FOLLOW, plans=plans)
 
 
-def planned(first: date, last: date) -> Iterator[Planned]:
+def planned(first: date, last: date) -> Iterator[PlannedWindow]:
     """What opening everything from one day to the other would add, plan by plan; nothing is written."""
     calendar = calendar_at_hand()
     versions = DutyPlan.objects.filter(is_active=True, effective_from__lte=last)
@@ -282,7 +282,7 @@ def planned(first: date, last: date) -> Iterator[Planned]:
             cursor.execute(COUNT, _named(plan, slots))
             units = dict(cursor.fetchall())
         for slot in slots:
-            yield Planned(plan, slot, units.get(slot.first, 0))
+            yield PlannedWindow(plan, slot, units.get(slot.first, 0))
 
 
 def _named(plan: DutyPlan, slots: list[Slot]) -> dict:

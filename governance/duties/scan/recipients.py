@@ -16,7 +16,7 @@ To = DutyReminder.Recipient
 TOWNSHIP = Area.CODE_LENGTH[Area.Level.TOWNSHIP]
 
 
-class Recipients:
+class TaskRecipients:
     """The posts of one day, read once for a scan; of some units alone where ``units`` names them."""
 
     def __init__(self, on: date, units: Iterable[int] | None = None):

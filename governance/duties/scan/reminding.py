@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from governance.cases.models import Heartbeat
 from governance.frame.days import office_day
 
 from ..models import DutyReminder
 from . import messages, opening, weighing
-from .recipients import Recipients
+from .recipients import TaskRecipients
 
 logger = logging.getLogger(__name__)
 # One transaction reminds of so many: a person has one message for all of them, not one a task.
@@ -41,14 +42,9 @@ FROM due, duties_dutyplan AS p, organisation_unit AS u
 WHERE t.id = due.id AND p.id = t.plan_id AND u.id = t.unit_id
 RETURNING t.id, t.plan_id, t.rung, t.plan_code, p.name, t.label, t.first, t.due_at, t.unit_id, u.short_name, t.area_id
 """
-# The machine's own clock, so that a scan run for another time does not feign health.
-BEAT = """
-INSERT INTO cases_heartbeat (name, at) VALUES ('scan_duties', clock_timestamp())
-ON CONFLICT (name) DO UPDATE SET at = excluded.at
-"""
 
 
-class Claimed(NamedTuple):
+class ClaimedTask(NamedTuple):
     """One task whose reminder has come."""
 
     task_id: int
@@ -65,7 +61,7 @@ class Claimed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ScanResult:
+class DutyScanResult:
     """What one scan has done: tasks opened, tasks that ran out, papers proposed, tasks reminded of, messages posted."""
 
     opened: int = 0
@@ -75,7 +71,7 @@ class ScanResult:
     notices: int = 0
 
 
-def scan(now: datetime) -> ScanResult:
+def scan(now: datetime) -> DutyScanResult:
     """Everything that should be open is open, what ran out is missing and weighed, who is to be reminded has a message.
 
     Running it again for the same moment changes nothing.
@@ -84,9 +80,8 @@ def scan(now: datetime) -> ScanResult:
     missing = close(now)
     proposed = weighing.weigh(now)
     reminded, notices = remind(now)
-    with connection.cursor() as cursor:
-        cursor.execute(BEAT)
-    return ScanResult(opened, missing, proposed, reminded, notices)
+    Heartbeat.beat("scan_duties")
+    return DutyScanResult(opened, missing, proposed, reminded, notices)
 
 
 def close(now: datetime, limit: int = BATCH) -> int:
@@ -110,7 +105,7 @@ def remind(now: datetime, limit: int = BATCH) -> tuple[int, int]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(CLAIM, {"now": now, "limit": limit})
-                rows = [Claimed(*row) for row in cursor.fetchall()]
+                rows = [ClaimedTask(*row) for row in cursor.fetchall()]
             if rows:
                 notices += _tell(rows, now)
         reminded += len(rows)
@@ -118,8 +113,8 @@ def remind(now: datetime, limit: int = BATCH) -> tuple[int, int]:
             return reminded, notices
 
 
-def _tell(rows: list[Claimed], now: datetime) -> int:
-    recipients = Recipients(office_day(now))
+def _tell(rows: list[ClaimedTask], now: datetime) -> int:
+    recipients = TaskRecipients(office_day(now))
     words = {
         (reminder.plan_id, reminder.rung): reminder.recipients
         for reminder in DutyReminder.objects.filter(plan__in={row.plan_id for row in rows})
@@ -132,5 +127,5 @@ def _tell(rows: list[Claimed], now: datetime) -> int:
     return messages.post(by_person, key=f"duty:{first.task_id}:{first.rung}:{now.timestamp():.0f}", now=now)
 
 
-def _owed(row: Claimed, is_own: bool) -> messages.Owed:
+def _owed(row: ClaimedTask, is_own: bool) -> messages.Owed:
     return messages.Owed(row.task_id, row.plan_code, row.plan, row.label, str(row.first), row.unit, row.due_at, is_own)

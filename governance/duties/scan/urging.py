@@ -14,7 +14,7 @@ from governance.organisation.standing import standing_of
 from .. import access
 from ..models import DutyReminder, DutyTask
 from . import messages
-from .recipients import Recipients
+from .recipients import TaskRecipients
 
 # Whoever was urged within this time is left in peace: two clerks press the same button.
 REST = timedelta(hours=1)
@@ -52,7 +52,7 @@ def urge(plan_code: str, first: date, *, actor, at: datetime) -> Urged:
 
 
 def _tell(tasks: list[DutyTask], actor, at: datetime, today: date) -> int:
-    recipients = Recipients(today)
+    recipients = TaskRecipients(today)
     by_person: dict[int, messages.Digest] = defaultdict(lambda: messages.Digest(by=actor.name))
     for task in tasks:
         for user_id in recipients.of(task.unit_id, task.area_id, TOLD):

@@ -45,7 +45,7 @@ FROM unnest(%(tasks)s::bigint[], %(escalations)s::bigint[]) AS l(task, escalatio
 """
 
 
-class Claimed(NamedTuple):
+class MissedTask(NamedTuple):
     """One window that was missed and not yet weighed."""
 
     task_id: int
@@ -139,17 +139,17 @@ def weigh(now: datetime, limit: int = BATCH) -> int:
             return raised
 
 
-def _claim(limit: int) -> list[Claimed]:
+def _claim(limit: int) -> list[MissedTask]:
     """What waits to be weighed; nothing while somebody else is weighing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return []
         cursor.execute(CLAIM, {"limit": limit})
-        return [Claimed(*row) for row in cursor.fetchall()]
+        return [MissedTask(*row) for row in cursor.fetchall()]
 
 
-def _propose(rows: list[Claimed], now: datetime) -> int:
+def _propose(rows: list[MissedTask], now: datetime) -> int:
     rungs: dict[int, list[DutyRung]] = defaultdict(list)
     for rung in DutyRung.objects.filter(plan__in={row.plan_id for row in rows}):
         rungs[rung.plan_id].append(rung)

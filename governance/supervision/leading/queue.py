@@ -38,7 +38,7 @@ def count(user) -> int:
 
 
 @dataclass(frozen=True)
-class Line:
+class ProposedCase:
     """One case that a leader should take, in words."""
 
     url: str
@@ -51,16 +51,16 @@ class Line:
     leader: str
 
 
-def lines(user, at: datetime) -> list[Line]:
+def lines(user, at: datetime) -> list[ProposedCase]:
     """The queue as the page shows it."""
     known = portfolios()
     labels = {code: kind.workflow.label for code, kind in KINDS.items()}
     return [_line(case, known, labels) for case in waiting(user)[:MOST_SHOWN]]
 
 
-def _line(case: Case, known: Portfolios, labels: dict[str, str]) -> Line:
+def _line(case: Case, known: Portfolios, labels: dict[str, str]) -> ProposedCase:
     leader = known.leader_of(case)
-    return Line(
+    return ProposedCase(
         url=reverse("supervision:leader_proposal", args=[case.number]),
         number=case.number,
         kind=labels.get(case.kind, ""),

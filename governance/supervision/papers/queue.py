@@ -48,7 +48,7 @@ def missed(user, at: datetime):
 
 
 @dataclass(frozen=True)
-class Line:
+class QueueLine:
     """One late case, or what was missed of one plan, that a paper could be about.
 
     ``held`` says why a paper cannot be made of it now; empty if it can.
@@ -66,32 +66,32 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
+class UnitQueue:
     """All that waits about one unit; one paper can name all of it."""
 
     unit_id: int
     unit: str
-    lines: list[Line]
+    lines: list[QueueLine]
 
 
-def groups(user, at: datetime) -> list[Group]:
+def groups(user, at: datetime) -> list[UnitQueue]:
     """The queue, a group a unit, those with most to answer for first."""
     rows = list(waiting(user)[:MOST_SHOWN])
     ready = _ripe_for_order([row.case_id for row in rows], at)
     owed = list(missed(user, at)[:MOST_SHOWN])
     standing = _papers_on(owed)
-    by_unit: dict[int, Group] = {}
+    by_unit: dict[int, UnitQueue] = {}
     for row in rows:
         unit = row.case.lead_unit
-        by_unit.setdefault(unit.pk, Group(unit.pk, unit.name, [])).lines.append(_line(row, ready))
+        by_unit.setdefault(unit.pk, UnitQueue(unit.pk, unit.name, [])).lines.append(_line(row, ready))
     for row in owed:
         line = _missed_line(row, standing.get((row.plan_code, row.unit_id)), at)
-        by_unit.setdefault(row.unit_id, Group(row.unit_id, row.unit.name, [])).lines.append(line)
+        by_unit.setdefault(row.unit_id, UnitQueue(row.unit_id, row.unit.name, [])).lines.append(line)
     return sorted(by_unit.values(), key=lambda group: (-len(group.lines), group.unit))
 
 
-def _line(row: Escalation, ready: set[int]) -> Line:
-    return Line(
+def _line(row: Escalation, ready: set[int]) -> QueueLine:
+    return QueueLine(
         name="alarm",
         pk=row.pk,
         number=row.case.number,
@@ -103,10 +103,10 @@ def _line(row: Escalation, ready: set[int]) -> Line:
     )
 
 
-def _missed_line(row: DutyEscalation, paper: SupervisionPaper | None, at: datetime) -> Line:
+def _missed_line(row: DutyEscalation, paper: SupervisionPaper | None, at: datetime) -> QueueLine:
     last = row.windows[-1]
     rung, held = _next_after(paper, at)
-    return Line(
+    return QueueLine(
         name="missed",
         pk=row.pk,
         number=row.plan.name,
