@@ -13,9 +13,11 @@ from governance.cases.papers import issue as papers
 from governance.cases.steps import actions
 from governance.cases.workflow import Fact, Standstill, Step
 from governance.notices.models import Notice
+from mediation.models import Track
 from mediation.vocabulary import ADMINISTRATIVE
 from tests import builders, disputes
 from tests.attachments import samples
+from tests.cast import known
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +31,10 @@ SECRETS = (WORDS, PLEDGE, FILE, PAPER)
 LOOKERS_ON = ("staff", "leader", "county", "township_lead", "clerk", "judge", "justice_officer", "handler")
 
 
-@pytest.fixture
-def track(cast):
+@pytest.fixture(scope="module")
+def told(kept) -> int:
     """A court's case with a people's committee, another track beside it, a private sitting and an agreement."""
+    cast = known()
     whole = disputes.dispute(cast)
     made = disputes.track(cast, of=whole, referral="delegated_pre_filing", referrer=cast.court)
     disputes.track(cast, ADMINISTRATIVE, of=whole, later=1)
@@ -57,7 +60,12 @@ def track(cast):
         path=stored.path,
         sha256=stored.sha256,
     )
-    return made
+    return made.pk
+
+
+@pytest.fixture
+def track(db, told) -> Track:
+    return Track.objects.get(pk=told)
 
 
 def doors(case) -> list[str]:
