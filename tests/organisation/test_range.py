@@ -6,7 +6,7 @@ from django.db.models import Q
 from governance.organisation.in_office import InOffice
 from governance.organisation.models import Post, Unit
 from governance.organisation.roles import DESK, GUIDE, LEAD, ROLES, WORKER, carrying, playing
-from governance.organisation.standing import ANY_WORK, Held, Standing, lies_in, standing_of
+from governance.organisation.standing import ANY_WORK, HeldPost, Standing, lies_in, standing_of
 from tests.builders import OPENED
 from tests.cast import PEOPLE
 
@@ -16,8 +16,8 @@ DAY = OPENED.date()
 URGE, VIEW = "duties.urge_duty", "cases.view_case"
 
 
-def held(area: str, role: str = "county_office", *, sees_area: bool = True) -> Held:
-    return Held(1, "单位", Unit.Kind.OFFICE, role, area, sees_area, None)
+def held(area: str, role: str = "county_office", *, sees_area: bool = True) -> HeldPost:
+    return HeldPost(1, "单位", Unit.Kind.OFFICE, role, area, sees_area, None)
 
 
 @pytest.mark.parametrize("permission", [ANY_WORK, URGE, "cases.oversee_case"])
