@@ -52,6 +52,11 @@ def light_html(code: str, word: str = "") -> SafeString:
     )
 
 
+def missed_html(by: str) -> SafeString:
+    """Over, and too late by so much."""
+    return light_html("missed", f"{LIGHTS['missed'].word}（超 {by}）")
+
+
 def due_html(code: str, day: date, left: str, *, url: str = "", provisional: bool = False) -> SafeString:
     """Light, date and what is left; a click opens 为什么是这一天."""
     light = LIGHTS[code]

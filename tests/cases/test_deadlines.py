@@ -126,9 +126,9 @@ def test_it_extends_from_the_raw_last_day(case):
 
 def test_it_takes_back_a_warning_that_the_extension_has_overtaken(case):
     clock = start(case)
-    Clock.objects.filter(pk=clock.pk).update(rung=3, alert_at=clock.alert_plan[3])
+    Clock.objects.filter(pk=clock.pk).update(rung=1, alert_at=clock.alert_plan[1])
 
-    clock = deadlines.extend(case, "petition.handle", days=30, at=moment("2026-04-15"))
+    clock = deadlines.extend(case, "petition.handle", days=30, at=moment("2026-04-09"))
 
     assert clock.rung == 0
     assert clock.alert_at == clock.alert_plan[0]
@@ -149,6 +149,61 @@ def test_it_refuses_an_extension_that_the_law_does_not_give(case, code, days, se
 
     with pytest.raises(StepNotPossible, match=sentence):
         deadlines.extend(case, code, days=days, at=moment("2026-03-01"))
+
+
+def test_it_extends_nothing_that_is_over(case):
+    start(case)  # due Mon 04-13
+
+    with pytest.raises(StepNotPossible, match="期限已于2026-04-13届满"):
+        deadlines.extend(case, "petition.handle", days=30, at=moment("2026-04-14 00:00"))
+
+
+def test_it_ends_as_missed_whoever_stops_it_after_its_day(case):
+    start(case)
+    start(case, "petition.notice", "2026-03-20")  # Fri; due Tue 04-07, after Qingming
+    start(case, "petition.review_apply", "2026-03-02")  # a right: due 04-01
+    start(case, "petition.assign_report")
+
+    cancelled = deadlines.cancel(case, "petition.notice", at=moment("2026-04-10"))
+    lapsed = deadlines.cancel(case, "petition.review_apply", at=moment("2026-04-10"))
+    deadlines.cancel_duties(case, at=moment("2026-04-16"))
+
+    assert (cancelled.outcome, lapsed.outcome) == ("missed", "cancelled")
+    ended = Clock.objects.filter(term_code__in=["petition.handle", "petition.assign_report"])
+    assert {clock.outcome for clock in ended} == {"missed"}
+    assert deadlines.light(cancelled, day("2026-06-01")).left == "超期 3 天办结"
+    assert deadlines.worst_lateness(case.clocks.select_related("term")) == "3 天"
+
+
+def test_it_keeps_the_lateness_of_a_clock_that_is_stopped_with_a_day_before_its_end(case):
+    start(case, "mediation.delegated", "2026-03-02")  # Mon; due Wed 04-01
+
+    standing = deadlines.pause(
+        case, "mediation.delegated", on=day("2026-03-20"), reason="鉴定", at=moment("2026-04-10")
+    )
+
+    late, going_on = Clock.objects.order_by("id")
+    assert (late.outcome, late.due, deadlines.light(late, day("2026-06-01")).left) == (
+        "missed",
+        day("2026-04-01"),
+        "超期 9 天办结",
+    )
+    assert (going_on, going_on.start_on, going_on.due) == (standing, late.start_on, None)
+    assert [pause.starts_on for pause in going_on.pauses.all()] == [day("2026-03-20")]
+
+
+def test_it_gives_a_duty_that_comes_back_what_it_was_granted(case):
+    start(case)
+    deadlines.extend(case, "petition.handle", days=30, at=moment("2026-03-01"))
+    deadlines.pause(case, "petition.handle", on=day("2026-03-03"), reason="鉴定", at=moment("2026-03-03"))
+    deadlines.resume(case, "petition.handle", on=day("2026-03-04"), at=moment("2026-03-04"))
+    deadlines.cancel(case, "petition.handle", at=moment("2026-03-05"))
+
+    again = start(case, at=moment("2026-03-06"))
+
+    assert (again.extension, again.due) == (30, day("2026-05-13"))  # raw Mon 05-11, and two days more
+    with pytest.raises(StepNotPossible, match="只能延长一次"):
+        deadlines.extend(case, "petition.handle", days=1, at=moment("2026-03-07"))
 
 
 def test_it_extends_only_once_where_the_law_sets_a_ceiling(case):

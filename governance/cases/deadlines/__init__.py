@@ -20,7 +20,7 @@ from .clocks import (
     term_for,
 )
 from .explaining import Explanation, Week, explain, weeks_of
-from .lights import ClockLight, light
+from .lights import ClockLight, light, worst_lateness
 from .scanning import ScanResult, scan
 
 __all__ = [
@@ -49,4 +49,5 @@ __all__ = [
     "start",
     "term_for",
     "weeks_of",
+    "worst_lateness",
 ]

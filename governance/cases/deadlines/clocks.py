@@ -2,10 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import F, Min, Q, Value
+from django.db.models.base import ModelState
 from django.db.models.functions import Greatest
 
 from governance.frame.days import office_day, office_moment, office_time
@@ -57,10 +59,12 @@ def start(
 
     ``since`` is the day, or the moment for a term in hours, that the law counts from; ``amount`` replaces the term's
     own where the assigning organ sets it. ``subject`` says which one it is, where a term runs several times at once.
+    A duty that comes back keeps what it was granted before it went: its extension, and the days it stood still.
     """
     moment = _moment(since)
     on = office_day(moment)
     term = term_for(code, on)
+    former = _former(case, code, subject, on)
     clock = Clock(
         case_id=case.pk,
         term=term,
@@ -73,12 +77,24 @@ def start(
         amount=amount or term.amount,
         unit=term.unit,
         extension_unit=term.extension_unit or term.unit,
+        extension=former.extension if former else 0,
     )
     calendar = calendar_at_hand()
     _apply(clock, reckon(clock, calendar))
     _plan(clock, calendar, ladder_of(term.ladder), at=moment)
     clock.save(force_insert=True)
+    pauses = list(former.pauses.all()) if former else []
+    if pauses:
+        _grant_pauses(clock, pauses)
+        _follow(clock, at or moment)
     return clock
+
+
+def _former(case: Case, code: str, subject: str, on: date) -> Clock | None:
+    """The last clock of the same duty from the same day, if it ended without being met."""
+    same = Clock.objects.filter(case_id=case.pk, term_code=code, subject=subject, start_on=on, is_window=False)
+    last = same.exclude(ended_at=None).order_by("-id").first()
+    return last if last is not None and last.outcome != Clock.Outcome.MET else None
 
 
 def _moment(since: date | datetime) -> datetime:
@@ -172,15 +188,24 @@ def meet(case: Case, code: str, *, at: datetime, event: Event | None = None, sub
 
 
 def cancel(case: Case, code: str, *, at: datetime, event: Event | None = None, subject: str = "") -> Clock | None:
-    """The running clock of the term counts no more, because the duty itself has gone."""
+    """The running clock of the term counts no more, because the duty itself has gone; what was late stays late."""
     clock = _claimed(case, code, subject)
-    return _end(clock, Clock.Outcome.CANCELLED, at, event) if clock else None
+    return _end(clock, _unmet(clock, at), at, event) if clock else None
 
 
 def cancel_duties(case: Case, *, at: datetime, event: Event | None = None) -> None:
-    """No duty runs in the case any more; the rights of people in it run on."""
+    """No duty runs in the case any more; the rights of people in it run on, and what was late stays late."""
     for clock in _running(case).filter(is_window=False):
-        _end(clock, Clock.Outcome.CANCELLED, at, event)
+        _end(clock, _unmet(clock, at), at, event)
+
+
+def _unmet(clock: Clock, at: datetime) -> str:
+    """How a clock ends that nobody met: no step of the case can undo that its day had passed."""
+    return Clock.Outcome.MISSED if _is_late(clock, at) else Clock.Outcome.CANCELLED
+
+
+def _is_late(clock: Clock, at: datetime) -> bool:
+    return not clock.is_window and clock.due_at is not None and at > clock.due_at
 
 
 def _running(case: Case):
@@ -199,7 +224,7 @@ def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock
     return clock
 
 
-def check_extension(case: Case, code: str, days: int, *, subject: str = "") -> Clock:
+def check_extension(case: Case, code: str, days: int, *, at: datetime, subject: str = "") -> Clock:
     """The running clock, if it may be extended by so much; raises ``StepNotPossible`` with the rule it would break."""
     clock = _claimed(case, code, subject)
     if clock is None:
@@ -207,6 +232,8 @@ def check_extension(case: Case, code: str, days: int, *, subject: str = "") -> C
     sentence = why_not_extended(clock.term, days, clock.extension)
     if sentence:
         raise StepNotPossible(sentence)
+    if _is_late(clock, at):
+        raise StepNotPossible(f"“{clock.term.name}”期限已于{clock.due}届满，不能再延长。")
     return clock
 
 
@@ -229,7 +256,7 @@ def extend(case: Case, code: str, *, days: int, at: datetime, event: Event | Non
 
     Raises ``StepNotPossible`` where the term cannot be extended by so much.
     """
-    clock = check_extension(case, code, days, subject=subject)
+    clock = check_extension(case, code, days, at=at, subject=subject)
     clock.extension += days
     clock.save(update_fields=["extension"])
     return _follow(clock, at)
@@ -240,15 +267,34 @@ def pause(
 ) -> Clock:
     """The running clock stands still from that day on, which is not counted; it has no due date until it goes on.
 
-    A clock that has already run out stays run out.
+    A clock whose counting had ended by then stays run out. One whose day passed before anybody stopped it ends as
+    missed, and another of the same start stands still in its place.
     """
     clock = _claimed(case, code, subject)
     if clock is None:
         raise StepNotPossible("没有正在计算的期限，不能停表。")
     if clock.pauses.filter(ends_on=None).exists():
         raise StepNotPossible("这项期限已经停表。")
+    if _is_late(clock, at) and on <= clock.due:
+        clock = _replaced(clock, at, event)
     Pause.objects.create(clock=clock, starts_on=on, reason=reason[:200], event=event)
     return _follow(clock, at)
+
+
+def _replaced(clock: Clock, at: datetime, event: Event | None) -> Clock:
+    """The late clock has ended as missed, and one like it runs in its place, with all that it was granted."""
+    pauses = list(clock.pauses.all())
+    fresh = copy(clock)
+    _end(clock, Clock.Outcome.MISSED, at, event)
+    fresh.pk, fresh.event, fresh._state = None, event, ModelState()
+    fresh.save(force_insert=True)
+    _grant_pauses(fresh, pauses)
+    return fresh
+
+
+def _grant_pauses(clock: Clock, pauses: Iterable[Pause]) -> None:
+    granted = ("starts_on", "ends_on", "reason", "event_id", "resumed_by_id")
+    Pause.objects.bulk_create(Pause(clock=clock, **{name: getattr(each, name) for name in granted}) for each in pauses)
 
 
 def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None = None, subject: str = "") -> Clock:

@@ -1,5 +1,6 @@
 """What a clock says at a glance: its light and the distance in the unit of its law."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,9 +39,20 @@ def _ended(clock: Clock, calendar: Calendar | None) -> ClockLight:
     if clock.outcome == Clock.Outcome.MET:
         return ClockLight("met", "按期办结")
     if clock.outcome == Clock.Outcome.MISSED:
-        ended_on = office_day(clock.ended_at)
-        return ClockLight("missed", f"超期 {_distance(clock, clock.due, ended_on, calendar)}办结")
+        return ClockLight("missed", f"超期 {lateness(clock, calendar)}办结")
     return ClockLight("ended", clock.get_outcome_display())
+
+
+def lateness(clock: Clock, calendar: Calendar | None = None) -> str:
+    """By how much a clock was late that ended after its day: 3 天, 2 个工作日."""
+    return _distance(clock, clock.due, office_day(clock.ended_at), calendar)
+
+
+def worst_lateness(clocks: Iterable[Clock], calendar: Calendar | None = None) -> str:
+    """The longest time by which a duty among these ended late; empty if none did."""
+    late = [clock for clock in clocks if clock.is_lateness]
+    worst = max(late, key=lambda clock: clock.ended_at - clock.due_at, default=None)
+    return lateness(worst, calendar) if worst else ""
 
 
 def _distance(clock: Clock, first: date, last: date, calendar: Calendar | None) -> str:

@@ -155,7 +155,7 @@ class JoinedFacts:
     people: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
     parts: dict[int, list[dict]] = field(default_factory=lambda: defaultdict(list))
     running: dict[int, Clock] = field(default_factory=dict)
-    missed: set[int] = field(default_factory=set)
+    late: dict[int, list[Clock]] = field(default_factory=lambda: defaultdict(list))
     more: object = None
 
 
@@ -203,8 +203,8 @@ def _told(ledger: Ledger, by_key: dict[int, dict], reader: Reader) -> JoinedFact
     for key, clock in deadlines.binding_clocks(everything).items():
         whole = part_of.get(key, key)
         told.running[whole] = min(clock, told.running.get(whole, clock), key=_ending)
-    late = Clock.objects.filter(case_id__in=_listed(everything), outcome=Clock.Outcome.MISSED)
-    told.missed = {part_of.get(key, key) for key in late.values_list("case_id", flat=True)}
+    for clock in Clock.objects.late().filter(case_id__in=_listed(everything)).select_related("term").defer("ledger"):
+        told.late[part_of.get(clock.case_id, clock.case_id)].append(clock)
     told.more = ledger.more(keys)
     return told
 
@@ -279,12 +279,15 @@ def _person(row: dict, people: list[tuple], reader: Reader) -> tuple[str, str]:
 
 
 def _deadline(row: dict, told: JoinedFacts, reader: Reader) -> tuple[date | None, str]:
-    """The duty that ends first with its light in words; where nothing is owed, how it ended."""
+    """The duty that ends first with its light in words; where nothing is owed, how it ended. What was late says so."""
+    late = deadlines.worst_lateness(told.late.get(row["pk"], ()), reader.calendar)
+    was_late = f"曾超期 {late}" if late else ""
     clock = told.running.get(row["pk"])
     if clock is not None:
         light = deadlines.light(clock, reader.today, reader.calendar)
         word = LIGHTS[light.code].word
-        return clock.due, light.left if light.left.startswith(word) else f"{word}，{light.left}"
-    if row["pk"] in told.missed:
-        return None, "曾超期"
+        now = light.left if light.left.startswith(word) else f"{word}，{light.left}"
+        return clock.due, f"{now}；{was_late}" if late else now
+    if late:
+        return None, was_late
     return None, "按期办结" if row["closed_at"] else "没有在计的期限"

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
 from governance.frame.days import office_day, office_time
-from governance.frame.lights import URGENCY, light_html
+from governance.frame.lights import URGENCY, light_html, missed_html
 from governance.frame.paging import Order
 from governance.organisation.standing import standing_of
 
@@ -155,8 +155,9 @@ def binding_clock(clocks):
 def _due(case, clock, today, calendar, url) -> SafeString:
     if clock is not None:
         return clock_html(clock, today, calendar, f"{url}clocks/{clock.pk}/")
-    if any(each.is_lateness for each in case.listed_clocks):
-        return light_html("missed")
+    late = deadlines.worst_lateness(case.listed_clocks, calendar)
+    if late:
+        return missed_html(late)
     return light_html("met") if case.closed_at else SafeString('<span class="grey">没有在计的期限</span>')
 
 

@@ -10,6 +10,14 @@ from .event import Event
 from .term import PROMISE, LadderRung, Term, TermUnit, spelled
 
 
+class ClockQuerySet(models.QuerySet):
+    """Clocks by what they say of the units that had to meet them."""
+
+    def late(self):
+        """Duties that ended after their day, however they ended; see ``is_lateness``."""
+        return self.filter(outcome=Clock.Outcome.MISSED).exclude(term__ladder=PROMISE)
+
+
 class Clock(models.Model):
     """One term running in one case. The stored day is the promise: a new calendar or term does not move it silently.
 
@@ -53,6 +61,8 @@ class Clock(models.Model):
         Event, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="结束记录"
     )
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True)
+
+    objects = ClockQuerySet.as_manager()
 
     class Meta:
         verbose_name = "时限"

@@ -180,7 +180,8 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
         raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
     if step.extends:
         for clock in of_terms(deadlines.running_by_term(own), step.extends.terms):
-            deadlines.check_extension(own, clock.term_code, cleaned[step.extends.days], subject=clock.subject)
+            days = cleaned[step.extends.days]
+            deadlines.check_extension(own, clock.term_code, days, at=doing.at, subject=clock.subject)
     proposal = Proposal.objects.create(
         case_id=own.pk,
         step=step.name,

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
 from governance.frame.days import CHINA, day_text, moment_text, office_day
-from governance.frame.lights import light_html
+from governance.frame.lights import light_html, missed_html
 from governance.frame.wording import with_article
 
 from .. import access, case_sources, deadlines, registry
@@ -129,11 +129,11 @@ def head(case, own, clocks: list[Clock], today: date) -> dict:
     kind = registry.kind_of(case)
     described = kind.describe(own)
     clock = binding_clock(clocks)
-    late = any(each.is_lateness for each in clocks)
+    late = deadlines.worst_lateness(clocks)
     if clock is not None:
         due = clock_html(clock, today, calendar_at_hand(), f"{case_url(case)}clocks/{clock.pk}/")
     else:
-        due = light_html("missed") if late else light_html("met") if case.closed_at else ""
+        due = missed_html(late) if late else light_html("met") if case.closed_at else ""
     return {
         "number": case.number,
         "kind": kind.workflow.label,

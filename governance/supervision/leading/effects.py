@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from governance.cases import access, deadlines
+from governance.cases import access
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing
 
 from ..models import Measure
-from .steps import RESOLVE
 
 
 def measure(led, *, doing, facts):
@@ -17,7 +16,7 @@ def measure(led, *, doing, facts):
 
 
 def redate(led, *, doing, facts):
-    """A new day is promised; a day that had passed stays missed in the history."""
+    """A new day is promised."""
     doing.told.append(["原化解期限", str(led.promised_on)])
     _promise(led, doing, facts)
     return ["promised_on"]
@@ -72,9 +71,6 @@ def _hand_to(led, leader) -> None:
 def _promise(led, doing, facts) -> None:
     if facts["new_on"] < doing.day:
         raise FactMissing({"new_on": "新的化解期限不能早于今天。"})
-    running = deadlines.running(led, RESOLVE)
-    if running is not None and running.due_at <= doing.at:
-        deadlines.meet(led, RESOLVE, at=doing.at)
     led.promised_on = facts["new_on"]
     facts["days"] = max((led.promised_on - doing.day).days, 1)
     facts["counted_from"] = led.promised_on - timedelta(days=facts["days"])

@@ -1,6 +1,5 @@
 """What the steps of a supervision paper do beyond columns, clocks and papers; they return the fields they set."""
 
-from governance.cases import deadlines
 from governance.cases.steps.effects import hand_over
 from governance.frame.refusals import FactMissing, StepNotPossible
 
@@ -8,7 +7,6 @@ from ..models import Inspection
 from ..vocabulary import FORMER
 from .actions import propose
 from .rungs import check_order, has_run_out
-from .steps import ANSWER
 
 
 def send(paper, *, doing, facts):
@@ -78,13 +76,10 @@ def raise_rung(paper, *, doing, facts):
 
 
 def redate(paper, *, doing, facts):
-    """The unit answers by another day; a day that had passed stays missed in the history."""
+    """The unit answers by another day."""
     days = (facts["new_on"] - doing.day).days
     if days < 1:
         raise FactMissing({"new_on": "新的反馈期限须晚于今天。"})
-    running = deadlines.running(paper, ANSWER)
-    if running is not None and running.due_at <= doing.at:
-        deadlines.meet(paper, ANSWER, at=doing.at)
     facts["days"], facts["counted_from"] = days, doing.day
     return []
 
