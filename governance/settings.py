@@ -68,6 +68,8 @@ FIELD_KEYS = _field_keys(env("FIELD_KEYS", None if PRODUCTION else f"demo:{DEMO_
 
 # Applications and middleware
 
+# The lines of work. Nothing else has to be told that there is one: what it brings stands in its own wiring.
+LINES = ["petitions", "mediation"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -94,8 +96,7 @@ INSTALLED_APPS = [
     "governance.duties",
     "governance.supervision",
     "governance.dashboard",
-    "petitions",
-    "mediation",
+    *LINES,
 ]
 
 MIDDLEWARE = [

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 
 from governance.organisation.roles import ROLES
 from petitions.workflow import WORKFLOW
@@ -18,7 +19,7 @@ ROWS = [
 WORDS = {(row[0], identifier) for row in ROWS for identifier in re.findall(r"`([^`]+)`", row[2])}
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for room in ("governance", "petitions", "mediation")
+    for room in ("governance", *settings.LINES)
     for path in (HOME / room).rglob("*.py")
     if "migrations" not in path.parts
 )

@@ -4,16 +4,18 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("governance", *settings.LINES)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 NAMING = [*TEMPLATES, *(ROOT / "templates").rglob("*.txt")]
-for app in ("governance", "mediation", "petitions"):
+for app in ROOMS:
     NAMING += (ROOT / app).rglob("*.py")
 NAME = re.compile(r"""["']([\w/]+\.html)["']""")
-PYTHON_NAME = re.compile(r"\b(?:governance|mediation|petitions)(?:\.\w+)+")
+PYTHON_NAME = re.compile(rf"\b(?:{'|'.join(ROOMS)})(?:\.\w+)+")
 LONGEST = 120
 # Where white space stands on the page as it stands in the template.
 VERBATIM = re.compile(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from governance.frame.days import (
     day_text,
@@ -65,6 +66,6 @@ def ways_to_take_a_day(path: Path) -> list[str]:
 
 
 def test_only_one_place_takes_a_day_from_a_moment():
-    sources = [path for app in ("governance", "petitions", "mediation") for path in (ROOT / app).rglob("*.py")]
+    sources = [path for app in ("governance", *settings.LINES) for path in (ROOT / app).rglob("*.py")]
     found = {place for path in sources for place in ways_to_take_a_day(path)}
     assert {place.split(":")[0] for place in found} == {"governance/frame/days.py"}, sorted(found)

@@ -6,15 +6,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from governance.cases.management.commands import make_paper_templates
 from governance.cases.papers import issue as papers
 from governance.cases.papers import templates as paper_templates
-from governance.cases.papers.templates import DELIVERED
 
 
 def test_every_kind_of_paper_has_a_template_and_every_template_a_kind():
     for suffix in (".docx", ".txt"):
-        assert {path.stem for path in DELIVERED.glob(f"*{suffix}")} == set(papers.KINDS)
+        found = [path.stem for folder in paper_templates.folders() for path in folder.glob(f"*{suffix}")]
+        assert sorted(found) == sorted(papers.KINDS)
 
 
 def test_the_delivered_templates_are_up_to_date_with_their_sources():
@@ -23,7 +22,7 @@ def test_the_delivered_templates_are_up_to_date_with_their_sources():
 
 def test_a_changed_source_is_noticed_and_set(monkeypatch, tmp_path):
     (tmp_path / "note.txt").write_text("# 标题\n正文 {{文号}}\n", encoding="utf-8")
-    monkeypatch.setattr(make_paper_templates, "DELIVERED", tmp_path)
+    monkeypatch.setattr(paper_templates, "folders", lambda: [tmp_path])
     with pytest.raises(CommandError, match=r"note\.docx"):
         call_command("make_paper_templates", "--check")
     assert not Path(tmp_path / "note.docx").exists()
@@ -35,6 +34,6 @@ def test_a_changed_source_is_noticed_and_set(monkeypatch, tmp_path):
 @pytest.mark.parametrize("code", sorted(papers.KINDS) or ["none"])
 def test_a_delivered_template_would_be_accepted_as_an_upload(code):
     kind = papers.KINDS[code]
-    file = io.BytesIO((DELIVERED / f"{code}.docx").read_bytes())
+    file = paper_templates.delivered(code)
     required = {word.word for word in kind.vocabulary.values() if word.required}
     paper_templates.check(file, samples=papers.samples(kind), required=required)

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.template.utils import get_app_template_dirs
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
@@ -26,7 +28,6 @@ from governance.jobs import archives
 from ..files import storage
 from ..models import PaperTemplate
 
-DELIVERED = settings.BASE_DIR / "templates" / "papers"
 LARGEST = 3 * archives.MEGABYTE
 LIMITS = archives.Limits(unpacked=30 * archives.MEGABYTE)
 ALLOWED_NODES = (
@@ -66,9 +67,16 @@ def current(code: str) -> BinaryIO:
     return BytesIO(storage.located(own.path).read_bytes()) if own else delivered(code)
 
 
+def folders() -> list[Path]:
+    """Where the delivered templates lie: ``papers`` in the centre's templates and in those that an app keeps itself."""
+    roots = [settings.BASE_DIR / "templates", *get_app_template_dirs("templates")]
+    return [root / "papers" for root in roots if (root / "papers").is_dir()]
+
+
 def delivered(code: str) -> BinaryIO:
     """The template that came with the centre."""
-    return BytesIO((DELIVERED / f"{code}.docx").read_bytes())
+    path = next(path for folder in folders() if (path := folder / f"{code}.docx").exists())
+    return BytesIO(path.read_bytes())
 
 
 def render(template: BinaryIO, words: dict[str, str], *, title: str, columns: Iterable[str] = ()) -> bytes:

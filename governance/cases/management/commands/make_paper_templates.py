@@ -5,19 +5,19 @@ from io import BytesIO
 from django.core.management.base import BaseCommand, CommandError
 from docx import Document
 
-from governance.cases.papers.templates import DELIVERED
+from governance.cases.papers import templates
 from governance.cases.papers.typesetting import typeset
 
 
 class Command(BaseCommand):
-    help = "Sets templates/papers/*.txt as Word files; --check only compares."
+    help = "Sets the papers/*.txt of every folder of templates as Word files; --check only compares."
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="write nothing, fail if a Word file is out of date")
 
     def handle(self, *, check, **options):
         stale = []
-        for source in sorted(DELIVERED.glob("*.txt")):
+        for source in sorted(path for folder in templates.folders() for path in folder.glob("*.txt")):
             target = source.with_suffix(".docx")
             text = source.read_text(encoding="utf-8")
             title = next(line[1:].strip() for line in reversed(text.splitlines()) if line.startswith("#"))
