@@ -1,0 +1,45 @@
+"""The lawful moves of an enquiry. Plain Python."""
+
+from governance.cases.common_facts import note, reason
+from governance.cases.common_steps import COMMON_STEPS, merge
+from governance.cases.workflow import ClockStart, Fact, Status, Step, Workflow
+
+TOPICS = (("housing", "住房保障"), ("schooling", "入学"), ("other", "其他"))
+TERM = "enquiry.answer"
+
+PASS_ON = Step(
+    name="pass_on",
+    label="转相关单位",
+    sources=("registered",),
+    target="answering",
+    permission="cases.route_case",
+    facts=(Fact("to_unit", "答复单位", "unit", column="lead_unit"), reason("转交理由")),
+    starts=(ClockStart(TERM, since="opened_at"),),
+)
+ANSWER = Step(
+    name="answer",
+    label="答复",
+    sources=("answering",),
+    target="answered",
+    permission="cases.handle_case",
+    facts=(Fact("answer", "答复内容", "long", column="answer"),),
+    meets=(TERM,),
+    papers=("enquiry_answer",),
+)
+CLOSE = Step(
+    name="close",
+    label="办结",
+    sources=("answered",),
+    target="closed",
+    permission="cases.handle_case",
+    facts=(note("回访情况", required=False),),
+)
+STATUSES = {
+    "registered": Status("已登记"),
+    "answering": Status("待答复"),
+    "answered": Status("已答复"),
+    "closed": Status("已办结", closed=True),
+    "merged": Status("已并案", closed=True),
+}
+STEPS = (PASS_ON, ANSWER, CLOSE, merge(("registered", "answering"), "merged", (TERM,)), *COMMON_STEPS)
+WORKFLOW = Workflow("enquiry", "咨询件", "ZX", opening="registered", statuses=STATUSES, steps=STEPS)

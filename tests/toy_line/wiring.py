@@ -1,0 +1,34 @@
+"""What enquiries bring to the lower rooms."""
+
+from governance.cases.lists.filters import desk_count
+from governance.cases.lists.ledger import Ledger, Own
+from governance.cases.lists.listing import Listing
+from governance.cases.papers.issue import PaperKind, Word
+from governance.cases.registry import Kind
+from governance.frame.line import Line
+from governance.organisation.navigation import Entry, Slot
+
+from .models import Enquiry
+from .steps import WORKFLOW
+
+KIND, ENQUIRIES = WORKFLOW.kind, Listing((WORKFLOW.kind,))
+LIST, PAGE, REGISTER = "toy_line:list", "toy_line:register", "toy_line.register_enquiry"
+PAPER = PaperKind(
+    "enquiry_answer",
+    title="咨询答复函",
+    mark="咨",
+    article="《信访工作条例》第十七条",
+    words=(Word("答复内容", "对咨询的答复", "请持身份证到窗口办理。"),),
+    write=lambda issuing: {"答复内容": issuing.case.answer},
+)
+
+LINE = Line(
+    urls={"enquiries/": "urls"},
+    terms="data/terms.csv",
+    kinds=(Kind(WORKFLOW, Enquiry, list_name=LIST, register_name=PAGE, register_permission=REGISTER),),
+    papers=(PAPER,),
+    ledgers=(Ledger(KIND, ENQUIRIES, (Own("咨询类别", 10, "topic"),)),),
+    slots=(Slot("register", PAGE, REGISTER, "登记咨询件"),),
+    menu=(Entry("咨询", LIST, "message", ("cases.view_case",), 30, lambda request: desk_count(request, KIND)),),
+    roles={"registrar": (REGISTER,)},
+)
