@@ -186,6 +186,13 @@ DATABASES["default"]["OPTIONS"] = {
     "options": "-c lock_timeout=15s -c idle_in_transaction_session_timeout=300s -c random_page_cost=1.1",
     **DATABASES["default"]["OPTIONS"],
 }
+# Both live in the memory of one web process and may be lost at any time: "default" counts the requests of the API,
+# "remembered" holds what pages show for some seconds without asking the database again.
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY},
+    "remembered": {"BACKEND": LOCAL_MEMORY, "LOCATION": "remembered", "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
 
 # People
 
@@ -221,6 +228,7 @@ SESSION_IDLE_SECONDS = 30 * 60
 # The __Host- prefix binds a cookie to this host and to HTTPS; a browser refuses it over plain HTTP.
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+ACTED_COOKIE_NAME = "__Host-acted" if PRODUCTION else "acted"
 SESSION_COOKIE_SECURE = env_bool("SESSION_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_SECURE = env_bool("CSRF_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_HTTPONLY = True

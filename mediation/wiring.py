@@ -1,6 +1,6 @@
 """What mediation brings to the lower rooms."""
 
-from governance.cases.lists.filters import desk_count
+from governance.cases.lists.filters import desk_of
 from governance.cases.registry import Kind
 from governance.duties.rosters.reference import Elsewhere
 from governance.frame.line import Line
@@ -91,7 +91,7 @@ LINE = Line(
             "scale",
             permissions=SEE,
             position=20,
-            count=lambda request: desk_count(request, DISPUTE.kind, *TRACK_KINDS),
+            counted=desk_of(DISPUTE.kind, *TRACK_KINDS),
         ),
         Entry(
             "调解任务",
@@ -100,7 +100,7 @@ LINE = Line(
             permissions=SEE,
             position=21,
             under=LIST,
-            count=lambda request: desk_count(request, *TRACK_KINDS),
+            counted=desk_of(*TRACK_KINDS),
         ),
         Entry("调解组织", "mediation:organisations", "", permissions=SEE, position=22, under=LIST),
         Entry("以案定补", "mediation:subsidies", "", permissions=(payments.PERMISSION,), position=24, under=LIST),

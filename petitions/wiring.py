@@ -1,6 +1,6 @@
 """What petitions bring to the lower rooms."""
 
-from governance.cases.lists.filters import desk_count
+from governance.cases.lists.filters import desk_of
 from governance.cases.registry import Kind
 from governance.frame.line import Line
 from governance.organisation.demo import Part
@@ -46,7 +46,7 @@ LINE = Line(
             "message",
             permissions=("cases.view_case",),
             position=10,
-            count=lambda request: desk_count(request, WORKFLOW.kind),
+            counted=desk_of(WORKFLOW.kind),
         ),
     ),
     demo=(Part("信访件", demo.load),),

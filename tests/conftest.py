@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from kombu import pools
 
@@ -49,6 +50,12 @@ def pytest_configure(config):
 
 def _own_var() -> Path:
     return Path(os.environ[TEST_VAR]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """No page remembers what another test has told it."""
+    caches["remembered"].clear()
 
 
 @pytest.fixture(scope="module")

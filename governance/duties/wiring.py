@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from governance.cases.files.storage import Holder
 from governance.cases.registry import Reference
 from governance.frame.line import Line
@@ -53,7 +51,7 @@ LINE = Line(
             "clipboard-list",
             permissions=SEE,
             position=45,
-            count=lambda request: returns.owed_count(request.standing, timezone.now()),
+            counted=returns.OWED,
         ),
         Entry("会议", "duties:meetings", "", permissions=SEE, position=46, under=DUTIES),
         Entry("值班和接访排班", "duties:rosters", "", permissions=SEE, position=47, under=DUTIES),

@@ -2,17 +2,31 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+
+from governance.organisation.navigation import Counted
 
 from .models import Notice
 
+UNREAD = "unread"
 # The bell need not tell 1,000 from 2,000, and counting them would cost every page.
 COUNT_CAP = 999
 
 
 def unread_count(user) -> int:
     """How many messages the person has not read, at most 999."""
-    return Notice.objects.filter(recipient=user, read_at=None)[:COUNT_CAP].count()
+    return _unread(user).count()
+
+
+def _unread(user) -> QuerySet:
+    return Notice.objects.filter(recipient=user, read_at=None).order_by()[:COUNT_CAP]
+
+
+def _counted(request) -> QuerySet:
+    return _unread(request.user).values_list(Value(UNREAD), flat=True)
+
+
+BELL = Counted(_counted, (UNREAD,))
 
 
 def messages_of(user, *, only_unread: bool = False, kind: str = "") -> QuerySet:

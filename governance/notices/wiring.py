@@ -6,7 +6,7 @@ from governance.frame.line import Line
 from governance.organisation.navigation import Slot
 
 from . import kinds
-from .inbox import unread_count
+from .inbox import BELL
 
 DELIVER = ("notices.manage_delivery",)
 
@@ -15,6 +15,6 @@ LINE = Line(
     urls={"notices/": "urls"},
     every={"deliver_notices": timedelta(minutes=1)},
     messages=kinds.OWN_KINDS,
-    slots=(Slot("notices", "notices:inbox", count=lambda request: unread_count(request.user)),),
+    slots=(Slot("notices", "notices:inbox", counted=BELL),),
     roles={"county_office": DELIVER, "system_admin": DELIVER},
 )

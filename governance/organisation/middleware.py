@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django_htmx.http import HttpResponseClientRedirect
 
 from governance.frame.days import office_day
@@ -24,10 +25,17 @@ from .views.login import login_page
 
 # One write a minute tells idleness well enough and spares the database one UPDATE a click.
 SEEN_EVERY = timedelta(minutes=1)
+READING = ("GET", "HEAD", "OPTIONS")
+# Long enough to outlast whatever the frame of a page remembers.
+ACTED_SECONDS = 60
 
 
 class PersonMiddleware:
-    """``request.standing`` is there, a session that ran out is ended, and nothing personal stays in a cache."""
+    """``request.standing`` is there, a session that ran out is ended, and nothing personal stays in a cache.
+
+    ``request.acted`` marks what the person last did: pages remember numbers for seconds under this mark, so that
+    nobody sees numbers from before their own deed, whichever process answers.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -35,6 +43,8 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         request.standing = None
+        acts = request.method not in READING
+        request.acted = get_random_string(8) if acts else request.COOKIES.get(settings.ACTED_COOKIE_NAME, "")
         if request.user.is_authenticated:
             self._count_time(request, now)
         person = request.user if request.user.is_authenticated else None
@@ -43,7 +53,20 @@ class PersonMiddleware:
         response = self.get_response(request)
         if person and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
+        if acts and request.user.is_authenticated:
+            self._mark(request, response)
         return response
+
+    @staticmethod
+    def _mark(request: HttpRequest, response: HttpResponse) -> None:
+        response.set_cookie(
+            settings.ACTED_COOKIE_NAME,
+            request.acted,
+            max_age=ACTED_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite=settings.SESSION_COOKIE_SAMESITE,
+        )
 
     def process_view(self, request, view, args, kwargs):
         """A person whose password must be changed gets the page for that and no other."""

@@ -1,9 +1,11 @@
 """What the frame of every page shows: menu, person, unread count, banners. Apps bring their parts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +13,28 @@ from django.utils.functional import SimpleLazyObject
 
 from governance.frame.days import minute_text
 from governance.frame.registry import Registry
+from governance.frame.remembered import remembered
 
 from .models import Area
+
+# How old a number may be for a reader who has done nothing meanwhile.
+SECONDS = 15
+COUNTY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a number in the frame counts: the rows of a query of one column in which one of these names stands.
+
+    The query says itself how far it counts; one that several entries share is asked once.
+    """
+
+    rows: Callable[[HttpRequest], QuerySet]
+    names: tuple[str, ...]
+
+    def among(self, numbers: Counter) -> int:
+        """What it comes to, by how many rows stand under each name."""
+        return sum(numbers[name] for name in self.names)
 
 
 @dataclass(frozen=True)
@@ -26,7 +48,7 @@ class Entry:
     permissions: tuple[str, ...] = ()
     # Small numbers stand on top.
     position: int = 100
-    count: Callable[[HttpRequest], int] | None = None
+    counted: Counted | None = None
     # The entry it belongs to: it stands below that one, and only while the reader is in that part of the site.
     under: str = ""
 
@@ -35,7 +57,7 @@ class Entry:
 class Slot:
     """A page that a part of the frame leads to, for holders of the permission; ``label`` is what it does in words.
 
-    ``part`` is ``search`` (the box), ``register`` (the key n) or ``notices`` (the bell, with its ``count``). Who may
+    ``part`` is ``search`` (the box), ``register`` (the key n) or ``notices`` (the bell, with its number). Who may
     not open the page that came first is led to the next that they may.
     """
 
@@ -43,7 +65,7 @@ class Slot:
     url_name: str
     permission: str = ""
     label: str = ""
-    count: Callable[[HttpRequest], int] | None = None
+    counted: Counted | None = None
 
 
 ENTRIES: Registry[Entry] = Registry("entries of the menu", field="menu", code="url_name")
@@ -54,15 +76,18 @@ BANNERS: Registry[Callable[[HttpRequest], Iterable[str]]] = Registry("banners", 
 
 def frame(request: HttpRequest) -> dict:
     """Context processor: ``frame``, ``nav`` and ``banners``, each worked out only if the page shows it."""
+    lines = SimpleLazyObject(lambda: _lines(request))
+    numbers = SimpleLazyObject(lambda: _numbers(request, [*SLOTS.values(), *(line.entry for line in lines)]))
     return {
-        "frame": SimpleLazyObject(lambda: _frame(request)),
-        "nav": SimpleLazyObject(lambda: _menu(request)),
+        "frame": SimpleLazyObject(lambda: _frame(request, numbers)),
+        "nav": SimpleLazyObject(lambda: [line.shown(numbers) for line in lines]),
         "banners": SimpleLazyObject(lambda: _banners(request)),
     }
 
 
-def _frame(request: HttpRequest) -> dict:
-    values = {"centre": "县综治中心", "county": county_name(), "query": ""}
+def _frame(request: HttpRequest, numbers: Counter) -> dict:
+    county = remembered("county", county_name, seconds=COUNTY_SECONDS)
+    values = {"centre": "县综治中心", "county": county, "query": ""}
     standing = getattr(request, "standing", None)
     if standing is None:
         return values
@@ -70,7 +95,7 @@ def _frame(request: HttpRequest) -> dict:
         if f"{slot.part}_url" in values or (slot.permission and slot.permission not in standing.permissions):
             continue
         values |= {f"{slot.part}_url": reverse(slot.url_name), f"{slot.part}_label": slot.label}
-        values |= {f"{slot.part}_count": slot.count(request)} if slot.count else {}
+        values |= {f"{slot.part}_count": slot.counted.among(numbers)} if slot.counted else {}
     return values | {
         "person": request.user.name,
         "post": standing.title,
@@ -80,7 +105,27 @@ def _frame(request: HttpRequest) -> dict:
     }
 
 
-def _menu(request: HttpRequest) -> list[dict]:
+@dataclass(frozen=True)
+class _Line:
+    """An entry as the menu of one page has it."""
+
+    entry: Entry
+    url: str
+    active: bool
+
+    def shown(self, numbers: Counter) -> dict:
+        counted = self.entry.counted
+        return {
+            "label": self.entry.label,
+            "url": self.url,
+            "icon": self.entry.icon,
+            "count": counted.among(numbers) if counted else 0,
+            "active": self.active,
+            "below": bool(self.entry.under),
+        }
+
+
+def _lines(request: HttpRequest) -> list[_Line]:
     standing = getattr(request, "standing", None)
     if standing is None:
         return []
@@ -92,28 +137,32 @@ def _menu(request: HttpRequest) -> list[dict]:
     covering = [pair for pair in shown if _covers(pair[1], request.path)]
     here, _ = max(covering, key=lambda pair: len(pair[1]), default=(None, ""))
     part = (here.under or here.url_name) if here else ""
-    return [
-        {
-            "label": entry.label,
-            "url": url,
-            "icon": entry.icon,
-            "count": entry.count(request) if entry.count else 0,
-            "active": entry is here,
-            "below": bool(entry.under),
-        }
-        for entry, url in shown
-        if entry.under in ("", part)
-    ]
+    return [_Line(entry, url, entry is here) for entry, url in shown if entry.under in ("", part)]
 
 
 def _covers(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
 
 
+def _numbers(request: HttpRequest, parts: Iterable[Entry | Slot]) -> Counter:
+    """How many rows stand under each name, in one query; for who has just done something they are counted anew."""
+    rows = tuple(dict.fromkeys(part.counted.rows for part in parts if part.counted))
+
+    def counts() -> Counter:
+        first, *others = (each(request) for each in rows)
+        return Counter(first.union(*others, all=True))
+
+    return remembered("numbers", counts, seconds=SECONDS, of=(request.standing, request.acted, rows))
+
+
 def _banners(request: HttpRequest) -> list[str]:
     if getattr(request, "standing", None) is None:
         return []
-    return [sentence for sentences in BANNERS.values() for sentence in sentences(request)]
+
+    def sentences() -> list[str]:
+        return [sentence for banner in BANNERS.values() for sentence in banner(request)]
+
+    return remembered("banners", sentences, seconds=SECONDS, of=(request.standing, request.acted))
 
 
 def county_name() -> str:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from governance.cases.lists.filters import desk_count
+from governance.cases.lists.filters import desk_of
 from governance.cases.registry import Cards, Kind, Reference
 from governance.frame.line import Line
 from governance.notices.kinds import Kind as MessageKind
@@ -89,7 +89,7 @@ LINE = Line(
             "alert-triangle",
             permissions=SEE,
             position=50,
-            count=lambda request: desk_count(request, SUPERVISION.kind),
+            counted=desk_of(SUPERVISION.kind),
         ),
         Entry("拟制文书", "supervision:queue", "", permissions=OVERSEE, position=51, under=LIST),
         Entry(
@@ -99,7 +99,7 @@ LINE = Line(
             permissions=SEE,
             position=52,
             under=LIST,
-            count=lambda request: desk_count(request, LEADING.kind),
+            counted=desk_of(LEADING.kind),
         ),
         Entry(
             "待包案",
@@ -108,7 +108,7 @@ LINE = Line(
             permissions=OVERSEE,
             position=53,
             under=LIST,
-            count=lambda request: leader_queue.count(request.user),
+            counted=leader_queue.QUEUE,
         ),
         Entry("交账会", "supervision:accounts", "", permissions=SEE, position=54, under=LIST),
         Entry("首办情况", "supervision:first", "", permissions=SEE, position=55, under=LIST),

@@ -1,6 +1,6 @@
 """What enquiries bring to the lower rooms."""
 
-from governance.cases.lists.filters import desk_count
+from governance.cases.lists.filters import desk_of
 from governance.cases.lists.ledger import Ledger, Own
 from governance.cases.lists.listing import Listing
 from governance.cases.papers.issue import PaperKind, Word
@@ -29,6 +29,6 @@ LINE = Line(
     papers=(PAPER,),
     ledgers=(Ledger(KIND, ENQUIRIES, (Own("咨询类别", 10, "topic"),)),),
     slots=(Slot("register", PAGE, REGISTER, "登记咨询件"),),
-    menu=(Entry("咨询", LIST, "message", ("cases.view_case",), 30, lambda request: desk_count(request, KIND)),),
+    menu=(Entry("咨询", LIST, "message", ("cases.view_case",), 30, desk_of(KIND)),),
     roles={"registrar": (REGISTER,)},
 )

@@ -1,6 +1,5 @@
 """The filters above a list of cases."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 
 from django import forms
@@ -9,6 +8,7 @@ from django.db.models import Q
 from governance.frame.days import office_day, office_moment
 from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.models import Area, Unit
+from governance.organisation.navigation import Counted
 
 from .. import registry
 from ..models import Case, Category
@@ -31,15 +31,14 @@ def on_desk(user, standing) -> Q:
     return desk | Q(lead_unit__in=led) if led else desk
 
 
-def desk_count(request, *kinds: str) -> int:
-    """How many open cases of these kinds lie on the reader's desk; asked once a page, however many menus ask.
+def desk_of(*kinds: str) -> Counted:
+    """For the menu: the open cases of these kinds on the reader's desk, no further than a thousand of all kinds."""
+    return Counted(_desk_kinds, kinds)
 
-    Counted no further than a thousand cases in all: a menu says that there is work, a list says how much.
-    """
-    if not hasattr(request, "desk"):
-        desk = Case.objects.visible_to(request.user).open().filter(on_desk(request.user, request.standing))
-        request.desk = Counter(desk.order_by().values_list("kind", flat=True)[:MOST_ON_DESK])
-    return sum(request.desk[kind] for kind in kinds)
+
+def _desk_kinds(request):
+    desk = Case.objects.visible_to(request.user).open().filter(on_desk(request.user, request.standing))
+    return desk.order_by().values_list("kind", flat=True)[:MOST_ON_DESK]
 
 
 def due_between(code: str, now: datetime, column: str = "next_due_at") -> Q:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from governance.frame.days import ONE_DAY, due_words, end_text, office_day, office_time
 from governance.frame.lights import due_html, light_html, state_label
 from governance.organisation.models import Unit
+from governance.organisation.navigation import Counted
 from governance.organisation.standing import Standing
 
 from .. import access
@@ -23,6 +25,7 @@ MOST_MISSED = 30
 # What ends sooner stands above what was missed; what has more time below it.
 PRESSING = timedelta(days=3)
 MOST_COUNTED = 100
+DUTY = "duty"
 RECENT = timedelta(days=7)
 
 
@@ -77,12 +80,14 @@ def unit_rows(unit: Unit, now: datetime, limit: int = 50) -> list[DutyRow]:
     return [row_of(task, now) for task in [*missed, *running][:limit]]
 
 
-def owed_count(standing: Standing | None, now: datetime) -> int:
-    """How many tasks of the person's units have begun and want a return; counted no further than a hundred."""
-    if standing is None or not standing.units_with(access.RETURN):
-        return 0
-    today = office_day(now)
-    return access.begun(owed(standing, now), today).order_by()[:MOST_COUNTED].count()
+def _counted(request):
+    """The tasks of the person's units that have begun and want a return, no further than a hundred."""
+    now = timezone.now()
+    begun = access.begun(owed(request.standing, now), office_day(now))
+    return begun.order_by().values_list(Value(DUTY), flat=True)[:MOST_COUNTED]
+
+
+OWED = Counted(_counted, (DUTY,))
 
 
 def row_of(task: DutyTask, now: datetime) -> DutyRow:

@@ -3,38 +3,46 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Value
 from django.urls import reverse
 
 from governance.cases.models import Case
 from governance.cases.registry import KINDS
 from governance.frame.days import office_day
+from governance.organisation.navigation import Counted
 
 from ..models import LeaderProposal
 from ..vocabulary import MEASURED, MEASURED_IN
 from .portfolios import Portfolios, portfolios
 
 MOST_SHOWN = 200
+WAITING = "waiting for a leader"
 WORDS = dict(MEASURED)
 
 
+def _undecided(user):
+    """Open cases with a proposal on which nobody has ruled, under the right to see."""
+    proposals = LeaderProposal.objects.filter(case=OuterRef("pk"), decision="")
+    return Case.objects.visible_to(user).open().filter(Exists(proposals))
+
+
 def waiting(user):
-    """Open cases with a proposal on which nobody has ruled, those that wait longest first, under the right to see."""
-    undecided = LeaderProposal.objects.filter(case=OuterRef("pk"), decision="")
+    """The undecided cases with what was found, those that wait longest first."""
     proposals = LeaderProposal.objects.filter(decision="").select_related("rule").order_by("rule__position")
     return (
-        Case.objects.visible_to(user)
-        .open()
-        .filter(Exists(undecided))
+        _undecided(user)
         .select_related("lead_unit", "category", "area")
         .prefetch_related(Prefetch("leader_proposals", proposals, to_attr="waiting"))
         .order_by("opened_at", "pk")
     )
 
 
-def count(user) -> int:
-    """How many wait; a menu counts no further than it shows."""
-    return waiting(user).order_by()[: MOST_SHOWN + 1].count()
+def _counted(request):
+    return _undecided(request.user).values_list(Value(WAITING), flat=True)[: MOST_SHOWN + 1]
+
+
+# The menu counts no further than the page shows.
+QUEUE = Counted(_counted, (WAITING,))
 
 
 @dataclass(frozen=True)
