@@ -2,6 +2,7 @@
 
 from governance.cases import deadlines
 from governance.cases.steps import actions, secrecy
+from governance.cases.steps.effects import hand_over
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
@@ -33,10 +34,9 @@ def accept(petition, *, doing, facts):
 
 
 def take_back(petition, *, doing, facts):
-    """The unit that sent the petition holds it again."""
-    petition.lead_unit = petition.sender_unit or petition.first_unit
+    """The unit that sent the petition holds it again, as what it received itself; who gives it back keeps sight."""
+    hand_over(petition, petition.sender_unit or petition.first_unit, doing=doing)
     petition.sender_unit = None
-    petition.handler = None
     return ["lead_unit", "sender_unit", "handler"]
 
 

@@ -10,10 +10,14 @@ from .vocabulary import (
     SIMPLE_GROUNDS,
     TOLD,
     TOLD_BY,
+    came_directly,
     is_not_accusation,
     is_simplified,
     may_be_simplified,
+    routes_anew,
     runs_sixty_days,
+    was_sent,
+    why_not_refused,
 )
 
 ROUTE_FACTS = (
@@ -21,6 +25,8 @@ ROUTE_FACTS = (
     reason("转送理由"),
     Fact("told_by", "告知信访人去向", "choice", choices=TOLD_BY, article="第二十三条"),
 )
+SIMPLE_TERMS = ("petition.simple_accept", "petition.simple_handle")
+TRANSFERRED_TERMS = ("petition.notice_transferred", "petition.objection")
 RECEIVED = (
     ClockStart("petition.notice_transferred", when=is_not_accusation),
     ClockStart("petition.objection"),
@@ -133,16 +139,37 @@ UPHOLD = Step(
     label="同意退回",
     sources=("objected",),
     target="registered",
-    permission="cases.route_case",
+    # Whoever sent it has a desk that routes, or, where it was handed on, only people who work on cases.
+    permission="cases.work_case",
     reach=SENDER,
     facts=(reason("核实情况"),),
     cancels=("petition.notice_transferred", "petition.assign_report", "petition.simple_accept"),
-    # The material comes back on this day; the days before it were spent by another unit.
-    starts=(ClockStart("petition.route"),),
+    # The law leaves open whether the days before count, which another unit has spent: the county decides.
+    starts=(
+        ClockStart("petition.route", when=routes_anew),
+        ClockStart("petition.route", since="opened_at"),
+    ),
     effect="take_back",
-    tells=(Hearer.STAFF,),
+    tells=(Hearer.STAFF, Hearer.FORMER),
     article="《信访工作条例》第二十三条第三款",
     main=True,
+)
+
+RECALL = Step(
+    name="recall",
+    label="收回",
+    sources=("routed", "handling"),
+    target="registered",
+    permission="cases.work_case",
+    reach=SENDER,
+    facts=(reason("收回理由", help="承办单位分立、合并、撤销，或者转送、交办有误的，写明情况"),),
+    guards=(Guard(was_sent, "这件事项不是转送、交办来的。"),),
+    cancels=(*TRANSFERRED_TERMS, "petition.assign_report", *SIMPLE_TERMS),
+    starts=(ClockStart("petition.route"),),
+    effect="take_back",
+    tells=(Hearer.STAFF, Hearer.FORMER),
+    article="《信访工作条例》第二十二条、第二十四条第二款",
+    help="收回后由本单位重新转送、交办；已经受理的，六十日照常计算。",
 )
 
 REJECT_OBJECTION = Step(
@@ -150,7 +177,7 @@ REJECT_OBJECTION = Step(
     label="异议不成立",
     sources=("objected",),
     target="routed",
-    permission="cases.route_case",
+    permission="cases.work_case",
     reach=SENDER,
     facts=(reason("核实情况和理由"),),
     tells=(Hearer.STAFF,),
@@ -185,7 +212,7 @@ NOT_ACCEPT = Step(
     permission="cases.handle_case",
     approval="cases.approve_case",
     facts=(
-        Fact("ground", "不予受理的情形", "choice", choices=REFUSAL_GROUNDS),
+        Fact("ground", "不予受理的情形", "choice", choices=REFUSAL_GROUNDS, refuted=why_not_refused),
         reason(),
         Fact("next_route", "其他解决途径", "long", help="告知信访人可以向哪里、按什么程序提出"),
         TOLD,
@@ -236,13 +263,24 @@ HAND_ON = Step(
     name="hand_on",
     label="移交其他单位",
     sources=("routed", "handling"),
-    target=None,
+    target="routed",
     permission="cases.assign_case",
     facts=(
         Fact("to_unit", "接办单位", "unit", column="lead_unit"),
         reason("移交理由", help="首办单位不变，移交须说明理由"),
     ),
+    guards=(
+        Guard(
+            came_directly,
+            "这件事项是转送、交办来的，不能再移交：不属于本单位职权范围的，应当在规定期限内向转送、交办单位提出异议"
+            "（《信访工作条例》第二十三条第三款）；需要别的单位配合的，请用“请协办”。",
+        ),
+    ),
+    # The unit that receives it has its own terms; the sixty days go on from the first acceptance.
+    cancels=(*TRANSFERRED_TERMS, *SIMPLE_TERMS),
+    starts=RECEIVED,
     papers=("transfer_letter",),
     tells=(Hearer.STAFF, Hearer.FIRST),
-    article="《信访工作条例》第二十四条",
+    article="《信访工作条例》第二十三条、第二十四条",
+    help="只有直接收到的事项可以移交；接办单位重新告知信访人，不属于其职权范围的可以提出异议。",
 )

@@ -1,5 +1,6 @@
 """What a petition (信访件) has beyond every case."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -46,6 +47,11 @@ class Petition(Case):
     source_number = models.CharField("来源编号", max_length=40, blank=True)
 
     objects = CaseQuerySet.as_manager()
+
+    @property
+    def routes_anew(self) -> bool:
+        """True if this county counts the days to route it anew when it comes back from another unit."""
+        return settings.OBJECTION_RESTARTS_ROUTING
 
     class Meta:
         verbose_name = "信访件"

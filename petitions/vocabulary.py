@@ -56,6 +56,32 @@ DUTIES = (
 )
 
 
+def came_directly(petition) -> bool:
+    """True if no other unit sent it: what was sent goes back to its sender by an objection, and no other way."""
+    return petition.sender_unit_id is None
+
+
+def was_sent(petition) -> bool:
+    return petition.sender_unit_id is not None
+
+
+def routes_anew(petition) -> bool:
+    """True if the fifteen days of art. 22 start anew when the material comes back."""
+    return petition.routes_anew
+
+
+def why_not_refused(petition, ground: str) -> str:
+    """Why this ground of refusal does not stand against the record; empty if it does (art. 19, 22, 23)."""
+    if ground == "competence" and not came_directly(petition):
+        return (
+            "这件事项是转送、交办来的：不属于本单位职权范围的，应当在规定期限内向转送、交办单位提出异议，"
+            "经其核实同意后交还（第二十三条第三款），不得以此不予受理。"
+        )
+    if ground == "competence" and petition.lead_unit.kind == "petition_office":
+        return "信访部门收到的事项应当转送、交办有权处理的机关、单位（第二十二条），不得以不属于职权范围为由不予受理。"
+    return ""
+
+
 def runs_sixty_days(petition) -> bool:
     """Only matters of art. 31 item six run the sixty days of art. 34; simplified ones run their own."""
     return petition.route == "handling" and petition.procedure == "ordinary"

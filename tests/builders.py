@@ -78,6 +78,13 @@ def step(case, name, actor, *, later=0, at=None, replay=True, files=(), **facts)
     return event
 
 
+def kept(cast, **fields) -> Petition:
+    """A petition that the housing department took in and accepted itself."""
+    made = petition(cast, unit=cast.housing, actor=cast.handler, **fields)
+    step(made, "accept", cast.handler, later=2, **ACCEPT)
+    return made
+
+
 def _transfer(case, cast):
     step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **TRANSFER)
 

@@ -31,6 +31,7 @@ class Hearer(StrEnum):
     STAFF = "staff"  # whoever takes in what comes to that unit, and works there
     SENDER = "sender"  # the unit that sent it, and who did
     FIRST = "first"  # who took in the whole of which the case may be a part
+    FORMER = "former"  # the units that held it before
     CO = "co"  # the units that handle it together
     GUIDES = "guides"  # the units that guide this kind of case in the area
 
@@ -64,6 +65,8 @@ class Fact:
     columns: tuple["Fact", ...] = ()
     of: str = ""  # name of the chooser of a pick
     untold: bool = False  # stays out of the history: a number that is kept sealed
+    # Why the answer does not stand against the record of the case; empty if it does.
+    refuted: Callable[[Any, Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,10 @@ class Guard:
 
 @dataclass(frozen=True)
 class ClockStart:
-    """A clock that the step starts; ``since`` is a fact or column with the start date, or ``now``."""
+    """A clock that the step starts; ``since`` is a fact or column with the start date, or ``now``.
+
+    One of the term that runs already goes on.
+    """
 
     term: str
     since: str = "now"

@@ -112,13 +112,14 @@ def test_it_refuses_more_than_thirty_days_at_the_field(cast, handling):
     assert "days" in refused.value.errors
 
 
-def test_it_keeps_the_first_unit_visible_when_the_case_is_handed_on(cast, handling):
-    builders.step(handling, "hand_on", cast.lead, later=4, to_unit=cast.water, reason="供水属水务部门职责。")
-    assert (handling.lead_unit, handling.sender_unit, handling.first_unit) == (cast.water, cast.housing, cast.weiqu)
-    assert handling.handler is None
-    assert CaseUnit.objects.filter(case=handling, unit=cast.housing, part="former").exists()
-    for person in (cast.water_handler, cast.handler, cast.clerk):
-        assert Case.objects.visible_to(person).filter(pk=handling.pk).exists()
+def test_it_keeps_the_first_unit_visible_when_the_case_is_handed_on(cast):
+    case = builders.kept(cast)
+    builders.step(case, "hand_on", cast.lead, later=4, to_unit=cast.water, reason="供水属水务部门职责。")
+    assert (case.lead_unit, case.sender_unit, case.first_unit) == (cast.water, cast.housing, cast.housing)
+    assert case.handler is None
+    assert CaseUnit.objects.filter(case=case, unit=cast.housing, part="former").exists()
+    for person in (cast.water_handler, cast.handler, cast.staff):
+        assert Case.objects.visible_to(person).filter(pk=case.pk).exists()
 
 
 def test_it_lets_a_unit_work_together_and_keep_sight_afterwards(cast, handling):

@@ -157,9 +157,9 @@ def test_the_transfer_letter_names_the_duties_of_the_receiving_unit(made, transf
     assert "保密" not in text(paper)
 
 
-def test_the_letter_that_hands_a_matter_on_rests_on_its_own_article(made, transfer, cast):
+def test_the_letter_that_hands_a_matter_on_rests_on_its_own_article(made, cast):
     hand_on = ("hand_on", "lead", 3, {"to_unit": cast.water, "reason": "供水管网属水务局。"})
-    paper = made(transfer, hand_on)
+    paper = made(ACCEPT, hand_on, unit=cast.housing, actor=cast.handler)
     assert paper.unit == cast.housing
     shown = text(paper)
     assert "长安区水务局：" in shown

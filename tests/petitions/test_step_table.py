@@ -25,8 +25,9 @@ EXPECTED = {
     "notify": {"registered": TOWNSHIP, "routed": HOUSING},
     "simplify": {"registered": TOWNSHIP, "routed": HOUSING},
     "object": {"routed": HOUSING},
-    "uphold_objection": {"objected": WINDOW},
-    "reject_objection": {"objected": WINDOW},
+    "uphold_objection": {"objected": TOWNSHIP},
+    "reject_objection": {"objected": TOWNSHIP},
+    "recall": {"routed": TOWNSHIP, "handling": TOWNSHIP},
     "issue_opinion": {"handling": HOUSING},
     "reply": {},
     "extend": {"handling": HOUSING},
@@ -37,7 +38,8 @@ EXPECTED = {
     "refer_to_mediation": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     "archive": {"served": HOUSING, "not_accepted": HOUSING, "informed": TOWNSHIP},
     "reclassify": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
-    "hand_on": {"routed": {"lead"}, "handling": {"lead"}},
+    # What was sent goes back by an objection, not on to a third unit.
+    "hand_on": {},
     "withdraw": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     "merge": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
 }

@@ -139,13 +139,12 @@ def test_it_passes_from_the_deputy_to_the_head_once_when_the_date_has_run_out(ca
 def test_it_follows_its_matter_to_the_unit_that_holds_it(cast):
     led = charged(cast)
     assert leading.follow_matters(TAKEN) == 0
-    told = {"to_unit": cast.water, "reason": "属于供水管网问题。"}
-    actions.take_step(led.subject.own, "hand_on", told, actor=cast.lead, at=TAKEN)
+    actions.take_step(led.subject.own, "recall", {"reason": "转送有误。"}, actor=cast.clerk, at=TAKEN)
     assert leading.follow_matters(TAKEN) == 1
     assert leading.follow_matters(TAKEN) == 0
     led.refresh_from_db()
-    assert (led.lead_unit, led.handler, led.sender_unit) == (cast.water, cast.leader, cast.centre)
-    assert ["事由", f"事项已由{cast.water.name}承办。"] in led.events.get(step="follow").facts["told"]
+    assert (led.lead_unit, led.handler, led.sender_unit) == (cast.weiqu, cast.leader, cast.centre)
+    assert ["事由", f"事项已由{cast.weiqu.name}承办。"] in led.events.get(step="follow").facts["told"]
 
 
 def test_it_leaves_with_the_deputy_what_was_reported_settled_in_time(cast):

@@ -149,7 +149,9 @@ def wrong_facts(facts: Iterable[Fact], told: Mapping, setting: Setting) -> dict[
             wrong[fact.name] = f"请填写{fact.label}。"
         elif sentence := kind_of(fact).wrong(fact, value, setting):
             wrong[fact.name] = sentence
-    return wrong
+        elif fact.refuted and setting.case is not None and not says_nothing(value):
+            wrong[fact.name] = fact.refuted(setting.case, value)
+    return {name: sentence for name, sentence in wrong.items() if sentence}
 
 
 def _is_so(name: str, wanted: str, told: Mapping) -> bool:

@@ -67,9 +67,9 @@ def _stand_still(own, step: Step, running: Running, cleaned: dict, doing: Doing,
 
 
 def start_clocks(own, starts, cleaned: dict, event: Event, doing: Doing) -> None:
-    """Those of these clocks run for which the law wants it in this case."""
+    """Those of these clocks run for which the law wants it in this case; one that runs already goes on."""
     for start in starts:
-        if start.when is not None and not start.when(own):
+        if (start.when is not None and not start.when(own)) or deadlines.running(own, start.term):
             continue
         since = doing.at if start.since == "now" else cleaned.get(start.since) or getattr(own, start.since)
         if isinstance(since, datetime):

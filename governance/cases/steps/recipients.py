@@ -21,12 +21,16 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     """
     # A part was taken in where the whole was.
     whole = case.parent if case.parent_id else case
-    partners = case.case_units.filter(part=CaseUnit.Part.CO_HANDLER).values_list("unit_id", flat=True)
+    partners, former = (
+        case.case_units.filter(part=part).values_list("unit_id", flat=True)
+        for part in (CaseUnit.Part.CO_HANDLER, CaseUnit.Part.FORMER)
+    )
     told = {
         Hearer.LEAD: ((case.lead_unit_id,), playing(LEAD)),
         Hearer.STAFF: ((case.lead_unit_id,), playing(LEAD, WORKER, DESK)),
         Hearer.SENDER: ((case.sender_unit_id,), playing(LEAD, DESK)),
         Hearer.FIRST: ((whole.first_unit_id,), playing(DESK)),
+        Hearer.FORMER: (former if Hearer.FORMER in hearers else (), playing(LEAD, WORKER, DESK)),
         Hearer.CO: (partners if Hearer.CO in hearers else (), playing(LEAD, WORKER, DESK)),
     }
     told = {hearer: (set(units), roles) for hearer, (units, roles) in told.items() if hearer in hearers}

@@ -1,0 +1,90 @@
+"""What was transferred goes back to its sender by an objection in time, and no other way (信访工作条例 art. 23)."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.notices.models import Notice
+from petitions.vocabulary import why_not_refused
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+COMPETENCE = {**builders.REFUSAL, "ground": "competence", "reason": "属水务部门职责。"}
+HAND_ON = {"reason": "供水属水务部门职责。"}
+
+
+def heard(case) -> set[str]:
+    return set(Notice.objects.filter(subject_key=case.number).values_list("recipient__username", flat=True))
+
+
+@pytest.mark.parametrize("actor", ["handler", "lead"])
+def test_it_is_not_refused_for_want_of_competence(cast, actor):
+    case = builders.in_status(cast, "routed")
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "not_accept", getattr(cast, actor), later=12, **COMPETENCE)
+    assert "提出异议" in refused.value.errors["ground"]
+    assert (case.status, case.proposals.count()) == ("routed", 0)
+
+
+def test_a_petition_office_transfers_what_is_not_its_own(cast):
+    at_the_office = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk)
+    assert "第二十二条" in why_not_refused(at_the_office, "competence")
+    direct = builders.petition(cast)
+    builders.step(direct, "not_accept", cast.township_lead, later=1, **COMPETENCE)
+    assert direct.status == "not_accepted"
+
+
+@pytest.mark.parametrize("status", ["routed", "handling"])
+def test_it_is_not_handed_on_by_the_unit_that_received_it_by_transfer(cast, status):
+    case = builders.in_status(cast, status)
+    with pytest.raises(StepNotPossible, match="提出异议"):
+        builders.step(case, "hand_on", cast.lead, later=12, to_unit=cast.water, **HAND_ON)
+    assert case.lead_unit == cast.housing
+
+
+def test_a_unit_that_receives_by_handing_on_has_its_own_terms_and_can_object(cast):
+    case = builders.kept(cast)
+    handle = case.clocks.get(term_code="petition.handle")
+    builders.step(case, "hand_on", cast.lead, later=12, to_unit=cast.water, **HAND_ON)  # Sun 03-22
+    terms = {clock.term_code: clock.due.isoformat() for clock in case.clocks.filter(ended_at=None)}
+    assert terms["petition.notice_transferred"] == "2026-04-07"  # Mon 04-06 is a holiday
+    assert terms["petition.objection"] == "2026-03-27"
+    assert terms["petition.handle"] == handle.due.isoformat()
+
+    builders.step(case, "object", cast.water_handler, later=14, replay=False, reason="不属供水管网。")
+    assert "lead" in heard(case)
+    builders.step(case, "uphold_objection", cast.handler, later=15, replay=False, reason="情况属实。")
+    assert (case.lead_unit, case.sender_unit, case.status) == (cast.housing, None, "registered")
+    builders.step(case, "accept", cast.handler, later=16, **builders.ACCEPT)
+    assert case.clocks.get(term_code="petition.handle", ended_at=None).pk == handle.pk
+
+
+def test_who_gives_it_back_hears_that_the_objection_was_upheld(cast):
+    case = builders.in_status(cast, "objected")
+    builders.step(case, "uphold_objection", cast.clerk, later=3, replay=False, reason="情况属实。")
+    assert {"handler", "lead"} <= heard(case)
+
+
+def test_the_sender_takes_back_what_it_sent(cast):
+    case = builders.in_status(cast, "handling")
+    handle = case.clocks.get(term_code="petition.handle")
+    builders.step(case, "recall", cast.clerk, later=9, replay=False, reason="该局职责已经划出。")
+    assert (case.lead_unit, case.sender_unit, case.status) == (cast.weiqu, None, "registered")
+    assert {"handler", "lead"} <= heard(case)
+    builders.step(case, "transfer", cast.clerk, later=10, to_unit=cast.water, **builders.TRANSFER)
+    builders.step(case, "accept", cast.water_handler, later=11, **builders.ACCEPT)
+    assert case.clocks.get(term_code="petition.handle", ended_at=None).pk == handle.pk
+    direct = builders.kept(cast)
+    with pytest.raises(StepNotPossible, match="不是转送"):
+        builders.step(direct, "recall", cast.handler, later=9, reason="收回。")
+
+
+@pytest.mark.parametrize(("anew", "due"), [(True, "2026-03-27"), (False, "2026-03-25")])
+def test_the_county_says_whether_the_days_to_route_start_anew_after_an_objection(cast, settings, anew, due):
+    settings.OBJECTION_RESTARTS_ROUTING = anew
+    case = builders.in_status(cast, "objected")
+    at = case.opened_at + timedelta(days=2, hours=3)
+    builders.step(case, "uphold_objection", cast.clerk, at=at, reason="情况属实。")
+    assert case.clocks.get(term_code="petition.route", ended_at=None).due.isoformat() == due
