@@ -19,7 +19,7 @@ from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit, User
 from petitions.models import Petition
 from tests import builders
-from tests.access.test_urls import TABLE
+from tests.access.pages import TABLE
 from tests.attachments.samples import picture
 
 from .acts import fits, take

@@ -1,0 +1,103 @@
+"""The pages of cases: who passes each, and what it may cost."""
+
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from governance.cases.files import attachments
+from tests import builders
+from tests.access.doors import EXPORTERS, HIDDEN, OPEN, REFERENCE, SEERS, WORKERS, Door, Listed, Row
+
+ROWS = {
+    "api-docs": Row(),
+    "api-schema": Row(),
+    "api-cases": Row(),
+    "api-case": Row(get=HIDDEN, args=("number",)),
+    "api-steps": Row(get=HIDDEN, args=("number",)),
+    "api-step": Row(get=None, post=HIDDEN, args=("number", "step")),
+    "cases:search": Row(post=OPEN),
+    "cases:category_search": Row(args=("kind",)),
+    "cases:list": Row(),
+    "cases:case": Row(get=HIDDEN, args=("number",)),
+    "cases:print": Row(get=HIDDEN, args=("number",)),
+    "cases:changes": Row(get=HIDDEN, args=("number",)),
+    "cases:step": Row(get=HIDDEN, post=HIDDEN, args=("number", "step")),
+    "cases:decide": Row(get=None, post=Door(SEERS, 404, only=frozenset({"lead"})), args=("number", "proposal")),
+    "cases:person": Row(get=HIDDEN, post=Door(SEERS, 404, only=WORKERS), args=("number", "participant")),
+    "cases:file": Row(get=HIDDEN, args=("number", "attachment")),
+    "cases:paper": Row(get=HIDDEN, args=("number", "paper")),
+    "cases:clock": Row(get=HIDDEN, args=("number", "clock")),
+    "cases:paper_templates": Row(get=Door(REFERENCE)),
+    "cases:paper_template": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("paper_code",)),
+    "cases:paper_template_sample": Row(get=Door(REFERENCE), args=("paper_code",)),
+    "cases:paper_template_file": Row(get=Door(REFERENCE), args=("paper_code", "delivered")),
+    "cases:paper_template_use": Row(get=None, post=Door(REFERENCE), args=("paper_code", "delivered")),
+    "cases:calendar": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
+    "cases:calendar_year": Row(get=Door(REFERENCE), args=("year",)),
+    "cases:terms": Row(),
+    "cases:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS), args=("ledger",)),
+}
+LISTS = (
+    *(Listed("cases:list", "staff", 11, f"scope={scope}") for scope in ("", "mine", "closed", "all")),
+    Listed("cases:search", "clerk", 10, "q=停水"),
+    Listed("cases:category_search", "clerk", 4, "q=供水", ("kind",)),
+    Listed("api-cases", "staff", 9, "scope=all"),
+    Listed("api-cases", "staff", 9, "q=停水&scope=all"),
+    # One case in which much has happened.
+    Listed("cases:case", "handler", 25, args=("number",)),
+    Listed("cases:case", "leader", 25, args=("number",)),
+    *(Listed("cases:case", "handler", 24, f"show={show}", ("number",)) for show in ("steps", "papers", "comments")),
+    Listed("cases:print", "handler", 21, args=("number",)),
+    Listed("cases:step", "handler", 25, args=("number", "step")),
+    Listed("cases:clock", "handler", 8, args=("number", "clock")),
+    Listed("cases:changes", "lead", 6, "version=1", ("number",)),
+    Listed("api-case", "handler", 11, args=("number",)),
+    Listed("api-steps", "handler", 7, args=("number",)),
+    Listed("cases:paper_templates", "county", 4),
+    Listed("cases:paper_template", "county", 4, args=("paper_code",)),
+    Listed("cases:terms", "clerk", 4),
+    Listed("cases:calendar", "county", 5),
+    Listed("cases:calendar_year", "county", 5, args=("year",)),
+    Listed("cases:case", "staff", 26, args=("account",)),
+    *(Listed("cases:export", "staff", 8, args=(f"{code}_ledger",)) for code in ("petition", "dispute", "mediation")),
+)
+NO_LIST = {
+    "api-docs",
+    "api-schema",
+    "cases:person",
+    "cases:file",
+    "cases:paper",
+    "cases:paper_template_sample",
+    "cases:paper_template_file",
+}
+
+
+def world(cast, made: dict) -> dict:
+    """A case with one of everything, held by the housing department."""
+    case = builders.petition(cast)
+    event = case.events.get()
+    file = SimpleUploadedFile("照片.png", _png(), content_type="image/png")
+    attachment = attachments.store(case, file, actor=cast.clerk, at=case.opened_at, event=event)
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "not_accept", cast.handler, later=2, **builders.REFUSAL)
+    return {
+        "kind": "petition",
+        "ledger": "petition",
+        "paper_code": "transfer_letter",
+        "delivered": 0,
+        "number": case.number,
+        "step": "comment",
+        "proposal": case.proposals.get().pk,
+        "participant": case.participants.get().pk,
+        "attachment": attachment.pk,
+        "paper": case.papers.get().pk,
+        "clock": case.clocks.first().pk,
+        "year": 2026,
+    }
+
+
+def _png() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (2, 2)).save(out, "PNG")
+    return out.getvalue()

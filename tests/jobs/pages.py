@@ -1,0 +1,23 @@
+"""The pages of jobs: who passes each, and what it may cost."""
+
+from governance.jobs.models import Job
+from tests.access.doors import OWNER, Door, Listed, Row
+from tests.builders import OPENED
+
+ROWS = {
+    "jobs": Row(),
+    "job": Row(get=Door(OWNER, 404), args=("job",)),
+    # A job that has not finished has no file, not even for its owner.
+    "job-file": Row(get=Door(frozenset(), 404), args=("job",)),
+    "job-cancel": Row(get=None, post=Door(OWNER, 404), args=("job",)),
+}
+LISTS = (Listed("jobs", "clerk", 4),)
+NO_LIST = {
+    "job",
+    "job-file",
+}
+
+
+def world(cast, made: dict) -> dict:
+    """A job that has only been asked for."""
+    return {"job": Job.objects.create(kind="export", owner=cast.clerk, created_at=OPENED).pk}

@@ -1,0 +1,115 @@
+"""The pages of mediation: who passes each, and what it may cost."""
+
+from dataclasses import replace
+from datetime import date
+
+from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
+from tests import disputes
+from tests.access.doors import CASE_PEOPLE, EXPORTERS, Door, Listed, Row
+from tests.cast import PEOPLE
+from tests.mediation.growth import Growth as Growth
+
+# The county's committee mediates a dispute that lies in 韦曲 and was taken in there.
+MEDIATORS = frozenset({"mediator"})
+# Whoever works on cases at a desk of their own registers disputes, handlers and mediators too.
+DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator")
+DISPUTE_REGISTRARS = frozenset(row[0] for row in PEOPLE if row[4] in DISPUTE_ROLES)
+# They keep committees, mediators and rosters, each in the area of their own unit; in the cast all of it is the county.
+GUIDES = frozenset({"staff", "county", "justice_officer"})
+MEDIATED = Door(MEDIATORS | GUIDES | {"clerk", "township_lead", "leader"}, 404)
+BOUND = replace(MEDIATED, only=MEDIATORS)
+
+ROWS = {
+    "mediation:figures": Row(get=Door(CASE_PEOPLE)),
+    # Without a figure it is the list of nothing.
+    "mediation:figure": Row(get=Door(CASE_PEOPLE, empty=True)),
+    "mediation:figures_export": Row(get=None, post=Door(EXPORTERS)),
+    "mediation:list": Row(),
+    "mediation:tracks": Row(),
+    "mediation:register": Row(get=Door(DISPUTE_REGISTRARS), post=Door(DISPUTE_REGISTRARS)),
+    "mediation:preview": Row(get=None, post=Door(DISPUTE_REGISTRARS)),
+    "mediation:organisations": Row(get=Door(CASE_PEOPLE)),
+    "mediation:new_organisation": Row(get=Door(GUIDES), post=Door(GUIDES)),
+    "mediation:organisation": Row(get=Door(CASE_PEOPLE), args=("organisation",)),
+    "mediation:edit_organisation": Row(get=Door(GUIDES), post=Door(GUIDES), args=("organisation",)),
+    "mediation:check_organisation": Row(get=Door(GUIDES), post=Door(GUIDES), args=("organisation",)),
+    "mediation:new_mediator": Row(get=Door(GUIDES), post=Door(GUIDES), args=("organisation",)),
+    "mediation:new_training": Row(get=Door(GUIDES), post=Door(GUIDES), args=("organisation",)),
+    "mediation:edit_mediator": Row(get=Door(GUIDES), post=Door(GUIDES), args=("mediator",)),
+    "mediation:end_mediator": Row(get=Door(GUIDES), post=Door(GUIDES), args=("mediator",)),
+    "mediation:judges": Row(get=Door(CASE_PEOPLE)),
+    "mediation:new_judge": Row(get=Door(GUIDES), post=Door(GUIDES)),
+    "mediation:judge": Row(get=Door(GUIDES), post=Door(GUIDES), args=("judge",)),
+    "mediation:roster": Row(get=Door(CASE_PEOPLE)),
+    "mediation:generate_roster": Row(get=None, post=Door(GUIDES)),
+    "mediation:roster_notice": Row(get=Door(CASE_PEOPLE)),
+    "mediation:duty": Row(get=Door(GUIDES), post=Door(GUIDES), args=("duty",)),
+    "mediation:lawyers": Row(get=Door(CASE_PEOPLE)),
+    "mediation:new_lawyer": Row(get=Door(GUIDES), post=Door(GUIDES)),
+    "mediation:lawyer": Row(get=Door(GUIDES), post=Door(GUIDES), args=("lawyer",)),
+    "mediation:file": Row(get=MEDIATED, post=BOUND, args=("track",)),
+    "mediation:bind": Row(get=None, post=BOUND, args=("track",)),
+    "mediation:subsidies": Row(get=Door(GUIDES), post=Door(GUIDES)),
+    "mediation:subsidies_export": Row(get=None, post=Door(GUIDES)),
+    "mediation:subsidy_rates": Row(get=Door(GUIDES), post=Door(GUIDES)),
+}
+LISTS = (
+    Listed("mediation:register", "clerk", 7),
+    Listed("mediation:register", "mediator", 7),
+    *(Listed("mediation:organisations", who, 8) for who in ("clerk", "justice_officer")),
+    Listed("mediation:organisations", "justice_officer", 10, "state=lacking&township=610116001"),
+    Listed("mediation:organisation", "justice_officer", 12, args=("organisation",)),
+    Listed("mediation:organisation", "handler", 12, args=("organisation",)),
+    Listed("mediation:new_training", "justice_officer", 5, args=("organisation",)),
+    Listed("mediation:judges", "justice_officer", 7),
+    Listed("mediation:judge", "justice_officer", 6, args=("judge",)),
+    Listed("mediation:roster", "justice_officer", 9, "month=2026-04"),
+    Listed("mediation:roster_notice", "clerk", 5, "month=2026-04"),
+    Listed("mediation:duty", "justice_officer", 6, args=("duty",)),
+    Listed("mediation:lawyers", "justice_officer", 6),
+    Listed("mediation:file", "mediator", 20, args=("track",)),
+    Listed("mediation:file", "justice_officer", 20, args=("track",)),
+    Listed("mediation:subsidies", "justice_officer", 7, "month=2026-04"),
+    Listed("mediation:subsidy_rates", "justice_officer", 4),
+    *(Listed("mediation:list", who, 16) for who in ("clerk", "mediator", "staff")),
+    *(Listed("mediation:list", "staff", 16, f"scope={scope}") for scope in ("mine", "closed", "all")),
+    *(Listed("mediation:list", "staff", 16, f"due={due}") for due in ("overdue", "none")),
+    *(Listed("mediation:tracks", "mediator", 13, f"scope={scope}") for scope in ("", "open", "all")),
+    Listed("mediation:figures", "county", 17, "period=custom&start=2026-03-01&end=2026-04-30"),
+    Listed("mediation:figures", "mediator", 17, "period=custom&start=2026-03-01&end=2026-04-30"),
+    Listed("mediation:figure", "county", 10, "figure=received&period=custom&start=2026-03-01&end=2026-04-30"),
+    Listed("mediation:figure", "county", 10, "figure=track_open&period=custom&start=2026-03-01&end=2026-04-30"),
+    Listed("mediation:figure", "county", 7, "figure=items_kept&period=custom&start=2026-03-01&end=2026-04-30"),
+)
+NO_LIST = {
+    "mediation:new_organisation",
+    "mediation:edit_organisation",
+    "mediation:check_organisation",
+    "mediation:new_mediator",
+    "mediation:edit_mediator",
+    "mediation:end_mediator",
+    "mediation:new_judge",
+    "mediation:new_lawyer",
+    "mediation:lawyer",
+}
+
+
+def world(cast, made: dict) -> dict:
+    """A track under way, and one committee with a mediator, a guide judge and a lawyer on duty."""
+    since = date(2026, 3, 2)
+    unit = cast.village_committee
+    Committee.objects.create(unit=unit, type="village", set_up_on=since)
+    mediator = Mediator.objects.create(unit=unit, name="任秀英", position="engaged", appointed_on=since)
+    judge = GuideJudge.objects.create(area_id="610116001", name="苏敏", court=cast.court, starts_on=since)
+    lawyer = Lawyer.objects.create(name="陈晓明", firm="陕西长信律师事务所")
+    duty = LawyerDuty.objects.create(day=since, lawyer=lawyer, place=cast.centre)
+    track = disputes.track(cast)
+    disputes.accept(track, cast)
+    return {
+        "organisation": unit.pk,
+        "mediator": mediator.pk,
+        "judge": judge.pk,
+        "lawyer": lawyer.pk,
+        "duty": duty.pk,
+        "track": track.number,
+    }

@@ -1,0 +1,56 @@
+"""The pages of the organisation: who passes each, and what it may cost."""
+
+from tests.access.doors import OPEN, Door, Listed, Row
+
+MANAGERS = frozenset({"county", "security_admin"})
+AUDITORS = frozenset({"audit_admin"})
+
+ROWS = {
+    "organisation:login": Row(post=OPEN, for_strangers=True),
+    "organisation:logout": Row(get=None, post=OPEN, for_strangers=True),
+    "organisation:leave_everywhere": Row(get=None, post=OPEN),
+    "organisation:password": Row(post=OPEN),
+    "organisation:area_search": Row(),
+    "organisation:unit_search": Row(),
+    "organisation:user_search": Row(),
+    "organisation:units": Row(get=Door(MANAGERS)),
+    "organisation:new_unit": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
+    "organisation:unit": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("unit",)),
+    "organisation:close_unit": Row(get=None, post=Door(MANAGERS), args=("unit",)),
+    "organisation:reopen_unit": Row(get=None, post=Door(MANAGERS), args=("unit",)),
+    "organisation:people": Row(get=Door(MANAGERS)),
+    "organisation:new_person": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
+    "organisation:person": Row(get=Door(MANAGERS), args=("person",)),
+    "organisation:edit_person": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("person",)),
+    "organisation:close_person": Row(get=None, post=Door(MANAGERS), args=("person",)),
+    "organisation:reopen_person": Row(get=None, post=Door(MANAGERS), args=("person",)),
+    "organisation:reset_password": Row(get=None, post=Door(MANAGERS), args=("person",)),
+    "organisation:appoint": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("person",)),
+    "organisation:end_post": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("post",)),
+    "organisation:withdraw_post": Row(get=None, post=Door(MANAGERS), args=("post",)),
+    "organisation:records": Row(get=Door(AUDITORS)),
+}
+LISTS = (
+    Listed("organisation:units", "county", 5),
+    Listed("organisation:unit", "county", 7, args=("unit",)),
+    Listed("organisation:people", "county", 6),
+    Listed("organisation:person", "county", 6, args=("person",)),
+    Listed("organisation:records", "audit_admin", 5),
+    Listed("organisation:password", "handler", 4),
+    Listed("organisation:area_search", "clerk", 4, "q=社区"),
+    Listed("organisation:unit_search", "clerk", 4, "q=局"),
+    Listed("organisation:user_search", "clerk", 5, "q=李"),
+)
+NO_LIST = {
+    "organisation:login",
+    "organisation:new_unit",
+    "organisation:new_person",
+    "organisation:edit_person",
+    "organisation:appoint",
+    "organisation:end_post",
+}
+
+
+def world(cast, made: dict) -> dict:
+    """A unit, a person and their post."""
+    return {"unit": cast.water.pk, "person": cast.mediator.pk, "post": cast.mediator.posts.get().pk}

@@ -1,0 +1,27 @@
+"""The pages of petitions: who passes each, and what it may cost."""
+
+from tests.access.doors import REGISTRARS, Door, Listed, Row
+
+IMPORTERS = frozenset({"staff", "county"})
+# The job was asked for by somebody else.
+NOT_THEIRS = Door(IMPORTERS, empty=True)
+
+ROWS = {
+    "petitions:list": Row(),
+    "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
+    "petitions:import-preview": Row(get=NOT_THEIRS, post=NOT_THEIRS, args=("job",)),
+    "petitions:register": Row(get=Door(REGISTRARS), post=Door(REGISTRARS)),
+    "petitions:preview": Row(get=None, post=Door(REGISTRARS)),
+}
+LISTS = (
+    *(Listed("petitions:list", who, 12) for who in ("clerk", "handler", "lead", "staff", "leader")),
+    *(Listed("petitions:list", "staff", 12, f"scope={scope}") for scope in ("mine", "closed", "all")),
+    *(Listed("petitions:list", "staff", 12, f"due={due}") for due in ("overdue", "today", "soon", "none")),
+    Listed("petitions:list", "staff", 12, "scope=all&area=610116001&channel=visit&category=城乡建设"),
+    Listed("petitions:list", "staff", 12, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
+    Listed("petitions:register", "clerk", 9),
+)
+NO_LIST = {
+    "petitions:import",
+    "petitions:import-preview",
+}
