@@ -10,14 +10,15 @@ from django.conf import settings
 
 FOLDER = Path(__file__).parent
 HOME = settings.BASE_DIR
-DRIVEN_BY = ("walk.py", "test_toy_line.py")
+DRIVEN_BY = ("walk.py", "pages.py", "test_toy_line.py")
+DRIVES = ("tests/toy_line/walk.py", "tests/access/test_urls.py", "tests/access/test_query_counts.py")
 ITS_WORDS = re.compile("toy_line|enquiry|咨询件", re.I)
 
 
 def test_it_works_as_soon_as_the_settings_name_it():
     """What apps bring is read when the centre starts, so it starts once more."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    words = ["pytest", "--ds=tests.toy_line.settings", "-p", "no:cacheprovider", "tests/toy_line/walk.py"]
+    words = ["pytest", "--ds=tests.toy_line.settings", "-p", "no:cacheprovider", "-k", "walk or knows", *DRIVES]
     done = subprocess.run(
         [sys.executable, "-m", *words], cwd=HOME, env=outside, capture_output=True, text=True, timeout=300
     )

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -10,6 +12,7 @@ from governance.cases.lists import ledger_jobs
 from governance.frame.days import office_day
 from governance.jobs import files, work
 from tests.papers.reading import text
+from tests.toy_line import pages
 from tests.toy_line.models import Enquiry
 
 REGISTER, LIST = "/enquiries/register/", "/enquiries/"
@@ -85,3 +88,16 @@ def test_its_ledger_is_a_workbook(cast, enquiry):
     job = work.run(work.ask(ledger_jobs.EXPORT, owner=cast.staff, at=timezone.now(), params=asked).pk, timezone.now())
     rows = CalamineWorkbook.from_path(str(files.path_of(job.result_path))).get_sheet_by_index(0).to_python()
     assert dict(zip(rows[0], rows[1], strict=True))["咨询类别"] == "住房保障" and job.result_rows == 1
+
+
+def test_its_pages_are_for_whom_its_rows_say_and_cost_no_more(cast, login, enquiry):
+    for name in ("toy_line:list", "toy_line:register"):
+        who = pages.ROWS[name].get.who
+        passed = {person.username for person in cast.people if login(person).get(reverse(name)).status_code == 200}
+        assert passed == who, name
+    for entry in pages.LISTS:
+        client = login(getattr(cast, entry.who))
+        client.get("/")  # The first page after a login writes down when the person was seen.
+        with CaptureQueriesContext(connection) as queries:
+            page(client, reverse(entry.name))
+        assert len(queries) <= entry.most, entry
