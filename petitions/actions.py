@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from governance.cases import access
 from governance.cases.models import Case, CaseLink
-from governance.cases.steps import actions
-from governance.organisation.standing import units_under
+from governance.cases.steps import actions, secrecy
+from governance.frame.days import office_day
 
 from .models import Petition
 
@@ -19,9 +18,10 @@ def register_petition(petition: Petition, *, actor, at: datetime, people, files=
     petition.kind = "petition"
     if petition.petition_class == Petition.Class.ACCUSATION:
         petition.confidentiality = Case.Confidentiality.RESTRICTED
-        if petition.accused_unit is not None:
-            # The window of the accused unit may take it in, but cannot keep it.
-            petition.lead_unit = access.holder_beside(petition.lead_unit, units_under([petition.accused_unit_id]))
+        window, names = petition.lead_unit, petition.accused_names
+        petition.lead_unit = secrecy.first_holder(window, petition.accused_unit, names, on=office_day(at))
+        if petition.lead_unit != window:
+            petition.sender_unit = window
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
     petition.is_repeat = repeats is not None

@@ -19,6 +19,10 @@ def describe(petition: Petition) -> Described:
         facts.append(("办理途径", petition.get_route_display()))
     if petition.accused_unit_id:
         facts.append(("被检举控告单位", petition.accused_unit.name))
+    if petition.accused_names:
+        facts.append(("被检举控告人员", petition.accused_names))
+    if petition.accused_unknown:
+        facts.append(("被检举控告对象", "未指明"))
     if petition.accepted_on:
         facts.append(("受理日期", day_text(petition.accepted_on)))
     if petition.outcome:

@@ -73,8 +73,10 @@ def reclassify(petition, *, doing, facts):
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
     if petition.petition_class != Petition.Class.ACCUSATION:
-        petition.accused_unit = None
-    changed = ["route", "accused_unit", *_restrict(petition, doing)]
+        petition.accused_unit, petition.accused_names, petition.accused_unknown = None, "", False
+    elif missing := secrecy.must_be_told(petition.accused_unit, petition.accused_names, petition.accused_unknown):
+        raise FactMissing(missing)
+    changed = ["route", "accused_unit", "accused_names", "accused_unknown", *_restrict(petition, doing)]
     if petition.status == "handling" and not is_simplified(petition):
         running = deadlines.running(petition, "petition.handle")
         if running and not runs_sixty_days(petition):

@@ -6,6 +6,7 @@ from governance.cases.categories import Categories
 from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
+from governance.cases.steps import secrecy
 from governance.organisation.pickers import PickerField, Units
 
 from .models import Petition
@@ -38,6 +39,9 @@ class RegisterForm(IntakeForm):
         "petition_class",
         "route",
         "accused_unit",
+        "accused_names",
+        "accused_unknown",
+        "others_named",
     )
 
     channel = radio_field("来访形式", Case.Channel.choices, initial=Case.Channel.VISIT)
@@ -70,6 +74,13 @@ class RegisterForm(IntakeForm):
         required=False,
         help_text="该单位及其下属单位的人员将不能知悉此事项。《信访工作条例》第三十条",
     )
+    accused_names = text_field("被检举控告人员", 200, placeholder="姓名，几个人用顿号隔开")
+    accused_unknown = forms.BooleanField(
+        label="未指明被检举控告的单位和人员",
+        required=False,
+        help_text="勾选后由综治中心或者纪检监察机关接收，本单位负责人不能知悉。《信访工作条例》第三十条",
+    )
+    others_named = forms.BooleanField(label="文中提到的工作人员不是被检举控告人", required=False)
     summary = long_field("诉求概况", rows=3, required=True)
     title = text_field("标题", 120, placeholder="不填写的，取诉求概况的第一句")
     facts_and_reasons = long_field("事实和理由", rows=3)
@@ -92,9 +103,25 @@ class RegisterForm(IntakeForm):
             cleaned["route"] = cleaned.get("route") or Petition.Route.HANDLING
         else:
             cleaned["route"] = ""
-        if cleaned.get("petition_class") != Petition.Class.ACCUSATION:
-            cleaned["accused_unit"] = None
+        if cleaned.get("petition_class") == Petition.Class.ACCUSATION:
+            self._ask_for_the_accused(cleaned)
+        else:
+            cleaned |= {"accused_unit": None, "accused_names": "", "accused_unknown": False}
         return cleaned
+
+    def _ask_for_the_accused(self, cleaned):
+        """Whom an accusation is about is said, or that nobody says; who is only mentioned is asked about once."""
+        names = cleaned.get("accused_names", "")
+        told = secrecy.must_be_told(cleaned.get("accused_unit"), names, cleaned.get("accused_unknown"))
+        for field, sentence in told.items():
+            self.add_error(field, sentence)
+        text = " ".join(cleaned.get(field) or "" for field in ("title", "summary", "facts_and_reasons"))
+        mentioned = [name for name in secrecy.named_in(text) if name not in names]
+        if mentioned and not cleaned.get("others_named"):
+            asked = "、".join(mentioned)
+            self.add_error(
+                "others_named", f"文中提到{asked}。被检举控告的，请写入“被检举控告人员”；不是的，请勾选这一项。"
+            )
 
     def say_nameless(self, group, place):
         """The first petitioner may stay unnamed; that is asked for the whole form."""

@@ -32,6 +32,7 @@ LINE = Line(
             register_permission=REGISTER,
             people_label="信访人",
             accused="accused_unit",
+            accused_names="accused_names",
         ),
     ),
     papers=PAPERS,

@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from governance.cases.models import Case, Participant
+from django.contrib.auth.models import Permission
+
+from governance.cases.models import Case, CaseUserObjectPermission, Participant
 from governance.cases.steps import actions
 from governance.frame.days import CHINA
+from governance.organisation.models import Post
 from petitions.actions import register_petition
 from petitions.models import Petition
 
@@ -68,6 +71,15 @@ def accusation(cast, **fields) -> Petition:
         "accused_unit": cast.housing,
     }
     return petition(cast, **{**values, **fields})
+
+
+def let_in(case, *people) -> None:
+    """Object permissions lie there as an oversight would leave them: through whatever posts these people have."""
+    permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
+    for post in Post.objects.filter(user__in=people):
+        CaseUserObjectPermission.objects.get_or_create(
+            user_id=post.user_id, permission=permission, content_object_id=case.pk, unit_id=post.unit_id
+        )
 
 
 def step(case, name, actor, *, later=0, at=None, replay=True, files=(), **facts):

@@ -1,6 +1,8 @@
 """The door to one case, and who may take which step."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q
@@ -12,7 +14,7 @@ from governance.organisation.records import record
 from governance.organisation.standing import Standing, lies_in, standing_now
 
 from . import registry
-from .hearing import shut_out
+from .hearing import Shield, shield_of, trusted_in
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .workflow import HANDLER, HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
@@ -119,48 +121,74 @@ def may_read_within(user, case) -> bool:
     return case.pk in read_within(user, [case])
 
 
-def grant(case, users) -> None:
-    """Each of these people may know of the case, even when it is restricted."""
+def grant(case, users, *, on: date, shared: bool = False) -> None:
+    """Each of these people may know of the case, even when it is restricted, unless it is kept from them.
+
+    They know through their posts in the units that hold, sent or handle it, or through whatever posts they have; what
+    is ``shared`` with them on purpose stays theirs when the case moves on.
+    """
+    shield = shield_of(case)
+    posts = Post.objects.current(on).filter(user__in=[user.pk for user in users])
+    through: dict[int, set[int]] = {}
+    for user_id, unit_id in posts.values_list("user_id", "unit_id"):
+        through.setdefault(user_id, set()).add(unit_id)
+    involved = units_involved(case)
     permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
     CaseUserObjectPermission.objects.bulk_create(
-        [CaseUserObjectPermission(user=user, permission=permission, content_object_id=case.pk) for user in users],
+        [
+            CaseUserObjectPermission(
+                user_id=user_id, permission=permission, content_object_id=case.pk, unit_id=unit_id, shared=shared
+            )
+            for user_id, units in through.items()
+            if user_id not in shield.people and not units & shield.units
+            for unit_id in units & involved or units
+        ],
         ignore_conflicts=True,
     )
 
 
-def revoke(case, users) -> None:
-    """None of these people holds an object permission on the case any more."""
-    CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user__in=users).delete()
+def units_involved(case) -> set[int]:
+    """The units that hold the case, sent it to its holder, or handle it together."""
+    together = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.CO_HANDLER)
+    return {case.lead_unit_id, case.sender_unit_id, *together.values_list("unit_id", flat=True)} - {None}
 
 
 def accused_units(case) -> set[int]:
     """The accused units and everything under them: shut out of every door."""
-    return shut_out([case.pk])[case.pk]
+    return shield_of(case).units
 
 
 # Who takes an accusation where the unit that took it in stands under the accused, in this order (art. 30, art. 44).
 BESIDE = (Unit.Kind.CENTRE, Unit.Kind.DISCIPLINE, Unit.Kind.PETITION_OFFICE)
 
 
-def holder_beside(unit: Unit, barred: set[int]) -> Unit:
-    """The unit that can hold an accusation taken in by ``unit`` while ``barred`` are the accused and all under them.
+def holder_beside(unit: Unit, shield: Shield, *, on: date, passed_over: Collection[int] = ()) -> Unit:
+    """The unit that can hold an accusation taken in by ``unit`` while it is kept from those behind the shield.
 
     It is the unit itself, the nearest centre that oversees it, the discipline organ, or the petition office of the
-    area. Raises ``FactMissing`` where all of them belong to the accused too.
+    area: the first where somebody can be told who is not accused. A unit that is ``passed_over`` holds it only where
+    nobody else can. Raises ``FactMissing`` where all of them belong to the accused too.
     """
-    if unit.pk not in barred:
+    if unit.pk not in shield.units and unit.pk not in passed_over:
         return unit
     units = Unit.objects.filter(Q(kind__in=BESIDE[1:]) | Q(kind=BESIDE[0], sees=Unit.Sees.AREA), is_active=True)
-    found = [each for each in units.exclude(pk__in=barred) if lies_in(unit.area_id, [each.area_id])]
-    if not found:
-        raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位，请向上级纪检监察机关提出。"})
-    return min(found, key=lambda each: (BESIDE.index(each.kind), -len(each.area_id)))
+    found = [each for each in units.exclude(pk__in=shield.units) if lies_in(unit.area_id, [each.area_id])]
+    for each in sorted(found, key=lambda each: (each.pk in passed_over, BESIDE.index(each.kind), -len(each.area_id))):
+        if trusted_in(each.pk, shield, on=on):
+            return each
+    if unit.pk not in shield.units:
+        return unit
+    raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位，请向上级纪检监察机关提出。"})
 
 
 def may_know(user, case) -> bool:
-    """True if the person is not of the accused unit or under it."""
-    accused = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED).values_list("unit_id", flat=True)
-    return not set(accused) & standing_now(user).units_above
+    """True if the case is kept neither from the person nor from one of their units."""
+    return not keeps_away(user, shield_of(case))
+
+
+def keeps_away(user, shield: Shield) -> bool:
+    """True if the person is accused, or of a unit that is or stands under the accused."""
+    return user.pk in shield.people or bool(shield.units & standing_now(user).units_above)
 
 
 def may_be_named_in(case, other) -> bool:
@@ -171,7 +199,10 @@ def may_be_named_in(case, other) -> bool:
     """
     if not other.is_restricted:
         return True
-    return case.is_restricted and accused_units(other) <= accused_units(case)
+    if not case.is_restricted:
+        return False
+    theirs, ours = shield_of(other), shield_of(case)
+    return theirs.units <= ours.units and theirs.people <= ours.people
 
 
 def people_in(unit_id: int, *, on):

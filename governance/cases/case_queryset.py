@@ -10,6 +10,7 @@ from governance.organisation.standing import Standing, standing_of
 
 from . import registry
 
+PARTS_SHUT_OUT = ("accused", "barred")
 PARTS_THAT_SEE = ("co_handler", "former", "informed")
 
 
@@ -25,17 +26,22 @@ class CaseQuerySet(models.QuerySet):
           person's units or made known to one, lies in an area they oversee or guide cases of its kind in, is in their
           own hands or was shared with them; or
         * it is restricted, an object permission names the person, and no unit of theirs is the accused unit or under
-          it (信访工作条例 art. 30: nothing is disclosed to the accused).
+          it or was when it was accused, nor are they an accused person (信访工作条例 art. 30: nothing is disclosed to
+          the accused). A permission holds while they have a post in the unit through which they know.
         """
         standing = standing_of(user, on or timezone.localdate())
         if "cases.view_case" not in standing.permissions:
             return self.none()
         case_units = self.model._meta.get_field("case_units").related_model
         grants = self.model._meta.get_field("user_permissions").related_model
-        granted = Q(
-            pk__in=grants.objects.filter(user=user, permission__codename="view_case").values("content_object_id")
+        people = self.model._meta.get_field("accused_people").related_model
+        held = grants.objects.filter(user=user, permission__codename="view_case")
+        held = held.filter(Q(unit=None) | Q(unit__in=standing.all_units))
+        granted = Q(pk__in=held.values("content_object_id"))
+        kept = case_units.objects.filter(part__in=PARTS_SHUT_OUT, unit__in=standing.units_above)
+        accused = Exists(kept.filter(case=OuterRef("pk"))) | Exists(
+            people.objects.filter(case=OuterRef("pk"), user=user)
         )
-        accused = Exists(case_units.objects.filter(case=OuterRef("pk"), part="accused", unit__in=standing.units_above))
         restricted = Q(confidentiality="restricted")
         return self.filter(
             (~restricted & (self._in_range(standing, user, case_units) | granted)) | (restricted & granted & ~accused)

@@ -47,8 +47,9 @@ class Kind:
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
     that comes out of another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and
     counts as overseeing them there. ``guards_read`` are the related rows that the guards of its main steps look at, so
-    that a list reads them once for all its cases. ``accused`` is the column that names the accused unit, where cases of
-    this kind can be accusations; ``carries(case)`` gives the keys of cases of this kind that repeat what another says.
+    that a list reads them once for all its cases. ``accused`` is the column that names the accused unit and
+    ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations;
+    ``carries(case)`` gives the keys of cases of this kind that repeat what another says.
     """
 
     workflow: Workflow
@@ -70,6 +71,7 @@ class Kind:
     guards_read: tuple[str, ...] = ()
     on_agenda: bool = True
     accused: str = ""
+    accused_names: str = ""
     carries: Callable[[object], Any] | None = None
 
     @property

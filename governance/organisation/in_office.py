@@ -26,6 +26,7 @@ class InOffice:
     """The posts of one day, of all units or of those that ``among`` narrows them to."""
 
     def __init__(self, on: date, among: Q | None = None):
+        self.on = on
         self._by_unit: dict[int, list[Seat]] = defaultdict(list)
         self._overseers: dict[str, list[Seat]] = defaultdict(list)
         posts = Post.objects.current(on).filter(among or Q())

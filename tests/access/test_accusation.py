@@ -13,7 +13,7 @@ from governance.cases.steps import actions
 from governance.cases.views.case_parts import linked
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice
-from governance.organisation.models import Post, Unit
+from governance.organisation.models import Post, Unit, User
 from tests import builders
 
 
@@ -67,7 +67,7 @@ def test_it_reaches_the_discipline_organ_and_nobody_else(cast, case):
 
 
 def test_it_shuts_out_a_holder_of_the_permission_who_joins_the_accused_unit(cast, case):
-    access.grant(case, [cast.handler])
+    builders.let_in(case, cast.handler)
     assert not sees(cast.handler, case)
     Post.objects.create(
         user=cast.clerk, unit=cast.housing, role=Group.objects.get(name="handler"), starts_on=date(2024, 1, 1)
@@ -119,11 +119,22 @@ def test_it_becomes_restricted_when_its_class_changes_and_never_opens_again(cast
     case = builders.in_status(cast, "registered")
     assert sees(cast.staff, case)
     change = {"petition_class": "accusation", "route": "", "reason": "实为反映工作人员问题。"}
-    builders.step(case, "reclassify", cast.clerk, later=1, **change)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "reclassify", cast.clerk, later=1, **change)
+    assert "没有说明的，请勾选" in refused.value.errors["accused_unknown"]
+    builders.step(case, "reclassify", cast.clerk, later=1, **change, accused_names="某科长")
     assert not sees(cast.staff, case)
     assert sees(cast.clerk, case)
     with pytest.raises(FactMissing) as refused:
-        builders.step(case, "reclassify", cast.clerk, later=2, petition_class="suggestion", reason="改回。")
+        builders.step(
+            case,
+            "reclassify",
+            cast.clerk,
+            later=2,
+            petition_class="suggestion",
+            reason="改回。",
+            accused_names="某科长",
+        )
     assert "petition_class" in refused.value.errors
 
 
@@ -141,7 +152,7 @@ def name_accused(cast, case, unit, actor, later=2):
 
 
 def test_it_shuts_out_an_accused_who_is_named_only_later(cast):
-    case = builders.accusation(cast, accused_unit=None)
+    case = builders.accusation(cast, accused_unit=None, accused_names=cast.water_handler.name)
     name_accused(cast, case, cast.housing, cast.clerk)
     assert access.accused_units(case) == {cast.housing.pk}
     with pytest.raises(FactMissing) as refused:
@@ -151,7 +162,7 @@ def test_it_shuts_out_an_accused_who_is_named_only_later(cast):
 
 
 def test_it_leaves_the_hands_of_a_holder_who_is_named_as_accused(cast):
-    case = builders.accusation(cast, accused_unit=None)
+    case = builders.accusation(cast, accused_unit=None, accused_names=cast.water_handler.name)
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
     assert sees(cast.lead, case) and Notice.objects.filter(recipient=cast.lead, text__contains=case.title).exists()
     name_accused(cast, case, cast.housing, cast.lead)
@@ -165,7 +176,7 @@ def test_it_leaves_the_hands_of_a_holder_who_is_named_as_accused(cast):
 def test_it_shuts_out_the_right_unit_when_the_wrong_one_was_named(cast, case):
     name_accused(cast, case, cast.water, cast.clerk)
     assert access.accused_units(case) == {cast.water.pk}
-    access.grant(case, [cast.water_handler])
+    builders.let_in(case, cast.water_handler)
     assert not sees(cast.water_handler, case)
 
 
@@ -191,6 +202,109 @@ def test_what_was_made_of_it_before_is_hidden_with_it(cast):
     assert dispute.is_restricted and access.accused_units(dispute) == {cast.housing.pk}
     assert not any(sees(person, dispute) for person in (cast.handler, cast.lead, cast.staff))
     assert dispute.version == 1 + dispute.events.count()
+
+
+def test_it_shuts_out_the_accused_person_who_leads_the_window(cast):
+    case = builders.accusation(cast, accused_unit=None, accused_names="何建军主任", title="反映街道办主任收受好处")
+    assert (case.lead_unit, case.sender_unit) == (cast.centre, cast.weiqu)
+    assert {person.username for person in cast.people if sees(person, case)} == {"clerk", "staff"}
+    builders.let_in(case, cast.township_lead)
+    assert not sees(cast.township_lead, case)
+    with pytest.raises(Http404):
+        access.case_for(cast.township_lead, case.number)
+
+
+def test_it_shuts_out_everybody_who_bears_the_name(cast):
+    twin = User.objects.create(username="twin", name=cast.lead.name, phone="13800000098")
+    Post.objects.create(
+        user=twin, unit=cast.discipline, role=Group.objects.get(name="unit_lead"), starts_on=date(2024, 1, 1)
+    )
+    case = builders.accusation(cast, accused_unit=None, accused_names=f"{cast.lead.name}、不在册的人")
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
+    assert sees(cast.inspector, case) and not sees(twin, case) and not sees(cast.lead, case)
+    assert not Notice.objects.filter(recipient__in=(twin, cast.lead)).exists()
+
+
+def test_a_person_accused_later_gives_the_case_up_and_stays_shut_out_under_another_name(cast, case):
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
+    builders.step(case, "accept", cast.inspector, later=2, replay=False, **builders.ACCEPT)
+    assert case.handler == cast.inspector
+    second = User.objects.create(username="second", name="闻立", phone="13800000097")
+    Post.objects.create(
+        user=second, unit=cast.discipline, role=Group.objects.get(name="handler"), starts_on=date(2024, 1, 1)
+    )
+    names = {**NAMES_HOUSING, "accused_unit": cast.housing, "accused_names": f"闻立、{cast.inspector.name}"}
+    builders.step(case, "reclassify", cast.inspector, later=3, replay=False, **names)
+    assert (case.lead_unit, case.handler) == (cast.weiqu, None)
+    assert not sees(cast.inspector, case) and not sees(second, case) and sees(cast.clerk, case)
+    assert not Notice.objects.filter(recipient=cast.inspector, text__contains=case.title).exists()
+    User.objects.filter(pk=second.pk).update(name="闻一立")
+    builders.step(case, "comment", cast.clerk, later=4, note="续报。")
+    builders.let_in(case, second)
+    assert not sees(User.objects.get(pk=second.pk), case)
+
+
+def test_it_goes_past_the_head_of_the_window_when_nobody_says_whom_it_is_about(cast):
+    case = builders.accusation(cast, accused_unit=None, accused_unknown=True)
+    assert (case.lead_unit, case.sender_unit) == (cast.centre, cast.weiqu)
+    assert {person.username for person in cast.people if sees(person, case)} == {"clerk", "staff"}
+
+
+def test_what_was_made_of_it_is_kept_from_the_accused_person_too(cast):
+    case = builders.in_status(cast, "routed")
+    mediated = {"unit": cast.village_committee, "reason": "双方愿意调解。", "both_agree": True}
+    builders.step(case, "refer_to_mediation", cast.handler, later=2, **mediated)
+    dispute = Case.objects.get(kind="dispute")
+    names = {**NAMES_HOUSING, "accused_unit": None, "accused_names": cast.village_mediator.name}
+    builders.step(case, "reclassify", cast.lead, later=3, **names)
+    builders.let_in(dispute, cast.village_mediator)
+    assert not sees(cast.village_mediator, dispute)
+
+
+def test_the_tree_is_shut_out_as_it_was_and_as_it_is(cast, case):
+    under = Unit.objects.create(
+        name="住建局质监站", short_name="质监站", kind="department", area_id="610116", parent=cast.housing
+    )
+    name_accused(cast, case, cast.water, cast.clerk, later=1)
+    name_accused(cast, case, cast.housing, cast.clerk, later=2)
+    Unit.objects.filter(pk=under.pk).update(parent=None)
+    Unit.objects.filter(pk=cast.water.pk).update(parent=cast.housing)
+    Post.objects.create(
+        user=cast.outsider, unit=under, role=Group.objects.get(name="handler"), starts_on=date(2024, 1, 1)
+    )
+    for person in (cast.outsider, cast.water_handler):
+        builders.let_in(case, person)
+        assert not sees(User.objects.get(pk=person.pk), case)
+    for unit in (under, cast.water):
+        with pytest.raises(FactMissing):
+            builders.step(case, "transfer", cast.clerk, later=3, to_unit=unit, **builders.TRANSFER)
+
+
+def test_knowing_ends_when_the_post_ends(cast, case):
+    Post.objects.create(
+        user=cast.clerk, unit=cast.water, role=Group.objects.get(name="handler"), starts_on=date(2024, 1, 1)
+    )
+    Post.objects.filter(user=cast.clerk, unit=cast.weiqu).update(ends_on=date(2026, 3, 11))
+    moved = User.objects.get(pk=cast.clerk.pk)
+    assert not sees(moved, case)
+    builders.step(case, "comment", cast.township_lead, later=2, note="续办。")
+    assert not case.user_permissions.filter(user=moved).exists()
+
+
+def test_knowing_ends_when_the_case_has_gone_on(cast, case):
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
+    builders.step(case, "accept", cast.inspector, later=2, **builders.ACCEPT)
+    assert sees(cast.clerk, case)
+    Post.objects.create(
+        user=cast.inspector, unit=cast.discipline, role=Group.objects.get(name="unit_lead"), starts_on=date(2024, 1, 1)
+    )
+    lead = User.objects.get(pk=cast.inspector.pk)
+    builders.step(case, "share", lead, later=3, person=cast.water_handler, note="会同核查。")
+    builders.step(case, "hand_on", lead, later=4, replay=False, to_unit=cast.centre, reason="由区中心接办。")
+    knowing = {person.username for person in cast.people if sees(User.objects.get(pk=person.pk), case)}
+    assert knowing == {"inspector", "staff", "water_handler"}
+    told = Notice.objects.filter(recipient=cast.township_lead, text__contains=case.title)
+    assert not told.exists()
 
 
 def test_nobody_approves_what_they_put_forward_themselves(cast):

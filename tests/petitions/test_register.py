@@ -10,6 +10,7 @@ from governance.cases.intake.forms import first_sentence
 from governance.cases.intake.people_forms import is_id_number
 from governance.cases.models import Case, CaseLink
 from governance.frame.days import office_day
+from governance.notices.models import Notice
 from petitions.models import Petition
 from tests import builders
 
@@ -107,6 +108,32 @@ def test_it_restricts_an_accusation_before_anybody_can_see_it(login, cast):
     assert (petition.confidentiality, petition.route, petition.accused_unit) == ("restricted", "", cast.housing)
     client = login(cast.lead)
     assert client.get(reverse("cases:case", args=[petition.number])).status_code == 404
+
+
+def test_it_asks_once_whom_an_accusation_is_about(login, cast):
+    client = login(cast.clerk)
+    response = register(client, petition_class="accusation")
+    assert response.status_code == 422
+    assert "没有说明的，请勾选" in "".join(response.context["form"].errors["accused_unknown"])
+    assert register(client, petition_class="accusation", accused_unknown="on").headers["Location"].startswith("/cases/")
+    assert Petition.objects.get().lead_unit == cast.centre
+
+
+def test_it_asks_about_those_whom_the_text_names_and_shuts_the_accused_out(login, cast):
+    text = {"summary": "街道办主任何建军收受礼金。", "petition_class": "accusation"}
+    response = register(login(cast.clerk), **text, accused_unknown="on")
+    assert "文中提到何建军" in "".join(response.context["form"].errors["others_named"])
+    register(login(cast.clerk), **text, accused_names="何建军")
+    petition = Petition.objects.get()
+    assert petition.lead_unit == cast.centre
+    assert login(cast.township_lead).get(reverse("cases:case", args=[petition.number])).status_code == 404
+    assert not Notice.objects.filter(recipient=cast.township_lead).exists()
+
+
+def test_a_window_that_cannot_keep_it_is_not_led_to_a_page_that_is_not_there(login, cast):
+    response = register(login(cast.clerk), petition_class="accusation", accused_unit="韦曲街道办")
+    assert Petition.objects.get().lead_unit == cast.centre
+    assert response.headers["Location"] == "/"
 
 
 def test_it_is_not_open_to_those_who_do_not_register(login, cast):

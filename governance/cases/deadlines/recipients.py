@@ -7,7 +7,7 @@ from datetime import date
 from governance.organisation.in_office import InOffice
 from governance.organisation.roles import LEAD, WORKER, carrying, playing
 
-from ..hearing import confided, shut_out
+from ..hearing import confided, shields
 from ..models import LadderRung
 
 To = LadderRung.Recipient
@@ -35,7 +35,7 @@ class ClockRecipients:
         """Who may know of the restricted ones among these cases is read; asked before ``of``."""
         case_ids = [case.case_id for case in cases if case.restricted]
         if case_ids:
-            self.confided = confided(shut_out(case_ids), self.office)
+            self.confided = confided(shields(case_ids), self.office)
 
     def of(self, case: CaseBrief, words: Iterable[str]) -> set[int]:
         """The people whom the rung's words name. Of a restricted case only those hear who were let in."""

@@ -21,7 +21,7 @@ class FactsForm(forms.Form):
             kept_in = fact.begins_with or fact.column
             if kind.in_form:
                 self.fields[fact.name] = field_of(fact, setting)
-            if about is not None and kept_in and kind.begins_with_column:
+            if about is not None and kept_in and (fact.begins_with or kind.begins_with_column):
                 self.initial.setdefault(fact.name, getattr(about, kept_in))
 
     def clean(self):

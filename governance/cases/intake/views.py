@@ -158,7 +158,11 @@ def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, co
     then = request.POST.get("then")
     if then in dict(page.on_the_spot) and not refused:
         return redirect("cases:step", number=case.number, name=then)
-    return redirect(request.path if then == "another" else case_url(shown))
+    if then == "another":
+        return redirect(request.path)
+    # A window that cannot keep an accusation has done its part: its page is not theirs.
+    known = Case.objects.visible_to(request.user).filter(pk=shown.pk).exists()
+    return redirect(case_url(shown) if known else "/")
 
 
 def _join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: str) -> list[str]:

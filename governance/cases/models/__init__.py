@@ -6,6 +6,7 @@ from .event import Event
 from .paper import Paper, PaperTemplate
 from .participant import Participant
 from .proposal import Proposal
+from .secrecy import CaseAccusedPerson, FormerNumber
 from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission
 from .term import LadderRung, Term, TermUnit, spelled
 
@@ -14,6 +15,7 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Case",
+    "CaseAccusedPerson",
     "CaseGroupObjectPermission",
     "CaseLink",
     "CaseUnit",
@@ -22,6 +24,7 @@ __all__ = [
     "Clock",
     "Escalation",
     "Event",
+    "FormerNumber",
     "Heartbeat",
     "LadderRung",
     "NumberSequence",

@@ -216,6 +216,8 @@ class CaseUnit(models.Model):
         FORMER = "former", "曾承办"
         INFORMED = "informed", "知悉"
         ACCUSED = "accused", "被检举控告"
+        # under the accused one when it was accused; whatever comes under it later is found in the tree
+        BARRED = "barred", "被检举控告单位下属"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="case_units", verbose_name="事项")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="case_units", verbose_name="单位")

@@ -3,16 +3,25 @@
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from governance.organisation.models import Unit
+
 from .case import Case
 
 
 class CaseUserObjectPermission(UserObjectPermissionBase):
-    """One person, one case, one permission; always on ``Case``, never on the kind's table."""
+    """One person, one case, one permission; always on ``Case``, never on the kind's table.
+
+    It holds while the person has a post in the ``unit`` through which they know. What is ``shared`` was given to the
+    person on purpose and stays when the case moves on; the rest goes with the case.
+    """
 
     content_object = models.ForeignKey(Case, models.CASCADE, related_name="user_permissions")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    shared = models.BooleanField(default=False)
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
+        unique_together = [("user", "permission", "content_object", "unit")]
 
 
 class CaseGroupObjectPermission(GroupObjectPermissionBase):

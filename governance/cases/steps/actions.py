@@ -60,6 +60,9 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
             attachments.store(case, file, actor=actor, at=at, event=event)
         start_clocks(case, workflow.opening_clocks, {}, event, doing)
         _save(case, ["next_due_at"], doing)
+        if case.parent_id and case.parent.is_restricted:
+            secrecy.cover_copies(case.parent, doing)
+            case.refresh_from_db()
         kind = "assigned" if Hearer.STAFF in tells else "case"
         tell(case, event, doing, audience.people(case, tells, on=doing.day), kind)
         return event

@@ -28,7 +28,7 @@ def invite(case, *, doing, facts):
     if not made:
         raise FactMissing({"unit": f"{row.unit.name}已经在协办。"})
     if case.is_restricted:
-        access.grant(case, confidants(case, row.unit_id, on=doing.day))
+        access.grant(case, confidants(case, row.unit_id, on=doing.day), on=doing.day)
 
 
 def release(case, *, doing, facts):
@@ -47,7 +47,7 @@ def link(case, *, doing, facts):
 
 def share(case, *, doing, facts):
     """The person may know of this one case."""
-    access.grant(case, [facts["person"]])
+    access.grant(case, [facts["person"]], on=doing.day, shared=True)
 
 
 def merge(case, *, doing, facts):
@@ -68,14 +68,14 @@ def hand_over(case, unit, *, doing):
     CaseUnit.objects.get_or_create(
         case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, defaults={"since": doing.at}
     )
+    case.sender_unit = before
+    case.lead_unit = unit
+    case.handler = None
     if case.is_restricted:
         trusted = confidants(case, unit.pk, on=doing.day)
         if not trusted:
             raise FactMissing({"to_unit": f"{unit.name}没有可以接收限制知悉事项的人员。"})
-        access.grant(case, trusted)
-    case.sender_unit = before
-    case.lead_unit = unit
-    case.handler = None
+        access.grant(case, trusted, on=doing.day)
 
 
 def named(case, person, *, doing):
@@ -83,7 +83,7 @@ def named(case, person, *, doing):
     if not Post.objects.current(doing.day).filter(user=person, unit_id=case.lead_unit_id).exists():
         raise FactMissing({"handler": f"{person.name}不在承办单位任职。"})
     if case.is_restricted:
-        access.grant(case, [person])
+        access.grant(case, [person], on=doing.day)
 
 
 EFFECTS = {"claim": claim, "invite": invite, "release": release, "link": link, "share": share, "merge": merge}

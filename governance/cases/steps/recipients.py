@@ -9,7 +9,7 @@ from governance.organisation.in_office import InOffice
 from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, playing
 
 from .. import registry
-from ..hearing import confided, shut_out
+from ..hearing import confided, shields
 from ..models import CaseUnit
 from ..workflow import Hearer
 
@@ -17,7 +17,7 @@ from ..workflow import Hearer
 def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     """The ids of the active people who are these hearers of the case.
 
-    Of a restricted case only holders of an object permission hear, and nobody of an accused unit or of one under it.
+    Of a restricted case only holders of an object permission hear, and nobody from whom it is kept.
     """
     # A part was taken in where the whole was.
     whole = case.parent if case.parent_id else case
@@ -38,8 +38,8 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     if Hearer.FIRST in hearers and whole is not case:
         hands.add(whole.handler_id)
     guides = registry.kind_of(case).guided_by if Hearer.GUIDES in hearers else ()
-    barred = shut_out([case.pk]) if case.is_restricted else {}
-    units = set().union(*(units for units, _ in told.values()), *barred.values())
+    kept_from = shields([case.pk]) if case.is_restricted else {}
+    units = set().union(*(units for units, _ in told.values()), *(shield.units for shield in kept_from.values()))
     office = InOffice(on, Q(unit__in=units - {None}) | Q(user__in=hands - {None}) | Q(unit__kind__in=guides))
     found = hands & office.everybody()
     for each, roles in told.values():
@@ -48,4 +48,4 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     if Hearer.SENDER in hearers:
         # Whoever sent it waits for the answer, whatever the post.
         found |= office.of(case.sender_unit_id) & {case.registered_by_id}
-    return found & confided(barred, office)[case.pk] if case.is_restricted else found
+    return found & confided(kept_from, office)[case.pk] if case.is_restricted else found

@@ -1,16 +1,21 @@
 """Whoever is accused learns nothing of it (信访工作条例 art. 30 para 3), however the case became an accusation or they
 became the accused. The verbs ask for this after every change, so that no step needs a guard of its own."""
 
-from django.db.models import Q
+from collections.abc import Collection
+
+from django.db.models import F, Q, Value
 
 from governance.notices import outbox
-from governance.organisation.models import Post
+from governance.organisation.models import Post, Unit, User
+from governance.organisation.standing import units_under
 
 from .. import access, registry
-from ..hearing import confidants
+from ..hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, trusted_in
 from ..history import Doing, write_event
-from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission
+from ..models import Case, CaseAccusedPerson, CaseLink, CaseUnit, CaseUserObjectPermission
 from .effects import hand_over
+
+ACCUSED, BARRED = SHUT_OUT
 
 
 def conceal(case, doing: Doing, *known) -> list[str]:
@@ -21,64 +26,148 @@ def conceal(case, doing: Doing, *known) -> list[str]:
     """
     case.confidentiality = Case.Confidentiality.RESTRICTED
     _name_accused(case, doing)
-    changed = _move_out(case, access.accused_units(case), doing)
+    changed = _move_out(case, doing)
     CaseUserObjectPermission.objects.filter(content_object_id=case.pk).delete()
     confide(case, doing, *known)
     _withdraw_messages(case)
-    _conceal_copies(case, doing)
+    cover_copies(case, doing)
     return ["confidentiality", *changed]
 
 
 def keep(case, doing: Doing) -> list[str]:
     """The restricted case is shut to the accused, whoever they are by now; returns the fields that were set.
 
-    The rows of accused units say what the case says. A holder or sender of the accused tree gives way to a unit above
-    or beside it, and its people lose what they were confided.
+    The rows of accused units and people say what the case says. A holder or sender of the accused tree gives way to a
+    unit above or beside it, and whoever knew through a unit that the case has left knows no more.
     """
     if not case.is_restricted:
         return []
     _name_accused(case, doing)
-    barred = access.accused_units(case)
-    changed = _move_out(case, barred, doing)
-    accused = Post.objects.current(doing.day).filter(unit__in=barred).values("user_id")
-    if CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user__in=accused).delete()[0]:
+    changed = _move_out(case, doing)
+    if forget(case, doing):
+        if not CaseUserObjectPermission.objects.filter(content_object_id=case.pk, unit=case.lead_unit_id).exists():
+            changed = _move_out(case, doing, {case.lead_unit_id})
         _withdraw_messages(case)
-    _conceal_copies(case, doing)
+    cover_copies(case, doing)
     return changed
 
 
 def confide(case, doing: Doing, *known) -> None:
     """Those who must handle the case know of it, and of ``known`` whoever is not accused."""
     trusted = confidants(case, case.lead_unit_id, on=doing.day)
-    trusted += [person for person in known if person is not None and access.may_know(person, case)]
-    access.grant(case, {person.pk: person for person in trusted}.values())
+    trusted += [person for person in known if person is not None]
+    access.grant(case, {person.pk: person for person in trusted}.values(), on=doing.day)
+
+
+def forget(case, doing: Doing) -> int:
+    """Knowing of the case has ended with the post or the part that it came with; says how many let-ins ended.
+
+    In a unit that holds, sent or handles the case those know who must be told there, who registered it and who handles
+    it. What was shared with a person on purpose lasts as long as the post.
+    """
+    shield = shield_of(case)
+    behind = Post.objects.current(doing.day).filter(unit__in=shield.units).values_list("user_id", flat=True)
+    barred = {*shield.people, *behind}
+    rows = list(CaseUserObjectPermission.objects.filter(content_object_id=case.pk))
+    held = Post.objects.current(doing.day).filter(user__in=[row.user_id for row in rows])
+    posts = set(held.values_list("user_id", "unit_id"))
+    own = {case.handler_id, case.registered_by_id}
+    involved = access.units_involved(case)
+    trusted = {(user.pk, unit) for unit in involved for user in confidants(case, unit, on=doing.day)}
+    ended = []
+    for row in rows:
+        seat = (row.user_id, row.unit_id)
+        of_unit = seat in trusted or (row.unit_id in involved and row.user_id in own)
+        due = row.shared or of_unit or row.user_id == case.handler_id
+        if row.user_id in barred or seat not in posts or not due:
+            ended.append(row.pk)
+    return CaseUserObjectPermission.objects.filter(pk__in=ended).delete()[0]
+
+
+def first_holder(unit: Unit, accused: Unit | None, names: str, *, on) -> Unit:
+    """The unit that holds an accusation from the first second, where ``unit`` takes it in.
+
+    The window of the accused unit cannot keep it, nor one whose head is accused; where nobody is known to be accused it
+    may be that very head, and it goes past the window, unless that is the discipline organ.
+    """
+    shield = Shield(units_under([accused.pk]) if accused else set(), {user.pk for user in _bearing(names)})
+    passed_over = led_by(shield.people, on=on)
+    if not shield and unit.kind != Unit.Kind.DISCIPLINE:
+        passed_over = units_under([unit.pk])
+    return access.holder_beside(unit, shield, on=on, passed_over=passed_over)
+
+
+def _bearing(names: str):
+    """The people whose name stands in the text: all of them, where several bear it."""
+    return User.objects.annotate(told=Value(names)).filter(told__contains=F("name")) if names else User.objects.none()
+
+
+def named_in(text: str) -> list[str]:
+    """The names of the platform's people that stand in the text."""
+    return sorted(set(_bearing(text).values_list("name", flat=True)))
+
+
+def must_be_told(unit, names: str, unknown) -> dict[str, str]:
+    """What is asked of who writes an accusation down: whom it is about, or that nobody says."""
+    if unit or names or unknown:
+        return {}
+    return {"accused_unknown": "请填写被检举控告的单位或者人员；来信来访没有说明的，请勾选这一项。"}
 
 
 def _name_accused(case, doing: Doing) -> None:
-    column = registry.kind_of(case).accused
-    if not column:
+    kind = registry.kind_of(case)
+    if kind.accused:
+        _name_unit(case, getattr(case, kind.accused), doing)
+        _name_people(case, getattr(case, kind.accused_names), doing)
+    rows = CaseUnit.objects.filter(case_id=case.pk)
+    accused = rows.filter(part=ACCUSED).values_list("unit_id", flat=True)
+    for unit_id in units_under(accused) - set(rows.filter(part__in=SHUT_OUT).values_list("unit_id", flat=True)):
+        CaseUnit.objects.create(case_id=case.pk, unit_id=unit_id, part=BARRED, since=doing.at)
+
+
+def _name_unit(case, unit: Unit | None, doing: Doing) -> None:
+    rows = CaseUnit.objects.filter(case_id=case.pk, part__in=SHUT_OUT)
+    if unit and rows.filter(unit=unit, part=ACCUSED).exists():
         return
-    unit = getattr(case, column)
-    rows = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.ACCUSED)
-    rows.exclude(unit=unit).delete() if unit else rows.delete()
-    if unit and not rows.exists():
-        CaseUnit.objects.create(case_id=case.pk, unit=unit, part=CaseUnit.Part.ACCUSED, since=doing.at)
+    rows.delete()
+    if unit:
+        CaseUnit.objects.create(case_id=case.pk, unit=unit, part=ACCUSED, since=doing.at)
 
 
-def _move_out(case, barred: set[int], doing: Doing) -> list[str]:
-    """The case lies with nobody of the accused tree: its holder, its sender, its partners, its handler."""
-    if not barred:
+def _name_people(case, names: str, doing: Doing) -> None:
+    """Whoever bears a name that is told is shut out; a row stays as long as its name is told, whatever they call
+    themselves since."""
+    for row in CaseAccusedPerson.objects.filter(case_id=case.pk):
+        if row.name not in names:
+            row.delete()
+    known = CaseAccusedPerson.objects.filter(case_id=case.pk).values("user_id")
+    for user in _bearing(names).exclude(pk__in=known):
+        CaseAccusedPerson.objects.create(case_id=case.pk, user=user, name=user.name, since=doing.at)
+
+
+def _move_out(case, doing: Doing, deserted: Collection[int] = ()) -> list[str]:
+    """The case lies with nobody who is accused: its holder, its sender, its partners, its handler.
+
+    Nor does it lie in a ``deserted`` unit, where everybody who knew of it was accused or has left.
+    """
+    shield = shield_of(case)
+    if not shield:
         return []
-    if case.lead_unit_id in barred:
-        hand_over(case, access.holder_beside(case.first_unit or case.lead_unit, barred), doing=doing)
-    if case.sender_unit_id in barred:
+    led = led_by(shield.people, on=doing.day) | set(deserted)
+    if case.lead_unit_id in shield.units | led:
+        first = case.first_unit or case.lead_unit
+        passed_over = led if trusted_in(first.pk, shield, on=doing.day) else led | {first.pk}
+        beside = access.holder_beside(first, shield, on=doing.day, passed_over=passed_over)
+        if beside.pk != case.lead_unit_id:
+            hand_over(case, beside, doing=doing)
+    if case.sender_unit_id in shield.units:
         case.sender_unit = None
-    partners = CaseUnit.objects.filter(case_id=case.pk, unit__in=barred, part=CaseUnit.Part.CO_HANDLER)
+    partners = CaseUnit.objects.filter(case_id=case.pk, unit__in=shield.units, part=CaseUnit.Part.CO_HANDLER)
     for row in partners:
         former = {"case_id": case.pk, "unit_id": row.unit_id, "part": CaseUnit.Part.FORMER}
         CaseUnit.objects.get_or_create(**former, defaults={"since": row.since})
         row.delete()
-    if case.handler is not None and not access.may_know(case.handler, case):
+    if case.handler is not None and access.keeps_away(case.handler, shield):
         case.handler = None
     return ["lead_unit", "sender_unit", "handler"]
 
@@ -97,18 +186,30 @@ def _made_from(case):
     return Case.objects.filter(found).exclude(pk=case.pk).distinct().order_by("pk")
 
 
-def _conceal_copies(case, doing: Doing) -> None:
-    """What was made of the case before it was hidden is hidden with it, from the same accused."""
-    rows = CaseUnit.objects.filter(part=CaseUnit.Part.ACCUSED)
-    accused = set(rows.filter(case_id=case.pk).values_list("unit_id", flat=True))
+def cover_copies(case, doing: Doing) -> None:
+    """What was made of the restricted case is hidden with it, from the same accused."""
+    told = _told_accused(case)
     for copy in _made_from(case):
-        named = set(rows.filter(case_id=copy.pk).values_list("unit_id", flat=True))
-        if copy.is_restricted and accused <= named:
+        missing = told - _told_accused(copy)
+        if copy.is_restricted and not missing:
             continue
         own = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=copy.pk).own
-        for unit_id in accused - named:
-            CaseUnit.objects.create(case_id=own.pk, unit_id=unit_id, part=CaseUnit.Part.ACCUSED, since=doing.at)
+        for part, key, name in missing:
+            row = {"case_id": own.pk, "since": doing.at}
+            if part == "person":
+                CaseAccusedPerson.objects.create(**row, user_id=key, name=name)
+            else:
+                CaseUnit.objects.create(**row, unit_id=key, part=part)
         changed = keep(own, doing) if own.is_restricted else conceal(own, doing, own.handler)
         write_event(own, step="restrict", label="限制知悉", doing=doing, facts={"told": []})
         own.version += 1
         own.save(update_fields=[*changed, "version"])
+
+
+def _told_accused(case) -> set[tuple[str, int, str]]:
+    """The rows of the accused, comparable between a case and its copies."""
+    units = CaseUnit.objects.filter(case_id=case.pk, part__in=SHUT_OUT)
+    people = CaseAccusedPerson.objects.filter(case_id=case.pk)
+    return {(part, unit_id, "") for part, unit_id in units.values_list("part", "unit_id")} | {
+        ("person", user_id, name) for user_id, name in people.values_list("user_id", "name")
+    }

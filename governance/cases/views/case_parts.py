@@ -17,6 +17,7 @@ from .. import access, case_sources, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
 from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
+from ..hearing import SHUT_OUT
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..models.case import case_url
@@ -306,7 +307,7 @@ def file_view(number: str, file) -> dict:
 
 def unit_facts(case) -> list[tuple[str, str]]:
     """Which units answer for the case, and in what part."""
-    parts = case.case_units.exclude(part=CaseUnit.Part.ACCUSED).select_related("unit").order_by("since")
+    parts = case.case_units.exclude(part__in=SHUT_OUT).select_related("unit").order_by("since")
     by = f"（{case.registered_by.name}登记）" if case.registered_by_id else ""
     facts = [("首办单位", f"{case.first_unit.name}{by}"), ("承办单位", case.lead_unit.name)]
     if case.sender_unit:

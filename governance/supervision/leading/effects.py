@@ -26,7 +26,7 @@ def pass_to_head(led, *, doing, facts):
     """The head has the case, with a day of their own; both leaders stand in it and in the history of the matter."""
     deputy, head = led.leader, led.leader.head
     led.leader, led.passed_from, led.passed_on = head, deputy, doing.day
-    _hand_to(led, head)
+    _hand_to(led, head, doing.day)
     _promise(led, doing, facts)
     told = [["原包案领导", str(deputy)], ["包案领导", str(head)], ["化解期限", str(led.promised_on)]]
     doing.told.extend(told[:2])
@@ -40,7 +40,7 @@ def change_leader(led, *, doing, facts):
         raise FactMissing({"leader": "请选择另一位领导。"})
     doing.told.append(["原包案领导", str(led.leader)])
     led.leader = facts["leader"]
-    _hand_to(led, led.leader)
+    _hand_to(led, led.leader, doing.day)
     actions.note(led.subject, "leading", "变更包案领导", [["包案领导", str(led.leader)]], doing)
     return ["leader", "handler"]
 
@@ -62,10 +62,10 @@ def end(led, *, doing, facts):
     return ["ended_on"]
 
 
-def _hand_to(led, leader) -> None:
+def _hand_to(led, leader, on) -> None:
     led.handler = leader.user
-    access.grant(led, [leader.user])
-    access.grant(led.subject, [leader.user])
+    access.grant(led, [leader.user], on=on)
+    access.grant(led.subject, [leader.user], on=on, shared=True)
 
 
 def _promise(led, doing, facts) -> None:

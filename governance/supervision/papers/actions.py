@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.cases.models import Case, Escalation
-from governance.cases.steps import actions
+from governance.cases.steps import actions, secrecy
 from governance.duties.models import DutyEscalation
 from governance.duties.scan import proposals
 from governance.frame.refusals import FactMissing
@@ -67,6 +67,10 @@ def propose(
         raised = {row.case_id: row for row in escalations}
         subjects = [Subject(paper=paper, case_id=pk, escalation=raised.get(pk)) for pk in sorted(about)]
         Subject.objects.bulk_create([*subjects, *(Subject(paper=paper, duty_id=pk) for pk in sorted(duties))])
+        for case in about.values():
+            if case.is_restricted:
+                secrecy.cover_copies(case, actions.Doing(actor, at))
+                paper.refresh_from_db()
         return paper
 
 
