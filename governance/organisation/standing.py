@@ -54,8 +54,9 @@ class Standing:
 
     @cached_property
     def units_above(self) -> frozenset[int]:
-        """The person's units and every unit above them; read once for the request."""
-        return frozenset(units_above(self.all_units))
+        """The person's units and every unit above them; read once for the request, and not at all where none is."""
+        parents = {post.parent_id for post in self.posts} - {None}
+        return self.all_units | units_above(parents) if parents else self.all_units
 
     @cached_property
     def areas(self) -> tuple[str, ...]:
