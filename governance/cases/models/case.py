@@ -12,6 +12,7 @@ from governance.organisation.models import Area, Unit
 
 from .. import registry
 from ..case_queryset import CaseQuerySet
+from ..knowing import WRITE_WORDS, write_words_again
 
 
 class Category(models.Model):
@@ -108,6 +109,9 @@ class Case(models.Model):
     # The text as it is compared, and its pairs of neighbouring characters: found by index, then rechecked.
     search_text = models.TextField(default="", editable=False)
     grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
+    # To whom the case is known and from whom it is kept all the same; written by the database, see ``knowing``.
+    known_to = ArrayField(models.TextField(), default=list, editable=False)
+    kept_from = ArrayField(models.TextField(), default=list, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -166,8 +170,14 @@ class Case(models.Model):
                 name="case_area",
                 opclasses=["varchar_pattern_ops", "timestamptz_ops"],
             ),
-            GinIndex(fields=["grams"], name="case_grams"),
+            # what a reader may know of, alone or by filters. Entries are sorted in at once: a list of those still to be
+            # sorted in would be read by every page.
+            GinIndex(fields=["known_to", "status", "channel", "lead_unit"], name="case_known", fastupdate=False),
+            GinIndex(fields=["known_to"], name="case_known_open", fastupdate=False, condition=Q(closed_at=None)),
+            # ... and by words
+            GinIndex(fields=["known_to", "grams"], name="case_words"),
         ]
+        triggers = [WRITE_WORDS]
         constraints = [
             models.CheckConstraint(name="case_has_title", condition=~Q(title="")),
             models.CheckConstraint(
@@ -229,6 +239,7 @@ class CaseUnit(models.Model):
         verbose_name_plural = "参与单位"
         constraints = [models.UniqueConstraint(fields=["case", "unit", "part"], name="case_unit_once")]
         indexes = [models.Index(fields=["unit", "part", "case"], name="case_unit_lookup")]
+        triggers = [write_words_again("case_id")]
 
     def __str__(self):
         return f"{self.get_part_display()} {self.unit}"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from ..knowing import write_words_again
 from .case import Case
 
 
@@ -19,6 +20,7 @@ class CaseAccusedPerson(models.Model):
         verbose_name = "被检举控告人员"
         verbose_name_plural = "被检举控告人员"
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="case_accused_person_once")]
+        triggers = [write_words_again("case_id")]
 
     def __str__(self):
         return f"{self.case_id} {self.user}"

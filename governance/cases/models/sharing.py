@@ -5,6 +5,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from governance.organisation.models import Unit
 
+from ..knowing import write_words_again
 from .case import Case
 
 
@@ -22,6 +23,7 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
         unique_together = [("user", "permission", "content_object", "unit")]
+        triggers = [write_words_again("content_object_id")]
 
 
 class CaseGroupObjectPermission(GroupObjectPermissionBase):
