@@ -71,10 +71,10 @@ def first_cases(user, standing, told: dict) -> QuerySet:
     """Cases that came in for the first time in the period, at a unit that is the reader's or lies in their area."""
     own = standing.within("first_unit")
     repeats = CaseLink.objects.filter(case=OuterRef("pk"), kind=CaseLink.Kind.REPEAT)
-    kinds = [told["kind"]] if told.get("kind") else list(counted_kinds())
+    kinds = (told["kind"],) if told.get("kind") else tuple(counted_kinds())
     first = office_moment(told["start"])
     end = office_moment(told["end"] + timedelta(days=1))
-    found = Case.objects.visible_to(user).filter(own, kind__in=kinds, opened_at__gte=first, opened_at__lt=end)
+    found = Case.objects.visible_to(user, kinds=kinds).filter(own, opened_at__gte=first, opened_at__lt=end)
     return found.filter(~Exists(repeats), merged_into=None, parent=None)
 
 

@@ -61,7 +61,10 @@ class CaseList(APIView):
         now = timezone.now()
         query = request.query_params
         form, limit = _filters(query)
-        cases = search.search(request.user, query["q"]) if query.get("q") else Case.objects.visible_to(request.user)
+        if query.get("q"):
+            cases = search.search(request.user, query["q"], kinds=form.wanted)
+        else:
+            cases = Case.objects.visible_to(request.user, kinds=form.wanted)
         standing = standing_of(request.user, office_day(now))
         cases = form.applied(cases, user=request.user, standing=standing, now=now)
         cases = cases.select_related("area", "category", "lead_unit", "handler")

@@ -65,7 +65,7 @@ def export(request, code: str):
             params["reason"] = told["reason"].strip()
         job = work.ask(EXPORT, owner=request.user, at=now, params=params, key=f"export:{told['token']}")
         return redirect("job", pk=job.pk)
-    cases = ledger.visible_to(request.user, office_day(now))
+    cases = ledger.visible_to(request.user, office_day(now), filters.wanted)
     found = filters.applied(cases, user=request.user, standing=request.standing, now=now, due=ledger.listing.due)
     context = {
         "form": form,

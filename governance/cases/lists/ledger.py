@@ -118,9 +118,9 @@ class Ledger:
             *(Column(own.label, own.width) for own in self.columns),
         )
 
-    def visible_to(self, user, today: date) -> QuerySet:
-        """The cases of this ledger that the person may see."""
-        found = self.kind.model.objects.visible_to(user, today).filter(kind__in=self.listing.kinds)
+    def visible_to(self, user, today: date, kinds: tuple[str, ...] = ()) -> QuerySet:
+        """The cases of this ledger that the person may see, of some of its kinds if they are named."""
+        found = self.kind.model.objects.visible_to(user, today, kinds=kinds or self.listing.kinds)
         return self.listing.prepared(found) if self.listing.prepared else found
 
 

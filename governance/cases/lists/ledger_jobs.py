@@ -28,9 +28,8 @@ def export_ledger(job, progress) -> None:
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
     form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.listing.kinds)
     form.is_valid()
-    found = form.applied(
-        ledger.visible_to(job.owner, today), user=job.owner, standing=standing, now=now, due=ledger.listing.due
-    )
+    cases = ledger.visible_to(job.owner, today, form.wanted)
+    found = form.applied(cases, user=job.owner, standing=standing, now=now, due=ledger.listing.due)
     keys = ledgers.keys_of(found)
     progress(0, len(keys), "正在导出")
     with files.new_file(".xlsx") as (part, name):

@@ -34,7 +34,7 @@ def case_list(request, listing: Listing = EVERYTHING):
     form = FilterForm(query, kinds=listing.kinds)
     form.is_valid()
     scope = form.cleaned_data.get("scope") or ""
-    cases = Case.objects.visible_to(request.user)
+    cases = Case.objects.visible_to(request.user, kinds=form.wanted)
     if listing.prepared:
         cases = listing.prepared(cases)
     standing = standing_of(request.user, office_day(now))
