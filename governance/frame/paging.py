@@ -1,11 +1,12 @@
 """Keyset pages: the next page begins after the last row of this one, however long the list grows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models.functions import Now
 from django.http import HttpRequest, QueryDict
 
 PAGE_SIZE = 50
@@ -15,16 +16,33 @@ MOST_COUNTED = 1000
 
 @dataclass(frozen=True)
 class Order:
-    """How a list is ordered: by one column, then by key. Oldest first, rows without a value stand last."""
+    """How a list is ordered: by one column, then by key. Oldest first, rows without a value stand last.
+
+    ``recent`` is for the newest of a large table by its moments. Whether to walk the table from its newest row until
+    the page is full, or to gather all rows and then sort them, PostgreSQL has to guess, and where a reader's rows are
+    few or old it guesses wrong by the whole table. So the few are gathered, and of the many only those of so many
+    days are walked first.
+    """
 
     column: str = "pk"
     newest_first: bool = False
+    recent: timedelta | None = None
 
     def sorted(self, rows: QuerySet) -> QuerySet:
         """The rows in this order."""
         if self.newest_first:
             return rows.order_by(F(self.column).desc(), "-pk")
         return rows.order_by(F(self.column).asc(nulls_last=True), "pk")
+
+    def gathered(self, rows: QuerySet) -> QuerySet:
+        """The newest first, sorted by what no index holds."""
+        return rows.order_by((F(self.column) + timedelta()).desc(), "-pk")
+
+    def near(self, rows: QuerySet, mark: str) -> QuerySet:
+        """Those of the rows that lie in the last days before the mark, or before now."""
+        place = self.place(rows, mark)
+        edge = (place[0] if place else Now()) - self.recent
+        return rows.filter(**{f"{self.column}__gte": edge})
 
     def after(self, rows: QuerySet, mark: str) -> QuerySet:
         """The rows that follow the one of this mark; all of them for no mark and for one that is not ours."""
@@ -95,21 +113,30 @@ def page_of(
     ``unit`` empty: the list is not counted. ``said`` is what the next address must say although this one did not.
     """
     mark = request.GET.get("after", "")
-    found, following = rows_after(rows, order, mark, size)
+    counted = count_up_to(rows) if unit else None
+    found, following = rows_after(rows, order, mark, size, counted=counted)
     query = request.GET.copy()
     query.update(said or {})
     first = _address(request, query, "") if order.place(rows, mark) else ""
     return Page(
         rows=found,
-        count_text=f"共 {count_words(count_up_to(rows), unit)}" if unit else "",
+        count_text="" if counted is None else f"共 {count_words(counted, unit)}",
         first_url=first,
         next_url=_address(request, query, following) if following else "",
     )
 
 
-def rows_after(rows: QuerySet, order: Order, mark: str, size: int) -> tuple[list, str]:
-    """At most ``size`` rows that follow the mark, and the mark of the last of them if more follow."""
-    found = list(order.sorted(order.after(rows, mark))[: size + 1])
+def rows_after(rows: QuerySet, order: Order, mark: str, size: int, *, counted: int | None = None) -> tuple[list, str]:
+    """At most ``size`` rows that follow the mark, and the mark of the last of them if more follow.
+
+    ``counted``: how many rows there are in all, as far as they are counted; whoever has not counted has many.
+    """
+    following, found = order.after(rows, mark), []
+    if order.recent and (counted is None or counted > MOST_COUNTED):
+        found = list(order.sorted(order.near(following, mark))[: size + 1])
+    if len(found) <= size:
+        whole = order.gathered(following) if order.recent else order.sorted(following)
+        found = list(whole[: size + 1])
     if len(found) <= size:
         return found, ""
     return found[:size], order.mark(found[size - 1])

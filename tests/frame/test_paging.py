@@ -45,17 +45,33 @@ def walked(rows, order, size=2) -> list:
         Order(newest_first=True),
         Order("next_due_at"),
         Order("opened_at", newest_first=True),
+        # Some pages are full of what is recent, some are not, and to who asks today nothing is.
+        Order("opened_at", newest_first=True, recent=timedelta(minutes=30)),
+        Order("opened_at", newest_first=True, recent=timedelta(hours=1)),
+        Order("opened_at", newest_first=True, recent=timedelta(days=9999)),
         Order("opened_at"),
         Order("number", newest_first=True),
         Order("lead_unit_id"),
         Order("due"),
     ],
-    ids=lambda order: f"{'-' if order.newest_first else ''}{order.column}",
+    ids=lambda order: f"{'-' if order.newest_first else ''}{order.column} {order.recent or ''}",
 )
 def test_it_walks_every_row_once_and_in_order(cases, order):
     rows = cases.annotate(due=F("next_due_at"))
     assert walked(rows, order) == [row.pk for row in order.sorted(rows)]
     assert len(set(walked(rows, order, size=1))) == 7
+
+
+def test_it_gathers_the_few_and_walks_the_recent_of_the_many(cases, django_assert_num_queries):
+    order = Order("opened_at", newest_first=True, recent=timedelta(days=9999))
+    for counted in (7, paging.MOST_COUNTED + 1, None):
+        with django_assert_num_queries(1) as asked:
+            found, _ = rows_after(cases, order, "", 4, counted=counted)
+        assert found == list(order.sorted(cases)[:4])
+        recent_only = '"opened_at" >=' in asked.captured_queries[0]["sql"]
+        assert recent_only == (counted != 7)
+    with django_assert_num_queries(2):
+        rows_after(cases, Order("opened_at", newest_first=True, recent=timedelta(days=1)), "", 4)
 
 
 def test_it_puts_rows_without_a_date_last(cases):

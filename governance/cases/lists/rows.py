@@ -5,7 +5,7 @@ Templates print them as they are: formatting a date in a template costs more tha
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -24,7 +24,7 @@ from ..models import Clock, Participant, Proposal
 from ..workflow import HOLDER, OVERSEER, SENDER, Workflow
 
 DUE_FIRST = Order("next_due_at")
-NEWEST_FIRST = Order("opened_at", newest_first=True)
+NEWEST_FIRST = Order("opened_at", newest_first=True, recent=timedelta(days=90))
 SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 # Reaches that the case row itself answers; the others would ask the database once a row.
 ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER)
@@ -93,7 +93,7 @@ def listed(cases, *, steps: bool = False):
     if steps:
         waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
         looked_at = {f"{kind.table}__{name}" for kind in registry.KINDS.values() for name in kind.guards_read}
-        cases = cases.defer("summary", "search_text", "grams").prefetch_related(
+        cases = cases.defer("summary", "search_text", "grams", "known_to", "kept_from").prefetch_related(
             Prefetch("proposals", waiting, to_attr="listed_proposals"), *sorted(looked_at)
         )
     else:
