@@ -27,6 +27,7 @@ def check_workflows(app_configs, **kwargs):
                 effects={**effects.EFFECTS, **kind.effects},
                 choosers=kind.choosers,
                 kinds=KINDS,
+                duties=terms.duties(),
                 kinds_in_rows=[each.name for each in KINDS.values() if each.fits_in_row],
             )
         ]

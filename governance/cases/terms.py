@@ -48,6 +48,12 @@ def codes() -> frozenset[str]:
     return frozenset(row["code"] for row in term_rows())
 
 
+@cache
+def duties() -> frozenset[str]:
+    """The terms that bind somebody; the others are rights that lapse."""
+    return frozenset(row["code"] for row in term_rows() if row["is_window"] == "0")
+
+
 def term_of(row: dict[str, str]) -> Term:
     """An unsaved term from a row of a file."""
     return Term(

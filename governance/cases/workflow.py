@@ -5,7 +5,7 @@ where, who may, which facts it needs, which clocks it starts and meets, which pa
 Buttons, forms, API, permission tests, the flow chart and the docs are drawn from it.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -171,15 +171,26 @@ class Step:
 
 @dataclass(frozen=True)
 class Status:
-    """A place a case can stand; ``closed`` ones have no steps but those that say so."""
+    """A place a case can stand; ``closed`` ones have no steps but those that say so.
+
+    Nothing open falls silent: a duty always runs, or ``waits`` says in words for what the case waits without one.
+    ``clock`` is the term that runs wherever no other duty does; going on to a status with another meets it. A
+    ``whole`` is watched by the clocks of its parts as long as one of them is open.
+    """
 
     label: str
     closed: bool = False
+    clock: str = ""
+    waits: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Workflow:
-    """All statuses and steps of one kind of case. Hashed by identity, so that what is made from one can be kept."""
+    """All statuses and steps of one kind of case. Hashed by identity, so that what is made from one can be kept.
+
+    ``opens_with`` are the terms that the verb which opens such a case starts itself.
+    """
 
     kind: str
     label: str
@@ -188,6 +199,7 @@ class Workflow:
     statuses: dict[str, Status]
     steps: tuple[Step, ...]
     opening_clocks: tuple[ClockStart, ...] = ()
+    opens_with: tuple[str, ...] = ()
     _by_name: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -200,6 +212,11 @@ class Workflow:
     def sources_of(self, step: Step) -> tuple[str, ...]:
         """The statuses in which the step is possible."""
         return step.sources or tuple(code for code, status in self.statuses.items() if not status.closed)
+
+    @property
+    def status_terms(self) -> tuple[str, ...]:
+        """The terms that run where no other duty does."""
+        return tuple(dict.fromkeys(status.clock for status in self.statuses.values() if status.clock))
 
     def steps_from(self, status: str) -> list[Step]:
         """The steps possible in a status, in the order of the table."""
@@ -216,11 +233,13 @@ def problems(
     choosers: Container[str] = (),
     kinds: Container[str] = (),
     kinds_in_rows: Container[str] = (),
+    duties: Container[str] = (),
 ) -> list[str]:
     """What is wrong with a table, one sentence each; empty when it can be used.
 
     Every name it mentions exists, every status can be reached from the opening one, and from every status a closed
-    one can be reached: no dead ends.
+    one can be reached: no dead ends. No step leaves an open case where nobody is bound by a day; ``duties`` are the
+    terms that bind.
     """
     found = []
     if len(workflow._by_name) != len(workflow.steps):
@@ -250,7 +269,66 @@ def problems(
     ends = {name for name, status in workflow.statuses.items() if status.closed}
     ending = _closure(ends, [(target, source) for source, target in moves])
     found += [f"status {name} is a dead end" for name in workflow.statuses if name not in ending]
+    return found + silences(workflow, duties)
+
+
+# What is known to run: of each of these sets of terms at least one. None where nothing is known yet.
+Known = frozenset[frozenset[str]] | None
+
+
+def silences(workflow: Workflow, duties: Container[str]) -> list[str]:
+    """Every way by which an open case can come to stand where no duty runs and the table does not say why.
+
+    Only what the table itself says is counted: a clock that starts on a condition, or that an effect starts, is no
+    promise.
+    """
+    named = {code: status.clock for code, status in workflow.statuses.items() if status.clock}
+    found = [f"status {code}: {term} binds nobody" for code, term in named.items() if term not in duties]
+    opened = (*workflow.opens_with, *(start.term for start in workflow.opening_clocks if start.when is None))
+    first = _with_clocks(frozenset(), opened, duties)
+    known: dict[str, Known] = dict.fromkeys(workflow.statuses) | {workflow.opening: first}
+    ways = [(step, source) for step in workflow.steps for source in workflow.sources_of(step)]
+    grew = True
+    while grew:
+        grew = False
+        for step, source in ways:
+            target, before = step.target or source, known[source]
+            if before is None or workflow.statuses[target].closed:
+                continue
+            both = _either_of(known[target], _after(step, before, duties))
+            grew = grew or both != known[target]
+            known[target] = both
+    if not first and _must_bind(workflow, workflow.opening):
+        found.append(f"a case opens as {workflow.opening} without a running clock")
+    for step, source in ways:
+        target, before = step.target or source, known[source]
+        if before is not None and _must_bind(workflow, target) and not _after(step, before, duties):
+            found.append(f"step {step.name} from {source} leaves {target} without a running clock")
     return found
+
+
+def _must_bind(workflow: Workflow, status: str) -> bool:
+    row = workflow.statuses[status]
+    return not (row.closed or row.clock or row.waits)
+
+
+def _with_clocks(known: frozenset, terms: Iterable[str], duties: Container[str]) -> frozenset:
+    return known | {frozenset({term}) for term in terms if term in duties}
+
+
+def _after(step: Step, known: frozenset, duties: Container[str]) -> frozenset:
+    """What runs after the step, if that ran before."""
+    ended = {*step.meets, *step.cancels}
+    kept = frozenset(terms for terms in known if not terms & ended)
+    return _with_clocks(kept, (start.term for start in step.starts if start.when is None), duties)
+
+
+def _either_of(one: Known, other: frozenset) -> frozenset:
+    """What runs whichever of the two ways the case came; of two sets that say the same the shorter stays."""
+    if one is None:
+        return other
+    joined = {a | b for a in one for b in other}
+    return frozenset(terms for terms in joined if not any(less < terms for less in joined))
 
 
 def _gives_reason(step: Step) -> bool:

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from governance.cases import registry
-from governance.cases.lists.filters import due_between, on_desk
+from governance.cases import deadlines, registry
+from governance.cases.lists.filters import SILENT, due_between, on_desk
 from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
 from governance.cases.workflow import OVERSEER
@@ -55,14 +55,14 @@ def _list_url(**query) -> str:
 
 
 def figures(user, standing: Standing, now: datetime) -> list[Figure]:
-    """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批."""
+    """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批; and 没有期限 where overseers find any."""
     scope = scope_of(user, standing)
     overseer = oversees(standing)
     mine = {} if overseer else {"scope": "mine"}
     new_since = office_moment(office_day(now))
     arrived = _count(scope.filter(opened_at__gte=new_since))
     waiting = approvals(standing).count()
-    return [
+    shown = [
         Figure(
             "今天到期", _count(scope.filter(due_between("today", now))), "", _list_url(due="today", **mine), "today"
         ),
@@ -81,6 +81,14 @@ def figures(user, standing: Standing, now: datetime) -> list[Figure]:
         ),
         Figure("待我审批", str(waiting), "", f"{reverse('dashboard:workbench')}#approvals"),
     ]
+    return shown + (_silence(scope) if overseer else [])
+
+
+def _silence(scope) -> list[Figure]:
+    """How many open cases nobody is bound to go on with; nothing is shown where there are none, as there should be."""
+    code, label = SILENT
+    found = _count(deadlines.silent(scope))
+    return [Figure(label, found, "", _list_url(due=code), "overdue")] if found != "0" else []
 
 
 def approvals(standing: Standing):

@@ -25,11 +25,16 @@ MOST_REPRESENTATIVES = 5
 def register_dispute(dispute: Dispute, *, actor, at: datetime, people, files=(), replay=False):
     """The dispute is registered and its first event returned; an application is there for the party to sign.
 
+    Whoever takes it in for the unit that holds it has it in hand until another is named.
+
     ``people`` are unsaved participants. Raises ``FactMissing`` where one person stands on both sides, a side is
     empty, or one side has more than five representatives.
     """
     check_sides(people)
     dispute.kind = "dispute"
+    if dispute.handler_id is None and actor is not None:
+        own_people = access.people_in(dispute.lead_unit_id, on=office_day(at))
+        dispute.handler = own_people.filter(pk=actor.pk).first()
     event = actions.open_case(dispute, actor=actor, at=at, people=people, files=files, replay=replay)
     if dispute.source == Dispute.Source.APPLICATION and actor is not None and not replay:
         signed = {"signer": actor, "unit": dispute.lead_unit, "on": office_day(at)}

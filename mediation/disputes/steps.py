@@ -19,10 +19,12 @@ from ..vocabulary import (
     is_major,
 )
 
+# While a track is open its clocks run; the dispute has its own before the first and after the last.
+BEGIN, CONCLUDE = "dispute.begin", "dispute.conclude"
 STATUSES = {
     "registered": Status("已登记"),
-    "mediating": Status("调解中"),
-    "settled": Status("已达成协议"),
+    "mediating": Status("调解中", clock=CONCLUDE, whole=True),
+    "settled": Status("已达成协议", clock=CONCLUDE, whole=True),
     "resolved": Status("已化解", closed=True),
     "failed": Status("调解未成", closed=True),
     "not_accepted": Status("不予受理", closed=True),
@@ -53,6 +55,7 @@ START_MEDIATION = Step(
         note("交代事项", required=False),
     ),
     guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
+    meets=(BEGIN,),
     effect="start_mediation",
     article="《人民调解法》第十七条、第十八条",
     help="几种调解可以同时进行，各有各的组织、调解员和期限。",
@@ -127,6 +130,7 @@ NOT_ACCEPT = Step(
         reason(),
         OTHER_WAYS,
     ),
+    meets=(BEGIN,),
     tells=(Hearer.FIRST,),
     article="《人民调解工作若干规定》第二十二条",
     help="不予受理的，说明理由，并告知当事人可以通过哪些途径解决。",
@@ -236,7 +240,10 @@ DISPUTE = Workflow(
     prefix="JF",
     opening="registered",
     statuses=STATUSES,
-    opening_clocks=(ClockStart(REPORT, since="opened_at", when=is_major),),
+    opening_clocks=(
+        ClockStart(BEGIN, since="opened_at"),
+        ClockStart(REPORT, since="opened_at", when=is_major),
+    ),
     steps=(
         START_MEDIATION,
         ADD_PARTY,
@@ -249,7 +256,7 @@ DISPUTE = Workflow(
         RESOLVE,
         END_UNSETTLED,
         WITHDRAW,
-        merge(("registered",), "merged", (REPORT,)),
+        merge(("registered",), "merged", (BEGIN, REPORT)),
         *DISPUTE_STEPS,
     ),
 )

@@ -29,12 +29,12 @@ from ..vocabulary import (
 )
 
 STATUSES = {
-    "referred": Status("待受理"),
-    "accepted": Status("已受理"),
-    "mediating": Status("调解中"),
-    "agreed": Status("已达成协议"),
-    "breached": Status("未按期履行"),
-    "performed": Status("已履行"),
+    "referred": Status("待受理", clock="mediation.accept"),
+    "accepted": Status("已受理", clock="mediation.settle"),
+    "mediating": Status("调解中", clock="mediation.settle"),
+    "agreed": Status("已达成协议", clock="mediation.follow"),
+    "breached": Status("未按期履行", clock="mediation.follow"),
+    "performed": Status("已履行", clock="mediation.follow"),
     "archived": Status("已归档", closed=True),
     "failed": Status("调解终止", closed=True),
     "declined": Status("未予受理", closed=True),

@@ -59,7 +59,7 @@ LISTS = (
     Listed("cases:terms", "clerk", 4),
     Listed("cases:calendar", "county", 5),
     Listed("cases:calendar_year", "county", 5, args=("year",)),
-    Listed("cases:case", "staff", 26, args=("account",)),
+    Listed("cases:case", "staff", 27, args=("account",)),
     *(Listed("cases:export", "staff", 8, args=(f"{code}_ledger",)) for code in ("petition", "dispute", "mediation")),
 )
 NO_LIST = {

@@ -97,7 +97,7 @@ def test_it_is_silent_about_clocks_that_stand_still_or_have_ended(cast, law):
     deadlines.pause(paused, "petition.handle", on=day("2026-03-02"), reason="鉴定", at=moment("2026-03-02"))
     deadlines.meet(ended, "petition.handle", at=moment("2026-03-02"))
 
-    assert scan(RED) == deadlines.ScanResult()
+    assert scan(RED) == deadlines.ScanResult(given=1)  # the one that nothing binds any more
 
 
 def test_it_climbs_anew_after_an_extension(clock):
@@ -270,7 +270,9 @@ def test_it_leaves_its_heartbeat_whatever_time_it_was_asked_about(law):
 
 def test_it_rings_by_command_as_by_task(clock, capsys):
     call_command("scan_deadlines", at="2026-04-08T09:00")
-    assert capsys.readouterr().out == "提醒 1 项，发出消息 1 条，届满 0 项，搁置 0 项。\n"
+    assert capsys.readouterr().out == (
+        "提醒 1 项，发出消息 1 条，届满 0 项，搁置 0 项，补计 0 件。\n应有而没有在计期限的在办事项 0 件。\n"
+    )
 
     call_command("scan_deadlines", at="2026-04-08T09:00+08:00")
     assert capsys.readouterr().out.startswith("提醒 0 项")
@@ -325,4 +327,4 @@ def test_it_does_not_wait_for_a_case_that_somebody_is_working_on(cast, law):
 
     assert found == [1]
     assert list(Escalation.objects.values_list("case", flat=True)) == [free.pk]
-    assert Clock.objects.get(case=busy).outcome == "missed"
+    assert Clock.objects.get(case=busy, term_code="petition.handle").outcome == "missed"

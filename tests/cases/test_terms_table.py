@@ -90,6 +90,34 @@ EXAMPLES = [
     ("event.general", "2026-09-25", "2026-10-08"),  # Fri; Fri 10-02 in National Day; Thu
     ("event.complex", "2026-03-02", "2026-03-23"),  # Mon; Sun 22; Mon
     ("event.complex", "2026-04-08", "2026-04-28"),  # Wed; Tue
+    ("petition.accept", "2026-02-02", "2026-02-24"),  # Mon; Tue 17 in Spring Festival; Tue
+    ("petition.accept", "2026-03-02", "2026-03-17"),  # Mon; Tue
+    ("petition.answer", "2026-02-10", "2026-04-13"),  # Tue; Sat 04-11; Mon
+    ("petition.answer", "2026-07-31", "2026-09-29"),  # Fri; Tue
+    ("petition.serve", "2026-03-02", "2026-03-12"),  # Mon; Thu
+    ("petition.serve", "2026-04-24", "2026-05-06"),  # Fri; Mon 05-04 in Labour Day; Wed
+    ("petition.objection_decide", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("petition.objection_decide", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
+    ("petition.file", "2026-02-10", "2026-04-13"),  # Tue; Sat 04-11; Mon
+    ("petition.file", "2026-07-31", "2026-09-29"),  # Fri; Tue
+    ("dispute.begin", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("dispute.begin", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
+    ("dispute.conclude", "2026-02-02", "2026-02-24"),  # Mon; Tue 17 in Spring Festival; Tue
+    ("dispute.conclude", "2026-03-02", "2026-03-17"),  # Mon; Tue
+    ("mediation.accept", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("mediation.accept", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
+    ("mediation.settle", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("mediation.settle", "2026-09-10", "2026-10-10"),  # Thu; Sat made up
+    ("mediation.follow", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("mediation.follow", "2026-09-10", "2026-10-10"),  # Thu; Sat made up
+    ("supervision.decide", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("supervision.decide", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
+    ("supervision.follow", "2026-09-28", "2026-10-16"),  # Mon; 29, 30, 8, 9, Sat 10, 12..16
+    ("supervision.follow", "2026-03-02", "2026-03-16"),  # Mon; Mon
+    ("supervision.check", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("supervision.check", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
+    ("account_meeting.minutes", "2026-02-02", "2026-02-24"),  # Mon; Tue 17 in Spring Festival; Tue
+    ("account_meeting.minutes", "2026-03-02", "2026-03-17"),  # Mon; Tue
 ]
 
 

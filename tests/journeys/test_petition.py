@@ -176,7 +176,8 @@ def say_honestly_that_it_was_late(office, number: str) -> None:
     page.goto(case_path(number))
     expect(page.locator(".due-line")).to_contain_text("超期办结")
     expect(page.get_by_role("complementary").get_by_text("超期 12 天办结")).to_be_visible()
-    expect(page.get_by_text("按期办结")).to_have_count(3)  # routed, told and told of the transfer in time
+    # Routed, told, told of the transfer, served and filed in time.
+    expect(page.get_by_text("按期办结")).to_have_count(5)
     page.goto(case_path(number, "print"))
     expect(page.locator("main, article").first).to_contain_text("超期 12 天办结")
     for page in (office.at_desk("leader"), office.on_phone("leader")):

@@ -290,18 +290,18 @@ def test_it_wants_a_major_dispute_reported_within_two_days(cast):
     assert deadlines.running(whole, "dispute.major_report").due == day(whole, 2)
     facts = {"to": cast.justice, "situation": "三户冲突。", "measures": "已劝开。", "suggestion": "联合调解。"}
     builders.step(whole, "report_major", cast.clerk, later=1, **facts)
-    assert (running(whole), whole.reported_on) == (set(), day(whole, 1))
+    assert (running(whole), whole.reported_on) == ({"dispute.begin"}, day(whole, 1))
 
 
 def test_it_starts_the_report_when_the_grade_rises_and_drops_it_when_it_falls(cast):
     whole = disputes.dispute(cast)
     facts = {"scale": "group", "people_count": 12, "reason": "参与人增加。"}
     builders.step(whole, "grade", cast.clerk, later=1, grade="major", **facts)
-    assert running(whole) == {"dispute.major_report"}
+    assert running(whole) == {"dispute.begin", "dispute.major_report"}
     builders.step(whole, "grade", cast.clerk, later=1, grade="major", **facts)
-    assert whole.clocks.count() == 1
+    assert whole.clocks.count() == 2
     builders.step(whole, "grade", cast.clerk, later=1, grade="larger", **facts)
-    assert running(whole) == set()
+    assert running(whole) == {"dispute.begin"}
     assert "amount" in refused(whole, "grade", cast.clerk, grade="larger", amount="-5", **facts)
 
 

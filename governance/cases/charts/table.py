@@ -39,11 +39,26 @@ def markdown(workflow: Workflow, words: Words) -> str:
         f"登记后为“{workflow.statuses[workflow.opening].label}”。"
         + "".join(f"登记时起算{_start(start, words)}。" for start in workflow.opening_clocks),
         "",
+        *_watched(workflow, words),
         _row(HEADINGS),
         _row(["---"] * len(HEADINGS)),
         *(_row(cells) for cells in rows),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _watched(workflow: Workflow, words: Words) -> list[str]:
+    """What runs in a status where no other term does, and what a case waits for where none has to."""
+    said = [
+        f"“{status.label}”{words.terms[status.clock]}（{words.amounts[status.clock]}"
+        f"{'，各部分都已办结的' if status.whole else ''}）"
+        for status in workflow.statuses.values()
+        if status.clock
+    ]
+    waiting = [f"“{status.label}”{status.waits}。" for status in workflow.statuses.values() if status.waits]
+    lines = [f"没有其他期限在计的，按状态计时：{'、'.join(said)}。"] if said else []
+    lines += [f"可以没有期限的：{''.join(waiting)}"] if waiting else []
+    return [line for each in lines for line in (each, "")]
 
 
 def _row(cells) -> str:

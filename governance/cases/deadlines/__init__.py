@@ -22,6 +22,7 @@ from .clocks import (
 from .explaining import Explanation, Week, explain, weeks_of
 from .lights import ClockLight, light, worst_lateness
 from .scanning import ScanResult, scan
+from .watching import is_bound_otherwise, silent
 
 __all__ = [
     "ClockLight",
@@ -34,6 +35,7 @@ __all__ = [
     "check_extension",
     "explain",
     "extend",
+    "is_bound_otherwise",
     "light",
     "meet",
     "next_due",
@@ -46,6 +48,7 @@ __all__ = [
     "running",
     "running_by_term",
     "scan",
+    "silent",
     "start",
     "term_for",
     "weeks_of",

@@ -18,6 +18,7 @@ from governance.notices import outbox
 
 from ..models import Heartbeat, LadderRung, Term
 from .recipients import CaseBrief, ClockRecipients
+from .watching import give_clocks
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -92,12 +93,14 @@ class ClaimedClock(NamedTuple):
 
 @dataclass(frozen=True)
 class ScanResult:
-    """What one scan has done: rungs announced, notices posted, rights lapsed, rows put off because they failed."""
+    """What one scan has done: rungs announced, notices posted, rights lapsed, rows put off because they failed, and
+    silent cases that were given a clock."""
 
     fired: int = 0
     notices: int = 0
     lapsed: int = 0
     failed: int = 0
+    given: int = 0
 
     def __add__(self, other: "ScanResult") -> "ScanResult":
         return ScanResult(
@@ -105,6 +108,7 @@ class ScanResult:
             self.notices + other.notices,
             self.lapsed + other.lapsed,
             self.failed + other.failed,
+            self.given + other.given,
         )
 
 
@@ -121,7 +125,7 @@ def scan(now: datetime, limit: int = BATCH) -> ScanResult:
         result += done
         if claimed < limit:
             break
-    result += ScanResult(lapsed=_lapse(now, limit))
+    result += ScanResult(lapsed=_lapse(now, limit), given=give_clocks(now, limit))
     Heartbeat.beat("scan_deadlines")
     return result
 

@@ -11,7 +11,7 @@ from governance.frame.rendering import DayInput, PlainSelect
 from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted
 
-from .. import registry
+from .. import deadlines, registry
 from ..models import Case, Category
 
 SOON_DAYS = 3
@@ -19,7 +19,16 @@ MOST_ON_DESK = 1000
 SCOPES = (("", "在办"), ("mine", "待我办理"), ("closed", "已办结"), ("all", "全部"))
 # What a list that opens with the reader's own desk calls the work under way.
 OPEN = ("open", "在办")
-DUE = (("", "全部"), ("overdue", "已超期"), ("today", "今天到期"), ("soon", "三日内到期"), ("none", "没有在计的期限"))
+# Somebody should be bound by a day, and nobody is.
+SILENT = ("silent", "应有而没有期限")
+DUE = (
+    ("", "全部"),
+    ("overdue", "已超期"),
+    ("today", "今天到期"),
+    ("soon", "三日内到期"),
+    ("none", "没有在计的期限"),
+    SILENT,
+)
 
 
 def on_desk(user, standing) -> Q:
@@ -129,7 +138,9 @@ class FilterForm(forms.Form):
             cases = cases.filter(closed_at__isnull=False)
         if scope == "mine":
             cases = cases.filter(on_desk(user, standing))
-        if want.get("due"):
+        if want.get("due") == SILENT[0]:
+            cases = cases.filter(pk__in=deadlines.silent(Case.objects.all()).order_by().values("pk"))
+        elif want.get("due"):
             cases = cases.filter(due_between(want["due"], now, due))
         if want.get("unit"):
             # The index that has units beside readers holds keys of eight bytes, and serves no shorter number.

@@ -20,7 +20,7 @@ from ..papers import issue as papers
 from ..workflow import Hearer, Step
 from . import effects, secrecy
 from . import recipients as audience
-from .clocks import move_clocks, of_terms, start_clocks, why_no_clock
+from .clocks import keep_watch, move_clocks, of_terms, start_clocks, why_no_clock
 from .forms import StepForm
 from .notices import kind_of_news, tell
 from .words import as_codes, as_replaced, as_told
@@ -59,6 +59,8 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
         for file in files:
             attachments.store(case, file, actor=actor, at=at, event=event)
         start_clocks(case, workflow.opening_clocks, {}, event, doing)
+        if not workflow.opens_with:
+            keep_watch(case, "", event, doing)
         _save(case, ["next_due_at"], doing)
         if case.parent_id and case.parent.is_restricted:
             secrecy.cover_copies(case.parent, doing)
@@ -240,6 +242,8 @@ def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Prop
         attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
     move_clocks(own, step, cleaned, event, doing, closing)
     _save(own, [*changed, "status", "closed_at"], doing)
+    if closing and own.parent_id:
+        _watch_whole(own.parent_id, doing)
     _lapse_proposals(own, step, doing)
     if not doing.replay:
         signed = {"event": event, "signer": doing.actor, "unit": issuer, "on": doing.day, "facts": cleaned}
@@ -277,6 +281,14 @@ def _save(own, fields, doing: Doing) -> None:
     own.next_due_at = None if own.closed_at else deadlines.next_due(own)
     own.version += 1
     own.save(update_fields=sorted({*fields, "next_due_at", "version"}))
+
+
+def _watch_whole(case_id: int, doing: Doing) -> None:
+    """The case to which an ended part belongs is bound by a day of its own, if that was its last part."""
+    whole = lock(Case(pk=case_id))
+    if whole.closed_at is None:
+        keep_watch(whole, whole.status, None, doing)
+        deadlines.refresh_next_due(whole)
 
 
 def _lapse_proposals(own, taken: Step, doing: Doing) -> None:

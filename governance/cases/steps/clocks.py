@@ -4,7 +4,7 @@ from datetime import datetime
 
 from governance.frame.days import office_time
 
-from .. import deadlines
+from .. import deadlines, registry
 from ..history import Doing
 from ..models import Clock, Event
 from ..workflow import Step
@@ -32,6 +32,26 @@ def of_terms(clocks: Running, terms: tuple[str, ...]) -> list[Clock]:
     return [clock for code in terms for clock in clocks.get(code, ())]
 
 
+def keep_watch(own, before: str, event: Event | None, doing: Doing) -> None:
+    """Somebody is still bound by a day in the case, wherever its status has a term for that; it stood ``before``.
+
+    Its clock runs from the moment at which no other duty does, gives way to the next one, and is met where the
+    case goes on to a status with another.
+    What happened elsewhere starts none: its day would be one that nobody could keep. The scan gives it one.
+    """
+    statuses = registry.workflow_of(own).statuses
+    by = {"at": doing.at, "event": event}
+    former, term = statuses[before].clock if before else "", statuses[own.status].clock
+    if former and former != term:
+        deadlines.meet(own, former, **by)
+    if not term:
+        return
+    if deadlines.is_bound_otherwise(own, term):
+        deadlines.cancel(own, term, **by)
+    elif not doing.replay and deadlines.running(own, term) is None:
+        deadlines.start(own, term, since=office_time(doing.at), **by)
+
+
 def move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, closing: bool) -> None:
     """The clocks that the step meets, cancels, extends, stops, sets going and starts have followed it."""
     running = deadlines.running_by_term(own) if step.terms else {}
@@ -45,6 +65,7 @@ def move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, clos
             deadlines.extend(own, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
     _stand_still(own, step, running, cleaned, doing, by)
     start_clocks(own, step.starts, cleaned, event, doing)
+    keep_watch(own, event.from_status, event, doing)
     if closing:
         deadlines.cancel_duties(own, at=doing.at, event=event)
 

@@ -4,7 +4,7 @@ from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
 from governance.cases.workflow import OVERSEER, Fact, Guard, Status, Step, Workflow
 
-STATUSES = {"open": Status("交账中"), "concluded": Status("已形成纪要", closed=True)}
+STATUSES = {"open": Status("交账中", clock="account_meeting.minutes"), "concluded": Status("已形成纪要", closed=True)}
 # Every item of the list can be struck off or kept until the minutes stand; what was struck off is done.
 ITEM = Fact("item", "交账事项", "pick", of="unsettled")
 

@@ -207,6 +207,7 @@ LEADING = Workflow(
     prefix="BA",
     opening="charged",
     statuses=STATUSES,
+    opens_with=(RESOLVE,),
     steps=(
         REPORT,
         STRIKE_OFF,

@@ -8,10 +8,10 @@ from ..vocabulary import DECIDED_BY_COMMITTEE, RUNGS, SUPERVISING, asks_for_an_a
 
 ANSWER = "supervision.answer"
 STATUSES = {
-    "proposed": Status("拟制发"),
-    "sent": Status("待签收"),
-    "received": Status("整改中"),
-    "answered": Status("待核查"),
+    "proposed": Status("拟制发", clock="supervision.decide"),
+    "sent": Status("待签收", clock="supervision.follow"),
+    "received": Status("整改中", clock="supervision.follow"),
+    "answered": Status("待核查", clock="supervision.check"),
     "lifted": Status("已解除", closed=True),
     "revoked": Status("已撤销", closed=True),
     "rejected": Status("不予制发", closed=True),

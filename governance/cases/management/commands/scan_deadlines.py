@@ -3,7 +3,10 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.cases.deadlines import scan
+from governance.cases.deadlines import scan, silent
+from governance.cases.models import Case
+
+MOST_NAMED = 20
 
 
 class Command(BaseCommand):
@@ -15,8 +18,18 @@ class Command(BaseCommand):
     def handle(self, *args, at=None, **options):
         result = scan(_moment(at) if at else timezone.now())
         self.stdout.write(
-            f"提醒 {result.fired} 项，发出消息 {result.notices} 条，届满 {result.lapsed} 项，搁置 {result.failed} 项。"
+            f"提醒 {result.fired} 项，发出消息 {result.notices} 条，届满 {result.lapsed} 项，搁置 {result.failed} 项，"
+            f"补计 {result.given} 件。"
         )
+        self.stdout.write(_silence())
+
+
+def _silence() -> str:
+    """How many open cases have no running clock though their status does not say why, the first of them by number."""
+    found = silent(Case.objects.all()).order_by("pk").values_list("number", flat=True)
+    total, named = found.count(), "、".join(found[:MOST_NAMED])
+    more = "等" if total > MOST_NAMED else ""
+    return f"应有而没有在计期限的在办事项 {total} 件{f'：{named}{more}' if total else ''}。"
 
 
 def _moment(text: str) -> datetime:

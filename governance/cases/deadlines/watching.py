@@ -1,0 +1,70 @@
+"""Which open cases have fallen silent: no duty runs in them, and their status does not say what they wait for."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from governance.frame.days import office_time
+
+from .. import registry
+from ..history import Doing, write_event
+from ..models import Case, Clock
+from .clocks import refresh_next_due, start
+
+logger = logging.getLogger(__name__)
+
+
+def is_bound_otherwise(case: Case, term: str) -> bool:
+    """True where another duty than that of the term runs in the case, or its open parts have theirs."""
+    if Clock.objects.filter(case_id=case.pk, ended_at=None, is_window=False).exclude(term_code=term).exists():
+        return True
+    whole = registry.workflow_of(case).statuses[case.status].whole
+    return whole and Case.objects.filter(parent_id=case.pk, closed_at=None).exists()
+
+
+def silent(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of the cases that are open and where nobody is bound by a day, though their status does not say why."""
+    # A clock that stands still has no due date, and runs.
+    running = Clock.objects.filter(case_id=OuterRef("pk"), ended_at=None, is_window=False)
+    parts = Case.objects.filter(parent_id=OuterRef("pk"), closed_at=None)
+    said, wholes = Q(pk__in=()), Q(pk__in=())
+    for kind in registry.KINDS.values():
+        statuses = kind.workflow.statuses.items()
+        said |= Q(kind=kind.code, status__in=[code for code, row in statuses if row.waits])
+        wholes |= Q(kind=kind.code, status__in=[code for code, row in statuses if row.whole])
+    found = cases.filter(closed_at=None, next_due_at=None, kind__in=list(registry.KINDS)).exclude(said)
+    return found.exclude(Exists(running)).exclude(wholes & Exists(parts))
+
+
+def give_clocks(now: datetime, limit: int) -> int:
+    """Silent cases have the clock of their status from now on, and a word in their history; says how many."""
+    named = Q(pk__in=())
+    for kind in registry.KINDS.values():
+        codes = [code for code, row in kind.workflow.statuses.items() if row.clock]
+        named |= Q(kind=kind.code, status__in=codes)
+    found = silent(Case.objects.filter(named)).order_by("pk").values_list("pk", flat=True)[:limit]
+    return sum(_give_clock(pk, now) for pk in list(found))
+
+
+def _give_clock(pk: int, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            held = Case.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
+            case = silent(held.filter(pk=pk)).first()
+            if case is None:
+                return False
+            term = registry.workflow_of(case).statuses[case.status].clock
+            clock = start(case, term, since=office_time(now), at=now)
+            told = [["期限", clock.name], ["到期日", f"{clock.due}"]]
+            doing = Doing(None, now)
+            write_event(case, step="watch", label="开始计时", doing=doing, facts={"told": told})
+            case.version += 1
+            case.save(update_fields=["version"])
+            refresh_next_due(case)
+            return True
+    except Exception:
+        # One case that cannot be given a clock must not keep the others silent; the next scan tries it again.
+        logger.exception("case %s has no clock and could not be given one", pk)
+        return False
