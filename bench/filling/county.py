@@ -92,7 +92,8 @@ class County:
         self.unit = Table(CaseUnit, "case_id", "unit_id", "part", "since")
         self.link = Table(CaseLink, "case_id", "other_id", "kind")
         view = Permission.objects.get(content_type__app_label="cases", codename="view_case")
-        self.grant = Table(CaseUserObjectPermission, "content_object_id", "user_id", permission_id=view.pk)
+        columns = ("content_object_id", "user_id", "unit_id", "shared")
+        self.grant = Table(CaseUserObjectPermission, *columns, permission_id=view.pk)
         self.event = Table(
             Event,
             *("id", "case_id", "step", "label", "from_status", "to_status"),

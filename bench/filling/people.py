@@ -12,6 +12,7 @@ from governance.cases import sealing
 from governance.organisation import demo
 from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.roles import LABELS
+from governance.organisation.standing import units_under
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "秀英建国桂兰志强玉梅海涛春燕文斌丽华永平素珍小军晓明翠花卫东凤霞俊杰淑芬广田"
@@ -34,11 +35,12 @@ STAFF = {
 @dataclass
 class People:
     """Who works where: key, name and post of everybody in a unit who may work on cases; the units by their short name,
-    and by kind and code of their area; the names of the villages."""
+    and by kind and code of their area; what stands under each government; the names of the villages."""
 
     staff: dict[int, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
     unit: dict[str, int] = field(default_factory=dict)
     local: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    under: dict[int, list[int]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -114,6 +116,7 @@ def _known(today: date) -> People:
     for unit in Unit.objects.order_by("id"):
         people.unit[unit.short_name] = unit.pk
         people.local[unit.kind].setdefault(unit.area_id, unit.pk)
+    people.under = {unit: sorted(units_under([unit]) - {unit}) for unit in people.local["government"].values()}
     people.places = dict(Area.objects.filter(level="village").order_by("code").values_list("code", "name"))
     return people
 

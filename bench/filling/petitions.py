@@ -18,13 +18,13 @@ APPEAL = SimpleNamespace(
 ACCUSATION = SimpleNamespace(**{**vars(APPEAL), "petition_class": "accusation", "route": ""})
 SENT_ON = (("transfer", 0), ("accept", 1), ("issue_opinion", 1), ("serve", 1), ("archive", 1))
 KEPT = (("accept", 0), ("issue_opinion", 0), ("serve", 0), ("archive", 0))
-HANDED_ON = (*SENT_ON[:2], ("hand_on", 1), ("issue_opinion", 2), ("serve", 2), ("archive", 2))
+HANDED_ON = (("accept", 0), ("hand_on", 0), *SENT_ON[1:])
 # Steps with the unit that takes each, days between them (least and most), weight.
 WAYS = (
     (SENT_ON, ((1, 12), (1, 10), (8, 58), (1, 8), (1, 15)), 560),
     (SENT_ON, ((8, 20), (3, 18), (50, 90), (2, 12), (5, 40)), 60),
     (KEPT, ((0, 8), (5, 50), (1, 8), (1, 15)), 150),
-    (HANDED_ON, ((1, 12), (1, 10), (2, 15), (8, 50), (1, 8), (1, 15)), 50),
+    (HANDED_ON, ((1, 10), (2, 15), (1, 10), (8, 35), (1, 8), (1, 15)), 50),
     ((("inform", 0), ("archive", 0)), ((0, 6), (1, 10)), 80),
     ((("transfer", 0), ("not_accept", 1), ("archive", 1)), ((1, 12), (2, 14), (1, 10)), 40),
     ((("transfer", 0), ("withdraw", 1)), ((1, 12), (2, 20)), 12),
@@ -163,7 +163,8 @@ class Petitions:
             village = county.people.local["village"][area]
             county.unit.add(key, str(village), "informed", since)
         if chance.random() < SHARED_SHARE:
-            county.grant.add(key, county.staff(chance.choice(list(county.people.staff)))[0])
+            unit = chance.choice(list(county.people.staff))
+            county.grant.add(key, county.staff(unit)[0], str(unit), "t")
 
     def _accusation(self, opened: int) -> None:
         county, chance = self.county, self.county.chance
@@ -174,11 +175,13 @@ class Petitions:
         played, actors = county.play(key, self.secret.script, minutes, [self.discipline])
         since = county.times.stamp(opened)
         county.unit.add(key, str(accused), "accused", since)
+        for unit in county.people.under[accused]:
+            county.unit.add(key, str(unit), "barred", since)
         for person in {person[0] for person in county.people.staff[self.discipline]}:
-            county.grant.add(key, person)
+            county.grant.add(key, person, str(self.discipline), "f")
         if chance.random() < 0.2:
             # Somebody of the accused unit was told before it was accused: the shield holds all the same.
-            county.grant.add(key, county.staff(accused)[0])
+            county.grant.add(key, county.staff(accused)[0], str(accused), "t")
         told = Told(
             kind="petition",
             prefix="XF",

@@ -60,7 +60,9 @@ def script(workflow: Workflow, path, own, promises: tuple[Run, ...] = ()) -> Scr
         if name == "accept":
             dates["accepted_on"] = place
         runs = [_ended(run, step, place) for run in runs]
-        runs += [_started(start, place, dates) for start in step.starts if _wanted(start, own)]
+        running = {run.term for run in runs if run.end is None}
+        starts = [start for start in step.starts if _wanted(start, own) and start.term not in running]
+        runs += [_started(start, place, dates) for start in starts]
         runs += [replace(run, start=place, since=place) for run in promises if run.start == place]
         if closes:
             runs = [run if run.end or run.term in windows else _ending(run, place, "cancelled") for run in runs]
