@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 
 from governance.cases.demo_stories import Scene, Story, is_old, played
-from governance.cases.models import Case, Category
+from governance.cases.models import Category
 from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
 
@@ -264,9 +264,11 @@ def withdrawn(story):
 
 
 def merged(story):
-    earlier = Case.objects.visible_to(story.clerk).open().filter(confidentiality="normal").order_by("-id").first()
+    story.open(9)
+    earlier = story.case
     story.open(6)
-    story.step(4, "merge", story.clerk, into=earlier, note="与先前来件反映同一事项。")
+    note = "同一人先前来件反映同一事项。"
+    story.step(4, "merge", story.clerk, into=earlier, note=note, told_by="electronic")
 
 
 def accusation(story):
@@ -328,12 +330,10 @@ def load(now: datetime) -> int:
     able = {unit.short_name: unit for unit in Unit.objects.filter(pk__in=set(handlers) & set(leads))}
     known = [matter for matter in MATTERS if matter["unit"] in able]
     sixth_route = [matter for matter in known if "class" not in matter and not matter.get("route")]
-    made = 0
     for index, scene in played(SCENES):
         matters = known if scene.name in ANY_MATTER else sixth_route
         clerk, matter = clerks[index % len(clerks)], matters[index % len(matters)]
         target = able[matter["unit"]]
         people = (clerk.user, clerk.unit, target, handlers[target.pk], leads[target.pk])
         scene.play(PetitionStory(index, today, now, *people, matter))
-        made += 1
-    return made
+    return Petition.objects.count()

@@ -2,7 +2,7 @@
 
 from governance.cases import deadlines
 from governance.cases.steps import actions, secrecy
-from governance.cases.steps.effects import hand_over
+from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
@@ -35,9 +35,25 @@ def accept(petition, *, doing, facts):
 
 def take_back(petition, *, doing, facts):
     """The unit that sent the petition holds it again, as what it received itself; who gives it back keeps sight."""
-    hand_over(petition, petition.sender_unit or petition.first_unit, doing=doing)
+    common.hand_over(petition, petition.sender_unit or petition.first_unit, doing=doing)
     petition.sender_unit = None
     return ["lead_unit", "sender_unit", "handler"]
+
+
+def merge(petition, *, doing, facts):
+    """The petition is answered with an earlier one of the same people; its people are among those of that one."""
+    into = facts["into"]
+    if into.opened_at > petition.opened_at:
+        raise FactMissing({"into": "只能并入先收到的一件。请把那一件并入本件。"})
+    common.merge(petition, doing=doing, facts=facts)
+    known = list(into.participants.all())
+    for person in petition.participants.all():
+        if not any(person.is_same_as(other) for other in known):
+            person.pk, person._state.adding = None, True
+            person.case_id, person.position = into.pk, len(known)
+            person.save()
+            known.append(person)
+    actions.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], doing)
 
 
 def serve(petition, *, doing, facts):
@@ -101,6 +117,7 @@ EFFECTS = {
     "simplify": simplify,
     "convert": convert,
     "accept": accept,
+    "merge": merge,
     "take_back": take_back,
     "serve": serve,
     "refer_to_mediation": refer_to_mediation,

@@ -6,6 +6,7 @@ from governance.cases.categories import Categories
 from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
+from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import secrecy
 from governance.organisation.pickers import PickerField, Units
 
@@ -14,7 +15,6 @@ from .models import Petition
 # 信访工作条例 art. 20: not more than five representatives.
 MOST_PEOPLE = 5
 COLLECTIVE_FROM = 5
-NO_NAME = "未具名"
 ORAL = (Case.Channel.VISIT, Case.Channel.PHONE)
 PETITIONERS = PeopleGroup(
     Participant.Part.PETITIONER,
@@ -131,17 +131,20 @@ class RegisterForm(IntakeForm):
     def case(self) -> Petition:
         """The petition; five people who came together are a collective visit."""
         petition = super().case()
-        count = self.cleaned_data.get("people_count") or 1
-        petition.people_count = max(count, len(self.people()))
-        petition.is_collective = petition.channel == Case.Channel.VISIT and count >= COLLECTIVE_FROM
+        petition.people_count, petition.is_collective = self._count(), self._is_collective()
         return petition
+
+    def _count(self) -> int:
+        """How many came: as many as are said, and at least those who are named."""
+        return max(self.cleaned_data.get("people_count") or 1, len(self.filled()))
+
+    def _is_collective(self) -> bool:
+        return self.cleaned_data.get("channel") == Case.Channel.VISIT and self._count() >= COLLECTIVE_FROM
 
     def people(self) -> list[Participant]:
         """The unsaved petitioners; of a collective visit they are its representatives."""
-        told = self.cleaned_data
-        collective = told.get("channel") == Case.Channel.VISIT and (told.get("people_count") or 1) >= COLLECTIVE_FROM
-        people = super().people()
-        if told.get("address_unclear") and (PETITIONERS, 1) not in self.filled():
+        people, collective = super().people(), self._is_collective()
+        if self.cleaned_data.get("address_unclear") and (PETITIONERS, 1) not in self.filled():
             people.insert(0, self.person(PETITIONERS, 1))
         for person in people:
             person.name = person.name or NO_NAME

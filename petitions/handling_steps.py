@@ -1,5 +1,8 @@
 """From acceptance to the archive: time, opinion, service, rating (信访工作条例 art. 31–36). Plain Python."""
 
+from dataclasses import replace
+
+from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import PARTNER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
@@ -197,4 +200,15 @@ WITHDRAW = Step(
     ),
     cancels=DUTIES,
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
+)
+
+_MERGE = common_steps.merge(("registered", "routed", "handling"), "merged", DUTIES)
+MERGE = replace(
+    _MERGE,
+    facts=(*_MERGE.facts, TOLD),
+    # What is merged is answered with the other; that it is, its people are told in writing.
+    meets=("petition.route", "petition.notice", "petition.notice_transferred"),
+    papers=("merge_notice",),
+    article="《信访工作条例》第二十三条第二款",
+    help="同一人就同一事项重复提出的，并入先收到的一件办理，书面告知信访人；本件的信访人同为该件的信访人，此后的文书一并送达。",
 )

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from governance.cases import deadlines, sealing
 from governance.cases.models import Case, Participant
+from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
@@ -15,7 +16,7 @@ from governance.organisation.models import Area, Unit
 
 from . import reference
 from .actions import register_petition
-from .messages import Checked, Message
+from .messages import NAMELESS, Checked, Message
 from .models import Petition
 
 # Petitions a transaction: one that is killed is done again, and what stands is passed over.
@@ -146,7 +147,7 @@ def _take_in(message: Message, into: Office, categories, first: dict[str, int]) 
         # The other platform keeps no day of acceptance: the sixty days are counted strictly, from receipt.
         accepted_on=office_day(message.sent_at) if message.reply else None,
     )
-    person = Participant(name=message.user, account_hash=sealing.keyed_hash(message.user))
+    person = _writer(message)
     earlier = first.get(person.account_hash)
     register_petition(
         petition,
@@ -156,10 +157,18 @@ def _take_in(message: Message, into: Office, categories, first: dict[str, int]) 
         repeats=Case(pk=earlier) if earlier else None,
         replay=True,
     )
-    first.setdefault(person.account_hash, petition.pk)
+    if person.is_named:
+        first.setdefault(person.account_hash, petition.pk)
     if message.reply:
         _replay_reply(petition, message)
     return petition
+
+
+def _writer(message: Message) -> Participant:
+    """Whoever wrote; an account without a name is nobody's, and is recognised nowhere."""
+    if message.user in NAMELESS:
+        return Participant(name=NO_NAME)
+    return Participant(name=message.user, account_hash=sealing.keyed_hash(message.user))
 
 
 def _replay_reply(petition: Petition, message: Message) -> None:

@@ -1,5 +1,7 @@
 """From the window to acceptance: routing, notice, objection, acceptance (信访工作条例 art. 19–24, 31). Plain Python."""
 
+from dataclasses import replace
+
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import PARTNER, SENDER, ClockStart, Fact, Guard, Hearer, Step
 
@@ -9,7 +11,6 @@ from .vocabulary import (
     ROUTES,
     SIMPLE_GROUNDS,
     TOLD,
-    TOLD_BY,
     came_directly,
     is_not_accusation,
     is_simplified,
@@ -23,7 +24,7 @@ from .vocabulary import (
 ROUTE_FACTS = (
     Fact("to_unit", "有权处理的单位", "unit", column="lead_unit", article="第二十二条"),
     reason("转送理由"),
-    Fact("told_by", "告知信访人去向", "choice", choices=TOLD_BY, article="第二十三条"),
+    replace(TOLD, label="告知信访人去向", article="第二十三条"),
 )
 SIMPLE_TERMS = ("petition.simple_accept", "petition.simple_handle")
 TRANSFERRED_TERMS = ("petition.notice_transferred", "petition.objection")
@@ -42,7 +43,7 @@ TRANSFER = Step(
     starts=RECEIVED,
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
-    papers=("transfer_letter",),
+    papers=("inform_notice", "transfer_letter"),
     tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条",
     help="属地管理、分级负责，谁主管、谁负责。收到之日起15日内转送。",
@@ -62,7 +63,7 @@ ASSIGN_WITH_REPORT = Step(
     starts=(*RECEIVED, ClockStart("petition.assign_report", amount="report_days")),
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
-    papers=("assignment_letter",),
+    papers=("inform_notice", "assignment_letter"),
     tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条第三项",
     help="重要情况需要反馈办理结果的，指定办理期限，要求提交办结报告。",
@@ -278,6 +279,7 @@ HAND_ON = Step(
     facts=(
         Fact("to_unit", "接办单位", "unit", column="lead_unit"),
         reason("移交理由", help="首办单位不变，移交须说明理由"),
+        replace(TOLD, label="告知信访人去向", article="第二十三条"),
     ),
     guards=(
         Guard(
@@ -289,7 +291,7 @@ HAND_ON = Step(
     # The unit that receives it has its own terms; the sixty days go on from the first acceptance.
     cancels=(*TRANSFERRED_TERMS, *SIMPLE_TERMS),
     starts=RECEIVED,
-    papers=("transfer_letter",),
+    papers=("inform_notice", "transfer_letter"),
     tells=(Hearer.STAFF, Hearer.FIRST),
     article="《信访工作条例》第二十三条、第二十四条",
     help="只有直接收到的事项可以移交；接办单位重新告知信访人，不属于其职权范围的可以提出异议。",

@@ -20,6 +20,8 @@ NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
 )
 WHOLE_ROW = "整行"
 LENGTHS = {NUMBER: 40, USER: 60, SUBJECT: 120, TEXT: 20_000, REPLY: 20_000}
+# What platforms write where the account has no name.
+NAMELESS = ("匿名", "匿名用户", "匿名网友", "网友", "游客", "未具名")
 EARLIEST = date(2000, 1, 1)
 _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from governance.cases.deadlines import term_for
 from governance.cases.models import Participant
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import office_day
@@ -145,12 +146,40 @@ def _non_acceptance(issuing: Issuing) -> dict[str, Any]:
     }
 
 
+def _merging(issuing: Issuing) -> dict[str, Any]:
+    into = issuing.facts["into"]
+    return _petitioner(issuing) | {
+        "并入事项编号": into.number,
+        "并入事项收到日期": office_day(into.opened_at),
+        "办理单位": into.lead_unit.name,
+        "并案理由": issuing.facts["note"],
+    }
+
+
+def _is_told(issuing: Issuing) -> bool:
+    """True if there is somebody to whom a paper can be given."""
+    return issuing.facts.get("told_by") != "unclear"
+
+
 def _information(issuing: Issuing) -> dict[str, Any]:
-    """The paper of art. 23: who deals with the matter and how; one's own unit, or another to be turned to."""
+    """The paper of art. 23: who deals with the matter and how; one's own unit, one that it was sent to, or another to
+    be turned to.
+    """
+    if "to_unit" in issuing.facts:
+        return _whereabouts(issuing)
     turned_away = issuing.event.step == "inform"
     organ = one_line(issuing.facts["organ"])
     sentence = f"请向有权处理该事项的{organ}提出。" if turned_away else f"该事项由{organ}接收处理。"
     return _petitioner(issuing) | {"处理单位": organ, "告知内容": f"{issuing.facts['next_route']}\n{sentence}"}
+
+
+def _whereabouts(issuing: Issuing) -> dict[str, Any]:
+    words, organ = _petitioner(issuing), issuing.facts["to_unit"].name
+    sentence = f"该事项由本单位{issuing.event.label.removesuffix('其他单位')}{organ}处理。"
+    if issuing.case.petition_class != "accusation":
+        days = term_for("petition.notice_transferred", issuing.on).length
+        sentence += f"该单位自收到之日起{days}内书面告知{words['称谓']}接收情况以及处理途径和程序。"
+    return words | {"处理单位": organ, "告知内容": sentence}
 
 
 def _letter(issuing: Issuing) -> dict[str, Any]:
@@ -272,6 +301,22 @@ PAPERS = (
             Word("处理单位", "有权处理或者接收的单位", "长安区人民法院", required=False),
         ),
         _information,
+        needed=_is_told,
+    ),
+    PaperKind(
+        "merge_notice",
+        "并案告知书",
+        "并",
+        "《信访工作条例》第二十三条第二款",
+        (
+            *PETITIONER_WORDS,
+            Word("并入事项编号", "并入哪一件", "XF2026-000298"),
+            Word("并入事项收到日期", "并入的那一件收到的日期", "2026年10月30日"),
+            Word("办理单位", "并入的那一件由谁办理", "长安区住房和城乡建设局"),
+            Word("并案理由", "并案的理由", "与10月30日来信反映同一事项。"),
+        ),
+        _merging,
+        needed=_is_told,
     ),
     PaperKind(
         "transfer_letter",

@@ -21,7 +21,16 @@ TOLD_BY = (
     ("electronic", "短信或网上告知"),
     ("unclear", "姓名或住址不清，无法告知"),
 )
-TOLD = Fact("told_by", "告知方式", "choice", choices=TOLD_BY)
+
+
+def why_told(petition, told_by: str) -> str:
+    """Why it cannot be said that nobody could be told; empty if the record says so too (art. 23 para 2)."""
+    if told_by == "unclear" and not petition.address_unclear:
+        return "登记的姓名、住址是清楚的，应当书面告知信访人；确实不清的，请先更正登记内容。"
+    return ""
+
+
+TOLD = Fact("told_by", "告知方式", "choice", choices=TOLD_BY, refuted=why_told)
 SERVED_BY = (
     ("direct", "直接送达"),
     ("left", "留置送达"),

@@ -1,6 +1,6 @@
 """The lawful moves of a petition, from the window to the archive (信访工作条例, 2022). Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS, merge
+from governance.cases.common_steps import COMMON_STEPS
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from .handling_steps import (
@@ -8,6 +8,7 @@ from .handling_steps import (
     CONVERT,
     EXTEND,
     ISSUE_OPINION,
+    MERGE,
     RATE,
     REFER_TO_MEDIATION,
     REPLY,
@@ -30,7 +31,7 @@ from .intake_steps import (
     TRANSFER,
     UPHOLD,
 )
-from .vocabulary import DUTIES, address_is_known
+from .vocabulary import address_is_known
 
 STATUSES = {
     "registered": Status("已登记"),
@@ -80,7 +81,7 @@ WORKFLOW = Workflow(
         RECLASSIFY,
         HAND_ON,
         WITHDRAW,
-        merge(("registered", "routed", "handling"), "merged", DUTIES),
+        MERGE,
         *COMMON_STEPS,
     ),
 )

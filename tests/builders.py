@@ -31,6 +31,7 @@ REFUSAL = {
     "told_by": "post",
 }
 INFORM = {"organ": "市公共交通集团", "next_route": "请向该单位服务热线提出。", "told_by": "electronic"}
+HAND_ON = {"reason": "供水属水务部门职责。", "told_by": "electronic"}
 CHECKLIST = {"papers_complete": True, "service_proved": True, "rating_asked": True}
 
 
@@ -139,7 +140,7 @@ def _withdraw(case, cast):
 
 def _merge(case, cast):
     other = petition(cast, title="先到的一件", at=case.opened_at - timedelta(days=3))
-    step(case, "merge", cast.clerk, later=1, into=other, note="同一人同一事项。")
+    step(case, "merge", cast.clerk, later=1, into=other, note="同一人同一事项。", told_by="electronic")
 
 
 PATHS = {

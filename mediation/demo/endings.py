@@ -1,7 +1,5 @@
 """Demo disputes that were settled, or were not: what was done, and how many days ago."""
 
-from governance.cases.models import Case
-
 
 def agreed(story):
     story.until_agreed(4 + story.index % 5)
@@ -143,10 +141,10 @@ def withdrawn(story):
 
 
 def merged(story):
-    earlier = Case.objects.filter(kind="dispute", closed_at=None, lead_unit=story.unit(story.home[0]))
+    story.register(9)
+    earlier = story.dispute
     story.register(7)
-    into = earlier.exclude(pk=story.dispute.pk).order_by("id").first()
-    story.whole(5, "merge", into=into, note="同一双方就同一事项再次申请。")
+    story.whole(5, "merge", into=earlier, note="同一双方就同一事项再次申请。")
 
 
 def help_asked(story):

@@ -99,7 +99,7 @@ def test_it_goes_back_to_the_window_when_its_holder_turns_out_to_be_accused(cast
     assert (case.lead_unit, case.accused_unit, case.is_restricted) == (cast.weiqu, cast.housing, True)
     knowing = {person.username for person in cast.people if sees(person, case)}
     assert knowing == {"township_lead"}
-    builders.step(case, "hand_on", cast.township_lead, later=3, to_unit=cast.discipline, reason="移交纪检监察机关。")
+    builders.step(case, "hand_on", cast.township_lead, later=3, to_unit=cast.discipline, **builders.HAND_ON)
     assert sees(cast.inspector, case)
 
 
@@ -110,7 +110,7 @@ def test_it_is_not_named_in_a_file_that_its_accused_may_read(cast, case):
     assert "限制知悉" in refused.value.errors["other"]
     elsewhere = builders.accusation(cast, accused_unit=cast.water)
     with pytest.raises(FactMissing):
-        builders.step(elsewhere, "merge", cast.clerk, later=2, into=case, note="同一人提出。")
+        builders.step(elsewhere, "merge", cast.clerk, later=2, into=case, note="同一人提出。", told_by="post")
     builders.step(case, "link", cast.clerk, later=2, other=ordinary, relation="repeat")
     assert linked(case, cast.clerk) and sees(cast.staff, ordinary) and not linked(ordinary, cast.staff)
 

@@ -114,7 +114,7 @@ def test_it_refuses_more_than_thirty_days_at_the_field(cast, handling):
 
 def test_it_keeps_the_first_unit_visible_when_the_case_is_handed_on(cast):
     case = builders.kept(cast)
-    builders.step(case, "hand_on", cast.lead, later=4, to_unit=cast.water, reason="供水属水务部门职责。")
+    builders.step(case, "hand_on", cast.lead, later=4, to_unit=cast.water, **builders.HAND_ON)
     assert (case.lead_unit, case.sender_unit, case.first_unit) == (cast.water, cast.housing, cast.housing)
     assert case.handler is None
     assert CaseUnit.objects.filter(case=case, unit=cast.housing, part="former").exists()
@@ -136,13 +136,13 @@ def test_it_lets_a_unit_work_together_and_keep_sight_afterwards(cast, handling):
 
 def test_it_joins_a_duplicate_into_the_earlier_case(cast):
     first, second = builders.petition(cast), builders.petition(cast)
-    builders.step(second, "merge", cast.clerk, later=1, into=first, note="同一人同一事项。")
+    builders.step(second, "merge", cast.clerk, later=1, into=first, note="同一人同一事项。", told_by="electronic")
     assert (second.status, second.merged_into_id, second.next_due_at) == ("merged", first.pk, None)
     assert second.closed_at is not None
     assert CaseLink.objects.filter(case=second, other=first, kind="merged").exists()
     third = builders.petition(cast)
     with pytest.raises(FactMissing) as refused:
-        builders.step(third, "merge", cast.clerk, later=1, into=second, note="并入。")
+        builders.step(third, "merge", cast.clerk, later=1, into=second, note="并入。", told_by="electronic")
     assert "into" in refused.value.errors
 
 

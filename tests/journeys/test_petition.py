@@ -192,7 +192,7 @@ def hand_out_the_papers(office, number: str) -> None:
     page = office.at_desk("handler")
     page.goto(case_path(number) + "?show=papers")
     links = page.locator("#timeline .paper a")
-    titles = ["送达回证", "信访处理意见书", "延期告知书", "受理告知书", "转送函"]
+    titles = ["送达回证", "信访处理意见书", "延期告知书", "受理告知书", "告知书", "转送函"]
     expect(links).to_have_text(titles)
     for title in titles:
         with page.expect_download() as download:

@@ -158,7 +158,7 @@ def test_the_transfer_letter_names_the_duties_of_the_receiving_unit(made, transf
 
 
 def test_the_letter_that_hands_a_matter_on_rests_on_its_own_article(made, cast):
-    hand_on = ("hand_on", "lead", 3, {"to_unit": cast.water, "reason": "供水管网属水务局。"})
+    hand_on = ("hand_on", "lead", 3, {"to_unit": cast.water, **builders.HAND_ON})
     paper = made(ACCEPT, hand_on, unit=cast.housing, actor=cast.handler)
     assert paper.unit == cast.housing
     shown = text(paper)
@@ -279,7 +279,7 @@ def test_an_accusation_travels_with_the_duty_of_secrecy(cast):
     assert case.confidentiality == Case.Confidentiality.RESTRICTED
     facts = {"to_unit": cast.discipline, **builders.TRANSFER}
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, **facts)
-    shown = text(case.papers.get())
+    shown = text(case.papers.get(code="transfer_letter"))
     assert "不得将信访人的检举、揭发材料以及有关情况透露或者转给被检举、揭发的人员或者单位" in shown
     assert "《信访工作条例》第二十二条、第三十条" in shown
 
@@ -308,6 +308,7 @@ def test_every_paper_of_the_workflow_is_tested_here():
         "acceptance_notice",
         "non_acceptance_notice",
         "inform_notice",
+        "merge_notice",  # tests/petitions/test_merging.py
         "transfer_letter",
         "assignment_letter",
         "extension_notice",

@@ -189,9 +189,43 @@ def test_it_does_not_say_of_an_ordinary_petition_that_it_repeats_an_accusation(l
 def test_it_merges_into_the_earlier_one_when_the_clerk_says_so(login, cast):
     now = timezone.now()
     earlier = builders.petition(cast, at=now - timedelta(days=2), people=[builders.person(phone="13812342201")])
-    register(login(cast.clerk), **{f"same_{earlier.pk}": "merge"})
+    client = login(cast.clerk)
+    response = register(client, **{f"same_{earlier.pk}": "merge"})
     petition = Petition.objects.exclude(pk=earlier.pk).get()
+    step = reverse("cases:step", args=[petition.number, "merge"])
+    assert response.url.startswith(f"{step}?") and petition.status == "registered"
+    form = client.get(response.url).context["form"]
+    told = {name: form[name].value() for name in ("into", "note")}
+    client.post(step, {**told, "told_by": "on_the_spot", "version": petition.version})
+    petition.refresh_from_db()
     assert (petition.status, petition.merged_into_id) == ("merged", earlier.pk)
+    assert petition.papers.get().code == "merge_notice"
+
+
+def test_it_takes_nobody_of_the_same_name_for_the_same_person(login, cast):
+    earlier = builders.petition(cast, people=[builders.person(name="王秀芳", phone="13900000001", address="别处")])
+    client = login(cast.clerk)
+    similar = client.post(reverse("petitions:preview"), typed()).context["similar"]
+    assert [(row.pk, row.reason) for row in similar] == [(earlier.pk, "同名同镇街")]
+    assert [each["value"] for each in similar[0].choices if each["checked"]] == ["none"]
+    assert "merge" not in {each["value"] for each in similar[0].choices}
+    register(client)
+    assert not Petition.objects.latest("id").is_repeat
+
+
+def test_it_compares_nobody_who_gave_no_name(login, cast):
+    builders.petition(cast, people=[builders.person(name="未具名", phone="", address="凤栖路社区三期 5 号楼")])
+    nameless = typed(channel="letter", name_1="", phone_1="", address_unclear="on")
+    assert not login(cast.clerk).post(reverse("petitions:preview"), nameless).context["similar"]
+
+
+def test_it_counts_everybody_who_came(login, cast):
+    """Five who are named have come, whatever stands in the box (art. 20)."""
+    others = {f"name_{place}": f"李{place}" for place in range(2, 6)}
+    register(login(cast.clerk), people_count="1", **others)
+    petition = Petition.objects.get()
+    assert (petition.people_count, petition.is_collective) == (5, True)
+    assert set(petition.participants.values_list("part", flat=True)) == {"representative"}
 
 
 def test_it_leaves_a_different_matter_alone(login, cast):

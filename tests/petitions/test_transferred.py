@@ -12,7 +12,7 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 COMPETENCE = {**builders.REFUSAL, "ground": "competence", "reason": "属水务部门职责。"}
-HAND_ON = {"reason": "供水属水务部门职责。"}
+HAND_ON = builders.HAND_ON
 
 
 def heard(case) -> set[str]:

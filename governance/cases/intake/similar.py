@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from governance.organisation.models import Area
 
 from ..models import Case, Participant
+from ..same_people import of_same_people
 
 MOST_SIMILAR = 5
 SAME_PLACE_DAYS = 90
@@ -15,28 +14,15 @@ SAME_PLACE_DAYS = 90
 
 @dataclass(frozen=True)
 class Similar:
-    """A case that may be the same matter, and what the two have in common."""
+    """A case that may be the same matter, and what the two have in common.
+
+    Of the ``same_person`` it is ``certain`` by number, account or address; a name alone only asks the question.
+    """
 
     case: Case
     reason: str
     same_person: bool
-
-
-def of_same_people(people: list[Participant], visible):
-    """Among the visible cases, those in which one of these people takes part, newest first.
-
-    People are recognised by the keyed hash of phone, ID number or account, or by name and address together.
-    """
-    phones = [person.phone_hash for person in people if person.phone_hash]
-    numbers = [person.id_number_hash for person in people if person.id_number_hash]
-    accounts = [person.account_hash for person in people if person.account_hash]
-    found = Participant.objects.filter(
-        Q(phone_hash__in=phones) | Q(id_number_hash__in=numbers) | Q(account_hash__in=accounts)
-    )
-    for person in people:
-        if person.name and person.address:
-            found |= Participant.objects.filter(name=person.name, address=person.address)
-    return visible.filter(pk__in=found.values("case_id")).order_by("-opened_at", "-id")
+    certain: bool = False
 
 
 def similar(people: list[Participant], area, category, *, visible, parts, at: datetime, word: str) -> list[Similar]:
@@ -48,8 +34,8 @@ def similar(people: list[Participant], area, category, *, visible, parts, at: da
     visible = visible.select_related("lead_unit")
     found: dict[int, Similar] = {}
     for case in of_same_people(people, visible)[:MOST_SIMILAR]:
-        found[case.pk] = Similar(case, "同一人", same_person=True)
-    names = [person.name for person in people if person.name]
+        found[case.pk] = Similar(case, "同一人", same_person=True, certain=True)
+    names = [person.name for person in people if person.is_named]
     if names and area is not None:
         same_name = Participant.objects.filter(name__in=names, part__in=parts).values("case_id")
         nearby = visible.filter(pk__in=same_name, area__code__startswith=Area.township_of(area.code))

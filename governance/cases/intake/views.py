@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,7 +24,7 @@ from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 
-from .. import case_sources, registry
+from .. import access, case_sources, registry
 from ..calendar.at_hand import calendar_at_hand
 from ..deadlines.html import clock_html
 from ..lists.rows import state_html
@@ -152,9 +153,13 @@ def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, co
     messages.success(request, format_html('已登记，编号 <a href="{}">{}</a>。', case_url(case), case.number))
     if linked:
         messages.info(request, linked)
-    refused = _join(case, same, user=request.user, now=now, word=page.word)
+    asked = _asked_to_merge(case, same, request.user)
+    left = [each for each in same if each is not asked]
+    refused = _join(case, left, user=request.user, now=now, word=page.word)
     for sentence in refused:
         messages.warning(request, sentence)
+    if asked:
+        return redirect(_merging(case, asked[0].case, page.word))
     then = request.POST.get("then")
     if then in dict(page.on_the_spot) and not refused:
         return redirect("cases:step", number=case.number, name=then)
@@ -165,6 +170,24 @@ def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, co
     return redirect(case_url(shown) if known else "/")
 
 
+def _asked_to_merge(case, same: list[tuple[Similar, str]], user) -> tuple[Similar, str] | None:
+    """The similar case into which this one shall go, if the step wants to be told more than that."""
+    step = registry.workflow_of(case).step("merge")
+    if {fact.name for fact in step.facts if fact.required} <= {"into", "note"} or not access.may_take(user, case, step):
+        return None
+    return next((each for each in same if each[1] == SAME), None)
+
+
+def _merging(case, into: Case, word: str) -> str:
+    """The page on which the case is merged, with what is known already."""
+    known = urlencode({"into": into.number, "note": _merge_note(word)})
+    return f"{reverse('cases:step', args=[case.number, 'merge'])}?{known}"
+
+
+def _merge_note(word: str) -> str:
+    return f"登记时核对为同一{word}"
+
+
 def _join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: str) -> list[str]:
     """The new case is merged or linked as the clerk said; the sentences of what could not be done."""
     linked = set(case.links_out.values_list("other_id", flat=True)) if same else ()
@@ -172,8 +195,8 @@ def _join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: s
     for found, answer in same:
         try:
             if answer == SAME:
-                note = f"登记时核对为同一{word}"
-                actions.take_step(case, "merge", {"into": found.case, "note": note}, actor=user, at=now)
+                told = {"into": found.case, "note": _merge_note(word)}
+                actions.take_step(case, "merge", told, actor=user, at=now)
             elif answer == RELATED and found.case.pk not in linked:
                 relation = "repeat" if found.same_person else "related"
                 actions.take_step(case, "link", {"other": found.case, "relation": relation}, actor=user, at=now)
@@ -224,9 +247,9 @@ def _similar(request, page: RegisterPage, form: IntakeForm, now: datetime) -> li
 
 
 def _similar_view(request, found: Similar) -> SimilarView:
-    """The question about one case; the same person's is taken for related until somebody says otherwise."""
+    """The question about one case; only what is certainly the same person's is taken for related beforehand."""
     case: Case = found.case
-    chosen = request.POST.get(f"same_{case.pk}", RELATED if found.same_person else DIFFERENT)
+    chosen = request.POST.get(f"same_{case.pk}", RELATED if found.certain else DIFFERENT)
     opened = office_time(case.opened_at)
     return SimilarView(
         pk=case.pk,
@@ -243,7 +266,7 @@ def _similar_view(request, found: Similar) -> SimilarView:
         choices=[
             {"value": value, "label": label, "checked": value == chosen}
             for value, label in ANSWERS
-            # A closed case takes nothing in any more.
-            if value != SAME or case.closed_at is None
+            # A closed case takes nothing in any more, and none what other people put forward.
+            if value != SAME or (found.certain and case.closed_at is None)
         ],
     )

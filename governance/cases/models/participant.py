@@ -5,6 +5,9 @@ from django.db import models
 from .. import sealing
 from .case import Case
 
+# How whoever gave no name is called; it is nobody's name.
+NO_NAME = "未具名"
+
 
 class Participant(models.Model):
     """A person or organisation with a part in the case.
@@ -54,6 +57,18 @@ class Participant(models.Model):
 
     def __str__(self):
         return self.masked_name
+
+    @property
+    def is_named(self) -> bool:
+        """True if the person gave a name."""
+        return self.name not in ("", NO_NAME)
+
+    def is_same_as(self, other: "Participant") -> bool:
+        """True if number or account, or name and address, are those of the other."""
+        hashes = ("phone_hash", "id_number_hash", "account_hash")
+        if any(getattr(self, name) and getattr(self, name) == getattr(other, name) for name in hashes):
+            return True
+        return self.is_named and bool(self.address) and (self.name, self.address) == (other.name, other.address)
 
     @property
     def masked_name(self) -> str:

@@ -113,6 +113,7 @@ def step(request, number: str, name: str):
         return _take(request, case, row, now)
     actions.possible_step(own, name, actions.Doing(request.user, now))
     form = StepForm(row, own, request.user, at=now)
+    form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET}
     return _form_page(request, case, row, form, now)
 
 
