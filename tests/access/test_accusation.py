@@ -293,17 +293,13 @@ def test_knowing_ends_when_the_post_ends(cast, case):
 
 def test_knowing_ends_when_the_case_has_gone_on(cast, case):
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
-    builders.step(case, "accept", cast.inspector, later=2, **builders.ACCEPT)
-    assert sees(cast.clerk, case)
-    Post.objects.create(
-        user=cast.inspector, unit=cast.discipline, role=Group.objects.get(name="unit_lead"), starts_on=date(2024, 1, 1)
-    )
-    lead = User.objects.get(pk=cast.inspector.pk)
-    builders.step(case, "share", lead, later=3, person=cast.water_handler, note="会同核查。")
-    builders.step(case, "hand_on", lead, later=4, replay=False, to_unit=cast.centre, reason="由区中心接办。")
+    builders.step(case, "accept", cast.inspector, later=2, replay=False, **builders.ACCEPT)
+    assert sees(cast.clerk, case) and sees(cast.inspector, case)
+    builders.step(case, "recall", cast.clerk, later=3, replay=False, reason="由区中心接办。")
+    builders.step(case, "transfer", cast.clerk, later=4, replay=False, to_unit=cast.centre, **builders.TRANSFER)
     knowing = {person.username for person in cast.people if sees(User.objects.get(pk=person.pk), case)}
-    assert knowing == {"inspector", "staff", "water_handler"}
-    told = Notice.objects.filter(recipient=cast.township_lead, text__contains=case.title)
+    assert knowing == {"clerk", "township_lead", "staff"}
+    told = Notice.objects.filter(recipient=cast.inspector, text__contains=case.title)
     assert not told.exists()
 
 
