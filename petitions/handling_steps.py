@@ -202,12 +202,15 @@ WITHDRAW = Step(
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
 )
 
-_MERGE = common_steps.merge(("registered", "routed", "handling"), "merged", DUTIES)
+# What is merged is answered with the other; that it is, its people are told in writing.
+MERGED_MEETS = ("petition.route", "petition.notice", "petition.notice_transferred")
+_MERGE = common_steps.merge(
+    ("registered", "routed", "handling"), "merged", tuple(code for code in DUTIES if code not in MERGED_MEETS)
+)
 MERGE = replace(
     _MERGE,
     facts=(*_MERGE.facts, TOLD),
-    # What is merged is answered with the other; that it is, its people are told in writing.
-    meets=("petition.route", "petition.notice", "petition.notice_transferred"),
+    meets=MERGED_MEETS,
     papers=("merge_notice",),
     article="《信访工作条例》第二十三条第二款",
     help="同一人就同一事项重复提出的，并入先收到的一件办理，书面告知信访人；本件的信访人同为该件的信访人，此后的文书一并送达。",
