@@ -173,7 +173,9 @@ def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, co
 def _asked_to_merge(case, same: list[tuple[Similar, str]], user) -> tuple[Similar, str] | None:
     """The similar case into which this one shall go, if the step wants to be told more than that."""
     step = registry.workflow_of(case).step("merge")
-    if {fact.name for fact in step.facts if fact.required} <= {"into", "note"} or not access.may_take(user, case, step):
+    if step is None or {fact.name for fact in step.facts if fact.required} <= {"into", "note"}:
+        return None
+    if not access.may_take(user, case, step):
         return None
     return next((each for each in same if each[1] == SAME), None)
 
