@@ -6,6 +6,7 @@ from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
+from .intake_steps import SIMPLE_TERMS
 from .models import Petition
 from .vocabulary import is_simplified, runs_sixty_days
 
@@ -18,6 +19,12 @@ def simplify(petition, *, doing, facts):
 
 def convert(petition, *, doing, facts):
     """The petition follows the ordinary procedure again."""
+    petition.procedure = Petition.Procedure.ORDINARY
+    return ["procedure"]
+
+
+def send(petition, *, doing, facts):
+    """Whoever receives it chooses the procedure."""
     petition.procedure = Petition.Procedure.ORDINARY
     return ["procedure"]
 
@@ -37,7 +44,8 @@ def take_back(petition, *, doing, facts):
     """The unit that sent the petition holds it again, as what it received itself; who gives it back keeps sight."""
     common.hand_over(petition, petition.sender_unit or petition.first_unit, doing=doing)
     petition.sender_unit = None
-    return ["lead_unit", "sender_unit", "handler"]
+    petition.procedure = Petition.Procedure.ORDINARY
+    return ["procedure", "lead_unit", "sender_unit", "handler"]
 
 
 def merge(petition, *, doing, facts):
@@ -93,7 +101,8 @@ def reclassify(petition, *, doing, facts):
     elif missing := secrecy.must_be_told(petition.accused_unit, petition.accused_names, petition.accused_unknown):
         raise FactMissing(missing)
     changed = ["route", "accused_unit", "accused_names", "accused_unknown", *_restrict(petition, doing)]
-    if petition.status == "handling" and not is_simplified(petition):
+    changed += _leave_simplified(petition, doing)
+    if petition.accepted_on and not is_simplified(petition):
         running = deadlines.running(petition, "petition.handle")
         if running and not runs_sixty_days(petition):
             deadlines.cancel(petition, "petition.handle", at=doing.at, event=None)
@@ -102,14 +111,23 @@ def reclassify(petition, *, doing, facts):
     return changed
 
 
+def _leave_simplified(petition, doing) -> list[str]:
+    """What was chosen for one class and route does not hold for another."""
+    before = Petition.objects.values_list("petition_class", "route").get(pk=petition.pk)
+    if not is_simplified(petition) or before == (petition.petition_class, petition.route):
+        return []
+    petition.procedure = Petition.Procedure.ORDINARY
+    for term in SIMPLE_TERMS:
+        deadlines.cancel(petition, term, at=doing.at, event=None)
+    return ["procedure"]
+
+
 def _restrict(petition, doing) -> list[str]:
     is_accusation = petition.petition_class == Petition.Class.ACCUSATION
     if is_accusation == petition.is_restricted:
         return []
     if not is_accusation:
         raise FactMissing({"petition_class": "检举控告事项的知悉范围不得放开，不能改为其他性质。"})
-    if is_simplified(petition):
-        raise FactMissing({"petition_class": "简易办理的事项请先转为普通程序。"})
     return secrecy.conceal(petition, doing, doing.actor, petition.handler)
 
 
@@ -117,6 +135,7 @@ EFFECTS = {
     "simplify": simplify,
     "convert": convert,
     "accept": accept,
+    "send": send,
     "merge": merge,
     "take_back": take_back,
     "serve": serve,

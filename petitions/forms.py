@@ -11,10 +11,10 @@ from governance.cases.steps import secrecy
 from governance.organisation.pickers import PickerField, Units
 
 from .models import Petition
+from .vocabulary import MANY
 
 # 信访工作条例 art. 20: not more than five representatives.
 MOST_PEOPLE = 5
-COLLECTIVE_FROM = 5
 ORAL = (Case.Channel.VISIT, Case.Channel.PHONE)
 PETITIONERS = PeopleGroup(
     Participant.Part.PETITIONER,
@@ -139,7 +139,7 @@ class RegisterForm(IntakeForm):
         return max(self.cleaned_data.get("people_count") or 1, len(self.filled()))
 
     def _is_collective(self) -> bool:
-        return self.cleaned_data.get("channel") == Case.Channel.VISIT and self._count() >= COLLECTIVE_FROM
+        return self.cleaned_data.get("channel") == Case.Channel.VISIT and self._count() >= MANY
 
     def people(self) -> list[Participant]:
         """The unsaved petitioners; of a collective visit they are its representatives."""

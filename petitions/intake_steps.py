@@ -12,6 +12,7 @@ from .vocabulary import (
     SIMPLE_GROUNDS,
     TOLD,
     came_directly,
+    goes_on_sixty_days,
     is_not_accusation,
     is_simplified,
     may_be_simplified,
@@ -27,6 +28,8 @@ ROUTE_FACTS = (
     replace(TOLD, label="告知信访人去向", article="第二十三条"),
 )
 SIMPLE_TERMS = ("petition.simple_accept", "petition.simple_handle")
+SIMPLE_ACCEPT = ClockStart("petition.simple_accept", since="received_at")
+SIXTY_DAYS = ClockStart("petition.handle", since="accepted_on", when=goes_on_sixty_days)
 TRANSFERRED_TERMS = ("petition.notice_transferred", "petition.objection")
 RECEIVED = (
     ClockStart("petition.notice_transferred", when=is_not_accusation),
@@ -44,6 +47,7 @@ TRANSFER = Step(
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
     papers=("inform_notice", "transfer_letter"),
+    effect="send",
     tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条",
     help="属地管理、分级负责，谁主管、谁负责。收到之日起15日内转送。",
@@ -64,6 +68,7 @@ ASSIGN_WITH_REPORT = Step(
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
     papers=("inform_notice", "assignment_letter"),
+    effect="send",
     tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条第三项",
     help="重要情况需要反馈办理结果的，指定办理期限，要求提交办结报告。",
@@ -113,11 +118,18 @@ SIMPLIFY = Step(
     target=None,
     permission="cases.work_case",
     facts=(Fact("ground", "适用情形", "choice", choices=SIMPLE_GROUNDS),),
-    guards=(Guard(may_be_simplified, "只有初次提出、并非集体或者检举控告的信访事项可以简易办理。"),),
-    starts=(ClockStart("petition.simple_accept"),),
+    guards=(
+        Guard(
+            may_be_simplified,
+            "只有初次提出、并非集体走访或者多人联名、不是检举控告、也不应当通过其他法定途径处理的信访事项可以简易办理。",
+        ),
+    ),
+    # The days to decide count from receipt, not from the click.
+    within=SIMPLE_ACCEPT,
+    starts=(SIMPLE_ACCEPT,),
     effect="simplify",
     article="《信访事项简易办理办法（试行）》",
-    help="3个工作日内决定是否受理，受理后10个工作日内出具处理意见。",
+    help="收到之日起规定的工作日内决定是否受理，过了就不能再适用；变更事项性质、途径或者转给其他单位的，恢复普通程序。",
 )
 
 OBJECT = Step(
@@ -144,11 +156,12 @@ UPHOLD = Step(
     permission="cases.work_case",
     reach=SENDER,
     facts=(reason("核实情况"),),
-    cancels=("petition.notice_transferred", "petition.assign_report", "petition.simple_accept"),
+    cancels=("petition.notice_transferred", "petition.assign_report", *SIMPLE_TERMS),
     # The law leaves open whether the days before count, which another unit has spent: the county decides.
     starts=(
         ClockStart("petition.route", when=routes_anew),
         ClockStart("petition.route", since="opened_at"),
+        SIXTY_DAYS,
     ),
     effect="take_back",
     tells=(Hearer.STAFF, Hearer.FORMER),
@@ -166,7 +179,7 @@ RECALL = Step(
     facts=(reason("收回理由", help="承办单位分立、合并、撤销，或者转送、交办有误的，写明情况"),),
     guards=(Guard(was_sent, "这件事项不是转送、交办来的。"),),
     cancels=(*TRANSFERRED_TERMS, "petition.assign_report", *SIMPLE_TERMS),
-    starts=(ClockStart("petition.route"),),
+    starts=(ClockStart("petition.route"), SIXTY_DAYS),
     effect="take_back",
     tells=(Hearer.STAFF, Hearer.FORMER),
     article="《信访工作条例》第二十二条、第二十四条第二款",
@@ -290,8 +303,9 @@ HAND_ON = Step(
     ),
     # The unit that receives it has its own terms; the sixty days go on from the first acceptance.
     cancels=(*TRANSFERRED_TERMS, *SIMPLE_TERMS),
-    starts=RECEIVED,
+    starts=(*RECEIVED, SIXTY_DAYS),
     papers=("inform_notice", "transfer_letter"),
+    effect="send",
     tells=(Hearer.STAFF, Hearer.FIRST),
     article="《信访工作条例》第二十三条、第二十四条",
     help="只有直接收到的事项可以移交；接办单位重新告知信访人，不属于其职权范围的可以提出异议。",

@@ -1,5 +1,7 @@
 """What a petition (信访件) has beyond every case."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -52,6 +54,12 @@ class Petition(Case):
     objects = CaseQuerySet.as_manager()
 
     @property
+    def received_at(self) -> datetime:
+        """When the unit that holds it received it: from the petitioner, or from the unit that sent it."""
+        sent = self.clocks.filter(term_code="petition.objection").order_by("-id") if self.sender_unit_id else ()
+        return sent[0].started_at if sent else self.opened_at
+
+    @property
     def routes_anew(self) -> bool:
         """True if this county counts the days to route it anew when it comes back from another unit."""
         return settings.OBJECTION_RESTARTS_ROUTING
@@ -75,9 +83,11 @@ class Petition(Case):
             models.UniqueConstraint(
                 fields=["source_number"], condition=~Q(source_number=""), name="petition_source_once"
             ),
-            # 简易办理 is for first petitions that are not accusations
+            # 简易办理 is for first petitions of few that are no accusation and go no other way (vocabulary.is_simple)
             models.CheckConstraint(
-                name="petition_simplified_not_accusation",
-                condition=Q(procedure="ordinary") | ~Q(petition_class="accusation"),
+                name="petition_simplified_is_simple",
+                condition=Q(procedure="ordinary")
+                | Q(is_repeat=False, is_collective=False, people_count__lt=vocabulary.MANY, route__in=("", "handling"))
+                & ~Q(petition_class="accusation"),
             ),
         ]

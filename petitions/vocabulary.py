@@ -2,6 +2,8 @@
 
 from governance.cases.workflow import Fact
 
+# From so many people on a visit is a collective one, and a letter one of many.
+MANY = 5
 CLASSES = (("suggestion", "建议意见"), ("accusation", "检举控告"), ("appeal_request", "申诉求决"))
 ROUTES = (
     ("litigation", "诉讼、复议、立案、法律监督或公安程序（第一项）"),
@@ -96,6 +98,11 @@ def runs_sixty_days(petition) -> bool:
     return petition.route == "handling" and petition.procedure == "ordinary"
 
 
+def goes_on_sixty_days(petition) -> bool:
+    """True if the sixty days have begun: they run on whoever holds it by now."""
+    return petition.accepted_on is not None and runs_sixty_days(petition)
+
+
 def is_simplified(petition) -> bool:
     return petition.procedure == "simplified"
 
@@ -127,11 +134,16 @@ def address_is_known(petition) -> bool:
     return not petition.address_unclear
 
 
-def may_be_simplified(petition) -> bool:
+def is_simple(petition) -> bool:
+    """True for what can follow the simplified procedure at all; what stops being so leaves it."""
     return (
         petition.petition_class != "accusation"
         and not petition.is_repeat
         and not petition.is_collective
+        and petition.people_count < MANY
         and petition.route in ("", "handling")
-        and petition.procedure == "ordinary"
     )
+
+
+def may_be_simplified(petition) -> bool:
+    return is_simple(petition) and not is_simplified(petition)

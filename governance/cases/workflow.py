@@ -135,6 +135,8 @@ class Step:
     resumes: Standstill | None = None
     needs_running: tuple[str, ...] = ()  # terms of which one must be running
     in_time: bool = False  # ... and must not be over yet
+    within: ClockStart | None = None  # counted so, the term must not be over yet, whether it runs or not
+    lets_lapse: tuple[str, ...] = ()  # terms of rights that must have been used or have lapsed before
     papers: tuple[str, ...] = ()
     for_others: bool = False  # not for the person who handles the case already
     approval: str = ""  # permission of the person who must agree before it takes effect
@@ -166,7 +168,8 @@ class Step:
         """Every term that the step names."""
         started = tuple(start.term for start in self.starts)
         moved = tuple(code for row in (self.extends, self.pauses, self.resumes) if row for code in row.terms)
-        return (*started, *self.meets, *self.cancels, *moved, *self.needs_running)
+        counted = (self.within.term,) if self.within else ()
+        return (*started, *self.meets, *self.cancels, *moved, *self.needs_running, *counted, *self.lets_lapse)
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,23 @@ def start(
     return clock
 
 
+def counted(code: str, since: date | datetime) -> Clock:
+    """The unsaved clock of the term as it would run from then on; nothing is kept."""
+    moment = _moment(since)
+    term = term_for(code, office_day(moment))
+    clock = Clock(
+        term=term,
+        term_code=code,
+        start_on=office_day(moment),
+        started_at=moment,
+        amount=term.amount,
+        unit=term.unit,
+        extension_unit=term.extension_unit or term.unit,
+    )
+    _apply(clock, reckon(clock, calendar_at_hand()))
+    return clock
+
+
 def _former(case: Case, code: str, subject: str, on: date) -> Clock | None:
     """The last clock of the same duty from the same day, if it ended without being met."""
     same = Clock.objects.filter(case_id=case.pk, term_code=code, subject=subject, start_on=on, is_window=False)

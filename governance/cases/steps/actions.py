@@ -150,7 +150,9 @@ def why_not(own, step: Step, at: datetime, clocks: dict | None = None) -> str:
     for guard in step.guards:
         if not guard.holds(own):
             return guard.sentence
-    if step.needs_running or step.pauses or step.resumes:
+    if step.within and at >= deadlines.counted(step.within.term, getattr(own, step.within.since)).due_at:
+        return f"“{step.label}”的期限已过({step.article})。"
+    if step.needs_running or step.pauses or step.resumes or step.lets_lapse:
         return why_no_clock(step, at, deadlines.running_by_term(own) if clocks is None else clocks)
     return ""
 
