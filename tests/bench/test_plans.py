@@ -1,0 +1,116 @@
+"""Hot statements are answered by indexes for everybody: whoever reads, none walks what a county has gathered in years.
+
+PostgreSQL is told not to walk a table from end to end while there is another way, because in a county as small as this
+one it often may; what then walks has no other way, and would walk the millions too.
+"""
+
+import json
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from bench.filling.people import numbers
+from bench.lists import Page, client_of
+from governance.organisation.models import Post
+from governance.organisation.roles import BY_CODE
+from tests.bench.conftest import NOW
+
+pytestmark = pytest.mark.usefixtures("filled")
+
+LARGE = {"cases_case", "cases_event", "cases_clock", "cases_participant"}
+# Of these every row may be read: they hold what is under way, and that does not grow with the years.
+UNDER_WAY = {"case_open_by_due", "case_open_by_unit", "case_open_by_handler", "case_known_open"}
+OF_THE_DOOR = ("case_known", "case_known_open", "case_words")
+# Between them they have every role that sees cases; some hold several posts, some see next to nothing.
+ASKING = ("gaomin", "weihong", "jiangtao", "liwenbin", "moqing", "hedong", "caoxue", "renxiuying", "haoxiaojun")
+PAGES = (
+    Page("工作台", "/"),
+    Page("信访件", "/petitions/"),
+    Page("信访件·全部", "/petitions/?scope=all"),
+    Page("信访件·撤回·邮件", "/petitions/?scope=all&status=withdrawn&channel=email"),
+    Page("纠纷·已办结", "/mediation/?scope=closed"),
+    Page("调解任务·全部", "/mediation/tracks/?scope=all"),
+    Page("事项·待我办理", "/cases/?scope=mine"),
+    Page("事项·全部", "/cases/?scope=all"),
+    Page("事项·超期", "/cases/?scope=open&due=overdue"),
+    Page("查找·常用词", "/search/?q=%E9%97%AE%E9%A2%98"),
+    Page("查找·电话", "/search/", {"q": numbers(7)[0]}),
+)
+
+
+def plan_of(statement: str) -> dict:
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (FORMAT JSON) " + statement.replace("%", "%%"), [])
+        (found,) = cursor.fetchone()
+    return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+
+
+def nodes(plan: dict):
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from nodes(below)
+
+
+def walks(plan: dict) -> set[str]:
+    """What the plan reads of a large table without having looked up where it stands."""
+    found = set()
+    for node in nodes(plan):
+        table, index = node.get("Relation Name"), node.get("Index Name")
+        if node["Node Type"] == "Seq Scan" and table in LARGE:
+            found.add(table)
+        if table in LARGE and index and index not in UNDER_WAY and "Index Cond" not in node:
+            found.add(f"{table} by {index}")
+    return found
+
+
+def asked_by(login: str) -> dict[str, list[str]]:
+    """Statements that read a large table, by page."""
+    client, found = client_of(login), {}
+    client.get("/")  # The first page after a login writes down when the person was seen.
+    for page in PAGES:
+        with CaptureQueriesContext(connection) as captured:
+            page.ask(client)
+        asked = [query["sql"] for query in captured.captured_queries]
+        found[page.label] = [sql for sql in asked if sql.startswith("SELECT") and any(name in sql for name in LARGE)]
+    return found
+
+
+@pytest.fixture
+def statements(time_machine):
+    """Every statement with who asks it on which page; what the pages write is taken back."""
+    time_machine.move_to(NOW, tick=False)
+    with transaction.atomic():
+        yield [(who, label, sql) for who in ASKING for label, asked in asked_by(who).items() for sql in asked]
+        transaction.set_rollback(True)
+
+
+def looked_at(statements) -> tuple[set[tuple], set[str]]:
+    """Who on which page walks what, and the indexes that are read at all."""
+    walking, used = set(), set()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for who, label, sql in statements:
+        plan = plan_of(sql)
+        used |= {node["Index Name"] for node in nodes(plan) if "Index Name" in node}
+        walking |= {(who, label, what) for what in walks(plan)}
+    return walking, used
+
+
+def test_no_hot_statement_of_anybody_walks_a_large_table(statements):
+    walking, used = looked_at(statements)
+    assert walking == set()
+    assert {*OF_THE_DOOR, "case_newest"} <= used
+    assert len(statements) > 300
+    # Without its indexes the door would leave everybody to walk.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {', '.join(OF_THE_DOOR)}")
+        walking, _ = looked_at(statements)
+        transaction.set_rollback(True)
+    assert {who for who, _, _ in walking} == set(ASKING)
+
+
+def test_between_them_they_have_every_role_that_sees_cases():
+    seeing = {code for code, role in BY_CODE.items() if "cases.view_case" in role.permissions}
+    held = Post.objects.current(NOW.date()).filter(user__username__in=ASKING).values_list("role__name", flat=True)
+    assert set(held) == seeing
