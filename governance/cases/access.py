@@ -13,8 +13,8 @@ from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import Standing, lies_in, standing_now
 
-from . import registry
-from .hearing import Shield, shield_of, trusted_in
+from . import entrusted, registry
+from .hearing import Shield, shield_of, trusted_in, units_involved
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .workflow import HANDLER, HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
@@ -134,23 +134,15 @@ def grant(case, users, *, on: date, shared: bool = False) -> None:
         through.setdefault(user_id, set()).add(unit_id)
     involved = units_involved(case)
     permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
-    CaseUserObjectPermission.objects.bulk_create(
-        [
-            CaseUserObjectPermission(
-                user_id=user_id, permission=permission, content_object_id=case.pk, unit_id=unit_id, shared=shared
-            )
-            for user_id, units in through.items()
-            if user_id not in shield.people and not units & shield.units
-            for unit_id in units & involved or units
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def units_involved(case) -> set[int]:
-    """The units that hold the case, sent it to its holder, or handle it together."""
-    together = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.CO_HANDLER)
-    return {case.lead_unit_id, case.sender_unit_id, *together.values_list("unit_id", flat=True)} - {None}
+    rows = [
+        CaseUserObjectPermission(
+            user_id=user_id, permission=permission, content_object_id=case.pk, unit_id=unit_id, shared=shared
+        )
+        for user_id, units in through.items()
+        if user_id not in shield.people and not units & shield.units
+        for unit_id in units & involved or units
+    ]
+    CaseUserObjectPermission.objects.bulk_create(entrusted.held_back(rows), ignore_conflicts=True)
 
 
 def accused_units(case) -> set[int]:

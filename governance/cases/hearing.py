@@ -89,6 +89,12 @@ def trusted_in(unit_id: int, shield: Shield, *, on: date) -> list[User]:
     return list(User.objects.filter(pk__in=chosen - office.of(*shield.units) - shield.people))
 
 
+def units_involved(case) -> set[int]:
+    """The units that hold the case, sent it to its holder, or handle it together."""
+    together = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.CO_HANDLER)
+    return {case.lead_unit_id, case.sender_unit_id, *together.values_list("unit_id", flat=True)} - {None}
+
+
 def led_by(people: Collection[int], *, on: date) -> set[int]:
     """The units that one of these people leads."""
     posts = Post.objects.current(on).filter(user__in=people, role__name__in=playing(LEAD))

@@ -9,7 +9,7 @@ from governance.frame.line import Line
 from governance.organisation.models import Unit
 from governance.organisation.navigation import Entry, Slot
 
-from . import registry
+from . import entrusted, registry
 from .calendar.at_hand import days_run_out
 from .case_sources import SOURCES
 from .files.storage import HOLDERS
@@ -73,6 +73,12 @@ LINE = Line(
     ),
     banners=(calendar_runs_out,),
     keep_open=(open_work,),
+    confides={
+        "leads_to": ("cases.restricted_case",),
+        "takes_in": (REGISTER,),
+        "suspend": entrusted.suspend,
+        "restore": entrusted.restore,
+    },
     roles={
         "registrar": (*WORK, REGISTER, ROUTE, PERSONAL, EXPORT),
         "handler": (*WORK, HANDLE, PERSONAL, EXPORT),

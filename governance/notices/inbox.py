@@ -13,13 +13,19 @@ UNREAD = "unread"
 COUNT_CAP = 999
 
 
+def _shown_to(user) -> QuerySet:
+    """The person's messages; while the account is not known to be in its owner's hands, none of what is confided."""
+    notices = Notice.objects.filter(recipient=user)
+    return notices if user.handed_by_id is None else notices.filter(restricted=False)
+
+
 def unread_count(user) -> int:
     """How many messages the person has not read, at most 999."""
     return _unread(user).count()
 
 
 def _unread(user) -> QuerySet:
-    return Notice.objects.filter(recipient=user, read_at=None).order_by()[:COUNT_CAP]
+    return _shown_to(user).filter(read_at=None).order_by()[:COUNT_CAP]
 
 
 def _counted(request) -> QuerySet:
@@ -31,7 +37,7 @@ BELL = Counted(_counted, (UNREAD,))
 
 def messages_of(user, *, only_unread: bool = False, kind: str = "") -> QuerySet:
     """The person's messages, of one kind or of all."""
-    notices = Notice.objects.filter(recipient=user)
+    notices = _shown_to(user)
     if only_unread:
         notices = notices.filter(read_at=None)
     return notices.filter(kind=kind) if kind else notices
@@ -39,8 +45,9 @@ def messages_of(user, *, only_unread: bool = False, kind: str = "") -> QuerySet:
 
 def mark_read(user, notice_id: int, *, at: datetime) -> Notice | None:
     """The message is read since its first opening; None if the person has no such message."""
-    Notice.objects.filter(recipient=user, id=notice_id, read_at=None).update(read_at=at)
-    return Notice.objects.filter(recipient=user, id=notice_id).first()
+    found = _shown_to(user).filter(id=notice_id)
+    found.filter(read_at=None).update(read_at=at)
+    return found.first()
 
 
 def mark_all_read(user, *, up_to: int, kind: str = "", at: datetime) -> int:
@@ -50,4 +57,4 @@ def mark_all_read(user, *, up_to: int, kind: str = "", at: datetime) -> int:
 
 def newest_id(user) -> int:
     """The mark for mark_all_read; 0 if there is no message."""
-    return Notice.objects.filter(recipient=user).order_by("-id").values_list("id", flat=True).first() or 0
+    return _shown_to(user).order_by("-id").values_list("id", flat=True).first() or 0

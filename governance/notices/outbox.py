@@ -64,6 +64,11 @@ def post_many(rows: Iterable[Message], at: datetime) -> int:
     return len(ids)
 
 
+def tell_of_account(people: Iterable[int], text: str, *, at: datetime, key: str, link: str = "") -> None:
+    """Each of these people is told of something that was done to an account, or is to be."""
+    post_many([Message(pk, "account", text, link, f"{key}:{pk}") for pk in people], at)
+
+
 def withdraw(subject_key: str, *, but_for) -> int:
     """Messages about the subject tell nothing any more to anybody but those users; says how many were withdrawn."""
     gone = Notice.objects.filter(subject_key=subject_key).exclude(recipient__in=but_for).exclude(text=WITHDRAWN)

@@ -7,6 +7,7 @@ from governance.organisation.navigation import Slot
 
 from . import kinds
 from .inbox import BELL
+from .outbox import tell_of_account
 
 DELIVER = ("notices.manage_delivery",)
 
@@ -15,6 +16,7 @@ LINE = Line(
     urls={"notices/": "urls"},
     every={"deliver_notices": timedelta(minutes=1)},
     messages=kinds.OWN_KINDS,
+    tells=(tell_of_account,),
     slots=(Slot("notices", "notices:inbox", counted=BELL),),
     roles={"county_office": DELIVER, "system_admin": DELIVER},
 )

@@ -6,9 +6,13 @@ from axes.utils import reset as unlock
 from django.conf import settings
 from django.db import transaction
 
+from governance.frame.days import minute_text, office_day
+
+from . import entrusting
+from .administering import check_still_administered
+from .guarding import check_may_touch, check_second, confirmers, is_guarded
 from .models import AccessRecord, OldPassword, User
 from .passwords import KEPT, first_password
-from .posts import check_may_touch
 from .records import record
 from .sessions import end_sessions
 
@@ -27,6 +31,7 @@ def open_account(user: User, *, actor: User | None, at: datetime, ip: str | None
     user.set_password(password)
     user.must_change_password = True
     user.password_changed_at = at
+    user.handed_by = actor
     user.save(force_insert=True)
     record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason="新建账号", ip=ip)
     return password
@@ -47,40 +52,63 @@ def change_details(user: User, changed: list[str], *, actor: User, at: datetime,
 def close_account(user: User, *, actor: User, at: datetime, reason: str, ip: str | None = None) -> None:
     """The person cannot log in and is logged out everywhere at once; posts and history stay."""
     check_may_touch(user, actor, at)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    with check_still_administered(office_day(at)):
+        user.is_active = False
+        user.save(update_fields=["is_active"])
     end_sessions(user)
     record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=f"停用账号：{reason}", ip=ip)
 
 
 @transaction.atomic
-def reopen_account(user: User, *, actor: User, at: datetime, ip: str | None = None) -> str:
+def reopen_account(user: User, *, actor: User, at: datetime, second: User | None = None, ip: str | None = None) -> str:
     """The person can log in again, with the returned first password."""
     check_may_touch(user, actor, at)
     user.is_active = True
     user.save(update_fields=["is_active"])
     record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason="恢复账号", ip=ip)
-    return reset_password(user, actor=actor, at=at, ip=ip)
+    return reset_password(user, actor=actor, at=at, second=second, ip=ip)
 
 
 @transaction.atomic
-def reset_password(user: User, *, actor: User | None, at: datetime, ip: str | None = None) -> str:
-    """The returned first password is the only one that works, at once, and the person is logged out everywhere."""
+def reset_password(
+    user: User, *, actor: User | None, at: datetime, second: User | None = None, ip: str | None = None
+) -> str:
+    """The returned first password is the only one that works, at once, and the person is logged out everywhere.
+
+    Whoever is shown it gets nothing that was confided to the owner: that stays away until somebody else has made sure
+    that the account is in its owner's hands. Raises SecondPersonWanted for a guarded account that nobody has confirmed.
+    """
     check_may_touch(user, actor, at)
+    if is_guarded(user, office_day(at)):
+        check_second(actor, second)
     password = first_password()
+    user.handed_by = second or actor
+    user.save(update_fields=["handed_by"])
+    entrusting.suspend(user)
     _set_password(user, password, at=at, must_change=True)
     end_sessions(user)
     unlock(username=user.username)
-    record(Verb.PASSWORD, actor=actor, at=at, subject=subject_of(user), reason="重置密码", ip=ip)
+    reason = "重置密码" + (f"，{second.name}确认" if second else "")
+    row = record(Verb.PASSWORD, actor=actor, at=at, subject=subject_of(user), reason=reason, ip=ip)
+    by = "、".join(person.name for person in (actor, second) if person) or "系统"
+    told = f"您的密码于 {minute_text(at)} 由{by}重置。不是您要求的，请立即告知安全管理员或者审计管理员。"
+    entrusting.tell([user.pk], told, at=at, key=f"account:{row.pk}")
     return password
 
 
 @transaction.atomic
 def change_password(user: User, password: str, *, at: datetime, keep: str | None, ip: str | None = None) -> None:
-    """The person's own new password holds; every other session of theirs is ended."""
+    """The person's own new password holds; every other session of theirs is ended.
+
+    Where it replaces a first one, those who can make sure that the owner has the account are asked to.
+    """
     _set_password(user, password, at=at, must_change=False)
     end_sessions(user, keep=keep)
-    record(Verb.PASSWORD, actor=user, at=at, subject=subject_of(user), reason="本人修改", ip=ip)
+    row = record(Verb.PASSWORD, actor=user, at=at, subject=subject_of(user), reason="本人修改", ip=ip)
+    if user.handed_by_id is not None:
+        asked = confirmers(user, office_day(at)) - {user.handed_by_id}
+        told = f"{user.name}已换掉初始密码。请当面核对，确认账号在本人手里。"
+        entrusting.tell(asked, told, at=at, key=f"account:{row.pk}", link=entrusting.DEEDS_PAGE)
 
 
 def _set_password(user: User, password: str, *, at: datetime, must_change: bool) -> None:

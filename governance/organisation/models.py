@@ -143,6 +143,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("在用", default=True)
     must_change_password = models.BooleanField("首次登录须改密码", default=True)
     password_changed_at = models.DateTimeField("上次改密码", null=True, blank=True)
+    # Whoever saw the first password, until another has made sure that the account is in its owner's hands.
+    handed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="初始密码经手人"
+    )
     date_joined = models.DateTimeField("建立时间", auto_now_add=True)
 
     objects = UserManager()
@@ -272,6 +276,54 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.unit.short_name}·{self.user.name}"
+
+
+class AccountDeed(models.Model):
+    """Something about an account that one person asked for and another must confirm before it is done."""
+
+    class Kind(models.TextChoices):
+        RESET = "reset", "重置密码"
+        REOPEN = "reopen", "恢复账号"
+        APPOINT = "appoint", "任命岗位"
+        EXTEND = "extend", "延长任职"
+        RETURN = "return", "确认本人取回账号"
+
+    class Outcome(models.TextChoices):
+        WAITING = "", "等待确认"
+        DONE = "done", "已办理"
+        REFUSED = "refused", "不同意"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    kind = models.CharField("办理事项", max_length=10, choices=Kind.choices)
+    user = models.ForeignKey(User, models.PROTECT, related_name="account_deeds", verbose_name="人员")
+    # What the post is to be, where it is about one.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="单位")
+    role = models.ForeignKey(Group, models.PROTECT, null=True, related_name="+", verbose_name="岗位")
+    starts_on = models.DateField("任职日期", null=True)
+    ends_on = models.DateField("离任日期", null=True)
+    post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+", verbose_name="任职")
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="提出人")
+    asked_at = models.DateTimeField("提出时间")
+    outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="确认人")
+    decided_at = models.DateTimeField("确认时间", null=True)
+
+    class Meta:
+        verbose_name = "待确认的账号办理"
+        verbose_name_plural = "待确认的账号办理"
+        default_permissions = ()
+        permissions = [("confirm_account", "确认账号办理")]
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="account_deed_has_two_people",
+                condition=~Q(outcome="done")
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("user"))),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.get_kind_display()}"
 
 
 class AccessRecord(models.Model):

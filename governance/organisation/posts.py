@@ -9,6 +9,9 @@ from django.db.models import Q
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 
+from .administering import check_still_administered
+from .entrusting import tell
+from .guarding import SECURITY, check_may_touch, check_second, is_guarded, leads_to_confided
 from .models import AccessRecord, Post, Unit, User
 from .records import record
 from .roles import EXCLUSIVE, LABELS
@@ -27,13 +30,15 @@ def appoint(
     actor: User | None,
     at: datetime,
     ends_on: date | None = None,
+    second: User | None = None,
     ip: str | None = None,
 ) -> Post:
     """The person holds the post from the first day to the last, and the appointment stands in the record.
 
     Raises FactMissing if the dates are wrong, the post is held already, or the roles exclude one another: system,
-    security and audit administrator hold no other role (GB/T 22239-2019 8.1.4.2, separation of rights).
-    ``actor=None`` is the installation itself.
+    security and audit administrator hold no other role (GB/T 22239-2019 8.1.4.2, separation of rights). Raises
+    SecondPersonWanted where the post or the person is guarded and nobody has confirmed. ``actor=None`` is the
+    installation itself.
     """
     if role not in LABELS:
         raise FactMissing({"role": "没有这个岗位。"})
@@ -45,32 +50,47 @@ def appoint(
         raise FactMissing({"unit": f"{unit.name}已停用，不能在该单位任命。"})
     if ends_on is not None and ends_on < starts_on:
         raise FactMissing({"ends_on": "离任日期不能早于任职日期。"})
-    _check_authority(user, role, actor, at)
+    _check_authority(user, role, unit, actor, at)
     _check_others(user, unit, role, starts_on, ends_on)
+    if leads_to_confided(role, unit) or is_guarded(user, office_day(at)):
+        check_second(actor, second)
     post = Post.objects.create(
         user=user, unit=unit, role=Group.objects.get(name=role), starts_on=starts_on, ends_on=ends_on
     )
-    _record(post, "任命", actor=actor, at=at, ip=ip)
+    _record(post, "任命", actor=actor, second=second, at=at, ip=ip)
     return post
 
 
 @transaction.atomic
 def end_post(
-    post: Post, ends_on: date, *, actor: User | None, at: datetime, reason: str = "", ip: str | None = None
+    post: Post,
+    ends_on: date,
+    *,
+    actor: User | None,
+    at: datetime,
+    reason: str = "",
+    second: User | None = None,
+    ip: str | None = None,
 ) -> Post:
-    """The day is the last on which the post gives any rights; the row stays as history."""
+    """The day is the last on which the post gives any rights; the row stays as history.
+
+    Raises SecondPersonWanted where a guarded post would last longer than it did.
+    """
     post = _locked(post)
     today = office_day(at)
     if post.ends_on is not None and post.ends_on < today:
         raise FactMissing({"ends_on": f"这一任职已于 {post.ends_on} 结束。"})
     if ends_on < post.starts_on:
         raise FactMissing({"ends_on": f"离任日期不能早于任职日期 {post.starts_on}。"})
-    _check_authority(post.user, post.role.name, actor, at)
+    _check_authority(post.user, post.role.name, post.unit, actor, at)
     if post.ends_on is None or ends_on > post.ends_on:
         _check_others(post.user, post.unit, post.role.name, post.starts_on, ends_on, besides=post)
-    post.ends_on = ends_on
-    post.save(update_fields=["ends_on"])
-    _record(post, "离任" + (f"：{reason}" if reason else ""), actor=actor, at=at, ip=ip)
+    if post.ends_on is not None and ends_on > post.ends_on and is_guarded(post.user, today):
+        check_second(actor, second)
+    with check_still_administered(today):
+        post.ends_on = ends_on
+        post.save(update_fields=["ends_on"])
+    _record(post, "离任" + (f"：{reason}" if reason else ""), actor=actor, second=second, at=at, ip=ip)
     return post
 
 
@@ -80,24 +100,10 @@ def withdraw(post: Post, *, actor: User, at: datetime, reason: str = "", ip: str
     post = _locked(post)
     if post.starts_on < office_day(at):
         raise Refusal("这一任职已经开始，不能撤回；请填写离任日期。")
-    _check_authority(post.user, post.role.name, actor, at)
+    _check_authority(post.user, post.role.name, post.unit, actor, at)
     _record(post, "撤回任命" + (f"：{reason}" if reason else ""), actor=actor, at=at, ip=ip)
-    post.delete()
-
-
-def check_may_touch(user: User, actor: User | None, at: datetime) -> None:
-    """Raises Refusal if the account is the actor's own, or an administrator's and the actor is no security admin.
-
-    Whoever could reset the audit administrator's password could also be the audit administrator.
-    """
-    if actor is None:
-        return
-    if actor.pk == user.pk:
-        raise Refusal("本人的账号和岗位要由别人办理。")
-    today = office_day(at)
-    is_administrator = user.posts.filter(role__name__in=EXCLUSIVE).exclude(ends_on__lt=today).exists()
-    if is_administrator and not standing_of(actor, today).has_role("security_admin"):
-        raise Refusal("系统、安全、审计管理员的账号和岗位只能由安全管理员办理。")
+    with check_still_administered(office_day(at)):
+        post.delete()
 
 
 def _locked(post: Post) -> Post:
@@ -105,12 +111,14 @@ def _locked(post: Post) -> Post:
     return Post.objects.select_for_update(of=("self",)).select_related("user", "unit", "role").get(pk=post.pk)
 
 
-def _check_authority(user: User, role: str, actor: User | None, at: datetime) -> None:
+def _check_authority(user: User, role: str, unit: Unit, actor: User | None, at: datetime) -> None:
     check_may_touch(user, actor, at)
-    if actor is None or role not in EXCLUSIVE:
+    if actor is None or standing_of(actor, office_day(at)).has_role(SECURITY):
         return
-    if not standing_of(actor, office_day(at)).has_role("security_admin"):
+    if role in EXCLUSIVE:
         raise FactMissing({"role": "系统、安全、审计管理员只能由安全管理员任命。"})
+    if leads_to_confided(role, unit):
+        raise FactMissing({"role": f"{unit.short_name}的{LABELS[role]}可能经手限制知悉的事项，只能由安全管理员任命。"})
 
 
 def _check_others(
@@ -134,7 +142,14 @@ def _check_others(
         )
 
 
-def _record(post: Post, reason: str, *, actor: User | None, at: datetime, ip: str | None) -> None:
+def _record(
+    post: Post, deed: str, *, actor: User | None, at: datetime, second: User | None = None, ip: str | None
+) -> None:
     until = f"至 {post.ends_on}" if post.ends_on else "起"
-    subject = f"{post.user.name}（{post.user.username}） {post.unit.short_name}·{LABELS[post.role.name]}"
-    record(PERMISSION, actor=actor, at=at, subject=subject, reason=f"{reason}，{post.starts_on} {until}", ip=ip)
+    what = f"{post.unit.short_name}·{LABELS[post.role.name]}"
+    said = f"{deed}，{post.starts_on} {until}"
+    reason = said + (f"，{second.name}确认" if second else "")
+    subject = f"{post.user.name}（{post.user.username}） {what}"
+    row = record(PERMISSION, actor=actor, at=at, subject=subject, reason=reason, ip=ip)
+    if actor is not None:
+        tell([post.user_id], f"您的岗位有变动：{what}，{said}。", at=at, key=f"account:{row.pk}")

@@ -9,9 +9,10 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
 
+from .guarding import SECURITY
 from .models import AccessRecord, Post, Unit, User
 from .records import record
-from .standing import units_under
+from .standing import standing_of, units_under
 
 SETTING = AccessRecord.Verb.SETTING
 
@@ -34,6 +35,7 @@ def change_unit(unit: Unit, changed: list[str], *, actor: User, at: datetime, ip
     if not changed:
         return
     _check_parent(unit)
+    _check_tree(unit, changed, actor, at)
     unit.save(update_fields=changed)
     labels = "、".join(str(Unit._meta.get_field(name).verbose_name) for name in changed)
     record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason=f"修改{labels}", ip=ip)
@@ -73,6 +75,17 @@ def reopen_unit(unit: Unit, *, actor: User, at: datetime, ip: str | None = None)
     unit.is_active = True
     unit.save(update_fields=["is_active"])
     record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason="恢复", ip=ip)
+
+
+def _check_tree(unit: Unit, changed: list[str], actor: User, at: datetime) -> None:
+    """Who stands under the accused hangs on the tree, and who is told of an accusation on what a unit is."""
+    if standing_of(actor, office_day(at)).has_role(SECURITY):
+        return
+    if "parent" in changed:
+        raise FactMissing({"parent": "上级单位决定限制知悉的范围，只能由安全管理员修改。"})
+    before = Unit.objects.values_list("kind", flat=True).get(pk=unit.pk)
+    if "kind" in changed and Unit.Kind.DISCIPLINE in (before, unit.kind):
+        raise FactMissing({"kind": "纪检监察机关经手限制知悉的事项，这个类别只能由安全管理员修改。"})
 
 
 def _check_parent(unit: Unit) -> None:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import pickers
-from .views import login, people, posts, records, search, units
+from .views import deeds, login, people, posts, records, search, units
 
 app_name = "organisation"
 
@@ -31,5 +31,8 @@ urlpatterns = [
     path("organisation/people/<int:pk>/appoint", posts.appoint, name="appoint"),
     path("organisation/posts/<int:pk>/end", posts.end_post, name="end_post"),
     path("organisation/posts/<int:pk>/withdraw", posts.withdraw, name="withdraw_post"),
+    path("organisation/deeds", deeds.deed_list, name="deeds"),
+    path("organisation/deeds/<int:pk>", deeds.decide, name="decide_deed"),
+    path("organisation/deeds/people/<int:pk>", deeds.vouch, name="vouch"),
     path("organisation/records", records.record_list, name="records"),
 ]

@@ -3,18 +3,27 @@
 from governance.frame.line import Line
 
 from .demo import PARTS
+from .entrusting import CONFIDED, TELLERS
 from .navigation import BANNERS, ENTRIES, SLOTS, Entry
 from .roles import GRANTS
 from .units import BLOCKERS
 
 MANAGE, AUDIT = "organisation.manage_organisation", "organisation.view_audit"
+CONFIRM = "organisation.confirm_account"
 
 LINE = Line(
-    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS),
+    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS, CONFIDED, TELLERS),
     urls={"": "urls"},
     menu=(
         Entry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),
+        Entry("账号确认", "organisation:deeds", "circle-check", permissions=(CONFIRM,), position=905),
         Entry("安全审计", "organisation:records", "shield-check", permissions=(AUDIT,), position=910),
     ),
-    roles={"county_office": (MANAGE,), "security_admin": (MANAGE,), "audit_admin": (AUDIT,)},
+    roles={
+        "county_office": (MANAGE,),
+        "security_admin": (MANAGE, CONFIRM),
+        "audit_admin": (AUDIT, CONFIRM),
+        "unit_lead": (CONFIRM,),
+        "leader": (CONFIRM,),
+    },
 )

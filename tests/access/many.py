@@ -9,7 +9,7 @@ from governance.cases.models import Category, Paper, PaperTemplate
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Delivery
-from governance.organisation.models import AccessRecord, Post, Unit, User
+from governance.organisation.models import AccessRecord, AccountDeed, Post, Unit, User
 from tests import builders
 from tests.access.pages import PAGES
 from tests.attachments.samples import picture, upload
@@ -89,7 +89,15 @@ class County:
         unit = Unit.objects.create(
             name=f"第{n}管理局", short_name=f"{n}局", kind="department", area_id="610116", parent=cast.water
         )
-        person = User.objects.create(username=f"li{n}", name=f"李{n}", phone=f"1380001{n:04}")
+        person = User.objects.create(
+            username=f"li{n}",
+            name=f"李{n}",
+            phone=f"1380001{n:04}",
+            must_change_password=False,
+            password_changed_at=NOW,
+            handed_by=cast.county,
+        )
+        AccountDeed.objects.create(kind="reset", user=person, asked_by=cast.security_admin, asked_at=NOW)
         role = cast.handler.posts.get().role
         for place in (unit, cast.water):
             Post.objects.create(user=person, unit=place, role=role, starts_on=NOW.date())

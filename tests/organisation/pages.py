@@ -1,9 +1,15 @@
 """The pages of the organisation: who passes each, and what it may cost."""
 
+from django.utils import timezone
+
+from governance.organisation import deeds
+from governance.organisation.models import AccountDeed
 from tests.access.doors import OPEN, Door, Listed, Row
 
 MANAGERS = frozenset({"county", "security_admin"})
 AUDITORS = frozenset({"audit_admin"})
+# Who confirms what was asked for another's account: administrators, and whoever leads a unit.
+CONFIRMERS = frozenset({"security_admin", "audit_admin", "township_lead", "lead", "leader"})
 
 ROWS = {
     "organisation:login": Row(post=OPEN, for_strangers=True),
@@ -28,14 +34,18 @@ ROWS = {
     "organisation:appoint": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("person",)),
     "organisation:end_post": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("post",)),
     "organisation:withdraw_post": Row(get=None, post=Door(MANAGERS), args=("post",)),
+    "organisation:deeds": Row(get=Door(CONFIRMERS)),
+    "organisation:decide_deed": Row(get=None, post=Door(CONFIRMERS), args=("deed",)),
+    "organisation:vouch": Row(get=None, post=Door(CONFIRMERS), args=("person",)),
     "organisation:records": Row(get=Door(AUDITORS)),
 }
 LISTS = (
     Listed("organisation:units", "county", 5),
     Listed("organisation:unit", "county", 7, args=("unit",)),
     Listed("organisation:people", "county", 6),
-    Listed("organisation:person", "county", 6, args=("person",)),
+    Listed("organisation:person", "county", 7, args=("person",)),
     Listed("organisation:records", "audit_admin", 5),
+    Listed("organisation:deeds", "audit_admin", 8),
     Listed("organisation:password", "handler", 4),
     Listed("organisation:area_search", "clerk", 4, "q=社区"),
     Listed("organisation:unit_search", "clerk", 4, "q=局"),
@@ -52,5 +62,7 @@ NO_LIST = {
 
 
 def world(cast, made: dict) -> dict:
-    """A unit, a person and their post."""
-    return {"unit": cast.water.pk, "person": cast.mediator.pk, "post": cast.mediator.posts.get().pk}
+    """A unit, a person and their post, and something that waits for a second person."""
+    deeds.reset_password(cast.clerk, actor=cast.security_admin, at=timezone.now())
+    deed = AccountDeed.objects.get()
+    return {"unit": cast.water.pk, "person": cast.mediator.pk, "post": cast.mediator.posts.get().pk, "deed": deed.pk}

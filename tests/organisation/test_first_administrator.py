@@ -34,6 +34,15 @@ def test_it_opens_the_first_account_with_a_password_that_works(bare, capsys):
     assert (post.unit.name, post.role.name) == ("长安区社会治安综合治理中心", "security_admin")
 
 
+def test_it_opens_the_second_who_confirms_what_the_first_asks_for(bare, capsys):
+    reference.load()
+    areas.load(COUNTY)
+    run(capsys, "tangning", "唐宁")
+    assert run(capsys, "ouyangqing", "欧阳清", "--role", "audit_admin")[0] == 0
+    assert User.objects.get(username="ouyangqing").posts.get().role.name == "audit_admin"
+    assert run(capsys, "another", "又一个", "--role", "audit_admin")[0] == 1
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [(("唐宁", "唐宁"), "小写字母"), (("tangning", ""), "不能为空"), (("t" * 31, "唐宁"), "30")],

@@ -92,10 +92,10 @@ def test_it_locks_the_name_from_that_address_after_five_failures(client, cast):
 
 def test_it_opens_the_lock_when_the_password_is_reset(client, cast):
     for _ in range(5):
-        enter(client, "clerk", "wrong")
-    assert enter(client, "clerk").status_code == 429
-    password = accounts.reset_password(cast.clerk, actor=cast.security_admin, at=timezone.now())
-    assert enter(client, "clerk", password).status_code == 302
+        enter(client, "handler", "wrong")
+    assert enter(client, "handler").status_code == 429
+    password = accounts.reset_password(cast.handler, actor=cast.security_admin, at=timezone.now())
+    assert enter(client, "handler", password).status_code == 302
 
 
 def test_it_sends_strangers_to_the_login_page(client, cast):

@@ -124,7 +124,7 @@ def test_it_leaves_administrators_to_the_security_administrator(cast, newcomer):
     ):
         with pytest.raises(Refusal, match="只能由安全管理员办理"):
             action()
-    give(cast, newcomer, "audit_admin", actor=cast.security_admin)
+    give(cast, newcomer, "audit_admin", actor=cast.security_admin, second=cast.audit_admin)
 
 
 def test_it_ends_a_post_on_its_last_day_and_keeps_it(cast):

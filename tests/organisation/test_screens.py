@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from governance.frame.days import office_day
 from governance.organisation import units
-from governance.organisation.models import AccessRecord, LoginSession, Post, Unit, User
+from governance.organisation.models import AccessRecord, AccountDeed, LoginSession, Post, Unit, User
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +216,8 @@ def test_it_opens_no_account_when_anything_is_wrong(office, cast, change, senten
 def test_it_offers_administrators_posts_to_the_security_administrator(login, cast):
     page = login(cast.security_admin).post(url("new_person"), person_form(role="audit_admin", unit="区综治中心"))
     assert page.status_code == 200
+    assert not User.objects.get(username="tianxiaohe").posts.exists(), "another must confirm it"
+    login(cast.audit_admin).post(url("decide_deed", AccountDeed.objects.get().pk), {"act": "confirm"})
     assert User.objects.get(username="tianxiaohe").posts.get().role.name == "audit_admin"
 
 
@@ -286,10 +288,10 @@ def test_it_closes_an_account_at_once(office, cast, client, login):
 
 
 def test_it_resets_a_password(office, cast):
-    page = office.post(url("reset_password", cast.clerk.pk))
-    cast.clerk.refresh_from_db()
-    assert cast.clerk.check_password(page.context["password"])
-    assert not cast.clerk.check_password(PASSWORD)
+    page = office.post(url("reset_password", cast.handler.pk))
+    cast.handler.refresh_from_db()
+    assert cast.handler.check_password(page.context["password"])
+    assert not cast.handler.check_password(PASSWORD)
     assert AccessRecord.objects.get(verb="password").actor == cast.county
 
 
@@ -336,9 +338,9 @@ def test_it_says_in_the_form_why_somebody_cannot_be_appointed(office, cast):
 
 def test_it_withdraws_a_mistaken_appointment_of_today(office, cast):
     today = office_day(timezone.now()).isoformat()
-    data = {"unit": "区水务局", "role": "unit_lead", "starts_on": today, "ends_on": ""}
-    office.post(url("appoint", cast.clerk.pk), data)
-    post = cast.clerk.posts.get(unit=cast.water)
+    data = {"unit": "区水务局", "role": "handler", "starts_on": today, "ends_on": ""}
+    office.post(url("appoint", cast.handler.pk), data)
+    post = cast.handler.posts.get(unit=cast.water)
     office.post(url("withdraw_post", post.pk))
     assert not Post.objects.filter(pk=post.pk).exists()
 
@@ -348,7 +350,7 @@ def test_it_withdraws_a_mistaken_appointment_of_today(office, cast):
 
 def test_it_filters_the_security_record(login, cast):
     office = login(cast.county)
-    office.post(url("reset_password", cast.clerk.pk))
+    office.post(url("reset_password", cast.handler.pk))
     office.logout()
     audit = login(cast.audit_admin)
 
@@ -356,7 +358,7 @@ def test_it_filters_the_security_record(login, cast):
         return [row["verb"] for row in audit.get(url("records"), query).context["rows"]]
 
     assert verbs(person="高敏") == ["退出", "修改密码", "登录"]
-    assert verbs(person="clerk") == ["修改密码"], "what was done to the account belongs to the person too"
+    assert verbs(person="handler") == ["修改密码"], "what was done to the account belongs to the person too"
     assert verbs(verb="password") == ["修改密码"]
     today = office_day(timezone.now())
     assert len(verbs(since=today.isoformat(), until=today.isoformat())) == 4

@@ -7,7 +7,7 @@ from .paper import Paper, PaperTemplate
 from .participant import Participant
 from .proposal import Proposal
 from .secrecy import CaseAccusedPerson, FormerNumber
-from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission
+from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission, SuspendedPermission
 from .term import LadderRung, Term, TermUnit, spelled
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Participant",
     "Pause",
     "Proposal",
+    "SuspendedPermission",
     "Term",
     "TermUnit",
     "spelled",

@@ -1,5 +1,6 @@
 """Object permissions on cases: who may know a restricted one, with whom one was shared."""
 
+from django.conf import settings
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
@@ -33,3 +34,20 @@ class CaseGroupObjectPermission(GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
+
+
+class SuspendedPermission(models.Model):
+    """An object permission that gives nothing until somebody has made sure that the account is in its owner's hands."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="suspended_permissions")
+    # The columns of the permission as it was.
+    permission = models.JSONField()
+
+    class Meta:
+        verbose_name = "暂停的知悉"
+        verbose_name_plural = "暂停的知悉"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.user_id} {self.case_id}"

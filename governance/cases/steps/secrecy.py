@@ -12,7 +12,7 @@ from governance.organisation.standing import units_under
 from .. import access, registry
 from ..hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, trusted_in
 from ..history import Doing, write_event
-from ..models import Case, CaseAccusedPerson, CaseLink, CaseUnit, CaseUserObjectPermission
+from ..models import Case, CaseAccusedPerson, CaseLink, CaseUnit, CaseUserObjectPermission, SuspendedPermission
 from .effects import hand_over
 
 ACCUSED, BARRED = SHUT_OUT
@@ -28,6 +28,7 @@ def conceal(case, doing: Doing, *known) -> list[str]:
     _name_accused(case, doing)
     changed = _move_out(case, doing)
     CaseUserObjectPermission.objects.filter(content_object_id=case.pk).delete()
+    SuspendedPermission.objects.filter(case_id=case.pk).delete()
     confide(case, doing, *known)
     _withdraw_messages(case)
     cover_copies(case, doing)

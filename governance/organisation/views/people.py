@@ -15,16 +15,18 @@ from governance.frame.days import minute_text, office_day
 from governance.frame.forms import refusals_on
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal
-from governance.organisation import accounts, pickers
+from governance.organisation import accounts, deeds, pickers
 from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
+from governance.organisation.guarding import check_may_touch, may_hold
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Post, User
-from governance.organisation.posts import appoint, check_may_touch
 from governance.organisation.roles import LABELS
 
 from .access import managers_only
 from .units import tabs
+
+WAITS = "已提出，等另一人在“账号确认”里确认后办理。"
 
 
 @managers_only
@@ -89,14 +91,17 @@ def new_person(request):
             with transaction.atomic():
                 ip = client_ip(request)
                 password = accounts.open_account(user, actor=request.user, at=now, ip=ip)
-                appoint(user, **post_form.cleaned_data, actor=request.user, at=now, ip=ip)
-            return _first_password(request, user, password)
+                post = deeds.appoint(user, **post_form.cleaned_data, actor=request.user, at=now, ip=ip)
+            if post is None:
+                messages.info(request, WAITS)
+            return first_password(request, user, password)
     return render(request, "organisation/people/new.html", {"form": form, "post_form": post_form})
 
 
-def _first_password(request, user: User, password: str):
-    # Not kept for a second look: neither in the session nor behind an address.
-    context = {"person": user, "password": password, "days": settings.FIRST_PASSWORD_DAYS}
+def first_password(request, user: User, password: str, back: str = ""):
+    """The answer with the password: not kept for a second look, neither in the session nor behind an address."""
+    back = back or reverse("organisation:person", args=[user.pk])
+    context = {"person": user, "password": password, "days": settings.FIRST_PASSWORD_DAYS, "back": back}
     return render(request, "organisation/people/first_password.html", context)
 
 
@@ -119,13 +124,14 @@ def render_person(request, person: User, *, closing=None, status=200):
         why_not = ""
     except Refusal as refused:
         why_not = refused.sentence
-    posts = person.posts.select_related("unit", "role").order_by("-starts_on", "-id")
+    posts = list(person.posts.select_related("unit", "role").order_by("-starts_on", "-id"))
     context = {
         "person": person,
         "facts": _facts(person),
         "posts": [_post_row(post, office_day(now)) for post in posts],
         "closing": closing or ReasonForm(),
         "why_not": why_not,
+        "guarded": any(may_hold(row.role.name, row.unit) for row in posts if not _has_ended(row, office_day(now))),
     }
     return render(request, "organisation/people/detail.html", context, status=status)
 
@@ -144,8 +150,12 @@ def _facts(person: User) -> list[tuple[str, str]]:
     ]
 
 
+def _has_ended(post: Post, today) -> bool:
+    return post.ends_on is not None and post.ends_on < today
+
+
 def _post_row(post: Post, today) -> dict:
-    has_ended = post.ends_on is not None and post.ends_on < today
+    has_ended = _has_ended(post, today)
     has_begun = post.starts_on <= today
     return {
         "id": post.pk,
@@ -195,14 +205,14 @@ def close_person(request, pk):
 @require_POST
 def reopen_person(request, pk):
     """The account is open again, with a new first password."""
-    return _with_password(request, get_object_or_404(User, pk=pk), accounts.reopen_account)
+    return _with_password(request, get_object_or_404(User, pk=pk), deeds.reopen_account)
 
 
 @managers_only
 @require_POST
 def reset_password(request, pk):
     """The account has a new first password and no session."""
-    return _with_password(request, get_object_or_404(User, pk=pk), accounts.reset_password)
+    return _with_password(request, get_object_or_404(User, pk=pk), deeds.reset_password)
 
 
 def _with_password(request, person: User, action):
@@ -211,4 +221,7 @@ def _with_password(request, person: User, action):
     except Refusal as refused:
         messages.error(request, str(refused))
         return redirect("organisation:person", person.pk)
-    return _first_password(request, person, password)
+    if not password:
+        messages.info(request, WAITS)
+        return redirect("organisation:person", person.pk)
+    return first_password(request, person, password)

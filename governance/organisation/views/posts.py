@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import Refusal
-from governance.organisation import posts
+from governance.organisation import deeds, posts
 from governance.organisation.forms.people import EndPostForm, PostForm
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Post, User
 from governance.organisation.roles import LABELS
 
 from .access import managers_only
+from .people import WAITS
 
 
 @managers_only
@@ -30,8 +31,11 @@ def appoint(request, pk):
     )
     if form.is_valid():
         with refusals_on(form):
-            post = posts.appoint(person, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
-            messages.success(request, f"已任命{person.name}为{post.unit.short_name}的{LABELS[post.role.name]}。")
+            post = deeds.appoint(person, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
+            if post is None:
+                messages.info(request, WAITS)
+            else:
+                messages.success(request, f"已任命{person.name}为{post.unit.short_name}的{LABELS[post.role.name]}。")
             return redirect("organisation:person", pk)
     return render(request, "organisation/posts/form.html", {"form": form, "person": person})
 
@@ -45,8 +49,8 @@ def end_post(request, pk):
     form = EndPostForm(request.POST or None, initial={"ends_on": post.ends_on or office_day(now)})
     if form.is_valid():
         with refusals_on(form):
-            posts.end_post(post, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
-            messages.success(request, "离任日期已登记。")
+            done = deeds.end_post(post, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
+            messages.success(request, WAITS if done is None else "离任日期已登记。")
             return redirect("organisation:person", post.user_id)
     return render(
         request, "organisation/posts/end_form.html", {"form": form, "post": post, "role": LABELS[post.role.name]}

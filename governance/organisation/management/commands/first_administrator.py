@@ -1,4 +1,4 @@
-"""Opens the first account of an installation, which comes without any: a security administrator."""
+"""Opens the first accounts of an installation, which comes without any: who keeps its security and who watches it."""
 
 import sys
 
@@ -10,21 +10,24 @@ from django.utils import timezone
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation.accounts import open_account
+from governance.organisation.guarding import OVERSEERS, SECURITY
 from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.posts import appoint
+from governance.organisation.roles import LABELS
 
 
 class Command(BaseCommand):
-    help = "建立第一个账号：安全管理员，由他任命其他人；已有在任的安全管理员时不再建立"
+    help = "建立最初的两个账号：安全管理员和审计管理员，其他人由他们一人提出、一人确认；已有在任的不再建立"
 
     def add_arguments(self, parser):
         parser.add_argument("username", help="登录名，例如 tangning")
         parser.add_argument("name", help="姓名")
+        parser.add_argument("--role", choices=OVERSEERS, default=SECURITY, help="哪一种管理员，默认安全管理员")
         parser.add_argument("--unit", help="所在单位；没有登记过就新建，默认为县综治中心")
 
-    def handle(self, *, username, name, unit, **_):
+    def handle(self, *, username, name, role, unit, **_):
         try:
-            password = self._open(username, name, unit)
+            password = self._open(username, name, role, unit)
         except Refusal as refused:
             self.stderr.write(str(refused))
             sys.exit(1)
@@ -34,11 +37,11 @@ class Command(BaseCommand):
         self.stdout.write(f"登录名：{username}\n初始密码：{password}\n密码只显示这一次，第一次登录时须修改。")
 
     @transaction.atomic
-    def _open(self, username: str, name: str, unit_name: str | None) -> str:
+    def _open(self, username: str, name: str, role: str, unit_name: str | None) -> str:
         now = timezone.now()
         today = office_day(now)
-        if Post.objects.current(today).filter(role__name="security_admin").exists():
-            raise Refusal("已有在任的安全管理员，请由他在“机构与人员”里新增账号。")
+        if Post.objects.current(today).filter(role__name=role).exists():
+            raise Refusal(f"已有在任的{LABELS[role]}，请由安全管理员在“机构与人员”里新增账号。")
         county = Area.objects.filter(level=Area.Level.COUNTY).order_by("code").first()
         if county is None:
             raise Refusal("还没有行政区划，请先运行 import_areas。")
@@ -50,5 +53,5 @@ class Command(BaseCommand):
         user = User(username=username, name=name)
         user.full_clean(exclude=["password"])
         password = open_account(user, actor=None, at=now)
-        appoint(user, unit, "security_admin", today, actor=None, at=now)
+        appoint(user, unit, role, today, actor=None, at=now)
         return password
