@@ -91,7 +91,7 @@ def world(cast, made: dict) -> dict:
         "proposal": case.proposals.get().pk,
         "participant": case.participants.get().pk,
         "attachment": attachment.pk,
-        "paper": case.papers.get().pk,
+        "paper": case.papers.earliest("pk").pk,
         "clock": case.clocks.first().pk,
         "year": 2026,
     }

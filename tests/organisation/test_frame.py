@@ -120,8 +120,8 @@ def test_it_asks_once_for_all_numbers_of_a_page_and_then_not_again(login, cast):
         client.get(url)
     with CaptureQueriesContext(connection) as second:
         client.get(url)
-    # The county's name, the units above the person's, the numbers, the end of the calendar.
-    assert len(first) - len(second) == 4
+    # The county's name, the numbers, the end of the calendar.
+    assert len(first) - len(second) == 3
 
 
 def test_it_marks_a_deed_for_the_browser_and_nothing_else(login, cast):
