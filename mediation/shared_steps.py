@@ -22,6 +22,9 @@ AMEND = replace(
     common.AMEND,
     facts=tuple(replace(fact, label=WORDS.get(fact.name, fact.label)) for fact in common.AMEND.facts),
 )
+# The parties are those of the dispute, and are put right there.
+PARTIES = ("person", "person_name", "phone", "id_number", "address")
+AMEND_TRACK = replace(AMEND, facts=tuple(fact for fact in AMEND.facts if fact.name not in PARTIES))
 # Another organisation at the table hears what the parties say, so they are asked; a committee has no lead who assigns.
 INVITE = replace(
     common.INVITE,
@@ -55,7 +58,7 @@ def _with(*own: Step) -> tuple[Step, ...]:
 
 
 DISPUTE_STEPS = _with(ASSIGN, URGE, AMEND)
-TRACK_STEPS = _with(ASSIGN, URGE, AMEND, INVITE, RELEASE, CONTRIBUTE)
+TRACK_STEPS = _with(ASSIGN, URGE, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE)
 MERGE_HELP = "同一当事人就同一纠纷重复登记的，并入先登记的一件。"
 
 

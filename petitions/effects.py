@@ -1,14 +1,14 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
 from governance.cases import deadlines
-from governance.cases.steps import actions, secrecy
+from governance.cases.steps import actions, correcting, secrecy
 from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
 from .intake_steps import SIMPLE_TERMS
 from .models import Petition
-from .vocabulary import is_simplified, runs_sixty_days
+from .vocabulary import MANY, is_simple, is_simplified, runs_sixty_days
 
 
 def simplify(petition, *, doing, facts):
@@ -131,7 +131,19 @@ def _restrict(petition, doing) -> list[str]:
     return secrecy.conceal(petition, doing, doing.actor, petition.handler)
 
 
+def amend(petition, *, doing, facts):
+    """What follows from form and number of people follows them; no day of service comes before the answer."""
+    if facts.get("served_on") not in (None, petition.served_on):
+        serve(petition, doing=doing, facts=facts)
+    changed = correcting.amend(petition, doing=doing, facts=facts)
+    petition.is_collective = petition.channel == Petition.Channel.VISIT and petition.people_count >= MANY
+    if is_simplified(petition) and not is_simple(petition):
+        raise FactMissing({"people_count": "多人提出的事项不适用简易办理，请先转为普通程序。"})
+    return [*changed, "is_collective"]
+
+
 EFFECTS = {
+    "amend": amend,
     "simplify": simplify,
     "convert": convert,
     "accept": accept,

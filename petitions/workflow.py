@@ -1,7 +1,10 @@
 """The lawful moves of a petition, from the window to the archive (信访工作条例, 2022). Plain Python."""
 
+from dataclasses import replace
+
+from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS
-from governance.cases.workflow import ClockStart, Status, Workflow
+from governance.cases.workflow import ClockStart, Fact, Status, Workflow
 
 from .handling_steps import (
     ARCHIVE,
@@ -47,6 +50,18 @@ STATUSES = {
     "merged": Status("已并案", closed=True),
 }
 
+# The reason stands last in every form.
+AMEND = replace(
+    common_steps.AMEND,
+    facts=(
+        *common_steps.AMEND.facts[:-1],
+        Fact("people_count", "人数", "number", required=False, minimum=1, maximum=100_000, begins_with="people_count"),
+        Fact("accepted_on", "受理日期", "date", required=False, past_only=True, begins_with="accepted_on"),
+        Fact("served_on", "送达日期", "date", required=False, past_only=True, begins_with="served_on"),
+        common_steps.AMEND.facts[-1],
+    ),
+)
+
 WORKFLOW = Workflow(
     kind="petition",
     label="信访件",
@@ -82,6 +97,6 @@ WORKFLOW = Workflow(
         HAND_ON,
         WITHDRAW,
         MERGE,
-        *COMMON_STEPS,
+        *(AMEND if step is common_steps.AMEND else step for step in COMMON_STEPS),
     ),
 )

@@ -22,3 +22,10 @@ def grams(*texts: str) -> list[str]:
         plain = normal(text)
         found.update(plain[i : i + 2] for i in range(len(plain) - 1))
     return sorted(found)
+
+
+def make_findable(case, people) -> None:
+    """The case is found by every word of its title, text, number and names."""
+    parts = (case.number, case.title, case.summary, case.place, *(person.name for person in people))
+    case.search_text = "\n".join(normal(part) for part in parts)
+    case.grams = grams(*parts)

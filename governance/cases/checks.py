@@ -8,6 +8,7 @@ from . import registry, terms
 from .fields.kind import KINDS
 from .papers import issue as papers
 from .steps import effects
+from .steps.correcting import CHOOSERS
 from .workflow import problems
 
 
@@ -25,7 +26,7 @@ def check_workflows(app_configs, **kwargs):
                 papers=papers.KINDS,
                 terms=terms.codes(),
                 effects={**effects.EFFECTS, **kind.effects},
-                choosers=kind.choosers,
+                choosers={**CHOOSERS, **kind.choosers},
                 kinds=KINDS,
                 duties=terms.duties(),
                 kinds_in_rows=[each.name for each in KINDS.values() if each.fits_in_row],

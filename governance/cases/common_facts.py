@@ -2,6 +2,15 @@
 
 from .workflow import Fact
 
+CHANNELS = (
+    ("visit", "走访"),
+    ("letter", "来信"),
+    ("phone", "来电"),
+    ("fax", "传真"),
+    ("email", "电子邮件"),
+    ("online", "网上"),
+)
+
 
 def reason(label: str = "理由", *, help: str = "") -> Fact:
     """Why, in as many words as it takes."""

@@ -1,6 +1,6 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
-from .common_facts import files, note
+from .common_facts import CHANNELS, files, note
 from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Hearer, Step
 
 ASSIGN = Step(
@@ -107,7 +107,7 @@ URGE = Step(
 
 AMEND = Step(
     name="amend",
-    label="更正登记内容",
+    label="更正登记",
     sources=(),
     target=None,
     permission="cases.work_case",
@@ -117,8 +117,17 @@ AMEND = Step(
         Fact("area", "发生地", "area", column="area"),
         Fact("place", "详细地点", required=False, limit=120, column="place"),
         Fact("category", "内容类别", "category", required=False, column="category"),
+        Fact("channel", "形式", "choice", required=False, choices=CHANNELS, begins_with="channel"),
+        Fact("received_on", "收到日期", "date", required=False, past_only=True, begins_with="received_on"),
+        Fact("person", "更正的人员", "pick", required=False, of="people", help="只填写要更正的内容，其余不变。"),
+        Fact("person_name", "姓名（名称）", required=False, limit=60, untold=True),
+        Fact("phone", "电话", required=False, limit=20, untold=True),
+        Fact("id_number", "证件号", required=False, limit=18, untold=True),
+        Fact("address", "住址", required=False, limit=120, untold=True),
         Fact("note", "更正原因"),
     ),
+    effect="amend",
+    help="更正日期的，期限随之重新计算。更正前的内容留在办理经过里；更正前的姓名、电话、证件号、住址只有办理人员可以查看。",
 )
 
 COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, COMMENT)

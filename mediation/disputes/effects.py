@@ -1,12 +1,12 @@
 """What the steps of a dispute do beyond columns, clocks and papers; they return the names of fields they set."""
 
 from governance.cases import deadlines
-from governance.cases.steps import actions
+from governance.cases.steps import actions, correcting
 from governance.frame.refusals import FactMissing
 
 from ..models import HelpReferral
 from ..vocabulary import NOT_REFERRED, is_major
-from .actions import open_track
+from .actions import check_sides, open_track
 from .from_other_case import add_party
 
 
@@ -67,7 +67,18 @@ def conclude(dispute, *, doing, facts):
     return []
 
 
+def amend(dispute, *, doing, facts):
+    """Nobody stands on both sides under the right name either."""
+    changed = correcting.amend(dispute, doing=doing, facts=facts)
+    try:
+        check_sides(list(dispute.participants.all()), both=False)
+    except FactMissing as refusal:
+        raise FactMissing({"person_name": str(refusal)}) from None
+    return changed
+
+
 EFFECTS = {
+    "amend": amend,
     "add_party": add_party,
     "start_mediation": start_mediation,
     "grade": grade,

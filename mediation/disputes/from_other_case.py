@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from governance.cases.intake.people_forms import PHONE, is_id_number
+from governance.cases.bigrams import make_findable
+from governance.cases.identity import wrong_numbers
 from governance.cases.models import Participant
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
@@ -69,17 +70,13 @@ def add_party(dispute, *, doing, facts):
     last = dispute.participants.order_by("-position").first()
     person.position = last.position + 1 if last else 0
     person.save(force_insert=True)
-    actions.make_findable(dispute, list(dispute.participants.all()))
+    make_findable(dispute, list(dispute.participants.all()))
     dispute.people_count = max(dispute.people_count, dispute.participants.count())
     return ["people_count", "search_text", "grams"]
 
 
 def _check(dispute, person: Participant) -> None:
-    errors = {}
-    if person.phone and not PHONE.match(person.phone):
-        errors["phone"] = "电话号码只能有数字、空格和横线，请核对。"
-    if person.id_number and not is_id_number(person.id_number):
-        errors["id_number"] = "身份证号应为 18 位且校验位正确，请核对。"
+    errors = wrong_numbers(person.phone, person.id_number)
     try:
         check_sides([*dispute.participants.all(), person], both=False)
     except FactMissing as refusal:

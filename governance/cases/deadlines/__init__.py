@@ -20,6 +20,7 @@ from .clocks import (
     start,
     term_for,
 )
+from .correcting import redate
 from .explaining import Explanation, Week, explain, weeks_of
 from .lights import ClockLight, light, worst_lateness
 from .scanning import ScanResult, scan
@@ -45,6 +46,7 @@ __all__ = [
     "pause",
     "reckon",
     "recompute",
+    "redate",
     "refresh_next_due",
     "resume",
     "running",

@@ -61,7 +61,7 @@ def start(
     own where the assigning organ sets it. ``subject`` says which one it is, where a term runs several times at once.
     A duty that comes back keeps what it was granted before it went: its extension, and the days it stood still.
     """
-    moment = _moment(since)
+    moment = moment_of(since)
     on = office_day(moment)
     term = term_for(code, on)
     former = _former(case, code, subject, on)
@@ -92,7 +92,7 @@ def start(
 
 def counted(code: str, since: date | datetime) -> Clock:
     """The unsaved clock of the term as it would run from then on; nothing is kept."""
-    moment = _moment(since)
+    moment = moment_of(since)
     term = term_for(code, office_day(moment))
     clock = Clock(
         term=term,
@@ -114,7 +114,8 @@ def _former(case: Case, code: str, subject: str, on: date) -> Clock | None:
     return last if last is not None and last.outcome != Clock.Outcome.MET else None
 
 
-def _moment(since: date | datetime) -> datetime:
+def moment_of(since: date | datetime) -> datetime:
+    """The moment from which a clock counts: the day as it begins in the office, or the moment itself."""
     if isinstance(since, datetime):
         return office_time(since)
     return office_moment(since)

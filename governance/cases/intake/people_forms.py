@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from django import forms
 
+from ..identity import wrong_numbers
 from ..models import Participant
 
-PHONE = re.compile(r"^[0-9+][0-9 -]{5,18}$")
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECK = "10X98765432"
 BOXES = ("name", "phone", "id_number", "address")
 
 
@@ -97,11 +95,8 @@ class PeopleForm(forms.Form):
     def _check_person(self, group: PeopleGroup, place: int, cleaned: dict) -> None:
         phone = cleaned.get(group.box("phone", place), "")
         number = cleaned.get(group.box("id_number", place), "").upper()
-        if phone and not PHONE.match(phone):
-            self.add_error(group.box("phone", place), "电话号码只能有数字、空格和横线，请核对。")
-        if number and not is_id_number(number):
-            said = "身份证号应为 18 位且校验位正确，请核对；其他证件请写在概况中。"
-            self.add_error(group.box("id_number", place), said)
+        for box, sentence in wrong_numbers(phone, number).items():
+            self.add_error(group.box(box, place), sentence)
         name = group.box("name", place)
         if self.is_begun(group, place) and not cleaned.get(name) and name not in self.errors:
             self.say_nameless(group, place)
@@ -148,11 +143,3 @@ class PeopleForm(forms.Form):
             group, place = filled[int(found[1])]
             name = group.box(found[2], place)
         self.add_error(name if name in self.fields else None, sentence)
-
-
-def is_id_number(number: str) -> bool:
-    """True for 18 digits with the right check digit (GB 11643)."""
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], ID_WEIGHTS, strict=True))
-    return ID_CHECK[total % 11] == number[17]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from governance.frame.days import office_day
 from governance.organisation.models import Area, Unit
 
 from .. import registry
@@ -211,6 +212,17 @@ class Case(models.Model):
         """The people in the case; a part that has none of its own has those of the case it belongs to."""
         found = list(self.participants.all())
         return found if found or self.parent_id is None else list(self.parent.participants.all())
+
+    @property
+    def people_ever(self) -> list:
+        """The people in the case and what stood there before each correction, as ``people`` has them."""
+        found = list(self.participants.model.ever.filter(case_id=self.pk))
+        return found if found or self.parent_id is None else self.parent.people_ever
+
+    @property
+    def received_on(self):
+        """The office's day on which the case came in."""
+        return office_day(self.opened_at)
 
     @property
     def is_restricted(self) -> bool:

@@ -9,10 +9,23 @@ from .case import Case
 NO_NAME = "未具名"
 
 
+class PeopleNow(models.Manager):
+    """The people of a case as they are registered now."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(replaced_by=None)
+
+
+class PeopleEver(models.Manager):
+    """With them what stood there before each correction."""
+
+
 class Participant(models.Model):
     """A person or organisation with a part in the case.
 
-    Phone and ID number are stored sealed, beside a keyed hash for exact search and a mask for the screen.
+    Phone and ID number are stored sealed, beside a keyed hash for exact search and a mask for the screen. What stood
+    there before a correction is kept in a row of its own, ``replaced_by`` the person: nothing finds it, and it is shown
+    only to who may see names.
     """
 
     class Part(models.TextChoices):
@@ -38,6 +51,13 @@ class Participant(models.Model):
     # The account on the platform that the person wrote from; the name they are recognised by there.
     account_hash = models.CharField(max_length=64, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
+    replaced_by = models.ForeignKey(
+        "self", models.CASCADE, null=True, editable=False, related_name="+", verbose_name="更正为"
+    )
+    replaced_at = models.DateTimeField("更正时间", null=True, editable=False)
+
+    objects = PeopleNow()
+    ever = PeopleEver()
 
     class Meta:
         verbose_name = "人员"
@@ -53,6 +73,13 @@ class Participant(models.Model):
             ),
             models.Index(fields=["account_hash"], name="participant_account", condition=~models.Q(account_hash="")),
             models.Index(fields=["name"], name="participant_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="participant_replaced_at_a_moment",
+                condition=models.Q(replaced_by=None, replaced_at=None)
+                | models.Q(replaced_by__isnull=False, replaced_at__isnull=False),
+            )
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
 from .. import access, deadlines, registry
-from ..bigrams import grams, normal
+from ..bigrams import make_findable
 from ..fields.kind import raw_of
 from ..files import attachments
 from ..history import Doing, facts_of, write_event
@@ -308,13 +308,6 @@ def _close_proposal(proposal: Proposal, decision: str, doing: Doing, reason: str
     proposal.decided_at = doing.at
     proposal.reason = reason[:300]
     proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
-
-
-def make_findable(case, people) -> None:
-    """The case is found by every word of its title, text, number and names."""
-    parts = (case.number, case.title, case.summary, case.place, *(person.name for person in people))
-    case.search_text = "\n".join(normal(part) for part in parts)
-    case.grams = grams(*parts)
 
 
 def refer(origin, kind: str, facts: dict, *, actor, at: datetime):

@@ -11,6 +11,7 @@ from .. import access
 from ..hearing import confidants
 from ..models import Case, CaseLink, CaseUnit
 from ..same_people import of_same_people
+from .correcting import amend
 
 NOT_TO_BE_NAMED = "限制知悉的事项不得写入知悉范围不同的事项，请在该事项中关联本件。"
 
@@ -89,4 +90,12 @@ def named(case, person, *, doing):
         access.grant(case, [person], on=doing.day)
 
 
-EFFECTS = {"claim": claim, "invite": invite, "release": release, "link": link, "share": share, "merge": merge}
+EFFECTS = {
+    "amend": amend,
+    "claim": claim,
+    "invite": invite,
+    "release": release,
+    "link": link,
+    "share": share,
+    "merge": merge,
+}

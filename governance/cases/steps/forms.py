@@ -8,6 +8,7 @@ from .. import registry
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
 from ..workflow import Step
+from .correcting import CHOOSERS
 
 
 class StepForm(FactsForm):
@@ -19,7 +20,6 @@ class StepForm(FactsForm):
     def __init__(self, step: Step, case, user, data=None, *, at: datetime):
         kind = registry.kind_of(case)
         on = office_day(at)
-        setting = Setting(
-            on, at, user, case, case.lead_unit_id, kind.category_kind, lambda of: kind.choosers[of](case, on)
-        )
+        choosers = {**CHOOSERS, **kind.choosers}
+        setting = Setting(on, at, user, case, case.lead_unit_id, kind.category_kind, lambda of: choosers[of](case, on))
         super().__init__(step.facts, setting, data, about=case)

@@ -209,7 +209,7 @@ def person(request, number: str, pk: int):
     """The question for the reason, and on its answer one person's data in clear."""
     now = timezone.now()
     case = access.case_for(request.user, number)
-    participant = next((each for each in case.people if each.pk == pk), None)
+    participant = next((each for each in case.people_ever if each.pk == pk), None)
     if participant is None:
         raise Http404("没有这个人员。")
     context = {"person": participant, "reveal_url": request.path}

@@ -169,19 +169,29 @@ def place_text(case) -> str:
 
 
 def people_views(case, user) -> list[PersonView]:
-    """Everybody in the case: names for those who work on it, numbers masked for all."""
+    """Everybody in the case: names for those who work on it, numbers masked for all.
+
+    What stood there before a correction is shown to those who see names, after all others.
+    """
     in_full = access.may_see_names(user, case)
     return [
         PersonView(
-            part=person.get_part_display(),
+            part=_part(person),
             name=person.name if in_full else person.masked_name,
             phone=person.phone_mask,
             id_number=person.id_number_mask,
             address=person.address if in_full else "",
             reveal_url=reverse("cases:person", args=[case.number, person.pk]) if in_full else "",
         )
-        for person in case.people
+        for person in sorted(case.people_ever, key=lambda each: each.replaced_at is not None)
+        if in_full or person.replaced_by_id is None
     ]
+
+
+def _part(person) -> str:
+    """信访人, and 信访人，2026-03-12 更正前 for what stood there before."""
+    part = person.get_part_display()
+    return f"{part}，{office_day(person.replaced_at)} 更正前" if person.replaced_at else part
 
 
 def step_views(case, user, now: datetime) -> tuple[list[StepView], list[StepView]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from governance.cases.models import Case, Clock, Escalation
@@ -28,12 +28,14 @@ NEXT = {"": "copy_notice", "copy_notice": "supervision_order", "supervision_orde
 def waiting(user):
     """Alarms that propose a paper, newest first; the highest of each clock only, under the right to see its case.
 
-    Left out is what ended meanwhile, what a person set aside, and what stands in a paper already.
+    Left out is what ended or was counted anew meanwhile, what a person set aside, and what stands in a paper already.
     """
     running = Q(clock__ended_at=None) & ~Q(clock__outcome=Clock.Outcome.CANCELLED)
     visible = Case.objects.visible_to(user)
     return (
-        Escalation.objects.filter(running, case__in=visible, taken_up=None, set_aside=None)
+        Escalation.objects.filter(
+            running, generation=F("clock__generation"), case__in=visible, taken_up=None, set_aside=None
+        )
         .exclude(proposes="")
         .exclude(case__kind="supervision")
         .select_related("case__lead_unit", "clock__term")

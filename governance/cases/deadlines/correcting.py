@@ -1,0 +1,59 @@
+"""A day from which clocks were counted was written down wrongly: they follow the right one, those that ended too."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from governance.frame.days import office_day
+
+from ..calendar.at_hand import calendar_at_hand
+from ..models import Case, Clock
+from .clocks import ALERTS, COUNTED, moment_of, recompute, term_for
+from .ladder import ladder_of
+
+STARTED = ["start_on", "started_at", "term"]
+ENDED = ["ended_at", "outcome"]
+
+
+def redate(
+    case: Case, codes: Collection[str], *, former: date, since: date | datetime, at: datetime
+) -> list[tuple[Clock, date | None]]:
+    """Every clock of these terms that was counted from the ``former`` day is counted from the right one.
+
+    Each comes with the day on which it was due before. One that has ended was met in time or late as the right day has
+    it; a right that lapsed by the wrong one is open again.
+    """
+    wrong = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(case_id=case.pk, start_on=former)
+    moved = []
+    for clock in wrong.filter(term_code__in=codes).select_related("term").order_by("id"):
+        before, left_alone = clock.due, _nobody_used(clock)
+        clock.started_at = moment_of(since)
+        clock.start_on = office_day(clock.started_at)
+        clock.term = term_for(clock.term_code, clock.start_on)
+        recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
+        if clock.ended_at is not None:
+            _judge(clock, left_alone, at)
+        clock.save(update_fields=[*STARTED, *COUNTED, *ALERTS, *ENDED])
+        moved.append((clock, before))
+    return moved
+
+
+def _nobody_used(clock: Clock) -> bool:
+    """A right that the scan ended, on its last day."""
+    return clock.outcome == Clock.Outcome.LAPSED and clock.ended_by_id is None
+
+
+def _judge(clock: Clock, left_alone: bool, at: datetime) -> None:
+    if clock.due_at is None or clock.ended_at is None:
+        return
+    if left_alone:
+        open_again = clock.due_at > at
+        clock.ended_at, clock.outcome = (None, "") if open_again else (clock.due_at, clock.outcome)
+    else:
+        late = clock.ended_at > clock.due_at
+        too_late = Clock.Outcome.LAPSED if clock.is_window else Clock.Outcome.MISSED
+        if late:
+            clock.outcome = too_late
+        elif clock.outcome == too_late:
+            clock.outcome = Clock.Outcome.MET
+    if clock.ended_at is not None:
+        clock.alert_at = None

@@ -1,0 +1,106 @@
+"""What was registered wrongly is put right: people, form, numbers and the days from which clocks are counted."""
+
+from collections.abc import Collection
+from copy import copy
+from datetime import date, datetime
+from itertools import pairwise
+
+from django.db.models.base import ModelState
+
+from governance.frame.days import office_day, office_moment, office_time
+from governance.frame.refusals import FactMissing
+
+from .. import deadlines, registry
+from ..bigrams import make_findable
+from ..history import Doing
+from ..identity import wrong_numbers
+from ..models import Participant
+
+PERSONAL = {"person_name": "name", "phone": "phone", "id_number": "id_number", "address": "address"}
+LABELS = {"person_name": "姓名", "phone": "电话", "id_number": "证件号", "address": "住址"}
+# The facts that are days, in the order in which they happen, with the column from which clocks are counted.
+DAYS = {"received_on": "opened_at", "accepted_on": "accepted_on", "served_on": "served_on"}
+# What its facts pick from in every kind of case.
+CHOOSERS = {"people": lambda case, on: Participant.objects.filter(case_id=case.pk)}
+DAY_LABELS = {"received_on": "收到日期", "accepted_on": "受理日期", "served_on": "送达日期"}
+
+
+def amend(case, *, doing: Doing, facts: dict) -> list[str]:
+    """What was told stands in the case in place of what was wrong; what was left empty is as before."""
+    return [*_correct_person(case, facts, doing), *_correct_form(case, facts), *_correct_days(case, facts, doing)]
+
+
+def _correct_person(case, facts: dict, doing: Doing) -> list[str]:
+    """The person stands corrected, and the row as it was is kept for who may see names; the history names neither."""
+    told = {name: facts[name].strip() for name in PERSONAL if (facts.get(name) or "").strip()}
+    person = facts.get("person")
+    if not told and person is None:
+        return []
+    if person is None:
+        raise FactMissing({"person": "请选择要更正的人员。"})
+    if not told:
+        raise FactMissing({"person_name": "请填写这位人员要更正的内容。"})
+    told |= {"id_number": told["id_number"].upper()} if "id_number" in told else {}
+    wrong = wrong_numbers(told.get("phone", ""), told.get("id_number", ""))
+    if wrong:
+        raise FactMissing(wrong)
+    earlier = copy(person)
+    earlier.pk, earlier.replaced_by_id, earlier.replaced_at = None, person.pk, doing.at
+    earlier._state = ModelState()
+    earlier.save(force_insert=True)
+    for name, value in told.items():
+        setattr(person, PERSONAL[name], value)
+    person.save()
+    what = "、".join(label for name, label in LABELS.items() if name in told)
+    doing.told.append(["更正人员", f"{person.get_part_display()}（第{person.position + 1}人）：{what}"])
+    make_findable(case, list(Participant.objects.filter(case_id=case.pk)))
+    return ["search_text", "grams"]
+
+
+def _correct_form(case, facts: dict) -> list[str]:
+    changed = [name for name in ("channel", "people_count") if facts.get(name) not in (None, "")]
+    for name in changed:
+        setattr(case, name, facts[name])
+    return changed
+
+
+def _correct_days(case, facts: dict, doing: Doing) -> list[str]:
+    wanted: dict[str, date] = {name: facts[name] for name in DAYS if facts.get(name) is not None}
+    found = {name: getattr(case, name, None) for name in DAYS}
+    known: dict[str, date] = {name: day for name, day in found.items() if day is not None}
+    missing = {name: f"这件事项还没有{DAY_LABELS[name]}，不能更正。" for name in wanted if name not in known}
+    if missing:
+        raise FactMissing(missing)
+    changed = {name: day for name, day in wanted.items() if day != known[name]}
+    _check_order(case, known | changed, changed)
+    for name, day in changed.items():
+        _redate(case, name, known[name], day, doing)
+    return [DAYS[name] for name in changed]
+
+
+def _check_order(case, days: dict[str, date], changed: Collection[str]) -> None:
+    """Nothing was answered before it came, nor came after it was registered."""
+    if "received_on" in changed:
+        registered = office_day(case.events.earliest("seq").at)
+        if days["received_on"] > registered:
+            raise FactMissing({"received_on": f"收到日期不能晚于登记之日 {registered}。"})
+    for (earlier, first), (later, second) in pairwise(days.items()):
+        if second < first:
+            name = later if later in changed else earlier
+            raise FactMissing({name: f"{DAY_LABELS[later]}不能早于{DAY_LABELS[earlier]} {first}。"})
+
+
+def _redate(case, name: str, before: date, day: date, doing: Doing) -> None:
+    """The column and every clock that is counted from it follow; the history says from which day to which."""
+    column = DAYS[name]
+    since: date | datetime = day
+    if column == "opened_at":
+        since = office_moment(day, office_time(case.opened_at).time())
+    workflow = registry.workflow_of(case)
+    starts = (*workflow.opening_clocks, *(start for step in workflow.steps for start in step.starts))
+    codes = {start.term for start in starts if start.since == column}
+    doing.told.append([f"原{DAY_LABELS[name]}", f"{before}"])
+    setattr(case, column, since)
+    for clock, due in deadlines.redate(case, codes, former=before, since=since, at=doing.at):
+        late = "（更正前已超期）" if due is not None and due < doing.day and not clock.is_window else ""
+        doing.told.append([clock.name, f"原到期日 {due or '停表中'}{late}，现到期日 {clock.due or '停表中'}"])

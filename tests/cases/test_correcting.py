@@ -1,0 +1,174 @@
+"""What was registered wrongly is put right, with its clocks; what stood there before is seen by who may see names."""
+
+import pytest
+from django.urls import reverse
+
+from governance.cases import deadlines
+from governance.cases.common_facts import CHANNELS
+from governance.cases.models import Case, Participant
+from governance.frame.days import office_day
+from governance.frame.refusals import FactMissing
+from governance.organisation.models import AccessRecord
+from petitions.models import Petition
+from tests import builders, disputes
+from tests.cases.clocks import day, moment
+
+pytestmark = pytest.mark.django_db
+
+
+def amend(case, actor, *, at=None, **told):
+    """Everything as it is registered, but for what is told."""
+    kept = {name: getattr(case, name) for name in ("title", "summary", "area", "place", "category")}
+    return builders.step(case, "amend", actor, at=at, replay=False, note="登记时听错。", **{**kept, **told})
+
+
+def test_it_corrects_name_phone_document_and_address_and_keeps_what_stood_there(cast, login):
+    case = builders.petition(cast, people=[builders.person("赵秀英", "13911112222"), builders.person("李四")])
+    wrong = case.participants.first()
+    told = {"person": wrong, "person_name": "赵秀瑛", "phone": "13911113333", "id_number": "11010519491231002x"}
+    event = amend(case, cast.clerk, **told, address="凤栖路社区3组9号")
+
+    right = Participant.objects.get(pk=wrong.pk)
+    assert (right.name, right.phone, right.id_number) == ("赵秀瑛", "13911113333", "11010519491231002X")
+    assert right.address == "凤栖路社区3组9号" and case.participants.count() == 2
+    assert "赵秀瑛" in case.search_text and "赵秀英" not in case.search_text
+    said = str(event.facts)
+    assert "信访人（第1人）：姓名、电话、证件号、住址" in said
+    for secret in ("赵秀", "1391111", "110105", "3组"):
+        assert secret not in said
+    before = Participant.ever.get(replaced_by=wrong)
+    assert (before.name, before.phone, before.id_number) == ("赵秀英", "13911112222", "")
+    assert before.phone_sealed.find("13911112222") == -1
+
+    client = login(cast.township_lead)
+    address = reverse("cases:case", args=[case.number])
+    page = client.get(address).content.decode()
+    assert "信访人，2026-03-10 更正前" in page and "赵秀英" in page and "13911112222" not in page
+    door = reverse("cases:person", args=[case.number, before.pk])
+    assert "13911112222" in client.post(door, {"reason": "核对原来登记的电话"}).content.decode()
+    assert AccessRecord.objects.filter(verb="unmask", subject__contains=case.number).exists()
+    client = login(cast.leader)
+    page = client.get(address).content.decode()
+    assert "赵**" in page and "更正前" not in page and "139****2222" not in page.split("李*")[0]
+    assert client.post(door, {"reason": "核对原来登记的电话"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"phone": "13911113333"}, "person"),
+        ({"person": True}, "person_name"),
+        ({"person": True, "phone": "电话不详"}, "phone"),
+        ({"person": True, "id_number": "110105194912310021"}, "id_number"),
+    ],
+)
+def test_it_says_what_is_missing_or_wrong_about_a_person(cast, told, field):
+    case = builders.petition(cast)
+    told = told | ({"person": case.participants.get()} if "person" in told else {})
+    with pytest.raises(FactMissing) as refusal:
+        amend(case, cast.clerk, **told)
+    assert list(refusal.value.errors) == [field]
+    assert not Participant.ever.exclude(replaced_by=None).exists()
+
+
+def test_it_counts_anew_from_the_right_day_of_receipt(cast):
+    case = builders.petition(cast)  # Tue 03-10; fifteen days are over on Wed 03-25
+    event = amend(case, cast.clerk, received_on=day("2026-03-02"))  # Mon
+
+    assert office_day(case.opened_at) == day("2026-03-02")
+    assert {clock.term_code: clock.due for clock in case.clocks.all()} == dict.fromkeys(
+        ("petition.route", "petition.notice"), day("2026-03-17")
+    )
+    assert office_day(case.next_due_at) == day("2026-03-17")
+    assert ["原收到日期", "2026-03-10"] in event.facts["told"]
+    assert ["登记转办", "原到期日 2026-03-25，现到期日 2026-03-17"] in event.facts["told"]
+
+
+def test_it_judges_what_was_done_in_time_by_the_right_day(cast):
+    case = builders.petition(cast)
+    builders.step(case, "transfer", cast.clerk, later=10, to_unit=cast.housing, **builders.TRANSFER)  # Fri 03-20
+    assert case.clocks.get(term_code="petition.route").outcome == "met"
+    amend(case, cast.handler, at=moment("2026-03-21"), received_on=day("2026-03-02"))
+    assert case.clocks.get(term_code="petition.route").outcome == "missed"
+    amend(case, cast.handler, at=moment("2026-03-22"), received_on=day("2026-03-10"))
+    assert case.clocks.get(term_code="petition.route").outcome == "met"
+
+
+def test_a_year_typed_wrongly_can_be_put_right_and_nothing_is_proposed_any_more(cast):
+    case = builders.petition(cast, at=moment("2026-03-10 10:00"))
+    Petition.objects.filter(pk=case.pk).update(opened_at=moment("1926-03-10 10:00"))
+    case.refresh_from_db()
+    for clock in case.clocks.all():
+        deadlines.cancel(case, clock.term_code, at=clock.started_at)
+        deadlines.start(case, clock.term_code, since=case.opened_at)
+    deadlines.scan(moment("2026-03-11 10:00"))
+
+    amend(case, cast.clerk, at=moment("2026-03-11 11:00"), received_on=day("2026-03-10"))
+
+    assert {clock.due for clock in case.clocks.filter(ended_at=None)} == {day("2026-03-25")}
+    assert deadlines.scan(moment("2026-03-11 11:01")).fired == 0
+
+
+def test_a_right_that_lapsed_by_a_wrong_day_is_open_again(cast):
+    case = builders.in_status(cast, "served")  # served on Tue 03-31: thirty days are over on Thu 04-30
+    deadlines.scan(moment("2026-05-06 09:00"))
+    assert case.clocks.get(term_code="petition.review_apply").outcome == "lapsed"
+
+    amend(case, cast.handler, at=moment("2026-05-06 10:00"), served_on=day("2026-04-20"))
+
+    assert case.served_on == day("2026-04-20")
+    clock = case.clocks.get(term_code="petition.review_apply")
+    assert (clock.is_running, clock.due) == (True, day("2026-05-20"))
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"received_on": "2026-03-12"}, "不能晚于登记之日 2026-03-10"),
+        ({"received_on": "2026-12-31"}, "不能晚于今天"),
+        ({"accepted_on": "2026-03-09"}, "受理日期不能早于收到日期 2026-03-10"),
+        ({"served_on": "2026-03-20"}, "还没有送达日期"),
+    ],
+)
+def test_it_takes_no_day_that_cannot_be(cast, told, sentence):
+    case = builders.in_status(cast, "handling")
+    with pytest.raises(FactMissing, match=sentence):
+        amend(case, cast.handler, at=moment("2026-03-21"), **told)
+
+
+def test_it_corrects_form_and_number_of_people_and_what_follows_from_them(cast):
+    case = builders.petition(cast, channel="letter")
+    amend(case, cast.clerk, channel="visit", people_count=6)
+    assert (case.channel, case.people_count, case.is_collective) == ("visit", 6, True)
+    amend(case, cast.clerk, people_count=4)
+    assert (case.channel, case.is_collective) == ("visit", False)
+
+
+def test_it_corrects_a_dispute_too_and_lets_nobody_stand_on_both_sides(cast):
+    whole = disputes.dispute(cast)
+    respondent = whole.participants.last()
+    amend(whole, cast.clerk, person=respondent, person_name="孟广天", received_on=day("2026-03-06"))
+    assert whole.participants.get(pk=respondent.pk).name == "孟广天"
+    assert whole.clocks.get(term_code="dispute.begin").due == day("2026-03-13")  # Fri; Fri
+    with pytest.raises(FactMissing, match="不能同时是双方当事人"):
+        amend(whole, cast.clerk, person=respondent, phone="13922220001")
+
+
+def test_it_knows_every_form_of_a_case():
+    assert list(CHANNELS) == list(Case.Channel.choices)
+
+
+def test_it_finds_nobody_by_what_was_wrong(cast):
+    case = builders.petition(cast)
+    amend(case, cast.clerk, person=case.participants.get(), phone="13911113333")
+    found = Case.objects.visible_to(cast.clerk)
+    from_wrong = Participant.objects.filter(phone_hash=Participant.ever.exclude(replaced_by=None).get().phone_hash)
+    assert found.exists() and not from_wrong.exists()
+
+
+def test_it_leaves_everything_as_it_was_where_nothing_is_told(cast):
+    case = builders.petition(cast)
+    before = Petition.objects.values().get(pk=case.pk)
+    amend(case, cast.clerk)
+    after = Petition.objects.values().get(pk=case.pk)
+    assert {name for name in after if after[name] != before[name]} == {"version"}
