@@ -212,6 +212,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "governance.organisation.passwords.ClassesValidator"},
     {"NAME": "governance.organisation.passwords.PersonValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "governance.organisation.passwords.DemoValidator"},
     {"NAME": "governance.organisation.passwords.HistoryValidator"},
 ]
 PASSWORD_MAX_AGE_DAYS = int(env("PASSWORD_MAX_AGE_DAYS", "90"))
@@ -234,7 +235,10 @@ CSRF_COOKIE_SECURE = env_bool("CSRF_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
-# A whole town hall shares one address and anybody may type a colleague's name: only the pair is locked.
+# A whole town hall shares one address and anybody may type a colleague's name: the pair is locked after so many
+# failures; the brake slows a name down from everywhere and keeps nothing of what was typed.
+AXES_HANDLER = "governance.organisation.brake.Brake"
+AXES_USERNAME_CALLABLE = "governance.organisation.brake.name_tried"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

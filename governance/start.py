@@ -23,6 +23,7 @@ from governance.local_services import ServiceFailed, running_postgres, running_v
 from governance.supervisor import Supervisor, on_ending
 
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ENOUGH_DISK = 300 * 1024 * 1024
 
 
@@ -75,6 +76,11 @@ def _address() -> tuple[str, int]:
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise CannotStart(f"PORT 应为 1 到 65535 的数字，现在是 {port}。")
+    if not settings.PRODUCTION and host not in LOOPBACK and os.environ.get("OPEN_TO_NETWORK") != "1":
+        raise CannotStart(
+            f"HOST={host} 会让网上的人都能进来，而演示账号的密码是公开的、也不加密。"
+            "确实要在可信的网络里演示，请加上 OPEN_TO_NETWORK=1。"
+        )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

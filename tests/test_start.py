@@ -37,6 +37,12 @@ def test_it_wants_a_port_that_exists(monkeypatch, capsys, port):
     assert refused(capsys) == f"PORT 应为 1 到 65535 的数字，现在是 {port}。\n"
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.1.2.3", "::"])
+def test_it_does_not_open_the_demo_to_a_network_unasked(monkeypatch, capsys, host):
+    monkeypatch.setitem(start.os.environ, "HOST", host)
+    assert "OPEN_TO_NETWORK=1" in refused(capsys)
+
+
 def test_it_does_not_start_on_a_full_disk(monkeypatch, capsys, settings, tmp_path):
     settings.VAR_DIR = tmp_path
     monkeypatch.setitem(start.os.environ, "PORT", "18999")

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.county import county
 from governance.celery import app as celery_app
-from governance.organisation.demo import PASSWORD
+from governance.organisation.passwords import DEMO_PASSWORD
 
 from . import duties_shots, gathering_shots, leading_shots, mediation_shots, shots
 from .shots import Shot
@@ -99,7 +99,7 @@ class Camera:
             if who:
                 page.goto("/login")
                 page.fill("[name=username]", who)
-                page.fill("[name=password]", PASSWORD)
+                page.fill("[name=password]", DEMO_PASSWORD)
                 page.click("[data-save]")
                 page.wait_for_url(lambda url: "/login" not in url)
             self.pages[who, phone] = page

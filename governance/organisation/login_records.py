@@ -43,7 +43,7 @@ def record_failure(sender, credentials, request=None, **_):
 
     Anything else is not kept: people type their password into the wrong field.
     """
-    typed = str(credentials.get("username") or "")
+    typed = str(credentials.get("username") or "").replace("\0", "")
     known = User.objects.filter(username=typed).exists()
     locked = bool(getattr(request, "axes_locked_out", False))
     record(
@@ -60,7 +60,7 @@ def record_failure(sender, credentials, request=None, **_):
 
 def record_lock(sender, request, username, **_):
     """The lock stands in the record once, not again for every further attempt while it holds."""
-    if getattr(request, "axes_failures_since_start", None) is None:
+    if not getattr(request, "brake_began", False):
         return
     known = User.objects.filter(username=username).exists()
     record(
@@ -69,7 +69,7 @@ def record_lock(sender, request, username, **_):
         actor_name="未登录",
         at=timezone.now(),
         subject=username if known else "不存在的登录名",
-        reason=f"连续失败 {settings.AXES_FAILURE_LIMIT} 次",
+        reason=f"失败次数太多，锁定 {request.brake_seconds // 60} 分钟",
         succeeded=False,
         ip=client_ip(request),
     )

@@ -1,5 +1,7 @@
 """Sessions in PostgreSQL that know whose they are, so that all of one person's can be ended at once."""
 
+from datetime import datetime
+
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
@@ -22,3 +24,8 @@ class SessionStore(DatabaseStore):
 def end_sessions(user: User, *, keep: str | None = None) -> int:
     """Every session of the person is gone, except the one whose key is to be kept; says how many went."""
     return LoginSession.objects.filter(user=user).exclude(session_key=keep).delete()[0]
+
+
+def forget_ended(moment: datetime) -> int:
+    """Sessions that ended before are gone; says how many went."""
+    return LoginSession.objects.filter(expire_date__lt=moment).delete()[0]

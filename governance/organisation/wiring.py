@@ -1,5 +1,7 @@
 """What this app takes from the others, and what it brings itself: the way to those who run the system."""
 
+from datetime import timedelta
+
 from governance.frame.line import Line
 
 from .demo import PARTS
@@ -14,6 +16,7 @@ CONFIRM = "organisation.confirm_account"
 LINE = Line(
     takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS, CONFIDED, TELLERS),
     urls={"": "urls"},
+    every={"sweep_entrance": timedelta(hours=1)},
     menu=(
         Entry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),
         Entry("账号确认", "organisation:deeds", "circle-check", permissions=(CONFIRM,), position=905),

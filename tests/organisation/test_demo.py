@@ -3,12 +3,14 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import call_command
 from django.test import RequestFactory
 
 from governance.frame.refusals import Refusal
 from governance.organisation import demo
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
+from governance.organisation.passwords import DEMO_PASSWORD
 from governance.organisation.roles import BY_CODE, LABELS
 from governance.organisation.standing import standing_of
 
@@ -57,16 +59,28 @@ def test_it_lists_logins_that_work_and_no_others():
     request = RequestFactory().post("/login")
     usernames = {row[0] for row in demo.LOGINS}
     for user in User.objects.all():
-        opened = authenticate(request, username=user.username, password=demo.PASSWORD) is not None
+        opened = authenticate(request, username=user.username, password=DEMO_PASSWORD) is not None
         assert opened == (user.username in usernames), user.username
     listed = {(username, role, unit) for username, _, role, unit in demo.LOGINS}
     today = Post.objects.current(TODAY).select_related("user", "unit", "role")
     assert listed == {(p.user.username, LABELS[p.role.name], p.unit.short_name) for p in today}
 
 
-def test_its_password_passes_the_rules_for_everybody():
+def test_its_password_passes_every_rule_but_the_one_against_itself():
     for person in demo.PEOPLE:
-        validate_password(demo.PASSWORD, User(username=person.username, name=person.name))
+        with pytest.raises(ValidationError) as refused:
+            validate_password(DEMO_PASSWORD, User(username=person.username, name=person.name))
+        assert [error.code for error in refused.value.error_list] == ["password_is_printed"]
+
+
+def test_it_keeps_a_production_from_starting_while_its_password_opens_an_account(settings):
+    demo.load(TODAY)
+    call_command("refuse_demo_accounts")
+    settings.PRODUCTION = True
+    with pytest.raises(ImproperlyConfigured, match="演示账号能用公开的密码登录"):
+        call_command("refuse_demo_accounts")
+    User.objects.update(is_active=False)
+    call_command("refuse_demo_accounts")
 
 
 def test_it_is_refused_in_production(settings):
@@ -86,6 +100,6 @@ def test_it_prints_the_logins(capsys):
     capsys.readouterr()
     call_command("demo_logins")
     out = capsys.readouterr().out
-    assert demo.PASSWORD in out
+    assert DEMO_PASSWORD in out
     assert "zhangmin" in out
     assert "qianwei" not in out

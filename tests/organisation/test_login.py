@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.urls import reverse
 from django.utils import timezone
 
 from governance.organisation import accounts
 from governance.organisation.models import AccessRecord, LoginSession
+from governance.organisation.tasks import sweep_entrance
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,61 @@ def test_it_refuses_a_wrong_password_and_keeps_the_name(client, cast):
 def test_it_does_not_keep_what_was_typed_as_an_unknown_name(client, cast):
     enter(client, "my-secret-password", "x")
     assert AccessRecord.objects.get(verb="login_failed").subject == "不存在的登录名"
+    assert "my-secret" not in str(list(AccessAttempt.objects.values()))
+
+
+def test_it_keeps_nothing_that_was_sent_with_a_wrong_password(client, cast):
+    """A form that came too late goes through the login in the same request: names, numbers, an accusation."""
+    data = {"username": "clerk", "password": "wrong", "unsent": "eJx-canary-13912340000", "next": "/?canary"}
+    client.post(reverse("organisation:login") + "?next=/canary", data, headers={"User-Agent": "canary"})
+    row = AccessAttempt.objects.values().get()
+    assert "canary" not in str(row)
+    assert (row["username"], row["failures_since_start"]) == ("clerk", 1)
+
+
+@pytest.mark.parametrize("name", ["z" * 256, "z" * 5000, "a\0b", "\ud800".encode("utf-8", "surrogatepass")])
+def test_it_answers_names_that_nobody_can_have(client, cast, name):
+    assert enter(client, name, "wrong").status_code == 200
+
+
+def test_it_slows_a_name_down_whatever_address_is_guessed_from(client, cast):
+    with time_machine.travel(START, tick=False) as clock:
+        for n in range(9):
+            assert enter(client, "clerk", "wrong", REMOTE_ADDR=f"10.0.0.{n}").status_code == 200
+        assert enter(client, "clerk", "wrong", REMOTE_ADDR="10.0.0.99").status_code == 429
+        assert enter(client, "clerk", REMOTE_ADDR="10.0.1.1").status_code == 429
+        clock.shift(timedelta(minutes=1))
+        assert enter(client, "clerk", REMOTE_ADDR="10.0.1.1").status_code == 302, "the owner waits a minute"
+
+
+def test_it_shuts_an_address_that_guesses_with_many_names(client, cast):
+    with time_machine.travel(START, tick=False):
+        for n in range(99):
+            enter(client, f"nobody{n}", "wrong")
+        assert enter(client, "nobody", "wrong").status_code == 429
+        assert enter(client, "clerk").status_code == 429
+        assert enter(client, "clerk", REMOTE_ADDR="10.9.9.9").status_code == 302
+
+
+def test_it_ends_a_session_in_which_the_old_password_is_guessed(client, login, cast):
+    login(cast.clerk)
+    data = {"old_password": "wrong", "new_password1": "Zhongnan-88-shan", "new_password2": "Zhongnan-88-shan"}
+    for _ in range(4):
+        assert client.post(reverse("organisation:password"), data).status_code == 200
+    assert client.post(reverse("organisation:password"), data)["Location"] == "/login"
+    assert client.get(reverse("organisation:password")).status_code == 302
+    assert AccessRecord.objects.filter(verb="password", succeeded=False).count() == 5
+
+
+def test_it_forgets_sessions_and_attempts_that_count_no_more(client, login, cast):
+    with time_machine.travel(START, tick=False) as clock:
+        login(cast.clerk)
+        enter(type(client)(), "handler", "wrong")
+        sweep_entrance()
+        assert (LoginSession.objects.count(), AccessAttempt.objects.count()) == (1, 1)
+        clock.shift(timedelta(hours=13))
+        sweep_entrance()
+        assert (LoginSession.objects.count(), AccessAttempt.objects.count()) == (0, 0)
 
 
 def test_it_refuses_a_closed_account_in_the_same_words(client, cast):

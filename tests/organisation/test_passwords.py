@@ -33,6 +33,7 @@ def change(client, new, old=PASSWORD, again=None):
         ("周晓兰Abc-12345", "姓名"),
         ("Abc-00000001", "电话号码"),
         ("Password123", "常见"),
+        ("Changan-2026", "人人都知道"),
     ],
 )
 def test_it_refuses_a_weak_password_with_a_sentence(cast, password, word):

@@ -40,7 +40,7 @@ class LoginForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if first_password_is_stale(user, timezone.now()):
             raise ValidationError(
-                f"初始密码超过 {settings.FIRST_PASSWORD_DAYS} 天没有使用，已经失效。请综治办重置密码。",
+                f"初始密码超过 {settings.FIRST_PASSWORD_DAYS} 天没有使用，已经失效。请安全管理员重置密码。",
                 code="first_password_stale",
             )
 

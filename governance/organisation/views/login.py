@@ -17,6 +17,9 @@ from governance.organisation.sessions import end_sessions
 from governance.organisation.standing import standing_now
 from governance.organisation.unsent_forms import unpack
 
+# How often the old password was wrong in this session.
+WRONG = "_wrong_passwords"
+
 
 class Login(LoginView):
     """The way in; a person who is in already goes on to the start page."""
@@ -58,13 +61,14 @@ class Logout(LogoutView):
 
 
 def locked_out(request, response, credentials):
-    """The login page, saying that this name is locked from this address, and for how long."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    locked = f"连续输错 {settings.AXES_FAILURE_LIMIT} 次，登录已锁定 {minutes} 分钟。请稍后再试，或者请综治办重置密码。"
+    """The login page, saying that there were too many attempts, and for how long none is taken."""
+    seconds = request.brake_seconds
+    minutes = max(1, seconds // 60)
+    locked = f"输错的次数太多，登录已锁定 {minutes} 分钟。请稍后再试，或者请安全管理员重置密码。"
     form = LoginForm(request, initial={"username": request.POST.get("username", "")[:30]})
     context = {"form": form, "locked": locked, "unsent": request.POST.get("unsent", "")}
     page = render(request, "organisation/login.html", context, status=429)
-    page["Retry-After"] = str(minutes * 60)
+    page["Retry-After"] = str(seconds)
     return page
 
 
@@ -91,6 +95,8 @@ def password(request):
         update_session_auth_hash(request, request.user)
         messages.success(request, "密码已修改，其他地方的登录已全部退出。")
         return redirect("/")
+    if form.has_error("old_password", "password_incorrect") and _is_guessing(request):
+        return redirect("organisation:login")
     context = {
         "form": form,
         "must_change": must_change_password(request.user, now),
@@ -99,6 +105,21 @@ def password(request):
         "session_count": LoginSession.objects.filter(user=request.user, expire_date__gt=now).count(),
     }
     return render(request, "organisation/password.html", context)
+
+
+def _is_guessing(request) -> bool:
+    """Counts the wrong old passwords of the session; the last one that is borne ends it."""
+    wrong = request.session.get(WRONG, 0) + 1
+    request.session[WRONG] = wrong
+    at, ip = timezone.now(), client_ip(request)
+    verb = AccessRecord.Verb.PASSWORD
+    record(verb, actor=request.user, at=at, reason="现在的密码输错", succeeded=False, ip=ip)
+    if wrong < settings.AXES_FAILURE_LIMIT:
+        return False
+    request.logout_reason = f"现在的密码连续输错 {wrong} 次"
+    logout(request)
+    messages.warning(request, f"现在的密码连续输错 {wrong} 次，已退出，请重新登录。")
+    return True
 
 
 @require_POST

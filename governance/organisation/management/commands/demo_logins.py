@@ -4,7 +4,7 @@ import unicodedata
 
 from django.core.management.base import BaseCommand
 
-from governance.organisation import demo
+from governance.organisation import demo, passwords
 from governance.organisation.models import User
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         logins = [login for login in demo.LOGINS if login[0] in here]
         if not logins:
             return
-        self.stdout.write(f"演示账号（密码都是 {demo.PASSWORD}）：")
+        self.stdout.write(f"演示账号（密码都是 {passwords.DEMO_PASSWORD}）：")
         for username, name, role, unit in logins:
             self.stdout.write(f"  {username:<14}{_padded(name, 8)}{_padded(role, 14)}{unit}")
 
