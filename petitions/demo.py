@@ -66,6 +66,11 @@ class PetitionStory(Story):
     def accept(self, days_ago: int) -> None:
         self.step(days_ago, "accept", self.handler, told_by="electronic", note="按信访程序办理。")
 
+    def goes_another_way(self, days_ago: int, route: str) -> None:
+        """Its handler finds that the law has another procedure for it."""
+        told = {"petition_class": "appeal_request", "route": route, "reason": "经核对，应当通过法定途径解决。"}
+        self.step(days_ago, "reclassify", self.handler, **told)
+
     def answer(self, days_ago: int, actor: User) -> None:
         """An opinion or a reply, whichever the matter wants; a handler's waits for the lead's signature."""
         if self.case.route == "handling":
@@ -196,6 +201,7 @@ def simplified(story):
 def refusal_asked(story):
     story.open(8)
     story.transfer(6)
+    story.goes_another_way(2, "arbitration")
     story.step(
         1,
         "not_accept",
@@ -210,6 +216,7 @@ def refusal_asked(story):
 def refused(story):
     story.open(20)
     story.transfer(17)
+    story.goes_another_way(11, "litigation")
     story.step(
         10,
         "not_accept",

@@ -15,10 +15,13 @@ from .vocabulary import (
     goes_on_sixty_days,
     is_not_accusation,
     is_simplified,
+    may_accept,
     may_be_simplified,
+    may_inform,
     routes_anew,
     runs_sixty_days,
     was_sent,
+    why_no_route,
     why_not_refused,
 )
 
@@ -82,8 +85,15 @@ INFORM = Step(
     permission="cases.route_case",
     facts=(
         Fact("organ", "有权处理的机关"),
-        Fact("next_route", "处理途径和程序", "long"),
+        Fact("next_route", "处理途径和程序", "long", refuted=why_no_route),
         TOLD,
+    ),
+    guards=(
+        Guard(
+            may_inform,
+            "信访部门收到的事项应当转送、交办，重大、紧急的报请决定；只有走访反映涉诉问题的，才释法明理、引导其向有关"
+            "政法部门反映（《信访工作条例》第二十二条）。",
+        ),
     ),
     meets=("petition.route", "petition.notice"),
     cancels=("petition.simple_accept",),
@@ -102,7 +112,7 @@ NOTIFY = Step(
     reach=PARTNER,
     facts=(
         Fact("organ", "接收机关"),
-        Fact("next_route", "接收情况、处理途径和程序", "long"),
+        Fact("next_route", "接收情况、处理途径和程序", "long", refuted=why_no_route),
         TOLD,
     ),
     meets=("petition.notice", "petition.notice_transferred"),
@@ -205,6 +215,13 @@ ACCEPT = Step(
     target="handling",
     permission="cases.handle_case",
     facts=(TOLD, note("处理途径和程序", required=False)),
+    guards=(
+        Guard(
+            may_accept,
+            "涉及诉讼权利救济的事项应当从普通信访中分离出来，由有关政法部门依法处理（《信访工作条例》第二十八条）："
+            "直接收到的，转送同级政法部门；转送、交办来的，提出异议。",
+        ),
+    ),
     starts=(
         ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),
         ClockStart("petition.simple_handle", since="accepted_on", when=is_simplified),
@@ -227,8 +244,21 @@ NOT_ACCEPT = Step(
     approval="cases.approve_case",
     facts=(
         Fact("ground", "不予受理的情形", "choice", choices=REFUSAL_GROUNDS, refuted=why_not_refused),
+        Fact(
+            "opinion_number",
+            "复核意见书文号",
+            required=False,
+            needed_if=("ground", "concluded"),
+            help="以已经复核终结为由的填写",
+        ),
         reason(),
-        Fact("next_route", "其他解决途径", "long", help="告知信访人可以向哪里、按什么程序提出"),
+        Fact(
+            "next_route",
+            "其他解决途径",
+            "long",
+            refuted=why_no_route,
+            help="告知信访人可以向哪里、按什么程序提出",
+        ),
         TOLD,
     ),
     meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
@@ -237,6 +267,30 @@ NOT_ACCEPT = Step(
     tells=(Hearer.SENDER, Hearer.FIRST, Hearer.HANDLER),
     article="《信访工作条例》第十九条、第三十一条、第三十六条",
     help="登记不得拒绝；不予受理须说明理由，并告知其他途径。",
+)
+
+RESUME = Step(
+    name="resume",
+    label="恢复办理",
+    sources=("informed",),
+    target="registered",
+    permission="cases.work_case",
+    facts=(reason("恢复办理的理由", help="引导有误、信访人补充了情况，或者有权处理的机关没有接收"),),
+    starts=(ClockStart("petition.route"),),
+    tells=(Hearer.STAFF,),
+    article="《信访工作条例》第二十三条第一款",
+)
+
+RECONSIDER = Step(
+    name="reconsider",
+    label="撤销不予受理",
+    sources=("not_accepted",),
+    target="routed",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(reason("撤销的理由", help="自行纠正，或者上级机关责令改正"),),
+    tells=(Hearer.STAFF, Hearer.SENDER, Hearer.FIRST),
+    article="《信访工作条例》第四十四条",
 )
 
 RECLASSIFY = Step(

@@ -7,10 +7,22 @@ from django.db import models
 from django.db.models import Q
 
 from governance.cases.case_queryset import CaseQuerySet
-from governance.cases.models import Case
+from governance.cases.models import Case, CaseLink
 from governance.organisation.models import Unit
+from governance.organisation.standing import lies_in, units_under
 
 from . import vocabulary
+
+PENDING = ("registered", "routed", "objected", "handling", "answered")
+ABOVE_ITS_AREA = (Unit.Kind.GOVERNMENT, Unit.Kind.PETITION_OFFICE)
+
+
+def _is_above(unit: Unit, other: Unit) -> bool:
+    """True if the unit is a superior of the other: in the tree, or as what speaks for the government of its area."""
+    if unit.pk == other.pk:
+        return False
+    governs = unit.kind in ABOVE_ITS_AREA and lies_in(other.area_id, [unit.area_id])
+    return governs or other.pk in units_under([unit.pk])
 
 
 def _choices(name: str, words) -> type[models.TextChoices]:
@@ -58,6 +70,20 @@ class Petition(Case):
         """When the unit that holds it received it: from the petitioner, or from the unit that sent it."""
         sent = self.clocks.filter(term_code="petition.objection").order_by("-id") if self.sender_unit_id else ()
         return sent[0].started_at if sent else self.opened_at
+
+    @property
+    def is_pending_below(self) -> bool:
+        """True if the same matter is being dealt with by an organ that stands under the one that holds this."""
+        open_ones = self._repeated().filter(closed_at=None, status__in=PENDING).select_related("lead_unit")
+        return any(_is_above(self.lead_unit, earlier.lead_unit) for earlier in open_ones)
+
+    @property
+    def was_answered_before(self) -> bool:
+        """True if the same matter was answered and the answer served."""
+        return self._repeated().exclude(petition__served_on=None).exists()
+
+    def _repeated(self):
+        return Case.objects.filter(links_in__case=self.pk, links_in__kind=CaseLink.Kind.REPEAT)
 
     @property
     def routes_anew(self) -> bool:

@@ -35,7 +35,6 @@ REFUSAL_ARTICLES = {
     "competence": "《信访工作条例》第二十三条第一款",
     "pending": "《信访工作条例》第十九条第三款",
     "legal_route": "《信访工作条例》第三十一条",
-    "review_missed": "《信访工作条例》第三十五条第一款、第三十六条第一款",
     "concluded": "《信访工作条例》第三十六条第三款",
 }
 REPLY_ARTICLES = {"suggestion": "《信访工作条例》第二十九条", "accusation": "《信访工作条例》第三十条"}
@@ -51,6 +50,7 @@ PETITIONER_WORDS = (
     Word("收到日期", "收到信访事项的日期", "2026年11月3日", required=False),
     Word("信访形式", "走访、书信、电话、传真、信息网络", "走访", required=False),
 )
+ASK_AT = Word("查询单位", "可以向谁查询办理进展和结果", "长安区信访局或者长安区住房和城乡建设局")
 ADDRESS = Word("住址", "信访人住址", "长安区韦曲街道凤栖路社区3号楼2单元501室")
 SUMMARY = Word("概况", "信访事项概况", "某小区自10月起多次停水，物业未说明原因，影响居民生活。")
 ACCEPTED = Word("受理日期", "受理日期", "2026年11月10日")
@@ -103,6 +103,11 @@ def _way(petition, you: str) -> str:
             f"依纪依法办理和反馈，并对{you}的检举、揭发材料以及有关情况严格保密。"
         )
     if petition.route in WAYS:
+        if petition.route == "litigation":
+            return (
+                "经审查，该事项涉及诉讼权利救济。根据《信访工作条例》第二十三条、第二十八条第二款、第三十一条第一项的规定，"
+                "从普通信访中分离出来，由本单位依照法律规定的程序处理，处理的期限和救济途径依照该程序的规定。"
+            )
         item, way = WAYS[petition.route]
         return (
             f"经审查，该事项应当通过{way}处理。根据《信访工作条例》第二十三条、第三十一条第{item}项的规定，本单位"
@@ -133,7 +138,7 @@ def _until(petition, term: str) -> str:
 
 
 def _acceptance(issuing: Issuing) -> dict[str, Any]:
-    words = _petitioner(issuing)
+    words = _petitioner(issuing) | _ask_at(issuing)
     paragraphs = [_way(issuing.case, words["称谓"]), issuing.facts.get("note") or ""]
     return words | {"受理日期": issuing.case.accepted_on, "处理途径和程序": "\n".join(filter(None, paragraphs))}
 
@@ -141,9 +146,15 @@ def _acceptance(issuing: Issuing) -> dict[str, Any]:
 def _non_acceptance(issuing: Issuing) -> dict[str, Any]:
     return _petitioner(issuing) | {
         "依据": REFUSAL_ARTICLES[issuing.facts["ground"]],
-        "不予受理理由": issuing.facts["reason"],
+        "不予受理理由": "\n".join(filter(None, (issuing.facts["reason"], _concluded(issuing)))),
         "下一步途径": issuing.facts["next_route"],
     }
+
+
+def _ask_at(issuing: Issuing) -> dict[str, str]:
+    """Where one can ask how the matter stands (art. 18, 21): who took it in and who deals with it."""
+    units = (issuing.case.first_unit.name, issuing.case.lead_unit.name)
+    return {"查询单位": "或者".join(dict.fromkeys(units))}
 
 
 def _merging(issuing: Issuing) -> dict[str, Any]:
@@ -161,6 +172,11 @@ def _is_told(issuing: Issuing) -> bool:
     return issuing.facts.get("told_by") != "unclear"
 
 
+def _concluded(issuing: Issuing) -> str:
+    number = issuing.facts.get("opinion_number")
+    return f"该事项已经复核终结（复核意见书：{one_line(number)}）。" if number else ""
+
+
 def _information(issuing: Issuing) -> dict[str, Any]:
     """The paper of art. 23: who deals with the matter and how; one's own unit, one that it was sent to, or another to
     be turned to.
@@ -170,11 +186,12 @@ def _information(issuing: Issuing) -> dict[str, Any]:
     turned_away = issuing.event.step == "inform"
     organ = one_line(issuing.facts["organ"])
     sentence = f"请向有权处理该事项的{organ}提出。" if turned_away else f"该事项由{organ}接收处理。"
-    return _petitioner(issuing) | {"处理单位": organ, "告知内容": f"{issuing.facts['next_route']}\n{sentence}"}
+    words = _petitioner(issuing) | _ask_at(issuing)
+    return words | {"处理单位": organ, "告知内容": f"{issuing.facts['next_route']}\n{sentence}"}
 
 
 def _whereabouts(issuing: Issuing) -> dict[str, Any]:
-    words, organ = _petitioner(issuing), issuing.facts["to_unit"].name
+    words, organ = _petitioner(issuing) | _ask_at(issuing), issuing.facts["to_unit"].name
     sentence = f"该事项由本单位{issuing.event.label.removesuffix('其他单位')}{organ}处理。"
     if issuing.case.petition_class != "accusation":
         days = term_for("petition.notice_transferred", issuing.on).length
@@ -267,6 +284,7 @@ PAPERS = (
         "《信访工作条例》第二十三条",
         (
             *PETITIONER_WORDS,
+            ASK_AT,
             Word("受理日期", "受理日期", "2026年11月10日", required=False),
             Word(
                 "处理途径和程序",
@@ -297,6 +315,7 @@ PAPERS = (
         "《信访工作条例》第二十三条",
         (
             *PETITIONER_WORDS,
+            ASK_AT,
             Word("告知内容", "接收情况、处理途径和程序", "该事项应当通过诉讼解决，请向有管辖权的人民法院提出。"),
             Word("处理单位", "有权处理或者接收的单位", "长安区人民法院", required=False),
         ),

@@ -13,6 +13,10 @@ ROUTES = (
     ("duty", "申请查处违法行为、履行保护职责（第五项）"),
     ("handling", "信访程序办理（第六项）"),
 )
+# Items one to four of art. 31: another procedure than that of petitions settles the matter.
+STATUTORY_ROUTES = ("litigation", "arbitration", "party_appeal", "administrative")
+POLITICAL_LEGAL = ("court", "procuratorate", "police", "justice")
+SHORTEST_ROUTE = 6
 OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
 PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
@@ -50,7 +54,6 @@ REFUSAL_GROUNDS = (
     ("competence", "不属于本机关职权范围"),
     ("pending", "已经受理或者正在办理，规定期限内重复提出（第十九条）"),
     ("legal_route", "应当通过诉讼、仲裁、行政复议等法定途径解决（第三十一条）"),
-    ("review_missed", "未在规定期限内请求复查、复核，又就同一事项提出"),
     ("concluded", "已经复核终结，以同一事实和理由提出（第三十六条）"),
 )
 
@@ -82,15 +85,50 @@ def routes_anew(petition) -> bool:
 
 
 def why_not_refused(petition, ground: str) -> str:
-    """Why this ground of refusal does not stand against the record; empty if it does (art. 19, 22, 23)."""
-    if ground == "competence" and not came_directly(petition):
+    """Why this ground of refusal does not stand against the record; empty if it does (art. 19, 22, 23, 31, 36)."""
+    if ground == "competence":
+        return why_competent(petition)
+    if ground == "pending" and not petition.is_pending_below:
+        return (
+            "没有关联到由下级机关、单位正在受理、办理的同一信访事项：第十九条第三款只适用于受理、办理机关的上级。"
+            "请先用“关联事项”登记重复反映的那一件；由本单位办理的，继续办理或者并案。"
+        )
+    if ground == "legal_route" and petition.route not in STATUTORY_ROUTES:
+        return (
+            "登记的办理途径不是诉讼、仲裁、行政复议等法定途径；确应通过法定途径解决的，先用“变更事项性质”改为相应途径。"
+        )
+    if ground == "concluded" and not petition.was_answered_before:
+        return "没有关联到已经答复的同一信访事项；请先用“关联事项”登记已经复核终结的那一件。"
+    return ""
+
+
+def why_competent(petition) -> str:
+    """Why want of competence is no answer here; empty where it is (art. 22, 23)."""
+    if not came_directly(petition):
         return (
             "这件事项是转送、交办来的：不属于本单位职权范围的，应当在规定期限内向转送、交办单位提出异议，"
             "经其核实同意后交还（第二十三条第三款），不得以此不予受理。"
         )
-    if ground == "competence" and petition.lead_unit.kind == "petition_office":
+    if petition.lead_unit.kind == "petition_office":
         return "信访部门收到的事项应当转送、交办有权处理的机关、单位（第二十二条），不得以不属于职权范围为由不予受理。"
     return ""
+
+
+def why_no_route(petition, text: str) -> str:
+    """Why these words lead nowhere: whoever is turned away is told where to turn to and how (art. 23)."""
+    return "" if len(text.strip()) >= SHORTEST_ROUTE else "请写明向哪个机关、按什么程序办理。"
+
+
+def may_inform(petition) -> bool:
+    """A petition department transfers, reports or assigns; it guides only those who come about litigation (art. 22)."""
+    if petition.lead_unit.kind != "petition_office":
+        return True
+    return petition.channel == "visit" and petition.route == "litigation"
+
+
+def may_accept(petition) -> bool:
+    """Matters of litigation are separated from petitions: the political and legal organs deal with them (art. 28)."""
+    return petition.route != "litigation" or petition.lead_unit.kind in POLITICAL_LEGAL
 
 
 def runs_sixty_days(petition) -> bool:

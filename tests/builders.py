@@ -30,6 +30,7 @@ REFUSAL = {
     "next_route": "请向劳动人事争议仲裁委员会申请仲裁。",
     "told_by": "post",
 }
+ARBITRATION = {"petition_class": "appeal_request", "route": "arbitration", "reason": "属于劳动争议。"}
 INFORM = {"organ": "市公共交通集团", "next_route": "请向该单位服务热线提出。", "told_by": "electronic"}
 HAND_ON = {"reason": "供水属水务部门职责。", "told_by": "electronic"}
 CHECKLIST = {"papers_complete": True, "service_proved": True, "rating_asked": True}
@@ -130,6 +131,7 @@ def _object(case, cast):
 
 def _refuse(case, cast):
     _transfer(case, cast)
+    step(case, "reclassify", cast.handler, later=2, **ARBITRATION)
     step(case, "not_accept", cast.lead, later=2, **REFUSAL)
 
 

@@ -122,7 +122,7 @@ def test_the_accused_unit_and_those_under_it_get_nothing_of_an_accusation(login,
         case, samples.upload("举报信.pdf", samples.HONEST["申请书.pdf"][0]), actor=cast.clerk, at=builders.OPENED
     )
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
-    paper = case.papers.get()
+    paper = case.papers.get(code="transfer_letter")
     assert login(cast.inspector).get(file_url(file)).status_code == 200
     for person in (cast.officer, cast.handler, cast.county):
         client = login(person)

@@ -75,7 +75,7 @@ NO_LIST = {
 
 def world(cast, made: dict) -> dict:
     """A case with one of everything, held by the housing department."""
-    case = builders.petition(cast)
+    case = builders.petition(cast, route="arbitration")
     event = case.events.get()
     file = SimpleUploadedFile("照片.png", _png(), content_type="image/png")
     attachment = attachments.store(case, file, actor=cast.clerk, at=case.opened_at, event=event)

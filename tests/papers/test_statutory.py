@@ -77,7 +77,6 @@ def test_the_acceptance_notice_tells_receipt_way_procedure_and_limit(made, trans
     ("fields", "sentence"),
     [
         ({"petition_class": "suggestion", "route": ""}, "第二十九条的规定，本单位予以受理，将认真研究论证"),
-        ({"route": "litigation"}, "第三十一条第一项的规定"),
         ({"route": "arbitration"}, "应当通过仲裁程序处理"),
         ({"route": "party_appeal"}, "第三十一条第三项的规定"),
         ({"route": "administrative"}, "第三十一条第四项的规定"),
@@ -100,7 +99,7 @@ def test_the_acceptance_notice_of_a_simplified_matter_names_ten_working_days(mad
 
 
 def test_the_non_acceptance_notice_gives_reasons_basis_and_the_next_route(made, transfer):
-    paper = made(transfer, ("not_accept", "lead", 2, builders.REFUSAL))
+    paper = made(transfer, ("not_accept", "lead", 2, builders.REFUSAL), route="arbitration")
     check(
         paper,
         "non_acceptance_notice",

@@ -27,6 +27,8 @@ EXPECTED = {
     "object": {"routed": HOUSING},
     "uphold_objection": {"objected": TOWNSHIP},
     "reject_objection": {"objected": TOWNSHIP},
+    "resume": {"informed": TOWNSHIP},
+    "reconsider": {"not_accepted": HOUSING},
     "recall": {"routed": TOWNSHIP, "handling": TOWNSHIP},
     "issue_opinion": {"handling": HOUSING},
     "reply": {},

@@ -1,0 +1,117 @@
+"""A ground of refusal stands in the record, or it does not stand; nobody is sent away without being told where to."""
+
+import pytest
+
+from governance.cases.models import CaseLink
+from governance.frame.refusals import FactMissing, StepNotPossible
+from petitions.vocabulary import REFUSAL_GROUNDS
+from tests import builders
+from tests.papers.reading import text
+
+pytestmark = pytest.mark.django_db
+
+
+def refuse(case, actor, ground, later=3, **told):
+    builders.step(case, "not_accept", actor, later=later, **{**builders.REFUSAL, "ground": ground, **told})
+
+
+def repeated(cast, earlier, **fields):
+    """A petition that the record links with an earlier one."""
+    case = builders.petition(cast, **fields)
+    CaseLink.objects.create(case=case, other=earlier, kind=CaseLink.Kind.REPEAT)
+    return case
+
+
+def said(refused) -> str:
+    return refused.value.errors["ground"]
+
+
+def test_it_knows_no_ground_that_the_law_does_not_carry():
+    assert [ground for ground, _ in REFUSAL_GROUNDS] == ["competence", "pending", "legal_route", "concluded"]
+
+
+@pytest.mark.parametrize("ground", ["pending", "legal_route", "concluded"])
+def test_a_first_petition_is_not_refused_on_a_ground_that_the_record_does_not_show(cast, ground):
+    case = builders.in_status(cast, "routed")
+    with pytest.raises(FactMissing) as refused:
+        refuse(case, cast.lead, ground, opinion_number="长信复核〔2025〕1号")
+    assert said(refused) and case.status == "routed"
+
+
+def test_what_is_being_dealt_with_is_refused_by_the_superior_alone(cast):
+    earlier = builders.in_status(cast, "handling")
+    by_the_same = repeated(cast, earlier, unit=cast.housing, actor=cast.handler)
+    with pytest.raises(FactMissing) as refused:
+        refuse(by_the_same, cast.lead, "pending")
+    assert "上级" in said(refused)
+    below = builders.petition(cast, unit=cast.fengqi, actor=cast.clerk)
+    above = repeated(cast, below)
+    refuse(above, cast.township_lead, "pending")
+    assert above.status == "not_accepted"
+
+
+def test_what_was_concluded_names_the_opinion_that_concluded_it(cast):
+    earlier = builders.in_status(cast, "served")
+    case = repeated(cast, earlier, unit=cast.housing, actor=cast.handler)
+    with pytest.raises(FactMissing) as refused:
+        refuse(case, cast.lead, "concluded")
+    assert list(refused.value.errors) == ["opinion_number"]
+    number = "西信复核〔2025〕12号"
+    told = {**builders.REFUSAL, "ground": "concluded", "opinion_number": number}
+    builders.step(case, "not_accept", cast.lead, later=3, replay=False, **told)
+    paper = text(case.papers.get())
+    assert number in paper and "第三十六条第三款" in paper
+
+
+@pytest.mark.parametrize("words", ["无", "没有", "另行告知"])
+@pytest.mark.parametrize("step", ["not_accept", "inform", "notify"])
+def test_nobody_is_told_that_there_is_nowhere_to_go(cast, step, words):
+    case = builders.petition(cast, route="arbitration")
+    told = builders.REFUSAL if step == "not_accept" else builders.INFORM
+    actor = cast.township_lead if step == "not_accept" else cast.clerk
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, step, actor, later=1, **{**told, "next_route": words})
+    assert list(refused.value.errors) == ["next_route"]
+
+
+def test_a_refusal_can_be_undone(cast):
+    case = builders.in_status(cast, "not_accepted")
+    builders.step(case, "reconsider", cast.lead, later=5, reason="上级责令改正。")
+    builders.step(case, "accept", cast.handler, later=6, **builders.ACCEPT)
+    assert case.status == "handling"
+
+
+def test_a_petition_department_transfers_and_guides_only_who_comes_about_litigation(cast):
+    def taken_in(**fields):
+        return builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk, **fields)
+
+    with pytest.raises(StepNotPossible, match="应当转送、交办"):
+        builders.step(taken_in(), "inform", cast.petition_clerk, later=1, **builders.INFORM)
+    with pytest.raises(StepNotPossible, match="应当转送、交办"):
+        letter = taken_in(channel="letter", route="litigation")
+        builders.step(letter, "inform", cast.petition_clerk, later=1, **builders.INFORM)
+    came = taken_in(route="litigation")
+    builders.step(came, "inform", cast.petition_clerk, later=1, **builders.INFORM)
+    assert came.status == "informed"
+    builders.step(came, "resume", cast.petition_clerk, later=4, reason="法院没有接收。")
+    assert came.status == "registered" and came.clocks.filter(term_code="petition.route", ended_at=None).exists()
+
+
+def test_litigation_is_separated_from_petitions(cast):
+    case = builders.petition(cast, route="litigation")
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    with pytest.raises(StepNotPossible, match="第二十八条"):
+        builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
+    theirs = builders.petition(cast, route="litigation")
+    builders.step(theirs, "transfer", cast.clerk, later=1, to_unit=cast.station, **builders.TRANSFER)
+    builders.step(theirs, "accept", cast.officer, later=2, replay=False, **builders.ACCEPT)
+    paper = text(theirs.papers.get())
+    assert "从普通信访中分离出来" in paper and "第三十一条第一项" in paper
+
+
+def test_the_acceptance_says_where_one_can_ask_and_what_becomes_of_the_data(cast):
+    case = builders.in_status(cast, "routed")
+    builders.step(case, "accept", cast.handler, later=2, replay=False, **builders.ACCEPT)
+    paper = text(case.papers.get())
+    assert "可以凭事项编号向韦曲街道办事处或者长安区住房和城乡建设局查询。" in paper
+    assert "个人信息，只用于登记、转送、交办、办理、答复本事项" in paper
