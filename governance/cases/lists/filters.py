@@ -34,11 +34,13 @@ DUE = (
 def on_desk(user, standing) -> Q:
     """The open work of one person: what is in their hands, and what their units hold and nobody has taken up.
 
-    Whoever leads a unit has all that the unit holds on their desk.
+    Whoever leads a unit has all that the unit holds on their desk. The desk is a union of sets found by what is open:
+    asked together with the door, PostgreSQL would go through all that the unit ever held.
     """
     led = standing.units_with("cases.assign_case")
-    desk = Q(handler_id=user.pk) | Q(lead_unit__in=standing.units_with("cases.work_case"), handler=None)
-    return desk | Q(lead_unit__in=led) if led else desk
+    untaken = Q(lead_unit__in=standing.units_with("cases.work_case") - led, handler=None)
+    held = Case.objects.open().filter(Q(lead_unit__in=led) | untaken)
+    return Q(pk__in=Case.objects.open().filter(handler_id=user.pk).values("pk").union(held.values("pk")))
 
 
 def desk_of(*kinds: str) -> Counted:

@@ -152,12 +152,8 @@ class Case(models.Model):
                 name="case_open_by_unit",
                 condition=Q(closed_at=None),
             ),
-            models.Index(
-                "handler",
-                F("next_due_at").asc(nulls_last=True),
-                name="case_open_by_handler",
-                condition=Q(closed_at=None),
-            ),
+            # a person's open work, and what of a unit's nobody has taken up
+            models.Index(fields=["handler", "lead_unit"], name="case_open_by_handler", condition=Q(closed_at=None)),
             # newest first, whole history, keyset pages
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["lead_unit", "-opened_at", "-id"], name="case_unit_newest"),

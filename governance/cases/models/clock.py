@@ -73,6 +73,8 @@ class Clock(models.Model):
             models.Index(fields=["alert_at"], name="clock_scan", condition=Q(ended_at=None, alert_at__isnull=False)),
             # rights that have run out
             models.Index(fields=["due_at"], name="clock_window", condition=Q(ended_at=None, is_window=True)),
+            # what is late now
+            models.Index(fields=["case"], name="clock_late", condition=Q(ended_at=None, rung__gt=0)),
             # a year's notice arrives: which running dates lie in it
             models.Index(fields=["due"], name="clock_running_due", condition=Q(ended_at=None)),
         ]
