@@ -5,6 +5,7 @@ what is filled, and a way that the table does not allow is refused.
 """
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 from governance.cases.models import Term
 from governance.cases.workflow import Workflow
@@ -45,6 +46,7 @@ def script(workflow: Workflow, path, own, promises: tuple[Run, ...] = ()) -> Scr
 
     ``path`` names the steps with the unit that takes each. ``promises`` are clocks that an effect starts.
     """
+    own = SimpleNamespace(**vars(own), accepted_on=None)
     moves = [Move("register", "登记", "", workflow.opening, 0, closes=False)]
     runs = [_started(start, 0, {"opened_at": 0}) for start in workflow.opening_clocks if _wanted(start, own)]
     windows = set(Term.objects.filter(is_window=True).values_list("code", flat=True))
@@ -58,7 +60,7 @@ def script(workflow: Workflow, path, own, promises: tuple[Run, ...] = ()) -> Scr
         closes = workflow.statuses[target].closed and not workflow.statuses[status].closed
         dates |= {fact.name: place for fact in step.facts if fact.kind in ("date", "moment")}
         if name == "accept":
-            dates["accepted_on"] = place
+            dates["accepted_on"] = own.accepted_on = place
         runs = [_ended(run, step, place) for run in runs]
         running = {run.term for run in runs if run.end is None}
         starts = [start for start in step.starts if _wanted(start, own) and start.term not in running]
