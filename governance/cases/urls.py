@@ -7,6 +7,7 @@ from .files import views as files
 from .lists import export_views, search_views
 from .lists import views as lists
 from .papers import views as templates
+from .routing import views as routing
 from .views import calendar, case, clocks, terms
 
 app_name = "cases"
@@ -28,6 +29,9 @@ urlpatterns = [
     path("settings/calendar/", calendar.calendar_page, name="calendar"),
     path("settings/calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
     path("settings/terms/", terms.terms_page, name="terms"),
+    path("settings/routing/", routing.routing, name="routing"),
+    path("settings/routing/<int:pk>/drop/", routing.drop, name="routing_drop"),
+    path("settings/routing/<str:kind>/", routing.routing, name="routing_of"),
     path("settings/papers/", templates.paper_templates_page, name="paper_templates"),
     path("settings/papers/<str:code>/", templates.paper_template, name="paper_template"),
     path("settings/papers/<str:code>/sample/", templates.paper_template_sample, name="paper_template_sample"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from governance.cases import deadlines
-from governance.cases.models import Category, Paper, PaperTemplate
+from governance.cases.models import Category, Paper, PaperTemplate, RoutingRule
 from governance.jobs.models import Job
 from governance.notices import outbox
 from governance.notices.models import Delivery
@@ -104,6 +104,8 @@ class County:
         ended = NOW.date() - timedelta(days=n + 2)
         Post.objects.create(user=cast.mediator, unit=unit, role=role, starts_on=ended, ends_on=ended)
         builders.step(self.busy, "invite", cast.lead, at=NOW, unit=unit, note="请协办。")
+        category = Category.objects.create(kind="petition", name=f"归口{n}", path=f"归口{n}")
+        RoutingRule.objects.create(category=category, area_id="610116", unit=unit)
 
     def _errands(self, n: int) -> None:
         cast = self.cast
@@ -137,6 +139,7 @@ class County:
             "petition_ledger": "petition",
             "paper_code": "transfer_letter",
             "year": 2026,
+            "matter": "petition",
         }
         for growth in self.growths:
             known |= growth.known()

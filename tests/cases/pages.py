@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from governance.cases.files import attachments
+from governance.cases.models import Category, RoutingRule
 from tests import builders
 from tests.access.doors import EXPORTERS, HIDDEN, OPEN, REFERENCE, SEERS, WORKERS, Door, Listed, Row
 
@@ -35,6 +36,9 @@ ROWS = {
     "cases:paper_template_use": Row(get=None, post=Door(REFERENCE), args=("paper_code", "delivered")),
     "cases:calendar": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "cases:calendar_year": Row(get=Door(REFERENCE), args=("year",)),
+    "cases:routing": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
+    "cases:routing_of": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("matter",)),
+    "cases:routing_drop": Row(get=None, post=Door(REFERENCE), args=("routing_rule",)),
     "cases:terms": Row(),
     "cases:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS), args=("ledger",)),
 }
@@ -57,6 +61,8 @@ LISTS = (
     Listed("cases:paper_templates", "county", 4),
     Listed("cases:paper_template", "county", 4, args=("paper_code",)),
     Listed("cases:terms", "clerk", 4),
+    Listed("cases:routing", "county", 6),
+    Listed("cases:routing_of", "county", 6, args=("matter",)),
     Listed("cases:calendar", "county", 5),
     Listed("cases:calendar_year", "county", 5, args=("year",)),
     Listed("cases:case", "staff", 27, args=("account",)),
@@ -94,7 +100,13 @@ def world(cast, made: dict) -> dict:
         "paper": case.papers.earliest("pk").pk,
         "clock": case.clocks.first().pk,
         "year": 2026,
+        "matter": "petition",
+        "routing_rule": RoutingRule.objects.create(category=_category(), area_id="610116", unit=cast.housing).pk,
     }
+
+
+def _category() -> Category:
+    return Category.objects.create(kind="petition", name="供水", path="公共服务/供水")
 
 
 def _png() -> bytes:

@@ -6,6 +6,7 @@ from .event import Event
 from .paper import Paper, PaperTemplate
 from .participant import Participant
 from .proposal import Proposal
+from .routing import RoutingRule
 from .secrecy import CaseAccusedPerson, FormerNumber
 from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission, SuspendedPermission
 from .term import LadderRung, Term, TermUnit, spelled
@@ -33,6 +34,7 @@ __all__ = [
     "Participant",
     "Pause",
     "Proposal",
+    "RoutingRule",
     "SuspendedPermission",
     "Term",
     "TermUnit",

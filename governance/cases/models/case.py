@@ -59,6 +59,7 @@ class Case(models.Model):
         FAX = "fax", "传真"
         EMAIL = "email", "电子邮件"
         ONLINE = "online", "网上"
+        PATROL = "patrol", "巡查"
 
     class Confidentiality(models.TextChoices):
         NORMAL = "normal", "一般"

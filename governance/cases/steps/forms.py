@@ -7,12 +7,13 @@ from governance.frame.days import office_day
 from .. import registry
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
+from ..routing.rules import unit_for
 from ..workflow import Step
 from .correcting import CHOOSERS
 
 
 class StepForm(FactsForm):
-    """The facts of one step for one case and person.
+    """The facts of one step for one case and person; a unit that will hold it is proposed by the routing rules.
 
     ``at`` is the moment at which it is taken.
     """
@@ -23,3 +24,6 @@ class StepForm(FactsForm):
         choosers = {**CHOOSERS, **kind.choosers}
         setting = Setting(on, at, user, case, case.lead_unit_id, kind.category_kind, lambda of: choosers[of](case, on))
         super().__init__(step.facts, setting, data, about=case)
+        for fact in step.facts:
+            if data is None and fact.column == "lead_unit" and (unit := unit_for(case)):
+                self.initial[fact.name] = unit.pk

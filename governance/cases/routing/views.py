@@ -1,0 +1,63 @@
+"""The page of the routing rules of one kind of matter."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.paging import Order, page_of
+from governance.organisation.login_records import client_ip
+
+from .. import registry
+from ..models import RoutingRule
+from . import rules
+from .forms import RuleForm
+
+office_only = permission_required("cases.manage_reference", raise_exception=True)
+
+
+@office_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def routing(request, kind: str = ""):
+    """The rules of a kind, newest first, and a form for one more."""
+    known = rules.kinds_with_categories()
+    kinds = [each for each in registry.KINDS.values() if each.code in known]
+    chosen = next((each for each in kinds if each.code == kind), None if kind else kinds[0])
+    if chosen is None:
+        raise Http404("没有这一种类。")
+    form = RuleForm(posted(request), kind=chosen.code)
+    if form.is_valid():
+        with refusals_on(form):
+            rules.set_rule(form.rule(), actor=request.user, at=timezone.now(), ip=client_ip(request))
+            messages.success(request, "规则已保存，转送、分派时按它提示承办单位。")
+            return redirect("cases:routing_of", kind=chosen.code)
+    found = RoutingRule.objects.filter(category__kind=chosen.code)
+    found = found.select_related("category", "area__parent__parent", "unit")
+    context = {
+        "tabs": [
+            {
+                "label": each.workflow.label,
+                "url": reverse("cases:routing_of", args=[each.code]),
+                "active": each is chosen,
+            }
+            for each in kinds
+        ],
+        "page": page_of(request, found, Order(newest_first=True), unit="条"),
+        "form": form,
+    }
+    return render(request, "cases/routing/list.html", context, status=status_of(form))
+
+
+@office_only
+@require_POST
+def drop(request, pk: int):
+    """One rule fewer."""
+    rule = get_object_or_404(RoutingRule.objects.select_related("category", "area", "unit"), pk=pk)
+    kind = rule.category.kind
+    rules.drop_rule(rule, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    messages.success(request, "规则已删除。")
+    return redirect("cases:routing_of", kind=kind)
