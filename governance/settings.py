@@ -69,7 +69,7 @@ FIELD_KEYS = _field_keys(env("FIELD_KEYS", None if PRODUCTION else f"demo:{DEMO_
 # Applications and middleware
 
 # The lines of work. Nothing else has to be told that there is one: what it brings stands in its own wiring.
-LINES = ["petitions", "mediation"]
+LINES = ["petitions", "mediation", "grid"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -8,16 +8,21 @@ const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "..", "node_modules");
 const vendor = join(here, "vendor");
 
-// Every icon a template or the navigation names. A name the icon set does not know stops the build.
+// Every icon a template, the navigation or a table of data names. A name the icon set does not know stops the build.
 const ICONS = [
-  "activity", "adjustments-horizontal", "alert-triangle", "archive", "arrow-left", "arrow-right", "bell",
-  "building-community", "calendar", "calendar-time", "check", "checklist", "chevron-down", "chevron-left",
-  "chevron-right", "chart-bar", "circle-check", "clipboard-list", "clock", "download", "edit", "eye",
-  "eye-off", "file-import", "file-text", "files", "filter", "git-merge", "help-circle", "history", "home",
-  "info-circle", "key", "layout-dashboard", "link", "list-details", "lock", "logout", "mail", "map-pin",
-  "map-2", "menu-2", "message", "paperclip", "phone", "player-pause", "plus", "printer", "refresh",
-  "report-analytics", "scale", "search", "send", "settings", "shield-check", "table-export", "trash",
-  "upload", "user", "user-plus", "users", "users-group", "x",
+  "activity", "adjustments-horizontal", "alert-circle", "alert-triangle", "archive", "arrow-left",
+  "arrow-right", "barbell", "battery-charging", "bell", "briefcase", "building", "building-community",
+  "building-store", "bulb", "bulb-off", "calendar", "calendar-time", "camera", "camera-off", "car-off",
+  "certificate", "chart-bar", "check", "checklist", "chevron-down", "chevron-left", "chevron-right",
+  "circle-check", "circle-dashed", "clipboard-list", "clock", "crane", "current-location", "dog",
+  "download", "droplet-off", "edit", "eye", "eye-off", "file-import", "file-text", "files", "filter",
+  "fire-hydrant", "flame", "gas-station", "git-merge", "heart-handshake", "help-circle", "history", "home",
+  "home-heart", "home-x", "id", "info-circle", "key", "layout-dashboard", "lifebuoy", "link",
+  "list-details", "lock", "logout", "mail", "map", "map-2", "map-pin", "menu-2", "message", "message-2",
+  "mountain", "paperclip", "phone", "plant", "player-pause", "plus", "printer", "refresh",
+  "report-analytics", "ripple", "road", "scale", "search", "send", "settings", "shield-check",
+  "table-export", "trash", "upload", "user", "user-plus", "user-search", "users", "users-group", "volume",
+  "wave-sine", "wifi-off", "x",
 ];
 
 async function sprite() {

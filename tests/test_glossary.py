@@ -43,7 +43,7 @@ def test_it_mentions_nothing_that_does_not_exist():
 def test_it_calls_every_model_what_the_screen_calls_it():
     models = [
         model
-        for app in ("organisation", "cases", "duties", "petitions", "mediation")
+        for app in ("organisation", "cases", "duties", "petitions", "mediation", "grid")
         for model in apps.get_app_config(app).get_models()
     ]
     on_screen = {model.__name__: str(model._meta.verbose_name) for model in models}

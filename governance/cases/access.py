@@ -16,7 +16,7 @@ from governance.organisation.standing import Standing, lies_in, standing_now
 from . import entrusted, registry
 from .hearing import Shield, shield_of, trusted_in, units_involved
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
-from .workflow import HANDLER, HOLDER, OVERSEER, PARTNER, SENDER, VIEWER, Step
+from .workflow import HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
 SHORTEST_REASON = 4
 
@@ -57,6 +57,8 @@ def has_permission(user, case, permission: str, reach: str) -> bool:
         return case.lead_unit_id in units
     if reach == SENDER:
         return (case.sender_unit_id or case.first_unit_id) in units
+    if reach == ORIGIN:
+        return not units.isdisjoint({case.sender_unit_id, case.first_unit_id})
     if reach == PARTNER:
         return case.lead_unit_id in units or _handles_together(case, units)
     if reach == OVERSEER:

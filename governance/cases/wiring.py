@@ -1,4 +1,4 @@
-"""What cases bring to the lower rooms, and the terms that no line of work has taken over."""
+"""What cases bring to the lower rooms."""
 
 from datetime import timedelta
 
@@ -61,7 +61,6 @@ LINE = Line(
     ),
     urls={"api/": "api.urls", "": "urls"},
     every={"scan_deadlines": timedelta(minutes=1)},
-    terms="data/terms.csv",
     ladders="data/ladder.csv",
     jobs=(ledger_jobs.KIND,),
     slots=(Slot("search", "cases:search", SEE[0]),),
@@ -69,6 +68,7 @@ LINE = Line(
         Entry("我的任务", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),
         Entry("节假日", "cases:calendar", "calendar", permissions=(MANAGE,), position=920),
         Entry("法定期限", "cases:terms", "calendar-time", permissions=(MANAGE,), position=925),
+        Entry("分派规则", "cases:routing", "arrows-split", permissions=(MANAGE,), position=928),
         Entry("文书模板", "cases:paper_templates", "file-text", permissions=(MANAGE,), position=930),
     ),
     banners=(calendar_runs_out,),

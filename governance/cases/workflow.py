@@ -14,6 +14,7 @@ from typing import Any
 HOLDER = "holder"  # in the unit that holds the case now
 HANDLER = "handler"  # wherever it stands: the case is in the person's own hands
 SENDER = "sender"  # in the unit that sent the case to its holder
+ORIGIN = "origin"  # in the unit that sent the case, or in the one that first took it in
 PARTNER = "partner"  # in the holding unit or one that handles it together
 OVERSEER = "overseer"  # in a unit that oversees the place of the case
 VIEWER = "viewer"  # anybody who may see the case
@@ -64,6 +65,7 @@ class Fact:
     needed_if: tuple[str, str] | None = None  # (other fact, its value) that makes this one required
     columns: tuple["Fact", ...] = ()
     of: str = ""  # name of the chooser of a pick
+    needed_where: Callable[[Any], bool] | None = None  # the cases in which files cannot be left out
     untold: bool = False  # stays out of the history: a number that is kept sealed
     # Why the answer does not stand against the record of the case; empty if it does.
     refuted: Callable[[Any, Any], str] | None = None

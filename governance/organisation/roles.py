@@ -39,7 +39,7 @@ ROLES = (
     # A committee has no window but its mediators.
     Role("mediator", "调解员", (WORKER, DESK)),
     Role("justice_staff", "司法行政人员", (GUIDE,)),
-    Role("grid_worker", "网格员"),
+    Role("grid_worker", "网格员", (WORKER,)),
     Role("system_admin", "系统管理员", exclusive=True),
     Role("security_admin", "安全管理员", exclusive=True),
     Role("audit_admin", "审计管理员", exclusive=True),

@@ -84,6 +84,20 @@ EXAMPLES = [
     ("police.misrouted", "2026-03-06", "2026-03-07"),  # Fri; Sat
     ("dispute.major_report", "2026-03-02", "2026-03-04"),  # Mon; Wed
     ("dispute.major_report", "2026-03-06", "2026-03-09"),  # Fri; Sun; Mon
+    ("event.accept", "2026-03-10", "2026-03-11"),  # Tue; Wed
+    ("event.accept", "2026-02-13", "2026-02-14"),  # Fri; Sat made up before Spring Festival
+    ("event.completion", "2026-03-10", "2026-03-12"),  # Tue; 11, Thu 12
+    ("event.completion", "2026-04-30", "2026-05-07"),  # Thu; Labour Day to Tue 5; Wed 6, Thu 7
+    ("event.objection", "2026-03-10", "2026-03-17"),  # Tue; 11, 12, 13, 16, Tue 17
+    ("event.objection", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("event.objection_answer", "2026-03-13", "2026-03-17"),  # Fri; Mon 16, Tue 17
+    ("event.objection_answer", "2026-09-18", "2026-09-21"),  # Fri; Sun 20 made up, Mon 21
+    ("event.redo", "2026-03-02", "2026-03-09"),  # Mon; Mon
+    ("event.redo", "2026-09-25", "2026-10-08"),  # Fri; Fri 10-02 in National Day; Thu
+    ("event.follow", "2026-03-02", "2026-03-23"),  # Mon; Sun 22; Mon
+    ("event.follow", "2026-04-08", "2026-04-28"),  # Wed; Tue
+    ("event.check", "2026-03-10", "2026-03-13"),  # Tue; 11, 12, Fri 13
+    ("event.check", "2026-06-17", "2026-06-23"),  # Wed; Thu 18, Mon 22, Tue 23
     ("event.simple", "2026-03-02", "2026-03-03"),  # Mon; Tue
     ("event.simple", "2026-03-06", "2026-03-09"),  # Fri; Sat; Mon
     ("event.general", "2026-03-02", "2026-03-09"),  # Mon; Mon

@@ -58,10 +58,13 @@ def take(upload: UploadedFile) -> Taken:
     return Taken(name, kind.mime, stored.size, stored.sha256, stored.path)
 
 
-def store(case, upload: UploadedFile, *, actor, at, event=None) -> Attachment:
-    """The checked file stands in the case under its cleaned name; raises ``AttachmentRefused``."""
+def store(case, upload: UploadedFile | Taken, *, actor, at, event=None) -> Attachment:
+    """The checked file stands in the case under its cleaned name; raises ``AttachmentRefused``.
+
+    What was taken before is not checked again.
+    """
     with transaction.atomic():
-        taken = take(upload)
+        taken = upload if isinstance(upload, Taken) else take(upload)
         return Attachment.objects.create(
             case_id=case.pk, event=event, uploaded_by=actor, uploaded_at=at, **asdict(taken)
         )

@@ -17,6 +17,8 @@ from ..workflow import Fact
 from .people_forms import PeopleForm, PeopleGroup, text_field
 
 TITLE_LENGTH = 30
+# How people bring a matter themselves.
+SPOKEN = [pair for pair in Case.Channel.choices if pair[0] != Case.Channel.PATROL]
 
 
 def long_field(label: str, *, rows: int, required: bool = False, help_text: str = ""):
@@ -62,7 +64,7 @@ class IntakeForm(PeopleForm):
 
     groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
 
-    channel = radio_field("渠道", Case.Channel.choices, initial=Case.Channel.VISIT)
+    channel = radio_field("渠道", SPOKEN, initial=Case.Channel.VISIT)
     received_on = forms.DateField(
         label="收到日期",
         widget=DayInput,

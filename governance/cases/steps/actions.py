@@ -17,7 +17,7 @@ from ..history import Doing, facts_of, write_event
 from ..models import Case, CaseLink, Event, Participant, Proposal
 from ..numbers import next_in
 from ..papers import issue as papers
-from ..workflow import Hearer, Step
+from ..workflow import Fact, Hearer, Step
 from . import effects, secrecy
 from . import recipients as audience
 from .clocks import keep_watch, move_clocks, of_terms, start_clocks, why_no_clock
@@ -175,11 +175,15 @@ def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
         raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
     form = StepForm(step, own, doing.actor, raw, at=doing.at)
     errors = form.sentences()
-    if step.files and step.files.required and not files:
+    if step.files and not files and (step.files.required or _must_show(step.files, own, doing)):
         errors[step.files.name] = f"请附上{step.files.label}。"
     if errors:
         raise FactMissing(errors)
     return form.cleaned_data
+
+
+def _must_show(files: Fact, own, doing: Doing) -> bool:
+    return files.needed_where is not None and not doing.replay and files.needed_where(own)
 
 
 def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> Event:

@@ -53,7 +53,7 @@ def share(case, *, doing, facts):
 
 
 def merge(case, *, doing, facts):
-    """The case is closed into one of the same people that is still open."""
+    """The case is closed into one of the same people that is still open, or into any where nobody asked for it."""
     into = facts["into"]
     if into.closed_at is not None:
         raise FactMissing({"into": "要并入的事项已经办结，请改用关联。"})
@@ -61,7 +61,8 @@ def merge(case, *, doing, facts):
         raise FactMissing({"into": "只能并入同一种类、同一知悉范围的事项。"})
     if not access.may_be_named_in(case, into):
         raise FactMissing({"into": NOT_TO_BE_NAMED})
-    if not of_same_people(case.people, Case.objects.filter(pk=into.pk)).exists():
+    asking = case.people
+    if asking and not of_same_people(asking, Case.objects.filter(pk=into.pk)).exists():
         raise FactMissing({"into": "只有同一人的事项才能并案。其他人提出的，请用“关联事项”，分别办理和答复。"})
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=into.pk, kind=CaseLink.Kind.MERGED)
 

@@ -1,0 +1,38 @@
+"""Reporting a grid event: the one verb that the window, the phone and the API share."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
+
+from .models import Grid, GridEvent
+from .placing import place
+
+
+@transaction.atomic
+def report_event(
+    event: GridEvent, *, actor, at: datetime, people=(), files=(), settled: str = "", then_raise=False, replay=False
+) -> GridEvent:
+    """The event is registered; it is settled on the spot where ``settled`` says how, or lies with the level above.
+
+    What was settled at once keeps its pictures at that step.
+    """
+    event.kind = "grid_event"
+    event.grid = event.grid or _grid_of(event)
+    told = {"actor": actor, "at": at, "replay": replay}
+    actions.open_case(event, people=people, files=() if settled else files, tells=(Hearer.STAFF,), **told)
+    if settled:
+        actions.take_step(event, "settle", {"note": settled}, files=files, **told)
+    elif then_raise:
+        actions.take_step(event, "raise", {"reason": "网格上报。"}, **told)
+    event.refresh_from_db()
+    return event
+
+
+def _grid_of(event: GridEvent) -> Grid | None:
+    """The grid in which its point lies, or the one that was named as its place."""
+    if event.longitude is not None and event.latitude is not None:
+        return place(float(event.longitude), float(event.latitude)).grid
+    return Grid.objects.filter(area=event.area_id).first()

@@ -1,0 +1,20 @@
+"""What only the grid can say of its events: short words for the head, facts as label and text."""
+
+from governance.cases.registry import Described
+
+from .models import GridEvent
+
+
+def describe(event: GridEvent) -> Described:
+    """Type and grade, where it is, how it came in, and what the person who reported says of the end."""
+    facts = [("来源", event.get_source_display())]
+    if event.grid_id:
+        facts.append(("所在网格", event.grid.area.name))
+    if event.longitude is not None:
+        facts.append(("坐标", f"{event.longitude}, {event.latitude}"))
+    if event.rating:
+        facts.append(("反映人评价", event.get_rating_display()))
+    tags = [event.get_event_type_display()]
+    if event.grade:
+        tags.append(event.get_grade_display())
+    return Described(tags, facts, [("情况", event.summary)])

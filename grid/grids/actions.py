@@ -1,0 +1,167 @@
+"""Opening, changing and merging grids, who serves in them, and their boundaries."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from shapely.geometry import shape
+
+from governance.frame.days import office_day
+from governance.frame.locking import locked
+from governance.frame.refusals import FactMissing, Refusal
+from governance.organisation.models import AccessRecord, Area, User
+from governance.organisation.records import record
+
+from .. import shapes
+from ..models import Boundary, FormerNet, Grid, GridPost
+
+SETTING = AccessRecord.Verb.SETTING
+ALONE = (GridPost.Part.PRIMARY, GridPost.Part.HEAD)
+
+
+class BoundariesRefused(Refusal):
+    """Nothing was loaded; ``faults`` names every bad shape."""
+
+    field = "file"
+
+    def __init__(self, faults: list[str]):
+        super().__init__(f"共 {len(faults)} 处不对，没有导入任何边界。")
+        self.faults = faults
+
+
+@transaction.atomic
+def open_grid(village: Area, name: str, *, actor, at: datetime, ip=None, **fields) -> Grid:
+    """The grid stands in its village under the next code there, which no grid ever had."""
+    # The village's row is locked, so that two who open a grid at once take two codes.
+    Area.objects.select_for_update().get(pk=village.pk)
+    last = (
+        Area.objects.filter(parent=village, level=Area.Level.GRID)
+        .order_by("code")
+        .values_list("code", flat=True)
+        .last()
+    )
+    serial = int(last[12:]) + 1 if last else 1
+    if serial > 999:
+        raise FactMissing({"village": f"{village.name}的网格编码已经用完。"})
+    area = Area.objects.create(code=f"{village.pk}{serial:03}", name=name, level=Area.Level.GRID, parent=village)
+    grid = Grid.objects.create(area=area, opened_on=fields.pop("opened_on", office_day(at)), **fields)
+    record(SETTING, actor=actor, at=at, subject=f"网格 {area.code} {name}", reason="新增", ip=ip)
+    return grid
+
+
+@transaction.atomic
+def change_grid(grid: Grid, name: str, *, version: int | None, actor, at: datetime, ip=None, **fields) -> Grid:
+    """The grid has this name and these fields; its code stays."""
+    grid = locked(Grid.objects.select_related("area"), grid, version, noun="这个网格")
+    _check_open(grid)
+    Area.objects.filter(pk=grid.area_id).update(name=name)
+    for field, value in fields.items():
+        setattr(grid, field, value)
+    grid.version += 1
+    grid.save(update_fields=[*fields, "version"])
+    record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id} {name}", reason="修改", ip=ip)
+    return grid
+
+
+@transaction.atomic
+def merge_grid(grid: Grid, into: Grid, *, reason: str, actor, at: datetime, ip=None) -> None:
+    """The grid is closed into the other, which takes over its former nets; its posts end, its shape joins."""
+    today = office_day(at)
+    pair = {row.pk: row for row in Grid.objects.select_for_update().filter(pk__in=(grid.pk, into.pk)).order_by("pk")}
+    grid, into = pair[grid.pk], pair[into.pk]
+    _check_open(grid)
+    if into.closed_on or grid.pk == into.pk or grid.area_id[:12] != into.area_id[:12]:
+        raise FactMissing({"into": "只能并入同一村（社区）另一个在用的网格。"})
+    grid.closed_on, grid.merged_into = today, into
+    grid.version += 1
+    grid.save(update_fields=["closed_on", "merged_into", "version"])
+    GridPost.objects.filter(grid=grid, until=None).update(until=today)
+    for net in grid.former_nets.all():
+        FormerNet.objects.get_or_create(grid=into, kind=net.kind, name=net.name, defaults={"merged_on": net.merged_on})
+    _join_shapes(grid, into, at)
+    record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id}", reason=f"并入 {into.area_id}：{reason}", ip=ip)
+
+
+def _join_shapes(grid: Grid, into: Grid, at: datetime) -> None:
+    found = {row.area_id: row for row in Boundary.objects.filter(area__in=(grid.area_id, into.area_id))}
+    if len(found) < 2:
+        return
+    joined = shape(found[into.area_id].geometry).union(shape(found[grid.area_id].geometry))
+    Boundary.objects.filter(pk=into.area_id).update(geometry=shapes.as_json(joined), loaded_at=at)
+
+
+@transaction.atomic
+def appoint(grid: Grid, user: User, part: str, since: date, *, actor, at: datetime, ip=None) -> GridPost:
+    """The person serves in the grid from that day; a new primary worker or head takes the place of the last one."""
+    grid = Grid.objects.select_for_update().get(pk=grid.pk)
+    _check_open(grid)
+    serving = GridPost.objects.filter(grid=grid, part=part, until=None)
+    if serving.filter(user=user).exists():
+        raise FactMissing({"user": f"{user.name}已经是{GridPost.Part(part).label}。"})
+    if part in ALONE:
+        for last in serving:
+            last.until = max(last.since, since)
+            last.save(update_fields=["until"])
+    post = GridPost.objects.create(grid=grid, user=user, part=part, since=since)
+    reason = f"{user.name}任{post.get_part_display()}"
+    record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id}", reason=reason, ip=ip)
+    return post
+
+
+@transaction.atomic
+def end_post(post: GridPost, *, actor, at: datetime, ip=None) -> None:
+    """The person serves there no longer from today."""
+    post = GridPost.objects.select_for_update().get(pk=post.pk)
+    if post.until is not None:
+        raise Refusal("这项任职已经结束。")
+    post.until = max(post.since, office_day(at))
+    post.save(update_fields=["until"])
+    reason = f"{post.user.name}不再任{post.get_part_display()}"
+    record(SETTING, actor=actor, at=at, subject=f"网格 {post.grid.area_id}", reason=reason, ip=ip)
+
+
+@transaction.atomic
+def take_over_net(grid: Grid, kind: str, name: str, merged_on: date, *, actor, at: datetime, ip=None) -> None:
+    """A former net of a department is part of the grid since that day (多网合一)."""
+    _check_open(grid)
+    _, made = FormerNet.objects.get_or_create(grid=grid, kind=kind, name=name, defaults={"merged_on": merged_on})
+    if not made:
+        raise FactMissing({"name": "这个原有网格已经并入。"})
+    label = FormerNet.Kind(kind).label
+    record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id}", reason=f"并入{label} {name}", ip=ip)
+
+
+@transaction.atomic
+def load_boundaries(content: bytes, datum: str, *, actor, at: datetime, ip=None) -> tuple[int, list[str]]:
+    """Every shape of the file is the boundary of its area; says how many, and what is worth a look.
+
+    Raises BoundariesRefused, and changes nothing, if any shape is wrong.
+    """
+    try:
+        drawn, faults = shapes.read(content, datum)
+    except shapes.ShapesRefused as refused:
+        raise BoundariesRefused([str(refused)]) from refused
+    codes = {each.code for each in drawn}
+    known = set(Area.objects.filter(pk__in=codes).values_list("pk", flat=True))
+    closed = set(Grid.objects.filter(area__in=codes, closed_on__isnull=False).values_list("area_id", flat=True))
+    faults += [
+        f"第 {each.place} 个图形：{each.code} {'已经停用' if each.code in closed else '没有登记'}。"
+        for each in drawn
+        if each.code not in known or each.code in closed
+    ]
+    villages = {code[:12] for code in codes if len(code) >= 12}
+    rows = Boundary.objects.filter(area__in=villages) | Boundary.objects.filter(
+        area__parent__in=villages, area__grid__closed_on=None
+    )
+    report = shapes.check(drawn, {row.area_id: shape(row.geometry) for row in rows})
+    if faults or report.faults:
+        raise BoundariesRefused([*faults, *report.faults])
+    for each in drawn:
+        fields = {"geometry": shapes.as_json(each.polygon), "loaded_at": at}
+        Boundary.objects.update_or_create(area_id=each.code, defaults=fields)
+    record(SETTING, actor=actor, at=at, subject="网格边界", reason=f"导入 {len(drawn)} 个图形", ip=ip)
+    return len(drawn), report.remarks
+
+
+def _check_open(grid: Grid) -> None:
+    if grid.closed_on is not None:
+        raise Refusal("这个网格已经停用。")

@@ -1,0 +1,72 @@
+"""The public notice card of a grid (网格公示牌): name, area, who works there, whom to call."""
+
+from io import BytesIO
+
+import segno
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from governance.cases.binding.faces import BOLD, SONG, printable, ready
+from governance.organisation.models import Unit
+
+from ..levels import unit_above
+from ..models import Grid, GridPost
+
+LINE = 14 * mm
+
+
+def cards(grids: list[Grid], site: str) -> bytes:
+    """One page a grid, in the order given; the code in the corner opens ``site``."""
+    ready()
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=landscape(A4))
+    canvas.setTitle("网格公示牌")
+    posts = {grid.pk: [] for grid in grids}
+    for post in GridPost.objects.filter(grid__in=grids, until=None).select_related("user"):
+        posts[post.grid_id].append(post)
+    for grid in grids:
+        _page(canvas, grid, posts[grid.pk], site)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def _page(canvas: Canvas, grid: Grid, posts: list[GridPost], site: str) -> None:
+    width, height = landscape(A4)
+    canvas.setFont(BOLD, 34)
+    canvas.drawCentredString(width / 2, height - 32 * mm, "网格服务管理公示牌")
+    canvas.setFont(SONG, 20)
+    y = height - 56 * mm
+    for label, value in _lines(grid, posts):
+        canvas.drawString(24 * mm, y, f"{label}：{printable(value)}")
+        y -= LINE
+    _code(canvas, site, width - 72 * mm, 24 * mm)
+
+
+def _lines(grid: Grid, posts: list[GridPost]) -> list[tuple[str, str]]:
+    village = grid.area.parent
+    unit = Unit.objects.filter(area=village, is_active=True).order_by("position").first()
+    centre = unit_above(unit) if unit else None
+    lines = [
+        ("网格名称", grid.area.name),
+        ("网格编码", grid.area_id),
+        ("所属村（社区）", f"{village.parent.name}{village.name}"),
+    ]
+    for part in (GridPost.Part.PRIMARY, GridPost.Part.WORKER, GridPost.Part.HEAD, GridPost.Part.GUIDE):
+        named = "、".join(f"{post.user.name} {post.user.phone}".strip() for post in posts if post.part == part)
+        if named:
+            lines.append((part.label, named))
+    if grid.branch:
+        lines.append(("责任党支部", grid.branch))
+    lines.append(("受理监督", centre.name if centre else "县综治中心"))
+    return lines
+
+
+def _code(canvas: Canvas, site: str, x: float, y: float) -> None:
+    matrix = [list(row) for row in segno.make(site, error="m").matrix_iter(border=2)]
+    side = 44 * mm / len(matrix)
+    for row, cells in enumerate(reversed(matrix)):
+        for column, dark in enumerate(cells):
+            if dark:
+                canvas.rect(x + column * side, y + row * side, side, side, stroke=0, fill=1)

@@ -1,0 +1,117 @@
+"""The forms of the pages of grids."""
+
+from django import forms
+
+from governance.frame.rendering import DayInput
+from governance.organisation.models import Area
+from governance.organisation.pickers import Areas, People, PickerField
+
+from ..models import FormerNet, Grid, GridPost
+from ..shapes import DATUMS
+
+MISSING = {"required": "请填写这一项。"}
+
+
+def _day(label: str, **how):
+    messages = {"required": f"请填写{label}。", "invalid": "请填写正确的日期。"}
+    return forms.DateField(label=label, widget=DayInput, error_messages=messages, **how)
+
+
+class GridForm(forms.Form):
+    """What a grid is called and what it is; the village is asked for a new one only."""
+
+    name = forms.CharField(label="网格名称", max_length=60, error_messages=MISSING)
+    grid_type = forms.ChoiceField(
+        label="类型", choices=Grid.Type.choices, widget=forms.RadioSelect, error_messages=MISSING
+    )
+    branch = forms.CharField(label="责任党支部", max_length=60, required=False, help_text="只记名称。")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NewGridForm(GridForm):
+    """A new grid; its code follows from the village."""
+
+    field_order = ("village", "name", "grid_type", "branch")
+    version = None
+
+    def __init__(self, data=None, *, scope: str = "", **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["village"] = PickerField(
+            Areas(scope=scope, levels=(Area.Level.VILLAGE,)),
+            label="村（社区）",
+            help_text="网格编码为村（社区）代码加三位顺序号，由系统确定，停用后不再使用。",
+            error_messages=MISSING,
+        )
+        self.order_fields(self.field_order)
+
+
+class PostForm(forms.Form):
+    """Who serves in the grid from when."""
+
+    part = forms.ChoiceField(label="身份", choices=GridPost.Part.choices, error_messages=MISSING)
+    since = _day("任职起")
+
+    field_order = ("user", "part", "since")
+
+    def __init__(self, data=None, *, on, **kwargs):
+        super().__init__(data, initial={"since": on}, **kwargs)
+        self.on = on
+        self.fields["user"] = PickerField(People(on=on), label="人员", error_messages=MISSING)
+        self.order_fields(self.field_order)
+
+    def clean_since(self):
+        since = self.cleaned_data["since"]
+        if since > self.on or since.year < self.on.year - 60:
+            raise forms.ValidationError("任职日期应在今天以前，请核对年份。")
+        return since
+
+
+class NetForm(forms.Form):
+    """A former net of a department that became part of the grid."""
+
+    kind = forms.ChoiceField(label="原有网格", choices=FormerNet.Kind.choices, error_messages=MISSING)
+    name = forms.CharField(label="原名称或编号", max_length=60, error_messages=MISSING)
+    merged_on = _day("并入日期")
+
+    def __init__(self, data=None, *, on, **kwargs):
+        super().__init__(data, initial={"merged_on": on}, **kwargs)
+        self.on = on
+
+    def clean_merged_on(self):
+        day = self.cleaned_data["merged_on"]
+        if day > self.on or day.year < 2000:
+            raise forms.ValidationError("并入日期应在 2000 年以后、今天以前。")
+        return day
+
+
+class MergeForm(forms.Form):
+    """Into which grid of the same village this one goes."""
+
+    into = forms.ModelChoiceField(
+        Grid.objects.none(),
+        label="并入网格",
+        error_messages={"required": "请选择并入哪个网格。", "invalid_choice": "请从列表中选择。"},
+    )
+    reason = forms.CharField(label="理由", max_length=200, error_messages=MISSING)
+
+    def __init__(self, data=None, *, grid: Grid, **kwargs):
+        super().__init__(data, **kwargs)
+        same = Grid.objects.filter(area__parent=grid.area.parent_id, closed_on=None).exclude(pk=grid.pk)
+        self.fields["into"].queryset = same.select_related("area")
+
+
+class BoundaryForm(forms.Form):
+    """A GeoJSON file and the system of its coordinates."""
+
+    file = forms.FileField(
+        label="GeoJSON 文件",
+        help_text="每个图形的属性 code 写网格编码（15 位）或村（社区）代码（12 位）。",
+        error_messages={"required": "请选择文件。", "empty": "文件是空的。"},
+    )
+    datum = forms.ChoiceField(
+        label="坐标系",
+        choices=DATUMS,
+        widget=forms.RadioSelect,
+        help_text="由导入的人说明，系统换算后按 CGCS2000 保存。",
+        error_messages={"required": "请说明坐标系。"},
+    )

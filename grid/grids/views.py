@@ -1,0 +1,228 @@
+"""The pages of grids: by township, one grid with who serves there, a new one, boundaries, the notice card."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.frame.days import office_day
+from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.paging import Order, page_of
+from governance.frame.refusals import StepNotAllowed
+from governance.organisation.login_records import client_ip
+from governance.organisation.models import Area
+from governance.organisation.standing import standing_now
+
+from ..models import Grid, GridEvent, GridPost
+from . import actions
+from .card import cards
+from .forms import BoundaryForm, GridForm, MergeForm, NetForm, NewGridForm, PostForm
+from .rows import grid_rows, township_rows
+
+MANAGE = "grid.manage_grids"
+staff_only = permission_required("cases.view_case", raise_exception=True)
+managers_only = permission_required(MANAGE, raise_exception=True)
+
+
+@staff_only
+@require_safe
+def grids(request):
+    """How the townships stand, and the grids of the one that was chosen."""
+    found = Grid.objects.filter(closed_on=None)
+    township = request.GET.get("township", "")
+    rows = township_rows(found)
+    chosen = next((row for row in rows if row.code == township), None)
+    context = {"townships": rows, "chosen": chosen, "may_manage": MANAGE in request.standing.permissions}
+    if chosen:
+        listed = found.filter(area__code__startswith=chosen.code)
+        if request.GET.get("vacant"):
+            serving = GridPost.objects.filter(until=None, part__in=(GridPost.Part.PRIMARY, GridPost.Part.WORKER))
+            listed = listed.exclude(pk__in=serving.values("grid_id"))
+        listed = listed.select_related("area__parent__parent", "area__boundary")
+        page = page_of(request, listed, Order("area_id"), unit="个")
+        context |= {"page": page, "rows": grid_rows(page.rows, request.user)}
+    return render(request, "grid/grids/list.html", context)
+
+
+def _grid(code: str) -> Grid:
+    grid = Grid.objects.select_related("area__parent__parent").filter(area_id=code).first()
+    if grid is None:
+        raise Http404("没有这个网格。")
+    return grid
+
+
+def _managed(request, code: str) -> Grid:
+    """The grid, if it lies where the person manages grids."""
+    grid = _grid(code)
+    if not standing_now(request.user).covers(grid.area_id, MANAGE):
+        raise StepNotAllowed("您的岗位不管理这个网格。")
+    return grid
+
+
+def _by(request) -> dict:
+    return {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
+
+
+@staff_only
+@require_safe
+def grid(request, code: str):
+    """One grid: who serves there, what became part of it, what happens there."""
+    return _page(request, _grid(code))
+
+
+def _page(request, found: Grid, *, status: int = 200, **forms):
+    today = office_day(timezone.now())
+    manages = found.closed_on is None and standing_now(request.user).covers(found.area_id, MANAGE)
+    events = GridEvent.objects.visible_to(request.user).filter(grid=found, closed_at=None)
+    initial = {
+        "name": found.area.name,
+        "grid_type": found.grid_type,
+        "branch": found.branch,
+        "version": found.version,
+    }
+    context = {
+        "shown": found,
+        "posts": found.posts.select_related("user").filter(until=None),
+        "past_posts": found.posts.select_related("user").filter(until__isnull=False).order_by("-until"),
+        "nets": found.former_nets.all(),
+        "merged": Grid.objects.filter(merged_into=found).select_related("area"),
+        "open_events": events.count(),
+        "manages": manages,
+        "form": GridForm(initial=initial),
+        "post_form": PostForm(on=today),
+        "net_form": NetForm(on=today),
+        "merge_form": MergeForm(grid=found),
+        **forms,
+    }
+    return render(request, "grid/grids/detail.html", context, status=status)
+
+
+@managers_only
+@require_POST
+def change(request, code: str):
+    """The grid has another name or type."""
+    found = _managed(request, code)
+    form = GridForm(request.POST)
+    if form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("grid_type", "branch")}
+        with refusals_on(form):
+            version = whole_number(request.POST, "version")
+            actions.change_grid(found, form.cleaned_data["name"], version=version, **told, **_by(request))
+            messages.success(request, "网格已修改。")
+            return redirect("grid:grid", code=code)
+    return _page(request, _grid(code), form=form, status=status_of(form))
+
+
+@managers_only
+@require_POST
+def appoint(request, code: str):
+    """Somebody serves in the grid."""
+    found = _managed(request, code)
+    form = PostForm(request.POST, on=office_day(timezone.now()))
+    if form.is_valid():
+        with refusals_on(form):
+            actions.appoint(found, **form.cleaned_data, **_by(request))
+            messages.success(request, "任职已登记。")
+            return redirect("grid:grid", code=code)
+    return _page(request, found, post_form=form, status=status_of(form))
+
+
+@managers_only
+@require_POST
+def end_post(request, code: str, pk: int):
+    """Somebody serves there no longer."""
+    found = _managed(request, code)
+    post = found.posts.select_related("user", "grid").filter(pk=pk).first()
+    if post is None:
+        raise Http404("没有这项任职。")
+    actions.end_post(post, **_by(request))
+    messages.success(request, "任职已结束。")
+    return redirect("grid:grid", code=code)
+
+
+@managers_only
+@require_POST
+def take_over_net(request, code: str):
+    """A former net is part of the grid."""
+    found = _managed(request, code)
+    form = NetForm(request.POST, on=office_day(timezone.now()))
+    if form.is_valid():
+        with refusals_on(form):
+            actions.take_over_net(found, **form.cleaned_data, **_by(request))
+            messages.success(request, "已登记并入。")
+            return redirect("grid:grid", code=code)
+    return _page(request, found, net_form=form, status=status_of(form))
+
+
+@managers_only
+@require_POST
+def merge(request, code: str):
+    """The grid goes into another one of its village."""
+    found = _managed(request, code)
+    form = MergeForm(request.POST, grid=found)
+    if form.is_valid():
+        with refusals_on(form):
+            into = form.cleaned_data["into"]
+            actions.merge_grid(found, into, reason=form.cleaned_data["reason"], **_by(request))
+            messages.success(request, f"已并入{into.area.name}。")
+            return redirect("grid:grid", code=into.area_id)
+    return _page(request, found, merge_form=form, status=status_of(form))
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """A new grid in a village that the person manages."""
+    standing = standing_now(request.user)
+    areas = standing.areas_with(MANAGE)
+    form = NewGridForm(posted(request), scope=areas[0] if len(areas) == 1 else "")
+    if form.is_valid():
+        told = dict(form.cleaned_data)
+        village = told.pop("village")
+        if not standing.covers(village.pk, MANAGE):
+            form.add_error("village", "这个村（社区）不在您管理的范围内。")
+        else:
+            with refusals_on(form):
+                made = actions.open_grid(village, told.pop("name"), **told, **_by(request))
+                messages.success(request, f"已新增，网格编码 {made.area_id}。")
+                return redirect("grid:grid", code=made.area_id)
+    return render(request, "grid/grids/form.html", {"form": form}, status=status_of(form))
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def boundaries(request):
+    """A file of shapes is taken whole, or every bad shape is named."""
+    form = BoundaryForm(posted(request), request.FILES or None)
+    context = {"form": form, "faults": []}
+    if form.is_valid():
+        try:
+            count, remarks = actions.load_boundaries(
+                form.cleaned_data["file"].read(), form.cleaned_data["datum"], **_by(request)
+            )
+        except actions.BoundariesRefused as refused:
+            form.add_error("file", str(refused))
+            context["faults"] = refused.faults
+        else:
+            messages.success(request, f"已导入 {count} 个图形。")
+            for sentence in remarks[:20]:
+                messages.warning(request, sentence)
+            return redirect("grid:grids")
+    return render(request, "grid/grids/boundaries.html", context, status=status_of(form))
+
+
+@staff_only
+@require_safe
+def card(request, code: str):
+    """The public notice card of a grid, or of all grids of a township, as PDF."""
+    found = []
+    if Area.level_of(code) in (Area.Level.TOWNSHIP, Area.Level.GRID):
+        inside = Grid.objects.filter(closed_on=None, area__code__startswith=code)
+        found = list(inside.select_related("area__parent__parent").order_by("area_id"))
+    if not found:
+        raise Http404("没有这个网格。")
+    answer = HttpResponse(cards(found, request.build_absolute_uri("/")), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="grid-card-{code}.pdf"'
+    return answer

@@ -1,0 +1,237 @@
+"""Grids, who works in them, what may be reported there, and what was reported."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from governance.cases.case_queryset import CaseQuerySet
+from governance.cases.models import Case, Category
+from governance.organisation.models import Area
+
+from . import vocabulary
+
+
+def _choices(name: str, words) -> type[models.TextChoices]:
+    """The words of the workflow as choices of a column."""
+    return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
+
+
+class Grid(models.Model):
+    """What a grid has beyond its place: an area of 15 digits whose code is never given out again.
+
+    A grid that was merged or given up is closed; what was reported in it stays with it.
+    """
+
+    class Type(models.TextChoices):
+        RURAL = "rural", "农村网格"
+        URBAN = "urban", "城市网格"
+        DEDICATED = "dedicated", "专属网格"
+
+    area = models.OneToOneField(Area, models.PROTECT, related_name="grid", verbose_name="网格")
+    grid_type = models.CharField("类型", max_length=10, choices=Type.choices)
+    branch = models.CharField("责任党支部", max_length=60, blank=True)
+    opened_on = models.DateField("启用日期")
+    closed_on = models.DateField("停用日期", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入网格"
+    )
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "网格"
+        verbose_name_plural = "网格"
+        ordering = ["area"]
+        permissions = [("manage_grids", "管理网格")]
+        constraints = [
+            models.CheckConstraint(
+                name="grid_closes_after_it_opens", condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))
+            ),
+            models.CheckConstraint(
+                name="grid_merged_is_closed", condition=Q(merged_into=None) | Q(closed_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="grid_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.area.name
+
+
+class Boundary(models.Model):
+    """Where an area lies: a GeoJSON polygon or several, CGCS2000, longitude before latitude, in degrees."""
+
+    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="boundary", verbose_name="区划")
+    geometry = models.JSONField("边界")
+    loaded_at = models.DateTimeField("导入时间")
+
+    class Meta:
+        verbose_name = "边界"
+        verbose_name_plural = "边界"
+
+    def __str__(self):
+        return self.area_id
+
+
+class FormerNet(models.Model):
+    """One of the former nets of departments that the grid took over (多网合一), with its day."""
+
+    class Kind(models.TextChoices):
+        PARTY = "party", "党建网"
+        ORDER = "order", "综治网"
+        FIRE = "fire", "消防网"
+        CITY = "city", "城管网"
+        SAFETY = "safety", "安监网"
+        MARKET = "market", "市场监管网"
+
+    grid = models.ForeignKey(Grid, models.CASCADE, related_name="former_nets", verbose_name="网格")
+    kind = models.CharField("原有网格", max_length=10, choices=Kind.choices)
+    name = models.CharField("原名称或编号", max_length=60)
+    merged_on = models.DateField("并入日期")
+
+    class Meta:
+        verbose_name = "并入的原有网格"
+        verbose_name_plural = "并入的原有网格"
+        ordering = ["merged_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["grid", "kind", "name"], name="grid_former_net_once")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class GridPost(models.Model):
+    """Who serves in a grid, as what, from when to when."""
+
+    class Part(models.TextChoices):
+        PRIMARY = "primary", "主责网格员"
+        WORKER = "worker", "网格员"
+        HEAD = "head", "格长"
+        GUIDE = "guide", "指导员"
+
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="posts", verbose_name="网格")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grid_posts", verbose_name="人员")
+    part = models.CharField("身份", max_length=10, choices=Part.choices)
+    since = models.DateField("任职起")
+    until = models.DateField("任职止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "网格任职"
+        verbose_name_plural = "网格任职"
+        ordering = ["part", "since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grid", "user", "part"], condition=Q(until=None), name="grid_post_once_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["grid", "part"],
+                condition=Q(until=None, part__in=("primary", "head")),
+                name="grid_one_primary_and_one_head",
+            ),
+            models.CheckConstraint(
+                name="grid_post_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.grid} {self.get_part_display()}"
+
+
+class EventItem(models.Model):
+    """A row of the event list (事项清单): what may be reported, how it looks on the phone, what it wants.
+
+    What is not ``on_list`` a grid worker is not asked to look after; others may report it all the same.
+    """
+
+    Type = _choices("Type", vocabulary.TYPES)
+    Grade = _choices("Grade", vocabulary.GRADES)
+
+    category = models.OneToOneField(Category, models.PROTECT, related_name="event_item", verbose_name="事项")
+    event_type = models.CharField("类型", max_length=12, choices=Type.choices)
+    icon = models.CharField("图标", max_length=30, default="alert-circle")
+    grade = models.CharField("通常等级", max_length=8, choices=Grade.choices)
+    wants_photo = models.BooleanField("须有照片", default=False)
+    on_list = models.BooleanField("列入网格员事项清单", default=True)
+    position = models.PositiveIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = "网格事项"
+        verbose_name_plural = "网格事项"
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.category.name
+
+
+class Report(models.Model):
+    """A report on its way from a phone: what was told, and by digest the pictures that belong to it.
+
+    It becomes an event when the last picture is there; half a report is none.
+    """
+
+    key = models.UUIDField("上报标识", primary_key=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上报人")
+    told = models.JSONField("内容")
+    digests = models.JSONField("照片校验值", default=list)
+    received_at = models.DateTimeField("收到时间")
+
+    class Meta:
+        verbose_name = "未收齐的上报"
+        verbose_name_plural = "未收齐的上报"
+
+    def __str__(self):
+        return str(self.key)
+
+
+class ReportPhoto(models.Model):
+    """A picture of a report; ``digest`` is the SHA-256 of what the phone sent, the rest is what was stored of it."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="photos", verbose_name="上报")
+    digest = models.CharField("发送的校验值", max_length=64)
+    name = models.CharField("文件名", max_length=100)
+    content_type = models.CharField("类型", max_length=100)
+    size = models.PositiveIntegerField("大小")
+    sha256 = models.CharField("校验值", max_length=64)
+    path = models.CharField("位置", max_length=60)
+
+    class Meta:
+        verbose_name = "上报照片"
+        verbose_name_plural = "上报照片"
+        constraints = [models.UniqueConstraint(fields=["report", "digest"], name="grid_report_photo_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class GridEvent(Case):
+    """Something seen or asked for in a grid that somebody must set right."""
+
+    Type = _choices("Type", vocabulary.TYPES)
+    Source = _choices("Source", vocabulary.SOURCES)
+    Grade = _choices("Grade", vocabulary.GRADES)
+    Rating = _choices("Rating", vocabulary.RATINGS)
+
+    event_type = models.CharField("类型", max_length=12, choices=Type.choices)
+    source = models.CharField("来源", max_length=10, choices=Source.choices)
+    grade = models.CharField("办理等级", max_length=8, choices=Grade.choices, blank=True)
+    grid = models.ForeignKey(
+        Grid, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="所在网格"
+    )
+    # CGCS2000 degrees
+    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
+    rating = models.CharField("反映人评价", max_length=15, choices=Rating.choices, blank=True, editable=False)
+    # What the phone called the report; sent twice it is one.
+    report_key = models.UUIDField("上报标识", null=True, blank=True, unique=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "网格事件"
+        verbose_name_plural = "网格事件"
+        permissions = [("report_event", "上报网格事件"), ("check_event", "核查网格事件")]
+        constraints = [
+            models.CheckConstraint(
+                name="grid_event_has_both_degrees_or_none",
+                condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
+            ),
+        ]

@@ -1,0 +1,67 @@
+"""What a phone tells of an event: shape only."""
+
+from datetime import timedelta
+
+from django import forms
+
+from governance.cases.models import Category
+from governance.frame.days import moment_text
+
+from ..models import Grid
+from ..reference import KIND
+from ..vocabulary import SOURCES
+
+MOST_PHOTOS = 9
+# A phone's clock may run ahead a little; a report may wait for a signal for weeks.
+AHEAD, OLDEST = timedelta(minutes=10), timedelta(days=30)
+THEN = (("raise", "上报"), ("keep", "本村（社区）处理"), ("settle", "当场已处置"))
+
+
+class ReportForm(forms.Form):
+    """One report; errors stand under the names that the phone uses."""
+
+    item = forms.ModelChoiceField(
+        Category.objects.none(),
+        error_messages={"required": "请选择事项。", "invalid_choice": "这个事项已经不在清单里。"},
+    )
+    text = forms.CharField(
+        max_length=500, error_messages={"required": "请写一句情况。", "max_length": "情况最多 500 字。"}
+    )
+    source = forms.ChoiceField(choices=SOURCES, required=False)
+    then = forms.ChoiceField(choices=THEN, error_messages={"required": "请选择怎样处理。"})
+    settled = forms.CharField(max_length=500, required=False)
+    seen_at = forms.DateTimeField(error_messages={"required": "缺少时间。", "invalid": "时间不对，请核对手机的时间。"})
+    place = forms.CharField(max_length=120, required=False)
+    longitude = forms.DecimalField(max_digits=9, decimal_places=6, required=False, min_value=-180, max_value=180)
+    latitude = forms.DecimalField(max_digits=8, decimal_places=6, required=False, min_value=-90, max_value=90)
+    grid = forms.ModelChoiceField(
+        Grid.objects.none(),
+        to_field_name="area_id",
+        required=False,
+        error_messages={"invalid_choice": "没有这个网格。"},
+    )
+
+    def __init__(self, data, *, now):
+        super().__init__(data)
+        self.now = now
+        self.fields["item"].queryset = Category.objects.filter(
+            kind=KIND, is_active=True, event_item__isnull=False
+        ).select_related("event_item")
+        self.fields["grid"].queryset = Grid.objects.filter(closed_on=None).select_related("area")
+
+    def clean_seen_at(self):
+        """A moment of the last weeks: not one to come, not one of last year."""
+        seen = self.cleaned_data["seen_at"]
+        if seen > self.now + AHEAD:
+            raise forms.ValidationError(f"手机的时间是 {moment_text(seen)}，比现在晚，请核对手机的时间。")
+        if seen < self.now - OLDEST:
+            raise forms.ValidationError(f"这件事是 {moment_text(seen)} 看到的，超过 {OLDEST.days} 天，请在电脑上登记。")
+        return min(seen, self.now)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("then") == "settle" and not cleaned.get("settled"):
+            self.add_error("settled", "当场已处置的，请写明处置情况。")
+        if (cleaned.get("longitude") is None) != (cleaned.get("latitude") is None):
+            self.add_error("longitude", "经纬度要么都有，要么都没有。")
+        return cleaned

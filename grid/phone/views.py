@@ -1,0 +1,136 @@
+"""Reporting from a phone: the page, what it asks the server, and what it sends."""
+
+import json
+from json import JSONDecodeError
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.cases.models.case import case_url
+from governance.frame.refusals import Refusal
+from governance.jobs.archives import MEGABYTE
+
+from ..models import EventItem, GridEvent
+from ..steps import REPORT
+from ..vocabulary import TYPES
+from ..workflow import STATUSES
+from . import receiving
+
+LARGEST_REPORT = 64 * 1024
+LARGEST_PHOTO = 4 * MEGABYTE
+WORKER = settings.BASE_DIR / "static" / "report_worker.js"
+SHOWN = 30
+reporters_only = permission_required(REPORT, raise_exception=True)
+
+
+@reporters_only
+@require_safe
+def page(request):
+    """The page that a phone keeps: what can be reported, and nothing about the person."""
+    items = EventItem.objects.filter(on_list=True, category__is_active=True).select_related("category")
+    groups = [(label, [item for item in items if item.event_type == code]) for code, label in TYPES]
+    context = {"groups": [group for group in groups if group[1]], "register_url": reverse("grid:register")}
+    return render(request, "grid/phone/report.html", context)
+
+
+@reporters_only
+@require_safe
+def state(request):
+    """Who is logged in, what they may send with, and what became of what they sent."""
+    mine = GridEvent.objects.visible_to(request.user).filter(registered_by=request.user).order_by("-pk")[:SHOWN]
+    answer = {
+        "user": request.user.pk,
+        "name": request.user.name,
+        "token": get_token(request),
+        "mine": [
+            {
+                "number": event.number,
+                "title": event.title,
+                "status": STATUSES[event.status].label,
+                "check": event.status == "checking",
+                "more": event.status == "incomplete",
+                "url": case_url(event),
+            }
+            for event in mine
+        ],
+    }
+    return JsonResponse(answer)
+
+
+@reporters_only
+@require_http_methods(["PUT"])
+def report(request, key: UUID):
+    """What the report says; the answer names its number or the pictures still wanted."""
+    if len(request.body) > LARGEST_REPORT:
+        return _wrong({"text": "内容太长。"})
+    try:
+        sent = json.loads(request.body)
+        told, digests = dict(sent["told"]), [str(each) for each in sent["photos"]]
+    except (JSONDecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError, ValueError):
+        return _wrong({"key": "内容读不出来。"}, status=400)
+    return _answer(lambda: receiving.receive(key, told, digests, owner=request.user, at=timezone.now()))
+
+
+@reporters_only
+@require_http_methods(["PUT"])
+def photo(request, key: UUID, digest: str):
+    """One picture of a report, as bytes."""
+    content = request.read(LARGEST_PHOTO + 1)
+    if len(content) > LARGEST_PHOTO:
+        return _wrong({"photos": f"照片超过 {LARGEST_PHOTO // MEGABYTE} MB。"}, status=413)
+    return _answer(lambda: receiving.receive_photo(key, digest, content, owner=request.user, at=timezone.now()))
+
+
+@login_not_required
+@require_safe
+def worker(request):
+    """The script that keeps the page on the phone; it stands where it may serve the page."""
+    answer = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@login_not_required
+@require_safe
+def manifest(request):
+    """What makes the page an app on the phone's desk."""
+    return JsonResponse(
+        {
+            "name": "网格上报",
+            "short_name": "网格上报",
+            "start_url": reverse("grid:phone"),
+            "scope": reverse("grid:phone"),
+            "display": "standalone",
+            "lang": "zh-Hans",
+            "background_color": "#ffffff",
+            "theme_color": "#163a70",
+            "icons": [{"src": static("mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+def _answer(receive) -> JsonResponse:
+    try:
+        answer = receive()
+    except receiving.AskWhere as asked:
+        grids = [{"code": grid.area_id, "name": grid.area.name} for grid in asked.grids]
+        return JsonResponse({"state": "ask", "sentence": asked.sentence, "grids": grids}, status=409)
+    except Refusal as refusal:
+        return _wrong(refusal.errors)
+    if answer.event is None:
+        return JsonResponse({"state": "waiting", "missing": answer.missing}, status=202)
+    event = answer.event
+    return JsonResponse({"state": "registered", "number": event.number, "url": case_url(event)})
+
+
+def _wrong(errors: dict, status: int = 422) -> JsonResponse:
+    return JsonResponse({"state": "wrong", "errors": {name: str(said) for name, said in errors.items()}}, status=status)

@@ -1,0 +1,262 @@
+"""From the report to the end: who resolves a grid event, who says that it is resolved. Plain Python."""
+
+from dataclasses import replace
+
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import ORIGIN, ClockStart, Extension, Fact, Guard, Hearer, Step
+
+from .vocabulary import (
+    DUTIES,
+    GRADES,
+    HANDLING_TERMS,
+    RATINGS,
+    REFUSALS,
+    is_clue,
+    is_complex,
+    is_general,
+    is_not_rated,
+    is_simple,
+    wants_photo,
+)
+
+REPORT, CHECK = "grid.report_event", "grid.check_event"
+TERM_OF_GRADE = (
+    ClockStart("event.simple", when=is_simple),
+    ClockStart("event.general", when=is_general),
+    ClockStart("event.complex", when=is_complex),
+)
+GRADE = Fact("grade", "办理等级", "choice", choices=GRADES, column="grade", help="等级决定办结期限，见“法定期限”。")
+PHOTOS_AFTER = replace(files("处置后照片", help="事项清单要求照片的，须附处置后照片。"), needed_where=wants_photo)
+
+SETTLE = Step(
+    name="settle",
+    label="当场处置",
+    sources=("reported",),
+    target="settled",
+    permission=REPORT,
+    facts=(note("处置情况"), PHOTOS_AFTER),
+    meets=("event.accept",),
+    tells=(Hearer.LEAD,),
+    help="能当场解决的当场解决，处置情况和照片留档。",
+    main=True,
+)
+
+ACCEPT = Step(
+    name="accept",
+    label="受理建档",
+    sources=("reported",),
+    target="handling",
+    permission="cases.route_case",
+    facts=(GRADE, note("处置要求", required=False)),
+    starts=TERM_OF_GRADE,
+    meets=("event.accept",),
+    tells=(Hearer.LEAD, Hearer.FIRST),
+    papers=("service_slip",),
+    help="由本单位处置的，受理后按等级计算期限。",
+)
+
+DISPATCH = Step(
+    name="dispatch",
+    label="分派",
+    sources=("reported", "handling"),
+    target="handling",
+    permission="cases.route_case",
+    facts=(Fact("to_unit", "处置单位", "unit", column="lead_unit"), GRADE, reason("处置要求")),
+    starts=(*TERM_OF_GRADE, ClockStart("event.objection")),
+    meets=("event.accept",),
+    cancels=HANDLING_TERMS,
+    papers=("service_slip",),
+    tells=(Hearer.STAFF, Hearer.FIRST),
+    help="分派给有职责的单位，或者交回村（社区）、乡镇（街道）处置。",
+    main=True,
+)
+
+RAISE = Step(
+    name="raise",
+    label="上报上一级",
+    sources=("reported", "handling"),
+    target="reported",
+    permission=REPORT,
+    facts=(reason("上报理由"), files()),
+    starts=(ClockStart("event.accept"),),
+    meets=("event.accept",),
+    cancels=HANDLING_TERMS,
+    effect="raise_level",
+    tells=(Hearer.STAFF,),
+    help="村（社区）解决不了的上报乡镇（街道），乡镇（街道）解决不了的上报县级综治中心。",
+)
+
+SEND_BACK_TO_REPORTER = Step(
+    name="ask_again",
+    label="退回补充",
+    sources=("reported",),
+    target="incomplete",
+    permission="cases.route_case",
+    facts=(reason("需要补充的内容"),),
+    meets=("event.accept",),
+    starts=(ClockStart("event.completion"),),
+    tells=(Hearer.FIRST,),
+)
+
+COMPLETE = Step(
+    name="complete",
+    label="补充上报",
+    sources=("incomplete",),
+    target="reported",
+    permission=REPORT,
+    reach=ORIGIN,
+    facts=(note("补充情况"), files("照片")),
+    meets=("event.completion",),
+    starts=(ClockStart("event.accept"),),
+    tells=(Hearer.STAFF,),
+    main=True,
+)
+
+REJECT = Step(
+    name="reject",
+    label="不予受理",
+    sources=("reported", "incomplete"),
+    target="rejected",
+    permission="cases.route_case",
+    facts=(Fact("ground", "不予受理的情形", "choice", choices=REFUSALS), reason("理由和告知情况")),
+    cancels=("event.accept", "event.completion"),
+    tells=(Hearer.FIRST,),
+    help="不属于受理范围的，说明理由，告知反映人向有权处理的单位提出。",
+)
+
+OBJECT = Step(
+    name="object",
+    label="提出异议",
+    sources=("handling",),
+    target="objected",
+    permission="cases.handle_case",
+    facts=(reason("不属于本单位职责的理由"),),
+    needs_running=("event.objection",),
+    in_time=True,
+    meets=("event.objection",),
+    starts=(ClockStart("event.objection_answer"),),
+    tells=(Hearer.SENDER,),
+    help="收到分派之日起 5 个工作日内提出，由分派单位核实。处置期限照常计算。",
+)
+
+UPHOLD = Step(
+    name="uphold_objection",
+    label="异议成立，收回",
+    sources=("objected",),
+    target="reported",
+    permission="cases.route_case",
+    reach=ORIGIN,
+    facts=(reason("核实意见"),),
+    meets=("event.objection_answer",),
+    cancels=HANDLING_TERMS,
+    starts=(ClockStart("event.accept"),),
+    effect="take_back",
+    tells=(Hearer.STAFF,),
+    main=True,
+)
+
+REJECT_OBJECTION = Step(
+    name="reject_objection",
+    label="异议不成立",
+    sources=("objected",),
+    target="handling",
+    permission="cases.route_case",
+    reach=ORIGIN,
+    facts=(reason("核实意见"),),
+    meets=("event.objection_answer",),
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+)
+
+EXTEND = Step(
+    name="extend",
+    label="延长处置期限",
+    sources=("handling",),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(Fact("days", "延长（日）", "number", minimum=1, maximum=30), reason("延期理由")),
+    extends=Extension((*HANDLING_TERMS, "event.redo"), "days"),
+    needs_running=(*HANDLING_TERMS, "event.redo"),
+    in_time=True,
+    tells=(Hearer.SENDER, Hearer.FIRST),
+)
+
+FINISH = Step(
+    name="finish",
+    label="处置完毕",
+    sources=("handling",),
+    target="checking",
+    permission="cases.handle_case",
+    facts=(note("处置结果"), PHOTOS_AFTER),
+    meets=(*HANDLING_TERMS, "event.redo"),
+    cancels=("event.objection",),
+    starts=(ClockStart("event.check"),),
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    main=True,
+)
+
+CONFIRM = Step(
+    name="confirm",
+    label="核查通过，办结",
+    sources=("checking",),
+    target="closed",
+    permission=CHECK,
+    reach=ORIGIN,
+    facts=(
+        note("核查情况"),
+        Fact("rating", "反映人评价", "choice", required=False, choices=RATINGS, column="rating"),
+        files("核查照片"),
+    ),
+    meets=("event.check",),
+    for_others=True,
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+    help="由上报的网格员或者分派的综治中心到现场核查，处置的人自己不核查。",
+    main=True,
+)
+
+REDO = Step(
+    name="redo",
+    label="核查不通过，重新处置",
+    sources=("checking",),
+    target="handling",
+    permission=CHECK,
+    reach=ORIGIN,
+    facts=(
+        reason("没有解决的情况"),
+        Fact("days", "重新处置期限（日）", "number", minimum=1, maximum=20),
+        files("核查照片"),
+    ),
+    meets=("event.check",),
+    starts=(ClockStart("event.redo", amount="days"),),
+    for_others=True,
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+)
+
+RATE = Step(
+    name="rate",
+    label="记录反映人评价",
+    sources=("closed", "settled"),
+    target=None,
+    permission=REPORT,
+    reach=ORIGIN,
+    facts=(Fact("rating", "评价", "choice", choices=RATINGS, column="rating"), note("评价意见", required=False)),
+    guards=(Guard(is_not_rated, "反映人已经评价。"),),
+    tells=(Hearer.LEAD,),
+)
+
+REFER_TO_MEDIATION = Step(
+    name="refer_to_mediation",
+    label="转为矛盾纠纷",
+    sources=("reported", "handling"),
+    target="converted",
+    permission="cases.route_case",
+    facts=(
+        Fact("unit", "登记单位", "unit", required=False, help="不选则由本单位登记并组织调解。"),
+        reason("纠纷情况"),
+    ),
+    guards=(Guard(is_clue, "只有纠纷线索可以转为矛盾纠纷。"),),
+    cancels=DUTIES,
+    effect="refer_to_mediation",
+    tells=(Hearer.FIRST,),
+    help="转为矛盾纠纷后按调解办理，本件随之办结，结果会写回这里。",
+)

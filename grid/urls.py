@@ -1,0 +1,32 @@
+from django.urls import path
+
+from governance.cases.intake.views import addresses
+from governance.cases.lists.views import case_list
+
+from . import views
+from .grids import views as grids
+from .lists import EVENTS
+from .phone import views as phone
+
+app_name = "grid"
+
+urlpatterns = [
+    path("events/", case_list, {"listing": EVENTS}, name="events"),
+    *addresses("events/register/", views.REGISTER),
+    path("phone/", phone.page, name="phone"),
+    path("phone/state/", phone.state, name="phone_state"),
+    path("phone/worker.js", phone.worker, name="phone_worker"),
+    path("phone/app.webmanifest", phone.manifest, name="phone_manifest"),
+    path("phone/reports/<uuid:key>/", phone.report, name="phone_report"),
+    path("phone/reports/<uuid:key>/photos/<str:digest>/", phone.photo, name="phone_photo"),
+    path("grids/", grids.grids, name="grids"),
+    path("grids/new/", grids.new, name="new_grid"),
+    path("grids/boundaries/", grids.boundaries, name="boundaries"),
+    path("grids/<str:code>/", grids.grid, name="grid"),
+    path("grids/<str:code>/card/", grids.card, name="card"),
+    path("grids/<str:code>/change/", grids.change, name="change_grid"),
+    path("grids/<str:code>/posts/", grids.appoint, name="appoint"),
+    path("grids/<str:code>/posts/<int:pk>/end/", grids.end_post, name="end_post"),
+    path("grids/<str:code>/nets/", grids.take_over_net, name="take_over_net"),
+    path("grids/<str:code>/merge/", grids.merge, name="merge_grid"),
+]

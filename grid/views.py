@@ -1,0 +1,38 @@
+"""Reporting a grid event at a desk."""
+
+from governance.cases.intake import views as intake
+
+from .actions import report_event
+from .forms import RAISE, SETTLED, ReportForm
+from .models import GridEvent
+from .workflow import WORKFLOW
+
+WANTS_PHOTO = "这类事项处置完毕时须附照片。"
+GRADES = {"simple": "简单事项 1 日内", "general": "一般事项 7 日内", "complex": "复杂事项 20 日内"}
+
+
+def consequences(form: ReportForm, event: GridEvent) -> list[str]:
+    """How long the item may take, and what it wants at the end."""
+    item = getattr(event.category, "event_item", None)
+    if item is None:
+        return []
+    return [f"{item}通常按{GRADES[item.grade]}办结。", *([WANTS_PHOTO] if item.wants_photo else [])]
+
+
+def save(form: ReportForm, event: GridEvent, same, **told) -> GridEvent:
+    """The event stands where the reporter says that it goes on."""
+    then = form.cleaned_data["then_what"]
+    settled = form.cleaned_data["settled"] if then == SETTLED else ""
+    return report_event(event, settled=settled, then_raise=then == RAISE, **told)
+
+
+REGISTER = intake.RegisterPage(
+    WORKFLOW.kind,
+    ReportForm,
+    template="grid/events/form.html",
+    lead="巡查发现的、群众反映的都在这里上报；能当场解决的当场解决。",
+    word="事件",
+    hint="填写地点和事项后，这里列出附近相同的既有事件。",
+    save=save,
+    consequences=consequences,
+)

@@ -1,0 +1,54 @@
+"""The words of a grid event and the questions its steps ask of it. Plain Python."""
+
+TYPES = (
+    ("problem", "问题"),
+    ("hazard", "隐患"),
+    ("clue", "纠纷线索"),
+    ("service", "服务请求"),
+    ("suggestion", "意见建议"),
+)
+SOURCES = (
+    ("patrol", "巡查发现"),
+    ("resident", "群众反映"),
+    ("window", "窗口受理"),
+    ("hotline", "热线转来"),
+    ("assigned", "上级交办"),
+)
+# The service grades of the county, each with a term of its own.
+GRADES = (("simple", "简单"), ("general", "一般"), ("complex", "复杂"))
+RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
+REFUSALS = (
+    ("not_listed", "不在网格事项清单之内"),
+    ("untrue", "经核实情况不存在"),
+    ("elsewhere", "已由其他途径受理"),
+    ("not_ours", "依法应当由当事人另行提出"),
+)
+HANDLING_TERMS = ("event.simple", "event.general", "event.complex")
+DUTIES = ("event.accept", "event.objection", "event.objection_answer", *HANDLING_TERMS, "event.redo", "event.check")
+
+
+def is_simple(event) -> bool:
+    return event.grade == "simple"
+
+
+def is_general(event) -> bool:
+    return event.grade == "general"
+
+
+def is_complex(event) -> bool:
+    return event.grade == "complex"
+
+
+def is_clue(event) -> bool:
+    """Only where two sides quarrel there is a dispute to be registered."""
+    return event.event_type == "clue"
+
+
+def wants_photo(event) -> bool:
+    """The list of items says which ones are not set right without a picture that shows it."""
+    item = getattr(event.category, "event_item", None)
+    return item is not None and item.wants_photo
+
+
+def is_not_rated(event) -> bool:
+    return not event.rating

@@ -1,0 +1,64 @@
+"""What the grid brings to the lower rooms."""
+
+from governance.cases.files.storage import Holder
+from governance.cases.lists.filters import desk_of
+from governance.cases.registry import Kind
+from governance.frame.line import Line
+from governance.organisation.demo import Part
+from governance.organisation.navigation import Entry, Slot
+
+from . import demo, reference
+from .case_head import describe
+from .effects import EFFECTS
+from .grids import demo as grids_demo
+from .lists import LEDGER
+from .models import GridEvent, ReportPhoto
+from .papers import PAPERS
+from .steps import CHECK, REPORT
+from .workflow import WORKFLOW
+
+SEE = ("cases.view_case",)
+LIST = "grid:events"
+OUTDOORS = (REPORT, CHECK)
+
+LINE = Line(
+    urls={"grid/": "urls"},
+    terms="data/terms.csv",
+    kinds=(
+        Kind(
+            WORKFLOW,
+            GridEvent,
+            EFFECTS,
+            load_reference=reference.load,
+            describe=describe,
+            list_name=LIST,
+            register_name="grid:register",
+            register_permission=REPORT,
+            people_label="反映人",
+        ),
+    ),
+    papers=PAPERS,
+    files=(Holder("网格上报照片", lambda: ReportPhoto.objects.values_list("name", "path", "sha256")),),
+    ledgers=(LEDGER,),
+    slots=(Slot("register", "grid:register", REPORT, "上报网格事件"),),
+    menu=(
+        Entry(
+            "网格事件",
+            LIST,
+            "map-pin",
+            permissions=SEE,
+            position=30,
+            counted=desk_of(WORKFLOW.kind),
+        ),
+        Entry("手机上报", "grid:phone", "", permissions=(REPORT,), position=30, under=LIST),
+        Entry("网格", "grid:grids", "", permissions=SEE, position=31, under=LIST),
+    ),
+    demo=(Part("网格", grids_demo.load), Part("网格事件", demo.load)),
+    roles={
+        "grid_worker": (*OUTDOORS, "cases.work_case"),
+        "registrar": OUTDOORS,
+        "unit_lead": OUTDOORS,
+        "centre_staff": (*OUTDOORS, "grid.manage_grids"),
+        "county_office": ("grid.manage_grids",),
+    },
+)

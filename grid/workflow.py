@@ -1,0 +1,66 @@
+"""The lawful moves of a grid event, from the report to the check on the spot. Plain Python."""
+
+from governance.cases.common_steps import COMMON_STEPS, merge
+from governance.cases.workflow import ClockStart, Status, Workflow
+
+from .steps import (
+    ACCEPT,
+    COMPLETE,
+    CONFIRM,
+    DISPATCH,
+    EXTEND,
+    FINISH,
+    OBJECT,
+    RAISE,
+    RATE,
+    REDO,
+    REFER_TO_MEDIATION,
+    REJECT,
+    REJECT_OBJECTION,
+    SEND_BACK_TO_REPORTER,
+    SETTLE,
+    UPHOLD,
+)
+from .vocabulary import DUTIES
+
+STATUSES = {
+    "reported": Status("待受理"),
+    "incomplete": Status("待补充"),
+    "handling": Status("处置中", clock="event.follow"),
+    "objected": Status("异议待核"),
+    "checking": Status("待核查"),
+    "settled": Status("当场处置", closed=True),
+    "closed": Status("已办结", closed=True),
+    "rejected": Status("不予受理", closed=True),
+    "converted": Status("已转办", closed=True),
+    "merged": Status("已并案", closed=True),
+}
+
+WORKFLOW = Workflow(
+    kind="grid_event",
+    label="网格事件",
+    prefix="SJ",
+    opening="reported",
+    statuses=STATUSES,
+    opening_clocks=(ClockStart("event.accept", since="opened_at"),),
+    steps=(
+        SETTLE,
+        DISPATCH,
+        ACCEPT,
+        RAISE,
+        SEND_BACK_TO_REPORTER,
+        COMPLETE,
+        REJECT,
+        OBJECT,
+        UPHOLD,
+        REJECT_OBJECTION,
+        FINISH,
+        EXTEND,
+        CONFIRM,
+        REDO,
+        RATE,
+        REFER_TO_MEDIATION,
+        merge(("reported", "handling"), "merged", DUTIES),
+        *COMMON_STEPS,
+    ),
+)

@@ -1,0 +1,355 @@
+// Reporting from a phone, with or without a signal. A report and its pictures are kept on the phone until the server has
+// said its number: sent when the page opens, when the signal returns, and every half minute. One that is refused holds up
+// none behind it. Sent twice it is one: the server knows it by its key. Nobody else's login sees or sends it.
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN } = document.body.dataset;
+const FORM = one("#report");
+const MOST_PHOTOS = 9, LONGEST_SIDE = 1600, ROOM = 12 * 1024 * 1024;
+const SAVED = "已存在手机里，有信号时自动发送。";
+let me = JSON.parse(localStorage.getItem("reporter") ?? "null");
+let token = "";
+let photos = [];
+let flushing = false;
+
+// ── what the phone keeps ──
+const opened = new Promise((resolve, reject) => {
+  const asked = indexedDB.open("grid-reports", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("reports", { keyPath: "key" });
+  asked.onsuccess = () => resolve(asked.result);
+  asked.onerror = () => reject(asked.error);
+});
+async function stored(mode, act) {
+  const database = await opened;
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction("reports", mode);
+    const asked = act(transaction.objectStore("reports"));
+    transaction.oncomplete = () => resolve(asked.result);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+const keep = (draft) => stored("readwrite", (store) => store.put(draft));
+const forget = (key) => stored("readwrite", (store) => store.delete(key));
+const draftOf = (key) => stored("readonly", (store) => store.get(key));
+async function drafts() {
+  const found = await stored("readonly", (store) => store.getAll());
+  return found.filter((draft) => !me || draft.owner === me.user).sort((a, b) => a.at.localeCompare(b.at));
+}
+
+// ── words on the page ──
+function say(text, wrong = false) {
+  const place = one("#said");
+  place.hidden = !text;
+  place.textContent = text;
+  place.classList.toggle("wrong", wrong);
+}
+function showErrors(errors) {
+  all("[data-error]", FORM).forEach((place) => {
+    place.textContent = errors[place.dataset.error] ?? "";
+    place.hidden = !place.textContent;
+  });
+  const first = one("[data-error]:not([hidden])", FORM);
+  if (first) {
+    first.closest("details")?.setAttribute("open", "");
+    first.scrollIntoView({ block: "center" });
+  }
+}
+
+// ── pictures: shrunk on the phone, kept as bytes with their digest ──
+async function shrunk(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
+  return blob.arrayBuffer();
+}
+async function digestOf(bytes) {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+async function hasRoom() {
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+  return !quota || quota - usage > ROOM;
+}
+async function addPhotos(files) {
+  const errors = [];
+  for (const file of files) {
+    if (photos.length >= MOST_PHOTOS) {
+      errors.push(`一次最多 ${MOST_PHOTOS} 张照片。`);
+      break;
+    }
+    if (!(await hasRoom())) {
+      errors.push("手机的存储空间不够，照片没有加上；已填的内容还在，可以先发送或者清理空间。");
+      break;
+    }
+    try {
+      const bytes = await shrunk(file);
+      const digest = await digestOf(bytes);
+      if (!photos.some((photo) => photo.digest === digest)) photos.push({ digest, bytes });
+    } catch {
+      errors.push(`“${file.name}”不是照片，没有加上。`);
+    }
+  }
+  showErrors({ photos: errors.join(" ") });
+  showPhotos();
+}
+function showPhotos() {
+  one("#photos").replaceChildren(
+    ...photos.map((photo, place) => {
+      const item = document.createElement("li");
+      const image = document.createElement("img");
+      const reader = new FileReader();
+      reader.onload = () => (image.src = reader.result);
+      reader.readAsDataURL(new Blob([photo.bytes], { type: "image/jpeg" }));
+      image.alt = `照片 ${place + 1}`;
+      const remove = button("去掉", () => {
+        photos = photos.filter((other) => other !== photo);
+        showPhotos();
+      });
+      item.append(image, remove);
+      return item;
+    }),
+  );
+}
+function button(text, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button button-small";
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+}
+
+// ── the place ──
+function locate() {
+  const where = one("#where");
+  if (!navigator.geolocation) {
+    where.textContent = "这台手机不能定位，请填写详细地点。";
+    return;
+  }
+  where.textContent = "正在定位…";
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => setPlace(coords.longitude.toFixed(6), coords.latitude.toFixed(6), coords.accuracy),
+    () => (where.textContent = "没有定到位置，可以再试，或者填写详细地点。"),
+    { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
+  );
+}
+function setPlace(longitude, latitude, accuracy) {
+  FORM.elements.longitude.value = longitude;
+  FORM.elements.latitude.value = latitude;
+  const within = accuracy ? `，误差约 ${Math.round(accuracy)} 米` : "";
+  one("#where").textContent = longitude ? `已定位（${longitude}, ${latitude}${within}）` : "还没有位置，没有位置也能上报。";
+}
+function askGrid(sentence, grids) {
+  const box = one("#grids");
+  box.hidden = false;
+  box.replaceChildren(
+    ...grids.map(({ code, name }) => {
+      const label = document.createElement("label");
+      label.className = "phone-choice";
+      const input = document.createElement("input");
+      Object.assign(input, { type: "radio", name: "grid", value: code });
+      label.append(input, name);
+      return label;
+    }),
+  );
+  showErrors({ grid: sentence });
+}
+
+// ── the form and a report ──
+const TOLD = ["item", "text", "then", "settled", "place", "longitude", "latitude", "grid"];
+function readForm() {
+  const data = new FormData(FORM);
+  return Object.fromEntries(TOLD.map((name) => [name, data.get(name) ?? ""]));
+}
+function fillForm(draft) {
+  clearForm();
+  FORM.elements.key.value = draft.key;
+  FORM.dataset.at = draft.at;
+  if (draft.ask) askGrid(draft.ask.sentence, draft.ask.grids);
+  for (const [name, value] of Object.entries(draft.told)) {
+    const field = FORM.elements[name];
+    if (!field) continue;
+    if (field instanceof RadioNodeList) field.value = value;
+    else if (field.type === "radio") field.checked = field.value === value;
+    else field.value = value;
+  }
+  one("input[name=item]:checked")?.closest("details").setAttribute("open", "");
+  photos = draft.photos;
+  showPhotos();
+  setPlace(draft.told.longitude, draft.told.latitude);
+  showSettled();
+  showErrors(draft.errors ?? {});
+  FORM.scrollIntoView();
+}
+function clearForm() {
+  FORM.reset();
+  FORM.elements.key.value = "";
+  delete FORM.dataset.at;
+  photos = [];
+  one("#grids").hidden = true;
+  one("#grids").replaceChildren();
+  showPhotos();
+  setPlace("", "");
+  showSettled();
+  showErrors({});
+}
+function showSettled() {
+  one("#settled-box").hidden = FORM.elements.then.value !== "settle";
+}
+async function submit(event) {
+  event.preventDefault();
+  const told = readForm();
+  const errors = {};
+  if (!told.item) errors.item = "请选择看到什么。";
+  if (!told.text.trim()) errors.text = "请写一句情况。";
+  if (told.then === "settle" && !told.settled.trim()) errors.settled = "请写明处置情况。";
+  showErrors(errors);
+  if (Object.keys(errors).length) return;
+  const at = FORM.dataset.at ?? new Date().toISOString();
+  const title = one("input[name=item]:checked").closest("label").textContent.trim();
+  const draft = { key: FORM.elements.key.value || crypto.randomUUID(), owner: me?.user ?? null, at, title, told, photos };
+  try {
+    await keep({ ...draft, state: "waiting" });
+  } catch {
+    say("手机的存储空间不够，没有存下。请清理空间，或者去掉几张照片再试。", true);
+    return;
+  }
+  clearForm();
+  say(SAVED);
+  await showDrafts();
+  await flush();
+}
+
+// ── sending ──
+class NoSignal extends Error {}
+class NoLogin extends Error {}
+async function ask(address, options = {}) {
+  let reply;
+  try {
+    reply = await fetch(address, { redirect: "manual", cache: "no-store", ...options });
+  } catch {
+    throw new NoSignal();
+  }
+  if (reply.type === "opaqueredirect" || !(reply.headers.get("content-type") ?? "").includes("json")) {
+    if (reply.status >= 500) throw new NoSignal();
+    throw new NoLogin();
+  }
+  return reply;
+}
+async function put(path, body, type) {
+  const headers = { "X-CSRFToken": token, "Content-Type": type };
+  const reply = await ask(`${REPORTS}${path}`, { method: "PUT", headers, body });
+  return { status: reply.status, ...(await reply.json()) };
+}
+async function send(draft) {
+  const told = { ...draft.told, seen_at: draft.at };
+  const digests = draft.photos.map((photo) => photo.digest);
+  let answer = await put(`${draft.key}/`, JSON.stringify({ told, photos: digests }), "application/json");
+  for (const digest of answer.missing ?? []) {
+    const photo = draft.photos.find((each) => each.digest === digest);
+    answer = await put(`${draft.key}/photos/${digest}/`, photo.bytes, "image/jpeg");
+    if (answer.state === "wrong") break;
+  }
+  if (answer.state === "registered") {
+    await forget(draft.key);
+    say(`已上报，编号 ${answer.number}。`);
+  } else if (answer.state === "ask") {
+    await keep({ ...draft, state: "ask", errors: {}, ask: { sentence: answer.sentence, grids: answer.grids } });
+    say(answer.sentence, true);
+  } else if (answer.state === "wrong") {
+    await keep({ ...draft, state: "wrong", errors: answer.errors });
+    say("有一件上报需要改正，见下面“手机里的上报”。", true);
+  }
+}
+async function flush() {
+  if (flushing) return;
+  flushing = true;
+  try {
+    await refresh();
+    for (const draft of await drafts()) {
+      if (draft.owner === null) await keep({ ...draft, owner: me.user });
+      if (draft.state === "waiting") await send({ ...draft, owner: me.user });
+    }
+    await refresh();
+  } catch (error) {
+    if (error instanceof NoLogin) {
+      say("登录已结束，手机里的上报还在。", true);
+      const link = document.createElement("a");
+      Object.assign(link, { href: LOGIN, textContent: "登录后自动发送" });
+      one("#said").append(link);
+    } else if (!(error instanceof NoSignal)) throw error;
+  } finally {
+    flushing = false;
+    await showDrafts();
+  }
+}
+async function refresh() {
+  const reply = await ask(STATE);
+  const told = await reply.json();
+  token = told.token;
+  me = { user: told.user, name: told.name };
+  localStorage.setItem("reporter", JSON.stringify(me));
+  one("#who").textContent = told.name;
+  const list = one("#mine");
+  list.replaceChildren(
+    ...told.mine.map((event) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = event.url;
+      link.textContent = `${event.title} · ${event.status}`;
+      item.append(link);
+      if (event.check) item.append(Object.assign(document.createElement("b"), { textContent: "等您核查" }));
+      if (event.more) item.append(Object.assign(document.createElement("b"), { textContent: "等您补充" }));
+      return item;
+    }),
+  );
+  one("#mine-box").hidden = !told.mine.length;
+}
+
+// ── reports that wait ──
+const STATES = { waiting: "待发送", ask: "请选择网格", wrong: "需要改正" };
+async function showDrafts() {
+  const found = await drafts();
+  one("#drafts-box").hidden = !found.length;
+  one("#drafts").replaceChildren(
+    ...found.map((draft) => {
+      const item = document.createElement("li");
+      const words = document.createElement("span");
+      const why = Object.values(draft.errors ?? {}).join(" ");
+      words.textContent = `${draft.title} · ${draft.at.slice(5, 16).replace("T", " ")} · ${STATES[draft.state]} ${why}`;
+      const open = button("打开", async () => fillForm(await draftOf(draft.key)));
+      const retry = button("发送", async () => {
+        await keep({ ...draft, state: "waiting" });
+        await flush();
+      });
+      const drop = button("删除", async () => {
+        if (!confirm("删除后不能恢复，确定删除？")) return;
+        await forget(draft.key);
+        await showDrafts();
+      });
+      item.append(words, open, retry, drop);
+      return item;
+    }),
+  );
+}
+
+FORM.addEventListener("submit", submit);
+FORM.addEventListener("change", showSettled);
+one("#locate").addEventListener("click", locate);
+one("#camera").addEventListener("change", async (event) => {
+  const files = [...event.target.files];
+  event.target.value = "";
+  await addPhotos(files);
+});
+addEventListener("online", flush);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
+setInterval(flush, 30000);
+navigator.serviceWorker?.register(WORKER).catch(() => undefined);
+navigator.storage?.persist?.();
+await showDrafts();
+await flush();

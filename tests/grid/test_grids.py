@@ -1,0 +1,142 @@
+"""Grids opened, changed, merged and served; boundaries taken whole or not at all; the notice card."""
+
+import json
+from datetime import date, timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from governance.organisation.models import AccessRecord, Area
+from grid.grids import actions
+from grid.models import Boundary, Grid, GridPost
+from tests.builders import OPENED
+from tests.grid.pages import open_grid, square
+from tests.grid.test_shapes import FIRST, SECOND, collection, feature
+
+pytestmark = pytest.mark.django_db
+LATER = OPENED + timedelta(days=400)
+
+
+@pytest.fixture
+def staff(cast, login):
+    return login(cast.staff)
+
+
+def test_it_gives_the_next_code_of_the_village_and_never_one_again(cast, staff):
+    told = {"village": "韦曲街道 / 凤栖路社区", "name": "凤栖路社区第二网格", "grid_type": "urban", "branch": ""}
+    page = staff.post("/grid/grids/new/", told)
+    second = Grid.objects.get()
+    assert (page.status_code, second.area_id) == (302, "610116001002002")
+    first = open_grid()
+    actions.merge_grid(second, first, reason="合并", actor=cast.staff, at=LATER)
+    staff.post("/grid/grids/new/", {**told, "name": "凤栖路社区第三网格"})
+    assert Grid.objects.latest("pk").area_id == "610116001002003"
+    assert AccessRecord.objects.filter(subject__contains="610116001002003", reason="新增").exists()
+
+
+def test_it_refuses_a_village_elsewhere_and_keeps_what_was_typed(cast, login):
+    township = login(cast.staff)
+    page = township.post("/grid/grids/new/", {"village": "没有的村", "name": "甲", "grid_type": "urban"})
+    assert page.status_code == 422
+    assert "没有找到这个地点" in page.content.decode() and 'value="甲"' in page.content.decode()
+    assert not Grid.objects.exists()
+
+
+def test_it_has_one_primary_worker_and_keeps_who_served_before(cast, staff):
+    grid = open_grid()
+    url = f"/grid/grids/{grid.area_id}/"
+    for user in (cast.grid_worker, cast.clerk):
+        told = {"user": f"{user.name}（{user.username}）", "part": "primary", "since": "2026-03-01"}
+        assert staff.post(f"{url}posts/", told).status_code == 302
+    assert [(post.user, post.until) for post in GridPost.objects.order_by("pk")] == [
+        (cast.grid_worker, date(2026, 3, 1)),
+        (cast.clerk, None),
+    ]
+    assert staff.post(f"{url}posts/", told).status_code == 422
+    post = GridPost.objects.get(until=None)
+    assert staff.post(f"{url}posts/{post.pk}/end/").status_code == 302
+    page = staff.get(url).content.decode()
+    assert "还没有网格员" in page and "以前任职的" in page
+
+
+@pytest.mark.parametrize("since", ["0202-01-01", "9999-12-31", "2099-01-01", "abc"])
+def test_it_refuses_days_that_cannot_be(cast, staff, since):
+    grid = open_grid()
+    told = {"user": "郝小军（grid_worker）", "part": "worker", "since": since}
+    assert staff.post(f"/grid/grids/{grid.area_id}/posts/", told).status_code == 422
+    assert not GridPost.objects.exists()
+
+
+def test_it_closes_a_grid_into_another_of_its_village(cast, staff):
+    grid, into = open_grid(FIRST), open_grid(SECOND)
+    for each, west in ((grid, 108.9), (into, 108.91)):
+        Boundary.objects.create(area=each.area, geometry=square(west, 34.1), loaded_at=LATER)
+    GridPost.objects.create(grid=grid, user=cast.grid_worker, part="worker", since=date(2025, 1, 1))
+    staff.post(f"/grid/grids/{FIRST}/nets/", {"kind": "fire", "name": "消防片区", "merged_on": "2026-01-05"})
+    page = staff.post(f"/grid/grids/{FIRST}/merge/", {"into": into.pk, "reason": "网格过小"})
+    assert page.status_code == 302
+    grid.refresh_from_db()
+    assert grid.merged_into == into and grid.closed_on is not None
+    assert not GridPost.objects.filter(until=None).exists()
+    assert into.former_nets.get().name == "消防片区"
+    joined = Boundary.objects.get(pk=SECOND).geometry["coordinates"][0]
+    assert {108.9, 108.92} <= {point[0] for point in joined}
+    assert staff.post(f"/grid/grids/{FIRST}/merge/", {"into": into.pk, "reason": "再来"}).status_code == 422
+
+
+def test_it_says_to_the_second_what_the_first_changed(cast, staff):
+    grid = open_grid()
+    told = {"name": "新名", "grid_type": "rural", "branch": "", "version": 1}
+    assert staff.post(f"/grid/grids/{grid.area_id}/change/", told).status_code == 302
+    page = staff.post(f"/grid/grids/{grid.area_id}/change/", {**told, "name": "别名"})
+    assert page.status_code == 409 and "已被他人更新" in page.content.decode()
+    assert Area.objects.get(pk=grid.area_id).name == "新名"
+
+
+def load(client, content: bytes, datum="cgcs2000"):
+    file = SimpleUploadedFile("边界.geojson", content, content_type="application/geo+json")
+    return client.post("/grid/grids/boundaries/", {"file": file, "datum": datum})
+
+
+def test_it_takes_a_file_of_shapes_whole_or_names_every_bad_one(cast, staff):
+    open_grid(FIRST)
+    unknown = feature("610116001003001", west=108.95)
+    page = load(staff, collection(feature(FIRST), unknown, {**feature(SECOND), "geometry": None}))
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert "610116001003001 没有登记" in said and "第 3 个图形" in said
+    assert not Boundary.objects.exists()
+    assert load(staff, collection(feature(FIRST))).status_code == 302
+    assert Boundary.objects.get().area_id == FIRST
+    assert load(staff, b"nothing").status_code == 422
+
+
+def test_the_card_says_who_works_there_on_a_page_a_grid(cast, staff):
+    for code in (FIRST, SECOND):
+        grid = open_grid(code)
+        GridPost.objects.create(grid=grid, user=cast.grid_worker, part="primary", since=date(2025, 1, 1))
+    answer = staff.get("/grid/grids/610116001/card/")
+    assert answer["Content-Type"] == "application/pdf"
+    with pikepdf.open(BytesIO(answer.content)) as pdf:
+        assert len(pdf.pages) == 2
+    assert staff.get(f"/grid/grids/{FIRST}/card/").status_code == 200
+    assert staff.get("/grid/grids/610116/card/").status_code == 404
+
+
+def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff):
+    grid = open_grid(FIRST)
+    open_grid(SECOND)
+    GridPost.objects.create(grid=grid, user=cast.grid_worker, part="worker", since=date(2025, 1, 1))
+    overview = staff.get("/grid/grids/").content.decode()
+    assert "?township=610116001&amp;vacant=1" in overview or "?township=610116001&vacant=1" in overview
+    vacant = staff.get("/grid/grids/?township=610116001&vacant=1").content.decode()
+    assert SECOND in vacant and FIRST not in vacant
+
+
+def test_a_shape_is_kept_as_it_was_drawn(cast, staff):
+    open_grid(FIRST)
+    load(staff, collection(feature(FIRST)))
+    kept = json.loads(json.dumps(Boundary.objects.get().geometry))
+    assert kept["type"] == "Polygon" and [108.9, 34.1] in kept["coordinates"][0]

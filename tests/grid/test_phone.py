@@ -1,0 +1,216 @@
+"""What phones send is taken in once, whole, in any order; what is wrong is said at its place and changes nothing."""
+
+import hashlib
+import json
+import os
+from datetime import timedelta
+from io import BytesIO
+from random import Random
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from governance.cases.models import Attachment, Category
+from grid import reference
+from grid.models import Boundary, GridEvent, Report
+from grid.phone import receiving
+from tests.grid.events import CLUE, DUMP, LAMP
+from tests.grid.pages import open_grid, square
+
+pytestmark = pytest.mark.django_db
+# How many reports the great test sends twice; the thousand of a whole winter are a minute's work.
+REPORTS = int(os.environ.get("PHONE_REPORTS", "60"))
+
+
+def picture(number: int) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8 + number % 64, 8 + number // 64), (70, 90, 110)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@pytest.fixture
+def items(db):
+    reference.load()
+    return {row.path: row.pk for row in Category.objects.filter(kind="grid_event")}
+
+
+def told(items, item=LAMP, **more) -> dict:
+    return {"item": items[item], "text": "南门两盏灯不亮", "then": "raise", "seen_at": _ago(), **more}
+
+
+def _ago(**how) -> str:
+    return (timezone.now() - timedelta(**how or {"minutes": 5})).isoformat()
+
+
+class Phone:
+    """One phone before the server."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def report(self, key, told, photos=()):
+        body = json.dumps({"told": told, "photos": [digest(photo) for photo in photos]})
+        url = reverse("grid:phone_report", args=[key])
+        return self.client.put(url, body, content_type="application/json")
+
+    def photo(self, key, content, *, sent=None):
+        url = reverse("grid:phone_photo", args=[key, digest(content)])
+        return self.client.put(url, content if sent is None else sent, content_type="image/jpeg")
+
+
+@pytest.fixture
+def phone(cast, login):
+    return Phone(login(cast.grid_worker))
+
+
+def test_it_becomes_an_event_when_its_last_picture_is_there(cast, items, phone):
+    key, photos = uuid4(), [picture(1), picture(2)]
+    answer = phone.report(key, told(items), photos)
+    assert (answer.status_code, answer.json()["missing"]) == (202, [digest(photo) for photo in photos])
+    assert phone.photo(key, photos[1]).json()["missing"] == [digest(photos[0])]
+    assert not GridEvent.objects.exists()
+    done = phone.photo(key, photos[0]).json()
+    event = GridEvent.objects.get()
+    assert done == {"state": "registered", "number": event.number, "url": f"/cases/{event.number}/"}
+    assert (event.status, event.lead_unit, event.registered_by) == ("reported", cast.weiqu, cast.grid_worker)
+    assert event.attachments.count() == 2 and not Report.objects.exists()
+
+
+def test_it_is_one_event_however_often_it_is_sent(cast, items, phone):
+    key = uuid4()
+    first = phone.report(key, told(items)).json()
+    again = phone.report(key, told(items, text="换了一句话")).json()
+    assert first == again
+    assert GridEvent.objects.get().summary == "南门两盏灯不亮"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"item": 0}, "item", "不在清单里"),
+        ({"item": "x" * 50}, "item", "不在清单里"),
+        ({"text": "  "}, "text", "请写一句情况"),
+        ({"text": "长" * 501}, "text", "最多 500 字"),
+        ({"then": "vanish"}, "then", ""),
+        ({"then": "settle", "settled": ""}, "settled", "写明处置情况"),
+        ({"seen_at": "yesterday"}, "seen_at", "时间不对"),
+        ({"seen_at": (timezone.now() + timedelta(days=1)).isoformat()}, "seen_at", "核对手机的时间"),
+        ({"seen_at": (timezone.now() - timedelta(days=365)).isoformat()}, "seen_at", "超过 30 天"),
+        ({"longitude": "108.9"}, "longitude", "都有"),
+        ({"longitude": "abc", "latitude": "34"}, "longitude", ""),
+        ({"longitude": "1e400", "latitude": "34"}, "longitude", ""),
+        ({"text": "\x00"}, "text", ""),
+    ],
+)
+def test_it_says_what_is_wrong_at_its_place_and_keeps_nothing(items, phone, wrong, field, said):
+    answer = phone.report(uuid4(), {**told(items), **wrong})
+    assert answer.status_code == 422
+    assert said in answer.json()["errors"][field]
+    assert not GridEvent.objects.exists() and not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'{"told": 1, "photos": []}', b'{"told": {}}', b"[" * 50_000, b"\xff"]
+)
+def test_it_answers_what_cannot_be_read_with_a_sentence(phone, body):
+    answer = phone.client.put(reverse("grid:phone_report", args=[uuid4()]), body, content_type="application/json")
+    assert answer.status_code in (400, 422) and answer.json()["errors"]
+
+
+def test_it_takes_no_picture_that_is_none_and_none_that_was_damaged(items, phone):
+    key, text, photo = uuid4(), b"not a picture", picture(3)
+    phone.report(key, told(items), [text, photo])
+    assert phone.photo(key, text).status_code == 422
+    assert "损坏" in phone.photo(key, photo, sent=photo[:-1]).json()["errors"]["photos"]
+    assert phone.photo(key, picture(9)).status_code == 422
+    assert phone.photo(uuid4(), photo).status_code == 422
+    assert not GridEvent.objects.exists() and not Attachment.objects.exists()
+
+
+def test_it_takes_nine_pictures_and_not_forty(items, phone):
+    answer = phone.report(uuid4(), told(items), [picture(n) for n in range(40)])
+    assert answer.status_code == 422 and "最多 9 张" in answer.json()["errors"]["photos"]
+
+
+def test_what_was_settled_on_the_spot_shows_it_where_the_list_wants_a_picture(items, phone):
+    settled = told(items, DUMP, then="settle", settled="已清理。")
+    bare = phone.report(uuid4(), settled)
+    assert bare.status_code == 422 and "处置后照片" in bare.json()["errors"]["files"]
+    key, photo = uuid4(), picture(4)
+    phone.report(key, settled, [photo])
+    assert phone.photo(key, photo).json()["state"] == "registered"
+    event = GridEvent.objects.get()
+    assert event.status == "settled" and event.attachments.get().event.step == "settle"
+
+
+def test_it_places_the_report_asks_at_a_border_and_refuses_the_sea(cast, items, phone):
+    first, second = open_grid(), open_grid("610116001002002")
+    for grid, west in ((first, 108.9), (second, 108.91)):
+        Boundary.objects.create(area=grid.area, geometry=square(west, 34.1), loaded_at=timezone.now())
+    assert phone.report(uuid4(), told(items, longitude="108.905", latitude="34.105")).status_code == 200
+    assert GridEvent.objects.get().grid == first
+    border = told(items, longitude="108.91005", latitude="34.105")
+    asked = phone.report(key := uuid4(), border)
+    assert asked.status_code == 409
+    assert {grid["code"] for grid in asked.json()["grids"]} == {first.area_id, second.area_id}
+    assert phone.report(key, {**border, "grid": first.area_id}).status_code == 200
+    assert GridEvent.objects.latest("pk").grid == first
+    beside = phone.report(uuid4(), told(items, longitude="108.93", latitude="34.105"))
+    assert [grid["code"] for grid in beside.json()["grids"]] == [second.area_id]
+    sea = phone.report(uuid4(), told(items, longitude="122.5", latitude="31.0"))
+    assert sea.status_code == 422 and "不在本县范围内" in sea.json()["errors"]["longitude"]
+
+
+def test_nobody_else_sends_or_takes_over_a_report(cast, items, phone, login):
+    key, photo = uuid4(), picture(5)
+    phone.report(key, told(items), [photo])
+    other = Phone(login(cast.clerk))
+    assert other.report(key, told(items), [photo]).status_code == 422
+    assert other.photo(key, photo).status_code == 422
+    assert not GridEvent.objects.exists()
+
+
+def test_it_tells_the_reporter_what_became_of_theirs_and_nobody_of_others(cast, items, phone, login):
+    phone.report(uuid4(), told(items, CLUE))
+    mine = phone.client.get(reverse("grid:phone_state")).json()
+    assert [each["status"] for each in mine["mine"]] == ["待受理"] and mine["name"] == cast.grid_worker.name
+    assert login(cast.township_lead).get(reverse("grid:phone_state")).json()["mine"] == []
+
+
+def test_every_report_sent_twice_in_any_order_with_pictures_that_fail_is_one_event_with_all_of_them(cast, items):
+    chance = Random(7)
+    now = timezone.now()
+    reports = {
+        UUID(int=number): [picture(number * 3 + place) for place in range(chance.randrange(3))]
+        for number in range(1, REPORTS + 1)
+    }
+    sendings = [*reports, *reports]
+    chance.shuffle(sendings)
+    for key in sendings:
+        _send(key, reports[key], chance, cast.grid_worker, told(items, text=f"第 {key.int} 件"), now)
+    for key in reports:
+        _send(key, reports[key], None, cast.grid_worker, told(items, text=f"第 {key.int} 件"), now)
+    events = GridEvent.objects.all()
+    assert {event.report_key for event in events} == set(reports) and len(events) == REPORTS
+    assert {event.report_key: event.attachments.count() for event in events} == {
+        key: len(photos) for key, photos in reports.items()
+    }
+    assert not Report.objects.exists()
+
+
+def _send(key, photos, chance, owner, told, now) -> None:
+    """As a phone does it; where ``chance`` is given a picture may get lost, and the rest with it."""
+    digests = [digest(photo) for photo in photos]
+    answer = receiving.receive(key, told, digests, owner=owner, at=now)
+    for missing in answer.missing:
+        if chance is not None and chance.random() < 0.4:
+            return
+        content = photos[digests.index(missing)]
+        receiving.receive_photo(key, missing, content, owner=owner, at=now)

@@ -1,0 +1,136 @@
+"""Shapes read, checked and asked for points: against plain geometry and against brute force."""
+
+import json
+from random import Random
+
+import pytest
+from shapely.geometry import Point, Polygon, box
+
+from grid import shapes
+from grid.shapes import Atlas, Drawn, Placing, ShapesRefused
+
+VILLAGE, FIRST, SECOND = "610116001002", "610116001002001", "610116001002002"
+# About a kilometre each way.
+SIDE = 0.01
+
+
+def collection(*features) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def feature(code, west=108.9, south=34.1, side=SIDE, **more) -> dict:
+    shape = box(west, south, west + side, south + side)
+    geometry = {"type": "Polygon", "coordinates": [list(shape.exterior.coords)]}
+    return {"type": "Feature", "properties": {"code": code}, "geometry": geometry, **more}
+
+
+def drawn(code, west=108.9, south=34.1, east=108.91, north=34.11, place=1) -> Drawn:
+    return Drawn(place, code, box(west, south, east, north))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe", "不是 GeoJSON"),
+        (b"{", "不是 GeoJSON"),
+        (b"[" * 100_000, "不是 GeoJSON"),
+        (b'{"type": "Feature"}', "不是 GeoJSON"),
+        (b'{"type": "FeatureCollection", "features": []}', "没有图形"),
+        (b" " * (shapes.LARGEST + 1), "超过 20 MB"),
+    ],
+)
+def test_it_says_why_a_file_is_no_collection_of_shapes(content, said):
+    with pytest.raises(ShapesRefused, match=said):
+        shapes.read(content, "cgcs2000")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"properties": {}}, "缺少属性 code"),
+        ({"properties": {"code": "12"}}, "缺少属性 code"),
+        ({"properties": []}, "缺少属性 code"),
+        ({"geometry": {"type": "Polygon", "coordinates": [[["a", "b"]]]}}, "坐标读不出来"),
+        ({"geometry": None}, "坐标读不出来"),
+        ({"geometry": {"type": "Point", "coordinates": [108.9, 34.1]}}, "不是面"),
+        ({"geometry": {"type": "Polygon", "coordinates": [[[34, 108], [35, 108], [35, 109], [34, 108]]]}}, "不在国内"),
+        (
+            {"geometry": {"type": "Polygon", "coordinates": [[[108, 34], [109, 35], [109, 34], [108, 35], [108, 34]]]}},
+            "自相交",
+        ),
+    ],
+)
+def test_it_names_every_shape_that_is_none_and_reads_the_others(wrong, said):
+    found, faults = shapes.read(collection(feature(FIRST), {**feature(SECOND), **wrong}), "cgcs2000")
+    assert [each.code for each in found] == [FIRST]
+    assert len(faults) == 1 and faults[0].startswith("第 2 个图形：") and said in faults[0]
+
+
+def test_it_brings_shapes_of_the_maps_to_the_ground():
+    (plain,), _ = shapes.read(collection(feature(FIRST)), "wgs84")
+    (shifted,), _ = shapes.read(collection(feature(FIRST)), "gcj02")
+    (twice,), _ = shapes.read(collection(feature(FIRST)), "bd09")
+    moved = [plain.polygon.centroid.distance(each.polygon.centroid) * 100_000 for each in (shifted, twice)]
+    # GCJ-02 lies some five hundred metres off here, BD-09 a thousand and more.
+    assert 300 < moved[0] < 800 and 700 < moved[1] < 1800
+
+
+def test_it_refuses_what_overlaps_and_what_sticks_out_and_remarks_on_what_is_not_covered():
+    village = drawn(VILLAGE, east=108.92)
+    halves = [drawn(FIRST, place=2), drawn(SECOND, west=108.91, east=108.92, place=3)]
+    assert shapes.check([village, *halves], {}).faults == []
+    assert shapes.check([village, *halves], {}).remarks == []
+    assert "没有网格覆盖" in shapes.check([village, halves[0]], {}).remarks[0]
+    over = shapes.check([drawn(FIRST), drawn(SECOND, west=108.905, east=108.915)], {})
+    assert [fault.partition("约")[0] for fault in over.faults] == [f"{FIRST} 与 {SECOND} 重叠"]
+    outside = shapes.check([village, drawn(FIRST, west=108.895, east=108.905)], {})
+    assert len(outside.faults) == 1 and "边界之外" in outside.faults[0]
+    twice = shapes.check([drawn(FIRST), drawn(FIRST, place=2)], {})
+    assert twice.faults[0] == f"第 2 个图形：{FIRST} 与第 1 个重复。"
+
+
+def test_it_checks_against_what_stands_already():
+    assert shapes.check([drawn(SECOND)], {FIRST: box(108.9, 34.1, 108.91, 34.11)}).faults != []
+    assert shapes.check([drawn(FIRST)], {FIRST: box(108.9, 34.1, 108.91, 34.11)}).faults == []
+
+
+def test_it_places_a_point_inside_near_a_border_and_outside():
+    atlas = Atlas({FIRST: box(108.9, 34.1, 108.91, 34.11), SECOND: box(108.91, 34.1, 108.92, 34.11)})
+    assert atlas.place(108.905, 34.105) == Placing(FIRST)
+    # Ten metres from the line between the two.
+    assert atlas.place(108.91 - 10 / 92_000, 34.105) == Placing(FIRST, (SECOND,))
+    found = atlas.place(108.95, 34.105)
+    assert (found.inside, found.near, found.nearest) == ("", (), SECOND)
+    assert 2600 < found.metres < 2900
+    assert Atlas({}).place(108.9, 34.1) == Placing()
+
+
+def test_it_places_a_hundred_thousand_points_as_brute_force_does():
+    chance = Random(20261128)
+    polygons = {}
+    for row in range(8):
+        for column in range(8):
+            west, south = 108.9 + column * SIDE, 34.0 + row * SIDE
+            cut = chance.uniform(0.3, 0.7) * SIDE
+            corner = [(west, south), (west + SIDE, south), (west + SIDE, south + SIDE), (west + cut, south + SIDE)]
+            polygons[f"610116001{row * 8 + column:03}001"] = Polygon([*corner, (west, south + SIDE - cut / 2)])
+    atlas = Atlas(polygons)
+    points = [(chance.uniform(108.89, 108.99), chance.uniform(33.99, 34.09)) for _ in range(100_000)]
+    bounds = {code: polygon.bounds for code, polygon in polygons.items()}
+    wrong = []
+    for x, y in points:
+        inside = [
+            code
+            for code, (west, south, east, north) in bounds.items()
+            if west <= x <= east and south <= y <= north and polygons[code].covers(Point(x, y))
+        ]
+        if atlas.tree.query(Point(x, y), predicate="intersects").size != len(inside):
+            wrong.append((x, y))
+    assert wrong == []
+    for x, y in points[:500]:
+        found = atlas.place(x, y)
+        covering = sorted(code for code, polygon in polygons.items() if polygon.covers(Point(x, y)))
+        assert found.inside == (covering[0] if covering else "")
+        if not covering:
+            nearest = min(polygons, key=lambda code: polygons[code].distance(Point(x, y)))
+            assert found.nearest == nearest

@@ -1,0 +1,63 @@
+"""Every step × every status × every role, against a table written from the way a grid works and not from the code."""
+
+import pytest
+
+from grid.workflow import STATUSES, WORKFLOW
+from tests.grid import events
+from tests.steps import differences
+
+OPEN = {"reported", "incomplete", "handling", "objected", "checking"}
+
+# The village reported it; the township holds it until the housing department does.
+WINDOW = {"clerk"}
+TOWNSHIP = {"clerk", "township_lead"}
+HOUSING = {"handler", "second_handler", "lead"}
+SENDERS = {"grid_worker", "clerk", "township_lead"}
+OVERSEERS = {"staff", "leader", "county", "grid_worker"}
+
+# step: {status: who may take it or put it forward}
+EXPECTED = {
+    "settle": {"reported": TOWNSHIP},
+    "dispatch": {"reported": WINDOW},
+    "accept": {"reported": WINDOW},
+    "raise": {"reported": TOWNSHIP, "handling": {"lead"}},
+    "ask_again": {"reported": WINDOW},
+    "complete": {"incomplete": {"grid_worker"}},
+    "reject": {"reported": WINDOW, "incomplete": WINDOW},
+    "object": {"handling": HOUSING},
+    "uphold_objection": {"objected": WINDOW},
+    "reject_objection": {"objected": WINDOW},
+    "finish": {"handling": HOUSING},
+    "extend": {"handling": HOUSING},
+    "confirm": {"checking": SENDERS},
+    "redo": {"checking": SENDERS},
+    "rate": {"closed": SENDERS, "settled": {"grid_worker"}},
+    "refer_to_mediation": {"reported": WINDOW},
+    "merge": {"reported": TOWNSHIP, "handling": HOUSING},
+}
+HELD_BY_TOWNSHIP = {"reported", "incomplete"}
+for _name, _township, _housing in (
+    ("assign", {"township_lead"}, {"lead"}),
+    ("invite", {"township_lead"}, {"lead"}),
+    ("release", {"township_lead"}, {"lead"}),
+    ("share", {"township_lead"}, {"lead"}),
+    ("claim", {"township_lead"}, HOUSING),
+    ("contribute", {"township_lead"}, HOUSING),
+    ("link", TOWNSHIP, HOUSING),
+    ("amend", TOWNSHIP, HOUSING),
+    ("urge", {"staff", "county"}, {"staff", "county"}),
+    ("comment", TOWNSHIP | OVERSEERS, TOWNSHIP | OVERSEERS | HOUSING),
+):
+    EXPECTED[_name] = {status: _township if status in HELD_BY_TOWNSHIP else _housing for status in OPEN}
+
+
+def test_it_has_a_row_for_every_step():
+    assert set(EXPECTED) == {step.name for step in WORKFLOW.steps}
+    assert {*events.PATHS, "settled"} == set(STATUSES)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_it_lets_through_and_offers_exactly_the_steps_of_the_table(cast, status):
+    case = events.in_status(cast, status)
+    expected = {name: by_status.get(status, set()) for name, by_status in EXPECTED.items()}
+    assert differences(cast, case, expected) == []
