@@ -218,6 +218,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_MAX_AGE_DAYS = int(env("PASSWORD_MAX_AGE_DAYS", "90"))
 # A first password that nobody used lies about on paper.
 FIRST_PASSWORD_DAYS = 7
+# Whoever is told of accusations, and whoever runs the system, brings a code of their device besides the password.
+SECOND_FACTOR = env_bool("SECOND_FACTOR", PRODUCTION)
 LOGIN_URL = "organisation:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "organisation:login"

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from governance.cases import deadlines, sealing
+from governance.cases import deadlines
 from governance.cases.models import Case, Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import actions
+from governance.frame import sealing
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation.models import Area, Unit

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from governance.cases import sealing
+from governance.frame import sealing
 from governance.organisation import demo
 from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.roles import LABELS

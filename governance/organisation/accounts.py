@@ -7,14 +7,16 @@ from django.conf import settings
 from django.db import transaction
 
 from governance.frame.days import minute_text, office_day
+from governance.frame.refusals import Refusal
 
-from . import entrusting
+from . import entrusting, second_factor
 from .administering import check_still_administered
-from .guarding import check_may_touch, check_second, confirmers, is_guarded
+from .guarding import SECURITY, check_may_touch, check_second, confirmers, is_guarded
 from .models import AccessRecord, OldPassword, User
 from .passwords import KEPT, first_password
 from .records import record
 from .sessions import end_sessions
+from .standing import standing_of
 
 Verb = AccessRecord.Verb
 
@@ -94,6 +96,28 @@ def reset_password(
     told = f"您的密码于 {minute_text(at)} 由{by}重置。不是您要求的，请立即告知安全管理员或者审计管理员。"
     entrusting.tell([user.pk], told, at=at, key=f"account:{row.pk}")
     return password
+
+
+@transaction.atomic
+def reset_factor(
+    user: User, *, actor: User | None, at: datetime, second: User | None = None, ip: str | None = None
+) -> None:
+    """A lost device and the recovery codes open nothing any more, and the person is logged out everywhere.
+
+    Two people do it for everybody: raises SecondPersonWanted where nobody has confirmed.
+    """
+    check_may_touch(user, actor, at)
+    if actor is not None and not standing_of(actor, office_day(at)).has_role(SECURITY):
+        raise Refusal("动态口令只能由安全管理员重置。")
+    if user.factor_since is None:
+        raise Refusal(f"{user.name}没有启用动态口令。")
+    check_second(actor, second)
+    second_factor.forget(user)
+    end_sessions(user)
+    reason = "重置动态口令" + (f"，{second.name}确认" if second else "")
+    row = record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=reason, ip=ip)
+    told = f"您的动态口令于 {minute_text(at)} 被重置。不是您要求的，请立即告知安全管理员或者审计管理员。"
+    entrusting.tell([user.pk], told, at=at, key=f"account:{row.pk}")
 
 
 @transaction.atomic

@@ -34,6 +34,11 @@ def reopen_account(user: User, *, actor: User, at: datetime, ip: str | None = No
     return _do_or_ask(Kind.REOPEN, user, accounts.reopen_account, actor=actor, at=at, ip=ip) or ""
 
 
+def reset_factor(user: User, *, actor: User, at: datetime, ip: str | None = None) -> None:
+    """The deed waits for another person."""
+    _do_or_ask(Kind.FACTOR, user, accounts.reset_factor, actor=actor, at=at, ip=ip)
+
+
 def appoint(
     user: User,
     unit: Unit,
@@ -127,6 +132,8 @@ def _perform(deed: AccountDeed, **how) -> str | None:
         return accounts.reset_password(deed.user, **how)
     if deed.kind == Kind.REOPEN:
         return accounts.reopen_account(deed.user, **how)
+    if deed.kind == Kind.FACTOR:
+        accounts.reset_factor(deed.user, **how)
     if deed.kind == Kind.APPOINT:
         posts.appoint(deed.user, deed.unit, deed.role.name, deed.starts_on, ends_on=deed.ends_on, **how)
     if deed.kind == Kind.EXTEND:

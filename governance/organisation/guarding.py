@@ -6,6 +6,7 @@ answer hangs on posts alone and is the same for all who hold such a post, so tha
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from governance.frame.days import office_day
@@ -15,7 +16,7 @@ from .entrusting import CONFIDED
 from .in_office import InOffice
 from .models import Post, Unit, User
 from .roles import BY_CODE, EXCLUSIVE, LEAD, playing
-from .standing import standing_of, units_above, units_under
+from .standing import Standing, standing_of, units_above, units_under
 
 SECURITY = "security_admin"
 OVERSEERS = ("security_admin", "audit_admin")
@@ -26,12 +27,12 @@ class SecondPersonWanted(Refusal):
     """The deed is done only when another person has confirmed it."""
 
 
-def leads_to_confided(role: str, unit: Unit) -> bool:
-    """True if the post's holders are told of what is confided, or run the system."""
+def leads_to_confided(role: str, unit_kind: str) -> bool:
+    """True if the holders of such a post are told of what is confided, or run the system."""
     carried = {permission for confiding in CONFIDED.values() for permission in confiding.leads_to}
     return (
         role in EXCLUSIVE | playing(LEAD)
-        or unit.kind == Unit.Kind.DISCIPLINE
+        or unit_kind == Unit.Kind.DISCIPLINE
         or not carried.isdisjoint(BY_CODE[role].permissions)
     )
 
@@ -39,7 +40,12 @@ def leads_to_confided(role: str, unit: Unit) -> bool:
 def may_hold(role: str, unit: Unit) -> bool:
     """True if the post's holders may hold something confided: they are told of it, or take it in themselves."""
     carried = {permission for confiding in CONFIDED.values() for permission in confiding.takes_in}
-    return leads_to_confided(role, unit) or not carried.isdisjoint(BY_CODE[role].permissions)
+    return leads_to_confided(role, unit.kind) or not carried.isdisjoint(BY_CODE[role].permissions)
+
+
+def must_bring_code(standing: Standing) -> bool:
+    """True if one of the posts of the day wants a second factor at the login, where the centre asks for it."""
+    return settings.SECOND_FACTOR and any(leads_to_confided(post.role, post.unit_kind) for post in standing.posts)
 
 
 def is_guarded(user: User, on: date) -> bool:

@@ -14,6 +14,8 @@ from .records import record
 Verb = AccessRecord.Verb
 # When the session began and when its owner last did something, in seconds since 1970.
 BEGAN, SEEN = "_began", "_seen"
+# That the person has shown the code of their device in this session.
+PROVEN = "_proven"
 
 
 def client_ip(request: HttpRequest) -> str | None:
@@ -33,7 +35,7 @@ def client_ip(request: HttpRequest) -> str | None:
 
 def record_login(sender, request, user, **_):
     """A login stands in the record, and its session starts counting afresh."""
-    for mark in (BEGAN, SEEN):
+    for mark in (BEGAN, SEEN, PROVEN):
         request.session.pop(mark, None)
     record(Verb.LOGIN, actor=user, at=timezone.now(), ip=client_ip(request))
 

@@ -16,7 +16,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from governance.frame.days import office_day
 
 from .accounts import must_change_password
-from .login_records import BEGAN, SEEN, client_ip
+from .guarding import must_bring_code
+from .login_records import BEGAN, PROVEN, SEEN, client_ip
 from .models import AccessRecord
 from .records import record
 from .standing import standing_of
@@ -69,8 +70,12 @@ class PersonMiddleware:
         )
 
     def process_view(self, request, view, args, kwargs):
-        """A person whose password must be changed gets the page for that and no other."""
-        if not request.user.is_authenticated or getattr(view, "open_before_password_change", False):
+        """A person who has yet to bring a code, or to change the password, gets the page for that and no other."""
+        if not request.user.is_authenticated:
+            return None
+        if not getattr(view, "open_before_code", False) and (page := _code_page(request)):
+            return _go(request, reverse(page))
+        if getattr(view, "open_before_password_change", False):
             return None
         if must_change_password(request.user, timezone.now()):
             return _go(request, reverse("organisation:password"))
@@ -97,6 +102,13 @@ class PersonMiddleware:
             _log_out(request, f"登录已满 {hours} 小时，已退出，请重新登录。")
         elif second - seen >= SEEN_EVERY.total_seconds():
             session[SEEN] = second
+
+
+def _code_page(request: HttpRequest) -> str:
+    """Where the second factor is asked for, or set up; nothing where it was shown or is not wanted."""
+    if request.user.factor_since is not None:
+        return "" if request.session.get(PROVEN) else "organisation:code"
+    return "organisation:enrol" if must_bring_code(request.standing) else ""
 
 
 def _log_out(request: HttpRequest, sentence: str) -> None:

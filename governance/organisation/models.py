@@ -147,6 +147,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     handed_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="初始密码经手人"
     )
+    # Since when the login asks for a code besides the password; the secret is in the row of SecondFactor.
+    factor_since = models.DateTimeField("启用动态口令", null=True, blank=True)
     date_joined = models.DateTimeField("建立时间", auto_now_add=True)
 
     objects = UserManager()
@@ -187,6 +189,41 @@ class OldPassword(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.replaced_at:%Y-%m-%d}"
+
+
+class SecondFactor(models.Model):
+    """What a person has besides the password: the secret that their device shares with the platform, sealed."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+", verbose_name="人员")
+    secret = models.CharField(max_length=200)
+    # The last half minute whose code was taken; none is taken twice.
+    last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "动态口令"
+        verbose_name_plural = "动态口令"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """The keyed hash of a code that opens the door once, where the device is not at hand."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="人员")
+    code_hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "恢复码"
+        verbose_name_plural = "恢复码"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_once")]
+
+    def __str__(self):
+        return f"{self.user_id}"
 
 
 class LoginSession(AbstractBaseSession):
@@ -286,6 +323,7 @@ class AccountDeed(models.Model):
         REOPEN = "reopen", "恢复账号"
         APPOINT = "appoint", "任命岗位"
         EXTEND = "extend", "延长任职"
+        FACTOR = "factor", "重置动态口令"
         RETURN = "return", "确认本人取回账号"
 
     class Outcome(models.TextChoices):

@@ -52,7 +52,7 @@ def appoint(
         raise FactMissing({"ends_on": "离任日期不能早于任职日期。"})
     _check_authority(user, role, unit, actor, at)
     _check_others(user, unit, role, starts_on, ends_on)
-    if leads_to_confided(role, unit) or is_guarded(user, office_day(at)):
+    if leads_to_confided(role, unit.kind) or is_guarded(user, office_day(at)):
         check_second(actor, second)
     post = Post.objects.create(
         user=user, unit=unit, role=Group.objects.get(name=role), starts_on=starts_on, ends_on=ends_on
@@ -117,7 +117,7 @@ def _check_authority(user: User, role: str, unit: Unit, actor: User | None, at: 
         return
     if role in EXCLUSIVE:
         raise FactMissing({"role": "系统、安全、审计管理员只能由安全管理员任命。"})
-    if leads_to_confided(role, unit):
+    if leads_to_confided(role, unit.kind):
         raise FactMissing({"role": f"{unit.short_name}的{LABELS[role]}可能经手限制知悉的事项，只能由安全管理员任命。"})
 
 

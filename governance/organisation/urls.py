@@ -1,18 +1,20 @@
 from django.urls import path
 
 from . import pickers
-from .views import deeds, login, people, posts, records, search, units
+from .views import deeds, login, people, posts, records, search, second_factor, units
 
 app_name = "organisation"
 
 leave = login.Logout.as_view()
-leave.open_before_password_change = True
+leave.open_before_password_change = leave.open_before_code = True
 
 urlpatterns = [
     path("login", login.Login.as_view(), name="login"),
     path("logout", leave, name="logout"),
     path("logout-everywhere", login.leave_everywhere, name="leave_everywhere"),
     path("password", login.password, name="password"),
+    path("second-factor", second_factor.code, name="code"),
+    path("second-factor/device", second_factor.enrol, name="enrol"),
     path("organisation/areas/search", search.suggest, {"choices": pickers.Areas}, name="area_search"),
     path("organisation/units/search", search.suggest, {"choices": pickers.Units}, name="unit_search"),
     path("organisation/people/search", search.suggest, {"choices": pickers.People}, name="user_search"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("organisation/people/<int:pk>/close", people.close_person, name="close_person"),
     path("organisation/people/<int:pk>/reopen", people.reopen_person, name="reopen_person"),
     path("organisation/people/<int:pk>/password", people.reset_password, name="reset_password"),
+    path("organisation/people/<int:pk>/device", people.reset_factor, name="reset_factor"),
     path("organisation/people/<int:pk>/appoint", posts.appoint, name="appoint"),
     path("organisation/posts/<int:pk>/end", posts.end_post, name="end_post"),
     path("organisation/posts/<int:pk>/withdraw", posts.withdraw, name="withdraw_post"),

@@ -8,7 +8,7 @@ from bench.filling.people import numbers
 from governance.cases import bigrams, registry
 from governance.cases.history import broken_history
 from governance.cases.models import Case, CaseUnit, Clock, Event, Participant
-from governance.cases.sealing import keyed_hash
+from governance.frame.sealing import keyed_hash
 
 from .conftest import CASES
 

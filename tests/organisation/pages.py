@@ -16,6 +16,8 @@ ROWS = {
     "organisation:logout": Row(get=None, post=OPEN, for_strangers=True),
     "organisation:leave_everywhere": Row(get=None, post=OPEN),
     "organisation:password": Row(post=OPEN),
+    "organisation:code": Row(post=OPEN),
+    "organisation:enrol": Row(post=OPEN),
     "organisation:area_search": Row(),
     "organisation:unit_search": Row(),
     "organisation:user_search": Row(),
@@ -31,6 +33,7 @@ ROWS = {
     "organisation:close_person": Row(get=None, post=Door(MANAGERS), args=("person",)),
     "organisation:reopen_person": Row(get=None, post=Door(MANAGERS), args=("person",)),
     "organisation:reset_password": Row(get=None, post=Door(MANAGERS), args=("person",)),
+    "organisation:reset_factor": Row(get=None, post=Door(MANAGERS), args=("person",)),
     "organisation:appoint": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("person",)),
     "organisation:end_post": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("post",)),
     "organisation:withdraw_post": Row(get=None, post=Door(MANAGERS), args=("post",)),
@@ -52,6 +55,8 @@ LISTS = (
     Listed("organisation:user_search", "clerk", 5, "q=李"),
 )
 NO_LIST = {
+    "organisation:code",
+    "organisation:enrol",
     "organisation:login",
     "organisation:new_unit",
     "organisation:new_person",

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from governance.frame import sealing
 from governance.frame.days import office_day, office_time
 from governance.frame.lights import LIGHTS
 from governance.frame.registry import Registry
 from governance.jobs.spreadsheets import Column
 from governance.organisation.standing import standing_of
 
-from .. import deadlines, registry, sealing
+from .. import deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Case, Clock, Participant
 from ..worktime import Calendar

@@ -4,9 +4,9 @@ import re
 
 from django.db.models import Q
 
+from governance.frame import sealing
 from governance.frame.refusals import Refusal
 
-from .. import sealing
 from ..bigrams import grams, normal
 from ..models import Case, Participant
 

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from .. import sealing
+from governance.frame import sealing
+
 from .case import Case
 
 # How whoever gave no name is called; it is nobody's name.

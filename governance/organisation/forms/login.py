@@ -1,5 +1,6 @@
 """Forms of the entrance."""
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
@@ -43,6 +44,18 @@ class LoginForm(AuthenticationForm):
                 f"初始密码超过 {settings.FIRST_PASSWORD_DAYS} 天没有使用，已经失效。请安全管理员重置密码。",
                 code="first_password_stale",
             )
+
+
+class CodeForm(forms.Form):
+    """A code of the person's device, or a recovery code."""
+
+    code = forms.CharField(
+        label="动态口令",
+        max_length=20,
+        help_text="手机上的验证器现在显示的六位数字。",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+        error_messages={"required": "请填写动态口令。"},
+    )
 
 
 class OwnPasswordForm(PasswordChangeForm):

@@ -10,12 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.organisation.accounts import change_password, must_change_password
 from governance.organisation.forms.login import LoginForm, OwnPasswordForm
+from governance.organisation.guarding import must_bring_code
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord, LoginSession
 from governance.organisation.records import record
 from governance.organisation.sessions import end_sessions
 from governance.organisation.standing import standing_now
 from governance.organisation.unsent_forms import unpack
+
+from .second_factor import code_page
 
 # How often the old password was wrong in this session.
 WRONG = "_wrong_passwords"
@@ -31,10 +34,14 @@ class Login(LoginView):
     def form_valid(self, form):
         answer = super().form_valid(form)
         unsent = unpack(self.request.POST.get("unsent", ""), form.get_user())
-        if unsent is None or must_change_password(form.get_user(), timezone.now()):
-            return answer
         # The middleware looked at the request when nobody was logged in.
         self.request.standing = standing_now(form.get_user())
+        if unsent is None:
+            return answer
+        if form.get_user().factor_since is not None:
+            return code_page(self.request)
+        if must_bring_code(self.request.standing) or must_change_password(form.get_user(), timezone.now()):
+            return answer
         return render(self.request, "organisation/resume.html", {"unsent": unsent})
 
     def get_context_data(self, **kwargs):
@@ -134,3 +141,4 @@ def leave_everywhere(request):
 
 for view in (password, leave_everywhere):
     view.open_before_password_change = True
+leave_everywhere.open_before_code = True

@@ -146,6 +146,7 @@ def _facts(person: User) -> list[tuple[str, str]]:
         ("状态", "在用" if person.is_active else "已停用"),
         ("上次登录", last),
         ("密码", password),
+        ("动态口令", minute_text(person.factor_since) + " 启用" if person.factor_since else "没有启用"),
         ("建立时间", minute_text(person.date_joined)),
     ]
 
@@ -213,6 +214,20 @@ def reopen_person(request, pk):
 def reset_password(request, pk):
     """The account has a new first password and no session."""
     return _with_password(request, get_object_or_404(User, pk=pk), deeds.reset_password)
+
+
+@managers_only
+@require_POST
+def reset_factor(request, pk):
+    """A lost device waits for a second person to be reset."""
+    person = get_object_or_404(User, pk=pk)
+    try:
+        deeds.reset_factor(person, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    except Refusal as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.info(request, WAITS)
+    return redirect("organisation:person", pk)
 
 
 def _with_password(request, person: User, action):

@@ -4,8 +4,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import connection
 
-from governance.cases import sealing
 from governance.cases.models import Participant
+from governance.frame import sealing
 from tests import builders
 
 
