@@ -131,6 +131,7 @@ class Step:
     guards: tuple[Guard, ...] = ()
     starts: tuple[ClockStart, ...] = ()
     meets: tuple[str, ...] = ()
+    met_on: str = ""  # fact with the day or moment of what the law wanted; the clocks it meets ended then
     cancels: tuple[str, ...] = ()
     extends: Extension | None = None
     pauses: Standstill | None = None
@@ -266,6 +267,8 @@ def problems(
             found.append(f"{where}: unknown effect {step.effect}")
         if any(fact.column == "lead_unit" for fact in step.facts) and not _gives_reason(step):
             found.append(f"{where}: passes the case on without a reason")
+        if step.met_on and step.met_on not in {fact.name for fact in step.facts if fact.kind in ("date", "moment")}:
+            found.append(f"{where}: {step.met_on} tells no day")
         if len({fact.name for fact in step.facts}) != len(step.facts):
             found.append(f"{where}: two facts share a name")
     moves = [(source, step.target) for step in workflow.steps if step.target for source in workflow.sources_of(step)]

@@ -19,6 +19,7 @@ from .clocks import (
     running_by_term,
     start,
     term_for,
+    use_in_time,
 )
 from .correcting import redate
 from .explaining import Explanation, Week, explain, weeks_of
@@ -55,6 +56,7 @@ __all__ = [
     "silent",
     "start",
     "term_for",
+    "use_in_time",
     "weeks_of",
     "worst_lateness",
 ]

@@ -202,7 +202,14 @@ def meet(case: Case, code: str, *, at: datetime, event: Event | None = None, sub
         return None
     in_time = clock.due_at is None or at <= clock.due_at
     late = Clock.Outcome.LAPSED if clock.is_window else Clock.Outcome.MISSED
-    return _end(clock, Clock.Outcome.MET if in_time else late, at, event)
+    return _end(clock, Clock.Outcome.MET if in_time else late, max(at, clock.started_at), event)
+
+
+def use_in_time(case: Case, code: str, *, at: datetime, event: Event | None = None) -> Clock | None:
+    """The right that lapsed unrecorded was used in its days after all; nothing happens where it was not."""
+    lapsed = Clock.objects.select_for_update(no_key=True).filter(case_id=case.pk, term_code=code)
+    clock = lapsed.filter(outcome=Clock.Outcome.LAPSED, started_at__lte=at, due_at__gte=at).last()
+    return _end(clock, Clock.Outcome.MET, at, event) if clock else None
 
 
 def cancel(case: Case, code: str, *, at: datetime, event: Event | None = None, subject: str = "") -> Clock | None:

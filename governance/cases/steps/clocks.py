@@ -1,8 +1,8 @@
 """What a step of the table does to the clocks of its case, and what it wants of them."""
 
-from datetime import datetime
+from datetime import datetime, time
 
-from governance.frame.days import office_time
+from governance.frame.days import office_moment, office_time
 
 from .. import deadlines, registry
 from ..history import Doing
@@ -10,6 +10,7 @@ from ..models import Clock, Event
 from ..workflow import Step
 
 Running = dict[str, list[Clock]]
+NOON = time(12)
 
 
 def why_no_clock(step: Step, at: datetime, clocks: Running) -> str:
@@ -35,18 +36,18 @@ def of_terms(clocks: Running, terms: tuple[str, ...]) -> list[Clock]:
     return [clock for code in terms for clock in clocks.get(code, ())]
 
 
-def keep_watch(own, before: str, event: Event | None, doing: Doing) -> None:
+def keep_watch(own, before: str, event: Event | None, doing: Doing, left_at: datetime | None = None) -> None:
     """Somebody is still bound by a day in the case, wherever its status has a term for that; it stood ``before``.
 
     Its clock runs from the moment at which no other duty does, gives way to the next one, and is met where the
-    case goes on to a status with another.
+    case goes on to a status with another, which happened at ``left_at`` if not now.
     What happened elsewhere starts none: its day would be one that nobody could keep. The scan gives it one.
     """
     statuses = registry.workflow_of(own).statuses
     by = {"at": doing.at, "event": event}
     former, term = statuses[before].clock if before else "", statuses[own.status].clock
     if former and former != term:
-        deadlines.meet(own, former, **by)
+        deadlines.meet(own, former, **by | {"at": left_at or doing.at})
     if not term:
         return
     if deadlines.is_bound_otherwise(own, term):
@@ -59,8 +60,12 @@ def move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, clos
     """The clocks that the step meets, cancels, extends, stops, sets going and starts have followed it."""
     running = deadlines.running_by_term(own) if step.terms else {}
     by = {"at": doing.at, "event": event}
+    then = {"at": _of_the_event(step, cleaned, doing), "event": event}
     for clock in of_terms(running, step.meets):
-        deadlines.meet(own, clock.term_code, subject=clock.subject, **by)
+        deadlines.meet(own, clock.term_code, subject=clock.subject, **then)
+    for code in step.meets if step.met_on else ():
+        if code not in running:
+            deadlines.use_in_time(own, code, **then)
     for clock in of_terms(running, step.cancels):
         deadlines.cancel(own, clock.term_code, subject=clock.subject, **by)
     if step.extends:
@@ -68,9 +73,16 @@ def move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, clos
             deadlines.extend(own, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
     _stand_still(own, step, running, cleaned, doing, by)
     start_clocks(own, step.starts, cleaned, event, doing)
-    keep_watch(own, event.from_status, event, doing)
+    keep_watch(own, event.from_status, event, doing, then["at"])
     if closing:
         deadlines.cancel_duties(own, at=doing.at, event=event)
+
+
+def _of_the_event(step: Step, cleaned: dict, doing: Doing) -> datetime:
+    """The moment of what the law wanted: recorded late is not done late."""
+    told = cleaned.get(step.met_on) or doing.at
+    moment = told if isinstance(told, datetime) else office_moment(told, NOON)
+    return min(doing.at, office_time(moment))
 
 
 def _stand_still(own, step: Step, running: Running, cleaned: dict, doing: Doing, by: dict) -> None:
