@@ -1,6 +1,6 @@
 """Conditions of law on a dispute or a track that step tables ask for; they only read the row they are given."""
 
-from .vocabulary import COURT_REFERRALS, PAYING, PEOPLE, is_major, is_referred, referred_by_court
+from .vocabulary import COURT_REFERRALS, PAYING, PEOPLE, SPEAKERS, is_major, is_referred, referred_by_court
 
 
 def is_open_for_report(dispute) -> bool:
@@ -40,6 +40,16 @@ def is_labour(track) -> bool:
 def is_medical(track) -> bool:
     """Medical dispute: thirty working days (医疗纠纷预防和处理条例 art. 38)."""
     return track.kind == PEOPLE and track.procedure == "medical" and not referred_by_court(track)
+
+
+def by_own_authority(track) -> bool:
+    """An administrative organ mediates what no court has referred, under the general rules."""
+    return track.procedure == "general" and not referred_by_court(track)
+
+
+def by_health_authority(track) -> bool:
+    """The health authority mediates: thirty working days (医疗纠纷预防和处理条例 art. 42)."""
+    return track.procedure == "medical" and not referred_by_court(track)
 
 
 def delegated(track) -> bool:
@@ -90,10 +100,24 @@ def is_performed(track) -> bool:
     return agreement is not None and all(item.performed_on is not None for item in agreement.items.all())
 
 
-def may_be_confirmed(track) -> bool:
-    """The agreement of a mediation organisation, not confirmed or refused yet."""
+def courts_confirm(track) -> bool:
+    """Agreements of committees, and those reached before filing by invitation of a court; one reached after filing is
+    examined by the court that entrusted it, which makes its own paper (特邀调解规定 art. 19, 20).
+    """
+    if track.kind == PEOPLE:
+        return track.referral not in ("entrusted_ordinary", "entrusted_summary")
+    return delegated(track)
+
+
+def has_no_confirmation(track) -> bool:
+    """Nobody has asked the court to confirm the agreement in force."""
     agreement = track.agreement
     return agreement is not None and not hasattr(agreement, "confirmation")
+
+
+def waits_for_filing(track) -> bool:
+    """The court has the application and has not said whether it takes it."""
+    return waits_for_court(track) and track.agreement.confirmation.accepted_on is None
 
 
 def waits_for_court(track) -> bool:
@@ -141,7 +165,7 @@ def is_first_sitting(track) -> bool:
 def has_agent(track) -> bool:
     """Somebody speaks for a party, by mandate or chosen by many."""
     people = track.participants.all() or track.parent.participants.all()
-    return any(person.part in ("agent", "representative") for person in people)
+    return any(person.part in ("agent", *SPEAKERS) for person in people)
 
 
 def has_payment(track) -> bool:

@@ -45,7 +45,7 @@ PROCEDURES = (
 )
 PROCEDURES_OF = {
     PEOPLE: ("general", "labour", "medical"),
-    ADMINISTRATIVE: ("general",),
+    ADMINISTRATIVE: ("general", "medical"),
     POLICE: ("general",),
     JUDICIAL: ("pre_suit", "ordinary", "summary"),
 }
@@ -65,6 +65,14 @@ REFERRERS = {
     "entrusted_summary": ("court",),
     "police_referral": ("police",),
     "administrative_referral": ("department", "government", "justice", "justice_office", "petition_office", "centre"),
+}
+# What each way of mediation can have been referred by: a court refers to those whom parties may choose as mediators,
+# never to the police as an organ that punishes; the police ask a committee (程序规定 art. 186).
+REFERRALS_OF = {
+    PEOPLE: tuple(code for code, _ in REFERRALS),
+    ADMINISTRATIVE: tuple(code for code, _ in REFERRALS if code != "police_referral"),
+    POLICE: (NOT_REFERRED, "administrative_referral"),
+    JUDICIAL: (NOT_REFERRED,),
 }
 COURT_REFERRALS = ("delegated_pre_filing", "entrusted_ordinary", "entrusted_summary")
 
@@ -184,9 +192,12 @@ PARTIES = (
     ("applicant", "申请人"),
     ("respondent", "被申请人"),
     ("third", "第三人"),
-    ("representative", "代表人"),
+    ("representative", "申请方代表人"),
+    ("other_speaker", "被申请方代表人"),
     ("agent", "代理人"),
 )
+# Whom many on one side have chosen to speak for them.
+SPEAKERS = ("representative", "other_speaker")
 
 
 def is_major(dispute) -> bool:

@@ -5,7 +5,14 @@ from dataclasses import replace
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
 
 from .casefiles import steps as filing
-from .conditions import has_mediator, is_first_sitting, police_may_sit
+from .conditions import (
+    by_health_authority,
+    by_own_authority,
+    courts_confirm,
+    has_mediator,
+    is_first_sitting,
+    police_may_sit,
+)
 from .shared_steps import TRACK_STEPS
 from .tracks import after_steps as after
 from .tracks import steps as track
@@ -35,6 +42,21 @@ PERSONNEL = (track.NAME_MEDIATOR, track.RECUSE)
 APPRAISAL = (track.PAUSE_FOR_APPRAISAL, track.RESUME_AFTER_APPRAISAL)
 
 
+# Three working days to say whether a matter referred by a court is taken on, whoever mediates.
+CONFIRM_IN_TIME = ClockStart("mediation.online_confirm", since="opened_at", when=referred_by_court)
+
+
+# An agreement that courts confirm gives both parties thirty days to ask one.
+SIGN_FOR_COURT = replace(
+    track.SIGN_AGREEMENT,
+    starts=(
+        *track.SIGN_AGREEMENT.starts,
+        ClockStart("mediation.confirm_apply", since="effective_on", when=courts_confirm),
+    ),
+)
+BEFORE_COURT = (after.APPLY_CONFIRMATION, after.RECORD_FILING, after.RECORD_CONFIRMATION, after.MEDIATE_AGAIN)
+
+
 def _after(step: Step, article: str) -> Step:
     """The same step on a track that another law governs."""
     return replace(step, article=article)
@@ -46,8 +68,7 @@ PEOPLE_MEDIATION = Workflow(
     prefix="RT",
     opening="referred",
     statuses=track.STATUSES,
-    # Three working days to say whether a matter referred by a court is taken on.
-    opening_clocks=(ClockStart("mediation.online_confirm", since="opened_at", when=referred_by_court),),
+    opening_clocks=(CONFIRM_IN_TIME,),
     steps=(
         track.ACCEPT,
         track.DECLINE,
@@ -55,15 +76,10 @@ PEOPLE_MEDIATION = Workflow(
         track.HOLD_SESSION,
         *APPRAISAL,
         track.EXTEND,
-        replace(
-            track.SIGN_AGREEMENT,
-            starts=(*track.SIGN_AGREEMENT.starts, ClockStart("mediation.confirm_apply", since="effective_on")),
-        ),
+        SIGN_FOR_COURT,
         track.TERMINATE,
         track.REPLY_REFERRER,
-        after.APPLY_CONFIRMATION,
-        after.RECORD_CONFIRMATION,
-        after.MEDIATE_AGAIN,
+        *BEFORE_COURT,
         *FOLLOWING,
         *filing.SUBSIDY,
         *TRACK_STEPS,
@@ -77,21 +93,31 @@ ADMINISTRATIVE_MEDIATION = Workflow(
     prefix="XT",
     opening="referred",
     statuses=track.STATUSES,
-    opening_clocks=(ClockStart("mediation.administrative_accept", since="opened_at"),),
+    opening_clocks=(
+        ClockStart("mediation.administrative_accept", since="opened_at", when=by_own_authority),
+        ClockStart("mediation.health_accept", since="opened_at", when=by_health_authority),
+        CONFIRM_IN_TIME,
+    ),
     steps=(
         replace(
             track.ACCEPT,
-            starts=(ClockStart("mediation.administrative", since="accepted_on"),),
+            starts=(
+                ClockStart("mediation.administrative", since="accepted_on", when=by_own_authority),
+                ClockStart("mediation.health", since="accepted_on", when=by_health_authority),
+                *track.COURT_STARTS,
+            ),
             article=ADMINISTRATIVE_LAW,
         ),
         _after(track.DECLINE, ADMINISTRATIVE_LAW),
+        track.EXTEND_ACCEPTANCE,
         *PERSONNEL,
         _after(track.HOLD_SESSION, ADMINISTRATIVE_LAW),
         *APPRAISAL,
         track.EXTEND,
-        _after(track.SIGN_AGREEMENT, ADMINISTRATIVE_LAW),
+        _after(SIGN_FOR_COURT, ADMINISTRATIVE_LAW),
         _after(track.TERMINATE, ADMINISTRATIVE_LAW),
         track.REPLY_REFERRER,
+        *BEFORE_COURT,
         *FOLLOWING,
         *TRACK_STEPS,
     ),
@@ -124,19 +150,45 @@ POLICE_SESSION = replace(
             "治安调解一般为一次，再次调解后不得继续调解（《公安机关办理行政案件程序规定》第一百八十三条）。",
         ),
     ),
-    # The second sitting ends within seven working days of the first.
+    # A second sitting is no debt: it may be held within seven working days of the first, on the day it was held.
     meets=(track.SECOND,),
+    met_on="held_at",
     starts=(ClockStart(track.SECOND, since="held_at", when=is_first_sitting),),
     effect="hold_police_session",
     article=f"{POLICE_LAW}第一百八十三条",
     help="治安调解一般为一次；有必要再次调解的，应当在第一次调解后的七个工作日内完成。",
 )
-# Not agreed or not performed: the case is handled by law, and its time counts from now (art. 185).
-BY_LAW = {
-    "target": "by_law",
-    "starts": (ClockStart("police.case"),),
-    "article": f"{POLICE_LAW}第一百八十五条",
+# Not agreed or not performed: the case is handled by law, and its time counts from that day (art. 185).
+CASE = "police.case"
+BY_ARTICLE_185 = f"{POLICE_LAW}第一百八十五条"
+NOT_AGREED = replace(
+    track.TERMINATE, target="by_law", starts=(ClockStart(CASE, since="ended_on"),), article=BY_ARTICLE_185
+)
+SINCE_BREACH = (ClockStart(CASE, since="unperformed_since"),)
+POLICE_FOLLOWING = {
+    after.RECORD_BREACH.name: replace(after.RECORD_BREACH, starts=SINCE_BREACH, article=BY_ARTICLE_185),
+    after.CONFIRM_PERFORMED.name: replace(after.CONFIRM_PERFORMED, cancels=(CASE,), article=BY_ARTICLE_185),
+    after.END_AFTER_BREACH.name: replace(
+        after.END_AFTER_BREACH, target="by_law", starts=SINCE_BREACH, article=BY_ARTICLE_185
+    ),
 }
+# The time of an appraisal does not count in the time of the case (art. 165).
+AT_THE_CASE = ("breached", "by_law")
+CASE_APPRAISAL = (
+    replace(
+        track.PAUSE_FOR_APPRAISAL,
+        sources=AT_THE_CASE,
+        needs_running=(CASE,),
+        pauses=replace(track.PAUSE_FOR_APPRAISAL.pauses, terms=(CASE,)),
+        article=f"{POLICE_LAW}第一百六十五条",
+        help="为了查明案情进行鉴定的期间，不计入办案期限。",
+    ),
+    replace(
+        track.RESUME_AFTER_APPRAISAL,
+        sources=AT_THE_CASE,
+        resumes=replace(track.RESUME_AFTER_APPRAISAL.resumes, terms=(CASE,)),
+    ),
+)
 POLICE_MEDIATION = Workflow(
     kind=POLICE,
     label="治安调解",
@@ -149,8 +201,9 @@ POLICE_MEDIATION = Workflow(
         *PERSONNEL,
         POLICE_SESSION,
         _after(track.SIGN_AGREEMENT, f"{POLICE_LAW}第一百八十四条"),
-        replace(track.TERMINATE, **BY_LAW),
-        *(replace(step, **BY_LAW) if step is after.END_AFTER_BREACH else step for step in FOLLOWING),
+        NOT_AGREED,
+        *(POLICE_FOLLOWING.get(step.name, step) for step in FOLLOWING),
+        *CASE_APPRAISAL,
         after.EXTEND_CASE,
         after.DECIDE_BY_LAW,
         *TRACK_STEPS,
@@ -171,9 +224,10 @@ JUDICIAL_MEDIATION = Workflow(
         track.HOLD_SESSION,
         *APPRAISAL,
         track.EXTEND,
-        _after(track.SIGN_AGREEMENT, "《民事诉讼法》第一百条"),
+        _after(SIGN_FOR_COURT, "《民事诉讼法》第一百条"),
         _after(track.TERMINATE, "《民事诉讼法》第一百零二条"),
         track.REPLY_REFERRER,
+        *BEFORE_COURT,
         *FOLLOWING,
         *TRACK_STEPS,
     ),

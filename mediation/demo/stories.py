@@ -217,6 +217,7 @@ class DisputeStory(Story):
             days_ago,
             "sign_agreement",
             form=form,
+            unwritten=form == "oral",
             signed_on=self.day_of,
             effective_on=self.day_of,
             facts=self.matter["facts"],

@@ -1,7 +1,7 @@
 """Registering a dispute and opening the tracks on which it is mediated."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,12 +10,21 @@ from governance.cases.models import CaseUnit
 from governance.cases.papers import issue as papers
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
-from governance.frame.days import office_day
+from governance.frame.days import office_day, office_moment
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 
 from ..models import Dispute, Track
-from ..vocabulary import NOT_REFERRED, ORGANISERS, PROCEDURES_OF, REFERRERS
+from ..vocabulary import (
+    NOT_REFERRED,
+    ORGANISERS,
+    PROCEDURES_OF,
+    REFERRALS,
+    REFERRALS_OF,
+    REFERRERS,
+    SPEAKERS,
+    TRACK_LABELS,
+)
 
 SIDES = ("applicant", "respondent")
 MOST_REPRESENTATIVES = 5
@@ -58,6 +67,7 @@ class AtOnce:
 def register_and_mediate(dispute: Dispute, at_once: AtOnce, *, actor, at: datetime, people, files=()) -> Track:
     """The dispute stands, and its unit has a track of its own on it, accepted if the parties agree."""
     register_dispute(dispute, actor=actor, at=at, people=people, files=files)
+    received = office_day(dispute.opened_at)
     actions.take_step(
         dispute,
         "start_mediation",
@@ -67,16 +77,15 @@ def register_and_mediate(dispute: Dispute, at_once: AtOnce, *, actor, at: dateti
             "procedure": at_once.procedure,
             "referral": at_once.referral,
             "referrer": at_once.referrer,
+            "received_on": received,
         },
         actor=actor,
         at=at,
     )
     track = Track.objects.get(parent=dispute)
     if at_once.accept:
-        today = office_day(at)
-        actions.take_step(
-            track, "accept", {"accepted_on": today, "consent": True, "informed": True}, actor=actor, at=at
-        )
+        accepted = {"accepted_on": received, "consent": True, "informed": True}
+        actions.take_step(track, "accept", accepted, actor=actor, at=at)
     return track
 
 
@@ -92,8 +101,8 @@ def check_sides(people, *, both: bool = True) -> None:
             errors[f"people-{place}-name"] = f"{person.name}已经是申请人，同一人不能同时是双方当事人。"
     if both and not all(sides.values()):
         errors["people"] = "请填写双方当事人。"
-    if sum(person.part == "representative" for person in people) > MOST_REPRESENTATIVES:
-        errors["people"] = f"推选的代表人不超过{MOST_REPRESENTATIVES}人。"
+    if any(sum(person.part == side for person in people) > MOST_REPRESENTATIVES for side in SPEAKERS):
+        errors["people"] = f"一方推选的代表人不超过{MOST_REPRESENTATIVES}人。"
     if errors:
         raise FactMissing(errors)
 
@@ -116,13 +125,15 @@ def open_track(
     procedure: str = "",
     referral: str = NOT_REFERRED,
     referrer=None,
+    received_on: date | None = None,
     note: str = "",
     replay: bool = False,
 ) -> Track:
     """A track of the dispute stands with its own number, unit and clocks; the organisations know of one another.
 
     The caller holds the lock on the dispute. Raises ``FactMissing`` for a unit that does not mediate on this track,
-    a procedure of another track, or a referral without the unit that refers.
+    a procedure of another track, or a referral without the unit that refers. ``received_on`` is the day on which the
+    organisation had the application or the papers, if that was before ``at``: clocks and figures count from it.
     """
     procedure = procedure or PROCEDURES_OF[kind][0]
     _check(kind, organisation, procedure, referral, referrer)
@@ -138,7 +149,7 @@ def open_track(
         lead_unit=organisation,
         sender_unit=referrer or (dispute.lead_unit if dispute.lead_unit_id != organisation.pk else None),
         parent_id=dispute.pk,
-        opened_at=at,
+        opened_at=_received_at(dispute, received_on, at),
         procedure=procedure,
         referral=referral,
     )
@@ -148,6 +159,15 @@ def open_track(
     if referral != NOT_REFERRED and not replay:
         _issue_letter(track, referrer, note=note, actor=actor, event=event)
     return track
+
+
+def _received_at(dispute: Dispute, day: date | None, at: datetime) -> datetime:
+    if day is None or day == office_day(at):
+        return at
+    known = office_day(dispute.opened_at)
+    if day < known:
+        raise FactMissing({"received_on": f"收到日期不能早于登记的收到纠纷的日期 {known}。"})
+    return max(office_moment(day), dispute.opened_at)
 
 
 def _issue_letter(track: Track, referrer, *, note: str, actor, event) -> None:
@@ -164,7 +184,9 @@ def _check(kind: str, organisation, procedure: str, referral: str, referrer) -> 
         errors["organisation"] = f"{organisation.name}不是这种调解的组织，请另选。"
     if procedure not in PROCEDURES_OF[kind]:
         errors["procedure"] = "这种调解不适用这个程序。"
-    if referral != NOT_REFERRED:
+    if referral not in REFERRALS_OF[kind]:
+        errors["referral"] = f"{TRACK_LABELS[kind]}没有“{dict(REFERRALS)[referral]}”这种来源，请核对。"
+    elif referral != NOT_REFERRED:
         if referrer is None:
             errors["referrer"] = "请选择委派委托单位。"
         elif referrer.kind not in REFERRERS[referral]:

@@ -19,6 +19,7 @@ def start_mediation(dispute, *, doing, facts):
         procedure=facts["procedure"],
         referral=facts["referral"] or NOT_REFERRED,
         referrer=facts.get("referrer"),
+        received_on=facts.get("received_on"),
         note=facts.get("note", ""),
         actor=doing.actor,
         at=doing.at,

@@ -11,7 +11,17 @@ from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units
 
 from ..models import Dispute
-from ..vocabulary import NOT_REFERRED, POLICE, PROCEDURES, PROCEDURES_OF, REFERRALS, REFERRERS, TRACK_LABELS, track_of
+from ..vocabulary import (
+    NOT_REFERRED,
+    POLICE,
+    PROCEDURES,
+    PROCEDURES_OF,
+    REFERRALS,
+    REFERRALS_OF,
+    REFERRERS,
+    TRACK_LABELS,
+    track_of,
+)
 from .actions import MOST_REPRESENTATIVES, AtOnce
 
 Part = Participant.Part
@@ -19,7 +29,8 @@ APPLICANTS = PeopleGroup(Part.APPLICANT, "申请人", 5, "applicant_", more="添
 RESPONDENTS = PeopleGroup(Part.RESPONDENT, "被申请人", 5, "respondent_", more="添加被申请人")
 OTHERS = (
     PeopleGroup(Part.THIRD, "第三人", 3, "third_", shown=0),
-    PeopleGroup(Part.REPRESENTATIVE, "代表人", MOST_REPRESENTATIVES, "representative_", shown=0),
+    PeopleGroup(Part.REPRESENTATIVE, "申请方代表人", MOST_REPRESENTATIVES, "representative_", shown=0),
+    PeopleGroup(Part.OTHER_SPEAKER, "被申请方代表人", MOST_REPRESENTATIVES, "other_speaker_", shown=0),
     PeopleGroup(Part.AGENT, "代理人", 4, "agent_", shown=0),
 )
 # Sources in which another organ hands the dispute over.
@@ -72,7 +83,7 @@ class RegisterForm(IntakeForm):
     consent = forms.BooleanField(
         label="双方当事人同意调解",
         required=False,
-        help_text="勾选的，登记后即受理，从今天起计算调解期限；当事人一方明确拒绝的，不得调解。《人民调解法》第十七条",
+        help_text="勾选的，登记后即受理，从收到之日起计算调解期限；当事人一方明确拒绝的，不得调解。《人民调解法》第十七条",
     )
     informed = forms.BooleanField(
         label="已告知当事人权利义务", required=False, help_text="《人民调解法》第二十三条、第二十四条"
@@ -131,6 +142,9 @@ class RegisterForm(IntakeForm):
         referral = cleaned.get("referral") or NOT_REFERRED
         if referral == NOT_REFERRED:
             return
+        track = track_of(unit.kind)
+        if track and referral not in REFERRALS_OF[track]:
+            self.add_error("referral", f"{TRACK_LABELS[track]}没有这种来源，请核对。")
         sender = cleaned.get("sender")
         if sender is None:
             self.add_error("sender", "委派、委托的，请填写移送单位。")

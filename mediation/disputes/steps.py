@@ -52,6 +52,14 @@ START_MEDIATION = Step(
             help="委派、委托、移交给其他组织的，由接收方签收材料之日起计算调解期限",
         ),
         Fact("referrer", "委派委托单位", "pick", of="referrers", required=False, help="须回函的单位"),
+        Fact(
+            "received_on",
+            "收到申请（材料）日期",
+            "date",
+            required=False,
+            past_only=True,
+            help="调解组织收到申请或者委派委托材料的日期；不填为今天",
+        ),
         note("交代事项", required=False),
     ),
     guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
@@ -76,7 +84,7 @@ ADD_PARTY = Step(
         Fact("address", "住址", required=False, limit=120, untold=True),
     ),
     effect="add_party",
-    help="当事人一方人数众多的，推选的代表人不超过五人。",
+    help="当事人一方人数众多的，每一方推选的代表人不超过五人。",
 )
 
 GRADE = Step(

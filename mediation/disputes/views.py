@@ -34,7 +34,7 @@ def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[OpeningC
     workflow = registry.KINDS[at_once.track].workflow
     track = Track(kind=at_once.track, procedure=at_once.procedure, referral=at_once.referral)
     starts = workflow.step("accept").starts if at_once.accept else workflow.opening_clocks
-    return [*found, *clocks_to_start(track, starts, now)]
+    return [*found, *clocks_to_start(track, starts, form.received_at(now))]
 
 
 def consequences(form: RegisterForm, dispute: Dispute) -> list[str]:

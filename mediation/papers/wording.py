@@ -12,7 +12,7 @@ from governance.cases.papers.issue import Issuing, Word
 from ..vocabulary import ADMINISTRATIVE, COURT_REFERRALS, JUDICIAL, PEOPLE, POLICE, referred_by_court
 
 BLANK = "＿" * 10
-HELPERS = (Participant.Part.REPRESENTATIVE, Participant.Part.AGENT)
+HELPERS = (Participant.Part.REPRESENTATIVE, Participant.Part.OTHER_SPEAKER, Participant.Part.AGENT)
 SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 
 KIND = Word("调解种类", "人民调解、行政调解、治安调解、司法调解", "人民调解")
@@ -57,11 +57,18 @@ ENTRUSTED = (
     "（《最高人民法院关于人民法院特邀调解的规定》第二十条）。"
 )
 
+DELEGATED = (
+    "人民法院诉前委派调解达成的，双方当事人可以自协议生效之日起三十日内共同向委派的人民法院申请司法确认"
+    "（《民事诉讼法》第二百零五条、《最高人民法院关于人民法院特邀调解的规定》第十九条）。"
+)
+
 
 def effect(track) -> str:
     """What an agreement on this track is worth, and where to go when it is not kept."""
     if referred_by_court(track) and track.referral != COURT_REFERRALS[0]:
         return ENTRUSTED
+    if referred_by_court(track) and track.kind != PEOPLE:
+        return EFFECTS[track.kind] + DELEGATED
     return EFFECTS[track.kind]
 
 

@@ -2,11 +2,14 @@
 
 from datetime import time
 
+from django.db.models import Min
+
 from governance.cases import deadlines
 from governance.frame.days import office_moment
 from governance.frame.refusals import FactMissing
 
 from ..models import Confirmation, FollowUp
+from ..vocabulary import JUDICIAL
 from .effects import subject_of
 
 PERFORM = "mediation.perform"
@@ -33,8 +36,14 @@ def record_breach(track, *, doing, facts):
         raise FactMissing({"breached_on": f"这一项的履行期限是 {item.due_on}，届满之后才能认定未履行。"})
     item.breached_on = day
     item.save(update_fields=["breached_on"])
+    facts["unperformed_since"] = _unperformed_since(track)
     deadlines.meet(track, PERFORM, subject=subject_of(item), at=doing.at)
     return []
+
+
+def _unperformed_since(track):
+    """The last day of the promise that was broken first: not the day on which somebody found so or wrote it down."""
+    return track.agreement.items.exclude(breached_on=None).aggregate(first=Min("due_on"))["first"]
 
 
 def plan_follow_up(track, *, doing, facts):
@@ -79,7 +88,32 @@ def apply_confirmation(track, *, doing, facts):
                 "（《人民调解法》第三十三条）；当事人可以就协议的履行或者内容向人民法院起诉。"
             }
         )
+    inviting = inviting_court(track)
+    if inviting is not None and facts["court"] != inviting:
+        raise FactMissing(
+            {
+                "court": f"人民法院邀请先行调解的，向作出邀请的人民法院申请：{inviting.name}"
+                "（《民事诉讼法》第二百零五条第一项）。"
+            }
+        )
     Confirmation.objects.create(agreement=agreement, court=facts["court"], applied_on=day)
+    return []
+
+
+def inviting_court(track):
+    """The court that invited to mediate before filing; ``None`` where none did."""
+    if track.kind == JUDICIAL:
+        return track.lead_unit
+    return track.sender_unit if track.referral == "delegated_pre_filing" else None
+
+
+def record_filing(track, *, doing, facts):
+    """The court has taken the application; its thirty days run from then."""
+    confirmation = track.agreement.confirmation
+    if facts["filed_on"] < confirmation.applied_on:
+        raise FactMissing({"filed_on": f"立案日期不能早于申请日期 {confirmation.applied_on}。"})
+    confirmation.accepted_on = facts["filed_on"]
+    confirmation.save(update_fields=["accepted_on"])
     return []
 
 
@@ -91,8 +125,9 @@ def last_day_to_apply(track):
 def record_confirmation(track, *, doing, facts):
     """The court's ruling stands beside the agreement."""
     confirmation = track.agreement.confirmation
-    if facts["decided_on"] < confirmation.applied_on:
-        raise FactMissing({"decided_on": f"裁定日期不能早于申请日期 {confirmation.applied_on}。"})
+    since = confirmation.accepted_on or confirmation.applied_on
+    if facts["decided_on"] < since:
+        raise FactMissing({"decided_on": f"裁定日期不能早于申请、立案日期 {since}。"})
     if facts["result"] != "dismissed" and facts.get("ground"):
         raise FactMissing({"ground": "只有裁定驳回申请的，才选择驳回情形。"})
     for name in ("result", "decided_on", "ruling_number"):
@@ -116,6 +151,7 @@ def mediate_again(track, *, doing, facts):
 
 def end_after_breach(track, *, doing, facts):
     """The parties go to court; the agreement stays in the record as it is."""
+    facts["unperformed_since"] = _unperformed_since(track)
     for item in track.agreement.items.filter(performed_on=None, breached_on=None):
         deadlines.cancel(track, PERFORM, subject=subject_of(item), at=doing.at)
     return []
@@ -127,6 +163,7 @@ EFFECTS = {
     "plan_follow_up": plan_follow_up,
     "follow_up": follow_up,
     "apply_confirmation": apply_confirmation,
+    "record_filing": record_filing,
     "record_confirmation": record_confirmation,
     "mediate_again": mediate_again,
     "end_after_breach": end_after_breach,

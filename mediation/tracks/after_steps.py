@@ -4,12 +4,14 @@ from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from ..conditions import (
+    courts_confirm,
     has_follow_up_open,
+    has_no_confirmation,
     has_no_reply_open,
     has_unperformed,
     is_performed,
-    may_be_confirmed,
     waits_for_court,
+    waits_for_filing,
     was_dismissed,
 )
 from ..vocabulary import (
@@ -122,6 +124,7 @@ FOLLOW_UP = Step(
         files(),
     ),
     meets=("mediation.follow_up",),
+    met_on="visited_on",
     effect="follow_up",
     papers=("follow_up_record",),
     private=True,
@@ -136,20 +139,48 @@ APPLY_CONFIRMATION = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("court", "人民法院", "pick", of="courts", help="当事人住所地、标的物所在地、调解组织所在地的基层人民法院"),
+        Fact(
+            "court",
+            "人民法院",
+            "pick",
+            of="courts",
+            help="法院委派、邀请调解的，向作出邀请的人民法院申请；其他的，当事人住所地、标的物所在地、调解组织所在地的基层人民法院",
+        ),
         Fact("bar", "不予受理的情形", "choice", choices=CONFIRMATION_BARS, article="民事诉讼法司法解释第三百五十五条"),
         Fact("applied_on", "共同申请日期", "date", past_only=True),
         Fact("jointly", "双方当事人共同提出申请", "confirm", article="《人民调解法》第三十三条"),
         files("申请材料"),
     ),
-    guards=(Guard(may_be_confirmed, "这份协议已经申请过司法确认。"),),
-    starts=(ClockStart("mediation.confirm_court", since="applied_on"),),
+    guards=(
+        Guard(
+            courts_confirm,
+            "这样达成的协议不申请司法确认：诉中委托的，由人民法院审查并制作调解书"
+            "（《最高人民法院关于人民法院特邀调解的规定》第二十条）。",
+        ),
+        Guard(has_no_confirmation, "这份协议已经申请过司法确认。"),
+    ),
     meets=("mediation.confirm_apply",),
+    met_on="applied_on",
     effect="apply_confirmation",
     papers=("confirmation_application",),
     tells=(Hearer.LEAD,),
     article="《人民调解法》第三十三条；《民事诉讼法》第二百零五条",
     help="双方当事人自协议生效之日起三十日内共同申请。",
+)
+
+RECORD_FILING = Step(
+    name="record_filing",
+    label="记录法院立案",
+    sources=AFTERWARDS,
+    target=None,
+    permission="cases.handle_case",
+    facts=(Fact("filed_on", "立案日期", "date", past_only=True), files("受理通知书")),
+    guards=(Guard(waits_for_filing, "没有等候法院立案的申请。"),),
+    starts=(ClockStart("mediation.confirm_court", since="filed_on"),),
+    effect="record_filing",
+    tells=(Hearer.LEAD,),
+    article="《民事诉讼法》第一百八十七条",
+    help="法院审查司法确认申请的期限，自立案之日起算。",
 )
 
 RECORD_CONFIRMATION = Step(
@@ -175,6 +206,7 @@ RECORD_CONFIRMATION = Step(
     ),
     guards=(Guard(waits_for_court, "没有等候法院审查的申请。"),),
     meets=("mediation.confirm_court",),
+    met_on="decided_on",
     effect="record_confirmation",
     tells=(Hearer.LEAD, Hearer.FIRST),
     article="《民事诉讼法》第二百零六条",
@@ -224,7 +256,7 @@ ARCHIVE = Step(
 EXTEND_CASE = Step(
     name="extend_case",
     label="延长办案期限",
-    sources=("by_law",),
+    sources=("breached", "by_law"),
     target=None,
     permission="cases.handle_case",
     facts=(
@@ -251,6 +283,7 @@ DECIDE_BY_LAW = Step(
         Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),
     ),
     meets=("police.case",),
+    met_on="decided_on",
     tells=(Hearer.LEAD, Hearer.FIRST),
     article="《公安机关办理行政案件程序规定》第一百八十五条",
     main=True,

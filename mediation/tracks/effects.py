@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from governance.cases import deadlines
 from governance.cases.steps import actions
-from governance.frame.days import minute_text, office_day
+from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
 
@@ -14,13 +14,15 @@ from ..vocabulary import PAYING, is_referred
 
 
 def accept(track, *, doing, facts):
-    """Whoever accepts handles it until a mediator is named."""
+    """Whoever accepts handles it until a mediator is named; what was accepted has been there since that day."""
     received = office_day(track.dispute.opened_at)
     if facts["accepted_on"] < received:
         raise FactMissing({"accepted_on": f"受理（签收）日期不能早于收到纠纷的日期 {received}。"})
+    if facts["accepted_on"] < office_day(track.opened_at):
+        track.opened_at = office_moment(facts["accepted_on"])
     if track.handler_id is None and doing.actor is not None:
         track.handler = doing.actor
-    return ["handler"]
+    return ["handler", "opened_at"]
 
 
 def accept_by_police(track, *, doing, facts):
@@ -81,8 +83,8 @@ def hold_session(track, *, doing, facts):
 
 
 def hold_police_session(track, *, doing, facts):
-    """A second sitting only within seven working days of the first (art. 183)."""
-    clock = deadlines.running(track, "mediation.police_second")
+    """A second sitting only within seven working days of the first (art. 183), whenever it is written down."""
+    clock = track.clocks.filter(term_code="mediation.police_second").last()
     if clock is not None and office_day(facts["held_at"]) > clock.due:
         raise FactMissing(
             {
@@ -109,7 +111,7 @@ def sign_agreement(track, *, doing, facts):
         item.save(force_insert=True)
         if item.performed_on is None:
             start_performance(track, item, doing)
-    track.ended_on = doing.day
+    track.ended_on = facts["signed_on"]
     dispute = track.dispute
     if dispute.closed_at is None:
         actions.take_step(dispute, "settle", actor=None, at=doing.at, replay=doing.replay)
@@ -140,6 +142,12 @@ def _check_agreement(track, facts) -> None:
         errors["effective_on"] = "生效日期不能早于达成（签名）日期（《人民调解法》第二十九条、第三十条）。"
     elif facts["form"] == "oral" and effective != signed:
         errors["effective_on"] = "口头协议自达成协议之日起生效（《人民调解法》第三十条）。"
+    owing = any(row["manner"] != "at_once" for row in facts["items"])
+    if facts["form"] == "oral" and owing and not facts.get("unwritten"):
+        errors["unwritten"] = (
+            "协议有没有当场履行的民事权利义务，请先问双方当事人是否制作协议书；双方认为无需制作的，勾选这一项"
+            "（《人民调解法》第二十八条、《人民调解工作若干规定》第三十四条）。"
+        )
     for place, row in enumerate(facts["items"]):
         if row["due_on"] < effective:
             errors[f"items-{place}-due_on"] = f"履行期限不能早于协议生效日期 {effective}。"
@@ -154,8 +162,12 @@ def _check_agreement(track, facts) -> None:
 
 
 def terminate(track, *, doing, facts):
-    """Mediation has ended without an agreement, and a referrer has the result with the papers."""
-    track.ended_on = doing.day
+    """Mediation ended on that day without an agreement, and a referrer has the result with the papers."""
+    track.ended_on = facts["ended_on"] = facts.get("ended_on") or doing.day
+    last = track.sessions.order_by("-number").first()
+    begun = office_day(last.held_at) if last is not None else track.accepted_on
+    if track.ended_on < begun:
+        raise FactMissing({"ended_on": f"终止日期不能早于受理和最后一次调解的日期 {begun}。"})
     if is_referred(track):
         track.replied_on = doing.day
     return ["ended_on", "replied_on"]

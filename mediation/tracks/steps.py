@@ -52,20 +52,26 @@ TIME_LIMITS = (
     "mediation.entrusted_ordinary",
     "mediation.entrusted_summary",
     "mediation.administrative",
+    "mediation.health",
     "mediation.court_ordinary",
     "mediation.court_summary",
 )
 WITH_APPRAISAL = tuple(code for code in TIME_LIMITS if code != "mediation.labour")
-ACCEPTANCE = ("mediation.online_confirm", "mediation.administrative_accept")
+COMPLEX = "mediation.administrative_accept"
+ACCEPTANCE = ("mediation.online_confirm", COMPLEX, "mediation.health_accept")
 SECOND = "mediation.police_second"
+# What a court refers keeps the court's terms, whoever mediates (特邀调解规定 art. 27).
+COURT_STARTS = (
+    ClockStart("mediation.delegated", since="accepted_on", when=delegated),
+    ClockStart("mediation.entrusted_ordinary", since="accepted_on", when=entrusted_ordinary),
+    ClockStart("mediation.entrusted_summary", since="accepted_on", when=entrusted_summary),
+)
 TIME_STARTS = (
     ClockStart("mediation.people", since="accepted_on", when=is_ordinary),
     # From the application, not from the acceptance.
     ClockStart("mediation.labour", since="opened_at", when=is_labour),
     ClockStart("mediation.medical", since="accepted_on", when=is_medical),
-    ClockStart("mediation.delegated", since="accepted_on", when=delegated),
-    ClockStart("mediation.entrusted_ordinary", since="accepted_on", when=entrusted_ordinary),
-    ClockStart("mediation.entrusted_summary", since="accepted_on", when=entrusted_summary),
+    *COURT_STARTS,
     ClockStart("mediation.court_ordinary", since="accepted_on", when=court_ordinary),
     ClockStart("mediation.court_summary", since="accepted_on", when=court_summary),
 )
@@ -90,6 +96,7 @@ ACCEPT = Step(
     facts=(ACCEPTED_ON, CONSENT, INFORMED, note("说明", required=False)),
     starts=TIME_STARTS,
     meets=ACCEPTANCE,
+    met_on="accepted_on",
     effect="accept",
     papers=("mediation_acceptance", "rights_notice"),
     tells=(Hearer.SENDER, Hearer.LEAD),
@@ -115,6 +122,22 @@ DECLINE = Step(
     tells=(Hearer.SENDER, Hearer.FIRST),
     article="《人民调解法》第三条、第十七条",
     help="不得因调解而阻止当事人依法通过仲裁、行政、司法等途径维护自己的权利。材料退回委派委托单位。",
+)
+
+EXTEND_ACCEPTANCE = Step(
+    name="extend_acceptance",
+    label="延长受理决定期限",
+    sources=("referred",),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(Fact("days", "延长（工作日）", "number", minimum=1), reason("案情复杂的情形")),
+    extends=Extension((COMPLEX,), "days"),
+    needs_running=(COMPLEX,),
+    in_time=True,
+    tells=(Hearer.SENDER,),
+    article="《深圳经济特区矛盾纠纷多元化解条例》第四十五条",
+    help="复杂的，经行政机关负责人同意，可以延长受理决定的期限；最长多少日见法定期限。",
 )
 
 NAME_MEDIATOR = Step(
@@ -258,14 +281,23 @@ SIGN_AGREEMENT = Step(
         ),
         Fact("content", "协议内容", "long", article="《人民调解法》第二十九条"),
         ITEMS,
+        Fact(
+            "unwritten",
+            "口头协议：双方当事人认为无需制作协议书",
+            "flag",
+            required=False,
+            article="《人民调解法》第二十八条、《人民调解工作若干规定》第三十四条",
+            help="约定的事项没有当场履行的，先问双方是否制作协议书；任何一方要求的，制作书面协议",
+        ),
         Fact("place", "履行地点", required=False, limit=120),
         Fact("copies", "份数", "number", minimum=2, maximum=20, help="当事人各执一份，调解组织留存一份"),
         Fact("signed", "当事人、调解员已签名，调解组织已盖章；口头协议已由调解员记录并经当事人确认", "confirm"),
         files("签名的协议"),
     ),
     guards=(Guard(has_session, "还没有调解记录，不能达成协议。"),),
-    starts=(ClockStart("mediation.reply", when=owes_reply),),
+    starts=(ClockStart("mediation.reply", since="signed_on", when=owes_reply),),
     meets=TIME_LIMITS,
+    met_on="signed_on",
     cancels=(SECOND,),
     effect="sign_agreement",
     private=True,
@@ -283,11 +315,13 @@ TERMINATE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground"),
+        Fact("ended_on", "终止日期", "date", required=False, past_only=True, help="不填为今天"),
         reason("理由", help="不写当事人在调解中的让步"),
         Fact("undisputed", "双方没有争议的事实", "long", required=False, help="经双方同意并签名确认的，可以记载"),
         OTHER_WAYS,
     ),
     meets=TIME_LIMITS,
+    met_on="ended_on",
     cancels=(SECOND,),
     effect="terminate",
     # The referrer has the result in writing with the papers of the case, at once.

@@ -55,9 +55,13 @@ EXAMPLES = [
     ("mediation.labour", "2026-03-02", "2026-03-17"),  # Mon; Tue
     ("mediation.labour", "2026-06-05", "2026-06-22"),  # Fri; Sat 20 in Dragon Boat; Mon
     ("mediation.medical", "2026-03-02", "2026-04-14"),  # Mon; 4 in the week, 20 till 04-03, 6 more without 04-06
+    ("mediation.health", "2026-03-02", "2026-04-14"),  # Mon; 4 in the week, 20 till 04-03, 6 more without 04-06
     ("mediation.medical", "2026-05-06", "2026-06-16"),  # Wed; Sat 05-09 made up: 3, 25 in five weeks, Mon, Tue
+    ("mediation.health", "2026-05-06", "2026-06-16"),  # Wed; Sat 05-09 made up: 3, 25 in five weeks, Mon, Tue
     ("mediation.administrative_accept", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("mediation.health_accept", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
     ("mediation.administrative_accept", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
+    ("mediation.health_accept", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
     ("mediation.administrative", "2026-03-10", "2026-04-09"),  # Tue; Thu
     ("mediation.administrative", "2026-09-01", "2026-10-08"),  # Tue; Thu 10-01 in National Day; Thu
     ("mediation.court_ordinary", "2026-03-10", "2026-03-25"),  # Tue; Wed

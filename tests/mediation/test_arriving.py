@@ -73,4 +73,4 @@ def test_it_takes_five_representatives_and_no_sixth(cast):
     for place in range(5):
         builders.step(whole, "add_party", cast.clerk, later=1, part="representative", party_name=f"代表{place}")
     errors = refused(whole, "add_party", cast.clerk, part="representative", party_name="第六人")
-    assert errors == {"party_name": "推选的代表人不超过5人。"}
+    assert errors == {"party_name": "一方推选的代表人不超过5人。"}

@@ -8,6 +8,8 @@ from governance.cases import deadlines
 from governance.cases.models import Escalation
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
+from governance.organisation.models import Unit
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE
 from tests import builders, disputes
 from tests.disputes import day
 from tests.mediation.test_mediating import refused, running
@@ -134,3 +136,63 @@ def test_it_blames_no_committee_for_a_promise_that_a_party_broke(cast, agreed):
     disputes.perform(agreed, cast, later=50)
     assert {clock.outcome for clock in agreed.clocks.filter(term_code="mediation.perform")} == {"missed"}
     assert not any(clock.is_lateness for clock in agreed.clocks.select_related("term"))
+
+
+def test_the_court_that_entrusted_a_matter_examines_the_agreement_itself(cast):
+    case = disputes.track(cast, referral="entrusted_summary", referrer=cast.court)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+    assert "mediation.confirm_apply" not in running(case)
+    with pytest.raises(StepNotPossible, match="第二十条"):
+        apply(case, cast, later=8)
+
+
+@pytest.mark.parametrize(
+    ("kind", "referral"),
+    [(ADMINISTRATIVE, "delegated_pre_filing"), (JUDICIAL, "none"), (PEOPLE, "delegated_pre_filing")],
+)
+def test_what_a_court_invited_is_confirmed_by_that_court_alone(cast, kind, referral):
+    case = disputes.track(cast, kind, referral=referral, referrer=cast.court if referral != "none" else None)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+    assert "mediation.confirm_apply" in running(case)
+    actor = disputes.worker(cast, kind)
+    other = Unit.objects.create(name="雁塔区人民法院", short_name="雁塔法院", kind="court", area=cast.court.area)
+    told = {"bar": "none", "applied_on": day(case, 8), "jointly": True}
+    errors = refused(case, "apply_confirmation", actor, later=8, court=other, **told)
+    assert "第二百零五条" in errors["court"]
+    builders.step(case, "apply_confirmation", actor, later=8, court=cast.court, **told)
+    assert case.agreement.confirmation.court == cast.court
+
+
+def test_the_thirty_days_of_the_court_run_from_the_filing(cast, agreed):
+    apply(agreed, cast, later=8)
+    assert "mediation.confirm_court" not in running(agreed)
+    builders.step(agreed, "record_filing", cast.mediator, later=14, filed_on=day(agreed, 12))
+    assert deadlines.running(agreed, "mediation.confirm_court").start_on == day(agreed, 12)
+    assert agreed.agreement.confirmation.accepted_on == day(agreed, 12)
+    early = {"result": "confirmed", "decided_on": day(agreed, 11), "ruling_number": "（2026）陕0116民特9号"}
+    assert "decided_on" in refused(agreed, "record_confirmation", cast.mediator, later=15, **early)
+
+
+def test_it_asks_before_an_oral_agreement_that_is_still_owed(cast):
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    on = day(case, 5)
+    told = {**disputes.AGREEMENT, "form": "oral", "signed_on": on, "effective_on": on, "items": disputes.items(case)}
+    assert "第三十四条" in refused(case, "sign_agreement", cast.mediator, later=5, **told)["unwritten"]
+    disputes.agree(case, cast, form="oral", unwritten=True)
+    assert case.agreement.form == "oral"
+
+
+def test_each_side_chooses_up_to_five_who_speak_for_it(cast):
+    sides = disputes.both_sides()
+    ours = [disputes.party(f"代表{n}", "representative") for n in range(3)]
+    theirs = [disputes.party(f"推选{n}", "other_speaker") for n in range(3)]
+    assert disputes.dispute(cast, people=[*sides, *ours, *theirs]).participants.count() == 8
+    more = [disputes.party(f"另选{n}", "other_speaker") for n in range(3)]
+    with pytest.raises(FactMissing, match="一方推选的代表人不超过5人"):
+        disputes.dispute(cast, people=[*disputes.both_sides(), *theirs, *more])

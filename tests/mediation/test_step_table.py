@@ -25,10 +25,12 @@ GUIDES = {"staff", "county", "justice_officer"}
 AT_WORK = ("accepted", "mediating")
 OWING = ("agreed", "breached")
 FOLLOWED = (*OWING, "performed")
+AT_THE_CASE = ("breached", "by_law")
 OPEN_TRACK = ("referred", *AT_WORK, *FOLLOWED)
 HANDLING = {
     "accept": ("referred",),
     "decline": ("referred",),
+    "extend_acceptance": ("referred",),
     "name_mediator": AT_WORK,
     "recuse": AT_WORK,
     "hold_session": AT_WORK,
@@ -49,13 +51,14 @@ HANDLING = {
     "follow_up": (*FOLLOWED, "archived", "failed"),
     "apply_confirmation": OWING,
     # nobody has applied
+    "record_filing": (),
     "record_confirmation": (),
     "mediate_again": (),
     "end_after_breach": ("breached",),
     "file_material": (*AT_WORK, *FOLLOWED),
     "archive": ("performed",),
     "claim_subsidy": ("archived",),
-    "extend_case": ("by_law",),
+    "extend_case": AT_THE_CASE,
     "decide_by_law": ("by_law",),
 }
 GUIDING = {"review_file": ("archived",), "approve_subsidy": (), "refuse_subsidy": (), "pay_subsidy": ()}
@@ -114,6 +117,13 @@ def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
     desk, leads = DESKS[kind]
     handlers = desk | leads
     found = {name: handlers for name, statuses in HANDLING.items() if status in statuses}
+    if kind == ADMINISTRATIVE:
+        # courts confirm what they have referred, and no court has
+        found.pop("apply_confirmation", None)
+    if kind == POLICE:
+        # its clock is the one of the case, not of mediation
+        found.pop("pause_for_appraisal", None)
+        found |= {"pause_for_appraisal": handlers} if status in AT_THE_CASE else {}
     found |= {name: GUIDES for name, statuses in GUIDING.items() if status in statuses}
     if status in OPEN_TRACK or status == "by_law":
         everybody = handlers | TOWNSHIP | ONLOOKERS

@@ -38,6 +38,7 @@ class Participant(models.Model):
         APPLICANT = "applicant", "申请人"
         RESPONDENT = "respondent", "被申请人"
         THIRD = "third", "第三人"
+        OTHER_SPEAKER = "other_speaker", "被申请方代表人"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="participants", verbose_name="事项")
     part = models.CharField("身份", max_length=15, choices=Part.choices, default=Part.PETITIONER)

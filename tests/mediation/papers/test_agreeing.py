@@ -55,7 +55,7 @@ def test_the_police_agreement_has_the_words_of_its_own_article(agreed):
 
 
 def test_an_oral_agreement_is_registered_and_no_written_one_is_made(agreed):
-    _, issued = agreed(form="oral", facts="")
+    _, issued = agreed(form="oral", facts="", unwritten=True)
     assert set(issued) == {"oral_agreement_register"}
     check(
         issued["oral_agreement_register"],

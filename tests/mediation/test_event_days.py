@@ -1,0 +1,179 @@
+"""Clocks start and end on the day of what the law counts from, and what law allows but does not order is no debt."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from governance.cases import deadlines
+from governance.cases.models import Escalation
+from governance.frame.refusals import StepNotPossible
+from mediation.disputes.actions import AtOnce, register_and_mediate
+from mediation.models import Dispute, Track
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from tests import builders, disputes
+from tests.builders import OPENED
+from tests.disputes import day
+from tests.mediation.test_mediating import refused, running
+from tests.papers.reading import text
+
+pytestmark = pytest.mark.django_db
+SECOND, CASE = "mediation.police_second", "police.case"
+
+
+@pytest.fixture
+def sat(cast):
+    """A police mediation after its one sitting, on Friday 13 March."""
+    case = disputes.track(cast, POLICE)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    return case
+
+
+def test_a_second_police_sitting_is_a_window_that_lapses(cast, sat):
+    clock = deadlines.running(sat, SECOND)
+    assert (clock.is_window, clock.due) == (True, date(2026, 3, 24))
+    deadlines.scan(OPENED + timedelta(days=60))
+    clock.refresh_from_db()
+    assert clock.outcome == "lapsed"
+    assert not Escalation.objects.filter(clock=clock).exists()
+
+
+def test_a_second_sitting_in_time_is_in_time_whenever_it_is_written_down(cast, sat):
+    deadlines.scan(OPENED + timedelta(days=20))
+    held_at = OPENED + timedelta(days=9)
+    builders.step(sat, "hold_session", cast.officer, later=21, **disputes.SESSION, held_at=held_at)
+    clock = sat.clocks.get(term_code=SECOND)
+    assert (clock.outcome, clock.ended_at) == ("met", held_at)
+
+
+def test_a_second_sitting_after_the_window_is_refused_whenever_it_is_written_down(cast, sat):
+    deadlines.scan(OPENED + timedelta(days=20))
+    sat.refresh_from_db()
+    told = disputes.SESSION | {"held_at": OPENED + timedelta(days=15)}
+    assert "2026-03-24" in refused(sat, "hold_session", cast.officer, later=21, **told)["held_at"]
+
+
+def test_the_time_of_a_police_case_runs_from_the_broken_promise_through_every_later_step(cast, sat):
+    disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
+    disputes.breach(sat, cast, later=13)
+    clock = deadlines.running(sat, CASE)
+    assert (sat.status, clock.start_on, clock.due) == ("breached", date(2026, 3, 21), date(2026, 4, 20))
+    builders.step(sat, "end_after_breach", cast.officer, later=25, ways=["lawsuit"], reason="不履行。")
+    assert (sat.status, deadlines.running(sat, CASE).pk) == ("by_law", clock.pk)
+
+
+def test_a_promise_kept_after_all_ends_the_time_of_the_police_case(cast, sat):
+    disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
+    disputes.breach(sat, cast, later=13)
+    disputes.perform(sat, cast, later=15)
+    assert sat.clocks.get(term_code=CASE).outcome == "cancelled"
+
+
+def test_an_appraisal_does_not_count_in_the_time_of_a_police_case(cast, sat):
+    disputes.terminate(sat, cast)
+    before = deadlines.running(sat, CASE).raw_due
+    told = {"paused_on": day(sat, 12), "reason": "伤情鉴定"}
+    builders.step(sat, "pause_for_appraisal", cast.officer, later=12, **told)
+    assert deadlines.running(sat, CASE).due is None
+    builders.step(sat, "resume_after_appraisal", cast.officer, later=21, resumed_on=day(sat, 21))
+    assert deadlines.running(sat, CASE).raw_due == before + timedelta(days=10)
+
+
+def test_the_time_of_a_police_case_starts_when_mediation_failed_not_when_that_was_typed(cast, sat):
+    disputes.terminate(sat, cast, later=20, ended_on=day(sat, 4))
+    assert (sat.ended_on, deadlines.running(sat, CASE).start_on) == (day(sat, 4), day(sat, 4))
+
+
+def test_mediation_ends_no_earlier_than_its_last_sitting(cast, sat):
+    assert "终止日期" in refused(sat, "terminate", cast.officer, **disputes.ENDING, ended_on=day(sat, 2))["ended_on"]
+
+
+@pytest.mark.parametrize(
+    ("referral", "term", "due", "length"),
+    [
+        ("delegated_pre_filing", "mediation.delegated", date(2026, 4, 10), "30日"),
+        ("entrusted_ordinary", "mediation.entrusted_ordinary", date(2026, 3, 26), "15日"),
+        ("entrusted_summary", "mediation.entrusted_summary", date(2026, 3, 18), "7日"),
+    ],
+)
+def test_what_a_court_refers_to_a_department_keeps_the_terms_of_the_court(cast, referral, term, due, length):
+    whole = disputes.dispute(cast, actor=cast.judge, unit=cast.court)
+    facts = {"track": ADMINISTRATIVE, "organisation": cast.housing, "procedure": "general"}
+    facts |= {"referral": referral, "referrer": cast.court}
+    builders.step(whole, "start_mediation", cast.judge, replay=False, **facts)
+    case = Track.objects.get(parent=whole)
+    assert running(case) == {"mediation.online_confirm"}
+    assert f"调解期限为{length}" in text(case.papers.get(code="delegation_letter"))
+    disputes.accept(case, cast)
+    assert (running(case), deadlines.running(case, term).due) == ({term}, due)
+
+
+@pytest.mark.parametrize("kind", [POLICE, JUDICIAL])
+def test_a_court_refers_neither_to_the_police_nor_to_itself(cast, kind):
+    way = disputes.WAYS[kind]
+    facts = {"track": kind, "organisation": getattr(cast, way.unit), "procedure": way.procedure}
+    facts |= {"referral": "delegated_pre_filing", "referrer": cast.court}
+    assert "referral" in refused(disputes.dispute(cast), "start_mediation", cast.clerk, **facts)
+
+
+def test_a_labour_dispute_counts_from_the_application_not_from_the_day_of_typing(cast):
+    case = disputes.track(cast, procedure="labour", later=8, received_on=OPENED.date())
+    disputes.accept(case, cast, later=0)
+    assert deadlines.running(case, "mediation.labour").due == date(2026, 3, 25)
+
+
+def test_what_was_mediated_at_once_counts_from_the_day_the_papers_came(cast):
+    whole = Dispute(title="欠款", summary="欠款纠纷。", area=cast.area("610116001002"), channel="visit", source="court")
+    whole.lead_unit, whole.opened_at = cast.mediation, OPENED
+    at_once = AtOnce(PEOPLE, "general", "delegated_pre_filing", cast.court, accept=True)
+    people = disputes.both_sides()
+    later = OPENED + timedelta(days=8)
+    case = register_and_mediate(whole, at_once, actor=cast.mediator, at=later, people=people)
+    assert deadlines.running(case, "mediation.delegated").due == date(2026, 4, 9)
+    assert case.clocks.get(term_code="mediation.online_confirm").outcome == "met"
+
+
+def test_the_organisation_had_the_matter_no_later_than_it_accepted_it(cast):
+    case = disputes.track(cast, later=8)
+    builders.step(
+        case, "accept", cast.mediator, at=OPENED + timedelta(days=9), accepted_on=day(case, -6), **disputes.ACCEPT
+    )
+    assert case.opened_at.date() <= case.accepted_on
+
+
+def test_an_agreement_in_time_is_in_time_whenever_it_is_written_down(cast):
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    on = day(case, 5)
+    told = {**disputes.AGREEMENT, "signed_on": on, "effective_on": on, "items": disputes.items(case)}
+    builders.step(case, "sign_agreement", cast.mediator, later=40, **told)
+    assert (case.ended_on, case.clocks.get(term_code="mediation.people").outcome) == (on, "met")
+
+
+def test_an_application_to_the_court_in_time_is_no_lapsed_right(cast):
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+    deadlines.scan(OPENED + timedelta(days=60))
+    told = {"court": cast.court, "bar": "none", "applied_on": day(case, 8), "jointly": True}
+    builders.step(case, "apply_confirmation", cast.mediator, later=61, **told)
+    assert case.clocks.get(term_code="mediation.confirm_apply").outcome == "met"
+
+
+def test_the_health_authority_has_thirty_working_days(cast):
+    case = disputes.track(cast, ADMINISTRATIVE, procedure="medical")
+    assert running(case) == {"mediation.health_accept"}
+    disputes.accept(case, cast, later=1)
+    assert deadlines.running(case, "mediation.health").due == date(2026, 4, 24)
+
+
+def test_the_head_of_the_department_may_give_a_complex_case_ten_working_days(cast):
+    case = disputes.track(cast, ADMINISTRATIVE)
+    told = {"days": 5, "reason": "涉及多个部门。"}
+    builders.step(case, "extend_acceptance", cast.lead, later=2, **told)
+    # Wednesday 11 March, ten working days on
+    assert deadlines.running(case, "mediation.administrative_accept").due == date(2026, 3, 25)
+    with pytest.raises(StepNotPossible, match="只能延长一次"):
+        builders.step(case, "extend_acceptance", cast.lead, later=3, days=1, reason="再延。")
