@@ -31,6 +31,8 @@ def describe(petition: Petition) -> Described:
         facts.append(("送达日期", day_text(petition.served_on)))
     if petition.rating:
         facts.append(("满意度评价", petition.get_rating_display()))
+    if petition.office_rating:
+        facts.append(("对登记、转送单位的评价", petition.get_office_rating_display()))
     texts = [("诉求", petition.summary)]
     if petition.facts_and_reasons:
         texts.append(("事实和理由", petition.facts_and_reasons))

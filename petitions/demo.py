@@ -82,6 +82,8 @@ class PetitionStory(Story):
                 facts=self.matter["facts"] + "经现场核查，情况属实。",
                 opinion="责成有关单位限期整改，并将结果告知信访人。",
                 legal_basis=self.matter["basis"] or "《信访工作条例》第三十二条",
+                executor=self.target.short_name,
+                execution_days=15,
                 outcome=("supported", "explained", "supported", "not_supported")[self.index % 4],
                 review_organ="长安区人民政府",
             )
@@ -96,7 +98,13 @@ class PetitionStory(Story):
 
     def rate(self, days_ago: int) -> None:
         rating = ("satisfied", "satisfied", "fair", "dissatisfied")[self.index % 4]
-        self.step(days_ago, "rate", self.handler, rating=rating)
+        self.step(days_ago, "rate", self.clerk, rating=rating, office_rating="satisfied", heard_by="phone")
+
+    def execute(self, days_ago: int) -> None:
+        """What was found right is carried out."""
+        if self.case.outcome == Petition.Outcome.SUPPORTED:
+            done = office_day(self.moment(days_ago))
+            self.step(days_ago, "execute", self.handler, executed_on=done, note="已经整改到位，信访人在场确认。")
 
     def archive(self, days_ago: int) -> None:
         self.step(days_ago, "archive", self.handler, papers_complete=True, service_proved=True, rating_asked=True)
@@ -256,12 +264,14 @@ def rated(story):
 
 def archived(story):
     _finished(story, 130 + story.index % 60, 115, 80)
+    story.execute(70)
     story.rate(60)
     story.archive(40)
 
 
 def archived_late(story):
     _finished(story, 180 + story.index % 60, 165, 90)
+    story.execute(80)
     story.archive(50)
 
 

@@ -89,6 +89,8 @@ def archive(petition, *, doing, facts):
     """Nothing that the law wants is still owed when the file is closed."""
     if deadlines.running(petition, "petition.assign_report"):
         raise StepNotPossible("交办事项还没有提交办结报告，不能归档。")
+    if deadlines.running(petition, "petition.execution"):
+        raise StepNotPossible("支持信访请求的处理意见还没有登记执行情况，不能归档。")
     return []
 
 

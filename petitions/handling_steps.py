@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import PARTNER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     DUTIES,
+    HEARD_BY,
     OUTCOMES,
     RATINGS,
     SERVED_BY,
@@ -15,6 +16,7 @@ from .vocabulary import (
     ends_with_opinion,
     is_appeal,
     is_simplified,
+    is_supported,
     may_be_replied_to,
     runs_sixty_days,
 )
@@ -70,6 +72,18 @@ ISSUE_OPINION = Step(
         Fact("opinion", "处理意见", "long", article="第三十二条"),
         Fact("legal_basis", "法律法规依据", "long", article="第三十二条"),
         Fact("outcome", "结论", "choice", choices=OUTCOMES, column="outcome"),
+        Fact("executor", "执行单位", required=False, needed_if=("outcome", "supported"), article="第三十二条"),
+        Fact(
+            "execution_days",
+            "执行期限（日）",
+            "number",
+            required=False,
+            needed_if=("outcome", "supported"),
+            minimum=1,
+            maximum=365,
+            column="execution_days",
+            help="支持信访请求的，定明由谁、在送达后多少日内执行；督促执行到登记执行情况为止",
+        ),
         Fact("review_organ", "复查机关", help="原办理机关的上一级机关、单位（第三十五条）"),
     ),
     guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
@@ -114,7 +128,11 @@ SERVE = Step(
         files("凭证附件"),
     ),
     # Thirty days to ask for review: a right of the petitioner, counted from the day the paper is received.
-    starts=(ClockStart("petition.review_apply", since="served_on", when=ends_with_opinion),),
+    starts=(
+        ClockStart("petition.review_apply", since="served_on", when=ends_with_opinion),
+        ClockStart("petition.rating", since="served_on"),
+        ClockStart("petition.execution", since="served_on", when=is_supported, amount="execution_days"),
+    ),
     effect="serve",
     papers=("service_receipt",),
     tells=(Hearer.FIRST, Hearer.SENDER),
@@ -127,15 +145,40 @@ RATE = Step(
     label="记录满意度评价",
     sources=("served",),
     target=None,
+    # The petitioner rates; it is written down where the matter was sent from, and never by who is rated.
     permission="cases.work_case",
-    reach=PARTNER,
+    reach=SENDER,
+    for_others=True,
     facts=(
-        Fact("rating", "评价", "choice", choices=RATINGS, column="rating"),
-        note("评价意见", required=False),
+        Fact("rating", "对办理单位的评价", "choice", choices=RATINGS, column="rating"),
+        Fact("office_rating", "对登记、转送单位的评价", "choice", choices=RATINGS, column="office_rating"),
+        Fact("heard_by", "怎样评价的", "choice", choices=HEARD_BY),
+        note("信访人的原话", required=False),
     ),
-    guards=(Guard(lambda petition: not petition.rating, "信访人已经评价。"),),
+    meets=("petition.rating",),
+    needs_running=("petition.rating",),
+    in_time=True,
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="国信发〔2022〕11号",
+    help="评价人是信访人，评价对象是信访部门（登记、转送单位）和办理单位。由转送单位或者登记单位记录，承办人不能代评；没有评价的不计为满意。",
+)
+
+EXECUTE = Step(
+    name="execute",
+    label="登记执行情况",
+    sources=("served",),
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("executed_on", "执行完毕日期", "date", past_only=True),
+        note("执行情况"),
+        files("执行凭证"),
+    ),
+    meets=("petition.execution",),
+    needs_running=("petition.execution",),
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    article="《信访工作条例》第三十二条第二款",
+    help="支持信访请求的，督促有关机关、单位执行，执行完毕后登记。",
 )
 
 REPORT_BACK = Step(
@@ -164,6 +207,7 @@ ARCHIVE = Step(
         Fact("rating_asked", "已请信访人评价满意度", "confirm"),
         note("卷宗说明", required=False),
     ),
+    lets_lapse=("petition.review_apply", "petition.rating"),
     effect="archive",
     tells=(Hearer.FIRST,),
     main=True,

@@ -58,8 +58,14 @@ class Petition(Case):
     address_unclear = models.BooleanField("姓名或住址不清", default=False)
     accepted_on = models.DateField("受理日期", null=True, blank=True, editable=False)
     outcome = models.CharField("处理结论", max_length=20, choices=Outcome.choices, blank=True, editable=False)
+    # In how many days after service what was found right is to be carried out.
+    execution_days = models.PositiveSmallIntegerField("执行期限（日）", null=True, blank=True, editable=False)
     served_on = models.DateField("送达日期", null=True, blank=True, editable=False)
+    # Of the organ that dealt with the matter, and of the petition department or window that took it in.
     rating = models.CharField("满意度评价", max_length=15, choices=Rating.choices, blank=True, editable=False)
+    office_rating = models.CharField(
+        "对登记、转送单位的评价", max_length=15, choices=Rating.choices, blank=True, editable=False
+    )
     # The number the message had where it came from; an import run twice adds nothing.
     source_number = models.CharField("来源编号", max_length=40, blank=True)
 

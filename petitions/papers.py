@@ -243,9 +243,18 @@ def _opinion(issuing: Issuing) -> dict[str, Any]:
         "事实和理由": issuing.facts["facts"],
         "处理结论": CONCLUSIONS[issuing.facts["outcome"]].format(you=words["称谓"]),
         "处理意见": issuing.facts["opinion"],
+        "执行要求": _execution(issuing),
         "法律法规依据": issuing.facts["legal_basis"],
         "复查机关": one_line(issuing.facts["review_organ"]),
     }
+
+
+def _execution(issuing: Issuing) -> str:
+    """Who carries out what was found right, and in how many days (art. 32)."""
+    if issuing.facts["outcome"] != "supported":
+        return ""
+    executor, days = one_line(issuing.facts["executor"]), issuing.facts["execution_days"]
+    return f"由{executor}自本意见书送达之日起{days}日内执行，本单位督促执行。"
 
 
 def _reply(issuing: Issuing) -> dict[str, Any]:
@@ -405,6 +414,9 @@ PAPERS = (
                 "处理意见",
                 "一、责成物业服务企业于2026年11月30日前更换水泵，更换期间每日送水两次；\n二、由韦曲街道办事处监督物业服务企业"
                 "公告停水原因和恢复供水的时间。",
+            ),
+            Word(
+                "执行要求", "由谁在何时前执行", "由物业服务企业于2026年11月30日前执行，本单位督促执行。", required=False
             ),
             Word("法律法规依据", "法律法规依据", "《物业管理条例》第三十五条；\n《城市供水条例》第二十二条。"),
             Word("复查机关", "可以向哪个机关请求复查", "长安区人民政府"),

@@ -20,6 +20,7 @@ SHORTEST_ROUTE = 6
 OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
 PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
+HEARD_BY = (("online", "信访人网上评价"), ("paper", "信访人书面评价"), ("phone", "电话回访"), ("visit", "当面回访"))
 TOLD_BY = (
     ("on_the_spot", "当场书面告知"),
     ("post", "邮寄"),
@@ -161,6 +162,11 @@ def may_be_replied_to(petition) -> bool:
 
 def is_not_accusation(petition) -> bool:
     return petition.petition_class != "accusation"
+
+
+def is_supported(petition) -> bool:
+    """What was found right is carried out, and somebody sees to it (art. 32)."""
+    return petition.outcome == "supported"
 
 
 def is_appeal(petition) -> bool:

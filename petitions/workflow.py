@@ -9,6 +9,7 @@ from governance.cases.workflow import ClockStart, Fact, Status, Workflow
 from .handling_steps import (
     ARCHIVE,
     CONVERT,
+    EXECUTE,
     EXTEND,
     ISSUE_OPINION,
     MERGE,
@@ -91,6 +92,7 @@ WORKFLOW = Workflow(
         EXTEND,
         CONVERT,
         SERVE,
+        EXECUTE,
         RATE,
         REPORT_BACK,
         REFER_TO_MEDIATION,

@@ -22,6 +22,8 @@ OPINION = {
     "opinion": "责成物业三日内修复。",
     "legal_basis": "《城市供水条例》第二十二条",
     "outcome": "supported",
+    "executor": "物业服务企业",
+    "execution_days": 20,
     "review_organ": "长安区人民政府",
 }
 REFUSAL = {
@@ -121,7 +123,9 @@ def _serve(case, cast):
 
 def _archive(case, cast):
     _serve(case, cast)
-    step(case, "archive", cast.handler, later=30, **CHECKLIST)
+    executed_on = (case.opened_at + timedelta(days=30)).date()
+    step(case, "execute", cast.handler, later=30, executed_on=executed_on, note="水泵已经更换。")
+    step(case, "archive", cast.handler, later=60, **CHECKLIST)
 
 
 def _object(case, cast):

@@ -89,7 +89,7 @@ class ClockStart:
     term: str
     since: str = "now"
     when: Callable[[Any], bool] | None = None
-    amount: str = ""  # fact that says how many, where the law leaves it to the organ
+    amount: str = ""  # fact or column that says how many, where the law leaves it to the organ
 
 
 @dataclass(frozen=True)

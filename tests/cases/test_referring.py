@@ -105,11 +105,11 @@ def test_it_tells_the_head_of_the_unit_where_nobody_handles_it(cast, origin, ope
 
 
 def test_it_tells_a_closed_case_too(cast, origin, opened):
-    builders.step(origin, "issue_opinion", cast.lead, later=20, **builders.OPINION)
+    builders.step(origin, "issue_opinion", cast.lead, later=20, **{**builders.OPINION, "outcome": "explained"})
     served = (origin.opened_at + timedelta(days=21)).date()
     facts = {"method": "direct", "served_on": served, "receiver": "本人", "proof": "已签收"}
     builders.step(origin, "serve", cast.handler, later=21, **facts)
-    builders.step(origin, "archive", cast.handler, later=30, **builders.CHECKLIST)
+    builders.step(origin, "archive", cast.handler, later=60, **builders.CHECKLIST)
     actions.tell_origins(opened, "调解结果", [], Doing(None, origin.closed_at + timedelta(days=1)))
     origin.refresh_from_db()
     assert origin.next_due_at is None and origin.events.latest("seq").step == "outcome"

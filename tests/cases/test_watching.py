@@ -12,6 +12,8 @@ from governance.cases.workflow import ClockStart, Status, Step, Workflow, silenc
 from tests import builders, disputes
 from tests.cases.clocks import day, moment
 
+EXPLAINED = {**builders.OPINION, "outcome": "explained"}
+
 pytestmark = pytest.mark.django_db
 DUTIES = ("answer", "decide")
 
@@ -101,7 +103,7 @@ def test_it_goes_on_after_the_notice_of_a_transferred_petition(cast):
 
 def test_it_goes_on_until_the_opinion_is_served_and_the_file_is_closed(cast):
     case = builders.in_status(cast, "handling")
-    builders.step(case, "issue_opinion", cast.lead, later=20, replay=False, **builders.OPINION)  # Mon 03-30
+    builders.step(case, "issue_opinion", cast.lead, later=20, replay=False, **EXPLAINED)  # Mon 03-30
     assert running(case) == {"petition.serve": day("2026-04-09")}
     served = {"method": "direct", "receiver": "本人", "proof": "已签收", "served_on": day("2026-03-31")}
     builders.step(case, "serve", cast.handler, later=21, replay=False, **served)
@@ -120,8 +122,10 @@ def test_it_goes_on_until_the_opinion_is_served_and_the_file_is_closed(cast):
 )
 def test_it_goes_on_in_every_class_and_by_every_route(cast, fields):
     case = builders.petition(cast, **fields)
-    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
-    builders.step(case, "accept", cast.handler, later=2, replay=False, **builders.ACCEPT)  # Thu 03-12
+    # What belongs before a court is separated from petitions: only political and legal organs take it (art. 28).
+    unit, actor = (cast.station, cast.officer) if case.route == "litigation" else (cast.housing, cast.handler)
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=unit, **builders.TRANSFER)
+    builders.step(case, "accept", actor, later=2, replay=False, **builders.ACCEPT)  # Thu 03-12
 
     assert running(case) == {"petition.answer": day("2026-05-11")}
 
@@ -170,6 +174,7 @@ def test_a_dispute_is_bound_again_when_its_last_track_has_ended(cast):
 
 def test_the_scan_gives_a_silent_case_its_clock_and_says_so(cast, capsys):
     case = builders.in_status(cast, "served")
+    builders.step(case, "execute", cast.handler, later=25, executed_on=day("2026-04-03"), note="已经修复。")
     whole = disputes.dispute(cast)
     assert list(deadlines.silent(Case.objects.all())) == [Case.objects.get(pk=case.pk)]
 

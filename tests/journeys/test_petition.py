@@ -138,6 +138,8 @@ def answer_late(office, number: str) -> None:
         "事实和理由": "泵房停用，情况属实。",
         "处理意见": "责成物业三日内修复水泵。",
         "法律法规依据": "《城市供水条例》第二十二条",
+        "执行单位": "物业服务企业",
+        "执行期限（日）": "20",
         "复查机关": "长安区人民政府",
     }
     page = office.at_desk("handler")
@@ -159,9 +161,19 @@ def serve_rate_and_archive(office, number: str) -> None:
     page = office.at_desk("handler")
     served = {"送达日期": "2026-06-03", "收件人": "赵秀英", "送达凭证": "本人签收"}
     take(page, number, "送达", choose=["直接送达"], write=served)
-    take(page, number, "记录满意度评价", choose=["基本满意"])
+    page = office.at_desk("clerk")
+    page.goto(case_path(number, "steps/rate"))
+    page.get_by_role("group", name="对办理单位的评价").get_by_label("基本满意", exact=True).check()
+    page.get_by_role("group", name="对登记、转送单位的评价").get_by_label("满意", exact=True).check()
+    page.get_by_label("电话回访").check()
+    page.locator("#step").get_by_role("button", name="记录满意度评价").click()
+    expect(page.get_by_text("“记录满意度评价”已办理。")).to_be_visible()
+    page = office.at_desk("handler")
+    done = {"执行完毕日期": "2026-06-03", "执行情况": "水泵已经更换。"}
+    take(page, number, "登记执行情况", write=done)
 
-    office.comes("06-10 10:00")
+    # The thirty days to ask for review end on Fri 07-03.
+    office.comes("07-06 10:00")
     page = office.at_desk("handler")
     page.goto(case_path(number))
     page.get_by_role("link", name="归档", exact=True).click()
@@ -177,7 +189,7 @@ def say_honestly_that_it_was_late(office, number: str) -> None:
     expect(page.locator(".due-line")).to_contain_text("超期办结")
     expect(page.get_by_role("complementary").get_by_text("超期 12 天办结")).to_be_visible()
     # Routed, told, told of the transfer, served and filed in time.
-    expect(page.get_by_text("按期办结")).to_have_count(5)
+    expect(page.get_by_text("按期办结")).to_have_count(7)
     page.goto(case_path(number, "print"))
     expect(page.locator("main, article").first).to_contain_text("超期 12 天办结")
     for page in (office.at_desk("leader"), office.on_phone("leader")):

@@ -45,6 +45,8 @@ def table(job: Job) -> list[dict]:
 
 def test_it_tells_every_petition_in_sixteen_columns(cast):
     served = builders.in_status(cast, "served")
+    done = {"executed_on": builders.OPENED.date() + timedelta(days=25), "note": "已经修复。"}
+    builders.step(served, "execute", cast.handler, later=25, **done)
     waiting = builders.petition(cast, title="=1+1", at=builders.OPENED + timedelta(days=1))
     rows = table(exported(cast.staff))
     assert [row["编号"] for row in rows] == [waiting.number, served.number]

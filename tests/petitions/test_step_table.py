@@ -35,10 +35,13 @@ EXPECTED = {
     "extend": {"handling": HOUSING},
     "convert": {},
     "serve": {"answered": HOUSING},
-    "rate": {"served": HOUSING},
+    # The petitioner rates; it is written down where the matter was sent from, not by who is rated.
+    "rate": {"served": TOWNSHIP},
+    "execute": {"served": HOUSING},
     "report_back": {},
     "refer_to_mediation": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
-    "archive": {"served": HOUSING, "not_accepted": HOUSING, "informed": TOWNSHIP},
+    # An answer that was served waits for the thirty days to ask for review and to rate.
+    "archive": {"not_accepted": HOUSING, "informed": TOWNSHIP},
     "reclassify": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     # What was sent goes back by an objection, not on to a third unit.
     "hand_on": {},

@@ -110,5 +110,5 @@ def start_clocks(own, starts, cleaned: dict, event: Event, doing: Doing) -> None
         since = doing.at if start.since == "now" else cleaned.get(start.since) or getattr(own, start.since)
         if isinstance(since, datetime):
             since = office_time(since)
-        amount = cleaned.get(start.amount) if start.amount else None
+        amount = cleaned.get(start.amount) or getattr(own, start.amount, None) if start.amount else None
         deadlines.start(own, start.term, since=since, at=doing.at, event=event, amount=amount)

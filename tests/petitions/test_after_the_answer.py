@@ -1,0 +1,93 @@
+"""After the answer: the petitioner's thirty days are waited for, the petitioner rates, what was found right is done."""
+
+import pytest
+
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from tests import builders
+from tests.cases.clocks import day
+from tests.papers.reading import text
+
+pytestmark = pytest.mark.django_db
+RATED = {"rating": "fair", "office_rating": "satisfied", "heard_by": "phone"}
+DONE = {"executed_on": day("2026-04-10"), "note": "水泵已经更换。"}
+
+
+@pytest.fixture
+def served(cast):
+    """Served on Tue 03-31: the petitioner's thirty days end on Thu 04-30."""
+    return builders.in_status(cast, "served")
+
+
+def archive(case, cast, later):
+    builders.step(case, "archive", cast.handler, later=later, **builders.CHECKLIST)
+
+
+def running(case) -> dict[str, str]:
+    return {clock.term_code: clock.due.isoformat() for clock in case.clocks.filter(ended_at=None)}
+
+
+def test_the_days_to_rate_start_with_service(served):
+    assert running(served)["petition.rating"] == "2026-04-30"
+
+
+def test_it_is_written_down_where_it_was_sent_from_and_never_by_who_is_rated(cast, served):
+    for person in (cast.handler, cast.lead, cast.second_handler):
+        with pytest.raises(StepNotAllowed):
+            builders.step(served, "rate", person, later=25, **RATED)
+    builders.step(served, "rate", cast.clerk, later=25, **RATED)
+    assert (served.rating, served.office_rating) == ("fair", "satisfied")
+    kept = builders.kept(cast)
+    builders.step(kept, "issue_opinion", cast.lead, later=20, **builders.OPINION)
+    told = {"method": "direct", "served_on": day("2026-03-31"), "receiver": "本人", "proof": "已签收"}
+    builders.step(kept, "serve", cast.handler, later=21, **told)
+    with pytest.raises(StepNotAllowed):
+        builders.step(kept, "rate", cast.handler, later=25, **RATED)
+
+
+def test_both_organs_are_rated(cast, served):
+    with pytest.raises(FactMissing) as refused:
+        builders.step(served, "rate", cast.clerk, later=25, rating="fair", heard_by="phone")
+    assert list(refused.value.errors) == ["office_rating"]
+
+
+def test_it_is_not_rated_after_its_days(cast, served):
+    with pytest.raises(StepNotPossible, match="期限已过"):
+        builders.step(served, "rate", cast.clerk, later=200, **RATED)
+
+
+def test_the_file_stays_open_for_the_petitioners_days(cast, served):
+    builders.step(served, "execute", cast.handler, later=31, **DONE)
+    with pytest.raises(StepNotPossible, match=r"请求复查.*2026-04-30"):
+        archive(served, cast, 40)
+    builders.step(served, "rate", cast.clerk, later=45, **RATED)
+    with pytest.raises(StepNotPossible, match="请求复查"):
+        archive(served, cast, 46)
+    archive(served, cast, 52)
+    assert served.status == "archived"
+
+
+def test_what_was_found_right_is_followed_until_it_is_done(cast, served):
+    assert running(served)["petition.execution"] == "2026-04-20"
+    with pytest.raises(StepNotPossible, match="执行情况"):
+        archive(served, cast, 60)
+    builders.step(served, "execute", cast.handler, later=31, **DONE)
+    assert served.clocks.get(term_code="petition.execution").outcome == "met"
+
+
+@pytest.mark.parametrize("outcome", ["explained", "not_supported"])
+def test_nothing_is_carried_out_where_nothing_was_found_right(cast, outcome):
+    case = builders.in_status(cast, "handling")
+    told = {**builders.OPINION, "outcome": outcome, "executor": "", "execution_days": None}
+    builders.step(case, "issue_opinion", cast.lead, later=20, **told)
+    told = {"method": "direct", "served_on": day("2026-03-31"), "receiver": "本人", "proof": "已签收"}
+    builders.step(case, "serve", cast.handler, later=21, **told)
+    assert "petition.execution" not in running(case)
+
+
+def test_the_opinion_says_who_carries_it_out_and_by_when(cast):
+    case = builders.in_status(cast, "handling")
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "issue_opinion", cast.lead, later=20, **{**builders.OPINION, "executor": ""})
+    assert list(refused.value.errors) == ["executor"]
+    builders.step(case, "issue_opinion", cast.lead, later=20, replay=False, **builders.OPINION)
+    assert "由物业服务企业自本意见书送达之日起20日内执行" in text(case.papers.get())
