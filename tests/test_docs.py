@@ -66,7 +66,7 @@ def test_it_gives_every_term_of_a_petition_as_the_terms_table_does():
     assert {row["name"] for row in rows if row["code"] in used} == set(told)
     for name, (start, length, article) in told.items():
         row = by_name[name]
-        said = "由交办单位确定" if row["amount_is_set"] == "1" else spelled(int(row["amount"]), row["unit"])
+        said = "由机关定明" if row["amount_is_set"] == "1" else spelled(int(row["amount"]), row["unit"])
         assert (start, length, article) == (row["start_event"], said, row["article"])
 
 
