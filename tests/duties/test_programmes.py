@@ -15,9 +15,11 @@ from governance.duties.programmes import actions as programmes
 from governance.duties.programmes import rows as programme_tree
 from governance.duties.programmes import samples
 from governance.duties.programmes.actions import ReportInput, TaskInput
+from governance.duties.programmes.forms import OWN, ProgrammeForm
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
+from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 from tests.attachments.samples import picture, upload
 
@@ -51,6 +53,16 @@ def test_it_delivers_trees_in_which_every_task_has_its_parent_and_its_source():
         assert all(not task.parent or task.parent in numbers for task in sample.tasks)
         assert all(task.source for task in sample.tasks)
         assert all(task.first(2028) <= task.due(2028) for task in sample.tasks)
+
+
+@pytest.mark.parametrize("word", ["宗教", "邪教", "间谍", "奸", "国家安全"])
+def test_it_delivers_no_task_on_faith_or_state_security(word):
+    assert not [task for sample in samples.SAMPLES.values() for task in sample.tasks if word in task.title + task.text]
+
+
+def test_a_new_programme_starts_empty(cast):
+    form = ProgrammeForm(units=Unit.objects.filter(pk=cast.centre.pk), today=TODAY)
+    assert form["sample"].value() == OWN
 
 
 def test_it_makes_a_programme_from_a_sample_once_a_year(cast):

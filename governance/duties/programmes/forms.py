@@ -43,7 +43,7 @@ class ProgrammeForm(forms.Form):
     )
 
     def __init__(self, data=None, *, units, today: date):
-        super().__init__(data, initial={"year": today.year, "sample": next(iter(SAMPLES)), "lead_unit": units.first()})
+        super().__init__(data, initial={"year": today.year, "sample": OWN, "lead_unit": units.first()})
         self.fields["lead_unit"].queryset = units
         self.fields["lead_unit"].empty_label = None
         self.fields["lead_unit"].error_messages["invalid_choice"] = "请选择牵头单位。"
