@@ -11,9 +11,10 @@ from governance.frame.lights import light_html
 from governance.frame.wording import with_article
 
 from .casefiles import views as file_views
+from .conditions import courts_confirm
 from .models import Track
 from .tracks.effects import subject_of
-from .vocabulary import CONFIRMATION_BARS, PEOPLE
+from .vocabulary import CONFIRMATION_BARS, POLICE
 from .workflows import TRACK_WORKFLOWS
 
 WORKFLOWS = {workflow.kind: workflow for workflow in TRACK_WORKFLOWS}
@@ -73,7 +74,7 @@ def track_sections(track, user, now) -> list[Section]:
     """Sittings, agreement and visits for the people of the track; confirmation and file for every reader."""
     inside = access.may_read_within(user, track)
     agreement = track.agreement
-    found = []
+    found = [Section("mediation/tracks/_unverified.html")] if track.kind == POLICE else []
     sessions = list(track.sessions.all()) if inside else []
     if inside and agreement is not None:
         found.append(Section("mediation/tracks/_agreement.html", _agreement(track, agreement, now)))
@@ -84,7 +85,7 @@ def track_sections(track, user, now) -> list[Section]:
         found.append(Section("mediation/tracks/_follow_ups.html", {"rows": [_visit(row) for row in visits]}))
     if not inside and track.status not in ("referred", "declined"):
         found.append(Section("mediation/tracks/_closed_doors.html"))
-    if track.kind == PEOPLE and agreement is not None:
+    if agreement is not None and courts_confirm(track):
         found.append(Section("mediation/tracks/_confirmation.html", _confirmation(track, agreement, now)))
     file = file_views.section(track, user)
     return [*found, file] if file else found
@@ -169,6 +170,8 @@ def _confirmation(track, agreement, now) -> dict:
         due = clock_html(clock, office_day(now), calendar_at_hand()) if clock and not missed else ""
         return context | {"due": due, "missed": str(clock.due) if missed else ""}
     facts = [("人民法院", confirmation.court.name), ("共同申请", str(confirmation.applied_on))]
+    if confirmation.accepted_on:
+        facts.append(("立案", str(confirmation.accepted_on)))
     if confirmation.decided_on:
         facts += [
             ("结果", confirmation.get_result_display()),

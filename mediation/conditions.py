@@ -19,12 +19,14 @@ def has_both_sides(dispute) -> bool:
 
 def every_track_has_ended(dispute) -> bool:
     """No track is still being mediated, performed or filed without its outcome."""
-    return not dispute.parts.exclude(status__in=("performed", "archived", "failed", "declined", "by_law")).exists()
+    return not dispute.parts.exclude(
+        status__in=("performed", "archived", "failed", "declined", "by_law", "reconciled")
+    ).exists()
 
 
 def is_performed_somewhere(dispute) -> bool:
-    """At least one track ended with an agreement that was performed."""
-    return dispute.parts.filter(status__in=("performed", "archived"), track__ending_ground="").exists()
+    """At least one track ended with an agreement that was performed, or the police took one that was."""
+    return dispute.parts.filter(status__in=("performed", "archived", "reconciled"), track__ending_ground="").exists()
 
 
 def is_ordinary(track) -> bool:

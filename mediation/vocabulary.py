@@ -138,6 +138,8 @@ POLICE_MATTERS = (
     ("privacy", "侵犯隐私"),
     ("entry", "非法侵入住宅"),
 )
+# art. 186
+SETTLED_BY = (("mediation", "人民调解"), ("themselves", "自行和解"))
 WAYS = (
     ("arbitration", "申请仲裁"),
     ("administrative", "请求行政机关依法处理"),

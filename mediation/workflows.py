@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from governance.cases.workflow import ClockStart, Fact, Guard, Status, Step, Workflow
+from governance.cases.common_facts import files, reason
+from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from .casefiles import steps as filing
 from .conditions import (
@@ -23,6 +24,7 @@ from .vocabulary import (
     POLICE,
     POLICE_EXCLUSIONS,
     POLICE_MATTERS,
+    SETTLED_BY,
     referred_by_court,
 )
 
@@ -172,6 +174,62 @@ POLICE_FOLLOWING = {
         after.END_AFTER_BREACH, target="by_law", starts=SINCE_BREACH, article=BY_ARTICLE_185
     ),
 }
+# A matter of the police but of another station is moved on within a day of the report, and the reporter told (art. 61).
+MISROUTED = "police.misrouted"
+FIND_ELSEWHERE = Step(
+    name="find_elsewhere",
+    label="认定不属本单位管辖",
+    sources=("referred",),
+    target="misrouted",
+    permission="cases.handle_case",
+    facts=(Fact("reported_at", "接报时间", "moment", past_only=True), reason("不属本单位管辖的情形")),
+    starts=(ClockStart(MISROUTED, since="reported_at"),),
+    tells=(Hearer.SENDER, Hearer.LEAD),
+    article=f"{POLICE_LAW}第六十一条",
+    help="属于公安机关职责范围、不属于本单位管辖的，自接报起二十四小时内移送有管辖权的单位。",
+)
+MOVE_ON = Step(
+    name="move_on",
+    label="移送有管辖权的单位",
+    sources=("misrouted",),
+    target="declined",
+    permission="cases.handle_case",
+    facts=(
+        Fact("to", "接收单位"),
+        Fact("moved_at", "移送时间", "moment", past_only=True),
+        Fact("told", "已告知报案人、控告人、举报人、扭送人、投案人", "confirm"),
+        files("移送案件通知书"),
+    ),
+    meets=(MISROUTED,),
+    met_on="moved_at",
+    effect="move_on",
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    article=f"{POLICE_LAW}第六十一条",
+    main=True,
+)
+# Settled and performed elsewhere, the case ends without a punishment if both ask in writing and the police agree.
+ACCEPT_SETTLEMENT = Step(
+    name="accept_settlement",
+    label="认可和解不予处罚",
+    sources=("referred", "accepted", "mediating", "breached", "by_law"),
+    target="reconciled",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("way", "和解方式", "choice", choices=SETTLED_BY),
+        Fact("matter", "案件情形", "choice", choices=POLICE_MATTERS, article=f"{POLICE_LAW}第一百七十八条"),
+        Fact("performed_on", "协议履行完毕日期", "date", past_only=True),
+        Fact("applied_on", "双方书面申请日期", "date", past_only=True),
+        Fact("jointly", "双方当事人共同书面申请", "confirm"),
+        files("双方当事人的书面申请", required=True),
+    ),
+    meets=(CASE,),
+    cancels=(track.SECOND,),
+    effect="accept_settlement",
+    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.LEAD),
+    article=f"{POLICE_LAW}第一百八十六条",
+    help="当事人申请人民调解或者自行和解，达成协议并履行后，双方书面申请并经公安机关认可的，不予处罚；已经作出处理决定的除外。",
+)
 # The time of an appraisal does not count in the time of the case (art. 165).
 AT_THE_CASE = ("breached", "by_law")
 CASE_APPRAISAL = (
@@ -194,7 +252,12 @@ POLICE_MEDIATION = Workflow(
     label="治安调解",
     prefix="ZT",
     opening="referred",
-    statuses={**track.STATUSES, "by_law": Status("依法处理中")},
+    statuses={
+        **track.STATUSES,
+        "misrouted": Status("待移送"),
+        "by_law": Status("依法处理中"),
+        "reconciled": Status("已认可和解", closed=True),
+    },
     steps=(
         POLICE_ACCEPT,
         replace(track.DECLINE, article=f"{POLICE_LAW}第一百七十八条、第一百七十九条", meets=()),
@@ -204,6 +267,9 @@ POLICE_MEDIATION = Workflow(
         NOT_AGREED,
         *(POLICE_FOLLOWING.get(step.name, step) for step in FOLLOWING),
         *CASE_APPRAISAL,
+        FIND_ELSEWHERE,
+        MOVE_ON,
+        ACCEPT_SETTLEMENT,
         after.EXTEND_CASE,
         after.DECIDE_BY_LAW,
         *TRACK_STEPS,

@@ -42,6 +42,20 @@ def decline(track, *, doing, facts):
     return ["ended_on", "replied_on"]
 
 
+def move_on(track, *, doing, facts):
+    """The station that is competent has the matter since then."""
+    track.ended_on = office_day(facts["moved_at"])
+    return ["ended_on"]
+
+
+def accept_settlement(track, *, doing, facts):
+    """What the parties have settled and performed elsewhere ends the case (art. 186)."""
+    if facts["applied_on"] < facts["performed_on"]:
+        raise FactMissing({"applied_on": "协议履行之后，双方当事人才能提出书面申请（第一百八十六条）。"})
+    track.ended_on = doing.day
+    return ["ended_on"]
+
+
 def name_mediator(track, *, doing, facts):
     """The mediator serves on the track, and handles it if they have a login and no other mediator does."""
     chosen = facts["mediator"]
@@ -183,6 +197,8 @@ EFFECTS = {
     "accept": accept,
     "accept_by_police": accept_by_police,
     "decline": decline,
+    "move_on": move_on,
+    "accept_settlement": accept_settlement,
     "name_mediator": name_mediator,
     "recuse": recuse,
     "hold_session": hold_session,

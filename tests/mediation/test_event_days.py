@@ -6,11 +6,13 @@ import pytest
 
 from governance.cases import deadlines
 from governance.cases.models import Escalation
-from governance.frame.refusals import StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotPossible
+from mediation.case_cards import track_sections
 from mediation.disputes.actions import AtOnce, register_and_mediate
 from mediation.models import Dispute, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
 from tests import builders, disputes
+from tests.attachments.samples import picture, upload
 from tests.builders import OPENED
 from tests.disputes import day
 from tests.mediation.test_mediating import refused, running
@@ -177,3 +179,39 @@ def test_the_head_of_the_department_may_give_a_complex_case_ten_working_days(cas
     assert deadlines.running(case, "mediation.administrative_accept").due == date(2026, 3, 25)
     with pytest.raises(StepNotPossible, match="只能延长一次"):
         builders.step(case, "extend_acceptance", cast.lead, later=3, days=1, reason="再延。")
+
+
+def test_another_station_has_its_matter_within_a_day_of_the_report(cast):
+    case = disputes.track(cast, POLICE)
+    told = {"reported_at": case.opened_at, "reason": "案发地在郭杜。"}
+    builders.step(case, "find_elsewhere", cast.officer, at=case.opened_at + timedelta(hours=30), **told)
+    clock = deadlines.running(case, "police.misrouted")
+    assert clock.due_at == case.opened_at + timedelta(hours=24)
+    moved = {"to": "郭杜派出所", "moved_at": case.opened_at + timedelta(hours=20), "told": True}
+    builders.step(case, "move_on", cast.officer, at=case.opened_at + timedelta(hours=31), **moved)
+    clock.refresh_from_db()
+    assert (case.status, clock.outcome) == ("declined", "met")
+
+
+def test_the_police_accept_a_settlement_that_both_asked_for_and_performed(cast, sat):
+    disputes.terminate(sat, cast)
+    told = {"way": "themselves", "matter": "beating", "performed_on": day(sat, 11), "applied_on": day(sat, 10)}
+    files = [upload("申请.png", picture("PNG"))]
+    with pytest.raises(FactMissing, match="第一百八十六条"):
+        builders.step(sat, "accept_settlement", None, later=12, files=files, **told, jointly=True)
+    told["applied_on"] = day(sat, 12)
+    builders.step(sat, "accept_settlement", cast.officer, later=12, files=files, **told, jointly=True)
+    assert sat.status == "by_law" and sat.proposals.filter(decision="").exists()
+    builders.step(sat, "accept_settlement", None, later=13, files=files, **told, jointly=True)
+    assert (sat.status, sat.clocks.get(term_code=CASE).outcome) == ("reconciled", "met")
+
+
+def test_the_police_say_on_the_page_what_was_not_verified(cast, sat):
+    clock = deadlines.running(sat, SECOND)
+    assert "条文待核对原文" in deadlines.explain(clock).article
+    sections = [section.template for section in track_sections(sat, cast.officer, OPENED)]
+    assert "mediation/tracks/_unverified.html" in sections
+    people = disputes.track(cast)
+    assert "mediation/tracks/_unverified.html" not in [
+        s.template for s in track_sections(people, cast.mediator, OPENED)
+    ]

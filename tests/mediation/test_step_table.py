@@ -7,6 +7,7 @@ import pytest
 from governance.cases import registry
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
 from tests import builders, disputes
+from tests.attachments.samples import picture, upload
 from tests.steps import differences
 
 # Who works where: the desk may handle, the lead may also assign.
@@ -60,6 +61,9 @@ HANDLING = {
     "claim_subsidy": ("archived",),
     "extend_case": AT_THE_CASE,
     "decide_by_law": ("by_law",),
+    "find_elsewhere": ("referred",),
+    "move_on": ("misrouted",),
+    "accept_settlement": ("referred", *AT_WORK, *AT_THE_CASE),
 }
 GUIDING = {"review_file": ("archived",), "approve_subsidy": (), "refuse_subsidy": (), "pay_subsidy": ()}
 
@@ -104,7 +108,25 @@ TRACK_PATHS = {
     "failed": _then(disputes.accept, disputes.sit, disputes.terminate),
     "declined": disputes.decline,
 }
-POLICE_PATHS = TRACK_PATHS | {"by_law": _by_law, "failed": _decided}
+
+
+def _misrouted(case, cast):
+    told = {"reported_at": case.opened_at, "reason": "案发地在郭杜。"}
+    builders.step(case, "find_elsewhere", cast.officer, **told)
+
+
+def _reconciled(case, cast):
+    told = {"way": "themselves", "matter": "beating", "performed_on": disputes.day(case, 1), "jointly": True}
+    told |= {"applied_on": disputes.day(case, 2)}
+    builders.step(case, "accept_settlement", None, later=3, files=[upload("申请.png", picture("PNG"))], **told)
+
+
+POLICE_PATHS = TRACK_PATHS | {
+    "misrouted": _misrouted,
+    "by_law": _by_law,
+    "failed": _decided,
+    "reconciled": _reconciled,
+}
 TRACKS = [
     (kind, status)
     for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL)
@@ -125,7 +147,7 @@ def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
         found.pop("pause_for_appraisal", None)
         found |= {"pause_for_appraisal": handlers} if status in AT_THE_CASE else {}
     found |= {name: GUIDES for name, statuses in GUIDING.items() if status in statuses}
-    if status in OPEN_TRACK or status == "by_law":
+    if status in OPEN_TRACK or status in ("by_law", "misrouted"):
         everybody = handlers | TOWNSHIP | ONLOOKERS
         found |= {
             "assign": leads,

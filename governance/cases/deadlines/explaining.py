@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 from governance.frame.days import WEEKDAYS, office_time
 
-from ..models import Clock, spelled
+from ..models import Clock, Term, spelled
 from ..worktime import HOUR, WORKDAY
+
+UNVERIFIED = "条文待核对原文"
 
 SKIPPED = {"weekend": "周末", "pause": "停表", "roll": "顺延"}
 
@@ -72,7 +74,7 @@ def explain(clock: Clock) -> Explanation:
         title=clock.name,
         start=f"{start}{'' if clock.unit == HOUR else '，当日不计入'}",
         rule=rule_text(clock.amount, clock.unit, term.roll),
-        article=term.article,
+        article=term.article if term.source != Term.Source.MEMORY else f"{term.article}（{UNVERIFIED}）",
         basis=term.basis,
         weeks=[] if clock.unit == HOUR else weeks_of(clock.ledger),
         pauses=[pause_text(p.starts_on, p.ends_on, p.reason) for p in clock.pauses.all()],
