@@ -3,7 +3,8 @@
 from django import forms
 
 from governance.cases.categories import Categories
-from governance.cases.intake.forms import SPOKEN, IntakeForm, count_field, long_field, radio_field
+from governance.cases.common_facts import CHANNELS
+from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
 from governance.cases.models.participant import NO_NAME
@@ -44,7 +45,7 @@ class RegisterForm(IntakeForm):
         "others_named",
     )
 
-    channel = radio_field("来访形式", SPOKEN, initial=Case.Channel.VISIT)
+    channel = radio_field("来访形式", CHANNELS, initial=Case.Channel.VISIT)
     people_count = count_field(
         "人数",
         least=1,

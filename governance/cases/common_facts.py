@@ -2,6 +2,7 @@
 
 from .workflow import Fact
 
+# How people put a matter forward; what a patrol finds comes by another way.
 CHANNELS = (
     ("visit", "走访"),
     ("letter", "来信"),

@@ -33,6 +33,7 @@ SHEET_ROWS = 1_048_576 - 2
 # Characters of a cell by the file format.
 CELL_LENGTH = 32_767
 CUT = "…(后略)"
+FIRST_YEAR, LAST_YEAR = 1900, 9999
 ROWS_BETWEEN_WORDS = 1000
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -163,6 +164,9 @@ def _cell(value):
         return clean if len(clean) <= CELL_LENGTH else clean[: CELL_LENGTH - len(CUT)] + CUT
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
+    if isinstance(value, date) and not FIRST_YEAR <= value.year < LAST_YEAR:
+        # The file format knows no such day: it is told in words, and the other rows are not lost for it.
+        return value.isoformat()
     if isinstance(value, datetime):
         return timezone.make_naive(value) if timezone.is_aware(value) else value
     if isinstance(value, date):

@@ -15,8 +15,9 @@ from governance.cases import registry
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, CaseLink
 from governance.frame.days import office_day, office_moment
+from governance.frame.plausible import SEARCHED, PlausibleDay
 from governance.frame.refusals import StepNotAllowed
-from governance.frame.rendering import DayInput, PlainSelect
+from governance.frame.rendering import PlainSelect
 from governance.frame.tables import Cell, Linked, Row, Table, share
 from governance.organisation.models import Unit
 
@@ -35,8 +36,8 @@ RATE = "首办率"
 class FirstForm(forms.Form):
     """The days in which the cases came in, and their kind."""
 
-    start = forms.DateField(label="登记日期从", widget=DayInput, error_messages={"invalid": "请填写日期。"})
-    end = forms.DateField(label="到", widget=DayInput, error_messages={"invalid": "请填写日期。"})
+    start = PlausibleDay(reach=SEARCHED, label="登记日期从", error_messages={"invalid": "请填写日期。"})
+    end = PlausibleDay(reach=SEARCHED, label="到", error_messages={"invalid": "请填写日期。"})
     kind = forms.ChoiceField(label="种类", required=False, widget=PlainSelect)
 
     def __init__(self, query, today: date):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.frame.rendering import DayInput
+from governance.frame.plausible import CareerDay
 from governance.organisation.models import Area
 from governance.organisation.pickers import Areas, People, PickerField
 
@@ -14,7 +14,7 @@ MISSING = {"required": "请填写这一项。"}
 
 def _day(label: str, **how):
     messages = {"required": f"请填写{label}。", "invalid": "请填写正确的日期。"}
-    return forms.DateField(label=label, widget=DayInput, error_messages=messages, **how)
+    return CareerDay(label=label, error_messages=messages, **how)
 
 
 class GridForm(forms.Form):

@@ -3,8 +3,9 @@
 from django import forms
 
 from governance.cases.categories import Categories
+from governance.cases.common_facts import CHANNELS
 from governance.cases.fields.inputs import MoneyField
-from governance.cases.intake.forms import SPOKEN, IntakeForm, count_field, long_field, radio_field
+from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
 from governance.organisation.models import Unit
@@ -62,7 +63,7 @@ class RegisterForm(IntakeForm):
 
     source = radio_field("来源", Dispute.Source.choices, initial=Dispute.Source.APPLICATION)
     sender = PickerField(Units(), label="移送单位", required=False, help_text="移送单位能看到本件的办理经过和结果。")
-    channel = radio_field("申请方式", SPOKEN, initial=Case.Channel.VISIT, required=False)
+    channel = radio_field("申请方式", CHANNELS, initial=Case.Channel.VISIT, required=False)
     category = PickerField(
         Categories("dispute"), label="纠纷类型", error_messages={"required": "请从列表中选择纠纷类型。"}
     )

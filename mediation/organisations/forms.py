@@ -5,7 +5,8 @@ from datetime import date
 from django import forms
 
 from governance.frame.forms import refusals_on
-from governance.frame.rendering import DayInput, PlainSelect
+from governance.frame.plausible import HAPPENED, CareerDay, FoundingDay, PlausibleDay
+from governance.frame.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, People, PickerField, Units
@@ -46,7 +47,7 @@ class CommitteeForm(forms.ModelForm):
     class Meta:
         model = Committee
         fields = ("type", "field", "sponsor", "set_up_on", "filed_on", "room_area", "legal_adviser")
-        widgets = {"set_up_on": DayInput, "filed_on": DayInput}
+        field_classes = {"set_up_on": FoundingDay, "filed_on": FoundingDay}
 
     field_order = Meta.fields
 
@@ -114,7 +115,7 @@ class ChecklistForm(forms.Form):
                 initial=[item.item for item in checklist() if item.group == group and item.item in met],
                 widget=forms.CheckboxSelectMultiple,
             )
-        self.fields["checked_on"] = forms.DateField(label="核对日期", initial=today, widget=DayInput)
+        self.fields["checked_on"] = PlausibleDay(reach=HAPPENED, label="核对日期", initial=today)
         ask_for_fields(self)
 
     def met(self) -> set[str]:
@@ -128,7 +129,7 @@ class MediatorForm(forms.ModelForm):
     class Meta:
         model = Mediator
         fields = ("name", "position", "is_woman", "is_full_time", "appointed_on", "term_from", "term_to")
-        widgets = {"appointed_on": DayInput, "term_from": DayInput, "term_to": DayInput}
+        field_classes = dict.fromkeys(("appointed_on", "term_from", "term_to"), CareerDay)
 
     field_order = ("user", *Meta.fields)
 
@@ -185,7 +186,7 @@ class MediatorForm(forms.ModelForm):
 class EndOfficeForm(forms.Form):
     """The last day of a mediator."""
 
-    left_on = forms.DateField(label="离任日期", widget=DayInput)
+    left_on = CareerDay(label="离任日期")
     reason = forms.CharField(label="原因", max_length=100, help_text="例如任期届满、辞职、罢免或者解聘。")
 
     def __init__(self, *args, **kwargs):
@@ -206,7 +207,7 @@ class TrainingForm(forms.Form):
     """A training that several mediators of one organisation took part in."""
 
     mediators = PeopleChoice(label="参加人员", queryset=Mediator.objects.none())
-    on = forms.DateField(label="日期", widget=DayInput)
+    on = PlausibleDay(reach=HAPPENED, label="日期")
     kind = forms.ChoiceField(label="形式", choices=Training.Kind.choices)
     subject = forms.CharField(label="内容", max_length=80)
     organiser = forms.CharField(label="主办单位", max_length=60)

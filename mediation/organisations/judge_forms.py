@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.frame.rendering import DayInput
+from governance.frame.plausible import CareerDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, PickerField, Units
@@ -19,7 +19,7 @@ class GuideJudgeForm(forms.ModelForm):
     class Meta:
         model = GuideJudge
         fields = ("area", "name", "court", "starts_on")
-        widgets = {"starts_on": DayInput}
+        field_classes = {"starts_on": CareerDay}
 
     field_order = Meta.fields
 
@@ -50,7 +50,7 @@ class PairingForm(forms.Form):
 class EndGuidanceForm(forms.Form):
     """The last day on which a judge guides a township."""
 
-    ends_on = forms.DateField(label="结束日期", widget=DayInput)
+    ends_on = CareerDay(label="结束日期")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

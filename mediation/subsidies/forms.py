@@ -4,7 +4,8 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.rendering import DayInput, PlainSelect
+from governance.frame.plausible import IN_FORCE, PlausibleDay
+from governance.frame.rendering import PlainSelect
 
 from ..models import SubsidyRate
 from ..vocabulary import GRADES
@@ -30,7 +31,7 @@ class RateForm(forms.Form):
             "max_decimal_places": "金额最多写到分。",
         },
     )
-    effective_from = forms.DateField(label="执行日期", widget=DayInput)
+    effective_from = PlausibleDay(reach=IN_FORCE, label="执行日期")
     source = forms.CharField(label="依据", max_length=120, help_text="文件名称和文号，例如财政、司法行政机关的联合通知")
 
     def rate(self) -> SubsidyRate:
@@ -44,7 +45,7 @@ class PayForm(forms.Form):
     chosen = forms.TypedMultipleChoiceField(
         label="已发放的案件", coerce=int, error_messages={"required": "请先勾选已经发放的案件。"}
     )
-    paid_on = forms.DateField(label="发放日期", widget=DayInput)
+    paid_on = PlausibleDay(reach=IN_FORCE, label="发放日期")
 
     def __init__(self, data, *, payable, **kwargs):
         super().__init__(data, **kwargs)

@@ -155,7 +155,7 @@ def test_it_corrects_a_dispute_too_and_lets_nobody_stand_on_both_sides(cast):
 
 
 def test_it_knows_every_form_of_a_case():
-    assert list(CHANNELS) == list(Case.Channel.choices)
+    assert [*CHANNELS, ("patrol", "巡查")] == list(Case.Channel.choices)
 
 
 def test_it_finds_nobody_by_what_was_wrong(cast):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.duties import afternoon
@@ -13,12 +14,16 @@ from governance.duties.models import Roster, RosterAbsence, RosterChange, Roster
 from governance.duties.rosters import actions as rosters
 from governance.duties.rosters import changes as roster_changes
 from governance.duties.rosters import reference as roster_kinds
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
 from tests.duties.making import TODAY, moment
 
 AT = moment("2026-11-18T09:00")
 LAST = date(2026, 12, 11)
+NEXT_YEAR = office_day(timezone.now()).year + 1
+MONDAY = date.fromisocalendar(NEXT_YEAR, 2, 1)
+FRIDAY = MONDAY + timedelta(days=11)
 
 
 @pytest.fixture
@@ -197,7 +202,14 @@ def test_it_keeps_somebody_with_days_ahead_in_the_roster(cast, reception, people
 
 def test_it_keeps_what_was_typed_and_says_what_is_wrong_at_the_field(cast, reception, people, login):
     url = reverse("duties:roster_pool", args=[cast.weiqu.pk, "reception"])
-    typed = {"act": "make", "first": "2099-01-10", "last": "2099-01-05", "a_day": "1", "place": "二楼", "phone": "1"}
+    typed = {
+        "act": "make",
+        "first": f"{NEXT_YEAR}-01-10",
+        "last": f"{NEXT_YEAR}-01-05",
+        "a_day": "1",
+        "place": "二楼",
+        "phone": "1",
+    }
     answer = login(cast.clerk).post(url, typed)
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -211,12 +223,18 @@ def test_it_makes_and_prints_a_roster_through_its_pages(cast, reception, login):
     url = opened["Location"]
     for name in ("何建军", "张明"):
         assert client.post(url, {"act": "person", "name": name, "title": "主任"}).status_code == 302
-    typed = {"first": "2099-01-05", "last": "2099-01-16", "a_day": "1", "place": "一楼接访室", "phone": "029-85290001"}
+    typed = {
+        "first": MONDAY.isoformat(),
+        "last": FRIDAY.isoformat(),
+        "a_day": "1",
+        "place": "一楼接访室",
+        "phone": "029-85290001",
+    }
     done = client.post(url, {"act": "make", **typed})
     roster = Roster.objects.get()
     assert done["Location"] == reverse("duties:roster", args=[roster.pk])
     notice = client.get(reverse("duties:roster_notice", args=[roster.pk])).content.decode()
-    for said in ("接访领导", "何建军", "主任", "一楼接访室", "029-85290001", "2099-01-05 周一"):
+    for said in ("接访领导", "何建军", "主任", "一楼接访室", "029-85290001", f"{MONDAY} 周一"):
         assert said in notice
     assert login(cast.outsider).get(reverse("duties:roster", args=[roster.pk])).status_code == 404
 

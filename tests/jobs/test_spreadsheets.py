@@ -48,6 +48,17 @@ def test_it_writes_no_formula_and_no_link(tmp_path, payload):
     assert sheet[1][:2] == [payload, payload]
 
 
+def test_it_tells_a_day_that_no_workbook_knows_and_keeps_the_other_rows(tmp_path):
+    rows = [
+        ("XF1", "", datetime.fromisoformat("0202-11-28T09:00"), 1),
+        ("XF2", "", date(1, 1, 1), 1),
+        ("XF3", "", date(9999, 12, 31), 1),
+        ("XF4", "", date(2026, 2, 28), 1),
+    ]
+    sheet = written(tmp_path / "a.xlsx", rows).get_sheet_by_index(0).to_python()
+    assert [row[2] for row in sheet[1:5]] == ["0202-11-28T09:00:00", "0001-01-01", "9999-12-31", date(2026, 2, 28)]
+
+
 def test_it_keeps_identity_numbers_whole(tmp_path):
     sheet = written(tmp_path / "a.xlsx", [("610116199001011234", "029-85280000", None, 0)]).get_sheet_by_index(0)
     assert sheet.to_python()[1][0] == "610116199001011234"

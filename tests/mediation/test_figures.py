@@ -374,8 +374,8 @@ def test_it_says_first_in_words_what_a_leader_wants_to_know(cast, spring, login)
         ("period=custom", "start", "请填写开始的日期"),
         ("period=custom&start=2026-03-01", "end", "请填写结束的日期"),
         ("period=custom&start=2026-03-05&end=2026-03-01", "end", "不能早于开始的日期"),
-        ("period=custom&start=0001-01-01&end=2026-03-01", "start", "不能早于 2000-01-01"),
-        ("period=custom&start=2026-03-01&end=9999-12-31", "end", "不能晚于 2027 年"),
+        ("period=custom&start=0001-01-01&end=2026-03-01", "start", "0001-01-01 不在1996年至2027年之间"),
+        ("period=custom&start=2026-03-01&end=9999-12-31", "end", "9999-12-31 不在1996年至2027年之间"),
         ("period=custom&start=2026-08-01&end=2026-08-05", "start", "不能晚于今天"),
     ],
 )

@@ -40,6 +40,9 @@ def types(cast):
     reference.load()
 
 
+TOMORROW = (office_day(timezone.now()) + timedelta(days=1)).isoformat()
+
+
 def typed(**changes):
     return {**TYPED, "received_on": office_day(timezone.now()).isoformat(), **changes}
 
@@ -97,7 +100,8 @@ def test_it_starts_the_report_of_a_major_dispute_from_the_day_it_came(login, cas
         ({"area": "月球"}, "area", "没有找到这个地点"),
         ({"summary": ""}, "summary", "请填写纠纷概况"),
         ({"grade": "terrible"}, "grade", ""),
-        ({"received_on": "2999-01-01"}, "received_on", "不能晚于今天"),
+        ({"received_on": "2999-01-01"}, "received_on", "请核对年份"),
+        ({"received_on": TOMORROW}, "received_on", "不能晚于今天"),
         ({**AT_ONCE, "informed": ""}, "informed", "应当告知当事人权利义务"),
         ({**AT_ONCE, "referral": "delegated_pre_filing"}, "sender", "请填写移送单位"),
         (

@@ -3,6 +3,7 @@
 from django import forms
 
 from governance.frame.days import minute_text, office_day
+from governance.frame.plausible import AGREED, HAPPENED
 from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from .. import access
@@ -36,7 +37,12 @@ class Date(Kind, name="date"):
     shape = {"type": "string", "format": "date"}
 
     def wrong(self, fact, value, setting):
-        return f"{fact.label}不能晚于今天。" if fact.past_only and value and value > setting.on else ""
+        if not value:
+            return ""
+        reach = HAPPENED if fact.past_only else AGREED
+        return (
+            f"{fact.label}不能晚于今天。" if fact.past_only and value > setting.on else reach.why_not(value, setting.on)
+        )
 
 
 class Moment(Kind, name="moment"):
@@ -49,10 +55,13 @@ class Moment(Kind, name="moment"):
         return minute_text(value)
 
     def wrong(self, fact, value, setting):
-        if not fact.past_only or not value:
+        if not value:
             return ""
+        reach = HAPPENED if fact.past_only else AGREED
         ahead = value > setting.at if setting.at else office_day(value) > setting.on
-        return f"{fact.label}不能晚于现在。" if ahead else ""
+        return (
+            f"{fact.label}不能晚于现在。" if fact.past_only and ahead else reach.why_not(office_day(value), setting.on)
+        )
 
 
 class Number(Kind, name="number"):

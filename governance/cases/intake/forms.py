@@ -1,15 +1,18 @@
 """What every register page asks: when and where it came, what it is about, which unit takes it in."""
 
 import re
-from datetime import datetime, time
+from copy import copy
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django import forms
 
 from governance.frame.days import office_day, office_moment
-from governance.frame.rendering import DayInput
+from governance.frame.plausible import HAPPENED, PlausibleDay
 from governance.organisation.models import Unit
 from governance.organisation.pickers import Areas, PickerField
 
+from ..common_facts import CHANNELS
 from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
 from ..registry import Kind
@@ -17,8 +20,6 @@ from ..workflow import Fact
 from .people_forms import PeopleForm, PeopleGroup, text_field
 
 TITLE_LENGTH = 30
-# How people bring a matter themselves.
-SPOKEN = [pair for pair in Case.Channel.choices if pair[0] != Case.Channel.PATROL]
 
 
 def long_field(label: str, *, rows: int, required: bool = False, help_text: str = ""):
@@ -56,6 +57,10 @@ def count_field(label: str, *, least: int, **how):
     )
 
 
+# A matter is rarely registered so long after it came.
+LONG_PAST = timedelta(days=60)
+
+
 class IntakeForm(PeopleForm):
     """What a register page asks for every kind of case; a kind with more to ask has a form of its own.
 
@@ -64,12 +69,14 @@ class IntakeForm(PeopleForm):
 
     groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
 
-    channel = radio_field("渠道", SPOKEN, initial=Case.Channel.VISIT)
-    received_on = forms.DateField(
+    channel = radio_field("渠道", CHANNELS, initial=Case.Channel.VISIT)
+    received_on = PlausibleDay(
+        reach=HAPPENED,
         label="收到日期",
-        widget=DayInput,
         error_messages={"required": "请填写收到日期。", "invalid": "请填写正确的日期。"},
     )
+    # The day that the clerk was asked about, so that it is asked about once.
+    received_sure = forms.CharField(required=False, widget=forms.HiddenInput)
     area = PickerField(Areas(), label="发生地", error_messages={"required": "请填写发生地。"})
     place = text_field("详细地点", 120)
     summary = long_field("概况", rows=4, required=True)
@@ -111,10 +118,18 @@ class IntakeForm(PeopleForm):
         return {name: self.fields[name].prepare_value(value) or "" for name, value in told.items()}
 
     def clean_received_on(self):
-        """A day that has come."""
+        """A day that has come; one long past is asked about once, because every date of the law is counted from it."""
         day = self.cleaned_data["received_on"]
         if day > self.today:
             raise forms.ValidationError("收到日期不能晚于今天。")
+        if self.today - day > LONG_PAST and self.data.get("received_sure") != day.isoformat():
+            asked: Any = copy(self.data)
+            asked["received_sure"] = day.isoformat()
+            self.data = asked
+            ago = (self.today - day).days
+            raise forms.ValidationError(
+                f"收到日期是{ago}天以前，请核对；没有写错的，再次提交就登记。", code="long_past"
+            )
         return day
 
     def intake_unit(self) -> Unit:

@@ -7,7 +7,8 @@ from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
 
 from governance.frame.days import office_day, office_moment
-from governance.frame.rendering import DayInput, PlainSelect
+from governance.frame.plausible import SEARCHED, PlausibleDay
+from governance.frame.rendering import PlainSelect
 from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted
 
@@ -73,7 +74,7 @@ def _select(label: str, choices):
 
 
 def _day(label: str):
-    return forms.DateField(label=label, required=False, widget=DayInput)
+    return PlausibleDay(reach=SEARCHED, label=label, required=False)
 
 
 class FilterForm(forms.Form):

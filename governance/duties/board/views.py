@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.frame.days import day_text, office_day
+from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access
@@ -18,13 +19,6 @@ from ..scan import urging
 from ..workbook import EXPORT, must_export, workbook
 from . import export as exporting
 from . import rows as board
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 def _plans(today: date) -> list[DutyPlan]:
@@ -48,8 +42,8 @@ def _asked(request, now) -> tuple[list[DutyPlan], DutyPlan, board.Board]:
         request.standing,
         plan,
         now=now,
-        end=_day(request.GET.get("end")) or today,
-        chosen=_day(request.GET.get("window")),
+        end=day_named(request.GET.get("end")) or today,
+        chosen=day_named(request.GET.get("window")),
         unfolded=request.GET.get("open", ""),
     )
     return plans, plan, made
@@ -87,7 +81,7 @@ def urge(request):
     """All units of one's areas that have not handed in for the window are told."""
     if not request.standing.areas_with(access.URGE):
         raise StepNotAllowed("您的岗位不能催报。")
-    plan, first = request.POST.get("plan", ""), _day(request.POST.get("window"))
+    plan, first = request.POST.get("plan", ""), day_named(request.POST.get("window"))
     address = f"{reverse('duties:board')}?plan={plan}&window={first}"
     try:
         if first is None:
@@ -106,7 +100,7 @@ def export(request):
     now = timezone.now()
     must_export(request)
     _, plan, made = _asked(request, now)
-    end = min(_day(request.GET.get("end")) or office_day(now), office_day(now))
+    end = min(day_named(request.GET.get("end")) or office_day(now), office_day(now))
     rows = exporting.rows_of(board.tasks_of(request.standing, plan.code, plan.cadence, end), made)
     return workbook(
         request,

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from governance.cases.models import Case
 from governance.frame.days import office_day, office_moment, office_time
-from governance.frame.rendering import DayInput, PlainSelect
+from governance.frame.plausible import PLANNED, PlausibleDay
+from governance.frame.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units
@@ -49,7 +50,7 @@ class MeetingForm(forms.Form):
     )
     unit = forms.ModelChoiceField(label="召集单位", queryset=Unit.objects.none(), widget=PlainSelect, empty_label=None)
     title = forms.CharField(label="会议名称", max_length=60, required=False, help_text="不填用会议种类的名称。")
-    day = forms.DateField(label="日期", widget=DayInput, error_messages=BAD_DATE)
+    day = PlausibleDay(reach=PLANNED, label="日期", error_messages=BAD_DATE)
     time = forms.TimeField(label="时刻", widget=TimeInput, error_messages={"invalid": "时刻应写成 09:00 的样子。"})
     place = forms.CharField(label="地点", max_length=60)
     chair = forms.CharField(label="主持人", max_length=40)
@@ -207,7 +208,7 @@ class DecisionForm(forms.Form):
     )
     unit = PickerField(Units(), label="责任单位")
     person = forms.CharField(label="责任人", max_length=30, required=False)
-    due_on = forms.DateField(label="完成期限", widget=DayInput, error_messages=BAD_DATE)
+    due_on = PlausibleDay(reach=PLANNED, label="完成期限", error_messages=BAD_DATE)
 
     def __init__(self, *args, cases, **kwargs):
         super().__init__(*args, **kwargs)
@@ -230,7 +231,7 @@ class RedateForm(forms.Form):
     """Another date, and why."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    due_on = forms.DateField(label="新的期限", widget=DayInput, error_messages=BAD_DATE)
+    due_on = PlausibleDay(reach=PLANNED, label="新的期限", error_messages=BAD_DATE)
     reason = forms.CharField(label="改期原因和下步措施", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, **kwargs):

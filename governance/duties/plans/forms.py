@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from governance.frame.rendering import DayInput
+from governance.frame.plausible import IN_FORCE, PlannedDay, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Units
@@ -58,8 +58,8 @@ class PlanForm(forms.Form):
 
     kind = forms.ChoiceField(label="种类", choices=DutyPlan.Kind.choices)
 
-    effective_from = forms.DateField(
-        label="新方案自哪天起", widget=DayInput, error_messages={"invalid": "请填写正确的日期。"}
+    effective_from = PlausibleDay(
+        reach=IN_FORCE, label="新方案自哪天起", error_messages={"invalid": "请填写正确的日期。"}
     )
     name = forms.CharField(label="名称", max_length=40)
     levels = forms.MultipleChoiceField(
@@ -71,10 +71,10 @@ class PlanForm(forms.Form):
     include = UnitLines(label="另加单位", help_text="不在上述范围、也要报送的，每行一个单位名称。")
     exclude = UnitLines(label="不报单位", help_text="在上述范围、不用报送的，每行一个单位名称。")
     cadence = forms.ChoiceField(label="周期", choices=DutyPlan.Cadence.choices)
-    anchor = forms.DateField(
+    anchor = PlausibleDay(
+        reach=IN_FORCE,
         label="起算周一",
         required=False,
-        widget=DayInput,
         help_text="每两周一次的，从哪个周一起每十四天为一期。",
         error_messages={"invalid": "请填写正确的日期。"},
     )
@@ -179,7 +179,7 @@ class PeriodForm(forms.ModelForm):
     class Meta:
         model = SpecialPeriod
         fields = ("name", "plan_code", "first", "last")
-        widgets = {"first": DayInput, "last": DayInput}
+        field_classes = {"first": PlannedDay, "last": PlannedDay}
         help_texts = {"name": "例如“国庆节期间”。", "last": "首日到末日每天报送一次，宣布当天在时段内的，当天即开始。"}
         error_messages = {name: {"invalid": "请填写正确的日期。"} for name in ("first", "last")}
 

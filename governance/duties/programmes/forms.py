@@ -5,7 +5,7 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.rendering import DayInput
+from governance.frame.plausible import IN_FORCE, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Post
 from governance.organisation.pickers import People, PickerField, Units
@@ -69,9 +69,9 @@ class TaskForm(forms.Form):
     title = forms.CharField(label="任务", max_length=100)
     text = forms.CharField(label="具体要求", max_length=2000, required=False, widget=forms.Textarea(attrs=LONG))
     owner = PickerField(Units(), label="责任单位", error_messages={"required": "请填写责任单位。"})
-    first = forms.DateField(label="开始日期", required=False, widget=DayInput, error_messages=BAD_DAY)
-    due = forms.DateField(
-        label="完成期限", required=False, widget=DayInput, error_messages=BAD_DAY, help_text="不填的不亮红灯。"
+    first = PlausibleDay(reach=IN_FORCE, label="开始日期", required=False, error_messages=BAD_DAY)
+    due = PlausibleDay(
+        reach=IN_FORCE, label="完成期限", required=False, error_messages=BAD_DAY, help_text="不填的不亮红灯。"
     )
     is_standing = forms.BooleanField(label="年内到位并长期坚持", required=False)
     marks = forms.CharField(

@@ -14,6 +14,7 @@ from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import ONE_DAY, day_text, moment_text, office_day, office_time
 from governance.frame.forms import refusals_on, whole_number
+from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 
@@ -23,14 +24,6 @@ from . import actions as receptions
 from . import rows as reception_showing
 from .forms import RecordForm
 from .source import CODE
-
-
-def day_named(text: str | None) -> date | None:
-    """The day of an address, or None."""
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 @require_safe

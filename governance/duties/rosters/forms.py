@@ -5,7 +5,8 @@ from datetime import date
 from django import forms
 
 from governance.frame.days import day_text
-from governance.frame.rendering import DayInput, PlainSelect
+from governance.frame.plausible import PLANNED, PlausibleDay
+from governance.frame.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
 from governance.organisation.pickers import People, PickerField, Units
@@ -32,8 +33,8 @@ class OpenForm(forms.Form):
 class MakeForm(forms.Form):
     """The period, how many sit a day, and what the notice says of the place."""
 
-    first = forms.DateField(label="首日", widget=DayInput, error_messages=BAD_DATE)
-    last = forms.DateField(label="末日", widget=DayInput, error_messages=BAD_DATE)
+    first = PlausibleDay(reach=PLANNED, label="首日", error_messages=BAD_DATE)
+    last = PlausibleDay(reach=PLANNED, label="末日", error_messages=BAD_DATE)
     a_day = forms.TypedChoiceField(
         label="每天人数", coerce=int, choices=[(n, f"{n} 人") for n in range(1, MOST_A_DAY + 1)]
     )
@@ -73,8 +74,8 @@ class LeaveForm(forms.Form):
     person = forms.ModelChoiceField(
         label="请假人", queryset=RosterPerson.objects.none(), widget=PlainSelect, empty_label="请选择"
     )
-    since = forms.DateField(label="请假首日", widget=DayInput, error_messages=BAD_DATE)
-    until = forms.DateField(label="请假末日", widget=DayInput, error_messages=BAD_DATE)
+    since = PlausibleDay(reach=PLANNED, label="请假首日", error_messages=BAD_DATE)
+    until = PlausibleDay(reach=PLANNED, label="请假末日", error_messages=BAD_DATE)
     cause = forms.CharField(label="请假原因", max_length=100)
 
     def __init__(self, *args, people, **kwargs):

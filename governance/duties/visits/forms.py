@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from governance.cases.models import Case
-from governance.frame.rendering import DayInput
+from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.pickers import Areas, PickerField, Units
 
@@ -29,9 +29,9 @@ class VisitForm(forms.Form):
     """One visit."""
 
     leader = LeaderChoice(label="下访领导", queryset=VisitingLeader.objects.none())
-    day = forms.DateField(
+    day = PlausibleDay(
+        reach=PLANNED,
         label="日期",
-        widget=DayInput,
         error_messages=BAD_DAY,
         help_text="同一天的几次下访算一个工作日；休息日下访照记，不计入工作日。",
     )
@@ -71,7 +71,7 @@ class LeaderForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=30)
     title = forms.CharField(label="职务", max_length=40)
     kind = forms.ChoiceField(label="领导类别", choices=LeaderKind.choices, widget=forms.RadioSelect)
-    starts_on = forms.DateField(label="自哪天起计算", widget=DayInput, error_messages=BAD_DAY)
+    starts_on = PlausibleDay(reach=PLANNED, label="自哪天起计算", error_messages=BAD_DAY)
 
     def __init__(self, data=None, *, unit=None, today: date):
         super().__init__(data, initial={"unit": unit, "starts_on": today, "kind": LeaderKind.CADRE})

@@ -14,6 +14,7 @@ from governance.cases.models.case import case_url
 from governance.frame.days import day_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import PAGE_SIZE, Order, page_of
+from governance.frame.plausible import day_named
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
@@ -22,7 +23,6 @@ from governance.organisation.pickers import area_path
 from .. import access
 from ..models import Visit, VisitingLeader, VisitQuota
 from ..models.visit import LeaderKind
-from ..receptions.views import day_named
 from ..workbook import EXPORT, must_export, workbook
 from . import actions as visits
 from . import rows as visit_board

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from governance.frame.plausible import CAREER, PlausibleDay
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
 from governance.organisation.roles import EXCLUSIVE, LABELS
@@ -14,15 +15,6 @@ from .wording import ask_for_fields
 STALE_DAYS = 90
 
 PHONE = RegexValidator(r"^[0-9+][0-9 \-]{4,19}$", "电话只能由数字、空格和横线组成。")
-
-
-class DateInput(forms.DateInput):
-    """A date as the browser's own control shows it."""
-
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class PersonForm(forms.ModelForm):
@@ -43,9 +35,9 @@ class PostForm(forms.Form):
 
     unit = PickerField(Units(), label="单位")
     role = forms.ChoiceField(label="岗位")
-    starts_on = forms.DateField(label="任职日期", widget=DateInput)
-    ends_on = forms.DateField(
-        label="离任日期", required=False, widget=DateInput, help_text="不填就是长期。当天仍可办理，次日起失效。"
+    starts_on = PlausibleDay(reach=CAREER, label="任职日期")
+    ends_on = PlausibleDay(
+        reach=CAREER, label="离任日期", required=False, help_text="不填就是长期。当天仍可办理，次日起失效。"
     )
 
     def __init__(self, *args, gives_administrators: bool, **kwargs):
@@ -69,8 +61,8 @@ class NewPersonForm(PersonForm):
 class EndPostForm(forms.Form):
     """The last day of a post."""
 
-    ends_on = forms.DateField(
-        label="离任日期", widget=DateInput, help_text="当天仍可办理，次日起失效。要立即收回权限，请填前一天。"
+    ends_on = PlausibleDay(
+        reach=CAREER, label="离任日期", help_text="当天仍可办理，次日起失效。要立即收回权限，请填前一天。"
     )
     reason = forms.CharField(label="原因", required=False, max_length=100)
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from governance.frame.plausible import SEARCHED, PlausibleDay
 from governance.organisation.models import AccessRecord
 from governance.organisation.pickers import Anybody, PickerField
 
-from .people import DateInput
 from .units import ALL
 
 
@@ -15,8 +15,8 @@ class RecordFilter(forms.Form):
 
     verb = forms.ChoiceField(label="行为", required=False, choices=ALL + AccessRecord.Verb.choices)
     person = PickerField(Anybody(), label="人员", required=False)
-    since = forms.DateField(label="从", required=False, widget=DateInput)
-    until = forms.DateField(label="到", required=False, widget=DateInput)
+    since = PlausibleDay(reach=SEARCHED, label="从", required=False)
+    until = PlausibleDay(reach=SEARCHED, label="到", required=False)
     outcome = forms.ChoiceField(label="结果", required=False, choices=[*ALL, ("yes", "成功"), ("no", "未成功")])
 
     def clean(self):

@@ -19,6 +19,7 @@ from governance.frame.days import moment_text, office_day
 from governance.frame.forms import posted, refusals_on, show_refusal, status_of, whole_number
 from governance.frame.locking import check_version
 from governance.frame.paging import Order, page_of
+from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import AccountItem, AccountMeeting
@@ -35,7 +36,8 @@ ACTS = {STRIKE.name: STRIKE, KEEP.name: KEEP}
 class MonthForm(forms.Form):
     """Which month the meeting is for."""
 
-    month = forms.DateField(
+    month = PlausibleDay(
+        reach=PLANNED,
         label="月份",
         input_formats=["%Y-%m"],
         widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),

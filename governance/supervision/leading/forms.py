@@ -6,7 +6,7 @@ from django import forms
 
 from governance.cases import registry
 from governance.cases.models import Category
-from governance.frame.rendering import DayInput
+from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.organisation.models import Unit
 from governance.organisation.pickers import People, PickerField
 
@@ -29,8 +29,8 @@ class ChargeForm(forms.Form):
     leader = forms.ModelChoiceField(
         None, label="包案领导", empty_label="请选择", error_messages={"required": "请选择包案领导。"}
     )
-    promised_on = forms.DateField(
-        label="化解期限", widget=DayInput, error_messages={"required": "请填写化解期限。", "invalid": "请填写日期。"}
+    promised_on = PlausibleDay(
+        reach=PLANNED, label="化解期限", error_messages={"required": "请填写化解期限。", "invalid": "请填写日期。"}
     )
     team = _long("工作班子", "成员姓名、单位和分工；可以由责任单位以后补充", 2)
     plan = _long("工作方案", "问题、责任、措施、时间；可以由责任单位以后补充")

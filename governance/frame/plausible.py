@@ -1,0 +1,83 @@
+"""Which days are plausible where: a slip of the keyboard is told, not kept. The one field for a day and its check."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from .days import office_day
+from .rendering import DayInput
+
+
+@dataclass(frozen=True)
+class Reach:
+    """So many years before the one that is running, and so many after it."""
+
+    back: int
+    ahead: int
+
+    def why_not(self, day: date, today: date) -> str:
+        """The sentence about a day of another time; empty for one within reach."""
+        first, last = max(today.year - self.back, 1), min(today.year + self.ahead, 9998)
+        if first <= day.year <= last:
+            return ""
+        return f"请核对年份：{day.isoformat()} 不在{first}年至{last}年之间。"
+
+
+# What has happened in a matter that is still in hand, and what is agreed for it.
+HAPPENED, AGREED = Reach(20, 0), Reach(20, 30)
+# What is planned, and what begins to hold.
+PLANNED, IN_FORCE = Reach(1, 3), Reach(10, 5)
+# A working life, and how long an organisation has stood.
+CAREER, FOUNDED = Reach(60, 30), Reach(90, 1)
+# Years that an address can name.
+EARLIEST, LATEST = 1900, 2200
+# What lists are searched for.
+SEARCHED = Reach(120, 60)
+
+
+class PlausibleDay(forms.DateField):
+    """A day within reach of today."""
+
+    widget = DayInput
+    reach = AGREED
+
+    def __init__(self, *, reach: Reach | None = None, **kwargs: Any) -> None:
+        self.reach = reach or self.reach
+        kwargs.setdefault("error_messages", {}).setdefault("invalid", "请填写正确的日期。")
+        super().__init__(**kwargs)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        sentence = self.reach.why_not(value, office_day(timezone.now())) if value else ""
+        if sentence:
+            raise forms.ValidationError(sentence, code="implausible")
+
+
+class PlannedDay(PlausibleDay):
+    """A day of what is planned."""
+
+    reach = PLANNED
+
+
+class CareerDay(PlausibleDay):
+    """A day of somebody's working life."""
+
+    reach = CAREER
+
+
+class FoundingDay(PlausibleDay):
+    """A day since which an organisation stands."""
+
+    reach = FOUNDED
+
+
+def day_named(text: str | None) -> date | None:
+    """The day of an address; None for what names none, or one that nobody looks for."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if EARLIEST <= day.year <= LATEST else None
