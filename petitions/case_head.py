@@ -11,6 +11,8 @@ def describe(petition: Petition) -> Described:
     tags = [petition.get_channel_display(), petition.get_petition_class_display()]
     if petition.procedure == Petition.Procedure.SIMPLIFIED:
         tags.append("简易办理")
+    if petition.is_urgent:
+        tags.append("重大、紧急")
     if petition.is_collective:
         tags.append(f"集体走访 {petition.people_count} 人")
     tags.append("重复反映" if petition.is_repeat else "初次反映")

@@ -29,6 +29,12 @@ def send(petition, *, doing, facts):
     return ["procedure"]
 
 
+def flag_urgent(petition, *, doing, facts):
+    """The petition is one to be reported upward at once."""
+    petition.is_urgent = True
+    return ["is_urgent"]
+
+
 def accept(petition, *, doing, facts):
     """The day of acceptance stands; whoever accepts handles it until another is named.
 
@@ -89,6 +95,8 @@ def archive(petition, *, doing, facts):
     """Nothing that the law wants is still owed when the file is closed."""
     if deadlines.running(petition, "petition.assign_report"):
         raise StepNotPossible("交办事项还没有提交办结报告，不能归档。")
+    if deadlines.running(petition, "petition.advice_answer"):
+        raise StepNotPossible("改进建议还没有书面反馈采纳情况，不能归档。")
     if deadlines.running(petition, "petition.execution"):
         raise StepNotPossible("支持信访请求的处理意见还没有登记执行情况，不能归档。")
     return []
@@ -149,6 +157,7 @@ EFFECTS = {
     "simplify": simplify,
     "convert": convert,
     "accept": accept,
+    "flag_urgent": flag_urgent,
     "send": send,
     "merge": merge,
     "take_back": take_back,

@@ -39,6 +39,7 @@ class RegisterForm(IntakeForm):
         "category",
         "petition_class",
         "route",
+        "is_urgent",
         "accused_unit",
         "accused_names",
         "accused_unknown",
@@ -55,6 +56,11 @@ class RegisterForm(IntakeForm):
         label="姓名或住址不清",
         required=False,
         help_text="姓名（名称）、住址不清的，不适用十五日内书面告知。《信访工作条例》第二十三条",
+    )
+    is_urgent = forms.BooleanField(
+        label="重大、紧急，可能造成社会影响",
+        required=False,
+        help_text="登记后立即报告本级党委和政府，通报主管部门和联席会议办公室。《信访工作条例》第二十五条",
     )
     category = PickerField(
         Categories("petition"),

@@ -55,6 +55,7 @@ class Petition(Case):
     accused_names = models.CharField("被检举控告人员", max_length=200, blank=True)
     # Who hands it in does not say, or does not know, whom it is about.
     accused_unknown = models.BooleanField("未指明被检举控告的单位和人员", default=False)
+    is_urgent = models.BooleanField("重大、紧急", default=False)
     address_unclear = models.BooleanField("姓名或住址不清", default=False)
     accepted_on = models.DateField("受理日期", null=True, blank=True, editable=False)
     outcome = models.CharField("处理结论", max_length=20, choices=Outcome.choices, blank=True, editable=False)

@@ -120,6 +120,25 @@ def why_no_route(petition, text: str) -> str:
     return "" if len(text.strip()) >= SHORTEST_ROUTE else "请写明向哪个机关、按什么程序办理。"
 
 
+def is_urgent(petition) -> bool:
+    """True for what is major and urgent and may have consequences in society (art. 25)."""
+    return petition.is_urgent
+
+
+def was_sent_by_petition_office(petition) -> bool:
+    """True if the petition department received it, whoever deals with it now."""
+    return (petition.sender_unit or petition.first_unit).kind == "petition_office"
+
+
+def why_not_reported(petition, reported_to: list[str]) -> str:
+    """Which report is missing of what is urgent; empty where none is (art. 25)."""
+    if not {"government", "department", "conference"} <= set(reported_to):
+        return "应当报告本级党委和政府，通报相关主管部门和本级信访工作联席会议办公室（第二十五条第一款）。"
+    if petition.lead_unit.kind == "petition_office" and not {"petition_office", "national"} <= set(reported_to):
+        return "信访部门应当同时报告上一级信访部门和国家信访局（第二十五条第二款）。"
+    return ""
+
+
 def may_inform(petition) -> bool:
     """A petition department transfers, reports or assigns; it guides only those who come about litigation (art. 22)."""
     if petition.lead_unit.kind != "petition_office":

@@ -11,6 +11,7 @@ from .case_head import describe
 from .effects import EFFECTS
 from .lists import LEDGER
 from .models import Petition
+from .oversight_papers import PAPERS as OVERSIGHT_PAPERS
 from .papers import PAPERS
 from .workflow import WORKFLOW
 
@@ -35,7 +36,7 @@ LINE = Line(
             accused_names="accused_names",
         ),
     ),
-    papers=PAPERS,
+    papers=(*PAPERS, *OVERSIGHT_PAPERS),
     ledgers=(LEDGER,),
     jobs=jobs.KINDS,
     agenda=(agenda.SOURCE,),

@@ -37,7 +37,16 @@ from .intake_steps import (
     TRANSFER,
     UPHOLD,
 )
-from .vocabulary import address_is_known
+from .oversight_steps import (
+    ADVISE,
+    ANSWER_ADVICE,
+    ASK_REPORT_DAYS,
+    EXTEND_REPORT,
+    FLAG_URGENT,
+    NOTIFY_CADRE_OFFICE,
+    REPORT_URGENT,
+)
+from .vocabulary import address_is_known, is_urgent
 
 STATUSES = {
     "registered": Status("已登记"),
@@ -74,6 +83,7 @@ WORKFLOW = Workflow(
     opening_clocks=(
         ClockStart("petition.route", since="opened_at"),
         ClockStart("petition.notice", since="opened_at", when=address_is_known),
+        ClockStart("petition.urgent_report", since="opened_at", when=is_urgent),
     ),
     steps=(
         TRANSFER,
@@ -101,6 +111,13 @@ WORKFLOW = Workflow(
         RECONSIDER,
         RECLASSIFY,
         HAND_ON,
+        FLAG_URGENT,
+        REPORT_URGENT,
+        ASK_REPORT_DAYS,
+        EXTEND_REPORT,
+        ADVISE,
+        ANSWER_ADVICE,
+        NOTIFY_CADRE_OFFICE,
         WITHDRAW,
         MERGE,
         *(AMEND if step is common_steps.AMEND else step for step in COMMON_STEPS),

@@ -1,0 +1,155 @@
+"""What the law wants beside the way of a petition: reports of what is urgent, advice, word to the cadre office, and the
+days to report back (信访工作条例 art. 22, 25, 30, 40). Plain Python.
+"""
+
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
+
+from .vocabulary import is_urgent, was_sent_by_petition_office, why_not_reported
+
+UNDER_WAY = ("registered", "routed", "objected", "handling")
+REPORTED_TO = (
+    ("government", "本级党委和政府"),
+    ("department", "相关主管部门"),
+    ("conference", "本级信访工作联席会议办公室"),
+    ("petition_office", "上一级信访部门"),
+    ("national", "国家信访局"),
+)
+FLAWS = (
+    ("rules", "违反信访工作规定受理、办理信访事项"),
+    ("delay", "办理信访事项推诿、敷衍、拖延、弄虚作假"),
+    ("execution", "拒不执行信访处理意见"),
+    ("policy", "有关政策性问题"),
+)
+ADVICE = (("work", "改进工作"), ("policy", "完善政策"), ("liability", "追究责任"))
+ADOPTED = (("whole", "采纳"), ("part", "部分采纳"), ("none", "不采纳"))
+OF_THE_OFFICE = Guard(was_sent_by_petition_office, "这一步骤由收到、转送这件事项的党委和政府信访部门办理。")
+
+FLAG_URGENT = Step(
+    name="flag_urgent",
+    label="认定为重大、紧急",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(reason("认定理由", help="可能造成社会影响的情况"),),
+    guards=(Guard(lambda petition: not is_urgent(petition), "已经认定为重大、紧急。"),),
+    starts=(ClockStart("petition.urgent_report"),),
+    effect="flag_urgent",
+    tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
+    article="《信访工作条例》第二十五条",
+)
+
+REPORT_URGENT = Step(
+    name="report_urgent",
+    label="报告重大、紧急情况",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("reported_to", "报告、通报对象", "several", choices=REPORTED_TO, refuted=why_not_reported),
+        Fact("reported_at", "报告时间", "moment", past_only=True),
+        Fact("situation", "情况", "long"),
+        Fact("measures", "已经采取的措施", "long"),
+    ),
+    guards=(Guard(is_urgent, "这件事项没有认定为重大、紧急。"),),
+    meets=("petition.urgent_report",),
+    papers=("urgent_report",),
+    tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
+    article="《信访工作条例》第二十五条",
+    help="及时报告本级党委和政府，通报主管部门和联席会议办公室；信访部门同时报告上一级信访部门和国家信访局。",
+)
+
+ASK_REPORT_DAYS = Step(
+    name="ask_report_days",
+    label="申请延长反馈期限",
+    sources=("routed", "handling"),
+    target=None,
+    permission="cases.handle_case",
+    facts=(Fact("days", "申请延长（日）", "number", minimum=1), reason("申请理由")),
+    needs_running=("petition.assign_report",),
+    in_time=True,
+    tells=(Hearer.SENDER,),
+    article="《信访工作条例》第二十二条第三项",
+    help="反馈期限由交办单位指定，延长由交办单位决定。",
+)
+
+EXTEND_REPORT = Step(
+    name="extend_report",
+    label="延长反馈期限",
+    sources=("routed", "handling"),
+    target=None,
+    permission="cases.work_case",
+    reach=SENDER,
+    facts=(Fact("days", "延长（日）", "number", minimum=1), reason("延长理由")),
+    extends=Extension(("petition.assign_report",), "days"),
+    needs_running=("petition.assign_report",),
+    in_time=True,
+    tells=(Hearer.STAFF, Hearer.HANDLER),
+    article="《信访工作条例》第二十二条第三项",
+)
+
+ADVISE = Step(
+    name="advise",
+    label="提出改进建议",
+    sources=("routed", "handling", "answered", "served", "not_accepted"),
+    target=None,
+    permission="cases.work_case",
+    reach=SENDER,
+    facts=(
+        Fact("advice_kind", "建议种类", "choice", choices=ADVICE),
+        Fact("flaw", "发现的情形", "choice", choices=FLAWS),
+        Fact("facts", "情况", "long"),
+        Fact("advice", "建议", "long"),
+    ),
+    guards=(OF_THE_OFFICE,),
+    starts=(ClockStart("petition.advice_answer"),),
+    papers=("advice_letter",),
+    tells=(Hearer.STAFF, Hearer.HANDLER),
+    article="《信访工作条例》第四十条",
+)
+
+ANSWER_ADVICE = Step(
+    name="answer_advice",
+    label="反馈采纳情况",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("adopted", "采纳情况", "choice", choices=ADOPTED),
+        Fact("answer", "反馈内容", "long", help="采纳的写明措施，不采纳的写明理由"),
+        files(),
+    ),
+    meets=("petition.advice_answer",),
+    needs_running=("petition.advice_answer",),
+    papers=("advice_answer",),
+    tells=(Hearer.SENDER,),
+    article="《信访工作条例》第四十条第四款",
+)
+
+NOTIFY_CADRE_OFFICE = Step(
+    name="notify_cadre_office",
+    label="通报组织（人事）部门",
+    sources=(),
+    target=None,
+    permission="cases.work_case",
+    reach=SENDER,
+    facts=(
+        Fact("cadre_office", "组织（人事）部门", help="按照干部管理权限"),
+        Fact("weight", "情况", "choice", choices=(("ordinary", "一般情况"), ("major", "重大情况"))),
+        Fact(
+            "leaders",
+            "报送的负责同志",
+            required=False,
+            needed_if=("weight", "major"),
+            help="重大情况向党委主要负责同志和分管组织（人事）工作的负责同志报送",
+        ),
+        Fact("situation", "反映的干部问题", "long"),
+        note("通报意见", required=False),
+    ),
+    guards=(OF_THE_OFFICE,),
+    papers=("cadre_notice",),
+    article="《信访工作条例》第三十条第二款",
+)

@@ -1,0 +1,117 @@
+"""What is urgent is reported at once, advice is answered, the cadre office hears, days to report back are granted."""
+
+import pytest
+
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from tests import builders
+from tests.cases.clocks import day, moment
+from tests.papers.reading import text
+
+pytestmark = pytest.mark.django_db
+REPORT = {
+    "reported_to": ["government", "department", "conference"],
+    "reported_at": moment("2026-03-10 10:30"),
+    "situation": "百余名业主约定到区政府反映。",
+    "measures": "已派员到场。",
+}
+ADVICE = {"advice_kind": "work", "flaw": "delay", "facts": "四十日没有核查。", "advice": "明确承办人，到场核查。"}
+CADRE = {"cadre_office": "中共长安区委组织部", "weight": "ordinary", "situation": "反映一名科长收受好处。"}
+
+
+@pytest.fixture
+def sent(cast):
+    """A petition that the petition department assigned to housing, to report back in thirty days: by Fri 04-10."""
+    case = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk)
+    told = {"to_unit": cast.housing, **builders.TRANSFER, "report_days": 30}
+    builders.step(case, "assign_with_report", cast.petition_clerk, later=1, **told)
+    return case
+
+
+def due(case, code):
+    clock = case.clocks.filter(term_code=code, ended_at=None).first()
+    return clock and clock.due.isoformat()
+
+
+def test_what_is_urgent_is_bound_by_hours_from_the_moment_it_is_known(cast):
+    case = builders.petition(cast, is_urgent=True)
+    clock = case.clocks.get(term_code="petition.urgent_report")
+    assert clock.due_at == moment("2026-03-10 14:00")
+    builders.step(case, "report_urgent", cast.clerk, later=0, replay=False, **REPORT)
+    clock.refresh_from_db()
+    assert clock.outcome == "met"
+    said = text(case.papers.get())
+    assert "本级党委和政府、相关主管部门、本级信访工作联席会议办公室" in said and "百余名业主" in said
+
+
+def test_what_turns_out_to_be_urgent_is_reported_too(cast):
+    case = builders.in_status(cast, "handling")
+    with pytest.raises(StepNotPossible):
+        builders.step(case, "report_urgent", cast.handler, later=5, **REPORT)
+    builders.step(case, "flag_urgent", cast.handler, later=5, reason="业主相约集体上访。")
+    assert case.is_urgent and due(case, "petition.urgent_report") == "2026-03-15"
+
+
+@pytest.mark.parametrize("missing", REPORT["reported_to"])
+def test_nobody_whom_the_law_names_is_left_out(cast, missing):
+    case = builders.petition(cast, is_urgent=True)
+    told = [each for each in REPORT["reported_to"] if each != missing]
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "report_urgent", cast.clerk, **{**REPORT, "reported_to": told})
+    assert list(refused.value.errors) == ["reported_to"]
+
+
+def test_a_petition_department_reports_to_the_next_one_and_to_the_national_one(cast):
+    case = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk, is_urgent=True)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "report_urgent", cast.petition_clerk, **REPORT)
+    assert "国家信访局" in refused.value.errors["reported_to"]
+    everybody = [*REPORT["reported_to"], "petition_office", "national"]
+    builders.step(case, "report_urgent", cast.petition_clerk, **{**REPORT, "reported_to": everybody})
+
+
+def test_who_assigned_it_grants_the_days_to_report_back(cast, sent):
+    builders.step(sent, "ask_report_days", cast.handler, later=20, days=20, reason="检测结果未出。")
+    assert due(sent, "petition.assign_report") == "2026-04-10"
+    with pytest.raises(StepNotAllowed):
+        builders.step(sent, "extend_report", cast.lead, later=21, days=20, reason="同意。")
+    with pytest.raises(StepNotPossible, match="30日"):
+        builders.step(sent, "extend_report", cast.petition_clerk, later=21, days=31, reason="同意。")
+    builders.step(sent, "extend_report", cast.petition_clerk, later=21, days=20, reason="同意。")
+    assert due(sent, "petition.assign_report") == "2026-04-30"
+    with pytest.raises(StepNotPossible, match="只能延长一次"):
+        builders.step(sent, "extend_report", cast.petition_clerk, later=25, days=5, reason="再延。")
+
+
+def test_advice_is_answered_in_writing(cast, sent):
+    builders.step(sent, "advise", cast.petition_clerk, later=40, replay=False, **ADVICE)
+    letter = text(sent.papers.get(code="advice_letter"))
+    assert "改进工作的建议" in letter and "请于2026年5月19日前书面反馈采纳情况" in letter
+    builders.step(sent, "answer_advice", cast.lead, later=50, replay=False, adopted="whole", answer="已经明确承办人。")
+    assert sent.clocks.get(term_code="petition.advice_answer").outcome == "met"
+    assert "采纳。" in text(sent.papers.get(code="advice_answer"))
+    township = builders.in_status(cast, "handling")
+    with pytest.raises(StepNotPossible, match="信访部门"):
+        builders.step(township, "advise", cast.clerk, later=40, **ADVICE)
+
+
+def test_the_file_is_not_closed_over_advice_that_nobody_answered(cast, sent):
+    builders.step(sent, "accept", cast.handler, later=2, **builders.ACCEPT)
+    builders.step(sent, "issue_opinion", cast.lead, later=20, **{**builders.OPINION, "outcome": "explained"})
+    told = {"method": "direct", "served_on": day("2026-03-31"), "receiver": "本人", "proof": "已签收"}
+    builders.step(sent, "serve", cast.handler, later=21, **told)
+    builders.step(sent, "report_back", cast.handler, later=22, report="已经答复。")
+    builders.step(sent, "advise", cast.petition_clerk, later=40, **ADVICE)
+    with pytest.raises(StepNotPossible, match="改进建议"):
+        builders.step(sent, "archive", cast.handler, later=60, **builders.CHECKLIST)
+    builders.step(sent, "answer_advice", cast.lead, later=61, adopted="none", answer="情况不实，已经说明。")
+    builders.step(sent, "archive", cast.handler, later=62, **builders.CHECKLIST)
+
+
+def test_the_cadre_office_hears_of_what_is_said_of_cadres(cast, sent):
+    builders.step(sent, "notify_cadre_office", cast.petition_clerk, later=2, replay=False, **CADRE)
+    assert "中共长安区委组织部：" in text(sent.papers.get(code="cadre_notice"))
+    with pytest.raises(FactMissing) as refused:
+        builders.step(sent, "notify_cadre_office", cast.petition_clerk, later=3, **{**CADRE, "weight": "major"})
+    assert list(refused.value.errors) == ["leaders"]
+    with pytest.raises(StepNotAllowed):
+        builders.step(sent, "notify_cadre_office", cast.lead, later=3, **CADRE)
