@@ -10,7 +10,7 @@ from governance.organisation.models import Unit
 from governance.organisation.navigation import Entry, Slot
 
 from . import entrusted, registry
-from .calendar.at_hand import days_run_out
+from .calendar.at_hand import days_run_out, incomplete_years
 from .case_sources import SOURCES
 from .files.storage import HOLDERS
 from .lists import ledger_jobs
@@ -32,6 +32,9 @@ def calendar_runs_out(request) -> list[str]:
     last = days_run_out(office_day(timezone.now()))
     if last is None:
         return []
+    gaps = incomplete_years().get(last.year + 1)
+    if gaps:
+        return [f"{last.year + 1}年放假安排不完整，缺{'、'.join(gaps)}，{last.year + 1}年的到期日为暂定。"]
     told = f"放假安排只载入到 {last}，此后的到期日为暂定。"
     if MANAGE in request.standing.permissions:
         told += f"国务院办公厅通知发布后，请在“节假日”中载入{last.year + 1}年的安排。"

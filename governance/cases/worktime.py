@@ -26,7 +26,7 @@ class Calendar:
 
     `days` holds the exceptions of the loaded years (False: day off, True: make-up working day), `names`
     what they are called. `statutory` names the holidays that the law itself gives, empty for other days; it is
-    asked in years whose notice is not loaded yet.
+    asked in years whose notice is not loaded yet, or does not name every one of them.
     """
 
     days: Mapping[date, bool] = field(default_factory=dict)
@@ -36,31 +36,30 @@ class Calendar:
     notices: Mapping[int, str] = field(default_factory=dict)
 
     def knows(self, day: date) -> bool:
-        """True when the notice of that day's year is loaded; a year not loaded is never "no holidays"."""
+        """True when the notice of that day's year is loaded whole; a year not loaded is never "no holidays"."""
         return day.year in self.loaded_years
 
     def is_working(self, day: date) -> bool:
         """True on working days, make-up Saturdays and Sundays included."""
-        if self.knows(day):
-            return self.days.get(day, day.weekday() < 5)
-        return day.weekday() < 5 and not self.statutory(day)
+        if day in self.days:
+            return self.days[day]
+        return day.weekday() < 5 and (self.knows(day) or not self.statutory(day))
 
     def name(self, day: date) -> str:
         """The holiday's name, empty for ordinary days and weekends."""
-        return self.names.get(day, "") if self.knows(day) else self.statutory(day)
+        return self.names.get(day, "") or ("" if self.knows(day) else self.statutory(day))
 
     def holiday(self, day: date) -> str:
         """The holiday's name on its days off, empty on all other days, make-up working days included."""
-        if day.year in self.loaded_years:
-            return self.names.get(day, "") if self.days.get(day) is False else ""
-        return self.statutory(day)
+        if day in self.days:
+            return "" if self.days[day] else self.names.get(day, "")
+        return "" if self.knows(day) else self.statutory(day)
 
     def reason(self, day: date) -> str:
         """workday, makeup, holiday or weekend."""
         if self.is_working(day):
             return "workday" if day.weekday() < 5 else "makeup"
-        named = not self.days.get(day, True) if self.knows(day) else self.statutory(day)
-        return "holiday" if named else "weekend"
+        return "holiday" if self.days.get(day) is False or self.holiday(day) else "weekend"
 
     def step(self, day: date, workdays: int) -> date:
         """The working day that many working days after `day`, or before it when the number is negative."""

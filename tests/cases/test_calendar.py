@@ -41,6 +41,11 @@ NOTICE_2026 = (
 # What the notice of 2027 may well say; only the shape matters here.
 NOTICE_2027 = """一、元旦：1月1日（周五）至3日（周日）放假，共3天。
 二、春节：2月5日（周五）至11日（周四）放假调休，共7天。1月31日（周日）、2月20日（周六）上班。
+三、清明节：4月3日（周六）至5日（周一）放假，共3天。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。4月25日（周日）、5月8日（周六）上班。
+五、端午节：6月9日（周三）放假，共1天。
+六、中秋节：9月15日（周三）放假，共1天。
+七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。
 """
 
 
@@ -218,7 +223,7 @@ def test_it_recomputes_the_open_clocks_when_a_year_is_loaded(clocks, cast):
     assert (confirmed.due, confirmed.provisional, confirmed.generation) == (day("2027-03-16"), False, 1)
     assert untouched.generation == 1
     assert [(m.before, m.after) for m in loading.moves] == [(day("2027-02-09"), day("2027-02-12"))]
-    assert (loading.off, loading.makeup, loading.confirmed) == (10, 2, 1)
+    assert (loading.off, loading.makeup, loading.confirmed) == (27, 6, 1)
 
 
 def test_it_writes_an_event_for_every_clock_that_moved_and_for_no_other(clocks, cast):
@@ -255,7 +260,7 @@ def test_it_loads_a_year_twice_without_a_second_event(clocks):
 
     assert again.moves == []
     assert clocks[0].case.events.count() == 1
-    assert CalendarDay.objects.filter(year=2027).count() == 12
+    assert CalendarDay.objects.filter(year=2027).count() == 33
 
 
 def test_it_moves_the_alerts_with_the_day(clocks):
@@ -302,8 +307,8 @@ def test_it_loads_by_command(clocks, tmp_path, capsys):
     done = capsys.readouterr().out.splitlines()
 
     assert preview[0] == done[0] == f"{number} 书面告知 2027-02-09 → 2027-02-12"
-    assert preview[1] == "将载入放假 10 天、调休上班 2 天；到期日变动 1 项，由暂定转为确定 1 项。"
-    assert done[1].startswith("已载入放假 10 天")
+    assert preview[1] == "将载入放假 27 天、调休上班 6 天；到期日变动 1 项，由暂定转为确定 1 项。"
+    assert done[1].startswith("已载入放假 27 天")
     assert AccessRecord.objects.get().subject == "2027年节假日"
     assert CalendarYear.objects.get(year=2027).notice_text == NOTICE_2027
 
@@ -339,3 +344,41 @@ def test_it_refuses_in_one_line_and_status_two(law, tmp_path, capsys, year, cont
     assert fault in error
     assert error.count("\n") == 1
     assert not CalendarYear.objects.filter(year=2027).exists()
+
+
+# Faults: a notice of which only the beginning was copied.
+
+NEW_YEAR_AND_SPRING_2028 = """一、元旦：1月1日（周六）至3日（周一）放假，共3天。
+二、春节：1月25日（周二）至31日（周一）放假调休，共7天。1月22日（周六）、2月5日（周六）上班。
+"""
+
+
+@pytest.mark.parametrize("year", [2010, 2012, 2020, 2025, 2026])
+def test_it_misses_nothing_in_a_year_of_the_state_council(law, year):
+    assert year in calendar_at_hand().loaded_years
+
+
+def test_it_names_the_holidays_that_a_notice_does_not_speak_of():
+    entries = parse_notice(NEW_YEAR_AND_SPRING_2028, 2028)
+    assert at_hand.missing_holidays(2028, entries) == ["清明节", "劳动节", "端午节", "国庆节", "中秋节"]
+    assert at_hand.missing_holidays(2027, parse_notice(NOTICE_2027, 2027)) == []
+
+
+def test_it_takes_an_incomplete_year_for_provisional_and_keeps_the_holidays_of_the_law(cast, law):
+    load_year(2027, parse_notice(NOTICE_2027, 2027), title="通知", at=moment("2026-11-21"))
+    load_year(2028, parse_notice(NEW_YEAR_AND_SPRING_2028, 2028), title="通知", at=moment("2027-11-21"))
+
+    # Fri 09-29; Mon 10-02 and Tue 10-03 are holidays of the law: Wed 04, Thu 05, Fri 06, Mon 09, Tue 10
+    clock = deadlines.start(make_case(cast), "petition.objection", since=day("2028-09-29"))
+    assert (clock.due, clock.provisional) == (day("2028-10-10"), True)
+    assert not calendar_at_hand().is_working(day("2028-10-02"))
+    assert calendar_at_hand().is_working(day("2028-01-22"))  # what the notice does say holds
+    assert at_hand.last_loaded_day() == day("2027-12-31")
+    assert list(at_hand.incomplete_years()) == [2028]
+
+
+def test_it_says_by_command_too_what_is_missing(law, tmp_path, capsys):
+    file = tmp_path / "2028.txt"
+    file.write_text(NEW_YEAR_AND_SPRING_2028, encoding="utf-8")
+    call_command("load_calendar", "2028", file, "--preview")
+    assert "放假安排不完整，缺清明节、劳动节、端午节、国庆节、中秋节；" in capsys.readouterr().out

@@ -5,7 +5,7 @@ from governance.cases import deadlines
 from governance.cases.models import CalendarYear
 from governance.organisation.models import AccessRecord
 from tests.cases.clocks import day, make_case
-from tests.cases.test_calendar import NOTICE_2026, NOTICE_2027
+from tests.cases.test_calendar import NEW_YEAR_AND_SPRING_2028, NOTICE_2026, NOTICE_2027
 
 URL = "/settings/calendar/"
 
@@ -144,3 +144,15 @@ def test_it_warns_everybody_sixty_days_before_the_days_end(law, login, cast, tim
     assert ("放假安排只载入到" in shown) == (said is not None)
     assert said is None or said in shown
     assert person == "county" or "国务院办公厅通知发布后" not in shown
+
+
+def test_it_says_before_and_after_loading_what_a_notice_leaves_out(office):
+    typed = {"year": "2028", "text": NEW_YEAR_AND_SPRING_2028}
+    gap = "清明节、劳动节、端午节、国庆节、中秋节"
+    assert f"不完整：缺{gap}" in page(office.post(URL, typed))
+
+    loaded = page(office.post(URL, {**typed, "load": "1"}, follow=True))
+
+    assert f"2028年放假安排不完整，缺{gap}；补齐以前，到期日为暂定。" in loaded
+    assert f"不完整：缺{gap}，到期日为暂定" in loaded
+    assert f"不完整：缺{gap}" in page(office.get(f"{URL}2028/"))

@@ -1,5 +1,6 @@
 """The calendar at hand: loaded years from the database, the law's own holidays for all other years."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from .notice import SpecialDay
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 # The package marks days that a notice moved; the law itself knows nothing of them.
 MOVED = "休息日"
+# The eve is a holiday of the Spring Festival, and the notice calls it so.
+EVE, SPRING = "农历除夕", "春节"
 
 
 _at_hand: tuple[tuple, Calendar] | None = None
@@ -34,11 +37,11 @@ def _read() -> Calendar:
 
 
 def calendar_of(entries: list[SpecialDay], notices: dict[int, str]) -> Calendar:
-    """A calendar of these days; the years that have a notice count as loaded."""
+    """A calendar of these days; the years whose notice names every holiday of the law count as loaded."""
     return Calendar(
         days={entry.day: entry.kind == CalendarDay.Kind.MAKEUP for entry in entries},
         names={entry.day: entry.name for entry in entries},
-        loaded_years=frozenset(notices),
+        loaded_years=frozenset(year for year in notices if not missing_holidays(year, entries)),
         statutory=statutory_holiday,
         notices=notices,
     )
@@ -58,9 +61,34 @@ def _statutory(year: int) -> dict[date, str]:
     return {day: name for day, name in days.items() if not name.startswith(MOVED)}
 
 
+def missing_holidays(year: int, entries: Iterable[SpecialDay]) -> list[str]:
+    """The holidays of the law that a year's days say nothing of, by name, in the order of the year.
+
+    A working day that the law makes a holiday has to be off; a holiday that meets a weekend has to be named, because
+    another day is off in its place.
+    """
+    own = [entry for entry in entries if entry.day.year == year]
+    off = {entry.day for entry in own if entry.kind == CalendarDay.Kind.OFF}
+    said = " ".join(entry.name for entry in own)
+    missing = [
+        name
+        for day, names in sorted(_statutory(year).items())
+        for name in names.replace(EVE, SPRING).split("; ")
+        if day not in off and (day.weekday() < 5 or name not in said)
+    ]
+    return list(dict.fromkeys(missing))
+
+
+def incomplete_years() -> dict[int, list[str]]:
+    """The years that are loaded without some holiday of the law, with what is missing."""
+    rows = [SpecialDay(*row) for row in CalendarDay.objects.values_list("day", "kind", "name")]
+    years = sorted(CalendarYear.objects.values_list("year", flat=True))
+    return {year: missing for year in years if (missing := missing_holidays(year, rows))}
+
+
 def last_loaded_day() -> date | None:
-    """The last day up to which every year without a gap is loaded, from the newest year backwards."""
-    newest = CalendarYear.objects.aggregate(newest=Max("year"))["newest"]
+    """The last day of the newest year that is loaded whole."""
+    newest = max(calendar_at_hand().loaded_years, default=None)
     return date(newest, 12, 31) if newest else None
 
 

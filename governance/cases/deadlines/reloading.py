@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from ..calendar.at_hand import calendar_at_hand, calendar_of
+from ..calendar.at_hand import calendar_at_hand, calendar_of, missing_holidays
 from ..calendar.notice import BadNotice, SpecialDay
 from ..history import Doing, unwritten_event
 from ..models import CalendarDay, CalendarYear, Case, Clock, Event
@@ -26,12 +26,16 @@ class Move:
 
 @dataclass(frozen=True)
 class Loading:
-    """What loading a year does: days off, make-up days, clocks that move, clocks whose provisional day is confirmed."""
+    """What loading a year does: days off, make-up days, clocks that move, clocks whose provisional day is confirmed.
+
+    ``missing`` are the holidays of the law that the year's days say nothing of.
+    """
 
     off: int
     makeup: int
     moves: list[Move]
     confirmed: int
+    missing: list[str]
 
 
 def preview_year(year: int, entries: list[SpecialDay], title: str) -> Loading:
@@ -43,7 +47,7 @@ def preview_year(year: int, entries: list[SpecialDay], title: str) -> Loading:
         if found.due != clock.due:
             moves.append(Move(clock, clock.due, found.due))
         confirmed += found.due == clock.due and clock.provisional and not found.provisional
-    return Loading(_count(entries, "off"), _count(entries, "makeup"), moves, confirmed)
+    return Loading(_count(entries, "off"), _count(entries, "makeup"), moves, confirmed, missing_holidays(year, entries))
 
 
 def load_year(
@@ -59,7 +63,7 @@ def load_year(
         _write([*(clock for clock, _ in moved), *unmoved])
         _say(moved, year, Doing(actor, at))
         moves = [Move(clock, before, clock.due) for clock, before in moved]
-        return Loading(loading.off, loading.makeup, moves, confirmed)
+        return Loading(loading.off, loading.makeup, moves, confirmed, loading.missing)
 
 
 def _recomputed(year: int, at: datetime) -> tuple[list[tuple[Clock, date]], list[Clock], int]:
@@ -159,7 +163,7 @@ def _replace(year: int, entries: list[SpecialDay], *, title: str, number: str, t
     CalendarDay.objects.bulk_create(
         CalendarDay(day=entry.day, kind=entry.kind, name=entry.name, year_id=entry.day.year) for entry in entries
     )
-    return Loading(_count(entries, "off"), _count(entries, "makeup"), [], 0)
+    return Loading(_count(entries, "off"), _count(entries, "makeup"), [], 0, missing_holidays(year, entries))
 
 
 def _count(entries: list[SpecialDay], kind: str) -> int:

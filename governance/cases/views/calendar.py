@@ -16,7 +16,7 @@ from governance.frame.days import ONE_DAY, day_text, minute_text, office_day
 from governance.organisation import records
 from governance.organisation.login_records import client_ip
 
-from ..calendar.at_hand import FIRST_YEAR, LAST_YEAR
+from ..calendar.at_hand import FIRST_YEAR, LAST_YEAR, incomplete_years, missing_holidays
 from ..calendar.notice import BadNotice, SpecialDay, is_table, number_in, parse_csv, parse_notice, year_in
 from ..deadlines.reloading import Loading, load_year, preview_year
 from ..models import CalendarDay, CalendarYear, Case
@@ -155,12 +155,15 @@ def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
     if found is None:
         raise Http404("这一年的放假安排还没有载入。")
     entries = [SpecialDay(*row) for row in found.days.values_list("day", "kind", "name")]
-    return render(request, "cases/calendar/detail.html", {"year": found, "holidays": holidays_of(entries)})
+    context = {"year": found, "holidays": holidays_of(entries), "missing": "、".join(missing_holidays(year, entries))}
+    return render(request, "cases/calendar/detail.html", context)
 
 
 def _years() -> list[dict]:
+    gaps = incomplete_years()
     return [
         {
+            "missing": "、".join(gaps.get(year.year, ())),
             "label": f"{year.year}年",
             "url": reverse("cases:calendar_year", args=[year.year]),
             "notice": year.notice,
@@ -180,6 +183,7 @@ def _preview(request: HttpRequest, form: NoticeForm) -> HttpResponse:
         "number": form.cleaned_data["number"],
         "holidays": holidays_of(form.entries),
         "loading": loading,
+        "missing": "、".join(loading.missing),
         "replaced": f"{minute_text(replaced.loaded_at)}" if replaced else "",
         **_moves(request, loading),
     }
@@ -219,4 +223,6 @@ def _load(request: HttpRequest, form: NoticeForm) -> HttpResponse:
     moved = f"到期日变动 {len(loading.moves)} 项，由暂定转为确定 {loading.confirmed} 项"
     records.record("setting", actor=request.user, at=at, subject=f"{year}年节假日", reason=moved, ip=client_ip(request))
     messages.success(request, f"{year}年放假安排已载入：{moved}。")
+    if loading.missing:
+        messages.warning(request, f"{year}年放假安排不完整，缺{'、'.join(loading.missing)}；补齐以前，到期日为暂定。")
     return redirect("cases:calendar")

@@ -36,6 +36,8 @@ class Command(BaseCommand):
             f"{'将载入' if preview else '已载入'}放假 {loading.off} 天、调休上班 {loading.makeup} 天；"
             f"到期日变动 {len(loading.moves)} 项，由暂定转为确定 {loading.confirmed} 项。"
         )
+        if loading.missing:
+            self.stdout.write(f"放假安排不完整，缺{'、'.join(loading.missing)}；补齐以前，到期日为暂定。")
 
     def _load(self, year: int, text: str, title: str, number: str, preview: bool):
         table = is_table(text)
