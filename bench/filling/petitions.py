@@ -2,7 +2,6 @@
 withdrawn or joined, a few accusations that hardly anybody may know of."""
 
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 from petitions.models import Petition
 from petitions.workflow import WORKFLOW
@@ -12,10 +11,8 @@ from .scripts import Script, script
 from .tables import NULL, Table
 from .words import FADED, MATTERS, RARE
 
-APPEAL = SimpleNamespace(
-    petition_class="appeal_request", route="handling", procedure="ordinary", address_unclear=False, source_number=""
-)
-ACCUSATION = SimpleNamespace(**{**vars(APPEAL), "petition_class": "accusation", "route": ""})
+APPEAL = Petition(petition_class="appeal_request", route="handling", procedure="ordinary")
+ACCUSATION = Petition(petition_class="accusation", route="", procedure="ordinary")
 SENT_ON = (("transfer", 0), ("accept", 1), ("issue_opinion", 1), ("serve", 1), ("archive", 1))
 KEPT = (("accept", 0), ("issue_opinion", 0), ("serve", 0), ("archive", 0))
 HANDED_ON = (("accept", 0), ("hand_on", 0), *SENT_ON[1:])

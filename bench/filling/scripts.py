@@ -4,8 +4,8 @@ A script is made of the rows of the table itself, so that a step that goes, is r
 what is filled, and a way that the table does not allow is refused.
 """
 
+from copy import copy
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
 
 from governance.cases.models import Term
 from governance.cases.workflow import Workflow
@@ -46,7 +46,7 @@ def script(workflow: Workflow, path, own, promises: tuple[Run, ...] = ()) -> Scr
 
     ``path`` names the steps with the unit that takes each. ``promises`` are clocks that an effect starts.
     """
-    own = SimpleNamespace(**vars(own), accepted_on=None)
+    own = copy(own)
     moves = [Move("register", "登记", "", workflow.opening, 0, closes=False)]
     runs = [_started(start, 0, {"opened_at": 0}) for start in workflow.opening_clocks if _wanted(start, own)]
     windows = set(Term.objects.filter(is_window=True).values_list("code", flat=True))
