@@ -57,16 +57,22 @@ def _desk_kinds(request):
 def due_between(code: str, now: datetime, column: str = "next_due_at") -> Q:
     """Cases whose nearest duty is over, ends today, ends within three days, or of which nothing is owed.
 
-    ``column`` holds the moment of that duty, where it is not the case's own.
+    ``column`` holds the moment of that duty, where it is not the case's own but of an open part of it as well.
     """
     midnight = office_moment(office_day(now))
+    if code not in ("overdue", "today", "soon"):
+        return Q(**{column: None})
     if code == "overdue":
-        return Q(**{f"{column}__lte": now})
-    if code == "today":
-        return Q(**{f"{column}__gt": now, f"{column}__lte": midnight + timedelta(days=1)})
-    if code == "soon":
-        return Q(**{f"{column}__gt": now, f"{column}__lte": midnight + timedelta(days=SOON_DAYS + 1)})
-    return Q(**{column: None})
+        span = {"lte": now}
+    else:
+        span = {"gt": now, "lte": midnight + timedelta(days=1 if code == "today" else SOON_DAYS + 1)}
+    # Only what is open owes: an index holds it, and years of what is closed need not be read.
+    owing = Q(closed_at=None, **{f"next_due_at__{name}": moment for name, moment in span.items()})
+    if column == "next_due_at":
+        return owing
+    owed = Case.objects.filter(owing)
+    found = owed.values("pk").union(owed.exclude(parent=None).values("parent"))
+    return Q(pk__in=found, **{f"{column}__{name}": moment for name, moment in span.items()})
 
 
 def _select(label: str, choices):
