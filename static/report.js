@@ -6,6 +6,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN } = document.body.dataset;
 const FORM = one("#report");
 const MOST_PHOTOS = 9, LONGEST_SIDE = 1600, ROOM = 12 * 1024 * 1024;
+const CLOCK = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
 const SAVED = "已存在手机里，有信号时自动发送。";
 let me = JSON.parse(localStorage.getItem("reporter") ?? "null");
 let token = "";
@@ -172,7 +173,7 @@ function fillForm(draft) {
   FORM.dataset.at = draft.at;
   if (draft.ask) askGrid(draft.ask.sentence, draft.ask.grids);
   for (const [name, value] of Object.entries(draft.told)) {
-    const field = FORM.elements[name];
+    const field = FORM.elements.namedItem(name);
     if (!field) continue;
     if (field instanceof RadioNodeList) field.value = value;
     else if (field.type === "radio") field.checked = field.value === value;
@@ -321,9 +322,9 @@ async function showDrafts() {
       const item = document.createElement("li");
       const words = document.createElement("span");
       const why = Object.values(draft.errors ?? {}).join(" ");
-      words.textContent = `${draft.title} · ${draft.at.slice(5, 16).replace("T", " ")} · ${STATES[draft.state]} ${why}`;
+      words.textContent = `${draft.title} · ${CLOCK.format(new Date(draft.at))} · ${STATES[draft.state]} ${why}`;
       const open = button("打开", async () => fillForm(await draftOf(draft.key)));
-      const retry = button("发送", async () => {
+      const retry = button("重新发送", async () => {
         await keep({ ...draft, state: "waiting" });
         await flush();
       });

@@ -27,7 +27,13 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 # What the console calls an error and is none: a refusal that the page shows, and a question that htmx takes back when a
 # newer one replaces it (one that fails says htmx:sendError besides).
-NO_FAULT = ("the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
+# A browser that a test takes from the network says so.
+NO_FAULT = (
+    "the server responded with a status of 4",
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+    "net::ERR_INTERNET_DISCONNECTED",
+)
 
 
 def pytest_collection_modifyitems(items):

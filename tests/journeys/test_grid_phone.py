@@ -1,0 +1,103 @@
+"""A grid worker reports from the phone: by three touches, without a signal, and after a login that ended."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from governance.cases.files import storage
+from governance.organisation.models import LoginSession
+from grid import reference
+from grid.models import GridEvent, Report
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def picture() -> dict:
+    """What a camera gives: far larger than needed."""
+    out = BytesIO()
+    Image.linear_gradient("L").resize((2400, 1800)).convert("RGB").save(out, "JPEG", quality=100, subsampling=0)
+    return {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def report(page, item: str, text: str) -> None:
+    """As a thumb does it."""
+    page.get_by_role("radio", name=item, exact=True).tap()
+    page.get_by_label("情况", exact=True).fill(text)
+    page.get_by_role("button", name="发送", exact=True).tap()
+
+
+def test_it_reports_in_three_touches_with_a_picture_made_small(cast, phone_page, sign_in, accessible):
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    accessible(page)
+
+    page.get_by_role("button", name="发送", exact=True).tap()
+    expect(page.get_by_text("请选择看到什么。")).to_be_visible()
+
+    page.locator("#camera").set_input_files([picture()])
+    expect(page.get_by_alt_text("照片 1")).to_be_visible()
+    report(page, "路灯损坏", "南门两盏灯不亮")
+    expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
+    expect(page.get_by_text("待受理")).to_be_visible()
+    event = GridEvent.objects.get()
+    assert (event.lead_unit, event.category.name) == (cast.weiqu, "路灯损坏")
+    with Image.open(storage.located(event.attachments.get().path)) as kept:
+        assert kept.size == (1600, 1200)
+
+
+def test_what_was_reported_without_a_signal_arrives_once_after_all_that_can_come_between(cast, phone_page, sign_in):
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    page.reload()
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+
+    page.context.set_offline(True)
+    page.locator("#camera").set_input_files([picture()])
+    expect(page.get_by_alt_text("照片 1")).to_be_visible()
+    report(page, "垃圾堆积", "围墙外两车建筑垃圾")
+    expect(page.get_by_text("已存在手机里")).to_be_visible()
+    expect(page.get_by_text("待发送")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_text("垃圾堆积 ·")).to_be_visible()
+    LoginSession.objects.all().delete()
+    page.context.set_offline(False)
+    expect(page.get_by_text("登录已结束，手机里的上报还在。")).to_be_visible()
+    assert not GridEvent.objects.exists() and not Report.objects.exists()
+
+    sign_in(page, cast.grid_worker)
+    page.reload()
+    expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
+    expect(page.get_by_text("手机里的上报")).to_be_hidden()
+    event = GridEvent.objects.get()
+    assert event.summary == "围墙外两车建筑垃圾" and event.attachments.count() == 1
+
+
+def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, phone_page, sign_in):
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    page.goto("/grid/phone/")
+    page.get_by_label("当场已处置").check()
+    page.get_by_label("处置情况").fill("已清理。")
+    report(page, "垃圾堆积", "没有照片的一件")
+    expect(page.locator("#drafts")).to_contain_text("需要改正 请附上处置后照片")
+    report(page, "路灯损坏", "后面的一件")
+    expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
+    assert GridEvent.objects.get().summary == "后面的一件"
+
+    expect(page.locator("#drafts li")).to_have_count(1)
+    page.get_by_role("button", name="打开").tap()
+    expect(page.locator("#report")).to_contain_text("请附上处置后照片")
+    page.locator("#camera").set_input_files([picture()])
+    expect(page.get_by_alt_text("照片 1")).to_be_visible()
+    page.get_by_role("button", name="发送", exact=True).tap()
+    expect(page.get_by_text("手机里的上报")).to_be_hidden()
+    assert GridEvent.objects.count() == 2
