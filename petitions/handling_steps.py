@@ -133,6 +133,7 @@ SERVE = Step(
         ClockStart("petition.rating", since="served_on"),
         ClockStart("petition.execution", since="served_on", when=is_supported, amount="execution_days"),
     ),
+    met_on="served_on",
     effect="serve",
     papers=("service_receipt",),
     tells=(Hearer.FIRST, Hearer.SENDER),

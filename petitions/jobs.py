@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
+from governance.frame.days import office_day
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.work import JobRefused, owner_standing
@@ -53,7 +54,7 @@ def _shown(message: messages.Message) -> dict:
         "line": message.line,
         "number": message.number,
         "subject": message.subject,
-        "sent": f"{message.sent_at:%Y-%m-%d}",
+        "sent": f"{office_day(message.sent_at)}",
         "replied": _reply_text(message),
         "category": message.category or "未分类",
     }
@@ -63,7 +64,7 @@ def _reply_text(message: messages.Message) -> str:
     """2019-03-20，第 15 日"""
     if message.replied_at is None:
         return "未答复"
-    return f"{message.replied_at:%Y-%m-%d}，{f'第 {message.days} 日' if message.days else '当日'}"
+    return f"{office_day(message.replied_at)}，{f'第 {message.days} 日' if message.days else '当日'}"
 
 
 def load_messages(job, progress) -> None:

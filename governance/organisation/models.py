@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
+from governance.frame.days import office_day
 from governance.frame.triggers import append_only
 
 
@@ -188,7 +189,7 @@ class OldPassword(models.Model):
         ordering = ["-replaced_at", "-id"]
 
     def __str__(self):
-        return f"{self.user} {self.replaced_at:%Y-%m-%d}"
+        return f"{self.user} {office_day(self.replaced_at)}"
 
 
 class SecondFactor(models.Model):

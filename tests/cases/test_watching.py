@@ -9,6 +9,7 @@ from django.urls import reverse
 from governance.cases import deadlines, registry, terms
 from governance.cases.models import Case, Clock, Term
 from governance.cases.workflow import ClockStart, Status, Step, Workflow, silences
+from governance.frame.days import office_day
 from tests import builders, disputes
 from tests.cases.clocks import day, moment
 
@@ -111,6 +112,19 @@ def test_it_goes_on_until_the_opinion_is_served_and_the_file_is_closed(cast):
     builders.step(case, "archive", cast.handler, later=60, replay=False, **builders.CHECKLIST)
     assert running(case) == {}
     assert case.clocks.get(term_code="petition.file").outcome == "met"
+
+
+def test_it_counts_service_from_the_day_on_which_it_was_made(cast):
+    case = builders.in_status(cast, "handling")
+    told = builders.OPINION | {"outcome": "explained"}
+    builders.step(case, "issue_opinion", cast.lead, later=20, replay=False, **told)  # till Thu 04-09
+    served = {"method": "direct", "receiver": "本人", "proof": "已签收", "served_on": day("2026-04-08")}
+    builders.step(case, "serve", cast.handler, later=41, replay=False, **served)  # typed on Mon 04-20
+
+    clock = case.clocks.get(term_code="petition.serve")
+    assert (clock.outcome, office_day(clock.ended_at)) == ("met", day("2026-04-08"))
+    assert case.clocks.get(term_code="petition.review_apply").start_on == day("2026-04-08")
+    assert case.clocks.get(term_code="petition.file").start_on == day("2026-04-08")
 
 
 @pytest.mark.parametrize(

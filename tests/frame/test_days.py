@@ -1,6 +1,7 @@
 """Days of the office: what a moment's day is, what is left to it in words, and that nobody finds the day otherwise."""
 
 import ast
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -69,3 +70,16 @@ def test_only_one_place_takes_a_day_from_a_moment():
     sources = [path for app in ("governance", *settings.LINES) for path in (ROOT / app).rglob("*.py")]
     found = {place for path in sources for place in ways_to_take_a_day(path)}
     assert {place.split(":")[0] for place in found} == {"governance/frame/days.py"}, sorted(found)
+
+
+def test_no_day_is_written_straight_out_of_a_moment():
+    """A stored moment is one of Greenwich; so would its day be."""
+    base = settings.BASE_DIR
+    sources = [path for app in ("governance", "petitions", "mediation", "grid") for path in (base / app).rglob("*.py")]
+    straight = re.compile(r"\{\w+\.\w+_at:%Y|\{(?:now|at):%Y-")
+    wrong = {
+        path.relative_to(base).as_posix()
+        for path in sources
+        if "migrations" not in path.parts and straight.search(path.read_text(encoding="utf-8"))
+    }
+    assert wrong == set()

@@ -40,7 +40,7 @@ def keep_watch(own, before: str, event: Event | None, doing: Doing, left_at: dat
     """Somebody is still bound by a day in the case, wherever its status has a term for that; it stood ``before``.
 
     Its clock runs from the moment at which no other duty does, gives way to the next one, and is met where the
-    case goes on to a status with another, which happened at ``left_at`` if not now.
+    case goes on to a status with another, which happened at ``left_at`` if not now; that is when the next one begins.
     What happened elsewhere starts none: its day would be one that nobody could keep. The scan gives it one.
     """
     statuses = registry.workflow_of(own).statuses
@@ -53,7 +53,7 @@ def keep_watch(own, before: str, event: Event | None, doing: Doing, left_at: dat
     if deadlines.is_bound_otherwise(own, term):
         deadlines.cancel(own, term, **by)
     elif not doing.replay and deadlines.running(own, term) is None:
-        deadlines.start(own, term, since=office_time(doing.at), **by)
+        deadlines.start(own, term, since=office_time(left_at or doing.at), **by)
 
 
 def move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, closing: bool) -> None:
