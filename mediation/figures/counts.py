@@ -43,9 +43,9 @@ class Scope:
     asked: FigureRequest
     area: str = ""
 
-    def cases(self, model):
-        """The cases of that table that the reader may see, in the place."""
-        found = model.objects.visible_to(self.user, self.asked.today)
+    def cases(self, model, *kinds: str):
+        """The cases of these kinds that the reader may see, in the place, as rows of that table."""
+        found = model.objects.visible_to(self.user, self.asked.today, kinds=kinds)
         return found.filter(area__code__startswith=self.area) if self.area else found
 
     def alive(self, model, *kinds: str):
@@ -54,7 +54,7 @@ class Scope:
         Who may see what is asked of the cases alone, before the table is joined: asked of the join, it costs
         PostgreSQL's planner so much a row that it prefers to read ten years of both.
         """
-        seen = self.cases(Case).filter(measures.alive_cases(self.asked), kind__in=kinds)
+        seen = self.cases(Case, *kinds).filter(measures.alive_cases(self.asked), kind__in=kinds)
         return model.objects.filter(pk__in=seen.values("pk"))
 
     def over(self, period: Period) -> "Scope":
@@ -98,7 +98,7 @@ def _tracks(scope: Scope):
 
 
 def _late(scope: Scope):
-    return scope.cases(Case).open().filter(measures.LATE.holds(scope.asked), kind__in=KINDS)
+    return scope.cases(Case, *KINDS).open().filter(measures.LATE.holds(scope.asked))
 
 
 def _counting(of, asked: FigureRequest, what: str = "pk", **more) -> dict[str, Count]:
@@ -156,18 +156,19 @@ def elapsed(asked: FigureRequest) -> Period:
 
 def _received_a_year_before(scope: Scope) -> int:
     before = elapsed(scope.asked).a_year_before()
-    return scope.cases(Case).filter(kind=DISPUTE, opened_at__gte=before.start, opened_at__lt=before.end).count()
+    seen = scope.cases(Case, DISPUTE)
+    return seen.filter(kind=DISPUTE, opened_at__gte=before.start, opened_at__lt=before.end).count()
 
 
 def _of_agreements(scope: Scope) -> Counter:
     """Promises, applications to the court and applications not made."""
-    asked, tracks = scope.asked, scope.cases(Track).order_by()
+    asked, tracks = scope.asked, scope.cases(Track, *TRACK_KINDS).order_by()
     counts = Counter()
     due = tracks.filter(measures.items_of(asked))
     counts.update(due.aggregate(**_counting(OF_ITEMS, asked, "agreements__items")))
     court = tracks.filter(measures.confirmations_of(asked))
     counts.update(court.aggregate(**_counting(OF_CONFIRMATIONS, asked, distinct=True)))
-    counts[measures.MISSED.code] = tracks.filter(measures.MISSED.holds(asked)).distinct().count()
+    counts[measures.MISSED.code] = tracks.filter(measures.MISSED.holds(asked)).values("pk").distinct().count()
     return counts
 
 
@@ -252,7 +253,7 @@ def counted(scope: Scope, code: str, group: str = "", value: str = ""):
     if measure.about == DISPUTES:
         found = _disputes(scope)
     elif measure.about == TRACKS:
-        found = _tracks(scope) if measure in OF_TRACKS else scope.cases(Track)
+        found = _tracks(scope) if measure in OF_TRACKS else scope.cases(Track, *TRACK_KINDS)
     else:
         raise LookupError(code)
     return Case.objects.filter(pk__in=found.filter(which).filter(measure.holds(scope.asked)).values("pk"))
@@ -263,5 +264,5 @@ def counted_items(scope: Scope, code: str):
     asked, measure = scope.asked, MEASURES[code]
     if measure.about != ITEMS:
         raise LookupError(code)
-    found = scope.cases(Track).filter(measures.items_of(asked) & measure.holds(asked))
+    found = scope.cases(Track, *TRACK_KINDS).filter(measures.items_of(asked) & measure.holds(asked))
     return PerformanceItem.objects.filter(pk__in=found.values("agreements__items__pk"))
