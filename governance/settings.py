@@ -444,8 +444,3 @@ if PRODUCTION:
     ]
     if faults:
         raise ImproperlyConfigured("生产环境拒绝启动：" + " ".join(faults))
-
-# Where the law leaves it to the county.
-
-# 信访工作条例 art. 22, 23: do the days to route a petition start anew when it comes back after an objection?
-OBJECTION_RESTARTS_ROUTING = env_bool("OBJECTION_RESTARTS_ROUTING", default=True)

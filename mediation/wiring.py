@@ -77,6 +77,7 @@ TRACKS = tuple(
 LINE = Line(
     urls={"mediation/": "urls"},
     terms="data/terms.csv",
+    subject_laws="data/subject_laws.csv",
     kinds=(DISPUTES, *TRACKS),
     papers=PAPERS,
     ledgers=(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER),

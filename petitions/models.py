@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from governance.cases import county
 from governance.cases.case_queryset import CaseQuerySet
 from governance.cases.models import Case, CaseLink
 from governance.organisation.models import Unit
@@ -95,7 +95,7 @@ class Petition(Case):
     @property
     def routes_anew(self) -> bool:
         """True if this county counts the days to route it anew when it comes back from another unit."""
-        return settings.OBJECTION_RESTARTS_ROUTING
+        return county.answer_to("objection_restarts") == "anew"
 
     class Meta:
         verbose_name = "信访件"

@@ -20,6 +20,8 @@ REGISTER = "cases.register_case"
 LINE = Line(
     urls={"": "urls"},
     terms="data/terms.csv",
+    county_rules="data/county_rules.csv",
+    subject_laws="data/subject_laws.csv",
     kinds=(
         Kind(
             WORKFLOW,

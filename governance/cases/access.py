@@ -13,7 +13,7 @@ from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import Standing, lies_in, standing_now
 
-from . import entrusted, registry
+from . import county, entrusted, registry
 from .hearing import Shield, shield_of, trusted_in, units_involved
 from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .workflow import HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
@@ -86,7 +86,12 @@ def may_take(user, case, step: Step) -> bool:
 
 def may_approve(user, case, step: Step) -> bool:
     """True if the person's word is the approval that the step asks for."""
-    return has_permission(user, case, step.approval, step.reach)
+    return has_permission(user, case, step.approval, step.reach) and not _must_be_another(user, case, step)
+
+
+def _must_be_another(user, case, step: Step) -> bool:
+    asked = step.two_people
+    return asked is not None and getattr(case, asked.drafter) == user.pk and county.answer_to(asked.rule) != "one"
 
 
 def may_decide(user, case, step: Step, proposal) -> bool:

@@ -8,7 +8,7 @@ from .lists import export_views, search_views
 from .lists import views as lists
 from .papers import views as templates
 from .routing import views as routing
-from .views import calendar, case, clocks, terms
+from .views import calendar, case, clocks, county, terms
 
 app_name = "cases"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("cases/<str:number>/clocks/<int:pk>/", clocks.why, name="clock"),
     path("settings/calendar/", calendar.calendar_page, name="calendar"),
     path("settings/calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
+    path("settings/county/", county.rule_list, name="county_rules"),
+    path("settings/county/<slug:code>/", county.rule_page, name="county_rule"),
     path("settings/terms/", terms.terms_page, name="terms"),
     path("settings/routing/", routing.routing, name="routing"),
     path("settings/routing/<int:pk>/drop/", routing.drop, name="routing_drop"),

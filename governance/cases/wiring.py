@@ -9,9 +9,10 @@ from governance.frame.line import Line
 from governance.organisation.models import Unit
 from governance.organisation.navigation import Entry, Slot
 
-from . import entrusted, registry
+from . import county, entrusted, registry
 from .calendar.at_hand import days_run_out, incomplete_years
 from .case_sources import SOURCES
+from .county import COUNTY_RULES
 from .files.storage import HOLDERS
 from .lists import ledger_jobs
 from .lists.ledger import LEDGERS
@@ -57,12 +58,14 @@ LINE = Line(
         registry.REFERENCES,
         TERMS,
         LADDERS,
+        COUNTY_RULES,
         papers.KINDS,
         LEDGERS,
         SOURCES,
         HOLDERS,
     ),
     urls={"api/": "api.urls", "": "urls"},
+    reference=(registry.Reference("本县规定", county.load_reference),),
     every={"scan_deadlines": timedelta(minutes=1)},
     ladders="data/ladder.csv",
     jobs=(ledger_jobs.KIND,),
@@ -71,6 +74,7 @@ LINE = Line(
         Entry("我的任务", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),
         Entry("节假日", "cases:calendar", "calendar", permissions=(MANAGE,), position=920),
         Entry("法定期限", "cases:terms", "calendar-time", permissions=(MANAGE,), position=925),
+        Entry("本县规定", "cases:county_rules", "adjustments-horizontal", permissions=(MANAGE,), position=926),
         Entry("分派规则", "cases:routing", "arrows-split", permissions=(MANAGE,), position=928),
         Entry("文书模板", "cases:paper_templates", "file-text", permissions=(MANAGE,), position=930),
     ),

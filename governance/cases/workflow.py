@@ -114,6 +114,18 @@ class Standstill:
 
 
 @dataclass(frozen=True)
+class TwoPeople:
+    """Whoever drafted does not approve, unless the county lets one person do both.
+
+    ``drafter`` is the column of the case that names the drafter, ``rule`` the question that the county answers with
+    ``two`` or ``one``.
+    """
+
+    drafter: str
+    rule: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One lawful move. ``sources`` empty means: from every open status. ``target`` None: the status stays.
 
@@ -143,6 +155,7 @@ class Step:
     papers: tuple[str, ...] = ()
     for_others: bool = False  # not for the person who handles the case already
     approval: str = ""  # permission of the person who must agree before it takes effect
+    two_people: TwoPeople | None = None
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say
     tells: tuple[Hearer, ...] = ()
     article: str = ""

@@ -25,6 +25,8 @@ FORMER = {
 VETO = "one_vote_veto"
 # Sanctions that a committee decides, not an office.
 DECIDED_BY_COMMITTEE = ("yellow_card", VETO)
+# What a joint conference may order (信访工作条例 art. 39).
+MEASURES = ("rectification_order", "listed_supervision", "accountability_interview", "circular")
 # Papers that say something and ask for no answer.
 SAYING_ONLY = ("circular", VETO)
 

@@ -17,6 +17,7 @@ from .accounts.actions import PROVIDERS
 from .accounts.case_cards import account_sections
 from .accounts.steps import ACCOUNTS
 from .case_head import describe, describe_led, describe_meeting
+from .law import SUBJECT_LAWS
 from .leading import actions as leading
 from .leading import effects as leader_effects
 from .leading import portfolios, scopes
@@ -36,11 +37,13 @@ SIGN = ("supervision.sign_paper",)
 LIST = "supervision:list"
 
 LINE = Line(
-    takes=(PROVIDERS,),
+    takes=(PROVIDERS, SUBJECT_LAWS),
     urls={"supervision/": "urls"},
     every={"scan_leading": timedelta(minutes=15)},
     terms="data/terms.csv",
     ladders="data/ladder.csv",
+    county_rules="data/county_rules.csv",
+    subject_laws="data/subject_laws.csv",
     kinds=(
         Kind(
             SUPERVISION,

@@ -5,8 +5,9 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from governance.cases import county
 from governance.cases.files import attachments
-from governance.cases.models import Category, RoutingRule
+from governance.cases.models import Category, CountyRule, RoutingRule
 from tests import builders
 from tests.access.doors import EXPORTERS, HIDDEN, OPEN, REFERENCE, SEERS, WORKERS, Door, Listed, Row
 
@@ -36,6 +37,8 @@ ROWS = {
     "cases:paper_template_use": Row(get=None, post=Door(REFERENCE), args=("paper_code", "delivered")),
     "cases:calendar": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "cases:calendar_year": Row(get=Door(REFERENCE), args=("year",)),
+    "cases:county_rules": Row(get=Door(REFERENCE)),
+    "cases:county_rule": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("county_rule",)),
     "cases:routing": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "cases:routing_of": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("matter",)),
     "cases:routing_drop": Row(get=None, post=Door(REFERENCE), args=("routing_rule",)),
@@ -61,6 +64,8 @@ LISTS = (
     Listed("cases:paper_templates", "county", 4),
     Listed("cases:paper_template", "county", 4, args=("paper_code",)),
     Listed("cases:terms", "clerk", 4),
+    Listed("cases:county_rules", "county", 4),
+    Listed("cases:county_rule", "county", 4, args=("county_rule",)),
     Listed("cases:routing", "county", 6),
     Listed("cases:routing_of", "county", 6, args=("matter",)),
     Listed("cases:calendar", "county", 5),
@@ -79,6 +84,12 @@ NO_LIST = {
 }
 
 
+def county_rule() -> CountyRule:
+    """One question to the county, delivered as it stands."""
+    county.load_reference()
+    return CountyRule.objects.get(code="one_person_papers")
+
+
 def world(cast, made: dict) -> dict:
     """A case with one of everything, held by the housing department."""
     case = builders.petition(cast, route="arbitration")
@@ -89,6 +100,7 @@ def world(cast, made: dict) -> dict:
     builders.step(case, "not_accept", cast.handler, later=2, **builders.REFUSAL)
     return {
         "kind": "petition",
+        "county_rule": county_rule().code,
         "ledger": "petition",
         "paper_code": "transfer_letter",
         "delivered": 0,

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from governance.cases import county
+from governance.cases.models import CountyRule
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from petitions.vocabulary import why_not_refused
@@ -81,9 +83,10 @@ def test_the_sender_takes_back_what_it_sent(cast):
         builders.step(direct, "recall", cast.handler, later=9, reason="收回。")
 
 
-@pytest.mark.parametrize(("anew", "due"), [(True, "2026-03-27"), (False, "2026-03-25")])
-def test_the_county_says_whether_the_days_to_route_start_anew_after_an_objection(cast, settings, anew, due):
-    settings.OBJECTION_RESTARTS_ROUTING = anew
+@pytest.mark.parametrize(("anew", "due"), [("anew", "2026-03-27"), ("on", "2026-03-25")])
+def test_the_county_says_whether_the_days_to_route_start_anew_after_an_objection(cast, anew, due):
+    county.load_reference()
+    CountyRule.objects.filter(code="objection_restarts").update(value=anew)
     case = builders.in_status(cast, "objected")
     at = case.opened_at + timedelta(days=2, hours=3)
     builders.step(case, "uphold_objection", cast.clerk, at=at, reason="情况属实。")

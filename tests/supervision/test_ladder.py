@@ -30,8 +30,8 @@ def late(cast):
 
 
 def order(cast, at, *, rung="copy_notice", target=None, **about) -> SupervisionPaper:
-    facts = {"ground": "overdue", "reason": "超过法定期限没有办结。", "actor": cast.staff, "at": at}
-    return propose(rung, sender=cast.centre, target=target or cast.housing, **facts, **about)
+    facts = {"ground": "overdue", "reason": "超过法定期限没有办结。", "actor": cast.staff, "at": at, **about}
+    return propose(rung, sender=cast.centre, target=target or cast.housing, **facts)
 
 
 def sign(paper, cast, at, **facts):

@@ -2,6 +2,7 @@ from .attachment import Attachment
 from .calendar import CalendarDay, CalendarYear
 from .case import Case, CaseLink, CaseUnit, Category, NumberSequence
 from .clock import Clock, Escalation, Heartbeat, Pause
+from .county import CountyRule
 from .event import Event
 from .paper import Paper, PaperTemplate
 from .participant import Participant
@@ -23,6 +24,7 @@ __all__ = [
     "CaseUserObjectPermission",
     "Category",
     "Clock",
+    "CountyRule",
     "Escalation",
     "Event",
     "FormerNumber",

@@ -9,7 +9,7 @@ from governance.cases.models import Case, Escalation
 from governance.duties.models import DutyEscalation, DutyTask
 from governance.organisation.models import Unit
 
-from .. import vocabulary
+from .. import law, vocabulary
 
 
 def choices_of(name: str, words) -> type[models.TextChoices]:
@@ -38,6 +38,11 @@ class SupervisionPaper(Case):
     decided_on = models.DateField("决定日期", null=True)
 
     objects = CaseQuerySet.as_manager()
+
+    @property
+    def by_conference(self) -> bool:
+        """True for a measure that the joint conference decides."""
+        return law.by_conference(self)
 
     class Meta:
         verbose_name = "督办文书"

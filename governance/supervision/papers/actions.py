@@ -11,6 +11,7 @@ from governance.duties.scan import proposals
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 
+from ..law import check_law
 from ..models import SetAside, Subject, SupervisionPaper
 from ..vocabulary import FORMER, RUNGS
 from .rungs import check_duties, check_order, former_of
@@ -46,6 +47,8 @@ def propose(
     check_duties(target, rung, missed)
     if former is not None:
         about |= {row.case_id: row.case for row in former.subjects.select_related("case") if row.case_id}
+    check_law(target, rung, about.values())
+    if former is not None:
         duties |= {row.duty_id for row in former.subjects.all() if row.duty_id}
     with transaction.atomic():
         proposals.rule(missed, at)

@@ -14,6 +14,7 @@ from governance.duties.scan import proposals
 from governance.frame.days import office_day, office_time
 from governance.organisation.standing import standing_of
 
+from ..law import beyond_papers, law_of
 from ..models import Subject, SupervisionPaper
 from ..vocabulary import RUNGS
 from .rungs import about_duties
@@ -32,7 +33,7 @@ def waiting(user):
     """
     # From the few clocks that are late now, and not from the alarms, which are as many as ever were.
     late = Clock.objects.filter(case__in=Case.objects.visible_to(user), ended_at=None, rung__gt=0)
-    late = late.exclude(outcome=Clock.Outcome.CANCELLED).exclude(case__kind="supervision")
+    late = late.exclude(outcome=Clock.Outcome.CANCELLED).exclude(case__kind__in=["supervision", *beyond_papers()])
     proposing = Escalation.objects.filter(
         clock=OuterRef("pk"), generation=OuterRef("generation"), taken_up=None, set_aside=None
     ).exclude(proposes="")
@@ -98,8 +99,13 @@ def _line(row: Escalation, ready: set[int]) -> QueueLine:
         url=case_url(row.case),
         term=row.clock.name,
         due=str(row.clock.due or ""),
-        rung=LABELS["supervision_order" if row.case_id in ready else "copy_notice"],
+        rung=LABELS[_rung_of(row, ready)],
     )
+
+
+def _rung_of(row: Escalation, ready: set[int]) -> str:
+    ripe = row.case_id in ready and "supervision_order" in law_of(row.case.kind).rungs
+    return "supervision_order" if ripe else "copy_notice"
 
 
 def _missed_line(row: DutyEscalation, paper: SupervisionPaper | None, at: datetime) -> QueueLine:

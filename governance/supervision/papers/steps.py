@@ -2,9 +2,9 @@
 
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
-from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
+from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Hearer, Status, Step, TwoPeople, Workflow
 
-from ..vocabulary import DECIDED_BY_COMMITTEE, RUNGS, SUPERVISING, asks_for_an_answer
+from ..vocabulary import DECIDED_BY_COMMITTEE, MEASURES, RUNGS, SUPERVISING, asks_for_an_answer
 
 ANSWER = "supervision.answer"
 STATUSES = {
@@ -20,9 +20,15 @@ STATUSES = {
 IN_FORCE = ("sent", "received", "answered")
 
 
+# Who drafted a paper neither signs nor revokes it.
+BY_TWO = TwoPeople("registered_by_id", "one_person_papers")
+
+
 def by_committee(paper) -> bool:
-    """Yellow card and veto are decisions of the committee."""
-    return paper.rung in DECIDED_BY_COMMITTEE
+    """Yellow card and veto are decisions of the committee; measures about petitions of the joint conference, unless
+    the county lets a leader sign them.
+    """
+    return paper.rung in DECIDED_BY_COMMITTEE or paper.by_conference
 
 
 def by_office(paper) -> bool:
@@ -46,32 +52,36 @@ SIGN = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     approval="supervision.sign_paper",
+    two_people=BY_TWO,
     facts=(ANSWER_IN, Fact("requirement", "督办要求", "long", column="requirement")),
-    guards=(Guard(by_office, "黄牌警告、一票否决由委员会决定，请填写决定文号和会议纪要后制发。"),),
+    guards=(
+        Guard(
+            by_office,
+            "黄牌警告、一票否决由委员会决定，信访事项的约谈、通报、挂牌督办、责令限期整改由信访工作联席会议决定"
+            "（《信访工作条例》第三十九条），请按决定制发。",
+        ),
+    ),
     starts=(ClockStart(ANSWER, amount="answer_days", when=asks_for_an_answer),),
     effect="send",
     papers=(
         "copy_notice",
         "supervision_order",
-        "rectification_order",
-        "listed_supervision",
-        "accountability_interview",
-        "circular",
+        *MEASURES,
     ),
     tells=(Hearer.STAFF,),
-    article="《信访工作条例》第三十九条、第四十条",
-    help="由负责人签发后送达责任单位。机器只提出建议，不自动制发。",
+    help="依据随所涉事项：信访事项依《信访工作条例》，调解、治安案件依各自的法律，缺报依方案。由负责人签发后送达责任单位。机器只提出建议，不自动制发。",
     main=True,
 )
 
 ISSUE_DECISION = Step(
     name="issue_decision",
-    label="按委员会决定制发",
+    label="按会议决定制发",
     sources=("proposed",),
     target="sent",
     permission="cases.oversee_case",
     reach=OVERSEER,
     approval="supervision.sign_paper",
+    two_people=BY_TWO,
     facts=(
         Fact("decision_number", "决定文号", limit=60, column="decision_number"),
         Fact("decided_on", "决定日期", "date", past_only=True, column="decided_on"),
@@ -83,10 +93,9 @@ ISSUE_DECISION = Step(
     guards=(Guard(by_committee, "这一级由单位负责人签发，不需要委员会决定。"),),
     starts=(ClockStart(ANSWER, amount="answer_days", when=asks_for_an_answer),),
     effect="send",
-    papers=("yellow_card", "one_vote_veto"),
+    papers=(*MEASURES, "yellow_card", "one_vote_veto"),
     tells=(Hearer.STAFF,),
-    article="《健全落实社会治安综合治理领导责任制规定》",
-    help="一票否决只用于失职渎职引发严重后果的情形，须有委员会的决定、事由和会议纪要。",
+    help="约谈、通报、挂牌督办、责令限期整改须有信访工作联席会议的决定，黄牌警告、一票否决须有委员会的决定。一票否决只用于失职渎职引发严重后果的情形，须有委员会的决定、事由和会议纪要。",
     main=True,
 )
 
@@ -170,6 +179,7 @@ REVOKE = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     approval="supervision.sign_paper",
+    two_people=BY_TWO,
     facts=(reason("撤销理由"),),
     cancels=(ANSWER,),
     tells=(Hearer.STAFF,),

@@ -1,16 +1,20 @@
 """The papers of the ladder, each with the words that its rung wants."""
 
+from dataclasses import replace
 from typing import Any
 
 from governance.cases.models import Clock
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.wording import one_line
 
-from ..vocabulary import asks_for_an_answer
+from ..law import articles_for, law_of
+from ..vocabulary import DECIDED_BY_COMMITTEE, MEASURES, asks_for_an_answer
 from .charges import Charge, basis_of, charges
 from .steps import ANSWER
 
 MOST_NAMED = 20
+ONE_PERSON = "本文书由一人拟制并签发（一人办理）。"
+ALONE = Word("一人办理", "拟制和签发是同一人的，注明", ONE_PERSON, required=False)
 WORDS = (
     Word("责任单位", "责任单位全称", "长安区住房和城乡建设局"),
     Word("事由", "制发的事由", "超过法定期限没有办结"),
@@ -19,6 +23,7 @@ WORDS = (
     Word("要求", "督办要求", "请立即办结，并书面说明超期原因。"),
     Word("反馈日期", "反馈截止日期，不要求反馈的为空", "2026年11月30日", required=False),
     Word("上一级文书", "此前已经制发的文书及文号", "长综抄〔2026〕3号抄告单", required=False),
+    ALONE,
 )
 DECISION = (
     Word("决定文号", "委员会决定的文号", "长综委〔2026〕2号"),
@@ -27,13 +32,17 @@ DECISION = (
 )
 
 
+# Measures of the joint conference say by which decision; those that a leader signs have none.
+BY_CONFERENCE = (*WORDS, *(replace(word, required=False) for word in DECISION))
+
+
 def _write(issuing: Issuing) -> dict[str, Any]:
     paper = issuing.case
     clock = Clock.objects.filter(case_id=paper.pk, term_code=ANSWER, ended_at=None).first()
     former = paper.former.papers.order_by("-pk").first() if paper.former_id else None
     charged = charges(paper)
     return {
-        **({"依据": basis_of(charged)} if paper.ground == "missing" and charged else {}),
+        **({"依据": _basis(paper, charged)} if paper.rung not in DECIDED_BY_COMMITTEE else {}),
         "责任单位": paper.target_unit.name,
         "事由": paper.get_ground_display(),
         "情况": paper.summary,
@@ -44,7 +53,14 @@ def _write(issuing: Issuing) -> dict[str, Any]:
         "决定文号": paper.decision_number,
         "决定日期": paper.decided_on,
         "纪要": issuing.facts.get("minutes", ""),
+        "一人办理": ONE_PERSON if paper.registered_by_id == issuing.signer.pk else "",
     }
+
+
+def _basis(paper, charged: list[Charge]) -> str:
+    """The law of every subject; of what was missed, the plans themselves."""
+    said = [*articles_for(paper), *([basis_of(charged)] if charged else [])]
+    return "；".join(said) or law_of("").article_for(paper.rung)
 
 
 def _subjects(paper, charged: list[Charge]) -> str:
@@ -68,22 +84,17 @@ def _is(rung: str):
 
 
 ARTICLES = {
-    "copy_notice": "《信访工作条例》第四十条",
-    "supervision_order": "《信访工作条例》第四十条",
-    "rectification_order": "《信访工作条例》第三十九条",
-    "listed_supervision": "《信访工作条例》第三十九条",
-    "accountability_interview": "《信访工作条例》第三十九条",
-    "circular": "《信访工作条例》第三十九条",
+    **dict.fromkeys(("copy_notice", "supervision_order", *MEASURES), "所涉事项适用的法律、法规和本县督办工作办法"),
     "yellow_card": "《健全落实社会治安综合治理领导责任制规定》",
     "one_vote_veto": "《健全落实社会治安综合治理领导责任制规定》",
 }
 KINDS = (
     ("copy_notice", "抄告单", "抄", WORDS),
     ("supervision_order", "督办单", "督", WORDS),
-    ("rectification_order", "限期整改通知书", "改", WORDS),
-    ("listed_supervision", "挂牌督办通知书", "挂", WORDS),
-    ("accountability_interview", "约谈通知书", "约", WORDS),
-    ("circular", "通报", "通", WORDS),
+    ("rectification_order", "限期整改通知书", "改", BY_CONFERENCE),
+    ("listed_supervision", "挂牌督办通知书", "挂", BY_CONFERENCE),
+    ("accountability_interview", "约谈通知书", "约", BY_CONFERENCE),
+    ("circular", "通报", "通", BY_CONFERENCE),
     ("yellow_card", "黄牌警告书", "警", (*WORDS, *DECISION)),
     ("one_vote_veto", "一票否决决定书", "决", (*WORDS, *DECISION)),
 )

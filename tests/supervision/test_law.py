@@ -1,0 +1,149 @@
+"""Papers rest on the law of their subject, go only where it lets them, and are signed by whom the county says."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import county, deadlines
+from governance.cases.models import CountyRule, Escalation
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
+from governance.organisation.models import AccessRecord
+from governance.supervision.papers import queue
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from tests import disputes
+from tests.attachments.samples import picture, upload
+from tests.papers.reading import text
+from tests.supervision.test_ladder import SIGN, late, order, sign, step
+
+__all__ = ["late"]
+pytestmark = pytest.mark.django_db
+DECISION = {"decision_number": "长信联〔2026〕2号", "minutes": "会议决定责令限期整改。"}
+
+
+def overdue(cast, kind):
+    """A mediation of that kind whose time is long over, and the moment of it."""
+    case = disputes.track(cast, kind)
+    disputes.accept(case, cast)
+    now = case.opened_at + timedelta(days=90)
+    deadlines.scan(now)
+    return case, now
+
+
+def says(code, value):
+    county.load_reference()
+    CountyRule.objects.filter(code=code).update(value=value)
+
+
+def test_nobody_supervises_how_a_court_mediates(cast):
+    case, now = overdue(cast, JUDICIAL)
+    assert not [line for group in queue.groups(cast.staff, now) for line in group.lines if line.number == case.number]
+    with pytest.raises(FactMissing) as refusal:
+        order(cast, now, target=cast.court, cases=[case])
+    assert "独立行使审判权" in refusal.value.errors["rung"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "article"),
+    [
+        (PEOPLE, "mediation", "《人民调解法》第五条"),
+        (POLICE, "station", "《公安机关办理行政案件程序规定》第一百六十五条"),
+        (ADMINISTRATIVE, "housing", "本县督办工作办法"),
+    ],
+)
+def test_a_paper_rests_on_the_law_of_its_subject(cast, kind, unit, article):
+    case, now = overdue(cast, kind)
+    paper = order(cast, now, target=getattr(cast, unit), cases=[case])
+    sign(paper, cast, now)
+    shown = paper.papers.get().contents
+    assert shown["依据"] == article
+    assert "信访工作条例" not in "".join(shown.values())
+
+
+def test_a_paper_about_a_petition_rests_on_the_regulations_on_petitions(cast, late):
+    case, now = late
+    paper = order(cast, now, cases=[case])
+    sign(paper, cast, now)
+    assert paper.papers.get().contents["依据"] == "《信访工作条例》第四十条"
+
+
+@pytest.mark.parametrize(("kind", "unit"), [(PEOPLE, "housing"), (POLICE, "housing")])
+def test_a_paper_goes_only_to_whom_its_law_lets_it(cast, kind, unit):
+    case, now = overdue(cast, kind)
+    with pytest.raises(FactMissing) as refusal:
+        order(cast, now, target=getattr(cast, unit), cases=[case])
+    assert set(refusal.value.errors) == {"target_unit"}
+
+
+@pytest.mark.parametrize("kind", [PEOPLE, POLICE])
+def test_the_ladder_of_a_committee_and_of_the_police_ends_with_a_copy(cast, kind):
+    case, _ = overdue(cast, kind)
+    found = Escalation.objects.filter(case=case).exclude(proposes="").exclude(clock__term__ladder="legal")
+    assert set(found.values_list("proposes", flat=True)) <= {"copy_notice"}
+
+
+def third(cast, late):
+    """A demand to put things right within a time, proposed after a copy and an order that ran out."""
+    case, now = late
+    paper = order(cast, now, cases=[case])
+    for rung in ("supervision_order", "rectification_order"):
+        sign(paper, cast, now)
+        now += timedelta(days=15)
+        actions.take_step(paper, "raise_rung", {"rung": rung, "reason": "逾期没有反馈。"}, actor=cast.staff, at=now)
+        paper = paper.raised_to.get()
+    return paper, now
+
+
+def test_a_measure_about_petitions_is_the_joint_conferences(cast, late):
+    paper, now = third(cast, late)
+    with pytest.raises(StepNotPossible, match="联席会议"):
+        actions.take_step(paper, "sign", SIGN, actor=cast.staff, at=now)
+    told = {**SIGN, **DECISION, "decided_on": now.date()}
+    files = [upload("纪要.png", picture("PNG"))]
+    actions.take_step(paper, "issue_decision", told, actor=cast.staff, at=now, files=files)
+    actions.decide(paper.proposals.get(decision=""), approve=True, actor=cast.leader, at=now)
+    shown = text(paper.papers.get())
+    assert "信访工作联席会议" in shown and "长信联〔2026〕2号" in shown and "《信访工作条例》第三十九条" in shown
+
+
+def test_the_county_may_let_a_leader_sign_measures(cast, late):
+    paper, now = third(cast, late)
+    says("measures_decided_by", "leader")
+    sign(paper, cast, now)
+    assert "信访工作联席会议" not in text(paper.papers.get())
+
+
+def test_whoever_drafts_a_paper_neither_signs_nor_revokes_it(cast, late):
+    _, now = late
+    paper = order(cast, now, actor=cast.county)
+    actions.take_step(paper, "sign", SIGN, actor=cast.county, at=now)
+    paper.refresh_from_db()
+    assert paper.status == "proposed"
+    with pytest.raises(StepNotAllowed):
+        actions.decide(paper.proposals.get(decision=""), approve=True, actor=cast.county, at=now)
+    actions.decide(paper.proposals.get(decision=""), approve=True, actor=cast.leader, at=now)
+    step(paper, "revoke", cast.county, now, reason="制发有误。")
+    assert paper.status == "sent"
+
+
+def test_the_county_may_let_one_person_do_both_and_the_paper_says_so(cast, late):
+    _, now = late
+    says("one_person_papers", "one")
+    paper = order(cast, now, actor=cast.county)
+    step(paper, "sign", cast.county, now, **SIGN)
+    assert (paper.status, "一人办理" in text(paper.papers.get())) == ("sent", True)
+
+
+def test_the_answer_of_the_county_stands_with_its_decision_and_in_the_record(cast, late):
+    _, now = late
+    county.load_reference()
+    rule = CountyRule.objects.get(code="measures_decided_by")
+    how = {"value": "leader", "version": rule.version, "actor": cast.county, "at": now}
+    with pytest.raises(FactMissing):
+        county.answer(rule, reason=" ", **how)
+    county.answer(rule, reason="长信联〔2026〕1号授权。", **how)
+    assert county.answer_to("measures_decided_by") == "leader"
+    assert "长信联〔2026〕1号" in AccessRecord.objects.latest("id").reason
+    with pytest.raises(StaleVersion):
+        county.answer(rule, reason="再改。", **how)
+    assert county.load_reference() == 0
