@@ -118,7 +118,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
             tell(own, event, doing, {proposal.proposed_by_id}, kind_of_news(step, event))
             return event
         step = possible_step(own, proposal.step, doing)
-        cleaned = _cleaned(step, own, proposal.facts, (), doing)
+        cleaned = _cleaned(step, own, proposal.facts, None, doing)
         return _perform(own, step, cleaned, (), doing, proposal=proposal)
 
 
@@ -169,13 +169,16 @@ def open_steps(case, user, at: datetime) -> list[Step]:
 
 
 def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
-    """The facts, checked for shape; raises ``FactMissing`` with a sentence at each wrong one."""
+    """The facts, checked for shape; raises ``FactMissing`` with a sentence at each wrong one.
+
+    ``files`` None: whoever put the step forward has filed them.
+    """
     unknown = set(raw) - {fact.name for fact in step.facts}
     if unknown:
         raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
     form = StepForm(step, own, doing.actor, raw, at=doing.at)
     errors = form.sentences()
-    if step.files and not files and (step.files.required or _must_show(step.files, own, doing)):
+    if step.files and files is not None and not files and (step.files.required or _must_show(step.files, own, doing)):
         errors[step.files.name] = f"请附上{step.files.label}。"
     if errors:
         raise FactMissing(errors)
