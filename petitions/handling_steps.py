@@ -18,6 +18,7 @@ from .vocabulary import (
     is_simplified,
     is_supported,
     may_be_replied_to,
+    owes_no_report,
     runs_sixty_days,
 )
 
@@ -185,7 +186,7 @@ EXECUTE = Step(
 REPORT_BACK = Step(
     name="report_back",
     label="提交办结报告",
-    sources=("handling", "answered", "served", "not_accepted"),
+    sources=("routed", "handling", "answered", "served", "not_accepted"),
     target=None,
     permission="cases.handle_case",
     facts=(Fact("report", "办结报告", "long"), files()),
@@ -232,6 +233,9 @@ REFER_TO_MEDIATION = Step(
     help="转调解后信访事项照常办理，办理期限继续计算；调解结果会写入本件的办理经过。",
 )
 
+# What is owed to the assigning organ does not go with what the petitioner asked for.
+REPORTED = Guard(owes_no_report, "交办单位还在等候办结报告，请先提交办结报告，写明撤回或者并案的情况。")
+
 WITHDRAW = Step(
     name="withdraw",
     label="信访人撤回",
@@ -243,6 +247,7 @@ WITHDRAW = Step(
         reason("撤回理由"),
         files("撤回申请"),
     ),
+    guards=(REPORTED,),
     cancels=DUTIES,
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
 )
@@ -255,6 +260,7 @@ _MERGE = common_steps.merge(
 MERGE = replace(
     _MERGE,
     facts=(*_MERGE.facts, TOLD),
+    guards=(*_MERGE.guards, REPORTED),
     meets=MERGED_MEETS,
     papers=("merge_notice",),
     article="《信访工作条例》第二十三条第二款",

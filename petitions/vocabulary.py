@@ -161,6 +161,11 @@ def goes_on_sixty_days(petition) -> bool:
     return petition.accepted_on is not None and runs_sixty_days(petition)
 
 
+def owes_no_report(petition) -> bool:
+    """No organ that assigned the matter waits for its report."""
+    return not petition.clocks.filter(term_code="petition.assign_report", ended_at=None).exists()
+
+
 def is_simplified(petition) -> bool:
     return petition.procedure == "simplified"
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.lists import ledger
+from governance.frame.refusals import StepNotPossible
 from petitions.lists import LEDGER
 from petitions.models import Petition
 from tests import builders
@@ -69,3 +70,15 @@ def test_it_stays_late_and_keeps_its_extension_through_another_class_and_back(ca
     assert again.extension == 10 and again.due == extended.due
     said = _in_ledger(case, cast)["时限状态"]
     assert said.startswith("超期") and said.endswith("；曾超期 8 天")
+
+
+def test_it_owes_the_assigning_organ_its_report_though_the_petitioner_withdraws(cast):
+    case = builders.petition(cast)
+    assigned = {"to_unit": cast.housing, "report_days": 30, **builders.TRANSFER}
+    builders.step(case, "assign_with_report", cast.clerk, later=1, **assigned)
+    for end in (_withdraw, _merge):
+        with pytest.raises(StepNotPossible, match="请先提交办结报告"):
+            end(case, cast, 5)
+    builders.step(case, "report_back", cast.handler, later=6, report="信访人已经撤回。")
+    _withdraw(case, cast, 6)
+    assert case.clocks.get(term_code="petition.assign_report").outcome == "met"
