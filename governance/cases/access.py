@@ -19,6 +19,7 @@ from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .workflow import HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
 SHORTEST_REASON = 4
+SHOWN = ("area", "lead_unit", "first_unit", "sender_unit", "handler", "category", "registered_by")
 
 
 def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
@@ -27,12 +28,8 @@ def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
     Raises ``Http404`` when they may not know that it exists (the same answer as for a number never given out), and
     ``StepNotAllowed`` when they may see it but not do this.
     """
-    case = (
-        Case.objects.visible_to(user)
-        .filter(number=number)
-        .select_related("area", "lead_unit", "first_unit", "sender_unit", "handler", "category", "registered_by")
-        .first()
-    )
+    seen = Case.objects.visible_to(user).select_related(*SHOWN)
+    case = seen.filter(number=number).first() or seen.filter(former_numbers__number=number).first()
     if case is None:
         raise Http404("没有这件事项。")
     if permission != "cases.view_case" and not has_permission(user, case, permission, VIEWER):

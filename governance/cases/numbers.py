@@ -1,4 +1,6 @@
-"""Serial numbers: given out once, without gaps, in the order of the transactions that keep them."""
+"""Serial numbers: given out once, without gaps, in the order of the transactions that keep them; and their opposite."""
+
+import secrets
 
 from django.db import connection
 
@@ -15,3 +17,11 @@ def next_in(key: str) -> int:
             [key],
         )
         return cursor.fetchone()[0]
+
+
+def out_of_row() -> int:
+    """A number that stands in no row and tells neither when it was taken nor how many others there are.
+
+    It has eight digits: nothing is ever counted up to it.
+    """
+    return 10_000_000 + secrets.randbelow(90_000_000)

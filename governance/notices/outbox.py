@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Replace
 
 from governance.frame.days import office_time
 
@@ -73,6 +75,13 @@ def withdraw(subject_key: str, *, but_for) -> int:
     """Messages about the subject tell nothing any more to anybody but those users; says how many were withdrawn."""
     gone = Notice.objects.filter(subject_key=subject_key).exclude(recipient__in=but_for).exclude(text=WITHDRAWN)
     return gone.update(text=WITHDRAWN, link="", subject_key="", restricted=True)
+
+
+def renumber(before: str, after: str) -> int:
+    """Messages about the subject lead to it under its new name; says how many there are."""
+    found = Notice.objects.filter(subject_key=before)
+    text, link = (Replace(name, Value(before), Value(after)) for name in ("text", "link"))
+    return found.update(subject_key=after, text=text, link=link)
 
 
 def _insert_notices(rows: list[Message], at: datetime) -> list[tuple[int, bool]]:

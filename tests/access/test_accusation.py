@@ -303,6 +303,35 @@ def test_knowing_ends_when_the_case_has_gone_on(cast, case):
     assert not told.exists()
 
 
+def test_it_leaves_no_gap_in_the_numbers_and_takes_no_neighbour_of_them(cast):
+    made = [builders.petition(cast), builders.accusation(cast), builders.accusation(cast), builders.petition(cast)]
+    counted = [int(case.number.rpartition("-")[2]) for case in made]
+    assert counted[3] == counted[0] + 1
+    assert all(number >= 10_000_000 for number in counted[1:3]) and abs(counted[1] - counted[2]) > 1
+    for case in made[1:3]:
+        builders.step(case, "accept", cast.township_lead, later=1, replay=False, **builders.ACCEPT)
+    builders.step(made[0], "accept", cast.township_lead, later=1, replay=False, **builders.ACCEPT)
+    assert "〕1号" in made[0].papers.get().number
+    assert not made[1].papers.filter(number__regex="〕.{1,7}号").exists()
+
+
+def test_what_becomes_an_accusation_is_met_no_more_under_the_number_that_was_known(cast):
+    case = builders.in_status(cast, "routed")
+    builders.step(case, "comment", cast.handler, later=1, replay=False, note="已收。")
+    before = case.number
+    name_accused(cast, case, cast.water, cast.lead, later=2)
+    assert case.number != before and before not in case.search_text
+    for person in (cast.staff, cast.handler, cast.county):
+        for number in (before, case.number):
+            with pytest.raises(Http404):
+                access.case_for(person, number)
+    assert access.case_for(cast.lead, before) == access.case_for(cast.lead, case.number) == Case(pk=case.pk)
+    assert ["原编号", before] in case.events.get(step="reclassify").facts["told"]
+    told = Notice.objects.filter(recipient=cast.lead)
+    assert not told.filter(text__contains=before).exists() and not told.filter(link__contains=before).exists()
+    assert builders.petition(cast).number not in (before, case.number)
+
+
 def test_nobody_approves_what_they_put_forward_themselves(cast):
     case = builders.in_status(cast, "handling")
     builders.step(case, "issue_opinion", cast.handler, later=3, **builders.OPINION)

@@ -13,7 +13,7 @@ from governance.frame.wording import in_characters, in_figures, one_line, printa
 
 from ..files import storage
 from ..models import Paper
-from ..numbers import next_in
+from ..numbers import next_in, out_of_row
 from . import templates as paper_templates
 
 
@@ -100,7 +100,7 @@ def issue(case, code: str, *, event, signer, unit, on: date, facts: dict[str, An
     columns = {word for word, value in written.items() if isinstance(value, list)}
     words = _as_text(written)
     with transaction.atomic():
-        words = _as_text(_common(kind, issuing)) | words | {"文号": _number(kind, unit, on)}
+        words = _as_text(_common(kind, issuing)) | words | {"文号": _number(kind, unit, on, hidden=case.is_restricted)}
         missing = [word.word for word in kind.vocabulary.values() if word.required and not words.get(word.word)]
         if missing:
             raise PaperIncomplete(f"{kind.title}缺少{'、'.join(missing)}。")
@@ -142,9 +142,14 @@ def _common(kind: PaperKind, issuing: Issuing) -> dict[str, Any]:
     }
 
 
-def _number(kind: PaperKind, unit, on: date) -> str:
-    """机关代字、文种、年份、序号 (GB/T 9704). The range is named by the words of the number, so no two are alike."""
+def _number(kind: PaperKind, unit, on: date, *, hidden: bool) -> str:
+    """机关代字、文种、年份、序号 (GB/T 9704). The range is named by the words of the number, so no two are alike.
+
+    A paper of a ``hidden`` case stands in no row: whoever reads the others would see that one is missing.
+    """
     prefix = f"{unit.paper_mark or unit.short_name}{kind.mark}〔{on.year}〕"
+    if hidden:
+        return f"{prefix}{out_of_row()}号"
     return f"{prefix}{next_in(f'paper:{prefix}')}号"
 
 

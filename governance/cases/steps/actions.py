@@ -36,7 +36,7 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
     doing = Doing(actor, at, replay)
     workflow = registry.workflow_of(case)
     with transaction.atomic():
-        case.number = next_number(workflow.prefix, doing.day.year)
+        case.number = _first_number(case, workflow.prefix, doing.day.year)
         case.status = workflow.opening
         case.first_unit = case.lead_unit
         case.registered_by = actor
@@ -356,6 +356,11 @@ def note(case, step: str, label: str, told: list[list[str]], doing: Doing) -> Ev
         hearer = Hearer.HANDLER if own.handler_id else Hearer.LEAD
         tell(own, event, doing, audience.people(own, (hearer,), on=doing.day))
         return event
+
+
+def _first_number(case, prefix: str, year: int) -> str:
+    """What is hidden takes its number from no row of numbers: a gap between two others would tell that it is there."""
+    return secrecy.hidden_number(prefix, year) if case.is_restricted else next_number(prefix, year)
 
 
 def next_number(prefix: str, year: int, width: int = 6) -> str:

@@ -2,6 +2,7 @@
 became the accused. The verbs ask for this after every change, so that no step needs a guard of its own."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.models import F, Q, Value
 
@@ -10,9 +11,19 @@ from governance.organisation.models import Post, Unit, User
 from governance.organisation.standing import units_under
 
 from .. import access, registry
+from ..bigrams import make_findable
 from ..hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, trusted_in
 from ..history import Doing, write_event
-from ..models import Case, CaseAccusedPerson, CaseLink, CaseUnit, CaseUserObjectPermission, SuspendedPermission
+from ..models import (
+    Case,
+    CaseAccusedPerson,
+    CaseLink,
+    CaseUnit,
+    CaseUserObjectPermission,
+    FormerNumber,
+    SuspendedPermission,
+)
+from ..numbers import out_of_row
 from .effects import hand_over
 
 ACCUSED, BARRED = SHUT_OUT
@@ -25,12 +36,15 @@ def conceal(case, doing: Doing, *known) -> list[str]:
     whoever is not accused. Messages already written to the others say nothing any more.
     """
     case.confidentiality = Case.Confidentiality.RESTRICTED
+    was_open = Case.objects.exclude(confidentiality=case.confidentiality).filter(pk=case.pk).exists()
     _name_accused(case, doing)
     changed = _move_out(case, doing)
     CaseUserObjectPermission.objects.filter(content_object_id=case.pk).delete()
     SuspendedPermission.objects.filter(case_id=case.pk).delete()
     confide(case, doing, *known)
     _withdraw_messages(case)
+    if was_open:
+        changed += _renumber(case, doing)
     cover_copies(case, doing)
     return ["confidentiality", *changed]
 
@@ -108,6 +122,25 @@ def named_in(text: str) -> list[str]:
     return sorted(set(_bearing(text).values_list("name", flat=True)))
 
 
+def hidden_number(prefix: str, year: int) -> str:
+    """A number out of millions that nobody has borne, of no row and next to no other: a gap tells that one is there."""
+    while True:
+        number = f"{prefix}{year}-{out_of_row()}"
+        borne = FormerNumber.objects.filter(number=number).exists()
+        if not borne and not Case.objects.filter(number=number).exists():
+            return number
+
+
+def _renumber(case, doing: Doing) -> list[str]:
+    """The number by which others knew the case leads them nowhere any more; those let in still find it by it."""
+    FormerNumber.objects.create(number=case.number, case_id=case.pk, until=doing.at)
+    before, case.number = case.number, hidden_number(registry.workflow_of(case).prefix, doing.day.year)
+    outbox.renumber(before, case.number)
+    doing.told.append(["原编号", before])
+    make_findable(case, list(case.participants.all()))
+    return ["number", "search_text", "grams"]
+
+
 def must_be_told(unit, names: str, unknown) -> dict[str, str]:
     """What is asked of who writes an accusation down: whom it is about, or that nobody says."""
     if unit or names or unknown:
@@ -175,7 +208,8 @@ def _move_out(case, doing: Doing, deserted: Collection[int] = ()) -> list[str]:
 
 def _withdraw_messages(case) -> None:
     granted = CaseUserObjectPermission.objects.filter(content_object_id=case.pk).values("user_id")
-    outbox.withdraw(case.number, but_for=granted)
+    for number in (case.number, *FormerNumber.objects.filter(case=case.pk).values_list("number", flat=True)):
+        outbox.withdraw(number, but_for=granted)
 
 
 def _made_from(case):
@@ -190,11 +224,13 @@ def _made_from(case):
 def cover_copies(case, doing: Doing) -> None:
     """What was made of the restricted case is hidden with it, from the same accused."""
     told = _told_accused(case)
+    outer = doing
     for copy in _made_from(case):
         missing = told - _told_accused(copy)
         if copy.is_restricted and not missing:
             continue
         own = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=copy.pk).own
+        doing = replace(outer, told=[])
         for part, key, name in missing:
             row = {"case_id": own.pk, "since": doing.at}
             if part == "person":
@@ -202,7 +238,7 @@ def cover_copies(case, doing: Doing) -> None:
             else:
                 CaseUnit.objects.create(**row, unit_id=key, part=part)
         changed = keep(own, doing) if own.is_restricted else conceal(own, doing, own.handler)
-        write_event(own, step="restrict", label="限制知悉", doing=doing, facts={"told": []})
+        write_event(own, step="restrict", label="限制知悉", doing=doing, facts={"told": doing.told})
         own.version += 1
         own.save(update_fields=[*changed, "version"])
 
