@@ -11,7 +11,7 @@ from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from . import ledger as ledgers
-from .filters import SCOPES, FilterForm
+from .filters import OPEN, SCOPES, FilterForm
 from .job_notices import tell_owner
 
 EXPORT = "cases.export"
@@ -58,7 +58,7 @@ def export_ledger(job, progress) -> None:
 
 def words_of(form: FilterForm) -> list[str]:
     """The filters in force in words; the scope is one of them."""
-    return [dict(SCOPES)[form.cleaned_data.get("scope") or ""], *form.chosen()]
+    return [dict((*SCOPES, OPEN))[form.cleaned_data.get("scope") or ""], *form.chosen()]
 
 
 KIND = Kind(EXPORT, "导出台账", export_ledger, unit="件", ended=tell_owner)

@@ -1,0 +1,21 @@
+"""What a program sends: JSON of a depth that a person could write, with text that can be kept."""
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+from governance.frame.typed import can_be_kept
+
+
+class KeepableJSONParser(JSONParser):
+    """JSON, refused with a sentence where nothing could be done with it."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        """The value that was sent; raises ``ParseError`` for what cannot be read or kept."""
+        try:
+            value = super().parse(stream, media_type, parser_context)
+            keepable = can_be_kept(value)
+        except RecursionError:
+            raise ParseError("嵌套太深，读不出来。") from None
+        if not keepable:
+            raise ParseError("含有不能保存的字符。")
+        return value
