@@ -117,6 +117,30 @@ def add_field(document):
         run._r.append(parse_xml(f"<w:instrText {nsdecls('w')}>{piece}</w:instrText>"))
 
 
+def relations(content: bytes, *, encoding: str = "utf-8") -> bytes:
+    """The relations of the document, with one more that is written so."""
+    with zipfile.ZipFile(io.BytesIO(edited())) as archive:
+        told = archive.read("word/_rels/document.xml.rels").decode()
+    told = told.replace("UTF-8", encoding).replace("</Relationships>", content.decode() + "</Relationships>")
+    return rezipped(edited(), **{"word___rels__document.xml.rels": told.encode(encoding)})
+
+
+TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DISGUISED = f'<Relationship Id="x" Type="{TYPE}/attachedTemplate" Target="http://x/x.dotm" TargetMode="Ext&#101;rnal"/>'
+PLAIN = f'<Relationship Id="x" Type="{TYPE}/image" Target="http://x/x.png" TargetMode="External"/>'
+COMMENTS = f'<Relationship Id="x" Type="{TYPE}/comments" Target="comments.xml"/>'
+CHUNK = f'<Relationship Id="x" Type="{TYPE}/aFChunk" Target="chunk.html"/>'
+
+
+def add_deleted_field(document):
+    run = document.add_paragraph().add_run()
+    run._r.append(parse_xml(f"<w:delInstrText {nsdecls('w')}>DDE&#65;UTO c:\\\\x</w:delInstrText>"))
+
+
+def add_chunk(document):
+    document.element.body.insert(0, parse_xml(f"<w:altChunk {nsdecls('w')}/>"))
+
+
 def drop_reasons(document):
     for paragraph in document.paragraphs:
         if "告知内容" in paragraph.text or "签发人" in paragraph.text:
@@ -145,6 +169,13 @@ def drop_reasons(document):
         (with_line("{{p 信访人}}"), "有的字段写法不对，会使文书打不开"),
         (edited(add_picture_link), "模板里有指向外部的链接或图片"),
         (edited(add_field), "模板里有会自动取数或者链接的域"),
+        (edited(add_deleted_field), "模板里有会自动取数或者链接的域"),
+        (edited(add_chunk), "模板里嵌有其他文件或控件"),
+        (relations(DISGUISED.encode()), "模板里有指向外部的链接或图片"),
+        (relations(PLAIN.encode(), encoding="UTF-16"), "模板里有指向外部的链接或图片"),
+        (relations(CHUNK.encode()), "模板里嵌有其他文件或控件"),
+        (relations(COMMENTS.encode()), "模板里嵌有其他文件或控件"),
+        (rezipped(edited(), **{"word__x.html": b"<x/>"}), "请只留文字、表格和图片"),
         (rezipped(edited(), word__vbaProject="x"), "文件带有宏"),
         (rezipped(edited(), word__embeddings__oleObject1="x"), "模板里嵌有其他文件或控件"),
         (rezipped(edited(), **{"word__activeX__activeX1.bin": b"x"}), "模板里嵌有其他文件或控件"),
