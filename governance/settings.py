@@ -49,7 +49,9 @@ DEMO_SECRET_KEY = "demo-only-not-for-any-real-county-" + 32 * "s"
 DEMO_FIELD_KEY = "demo-only-not-for-any-real-county-" + 32 * "f"
 
 SECRET_KEY = env("SECRET_KEY", None if PRODUCTION else DEMO_SECRET_KEY)
-ALLOWED_HOSTS = env("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [
+    host.strip() for host in env("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1]").split(",")
+]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
 
@@ -216,7 +218,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "governance.organisation.passwords.DemoValidator"},
     {"NAME": "governance.organisation.passwords.HistoryValidator"},
 ]
-PASSWORD_MAX_AGE_DAYS = int(env("PASSWORD_MAX_AGE_DAYS", "90"))
+PASSWORD_MAX_AGE_DAYS = env_int("PASSWORD_MAX_AGE_DAYS", 90)
 # A first password that nobody used lies about on paper.
 FIRST_PASSWORD_DAYS = 7
 # Whoever is told of accusations, and whoever runs the system, brings a code of their device besides the password.
@@ -411,12 +413,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 
+LOG_LEVEL = env("LOG_LEVEL", "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "kombu": {"level": "WARNING"},
@@ -426,6 +429,9 @@ LOGGING = {
 }
 
 # The last word. A production that would run on demo keys or send cookies in the clear does not start.
+
+# A key drawn at random has more.
+DIFFERENT_SIGNS = 12
 
 if PRODUCTION:
     faults = [
@@ -439,7 +445,19 @@ if PRODUCTION:
             (DEMO_FIELD_KEY in FIELD_KEYS.values(), "FIELD_KEYS 不能用演示值。"),
             (not (SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE), "Cookie 必须只经 HTTPS 发送。"),
             (DATABASE_URL == "embedded", "DATABASE_URL 必须指向正式的 PostgreSQL。"),
-            ("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS 不能是 *。"),
+            (
+                any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS),
+                "ALLOWED_HOSTS 要逐个写完整的域名，不能是 * 或者以点开头。",
+            ),
+            (
+                any(len(set(key)) < DIFFERENT_SIGNS for key in (SECRET_KEY, *FIELD_KEYS.values())),
+                f"SECRET_KEY、FIELD_KEYS 要随机生成，至少有 {DIFFERENT_SIGNS} 个不同的字符。",
+            ),
+            (
+                not SECURE_SSL_REDIRECT and not PROXY_COUNT,
+                "SECURE_SSL_REDIRECT 为 0 时，前面要有只收 HTTPS 的代理（PROXY_COUNT）。",
+            ),
+            (LOG_LEVEL.upper() in ("DEBUG", "NOTSET"), "LOG_LEVEL 不能是 DEBUG：日志里会有群众的个人信息。"),
         )
         if wrong
     ]
