@@ -1,10 +1,10 @@
 """What comes in is text that the database can keep: one place, before any view has seen it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 # PostgreSQL holds no NUL, and no half of a surrogate pair is a sign of its own.
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -24,19 +24,21 @@ def can_be_kept(value: Any) -> bool:
 class KeepableText:
     """Signs that cannot be kept are dropped from what was typed; an address that has one names nothing."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest):
-        request.GET = _cleaned(request.GET)
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent: Any = request
+        sent.GET = _cleaned(request.GET)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """After the token of the form was looked at, and before the view."""
         if not all(can_be_kept(value) for value in kwargs.values()):
             raise Http404
         if request.method == "POST":
-            request.POST = _cleaned(request.POST)
+            sent: Any = request
+            sent.POST = _cleaned(request.POST)
 
 
 def _cleaned(sent: QueryDict) -> QueryDict:
