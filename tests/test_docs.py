@@ -11,6 +11,7 @@ from django.conf import settings
 
 from governance.cases import registry
 from governance.cases.models import spelled
+from governance.frame.line import FIELDS
 from petitions.workflow import WORKFLOW
 
 HOME = Path(__file__).resolve().parents[1]
@@ -81,12 +82,42 @@ def test_it_names_tests_that_exist():
 
 
 README = text(HOME / "README.md")
+NEW_LINE = text(DOCS / "new-line.md")
+TOY = HOME / "tests" / "toy_line"
 
 
-def test_the_readme_names_files_that_are_there():
+@pytest.mark.parametrize("page", [README, NEW_LINE], ids=["README", "new-line"])
+def test_the_pages_for_developers_name_files_that_are_there(page):
     tops = "|".join(("governance", *settings.LINES, "templates", "tests", "docs", "static", "bench"))
-    named = set(re.findall(rf"`((?:{tops})/[\w/.-]*)`", README))
+    named = set(re.findall(rf"`((?:{tops})/[\w/.-]*)`", page))
+    assert len(named) > 10
     assert {path for path in named if not (HOME / path).exists()} == set()
+
+
+def test_the_readme_names_what_stands_in_the_code_where_it_says_what_to_change():
+    table = README[README.index("## Where to change what") : README.index("Words come from")]
+    named = set(re.findall(r"`([a-zA-Z]\w*)=?`", table))
+    rooms = [HOME / room for room in ("governance", *settings.LINES)]
+    source = "\n".join(f"{path.stem}\n{text(path)}" for room in rooms for path in room.rglob("*.py"))
+    assert {"may_approve", "approval", "PaperKind", "RegisterPage"} <= named
+    assert {name for name in named if not re.search(rf"\b{name}\b", source)} == set()
+
+
+def test_the_page_on_a_new_line_shows_the_line_that_is_there():
+    blocks = list(re.finditer(r"^```python\n(.*?)^```$", NEW_LINE, re.S | re.M))
+    assert len(blocks) >= 6
+    for block in blocks:
+        path = re.findall(r"`(tests/toy_line/\w+\.py)`", NEW_LINE[: block.start()])[-1]
+        assert block[1] in text(HOME / path), path
+    built = {path for path in TOY.rglob("*.*") if path.stem != "__init__" and path.suffix in (".py", ".csv", ".txt")}
+    assert {str(path.relative_to(HOME)) for path in built if f"`{path.relative_to(HOME)}`" not in NEW_LINE} == set()
+
+
+def test_the_page_on_a_new_line_names_what_a_declaration_can_hold():
+    fields = set(re.findall(r"^    (\w+)=", NEW_LINE[NEW_LINE.index("LINE = Line(") :], re.M))
+    more = NEW_LINE[NEW_LINE.index("Lines with more bring more") :]
+    fields |= set(re.findall(r"`(\w+)`", more[: more.index(".")]))
+    assert fields - set(FIELDS) == set()
 
 
 def test_the_readme_names_every_room_and_every_command():
