@@ -2,27 +2,29 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Min, OuterRef, Subquery
 from django.db.models.functions import Least
-from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from governance.cases import registry
-from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.deadlines.html import clock_html
+from governance.cases.lists.columns import noted, title_html
 from governance.cases.lists.ledger import JoinedFacts, Ledger, Own, status_label
 from governance.cases.lists.listing import Listing
-from governance.cases.lists.rows import CaseRow, binding_clock, listed, rows_of, state_html
+from governance.cases.lists.rows import CaseRow, listed, rows_of, state_html
 from governance.cases.models import Case
-from governance.cases.worktime import Calendar
-from governance.frame.days import office_day
+from governance.cases.models.case import case_url
+from governance.frame.columns import ListColumn
 
-from .models import Dispute, TrackMediator
+from .models import TrackMediator
 from .vocabulary import GRADES, NOT_REFERRED, REFERRALS, TRACK_KINDS, TRACK_LABELS
 
 GRADE = dict(GRADES)
+UNSTARTED = SafeString('<span class="grey">尚未启动</span>')
+UNNAMED = SafeString('<span class="grey">尚未确定</span>')
 REFERRED = {code: label for code, label in REFERRALS if code != NOT_REFERRED}
 
 
@@ -38,7 +40,7 @@ class TrackLine:
 
 @dataclass(frozen=True, slots=True)
 class DisputeRow:
-    """A dispute as its list shows it; ``due`` is the nearest duty of the dispute or of a track, ``duty`` its name.
+    """A dispute as its list shows it; its row tells the nearest duty of the dispute or of a track.
 
     ``type`` is the type of the standard, ``matter`` what it is about within it.
     """
@@ -48,8 +50,6 @@ class DisputeRow:
     type: str
     matter: str
     tracks: list[TrackLine]
-    due: SafeString
-    duty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,54 +70,28 @@ def with_nearest_due(cases):
 
 def dispute_rows(cases: list[Case], *, user, now: datetime) -> list[DisputeRow]:
     """The rows with grade, type and the tracks that the reader may know of."""
-    keys = [case.pk for case in cases]
-    told = {
-        pk: (grade, path)
-        for pk, grade, path in Dispute.objects.filter(pk__in=keys).values_list("pk", "grade", "category__path")
-    }
     tracks = defaultdict(list)
-    for part in listed(Case.objects.visible_to(user).filter(parent__in=keys)).order_by("pk"):
+    parts = Case.objects.visible_to(user).filter(parent__in=[case.pk for case in cases])
+    for part in listed(parts).order_by("pk"):
         tracks[part.parent_id].append(part)
+    for case in cases:
+        case.listed_clocks += [clock for part in tracks[case.pk] for clock in part.listed_clocks if clock.is_running]
     rows = rows_of(cases, user=user, now=now)
-    shown = _Shown(office_day(now), calendar_at_hand())
-    return [
-        _dispute_row(case, row, *told[case.pk], tracks[case.pk], shown) for case, row in zip(cases, rows, strict=True)
+    return [_dispute_row(case, row, tracks[case.pk]) for case, row in zip(cases, rows, strict=True)]
+
+
+def _dispute_row(case, row: CaseRow, tracks: list[Case]) -> DisputeRow:
+    type_, _, matter = (case.category.path if case.category else "未分类").partition("/")
+    lines = [
+        TrackLine(
+            TRACK_LABELS[track.kind],
+            track.lead_unit.short_name,
+            case_url(track),
+            state_html(track, registry.workflow_of(track)),
+        )
+        for track in tracks
     ]
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """The day and the calendar by which all dates of a page are told."""
-
-    today: date
-    calendar: Calendar
-
-
-def _dispute_row(case, row: CaseRow, grade: str, path: str | None, tracks: list[Case], shown: _Shown) -> DisputeRow:
-    owner = {clock.pk: each for each in (case, *tracks) for clock in each.listed_clocks}
-    clock = binding_clock([clock for each in (case, *tracks) for clock in each.listed_clocks])
-    type_, _, matter = (path or "未分类").partition("/")
-    due = row.due
-    if clock is not None:
-        url = f"{reverse('cases:case', args=[owner[clock.pk].number])}clocks/{clock.pk}/"
-        due = clock_html(clock, shown.today, shown.calendar, url)
-    return DisputeRow(
-        row=row,
-        grade=GRADE[grade],
-        type=type_,
-        matter=matter,
-        tracks=[
-            TrackLine(
-                TRACK_LABELS[track.kind],
-                track.lead_unit.short_name,
-                reverse("cases:case", args=[track.number]),
-                state_html(track, registry.workflow_of(track)),
-            )
-            for track in tracks
-        ],
-        due=due,
-        duty=clock.name if clock else "",
-    )
+    return DisputeRow(row, GRADE[case.dispute.grade], type_, matter, lines)
 
 
 def track_rows(cases: list[Case], *, user, now: datetime) -> list[TrackRow]:
@@ -145,18 +119,52 @@ def _tracks(row: dict, told: JoinedFacts) -> str:
     )
 
 
+def _tracks_html(item: DisputeRow) -> SafeString:
+    lines = ((track.url, track.label, track.unit, track.state) for track in item.tracks)
+    return format_html_join("", '<div><a href="{}">{}</a> {} {}</div>', lines) or UNSTARTED
+
+
+def _due_html(item: DisputeRow | TrackRow) -> str:
+    return noted(item.row.due, item.row.duty)
+
+
+DISPUTE_COLUMNS = (
+    ListColumn("期限", _due_html),
+    ListColumn("标题", lambda item: noted(title_html(item.row), item.row.number), css="cell-title"),
+    ListColumn("当事人", attrgetter("row.people"), css="nowrap", label="当事人"),
+    ListColumn("类型", lambda item: noted(item.type, item.matter), css="nowrap", label="类型"),
+    ListColumn("等级", attrgetter("grade"), css="nowrap", label="等级"),
+    ListColumn("调解", _tracks_html, css="cell-lines"),
+    ListColumn("状态", attrgetter("row.state"), css="cell-state"),
+    ListColumn("登记", attrgetter("row.opened"), css="nowrap", label="登记"),
+)
+TRACK_COLUMNS = (
+    ListColumn("期限", _due_html),
+    ListColumn("编号", attrgetter("row.number"), css="number"),
+    ListColumn("方式", attrgetter("way"), css="nowrap", label="方式"),
+    ListColumn("纠纷", lambda item: title_html(item.row), css="cell-title"),
+    ListColumn("当事人", attrgetter("row.people"), css="nowrap", label="当事人"),
+    ListColumn("调解组织", attrgetter("row.unit"), label="调解组织"),
+    ListColumn(
+        "调解员", lambda item: item.mediators or SafeString('<span class="grey">尚未确定</span>'), label="调解员"
+    ),
+    ListColumn("状态", attrgetter("row.state"), css="cell-state"),
+    ListColumn("启动", attrgetter("row.opened"), css="nowrap", label="启动"),
+)
 DISPUTES = Listing(
     ("dispute",),
-    template="mediation/disputes/_list.html",
+    columns=DISPUTE_COLUMNS,
     rows=dispute_rows,
+    # The duty by which disputes are filtered and sorted may be a track's.
     due="nearest_due_at",
     prepared=with_nearest_due,
+    reads=("dispute__grade", "category__path"),
     empty_text="登记的矛盾纠纷和其他单位移送来的纠纷列在这里；放宽筛选条件后查看全部。",
 )
 TRACKS = Listing(
     TRACK_KINDS,
     "调解任务",
-    template="mediation/tracks/_list.html",
+    columns=TRACK_COLUMNS,
     rows=track_rows,
     desk_first=True,
     empty_text="启动调解后，由本人、本单位承办的调解案件列在这里，期限近的在前。",

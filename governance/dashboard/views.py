@@ -37,6 +37,7 @@ def workbench_page(request):
         overseer = workbench.oversees(standing)
         context |= {
             "figures": workbench.figures(user, standing, now),
+            "columns": workbench.WORK,
             "rows": workbench.working_list(user, standing, now),
             "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
             "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),

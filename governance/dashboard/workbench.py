@@ -3,17 +3,22 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from governance.cases import deadlines, registry
+from governance.cases.lists.columns import title_html
 from governance.cases.lists.filters import SILENT, due_between, on_desk
-from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
+from governance.cases.lists.rows import DUE_FIRST, CaseRow, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
 from governance.cases.workflow import OVERSEER
 from governance.duties.scan import proposals
+from governance.frame.columns import ListColumn
 from governance.frame.days import office_day, office_moment
 from governance.frame.paging import MOST_COUNTED, count_up_to
 from governance.frame.tables import Figure
@@ -22,6 +27,23 @@ from governance.supervision.papers import queue
 
 ROWS = 20
 LATE_UNITS = 8
+
+
+def _below(text: str, note: str) -> str:
+    return format_html('{}<div class="grey small">{}</div>', text, note) if note else text
+
+
+def _matter(row: CaseRow) -> SafeString:
+    return format_html('{}<span class="number">{} · {}</span>', title_html(row), row.number, row.people)
+
+
+WORK = (
+    ListColumn("期限", lambda row: _below(row.due, row.duty)),
+    ListColumn("事项", _matter, css="cell-title"),
+    ListColumn("承办", lambda row: _below(row.unit, row.handler), label="承办"),
+    ListColumn("状态", attrgetter("state"), css="cell-state"),
+    ListColumn(SafeString('<span class="sr-only">下一步</span>'), attrgetter("next_step"), css="actions"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How a binding date reads on every screen: shape, word and colour, the date, what is left of it."""
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.html import format_html
@@ -41,6 +42,8 @@ def state_label(code: str, word: str) -> SafeString:
     return format_html('<span class="state{}">{}</span>', TONES.get(code, ""), word)
 
 
+# Typed: finished HTML and plain text of the same letters are two different words.
+@lru_cache(maxsize=1024, typed=True)
 def light_html(code: str, word: str = "") -> SafeString:
     """The shape with its word, or with a word of the caller's."""
     light = LIGHTS[code]
@@ -59,17 +62,22 @@ def missed_html(by: str) -> SafeString:
 
 def due_html(code: str, day: date, left: str, *, url: str = "", provisional: bool = False) -> SafeString:
     """Light, date and what is left; a click opens 为什么是这一天."""
+    inside = _due_inside(code, day, left, provisional)
+    if not url:
+        return format_html('<span class="due light-{}">{}</span>', code, inside)
+    return format_html('<a class="due light-{}" href="{}" title="为什么是这一天">{}</a>', code, url, inside)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _due_inside(code: str, day: date, left: str, provisional: bool) -> SafeString:
     light = LIGHTS[code]
-    inside = format_html(
+    return format_html(
         '<span class="light light-{}"><span aria-hidden="true">{}</span><span class="sr-only">{} </span></span>'
         '<span class="due-date">{}</span>{}<span class="due-left">{}</span>',
         code,
         light.shape,
         light.word,
         day_text(day),
-        format_html('<span class="provisional">{}</span>', "暂定") if provisional else "",
+        SafeString('<span class="provisional">暂定</span>') if provisional else "",
         left,
     )
-    if not url:
-        return format_html('<span class="due light-{}">{}</span>', code, inside)
-    return format_html('<a class="due light-{}" href="{}" title="为什么是这一天">{}</a>', code, url, inside)

@@ -144,7 +144,7 @@ def rows_after(rows: QuerySet, order: Order, mark: str, size: int, *, counted: i
 
 def count_up_to(rows: QuerySet) -> int:
     """How many rows there are, or one more than is ever counted."""
-    return rows.order_by()[: MOST_COUNTED + 1].count()
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
 def count_words(counted: int, unit: str) -> str:

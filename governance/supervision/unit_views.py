@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.cases.lists.columns import CASE_COLUMNS
 from governance.cases.lists.filters import due_between
 from governance.cases.lists.rows import DUE_FIRST, listed, rows_of
 from governance.cases.models import Case, Clock
@@ -36,6 +37,7 @@ def unit_page(request, pk: int):
     led = LeaderCase.objects.visible_to(request.user).filter(lead_unit=unit, ended_on=None)
     context = {
         "unit": unit,
+        "columns": CASE_COLUMNS,
         "led": rows_of(listed(led.order_by("promised_on", "id"))[:SHOWN], user=request.user, now=now),
         "items": _items(unit),
         "duties": [replace(row, zero_url="", verb="查看") for row in desk.unit_rows(unit, now)],

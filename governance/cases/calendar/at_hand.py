@@ -7,6 +7,8 @@ from functools import lru_cache
 import holidays
 from django.db.models import Count, Max
 
+from governance.frame.remembered import remembered
+
 from ..models import CalendarDay, CalendarYear
 from ..worktime import Calendar
 from .notice import SpecialDay
@@ -18,16 +20,29 @@ MOVED = "休息日"
 EVE, SPRING = "农历除夕", "春节"
 
 
-_at_hand: tuple[tuple, Calendar] | None = None
+SHOWN_SECONDS = 15
+
+_at_hand: tuple[tuple, Calendar] = ((), Calendar())
 
 
 def calendar_at_hand() -> Calendar:
     """The calendar as it stands in the database; one small query when nothing has changed."""
     global _at_hand
     stamp = tuple(CalendarYear.objects.aggregate(Max("loaded_at"), Count("year")).values())
-    if _at_hand is None or _at_hand[0] != stamp:
+    if _at_hand[0] != stamp:
         _at_hand = (stamp, _read())
     return _at_hand[1]
+
+
+def calendar_shown() -> Calendar:
+    """The calendar by which pages say what is left of a term: as it stood in the database some seconds ago, at most."""
+    remembered("calendar-at-hand", _look, seconds=SHOWN_SECONDS)
+    return _at_hand[1]
+
+
+def _look() -> bool:
+    calendar_at_hand()
+    return True
 
 
 def _read() -> Calendar:

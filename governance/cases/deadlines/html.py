@@ -12,7 +12,11 @@ from ..worktime import Calendar
 
 def clock_html(clock, today: date, calendar: Calendar, url: str = "") -> SafeString:
     """A clock in one line, whatever its state."""
-    light = deadlines.light(clock, today, calendar)
+    return lit_html(clock, deadlines.light(clock, today, calendar), url)
+
+
+def lit_html(clock, light: deadlines.ClockLight, url: str = "") -> SafeString:
+    """The same by a light that is known already."""
     if clock.due is None:
         return light_html(light.code, light.left)
     return due_html(light.code, clock.due, light.left, url=url, provisional=clock.provisional)

@@ -1,6 +1,9 @@
 """The filters above a list of cases."""
 
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import BigIntegerField, Q
@@ -8,6 +11,7 @@ from django.db.models.functions import Cast
 
 from governance.frame.days import office_day, office_moment
 from governance.frame.plausible import SEARCHED, PlausibleDay
+from governance.frame.remembered import remembered
 from governance.frame.rendering import PlainSelect
 from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted
@@ -17,6 +21,7 @@ from ..models import Case, Category
 
 SOON_DAYS = 3
 MOST_ON_DESK = 1000
+CHOICE_SECONDS = 60
 SCOPES = (("", "在办"), ("mine", "待我办理"), ("closed", "已办结"), ("all", "全部"))
 # What a list that opens with the reader's own desk calls the work under way.
 OPEN = ("open", "在办")
@@ -83,6 +88,24 @@ def _day(label: str):
     return PlausibleDay(reach=SEARCHED, label=label, required=False)
 
 
+def _remembered(what: str, make: Callable[[], list], of: Hashable = ()) -> Callable[[], list]:
+    """What a filter offers, read when it is drawn or asked, and not where the row of filters is drawn already."""
+    return lambda: [("", "全部"), *remembered(f"choice-{what}", make, seconds=CHOICE_SECONDS, of=of)]
+
+
+def _matters(kinds: set[str]) -> list:
+    paths = Category.objects.filter(kind__in=kinds, parent=None, is_active=True).values_list("path", flat=True)
+    return [(path, path) for path in paths]
+
+
+def _townships() -> list:
+    return list(Area.objects.filter(level=Area.Level.TOWNSHIP).values_list("code", "name"))
+
+
+def _units() -> list:
+    return [(str(pk), name) for pk, name in Unit.objects.filter(is_active=True).values_list("id", "short_name")]
+
+
 class FilterForm(forms.Form):
     """One row of filters; a value that makes no sense filters nothing and is shown as wrong."""
 
@@ -103,17 +126,19 @@ class FilterForm(forms.Form):
                 code: status.label for each in shown.values() for code, status in each.workflow.statuses.items()
             }
             self.fields["status"] = _select("状态", [("", "全部"), *statuses.items()])
-            tops = Category.objects.filter(kind__in={each.category_kind for each in shown.values()})
-            tops = tops.filter(parent=None, is_active=True).values_list("path", flat=True)
-            self.fields["category"] = _select("内容类别", [("", "全部"), *((path, path) for path in tops)])
+            matters = partial(_matters, {each.category_kind for each in shown.values()})
+            self.fields["category"] = _select("内容类别", _remembered("matters", matters, of=kinds))
         if len(shown) > 1:
             labels = [(code, each.workflow.label) for code, each in shown.items()]
             self.fields["kind"] = _select("种类", [("", "全部"), *labels])
-        townships = Area.objects.filter(level=Area.Level.TOWNSHIP).values_list("code", "name")
-        self.fields["area"] = _select("区域", [("", "全部"), *townships])
-        units = Unit.objects.filter(is_active=True).values_list("id", "short_name")
-        self.fields["unit"] = _select("承办单位", [("", "全部"), *((str(pk), name) for pk, name in units)])
+        self.fields["area"] = _select("区域", _remembered("townships", _townships))
+        self.fields["unit"] = _select("承办单位", _remembered("units", _units))
         self.order_fields(self.field_order)
+
+    @property
+    def asked(self) -> str:
+        """What stands in the fields; two forms of one list of which this is the same look the same."""
+        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
 
     def chosen(self) -> list[str]:
         """The filters in force, as words."""

@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from governance.frame.columns import ListColumn
+
 from .. import registry
+from .columns import CASE_COLUMNS, case_columns
 from .filters import OPEN, SCOPES
+from .rows import rows_of
 
 
 @dataclass(frozen=True)
@@ -13,14 +17,15 @@ class Listing:
 
     ``title`` is the label of the first kind where nothing else is said. ``due`` is the column of the nearest duty, by
     which open work is sorted; a list whose column is no field of a case brings ``prepared``, which adds it to the
-    query. ``rows(cases, user, now)`` makes the rows that ``template`` draws. ``desk_first``: the reader's own desk
-    stands in front.
+    query. ``rows(cases, user, now)`` makes the rows out of what every list reads and of the fields in ``reads``;
+    ``columns`` show them. ``desk_first``: the reader's own desk stands in front.
     """
 
     kinds: tuple[str, ...] = ()
     title: str = ""
-    template: str = "cases/lists/_list.html"
-    rows: Callable | None = None
+    columns: tuple[ListColumn, ...] = ()
+    rows: Callable = rows_of
+    reads: tuple[str, ...] = ()
     due: str = "next_due_at"
     prepared: Callable | None = None
     desk_first: bool = False
@@ -35,6 +40,11 @@ class Listing:
     def heading(self) -> str:
         """How the page is called."""
         return self.title or (registry.KINDS[self.kinds[0]].workflow.label if self.kinds else "事项")
+
+    @property
+    def shown(self) -> tuple[ListColumn, ...]:
+        """The columns."""
+        return self.columns or (case_columns(self.only.people_label) if self.only else CASE_COLUMNS)
 
     @property
     def scopes(self) -> tuple[tuple[str, str], ...]:

@@ -1,26 +1,24 @@
-"""Rows of lists: small objects of finished strings. This is the one place where a list masks what it shows.
-
-Templates print them as they are: formatting a date in a template costs more than reading the row.
-"""
+"""Rows of lists: small objects of finished strings. This is the one place where a list masks what it shows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.cases.deadlines.html import clock_html
+from governance.cases.deadlines.html import lit_html
 from governance.frame.days import office_day, office_time
 from governance.frame.lights import URGENCY, light_html, missed_html
 from governance.frame.paging import Order
 from governance.organisation.standing import standing_of
 
 from .. import access, deadlines, registry
-from ..calendar.at_hand import calendar_at_hand
+from ..calendar.at_hand import calendar_shown
 from ..models import Clock, Participant, Proposal
+from ..models.case import case_url
 from ..workflow import HOLDER, OVERSEER, SENDER, Workflow
 
 DUE_FIRST = Order("next_due_at")
@@ -50,7 +48,7 @@ class CaseRow:
 
 
 # What a row reads, and no more: the search text and the ledgers of a page weigh more than all the rest of it.
-CASE_COLUMNS = (
+CASE_FIELDS = (
     "number",
     "kind",
     "title",
@@ -66,7 +64,7 @@ CASE_COLUMNS = (
     "sender_unit_id",
     "handler__name",
 )
-CLOCK_COLUMNS = (
+CLOCK_FIELDS = (
     "case_id",
     "subject",
     "unit",
@@ -82,14 +80,16 @@ CLOCK_COLUMNS = (
 )
 
 
-def listed(cases, *, steps: bool = False):
+def listed(cases, *, also: tuple[str, ...] = (), steps: bool = False):
     """The query with what a row shows, people left out: two statements, however many rows.
 
-    ``steps`` brings what the next step depends on too: the row of the kind's own table and what waits for approval.
+    ``also`` are fields of related rows that a list shows besides. ``steps`` brings what the next step depends on too:
+    the row of the kind's own table and what waits for approval.
     """
     running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
-    clocks = Clock.objects.filter(running_or_missed).select_related("term").only(*CLOCK_COLUMNS)
-    cases = cases.select_related("area", "lead_unit", "handler", *(registry.tables() if steps else ()))
+    clocks = Clock.objects.filter(running_or_missed).select_related("term").only(*CLOCK_FIELDS)
+    tables = registry.tables() if steps else {field.rpartition("__")[0] for field in also}
+    cases = cases.select_related("area", "lead_unit", "handler", *tables)
     if steps:
         waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
         looked_at = {f"{kind.table}__{name}" for kind in registry.KINDS.values() for name in kind.guards_read}
@@ -97,7 +97,7 @@ def listed(cases, *, steps: bool = False):
             Prefetch("proposals", waiting, to_attr="listed_proposals"), *sorted(looked_at)
         )
     else:
-        cases = cases.only(*CASE_COLUMNS)
+        cases = cases.only(*CASE_FIELDS, *also)
     return cases.prefetch_related(
         Prefetch("clocks", clocks.order_by("due_at", "id"), to_attr="listed_clocks"),
     )
@@ -106,7 +106,7 @@ def listed(cases, *, steps: bool = False):
 def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> list[CaseRow]:
     """The rows of these cases for this reader; ``steps`` adds the next step they could take."""
     today = office_day(now)
-    calendar = calendar_at_hand()
+    calendar = calendar_shown()
     personal = standing_of(user, today).units_with("cases.view_personal")
     cases = list(cases)
     people = _people_of(cases)
@@ -124,9 +124,10 @@ def _people_of(cases: list) -> dict[int, list[Participant]]:
 
 def _row(case, people, user, today, calendar, personal, steps) -> CaseRow:
     workflow = registry.workflow_of(case)
-    url = reverse("cases:case", args=[case.number])
+    url = case_url(case)
     clock = binding_clock(case.listed_clocks)
-    light = deadlines.light(clock, today, calendar).code if clock else ""
+    light = deadlines.light(clock, today, calendar) if clock else None
+    code = light.code if light else ""
     opened = office_time(case.opened_at)
     knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
     return CaseRow(
@@ -138,11 +139,11 @@ def _row(case, people, user, today, calendar, personal, steps) -> CaseRow:
         unit=case.lead_unit.short_name,
         handler=case.handler.name if case.handler else "",
         state=state_html(case, workflow),
-        due=_due(case, clock, today, calendar, url),
+        due=_due(clock, light) if clock else _nothing_owed(case, calendar),
         duty=clock.name if clock else "",
         opened=f"{opened:%Y-%m-%d}" if opened.year != today.year else f"{opened:%m-%d}",
-        next_step=_next_step(case, workflow, user, url, late=light == "overdue") if steps else SafeString(),
-        urgency=URGENCY.get(light, len(URGENCY)),
+        next_step=_next_step(case, workflow, user, url, late=code == "overdue") if steps else SafeString(),
+        urgency=URGENCY.get(code, len(URGENCY)),
     )
 
 
@@ -152,9 +153,11 @@ def binding_clock(clocks):
     return min(running, key=lambda clock: (clock.due_at is None, clock.due_at), default=None)
 
 
-def _due(case, clock, today, calendar, url) -> SafeString:
-    if clock is not None:
-        return clock_html(clock, today, calendar, f"{url}clocks/{clock.pk}/")
+def _due(clock, light: deadlines.ClockLight) -> SafeString:
+    return lit_html(clock, light, f"{case_url(clock.case)}clocks/{clock.pk}/")
+
+
+def _nothing_owed(case, calendar) -> SafeString:
     late = deadlines.worst_lateness(case.listed_clocks, calendar)
     if late:
         return missed_html(late)
@@ -165,8 +168,13 @@ def state_html(case, workflow: Workflow) -> SafeString:
     """The status as a label; a restricted case says so."""
     status = workflow.statuses[case.status]
     tone = "closed" if status.closed else "active" if case.status != workflow.opening else "new"
-    mark = SafeString('<span class="state state-restricted">限制知悉</span> ') if case.is_restricted else ""
-    return format_html('{}<span class="state state-{}">{}</span>', mark, tone, status.label)
+    return _state(tone, status.label, case.is_restricted)
+
+
+@lru_cache(maxsize=256)
+def _state(tone: str, label: str, restricted: bool) -> SafeString:
+    mark = SafeString('<span class="state state-restricted">限制知悉</span> ') if restricted else ""
+    return format_html('{}<span class="state state-{}">{}</span>', mark, tone, label)
 
 
 def people_text(people, *, in_full: bool) -> str:

@@ -10,6 +10,7 @@ from governance.frame.paging import page_of
 from governance.frame.refusals import Refusal
 
 from ..models import Case
+from .columns import CASE_COLUMNS
 from .rows import NEWEST_FIRST, listed, rows_of
 from .search import holds_number, search
 
@@ -37,5 +38,6 @@ def search_page(request):
         except Refusal as refusal:
             context["refusal"] = refusal.sentence
         else:
-            context |= {"page": page, "rows": rows_of(page.rows, user=request.user, now=timezone.now())}
+            rows = rows_of(page.rows, user=request.user, now=timezone.now())
+            context |= {"page": page, "columns": CASE_COLUMNS, "rows": rows}
     return render(request, "cases/lists/search.html", context)

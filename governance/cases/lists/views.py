@@ -13,6 +13,7 @@ from governance.organisation.standing import standing_of
 
 from .. import registry
 from ..models import Case
+from .columns import CASE_COLUMNS
 from .filters import FilterForm
 from .ledger import ledger_for
 from .ledger_jobs import PERMISSION
@@ -40,13 +41,12 @@ def case_list(request, listing: Listing = EVERYTHING):
     standing = standing_of(request.user, office_day(now))
     cases = form.applied(cases, user=request.user, standing=standing, now=now, due=listing.due)
     order = NEWEST_FIRST if scope in ("closed", "all") else Order(listing.due)
-    page = page_of(request, listed(cases), order)
+    page = page_of(request, listed(cases, also=listing.reads), order)
     context = {
         "title": listing.heading,
-        "list_template": listing.template,
-        "people_label": listing.only.people_label if listing.only else "人员",
         "page": page,
-        "rows": (listing.rows or rows_of)(page.rows, user=request.user, now=now),
+        "columns": listing.shown,
+        "rows": listing.rows(page.rows, user=request.user, now=now),
         "tabs": [_tab(request.path, code, label, code == tab) for code, label in listing.scopes],
         "filter_form": form,
         "filter_chosen": form.chosen(),
@@ -58,14 +58,14 @@ def case_list(request, listing: Listing = EVERYTHING):
         "empty_text": listing.empty_text,
     }
     whole = not request.htmx or request.htmx.history_restore_request
-    return render(request, "cases/lists/list.html" if whole else listing.template, context)
+    return render(request, "cases/lists/list.html" if whole else "cases/lists/_list.html", context)
 
 
 def list_behind(request, cases, **said):
     """The cases that one figure counts, newest first; ``said`` is what cases/lists/behind.html says of the figure."""
     page = page_of(request, listed(cases), NEWEST_FIRST)
     rows = rows_of(page.rows, user=request.user, now=timezone.now())
-    context = {"page": page, "rows": rows, "empty_heading": "没有这样的事项", **said}
+    context = {"page": page, "columns": CASE_COLUMNS, "rows": rows, "empty_heading": "没有这样的事项", **said}
     return render(request, "cases/lists/behind.html", context)
 
 

@@ -1,5 +1,7 @@
 """The case (事项): anything with a number that somebody must resolve."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -281,4 +283,10 @@ class CaseLink(models.Model):
 
 def case_url(case) -> str:
     """The page of the case."""
-    return reverse("cases:case", args=[case.number])
+    return url_of(case.number)
+
+
+@lru_cache(maxsize=4096)
+def url_of(number: str) -> str:
+    """The page of the case with this number."""
+    return reverse("cases:case", args=[number])

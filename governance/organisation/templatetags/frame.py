@@ -6,6 +6,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 
+from governance.frame.columns import table_html
+
 register = template.Library()
 
 
@@ -35,3 +37,9 @@ def linked(url, text):
 def sentence(words):
     """The pieces of a sentence (Words) with no blank between them, each as a link where it has an address."""
     return format_html_join("", "{}", ((linked(piece.url, piece.text),) for piece in words))
+
+
+@register.simple_tag
+def table(rows, columns):
+    """The rows as a table with these columns (governance.frame.columns.ListColumn)."""
+    return table_html(columns, rows)

@@ -1,0 +1,37 @@
+"""How cases look in a list: the columns, and the pieces that columns of a list of its own are made of."""
+
+from operator import attrgetter
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from governance.frame.columns import ListColumn
+
+from .rows import CaseRow
+
+
+def title_html(row: CaseRow) -> SafeString:
+    """The title, which leads to the page of the case."""
+    return format_html('<a class="row-link" href="{}">{}</a>', row.url, row.title)
+
+
+def noted(text: str, note: str) -> str:
+    """The text with a smaller line below it, if there is one."""
+    return format_html('{}<span class="cell-note">{}</span>', text, note) if note else text
+
+
+def case_columns(people: str = "人员") -> tuple[ListColumn, ...]:
+    """The columns of every plain list; ``people`` is what the people in these cases are called."""
+    return (
+        ListColumn("期限", attrgetter("due")),
+        ListColumn("编号", attrgetter("number"), css="number"),
+        ListColumn("标题", title_html, css="cell-title"),
+        ListColumn(people, attrgetter("people"), label=people),
+        ListColumn("区域", attrgetter("area"), label="区域"),
+        ListColumn("承办单位", attrgetter("unit"), label="承办"),
+        ListColumn("状态", attrgetter("state"), css="cell-state"),
+        ListColumn("登记", attrgetter("opened"), css="nowrap", label="登记"),
+    )
+
+
+CASE_COLUMNS = case_columns()

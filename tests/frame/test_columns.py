@@ -1,0 +1,34 @@
+"""Tables put together as strings: what is text stays text."""
+
+from operator import itemgetter
+
+from django.utils.html import format_html
+
+from governance.frame.columns import ListColumn, table_html
+
+HOSTILE = """<script>'"&"""
+HARMLESS = "&lt;script&gt;&#x27;&quot;&amp;"
+COLUMNS = (
+    ListColumn("编号", itemgetter("number"), css="number"),
+    ListColumn("标题", lambda row: format_html("<a>{}</a>", row["title"]), css="cell-title", label="标题"),
+    ListColumn(HOSTILE, itemgetter("plain"), label=HOSTILE),
+)
+
+
+def test_it_writes_headings_and_a_line_a_row():
+    rows = [{"number": "一", "title": "甲", "plain": "子"}, {"number": "二", "title": "乙", "plain": "丑"}]
+    assert table_html(COLUMNS[:2], rows) == (
+        '<div class="table-wrap"><table class="table table-cards" data-list>'
+        '<thead><tr><th scope="col">编号</th><th scope="col">标题</th></tr></thead>\n<tbody>'
+        '<tr><td class="number">一</td><td class="cell-title" data-label="标题"><a>甲</a></td></tr>\n'
+        '<tr><td class="number">二</td><td class="cell-title" data-label="标题"><a>乙</a></td></tr>\n'
+        "</tbody></table></div>"
+    )
+
+
+def test_it_escapes_text_in_every_place_and_leaves_finished_html():
+    html = table_html(COLUMNS, [dict.fromkeys(("number", "title", "plain"), HOSTILE)])
+    assert HOSTILE not in html
+    # Heading, label, and three cells, one of them inside finished HTML.
+    assert html.count(HARMLESS) == 5
+    assert f"<a>{HARMLESS}</a>" in html
