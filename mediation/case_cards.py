@@ -1,7 +1,7 @@
 """The cards of a dispute and of a track on their pages, as finished strings."""
 
 from governance.cases import access, deadlines
-from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.cases.calendar.at_hand import calendar_shown
 from governance.cases.deadlines.html import clock_html
 from governance.cases.lists.rows import state_html
 from governance.cases.models.case import case_url
@@ -54,7 +54,7 @@ def _track_row(track: Track, clock, now) -> dict:
         "unit": track.lead_unit.short_name,
         "mediators": "、".join(serving) or "尚未确定",
         "state": state_html(track, workflow),
-        "due": clock_html(clock, office_day(now), calendar_at_hand()) if clock else "",
+        "due": clock_html(clock, office_day(now), calendar_shown()) if clock else "",
         "duty": clock.name if clock else "",
         "performed": f"履行 {kept}/{len(items)} 项" if items else "",
     }
@@ -108,7 +108,7 @@ def _agreement(track, agreement, now) -> dict:
     clocks = {
         clock.subject: clock for clock in track.clocks.filter(term_code="mediation.perform").select_related("term")
     }
-    today, calendar = office_day(now), calendar_at_hand()
+    today, calendar = office_day(now), calendar_shown()
     return {
         "facts": [
             ("形式", agreement.get_form_display()),
@@ -167,7 +167,7 @@ def _confirmation(track, agreement, now) -> dict:
     }
     if confirmation is None:
         missed = clock is not None and clock.due_at is not None and clock.due_at < now
-        due = clock_html(clock, office_day(now), calendar_at_hand()) if clock and not missed else ""
+        due = clock_html(clock, office_day(now), calendar_shown()) if clock and not missed else ""
         return context | {"due": due, "missed": str(clock.due) if missed else ""}
     facts = [("人民法院", confirmation.court.name), ("共同申请", str(confirmation.applied_on))]
     if confirmation.accepted_on:

@@ -35,13 +35,15 @@ def workbench_page(request):
     }
     if context["handles_cases"]:
         overseer = workbench.oversees(standing)
+        loads = workbench.loads(user, standing, now)
+        approvals, waiting = workbench.approvals(standing, PAPERS)
         context |= {
-            "figures": workbench.figures(user, standing, now),
+            "figures": workbench.figures(user, standing, loads, waiting),
             "columns": workbench.WORK,
             "rows": workbench.working_list(user, standing, now),
             "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
             "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
-            "late_units": workbench.late_units(user, standing, now),
+            "late_units": workbench.late_units(standing, loads),
             "papers": [
                 *(_paper(row) for row in workbench.proposed_papers(user, standing)[:PAPERS]),
                 *(_missed(row) for row in workbench.proposed_for_missing(standing)[:MISSED]),
@@ -50,7 +52,7 @@ def workbench_page(request):
             "duties": desk.owed_rows(standing, now, DUTIES),
             "missing": desk.missing_lines(standing, now),
             "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
-            "approvals": [_approval(row) for row in workbench.approvals(standing)[:PAPERS]],
+            "approvals": [_approval(row) for row in approvals],
         }
     return render(request, "dashboard/workbench.html", context)
 

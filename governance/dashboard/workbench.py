@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -47,6 +47,18 @@ WORK = (
 
 
 @dataclass(frozen=True)
+class Load:
+    """The open work that one unit leads: all of it, what is late, what ends today and what came in today."""
+
+    unit: int
+    name: str
+    open: int
+    late: int
+    today: int
+    new: int
+
+
+@dataclass(frozen=True)
 class LateUnit:
     """A unit with overdue work."""
 
@@ -67,8 +79,19 @@ def scope_of(user, standing: Standing):
     return cases if oversees(standing) else cases.filter(on_desk(user, standing))
 
 
-def _count(rows) -> str:
-    counted = count_up_to(rows)
+def loads(user, standing: Standing, now: datetime) -> list[Load]:
+    """The open work the workbench is about, by the unit that leads it; one query for all that is counted."""
+    units = scope_of(user, standing).values(unit=F("lead_unit"), name=F("lead_unit__short_name"))
+    counted = units.annotate(
+        open=Count("pk"),
+        late=Count("pk", filter=due_between("overdue", now)),
+        today=Count("pk", filter=due_between("today", now)),
+        new=Count("pk", filter=Q(opened_at__gte=office_moment(office_day(now)))),
+    )
+    return [Load(**row) for row in counted.order_by("name")]
+
+
+def _words(counted: int) -> str:
     return str(counted) if counted <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
@@ -76,45 +99,32 @@ def _list_url(**query) -> str:
     return f"{reverse('cases:list')}?{urlencode(query)}"
 
 
-def figures(user, standing: Standing, now: datetime) -> list[Figure]:
+def figures(user, standing: Standing, loads: list[Load], waiting: int) -> list[Figure]:
     """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批; and 没有期限 where overseers find any."""
-    scope = scope_of(user, standing)
     overseer = oversees(standing)
     mine = {} if overseer else {"scope": "mine"}
-    new_since = office_moment(office_day(now))
-    arrived = _count(scope.filter(opened_at__gte=new_since))
-    waiting = approvals(standing).count()
+    today, late, whole, new = (
+        _words(sum(getattr(load, name) for load in loads)) for name in ("today", "late", "open", "new")
+    )
+    label, note = "在办" if overseer else "待我办理", f"今天新到 {new} 件" if new != "0" else ""
     shown = [
-        Figure(
-            "今天到期", _count(scope.filter(due_between("today", now))), "", _list_url(due="today", **mine), "today"
-        ),
-        Figure(
-            "已超期",
-            _count(scope.filter(due_between("overdue", now))),
-            "",
-            _list_url(due="overdue", **mine),
-            "overdue",
-        ),
-        Figure(
-            "在办" if overseer else "待我办理",
-            _count(scope),
-            f"今天新到 {arrived} 件" if arrived != "0" else "",
-            _list_url(**mine),
-        ),
+        Figure("今天到期", today, "", _list_url(due="today", **mine), "today"),
+        Figure("已超期", late, "", _list_url(due="overdue", **mine), "overdue"),
+        Figure(label, whole, note, _list_url(**mine)),
         Figure("待我审批", str(waiting), "", f"{reverse('dashboard:workbench')}#approvals"),
     ]
-    return shown + (_silence(scope) if overseer else [])
+    return shown + (_silence(scope_of(user, standing)) if overseer else [])
 
 
 def _silence(scope) -> list[Figure]:
     """How many open cases nobody is bound to go on with; nothing is shown where there are none, as there should be."""
     code, label = SILENT
-    found = _count(deadlines.silent(scope))
+    found = _words(count_up_to(deadlines.silent(scope)))
     return [Figure(label, found, "", _list_url(due=code), "overdue")] if found != "0" else []
 
 
-def approvals(standing: Standing):
-    """Steps that wait for this person's approval, longest waiting first.
+def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
+    """Steps that wait for this person's approval, longest waiting first, no more than ``shown``; and how many wait.
 
     The rows of the steps say whose approval they want, and whether that of the unit or of who oversees its area.
     """
@@ -129,7 +139,9 @@ def approvals(standing: Standing):
         reached = standing.inside("case__area", permission) if oversees_it else own
         mine |= reached & Q(case__kind=kind, step__in=names)
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
-    return found.select_related("case", "proposed_by").order_by("proposed_at", "id")
+    found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by")
+    first = list(found.order_by("proposed_at", "id")[:shown])
+    return first, first[0].whole if first else 0
 
 
 def working_list(user, standing: Standing, now: datetime):
@@ -138,28 +150,12 @@ def working_list(user, standing: Standing, now: datetime):
     return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
 
 
-def late_units(user, standing: Standing, now: datetime) -> list[LateUnit]:
+def late_units(standing: Standing, loads: list[Load]) -> list[LateUnit]:
     """Units with overdue work in the overseer's range, most first."""
     if not oversees(standing):
         return []
-    late = Count("pk", filter=due_between("overdue", now))
-    rows = (
-        Case.objects.visible_to(user)
-        .open()
-        .values("lead_unit_id", "lead_unit__short_name")
-        .annotate(late=late, running=Count("pk"))
-        .filter(late__gt=0)
-        .order_by("-late", "lead_unit__short_name")[:LATE_UNITS]
-    )
-    return [
-        LateUnit(
-            row["lead_unit__short_name"],
-            _list_url(due="overdue", unit=row["lead_unit_id"]),
-            row["late"],
-            row["running"],
-        )
-        for row in rows
-    ]
+    most = sorted((load for load in loads if load.late), key=lambda load: -load.late)[:LATE_UNITS]
+    return [LateUnit(load.name, _list_url(due="overdue", unit=load.unit), load.late, load.open) for load in most]
 
 
 def proposed_papers(user, standing: Standing):

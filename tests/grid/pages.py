@@ -37,15 +37,15 @@ ROWS = {
     "grid:merge_grid": Row(get=None, post=MANAGED, args=("grid",)),
 }
 LISTS = (
-    *(Listed("grid:events", who, 12) for who in ("clerk", "handler", "grid_worker", "staff")),
-    *(Listed("grid:events", "staff", 12, f"scope={scope}") for scope in ("mine", "closed", "all")),
+    *(Listed("grid:events", who, 8) for who in ("clerk", "handler", "grid_worker", "staff")),
+    *(Listed("grid:events", "staff", 7, f"scope={scope}") for scope in ("mine", "closed", "all")),
     Listed("grid:register", "grid_worker", 11),
-    Listed("grid:phone_state", "grid_worker", 8),
-    Listed("grid:grids", "staff", 10),
-    Listed("grid:grids", "staff", 12, "township=610116001"),
-    Listed("grid:grids", "staff", 12, "township=610116001&vacant=1"),
-    Listed("grid:grid", "staff", 14, args=("grid",)),
-    Listed("grid:grid", "clerk", 12, args=("grid",)),
+    Listed("grid:phone_state", "grid_worker", 5),
+    Listed("grid:grids", "staff", 6),
+    Listed("grid:grids", "staff", 10, "township=610116001"),
+    Listed("grid:grids", "staff", 10, "township=610116001&vacant=1"),
+    Listed("grid:grid", "staff", 10, args=("grid",)),
+    Listed("grid:grid", "clerk", 9, args=("grid",)),
 )
 NO_LIST = {
     "grid:phone",

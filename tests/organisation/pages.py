@@ -48,7 +48,7 @@ LISTS = (
     Listed("organisation:people", "county", 6),
     Listed("organisation:person", "county", 7, args=("person",)),
     Listed("organisation:records", "audit_admin", 5),
-    Listed("organisation:deeds", "audit_admin", 8),
+    Listed("organisation:deeds", "audit_admin", 6),
     Listed("organisation:password", "handler", 4),
     Listed("organisation:area_search", "clerk", 4, "q=社区"),
     Listed("organisation:unit_search", "clerk", 4, "q=局"),

@@ -14,11 +14,11 @@ ROWS = {
     "petitions:preview": Row(get=None, post=Door(REGISTRARS)),
 }
 LISTS = (
-    *(Listed("petitions:list", who, 12) for who in ("clerk", "handler", "lead", "staff", "leader")),
-    *(Listed("petitions:list", "staff", 12, f"scope={scope}") for scope in ("mine", "closed", "all")),
-    *(Listed("petitions:list", "staff", 12, f"due={due}") for due in ("overdue", "today", "soon", "none")),
-    Listed("petitions:list", "staff", 12, "scope=all&area=610116001&channel=visit&category=城乡建设"),
-    Listed("petitions:list", "staff", 12, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
+    *(Listed("petitions:list", who, 7) for who in ("clerk", "handler", "lead", "staff", "leader")),
+    *(Listed("petitions:list", "staff", 7, f"scope={scope}") for scope in ("mine", "closed", "all")),
+    *(Listed("petitions:list", "staff", 7, f"due={due}") for due in ("overdue", "today", "soon", "none")),
+    Listed("petitions:list", "staff", 7, "scope=all&area=610116001&channel=visit&category=城乡建设"),
+    Listed("petitions:list", "staff", 7, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
     Listed("petitions:register", "clerk", 9),
 )
 NO_LIST = {

@@ -96,9 +96,10 @@ def missing_holidays(year: int, entries: Iterable[SpecialDay]) -> list[str]:
 
 def incomplete_years() -> dict[int, list[str]]:
     """The years that are loaded without some holiday of the law, with what is missing."""
-    rows = [SpecialDay(*row) for row in CalendarDay.objects.values_list("day", "kind", "name")]
-    years = sorted(CalendarYear.objects.values_list("year", flat=True))
-    return {year: missing for year in years if (missing := missing_holidays(year, rows))}
+    calendar, kinds = calendar_at_hand(), {True: CalendarDay.Kind.MAKEUP, False: CalendarDay.Kind.OFF}
+    days = [SpecialDay(day, kinds[makeup], calendar.names[day]) for day, makeup in calendar.days.items()]
+    gaps = {year: missing_holidays(year, days) for year in sorted(set(calendar.notices) - calendar.loaded_years)}
+    return {year: missing for year, missing in gaps.items() if missing}
 
 
 def last_loaded_day() -> date | None:

@@ -2,6 +2,7 @@
 
 from .clocks import (
     binding_clocks,
+    by_term,
     cancel,
     cancel_duties,
     check_extension,
@@ -33,6 +34,7 @@ __all__ = [
     "ScanResult",
     "Week",
     "binding_clocks",
+    "by_term",
     "cancel",
     "cancel_duties",
     "check_extension",

@@ -39,9 +39,16 @@ def running(case: Case, code: str, subject: str = "") -> Clock | None:
 
 def running_by_term(case: Case) -> dict[str, list[Clock]]:
     """Every running clock of the case by its term, whatever its subject, the nearest first; in one query."""
+    running = Clock.objects.filter(case_id=case.pk, ended_at=None)
+    return by_term(running.order_by(F("due_at").asc(nulls_last=True), "id"))
+
+
+def by_term(clocks: Iterable[Clock]) -> dict[str, list[Clock]]:
+    """Those of the clocks that run, by their terms."""
     found: dict[str, list[Clock]] = {}
-    for clock in Clock.objects.filter(case_id=case.pk, ended_at=None).order_by(F("due_at").asc(nulls_last=True), "id"):
-        found.setdefault(clock.term_code, []).append(clock)
+    for clock in clocks:
+        if clock.is_running:
+            found.setdefault(clock.term_code, []).append(clock)
     return found
 
 

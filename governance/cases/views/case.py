@@ -30,7 +30,8 @@ def page(request, case, now, *, status: int = 200, **extra):
     own = case.own
     today = office_day(now)
     clocks = case_parts.clocks_of(case)
-    lawful, common = case_parts.step_views(case, request.user, now)
+    lawful, common = case_parts.step_views(case, request.user, now, clocks)
+    related = case_parts.related(case, request.user)
     show = request.GET.get("show", "")
     people = case_parts.people_views(case, request.user)
     context = {
@@ -42,9 +43,9 @@ def page(request, case, now, *, status: int = 200, **extra):
         "sections": case_parts.sections(own, request.user, now),
         "units": case_parts.unit_facts(case),
         "files": [case_parts.file_view(case.number, file) for file in case.attachments.filter(event__step="register")],
-        "timeline": case_parts.timeline(case, request.user, show),
+        "timeline": case_parts.timeline(case, request.user, related, show),
         "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in case_parts.SHOWS],
-        "linked": case_parts.linked(case, request.user),
+        "linked": case_parts.linked(related),
         "came_from": case_parts.came_from(case, request.user, now),
         "steps": lawful,
         "common_steps": common,
@@ -73,13 +74,14 @@ def case_print(request, number: str):
     record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=case.number, ip=client_ip(request))
     today = office_day(now)
     clocks = case_parts.clocks_of(case)
+    related = case_parts.related(case, request.user)
     context = {
         "case": case_parts.head(case, case.own, clocks, today),
         "people": case_parts.people_views(case, request.user),
         "clocks": case_parts.clock_views(case, clocks, today),
         "units": case_parts.unit_facts(case),
-        "timeline": reversed(case_parts.timeline(case, request.user)),
-        "linked": case_parts.linked(case, request.user),
+        "timeline": reversed(case_parts.timeline(case, request.user, related)),
+        "linked": case_parts.linked(related),
     }
     return render(request, "cases/print.html", context)
 

@@ -14,7 +14,7 @@ from governance.frame.lights import light_html, missed_html
 from governance.frame.wording import with_article
 
 from .. import access, case_sources, deadlines, registry
-from ..calendar.at_hand import calendar_at_hand
+from ..calendar.at_hand import calendar_shown
 from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
 from ..hearing import SHUT_OUT
@@ -92,7 +92,7 @@ def clocks_of(case) -> list[Clock]:
 
 def clock_views(case, clocks: list[Clock], today: date) -> list[ClockView]:
     """The clocks as the right column shows them; cancelled ones are history and stay out."""
-    calendar = calendar_at_hand()
+    calendar = calendar_shown()
     url = case_url(case)
     return [
         ClockView(
@@ -130,9 +130,9 @@ def head(case, own, clocks: list[Clock], today: date) -> dict:
     kind = registry.kind_of(case)
     described = kind.describe(own)
     clock = binding_clock(clocks)
-    late = deadlines.worst_lateness(clocks)
+    late = deadlines.worst_lateness(clocks, calendar_shown())
     if clock is not None:
-        due = clock_html(clock, today, calendar_at_hand(), f"{case_url(case)}clocks/{clock.pk}/")
+        due = clock_html(clock, today, calendar_shown(), f"{case_url(case)}clocks/{clock.pk}/")
     else:
         due = missed_html(late) if late else light_html("met") if case.closed_at else ""
     return {
@@ -194,9 +194,9 @@ def _part(person) -> str:
     return f"{part}，{office_day(person.replaced_at)} 更正前" if person.replaced_at else part
 
 
-def step_views(case, user, now: datetime) -> tuple[list[StepView], list[StepView]]:
+def step_views(case, user, now: datetime, clocks: list[Clock]) -> tuple[list[StepView], list[StepView]]:
     """The steps this person can take now: those of the law, and those every case has."""
-    found = actions.open_steps(case, user, now)
+    found = actions.open_steps(case, user, now, deadlines.by_term(clocks))
     first_main = next((step for step in found if step.main), None)
     views = [step_view(case, step, primary=step is first_main) for step in found]
     lawful = [view for view in views if view.name not in COMMON]
@@ -224,12 +224,33 @@ def step_view(case, step: Step, *, primary: bool = False) -> StepView:
     )
 
 
+@dataclass(frozen=True)
+class Related:
+    """A case that belongs with another, and how."""
+
+    case: Case
+    relation: str
+
+
+def related(case, user) -> list[Related]:
+    """The cases that belong with this one, parts included, as far as the reader may know of them; the newest first."""
+    links = CaseLink.objects.filter(Q(case=case) | Q(other=case)).order_by("-pk")
+    out_of = CaseLink.Kind.ORIGIN
+    found = {row.case_id: "转出" if row.kind == out_of else row.get_kind_display() for row in links}
+    found |= {row.other_id: row.get_kind_display() for row in links if row.case_id == case.pk}
+    if case.parent_id:
+        found[case.parent_id] = "所属事项"
+    rows = Case.objects.visible_to(user).filter(Q(pk__in=found.keys() - {case.pk}) | Q(parent=case))
+    rows = rows.defer("summary", "search_text", "grams", "known_to", "kept_from").order_by("-opened_at")
+    return [Related(row, found.get(row.pk, "子事项")) for row in rows]
+
+
 SHOWS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("comments", "批注"))
 
 
-def timeline(case, user, show: str = "") -> list[TimelineEntry]:
+def timeline(case, user, related: list[Related], show: str = "") -> list[TimelineEntry]:
     """What happened, newest first, with the papers and files of each act; parts of the case included."""
-    parts = list(Case.objects.visible_to(user).filter(parent=case))
+    parts = [each.case for each in related if each.case.parent_id == case.pk]
     numbers = {part.pk: part.number for part in parts}
     events = (
         Event.objects.filter(case__in=[case, *parts])
@@ -334,26 +355,17 @@ def sections(own, user, now: datetime) -> list[registry.Section]:
     return registry.sections_of(own, user, now)
 
 
-def linked(case, user) -> list[dict]:
-    """Cases that belong with this one, as far as the reader may know of them."""
-    found: dict[int, str] = {}
-    for row in case.links_out.all():
-        found.setdefault(row.other_id, row.get_kind_display())
-    for row in case.links_in.all():
-        found.setdefault(row.case_id, "转出" if row.kind == CaseLink.Kind.ORIGIN else row.get_kind_display())
-    if case.parent_id:
-        found[case.parent_id] = "所属事项"
-    part_of = Q(parent=case)
-    rows = Case.objects.visible_to(user).filter(Q(pk__in=list(found)) | part_of).order_by("-opened_at")
+def linked(related: list[Related]) -> list[dict]:
+    """The cases that belong with one, as its page shows them."""
     return [
         {
-            "relation": found.get(row.pk, "子事项"),
-            "number": row.number,
-            "url": case_url(row),
-            "title": row.title,
-            "state": state_html(row, registry.workflow_of(row)),
+            "relation": each.relation,
+            "number": each.case.number,
+            "url": case_url(each.case),
+            "title": each.case.title,
+            "state": state_html(each.case, registry.workflow_of(each.case)),
         }
-        for row in rows
+        for each in related
     ]
 
 

@@ -153,7 +153,7 @@ def missing_lines(standing: Standing, now: datetime, limit: int = 8) -> list[Mis
         return []
     missed = access.visible_to(standing).filter(state=State.MISSING, due_at__gte=now - RECENT)
     counted = missed.order_by().values("plan_code").annotate(count=Count("pk")).order_by("-count", "plan_code")[:limit]
-    names = names_of(office_day(now))
+    names = names_of(office_day(now)) if counted else {}
     return [
         MissingLine(
             names.get(row["plan_code"], row["plan_code"]),
