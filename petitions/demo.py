@@ -102,6 +102,7 @@ class PetitionStory(Story):
 
     def execute(self, days_ago: int) -> None:
         """What was found right is carried out."""
+        self.case.refresh_from_db(fields=["outcome"])
         if self.case.outcome == Petition.Outcome.SUPPORTED:
             done = office_day(self.moment(days_ago))
             self.step(days_ago, "execute", self.handler, executed_on=done, note="已经整改到位，信访人在场确认。")
@@ -237,7 +238,11 @@ def refused(story):
 
 
 def informed(story):
+    """A petition department sends nobody away: it transfers (art. 22)."""
     story.open(12)
+    if story.unit.kind == Unit.Kind.PETITION_OFFICE:
+        story.transfer(6)
+        return
     story.step(
         6,
         "inform",
