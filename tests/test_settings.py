@@ -93,4 +93,5 @@ def test_it_tells_the_browser_to_run_only_our_own_files(client):
     policy = client.get("/healthz").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+    assert "microphone=()" in client.get("/healthz").headers["Permissions-Policy"]
     assert "frame-ancestors 'none'" in policy

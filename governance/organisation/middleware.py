@@ -54,6 +54,7 @@ class PersonMiddleware:
         response = self.get_response(request)
         if person and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if acts and request.user.is_authenticated:
             self._mark(request, response)
         return response
