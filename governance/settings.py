@@ -263,12 +263,15 @@ GUARDIAN_MONKEY_PATCH_USER = False
 
 # What the browser is told
 
+# Where the map gets its pictures from, with the key in it; without one it shows the boundaries alone.
+MAP_TILES = env("MAP_TILES", "")
+MAP_HOST = "{0.scheme}://{0.netloc}".format(urlsplit(MAP_TILES)) if MAP_TILES else ""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *([MAP_HOST] if MAP_HOST else [])],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

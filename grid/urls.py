@@ -6,6 +6,7 @@ from governance.cases.lists.views import case_list
 from . import views
 from .grids import views as grids
 from .lists import EVENTS
+from .map import views as maps
 from .phone import views as phone
 
 app_name = "grid"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("phone/app.webmanifest", phone.manifest, name="phone_manifest"),
     path("phone/reports/<uuid:key>/", phone.report, name="phone_report"),
     path("phone/reports/<uuid:key>/photos/<str:digest>/", phone.photo, name="phone_photo"),
+    path("map/", maps.map_page, name="map"),
+    path("map/outlines/<str:code>/", maps.outlines_of, name="outlines"),
     path("grids/", grids.grids, name="grids"),
     path("grids/new/", grids.new, name="new_grid"),
     path("grids/boundaries/", grids.boundaries, name="boundaries"),

@@ -51,6 +51,7 @@ LINE = Line(
             counted=desk_of(WORKFLOW.kind),
         ),
         Entry("手机上报", "grid:phone", "", permissions=(REPORT,), position=30, under=LIST),
+        Entry("网格地图", "grid:map", "", permissions=SEE, position=31, under=LIST),
         Entry("网格", "grid:grids", "", permissions=SEE, position=31, under=LIST),
     ),
     demo=(Part("网格", grids_demo.load), Part("网格事件", demo.load)),

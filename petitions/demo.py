@@ -347,6 +347,8 @@ def load(now: datetime) -> int:
     today = office_day(now)
     posts = Post.objects.current(today).select_related("unit", "user")
     clerks = list(posts.filter(role__name="registrar").order_by("unit__position", "id"))
+    # A petition department passes on what it takes in, other organs tell where to go (art. 22, 23).
+    telling = [clerk for clerk in clerks if clerk.unit.kind != Unit.Kind.PETITION_OFFICE]
     handlers = {post.unit_id: post.user for post in posts.filter(role__name="handler").order_by("-id")}
     leads = {post.unit_id: post.user for post in posts.filter(role__name="unit_lead").order_by("-id")}
     able = {unit.short_name: unit for unit in Unit.objects.filter(pk__in=set(handlers) & set(leads))}
@@ -354,7 +356,8 @@ def load(now: datetime) -> int:
     sixth_route = [matter for matter in known if "class" not in matter and not matter.get("route")]
     for index, scene in played(SCENES):
         matters = known if scene.name in ANY_MATTER else sixth_route
-        clerk, matter = clerks[index % len(clerks)], matters[index % len(matters)]
+        able_clerks = telling if scene.name == "informed" else clerks
+        clerk, matter = able_clerks[index % len(able_clerks)], matters[index % len(matters)]
         target = able[matter["unit"]]
         people = (clerk.user, clerk.unit, target, handlers[target.pk], leads[target.pk])
         scene.play(PetitionStory(index, today, now, *people, matter))

@@ -76,4 +76,8 @@ await Promise.all([
   fonts(),
   printFaces(),
   cp(join(modules, "htmx.org/dist/htmx.min.js"), join(vendor, "htmx.min.js")),
+  cp(join(modules, "leaflet/dist/leaflet.js"), join(vendor, "leaflet.js")),
+  cp(join(modules, "leaflet/dist/leaflet.css"), join(vendor, "leaflet.css")),
+  cp(join(modules, "leaflet/dist/images"), join(vendor, "images"), { recursive: true }),
+  cp(join(modules, "leaflet.markercluster/dist/leaflet.markercluster.js"), join(vendor, "leaflet.markercluster.js")),
 ]);

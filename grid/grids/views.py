@@ -47,7 +47,8 @@ def grids(request):
 
 
 def _grid(code: str) -> Grid:
-    grid = Grid.objects.select_related("area__parent__parent").filter(area_id=code).first()
+    known = Grid.objects.select_related("area__parent__parent")
+    grid = known.filter(area_id=code).first() if code.isdecimal() else None
     if grid is None:
         raise Http404("没有这个网格。")
     return grid

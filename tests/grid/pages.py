@@ -25,6 +25,8 @@ ROWS = {
     "grid:phone_manifest": Row(for_strangers=True),
     "grid:phone_report": Row(get=None, args=("report_key",)),
     "grid:phone_photo": Row(get=None, args=("report_key", "digest")),
+    "grid:map": Row(get=Door(CASE_PEOPLE)),
+    "grid:outlines": Row(get=Door(CASE_PEOPLE), args=("county",)),
     "grid:grids": Row(get=Door(CASE_PEOPLE)),
     "grid:new_grid": Row(get=MANAGED, post=MANAGED),
     "grid:boundaries": Row(get=MANAGED, post=MANAGED),
@@ -41,6 +43,10 @@ LISTS = (
     *(Listed("grid:events", "staff", 7, f"scope={scope}") for scope in ("mine", "closed", "all")),
     Listed("grid:register", "grid_worker", 11),
     Listed("grid:phone_state", "grid_worker", 5),
+    Listed("grid:map", "staff", 10),
+    Listed("grid:map", "clerk", 10, "inside=610116001"),
+    Listed("grid:map", "grid_worker", 10, "inside=610116001002"),
+    Listed("grid:outlines", "staff", 7, args=("county",)),
     Listed("grid:grids", "staff", 6),
     Listed("grid:grids", "staff", 10, "township=610116001"),
     Listed("grid:grids", "staff", 10, "township=610116001&vacant=1"),
@@ -78,7 +84,7 @@ def world(cast, made: dict) -> dict:
     """A grid with its worker, and the key of a report that nobody sent."""
     grid = open_grid()
     post = GridPost.objects.create(grid=grid, user=cast.grid_worker, part="worker", since=date(2025, 1, 1))
-    return {"grid": grid.area_id, "grid_post": post.pk, "report_key": KEY, "digest": "0" * 64}
+    return {"grid": grid.area_id, "grid_post": post.pk, "county": "610116", "report_key": KEY, "digest": "0" * 64}
 
 
 class Growth:
@@ -90,7 +96,7 @@ class Growth:
         Boundary.objects.create(area=self.grid.area, geometry=square(108.9, 34.1), loaded_at=self.now)
 
     def known(self) -> dict:
-        return {"grid": self.grid.area_id}
+        return {"grid": self.grid.area_id, "county": "610116"}
 
     def grow(self, n: int) -> None:
         """One more grid with somebody in it, and events that wait, are done with and lie in the first grid."""
