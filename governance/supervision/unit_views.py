@@ -40,7 +40,7 @@ def unit_page(request, pk: int):
         "columns": CASE_COLUMNS,
         "led": rows_of(listed(led.order_by("promised_on", "id"))[:SHOWN], user=request.user, now=now),
         "items": _items(unit),
-        "duties": [replace(row, zero_url="", verb="查看") for row in desk.unit_rows(unit, now)],
+        "duties": [replace(row, zero_url="", verb="查看", is_owed=False) for row in desk.unit_rows(unit, now)],
         "owed": rows_of(DUE_FIRST.sorted(listed(late))[:SHOWN], user=request.user, now=now),
         "figures": _figures(cases, sent, unit, now),
         "sent": rows_of(listed(sent.order_by("-opened_at", "-id"))[:SHOWN], user=request.user, now=now),

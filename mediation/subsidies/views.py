@@ -87,12 +87,9 @@ def _rate_rows(today) -> list[dict]:
     # Newest first within a grade: sorting keeps the order of the table.
     order = Dispute.Grade.values
     for rate in sorted(SubsidyRate.objects.all(), key=lambda rate: order.index(rate.grade)):
-        if rate.effective_from > today:
-            word = "尚未执行"
-        elif rate.grade in current:
-            word = "已停止执行"
-        else:
-            word = "执行中"
+        is_current = rate.effective_from <= today and rate.grade not in current
+        if is_current:
             current.add(rate.grade)
-        rows.append({"rate": rate, "word": word, "current": word == "执行中"})
+        otherwise = "尚未执行" if rate.effective_from > today else "已停止执行"
+        rows.append({"rate": rate, "word": "执行中" if is_current else otherwise, "current": is_current})
     return rows

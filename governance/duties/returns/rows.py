@@ -43,6 +43,7 @@ class DutyRow:
     zero_url: str
     version: int
     verb: str
+    is_owed: bool
     note: str
 
 
@@ -106,6 +107,7 @@ def row_of(task: DutyTask, now: datetime) -> DutyRow:
         zero_url=reverse("duties:zero", args=[task.pk]) if takes_zero else "",
         version=0,
         verb=("报送" if begun else "") if task.is_owed else "查看",
+        is_owed=task.is_owed,
         note="" if begun else f"{task.first} 起",
     )
 
