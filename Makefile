@@ -88,7 +88,7 @@ chromium:
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk > /dev/null; \
 		else echo "浏览器测试需要 Chromium：apt-get install chromium fonts-noto-cjk，或用 CHROMIUM 指明。"; exit 1; fi; fi
 
-bench: .venv/.installed ## benchmarks; they print ratios
+bench: .venv/.installed-dev ## benchmarks; they print ratios
 	python -m bench
 
 faults-year: .venv/.installed-dev ## open a year of every duty for 538 units while workers are killed (minutes)
