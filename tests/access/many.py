@@ -13,6 +13,7 @@ from governance.organisation.models import AccessRecord, AccountDeed, Post, Unit
 from tests import builders
 from tests.access.pages import PAGES
 from tests.attachments.samples import picture, upload
+from tests.cases.pages import county_rule
 
 # Six weeks after the first petition was taken in: some are late, some are done.
 NOW = datetime(2026, 4, 20, 10, 0, tzinfo=builders.CHINA)
@@ -28,6 +29,7 @@ class County:
         self.busy = builders.petition(cast, category=self.category, title="一件经过很多的停水")
         builders.step(self.busy, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
         builders.step(self.busy, "accept", cast.handler, later=2, **builders.ACCEPT)
+        self.rule = county_rule()
         self.growths = [module.Growth(self) for module in PAGES if hasattr(module, "Growth")]
 
     def grow(self, size: int) -> None:
@@ -140,6 +142,7 @@ class County:
             "paper_code": "transfer_letter",
             "year": 2026,
             "matter": "petition",
+            "county_rule": self.rule.code,
         }
         for growth in self.growths:
             known |= growth.known()
