@@ -8,6 +8,7 @@ from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fa
 from .vocabulary import is_urgent, was_sent_by_petition_office, why_not_reported
 
 UNDER_WAY = ("registered", "routed", "objected", "handling")
+INTERESTS = (("matter", "与信访事项有直接利害关系"), ("person", "与信访人有直接利害关系"))
 REPORTED_TO = (
     ("government", "本级党委和政府"),
     ("department", "相关主管部门"),
@@ -24,6 +25,24 @@ FLAWS = (
 ADVICE = (("work", "改进工作"), ("policy", "完善政策"), ("liability", "追究责任"))
 ADOPTED = (("whole", "采纳"), ("part", "部分采纳"), ("none", "不采纳"))
 OF_THE_OFFICE = Guard(was_sent_by_petition_office, "这一步骤由收到、转送这件事项的党委和政府信访部门办理。")
+
+RECUSE = Step(
+    name="recuse",
+    label="回避",
+    sources=(),
+    target=None,
+    permission="cases.work_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("person", "回避人员", "user"),
+        Fact("interest", "回避情形", "choice", choices=INTERESTS),
+        reason("具体情况"),
+    ),
+    effect="recuse",
+    tells=(Hearer.LEAD,),
+    article="《信访工作条例》第二十八条第三款",
+    help="与信访事项或者信访人有直接利害关系的应当回避。回避后不能再办理、审批这件事项，也不能被指定为承办人。",
+)
 
 FLAG_URGENT = Step(
     name="flag_urgent",

@@ -44,6 +44,7 @@ from .oversight_steps import (
     EXTEND_REPORT,
     FLAG_URGENT,
     NOTIFY_CADRE_OFFICE,
+    RECUSE,
     REPORT_URGENT,
 )
 from .vocabulary import address_is_known, is_urgent
@@ -111,6 +112,7 @@ WORKFLOW = Workflow(
         RECONSIDER,
         RECLASSIFY,
         HAND_ON,
+        RECUSE,
         FLAG_URGENT,
         REPORT_URGENT,
         ASK_REPORT_DAYS,

@@ -74,7 +74,7 @@ def _oversees(standing: Standing, case, permission: str) -> bool:
 
 def may_take(user, case, step: Step) -> bool:
     """True if the person may take the step, or put it forward for approval."""
-    if step.for_others and case.handler_id == user.pk:
+    if user.pk in case.recused or (step.for_others and case.handler_id == user.pk):
         return False
     if has_permission(user, case, step.permission, step.reach):
         return True
@@ -83,7 +83,9 @@ def may_take(user, case, step: Step) -> bool:
 
 def may_approve(user, case, step: Step) -> bool:
     """True if the person's word is the approval that the step asks for."""
-    return has_permission(user, case, step.approval, step.reach) and not _must_be_another(user, case, step)
+    if user.pk in case.recused or _must_be_another(user, case, step):
+        return False
+    return has_permission(user, case, step.approval, step.reach)
 
 
 def _must_be_another(user, case, step: Step) -> bool:
@@ -143,7 +145,7 @@ def grant(case, users, *, on: date, shared: bool = False) -> None:
             user_id=user_id, permission=permission, content_object_id=case.pk, unit_id=unit_id, shared=shared
         )
         for user_id, units in through.items()
-        if user_id not in shield.people and not units & shield.units
+        if user_id not in shield.people | case.recused and not units & shield.units
         for unit_id in units & involved or units
     ]
     CaseUserObjectPermission.objects.bulk_create(entrusted.held_back(rows), ignore_conflicts=True)

@@ -66,6 +66,7 @@ for _name, _township, _housing in (
     ("contribute", {"township_lead"}, HOUSING),
     ("link", TOWNSHIP, HOUSING),
     ("amend", TOWNSHIP, HOUSING),
+    ("recuse", TOWNSHIP, HOUSING),
     ("urge", {"staff", "county"}, {"staff", "county"}),
     ("comment", TOWNSHIP | OVERSEERS, TOWNSHIP | OVERSEERS | HOUSING),
 ):

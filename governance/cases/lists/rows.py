@@ -94,7 +94,10 @@ def listed(cases, *, also: tuple[str, ...] = (), steps: bool = False):
         waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
         looked_at = {f"{kind.table}__{name}" for kind in registry.KINDS.values() for name in kind.guards_read}
         cases = cases.defer("summary", "search_text", "grams", "known_to", "kept_from").prefetch_related(
-            Prefetch("proposals", waiting, to_attr="listed_proposals"), *sorted(looked_at)
+            Prefetch("proposals", waiting, to_attr="listed_proposals"),
+            "recusals",
+            "parent__recusals",
+            *sorted(looked_at),
         )
     else:
         cases = cases.only(*CASE_FIELDS, *also)

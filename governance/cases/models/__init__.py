@@ -7,6 +7,7 @@ from .event import Event
 from .paper import Paper, PaperTemplate
 from .participant import Participant
 from .proposal import Proposal
+from .recusal import Recusal
 from .routing import RoutingRule
 from .secrecy import CaseAccusedPerson, FormerNumber
 from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission, SuspendedPermission
@@ -36,6 +37,7 @@ __all__ = [
     "Participant",
     "Pause",
     "Proposal",
+    "Recusal",
     "RoutingRule",
     "SuspendedPermission",
     "Term",

@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from governance.frame.days import office_day
 from governance.organisation.models import Area, Unit
@@ -222,6 +223,12 @@ class Case(models.Model):
     def received_on(self):
         """The office's day on which the case came in."""
         return office_day(self.opened_at)
+
+    @cached_property
+    def recused(self) -> frozenset[int]:
+        """Who keeps out of the case, or of the one it is a part of, because of an interest in it."""
+        cases = (self, self.parent) if self.parent_id else (self,)
+        return frozenset(row.person_id for case in cases for row in case.recusals.all())
 
     @property
     def is_restricted(self) -> bool:

@@ -9,7 +9,7 @@ from governance.organisation.models import Post
 
 from .. import access
 from ..hearing import confidants
-from ..models import Case, CaseLink, CaseUnit
+from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission, Recusal
 from ..same_people import of_same_people
 from .correcting import amend
 
@@ -45,6 +45,18 @@ def link(case, *, doing, facts):
     if not access.may_be_named_in(case, facts["other"]):
         raise FactMissing({"other": NOT_TO_BE_NAMED})
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=facts["other"].pk, kind=facts["relation"])
+
+
+def recuse(case, *, doing, facts):
+    """The person keeps out of the case from now on; if it was in their hands, its next handler is to be named."""
+    person = facts["person"]
+    _, made = Recusal.objects.get_or_create(case_id=case.pk, person=person, defaults={"since": doing.at})
+    if not made:
+        raise FactMissing({"person": f"{person.name}已经回避。"})
+    CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user=person).delete()
+    if case.handler_id == person.pk:
+        case.handler = None
+    return ["handler"]
 
 
 def share(case, *, doing, facts):
@@ -84,7 +96,9 @@ def hand_over(case, unit, *, doing):
 
 
 def named(case, person, *, doing):
-    """The person named as handler knows of the case and belongs to the unit that holds it."""
+    """The person named as handler knows of the case, belongs to the unit that holds it, and has no interest in it."""
+    if person.pk in case.recused:
+        raise FactMissing({"handler": f"{person.name}在这件事项中应当回避。"})
     if not Post.objects.current(doing.day).filter(user=person, unit_id=case.lead_unit_id).exists():
         raise FactMissing({"handler": f"{person.name}不在承办单位任职。"})
     if case.is_restricted:
@@ -98,5 +112,6 @@ EFFECTS = {
     "release": release,
     "link": link,
     "share": share,
+    "recuse": recuse,
     "merge": merge,
 }
