@@ -23,7 +23,7 @@ def terms_page(request):
         {
             "name": term.name,
             "start": term.start_event,
-            "length": f"{term.length}{'（由交办单位确定）' if term.amount_is_set else ''}",
+            "length": f"{term.length}{'（由机关定明）' if term.amount_is_set else ''}",
             "roll": "顺延" if term.roll else "不顺延",
             "extension": _extension(term),
             "pause": term.pause_rule,
