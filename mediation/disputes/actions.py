@@ -28,6 +28,7 @@ from ..vocabulary import (
 
 SIDES = ("applicant", "respondent")
 MOST_REPRESENTATIVES = 5
+LEVEL_OF = {"grid": "village", "village": "village", "township": "township"}
 
 
 @transaction.atomic
@@ -49,6 +50,21 @@ def register_dispute(dispute: Dispute, *, actor, at: datetime, people, files=(),
         signed = {"signer": actor, "unit": dispute.lead_unit, "on": office_day(at)}
         papers.issue(dispute, "mediation_application", event=event, facts={}, **signed)
     return event
+
+
+@transaction.atomic
+def register_settled(dispute: Dispute, result: str, *, actor, at: datetime, people, files=()) -> Dispute:
+    """The quarrel was settled where it broke out: it stands registered and resolved, at the level of its unit."""
+    register_dispute(dispute, actor=actor, at=at, people=people, files=files)
+    told = {
+        "settled_on": office_day(dispute.opened_at),
+        "solved_level": LEVEL_OF.get(dispute.lead_unit.area.level, "county"),
+        "summary_of_result": result,
+        "both_content": True,
+    }
+    actions.take_step(dispute, "settle_on_spot", told, actor=actor, at=at)
+    dispute.refresh_from_db()
+    return dispute
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from governance.cases import deadlines
 from governance.cases.steps import actions, correcting
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
+from governance.organisation.standing import lies_in
 
 from ..models import HelpReferral
 from ..vocabulary import NOT_REFERRED, is_major
@@ -61,6 +63,23 @@ def answer_help(dispute, *, doing, facts):
     referral.save(update_fields=["answered_on", "answer"])
 
 
+def settle_on_spot(dispute, *, doing, facts):
+    """The quarrel is over on the day on which it was settled, no later than it came and no earlier."""
+    came = office_day(dispute.opened_at)
+    if facts["settled_on"] < came:
+        raise FactMissing({"settled_on": f"化解日期不能早于收到纠纷的日期 {came}。"})
+    return conclude(dispute, doing=doing, facts=facts)
+
+
+def pass_on(dispute, *, doing, facts):
+    """The unit above or below holds the dispute; its tracks and clocks go on."""
+    here, there = dispute.sender_unit.area_id, dispute.lead_unit.area_id
+    in_line = lies_in(there, [here]) or lies_in(here, [there])
+    if here == there or not in_line:
+        raise FactMissing({"to_unit": "只能上交给本地的上一级，或者下派给本地的下一级单位。"})
+    return []
+
+
 def conclude(dispute, *, doing, facts):
     """The matter that the dispute came from shows how it ended; what was said in mediation stays where it is."""
     outcome = "已化解" if facts.get("solved_level") else "调解未成" if facts.get("ways") else "当事人撤回"
@@ -87,4 +106,6 @@ EFFECTS = {
     "refer_help": refer_help,
     "answer_help": answer_help,
     "conclude": conclude,
+    "settle_on_spot": settle_on_spot,
+    "pass_on": pass_on,
 }

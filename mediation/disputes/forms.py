@@ -73,6 +73,12 @@ class RegisterForm(IntakeForm):
     amount = MoneyField(label="涉及金额（元）", required=False)
     summary = long_field("纠纷概况", rows=4, required=True, help_text="起因、争议的事项、双方各自的要求。")
     title = text_field("标题", 120, placeholder="不填写的，取纠纷概况的第一句")
+    on_spot = forms.BooleanField(
+        label="已经当场化解",
+        required=False,
+        help_text="双方没有争议、约定的事项已经当场履行的，登记和办结一次完成，计入本级化解的件数。",
+    )
+    on_spot_result = long_field("化解情况", rows=3)
     direct = forms.BooleanField(label="由本单位直接调解", required=False)
     procedure = forms.ChoiceField(label="适用程序", required=False)
     referral = forms.ChoiceField(
@@ -130,7 +136,12 @@ class RegisterForm(IntakeForm):
         cleaned["channel"] = cleaned.get("channel") or Case.Channel.VISIT
         if cleaned.get("source") not in HANDED_OVER:
             cleaned["sender"] = None
-        if cleaned.get("direct"):
+        if cleaned.get("on_spot"):
+            if not cleaned.get("on_spot_result"):
+                self.add_error("on_spot_result", "当场化解的，请写明化解情况。")
+            if cleaned.get("direct"):
+                self.add_error("direct", "已经当场化解的，不再启动调解。")
+        elif cleaned.get("direct"):
             self._check_direct(cleaned)
         return cleaned
 

@@ -87,6 +87,43 @@ ADD_PARTY = Step(
     help="当事人一方人数众多的，每一方推选的代表人不超过五人。",
 )
 
+SETTLE_ON_SPOT = Step(
+    name="settle_on_spot",
+    label="当场化解",
+    sources=("registered",),
+    target="resolved",
+    permission="cases.work_case",
+    facts=(
+        Fact("settled_on", "化解日期", "date", past_only=True),
+        Fact("solved_level", "化解层级", "choice", choices=LEVELS, column="solved_level"),
+        Fact("summary_of_result", "化解情况", "long"),
+        Fact("both_content", "双方当事人没有争议，约定的事项已经当场履行", "confirm"),
+    ),
+    guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
+    meets=(BEGIN,),
+    met_on="settled_on",
+    effect="settle_on_spot",
+    tells=(Hearer.HANDLER, Hearer.FIRST, Hearer.SENDER),
+    article="《人民调解法》第二十一条、第二十八条",
+    help="当场劝和、当场履行的，登记和办结一次完成；还有事项没有履行的，启动调解。",
+)
+
+PASS_ON = Step(
+    name="pass_on",
+    label="上交或者下派",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("to_unit", "接收单位", "unit", column="lead_unit", help="村（社区）、镇街、区县之间逐级上交或者下派"),
+        reason("上交、下派的理由"),
+    ),
+    effect="pass_on",
+    tells=(Hearer.STAFF, Hearer.FIRST),
+    article="本县综治中心建设实施方案",
+    help="办理经过、正在进行的调解和各项期限随纠纷一起走，不重新起算；交出的单位仍能看到办理经过和结果。",
+)
+
 GRADE = Step(
     name="grade",
     label="核定等级",
@@ -254,6 +291,8 @@ DISPUTE = Workflow(
     ),
     steps=(
         START_MEDIATION,
+        SETTLE_ON_SPOT,
+        PASS_ON,
         ADD_PARTY,
         GRADE,
         REPORT_MAJOR,

@@ -10,7 +10,7 @@ from governance.frame.refusals import FactMissing
 
 from ..models import Dispute, Track
 from ..vocabulary import POLICE, TRACK_LABELS, is_major
-from .actions import register_and_mediate, register_dispute
+from .actions import register_and_mediate, register_dispute, register_settled
 from .forms import RegisterForm
 from .steps import DISPUTE
 
@@ -19,6 +19,7 @@ LATER = (
     "登记后选择调解组织，可以同时开展人民调解、行政调解、治安调解、司法调解；"
     "调解不收取任何费用（《人民调解法》第四条）。"
 )
+ON_SPOT = "登记的同时办结为“已化解”，化解层级取登记单位的层级。"
 BY_POLICE = (
     "治安调解先核对案件情形和不得调解的情形，登记后在调解案件中办理受理"
     "（《公安机关办理行政案件程序规定》第一百七十八条、第一百七十九条）。"
@@ -40,6 +41,8 @@ def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[OpeningC
 def consequences(form: RegisterForm, dispute: Dispute) -> list[str]:
     """What follows from the grade, and from mediating at once or later, with the articles."""
     found = [MAJOR] if is_major(dispute) else []
+    if form.cleaned_data.get("on_spot"):
+        return [*found, ON_SPOT]
     at_once = form.at_once()
     if at_once is None:
         return [*found, LATER]
@@ -53,6 +56,8 @@ def consequences(form: RegisterForm, dispute: Dispute) -> list[str]:
 def save(form: RegisterForm, dispute: Dispute, same: list[tuple[Similar, str]], **told) -> Dispute | Track:
     """The dispute stands, with a track of its unit's own where it is mediated at once; work goes on in the track."""
     at_once = form.at_once()
+    if form.cleaned_data.get("on_spot"):
+        return register_settled(dispute, form.cleaned_data["on_spot_result"], **told)
     if at_once is None:
         register_dispute(dispute, **told)
         return dispute

@@ -200,6 +200,8 @@ HOLDERS = TOWNSHIP
 WORKERS = {"clerk", "township_lead"}
 WHOLE = {
     "start_mediation": UNDER_WAY,
+    "settle_on_spot": ("registered",),
+    "pass_on": UNDER_WAY,
     "grade": UNDER_WAY,
     # only a major one is reported
     "report_major": (),
