@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step, TwoPeople
 
 from .vocabulary import (
     DUTIES,
@@ -60,6 +60,8 @@ CONVERT = Step(
     help="办理期限从简易受理之日起算。",
 )
 
+# Whether whoever handles a matter may sign the answer too is for the county to say.
+BY_TWO = TwoPeople("handler_id", "one_person_opinions")
 ISSUE_OPINION = Step(
     name="issue_opinion",
     label="出具处理意见",
@@ -67,6 +69,7 @@ ISSUE_OPINION = Step(
     target="answered",
     permission="cases.handle_case",
     approval="cases.approve_case",
+    two_people=BY_TWO,
     facts=(
         Fact("request", "投诉请求", "long", begins_with="summary", article="第三十二条"),
         Fact("facts", "事实和理由", "long", article="第三十二条"),
@@ -102,6 +105,7 @@ REPLY = Step(
     target="answered",
     permission="cases.handle_case",
     approval="cases.approve_case",
+    two_people=BY_TWO,
     facts=(
         Fact("reply", "答复内容", "long", limit=20_000),
         Fact("legal_basis", "依据", "long", required=False),

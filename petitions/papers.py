@@ -55,6 +55,8 @@ ADDRESS = Word("住址", "信访人住址", "长安区韦曲街道凤栖路社�
 SUMMARY = Word("概况", "信访事项概况", "某小区自10月起多次停水，物业未说明原因，影响居民生活。")
 ACCEPTED = Word("受理日期", "受理日期", "2026年11月10日")
 SECRECY = Word("保密要求", "检举控告类事项的保密要求，其他事项为空", CONFIDENTIAL, required=False)
+ONE_PERSON = "本件由一人承办并签发（一人办理）。"
+ALONE = Word("一人办理", "承办和签发是同一人的，注明", ONE_PERSON, required=False)
 
 
 def _petitioner(issuing: Issuing) -> dict[str, Any]:
@@ -246,7 +248,13 @@ def _opinion(issuing: Issuing) -> dict[str, Any]:
         "执行要求": _execution(issuing),
         "法律法规依据": issuing.facts["legal_basis"],
         "复查机关": one_line(issuing.facts["review_organ"]),
+        "一人办理": _alone(issuing),
     }
+
+
+def _alone(issuing: Issuing) -> str:
+    """What the paper says where whoever handled the matter signs it too."""
+    return ONE_PERSON if issuing.case.handler_id == issuing.signer.pk else ""
 
 
 def _execution(issuing: Issuing) -> str:
@@ -264,6 +272,7 @@ def _reply(issuing: Issuing) -> dict[str, Any]:
         "受理日期": petition.accepted_on,
         "答复内容": issuing.facts["reply"],
         "答复依据": issuing.facts.get("legal_basis"),
+        "一人办理": _alone(issuing),
     }
 
 
@@ -420,6 +429,7 @@ PAPERS = (
             ),
             Word("法律法规依据", "法律法规依据", "《物业管理条例》第三十五条；\n《城市供水条例》第二十二条。"),
             Word("复查机关", "可以向哪个机关请求复查", "长安区人民政府"),
+            ALONE,
         ),
         _opinion,
     ),
@@ -433,6 +443,7 @@ PAPERS = (
             ACCEPTED,
             Word("答复内容", "答复内容", "所提在凤栖路增设公交站的建议合理可行，已列入2027年计划。"),
             Word("答复依据", "答复的依据", "《城市公共汽车和电车客运管理规定》第九条。", required=False),
+            ALONE,
         ),
         _reply,
     ),
