@@ -71,6 +71,15 @@ def sent_by_police(story):
     story.sit(5)
 
 
+def police_misrouted(story):
+    """A matter of another station, which has a day to get it."""
+    station = ("韦曲派出所", "郭杜派出所")[story.index % 2]
+    story.register(3, by=station, source="police")
+    story.start(2, POLICE, organisation=station)
+    told = {"reported_at": story.track.opened_at, "reason": "违法行为地不在本所辖区。"}
+    story.take(story.track, 1, "find_elsewhere", story.mediator, **told)
+
+
 def police_first(story, days_ago: int):
     """The police have sat with the parties once."""
     station = ("韦曲派出所", "郭杜派出所")[story.index % 2]

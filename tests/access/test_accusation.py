@@ -10,7 +10,7 @@ from governance.cases import access
 from governance.cases.lists import search
 from governance.cases.models import Case
 from governance.cases.steps import actions
-from governance.cases.views.case_parts import linked
+from governance.cases.views.case_parts import related
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit, User
@@ -112,7 +112,7 @@ def test_it_is_not_named_in_a_file_that_its_accused_may_read(cast, case):
     with pytest.raises(FactMissing):
         builders.step(elsewhere, "merge", cast.clerk, later=2, into=case, note="同一人提出。", told_by="post")
     builders.step(case, "link", cast.clerk, later=2, other=ordinary, relation="repeat")
-    assert linked(case, cast.clerk) and sees(cast.staff, ordinary) and not linked(ordinary, cast.staff)
+    assert related(case, cast.clerk) and sees(cast.staff, ordinary) and not related(ordinary, cast.staff)
 
 
 def test_it_becomes_restricted_when_its_class_changes_and_never_opens_again(cast):

@@ -20,7 +20,7 @@ def test_it_unfolds_and_shows_where_the_case_stands(device, request, cast, sign_
     page.locator("#flow summary").click()
     assert chart.is_visible()
     assert page.locator(".flow-now .flow-name").text_content() == "待受理（现在）"
-    assert page.locator(".flow-step.flow-open").count() == 5
+    assert page.locator(".flow-step.flow-open").count() == 6
     # The letters keep their size; the part scrolls, the page does not.
     assert page.locator(".flow-name").first.evaluate("node => node.getBoundingClientRect().height") >= 14
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -60,7 +60,7 @@ LISTS = (
     Listed("cases:clock", "handler", 7, args=("number", "clock")),
     Listed("cases:changes", "lead", 5, "version=1", ("number",)),
     Listed("api-case", "handler", 10, args=("number",)),
-    Listed("api-steps", "handler", 9, args=("number",)),
+    Listed("api-steps", "handler", 12, args=("number",)),
     Listed("cases:paper_templates", "county", 4),
     Listed("cases:paper_template", "county", 4, args=("paper_code",)),
     Listed("cases:terms", "clerk", 4),
@@ -70,7 +70,7 @@ LISTS = (
     Listed("cases:routing_of", "county", 6, args=("matter",)),
     Listed("cases:calendar", "county", 6),
     Listed("cases:calendar_year", "county", 5, args=("year",)),
-    Listed("cases:case", "staff", 21, args=("account",)),
+    Listed("cases:case", "staff", 22, args=("account",)),
     *(Listed("cases:export", "staff", 4, args=(f"{code}_ledger",)) for code in ("petition", "dispute", "mediation")),
 )
 NO_LIST = {

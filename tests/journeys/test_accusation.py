@@ -42,11 +42,14 @@ FILE = "黄鹂转账截图.png"
 # Of the accused unit, of a unit under it, and of those who oversee the whole county.
 SHUT_OUT = ("lead", "under", "staff", "county")
 EXPORTS = ("handler", "staff", "leader")
-TOKENS = re.compile(rb'("X-CSRFToken": "|name="csrfmiddlewaretoken" value="|name="token" value=")[A-Za-z0-9-]+')
+TOKENS = re.compile(
+    rb'("X-CSRFToken": "|"token": "|name="csrfmiddlewaretoken" value="|name="token" value=")[A-Za-z0-9-]+'
+)
 # When a workbook was made.
 WRITTEN = re.compile(r"\d\d:\d\d 导出".encode())
 # Pages that say who logged in when, how the machine is, and how programs speak to it.
-OF_LOGINS = {"organisation:password", "organisation:people", "organisation:records"}
+# ... or draw a new secret each time.
+OF_LOGINS = {"organisation:password", "organisation:people", "organisation:records", "organisation:enrol"}
 OF_MACHINES = {"healthz", "api-docs", "api-schema"}
 NEVER_GIVEN = "XF2026-999999"
 

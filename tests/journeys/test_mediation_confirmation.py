@@ -54,7 +54,8 @@ def test_it_is_missed_by_a_day_and_stays_missed(desks, agreed):
 def test_it_is_confirmed_by_the_court(desks, agreed):
     mediator = desks.of("mediator")
     desks.comes("04-15 16:00")
-    page = mediator.take(agreed, TERM, {**JOINTLY, "共同申请日期": "2026-04-15"})
+    mediator.take(agreed, TERM, {**JOINTLY, "共同申请日期": "2026-04-15"})
+    page = mediator.take(agreed, "记录法院立案", {"立案日期": "2026-04-15"})
     assert "法院审查司法确认申请" in page.text and "2026-05-15 周五" in page.text
     desks.comes("04-28 10:00")
     ruling = {"结果": "裁定调解协议有效", "裁定日期": "2026-04-28", "裁定书编号": "（2026）陕0116民特12号"}
@@ -84,6 +85,7 @@ def test_it_is_dismissed_and_the_parties_mediate_again(desks, agreed):
     # Thirty days anew from Fri 04-03: Sun 05-03 within the Labour Day holiday, which ends with Tue 05-05.
     assert "2026-05-06 周三" in page.card("时限"), page.card("时限")
     desks.comes("04-07 10:00")
-    page = mediator.take(agreed, TERM, {**JOINTLY, "共同申请日期": "2026-04-07"})
+    mediator.take(agreed, TERM, {**JOINTLY, "共同申请日期": "2026-04-07"})
+    page = mediator.take(agreed, "记录法院立案", {"立案日期": "2026-04-07"})
     assert "法院审查司法确认申请" in page.text
     assert agreed.agreements.count() == 2

@@ -72,6 +72,8 @@ def answer(page: Page, number: str) -> None:
         "处理意见": "责成物业三日内修复水泵。",
         "法律法规依据": "《城市供水条例》第二十二条",
         "复查机关": "长安区人民政府",
+        "执行单位": "物业服务企业",
+        "执行期限（日）": "20",
     }
     send(page, number, "出具处理意见", choose="予以支持", write=four_blocks, said="已提请审批，批准后生效。")
 

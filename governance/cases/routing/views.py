@@ -26,7 +26,7 @@ def routing(request, kind: str = ""):
     """The rules of a kind, newest first, and a form for one more."""
     known = rules.kinds_with_categories()
     kinds = [each for each in registry.KINDS.values() if each.code in known]
-    chosen = next((each for each in kinds if each.code == kind), None if kind else kinds[0])
+    chosen = next((each for each in kinds if kind in ("", each.code)), None)
     if chosen is None:
         raise Http404("没有这一种类。")
     form = RuleForm(posted(request), kind=chosen.code)
