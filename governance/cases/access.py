@@ -7,9 +7,11 @@ from datetime import date
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
 from governance.frame.refusals import FactMissing, StepNotAllowed
-from governance.organisation.models import Post, Unit, User
+from governance.frame.sealing import keyed_hash
+from governance.organisation.models import AccessRecord, Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import Standing, lies_in, standing_now
 
@@ -26,15 +28,25 @@ def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
     """The case, if the person may know of it and holds the permission.
 
     Raises ``Http404`` when they may not know that it exists (the same answer as for a number never given out), and
-    ``StepNotAllowed`` when they may see it but not do this.
+    ``StepNotAllowed`` when they may see it but not do this. Whoever comes in to a restricted one stands in the security
+    record, by whatever page, and so does whoever asks for a number that is not there for them.
     """
     seen = Case.objects.visible_to(user).select_related(*SHOWN)
     case = seen.filter(number=number).first() or seen.filter(former_numbers__number=number).first()
     if case is None:
+        now, said = timezone.now(), "没有这件事项，或者不得知悉"
+        record(AccessRecord.Verb.DENIED, actor=user, at=now, subject=number[:30], reason=said, succeeded=False)
         raise Http404("没有这件事项。")
+    if case.is_restricted:
+        record(AccessRecord.Verb.OPEN, actor=user, at=timezone.now(), subject=named_in_records(case))
     if permission != "cases.view_case" and not has_permission(user, case, permission, VIEWER):
         raise StepNotAllowed("您的岗位不能对这件事项做这项操作。")
     return case
+
+
+def named_in_records(case) -> str:
+    """How the security record names the case: a restricted one by a keyed mark, of which its readers learn nothing."""
+    return f"限制知悉 {keyed_hash(case.number)[:12]}" if case.is_restricted else case.number
 
 
 def has_permission(user, case, permission: str, reach: str) -> bool:
@@ -229,5 +241,6 @@ def reveal(participant: Participant, user, *, number: str, reason: str, at, ip: 
         raise StepNotAllowed("只有办理这件事项的人员可以查看身份信息。")
     if len(reason.strip()) < SHORTEST_REASON:
         raise FactMissing({"reason": "请写明查看事由，至少四个字。"})
-    record("unmask", actor=user, at=at, subject=f"{case.number} {participant.masked_name}", reason=reason, ip=ip)
+    whose = "" if case.is_restricted else f" {participant.masked_name}"
+    record("unmask", actor=user, at=at, subject=f"{named_in_records(case)}{whose}", reason=reason, ip=ip)
     return Revealed(participant.name, participant.phone, participant.id_number)

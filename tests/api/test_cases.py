@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from governance.cases import access
 from governance.cases.models import Case
 from governance.organisation.models import AccessRecord
 from tests import builders
@@ -104,7 +105,7 @@ def test_it_records_who_opens_a_restricted_case(cast, cases, call):
     call(cast.clerk).get(f"{CASES}{cases['ours'].number}/")
     assert not AccessRecord.objects.filter(verb="open").exists()
     call(cast.clerk).get(f"{CASES}{cases['accusation'].number}/")
-    assert AccessRecord.objects.get(verb="open").subject == cases["accusation"].number
+    assert AccessRecord.objects.get(verb="open").subject == access.named_in_records(cases["accusation"])
 
 
 def test_it_filters_as_the_list_does(cast, cases, call):

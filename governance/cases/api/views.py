@@ -10,9 +10,6 @@ from rest_framework.views import APIView
 from governance.frame.days import office_day
 from governance.frame.paging import PAGE_SIZE, rows_after
 from governance.frame.refusals import FactMissing
-from governance.organisation.login_records import client_ip
-from governance.organisation.models import AccessRecord
-from governance.organisation.records import record
 from governance.organisation.standing import standing_of
 
 from .. import access, deadlines, registry
@@ -118,10 +115,6 @@ class CaseOne(APIView):
     def get(self, request: Request, number: str) -> Response:
         now = timezone.now()
         case = access.case_for(request.user, number)
-        if case.is_restricted:
-            record(
-                AccessRecord.Verb.OPEN, actor=request.user, at=now, subject=case.number, ip=client_ip(request._request)
-            )
         return Response(rows.detail(case, request.user, office_day(now), calendar_at_hand()))
 
 

