@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install assets test lint check chromium bench faults-year papers-pdf docs-flow docs-pictures clean
+.PHONY: help run prepare install assets test lint check chromium bench faults-year papers-pdf docs-flow docs-rules docs-pictures clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -99,6 +99,9 @@ papers-pdf: .venv/.installed-dev ## open every paper in LibreOffice and turn it 
 
 docs-flow: .venv/.installed ## draw the flow charts of docs/ from the workflow tables
 	python manage.py draw_workflows
+
+docs-rules: .venv/.installed ## write the page of rules and articles from its rows
+	python -m docs.rules
 
 docs-pictures: .venv/.installed-dev chromium static/vendor/.built ## take the pictures of the user guide anew
 	python -m docs.pictures
