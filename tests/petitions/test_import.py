@@ -131,6 +131,13 @@ def test_it_recognises_a_person_of_an_earlier_file(office, tmp_path):
     assert link.other.petition.source_number == "9001"
 
 
+def test_it_does_not_say_that_a_writer_repeats_what_is_hidden(office, tmp_path):
+    run(write(tmp_path / "a.csv", ROWS[:1]))
+    Petition.objects.filter(source_number="9001").update(confidentiality="restricted")
+    assert run(write(tmp_path / "b.csv", ROWS[3:4]))[2] == "重复反映 0 件"
+    assert not Petition.objects.get(source_number="9004").is_repeat and not CaseLink.objects.exists()
+
+
 def test_it_finds_the_first_message_whatever_the_order_of_the_file(office, tmp_path):
     run(write(tmp_path / "a.csv", ROWS[::-1]))
     assert {link.other.petition.source_number for link in CaseLink.objects.all()} == {"9001"}

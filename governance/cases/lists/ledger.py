@@ -24,7 +24,6 @@ from .listing import Listing
 
 # Cases a step: a handful of queries each, whatever the length of the ledger.
 CHUNK = 2000
-HIDDEN = "限制知悉"
 CHANNEL = dict(Case.Channel.choices)
 FIELDS = (
     "pk",
@@ -42,7 +41,6 @@ FIELDS = (
     "handler__name",
     "status",
     "closed_at",
-    "confidentiality",
     "lead_unit_id",
     "sender_unit_id",
     "first_unit_id",
@@ -120,8 +118,12 @@ class Ledger:
         )
 
     def visible_to(self, user, today: date, kinds: tuple[str, ...] = ()) -> QuerySet:
-        """The cases of this ledger that the person may see, of some of its kinds if they are named."""
+        """The cases of this ledger that the person may see, of some of its kinds if they are named.
+
+        A file goes from hand to hand: nothing that is hidden stands in one, whoever it is made for.
+        """
         found = self.kind.model.objects.visible_to(user, today, kinds=kinds or self.listing.kinds)
+        found = found.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
         return self.listing.prepared(found) if self.listing.prepared else found
 
 
@@ -146,7 +148,7 @@ class Reader:
     def works_on(self, row: dict) -> bool:
         """True if names are shown in full, as on the list."""
         held = {row["lead_unit_id"], row["sender_unit_id"], row["first_unit_id"]}
-        return row["confidentiality"] != Case.Confidentiality.RESTRICTED and bool(held & self.units)
+        return bool(held & self.units)
 
 
 @dataclass
@@ -181,6 +183,7 @@ def rows(ledger: Ledger, keys: array, reader: Reader) -> Iterator[tuple]:
     for start in range(0, len(keys), CHUNK):
         wanted = keys[start : start + CHUNK]
         found = model.objects.visible_to(reader.user, reader.today).filter(pk__in=_listed(wanted))
+        found = found.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
         by_key = {row["pk"]: row for row in found.order_by().values(*fields)}
         told = _told(ledger, by_key, reader)
         listed = (by_key[key] for key in wanted if key in by_key)
@@ -266,9 +269,7 @@ def _place(row: dict) -> str:
 
 
 def _person(row: dict, people: list[tuple], reader: Reader) -> tuple[str, str]:
-    """The first person and how many there are; of a restricted case nobody leaves the system."""
-    if row["confidentiality"] == Case.Confidentiality.RESTRICTED:
-        return HIDDEN, ""
+    """The first person and how many there are."""
     if not people:
         return "", ""
     name, mask, number = people[0]
