@@ -35,7 +35,7 @@ def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
     case = seen.filter(number=number).first() or seen.filter(former_numbers__number=number).first()
     if case is None:
         now, said = timezone.now(), "没有这件事项，或者不得知悉"
-        record(AccessRecord.Verb.DENIED, actor=user, at=now, subject=number[:30], reason=said, succeeded=False)
+        record(AccessRecord.Verb.DENIED, actor=user, at=now, subject=_mark(number), reason=said, succeeded=False)
         raise Http404("没有这件事项。")
     if case.is_restricted:
         record(AccessRecord.Verb.OPEN, actor=user, at=timezone.now(), subject=named_in_records(case))
@@ -46,7 +46,12 @@ def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
 
 def named_in_records(case) -> str:
     """How the security record names the case: a restricted one by a keyed mark, of which its readers learn nothing."""
-    return f"限制知悉 {keyed_hash(case.number)[:12]}" if case.is_restricted else case.number
+    return f"限制知悉 {_mark(case.number)}" if case.is_restricted else case.number
+
+
+def _mark(number: str) -> str:
+    """The same for the same number, and nothing else to whoever reads it."""
+    return keyed_hash(number)[:12]
 
 
 def has_permission(user, case, permission: str, reach: str) -> bool:

@@ -62,7 +62,9 @@ def test_knocking_at_a_number_leaves_a_record_whether_there_is_something_or_not(
     client = login(cast.outsider)
     for number in (case.number, "XF2026-999999"):
         assert client.get(reverse("cases:case", args=[number])).status_code == 404
-    assert [reason for _, reason in records(verb="denied")] == ["没有这件事项，或者不得知悉"] * 2
+    knocks = records(verb="denied")
+    assert [reason for _, reason in knocks] == ["没有这件事项，或者不得知悉"] * 2
+    assert case.number not in " ".join(subject for subject, _ in knocks)
 
 
 def test_an_import_does_not_tell_that_the_writer_has_accused_somebody(cast, case):
