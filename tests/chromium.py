@@ -118,11 +118,28 @@ def sign_in(live_server):
     return sign_in
 
 
+WIDTHS = """
+() => document.readyState === "complete" && {
+  beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth
+}
+"""
+
+
+def fits(page: Page) -> None:
+    """The page is no wider than its screen. A phone lays a page that is too wide out on a wider canvas.
+
+    It is measured when the document is complete: after a click there may be none for a moment.
+    """
+    beyond = page.wait_for_function(WIDTHS).json_value()["beyond"]
+    assert beyond <= 0, f"{page.url} is {beyond} px too wide"
+
+
 @pytest.fixture
 def accessible():
     """Fails with a readable list when axe-core finds a serious or critical violation on the page."""
 
     def accessible(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate(AXE.read_text())
         found = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
         grave = [

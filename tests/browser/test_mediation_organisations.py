@@ -7,17 +7,13 @@ from playwright.sync_api import expect
 
 from governance.frame.days import office_day
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
+from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def url(name, *args):
     return reverse(f"mediation:{name}", args=args)
-
-
-def fits(page):
-    """Nothing on the page sticks out to the right of the window."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
 
 
 @pytest.fixture

@@ -4,17 +4,13 @@ from playwright.sync_api import expect
 
 from governance.organisation.models import AccessRecord, User
 from tests.cast import PASSWORD
+from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def url(name, *args):
     return reverse(f"organisation:{name}", args=args)
-
-
-def fits(page):
-    """Nothing on the page sticks out to the right of the window."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
 
 
 @pytest.mark.parametrize("device", ["page", "phone_page"])

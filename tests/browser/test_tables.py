@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import disputes
+from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +44,7 @@ def test_it_adds_rows_and_keeps_them_when_something_is_wrong(cast, page, sign_in
 def test_it_stands_in_a_block_a_row_on_a_phone(cast, phone_page, sign_in, accessible, form):
     sign_in(phone_page, cast.mediator)
     phone_page.goto(form)
-    assert phone_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    fits(phone_page)
     first, second = phone_page.locator("#id_items-0-what"), phone_page.locator("#id_items-0-amount")
     assert first.bounding_box()["y"] + first.bounding_box()["height"] <= second.bounding_box()["y"]
     assert first.bounding_box()["width"] > 250

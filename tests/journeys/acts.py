@@ -33,12 +33,6 @@ def take(page: Page, number: str, step: str, *, choose=(), write=None, pick=None
     expect(page.get_by_text(said or f"“{step}”已办理。")).to_be_visible()
 
 
-def fits(page: Page) -> None:
-    """The page is no wider than its screen. A phone lays a page that is too wide out on a wider canvas."""
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert too_wide <= 0, f"{page.url} is {too_wide} px too wide"
-
-
 def inbox(page: Page) -> str:
     """What the messages of the person say."""
     page.goto("/notices/")

@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from governance.supervision.models import AccountMeeting, LeaderCase
 from tests import builders
 from tests.attachments.samples import picture
+from tests.chromium import fits
 from tests.supervision.leading import charged, leaders
 
-from .acts import fits, take
+from .acts import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

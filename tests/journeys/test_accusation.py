@@ -21,8 +21,9 @@ from petitions.models import Petition
 from tests import builders
 from tests.access.pages import TABLE
 from tests.attachments.samples import picture
+from tests.chromium import fits
 
-from .acts import fits, take
+from .acts import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

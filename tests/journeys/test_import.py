@@ -12,9 +12,8 @@ from governance.jobs import work
 from governance.jobs.models import Job
 from petitions import importing, reference
 from petitions.models import Petition
+from tests.chromium import fits
 from tests.petitions.messages import ROWS, changed, write
-
-from .acts import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,9 +13,10 @@ from mediation import reference
 from mediation.casefiles.review_standard import ITEMS
 from mediation.models import Track
 from tests.attachments.samples import picture
+from tests.chromium import fits
 from tests.mediation.volumes import texts
 
-from .acts import case_path, fits, inbox, take
+from .acts import case_path, inbox, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHOTO = {"mimeType": "image/png", "buffer": picture("PNG")}

@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 from governance.cases.history import broken_history
 from governance.cases.models import Category, Clock
 from petitions.models import Petition
+from tests.chromium import fits
 
-from .acts import case_path, fits, inbox, take
+from .acts import case_path, inbox, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

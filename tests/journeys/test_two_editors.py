@@ -7,8 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import builders
+from tests.chromium import fits
 
-from .acts import case_path, fits, take
+from .acts import case_path, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
