@@ -15,6 +15,7 @@ from .lists import LEDGER
 from .models import GridEvent, ReportPhoto
 from .papers import PAPERS
 from .steps import CHECK, REPORT
+from .work import REPORTS, WORKPLACES
 from .workflow import WORKFLOW
 
 SEE = ("cases.view_case",)
@@ -38,6 +39,8 @@ LINE = Line(
         ),
     ),
     papers=PAPERS,
+    workplaces=(WORKPLACES,),
+    counted_work=(REPORTS,),
     files=(Holder("网格上报照片", lambda: ReportPhoto.objects.values_list("name", "path", "sha256")),),
     ledgers=(LEDGER,),
     slots=(Slot("register", "grid:register", REPORT, "上报网格事件"),),

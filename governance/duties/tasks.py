@@ -4,13 +4,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from .afternoon import foretell
+from .patrols.actions import stop_overdue
 from .scan.reminding import scan
 
 
 @shared_task
 def scan_duties():
-    """What begins is open, what ran out is missing, who is to be reminded has a message."""
-    scan(timezone.now())
+    """What begins is open, what ran out is missing, who is to be reminded has a message, no patrol goes on for ever."""
+    now = timezone.now()
+    scan(now)
+    stop_overdue(now)
 
 
 @shared_task

@@ -4,6 +4,7 @@ from . import views
 from .board import views as board
 from .meetings import decision_views, minutes_views
 from .meetings import views as meetings
+from .patrols import views as patrols
 from .plans import views as plans
 from .programmes import task_views as programme_tasks
 from .programmes import views as programmes
@@ -49,6 +50,12 @@ urlpatterns = [
     path("duties/programmes/evidence/<int:pk>/", programme_tasks.evidence, name="evidence"),
     path("duties/receptions/", receptions.reception_list, name="receptions"),
     path("duties/receptions/<int:unit>/<slug:day>/", receptions.day_page, name="reception_day"),
+    path("duties/patrols/", patrols.patrols, name="patrols"),
+    path("duties/patrols/start/", patrols.start, name="patrol_start"),
+    path("duties/patrols/end/", patrols.end, name="patrol_end"),
+    path("duties/patrols/<uuid:key>/", patrols.patrol, name="patrol"),
+    path("settings/duties/norms/", patrols.norm_list, name="work_norms"),
+    path("settings/duties/norms/<slug:code>/", patrols.norm, name="work_norm"),
     path("duties/visits/", visits.board, name="visits"),
     path("duties/visits/export/", visits.export, name="visits_export"),
     path("duties/visits/new/", visits.new_visit, name="new_visit"),

@@ -14,6 +14,9 @@ from .access import RETURN
 from .meetings import agenda
 from .meetings import demo as meeting_demo
 from .meetings import reference as meeting_kinds
+from .patrols import demo as patrol_demo
+from .patrols import norms as work_norms
+from .patrols import work
 from .plans import actions as plans
 from .programmes import demo as programme_demo
 from .programmes import files as programme_files
@@ -31,7 +34,7 @@ ALL = (RETURN, "duties.urge_duty", "duties.arrange")
 DUTIES = "duties:list"
 
 LINE = Line(
-    takes=(agenda.SOURCES, roster_kinds.ELSEWHERE),
+    takes=(agenda.SOURCES, roster_kinds.ELSEWHERE, work.WORKPLACES, work.COUNTED),
     urls={"": "urls"},
     every={"scan_duties": timedelta(minutes=1), "foretell_duties": timedelta(minutes=15)},
     reference=(
@@ -39,6 +42,7 @@ LINE = Line(
         Reference("会议种类", meeting_kinds.load_reference),
         Reference("排班种类", roster_kinds.load_reference),
         Reference("下访定额", visits.load_reference),
+        Reference("工作定额", work_norms.load_reference),
     ),
     messages=(MessageKind(messages.KIND, "排查与例行"),),
     agenda=agenda.OWN_SOURCES,
@@ -57,6 +61,7 @@ LINE = Line(
         Entry("值班和接访排班", "duties:rosters", "", permissions=SEE, position=47, under=DUTIES),
         Entry("领导接访", "duties:receptions", "", permissions=SEE, position=48, under=DUTIES),
         Entry("领导下访", "duties:visits", "", permissions=SEE, position=48, under=DUTIES),
+        Entry("网格巡查", "duties:patrols", "", permissions=SEE, position=48, under=DUTIES),
         Entry("方案任务", "duties:programmes", "checklist", permissions=SEE, position=49, under=DUTIES),
         Entry("例行方案", "duties:plans", "adjustments-horizontal", permissions=MANAGE, position=927),
     ),
@@ -64,6 +69,7 @@ LINE = Line(
         Part("例行报送", demo.load),
         Part("排班和会议", meeting_demo.load, is_last=True),
         Part("领导下访", visit_demo.load),
+        Part("网格巡查", patrol_demo.load, is_last=True),
         Part("方案任务", programme_demo.load),
     ),
     roles={

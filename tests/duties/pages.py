@@ -1,8 +1,11 @@
 """The pages of duties: who passes each, and what it may cost."""
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from governance.duties.models import DutyTask
+from governance.duties.patrols import norms
 from governance.duties.scan import opening
 from tests.access.doors import CASE_PEOPLE, EXPORTERS, REFERENCE, Door, Listed, Row
 from tests.cast import PEOPLE
@@ -65,6 +68,12 @@ ROWS = {
     "duties:switch": Row(get=None, post=Door(REFERENCE), args=("plan",)),
     "duties:receptions": Row(get=Door(CASE_PEOPLE)),
     "duties:reception_day": Row(get=Door(STREET, 404), post=RECEIVED, args=("pool_unit", "reception_day")),
+    "duties:patrols": Row(get=Door(CASE_PEOPLE)),
+    "duties:patrol": Row(get=None, args=("patrol",)),
+    "duties:patrol_start": Row(get=None, post=Door(frozenset({"grid_worker"}))),
+    "duties:patrol_end": Row(get=None, post=Door(RETURNERS)),
+    "duties:work_norms": Row(get=Door(REFERENCE)),
+    "duties:work_norm": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("norm",)),
     "duties:visits": Row(get=Door(CASE_PEOPLE)),
     "duties:visits_export": Row(get=Door(EXPORTERS)),
     "duties:new_visit": Row(get=Door(RETURNERS), post=Door(RETURNERS)),
@@ -110,6 +119,10 @@ LISTS = (
     Listed("duties:roster_day", "clerk", 8, args=("roster_day",)),
     Listed("duties:receptions", "county", 10),
     Listed("duties:reception_day", "clerk", 9, args=("pool_unit", "reception_day")),
+    Listed("duties:patrols", "county", 10),
+    Listed("duties:patrols", "clerk", 10),
+    Listed("duties:patrols", "grid_worker", 16),
+    Listed("duties:work_norms", "county", 4),
     Listed("duties:visits", "county", 8),
     Listed("duties:visits_export", "county", 8),
     Listed("duties:new_visit", "clerk", 4),
@@ -125,6 +138,7 @@ NO_LIST = {
     "duties:roster_open",
     "duties:new_visiting_leader",
     "duties:visit_quota",
+    "duties:work_norm",
     "duties:new_programme",
     "duties:new_programme_task",
     "duties:change_programme_task",
@@ -135,11 +149,14 @@ NO_LIST = {
 def world(cast, made: dict) -> dict:
     """Open windows, a meeting, a roster, a programme, a reception room and a leader who visits."""
     now = timezone.now()
+    norms.load_reference()
     sweep = making.plan("sweep")
     opening.open_plan(sweep.pk, now)
     return {
         **tasking.world(cast, now),
         **gatherings.world(cast, now),
+        "patrol": UUID("5b8f6d0e-5f0a-4f0e-9a53-0b5a3f3f3f10"),
+        "norm": "patrol",
         "task": DutyTask.objects.earliest("first").pk,
         "plan": sweep.code,
         "period": making.period(sweep.code, cast.county).pk,

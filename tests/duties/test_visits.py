@@ -75,7 +75,7 @@ def test_it_counts_no_more_missing_than_the_quota_and_never_less_than_nothing():
 
 
 def test_it_delivers_a_quota_with_its_source_for_every_kind(cast):
-    assert visits.load_reference() == 4
+    assert visits.load_reference() == 5
     assert visits.load_reference() == 0
     assert all(quota.source and quota.basis for quota in VisitQuota.objects.all())
     assert VisitQuota.objects.get(kind="cadre").days == 2

@@ -1,5 +1,6 @@
 from .ladder import DutyEscalation, DutyRung
 from .meeting import AgendaItem, Attendee, Decision, DecisionEntry, Meeting, MeetingKind, Minutes
+from .patrol import Patrol, WorkNorm
 from .plan import DutyPlan, DutyPlanUnit, DutyReminder, SpecialPeriod
 from .programme import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
 from .reception import Reception, ReceptionDay
@@ -25,6 +26,7 @@ __all__ = [
     "MeetingKind",
     "Milestone",
     "Minutes",
+    "Patrol",
     "Programme",
     "ProgrammeEvent",
     "ProgrammeTask",
@@ -42,4 +44,5 @@ __all__ = [
     "Visit",
     "VisitQuota",
     "VisitingLeader",
+    "WorkNorm",
 ]

@@ -20,6 +20,7 @@ class LeaderKind(models.TextChoices):
     COUNTY = "county", "县级领导"
     CHIEF = "chief", "镇街和部门主要领导"
     CADRE = "cadre", "其他领导干部"
+    COMMISSIONER = "commissioner", "综治特派员"
 
 
 class VisitQuota(models.Model):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
 from governance.frame.days import day_text, office_day
 
+from ...patrols.actions import stop_overdue
 from ...scan import opening, reminding
 from ...scan.messages import until
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             raise CommandError("给出 --from 或 --to 时只预演，请去掉动作。", returncode=2)
         if act == "scan":
             done = reminding.scan(now)
+            stop_overdue(now)
             said = [f"列出 {done.opened} 项", f"缺报 {done.missing} 项", f"建议督办 {done.proposed} 项"]
             self.stdout.write("，".join([*said, f"提醒 {done.reminded} 项", f"发出消息 {done.notices} 条。"]))
         elif act == "open":

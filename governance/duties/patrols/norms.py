@@ -1,0 +1,55 @@
+"""How much of each kind of work is wanted: rows with their source, changed from the next month on."""
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+
+from governance.frame.days import ONE_DAY, office_day
+from governance.frame.refusals import FactMissing, StaleVersion
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from ..models import WorkNorm
+from ..models.patrol import MOST_AMOUNT
+from ..windows import MONTHLY, window_of
+
+DATA = Path(__file__).parent.parent / "data" / "work_norms.csv"
+
+
+@transaction.atomic
+def load_reference() -> int:
+    """Every kind of work has its norm; what the county changed stays as it is. Says how many are new."""
+    known = set(WorkNorm.objects.values_list("code", flat=True))
+    with DATA.open(encoding="utf-8", newline="") as file:
+        fresh = [WorkNorm(**row) for row in csv.DictReader(file) if row["code"] not in known]
+    return len(WorkNorm.objects.bulk_create(fresh))
+
+
+def norms_on(day: date) -> dict[str, WorkNorm]:
+    """The norms in force on the day, by code; one query."""
+    in_force = Q(effective_from__lte=day) & (Q(effective_to=None) | Q(effective_to__gte=day))
+    return {norm.code: norm for norm in WorkNorm.objects.filter(in_force)}
+
+
+@transaction.atomic
+def change(norm: WorkNorm, amount: int, basis: str, *, actor, at: datetime, ip: str | None = None) -> WorkNorm:
+    """So much is wanted from the next month on; the running month keeps what it had.
+
+    Raises FactMissing for an amount that cannot be, StaleVersion if somebody else was faster.
+    """
+    norm = WorkNorm.objects.select_for_update().get(pk=norm.pk)
+    if norm.effective_to is not None:
+        raise StaleVersion("这个定额")
+    if not 0 <= amount <= MOST_AMOUNT:
+        raise FactMissing({"amount": f"定额在 0 和 {MOST_AMOUNT} 之间。"})
+    begins = max(window_of(MONTHLY, office_day(at)).last, norm.effective_from) + ONE_DAY
+    norm.effective_to = begins - ONE_DAY
+    norm.save(update_fields=["effective_to"])
+    kept = {name: getattr(norm, name) for name in ("code", "name", "measure", "source")}
+    made = WorkNorm.objects.create(amount=amount, basis=basis, effective_from=begins, **kept)
+    told = {"subject": f"工作定额 {made.name}", "reason": f"{amount} {made.measure}，{begins} 起"}
+    record(AccessRecord.Verb.SETTING, actor=actor, at=at, ip=ip, **told)
+    return made

@@ -1,0 +1,168 @@
+"""How far places are covered: patrols, counted work and notes of commissioners beside what is wanted. By place and
+never by person; a worker is shown their own as a help, and nobody else is."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from governance.frame.days import ONE_DAY, minute_text, office_day, office_moment, office_time
+from governance.organisation.models import Area, User
+from governance.organisation.standing import Standing
+
+from ..models import LeaderKind, Patrol, Visit
+from ..windows import MONTHLY, Window, window_of
+from . import work
+from .norms import norms_on
+
+PATROL, ITEMS = "patrol", "items"
+TOWNSHIP, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.TOWNSHIP, Area.Level.VILLAGE))
+HOUR = timedelta(hours=1)
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place, or all places of a township: what was done there, what is wanted, as finished words."""
+
+    name: str
+    village: str
+    url: str
+    places: int
+    workers: int
+    hours: str  # a day and place
+    short_of_hours: bool
+    items: int
+    items_wanted: int
+    notes: int
+
+    @property
+    def short_of_items(self) -> bool:
+        return self.items < self.items_wanted
+
+
+@dataclass(frozen=True)
+class Help:
+    """What a worker has done this month beside what is wanted: for the worker alone."""
+
+    hours: str
+    hours_wanted: int
+    items: int
+    items_wanted: int
+
+
+def elapsed(window: Window, today: date) -> int:
+    """The days of the window that have come."""
+    return max((min(window.last, today) - window.first).days + 1, 0)
+
+
+def seen_areas(standing: Standing) -> tuple[str, ...]:
+    """Inside which areas the reader is shown coverage: those overseen, and where their own units stand."""
+    return tuple(sorted({*standing.areas, *(post.area for post in standing.posts_with(""))}))
+
+
+def coverage(inside: tuple[str, ...], day: date, now: datetime) -> list[PlaceRow]:
+    """The places inside these areas in the month of the day: by township for a county, else one by one."""
+    today, window = office_day(now), window_of(MONTHLY, day)
+    staff = {code: n for area in inside for code, n in work.staffed(area, min(day, today)).items()}
+    by_township = any(len(area) < TOWNSHIP for area in inside)
+    length = TOWNSHIP if by_township else None
+    tallies = _Tallies(inside, window, now)
+    places, workers = Counter(), Counter()
+    for code, people in staff.items():
+        places[code[:length]] += 1
+        workers[code[:length]] += people
+    norms = norms_on(min(day, today))
+    wanted = {code: norm.amount for code, norm in norms.items()}
+    names = {area.pk: area for area in Area.objects.filter(pk__in=places).select_related("parent")}
+    days = elapsed(window, today)
+    rows = []
+    for code in sorted(places):
+        hours = tallies.hours(code) / (days * places[code]) if days else 0.0
+        rows.append(
+            PlaceRow(
+                name=names[code].name,
+                village="" if by_township else names[code].parent.name,
+                url=f"{reverse('duties:patrols')}?inside={code}&on={day}" if by_township else "",
+                places=places[code],
+                workers=workers[code],
+                hours=f"{hours:.1f}",
+                short_of_hours=hours < wanted.get(PATROL, 0),
+                items=tallies.items(code),
+                items_wanted=wanted.get(ITEMS, 0) * workers[code],
+                notes=tallies.notes(code[:VILLAGE]),
+            )
+        )
+    return rows
+
+
+class _Tallies:
+    """What was done in a month by place; three queries."""
+
+    def __init__(self, inside: tuple[str, ...], window: Window, now: datetime):
+        here = Q(pk__in=())
+        for area in inside:
+            here |= Q(area__code__startswith=area)
+        self._seconds, self._notes = Counter(), Counter()
+        for code, started, ended in _patrols(window, now).filter(here).values_list("area_id", "started_at", "ended"):
+            self._seconds[code] += (ended - started).total_seconds()
+        visits = Visit.objects.filter(here, leader__kind=LeaderKind.COMMISSIONER, void_reason="")
+        self._notes.update(visits.filter(day__range=(window.first, window.last)).values_list("area_id", flat=True))
+        self._items = Counter()
+        for area in inside:
+            self._items.update(work.counted(ITEMS, area, window.first, window.last))
+
+    @staticmethod
+    def _sum(counter: Counter, code: str) -> float:
+        return sum(amount for place, amount in counter.items() if place.startswith(code))
+
+    def hours(self, code: str) -> float:
+        return self._sum(self._seconds, code) / 3600
+
+    def items(self, code: str) -> int:
+        return self._sum(self._items, code)
+
+    def notes(self, code: str) -> int:
+        return self._sum(self._notes, code)
+
+
+def _patrols(window: Window, now: datetime):
+    """The patrols that began in the window; one that goes on is counted up to now."""
+    begin, end = office_moment(window.first), office_moment(window.last + ONE_DAY)
+    return Patrol.objects.filter(started_at__gte=begin, started_at__lt=end).annotate(ended=Coalesce("ended_at", now))
+
+
+def help_for(user: User, now: datetime) -> Help:
+    """What this person has done this month, beside the norms."""
+    today = office_day(now)
+    window, norms = window_of(MONTHLY, today), norms_on(today)
+    spans = _patrols(window, now).filter(worker=user).values_list(F("ended") - F("started_at"), flat=True)
+    hours = sum(spans, timedelta()) / HOUR / elapsed(window, today)
+    wanted = {code: norms[code].amount if code in norms else 0 for code in (PATROL, ITEMS)}
+    done = work.counted_of(ITEMS, user, window.first, window.last)
+    return Help(f"{hours:.1f}", wanted[PATROL], done, wanted[ITEMS])
+
+
+def own_patrols(user: User, now: datetime) -> list[dict]:
+    """The person's last patrols in words, the newest first."""
+    found = Patrol.objects.filter(worker=user).select_related("area").order_by("-started_at")[:SHOWN]
+    return [patrol_words(patrol, now) for patrol in found]
+
+
+def patrol_words(patrol: Patrol, now: datetime) -> dict:
+    """One patrol: where, from when to when, how long, at how many points."""
+    ended = patrol.ended_at
+    minutes = int(((ended or now) - patrol.started_at) / timedelta(minutes=1))
+    until = f"{office_time(ended):%H:%M}" if ended else "进行中"
+    return {
+        "key": str(patrol.key),
+        "area": patrol.area.name,
+        "from": minute_text(patrol.started_at),
+        "until": until + ("（满 12 小时自动结束）" if patrol.by_clock else ""),
+        "long": f"{minutes // 60} 小时 {minutes % 60} 分" if minutes >= 60 else f"{minutes} 分",
+        "points": len(patrol.points),
+        "running": ended is None,
+    }

@@ -1,0 +1,141 @@
+"""Patrols on screen: coverage of places, one's own patrols, what a phone sends of one, and the norms."""
+
+import json
+from json import JSONDecodeError
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.frame.days import office_day
+from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.plausible import day_named
+from governance.frame.refusals import Refusal, StepNotAllowed
+from governance.organisation.login_records import client_ip
+from governance.organisation.models import Area
+from governance.organisation.standing import lies_in
+
+from .. import access
+from ..models import WorkNorm
+from . import actions, norms, rows, work
+from .forms import NormForm
+
+may_manage = permission_required("cases.manage_reference", raise_exception=True)
+LARGEST = 256 * 1024
+
+
+@require_safe
+def patrols(request):
+    """Coverage of the places in the reader's range in a month, and what a worker does there."""
+    access.must_see(request.standing)
+    now = timezone.now()
+    today = office_day(now)
+    day = min(day_named(request.GET.get("on")) or today, today)
+    inside = _inside(request)
+    own = work.places_of(request.user, request.standing, today) if _patrols(request) else []
+    context = {
+        "day": day,
+        "rows": rows.coverage((inside.pk,) if inside else rows.seen_areas(request.standing), day, now),
+        "inside": inside,
+        "norms": norms.norms_on(day).values(),
+        "places": own,
+        "mine": rows.own_patrols(request.user, now) if own else [],
+        "help": rows.help_for(request.user, now) if own else None,
+        "may_manage": "cases.manage_reference" in request.standing.permissions,
+    }
+    return render(request, "duties/patrols/list.html", context)
+
+
+def _patrols(request) -> bool:
+    return bool(request.standing.units_with(access.RETURN))
+
+
+def _inside(request) -> Area | None:
+    """The area that was asked for; raises Http404 for one outside the reader's range."""
+    code = request.GET.get("inside", "")
+    if not code:
+        return None
+    found = Area.objects.filter(pk=code).first() if code.isdecimal() else None
+    if found is None or not lies_in(code, rows.seen_areas(request.standing)):
+        raise Http404("没有这个地方。")
+    return found
+
+
+@require_http_methods(["PUT"])
+def patrol(request, key: UUID):
+    """What a phone says of a patrol so far; answered with how it stands."""
+    if len(request.body) > LARGEST:
+        return _wrong({"points": "内容太长。"})
+    try:
+        told = dict(json.loads(request.body))
+    except (JSONDecodeError, UnicodeDecodeError, RecursionError, TypeError, ValueError):
+        return _wrong({"key": "内容读不出来。"}, status=400)
+    now = timezone.now()
+    try:
+        kept = actions.keep(key, told, worker=request.user, at=now)
+    except StepNotAllowed:
+        raise
+    except Refusal as refusal:
+        return _wrong(refusal.errors)
+    return JsonResponse({"state": "kept", **rows.patrol_words(kept, now)})
+
+
+def _wrong(errors: dict, status: int = 422) -> JsonResponse:
+    return JsonResponse({"state": "wrong", "errors": {name: str(said) for name, said in errors.items()}}, status=status)
+
+
+@require_POST
+def start(request):
+    """The patrol begins, at a desk or on a phone without a script: with no points."""
+    now = timezone.now()
+    told = {"started_at": now.isoformat(), "area": request.POST.get("area", "")}
+    try:
+        actions.keep(uuid4(), told, worker=request.user, at=now)
+        messages.success(request, "巡查已开始，回来后请点“结束巡查”。")
+    except StepNotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.error(request, " ".join(map(str, refusal.errors.values())))
+    return redirect("duties:patrols")
+
+
+@require_POST
+def end(request):
+    """The patrol under way is over."""
+    if not _patrols(request):
+        raise StepNotAllowed("您的岗位不记录巡查。")
+    ended = actions.end(request.user, at=timezone.now())
+    if ended is None:
+        messages.error(request, "没有进行中的巡查。")
+    else:
+        messages.success(request, "巡查已结束。")
+    return redirect("duties:patrols")
+
+
+@require_safe
+@may_manage
+def norm_list(request):
+    """How much of each kind of work is wanted, and was before."""
+    found = WorkNorm.objects.order_by("code", "-effective_from")
+    return render(request, "duties/patrols/norm_list.html", {"rows": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_manage
+def norm(request, code: str):
+    """One norm from the next month on."""
+    current = get_object_or_404(WorkNorm, code=code, effective_to=None)
+    form = NormForm(posted(request), norm=current)
+    if form.is_valid():
+        told = form.cleaned_data
+        with refusals_on(form):
+            how = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
+            made = norms.change(current, told["amount"], told["basis"], **how)
+            messages.success(request, f"{made.name}的定额自 {made.effective_from} 起执行。")
+            return redirect("duties:work_norms")
+    context = {"form": form, "norm": current}
+    return render(request, "duties/patrols/norm_form.html", context, status=status_of(form))

@@ -1,0 +1,53 @@
+"""What the grid tells the duties: who serves in which grid, and how many reports of theirs were worth it."""
+
+from datetime import date
+
+from django.db.models import Count, Q
+
+from governance.duties.patrols.work import CountedWork, Workplaces
+from governance.frame.days import ONE_DAY, office_moment
+from governance.organisation.models import Area, User
+
+from .models import Grid, GridEvent, GridPost
+
+WORKING = (GridPost.Part.PRIMARY, GridPost.Part.WORKER)
+# What was no matter of the grid, or had been reported before, counts for nothing.
+WORTHLESS = ("rejected", "merged")
+
+
+def _serving(day: date, path: str = "") -> Q:
+    ended = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": day})
+    return Q(**{f"{path}part__in": WORKING, f"{path}since__lte": day}) & ended
+
+
+def grids_of(user: User, day: date) -> list[Area]:
+    """The grids in which the person serves on the day, the one with the main charge first."""
+    posts = GridPost.objects.filter(_serving(day), user=user, grid__closed_on=None)
+    return list(dict.fromkeys(post.grid.area for post in posts.select_related("grid__area").order_by("part", "id")))
+
+
+def staffed(inside: str, day: date) -> dict[str, int]:
+    """How many people serve in each grid inside an area."""
+    grids = Grid.objects.filter(closed_on=None, area__code__startswith=inside)
+    people = Count("posts__user", filter=_serving(day, "posts__"), distinct=True)
+    return dict(grids.annotate(people=people).values_list("area_id", "people"))
+
+
+def _worth(first: date, last: date):
+    begin, end = office_moment(first), office_moment(last + ONE_DAY)
+    return GridEvent.objects.filter(opened_at__gte=begin, opened_at__lt=end).exclude(status__in=WORTHLESS)
+
+
+def reported_in(inside: str, first: date, last: date) -> dict[str, int]:
+    """How many valid reports each grid inside an area has."""
+    events = _worth(first, last).filter(grid__area__code__startswith=inside).order_by()
+    return dict(events.values_list("grid__area_id").annotate(Count("pk")))
+
+
+def reported_by(user: User, first: date, last: date) -> int:
+    """How many valid reports the person has."""
+    return _worth(first, last).filter(registered_by=user).count()
+
+
+WORKPLACES = Workplaces("grid", grids_of, staffed)
+REPORTS = CountedWork("items", reported_in, reported_by)
