@@ -71,6 +71,25 @@ class Area(models.Model):
         return code[: cls.CODE_LENGTH[cls.Level.TOWNSHIP]]
 
 
+class AreaFigure(models.Model):
+    """How many of something there were in an area in a year; ``figure`` is a code of ``figures.FIGURES``."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="figures", verbose_name="区划")
+    year = models.PositiveSmallIntegerField("年度")
+    figure = models.CharField("数据", max_length=30)
+    value = models.PositiveIntegerField("数量")
+
+    class Meta:
+        verbose_name = "区划数据"
+        verbose_name_plural = "区划数据"
+        default_permissions = ()
+        ordering = ["area", "-year", "figure"]
+        constraints = [models.UniqueConstraint(fields=["area", "figure", "year"], name="area_figure_once")]
+
+    def __str__(self):
+        return f"{self.area_id} {self.year} {self.figure}"
+
+
 class Unit(models.Model):
     """An organ that can hold a case: government, department, station, centre."""
 
