@@ -1,6 +1,5 @@
 """Messages of another platform in three steps: hand in the file, look at what is in it, load it."""
 
-from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,30 +8,12 @@ from django.views.decorators.http import require_http_methods
 from governance.frame.forms import status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import files, work
+from governance.jobs.forms import SheetForm
 from governance.jobs.models import Job
-from governance.jobs.spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of
+from governance.jobs.spreadsheets import format_of
 
 from .jobs import CHECK, LOAD
 from .messages import COLUMNS
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label="留言文件",
-        help_text="CSV 或 Excel 文件(.csv、.xlsx)",
-        allow_empty_file=True,
-        error_messages={"required": "请选择留言文件。"},
-    )
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        try:
-            format_of(upload.name)
-        except SpreadsheetRefused as refused:
-            raise forms.ValidationError(refused.sentence) from refused
-        if upload.size > LARGEST_FILE:
-            raise forms.ValidationError(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，请分成几个文件。")
-        return upload
 
 
 def _must_import(request) -> None:
@@ -44,13 +25,13 @@ def _must_import(request) -> None:
 def upload(request):
     """The file is taken in and a job looks through it; nothing is loaded yet."""
     _must_import(request)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SheetForm(*sent, label="留言文件")
     if form.is_valid():
         told = form.cleaned_data["file"]
         stored = files.store_upload(told, f".{format_of(told.name)}")
-        job = work.ask(
-            CHECK, owner=request.user, at=timezone.now(), params={"name": told.name[:100]}, source_path=stored
-        )
+        params = {"name": told.name[:100]}
+        job = work.ask(CHECK, owner=request.user, at=timezone.now(), params=params, key=form.key, source_path=stored)
         return redirect("job", pk=job.pk)
     return render(request, "petitions/import_form.html", {"form": form, "columns": COLUMNS}, status=status_of(form))
 

@@ -55,6 +55,10 @@ class Kind:
         """What its field is made with, beside label, help and sentences."""
         return {}
 
+    def sentences(self, fact: Fact) -> dict[str, str]:
+        """What its field says of what it cannot read, by the code of the error."""
+        return {}
+
     def choices(self, fact: Fact, field: forms.Field) -> Iterable[tuple]:
         """What a program can choose from, where that is not too long to be told."""
         return ()
@@ -111,6 +115,7 @@ def field_of(fact: Fact, setting: Setting) -> forms.Field:
         "error_messages": {
             "required": kind.wanted.format(fact.label),
             "invalid_choice": f"请从列表中选择{fact.label}。",
+            **kind.sentences(fact),
         },
     }
     return kind.field(**told | kind.options(fact, setting))

@@ -36,6 +36,9 @@ class Date(Kind, name="date"):
     field = inputs.DayField
     shape = {"type": "string", "format": "date"}
 
+    def sentences(self, fact):
+        return {"invalid": f"{fact.label}应是日期，例如 2026-11-21。"}
+
     def wrong(self, fact, value, setting):
         if not value:
             return ""
@@ -50,6 +53,9 @@ class Moment(Kind, name="moment"):
 
     field = inputs.MomentField
     shape = {"type": "string", "format": "date-time"}
+
+    def sentences(self, fact):
+        return {"invalid": f"{fact.label}应是日期和时间，例如 2026-11-21 14:30。"}
 
     def words(self, fact, value):
         return minute_text(value)
@@ -67,6 +73,13 @@ class Moment(Kind, name="moment"):
 class Number(Kind, name="number"):
     field = forms.IntegerField
     shape = {"type": "integer"}
+
+    def sentences(self, fact):
+        return {
+            "invalid": f"{fact.label}应填整数。",
+            "min_value": f"{fact.label}不能小于 {fact.minimum}。",
+            "max_value": f"{fact.label}不能大于 {fact.maximum}。",
+        }
 
     def options(self, fact, setting):
         return {"min_value": fact.minimum, "max_value": fact.maximum}

@@ -1,0 +1,36 @@
+"""The form that takes a table in."""
+
+from uuid import uuid4
+
+from django import forms
+
+from .spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of
+
+
+class SheetForm(forms.Form):
+    """A sheet of Excel or CSV; ``token`` makes sending it twice one job."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    file = forms.FileField(label="文件", help_text="CSV 或 Excel 文件(.csv、.xlsx)", allow_empty_file=True)
+
+    def __init__(self, *args, label: str = "文件", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = label
+        self.fields["file"].error_messages["required"] = f"请选择{label}。"
+
+    def clean_file(self):
+        """The upload; its name says that it is a table, and it is not too large."""
+        upload = self.cleaned_data["file"]
+        try:
+            format_of(upload.name)
+        except SpreadsheetRefused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
+        if upload.size > LARGEST_FILE:
+            raise forms.ValidationError(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，请分成几个文件。")
+        return upload
+
+    @property
+    def key(self) -> str | None:
+        """What makes the job the same one, if the page was ours."""
+        token = self.cleaned_data.get("token")
+        return f"sheet:{token}" if token else None
