@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "governance.notices",
     "governance.jobs",
     "governance.cases",
+    "governance.registers",
     "governance.duties",
     "governance.supervision",
     "governance.dashboard",

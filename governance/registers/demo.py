@@ -1,0 +1,77 @@
+"""Registers of the demo county: rows of every kind in its villages, some of them late. All invented."""
+
+from datetime import date, datetime, timedelta
+
+from governance.cases.demo_stories import GIVEN, SURNAMES
+from governance.frame.days import office_day
+from governance.organisation.demo import COUNTY
+from governance.organisation.models import Area, Unit
+
+from .entries.actions import open_many
+from .entries.told import Told
+from .fields import Field
+from .models import Entry, Register
+
+VILLAGES = 60
+# The rows were entered in so many turns, the first of them long ago.
+WAVES = 4
+NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2}
+
+
+def load(now: datetime) -> int:
+    """Every register that is kept by units of the demo has rows; says how many."""
+    if Entry.objects.exists():
+        return 0
+    villages = list(Area.objects.filter(level=Area.Level.VILLAGE, code__startswith=COUNTY).order_by("code")[:VILLAGES])
+    townships = {
+        unit.area_id: unit
+        for unit in Unit.objects.filter(area__level="township", kind=Unit.Kind.GOVERNMENT).order_by("-position", "-pk")
+    }
+    made = 0
+    for register in Register.objects.all():
+        rows = [
+            _told(register, village, townships[village.parent_id], place, office_day(now))
+            for place, village in enumerate(villages)
+            if village.parent_id in townships and (place + register.pk) % 3
+        ]
+        for weeks in range(WAVES):
+            at = now - timedelta(weeks=1 + weeks * 9)
+            open_many(register, rows[weeks::WAVES], actor=None, at=at, job_id=None)
+        made += len(rows)
+    return made
+
+
+def _told(register: Register, village: Area, unit: Unit, place: int, today: date) -> Told:
+    name = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
+    posts = register.code in ("posts", "tiers")
+    return Told(
+        name=name if posts else f"{village.name}{register.name}{place + 1}号",
+        unit=unit,
+        area=village,
+        in_charge=name,
+        phone=f"1390000{place + 1000:04}",
+        facts={
+            each.name: raw
+            for each in register.asked
+            if (raw := _raw(each, place + register.pk, today)) not in ("", None, [], False)
+        },
+    )
+
+
+def _raw(field: Field, seed: int, today: date):
+    """Something that can stand in the field, the same at each loading."""
+    if field.choices:
+        code = field.choices[seed % len(field.choices)][0]
+        return [code] if field.kind == "several" else code
+    if field.kind == "date":
+        ahead = field.label.endswith(("至", "到期", "期限", "结束日期"))
+        return (today + timedelta(days=seed * 11 % 500 - 60 if ahead else -seed)).isoformat()
+    if field.kind == "number":
+        return NUMBERS.get(field.label, 10) + seed % 5
+    if field.kind == "money":
+        return f"{1200 + seed % 9 * 100}.00"
+    if field.kind == "flag":
+        return False
+    if field.unique:
+        return f"DEMO-{seed:05}"
+    return {"版本": "第一版"}.get(field.label, f"{field.label}（示例）") if field.required or field.listed else ""

@@ -1,0 +1,214 @@
+"""What can be done with a row of a register; every change stands in its history."""
+
+from copy import copy
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+
+from governance.cases.bigrams import grams
+from governance.cases.files import attachments
+from governance.frame.days import office_day
+from governance.frame.locking import locked
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.organisation.models import User
+from governance.organisation.pickers import area_path
+from governance.organisation.standing import standing_of
+
+from ..access import check_keeper, may_change
+from ..models import Change, Entry, EntryFile, Register
+from .due import due_on
+from .told import Told
+
+Verb = Change.Verb
+MOST_FILES = 20
+BATCH = 1000
+
+
+@transaction.atomic
+def open_entry(register: Register, told: Told, *, actor: User, at: datetime, job_id: int | None = None) -> Entry:
+    """The row stands in the register; raises FactMissing for a unit that does not keep it, or a value that is taken."""
+    check_keeper(register, told.unit, standing_of(actor, office_day(at)))
+    entry = Entry(register=register, checked_on=office_day(at))
+    _fill(entry, told)
+    _hold_unique(entry)
+    entry.save()
+    Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.OPENED, job_id=job_id)
+    return entry
+
+
+@transaction.atomic
+def open_many(register: Register, rows: list[Told], *, actor: User, at: datetime, job_id: int) -> None:
+    """All these rows stand in the register, whose units and unique values were looked at before."""
+    entries = [Entry(register=register, checked_on=office_day(at)) for _ in rows]
+    for entry, told in zip(entries, rows, strict=True):
+        _fill(entry, told)
+    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    Change.objects.bulk_create(
+        (Change(entry=entry, at=at, by=actor, verb=Verb.OPENED, job_id=job_id) for entry in entries), batch_size=BATCH
+    )
+
+
+@transaction.atomic
+def change_entry(
+    entry: Entry, told: Told, *, version: int | None, actor: User, at: datetime, job_id: int | None = None
+) -> bool:
+    """The row says what was told; false, and no trace, if it said so before."""
+    entry = _held(entry, version, actor, at)
+    register = entry.register
+    check_keeper(register, told.unit, standing_of(actor, office_day(at)))
+    changed = fill_in(entry, told)
+    if not changed:
+        return False
+    _hold_unique(entry)
+    _save(entry)
+    Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.CHANGED, facts=changed, job_id=job_id)
+    return True
+
+
+@transaction.atomic
+def check_entry(entry: Entry, *, on: date, note: str, version: int | None, actor: User, at: datetime) -> None:
+    """Somebody has looked at it on that day; the next look falls due by the register's cadence."""
+    entry = _held(entry, version, actor, at)
+    if on > office_day(at):
+        raise FactMissing({"on": "检查日期不能晚于今天。"})
+    entry.checked_on = max(on, entry.checked_on or on)
+    _count_again(entry)
+    _save(entry)
+    Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.CHECKED, note=f"{on} {note}")
+
+
+@transaction.atomic
+def end_entry(entry: Entry, *, reason: str, version: int | None, actor: User, at: datetime) -> None:
+    """The row is in force no longer; it stays readable."""
+    entry = _held(entry, version, actor, at)
+    entry.ended_on, entry.unique_values = office_day(at), []
+    _save(entry)
+    Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.ENDED, note=reason)
+
+
+@transaction.atomic
+def restore_entry(entry: Entry, *, reason: str, version: int | None, actor: User, at: datetime) -> None:
+    """A row that was ended by mistake is in force again."""
+    entry = _held(entry, version, actor, at, ended=True)
+    entry.ended_on = None
+    _fill(entry, _told_of(entry))
+    _hold_unique(entry)
+    _save(entry)
+    Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.RESTORED, note=reason)
+
+
+@transaction.atomic
+def file_with(entry: Entry, uploads: list, *, actor: User, at: datetime) -> None:
+    """The files belong to the row; raises AttachmentRefused for one that is not taken, and takes none then."""
+    entry = _held(entry, None, actor, at)
+    if entry.files.count() + len(uploads) > MOST_FILES:
+        raise FactMissing({"files": f"一条登记最多 {MOST_FILES} 个附件。"})
+    for upload in uploads:
+        taken = attachments.take(upload)
+        EntryFile.objects.create(entry=entry, uploaded_by=actor, uploaded_at=at, **asdict(taken))
+        Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.FILED, note=taken.name)
+
+
+def _held(entry: Entry, version: int | None, actor: User, at: datetime, *, ended: bool = False) -> Entry:
+    rows = Entry.objects.select_related("register", "unit", "area__parent__parent")
+    held = locked(rows, entry, version, noun="这条登记", changed=_last_change)
+    if not may_change(held, standing_of(actor, office_day(at))):
+        raise StepNotAllowed("您的岗位不登记这本台账的这一条。")
+    if (held.ended_on is not None) != ended:
+        raise Refusal("这条登记没有注销。" if ended else "这条登记已经注销。")
+    return held
+
+
+def _last_change(entry: Entry) -> str:
+    last = entry.changes.select_related("by").first()
+    return f"{last.by.name if last.by else '系统'}已{last.get_verb_display()}" if last else ""
+
+
+def _save(entry: Entry) -> None:
+    entry.version += 1
+    entry.save()
+
+
+def _fill(entry: Entry, told: Told) -> None:
+    """The columns say what was told, and what follows from them follows."""
+    for name in ("name", "unit", "area", "in_charge", "longitude", "latitude"):
+        setattr(entry, name, getattr(told, name))
+    if told.phone is not None and told.phone != entry.phone:
+        entry.phone = told.phone
+    entry.facts = told.facts
+    shown = [each for each in entry.register.asked if each.kind not in ("long", "flag")]
+    words = [each.words(told.facts.get(each.name)) for each in shown]
+    entry.grams = grams(entry.name, entry.in_charge, *words)
+    entry.unique_values = [
+        f"{each.name}:{value}" for each in entry.register.asked if each.unique and (value := told.facts.get(each.name))
+    ]
+    _count_again(entry)
+
+
+def _count_again(entry: Entry) -> None:
+    register = entry.register
+    expires = entry.facts.get(register.due_field) if register.due_field else None
+    due = due_on(expires=expires, seen=entry.checked_on, months=register.check_months)
+    if due != entry.due_on:
+        entry.due_on, entry.told = due, 0
+
+
+def _hold_unique(entry: Entry) -> None:
+    """Raises FactMissing if another row in force has one of the values; two who come at once stand in a line."""
+    if not entry.unique_values:
+        return
+    Register.objects.select_for_update(no_key=True).get(pk=entry.register_id)
+    taken = Entry.objects.filter(register=entry.register_id, unique_values__overlap=entry.unique_values)
+    other = taken.exclude(pk=entry.pk).first()
+    if other is not None:
+        both = set(other.unique_values) & set(entry.unique_values)
+        wrong = {
+            each.name: each.label for each in entry.register.asked if any(v.startswith(f"{each.name}:") for v in both)
+        }
+        raise FactMissing({name: f"{label}与“{other.name}”相同。" for name, label in wrong.items()})
+
+
+def would_change(entry: Entry, told: Told) -> bool:
+    """True if the row does not say already what is told."""
+    return bool(fill_in(copy(entry), copy(told)))
+
+
+def fill_in(entry: Entry, told: Told) -> list[list]:
+    """The row, not saved yet, says what was told; gives what changed, each as [name, before, after]."""
+    before = _as_told(entry)
+    _fill(entry, _with_what_stands(told, entry))
+    return list(_differences(before, _as_told(entry)))
+
+
+def _told_of(entry: Entry) -> Told:
+    names = ("name", "unit", "area", "in_charge", "longitude", "latitude")
+    return Told(**{name: getattr(entry, name) for name in names}, facts=entry.facts)
+
+
+def _with_what_stands(told: Told, entry: Entry) -> Told:
+    """What stands in retired fields stays."""
+    retired = {each.name for each in entry.register.all_fields if each.retired}
+    told.facts = {name: raw for name, raw in entry.facts.items() if name in retired} | told.facts
+    return told
+
+
+def _as_told(entry: Entry) -> dict:
+    """The row in values that a history keeps."""
+    columns = {
+        "name": entry.name,
+        "unit": entry.unit.name,
+        "area": area_path(entry.area),
+        "in_charge": entry.in_charge,
+        "phone": entry.phone_mask,
+        "longitude": entry.longitude,
+        "latitude": entry.latitude,
+    }
+    return columns | entry.facts
+
+
+def _differences(before: dict, after: dict):
+    for name in dict.fromkeys((*before, *after)):
+        was, now = before.get(name), after.get(name)
+        if (was or None) != (now or None):
+            yield [name, was, now]

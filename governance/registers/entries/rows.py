@@ -1,0 +1,84 @@
+"""A row of a register as the list, the page of it and its history show it."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from governance.frame.columns import ListColumn
+from governance.frame.days import due_words, minute_text
+from governance.frame.lights import due_html
+from governance.organisation.pickers import area_path
+
+from ..fields import Field
+from ..models import Entry, Register
+
+# Warned a month ahead, as certificates take weeks.
+NEAR_DAYS = 30
+COLUMN_LABELS = {
+    "name": "名称",
+    "unit": "登记单位",
+    "area": "所在地",
+    "in_charge": "负责人",
+    "phone": "联系电话",
+    "longitude": "经度",
+    "latitude": "纬度",
+}
+
+
+def due_of(entry: Entry, today: date) -> SafeString | str:
+    """The light of a row in force that has a day."""
+    if entry.due_on is None or entry.ended_on is not None:
+        return ""
+    code, left = due_words(entry.due_on, today, near=NEAR_DAYS)
+    return due_html(code, entry.due_on, left)
+
+
+def columns_of(register: Register, today: date) -> list[ListColumn]:
+    """What the list of the register shows."""
+    listed = [each for each in register.asked if each.listed]
+    dated = bool(register.due_field or register.check_months)
+    return [
+        ListColumn("名称", lambda entry: _link(register, entry), "cell-title"),
+        *(ListColumn(each.label, _words_of(each), label=each.label) for each in listed),
+        ListColumn("所在地", lambda entry: area_path(entry.area), label="所在地"),
+        ListColumn("登记单位", lambda entry: entry.unit.short_name, label="登记单位"),
+        ListColumn("负责人", lambda entry: entry.in_charge, label="负责人"),
+        *(
+            (ListColumn("到期或下次检查", lambda entry: due_of(entry, today), "nowrap", label="到期或下次检查"),)
+            if dated
+            else ()
+        ),
+    ]
+
+
+def _link(register: Register, entry: Entry) -> SafeString:
+    url = reverse("registers:entry", args=[register.code, entry.pk])
+    return format_html('<a class="row-link" href="{}">{}</a>', url, entry.name)
+
+
+def _words_of(field: Field):
+    return lambda entry: field.words(entry.facts.get(field.name))
+
+
+def history_of(entry: Entry, register: Register) -> list[dict]:
+    """Who did what with the row, the newest first, each change in words."""
+    fields = {each.name: each for each in register.all_fields}
+    return [
+        {
+            "at": minute_text(change.at),
+            "who": change.by.name if change.by else "系统",
+            "verb": change.get_verb_display(),
+            "note": change.note,
+            "facts": [_changed(fields, *fact) for fact in change.facts],
+        }
+        for change in entry.changes.select_related("by")
+    ]
+
+
+def _changed(fields: dict[str, Field], name: str, before, after) -> dict:
+    field = fields.get(name)
+    words = field.words if field else lambda value: "" if value is None else str(value)
+    label = field.label if field else COLUMN_LABELS.get(name, name)
+    return {"label": label, "before": words(before) or "（空）", "after": words(after) or "（空）"}

@@ -1,0 +1,109 @@
+"""What is told of a row: the columns that every register has, and its own fields; one form for page and sheet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django import forms
+
+from governance.cases.fields.forms import FactsForm
+from governance.cases.fields.kind import Setting, raw_of
+from governance.cases.identity import PHONE
+from governance.cases.workflow import Fact
+
+from ..models import Entry, Register
+
+NAME, UNIT, AREA = (
+    Fact("name", "名称", limit=100),
+    Fact("unit", "登记单位", "unit", column="unit"),
+    Fact("area", "所在地", "area"),
+)
+IN_CHARGE = Fact("in_charge", "负责人", required=False, limit=30)
+PHONE_FACT = Fact("phone", "联系电话", required=False, limit=20, help="加密保存，列表和导出只显示掩码。")
+PLACED = (IN_CHARGE, PHONE_FACT)
+COLUMNS = (NAME, UNIT, AREA, *PLACED)
+NAMES = frozenset(fact.name for fact in COLUMNS) | {"longitude", "latitude"}
+
+
+@dataclass
+class Told:
+    """What a row is to say; ``phone`` None leaves the number that stands."""
+
+    name: str
+    unit: object
+    area: object
+    in_charge: str = ""
+    phone: str | None = None
+    longitude: float | None = None
+    latitude: float | None = None
+    facts: dict = field(default_factory=dict)
+
+
+class Degrees(forms.FloatField):
+    """A coordinate within the country, in degrees."""
+
+    def __init__(self, label: str, lowest: int, highest: int):
+        sentence = f"{label}应在 {lowest} 到 {highest} 之间。"
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=lowest,
+            max_value=highest,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"}),
+            error_messages={
+                "min_value": sentence,
+                "max_value": sentence,
+                "invalid": f"{label}应是度数，例如 108.9402。",
+            },
+        )
+
+
+class EntryForm(FactsForm):
+    """The columns and fields of one row; ``without`` are columns that whoever makes the form has read already."""
+
+    def __init__(self, register: Register, setting: Setting, data=None, *, without: Iterable[str] = (), **more):
+        columns = tuple(fact for fact in COLUMNS if fact.name not in without)
+        super().__init__((*columns, *(each.fact for each in register.asked)), setting, data, **more)
+        self.register = register
+        self.fields["longitude"] = Degrees("经度", 73, 136)
+        self.fields["latitude"] = Degrees("纬度", 3, 54)
+
+    def clean_phone(self):
+        """The number, which may be written with blanks and lines."""
+        number = self.cleaned_data["phone"]
+        if number and "*" not in number and not PHONE.match(number):
+            raise forms.ValidationError("电话号码只能有数字、空格和横线，请核对。")
+        return number
+
+    def clean(self):
+        super().clean()
+        told = self.cleaned_data
+        if (told.get("longitude") is None) != (told.get("latitude") is None) and not {"longitude", "latitude"} & set(
+            self.errors
+        ):
+            self.add_error("latitude", "经度和纬度要一起填写。")
+
+    def told(self, **read) -> Told:
+        """What was told; ``read`` are the columns that the form does not ask."""
+        values = {**self.cleaned_data, **read}
+        facts = {
+            each.name: values[each.name]
+            for each in self.register.asked
+            if values[each.name] not in (None, "", [], False)
+        }
+        asked = [each.fact for each in self.register.asked]
+        columns = {name: values[name] for name in NAMES if name in values}
+        if "*" in (columns.get("phone") or ""):
+            columns["phone"] = None
+        return Told(**columns, facts=raw_of(asked, facts))
+
+
+def initial_of(entry: Entry) -> dict:
+    """What the form of a row begins with; the number as its mask, which stands for the number that is there."""
+    columns = {name: getattr(entry, name) for name in NAMES - {"phone"}}
+    return columns | {"phone": entry.phone_mask, "version": entry.version} | entry.facts
+
+
+def words_of(entry: Entry, register: Register) -> list[tuple[str, str]]:
+    """Label and words of every field of the row that says something, retired ones where something stands in them."""
+    rows = [(each.label, each.words(entry.facts.get(each.name))) for each in register.all_fields]
+    return [(label, words) for label, words in rows if words]

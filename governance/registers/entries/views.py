@@ -1,0 +1,222 @@
+"""The pages of a register: its list, a row with its history, a new one, and what is done with a row."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.cases.fields.kind import Setting, read_post
+from governance.cases.files.views import handed_out
+from governance.frame.days import office_day
+from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.paging import Order, page_of
+from governance.frame.refusals import StepNotAllowed
+from governance.organisation.login_records import client_ip
+from governance.organisation.models import Unit
+from governance.organisation.pickers import area_path
+
+from .. import access
+from ..access import MANAGE, SEE, entry_for, register_for
+from ..models import Register
+from . import actions
+from .filters import FilterForm
+from .forms import CheckForm, ReasonForm
+from .rows import columns_of, due_of, history_of
+from .told import EntryForm, initial_of, words_of
+
+staff_only = permission_required(SEE, raise_exception=True)
+NEWEST = Order(newest_first=True)
+
+
+@staff_only
+@require_safe
+def entries(request, code: str):
+    """The rows of a register, newest first."""
+    register = register_for(code)
+    today = office_day(timezone.now())
+    form = FilterForm(request.GET, register=register)
+    rows = form.applied(access.visible(register, request.standing), today)
+    page = page_of(request, rows.select_related("unit", "area__parent__parent"), NEWEST, unit=register.unit_word)
+    context = {
+        "register": register,
+        "filter_form": form,
+        "filter_chosen": form.chosen(),
+        "filter_clear_url": request.path,
+        "page": page,
+        "rows": page.rows,
+        "columns": columns_of(register, today),
+        "keeps": access.may_keep(register, request.standing),
+        "manages": MANAGE in request.standing.permissions,
+        "has_norms": register.norms.exists(),
+        "exports": "cases.export_case" in request.standing.permissions,
+        "export_url": reverse("registers:export", args=[code], query=request.GET),
+        "token": uuid4(),
+    }
+    template = "registers/_list.html" if request.htmx else "registers/list.html"
+    return render(request, template, context)
+
+
+def _setting(request, unit_id: int | None = None) -> Setting:
+    now = timezone.now()
+    return Setting(on=office_day(now), at=now, user=request.user, unit_id=unit_id)
+
+
+def _form(request, register: Register, **more) -> EntryForm:
+    sent = posted(request)
+    told = None
+    if sent is not None:
+        facts = EntryForm(register, _setting(request)).facts
+        beside = {name: sent.get(name, "") for name in ("longitude", "latitude", "version")}
+        told = read_post(facts, sent) | beside
+    return EntryForm(register, _setting(request), told, **more)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_entry(request, code: str):
+    """A new row, for a unit that the person keeps it for."""
+    register = register_for(code)
+    if not access.may_keep(register, request.standing):
+        raise StepNotAllowed("您的岗位不登记这本台账。")
+    form = _form(request, register)
+    own = Unit.objects.filter(access.units_kept_by(register, request.standing), pk__in=request.standing.units).first()
+    if own is not None:
+        form.initial |= {"unit": own.pk, "area": area_path(own.area)}
+    if form.is_valid():
+        with refusals_on(form):
+            made = actions.open_entry(register, form.told(), **_by(request))
+            messages.success(request, f"已登记：{made.name}。")
+            return redirect("registers:entry", code=code, pk=made.pk)
+    return render(request, "registers/form.html", {"register": register, "form": form}, status=status_of(form))
+
+
+@require_safe
+def entry(request, code: str, pk: int):
+    """One row: what it says, when it is due, how it changed."""
+    register = register_for(code)
+    return _page(request, register, entry_for(register, request.standing, pk))
+
+
+def _page(request, register: Register, found, *, status: int = 200, **more):
+    today = office_day(timezone.now())
+    context = {
+        "register": register,
+        "entry": found,
+        "place": area_path(found.area),
+        "due": due_of(found, today),
+        "words": words_of(found, register),
+        "files": found.files.all(),
+        "history": history_of(found, register),
+        "keeps": access.may_change(found, request.standing),
+        "sees_phone": access.may_reveal(found, request.standing),
+        "check_form": CheckForm(initial={"on": today}),
+        "reason_form": ReasonForm(auto_id="id_end_%s"),
+        "phone_form": ReasonForm(auto_id="id_phone_%s"),
+        **more,
+    }
+    return render(request, "registers/detail.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request, code: str, pk: int):
+    """The row says something else."""
+    register = register_for(code)
+    found = _kept(request, register, pk)
+    form = _form(request, register)
+    form.initial |= initial_of(found) | {"unit": found.unit_id, "area": area_path(found.area)}
+    if form.is_valid():
+        with refusals_on(form):
+            version = whole_number(request.POST, "version")
+            changed = actions.change_entry(found, form.told(), version=version, **_by(request))
+            messages.success(request, "已修改。" if changed else "内容没有变化。")
+            return redirect("registers:entry", code=code, pk=pk)
+    context = {"register": register, "form": form, "entry": found}
+    return render(request, "registers/form.html", context, status=status_of(form))
+
+
+@require_POST
+def check(request, code: str, pk: int):
+    """Somebody has looked at it."""
+    register = register_for(code)
+    found = _kept(request, register, pk)
+    form = CheckForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            told = form.cleaned_data
+            version = whole_number(request.POST, "version")
+            actions.check_entry(found, on=told["on"], note=told["note"], version=version, **_by(request))
+            messages.success(request, "检查情况已登记。")
+            return redirect("registers:entry", code=code, pk=pk)
+    return _page(request, register, found, check_form=form, status=status_of(form))
+
+
+@require_POST
+def end(request, code: str, pk: int):
+    """The row is in force no longer, or again."""
+    register = register_for(code)
+    found = _kept(request, register, pk)
+    form = ReasonForm(request.POST, auto_id="id_end_%s")
+    if form.is_valid():
+        with refusals_on(form):
+            verb = actions.end_entry if found.ended_on is None else actions.restore_entry
+            version = whole_number(request.POST, "version")
+            verb(found, reason=form.cleaned_data["reason"], version=version, **_by(request))
+            messages.success(request, "已注销，仍可查阅。" if verb is actions.end_entry else "已恢复。")
+            return redirect("registers:entry", code=code, pk=pk)
+    return _page(request, register, found, reason_form=form, status=status_of(form))
+
+
+@require_POST
+def phone(request, code: str, pk: int):
+    """The number in clear, for a reason that stands in the record."""
+    register = register_for(code)
+    found = entry_for(register, request.standing, pk)
+    if not access.may_reveal(found, request.standing):
+        raise StepNotAllowed("只有登记单位中可以查看个人信息的人员能看完整号码。")
+    form = ReasonForm(request.POST, auto_id="id_phone_%s")
+    revealed = ""
+    if form.is_valid():
+        with refusals_on(form):
+            by = {"reason": form.cleaned_data["reason"], "at": timezone.now(), "ip": client_ip(request)}
+            revealed = access.reveal_phone(found, request.user, **by)
+    return _page(request, register, found, phone_form=form, revealed=revealed, status=status_of(form))
+
+
+@require_POST
+def add_files(request, code: str, pk: int):
+    """Files belong to the row."""
+    register = register_for(code)
+    found = _kept(request, register, pk)
+    form = ReasonForm({"reason": "-"})
+    form.is_valid()
+    with refusals_on(form):
+        uploads = request.FILES.getlist("files")
+        actions.file_with(found, uploads, **_by(request))
+        messages.success(request, f"已上传 {len(uploads)} 个附件。")
+        return redirect("registers:entry", code=code, pk=pk)
+    return _page(request, register, found, files_form=form, status=status_of(form))
+
+
+@require_safe
+def entry_file(request, code: str, pk: int, file_pk: int):
+    """A file of the row, for whoever may see the row."""
+    register = register_for(code)
+    found = entry_for(register, request.standing, pk)
+    file = get_object_or_404(found.files, pk=file_pk)
+    return handed_out(request, f"{register} {found.name}", file.path, file.name, file.content_type)
+
+
+def _kept(request, register: Register, pk: int):
+    """The row, if the person keeps it."""
+    found = entry_for(register, request.standing, pk)
+    if not access.may_change(found, request.standing):
+        raise StepNotAllowed("您的岗位不登记这本台账的这一条。")
+    return found
+
+
+def _by(request) -> dict:
+    return {"actor": request.user, "at": timezone.now()}

@@ -1,0 +1,220 @@
+"""What the county office lays down of a register: checked, and kept so that what stands in it stays readable."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.apps import apps
+from django.db import transaction
+
+from governance.frame.delivered import file_of
+from governance.frame.locking import check_version
+from governance.frame.refusals import FactMissing
+from governance.organisation.models import AccessRecord, User
+from governance.organisation.records import record
+
+from ..fields import WITH_CHOICES, Field, next_name, with_labels
+from ..models import Norm, Register
+
+SETTING = AccessRecord.Verb.SETTING
+MOST_FIELDS = 30
+# Words of numbers, which have a sealed place of their own.
+NUMBERS = frozenset(("电话", "手机"))
+# Registers that the county added itself are numbered on from here.
+LOCAL = "local-"
+
+
+@dataclass
+class Row:
+    """A field as it is typed: ``name`` empty for a new one, ``options`` the labels of its choices."""
+
+    label: str
+    kind: str
+    name: str = ""
+    required: bool = False
+    listed: bool = False
+    unique: bool = False
+    options: list[str] = field(default_factory=list)
+    help: str = ""
+
+
+@dataclass
+class Wanted:
+    """The standard as it is typed; ``counts`` and ``only`` name fields by their labels."""
+
+    name: str
+    level: str
+    amount: int
+    basis: str
+    figure: str = ""
+    least: int = 0
+    below: int | None = None
+    per: int = 0
+    counts: str = ""
+    only: str = ""
+
+
+@dataclass
+class Definition:
+    """A register as it is typed; ``due`` is the label of the field with the day on which a row expires."""
+
+    name: str
+    group: str
+    rows: list[Row]
+    norms: list[Wanted] = field(default_factory=list)
+    unit_word: str = "条"
+    basis: str = ""
+    keepers: list[str] = field(default_factory=list)
+    sight: str = Register.Sight.KEEPERS
+    due: str = ""
+    check_months: int = 0
+    is_active: bool = True
+
+
+def refused_words() -> dict[str, str]:
+    """What no field may ask, with the article that stands against it."""
+    rows = next(iter(file_of(apps.get_app_config("registers"), "data/refused_fields.csv"))).rows()
+    return {row["word"]: row["article"] for row in rows}
+
+
+@transaction.atomic
+def add_register(wanted: Definition, *, actor: User | None, at: datetime, ip=None, code: str = "") -> Register:
+    """The register stands in the menu; raises FactMissing by the row of the field that is wrong."""
+    if not code:
+        Register.objects.select_for_update().filter(code__startswith=LOCAL).count()
+        serials = Register.objects.filter(code__startswith=LOCAL).values_list("code", flat=True)
+        code = f"{LOCAL}{1 + max((int(each.removeprefix(LOCAL)) for each in serials), default=0)}"
+    register = Register(code=code, version=0, position=Register.objects.count() * 10 + 10)
+    _lay_down(register, wanted)
+    if actor is not None:
+        record(SETTING, actor=actor, at=at, subject=f"台账 {register.name}", reason="新增", ip=ip)
+    return register
+
+
+@transaction.atomic
+def change_register(
+    register: Register, wanted: Definition, *, version: int | None, actor: User, at: datetime, ip=None
+) -> Register:
+    """The register asks this from now on; a field that was left out is retired where rows say something in it."""
+    held = Register.objects.select_for_update().get(pk=register.pk)
+    check_version(held, version, noun="这本台账")
+    _lay_down(held, wanted)
+    record(SETTING, actor=actor, at=at, subject=f"台账 {held.name}", reason=f"修改，第 {held.version} 版", ip=ip)
+    return held
+
+
+def _lay_down(register: Register, wanted: Definition) -> None:
+    wrong: dict[str, str] = {}
+    fields = _fields(register, wanted, wrong)
+    asked = {each.label: each for each in fields if not each.retired}
+    due = asked.get(wanted.due)
+    if wanted.due and (due is None or due.kind != "date"):
+        wrong["due"] = "到期日期栏目应是上面的一个日期栏目。"
+    norms = [_norm(place, each, asked, wrong) for place, each in enumerate(wanted.norms)]
+    if Register.objects.filter(name=wanted.name).exclude(pk=register.pk).exists():
+        wrong["name"] = "已有同名的台账。"
+    if wrong:
+        raise FactMissing(wrong)
+    for name in ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "is_active"):
+        setattr(register, name, getattr(wanted, name))
+    register.fields = [each.as_dict() for each in fields]
+    register.due_field = due.name if due else ""
+    register.version += 1
+    register.save()
+    register.norms.all().delete()
+    Norm.objects.bulk_create(Norm(register=register, **told) for told in norms)
+
+
+def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> list[Field]:
+    """The fields in the order in which they were typed, then the retired ones."""
+    stood = {each.name: each for each in register.all_fields}
+    refused = refused_words()
+    found: list[Field] = []
+    if len(wanted.rows) > MOST_FIELDS:
+        wrong["fields"] = f"一本台账最多 {MOST_FIELDS} 个栏目。"
+    for place, row in enumerate(wanted.rows):
+        sentence = _why_not(row, stood, register, refused, {each.label for each in found})
+        if sentence:
+            wrong[f"fields-{place}-label"] = sentence
+            continue
+        before = stood.get(row.name)
+        name = row.name or next_name([*stood.values(), *found])
+        choices = with_labels(before.choices if before else (), row.options)
+        found.append(Field(name, row.label, row.kind, row.required, choices, row.help, row.listed, row.unique))
+    kept = {each.name for each in found}
+    left_out = [each for each in stood.values() if each.name not in kept]
+    return [*found, *(replace(each, retired=True, unique=False) for each in left_out)]
+
+
+def _why_not(row: Row, stood: dict[str, Field], register: Register, refused: dict[str, str], labels: set[str]) -> str:
+    """The sentence about a field that cannot be asked; empty for one that can."""
+    word = next((word for word in refused if word in row.label), "")
+    if word in NUMBERS:
+        return f"联系电话已有专门的一栏，加密保存，不另设栏目（{refused[word]}）。"
+    word = word or next((word for word in refused.keys() - NUMBERS if any(word in each for each in row.options)), "")
+    if word:
+        return f"台账不登记“{word}”一类的个人信息（{refused[word]}）。"
+    if row.label in labels:
+        return f"有两个栏目都叫“{row.label}”。"
+    if row.kind in WITH_CHOICES and len(row.options) < 2:
+        return "单选和多选至少要有两个选项，用顿号隔开。"
+    before = stood.get(row.name)
+    if row.name and before is None:
+        return f"没有代号是“{row.name}”的栏目；新栏目不填代号。"
+    if before and before.kind != row.kind and register.entries.filter(facts__has_key=row.name).exists():
+        return "已有登记填了这一栏，不能改类型；可删去这一栏另设新栏，原来的内容仍可查阅。"
+    return ""
+
+
+def _norm(place: int, row: Wanted, asked: dict[str, Field], wrong: dict[str, str]) -> dict:
+    told = {
+        name: getattr(row, name) for name in ("name", "level", "figure", "least", "below", "amount", "per", "basis")
+    }
+    counted = asked.get(row.counts)
+    if row.counts and (counted is None or counted.kind != "number"):
+        wrong[f"norms-{place}-counts"] = "计数栏目应是上面的一个整数栏目。"
+    if row.per and not row.figure:
+        wrong[f"norms-{place}-figure"] = "按比例的标准要选按哪一项区划数据。"
+    if row.below is not None and row.below <= row.least:
+        wrong[f"norms-{place}-below"] = "“不满”应大于“从”。"
+    label, _, option = row.only.partition("=")
+    only = asked.get(label.strip())
+    code = next((code for code, name in only.choices if name == option.strip()), "") if only else ""
+    if row.only and not code:
+        wrong[f"norms-{place}-only"] = "请写成“栏目=选项”，例如“岗位=信息员”。"
+    return told | {
+        "counts": counted.name if counted else "",
+        "only_field": only.name if code else "",
+        "only_code": code,
+    }
+
+
+def definition_of(register: Register) -> Definition:
+    """The register as it can be typed."""
+    fields = {each.name: each for each in register.all_fields}
+    rows = [
+        Row(
+            each.label,
+            each.kind,
+            each.name,
+            each.required,
+            each.listed,
+            each.unique,
+            [w for _, w in each.choices],
+            each.help,
+        )
+        for each in register.asked
+    ]
+    norms = [_wanted_of(norm, fields) for norm in register.norms.all()]
+    due = fields[register.due_field].label if register.due_field else ""
+    names = ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "is_active")
+    return Definition(rows=rows, norms=norms, due=due, **{name: getattr(register, name) for name in names})
+
+
+def _wanted_of(norm: Norm, fields: dict[str, Field]) -> Wanted:
+    only = ""
+    if norm.only_field:
+        asked = fields[norm.only_field]
+        only = f"{asked.label}={dict(asked.choices).get(norm.only_code, '')}"
+    counts = fields[norm.counts].label if norm.counts else ""
+    names = ("name", "level", "figure", "least", "below", "amount", "per", "basis")
+    return Wanted(counts=counts, only=only, **{name: getattr(norm, name) for name in names})

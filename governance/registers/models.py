@@ -1,0 +1,204 @@
+"""Registers (台账): kinds of register as rows, what stands in them, what there should be, and how each row changed."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from governance.frame import sealing
+from governance.frame.triggers import append_only
+from governance.organisation.models import Area, Unit
+
+from .fields import Field, read
+
+
+class Register(models.Model):
+    """One kind of register: what it asks, who keeps it, who sees it, and when a row must be looked at again."""
+
+    class Sight(models.TextChoices):
+        KEEPERS = "keepers", "保管单位和所在辖区"
+        ALL = "all", "全体工作人员"
+
+    code = models.SlugField("代号", max_length=30, unique=True)
+    name = models.CharField("台账名称", max_length=40, unique=True)
+    group = models.CharField("分组", max_length=20)
+    unit_word = models.CharField("计量单位", max_length=4, default="条", help_text="例如：个、支、处、人")
+    basis = models.CharField("依据", max_length=200, blank=True)
+    # Kinds of unit that keep it; none: any.
+    keepers = models.JSONField("由谁登记", default=list, blank=True)
+    sight = models.CharField("谁可以看", max_length=10, choices=Sight.choices, default=Sight.KEEPERS)
+    fields = models.JSONField("栏目", default=list)
+    # The field with the day on which a row expires.
+    due_field = models.CharField("到期日期栏目", max_length=10, blank=True)
+    check_months = models.PositiveSmallIntegerField("检查周期（月）", default=0, help_text="0 表示不定期检查")
+    position = models.PositiveIntegerField("排序", default=100)
+    is_active = models.BooleanField("在用", default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "台账"
+        verbose_name_plural = "台账"
+        ordering = ["position", "id"]
+        default_permissions = ()
+        permissions = [("manage_registers", "设置台账"), ("keep_register", "登记台账")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def all_fields(self) -> list[Field]:
+        """Every field it ever had."""
+        return read(self.fields)
+
+    @property
+    def asked(self) -> list[Field]:
+        """The fields that are asked now."""
+        return [field for field in self.all_fields if not field.retired]
+
+
+class Norm(models.Model):
+    """How many rows there should be in each area of a level, or what one of their numbers should add up to.
+
+    Where ``figure`` names one of the figures of an area, the norm holds for areas whose figure lies from ``least`` to
+    below ``below``; ``amount`` is wanted for each ``per`` of it, rounded up, or as it stands where ``per`` is 0.
+    """
+
+    register = models.ForeignKey(Register, models.CASCADE, related_name="norms", verbose_name="台账")
+    name = models.CharField("标准", max_length=60)
+    level = models.CharField("按层级", max_length=10, choices=Area.Level.choices)
+    figure = models.CharField("按区划数据", max_length=30, blank=True)
+    least = models.PositiveIntegerField("从", default=0)
+    below = models.PositiveIntegerField("不满", null=True, blank=True)
+    amount = models.PositiveIntegerField("应有")
+    per = models.PositiveIntegerField("每多少", default=0)
+    # The number field that is added up; the rows themselves are counted where there is none.
+    counts = models.CharField("计数栏目", max_length=10, blank=True)
+    # Only rows in whose field stands this code.
+    only_field = models.CharField(max_length=10, blank=True)
+    only_code = models.CharField(max_length=20, blank=True)
+    basis = models.CharField("依据", max_length=200)
+
+    class Meta:
+        verbose_name = "配备标准"
+        verbose_name_plural = "配备标准"
+        ordering = ["register", "id"]
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+
+class Entry(models.Model):
+    """A row of a register: who keeps it, where it is, who is in charge, and the register's own fields."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="entries", verbose_name="台账")
+    name = models.CharField("名称", max_length=100)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="登记单位")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="所在地")
+    in_charge = models.CharField("负责人", max_length=30, blank=True)
+    phone_sealed = models.TextField(blank=True, editable=False)
+    phone_mask = models.CharField(max_length=20, blank=True, editable=False)
+    longitude = models.FloatField("经度", null=True)
+    latitude = models.FloatField("纬度", null=True)
+    facts = models.JSONField("栏目内容", default=dict)
+    # What stands in the fields of which no two rows may have the same, each as name:value.
+    unique_values = ArrayField(models.CharField(max_length=250), default=list, editable=False)
+    checked_on = models.DateField("最近检查", null=True)
+    due_on = models.DateField("到期或下次检查", null=True)
+    # 1: the unit was told that the day is near, 2: that it has passed.
+    told = models.PositiveSmallIntegerField(default=0, editable=False)
+    ended_on = models.DateField("注销日期", null=True)
+    grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "台账登记"
+        verbose_name_plural = "台账登记"
+        default_permissions = ()
+        ordering = ["-id"]
+        indexes = [
+            # the list of a register, newest first; of a unit; of an area
+            models.Index(fields=["register", "-id"], name="entry_of_register"),
+            models.Index(fields=["register", "unit", "-id"], name="entry_of_unit"),
+            models.Index(F("register"), F("area"), name="entry_of_area"),
+            # what is due, for the list and the reminder
+            models.Index(
+                fields=["register", "due_on"], name="entry_due", condition=Q(ended_on=None, due_on__isnull=False)
+            ),
+            GinIndex(fields=["grams"], name="entry_grams"),
+            GinIndex(fields=["unique_values"], name="entry_unique_values"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="entry_stands_at_a_point",
+                condition=Q(longitude=None, latitude=None) | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def phone(self) -> str:
+        """The number in clear; read it only behind the unmasking door."""
+        return sealing.open_sealed(self.phone_sealed, "entry.phone")
+
+    @phone.setter
+    def phone(self, number: str) -> None:
+        self.phone_sealed = sealing.seal(number, "entry.phone")
+        self.phone_mask = sealing.mask_phone(number)
+
+
+class Change(models.Model):
+    """What was done with a row, by whom and when; ``facts`` are [name, before, after], sealed numbers as masks."""
+
+    class Verb(models.TextChoices):
+        OPENED = "opened", "登记"
+        CHANGED = "changed", "修改"
+        CHECKED = "checked", "检查"
+        ENDED = "ended", "注销"
+        RESTORED = "restored", "恢复"
+        FILED = "filed", "上传附件"
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="changes", verbose_name="登记")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="人员")
+    verb = models.CharField("办理", max_length=10, choices=Verb.choices)
+    note = models.CharField("说明", max_length=500, blank=True)
+    facts = models.JSONField("变更", default=list)
+    # The import that did it.
+    job_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "台账变更"
+        verbose_name_plural = "台账变更"
+        default_permissions = ()
+        ordering = ["-at", "-id"]
+        triggers = append_only("the history of a register")
+        indexes = [models.Index(fields=["job_id"], name="change_of_job", condition=Q(job_id__isnull=False))]
+
+    def __str__(self):
+        return f"{self.entry_id} {self.get_verb_display()}"
+
+
+class EntryFile(models.Model):
+    """A file that belongs to a row: a certificate, a photo, a plan."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="files", verbose_name="登记")
+    name = models.CharField("文件名", max_length=100)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField("大小（字节）")
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=100)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_at = models.DateTimeField("上传时间")
+
+    class Meta:
+        verbose_name = "台账附件"
+        verbose_name_plural = "台账附件"
+        default_permissions = ()
+        ordering = ["uploaded_at", "id"]
+
+    def __str__(self):
+        return self.name

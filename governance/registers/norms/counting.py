@@ -1,0 +1,95 @@
+"""What there should be in each area by a standard, what there is, and what is short."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, Q, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Left
+
+from governance.organisation.figures import figures_of
+from governance.organisation.models import Area
+from governance.organisation.standing import ANY_WORK, Standing
+
+from ..models import Norm
+
+
+@dataclass(frozen=True)
+class Need:
+    """One area by one standard; ``wanted`` is None where the figure that it goes by is not known."""
+
+    area: Area
+    figure: int | None
+    wanted: int | None
+    there: int
+    short: int
+
+
+def wanted_by(norm: Norm, figure: int | None) -> int | None:
+    """How many the standard wants of an area with this figure: none outside its band, None where it is not known.
+
+    3 for each 1,000 of 2,500 are 8: begun thousands count.
+    """
+    if not norm.figure:
+        return norm.amount
+    if figure is None:
+        return None
+    if figure < norm.least or (norm.below is not None and figure >= norm.below):
+        return 0
+    return -(-norm.amount * figure // norm.per) if norm.per else norm.amount
+
+
+def needs(norm: Norm, standing: Standing, year: int, *, inside: str = "") -> list[Need]:
+    """Every area of the standard's level where the person works or that they oversee, those that lack most first."""
+    found = Area.objects.filter(_reached(standing), level=norm.level, code__startswith=inside)
+    areas = list(found.select_related("parent__parent").order_by("code"))
+    figures = figures_of(norm.figure, year) if norm.figure else {}
+    there = _there(norm)
+    rows = [_need(norm, area, figures.get(area.pk), there[area.pk]) for area in areas]
+    return sorted(rows, key=lambda need: (-need.short, need.wanted is not None, need.area.pk))
+
+
+def _reached(standing: Standing) -> Q:
+    reached = Q(pk__in={post.area for post in standing.posts_with(ANY_WORK)})
+    for code in standing.areas:
+        reached |= Q(code__startswith=code)
+    return reached
+
+
+def _need(norm: Norm, area: Area, figure: int | None, there: int) -> Need:
+    wanted = wanted_by(norm, figure)
+    return Need(area, figure, wanted, there, max((wanted or 0) - there, 0))
+
+
+def _there(norm: Norm) -> Counter:
+    """What there is in each area of the level; rows that lie in an area above it belong to none."""
+    length = Area.CODE_LENGTH[Area.Level(norm.level)]
+    rows: QuerySet = norm.register.entries.filter(ended_on=None)
+    if norm.only_field:
+        rows = rows.filter(**{f"facts__{norm.only_field}": norm.only_code})
+    rows = rows.order_by().annotate(inside=Left("area_id", length)).values("inside")
+    if norm.counts:
+        number = Cast(KeyTextTransform(norm.counts, "facts"), IntegerField())
+        return Counter({row["inside"]: row["found"] or 0 for row in rows.annotate(found=Sum(number))})
+    return Counter({row["inside"]: row["found"] for row in rows.annotate(found=Count("pk"))})
+
+
+def by_township(rows: list[Need]) -> list[Need]:
+    """One line a township for all that lies in it; None is wanted where nothing is known of any of its areas."""
+    groups: dict[str, list[Need]] = {}
+    for need in rows:
+        groups.setdefault(Area.township_of(need.area.pk), []).append(need)
+    townships = Area.objects.select_related("parent__parent").in_bulk(groups)
+    found = [_whole(townships[code], group) for code, group in groups.items()]
+    return sorted(found, key=lambda need: (-need.short, need.area.pk))
+
+
+def _whole(area: Area, parts: list[Need]) -> Need:
+    known = [need for need in parts if need.wanted is not None]
+    wanted, there, short = total(parts)
+    return Need(area, None, wanted if known else None, there, short)
+
+
+def total(rows: list[Need]) -> tuple[int, int, int]:
+    """Wanted, there and short in all; what is beyond the standard in one area fills no gap in another."""
+    return sum(need.wanted or 0 for need in rows), sum(need.there for need in rows), sum(need.short for need in rows)

@@ -1,0 +1,50 @@
+"""The shortage list of a register: what each area should have, has and lacks."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.frame.days import office_day
+from governance.organisation.figures import FIGURES
+from governance.organisation.models import Area
+from governance.organisation.pickers import area_path
+
+from ..access import SEE, register_for
+from .counting import by_township, needs, total
+
+BELOW_TOWNSHIPS = (Area.Level.VILLAGE, Area.Level.GRID)
+staff_only = permission_required(SEE, raise_exception=True)
+
+
+@staff_only
+@require_safe
+def shortage(request, code: str):
+    """By one standard of the register, area by area; those that lack most stand first."""
+    register = register_for(code)
+    norms = list(register.norms.all())
+    if not norms:
+        raise Http404("这本台账没有配备标准。")
+    chosen = next((norm for norm in norms if str(norm.pk) == request.GET.get("norm")), norms[0])
+    inside = request.GET.get("inside", "")
+    rows = needs(chosen, request.standing, office_day(timezone.now()).year, inside=inside)
+    wanted, there, short = total(rows)
+    only_short = bool(request.GET.get("short"))
+    whole = chosen.level in BELOW_TOWNSHIPS and len({Area.township_of(need.area.pk) for need in rows}) > 1
+    shown = by_township(rows) if whole else rows
+    context = {
+        "register": register,
+        "tabs": [{"label": norm.name, "url": f"?norm={norm.pk}", "active": norm == chosen} for norm in norms],
+        "norm": chosen,
+        "figure": FIGURES[chosen.figure].label if chosen.figure and not whole else "",
+        "rows": [(need, area_path(need.area)) for need in shown if need.short or need.wanted is None or not only_short],
+        "whole": whole,
+        "inside": inside,
+        "only_short": only_short,
+        "wanted": wanted,
+        "there": there,
+        "short": short,
+        "unknown": sum(need.wanted is None for need in rows),
+    }
+    return render(request, "registers/shortage.html", context)

@@ -1,0 +1,69 @@
+"""The registers that are delivered filled in, from data/; what the county has changed stays as it is."""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from governance.frame.delivered import file_of
+
+from .kinds.defining import Definition, Row, Wanted, add_register
+from .models import Register
+
+SEPARATOR = "、"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return next(iter(file_of(apps.get_app_config("registers"), f"data/{name}.csv"))).rows()
+
+
+def _by_register(name: str) -> dict[str, list[dict[str, str]]]:
+    found = defaultdict(list)
+    for row in _rows(name):
+        found[row["register"]].append(row)
+    return found
+
+
+@transaction.atomic
+def load_reference() -> int:
+    """Every delivered register stands; says how many are new."""
+    standing = set(Register.objects.values_list("code", flat=True))
+    fields, norms = _by_register("fields"), _by_register("norms")
+    new = [row for row in _rows("registers") if row["code"] not in standing]
+    for row in new:
+        add_register(
+            _definition(row, fields[row["code"]], norms[row["code"]]), actor=None, at=timezone.now(), code=row["code"]
+        )
+    return len(new)
+
+
+def _definition(row: dict, fields: list[dict], norms: list[dict]) -> Definition:
+    return Definition(
+        rows=[_field(each) for each in fields],
+        norms=[_norm(each) for each in norms],
+        keepers=row["keepers"].split(),
+        check_months=int(row["check_months"]),
+        **{name: row[name] for name in ("name", "group", "unit_word", "basis", "sight", "due")},
+    )
+
+
+def _field(row: dict) -> Row:
+    options = row["choices"].split(SEPARATOR) if row["choices"] else []
+    flags = {name: row[name] == "1" for name in ("required", "listed", "unique")}
+    return Row(row["label"], row["kind"], options=options, help=row["help"], **flags)
+
+
+def _norm(row: dict) -> Wanted:
+    return Wanted(
+        name=row["name"],
+        level=row["level"],
+        figure=row["figure"],
+        least=int(row["least"] or 0),
+        below=int(row["below"]) if row["below"] else None,
+        amount=int(row["amount"]),
+        per=int(row["per"] or 0),
+        counts=row["counts"],
+        only=row["only"],
+        basis=row["basis"],
+    )

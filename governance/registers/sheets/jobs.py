@@ -1,0 +1,118 @@
+"""The long work of registers: a sheet in, all of it or nothing, and the register as a sheet."""
+
+from django.db import transaction
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.fields.kind import Setting
+from governance.cases.lists.job_notices import tell_owner
+from governance.frame.days import minute_text, office_day
+from governance.jobs import files, spreadsheets
+from governance.jobs.models import Job
+from governance.jobs.registry import Kind
+from governance.jobs.work import JobRefused, owner_standing
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from .. import access
+from ..entries import actions
+from ..entries.filters import FilterForm
+from ..models import Change, Register
+from . import reading
+from .columns import columns_of, row_of
+
+LOAD, EXPORT = "registers.load", "registers.export"
+SHOWN_FAULTS = 200
+CHUNK = 2000
+
+
+def load_sheet(job: Job, progress) -> None:
+    """Every row of the sheet stands in the register, or none and every wrong one is named; run again it adds none."""
+    if Change.objects.filter(job_id=job.pk).exists():
+        progress.message = "已导入。"
+        return
+    now = timezone.now()
+    standing = owner_standing(job, now, access.KEEP)
+    register = Register.objects.get(pk=job.params["register"])
+    setting = Setting(on=office_day(now), at=now, user=job.owner)
+    try:
+        table = spreadsheets.read_table(files.path_of(job.source_path))
+        found = reading.read(
+            register, table, standing=standing, setting=setting, said=lambda read: progress(read, None, "正在核对")
+        )
+    except (FileNotFoundError, ValueError) as error:
+        raise JobRefused("文件已过保留期，请重新上传。") from error
+    if found.faults:
+        raise JobRefused(_refused(found), {"faults": [str(each) for each in found.faults[:SHOWN_FAULTS]]})
+    changed = _write(job, register, found, now)
+    same = len(found.standing) - changed
+    progress.message = f"新登记 {len(found.new)} 条，修改 {changed} 条，{same} 条没有变化。"
+    progress(found.read, found.read)
+    subject = f"台账 {register.name}"
+    record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject=subject, reason=progress.message)
+
+
+def _refused(found: reading.Reading) -> str:
+    rows = len({fault.line for fault in found.faults})
+    return f"读取 {found.read} 行，{rows} 行有问题，没有导入任何内容。"
+
+
+def _write(job: Job, register: Register, found: reading.Reading, now) -> int:
+    """All of it stands; says how many rows that stood before say something else now."""
+    with transaction.atomic():
+        actions.open_many(register, found.new, actor=job.owner, at=now, job_id=job.pk)
+        by = {"actor": job.owner, "at": now, "job_id": job.pk}
+        return sum(
+            actions.change_entry(entry, told, version=entry.version, **by)
+            for entry, told in found.standing
+            if actions.would_change(entry, told)
+        )
+
+
+def export_sheet(job: Job, progress) -> None:
+    """The rows that the list showed lie ready as a sheet, which can be corrected and loaded again."""
+    now = timezone.now()
+    today = office_day(now)
+    standing = owner_standing(job, now, "cases.export_case")
+    register = Register.objects.get(pk=job.params["register"])
+    form = FilterForm(QueryDict(job.params.get("query", "")), register=register)
+    rows = form.applied(access.visible(register, standing), today)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    with files.new_file(".xlsx") as (part, name):
+        spreadsheets.write_ledger(
+            part,
+            name=register.name[:31],
+            columns=columns_of(register),
+            rows=_rows(register, keys),
+            total=len(keys),
+            note=f"{job.owner.name} {minute_text(now)} 导出",
+            said=progress,
+        )
+    progress(len(keys), len(keys))
+    progress.deliver(path=name, name=f"{register.name} {today}.xlsx", rows=len(keys))
+    reason = f"共 {len(keys)} 行；筛选：{'、'.join(form.chosen()) or '全部'}"
+    record(AccessRecord.Verb.EXPORT, actor=job.owner, at=now, subject=f"台账 {register.name}", reason=reason)
+
+
+def _rows(register: Register, keys: list[int]):
+    for start in range(0, len(keys), CHUNK):
+        entries = register.entries.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
+        for entry in entries.select_related("unit", "area__parent__parent"):
+            yield row_of(entry, register)
+
+
+def page_of(job: Job) -> str:
+    """Where the faults of a sheet are read, or the register itself."""
+    register = Register.objects.filter(pk=job.params.get("register")).first()
+    if register is None:
+        return ""
+    if job.state == Job.State.FAILED and job.report.get("faults"):
+        return reverse("registers:import_faults", args=[register.code, job.pk])
+    return reverse("registers:entries", args=[register.code])
+
+
+KINDS = (
+    Kind(LOAD, "导入台账", load_sheet, unit="行", page=page_of, ended=tell_owner),
+    Kind(EXPORT, "导出台账登记", export_sheet, unit="条", page=page_of, ended=tell_owner),
+)

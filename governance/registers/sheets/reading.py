@@ -1,0 +1,205 @@
+"""A sheet of rows, read against a register: every row that is right as what it tells, every wrong cell named."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from governance.cases.fields.kind import Setting
+from governance.frame.refusals import FactMissing, Refusal
+from governance.jobs.spreadsheets import Column
+from governance.organisation.models import Area, Unit
+from governance.organisation.pickers import area_path
+from governance.organisation.standing import Standing
+
+from .. import access
+from ..entries.told import EntryForm, Told
+from ..models import Entry, Register
+from . import columns as sheet
+
+FAULT_COLUMNS = (Column("行", 8), Column("列", 16), Column("问题", 60))
+HEAD_WITHIN = 10
+COLUMN_OF = {
+    "name": sheet.NAME,
+    "unit": sheet.UNIT,
+    "area": sheet.AREA,
+    "in_charge": sheet.IN_CHARGE,
+    "phone": sheet.PHONE,
+    "longitude": sheet.LONGITUDE,
+    "latitude": sheet.LATITUDE,
+}
+ROWS_BETWEEN_WORDS = 200
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One cell that is wrong; ``column`` empty where it is the row."""
+
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self):
+        return f"第 {self.line} 行{f'“{self.column}”' if self.column else ''}：{self.reason}"
+
+
+@dataclass
+class Reading:
+    """What a sheet holds: new rows, rows that say something of one that stands, and what is wrong."""
+
+    read: int = 0
+    new: list[Told] = field(default_factory=list)
+    standing: list[tuple[Entry, Told]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class Places:
+    """Units and areas by every name under which a sheet may mean them; read once."""
+
+    def __init__(self, register: Register, standing: Standing):
+        kept = list(Unit.objects.filter(is_active=True).order_by("position", "id"))
+        self.units = {unit.short_name: unit for unit in kept} | {unit.name: unit for unit in kept}
+        self.keeps = set(
+            Unit.objects.filter(access.units_kept_by(register, standing), is_active=True).values_list("pk", flat=True)
+        )
+        areas = list(Area.objects.exclude(level=Area.Level.GRID).select_related("parent__parent__parent"))
+        named: dict[str, list[Area]] = {}
+        for area in areas:
+            named.setdefault(area.name, []).append(area)
+        self.areas = {name: found[0] for name, found in named.items() if len(found) == 1}
+        self.areas |= {area_path(area): area for area in areas} | {area.pk: area for area in areas}
+        self.many = {name for name, found in named.items() if len(found) > 1}
+
+    def unit(self, words: str) -> Unit:
+        """The unit; raises FactMissing for one that is not known, or not the person's to keep it for."""
+        found = self.units.get(words)
+        if found is None:
+            raise FactMissing({"unit": "没有这个单位。" if words else "请填写登记单位。"})
+        if found.pk not in self.keeps:
+            raise FactMissing({"unit": "这本台账不由这个单位登记，或者不在您的范围内。"})
+        return found
+
+    def area(self, words: str) -> Area:
+        """The area; raises FactMissing for one that is not known, or not the only one of that name."""
+        found = self.areas.get(" / ".join(part.strip() for part in words.split("/")))
+        if found is None:
+            said = "叫这个名称的不止一处，请写成“乡镇 / 村”。" if words in self.many else "没有这个地点。"
+            raise FactMissing({"area": said if words else "请填写所在地。"})
+        return found
+
+
+def read(
+    register: Register,
+    table: Iterable[list[str]],
+    *,
+    standing: Standing,
+    setting: Setting,
+    said: Callable[[int], None],
+) -> Reading:
+    """Every row of the sheet, read and looked at; nothing is written.
+
+    Raises Refusal for a sheet without the head that names the columns.
+    """
+    lines = enumerate(table, start=1)
+    head = _head(lines, register)
+    places = Places(register, standing)
+    known = access.visible(register, standing).filter(ended_on=None)
+    entries = {entry.pk: entry for entry in known.select_related("unit", "area__parent__parent", "register")}
+    found = Reading()
+    seen: dict[str, int] = _unique_values(register)
+    for line, cells in lines:
+        if sheet.is_closing(cells):
+            continue
+        found.read += 1
+        told = dict(zip(head, (cell.strip() for cell in cells), strict=False))
+        _read_row(register, line, told, places=places, entries=entries, setting=setting, seen=seen, into=found)
+        if found.read % ROWS_BETWEEN_WORDS == 0:
+            said(found.read)
+    return found
+
+
+def _head(lines, register: Register) -> list[str]:
+    """The names of the columns, from the first line that has those that are needed; a title may stand above."""
+    known = {column.label for column in sheet.columns_of(register)}
+    for line, cells in lines:
+        head = ["".join(cell.split()).strip("*＊") for cell in cells]
+        while head and not head[-1]:
+            head.pop()
+        if set(sheet.NEEDED) <= set(head):
+            _check_head(head, known, line)
+            return head
+        if line >= HEAD_WITHIN:
+            break
+    raise Refusal(f"没有找到表头：要有一行写明{'、'.join(sheet.NEEDED)}等各列的名称。")
+
+
+def _check_head(head: list[str], known: set[str], line: int) -> None:
+    if "" in head:
+        raise Refusal(f"第 {line} 行表头有空的或合并的单元格，请拆开，每列写一个名称。")
+    twice = sorted({label for label in head if head.count(label) > 1})
+    if twice:
+        raise Refusal(f"表头里“{'、'.join(twice)}”不止一列。")
+    alien = [label for label in head if label not in known]
+    if alien:
+        raise Refusal(f"这本台账没有“{'、'.join(alien)}”这一栏，请删去或改成台账里的名称。")
+
+
+def _unique_values(register: Register) -> dict[str, int]:
+    """Every value that no two rows may have, by the row that has it."""
+    if not any(each.unique for each in register.asked):
+        return {}
+    rows = register.entries.filter(ended_on=None).values_list("pk", "unique_values")
+    return {value: pk for pk, values in rows.iterator() for value in values}
+
+
+def _read_row(register: Register, line: int, told: dict, *, places, entries, setting, seen, into: Reading) -> None:
+    wrong: dict[str, str] = {}
+    entry = _entry_of(told.get(sheet.NUMBER, ""), entries, wrong)
+    read = {}
+    for name, look in (("unit", places.unit), ("area", places.area)):
+        try:
+            read[name] = look(told.get(COLUMN_OF[name], ""))
+        except FactMissing as missing:
+            wrong |= missing.errors
+    data = {name: told.get(label, "") for name, label in COLUMN_OF.items()}
+    data |= {each.name: sheet.raw_of(each, told.get(each.label, "")) for each in register.asked}
+    form = EntryForm(register, setting, data, without=read.keys() | {"unit", "area"})
+    wrong = form.sentences() | wrong
+    if not wrong:
+        row = form.told(**read)
+        wrong = _taken(register, row, line, entry, seen)
+    if wrong:
+        into.faults += [Fault(line, _label(register, name), sentence) for name, sentence in wrong.items()]
+    elif entry is None:
+        into.new.append(row)
+    else:
+        into.standing.append((entry, row))
+
+
+def _entry_of(number: str, entries: dict[int, Entry], wrong: dict[str, str]) -> Entry | None:
+    if not number:
+        return None
+    found = entries.get(int(number)) if number.isdecimal() else None
+    if found is None:
+        wrong["number"] = "没有这个登记号，或者已经注销；新增的行不填登记号。"
+    return found
+
+
+def _taken(register: Register, row: Told, line: int, entry: Entry | None, seen: dict[str, int]) -> dict[str, str]:
+    """What is wrong with values of which no two rows may have the same, in the register or in this sheet.
+
+    A row of the sheet stands in ``seen`` by the negative number of its line.
+    """
+    wrong = {}
+    for each in register.asked:
+        value = row.facts.get(each.name) if each.unique else None
+        if not value:
+            continue
+        own = entry.pk if entry else -line
+        holder = seen.setdefault(f"{each.name}:{value}", own)
+        if holder != own:
+            wrong[each.name] = f"与第 {-holder} 行相同。" if holder < 0 else f"与登记号 {holder} 相同。"
+    return wrong
+
+
+def _label(register: Register, name: str) -> str:
+    labels = COLUMN_OF | {each.name: each.label for each in register.asked} | {"number": sheet.NUMBER}
+    return labels.get(name, "")

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from .entries import views as entries
+from .kinds import views as kinds
+from .norms import views as norms
+from .sheets import views as sheets
+
+app_name = "registers"
+
+urlpatterns = [
+    path("", kinds.registers, name="registers"),
+    path("new/", kinds.new_register, name="new_register"),
+    path("<slug:code>/", entries.entries, name="entries"),
+    path("<slug:code>/define/", kinds.define, name="define"),
+    path("<slug:code>/new/", entries.new_entry, name="new_entry"),
+    path("<slug:code>/shortage/", norms.shortage, name="shortage"),
+    path("<slug:code>/export/", sheets.export, name="export"),
+    path("<slug:code>/import/", sheets.load, name="import"),
+    path("<slug:code>/import/<int:pk>/", sheets.faults, name="import_faults"),
+    path("<slug:code>/<int:pk>/", entries.entry, name="entry"),
+    path("<slug:code>/<int:pk>/change/", entries.change, name="change"),
+    path("<slug:code>/<int:pk>/check/", entries.check, name="check"),
+    path("<slug:code>/<int:pk>/end/", entries.end, name="end"),
+    path("<slug:code>/<int:pk>/phone/", entries.phone, name="phone"),
+    path("<slug:code>/<int:pk>/files/", entries.add_files, name="add_files"),
+    path("<slug:code>/<int:pk>/files/<int:file_pk>/", entries.entry_file, name="file"),
+]

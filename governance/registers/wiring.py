@@ -1,0 +1,35 @@
+"""What registers bring to the lower rooms."""
+
+from datetime import timedelta
+
+from governance.cases.files.storage import Holder
+from governance.cases.registry import Reference
+from governance.frame.line import Line
+from governance.notices.kinds import Kind as MessageKind
+from governance.organisation.demo import Part
+from governance.organisation.navigation import Entry
+
+from . import demo, files
+from .access import KEEP, MANAGE, SEE
+from .reference import load_reference
+from .reminding import KIND
+from .sheets import jobs
+
+LINE = Line(
+    urls={"registers/": "urls"},
+    every={"remind_of_registers": timedelta(minutes=15)},
+    reference=(Reference("台账", load_reference),),
+    messages=(MessageKind(KIND, "台账到期"),),
+    jobs=jobs.KINDS,
+    files=(Holder("台账附件", files.stored),),
+    menu=(Entry("台账登记", "registers:registers", "files", permissions=(SEE,), position=60),),
+    demo=(Part("台账", demo.load),),
+    roles={
+        "registrar": (KEEP,),
+        "handler": (KEEP,),
+        "unit_lead": (KEEP,),
+        "centre_staff": (KEEP, MANAGE),
+        "county_office": (KEEP, MANAGE),
+        "justice_staff": (KEEP,),
+    },
+)

@@ -1,0 +1,95 @@
+"""What a standard wants, by its band and its share, against what stands in the register."""
+
+import pytest
+
+from governance.frame.refusals import FactMissing
+from governance.organisation.models import Area, AreaFigure
+from governance.organisation.standing import standing_now
+from governance.registers.entries.actions import end_entry, open_entry
+from governance.registers.kinds.defining import Wanted, add_register
+from governance.registers.models import Norm, Register
+from governance.registers.norms.counting import by_township, needs, total, wanted_by
+from governance.registers.reference import load_reference
+from tests.builders import OPENED
+from tests.registers.pages import stores, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("norm", "figure", "wanted"),
+    [
+        ({"amount": 5}, None, 5),
+        ({"amount": 1, "figure": "population", "below": 1000}, 999, 1),
+        ({"amount": 1, "figure": "population", "below": 1000}, 1000, 0),
+        ({"amount": 2, "figure": "population", "least": 1000}, 1000, 2),
+        ({"amount": 2, "figure": "population", "least": 1000}, None, None),
+        ({"amount": 300, "figure": "population", "per": 100_000}, 1_000_000, 3000),
+        ({"amount": 300, "figure": "population", "per": 100_000}, 1_000_001, 3001),
+        ({"amount": 1, "figure": "population", "per": 100}, 1, 1),
+        ({"amount": 2, "figure": "natural_villages", "per": 1}, 4, 8),
+        ({"amount": 1, "figure": "migrants", "least": 3000}, 2999, 0),
+    ],
+)
+def test_it_wants_by_band_and_share_and_counts_begun_hundreds(norm, figure, wanted):
+    assert wanted_by(Norm(**norm), figure) == wanted
+
+
+def short_of(norm: Norm, who) -> dict[str, tuple]:
+    return {need.area.name: (need.wanted, need.there, need.short) for need in needs(norm, standing_now(who), 2026)}
+
+
+def test_it_counts_what_lies_in_the_area_or_adds_up_a_number_and_only_what_it_is_of(cast):
+    wanted = stores()
+    wanted.norms.append(Wanted("每村沙袋", "village", 5, "本县规定", counts="数量", only="状态=完好"))
+    register = add_register(wanted, actor=cast.county, at=OPENED)
+    for name, facts in (("甲", {}), ("乙", {"f2": 4}), ("丙", {"f2": 9, "f3": "c2"})):
+        open_entry(register, told(cast, name, **facts), actor=cast.clerk, at=OPENED)
+    gone = open_entry(register, told(cast, "丁"), actor=cast.clerk, at=OPENED)
+    end_entry(gone, reason="撤销", version=1, actor=cast.clerk, at=OPENED)
+    rows, sacks = register.norms.all()
+    assert short_of(rows, cast.county) == {"凤栖路社区": (1, 3, 0), "广场社区": (1, 0, 1), "郭北社区": (1, 0, 1)}
+    assert short_of(sacks, cast.county) == {"凤栖路社区": (5, 7, 0), "广场社区": (5, 0, 5), "郭北社区": (5, 0, 5)}
+    # What is beyond the standard in one village fills no gap in another.
+    found = needs(sacks, standing_now(cast.county), 2026)
+    assert total(found) == (15, 7, 10)
+    assert [(need.area.name, need.short) for need in by_township(found)] == [("韦曲街道", 5), ("郭杜街道", 5)]
+    assert set(short_of(rows, cast.clerk)) == {"凤栖路社区", "广场社区"}
+    assert short_of(rows, cast.handler) == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at", "said"),
+    [
+        ({"counts": "品名"}, "norms-0-counts", "整数栏目"),
+        ({"per": 100}, "norms-0-figure", "区划数据"),
+        ({"figure": "population", "least": 5, "below": 5}, "norms-0-below", "大于"),
+        ({"only": "状态=很好"}, "norms-0-only", "栏目=选项"),
+    ],
+)
+def test_a_standard_that_cannot_be_counted_is_not_laid_down(cast, wrong, at, said):
+    wanted = stores()
+    wanted.norms = [Wanted("错", "village", 1, "本县规定", **wrong)]
+    with pytest.raises(FactMissing) as refused:
+        add_register(wanted, actor=cast.county, at=OPENED)
+    assert said in refused.value.errors[at]
+
+
+def test_it_divides_by_the_figure_of_the_area_and_says_where_there_is_none(cast):
+    AreaFigure.objects.create(area_id="610116001002", year=2025, figure="population", value=2500)
+    wanted = stores()
+    wanted.norms = [Wanted("每千人一处", "village", 1, "本县规定", figure="population", per=1000)]
+    register = add_register(wanted, actor=cast.county, at=OPENED)
+    open_entry(register, told(cast), actor=cast.clerk, at=OPENED)
+    norm = register.norms.get()
+    assert short_of(norm, cast.clerk) == {"凤栖路社区": (3, 1, 2), "广场社区": (None, 0, 0)}
+    assert by_township(needs(norm, standing_now(cast.clerk), 2024))[0].wanted is None
+
+
+def test_it_is_delivered_filled_in_once(cast):
+    assert load_reference() == Register.objects.count() >= 16
+    assert load_reference() == 0
+    patrol = Norm.objects.get(name="专职巡逻力量")
+    assert (patrol.amount, patrol.per, patrol.figure, patrol.level) == (300, 100_000, "population", Area.Level.COUNTY)
+    informants = Norm.objects.filter(name__startswith="信息员").order_by("least")
+    assert [(norm.least, norm.below, norm.amount) for norm in informants] == [(0, 1000, 1), (1000, None, 2)]

@@ -1,0 +1,211 @@
+"""A register from the page on which it is laid down, through a sheet of two thousand rows, to its shortage list."""
+
+import pytest
+from django.db.models import F
+from python_calamine import CalamineWorkbook
+
+from governance.jobs.models import Job
+from governance.registers.models import Change, Entry, Register
+from tests.registers.sheets import CAMERAS, DEFINE, HEAD, ROW, cameras, handed_in, ran, result, sheet
+
+pytestmark = pytest.mark.django_db
+LONG = 2000
+
+
+def rows(count: int) -> list[str]:
+    return [ROW.format(number, number % 9 + 1) for number in range(1, count + 1)]
+
+
+def test_it_is_laid_down_filled_found_short_exported_and_loaded_again_without_a_change(cast, login):
+    register = cameras(login(cast.county))
+    clerk = login(cast.clerk)
+    job = handed_in(clerk, register, sheet(*rows(LONG)))
+    assert (job.state, job.message) == ("done", f"新登记 {LONG} 条，修改 0 条，0 条没有变化。")
+    assert Entry.objects.filter(register=register, unit=cast.weiqu, area="610116001002").count() == LONG
+    assert Change.objects.filter(job_id=job.pk, by=cast.clerk, verb="opened").count() == LONG
+
+    shortage = f"/registers/{register.code}/shortage/"
+    # 凤栖路 has two thousand where five are wanted; the two other villages have none.
+    assert "应有 15，现有 2000，缺 10" in login(cast.county).get(shortage).content.decode()
+    shown = login(cast.county).get(shortage, {"inside": "610116001"}).content.decode()
+    assert shown.index("广场社区") < shown.index("凤栖路社区")
+
+    clerk = login(cast.clerk)
+    page = clerk.get(f"/registers/{register.code}/").content.decode()
+    assert "共 1,000 个以上" in page and "2000号" in page
+    answer = clerk.post(f"/registers/{register.code}/export/", {"token": "a"})
+    assert clerk.post(f"/registers/{register.code}/export/", {"token": "a"}).url == answer.url
+    export = ran(Job.objects.order_by("-pk").first())
+    assert export.result_rows == LONG
+    table = CalamineWorkbook.from_path(str(result(export))).get_sheet_by_index(0).to_python()
+    assert len(table) == LONG + 2 and table[1][1] == "1号" and table[1][5] == "139****0000"
+
+    before = list(Entry.objects.order_by("pk").values())
+    again = handed_in_file(clerk, register, result(export))
+    assert again.message == f"新登记 0 条，修改 0 条，{LONG} 条没有变化。"
+    assert list(Entry.objects.order_by("pk").values()) == before
+    assert not Change.objects.filter(job_id=again.pk).exists()
+
+
+def handed_in_file(client, register, path):
+    with path.open("rb") as file:
+        answer = client.post(f"/registers/{register.code}/import/", {"file": file})
+    assert answer.status_code == 302, answer.content.decode()
+    return ran(Job.objects.order_by("-pk").first())
+
+
+def test_a_row_with_its_number_changes_what_stands_and_says_so(cast, login):
+    register = cameras(login(cast.county))
+    clerk = login(cast.clerk)
+    handed_in(clerk, register, sheet(*rows(2)))
+    first = Entry.objects.order_by("pk").first()
+    changed = f"{first.pk},{ROW.format(1, 2)}".replace("正常", "故障").replace("13911110000", "139****0000")
+    job = handed_in(clerk, register, sheet(changed, head=f"登记号,{HEAD}"))
+    assert job.message == "新登记 0 条，修改 1 条，0 条没有变化。"
+    first.refresh_from_db()
+    assert first.facts["f3"] == "c2" and first.phone == "13911110000"
+    assert first.changes.first().facts == [["f3", "c1", "c2"]]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"数量": "两个"}, "第 3 行“数量”：数量应填整数。"),
+        ({"数量": "-1"}, "第 3 行“数量”：数量不能小于 0。"),
+        ({"编号": "SXT-1"}, "第 3 行“编号”：与第 2 行相同。"),
+        ({"编号": ""}, "第 3 行“编号”：请填写编号。"),
+        ({"登记单位": "区民政局"}, "第 3 行“登记单位”：没有这个单位。"),
+        ({"登记单位": "郭杜街道办"}, "第 3 行“登记单位”：这本台账不由这个单位登记，或者不在您的范围内。"),
+        ({"登记单位": "区住建局"}, "第 3 行“登记单位”：这本台账不由这个单位登记，或者不在您的范围内。"),
+        ({"所在地": "海边"}, "第 3 行“所在地”：没有这个地点。"),
+        ({"状态": "很好"}, "第 3 行“状态”：请从列表中选择状态。"),
+        ({"安装日期": "2024-13-01"}, "第 3 行“安装日期”：安装日期应是日期，例如 2026-11-21。"),
+        ({"联系电话": "问老郝"}, "第 3 行“联系电话”：电话号码只能有数字、空格和横线，请核对。"),
+        ({"名称": ""}, "第 3 行“名称”：请填写名称。"),
+    ],
+)
+def test_one_bad_cell_keeps_the_whole_sheet_out_and_is_named(cast, login, wrong, said):
+    register = cameras(login(cast.county))
+    told = dict(zip(HEAD.split(","), ROW.format(2, 2).split(","), strict=True)) | wrong
+    job = handed_in(login(cast.clerk), register, sheet(ROW.format(1, 1), ",".join(told.values())))
+    assert (job.state, job.message) == ("failed", "读取 2 行，1 行有问题，没有导入任何内容。")
+    assert job.report["faults"] == [said]
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("名称,登记单位\n1号,韦曲街道办", "没有找到表头"),
+        (sheet(ROW.format(1, 1), head=HEAD.replace("数量", "")), "第 1 行表头有空的或合并的单元格"),
+        (sheet(ROW.format(1, 1), head=HEAD.replace("状态", "颜色")), "这本台账没有“颜色”这一栏"),
+        (sheet(ROW.format(1, 1), head=HEAD.replace("状态", "数量")), "表头里“数量”不止一列。"),
+    ],
+)
+def test_a_head_that_cannot_be_read_is_said(cast, login, text, said):
+    register = cameras(login(cast.county))
+    job = handed_in(login(cast.clerk), register, text)
+    assert job.state == "failed" and said in job.message
+
+
+def test_a_title_above_stars_and_blanks_in_the_head_and_days_as_people_write_them_are_read(cast, login):
+    register = cameras(login(cast.county))
+    head = HEAD.replace("编号", "编号*").replace("安装日期", "安装 日期")
+    lines = [
+        ROW.format(place, 1).replace("2024-05-01", day)
+        for place, day in enumerate(("2024/5/1", "2024年5月1日", "45413"))
+    ]
+    job = handed_in(login(cast.clerk), register, "\n".join(("村级摄像头统计表", head, *lines, "共 3 行")))
+    assert job.message == "新登记 3 条，修改 0 条，0 条没有变化。"
+    assert {entry.facts["f4"] for entry in Entry.objects.all()} == {"2024-05-01"}
+
+
+def test_a_job_that_runs_again_adds_nothing(cast, login):
+    register = cameras(login(cast.county))
+    job = handed_in(login(cast.clerk), register, sheet(*rows(3)))
+    Job.objects.filter(pk=job.pk).update(state="waiting", finished_at=None, attempt=F("attempt") - 1)
+    assert ran(Job.objects.get(pk=job.pk)).message == "已导入。"
+    assert Entry.objects.count() == 3
+
+
+def test_the_export_holds_what_the_list_showed_and_nothing_of_another_township(cast, login):
+    register = cameras(login(cast.county))
+    handed_in(login(cast.clerk), register, sheet(*rows(3)))
+    outsider = login(cast.outsider)
+    assert "1号" not in outsider.get(f"/registers/{register.code}/").content.decode()
+    outsider.post(f"/registers/{register.code}/export/")
+    assert ran(Job.objects.order_by("-pk").first()).result_rows == 0
+
+
+def test_what_a_county_may_not_keep_of_people_cannot_be_laid_down(cast, login):
+    client = login(cast.county)
+    for label in ("宗教信仰", "政治面貌", "健康状况", "前科", "身份证号", "家庭积分"):
+        answer = client.post(DEFINE, CAMERAS | {"fields-3-label": label})
+        assert answer.status_code == 422 and "一类的个人信息" in answer.content.decode(), label
+    answer = client.post(DEFINE, CAMERAS | {"fields-3-label": "联系电话二"})
+    assert "联系电话已有专门的一栏" in answer.content.decode()
+    assert not Register.objects.filter(name="村级摄像头").exists()
+
+
+def test_what_stands_in_a_field_that_goes_stays_readable(cast, login):
+    client = login(cast.county)
+    register = cameras(client)
+    handed_in(login(cast.clerk), register, sheet(ROW.format(1, 1)))
+    entry = Entry.objects.get()
+    kept = {name: value for name, value in CAMERAS.items() if not name.startswith("fields-2")}
+    names = {"fields-0-name": "f1", "fields-1-name": "f2", "fields-3-name": "f4", "version": "1"}
+    answer = login(cast.county).post(f"/registers/{register.code}/define/", kept | names)
+    assert answer.status_code == 302, answer.content.decode()
+    assert "正常" in login(cast.clerk).get(f"/registers/{register.code}/{entry.pk}/").content.decode()
+    typed = {"name": "1号", "unit": "韦曲街道办", "area": "610116001002", "f1": "SXT-1", "f2": "4", "version": "1"}
+    clerk = login(cast.clerk)
+    assert clerk.post(f"/registers/{register.code}/{entry.pk}/change/", typed).status_code == 302
+    entry.refresh_from_db()
+    assert entry.facts == {"f1": "SXT-1", "f2": 4, "f3": "c1"}
+    # A field in which something stands keeps its type.
+    again = kept | names | {"version": "2", "fields-1-kind": "text", "norms-0-counts": ""}
+    assert "不能改类型" in login(cast.county).post(f"/registers/{register.code}/define/", again).content.decode()
+
+
+def test_two_who_edit_hear_of_each_other(cast, login):
+    register = cameras(login(cast.county))
+    clerk = login(cast.clerk)
+    handed_in(clerk, register, sheet(ROW.format(1, 1)))
+    entry = Entry.objects.get()
+    typed = {"name": "一号", "unit": "韦曲街道办", "area": "610116001002", "f1": "SXT-1", "f2": "4", "version": "1"}
+    address = f"/registers/{register.code}/{entry.pk}/change/"
+    assert clerk.post(address, typed).status_code == 302
+    answer = login(cast.township_lead).post(address, typed | {"name": "甲号"})
+    assert answer.status_code == 409 and "周晓兰已修改" in answer.content.decode() and "甲号" in answer.content.decode()
+    entry.refresh_from_db()
+    assert entry.name == "一号"
+
+
+def test_the_number_is_shown_for_a_reason_and_leaves_a_record(cast, login):
+    register = cameras(login(cast.county))
+    clerk = login(cast.clerk)
+    handed_in(clerk, register, sheet(ROW.format(1, 1)))
+    entry = Entry.objects.get()
+    address = f"/registers/{register.code}/{entry.pk}/"
+    assert "13911110000" not in clerk.get(address).content.decode()
+    assert clerk.post(f"{address}phone/", {"reason": "问"}).status_code == 422
+    assert "13911110000" in clerk.post(f"{address}phone/", {"reason": "核对设备状态"}).content.decode()
+    assert login(cast.county).post(f"{address}phone/", {"reason": "核对设备状态"}).status_code == 403
+
+
+def test_a_row_is_looked_at_ended_and_restored_and_its_history_says_so(cast, login):
+    register = cameras(login(cast.county))
+    clerk = login(cast.clerk)
+    handed_in(clerk, register, sheet(ROW.format(1, 1)))
+    entry = Entry.objects.get()
+    address = f"/registers/{register.code}/{entry.pk}/"
+    told = {"on": entry.checked_on.isoformat(), "note": "画面清楚", "version": "1"}
+    assert clerk.post(f"{address}check/", told).status_code == 302
+    assert clerk.post(f"{address}end/", {"reason": "已拆除", "version": "2"}).status_code == 302
+    assert clerk.post(f"{address}check/", told | {"version": "3"}).status_code == 422
+    assert "1号" not in clerk.get(f"/registers/{register.code}/").content.decode()
+    assert "1号" in clerk.get(f"/registers/{register.code}/?state=ended").content.decode()
+    # Its number is free again, until it comes back.
+    handed_in(clerk, register, sheet(ROW.format(1, 1)))
+    answer = clerk.post(f"{address}end/", {"reason": "误注销", "version": "3"})
+    assert answer.status_code == 422 and "与“1号”相同" in answer.content.decode()
