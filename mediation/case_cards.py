@@ -3,6 +3,7 @@
 from governance.cases import access, deadlines
 from governance.cases.calendar.at_hand import calendar_shown
 from governance.cases.deadlines.html import clock_html
+from governance.cases.in_force import shown_with_lengths
 from governance.cases.lists.rows import state_html
 from governance.cases.models.case import case_url
 from governance.cases.registry import Section
@@ -19,6 +20,7 @@ from .workflows import TRACK_WORKFLOWS
 
 WORKFLOWS = {workflow.kind: workflow for workflow in TRACK_WORKFLOWS}
 CONFIRM = "mediation.confirm_apply"
+TO_CONFIRM = "双方当事人自协议生效之日起{mediation.confirm_apply}内共同申请。"
 
 
 def dispute_sections(dispute, user, now) -> list[Section]:
@@ -162,7 +164,7 @@ def _confirmation(track, agreement, now) -> dict:
     clock = track.clocks.filter(term_code=CONFIRM).select_related("term").order_by("-id").first()
     confirmation = getattr(agreement, "confirmation", None)
     context = {
-        "article": with_article("双方当事人自协议生效之日起三十日内共同申请。", "《人民调解法》第三十三条"),
+        "article": with_article(shown_with_lengths(TO_CONFIRM, office_day(now)), "《人民调解法》第三十三条"),
         "bars": [label for code, label in CONFIRMATION_BARS if code != "none"],
     }
     if confirmation is None:

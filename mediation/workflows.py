@@ -152,13 +152,13 @@ POLICE_SESSION = replace(
             "治安调解一般为一次，再次调解后不得继续调解（《公安机关办理行政案件程序规定》第一百八十三条）。",
         ),
     ),
-    # A second sitting is no debt: it may be held within seven working days of the first, on the day it was held.
+    # A second sitting is no debt: it may be held within the days of art. 183 from the first, on the day it was held.
     meets=(track.SECOND,),
     met_on="held_at",
     starts=(ClockStart(track.SECOND, since="held_at", when=is_first_sitting),),
     effect="hold_police_session",
     article=f"{POLICE_LAW}第一百八十三条",
-    help="治安调解一般为一次；有必要再次调解的，应当在第一次调解后的七个工作日内完成。",
+    help="治安调解一般为一次；有必要再次调解的，应当在第一次调解后的{mediation.police_second}内完成。",
 )
 # Not agreed or not performed: the case is handled by law, and its time counts from that day (art. 185).
 CASE = "police.case"
@@ -186,7 +186,7 @@ FIND_ELSEWHERE = Step(
     starts=(ClockStart(MISROUTED, since="reported_at"),),
     tells=(Hearer.SENDER, Hearer.LEAD),
     article=f"{POLICE_LAW}第六十一条",
-    help="属于公安机关职责范围、不属于本单位管辖的，自接报起二十四小时内移送有管辖权的单位。",
+    help="属于公安机关职责范围、不属于本单位管辖的，自接报起{police.misrouted}内移送有管辖权的单位。",
 )
 MOVE_ON = Step(
     name="move_on",

@@ -55,7 +55,7 @@ class RegisterForm(IntakeForm):
     address_unclear = forms.BooleanField(
         label="姓名或住址不清",
         required=False,
-        help_text="姓名（名称）、住址不清的，不适用十五日内书面告知。《信访工作条例》第二十三条",
+        help_text="姓名（名称）、住址不清的，不适用书面告知的期限。《信访工作条例》第二十三条",
     )
     is_urgent = forms.BooleanField(
         label="重大、紧急，可能造成社会影响",

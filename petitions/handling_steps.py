@@ -30,7 +30,7 @@ EXTEND = Step(
     permission="cases.handle_case",
     approval="cases.approve_case",
     facts=(
-        Fact("days", "延长（日）", "number", minimum=1, maximum=30),
+        Fact("days", "延长（日）", "number", minimum=1, help="最长{petition.handle+}"),
         reason("延期理由", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
         TOLD,
     ),
@@ -57,7 +57,7 @@ CONVERT = Step(
     effect="convert",
     tells=(Hearer.HANDLER, Hearer.FIRST),
     article="《信访事项简易办理办法（试行）》",
-    help="办理期限从简易受理之日起算。",
+    help="{petition.handle}的办理期限从简易受理之日起算。",
 )
 
 # Whether whoever handles a matter may sign the answer too is for the county to say.

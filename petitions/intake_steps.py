@@ -53,7 +53,7 @@ TRANSFER = Step(
     effect="send",
     tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十二条",
-    help="属地管理、分级负责，谁主管、谁负责。收到之日起15日内转送。",
+    help="属地管理、分级负责，谁主管、谁负责。收到之日起{petition.route}内转送。",
     main=True,
 )
 
@@ -118,7 +118,7 @@ NOTIFY = Step(
     meets=("petition.notice", "petition.notice_transferred"),
     papers=("inform_notice",),
     article="《信访工作条例》第二十三条",
-    help="能够当场告知的当场书面告知；不能当场告知的，自收到之日起15日内书面告知。",
+    help="能够当场告知的当场书面告知；不能当场告知的，自收到之日起{petition.notice}内书面告知。",
 )
 
 SIMPLIFY = Step(
@@ -139,7 +139,7 @@ SIMPLIFY = Step(
     starts=(SIMPLE_ACCEPT,),
     effect="simplify",
     article="《信访事项简易办理办法（试行）》",
-    help="收到之日起规定的工作日内决定是否受理，过了就不能再适用；变更事项性质、途径或者转给其他单位的，恢复普通程序。",
+    help="收到之日起{petition.simple_accept}内决定是否受理，过了就不能再适用；变更事项性质、途径或者转给其他单位的，恢复普通程序。",
 )
 
 OBJECT = Step(
@@ -154,7 +154,7 @@ OBJECT = Step(
     in_time=True,
     tells=(Hearer.SENDER,),
     article="《信访工作条例》第二十三条第三款",
-    help="自收到之日起5个工作日内提出，经转送单位核实同意后交还材料。",
+    help="自收到之日起{petition.objection}内提出，经转送单位核实同意后交还材料。",
 )
 
 UPHOLD = Step(
@@ -193,7 +193,7 @@ RECALL = Step(
     effect="take_back",
     tells=(Hearer.STAFF, Hearer.FORMER),
     article="《信访工作条例》第二十二条、第二十四条第二款",
-    help="收回后由本单位重新转送、交办；已经受理的，六十日照常计算。",
+    help="收回后由本单位重新转送、交办；已经受理的，{petition.handle}的办理期限照常计算。",
 )
 
 REJECT_OBJECTION = Step(

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from governance.cases.deadlines import term_for
-from governance.cases.models import Participant
+from governance.cases.in_force import term_for, with_lengths
+from governance.cases.models import Participant, spelled
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import office_day
 from governance.frame.wording import in_figures, one_line
@@ -55,6 +55,10 @@ ADDRESS = Word("住址", "信访人住址", "长安区韦曲街道凤栖路社�
 SUMMARY = Word("概况", "信访事项概况", "某小区自10月起多次停水，物业未说明原因，影响居民生活。")
 ACCEPTED = Word("受理日期", "受理日期", "2026年11月10日")
 SECRECY = Word("保密要求", "检举控告类事项的保密要求，其他事项为空", CONFIDENTIAL, required=False)
+RECEIVER_DAYS = (
+    Word("告知期限", "收文单位在多少日内书面告知信访人", "15日"),
+    Word("异议期限", "不属于职权范围的，收文单位在多少日内提出异议", "5个工作日"),
+)
 ONE_PERSON = "本件由一人承办并签发（一人办理）。"
 ALONE = Word("一人办理", "承办和签发是同一人的，注明", ONE_PERSON, required=False)
 
@@ -87,9 +91,15 @@ def _address(petition) -> str:
     return next((person.address for person in _petitioners(petition) if person.address), "未提供")
 
 
+def _clock(petition, term: str):
+    """The running clock of the petition, by which papers speak of a term and its end."""
+    return petition.clocks.filter(term_code=term, ended_at=None).select_related("term").first()
+
+
 def _due(petition, term: str):
     """The day on which a running clock of the petition ends."""
-    return petition.clocks.filter(term_code=term, ended_at=None).values_list("due", flat=True).first()
+    clock = _clock(petition, term)
+    return clock.due if clock else None
 
 
 def _way(petition, you: str) -> str:
@@ -123,20 +133,23 @@ def _way(petition, you: str) -> str:
     if is_simplified(petition):
         return (
             "经审查，该事项属于本单位职权范围，适用简易办理程序。根据《信访工作条例》第二十三条、第三十一条第六项和"
-            f"《信访事项简易办理办法（试行）》的规定，本单位予以受理，自受理之日起10个工作日内"
-            f"{_until(petition, 'petition.simple_handle')}作出处理意见。"
+            f"《信访事项简易办理办法（试行）》的规定，本单位予以受理，{_in_time(petition, 'petition.simple_handle')}"
+            "作出处理意见。"
         )
     return (
         "经审查，该事项属于本单位职权范围。根据《信访工作条例》第二十三条、第三十一条第六项、第三十四条的规定，"
-        f"本单位予以受理，将听取{you}陈述事实和理由并调查核实，自受理之日起60日内"
-        f"{_until(petition, 'petition.handle')}办结，出具信访处理意见书。情况复杂的，经本单位负责人批准，可以延长办理"
-        f"期限，延长期限不超过30日，并书面告知{you}延期理由。"
+        f"本单位予以受理，将听取{you}陈述事实和理由并调查核实，{_in_time(petition, 'petition.handle')}"
+        f"办结，出具信访处理意见书。情况复杂的，经本单位负责人批准，可以延长办理期限，"
+        f"{with_lengths('延长期限不超过{petition.handle+}', petition.accepted_on)}，并书面告知{you}延期理由。"
     )
 
 
-def _until(petition, term: str) -> str:
-    due = _due(petition, term)
-    return f"（至{in_figures(due)}）" if due else ""
+def _in_time(petition, term: str) -> str:
+    """How long the unit has from acceptance, and until when: as the clock of the petition counts it."""
+    clock = _clock(petition, term)
+    length = spelled(clock.amount, clock.unit) if clock else term_for(term, petition.accepted_on).length
+    until = f"（至{in_figures(clock.due)}）" if clock and clock.due else ""
+    return f"自受理之日起{length}内{until}"
 
 
 def _acceptance(issuing: Issuing) -> dict[str, Any]:
@@ -210,6 +223,8 @@ def _letter(issuing: Issuing) -> dict[str, Any]:
         "概况": petition.summary,
         "转送意见": issuing.facts.get("reason"),
         "保密要求": CONFIDENTIAL if is_accusation else "",
+        "告知期限": term_for("petition.notice_transferred", issuing.on).length,
+        "异议期限": term_for("petition.objection", issuing.on).length,
     }
 
 
@@ -248,6 +263,7 @@ def _opinion(issuing: Issuing) -> dict[str, Any]:
         "执行要求": _execution(issuing),
         "法律法规依据": issuing.facts["legal_basis"],
         "复查机关": one_line(issuing.facts["review_organ"]),
+        "复查期限": term_for("petition.review_apply", issuing.on).length,
         "一人办理": _alone(issuing),
     }
 
@@ -366,6 +382,7 @@ PAPERS = (
             SUMMARY,
             SECRECY,
             Word("收文单位", "转送给哪个单位", "长安区住房和城乡建设局"),
+            *RECEIVER_DAYS,
             Word("转送意见", "转送理由和意见", "请核实停水原因，督促物业恢复供水。", required=False),
         ),
         _transfer,
@@ -381,6 +398,7 @@ PAPERS = (
             SUMMARY,
             SECRECY,
             Word("收文单位", "交给哪个单位办理", "长安区住房和城乡建设局"),
+            *RECEIVER_DAYS,
             Word("反馈日期", "反馈办理结果的期限", "2026年12月21日"),
             Word("转送意见", "交办意见", "请核实停水原因，督促物业恢复供水。", required=False),
         ),
@@ -429,6 +447,7 @@ PAPERS = (
             ),
             Word("法律法规依据", "法律法规依据", "《物业管理条例》第三十五条；\n《城市供水条例》第二十二条。"),
             Word("复查机关", "可以向哪个机关请求复查", "长安区人民政府"),
+            Word("复查期限", "收到之日起多少日内可以请求复查", "30日"),
             ALONE,
         ),
         _opinion,

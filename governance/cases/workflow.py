@@ -5,6 +5,7 @@ where, who may, which facts it needs, which clocks it starts and meets, which pa
 Buttons, forms, API, permission tests, the flow chart and the docs are drawn from it.
 """
 
+import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +23,8 @@ VIEWER = "viewer"  # anybody who may see the case
 # How the history names a step that waits for approval, and one that was sent back: after the step itself.
 PROPOSED, REJECTED = ".proposed", ".rejected"
 LONGEST_NAME = 30
+# A term named in a text, whose length in force is said there; with a plus the longest extension of it.
+TERM_NAMED = re.compile(r"\{([a-z_]+\.[a-z_]+)(\+?)\}")
 
 
 class Hearer(StrEnum):
@@ -40,6 +43,9 @@ class Hearer(StrEnum):
 @dataclass(frozen=True)
 class Fact:
     """One thing a step must be told. ``column`` names the field of the case that keeps it.
+
+    ``help`` may name a term in braces: ``{petition.handle}`` is said as the length in force, ``{petition.handle+}`` as
+    its longest extension.
 
     ``kind`` is one of ``fields.kinds``: text, long, date, moment, number, money, flag, confirm, files, a row of a table
     (unit, user, colleague, case, area, category), or
@@ -187,6 +193,12 @@ class Step:
         counted = (self.within.term,) if self.within else ()
         return (*started, *self.meets, *self.cancels, *moved, *self.needs_running, *counted, *self.lets_lapse)
 
+    @property
+    def terms_said(self) -> tuple[str, ...]:
+        """Every term whose length the help texts of the step say."""
+        said = (self.help, *(each.help for fact in self.facts for each in (fact, *fact.columns)))
+        return tuple(named[1] for text in said for named in TERM_NAMED.finditer(text))
+
 
 @dataclass(frozen=True)
 class Status:
@@ -272,7 +284,7 @@ def problems(
         asked = (step.permission, *((step.approval,) if step.approval else ()))
         found += [f"{where}: unknown permission {name}" for name in asked if name and name not in permissions]
         found += [f"{where}: unknown paper {name}" for name in step.papers if name not in papers]
-        found += [f"{where}: unknown term {name}" for name in step.terms if name not in terms]
+        found += [f"{where}: unknown term {name}" for name in (*step.terms, *step.terms_said) if name not in terms]
         found += [
             f"{where}: {problem}" for fact in step.facts for problem in _wrong(fact, choosers, kinds, kinds_in_rows)
         ]

@@ -140,8 +140,8 @@ GRADE = Step(
     starts=(ClockStart(REPORT, when=is_open_for_report),),
     effect="grade",
     tells=(Hearer.HANDLER, Hearer.LEAD),
-    article="重大疑难纠纷2日内书面报告",
-    help="核定为重大疑难的，2日内书面报告司法行政机关或者司法所。",
+    article="本县综治中心建设实施方案",
+    help="核定为重大疑难的，{dispute.major_report}内书面报告司法行政机关或者司法所。",
 )
 
 REPORT_MAJOR = Step(
@@ -161,7 +161,7 @@ REPORT_MAJOR = Step(
     effect="report_major",
     papers=("major_dispute_report",),
     tells=(Hearer.HANDLER, Hearer.LEAD),
-    article="重大疑难纠纷2日内书面报告",
+    article="本县综治中心建设实施方案",
 )
 
 NOT_ACCEPT = Step(

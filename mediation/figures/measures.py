@@ -241,9 +241,7 @@ OF_CONFIRMATIONS = (
     Measure("confirm_dismissed", "裁定驳回", TRACKS, _decided("dismissed")),
     Measure("confirm_refused", "不予受理、准予撤回", TRACKS, _decided("refused", "withdrawn")),
 )
-MISSED = Measure(
-    "confirm_missed", "期满未申请", TRACKS, _missed, "三十日的申请期限在期间内届满；是否申请由当事人自愿决定"
-)
+MISSED = Measure("confirm_missed", "期满未申请", TRACKS, _missed, "申请期限在期间内届满；是否申请由当事人自愿决定")
 LATE = Measure("overdue", "现在超期", OVERDUE, lambda asked: Q(next_due_at__lte=asked.now), "法定期限已过、没有办结的")
 
 MEASURES = {measure.code: measure for measure in (*OF_DISPUTES, *OF_TRACKS, *OF_ITEMS, *OF_CONFIRMATIONS, MISSED, LATE)}

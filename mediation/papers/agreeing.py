@@ -80,7 +80,7 @@ def _agreement(issuing: Issuing) -> dict[str, Any]:
             "生效日期": agreement.effective_on,
             "生效条件": IN_FORCE if track.kind == PEOPLE else IN_FORCE_ELSEWHERE,
             "份数": agreement.copies,
-            "协议效力": wording.effect(track),
+            "协议效力": wording.effect(track, issuing.on),
             "调解员": wording.mediators_of(track),
             "签名人": wording.signatories(track),
         }
@@ -101,7 +101,7 @@ def _oral(issuing: Issuing) -> dict[str, Any]:
             "履行地点": agreement.place,
             "达成日期": agreement.signed_on,
             "生效日期": agreement.effective_on,
-            "协议效力": wording.effect(track),
+            "协议效力": wording.effect(track, issuing.on),
             "调解员": wording.mediators_of(track),
             "签名人": wording.signatories(track),
         }

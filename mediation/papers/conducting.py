@@ -102,7 +102,7 @@ def _rights_notice(issuing: Issuing) -> dict[str, Any]:
         "当事人权利": wording.several(range(len(rights)), dict(enumerate(rights))),
         "当事人义务": duties,
         "不收费": fee,
-        "协议效力": wording.effect(track),
+        "协议效力": wording.effect(track, issuing.on),
         "签名人": wording.signatories(track),
     }
 

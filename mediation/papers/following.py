@@ -84,7 +84,7 @@ def _breach(issuing: Issuing) -> dict[str, Any]:
         "认定日期": facts["breached_on"],
         "履行情况": facts["note"],
         "告知途径": ended(wording.several(facts["advice"], COURT_ADVICE)),
-        "协议效力": wording.effect(track),
+        "协议效力": wording.effect(track, issuing.on),
     }
 
 

@@ -1,8 +1,10 @@
 """Papers between offices: 委派委托函、回函、重大纠纷报告."""
 
+from datetime import date
 from typing import Any
 
-from governance.cases import deadlines, registry
+from governance.cases import registry
+from governance.cases.in_force import term_for, with_lengths
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import office_day
 
@@ -21,7 +23,7 @@ LETTERS = {
     "police_referral": ("委托调解函", "《人民调解法》第十八条、《公安机关办理行政案件程序规定》第一百八十六条"),
     "administrative_referral": ("移交调解函", "《人民调解法》第十七条"),
 }
-CONFIRM_IN_TIME = "自收到之日起三个工作日内确认是否接受（《人民法院在线调解规则》第十二条）；"
+CONFIRM_IN_TIME = "自收到之日起{mediation.online_confirm}内确认是否接受（《人民法院在线调解规则》第十二条）；"
 POLICE_ASK = "达成协议并履行后，双方当事人书面申请并经公安机关认可的，公安机关不予治安管理处罚，请告知双方当事人；"
 KEEP_SECRET = "调解过程和调解协议内容不公开，法律另有规定的除外；"
 REPORT_BACK = "调解结束后，书面告知调解结果，并退回移交的材料。"
@@ -48,15 +50,17 @@ def _delegation(issuing: Issuing) -> dict[str, Any]:
         "当事人": wording.names_of(track),
         "纠纷概况": track.summary or track.title,
         "调解期限": _limit(track, issuing),
-        "办理要求": "\n".join(f"（{numeral}）{text}" for numeral, text in zip("一二三四", _asked(track), strict=False)),
+        "办理要求": "\n".join(
+            f"（{numeral}）{text}" for numeral, text in zip("一二三四", _asked(track, issuing.on), strict=False)
+        ),
         "交代事项": issuing.facts.get("note"),
     }
 
 
-def _asked(track) -> list[str]:
+def _asked(track, on: date) -> list[str]:
     wanted = []
     if referred_by_court(track):
-        wanted += [CONFIRM_IN_TIME, KEEP_SECRET]
+        wanted += [with_lengths(CONFIRM_IN_TIME, on), KEEP_SECRET]
     if track.referral == "police_referral":
         wanted.append(POLICE_ASK)
     return [*wanted, REPORT_BACK]
@@ -66,7 +70,7 @@ def _limit(track, issuing: Issuing) -> str:
     """How long mediation will take once the papers are signed for; in words where the law sets no number."""
     starts = registry.workflow_of(track).step("accept").starts
     code = next((start.term for start in starts if start.when is None or start.when(track)), None)
-    return deadlines.term_for(code, issuing.on).length if code else "依照有关规定"
+    return term_for(code, issuing.on).length if code else "依照有关规定"
 
 
 def _reply(issuing: Issuing) -> dict[str, Any]:
@@ -137,7 +141,7 @@ PAPERS = (
             PARTIES,
             SUMMARY,
             Word("调解期限", "签收材料后多久调解完毕", "30日"),
-            Word("办理要求", "对调解组织的要求", f"（一）{CONFIRM_IN_TIME}\n（二）{KEEP_SECRET}\n（三）{REPORT_BACK}"),
+            Word("办理要求", "对调解组织的要求", f"（一）{KEEP_SECRET}\n（二）{REPORT_BACK}"),
             Word("交代事项", "交代的其他事项", "双方均同意诉前调解。", required=False),
         ),
         _delegation,
@@ -164,7 +168,7 @@ PAPERS = (
         "major_dispute_report",
         "重大纠纷报告",
         "调重",
-        "重大疑难纠纷2日内书面报告的规定",
+        "本县综治中心建设实施方案",
         (
             Word("收文单位", "报送哪个单位", "长安区司法局"),
             Word("纠纷类型", "纠纷类型", "征地拆迁纠纷", required=False),

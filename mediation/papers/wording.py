@@ -3,9 +3,11 @@
 what the law wants of a person's identity beyond name and address is written in by hand (个人信息保护法 art. 6).
 """
 
+from datetime import date
 from decimal import Decimal
 
 from governance.cases import registry
+from governance.cases.in_force import with_lengths
 from governance.cases.models import Participant
 from governance.cases.papers.issue import Issuing, Word
 
@@ -35,7 +37,7 @@ EFFECT = Word(
 EFFECTS = {
     PEOPLE: (
         "经人民调解委员会调解达成的调解协议，具有法律约束力，当事人应当按照约定履行。就协议的履行或者协议的内容发生争议的，"
-        "一方当事人可以向人民法院提起诉讼。双方当事人认为有必要的，可以自协议生效之日起三十日内共同向人民法院申请司法确认；"
+        "一方当事人可以向人民法院提起诉讼。双方当事人认为有必要的，可以自协议生效之日起{mediation.confirm_apply}内共同向人民法院申请司法确认；"
         "经确认有效，一方拒绝履行或者未全部履行的，对方可以向人民法院申请强制执行"
         "（《人民调解法》第三十一条至第三十三条）。"
     ),
@@ -58,13 +60,17 @@ ENTRUSTED = (
 )
 
 DELEGATED = (
-    "人民法院诉前委派调解达成的，双方当事人可以自协议生效之日起三十日内共同向委派的人民法院申请司法确认"
+    "人民法院诉前委派调解达成的，双方当事人可以自协议生效之日起{mediation.confirm_apply}内共同向委派的人民法院申请司法确认"
     "（《民事诉讼法》第二百零五条、《最高人民法院关于人民法院特邀调解的规定》第十九条）。"
 )
 
 
-def effect(track) -> str:
-    """What an agreement on this track is worth, and where to go when it is not kept."""
+def effect(track, on: date) -> str:
+    """What an agreement on this track is worth, and where to go when it is not kept, in the terms of that day."""
+    return with_lengths(_effect(track), on)
+
+
+def _effect(track) -> str:
     if referred_by_court(track) and track.referral != COURT_REFERRALS[0]:
         return ENTRUSTED
     if referred_by_court(track) and track.kind != PEOPLE:

@@ -80,11 +80,11 @@ def apply_confirmation(track, *, doing, facts):
     day = facts["applied_on"]
     if day < agreement.effective_on:
         raise FactMissing({"applied_on": f"申请日期不能早于协议生效日期 {agreement.effective_on}。"})
-    last = last_day_to_apply(track)
-    if day > last:
+    clock = clock_to_apply(track)
+    if day > clock.due:
         raise FactMissing(
             {
-                "applied_on": f"自协议生效之日起三十日内共同申请，期限至 {last}，已经届满"
+                "applied_on": f"自协议生效之日起{clock.term.length}内共同申请，期限至 {clock.due}，已经届满"
                 "（《人民调解法》第三十三条）；当事人可以就协议的履行或者内容向人民法院起诉。"
             }
         )
@@ -117,9 +117,9 @@ def record_filing(track, *, doing, facts):
     return []
 
 
-def last_day_to_apply(track):
-    """The last of the thirty days, as the clock of the case counted it."""
-    return track.clocks.filter(term_code="mediation.confirm_apply").latest("id").due
+def clock_to_apply(track):
+    """The clock that counts the days in which both may go to court."""
+    return track.clocks.filter(term_code="mediation.confirm_apply").latest("id")
 
 
 def record_confirmation(track, *, doing, facts):

@@ -165,7 +165,7 @@ APPLY_CONFIRMATION = Step(
     papers=("confirmation_application",),
     tells=(Hearer.LEAD,),
     article="《人民调解法》第三十三条；《民事诉讼法》第二百零五条",
-    help="双方当事人自协议生效之日起三十日内共同申请。",
+    help="双方当事人自协议生效之日起{mediation.confirm_apply}内共同申请。",
 )
 
 RECORD_FILING = Step(

@@ -102,7 +102,7 @@ def hold_police_session(track, *, doing, facts):
     if clock is not None and office_day(facts["held_at"]) > clock.due:
         raise FactMissing(
             {
-                "held_at": f"再次调解应当在第一次调解后的七个工作日内完成，期限至 {clock.due}，已经届满"
+                "held_at": f"再次调解应当在第一次调解后的{clock.term.length}内完成，期限至 {clock.due}，已经届满"
                 "（《公安机关办理行政案件程序规定》第一百八十三条）。"
             }
         )

@@ -235,7 +235,7 @@ def test_it_mediates_by_the_police_twice_within_seven_working_days(cast):
     late = (clock.due - case.opened_at.date()).days + 1
     held_at = case.opened_at + timedelta(days=late)
     errors = refused(case, "hold_session", cast.officer, later=late, **disputes.SESSION, held_at=held_at)
-    assert "七个工作日" in errors["held_at"]
+    assert "7个工作日" in errors["held_at"]
     disputes.sit(case, cast, later=late - 1)
     assert case.sessions.count() == 2
     assert case.clocks.get(term_code="mediation.police_second").outcome == "met"

@@ -15,6 +15,7 @@ from governance.organisation.standing import standing_of
 from .. import access, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
 from ..fields.kind import is_list, schema_of
+from ..in_force import shown_with_lengths
 from ..lists import search
 from ..lists.filters import FilterForm
 from ..lists.rows import NEWEST_FIRST
@@ -137,7 +138,7 @@ class StepList(APIView):
                 "label": step.label,
                 "url": f"{request.path}{step.name}/",
                 "article": step.article,
-                "help": step.help,
+                "help": shown_with_lengths(step.help, office_day(now)),
                 "needs_approval": bool(step.approval) and not access.may_approve(request.user, own, step),
                 "target": step.target,
                 "facts": {"$schema": DIALECT} | schema_of(step.facts, StepForm(step, own, request.user, at=now).fields),

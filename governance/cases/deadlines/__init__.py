@@ -1,5 +1,6 @@
 """Clocks of a case: started, met, paused, extended and recomputed; shown, explained and scanned."""
 
+from ..in_force import term_for
 from .clocks import (
     binding_clocks,
     by_term,
@@ -19,7 +20,6 @@ from .clocks import (
     running,
     running_by_term,
     start,
-    term_for,
     use_in_time,
 )
 from .correcting import redate

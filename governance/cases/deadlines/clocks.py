@@ -6,7 +6,7 @@ from copy import copy
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import F, Min, Q, Value
+from django.db.models import F, Min, Value
 from django.db.models.base import ModelState
 from django.db.models.functions import Greatest
 
@@ -14,22 +14,13 @@ from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import StepNotPossible
 
 from ..calendar.at_hand import calendar_at_hand
+from ..in_force import term_for
 from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
 from ..worktime import HOUR, Calendar, Due, compute
 from .ladder import alert_plan, ladder_of
 
 COUNTED = ["raw_due", "due", "due_at", "provisional", "ledger"]
 ALERTS = ["alert_plan", "alert_at", "rung", "generation"]
-
-
-def term_for(code: str, on: date) -> Term:
-    """The version of the term in effect on that day; before the first one took effect, the first.
-
-    Raises ``Term.DoesNotExist`` for a code that no version carries.
-    """
-    in_effect = Q(effective_from__lte=on) & (Q(effective_to=None) | Q(effective_to__gte=on))
-    versions = Term.objects.filter(code=code)
-    return versions.filter(in_effect).order_by("-version").first() or versions.earliest("effective_from", "-version")
 
 
 def running(case: Case, code: str, subject: str = "") -> Clock | None:

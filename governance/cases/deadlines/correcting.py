@@ -6,8 +6,9 @@ from datetime import date, datetime
 from governance.frame.days import office_day
 
 from ..calendar.at_hand import calendar_at_hand
+from ..in_force import term_for
 from ..models import Case, Clock
-from .clocks import ALERTS, COUNTED, moment_of, recompute, term_for
+from .clocks import ALERTS, COUNTED, moment_of, recompute
 from .ladder import ladder_of
 
 STARTED = ["start_on", "started_at", "term"]

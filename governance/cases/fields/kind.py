@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from governance.frame.registry import Registry
 from governance.frame.wording import with_article
 
+from ..in_force import shown_with_lengths
 from ..workflow import Fact
 
 
@@ -111,7 +112,7 @@ def field_of(fact: Fact, setting: Setting) -> forms.Field:
     told = {
         "label": fact.label,
         "required": fact.required,
-        "help_text": with_article(fact.help, fact.article),
+        "help_text": with_article(shown_with_lengths(fact.help, setting.on), fact.article),
         "error_messages": {
             "required": kind.wanted.format(fact.label),
             "invalid_choice": f"请从列表中选择{fact.label}。",

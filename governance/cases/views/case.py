@@ -150,7 +150,7 @@ def _take(request, case, row, now):
 def _form_page(request, case, row, form, now, *, status: int = 200, changes: str = ""):
     """The form with what was typed and what is wrong with it; files must be chosen again."""
     context = {
-        "step": case_parts.step_view(case, row),
+        "step": case_parts.step_view(case, row, office_day(now)),
         "step_form": form,
         "file_fact": row.files,
         "changes": changes,

@@ -18,6 +18,7 @@ from ..calendar.at_hand import calendar_shown
 from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
 from ..hearing import SHUT_OUT
+from ..in_force import shown_with_lengths
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..models.case import case_url
@@ -198,12 +199,12 @@ def step_views(case, user, now: datetime, clocks: list[Clock]) -> tuple[list[Ste
     """The steps this person can take now: those of the law, and those every case has."""
     found = actions.open_steps(case, user, now, deadlines.by_term(clocks))
     first_main = next((step for step in found if step.main), None)
-    views = [step_view(case, step, primary=step is first_main) for step in found]
+    views = [step_view(case, step, office_day(now), primary=step is first_main) for step in found]
     lawful = [view for view in views if view.name not in COMMON]
     return sorted(lawful, key=lambda view: not view.primary), [view for view in views if view.name in COMMON]
 
 
-def step_view(case, step: Step, *, primary: bool = False) -> StepView:
+def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
     """One step as a button and as the head of its form."""
     wanted = [fact.label for fact in step.facts if fact.required and kind_of(fact).informs]
     needs = "、".join(wanted[:SHOWN_NEEDS]) + ("等" if len(wanted) > SHOWN_NEEDS else "")
@@ -217,7 +218,7 @@ def step_view(case, step: Step, *, primary: bool = False) -> StepView:
         label=step.label,
         url=reverse("cases:step", args=[case.number, step.name]),
         needs=("须经批准 · " if step.approval else "") + needs,
-        explanation=with_article(step.help, step.article),
+        explanation=with_article(shown_with_lengths(step.help, on), step.article),
         effect=effect,
         primary=primary,
         final=final,

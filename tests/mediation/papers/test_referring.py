@@ -26,7 +26,7 @@ def open_by(cast, actor, referrer, referral):
 @pytest.mark.parametrize(
     ("referral", "by", "office", "sentences"),
     [
-        ("delegated_pre_filing", "judge", "court", ("委派调解函", "调解期限为30日", "自收到之日起三个工作日内确认")),
+        ("delegated_pre_filing", "judge", "court", ("委派调解函", "调解期限为30日", "自收到之日起3个工作日内确认")),
         ("entrusted_ordinary", "judge", "court", ("委托调解函", "调解期限为15日", "第十一条、第二十七条")),
         ("entrusted_summary", "judge", "court", ("委托调解函", "调解期限为7日", "调解协议内容不公开")),
         ("police_referral", "officer", "station", ("委托调解函", "第一百八十六条", "公安机关不予治安管理处罚")),
