@@ -7,7 +7,7 @@ from . import first_handling, unit_views
 from .accounts import views as account_views
 from .leading import views as leader_views
 from .leading.steps import LEADING
-from .papers import views
+from .papers import law_views, views
 from .papers.steps import SUPERVISION
 
 app_name = "supervision"
@@ -24,6 +24,8 @@ urlpatterns = [
     path("accounts/<str:number>/<int:pk>/", account_views.item_page, name="account_item"),
     path("first/", first_handling.first_page, name="first"),
     path("first/cases/", first_handling.first_list, name="first_cases"),
+    path("laws/", law_views.law_list, name="laws"),
+    path("laws/<int:pk>/", law_views.law_page, name="law"),
     path("leaders/", leader_views.leaders, name="leaders"),
     path("leaders/new/", leader_views.leader_page, name="new_leader"),
     path("leaders/<int:pk>/", leader_views.leader_page, name="leader"),

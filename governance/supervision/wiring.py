@@ -17,7 +17,6 @@ from .accounts.actions import PROVIDERS
 from .accounts.case_cards import account_sections
 from .accounts.steps import ACCOUNTS
 from .case_head import describe, describe_led, describe_meeting
-from .law import SUBJECT_LAWS
 from .leading import actions as leading
 from .leading import effects as leader_effects
 from .leading import portfolios, scopes
@@ -25,6 +24,7 @@ from .leading import queue as leader_queue
 from .leading.case_cards import leader_of, led_sections
 from .leading.steps import LEADING
 from .models import AccountMeeting, LeaderCase, SupervisionPaper
+from .models.law import SUBJECT_LAWS, load_laws
 from .papers import texts
 from .papers.case_cards import sections
 from .papers.effects import EFFECTS
@@ -83,7 +83,7 @@ LINE = Line(
     papers=(*texts.PAPERS, account_texts.MINUTES),
     promises=promises.PROVIDERS,
     cards=(Cards("leading", leader_of),),
-    reference=(Reference("包案范围", scopes.load_reference),),
+    reference=(Reference("包案范围", scopes.load_reference), Reference("督办依据", load_laws)),
     agenda=(agenda.SOURCE,),
     menu=(
         Entry(
@@ -117,6 +117,7 @@ LINE = Line(
         Entry("首办情况", "supervision:first", "", permissions=SEE, position=55, under=LIST),
         Entry("领导分工", "supervision:leaders", "adjustments-horizontal", permissions=MANAGE, position=928),
         Entry("包案范围", "supervision:scopes", "adjustments-horizontal", permissions=MANAGE, position=929),
+        Entry("督办依据", "supervision:laws", "adjustments-horizontal", permissions=MANAGE, position=931),
     ),
     demo=(Part("督办和包案", demo.load, is_last=True),),
     roles={"leader": SIGN, "county_office": SIGN},

@@ -6,7 +6,8 @@ from governance.cases.models import Category
 from governance.organisation.models import Unit, User
 from governance.supervision.accounts import actions as accounts
 from governance.supervision.leading import scopes
-from governance.supervision.models import AccountMeeting, Leader, Portfolio, ScopeRule
+from governance.supervision.models import AccountMeeting, Leader, Portfolio, ScopeRule, SubjectLaw
+from governance.supervision.models.law import load_laws
 from tests import builders
 from tests.supervision import leading
 
@@ -18,6 +19,7 @@ class Growth:
         self.county, self.cast, self.now, self.busy = county, county.cast, county.now, county.busy
         self.leaders = leading.leaders(self.cast)
         leading.rules()
+        load_laws()
         ScopeRule.objects.filter(code="long_unresolved").update(threshold=20)
 
     def grow(self, n: int) -> None:
@@ -51,6 +53,7 @@ class Growth:
         return {
             "leader": self.leaders[0].pk,
             "scope": "long_unresolved",
+            "subject_law": SubjectLaw.objects.first().pk,
             "account": self.meeting.number,
             "account_item": self.meeting.items.first().pk,
         }

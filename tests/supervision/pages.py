@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from governance.supervision.models import SubjectLaw
+from governance.supervision.models.law import load_laws
 from tests.access.doors import CASE_PEOPLE, REFERENCE, SEERS, SUPERVISORS, Door, Listed, Row
 from tests.supervision import leading
 from tests.supervision.growth import Growth as Growth
@@ -24,6 +26,8 @@ ROWS = {
     "supervision:account_item": Row(get=ACCOUNTED, post=ACCOUNTED_TO, args=("account", "account_item")),
     "supervision:first": Row(get=Door(CASE_PEOPLE)),
     "supervision:first_cases": Row(get=Door(CASE_PEOPLE)),
+    "supervision:laws": Row(get=Door(REFERENCE)),
+    "supervision:law": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("subject_law",)),
     "supervision:leaders": Row(get=Door(REFERENCE)),
     "supervision:new_leader": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "supervision:leader": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("leader",)),
@@ -41,6 +45,8 @@ LISTS = (
     Listed("supervision:account_item", "staff", 8, args=("account", "account_item")),
     Listed("supervision:first", "county", 6, "start=2026-03-01&end=2026-04-30"),
     Listed("supervision:first_cases", "county", 7, "start=2026-03-01&end=2026-04-30&figure=passed"),
+    Listed("supervision:laws", "county", 4),
+    Listed("supervision:law", "county", 4, args=("subject_law",)),
     Listed("supervision:leaders", "county", 5),
     Listed("supervision:leader", "county", 9, args=("leader",)),
     Listed("supervision:scopes", "county", 4),
@@ -54,4 +60,6 @@ NO_LIST = {
 def world(cast, made: dict) -> dict:
     """A leader, an account meeting with an item, and a rule of what goes to leaders."""
     leading.rules()
-    return {"leader": leading.leaders(cast)[0].pk, **leading.accounted(cast), "scope": "collective"}
+    load_laws()
+    law = SubjectLaw.objects.first().pk
+    return {"leader": leading.leaders(cast)[0].pk, **leading.accounted(cast), "scope": "collective", "subject_law": law}

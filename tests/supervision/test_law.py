@@ -9,6 +9,8 @@ from governance.cases.models import CountyRule, Escalation
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible
 from governance.organisation.models import AccessRecord
+from governance.supervision.models import SubjectLaw
+from governance.supervision.models.law import load_laws
 from governance.supervision.papers import queue
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
 from tests import disputes
@@ -80,6 +82,27 @@ def test_the_ladder_of_a_committee_and_of_the_police_ends_with_a_copy(cast, kind
     case, _ = overdue(cast, kind)
     found = Escalation.objects.filter(case=case).exclude(proposes="").exclude(clock__term__ladder="legal")
     assert set(found.values_list("proposes", flat=True)) <= {"copy_notice"}
+
+
+def test_the_county_office_changes_what_papers_may_be_about_a_subject(cast, login):
+    load_laws()
+    law = SubjectLaw.objects.get(kind=PEOPLE)
+    case, now = overdue(cast, PEOPLE)
+    client = login(cast.county)
+    assert "只抄告调解组织和司法行政部门" in client.get("/supervision/laws/").content.decode()
+    told = {"rungs": ["copy_notice"], "addressees": ["department"], "article": "县规第三条", "version": law.version}
+    url = f"/supervision/laws/{law.pk}/"
+    assert client.post(url, told).status_code == 422
+    assert client.post(url, {**told, "article": "", "reason": "长综〔2026〕4号"}).status_code == 422
+    assert client.post(url, {**told, "reason": "长综〔2026〕4号"}).status_code == 302
+    assert "长综〔2026〕4号" in AccessRecord.objects.latest("id").reason
+    with pytest.raises(FactMissing):
+        order(cast, now, target=cast.mediation, cases=[case])
+    paper = order(cast, now, target=cast.housing, cases=[case])
+    sign(paper, cast, now)
+    assert paper.papers.get().contents["依据"] == "县规第三条"
+    assert client.post(url, {**told, "reason": "再改。"}).status_code == 409
+    assert load_laws() == 0
 
 
 def third(cast, late):

@@ -1,6 +1,7 @@
 from .accounts import AccountItem, AccountMeeting
 from .inspection import Inspection, InspectionEntry
 from .ladder import SetAside, Subject, SupervisionPaper
+from .law import SubjectLaw
 from .leading import Leader, LeaderCase, LeaderProposal, Measure, Portfolio, ScopeRule
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "ScopeRule",
     "SetAside",
     "Subject",
+    "SubjectLaw",
     "SupervisionPaper",
 ]

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from governance.cases import county
 from governance.cases.case_queryset import CaseQuerySet
 from governance.cases.models import Case, Escalation
-from governance.duties.models import DutyEscalation, DutyTask
+from governance.duties.models import Decision, DutyEscalation, DutyTask, ProgrammeTask
 from governance.organisation.models import Unit
 
-from .. import law, vocabulary
+from .. import vocabulary
+from .law import laws
 
 
 def choices_of(name: str, words) -> type[models.TextChoices]:
@@ -41,8 +43,13 @@ class SupervisionPaper(Case):
 
     @property
     def by_conference(self) -> bool:
-        """True for a measure that the joint conference decides."""
-        return law.by_conference(self)
+        """True for a measure that the law leaves to the joint conference, as this county does too."""
+        if self.rung not in vocabulary.MEASURES:
+            return False
+        about = self.subjects.exclude(case=None).values_list("case__kind", flat=True).distinct()
+        known = laws()
+        theirs = any(known[kind].by_conference for kind in about)
+        return theirs and county.answer_to("measures_decided_by") == "conference"
 
     class Meta:
         verbose_name = "督办文书"
@@ -63,11 +70,19 @@ class SupervisionPaper(Case):
 
 
 class Subject(models.Model):
-    """What a paper is about: a case, with the alarm that brought it up if it was one, or a window that was missed."""
+    """What a paper is about: a case, with the alarm that brought it up if it was one, a window that was missed, a
+    decision of a meeting or a task of a programme.
+    """
 
     paper = models.ForeignKey(SupervisionPaper, models.CASCADE, related_name="subjects", verbose_name="督办文书")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="supervised_by", verbose_name="事项")
     duty = models.ForeignKey(DutyTask, models.PROTECT, null=True, related_name="supervised_by", verbose_name="例行任务")
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, related_name="supervised_by", verbose_name="议定事项"
+    )
+    task = models.ForeignKey(
+        ProgrammeTask, models.PROTECT, null=True, related_name="supervised_by", verbose_name="方案任务"
+    )
     escalation = models.OneToOneField(
         Escalation, models.PROTECT, null=True, related_name="taken_up", verbose_name="到级提醒"
     )
@@ -79,14 +94,24 @@ class Subject(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["paper", "case"], name="supervision_subject_once"),
             models.UniqueConstraint(fields=["paper", "duty"], name="supervision_duty_once"),
+            models.UniqueConstraint(fields=["paper", "decision"], name="supervision_decision_once"),
+            models.UniqueConstraint(fields=["paper", "task"], name="supervision_task_once"),
             models.CheckConstraint(
-                name="supervision_subject_is_a_case_or_a_duty",
-                condition=Q(case__isnull=False, duty=None) | Q(case=None, duty__isnull=False, escalation=None),
+                name="supervision_subject_is_one_thing",
+                condition=Q(case__isnull=False, duty=None, decision=None, task=None)
+                | Q(case=None, duty__isnull=False, decision=None, task=None, escalation=None)
+                | Q(case=None, duty=None, decision__isnull=False, task=None, escalation=None)
+                | Q(case=None, duty=None, decision=None, task__isnull=False, escalation=None),
             ),
         ]
 
     def __str__(self):
-        return f"{self.case_id or self.duty_id}"
+        return f"{self.names}"
+
+    @property
+    def names(self) -> tuple[int | None, ...]:
+        """What it is about, to compare with what another is about."""
+        return self.case_id, self.duty_id, self.decision_id, self.task_id
 
 
 class SetAside(models.Model):

@@ -8,18 +8,21 @@ from governance.cases.registry import Section
 from governance.duties.returns.rows import state_of
 
 from .charges import Charge, charges
+from .promised import Promised, about
 
 
 def sections(paper, user, now) -> list[Section]:
     """What the paper is about, cases as far as the reader may know of them, and the ladder it stands on."""
     known = {case.pk: case for case in Case.objects.visible_to(user).filter(supervised_by__paper=paper)}
-    rows = list(paper.subjects.filter(duty=None).select_related("escalation__clock__term"))
+    rows = list(paper.subjects.exclude(case=None).select_related("escalation__clock__term"))
     lines = [_line(row, known[row.case_id]) for row in rows if row.case_id in known]
     missed = [_charge(each) for each in charges(paper)]
     raised = [_step(each) for each in paper.raised_to.all()]
+    promised = about(paper)
     cards = []
-    if lines or missed or raised:
+    if lines or missed or raised or promised:
         context = {"lines": lines, "hidden": len(rows) - len(lines), "missed": missed, "raised": raised}
+        context["promised"] = [_promise(each) for each in promised]
         cards.append(Section("supervision/papers/_subjects.html", context))
     groups = list(paper.inspections.prefetch_related("entries__by"))
     if groups:
@@ -44,6 +47,11 @@ def _charge(charge: Charge) -> dict:
         for task in charge.tasks
     ]
     return {"head": f"{charge.unit} {charge.plan}", "note": f"缺报 {len(charge.tasks)} 期{came}", "windows": windows}
+
+
+def _promise(each: Promised) -> dict:
+    state = f"{each.due} 到期" if each.is_owed else f"{each.due} 到期，已经落实或者撤销"
+    return {"source": each.source, "title": each.title, "url": each.url, "late": state}
 
 
 def _step(paper) -> dict:

@@ -28,9 +28,9 @@ def join(paper, *, doing, facts):
         raise FactMissing({"into": "只能并入对同一单位的同一种督办文书。"})
     if other.is_restricted != paper.is_restricted:
         raise FactMissing({"into": "知悉范围不同的督办文书不能合并。"})
-    known = {(row.case_id, row.duty_id): row for row in other.subjects.all()}
+    known = {row.names: row for row in other.subjects.all()}
     for subject in paper.subjects.all():
-        twin = known.get((subject.case_id, subject.duty_id))
+        twin = known.get(subject.names)
         if twin is None:
             subject.paper = other
             subject.save(update_fields=["paper"])

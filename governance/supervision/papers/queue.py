@@ -1,6 +1,5 @@
-"""What the machine proposes and nobody has ruled on: late cases and missed duties, by the unit that answers."""
+"""What the machine proposes and nobody has ruled on: late cases, missed duties, decisions and tasks not carried out."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +13,10 @@ from governance.duties.scan import proposals
 from governance.frame.days import office_day, office_time
 from governance.organisation.standing import standing_of
 
-from ..law import beyond_papers, law_of
 from ..models import Subject, SupervisionPaper
+from ..models.law import Laws, laws
 from ..vocabulary import RUNGS
+from .promised import DECISION, TASK, Promised, about_promised, overdue
 from .rungs import about_duties
 from .steps import ANSWER, IN_FORCE
 
@@ -33,7 +33,8 @@ def waiting(user):
     """
     # From the few clocks that are late now, and not from the alarms, which are as many as ever were.
     late = Clock.objects.filter(case__in=Case.objects.visible_to(user), ended_at=None, rung__gt=0)
-    late = late.exclude(outcome=Clock.Outcome.CANCELLED).exclude(case__kind__in=["supervision", *beyond_papers()])
+    beyond = ["supervision", *(kind for kind, law in laws().items() if kind and not law.rungs)]
+    late = late.exclude(outcome=Clock.Outcome.CANCELLED).exclude(case__kind__in=beyond)
     proposing = Escalation.objects.filter(
         clock=OuterRef("pk"), generation=OuterRef("generation"), taken_up=None, set_aside=None
     ).exclude(proposes="")
@@ -79,18 +80,43 @@ def groups(user, at: datetime) -> list[UnitQueue]:
     rows = list(waiting(user)[:MOST_SHOWN])
     ready = _ripe_for_order([row.case_id for row in rows], at)
     owed = list(missed(user, at)[:MOST_SHOWN])
-    standing = _papers_on(owed)
+    late = promised(user, at)
+    standing, known = _papers_on(owed, late), laws()
     by_unit: dict[int, UnitQueue] = {}
     for row in rows:
         unit = row.case.lead_unit
-        by_unit.setdefault(unit.pk, UnitQueue(unit.pk, unit.name, [])).lines.append(_line(row, ready))
+        by_unit.setdefault(unit.pk, UnitQueue(unit.pk, unit.name, [])).lines.append(_line(row, ready, known))
     for row in owed:
         line = _missed_line(row, standing.get((row.plan_code, row.unit_id)), at)
         by_unit.setdefault(row.unit_id, UnitQueue(row.unit_id, row.unit.name, [])).lines.append(line)
+    for each in late:
+        line = _promised_line(each, standing.get((each.column, each.pk)), at)
+        by_unit.setdefault(each.unit.pk, UnitQueue(each.unit.pk, each.unit.name, [])).lines.append(line)
     return sorted(by_unit.values(), key=lambda group: (-len(group.lines), group.unit))
 
 
-def _line(row: Escalation, ready: set[int]) -> QueueLine:
+def promised(user, at: datetime) -> list[Promised]:
+    """Decisions of meetings and tasks of programmes that units in the person's range have not carried out in time."""
+    day = office_day(at)
+    return overdue(standing_of(user, day), day)[:MOST_SHOWN]
+
+
+def _promised_line(each: Promised, paper: SupervisionPaper | None, at: datetime) -> QueueLine:
+    rung, held = _next_after(paper, at)
+    return QueueLine(
+        name=each.column,
+        pk=each.pk,
+        number=each.source,
+        title=each.title,
+        url=each.url,
+        term="议定事项没有落实" if each.column == DECISION else "方案任务没有完成",
+        due=str(each.due),
+        rung=LABELS.get(rung, ""),
+        held=held,
+    )
+
+
+def _line(row: Escalation, ready: set[int], known: Laws) -> QueueLine:
     return QueueLine(
         name="alarm",
         pk=row.pk,
@@ -99,12 +125,12 @@ def _line(row: Escalation, ready: set[int]) -> QueueLine:
         url=case_url(row.case),
         term=row.clock.name,
         due=str(row.clock.due or ""),
-        rung=LABELS[_rung_of(row, ready)],
+        rung=LABELS[_rung_of(row, ready, known)],
     )
 
 
-def _rung_of(row: Escalation, ready: set[int]) -> str:
-    ripe = row.case_id in ready and "supervision_order" in law_of(row.case.kind).rungs
+def _rung_of(row: Escalation, ready: set[int], known: Laws) -> str:
+    ripe = row.case_id in ready and "supervision_order" in known[row.case.kind].rungs
     return "supervision_order" if ripe else "copy_notice"
 
 
@@ -141,26 +167,26 @@ def _next_after(paper: SupervisionPaper | None, at: datetime) -> tuple[str, str]
     return rung, f"{name}在效，反馈期限{until}可提请"
 
 
-def _papers_on(owed: Iterable[DutyEscalation]) -> dict[tuple[str, int], SupervisionPaper]:
-    """The gravest paper that is proposed or in force about each of these plans and units."""
-    owed = list(owed)
-    if not owed:
+def _papers_on(owed: list[DutyEscalation], late: list[Promised]) -> dict[tuple[str, int], SupervisionPaper]:
+    """The gravest paper that is proposed or in force about each of these plans and units, decisions and tasks."""
+    if not owed and not late:
         return {}
     order = [code for code, _ in RUNGS]
-    papers = SupervisionPaper.objects.filter(about_duties(owed), status__in=("proposed", *IN_FORCE)).distinct()
+    named = about_duties(owed) | about_promised(late)
+    papers = SupervisionPaper.objects.filter(named, status__in=("proposed", *IN_FORCE)).distinct()
     by_key = {paper.pk: paper for paper in papers}
     for paper in by_key.values():
         paper.answers = []
     for clock in Clock.objects.filter(case_id__in=by_key, term_code=ANSWER, ended_at=None):
         by_key[clock.case_id].answers.append(clock)
     found: dict[tuple[str, int], SupervisionPaper] = {}
-    about = Subject.objects.filter(paper__in=by_key, duty__isnull=False).values_list(
-        "paper_id", "duty__plan_code", "duty__unit_id"
-    )
-    for pk, code, unit in about.distinct():
-        paper, known = by_key[pk], found.get((code, unit))
+    subjects = Subject.objects.filter(paper__in=by_key, case=None)
+    names = ("paper_id", "duty__plan_code", "duty__unit_id", "decision_id", "task_id")
+    for pk, plan, unit, decision, task in subjects.values_list(*names).distinct():
+        key = (plan, unit) if plan else (DECISION, decision) if decision else (TASK, task)
+        paper, known = by_key[pk], found.get(key)
         if known is None or order.index(paper.rung) > order.index(known.rung):
-            found[code, unit] = paper
+            found[key] = paper
     return found
 
 

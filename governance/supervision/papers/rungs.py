@@ -12,6 +12,7 @@ from governance.organisation.standing import units_above
 
 from ..models import SupervisionPaper
 from ..vocabulary import FORMER, RUNGS
+from .promised import Promised, about_promised
 from .steps import ANSWER, IN_FORCE
 
 ORDER = [code for code, _ in RUNGS]
@@ -27,14 +28,16 @@ def has_run_out(paper: SupervisionPaper, at: datetime) -> bool:
     return running.exists()
 
 
-def former_of(rung: str, target: Unit, cases, at: datetime, missed=()) -> SupervisionPaper | None:
-    """The paper on these cases or duties, or on this unit where none is named, that ran out and lets the rung follow.
+def former_of(rung: str, target: Unit, cases, at: datetime, missed=(), promised=()) -> SupervisionPaper | None:
+    """The paper on these cases, duties or promises, or on this unit where none is named, that ran out, so that the
+    rung may follow.
 
     A paper is on a duty if it is about windows of the same plan and unit.
     """
     papers = SupervisionPaper.objects.filter(target_unit=target, rung__in=FORMER[rung], status__in=IN_FORCE)
-    if cases or missed:
-        papers = papers.filter(Q(subjects__case__in=cases) | about_duties(missed)).distinct()
+    if cases or missed or promised:
+        named = Q(subjects__case__in=cases) | about_duties(missed) | about_promised(promised)
+        papers = papers.filter(named).distinct()
     return next((paper for paper in papers.order_by("-signed_on", "-pk") if has_run_out(paper, at)), None)
 
 
@@ -64,15 +67,22 @@ def check_order(sender: Unit, target: Unit, rung: str, former: SupervisionPaper 
 
 
 def check_duties(target: Unit, rung: str, missed: list[DutyEscalation]) -> None:
-    """Windows are charged to the unit that missed them or one above it; a first paper is not doubled.
-
-    Raises ``FactMissing`` at the field.
-    """
+    """Windows are charged to the unit that missed them or one above it; raises ``FactMissing`` at the field."""
     for row in missed:
         if target.pk not in units_above([row.unit_id]):
             raise FactMissing({"target_unit": f"{row.unit.short_name}的缺报不由{target.short_name}负责，请分别制发。"})
-    if missed and not FORMER[rung]:
-        standing = SupervisionPaper.objects.filter(about_duties(missed), status__in=("proposed", *IN_FORCE)).first()
-        if standing is not None:
-            label = standing.get_rung_display()
-            raise FactMissing({"rung": f"对同一缺报已有{label} {standing.number}，期限届满没有反馈的，提请下一级。"})
+    _check_first(rung, about_duties(missed), "缺报")
+
+
+def check_not_doubled(rung: str, promised: list[Promised]) -> None:
+    """About what was promised there is no paper yet where this is a first one; raises ``FactMissing`` at the field."""
+    _check_first(rung, about_promised(promised), "事项")
+
+
+def _check_first(rung: str, named: Q, what: str) -> None:
+    if FORMER[rung]:
+        return
+    standing = SupervisionPaper.objects.filter(named, status__in=("proposed", *IN_FORCE)).first()
+    if standing is not None:
+        label = standing.get_rung_display()
+        raise FactMissing({"rung": f"对同一{what}已有{label} {standing.number}，期限届满没有反馈的，提请下一级。"})

@@ -7,9 +7,10 @@ from governance.cases.models import Clock
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.wording import one_line
 
-from ..law import articles_for, law_of
+from ..models.law import laws
 from ..vocabulary import DECIDED_BY_COMMITTEE, MEASURES, asks_for_an_answer
 from .charges import Charge, basis_of, charges
+from .promised import Promised, about
 from .steps import ANSWER
 
 MOST_NAMED = 20
@@ -40,13 +41,13 @@ def _write(issuing: Issuing) -> dict[str, Any]:
     paper = issuing.case
     clock = Clock.objects.filter(case_id=paper.pk, term_code=ANSWER, ended_at=None).first()
     former = paper.former.papers.order_by("-pk").first() if paper.former_id else None
-    charged = charges(paper)
+    charged, promised = charges(paper), about(paper)
     return {
-        **({"依据": _basis(paper, charged)} if paper.rung not in DECIDED_BY_COMMITTEE else {}),
+        **({"依据": _basis(paper, charged, promised)} if paper.rung not in DECIDED_BY_COMMITTEE else {}),
         "责任单位": paper.target_unit.name,
         "事由": paper.get_ground_display(),
         "情况": paper.summary,
-        "事项清单": _subjects(paper, charged),
+        "事项清单": _subjects(paper, charged, promised),
         "要求": paper.requirement,
         "反馈日期": clock.due if clock and asks_for_an_answer(paper) else "",
         "上一级文书": f"{former.number}{former.title}" if former else "",
@@ -57,19 +58,24 @@ def _write(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-def _basis(paper, charged: list[Charge]) -> str:
-    """The law of every subject; of what was missed, the plans themselves."""
-    said = [*articles_for(paper), *([basis_of(charged)] if charged else [])]
-    return "；".join(said) or law_of("").article_for(paper.rung)
+def _basis(paper, charged: list[Charge], promised: list[Promised]) -> str:
+    """The law of every subject; of what was missed or promised, the plans, meetings and programmes themselves."""
+    known = laws()
+    kinds = paper.subjects.exclude(case=None).order_by("case__kind").values_list("case__kind", flat=True).distinct()
+    said = [known[kind].article_for(paper.rung) for kind in kinds]
+    said += [basis_of(charged)] if charged else []
+    said += [each.basis for each in promised]
+    return "；".join(dict.fromkeys(said)) or known[""].article_for(paper.rung)
 
 
-def _subjects(paper, charged: list[Charge]) -> str:
-    rows = list(paper.subjects.filter(duty=None).select_related("case", "escalation__clock__term")[: MOST_NAMED + 1])
+def _subjects(paper, charged: list[Charge], promised: list[Promised]) -> str:
+    cases = paper.subjects.exclude(case=None)
+    rows = list(cases.select_related("case", "escalation__clock__term")[: MOST_NAMED + 1])
     said = [_subject(row) for row in rows[:MOST_NAMED]]
-    said += [charge.sentence() for charge in charged]
+    said += [each.sentence() for each in (*charged, *promised)]
     lines = [f"{place}. {line}" for place, line in enumerate(said, start=1)]
     if len(rows) > MOST_NAMED:
-        lines.append(f"事项共 {paper.subjects.filter(duty=None).count()} 件。")
+        lines.append(f"事项共 {cases.count()} 件。")
     return "\n".join(lines) or "（未列具体事项）"
 
 

@@ -17,16 +17,18 @@ from ..senders import sender_of
 from . import queue
 from .actions import propose, set_aside
 from .forms import ProposeForm
+from .promised import DECISION, TASK
 
-SHOWN = 50
+KEPT = "议定事项、方案任务没有落实的一直列出：已经落实的请销号、确认，情况变化的请改期或者撤销。"
 
 
 @dataclass(frozen=True)
 class Ticked:
-    """What somebody chose in the queue: alarms of cases, and what was missed of duties."""
+    """What somebody chose in the queue: alarms of cases, what was missed of duties, and what was promised."""
 
     alarms: list
     missed: list
+    promised: list
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +52,8 @@ def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
     """One paper of what was ticked; where no unit was chosen, to the one unit that answers for all of it."""
     target = told["target_unit"]
     if target is None:
-        units = {row.case.lead_unit for row in ticked.alarms} | {row.unit for row in ticked.missed}
+        units = {row.case.lead_unit for row in ticked.alarms}
+        units |= {row.unit for row in (*ticked.missed, *ticked.promised)}
         if len(units) != 1:
             said = "请选择责任单位。" if not units else "所选事项属于不同的单位，请选择责任单位，或者分别拟制。"
             raise FactMissing({"target_unit": said})
@@ -62,6 +65,7 @@ def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
         reason=told["reason"],
         escalations=ticked.alarms,
         missed=ticked.missed,
+        promised=ticked.promised,
         **how,
     )
 
@@ -74,6 +78,8 @@ def put_aside(request):
     ticked = _ticked(request, now)
     said = request.POST.get("set_aside_reason", "")
     try:
+        if ticked.promised:
+            raise FactMissing({"set_aside": KEPT})
         count = set_aside(ticked.alarms, ticked.missed, reason=said, actor=request.user, at=now)
     except Refusal as refusal:
         wrong = {"set_aside_error": str(refusal), "set_aside_reason": said}
@@ -85,19 +91,23 @@ def put_aside(request):
 def _ticked(request, now) -> Ticked:
     alarms = {int(value) for value in request.POST.getlist("alarm") if value.isdecimal()}
     duties = {int(value) for value in request.POST.getlist("missed") if value.isdecimal()}
+    chosen = {(name, value) for name in (DECISION, TASK) for value in request.POST.getlist(name)}
     return Ticked(
         [row for row in queue.waiting(request.user) if row.pk in alarms] if alarms else [],
         list(queue.missed(request.user, now).filter(pk__in=duties)) if duties else [],
+        [each for each in queue.promised(request.user, now) if (each.column, str(each.pk)) in chosen] if chosen else [],
     )
 
 
 def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200, **extra):
     groups = queue.groups(request.user, now)
     if not form.is_bound:
-        of_cases = any(line.name == "alarm" for group in groups for line in group.lines)
-        form.initial["ground"] = "overdue" if of_cases else "missing"
+        names = {line.name for group in groups for line in group.lines}
+        grounds = {"alarm": "overdue", "missed": "missing", DECISION: "undone", TASK: "undone"}
+        form.initial["ground"] = next((said for name, said in grounds.items() if name in names), "overdue")
     chosen = {("alarm", row.pk) for row in ticked.alarms} if ticked else set()
     chosen |= {("missed", row.pk) for row in ticked.missed} if ticked else set()
+    chosen |= {(row.column, row.pk) for row in ticked.promised} if ticked else set()
     shown = [
         {"group": group, "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines]} for group in groups
     ]

@@ -1,0 +1,99 @@
+"""A paper can be about a decision of a meeting or a task of a programme that was not carried out in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.duties.meetings import decisions
+from governance.duties.models import Programme, ProgrammeTask
+from governance.frame.refusals import FactMissing
+from governance.supervision.papers import queue
+from governance.supervision.papers.promised import of_decision, of_task
+from tests import builders
+from tests.duties import gatherings
+from tests.supervision.test_ladder import order, sign, step
+
+pytestmark = pytest.mark.django_db
+DUE = builders.OPENED.date()
+LATER = builders.OPENED + timedelta(days=3)
+
+
+@pytest.fixture
+def decision(cast):
+    """The housing department was to carry it out three days ago."""
+    return gatherings.decision(cast, gatherings.meeting(cast, builders.OPENED), builders.OPENED)
+
+
+@pytest.fixture
+def task(cast):
+    programme = Programme.objects.create(
+        name="平安建设项目书", year=2026, lead_unit=cast.centre, basis="长综〔2026〕1号", created_at=builders.OPENED
+    )
+    return ProgrammeTask.objects.create(
+        programme=programme, number="2.4.1", title="改造老旧管网", owner=cast.housing, due=DUE
+    )
+
+
+def lines(cast, at):
+    return {line.name: line for group in queue.groups(cast.staff, at) for line in group.lines}
+
+
+def test_the_queue_names_what_is_overdue_until_it_is_carried_out(cast, decision, task):
+    found = lines(cast, LATER)
+    assert found["decision"].title == decision.text and found["decision"].due == str(DUE)
+    assert found["task"].title == "2.4.1 改造老旧管网" and found["task"].rung == "抄告单"
+    assert lines(cast, builders.OPENED) == {}
+    assert queue.groups(cast.outsider, LATER) == []
+    decisions.settle(decision, "已经恢复供水。", decision.version, actor=cast.lead, at=LATER)
+    assert set(lines(cast, LATER)) == {"task"}
+
+
+def test_a_paper_says_what_was_promised_and_rests_on_it(cast, decision, task):
+    promised = [of_decision(decision), of_task(task)]
+    paper = order(cast, LATER, ground="undone", promised=promised)
+    sign(paper, cast, LATER)
+    shown = paper.papers.get().contents
+    assert decision.text in shown["事项清单"] and f"2.4.1 改造老旧管网（{DUE} 到期）" in shown["事项清单"]
+    assert f"{decision.meeting.title}议定" in shown["依据"] and "平安建设项目书（长综〔2026〕1号）" in shown["依据"]
+    assert "信访工作条例" not in "".join(shown.values())
+
+
+def test_it_is_not_doubled_and_climbs_like_every_other(cast, decision):
+    paper = order(cast, LATER, ground="undone", promised=[of_decision(decision)])
+    with pytest.raises(FactMissing) as refused:
+        order(cast, LATER, ground="undone", promised=[of_decision(decision)])
+    assert paper.number in refused.value.errors["rung"]
+    assert "正在提请签发" in lines(cast, LATER)["decision"].held
+    sign(paper, cast, LATER)
+    over = LATER + timedelta(days=12)
+    assert (lines(cast, over)["decision"].rung, lines(cast, over)["decision"].held) == ("督办单", "")
+    step(paper, "raise_rung", cast.staff, over, rung="supervision_order", reason="逾期没有反馈。")
+    assert [row.decision_id for row in paper.raised_to.get().subjects.all()] == [decision.pk]
+
+
+def test_it_is_refused_for_what_is_in_time_done_or_anothers(cast, decision, task):
+    cases = [
+        (builders.OPENED, cast.housing, decision, of_decision, "reason"),
+        (LATER, cast.water, decision, of_decision, "target_unit"),
+        (LATER, cast.water, task, of_task, "target_unit"),
+    ]
+    for at, target, row, said, field in cases:
+        with pytest.raises(FactMissing) as refused:
+            order(cast, at, target=target, ground="undone", promised=[said(row)])
+        assert set(refused.value.errors) == {field}
+    decisions.settle(decision, "已经恢复供水。", decision.version, actor=cast.lead, at=LATER)
+    decision.refresh_from_db()
+    with pytest.raises(FactMissing):
+        order(cast, LATER, ground="undone", promised=[of_decision(decision)])
+
+
+def test_the_page_makes_a_paper_of_it_and_sets_no_promise_aside(cast, decision, login, time_machine):
+    time_machine.move_to(LATER, tick=False)
+    client = login(cast.staff)
+    assert decision.text in client.get("/supervision/queue/").content.decode()
+    aside = client.post("/supervision/queue/aside/", {"decision": decision.pk, "set_aside_reason": "不急。"})
+    assert aside.status_code == 422 and "一直列出" in aside.content.decode()
+    told = {"decision": decision.pk, "rung": "copy_notice", "ground": "undone", "reason": "没有落实。"}
+    made = client.post("/supervision/queue/", told)
+    page = client.get(made.url).content.decode()
+    assert decision.text in page and f"{DUE} 到期" in page
