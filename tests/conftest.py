@@ -43,6 +43,7 @@ def pytest_configure(config):
         connection.settings_dict["HOST"] = str(host)
     settings.JOB_ROOT = _own_var() / "jobs"
     settings.ATTACHMENT_ROOT = _own_var() / "attachments"
+    settings.SEAL_ROOT = _own_var() / "seals"
     # Twenty milliseconds a password are right for a login and wasted on the cast of every test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     celery_app.conf.broker_url = "memory://"

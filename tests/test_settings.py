@@ -13,6 +13,7 @@ PRODUCTION = {
     "DJANGO_ENV": "production",
     "SECRET_KEY": "a-secret-of-this-test-" + "x" * 40,
     "FIELD_KEYS": "k1:a-field-key-of-this-test-0123456789",
+    "HISTORY_KEY": "a-history-key-of-this-test-0123456789",
     "ALLOWED_HOSTS": "centre.example",
     "DATABASE_URL": "postgresql://user:p%40ss@db.example:5433/centre?sslmode=require",
     "REDIS_URL": "redis://broker.example/0",
@@ -58,6 +59,8 @@ def test_it_refuses_production_without(read, name):
         ({"ALLOWED_HOSTS": ".cn"}, "ALLOWED_HOSTS 要逐个写完整的域名"),
         ({"SECRET_KEY": "x" * 60}, "要随机生成"),
         ({"FIELD_KEYS": "k1:" + "k" * 40}, "要随机生成"),
+        ({"HISTORY_KEY": "h" * 40}, "要随机生成"),
+        ({"HISTORY_KEY": "short"}, "HISTORY_KEY 不能用演示值，至少 32 个字符"),
         ({"SECURE_SSL_REDIRECT": "0"}, "前面要有只收 HTTPS 的代理"),
         ({"PASSWORD_MAX_AGE_DAYS": "-1"}, "PASSWORD_MAX_AGE_DAYS 应为数字"),
         ({"LOG_LEVEL": "debug"}, "LOG_LEVEL 不能是 DEBUG"),
@@ -77,6 +80,8 @@ def test_it_refuses_the_demo_values_in_production(read):
     demo = read({})
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY 不能用演示值"):
         read({**PRODUCTION, "SECRET_KEY": demo["DEMO_SECRET_KEY"]})
+    with pytest.raises(ImproperlyConfigured, match="HISTORY_KEY 不能用演示值"):
+        read({**PRODUCTION, "HISTORY_KEY": demo["DEMO_HISTORY_KEY"]})
     with pytest.raises(ImproperlyConfigured, match="FIELD_KEYS 不能用演示值"):
         read({**PRODUCTION, "FIELD_KEYS": f"k1:{demo['DEMO_FIELD_KEY']}"})
 

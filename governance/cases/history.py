@@ -87,7 +87,7 @@ def unseen(case, version: int) -> list[Event]:
 
 
 # A row is broken when its text no longer gives its seal, when it does not carry the seal of the row before it, or
-# when a number is missing before it; a case is broken when its last rows are missing.
+# when a number is missing before it; a case is broken when its last rows are missing or led to another status.
 BROKEN = """
 WITH chain AS (
     SELECT e.case_id, e.seq, e.previous, e.seal,
@@ -100,12 +100,16 @@ WHERE chain.seal <> proved OR chain.seq <> chain.place OR chain.previous <> coal
 UNION ALL
 SELECT c.number, NULL FROM cases_case c
 WHERE c.version <> 1 + (SELECT count(*) FROM cases_event e WHERE e.case_id = c.id)
+    OR c.status IS DISTINCT FROM (
+        SELECT e.to_status FROM cases_event e WHERE e.case_id = c.id AND e.to_status <> '' ORDER BY e.seq DESC LIMIT 1
+    )
 ORDER BY 1, 2 NULLS FIRST
 """
 
 
 def broken_history() -> list[tuple[str, int | None]]:
-    """Every place where the history was changed: case number and row, or ``None`` where rows are missing."""
+    """Every place where the history was changed: case number and row, or ``None`` where rows are missing or the
+    case stands where no row has led it."""
     with connection.cursor() as cursor:
         cursor.execute(BROKEN)
         return cursor.fetchall()

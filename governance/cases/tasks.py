@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from governance.frame import book
+
 from .deadlines import scan
 
 
@@ -10,3 +12,9 @@ from .deadlines import scan
 def scan_deadlines():
     """Every clock whose moment has come has been announced."""
     scan(timezone.now())
+
+
+@shared_task
+def write_seals():
+    """Whatever the history and the security record hold is in the book of seals."""
+    book.write_pages(timezone.now())

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from governance.frame.book import Sealed
 from governance.frame.days import office_day
 from governance.frame.line import Line
 from governance.organisation.models import Unit
@@ -16,7 +17,7 @@ from .county import COUNTY_RULES
 from .files.storage import HOLDERS
 from .lists import ledger_jobs
 from .lists.ledger import LEDGERS
-from .models import Case
+from .models import Attachment, Case, Event, Paper, PaperTemplate
 from .papers import issue as papers
 from .terms import LADDERS, TERMS
 
@@ -51,6 +52,35 @@ def open_work(unit: Unit) -> str:
     return "它还有没有办结的事项，先办结或移交。" if led.exists() else ""
 
 
+SEALED = (
+    Sealed(
+        Event,
+        (
+            *("case_id", "seq", "step", "label", "from_status", "to_status", "actor_id", "actor_name", "actor_post"),
+            *("at", "recorded_at", "facts", "note", "previous", "seal"),
+        ),
+        named=("case__number", "seq"),
+        written="recorded_at",
+    ),
+    Sealed(
+        Attachment,
+        ("case_id", "event_id", "name", "content_type", "size", "sha256", "path", "uploaded_by_id", "uploaded_at"),
+        named=("case__number", "name"),
+    ),
+    Sealed(
+        Paper,
+        (
+            *("case_id", "event_id", "code", "title", "number", "unit_id", "signer_id", "signer_name", "issued_on"),
+            *("contents", "path", "sha256"),
+        ),
+        named=("case__number", "number"),
+    ),
+    Sealed(
+        PaperTemplate,
+        ("code", "version", "name", "path", "sha256", "uploaded_by_id", "uploaded_at"),
+        named=("code", "version"),
+    ),
+)
 LINE = Line(
     takes=(
         registry.KINDS,
@@ -66,7 +96,8 @@ LINE = Line(
     ),
     urls={"api/": "api.urls", "": "urls"},
     reference=(registry.Reference("本县规定", county.load_reference),),
-    every={"scan_deadlines": timedelta(minutes=1)},
+    every={"scan_deadlines": timedelta(minutes=1), "write_seals": timedelta(minutes=10)},
+    sealed=SEALED,
     ladders="data/ladder.csv",
     jobs=(ledger_jobs.KIND,),
     slots=(Slot("search", "cases:search", SEE[0]),),

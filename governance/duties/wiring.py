@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from governance.cases.files.storage import Holder
 from governance.cases.registry import Reference
+from governance.frame.book import Sealed
 from governance.frame.line import Line
 from governance.notices.kinds import Kind as MessageKind
 from governance.organisation.demo import Part
@@ -14,6 +15,7 @@ from .access import RETURN
 from .meetings import agenda
 from .meetings import demo as meeting_demo
 from .meetings import reference as meeting_kinds
+from .models import Evidence, ProgrammeEvent
 from .patrols import demo as patrol_demo
 from .patrols import norms as work_norms
 from .patrols import work
@@ -36,6 +38,14 @@ DUTIES = "duties:list"
 LINE = Line(
     takes=(agenda.SOURCES, roster_kinds.ELSEWHERE, work.WORKPLACES, work.COUNTED),
     urls={"": "urls"},
+    sealed=(
+        Sealed(
+            ProgrammeEvent,
+            ("task_id", "verb", "text", "facts", "at", "by_id", "by_name", "by_post"),
+            named=("task_id", "verb"),
+        ),
+        Sealed(Evidence, ("event_id", "name", "content_type", "size", "sha256", "path"), named=("event_id", "name")),
+    ),
     every={"scan_duties": timedelta(minutes=1), "foretell_duties": timedelta(minutes=15)},
     reference=(
         Reference("例行方案", plans.load_reference),

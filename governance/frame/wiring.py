@@ -1,5 +1,6 @@
-"""What the frame itself takes from every app: addresses, and what the timer rings for."""
+"""What the frame itself takes from every app: addresses, what the timer rings for, and tables under seal."""
 
+from .book import BOOK
 from .line import ADDRESSES, TICKS, Line
 
-LINE = Line(takes=(ADDRESSES, TICKS))
+LINE = Line(takes=(ADDRESSES, TICKS, BOOK))

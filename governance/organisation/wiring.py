@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from governance.frame.book import Sealed
 from governance.frame.line import Line
 
 from .demo import PARTS
 from .entrusting import CONFIDED, TELLERS
+from .models import AccessRecord
 from .navigation import BANNERS, ENTRIES, SLOTS, Entry
 from .roles import GRANTS
 from .units import BLOCKERS
@@ -16,6 +18,14 @@ CONFIRM = "organisation.confirm_account"
 LINE = Line(
     takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS, CONFIDED, TELLERS),
     urls={"": "urls"},
+    sealed=(
+        Sealed(
+            AccessRecord,
+            ("at", "actor_id", "actor_name", "actor_post", "verb", "subject", "reason", "succeeded", "ip"),
+            named=("at", "verb"),
+            written="at",
+        ),
+    ),
     every={"sweep_entrance": timedelta(hours=1)},
     menu=(
         Entry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),

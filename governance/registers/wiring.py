@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from governance.cases.files.storage import Holder
 from governance.cases.registry import Reference
+from governance.frame.book import Sealed
 from governance.frame.line import Line
 from governance.notices.kinds import Kind as MessageKind
 from governance.organisation.demo import Part
@@ -11,12 +12,21 @@ from governance.organisation.navigation import Entry
 
 from . import demo, files
 from .access import KEEP, MANAGE, SEE
+from .models import Change, EntryFile
 from .reference import load_reference
 from .reminding import KIND
 from .sheets import jobs
 
 LINE = Line(
     urls={"registers/": "urls"},
+    sealed=(
+        Sealed(Change, ("entry_id", "at", "by_id", "verb", "note", "facts", "job_id"), named=("entry_id", "verb")),
+        Sealed(
+            EntryFile,
+            ("entry_id", "name", "content_type", "size", "sha256", "path", "uploaded_by_id", "uploaded_at"),
+            named=("entry_id", "name"),
+        ),
+    ),
     every={"remind_of_registers": timedelta(minutes=15)},
     reference=(Reference("台账", load_reference),),
     messages=(MessageKind(KIND, "台账到期"),),

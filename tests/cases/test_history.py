@@ -49,7 +49,9 @@ def test_it_refuses_to_truncate_the_history(served):
         cursor.execute("TRUNCATE cases_event CASCADE")
 
 
-def test_it_finds_nothing_wrong_with_an_honest_history(served):
+def test_it_finds_nothing_wrong_with_an_honest_history(served, settings, tmp_path):
+    settings.SEAL_ROOT = tmp_path
+    call_command("write_seals", stdout=StringIO())
     out = StringIO()
     call_command("verify_history", stdout=out)
     assert f"共核对 {Event.objects.count()} 条办理记录，未发现改动。" in out.getvalue()
