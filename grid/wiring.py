@@ -2,7 +2,7 @@
 
 from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
-from governance.cases.registry import Kind
+from governance.cases.registry import CaseKind
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import Entry, Slot
@@ -26,7 +26,7 @@ LINE = Line(
     urls={"grid/": "urls"},
     terms="data/terms.csv",
     kinds=(
-        Kind(
+        CaseKind(
             WORKFLOW,
             GridEvent,
             EFFECTS,

@@ -1,7 +1,7 @@
 """What mediation brings to the lower rooms."""
 
 from governance.cases.lists.filters import desk_of
-from governance.cases.registry import Kind
+from governance.cases.registry import CaseKind
 from governance.duties.rosters.reference import Elsewhere
 from governance.frame.line import Line
 from governance.organisation.demo import Part
@@ -41,7 +41,7 @@ TRACK_EFFECTS = {
     **review_effects.EFFECTS,
     **subsidy.EFFECTS,
 }
-DISPUTES = Kind(
+DISPUTES = CaseKind(
     DISPUTE,
     Dispute,
     dispute_effects.EFFECTS,
@@ -58,7 +58,7 @@ DISPUTES = Kind(
     guards_read=("participants",),
 )
 TRACKS = tuple(
-    Kind(
+    CaseKind(
         workflow,
         Track,
         TRACK_EFFECTS,

@@ -101,6 +101,6 @@ def list_page(job: Job) -> str:
 
 
 KINDS = (
-    registry.Kind(CHECK, "检查留言文件", check_messages, unit="行", page=preview_page),
-    registry.Kind(LOAD, "导入留言", load_messages, unit="行", page=list_page, ended=tell_owner),
+    registry.JobKind(CHECK, "检查留言文件", check_messages, unit="行", page=preview_page),
+    registry.JobKind(LOAD, "导入留言", load_messages, unit="行", page=list_page, ended=tell_owner),
 )

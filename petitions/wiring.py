@@ -1,7 +1,7 @@
 """What petitions bring to the lower rooms."""
 
 from governance.cases.lists.filters import desk_of
-from governance.cases.registry import Kind
+from governance.cases.registry import CaseKind
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import Entry, Slot
@@ -23,7 +23,7 @@ LINE = Line(
     county_rules="data/county_rules.csv",
     subject_laws="data/subject_laws.csv",
     kinds=(
-        Kind(
+        CaseKind(
             WORKFLOW,
             Petition,
             EFFECTS,

@@ -34,7 +34,7 @@ def _plainly(case) -> Described:
 
 
 @dataclass(frozen=True)
-class Kind:
+class CaseKind:
     """One kind of case; ``effects`` are the kind's own, beside those of the kernel.
 
     ``describe`` takes the row of the kind's table; ``list_name``, ``import_name`` and ``register_name`` name the
@@ -106,12 +106,12 @@ class Reference:
     load: Callable[[], int]
 
 
-KINDS: Registry[Kind] = Registry("kinds of case", field="kinds")
+KINDS: Registry[CaseKind] = Registry("kinds of case", field="kinds")
 CARDS: Registry[Cards] = Registry("cards of every case", field="cards")
 REFERENCES: Registry[Reference] = Registry("reference data", field="reference", code="label")
 
 
-def kind_of(case) -> Kind:
+def kind_of(case) -> CaseKind:
     """The kind of this case."""
     return KINDS[case.kind]
 

@@ -7,7 +7,7 @@ from governance.frame.registry import Registry
 
 
 @dataclass(frozen=True)
-class Kind:
+class JobKind:
     """``run(job, progress)`` does the work; it may run twice, and the second run must not double anything."""
 
     code: str
@@ -22,7 +22,7 @@ class Kind:
     ended: Callable | None = None
 
 
-KINDS: Registry[Kind] = Registry("kinds of work", field="jobs")
+KINDS: Registry[JobKind] = Registry("kinds of work", field="jobs")
 
 
 def _refuse(job, progress) -> None:
@@ -30,9 +30,9 @@ def _refuse(job, progress) -> None:
 
 
 # What the screen says of a job whose kind no longer exists.
-FORMER = Kind("", "后台任务", _refuse)
+FORMER = JobKind("", "后台任务", _refuse)
 
 
-def kind_of(job) -> Kind:
+def kind_of(job) -> JobKind:
     """The kind of the job, also of one that no longer exists."""
     return KINDS.get(job.kind, FORMER)

@@ -6,7 +6,7 @@ from governance.frame.registry import Registry
 
 
 @dataclass(frozen=True)
-class Kind:
+class MessageKind:
     """One kind of message; only an urgent one is mailed during the quiet hours."""
 
     code: str
@@ -14,7 +14,7 @@ class Kind:
     urgent: bool = False
 
 
-KINDS: Registry[Kind] = Registry("kinds of message", field="messages")
+KINDS: Registry[MessageKind] = Registry("kinds of message", field="messages")
 
 
 def label_of(code: str) -> str:
@@ -23,13 +23,13 @@ def label_of(code: str) -> str:
 
 
 OWN_KINDS = (
-    Kind("assigned", "新到事项"),
-    Kind("case", "办理进展"),
-    Kind("approval", "待我审批"),
-    Kind("deadline", "时限提醒"),
-    Kind("overdue", "超期警示"),
-    Kind("emergency", "紧急情况", urgent=True),
-    Kind("job", "导入导出"),
-    Kind("account", "账号与岗位"),
-    Kind("system", "系统通知"),
+    MessageKind("assigned", "新到事项"),
+    MessageKind("case", "办理进展"),
+    MessageKind("approval", "待我审批"),
+    MessageKind("deadline", "时限提醒"),
+    MessageKind("overdue", "超期警示"),
+    MessageKind("emergency", "紧急情况", urgent=True),
+    MessageKind("job", "导入导出"),
+    MessageKind("account", "账号与岗位"),
+    MessageKind("system", "系统通知"),
 )

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from governance.cases.lists.filters import desk_of
-from governance.cases.registry import Cards, Kind, Reference
+from governance.cases.registry import Cards, CaseKind, Reference
 from governance.frame.line import Line
-from governance.notices.kinds import Kind as MessageKind
+from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
 from governance.organisation.navigation import Entry
 
@@ -45,7 +45,7 @@ LINE = Line(
     county_rules="data/county_rules.csv",
     subject_laws="data/subject_laws.csv",
     kinds=(
-        Kind(
+        CaseKind(
             SUPERVISION,
             SupervisionPaper,
             EFFECTS,
@@ -57,7 +57,7 @@ LINE = Line(
             on_agenda=False,
             carries=lambda case: SupervisionPaper.objects.filter(subjects__case_id=case.pk).values("pk"),
         ),
-        Kind(
+        CaseKind(
             LEADING,
             LeaderCase,
             leader_effects.EFFECTS,
@@ -68,7 +68,7 @@ LINE = Line(
             list_name="supervision:leading",
             guards_read=("leader",),
         ),
-        Kind(
+        CaseKind(
             ACCOUNTS,
             AccountMeeting,
             account_effects.EFFECTS,

@@ -39,4 +39,4 @@ def bind_volume(job, progress) -> None:
     )
 
 
-KIND = registry.Kind(BIND, "组卷", bind_volume, unit="件", counts="页", ended=tell_owner)
+KIND = registry.JobKind(BIND, "组卷", bind_volume, unit="件", counts="页", ended=tell_owner)

@@ -46,4 +46,4 @@ def export_figures(job: Job, progress) -> None:
     )
 
 
-KINDS = (registry.Kind(EXPORT, "导出调解统计", export_figures, unit="行", ended=tell_owner),)
+KINDS = (registry.JobKind(EXPORT, "导出调解统计", export_figures, unit="行", ended=tell_owner),)

@@ -73,4 +73,4 @@ def _cells(row) -> tuple:
     )
 
 
-KIND = registry.Kind(EXPORT, "导出以案定补发放表", export_subsidies, unit="件", ended=tell_owner)
+KIND = registry.JobKind(EXPORT, "导出以案定补发放表", export_subsidies, unit="件", ended=tell_owner)

@@ -20,7 +20,7 @@ def kind(monkeypatch):
     monkeypatch.setattr(registry.KINDS, "_items", dict(registry.KINDS))
 
     def add(code, run, **more):
-        registry.KINDS.register(registry.Kind(code, "数数", run, **more))
+        registry.KINDS.register(registry.JobKind(code, "数数", run, **more))
         return code
 
     return add

@@ -94,6 +94,6 @@ def test_it_posts_nothing_for_nobody(django_assert_num_queries):
 
 def test_it_lets_nobody_take_a_kind_that_is_taken():
     with pytest.raises(ValueError, match="case"):
-        kinds.KINDS.register(kinds.Kind("case", "别的"))
+        kinds.KINDS.register(kinds.MessageKind("case", "别的"))
     assert kinds.label_of("case") == "办理进展"
     assert kinds.label_of("gossip") == "其他"

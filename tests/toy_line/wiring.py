@@ -4,7 +4,7 @@ from governance.cases.lists.filters import desk_of
 from governance.cases.lists.ledger import Ledger, Own
 from governance.cases.lists.listing import Listing
 from governance.cases.papers.issue import PaperKind, Word
-from governance.cases.registry import Kind
+from governance.cases.registry import CaseKind
 from governance.frame.line import Line
 from governance.organisation.navigation import Entry, Slot
 
@@ -25,7 +25,7 @@ PAPER = PaperKind(
 LINE = Line(
     urls={"enquiries/": "urls"},
     terms="data/terms.csv",
-    kinds=(Kind(WORKFLOW, Enquiry, list_name=LIST, register_name=PAGE, register_permission=REGISTER),),
+    kinds=(CaseKind(WORKFLOW, Enquiry, list_name=LIST, register_name=PAGE, register_permission=REGISTER),),
     papers=(PAPER,),
     ledgers=(Ledger(KIND, ENQUIRIES, (Own("咨询类别", 10, "topic"),)),),
     slots=(Slot("register", PAGE, REGISTER, "登记咨询件"),),

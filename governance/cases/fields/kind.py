@@ -35,8 +35,8 @@ class Setting:
     choose: Callable[[str], QuerySet] | None = None
 
 
-class Kind:
-    """One kind of fact. ``class Text(Kind, name="text")`` is all it takes to have another."""
+class FactKind:
+    """One kind of fact. ``class Text(FactKind, name="text")`` is all it takes to have another."""
 
     name: str
     field: type[forms.Field] = forms.CharField
@@ -98,10 +98,10 @@ class Kind:
         return ""
 
 
-KINDS: Registry[Kind] = Registry("kinds of fact", code="name")
+KINDS: Registry[FactKind] = Registry("kinds of fact", code="name")
 
 
-def kind_of(fact: Fact) -> Kind:
+def kind_of(fact: Fact) -> FactKind:
     """The kind of the fact."""
     return KINDS[fact.kind]
 

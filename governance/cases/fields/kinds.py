@@ -9,7 +9,7 @@ from governance.organisation.pickers import Areas, People, PickerField, Units
 from .. import access
 from ..categories import Categories
 from . import inputs
-from .kind import Kind, field_of, in_words, raw_of, schema_of, wrong_facts
+from .kind import FactKind, field_of, in_words, raw_of, schema_of, wrong_facts
 from .tables import MOST_ROWS, TableField, posted_rows
 
 TEXT_LIMIT = 200
@@ -20,7 +20,7 @@ FEW = 6
 MOST_CHOICES = 100
 
 
-class Text(Kind, name="text"):
+class Text(FactKind, name="text"):
     limit = TEXT_LIMIT
 
     def options(self, fact, setting):
@@ -32,7 +32,7 @@ class Long(Text, name="long"):
     limit = LONG_LIMIT
 
 
-class Date(Kind, name="date"):
+class Date(FactKind, name="date"):
     field = inputs.DayField
     shape = {"type": "string", "format": "date"}
 
@@ -48,7 +48,7 @@ class Date(Kind, name="date"):
         )
 
 
-class Moment(Kind, name="moment"):
+class Moment(FactKind, name="moment"):
     """A day with its time."""
 
     field = inputs.MomentField
@@ -70,7 +70,7 @@ class Moment(Kind, name="moment"):
         )
 
 
-class Number(Kind, name="number"):
+class Number(FactKind, name="number"):
     field = forms.IntegerField
     shape = {"type": "integer"}
 
@@ -85,7 +85,7 @@ class Number(Kind, name="number"):
         return {"min_value": fact.minimum, "max_value": fact.maximum}
 
 
-class Money(Kind, name="money"):
+class Money(FactKind, name="money"):
     """An amount in yuan, to the fen."""
 
     field = inputs.MoneyField
@@ -95,7 +95,7 @@ class Money(Kind, name="money"):
         return f"{value:,.2f}元"
 
 
-class Flag(Kind, name="flag"):
+class Flag(FactKind, name="flag"):
     """Yes, or left open."""
 
     field = forms.BooleanField
@@ -120,7 +120,7 @@ class Confirm(Flag, name="confirm"):
         return {"required": True}
 
 
-class Choice(Kind, name="choice"):
+class Choice(FactKind, name="choice"):
     """One of the choices of the fact, told by its code."""
 
     field = forms.ChoiceField
@@ -137,7 +137,7 @@ class Choice(Kind, name="choice"):
         return dict(fact.choices).get(value, value)
 
 
-class Several(Kind, name="several"):
+class Several(FactKind, name="several"):
     """Some of the choices of the fact, told by their codes."""
 
     field = forms.MultipleChoiceField
@@ -158,14 +158,14 @@ class Several(Kind, name="several"):
         return "、".join(dict(fact.choices).get(code, code) for code in value)
 
 
-class Files(Kind, name="files"):
+class Files(FactKind, name="files"):
     """Files are sent beside the form and kept with the case."""
 
     in_form = False
     fits_in_row = False
 
 
-class OfUnit(Kind, name="unit"):
+class OfUnit(FactKind, name="unit"):
     """A unit; unless a column of its own keeps it, it works on the case or takes it over."""
 
     field = PickerField
@@ -184,7 +184,7 @@ class OfUnit(Kind, name="unit"):
         return fact.column in ("", "lead_unit")
 
 
-class Colleague(Kind, name="colleague"):
+class Colleague(FactKind, name="colleague"):
     """Anybody who works here."""
 
     field: type[forms.Field] = PickerField
@@ -211,7 +211,7 @@ class OfPeople(Colleague, name="user"):
         return field.queryset.order_by("name", "id").values_list("pk", "name")[:MOST_CHOICES]
 
 
-class OfArea(Kind, name="area"):
+class OfArea(FactKind, name="area"):
     field = PickerField
     shape = {"type": "string", "description": "区划代码"}
     key = "code"
@@ -220,7 +220,7 @@ class OfArea(Kind, name="area"):
         return {"choices": Areas()}
 
 
-class OfCategory(Kind, name="category"):
+class OfCategory(FactKind, name="category"):
     field = PickerField
     shape = {"type": "string", "description": "内容类别全称，各级之间用 / 隔开"}
     key = "path"
@@ -229,7 +229,7 @@ class OfCategory(Kind, name="category"):
         return {"choices": Categories(setting.categories)}
 
 
-class OtherCase(Kind, name="case"):
+class OtherCase(FactKind, name="case"):
     field = inputs.CaseNumberField
     shape = {"type": "string", "description": "事项编号"}
     key = "number"
@@ -241,7 +241,7 @@ class OtherCase(Kind, name="case"):
         return value.number
 
 
-class Pick(Kind, name="pick"):
+class Pick(FactKind, name="pick"):
     """A row among those that the chooser ``of`` offers."""
 
     field = inputs.RowChoice
@@ -255,7 +255,7 @@ class Pick(Kind, name="pick"):
         return rows if len(rows) <= MOST_CHOICES else ()
 
 
-class Rows(Kind, name="rows"):
+class Rows(FactKind, name="rows"):
     """A table whose columns are facts."""
 
     field = TableField

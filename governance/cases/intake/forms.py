@@ -15,7 +15,7 @@ from governance.organisation.pickers import Areas, PickerField
 from ..common_facts import CHANNELS
 from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
-from ..registry import Kind
+from ..registry import CaseKind
 from ..workflow import Fact
 from .people_forms import PeopleForm, PeopleGroup, text_field
 
@@ -83,7 +83,7 @@ class IntakeForm(PeopleForm):
     title = text_field("标题", 120, placeholder="不填写的，取概况的第一句")
 
     def __init__(
-        self, data=None, *, kind: Kind, units: list[Unit], standing, today, facts: tuple[Fact, ...] = (), **kwargs
+        self, data=None, *, kind: CaseKind, units: list[Unit], standing, today, facts: tuple[Fact, ...] = (), **kwargs
     ):
         super().__init__(data, initial={"received_on": today, **kwargs.pop("initial", {})}, **kwargs)
         self.kind = kind

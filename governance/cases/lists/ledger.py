@@ -83,7 +83,7 @@ class Ledger:
     more: Callable[[RawSQL], object] = lambda keys: None
 
     @property
-    def kind(self) -> registry.Kind:
+    def kind(self) -> registry.CaseKind:
         """The first kind of the list."""
         return registry.KINDS[self.listing.kinds[0]]
 

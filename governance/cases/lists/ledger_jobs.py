@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from governance.frame.days import minute_text, office_day
 from governance.jobs import files, spreadsheets
-from governance.jobs.registry import Kind
+from governance.jobs.registry import JobKind
 from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -61,4 +61,4 @@ def words_of(form: FilterForm) -> list[str]:
     return [dict((*SCOPES, OPEN))[form.cleaned_data.get("scope") or ""], *form.chosen()]
 
 
-KIND = Kind(EXPORT, "导出台账", export_ledger, unit="件", ended=tell_owner)
+KIND = JobKind(EXPORT, "导出台账", export_ledger, unit="件", ended=tell_owner)

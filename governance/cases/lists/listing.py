@@ -32,7 +32,7 @@ class Listing:
     empty_text: str = "放宽筛选条件，或者清除筛选后查看全部。"
 
     @property
-    def only(self) -> registry.Kind | None:
+    def only(self) -> registry.CaseKind | None:
         """The kind, if the list has cases of one kind."""
         return registry.KINDS[self.kinds[0]] if len(self.kinds) == 1 else None
 

@@ -79,13 +79,13 @@ def _export_url(request, kinds: tuple[str, ...], query) -> str:
     return f"{url}?{query.urlencode()}" if query else url
 
 
-def _import_url(request, kind: registry.Kind | None) -> str:
+def _import_url(request, kind: registry.CaseKind | None) -> str:
     if kind is None or not kind.import_name or "cases.import_case" not in request.standing.permissions:
         return ""
     return reverse(kind.import_name)
 
 
-def _registering(request, kind: registry.Kind | None) -> dict:
+def _registering(request, kind: registry.CaseKind | None) -> dict:
     """The button that registers a case of the list's own kind, and the key ``n`` with it."""
     if kind is None or not kind.register_name or kind.register_permission not in request.standing.permissions:
         return {}

@@ -10,7 +10,7 @@ from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import minute_text, office_day
 from governance.jobs import files, spreadsheets
 from governance.jobs.models import Job
-from governance.jobs.registry import Kind
+from governance.jobs.registry import JobKind
 from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -113,6 +113,6 @@ def page_of(job: Job) -> str:
 
 
 KINDS = (
-    Kind(LOAD, "导入台账", load_sheet, unit="行", page=page_of, ended=tell_owner),
-    Kind(EXPORT, "导出台账登记", export_sheet, unit="条", page=page_of, ended=tell_owner),
+    JobKind(LOAD, "导入台账", load_sheet, unit="行", page=page_of, ended=tell_owner),
+    JobKind(EXPORT, "导出台账登记", export_sheet, unit="条", page=page_of, ended=tell_owner),
 )
