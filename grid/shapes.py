@@ -46,7 +46,7 @@ class Drawn:
 
 
 @dataclass
-class Report:
+class ShapeReport:
     """What is wrong with the shapes (``faults``, nothing is taken) and what is worth a look (``remarks``)."""
 
     faults: list[str] = field(default_factory=list)
@@ -126,12 +126,12 @@ def _converted(polygon: BaseGeometry, datum: str) -> BaseGeometry:
     return transform(polygon, lambda points: [to_cgcs2000(x, y, datum) for x, y in points])
 
 
-def check(drawn: list[Drawn], stored: dict[str, BaseGeometry]) -> Report:
+def check(drawn: list[Drawn], stored: dict[str, BaseGeometry]) -> ShapeReport:
     """Grids lie in their villages and not over one another; what no grid of a village covers is remarked on.
 
     ``stored`` are the shapes known already, by code; those of the file take their places.
     """
-    report = Report()
+    report = ShapeReport()
     seen: dict[str, int] = {}
     for each in drawn:
         if each.code in seen:

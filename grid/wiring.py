@@ -5,7 +5,7 @@ from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.frame.line import Line
 from governance.organisation.demo import Part
-from governance.organisation.navigation import Entry, Slot
+from governance.organisation.navigation import MenuEntry, Slot
 
 from . import demo, reference
 from .case_head import describe
@@ -45,7 +45,7 @@ LINE = Line(
     ledgers=(LEDGER,),
     slots=(Slot("register", "grid:register", REPORT, "上报网格事件"),),
     menu=(
-        Entry(
+        MenuEntry(
             "网格事件",
             LIST,
             "map-pin",
@@ -53,9 +53,9 @@ LINE = Line(
             position=30,
             counted=desk_of(WORKFLOW.kind),
         ),
-        Entry("手机上报", "grid:phone", "", permissions=(REPORT,), position=30, under=LIST),
-        Entry("网格地图", "grid:map", "", permissions=SEE, position=31, under=LIST),
-        Entry("网格", "grid:grids", "", permissions=SEE, position=31, under=LIST),
+        MenuEntry("手机上报", "grid:phone", "", permissions=(REPORT,), position=30, under=LIST),
+        MenuEntry("网格地图", "grid:map", "", permissions=SEE, position=31, under=LIST),
+        MenuEntry("网格", "grid:grids", "", permissions=SEE, position=31, under=LIST),
     ),
     demo=(Part("网格", grids_demo.load), Part("网格事件", demo.load)),
     roles={

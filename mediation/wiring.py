@@ -5,7 +5,7 @@ from governance.cases.registry import CaseKind
 from governance.duties.rosters.reference import Elsewhere
 from governance.frame.line import Line
 from governance.organisation.demo import Part
-from governance.organisation.navigation import Entry, Slot
+from governance.organisation.navigation import MenuEntry, Slot
 
 from . import agenda, lists, reference
 from .case_cards import dispute_sections, track_sections
@@ -86,7 +86,7 @@ LINE = Line(
     rosters=(Elsewhere("律师值班", "mediation:roster"),),
     slots=(Slot("register", "mediation:register", REGISTER, "登记矛盾纠纷"),),
     menu=(
-        Entry(
+        MenuEntry(
             "矛盾调解",
             LIST,
             "scale",
@@ -94,7 +94,7 @@ LINE = Line(
             position=20,
             counted=desk_of(DISPUTE.kind, *TRACK_KINDS),
         ),
-        Entry(
+        MenuEntry(
             "调解任务",
             "mediation:tracks",
             "",
@@ -103,9 +103,9 @@ LINE = Line(
             under=LIST,
             counted=desk_of(*TRACK_KINDS),
         ),
-        Entry("调解组织", "mediation:organisations", "", permissions=SEE, position=22, under=LIST),
-        Entry("以案定补", "mediation:subsidies", "", permissions=(payments.PERMISSION,), position=24, under=LIST),
-        Entry("调解统计", "mediation:figures", "chart-bar", permissions=SEE, position=25, under=LIST),
+        MenuEntry("调解组织", "mediation:organisations", "", permissions=SEE, position=22, under=LIST),
+        MenuEntry("以案定补", "mediation:subsidies", "", permissions=(payments.PERMISSION,), position=24, under=LIST),
+        MenuEntry("调解统计", "mediation:figures", "chart-bar", permissions=SEE, position=25, under=LIST),
     ),
     demo=(Part("调解组织", organisations.load), Part("矛盾纠纷", demo.load)),
     roles={

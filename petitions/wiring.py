@@ -4,7 +4,7 @@ from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.frame.line import Line
 from governance.organisation.demo import Part
-from governance.organisation.navigation import Entry, Slot
+from governance.organisation.navigation import MenuEntry, Slot
 
 from . import agenda, demo, jobs, reference
 from .case_head import describe
@@ -44,7 +44,7 @@ LINE = Line(
     agenda=(agenda.SOURCE,),
     slots=(Slot("register", "petitions:register", REGISTER, "登记信访件"),),
     menu=(
-        Entry(
+        MenuEntry(
             "信访",
             "petitions:list",
             "message",

@@ -29,7 +29,7 @@ VERSIONED = [
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedTerms:
     """How many rows were new; a second run finds nothing to do."""
 
     terms: int
@@ -89,10 +89,10 @@ def delivered_calendar() -> Calendar:
     return calendar_of(entries, {year.year: year.notice for year in years})
 
 
-def load_reference(at: datetime) -> Loaded:
+def load_reference(at: datetime) -> LoadedTerms:
     """The database knows every row of the files. What a person has loaded or a clock follows is never changed."""
     with transaction.atomic():
-        return Loaded(_load_terms(), _load_ladder(), _load_years(at))
+        return LoadedTerms(_load_terms(), _load_ladder(), _load_years(at))
 
 
 def _load_terms() -> int:

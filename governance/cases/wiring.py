@@ -8,7 +8,7 @@ from governance.frame.book import Sealed
 from governance.frame.days import office_day
 from governance.frame.line import Line
 from governance.organisation.models import Unit
-from governance.organisation.navigation import Entry, Slot
+from governance.organisation.navigation import MenuEntry, Slot
 
 from . import county, entrusted, registry
 from .calendar.at_hand import days_run_out, incomplete_years
@@ -102,12 +102,12 @@ LINE = Line(
     jobs=(ledger_jobs.KIND,),
     slots=(Slot("search", "cases:search", SEE[0]),),
     menu=(
-        Entry("我的任务", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),
-        Entry("节假日", "cases:calendar", "calendar", permissions=(MANAGE,), position=920),
-        Entry("法定期限", "cases:terms", "calendar-time", permissions=(MANAGE,), position=925),
-        Entry("本县规定", "cases:county_rules", "adjustments-horizontal", permissions=(MANAGE,), position=926),
-        Entry("分派规则", "cases:routing", "arrows-split", permissions=(MANAGE,), position=928),
-        Entry("文书模板", "cases:paper_templates", "file-text", permissions=(MANAGE,), position=930),
+        MenuEntry("我的任务", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),
+        MenuEntry("节假日", "cases:calendar", "calendar", permissions=(MANAGE,), position=920),
+        MenuEntry("法定期限", "cases:terms", "calendar-time", permissions=(MANAGE,), position=925),
+        MenuEntry("本县规定", "cases:county_rules", "adjustments-horizontal", permissions=(MANAGE,), position=926),
+        MenuEntry("分派规则", "cases:routing", "arrows-split", permissions=(MANAGE,), position=928),
+        MenuEntry("文书模板", "cases:paper_templates", "file-text", permissions=(MANAGE,), position=930),
     ),
     banners=(calendar_runs_out,),
     keep_open=(open_work,),

@@ -8,7 +8,7 @@ from governance.frame.book import Sealed
 from governance.frame.line import Line
 from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
-from governance.organisation.navigation import Entry
+from governance.organisation.navigation import MenuEntry
 
 from . import demo
 from .access import RETURN
@@ -59,7 +59,7 @@ LINE = Line(
     sources=(reception_source.SOURCE,),
     files=(Holder("佐证材料", programme_files.stored),),
     menu=(
-        Entry(
+        MenuEntry(
             "排查与例行",
             DUTIES,
             "clipboard-list",
@@ -67,13 +67,13 @@ LINE = Line(
             position=45,
             counted=returns.OWED,
         ),
-        Entry("会议", "duties:meetings", "", permissions=SEE, position=46, under=DUTIES),
-        Entry("值班和接访排班", "duties:rosters", "", permissions=SEE, position=47, under=DUTIES),
-        Entry("领导接访", "duties:receptions", "", permissions=SEE, position=48, under=DUTIES),
-        Entry("领导下访", "duties:visits", "", permissions=SEE, position=48, under=DUTIES),
-        Entry("网格巡查", "duties:patrols", "", permissions=SEE, position=48, under=DUTIES),
-        Entry("方案任务", "duties:programmes", "checklist", permissions=SEE, position=49, under=DUTIES),
-        Entry("例行方案", "duties:plans", "adjustments-horizontal", permissions=MANAGE, position=927),
+        MenuEntry("会议", "duties:meetings", "", permissions=SEE, position=46, under=DUTIES),
+        MenuEntry("值班和接访排班", "duties:rosters", "", permissions=SEE, position=47, under=DUTIES),
+        MenuEntry("领导接访", "duties:receptions", "", permissions=SEE, position=48, under=DUTIES),
+        MenuEntry("领导下访", "duties:visits", "", permissions=SEE, position=48, under=DUTIES),
+        MenuEntry("网格巡查", "duties:patrols", "", permissions=SEE, position=48, under=DUTIES),
+        MenuEntry("方案任务", "duties:programmes", "checklist", permissions=SEE, position=49, under=DUTIES),
+        MenuEntry("例行方案", "duties:plans", "adjustments-horizontal", permissions=MANAGE, position=927),
     ),
     demo=(
         Part("例行报送", demo.load),

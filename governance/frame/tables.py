@@ -38,7 +38,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Words:
+class LinkedWords:
     """A piece of a sentence, with the list behind it if it is a figure."""
 
     text: str

@@ -33,7 +33,7 @@ class AreaRow:
 
 
 @dataclass(frozen=True)
-class Fault:
+class AreaFault:
     """What is wrong with a line; line 0 is the file as a whole."""
 
     line: int
@@ -46,13 +46,13 @@ class Fault:
 class AreasRefused(Refusal):
     """Nothing was loaded; ``faults`` names every bad line, in the order of the file."""
 
-    def __init__(self, faults: list[Fault]):
+    def __init__(self, faults: list[AreaFault]):
         super().__init__(f"共 {len(faults)} 处不对，没有导入任何区划。")
         self.faults = faults
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedAreas:
     """What an import did; ``absent`` areas stand in the database but not in the file, and stay."""
 
     rows: int
@@ -62,25 +62,25 @@ class Loaded:
     absent: int
 
 
-def read(content: bytes) -> tuple[list[AreaRow], list[Fault]]:
+def read(content: bytes) -> tuple[list[AreaRow], list[AreaFault]]:
     """The rows of a CSV file in UTF-8 or GB18030, and the lines that are no rows.
 
     Raises AreasRefused if the file as a whole cannot be read.
     """
     if len(content) > MAX_BYTES:
-        raise AreasRefused([Fault(0, f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像是区划名单。")])
+        raise AreasRefused([AreaFault(0, f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像是区划名单。")])
     text = _decode(content)
     if not text.strip():
-        raise AreasRefused([Fault(0, "文件是空的。")])
+        raise AreasRefused([AreaFault(0, "文件是空的。")])
     if "\0" in text:
-        raise AreasRefused([Fault(0, "文件不是 CSV 文本。请在表格软件里另存为 CSV 再导入。")])
+        raise AreasRefused([AreaFault(0, "文件不是 CSV 文本。请在表格软件里另存为 CSV 再导入。")])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip().lower() for name in next(reader)]
         _check_header(header)
         return _rows(reader, header)
     except csv.Error as error:
-        raise AreasRefused([Fault(reader.line_num, "引号没有成对，无法读下去。")]) from error
+        raise AreasRefused([AreaFault(reader.line_num, "引号没有成对，无法读下去。")]) from error
 
 
 def _decode(content: bytes) -> str:
@@ -91,12 +91,12 @@ def _decode(content: bytes) -> str:
     bad, good = _utf8_lines(content)
     # Nearly every line is UTF-8: GB18030 would read the damaged ones too, as other characters.
     if content.startswith(b"\xef\xbb\xbf") or len(good) > len(bad):
-        raise AreasRefused([Fault(line, "有无法识别的字符，文件可能已损坏。") for line in bad])
+        raise AreasRefused([AreaFault(line, "有无法识别的字符，文件可能已损坏。") for line in bad])
     try:
         return content.decode("gb18030")
     except UnicodeDecodeError as error:
         sentence = "文件编码无法识别。请另存为 UTF-8 或 GB18030 编码的 CSV。"
-        raise AreasRefused([Fault(content.count(b"\n", 0, error.start) + 1, sentence)]) from error
+        raise AreasRefused([AreaFault(content.count(b"\n", 0, error.start) + 1, sentence)]) from error
 
 
 def _utf8_lines(content: bytes) -> tuple[list[int], list[int]]:
@@ -117,13 +117,13 @@ def _check_header(header: list[str]) -> None:
     missing = [name for name in COLUMNS if name not in header]
     if missing:
         sentence = f"缺少列：{'、'.join(missing)}。第一行应为 {','.join(COLUMNS)}。"
-        raise AreasRefused([Fault(1, sentence)])
+        raise AreasRefused([AreaFault(1, sentence)])
     twice = sorted({name for name in COLUMNS if header.count(name) > 1})
     if twice:
-        raise AreasRefused([Fault(1, f"列名重复：{'、'.join(twice)}。")])
+        raise AreasRefused([AreaFault(1, f"列名重复：{'、'.join(twice)}。")])
 
 
-def _rows(reader, header: list[str]) -> tuple[list[AreaRow], list[Fault]]:
+def _rows(reader, header: list[str]) -> tuple[list[AreaRow], list[AreaFault]]:
     places = {name: header.index(name) for name in COLUMNS}
     rows, faults = [], []
     for cells in reader:
@@ -133,11 +133,11 @@ def _rows(reader, header: list[str]) -> tuple[list[AreaRow], list[Fault]]:
             values = {name: cells[place].strip() for name, place in places.items()}
             rows.append(AreaRow(reader.line_num, **values))
         else:
-            faults.append(Fault(reader.line_num, f"应有 {len(header)} 列，实有 {len(cells)} 列。"))
+            faults.append(AreaFault(reader.line_num, f"应有 {len(header)} 列，实有 {len(cells)} 列。"))
     return rows, faults
 
 
-def faults_of(rows: list[AreaRow], known: dict[str, str]) -> list[Fault]:
+def faults_of(rows: list[AreaRow], known: dict[str, str]) -> list[AreaFault]:
     """Every bad row, with all that is wrong with it; ``known`` are the levels of the areas already loaded, by code."""
     # A parent whose own row is bad is named there, not again under each of its children.
     levels = known | {row.code: row.level if row.level in ORDER else None for row in rows}
@@ -152,7 +152,7 @@ def faults_of(rows: list[AreaRow], known: dict[str, str]) -> list[Fault]:
         if row.level in ORDER and not sentences:
             sentences += _faults_of_place(row, levels, known)
         if sentences:
-            faults.append(Fault(row.line, " ".join(sentences)))
+            faults.append(AreaFault(row.line, " ".join(sentences)))
     return faults
 
 
@@ -195,14 +195,14 @@ def _faults_of_place(row: AreaRow, levels: dict[str, str | None], known: dict[st
 
 
 @transaction.atomic
-def load(content: bytes) -> Loaded:
+def load(content: bytes) -> LoadedAreas:
     """Areas of the file are in the database under the file's names; nothing is ever deleted.
 
     Raises AreasRefused, and changes nothing, if any row is bad.
     """
     rows, faults = read(content)
     if not rows and not faults:
-        raise AreasRefused([Fault(0, "文件里没有区划，只有列名。")])
+        raise AreasRefused([AreaFault(0, "文件里没有区划，只有列名。")])
     stored = {area.code: area for area in Area.objects.select_for_update()}
     faults += faults_of(rows, {code: area.level for code, area in stored.items()})
     if faults:
@@ -216,7 +216,7 @@ def load(content: bytes) -> Loaded:
             if row.level == level
         )
     Area.objects.bulk_update([Area(code=row.code, name=row.name) for row in renamed], ["name"], batch_size=500)
-    return Loaded(
+    return LoadedAreas(
         rows=len(rows),
         created=len(new),
         renamed=len(renamed),

@@ -38,7 +38,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One line of the menu."""
 
     label: str
@@ -68,7 +68,7 @@ class Slot:
     counted: Counted | None = None
 
 
-ENTRIES: Registry[Entry] = Registry("entries of the menu", field="menu", code="url_name")
+ENTRIES: Registry[MenuEntry] = Registry("entries of the menu", field="menu", code="url_name")
 SLOTS: Registry[Slot] = Registry("pages behind the frame", field="slots", code="url_name")
 # Every page shows the sentences that each of them has for its reader.
 BANNERS: Registry[Callable[[HttpRequest], Iterable[str]]] = Registry("banners", field="banners", code="__name__")
@@ -106,10 +106,10 @@ def _frame(request: HttpRequest, numbers: Counter) -> dict:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _MenuLine:
     """An entry as the menu of one page has it."""
 
-    entry: Entry
+    entry: MenuEntry
     url: str
     active: bool
 
@@ -125,7 +125,7 @@ class _Line:
         }
 
 
-def _lines(request: HttpRequest) -> list[_Line]:
+def _lines(request: HttpRequest) -> list[_MenuLine]:
     standing = getattr(request, "standing", None)
     if standing is None:
         return []
@@ -137,14 +137,14 @@ def _lines(request: HttpRequest) -> list[_Line]:
     covering = [pair for pair in shown if _covers(pair[1], request.path)]
     here, _ = max(covering, key=lambda pair: len(pair[1]), default=(None, ""))
     part = (here.under or here.url_name) if here else ""
-    return [_Line(entry, url, entry is here) for entry, url in shown if entry.under in ("", part)]
+    return [_MenuLine(entry, url, entry is here) for entry, url in shown if entry.under in ("", part)]
 
 
 def _covers(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
 
 
-def _numbers(request: HttpRequest, parts: Iterable[Entry | Slot]) -> Counter:
+def _numbers(request: HttpRequest, parts: Iterable[MenuEntry | Slot]) -> Counter:
     """How many rows stand under each name, in one query; for who has just done something they are counted anew."""
     rows = tuple(dict.fromkeys(part.counted.rows for part in parts if part.counted))
 

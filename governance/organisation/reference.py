@@ -11,20 +11,20 @@ from .roles import ROLES
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedRoles:
     """How many groups are new and how many got other permissions."""
 
     created: int
     changed: int
 
 
-def load() -> Loaded:
+def load() -> LoadedRoles:
     """Groups equal the table of roles; a second run changes nothing."""
     return load_roles()
 
 
 @transaction.atomic
-def load_roles() -> Loaded:
+def load_roles() -> LoadedRoles:
     """There is one group a role, named by its code, with exactly the permissions of the table.
 
     Raises LookupError if the table names a permission that no model declares.
@@ -45,4 +45,4 @@ def load_roles() -> Loaded:
             group.permissions.set(wanted)
             changed += not is_new
         created += is_new
-    return Loaded(created, changed)
+    return LoadedRoles(created, changed)

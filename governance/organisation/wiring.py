@@ -8,7 +8,7 @@ from governance.frame.line import Line
 from .demo import PARTS
 from .entrusting import CONFIDED, TELLERS
 from .models import AccessRecord
-from .navigation import BANNERS, ENTRIES, SLOTS, Entry
+from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
 from .roles import GRANTS
 from .units import BLOCKERS
 
@@ -28,9 +28,9 @@ LINE = Line(
     ),
     every={"sweep_entrance": timedelta(hours=1)},
     menu=(
-        Entry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),
-        Entry("账号确认", "organisation:deeds", "circle-check", permissions=(CONFIRM,), position=905),
-        Entry("安全审计", "organisation:records", "shield-check", permissions=(AUDIT,), position=910),
+        MenuEntry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),
+        MenuEntry("账号确认", "organisation:deeds", "circle-check", permissions=(CONFIRM,), position=905),
+        MenuEntry("安全审计", "organisation:records", "shield-check", permissions=(AUDIT,), position=910),
     ),
     roles={
         "county_office": (MANAGE,),

@@ -8,7 +8,7 @@ from governance.organisation.demo import COUNTY
 from governance.organisation.models import Area, Unit
 
 from .entries.actions import open_many
-from .entries.told import Told
+from .entries.told import EntryInput
 from .fields import Field
 from .models import Entry, Register
 
@@ -41,10 +41,10 @@ def load(now: datetime) -> int:
     return made
 
 
-def _told(register: Register, village: Area, unit: Unit, place: int, today: date) -> Told:
+def _told(register: Register, village: Area, unit: Unit, place: int, today: date) -> EntryInput:
     name = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
     posts = register.code in ("posts", "tiers")
-    return Told(
+    return EntryInput(
         name=name if posts else f"{village.name}{register.name}{place + 1}号",
         unit=unit,
         area=village,

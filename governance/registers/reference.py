@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from governance.frame.delivered import file_of
 
-from .kinds.defining import Definition, Row, Wanted, add_register
+from .kinds.defining import Definition, FieldRow, Wanted, add_register
 from .models import Register
 
 SEPARATOR = "、"
@@ -48,10 +48,10 @@ def _definition(row: dict, fields: list[dict], norms: list[dict]) -> Definition:
     )
 
 
-def _field(row: dict) -> Row:
+def _field(row: dict) -> FieldRow:
     options = row["choices"].split(SEPARATOR) if row["choices"] else []
     flags = {name: row[name] == "1" for name in ("required", "listed", "unique")}
-    return Row(row["label"], row["kind"], options=options, help=row["help"], **flags)
+    return FieldRow(row["label"], row["kind"], options=options, help=row["help"], **flags)
 
 
 def _norm(row: dict) -> Wanted:

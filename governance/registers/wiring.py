@@ -8,7 +8,7 @@ from governance.frame.book import Sealed
 from governance.frame.line import Line
 from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
-from governance.organisation.navigation import Entry
+from governance.organisation.navigation import MenuEntry
 
 from . import demo, files
 from .access import KEEP, MANAGE, SEE
@@ -32,7 +32,7 @@ LINE = Line(
     messages=(MessageKind(KIND, "台账到期"),),
     jobs=jobs.KINDS,
     files=(Holder("台账附件", files.stored),),
-    menu=(Entry("台账登记", "registers:registers", "files", permissions=(SEE,), position=60),),
+    menu=(MenuEntry("台账登记", "registers:registers", "files", permissions=(SEE,), position=60),),
     demo=(Part("台账", demo.load),),
     roles={
         "registrar": (KEEP,),

@@ -7,7 +7,7 @@ from governance.cases.registry import Cards, CaseKind, Reference
 from governance.frame.line import Line
 from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
-from governance.organisation.navigation import Entry
+from governance.organisation.navigation import MenuEntry
 
 from . import agenda, demo
 from .accounts import effects as account_effects
@@ -86,7 +86,7 @@ LINE = Line(
     reference=(Reference("包案范围", scopes.load_reference), Reference("督办依据", load_laws)),
     agenda=(agenda.SOURCE,),
     menu=(
-        Entry(
+        MenuEntry(
             "督办",
             LIST,
             "alert-triangle",
@@ -94,8 +94,8 @@ LINE = Line(
             position=50,
             counted=desk_of(SUPERVISION.kind),
         ),
-        Entry("拟制文书", "supervision:queue", "", permissions=OVERSEE, position=51, under=LIST),
-        Entry(
+        MenuEntry("拟制文书", "supervision:queue", "", permissions=OVERSEE, position=51, under=LIST),
+        MenuEntry(
             "领导包案",
             "supervision:leading",
             "",
@@ -104,7 +104,7 @@ LINE = Line(
             under=LIST,
             counted=desk_of(LEADING.kind),
         ),
-        Entry(
+        MenuEntry(
             "待包案",
             "supervision:leader_queue",
             "",
@@ -113,11 +113,11 @@ LINE = Line(
             under=LIST,
             counted=leader_queue.QUEUE,
         ),
-        Entry("交账会", "supervision:accounts", "", permissions=SEE, position=54, under=LIST),
-        Entry("首办情况", "supervision:first", "", permissions=SEE, position=55, under=LIST),
-        Entry("领导分工", "supervision:leaders", "adjustments-horizontal", permissions=MANAGE, position=928),
-        Entry("包案范围", "supervision:scopes", "adjustments-horizontal", permissions=MANAGE, position=929),
-        Entry("督办依据", "supervision:laws", "adjustments-horizontal", permissions=MANAGE, position=931),
+        MenuEntry("交账会", "supervision:accounts", "", permissions=SEE, position=54, under=LIST),
+        MenuEntry("首办情况", "supervision:first", "", permissions=SEE, position=55, under=LIST),
+        MenuEntry("领导分工", "supervision:leaders", "adjustments-horizontal", permissions=MANAGE, position=928),
+        MenuEntry("包案范围", "supervision:scopes", "adjustments-horizontal", permissions=MANAGE, position=929),
+        MenuEntry("督办依据", "supervision:laws", "adjustments-horizontal", permissions=MANAGE, position=931),
     ),
     demo=(Part("督办和包案", demo.load, is_last=True),),
     roles={"leader": SIGN, "county_office": SIGN},

@@ -20,7 +20,7 @@ BELOW = {Area.Level.COUNTY: 9, Area.Level.TOWNSHIP: 12, Area.Level.VILLAGE: 15}
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
+class MapArea:
     """One area: what is open in it as far as the reader may know, and how much of that is late.
 
     Petitions are counted and never placed: there is no map of petitioners.
@@ -40,7 +40,7 @@ class AreaRow:
         return "late" if self.late else "open" if self.events else "calm"
 
 
-def area_rows(inside: Area, user, now: datetime) -> list[AreaRow]:
+def area_rows(inside: Area, user, now: datetime) -> list[MapArea]:
     """The areas one level below: where most is late or open first, then in the order of codes."""
     length = BELOW.get(inside.level)
     if length is None:
@@ -60,7 +60,7 @@ def area_rows(inside: Area, user, now: datetime) -> list[AreaRow]:
         late[code] += due is not None and due <= now
     others = _others(inside, length, user)
     rows = [
-        AreaRow(
+        MapArea(
             code,
             name,
             f"{reverse('grid:map')}?inside={code}",

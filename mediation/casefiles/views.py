@@ -27,7 +27,7 @@ STATE_CLASSES = {casefile.PRESENT: "state-active", casefile.MISSING: "", casefil
 
 
 @dataclass(frozen=True)
-class ItemView:
+class ChecklistLine:
     """One line of the checklist with what lies under it."""
 
     number: str
@@ -81,13 +81,13 @@ def file_page(request, number: str):
     return render(request, "mediation/casefiles/detail.html", context, status=status_of(form))
 
 
-def _item_views(found, track, reads: bool) -> list[ItemView]:
+def _item_views(found, track, reads: bool) -> list[ChecklistLine]:
     """The checklist; lines of one item bear its number once."""
     views, last = [], 0
     for row in found.rows:
         sources = [_source_view(source, track) for source in found.of(row.item)] if reads else []
         number = str(row.item.number) if row.item.number != last else ""
-        views.append(ItemView(number, row.item.title, row.state, STATE_CLASSES[row.state], row.text, sources))
+        views.append(ChecklistLine(number, row.item.title, row.state, STATE_CLASSES[row.state], row.text, sources))
         last = row.item.number
     return views
 

@@ -28,7 +28,7 @@ class Volume:
 
     name: str
     cover: binding.Cover
-    entries: list[binding.Entry]
+    entries: list[binding.ContentsEntry]
     back: binding.BackCover
 
 
@@ -68,7 +68,7 @@ def confirmation_pack(track, *, on: date) -> Volume:
     applications = [one for one in found.of(BY_CODE["confirmation"]) if not _is_ruling(one)]
     entries = [_entry("司法确认申请书及申请材料", source) for source in applications]
     entries += [_entry("调解协议", source) for source in found.of(BY_CODE["agreement"])]
-    entries.append(binding.Entry("调解组织主持调解的证明", (_proof(track),)))
+    entries.append(binding.ContentsEntry("调解组织主持调解的证明", (_proof(track),)))
     for code in ("property", "identity", "authority"):
         entries += [_entry(BY_CODE[code].title, source) for source in found.of(BY_CODE[code])]
     agreement = track.agreement
@@ -103,16 +103,16 @@ def _is_ruling(source) -> bool:
     return isinstance(source, Attachment) and source.event is not None and source.event.step == "record_confirmation"
 
 
-def _entry(title: str, source) -> binding.Entry:
+def _entry(title: str, source) -> binding.ContentsEntry:
     path = storage.root() / source.path
     if isinstance(source, Attachment):
         bound = binding.StoredFile(path, source.name, source.content_type, source.size, source.sha256)
-        return binding.Entry(f"{title}：{source.name}", (bound,), in_figures(office_day(source.uploaded_at)))
+        return binding.ContentsEntry(f"{title}：{source.name}", (bound,), in_figures(office_day(source.uploaded_at)))
     note = f"{source.number}\n{in_figures(source.issued_on)}"
-    return binding.Entry(source.title, (binding.Paper(path, source.title, source.sha256),), note)
+    return binding.ContentsEntry(source.title, (binding.BoundPaper(path, source.title, source.sha256),), note)
 
 
-def _closing_report(track) -> binding.Entry:
+def _closing_report(track) -> binding.ContentsEntry:
     """结案报告表, from what the case says."""
     dispute, agreement = track.dispute, track.agreement
     rows = [
@@ -130,10 +130,10 @@ def _closing_report(track) -> binding.Entry:
         for item in agreement.items.all():
             done = f"，{_day(item.performed_on)}履行（{item.proof}）" if item.performed_on else "，尚未履行"
             rows.append((f"履行事项{item.position}", f"{item.what}，期限{_day(item.due_on)}{done}"))
-    return binding.Entry("结案报告表", (binding.Sheet("结案报告表", tuple(rows)),))
+    return binding.ContentsEntry("结案报告表", (binding.DataSheet("结案报告表", tuple(rows)),))
 
 
-def _proof(track) -> binding.Sheet:
+def _proof(track) -> binding.DataSheet:
     agreement = track.agreement
     held = "、".join(_day(office_day(session.held_at)) for session in track.sessions.all())
     rows = (
@@ -146,7 +146,7 @@ def _proof(track) -> binding.Sheet:
         ("达成协议", _day(agreement.signed_on if agreement else None)),
     )
     text = f"上述纠纷由{track.lead_unit.name}依法主持调解，双方当事人自愿达成调解协议。特此证明。"
-    return binding.Sheet(
+    return binding.DataSheet(
         "调解组织主持调解的证明", rows, (text, f"（{track.lead_unit.name}印章）　　　　年　　月　　日")
     )
 

@@ -30,7 +30,7 @@ class FigureRequest:
 
 
 @dataclass(frozen=True)
-class Measure:
+class FigureKind:
     """One figure: what is counted, in words, and which of them; ``about`` says rows of what.
 
     ``parts`` are the measures whose sum it is.
@@ -106,20 +106,22 @@ def _solved_locally(asked):
 
 
 OF_DISPUTES = (
-    Measure("opening", "期初未结", DISPUTES, _opening, "期间开始前收到、开始时还没有办结的"),
-    Measure("received", "收到", DISPUTES, _received, "期间内登记的"),
-    Measure("closed", "办结", DISPUTES, _closed, "期间内化解、调解未成、不予受理、撤回或者并案的"),
-    Measure("closing", "期末未结", DISPUTES, _closing, "期间结束时还没有办结的"),
-    Measure("ended", "调解结束", DISPUTES, _ended, "调解成功的和调解未成的", parts=("agreed", "unsettled")),
-    Measure("agreed", "调解成功", DISPUTES, _agreed, "期间内第一次达成协议的，一件纠纷只算一次"),
-    Measure("unsettled", "调解未成", DISPUTES, _unsettled, "没有达成过协议、期间内办结的"),
-    Measure("resolved", "已化解", DISPUTES, _closed_as("resolved"), "协议履行完毕并确认化解的"),
-    *(Measure(f"solved_{code}", f"{label}化解", DISPUTES, _solved_at(code)) for code, label in LEVELS),
-    Measure("solved_locally", "村、镇两级化解", DISPUTES, _solved_locally, parts=("solved_village", "solved_township")),
-    Measure("closed_failed", "调解未成办结", DISPUTES, _closed_as("failed"), "含达成协议后没有履行的"),
-    Measure("not_accepted", "不予受理", DISPUTES, _closed_as("not_accepted")),
-    Measure("withdrawn", "撤回", DISPUTES, _closed_as("withdrawn")),
-    Measure("merged", "并案", DISPUTES, _closed_as("merged")),
+    FigureKind("opening", "期初未结", DISPUTES, _opening, "期间开始前收到、开始时还没有办结的"),
+    FigureKind("received", "收到", DISPUTES, _received, "期间内登记的"),
+    FigureKind("closed", "办结", DISPUTES, _closed, "期间内化解、调解未成、不予受理、撤回或者并案的"),
+    FigureKind("closing", "期末未结", DISPUTES, _closing, "期间结束时还没有办结的"),
+    FigureKind("ended", "调解结束", DISPUTES, _ended, "调解成功的和调解未成的", parts=("agreed", "unsettled")),
+    FigureKind("agreed", "调解成功", DISPUTES, _agreed, "期间内第一次达成协议的，一件纠纷只算一次"),
+    FigureKind("unsettled", "调解未成", DISPUTES, _unsettled, "没有达成过协议、期间内办结的"),
+    FigureKind("resolved", "已化解", DISPUTES, _closed_as("resolved"), "协议履行完毕并确认化解的"),
+    *(FigureKind(f"solved_{code}", f"{label}化解", DISPUTES, _solved_at(code)) for code, label in LEVELS),
+    FigureKind(
+        "solved_locally", "村、镇两级化解", DISPUTES, _solved_locally, parts=("solved_village", "solved_township")
+    ),
+    FigureKind("closed_failed", "调解未成办结", DISPUTES, _closed_as("failed"), "含达成协议后没有履行的"),
+    FigureKind("not_accepted", "不予受理", DISPUTES, _closed_as("not_accepted")),
+    FigureKind("withdrawn", "撤回", DISPUTES, _closed_as("withdrawn")),
+    FigureKind("merged", "并案", DISPUTES, _closed_as("merged")),
 )
 
 # Tracks. ``ended_on`` is the day of the agreement, of the end without one, or of the refusal to begin.
@@ -154,13 +156,13 @@ def _track_failed(asked):
 
 
 OF_TRACKS = (
-    Measure("track_opening", "期初在调", TRACKS, _track_opening),
-    Measure("track_received", "收到", TRACKS, _received, "期间内启动或者转来的调解"),
-    Measure("track_declined", "未予受理", TRACKS, _track_declined),
-    Measure("track_ended", "调解结束", TRACKS, _track_ended, "期间内达成协议或者终止的"),
-    Measure("track_agreed", "达成协议", TRACKS, _track_agreed),
-    Measure("track_failed", "调解终止", TRACKS, _track_failed),
-    Measure("track_open", "期末在调", TRACKS, _track_open, "期间结束时还没有结果的"),
+    FigureKind("track_opening", "期初在调", TRACKS, _track_opening),
+    FigureKind("track_received", "收到", TRACKS, _received, "期间内启动或者转来的调解"),
+    FigureKind("track_declined", "未予受理", TRACKS, _track_declined),
+    FigureKind("track_ended", "调解结束", TRACKS, _track_ended, "期间内达成协议或者终止的"),
+    FigureKind("track_agreed", "达成协议", TRACKS, _track_agreed),
+    FigureKind("track_failed", "调解终止", TRACKS, _track_failed),
+    FigureKind("track_open", "期末在调", TRACKS, _track_open, "期间结束时还没有结果的"),
 )
 
 # Promises of agreements in force whose day lies in the period and has come, or that were kept before it.
@@ -195,11 +197,11 @@ def _due(asked):
 
 
 OF_ITEMS = (
-    Measure("items_due", "应履行", ITEMS, _due, "约定期限在期间内，已经到期或者已经履行的"),
-    Measure("items_kept", "按期履行", ITEMS, _kept),
-    Measure("items_late", "逾期履行", ITEMS, _late),
-    Measure("items_owed", "到期未履行", ITEMS, _owed),
-    Measure("items_breached", "其中认定未履行", ITEMS, _breached, "督促后仍未履行，已告知途径"),
+    FigureKind("items_due", "应履行", ITEMS, _due, "约定期限在期间内，已经到期或者已经履行的"),
+    FigureKind("items_kept", "按期履行", ITEMS, _kept),
+    FigureKind("items_late", "逾期履行", ITEMS, _late),
+    FigureKind("items_owed", "到期未履行", ITEMS, _owed),
+    FigureKind("items_breached", "其中认定未履行", ITEMS, _breached, "督促后仍未履行，已告知途径"),
 )
 
 # Judicial confirmation, by tracks. A right of the parties, not a duty: nobody is late who does not apply.
@@ -236,12 +238,14 @@ def _missed(asked):
 
 
 OF_CONFIRMATIONS = (
-    Measure("confirm_applied", "申请司法确认", TRACKS, _applied, "期间内共同申请的"),
-    Measure("confirm_confirmed", "裁定有效", TRACKS, _decided("confirmed"), "期间内裁定的"),
-    Measure("confirm_dismissed", "裁定驳回", TRACKS, _decided("dismissed")),
-    Measure("confirm_refused", "不予受理、准予撤回", TRACKS, _decided("refused", "withdrawn")),
+    FigureKind("confirm_applied", "申请司法确认", TRACKS, _applied, "期间内共同申请的"),
+    FigureKind("confirm_confirmed", "裁定有效", TRACKS, _decided("confirmed"), "期间内裁定的"),
+    FigureKind("confirm_dismissed", "裁定驳回", TRACKS, _decided("dismissed")),
+    FigureKind("confirm_refused", "不予受理、准予撤回", TRACKS, _decided("refused", "withdrawn")),
 )
-MISSED = Measure("confirm_missed", "期满未申请", TRACKS, _missed, "申请期限在期间内届满；是否申请由当事人自愿决定")
-LATE = Measure("overdue", "现在超期", OVERDUE, lambda asked: Q(next_due_at__lte=asked.now), "法定期限已过、没有办结的")
+MISSED = FigureKind("confirm_missed", "期满未申请", TRACKS, _missed, "申请期限在期间内届满；是否申请由当事人自愿决定")
+LATE = FigureKind(
+    "overdue", "现在超期", OVERDUE, lambda asked: Q(next_due_at__lte=asked.now), "法定期限已过、没有办结的"
+)
 
 MEASURES = {measure.code: measure for measure in (*OF_DISPUTES, *OF_TRACKS, *OF_ITEMS, *OF_CONFIRMATIONS, MISSED, LATE)}

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from governance.frame.tables import Figure, Linked, Row, Table, Words, change, rate, share
+from governance.frame.tables import Figure, Linked, LinkedWords, Row, Table, change, rate, share
 
 from ..vocabulary import LEVELS
 from .counts import Figures, GroupCounts, Scope, elapsed
@@ -49,42 +49,46 @@ def _explained(codes) -> str:
 # The sentence
 
 
-def sentence(figures: Figures) -> list[Words]:
+def sentence(figures: Figures) -> list[LinkedWords]:
     """What a leader wants to know first."""
     linked, total = linked_to(figures.scope), figures.total
     on_the_year = change(figures.year_before, total["received"])
 
-    def figure(code: str, unit: str = " 件") -> Words:
-        return Words(f"{total[code]:,}{unit}", linked.url(code) if total[code] else "")
+    def figure(code: str, unit: str = " 件") -> LinkedWords:
+        return LinkedWords(f"{total[code]:,}{unit}", linked.url(code) if total[code] else "")
 
     return [
-        Words(f"{figures.scope.asked.period.label}收到矛盾纠纷 "),
+        LinkedWords(f"{figures.scope.asked.period.label}收到矛盾纠纷 "),
         figure("received"),
-        Words(f"（同比 {on_the_year}），办结 " if on_the_year else "，办结 "),
+        LinkedWords(f"（同比 {on_the_year}），办结 " if on_the_year else "，办结 "),
         figure("closed"),
-        Words("，期末未结 "),
+        LinkedWords("，期末未结 "),
         figure("closing"),
-        Words("。调解结束 "),
+        LinkedWords("。调解结束 "),
         figure("ended"),
-        Words("，成功 "),
+        LinkedWords("，成功 "),
         figure("agreed"),
-        Words(f"，成功率 {share(total['agreed'], total['ended'])}；已化解 "),
+        LinkedWords(f"，成功率 {share(total['agreed'], total['ended'])}；已化解 "),
         figure("resolved"),
-        Words("，其中村、镇两级化解 "),
+        LinkedWords("，其中村、镇两级化解 "),
         figure("solved_locally"),
-        Words(f"（{share(total['solved_locally'], total['resolved'])}）。"),
+        LinkedWords(f"（{share(total['solved_locally'], total['resolved'])}）。"),
         *_late_words(figures, linked),
     ]
 
 
-def _late_words(figures: Figures, linked: Linked) -> list[Words]:
+def _late_words(figures: Figures, linked: Linked) -> list[LinkedWords]:
     if not figures.overdue:
-        return [Words("现在没有超期的。")]
-    words = [Words("现在超期 "), Words(f"{figures.overdue:,} 件", linked.url("overdue")), Words("，最多的是 ")]
+        return [LinkedWords("现在没有超期的。")]
+    words = [
+        LinkedWords("现在超期 "),
+        LinkedWords(f"{figures.overdue:,} 件", linked.url("overdue")),
+        LinkedWords("，最多的是 "),
+    ]
     for place, line in enumerate(figures.latest):
-        words += [Words("、")] if place else []
-        words.append(Words(f"{line.label} {line.counts['overdue']} 件", linked.url("overdue", unit=line.key)))
-    return [*words, Words("。")]
+        words += [LinkedWords("、")] if place else []
+        words.append(LinkedWords(f"{line.label} {line.counts['overdue']} 件", linked.url("overdue", unit=line.key)))
+    return [*words, LinkedWords("。")]
 
 
 def tops(figures: Figures) -> list[Figure]:

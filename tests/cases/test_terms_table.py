@@ -166,7 +166,7 @@ def test_it_gives_an_article_and_a_basis_for_every_term():
 
 def test_it_loads_the_law_twice_without_a_change(bare):
     assert terms.load_reference(LOADED).terms > len(terms.codes())
-    assert terms.load_reference(LOADED) == terms.Loaded(0, 0, 0)
+    assert terms.load_reference(LOADED) == terms.LoadedTerms(0, 0, 0)
 
 
 def test_it_loads_by_command(bare, capsys):

@@ -11,7 +11,7 @@ from docx.shared import Pt
 from PIL import Image
 from pypdf import PdfReader
 
-from governance.cases.binding import Entry, Paper, Sheet, bind, foreign
+from governance.cases.binding import BoundPaper, ContentsEntry, DataSheet, bind, foreign
 from governance.cases.papers import typesetting
 
 from .volumes import A4, BACK, COVER, WORD, bomb, pdf, stored, texts
@@ -33,7 +33,7 @@ def volume(tmp_path):
 
     def made(*sources, **more):
         path = tmp_path / "volume.pdf"
-        entries = [Entry(f"材料{number}", (source,)) for number, source in enumerate(sources, start=1)]
+        entries = [ContentsEntry(f"材料{number}", (source,)) for number, source in enumerate(sources, start=1)]
         bound = bind(path, COVER, entries, BACK, **more)
         return bound, texts(path), path
 
@@ -43,12 +43,12 @@ def volume(tmp_path):
 def paper(tmp_path, source=SOURCE):
     path = tmp_path / "paper.docx"
     path.write_bytes(typesetting.typeset(source, title="调解协议书"))
-    return Paper(path, "调解协议书", "0" * 64)
+    return BoundPaper(path, "调解协议书", "0" * 64)
 
 
 def test_it_puts_cover_contents_numbered_pages_and_back_cover_in_order(volume, tmp_path):
     bound, pages, path = volume(
-        Sheet("情况说明", (("调解员", "赵敏"),), ("经过属实。",)),
+        DataSheet("情况说明", (("调解员", "赵敏"),), ("经过属实。",)),
         pdf(tmp_path / "a.pdf", "one", "two"),
         paper(tmp_path),
     )
@@ -95,7 +95,7 @@ def _place(path, page, piece):
 
 def test_it_never_begins_a_line_with_a_stop_or_ends_one_with_an_opening_bracket(volume, tmp_path):
     sentence = "双方约定：“互不追究。”（见附件）《协议》第2026条，共 12345.60 元；"
-    path = volume(Sheet("说明", (), (sentence * 40,)))[2]
+    path = volume(DataSheet("说明", (), (sentence * 40,)))[2]
     lines = [line.strip() for line in PdfReader(path).pages[2].extract_text().splitlines() if line.strip()]
 
     assert len(lines) > 20
@@ -104,13 +104,13 @@ def test_it_never_begins_a_line_with_a_stop_or_ends_one_with_an_opening_bracket(
 
 
 def test_it_marks_a_character_that_no_face_has(volume):
-    _, pages, _ = volume(Sheet("说明", (), ("当事人王𬭚、李𪚥。",)))
+    _, pages, _ = volume(DataSheet("说明", (), ("当事人王𬭚、李𪚥。",)))
 
     assert "王𬭚、李〔字库缺字U+2A6A5〕。" in pages[2]
 
 
 def test_it_embeds_only_the_signs_it_prints(volume, tmp_path):
-    path = volume(paper(tmp_path), Sheet("说明", (), ("经过属实。",)))[2]
+    path = volume(paper(tmp_path), DataSheet("说明", (), ("经过属实。",)))[2]
 
     assert path.stat().st_size < 250_000
     fonts = [font for page in PdfReader(path).pages for font in page["/Resources"].get("/Font", {}).values()]
@@ -189,7 +189,7 @@ def test_it_says_so_where_a_file_is_not_in_its_place(volume, tmp_path):
 def test_it_does_not_open_a_locked_pdf(volume, tmp_path):
     locked = pdf(tmp_path / "a.pdf", "one", encryption=pikepdf.Encryption(user="u", owner="o"))
 
-    bound, pages, _ = volume(locked, Sheet("后一份", (), ("照常。",)))
+    bound, pages, _ = volume(locked, DataSheet("后一份", (), ("照常。",)))
 
     assert bound.slips == ["a.pdf"]
     assert "设有打开密码" in pages[2] and locked.sha256 in pages[2] and "照常" in pages[3]
@@ -295,6 +295,6 @@ def test_it_stops_a_reader_that_takes_too_long(volume, tmp_path, monkeypatch):
 def test_it_says_after_every_entry_how_far_it_is(volume, tmp_path):
     told = []
 
-    volume(Sheet("一"), Sheet("二"), said=told.append)
+    volume(DataSheet("一"), DataSheet("二"), said=told.append)
 
     assert told == [1, 2]

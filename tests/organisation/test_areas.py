@@ -46,7 +46,7 @@ def test_it_renames_at_the_second_import_and_deletes_nothing_in_use():
     areas.load(GOOD.encode())
     Unit.objects.create(name="社区居委会", short_name="社区", kind="village", area_id="610116001002")
     done = areas.load((HEAD + "610116,长安区,county,\n610116001,韦曲镇,township,610116\n").encode())
-    assert done == areas.Loaded(rows=2, created=0, renamed=1, unchanged=1, absent=1)
+    assert done == areas.LoadedAreas(rows=2, created=0, renamed=1, unchanged=1, absent=1)
     assert Area.objects.get(pk="610116001").name == "韦曲镇"
     assert Unit.objects.get().area.name == "凤栖路社区"
 

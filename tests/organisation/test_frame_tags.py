@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from governance.frame.tables import Words
+from governance.frame.tables import LinkedWords
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,6 @@ def test_it_links_a_text_only_where_there_is_an_address(url, shown):
 
 
 def test_it_says_a_sentence_without_a_blank_between_its_pieces():
-    words = [Words("收到 "), Words("4 件", "/cases/"), Words("，办结 0 件。")]
+    words = [LinkedWords("收到 "), LinkedWords("4 件", "/cases/"), LinkedWords("，办结 0 件。")]
     shown = Template("{% load frame %}{% sentence words %}").render(Context({"words": words}))
     assert shown == '收到 <a href="/cases/">4 件</a>，办结 0 件。'

@@ -8,9 +8,8 @@ from governance.cases.files import storage
 from governance.frame.days import office_day
 from governance.jobs.models import Job
 from governance.registers.entries.actions import check_entry, open_entry, open_many
-from governance.registers.entries.told import Told
-from governance.registers.kinds.defining import Definition, Wanted, add_register
-from governance.registers.kinds.defining import Row as FieldRow
+from governance.registers.entries.told import EntryInput
+from governance.registers.kinds.defining import Definition, FieldRow, Wanted, add_register
 from governance.registers.models import EntryFile
 from governance.registers.sheets.jobs import LOAD
 from tests.access.doors import CASE_PEOPLE, EXPORTERS, SUPERVISORS, Door, Listed, Row
@@ -80,9 +79,9 @@ def stores() -> Definition:
     )
 
 
-def told(cast, name: str = "一号仓库", **facts) -> Told:
+def told(cast, name: str = "一号仓库", **facts) -> EntryInput:
     """A store in 凤栖路社区."""
-    return Told(
+    return EntryInput(
         name=name,
         unit=cast.weiqu,
         area=cast.area("610116001002"),

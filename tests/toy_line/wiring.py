@@ -6,7 +6,7 @@ from governance.cases.lists.listing import Listing
 from governance.cases.papers.issue import PaperKind, Word
 from governance.cases.registry import CaseKind
 from governance.frame.line import Line
-from governance.organisation.navigation import Entry, Slot
+from governance.organisation.navigation import MenuEntry, Slot
 
 from .models import Enquiry
 from .steps import WORKFLOW
@@ -29,6 +29,6 @@ LINE = Line(
     papers=(PAPER,),
     ledgers=(Ledger(KIND, ENQUIRIES, (Own("咨询类别", 10, "topic"),)),),
     slots=(Slot("register", PAGE, REGISTER, "登记咨询件"),),
-    menu=(Entry("咨询", LIST, "message", ("cases.view_case",), 30, desk_of(KIND)),),
+    menu=(MenuEntry("咨询", LIST, "message", ("cases.view_case",), 30, desk_of(KIND)),),
     roles={"registrar": (REGISTER,)},
 )

@@ -11,7 +11,7 @@ PAIRS = frozenset("—…")
 FUZZ = 1e-6
 
 
-class Text(Paragraph):
+class WrappedText(Paragraph):
     """A paragraph that keeps signs at the side where they belong and words and figures in one piece (GB/T 15834)."""
 
     def breakLinesCJK(self, maxWidths):

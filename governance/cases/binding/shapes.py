@@ -23,7 +23,7 @@ class BackCover:
 
 
 @dataclass(frozen=True)
-class Paper:
+class BoundPaper:
     """An issued paper: a Word file that was set here."""
 
     path: Path
@@ -43,7 +43,7 @@ class StoredFile:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DataSheet:
     """A sheet set from data: a title, rows of a name and what it names, and paragraphs."""
 
     title: str
@@ -52,11 +52,11 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """One line of the contents with everything that is bound under it."""
 
     title: str
-    sources: tuple[Paper | StoredFile | Sheet, ...]
+    sources: tuple[BoundPaper | StoredFile | DataSheet, ...]
     note: str = ""
 
 

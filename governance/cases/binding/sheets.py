@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table
 
 from . import faces
-from .lines import Text
-from .shapes import BackCover, Cover, Sheet
+from .lines import WrappedText
+from .shapes import BackCover, Cover, DataSheet
 
 WIDTH, HEIGHT = A4
 MARGINS = {"left": 25 * mm, "right": 20 * mm, "top": 30 * mm, "bottom": 25 * mm}
@@ -36,8 +36,8 @@ def style(size: float, *, lead: float = 1.5, face: str = faces.SONG, **more) -> 
     return ParagraphStyle("sheet", **values)
 
 
-def line(text: str, size: float, **more) -> Text:
-    return Text(faces.markup(text), style(size, **more))
+def line(text: str, size: float, **more) -> WrappedText:
+    return WrappedText(faces.markup(text), style(size, **more))
 
 
 def build(path: Path, story: list[Flowable], *, title: str, **margins: float) -> None:
@@ -95,7 +95,7 @@ def back_cover(path: Path, said: BackCover, *, pages: int) -> None:
     build(path, story, title="卷内备考表")
 
 
-def plain(path: Path, said: Sheet) -> None:
+def plain(path: Path, said: DataSheet) -> None:
     story = [line(said.title, 20, face=faces.BOLD, alignment=TA_CENTER), Spacer(1, 10 * mm)]
     if said.rows:
         story += [_named(said.rows, label=38 * mm, size=13), Spacer(1, 8 * mm)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from . import foreign, pictures, sheets, word
-from .shapes import BackCover, Bound, Cover, Entry, Paper, Sheet, StoredFile
+from .shapes import BackCover, Bound, BoundPaper, ContentsEntry, Cover, DataSheet, StoredFile
 
 PICTURES = ("image/jpeg", "image/png")
 READ_ELSEWHERE = {
@@ -30,7 +30,7 @@ class _Part:
 def bind(
     path: Path,
     cover: Cover,
-    entries: list[Entry],
+    entries: list[ContentsEntry],
     back: BackCover,
     *,
     said: Callable[[int], None] = lambda done: None,
@@ -72,7 +72,7 @@ class _Binder:
         self._bound = bound
         self._made = 0
 
-    def entry(self, entry: Entry) -> list[_Part]:
+    def entry(self, entry: ContentsEntry) -> list[_Part]:
         return [part for source in entry.sources for part in self._source(source)]
 
     def sheet(self, draw: Callable, *what, **more) -> _Part:
@@ -85,15 +85,15 @@ class _Binder:
         return self._folder / f"{self._made}.pdf"
 
     def _source(self, source) -> list[_Part]:
-        if isinstance(source, Sheet):
+        if isinstance(source, DataSheet):
             return [self.sheet(sheets.plain, source)]
         if not source.path.is_file():
             return [self._slip(source, "本件的文件不在存放处，没有合订。请联系系统管理员查找。")]
-        if isinstance(source, Paper):
+        if isinstance(source, BoundPaper):
             return [self._paper(source)]
         return self._stored(source)
 
-    def _paper(self, paper: Paper) -> _Part:
+    def _paper(self, paper: BoundPaper) -> _Part:
         """An office may have put its own template in; what that does to the layout must not stop the volume."""
         path = self._next()
         try:
@@ -117,7 +117,7 @@ class _Binder:
             return [self._slip(file, f"{none}原件另行保存。")]
         return [_counted(path)] if not warning else [_counted(path), self._slip(file, f"前面各页：{warning}")]
 
-    def _slip(self, source: Paper | StoredFile, reason: str) -> _Part:
+    def _slip(self, source: BoundPaper | StoredFile, reason: str) -> _Part:
         self._bound.slips.append(source.name)
         rows = [("文件名", source.name)]
         if isinstance(source, StoredFile):

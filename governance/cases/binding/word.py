@@ -24,7 +24,7 @@ from reportlab.platypus import Flowable, HRFlowable, PageBreak, Spacer, Table
 from reportlab.platypus.doctemplate import LayoutError
 
 from . import faces, pictures, sheets
-from .lines import Text
+from .lines import WrappedText
 from .word_lists import Lists
 
 ALIGNMENTS = {
@@ -119,14 +119,19 @@ class _Writer:
         text = faces.markup(mark) + "".join(_marked(run, look) for run in runs)
         left, tab, right = text.partition("\N{IDEOGRAPHIC SPACE}" * 2)
         if tab and right and look.has_right_tab():
-            halves = [[Text(left, look.style(indent=False)), Text(right, look.style(indent=False, alignment=TA_RIGHT))]]
+            halves = [
+                [
+                    WrappedText(left, look.style(indent=False)),
+                    WrappedText(right, look.style(indent=False, alignment=TA_RIGHT)),
+                ]
+            ]
             words = "".join(_text(run) for run in runs).partition("\t")[2]
             room = min(stringWidth(words, faces.SONG, look.size) + HALF_PADDING, width * 0.7)
             yield Spacer(1, look.space("space_before"))
             yield Table(halves, [width - room, room], style=HALVES)
             yield Spacer(1, look.space("space_after"))
         elif text.strip():
-            yield Text(text, look.style())
+            yield WrappedText(text, look.style())
         elif not any(_holds_more(run) for run in runs):
             yield Spacer(1, look.leading)
         if look.has_rule():
@@ -139,7 +144,7 @@ class _Writer:
         for blip in run._r.iter(PICTURE):
             part = paragraph.part.related_parts.get(blip.get(RELATION))
             picture = pictures.flowable(BytesIO(part.blob), width) if part is not None else None
-            yield picture or Text(faces.markup("〔此处图片无法打印，见原件〕"), sheets.style(PLAIN_SIZE))
+            yield picture or WrappedText(faces.markup("〔此处图片无法打印，见原件〕"), sheets.style(PLAIN_SIZE))
         for box in run._r.iter(TEXT_BOX):
             if not any(above.tag == FALLBACK for above in box.iterancestors()):
                 yield from self._blocks(box, paragraph._parent, width)

@@ -16,7 +16,7 @@ from .ladder import ladder_of
 
 
 @dataclass(frozen=True)
-class Move:
+class MovedClock:
     """One clock whose day is another one under the new calendar."""
 
     clock: Clock
@@ -33,7 +33,7 @@ class Loading:
 
     off: int
     makeup: int
-    moves: list[Move]
+    moves: list[MovedClock]
     confirmed: int
     missing: list[str]
 
@@ -45,7 +45,7 @@ def preview_year(year: int, entries: list[SpecialDay], title: str) -> Loading:
     for clock in _touched(year).select_related("term").prefetch_related("pauses").defer("ledger"):
         found = reckon(clock, calendar)
         if found.due != clock.due:
-            moves.append(Move(clock, clock.due, found.due))
+            moves.append(MovedClock(clock, clock.due, found.due))
         confirmed += found.due == clock.due and clock.provisional and not found.provisional
     return Loading(_count(entries, "off"), _count(entries, "makeup"), moves, confirmed, missing_holidays(year, entries))
 
@@ -62,7 +62,7 @@ def load_year(
         moved, unmoved, confirmed = _recomputed(year, at)
         _write([*(clock for clock, _ in moved), *unmoved])
         _say(moved, year, Doing(actor, at))
-        moves = [Move(clock, before, clock.due) for clock, before in moved]
+        moves = [MovedClock(clock, before, clock.due) for clock, before in moved]
         return Loading(loading.off, loading.makeup, moves, confirmed, loading.missing)
 
 

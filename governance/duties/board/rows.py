@@ -74,7 +74,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class UnitRow:
+class BoardRow:
     """A unit as a row of the board; its cells are one finished string, for there are thousands."""
 
     name: str
@@ -89,7 +89,7 @@ class TownshipGroup:
     name: str
     url: str
     figures: SafeString
-    lines: list[UnitRow] = field(default_factory=list)
+    lines: list[BoardRow] = field(default_factory=list)
     is_open: bool = False
 
     @property
@@ -253,7 +253,7 @@ def cell_text(state: str, found: int, done: int, quota: int) -> str:
 TONE = {State.MISSING: ' class="cell-missing"', State.LATE: ' class="cell-late"', State.OPEN: ' class="cell-open"'}
 
 
-def _lines(tasks: QuerySet, townships: set[str], columns: list[WindowColumn]) -> dict[str, list[UnitRow]]:
+def _lines(tasks: QuerySet, townships: set[str], columns: list[WindowColumn]) -> dict[str, list[BoardRow]]:
     """The units of the unfolded townships in the county's order, each with its cells; one query."""
     wanted = tasks.annotate(township=Left("area_id", TOWNSHIP)).filter(township__in=townships)
     found: dict[tuple[str, int], tuple[str, dict]] = {}
@@ -264,9 +264,9 @@ def _lines(tasks: QuerySet, townships: set[str], columns: list[WindowColumn]) ->
     for township, unit, name, first, pk, *rest in rows:
         _, cells = found.setdefault((township, unit), (name, {}))
         cells[first] = mark_safe(f'<a{TONE.get(rest[0], "")} href="{base}{pk}/">{cell_text(*rest)}</a>')
-    lines: dict[str, list[UnitRow]] = defaultdict(list)
+    lines: dict[str, list[BoardRow]] = defaultdict(list)
     for (township, _), (name, cells) in found.items():
-        lines[township].append(UnitRow(name, _cells(cells.get(column.first, "") for column in columns)))
+        lines[township].append(BoardRow(name, _cells(cells.get(column.first, "") for column in columns)))
     return lines
 
 

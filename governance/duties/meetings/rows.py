@@ -22,7 +22,7 @@ HIDDEN = "您无权查看的事项"
 
 
 @dataclass(frozen=True)
-class ItemView:
+class AgendaPoint:
     """A point as a page shows it; of what the reader may not know only the place in the order is left."""
 
     pk: int
@@ -36,7 +36,7 @@ class ItemView:
     is_hidden: bool
 
 
-def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -> list[ItemView]:
+def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -> list[AgendaPoint]:
     """The points in their order."""
     items = list(items_of(meeting))
     wanted = [item.case_id for item in items if item.case_id]
@@ -46,9 +46,9 @@ def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -
     return [_item(place, item, rows, said.get(item.key, ""), now) for place, item in enumerate(items, start=1)]
 
 
-def folded(items: list[ItemView]) -> list[ItemView]:
+def folded(items: list[AgendaPoint]) -> list[AgendaPoint]:
     """Neighbours of which the reader may know nothing are one line with their number."""
-    found: list[ItemView] = []
+    found: list[AgendaPoint] = []
     for is_hidden, group in groupby(items, key=lambda item: item.is_hidden):
         group = list(group)
         if is_hidden and len(group) > 1:
@@ -63,7 +63,7 @@ def items_of(meeting: Meeting):
     return meeting.items.filter(is_removed=False).select_related("case", "decision__unit").order_by("position", "id")
 
 
-def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime) -> ItemView:
+def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime) -> AgendaPoint:
     text, url, note, due = item.text, "", "", SafeString("")
     if item.decision_id:
         row = item.decision
@@ -72,10 +72,10 @@ def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime) ->
     if item.case_id:
         shown = rows.get(item.case.number)
         if shown is None:
-            return ItemView(item.pk, place, agenda.label_of(item.source), HIDDEN, "", "", due, "", True)
+            return AgendaPoint(item.pk, place, agenda.label_of(item.source), HIDDEN, "", "", due, "", True)
         text, url = f"{shown.number} {shown.title}", shown.url
         note, due = f"{shown.unit} · {shown.area}", shown.due
-    return ItemView(item.pk, place, agenda.label_of(item.source), text, url, note, due, said, False)
+    return AgendaPoint(item.pk, place, agenda.label_of(item.source), text, url, note, due, said, False)
 
 
 def due_of(decision: Decision, now: datetime) -> SafeString:

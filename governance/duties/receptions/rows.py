@@ -21,7 +21,7 @@ ABSENT, OWED, WAITING, HANDED = range(4)
 
 
 @dataclass(frozen=True)
-class UnitRow:
+class ReceptionRow:
     """One unit's day; without a record of the day there are no figures."""
 
     unit: str
@@ -39,7 +39,7 @@ class UnitRow:
     version: int
 
 
-def rows_of(standing: Standing, day: date, today: date) -> list[UnitRow]:
+def rows_of(standing: Standing, day: date, today: date) -> list[ReceptionRow]:
     """The units of the person's range that receive on the day, absences first; four queries."""
     seats = RosterDay.objects.filter(standing.within("roster__unit"), roster__kind__code=RECEPTION, day=day)
     by_unit: dict[int, list[RosterDay]] = defaultdict(list)
@@ -63,12 +63,12 @@ def _counted(days):
     )
 
 
-def _row(standing, unit, day: date, seats, on, task, today: date) -> UnitRow:
+def _row(standing, unit, day: date, seats, on, task, today: date) -> ReceptionRow:
     is_absent = any(seat.is_absent for seat in seats)
     came = leader_words(seats) or (on.leader if on else "")
     rank, state, tone = _state(seats, on, task, came, is_over=day < today)
     handed = on is not None and on.handed_at is not None
-    return UnitRow(
+    return ReceptionRow(
         unit=unit.short_name,
         url=reverse("duties:reception_day", args=[unit.pk, str(day)]),
         planned="、".join(seat.person.name for seat in seats),

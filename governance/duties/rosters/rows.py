@@ -19,7 +19,7 @@ MOST_LACKING = 30
 
 
 @dataclass(frozen=True)
-class Seat:
+class RosterCell:
     """One person's day, as a cell of a month or a line of the notice."""
 
     pk: int
@@ -29,13 +29,13 @@ class Seat:
     note: str
 
 
-def seat_of(row: RosterDay) -> Seat:
+def seat_of(row: RosterDay) -> RosterCell:
     """Who sits; beside it who was planned and did not come."""
     shown = row.present or row.person
     note = ""
     if row.is_absent:
         note = f"{row.person}缺席，由{row.stand_in}顶班" if row.stand_in else "缺席，无人顶班"
-    return Seat(row.pk, reverse("duties:roster_day", args=[row.pk]), shown.name, shown.title, note)
+    return RosterCell(row.pk, reverse("duties:roster_day", args=[row.pk]), shown.name, shown.title, note)
 
 
 def days_of(roster: Roster) -> list[RosterDay]:
@@ -45,7 +45,7 @@ def days_of(roster: Roster) -> list[RosterDay]:
 
 def weeks_of(roster: Roster, rows: list[RosterDay], calendar: Calendar, today: date) -> list[list[dict]]:
     """Monday to Sunday from the first to the last day; days outside the period are empty."""
-    seats: dict[date, list[Seat]] = {}
+    seats: dict[date, list[RosterCell]] = {}
     for row in rows:
         seats.setdefault(row.day, []).append(seat_of(row))
     start = roster.first - timedelta(days=roster.first.weekday())
@@ -133,9 +133,9 @@ def visible_to(standing: Standing):
     return Roster.objects.filter(standing.within("unit"))
 
 
-def notice_rows(rows: list[RosterDay]) -> list[tuple[str, list[Seat]]]:
+def notice_rows(rows: list[RosterDay]) -> list[tuple[str, list[RosterCell]]]:
     """The days of the notice, each with who sits."""
-    found: dict[date, list[Seat]] = {}
+    found: dict[date, list[RosterCell]] = {}
     for row in rows:
         found.setdefault(row.day, []).append(seat_of(row))
     return [(day_text(day), seats) for day, seats in found.items()]

@@ -18,7 +18,7 @@ SAID = 4
 
 
 @dataclass(frozen=True)
-class Owed:
+class OwedTask:
     """One task that is owed, in the words of a message."""
 
     task_id: int
@@ -35,12 +35,12 @@ class Owed:
 class Digest:
     """Everything that one person hears of in one go; ``by`` is who urges, empty for the machine."""
 
-    owed: list[Owed] = field(default_factory=list)
+    owed: list[OwedTask] = field(default_factory=list)
     by: str = ""
 
     def text(self, now: datetime) -> str:
         """What is owed by when, the most pressing first; what is more than a glance takes in is counted."""
-        groups: dict[tuple, list[Owed]] = defaultdict(list)
+        groups: dict[tuple, list[OwedTask]] = defaultdict(list)
         for each in sorted(self.owed, key=lambda owed: (not owed.is_own, owed.due_at, owed.plan, owed.task_id)):
             groups[each.is_own, each.plan, each.label, each.due_at].append(each)
         told = [_said(*key, owed, now) for key, owed in groups.items()]
@@ -59,7 +59,7 @@ class Digest:
         return f"{reverse('duties:board')}?{urlencode({'plan': plan, 'window': first})}"
 
 
-def _said(is_own: bool, plan: str, label: str, due_at: datetime, owed: list[Owed], now: datetime) -> str:
+def _said(is_own: bool, plan: str, label: str, due_at: datetime, owed: list[OwedTask], now: datetime) -> str:
     late = due_at < now
     if is_own:
         return f"{plan}（{label}）" + ("已过截止时间，请补报" if late else f"请于 {until(due_at)} 前报送")

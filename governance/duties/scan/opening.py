@@ -83,7 +83,7 @@ LOCK = 4391
 
 
 @dataclass(frozen=True)
-class Slot:
+class OpeningWindow:
     """One window of a version with the moments that follow from it; the same for every unit."""
 
     first: date
@@ -107,11 +107,13 @@ class PlannedWindow:
     """What an opening would add for one window of a plan."""
 
     plan: DutyPlan
-    slot: Slot
+    slot: OpeningWindow
     units: int
 
 
-def slots_of(plan: DutyPlan, first: date, last: date, calendar: Calendar, *, silent: bool = False) -> list[Slot]:
+def slots_of(
+    plan: DutyPlan, first: date, last: date, calendar: Calendar, *, silent: bool = False
+) -> list[OpeningWindow]:
     """The windows of this version that have begun or begin by ``last`` and are not over before ``first``.
 
     A window is cut where the version begins or ends, so that it never overlaps one of another version. A window of
@@ -127,7 +129,7 @@ def slots_of(plan: DutyPlan, first: date, last: date, calendar: Calendar, *, sil
         if due is not None:
             due_at = office_moment(due + ONE_DAY * plan.grace_days, plan.due_time or time.max)
             alerts = alerts_of(window, due, reminders)
-            found.append(Slot(window.first, window.last, window.label, due_at, alerts))
+            found.append(OpeningWindow(window.first, window.last, window.label, due_at, alerts))
     return found
 
 
@@ -285,7 +287,7 @@ def planned(first: date, last: date) -> Iterator[PlannedWindow]:
             yield PlannedWindow(plan, slot, units.get(slot.first, 0))
 
 
-def _named(plan: DutyPlan, slots: list[Slot]) -> dict:
+def _named(plan: DutyPlan, slots: list[OpeningWindow]) -> dict:
     """What the statements want to know of a version and at least one of its windows."""
     return {
         "plan": plan.pk,

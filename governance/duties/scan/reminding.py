@@ -127,5 +127,7 @@ def _tell(rows: list[ClaimedTask], now: datetime) -> int:
     return messages.post(by_person, key=f"duty:{first.task_id}:{first.rung}:{now.timestamp():.0f}", now=now)
 
 
-def _owed(row: ClaimedTask, is_own: bool) -> messages.Owed:
-    return messages.Owed(row.task_id, row.plan_code, row.plan, row.label, str(row.first), row.unit, row.due_at, is_own)
+def _owed(row: ClaimedTask, is_own: bool) -> messages.OwedTask:
+    return messages.OwedTask(
+        row.task_id, row.plan_code, row.plan, row.label, str(row.first), row.unit, row.due_at, is_own
+    )

@@ -62,8 +62,8 @@ def _tell(tasks: list[DutyTask], actor, at: datetime, today: date) -> int:
     return messages.post(by_person, key=key, now=at)
 
 
-def _owed(task: DutyTask) -> messages.Owed:
-    return messages.Owed(
+def _owed(task: DutyTask) -> messages.OwedTask:
+    return messages.OwedTask(
         task_id=task.pk,
         plan_code=task.plan_code,
         plan=task.plan.name,

@@ -12,7 +12,7 @@ from ..windows import Window
 
 
 @dataclass(frozen=True)
-class Counted:
+class VisitCount:
     """Working days of one leader in a window, visits on rest days beside them, and what is missing of the quota."""
 
     done: int
@@ -24,8 +24,8 @@ class Counted:
         return max(0, self.quota - self.done)
 
 
-def counted(days: Iterable[date], window: Window, quota: int, is_working: Callable[[date], bool]) -> Counted:
+def counted(days: Iterable[date], window: Window, quota: int, is_working: Callable[[date], bool]) -> VisitCount:
     """The days inside the window, each once, working days apart from rest days."""
     inside = {day for day in days if window.first <= day <= window.last}
     done = sum(is_working(day) for day in inside)
-    return Counted(done, len(inside) - done, quota)
+    return VisitCount(done, len(inside) - done, quota)

@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Owed:
+class OwedVisits:
     """What one kind owes in the window in which a day lies."""
 
     window: Window
@@ -56,11 +56,11 @@ class LeaderRow:
     tone: str
 
 
-def owed_on(day: date) -> dict[str, Owed]:
+def owed_on(day: date) -> dict[str, OwedVisits]:
     """Of each kind the window in which the day lies and what is owed in it; one query."""
     in_force = Q(effective_from__lte=day) & (Q(effective_to=None) | Q(effective_to__gte=day))
     quotas = VisitQuota.objects.filter(in_force).order_by("effective_from")
-    return {quota.kind: Owed(window_of(quota.cadence, day), quota.days, quota.basis) for quota in quotas}
+    return {quota.kind: OwedVisits(window_of(quota.cadence, day), quota.days, quota.basis) for quota in quotas}
 
 
 def leaders_of(standing: Standing) -> QuerySet[VisitingLeader]:
@@ -86,7 +86,7 @@ def rows_of(standing: Standing, day: date, today: date, calendar: Calendar, kind
     return sorted(filter(None, rows), key=lambda row: -row.lacking)
 
 
-def _row(leader: VisitingLeader, days, owed: Owed, today: date, calendar: Calendar) -> LeaderRow | None:
+def _row(leader: VisitingLeader, days, owed: OwedVisits, today: date, calendar: Calendar) -> LeaderRow | None:
     window = owed.window
     if leader.starts_on > window.last or (leader.ends_on and leader.ends_on < window.first):
         return None

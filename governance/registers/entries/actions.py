@@ -18,7 +18,7 @@ from governance.organisation.standing import standing_of
 from ..access import check_keeper, may_change
 from ..models import Change, Entry, EntryFile, Register
 from .due import due_on
-from .told import Told
+from .told import EntryInput
 
 Verb = Change.Verb
 MOST_FILES = 20
@@ -26,7 +26,7 @@ BATCH = 1000
 
 
 @transaction.atomic
-def open_entry(register: Register, told: Told, *, actor: User, at: datetime, job_id: int | None = None) -> Entry:
+def open_entry(register: Register, told: EntryInput, *, actor: User, at: datetime, job_id: int | None = None) -> Entry:
     """The row stands in the register; raises FactMissing for a unit that does not keep it, or a value that is taken."""
     check_keeper(register, told.unit, standing_of(actor, office_day(at)))
     entry = Entry(register=register, checked_on=office_day(at))
@@ -38,7 +38,7 @@ def open_entry(register: Register, told: Told, *, actor: User, at: datetime, job
 
 
 @transaction.atomic
-def open_many(register: Register, rows: list[Told], *, actor: User, at: datetime, job_id: int) -> None:
+def open_many(register: Register, rows: list[EntryInput], *, actor: User, at: datetime, job_id: int) -> None:
     """All these rows stand in the register, whose units and unique values were looked at before."""
     entries = [Entry(register=register, checked_on=office_day(at)) for _ in rows]
     for entry, told in zip(entries, rows, strict=True):
@@ -51,7 +51,7 @@ def open_many(register: Register, rows: list[Told], *, actor: User, at: datetime
 
 @transaction.atomic
 def change_entry(
-    entry: Entry, told: Told, *, version: int | None, actor: User, at: datetime, job_id: int | None = None
+    entry: Entry, told: EntryInput, *, version: int | None, actor: User, at: datetime, job_id: int | None = None
 ) -> bool:
     """The row says what was told; false, and no trace, if it said so before."""
     entry = _held(entry, version, actor, at)
@@ -130,7 +130,7 @@ def _save(entry: Entry) -> None:
     entry.save()
 
 
-def _fill(entry: Entry, told: Told) -> None:
+def _fill(entry: Entry, told: EntryInput) -> None:
     """The columns say what was told, and what follows from them follows."""
     for name in ("name", "unit", "area", "in_charge", "longitude", "latitude"):
         setattr(entry, name, getattr(told, name))
@@ -169,24 +169,24 @@ def _hold_unique(entry: Entry) -> None:
         raise FactMissing({name: f"{label}与“{other.name}”相同。" for name, label in wrong.items()})
 
 
-def would_change(entry: Entry, told: Told) -> bool:
+def would_change(entry: Entry, told: EntryInput) -> bool:
     """True if the row does not say already what is told."""
     return bool(fill_in(copy(entry), copy(told)))
 
 
-def fill_in(entry: Entry, told: Told) -> list[list]:
+def fill_in(entry: Entry, told: EntryInput) -> list[list]:
     """The row, not saved yet, says what was told; gives what changed, each as [name, before, after]."""
     before = _as_told(entry)
     _fill(entry, _with_what_stands(told, entry))
     return list(_differences(before, _as_told(entry)))
 
 
-def _told_of(entry: Entry) -> Told:
+def _told_of(entry: Entry) -> EntryInput:
     names = ("name", "unit", "area", "in_charge", "longitude", "latitude")
-    return Told(**{name: getattr(entry, name) for name in names}, facts=entry.facts)
+    return EntryInput(**{name: getattr(entry, name) for name in names}, facts=entry.facts)
 
 
-def _with_what_stands(told: Told, entry: Entry) -> Told:
+def _with_what_stands(told: EntryInput, entry: Entry) -> EntryInput:
     """What stands in retired fields stays."""
     retired = {each.name for each in entry.register.all_fields if each.retired}
     told.facts = {name: raw for name, raw in entry.facts.items() if name in retired} | told.facts

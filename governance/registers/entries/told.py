@@ -25,7 +25,7 @@ NAMES = frozenset(fact.name for fact in COLUMNS) | {"longitude", "latitude"}
 
 
 @dataclass
-class Told:
+class EntryInput:
     """What a row is to say; ``phone`` None leaves the number that stands."""
 
     name: str
@@ -82,7 +82,7 @@ class EntryForm(FactsForm):
         ):
             self.add_error("latitude", "经度和纬度要一起填写。")
 
-    def told(self, **read) -> Told:
+    def told(self, **read) -> EntryInput:
         """What was told; ``read`` are the columns that the form does not ask."""
         values = {**self.cleaned_data, **read}
         facts = {
@@ -94,7 +94,7 @@ class EntryForm(FactsForm):
         columns = {name: values[name] for name in NAMES if name in values}
         if "*" in (columns.get("phone") or ""):
             columns["phone"] = None
-        return Told(**columns, facts=raw_of(asked, facts))
+        return EntryInput(**columns, facts=raw_of(asked, facts))
 
 
 def initial_of(entry: Entry) -> dict:

@@ -24,7 +24,7 @@ LOCAL = "local-"
 
 
 @dataclass
-class Row:
+class FieldRow:
     """A field as it is typed: ``name`` empty for a new one, ``options`` the labels of its choices."""
 
     label: str
@@ -59,7 +59,7 @@ class Definition:
 
     name: str
     group: str
-    rows: list[Row]
+    rows: list[FieldRow]
     norms: list[Wanted] = field(default_factory=list)
     unit_word: str = "条"
     basis: str = ""
@@ -145,7 +145,9 @@ def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> li
     return [*found, *(replace(each, retired=True, unique=False) for each in left_out)]
 
 
-def _why_not(row: Row, stood: dict[str, Field], register: Register, refused: dict[str, str], labels: set[str]) -> str:
+def _why_not(
+    row: FieldRow, stood: dict[str, Field], register: Register, refused: dict[str, str], labels: set[str]
+) -> str:
     """The sentence about a field that cannot be asked; empty for one that can."""
     word = next((word for word in refused if word in row.label), "")
     if word in NUMBERS:
@@ -192,7 +194,7 @@ def definition_of(register: Register) -> Definition:
     """The register as it can be typed."""
     fields = {each.name: each for each in register.all_fields}
     rows = [
-        Row(
+        FieldRow(
             each.label,
             each.kind,
             each.name,

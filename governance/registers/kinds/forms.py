@@ -10,7 +10,7 @@ from governance.organisation.models import Area, Unit
 
 from ..fields import KINDS
 from ..models import Register
-from .defining import Definition, Row, Wanted
+from .defining import Definition, FieldRow, Wanted
 
 SEPARATOR = "、"
 FIELD_COLUMNS = (
@@ -114,9 +114,9 @@ class RegisterForm(FactsForm):
         return Definition(rows=rows, norms=norms, **told)
 
 
-def _row(typed: dict) -> Row:
+def _row(typed: dict) -> FieldRow:
     options = [each.strip() for each in (typed["options"] or "").replace(",", SEPARATOR).split(SEPARATOR)]
-    return Row(**{**typed, "options": [each for each in options if each]})
+    return FieldRow(**{**typed, "options": [each for each in options if each]})
 
 
 def _wanted(typed: dict) -> Wanted:

@@ -11,7 +11,7 @@ from governance.organisation.pickers import area_path
 from governance.organisation.standing import Standing
 
 from .. import access
-from ..entries.told import EntryForm, Told
+from ..entries.told import EntryForm, EntryInput
 from ..models import Entry, Register
 from . import columns as sheet
 
@@ -46,8 +46,8 @@ class Reading:
     """What a sheet holds: new rows, rows that say something of one that stands, and what is wrong."""
 
     read: int = 0
-    new: list[Told] = field(default_factory=list)
-    standing: list[tuple[Entry, Told]] = field(default_factory=list)
+    new: list[EntryInput] = field(default_factory=list)
+    standing: list[tuple[Entry, EntryInput]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -183,7 +183,7 @@ def _entry_of(number: str, entries: dict[int, Entry], wrong: dict[str, str]) -> 
     return found
 
 
-def _taken(register: Register, row: Told, line: int, entry: Entry | None, seen: dict[str, int]) -> dict[str, str]:
+def _taken(register: Register, row: EntryInput, line: int, entry: Entry | None, seen: dict[str, int]) -> dict[str, str]:
     """What is wrong with values of which no two rows may have the same, in the register or in this sheet.
 
     A row of the sheet stands in ``seen`` by the negative number of its line.
