@@ -1,13 +1,11 @@
 """What the steps of a grid event do beyond columns, clocks and papers; returns the names of the fields set."""
 
 from governance.cases.steps import actions
-from governance.cases.steps.effects import hand_over
+from governance.cases.steps.effects import HELD, give_back, hand_over
 from governance.frame.refusals import StepNotPossible
 from governance.organisation.models import Unit
 
 from .levels import unit_above
-
-HELD = ["lead_unit", "sender_unit", "handler"]
 
 
 def raise_level(event, *, doing, facts):
@@ -23,8 +21,7 @@ def raise_level(event, *, doing, facts):
 def take_back(event, *, doing, facts):
     """The unit that sent the event holds it again."""
     back: Unit = event.sender_unit or event.first_unit
-    hand_over(event, back, doing=doing)
-    event.sender_unit = None
+    give_back(event, back, doing=doing)
     return HELD
 
 

@@ -65,6 +65,7 @@ DISPATCH = Step(
     starts=(*TERM_OF_GRADE, ClockStart("event.objection")),
     meets=("event.accept",),
     cancels=HANDLING_TERMS,
+    routes=True,
     papers=("service_slip",),
     tells=(Hearer.STAFF, Hearer.FIRST),
     help="分派给有职责的单位，或者交回村（社区）、乡镇（街道）处置。",
@@ -136,7 +137,7 @@ OBJECT = Step(
     meets=("event.objection",),
     starts=(ClockStart("event.objection_answer"),),
     tells=(Hearer.SENDER,),
-    help="收到分派之日起 5 个工作日内提出，由分派单位核实。处置期限照常计算。",
+    help="收到分派之日起{event.objection}内提出，由分派单位核实。处置期限照常计算。",
 )
 
 UPHOLD = Step(

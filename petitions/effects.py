@@ -48,10 +48,9 @@ def accept(petition, *, doing, facts):
 
 def take_back(petition, *, doing, facts):
     """The unit that sent the petition holds it again, as what it received itself; who gives it back keeps sight."""
-    common.hand_over(petition, petition.sender_unit or petition.first_unit, doing=doing)
-    petition.sender_unit = None
+    common.give_back(petition, petition.sender_unit or petition.first_unit, doing=doing)
     petition.procedure = Petition.Procedure.ORDINARY
-    return ["procedure", "lead_unit", "sender_unit", "handler"]
+    return ["procedure", *common.HELD]
 
 
 def merge(petition, *, doing, facts):

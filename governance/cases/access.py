@@ -21,7 +21,16 @@ from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
 from .workflow import HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
 SHORTEST_REASON = 4
-SHOWN = ("area__parent", "lead_unit", "first_unit", "sender_unit", "handler", "category", "registered_by")
+SHOWN = (
+    "area__parent",
+    "lead_unit",
+    "first_unit",
+    "competent_unit",
+    "sender_unit",
+    "handler",
+    "category",
+    "registered_by",
+)
 
 
 def case_for(user, number: str, permission: str = "cases.view_case") -> Case:

@@ -159,6 +159,7 @@ class Step:
     within: ClockStart | None = None  # counted so, the term must not be over yet, whether it runs or not
     lets_lapse: tuple[str, ...] = ()  # terms of rights that must have been used or have lapsed before
     papers: tuple[str, ...] = ()
+    routes: bool = False  # the law sends the case on to whoever is competent, who answers for it as the first
     for_others: bool = False  # not for the person who handles the case already
     approval: str = ""  # permission of the person who must agree before it takes effect
     two_people: TwoPeople | None = None

@@ -1,9 +1,13 @@
-"""First handling (首办): of what came in for the first time in a period, how much its first unit has kept."""
+"""First handling (首办): of what came in for the first time in a period, how much the first competent unit has kept.
+
+Whoever took in what the law sends on to another has not passed the buck: that other one answers for it.
+"""
 
 from datetime import date, timedelta
 
 from django import forms
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,9 +29,9 @@ LONGEST = 366
 # What a figure counts among the cases that came in for the first time.
 FIGURES = {
     "received": ("初次收到", Q()),
-    "kept": ("首办单位自办", Q(lead_unit=F("first_unit"))),
-    "passed": ("转出", ~Q(lead_unit=F("first_unit"))),
-    "settled": ("自办已办结", Q(lead_unit=F("first_unit"), closed_at__isnull=False)),
+    "kept": ("首办单位自办", Q(lead_unit=F("answering"))),
+    "passed": ("转出", ~Q(lead_unit=F("answering"))),
+    "settled": ("自办已办结", Q(lead_unit=F("answering"), closed_at__isnull=False)),
 }
 LABELS = {name: label for name, (label, _) in FIGURES.items()}
 RATE = "首办率"
@@ -69,20 +73,23 @@ def counted_kinds() -> dict[str, str]:
 
 
 def first_cases(user, standing, told: dict) -> QuerySet:
-    """Cases that came in for the first time in the period, at a unit that is the reader's or lies in their area."""
-    own = standing.within("first_unit")
+    """Cases that came in for the first time in the period, and for which a unit answers that is the reader's or lies in
+    their area; ``answering`` is the first unit that was competent.
+    """
+    own = Q(competent_unit=None) & standing.within("first_unit") | standing.within("competent_unit")
     repeats = CaseLink.objects.filter(case=OuterRef("pk"), kind=CaseLink.Kind.REPEAT)
     kinds = (told["kind"],) if told.get("kind") else tuple(counted_kinds())
     first = office_moment(told["start"])
     end = office_moment(told["end"] + timedelta(days=1))
     found = Case.objects.visible_to(user, kinds=kinds).filter(own, opened_at__gte=first, opened_at__lt=end)
+    found = found.annotate(answering=Coalesce("competent_unit", "first_unit"))
     return found.filter(~Exists(repeats), merged_into=None, parent=None)
 
 
 def rows(cases: QuerySet, asked: dict) -> list[Row]:
     """A line a unit in the county's order, the sum above them; every number opens its cases."""
     counts = {name: Count("pk", filter=rule) if rule else Count("pk") for name, (_, rule) in FIGURES.items()}
-    found = {row["first_unit"]: row for row in cases.order_by().values("first_unit").annotate(**counts)}
+    found = {row["answering"]: row for row in cases.order_by().values("answering").annotate(**counts)}
     if not found:
         return []
     linked = Linked(reverse("supervision:first_cases"), asked, LABELS)
@@ -126,7 +133,7 @@ def first_list(request):
     cases = first_cases(request.user, request.standing, form.cleaned_data).filter(rule)
     words = [f"{form.cleaned_data['start']} 至 {form.cleaned_data['end']} 登记"]
     if unit:
-        cases = cases.filter(first_unit=int(unit))
+        cases = cases.filter(answering=int(unit))
         words += Unit.objects.filter(pk=int(unit)).values_list("name", flat=True)
     return list_behind(
         request,

@@ -3,7 +3,7 @@ from django.urls import path
 from governance.cases.lists.listing import Listing
 from governance.cases.lists.views import case_list
 
-from . import first_handling, unit_views
+from . import first_handling, lateness, unit_views
 from .accounts import views as account_views
 from .leading import views as leader_views
 from .leading.steps import LEADING
@@ -24,6 +24,8 @@ urlpatterns = [
     path("accounts/<str:number>/<int:pk>/", account_views.item_page, name="account_item"),
     path("first/", first_handling.first_page, name="first"),
     path("first/cases/", first_handling.first_list, name="first_cases"),
+    path("late/", lateness.late_page, name="late"),
+    path("late/cases/", lateness.late_list, name="late_cases"),
     path("laws/", law_views.law_list, name="laws"),
     path("laws/<int:pk>/", law_views.law_page, name="law"),
     path("leaders/", leader_views.leaders, name="leaders"),

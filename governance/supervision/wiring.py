@@ -115,6 +115,7 @@ LINE = Line(
         ),
         MenuEntry("交账会", "supervision:accounts", "", permissions=SEE, position=54, under=LIST),
         MenuEntry("首办情况", "supervision:first", "", permissions=SEE, position=55, under=LIST),
+        MenuEntry("期限情况", "supervision:late", "", permissions=SEE, position=56, under=LIST),
         MenuEntry("领导分工", "supervision:leaders", "adjustments-horizontal", permissions=MANAGE, position=928),
         MenuEntry("包案范围", "supervision:scopes", "adjustments-horizontal", permissions=MANAGE, position=929),
         MenuEntry("督办依据", "supervision:laws", "adjustments-horizontal", permissions=MANAGE, position=931),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from governance.cases import registry
+from governance.cases.in_force import shown_with_lengths
 from governance.cases.intake import views as intake
 from governance.cases.intake.opening_clocks import OpeningClock, clocks_to_start
 from governance.cases.intake.similar import Similar
@@ -14,7 +15,9 @@ from .actions import register_and_mediate, register_dispute, register_settled
 from .forms import RegisterForm
 from .steps import DISPUTE
 
-MAJOR = "重大疑难纠纷：自登记之日起 2 日内书面报告司法行政机关或者司法所，报告由“报送重大纠纷报告”制作。"
+MAJOR = (
+    "重大疑难纠纷：自登记之日起{dispute.major_report}内书面报告司法行政机关或者司法所，报告由“报送重大纠纷报告”制作。"
+)
 LATER = (
     "登记后选择调解组织，可以同时开展人民调解、行政调解、治安调解、司法调解；"
     "调解不收取任何费用（《人民调解法》第四条）。"
@@ -40,7 +43,7 @@ def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[OpeningC
 
 def consequences(form: RegisterForm, dispute: Dispute) -> list[str]:
     """What follows from the grade, and from mediating at once or later, with the articles."""
-    found = [MAJOR] if is_major(dispute) else []
+    found = [shown_with_lengths(MAJOR, dispute.received_on)] if is_major(dispute) else []
     if form.cleaned_data.get("on_spot"):
         return [*found, ON_SPOT]
     at_once = form.at_once()

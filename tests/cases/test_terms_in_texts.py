@@ -18,7 +18,7 @@ from tests import builders, disputes
 from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db
-A_LENGTH = re.compile("[0-9〇一二三四五六七八九十百]+(个工作日|日|个月|小时)内?")
+A_LENGTH = re.compile("[0-9〇一二三四五六七八九十百] *(个工作日|日|个月|小时)")
 
 
 def amended(code: str, amount: int, **changes) -> None:

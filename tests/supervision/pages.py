@@ -26,6 +26,8 @@ ROWS = {
     "supervision:account_item": Row(get=ACCOUNTED, post=ACCOUNTED_TO, args=("account", "account_item")),
     "supervision:first": Row(get=Door(CASE_PEOPLE)),
     "supervision:first_cases": Row(get=Door(CASE_PEOPLE)),
+    "supervision:late": Row(get=Door(CASE_PEOPLE)),
+    "supervision:late_cases": Row(get=Door(CASE_PEOPLE)),
     "supervision:laws": Row(get=Door(REFERENCE)),
     "supervision:law": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("subject_law",)),
     "supervision:leaders": Row(get=Door(REFERENCE)),
@@ -36,7 +38,7 @@ ROWS = {
 }
 LISTS = (
     Listed("supervision:list", "staff", 5),
-    Listed("supervision:queue", "staff", 9),
+    Listed("supervision:queue", "staff", 13),
     Listed("supervision:unit", "staff", 14, args=("unit",)),
     Listed("supervision:leading", "staff", 7),
     Listed("supervision:leader_queue", "staff", 9),
@@ -45,6 +47,8 @@ LISTS = (
     Listed("supervision:account_item", "staff", 8, args=("account", "account_item")),
     Listed("supervision:first", "county", 6, "start=2026-03-01&end=2026-04-30"),
     Listed("supervision:first_cases", "county", 7, "start=2026-03-01&end=2026-04-30&figure=passed"),
+    Listed("supervision:late", "county", 6, "start=2026-03-01&end=2026-06-30"),
+    Listed("supervision:late_cases", "county", 7, "start=2026-03-01&end=2026-06-30&figure=due"),
     Listed("supervision:laws", "county", 4),
     Listed("supervision:law", "county", 4, args=("subject_law",)),
     Listed("supervision:leaders", "county", 5),

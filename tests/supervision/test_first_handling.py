@@ -25,28 +25,40 @@ def shown(client, query=PERIOD) -> dict[str, list]:
 
 @pytest.fixture
 def cases(cast):
-    """韦曲 kept a petition and a dispute and passed two petitions on; one repeats an earlier one, one came too late."""
+    """韦曲 kept a petition and a dispute, and sent two on to the competent department as the law wants; that one kept
+    them, and handed on to another what it had taken in itself. One repeats an earlier one, one came too late.
+    """
     kept = builders.petition(cast)
     builders.petition(cast, at=builders.OPENED + timedelta(days=30))
     again = builders.petition(cast)
     CaseLink.objects.create(case=again, other=kept, kind=CaseLink.Kind.REPEAT)
     dispute = disputes.dispute(cast)
-    passed = [builders.in_status(cast, "handling"), builders.in_status(cast, "routed")]
-    builders.petition(cast, unit=cast.housing, actor=cast.handler)
-    return {"kept": kept, "dispute": dispute, "passed": passed}
+    routed = [builders.in_status(cast, "handling"), builders.in_status(cast, "routed")]
+    passed = builders.kept(cast)
+    builders.step(passed, "hand_on", cast.lead, later=3, to_unit=cast.water, **builders.HAND_ON)
+    return {"kept": kept, "dispute": dispute, "routed": routed, "passed": [passed]}
 
 
 def test_it_counts_what_the_first_unit_kept_of_what_came_in_for_the_first_time(cast, cases, login):
     found = shown(login(cast.county))
-    assert found[cast.weiqu.name] == [4, 2, 2, 0, "50.0%（2/4）"]
-    assert found[cast.housing.name] == [1, 1, 0, 0, "100.0%（1/1）"]
-    assert found["合计"] == [5, 3, 2, 0, "60.0%（3/5）"]
+    assert found[cast.weiqu.name] == [2, 2, 0, 0, "100.0%（2/2）"]
+    assert found[cast.housing.name] == [3, 2, 1, 0, "66.7%（2/3）"]
+    assert found["合计"] == [5, 4, 1, 0, "80.0%（4/5）"]
     assert shown(login(cast.county), f"{PERIOD}&kind=dispute")[cast.weiqu.name][0] == 1
 
 
 def test_it_shows_the_cases_behind_each_figure(cast, cases, login):
-    page = login(cast.county).get(f"/supervision/first/cases/?{PERIOD}&figure=passed&unit={cast.weiqu.pk}")
+    page = login(cast.county).get(f"/supervision/first/cases/?{PERIOD}&figure=passed&unit={cast.housing.pk}")
     assert {row.number for row in page.context["rows"]} == {case.number for case in cases["passed"]}
+
+
+def test_whoever_gives_it_back_by_an_objection_does_not_answer_for_it(cast, login):
+    case = builders.in_status(cast, "objected")
+    assert shown(login(cast.county))[cast.housing.name][0] == 1
+    builders.step(case, "uphold_objection", cast.clerk, later=3, reason="核实属实。")
+    assert cast.housing.name not in shown(login(cast.county))
+    builders.step(case, "transfer", cast.clerk, later=4, to_unit=cast.water, **builders.TRANSFER)
+    assert shown(login(cast.county))[cast.water.name] == [1, 1, 0, 0, "100.0%（1/1）"]
 
 
 def test_it_shows_nobody_the_figures_of_units_outside_their_range(cast, cases, login):
@@ -60,7 +72,7 @@ def test_it_says_what_is_wrong_with_the_days(cast, login):
 
 
 def test_it_keeps_the_first_unit_on_the_page_of_the_case(cast, cases, login):
-    page = login(cast.handler).get(f"/cases/{cases['passed'][0].number}/").content.decode()
+    page = login(cast.handler).get(f"/cases/{cases['routed'][0].number}/").content.decode()
     assert f"{cast.weiqu.name}（{cast.clerk.name}登记）" in page
 
 

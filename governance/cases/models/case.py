@@ -86,6 +86,10 @@ class Case(models.Model):
     # Who holds the case now; who took it in first stays visible (首办责任制).
     lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="led_cases", verbose_name="承办单位")
     first_unit = models.ForeignKey(Unit, models.PROTECT, related_name="first_cases", verbose_name="首办单位")
+    # To whom the law sent the case on, where whoever took it in was not competent.
+    competent_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="首办责任单位"
+    )
     sender_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="sent_cases", verbose_name="转交单位"
     )
@@ -229,6 +233,11 @@ class Case(models.Model):
         """Who keeps out of the case, or of the one it is a part of, because of an interest in it."""
         cases = (self, self.parent) if self.parent_id else (self,)
         return frozenset(row.person_id for case in cases for row in case.recusals.all())
+
+    @property
+    def answering_unit_id(self) -> int:
+        """The first unit that was competent: it answers for the case though it may pass it on."""
+        return self.competent_unit_id or self.first_unit_id
 
     @property
     def is_restricted(self) -> bool:

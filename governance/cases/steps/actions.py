@@ -271,8 +271,8 @@ def _write_columns(own, step: Step, cleaned: dict, doing: Doing) -> list[str]:
             continue
         value = cleaned.get(fact.name)
         if fact.column == "lead_unit":
-            effects.hand_over(own, value, doing=doing)
-            changed += ["lead_unit", "sender_unit", "handler"]
+            effects.hand_over(own, value, doing=doing, routes=step.routes)
+            changed += effects.HELD
             continue
         if fact.column == "handler":
             effects.named(own, value, doing=doing)

@@ -13,6 +13,8 @@ from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission, Recusal
 from ..same_people import of_same_people
 from .correcting import amend
 
+# What changes with the unit that holds a case.
+HELD = ["lead_unit", "sender_unit", "handler", "competent_unit"]
 NOT_TO_BE_NAMED = "限制知悉的事项不得写入知悉范围不同的事项，请在该事项中关联本件。"
 
 
@@ -79,9 +81,14 @@ def merge(case, *, doing, facts):
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=into.pk, kind=CaseLink.Kind.MERGED)
 
 
-def hand_over(case, unit, *, doing):
-    """The unit holds the case; who held it keeps sight of it, and the next handler is still to be named."""
+def hand_over(case, unit, *, doing, routes: bool = False):
+    """The unit holds the case; who held it keeps sight of it, and the next handler is still to be named.
+
+    Where the law ``routes`` it on, the unit answers for it as the first, unless another that answers passes it on.
+    """
     before = case.lead_unit
+    if routes and before.pk == case.answering_unit_id:
+        case.competent_unit = unit
     CaseUnit.objects.get_or_create(
         case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, defaults={"since": doing.at}
     )
@@ -93,6 +100,13 @@ def hand_over(case, unit, *, doing):
         if not trusted:
             raise FactMissing({"to_unit": f"{unit.name}没有可以接收限制知悉事项的人员。"})
         access.grant(case, trusted, on=doing.day)
+
+
+def give_back(case, unit, *, doing):
+    """The unit that sent the case holds it again: whoever gives it back was not competent."""
+    hand_over(case, unit, doing=doing)
+    case.sender_unit = None
+    case.competent_unit = unit if unit.pk != case.first_unit_id else None
 
 
 def named(case, person, *, doing):

@@ -193,7 +193,7 @@ def _move_out(case, doing: Doing, deserted: Collection[int] = ()) -> list[str]:
         passed_over = led if trusted_in(first.pk, shield, on=doing.day) else led | {first.pk}
         beside = access.holder_beside(first, shield, on=doing.day, passed_over=passed_over)
         if beside.pk != case.lead_unit_id:
-            hand_over(case, beside, doing=doing)
+            hand_over(case, beside, doing=doing, routes=True)
     if case.sender_unit_id in shield.units:
         case.sender_unit = None
     partners = CaseUnit.objects.filter(case_id=case.pk, unit__in=shield.units, part=CaseUnit.Part.CO_HANDLER)

@@ -341,7 +341,9 @@ def unit_facts(case) -> list[tuple[str, str]]:
     """Which units answer for the case, and in what part."""
     parts = case.case_units.exclude(part__in=SHUT_OUT).select_related("unit").order_by("since")
     by = f"（{case.registered_by.name}登记）" if case.registered_by_id else ""
-    facts = [("首办单位", f"{case.first_unit.name}{by}"), ("承办单位", case.lead_unit.name)]
+    facts = [("首次收到", f"{case.first_unit.name}{by}"), ("承办单位", case.lead_unit.name)]
+    if case.competent_unit_id:
+        facts.insert(1, ("首办责任单位", case.competent_unit.name))
     if case.sender_unit:
         facts.append(("转交单位", case.sender_unit.name))
     for part, label in UNIT_LABELS:
