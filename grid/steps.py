@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ORIGIN, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import ORIGIN, VIEWER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     DUTIES,
@@ -243,6 +244,14 @@ RATE = Step(
     facts=(Fact("rating", "评价", "choice", choices=RATINGS, column="rating"), note("评价意见", required=False)),
     guards=(Guard(is_not_rated, "反映人已经评价。"),),
     tells=(Hearer.LEAD,),
+)
+
+# The event lies with one unit and is checked by another: whoever works on it says who keeps out, a lead decides.
+RECUSE = replace(
+    common_steps.RECUSE,
+    reach=VIEWER,
+    approval="cases.approve_case",
+    article="本县网格化服务管理事项办理时限",
 )
 
 REFER_TO_MEDIATION = Step(

@@ -57,7 +57,9 @@ def _with(*own: Step) -> tuple[Step, ...]:
     return tuple(by_name.get(step.name, step) for step in common.COMMON_STEPS)
 
 
-DISPUTE_STEPS = _with(ASSIGN, URGE, AMEND)
+# A committee has nobody who approves: whoever works on the dispute writes it down.
+RECUSE = replace(common.RECUSE, article="《关于人民法院特邀调解的规定》第十五条")
+DISPUTE_STEPS = (*_with(ASSIGN, URGE, AMEND), RECUSE)
 TRACK_STEPS = _with(ASSIGN, URGE, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE)
 MERGE_HELP = "同一当事人就同一纠纷重复登记的，并入先登记的一件。"
 

@@ -2,6 +2,9 @@
 days to report back (信访工作条例 art. 22, 25, 30, 40). Plain Python.
 """
 
+from dataclasses import replace
+
+from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
@@ -26,22 +29,16 @@ ADVICE = (("work", "改进工作"), ("policy", "完善政策"), ("liability", "�
 ADOPTED = (("whole", "采纳"), ("part", "部分采纳"), ("none", "不采纳"))
 OF_THE_OFFICE = Guard(was_sent_by_petition_office, "这一步骤由收到、转送这件事项的党委和政府信访部门办理。")
 
-RECUSE = Step(
-    name="recuse",
-    label="回避",
-    sources=(),
-    target=None,
-    permission="cases.work_case",
+RECUSE = replace(
+    common_steps.RECUSE,
     approval="cases.approve_case",
     facts=(
-        Fact("person", "回避人员", "user"),
+        common_steps.RECUSE.facts[0],
         Fact("interest", "回避情形", "choice", choices=INTERESTS),
         reason("具体情况"),
     ),
-    effect="recuse",
-    tells=(Hearer.LEAD,),
     article="《信访工作条例》第二十八条第三款",
-    help="与信访事项或者信访人有直接利害关系的应当回避。回避后不能再办理、审批这件事项，也不能被指定为承办人。",
+    help="与信访事项或者信访人有直接利害关系的应当回避。回避后不能再办理、审批、督办这件事项，也不能被指定为承办人。",
 )
 
 FLAG_URGENT = Step(

@@ -1,6 +1,6 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
-from .common_facts import CHANNELS, files, note
+from .common_facts import CHANNELS, files, note, reason
 from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Hearer, Step
 
 ASSIGN = Step(
@@ -128,6 +128,24 @@ AMEND = Step(
     ),
     effect="amend",
     help="更正日期的，期限随之重新计算。更正前的内容留在办理经过里；更正前的姓名、电话、证件号、住址只有办理人员可以查看。",
+)
+
+INTERESTS = (("matter", "与事项有直接利害关系"), ("person", "与当事人有直接利害关系"))
+# Whoever handles, mediates, checks or supervises keeps out of what concerns them; each kind says who decides it.
+RECUSE = Step(
+    name="recuse",
+    label="回避",
+    sources=(),
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("person", "回避人员", "colleague"),
+        Fact("interest", "回避情形", "choice", choices=INTERESTS),
+        reason("具体情况"),
+    ),
+    effect="recuse",
+    tells=(Hearer.LEAD,),
+    help="与事项或者当事人有直接利害关系的应当回避。回避后不能再办理、审批、核查、督办这件事项，也不能被指定为承办人。",
 )
 
 COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, COMMENT)

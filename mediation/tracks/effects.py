@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from governance.cases import deadlines
+from governance.cases.models import Recusal
 from governance.cases.steps import actions
 from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
@@ -66,6 +67,8 @@ def name_mediator(track, *, doing, facts):
         raise FactMissing({"mediator": f"{mediator.name}已经回避（{ground}），不能再担任本案调解员。"})
     if before is not None:
         raise FactMissing({"mediator": f"{mediator.name}已经是本案调解员。"})
+    if mediator.user_id in track.recused:
+        raise FactMissing({"mediator": f"{mediator.name}在这件纠纷中应当回避，不能担任本案调解员。"})
     first = not track.mediators.filter(until=None).exists()
     TrackMediator.objects.create(track=track, mediator=mediator, chosen_by=facts["chosen_by"], since=doing.day)
     if first and mediator.user_id:
@@ -74,8 +77,10 @@ def name_mediator(track, *, doing, facts):
 
 
 def recuse(track, *, doing, facts):
-    """The mediator has left the track for good."""
+    """The mediator has left the track for good, and takes no step in it under any login."""
     row = facts["mediator"]
+    if row.mediator.user_id:
+        Recusal.objects.get_or_create(case_id=track.pk, person_id=row.mediator.user_id, defaults={"since": doing.at})
     row.until, row.recusal_ground = doing.day, facts["ground"]
     row.save(update_fields=["until", "recusal_ground"])
     if track.handler_id is not None and track.handler_id == row.mediator.user_id:

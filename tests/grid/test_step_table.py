@@ -45,6 +45,8 @@ for _name, _township, _housing in (
     ("contribute", {"township_lead"}, HOUSING),
     ("link", TOWNSHIP, HOUSING),
     ("amend", TOWNSHIP, HOUSING),
+    # whoever works on it may ask, and decides where they lead
+    ("recuse", TOWNSHIP | {"staff", "grid_worker"}, TOWNSHIP | {"staff", "grid_worker"} | HOUSING),
     ("urge", {"staff", "county"}, {"staff", "county"}),
     ("comment", TOWNSHIP | OVERSEERS, TOWNSHIP | OVERSEERS | HOUSING),
 ):

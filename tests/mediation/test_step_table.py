@@ -217,6 +217,7 @@ WHOLE = {
     "withdraw": ("registered",),
     "merge": ("registered",),
     "add_party": UNDER_WAY,
+    "recuse": UNDER_WAY,
 }
 PARTNERS_TOO = {"refer_help", "answer_help"}
 

@@ -38,6 +38,7 @@ EXPECTED = {
     "contribute": dict.fromkeys(RUNNING, DESK),
     "release": dict.fromkeys(RUNNING, UNIT_LEAD),
     "urge": dict.fromkeys(RUNNING, OVERSEERS),
+    "recuse": dict.fromkeys(RUNNING, OVERSEERS | LEADER),
     "comment": dict.fromkeys(RUNNING, EVERYBODY),
 }
 

@@ -1,5 +1,8 @@
 """What is done with a case that a leader has taken in charge (领导包案), until it is struck off. Plain Python."""
 
+from dataclasses import replace
+
+from governance.cases import common_steps
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE
 from governance.cases.workflow import (
@@ -201,6 +204,14 @@ WITHDRAW = Step(
     tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 
+RECUSE = replace(
+    common_steps.RECUSE,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    approval="supervision.sign_paper",
+    article="本县领导包案工作办法",
+)
+
 LEADING = Workflow(
     kind="leader_case",
     label="领导包案",
@@ -225,6 +236,7 @@ LEADING = Workflow(
         CONTRIBUTE,
         RELEASE,
         URGE,
+        RECUSE,
         COMMENT,
     ),
 )

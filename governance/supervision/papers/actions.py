@@ -9,7 +9,7 @@ from governance.cases.steps import actions, secrecy
 from governance.duties.models import DutyEscalation
 from governance.duties.scan import proposals
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing
+from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Unit
 
 from ..models import SetAside, Subject, SupervisionPaper
@@ -48,6 +48,7 @@ def propose(
     owed = {(each.column, each.pk) for each in promised}
     if FORMER[rung] and former is None:
         former = former_of(rung, target, list(named.values()), at, missed=missed, promised=promised)
+    check_interest(actor, named.values())
     check_order(sender, target, rung, former)
     check_duties(target, rung, missed)
     check_promised(target, promised, office_day(at))
@@ -85,6 +86,13 @@ def propose(
                 secrecy.cover_copies(case, actions.Doing(actor, at))
                 paper.refresh_from_db()
         return paper
+
+
+def check_interest(actor, cases) -> None:
+    """Whoever keeps out of a case neither proposes nor signs a paper about it; raises ``StepNotAllowed``."""
+    theirs = next((case for case in cases if actor is not None and actor.pk in case.recused), None)
+    if theirs is not None:
+        raise StepNotAllowed(f"您在 {theirs.number} 中应当回避，不能办理关于它的督办文书。")
 
 
 def _confidentiality(cases) -> str:

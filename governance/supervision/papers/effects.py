@@ -5,7 +5,7 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 
 from ..models import Inspection
 from ..vocabulary import FORMER
-from .actions import propose
+from .actions import check_interest, propose
 from .rungs import check_order, has_run_out
 
 
@@ -13,6 +13,7 @@ def send(paper, *, doing, facts):
     """The unit holds the paper from now on; who signed it is named."""
     if doing.actor is None:
         raise StepNotPossible("督办文书须由人签发。")
+    check_interest(doing.actor, [row.case for row in paper.subjects.exclude(case=None).select_related("case__parent")])
     check_order(paper.lead_unit, paper.target_unit, paper.rung, paper.former)
     hand_over(paper, paper.target_unit, doing=doing)
     paper.signed_by, paper.signed_on = doing.actor, doing.day

@@ -1,5 +1,8 @@
 """What is done with a paper of the ladder, from the proposal to its lifting. Plain Python."""
 
+from dataclasses import replace
+
+from governance.cases import common_steps
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
 from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Hearer, Status, Step, TwoPeople, Workflow
@@ -269,6 +272,15 @@ RECALL = Step(
     tells=(Hearer.STAFF,),
 )
 
+# Whoever supervises keeps out of what concerns them; who signs papers decides it.
+RECUSE = replace(
+    common_steps.RECUSE,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    approval="supervision.sign_paper",
+    article="本县督办工作办法",
+)
+
 SUPERVISION = Workflow(
     kind="supervision",
     label="督办",
@@ -290,6 +302,7 @@ SUPERVISION = Workflow(
         DISPATCH,
         VISIT,
         RECALL,
+        RECUSE,
         COMMENT,
     ),
 )
