@@ -2,6 +2,7 @@
 
 from ..in_force import term_for
 from .clocks import (
+    LongerThanAllowed,
     binding_clocks,
     by_term,
     cancel,
@@ -31,6 +32,7 @@ from .watching import is_bound_otherwise, silent
 __all__ = [
     "ClockLight",
     "Explanation",
+    "LongerThanAllowed",
     "ScanResult",
     "Week",
     "binding_clocks",

@@ -247,6 +247,10 @@ def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock
     return clock
 
 
+class LongerThanAllowed(StepNotPossible):
+    """The term can be extended, but not by so much."""
+
+
 def check_extension(case: Case, code: str, days: int, *, at: datetime, subject: str = "") -> Clock:
     """The running clock, if it may be extended by so much; raises ``StepNotPossible`` with the rule it would break."""
     clock = _claimed(case, code, subject)
@@ -254,7 +258,8 @@ def check_extension(case: Case, code: str, days: int, *, at: datetime, subject: 
         raise StepNotPossible("没有正在计算的期限，不能延期。")
     sentence = why_not_extended(clock.term, days, clock.extension)
     if sentence:
-        raise StepNotPossible(sentence)
+        allowed = why_not_extended(clock.term, 1, clock.extension) == ""
+        raise LongerThanAllowed(sentence) if allowed else StepNotPossible(sentence)
     if _is_late(clock, at):
         raise StepNotPossible(f"“{clock.term.name}”期限已于{clock.due}届满，不能再延长。")
     return clock

@@ -20,7 +20,7 @@ from ..papers import issue as papers
 from ..workflow import Fact, Hearer, Step
 from . import effects, secrecy
 from . import recipients as audience
-from .clocks import keep_watch, move_clocks, of_terms, start_clocks, why_no_clock
+from .clocks import keep_watch, lengthened_by, move_clocks, of_terms, start_clocks, why_no_clock
 from .forms import StepForm
 from .notices import kind_of_news, tell
 from .words import as_codes, as_replaced, as_told
@@ -196,7 +196,8 @@ def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> 
     if step.extends:
         for clock in of_terms(deadlines.running_by_term(own), step.extends.terms):
             days = cleaned[step.extends.days]
-            deadlines.check_extension(own, clock.term_code, days, at=doing.at, subject=clock.subject)
+            with lengthened_by(step.extends.days):
+                deadlines.check_extension(own, clock.term_code, days, at=doing.at, subject=clock.subject)
     proposal = Proposal.objects.create(
         case_id=own.pk,
         step=step.name,

@@ -1,8 +1,11 @@
 """What a step of the table does to the clocks of its case, and what it wants of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time
 
 from governance.frame.days import office_moment, office_time
+from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
 from ..history import Doing
@@ -34,6 +37,15 @@ def why_no_clock(step: Step, at: datetime, clocks: Running) -> str:
 def of_terms(clocks: Running, terms: tuple[str, ...]) -> list[Clock]:
     """The running clocks of these terms."""
     return [clock for code in terms for clock in clocks.get(code, ())]
+
+
+@contextmanager
+def lengthened_by(fact: str) -> Iterator[None]:
+    """What is longer than the law allows is said at the fact that says how long."""
+    try:
+        yield
+    except deadlines.LongerThanAllowed as refused:
+        raise FactMissing({fact: refused.sentence}) from refused
 
 
 def keep_watch(own, before: str, event: Event | None, doing: Doing, left_at: datetime | None = None) -> None:
@@ -70,7 +82,8 @@ def move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, clos
         deadlines.cancel(own, clock.term_code, subject=clock.subject, **by)
     if step.extends:
         for clock in of_terms(running, step.extends.terms):
-            deadlines.extend(own, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
+            with lengthened_by(step.extends.days):
+                deadlines.extend(own, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
     _stand_still(own, step, running, cleaned, doing, by)
     start_clocks(own, step.starts, cleaned, event, doing)
     keep_watch(own, event.from_status, event, doing, then["at"])
