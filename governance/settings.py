@@ -76,7 +76,7 @@ SEAL_ROOT = Path(env("SEAL_ROOT", str(VAR_DIR / "seals")))
 # Applications and middleware
 
 # The lines of work. Nothing else has to be told that there is one: what it brings stands in its own wiring.
-LINES = ["petitions", "mediation", "grid"]
+LINES = ["petitions", "mediation", "grid", "security"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

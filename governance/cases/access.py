@@ -102,6 +102,8 @@ def may_take(user, case, step: Step) -> bool:
     """True if the person may take the step, or put it forward for approval."""
     if user.pk in case.recused or (step.for_others and case.handler_id == user.pk):
         return False
+    if step.not_by and getattr(case, step.not_by) == user.pk:
+        return False
     if has_permission(user, case, step.permission, step.reach):
         return True
     return bool(step.approval) and has_permission(user, case, step.approval, step.reach)

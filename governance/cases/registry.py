@@ -39,9 +39,9 @@ class CaseKind:
 
     ``describe`` takes the row of the kind's table; ``list_name``, ``import_name`` and ``register_name`` name the
     addresses of its list, of its import and of its register page, which is for holders of ``register_permission`` and
-    is offered on the spot in a sweep too. ``people_label`` is what a list calls its people; ``categories`` is the kind
-    whose categories it shares, where it has none. Late cases of a kind that is ``on_agenda`` are talked about in
-    meetings.
+    is offered on the spot in a sweep too. ``people_label`` is what a list calls its people, empty where there are
+    none; ``categories`` is the kind whose categories it shares, where it has none. Late cases of a kind that is
+    ``on_agenda`` are talked about in meetings.
 
     ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(own, on)`` gives a query. ``sections(own, user,
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind

@@ -161,6 +161,7 @@ class Step:
     papers: tuple[str, ...] = ()
     routes: bool = False  # the law sends the case on to whoever is competent, who answers for it as the first
     for_others: bool = False  # not for the person who handles the case already
+    not_by: str = ""  # column of the case that names somebody who may not take it: who set right does not check
     approval: str = ""  # permission of the person who must agree before it takes effect
     two_people: TwoPeople | None = None
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say

@@ -140,6 +140,24 @@ EXAMPLES = [
     ("supervision.check", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
     ("account_meeting.minutes", "2026-02-02", "2026-02-24"),  # Mon; Tue 17 in Spring Festival; Tue
     ("account_meeting.minutes", "2026-03-02", "2026-03-17"),  # Mon; Tue
+    ("hazard.notice", "2026-03-02", "2026-03-05"),  # Mon; Thu
+    ("hazard.notice", "2026-09-24", "2026-09-30"),  # Thu; Fri to Sun off: 28, 29, Wed 30
+    ("hazard.rectify", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("hazard.rectify", "2026-09-24", "2026-10-26"),  # Thu; Sat 10-24; Mon
+    ("hazard.recheck", "2026-03-02", "2026-03-09"),  # Mon; Mon
+    ("hazard.recheck", "2026-09-24", "2026-10-09"),  # Thu; 28, 29, 30, 8, Fri 9
+    ("hazard.follow", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("hazard.follow", "2026-09-24", "2026-10-26"),  # Thu; Sat 10-24; Mon
+    ("key_area.plan", "2026-03-02", "2026-03-16"),  # Mon; Mon
+    ("key_area.plan", "2026-09-24", "2026-10-15"),  # Thu; 28, 29, 30, 8, 9, Sat 10, 12, 13, 14, Thu 15
+    ("key_area.treat", "2026-03-02", "2026-09-02"),  # Mon; Wed
+    ("key_area.treat", "2026-03-31", "2026-09-30"),  # Tue; no 31 September: Wed
+    ("key_area.evaluate", "2026-03-02", "2026-03-23"),  # Mon; Mon
+    ("key_area.evaluate", "2026-09-24", "2026-10-22"),  # Thu; ten till Thu 15, 16, 19, 20, 21, Thu 22
+    ("key_area.decide", "2026-03-02", "2026-03-09"),  # Mon; Mon
+    ("key_area.decide", "2026-09-24", "2026-10-09"),  # Thu; 28, 29, 30, 8, Fri 9
+    ("key_area.follow", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("key_area.follow", "2026-09-24", "2026-10-26"),  # Thu; Sat 10-24; Mon
 ]
 
 

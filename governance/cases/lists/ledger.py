@@ -106,7 +106,7 @@ class Ledger:
             Column("标题", 44),
             Column("内容类别", 26),
             Column("发生地", 24),
-            Column(self.kind.people_label, 16),
+            Column(self.kind.people_label or "人员", 16),
             Column("电话", 14),
             Column("承办单位", 20),
             Column("承办人", 10),

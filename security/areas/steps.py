@@ -1,0 +1,118 @@
+"""A key area from being listed to being treated, rated and taken off the list. Plain Python."""
+
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import OVERSEER, ClockStart, Extension, Fact, Guard, Hearer, Step
+
+from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
+
+LIST = "security.list_key_area"
+OVERSEE = "cases.oversee_case"
+MONTHS = Fact("months", "整治期限（月）", "number", minimum=1, maximum=24)
+
+PLAN = Step(
+    name="plan",
+    label="确定整治方案",
+    sources=("listed",),
+    target="treating",
+    permission=LIST,
+    facts=(
+        Fact("to_unit", "整治牵头单位", "unit", column="lead_unit"),
+        MONTHS,
+        Fact("cause", "成因", "long", column="cause"),
+        reason("整治措施"),
+        files("整治方案"),
+    ),
+    starts=(ClockStart("key_area.treat", amount="months"),),
+    meets=("key_area.plan",),
+    tells=(Hearer.LEAD, Hearer.STAFF),
+    main=True,
+)
+
+PROGRESS = Step(
+    name="progress",
+    label="填报进展",
+    sources=("treating",),
+    target=None,
+    permission="cases.handle_case",
+    facts=(note("整治进展"), files()),
+    tells=(Hearer.SENDER,),
+)
+
+EXTEND = Step(
+    name="extend",
+    label="延长整治期限",
+    sources=("treating",),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(Fact("months", "延长（月）", "number", minimum=1, maximum=12), reason("延期理由")),
+    extends=Extension(TREAT, "months"),
+    needs_running=TREAT,
+    in_time=True,
+    tells=(Hearer.SENDER,),
+)
+
+TREATED = Step(
+    name="treated",
+    label="报告整治完成",
+    sources=("treating",),
+    target="evaluating",
+    permission="cases.handle_case",
+    facts=(note("整治情况和成效"), files("佐证材料", required=True)),
+    meets=TREAT,
+    starts=(ClockStart("key_area.evaluate"),),
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    main=True,
+)
+
+EVALUATE = Step(
+    name="evaluate",
+    label="评估成效",
+    sources=("evaluating",),
+    target="rated",
+    permission=OVERSEE,
+    reach=OVERSEER,
+    facts=(Fact("effect", "成效", "choice", choices=EFFECTS, column="effect"), note("评估情况"), files()),
+    meets=("key_area.evaluate",),
+    starts=(ClockStart("key_area.decide"),),
+    for_others=True,
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+    main=True,
+)
+
+REMOVE = Step(
+    name="remove",
+    label="摘牌销号",
+    sources=("rated",),
+    target="removed",
+    permission=OVERSEE,
+    reach=OVERSEER,
+    facts=(reason("摘牌意见"),),
+    guards=(Guard(is_better, "成效评为一般、较差的，应继续整治。"),),
+    meets=("key_area.decide",),
+    tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FIRST),
+    main=True,
+)
+
+AGAIN = Step(
+    name="again",
+    label="继续整治",
+    sources=("rated",),
+    target="treating",
+    permission=OVERSEE,
+    reach=OVERSEER,
+    facts=(MONTHS, reason("继续整治的要求")),
+    meets=("key_area.decide",),
+    starts=(ClockStart("key_area.treat", amount="months"),),
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+)
+
+WITHDRAWN = Step(
+    name="mistaken",
+    label="撤销挂牌",
+    sources=("listed",),
+    target="cancelled",
+    permission=LIST,
+    facts=(reason("撤销理由"),),
+    cancels=DUTIES,
+)

@@ -1,0 +1,46 @@
+"""A hazard that is registered, or comes out of another case."""
+
+from datetime import date, datetime, timedelta
+
+from governance.cases.models import Case
+from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
+
+from ..models import Hazard
+
+A_YEAR = timedelta(days=365)
+
+
+def open_from(origin, actor, at: datetime, facts: dict) -> Hazard:
+    """A hazard stands at the unit, found in the other case.
+
+    ``facts``: ``unit`` that takes it in, ``source``, ``hazard_kind``, ``place_kind`` and ``reason``, what was found.
+    """
+    hazard = Hazard(
+        kind="hazard",
+        source=facts["source"],
+        hazard_kind=facts["hazard_kind"],
+        place_kind=facts["place_kind"],
+        title=origin.title,
+        summary=facts["reason"],
+        area=origin.area,
+        place=origin.place,
+        channel=Case.Channel.PATROL,
+        lead_unit=facts["unit"],
+        sender_unit=origin.lead_unit if origin.lead_unit_id != facts["unit"].pk else None,
+        opened_at=at,
+    )
+    told = [["来源编号", origin.number]]
+    how = {"told": told, "tells": (Hearer.STAFF,), "replay": facts.get("replay", False)}
+    actions.open_case(hazard, actor=actor, at=at, **how)
+    return hazard
+
+
+def same_before(hazard: Hazard, today: date) -> int:
+    """How many of its kind there were at the same place within the year."""
+    if not hazard.place or not hazard.area_id:
+        return 0
+    found = Hazard.objects.filter(
+        area_id=hazard.area_id, place=hazard.place, hazard_kind=hazard.hazard_kind, opened_at__date__gte=today - A_YEAR
+    ).exclude(status__in=("rejected", "merged"))
+    return found.exclude(pk=hazard.pk).count()

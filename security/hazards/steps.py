@@ -1,0 +1,177 @@
+"""A hazard from being found to being set right, looked at again by somebody else, and closed. Plain Python."""
+
+from dataclasses import replace
+
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import ORIGIN, OVERSEER, ClockStart, Extension, Fact, Guard, Hearer, Step
+
+from .vocabulary import DUTIES, GRADES, RECTIFY, REFUSALS, is_grave, is_listed, is_not_listed, wants_photo
+
+REPORT, CHECK = "security.report_hazard", "security.check_hazard"
+ORDER_LAW = "《中华人民共和国安全生产法》第六十五条、《中华人民共和国消防法》第五十四条"
+LISTING_LAW = "《中华人民共和国安全生产法》第四十一条"
+PHOTOS = replace(files("整改后照片", help="火灾、危化、生产、道路和建筑隐患须附照片。"), needed_where=wants_photo)
+DAYS = Fact("days", "整改期限（日）", "number", minimum=1, maximum=365)
+
+SETTLE = Step(
+    name="settle",
+    label="当场整改",
+    sources=("found",),
+    target="settled",
+    permission=REPORT,
+    facts=(note("整改情况"), PHOTOS),
+    meets=("hazard.notice",),
+    guards=(Guard(lambda hazard: not is_grave(hazard), "重大隐患不能当场销案，应责令整改并复查。"),),
+    tells=(Hearer.LEAD,),
+    help="当场能够消除的一般隐患，当场消除，情况和照片留档。",
+)
+
+ORDER = Step(
+    name="order",
+    label="责令整改",
+    sources=("found",),
+    target="rectifying",
+    permission="cases.route_case",
+    facts=(
+        Fact("to_unit", "整改责任单位", "unit", column="lead_unit"),
+        Fact("responsible", "整改责任人", column="responsible", limit=30),
+        Fact("grade", "隐患等级", "choice", choices=GRADES, column="grade"),
+        DAYS,
+        reason("整改要求"),
+        files("整改前照片"),
+    ),
+    starts=(ClockStart("hazard.rectify", amount="days"),),
+    meets=("hazard.notice",),
+    papers=("rectification_notice",),
+    tells=(Hearer.LEAD, Hearer.STAFF, Hearer.FIRST),
+    help="写明责任单位、责任人、期限和要求，发整改通知书。",
+    article=ORDER_LAW,
+    main=True,
+)
+
+UNDERTAKE = Step(
+    name="undertake",
+    label="由本单位整改",
+    sources=("found",),
+    target="rectifying",
+    permission="cases.route_case",
+    facts=(
+        Fact("responsible", "整改责任人", column="responsible", limit=30),
+        Fact("grade", "隐患等级", "choice", choices=GRADES, column="grade"),
+        DAYS,
+        reason("整改措施"),
+        files("整改前照片"),
+    ),
+    starts=(ClockStart("hazard.rectify", amount="days"),),
+    meets=("hazard.notice",),
+    tells=(Hearer.LEAD, Hearer.FIRST),
+    help="属于本单位职责的，由本单位限期整改；整改的人自己不复查。",
+)
+
+EXTEND = Step(
+    name="extend",
+    label="延长整改期限",
+    sources=("rectifying",),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(Fact("days", "延长（日）", "number", minimum=1, maximum=180), reason("延期理由和延期期间的防范措施")),
+    extends=Extension(RECTIFY, "days"),
+    needs_running=RECTIFY,
+    in_time=True,
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    help="期满前提出，写明延期期间怎样防范。",
+)
+
+RECTIFIED = Step(
+    name="rectified",
+    label="报告整改完成",
+    sources=("rectifying",),
+    target="rechecking",
+    permission="cases.handle_case",
+    facts=(note("整改情况"), PHOTOS),
+    meets=RECTIFY,
+    starts=(ClockStart("hazard.recheck"),),
+    effect="rectified",
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    main=True,
+)
+
+PASS = Step(
+    name="pass",
+    label="复查合格，销案",
+    sources=("rechecking",),
+    target="closed",
+    permission=CHECK,
+    reach=ORIGIN,
+    facts=(note("复查情况"), replace(files("复查照片"), needed_where=wants_photo)),
+    meets=("hazard.recheck",),
+    papers=("recheck_opinion",),
+    for_others=True,
+    not_by="rectified_by_id",
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+    help="由发现或者交办的单位到现场复查，整改的人自己不复查。",
+    article=ORDER_LAW,
+    main=True,
+)
+
+FAIL = Step(
+    name="fail",
+    label="复查不合格，继续整改",
+    sources=("rechecking",),
+    target="rectifying",
+    permission=CHECK,
+    reach=ORIGIN,
+    facts=(DAYS, reason("不合格的情况"), files("复查照片")),
+    meets=("hazard.recheck",),
+    starts=(ClockStart("hazard.rectify", amount="days"),),
+    papers=("recheck_opinion",),
+    for_others=True,
+    not_by="rectified_by_id",
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+)
+
+LIST = Step(
+    name="list",
+    label="挂牌督办",
+    sources=("rectifying", "rechecking"),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(reason("挂牌理由和要求"),),
+    guards=(
+        Guard(is_grave, "只有重大隐患挂牌督办。"),
+        Guard(is_not_listed, "已经挂牌督办。"),
+    ),
+    papers=("hazard_listing",),
+    effect="list_by_name",
+    tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.SENDER),
+    article=LISTING_LAW,
+)
+
+DELIST = Step(
+    name="delist",
+    label="解除挂牌",
+    sources=("rectifying", "rechecking", "closed"),
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(reason("解除理由"),),
+    guards=(Guard(is_listed, "没有挂牌督办。"),),
+    papers=("hazard_delisting",),
+    effect="delist",
+    tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.SENDER),
+    help="整改并复查合格后，由挂牌的人核准解除。",
+    article=LISTING_LAW,
+)
+
+REJECT = Step(
+    name="reject",
+    label="不属于隐患",
+    sources=("found",),
+    target="rejected",
+    permission="cases.route_case",
+    facts=(Fact("ground", "情形", "choice", choices=REFUSALS), reason("核实情况")),
+    cancels=DUTIES,
+    tells=(Hearer.FIRST,),
+)

@@ -1,0 +1,40 @@
+"""The lawful moves of a hazard. Plain Python."""
+
+from governance.cases.common_steps import COMMON_STEPS, merge
+from governance.cases.workflow import ClockStart, Status, Workflow
+
+from .steps import DELIST, EXTEND, FAIL, LIST, ORDER, PASS, RECTIFIED, REJECT, SETTLE, UNDERTAKE
+from .vocabulary import DUTIES
+
+STATUSES = {
+    "found": Status("待交办"),
+    "rectifying": Status("整改中", clock="hazard.follow"),
+    "rechecking": Status("待复查"),
+    "settled": Status("当场整改", closed=True),
+    "closed": Status("已销案", closed=True),
+    "rejected": Status("不属于隐患", closed=True),
+    "merged": Status("已并案", closed=True),
+}
+
+WORKFLOW = Workflow(
+    kind="hazard",
+    label="隐患",
+    prefix="YH",
+    opening="found",
+    statuses=STATUSES,
+    opening_clocks=(ClockStart("hazard.notice", since="opened_at"),),
+    steps=(
+        ORDER,
+        UNDERTAKE,
+        SETTLE,
+        REJECT,
+        RECTIFIED,
+        EXTEND,
+        PASS,
+        FAIL,
+        LIST,
+        DELIST,
+        merge(("found", "rectifying"), "merged", DUTIES),
+        *COMMON_STEPS,
+    ),
+)

@@ -1,0 +1,116 @@
+"""What a hazard may not become, and what its papers say."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from governance.cases import access, registry
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.organisation.models import Post
+from security.hazards.opening import open_from, same_before
+from tests.attachments.samples import picture, upload
+from tests.builders import OPENED, step
+from tests.papers.reading import text
+from tests.security import hazards
+
+pytestmark = pytest.mark.django_db
+
+
+def photo(name: str):
+    return upload(name, picture("PNG"))
+
+
+def test_who_set_it_right_does_not_look_at_it_again(cast):
+    case = hazards.hazard(cast)
+    step(case, "undertake", cast.clerk, later=1, responsible="何建军", grade="grave", days=30, reason="恢复照明。")
+    # The clerk of the township that found it holds a handler's post there too.
+    role = cast.handler.posts.get().role
+    Post.objects.create(user=cast.clerk, unit=cast.weiqu, role=role, starts_on=date(2024, 1, 1))
+    step(case, "rectified", cast.clerk, later=5, note="已整改。")
+    with pytest.raises(StepNotAllowed):
+        step(case, "pass", cast.clerk, later=6, note="合格。")
+    step(case, "pass", cast.township_lead, later=6, note="合格。")
+    assert case.own.status == "closed"
+
+
+def test_a_fire_hazard_is_not_closed_without_a_picture(cast):
+    case = hazards.hazard(cast, hazard_kind="fire", grade="general")
+    with pytest.raises(FactMissing) as refused:
+        step(case, "settle", cast.clerk, later=1, replay=False, note="已清理。")
+    assert "files" in refused.value.errors
+    step(case, "settle", cast.clerk, later=1, replay=False, note="已清理。", files=[photo("后.png")])
+
+
+def test_a_grave_one_is_not_settled_on_the_spot(cast):
+    with pytest.raises(StepNotPossible, match="重大隐患不能当场销案"):
+        step(hazards.hazard(cast), "settle", cast.clerk, later=1, note="已更换。")
+
+
+def test_it_goes_from_the_order_to_the_listing_and_is_unlisted_by_a_person(cast):
+    case = hazards.hazard(cast)
+    hazards.order(case, cast, replay=False)
+    notice = case.papers.get()
+    words = text(notice)
+    assert notice.title == "隐患整改通知书" and "长安区住房和城乡建设局" in words and "2026年" in words
+    assert case.clocks.get(term_code="hazard.rectify").due == (OPENED + timedelta(days=31)).date()
+    step(case, "list", cast.staff, later=20, replay=False, reason="逾期未改。")
+    with pytest.raises(StepNotPossible, match="已经挂牌督办"):
+        step(case, "list", cast.staff, later=21, reason="逾期未改。")
+    hazards.rectified(case, cast, later=22)
+    step(case, "fail", cast.clerk, later=23, replay=False, days=10, reason="灯仍不亮。")
+    hazards.rectified(case, cast, later=24)
+    step(case, "pass", cast.clerk, later=25, replay=False, note="照明正常。")
+    step(case, "delist", cast.county, later=26, replay=False, reason="已整改。")
+    own = case.own
+    assert (own.status, own.listed_on, own.delisted_on) == (
+        "closed",
+        (OPENED + timedelta(days=20)).date(),
+        (OPENED + timedelta(days=26)).date(),
+    )
+    titles = list(case.papers.order_by("pk").values_list("title", flat=True))
+    assert titles == [
+        "隐患整改通知书",
+        "重大隐患挂牌督办通知书",
+        "隐患复查意见书",
+        "隐患复查意见书",
+        "重大隐患解除挂牌通知书",
+    ]
+    opinions = [text(paper) for paper in case.papers.filter(code="recheck_opinion").order_by("pk")]
+    assert "整改不合格" in opinions[0] and "整改合格，予以销案" in opinions[1]
+
+
+def test_a_small_one_is_not_listed(cast):
+    case = hazards.hazard(cast, grade="general")
+    hazards.order(case, cast)
+    with pytest.raises(StepNotPossible, match="只有重大隐患挂牌督办"):
+        step(case, "list", cast.staff, later=2, reason="逾期未改。")
+
+
+def test_it_knows_what_the_place_has_seen_within_a_year(cast):
+    hazards.hazard(cast, at=OPENED - timedelta(days=400))
+    hazards.hazard(cast, at=OPENED - timedelta(days=100))
+    hazards.hazard(cast, at=OPENED - timedelta(days=50), place="凤栖路9号楼")
+    rejected = hazards.hazard(cast, at=OPENED - timedelta(days=30))
+    step(rejected, "reject", cast.clerk, later=1, ground="untrue", reason="不存在。")
+    case = hazards.hazard(cast)
+    assert same_before(case, OPENED.date()) == 1
+    described = registry.kind_of(case).describe(case)
+    assert ("同一地点同类隐患", "一年内另有 1 件") in described.facts
+
+
+def test_it_comes_out_of_another_case_and_both_show_each_other(cast):
+    origin = hazards.hazard(cast)
+    told = {
+        "unit": cast.housing,
+        "source": "grid",
+        "hazard_kind": "fire",
+        "place_kind": "market",
+        "reason": "通道堵塞。",
+        "replay": True,
+    }
+    made = actions.refer(origin, "hazard", told, actor=cast.clerk, at=OPENED)
+    assert (made.lead_unit, made.sender_unit, made.source) == (cast.housing, cast.weiqu, "grid")
+    assert made.links_out.get().other_id == origin.pk
+    assert access.may_know(cast.handler, made)
+    assert registry.KINDS["hazard"].open_from is open_from

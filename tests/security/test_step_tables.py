@@ -1,0 +1,90 @@
+"""Every step × every status × every role of hazards and key areas, against tables written from who answers for what."""
+
+import pytest
+
+from security.areas.workflow import WORKFLOW as KEY_AREA
+from security.hazards.workflow import WORKFLOW as HAZARD
+from tests.security import hazards, key_areas
+from tests.steps import differences
+
+# The township found it and looks again; the housing department sets it right.
+WINDOW = {"clerk"}
+TOWNSHIP = {"clerk", "township_lead"}
+HOUSING = {"handler", "second_handler", "lead"}
+OVERSEERS = {"staff", "county"}
+SEEING = {"staff", "leader", "county"}
+STATION = {"officer"}
+
+HAZARDS = {
+    "order": {"found": WINDOW},
+    "undertake": {"found": WINDOW},
+    "settle": {},
+    "reject": {"found": WINDOW},
+    "rectified": {"rectifying": HOUSING},
+    "extend": {"rectifying": HOUSING},
+    "pass": {"rechecking": TOWNSHIP},
+    "fail": {"rechecking": TOWNSHIP},
+    "list": {"rectifying": OVERSEERS, "rechecking": OVERSEERS},
+    "delist": {},
+    "merge": {"found": TOWNSHIP, "rectifying": HOUSING},
+}
+KEY_AREAS = {
+    "plan": {"listed": {"staff"}},
+    "progress": {"treating": STATION},
+    "extend": {"treating": STATION},
+    "treated": {"treating": STATION},
+    "evaluate": {"evaluating": OVERSEERS},
+    "remove": {"rated": OVERSEERS},
+    "again": {"rated": OVERSEERS},
+    "mistaken": {"listed": {"staff"}},
+    "merge": {"listed": {"staff"}, "treating": STATION},
+}
+
+
+def common(holders: dict, leads: dict, seers: dict) -> dict:
+    """What every case has beside its own steps, by who holds it in each open status."""
+    rows = dict.fromkeys(("assign", "invite", "release", "share"), leads)
+    rows |= dict.fromkeys(("claim", "contribute"), holders)
+    rows |= dict.fromkeys(("link", "amend"), holders)
+    rows |= {"urge": dict.fromkeys(holders, OVERSEERS)}
+    return rows | {"comment": {status: seers[status] for status in holders}}
+
+
+def holding(statuses, found: set, handling: set, first: str) -> dict:
+    return {status: found if status == first else handling for status in statuses}
+
+
+HAZARDS |= common(
+    holding(("found", "rectifying", "rechecking"), {"township_lead"}, HOUSING, "found"),
+    holding(("found", "rectifying", "rechecking"), {"township_lead"}, {"lead"}, "found"),
+    holding(("found", "rectifying", "rechecking"), TOWNSHIP | SEEING, TOWNSHIP | SEEING | HOUSING, "found"),
+)
+for _name in ("link", "amend"):
+    HAZARDS[_name] = holding(("found", "rectifying", "rechecking"), TOWNSHIP, HOUSING, "found")
+KEY_OPEN = ("listed", "treating", "evaluating", "rated")
+KEY_AREAS |= common(
+    holding(KEY_OPEN, set(), STATION, "listed"),
+    holding(KEY_OPEN, {"staff"}, set(), "listed"),
+    # It lies in the township, which sees what lies there.
+    holding(KEY_OPEN, SEEING | TOWNSHIP, SEEING | TOWNSHIP | STATION, "listed"),
+)
+for _name in ("link", "amend"):
+    KEY_AREAS[_name] = holding(KEY_OPEN, {"staff"}, STATION, "listed")
+
+TABLES = {HAZARD.kind: (HAZARD, hazards, HAZARDS), KEY_AREA.kind: (KEY_AREA, key_areas, KEY_AREAS)}
+CASES = [(kind, status) for kind, (workflow, _, _) in TABLES.items() for status in workflow.statuses]
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_it_has_a_row_for_every_step_and_status(kind):
+    workflow, builders, expected = TABLES[kind]
+    assert set(expected) == {step.name for step in workflow.steps}
+    assert {*builders.PATHS, *({"settled"} if kind == "hazard" else ())} == set(workflow.statuses)
+
+
+@pytest.mark.parametrize(("kind", "status"), CASES)
+def test_it_lets_through_and_offers_exactly_the_steps_of_the_table(cast, kind, status):
+    _, builders, expected = TABLES[kind]
+    case = builders.in_status(cast, status)
+    wanted = {name: by_status.get(status, set()) for name, by_status in expected.items()}
+    assert differences(cast, case, wanted) == []
