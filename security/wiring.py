@@ -1,10 +1,10 @@
 """What public safety brings to the lower rooms."""
 
 from governance.cases.lists.filters import desk_of
-from governance.cases.registry import Kind
+from governance.cases.registry import CaseKind
 from governance.frame.line import Line
 from governance.organisation.demo import Part
-from governance.organisation.navigation import Entry, Slot
+from governance.organisation.navigation import MenuEntry, Slot
 
 from . import demo
 from .areas.case_head import describe as describe_key_area
@@ -26,7 +26,7 @@ LINE = Line(
     urls={"security/": "urls"},
     terms="data/terms.csv",
     kinds=(
-        Kind(
+        CaseKind(
             HAZARD,
             Hazard,
             EFFECTS,
@@ -37,7 +37,7 @@ LINE = Line(
             people_label="",
             open_from=open_from,
         ),
-        Kind(
+        CaseKind(
             KEY_AREA,
             KeyArea,
             describe=describe_key_area,
@@ -51,8 +51,8 @@ LINE = Line(
     ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER),
     slots=(Slot("register", "security:hazards:register", REPORT, "登记隐患"),),
     menu=(
-        Entry("隐患", HAZARDS, "alert-triangle", permissions=SEE, position=33, counted=desk_of("hazard")),
-        Entry("重点地区和问题", KEY_AREAS, "", permissions=SEE, position=34, under=HAZARDS),
+        MenuEntry("隐患", HAZARDS, "alert-triangle", permissions=SEE, position=33, counted=desk_of("hazard")),
+        MenuEntry("重点地区和问题", KEY_AREAS, "", permissions=SEE, position=34, under=HAZARDS),
     ),
     demo=(Part("隐患和重点地区", demo.load),),
     roles={

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from governance.frame.days import minute_text
 from governance.organisation.models import Area, Unit
 
 # A patrol that nobody ended is over after so long.
@@ -56,7 +57,7 @@ class Patrol(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.area} {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.area} {minute_text(self.started_at)}"
 
 
 class WorkNorm(models.Model):

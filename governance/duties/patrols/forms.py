@@ -1,11 +1,11 @@
 """What is told of a patrol, and typed of a norm: shape only."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.utils.dateparse import parse_datetime
 
-from governance.frame.days import moment_text
+from governance.frame.days import moment_text, office_time
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import WorkNorm
@@ -72,7 +72,7 @@ def _point(told) -> list:
         raise forms.ValidationError("位置读不出来。") from error
     if found is None or found.tzinfo is None or not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise forms.ValidationError("位置读不出来。")
-    return [found.astimezone(UTC).isoformat(timespec="seconds"), longitude, latitude]
+    return [office_time(found).isoformat(timespec="seconds"), longitude, latitude]
 
 
 class NormForm(forms.Form):
