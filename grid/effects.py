@@ -6,6 +6,7 @@ from governance.frame.refusals import StepNotPossible
 from governance.organisation.models import Unit
 
 from .levels import unit_above
+from .models import GridEvent, JoinedReport
 
 
 def raise_level(event, *, doing, facts):
@@ -33,8 +34,31 @@ def refer_to_mediation(event, *, doing, facts):
     doing.told.append(["矛盾纠纷编号", dispute.number])
 
 
+def refer_to_petition(event, *, doing, facts):
+    """A petition of the same people stands in place of the event; each shows the other."""
+    asked = {**facts, "unit": facts["unit"] or event.lead_unit, "replay": doing.replay}
+    petition = actions.refer(event, "petition", asked, actor=doing.actor, at=doing.at)
+    doing.told.append(["信访件编号", petition.number])
+
+
+def join(event, *, doing, facts):
+    """The actor has put the same matter forward, and hears of its end."""
+    if doing.actor is not None:
+        JoinedReport.objects.create(event=event, user=doing.actor, at=doing.at)
+
+
+def followers(event) -> set[int]:
+    """Who reported it, who joined it, and who reported or joined what was merged into it."""
+    same = [event.pk, *event.merged.values_list("pk", flat=True)]
+    joined = JoinedReport.objects.filter(event__in=same).values_list("user_id", flat=True)
+    first = GridEvent.objects.filter(pk__in=same).values_list("registered_by_id", flat=True)
+    return {*joined, *first} - {None}
+
+
 EFFECTS = {
     "raise_level": raise_level,
     "take_back": take_back,
     "refer_to_mediation": refer_to_mediation,
+    "refer_to_petition": refer_to_petition,
+    "join": join,
 }

@@ -216,9 +216,6 @@ class GridEvent(Case):
     grid = models.ForeignKey(
         Grid, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="所在网格"
     )
-    # CGCS2000 degrees
-    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
-    latitude = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
     rating = models.CharField("反映人评价", max_length=15, choices=Rating.choices, blank=True, editable=False)
     # What the phone called the report; sent twice it is one.
     report_key = models.UUIDField("上报标识", null=True, blank=True, unique=True, editable=False)
@@ -229,9 +226,19 @@ class GridEvent(Case):
         verbose_name = "网格事件"
         verbose_name_plural = "网格事件"
         permissions = [("report_event", "上报网格事件"), ("check_event", "核查网格事件")]
-        constraints = [
-            models.CheckConstraint(
-                name="grid_event_has_both_degrees_or_none",
-                condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
-            ),
-        ]
+
+
+class JoinedReport(models.Model):
+    """Somebody who saw the same: one more report on an event that stood already, with what the phone called it."""
+
+    event = models.ForeignKey(GridEvent, models.CASCADE, related_name="joined", verbose_name="事件")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上报人")
+    at = models.DateTimeField("时间")
+    key = models.UUIDField("上报标识", null=True, unique=True)
+
+    class Meta:
+        verbose_name = "合并的上报"
+        verbose_name_plural = "合并的上报"
+
+    def __str__(self):
+        return f"{self.event_id} {self.user_id}"

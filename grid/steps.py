@@ -10,8 +10,10 @@ from .vocabulary import (
     DUTIES,
     GRADES,
     HANDLING_TERMS,
+    PETITIONS,
     RATINGS,
     REFUSALS,
+    has_people,
     is_clue,
     is_complex,
     is_general,
@@ -122,7 +124,7 @@ REJECT = Step(
     permission="cases.route_case",
     facts=(Fact("ground", "不予受理的情形", "choice", choices=REFUSALS), reason("理由和告知情况")),
     cancels=("event.accept", "event.completion"),
-    tells=(Hearer.FIRST,),
+    tells=(Hearer.FIRST, Hearer.FOLLOWERS),
     help="不属于受理范围的，说明理由，告知反映人向有权处理的单位提出。",
 )
 
@@ -211,7 +213,7 @@ CONFIRM = Step(
     ),
     meets=("event.check",),
     for_others=True,
-    tells=(Hearer.LEAD, Hearer.HANDLER),
+    tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FOLLOWERS),
     help="由上报的网格员或者分派的综治中心到现场核查，处置的人自己不核查。",
     main=True,
 )
@@ -267,6 +269,37 @@ REFER_TO_MEDIATION = Step(
     guards=(Guard(is_clue, "只有纠纷线索可以转为矛盾纠纷。"),),
     cancels=DUTIES,
     effect="refer_to_mediation",
-    tells=(Hearer.FIRST,),
+    tells=(Hearer.FIRST, Hearer.FOLLOWERS),
     help="转为矛盾纠纷后按调解办理，本件随之办结，结果会写回这里。",
+)
+
+REFER_TO_PETITION = Step(
+    name="refer_to_petition",
+    label="转为信访件",
+    sources=("reported", "handling"),
+    target="converted",
+    permission="cases.route_case",
+    facts=(
+        Fact("petition_class", "事项性质", "choice", choices=PETITIONS),
+        Fact("unit", "登记单位", "unit", required=False, help="不选则由本单位登记。"),
+        reason("诉求概况"),
+    ),
+    guards=(Guard(has_people, "没有登记反映人的，不能转为信访件。"),),
+    cancels=DUTIES,
+    effect="refer_to_petition",
+    tells=(Hearer.FIRST, Hearer.FOLLOWERS),
+    help="反映人提出信访的，转为信访件按信访程序办理，本件随之办结。检举控告请反映人直接向信访窗口提出，不从事件转。",
+)
+
+JOIN = Step(
+    name="join",
+    label="我也看到",
+    sources=("reported", "incomplete", "handling", "objected", "checking"),
+    target=None,
+    permission=REPORT,
+    reach=VIEWER,
+    facts=(note("情况"), files("照片")),
+    effect="join",
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+    help="同一件事已经有人上报的，加入这一件，不另登记；办结时也会告诉您。",
 )

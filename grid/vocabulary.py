@@ -23,6 +23,8 @@ REFUSALS = (
     ("elsewhere", "已由其他途径受理"),
     ("not_ours", "依法应当由当事人另行提出"),
 )
+# Whoever says that another did wrong is heard by the petition window alone, and never through an event.
+PETITIONS = (("appeal_request", "申诉求决"), ("suggestion", "建议意见"))
 HANDLING_TERMS = ("event.simple", "event.general", "event.complex")
 DUTIES = ("event.accept", "event.objection", "event.objection_answer", *HANDLING_TERMS, "event.redo", "event.check")
 
@@ -42,6 +44,11 @@ def is_complex(event) -> bool:
 def is_clue(event) -> bool:
     """Only where two sides quarrel there is a dispute to be registered."""
     return event.event_type == "clue"
+
+
+def has_people(event) -> bool:
+    """A petition is somebody's own."""
+    return bool(event.participants.all())
 
 
 def wants_photo(event) -> bool:

@@ -9,7 +9,7 @@ from governance.organisation.navigation import MenuEntry, Slot
 
 from . import demo, reference
 from .case_head import describe
-from .effects import EFFECTS
+from .effects import EFFECTS, followers
 from .grids import demo as grids_demo
 from .lists import LEDGER
 from .models import GridEvent, ReportPhoto
@@ -36,6 +36,8 @@ LINE = Line(
             register_name="grid:register",
             register_permission=REPORT,
             people_label="反映人",
+            followers=followers,
+            on_map=True,
         ),
     ),
     papers=PAPERS,
@@ -43,7 +45,10 @@ LINE = Line(
     counted_work=(REPORTS,),
     files=(Holder("网格上报照片", lambda: ReportPhoto.objects.values_list("name", "path", "sha256")),),
     ledgers=(LEDGER,),
-    slots=(Slot("register", "grid:register", REPORT, "上报网格事件"),),
+    slots=(
+        Slot("register", "grid:register", REPORT, "上报网格事件"),
+        Slot("leave", "grid:phone", REPORT, "手机里的上报"),
+    ),
     menu=(
         MenuEntry(
             "网格事件",

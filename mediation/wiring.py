@@ -56,6 +56,7 @@ DISPUTES = CaseKind(
     register_permission=REGISTER,
     people_label="当事人",
     guards_read=("participants",),
+    on_map=True,
 )
 TRACKS = tuple(
     CaseKind(

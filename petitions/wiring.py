@@ -6,7 +6,7 @@ from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
-from . import agenda, demo, jobs, reference
+from . import agenda, demo, from_other_case, jobs, reference
 from .case_head import describe
 from .effects import EFFECTS
 from .lists import LEDGER
@@ -34,6 +34,7 @@ LINE = Line(
             register_name="petitions:register",
             register_permission=REGISTER,
             people_label="信访人",
+            open_from=from_other_case.open_from,
             accused="accused_unit",
             accused_names="accused_names",
         ),

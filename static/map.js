@@ -1,10 +1,11 @@
-// The map beside the list: areas in the colours of what is open there, points that gather where they are many.
+// The map beside the list: areas in the colours of what is open there, points that gather where they are many. Shapes
+// come as coarse as the whole view wants them, and finer once somebody looks closer.
 (() => {
   "use strict";
   const place = document.getElementById("map");
-  const told = (id) => JSON.parse(document.getElementById(id).textContent);
-  const lights = told("map-lights");
+  const lights = JSON.parse(document.getElementById("map-lights").textContent);
   const COLOURS = { late: "#bd1f1a", open: "#b0720a", calm: "#1d6b42" };
+  const CLOSER = 3;
   const map = L.map(place, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5, maxZoom: 18 });
   if (place.dataset.tiles) L.tileLayer(place.dataset.tiles, { maxZoom: 18 }).addTo(map);
 
@@ -14,34 +15,57 @@
   }
   function bind(feature, layer) {
     const { code, name } = feature.properties;
-    const [, url, events, late] = lights[code] ?? ["calm", "", 0, 0];
+    const [, events, late] = lights[code] ?? ["calm", 0, 0];
     const words = document.createElement("span");
     words.textContent = `${name}：在办 ${events}，超期 ${late}`;
     layer.bindTooltip(words, { sticky: true });
-    if (url) layer.on("click", () => location.assign(url));
+    layer.on("click", () => location.assign(`${place.dataset.map}?inside=${code}`));
   }
-  function addPoints() {
-    const gathered = L.markerClusterGroup({ chunkedLoading: true, maxClusterRadius: 50 });
-    told("map-points").forEach(([longitude, latitude, number, title, state, late]) => {
-      const icon = L.divIcon({ className: `map-point ${late ? "late" : "open"}`, iconSize: [14, 14] });
-      const marker = L.marker([latitude, longitude], { icon, title: `${title} ${state}${late ? " 超期" : ""}`, keyboard: false });
-      marker.on("click", () => location.assign(`/cases/${number}/`));
-      gathered.addLayer(marker);
-    });
-    map.addLayer(gathered);
+  const areasOf = (shapes) => L.geoJSON(shapes, { style, onEachFeature: bind, smoothFactor: 1.5 });
+  const got = (address) =>
+    fetch(address, { headers: { Accept: "application/json" } }).then((reply) => (reply.ok ? reply.json() : null));
+
+  function gathered({ states, points }) {
+    const markers = L.markerClusterGroup({ chunkedLoading: true, maxClusterRadius: 50 });
+    markers.addLayers(
+      points.map(([longitude, latitude, number, title, state, late]) => {
+        const icon = L.divIcon({ className: `map-point ${late ? "late" : "open"}`, iconSize: [14, 14] });
+        const words = `${title} ${states[state]}${late ? " 超期" : ""}`;
+        const marker = L.marker([latitude, longitude], { icon, title: words, keyboard: false });
+        return marker.on("click", () => location.assign(`/cases/${number}/`));
+      }),
+    );
+    return markers;
   }
-  function show(shapes) {
-    const areas = L.geoJSON(shapes, { style, onEachFeature: bind, smoothFactor: 1.5 });
-    const seen = told("map-points").map(([longitude, latitude]) => [latitude, longitude]);
+  function finer(coarse) {
+    const start = map.getZoom();
+    const look = async () => {
+      if (map.getZoom() < start + CLOSER) return;
+      map.off("zoomend", look);
+      const shapes = await got(`${place.dataset.outlines}&fine`).catch(() => null);
+      if (!shapes) return;
+      map.removeLayer(coarse);
+      areasOf(shapes).addTo(map).bringToBack();
+    };
+    map.on("zoomend", look);
+  }
+  async function show() {
+    const none = { features: [], type: "FeatureCollection" };
+    const [shapes, told] = await Promise.all([
+      got(place.dataset.outlines).catch(() => null),
+      got(place.dataset.points).catch(() => null),
+    ]);
+    const areas = areasOf(shapes ?? none);
+    const { states, points } = told ?? { states: [], points: [] };
+    const seen = points.map(([longitude, latitude]) => [latitude, longitude]);
     const bounds = areas.getBounds().isValid() ? areas.getBounds() : L.latLngBounds(seen);
     place.hidden = !bounds.isValid();
     if (place.hidden) return;
     map.fitBounds(bounds);
     areas.addTo(map);
-    addPoints();
+    map.addLayer(gathered({ states, points }));
+    finer(areas);
+    place.dataset.ready = points.length;
   }
-  fetch(place.dataset.outlines, { headers: { Accept: "application/json" } })
-    .then((reply) => reply.json())
-    .catch(() => ({ type: "FeatureCollection", features: [] }))
-    .then(show);
+  show();
 })();

@@ -3,15 +3,18 @@
 // none behind it. Sent twice it is one: the server knows it by its key. Nobody else's login sees or sends it.
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN } = document.body.dataset;
+const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN, logout: LOGOUT } = document.body.dataset;
 const FORM = one("#report");
 const MOST_PHOTOS = 9, LONGEST_SIDE = 1600, ROOM = 12 * 1024 * 1024;
 const CLOCK = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
 const SAVED = "已存在手机里，有信号时自动发送。";
+const FULL = "手机的存储空间不够，不能再加照片；已填的内容还在，可以先发送或者清理空间。";
 let me = JSON.parse(localStorage.getItem("reporter") ?? "null");
 let token = "";
 let photos = [];
-let flushing = false;
+let flushing = false, again = false;
+// Whether there was room for a picture when last looked; a click cannot wait for the answer.
+let roomy = true;
 
 // ── what the phone keeps ──
 const opened = new Promise((resolve, reject) => {
@@ -34,7 +37,7 @@ const forget = (key) => stored("readwrite", (store) => store.delete(key));
 const draftOf = (key) => stored("readonly", (store) => store.get(key));
 async function drafts() {
   const found = await stored("readonly", (store) => store.getAll());
-  return found.filter((draft) => !me || draft.owner === me.user).sort((a, b) => a.at.localeCompare(b.at));
+  return found.filter((draft) => me && draft.owner === me.user).sort((a, b) => a.at.localeCompare(b.at));
 }
 
 // ── words on the page ──
@@ -74,7 +77,8 @@ async function digestOf(bytes) {
 }
 async function hasRoom() {
   const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
-  return !quota || quota - usage > ROOM;
+  roomy = !quota || quota - usage > ROOM;
+  return roomy;
 }
 async function addPhotos(files) {
   const errors = [];
@@ -84,7 +88,7 @@ async function addPhotos(files) {
       break;
     }
     if (!(await hasRoom())) {
-      errors.push("手机的存储空间不够，照片没有加上；已填的内容还在，可以先发送或者清理空间。");
+      errors.push(FULL);
       break;
     }
     try {
@@ -163,6 +167,7 @@ function askGrid(sentence, grids) {
 
 // ── the form and a report ──
 const TOLD = ["item", "text", "then", "settled", "place", "longitude", "latitude", "grid"];
+const NOBODY = "不知道是谁在用这台手机，请联网登录一次再上报。";
 function readForm() {
   const data = new FormData(FORM);
   return Object.fromEntries(TOLD.map((name) => [name, data.get(name) ?? ""]));
@@ -211,9 +216,13 @@ async function submit(event) {
   if (told.then === "settle" && !told.settled.trim()) errors.settled = "请写明处置情况。";
   showErrors(errors);
   if (Object.keys(errors).length) return;
+  if (!me) {
+    say(NOBODY, true);
+    return;
+  }
   const at = FORM.dataset.at ?? new Date().toISOString();
   const title = one("input[name=item]:checked").closest("label").textContent.trim();
-  const draft = { key: FORM.elements.key.value || crypto.randomUUID(), owner: me?.user ?? null, at, title, told, photos };
+  const draft = { key: FORM.elements.key.value || crypto.randomUUID(), owner: me.user, at, title, told, photos };
   try {
     await keep({ ...draft, state: "waiting" });
   } catch {
@@ -262,20 +271,21 @@ async function send(draft) {
   } else if (answer.state === "ask") {
     await keep({ ...draft, state: "ask", errors: {}, ask: { sentence: answer.sentence, grids: answer.grids } });
     say(answer.sentence, true);
+  } else if (answer.state === "same") {
+    await keep({ ...draft, state: "same", errors: {}, same: { sentence: answer.sentence, events: answer.events } });
+    say(answer.sentence, true);
   } else if (answer.state === "wrong") {
     await keep({ ...draft, state: "wrong", errors: answer.errors });
     say("有一件上报需要改正，见下面“手机里的上报”。", true);
   }
 }
 async function flush() {
+  again = flushing;
   if (flushing) return;
   flushing = true;
   try {
     await refresh();
-    for (const draft of await drafts()) {
-      if (draft.owner === null) await keep({ ...draft, owner: me.user });
-      if (draft.state === "waiting") await send({ ...draft, owner: me.user });
-    }
+    for (const draft of await drafts()) if (draft.state === "waiting") await send(draft);
     await refresh();
   } catch (error) {
     if (error instanceof NoLogin) {
@@ -288,13 +298,17 @@ async function flush() {
     flushing = false;
     await showDrafts();
   }
+  // What was written meanwhile does not wait for the next round.
+  if (again) await flush();
 }
 async function refresh() {
   const reply = await ask(STATE);
   const told = await reply.json();
   token = told.token;
+  if (me && me.user !== told.user) clearForm();
   me = { user: told.user, name: told.name };
-  localStorage.setItem("reporter", JSON.stringify(me));
+  document.dispatchEvent(new CustomEvent("reporter", { detail: told }));
+  showHelp(told);
   one("#who").textContent = told.name;
   const list = one("#mine");
   list.replaceChildren(
@@ -313,9 +327,12 @@ async function refresh() {
 }
 
 // ── reports that wait ──
-const STATES = { waiting: "待发送", ask: "请选择网格", wrong: "需要改正" };
+const STATES = { waiting: "待发送", ask: "请选择网格", same: "请看是不是同一件事", wrong: "需要改正" };
 async function showDrafts() {
   const found = await drafts();
+  if (me) localStorage.setItem("reporter", JSON.stringify({ ...me, unsent: found.length }));
+  one("#leave-unsent").textContent = found.length ? `这台手机里还有 ${found.length} 件没有发送的上报。` : "";
+  one("#leave-drop").hidden = !found.length;
   one("#drafts-box").hidden = !found.length;
   one("#drafts").replaceChildren(
     ...found.map((draft) => {
@@ -333,15 +350,77 @@ async function showDrafts() {
         await forget(draft.key);
         await showDrafts();
       });
-      item.append(words, open, retry, drop);
+      item.append(words, ...(draft.state === "same" ? sameEvents(draft) : []), open, retry, drop);
       return item;
     }),
   );
 }
 
+
+// ── the same may have been reported: one is joined, or it is another ──
+function sameEvents(draft) {
+  const answer = async (more) => {
+    await keep({ ...draft, told: { ...draft.told, ...more }, state: "waiting" });
+    await flush();
+  };
+  const shown = draft.same.events.map((event) => {
+    const card = document.createElement("div");
+    card.className = "phone-same";
+    if (event.photo) card.append(Object.assign(document.createElement("img"), { src: event.photo, alt: "现场照片" }));
+    const away = event.metres === null ? "" : `相距约 ${event.metres} 米，`;
+    const words = document.createElement("p");
+    words.textContent = `${event.title}：${event.text}（${away}${event.when} 上报，${event.status}）`;
+    card.append(words, button("是这一件，加入", () => answer({ join: event.number })));
+    return card;
+  });
+  return [...shown, button("都不是，照常上报", () => answer({ distinct: "1", join: "" }))];
+}
+
+// ── what waits today, and how far this month has come: for the worker alone ──
+function showHelp({ duties, help }) {
+  one("#help-box").hidden = !help;
+  if (help) {
+    one("#help").textContent =
+      `本月日均巡查 ${help.hours} 小时（${help.hours_wanted} 小时），` +
+      `有效上报 ${help.items} 件（${help.items_wanted} 件）。只有您自己看得到。`;
+  }
+  one("#duties-box").hidden = !duties.length;
+  one("#duties").replaceChildren(
+    ...duties.map(({ url, text }) => {
+      const item = document.createElement("li");
+      item.append(Object.assign(document.createElement("a"), { href: url, textContent: text }));
+      return item;
+    }),
+  );
+}
+
+// ── logging out on a phone that others use ──
+async function leave(dropping) {
+  if (dropping) for (const draft of await drafts()) await forget(draft.key);
+  try {
+    await fetch(LOGOUT, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
+  } catch {
+    say("没有信号，退不出登录，请到有信号的地方再退出。", true);
+    await showDrafts();
+    return;
+  }
+  localStorage.removeItem("reporter");
+  location.assign(LOGIN);
+}
+
 FORM.addEventListener("submit", submit);
 FORM.addEventListener("change", showSettled);
 one("#locate").addEventListener("click", locate);
+one("#camera").addEventListener("click", (event) => {
+  if (!roomy) {
+    event.preventDefault();
+    showErrors({ photos: FULL });
+  }
+  hasRoom();
+});
+document.addEventListener("placed", ({ detail }) => setPlace(detail.longitude, detail.latitude));
+one("#leave-keep").addEventListener("click", () => leave(false));
+one("#leave-drop").addEventListener("click", () => confirm("删除后不能恢复，确定删除？") && leave(true));
 one("#camera").addEventListener("change", async (event) => {
   const files = [...event.target.files];
   event.target.value = "";
@@ -352,5 +431,7 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 setInterval(flush, 30000);
 navigator.serviceWorker?.register(WORKER).catch(() => undefined);
 navigator.storage?.persist?.();
-await showDrafts();
+await hasRoom();
+// Who is here is asked before anything is shown; without a signal it is whoever was here last.
 await flush();
+if (!me) say(NOBODY, true);

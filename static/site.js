@@ -76,6 +76,18 @@
     });
   });
 
+  // ── a phone that several people use: reports that wait belong to whoever made them (report.js) ──
+  const kept = () => JSON.parse(localStorage.getItem("reporter") ?? "null");
+  const person = Number(document.body.dataset.person);
+  if (person && kept() && kept().user !== person) localStorage.setItem("reporter", JSON.stringify({ user: person, name: "" }));
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-leave]")) return;
+    if (kept()?.unsent) {
+      event.preventDefault();
+      location.assign(event.target.dataset.leave);
+    } else localStorage.removeItem("reporter");
+  });
+
   // ── a form is sent once, however often its button is pressed ──
   document.addEventListener("submit", (event) => {
     const form = event.target;

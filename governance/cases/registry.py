@@ -49,7 +49,9 @@ class CaseKind:
     counts as overseeing them there. ``guards_read`` are the related rows that the guards of its main steps look at, so
     that a list reads them once for all its cases. ``accused`` is the column that names the accused unit and
     ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations;
-    ``carries(case)`` gives the keys of cases of this kind that repeat what another says.
+    ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``followers(case)`` gives
+    the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
+    there; petitions never have one, as the table itself says.
     """
 
     workflow: Workflow
@@ -73,6 +75,8 @@ class CaseKind:
     accused: str = ""
     accused_names: str = ""
     carries: Callable[[object], Any] | None = None
+    followers: Callable[[object], set[int]] | None = None
+    on_map: bool = False
 
     @property
     def code(self) -> str:

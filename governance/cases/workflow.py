@@ -38,6 +38,7 @@ class Hearer(StrEnum):
     FORMER = "former"  # the units that held it before
     CO = "co"  # the units that handle it together
     GUIDES = "guides"  # the units that guide this kind of case in the area
+    FOLLOWERS = "followers"  # who put the same matter forward as well
 
 
 @dataclass(frozen=True)

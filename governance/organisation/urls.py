@@ -1,3 +1,4 @@
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import pickers
@@ -5,7 +6,7 @@ from .views import deeds, login, people, posts, records, search, second_factor, 
 
 app_name = "organisation"
 
-leave = login.Logout.as_view()
+leave = LogoutView.as_view()
 leave.open_before_password_change = leave.open_before_code = True
 
 urlpatterns = [

@@ -4,27 +4,52 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, F
+from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
+from governance.cases import registry
 from governance.cases.models import Case
 from governance.organisation.models import Area
 
-from ..models import Boundary, GridEvent
+from ..models import GridEvent
+from ..vocabulary import TYPES
 from ..workflow import WORKFLOW
 
-# More points than this no screen can show; the list says how many there are.
-MOST_POINTS = 10_000
-BELOW = {Area.Level.COUNTY: 9, Area.Level.TOWNSHIP: 12, Area.Level.VILLAGE: 15}
+# More points than this no screen can show, and more rows nobody reads; the list says how many there are.
+MOST_POINTS, MOST_ROWS = 10_000, 300
+GRID, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.GRID, Area.Level.VILLAGE))
+# Petitions are counted and never placed: there is no map of petitioners.
+COUNTED = ("petition", "dispute")
+SHOWN = (*TYPES, ("dispute", "矛盾纠纷"))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the reader wants to see: one kind of matter or all, and whether only what is late."""
+
+    kind: str = ""
+    late: bool = False
+
+    def events(self, user) -> QuerySet:
+        """The open events that the reader may know of."""
+        found = GridEvent.objects.visible_to(user, kinds=(WORKFLOW.kind,)).filter(closed_at=None)
+        return found.filter(event_type=self.kind) if self.kind else found
+
+    def points(self, user) -> QuerySet:
+        """The open cases with a place, of every kind that is shown on the map."""
+        kinds = tuple(code for code, kind in registry.KINDS.items() if kind.on_map)
+        cases = Case.objects.visible_to(user, kinds=kinds).filter(
+            kind__in=kinds, closed_at=None, longitude__isnull=False
+        )
+        if self.kind:
+            cases = cases.filter(Q(kind=self.kind) | Q(gridevent__event_type=self.kind))
+        return cases
 
 
 @dataclass(frozen=True, slots=True)
 class MapArea:
-    """One area: what is open in it as far as the reader may know, and how much of that is late.
-
-    Petitions are counted and never placed: there is no map of petitioners.
-    """
+    """One area: what is open in it as far as the reader may know, and how much of that is late."""
 
     code: str
     name: str
@@ -40,72 +65,83 @@ class MapArea:
         return "late" if self.late else "open" if self.events else "calm"
 
 
-def area_rows(inside: Area, user, now: datetime) -> list[MapArea]:
-    """The areas one level below: where most is late or open first, then in the order of codes."""
-    length = BELOW.get(inside.level)
-    if length is None:
+def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) -> list[MapArea]:
+    """The areas with codes of that length: where most is late or open first, then in the order of codes.
+
+    Further down than the next level only where something is open.
+    """
+    if len(inside.pk) == GRID:
         return []
-    children = Area.objects.filter(parent=inside)
-    if length == Area.CODE_LENGTH[Area.Level.GRID]:
+    children = Area.objects.filter(code__startswith=inside.pk, level=_level(length))
+    events = chosen.events(user).filter(area__code__startswith=inside.pk[:VILLAGE])
+    if length == GRID:
         children = children.filter(grid__closed_on=None)
-        events = GridEvent.objects.visible_to(user, kinds=(WORKFLOW.kind,)).filter(grid__area__parent=inside)
-        place = F("grid__area_id")
+        events, place = events.filter(grid__isnull=False), F("grid__area_id")
     else:
-        events = GridEvent.objects.visible_to(user, kinds=(WORKFLOW.kind,)).filter(area__code__startswith=inside.pk)
         place = Substr("area_id", 1, length, output_field=CharField())
-    open_events = events.filter(closed_at=None).annotate(at_place=place).order_by()
     opened, late = Counter(), Counter()
-    for code, due in open_events.values_list("at_place", "next_due_at"):
+    for code, due in events.annotate(at_place=place).order_by().values_list("at_place", "next_due_at"):
         opened[code] += 1
         late[code] += due is not None and due <= now
     others = _others(inside, length, user)
+    page = f"{reverse('grid:map')}?inside="
     rows = [
-        MapArea(
-            code,
-            name,
-            f"{reverse('grid:map')}?inside={code}",
-            opened[code],
-            late[code],
-            others["petition"][code],
-            others["dispute"][code],
-        )
+        MapArea(code, name, f"{page}{code}", opened[code], late[code], *(found[code] for found in others))
         for code, name in children.order_by("code").values_list("code", "name")
     ]
+    if len(rows) > MOST_ROWS or length - len(inside.pk) > 3:
+        rows = [row for row in rows if row.events or row.petitions or row.disputes]
     return sorted(rows, key=lambda row: (-row.late, -row.events, row.code))
 
 
-def _others(inside: Area, length: int, user) -> dict[str, Counter]:
+def _level(length: int) -> str:
+    return next(level for level, digits in Area.CODE_LENGTH.items() if digits == length)
+
+
+def _others(inside: Area, length: int, user) -> list[Counter]:
     """How many petitions and disputes are open in each; below the village nobody counts them."""
-    found = {"petition": Counter(), "dispute": Counter()}
-    if length > Area.CODE_LENGTH[Area.Level.VILLAGE]:
-        return found
-    cases = Case.objects.visible_to(user, kinds=tuple(found)).filter(
-        kind__in=found, closed_at=None, area__code__startswith=inside.pk
-    )
-    cases = cases.annotate(at_place=Substr("area_id", 1, length, output_field=CharField())).order_by()
-    for kind, code in cases.values_list("kind", "at_place"):
-        found[kind][code] += 1
-    return found
+    found = {kind: Counter() for kind in COUNTED}
+    if length <= VILLAGE:
+        cases = Case.objects.visible_to(user, kinds=COUNTED).filter(
+            kind__in=COUNTED, closed_at=None, area__code__startswith=inside.pk
+        )
+        cases = cases.annotate(at_place=Substr("area_id", 1, length, output_field=CharField())).order_by()
+        for kind, code in cases.values_list("kind", "at_place"):
+            found[kind][code] += 1
+    return list(found.values())
 
 
-def points(inside: Area, user, now: datetime) -> list[list]:
-    """The open events with a place: longitude, latitude, number, title, state, whether late."""
-    events = GridEvent.objects.visible_to(user, kinds=(WORKFLOW.kind,))
-    events = events.filter(closed_at=None, area__code__startswith=inside.pk[:12], longitude__isnull=False)
-    if inside.level == Area.Level.GRID:
-        events = events.filter(grid__area=inside)
-    columns = ("longitude", "latitude", "number", "title", "status", "next_due_at")
+def points(inside: Area, user, now: datetime, chosen: Chosen) -> dict:
+    """The open cases with a place: longitude, latitude, number, title, number of the state's word, whether late."""
+    cases = _inside(chosen.points(user), inside, "gridevent__grid__area")
+    if chosen.late:
+        cases = cases.filter(next_due_at__lte=now)
+    columns = ("longitude", "latitude", "number", "title", "kind", "status", "next_due_at")
+    states: dict[str, int] = {}
+    found = []
+    for x, y, number, title, kind, status, due in cases.order_by("-pk").values_list(*columns)[:MOST_POINTS]:
+        state = states.setdefault(_state(kind, status), len(states))
+        found.append([float(x), float(y), number, title, state, int(bool(due and due <= now))])
+    return {"states": list(states), "points": found}
+
+
+def events_in(grid: Area, user, now: datetime, chosen: Chosen) -> list[tuple]:
+    """The open events of a grid, with a place or without: number, title, state, whether late."""
+    events = _inside(chosen.events(user), grid, "grid__area")
+    columns = ("number", "title", "status", "next_due_at")
     return [
-        [float(x), float(y), number, title, WORKFLOW.statuses[status].label, bool(due and due <= now)]
-        for x, y, number, title, status, due in events.order_by("-pk").values_list(*columns)[:MOST_POINTS]
+        (number, title, _state(WORKFLOW.kind, status), bool(due and due <= now))
+        for number, title, status, due in events.order_by("-pk").values_list(*columns)[:MOST_ROWS]
     ]
 
 
-def outlines(inside: Area) -> list[dict]:
-    """The shapes one level below as GeoJSON features, as fine as that level wants them."""
-    below = inside.level in BELOW
-    rows = Boundary.objects.filter(area__parent=inside) if below else Boundary.objects.filter(area=inside)
-    return [
-        {"type": "Feature", "properties": {"code": row.area_id, "name": row.area.name}, "geometry": row.geometry}
-        for row in rows.select_related("area").order_by("area_id")
-    ]
+def _inside(cases: QuerySet, inside: Area, grid: str) -> QuerySet:
+    """Those in the area; in a grid what lies in it."""
+    if len(inside.pk) == GRID:
+        return cases.filter(**{grid: inside})
+    return cases.filter(area__code__startswith=inside.pk)
+
+
+def _state(kind: str, status: str) -> str:
+    workflow = registry.KINDS[kind].workflow
+    return f"{workflow.label} {workflow.statuses[status].label}"

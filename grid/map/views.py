@@ -2,19 +2,20 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, Max
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
 
 from governance.organisation.models import Area
 
-from ..models import Boundary
-from .rows import area_rows, outlines, points
+from ..outlines import BELOW, LENGTHS, address_of, packed, version_of
+from .rows import SHOWN, Chosen, area_rows, events_in, points
 
 staff_only = permission_required("cases.view_case", raise_exception=True)
+LEVELS = ((9, "镇街"), (12, "村（社区）"), (15, "网格"))
 
 
 def _area(code: str) -> Area:
@@ -35,36 +36,67 @@ def _path(area: Area) -> list[tuple[str, str]]:
     return found[::-1]
 
 
+def _chosen(request) -> Chosen:
+    kind = request.GET.get("show", "")
+    return Chosen(kind if kind in dict(SHOWN) else "", request.GET.get("late") == "1")
+
+
+def _length(request, inside: Area) -> int:
+    """The length of the codes of what is drawn: the next level, unless a lower one was asked for."""
+    asked = request.GET.get("level", "")
+    return int(asked) if asked in map(str, LENGTHS) and int(asked) > len(inside.pk) else BELOW[len(inside.pk)]
+
+
 @staff_only
 @require_safe
 def map_page(request):
     """What lies inside an area: the list, and the map beside it where there is a script."""
     now = timezone.now()
-    inside = _area(request.GET.get("inside", ""))
-    rows = area_rows(inside, request.user, now)
+    inside, chosen = _area(request.GET.get("inside", "")), _chosen(request)
+    length = _length(request, inside)
+    rows = area_rows(inside, length, request.user, now, chosen)
+    if chosen.late:
+        rows = [row for row in rows if row.late]
+    query = request.GET.copy()
+    query.pop("inside", None)
     context = {
         "inside": inside,
         "path": _path(inside)[:-1],
         "rows": rows,
-        "lights": {row.code: [row.light, row.url, row.events, row.late] for row in rows},
-        "points": points(inside, request.user, now),
+        "events": [] if rows else events_in(inside, request.user, now, chosen),
+        "lights": {row.code: [row.light, row.events, row.late] for row in rows if row.events},
+        "points_url": f"{reverse('grid:map_points', args=[inside.pk])}?{query.urlencode()}",
+        "outlines_url": address_of(inside, length),
+        "map_url": reverse("grid:map"),
         "tiles": settings.MAP_TILES,
+        "shown": SHOWN,
+        "chosen": chosen,
+        "levels": [(digits, label) for digits, label in LEVELS if digits > len(inside.pk)],
+        "length": length,
     }
     return render(request, "grid/map/list.html", context)
 
 
-def _version(request, code: str) -> str | None:
-    if not code.isdecimal():
-        return None
-    told = Boundary.objects.filter(area__code__startswith=code).aggregate(Count("area"), Max("loaded_at"))
-    return f'"{code}.{told["area__count"]}.{told["loaded_at__max"]}"'
+@staff_only
+@require_safe
+@gzip_page
+def map_points(request, code: str):
+    """The points inside an area, of what the reader may know."""
+    return JsonResponse(points(_area(code), request.user, timezone.now(), _chosen(request)))
 
 
 @staff_only
 @require_safe
-@condition(etag_func=_version)
-def outlines_of(request, code: str):
-    """The shapes inside an area; a browser that has this version is told so and gets nothing."""
-    answer = JsonResponse({"type": "FeatureCollection", "features": outlines(_area(code))})
-    answer["Cache-Control"] = "private, no-cache"
+def outlines_of(request, code: str, length: int):
+    """The shapes inside an area. Under the address of this version a browser keeps them and does not ask again."""
+    inside = _area(code)
+    if length not in LENGTHS or length < len(code):
+        raise Http404("没有这一级。")
+    version = version_of(inside.pk)
+    answer = HttpResponse(
+        packed(inside.pk, length, "fine" in request.GET, version), content_type="application/geo+json"
+    )
+    answer["Content-Encoding"] = "gzip"
+    kept = request.GET.get("v") == version
+    answer["Cache-Control"] = "private, max-age=31536000, immutable" if kept else "private, no-cache"
     return answer

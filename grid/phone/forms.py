@@ -34,6 +34,9 @@ class ReportForm(forms.Form):
     place = forms.CharField(max_length=120, required=False)
     longitude = forms.DecimalField(max_digits=9, decimal_places=6, required=False, min_value=-180, max_value=180)
     latitude = forms.DecimalField(max_digits=8, decimal_places=6, required=False, min_value=-90, max_value=90)
+    # The number of the event that is the same, or that it is none of those shown.
+    join = forms.CharField(max_length=30, required=False)
+    distinct = forms.BooleanField(required=False)
     grid = forms.ModelChoiceField(
         Grid.objects.none(),
         to_field_name="area_id",

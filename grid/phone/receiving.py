@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from governance.cases.files import attachments
+from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import Area, Unit, User
@@ -21,9 +23,12 @@ from governance.organisation.standing import standing_of
 
 from ..actions import report_event
 from ..forms import CHANNEL_OF
-from ..models import Boundary, Grid, GridEvent, Report, ReportPhoto
+from ..models import Boundary, Grid, GridEvent, JoinedReport, Report, ReportPhoto
 from ..placing import place
+from ..reference import KIND
+from ..same import Same, Seen, same
 from ..steps import REPORT
+from ..work import grids_of
 from .forms import MOST_PHOTOS, ReportForm
 
 # Metres outside all grids at which a place may still be the county's.
@@ -40,6 +45,16 @@ class AskWhere(Refusal):
         self.grids = grids
 
 
+class MayBeSame(Refusal):
+    """The same may have been reported already: the person says whether it is one of these."""
+
+    field = "join"
+
+    def __init__(self, found: list[Same]):
+        super().__init__("附近可能已经有人上报，请看是不是同一件事。")
+        self.found = found
+
+
 @dataclass(frozen=True)
 class Answer:
     """What became of a report: its event, or the digests of the pictures that are missing."""
@@ -50,14 +65,16 @@ class Answer:
 
 @transaction.atomic
 def receive(key: UUID, told: dict, digests: list[str], *, owner: User, at: datetime) -> Answer:
-    """The report is known; raises FactMissing with a sentence at each wrong part, and AskWhere."""
+    """The report is known; raises FactMissing with a sentence at each wrong part, AskWhere and MayBeSame."""
     event = known_event(key, owner)
     if event is not None:
         return Answer(event)
     digests = list(dict.fromkeys(digests))
     if len(digests) > MOST_PHOTOS:
         raise FactMissing({"photos": f"一次最多 {MOST_PHOTOS} 张照片。"})
-    _checked(told, owner=owner, at=at)
+    cleaned, grid, unit = _checked(told, owner=owner, at=at)
+    if not Report.objects.filter(pk=key).exists():
+        _ask_whether_same(cleaned, grid, unit, owner=owner, at=at)
     values = {"owner": owner, "told": told, "digests": digests, "received_at": at}
     report, made = Report.objects.select_for_update().get_or_create(key=key, defaults=values)
     if report.owner_id != owner.pk:
@@ -88,8 +105,27 @@ def receive_photo(key: UUID, digest: str, content: bytes, *, owner: User, at: da
 
 
 def known_event(key: UUID, owner: User) -> GridEvent | None:
-    """The event that this person's report has become."""
-    return GridEvent.objects.filter(report_key=key, registered_by=owner).first()
+    """The event that this person's report has become, or was joined to."""
+    own = Q(report_key=key, registered_by=owner) | Q(joined__key=key, joined__user=owner)
+    return GridEvent.objects.filter(own).first()
+
+
+def _ask_whether_same(told: dict, grid: Grid | None, unit: Unit, *, owner: User, at: datetime) -> None:
+    if told["join"]:
+        _joined_event(told, owner)
+    elif not told["distinct"]:
+        place = [None if told[name] is None else float(told[name]) for name in ("longitude", "latitude")]
+        found = same(Seen(told["item"], told["text"], _area(grid, unit), *place), owner, at)
+        if found:
+            raise MayBeSame(found)
+
+
+def _joined_event(told: dict, owner: User) -> GridEvent:
+    number = told["join"]
+    event = GridEvent.objects.visible_to(owner, kinds=(KIND,)).filter(number=number, closed_at=None).first()
+    if event is None:
+        raise FactMissing({"join": "要加入的事件已经办结，请打开本件，作为新的事件上报。"})
+    return event
 
 
 def _finished(report: Report, *, owner: User, at: datetime) -> Answer:
@@ -103,13 +139,19 @@ def _finished(report: Report, *, owner: User, at: datetime) -> Answer:
     if missing:
         return Answer(missing=missing)
     told, grid, unit = _checked(report.told, owner=owner, at=at)
-    event = _event(report.key, told, grid, unit)
     columns = ("name", "content_type", "size", "sha256", "path")
     files = [
         attachments.Taken(**{column: getattr(photos[digest], column) for column in columns})
         for digest in report.digests
     ]
+    if told["join"]:
+        event = _joined_event(told, owner)
+        actions.take_step(event, "join", {"note": told["text"]}, actor=owner, at=at, files=files)
+        JoinedReport.objects.filter(event=event, user=owner, key=None, at=at).update(key=report.key)
+        report.delete()
+        return Answer(event)
     settled = told["settled"] if told["then"] == "settle" else ""
+    event = _event(report.key, told, grid, unit)
     made = report_event(event, actor=owner, at=at, files=files, settled=settled, then_raise=told["then"] == "raise")
     report.delete()
     return Answer(made)
@@ -125,7 +167,16 @@ def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | Non
     if not form.is_valid():
         raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
     cleaned = form.cleaned_data
-    return cleaned, cleaned["grid"] or _grid_of(cleaned), unit
+    grid = cleaned["grid"] or _grid_of(cleaned)
+    if grid is None and cleaned["longitude"] is None:
+        # Who serves in one grid and says no place speaks of that one.
+        own = grids_of(owner, office_day(at))
+        grid = Grid.objects.select_related("area__parent").get(area=own[0]) if len(own) == 1 else None
+    return cleaned, grid, unit
+
+
+def _area(grid: Grid | None, unit: Unit) -> Area:
+    return grid.area.parent if grid else unit.area
 
 
 def _grid_of(told: dict) -> Grid | None:
@@ -147,7 +198,7 @@ def _grid_of(told: dict) -> Grid | None:
 def _event(key: UUID, told: dict, grid: Grid | None, unit: Unit) -> GridEvent:
     item = told["item"].event_item
     source = told["source"] or "patrol"
-    area: Area = grid.area.parent if grid else unit.area
+    area = _area(grid, unit)
     return GridEvent(
         report_key=key,
         title=f"{area.name}{told['item'].name}",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -15,10 +16,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.models.case import case_url
+from governance.duties.patrols.rows import help_for
+from governance.duties.patrols.work import places_of
+from governance.duties.returns.rows import owed_rows
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.jobs.archives import MEGABYTE
+from governance.organisation.models import Area, Unit
 
 from ..models import EventItem, GridEvent
+from ..outlines import address_of
 from ..steps import REPORT
 from ..vocabulary import TYPES
 from ..workflow import STATUSES
@@ -27,7 +34,7 @@ from . import receiving
 LARGEST_REPORT = 64 * 1024
 LARGEST_PHOTO = 4 * MEGABYTE
 WORKER = settings.BASE_DIR / "static" / "report_worker.js"
-SHOWN = 30
+SHOWN, MOST_DUTIES = 30, 10
 reporters_only = permission_required(REPORT, raise_exception=True)
 
 
@@ -37,16 +44,30 @@ def page(request):
     """The page that a phone keeps: what can be reported, and nothing about the person."""
     items = EventItem.objects.filter(on_list=True, category__is_active=True).select_related("category")
     groups = [(label, [item for item in items if item.event_type == code]) for code, label in TYPES]
-    context = {"groups": [group for group in groups if group[1]], "register_url": reverse("grid:register")}
+    context = {
+        "groups": [group for group in groups if group[1]],
+        "register_url": reverse("grid:register"),
+        "tiles": settings.MAP_TILES,
+    }
     return render(request, "grid/phone/report.html", context)
 
 
 @reporters_only
 @require_safe
 def state(request):
-    """Who is logged in, what they may send with, and what became of what they sent."""
-    mine = GridEvent.objects.visible_to(request.user).filter(registered_by=request.user).order_by("-pk")[:SHOWN]
+    """Who is logged in, what they may send with, what became of what they sent, and what waits for them today."""
+    now = timezone.now()
+    own = Q(registered_by=request.user) | Q(joined__user=request.user)
+    mine = GridEvent.objects.visible_to(request.user).filter(own).distinct().order_by("-pk")[:SHOWN]
+    places = places_of(request.user, request.standing, office_day(now))
     answer = {
+        "places": [{"code": place.pk, "name": place.name} for place in places],
+        "help": vars(help_for(request.user, now)) if places else None,
+        "duties": [
+            {"url": row.url, "text": f"{row.plan} {row.label} {row.verb}"}
+            for row in owed_rows(request.standing, now, MOST_DUTIES)
+        ],
+        "outlines": address_of(_own_area(request.standing)),
         "user": request.user.pk,
         "name": request.user.name,
         "token": get_token(request),
@@ -63,6 +84,12 @@ def state(request):
         ],
     }
     return JsonResponse(answer)
+
+
+def _own_area(standing) -> Area:
+    """The area of the smallest unit in whose name the person reports."""
+    units = Unit.objects.filter(pk__in=standing.units_with(REPORT)).select_related("area")
+    return max((unit.area for unit in units), key=lambda area: len(area.pk))
 
 
 @reporters_only
@@ -124,6 +151,9 @@ def _answer(receive) -> JsonResponse:
     except receiving.AskWhere as asked:
         grids = [{"code": grid.area_id, "name": grid.area.name} for grid in asked.grids]
         return JsonResponse({"state": "ask", "sentence": asked.sentence, "grids": grids}, status=409)
+    except receiving.MayBeSame as asked:
+        events = [each.said for each in asked.found]
+        return JsonResponse({"state": "same", "sentence": asked.sentence, "events": events}, status=409)
     except Refusal as refusal:
         return _wrong(refusal.errors)
     if answer.event is None:

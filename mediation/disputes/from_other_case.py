@@ -39,6 +39,8 @@ def open_from(origin, actor, at: datetime, facts: dict) -> Dispute:
         summary=facts["reason"],
         area=origin.area,
         place=origin.place,
+        longitude=origin.longitude,
+        latitude=origin.latitude,
         channel=origin.channel,
         confidentiality=origin.confidentiality,
         lead_unit=unit,

@@ -72,7 +72,7 @@ def _converted(case, cast):
 
 
 def _merged(case, cast):
-    step(case, "merge", cast.clerk, later=1, into=event(cast), note="同一处路灯。")
+    step(case, "merge", cast.clerk, later=1, into=event(cast, people=[resident()]), note="同一处路灯。")
 
 
 PATHS = {
@@ -91,8 +91,8 @@ PATHS = {
 def in_status(cast, status: str) -> GridEvent:
     """A clue of a quarrel in that status; settled ones never left the village."""
     if status == "settled":
-        return event(cast, item=CLUE, settled="双方当场和解。")
-    case = event(cast, item=CLUE)
+        return event(cast, item=CLUE, settled="双方当场和解。", people=[resident()])
+    case = event(cast, item=CLUE, people=[resident()])
     PATHS[status](case, cast)
     case.refresh_from_db()
     return case

@@ -26,7 +26,8 @@ ROWS = {
     "grid:phone_report": Row(get=None, args=("report_key",)),
     "grid:phone_photo": Row(get=None, args=("report_key", "digest")),
     "grid:map": Row(get=Door(CASE_PEOPLE)),
-    "grid:outlines": Row(get=Door(CASE_PEOPLE), args=("county",)),
+    "grid:map_points": Row(get=Door(CASE_PEOPLE), args=("county",)),
+    "grid:outlines": Row(get=Door(CASE_PEOPLE), args=("county", "length")),
     "grid:grids": Row(get=Door(CASE_PEOPLE)),
     "grid:new_grid": Row(get=MANAGED, post=MANAGED),
     "grid:boundaries": Row(get=MANAGED, post=MANAGED),
@@ -46,7 +47,9 @@ LISTS = (
     Listed("grid:map", "staff", 10),
     Listed("grid:map", "clerk", 10, "inside=610116001"),
     Listed("grid:map", "grid_worker", 10, "inside=610116001002"),
-    Listed("grid:outlines", "staff", 7, args=("county",)),
+    Listed("grid:map", "staff", 10, "level=15"),
+    Listed("grid:map_points", "staff", 7, args=("county",)),
+    Listed("grid:outlines", "staff", 7, args=("county", "length")),
     Listed("grid:grids", "staff", 6),
     Listed("grid:grids", "staff", 10, "township=610116001"),
     Listed("grid:grids", "staff", 10, "township=610116001&vacant=1"),
@@ -84,7 +87,14 @@ def world(cast, made: dict) -> dict:
     """A grid with its worker, and the key of a report that nobody sent."""
     grid = open_grid()
     post = GridPost.objects.create(grid=grid, user=cast.grid_worker, part="worker", since=date(2025, 1, 1))
-    return {"grid": grid.area_id, "grid_post": post.pk, "county": "610116", "report_key": KEY, "digest": "0" * 64}
+    return {
+        "grid": grid.area_id,
+        "grid_post": post.pk,
+        "county": "610116",
+        "length": 15,
+        "report_key": KEY,
+        "digest": "0" * 64,
+    }
 
 
 class Growth:
@@ -96,7 +106,7 @@ class Growth:
         Boundary.objects.create(area=self.grid.area, geometry=square(108.9, 34.1), loaded_at=self.now)
 
     def known(self) -> dict:
-        return {"grid": self.grid.area_id, "county": "610116"}
+        return {"grid": self.grid.area_id, "county": "610116", "length": 15}
 
     def grow(self, n: int) -> None:
         """One more grid with somebody in it, and events that wait, are done with and lie in the first grid."""

@@ -1,14 +1,21 @@
 """The map and its list say the same, of what the reader may know and of nothing else."""
 
+import gzip
 import json
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
+from shapely.geometry import shape
+from shapely.ops import unary_union
 
+from governance.cases.models import Case
 from grid.models import Boundary
+from grid.outlines import version_of
 from tests import builders
 from tests.builders import OPENED
+from tests.disputes import dispute
 from tests.grid import events
 from tests.grid.pages import open_grid, square
 
@@ -21,8 +28,21 @@ def told(page, name: str):
     return json.loads(found[1])
 
 
-def map_of(client, inside=""):
-    return client.get(reverse("grid:map"), {"inside": inside} if inside else {})
+def map_of(client, inside="", **more):
+    return client.get(reverse("grid:map"), ({"inside": inside} if inside else {}) | more)
+
+
+def points_of(client, inside="610116", **more) -> dict:
+    """What the script is told of points."""
+    return client.get(reverse("grid:map_points", args=[inside]), more).json()
+
+
+def outlines_of(client, code: str, length: int, **more):
+    return client.get(reverse("grid:outlines", args=[code, length]), more)
+
+
+def features(answer) -> list[dict]:
+    return json.loads(gzip.decompress(answer.content))["features"]
 
 
 @pytest.fixture
@@ -38,8 +58,10 @@ def test_it_counts_what_is_open_and_late_on_every_level(cast, login, placed):
     client = login(cast.staff)
     assert placed.grid.area_id == "610116001002001"
     for inside, below in (("", "610116001"), ("610116001", "610116001002"), ("610116001002", "610116001002001")):
-        assert told(map_of(client, inside), "map-lights")[below][2:] == [1, 1]
-    assert [point[2] for point in told(map_of(client), "map-points")] == [placed.number]
+        assert told(map_of(client, inside), "map-lights")[below][1:] == [1, 1]
+    for inside in ("610116", "610116001", "610116001002", "610116001002001"):
+        answer = points_of(client, inside)
+        assert [point[2] for point in answer["points"]] == [placed.number] and answer["states"] == ["网格事件 待受理"]
     assert placed.title in map_of(client, "610116001002001").content.decode()
 
 
@@ -49,24 +71,91 @@ def test_petitions_are_counted_and_never_placed(cast, login, placed):
     assert "不在图上" not in page.content.decode()
 
 
-def test_it_says_nothing_of_another_township_to_those_who_see_only_theirs(cast, login, placed):
-    for inside in ("", "610116001", "610116001002", "610116001002001"):
-        page = map_of(login(cast.outsider), inside)
-        assert told(page, "map-points") == []
-        assert all(light[2:] == [0, 0] for light in told(page, "map-lights").values())
-        assert placed.number not in page.content.decode() and placed.title not in page.content.decode()
+def test_it_draws_grids_of_a_whole_county_and_lists_those_where_something_is_open(cast, login, placed):
+    open_grid("610116001002002")
+    page = map_of(login(cast.staff), level="15")
+    assert list(told(page, "map-lights")) == ["610116001002001"]
+    assert "第2网格" not in page.content.decode()
 
 
-def test_shapes_are_sent_once_for_a_version(cast, login, placed):
+def test_it_shows_what_was_chosen(cast, login, placed):
     client = login(cast.staff)
-    url = reverse("grid:outlines", args=["610116001002"])
-    first = client.get(url)
-    assert [shape["properties"]["code"] for shape in first.json()["features"]] == ["610116001002001"]
-    assert client.get(url, headers={"if-none-match": first["ETag"]}).status_code == 304
+    events.event(cast, item=events.CLUE, longitude="108.906", latitude="34.106")
+    assert len(points_of(client)["points"]) == 2
+    assert [point[2] for point in points_of(client, show="problem")["points"]] == [placed.number]
+    assert points_of(client, show="suggestion")["points"] == []
+    assert told(map_of(client, show="suggestion"), "map-lights") == {}
+    assert len(points_of(client, late="1", show="nonsense")["points"]) == 2
+
+
+def test_a_dispute_with_a_place_lies_on_the_map_of_those_who_may_know_of_it(cast, login, placed):
+    case = dispute(cast)
+    Case.objects.filter(pk=case.pk).update(longitude="108.904", latitude="34.104")
+    assert case.number in json.dumps(points_of(login(cast.staff), show="dispute"))
+    assert case.number not in json.dumps(points_of(login(cast.outsider)))
+    Case.objects.filter(pk=case.pk).update(confidentiality="restricted")
+    assert case.number not in json.dumps(points_of(login(cast.staff)))
+
+
+def test_a_dispute_that_comes_out_of_an_event_lies_where_the_event_lay(cast, login, placed):
+    clue = events.event(cast, item=events.CLUE, longitude="108.906", latitude="34.106")
+    events.PATHS["converted"](clue, cast)
+    found = Case.objects.get(kind="dispute")
+    assert (str(found.longitude), str(found.latitude)) == ("108.906000", "34.106000")
+
+
+def test_no_petition_can_be_given_a_place(cast):
+    case = builders.petition(cast)
+    with pytest.raises(IntegrityError, match="case_no_petition_lies_on_a_map"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(longitude="108.9", latitude="34.1")
+
+
+def test_it_says_nothing_of_another_township_by_page_point_count_list_or_api(cast, login, placed):
+    client = login(cast.outsider)
+    for inside in ("", "610116001", "610116001002", "610116001002001"):
+        for more in ({}, {"level": "15"}, {"show": "problem"}, {"late": "1"}):
+            page = map_of(client, inside, **more)
+            assert told(page, "map-lights") == {}
+            assert placed.number not in page.content.decode() and placed.title not in page.content.decode()
+            assert points_of(client, inside or "610116", **more) == {"states": [], "points": []}
+    for url in ("/grid/events/?scope=all", "/api/cases/?scope=all", "/cases/?scope=all"):
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert placed.number not in answer.content.decode() and placed.summary not in answer.content.decode()
+    for url in (f"/cases/{placed.number}/", f"/api/cases/{placed.number}/"):
+        assert client.get(url).status_code == 404
+
+
+def test_shapes_are_kept_for_good_under_the_address_of_their_version(cast, login, placed):
+    client = login(cast.staff)
+    version = version_of("610116001002")
+    first = outlines_of(client, "610116001002", 15, v=version)
+    assert [each["properties"]["code"] for each in features(first)] == ["610116001002001"]
+    assert "immutable" in first["Cache-Control"]
+    assert f"v={version}" in map_of(client, "610116001002").content.decode()
     Boundary.objects.update(loaded_at=OPENED.replace(year=2027))
-    assert client.get(url, headers={"if-none-match": first["ETag"]}).status_code == 200
+    assert "no-cache" in outlines_of(client, "610116001002", 15, v=version)["Cache-Control"]
+    assert version_of("610116001002") != version
+
+
+def test_shapes_seen_from_far_are_coarse_and_leave_no_gap(cast, login):
+    """Two grids with a wavy border between them."""
+    wave = [[108.9 + n / 5000, 34.1 + (n % 2) / 100_000] for n in range(51)]
+    for serial, south in ((1, 34.0), (2, 34.2)):
+        ring = [[108.9, south], *wave, [108.91, south], [108.9, south]]
+        grid = open_grid(f"61011600100200{serial}")
+        Boundary.objects.create(area=grid.area, geometry={"type": "Polygon", "coordinates": [ring]}, loaded_at=OPENED)
+    client = login(cast.staff)
+    coarse, fine = (features(outlines_of(client, "610116", 15, **more)) for more in ({}, {"fine": ""}))
+    points = [sum(len(each["geometry"]["coordinates"][0]) for each in shapes) for shapes in (coarse, fine)]
+    assert points[0] < points[1] / 5
+    assert unary_union([shape(each["geometry"]) for each in coarse]).geom_type == "Polygon"
 
 
 @pytest.mark.parametrize("inside", ["nowhere", "610116009", "²", "9" * 200])
 def test_it_knows_no_other_place(cast, login, inside):
-    assert map_of(login(cast.staff), inside).status_code == 404
+    client = login(cast.staff)
+    assert map_of(client, inside).status_code == 404
+    assert client.get(reverse("grid:map_points", args=[inside])).status_code == 404
+    assert outlines_of(client, inside, 15).status_code == 404
+    assert outlines_of(client, "610116", 7).status_code == 404

@@ -194,9 +194,9 @@ def test_every_report_sent_twice_in_any_order_with_pictures_that_fail_is_one_eve
     sendings = [*reports, *reports]
     chance.shuffle(sendings)
     for key in sendings:
-        _send(key, reports[key], chance, cast.grid_worker, told(items, text=f"第 {key.int} 件"), now)
+        _send(key, reports[key], chance, cast.grid_worker, told(items, text=f"第 {key.int} 件", distinct="1"), now)
     for key in reports:
-        _send(key, reports[key], None, cast.grid_worker, told(items, text=f"第 {key.int} 件"), now)
+        _send(key, reports[key], None, cast.grid_worker, told(items, text=f"第 {key.int} 件", distinct="1"), now)
     events = GridEvent.objects.all()
     assert {event.report_key for event in events} == set(reports) and len(events) == REPORTS
     assert {event.report_key: event.attachments.count() for event in events} == {

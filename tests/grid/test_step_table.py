@@ -15,6 +15,8 @@ HOUSING = {"handler", "second_handler", "lead"}
 SENDERS = {"grid_worker", "clerk", "township_lead"}
 OVERSEERS = {"staff", "leader", "county", "grid_worker"}
 
+HELD_BY_HOUSING = OPEN - {"reported", "incomplete"}
+
 # step: {status: who may take it or put it forward}
 EXPECTED = {
     "settle": {"reported": TOWNSHIP},
@@ -33,6 +35,9 @@ EXPECTED = {
     "redo": {"checking": SENDERS},
     "rate": {"closed": SENDERS, "settled": {"grid_worker"}},
     "refer_to_mediation": {"reported": WINDOW},
+    "refer_to_petition": {"reported": WINDOW},
+    # Whoever reports and may know of it.
+    "join": {status: SENDERS | {"staff"} | ({"lead"} if status in HELD_BY_HOUSING else set()) for status in OPEN},
     "merge": {"reported": TOWNSHIP, "handling": HOUSING},
 }
 HELD_BY_TOWNSHIP = {"reported", "incomplete"}

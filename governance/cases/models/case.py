@@ -76,6 +76,9 @@ class Case(models.Model):
     status = models.CharField("状态", max_length=20, editable=False)
     area = models.ForeignKey(Area, models.PROTECT, related_name="cases", verbose_name="发生地")
     place = models.CharField("详细地点", max_length=120, blank=True)
+    # Where it lies on a map: CGCS2000, in degrees.
+    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
     category = models.ForeignKey(
         Category, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="内容类别"
     )
@@ -194,6 +197,14 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
+            models.CheckConstraint(
+                name="case_has_both_degrees_or_none",
+                condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
+            ),
+            # There is no map of petitioners.
+            models.CheckConstraint(
+                name="case_no_petition_lies_on_a_map", condition=~Q(kind="petition") | Q(longitude=None)
             ),
             models.CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
         ]

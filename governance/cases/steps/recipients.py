@@ -6,11 +6,12 @@ from datetime import date
 from django.db.models import Q
 
 from governance.organisation.in_office import InOffice
+from governance.organisation.models import User
 from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, playing
 
 from .. import registry
 from ..hearing import confided, shields
-from ..models import CaseUnit
+from ..models import Case, CaseUnit
 from ..workflow import Hearer
 
 
@@ -37,6 +38,8 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     hands = {case.handler_id} if Hearer.HANDLER in hearers else set()
     if Hearer.FIRST in hearers and whole is not case:
         hands.add(whole.handler_id)
+    if Hearer.FOLLOWERS in hearers:
+        hands |= _followers(case)
     guides = registry.kind_of(case).guided_by if Hearer.GUIDES in hearers else ()
     kept_from = shields([case.pk]) if case.is_restricted else {}
     units = set().union(*(units for units, _ in told.values()), *(shield.units for shield in kept_from.values()))
@@ -49,3 +52,10 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
         # Whoever sent it waits for the answer, whatever the post.
         found |= office.of(case.sender_unit_id) & {case.registered_by_id}
     return found & confided(kept_from, office)[case.pk] if case.is_restricted else found
+
+
+def _followers(case) -> set[int]:
+    """Those of its kind's followers who may know of the case still."""
+    follow = registry.kind_of(case).followers
+    people = User.objects.filter(pk__in=follow(case)) if follow else ()
+    return {user.pk for user in people if Case.objects.visible_to(user).filter(pk=case.pk).exists()}

@@ -72,7 +72,7 @@ def _point(told) -> list:
         raise forms.ValidationError("位置读不出来。") from error
     if found is None or found.tzinfo is None or not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise forms.ValidationError("位置读不出来。")
-    return [office_time(found).isoformat(timespec="seconds"), longitude, latitude]
+    return [office_time(found).isoformat(timespec="milliseconds"), longitude, latitude]
 
 
 class NormForm(forms.Form):

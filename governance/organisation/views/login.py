@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -54,17 +54,6 @@ class Login(LoginView):
             at, ip = timezone.now(), client_ip(self.request)
             record(verb, actor=person, at=at, reason="初始密码已过期", succeeded=False, ip=ip)
         return super().form_invalid(form)
-
-
-class Logout(LogoutView):
-    """The way out; the browser forgets what it kept of the pages."""
-
-    http_method_names = ["post", "options"]
-
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        response["Clear-Site-Data"] = '"storage"'
-        return response
 
 
 def locked_out(request, response, credentials):

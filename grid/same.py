@@ -1,0 +1,100 @@
+"""Events that may be the very one that somebody is about to report: near in place, time, category and words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, hypot, radians
+
+from django.db.models import Q
+from django.urls import reverse
+
+from governance.cases.bigrams import grams
+from governance.cases.models import Category
+from governance.frame.days import moment_text
+from governance.organisation.models import Area
+
+from .models import GridEvent
+from .shapes import METRES_A_DEGREE
+from .workflow import STATUSES, WORKFLOW
+
+# Metres, days, and what share of the pairs of characters two texts have in common.
+NEAR, RECENT, ALIKE = 150.0, timedelta(days=30), 0.35
+MOST_LOOKED_AT, MOST_SHOWN = 200, 3
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is about to be reported."""
+
+    category: Category
+    text: str
+    area: Area
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+@dataclass(frozen=True)
+class Same:
+    """An event that may be the same, how far away, and how much the words agree."""
+
+    event: GridEvent
+    metres: float | None
+    alike: float
+
+    @property
+    def said(self) -> dict:
+        """What is shown of it."""
+        event = self.event
+        photo = next((each for each in event.attachments.all() if each.content_type.startswith("image/")), None)
+        return {
+            "number": event.number,
+            "title": event.title,
+            "text": event.summary,
+            "when": moment_text(event.opened_at),
+            "status": STATUSES[event.status].label,
+            "metres": None if self.metres is None else round(self.metres),
+            "photo": reverse("cases:file", args=[event.number, photo.pk]) if photo else "",
+        }
+
+
+def same(seen: Seen, user, at: datetime) -> list[Same]:
+    """The open events that it may be, of those that the person may know of; the likeliest first."""
+    events = GridEvent.objects.visible_to(user, kinds=(WORKFLOW.kind,)).filter(
+        closed_at=None, opened_at__gte=at - RECENT, opened_at__lte=at
+    )
+    group = seen.category.path.partition("/")[0]
+    events = events.filter(_around(seen), category__path__startswith=f"{group}/")
+    newest = events.select_related("category").prefetch_related("attachments").order_by("-opened_at")[:MOST_LOOKED_AT]
+    words = set(grams(seen.text))
+    found = [Same(event, _metres(seen, event), _alike(words, set(grams(event.summary)))) for event in newest]
+    likely = [each for each in found if _is_likely(each, seen)]
+    return sorted(likely, key=lambda each: (each.metres is None, -each.alike, each.metres or 0))[:MOST_SHOWN]
+
+
+def _around(seen: Seen) -> Q:
+    """Near the point, where both have one; else in the same village."""
+    if seen.longitude is None or seen.latitude is None:
+        return Q(area=seen.area)
+    up = NEAR / METRES_A_DEGREE
+    across = up / cos(radians(seen.latitude))
+    box = Q(longitude__range=(seen.longitude - across, seen.longitude + across))
+    box &= Q(latitude__range=(seen.latitude - up, seen.latitude + up))
+    return box | Q(longitude=None, area=seen.area)
+
+
+def _metres(seen: Seen, event: GridEvent) -> float | None:
+    if seen.longitude is None or seen.latitude is None or event.longitude is None:
+        return None
+    across = (float(event.longitude) - seen.longitude) * cos(radians(seen.latitude))
+    return hypot(across, float(event.latitude) - seen.latitude) * METRES_A_DEGREE
+
+
+def _alike(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _is_likely(same: Same, seen: Seen) -> bool:
+    """By the place and the category, or by the words; where no place is known the words must agree too."""
+    category = same.event.category_id == seen.category.pk
+    if same.metres is None:
+        return category and same.alike >= ALIKE
+    return same.metres <= NEAR and (category or same.alike >= ALIKE)
