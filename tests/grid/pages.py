@@ -43,7 +43,7 @@ LISTS = (
     *(Listed("grid:events", who, 8) for who in ("clerk", "handler", "grid_worker", "staff")),
     *(Listed("grid:events", "staff", 7, f"scope={scope}") for scope in ("mine", "closed", "all")),
     Listed("grid:register", "grid_worker", 11),
-    Listed("grid:phone_state", "grid_worker", 5),
+    Listed("grid:phone_state", "grid_worker", 16),
     Listed("grid:map", "staff", 10),
     Listed("grid:map", "clerk", 10, "inside=610116001"),
     Listed("grid:map", "grid_worker", 10, "inside=610116001002"),
