@@ -51,7 +51,7 @@ class CaseKind:
     ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations;
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``followers(case)`` gives
     the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
-    there; petitions never have one, as the table itself says.
+    there.
     """
 
     workflow: Workflow

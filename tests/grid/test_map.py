@@ -106,7 +106,7 @@ def test_a_dispute_that_comes_out_of_an_event_lies_where_the_event_lay(cast, log
 
 def test_no_petition_can_be_given_a_place(cast):
     case = builders.petition(cast)
-    with pytest.raises(IntegrityError, match="case_no_petition_lies_on_a_map"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="no_petition_lies_on_a_map"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(longitude="108.9", latitude="34.1")
 
 

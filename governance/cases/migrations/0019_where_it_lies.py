@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    """Where a case lies on a map, whatever its kind; a petition lies nowhere."""
+    """Where a case lies on a map, whatever its kind."""
 
     dependencies = [("cases", "0018_who_keeps_out")]
 
@@ -23,12 +23,6 @@ class Migration(migrations.Migration):
             models.CheckConstraint(
                 name="case_has_both_degrees_or_none",
                 condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
-            ),
-        ),
-        migrations.AddConstraint(
-            "case",
-            models.CheckConstraint(
-                name="case_no_petition_lies_on_a_map", condition=~Q(kind="petition") | Q(longitude=None)
             ),
         ),
     ]

@@ -202,10 +202,6 @@ class Case(models.Model):
                 name="case_has_both_degrees_or_none",
                 condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
             ),
-            # There is no map of petitioners.
-            models.CheckConstraint(
-                name="case_no_petition_lies_on_a_map", condition=~Q(kind="petition") | Q(longitude=None)
-            ),
             models.CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
         ]
 
