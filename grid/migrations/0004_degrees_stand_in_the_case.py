@@ -13,7 +13,7 @@ FROM cases_case c WHERE e.case_ptr_id = c.id
 class Migration(migrations.Migration):
     """Where an event lies stands in the case."""
 
-    dependencies = [("grid", "0003_degrees_make_room"), ("cases", "0019_where_it_lies")]
+    dependencies = [("grid", "0003_degrees_make_room"), ("cases", "0020_where_it_lies")]
 
     operations = [
         migrations.RunSQL(MOVE, MOVE_BACK),

@@ -8,6 +8,6 @@ DROP = f"ALTER TABLE cases_case DROP CONSTRAINT {NAME}"
 class Migration(migrations.Migration):
     """The table of cases refuses a petition a place on the map: there is no map of petitioners."""
 
-    dependencies = [("petitions", "0005_what_is_urgent"), ("cases", "0019_where_it_lies")]
+    dependencies = [("petitions", "0005_what_is_urgent"), ("cases", "0020_where_it_lies")]
 
     operations = [migrations.RunSQL(ADD, DROP)]

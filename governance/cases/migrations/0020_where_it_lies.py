@@ -5,7 +5,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """Where a case lies on a map, whatever its kind."""
 
-    dependencies = [("cases", "0018_who_keeps_out")]
+    dependencies = [("cases", "0019_first_competent_unit")]
 
     operations = [
         migrations.AddField(
