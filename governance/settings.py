@@ -55,8 +55,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
 
-# Personal data is sealed with the first of FIELD_KEYS ("id:key" pairs, comma separated) and read with the one
-# it names. The last is the oldest and stays: the hashes that find a phone or ID number again come from it.
+# Personal data is sealed and hashed with the first of FIELD_KEYS ("id:key" pairs, comma separated) and read with the
+# one it names. A key goes out of use by "manage.py reseal".
 
 
 def _field_keys(text: str) -> dict[str, str]:
@@ -72,6 +72,11 @@ FIELD_KEYS = _field_keys(env("FIELD_KEYS", None if PRODUCTION else f"demo:{DEMO_
 DEMO_HISTORY_KEY = "demo-only-not-for-any-real-county-" + 32 * "h"
 HISTORY_KEY = env("HISTORY_KEY", None if PRODUCTION else DEMO_HISTORY_KEY)
 SEAL_ROOT = Path(env("SEAL_ROOT", str(VAR_DIR / "seals")))
+
+# aesgcm, or the national cipher: sm4gcm. What the other has sealed stays readable.
+FIELD_CIPHER = env("FIELD_CIPHER", "aesgcm")
+if FIELD_CIPHER not in ("aesgcm", "sm4gcm"):
+    raise ImproperlyConfigured(f"FIELD_CIPHER 只能是 aesgcm 或 sm4gcm，现在是 {FIELD_CIPHER}。")
 
 # Applications and middleware
 

@@ -128,10 +128,10 @@ def _first_petitions(messages: Iterable[Message]) -> dict[str, int]:
 
     What is hidden is passed over: a message that is said to repeat would tell who imports it that there is something.
     """
-    hashes = {sealing.keyed_hash(message.user) for message in messages}
+    hashes = {found: sealing.keyed_hash(m.user) for m in messages for found in sealing.keyed_hashes(m.user)}
     rows = Participant.objects.filter(account_hash__in=hashes, case__kind="petition")
     rows = rows.exclude(case__confidentiality="restricted").order_by("-case__opened_at", "-case_id")
-    return dict(rows.values_list("account_hash", "case_id"))
+    return {hashes[found]: case_id for found, case_id in rows.values_list("account_hash", "case_id")}
 
 
 def _take_in(message: Message, into: Office, categories, first: dict[str, int]) -> Petition:

@@ -60,6 +60,7 @@ def test_it_refuses_production_without(read, name):
         ({"SECRET_KEY": "x" * 60}, "要随机生成"),
         ({"FIELD_KEYS": "k1:" + "k" * 40}, "要随机生成"),
         ({"HISTORY_KEY": "h" * 40}, "要随机生成"),
+        ({"FIELD_CIPHER": "des"}, "FIELD_CIPHER 只能是 aesgcm 或 sm4gcm"),
         ({"HISTORY_KEY": "short"}, "HISTORY_KEY 不能用演示值，至少 32 个字符"),
         ({"SECURE_SSL_REDIRECT": "0"}, "前面要有只收 HTTPS 的代理"),
         ({"PASSWORD_MAX_AGE_DAYS": "-1"}, "PASSWORD_MAX_AGE_DAYS 应为数字"),

@@ -2,6 +2,8 @@
 
 from django.db.models import Q
 
+from governance.frame.sealing import keyed_hashes
+
 from .models import Participant
 
 
@@ -21,3 +23,11 @@ def of_same_people(people: list[Participant], visible):
         if person.is_named and person.address:
             found |= Participant.objects.filter(name=person.name, address=person.address)
     return visible.filter(pk__in=found.values("case_id")).order_by("-opened_at", "-id")
+
+
+def account_of(person: Participant) -> str | None:
+    """The account whose hash the person carries, which was their name before any correction; None where it is lost."""
+    if person.account_hash in keyed_hashes(person.name):
+        return person.name
+    names = Participant.ever.filter(case_id=person.case_id).values_list("name", flat=True)
+    return next((name for name in names if person.account_hash in keyed_hashes(name)), None)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from governance.frame.book import Sealed
 from governance.frame.days import office_day
 from governance.frame.line import Line
+from governance.frame.resealing import SealedColumn
 from governance.organisation.models import Unit
 from governance.organisation.navigation import MenuEntry, Slot
 
@@ -17,8 +18,9 @@ from .county import COUNTY_RULES
 from .files.storage import HOLDERS
 from .lists import ledger_jobs
 from .lists.ledger import LEDGERS
-from .models import Attachment, Case, Event, Paper, PaperTemplate
+from .models import Attachment, Case, Event, Paper, PaperTemplate, Participant
 from .papers import issue as papers
+from .same_people import account_of
 from .terms import LADDERS, TERMS
 
 SEE = ("cases.view_case", "cases.comment_case")
@@ -98,6 +100,11 @@ LINE = Line(
     reference=(registry.Reference("本县规定", county.load_reference),),
     every={"scan_deadlines": timedelta(minutes=1), "write_seals": timedelta(minutes=10)},
     sealed=SEALED,
+    resealed=(
+        SealedColumn(Participant, "phone_sealed", "participant.phone", hashed="phone_hash"),
+        SealedColumn(Participant, "id_number_sealed", "participant.id_number", hashed="id_number_hash"),
+        SealedColumn(Participant, "account_hash", plain=account_of),
+    ),
     ladders="data/ladder.csv",
     jobs=(ledger_jobs.KIND,),
     slots=(Slot("search", "cases:search", SEE[0]),),

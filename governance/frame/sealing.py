@@ -9,29 +9,54 @@ import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 
-ALGORITHM = "aesgcm"
+# Both with a tag of 16 bytes; SM4 is the national cipher (GB/T 32907) and takes keys of 16 bytes.
+CIPHERS = {"aesgcm": (algorithms.AES, 32), "sm4gcm": (algorithms.SM4, 16)}
 NONCE_BYTES = 12
+TAG_BYTES = 16
+
+
+class KeyGone(Exception):
+    """What is to be opened was sealed with a key that is not among ``FIELD_KEYS`` any more."""
 
 
 def _key(key_id: str, purpose: str) -> bytes:
     """A key of 32 bytes for one purpose, derived from the master key of that id."""
+    if key_id not in settings.FIELD_KEYS:
+        raise KeyGone(f"FIELD_KEYS 里没有编号为 {key_id} 的密钥。")
     return hmac.new(settings.FIELD_KEYS[key_id].encode(), purpose.encode(), hashlib.sha256).digest()
 
 
+def _cipher(key_id: str, algorithm: str, mode: modes.GCM) -> Cipher:
+    if algorithm not in CIPHERS:
+        raise ValueError(f"unknown algorithm {algorithm}")
+    kind, length = CIPHERS[algorithm]
+    return Cipher(kind(_key(key_id, "seal")[:length]), mode)
+
+
+def _newest() -> str:
+    return next(iter(settings.FIELD_KEYS))
+
+
+def is_new(sealed: str) -> bool:
+    """True if the value is sealed with the first key and the cipher of the settings."""
+    return sealed.startswith(f"{_newest()}.{settings.FIELD_CIPHER}.")
+
+
 def seal(value: str, purpose: str) -> str:
-    """The value encrypted under the newest key; empty stays empty.
+    """The value encrypted under the first key; empty stays empty.
 
     ``purpose`` (table and column) is bound into the text: a sealed phone cannot be put in another column.
     """
     if not value:
         return ""
-    key_id = next(iter(settings.FIELD_KEYS))
-    nonce = os.urandom(NONCE_BYTES)
-    text = AESGCM(_key(key_id, "seal")).encrypt(nonce, value.encode(), purpose.encode())
-    return f"{key_id}.{ALGORITHM}.{urlsafe_b64encode(nonce + text).decode()}"
+    key_id, algorithm, nonce = _newest(), settings.FIELD_CIPHER, os.urandom(NONCE_BYTES)
+    encryptor = _cipher(key_id, algorithm, modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(purpose.encode())
+    text = encryptor.update(value.encode()) + encryptor.finalize()
+    return f"{key_id}.{algorithm}.{urlsafe_b64encode(nonce + text + encryptor.tag).decode()}"
 
 
 def open_sealed(sealed: str, purpose: str) -> str:
@@ -39,19 +64,26 @@ def open_sealed(sealed: str, purpose: str) -> str:
     if not sealed:
         return ""
     key_id, algorithm, body = sealed.split(".", 2)
-    if algorithm != ALGORITHM:
-        raise ValueError(f"unknown algorithm {algorithm}")
     raw = urlsafe_b64decode(body)
-    return AESGCM(_key(key_id, "seal")).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
+    nonce, text, tag = raw[:NONCE_BYTES], raw[NONCE_BYTES:-TAG_BYTES], raw[-TAG_BYTES:]
+    decryptor = _cipher(key_id, algorithm, modes.GCM(nonce, tag)).decryptor()
+    decryptor.authenticate_additional_data(purpose.encode())
+    return (decryptor.update(text) + decryptor.finalize()).decode()
 
 
 def keyed_hash(value: str) -> str:
     """A keyed hash for exact search. Keyed, because phone and ID numbers can be enumerated."""
+    return next(iter(keyed_hashes(value)), "")
+
+
+def keyed_hashes(value: str) -> list[str]:
+    """The hash under each key, that of the first key before the others: by which a value is found again."""
     plain = "".join(value.split()).replace("-", "").upper()
     if not plain:
-        return ""
-    key_id = list(settings.FIELD_KEYS)[-1]
-    return hmac.new(_key(key_id, "hash"), plain.encode(), hashlib.sha256).hexdigest()
+        return []
+    return [
+        hmac.new(_key(key_id, "hash"), plain.encode(), hashlib.sha256).hexdigest() for key_id in settings.FIELD_KEYS
+    ]
 
 
 def mask_name(name: str) -> str:

@@ -2,5 +2,6 @@
 
 from .book import BOOK
 from .line import ADDRESSES, TICKS, Line
+from .resealing import COLUMNS
 
-LINE = Line(takes=(ADDRESSES, TICKS, BOOK))
+LINE = Line(takes=(ADDRESSES, TICKS, BOOK, COLUMNS))

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from governance.frame.book import Sealed
 from governance.frame.line import Line
+from governance.frame.resealing import SealedColumn
 
 from .demo import PARTS
 from .entrusting import CONFIDED, TELLERS
-from .models import AccessRecord
+from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
 from .roles import GRANTS
+from .second_factor import PURPOSE
 from .units import BLOCKERS
 
 MANAGE, AUDIT = "organisation.manage_organisation", "organisation.view_audit"
@@ -26,6 +28,7 @@ LINE = Line(
             written="at",
         ),
     ),
+    resealed=(SealedColumn(SecondFactor, "secret", PURPOSE),),
     every={"sweep_entrance": timedelta(hours=1)},
     menu=(
         MenuEntry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),

@@ -6,13 +6,14 @@ from governance.cases.files.storage import Holder
 from governance.cases.registry import Reference
 from governance.frame.book import Sealed
 from governance.frame.line import Line
+from governance.frame.resealing import SealedColumn
 from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
 from . import demo, files
 from .access import KEEP, MANAGE, SEE
-from .models import Change, EntryFile
+from .models import Change, Entry, EntryFile
 from .reference import load_reference
 from .reminding import KIND
 from .sheets import jobs
@@ -27,6 +28,7 @@ LINE = Line(
             named=("entry_id", "name"),
         ),
     ),
+    resealed=(SealedColumn(Entry, "phone_sealed", "entry.phone"),),
     every={"remind_of_registers": timedelta(minutes=15)},
     reference=(Reference("台账", load_reference),),
     messages=(MessageKind(KIND, "台账到期"),),

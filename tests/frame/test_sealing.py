@@ -41,7 +41,27 @@ def test_it_opens_what_an_older_key_sealed(settings):
     settings.FIELD_KEYS = {"new": "two", "old": "one"}
     assert sealing.open_sealed(sealed, "p") == "13911112222"
     assert sealing.seal("1", "p").startswith("new.")
-    assert sealing.keyed_hash("13911112222") == hashed
+    assert sealing.keyed_hash("13911112222") != hashed
+    assert hashed in sealing.keyed_hashes("13911112222")
+
+
+def test_it_says_which_key_is_gone(settings):
+    sealed = sealing.seal("13911112222", "p")
+    settings.FIELD_KEYS = {"other": "x" * 40}
+    with pytest.raises(sealing.KeyGone, match="demo"):
+        sealing.open_sealed(sealed, "p")
+
+
+def test_it_seals_with_the_national_cipher_where_the_county_says_so(settings):
+    before = sealing.seal("13911112222", "p")
+    settings.FIELD_CIPHER = "sm4gcm"
+    sealed = sealing.seal("13911112222", "p")
+    assert ".sm4gcm." in sealed and sealing.open_sealed(sealed, "p") == "13911112222"
+    assert sealing.open_sealed(before, "p") == "13911112222"
+    with pytest.raises(InvalidTag):
+        sealing.open_sealed(sealed, "q")
+    with pytest.raises(InvalidTag):
+        sealing.open_sealed(sealed.replace(".sm4gcm.", ".aesgcm."), "p")
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def search(user, text: str, *, kinds: tuple[str, ...] = ()):
         found = found.filter(grams__contains=grams(word), search_text__contains=word)
     if holds_number(text):
         # Two questions and not one with an "or": each has an index of its own, and no index serves both.
-        hashed = sealing.keyed_hash(text)
-        people = Participant.objects.filter(Q(phone_hash=hashed) | Q(id_number_hash=hashed))
+        hashed = sealing.keyed_hashes(text)
+        people = Participant.objects.filter(Q(phone_hash__in=hashed) | Q(id_number_hash__in=hashed))
         named = seen.filter(pk__in=people.values("case_id"))
         found = Case.objects.filter(pk__in=found.values("pk").union(named.values("pk")))
     return found.order_by("-opened_at", "-id")
