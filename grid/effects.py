@@ -9,29 +9,29 @@ from .levels import unit_above
 from .models import GridEvent, JoinedReport
 
 
-def raise_level(event, *, doing, facts):
+def raise_level(event, *, act, facts):
     """The centre of the next level holds the event."""
     above = unit_above(event.lead_unit)
     if above is None:
         raise StepNotPossible("上一级没有可以接收的单位，请分派给有职责的单位。")
-    hand_over(event, above, doing=doing)
-    doing.told.append(["上报单位", above.name])
+    hand_over(event, above, act=act)
+    act.told.append(["上报单位", above.name])
     return HELD
 
 
-def take_back(event, *, doing, facts):
+def take_back(event, *, act, facts):
     """The unit that sent the event holds it again."""
     back: Unit = event.sender_unit or event.first_unit
-    give_back(event, back, doing=doing)
+    give_back(event, back, act=act)
     return HELD
 
 
-def refer_to_mediation(event, *, doing, facts):
+def refer_to_mediation(event, *, act, facts):
     """A dispute stands in place of the event; each shows the other."""
     unit = facts["unit"] or event.lead_unit
-    asked = {"unit": unit, "source": "grid", "reason": facts["reason"], "replay": doing.replay}
-    dispute = actions.refer(event, "dispute", asked, actor=doing.actor, at=doing.at)
-    doing.told.append(["矛盾纠纷编号", dispute.number])
+    asked = {"unit": unit, "source": "grid", "reason": facts["reason"], "replay": act.replay}
+    dispute = actions.refer(event, "dispute", asked, actor=act.actor, at=act.at)
+    act.told.append(["矛盾纠纷编号", dispute.number])
 
 
 def refer_to_petition(event, *, doing, facts):

@@ -11,54 +11,54 @@ from .models import Petition
 from .vocabulary import MANY, is_simple, is_simplified, runs_sixty_days
 
 
-def simplify(petition, *, doing, facts):
+def simplify(petition, *, act, facts):
     """The petition follows the simplified procedure."""
     petition.procedure = Petition.Procedure.SIMPLIFIED
     return ["procedure"]
 
 
-def convert(petition, *, doing, facts):
+def convert(petition, *, act, facts):
     """The petition follows the ordinary procedure again."""
     petition.procedure = Petition.Procedure.ORDINARY
     return ["procedure"]
 
 
-def send(petition, *, doing, facts):
+def send(petition, *, act, facts):
     """Whoever receives it chooses the procedure."""
     petition.procedure = Petition.Procedure.ORDINARY
     return ["procedure"]
 
 
-def flag_urgent(petition, *, doing, facts):
+def flag_urgent(petition, *, act, facts):
     """The petition is one to be reported upward at once."""
     petition.is_urgent = True
     return ["is_urgent"]
 
 
-def accept(petition, *, doing, facts):
+def accept(petition, *, act, facts):
     """The day of acceptance stands; whoever accepts handles it until another is named.
 
     A petition answered on another platform brings the day from which its sixty days are counted.
     """
-    petition.accepted_on = petition.accepted_on or doing.day
-    if petition.handler_id is None and doing.actor is not None:
-        petition.handler = doing.actor
+    petition.accepted_on = petition.accepted_on or act.day
+    if petition.handler_id is None and act.actor is not None:
+        petition.handler = act.actor
     return ["accepted_on", "handler"]
 
 
-def take_back(petition, *, doing, facts):
+def take_back(petition, *, act, facts):
     """The unit that sent the petition holds it again, as what it received itself; who gives it back keeps sight."""
-    common.give_back(petition, petition.sender_unit or petition.first_unit, doing=doing)
+    common.give_back(petition, petition.sender_unit or petition.first_unit, act=act)
     petition.procedure = Petition.Procedure.ORDINARY
     return ["procedure", *common.HELD]
 
 
-def merge(petition, *, doing, facts):
+def merge(petition, *, act, facts):
     """The petition is answered with an earlier one of the same people; its people are among those of that one."""
     into = facts["into"]
     if into.opened_at > petition.opened_at:
         raise FactMissing({"into": "只能并入先收到的一件。请把那一件并入本件。"})
-    common.merge(petition, doing=doing, facts=facts)
+    common.merge(petition, act=act, facts=facts)
     known = list(into.participants.all())
     for person in petition.participants.all():
         if not any(person.is_same_as(other) for other in known):
@@ -66,10 +66,10 @@ def merge(petition, *, doing, facts):
             person.case_id, person.position = into.pk, len(known)
             person.save()
             known.append(person)
-    actions.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], doing)
+    actions.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], act)
 
 
-def serve(petition, *, doing, facts):
+def serve(petition, *, act, facts):
     """Service cannot come before the paper that is served."""
     answered = petition.events.filter(to_status="answered").order_by("-seq").values_list("at", flat=True).first()
     if answered is not None and facts["served_on"] < office_day(answered):
@@ -77,20 +77,20 @@ def serve(petition, *, doing, facts):
     return []
 
 
-def refer_to_mediation(petition, *, doing, facts):
+def refer_to_mediation(petition, *, act, facts):
     """A dispute stands beside the petition, which goes on; its number is in the history."""
     asked = {
         "unit": facts["unit"] or petition.lead_unit,
         "source": "petition",
         "reason": facts["reason"],
-        "replay": doing.replay,
+        "replay": act.replay,
     }
-    dispute = actions.refer(petition, "dispute", asked, actor=doing.actor, at=doing.at)
-    doing.told.append(["矛盾纠纷编号", dispute.number])
+    dispute = actions.refer(petition, "dispute", asked, actor=act.actor, at=act.at)
+    act.told.append(["矛盾纠纷编号", dispute.number])
     return []
 
 
-def archive(petition, *, doing, facts):
+def archive(petition, *, act, facts):
     """Nothing that the law wants is still owed when the file is closed."""
     if deadlines.running(petition, "petition.assign_report"):
         raise StepNotPossible("交办事项还没有提交办结报告，不能归档。")
@@ -101,7 +101,7 @@ def archive(petition, *, doing, facts):
     return []
 
 
-def reclassify(petition, *, doing, facts):
+def reclassify(petition, *, act, facts):
     """The class, its confidentiality and the clocks that hang on it agree again."""
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
@@ -109,42 +109,42 @@ def reclassify(petition, *, doing, facts):
         petition.accused_unit, petition.accused_names, petition.accused_unknown = None, "", False
     elif missing := secrecy.must_be_told(petition.accused_unit, petition.accused_names, petition.accused_unknown):
         raise FactMissing(missing)
-    changed = ["route", "accused_unit", "accused_names", "accused_unknown", *_restrict(petition, doing)]
-    changed += _leave_simplified(petition, doing)
+    changed = ["route", "accused_unit", "accused_names", "accused_unknown", *_restrict(petition, act)]
+    changed += _leave_simplified(petition, act)
     if petition.accepted_on and not is_simplified(petition):
         running = deadlines.running(petition, "petition.handle")
         if running and not runs_sixty_days(petition):
-            deadlines.cancel(petition, "petition.handle", at=doing.at, event=None)
+            deadlines.cancel(petition, "petition.handle", at=act.at, event=None)
         elif not running and runs_sixty_days(petition):
-            deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=doing.at, event=None)
+            deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=act.at, event=None)
     return changed
 
 
-def _leave_simplified(petition, doing) -> list[str]:
+def _leave_simplified(petition, act) -> list[str]:
     """What was chosen for one class and route does not hold for another."""
     before = Petition.objects.values_list("petition_class", "route").get(pk=petition.pk)
     if not is_simplified(petition) or before == (petition.petition_class, petition.route):
         return []
     petition.procedure = Petition.Procedure.ORDINARY
     for term in SIMPLE_TERMS:
-        deadlines.cancel(petition, term, at=doing.at, event=None)
+        deadlines.cancel(petition, term, at=act.at, event=None)
     return ["procedure"]
 
 
-def _restrict(petition, doing) -> list[str]:
+def _restrict(petition, act) -> list[str]:
     is_accusation = petition.petition_class == Petition.Class.ACCUSATION
     if is_accusation == petition.is_restricted:
         return []
     if not is_accusation:
         raise FactMissing({"petition_class": "检举控告事项的知悉范围不得放开，不能改为其他性质。"})
-    return secrecy.conceal(petition, doing, doing.actor, petition.handler)
+    return secrecy.conceal(petition, act, act.actor, petition.handler)
 
 
-def amend(petition, *, doing, facts):
+def amend(petition, *, act, facts):
     """What follows from form and number of people follows them; no day of service comes before the answer."""
     if facts.get("served_on") not in (None, petition.served_on):
-        serve(petition, doing=doing, facts=facts)
-    changed = correcting.amend(petition, doing=doing, facts=facts)
+        serve(petition, act=act, facts=facts)
+    changed = correcting.amend(petition, act=act, facts=facts)
     petition.is_collective = petition.channel == Petition.Channel.VISIT and petition.people_count >= MANY
     if is_simplified(petition) and not is_simple(petition):
         raise FactMissing({"people_count": "多人提出的事项不适用简易办理，请先转为普通程序。"})

@@ -16,13 +16,13 @@ def differences(cast, case, expected: dict[str, set[str]]) -> list[str]:
     Whoever is allowed takes the step, and of the others one who sees the case tries to, for every step.
     """
     at = case.events.latest("seq").at + timedelta(hours=1)
-    own, seers = case.own, [each for each in cast.people if Case.objects.visible_to(each).filter(pk=case.pk).exists()]
-    steps, clocks = registry.workflow_of(own).steps, deadlines.running_by_term(own)
-    possible = [step for step in steps if not actions.why_not(own, step, at, clocks)]
+    row, seers = case.own, [each for each in cast.people if Case.objects.visible_to(each).filter(pk=case.pk).exists()]
+    steps, clocks = registry.workflow_of(row).steps, deadlines.running_by_term(row)
+    possible = [step for step in steps if not actions.why_not(row, step, at, clocks)]
     offered = {each.username: actions.open_steps(case, each, at) for each in seers}
     wrong = []
     for step in steps:
-        allowed = {each for each in seers if step in possible and access.may_take(each, own, step)}
+        allowed = {each for each in seers if step in possible and access.may_take(each, row, step)}
         # Who handles it already has nothing to take over.
         idle = {case.handler_id} if step.name == "claim" else set()
         wanted = {each for each in cast.people if each.username in expected.get(step.name, ()) and each.pk not in idle}

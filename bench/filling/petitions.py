@@ -41,8 +41,8 @@ class Way:
     passes: tuple[int, ...]
 
 
-def _way(path, days, own) -> Way:
-    made = script(WORKFLOW, path, own)
+def _way(path, days, row) -> Way:
+    made = script(WORKFLOW, path, row)
     passes = tuple(place for place, move in enumerate(made.moves) if move.step in ("transfer", "hand_on"))
     return Way(made, days, passes)
 

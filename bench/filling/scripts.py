@@ -41,14 +41,14 @@ class Script:
         return len(self.moves)
 
 
-def script(workflow: Workflow, path, own, promises: tuple[Run, ...] = ()) -> Script:
+def script(workflow: Workflow, path, row, promises: tuple[Run, ...] = ()) -> Script:
     """The script of this path, for a case of which ``own`` tells the conditions of the table what they ask.
 
     ``path`` names the steps with the unit that takes each. ``promises`` are clocks that an effect starts.
     """
-    own = copy(own)
+    row = copy(row)
     moves = [Move("register", "登记", "", workflow.opening, 0, closes=False)]
-    runs = [_started(start, 0, {"opened_at": 0}) for start in workflow.opening_clocks if _wanted(start, own)]
+    runs = [_started(start, 0, {"opened_at": 0}) for start in workflow.opening_clocks if _wanted(start, row)]
     windows = set(Term.objects.filter(is_window=True).values_list("code", flat=True))
     dates = {"opened_at": 0}
     status = workflow.opening
@@ -60,10 +60,10 @@ def script(workflow: Workflow, path, own, promises: tuple[Run, ...] = ()) -> Scr
         closes = workflow.statuses[target].closed and not workflow.statuses[status].closed
         dates |= {fact.name: place for fact in step.facts if fact.kind in ("date", "moment")}
         if name == "accept":
-            dates["accepted_on"] = own.accepted_on = place
+            dates["accepted_on"] = row.accepted_on = place
         runs = [_ended(run, step, place) for run in runs]
         running = {run.term for run in runs if run.end is None}
-        starts = [start for start in step.starts if _wanted(start, own) and start.term not in running]
+        starts = [start for start in step.starts if _wanted(start, row) and start.term not in running]
         runs += [_started(start, place, dates) for start in starts]
         runs += [replace(run, start=place, since=place) for run in promises if run.start == place]
         if closes:
@@ -73,8 +73,8 @@ def script(workflow: Workflow, path, own, promises: tuple[Run, ...] = ()) -> Scr
     return Script(workflow.kind, workflow.opening, tuple(moves), tuple(runs))
 
 
-def _wanted(start, own) -> bool:
-    return start.when is None or start.when(own)
+def _wanted(start, row) -> bool:
+    return start.when is None or start.when(row)
 
 
 def _started(start, place: int, dates: dict[str, int]) -> Run:

@@ -17,7 +17,7 @@ SYSTEM_NAME = "系统"
 
 
 @dataclass(frozen=True)
-class Doing:
+class Act:
     """One act on one case: who does it (``None`` is the system) and when.
 
     ``replay`` marks history that happened elsewhere: it leaves no papers and rings no bell. ``told`` is what the
@@ -48,22 +48,22 @@ def code_of(event: Event, fact: str):
     return event.facts.get("codes", {}).get(fact)
 
 
-def write_event(case, *, step, label, doing: Doing, from_status="", to_status="", facts=None, note="") -> Event:
+def write_event(case, *, step, label, act: Act, from_status="", to_status="", facts=None, note="") -> Event:
     """One sealed row stands in the history.
 
     The caller holds the case's lock and raises ``Case.version`` by one for each event it writes: a version counts the
     events, which is how a missing last row is noticed.
     """
-    event = unwritten_event(case.pk, step, label, doing, from_status, to_status, facts, note)
+    event = unwritten_event(case.pk, step, label, act, from_status, to_status, facts, note)
     event.save(force_insert=True)
     return event
 
 
 def unwritten_event(
-    case_id: int, step: str, label: str, doing: Doing, from_status="", to_status="", facts=None, note=""
+    case_id: int, step: str, label: str, act: Act, from_status="", to_status="", facts=None, note=""
 ) -> Event:
     """The row as it will stand, for who writes many at once and keeps the promises of ``write_event``."""
-    actor = doing.actor
+    actor = act.actor
     return Event(
         case_id=case_id,
         seq=0,  # the trigger gives the real one
@@ -73,8 +73,8 @@ def unwritten_event(
         to_status=to_status,
         actor=actor,
         actor_name=actor.name if actor else SYSTEM_NAME,
-        actor_post=standing_of(actor, doing.day).title[:120] if actor else "",
-        at=doing.at,
+        actor_post=standing_of(actor, act.day).title[:120] if actor else "",
+        at=act.at,
         recorded_at=timezone.now(),
         facts=facts or {},
         note=note,

@@ -43,7 +43,7 @@ class CaseKind:
     none; ``categories`` is the kind whose categories it shares, where it has none. Late cases of a kind that is
     ``on_agenda`` are talked about in meetings.
 
-    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(own, on)`` gives a query. ``sections(own, user,
+    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``sections(row, user,
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
     that comes out of another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and
     counts as overseeing them there. ``guards_read`` are the related rows that the guards of its main steps look at, so
@@ -96,7 +96,7 @@ class CaseKind:
 
 @dataclass(frozen=True)
 class Cards:
-    """Cards that a higher app puts on the page of every case, whatever its kind: ``make(own, user, now)``."""
+    """Cards that a higher app puts on the page of every case, whatever its kind: ``make(row, user, now)``."""
 
     code: str
     make: Callable[[object, object, object], list[Section]]
@@ -130,8 +130,8 @@ def tables() -> list[str]:
     return sorted({kind.table for kind in KINDS.values()})
 
 
-def sections_of(own, user, now) -> list[Section]:
+def sections_of(row, user, now) -> list[Section]:
     """The cards of the case's own kind, then those that every case can have."""
-    make = kind_of(own).sections
-    own_cards = make(own, user, now) if make else []
-    return [*own_cards, *(section for each in CARDS.values() for section in each.make(own, user, now))]
+    make = kind_of(row).sections
+    own_cards = make(row, user, now) if make else []
+    return [*own_cards, *(section for each in CARDS.values() for section in each.make(row, user, now))]

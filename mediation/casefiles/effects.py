@@ -116,21 +116,21 @@ def file_of(track) -> CaseFile:
     return getattr(track, "file", None) or CaseFile(track=track)
 
 
-def close(track, *, doing, facts):
+def close(track, *, act, facts):
     """The complete file has its number in the committee's range of the year.
 
     History that happened elsewhere (``replay``) has no papers here and is filed as it is. Raises ``StepNotPossible``
     with what the file lacks.
     """
-    lacking = [] if doing.replay else missing(track)
+    lacking = [] if act.replay else missing(track)
     if lacking:
         raise StepNotPossible("卷宗材料不齐，不能归档。" + "".join(lacking))
     file = file_of(track)
-    file.unit, file.year = track.lead_unit, doing.day.year
+    file.unit, file.year = track.lead_unit, act.day.year
     file.serial = next_in(f"case_file:{track.lead_unit_id}:{file.year}")
-    file.filer, file.filed_on, file.remarks = doing.actor, doing.day, facts.get("note") or ""
+    file.filer, file.filed_on, file.remarks = act.actor, act.day, facts.get("note") or ""
     file.save()
-    doing.told.append(["卷号", number_text(track, file)])
+    act.told.append(["卷号", number_text(track, file)])
     return []
 
 

@@ -40,10 +40,10 @@ class ChecklistLine:
 
 def _track_for(user, number: str) -> Track:
     case = access.case_for(user, number)
-    own = case.own
-    if not isinstance(own, Track):
+    row = case.own
+    if not isinstance(row, Track):
         raise Http404("这件事项没有卷宗。")
-    return own
+    return row
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from .actions import check_sides, open_track
 from .from_other_case import add_party
 
 
-def start_mediation(dispute, *, doing, facts):
+def start_mediation(dispute, *, act, facts):
     """One more track is opened."""
     open_track(
         dispute,
@@ -23,38 +23,38 @@ def start_mediation(dispute, *, doing, facts):
         referrer=facts.get("referrer"),
         received_on=facts.get("received_on"),
         note=facts.get("note", ""),
-        actor=doing.actor,
-        at=doing.at,
-        replay=doing.replay,
+        actor=act.actor,
+        at=act.at,
+        replay=act.replay,
     )
     return []
 
 
-def grade(dispute, *, doing, facts):
+def grade(dispute, *, act, facts):
     """A dispute that is not major any more owes no report."""
     if not is_major(dispute):
-        deadlines.cancel(dispute, "dispute.major_report", at=doing.at, event=None)
+        deadlines.cancel(dispute, "dispute.major_report", at=act.at, event=None)
     return []
 
 
-def report_major(dispute, *, doing, facts):
+def report_major(dispute, *, act, facts):
     """The written report has gone out."""
-    dispute.reported_on = doing.day
+    dispute.reported_on = act.day
     return ["reported_on"]
 
 
-def refer_help(dispute, *, doing, facts):
+def refer_help(dispute, *, act, facts):
     """The party was sent on for help, with consent."""
     HelpReferral.objects.create(
         dispute=dispute,
         participant=facts["participant"],
         agency=facts["agency"],
         matter=facts["matter"],
-        referred_on=doing.day,
+        referred_on=act.day,
     )
 
 
-def answer_help(dispute, *, doing, facts):
+def answer_help(dispute, *, act, facts):
     """The answer of the agency stands beside the referral."""
     referral = facts["referral"]
     if facts["answered_on"] < referral.referred_on:
@@ -63,15 +63,15 @@ def answer_help(dispute, *, doing, facts):
     referral.save(update_fields=["answered_on", "answer"])
 
 
-def settle_on_spot(dispute, *, doing, facts):
+def settle_on_spot(dispute, *, act, facts):
     """The quarrel is over on the day on which it was settled, no later than it came and no earlier."""
     came = office_day(dispute.opened_at)
     if facts["settled_on"] < came:
         raise FactMissing({"settled_on": f"化解日期不能早于收到纠纷的日期 {came}。"})
-    return conclude(dispute, doing=doing, facts=facts)
+    return conclude(dispute, act=act, facts=facts)
 
 
-def pass_on(dispute, *, doing, facts):
+def pass_on(dispute, *, act, facts):
     """The unit above or below holds the dispute; its tracks and clocks go on."""
     here, there = dispute.sender_unit.area_id, dispute.lead_unit.area_id
     in_line = lies_in(there, [here]) or lies_in(here, [there])
@@ -80,16 +80,16 @@ def pass_on(dispute, *, doing, facts):
     return []
 
 
-def conclude(dispute, *, doing, facts):
+def conclude(dispute, *, act, facts):
     """The matter that the dispute came from shows how it ended; what was said in mediation stays where it is."""
     outcome = "已化解" if facts.get("solved_level") else "调解未成" if facts.get("ways") else "当事人撤回"
-    actions.tell_origins(dispute, "调解结果", [["结果", outcome], ["纠纷编号", dispute.number]], doing)
+    actions.tell_origins(dispute, "调解结果", [["结果", outcome], ["纠纷编号", dispute.number]], act)
     return []
 
 
-def amend(dispute, *, doing, facts):
+def amend(dispute, *, act, facts):
     """Nobody stands on both sides under the right name either."""
-    changed = correcting.amend(dispute, doing=doing, facts=facts)
+    changed = correcting.amend(dispute, act=act, facts=facts)
     try:
         check_sides(list(dispute.participants.all()), both=False)
     except FactMissing as refusal:

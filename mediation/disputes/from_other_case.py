@@ -62,7 +62,7 @@ def _applicant(person: Participant) -> Participant:
     return made
 
 
-def add_party(dispute, *, doing, facts):
+def add_party(dispute, *, act, facts):
     """One more person stands in the dispute and is found by name; the numbers are sealed and not told."""
     person = Participant(case_id=dispute.pk, part=facts["part"], name=facts["party_name"])
     person.address = facts.get("address") or ""

@@ -55,9 +55,9 @@ def set_rate(rate: SubsidyRate, *, actor, at, today: date, ip=None) -> SubsidyRa
     return saved
 
 
-def claim(track, *, doing, facts):
+def claim(track, *, act, facts):
     """The subsidy waits for approval, at the rate of the day on which the case was filed."""
-    _check_earned(track, replay=doing.replay)
+    _check_earned(track, replay=act.replay)
     rate = rate_for(track.dispute.grade, track.file.filed_on)
     if rate is None:
         raise StepNotPossible("这一等级的纠纷还没有补贴标准，请司法行政机关先设定。")
@@ -66,11 +66,11 @@ def claim(track, *, doing, facts):
         "mediator": facts["mediator"].mediator,
         "amount": rate.amount,
         "state": State.CLAIMED,
-        "claimed_on": doing.day,
+        "claimed_on": act.day,
         "reason": "",
     }
     Subsidy.objects.update_or_create(track=track, defaults=values)
-    doing.told.append(["金额", f"{rate.amount:,.2f}元（{rate.get_grade_display()}）"])
+    act.told.append(["金额", f"{rate.amount:,.2f}元（{rate.get_grade_display()}）"])
     return []
 
 
@@ -96,39 +96,39 @@ def _paid_elsewhere(track) -> Subsidy | None:
     return others.exclude(track=track).select_related("track").first()
 
 
-def approve(track, *, doing, facts):
+def approve(track, *, act, facts):
     """The subsidy is on the list of this month."""
-    subsidy = _decided_by(track, doing)
-    subsidy.state, subsidy.month = State.APPROVED, doing.day.replace(day=1)
+    subsidy = _decided_by(track, act)
+    subsidy.state, subsidy.month = State.APPROVED, act.day.replace(day=1)
     subsidy.reason = facts.get("note") or ""
     subsidy.save(update_fields=["state", "month", "reason"])
-    doing.told.append(["金额", f"{subsidy.amount:,.2f}元，列入 {subsidy.month:%Y-%m} 发放表"])
+    act.told.append(["金额", f"{subsidy.amount:,.2f}元，列入 {subsidy.month:%Y-%m} 发放表"])
     return []
 
 
-def refuse(track, *, doing, facts):
+def refuse(track, *, act, facts):
     """The subsidy is not paid; the reason stands, and a better claim may follow."""
-    subsidy = _decided_by(track, doing)
+    subsidy = _decided_by(track, act)
     subsidy.state, subsidy.reason = State.REFUSED, facts["reason"]
     subsidy.save(update_fields=["state", "reason"])
     return []
 
 
-def _decided_by(track, doing) -> Subsidy:
+def _decided_by(track, act) -> Subsidy:
     subsidy = track.subsidy
-    if doing.actor is not None and subsidy.mediator.user_id == doing.actor.pk:
+    if act.actor is not None and subsidy.mediator.user_id == act.actor.pk:
         raise StepNotAllowed("不能审核自己的补贴。")
     return subsidy
 
 
-def pay(track, *, doing, facts):
+def pay(track, *, act, facts):
     """The mediator has the money."""
     subsidy, day = track.subsidy, facts["paid_on"]
     if day < subsidy.claimed_on:
         raise FactMissing({"paid_on": f"发放日期不能早于申报日期 {subsidy.claimed_on}。"})
     subsidy.state, subsidy.paid_on = State.PAID, day
     subsidy.save(update_fields=["state", "paid_on"])
-    doing.told.append(["金额", f"{subsidy.amount:,.2f}元"])
+    act.told.append(["金额", f"{subsidy.amount:,.2f}元"])
     return []
 
 

@@ -15,7 +15,7 @@ from .effects import subject_of
 PERFORM = "mediation.perform"
 
 
-def record_performance(track, *, doing, facts):
+def record_performance(track, *, act, facts):
     """One promise is kept; its clock ends on the day it was."""
     item, day = facts["item"], facts["performed_on"]
     signed = item.agreement.signed_on
@@ -25,11 +25,11 @@ def record_performance(track, *, doing, facts):
     item.save(update_fields=["performed_on", "proof"])
     # Recorded late is not performed late.
     noon = office_moment(day, time(12))
-    deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(doing.at, noon))
+    deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(act.at, noon))
     return []
 
 
-def record_breach(track, *, doing, facts):
+def record_breach(track, *, act, facts):
     """One promise was not kept in time."""
     item, day = facts["item"], facts["breached_on"]
     if day <= item.due_on:
@@ -37,7 +37,7 @@ def record_breach(track, *, doing, facts):
     item.breached_on = day
     item.save(update_fields=["breached_on"])
     facts["unperformed_since"] = _unperformed_since(track)
-    deadlines.meet(track, PERFORM, subject=subject_of(item), at=doing.at)
+    deadlines.meet(track, PERFORM, subject=subject_of(item), at=act.at)
     return []
 
 
@@ -46,17 +46,17 @@ def _unperformed_since(track):
     return track.agreement.items.exclude(breached_on=None).aggregate(first=Min("due_on"))["first"]
 
 
-def plan_follow_up(track, *, doing, facts):
+def plan_follow_up(track, *, act, facts):
     """A visit is planned for a day, with its clock."""
     day = facts["planned_on"]
-    if day <= doing.day:
+    if day <= act.day:
         raise FactMissing({"planned_on": "回访日期应当晚于今天。"})
     FollowUp.objects.create(track=track, planned_on=day)
-    deadlines.start(track, "mediation.follow_up", since=doing.day, at=doing.at, amount=(day - doing.day).days)
+    deadlines.start(track, "mediation.follow_up", since=act.day, at=act.at, amount=(day - act.day).days)
     return []
 
 
-def follow_up(track, *, doing, facts):
+def follow_up(track, *, act, facts):
     """The visit is recorded: the planned one if there is one, or one more."""
     if facts["visited_on"] < track.ended_on:
         raise FactMissing({"visited_on": f"回访日期不能早于调解结束日期 {track.ended_on}。"})
@@ -70,7 +70,7 @@ def follow_up(track, *, doing, facts):
     return []
 
 
-def apply_confirmation(track, *, doing, facts):
+def apply_confirmation(track, *, act, facts):
     """Both parties have applied to the court, within thirty days of effect and in a matter that courts confirm."""
     if facts["bar"] != "none":
         raise FactMissing(
@@ -107,7 +107,7 @@ def inviting_court(track):
     return track.sender_unit if track.referral == "delegated_pre_filing" else None
 
 
-def record_filing(track, *, doing, facts):
+def record_filing(track, *, act, facts):
     """The court has taken the application; its thirty days run from then."""
     confirmation = track.agreement.confirmation
     if facts["filed_on"] < confirmation.applied_on:
@@ -122,7 +122,7 @@ def clock_to_apply(track):
     return track.clocks.filter(term_code="mediation.confirm_apply").latest("id")
 
 
-def record_confirmation(track, *, doing, facts):
+def record_confirmation(track, *, act, facts):
     """The court's ruling stands beside the agreement."""
     confirmation = track.agreement.confirmation
     since = confirmation.accepted_on or confirmation.applied_on
@@ -137,23 +137,23 @@ def record_confirmation(track, *, doing, facts):
     return []
 
 
-def mediate_again(track, *, doing, facts):
+def mediate_again(track, *, act, facts):
     """The dismissed agreement binds no more; its clocks count no more."""
     agreement = track.agreement
     for item in agreement.items.filter(performed_on=None):
-        deadlines.cancel(track, PERFORM, subject=subject_of(item), at=doing.at)
-    deadlines.cancel(track, "mediation.reply", at=doing.at)
+        deadlines.cancel(track, PERFORM, subject=subject_of(item), at=act.at)
+    deadlines.cancel(track, "mediation.reply", at=act.at)
     agreement.is_void = True
     agreement.save(update_fields=["is_void"])
     track.ended_on = None
     return ["ended_on"]
 
 
-def end_after_breach(track, *, doing, facts):
+def end_after_breach(track, *, act, facts):
     """The parties go to court; the agreement stays in the record as it is."""
     facts["unperformed_since"] = _unperformed_since(track)
     for item in track.agreement.items.filter(performed_on=None, breached_on=None):
-        deadlines.cancel(track, PERFORM, subject=subject_of(item), at=doing.at)
+        deadlines.cancel(track, PERFORM, subject=subject_of(item), at=act.at)
     return []
 
 

@@ -14,53 +14,53 @@ from ..organisations.rules import mediator_for
 from ..vocabulary import PAYING, is_referred
 
 
-def accept(track, *, doing, facts):
+def accept(track, *, act, facts):
     """Whoever accepts handles it until a mediator is named; what was accepted has been there since that day."""
     received = office_day(track.dispute.opened_at)
     if facts["accepted_on"] < received:
         raise FactMissing({"accepted_on": f"受理（签收）日期不能早于收到纠纷的日期 {received}。"})
     if facts["accepted_on"] < office_day(track.opened_at):
         track.opened_at = office_moment(facts["accepted_on"])
-    if track.handler_id is None and doing.actor is not None:
-        track.handler = doing.actor
+    if track.handler_id is None and act.actor is not None:
+        track.handler = act.actor
     return ["handler", "opened_at"]
 
 
-def accept_by_police(track, *, doing, facts):
+def accept_by_police(track, *, act, facts):
     """What the law excludes is not mediated (公安机关办理行政案件程序规定 art. 179)."""
     if facts["exclusion"] != "none":
         raise FactMissing(
             {"exclusion": "具有这种情形的，不适用调解处理（《公安机关办理行政案件程序规定》第一百七十九条）。"}
         )
-    return accept(track, doing=doing, facts=facts)
+    return accept(track, act=act, facts=facts)
 
 
-def decline(track, *, doing, facts):
+def decline(track, *, act, facts):
     """Mediation did not begin; a referrer has had the answer."""
-    track.ended_on = doing.day
+    track.ended_on = act.day
     if is_referred(track):
-        track.replied_on = doing.day
+        track.replied_on = act.day
     return ["ended_on", "replied_on"]
 
 
-def move_on(track, *, doing, facts):
+def move_on(track, *, act, facts):
     """The station that is competent has the matter since then."""
     track.ended_on = office_day(facts["moved_at"])
     return ["ended_on"]
 
 
-def accept_settlement(track, *, doing, facts):
+def accept_settlement(track, *, act, facts):
     """What the parties have settled and performed elsewhere ends the case (art. 186)."""
     if facts["applied_on"] < facts["performed_on"]:
         raise FactMissing({"applied_on": "协议履行之后，双方当事人才能提出书面申请（第一百八十六条）。"})
-    track.ended_on = doing.day
+    track.ended_on = act.day
     return ["ended_on"]
 
 
-def name_mediator(track, *, doing, facts):
+def name_mediator(track, *, act, facts):
     """The mediator serves on the track, and handles it if they have a login and no other mediator does."""
     chosen = facts["mediator"]
-    mediator = mediator_for(chosen, track.lead_unit, on=doing.day) if isinstance(chosen, User) else chosen
+    mediator = mediator_for(chosen, track.lead_unit, on=act.day) if isinstance(chosen, User) else chosen
     before = track.mediators.filter(mediator=mediator).first()
     if before is not None and before.recusal_ground:
         ground = before.get_recusal_ground_display()
@@ -70,18 +70,18 @@ def name_mediator(track, *, doing, facts):
     if mediator.user_id in track.recused:
         raise FactMissing({"mediator": f"{mediator.name}在这件纠纷中应当回避，不能担任本案调解员。"})
     first = not track.mediators.filter(until=None).exists()
-    TrackMediator.objects.create(track=track, mediator=mediator, chosen_by=facts["chosen_by"], since=doing.day)
+    TrackMediator.objects.create(track=track, mediator=mediator, chosen_by=facts["chosen_by"], since=act.day)
     if first and mediator.user_id:
         track.handler = mediator.user
     return ["handler"]
 
 
-def recuse(track, *, doing, facts):
+def recuse(track, *, act, facts):
     """The mediator has left the track for good, and takes no step in it under any login."""
     row = facts["mediator"]
     if row.mediator.user_id:
-        Recusal.objects.get_or_create(case_id=track.pk, person_id=row.mediator.user_id, defaults={"since": doing.at})
-    row.until, row.recusal_ground = doing.day, facts["ground"]
+        Recusal.objects.get_or_create(case_id=track.pk, person_id=row.mediator.user_id, defaults={"since": act.at})
+    row.until, row.recusal_ground = act.day, facts["ground"]
     row.save(update_fields=["until", "recusal_ground"])
     if track.handler_id is not None and track.handler_id == row.mediator.user_id:
         following = track.mediators.filter(until=None, mediator__user__isnull=False).first()
@@ -89,7 +89,7 @@ def recuse(track, *, doing, facts):
     return ["handler"]
 
 
-def hold_session(track, *, doing, facts):
+def hold_session(track, *, act, facts):
     """The sitting stands in the record of the track."""
     if office_day(facts["held_at"]) < track.accepted_on:
         raise FactMissing({"held_at": f"调解时间不能早于受理日期 {track.accepted_on}。"})
@@ -101,7 +101,7 @@ def hold_session(track, *, doing, facts):
     return []
 
 
-def hold_police_session(track, *, doing, facts):
+def hold_police_session(track, *, act, facts):
     """A second sitting only within seven working days of the first (art. 183), whenever it is written down."""
     clock = track.clocks.filter(term_code="mediation.police_second").last()
     if clock is not None and office_day(facts["held_at"]) > clock.due:
@@ -111,10 +111,10 @@ def hold_police_session(track, *, doing, facts):
                 "（《公安机关办理行政案件程序规定》第一百八十三条）。"
             }
         )
-    return hold_session(track, doing=doing, facts=facts)
+    return hold_session(track, act=act, facts=facts)
 
 
-def sign_agreement(track, *, doing, facts):
+def sign_agreement(track, *, act, facts):
     """The agreement stands with what was promised, each with its own clock; the dispute knows of it."""
     _check_agreement(track, facts)
     agreement = Agreement.objects.create(
@@ -129,20 +129,20 @@ def sign_agreement(track, *, doing, facts):
             item.performed_on, item.proof = agreement.signed_on, "达成协议时当场履行"
         item.save(force_insert=True)
         if item.performed_on is None:
-            start_performance(track, item, doing)
+            start_performance(track, item, act)
     track.ended_on = facts["signed_on"]
     dispute = track.dispute
     if dispute.closed_at is None:
-        actions.take_step(dispute, "settle", actor=None, at=doing.at, replay=doing.replay)
+        actions.take_step(dispute, "settle", actor=None, at=act.at, replay=act.replay)
     return ["ended_on"]
 
 
-def start_performance(track, item: PerformanceItem, doing) -> None:
+def start_performance(track, item: PerformanceItem, act) -> None:
     """The clock of one promise runs to the agreed day."""
     effective = item.agreement.effective_on
     days = max((item.due_on - effective).days, 1)
     since = item.due_on - timedelta(days=days)
-    deadlines.start(track, "mediation.perform", since=since, at=doing.at, amount=days, subject=subject_of(item))
+    deadlines.start(track, "mediation.perform", since=since, at=act.at, amount=days, subject=subject_of(item))
 
 
 def subject_of(item: PerformanceItem) -> str:
@@ -180,21 +180,21 @@ def _check_agreement(track, facts) -> None:
         raise FactMissing(errors)
 
 
-def terminate(track, *, doing, facts):
+def terminate(track, *, act, facts):
     """Mediation ended on that day without an agreement, and a referrer has the result with the papers."""
-    track.ended_on = facts["ended_on"] = facts.get("ended_on") or doing.day
+    track.ended_on = facts["ended_on"] = facts.get("ended_on") or act.day
     last = track.sessions.order_by("-number").first()
     begun = office_day(last.held_at) if last is not None else track.accepted_on
     if track.ended_on < begun:
         raise FactMissing({"ended_on": f"终止日期不能早于受理和最后一次调解的日期 {begun}。"})
     if is_referred(track):
-        track.replied_on = doing.day
+        track.replied_on = act.day
     return ["ended_on", "replied_on"]
 
 
-def reply_referrer(track, *, doing, facts):
+def reply_referrer(track, *, act, facts):
     """The referrer has the result in writing."""
-    track.replied_on = doing.day
+    track.replied_on = act.day
     return ["replied_on"]
 
 

@@ -64,13 +64,13 @@ def seen(try_steps):
     """The cleaned facts of every step ``settle`` that was taken."""
     caught = []
 
-    def settle(case, *, doing, facts):
+    def settle(case, *, act, facts):
         caught.append(facts)
         if facts["total"] == 13:
             raise FactMissing({"items-1-due_on": "这一天不行。", "total": "不能是十三。"})
 
     step = Step(**{**{name: getattr(SETTLE, name) for name in SETTLE.__dataclass_fields__}, "effect": "settle"})
-    try_steps(step, effects={"settle": settle}, choosers={"courts": lambda own, on: Unit.objects.filter(kind="police")})
+    try_steps(step, effects={"settle": settle}, choosers={"courts": lambda row, on: Unit.objects.filter(kind="police")})
     return caught
 
 
@@ -291,7 +291,7 @@ def test_it_keeps_every_fact_until_it_is_approved(cast, try_steps, seen):
     caught = []
     step = {name: getattr(SETTLE, name) for name in SETTLE.__dataclass_fields__}
     step |= {"name": "settle_up", "permission": "cases.work_case", "approval": "cases.approve_case", "effect": "catch"}
-    try_steps(Step(**step), effects={"catch": lambda case, *, doing, facts: caught.append(facts)})
+    try_steps(Step(**step), effects={"catch": lambda case, *, act, facts: caught.append(facts)})
     case = builders.petition(cast)
     rows = [{"what": "医疗费", "amount": Decimal("1.20"), "due_on": AT.date(), "receiver": cast.police}]
     actions.take_step(case, "settle_up", {**TOLD, "items": rows, "court": cast.station}, actor=cast.clerk, at=AT)

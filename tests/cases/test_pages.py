@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases import access, deadlines
-from governance.cases.history import Doing, write_event
+from governance.cases.history import Act, write_event
 from governance.cases.models import Case, Category
 from governance.frame.paging import page_of as page_of_rows
 from governance.organisation.models import AccessRecord
@@ -132,7 +132,7 @@ def test_it_tells_the_reader_what_others_did_meanwhile(login, cast, recent):
 def test_it_shows_a_comment_as_its_text_whatever_the_text_was_called(login, cast, recent, label):
     case = builders.petition(cast, at=recent - timedelta(hours=1))
     facts = {"told": [[label, "请尽快受理。"]]}
-    write_event(case, step="comment", label="批注", doing=Doing(cast.lead, recent), facts=facts)
+    write_event(case, step="comment", label="批注", act=Act(cast.lead, recent), facts=facts)
     entry = login(cast.staff).get(page_of(case)).context["timeline"][0]
     assert (entry.verb, entry.text, entry.facts) == ("批注", "请尽快受理。", [])
 

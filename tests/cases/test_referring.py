@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from governance.cases.history import Doing
+from governance.cases.history import Act
 from governance.cases.models import Case, CaseLink
 from governance.cases.steps import actions
 from governance.cases.workflow import Fact, Hearer, Step
@@ -46,10 +46,10 @@ SPLIT = Step(
 )
 
 
-def split(case, *, doing, facts):
-    asked = {**facts, "unit": case.lead_unit, "replay": doing.replay}
-    opened = actions.refer(case, "petition", asked, actor=doing.actor, at=doing.at)
-    doing.told.append(["转出事项", opened.number])
+def split(case, *, act, facts):
+    asked = {**facts, "unit": case.lead_unit, "replay": act.replay}
+    opened = actions.refer(case, "petition", asked, actor=act.actor, at=act.at)
+    act.told.append(["转出事项", opened.number])
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_it_tells_the_first_case_how_the_other_ended(cast, origin, opened):
     origin.refresh_from_db()
     before = origin.version
     at = opened.opened_at + timedelta(days=9)
-    actions.tell_origins(opened, "调解结果", [["结果", "已化解"]], Doing(cast.clerk, at))
+    actions.tell_origins(opened, "调解结果", [["结果", "已化解"]], Act(cast.clerk, at))
     event = origin.events.latest("seq")
     assert (event.step, event.label, event.facts["told"], event.at) == ("outcome", "调解结果", [["结果", "已化解"]], at)
     origin.refresh_from_db()
@@ -100,7 +100,7 @@ def test_it_tells_the_first_case_how_the_other_ended(cast, origin, opened):
 
 def test_it_tells_the_head_of_the_unit_where_nobody_handles_it(cast, origin, opened):
     Case.objects.filter(pk=origin.pk).update(handler=None)
-    actions.tell_origins(opened, "调解结果", [], Doing(cast.clerk, opened.opened_at))
+    actions.tell_origins(opened, "调解结果", [], Act(cast.clerk, opened.opened_at))
     assert Notice.objects.get(text__startswith="调解结果").recipient == cast.lead
 
 
@@ -110,14 +110,14 @@ def test_it_tells_a_closed_case_too(cast, origin, opened):
     facts = {"method": "direct", "served_on": served, "receiver": "本人", "proof": "已签收"}
     builders.step(origin, "serve", cast.handler, later=21, **facts)
     builders.step(origin, "archive", cast.handler, later=60, **builders.CHECKLIST)
-    actions.tell_origins(opened, "调解结果", [], Doing(None, origin.closed_at + timedelta(days=1)))
+    actions.tell_origins(opened, "调解结果", [], Act(None, origin.closed_at + timedelta(days=1)))
     origin.refresh_from_db()
     assert origin.next_due_at is None and origin.events.latest("seq").step == "outcome"
 
 
 def test_it_tells_nothing_where_a_case_came_out_of_no_other(cast):
     case = builders.petition(cast)
-    actions.tell_origins(case, "调解结果", [], Doing(cast.clerk, case.opened_at))
+    actions.tell_origins(case, "调解结果", [], Act(cast.clerk, case.opened_at))
     assert not case.events.filter(step="outcome").exists()
 
 

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 def test_it_shows_the_cards_of_its_kind_under_what_was_put_forward(login, cast, try_steps):
     asked = []
 
-    def cards(own, user, now):
-        asked.append((type(own).__name__, user.username))
+    def cards(row, user, now):
+        asked.append((type(row).__name__, user.username))
         return [registry.Section(card, {"word": word}) for word in "甲乙"]
 
     card = engines["django"].from_string("<p>{{ section.word }}·{{ case.number }}</p>")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.files import attachments, storage
-from governance.cases.history import Doing, write_event
+from governance.cases.history import Act, write_event
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.jobs import files, work
 from governance.jobs.models import Job
@@ -96,9 +96,7 @@ def test_it_finds_the_item_by_its_code_whatever_it_was_called_that_day(cast, per
     event = performed.events.latest("seq")
     assert (event.facts["told"], event.facts["codes"]) == ([["归入", "证据材料"]], {"item": "evidence"})
     facts = {"told": [["放入", "证据"]], "codes": {"item": "property"}}
-    event = write_event(
-        performed, step="file_material", label="补充", doing=Doing(cast.mediator, event.at), facts=facts
-    )
+    event = write_event(performed, step="file_material", label="补充", act=Act(cast.mediator, event.at), facts=facts)
     attachments.store(performed, upload("证.png", picture("PNG")), actor=cast.mediator, at=event.at, event=event)
     placed = {attachment.name: item.code for item, attachment in casefile.contents(performed).attachments}
     assert placed == {"照片.png": "evidence", "证.png": "property"}
@@ -125,12 +123,12 @@ BEFORE_CODES = {
 
 def test_it_still_reads_histories_that_named_the_item_in_words(cast):
     case = disputes.track(cast)
-    doing = Doing(cast.mediator, disputes.OPENED)
+    act = Act(cast.mediator, disputes.OPENED)
     for place, title in enumerate(BEFORE_CODES):
         facts = {"told": [["归入", title], ["说明", "扫描件。"]], "private": True}
-        event = write_event(case, step="file_material", label="补充卷宗材料", doing=doing, facts=facts)
+        event = write_event(case, step="file_material", label="补充卷宗材料", act=act, facts=facts)
         scan = upload(f"{place}.png", picture("PNG"))
-        attachments.store(case, scan, actor=cast.mediator, at=doing.at, event=event)
+        attachments.store(case, scan, actor=cast.mediator, at=act.at, event=event)
     placed = [(int(file.name[:-4]), item.code) for item, file in casefile.contents(case).attachments]
     assert placed == list(enumerate(BEFORE_CODES.values()))
 

@@ -131,7 +131,7 @@ class StepList(APIView):
     def get(self, request: Request, number: str) -> Response:
         now = timezone.now()
         case = access.case_for(request.user, number)
-        own = case.own
+        row = case.own
         steps = [
             {
                 "name": step.name,
@@ -139,9 +139,9 @@ class StepList(APIView):
                 "url": f"{request.path}{step.name}/",
                 "article": step.article,
                 "help": shown_with_lengths(step.help, office_day(now)),
-                "needs_approval": bool(step.approval) and not access.may_approve(request.user, own, step),
+                "needs_approval": bool(step.approval) and not access.may_approve(request.user, row, step),
                 "target": step.target,
-                "facts": {"$schema": DIALECT} | schema_of(step.facts, StepForm(step, own, request.user, at=now).fields),
+                "facts": {"$schema": DIALECT} | schema_of(step.facts, StepForm(step, row, request.user, at=now).fields),
             }
             for step in actions.open_steps(case, request.user, now)
         ]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from ..calendar.at_hand import calendar_at_hand, calendar_of, missing_holidays
 from ..calendar.notice import BadNotice, SpecialDay
-from ..history import Doing, unwritten_event
+from ..history import Act, unwritten_event
 from ..models import CalendarDay, CalendarYear, Case, Clock, Event
 from ..worktime import HOUR, Calendar
 from .clocks import ALERTS, COUNTED, reckon, recompute
@@ -61,7 +61,7 @@ def load_year(
         loading = _replace(year, entries, title=title, number=number, text=text, at=at)
         moved, unmoved, confirmed = _recomputed(year, at)
         _write([*(clock for clock, _ in moved), *unmoved])
-        _say(moved, year, Doing(actor, at))
+        _say(moved, year, Act(actor, at))
         moves = [MovedClock(clock, before, clock.due) for clock, before in moved]
         return Loading(loading.off, loading.makeup, moves, confirmed, loading.missing)
 
@@ -119,14 +119,14 @@ def _exact(moment: date | datetime) -> str:
     return moment.isoformat()
 
 
-def _say(moved: list[tuple[Clock, date]], year: int, doing: Doing) -> None:
+def _say(moved: list[tuple[Clock, date]], year: int, act: Act) -> None:
     """Every move stands in the history of its case, and the case knows its nearest day."""
     events = [
         unwritten_event(
             clock.case_id,
             "recompute",
             "期限重新计算",
-            doing,
+            act,
             facts={"told": [["期限", clock.name], ["原到期日", f"{before}"], ["现到期日", f"{clock.due}"]]},
             note=f"载入{year}年放假安排后重新计算。",
         )

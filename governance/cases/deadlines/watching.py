@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from governance.frame.days import office_time
 
 from .. import registry
-from ..history import Doing, write_event
+from ..history import Act, write_event
 from ..models import Case, Clock
 from .clocks import refresh_next_due, start
 
@@ -58,8 +58,8 @@ def _give_clock(pk: int, now: datetime) -> bool:
             term = registry.workflow_of(case).statuses[case.status].clock
             clock = start(case, term, since=office_time(now), at=now)
             told = [["期限", clock.name], ["到期日", f"{clock.due}"]]
-            doing = Doing(None, now)
-            write_event(case, step="watch", label="开始计时", doing=doing, facts={"told": told})
+            act = Act(None, now)
+            write_event(case, step="watch", label="开始计时", act=act, facts={"told": told})
             case.version += 1
             case.save(update_fields=["version"])
             refresh_next_due(case)

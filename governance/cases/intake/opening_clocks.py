@@ -18,8 +18,8 @@ class OpeningClock:
     clock: Clock
 
 
-def clocks_to_start(own, starts: Iterable[ClockStart], at: datetime) -> list[OpeningClock]:
+def clocks_to_start(row, starts: Iterable[ClockStart], at: datetime) -> list[OpeningClock]:
     """Those of the clocks that would start for this unsaved case at that moment, with the day each is due."""
-    wanted = [start for start in starts if start.when is None or start.when(own)]
+    wanted = [start for start in starts if start.when is None or start.when(row)]
     clocks = [deadlines.counted(start.term, at) for start in wanted]
     return [OpeningClock(clock.term.name, clock.term.article, clock) for clock in clocks]

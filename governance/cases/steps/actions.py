@@ -13,7 +13,7 @@ from .. import access, deadlines, registry
 from ..bigrams import make_findable
 from ..fields.kind import raw_of
 from ..files import attachments
-from ..history import Doing, facts_of, write_event
+from ..history import Act, facts_of, write_event
 from ..models import Case, CaseLink, Event, Participant, Proposal
 from ..numbers import next_in
 from ..papers import issue as papers
@@ -33,10 +33,10 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
     unsaved ``Participant`` rows. ``told`` are labels and words for the history. ``tells`` are those who hear of it,
     as in a step.
     """
-    doing = Doing(actor, at, replay)
+    act = Act(actor, at, replay)
     workflow = registry.workflow_of(case)
     with transaction.atomic():
-        case.number = _first_number(case, workflow.prefix, doing.day.year)
+        case.number = _first_number(case, workflow.prefix, act.day.year)
         case.status = workflow.opening
         case.first_unit = case.lead_unit
         case.registered_by = actor
@@ -47,26 +47,26 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
             person.position = position
         Participant.objects.bulk_create(people)
         if case.is_restricted:
-            secrecy.conceal(case, doing, doing.actor)
+            secrecy.conceal(case, act, act.actor)
         event = write_event(
             case,
             step="register",
             label="登记",
-            doing=doing,
+            act=act,
             to_status=case.status,
             facts={"told": list(told)},
         )
         for file in files:
             attachments.store(case, file, actor=actor, at=at, event=event)
-        start_clocks(case, workflow.opening_clocks, {}, event, doing)
+        start_clocks(case, workflow.opening_clocks, {}, event, act)
         if not workflow.opens_with:
-            keep_watch(case, "", event, doing)
-        _save(case, ["next_due_at"], doing)
+            keep_watch(case, "", event, act)
+        _save(case, ["next_due_at"], act)
         if case.parent_id and case.parent.is_restricted:
-            secrecy.cover_copies(case.parent, doing)
+            secrecy.cover_copies(case.parent, act)
             case.refresh_from_db()
         kind = "assigned" if Hearer.STAFF in tells else "case"
-        tell(case, event, doing, audience.people(case, tells, on=doing.day), kind)
+        tell(case, event, act, audience.people(case, tells, on=act.day), kind)
         return event
 
 
@@ -76,50 +76,50 @@ def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=
     ``facts`` are what the step asks for, by name. ``actor=None`` is the system. ``version`` is what the person had
     read. Raises ``StepNotPossible``, ``StepNotAllowed``, ``FactMissing`` or ``StaleVersion``; then nothing has changed.
     """
-    doing = Doing(actor, at, replay)
+    act = Act(actor, at, replay)
     with transaction.atomic():
-        own = lock(case, version)
-        step = possible_step(own, name, doing)
-        if actor is not None and not access.may_take(actor, own, step):
+        row = lock(case, version)
+        step = possible_step(row, name, act)
+        if actor is not None and not access.may_take(actor, row, step):
             raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
         raw = raw_of(step.facts, facts or {})
-        cleaned = _cleaned(step, own, raw, files, doing)
-        if step.approval and actor is not None and not access.may_approve(actor, own, step):
-            return _propose(own, step, raw, cleaned, files, doing)
-        return _perform(own, step, cleaned, files, doing)
+        cleaned = _cleaned(step, row, raw, files, act)
+        if step.approval and actor is not None and not access.may_approve(actor, row, step):
+            return _propose(row, step, raw, cleaned, files, act)
+        return _perform(row, step, cleaned, files, act)
 
 
 def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") -> Event:
     """The waiting step has taken effect, or is sent back with the reason."""
-    doing = Doing(actor, at)
+    act = Act(actor, at)
     with transaction.atomic():
-        own = lock(proposal.case)
+        row = lock(proposal.case)
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
         if proposal.decision:
             raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，无须再办。")
-        step = registry.workflow_of(own).step(proposal.step)
-        if not access.may_decide(actor, own, step, proposal):
+        step = registry.workflow_of(row).step(proposal.step)
+        if not access.may_decide(actor, row, step, proposal):
             own_draft = proposal.proposed_by_id == actor.pk
             raise StepNotAllowed("不能审批自己提请的事项。" if own_draft else "您的岗位不能审批这一步骤。")
         if not approve and not reason.strip():
             raise FactMissing({"reason": "请写明退回的理由。"})
         decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
-        _close_proposal(proposal, decision, doing, reason)
+        _close_proposal(proposal, decision, act, reason)
         if not approve:
             event = write_event(
-                own,
+                row,
                 step=step.rejected,
                 label=f"退回：{step.label}",
-                doing=doing,
+                act=act,
                 facts=facts_of(step, []),
                 note=reason,
             )
-            _save(own, [], doing)
-            tell(own, event, doing, {proposal.proposed_by_id}, kind_of_news(step, event))
+            _save(row, [], act)
+            tell(row, event, act, {proposal.proposed_by_id}, kind_of_news(step, event))
             return event
-        step = possible_step(own, proposal.step, doing)
-        cleaned = _cleaned(step, own, proposal.facts, None, doing)
-        return _perform(own, step, cleaned, (), doing, proposal=proposal)
+        step = possible_step(row, proposal.step, act)
+        cleaned = _cleaned(step, row, proposal.facts, None, act)
+        return _perform(row, step, cleaned, (), act, proposal=proposal)
 
 
 def lock(case, version: int | None = None):
@@ -127,49 +127,49 @@ def lock(case, version: int | None = None):
     return locked(Case.objects, case, version, noun="这件事项").own
 
 
-def possible_step(own, name: str, doing: Doing) -> Step:
+def possible_step(row, name: str, act: Act) -> Step:
     """The row of the table, if the case stands where it starts and the law allows it now."""
-    workflow = registry.workflow_of(own)
+    workflow = registry.workflow_of(row)
     step = workflow.step(name)
     if step is None:
         raise StepNotPossible("没有这一步骤。")
-    sentence = why_not(own, step, doing.at)
+    sentence = why_not(row, step, act.at)
     if sentence:
         raise StepNotPossible(sentence)
     return step
 
 
-def why_not(own, step: Step, at: datetime, clocks: dict | None = None) -> str:
+def why_not(row, step: Step, at: datetime, clocks: dict | None = None) -> str:
     """Why the step cannot be taken from where the case stands; empty if it can.
 
     ``clocks`` are the running ones by term, for who asks about many steps at once.
     """
-    workflow = registry.workflow_of(own)
-    if own.status not in workflow.sources_of(step):
-        return f"事项现在的状态是“{workflow.statuses[own.status].label}”，不能“{step.label}”。"
+    workflow = registry.workflow_of(row)
+    if row.status not in workflow.sources_of(step):
+        return f"事项现在的状态是“{workflow.statuses[row.status].label}”，不能“{step.label}”。"
     for guard in step.guards:
-        if not guard.holds(own):
+        if not guard.holds(row):
             return guard.sentence
-    if step.within and at >= deadlines.counted(step.within.term, getattr(own, step.within.since)).due_at:
+    if step.within and at >= deadlines.counted(step.within.term, getattr(row, step.within.since)).due_at:
         return f"“{step.label}”的期限已过({step.article})。"
     if step.needs_running or step.pauses or step.resumes or step.lets_lapse:
-        return why_no_clock(step, at, deadlines.running_by_term(own) if clocks is None else clocks)
+        return why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
     return ""
 
 
 def open_steps(case, user, at: datetime, clocks: dict | None = None) -> list[Step]:
     """The steps this person can take on the case now, in the order of the table; ``clocks`` as for ``why_not``."""
-    own = case.own
-    running = deadlines.running_by_term(own) if clocks is None else clocks
+    row = case.own
+    running = deadlines.running_by_term(row) if clocks is None else clocks
     # Guards ask the database; who may not take the step is not asked for.
     return [
         step
-        for step in registry.workflow_of(own).steps_from(own.status)
-        if access.may_take(user, own, step) and not why_not(own, step, at, running)
+        for step in registry.workflow_of(row).steps_from(row.status)
+        if access.may_take(user, row, step) and not why_not(row, step, at, running)
     ]
 
 
-def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
+def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
     """The facts, checked for shape; raises ``FactMissing`` with a sentence at each wrong one.
 
     ``files`` None: whoever put the step forward has filed them.
@@ -177,144 +177,144 @@ def _cleaned(step: Step, own, raw: dict, files, doing: Doing) -> dict:
     unknown = set(raw) - {fact.name for fact in step.facts}
     if unknown:
         raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
-    form = StepForm(step, own, doing.actor, raw, at=doing.at)
+    form = StepForm(step, row, act.actor, raw, at=act.at)
     errors = form.sentences()
-    if step.files and files is not None and not files and (step.files.required or _must_show(step.files, own, doing)):
+    if step.files and files is not None and not files and (step.files.required or _must_show(step.files, row, act)):
         errors[step.files.name] = f"请附上{step.files.label}。"
     if errors:
         raise FactMissing(errors)
     return form.cleaned_data
 
 
-def _must_show(files: Fact, own, doing: Doing) -> bool:
-    return files.needed_where is not None and not doing.replay and files.needed_where(own)
+def _must_show(files: Fact, row, act: Act) -> bool:
+    return files.needed_where is not None and not act.replay and files.needed_where(row)
 
 
-def _propose(own, step: Step, raw: dict, cleaned: dict, files, doing: Doing) -> Event:
-    if own.proposals.filter(step=step.name, decision="").exists():
+def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act) -> Event:
+    if row.proposals.filter(step=step.name, decision="").exists():
         raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
     if step.extends:
-        for clock in of_terms(deadlines.running_by_term(own), step.extends.terms):
+        for clock in of_terms(deadlines.running_by_term(row), step.extends.terms):
             days = cleaned[step.extends.days]
             with lengthened_by(step.extends.days):
-                deadlines.check_extension(own, clock.term_code, days, at=doing.at, subject=clock.subject)
+                deadlines.check_extension(row, clock.term_code, days, at=act.at, subject=clock.subject)
     proposal = Proposal.objects.create(
-        case_id=own.pk,
+        case_id=row.pk,
         step=step.name,
         label=step.label,
         facts={name: value for name, value in raw.items() if value not in (None, "", [])},
-        unit_id=own.lead_unit_id,
-        proposed_by=doing.actor,
-        proposed_at=doing.at,
+        unit_id=row.lead_unit_id,
+        proposed_by=act.actor,
+        proposed_at=act.at,
     )
     event = write_event(
-        own,
+        row,
         step=step.proposed,
         label=f"提请审批：{step.label}",
-        doing=doing,
+        act=act,
         facts=facts_of(step, as_told(step.facts, cleaned), as_codes(step.facts, cleaned), proposal=proposal.pk),
     )
     for file in files:
-        attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
-    _save(own, [], doing)
-    tell(own, event, doing, audience.people(own, (Hearer.LEAD,), on=doing.day), kind_of_news(step, event))
+        attachments.store(row, file, actor=act.actor, at=act.at, event=event)
+    _save(row, [], act)
+    tell(row, event, act, audience.people(row, (Hearer.LEAD,), on=act.day), kind_of_news(step, event))
     return event
 
 
-def _perform(own, step: Step, cleaned: dict, files, doing: Doing, proposal: Proposal | None = None) -> Event:
+def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal | None = None) -> Event:
     """All that the row of the table says happens, in one transaction."""
-    workflow = registry.workflow_of(own)
-    before = own.status
+    workflow = registry.workflow_of(row)
+    before = row.status
     # In whose name the papers go out: whoever holds the case now, not the unit that it may go to.
-    issuer = own.lead_unit
-    told = as_told(step.facts, cleaned) + as_replaced(step, cleaned, own)
-    doing = replace(doing, told=told)
-    changed = _write_columns(own, step, cleaned, doing)
-    own_effects = {**effects.EFFECTS, **registry.kind_of(own).effects}
+    issuer = row.lead_unit
+    told = as_told(step.facts, cleaned) + as_replaced(step, cleaned, row)
+    act = replace(act, told=told)
+    changed = _write_columns(row, step, cleaned, act)
+    own_effects = {**effects.EFFECTS, **registry.kind_of(row).effects}
     if step.effect:
-        changed += own_effects[step.effect](own, doing=doing, facts=cleaned) or []
-    changed += secrecy.keep(own, doing)
-    own.status = step.target or own.status
-    closing = workflow.statuses[own.status].closed and not workflow.statuses[before].closed
+        changed += own_effects[step.effect](row, act=act, facts=cleaned) or []
+    changed += secrecy.keep(row, act)
+    row.status = step.target or row.status
+    closing = workflow.statuses[row.status].closed and not workflow.statuses[before].closed
     if closing:
-        own.closed_at = doing.at
+        row.closed_at = act.at
     if proposal:
         told.append(["提请人", f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}"])
     event = write_event(
-        own,
+        row,
         step=step.name,
         label=step.label,
-        doing=doing,
+        act=act,
         from_status=before,
-        to_status=own.status,
+        to_status=row.status,
         facts=facts_of(step, told, as_codes(step.facts, cleaned)),
     )
     for file in files:
-        attachments.store(own, file, actor=doing.actor, at=doing.at, event=event)
-    move_clocks(own, step, cleaned, event, doing, closing)
-    _save(own, [*changed, "status", "closed_at"], doing)
-    if closing and own.parent_id:
-        _watch_whole(own.parent_id, doing)
-    _lapse_proposals(own, step, doing)
-    if not doing.replay:
-        signed = {"event": event, "signer": doing.actor, "unit": issuer, "on": doing.day, "facts": cleaned}
+        attachments.store(row, file, actor=act.actor, at=act.at, event=event)
+    move_clocks(row, step, cleaned, event, act, closing)
+    _save(row, [*changed, "status", "closed_at"], act)
+    if closing and row.parent_id:
+        _watch_whole(row.parent_id, act)
+    _lapse_proposals(row, step, act)
+    if not act.replay:
+        signed = {"event": event, "signer": act.actor, "unit": issuer, "on": act.day, "facts": cleaned}
         for code in step.papers:
-            if papers.is_needed(own, code, **signed):
-                papers.issue(own, code, **signed)
-        tell(own, event, doing, audience.people(own, step.tells, on=doing.day), kind_of_news(step, event))
+            if papers.is_needed(row, code, **signed):
+                papers.issue(row, code, **signed)
+        tell(row, event, act, audience.people(row, step.tells, on=act.day), kind_of_news(step, event))
     return event
 
 
-def _write_columns(own, step: Step, cleaned: dict, doing: Doing) -> list[str]:
+def _write_columns(row, step: Step, cleaned: dict, act: Act) -> list[str]:
     changed = []
     for fact in step.facts:
         if not fact.column:
             continue
         value = cleaned.get(fact.name)
         if fact.column == "lead_unit":
-            effects.hand_over(own, value, doing=doing, routes=step.routes)
+            effects.hand_over(row, value, act=act, routes=step.routes)
             changed += effects.HELD
             continue
         if fact.column == "handler":
-            effects.named(own, value, doing=doing)
-        if value is None and own._meta.get_field(fact.column).get_internal_type() in ("CharField", "TextField"):
+            effects.named(row, value, act=act)
+        if value is None and row._meta.get_field(fact.column).get_internal_type() in ("CharField", "TextField"):
             value = ""
-        setattr(own, fact.column, value)
+        setattr(row, fact.column, value)
         changed.append(fact.column)
     if {"title", "summary"} & set(changed):
-        make_findable(own, list(own.participants.all()))
+        make_findable(row, list(row.participants.all()))
         changed += ["search_text", "grams"]
     return changed
 
 
-def _save(own, fields, doing: Doing) -> None:
+def _save(row, fields, act: Act) -> None:
     """The row is written once, with a new version and the nearest legal date."""
-    own.next_due_at = None if own.closed_at else deadlines.next_due(own)
-    own.version += 1
-    own.save(update_fields=sorted({*fields, "next_due_at", "version"}))
+    row.next_due_at = None if row.closed_at else deadlines.next_due(row)
+    row.version += 1
+    row.save(update_fields=sorted({*fields, "next_due_at", "version"}))
 
 
-def _watch_whole(case_id: int, doing: Doing) -> None:
+def _watch_whole(case_id: int, act: Act) -> None:
     """The case to which an ended part belongs is bound by a day of its own, if that was its last part."""
     whole = lock(Case(pk=case_id))
     if whole.closed_at is None:
-        keep_watch(whole, whole.status, None, doing)
+        keep_watch(whole, whole.status, None, act)
         deadlines.refresh_next_due(whole)
 
 
-def _lapse_proposals(own, taken: Step, doing: Doing) -> None:
+def _lapse_proposals(row, taken: Step, act: Act) -> None:
     """What waited for approval and has become impossible, or was done meanwhile, waits no more."""
-    workflow = registry.workflow_of(own)
-    for proposal in own.proposals.filter(decision=""):
+    workflow = registry.workflow_of(row)
+    for proposal in row.proposals.filter(decision=""):
         step = workflow.step(proposal.step)
-        if step.name == taken.name or own.status not in workflow.sources_of(step):
-            _close_proposal(proposal, Proposal.Decision.LAPSED, doing, "")
+        if step.name == taken.name or row.status not in workflow.sources_of(step):
+            _close_proposal(proposal, Proposal.Decision.LAPSED, act, "")
 
 
-def _close_proposal(proposal: Proposal, decision: str, doing: Doing, reason: str) -> None:
+def _close_proposal(proposal: Proposal, decision: str, act: Act, reason: str) -> None:
     proposal.decision = decision
-    proposal.decided_by = doing.actor
-    proposal.decided_at = doing.at
+    proposal.decided_by = act.actor
+    proposal.decided_at = act.at
     proposal.reason = reason[:300]
     proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
 
@@ -336,27 +336,27 @@ def refer(origin, kind: str, facts: dict, *, actor, at: datetime):
     return opened
 
 
-def tell_origins(case, label: str, told: list[list[str]], doing: Doing) -> None:
+def tell_origins(case, label: str, told: list[list[str]], act: Act) -> None:
     """The history of every case that this one came out of says what became of it, and its handler hears.
 
     ``told`` is read there by people who may know nothing of this case.
     """
     origins = case.links_out.filter(kind=CaseLink.Kind.ORIGIN).order_by("other_id").values_list("other_id", flat=True)
     for origin_id in list(origins):
-        note(Case(pk=origin_id), "outcome", label, told, doing)
+        note(Case(pk=origin_id), "outcome", label, told, act)
 
 
-def note(case, step: str, label: str, told: list[list[str]], doing: Doing) -> Event:
+def note(case, step: str, label: str, told: list[list[str]], act: Act) -> Event:
     """The history of the case says what happened elsewhere that concerns it; its handler hears, or who leads its unit.
 
     ``told`` is read by everybody who sees the case. Nothing else about it changes.
     """
     with transaction.atomic():
-        own = lock(case)
-        event = write_event(own, step=step, label=label, doing=doing, facts={"told": told})
-        _save(own, [], doing)
-        hearer = Hearer.HANDLER if own.handler_id else Hearer.LEAD
-        tell(own, event, doing, audience.people(own, (hearer,), on=doing.day))
+        row = lock(case)
+        event = write_event(row, step=step, label=label, act=act, facts={"told": told})
+        _save(row, [], act)
+        hearer = Hearer.HANDLER if row.handler_id else Hearer.LEAD
+        tell(row, event, act, audience.people(row, (hearer,), on=act.day))
         return event
 
 

@@ -8,7 +8,7 @@ from governance.frame.days import office_moment, office_time
 from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
-from ..history import Doing
+from ..history import Act
 from ..models import Clock, Event
 from ..workflow import Step
 
@@ -48,80 +48,80 @@ def lengthened_by(fact: str) -> Iterator[None]:
         raise FactMissing({fact: refused.sentence}) from refused
 
 
-def keep_watch(own, before: str, event: Event | None, doing: Doing, left_at: datetime | None = None) -> None:
+def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetime | None = None) -> None:
     """Somebody is still bound by a day in the case, wherever its status has a term for that; it stood ``before``.
 
     Its clock runs from the moment at which no other duty does, gives way to the next one, and is met where the
     case goes on to a status with another, which happened at ``left_at`` if not now; that is when the next one begins.
     What happened elsewhere starts none: its day would be one that nobody could keep. The scan gives it one.
     """
-    statuses = registry.workflow_of(own).statuses
-    by = {"at": doing.at, "event": event}
-    former, term = statuses[before].clock if before else "", statuses[own.status].clock
+    statuses = registry.workflow_of(row).statuses
+    by = {"at": act.at, "event": event}
+    former, term = statuses[before].clock if before else "", statuses[row.status].clock
     if former and former != term:
-        deadlines.meet(own, former, **by | {"at": left_at or doing.at})
+        deadlines.meet(row, former, **by | {"at": left_at or act.at})
     if not term:
         return
-    if deadlines.is_bound_otherwise(own, term):
-        deadlines.cancel(own, term, **by)
-    elif not doing.replay and deadlines.running(own, term) is None:
-        deadlines.start(own, term, since=office_time(left_at or doing.at), **by)
+    if deadlines.is_bound_otherwise(row, term):
+        deadlines.cancel(row, term, **by)
+    elif not act.replay and deadlines.running(row, term) is None:
+        deadlines.start(row, term, since=office_time(left_at or act.at), **by)
 
 
-def move_clocks(own, step: Step, cleaned: dict, event: Event, doing: Doing, closing: bool) -> None:
+def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing: bool) -> None:
     """The clocks that the step meets, cancels, extends, stops, sets going and starts have followed it."""
-    running = deadlines.running_by_term(own) if step.terms else {}
-    by = {"at": doing.at, "event": event}
-    then = {"at": _of_the_event(step, cleaned, doing), "event": event}
+    running = deadlines.running_by_term(row) if step.terms else {}
+    by = {"at": act.at, "event": event}
+    then = {"at": _of_the_event(step, cleaned, act), "event": event}
     for clock in of_terms(running, step.meets):
-        deadlines.meet(own, clock.term_code, subject=clock.subject, **then)
+        deadlines.meet(row, clock.term_code, subject=clock.subject, **then)
     for code in step.meets if step.met_on else ():
         if code not in running:
-            deadlines.use_in_time(own, code, **then)
+            deadlines.use_in_time(row, code, **then)
     for clock in of_terms(running, step.cancels):
-        deadlines.cancel(own, clock.term_code, subject=clock.subject, **by)
+        deadlines.cancel(row, clock.term_code, subject=clock.subject, **by)
     if step.extends:
         for clock in of_terms(running, step.extends.terms):
             with lengthened_by(step.extends.days):
-                deadlines.extend(own, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
-    _stand_still(own, step, running, cleaned, doing, by)
-    start_clocks(own, step.starts, cleaned, event, doing)
-    keep_watch(own, event.from_status, event, doing, then["at"])
+                deadlines.extend(row, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
+    _stand_still(row, step, running, cleaned, act, by)
+    start_clocks(row, step.starts, cleaned, event, act)
+    keep_watch(row, event.from_status, event, act, then["at"])
     if closing:
-        deadlines.cancel_duties(own, at=doing.at, event=event)
+        deadlines.cancel_duties(row, at=act.at, event=event)
 
 
-def _of_the_event(step: Step, cleaned: dict, doing: Doing) -> datetime:
+def _of_the_event(step: Step, cleaned: dict, act: Act) -> datetime:
     """The moment of what the law wanted: recorded late is not done late."""
-    told = cleaned.get(step.met_on) or doing.at
+    told = cleaned.get(step.met_on) or act.at
     moment = told if isinstance(told, datetime) else office_moment(told, NOON)
-    return min(doing.at, office_time(moment))
+    return min(act.at, office_time(moment))
 
 
-def _stand_still(own, step: Step, running: Running, cleaned: dict, doing: Doing, by: dict) -> None:
+def _stand_still(row, step: Step, running: Running, cleaned: dict, act: Act, by: dict) -> None:
     """Whichever of the step's clocks runs stands still, whichever stands still goes on."""
-    for row, moves in ((step.pauses, True), (step.resumes, False)):
-        if row is None:
+    for stop, moves in ((step.pauses, True), (step.resumes, False)):
+        if stop is None:
             continue
-        on = doing.day if row.on == "now" else cleaned[row.on]
-        for clock in of_terms(running, row.terms):
+        on = act.day if stop.on == "now" else cleaned[stop.on]
+        for clock in of_terms(running, stop.terms):
             if bool(clock.due_at) is not moves:
                 continue
             if moves:
                 # The reason stands where everybody reads why a date is this one.
-                reason = step.label if step.private else str(cleaned.get(row.reason) or step.label)
-                deadlines.pause(own, clock.term_code, on=on, reason=reason, subject=clock.subject, **by)
+                reason = step.label if step.private else str(cleaned.get(stop.reason) or step.label)
+                deadlines.pause(row, clock.term_code, on=on, reason=reason, subject=clock.subject, **by)
             else:
-                deadlines.resume(own, clock.term_code, on=on, subject=clock.subject, **by)
+                deadlines.resume(row, clock.term_code, on=on, subject=clock.subject, **by)
 
 
-def start_clocks(own, starts, cleaned: dict, event: Event, doing: Doing) -> None:
+def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
     """Those of these clocks run for which the law wants it in this case; one that runs already goes on."""
     for start in starts:
-        if (start.when is not None and not start.when(own)) or deadlines.running(own, start.term):
+        if (start.when is not None and not start.when(row)) or deadlines.running(row, start.term):
             continue
-        since = doing.at if start.since == "now" else cleaned.get(start.since) or getattr(own, start.since)
+        since = act.at if start.since == "now" else cleaned.get(start.since) or getattr(row, start.since)
         if isinstance(since, datetime):
             since = office_time(since)
-        amount = cleaned.get(start.amount) or getattr(own, start.amount, None) if start.amount else None
-        deadlines.start(own, start.term, since=since, at=doing.at, event=event, amount=amount)
+        amount = cleaned.get(start.amount) or getattr(row, start.amount, None) if start.amount else None
+        deadlines.start(row, start.term, since=since, at=act.at, event=event, amount=amount)

@@ -12,7 +12,7 @@ from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
 from ..bigrams import make_findable
-from ..history import Doing
+from ..history import Act
 from ..identity import wrong_numbers
 from ..models import Participant
 
@@ -25,12 +25,12 @@ CHOOSERS = {"people": lambda case, on: Participant.objects.filter(case_id=case.p
 DAY_LABELS = {"received_on": "收到日期", "accepted_on": "受理日期", "served_on": "送达日期"}
 
 
-def amend(case, *, doing: Doing, facts: dict) -> list[str]:
+def amend(case, *, act: Act, facts: dict) -> list[str]:
     """What was told stands in the case in place of what was wrong; what was left empty is as before."""
-    return [*_correct_person(case, facts, doing), *_correct_form(case, facts), *_correct_days(case, facts, doing)]
+    return [*_correct_person(case, facts, act), *_correct_form(case, facts), *_correct_days(case, facts, act)]
 
 
-def _correct_person(case, facts: dict, doing: Doing) -> list[str]:
+def _correct_person(case, facts: dict, act: Act) -> list[str]:
     """The person stands corrected, and the row as it was is kept for who may see names; the history names neither."""
     told = {name: facts[name].strip() for name in PERSONAL if (facts.get(name) or "").strip()}
     person = facts.get("person")
@@ -45,14 +45,14 @@ def _correct_person(case, facts: dict, doing: Doing) -> list[str]:
     if wrong:
         raise FactMissing(wrong)
     earlier = copy(person)
-    earlier.pk, earlier.replaced_by_id, earlier.replaced_at = None, person.pk, doing.at
+    earlier.pk, earlier.replaced_by_id, earlier.replaced_at = None, person.pk, act.at
     earlier._state = ModelState()
     earlier.save(force_insert=True)
     for name, value in told.items():
         setattr(person, PERSONAL[name], value)
     person.save()
     what = "、".join(label for name, label in LABELS.items() if name in told)
-    doing.told.append(["更正人员", f"{person.get_part_display()}（第{person.position + 1}人）：{what}"])
+    act.told.append(["更正人员", f"{person.get_part_display()}（第{person.position + 1}人）：{what}"])
     make_findable(case, list(Participant.objects.filter(case_id=case.pk)))
     return ["search_text", "grams"]
 
@@ -64,7 +64,7 @@ def _correct_form(case, facts: dict) -> list[str]:
     return changed
 
 
-def _correct_days(case, facts: dict, doing: Doing) -> list[str]:
+def _correct_days(case, facts: dict, act: Act) -> list[str]:
     wanted: dict[str, date] = {name: facts[name] for name in DAYS if facts.get(name) is not None}
     found = {name: getattr(case, name, None) for name in DAYS}
     known: dict[str, date] = {name: day for name, day in found.items() if day is not None}
@@ -74,7 +74,7 @@ def _correct_days(case, facts: dict, doing: Doing) -> list[str]:
     changed = {name: day for name, day in wanted.items() if day != known[name]}
     _check_order(case, known | changed, changed)
     for name, day in changed.items():
-        _redate(case, name, known[name], day, doing)
+        _redate(case, name, known[name], day, act)
     return [DAYS[name] for name in changed]
 
 
@@ -90,7 +90,7 @@ def _check_order(case, days: dict[str, date], changed: Collection[str]) -> None:
             raise FactMissing({name: f"{DAY_LABELS[later]}不能早于{DAY_LABELS[earlier]} {first}。"})
 
 
-def _redate(case, name: str, before: date, day: date, doing: Doing) -> None:
+def _redate(case, name: str, before: date, day: date, act: Act) -> None:
     """The column and every clock that is counted from it follow; the history says from which day to which."""
     column = DAYS[name]
     since: date | datetime = day
@@ -99,8 +99,8 @@ def _redate(case, name: str, before: date, day: date, doing: Doing) -> None:
     workflow = registry.workflow_of(case)
     starts = (*workflow.opening_clocks, *(start for step in workflow.steps for start in step.starts))
     codes = {start.term for start in starts if start.since == column}
-    doing.told.append([f"原{DAY_LABELS[name]}", f"{before}"])
+    act.told.append([f"原{DAY_LABELS[name]}", f"{before}"])
     setattr(case, column, since)
-    for clock, due in deadlines.redate(case, codes, former=before, since=since, at=doing.at):
-        late = "（更正前已超期）" if due is not None and due < doing.day and not clock.is_window else ""
-        doing.told.append([clock.name, f"原到期日 {due or '停表中'}{late}，现到期日 {clock.due or '停表中'}"])
+    for clock, due in deadlines.redate(case, codes, former=before, since=since, at=act.at):
+        late = "（更正前已超期）" if due is not None and due < act.day and not clock.is_window else ""
+        act.told.append([clock.name, f"原到期日 {due or '停表中'}{late}，现到期日 {clock.due or '停表中'}"])

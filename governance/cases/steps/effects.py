@@ -18,41 +18,41 @@ HELD = ["lead_unit", "sender_unit", "handler", "competent_unit"]
 NOT_TO_BE_NAMED = "限制知悉的事项不得写入知悉范围不同的事项，请在该事项中关联本件。"
 
 
-def claim(case, *, doing, facts):
+def claim(case, *, act, facts):
     """The actor is the handler."""
-    case.handler = doing.actor
+    case.handler = act.actor
     return ["handler"]
 
 
-def invite(case, *, doing, facts):
+def invite(case, *, act, facts):
     """The unit handles the case together with the lead."""
     row, made = CaseUnit.objects.get_or_create(
-        case_id=case.pk, unit=facts["unit"], part=CaseUnit.Part.CO_HANDLER, defaults={"since": doing.at}
+        case_id=case.pk, unit=facts["unit"], part=CaseUnit.Part.CO_HANDLER, defaults={"since": act.at}
     )
     if not made:
         raise FactMissing({"unit": f"{row.unit.name}已经在协办。"})
     if case.is_restricted:
-        access.grant(case, confidants(case, row.unit_id, on=doing.day), on=doing.day)
+        access.grant(case, confidants(case, row.unit_id, on=act.day), on=act.day)
 
 
-def release(case, *, doing, facts):
+def release(case, *, act, facts):
     """The unit has handled its share; it keeps sight of the case."""
     gone = CaseUnit.objects.filter(case_id=case.pk, unit=facts["unit"], part=CaseUnit.Part.CO_HANDLER)
     if not gone.update(part=CaseUnit.Part.FORMER):
         raise FactMissing({"unit": f"{facts['unit'].name}没有协办这件事项。"})
 
 
-def link(case, *, doing, facts):
+def link(case, *, act, facts):
     """The two cases show each other."""
     if not access.may_be_named_in(case, facts["other"]):
         raise FactMissing({"other": NOT_TO_BE_NAMED})
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=facts["other"].pk, kind=facts["relation"])
 
 
-def recuse(case, *, doing, facts):
+def recuse(case, *, act, facts):
     """The person keeps out of the case from now on; if it was in their hands, its next handler is to be named."""
     person = facts["person"]
-    _, made = Recusal.objects.get_or_create(case_id=case.pk, person=person, defaults={"since": doing.at})
+    _, made = Recusal.objects.get_or_create(case_id=case.pk, person=person, defaults={"since": act.at})
     if not made:
         raise FactMissing({"person": f"{person.name}已经回避。"})
     CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user=person).delete()
@@ -61,12 +61,12 @@ def recuse(case, *, doing, facts):
     return ["handler"]
 
 
-def share(case, *, doing, facts):
+def share(case, *, act, facts):
     """The person may know of this one case."""
-    access.grant(case, [facts["person"]], on=doing.day, shared=True)
+    access.grant(case, [facts["person"]], on=act.day, shared=True)
 
 
-def merge(case, *, doing, facts):
+def merge(case, *, act, facts):
     """The case is closed into one of the same people that is still open, or into any where nobody asked for it."""
     into = facts["into"]
     if into.closed_at is not None:
@@ -81,7 +81,7 @@ def merge(case, *, doing, facts):
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=into.pk, kind=CaseLink.Kind.MERGED)
 
 
-def hand_over(case, unit, *, doing, routes: bool = False):
+def hand_over(case, unit, *, act, routes: bool = False):
     """The unit holds the case; who held it keeps sight of it, and the next handler is still to be named.
 
     Where the law ``routes`` it on, the unit answers for it as the first, unless another that answers passes it on.
@@ -89,34 +89,32 @@ def hand_over(case, unit, *, doing, routes: bool = False):
     before = case.lead_unit
     if routes and before.pk == case.answering_unit_id:
         case.competent_unit = unit
-    CaseUnit.objects.get_or_create(
-        case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, defaults={"since": doing.at}
-    )
+    CaseUnit.objects.get_or_create(case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, defaults={"since": act.at})
     case.sender_unit = before
     case.lead_unit = unit
     case.handler = None
     if case.is_restricted:
-        trusted = confidants(case, unit.pk, on=doing.day)
+        trusted = confidants(case, unit.pk, on=act.day)
         if not trusted:
             raise FactMissing({"to_unit": f"{unit.name}没有可以接收限制知悉事项的人员。"})
-        access.grant(case, trusted, on=doing.day)
+        access.grant(case, trusted, on=act.day)
 
 
-def give_back(case, unit, *, doing):
+def give_back(case, unit, *, act):
     """The unit that sent the case holds it again: whoever gives it back was not competent."""
-    hand_over(case, unit, doing=doing)
+    hand_over(case, unit, act=act)
     case.sender_unit = None
     case.competent_unit = unit if unit.pk != case.first_unit_id else None
 
 
-def named(case, person, *, doing):
+def named(case, person, *, act):
     """The person named as handler knows of the case, belongs to the unit that holds it, and has no interest in it."""
     if person.pk in case.recused:
         raise FactMissing({"handler": f"{person.name}在这件事项中应当回避。"})
-    if not Post.objects.current(doing.day).filter(user=person, unit_id=case.lead_unit_id).exists():
+    if not Post.objects.current(act.day).filter(user=person, unit_id=case.lead_unit_id).exists():
         raise FactMissing({"handler": f"{person.name}不在承办单位任职。"})
     if case.is_restricted:
-        access.grant(case, [person], on=doing.day)
+        access.grant(case, [person], on=act.day)
 
 
 EFFECTS = {

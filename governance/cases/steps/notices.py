@@ -2,31 +2,31 @@
 
 from governance.notices import outbox
 
-from ..history import Doing
+from ..history import Act
 from ..models import Event
 from ..workflow import Hearer, Step
 
 
-def tell(own, event: Event, doing: Doing, people: set[int], kind: str = "case") -> None:
+def tell(row, event: Event, act: Act, people: set[int], kind: str = "case") -> None:
     """Each of these people has one notice of the event, in words that say nothing of what the event holds."""
-    if doing.replay:
+    if act.replay:
         return
-    people = set(people) - {doing.actor.pk if doing.actor else None}
-    text = f"{event.label}：{own.number} {own.title}"
+    people = set(people) - {act.actor.pk if act.actor else None}
+    text = f"{event.label}：{row.number} {row.title}"
     outbox.post_many(
         [
             outbox.Message(
                 recipient_id=person,
                 kind=kind,
                 text=text,
-                link=f"/cases/{own.number}/",
+                link=f"/cases/{row.number}/",
                 key=f"event:{event.pk}:{person}",
-                restricted=own.is_restricted,
-                subject_key=own.number,
+                restricted=row.is_restricted,
+                subject_key=row.number,
             )
             for person in sorted(people)
         ],
-        at=doing.at,
+        at=act.at,
     )
 
 

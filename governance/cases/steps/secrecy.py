@@ -13,7 +13,7 @@ from governance.organisation.standing import units_under
 from .. import access, registry
 from ..bigrams import make_findable
 from ..hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, trusted_in
-from ..history import Doing, write_event
+from ..history import Act, write_event
 from ..models import (
     Case,
     CaseAccusedPerson,
@@ -29,7 +29,7 @@ from .effects import hand_over
 ACCUSED, BARRED = SHUT_OUT
 
 
-def conceal(case, doing: Doing, *known) -> list[str]:
+def conceal(case, act: Act, *known) -> list[str]:
     """The case is restricted from now on; returns the names of the fields that were set.
 
     Whoever was let in while it was an ordinary one is let in no longer: only who must handle it, and of ``known``
@@ -37,19 +37,19 @@ def conceal(case, doing: Doing, *known) -> list[str]:
     """
     case.confidentiality = Case.Confidentiality.RESTRICTED
     was_open = Case.objects.exclude(confidentiality=case.confidentiality).filter(pk=case.pk).exists()
-    _name_accused(case, doing)
-    changed = _move_out(case, doing)
+    _name_accused(case, act)
+    changed = _move_out(case, act)
     CaseUserObjectPermission.objects.filter(content_object_id=case.pk).delete()
     SuspendedPermission.objects.filter(case_id=case.pk).delete()
-    confide(case, doing, *known)
+    confide(case, act, *known)
     _withdraw_messages(case)
     if was_open:
-        changed += _renumber(case, doing)
-    cover_copies(case, doing)
+        changed += _renumber(case, act)
+    cover_copies(case, act)
     return ["confidentiality", *changed]
 
 
-def keep(case, doing: Doing) -> list[str]:
+def keep(case, act: Act) -> list[str]:
     """The restricted case is shut to the accused, whoever they are by now; returns the fields that were set.
 
     The rows of accused units and people say what the case says. A holder or sender of the accused tree gives way to a
@@ -57,38 +57,38 @@ def keep(case, doing: Doing) -> list[str]:
     """
     if not case.is_restricted:
         return []
-    _name_accused(case, doing)
-    changed = _move_out(case, doing)
-    if forget(case, doing):
+    _name_accused(case, act)
+    changed = _move_out(case, act)
+    if forget(case, act):
         if not CaseUserObjectPermission.objects.filter(content_object_id=case.pk, unit=case.lead_unit_id).exists():
-            changed = _move_out(case, doing, {case.lead_unit_id})
+            changed = _move_out(case, act, {case.lead_unit_id})
         _withdraw_messages(case)
-    cover_copies(case, doing)
+    cover_copies(case, act)
     return changed
 
 
-def confide(case, doing: Doing, *known) -> None:
+def confide(case, act: Act, *known) -> None:
     """Those who must handle the case know of it, and of ``known`` whoever is not accused."""
-    trusted = confidants(case, case.lead_unit_id, on=doing.day)
+    trusted = confidants(case, case.lead_unit_id, on=act.day)
     trusted += [person for person in known if person is not None]
-    access.grant(case, {person.pk: person for person in trusted}.values(), on=doing.day)
+    access.grant(case, {person.pk: person for person in trusted}.values(), on=act.day)
 
 
-def forget(case, doing: Doing) -> int:
+def forget(case, act: Act) -> int:
     """Knowing of the case has ended with the post or the part that it came with; says how many let-ins ended.
 
     In a unit that holds, sent or handles the case those know who must be told there, who registered it and who handles
     it. What was shared with a person on purpose lasts as long as the post.
     """
     shield = shield_of(case)
-    behind = Post.objects.current(doing.day).filter(unit__in=shield.units).values_list("user_id", flat=True)
+    behind = Post.objects.current(act.day).filter(unit__in=shield.units).values_list("user_id", flat=True)
     barred = {*shield.people, *behind}
     rows = list(CaseUserObjectPermission.objects.filter(content_object_id=case.pk))
-    held = Post.objects.current(doing.day).filter(user__in=[row.user_id for row in rows])
+    held = Post.objects.current(act.day).filter(user__in=[row.user_id for row in rows])
     posts = set(held.values_list("user_id", "unit_id"))
     own = {case.handler_id, case.registered_by_id}
     involved = access.units_involved(case)
-    trusted = {(user.pk, unit) for unit in involved for user in confidants(case, unit, on=doing.day)}
+    trusted = {(user.pk, unit) for unit in involved for user in confidants(case, unit, on=act.day)}
     ended = []
     for row in rows:
         seat = (row.user_id, row.unit_id)
@@ -131,12 +131,12 @@ def hidden_number(prefix: str, year: int) -> str:
             return number
 
 
-def _renumber(case, doing: Doing) -> list[str]:
+def _renumber(case, act: Act) -> list[str]:
     """The number by which others knew the case leads them nowhere any more; those let in still find it by it."""
-    FormerNumber.objects.create(number=case.number, case_id=case.pk, until=doing.at)
-    before, case.number = case.number, hidden_number(registry.workflow_of(case).prefix, doing.day.year)
+    FormerNumber.objects.create(number=case.number, case_id=case.pk, until=act.at)
+    before, case.number = case.number, hidden_number(registry.workflow_of(case).prefix, act.day.year)
     outbox.renumber(before, case.number)
-    doing.told.append(["原编号", before])
+    act.told.append(["原编号", before])
     make_findable(case, list(case.participants.all()))
     return ["number", "search_text", "grams"]
 
@@ -148,27 +148,27 @@ def must_be_told(unit, names: str, unknown) -> dict[str, str]:
     return {"accused_unknown": "请填写被检举控告的单位或者人员；来信来访没有说明的，请勾选这一项。"}
 
 
-def _name_accused(case, doing: Doing) -> None:
+def _name_accused(case, act: Act) -> None:
     kind = registry.kind_of(case)
     if kind.accused:
-        _name_unit(case, getattr(case, kind.accused), doing)
-        _name_people(case, getattr(case, kind.accused_names), doing)
+        _name_unit(case, getattr(case, kind.accused), act)
+        _name_people(case, getattr(case, kind.accused_names), act)
     rows = CaseUnit.objects.filter(case_id=case.pk)
     accused = rows.filter(part=ACCUSED).values_list("unit_id", flat=True)
     for unit_id in units_under(accused) - set(rows.filter(part__in=SHUT_OUT).values_list("unit_id", flat=True)):
-        CaseUnit.objects.create(case_id=case.pk, unit_id=unit_id, part=BARRED, since=doing.at)
+        CaseUnit.objects.create(case_id=case.pk, unit_id=unit_id, part=BARRED, since=act.at)
 
 
-def _name_unit(case, unit: Unit | None, doing: Doing) -> None:
+def _name_unit(case, unit: Unit | None, act: Act) -> None:
     rows = CaseUnit.objects.filter(case_id=case.pk, part__in=SHUT_OUT)
     if unit and rows.filter(unit=unit, part=ACCUSED).exists():
         return
     rows.delete()
     if unit:
-        CaseUnit.objects.create(case_id=case.pk, unit=unit, part=ACCUSED, since=doing.at)
+        CaseUnit.objects.create(case_id=case.pk, unit=unit, part=ACCUSED, since=act.at)
 
 
-def _name_people(case, names: str, doing: Doing) -> None:
+def _name_people(case, names: str, act: Act) -> None:
     """Whoever bears a name that is told is shut out; a row stays as long as its name is told, whatever they call
     themselves since."""
     for row in CaseAccusedPerson.objects.filter(case_id=case.pk):
@@ -176,10 +176,10 @@ def _name_people(case, names: str, doing: Doing) -> None:
             row.delete()
     known = CaseAccusedPerson.objects.filter(case_id=case.pk).values("user_id")
     for user in _bearing(names).exclude(pk__in=known):
-        CaseAccusedPerson.objects.create(case_id=case.pk, user=user, name=user.name, since=doing.at)
+        CaseAccusedPerson.objects.create(case_id=case.pk, user=user, name=user.name, since=act.at)
 
 
-def _move_out(case, doing: Doing, deserted: Collection[int] = ()) -> list[str]:
+def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
     """The case lies with nobody who is accused: its holder, its sender, its partners, its handler.
 
     Nor does it lie in a ``deserted`` unit, where everybody who knew of it was accused or has left.
@@ -187,13 +187,13 @@ def _move_out(case, doing: Doing, deserted: Collection[int] = ()) -> list[str]:
     shield = shield_of(case)
     if not shield:
         return []
-    led = led_by(shield.people, on=doing.day) | set(deserted)
+    led = led_by(shield.people, on=act.day) | set(deserted)
     if case.lead_unit_id in shield.units | led:
         first = case.first_unit or case.lead_unit
-        passed_over = led if trusted_in(first.pk, shield, on=doing.day) else led | {first.pk}
-        beside = access.holder_beside(first, shield, on=doing.day, passed_over=passed_over)
+        passed_over = led if trusted_in(first.pk, shield, on=act.day) else led | {first.pk}
+        beside = access.holder_beside(first, shield, on=act.day, passed_over=passed_over)
         if beside.pk != case.lead_unit_id:
-            hand_over(case, beside, doing=doing, routes=True)
+            hand_over(case, beside, act=act, routes=True)
     if case.sender_unit_id in shield.units:
         case.sender_unit = None
     partners = CaseUnit.objects.filter(case_id=case.pk, unit__in=shield.units, part=CaseUnit.Part.CO_HANDLER)
@@ -221,26 +221,26 @@ def _made_from(case):
     return Case.objects.filter(found).exclude(pk=case.pk).distinct().order_by("pk")
 
 
-def cover_copies(case, doing: Doing) -> None:
+def cover_copies(case, act: Act) -> None:
     """What was made of the restricted case is hidden with it, from the same accused."""
     told = _told_accused(case)
-    outer = doing
+    outer = act
     for copy in _made_from(case):
         missing = told - _told_accused(copy)
         if copy.is_restricted and not missing:
             continue
-        own = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=copy.pk).own
-        doing = replace(outer, told=[])
+        row = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=copy.pk).own
+        act = replace(outer, told=[])
         for part, key, name in missing:
-            row = {"case_id": own.pk, "since": doing.at}
+            seen = {"case_id": row.pk, "since": act.at}
             if part == "person":
-                CaseAccusedPerson.objects.create(**row, user_id=key, name=name)
+                CaseAccusedPerson.objects.create(**seen, user_id=key, name=name)
             else:
-                CaseUnit.objects.create(**row, unit_id=key, part=part)
-        changed = keep(own, doing) if own.is_restricted else conceal(own, doing, own.handler)
-        write_event(own, step="restrict", label="限制知悉", doing=doing, facts={"told": doing.told})
-        own.version += 1
-        own.save(update_fields=[*changed, "version"])
+                CaseUnit.objects.create(**seen, unit_id=key, part=part)
+        changed = keep(row, act) if row.is_restricted else conceal(row, act, row.handler)
+        write_event(row, step="restrict", label="限制知悉", act=act, facts={"told": act.told})
+        row.version += 1
+        row.save(update_fields=[*changed, "version"])
 
 
 def _told_accused(case) -> set[tuple[str, int, str]]:

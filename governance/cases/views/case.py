@@ -27,7 +27,7 @@ from . import case_parts
 
 def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
-    own = case.own
+    row = case.own
     today = office_day(now)
     clocks = case_parts.clocks_of(case)
     lawful, common = case_parts.step_views(case, request.user, now, clocks)
@@ -35,12 +35,12 @@ def page(request, case, now, *, status: int = 200, **extra):
     show = request.GET.get("show", "")
     people = case_parts.people_views(case, request.user)
     context = {
-        "case": case_parts.head(case, own, clocks, today),
+        "case": case_parts.head(case, row, clocks, today),
         "people": people,
         # A paper, a meeting and the like concern units: an empty card of people would only puzzle.
         "takes_people": bool(people or registry.kind_of(case).register_name),
         "clocks": case_parts.clock_views(case, clocks, today),
-        "sections": case_parts.sections(own, request.user, now),
+        "sections": case_parts.sections(row, request.user, now),
         "units": case_parts.unit_facts(case),
         "files": [case_parts.file_view(case.number, file) for file in case.attachments.filter(event__step="register")],
         "timeline": case_parts.timeline(case, request.user, related, show),
@@ -101,28 +101,28 @@ def step(request, number: str, name: str):
     """The form of one step, and the step itself when it is sent."""
     now = timezone.now()
     case = access.case_for(request.user, number)
-    row = registry.workflow_of(case).step(name)
-    if row is None or not row.permission:
+    step = registry.workflow_of(case).step(name)
+    if step is None or not step.permission:
         raise Http404("没有这一步骤。")
-    own = case.own
+    row = case.own
     # Its form says what may be picked and what stands there now, so nobody else sees it.
-    if not access.may_take(request.user, own, row):
-        raise StepNotAllowed(f"您的岗位不能对这件事项“{row.label}”。")
+    if not access.may_take(request.user, row, step):
+        raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
     if request.method == "POST":
-        return _take(request, case, row, now)
-    actions.possible_step(own, name, actions.Doing(request.user, now))
-    form = StepForm(row, own, request.user, at=now)
+        return _take(request, case, step, now)
+    actions.possible_step(row, name, actions.Act(request.user, now))
+    form = StepForm(step, row, request.user, at=now)
     form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET}
-    return _form_page(request, case, row, form, now)
+    return _form_page(request, case, step, form, now)
 
 
-def _take(request, case, row, now):
-    raw = read_post(row.facts, request.POST)
+def _take(request, case, step, now):
+    raw = read_post(step.facts, request.POST)
     files = request.FILES.getlist("files")
     try:
         event = actions.take_step(
             case,
-            row.name,
+            step.name,
             raw,
             actor=request.user,
             at=now,
@@ -130,29 +130,29 @@ def _take(request, case, row, now):
             files=files,
         )
     except (FactMissing, AttachmentRefused, PaperIncomplete) as refusal:
-        form = StepForm(row, case.own, request.user, raw, at=now)
+        form = StepForm(step, case.own, request.user, raw, at=now)
         show_refusal(form, refusal)
-        return _form_page(request, case, row, form, now, status=422)
+        return _form_page(request, case, step, form, now, status=422)
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, case.number)
-        if not access.may_take(request.user, fresh.own, row):
-            raise StepNotAllowed(f"{refusal.sentence}您的岗位现在不能“{row.label}”。") from refusal
+        if not access.may_take(request.user, fresh.own, step):
+            raise StepNotAllowed(f"{refusal.sentence}您的岗位现在不能“{step.label}”。") from refusal
         said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
-        form = StepForm(row, fresh.own, request.user, raw, at=now)
-        return _form_page(request, fresh, row, form, now, status=409, changes=said)
-    done = "已提请审批，批准后生效。" if event.is_proposal else f"“{row.label}”已办理。"
+        form = StepForm(step, fresh.own, request.user, raw, at=now)
+        return _form_page(request, fresh, step, form, now, status=409, changes=said)
+    done = "已提请审批，批准后生效。" if event.is_proposal else f"“{step.label}”已办理。"
     messages.success(request, done)
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("cases:case", number=case.number)
     return redirect("/")
 
 
-def _form_page(request, case, row, form, now, *, status: int = 200, changes: str = ""):
+def _form_page(request, case, step, form, now, *, status: int = 200, changes: str = ""):
     """The form with what was typed and what is wrong with it; files must be chosen again."""
     context = {
-        "step": case_parts.step_view(case, row, office_day(now)),
+        "step": case_parts.step_view(case, step, office_day(now)),
         "step_form": form,
-        "file_fact": row.files,
+        "file_fact": step.files,
         "changes": changes,
     }
     if request.htmx and request.method == "GET":
@@ -164,14 +164,14 @@ def _form_page(request, case, row, form, now, *, status: int = 200, changes: str
 def waiting(case, user) -> list[dict]:
     """Steps that wait for approval, and whether this person may decide."""
     workflow = registry.workflow_of(case)
-    own = case.own
+    row = case.own
     return [
         {
             "pk": proposal.pk,
             "label": proposal.label,
             "by": f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}",
             "told": _told(proposal, user),
-            "may_decide": access.may_decide(user, own, workflow.step(proposal.step), proposal),
+            "may_decide": access.may_decide(user, row, workflow.step(proposal.step), proposal),
         }
         for proposal in case.proposals.filter(decision="").select_related("proposed_by")
     ]

@@ -126,10 +126,10 @@ def clock_note(clock: Clock) -> str:
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
 
 
-def head(case, own, clocks: list[Clock], today: date) -> dict:
+def head(case, row, clocks: list[Clock], today: date) -> dict:
     """Number, title, state, what is owed next."""
     kind = registry.kind_of(case)
-    described = kind.describe(own)
+    described = kind.describe(row)
     clock = binding_clock(clocks)
     late = deadlines.worst_lateness(clocks, calendar_shown())
     if clock is not None:
@@ -353,9 +353,9 @@ def unit_facts(case) -> list[tuple[str, str]]:
     return facts
 
 
-def sections(own, user, now: datetime) -> list[registry.Section]:
+def sections(row, user, now: datetime) -> list[registry.Section]:
     """The kind's own cards, and those that higher apps put on every case."""
-    return registry.sections_of(own, user, now)
+    return registry.sections_of(row, user, now)
 
 
 def linked(related: list[Related]) -> list[dict]:

@@ -8,28 +8,28 @@ from .actions import Ruling
 DUTY = "meeting.account"
 
 
-def gather(meeting, *, doing, facts):
+def gather(meeting, *, act, facts):
     """The list has what has fallen due since."""
-    doing.told.append(["新增", f"{accounts.gather(meeting, doing.at)} 项"])
+    act.told.append(["新增", f"{accounts.gather(meeting, act.at)} 项"])
 
 
-def strike_off(meeting, *, doing, facts):
+def strike_off(meeting, *, act, facts):
     """The item is off the list, with its proof."""
     item = facts["item"]
-    accounts.strike_off(item, Ruling(meeting, doing.actor, doing.at, {"proof": facts["proof"]}))
+    accounts.strike_off(item, Ruling(meeting, act.actor, act.at, {"proof": facts["proof"]}))
 
 
-def keep(meeting, *, doing, facts):
+def keep(meeting, *, act, facts):
     """The item stays, with reason, measure and new day."""
     told = {name: facts[name] for name in ("reason", "measure", "new_on")}
-    accounts.keep(facts["item"], Ruling(meeting, doing.actor, doing.at, told))
+    accounts.keep(facts["item"], Ruling(meeting, act.actor, act.at, told))
 
 
-def conclude(meeting, *, doing, facts):
+def conclude(meeting, *, act, facts):
     """The convener's duty to hold such a meeting is handed in by whoever called it; who signs hands in no duties."""
     kept = meeting.items.filter(outcome="kept").count()
     text = f"{meeting.title}，主持人{facts['chair']}，交账 {meeting.items.count()} 项，其中保留 {kept} 项。"
-    returns.count_done(DUTY, meeting.convener, facts["held_on"], text, actor=meeting.registered_by, at=doing.at)
+    returns.count_done(DUTY, meeting.convener, facts["held_on"], text, actor=meeting.registered_by, at=act.at)
 
 
 EFFECTS = {"gather": gather, "strike_off": strike_off, "keep": keep, "conclude": conclude}

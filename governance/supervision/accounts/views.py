@@ -111,8 +111,8 @@ def _forms(meeting, user, now) -> dict[str, StepForm]:
     return shown
 
 
-def _is_meeting(own) -> bool:
-    return own.kind == ACCOUNTS.kind
+def _is_meeting(row) -> bool:
+    return row.kind == ACCOUNTS.kind
 
 
 def _account(request, meeting, item, now):

@@ -81,8 +81,8 @@ def open_from(origin: Case, actor, at: datetime, facts: dict) -> LeaderCase:
     event = actions.open_case(led, actor=actor, at=at, tells=(Hearer.HANDLER, Hearer.STAFF), told=told)
     start_clock(led, today, at=at, event=event)
     access.grant(origin, [leader.user], on=today, shared=True)
-    doing = actions.Doing(actor, at)
-    actions.note(origin, "leading", "列为领导包案", [["包案编号", led.number], *told[1:3]], doing)
+    act = actions.Act(actor, at)
+    actions.note(origin, "leading", "列为领导包案", [["包案编号", led.number], *told[1:3]], act)
     return led
 
 

@@ -25,19 +25,19 @@ def led_sections(led, user, now) -> list[Section]:
     return [Section("supervision/leading/_duties.html", {"duties": duties, "subject": subject})]
 
 
-def leader_of(own, user, now) -> list[Section]:
+def leader_of(row, user, now) -> list[Section]:
     """Which leaders have or had the case, newest first; on its own page a leader's case says that itself."""
-    rows = LeaderCase.objects.visible_to(user).filter(subject_id=own.pk)
+    rows = LeaderCase.objects.visible_to(user).filter(subject_id=row.pk)
     rows = rows.select_related("leader__user", "passed_from__user").order_by("-opened_at", "-pk")
     led = [
         {
-            "url": case_url(row),
-            "number": row.number,
-            "leader": str(row.leader),
-            "before": f"{row.passed_from}，{row.passed_on} 移交主要领导" if row.passed_from_id else "",
-            "state": state_html(row, workflow_of(row)),
-            "date": str(row.promised_on),
+            "url": case_url(held),
+            "number": held.number,
+            "leader": str(held.leader),
+            "before": f"{held.passed_from}，{held.passed_on} 移交主要领导" if held.passed_from_id else "",
+            "state": state_html(held, workflow_of(held)),
+            "date": str(held.promised_on),
         }
-        for row in rows
+        for held in rows
     ]
     return [Section("supervision/leading/_leader.html", {"led": led})] if led else []

@@ -9,43 +9,43 @@ from governance.frame.refusals import FactMissing
 from ..models import Measure
 
 
-def measure(led, *, doing, facts):
+def measure(led, *, act, facts):
     """What was done stands under its duty."""
     columns = {name: facts[name] for name in ("duty", "done_on", "text")}
-    Measure.objects.create(leader_case=led, by=doing.actor, **columns)
+    Measure.objects.create(leader_case=led, by=act.actor, **columns)
 
 
-def redate(led, *, doing, facts):
+def redate(led, *, act, facts):
     """A new day is promised."""
-    doing.told.append(["原化解期限", str(led.promised_on)])
-    _promise(led, doing, facts)
+    act.told.append(["原化解期限", str(led.promised_on)])
+    _promise(led, act, facts)
     return ["promised_on"]
 
 
-def pass_to_head(led, *, doing, facts):
+def pass_to_head(led, *, act, facts):
     """The head has the case, with a day of their own; both leaders stand in it and in the history of the matter."""
     deputy, head = led.leader, led.leader.head
-    led.leader, led.passed_from, led.passed_on = head, deputy, doing.day
-    _hand_to(led, head, doing.day)
-    _promise(led, doing, facts)
+    led.leader, led.passed_from, led.passed_on = head, deputy, act.day
+    _hand_to(led, head, act.day)
+    _promise(led, act, facts)
     told = [["原包案领导", str(deputy)], ["包案领导", str(head)], ["化解期限", str(led.promised_on)]]
-    doing.told.extend(told[:2])
-    actions.note(led.subject, "leading", "领导包案移交主要领导", told, doing)
+    act.told.extend(told[:2])
+    actions.note(led.subject, "leading", "领导包案移交主要领导", told, act)
     return ["leader", "handler", "passed_from", "passed_on", "promised_on"]
 
 
-def change_leader(led, *, doing, facts):
+def change_leader(led, *, act, facts):
     """Another leader has the case; the day stays."""
     if facts["leader"].pk == led.leader_id:
         raise FactMissing({"leader": "请选择另一位领导。"})
-    doing.told.append(["原包案领导", str(led.leader)])
+    act.told.append(["原包案领导", str(led.leader)])
     led.leader = facts["leader"]
-    _hand_to(led, led.leader, doing.day)
-    actions.note(led.subject, "leading", "变更包案领导", [["包案领导", str(led.leader)]], doing)
+    _hand_to(led, led.leader, act.day)
+    actions.note(led.subject, "leading", "变更包案领导", [["包案领导", str(led.leader)]], act)
     return ["leader", "handler"]
 
 
-def follow(led, *, doing, facts):
+def follow(led, *, act, facts):
     """The unit that holds the matter now is responsible; the leader and the unit that supervises stay."""
     led.handler = led.leader.user
     # Handing over named the former holder as sender; the row still says who supervises.
@@ -53,12 +53,12 @@ def follow(led, *, doing, facts):
     return ["handler", "sender_unit"]
 
 
-def end(led, *, doing, facts):
+def end(led, *, act, facts):
     """Nobody has the case in charge any more; the matter's own history says how it ended."""
-    led.ended_on = doing.day
+    led.ended_on = act.day
     withdrawn = "proof" not in facts and "found" not in facts
     label = "撤销领导包案" if withdrawn else "领导包案销号"
-    actions.note(led.subject, "leading", label, [["包案编号", led.number]], doing)
+    actions.note(led.subject, "leading", label, [["包案编号", led.number]], act)
     return ["ended_on"]
 
 
@@ -68,11 +68,11 @@ def _hand_to(led, leader, on) -> None:
     access.grant(led.subject, [leader.user], on=on, shared=True)
 
 
-def _promise(led, doing, facts) -> None:
-    if facts["new_on"] < doing.day:
+def _promise(led, act, facts) -> None:
+    if facts["new_on"] < act.day:
         raise FactMissing({"new_on": "新的化解期限不能早于今天。"})
     led.promised_on = facts["new_on"]
-    facts["days"] = max((led.promised_on - doing.day).days, 1)
+    facts["days"] = max((led.promised_on - act.day).days, 1)
     facts["counted_from"] = led.promised_on - timedelta(days=facts["days"])
 
 

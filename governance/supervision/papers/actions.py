@@ -83,7 +83,7 @@ def propose(
         Subject.objects.bulk_create(subjects)
         for case in named.values():
             if case.is_restricted:
-                secrecy.cover_copies(case, actions.Doing(actor, at))
+                secrecy.cover_copies(case, actions.Act(actor, at))
                 paper.refresh_from_db()
         return paper
 

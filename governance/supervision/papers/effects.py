@@ -9,18 +9,18 @@ from .actions import check_interest, propose
 from .rungs import check_order, has_run_out
 
 
-def send(paper, *, doing, facts):
+def send(paper, *, act, facts):
     """The unit holds the paper from now on; who signed it is named."""
-    if doing.actor is None:
+    if act.actor is None:
         raise StepNotPossible("督办文书须由人签发。")
-    check_interest(doing.actor, [row.case for row in paper.subjects.exclude(case=None).select_related("case__parent")])
+    check_interest(act.actor, [row.case for row in paper.subjects.exclude(case=None).select_related("case__parent")])
     check_order(paper.lead_unit, paper.target_unit, paper.rung, paper.former)
-    hand_over(paper, paper.target_unit, doing=doing)
-    paper.signed_by, paper.signed_on = doing.actor, doing.day
+    hand_over(paper, paper.target_unit, act=act)
+    paper.signed_by, paper.signed_on = act.actor, act.day
     return ["lead_unit", "sender_unit", "handler", "signed_by", "signed_on"]
 
 
-def join(paper, *, doing, facts):
+def join(paper, *, act, facts):
     """What this proposal is about stands in the other one for the same unit."""
     other = facts["into"].own
     if other.kind != "supervision" or other.status != "proposed":
@@ -44,24 +44,24 @@ def join(paper, *, doing, facts):
     return ["merged_into"]
 
 
-def fail(paper, *, doing, facts):
+def fail(paper, *, act, facts):
     """The answer did not pass: the unit answers once more, and the next rung may be proposed."""
     paper.check_failed = True
     return ["check_failed"]
 
 
-def answered(paper, *, doing, facts):
+def answered(paper, *, act, facts):
     """A new answer waits for its check."""
     paper.check_failed = False
     return ["check_failed"]
 
 
-def raise_rung(paper, *, doing, facts):
+def raise_rung(paper, *, act, facts):
     """The next rung is proposed; this paper stays in force."""
     rung = facts["rung"]
     if paper.rung not in FORMER[rung]:
         raise FactMissing({"rung": "不能越级提请，请选择紧接的一级。"})
-    if not has_run_out(paper, doing.at):
+    if not has_run_out(paper, act.at):
         raise FactMissing({"rung": "反馈期限还没有届满，核查也没有不到位，不能提请升级。"})
     propose(
         rung,
@@ -69,23 +69,23 @@ def raise_rung(paper, *, doing, facts):
         target=paper.target_unit,
         ground=paper.ground,
         reason=facts["reason"],
-        actor=doing.actor,
-        at=doing.at,
+        actor=act.actor,
+        at=act.at,
         former=paper,
     )
     return []
 
 
-def redate(paper, *, doing, facts):
+def redate(paper, *, act, facts):
     """The unit answers by another day."""
-    days = (facts["new_on"] - doing.day).days
+    days = (facts["new_on"] - act.day).days
     if days < 1:
         raise FactMissing({"new_on": "新的反馈期限须晚于今天。"})
-    facts["days"], facts["counted_from"] = days, doing.day
+    facts["days"], facts["counted_from"] = days, act.day
     return []
 
 
-def dispatch(paper, *, doing, facts):
+def dispatch(paper, *, act, facts):
     """The group is sent; of each way one is out at a time."""
     if paper.inspections.filter(way=facts["way"], ended_on=None).exists():
         raise FactMissing({"way": "这种方式的督导组已经派出，请先结束，或者在原督导组记录。"})
@@ -93,19 +93,19 @@ def dispatch(paper, *, doing, facts):
     Inspection.objects.create(paper=paper, **columns)
 
 
-def visit(paper, *, doing, facts):
+def visit(paper, *, act, facts):
     """What the group found on the day stands in its log."""
     group = facts["group"]
     if facts["visited_on"] < group.starts_on:
         raise FactMissing({"visited_on": f"日期不能早于督导开始日期 {group.starts_on}。"})
     told = {"on": facts["visited_on"], "found": facts["found"], "asked": facts.get("asked") or ""}
-    group.entries.create(by=doing.actor, **told)
+    group.entries.create(by=act.actor, **told)
 
 
-def recall(paper, *, doing, facts):
+def recall(paper, *, act, facts):
     """The group has come back with its conclusion."""
     group = facts["group"]
-    group.ended_on, group.conclusion = max(doing.day, group.starts_on), facts["conclusion"]
+    group.ended_on, group.conclusion = max(act.day, group.starts_on), facts["conclusion"]
     group.save(update_fields=["ended_on", "conclusion"])
 
 
