@@ -41,6 +41,13 @@ def refer_to_petition(event, *, doing, facts):
     doing.told.append(["信访件编号", petition.number])
 
 
+def refer_to_hazard(event, *, doing, facts):
+    """A hazard stands in place of the event; each shows the other."""
+    asked = {**facts, "unit": facts["unit"] or event.lead_unit, "source": "grid", "replay": doing.replay}
+    hazard = actions.refer(event, "hazard", asked, actor=doing.actor, at=doing.at)
+    doing.told.append(["隐患编号", hazard.number])
+
+
 def join(event, *, doing, facts):
     """The actor has put the same matter forward, and hears of its end."""
     if doing.actor is not None:
@@ -60,5 +67,6 @@ EFFECTS = {
     "take_back": take_back,
     "refer_to_mediation": refer_to_mediation,
     "refer_to_petition": refer_to_petition,
+    "refer_to_hazard": refer_to_hazard,
     "join": join,
 }

@@ -218,8 +218,12 @@ class Atlas:
         )
         if inside:
             return Placing(inside, tuple(near))
-        nearest = self.tree.nearest(point)
-        return Placing("", tuple(near), self.codes[nearest], _metres(point, self.polygons[nearest]))
+        # Nearest in degrees is not nearest in metres, but nothing nearer lies further off than this.
+        least = _metres(point, self.polygons[self.tree.nearest(point)])
+        within = least / METRES_A_DEGREE / cos(radians(latitude))
+        around = self.tree.query(point, predicate="dwithin", distance=within * 1.001)
+        metres, nearest = min((_metres(point, self.polygons[place]), self.codes[place]) for place in around)
+        return Placing("", tuple(near), nearest, metres)
 
 
 def _metres(point: Point, polygon: BaseGeometry) -> float:

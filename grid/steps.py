@@ -10,6 +10,8 @@ from .vocabulary import (
     DUTIES,
     GRADES,
     HANDLING_TERMS,
+    HAZARD_PLACES,
+    HAZARDS,
     PETITIONS,
     RATINGS,
     REFUSALS,
@@ -17,6 +19,7 @@ from .vocabulary import (
     is_clue,
     is_complex,
     is_general,
+    is_hazard,
     is_not_rated,
     is_simple,
     wants_photo,
@@ -289,6 +292,25 @@ REFER_TO_PETITION = Step(
     effect="refer_to_petition",
     tells=(Hearer.FIRST, Hearer.FOLLOWERS),
     help="反映人提出信访的，转为信访件按信访程序办理，本件随之办结。检举控告请反映人直接向信访窗口提出，不从事件转。",
+)
+
+REFER_TO_HAZARD = Step(
+    name="refer_to_hazard",
+    label="转为安全隐患",
+    sources=("reported", "handling"),
+    target="converted",
+    permission="cases.route_case",
+    facts=(
+        Fact("hazard_kind", "隐患类型", "choice", choices=HAZARDS),
+        Fact("place_kind", "场所类型", "choice", choices=HAZARD_PLACES),
+        Fact("unit", "登记单位", "unit", required=False, help="不选则由本单位登记。"),
+        reason("隐患情况"),
+    ),
+    guards=(Guard(is_hazard, "只有隐患类事件可以转为安全隐患。"),),
+    cancels=DUTIES,
+    effect="refer_to_hazard",
+    tells=(Hearer.FIRST, Hearer.FOLLOWERS),
+    help="当场解决不了、需要限期整改和复查的，转为安全隐患办理，本件随之办结。",
 )
 
 JOIN = Step(

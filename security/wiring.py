@@ -36,6 +36,7 @@ LINE = Line(
             register_permission=REPORT,
             people_label="",
             open_from=open_from,
+            on_map=True,
         ),
         CaseKind(
             KEY_AREA,

@@ -21,7 +21,7 @@ MOST_POINTS, MOST_ROWS = 10_000, 300
 GRID, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.GRID, Area.Level.VILLAGE))
 # Petitions are counted and never placed: there is no map of petitioners.
 COUNTED = ("petition", "dispute")
-SHOWN = (*TYPES, ("dispute", "矛盾纠纷"))
+SHOWN = (*((code, label) for code, label in TYPES if code != "hazard"), ("hazard", "隐患"), ("dispute", "矛盾纠纷"))
 
 
 @dataclass(frozen=True)

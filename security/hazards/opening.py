@@ -25,6 +25,8 @@ def open_from(origin, actor, at: datetime, facts: dict) -> Hazard:
         summary=facts["reason"],
         area=origin.area,
         place=origin.place,
+        longitude=origin.longitude,
+        latitude=origin.latitude,
         channel=Case.Channel.PATROL,
         lead_unit=facts["unit"],
         sender_unit=origin.lead_unit if origin.lead_unit_id != facts["unit"].pk else None,

@@ -13,7 +13,10 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from grid.models import GridEvent, JoinedReport, Report
 from grid.same import Seen, same
+from grid.vocabulary import HAZARD_PLACES, HAZARDS
 from petitions.models import Petition
+from security.hazards.vocabulary import KINDS, PLACES
+from security.models import Hazard
 from tests.builders import step
 from tests.grid import events
 from tests.grid.events import CLUE, DUMP, LAMP
@@ -134,3 +137,15 @@ def test_nobody_makes_an_accusation_of_it_nor_a_petition_of_nobody(cast, items):
     told = {"petition_class": "suggestion", "reason": "建议。", "unit": None}
     with pytest.raises(StepNotPossible, match="没有登记反映人"):
         step(nobody, "refer_to_petition", cast.clerk, later=1, **told)
+
+
+def test_a_danger_goes_on_as_a_hazard_at_its_place(cast, items):  # noqa: F811
+    assert (HAZARDS, HAZARD_PLACES) == (KINDS, PLACES)
+    case = events.event(cast, item="消防安全/占用堵塞消防通道", **HERE)
+    facts = {"hazard_kind": "fire", "place_kind": "market", "unit": None, "reason": "通道长期被占。"}
+    step(case, "refer_to_hazard", cast.clerk, later=1, **facts)
+    hazard = Hazard.objects.get()
+    assert (hazard.hazard_kind, hazard.lead_unit, str(hazard.longitude)) == ("fire", cast.weiqu, HERE["longitude"])
+    assert CaseLink.objects.get(kind="origin").other_id == case.pk
+    with pytest.raises(StepNotPossible, match="只有隐患类"):
+        step(events.event(cast), "refer_to_hazard", cast.clerk, later=1, **facts)

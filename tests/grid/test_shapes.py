@@ -1,10 +1,9 @@
 """Shapes read, checked and asked for points: against plain geometry and against brute force."""
 
 import json
-from random import Random
 
 import pytest
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import box
 
 from grid import shapes
 from grid.shapes import Atlas, Drawn, Placing, ShapesRefused
@@ -103,34 +102,3 @@ def test_it_places_a_point_inside_near_a_border_and_outside():
     assert (found.inside, found.near, found.nearest) == ("", (), SECOND)
     assert 2600 < found.metres < 2900
     assert Atlas({}).place(108.9, 34.1) == Placing()
-
-
-def test_it_places_a_hundred_thousand_points_as_brute_force_does():
-    chance = Random(20261128)
-    polygons = {}
-    for row in range(8):
-        for column in range(8):
-            west, south = 108.9 + column * SIDE, 34.0 + row * SIDE
-            cut = chance.uniform(0.3, 0.7) * SIDE
-            corner = [(west, south), (west + SIDE, south), (west + SIDE, south + SIDE), (west + cut, south + SIDE)]
-            polygons[f"610116001{row * 8 + column:03}001"] = Polygon([*corner, (west, south + SIDE - cut / 2)])
-    atlas = Atlas(polygons)
-    points = [(chance.uniform(108.89, 108.99), chance.uniform(33.99, 34.09)) for _ in range(100_000)]
-    bounds = {code: polygon.bounds for code, polygon in polygons.items()}
-    wrong = []
-    for x, y in points:
-        inside = [
-            code
-            for code, (west, south, east, north) in bounds.items()
-            if west <= x <= east and south <= y <= north and polygons[code].covers(Point(x, y))
-        ]
-        if atlas.tree.query(Point(x, y), predicate="intersects").size != len(inside):
-            wrong.append((x, y))
-    assert wrong == []
-    for x, y in points[:500]:
-        found = atlas.place(x, y)
-        covering = sorted(code for code, polygon in polygons.items() if polygon.covers(Point(x, y)))
-        assert found.inside == (covering[0] if covering else "")
-        if not covering:
-            nearest = min(polygons, key=lambda code: polygons[code].distance(Point(x, y)))
-            assert found.nearest == nearest

@@ -36,6 +36,8 @@ EXPECTED = {
     "rate": {"closed": SENDERS, "settled": {"grid_worker"}},
     "refer_to_mediation": {"reported": WINDOW},
     "refer_to_petition": {"reported": WINDOW},
+    # The event of the table is a quarrel; a danger is tested by itself.
+    "refer_to_hazard": {},
     # Whoever reports and may know of it.
     "join": {status: SENDERS | {"staff"} | ({"lead"} if status in HELD_BY_HOUSING else set()) for status in OPEN},
     "merge": {"reported": TOWNSHIP, "handling": HOUSING},
