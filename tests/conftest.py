@@ -27,6 +27,8 @@ from tests.processes import CeleryWorker, wait_until
 pytest_plugins = ["tests.cast", "tests.ground", "tests.chromium"]
 
 TEST_VAR = "GOVERNANCE_TEST_VAR"
+# They start servers of their own and take longest: whoever began them last would end long after the others.
+LONGEST_FIRST = ("toy_line", "faults/test_run.py", "test_local_services.py")
 
 
 def pytest_configure(config):
@@ -46,11 +48,18 @@ def pytest_configure(config):
     settings.SEAL_ROOT = _own_var() / "seals"
     # Twenty milliseconds a password are right for a login and wasted on the cast of every test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    # A file is looked for when a browser asks for it, instead of all of them once for every client.
+    settings.WHITENOISE_AUTOREFRESH = True
     celery_app.conf.broker_url = "memory://"
 
 
 def _own_var() -> Path:
     return Path(os.environ[TEST_VAR]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(LONGEST_FIRST))
 
 
 @pytest.fixture(autouse=True)
