@@ -16,7 +16,7 @@ from django.utils.functional import lazy
 from django.utils.http import urlencode
 
 from .models import Area, Post, Unit, User
-from .roles import LABELS
+from .roles import EXCLUSIVE, LABELS
 
 LIMIT = 30
 # How many possible meanings an error sentence names.
@@ -244,7 +244,10 @@ def posts_of_the_day(on: date) -> Prefetch:
 
 
 class People(Choices):
-    """Active people by login name, name or both; ``units`` and ``roles`` narrow them to those in post on the day."""
+    """Active people by login name, name or both; ``units`` and ``roles`` narrow them to those in post on the day.
+
+    Administrators take no part in the work: they are none of these, and their login names stay unknown.
+    """
 
     what = "人员"
     address = "organisation:user_search"
@@ -260,7 +263,9 @@ class People(Choices):
         return ({"unit": sorted(self.units)} if self.units else {}) | ({"role": self.roles} if self.roles else {})
 
     def all(self):
-        found = User.objects.filter(is_active=True)
+        running = Q(ends_on=None) if self.on is None else Q(ends_on=None) | Q(ends_on__gte=self.on)
+        administrators = Post.objects.filter(running, role__name__in=EXCLUSIVE)
+        found = User.objects.filter(is_active=True).exclude(pk__in=administrators.values("user_id"))
         if self.units is None and not self.roles:
             return found
         posts = Post.objects.current(self.on)
@@ -272,6 +277,10 @@ class People(Choices):
 
     def find(self, words):
         return with_words(self.all(), words).order_by("username")
+
+    def suggestions(self, words):
+        """Of one unit all may be looked through; of the whole house those of whom something is known."""
+        return super().suggestions(words) if words.strip() or self.units else []
 
     def exact(self, words):
         both = re.fullmatch(r"(.+?)[（(]([^（）()]+)[）)]", words.strip())
@@ -290,7 +299,9 @@ class People(Choices):
 
 
 class Anybody(People):
-    """People also where their account is closed; only the active are suggested."""
+    """Everybody who ever had an account, for whoever reads the security record."""
+
+    address = "organisation:anybody_search"
 
     def all(self):
         return User.objects.all()

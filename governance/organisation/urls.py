@@ -3,6 +3,7 @@ from django.urls import path
 
 from . import pickers
 from .views import deeds, login, people, posts, records, search, second_factor, units
+from .views.access import auditors_only
 
 app_name = "organisation"
 
@@ -19,6 +20,12 @@ urlpatterns = [
     path("organisation/areas/search", search.suggest, {"choices": pickers.Areas}, name="area_search"),
     path("organisation/units/search", search.suggest, {"choices": pickers.Units}, name="unit_search"),
     path("organisation/people/search", search.suggest, {"choices": pickers.People}, name="user_search"),
+    path(
+        "organisation/people/everybody/search",
+        auditors_only(search.suggest),
+        {"choices": pickers.Anybody},
+        name="anybody_search",
+    ),
     path("organisation/units", units.unit_list, name="units"),
     path("organisation/units/new", units.new_unit, name="new_unit"),
     path("organisation/units/<int:pk>", units.unit_page, name="unit"),

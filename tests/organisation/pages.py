@@ -21,6 +21,7 @@ ROWS = {
     "organisation:area_search": Row(),
     "organisation:unit_search": Row(),
     "organisation:user_search": Row(),
+    "organisation:anybody_search": Row(get=Door(AUDITORS)),
     "organisation:units": Row(get=Door(MANAGERS)),
     "organisation:new_unit": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
     "organisation:unit": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("unit",)),
@@ -53,6 +54,7 @@ LISTS = (
     Listed("organisation:area_search", "clerk", 4, "q=社区"),
     Listed("organisation:unit_search", "clerk", 4, "q=局"),
     Listed("organisation:user_search", "clerk", 5, "q=李"),
+    Listed("organisation:anybody_search", "audit_admin", 5, "q=李"),
 )
 NO_LIST = {
     "organisation:code",

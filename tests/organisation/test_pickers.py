@@ -63,11 +63,30 @@ def test_it_finds_active_people_with_their_posts(client, login, cast):
     ]
 
 
+def test_it_tells_the_logins_of_administrators_to_auditors_alone(client, login, cast):
+    administrators = {cast.security_admin, cast.audit_admin, cast.system_admin}
+    login(cast.clerk)
+    found = [value for one in administrators for value in values(client, "user_search", f"?q={one.name}")]
+    assert found == []
+    with pytest.raises(ValidationError, match="没有找到"):
+        pickers.People().named(cast.security_admin.username)
+    assert client.get(reverse("organisation:anybody_search") + "?q=a").status_code == 403
+    login(cast.audit_admin)
+    for one in administrators:
+        assert pickers.person_words(one) in values(client, "anybody_search", f"?q={one.username}")
+
+
+def test_it_gives_no_list_of_everybody(client, login, cast):
+    login(cast.clerk)
+    for query in ("", "?q=", "?q=%20", "?role=handler"):
+        assert values(client, "user_search", query) == []
+
+
 def test_it_lists_people_at_a_fixed_number_of_queries(client, login, cast, django_assert_max_num_queries):
     login(cast.clerk)
-    client.get(reverse("organisation:user_search"))
+    client.get(reverse("organisation:user_search") + "?q=李")
     with django_assert_max_num_queries(5):
-        client.get(reverse("organisation:user_search"))
+        client.get(reverse("organisation:user_search") + "?q=李")
 
 
 @pytest.mark.parametrize(
