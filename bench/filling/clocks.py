@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.deadlines import term_for
+from governance.cases.deadlines.alerts import alert_plan, ladder_of
 from governance.cases.deadlines.clocks import reckon
-from governance.cases.deadlines.ladder import alert_plan, ladder_of
 from governance.cases.models import Clock, Escalation, Term
 from governance.frame.days import office_time
 

@@ -1,5 +1,5 @@
 """The papers of mediation: which words each says and from where."""
 
-from . import agreeing, conducting, following, referring
+from . import agreements, conduct, follow_up, referrals
 
-PAPERS = (*conducting.PAPERS, *agreeing.PAPERS, *following.PAPERS, *referring.PAPERS)
+PAPERS = (*conduct.PAPERS, *agreements.PAPERS, *follow_up.PAPERS, *referrals.PAPERS)

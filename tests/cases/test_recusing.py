@@ -10,7 +10,7 @@ from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from tests import builders, disputes
 from tests.grid import events
-from tests.supervision.test_ladder import SIGN, late, order
+from tests.supervision.test_papers import SIGN, late, order
 
 __all__ = ["late"]
 pytestmark = pytest.mark.django_db

@@ -137,7 +137,7 @@ def test_it_weighs_again_what_is_owed_again(cast, weekly):
 
 def test_it_delivers_ladders_that_climb_with_their_source(delivered):
     order = [code for code, _ in RUNGS]
-    assert DutyRung.objects.exists() and set(DutyRung.Proposal.values) <= set(order)
+    assert DutyRung.objects.exists() and set(DutyRung.ProposedPaper.values) <= set(order)
     for made in {rung.plan for rung in DutyRung.objects.select_related("plan")}:
         steps = list(made.rungs.order_by("rung"))
         assert [order.index(step.proposes) for step in steps] == sorted(order.index(step.proposes) for step in steps)

@@ -15,7 +15,7 @@ from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.builders import OPENED
 from tests.disputes import day
-from tests.mediation.test_mediating import refused, running
+from tests.mediation.test_tracks import refused, running
 from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from tests.attachments.samples import picture, upload
 from tests.duties.making import plan
 from tests.papers.reading import text
 from tests.supervision.leading import DATE, TAKEN, charged, leaders
-from tests.supervision.test_ladder import SIGN
-from tests.supervision.test_ladder import order as propose
+from tests.supervision.test_papers import SIGN
+from tests.supervision.test_papers import order as propose
 
 pytestmark = pytest.mark.django_db
 

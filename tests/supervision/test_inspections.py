@@ -6,7 +6,7 @@ import pytest
 
 from governance.frame.refusals import StepNotPossible
 from tests import builders
-from tests.supervision.test_ladder import order, refused, sign, step
+from tests.supervision.test_papers import order, refused, sign, step
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
 from tests import disputes
 from tests.attachments.samples import picture, upload
 from tests.papers.reading import text
-from tests.supervision.test_ladder import SIGN, late, order, sign, step
+from tests.supervision.test_papers import SIGN, late, order, sign, step
 
 __all__ = ["late"]
 pytestmark = pytest.mark.django_db

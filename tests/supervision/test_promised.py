@@ -11,7 +11,7 @@ from governance.supervision.papers import queue
 from governance.supervision.papers.promised import of_decision, of_task
 from tests import builders
 from tests.duties import gatherings
-from tests.supervision.test_ladder import order, sign, step
+from tests.supervision.test_papers import order, sign, step
 
 pytestmark = pytest.mark.django_db
 DUE = builders.OPENED.date()

@@ -8,7 +8,7 @@ from governance.cases import deadlines
 from governance.supervision.papers.steps import STATUSES, SUPERVISION
 from tests import builders
 from tests.steps import differences
-from tests.supervision.test_ladder import order, sign, step
+from tests.supervision.test_papers import order, sign, step
 
 # The centre and the county's offices oversee 韦曲 and everything else; the leader signs.
 OVERSEERS = {"staff", "county"}

@@ -17,7 +17,7 @@ from ..calendar.at_hand import calendar_at_hand
 from ..in_force import term_for
 from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
 from ..worktime import HOUR, Calendar, Due, compute
-from .ladder import alert_plan, ladder_of
+from .alerts import alert_plan, ladder_of
 
 COUNTED = ["raw_due", "due", "due_at", "provisional", "ledger"]
 ALERTS = ["alert_plan", "alert_at", "rung", "generation"]

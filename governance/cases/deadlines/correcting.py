@@ -8,8 +8,8 @@ from governance.frame.days import office_day
 from ..calendar.at_hand import calendar_at_hand
 from ..in_force import term_for
 from ..models import Case, Clock
+from .alerts import ladder_of
 from .clocks import ALERTS, COUNTED, moment_of, recompute
-from .ladder import ladder_of
 
 STARTED = ["start_on", "started_at", "term"]
 ENDED = ["ended_at", "outcome"]

@@ -11,8 +11,8 @@ from ..calendar.notice import BadNotice, SpecialDay
 from ..history import Act, unwritten_event
 from ..models import CalendarDay, CalendarYear, Case, Clock, Event
 from ..worktime import HOUR, Calendar
+from .alerts import ladder_of
 from .clocks import ALERTS, COUNTED, reckon, recompute
-from .ladder import ladder_of
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ class Escalation(models.Model):
     light = models.CharField("亮灯", max_length=6, choices=LadderRung.Light.choices)
     at = models.DateTimeField("到级时间")
     fired_at = models.DateTimeField("提醒时间")
-    proposes = models.CharField("建议制发", max_length=30, choices=LadderRung.Proposal.choices, blank=True)
+    proposes = models.CharField("建议制发", max_length=30, choices=LadderRung.ProposedPaper.choices, blank=True)
 
     class Meta:
         verbose_name = "到级提醒"

@@ -36,7 +36,7 @@ class LadderRung(models.Model):
         CENTRE_STAFF = "centre_staff", "综治中心"
         LEADER = "leader", "领导"
 
-    class Proposal(models.TextChoices):
+    class ProposedPaper(models.TextChoices):
         COPY_NOTICE = "copy_notice", "抄告单"
         SUPERVISION_ORDER = "supervision_order", "督办单"
         RECTIFICATION_ORDER = "rectification_order", "限期整改"
@@ -48,7 +48,7 @@ class LadderRung(models.Model):
     share = models.PositiveSmallIntegerField("剩余期限上限（%）", null=True, blank=True)
     at_time = models.TimeField("提醒时刻")
     recipients = ArrayField(models.CharField(max_length=20, choices=Recipient.choices), verbose_name="提醒对象")
-    proposes = models.CharField("建议制发", max_length=30, choices=Proposal.choices, blank=True)
+    proposes = models.CharField("建议制发", max_length=30, choices=ProposedPaper.choices, blank=True)
 
     class Meta:
         verbose_name = "督办阶梯"

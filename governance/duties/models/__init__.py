@@ -1,5 +1,5 @@
-from .ladder import DutyEscalation, DutyRung
 from .meeting import AgendaItem, Attendee, Decision, DecisionEntry, Meeting, MeetingKind, Minutes
+from .missed import DutyEscalation, DutyRung
 from .patrol import Patrol, WorkNorm
 from .plan import DutyPlan, DutyPlanUnit, DutyReminder, SpecialPeriod
 from .programme import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask

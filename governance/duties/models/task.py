@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from governance.organisation.models import Area, Unit
 
-from .ladder import DutyEscalation
+from .missed import DutyEscalation
 from .plan import DutyPlan
 
 

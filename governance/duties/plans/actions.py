@@ -52,7 +52,7 @@ def delivered_rungs(name: str) -> list[DutyRung]:
             missed=int(row["missed"]),
             **{field: row[field] for field in ("proposes", "span", "basis", "source")},
         )
-        for row in _rows("ladders.csv")
+        for row in _rows("missed_rungs.csv")
         if row["set"] == name
     ]
 

@@ -9,13 +9,13 @@ from governance.frame.days import WEEKDAYS
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import DutyPlan, DutyReminder, DutyRung
-from ..models.ladder import MOST_MISSED
+from ..models.missed import MOST_MISSED
 
 SPARE_ROWS = 2
 MOST_ROWS = 8
 WHEN = [("", "按天数"), *((str(number), f"周{day}") for number, day in enumerate(WEEKDAYS))]
 SET_HERE = "本县约定"
-GRAVITY = DutyRung.Proposal.values
+GRAVITY = DutyRung.ProposedPaper.values
 
 
 class TimeInput(forms.TimeInput):
@@ -106,7 +106,7 @@ class RungForm(forms.Form):
 
     span = forms.ChoiceField(label="计算方式", choices=DutyRung.Span.choices)
     missed = whole("缺报期数", 1, MOST_MISSED)
-    proposes = forms.ChoiceField(label="建议制发", choices=[("", "不建议"), *DutyRung.Proposal.choices])
+    proposes = forms.ChoiceField(label="建议制发", choices=[("", "不建议"), *DutyRung.ProposedPaper.choices])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -140,7 +140,7 @@ class Rungs(Rows):
                 form.add_error("proposes", "措施应从轻到重排列。")
             elif place > before + 1:
                 form.add_error(
-                    "proposes", f"不能越级，请先写明何时建议{DutyRung.Proposal(GRAVITY[before + 1]).label}。"
+                    "proposes", f"不能越级，请先写明何时建议{DutyRung.ProposedPaper(GRAVITY[before + 1]).label}。"
                 )
             elif told["missed"] <= least[told["span"]]:
                 form.add_error("missed", f"应多于前一级的 {least[told['span']]} 期。")

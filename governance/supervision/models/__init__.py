@@ -1,8 +1,8 @@
 from .accounts import AccountItem, AccountMeeting
 from .inspection import Inspection, InspectionEntry
-from .ladder import SetAside, Subject, SupervisionPaper
 from .law import SubjectLaw
 from .leading import Leader, LeaderCase, LeaderProposal, Measure, Portfolio, ScopeRule
+from .paper import SetAside, Subject, SupervisionPaper
 
 __all__ = [
     "AccountItem",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .. import vocabulary
-from .ladder import SupervisionPaper, choices_of
+from .paper import SupervisionPaper, choices_of
 
 
 class Inspection(models.Model):

@@ -10,7 +10,7 @@ from governance.cases.models import Case, Category
 from governance.organisation.models import Unit
 
 from .. import vocabulary
-from .ladder import choices_of
+from .paper import choices_of
 
 
 class Leader(models.Model):

@@ -12,7 +12,7 @@ from governance.organisation.models import Unit
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE
 from tests import builders, disputes
 from tests.disputes import day
-from tests.mediation.test_mediating import refused, running
+from tests.mediation.test_tracks import refused, running
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from governance.frame.days import office_day
 
 from ..vocabulary import DECLINE_GROUNDS, ENDING_GROUNDS, PEOPLE, is_referred, referred_by_court
 from . import wording
-from .following import WAYS, ended
+from .follow_up import WAYS, ended
 from .wording import KIND, PARTIES, PEOPLE_TOLD, SUMMARY
 
 TYTJ = "《最高人民法院关于人民法院特邀调解的规定》"

@@ -16,7 +16,7 @@ from governance.supervision.papers.actions import propose, set_aside
 from governance.supervision.papers.charges import charges
 from tests import builders
 from tests.duties.making import moment, plan, rungs
-from tests.supervision.test_ladder import order, refused, sign, step
+from tests.supervision.test_papers import order, refused, sign, step
 
 pytestmark = pytest.mark.django_db
 MONDAY = moment("2026-11-02T09:00")

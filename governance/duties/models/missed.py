@@ -19,11 +19,11 @@ class DutyRung(models.Model):
         ROW = "row", "连续"
         MONTH = "month", "当月累计"
 
-    Proposal = LadderRung.Proposal
+    ProposedPaper = LadderRung.ProposedPaper
 
     plan = models.ForeignKey(DutyPlan, models.CASCADE, related_name="rungs", verbose_name="例行方案")
     rung = models.PositiveSmallIntegerField("级")
-    proposes = models.CharField("建议制发", max_length=30, choices=Proposal.choices)
+    proposes = models.CharField("建议制发", max_length=30, choices=ProposedPaper.choices)
     span = models.CharField("计算方式", max_length=5, choices=Span.choices)
     missed = models.PositiveSmallIntegerField("缺报期数")
     basis = models.CharField("依据", max_length=200, blank=True)
@@ -55,7 +55,7 @@ class DutyEscalation(models.Model):
     plan_code = models.CharField("方案代码", max_length=40)
     unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+", verbose_name="单位")
     rung = models.PositiveSmallIntegerField("级")
-    proposes = models.CharField("建议制发", max_length=30, choices=DutyRung.Proposal.choices)
+    proposes = models.CharField("建议制发", max_length=30, choices=DutyRung.ProposedPaper.choices)
     span = models.CharField("计算方式", max_length=5, choices=DutyRung.Span.choices)
     missed = models.PositiveSmallIntegerField("缺报期数")
     raised_at = models.DateTimeField("提出时间")

@@ -6,7 +6,7 @@ from governance.cases.papers.issue import Issuing, PaperKind, Word
 
 from ..vocabulary import ENDING_GROUNDS, POLICE, SATISFACTION, VISIT_METHODS
 from . import wording
-from .agreeing import paper_of
+from .agreements import paper_of
 from .wording import KIND, PARTIES
 
 # 人民调解法 art. 26
