@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const place = document.getElementById("map");
-  const lights = JSON.parse(document.getElementById("map-lights").textContent);
+  let lights = {};
   const COLOURS = { late: "#bd1f1a", open: "#b0720a", calm: "#1d6b42" };
   const CLOSER = 3;
   const map = L.map(place, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5, maxZoom: 18 });
@@ -55,8 +55,9 @@
       got(place.dataset.outlines).catch(() => null),
       got(place.dataset.points).catch(() => null),
     ]);
+    const { states, points, areas: colours } = told ?? { states: [], points: [], areas: {} };
+    lights = colours;
     const areas = areasOf(shapes ?? none);
-    const { states, points } = told ?? { states: [], points: [] };
     const seen = points.map(([longitude, latitude]) => [latitude, longitude]);
     const bounds = areas.getBounds().isValid() ? areas.getBounds() : L.latLngBounds(seen);
     place.hidden = !bounds.isValid();

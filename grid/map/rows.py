@@ -89,7 +89,9 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
         MapArea(code, name, f"{page}{code}", opened[code], late[code], *(found[code] for found in others))
         for code, name in children.order_by("code").values_list("code", "name")
     ]
-    if len(rows) > MOST_ROWS or length - len(inside.pk) > 3:
+    if chosen.late:
+        rows = [row for row in rows if row.late]
+    elif length - len(inside.pk) > 3:
         rows = [row for row in rows if row.events or row.petitions or row.disputes]
     return sorted(rows, key=lambda row: (-row.late, -row.events, row.code))
 

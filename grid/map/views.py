@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from governance.organisation.models import Area
 
 from ..outlines import BELOW, LENGTHS, address_of, packed, version_of
-from .rows import SHOWN, Chosen, area_rows, events_in, points
+from .rows import MOST_ROWS, SHOWN, Chosen, area_rows, events_in, points
 
 staff_only = permission_required("cases.view_case", raise_exception=True)
 LEVELS = ((9, "镇街"), (12, "村（社区）"), (15, "网格"))
@@ -55,16 +55,14 @@ def map_page(request):
     inside, chosen = _area(request.GET.get("inside", "")), _chosen(request)
     length = _length(request, inside)
     rows = area_rows(inside, length, request.user, now, chosen)
-    if chosen.late:
-        rows = [row for row in rows if row.late]
     query = request.GET.copy()
     query.pop("inside", None)
     context = {
         "inside": inside,
         "path": _path(inside)[:-1],
-        "rows": rows,
+        "rows": rows[:MOST_ROWS],
+        "more": max(len(rows) - MOST_ROWS, 0),
         "events": [] if rows else events_in(inside, request.user, now, chosen),
-        "lights": {row.code: [row.light, row.events, row.late] for row in rows if row.events},
         "points_url": f"{reverse('grid:map_points', args=[inside.pk])}?{query.urlencode()}",
         "outlines_url": address_of(inside, length),
         "map_url": reverse("grid:map"),
@@ -81,8 +79,11 @@ def map_page(request):
 @require_safe
 @gzip_page
 def map_points(request, code: str):
-    """The points inside an area, of what the reader may know."""
-    return JsonResponse(points(_area(code), request.user, timezone.now(), _chosen(request)))
+    """The points inside an area and the colours of the areas there, of what the reader may know."""
+    inside, chosen, now = _area(code), _chosen(request), timezone.now()
+    rows = area_rows(inside, _length(request, inside), request.user, now, chosen)
+    areas = {row.code: [row.light, row.events, row.late] for row in rows if row.events}
+    return JsonResponse({**points(inside, request.user, now, chosen), "areas": areas})
 
 
 @staff_only
