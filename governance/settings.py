@@ -177,7 +177,7 @@ def _database(url: str) -> dict:
 DATABASE_URL = env("DATABASE_URL", None if PRODUCTION else "embedded")
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "governance.frame.postgres",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

@@ -1,0 +1,23 @@
+"""The words in which the database is asked."""
+
+import pytest
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from governance.organisation.models import Unit
+
+NAMED = Unit.objects.values("pk", said=Concat("name", Value("。")))
+JOINED = Unit.objects.values("name").union(Unit.objects.values("name"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "order"),
+    [
+        (Unit.objects.order_by("-name", "pk"), '"organisation_unit"."name" DESC, "organisation_unit"."id" ASC'),
+        (Unit.objects.order_by(F("parent").desc(nulls_last=True)), '"organisation_unit"."parent_id" DESC NULLS LAST'),
+        (NAMED.order_by("said"), "2 ASC"),
+        (JOINED.order_by("name"), "1 ASC"),
+    ],
+)
+def test_it_sorts_by_the_column_or_the_place_of_what_has_a_name(rows, order):
+    assert str(rows.query).endswith(f" ORDER BY {order}")
