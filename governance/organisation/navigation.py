@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 
 from django.db.models import QuerySet
@@ -52,6 +53,11 @@ class MenuEntry:
     # The entry it belongs to: it stands below that one, and only while the reader is in that part of the site.
     under: str = ""
 
+    @cached_property
+    def url(self) -> str:
+        """The page it leads to."""
+        return reverse(self.url_name)
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -66,6 +72,11 @@ class Slot:
     permission: str = ""
     label: str = ""
     counted: Counted | None = None
+
+    @cached_property
+    def url(self) -> str:
+        """The page it leads to."""
+        return reverse(self.url_name)
 
 
 ENTRIES: Registry[MenuEntry] = Registry("entries of the menu", field="menu", code="url_name")
@@ -94,7 +105,7 @@ def _frame(request: HttpRequest, numbers: Counter) -> dict:
     for slot in SLOTS.values():
         if f"{slot.part}_url" in values or (slot.permission and slot.permission not in standing.permissions):
             continue
-        values |= {f"{slot.part}_url": reverse(slot.url_name), f"{slot.part}_label": slot.label}
+        values |= {f"{slot.part}_url": slot.url, f"{slot.part}_label": slot.label}
         values |= {f"{slot.part}_count": slot.counted.among(numbers)} if slot.counted else {}
     return values | {
         "person": request.user.name,
@@ -110,14 +121,13 @@ class _MenuLine:
     """An entry as the menu of one page has it."""
 
     entry: MenuEntry
-    url: str
     active: bool
 
     def shown(self, numbers: Counter) -> dict:
         counted = self.entry.counted
         return {
             "label": self.entry.label,
-            "url": self.url,
+            "url": self.entry.url,
             "icon": self.entry.icon,
             "count": counted.among(numbers) if counted else 0,
             "active": self.active,
@@ -130,14 +140,14 @@ def _lines(request: HttpRequest) -> list[_MenuLine]:
     if standing is None:
         return []
     shown = [
-        (entry, reverse(entry.url_name))
+        entry
         for entry in sorted(ENTRIES.values(), key=attrgetter("position"))
         if not entry.permissions or standing.permissions.intersection(entry.permissions)
     ]
-    covering = [pair for pair in shown if _covers(pair[1], request.path)]
-    here, _ = max(covering, key=lambda pair: len(pair[1]), default=(None, ""))
+    covering = [entry for entry in shown if _covers(entry.url, request.path)]
+    here = max(covering, key=lambda entry: len(entry.url), default=None)
     part = (here.under or here.url_name) if here else ""
-    return [_MenuLine(entry, url, entry is here) for entry, url in shown if entry.under in ("", part)]
+    return [_MenuLine(entry, entry is here) for entry in shown if entry.under in ("", part)]
 
 
 def _covers(url: str, path: str) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from governance.frame.days import office_day
@@ -15,6 +17,18 @@ from .roles import BY_CODE
 
 # In place of a permission: whatever a post that does the county's work may do.
 ANY_WORK = ""
+POST_FIELDS = ("unit_id", "unit__short_name", "unit__kind", "role__name", "unit__area_id", "unit__sees")
+# With the post, so that no page asks for the tree of units.
+ABOVE = RawSQL(
+    """
+    WITH RECURSIVE above (id, parent_id) AS (
+        SELECT id, parent_id FROM organisation_unit WHERE id = organisation_post.unit_id
+        UNION SELECT upper.id, upper.parent_id FROM organisation_unit upper JOIN above ON upper.id = above.parent_id
+    ) SELECT array_agg(id) FROM above
+    """,
+    (),
+    ArrayField(BigIntegerField()),
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,7 @@ class HeldPost:
     role: str
     area: str
     sees_area: bool
-    parent_id: int | None
+    above: tuple[int, ...]  # the units above its own, up to the top
 
 
 @dataclass(frozen=True)
@@ -54,9 +68,8 @@ class Standing:
 
     @cached_property
     def units_above(self) -> frozenset[int]:
-        """The person's units and every unit above them; read once for the request, and not at all where none is."""
-        parents = {post.parent_id for post in self.posts} - {None}
-        return self.all_units | units_above(parents) if parents else self.all_units
+        """The person's units and every unit above them."""
+        return self.all_units.union(*(post.above for post in self.posts))
 
     @cached_property
     def areas(self) -> tuple[str, ...]:
@@ -129,18 +142,8 @@ def standing_of(user, on: date) -> Standing:
     cached = getattr(user, "_standing", None)
     if cached is not None and cached[0] == on:
         return cached[1]
-    posts = tuple(
-        HeldPost(
-            unit_id=post.unit_id,
-            unit_name=post.unit.short_name,
-            unit_kind=post.unit.kind,
-            role=post.role.name,
-            area=post.unit.area_id,
-            sees_area=post.unit.sees == Unit.Sees.AREA,
-            parent_id=post.unit.parent_id,
-        )
-        for post in Post.objects.current(on).filter(user=user).select_related("unit", "role").order_by("id")
-    )
+    rows = Post.objects.current(on).filter(user=user).order_by("id").values_list(*POST_FIELDS, ABOVE)
+    posts = tuple(HeldPost(*held, sees_area=sees == Unit.Sees.AREA, above=tuple(above)) for *held, sees, above in rows)
     standing = Standing(user.pk, posts)
     user._standing = (on, standing)
     return standing

@@ -17,7 +17,7 @@ URGE, VIEW = "duties.urge_duty", "cases.view_case"
 
 
 def held(area: str, role: str = "county_office", *, sees_area: bool = True) -> HeldPost:
-    return HeldPost(1, "单位", Unit.Kind.OFFICE, role, area, sees_area, None)
+    return HeldPost(1, "单位", Unit.Kind.OFFICE, role, area, sees_area, ())
 
 
 @pytest.mark.parametrize("permission", [ANY_WORK, URGE, "cases.oversee_case"])
