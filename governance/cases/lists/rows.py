@@ -15,20 +15,19 @@ from governance.frame.lights import URGENCY, light_html, missed_html
 from governance.frame.paging import Order
 from governance.organisation.standing import standing_of
 
-from .. import access, deadlines, registry
+from .. import deadlines, registry
 from ..calendar.at_hand import calendar_shown
-from ..models import Clock, Participant, Proposal
+from ..models import Clock, Participant
 from ..models.case import case_url
-from ..workflow import HOLDER, OVERSEER, SENDER, Workflow
+from ..workflow import Workflow
+from .next_steps import next_steps_of, with_what_bears
 
 DUE_FIRST = Order("next_due_at")
 NEWEST_FIRST = Order("opened_at", newest_first=True, recent=timedelta(days=90))
 SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
-# Reaches that the case row itself answers; the others would ask the database once a row.
-ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CaseRow:
     """One case as a list shows it."""
 
@@ -43,8 +42,8 @@ class CaseRow:
     due: SafeString
     duty: str
     opened: str
-    next_step: SafeString
     urgency: int
+    next_step: str = ""
 
 
 # What a row reads, and no more: the search text and the ledgers of a page weigh more than all the rest of it.
@@ -83,24 +82,14 @@ CLOCK_FIELDS = (
 def listed(cases, *, also: tuple[str, ...] = (), steps: bool = False):
     """The query with what a row shows, people left out: two statements, however many rows.
 
-    ``also`` are fields of related rows that a list shows besides. ``steps`` brings what the next step depends on too:
-    the row of the kind's own table and what waits for approval.
+    ``also`` are fields of related rows that a list shows besides. ``steps`` brings what waits for approval too.
     """
     running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
     clocks = Clock.objects.filter(running_or_missed).select_related("term").only(*CLOCK_FIELDS)
-    tables = registry.tables() if steps else {field.rpartition("__")[0] for field in also}
-    cases = cases.select_related("area", "lead_unit", "handler", *tables)
+    tables = {field.rpartition("__")[0] for field in also}
+    cases = cases.select_related("area", "lead_unit", "handler", *tables).only(*CASE_FIELDS, *also)
     if steps:
-        waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
-        looked_at = {f"{kind.table}__{name}" for kind in registry.KINDS.values() for name in kind.guards_read}
-        cases = cases.defer("summary", "search_text", "grams", "known_to", "kept_from").prefetch_related(
-            Prefetch("proposals", waiting, to_attr="listed_proposals"),
-            "recusals",
-            "parent__recusals",
-            *sorted(looked_at),
-        )
-    else:
-        cases = cases.only(*CASE_FIELDS, *also)
+        cases = with_what_bears(cases)
     return cases.prefetch_related(
         Prefetch("clocks", clocks.order_by("due_at", "id"), to_attr="listed_clocks"),
     )
@@ -113,7 +102,12 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
     personal = standing_of(user, today).units_with("cases.view_personal")
     cases = list(cases)
     people = _people_of(cases)
-    return [_row(case, people[case.pk], user, today, calendar, personal, steps) for case in cases]
+    rows = [_row(case, people[case.pk], today, calendar, personal) for case in cases]
+    if steps:
+        late = {case.pk for case, row in zip(cases, rows, strict=True) if row.urgency == URGENCY["overdue"]}
+        for row, button in zip(rows, next_steps_of(cases, user, late), strict=True):
+            row.next_step = button
+    return rows
 
 
 def _people_of(cases: list) -> dict[int, list[Participant]]:
@@ -125,12 +119,11 @@ def _people_of(cases: list) -> dict[int, list[Participant]]:
     return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
 
 
-def _row(case, people, user, today, calendar, personal, steps) -> CaseRow:
+def _row(case, people, today, calendar, personal) -> CaseRow:
     workflow = registry.workflow_of(case)
     url = case_url(case)
     clock = binding_clock(case.listed_clocks)
     light = deadlines.light(clock, today, calendar) if clock else None
-    code = light.code if light else ""
     opened = office_time(case.opened_at)
     knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
     return CaseRow(
@@ -145,8 +138,7 @@ def _row(case, people, user, today, calendar, personal, steps) -> CaseRow:
         due=_due(clock, light) if clock else _nothing_owed(case, calendar),
         duty=clock.name if clock else "",
         opened=f"{opened:%Y-%m-%d}" if opened.year != today.year else f"{opened:%m-%d}",
-        next_step=_next_step(case, workflow, user, url, late=code == "overdue") if steps else SafeString(),
-        urgency=URGENCY.get(code, len(URGENCY)),
+        urgency=URGENCY.get(light.code if light else "", len(URGENCY)),
     )
 
 
@@ -189,20 +181,3 @@ def people_text(people, *, in_full: bool) -> str:
     named = sides if all(sides) else shown[:1]
     names = " 与 ".join(each.name if in_full else each.masked_name for each in named)
     return names if len(shown) == len(named) else f"{names}等 {len(shown)} 人"
-
-
-def _next_step(case, workflow: Workflow, user, url: str, *, late: bool) -> SafeString:
-    """What this person does next, as a button: decide what waits, take the first main step, urge what is late."""
-    for proposal in case.listed_proposals:
-        if access.may_decide(user, case, workflow.step(proposal.step), proposal):
-            return format_html('<a class="button button-small" href="{}">审批</a>', url)
-        if proposal.proposed_by_id == user.pk:
-            return SafeString('<span class="grey">等待审批</span>')
-    for step in workflow.steps_from(case.status):
-        offered = step.main or (late and step.reach == OVERSEER)
-        if not offered or step.reach not in ANSWERED_BY_ROW or step.needs_running:
-            continue
-        # Guards ask the database; who may not take the step is not asked for.
-        if access.may_take(user, case, step) and all(guard.holds(case.own) for guard in step.guards):
-            return format_html('<a class="button button-small" href="{}steps/{}/">{}</a>', url, step.name, step.label)
-    return format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url)

@@ -1,0 +1,80 @@
+"""What the reader of a list does next with each of its cases, as a button."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from .. import access, registry
+from ..models import Proposal, Recusal
+from ..models.case import case_url
+from ..workflow import HOLDER, OVERSEER, SENDER, Step
+
+# Reaches that the case row itself answers; the others would ask the database once a row.
+ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER)
+# What no guard looks at and weighs more than all the rest.
+HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
+
+
+def with_what_bears(cases: QuerySet) -> QuerySet:
+    """The query with what the next step depends on: what waits for approval, and who keeps out of the case."""
+    waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
+    kept_out = Recusal.objects.filter(Q(case_id=OuterRef("pk")) | Q(case_id=OuterRef("parent_id")))
+    cases = cases.annotate(recused=ArraySubquery(kept_out.values("person_id")))
+    return cases.prefetch_related(Prefetch("proposals", waiting, to_attr="listed_proposals"))
+
+
+def next_steps_of(cases: list, user, late: set[int]) -> list[SafeString]:
+    """Of each case: decide what waits, take the first main step, urge what is late; or else look at it.
+
+    ``with_what_bears`` has read the cases; ``late`` are the keys of those that are. The row of the kind's own table is
+    read where a guard looks at it, in one query a kind.
+    """
+    offered = [list(_offered(case, user, case.pk in late)) for case in cases]
+    _read_own([case for case, steps in zip(cases, offered, strict=True) if any(step.guards for step in steps)])
+    return [_of_proposals(case, user) or _of_steps(case, steps) for case, steps in zip(cases, offered, strict=True)]
+
+
+def _read_own(cases: list) -> None:
+    """Each case has the row of its kind's own table at hand, and the related rows that guards look at."""
+    by_kind = defaultdict(list)
+    for case in cases:
+        by_kind[case.kind].append(case)
+    for code, group in by_kind.items():
+        kind = registry.KINDS[code]
+        rows = kind.model.objects.defer(*HEAVY).prefetch_related(*kind.guards_read)
+        prefetch_related_objects(group, Prefetch(kind.table, rows))
+
+
+def _of_proposals(case, user) -> SafeString | None:
+    workflow = registry.workflow_of(case)
+    for proposal in case.listed_proposals:
+        step = workflow.step(proposal.step)
+        if step and access.may_decide(user, case, step, proposal):
+            return format_html('<a class="button button-small" href="{}">审批</a>', case_url(case))
+        if proposal.proposed_by_id == user.pk:
+            return SafeString('<span class="grey">等待审批</span>')
+    return None
+
+
+def _offered(case, user, late: bool) -> Iterator[Step]:
+    """The steps that the person may take if their guards hold, up to the first that has none."""
+    for step in registry.workflow_of(case).steps_from(case.status):
+        wanted = step.main or (late and step.reach == OVERSEER)
+        if not wanted or step.reach not in ANSWERED_BY_ROW or step.needs_running:
+            continue
+        if access.may_take(user, case, step):
+            yield step
+            if not step.guards:
+                return
+
+
+def _of_steps(case, offered: list[Step]) -> SafeString:
+    url = case_url(case)
+    step = next((step for step in offered if all(guard.holds(case.own) for guard in step.guards)), None)
+    if step is None:
+        return format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url)
+    return format_html('<a class="button button-small" href="{}steps/{}/">{}</a>', url, step.name, step.label)
