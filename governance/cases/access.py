@@ -83,14 +83,10 @@ def has_permission(user, case, permission: str, reach: str) -> bool:
     if reach == ORIGIN:
         return not units.isdisjoint({case.sender_unit_id, case.first_unit_id})
     if reach == PARTNER:
-        return case.lead_unit_id in units or _handles_together(case, units)
+        return case.lead_unit_id in units or not units.isdisjoint(case.partners)
     if reach == OVERSEER:
         return _oversees(standing, case, permission)
     raise ValueError(f"unknown reach {reach}")
-
-
-def _handles_together(case, units) -> bool:
-    return CaseUnit.objects.filter(case_id=case.pk, unit__in=units, part=CaseUnit.Part.CO_HANDLER).exists()
 
 
 def _oversees(standing: Standing, case, permission: str) -> bool:

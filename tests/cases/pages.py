@@ -52,11 +52,11 @@ LISTS = (
     Listed("api-cases", "staff", 7, "scope=all"),
     Listed("api-cases", "staff", 7, "q=停水&scope=all"),
     # One case in which much has happened.
-    Listed("cases:case", "handler", 21, args=("number",)),
-    Listed("cases:case", "leader", 19, args=("number",)),
-    *(Listed("cases:case", "handler", 20, f"show={show}", ("number",)) for show in ("steps", "papers", "comments")),
+    Listed("cases:case", "handler", 20, args=("number",)),
+    Listed("cases:case", "leader", 18, args=("number",)),
+    *(Listed("cases:case", "handler", 19, f"show={show}", ("number",)) for show in ("steps", "papers", "comments")),
     Listed("cases:print", "handler", 15, args=("number",)),
-    Listed("cases:step", "handler", 21, args=("number", "step")),
+    Listed("cases:step", "handler", 20, args=("number", "step")),
     Listed("cases:clock", "handler", 7, args=("number", "clock")),
     Listed("cases:changes", "lead", 5, "version=1", ("number",)),
     Listed("api-case", "handler", 10, args=("number",)),
@@ -70,7 +70,7 @@ LISTS = (
     Listed("cases:routing_of", "county", 6, args=("matter",)),
     Listed("cases:calendar", "county", 6),
     Listed("cases:calendar_year", "county", 5, args=("year",)),
-    Listed("cases:case", "staff", 22, args=("account",)),
+    Listed("cases:case", "staff", 21, args=("account",)),
     *(Listed("cases:export", "staff", 4, args=(f"{code}_ledger",)) for code in ("petition", "dispute", "mediation")),
 )
 NO_LIST = {

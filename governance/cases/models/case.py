@@ -241,6 +241,11 @@ class Case(models.Model):
         cases = (self, self.parent) if self.parent_id else (self,)
         return frozenset(row.person_id for case in cases for row in case.recusals.all())
 
+    @cached_property
+    def partners(self) -> frozenset[int]:
+        """The units that handle the case together with the one that holds it."""
+        return frozenset(row.unit_id for row in self.case_units.all() if row.part == CaseUnit.Part.CO_HANDLER)
+
     @property
     def answering_unit_id(self) -> int:
         """The first unit that was competent: it answers for the case though it may pass it on."""

@@ -27,13 +27,15 @@ from . import case_parts
 
 def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
-    row = case.own
+    row = case_parts.whole(case)
     today = office_day(now)
     clocks = case_parts.clocks_of(case)
-    lawful, common = case_parts.step_views(case, request.user, now, clocks)
+    lawful, common = case_parts.step_views(row, request.user, now, clocks)
     related = case_parts.related(case, request.user)
+    events = case_parts.events_of(case, related)
+    registering = [event for event in events if event.case_id == case.pk and event.step == "register"]
     show = request.GET.get("show", "")
-    people = case_parts.people_views(case, request.user)
+    people = case_parts.people_views(row, request.user)
     context = {
         "case": case_parts.head(case, row, clocks, today),
         "people": people,
@@ -41,9 +43,9 @@ def page(request, case, now, *, status: int = 200, **extra):
         "takes_people": bool(people or registry.kind_of(case).register_name),
         "clocks": case_parts.clock_views(case, clocks, today),
         "sections": case_parts.sections(row, request.user, now),
-        "units": case_parts.unit_facts(case),
-        "files": [case_parts.file_view(case.number, file) for file in case.attachments.filter(event__step="register")],
-        "timeline": case_parts.timeline(case, request.user, related, show),
+        "units": case_parts.unit_facts(case, row),
+        "files": [case_parts.file_view(case.number, file) for event in registering for file in event.attachments.all()],
+        "timeline": case_parts.timeline(case, request.user, related, events, show),
         "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in case_parts.SHOWS],
         "linked": case_parts.linked(related),
         "came_from": case_parts.came_from(case, request.user, now),
@@ -70,14 +72,16 @@ def case_print(request, number: str):
     subject = access.named_in_records(case)
     record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=subject, ip=client_ip(request))
     today = office_day(now)
+    row = case_parts.whole(case)
     clocks = case_parts.clocks_of(case)
     related = case_parts.related(case, request.user)
+    events = case_parts.events_of(case, related)
     context = {
-        "case": case_parts.head(case, case.own, clocks, today),
-        "people": case_parts.people_views(case, request.user),
+        "case": case_parts.head(case, row, clocks, today),
+        "people": case_parts.people_views(row, request.user),
         "clocks": case_parts.clock_views(case, clocks, today),
-        "units": case_parts.unit_facts(case),
-        "timeline": reversed(case_parts.timeline(case, request.user, related)),
+        "units": case_parts.unit_facts(case, row),
+        "timeline": reversed(case_parts.timeline(case, request.user, related, events)),
         "linked": case_parts.linked(related),
     }
     return render(request, "cases/print.html", context)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,7 +17,6 @@ from .. import access, case_sources, deadlines, registry
 from ..calendar.at_hand import calendar_shown
 from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
-from ..hearing import SHUT_OUT
 from ..in_force import shown_with_lengths
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
@@ -82,6 +81,13 @@ class TimelineEntry:
     papers: list = field(default_factory=list)
     files: list = field(default_factory=list)
     from_case: str = ""
+
+
+def whole(case):
+    """The row of the kind's own table, with the units that take part at hand."""
+    row = case.own
+    prefetch_related_objects([row], Prefetch("case_units", CaseUnit.objects.select_related("unit").order_by("since")))
+    return row
 
 
 def clocks_of(case) -> list[Clock]:
@@ -247,34 +253,32 @@ def related(case, user) -> list[Related]:
 
 
 SHOWS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("comments", "批注"))
+# What those show that do not show all.
+SHOWN = {
+    "steps": lambda event: event.step != COMMENT.name and event.to_status,
+    "papers": lambda event: event.papers.all(),
+    "comments": lambda event: event.step in ("comment", "contribute", "urge"),
+}
 
 
-def timeline(case, user, related: list[Related], show: str = "") -> list[TimelineEntry]:
+def events_of(case, related: list[Related]) -> list[Event]:
+    """Every act on the case and on its parts, newest first, with its papers and files."""
+    parts = [each.case.pk for each in related if each.case.parent_id == case.pk]
+    events = Event.objects.filter(case__in=[case.pk, *parts]).order_by("-at", "-case_id", "-seq")
+    return list(events.prefetch_related("papers", "attachments"))
+
+
+def timeline(case, user, related: list[Related], events: list[Event], show: str = "") -> list[TimelineEntry]:
     """What happened, newest first, with the papers and files of each act; parts of the case included."""
     parts = [each.case for each in related if each.case.parent_id == case.pk]
     numbers = {part.pk: part.number for part in parts}
-    events = (
-        Event.objects.filter(case__in=[case, *parts])
-        .prefetch_related("papers", "attachments")
-        .order_by("-at", "-case_id", "-seq")
-    )
-    late = []
-    if not show:
-        late = [_lateness(row, numbers) for row in _overdue_rungs([case, *parts])]
-    if show == "steps":
-        events = events.exclude(step="comment").exclude(to_status="")
-    elif show == "papers":
-        events = events.filter(papers__isnull=False).distinct()
-    elif show == "comments":
-        events = events.filter(step__in=("comment", "contribute", "urge"))
-    events = list(events)
+    late = [] if show else [_lateness(row, numbers) for row in _overdue_rungs([case, *parts])]
     within = access.read_within(user, [case, *parts]) if any(event.is_private for event in events) else set()
-    if show == "papers":
-        events = [event for event in events if not event.is_private or event.case_id in within]
-    entries = [
-        (event.at, _entry(event, case, numbers, closed=event.is_private and event.case_id not in within))
-        for event in events
-    ]
+    entries = []
+    for event in filter(SHOWN.get(show), events):
+        closed = event.is_private and event.case_id not in within
+        if not (closed and show == "papers"):
+            entries.append((event.at, _entry(event, case, numbers, closed=closed)))
     return [entry for _, entry in sorted([*late, *entries], key=lambda pair: pair[0], reverse=True)]
 
 
@@ -337,9 +341,8 @@ def file_view(number: str, file) -> dict:
     return {"name": file.name, "url": reverse("cases:file", args=[number, file.pk]), "note": size}
 
 
-def unit_facts(case) -> list[tuple[str, str]]:
+def unit_facts(case, row) -> list[tuple[str, str]]:
     """Which units answer for the case, and in what part."""
-    parts = case.case_units.exclude(part__in=SHUT_OUT).select_related("unit").order_by("since")
     by = f"（{case.registered_by.name}登记）" if case.registered_by_id else ""
     facts = [("首次收到", f"{case.first_unit.name}{by}"), ("承办单位", case.lead_unit.name)]
     if case.competent_unit_id:
@@ -347,7 +350,7 @@ def unit_facts(case) -> list[tuple[str, str]]:
     if case.sender_unit:
         facts.append(("转交单位", case.sender_unit.name))
     for part, label in UNIT_LABELS:
-        names = "、".join(row.unit.short_name for row in parts if row.part == part)
+        names = "、".join(each.unit.short_name for each in row.case_units.all() if each.part == part)
         if names:
             facts.append((label, names))
     return facts
