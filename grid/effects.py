@@ -34,24 +34,24 @@ def refer_to_mediation(event, *, act, facts):
     act.told.append(["矛盾纠纷编号", dispute.number])
 
 
-def refer_to_petition(event, *, doing, facts):
+def refer_to_petition(event, *, act, facts):
     """A petition of the same people stands in place of the event; each shows the other."""
-    asked = {**facts, "unit": facts["unit"] or event.lead_unit, "replay": doing.replay}
-    petition = actions.refer(event, "petition", asked, actor=doing.actor, at=doing.at)
-    doing.told.append(["信访件编号", petition.number])
+    asked = {**facts, "unit": facts["unit"] or event.lead_unit, "replay": act.replay}
+    petition = actions.refer(event, "petition", asked, actor=act.actor, at=act.at)
+    act.told.append(["信访件编号", petition.number])
 
 
-def refer_to_hazard(event, *, doing, facts):
+def refer_to_hazard(event, *, act, facts):
     """A hazard stands in place of the event; each shows the other."""
-    asked = {**facts, "unit": facts["unit"] or event.lead_unit, "source": "grid", "replay": doing.replay}
-    hazard = actions.refer(event, "hazard", asked, actor=doing.actor, at=doing.at)
-    doing.told.append(["隐患编号", hazard.number])
+    asked = {**facts, "unit": facts["unit"] or event.lead_unit, "source": "grid", "replay": act.replay}
+    hazard = actions.refer(event, "hazard", asked, actor=act.actor, at=act.at)
+    act.told.append(["隐患编号", hazard.number])
 
 
-def join(event, *, doing, facts):
+def join(event, *, act, facts):
     """The actor has put the same matter forward, and hears of its end."""
-    if doing.actor is not None:
-        JoinedReport.objects.create(event=event, user=doing.actor, at=doing.at)
+    if act.actor is not None:
+        JoinedReport.objects.create(event=event, user=act.actor, at=act.at)
 
 
 def followers(event) -> set[int]:
