@@ -11,7 +11,7 @@ from governance.cases.calendar import at_hand, notice
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.calendar.notice import BadNotice, SpecialDay, parse_csv, parse_notice
 from governance.cases.deadlines.reloading import load_year, preview_year
-from governance.cases.history import broken_history
+from governance.cases.history import Act, broken_history, write_event
 from governance.cases.models import CalendarDay, CalendarYear
 from governance.frame.days import ONE_DAY
 from governance.organisation.models import AccessRecord
@@ -199,9 +199,12 @@ def test_it_warns_when_nothing_is_loaded(bare):
 @pytest.fixture
 def clocks(cast, law):
     """One clock that the notice of 2027 moves, one that it confirms, one that it does not touch."""
-    moved = deadlines.start(make_case(cast), "petition.notice", since=day("2027-01-25"))  # raw Tue 02-09
-    confirmed = deadlines.start(make_case(cast), "petition.notice", since=day("2027-03-01"))
-    untouched = deadlines.start(make_case(cast), "petition.notice", since=day("2026-03-02"))
+    cases = [make_case(cast, version=2) for _ in range(3)]
+    for case in cases:
+        write_event(case, step="accept", label="受理", act=Act(None, moment("2026-03-02")), to_status=case.status)
+    moved = deadlines.start(cases[0], "petition.notice", since=day("2027-01-25"))  # raw Tue 02-09
+    confirmed = deadlines.start(cases[1], "petition.notice", since=day("2027-03-01"))
+    untouched = deadlines.start(cases[2], "petition.notice", since=day("2026-03-02"))
     for clock in (moved, confirmed, untouched):
         deadlines.refresh_next_due(clock.case)
     return moved, confirmed, untouched
@@ -231,13 +234,13 @@ def test_it_writes_an_event_for_every_clock_that_moved_and_for_no_other(clocks, 
 
     load(actor=cast.county)
 
-    event = moved.case.events.get()
+    _, event = moved.case.events.order_by("seq")
     assert event.actor == cast.county
     assert event.facts["told"] == [["期限", "书面告知"], ["原到期日", "2027-02-09"], ["现到期日", "2027-02-12"]]
-    assert not confirmed.case.events.exists()
+    assert confirmed.case.events.count() == 1
     moved.case.refresh_from_db()
     assert moved.case.next_due_at == moment("2027-02-12 23:59:59.999999")
-    assert moved.case.version == 2
+    assert moved.case.version == 3
     assert broken_history() == []
 
 
@@ -247,10 +250,10 @@ def test_it_writes_two_events_for_two_clocks_of_one_case(clocks):
 
     load()
 
-    assert list(case.events.values_list("seq", flat=True)) == [1, 2]
+    assert list(case.events.values_list("seq", flat=True)) == [1, 2, 3]
     case.refresh_from_db()
     second.refresh_from_db()
-    assert (case.version, second.due) == (3, day("2027-02-12"))
+    assert (case.version, second.due) == (4, day("2027-02-12"))
     assert broken_history() == []
 
 
@@ -259,7 +262,7 @@ def test_it_loads_a_year_twice_without_a_second_event(clocks):
     again = load("2026-11-22")
 
     assert again.moves == []
-    assert clocks[0].case.events.count() == 1
+    assert clocks[0].case.events.count() == 2
     assert CalendarDay.objects.filter(year=2027).count() == 33
 
 
