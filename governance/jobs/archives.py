@@ -10,6 +10,8 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from lxml import etree
+
 from governance.frame.refusals import Refusal
 
 MEGABYTE = 1024 * 1024
@@ -22,6 +24,11 @@ MAIN_PARTS = {
     b"wordprocessingml.document.main+xml": "docx",
     b"spreadsheetml.sheet.main+xml": "xlsx",
 }
+# What a desk would run when the file is opened: entries by their names, parts by the last word of their relation.
+RUNNING = (".exe", ".dll", ".msi", ".bat", ".cmd", ".com", ".scr", ".ps1", ".js", ".vbs", ".hta", ".lnk", ".jar")
+PACKED = (".zip", ".rar", ".7z")
+EMBEDDED = frozenset({"oleobject", "afchunk", "control", "activexcontrolbinary", "vbaproject"})
+FETCHED = frozenset({"attachedtemplate", "subdocument", "frame", "oleobject", "image"})
 MACRO_MARKS = (b"macroenabled", b"vbaproject", b"vbadata")
 
 
@@ -84,6 +91,32 @@ def office_kind(file: BinaryIO, limits: Limits = OFFICE) -> str:
         if mark in types:
             return kind
     raise ArchiveRefused("文件不是 Word 文档或 Excel 表格。")
+
+
+def check_harmless(file: BinaryIO) -> None:
+    """Raises ``ArchiveRefused`` for a document that brings a program or another file along, or fetches one."""
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+    file.seek(0)
+    if any(name.lower().endswith((*RUNNING, *PACKED)) for name in names):
+        raise ArchiveRefused("文件里嵌有程序或者压缩包，不予接收。请把材料单独上传。")
+    for name in names:
+        if name.lower().endswith(".rels"):
+            _check_relations(read(file, name))
+
+
+def _check_relations(content: bytes) -> None:
+    """Raises ``ArchiveRefused`` for what the program that opens the file would run or fetch, however it is written."""
+    try:
+        relations = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise ArchiveRefused("文件已损坏，请重新保存后再上传。") from error
+    for relation in relations.iter("{*}Relationship"):
+        kind = relation.get("Type", "").rpartition("/")[2].lower()
+        if kind in EMBEDDED:
+            raise ArchiveRefused("文件里嵌有对象（OLE、控件或者别的文档），不予接收。请另存时去掉，材料单独上传。")
+        if kind in FETCHED and relation.get("TargetMode", "").lower() == "external":
+            raise ArchiveRefused("文件一打开就要从别处取模板或者内容，不予接收。请另存为普通文档。")
 
 
 def read(file: BinaryIO, name: str) -> bytes:

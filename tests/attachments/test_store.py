@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zipfile
 
 import pytest
 from django.db import transaction
@@ -69,6 +70,42 @@ def test_it_refuses_what_is_not_what_it_says(keep, name, content, sentence):
         keep(name, content)
     assert refusal.value.sentence.startswith(f"“{name}”没有上传：")
     assert not Attachment.objects.exists()
+
+
+RELATION = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}"'
+    ' Target="http://127.0.0.1:9/x" TargetMode="{}"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "content", "sentence"),
+    [
+        ("word/embeddings/setup.EXE", b"MZ", "嵌有程序"),
+        ("word/embeddings/inner.zip", b"PK", "嵌有程序"),
+        ("word/_rels/extra.xml.rels", RELATION.format("oleObject", "Internal"), "嵌有对象"),
+        ("word/_rels/extra.xml.rels", RELATION.format("aFChunk", "Internal"), "嵌有对象"),
+        ("word/_rels/extra.xml.rels", RELATION.format("control", "Internal"), "嵌有对象"),
+        ("word/_rels/extra.xml.rels", RELATION.format("attachedTemplate", "External"), "从别处取"),
+        ("word/_rels/extra.xml.rels", RELATION.format("attachedTemplate", "Ext&#101;rnal"), "从别处取"),
+        ("word/_rels/extra.xml.rels", RELATION.format("image", "External").encode("utf-16"), "从别处取"),
+        ("word/_rels/extra.xml.rels", "<Relationships", "已损坏"),
+    ],
+)
+def test_it_refuses_a_document_that_would_run_or_fetch_something(keep, entry, content, sentence):
+    file = io.BytesIO(samples.docx())
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(entry, content)
+    with pytest.raises(AttachmentRefused, match=sentence):
+        keep("材料.docx", file.getvalue())
+
+
+def test_it_takes_a_document_with_a_link_in_its_text(keep):
+    file = io.BytesIO(samples.docx())
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("word/_rels/extra.xml.rels", RELATION.format("hyperlink", "External"))
+    assert keep("材料.docx", file.getvalue()).content_type.endswith("wordprocessingml.document")
 
 
 @pytest.mark.parametrize("name", ["申请书.pdf", "录像.mp4", "通话.mp3", "录音.wav"])

@@ -67,6 +67,7 @@ def recognise(file: BinaryIO) -> FileType:
     file.seek(0)
     if head.startswith(ZIP):
         code = archives.office_kind(file)
+        archives.check_harmless(file)
     elif head.startswith(COMPOUND):
         code = _compound_type(file)
     if not code:
