@@ -133,6 +133,7 @@ PEOPLE = (
     Person("xiongwei", "熊伟", _job("区水务局", "handler")),
     # police, courts, discipline, mediation
     Person("dengkai", "邓凯", _job("长安公安分局", "unit_lead")),
+    Person("fengkaiyuan", "冯开元", _job("韦曲派出所", "unit_lead")),
     Person("yaojun", "姚军", _job("韦曲派出所", "handler")),
     Person("liangchen", "梁晨", _job("郭杜派出所", "handler")),
     Person("shijianguo", "史建国", _job("区法院", "mediator")),

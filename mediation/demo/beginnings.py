@@ -102,5 +102,5 @@ def recused(story):
     story.until_accepted(9, 6)
     story.name_mediator(5)
     serving = story.track.mediators.get(until=None)
-    story.on_track(4, "recuse", mediator=serving, ground="relative", note="是被申请人的表兄。")
-    story.name_other(3)
+    other = story.another_mediator(4)
+    story.on_track(4, "recuse", mediator=serving, ground="relative", successor=other, note="是被申请人的表兄。")

@@ -1,5 +1,11 @@
 """Demo disputes of courts, police and departments: what was done, and how many days ago."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from governance.cases.papers.typesetting import typeset
+from governance.cases.steps import actions
+from governance.organisation.models import Post
+
 from ..vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE
 
 
@@ -117,6 +123,23 @@ def police_decided(story):
     police_failed(story)
     told = "对违法行为人处警告，并告知民事赔偿可以起诉。"
     story.on_track(4, "decide_by_law", decided_on=story.day_of, decision=told, told=True)
+
+
+def police_reconciled(story):
+    """The parties settled by themselves and performed; the head of the station takes their joint application."""
+    station = "韦曲派出所"
+    story.register(18, by=station, source="police")
+    story.start(17, POLICE, organisation=station)
+    story.accept(16)
+    application = typeset("# 关于和解的申请\n双方已经自行和解并履行完毕，共同申请不予处罚。", title="关于和解的申请")
+    head = Post.objects.current(story.today).get(unit=story.unit(station), role__name="unit_lead").user
+    told = {"way": "themselves", "matter": "beating", "jointly": True}
+    at = story.next_moment(story.track, 9)
+    told |= {"performed_on": story.day_of(at), "applied_on": story.day_of(at)}
+    files = (SimpleUploadedFile("双方书面申请.docx", application),)
+    actions.take_step(story.track, "accept_settlement", told, actor=head, at=at, files=files, replay=True)
+    story.track.refresh_from_db()
+    story.resolve(7)
 
 
 def by_department(story, days_ago: int):

@@ -180,10 +180,10 @@ class DisputeStory(Story):
         serving = mediators_of(self.track.lead_unit, self.today - timedelta(days=days_ago))
         return self._name(days_ago, serving.filter(user=self.mediator).first() or serving.first())
 
-    def name_other(self, days_ago: int) -> None:
-        """Somebody mediates who has not mediated before."""
+    def another_mediator(self, days_ago: int):
+        """Somebody of the organisation who has not mediated here before."""
         serving = mediators_of(self.track.lead_unit, self.today - timedelta(days=days_ago))
-        self._name(days_ago, serving.exclude(tracks__track=self.track).first())
+        return serving.exclude(tracks__track=self.track).first()
 
     def _name(self, days_ago: int, who) -> None:
         chosen = ("both", "accepted", "appointed")[self.index % 3]

@@ -86,6 +86,9 @@ def recuse(track, *, act, facts):
     if track.handler_id is not None and track.handler_id == row.mediator.user_id:
         following = track.mediators.filter(until=None, mediator__user__isnull=False).first()
         track.handler = following.mediator.user if following else None
+    track.__dict__.pop("recused", None)
+    if facts.get("successor"):
+        name_mediator(track, act=act, facts={"mediator": facts["successor"], "chosen_by": "appointed"})
     return ["handler"]
 
 

@@ -166,13 +166,21 @@ RECUSE = Step(
     facts=(
         Fact("mediator", "调解员", "pick", of="serving"),
         Fact("ground", "情形", "choice", choices=RECUSAL_GROUNDS),
+        Fact(
+            "successor",
+            "接任的调解员",
+            "pick",
+            of="mediators",
+            required=False,
+            help="由调解组织指定、双方接受；本组织只有回避的人员能登录的，请在这里一并指定",
+        ),
         note("说明", required=False),
     ),
     guards=(Guard(has_mediator, "本案还没有调解员。"),),
     effect="recuse",
     tells=(Hearer.LEAD,),
     article="《关于人民法院特邀调解的规定》第十五条",
-    help="回避的调解员不再参加本案的调解。",
+    help="回避的调解员不再参加本案的调解，也不再办理本案。",
 )
 
 SESSION_FACTS = (

@@ -8,6 +8,7 @@ from governance.cases import access
 from governance.cases.models import Recusal
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed
+from mediation.models import Mediator
 from tests import builders, disputes
 from tests.grid import events
 from tests.supervision.test_papers import SIGN, late, order
@@ -29,7 +30,11 @@ def test_a_mediator_who_is_recused_takes_no_step_under_any_login(cast):
     disputes.name(track, cast)
     row = track.mediators.get(until=None)
     assert row.mediator.user == cast.mediator
-    builders.step(track, "recuse", cast.mediator, later=4, mediator=row, ground="relative")
+    other = Mediator.objects.get(pk=row.mediator_id)
+    other.pk, other._state.adding, other.name, other.user = None, True, "贺兰", None
+    other.save()
+    builders.step(track, "recuse", cast.mediator, later=4, mediator=row, ground="relative", successor=other)
+    assert [each.mediator for each in track.mediators.filter(until=None)] == [other]
     assert allowed(cast.mediator, track) == []
     with pytest.raises(StepNotAllowed):
         builders.step(track, "name_mediator", cast.mediator, later=5, mediator=row, chosen_by="both")

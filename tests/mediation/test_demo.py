@@ -57,8 +57,7 @@ def test_it_tells_of_disputes_in_every_state_once(told):
     merged = Dispute.objects.filter(status="merged").count()  # each was registered twice
     assert told == sum(scene.count for scene in SCENES) + merged == Dispute.objects.count()
     assert set(Dispute.objects.values_list("status", flat=True)) == set(DISPUTE.statuses)
-    # No station of the demo has a lead, whose word the police's consent to a settlement is.
-    known = {status for workflow in TRACK_WORKFLOWS for status in workflow.statuses} - {"reconciled"}
+    known = {status for workflow in TRACK_WORKFLOWS for status in workflow.statuses}
     assert set(Track.objects.values_list("status", flat=True)) == known
     assert set(Track.objects.values_list("kind", flat=True)) == {code for code, _ in TRACKS}
     assert set(COURT_REFERRALS) | {"none", "police_referral"} <= set(Track.objects.values_list("referral", flat=True))
