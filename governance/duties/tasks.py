@@ -4,15 +4,19 @@ from celery import shared_task
 from django.utils import timezone
 
 from .afternoon import foretell
+from .findings.actions import remind
 from .patrols.actions import stop_overdue
 from .scan.reminding import scan
 
 
 @shared_task
 def scan_duties():
-    """What begins is open, what ran out is missing, who is to be reminded has a message, no patrol goes on for ever."""
+    """What begins is open, what ran out is missing, who is to be reminded has a message, what was found and left lying
+    is called to mind, no patrol goes on for ever.
+    """
     now = timezone.now()
     scan(now)
+    remind(now)
     stop_overdue(now)
 
 

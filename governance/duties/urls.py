@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .board import views as board
+from .findings import views as findings
 from .meetings import decision_views, minutes_views
 from .meetings import views as meetings
 from .patrols import views as patrols
@@ -39,6 +40,8 @@ urlpatterns = [
     path("duties/rosters/<int:pk>/fill/", rosters.fill, name="roster_fill"),
     path("duties/rosters/<int:pk>/notice/", rosters.notice, name="roster_notice"),
     path("duties/rosters/days/<int:pk>/", day_views.day_page, name="roster_day"),
+    path("duties/findings/", findings.finding_list, name="findings"),
+    path("duties/findings/<int:pk>/", findings.finding_page, name="finding"),
     path("duties/programmes/", programmes.programme_list, name="programmes"),
     path("duties/programmes/new/", programmes.new_programme, name="new_programme"),
     path("duties/programmes/<int:pk>/", programmes.programme_page, name="programme"),

@@ -46,6 +46,7 @@ LINE = Line(
         ),
         Sealed(Evidence, ("event_id", "name", "content_type", "size", "sha256", "path"), named=("event_id", "name")),
     ),
+    terms="data/terms.csv",
     every={"scan_duties": timedelta(minutes=1), "foretell_duties": timedelta(minutes=15)},
     reference=(
         Reference("例行方案", plans.load_reference),
@@ -67,6 +68,7 @@ LINE = Line(
             position=45,
             counted=returns.OWED,
         ),
+        MenuEntry("排查待处理", "duties:findings", "", permissions=SEE, position=46, under=DUTIES),
         MenuEntry("会议", "duties:meetings", "", permissions=SEE, position=46, under=DUTIES),
         MenuEntry("值班和接访排班", "duties:rosters", "", permissions=SEE, position=47, under=DUTIES),
         MenuEntry("领导接访", "duties:receptions", "", permissions=SEE, position=48, under=DUTIES),

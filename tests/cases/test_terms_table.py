@@ -122,6 +122,8 @@ EXAMPLES = [
     ("petition.objection_decide", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
     ("petition.file", "2026-02-10", "2026-04-13"),  # Tue; Sat 04-11; Mon
     ("petition.file", "2026-07-31", "2026-09-29"),  # Fri; Tue
+    ("finding.take_up", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("finding.take_up", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
     ("dispute.begin", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
     ("dispute.begin", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
     ("dispute.conclude", "2026-02-02", "2026-02-24"),  # Mon; Tue 17 in Spring Festival; Tue

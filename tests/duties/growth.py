@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from governance.duties.models import DutyTask
+from governance.duties.models import DutyTask, SweepFinding
 from governance.duties.returns import actions as returns
 from governance.duties.returns.actions import ReturnInput
 from governance.duties.scan import opening, reminding, weighing
@@ -45,6 +45,7 @@ class Growth:
             "programme": self.tasking.programme.pk,
             "programme_task": self.tasking.task.pk,
             **self.gatherings.world,
+            "finding": SweepFinding.objects.filter(state="waiting").latest("pk").pk,
             "task": DutyTask.objects.exclude(unit=self.cast.fengqi).filter(plan_code="sweep").latest("pk").pk,
         }
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from governance.duties.models import DutyTask
+from governance.duties.models import DutyTask, SweepFinding
 from governance.duties.patrols import norms
 from governance.duties.scan import opening
 from tests.access.doors import CASE_PEOPLE, EXPORTERS, REFERENCE, Door, Listed, Row
@@ -81,6 +81,8 @@ ROWS = {
     "duties:visiting_leader": Row(get=Door(STREET, 404), post=ARRANGED, args=("visiting_leader",)),
     "duties:visit_quotas": Row(get=Door(REFERENCE)),
     "duties:visit_quota": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("leader_kind",)),
+    "duties:findings": Row(get=Door(CASE_PEOPLE)),
+    "duties:finding": Row(get=Door(DUTY_SEERS, 404), post=Door(DUTY_SEERS, 404, only=HOSTS), args=("finding",)),
     "duties:programmes": Row(get=Door(CASE_PEOPLE)),
     "duties:new_programme": Row(get=Door(PROGRAMMERS), post=Door(PROGRAMMERS)),
     "duties:programme": Row(get=Door(PROGRAMME_SEERS, 404), args=("programme",)),
@@ -110,6 +112,8 @@ LISTS = (
     Listed("duties:minutes", "clerk", 10, args=("meeting",)),
     Listed("duties:print_meeting", "leader", 11, args=("meeting",)),
     Listed("duties:new_decision", "clerk", 5, args=("meeting",)),
+    Listed("duties:findings", "clerk", 6),
+    Listed("duties:finding", "clerk", 8, args=("finding",)),
     Listed("duties:decisions", "handler", 6),
     Listed("duties:decision", "handler", 6, args=("decision",)),
     Listed("duties:rosters", "county", 11, "kind=reception"),
@@ -152,12 +156,15 @@ def world(cast, made: dict) -> dict:
     norms.load_reference()
     sweep = making.plan("sweep")
     opening.open_plan(sweep.pk, now)
+    day, task = now.date(), DutyTask.objects.earliest("first")
+    about = {"unit": cast.weiqu, "person": cast.clerk, "found_on": day, "due_on": day}
     return {
         **tasking.world(cast, now),
         **gatherings.world(cast, now),
         "patrol": UUID("5b8f6d0e-5f0a-4f0e-9a53-0b5a3f3f3f10"),
         "norm": "patrol",
-        "task": DutyTask.objects.earliest("first").pk,
+        "task": task.pk,
+        "finding": SweepFinding.objects.create(task=task, text="两家争地界", **about).pk,
         "plan": sweep.code,
         "period": making.period(sweep.code, cast.county).pk,
     }

@@ -163,7 +163,7 @@ def test_it_never_takes_back_a_mediator_who_was_recused(cast, sitting):
     row = sitting.mediators.get()
     builders.step(sitting, "recuse", cast.mediator, later=4, mediator=row, ground="relative")
     assert sitting.handler is None
-    errors = refused(sitting, "name_mediator", cast.mediator, mediator=row.mediator, chosen_by="both")
+    errors = refused(sitting, "name_mediator", None, mediator=row.mediator, chosen_by="both")
     assert "已经回避（是一方当事人或者其代理人近亲属）" in errors["mediator"]
 
 

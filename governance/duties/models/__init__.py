@@ -1,3 +1,4 @@
+from .finding import SweepFinding
 from .meeting import AgendaItem, Attendee, Decision, DecisionEntry, Meeting, MeetingKind, Minutes
 from .missed import DutyEscalation, DutyRung
 from .patrol import Patrol, WorkNorm
@@ -41,6 +42,7 @@ __all__ = [
     "RosterKind",
     "RosterPerson",
     "SpecialPeriod",
+    "SweepFinding",
     "Visit",
     "VisitQuota",
     "VisitingLeader",

@@ -12,6 +12,7 @@ from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
 
 from .. import access
+from ..findings import actions as findings
 from ..models import DutyPlan, DutyTask, Return, ReturnItem
 
 State, Kind = DutyTask.State, Return.Kind
@@ -66,6 +67,7 @@ def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version
         former.save(update_fields=["is_current"])
     made = _write(task, handed, former, actor=actor, at=at, on_behalf=on_behalf, post=standing.title)
     _settle(task, made)
+    findings.keep(task, [item.text for item in made.items.all() if item.text], at=at)
     return made
 
 

@@ -1,0 +1,154 @@
+"""What a sweep found in words: who deals with it by when, and how it ends."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from governance.cases import deadlines
+from governance.cases.models import Case
+from governance.frame.days import office_day
+from governance.frame.locking import locked, save_version
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.notices import outbox
+from governance.organisation.in_office import InOffice
+from governance.organisation.models import Area, Unit
+from governance.organisation.roles import LEAD, carrying, playing
+from governance.organisation.standing import Standing, standing_of
+
+from .. import access
+from ..models import DutyTask, SweepFinding
+from ..scan import messages
+from ..scan.recipients import TaskRecipients
+
+State = SweepFinding.State
+TERM = "finding.take_up"
+OF_TOWNSHIP = (Area.Level.TOWNSHIP, Area.Level.COUNTY)
+
+
+def visible_to(standing: Standing) -> QuerySet:
+    """Those that the person's units deal with or have found, and those inside an area they oversee."""
+    return SweepFinding.objects.filter(standing.within("unit") | standing.within("task__unit"))
+
+
+def finding_for(standing: Standing, pk: int) -> SweepFinding:
+    """The finding, if the person may know of it; raises Http404 otherwise."""
+    found = visible_to(standing).select_related("task__plan", "task__unit", "unit", "person", "case").filter(pk=pk)
+    finding = found.first()
+    if finding is None:
+        raise Http404("没有这项情况。")
+    return finding
+
+
+def deals_with(standing: Standing, finding: SweepFinding) -> bool:
+    """True for the people of the unit that has to register or settle it."""
+    return finding.unit_id in standing.units_with(access.RETURN)
+
+
+def keep(task: DutyTask, matters: Iterable[str], *, at: datetime) -> None:
+    """Every matter of the return in force waits for its unit; what a correction took out waits no more."""
+    matters, today = list(dict.fromkeys(matters)), office_day(at)
+    known = {row.text: row for row in task.findings.select_for_update(no_key=True)}
+    for text, row in known.items():
+        if text not in matters and row.state == State.WAITING:
+            _end(row, State.DROPPED, at, None)
+        elif text in matters and row.state == State.DROPPED:
+            row.state, row.ended_on, row.ended_by = State.WAITING, None, None
+            save_version(row, "state", "ended_on", "ended_by")
+    fresh = [text for text in matters if text not in known]
+    if not fresh:
+        return
+    unit, due = holder_of(task.unit), deadlines.counted(TERM, today).due
+    person = _first_person(unit, today)
+    about = {"task": task, "found_on": today, "unit": unit, "person_id": person, "due_on": due}
+    made = SweepFinding.objects.bulk_create([SweepFinding(text=text, **about) for text in fresh])
+    _tell(made, f"排查到 {len(made)} 件尚未登记，请于 {due} 前登记或者就地化解", at)
+
+
+def holder_of(unit: Unit) -> Unit:
+    """The township's unit above a village or a grid; any other unit deals with what it found itself."""
+    above: Unit | None = unit
+    while above is not None and above.area.level not in OF_TOWNSHIP:
+        above = above.parent
+    return above or unit
+
+
+def _first_person(unit: Unit, on: date) -> int | None:
+    """Who registers there, or leads where nobody does."""
+    office = InOffice(on, Q(unit=unit))
+    workers = carrying("cases.register_case") - playing(LEAD)
+    return min(office.first_of(unit.pk, workers, playing(LEAD)), default=None)
+
+
+@transaction.atomic
+def register(finding: SweepFinding, case: Case | None, version: int, *, actor, at: datetime) -> None:
+    """The matter is a case from now on."""
+    row = _begin(finding, version, actor, at)
+    if case is None or case.is_restricted:
+        raise FactMissing({"number": "请填写登记后的事项编号；限制知悉的事项不写在这里。"})
+    row.case = case
+    _end(row, State.REGISTERED, at, actor)
+
+
+@transaction.atomic
+def settle(finding: SweepFinding, result: str, version: int, *, actor, at: datetime) -> None:
+    """The matter was settled where it was found; the result says how."""
+    row = _begin(finding, version, actor, at)
+    if not result.strip():
+        raise FactMissing({"result": "请写明怎样化解的。"})
+    row.result = result.strip()
+    _end(row, State.SETTLED, at, actor)
+
+
+@transaction.atomic
+def assign(finding: SweepFinding, person, due_on: date, reason: str, version: int, *, actor, at: datetime) -> None:
+    """Another person deals with it, or by another day; what was late stays so in the reason."""
+    row = _begin(finding, version, actor, at)
+    today = office_day(at)
+    if person.pk not in InOffice(today, Q(unit=row.unit)).of(row.unit_id):
+        raise FactMissing({"person": f"{person.name}不在{row.unit.short_name}任职。"})
+    if due_on < today:
+        raise FactMissing({"due_on": f"期限不能早于今天（{today}）。"})
+    if not reason.strip():
+        raise FactMissing({"reason": "请写明理由。"})
+    late = f"（原期限 {row.due_on} 已过）" if row.due_on < today else ""
+    row.person, row.due_on, row.result, row.reminded_at = person, due_on, f"{reason.strip()}{late}"[:300], None
+    save_version(row, "person", "due_on", "result", "reminded_at")
+
+
+def remind(now: datetime) -> int:
+    """Whoever has let the day pass is reminded once, with who answers for the unit; says of how many."""
+    with transaction.atomic():
+        late = SweepFinding.objects.select_for_update(skip_locked=True, of=("self",)).select_related("unit")
+        rows = list(late.filter(state=State.WAITING, reminded_at=None, due_on__lt=office_day(now)))
+        for unit in {row.unit_id for row in rows}:
+            theirs = [row for row in rows if row.unit_id == unit]
+            _tell(theirs, f"排查到的 {len(theirs)} 件情况超过期限没有登记或者化解，请尽快处理", now)
+        SweepFinding.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_at=now)
+    return len(rows)
+
+
+def _begin(finding: SweepFinding, version: int, actor, at: datetime) -> SweepFinding:
+    rows = SweepFinding.objects.select_related("unit")
+    row = locked(rows, finding, version, noun="这项情况", changed=lambda each: each.get_state_display())
+    if not deals_with(standing_of(actor, office_day(at)), row):
+        raise StepNotAllowed("只有负责处理的单位可以登记或者化解。")
+    if row.state != State.WAITING:
+        raise Refusal(f"这项情况{row.get_state_display()}，不能再办。")
+    return row
+
+
+def _end(row: SweepFinding, state: str, at: datetime, actor) -> None:
+    row.state, row.ended_on, row.ended_by = state, office_day(at), actor
+    save_version(row, "state", "case", "result", "ended_on", "ended_by")
+
+
+def _tell(rows: list[SweepFinding], text: str, at: datetime) -> None:
+    unit, first = rows[0].unit_id, min(row.pk for row in rows)
+    users = TaskRecipients(office_day(at), [unit]).answering(unit) | {row.person_id for row in rows if row.person_id}
+    key, link = f"finding:{first}:{at.timestamp():.0f}", reverse("duties:findings")
+    sent = [outbox.Message(user, messages.KIND, f"{text}。", link, f"{key}:{user}") for user in users]
+    outbox.post_many(sent, at)

@@ -1,0 +1,43 @@
+"""What people type about a finding. Shape only; what may be done the verbs know."""
+
+from django import forms
+
+from governance.cases.models import Case
+from governance.frame.plausible import PLANNED, PlausibleDay
+from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.pickers import People, PickerField
+
+
+class _FindingForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        ask_for_fields(self)
+
+
+class NumberForm(_FindingForm):
+    """As which case it was registered."""
+
+    number = forms.CharField(label="事项编号", max_length=30, help_text="登记信访件、纠纷、网格事件后，填写它的编号。")
+
+    def clean_number(self) -> Case:
+        found = Case.objects.visible_to(self.user).filter(number=self.cleaned_data["number"].strip().upper()).first()
+        if found is None:
+            raise forms.ValidationError("没有找到这个编号的事项，请核对。")
+        return found
+
+
+class ResultForm(_FindingForm):
+    """How it was settled where it was found."""
+
+    result = forms.CharField(label="化解情况", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AssignForm(_FindingForm):
+    """Who deals with it, by when, and why that changes."""
+
+    person = PickerField(People(), label="责任人")
+    due_on = PlausibleDay(reach=PLANNED, label="处理期限", error_messages={"invalid": "请填写日期。"})
+    reason = forms.CharField(label="理由", max_length=200)

@@ -1,0 +1,104 @@
+"""What a sweep found in words waits for the township with a person and a day, until it is registered or settled."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from governance.duties.findings import actions as findings
+from governance.duties.models import DutyTask, SweepFinding
+from governance.duties.returns import actions as returns
+from governance.duties.returns.actions import ReturnInput
+from governance.duties.scan import opening
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.notices.models import Notice
+from tests import builders
+from tests.duties.making import NOW, plan
+
+LAND = "3组两家争宅基地"
+
+
+@pytest.fixture
+def sweep(cast, no_plans):
+    """The sweep that 凤栖路社区 owes today."""
+    plan()
+    opening.open_windows(NOW)
+    return DutyTask.objects.get(first=NOW.date())
+
+
+def hand_in(task, cast, *matters, version=0, **told):
+    handed = ReturnInput("found", matters=list(matters), **told)
+    return returns.hand_in(task, handed, actor=cast.grid_worker, at=NOW, version=version)
+
+
+@pytest.fixture
+def found(cast, sweep):
+    hand_in(sweep, cast, LAND)
+    return SweepFinding.objects.get()
+
+
+def test_it_waits_for_the_township_with_a_person_and_a_day(cast, found):
+    assert (found.unit, found.person, found.state) == (cast.weiqu, cast.clerk, "waiting")
+    # Wed 11-18: 19, 20, 23, 24, Wed 25
+    assert found.due_on == date(2026, 11, 25)
+    assert set(Notice.objects.filter(link="/duties/findings/").values_list("recipient", flat=True)) == {
+        cast.clerk.pk,
+        cast.township_lead.pk,
+    }
+
+
+def test_it_ends_as_a_case_or_with_how_it_was_settled(cast, found, sweep):
+    case = builders.petition(cast)
+    with pytest.raises(StepNotAllowed):
+        findings.settle(found, "当场劝和。", 1, actor=cast.grid_worker, at=NOW)
+    with pytest.raises(FactMissing):
+        findings.register(found, builders.accusation(cast), 1, actor=cast.clerk, at=NOW)
+    findings.register(found, case, 1, actor=cast.clerk, at=NOW)
+    found.refresh_from_db()
+    assert (found.state, found.case_id, found.ended_by) == ("registered", case.pk, cast.clerk)
+    with pytest.raises(Refusal):
+        findings.settle(found, "当场劝和。", found.version, actor=cast.clerk, at=NOW)
+    hand_in(sweep, cast, LAND, "4组道路积水", version=1, reason="又排查到一件")
+    other = SweepFinding.objects.get(state="waiting")
+    with pytest.raises(FactMissing):
+        findings.settle(other, " ", 1, actor=cast.clerk, at=NOW)
+    findings.settle(other, "已经疏通。", 1, actor=cast.clerk, at=NOW)
+    assert not SweepFinding.objects.filter(state="waiting").exists()
+
+
+def test_a_correction_takes_out_what_it_no_longer_says_and_doubles_nothing(cast, found, sweep):
+    hand_in(sweep, cast, "4组道路积水", version=1, reason="写错了")
+    found.refresh_from_db()
+    assert found.state == "dropped"
+    hand_in(sweep, cast, LAND, "4组道路积水", version=2, reason="两件都有")
+    assert list(SweepFinding.objects.order_by("text").values_list("text", "state")) == [
+        (LAND, "waiting"),
+        ("4组道路积水", "waiting"),
+    ]
+
+
+def test_another_person_or_day_wants_a_reason_and_says_what_was_late(cast, found):
+    later = NOW + timedelta(days=10)
+    told = {"actor": cast.township_lead, "at": later}
+    with pytest.raises(FactMissing):
+        findings.assign(found, cast.handler, later.date(), "换人。", 1, **told)
+    findings.assign(found, cast.township_lead, later.date(), "周晓兰请假。", 1, **told)
+    found.refresh_from_db()
+    assert found.person == cast.township_lead and "原期限 2026-11-25 已过" in found.result
+
+
+def test_whoever_lets_the_day_pass_is_reminded_once(cast, found):
+    assert findings.remind(NOW + timedelta(days=7)) == 0
+    assert findings.remind(NOW + timedelta(days=8)) == 1
+    assert findings.remind(NOW + timedelta(days=9)) == 0
+    assert Notice.objects.filter(recipient=cast.clerk, text__contains="超过期限").count() == 1
+
+
+def test_it_is_dealt_with_on_its_page_and_hidden_from_others(cast, found, login, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    assert [row["text"] for row in login(cast.clerk).get("/duties/findings/").context["rows"]] == [LAND]
+    url = f"/duties/findings/{found.pk}/"
+    assert login(cast.outsider).get(url).status_code == 404
+    assert login(cast.clerk).post(url, {"act": "register", "version": 1, "number": "XF2026-999999"}).status_code == 422
+    told = {"act": "settle", "version": 1, "result": "当场劝和，双方握手。"}
+    assert login(cast.clerk).post(url, told).status_code == 302
+    assert "已就地化解" in login(cast.clerk).get("/duties/findings/?show=closed").content.decode()
