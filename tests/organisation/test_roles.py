@@ -23,8 +23,8 @@ def test_it_makes_the_groups_equal_to_the_table_of_roles(bare):
 def test_it_mends_a_group_that_somebody_changed_and_then_rests(bare):
     assert reference.load().created == len(ROLES)
     Group.objects.get(name="mediator").permissions.set(Permission.objects.filter(codename="view_audit"))
-    assert reference.load() == reference.Loaded(created=0, changed=1)
-    assert reference.load() == reference.Loaded(created=0, changed=0)
+    assert reference.load() == reference.LoadedRoles(created=0, changed=1)
+    assert reference.load() == reference.LoadedRoles(created=0, changed=0)
 
 
 def test_it_names_a_permission_that_no_model_declares(bare, monkeypatch):
