@@ -48,7 +48,7 @@ LISTS = (
     Listed("grid:map", "clerk", 10, "inside=610116001"),
     Listed("grid:map", "grid_worker", 10, "inside=610116001002"),
     Listed("grid:map", "staff", 10, "level=15"),
-    Listed("grid:map_points", "staff", 7, args=("county",)),
+    Listed("grid:map_points", "staff", 8, args=("county",)),
     Listed("grid:outlines", "staff", 7, args=("county", "length")),
     Listed("grid:grids", "staff", 6),
     Listed("grid:grids", "staff", 10, "township=610116001"),
