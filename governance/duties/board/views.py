@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.frame.days import day_text, office_day
 from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
+from governance.jobs.workbook import EXPORT, must_export, workbook
 
 from .. import access
 from ..models import DutyPlan
 from ..scan import urging
-from ..workbook import EXPORT, must_export, workbook
 from . import export as exporting
 from . import rows as board
 

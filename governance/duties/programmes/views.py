@@ -10,10 +10,10 @@ from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
+from governance.jobs.workbook import EXPORT, must_export, workbook
 
 from .. import access
 from ..models import Programme
-from ..workbook import EXPORT, must_export, workbook
 from . import actions as programmes
 from . import export as programme_exporting
 from . import lights as programme_lights

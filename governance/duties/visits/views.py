@@ -16,6 +16,7 @@ from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import PAGE_SIZE, Order, page_of
 from governance.frame.plausible import day_named
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.jobs.workbook import EXPORT, must_export, workbook
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
 from governance.organisation.pickers import area_path
@@ -23,7 +24,6 @@ from governance.organisation.pickers import area_path
 from .. import access
 from ..models import Visit, VisitingLeader, VisitQuota
 from ..models.visit import LeaderKind
-from ..workbook import EXPORT, must_export, workbook
 from . import actions as visits
 from . import rows as visit_board
 from .forms import LeaderForm, QuotaForm, VisitForm

@@ -1,4 +1,4 @@
-"""A table of duties as a workbook; taking it stands in the security record."""
+"""A table that a page shows, as a workbook; taking it stands in the security record."""
 
 import tempfile
 from datetime import datetime
@@ -8,10 +8,11 @@ from django.http import FileResponse, HttpRequest
 
 from governance.frame.days import minute_text
 from governance.frame.refusals import StepNotAllowed
-from governance.jobs import spreadsheets
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
+
+from . import spreadsheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT = "cases.export_case"
@@ -35,7 +36,7 @@ def workbook(
 ) -> FileResponse:
     """The rows as a download; cells are text and numbers and never formulas."""
     note = f"{request.user.name} {minute_text(now)} 导出"
-    with tempfile.TemporaryDirectory(prefix="duties-") as folder:
+    with tempfile.TemporaryDirectory(prefix="table-") as folder:
         path = Path(folder, "table.xlsx")
         spreadsheets.write_ledger(path, name=name, columns=columns, rows=rows, total=len(rows), note=note)
         file = path.open("rb")
