@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .entries import views as entries
+from .figures import views as figures
 from .kinds import views as kinds
 from .norms import views as norms
 from .sheets import views as sheets
@@ -10,6 +11,11 @@ app_name = "registers"
 urlpatterns = [
     path("", kinds.registers, name="registers"),
     path("new/", kinds.new_register, name="new_register"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/export/", figures.export, name="figures_export"),
+    path("figures/import/", figures.load, name="figures_import"),
+    path("figures/import/<int:pk>/", figures.faults, name="figures_faults"),
+    path("figures/<str:code>/", figures.area_figures, name="area_figures"),
     path("<slug:code>/", entries.entries, name="entries"),
     path("<slug:code>/define/", kinds.define, name="define"),
     path("<slug:code>/new/", entries.new_entry, name="new_entry"),

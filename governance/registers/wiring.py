@@ -13,6 +13,8 @@ from governance.organisation.navigation import MenuEntry
 
 from . import demo, files
 from .access import KEEP, MANAGE, SEE
+from .figures import demo as figures_demo
+from .figures import jobs as figures_jobs
 from .models import Change, Entry, EntryFile
 from .reference import load_reference
 from .reminding import KIND
@@ -32,10 +34,13 @@ LINE = Line(
     every={"remind_of_registers": timedelta(minutes=15)},
     reference=(Reference("台账", load_reference),),
     messages=(MessageKind(KIND, "台账到期"),),
-    jobs=jobs.KINDS,
+    jobs=(*jobs.KINDS, *figures_jobs.KINDS),
     files=(Holder("台账附件", files.stored),),
-    menu=(MenuEntry("台账登记", "registers:registers", "files", permissions=(SEE,), position=60),),
-    demo=(Part("台账", demo.load),),
+    menu=(
+        MenuEntry("台账登记", "registers:registers", "files", permissions=(SEE,), position=60),
+        MenuEntry("区划数据", "registers:figures", "", permissions=(SEE,), position=60, under="registers:registers"),
+    ),
+    demo=(Part("区划数据", figures_demo.load), Part("台账", demo.load)),
     roles={
         "registrar": (KEEP,),
         "handler": (KEEP,),

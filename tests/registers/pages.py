@@ -9,6 +9,8 @@ from governance.frame.days import office_day
 from governance.jobs.models import Job
 from governance.registers.entries.actions import check_entry, open_entry, open_many
 from governance.registers.entries.told import EntryInput
+from governance.registers.figures.jobs import LOAD as LOAD_FIGURES
+from governance.registers.figures.keeping import write
 from governance.registers.kinds.defining import Definition, FieldRow, Wanted, add_register
 from governance.registers.models import EntryFile
 from governance.registers.sheets.jobs import LOAD
@@ -26,6 +28,11 @@ ROWS = {
     "registers:registers": Row(get=Door(CASE_PEOPLE)),
     "registers:new_register": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS)),
     "registers:entries": Row(get=Door(CASE_PEOPLE), args=("register_code",)),
+    "registers:figures": Row(get=Door(CASE_PEOPLE)),
+    "registers:figures_export": Row(get=Door(EXPORTERS)),
+    "registers:figures_import": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS)),
+    "registers:figures_faults": Row(get=Door(frozenset({"staff"}), 404), args=("figures_job",)),
+    "registers:area_figures": Row(get=Door(CASE_PEOPLE), post=Door(SUPERVISORS), args=("figures_area",)),
     "registers:define": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS), args=("register_code",)),
     "registers:new_entry": Row(get=Door(ENTERING), post=Door(ENTERING), args=("register_code",)),
     "registers:shortage": Row(get=Door(CASE_PEOPLE), args=("register_code",)),
@@ -50,8 +57,13 @@ LISTS = (
     Listed("registers:entries", "clerk", 10, "state=late", args=("register_code",)),
     Listed("registers:shortage", "county", 9, args=("register_code",)),
     Listed("registers:entry", "clerk", 11, args=HERE),
+    Listed("registers:figures", "county", 22, "inside=610116001"),
+    Listed("registers:figures_export", "county", 22, "inside=610116001"),
+    Listed("registers:area_figures", "county", 10, args=("figures_area",)),
 )
 NO_LIST = {
+    "registers:figures_import",
+    "registers:figures_faults",
     "registers:new_register",
     "registers:define",
     "registers:new_entry",
@@ -107,7 +119,17 @@ def world(cast, made: dict) -> dict:
         finished_at=at,
         report={"faults": ["第 2 行“数量”：数量应填整数。"]},
     )
-    return {"register_code": register.code, "entry_pk": entry.pk, "entry_file": file.pk, "sheet_job": job.pk}
+    figures = Job.objects.create(
+        kind=LOAD_FIGURES, owner=cast.staff, params={"name": "数据.csv"}, state="failed", created_at=at, finished_at=at
+    )
+    return {
+        "figures_job": figures.pk,
+        "figures_area": "610116001002",
+        "register_code": register.code,
+        "entry_pk": entry.pk,
+        "entry_file": file.pk,
+        "sheet_job": job.pk,
+    }
 
 
 class Growth:
@@ -126,8 +148,9 @@ class Growth:
         more.name, more.norms = f"应急仓库{n}", [*more.norms, *more.norms]
         add_register(more, actor=self.cast.county, at=self.now)
         day = office_day(self.now)
+        write(self.entry.area, 2000 + n % 20, {"population": n}, actor=self.cast.county, at=self.now)
         check_entry(self.entry, on=day, note="完好", version=None, actor=self.cast.clerk, at=self.now)
 
     def known(self) -> dict:
         """What the lists name."""
-        return {"register_code": self.register.code, "entry_pk": self.entry.pk}
+        return {"figures_area": "610116001002", "register_code": self.register.code, "entry_pk": self.entry.pk}

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from governance.cases.fields.kind import Setting
 from governance.frame.refusals import FactMissing, Refusal
 from governance.jobs.spreadsheets import Column
-from governance.organisation.models import Area, Unit
-from governance.organisation.pickers import area_path
+from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
 from .. import access
 from ..entries.told import EntryForm, EntryInput
 from ..models import Entry, Register
 from . import columns as sheet
+from .places import AreaNames
 
 FAULT_COLUMNS = (Column("行", 8), Column("列", 16), Column("问题", 60))
 HEAD_WITHIN = 10
@@ -51,22 +51,16 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
 
 
-class Places:
+class Places(AreaNames):
     """Units and areas by every name under which a sheet may mean them; read once."""
 
     def __init__(self, register: Register, standing: Standing):
+        super().__init__()
         kept = list(Unit.objects.filter(is_active=True).order_by("position", "id"))
         self.units = {unit.short_name: unit for unit in kept} | {unit.name: unit for unit in kept}
         self.keeps = set(
             Unit.objects.filter(access.units_kept_by(register, standing), is_active=True).values_list("pk", flat=True)
         )
-        areas = list(Area.objects.exclude(level=Area.Level.GRID).select_related("parent__parent__parent"))
-        named: dict[str, list[Area]] = {}
-        for area in areas:
-            named.setdefault(area.name, []).append(area)
-        self.areas = {name: found[0] for name, found in named.items() if len(found) == 1}
-        self.areas |= {area_path(area): area for area in areas} | {area.pk: area for area in areas}
-        self.many = {name for name, found in named.items() if len(found) > 1}
 
     def unit(self, words: str) -> Unit:
         """The unit; raises FactMissing for one that is not known, or not the person's to keep it for."""
@@ -75,14 +69,6 @@ class Places:
             raise FactMissing({"unit": "没有这个单位。" if words else "请填写登记单位。"})
         if found.pk not in self.keeps:
             raise FactMissing({"unit": "这本台账不由这个单位登记，或者不在您的范围内。"})
-        return found
-
-    def area(self, words: str) -> Area:
-        """The area; raises FactMissing for one that is not known, or not the only one of that name."""
-        found = self.areas.get(" / ".join(part.strip() for part in words.split("/")))
-        if found is None:
-            said = "叫这个名称的不止一处，请写成“乡镇 / 村”。" if words in self.many else "没有这个地点。"
-            raise FactMissing({"area": said if words else "请填写所在地。"})
         return found
 
 

@@ -61,4 +61,5 @@ def faults(request, code: str, pk: int):
     """Every bad row of a sheet that was not taken."""
     register = register_for(code)
     job = get_object_or_404(Job, pk=pk, owner=request.user, kind=LOAD)
-    return render(request, "registers/import_faults.html", {"register": register, "job": job})
+    back = reverse("registers:import", args=[code])
+    return render(request, "registers/import_faults.html", {"job": job, "name": register.name, "back": back})

@@ -1,0 +1,51 @@
+"""A sheet of figures of areas in: all of it or nothing."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.lists.job_notices import tell_owner
+from governance.frame.days import office_day
+from governance.jobs import files, spreadsheets
+from governance.jobs.models import Job
+from governance.jobs.registry import Kind
+from governance.jobs.work import JobRefused, owner_standing
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from . import keeping, sheet
+
+LOAD = "registers.figures"
+SHOWN_FAULTS = 200
+
+
+def load_figures(job: Job, progress) -> None:
+    """Every figure of the sheet stands, or none and every wrong cell is named; run again it changes nothing."""
+    now = timezone.now()
+    standing = owner_standing(job, now, keeping.KEEP)
+    try:
+        table = spreadsheets.read_table(files.path_of(job.source_path))
+        found = sheet.read(table, standing=standing, this_year=office_day(now).year)
+    except (FileNotFoundError, ValueError) as error:
+        raise JobRefused("文件已过保留期，请重新上传。") from error
+    if found.faults:
+        rows = len({fault.line for fault in found.faults})
+        said = f"读取 {found.read} 行，{rows} 行有问题，没有导入任何内容。"
+        raise JobRefused(said, {"faults": [str(fault) for fault in found.faults[:SHOWN_FAULTS]]})
+    with transaction.atomic():
+        # In one order, so that two sheets at a time do not wait for each other.
+        rows = sorted(found.rows, key=lambda row: (row[0].pk, row[1]))
+        changed = sum(keeping.write(area, year, told, actor=job.owner, at=now) for area, year, told in rows)
+        progress.message = f"读取 {found.read} 行，修改 {changed} 行，{found.read - changed} 行没有变化。"
+        record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject="区划数据", reason=progress.message)
+    progress(found.read, found.read)
+
+
+def page_of(job: Job) -> str:
+    """Where the faults of a sheet are read, or the figures themselves."""
+    if job.state == Job.State.FAILED and job.report.get("faults"):
+        return reverse("registers:figures_faults", args=[job.pk])
+    return reverse("registers:figures")
+
+
+KINDS = (Kind(LOAD, "导入区划数据", load_figures, unit="行", page=page_of, ended=tell_owner),)

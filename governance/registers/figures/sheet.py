@@ -1,0 +1,94 @@
+"""Figures of areas as a sheet: every area a row, out and in; all of a sheet is taken or every wrong cell is named."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from governance.frame.refusals import FactMissing, Refusal
+from governance.jobs.spreadsheets import Column
+from governance.organisation.figures import FIGURES, figures_of
+from governance.organisation.models import Area
+from governance.organisation.pickers import area_path
+from governance.organisation.standing import Standing
+
+from ..sheets.columns import is_closing
+from ..sheets.places import AreaNames
+from ..sheets.reading import HEAD_WITHIN, Fault
+from .forms import FiguresForm
+from .keeping import KEEP
+
+CODE, PLACE, YEAR = "区划代码", "地点", "年度"
+LABELS = {figure.label: figure.code for figure in FIGURES.values()}
+COLUMNS = (Column(CODE, 16), Column(PLACE, 28), Column(YEAR, 8), *(Column(label, 16) for label in LABELS))
+
+
+@dataclass
+class Reading:
+    """What a sheet tells: area, year and figures of every row, and what is wrong."""
+
+    read: int = 0
+    rows: list[tuple[Area, int, dict[str, int]]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def rows_of(areas: Iterable[Area], year: int) -> list[tuple]:
+    """The areas with what is known of them for the year."""
+    known = {code: figures_of(code, year) for code in FIGURES}
+    return [(area.pk, area_path(area), year, *(known[code].get(area.pk) for code in FIGURES)) for area in areas]
+
+
+def read(table: Iterable[list[str]], *, standing: Standing, this_year: int) -> Reading:
+    """Every row of the sheet, looked at; nothing is written. Raises Refusal for one without its head."""
+    lines = enumerate(table, start=1)
+    head = _head(lines)
+    places, found, seen = AreaNames(), Reading(), {}
+    for line, cells in lines:
+        if is_closing(cells):
+            continue
+        found.read += 1
+        told = dict(zip(head, (cell.strip() for cell in cells), strict=False))
+        area, wrong = _area(told, places, standing)
+        form = FiguresForm(
+            {"year": told.get(YEAR, "")} | {LABELS[label]: told.get(label, "") for label in LABELS}, this_year=this_year
+        )
+        wrong |= {name: " ".join(map(str, said)) for name, said in form.errors.items()}
+        if not wrong:
+            year = form.cleaned_data["year"]
+            first = seen.setdefault((area.pk, year), line)
+            if first != line:
+                wrong["area"] = f"与第 {first} 行是同一处、同一年度。"
+            else:
+                found.rows.append((area, year, {c: v for c, v in form.values().items() if v is not None}))
+        found.faults += [Fault(line, _label(name), sentence) for name, sentence in wrong.items()]
+    return found
+
+
+def _area(told: dict[str, str], places: AreaNames, standing: Standing) -> tuple[Area | None, dict[str, str]]:
+    try:
+        area = places.area(told.get(CODE) or told.get(PLACE, ""))
+    except FactMissing as missing:
+        return None, dict(missing.errors)
+    if not standing.covers(area.pk, KEEP):
+        return None, {"area": "这个地点不在您管理的范围内。"}
+    return area, {}
+
+
+def _head(lines) -> list[str]:
+    for line, cells in lines:
+        head = ["".join(cell.split()) for cell in cells]
+        while head and not head[-1]:
+            head.pop()
+        if YEAR in head and (CODE in head or PLACE in head):
+            alien = [label or "（空）" for label in head if label not in {column.label for column in COLUMNS}]
+            if alien:
+                raise Refusal(f"没有“{'、'.join(alien)}”这一列，请删去或改成：{'、'.join(LABELS)}。")
+            twice = sorted({label for label in head if head.count(label) > 1})
+            if twice:
+                raise Refusal(f"表头里“{'、'.join(twice)}”不止一列。")
+            return head
+        if line >= HEAD_WITHIN:
+            break
+    raise Refusal(f"没有找到表头：要有一行写明{CODE}或者{PLACE}、{YEAR}和各项数据的名称。")
+
+
+def _label(name: str) -> str:
+    return {"area": PLACE, "year": YEAR}.get(name) or FIGURES[name].label
