@@ -12,11 +12,13 @@ from django.db import transaction
 
 from governance.cases.demo_stories import Scene, Story, is_old, played
 from governance.cases.models import Category
+from governance.cases.routing.demo import lay_rules
 from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
 
 from .actions import register_petition
 from .models import Petition
+from .reference import KIND
 
 MATTERS = json.loads((Path(__file__).parent / "data" / "demo_matters.json").read_text(encoding="utf-8"))
 CHANNELS = ("visit", "letter", "phone", "online", "visit", "email", "fax", "visit")
@@ -353,6 +355,7 @@ def load(now: datetime) -> int:
     leads = {post.unit_id: post.user for post in posts.filter(role__name="unit_lead").order_by("-id")}
     able = {unit.short_name: unit for unit in Unit.objects.filter(pk__in=set(handlers) & set(leads))}
     known = [matter for matter in MATTERS if matter["unit"] in able]
+    lay_rules(KIND, ((matter["category"], matter["unit"]) for matter in known))
     sixth_route = [matter for matter in known if "class" not in matter and not matter.get("route")]
     for index, scene in played(SCENES):
         matters = known if scene.name in ANY_MATTER else sixth_route

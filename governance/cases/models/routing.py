@@ -13,6 +13,7 @@ class RoutingRule(models.Model):
     category = models.ForeignKey(Category, models.CASCADE, related_name="routing_rules", verbose_name="内容类别")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="区域")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="承办单位")
+    co_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="协办单位")
 
     class Meta:
         verbose_name = "分派规则"

@@ -2,18 +2,20 @@
 
 from django import forms
 
-from governance.organisation.models import Area
+from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, PickerField, Units
 
 from ..categories import Categories
 from ..models import RoutingRule
 
+CO_UNITS = ("协办单位", "协办单位二")
+
 
 class RuleForm(forms.Form):
     """Which unit answers for a category of one kind of matter, and where."""
 
-    def __init__(self, data=None, *, kind: str):
-        super().__init__(data)
+    def __init__(self, data=None, *, kind: str, initial=None):
+        super().__init__(data, initial=initial)
         missing = {"required": "请填写这一项。"}
         self.fields["category"] = PickerField(Categories(kind), label="内容类别", error_messages=missing)
         self.fields["area"] = PickerField(
@@ -23,7 +25,24 @@ class RuleForm(forms.Form):
             error_messages=missing,
         )
         self.fields["unit"] = PickerField(Units(), label="承办单位", error_messages=missing)
+        for number, label in enumerate(CO_UNITS, start=1):
+            self.fields[f"co_unit_{number}"] = PickerField(Units(), label=label, required=False)
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        named = [cleaned.get("unit")]
+        for number in range(1, len(CO_UNITS) + 1):
+            unit = cleaned.get(f"co_unit_{number}")
+            if unit is not None and unit in named:
+                self.add_error(f"co_unit_{number}", "这个单位已经写在上面。")
+            named.append(unit)
+        return cleaned
 
     def rule(self) -> RoutingRule:
         """The unsaved rule; read it after ``is_valid``."""
-        return RoutingRule(**self.cleaned_data)
+        return RoutingRule(**{name: self.cleaned_data[name] for name in ("category", "area", "unit")})
+
+    def co_units(self) -> list[Unit]:
+        """The units that work along."""
+        found = (self.cleaned_data[f"co_unit_{number}"] for number in range(1, len(CO_UNITS) + 1))
+        return [unit for unit in found if unit is not None]

@@ -7,31 +7,54 @@ from django.db import transaction
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 
-from ..models import Category, RoutingRule
+from ..models import CaseUnit, Category, RoutingRule
 
 
-def unit_for(case) -> Unit | None:
-    """The unit that answers for the category of the case where it lies: the nearest place first, then the nearest
-    category. None where no rule says, or where the unit is closed."""
-    if not case.category_id:
-        return None
-    parts = case.category.path.split("/")
+def rule_for(case) -> RoutingRule | None:
+    """The rule for the category of the case where it lies: the nearest place first, then the nearest category.
+
+    None where no rule says, or where the unit is closed.
+    """
+    return nearest_rule(case.category, case.area_id) if case.category_id else None
+
+
+def nearest_rule(category: Category, area: str) -> RoutingRule | None:
+    """The rule that holds for the category in the area of that code."""
+    parts = category.path.split("/")
     above = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
     rules = RoutingRule.objects.filter(
-        category__kind=case.category.kind, category__path__in=above, unit__is_active=True
+        category__kind=category.kind, category__path__in=above, unit__is_active=True
     ).select_related("category", "unit")
-    found = [rule for rule in rules if case.area_id.startswith(rule.area_id)]
-    nearest = max(found, key=lambda rule: (len(rule.area_id), rule.category.path.count("/")), default=None)
-    return nearest.unit if nearest else None
+    found = [rule for rule in rules if area.startswith(rule.area_id)]
+    return max(found, key=lambda rule: (len(rule.area_id), rule.category.path.count("/")), default=None)
+
+
+def rules_by_path(kind: str, area: str) -> dict[str, RoutingRule]:
+    """What the rules for exactly this area say, by path of the category; three queries."""
+    rules = RoutingRule.objects.filter(category__kind=kind, area_id=area, unit__is_active=True)
+    return {rule.category.path: rule for rule in rules.select_related("category", "unit").prefetch_related("co_units")}
+
+
+def next_co_unit(case) -> Unit | None:
+    """The first unit that the rule names, whether to answer or to work along, and that has no part in the case yet."""
+    rule = rule_for(case)
+    if rule is None:
+        return None
+    along = case.case_units.filter(part=CaseUnit.Part.CO_HANDLER).values_list("unit_id", flat=True)
+    there = {case.lead_unit_id, *along}
+    named = (rule.unit, *rule.co_units.filter(is_active=True).order_by("pk"))
+    return next((unit for unit in named if unit.pk not in there), None)
 
 
 @transaction.atomic
-def set_rule(rule: RoutingRule, *, actor, at: datetime, ip: str | None = None) -> None:
+def set_rule(rule: RoutingRule, co_units=(), *, actor, at: datetime, ip: str | None = None) -> None:
     """The rule holds from now on, in place of the one for the same category and area."""
     RoutingRule.objects.filter(category=rule.category, area=rule.area).delete()
     rule.save(force_insert=True)
+    rule.co_units.set(co_units)
     subject = f"分派规则 {rule.category}（{rule.area}）"
-    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject, reason=f"由{rule.unit}承办", ip=ip)
+    along = f"，{'、'.join(map(str, co_units))}协办" if co_units else ""
+    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject, reason=f"由{rule.unit}承办{along}", ip=ip)
 
 
 @transaction.atomic

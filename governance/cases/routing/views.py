@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
 from governance.organisation.login_records import client_ip
 
 from .. import registry
-from ..models import RoutingRule
+from ..models import Category, RoutingRule
 from . import rules
 from .forms import RuleForm
 
@@ -29,14 +29,15 @@ def routing(request, kind: str = ""):
     chosen = next((each for each in kinds if kind in ("", each.code)), None)
     if chosen is None:
         raise Http404("没有这一种类。")
-    form = RuleForm(posted(request), kind=chosen.code)
+    named = Category.objects.filter(kind=chosen.code, pk=whole_number(request.GET, "category") or 0).first()
+    form = RuleForm(posted(request), kind=chosen.code, initial={"category": named})
     if form.is_valid():
         with refusals_on(form):
-            rules.set_rule(form.rule(), actor=request.user, at=timezone.now(), ip=client_ip(request))
+            rules.set_rule(form.rule(), form.co_units(), actor=request.user, at=timezone.now(), ip=client_ip(request))
             messages.success(request, "规则已保存，转送、分派时按它提示承办单位。")
             return redirect("cases:routing_of", kind=chosen.code)
     found = RoutingRule.objects.filter(category__kind=chosen.code)
-    found = found.select_related("category", "area__parent__parent", "unit")
+    found = found.select_related("category", "area__parent__parent", "unit").prefetch_related("co_units")
     context = {
         "tabs": [
             {

@@ -7,7 +7,7 @@ from governance.frame.days import office_day
 from .. import registry
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
-from ..routing.rules import unit_for
+from ..routing.rules import next_co_unit, rule_for
 from ..workflow import Step
 from .correcting import CHOOSERS
 
@@ -24,6 +24,16 @@ class StepForm(FactsForm):
         choosers = {**CHOOSERS, **kind.choosers}
         setting = Setting(on, at, user, case, case.lead_unit_id, kind.category_kind, lambda of: choosers[of](case, on))
         super().__init__(step.facts, setting, data, about=case)
+        if data is None:
+            self._propose_units(step, case)
+
+    def _propose_units(self, step: Step, case) -> None:
+        """What the routing rules say stands in the boxes for the unit that will hold the case, or work along."""
         for fact in step.facts:
-            if data is None and fact.column == "lead_unit" and (unit := unit_for(case)):
+            if fact.column == "lead_unit" and (rule := rule_for(case)):
+                self.initial[fact.name] = rule.unit_id
+                along = "、".join(unit.short_name for unit in rule.co_units.filter(is_active=True))
+                if along:
+                    self.fields[fact.name].help_text += f"按分派规则由{along}协办，转出后用“请协办”。"
+            elif step.effect == "invite" and fact.kind == "unit" and (unit := next_co_unit(case)):
                 self.initial[fact.name] = unit.pk
