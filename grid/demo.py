@@ -8,6 +8,7 @@ from shapely.geometry import Point
 
 from governance.cases.demo_stories import Scene, Story, played
 from governance.cases.models import Category
+from governance.cases.routing.demo import lay_rules
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
@@ -210,6 +211,7 @@ def load(now: datetime) -> int:
     leads = {post.unit_id: post.user for post in posts.filter(role__name="unit_lead").order_by("-id")}
     able = {unit.short_name: unit for unit in Unit.objects.filter(pk__in=set(handlers) & set(leads))}
     known = [matter for matter in MATTERS if matter[2] in able]
+    lay_rules(KIND, ((path, unit) for path, _, unit in (*MATTERS, *SERVICES)))
     made = 0
     for index, scene in played(SCENES):
         post, matter = workers[index % len(workers)], known[index % len(known)]

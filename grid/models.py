@@ -152,11 +152,14 @@ class EventItem(models.Model):
     wants_photo = models.BooleanField("须有照片", default=False)
     on_list = models.BooleanField("列入网格员事项清单", default=True)
     position = models.PositiveIntegerField("排序", default=0)
+    basis = models.CharField("依据", max_length=200, blank=True)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     class Meta:
         verbose_name = "网格事项"
         verbose_name_plural = "网格事项"
         ordering = ["position", "id"]
+        permissions = [("manage_items", "维护网格事项清单")]
 
     def __str__(self):
         return self.category.name

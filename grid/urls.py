@@ -5,6 +5,7 @@ from governance.cases.lists.views import case_list
 
 from . import views
 from .grids import views as grids
+from .items import views as items
 from .lists import EVENTS
 from .map import views as maps
 from .phone import views as phone
@@ -23,7 +24,11 @@ urlpatterns = [
     path("map/", maps.map_page, name="map"),
     path("map/points/<str:code>/", maps.map_points, name="map_points"),
     path("map/outlines/<str:code>/<int:length>/", maps.outlines_of, name="outlines"),
+    path("items/", items.items, name="items"),
+    path("items/new/", items.new, name="new_item"),
+    path("items/<int:pk>/", items.change, name="change_item"),
     path("grids/", grids.grids, name="grids"),
+    path("grids/staff/", grids.staff, name="grid_staff"),
     path("grids/new/", grids.new, name="new_grid"),
     path("grids/boundaries/", grids.boundaries, name="boundaries"),
     path("grids/<str:code>/", grids.grid, name="grid"),

@@ -61,6 +61,7 @@ LINE = Line(
         MenuEntry("手机上报", "grid:phone", "", permissions=(REPORT,), position=30, under=LIST),
         MenuEntry("网格地图", "grid:map", "", permissions=SEE, position=31, under=LIST),
         MenuEntry("网格", "grid:grids", "", permissions=SEE, position=31, under=LIST),
+        MenuEntry("事项清单", "grid:items", "", permissions=SEE, position=32, under=LIST),
     ),
     demo=(Part("网格", grids_demo.load), Part("网格事件", demo.load)),
     roles={
@@ -68,6 +69,6 @@ LINE = Line(
         "registrar": OUTDOORS,
         "unit_lead": OUTDOORS,
         "centre_staff": (*OUTDOORS, "grid.manage_grids"),
-        "county_office": ("grid.manage_grids",),
+        "county_office": ("grid.manage_grids", "grid.manage_items"),
     },
 )

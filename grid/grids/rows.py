@@ -2,10 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Count, Q
+
+from governance.duties.patrols.norms import norms_on
+from governance.jobs.spreadsheets import Column
+from governance.organisation.figures import figures_of
 from governance.organisation.models import Area
 
 from ..models import Grid, GridEvent, GridPost
+
+SERVING = (GridPost.Part.PRIMARY, GridPost.Part.WORKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +33,87 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class TownshipRow:
-    """How many grids a township has, and how many of them nobody looks after."""
+    """How many grids a township has for how many households, and how many people there should be in them and are."""
 
     code: str
     name: str
+    households: int | None
     grids: int
-    vacant: int
+    wanted: int
+    there: int
+    short: int
     without_boundary: int
 
 
-def township_rows(grids) -> list[TownshipRow]:
-    """One row a township that has grids, in the order of codes; ``grids`` is a query."""
-    served = set(_serving(grids).values_list("grid_id", flat=True))
-    counted, vacant, bare = Counter(), Counter(), Counter()
+def township_rows(grids, day: date) -> list[TownshipRow]:
+    """One row a township that has grids, in the order of codes; ``grids`` is a query.
+
+    What is too many in one grid fills no gap in another.
+    """
+    wanted = wanted_of_each(day)
+    there = Counter(_serving(grids).values_list("grid_id", flat=True))
+    tallies: dict[str, Counter] = {}
     for pk, code, boundary in grids.values_list("pk", "area_id", "area__boundary__pk"):
-        township = Area.township_of(code)
-        counted[township] += 1
-        vacant[township] += pk not in served
-        bare[township] += boundary is None
-    names = dict(Area.objects.filter(pk__in=counted).values_list("pk", "name"))
-    return [TownshipRow(code, names[code], counted[code], vacant[code], bare[code]) for code in sorted(counted)]
+        tally = tallies.setdefault(Area.township_of(code), Counter())
+        tally.update(grids=1, there=there[pk], short=max(wanted - there[pk], 0), bare=boundary is None)
+    names = dict(Area.objects.filter(pk__in=tallies).values_list("pk", "name"))
+    households = figures_of("households", day.year)
+    return [
+        TownshipRow(
+            code=code,
+            name=names[code],
+            households=households.get(code),
+            grids=tally["grids"],
+            wanted=wanted * tally["grids"],
+            there=tally["there"],
+            short=tally["short"],
+            without_boundary=tally["bare"],
+        )
+        for code, tally in sorted(tallies.items())
+    ]
+
+
+def wanted_of_each(day: date) -> int:
+    """How many people each grid should have, by the norm of the day."""
+    norms = norms_on(day)
+    return norms["workers"].amount if "workers" in norms else 0
+
+
+def short_of_staff(grids, day: date):
+    """Those of the grids in which fewer people serve than there should be."""
+    serving = Q(posts__until=None, posts__part__in=SERVING)
+    people = Count("posts__user", filter=serving, distinct=True)
+    return grids.annotate(people=people).filter(people__lt=wanted_of_each(day))
+
+
+STAFF_COLUMNS = (
+    Column("乡镇（街道）", 16),
+    Column("村（社区）", 16),
+    Column("网格编码", 18),
+    Column("网格", 24),
+    Column("类型", 12),
+    Column("村（社区）户数", 16),
+    Column("网格员", 24),
+    Column("应有", 8),
+    Column("现有", 8),
+    Column("缺", 8),
+)
+
+
+def staff_rows(grids, day: date) -> list[tuple]:
+    """Every grid with the people who serve there and how many are short; ``grids`` is a query."""
+    wanted = wanted_of_each(day)
+    households = figures_of("households", day.year)
+    people: dict[int, list[str]] = {}
+    for grid, name in _serving(grids).values_list("grid_id", "user__name"):
+        people.setdefault(grid, []).append(name)
+    rows = []
+    for grid in grids.select_related("area__parent__parent").order_by("area_id"):
+        village, names = grid.area.parent, people.get(grid.pk, [])
+        place = (village.parent.name, village.name, grid.area_id, grid.area.name, grid.get_grid_type_display())
+        short = max(wanted - len(names), 0)
+        rows.append((*place, households.get(village.pk), "、".join(names), wanted, len(names), short))
+    return rows
 
 
 def grid_rows(grids: list[Grid], user) -> list[GridRow]:
@@ -59,7 +128,7 @@ def grid_rows(grids: list[Grid], user) -> list[GridRow]:
 
 
 def _row(grid: Grid, posts: list[GridPost], open_events: int) -> GridRow:
-    workers = [post.user.name for post in posts if post.part in (GridPost.Part.PRIMARY, GridPost.Part.WORKER)]
+    workers = [post.user.name for post in posts if post.part in SERVING]
     heads = [post.user.name for post in posts if post.part == GridPost.Part.HEAD]
     return GridRow(
         code=grid.area_id,
@@ -75,5 +144,6 @@ def _row(grid: Grid, posts: list[GridPost], open_events: int) -> GridRow:
 
 
 def _serving(grids):
-    parts = (GridPost.Part.PRIMARY, GridPost.Part.WORKER)
-    return GridPost.objects.filter(grid__in=grids, until=None, part__in=parts)
+    """Each person once a grid."""
+    posts = GridPost.objects.filter(grid__in=grids, until=None, part__in=SERVING)
+    return posts.order_by("grid_id", "user_id").distinct("grid_id", "user_id")

@@ -11,15 +11,16 @@ from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
+from governance.jobs.workbook import EXPORT, must_export, workbook
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_now
 
-from ..models import Grid, GridEvent, GridPost
+from ..models import Grid, GridEvent
 from . import actions
 from .card import cards
 from .forms import BoundaryForm, GridForm, MergeForm, NetForm, NewGridForm, PostForm
-from .rows import grid_rows, township_rows
+from .rows import STAFF_COLUMNS, grid_rows, short_of_staff, staff_rows, township_rows
 
 MANAGE = "grid.manage_grids"
 staff_only = permission_required("cases.view_case", raise_exception=True)
@@ -32,18 +33,37 @@ def grids(request):
     """How the townships stand, and the grids of the one that was chosen."""
     found = Grid.objects.filter(closed_on=None)
     township = request.GET.get("township", "")
-    rows = township_rows(found)
+    rows = township_rows(found, office_day(timezone.now()))
     chosen = next((row for row in rows if row.code == township), None)
-    context = {"townships": rows, "chosen": chosen, "may_manage": MANAGE in request.standing.permissions}
+    permissions = request.standing.permissions
+    context = {
+        "townships": rows,
+        "chosen": chosen,
+        "may_manage": MANAGE in permissions,
+        "may_export": EXPORT in permissions,
+    }
     if chosen:
         listed = found.filter(area__code__startswith=chosen.code)
         if request.GET.get("vacant"):
-            serving = GridPost.objects.filter(until=None, part__in=(GridPost.Part.PRIMARY, GridPost.Part.WORKER))
-            listed = listed.exclude(pk__in=serving.values("grid_id"))
+            listed = short_of_staff(listed, office_day(timezone.now()))
         listed = listed.select_related("area__parent__parent", "area__boundary")
         page = page_of(request, listed, Order("area_id"), unit="个")
         context |= {"page": page, "rows": grid_rows(page.rows, request.user)}
     return render(request, "grid/grids/list.html", context)
+
+
+@staff_only
+@require_safe
+def staff(request):
+    """Every grid with its people and what is short, as a sheet: of one township or of all."""
+    must_export(request)
+    township, now = request.GET.get("township", ""), timezone.now()
+    found = Grid.objects.filter(closed_on=None)
+    if Area.level_of(township) == Area.Level.TOWNSHIP:
+        found = found.filter(area__code__startswith=township)
+    rows = staff_rows(found, office_day(now))
+    told = {"subject": "网格员配备", "filename": f"网格员配备 {office_day(now)}.xlsx", "now": now}
+    return workbook(request, name="网格员配备", columns=STAFF_COLUMNS, rows=rows, **told)
 
 
 def _grid(code: str) -> Grid:

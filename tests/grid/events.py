@@ -5,25 +5,31 @@ from datetime import timedelta
 from governance.cases.models import Category
 from grid import reference
 from grid.actions import report_event
-from grid.models import GridEvent
+from grid.models import EventItem, GridEvent
 from tests import builders
 from tests.builders import OPENED, step
 
 CLUE, LAMP, DUMP = "矛盾纠纷/邻里纠纷", "公共设施/路灯损坏", "市容环境/垃圾堆积"
 
 
-def event(cast, *, item=LAMP, actor=None, unit=None, at=OPENED, people=(), settled="", then_raise=True, **fields):
-    """An event that the grid worker of 凤栖路社区 saw and raised, unless said otherwise."""
+def listed(item: str = LAMP) -> EventItem:
+    """An item of the delivered event list."""
     if not Category.objects.filter(kind="grid_event").exists():
         reference.load()
-    category = Category.objects.select_related("event_item").get(kind="grid_event", path=item)
+    return EventItem.objects.select_related("category").get(category__kind="grid_event", category__path=item)
+
+
+def event(cast, *, item=LAMP, actor=None, unit=None, at=OPENED, people=(), settled="", then_raise=True, **fields):
+    """An event that the grid worker of 凤栖路社区 saw and raised, unless said otherwise."""
+    kept = listed(item)
+    category = kept.category
     values = {
         "title": "小区南门外路灯不亮",
         "summary": "小区南门外两盏路灯不亮。",
         "area": cast.area("610116001002"),
         "category": category,
-        "event_type": category.event_item.event_type,
-        "grade": category.event_item.grade,
+        "event_type": kept.event_type,
+        "grade": kept.grade,
         "source": "patrol",
         "channel": "patrol",
         "lead_unit": unit or cast.fengqi,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from governance.organisation.models import Area
 from grid.models import Boundary, Grid, GridPost
-from tests.access.doors import CASE_PEOPLE, Door, Listed, Row
+from tests.access.doors import CASE_PEOPLE, EXPORTERS, Door, Listed, Row
 from tests.cast import PEOPLE
 from tests.grid import events
 
@@ -13,6 +13,7 @@ REPORTING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_
 MANAGERS = frozenset({"staff", "county"})
 # They manage grids where they oversee the place; in the cast that is the county.
 MANAGED = Door(MANAGERS)
+OFFICE = Door(frozenset({"county"}))
 KEY = UUID("0b8f6d0e-5f0a-4f0e-9a53-0b5a3f3f3f10")
 
 ROWS = {
@@ -28,7 +29,11 @@ ROWS = {
     "grid:map": Row(get=Door(CASE_PEOPLE)),
     "grid:map_points": Row(get=Door(CASE_PEOPLE), args=("county",)),
     "grid:outlines": Row(get=Door(CASE_PEOPLE), args=("county", "length")),
+    "grid:items": Row(get=Door(CASE_PEOPLE)),
+    "grid:new_item": Row(get=OFFICE, post=OFFICE),
+    "grid:change_item": Row(get=OFFICE, post=OFFICE, args=("item",)),
     "grid:grids": Row(get=Door(CASE_PEOPLE)),
+    "grid:grid_staff": Row(get=Door(EXPORTERS)),
     "grid:new_grid": Row(get=MANAGED, post=MANAGED),
     "grid:boundaries": Row(get=MANAGED, post=MANAGED),
     "grid:grid": Row(get=Door(CASE_PEOPLE), args=("grid",)),
@@ -50,9 +55,12 @@ LISTS = (
     Listed("grid:map", "staff", 10, "level=15"),
     Listed("grid:map_points", "staff", 8, args=("county",)),
     Listed("grid:outlines", "staff", 7, args=("county", "length")),
-    Listed("grid:grids", "staff", 6),
-    Listed("grid:grids", "staff", 10, "township=610116001"),
-    Listed("grid:grids", "staff", 10, "township=610116001&vacant=1"),
+    Listed("grid:items", "county", 8),
+    Listed("grid:change_item", "county", 8, args=("item",)),
+    Listed("grid:grids", "staff", 9),
+    Listed("grid:grid_staff", "staff", 10),
+    Listed("grid:grids", "staff", 13, "township=610116001"),
+    Listed("grid:grids", "staff", 13, "township=610116001&vacant=1"),
     Listed("grid:grid", "staff", 10, args=("grid",)),
     Listed("grid:grid", "clerk", 9, args=("grid",)),
 )
@@ -60,6 +68,7 @@ NO_LIST = {
     "grid:phone",
     "grid:phone_worker",
     "grid:phone_manifest",
+    "grid:new_item",
     "grid:new_grid",
     "grid:boundaries",
     "grid:card",
@@ -88,6 +97,7 @@ def world(cast, made: dict) -> dict:
     grid = open_grid()
     post = GridPost.objects.create(grid=grid, user=cast.grid_worker, part="worker", since=date(2025, 1, 1))
     return {
+        "item": events.listed().pk,
         "grid": grid.area_id,
         "grid_post": post.pk,
         "county": "610116",
@@ -106,7 +116,7 @@ class Growth:
         Boundary.objects.create(area=self.grid.area, geometry=square(108.9, 34.1), loaded_at=self.now)
 
     def known(self) -> dict:
-        return {"grid": self.grid.area_id, "county": "610116", "length": 15}
+        return {"item": events.listed().pk, "grid": self.grid.area_id, "county": "610116", "length": 15}
 
     def grow(self, n: int) -> None:
         """One more grid with somebody in it, and events that wait, are done with and lie in the first grid."""

@@ -7,9 +7,12 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 
-from governance.organisation.models import AccessRecord, Area
+from governance.duties.patrols import norms
+from governance.organisation.models import AccessRecord, Area, AreaFigure
 from grid.grids import actions
+from grid.grids.rows import TownshipRow, township_rows
 from grid.models import Boundary, Grid, GridPost
 from tests.builders import OPENED
 from tests.grid.pages import open_grid, square
@@ -125,7 +128,9 @@ def test_the_card_says_who_works_there_on_a_page_a_grid(cast, staff):
     assert staff.get("/grid/grids/610116/card/").status_code == 404
 
 
-def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff):
+def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff, tmp_path):
+    norms.load_reference()
+    AreaFigure.objects.create(area_id="610116001002", year=2025, figure="households", value=420)
     grid = open_grid(FIRST)
     open_grid(SECOND)
     GridPost.objects.create(grid=grid, user=cast.grid_worker, part="worker", since=date(2025, 1, 1))
@@ -133,6 +138,12 @@ def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff):
     assert "?township=610116001&amp;vacant=1" in overview or "?township=610116001&vacant=1" in overview
     vacant = staff.get("/grid/grids/?township=610116001&vacant=1").content.decode()
     assert SECOND in vacant and FIRST not in vacant
+    row = TownshipRow("610116001", "韦曲街道", None, 2, 2, 1, 1, 2)
+    assert township_rows(Grid.objects.all(), date(2026, 11, 1)) == [row]
+    path = tmp_path / "配备.xlsx"
+    path.write_bytes(b"".join(staff.get("/grid/grids/staff/").streaming_content))
+    _, first, second, _closing = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    assert first[5:] == [420, cast.grid_worker.name, 1, 1, 0] and second[5:] == [420, "", 1, 0, 1]
 
 
 def test_a_shape_is_kept_as_it_was_drawn(cast, staff):

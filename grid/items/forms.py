@@ -1,0 +1,69 @@
+"""A row of the event list as a form: shape only."""
+
+from django import forms
+
+from governance.organisation.forms.wording import ask_for_fields
+
+from ..models import EventItem
+from .keeping import COLUMNS
+
+LAST_POSITION = 9999
+
+
+class ItemForm(forms.Form):
+    """What is reported under this name, how fast, and whether grid workers are asked for it."""
+
+    event_type = forms.ChoiceField(label="类型", choices=EventItem.Type.choices)
+    grade = forms.ChoiceField(label="通常等级", choices=EventItem.Grade.choices, help_text="等级决定办结期限。")
+    icon = forms.ChoiceField(label="图标", help_text="手机上报页上的图标。")
+    wants_photo = forms.BooleanField(label="处置完毕须附照片", required=False)
+    on_list = forms.BooleanField(
+        label="列入网格员事项清单", required=False, help_text="不列入的，不要求网格员上报，窗口和热线仍可登记。"
+    )
+    position = forms.IntegerField(
+        label="排序",
+        min_value=0,
+        max_value=LAST_POSITION,
+        error_messages={
+            "invalid": "排序请填整数。",
+            "min_value": "排序不能小于 0。",
+            "max_value": f"排序不能超过 {LAST_POSITION}。",
+        },
+    )
+    basis = forms.CharField(label="依据", max_length=200, help_text="写明把它列入、移出清单的文件或者决定。")
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        icons = EventItem.objects.order_by("icon").values_list("icon", flat=True).distinct()
+        self.fields["icon"].choices = [(icon, icon) for icon in icons] or [("alert-circle", "alert-circle")]
+        ask_for_fields(self)
+
+    def told(self) -> dict:
+        """The columns of the item; read it after ``is_valid``."""
+        return {column: self.cleaned_data[column] for column in COLUMNS}
+
+
+class NewItemForm(ItemForm):
+    """An item that is not in the list yet."""
+
+    group = forms.CharField(label="大类", max_length=40, help_text="例如“公共设施”；没有的大类随之新增。")
+    name = forms.CharField(label="事项", max_length=40)
+    field_order = ("group", "name")
+
+    def clean_group(self):
+        return _without_slash(self.cleaned_data["group"])
+
+    def clean_name(self):
+        return _without_slash(self.cleaned_data["name"])
+
+
+class ChangeItemForm(ItemForm):
+    """An item of the list, in use or not."""
+
+    in_use = forms.BooleanField(label="在用", required=False, help_text="停用的不能再上报，已上报的照常办理。")
+
+
+def _without_slash(words: str) -> str:
+    if "/" in words:
+        raise forms.ValidationError("名称里不能有斜线。")
+    return words
