@@ -8,7 +8,7 @@ from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_day
 from governance.jobs import files, spreadsheets
 from governance.jobs.models import Job
-from governance.jobs.registry import Kind
+from governance.jobs.registry import JobKind
 from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -48,4 +48,4 @@ def page_of(job: Job) -> str:
     return reverse("registers:figures")
 
 
-KINDS = (Kind(LOAD, "导入区划数据", load_figures, unit="行", page=page_of, ended=tell_owner),)
+KINDS = (JobKind(LOAD, "导入区划数据", load_figures, unit="行", page=page_of, ended=tell_owner),)

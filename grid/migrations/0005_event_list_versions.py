@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grid', '0001_initial'),
+        ('grid', '0004_degrees_stand_in_the_case'),
     ]
 
     operations = [

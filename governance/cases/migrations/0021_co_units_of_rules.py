@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_who_keeps_out'),
+        ('cases', '0020_where_it_lies'),
         ('organisation', '0009_area_figures'),
     ]
 
