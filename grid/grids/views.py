@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
-from governance.jobs.workbook import EXPORT, must_export, workbook
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_now

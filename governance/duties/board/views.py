@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import day_text, office_day
 from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
-from governance.jobs.workbook import EXPORT, must_export, workbook
 
 from .. import access
 from ..models import DutyPlan

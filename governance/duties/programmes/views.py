@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
-from governance.jobs.workbook import EXPORT, must_export, workbook
 
 from .. import access
 from ..models import Programme

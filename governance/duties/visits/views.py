@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import day_text, office_day
@@ -16,7 +17,6 @@ from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import PAGE_SIZE, Order, page_of
 from governance.frame.plausible import day_named
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.jobs.workbook import EXPORT, must_export, workbook
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Unit
 from governance.organisation.pickers import area_path

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.refusals import StepNotAllowed
@@ -16,7 +17,6 @@ from governance.jobs import files, work
 from governance.jobs.forms import SheetForm
 from governance.jobs.models import Job
 from governance.jobs.spreadsheets import format_of
-from governance.jobs.workbook import EXPORT, must_export, workbook
 from governance.organisation.figures import FIGURES, figures_of
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area, AreaFigure

@@ -4,28 +4,27 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 
 from governance.frame.days import minute_text
 from governance.frame.refusals import StepNotAllowed
+from governance.jobs import spreadsheets
 from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
-
-from . import spreadsheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT = "cases.export_case"
 
 
-def must_export(request: HttpRequest) -> None:
+def must_export(request) -> None:
     """Raises StepNotAllowed for who may not take tables away."""
     if EXPORT not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不能导出。")
 
 
 def workbook(
-    request: HttpRequest,
+    request,
     *,
     name: str,
     columns: tuple[spreadsheets.Column, ...],
