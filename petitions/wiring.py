@@ -37,6 +37,7 @@ LINE = Line(
             open_from=from_other_case.open_from,
             accused="accused_unit",
             accused_names="accused_names",
+            accuses={"petition_class": "accusation"},
         ),
     ),
     papers=(*PAPERS, *OVERSIGHT_PAPERS),

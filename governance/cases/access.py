@@ -1,7 +1,6 @@
 """The door to one case, and who may take which step."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import Permission
@@ -17,7 +16,7 @@ from governance.organisation.standing import Standing, lies_in, standing_now
 
 from . import county, entrusted, registry
 from .hearing import Shield, shield_of, trusted_in, units_involved
-from .models import Case, CaseUnit, CaseUserObjectPermission, Participant
+from .models import Case, CaseUnit, CaseUserObjectPermission
 from .workflow import HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
 
 SHORTEST_REASON = 4
@@ -44,7 +43,7 @@ def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
     case = seen.filter(number=number).first() or seen.filter(former_numbers__number=number).first()
     if case is None:
         now, said = timezone.now(), "没有这件事项，或者不得知悉"
-        record(AccessRecord.Verb.DENIED, actor=user, at=now, subject=_mark(number), reason=said, succeeded=False)
+        record(AccessRecord.Verb.DENIED, actor=user, at=now, subject=mark_of(number), reason=said, succeeded=False)
         raise Http404("没有这件事项。")
     if case.is_restricted:
         record(AccessRecord.Verb.OPEN, actor=user, at=timezone.now(), subject=named_in_records(case))
@@ -55,11 +54,11 @@ def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
 
 def named_in_records(case) -> str:
     """How the security record names the case: a restricted one by a keyed mark, of which its readers learn nothing."""
-    return f"限制知悉 {_mark(case.number)}" if case.is_restricted else case.number
+    return f"限制知悉 {mark_of(case.number)}" if case.is_restricted else case.number
 
 
-def _mark(number: str) -> str:
-    """The same for the same number, and nothing else to whoever reads it."""
+def mark_of(number: str) -> str:
+    """What stands for a number where it may not be read: the same for the same number, and nothing else."""
     return keyed_hash(number)[:12]
 
 
@@ -231,28 +230,3 @@ def people_in(unit_id: int, *, on):
     """The active people with a post in the unit."""
     posts = Post.objects.current(on).filter(unit_id=unit_id)
     return User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "id")
-
-
-@dataclass(frozen=True)
-class Revealed:
-    """A person's numbers in clear, for one look."""
-
-    name: str
-    phone: str
-    id_number: str
-
-
-def reveal(participant: Participant, user, *, number: str, reason: str, at, ip: str | None = None) -> Revealed:
-    """The person's numbers in clear; the look stands in the security record with its reason.
-
-    ``number`` is the case through whose door the person comes; ``participant`` is one of its people.
-    Raises ``StepNotAllowed`` for those who do not work on the case and ``FactMissing`` without a reason.
-    """
-    case = case_for(user, number)
-    if not may_see_names(user, case):
-        raise StepNotAllowed("只有办理这件事项的人员可以查看身份信息。")
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise FactMissing({"reason": "请写明查看事由，至少四个字。"})
-    whose = "" if case.is_restricted else f" {participant.masked_name}"
-    record("unmask", actor=user, at=at, subject=f"{named_in_records(case)}{whose}", reason=reason, ip=ip)
-    return Revealed(participant.name, participant.phone, participant.id_number)

@@ -28,6 +28,10 @@ class CaseQuerySet(models.QuerySet):
         kept = Q(kept_from__overlap=Value(knowing.words_against(standing), WORDS))
         return self.filter(known & ~kept)
 
+    def confided_to(self, user):
+        """The restricted cases of which the person may know today, some of them twice."""
+        return self.visible_to(user).filter(confidentiality="restricted", user_permissions__user=user)
+
     def open(self):
         """Cases that are not closed."""
         return self.filter(closed_at=None)

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from governance.frame.refusals import Refusal, StepNotAllowed
-from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -31,6 +30,5 @@ class RefusalMiddleware:
                 at=timezone.now(),
                 subject=request.path,
                 succeeded=False,
-                ip=client_ip(request),
             )
         return render(request, f"{status}.html", {"reason": exception.sentence}, status=status)

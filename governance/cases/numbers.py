@@ -4,6 +4,9 @@ import secrets
 
 from django.db import connection
 
+# Nothing is ever counted up to it.
+LOWEST_OUT_OF_ROW = 10_000_000
+
 
 def next_in(key: str) -> int:
     """The next number of a range, from one; the range stays locked until the transaction ends.
@@ -20,8 +23,5 @@ def next_in(key: str) -> int:
 
 
 def out_of_row() -> int:
-    """A number that stands in no row and tells neither when it was taken nor how many others there are.
-
-    It has eight digits: nothing is ever counted up to it.
-    """
-    return 10_000_000 + secrets.randbelow(90_000_000)
+    """A number that stands in no row and tells neither when it was taken nor how many others there are."""
+    return LOWEST_OUT_OF_ROW + secrets.randbelow(9 * LOWEST_OUT_OF_ROW)

@@ -48,7 +48,8 @@ class CaseKind:
     that comes out of another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and
     counts as overseeing them there. ``guards_read`` are the related rows that the guards of its main steps look at, so
     that a list reads them once for all its cases. ``accused`` is the column that names the accused unit and
-    ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations;
+    ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations, and
+    ``accuses`` the condition under which they are;
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``followers(case)`` gives
     the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
     there.
@@ -74,6 +75,7 @@ class CaseKind:
     on_agenda: bool = True
     accused: str = ""
     accused_names: str = ""
+    accuses: dict[str, str] = field(default_factory=dict)
     carries: Callable[[object], Any] | None = None
     followers: Callable[[object], set[int]] | None = None
     on_map: bool = False

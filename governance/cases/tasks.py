@@ -6,6 +6,7 @@ from django.utils import timezone
 from governance.frame import book
 
 from .deadlines import scan
+from .steps import secrecy
 
 
 @shared_task
@@ -18,3 +19,9 @@ def scan_deadlines():
 def write_seals():
     """Whatever the history and the security record hold is in the book of seals."""
     book.write_pages(timezone.now())
+
+
+@shared_task
+def end_knowing():
+    """Nobody keeps what they knew through a post that has ended."""
+    secrecy.end_knowing(timezone.now())

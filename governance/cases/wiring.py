@@ -11,7 +11,7 @@ from governance.frame.resealing import SealedColumn
 from governance.organisation.models import Unit
 from governance.organisation.navigation import MenuEntry, Slot
 
-from . import county, entrusted, registry
+from . import county, entrusted, registry, veil
 from .calendar.at_hand import days_run_out, incomplete_years
 from .case_sources import SOURCES
 from .county import COUNTY_RULES
@@ -83,6 +83,13 @@ SEALED = (
         named=("code", "version"),
     ),
 )
+
+
+def confided_numbers(user):
+    """The numbers of the restricted cases of which the person may know now: messages about others are not shown."""
+    return Case.objects.confided_to(user).values("number")
+
+
 LINE = Line(
     takes=(
         registry.KINDS,
@@ -98,7 +105,11 @@ LINE = Line(
     ),
     urls={"api/": "api.urls", "": "urls"},
     reference=(registry.Reference("本县规定", county.load_reference),),
-    every={"scan_deadlines": timedelta(minutes=1), "write_seals": timedelta(minutes=10)},
+    every={
+        "scan_deadlines": timedelta(minutes=1),
+        "end_knowing": timedelta(hours=1),
+        "write_seals": timedelta(minutes=10),
+    },
     sealed=SEALED,
     resealed=(
         SealedColumn(Participant, "phone_sealed", "participant.phone", hashed="phone_hash"),
@@ -118,6 +129,8 @@ LINE = Line(
     ),
     banners=(calendar_runs_out,),
     keep_open=(open_work,),
+    veils=(veil.veiled_record,),
+    known_subjects=(confided_numbers,),
     confides={
         "leads_to": ("cases.restricted_case",),
         "takes_in": (REGISTER,),

@@ -1,9 +1,11 @@
 """What a person was told: reading it, page by page, and marking it read."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
+from governance.frame.registry import Registry
 from governance.organisation.navigation import Counted
 
 from .models import Notice
@@ -11,12 +13,21 @@ from .models import Notice
 UNREAD = "unread"
 # The bell need not tell 1,000 from 2,000, and counting them would cost every page.
 COUNT_CAP = 999
+# Each gives the keys of the subjects that are confided to a person and of which that person may know now.
+KNOWN_SUBJECTS: Registry[Callable[..., QuerySet]] = Registry(
+    "subjects known to a person", field="known_subjects", code="__name__"
+)
 
 
 def _shown_to(user) -> QuerySet:
-    """The person's messages; while the account is not known to be in its owner's hands, none of what is confided."""
-    notices = Notice.objects.filter(recipient=user)
-    return notices if user.handed_by_id is None else notices.filter(restricted=False)
+    """The person's messages; of what is confided those about subjects of which they may know now, and none while the
+    account is not known to be in its owner's hands."""
+    shown = Q(restricted=False)
+    if user.handed_by_id is None:
+        shown |= Q(subject_key="")
+        for known in KNOWN_SUBJECTS.values():
+            shown |= Q(subject_key__in=known(user))
+    return Notice.objects.filter(shown, recipient=user)
 
 
 def unread_count(user) -> int:

@@ -6,13 +6,13 @@ from governance.frame.line import Line
 from governance.organisation.navigation import Slot
 
 from . import kinds
-from .inbox import BELL
+from .inbox import BELL, KNOWN_SUBJECTS
 from .outbox import tell_of_account
 
 DELIVER = ("notices.manage_delivery",)
 
 LINE = Line(
-    takes=(kinds.KINDS,),
+    takes=(kinds.KINDS, KNOWN_SUBJECTS),
     urls={"notices/": "urls"},
     every={"deliver_notices": timedelta(minutes=1)},
     messages=kinds.OWN_KINDS,

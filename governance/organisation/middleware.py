@@ -51,6 +51,7 @@ class PersonMiddleware:
         person = request.user if request.user.is_authenticated else None
         if person:
             request.standing = standing_of(person, office_day(now))
+            person.came_from = client_ip(request)
         response = self.get_response(request)
         if person and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
@@ -85,9 +86,8 @@ class PersonMiddleware:
     def process_exception(self, request, exception):
         """A refusal by permission stands in the security record."""
         if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
-            at, ip = timezone.now(), client_ip(request)
             verb = AccessRecord.Verb.DENIED
-            record(verb, actor=request.user, at=at, subject=request.path, succeeded=False, ip=ip)
+            record(verb, actor=request.user, at=timezone.now(), subject=request.path, succeeded=False)
 
     @staticmethod
     def _count_time(request: HttpRequest, now: datetime) -> None:

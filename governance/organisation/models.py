@@ -171,6 +171,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     factor_since = models.DateTimeField("启用动态口令", null=True, blank=True)
     date_joined = models.DateTimeField("建立时间", auto_now_add=True)
 
+    # From where the request came, while one is answered.
+    came_from: str | None = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "username"

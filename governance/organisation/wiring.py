@@ -10,6 +10,7 @@ from .demo import PARTS
 from .entrusting import CONFIDED, TELLERS
 from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
+from .records import VEILS
 from .roles import GRANTS
 from .second_factor import PURPOSE
 from .units import BLOCKERS
@@ -18,7 +19,7 @@ MANAGE, AUDIT = "organisation.manage_organisation", "organisation.view_audit"
 CONFIRM = "organisation.confirm_account"
 
 LINE = Line(
-    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS, CONFIDED, TELLERS),
+    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS, CONFIDED, TELLERS, VEILS),
     urls={"": "urls"},
     sealed=(
         Sealed(

@@ -6,9 +6,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from governance.frame.days import CHINA
+from governance.cases.proof_of_secrecy import breaches
+from governance.frame.days import CHINA, office_day
 
 from .screens import Desk
 
@@ -36,6 +38,13 @@ class Office:
     def on_phone(self, name: str) -> Page:
         """The phone, in that person's hand."""
         return self.sign_in(self.phone, getattr(self.cast, name))
+
+
+@pytest.fixture(autouse=True)
+def nothing_hidden_has_leaked(cast, time_machine):
+    """After every journey nothing of a hidden matter can be read by anybody from whom it is kept."""
+    yield
+    assert breaches(office_day(timezone.now())) == []
 
 
 @pytest.fixture

@@ -48,7 +48,8 @@ LISTS = (
     Listed("organisation:unit", "county", 7, args=("unit",)),
     Listed("organisation:people", "county", 6),
     Listed("organisation:person", "county", 7, args=("person",)),
-    Listed("organisation:records", "audit_admin", 5),
+    # One question asks which of the numbers in the rows have been hidden since.
+    Listed("organisation:records", "audit_admin", 6),
     Listed("organisation:deeds", "audit_admin", 6),
     Listed("organisation:password", "handler", 4),
     Listed("organisation:area_search", "clerk", 4, "q=社区"),

@@ -8,7 +8,6 @@ from rest_framework.views import exception_handler
 
 from governance.frame.days import office_time
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed, StepNotPossible
-from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -73,5 +72,4 @@ def _denied(request: HttpRequest) -> None:
             at=timezone.now(),
             subject=request.path,
             succeeded=False,
-            ip=client_ip(request),
         )

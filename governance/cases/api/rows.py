@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from .. import access, deadlines, registry
+from .. import access, deadlines, registry, veil
 from ..models import Case, Clock, Event, Participant
 from ..worktime import Calendar
 
@@ -57,6 +57,7 @@ def detail(case: Case, user, today: date, calendar: Calendar) -> dict:
     in_full = access.may_see_names(user, case)
     events = list(case.events.order_by("seq"))
     within = any(event.is_private for event in events) and access.may_read_within(user, case)
+    hidden = veil.hidden_in(events, {case.number}, user)
     binding = deadlines.binding_clocks([case.pk]).get(case.pk)
     return {
         **row(case, binding, today, calendar),
@@ -65,7 +66,7 @@ def detail(case: Case, user, today: date, calendar: Calendar) -> dict:
         "steps_url": reverse("api-steps", args=[case.number]),
         "people": [person_row(person, in_full) for person in case.people],
         "deadlines": [clock_row(clock, today, calendar) for clock in clocks],
-        "events": [event_row(event, within) for event in events],
+        "events": [event_row(event, within, hidden) for event in events],
         "papers": [
             {"number": paper.number, "title": paper.title, "issued_on": paper.issued_on}
             for paper in case.papers.select_related("event").order_by("issued_on", "id")
@@ -85,8 +86,11 @@ def person_row(person: Participant, in_full: bool) -> dict:
     }
 
 
-def event_row(event: Event, within: bool) -> dict:
-    """One entry of the history; ``told`` are pairs of label and text, nothing of a private one for others."""
+def event_row(event: Event, within: bool, hidden: set[str]) -> dict:
+    """One entry of the history; ``told`` are pairs of label and text, nothing of a private one for others.
+
+    Numbers of ``hidden`` matters are taken out of it.
+    """
     closed = event.is_private and not within
     return {
         "seq": event.seq,
@@ -97,7 +101,7 @@ def event_row(event: Event, within: bool) -> dict:
         "actor": event.actor_name,
         "post": event.actor_post,
         "at": event.at,
-        "told": [] if closed else event.facts.get("told", []),
-        "note": "" if closed else event.note,
+        "told": [] if closed else veil.veiled_told(event.facts.get("told", []), hidden),
+        "note": "" if closed else veil.veiled(event.note, hidden),
         "private": event.is_private,
     }

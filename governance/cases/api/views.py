@@ -179,7 +179,7 @@ class StepOne(APIView):
         )
         fresh = Case.objects.visible_to(request.user).filter(pk=case.pk).first()
         done = {
-            "event": rows.event_row(event, within=True),
+            "event": rows.event_row(event, within=True, hidden=set()),
             "waiting": event.is_proposal,
             "visible": fresh is not None,
             "status": fresh.status if fresh else None,

@@ -12,7 +12,7 @@ from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
-from .. import access
+from .. import access, veil
 from . import storage
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The issued paper as the Word file that was kept."""
     case = access.case_for(request.user, number)
     found = case.papers.select_related("event").filter(pk=pk).first()
-    if found is None or _is_closed(request, case, found.event):
+    if found is None or _is_closed(request, case, found.event) or _names_hidden(request, case, found):
         raise Http404("没有这份文书。")
     return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD)
 
@@ -48,6 +48,12 @@ def _of_case(request: HttpRequest, case, path: str, name: str, content_type: str
 def _is_closed(request: HttpRequest, case, event) -> bool:
     """True if it belongs to a private step of which this person may read nothing."""
     return event is not None and event.is_private and not access.may_read_within(request.user, case)
+
+
+def _names_hidden(request: HttpRequest, case, paper) -> bool:
+    """True if the paper names a matter that was hidden since from this person."""
+    numbers = veil.numbers_in([str(paper.contents)]) - {case.number}
+    return bool(veil.hidden_numbers(numbers, request.user))
 
 
 def handed_out(

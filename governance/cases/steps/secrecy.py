@@ -3,8 +3,10 @@ became the accused. The verbs ask for this after every change, so that no step n
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
-from django.db.models import F, Q, Value
+from django.db import transaction
+from django.db.models import F, Value
 
 from governance.notices import outbox
 from governance.organisation.models import Post, Unit, User
@@ -12,12 +14,12 @@ from governance.organisation.standing import units_under
 
 from .. import access, registry
 from ..bigrams import make_findable
-from ..hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, trusted_in
+from ..copies import copies_of
+from ..hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, still_held, trusted_in
 from ..history import Act, write_event
 from ..models import (
     Case,
     CaseAccusedPerson,
-    CaseLink,
     CaseUnit,
     CaseUserObjectPermission,
     FormerNumber,
@@ -97,6 +99,24 @@ def forget(case, act: Act) -> int:
         if row.user_id in barred or seat not in posts or not due:
             ended.append(row.pk)
     return CaseUserObjectPermission.objects.filter(pk__in=ended).delete()[0]
+
+
+def end_knowing(at: datetime) -> int:
+    """Whoever knew of a restricted case through a post that has ended knows no more; says how many cases that were.
+
+    The doors have been shut since the day itself; from now on nothing is left of it either.
+    """
+    act = Act(None, at)
+    ended = CaseUserObjectPermission.objects.exclude(still_held(act.day))
+    found = list(Case.objects.filter(confidentiality="restricted", pk__in=ended.values("content_object")))
+    for case in found:
+        with transaction.atomic():
+            own = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk).own
+            changed = keep(own, act)
+            write_event(own, step="restrict", label="知悉终止", act=act, facts={"told": act.told})
+            own.version += 1
+            own.save(update_fields=[*changed, "version"])
+    return len(found)
 
 
 def first_holder(unit: Unit, accused: Unit | None, names: str, *, on) -> Unit:
@@ -212,20 +232,11 @@ def _withdraw_messages(case) -> None:
         outbox.withdraw(number, but_for=granted)
 
 
-def _made_from(case):
-    """The cases that carry what this one says: its parts, what came out of it, and what other kinds say of it."""
-    found = Q(parent_id=case.pk) | Q(links_out__other=case.pk, links_out__kind=CaseLink.Kind.ORIGIN)
-    for kind in registry.KINDS.values():
-        if kind.carries:
-            found |= Q(pk__in=kind.carries(case))
-    return Case.objects.filter(found).exclude(pk=case.pk).distinct().order_by("pk")
-
-
 def cover_copies(case, act: Act) -> None:
     """What was made of the restricted case is hidden with it, from the same accused."""
     told = _told_accused(case)
     outer = act
-    for copy in _made_from(case):
+    for copy in copies_of(case):
         missing = told - _told_accused(copy)
         if copy.is_restricted and not missing:
             continue

@@ -20,7 +20,7 @@ from ..files.attachments import AttachmentRefused
 from ..models import Case
 from ..models.case import case_url
 from ..papers.issue import PaperIncomplete
-from ..steps import actions
+from ..steps import actions, revealing
 from ..steps.forms import StepForm
 from . import case_parts
 
@@ -220,9 +220,7 @@ def person(request, number: str, pk: int):
     if request.method == "POST":
         reason = request.POST.get("reason", "")
         try:
-            context["clear"] = access.reveal(
-                participant, request.user, number=number, reason=reason, at=now, ip=client_ip(request)
-            )
+            context["clear"] = revealing.reveal(participant, case, actor=request.user, reason=reason, at=now)
         except FactMissing as refusal:
             context |= {"error": str(refusal), "reason": reason}
             status = 422

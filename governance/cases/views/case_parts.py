@@ -13,7 +13,7 @@ from governance.frame.days import CHINA, day_text, moment_text, office_day
 from governance.frame.lights import light_html, missed_html
 from governance.frame.wording import with_article
 
-from .. import access, case_sources, deadlines, registry
+from .. import access, case_sources, deadlines, registry, veil
 from ..calendar.at_hand import calendar_shown
 from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
@@ -274,11 +274,12 @@ def timeline(case, user, related: list[Related], events: list[Event], show: str 
     numbers = {part.pk: part.number for part in parts}
     late = [] if show else [_lateness(row, numbers) for row in _overdue_rungs([case, *parts])]
     within = access.read_within(user, [case, *parts]) if any(event.is_private for event in events) else set()
+    hidden = veil.hidden_in(events, {case.number, *(each.case.number for each in related)}, user)
     entries = []
     for event in filter(SHOWN.get(show), events):
         closed = event.is_private and event.case_id not in within
         if not (closed and show == "papers"):
-            entries.append((event.at, _entry(event, case, numbers, closed=closed)))
+            entries.append((event.at, _entry(event, case, numbers, hidden, closed=closed)))
     return [entry for _, entry in sorted([*late, *entries], key=lambda pair: pair[0], reverse=True)]
 
 
@@ -304,9 +305,12 @@ def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Timel
     )
 
 
-def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> TimelineEntry:
-    """An entry; ``closed`` for who may know that it happened, when and by whom, and no more."""
-    told = event.facts.get("told", [])
+def _entry(event: Event, case, numbers: dict[int, str], hidden: set[str], *, closed: bool) -> TimelineEntry:
+    """An entry; ``closed`` for who may know that it happened, when and by whom, and no more.
+
+    Numbers of ``hidden`` matters are taken out of it.
+    """
+    told = veil.veiled_told(event.facts.get("told", []), hidden)
     spoken = [text for _, text in told] if event.step == COMMENT.name else []
     moved = bool(event.to_status) and event.to_status != event.from_status
     return TimelineEntry(
@@ -315,7 +319,7 @@ def _entry(event: Event, case, numbers: dict[int, str], *, closed: bool) -> Time
         by=" · ".join(part for part in (event.actor_name, event.actor_post.replace("·", " ")) if part),
         at=moment_text(event.at),
         at_iso=event.at.isoformat(),
-        text=CLOSED if closed else "\n".join([*spoken, event.note]).strip(),
+        text=CLOSED if closed else "\n".join([*spoken, veil.veiled(event.note, hidden)]).strip(),
         facts=[] if closed or spoken else told,
         anchor=f"event-{event.pk}",
         papers=[

@@ -11,6 +11,7 @@ from governance.frame.paging import Order, page_of
 from governance.organisation.forms.records import RecordFilter
 from governance.organisation.models import AccessRecord
 from governance.organisation.pickers import person_words
+from governance.organisation.records import as_shown
 
 from .access import auditors_only
 
@@ -25,7 +26,7 @@ def record_list(request):
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(record) for record in page.rows],
+        "rows": _rows(page.rows),
         "is_filtered": bool(request.GET),
     }
     return render(request, "organisation/records/list.html", context)
@@ -50,14 +51,21 @@ def _filtered(asked: dict):
     return found
 
 
-def _row(record: AccessRecord) -> dict:
+def _rows(found: list[AccessRecord]) -> list[dict]:
+    """The rows; of a matter that was hidden after one was written, its readers meet nothing but a mark."""
+    texts = as_shown([row.subject for row in found] + [row.reason for row in found])
+    shown = zip(found, texts[: len(found)], texts[len(found) :], strict=True)
+    return [_row(row, subject, reason if subject == row.subject else "") for row, subject, reason in shown]
+
+
+def _row(record: AccessRecord, subject: str, reason: str) -> dict:
     return {
         "at": office_time(record.at).strftime("%Y-%m-%d %H:%M:%S"),
         "who": record.actor_name,
         "post": record.actor_post,
         "verb": record.get_verb_display(),
-        "subject": record.subject,
-        "reason": record.reason,
+        "subject": subject,
+        "reason": reason,
         "outcome": "成功" if record.succeeded else "未成功",
         "ip": record.ip or "",
     }
