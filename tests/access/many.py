@@ -112,7 +112,9 @@ class County:
     def _errands(self, n: int) -> None:
         cast = self.cast
         Job.objects.create(kind="cases.export", owner=cast.clerk, created_at=NOW, heartbeat_at=NOW)
-        AccessRecord.objects.create(at=NOW, actor=cast.clerk, actor_name="周晓兰", verb="print", subject="XF2026-1")
+        AccessRecord.objects.create(
+            at=NOW, actor=cast.clerk, actor_name="周晓兰", verb="print", subject="XF2026-000001"
+        )
         PaperTemplate.objects.create(
             code="transfer_letter",
             version=n + 1,
