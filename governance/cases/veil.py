@@ -26,8 +26,9 @@ def hidden_numbers(numbers: set[str], user=None) -> set[str]:
     """
     if not numbers:
         return set()
-    known = Case.objects.visible_to(user) if user is not None else Case.objects.none()
-    restricted = Case.objects.filter(confidentiality=Case.Confidentiality.RESTRICTED).exclude(pk__in=known.values("pk"))
+    restricted = Case.objects.filter(confidentiality=Case.Confidentiality.RESTRICTED)
+    if user is not None:
+        restricted = restricted.exclude(pk__in=Case.objects.visible_to(user))
     now = restricted.filter(number__in=numbers).values_list("number", flat=True)
     before = FormerNumber.objects.filter(number__in=numbers, case__in=restricted).values_list("number", flat=True)
     return set(now.union(before))
