@@ -57,7 +57,7 @@ def coming(request: HttpRequest, at) -> SourceOnPage | None:
         return None
     read = TOKEN.fullmatch(token)
     source = SOURCES.get(read[1]) if read else None
-    if source is None:
+    if read is None or source is None:
         raise Http404("没有这个来源。")
     pk = int(read[2])
     sentence, initial = source.begin(request.user, pk, at)

@@ -50,7 +50,7 @@ def answer(error: Exception, context: dict) -> Response | None:
 
 
 def _refusal(refusal: Refusal, request: HttpRequest) -> Response:
-    data = {"code": CODES.get(type(refusal), "refused"), "detail": refusal.sentence}
+    data: dict[str, object] = {"code": CODES.get(type(refusal), "refused"), "detail": refusal.sentence}
     if isinstance(refusal, FactMissing):
         data["errors"] = refusal.errors
     if isinstance(refusal, StaleVersion):

@@ -81,7 +81,7 @@ def _filters(query) -> tuple[FilterForm, int]:
     if kind and kind not in registry.KINDS:
         raise BadParameter({"kind": "没有这个种类。"})
     form = FilterForm(query, kinds=(kind,) if kind else ())
-    errors |= {name: " ".join(sentences) for name, sentences in form.errors.items()}
+    errors |= {name: " ".join(map(str, sentences)) for name, sentences in form.errors.items()}
     limit = query.get("limit", str(PAGE_SIZE))
     if not limit.isdecimal() or not 1 <= int(limit) <= MOST_ROWS:
         errors["limit"] = f"请给出 1 到 {MOST_ROWS} 之间的整数。"

@@ -1,6 +1,6 @@
 """When each rung of a ladder is reached."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from math import ceil
 
@@ -19,21 +19,24 @@ def alert_plan(clock: Clock, ladder: list[LadderRung], calendar: Calendar) -> li
     """The moment of every rung, never falling; empty while there is no due date and for rights that just lapse."""
     if clock.due is None or clock.is_window:
         return []
-    moment_of = _moment_in_hours if clock.unit == HOUR else _moment_in_days
-    return list(accumulate((moment_of(clock, rung, calendar) for rung in ladder), max))
+    if clock.unit == HOUR and clock.due_at is not None:
+        moments = [_moment_in_hours(clock.started_at, clock.due_at, rung) for rung in ladder]
+    else:
+        moments = [_moment_in_days(clock.start_on, clock.due, rung, calendar) for rung in ladder]
+    return list(accumulate(moments, max))
 
 
-def _moment_in_days(clock: Clock, rung: LadderRung, calendar: Calendar) -> datetime:
+def _moment_in_days(start: date, due: date, rung: LadderRung, calendar: Calendar) -> datetime:
     steps = rung.offset
     if rung.share is not None:
-        whole = calendar.workdays_between(clock.start_on, clock.due)
+        whole = calendar.workdays_between(start, due)
         steps = -min(-steps, max(1, ceil(whole * rung.share / 100)))
-    return office_moment(calendar.step(clock.due, steps), rung.at_time)
+    return office_moment(calendar.step(due, steps), rung.at_time)
 
 
-def _moment_in_hours(clock: Clock, rung: LadderRung, calendar: Calendar) -> datetime:
+def _moment_in_hours(start: datetime, due: datetime, rung: LadderRung) -> datetime:
     """A term in hours runs day and night: its rungs are a share of it before the end, and whole days after."""
     if rung.offset < 0:
-        whole = clock.due_at - clock.started_at
-        return clock.due_at - whole * (rung.share or 100) / 100
-    return clock.due_at + timedelta(days=rung.offset)
+        whole = due - start
+        return due - whole * (rung.share or 100) / 100
+    return due + timedelta(days=rung.offset)

@@ -303,7 +303,7 @@ def pause(
         raise StepNotPossible("没有正在计算的期限，不能停表。")
     if clock.pauses.filter(ends_on=None).exists():
         raise StepNotPossible("这项期限已经停表。")
-    if _is_late(clock, at) and on <= clock.due:
+    if clock.due is not None and on <= clock.due and _is_late(clock, at):
         clock = _replaced(clock, at, event)
     Pause.objects.create(clock=clock, starts_on=on, reason=reason[:200], event=event)
     return _follow(clock, at)
@@ -329,7 +329,7 @@ def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None
     """The clock goes on; ``on`` is the last day not counted (民法典 art. 201: the day itself is not)."""
     clock = _claimed(case, code, subject)
     standing = clock.pauses.filter(ends_on=None).first() if clock else None
-    if standing is None:
+    if clock is None or standing is None:
         raise StepNotPossible("这项期限没有停表。")
     if on < standing.starts_on:
         raise StepNotPossible("恢复计算的日期不能早于停表的日期。")

@@ -113,9 +113,9 @@ def conclusion_text(raw: date | None, due: date | None, moment: datetime | None,
     """The last day, and why it is not the day on which the counting ended."""
     if due is None:
         return "停表期间没有到期日，恢复计算后重新确定"
-    if unit == HOUR:
+    if unit == HOUR and moment is not None:
         return f"{day_text(due)} {office_time(moment):%H:%M} 届满"
-    if raw == due:
+    if raw is None or raw == due:
         return f"{day_text(due)} 24时届满"
     names = {row["name"] for row in ledger if row["why"] == "roll" or row["to"] == raw.isoformat()} - {""}
     why = "、".join(sorted(names)) or "休息日"

@@ -223,7 +223,7 @@ def _text(row: ClaimedClock, term: Term, rung: LadderRung) -> str:
         LadderRung.Light.YELLOW: f"将于 {row.due} 到期",
         LadderRung.Light.ORANGE: f" {row.due} 到期",
         LadderRung.Light.RED: f" {row.due} 到期，超期未办结",
-    }[rung.light]
+    }[LadderRung.Light(rung.light)]
     proposal = f"，建议制发{rung.get_proposes_display()}" if rung.proposes else ""
     name = f"{term.name} · {row.concerns}" if row.concerns else term.name
     return f"{name}{state}{proposal}：{row.number} {row.title}"

@@ -90,7 +90,7 @@ def checked(upload: UploadedFile, name: str) -> FileType:
     return kind
 
 
-def clean_name(name: str) -> str:
+def clean_name(name: str | None) -> str:
     """The last part of the name without signs that mislead a reader or a file system; never empty."""
     last = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
     stem, dot, extension = FORBIDDEN_IN_NAMES.sub("_", one_line(last)).rstrip(" .").rpartition(".")

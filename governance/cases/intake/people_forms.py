@@ -86,7 +86,8 @@ class PeopleForm(forms.Form):
         return found
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for group in self.groups:
             for place in range(1, group.most + 1):
                 self._check_person(group, place, cleaned)

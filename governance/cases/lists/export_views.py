@@ -39,7 +39,8 @@ class ExportForm(forms.Form):
             del self.fields["in_clear"], self.fields["reason"]
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         if told.get("in_clear") and len(told.get("reason", "").strip()) < SHORTEST_REASON:
             self.add_error("reason", "请写明使用事由，至少四个字。")
         return told

@@ -23,7 +23,7 @@ def export_ledger(job, progress) -> None:
     now = timezone.now()
     today = office_day(now)
     standing = owner_standing(job, now, PERMISSION)
-    ledger = ledgers.LEDGERS.get(job.params["ledger"])
+    ledger = ledgers.LEDGERS[job.params["ledger"]]
     reason = job.params.get("reason", "")
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
     form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.listing.kinds)

@@ -222,13 +222,13 @@ class Case(models.Model):
     def people(self) -> list:
         """The people in the case; a part that has none of its own has those of the case it belongs to."""
         found = list(self.participants.all())
-        return found if found or self.parent_id is None else list(self.parent.participants.all())
+        return found if found or self.parent is None else list(self.parent.participants.all())
 
     @property
     def people_ever(self) -> list:
         """The people in the case and what stood there before each correction, as ``people`` has them."""
         found = list(self.participants.model.ever.filter(case_id=self.pk))
-        return found if found or self.parent_id is None else self.parent.people_ever
+        return found if found or self.parent is None else self.parent.people_ever
 
     @property
     def received_on(self):
@@ -238,7 +238,7 @@ class Case(models.Model):
     @cached_property
     def recused(self) -> frozenset[int]:
         """Who keeps out of the case, or of the one it is a part of, because of an interest in it."""
-        cases = (self, self.parent) if self.parent_id else (self,)
+        cases = (self, self.parent) if self.parent else (self,)
         return frozenset(row.person_id for case in cases for row in case.recusals.all())
 
     @cached_property
