@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser.test_petition_pages import case_path
 from tests.builders import TRANSFER, petition, step
@@ -17,9 +18,9 @@ def test_it_unfolds_and_shows_where_the_case_stands(device, request, cast, sign_
     step(case, "transfer", cast.clerk, to_unit=cast.housing, **TRANSFER)
     sign_in(page, cast.handler).goto(case_path(case))
     chart = page.locator("svg.flow-chart")
-    assert not chart.is_visible()
+    expect(chart).to_be_hidden()
     page.locator("#flow summary").click()
-    assert chart.is_visible()
+    expect(chart).to_be_visible()
     assert page.locator(".flow-now .flow-name").text_content() == "待受理（现在）"
     assert page.locator(".flow-step.flow-open").count() == 6
     # The letters keep their size; the part scrolls, the page does not.

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from governance.jobs import work
 from governance.jobs.models import Job
@@ -80,7 +81,7 @@ def test_it_exports_what_the_list_shows(request, kind, cast, sign_in, accessible
     with page.expect_download() as download:
         page.get_by_role("link", name="下载").click()
     assert download.value.suggested_filename == job.result_name
-    assert "共 1 行" in page.get_by_role("status").first.inner_text()
+    expect(page.get_by_role("status").first).to_contain_text("共 1 行")
 
 
 def test_it_shows_progress_and_stops_when_told(page, cast, sign_in):
@@ -95,4 +96,4 @@ def test_it_shows_progress_and_stops_when_told(page, cast, sign_in):
     page.get_by_role("button", name="取消任务").click()
     page.get_by_text("任务已取消。").wait_for()
     page.get_by_text("已由申请人取消。").wait_for()
-    assert page.get_by_role("button", name="取消任务").count() == 0
+    expect(page.get_by_role("button", name="取消任务")).to_have_count(0)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from governance.notices.models import Delivery, Notice
 from governance.notices.outbox import Message, post_many
@@ -46,12 +47,12 @@ def test_it_opens_a_message_and_the_bell_counts_down(request, kind, cast, sign_i
     page = sign_in(request.getfixturevalue(kind), cast.handler)
     tell(cast.handler)
     page.goto("/notices/")
-    assert page.locator(".bell").inner_text().strip().startswith("4")
+    expect(page.locator(".bell")).to_have_text(re.compile(r"^\s*4"))
     if kind != "plain_page":
         accessible(page)
     page.get_by_role("button", name="还剩 3 个工作日").click()
     page.wait_for_url("**/notices/?show=all")
-    assert page.locator(".bell").inner_text().strip().startswith("3")
+    expect(page.locator(".bell")).to_have_text(re.compile(r"^\s*3"))
     page.get_by_role("button", name="全部标为已读").click()
     page.get_by_text("已将 3 条消息标为已读").wait_for()
     assert not Notice.objects.filter(read_at=None).exists()
@@ -63,8 +64,8 @@ def test_it_filters_without_loading_the_page(page, cast, sign_in):
     page.get_by_label("类别").select_option(label="超期警示")
     page.get_by_text("超期警示：XF2026-000254").wait_for()
     page.get_by_text("待我审批：XF2026-000301").wait_for(state="detached")
-    assert page.locator("#list tbody tr").count() == 1
-    assert page.locator("h1").count() == 1
+    expect(page.locator("#list tbody tr")).to_have_count(1)
+    expect(page.locator("h1")).to_have_count(1)
 
 
 def test_it_lists_what_did_not_arrive(page, cast, sign_in, accessible):
