@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases import access
+from governance.cases.lists import search
 from governance.cases.steps import secrecy
 from governance.frame.sealing import keyed_hash
 from governance.notices.inbox import unread_count as inbox_counts
@@ -183,3 +184,14 @@ def test_nothing_is_left_to_who_knew_through_a_post_that_has_ended(cast, case):
     case.refresh_from_db()
     assert case.version == 1 + case.events.count() and case.events.latest("seq").label == "知悉终止"
     assert secrecy.end_knowing(at) == 0
+
+
+def test_who_looks_a_person_up_by_a_number_may_view_personal_data_and_leaves_a_record(cast, login):
+    ordinary, phone = builders.petition(cast), builders.person().phone
+    client, address = login(cast.leader), reverse("cases:search")
+    assert ordinary.number not in client.post(address, {"q": phone}).content.decode()
+    assert not search.search(cast.leader, phone).exists()
+    assert records(verb="unmask") == []
+    assert ordinary.number in login(cast.clerk).post(address, {"q": phone}).content.decode()
+    ((subject, _),) = records(verb="unmask")
+    assert subject.startswith("按号码查找") and phone not in subject

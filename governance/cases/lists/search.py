@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from governance.frame import sealing
 from governance.frame.refusals import Refusal
+from governance.organisation.standing import standing_now
 
 from ..bigrams import grams, normal
 from ..models import Case, Participant
@@ -21,10 +22,16 @@ def holds_number(text: str) -> bool:
     return not CASE_NUMBER.fullmatch(text.strip()) and sum(char.isdigit() for char in text) >= SHORTEST_NUMBER
 
 
+def may_look_up(user) -> bool:
+    """True if the person may find others by their numbers."""
+    return "cases.view_personal" in standing_now(user).permissions
+
+
 def search(user, text: str, *, kinds: tuple[str, ...] = ()):
     """The cases that hold every word of the text, newest first; of these kinds if any are named.
 
-    Raises ``Refusal`` for a word of one character: it would match half the archive.
+    Raises ``Refusal`` for a word of one character: it would match half the archive. By a phone or ID number those alone
+    find a person who may view personal data.
     """
     words = [normal(word) for word in text.split()]
     words = [word for word in words if word]
@@ -35,7 +42,7 @@ def search(user, text: str, *, kinds: tuple[str, ...] = ()):
     for word in words:
         # The index finds the candidates, the recheck keeps those with the pairs side by side.
         found = found.filter(grams__contains=grams(word), search_text__contains=word)
-    if holds_number(text):
+    if holds_number(text) and may_look_up(user):
         # Two questions and not one with an "or": each has an index of its own, and no index serves both.
         hashed = sealing.keyed_hashes(text)
         people = Participant.objects.filter(Q(phone_hash__in=hashed) | Q(id_number_hash__in=hashed))

@@ -8,11 +8,15 @@ from django.views.decorators.http import require_http_methods
 
 from governance.frame.paging import page_of
 from governance.frame.refusals import Refusal
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
 
+from ..access import mark_of
+from ..bigrams import normal
 from ..models import Case
 from .columns import CASE_COLUMNS
 from .rows import NEWEST_FIRST, listed, rows_of
-from .search import holds_number, search
+from .search import holds_number, may_look_up, search
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +33,12 @@ def search_page(request):
     context = {"query": text}
     if holds_number(text) and not posted:
         context["refusal"] = "电话和证件号不写进网址，请在搜索框中输入后查找。"
+    elif posted and not may_look_up(request.user):
+        context["refusal"] = "只有可以查看身份信息的岗位能按电话或者证件号查找。"
     elif text:
+        if posted:
+            subject = f"按号码查找 {mark_of(normal(text))}"
+            record(AccessRecord.Verb.UNMASK, actor=request.user, at=timezone.now(), subject=subject)
         exact = Case.objects.visible_to(request.user).filter(number=text.upper()).first()
         if exact is not None:
             return redirect("cases:case", number=exact.number)
