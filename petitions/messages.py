@@ -49,7 +49,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Fault:
+class MessageFault:
     """What is wrong in one cell of one row."""
 
     line: int
@@ -66,7 +66,7 @@ class Checked:
 
     read: int = 0
     good: list[Message] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[MessageFault] = field(default_factory=list)
     # Rows that say once more what an earlier row of the file has said.
     doubled: int = 0
 
@@ -94,7 +94,7 @@ def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime
         checked.read += 1
         row = _without_margin(row)
         if len(row) != len(COLUMNS):
-            checked.faults.append(Fault(line, WHOLE_ROW, f"有 {len(row)} 格，应当是 {len(COLUMNS)} 格。"))
+            checked.faults.append(MessageFault(line, WHOLE_ROW, f"有 {len(row)} 格，应当是 {len(COLUMNS)} 格。"))
             continue
         cells = {column: row[place].strip() for column, place in order.items()}
         message, faults = _message(line, cells, known, now)
@@ -103,7 +103,7 @@ def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime
             if earlier[1] == cells:
                 checked.doubled += 1
                 continue
-            faults.append(Fault(line, NUMBER, f"与第 {earlier[0]} 行编号相同而内容不同。"))
+            faults.append(MessageFault(line, NUMBER, f"与第 {earlier[0]} 行编号相同而内容不同。"))
         checked.faults += faults
         if not faults:
             checked.good.append(message)
@@ -133,21 +133,21 @@ def _order(header: list[str]) -> dict[str, int]:
 def _message(line: int, cells: dict[str, str], known: frozenset[str], now: datetime):
     """The message, or None, and the faults of the row."""
     faults = [
-        Fault(line, column, f"没有填写{column}。")
+        MessageFault(line, column, f"没有填写{column}。")
         for column in (NUMBER, USER, SUBJECT, SENT, TEXT)
         if not cells[column]
     ]
     for column, longest in LENGTHS.items():
         if len(cells[column]) > longest:
-            faults.append(Fault(line, column, f"有 {len(cells[column])} 字，最多 {longest} 字。"))
-    faults += [Fault(line, column, "含有不可见的空字符。") for column in COLUMNS if "\0" in cells[column]]
+            faults.append(MessageFault(line, column, f"有 {len(cells[column])} 字，最多 {longest} 字。"))
+    faults += [MessageFault(line, column, "含有不可见的空字符。") for column in COLUMNS if "\0" in cells[column]]
     moments = {}
     for column in (SENT, REPLIED):
         moments[column], reason = _moment(cells[column], now)
-        faults += [Fault(line, column, reason)] if reason else []
+        faults += [MessageFault(line, column, reason)] if reason else []
     faults += _faults_of_reply(line, cells, moments)
     if cells[CATEGORY] and cells[CATEGORY] not in known:
-        faults.append(Fault(line, CATEGORY, f"没有“{cells[CATEGORY][:20]}”这个一级分类。"))
+        faults.append(MessageFault(line, CATEGORY, f"没有“{cells[CATEGORY][:20]}”这个一级分类。"))
     if faults:
         return None, faults
     return Message(
@@ -163,14 +163,14 @@ def _message(line: int, cells: dict[str, str], known: frozenset[str], now: datet
     ), []
 
 
-def _faults_of_reply(line: int, cells: dict[str, str], moments: dict[str, datetime | None]) -> list[Fault]:
+def _faults_of_reply(line: int, cells: dict[str, str], moments: dict[str, datetime | None]) -> list[MessageFault]:
     if cells[REPLY] and not cells[REPLIED]:
-        return [Fault(line, REPLIED, "有答复意见，没有答复时间。")]
+        return [MessageFault(line, REPLIED, "有答复意见，没有答复时间。")]
     if cells[REPLIED] and not cells[REPLY]:
-        return [Fault(line, REPLY, "有答复时间，没有答复意见。")]
+        return [MessageFault(line, REPLY, "有答复时间，没有答复意见。")]
     sent, replied = moments[SENT], moments[REPLIED]
     if sent and replied and replied < sent:
-        return [Fault(line, REPLIED, "答复时间早于留言时间。")]
+        return [MessageFault(line, REPLIED, "答复时间早于留言时间。")]
     return []
 
 

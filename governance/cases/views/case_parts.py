@@ -139,7 +139,7 @@ def head(case, row, clocks: list[Clock], today: date) -> dict:
     clock = binding_clock(clocks)
     late = deadlines.worst_lateness(clocks, calendar_shown())
     if clock is not None:
-        due = clock_html(clock, today, calendar_shown(), f"{case_url(case)}clocks/{clock.pk}/")
+        due: str = clock_html(clock, today, calendar_shown(), f"{case_url(case)}clocks/{clock.pk}/")
     else:
         due = missed_html(late) if late else light_html("met") if case.closed_at else ""
     return {
@@ -215,7 +215,7 @@ def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
     wanted = [fact.label for fact in step.facts if fact.required and kind_of(fact).informs]
     needs = "、".join(wanted[:SHOWN_NEEDS]) + ("等" if len(wanted) > SHOWN_NEEDS else "")
     statuses = registry.workflow_of(case).statuses
-    final = bool(step.target) and statuses[step.target].closed
+    final = statuses[step.target].closed if step.target else False
     effect = f"办理后状态为“{statuses[step.target].label}”。" if step.target else ""
     if step.approval:
         effect = f"须经批准后生效。{effect}"
