@@ -20,8 +20,8 @@ class MovedClock:
     """One clock whose day is another one under the new calendar."""
 
     clock: Clock
-    before: date
-    after: date
+    before: date | None
+    after: date | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def load_year(
         return Loading(loading.off, loading.makeup, moves, confirmed, loading.missing)
 
 
-def _recomputed(year: int, at: datetime) -> tuple[list[tuple[Clock, date]], list[Clock], int]:
+def _recomputed(year: int, at: datetime) -> tuple[list[tuple[Clock, date | None]], list[Clock], int]:
     """Clocks that moved with the day they had, those that did not, and how many of these are provisional no more.
 
     Cases are locked before clocks, as every step does.
@@ -119,7 +119,7 @@ def _exact(moment: date | datetime) -> str:
     return moment.isoformat()
 
 
-def _say(moved: list[tuple[Clock, date]], year: int, act: Act) -> None:
+def _say(moved: list[tuple[Clock, date | None]], year: int, act: Act) -> None:
     """Every move stands in the history of its case, and the case knows its nearest day."""
     events = [
         unwritten_event(

@@ -135,7 +135,7 @@ def _row(case, people, today, calendar, personal) -> CaseRow:
         unit=case.lead_unit.short_name,
         handler=case.handler.name if case.handler else "",
         state=state_html(case, workflow),
-        due=_due(clock, light) if clock else _nothing_owed(case, calendar),
+        due=_due(clock, light) if clock and light else _nothing_owed(case, calendar),
         duty=clock.name if clock else "",
         opened=f"{opened:%Y-%m-%d}" if opened.year != today.year else f"{opened:%m-%d}",
         urgency=URGENCY.get(light.code if light else "", len(URGENCY)),
@@ -177,7 +177,7 @@ def people_text(people, *, in_full: bool) -> str:
     shown = [person for person in people if person.part != Participant.Part.ACCUSED]
     if not shown:
         return ""
-    sides = [next((each for each in shown if each.part == part), None) for part in SIDES]
-    named = sides if all(sides) else shown[:1]
+    first = {each.part: each for each in reversed(shown)}
+    named = [first[part] for part in SIDES] if all(part in first for part in SIDES) else shown[:1]
     names = " 与 ".join(each.name if in_full else each.masked_name for each in named)
     return names if len(shown) == len(named) else f"{names}等 {len(shown)} 人"
