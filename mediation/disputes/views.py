@@ -43,7 +43,8 @@ def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[OpeningC
 
 def consequences(form: RegisterForm, dispute: Dispute) -> list[str]:
     """What follows from the grade, and from mediating at once or later, with the articles."""
-    found = [shown_with_lengths(MAJOR, dispute.received_on)] if is_major(dispute) else []
+    received_on = form.cleaned_data.get("received_on") or form.today
+    found = [shown_with_lengths(MAJOR, received_on)] if is_major(dispute) else []
     if form.cleaned_data.get("on_spot"):
         return [*found, ON_SPOT]
     at_once = form.at_once()

@@ -29,7 +29,8 @@ def routing(request, kind: str = ""):
     chosen = next((each for each in kinds if kind in ("", each.code)), None)
     if chosen is None:
         raise Http404("没有这一种类。")
-    named = Category.objects.filter(kind=chosen.code, pk=whole_number(request.GET, "category") or 0).first()
+    key = whole_number(request.GET, "category")
+    named = Category.objects.filter(kind=chosen.code, pk=key).first() if key else None
     form = RuleForm(posted(request), kind=chosen.code, initial={"category": named})
     if form.is_valid():
         with refusals_on(form):
