@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "governance.notices",
     "governance.jobs",
     "governance.cases",
+    "governance.counter",
     "governance.registers",
     "governance.duties",
     "governance.supervision",

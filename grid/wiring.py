@@ -3,6 +3,7 @@
 from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
+from governance.counter.becoming import Becoming
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
@@ -23,6 +24,20 @@ LIST = "grid:events"
 OUTDOORS = (REPORT, CHECK)
 
 LINE = Line(
+    becomings=(
+        Becoming(
+            "event", "网格事件", "看到的问题、隐患，要有人去处置", "grid:register", REPORT, 10, {"source": "window"}
+        ),
+        Becoming(
+            "service",
+            "服务请求",
+            "代办、求助、咨询",
+            "grid:register",
+            REPORT,
+            20,
+            {"source": "window", "then_what": "keep"},
+        ),
+    ),
     urls={"grid/": "urls"},
     terms="data/terms.csv",
     kinds=(

@@ -2,6 +2,7 @@
 
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
+from governance.counter.becoming import Becoming
 from governance.duties.rosters.reference import Elsewhere
 from governance.frame.line import Line
 from governance.organisation.demo import Part
@@ -76,6 +77,7 @@ TRACKS = tuple(
 )
 
 LINE = Line(
+    becomings=(Becoming("dispute", "矛盾纠纷", "和别人有争议，想请人调解", "mediation:register", REGISTER, 40),),
     urls={"mediation/": "urls"},
     terms="data/terms.csv",
     subject_laws="data/subject_laws.csv",

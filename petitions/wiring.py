@@ -2,6 +2,7 @@
 
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
+from governance.counter.becoming import Becoming
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
@@ -18,6 +19,9 @@ from .workflow import WORKFLOW
 REGISTER = "cases.register_case"
 
 LINE = Line(
+    becomings=(
+        Becoming("petition", "信访", "对机关和工作人员提出的建议、意见、投诉请求", "petitions:register", REGISTER, 30),
+    ),
     urls={"": "urls"},
     terms="data/terms.csv",
     county_rules="data/county_rules.csv",

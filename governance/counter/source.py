@@ -1,0 +1,49 @@
+"""A turn at the window as the source of a case: the register page begins with what the person said."""
+
+from django.http import Http404
+
+from governance.cases.case_sources import CaseSource
+from governance.organisation.standing import standing_now
+
+from . import turns
+from .becoming import BECOMINGS
+from .models import Turn
+
+SERVE = "counter.serve_counter"
+
+
+def turn_for(user, pk: int) -> Turn:
+    """A turn at a window where the person serves; raises Http404 for any other."""
+    found = Turn.objects.filter(unit__in=standing_now(user).units_with(SERVE))
+    turn = found.select_related("unit", "area__parent__parent", "case").filter(pk=pk).first()
+    if turn is None:
+        raise Http404("没有这次来访。")
+    return turn
+
+
+def begin(user, pk: int, at) -> tuple[str, dict]:
+    """What was said at the window, and what kind of matter it was held for."""
+    turn = turn_for(user, pk)
+    becoming = BECOMINGS.get(turn.becomes)
+    said = {"summary": turn.said, "area": turn.area, "place": turn.place}
+    initial = {name: value for name, value in said.items() if value} | (becoming.initial if becoming else {})
+    return f"一窗受理 {turn}：来人所述已填入，登记后这次来访随之办结。", initial
+
+
+def link(pk: int, case, actor, at) -> str:
+    """The turn is over and has become this case; raises StepNotPossible where it has become one before."""
+    turns.end(turn_for(actor, pk), Turn.State.SERVED, at=at, case=case)
+    return ""
+
+
+def shown(case, user, at) -> list[tuple[str, str, str]]:
+    """Number and waiting time, for the page of the case."""
+    turn = Turn.objects.filter(case_id=case.pk).first()
+    if turn is None:
+        return []
+    minutes = int((turn.called_at - turn.taken_at).total_seconds() // 60)
+    waited = f"，等候 {minutes} 分钟" if minutes else ""
+    return [("窗口来访", f"{turn.day} {turn}{f'，{turn.window}' if turn.window else ''}{waited}", "")]
+
+
+COUNTER = CaseSource("counter", begin, link, shown)

@@ -1,0 +1,22 @@
+"""What the window brings to the lower rooms."""
+
+from governance.frame.line import Line
+from governance.organisation.demo import Part
+from governance.organisation.navigation import MenuEntry
+
+from . import demo
+from .becoming import BECOMINGS
+from .source import COUNTER, SERVE
+
+LINE = Line(
+    takes=(BECOMINGS,),
+    urls={"counter/": "urls"},
+    county_rules="data/county_rules.csv",
+    sources=(COUNTER,),
+    menu=(
+        MenuEntry("一窗受理", "counter:intake", "users", permissions=(SERVE,), position=5),
+        MenuEntry("等候时间", "counter:waiting", "", permissions=(SERVE,), position=6, under="counter:intake"),
+    ),
+    demo=(Part("窗口来访", demo.load),),
+    roles={"registrar": (SERVE,), "unit_lead": (SERVE,), "centre_staff": (SERVE,), "grid_worker": (SERVE,)},
+)
