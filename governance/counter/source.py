@@ -37,13 +37,8 @@ def link(pk: int, case, actor, at) -> str:
 
 
 def shown(case, user, at) -> list[tuple[str, str, str]]:
-    """Number and waiting time, for the page of the case."""
-    turn = Turn.objects.filter(case_id=case.pk).first()
-    if turn is None:
-        return []
-    minutes = int((turn.called_at - turn.taken_at).total_seconds() // 60)
-    waited = f"，等候 {minutes} 分钟" if minutes else ""
-    return [("窗口来访", f"{turn.day} {turn}{f'，{turn.window}' if turn.window else ''}{waited}", "")]
+    """Nothing: what was said is the summary of the matter, and a question more on every page would say no more."""
+    return []
 
 
 COUNTER = CaseSource("counter", begin, link, shown)

@@ -9,7 +9,7 @@ urlpatterns = [
     path("queue/", views.queue, name="queue"),
     path("queue/take/", views.take, name="take"),
     path("queue/call/", views.call, name="call"),
-    path("turns/<int:pk>/", views.intake, name="turn"),
+    path("turns/<int:pk>/", views.turn, name="turn"),
     path("turns/<int:pk>/end/", views.end, name="end"),
     path("waiting/", views.waiting_times, name="waiting"),
 ]

@@ -36,10 +36,19 @@ def _unit(request) -> Unit:
 
 @serving_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def intake(request, pk: int = 0):
+def intake(request):
     """What the person says first; sent on, it stands in the register page of what was chosen, and nowhere else."""
+    return _intake(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def turn(request, pk: int):
+    """The same for somebody who was called to the window."""
+    return _intake(request, turn_for(request.user, pk))
+
+
+def _intake(request, turn: Turn | None):
     now = timezone.now()
-    turn = turn_for(request.user, pk) if pk else None
     choices = open_to(request.standing.permissions)
     initial = {"key": turn.key, "said": turn.said, "area": turn.area, "place": turn.place} if turn else {}
     form = IntakeForm(posted(request), open_to=choices, initial=initial)
@@ -107,7 +116,6 @@ def call(request):
     return redirect("counter:queue")
 
 
-@serving_only
 @require_POST
 def end(request, pk: int):
     """The person went away, or was answered with nothing to be registered."""
