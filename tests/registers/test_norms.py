@@ -86,6 +86,18 @@ def test_it_divides_by_the_figure_of_the_area_and_says_where_there_is_none(cast)
     assert by_township(needs(norm, standing_now(cast.clerk), 2024))[0].wanted is None
 
 
+def test_what_stands_outside_its_band_is_not_counted_as_there(cast):
+    for area, value in (("610116001002", 2500), ("610116001003", 300)):
+        AreaFigure.objects.create(area_id=area, year=2025, figure="population", value=value)
+    wanted = stores()
+    wanted.norms = [Wanted("不满千人的村", "village", 1, "本县规定", figure="population", below=1000)]
+    register = add_register(wanted, actor=cast.county, at=OPENED)
+    open_entry(register, told(cast), actor=cast.clerk, at=OPENED)
+    norm = register.norms.get()
+    assert short_of(norm, cast.clerk) == {"广场社区": (1, 0, 1)}
+    assert total(needs(norm, standing_now(cast.clerk), 2026)) == (1, 0, 1)
+
+
 def test_it_is_delivered_filled_in_once(cast):
     assert load_reference() == Register.objects.count() >= 16
     assert load_reference() == 0

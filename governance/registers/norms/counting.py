@@ -40,12 +40,17 @@ def wanted_by(norm: Norm, figure: int | None) -> int | None:
 
 
 def needs(norm: Norm, standing: Standing, year: int, *, inside: str = "") -> list[Need]:
-    """Every area of the standard's level where the person works or that they oversee, those that lack most first."""
+    """Every area to which the standard applies, of those where the person works or that they oversee.
+
+    Those that lack most stand first.
+    """
     found = Area.objects.filter(_reached(standing), level=norm.level, code__startswith=inside)
     areas = list(found.select_related("parent__parent").order_by("code"))
     figures = figures_of(norm.figure, year) if norm.figure else {}
     there = _there(norm)
     rows = [_need(norm, area, figures.get(area.pk), there[area.pk]) for area in areas]
+    # What stands outside the band of the standard belongs to another one.
+    rows = [need for need in rows if need.wanted != 0]
     return sorted(rows, key=lambda need: (-need.short, need.wanted is not None, need.area.pk))
 
 
