@@ -56,7 +56,7 @@ def _track_row(track: Track, clock, now) -> dict:
         "unit": track.lead_unit.short_name,
         "mediators": "、".join(serving) or "尚未确定",
         "state": state_html(track, workflow),
-        "due": clock_html(clock, office_day(now), calendar_shown()) if clock else "",
+        "due": clock_html(clock, now, calendar_shown()) if clock else "",
         "duty": clock.name if clock else "",
         "performed": f"履行 {kept}/{len(items)} 项" if items else "",
     }
@@ -110,7 +110,7 @@ def _agreement(track, agreement, now) -> dict:
     clocks = {
         clock.subject: clock for clock in track.clocks.filter(term_code="mediation.perform").select_related("term")
     }
-    today, calendar = office_day(now), calendar_shown()
+    calendar = calendar_shown()
     return {
         "facts": [
             ("形式", agreement.get_form_display()),
@@ -124,18 +124,18 @@ def _agreement(track, agreement, now) -> dict:
             for label, text in (("主要事实、争议事项和各方责任", agreement.facts), ("协议内容", agreement.content))
             if text
         ],
-        "items": [_item(item, clocks.get(subject_of(item)), today, calendar) for item in agreement.items.all()],
+        "items": [_item(item, clocks.get(subject_of(item)), now, calendar) for item in agreement.items.all()],
     }
 
 
-def _item(item, clock, today, calendar) -> dict:
+def _item(item, clock, now, calendar) -> dict:
     if item.performed_on:
         late = item.performed_on > item.due_on
         state = light_html("missed" if late else "met", f"{item.performed_on} 履行")
     elif item.breached_on:
         state = light_html("overdue", f"{item.breached_on} 认定未履行")
     else:
-        state = clock_html(clock, today, calendar) if clock else ""
+        state = clock_html(clock, now, calendar) if clock else ""
     return {
         "position": item.position,
         "what": item.what,
@@ -169,7 +169,7 @@ def _confirmation(track, agreement, now) -> dict:
     }
     if confirmation is None:
         missed = clock is not None and clock.due_at is not None and clock.due_at < now
-        due = clock_html(clock, office_day(now), calendar_shown()) if clock and not missed else ""
+        due = clock_html(clock, now, calendar_shown()) if clock and not missed else ""
         return context | {"due": due, "missed": str(clock.due) if missed else ""}
     facts = [("人民法院", confirmation.court.name), ("共同申请", str(confirmation.applied_on))]
     if confirmation.accepted_on:

@@ -1,8 +1,8 @@
 """Legal time: on which day a term ends, and which days were counted to get there.
 
-Plain Python. 日 are calendar days, 工作日 working days, 月 calendar months, 小时 hours. The counting
-rules are those of 民法典 (Civil Code) articles 200 to 204; the working days come from the State Council's
-yearly notice, which the caller brings along as a `Calendar`. Every moment handed in must be local time.
+Plain Python. 日 are calendar days, 工作日 working days, 月 calendar months, 小时 hours, 分钟
+minutes. The counting rules are those of 民法典 (Civil Code) articles 200 to 204; the working days come from the State
+Council's yearly notice, which the caller brings along as a `Calendar`. Every moment handed in must be local time.
 """
 
 from bisect import bisect_right
@@ -13,8 +13,10 @@ from datetime import date, datetime, time, timedelta
 
 from governance.frame.days import ONE_DAY, office_day, office_moment, office_time
 
-DAY, WORKDAY, MONTH, HOUR = "day", "workday", "month", "hour"
-UNITS = (DAY, WORKDAY, MONTH, HOUR)
+DAY, WORKDAY, MONTH, HOUR, MINUTE = "day", "workday", "month", "hour", "minute"
+UNITS = (DAY, WORKDAY, MONTH, HOUR, MINUTE)
+# Counted from the moment, day and night, working day or not.
+BY_THE_CLOCK = {HOUR: timedelta(hours=1), MINUTE: timedelta(minutes=1)}
 
 # Inclusive first and last day on which a term does not run; no last day means that it has not been resumed.
 Pause = tuple[date, date | None]
@@ -233,15 +235,16 @@ def compute(
 
     The start day is not counted (art. 201); a month ends on the corresponding day or the month's last (art.
     202); a last day that is a rest day moves to the first day after, and only the last day does (art. 203).
-    Hours run from the given moment and do not move. An extension is counted from the raw last day, before
+    Hours and minutes run from the given moment and do not move. An extension is counted from the raw last day, before
     that day moves. Raises ValueError for an unknown unit, an amount below 1, a negative extension or a
     pause that ends before it starts.
     """
     extension_unit = extension_unit or unit
     _check(amount, unit, extension, extension_unit)
     ledger = _Ledger(calendar, pauses)
-    if unit == HOUR:
-        return _hours(start, amount, extension, ledger)
+    if unit in BY_THE_CLOCK:
+        longer = extension * BY_THE_CLOCK.get(extension_unit, timedelta(0))
+        return _by_the_clock(start, amount * BY_THE_CLOCK[unit], longer, ledger)
     first = office_day(start) if isinstance(start, datetime) else start
     ledger.note(first, (False, "start", "", "term"))
     raw = ledger.count(first, amount, unit, "term")
@@ -259,7 +262,7 @@ def _check(amount: int, unit: str, extension: int, extension_unit: str) -> None:
         raise ValueError(f"unknown unit: {unit}, {extension_unit}")
     if amount < 1 or extension < 0:
         raise ValueError(f"amount and extension must be positive: {amount}, {extension}")
-    if extension and (unit == HOUR) != (extension_unit == HOUR):
+    if extension and (unit in BY_THE_CLOCK) != (extension_unit in BY_THE_CLOCK):
         raise ValueError(f"hours and days do not add up: {unit}, {extension_unit}")
 
 
@@ -268,13 +271,12 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _hours(start: date | datetime, amount: int, extension: int, ledger: _Ledger) -> Due:
-    """Hours run on from the given moment, day and night; only paused days stand still."""
+def _by_the_clock(start: date | datetime, length: timedelta, extension: timedelta, ledger: _Ledger) -> Due:
+    """The time runs on from the given moment, day and night; only paused days stand still."""
     if not isinstance(start, datetime):
-        raise ValueError("a term in hours needs the moment it starts at")
+        raise ValueError("a term in hours or minutes needs the moment it starts at")
     moment, rows = office_time(start), []
-    for part, hours in (("term", amount), ("extension", extension)):
-        left = timedelta(hours=hours)
+    for part, left in (("term", length), ("extension", extension)):
         while left:
             day = office_day(moment)
             midnight = office_moment(day + ONE_DAY)

@@ -171,7 +171,7 @@ def test_it_ends_as_missed_whoever_stops_it_after_its_day(case):
     assert (cancelled.outcome, lapsed.outcome) == ("missed", "cancelled")
     ended = Clock.objects.filter(term_code__in=["petition.handle", "petition.assign_report"])
     assert {clock.outcome for clock in ended} == {"missed"}
-    assert deadlines.light(cancelled, day("2026-06-01")).left == "超期 3 天办结"
+    assert deadlines.light(cancelled, moment("2026-06-01")).left == "超期 3 天办结"
     assert deadlines.worst_lateness(case.clocks.select_related("term")) == "3 天"
 
 
@@ -183,7 +183,7 @@ def test_it_keeps_the_lateness_of_a_clock_that_is_stopped_with_a_day_before_its_
     )
 
     late, going_on = Clock.objects.order_by("id")
-    assert (late.outcome, late.due, deadlines.light(late, day("2026-06-01")).left) == (
+    assert (late.outcome, late.due, deadlines.light(late, moment("2026-06-01")).left) == (
         "missed",
         day("2026-04-01"),
         "超期 9 天办结",
@@ -244,7 +244,7 @@ def test_it_does_not_rescue_a_clock_that_has_run_out(case):
     )
 
     assert clock.due == day("2026-04-01")
-    assert deadlines.light(clock, day("2026-04-03")).code == "overdue"
+    assert deadlines.light(clock, moment("2026-04-03")).code == "overdue"
 
 
 @pytest.mark.parametrize("verb", ["twice", "backwards", "without a pause", "without a clock"])
@@ -315,7 +315,7 @@ def test_it_finds_the_binding_clocks_of_a_whole_list_in_one_query(cast, law, dja
     ],
 )
 def test_it_shows_its_light_and_the_distance_in_the_unit_of_its_law(case, code, since, today, light, left):
-    found = deadlines.light(start(case, code, since), day(today))
+    found = deadlines.light(start(case, code, since), moment(today))
 
     assert (found.code, found.left) == (light, left)
 
@@ -323,7 +323,11 @@ def test_it_shows_its_light_and_the_distance_in_the_unit_of_its_law(case, code, 
 def test_it_shows_the_hour_at_which_a_term_in_hours_ends(case):
     clock = deadlines.start(case, "police.misrouted", since=moment("2026-04-30 16:20"))
 
-    assert deadlines.light(clock, day("2026-05-01")).left == "今天 16:20 到期"
+    assert deadlines.light(clock, moment("2026-05-01")).left == "今天 16:20 到期"
+    late = deadlines.light(clock, moment("2026-05-01 16:55"))
+    assert (late.code, late.left) == ("overdue", "超期 35 分钟")
+    assert deadlines.light(clock, moment("2026-05-01 18:30")).left == "超期 2 小时 10 分"
+    assert deadlines.light(clock, moment("2026-05-02 16:20")).left == "超期 1 天"
 
 
 @pytest.mark.parametrize(
@@ -336,7 +340,7 @@ def test_it_shows_the_hour_at_which_a_term_in_hours_ends(case):
 def test_it_keeps_its_light_after_the_end(case, at, light, left):
     start(case)
 
-    found = deadlines.light(deadlines.meet(case, "petition.handle", at=moment(at)), day("2026-06-01"))
+    found = deadlines.light(deadlines.meet(case, "petition.handle", at=moment(at)), moment("2026-06-01"))
 
     assert (found.code, found.left) == (light, left)
 
@@ -344,10 +348,10 @@ def test_it_keeps_its_light_after_the_end(case, at, light, left):
 def test_it_shows_a_standing_and_a_cancelled_clock(case):
     start(case)
     paused = deadlines.pause(case, "petition.handle", on=day("2026-03-10"), reason="鉴定", at=moment("2026-03-10"))
-    assert deadlines.light(paused, day("2026-03-11")).code == "paused"
+    assert deadlines.light(paused, moment("2026-03-11")).code == "paused"
 
     cancelled = deadlines.cancel(case, "petition.handle", at=moment("2026-03-12"))
-    assert deadlines.light(cancelled, day("2026-03-13")).left == "终止计时"
+    assert deadlines.light(cancelled, moment("2026-03-13")).left == "终止计时"
 
 
 def test_it_explains_why_this_day(case):

@@ -193,6 +193,16 @@ def test_it_counts_hours_from_the_given_moment_over_holidays():
     assert [(r["from"], r["hours"]) for r in found.as_json()] == [("2026-09-30", 8.5), ("2026-10-01", 15.5)]
 
 
+def test_it_counts_minutes_from_the_given_moment_over_midnight():
+    moment = datetime(2026, 9, 30, 23, 50, tzinfo=CHINA)
+
+    found = compute(moment, 15, "minute", calendar=CHINA_YEARS, extension=30)
+
+    assert found.due_moment == datetime(2026, 10, 1, 0, 35, tzinfo=CHINA)
+    assert (found.due, found.provisional) == (day("2026-10-01"), False)
+    assert [round(r.hours * 60) for r in found.ledger] == [10, 5, 30]
+
+
 def test_it_ends_hours_that_reach_midnight_with_the_day_before():
     moment = datetime(2026, 3, 2, tzinfo=CHINA)
 

@@ -1,6 +1,6 @@
 """Cases as the API tells them. Names only for those who work on the case, numbers always masked."""
 
-from datetime import date
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -9,7 +9,7 @@ from ..models import Case, Clock, Event, Participant
 from ..worktime import Calendar
 
 
-def row(case: Case, clock: Clock | None, today: date, calendar: Calendar) -> dict:
+def row(case: Case, clock: Clock | None, now: datetime, calendar: Calendar) -> dict:
     """One line of a list."""
     workflow = registry.workflow_of(case)
     return {
@@ -28,14 +28,14 @@ def row(case: Case, clock: Clock | None, today: date, calendar: Calendar) -> dic
         "handler": {"id": case.handler_id, "name": case.handler.name} if case.handler else None,
         "opened_at": case.opened_at,
         "closed_at": case.closed_at,
-        "deadline": clock_row(clock, today, calendar) if clock else None,
+        "deadline": clock_row(clock, now, calendar) if clock else None,
         "version": case.version,
     }
 
 
-def clock_row(clock: Clock, today: date, calendar: Calendar) -> dict:
-    """A deadline with its light on that day."""
-    light = deadlines.light(clock, today, calendar)
+def clock_row(clock: Clock, now: datetime, calendar: Calendar) -> dict:
+    """A deadline with its light at that moment."""
+    light = deadlines.light(clock, now, calendar)
     return {
         "term": clock.term_code,
         "name": clock.name,
@@ -51,7 +51,7 @@ def clock_row(clock: Clock, today: date, calendar: Calendar) -> dict:
     }
 
 
-def detail(case: Case, user, today: date, calendar: Calendar) -> dict:
+def detail(case: Case, user, now: datetime, calendar: Calendar) -> dict:
     """All that the reader may know of one case."""
     clocks = list(case.clocks.select_related("term"))
     in_full = access.may_see_names(user, case)
@@ -60,12 +60,12 @@ def detail(case: Case, user, today: date, calendar: Calendar) -> dict:
     hidden = veil.hidden_in(events, {case.number}, user)
     binding = deadlines.binding_clocks([case.pk]).get(case.pk)
     return {
-        **row(case, binding, today, calendar),
+        **row(case, binding, now, calendar),
         "summary": case.summary,
         "place": case.place,
         "steps_url": reverse("api-steps", args=[case.number]),
         "people": [person_row(person, in_full) for person in case.people],
-        "deadlines": [clock_row(clock, today, calendar) for clock in clocks],
+        "deadlines": [clock_row(clock, now, calendar) for clock in clocks],
         "events": [event_row(event, within, hidden) for event in events],
         "papers": [
             {"number": paper.number, "title": paper.title, "issued_on": paper.issued_on}

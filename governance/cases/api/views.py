@@ -93,9 +93,9 @@ def _filters(query) -> tuple[FilterForm, int]:
 
 
 def _rows(cases: list[Case], now) -> list[dict]:
-    today, calendar = office_day(now), calendar_at_hand()
+    calendar = calendar_at_hand()
     clocks = deadlines.binding_clocks([case.pk for case in cases])
-    return [rows.row(case, clocks.get(case.pk), today, calendar) for case in cases]
+    return [rows.row(case, clocks.get(case.pk), now, calendar) for case in cases]
 
 
 def _next(request: Request, after: str) -> str:
@@ -116,7 +116,7 @@ class CaseOne(APIView):
     def get(self, request: Request, number: str) -> Response:
         now = timezone.now()
         case = access.case_for(request.user, number)
-        return Response(rows.detail(case, request.user, office_day(now), calendar_at_hand()))
+        return Response(rows.detail(case, request.user, now, calendar_at_hand()))
 
 
 class StepList(APIView):

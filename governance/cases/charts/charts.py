@@ -13,7 +13,7 @@ from ..workflow import Workflow
 from .svg import Chart
 from .table import Words, markdown
 
-UNITS = {"day": "日", "workday": "个工作日", "month": "个月", "hour": "小时"}
+UNITS = {"day": "日", "workday": "个工作日", "month": "个月", "hour": "小时", "minute": "分钟"}
 
 
 _chart = cache(Chart)

@@ -7,7 +7,7 @@ from math import ceil
 from governance.frame.days import office_moment
 
 from ..models import Clock, LadderRung
-from ..worktime import HOUR, Calendar
+from ..worktime import BY_THE_CLOCK, Calendar
 
 
 def ladder_of(name: str) -> list[LadderRung]:
@@ -19,8 +19,8 @@ def alert_plan(clock: Clock, ladder: list[LadderRung], calendar: Calendar) -> li
     """The moment of every rung, never falling; empty while there is no due date and for rights that just lapse."""
     if clock.due is None or clock.is_window:
         return []
-    if clock.unit == HOUR and clock.due_at is not None:
-        moments = [_moment_in_hours(clock.started_at, clock.due_at, rung) for rung in ladder]
+    if clock.unit in BY_THE_CLOCK and clock.due_at is not None:
+        moments = [_moment_by_the_clock(clock.started_at, clock.due_at, rung) for rung in ladder]
     else:
         moments = [_moment_in_days(clock.start_on, clock.due, rung, calendar) for rung in ladder]
     return list(accumulate(moments, max))
@@ -34,8 +34,8 @@ def _moment_in_days(start: date, due: date, rung: LadderRung, calendar: Calendar
     return office_moment(calendar.step(due, steps), rung.at_time)
 
 
-def _moment_in_hours(start: datetime, due: datetime, rung: LadderRung) -> datetime:
-    """A term in hours runs day and night: its rungs are a share of it before the end, and whole days after."""
+def _moment_by_the_clock(start: datetime, due: datetime, rung: LadderRung) -> datetime:
+    """A term in hours or minutes runs day and night: its rungs are a share of it before, whole days after."""
     if rung.offset < 0:
         whole = due - start
         return due - whole * (rung.share or 100) / 100

@@ -16,7 +16,7 @@ from governance.frame.refusals import StepNotPossible
 from ..calendar.at_hand import calendar_at_hand
 from ..in_force import term_for
 from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
-from ..worktime import HOUR, Calendar, Due, compute
+from ..worktime import BY_THE_CLOCK, Calendar, Due, compute
 from .alerts import alert_plan, ladder_of
 
 COUNTED = ["raw_due", "due", "due_at", "provisional", "ledger"]
@@ -55,9 +55,9 @@ def start(
 ) -> Clock:
     """The term runs in the case from ``since``, by the version in effect on that day.
 
-    ``since`` is the day, or the moment for a term in hours, that the law counts from; ``amount`` replaces the term's
-    own where the assigning organ sets it. ``subject`` says which one it is, where a term runs several times at once.
-    A duty that comes back keeps what it was granted before it went: its extension, and the days it stood still.
+    ``since`` is the day, or the moment for a term in hours or minutes, that the law counts from; ``amount`` replaces
+    the term's own where the assigning organ sets it. ``subject`` says which one it is, where a term runs several times
+    at once. A duty that comes back keeps what it was granted before it went: its extension, the days it stood still.
     """
     moment = moment_of(since)
     on = office_day(moment)
@@ -123,7 +123,7 @@ def reckon(clock: Clock, calendar: Calendar) -> Due:
     """When the clock ends by this calendar, with its pauses and its extension; nothing is changed."""
     pauses = [(pause.starts_on, pause.ends_on) for pause in clock.pauses.all()] if clock.pk else []
     return compute(
-        office_time(clock.started_at) if clock.unit == HOUR else clock.start_on,
+        office_time(clock.started_at) if clock.unit in BY_THE_CLOCK else clock.start_on,
         clock.amount,
         clock.unit,
         calendar=calendar,

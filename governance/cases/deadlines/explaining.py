@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from governance.frame.days import WEEKDAYS, office_time
 
 from ..models import Clock, Term, spelled
-from ..worktime import HOUR, WORKDAY
+from ..worktime import BY_THE_CLOCK, WORKDAY
 
 UNVERIFIED = "条文待核对原文"
 
@@ -67,23 +67,23 @@ def explain(clock: Clock) -> Explanation:
     term = clock.term
     unit = clock.extension_unit
     start = f"{term.start_event}：{day_text(clock.start_on)}"
-    if clock.unit == HOUR:
+    if clock.unit in BY_THE_CLOCK:
         start += f" {office_time(clock.started_at):%H:%M}"
     approver = f"，由{term.extension_approver}批准" if term.extension_approver else ""
     return Explanation(
         title=clock.name,
-        start=f"{start}{'' if clock.unit == HOUR else '，当日不计入'}",
+        start=f"{start}{'' if clock.unit in BY_THE_CLOCK else '，当日不计入'}",
         rule=rule_text(clock.amount, clock.unit, term.roll),
         article=term.article if term.source != Term.Source.MEMORY else f"{term.article}（{UNVERIFIED}）",
         basis=term.basis,
-        weeks=[] if clock.unit == HOUR else weeks_of(clock.ledger),
+        weeks=[] if clock.unit in BY_THE_CLOCK else weeks_of(clock.ledger),
         pauses=[pause_text(p.starts_on, p.ends_on, p.reason) for p in clock.pauses.all()],
         extension=f"延长{spelled(clock.extension, unit)}{approver}，自原届满日起计算" if clock.extension else "",
         raw_due=clock.raw_due,
         due=clock.due,
         conclusion=conclusion_text(clock.raw_due, clock.due, clock.due_at, clock.unit, clock.ledger),
         provisional=provisional_text(clock.due) if clock.provisional else "",
-        hours=hours_of(clock.ledger) if clock.unit == HOUR else [],
+        hours=hours_of(clock.ledger) if clock.unit in BY_THE_CLOCK else [],
     )
 
 
@@ -92,7 +92,7 @@ def rule_text(amount: int, unit: str, roll: bool) -> str:
     length = spelled(amount, unit)
     if unit == WORKDAY:
         return f"{length}，周末和法定节假日不计入，调休上班日计入"
-    if unit == HOUR:
+    if unit in BY_THE_CLOCK:
         return f"{length}，自起算时刻连续计算"
     return f"{length}，节假日计入{'，末日遇休息日顺延' if roll else ''}"
 
@@ -113,7 +113,7 @@ def conclusion_text(raw: date | None, due: date | None, moment: datetime | None,
     """The last day, and why it is not the day on which the counting ended."""
     if due is None:
         return "停表期间没有到期日，恢复计算后重新确定"
-    if unit == HOUR and moment is not None:
+    if unit in BY_THE_CLOCK and moment is not None:
         return f"{day_text(due)} {office_time(moment):%H:%M} 届满"
     if raw is None or raw == due:
         return f"{day_text(due)} 24时届满"
@@ -162,11 +162,17 @@ def _note(row: dict, days: int) -> str:
 
 
 def hours_of(ledger: list[dict]) -> list[str]:
-    """The ledger of a term in hours, one line a day."""
+    """The ledger of a term in hours or minutes, one line a day."""
     lines = []
     for row in ledger:
         minutes = round(row["hours"] * 60)
-        length = f"{minutes // 60}小时{f'{minutes % 60}分' if minutes % 60 else ''}"
+        length = _span(minutes)
         word = "计入" if row["counted"] else "停表，不计入"
         lines.append(f"{day_text(date.fromisoformat(row['from']))}：{length}{word}")
     return lines
+
+
+def _span(minutes: int) -> str:
+    """16小时, 7小时40分, 15分."""
+    whole, rest = divmod(minutes, 60)
+    return f"{f'{whole}小时' if whole else ''}{f'{rest}分' if rest or not whole else ''}"

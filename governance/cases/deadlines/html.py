@@ -1,6 +1,6 @@
 """How a clock reads on a page."""
 
-from datetime import date
+from datetime import datetime
 
 from django.utils.safestring import SafeString
 
@@ -10,9 +10,9 @@ from .. import deadlines
 from ..worktime import Calendar
 
 
-def clock_html(clock, today: date, calendar: Calendar, url: str = "") -> SafeString:
+def clock_html(clock, now: datetime, calendar: Calendar, url: str = "") -> SafeString:
     """A clock in one line, whatever its state."""
-    return lit_html(clock, deadlines.light(clock, today, calendar), url)
+    return lit_html(clock, deadlines.light(clock, now, calendar), url)
 
 
 def lit_html(clock, light: deadlines.ClockLight, url: str = "") -> SafeString:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timedelta
 
 from governance.frame.days import office_day, office_time
 
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Clock
-from ..worktime import HOUR, WORKDAY, Calendar
+from ..worktime import BY_THE_CLOCK, WORKDAY, Calendar
+
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -19,20 +21,21 @@ class ClockLight:
     left: str
 
 
-def light(clock: Clock, today: date, calendar: Calendar | None = None) -> ClockLight:
-    """The light of a clock on that day. A list brings one ``calendar`` for all its rows."""
+def light(clock: Clock, now: datetime, calendar: Calendar | None = None) -> ClockLight:
+    """The light of a clock at that moment. A list brings one ``calendar`` for all its rows."""
     if clock.ended_at is not None:
         return _ended(clock, calendar)
-    if clock.due is None:
+    if clock.due is None or clock.due_at is None:
         return ClockLight("paused", "停表中")
-    if clock.is_window and today > clock.due:
-        return ClockLight("ended", "期限届满")
-    if today > clock.due:
-        return ClockLight("overdue", f"超期 {_distance(clock, clock.due, today, calendar)}")
-    if today == clock.due:
-        return ClockLight("today", f"今天 {office_time(clock.due_at):%H:%M} 到期" if clock.unit == HOUR else "今天到期")
-    near = bool(clock.alert_plan) and today >= office_day(clock.alert_plan[0])
-    return ClockLight("near" if near else "normal", f"还剩 {_distance(clock, today, clock.due, calendar)}")
+    if now > clock.due_at:
+        if clock.is_window:
+            return ClockLight("ended", "期限届满")
+        return ClockLight("overdue", f"超期 {_distance(clock, clock.due_at, now, calendar)}")
+    if office_day(now) == clock.due:
+        by_the_clock = clock.unit in BY_THE_CLOCK
+        return ClockLight("today", f"今天 {office_time(clock.due_at):%H:%M} 到期" if by_the_clock else "今天到期")
+    near = bool(clock.alert_plan) and office_day(now) >= office_day(clock.alert_plan[0])
+    return ClockLight("near" if near else "normal", f"还剩 {_distance(clock, now, clock.due_at, calendar)}")
 
 
 def _ended(clock: Clock, calendar: Calendar | None) -> ClockLight:
@@ -44,8 +47,8 @@ def _ended(clock: Clock, calendar: Calendar | None) -> ClockLight:
 
 
 def lateness(clock: Clock, calendar: Calendar | None = None) -> str:
-    """By how much a clock was late that ended after its day: 3 天, 2 个工作日."""
-    return _distance(clock, clock.due, office_day(clock.ended_at), calendar)
+    """By how much a clock was late that ended after its time: 3 天, 2 个工作日, 20 分钟."""
+    return _distance(clock, clock.due_at, clock.ended_at, calendar)
 
 
 def worst_lateness(clocks: Iterable[Clock], calendar: Calendar | None = None) -> str:
@@ -55,9 +58,23 @@ def worst_lateness(clocks: Iterable[Clock], calendar: Calendar | None = None) ->
     return lateness(worst, calendar) if worst else ""
 
 
-def _distance(clock: Clock, first: date, last: date, calendar: Calendar | None) -> str:
-    """From one day to a later one; a late hour or a late rest day is not nothing."""
+def _distance(clock: Clock, earlier: datetime, later: datetime, calendar: Calendar | None) -> str:
+    """From one moment to a later one, in whole days of the office; a late hour or a late rest day is not nothing.
+
+    A term in hours or minutes is so many of them away as long as that is less than a day.
+    """
+    if clock.unit in BY_THE_CLOCK and later - earlier < A_DAY:
+        return time_text(later - earlier)
+    first, last = office_day(earlier), office_day(later)
     if clock.unit == WORKDAY:
         workdays = (calendar or calendar_at_hand()).workdays_between(first, last)
         return f"{max(1, workdays)} 个工作日"
     return f"{max(1, (last - first).days)} 天"
+
+
+def time_text(length: timedelta) -> str:
+    """35 分钟, 2 小时 5 分; what has begun of a minute counts."""
+    minutes = max(1, -(-length // timedelta(minutes=1)))
+    if length < AN_HOUR:
+        return f"{minutes} 分钟"
+    return f"{minutes // 60} 小时 {minutes % 60} 分" if minutes % 60 else f"{minutes // 60} 小时"

@@ -10,7 +10,7 @@ from ..calendar.at_hand import calendar_at_hand, calendar_of, missing_holidays
 from ..calendar.notice import BadNotice, SpecialDay
 from ..history import Act, unwritten_event
 from ..models import CalendarDay, CalendarYear, Case, Clock, Event
-from ..worktime import HOUR, Calendar
+from ..worktime import BY_THE_CLOCK, Calendar
 from .alerts import ladder_of
 from .clocks import ALERTS, COUNTED, reckon, recompute
 
@@ -174,4 +174,4 @@ def _touched(year: int):
     """Running clocks whose days may be decided by that year, or by the last days of the year before."""
     return Clock.objects.filter(
         ended_at=None, due__gte=date(year - 1, 12, 1), start_on__lte=date(year, 12, 31)
-    ).exclude(unit=HOUR)
+    ).exclude(unit__in=BY_THE_CLOCK)

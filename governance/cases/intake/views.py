@@ -222,11 +222,10 @@ def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now:
 def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> dict:
     form.is_valid()
     case = form.case()
-    today = office_day(now)
     calendar = calendar_at_hand()
     return {
         "clocks": [
-            StartingView(each.name, each.article, clock_html(each.clock, today, calendar))
+            StartingView(each.name, each.article, clock_html(each.clock, now, calendar))
             for each in page.clocks(form, case, now)
         ],
         "effects": page.consequences(form, case),

@@ -140,10 +140,15 @@ class Reader:
     """For whom the ledger is made: which cases they work on, and whether numbers were asked for in clear."""
 
     user: object
-    today: date
+    now: datetime
     in_clear: bool
     calendar: Calendar
     units: frozenset[int]
+
+    @property
+    def today(self) -> date:
+        """The office's day of it."""
+        return office_day(self.now)
 
     def works_on(self, row: dict) -> bool:
         """True if names are shown in full, as on the list."""
@@ -164,9 +169,8 @@ class JoinedFacts:
 
 def reader(user, *, now: datetime, in_clear: bool) -> Reader:
     """The reader as of now."""
-    today = office_day(now)
-    units = standing_of(user, today).units_with("cases.view_personal")
-    return Reader(user, today, in_clear, calendar_at_hand(), units)
+    units = standing_of(user, office_day(now)).units_with("cases.view_personal")
+    return Reader(user, now, in_clear, calendar_at_hand(), units)
 
 
 def keys_of(cases: QuerySet) -> array:
@@ -286,7 +290,7 @@ def _deadline(row: dict, told: JoinedFacts, reader: Reader) -> tuple[date | None
     was_late = f"曾超期 {late}" if late else ""
     clock = told.running.get(row["pk"])
     if clock is not None:
-        light = deadlines.light(clock, reader.today, reader.calendar)
+        light = deadlines.light(clock, reader.now, reader.calendar)
         word = LIGHTS[light.code].word
         now = light.left if light.left.startswith(word) else f"{word}，{light.left}"
         return clock.due, f"{now}；{was_late}" if late else now

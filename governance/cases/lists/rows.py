@@ -102,7 +102,7 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
     personal = standing_of(user, today).units_with("cases.view_personal")
     cases = list(cases)
     people = _people_of(cases)
-    rows = [_row(case, people[case.pk], today, calendar, personal) for case in cases]
+    rows = [_row(case, people[case.pk], now, calendar, personal) for case in cases]
     if steps:
         late = {case.pk for case, row in zip(cases, rows, strict=True) if row.urgency == URGENCY["overdue"]}
         for row, button in zip(rows, next_steps_of(cases, user, late), strict=True):
@@ -119,11 +119,11 @@ def _people_of(cases: list) -> dict[int, list[Participant]]:
     return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
 
 
-def _row(case, people, today, calendar, personal) -> CaseRow:
+def _row(case, people, now, calendar, personal) -> CaseRow:
     workflow = registry.workflow_of(case)
     url = case_url(case)
     clock = binding_clock(case.listed_clocks)
-    light = deadlines.light(clock, today, calendar) if clock else None
+    light = deadlines.light(clock, now, calendar) if clock else None
     opened = office_time(case.opened_at)
     knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
     return CaseRow(
@@ -137,7 +137,7 @@ def _row(case, people, today, calendar, personal) -> CaseRow:
         state=state_html(case, workflow),
         due=_due(clock, light) if clock and light else _nothing_owed(case, calendar),
         duty=clock.name if clock else "",
-        opened=f"{opened:%Y-%m-%d}" if opened.year != today.year else f"{opened:%m-%d}",
+        opened=f"{opened:%Y-%m-%d}" if opened.year != office_day(now).year else f"{opened:%m-%d}",
         urgency=URGENCY.get(light.code if light else "", len(URGENCY)),
     )
 

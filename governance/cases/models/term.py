@@ -12,6 +12,7 @@ class TermUnit(models.TextChoices):
     WORKDAY = worktime.WORKDAY, "工作日"
     MONTH = worktime.MONTH, "个月"
     HOUR = worktime.HOUR, "小时"
+    MINUTE = worktime.MINUTE, "分钟"
 
 
 # The ladder of what a party has promised: people are reminded, nobody is supervised for it.
@@ -116,10 +117,10 @@ class Term(models.Model):
 
     @property
     def length(self) -> str:
-        """15日, 5个工作日, 1个月, 24小时."""
+        """15日, 5个工作日, 1个月, 24小时, 15分钟."""
         return spelled(self.amount, self.unit)
 
 
 def spelled(amount: int, unit: str) -> str:
-    """An amount of days, months or hours in the words of the law."""
+    """An amount of days, months, hours or minutes in the words of the law."""
     return f"{amount}{'个' if unit == worktime.WORKDAY else ''}{TermUnit(unit).label}"

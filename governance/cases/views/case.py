@@ -28,7 +28,6 @@ from . import case_parts
 def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
     row = case_parts.whole(case)
-    today = office_day(now)
     clocks = case_parts.clocks_of(case)
     lawful, common = case_parts.step_views(row, request.user, now, clocks)
     related = case_parts.related(case, request.user)
@@ -37,11 +36,11 @@ def page(request, case, now, *, status: int = 200, **extra):
     show = request.GET.get("show", "")
     people = case_parts.people_views(row, request.user)
     context = {
-        "case": case_parts.head(case, row, clocks, today),
+        "case": case_parts.head(case, row, clocks, now),
         "people": people,
         # A paper, a meeting and the like concern units: an empty card of people would only puzzle.
         "takes_people": bool(people or registry.kind_of(case).register_name),
-        "clocks": case_parts.clock_views(case, clocks, today),
+        "clocks": case_parts.clock_views(case, clocks, now),
         "sections": case_parts.sections(row, request.user, now),
         "units": case_parts.unit_facts(case, row),
         "files": [case_parts.file_view(case.number, file) for event in registering for file in event.attachments.all()],
@@ -71,15 +70,14 @@ def case_print(request, number: str):
     case = access.case_for(request.user, number)
     subject = access.named_in_records(case)
     record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=subject, ip=client_ip(request))
-    today = office_day(now)
     row = case_parts.whole(case)
     clocks = case_parts.clocks_of(case)
     related = case_parts.related(case, request.user)
     events = case_parts.events_of(case, related)
     context = {
-        "case": case_parts.head(case, row, clocks, today),
+        "case": case_parts.head(case, row, clocks, now),
         "people": case_parts.people_views(row, request.user),
-        "clocks": case_parts.clock_views(case, clocks, today),
+        "clocks": case_parts.clock_views(case, clocks, now),
         "units": case_parts.unit_facts(case, row),
         "timeline": reversed(case_parts.timeline(case, request.user, related, events)),
         "linked": case_parts.linked(related),

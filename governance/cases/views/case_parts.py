@@ -97,7 +97,7 @@ def clocks_of(case) -> list[Clock]:
     return sorted(clocks, key=lambda clock: (not clock.is_running, clock.due_at or far, clock.pk))
 
 
-def clock_views(case, clocks: list[Clock], today: date) -> list[ClockView]:
+def clock_views(case, clocks: list[Clock], now: datetime) -> list[ClockView]:
     """The clocks as the right column shows them; cancelled ones are history and stay out."""
     calendar = calendar_shown()
     url = case_url(case)
@@ -105,7 +105,7 @@ def clock_views(case, clocks: list[Clock], today: date) -> list[ClockView]:
         ClockView(
             name=clock.name,
             article=clock.term.article,
-            due=_clock_line(clock, today, calendar, f"{url}clocks/{clock.pk}/"),
+            due=_clock_line(clock, now, calendar, f"{url}clocks/{clock.pk}/"),
             note=clock_note(clock),
         )
         for clock in clocks
@@ -113,11 +113,11 @@ def clock_views(case, clocks: list[Clock], today: date) -> list[ClockView]:
     ]
 
 
-def _clock_line(clock: Clock, today: date, calendar, url: str) -> SafeString:
+def _clock_line(clock: Clock, now: datetime, calendar, url: str) -> SafeString:
     """A running clock shows its date, one that has ended its outcome."""
     if clock.is_running:
-        return clock_html(clock, today, calendar, url)
-    light = deadlines.light(clock, today, calendar)
+        return clock_html(clock, now, calendar, url)
+    light = deadlines.light(clock, now, calendar)
     return format_html(
         '<a class="due" href="{}" title="为什么是这一天">{}</a>', url, light_html(light.code, light.left)
     )
@@ -132,14 +132,14 @@ def clock_note(clock: Clock) -> str:
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
 
 
-def head(case, row, clocks: list[Clock], today: date) -> dict:
+def head(case, row, clocks: list[Clock], now: datetime) -> dict:
     """Number, title, state, what is owed next."""
     kind = registry.kind_of(case)
     described = kind.describe(row)
     clock = binding_clock(clocks)
     late = deadlines.worst_lateness(clocks, calendar_shown())
     if clock is not None:
-        due: str = clock_html(clock, today, calendar_shown(), f"{case_url(case)}clocks/{clock.pk}/")
+        due: str = clock_html(clock, now, calendar_shown(), f"{case_url(case)}clocks/{clock.pk}/")
     else:
         due = missed_html(late) if late else light_html("met") if case.closed_at else ""
     return {

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.cases.deadlines.html import clock_html
-from governance.frame.days import office_day
 
 from .. import access, deadlines
 from ..calendar.at_hand import calendar_at_hand
@@ -22,7 +21,7 @@ def why(request, number: str, pk: int):
         raise Http404("没有这个时限。")
     context = {
         "case": {"number": case.number, "title": case.title, "url": case_url(case)},
-        "clock": clock_html(clock, office_day(timezone.now()), calendar_at_hand()),
+        "clock": clock_html(clock, timezone.now(), calendar_at_hand()),
         "why": deadlines.explain(clock),
     }
     return render(request, "cases/deadlines/why.html", context)

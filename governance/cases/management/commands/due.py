@@ -11,7 +11,7 @@ from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR, calendar_at
 from governance.cases.deadlines import explaining, term_for
 from governance.cases.deadlines.clocks import why_not_extended
 from governance.cases.models import Term, spelled
-from governance.cases.worktime import HOUR, MONTH, Due, Pause, compute
+from governance.cases.worktime import BY_THE_CLOCK, MONTH, Due, Pause, compute
 from governance.frame.days import office_day, office_time
 from governance.frame.refusals import Refusal
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("term", metavar="期限", help="期限代码；写错时列出全部代码")
-        parser.add_argument("start", metavar="起算日", help="2026-02-10；按小时计算的写 2026-02-10T15:30")
+        parser.add_argument("start", metavar="起算日", help="2026-02-10；按小时、分钟计算的写 2026-02-10T15:30")
         parser.add_argument("--amount", metavar="N", help="由交办单位确定的期限")
         parser.add_argument("--pause", metavar="A..B", action="append", default=[], help="停表首日..末日，可多次")
         parser.add_argument("--extend", metavar="N", default="0", help="延期，单位随该项期限的规定")
@@ -52,8 +52,8 @@ class Command(BaseCommand):
         on = office_day(moment) if isinstance(moment, datetime) else moment
         term = term_for(code, on) if loaded else terms.delivered_term(code, on)
         self.calendar = calendar_at_hand() if loaded else terms.delivered_calendar()
-        if term.unit == HOUR and not isinstance(moment, datetime):
-            raise Refusal(f"“{term.name}”按小时计算，起算时间应写成 {start}T15:30 的样子。")
+        if term.unit in BY_THE_CLOCK and not isinstance(moment, datetime):
+            raise Refusal(f"“{term.name}”按{term.get_unit_display()}计算，起算时间应写成 {start}T15:30 的样子。")
         length = _amount(amount, term)
         extension = _number(extend, "延期", 0, 3650)
         if extension and (sentence := why_not_extended(term, extension)):
@@ -103,7 +103,7 @@ class Command(BaseCommand):
 
     def _write_text(self, term, start, amount, pauses, extension, found: Due):
         on = office_day(start) if isinstance(start, datetime) else start
-        moment = f" {start:%H:%M}" if term.unit == HOUR else ""
+        moment = f" {start:%H:%M}" if term.unit in BY_THE_CLOCK else ""
         ledger = found.as_json()
         lines = [
             f"{term.name} {term.article}",
@@ -113,7 +113,7 @@ class Command(BaseCommand):
         lines += [f"停表：{explaining.pause_text(first, last)}" for first, last in pauses]
         if extension:
             lines.append(f"延期：{spelled(extension, term.extension_unit or term.unit)}，自原届满日起计算")
-        if term.unit == HOUR:
+        if term.unit in BY_THE_CLOCK:
             lines += explaining.hours_of(ledger)
         else:
             lines += [
