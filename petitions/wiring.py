@@ -14,6 +14,7 @@ from .lists import LEDGER
 from .models import Petition
 from .oversight_papers import PAPERS as OVERSIGHT_PAPERS
 from .papers import PAPERS
+from .telling import ANSWERING
 from .workflow import WORKFLOW
 
 REGISTER = "cases.register_case"
@@ -22,6 +23,7 @@ LINE = Line(
     becomings=(
         Becoming("petition", "信访", "对机关和工作人员提出的建议、意见、投诉请求", "petitions:register", REGISTER, 30),
     ),
+    answerings=(ANSWERING,),
     urls={"": "urls"},
     terms="data/terms.csv",
     county_rules="data/county_rules.csv",

@@ -7,6 +7,7 @@ from django import forms
 from governance.organisation.pickers import Areas, PickerField
 
 from .becoming import Becoming
+from .progress import PROOF, WAYS
 
 LONGEST = 5000
 
@@ -33,6 +34,25 @@ class IntakeForm(forms.Form):
     def __init__(self, *args, open_to: list[Becoming], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["becomes"].choices = [(each.code, f"{each.label}：{each.help}") for each in open_to]
+
+
+class ProgressForm(forms.Form):
+    """Which matter the person asks about, and by what they show that it is theirs; nothing of it is kept in a page."""
+
+    number = forms.CharField(
+        label="事项编号", max_length=30, help_text="告知书上的编号。", error_messages={"required": "请填写事项编号。"}
+    )
+    proof = forms.RegexField(
+        PROOF,
+        label="电话或者证件号末四位",
+        help_text="请申请人自己说出登记时留的电话或者证件号的末四位，不要提示。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "请填写末四位。", "invalid": "末四位是四个数字，证件号末位可以是 X。"},
+    )
+    way = forms.ChoiceField(label="怎样来问", choices=WAYS, initial="visit", widget=forms.RadioSelect)
+
+    def clean_number(self) -> str:
+        return self.cleaned_data["number"].upper()
 
 
 class TakeForm(forms.Form):

@@ -11,5 +11,6 @@ urlpatterns = [
     path("queue/call/", views.call, name="call"),
     path("turns/<int:pk>/", views.turn, name="turn"),
     path("turns/<int:pk>/end/", views.end, name="end"),
+    path("progress/", views.progress, name="progress"),
     path("waiting/", views.waiting_times, name="waiting"),
 ]

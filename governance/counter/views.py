@@ -19,8 +19,9 @@ from governance.organisation.models import Unit
 
 from . import turns, waiting
 from .becoming import BECOMINGS, open_to
-from .forms import CallForm, IntakeForm, TakeForm
+from .forms import CallForm, IntakeForm, ProgressForm, TakeForm
 from .models import Turn
+from .progress import ask
 from .source import COUNTER, SERVE, turn_for
 
 SHOWN_DAYS = 31
@@ -137,3 +138,17 @@ def waiting_times(request):
     today, unit = office_day(timezone.now()), _unit(request)
     rows = waiting.by_day(unit, today - timedelta(days=SHOWN_DAYS - 1), today)
     return render(request, "counter/waiting.html", {"unit": unit, "rows": rows, "days": SHOWN_DAYS})
+
+
+@serving_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress(request):
+    """Whoever asks how their matter stands is told at the window what the law lets them know.
+
+    Number and proof are only ever posted: addresses end up in logs and histories.
+    """
+    form, told = ProgressForm(posted(request)), []
+    if form.is_valid():
+        with refusals_on(form):
+            told = ask(**form.cleaned_data, actor=request.user, at=timezone.now())
+    return render(request, "counter/progress.html", {"form": form, "told": told}, status=status_of(form))

@@ -6,16 +6,18 @@ from governance.organisation.navigation import MenuEntry
 
 from . import demo
 from .becoming import BECOMINGS
+from .progress import ANSWERINGS
 from .source import COUNTER, SERVE
 
 LINE = Line(
-    takes=(BECOMINGS,),
+    takes=(BECOMINGS, ANSWERINGS),
     urls={"counter/": "urls"},
     county_rules="data/county_rules.csv",
     sources=(COUNTER,),
     menu=(
         MenuEntry("一窗受理", "counter:intake", "users", permissions=(SERVE,), position=5),
-        MenuEntry("等候时间", "counter:waiting", "", permissions=(SERVE,), position=6, under="counter:intake"),
+        MenuEntry("进展查询", "counter:progress", "", permissions=(SERVE,), position=6, under="counter:intake"),
+        MenuEntry("等候时间", "counter:waiting", "", permissions=(SERVE,), position=7, under="counter:intake"),
     ),
     demo=(Part("窗口来访", demo.load),),
     roles={"registrar": (SERVE,), "unit_lead": (SERVE,), "centre_staff": (SERVE,), "grid_worker": (SERVE,)},

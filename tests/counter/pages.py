@@ -23,9 +23,10 @@ ROWS = {
     "counter:turn": Row(get=Door(STREET, 404), post=Door(STREET, 404), args=("turn",)),
     "counter:end": Row(get=None, post=Door(STREET, 404), args=("turn",)),
     "counter:waiting": Row(get=SERVED),
+    "counter:progress": Row(get=SERVED, post=SERVED),
 }
 LISTS = (Listed("counter:waiting", "clerk", 6),)
-NO_LIST = {"counter:intake", "counter:queue", "counter:turn"}
+NO_LIST = {"counter:intake", "counter:queue", "counter:turn", "counter:progress"}
 
 
 def world(cast, made: dict) -> dict:

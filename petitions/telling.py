@@ -1,0 +1,56 @@
+"""What a petitioner may know of how the petition stands: progress and result (信访工作条例 art. 18, 21)."""
+
+from governance.cases.models import Case, Participant
+from governance.counter.progress import Answering
+from governance.frame.days import day_text, office_day
+
+from .models import Petition
+
+BROUGHT_BY = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE, Participant.Part.AGENT)
+STANDS = {
+    "registered": "已登记，正在确定由哪个机关、单位办理",
+    "routed": "已转送、交办，等候受理",
+    "objected": "已转送、交办，正在核实由哪个机关、单位办理",
+    "handling": "已受理，正在办理",
+    "answered": "已作出书面答复，正在送达",
+    "served": "书面答复已送达",
+    "informed": "已书面告知向有权处理的机关、单位提出",
+    "not_accepted": "不予受理，理由见不予受理告知书",
+    "archived": "已办结归档",
+    "withdrawn": "已由信访人撤回",
+    "merged": "已并入先收到的一件，一并办理和答复",
+}
+# Papers that are addressed to the petitioner; the last two are theirs once they are served.
+TO_PETITIONER = ("acceptance_notice", "non_acceptance_notice", "inform_notice", "merge_notice", "extension_notice")
+WHEN_SERVED = ("handling_opinion", "reply_notice")
+
+
+def tell(case: Case) -> list[tuple[str, str]]:
+    """Where it stands, with whom, until when, and what was written to the petitioner; nothing of what others said."""
+    petition = Petition.objects.select_related("lead_unit").get(pk=case.pk)
+    told = [
+        ("编号", petition.number),
+        ("收到日期", day_text(office_day(petition.opened_at))),
+        ("进展", STANDS[petition.status]),
+    ]
+    if petition.closed_at is None:
+        told.append(("办理单位", petition.lead_unit.name))
+    if petition.accepted_on:
+        told.append(("受理日期", day_text(petition.accepted_on)))
+    told += _until(petition, ("petition.handle", "petition.simple_handle"), "办理期限至")
+    if petition.served_on:
+        told.append(("送达日期", day_text(petition.served_on)))
+        if petition.outcome:
+            told.append(("处理结论", petition.get_outcome_display()))
+        told += _until(petition, ("petition.review_apply",), "请求复查至")
+    codes = TO_PETITIONER + (WHEN_SERVED if petition.served_on else ())
+    papers = petition.papers.filter(code__in=codes)
+    return told + [(paper.title, f"{paper.number}，{day_text(paper.issued_on)}") for paper in papers]
+
+
+def _until(petition: Petition, terms: tuple[str, ...], label: str) -> list[tuple[str, str]]:
+    running = petition.clocks.filter(term_code__in=terms, ended_at=None)
+    return [(label, day_text(clock.due) + ("（暂定）" if clock.provisional else "")) for clock in running if clock.due]
+
+
+ANSWERING = Answering("petition", BROUGHT_BY, tell)
