@@ -130,7 +130,9 @@ def _history(plan: DutyPlan, days: int) -> None:
 def _board(label: str) -> None:
     """The whole page through all of the site, logged in, against the two statements alone."""
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(username=READER), backend="governance.organisation.backends.PostBackend")
+    client.force_login(
+        User.objects.get(username=READER), backend="governance.organisation.accounts.backends.PostBackend"
+    )
     page = client.get("/duties/board/", {"plan": PLAN})
     if page.status_code != 200:
         raise RuntimeError(f"the board answers {page.status_code}")

@@ -36,7 +36,9 @@ def run() -> None:
         shapes = _grids()
         _events(shapes)
         client = Client(SERVER_NAME="127.0.0.1", headers={"accept-encoding": "gzip"})
-        client.force_login(User.objects.get(username=READER), backend="governance.organisation.backends.PostBackend")
+        client.force_login(
+            User.objects.get(username=READER), backend="governance.organisation.accounts.backends.PostBackend"
+        )
         for label, url in (
             ("map page, townships", "/grid/map/"),
             ("map page, every grid", "/grid/map/?level=15"),

@@ -214,21 +214,21 @@ CACHES = {
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "governance.organisation.backends.PostBackend",
+    "governance.organisation.accounts.backends.PostBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
-PASSWORD_HASHERS = ["governance.organisation.hashers.OfficeArgon2Hasher"]
+PASSWORD_HASHERS = ["governance.organisation.accounts.hashers.OfficeArgon2Hasher"]
 # GB/T 22239-2019 8.1.4.1 a) wants complexity and periodic change; a county may set the age to 0.
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "governance.organisation.passwords.ClassesValidator"},
-    {"NAME": "governance.organisation.passwords.PersonValidator"},
+    {"NAME": "governance.organisation.accounts.passwords.ClassesValidator"},
+    {"NAME": "governance.organisation.accounts.passwords.PersonValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "governance.organisation.passwords.DemoValidator"},
-    {"NAME": "governance.organisation.passwords.HistoryValidator"},
+    {"NAME": "governance.organisation.accounts.passwords.DemoValidator"},
+    {"NAME": "governance.organisation.accounts.passwords.HistoryValidator"},
 ]
 PASSWORD_MAX_AGE_DAYS = env_int("PASSWORD_MAX_AGE_DAYS", 90)
 # A first password that nobody used lies about on paper.
@@ -240,7 +240,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "organisation:login"
 
 # Sessions live in PostgreSQL, so that an emptied broker logs nobody out. The first limit is absolute.
-SESSION_ENGINE = "governance.organisation.sessions"
+SESSION_ENGINE = "governance.organisation.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
 # The __Host- prefix binds a cookie to this host and to HTTPS; a browser refuses it over plain HTTP.
@@ -254,15 +254,15 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # A whole town hall shares one address and anybody may type a colleague's name: the pair is locked after so many
 # failures; the brake slows a name down from everywhere and keeps nothing of what was typed.
-AXES_HANDLER = "governance.organisation.brake.Brake"
-AXES_USERNAME_CALLABLE = "governance.organisation.brake.name_tried"
+AXES_HANDLER = "governance.organisation.accounts.brake.Brake"
+AXES_USERNAME_CALLABLE = "governance.organisation.accounts.brake.name_tried"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # Whoever goes on trying must not keep the owner out for ever.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "governance.organisation.login_records.client_ip"
+AXES_CLIENT_IP_CALLABLE = "governance.organisation.accounts.login_records.client_ip"
 AXES_LOCKOUT_CALLABLE = "governance.organisation.views.login.locked_out"
 # Our own security record has the logins.
 AXES_DISABLE_ACCESS_LOG = True

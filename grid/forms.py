@@ -1,6 +1,6 @@
 """The register page of a grid event as a form: shape only; what follows is in the workflow and the actions."""
 
-from governance.cases.categories import Categories
+from governance.cases.fields.categories import Categories
 from governance.cases.intake.forms import IntakeForm, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant

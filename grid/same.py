@@ -7,8 +7,8 @@ from math import cos, hypot, radians
 from django.db.models import Q
 from django.urls import reverse
 
-from governance.cases.bigrams import grams
 from governance.cases.models import Category
+from governance.cases.search.bigrams import grams
 from governance.frame.days import moment_text
 from governance.organisation.models import Area
 

@@ -3,7 +3,7 @@
 from governance.cases import access, deadlines
 from governance.cases.calendar.at_hand import calendar_shown
 from governance.cases.deadlines.html import clock_html
-from governance.cases.in_force import shown_with_lengths
+from governance.cases.law.in_force import shown_with_lengths
 from governance.cases.lists.rows import state_html
 from governance.cases.models.case import case_url
 from governance.cases.registry import Section

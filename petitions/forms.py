@@ -2,8 +2,8 @@
 
 from django import forms
 
-from governance.cases.categories import Categories
 from governance.cases.common_facts import CHANNELS
+from governance.cases.fields.categories import Categories
 from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant

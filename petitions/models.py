@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from governance.cases import county
-from governance.cases.case_queryset import CaseQuerySet
+from governance.cases.knowing.queryset import CaseQuerySet
+from governance.cases.law import county
 from governance.cases.models import Case, CaseLink
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under

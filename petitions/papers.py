@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from governance.cases.in_force import term_for, with_lengths
+from governance.cases.law.in_force import term_for, with_lengths
 from governance.cases.models import Participant, spelled
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import office_day

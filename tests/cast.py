@@ -15,7 +15,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from governance.cases import terms
+from governance.cases.law import terms
 from governance.frame.days import CHINA
 from governance.organisation import reference
 from governance.organisation.models import Area, Post, Unit, User
@@ -142,7 +142,7 @@ def login(client):
     """``login(user)`` gives the test client a session of that person."""
 
     def enter(user):
-        client.force_login(user, backend="governance.organisation.backends.PostBackend")
+        client.force_login(user, backend="governance.organisation.accounts.backends.PostBackend")
         return client
 
     return enter

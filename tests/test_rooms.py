@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from governance.cases import terms
+from governance.cases.law import terms
 from governance.cases.registry import KINDS
 
 HOME = Path(__file__).resolve().parents[1]

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.county import county
 from governance.celery import app as celery_app
-from governance.organisation.passwords import DEMO_PASSWORD
+from governance.organisation.accounts.passwords import DEMO_PASSWORD
 
 from . import duties_shots, gathering_shots, leading_shots, mediation_shots, shots
 from .shots import Shot

@@ -4,8 +4,9 @@ from django.core.checks import Error, register
 
 from governance.organisation.roles import ROLES
 
-from . import registry, terms
+from . import registry
 from .fields.kind import KINDS
+from .law import terms
 from .papers import issue as papers
 from .steps import effects
 from .steps.correcting import CHOOSERS

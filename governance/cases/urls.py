@@ -2,7 +2,7 @@ from django.urls import path
 
 from governance.organisation.views.search import suggest
 
-from .categories import Categories
+from .fields.categories import Categories
 from .files import views as files
 from .lists import export_views, search_views
 from .lists import views as lists

@@ -11,17 +11,19 @@ from governance.frame.resealing import SealedColumn
 from governance.organisation.models import Unit
 from governance.organisation.navigation import MenuEntry, Slot
 
-from . import county, entrusted, registry, veil
+from . import registry
+from .access import entrusted, veil
 from .calendar.at_hand import days_run_out, incomplete_years
-from .case_sources import SOURCES
-from .county import COUNTY_RULES
 from .files.storage import HOLDERS
+from .intake.sources import SOURCES
+from .law import county
+from .law.county import COUNTY_RULES
+from .law.terms import LADDERS, TERMS
 from .lists import ledger_jobs
 from .lists.ledger import LEDGERS
 from .models import Attachment, Case, Event, Paper, PaperTemplate, Participant
 from .papers import issue as papers
-from .same_people import account_of
-from .terms import LADDERS, TERMS
+from .people.same import account_of
 
 SEE = ("cases.view_case", "cases.comment_case")
 WORK = (*SEE, "cases.work_case")

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from governance.cases.case_sources import CaseSource
+from governance.cases.intake.sources import CaseSource
 from governance.organisation.standing import standing_now
 
 from . import turns

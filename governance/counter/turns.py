@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from governance.cases.county import answer_to
+from governance.cases.law.county import answer_to
 from governance.cases.models import Case
 from governance.frame.days import office_day
 from governance.frame.refusals import StepNotPossible

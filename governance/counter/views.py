@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.cases import case_sources
+from governance.cases.intake import sources as case_sources
 from governance.frame.days import office_day, office_time
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.refusals import Refusal

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.frame.days import minute_text
 from governance.frame.forms import whole_number
 from governance.frame.paging import Order, count_up_to, count_words, page_of
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 from .forms import KindForm, PreferenceForm
 from .inbox import mark_all_read, mark_read, messages_of, newest_id, unread_count

@@ -9,4 +9,4 @@ class OrganisationConfig(AppConfig):
 
     def ready(self):
         # It uses models, which did not exist when this file was read.
-        import_module("governance.organisation.login_records").watch()
+        import_module("governance.organisation.accounts.login_records").watch()

@@ -12,10 +12,11 @@ from governance.frame.days import office_moment
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 
-from . import areas, reference
+from . import reference
+from .accounts.passwords import DEMO_PASSWORD
+from .areas import loading as areas
 from .models import Area, Unit, User
-from .passwords import DEMO_PASSWORD
-from .posts import appoint
+from .posts.actions import appoint
 from .roles import LABELS
 
 COUNTY = "610116"

@@ -15,13 +15,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from governance.frame.days import office_day
 
-from .accounts import must_change_password
-from .guarding import must_bring_code
-from .login_records import BEGAN, PROVEN, SEEN, client_ip
+from .accounts.actions import must_change_password
+from .accounts.login_records import BEGAN, PROVEN, SEEN, client_ip
+from .accounts.unsent_forms import pack
 from .models import AccessRecord
+from .posts.guarding import must_bring_code
 from .records import record
 from .standing import standing_of
-from .unsent_forms import pack
 from .views.login import login_page
 
 # One write a minute tells idleness well enough and spares the database one UPDATE a click.

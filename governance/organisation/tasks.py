@@ -2,8 +2,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from .brake import forget_before
-from .sessions import forget_ended
+from .accounts.brake import forget_before
+from .accounts.sessions import forget_ended
 
 
 @shared_task

@@ -9,8 +9,8 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
 
-from .guarding import SECURITY
 from .models import AccessRecord, Post, Unit, User
+from .posts.guarding import SECURITY
 from .records import record
 from .standing import standing_of, units_under
 

@@ -6,13 +6,13 @@ from governance.frame.book import Sealed
 from governance.frame.line import Line
 from governance.frame.resealing import SealedColumn
 
+from .accounts.second_factor import PURPOSE
 from .demo import PARTS
-from .entrusting import CONFIDED, TELLERS
 from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
+from .posts.entrusting import CONFIDED, TELLERS
 from .records import VEILS
 from .roles import GRANTS
-from .second_factor import PURPOSE
 from .units import BLOCKERS
 
 MANAGE, AUDIT = "organisation.manage_organisation", "organisation.view_audit"

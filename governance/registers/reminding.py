@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from governance.frame.days import office_day
 from governance.notices import outbox
-from governance.organisation.in_office import InOffice
+from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
 
 from .access import KEEP

@@ -11,7 +11,7 @@ from governance.cases.demo_stories import GIVEN, SURNAMES
 from governance.frame.days import office_day
 from governance.organisation.demo import COUNTY
 from governance.organisation.models import Area, Post, Unit, User
-from governance.organisation.posts import appoint
+from governance.organisation.posts.actions import appoint
 
 from ..models import Boundary, FormerNet, Grid, GridPost
 from ..shapes import as_json

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from governance.duties.patrols.norms import norms_on
 from governance.jobs.spreadsheets import Column
-from governance.organisation.figures import figures_of
+from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import Area
 
 from ..models import Grid, GridEvent, GridPost

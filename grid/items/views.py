@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.routing.rules import rules_by_path
 from governance.frame.days import minute_text
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Area
 
 from ..models import EventItem

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from governance.cases.bigrams import make_findable
-from governance.cases.identity import wrong_numbers
 from governance.cases.models import Participant
+from governance.cases.people.identity import wrong_numbers
+from governance.cases.search.bigrams import make_findable
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 from governance.frame.refusals import FactMissing

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from governance.cases import registry
-from governance.cases.in_force import shown_with_lengths
 from governance.cases.intake import views as intake
 from governance.cases.intake.opening_clocks import OpeningClock, clocks_to_start
 from governance.cases.intake.similar import Similar
+from governance.cases.law.in_force import shown_with_lengths
 from governance.frame.refusals import FactMissing
 
 from ..models import Dispute, Track

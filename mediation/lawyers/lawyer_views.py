@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 from ..models import Lawyer
 from ..organisations.access import managers_only, manages_county, viewers_only

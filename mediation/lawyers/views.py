@@ -18,7 +18,7 @@ from governance.cases.worktime import Calendar
 from governance.frame.days import ONE_DAY, WEEKDAYS, office_day
 from governance.frame.forms import refusals_on, show_refusal
 from governance.frame.refusals import Refusal
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Unit
 
 from ..models import Lawyer, LawyerDuty

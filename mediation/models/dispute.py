@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from governance.cases.case_queryset import CaseQuerySet
+from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case, Participant
 
 from .. import vocabulary

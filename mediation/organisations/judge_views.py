@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Area
 
 from ..models import GuideJudge

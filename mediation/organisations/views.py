@@ -17,7 +17,7 @@ from governance.cases.worktime import Calendar
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.frame.paging import Order, page_of
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import area_path
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from governance.cases import registry
-from governance.cases.in_force import term_for, with_lengths
+from governance.cases.law.in_force import term_for, with_lengths
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import office_day
 

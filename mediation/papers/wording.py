@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from governance.cases import registry
-from governance.cases.in_force import with_lengths
+from governance.cases.law.in_force import with_lengths
 from governance.cases.models import Participant
 from governance.cases.papers.issue import Issuing, Word
 

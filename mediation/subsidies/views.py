@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.jobs import work
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 from ..models import Dispute, Subsidy, SubsidyRate
 from . import effects as subsidy

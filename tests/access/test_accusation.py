@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.http import Http404
 
 from governance.cases import access
-from governance.cases.lists import search
 from governance.cases.models import Case
+from governance.cases.search import cases as search
 from governance.cases.steps import actions
 from governance.cases.views.case_parts import related
 from governance.frame.refusals import FactMissing, StepNotAllowed

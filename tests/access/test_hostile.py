@@ -37,7 +37,7 @@ def clients(world) -> dict[str, Client]:
     found = {}
     for person in known().people:
         found[person.username] = client = Client(raise_request_exception=False)
-        client.force_login(person, backend="governance.organisation.backends.PostBackend")
+        client.force_login(person, backend="governance.organisation.accounts.backends.PostBackend")
         client.get("/")
     return found
 
@@ -153,7 +153,7 @@ def test_it_answers_signs_that_cannot_be_kept_in_every_form(db, world, clients, 
 def test_it_keeps_what_was_typed_around_a_sign_that_cannot_be_kept(cast, clients):
     case = builders.petition(cast)
     client = Client()
-    client.force_login(cast.clerk, backend="governance.organisation.backends.PostBackend")
+    client.force_login(cast.clerk, backend="governance.organisation.accounts.backends.PostBackend")
     answer = client.post(
         reverse("cases:step", args=[case.number, "comment"]), {"note": "请\0核实。", "version": case.version}
     )

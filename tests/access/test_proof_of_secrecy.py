@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from governance.cases.access.proof import breaches
 from governance.cases.models import Case, CaseAccusedPerson, CaseLink, CaseUnit
-from governance.cases.proof_of_secrecy import breaches
 from governance.jobs import files
 from governance.jobs.models import Job
 from governance.notices import outbox

@@ -29,7 +29,7 @@ def costs(county: County, client) -> dict[str, int]:
     """What every list costs now, in the middle of work: the workbench has been open, the menu has its numbers."""
     found = {}
     for who in sorted({entry.who for entry in LISTS}):
-        client.force_login(getattr(county.cast, who), backend="governance.organisation.backends.PostBackend")
+        client.force_login(getattr(county.cast, who), backend="governance.organisation.accounts.backends.PostBackend")
         # The first page after a login writes down when the person was seen, and the frame remembers what it asks.
         client.get("/")
         for entry in (entry for entry in LISTS if entry.who == who):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases import access
-from governance.cases.lists import search
+from governance.cases.search import cases as search
 from governance.cases.steps import secrecy
 from governance.frame.sealing import keyed_hash
 from governance.notices.inbox import unread_count as inbox_counts

@@ -51,7 +51,7 @@ def clients(world) -> dict[str, Client]:
     found = {}
     for person in known().people:
         found[person.username] = client = Client()
-        client.force_login(person, backend="governance.organisation.backends.PostBackend")
+        client.force_login(person, backend="governance.organisation.accounts.backends.PostBackend")
         client.get("/")
     return found
 
@@ -100,7 +100,7 @@ def test_it_sends_strangers_to_the_login(world, client, method):
 
 
 def test_it_answers_a_hidden_case_as_one_that_never_was(cast, world, client):
-    client.force_login(cast.outsider, backend="governance.organisation.backends.PostBackend")
+    client.force_login(cast.outsider, backend="governance.organisation.accounts.backends.PostBackend")
     for name, row in TABLE.items():
         if row.get is HIDDEN:
             rest = [world[word] for word in row.args[1:]]
@@ -112,7 +112,7 @@ def test_it_answers_a_hidden_case_as_one_that_never_was(cast, world, client):
 
 def test_it_changes_nothing_when_it_is_only_read(cast, world, client):
     """A GET may leave a record of the look and nothing else."""
-    client.force_login(cast.lead, backend="governance.organisation.backends.PostBackend")
+    client.force_login(cast.lead, backend="governance.organisation.accounts.backends.PostBackend")
     before = _fingerprint()
     for name, row in TABLE.items():
         if row.get is not None:

@@ -156,7 +156,7 @@ def test_it_knows_no_step_of_another_name(cast, routed, call):
 
 def test_it_wants_the_token_of_the_page(cast, routed, client):
     strict = type(client)(enforce_csrf_checks=True)
-    strict.force_login(cast.handler, backend="governance.organisation.backends.PostBackend")
+    strict.force_login(cast.handler, backend="governance.organisation.accounts.backends.PostBackend")
     body = json.dumps({"version": routed.version, "facts": {"told_by": "electronic"}})
     answer = strict.post(path(routed, "accept"), body, content_type="application/json")
     assert answer.status_code == 403

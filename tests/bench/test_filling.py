@@ -5,9 +5,10 @@ from django.apps import apps
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
 from bench.filling.people import numbers
-from governance.cases import bigrams, registry
+from governance.cases import registry
 from governance.cases.history import broken_history
 from governance.cases.models import Case, CaseUnit, Clock, Event, Participant
+from governance.cases.search import bigrams
 from governance.frame.sealing import keyed_hash
 
 from .conftest import CASES

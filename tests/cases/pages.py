@@ -5,8 +5,8 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from governance.cases import county
 from governance.cases.files import attachments
+from governance.cases.law import county
 from governance.cases.models import Category, CountyRule, RoutingRule
 from tests import builders
 from tests.access.doors import EXPORTERS, HIDDEN, OPEN, REFERENCE, SEERS, WORKERS, Door, Listed, Row

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases import access
+from governance.cases import access, registry
 from governance.cases.models import Recusal
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed
@@ -20,7 +20,7 @@ INTEREST = {"interest": "person", "reason": "当事人是本人的姐姐。"}
 
 def allowed(person, case) -> list[str]:
     own = type(case).objects.get(pk=case.pk)
-    workflow = access.registry.workflow_of(own)
+    workflow = registry.workflow_of(own)
     return [step.name for step in workflow.steps if access.may_take(person, own, step)]
 
 

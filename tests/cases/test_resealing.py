@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from governance.cases.lists.search import search
 from governance.cases.models import Participant
+from governance.cases.search.cases import search
 from governance.frame import resealing, sealing
-from governance.organisation import second_factor
+from governance.organisation.accounts import second_factor
 from governance.organisation.models import SecondFactor
 from tests import builders
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.cases.lists.search import holds_number, search
+from governance.cases.search.cases import holds_number, search
 from governance.frame.refusals import Refusal
 from tests import builders
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from governance.cases import deadlines, registry
-from governance.cases.in_force import shown_with_lengths, with_lengths
+from governance.cases.law.in_force import shown_with_lengths, with_lengths
 from governance.cases.models import Term
 from governance.cases.steps.forms import StepForm
 from governance.cases.views.case_parts import step_view

@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from governance.cases import deadlines, terms
+from governance.cases import deadlines
+from governance.cases.law import terms
 from governance.cases.models import Term
 from tests.cases.clocks import LOADED, day, make_case, moment
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from governance.cases import deadlines, registry, terms
+from governance.cases import deadlines, registry
+from governance.cases.law import terms
 from governance.cases.models import Case, Clock, Term
 from governance.cases.workflow import ClockStart, Status, Step, Workflow, silences
 from governance.frame.days import office_day

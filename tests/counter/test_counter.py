@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from governance.cases import county
+from governance.cases.law import county
 from governance.cases.models import Case, CountyRule
 from governance.counter import turns, waiting
 from governance.counter.models import Turn

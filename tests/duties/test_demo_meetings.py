@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from governance.cases import terms
+from governance.cases.law import terms
 from governance.duties.meetings import demo as demo_gatherings
 from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.models import Decision, Meeting, Roster, RosterChange, RosterDay, RosterPerson

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from governance.cases.proof_of_secrecy import breaches
+from governance.cases.access.proof import breaches
 from governance.frame.days import CHINA, office_day
 
 from .screens import Desk

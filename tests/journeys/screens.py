@@ -225,7 +225,7 @@ class Desk:
         now = timezone.now()
         if self.seen is None or now - self.seen > timedelta(minutes=20):
             self._client = Client()
-            self._client.force_login(self.user, backend="governance.organisation.backends.PostBackend")
+            self._client.force_login(self.user, backend="governance.organisation.accounts.backends.PostBackend")
         self.seen = now
         return self._client
 

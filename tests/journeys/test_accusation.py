@@ -260,7 +260,7 @@ def nobody_else_has_heard(cast, case) -> None:
 
 def client_of(office, name: str) -> Client:
     client = Client()
-    client.force_login(getattr(office.cast, name), backend="governance.organisation.backends.PostBackend")
+    client.force_login(getattr(office.cast, name), backend="governance.organisation.accounts.backends.PostBackend")
     return client
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
-from governance.cases import deadlines, terms
+from governance.cases import deadlines
+from governance.cases.law import terms
 from governance.cases.models import Case, CaseUnit, Clock, Event
 from governance.frame.days import office_day
 from governance.organisation import demo as county

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from governance.organisation import deeds
+from governance.organisation.accounts import deeds
 from governance.organisation.models import AccountDeed
 from tests.access.doors import OPEN, Door, Listed, Row
 

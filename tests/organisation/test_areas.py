@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import call_command
 
-from governance.organisation import areas
+from governance.organisation.areas import loading as areas
 from governance.organisation.models import AccessRecord, Area, Unit
 
 pytestmark = pytest.mark.usefixtures("bare")

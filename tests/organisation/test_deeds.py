@@ -11,9 +11,12 @@ from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.notices import inbox, outbox
 from governance.notices.models import Notice
-from governance.organisation import accounts, deeds, posts, units
-from governance.organisation.guarding import SecondPersonWanted
+from governance.organisation import units
+from governance.organisation.accounts import actions as accounts
+from governance.organisation.accounts import deeds
 from governance.organisation.models import AccessRecord, AccountDeed, LoginSession, Unit, User
+from governance.organisation.posts import actions as posts
+from governance.organisation.posts.guarding import SecondPersonWanted
 from tests import builders
 
 pytestmark = pytest.mark.django_db

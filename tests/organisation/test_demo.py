@@ -9,8 +9,8 @@ from django.test import RequestFactory
 
 from governance.frame.refusals import Refusal
 from governance.organisation import demo
+from governance.organisation.accounts.passwords import DEMO_PASSWORD
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
-from governance.organisation.passwords import DEMO_PASSWORD
 from governance.organisation.roles import BY_CODE, LABELS
 from governance.organisation.standing import standing_of
 

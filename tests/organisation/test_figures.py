@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.organisation.figures import figures_of
+from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import AreaFigure
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,8 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.test import RequestFactory
 
-from governance.organisation import areas, reference
+from governance.organisation import reference
+from governance.organisation.areas import loading as areas
 from governance.organisation.models import User
 
 pytestmark = pytest.mark.django_db

@@ -88,7 +88,7 @@ def test_it_shows_each_person_their_own_numbers(login, cast):
     builders.petition(cast)
     assert on_desk(login(cast.clerk)) == 1
     other = Client()
-    other.force_login(cast.outsider, backend="governance.organisation.backends.PostBackend")
+    other.force_login(cast.outsider, backend="governance.organisation.accounts.backends.PostBackend")
     assert on_desk(other) == 0
 
 

@@ -6,7 +6,7 @@ from axes.models import AccessAttempt
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.organisation import accounts
+from governance.organisation.accounts import actions as accounts
 from governance.organisation.models import AccessRecord, LoginSession
 from governance.organisation.tasks import sweep_entrance
 from tests.cast import PASSWORD
@@ -239,7 +239,7 @@ def test_it_throws_a_closed_account_out_at_once(client, login, cast):
 def test_it_leaves_every_place_at_once(client, login, cast):
     login(cast.clerk)
     other = type(client)()
-    other.force_login(cast.clerk, backend="governance.organisation.backends.PostBackend")
+    other.force_login(cast.clerk, backend="governance.organisation.accounts.backends.PostBackend")
     client.post(reverse("organisation:leave_everywhere"))
     assert other.get("/password").status_code == 302
     assert client.get("/password").status_code == 302

@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 
 @pytest.mark.parametrize(

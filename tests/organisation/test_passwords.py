@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.organisation import accounts
-from governance.organisation.hashers import OfficeArgon2Hasher
+from governance.organisation.accounts import actions as accounts
+from governance.organisation.accounts.hashers import OfficeArgon2Hasher
+from governance.organisation.accounts.passwords import first_password
 from governance.organisation.models import AccessRecord, LoginSession, User
-from governance.organisation.passwords import first_password
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_it_hands_out_first_passwords_that_pass_its_own_rules():
 def test_it_changes_the_password_and_ends_the_other_sessions(client, login, cast):
     login(cast.clerk)
     other = type(client)()
-    other.force_login(cast.clerk, backend="governance.organisation.backends.PostBackend")
+    other.force_login(cast.clerk, backend="governance.organisation.accounts.backends.PostBackend")
     assert change(client, NEW).status_code == 302
     assert client.get("/password").status_code == 200
     assert other.get("/password").status_code == 302

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
-from governance.organisation import accounts
+from governance.organisation.accounts import actions as accounts
 from governance.organisation.models import AccessRecord, Post, User
-from governance.organisation.posts import appoint, end_post, withdraw
+from governance.organisation.posts.actions import appoint, end_post, withdraw
 from governance.organisation.roles import EXCLUSIVE, ROLES
 from tests import cast as fixed_cast
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db.models import Q
 
-from governance.organisation.in_office import InOffice
 from governance.organisation.models import Post, Unit
+from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import DESK, GUIDE, LEAD, ROLES, WORKER, carrying, playing
 from governance.organisation.standing import ANY_WORK, HeldPost, Standing, lies_in, standing_of
 from tests.builders import OPENED

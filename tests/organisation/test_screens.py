@@ -279,7 +279,7 @@ def test_it_changes_details(office, cast):
 
 def test_it_closes_an_account_at_once(office, cast, client, login):
     other = type(client)()
-    other.force_login(cast.handler, backend="governance.organisation.backends.PostBackend")
+    other.force_login(cast.handler, backend="governance.organisation.accounts.backends.PostBackend")
     office.post(url("close_person", cast.handler.pk), {"reason": "调离"})
     assert other.get("/password").status_code == 302
     assert not LoginSession.objects.filter(user=cast.handler).exists()

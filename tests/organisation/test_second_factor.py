@@ -12,7 +12,8 @@ from django.utils import timezone
 from django_otp.oath import totp
 
 from governance.frame.refusals import Refusal
-from governance.organisation import accounts, deeds
+from governance.organisation.accounts import actions as accounts
+from governance.organisation.accounts import deeds
 from governance.organisation.checks import second_factor_is_on
 from governance.organisation.models import AccessRecord, AccountDeed, LoginSession, RecoveryCode, SecondFactor
 from tests.cast import PASSWORD

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.cases import county
+from governance.cases.law import county
 from governance.cases.models import CountyRule
 from governance.cases.steps import actions
 from tests import builders

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.identity import is_id_number
 from governance.cases.intake.forms import first_sentence
 from governance.cases.models import Case, CaseLink
+from governance.cases.people.identity import is_id_number
 from governance.frame.days import office_day
 from governance.notices.models import Notice
 from petitions.models import Petition

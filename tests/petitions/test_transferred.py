@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases import county
+from governance.cases.law import county
 from governance.cases.models import CountyRule
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice

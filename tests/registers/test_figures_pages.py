@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from governance.jobs.models import Job
-from governance.organisation.figures import figures_of
+from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import AccessRecord, AreaFigure
 from tests.registers.sheets import ran
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases import county, deadlines
+from governance.cases import deadlines
+from governance.cases.law import county
 from governance.cases.models import CountyRule, Escalation
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from governance.cases.case_queryset import CaseQuerySet
+from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case
 
 from .steps import TOPICS

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from .. import access, deadlines, registry, veil
+from .. import access, deadlines, registry
+from ..access import veil
 from ..models import Case, Clock, Event, Participant
 from ..worktime import Calendar
 

@@ -15,11 +15,11 @@ from governance.organisation.standing import standing_of
 from .. import access, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
 from ..fields.kind import is_list, schema_of
-from ..in_force import shown_with_lengths
-from ..lists import search
+from ..law.in_force import shown_with_lengths
 from ..lists.filters import FilterForm
 from ..lists.rows import NEWEST_FIRST
 from ..models import Case
+from ..search import cases as search
 from ..steps import actions
 from ..steps.forms import StepForm
 from ..workflow import Step

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from .. import registry, terms
+from .. import registry
+from ..law import terms
 from ..papers import issue as papers
 from ..workflow import Workflow
 from .svg import Chart

@@ -1,6 +1,6 @@
 """Clocks of a case: started, met, paused, extended and recomputed; shown, explained and scanned."""
 
-from ..in_force import term_for
+from ..law.in_force import term_for
 from .clocks import (
     LongerThanAllowed,
     binding_clocks,

@@ -14,7 +14,7 @@ from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import StepNotPossible
 
 from ..calendar.at_hand import calendar_at_hand
-from ..in_force import term_for
+from ..law.in_force import term_for
 from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
 from ..worktime import BY_THE_CLOCK, Calendar, Due, compute
 from .alerts import alert_plan, ladder_of

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from governance.frame.days import office_day
 
 from ..calendar.at_hand import calendar_at_hand
-from ..in_force import term_for
+from ..law.in_force import term_for
 from ..models import Case, Clock
 from .alerts import ladder_of
 from .clocks import ALERTS, COUNTED, moment_of, recompute

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from governance.organisation.in_office import InOffice
+from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, WORKER, carrying, playing
 
-from ..hearing import confided, shields
+from ..access.hearing import confided, shields
 from ..models import LadderRung
 
 To = LadderRung.Recipient

@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from governance.frame.registry import Registry
 from governance.frame.wording import with_article
 
-from ..in_force import shown_with_lengths
+from ..law.in_force import shown_with_lengths
 from ..workflow import Fact
 
 

@@ -7,8 +7,8 @@ from governance.frame.plausible import AGREED, HAPPENED
 from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from .. import access
-from ..categories import Categories
 from . import inputs
+from .categories import Categories
 from .kind import FactKind, field_of, in_words, raw_of, schema_of, wrong_facts
 from .tables import MOST_ROWS, TableField, posted_rows
 

@@ -8,11 +8,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
-from .. import access, veil
+from .. import access
+from ..access import veil
 from . import storage
 
 logger = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django import forms
 
-from ..identity import wrong_numbers
 from ..models import Participant
+from ..people.identity import wrong_numbers
 
 BOXES = ("name", "phone", "id_number", "address")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from governance.organisation.models import Area
 
 from ..models import Case, Participant
-from ..same_people import of_same_people
+from ..people.same import of_same_people
 
 MOST_SIMILAR = 5
 SAME_PLACE_DAYS = 90

@@ -24,7 +24,7 @@ from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 
-from .. import access, case_sources, registry
+from .. import access, registry
 from ..calendar.at_hand import calendar_at_hand
 from ..deadlines.html import clock_html
 from ..lists.rows import state_html
@@ -33,6 +33,7 @@ from ..models.case import case_url
 from ..steps import actions
 from ..steps.words import as_told
 from ..workflow import Fact
+from . import sources as case_sources
 from .forms import IntakeForm
 from .opening_clocks import OpeningClock, clocks_to_start
 from .similar import Similar, similar

@@ -12,11 +12,11 @@ from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from ..access import mark_of
-from ..bigrams import normal
 from ..models import Case
+from ..search.bigrams import normal
+from ..search.cases import holds_number, may_look_up, search
 from .columns import CASE_COLUMNS
 from .rows import NEWEST_FIRST, listed, rows_of
-from .search import holds_number, may_look_up, search
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

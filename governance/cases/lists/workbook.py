@@ -9,7 +9,7 @@ from django.http import FileResponse
 from governance.frame.days import minute_text
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import spreadsheets
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 

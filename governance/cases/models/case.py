@@ -15,8 +15,8 @@ from governance.frame.days import office_day
 from governance.organisation.models import Area, Unit
 
 from .. import registry
-from ..case_queryset import CaseQuerySet
-from ..knowing import WRITE_WORDS, write_words_again
+from ..knowing.queryset import CaseQuerySet
+from ..knowing.words import WRITE_WORDS, write_words_again
 
 
 class Category(models.Model):

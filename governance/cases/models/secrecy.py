@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from ..knowing import write_words_again
+from ..knowing.words import write_words_again
 from .case import Case
 
 

@@ -6,7 +6,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from governance.organisation.models import Unit
 
-from ..knowing import write_words_again
+from ..knowing.words import write_words_again
 from .case import Case
 
 

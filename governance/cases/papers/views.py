@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.jobs.archives import MEGABYTE
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 from ..files import storage
 from ..files.views import WORD, sealed_off

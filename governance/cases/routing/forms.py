@@ -5,7 +5,7 @@ from django import forms
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, PickerField, Units
 
-from ..categories import Categories
+from ..fields.categories import Categories
 from ..models import RoutingRule
 
 CO_UNITS = ("协办单位", "协办单位二")

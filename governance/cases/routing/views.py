@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 from .. import registry
 from ..models import Category, RoutingRule

@@ -10,13 +10,13 @@ from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
 from .. import access, deadlines, registry
-from ..bigrams import make_findable
 from ..fields.kind import raw_of
 from ..files import attachments
 from ..history import Act, facts_of, write_event
 from ..models import Case, CaseLink, Event, Participant, Proposal
 from ..numbers import next_in
 from ..papers import issue as papers
+from ..search.bigrams import make_findable
 from ..workflow import Fact, Hearer, Step
 from . import effects, secrecy
 from . import recipients as audience

@@ -11,10 +11,10 @@ from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
-from ..bigrams import make_findable
 from ..history import Act
-from ..identity import wrong_numbers
 from ..models import Participant
+from ..people.identity import wrong_numbers
+from ..search.bigrams import make_findable
 
 PERSONAL = {"person_name": "name", "phone": "phone", "id_number": "id_number", "address": "address"}
 LABELS = {"person_name": "姓名", "phone": "电话", "id_number": "证件号", "address": "住址"}

@@ -8,9 +8,9 @@ from governance.frame.refusals import FactMissing
 from governance.organisation.models import Post
 
 from .. import access
-from ..hearing import confidants
+from ..access.hearing import confidants
 from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission, Recusal
-from ..same_people import of_same_people
+from ..people.same import of_same_people
 from .correcting import amend
 
 # What changes with the unit that holds a case.

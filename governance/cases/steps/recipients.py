@@ -5,12 +5,12 @@ from datetime import date
 
 from django.db.models import Q
 
-from governance.organisation.in_office import InOffice
 from governance.organisation.models import User
+from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, playing
 
 from .. import registry
-from ..hearing import confided, shields
+from ..access.hearing import confided, shields
 from ..models import Case, CaseUnit
 from ..workflow import Hearer
 

@@ -13,9 +13,8 @@ from governance.organisation.models import Post, Unit, User
 from governance.organisation.standing import units_under
 
 from .. import access, registry
-from ..bigrams import make_findable
-from ..copies import copies_of
-from ..hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, still_held, trusted_in
+from ..access.copies import copies_of
+from ..access.hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, still_held, trusted_in, units_involved
 from ..history import Act, write_event
 from ..models import (
     Case,
@@ -26,6 +25,7 @@ from ..models import (
     SuspendedPermission,
 )
 from ..numbers import out_of_row
+from ..search.bigrams import make_findable
 from .effects import hand_over
 
 ACCUSED, BARRED = SHUT_OUT
@@ -89,7 +89,7 @@ def forget(case, act: Act) -> int:
     held = Post.objects.current(act.day).filter(user__in=[row.user_id for row in rows])
     posts = set(held.values_list("user_id", "unit_id"))
     own = {case.handler_id, case.registered_by_id}
-    involved = access.units_involved(case)
+    involved = units_involved(case)
     trusted = {(user.pk, unit) for unit in involved for user in confidants(case, unit, on=act.day)}
     ended = []
     for row in rows:

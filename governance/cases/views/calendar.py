@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import ONE_DAY, day_text, minute_text, office_day
 from governance.organisation import records
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 from ..calendar.at_hand import FIRST_YEAR, LAST_YEAR, incomplete_years, missing_holidays
 from ..calendar.notice import BadNotice, SpecialDay, is_table, number_in, parse_csv, parse_notice, year_in

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms import show_refusal, whole_number
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 

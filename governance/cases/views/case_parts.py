@@ -13,11 +13,13 @@ from governance.frame.days import CHINA, day_text, moment_text, office_day
 from governance.frame.lights import light_html, missed_html
 from governance.frame.wording import with_article
 
-from .. import access, case_sources, deadlines, registry, veil
+from .. import access, deadlines, registry
+from ..access import veil
 from ..calendar.at_hand import calendar_shown
 from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
-from ..in_force import shown_with_lengths
+from ..intake import sources as case_sources
+from ..law.in_force import shown_with_lengths
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..models.case import case_url

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.forms import posted, refusals_on, status_of
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
-from .. import county
+from ..law import county
 from ..models import CountyRule
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)

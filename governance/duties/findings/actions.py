@@ -14,8 +14,8 @@ from governance.frame.days import office_day
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
-from governance.organisation.in_office import InOffice
 from governance.organisation.models import Area, Unit
+from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
 from governance.organisation.standing import Standing, standing_of
 

@@ -15,7 +15,7 @@ from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Area
 from governance.organisation.standing import lies_in
 

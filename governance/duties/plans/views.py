@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.refusals import Refusal
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Area, Unit
 
 from .. import windows

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import Http404
 from django.urls import reverse
 
-from governance.cases.case_sources import CaseSource
+from governance.cases.intake.sources import CaseSource
 from governance.cases.models import Case
 from governance.frame.days import day_text, office_day
 from governance.frame.refusals import Refusal, StepNotAllowed

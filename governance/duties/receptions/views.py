@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.cases import case_sources, registry
+from governance.cases import registry
+from governance.cases.intake import sources as case_sources
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import ONE_DAY, day_text, moment_text, office_day, office_time

@@ -15,7 +15,7 @@ from governance.frame.days import WEEKDAYS, office_day
 from governance.frame.forms import refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Unit
 
 from .. import access

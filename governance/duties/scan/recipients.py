@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from governance.organisation.in_office import InOffice
 from governance.organisation.models import Area
+from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
 
 from ..access import RETURN, URGE

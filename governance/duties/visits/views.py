@@ -17,7 +17,7 @@ from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import PAGE_SIZE, Order, page_of
 from governance.frame.plausible import day_named
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Unit
 from governance.organisation.pickers import area_path
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
-from governance.organisation.accounts import first_password_is_stale
+from governance.organisation.accounts.actions import first_password_is_stale
 
 # Hashing takes longer the longer the password is.
 NOT_TOO_LONG = MaxLengthValidator(128, "密码最多 128 个字符。")

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.frame.days import minute_text
 from governance.frame.refusals import Refusal
-from governance.organisation import deeds
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts import deeds
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import AccountDeed, User
 from governance.organisation.roles import LABELS
 

@@ -8,15 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.organisation.accounts import change_password, must_change_password
+from governance.organisation.accounts.actions import change_password, must_change_password
+from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.sessions import end_sessions
+from governance.organisation.accounts.unsent_forms import unpack
 from governance.organisation.forms.login import LoginForm, OwnPasswordForm
-from governance.organisation.guarding import must_bring_code
-from governance.organisation.login_records import client_ip
 from governance.organisation.models import AccessRecord, LoginSession
+from governance.organisation.posts.guarding import must_bring_code
 from governance.organisation.records import record
-from governance.organisation.sessions import end_sessions
 from governance.organisation.standing import standing_now
-from governance.organisation.unsent_forms import unpack
 
 from .second_factor import code_page
 

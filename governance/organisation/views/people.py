@@ -15,12 +15,14 @@ from governance.frame.days import minute_text, office_day
 from governance.frame.forms import refusals_on
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal
-from governance.organisation import accounts, deeds, pickers
+from governance.organisation import pickers
+from governance.organisation.accounts import actions as accounts
+from governance.organisation.accounts import deeds
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
-from governance.organisation.guarding import check_may_touch, may_hold
-from governance.organisation.login_records import client_ip
 from governance.organisation.models import Post, User
+from governance.organisation.posts.guarding import check_may_touch, may_hold
 from governance.organisation.roles import LABELS
 
 from .access import managers_only

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import Refusal
-from governance.organisation import deeds, posts
+from governance.organisation.accounts import deeds
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.forms.people import EndPostForm, PostForm
-from governance.organisation.login_records import client_ip
 from governance.organisation.models import Post, User
+from governance.organisation.posts import actions as posts
 from governance.organisation.roles import LABELS
 
 from .access import managers_only

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.frame.forms import refusals_on, status_of
-from governance.organisation import second_factor
-from governance.organisation.accounts import must_change_password
+from governance.organisation.accounts import second_factor
+from governance.organisation.accounts.actions import must_change_password
+from governance.organisation.accounts.login_records import PROVEN, client_ip
+from governance.organisation.accounts.unsent_forms import unpack
 from governance.organisation.forms.login import CodeForm
-from governance.organisation.guarding import must_bring_code
-from governance.organisation.login_records import PROVEN, client_ip
 from governance.organisation.navigation import county_name
-from governance.organisation.unsent_forms import unpack
+from governance.organisation.posts.guarding import must_bring_code
 
 # The sealed secret that the page shows, until the device has proved to know it.
 ENROLLING = "_enrolling"

@@ -11,8 +11,8 @@ from governance.frame.days import office_day
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import Refusal
 from governance.organisation import units
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.forms.units import ReasonForm, UnitFilter, UnitForm
-from governance.organisation.login_records import client_ip
 from governance.organisation.models import Area, Post, Unit
 from governance.organisation.roles import LABELS
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from governance.cases.bigrams import grams
 from governance.cases.files import attachments
+from governance.cases.search.bigrams import grams
 from governance.frame.days import office_day
 from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed

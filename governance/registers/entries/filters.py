@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.db.models import Q, QuerySet
 
-from governance.cases.bigrams import grams, normal
+from governance.cases.search.bigrams import grams, normal
 from governance.organisation.pickers import Areas, PickerField, Units
 
 from ..models import Entry, Register

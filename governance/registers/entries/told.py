@@ -7,7 +7,7 @@ from django import forms
 
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting, raw_of
-from governance.cases.identity import PHONE
+from governance.cases.people.identity import PHONE
 from governance.cases.workflow import Fact
 
 from ..models import Entry, Register

@@ -15,7 +15,7 @@ from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Unit
 from governance.organisation.pickers import area_path
 

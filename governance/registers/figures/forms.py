@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.organisation.figures import FIGURES
+from governance.organisation.areas.figures import FIGURES
 
 FIRST_YEAR = 2000
 MOST = 100_000_000

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.frame.refusals import StaleVersion
-from governance.organisation.figures import FIGURES
+from governance.organisation.areas.figures import FIGURES
 from governance.organisation.models import AccessRecord, Area, AreaFigure
 from governance.organisation.records import record
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from governance.frame.refusals import FactMissing, Refusal
 from governance.jobs.spreadsheets import Column
-from governance.organisation.figures import FIGURES, figures_of
+from governance.organisation.areas.figures import FIGURES, figures_of
 from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
 from governance.organisation.standing import Standing

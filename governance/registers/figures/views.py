@@ -17,8 +17,8 @@ from governance.jobs import files, work
 from governance.jobs.forms import SheetForm
 from governance.jobs.models import Job
 from governance.jobs.spreadsheets import format_of
-from governance.organisation.figures import FIGURES, figures_of
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.areas.figures import FIGURES, figures_of
 from governance.organisation.models import Area, AreaFigure
 
 from ..access import SEE

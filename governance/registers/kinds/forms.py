@@ -5,7 +5,7 @@ from dataclasses import asdict
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting
 from governance.cases.workflow import Fact
-from governance.organisation.figures import FIGURES
+from governance.organisation.areas.figures import FIGURES
 from governance.organisation.models import Area, Unit
 
 from ..fields import KINDS

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.fields.kind import Setting, read_post
 from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 from ..access import MANAGE, SEE, visible_of_all
 from ..models import Register

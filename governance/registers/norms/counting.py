@@ -7,7 +7,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Left
 
-from governance.organisation.figures import figures_of
+from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import Area
 from governance.organisation.standing import ANY_WORK, Standing
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.frame.days import office_day
-from governance.organisation.figures import FIGURES
+from governance.organisation.areas.figures import FIGURES
 from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
 

@@ -15,7 +15,7 @@ from governance.cases.registry import KINDS, workflow_of
 from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.refusals import FactMissing
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 
 from ..models import Leader, LeaderProposal, Portfolio, ScopeRule
 from ..senders import OVERSEE, sender_of

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from governance.cases.case_queryset import CaseQuerySet
+from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case
 from governance.organisation.models import Unit
 

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from governance.cases.case_queryset import CaseQuerySet
+from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case, Category
 from governance.organisation.models import Unit
 

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from governance.cases import county
-from governance.cases.case_queryset import CaseQuerySet
+from governance.cases.knowing.queryset import CaseQuerySet
+from governance.cases.law import county
 from governance.cases.models import Case, Escalation
 from governance.duties.models import Decision, DutyEscalation, DutyTask, ProgrammeTask
 from governance.organisation.models import Unit

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing
-from governance.organisation.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 

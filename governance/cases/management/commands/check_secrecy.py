@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.cases.proof_of_secrecy import Proof, breaches
+from governance.cases.access.proof import Proof, breaches
 from governance.frame.days import office_day
 
 

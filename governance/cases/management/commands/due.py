@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
-from governance.cases import terms
 from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR, calendar_at_hand
 from governance.cases.deadlines import explaining, term_for
 from governance.cases.deadlines.clocks import why_not_extended
+from governance.cases.law import terms
 from governance.cases.models import Term, spelled
 from governance.cases.worktime import BY_THE_CLOCK, MONTH, Due, Pause, compute
 from governance.frame.days import office_day, office_time

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.cases import registry, terms
+from governance.cases import registry
+from governance.cases.law import terms
 from governance.organisation import reference
 
 

@@ -4,7 +4,8 @@ import unicodedata
 
 from django.core.management.base import BaseCommand
 
-from governance.organisation import demo, passwords
+from governance.organisation import demo
+from governance.organisation.accounts import passwords
 from governance.organisation.models import User
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
-from governance.organisation.accounts import open_account
-from governance.organisation.guarding import OVERSEERS, SECURITY
+from governance.organisation.accounts.actions import open_account
 from governance.organisation.models import Area, Post, Unit, User
-from governance.organisation.posts import appoint
+from governance.organisation.posts.actions import appoint
+from governance.organisation.posts.guarding import OVERSEERS, SECURITY
 from governance.organisation.roles import LABELS
 
 

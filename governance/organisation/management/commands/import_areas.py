@@ -1,4 +1,4 @@
-"""Loads areas from a CSV file; see governance/organisation/areas.py for what a file must look like."""
+"""Loads areas from a CSV file; see governance/organisation/areas/loading.py for what a file must look like."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.organisation import areas
+from governance.organisation.areas import loading as areas
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 

@@ -1,0 +1,43 @@
+"""The door to a case, who may hear of a restricted one, and the proof that nobody else does."""
+
+from .door import (
+    SHORTEST_REASON,
+    accused_units,
+    case_for,
+    grant,
+    has_permission,
+    holder_beside,
+    keeps_away,
+    mark_of,
+    may_approve,
+    may_be_named_in,
+    may_decide,
+    may_know,
+    may_read_within,
+    may_see_names,
+    may_take,
+    named_in_records,
+    people_in,
+    read_within,
+)
+
+__all__ = [
+    "SHORTEST_REASON",
+    "accused_units",
+    "case_for",
+    "grant",
+    "has_permission",
+    "holder_beside",
+    "keeps_away",
+    "mark_of",
+    "may_approve",
+    "may_be_named_in",
+    "may_decide",
+    "may_know",
+    "may_read_within",
+    "may_see_names",
+    "may_take",
+    "named_in_records",
+    "people_in",
+    "read_within",
+]

@@ -1,0 +1,234 @@
+"""The door to one case, and who may take which step."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.sealing import keyed_hash
+from governance.organisation.models import AccessRecord, Post, Unit, User
+from governance.organisation.records import record
+from governance.organisation.standing import Standing, lies_in, standing_now
+
+from .. import registry
+from ..law import county
+from ..models import Case, CaseUnit, CaseUserObjectPermission
+from ..workflow import HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
+from . import entrusted
+from .hearing import Shield, shield_of, trusted_in, units_involved
+
+SHORTEST_REASON = 4
+SHOWN = (
+    "area__parent",
+    "lead_unit",
+    "first_unit",
+    "competent_unit",
+    "sender_unit",
+    "handler",
+    "category",
+    "registered_by",
+)
+
+
+def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
+    """The case, if the person may know of it and holds the permission.
+
+    Raises ``Http404`` when they may not know that it exists (the same answer as for a number never given out), and
+    ``StepNotAllowed`` when they may see it but not do this. Whoever comes in to a restricted one stands in the security
+    record, by whatever page, and so does whoever asks for a number that is not there for them.
+    """
+    seen = Case.objects.visible_to(user).select_related(*SHOWN)
+    case = seen.filter(number=number).first() or seen.filter(former_numbers__number=number).first()
+    if case is None:
+        now, said = timezone.now(), "没有这件事项，或者不得知悉"
+        record(AccessRecord.Verb.DENIED, actor=user, at=now, subject=mark_of(number), reason=said, succeeded=False)
+        raise Http404("没有这件事项。")
+    if case.is_restricted:
+        record(AccessRecord.Verb.OPEN, actor=user, at=timezone.now(), subject=named_in_records(case))
+    if permission != "cases.view_case" and not has_permission(user, case, permission, VIEWER):
+        raise StepNotAllowed("您的岗位不能对这件事项做这项操作。")
+    return case
+
+
+def named_in_records(case) -> str:
+    """How the security record names the case: a restricted one by a keyed mark, of which its readers learn nothing."""
+    return f"限制知悉 {mark_of(case.number)}" if case.is_restricted else case.number
+
+
+def mark_of(number: str) -> str:
+    """What stands for a number where it may not be read: the same for the same number, and nothing else."""
+    return keyed_hash(number)[:12]
+
+
+def has_permission(user, case, permission: str, reach: str) -> bool:
+    """True if one of the person's posts carries the permission where the reach says it must stand.
+
+    Seeing the case is asked elsewhere; this is about doing.
+    """
+    standing = standing_now(user)
+    if permission not in standing.permissions:
+        return False
+    units = standing.units_with(permission)
+    if reach == VIEWER:
+        return True
+    if reach == HANDLER:
+        return case.handler_id == user.pk
+    if reach == HOLDER:
+        return case.lead_unit_id in units
+    if reach == SENDER:
+        return (case.sender_unit_id or case.first_unit_id) in units
+    if reach == ORIGIN:
+        return not units.isdisjoint({case.sender_unit_id, case.first_unit_id})
+    if reach == PARTNER:
+        return case.lead_unit_id in units or not units.isdisjoint(case.partners)
+    if reach == OVERSEER:
+        return _oversees(standing, case, permission)
+    raise ValueError(f"unknown reach {reach}")
+
+
+def _oversees(standing: Standing, case, permission: str) -> bool:
+    guided = standing.areas_guided(registry.kind_of(case).guided_by, permission)
+    return standing.covers(case.area_id, permission) or lies_in(case.area_id, guided)
+
+
+def may_take(user, case, step: Step) -> bool:
+    """True if the person may take the step, or put it forward for approval."""
+    if user.pk in case.recused or (step.for_others and case.handler_id == user.pk):
+        return False
+    if step.not_by and getattr(case, step.not_by) == user.pk:
+        return False
+    if has_permission(user, case, step.permission, step.reach):
+        return True
+    return bool(step.approval) and has_permission(user, case, step.approval, step.reach)
+
+
+def may_approve(user, case, step: Step) -> bool:
+    """True if the person's word is the approval that the step asks for."""
+    if user.pk in case.recused or _must_be_another(user, case, step):
+        return False
+    return has_permission(user, case, step.approval, step.reach)
+
+
+def _must_be_another(user, case, step: Step) -> bool:
+    asked = step.two_people
+    return asked is not None and getattr(case, asked.drafter) == user.pk and county.answer_to(asked.rule) != "one"
+
+
+def may_decide(user, case, step: Step, proposal) -> bool:
+    """True if the person may approve what waits or send it back: never what they put forward themselves.
+
+    Whoever drafts does not approve, whatever post they hold by then.
+    """
+    return proposal.proposed_by_id != user.pk and may_approve(user, case, step)
+
+
+def may_see_names(user, case) -> bool:
+    """True if names are shown in full: to those who work on the case, not to onlookers."""
+    return any(has_permission(user, case, "cases.view_personal", reach) for reach in (PARTNER, SENDER))
+
+
+def read_within(user, cases) -> set[int]:
+    """The ids of those of these cases whose private steps the person may read, in one query for all.
+
+    That is for the case's own people: its handler, and who works on cases in the unit that holds it or in one that
+    handles it together with that unit. Neither overseeing nor having sent the case is enough.
+    """
+    standing = standing_now(user)
+    units = standing.units_with("cases.work_case")
+    own = {case.pk for case in cases if case.handler_id == user.pk or case.lead_unit_id in units}
+    others = [case.pk for case in cases if case.pk not in own]
+    if not units or not others:
+        return own
+    together = CaseUnit.objects.filter(case_id__in=others, unit__in=units, part=CaseUnit.Part.CO_HANDLER)
+    return own | set(together.values_list("case_id", flat=True))
+
+
+def may_read_within(user, case) -> bool:
+    """True if the person may read what was told, filed and issued at the private steps of the case."""
+    return case.pk in read_within(user, [case])
+
+
+def grant(case, users, *, on: date, shared: bool = False) -> None:
+    """Each of these people may know of the case, even when it is restricted, unless it is kept from them.
+
+    They know through their posts in the units that hold, sent or handle it, or through whatever posts they have; what
+    is ``shared`` with them on purpose stays theirs when the case moves on.
+    """
+    shield = shield_of(case)
+    posts = Post.objects.current(on).filter(user__in=[user.pk for user in users])
+    through: dict[int, set[int]] = {}
+    for user_id, unit_id in posts.values_list("user_id", "unit_id"):
+        through.setdefault(user_id, set()).add(unit_id)
+    involved = units_involved(case)
+    permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
+    rows = [
+        CaseUserObjectPermission(
+            user_id=user_id, permission=permission, content_object_id=case.pk, unit_id=unit_id, shared=shared
+        )
+        for user_id, units in through.items()
+        if user_id not in shield.people | case.recused and not units & shield.units
+        for unit_id in units & involved or units
+    ]
+    CaseUserObjectPermission.objects.bulk_create(entrusted.held_back(rows), ignore_conflicts=True)
+
+
+def accused_units(case) -> set[int]:
+    """The accused units and everything under them: shut out of every door."""
+    return shield_of(case).units
+
+
+# Who takes an accusation where the unit that took it in stands under the accused, in this order (art. 30, art. 44).
+BESIDE = (Unit.Kind.CENTRE, Unit.Kind.DISCIPLINE, Unit.Kind.PETITION_OFFICE)
+
+
+def holder_beside(unit: Unit, shield: Shield, *, on: date, passed_over: Collection[int] = ()) -> Unit:
+    """The unit that can hold an accusation taken in by ``unit`` while it is kept from those behind the shield.
+
+    It is the unit itself, the nearest centre that oversees it, the discipline organ, or the petition office of the
+    area: the first where somebody can be told who is not accused. A unit that is ``passed_over`` holds it only where
+    nobody else can. Raises ``FactMissing`` where all of them belong to the accused too.
+    """
+    if unit.pk not in shield.units and unit.pk not in passed_over:
+        return unit
+    units = Unit.objects.filter(Q(kind__in=BESIDE[1:]) | Q(kind=BESIDE[0], sees=Unit.Sees.AREA), is_active=True)
+    found = [each for each in units.exclude(pk__in=shield.units) if lies_in(unit.area_id, [each.area_id])]
+    for each in sorted(found, key=lambda each: (each.pk in passed_over, BESIDE.index(each.kind), -len(each.area_id))):
+        if trusted_in(each.pk, shield, on=on):
+            return each
+    if unit.pk not in shield.units:
+        return unit
+    raise FactMissing({"accused_unit": "没有可以接收这件检举控告的单位，请向上级纪检监察机关提出。"})
+
+
+def may_know(user, case) -> bool:
+    """True if the case is kept neither from the person nor from one of their units."""
+    return not keeps_away(user, shield_of(case))
+
+
+def keeps_away(user, shield: Shield) -> bool:
+    """True if the person is accused, or of a unit that is or stands under the accused."""
+    return user.pk in shield.people or bool(shield.units & standing_now(user).units_above)
+
+
+def may_be_named_in(case, other) -> bool:
+    """True if the history of ``case`` may name the other one.
+
+    A restricted case is named only where its own accused are shut out too: its number in the file of a petitioner
+    would tell them who accused.
+    """
+    if not other.is_restricted:
+        return True
+    if not case.is_restricted:
+        return False
+    theirs, ours = shield_of(other), shield_of(case)
+    return theirs.units <= ours.units and theirs.people <= ours.people
+
+
+def people_in(unit_id: int, *, on):
+    """The active people with a post in the unit."""
+    posts = Post.objects.current(on).filter(unit_id=unit_id)
+    return User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "id")

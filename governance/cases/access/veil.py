@@ -1,0 +1,65 @@
+"""What was written before a matter was hidden stays as it was written; whoever reads it meets no number of the matter.
+
+History, papers and the security record are never changed. So that none of them leads to a hidden matter, its number,
+also one that it bore before, is taken out where they are read.
+"""
+
+import re
+from collections.abc import Iterable
+
+from ..models import Case, Event, FormerNumber
+from .door import mark_of
+
+NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{4}-\d{6,8}(?!\d)")
+VEILED = "限制知悉的事项"
+
+
+def numbers_in(texts: Iterable[str]) -> set[str]:
+    """Everything in the texts that looks like the number of a case."""
+    return {number for text in texts for number in NUMBER.findall(text)}
+
+
+def hidden_numbers(numbers: set[str], user=None) -> set[str]:
+    """Those of the numbers that are, or once were, the number of a restricted case of which the person may not know.
+
+    Without a person: of any restricted case.
+    """
+    if not numbers:
+        return set()
+    restricted = Case.objects.filter(confidentiality=Case.Confidentiality.RESTRICTED)
+    if user is not None:
+        restricted = restricted.exclude(pk__in=Case.objects.visible_to(user))
+    now = restricted.filter(number__in=numbers).values_list("number", flat=True)
+    before = FormerNumber.objects.filter(number__in=numbers, case__in=restricted).values_list("number", flat=True)
+    return set(now.union(before))
+
+
+def hidden_in(events: Iterable[Event], known: set[str], user) -> set[str]:
+    """The numbers in these events that lead to a restricted case of which the person may not know.
+
+    Of the ``known`` ones it need not be asked.
+    """
+    texts = (f"{event.facts.get('told', [])} {event.note}" for event in events)
+    return hidden_numbers(numbers_in(texts) - known, user)
+
+
+def veiled(text: str, numbers: set[str]) -> str:
+    """The text, with these numbers taken out of it."""
+    for number in numbers:
+        text = text.replace(number, VEILED)
+    return text
+
+
+def veiled_told(told: list[list[str]], numbers: set[str]) -> list[list[str]]:
+    """Labels and words of an event, with these numbers taken out of the words."""
+    return [[label, veiled(str(words), numbers)] for label, words in told] if numbers else told
+
+
+def veiled_record(texts: list[str]) -> list[str]:
+    """Texts of the security record as its readers see them: of a hidden matter nothing but its mark."""
+    hidden = hidden_numbers(numbers_in(texts))
+    return [_marked(text, numbers_in([text]) & hidden) for text in texts]
+
+
+def _marked(text: str, hidden: set[str]) -> str:
+    return "、".join(f"限制知悉 {mark_of(number)}" for number in sorted(hidden)) if hidden else text

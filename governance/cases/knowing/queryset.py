@@ -1,0 +1,37 @@
+"""The list door: which cases a person may know of."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q, Value
+
+from governance.organisation.standing import standing_now, standing_of
+
+from . import words as knowing
+
+WORDS = ArrayField(models.TextField())
+
+
+class CaseQuerySet(models.QuerySet):
+    """Cases are listed, searched, counted and exported through ``visible_to`` only."""
+
+    def visible_to(self, user, on: date | None = None, *, kinds: tuple[str, ...] = ()):
+        """Cases the person may know of on that day (today if not said), of these kinds if any are named.
+
+        ``knowing`` says who may know of a case; here the words of the person meet those of the case.
+        """
+        standing = standing_of(user, on) if on else standing_now(user)
+        if knowing.VIEW not in standing.permissions:
+            return self.none()
+        known = Q(known_to__overlap=Value(knowing.words_of(standing, kinds), WORDS))
+        kept = Q(kept_from__overlap=Value(knowing.words_against(standing), WORDS))
+        return self.filter(known & ~kept)
+
+    def confided_to(self, user):
+        """The restricted cases of which the person may know today, some of them twice."""
+        return self.visible_to(user).filter(confidentiality="restricted", user_permissions__user=user)
+
+    def open(self):
+        """Cases that are not closed."""
+        return self.filter(closed_at=None)

@@ -1,0 +1,56 @@
+"""Questions of law that a county answers: delivered as rows by each line of work, answered on a page, asked by code."""
+
+from django.db import transaction
+
+from governance.frame.delivered import DataFile, file_of
+from governance.frame.locking import locked, save_version
+from governance.frame.refusals import FactMissing
+from governance.frame.registry import Registry
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from ..models import CountyRule
+
+COUNTY_RULES: Registry[DataFile] = Registry("questions to the county", field="county_rules", code="app", read=file_of)
+
+
+def delivered() -> dict[str, CountyRule]:
+    """Every delivered question by its code, unsaved, with the answer that holds until the county gives another."""
+    rows = [row for file in COUNTY_RULES.values() for row in file.rows()]
+    return {
+        row["code"]: CountyRule(
+            **row | {"choices": [choice.split(":", 1) for choice in row["choices"].split("|")]}, position=place
+        )
+        for place, row in enumerate(rows, start=1)
+    }
+
+
+def load_reference() -> int:
+    """Every delivered question stands; what the county answered stays as it is. Says how many are new."""
+    before = CountyRule.objects.count()
+    CountyRule.objects.bulk_create(delivered().values(), ignore_conflicts=True)
+    return CountyRule.objects.count() - before
+
+
+def answer_to(code: str) -> str:
+    """What the county says; the delivered answer where it has said nothing. Raises ``KeyError`` for no question."""
+    said = CountyRule.objects.filter(code=code).values_list("value", flat=True).first()
+    return delivered()[code].value if said is None else said
+
+
+@transaction.atomic
+def answer(rule: CountyRule, *, value: str, reason: str, version: int, actor, at, ip=None) -> CountyRule:
+    """The county answers so from now on; what was done before stays as it was.
+
+    Raises ``FactMissing`` without the decision it rests on, and ``StaleVersion`` if somebody else was faster.
+    """
+    if not reason.strip():
+        raise FactMissing({"reason": "请写明依据的决定或者文号。"})
+    current = locked(CountyRule.objects.all(), rule, version, noun=f"“{rule.name}”", changed=lambda row: row.said)
+    if value not in dict(current.choices):
+        raise FactMissing({"value": "请从列表中选择。"})
+    current.value = value
+    save_version(current, "value")
+    said = f"{current.said}；{reason.strip()}"[:200]
+    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"本县规定 {current.name}", reason=said, ip=ip)
+    return current

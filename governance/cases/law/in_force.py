@@ -1,0 +1,52 @@
+"""The terms in force on a day, and the texts that name them: ``{petition.route}`` stands for how long that one is."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from governance.frame.remembered import remembered
+
+from ..models import Term, spelled
+from ..workflow import TERM_NAMED
+
+SHOWN_SECONDS = 15
+
+
+def term_for(code: str, on: date) -> Term:
+    """The version of the term in effect on that day; before the first one took effect, the first.
+
+    Raises ``Term.DoesNotExist`` for a code that no version carries.
+    """
+    versions = Term.objects.filter(code=code)
+    return versions.filter(_in_effect(on)).order_by("-version").first() or versions.earliest(
+        "effective_from", "-version"
+    )
+
+
+def _in_effect(on: date) -> Q:
+    return Q(effective_from__lte=on) & (Q(effective_to=None) | Q(effective_to__gte=on))
+
+
+def with_lengths(text: str, on: date) -> str:
+    """The text as a paper or a refusal says it, with the lengths that hold on the day; ``{code+}`` is the longest
+    extension.
+    """
+    return TERM_NAMED.sub(lambda named: _length(term_for(named[1], on), named[2]), text)
+
+
+def shown_with_lengths(text: str, on: date) -> str:
+    """The same on a page, which may be some seconds behind."""
+    if not TERM_NAMED.search(text):
+        return text
+    known = remembered("terms-in-force", lambda: _all_in_force(on), seconds=SHOWN_SECONDS, of=on)
+    return TERM_NAMED.sub(lambda named: _length(known.get(named[1]) or term_for(named[1], on), named[2]), text)
+
+
+def _all_in_force(on: date) -> dict[str, Term]:
+    return {term.code: term for term in Term.objects.filter(_in_effect(on)).order_by("version")}
+
+
+def _length(term: Term, longest: str) -> str:
+    if longest:
+        return spelled(term.extension_cap or 0, term.extension_unit or term.unit)
+    return term.length

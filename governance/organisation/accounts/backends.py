@@ -1,0 +1,21 @@
+"""Permissions come from the posts a person holds today."""
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Permission
+
+from ..standing import standing_now
+
+
+class PostBackend(ModelBackend):
+    """A user has a permission if a post held today carries it; never through groups or a superuser flag."""
+
+    def _get_user_permissions(self, user_obj):
+        return Permission.objects.none()
+
+    def _get_group_permissions(self, user_obj):
+        return Permission.objects.none()
+
+    def get_all_permissions(self, user_obj, obj=None):
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        return standing_now(user_obj).permissions

@@ -1,0 +1,57 @@
+"""What higher apps bring to an account: what is confided to its owner, and how somebody is told of something."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import AppConfig
+
+from governance.frame.registry import Registry
+
+from ..models import User
+
+# Where people confirm what others asked for.
+DEEDS_PAGE = "/organisation/deeds"
+
+
+@dataclass(frozen=True)
+class Confiding:
+    """What an app confides to persons.
+
+    Posts that carry one of ``leads_to`` are told of what is confided, those that carry one of ``takes_in`` may hold
+    some of it. ``suspend`` takes it out of the person's hands; ``restore`` gives back what may be given at this
+    person's word, and says whether that was all.
+    """
+
+    app: str
+    leads_to: tuple[str, ...]
+    takes_in: tuple[str, ...]
+    suspend: Callable[[User], None]
+    restore: Callable[[User, User], bool]
+
+
+def _of_app(app: AppConfig, value: dict) -> Iterable[Confiding]:
+    return [Confiding(app.label, **value)]
+
+
+CONFIDED: Registry[Confiding] = Registry("what is confided to persons", field="confides", code="app", read=_of_app)
+# Each takes the people's keys, the sentence, the way on, the moment and a key for the fact.
+TELLERS: Registry[Callable] = Registry("ways to tell somebody of an account", field="tells", code="__name__")
+
+
+def suspend(user: User) -> None:
+    """Nothing that was confided to the person is in their hands."""
+    for confiding in CONFIDED.values():
+        confiding.suspend(user)
+
+
+def restore(user: User, *, by: User) -> bool:
+    """What may be given back at that person's word is in the owner's hands again; true if nothing stays away."""
+    restored = [confiding.restore(user, by) for confiding in CONFIDED.values()]
+    return all(restored)
+
+
+def tell(people: Iterable[int], text: str, *, at: datetime, key: str, link: str = "") -> None:
+    """Each of these people is told the sentence once, in every way there is."""
+    for teller in TELLERS.values():
+        teller(sorted(people), text, at=at, key=key, link=link)
