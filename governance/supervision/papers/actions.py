@@ -12,10 +12,11 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Unit
 
-from ..models import SetAside, Subject, SupervisionPaper
+from ..models import SetAside, SupervisionPaper
 from ..models.law import check_law
 from ..vocabulary import FORMER, RUNGS
-from .promised import about, check_promised
+from .matters import Matters
+from .promised import check_promised
 from .rungs import check_duties, check_not_doubled, check_order, former_of
 
 
@@ -43,49 +44,53 @@ def propose(
     """
     if not reason.strip():
         raise FactMissing({"reason": "请写明提请的理由。"})
-    named = {case.pk: case for case in cases} | {row.case_id: row.case for row in escalations}
-    duties = {task.pk for row in missed for task in row.windows}
-    owed = {(each.column, each.pk) for each in promised}
+    matters = Matters.of(cases, escalations, missed, promised)
     if FORMER[rung] and former is None:
-        former = former_of(rung, target, list(named.values()), at, missed=missed, promised=promised)
-    check_interest(actor, named.values())
-    check_order(sender, target, rung, former)
-    check_duties(target, rung, missed)
-    check_promised(target, promised, office_day(at))
-    check_not_doubled(rung, promised)
-    if former is not None:
-        named |= {row.case_id: row.case for row in former.subjects.select_related("case") if row.case_id}
-        duties |= {row.duty_id for row in former.subjects.all() if row.duty_id}
-        owed |= {(each.column, each.pk) for each in about(former)}
-    # What no kind of case names follows the county's own rules.
-    check_law(target, rung, [*(case.kind for case in named.values()), *([""] if owed else [])])
-    with transaction.atomic():
-        proposals.rule(missed, at)
-        paper = SupervisionPaper(
-            kind="supervision",
-            rung=rung,
-            ground=ground,
-            target_unit=target,
-            former=former,
-            lead_unit=sender,
-            area=target.area,
-            title=f"{dict(RUNGS)[rung]}：{target.short_name}",
-            summary=reason,
-            channel=Case.Channel.ONLINE,
-            confidentiality=_confidentiality(named.values()),
-            opened_at=at,
-        )
-        actions.open_case(paper, actor=actor, at=at)
-        raised = {row.case_id: row for row in escalations}
-        subjects = [Subject(paper=paper, case_id=pk, escalation=raised.get(pk)) for pk in sorted(named)]
-        subjects += [Subject(paper=paper, duty_id=pk) for pk in sorted(duties)]
-        subjects += [Subject(paper=paper, **{f"{column}_id": pk}) for column, pk in sorted(owed)]
-        Subject.objects.bulk_create(subjects)
-        for case in named.values():
-            if case.is_restricted:
-                secrecy.cover_copies(case, actions.Act(actor, at))
-                paper.refresh_from_db()
-        return paper
+        former = former_of(rung, target, list(matters.cases.values()), at, missed=missed, promised=promised)
+    paper = _paper(rung, sender, target, former, ground=ground, reason=reason, at=at)
+    _check(paper, matters, actor, at)
+    return _open(paper, matters, actor, at)
+
+
+def _paper(rung: str, sender: Unit, target: Unit, former: SupervisionPaper | None, *, ground: str, reason: str, at):
+    return SupervisionPaper(
+        kind="supervision",
+        rung=rung,
+        ground=ground,
+        target_unit=target,
+        former=former,
+        lead_unit=sender,
+        area=target.area,
+        title=f"{dict(RUNGS)[rung]}：{target.short_name}",
+        summary=reason,
+        channel=Case.Channel.ONLINE,
+        opened_at=at,
+    )
+
+
+def _check(paper: SupervisionPaper, matters: Matters, actor, at: datetime) -> None:
+    rung, target = paper.rung, paper.target_unit
+    check_interest(actor, matters.cases.values())
+    check_order(paper.lead_unit, target, rung, paper.former)
+    check_duties(target, rung, matters.missed)
+    check_promised(target, matters.promised, office_day(at))
+    check_not_doubled(rung, matters.promised)
+    if paper.former is not None:
+        matters.take_over(paper.former)
+    check_law(target, rung, matters.kinds)
+
+
+@transaction.atomic
+def _open(paper: SupervisionPaper, matters: Matters, actor, at: datetime) -> SupervisionPaper:
+    proposals.rule(matters.missed, at)
+    paper.confidentiality = matters.confidentiality
+    actions.open_case(paper, actor=actor, at=at)
+    matters.write(paper)
+    for case in matters.cases.values():
+        if case.is_restricted:
+            secrecy.cover_copies(case, actions.Act(actor, at))
+            paper.refresh_from_db()
+    return paper
 
 
 def check_interest(actor, cases) -> None:
@@ -93,12 +98,6 @@ def check_interest(actor, cases) -> None:
     theirs = next((case for case in cases if actor is not None and actor.pk in case.recused), None)
     if theirs is not None:
         raise StepNotAllowed(f"您在 {theirs.number} 中应当回避，不能办理关于它的督办文书。")
-
-
-def _confidentiality(cases) -> str:
-    """A paper about a matter that few may know of is known to few."""
-    restricted = any(case.is_restricted for case in cases)
-    return Case.Confidentiality.RESTRICTED if restricted else Case.Confidentiality.NORMAL
 
 
 @transaction.atomic
