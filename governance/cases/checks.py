@@ -8,29 +8,24 @@ from . import registry
 from .fields.kind import KINDS
 from .law import terms
 from .papers import issue as papers
+from .soundness import Names, problems
 from .steps import effects
 from .steps.correcting import CHOOSERS
-from .workflow import problems
 
 
 @register()
 def check_workflows(app_configs, **kwargs):
     """One error a problem in a registered workflow."""
-    permissions = {permission for role in ROLES for permission in role.permissions}
+    known = {
+        "permissions": {permission for role in ROLES for permission in role.permissions},
+        "papers": papers.KINDS,
+        "terms": terms.codes(),
+        "kinds": KINDS,
+        "kinds_in_rows": [each.name for each in KINDS.values() if each.fits_in_row],
+        "duties": terms.duties(),
+    }
     found = []
     for code, kind in registry.KINDS.items():
-        found += [
-            Error(f"{code}: {problem}", id="cases.E001")
-            for problem in problems(
-                kind.workflow,
-                permissions=permissions,
-                papers=papers.KINDS,
-                terms=terms.codes(),
-                effects={**effects.EFFECTS, **kind.effects},
-                choosers={**CHOOSERS, **kind.choosers},
-                kinds=KINDS,
-                duties=terms.duties(),
-                kinds_in_rows=[each.name for each in KINDS.values() if each.fits_in_row],
-            )
-        ]
+        names = Names(effects=effects.EFFECTS | kind.effects, choosers=CHOOSERS | kind.choosers, **known)
+        found += [Error(f"{code}: {problem}", id="cases.E001") for problem in problems(kind.workflow, names)]
     return found

@@ -9,9 +9,9 @@ import pytest
 from governance.cases import deadlines, registry
 from governance.cases.law.in_force import shown_with_lengths, with_lengths
 from governance.cases.models import Term
+from governance.cases.soundness import Names, problems
 from governance.cases.steps.forms import StepForm
 from governance.cases.views.case_parts import step_view
-from governance.cases.workflow import problems
 from governance.frame.days import ONE_DAY
 from petitions.workflow import WORKFLOW
 from tests import builders, disputes
@@ -52,8 +52,8 @@ def test_no_step_keeps_a_number_of_days_in_its_words():
 def test_a_table_that_names_no_term_is_found_at_start_up():
     step = replace(WORKFLOW.steps[0], help="收到之日起{petition.nothing}内转送。")
     table = replace(WORKFLOW, steps=(step, *WORKFLOW.steps[1:]), _by_name={})
-    asked = {"permissions": {}, "papers": {}, "effects": {}}
-    assert "step transfer: unknown term petition.nothing" in problems(table, terms={"petition.route"}, **asked)
+    names = Names(permissions={}, papers={}, effects={}, terms={"petition.route"})
+    assert "step transfer: unknown term petition.nothing" in problems(table, names)
 
 
 def test_papers_of_a_petition_say_the_terms_in_force(cast):

@@ -9,7 +9,8 @@ from django.urls import reverse
 from governance.cases import deadlines, registry
 from governance.cases.law import terms
 from governance.cases.models import Case, Clock, Term
-from governance.cases.workflow import ClockStart, Status, Step, Workflow, silences
+from governance.cases.soundness import silences
+from governance.cases.workflow import ClockStart, Status, Step, Workflow
 from governance.frame.days import office_day
 from tests import builders, disputes
 from tests.cases.clocks import day, moment

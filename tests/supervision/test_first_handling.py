@@ -7,7 +7,8 @@ import pytest
 
 from governance.cases import registry
 from governance.cases.models import CaseLink
-from governance.cases.workflow import Fact, problems
+from governance.cases.soundness import Names, problems
+from governance.cases.workflow import Fact
 from petitions.workflow import WORKFLOW
 from tests import builders, disputes
 
@@ -78,9 +79,8 @@ def test_it_keeps_the_first_unit_on_the_page_of_the_case(cast, cases, login):
 
 def test_every_table_asks_for_a_reason_when_a_case_is_passed_on():
     def found(workflow):
-        return [
-            line for line in problems(workflow, permissions={}, papers={}, terms={}, effects={}) if "reason" in line
-        ]
+        names = Names(permissions={}, papers={}, terms={}, effects={})
+        return [line for line in problems(workflow, names) if "reason" in line]
 
     assert [line for kind in registry.KINDS.values() for line in found(kind.workflow)] == []
     facts = (Fact("to_unit", "接办单位", "unit", column="lead_unit"), Fact("reason", "理由", "long", required=False))
