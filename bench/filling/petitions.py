@@ -111,13 +111,7 @@ class Petitions:
         way = chance.choices(self.ways, self.weights)[0]
         key = county.take_key()
         units = self._units(area, department, channel)
-        minutes = county.minutes(opened, way.days)
-        into = NULL
-        if way.script.moves[-1].step == "merge":
-            into = self._last[int(chance.random() * len(self._last))] if self._last else NULL
-            if into is NULL:
-                way = self.ways[0]
-                minutes = county.minutes(opened, way.days)
+        way, minutes, into = self._came(opened, way)
         played, actors = county.play(key, way.script, minutes, units)
         passed = [place for place in way.passes if place < played.done]
         holder = len(passed)
@@ -147,6 +141,17 @@ class Petitions:
             county.link.add(key, self._last[-1], "repeat")
         self._own(key, "appeal_request", way, minutes, played, NULL, many=many, repeats=repeats)
         self._last = [*self._last[-200:], key]
+
+    def _came(self, opened: int, way: Way) -> tuple[Way, list[int], str]:
+        """The way it came, its minutes and the matter that it was merged into; the first way where there was none."""
+        county, chance = self.county, self.county.chance
+        minutes, into = county.minutes(opened, way.days), NULL
+        if way.script.moves[-1].step == "merge":
+            into = self._last[int(chance.random() * len(self._last))] if self._last else NULL
+            if into is NULL:
+                way = self.ways[0]
+                minutes = county.minutes(opened, way.days)
+        return way, minutes, into
 
     def _together(self, key: str, opened: int, area: str, known: set[int]) -> None:
         """Now and then another unit helps, another is told, or one person is asked to read."""

@@ -28,6 +28,8 @@ from ..vocabulary import (
 
 SIDES = ("applicant", "respondent")
 MOST_REPRESENTATIVES = 5
+# What a track takes over from its dispute.
+SHARED = ("title", "summary", "area", "place", "category", "channel", "confidentiality")
 LEVEL_OF = {"grid": "village", "village": "village", "township": "township"}
 
 
@@ -155,13 +157,7 @@ def open_track(
     _check(kind, organisation, procedure, referral, referrer)
     track = Track(
         kind=kind,
-        title=dispute.title,
-        summary=dispute.summary,
-        area=dispute.area,
-        place=dispute.place,
-        category=dispute.category,
-        channel=dispute.channel,
-        confidentiality=dispute.confidentiality,
+        **{name: getattr(dispute, name) for name in SHARED},
         lead_unit=organisation,
         sender_unit=referrer or (dispute.lead_unit if dispute.lead_unit_id != organisation.pk else None),
         parent_id=dispute.pk,

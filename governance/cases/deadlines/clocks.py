@@ -60,23 +60,11 @@ def start(
     at once. A duty that comes back keeps what it was granted before it went: its extension, the days it stood still.
     """
     moment = moment_of(since)
-    on = office_day(moment)
-    term = term_for(code, on)
-    former = _former(case, code, subject, on)
-    clock = Clock(
-        case_id=case.pk,
-        term=term,
-        term_code=code,
-        subject=subject,
-        is_window=term.is_window,
-        event=event,
-        start_on=on,
-        started_at=moment,
-        amount=amount or term.amount,
-        unit=term.unit,
-        extension_unit=term.extension_unit or term.unit,
-        extension=former.extension if former else 0,
-    )
+    term = term_for(code, office_day(moment))
+    clock = _unsaved(term, moment, case_id=case.pk, subject=subject, event=event)
+    clock.amount = amount or term.amount
+    former = _former(clock)
+    clock.extension = former.extension if former else 0
     calendar = calendar_at_hand()
     _apply(clock, reckon(clock, calendar))
     _plan(clock, calendar, ladder_of(term.ladder), at=moment)
@@ -91,23 +79,29 @@ def start(
 def counted(code: str, since: date | datetime) -> Clock:
     """The unsaved clock of the term as it would run from then on; nothing is kept."""
     moment = moment_of(since)
-    term = term_for(code, office_day(moment))
-    clock = Clock(
+    clock = _unsaved(term_for(code, office_day(moment)), moment)
+    _apply(clock, reckon(clock, calendar_at_hand()))
+    return clock
+
+
+def _unsaved(term: Term, moment: datetime, **which) -> Clock:
+    return Clock(
         term=term,
-        term_code=code,
+        term_code=term.code,
+        is_window=term.is_window,
         start_on=office_day(moment),
         started_at=moment,
         amount=term.amount,
         unit=term.unit,
         extension_unit=term.extension_unit or term.unit,
+        **which,
     )
-    _apply(clock, reckon(clock, calendar_at_hand()))
-    return clock
 
 
-def _former(case: Case, code: str, subject: str, on: date) -> Clock | None:
+def _former(clock: Clock) -> Clock | None:
     """The last clock of the same duty from the same day, if it ended without being met."""
-    same = Clock.objects.filter(case_id=case.pk, term_code=code, subject=subject, start_on=on, is_window=False)
+    which = {"case_id": clock.case_id, "term_code": clock.term_code, "subject": clock.subject}
+    same = Clock.objects.filter(**which, start_on=clock.start_on, is_window=False)
     last = same.exclude(ended_at=None).order_by("-id").first()
     return last if last is not None and last.outcome != Clock.Outcome.MET else None
 

@@ -42,10 +42,7 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
         case.registered_by = actor
         make_findable(case, people)
         case.save(force_insert=True)
-        for position, person in enumerate(people):
-            person.case_id = case.pk
-            person.position = position
-        Participant.objects.bulk_create(people)
+        _write_people(case, people)
         if case.is_restricted:
             secrecy.conceal(case, act, act.actor)
         event = write_event(
@@ -56,8 +53,7 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
             to_status=case.status,
             facts={"told": list(told)},
         )
-        for file in files:
-            attachments.store(case, file, actor=actor, at=at, event=event)
+        _file(case, files, event, act)
         start_clocks(case, workflow.opening_clocks, {}, event, act)
         if not workflow.opens_with:
             keep_watch(case, "", event, act)
@@ -68,6 +64,13 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
         kind = "assigned" if Hearer.STAFF in tells else "case"
         tell(case, event, act, audience.people(case, tells, on=act.day), kind)
         return event
+
+
+def _write_people(case, people) -> None:
+    for position, person in enumerate(people):
+        person.case_id = case.pk
+        person.position = position
+    Participant.objects.bulk_create(people)
 
 
 def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=None, files=(), replay=False) -> Event:
@@ -214,8 +217,7 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act) -> Even
         act=act,
         facts=facts_of(step, as_told(step.facts, cleaned), as_codes(step.facts, cleaned), proposal=proposal.pk),
     )
-    for file in files:
-        attachments.store(row, file, actor=act.actor, at=act.at, event=event)
+    _file(row, files, event, act)
     _save(row, [], act)
     tell(row, event, act, audience.people(row, (Hearer.LEAD,), on=act.day), kind_of_news(step, event))
     return event
@@ -249,20 +251,27 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
         to_status=row.status,
         facts=facts_of(step, told, as_codes(step.facts, cleaned)),
     )
-    for file in files:
-        attachments.store(row, file, actor=act.actor, at=act.at, event=event)
+    _file(row, files, event, act)
     move_clocks(row, step, cleaned, event, act, closing)
     _save(row, [*changed, "status", "closed_at"], act)
     if closing and row.parent_id:
         _watch_whole(row.parent_id, act)
     _lapse_proposals(row, step, act)
     if not act.replay:
-        signed = {"event": event, "signer": act.actor, "unit": issuer, "on": act.day, "facts": cleaned}
-        for code in step.papers:
-            if papers.is_needed(row, code, **signed):
-                papers.issue(row, code, **signed)
+        _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
         tell(row, event, act, audience.people(row, step.tells, on=act.day), kind_of_news(step, event))
     return event
+
+
+def _file(row, files, event: Event, act: Act) -> None:
+    for file in files:
+        attachments.store(row, file, actor=act.actor, at=act.at, event=event)
+
+
+def _issue(row, step: Step, **signed) -> None:
+    for code in step.papers:
+        if papers.is_needed(row, code, **signed):
+            papers.issue(row, code, **signed)
 
 
 def _write_columns(row, step: Step, cleaned: dict, act: Act) -> list[str]:

@@ -25,36 +25,44 @@ def rotation(
     ``held`` are the days that stand already, in the period, which begins on ``since``, and before it. The day before
     is the one before among the seats and the held days, so that of working days Friday comes right before Monday.
     """
-    often: Counter[int] = Counter()
-    ever: Counter[int] = Counter()
+    tally = _Tally(people)
     sitting: dict[date, set[int]] = {}
     for day, person in held:
         sitting.setdefault(day, set()).add(person)
-        often[person] += day >= since
-        ever[person] += 1
-    place = {person: number for number, person in enumerate(people)}
-    last: dict[int, date] = {}
+        tally.count(person, day >= since)
     before: set[int] = set()
     found = []
     days = sorted(sitting.keys() | seats.keys())
     for day, after in zip(days, [*days[1:], None], strict=True):
         there = sitting.setdefault(day, set())
-        around = before | sitting.get(after, set())
         free = [person for person in people if person not in there and day not in away.get(person, ())]
-        free.sort(
-            key=lambda person: (
-                person in around,
-                often[person],
-                ever[person],
-                last.get(person, date.min),
-                place[person],
-            )
-        )
-        for person in free[: seats.get(day, 0)]:
+        for person in tally.in_turn(free, before | sitting.get(after, set()))[: seats.get(day, 0)]:
             found.append((day, person))
             there.add(person)
-            often[person] += 1
-            ever[person] += 1
-        last |= dict.fromkeys(there, day)
+            tally.count(person, True)
+        tally.last |= dict.fromkeys(there, day)
         before = there
     return found
+
+
+class _Tally:
+    """How often everybody sat, in the period and ever, and when last."""
+
+    def __init__(self, people: Sequence[int]):
+        self.often: Counter[int] = Counter()
+        self.ever: Counter[int] = Counter()
+        self.last: dict[int, date] = {}
+        self._place = {person: number for number, person in enumerate(people)}
+
+    def count(self, person: int, in_period: bool) -> None:
+        self.often[person] += in_period
+        self.ever[person] += 1
+
+    def in_turn(self, free: Iterable[int], around: Container[int]) -> list[int]:
+        """Whose turn it is first, by the order above; ``around`` sit on the day before or after."""
+
+        def turn(person: int) -> tuple:
+            last = self.last.get(person, date.min)
+            return person in around, self.often[person], self.ever[person], last, self._place[person]
+
+        return sorted(free, key=turn)

@@ -25,84 +25,80 @@ FIELD_COLUMNS = (
 )
 
 
-def norm_columns() -> tuple[Fact, ...]:
-    """The columns of the table of standards."""
-    return (
-        Fact("name", "标准", limit=60),
-        Fact("level", "按", "choice", choices=tuple(Area.Level.choices)),
-        Fact(
-            "figure",
-            "区划数据",
-            "choice",
-            required=False,
-            choices=tuple((each.code, each.label) for each in FIGURES.values()),
-        ),
-        Fact("least", "从", "number", required=False, minimum=0, maximum=100_000_000),
-        Fact("below", "不满", "number", required=False, minimum=1, maximum=100_000_000),
-        Fact("amount", "应有", "number", minimum=1, maximum=1_000_000),
-        Fact("per", "每多少", "number", required=False, minimum=1, maximum=100_000_000),
-        Fact("counts", "计数栏目", required=False, limit=20),
-        Fact("only", "只计", required=False, limit=50, help="栏目=选项"),
-        Fact("basis", "依据", limit=200),
-    )
+NORM_COLUMNS = (
+    Fact("name", "标准", limit=60),
+    Fact("level", "按", "choice", choices=tuple(Area.Level.choices)),
+    Fact(
+        "figure",
+        "区划数据",
+        "choice",
+        required=False,
+        choices=tuple((each.code, each.label) for each in FIGURES.values()),
+    ),
+    Fact("least", "从", "number", required=False, minimum=0, maximum=100_000_000),
+    Fact("below", "不满", "number", required=False, minimum=1, maximum=100_000_000),
+    Fact("amount", "应有", "number", minimum=1, maximum=1_000_000),
+    Fact("per", "每多少", "number", required=False, minimum=1, maximum=100_000_000),
+    Fact("counts", "计数栏目", required=False, limit=20),
+    Fact("only", "只计", required=False, limit=50, help="栏目=选项"),
+    Fact("basis", "依据", limit=200),
+)
 
 
-def facts() -> tuple[Fact, ...]:
-    """What is asked of a register."""
-    return (
-        Fact("name", "台账名称", limit=40),
-        Fact("group", "分组", limit=20, help="同一分组的台账在目录中列在一起。"),
-        Fact("unit_word", "计量单位", limit=4, help="例如：个、支、处、人。"),
-        Fact("basis", "依据", required=False, limit=200),
-        Fact(
-            "keepers",
-            "由谁登记",
-            "several",
-            required=False,
-            choices=tuple(Unit.Kind.choices),
-            help="不选的，各类单位都可以登记。",
-        ),
-        Fact("sight", "谁可以看", "choice", choices=tuple(Register.Sight.choices)),
-        Fact(
-            "fields",
-            "栏目",
-            "rows",
-            columns=FIELD_COLUMNS,
-            help="名称、登记单位、所在地、负责人和联系电话每本台账都有，不必另设。",
-        ),
-        Fact(
-            "due",
-            "到期日期栏目",
-            required=False,
-            limit=20,
-            help="写上面一个日期栏目的名称；到期前提醒，到期后列为逾期。",
-        ),
-        Fact(
-            "check_months",
-            "检查周期（月）",
-            "number",
-            required=False,
-            minimum=0,
-            maximum=120,
-            help="每隔多少个月检查一次；不定期的不填。",
-        ),
-        Fact(
-            "norms",
-            "配备标准",
-            "rows",
-            required=False,
-            columns=norm_columns(),
-            help="每个村、每个乡镇应有多少；按比例的写“每多少”，例如每 100000 人 300 名。",
-        ),
-        Fact("is_active", "在用", "flag", required=False),
-    )
+FACTS = (
+    Fact("name", "台账名称", limit=40),
+    Fact("group", "分组", limit=20, help="同一分组的台账在目录中列在一起。"),
+    Fact("unit_word", "计量单位", limit=4, help="例如：个、支、处、人。"),
+    Fact("basis", "依据", required=False, limit=200),
+    Fact(
+        "keepers",
+        "由谁登记",
+        "several",
+        required=False,
+        choices=tuple(Unit.Kind.choices),
+        help="不选的，各类单位都可以登记。",
+    ),
+    Fact("sight", "谁可以看", "choice", choices=tuple(Register.Sight.choices)),
+    Fact(
+        "fields",
+        "栏目",
+        "rows",
+        columns=FIELD_COLUMNS,
+        help="名称、登记单位、所在地、负责人和联系电话每本台账都有，不必另设。",
+    ),
+    Fact(
+        "due",
+        "到期日期栏目",
+        required=False,
+        limit=20,
+        help="写上面一个日期栏目的名称；到期前提醒，到期后列为逾期。",
+    ),
+    Fact(
+        "check_months",
+        "检查周期（月）",
+        "number",
+        required=False,
+        minimum=0,
+        maximum=120,
+        help="每隔多少个月检查一次；不定期的不填。",
+    ),
+    Fact(
+        "norms",
+        "配备标准",
+        "rows",
+        required=False,
+        columns=NORM_COLUMNS,
+        help="每个村、每个乡镇应有多少；按比例的写“每多少”，例如每 100000 人 300 名。",
+    ),
+    Fact("is_active", "在用", "flag", required=False),
+)
 
 
 class RegisterForm(FactsForm):
     """A register as it is laid down."""
 
     def __init__(self, setting: Setting, data=None, *, initial: dict | None = None):
-        super().__init__(facts(), setting, data)
+        super().__init__(FACTS, setting, data)
         self.initial = initial or {"unit_word": "条", "sight": Register.Sight.KEEPERS, "is_active": True}
 
     def definition(self) -> Definition:

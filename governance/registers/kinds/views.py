@@ -17,7 +17,7 @@ from governance.organisation.accounts.login_records import client_ip
 from ..access import MANAGE, SEE, visible_of_all
 from ..models import Register
 from . import defining
-from .forms import RegisterForm, facts, initial_of
+from .forms import FACTS, RegisterForm, initial_of
 
 staff_only = permission_required(SEE, raise_exception=True)
 managers_only = permission_required(MANAGE, raise_exception=True)
@@ -87,7 +87,7 @@ def _setting(request) -> Setting:
 
 def _told(request) -> dict | None:
     sent = posted(request)
-    return None if sent is None else read_post(facts(), sent) | {"version": sent.get("version", "")}
+    return None if sent is None else read_post(FACTS, sent) | {"version": sent.get("version", "")}
 
 
 def _by(request) -> dict:
