@@ -164,6 +164,11 @@ def is_first_sitting(track) -> bool:
     return track.sessions.count() == 1
 
 
+def waits_for_prosecution(track) -> bool:
+    """The procuratorate has not said what becomes of the criminal case."""
+    return track.clocks.filter(term_code="criminal.prosecution", ended_at=None).exists()
+
+
 def has_agent(track) -> bool:
     """Somebody speaks for a party, by mandate or chosen by many."""
     people = track.participants.all() or track.parent.participants.all()

@@ -14,17 +14,19 @@ SCALES = (("individual", "个体性"), ("group", "一般群体性"), ("large_gro
 GRADES = (("general", "一般"), ("larger", "较大"), ("major", "重大疑难"))
 LEVELS = (("village", "村（社区）"), ("township", "乡镇（街道）"), ("county", "县（区）"))
 
-PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL = (
+PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL, RECONCILIATION = (
     "people_mediation",
     "administrative_mediation",
     "police_mediation",
     "judicial_mediation",
+    "criminal_reconciliation",
 )
 TRACKS = (
     (PEOPLE, "人民调解"),
     (ADMINISTRATIVE, "行政调解"),
     (POLICE, "治安调解"),
     (JUDICIAL, "司法调解"),
+    (RECONCILIATION, "刑事和解"),
 )
 # The kinds of unit that mediate on each track.
 ORGANISERS = {
@@ -32,7 +34,10 @@ ORGANISERS = {
     ADMINISTRATIVE: ("department", "government", "justice", "justice_office", "petition_office"),
     POLICE: ("police",),
     JUDICIAL: ("court",),
+    RECONCILIATION: ("procuratorate",),
 }
+# What the law lets these take on depends on the case; they say so when they accept it and not at the desk.
+LOOKED_AT_FIRST = (POLICE, RECONCILIATION)
 TRACK_LABELS = dict(TRACKS)
 TRACK_KINDS = tuple(TRACK_LABELS)
 PROCEDURES = (
@@ -42,12 +47,14 @@ PROCEDURES = (
     ("pre_suit", "诉前联合调解"),
     ("ordinary", "普通程序"),
     ("summary", "简易程序"),
+    ("criminal", "公诉案件和解"),
 )
 PROCEDURES_OF = {
     PEOPLE: ("general", "labour", "medical"),
     ADMINISTRATIVE: ("general", "medical"),
     POLICE: ("general",),
     JUDICIAL: ("pre_suit", "ordinary", "summary"),
+    RECONCILIATION: ("criminal",),
 }
 NOT_REFERRED = "none"
 REFERRALS = (
@@ -73,6 +80,7 @@ REFERRALS_OF = {
     ADMINISTRATIVE: tuple(code for code, _ in REFERRALS if code != "police_referral"),
     POLICE: (NOT_REFERRED, "administrative_referral"),
     JUDICIAL: (NOT_REFERRED,),
+    RECONCILIATION: (NOT_REFERRED,),
 }
 COURT_REFERRALS = ("delegated_pre_filing", "entrusted_ordinary", "entrusted_summary")
 
@@ -137,6 +145,27 @@ POLICE_MATTERS = (
     ("disturbing", "干扰他人正常生活"),
     ("privacy", "侵犯隐私"),
     ("entry", "非法侵入住宅"),
+)
+# 刑事诉讼法 art. 288
+CRIMINAL_MATTERS = (
+    ("civil", "因民间纠纷引起，涉嫌刑法分则第四章、第五章规定的犯罪，可能判处三年有期徒刑以下刑罚"),
+    ("negligent", "渎职犯罪以外的过失犯罪，可能判处七年有期徒刑以下刑罚"),
+)
+# 刑事诉讼法 art. 288; 人民检察院刑事诉讼规则 art. 492
+CRIMINAL_EXCLUSIONS = (
+    ("none", "没有不适用和解的情形"),
+    ("intentional_before", "犯罪嫌疑人在五年以内曾经故意犯罪"),
+    ("dereliction", "属于渎职犯罪"),
+    ("no_victim", "没有特定的被害人"),
+    ("unclear", "案件事实不清，证据不确实、不充分"),
+    ("no_remorse", "犯罪嫌疑人没有真诚悔罪"),
+    ("unwilling", "被害人不愿意和解"),
+)
+# art. 290
+CRIMINAL_DECISIONS = (
+    ("not_prosecuted", "犯罪情节轻微、不需要判处刑罚，决定不起诉"),
+    ("lenient", "提起公诉，向人民法院提出从宽处罚的建议"),
+    ("prosecuted", "提起公诉，不提出从宽处罚的建议"),
 )
 # art. 186
 SETTLED_BY = (("mediation", "人民调解"), ("themselves", "自行和解"))

@@ -27,7 +27,7 @@ from .subsidies import jobs as subsidy_jobs
 from .subsidies import payments
 from .tracks import after_effects, choosers
 from .tracks import effects as mediating
-from .vocabulary import PEOPLE, TRACK_KINDS
+from .vocabulary import PEOPLE, RECONCILIATION, TRACK_KINDS
 from .workflows import TRACK_WORKFLOWS
 
 SEE = ("cases.view_case",)
@@ -67,7 +67,8 @@ TRACKS = tuple(
         describe=describe_track,
         choosers=choosers.PEOPLE_TRACK if workflow.kind == PEOPLE else choosers.OFFICIAL_TRACK,
         sections=track_sections,
-        guided_by=GUIDED_BY,
+        # The justice bureau guides mediation; a criminal case is none of its business.
+        guided_by=() if workflow.kind == RECONCILIATION else GUIDED_BY,
         list_name="mediation:tracks",
         people_label="当事人",
         categories=DISPUTE.kind,

@@ -1,4 +1,4 @@
-"""The four ways of mediation as tables of steps. Plain Python."""
+"""The ways of mediation as tables of steps. Plain Python."""
 
 from dataclasses import replace
 
@@ -16,6 +16,7 @@ from .conditions import (
 )
 from .shared_steps import TRACK_STEPS
 from .tracks import after_steps as after
+from .tracks import criminal_steps as criminal
 from .tracks import steps as track
 from .vocabulary import (
     ADMINISTRATIVE,
@@ -24,6 +25,7 @@ from .vocabulary import (
     POLICE,
     POLICE_EXCLUSIONS,
     POLICE_MATTERS,
+    RECONCILIATION,
     SETTLED_BY,
     referred_by_court,
 )
@@ -299,4 +301,38 @@ JUDICIAL_MEDIATION = Workflow(
     ),
 )
 
-TRACK_WORKFLOWS = (PEOPLE_MEDIATION, ADMINISTRATIVE_MEDIATION, POLICE_MEDIATION, JUDICIAL_MEDIATION)
+CRIMINAL_RECONCILIATION = Workflow(
+    kind=RECONCILIATION,
+    label="刑事和解",
+    prefix="XH",
+    opening="referred",
+    statuses=track.STATUSES,
+    steps=(
+        criminal.ACCEPT,
+        criminal.DECLINE,
+        *(_after(step, criminal.RULES_496) for step in PERSONNEL),
+        _after(track.HOLD_SESSION, criminal.RULES_496),
+        criminal.SIGN_AGREEMENT,
+        criminal.TERMINATE,
+        criminal.EXTEND_PROSECUTION,
+        criminal.RECORD_PROSECUTION,
+        after.RECORD_PERFORMANCE,
+        after.URGE_PERFORMANCE,
+        criminal.RECORD_BREACH,
+        after.CONFIRM_PERFORMED,
+        after.PLAN_FOLLOW_UP,
+        after.FOLLOW_UP,
+        criminal.END_AFTER_BREACH,
+        filing.FILE_MATERIAL,
+        criminal.ARCHIVE,
+        *TRACK_STEPS,
+    ),
+)
+
+TRACK_WORKFLOWS = (
+    PEOPLE_MEDIATION,
+    ADMINISTRATIVE_MEDIATION,
+    POLICE_MEDIATION,
+    JUDICIAL_MEDIATION,
+    CRIMINAL_RECONCILIATION,
+)

@@ -4,7 +4,7 @@
   韦曲街道 610116001   街道办 (sees its area)
     凤栖路社区 610116001002
   郭杜街道 610116002   街道办 (sees its area) -- the outsider's home
-  县级: 综治中心, 县综治办 (see the county), 信访局, 住建局, 公安分局 > 韦曲派出所, 纪委监委, 法院, 司法局
+  县级: 综治中心, 县综治办 (see the county), 信访局, 住建局, 公安分局 > 韦曲派出所, 纪委监委, 法院, 检察院, 司法局
   Mediation: the county's committee, and that of 凤栖路社区
 """
 
@@ -50,6 +50,7 @@ UNITS = (
     ("village_committee", "凤栖路社区人民调解委员会", "凤栖路调委会", "mediation", "610116001002", None, "own"),
     ("court", "长安区人民法院", "区法院", "court", "610116", None, "own"),
     ("justice", "长安区司法局", "区司法局", "justice", "610116", None, "own"),
+    ("procuratorate", "长安区人民检察院", "区检察院", "procuratorate", "610116", None, "own"),
 )
 
 # attribute (also the login name), name, phone, unit, role
@@ -75,6 +76,7 @@ PEOPLE = (
     ("village_mediator", "任秀英", "13800000019", "village_committee", "mediator"),
     ("judge", "苏敏", "13800000020", "court", "handler"),
     ("justice_officer", "贺东", "13800000021", "justice", "justice_staff"),
+    ("prosecutor", "莫青", "13800000022", "procuratorate", "handler"),
 )
 
 

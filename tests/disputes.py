@@ -8,12 +8,25 @@ from governance.cases.models import Case, Paper, Participant
 from governance.cases.papers import typesetting
 from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
-from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE, RECONCILIATION
 from tests.attachments.samples import picture, upload
 from tests.builders import OPENED, step
 
 ACCEPT = {"consent": True, "informed": True}
 POLICE_ACCEPT = ACCEPT | {"matter": "beating", "exclusion": "none", "guardian_told": True}
+CRIMINAL_ACCEPT = ACCEPT | {
+    "matter": "civil",
+    "exclusion": "none",
+    "remorse_shown": True,
+    "guardian_told": True,
+    "transferred_on": OPENED.date(),
+}
+CRIMINAL_AGREEMENT = {
+    "remorse": "当面赔礼道歉，认罪。",
+    "forgiveness": "予以谅解，同意从宽处理。",
+    "reviewed": True,
+    "only_civil": True,
+}
 SESSION = {
     "mode": "room",
     "place": "社区调解室",
@@ -79,6 +92,7 @@ WAYS = {
     ADMINISTRATIVE: Way("housing", "handler", "general", ACCEPT),
     POLICE: Way("station", "officer", "general", POLICE_ACCEPT),
     JUDICIAL: Way("court", "judge", "pre_suit", ACCEPT),
+    RECONCILIATION: Way("procuratorate", "prosecutor", "criminal", CRIMINAL_ACCEPT),
 }
 
 
@@ -138,7 +152,8 @@ def items(case, *, later=30) -> list[dict]:
 
 def agree(case, cast, *, later=5, **facts):
     on = day(case, later)
-    told = {**AGREEMENT, "signed_on": on, "effective_on": on, "items": items(case), **facts}
+    own = CRIMINAL_AGREEMENT if case.kind == RECONCILIATION else {}
+    told = {**AGREEMENT, **own, "signed_on": on, "effective_on": on, "items": items(case), **facts}
     step(case, "sign_agreement", worker(cast, case.kind), later=later, **told)
 
 

@@ -88,7 +88,7 @@ ITEMS = (
         "调解协议书或者口头协议登记表",
         always,
         "还没有调解协议书或者口头协议登记表。",
-        papers=("mediation_agreement", "oral_agreement_register"),
+        papers=("mediation_agreement", "oral_agreement_register", "reconciliation_agreement"),
         steps=("sign_agreement",),
     ),
     Item(

@@ -12,11 +12,11 @@ from governance.cases.workflow import HOLDER
 from governance.frame.refusals import FactMissing, StepNotPossible
 
 from ..models import CaseFile, FileItem
-from ..vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from ..vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE, RECONCILIATION
 from .checklist import BY_CODE, BY_TITLE, FILED, ITEM_OF_PAPER, ITEM_OF_STEP, ITEMS, Item
 from .steps import FILE_MATERIAL
 
-MARKS = {PEOPLE: "人调", ADMINISTRATIVE: "行调", POLICE: "治调", JUDICIAL: "司调"}
+MARKS = {PEOPLE: "人调", ADMINISTRATIVE: "行调", POLICE: "治调", JUDICIAL: "司调", RECONCILIATION: "检和"}
 PRESENT, MISSING, NOT_NEEDED = "已有", "缺", "不需要"
 OTHER, EVIDENCE = BY_CODE["other"], BY_CODE["evidence"]
 # Papers of the dispute that belong into the file of its track.

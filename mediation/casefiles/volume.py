@@ -18,6 +18,7 @@ TITLES = {
     "administrative_mediation": "行政调解卷宗",
     "police_mediation": "治安调解卷宗",
     "judicial_mediation": "司法调解卷宗",
+    "criminal_reconciliation": "刑事和解卷宗",
 }
 OPEN = "卷宗尚未归档，本件为在办材料汇总。"
 

@@ -6,7 +6,7 @@ from governance.cases.papers.typesetting import typeset
 from governance.cases.steps import actions
 from governance.organisation.models import Post
 
-from ..vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE
+from ..vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE, RECONCILIATION
 
 
 def sent_by_court(story, days_ago: int, referral: str = "delegated_pre_filing"):
@@ -217,3 +217,13 @@ def court_itself(story):
     story.sit(9)
     if story.index % 2:
         story.agree(7)
+
+
+def before_prosecution(story):
+    """The parties of a minor criminal case settle before the procuratorate."""
+    story.register(15, by="韦曲街道")
+    story.start(14, RECONCILIATION, organisation="区检察院", procedure="criminal")
+    story.accept(12)
+    story.name_mediator(12)
+    story.sit(8)
+    story.agree(5)

@@ -12,7 +12,7 @@ from ..casefiles.review_standard import ITEMS
 from ..disputes.actions import register_dispute
 from ..models import Dispute, Track
 from ..organisations.rules import mediators_of
-from ..vocabulary import JUDICIAL, PEOPLE, POLICE
+from ..vocabulary import JUDICIAL, PEOPLE, POLICE, RECONCILIATION
 
 # Who takes a dispute in, which committee mediates it, and where: a village code, or any village of the township.
 HOMES = (
@@ -30,6 +30,15 @@ OF_FIELD = {"medical": "区医调委", "物业": "区物业调委会"}
 LEVEL_OF = {"village": "village", "township": "township"}
 SOURCES = ("application", "sweep", "application", "grid", "own_initiative")
 CHANNELS = ("visit", "phone", "visit", "online")
+
+
+# What the agreement of a criminal case says besides.
+CRIMINAL = {
+    "remorse": "承认所犯罪行，当面赔礼道歉。",
+    "forgiveness": "予以谅解，同意依法从宽处理。",
+    "reviewed": True,
+    "only_civil": True,
+}
 
 
 @dataclass(frozen=True)
@@ -169,8 +178,12 @@ class DisputeStory(Story):
         self.track.refresh_from_db()
 
     def accept(self, days_ago: int) -> None:
-        police = {"matter": "beating", "exclusion": "none", "guardian_told": True}
-        told = police if self.track.kind == POLICE else {}
+        looked_at = {"exclusion": "none", "guardian_told": True}
+        told = {
+            POLICE: looked_at | {"matter": "beating"},
+            RECONCILIATION: looked_at
+            | {"matter": "civil", "remorse_shown": True, "transferred_on": office_day(self.track.opened_at)},
+        }.get(self.track.kind, {})
         self.on_track(days_ago, "accept", accepted_on=self.day_of, consent=True, informed=True, **told)
 
     def name_mediator(self, days_ago: int) -> None:
@@ -213,11 +226,11 @@ class DisputeStory(Story):
         return rows
 
     def agree(self, days_ago: int, form: str = "written", shift: int = 0) -> None:
+        own = CRIMINAL if self.track.kind == RECONCILIATION else {"unwritten": form == "oral"}
         self.on_track(
             days_ago,
             "sign_agreement",
             form=form,
-            unwritten=form == "oral",
             signed_on=self.day_of,
             effective_on=self.day_of,
             facts=self.matter["facts"],
@@ -226,6 +239,7 @@ class DisputeStory(Story):
             place=self.dispute.area.name,
             copies=3,
             signed=True,
+            **own,
         )
 
     def perform(self, days_ago: int, every: bool = True) -> None:

@@ -13,8 +13,8 @@ from governance.organisation.pickers import PickerField, Units
 
 from ..models import Dispute
 from ..vocabulary import (
+    LOOKED_AT_FIRST,
     NOT_REFERRED,
-    POLICE,
     PROCEDURES,
     PROCEDURES_OF,
     REFERRALS,
@@ -104,7 +104,8 @@ class RegisterForm(IntakeForm):
         super().__init__(data, units=units, standing=standing, initial=initial, **kwargs)
         accepting = standing.units_with("cases.handle_case")
         self.mediating = [unit for unit in units if track_of(unit.kind)]
-        self.accepting = {unit.pk for unit in self.mediating if unit.pk in accepting and track_of(unit.kind) != POLICE}
+        at_the_desk = [unit for unit in self.mediating if track_of(unit.kind) not in LOOKED_AT_FIRST]
+        self.accepting = {unit.pk for unit in at_the_desk if unit.pk in accepting}
         if not self.mediating:
             for name in ("direct", "procedure", "referral"):
                 del self.fields[name]

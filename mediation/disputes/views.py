@@ -10,7 +10,7 @@ from governance.cases.law.in_force import shown_with_lengths
 from governance.frame.refusals import FactMissing
 
 from ..models import Dispute, Track
-from ..vocabulary import POLICE, TRACK_LABELS, is_major
+from ..vocabulary import POLICE, RECONCILIATION, TRACK_LABELS, is_major
 from .actions import register_and_mediate, register_dispute, register_settled
 from .forms import RegisterForm
 from .steps import DISPUTE
@@ -19,14 +19,19 @@ MAJOR = (
     "重大疑难纠纷：自登记之日起{dispute.major_report}内书面报告司法行政机关或者司法所，报告由“报送重大纠纷报告”制作。"
 )
 LATER = (
-    "登记后选择调解组织，可以同时开展人民调解、行政调解、治安调解、司法调解；"
+    "登记后选择调解组织，可以同时开展人民调解、行政调解、治安调解、司法调解，属于公诉案件的还有刑事和解；"
     "调解不收取任何费用（《人民调解法》第四条）。"
 )
 ON_SPOT = "登记的同时办结为“已化解”，化解层级取登记单位的层级。"
-BY_POLICE = (
-    "治安调解先核对案件情形和不得调解的情形，登记后在调解案件中办理受理"
-    "（《公安机关办理行政案件程序规定》第一百七十八条、第一百七十九条）。"
-)
+LOOKED_AT_FIRST = {
+    POLICE: (
+        "治安调解先核对案件情形和不得调解的情形，登记后在调解案件中办理受理"
+        "（《公安机关办理行政案件程序规定》第一百七十八条、第一百七十九条）。"
+    ),
+    RECONCILIATION: (
+        "刑事和解先核对案件范围和不适用和解的情形，登记后在调解案件中办理受理（《刑事诉讼法》第二百八十八条）。"
+    ),
+}
 
 
 def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[OpeningClock]:
@@ -51,8 +56,8 @@ def consequences(form: RegisterForm, dispute: Dispute) -> list[str]:
     if at_once is None:
         return [*found, LATER]
     label = TRACK_LABELS[at_once.track]
-    if at_once.track == POLICE:
-        return [*found, BY_POLICE]
+    if at_once.track in LOOKED_AT_FIRST:
+        return [*found, LOOKED_AT_FIRST[at_once.track]]
     then = "并受理" if at_once.accept else "，双方当事人同意后受理（《人民调解法》第十七条）"
     return [*found, f"登记的同时启动{label}{then}。"]
 

@@ -1,5 +1,5 @@
 """The papers of mediation: which words each says and from where."""
 
-from . import agreements, conduct, follow_up, referrals
+from . import agreements, conduct, follow_up, reconciliation, referrals
 
-PAPERS = (*conduct.PAPERS, *agreements.PAPERS, *follow_up.PAPERS, *referrals.PAPERS)
+PAPERS = (*conduct.PAPERS, *agreements.PAPERS, *reconciliation.PAPERS, *follow_up.PAPERS, *referrals.PAPERS)

@@ -10,7 +10,7 @@ from ..vocabulary import PEOPLE, POLICE
 from . import wording
 from .wording import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES
 
-WRITTEN_PAPERS = ("mediation_agreement", "oral_agreement_register")
+WRITTEN_PAPERS = ("mediation_agreement", "oral_agreement_register", "reconciliation_agreement")
 IDENTITY = ("证件号码",)
 FOR_COURT = ("证件号码", "联系电话", "送达地址")
 IN_FORCE = "自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效"
@@ -45,7 +45,7 @@ def is_oral(issuing: Issuing) -> bool:
     return not is_written(issuing)
 
 
-def _items(agreement: Agreement) -> dict[str, Any]:
+def items_of(agreement: Agreement) -> dict[str, Any]:
     """What was promised, as the rows of a table."""
     items = list(agreement.items.all())
     sums = [item.amount for item in items if item.amount is not None]
@@ -67,7 +67,7 @@ def _agreement(issuing: Issuing) -> dict[str, Any]:
     last = track.sessions.order_by("-number").first()
     return (
         wording.basis(issuing)
-        | _items(agreement)
+        | items_of(agreement)
         | {
             "调解种类": wording.kind_label(track),
             "当事人情况": wording.people_told(track, by_hand=IDENTITY),
@@ -92,7 +92,7 @@ def _oral(issuing: Issuing) -> dict[str, Any]:
     agreement = track.agreement
     return (
         wording.basis(issuing)
-        | _items(agreement)
+        | items_of(agreement)
         | {
             "调解种类": wording.kind_label(track),
             "当事人情况": wording.people_told(track),
@@ -126,7 +126,7 @@ def _confirmation(issuing: Issuing) -> dict[str, Any]:
     agreement = track.agreement
     return (
         wording.basis(issuing)
-        | _items(agreement)
+        | items_of(agreement)
         | {
             "调解种类": wording.kind_label(track),
             "人民法院": issuing.facts["court"].name,

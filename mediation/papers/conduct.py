@@ -9,7 +9,7 @@ from governance.frame.days import office_day, office_time
 from governance.frame.wording import in_figures
 
 from ..tracks.steps import TIME_LIMITS
-from ..vocabulary import JUDICIAL, MODES, PEOPLE, SESSION_RESULTS, is_referred, referred_by_court
+from ..vocabulary import JUDICIAL, MODES, PEOPLE, RECONCILIATION, SESSION_RESULTS, is_referred, referred_by_court
 from . import wording
 from .wording import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES, SUMMARY
 
@@ -25,6 +25,13 @@ RIGHTS = (
     "接受调解、拒绝调解或者要求终止调解；",
     "要求调解公开进行或者不公开进行；",
     "自主表达意愿、自愿达成调解协议。",
+)
+# 人民检察院刑事诉讼规则 art. 495, 496, 503
+RIGHTS_IN_CRIMINAL_CASES = (
+    "自愿决定是否和解，可以拒绝和解或者要求停止和解；",
+    "自行和解，或者经人民调解委员会、村（居）民委员会、当事人所在单位等调解后和解；",
+    "就赔偿损失、赔礼道歉等民事责任和是否要求、同意从宽处理进行协商；案件的事实认定、证据采信、法律适用和定罪量刑不得协商；",
+    "在和解协议履行前反悔；和解违反自愿、合法原则的，协议无效。",
 )
 CHALLENGE = "调解员是一方当事人或者其代理人近亲属、与纠纷有利害关系或者有其他关系可能影响公正调解的，申请其回避；"
 NOT_PUBLIC = "调解过程和调解协议内容不公开，法律另有规定的除外；"
@@ -93,6 +100,7 @@ def _rights_notice(issuing: Issuing) -> dict[str, Any]:
     duties, fee = DUTIES, NO_FEE
     if track.kind != PEOPLE:
         rights[0] = "选择或者接受调解员；"
+        rights = list(RIGHTS_IN_CRIMINAL_CASES) if track.kind == RECONCILIATION else rights
         duties = duties.replace("人民调解员", "调解员")
         fee = COURT_FEE if track.kind == JUDICIAL else NO_FEE_ELSEWHERE
     return wording.basis(issuing) | {

@@ -4,7 +4,7 @@ from typing import Any
 
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 
-from ..vocabulary import ENDING_GROUNDS, POLICE, SATISFACTION, VISIT_METHODS
+from ..vocabulary import ENDING_GROUNDS, POLICE, RECONCILIATION, SATISFACTION, VISIT_METHODS
 from . import wording
 from .agreements import paper_of
 from .wording import KIND, PARTIES
@@ -27,6 +27,10 @@ BY_LAW = (
     "对违反治安管理行为人，公安机关依法予以处罚；对违法行为造成的损害赔偿，可以向人民法院提起民事诉讼"
     "（《公安机关办理行政案件程序规定》第一百八十五条）。"
 )
+GOES_ON_BY_LAW = {
+    POLICE: BY_LAW,
+    RECONCILIATION: "刑事案件由人民检察院依法继续办理；被害人由于犯罪行为遭受物质损失的，可以提起附带民事诉讼。",
+}
 
 
 def ended(text: str) -> str:
@@ -66,7 +70,7 @@ def _termination(issuing: Issuing) -> dict[str, Any]:
         "终止理由": facts["reason"],
         "无争议事实": facts.get("undisputed"),
         "其他途径": ended(wording.several(facts["ways"], WAYS)),
-        "依法处理": BY_LAW if track.kind == POLICE else "",
+        "依法处理": GOES_ON_BY_LAW.get(track.kind, ""),
         "签名人": wording.signatories(track),
     }
 

@@ -11,13 +11,22 @@ from governance.cases.law.in_force import with_lengths
 from governance.cases.models import Participant
 from governance.cases.papers.issue import Issuing, Word
 
-from ..vocabulary import ADMINISTRATIVE, COURT_REFERRALS, JUDICIAL, PEOPLE, POLICE, referred_by_court
+from ..vocabulary import (
+    ADMINISTRATIVE,
+    COURT_REFERRALS,
+    JUDICIAL,
+    LOOKED_AT_FIRST,
+    PEOPLE,
+    POLICE,
+    RECONCILIATION,
+    referred_by_court,
+)
 
 BLANK = "＿" * 10
 HELPERS = (Participant.Part.REPRESENTATIVE, Participant.Part.OTHER_SPEAKER, Participant.Part.AGENT)
 SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 
-KIND = Word("调解种类", "人民调解、行政调解、治安调解、司法调解", "人民调解")
+KIND = Word("调解种类", "人民调解、行政调解、治安调解、司法调解、刑事和解", "人民调解")
 PARTIES = Word("当事人", "各方当事人的姓名（名称），用顿号分开", "李秀英、张建国")
 PEOPLE_TOLD = Word(
     "当事人情况",
@@ -52,6 +61,11 @@ EFFECTS = {
     JUDICIAL: (
         "双方当事人应当按照约定履行。立案后达成协议的，由人民法院依法制作调解书，调解书经双方当事人签收后，"
         "即具有法律效力（《民事诉讼法》第一百条）；诉前达成协议的，可以依法申请司法确认。"
+    ),
+    RECONCILIATION: (
+        "约定赔偿损失的，应当在签署协议后立即履行，至迟在人民检察院作出从宽处理决定前履行；确实难以一次性履行的，在提供有效"
+        "担保并且被害人同意的情况下，可以分期履行（《人民检察院刑事诉讼规则》第四百九十九条）。达成和解协议的，人民检察院可以"
+        "向人民法院提出从宽处罚的建议；犯罪情节轻微，不需要判处刑罚的，可以作出不起诉的决定（《刑事诉讼法》第二百九十条）。"
     ),
 }
 ENTRUSTED = (
@@ -97,8 +111,8 @@ def names_of(case) -> str:
 
 
 def role_of(person: Participant, case) -> str:
-    """申请人, 被申请人 … ; before the police both are simply parties."""
-    return "当事人" if case.kind == POLICE and person.part in SIDES else person.get_part_display()
+    """申请人, 被申请人 … ; before police and procuratorate both are simply parties."""
+    return "当事人" if case.kind in LOOKED_AT_FIRST and person.part in SIDES else person.get_part_display()
 
 
 def told(person: Participant, role: str, *, by_hand: tuple[str, ...] = ()) -> str:

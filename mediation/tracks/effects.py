@@ -9,6 +9,7 @@ from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
 
+from ..conditions import is_performed
 from ..models import Agreement, PerformanceItem, Session, TrackMediator
 from ..organisations.rules import mediator_for
 from ..vocabulary import PAYING, is_referred
@@ -33,6 +34,30 @@ def accept_by_police(track, *, act, facts):
             {"exclusion": "具有这种情形的，不适用调解处理（《公安机关办理行政案件程序规定》第一百七十九条）。"}
         )
     return accept(track, act=act, facts=facts)
+
+
+def accept_by_procuratorate(track, *, act, facts):
+    """Only what the law lets the parties settle is taken on (刑事诉讼法 art. 288)."""
+    if facts["exclusion"] != "none":
+        raise FactMissing({"exclusion": "具有这种情形的，不适用当事人和解（《刑事诉讼法》第二百八十八条）。"})
+    if facts["transferred_on"] > facts["accepted_on"]:
+        raise FactMissing({"transferred_on": "收到移送起诉案件的日期不能晚于受理日期。"})
+    return accept(track, act=act, facts=facts)
+
+
+def record_prosecution(track, *, act, facts):
+    """What was promised is performed before leniency, or secured with the victim's consent (规则 art. 499)."""
+    signed = track.agreement.signed_on
+    if facts["decided_on"] < signed:
+        raise FactMissing({"decided_on": f"处理决定的日期不能早于达成协议的日期 {signed}。"})
+    if facts["decision"] != "prosecuted" and not is_performed(track) and not facts.get("secured"):
+        raise FactMissing(
+            {
+                "secured": "约定的事项还没有履行完毕：赔偿损失至迟在作出从宽处理决定前履行；分期履行的，须提供有效担保"
+                "并经被害人同意（《人民检察院刑事诉讼规则》第四百九十九条）。"
+            }
+        )
+    return []
 
 
 def decline(track, *, act, facts):
@@ -204,6 +229,8 @@ def reply_referrer(track, *, act, facts):
 EFFECTS = {
     "accept": accept,
     "accept_by_police": accept_by_police,
+    "accept_by_procuratorate": accept_by_procuratorate,
+    "record_prosecution": record_prosecution,
     "decline": decline,
     "move_on": move_on,
     "accept_settlement": accept_settlement,

@@ -1,11 +1,11 @@
-"""Every step × status × role of disputes and of the four tracks, written from the law and not from the code."""
+"""Every step × status × role of disputes and of the five tracks, written from the law and not from the code."""
 
 from datetime import timedelta
 
 import pytest
 
 from governance.cases import registry
-from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE, RECONCILIATION
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.steps import differences
@@ -16,6 +16,7 @@ DESKS = {
     ADMINISTRATIVE: ({"handler", "second_handler"}, {"lead"}),
     POLICE: ({"officer"}, set()),
     JUDICIAL: ({"judge"}, set()),
+    RECONCILIATION: ({"prosecutor"}, set()),
 }
 # 韦曲街道 holds the dispute and has sent it to mediation.
 TOWNSHIP = {"clerk", "township_lead"}
@@ -64,12 +65,18 @@ HANDLING = {
     "find_elsewhere": ("referred",),
     "move_on": ("misrouted",),
     "accept_settlement": ("referred", *AT_WORK, *AT_THE_CASE),
+    # its month is over when the breach is found
+    "extend_prosecution": (*AT_WORK, "agreed", "performed"),
+    "record_prosecution": FOLLOWED,
 }
 GUIDING = {"review_file": ("archived",), "approve_subsidy": (), "refuse_subsidy": (), "pay_subsidy": ()}
 
 
 def _archive(case, cast):
     disputes.perform(case, cast)
+    if case.kind == RECONCILIATION:
+        told = {"decision": "not_prosecuted", "decided_on": disputes.day(case, 25), "told": True}
+        builders.step(case, "record_prosecution", cast.prosecutor, later=25, **told)
     disputes.archive(case, cast)
 
 
@@ -129,7 +136,7 @@ POLICE_PATHS = TRACK_PATHS | {
 }
 TRACKS = [
     (kind, status)
-    for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL)
+    for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL, RECONCILIATION)
     for status in (POLICE_PATHS if kind == POLICE else TRACK_PATHS)
 ]
 
@@ -142,13 +149,18 @@ def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
     if kind == ADMINISTRATIVE:
         # courts confirm what they have referred, and no court has
         found.pop("apply_confirmation", None)
+    if kind == RECONCILIATION:
+        # nothing is filed before it is said what becomes of the case
+        found.pop("archive", None)
     if kind == POLICE:
         # its clock is the one of the case, not of mediation
         found.pop("pause_for_appraisal", None)
         found |= {"pause_for_appraisal": handlers} if status in AT_THE_CASE else {}
     found |= {name: GUIDES for name, statuses in GUIDING.items() if status in statuses}
     if status in OPEN_TRACK or status in ("by_law", "misrouted"):
-        everybody = handlers | TOWNSHIP | ONLOOKERS
+        # a criminal case is none of the justice bureau's business
+        kept_out = {"justice_officer"} if kind == RECONCILIATION else set()
+        everybody = (handlers | TOWNSHIP | ONLOOKERS) - kept_out
         found |= {
             "assign": leads,
             "invite": handlers,
@@ -158,7 +170,7 @@ def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
             "contribute": handlers,
             "link": handlers,
             "amend": handlers,
-            "urge": OVERSEERS,
+            "urge": OVERSEERS - kept_out,
             "comment": everybody,
         }
     return {name: people for name, people in found.items() if registry.KINDS[kind].workflow.step(name)}
@@ -179,7 +191,7 @@ def test_it_allows_exactly_the_steps_of_the_table_on_a_track(cast, kind, status)
 
 
 def test_it_has_a_path_to_every_status():
-    for kind in (PEOPLE, ADMINISTRATIVE, JUDICIAL):
+    for kind in (PEOPLE, ADMINISTRATIVE, JUDICIAL, RECONCILIATION):
         assert set(TRACK_PATHS) == set(registry.KINDS[kind].workflow.statuses)
     assert set(POLICE_PATHS) == set(registry.KINDS[POLICE].workflow.statuses)
     assert set(DISPUTE_PATHS) == set(registry.KINDS["dispute"].workflow.statuses)
@@ -187,7 +199,7 @@ def test_it_has_a_path_to_every_status():
 
 def test_it_has_a_row_for_every_step():
     common = {"assign", "claim", "invite", "contribute", "release", "link", "share", "amend", "urge", "comment"}
-    for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL):
+    for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL, RECONCILIATION):
         steps = {step.name for step in registry.KINDS[kind].workflow.steps}
         assert steps <= set(HANDLING) | set(GUIDING) | common
     whole = {step.name for step in registry.KINDS["dispute"].workflow.steps}

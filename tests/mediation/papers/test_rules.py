@@ -27,6 +27,7 @@ MINE = {
     "major_dispute_report",
     "delegation_letter",
     "referral_reply",
+    "reconciliation_agreement",
 }
 
 
