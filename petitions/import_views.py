@@ -7,10 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from governance.frame.forms import status_of
 from governance.frame.refusals import StepNotAllowed
-from governance.jobs import files, work
+from governance.jobs import work
 from governance.jobs.forms import SheetForm
 from governance.jobs.models import Job
-from governance.jobs.spreadsheets import format_of
 
 from .jobs import CHECK, LOAD
 from .messages import COLUMNS
@@ -25,14 +24,9 @@ def _must_import(request) -> None:
 def upload(request):
     """The file is taken in and a job looks through it; nothing is loaded yet."""
     _must_import(request)
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = SheetForm(*sent, label="留言文件")
+    form = SheetForm(request, label="留言文件")
     if form.is_valid():
-        told = form.cleaned_data["file"]
-        stored = files.store_upload(told, f".{format_of(told.name)}")
-        params = {"name": told.name[:100]}
-        job = work.ask(CHECK, owner=request.user, at=timezone.now(), params=params, key=form.key, source_path=stored)
-        return redirect("job", pk=job.pk)
+        return redirect("job", pk=form.ask(CHECK, owner=request.user, at=timezone.now()).pk)
     return render(request, "petitions/import_form.html", {"form": form, "columns": COLUMNS}, status=status_of(form))
 
 

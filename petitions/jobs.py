@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_day
-from governance.jobs import files, registry, spreadsheets
+from governance.jobs import files, handed_in, registry, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import AccessRecord
@@ -15,7 +15,6 @@ from . import importing, messages, reference
 from .models import Petition
 
 CHECK, LOAD = "petitions.check", "petitions.load"
-SHOWN_FAULTS = 200
 SHOWN_ROWS = 10
 FAULT_COLUMNS = (
     spreadsheets.Column("行", 8),
@@ -35,7 +34,7 @@ def check_messages(job, progress) -> None:
         "good": len(checked.good),
         "bad": checked.bad_rows,
         "known": Petition.objects.filter(source_number__in=numbers).count(),
-        "faults": [str(fault) for fault in checked.faults[:SHOWN_FAULTS]],
+        "faults": handed_in.shown(checked.faults),
         "faults_total": len(checked.faults),
         "rows": [_shown(message) for message in checked.good[:SHOWN_ROWS]],
     }
@@ -83,11 +82,7 @@ def load_messages(job, progress) -> None:
 
 
 def _checked(job: Job, now) -> messages.Checked:
-    try:
-        table = spreadsheets.read_table(files.path_of(job.source_path))
-        return messages.check(table, categories=reference.first_level(), now=now)
-    except (FileNotFoundError, ValueError) as error:
-        raise JobRefused("文件已过保留期，请重新上传。") from error
+    return messages.check(handed_in.rows_of(job), categories=reference.first_level(), now=now)
 
 
 def preview_page(job: Job) -> str:

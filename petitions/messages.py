@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import Refusal
+from governance.jobs.handed_in import Fault, bad_rows
 
 NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
     "留言编号",
@@ -18,7 +19,6 @@ NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
     "答复时间",
     "一级分类",
 )
-WHOLE_ROW = "整行"
 LENGTHS = {NUMBER: 40, USER: 60, SUBJECT: 120, TEXT: 20_000, REPLY: 20_000}
 # What platforms write where the account has no name.
 NAMELESS = ("匿名", "匿名用户", "匿名网友", "网友", "游客", "未具名")
@@ -48,31 +48,19 @@ class Message:
         return (office_day(self.replied_at) - office_day(self.sent_at)).days if self.replied_at else None
 
 
-@dataclass(frozen=True)
-class MessageFault:
-    """What is wrong in one cell of one row."""
-
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self):
-        return f"第 {self.line} 行 {self.column}：{self.reason}"
-
-
 @dataclass
 class Checked:
     """A table that has been read: ``read`` rows without the header, the good ones, the faults of the others."""
 
     read: int = 0
     good: list[Message] = field(default_factory=list)
-    faults: list[MessageFault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     # Rows that say once more what an earlier row of the file has said.
     doubled: int = 0
 
     @property
     def bad_rows(self) -> int:
-        return len({fault.line for fault in self.faults})
+        return bad_rows(self.faults)
 
 
 class TableRefused(Refusal):
@@ -94,7 +82,7 @@ def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime
         checked.read += 1
         row = _without_margin(row)
         if len(row) != len(COLUMNS):
-            checked.faults.append(MessageFault(line, WHOLE_ROW, f"有 {len(row)} 格，应当是 {len(COLUMNS)} 格。"))
+            checked.faults.append(Fault(line, "", f"有 {len(row)} 格，应当是 {len(COLUMNS)} 格。"))
             continue
         cells = {column: row[place].strip() for column, place in order.items()}
         message, faults = _message(line, cells, known, now)
@@ -103,7 +91,7 @@ def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime
             if earlier[1] == cells:
                 checked.doubled += 1
                 continue
-            faults.append(MessageFault(line, NUMBER, f"与第 {earlier[0]} 行编号相同而内容不同。"))
+            faults.append(Fault(line, NUMBER, f"与第 {earlier[0]} 行编号相同而内容不同。"))
         checked.faults += faults
         if not faults:
             checked.good.append(message)
@@ -133,21 +121,21 @@ def _order(header: list[str]) -> dict[str, int]:
 def _message(line: int, cells: dict[str, str], known: frozenset[str], now: datetime):
     """The message, or None, and the faults of the row."""
     faults = [
-        MessageFault(line, column, f"没有填写{column}。")
+        Fault(line, column, f"没有填写{column}。")
         for column in (NUMBER, USER, SUBJECT, SENT, TEXT)
         if not cells[column]
     ]
     for column, longest in LENGTHS.items():
         if len(cells[column]) > longest:
-            faults.append(MessageFault(line, column, f"有 {len(cells[column])} 字，最多 {longest} 字。"))
-    faults += [MessageFault(line, column, "含有不可见的空字符。") for column in COLUMNS if "\0" in cells[column]]
+            faults.append(Fault(line, column, f"有 {len(cells[column])} 字，最多 {longest} 字。"))
+    faults += [Fault(line, column, "含有不可见的空字符。") for column in COLUMNS if "\0" in cells[column]]
     moments = {}
     for column in (SENT, REPLIED):
         moments[column], reason = _moment(cells[column], now)
-        faults += [MessageFault(line, column, reason)] if reason else []
+        faults += [Fault(line, column, reason)] if reason else []
     faults += _faults_of_reply(line, cells, moments)
     if cells[CATEGORY] and cells[CATEGORY] not in known:
-        faults.append(MessageFault(line, CATEGORY, f"没有“{cells[CATEGORY][:20]}”这个一级分类。"))
+        faults.append(Fault(line, CATEGORY, f"没有“{cells[CATEGORY][:20]}”这个一级分类。"))
     if faults:
         return None, faults
     return Message(
@@ -163,14 +151,14 @@ def _message(line: int, cells: dict[str, str], known: frozenset[str], now: datet
     ), []
 
 
-def _faults_of_reply(line: int, cells: dict[str, str], moments: dict[str, datetime | None]) -> list[MessageFault]:
+def _faults_of_reply(line: int, cells: dict[str, str], moments: dict[str, datetime | None]) -> list[Fault]:
     if cells[REPLY] and not cells[REPLIED]:
-        return [MessageFault(line, REPLIED, "有答复意见，没有答复时间。")]
+        return [Fault(line, REPLIED, "有答复意见，没有答复时间。")]
     if cells[REPLIED] and not cells[REPLY]:
-        return [MessageFault(line, REPLY, "有答复时间，没有答复意见。")]
+        return [Fault(line, REPLY, "有答复时间，没有答复意见。")]
     sent, replied = moments[SENT], moments[REPLIED]
     if sent and replied and replied < sent:
-        return [MessageFault(line, REPLIED, "答复时间早于留言时间。")]
+        return [Fault(line, REPLIED, "答复时间早于留言时间。")]
     return []
 
 

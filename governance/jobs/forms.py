@@ -1,9 +1,12 @@
 """The form that takes a table in."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django import forms
 
+from . import files, work
+from .models import Job
 from .spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of
 
 
@@ -13,8 +16,8 @@ class SheetForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     file = forms.FileField(label="文件", help_text="CSV 或 Excel 文件(.csv、.xlsx)", allow_empty_file=True)
 
-    def __init__(self, *args, label: str = "文件", **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, request, *, label: str):
+        super().__init__(*((request.POST, request.FILES) if request.method == "POST" else ()))
         self.fields["file"].label = label
         self.fields["file"].error_messages["required"] = f"请选择{label}。"
 
@@ -29,8 +32,9 @@ class SheetForm(forms.Form):
             raise forms.ValidationError(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，请分成几个文件。")
         return upload
 
-    @property
-    def key(self) -> str | None:
-        """What makes the job the same one, if the page was ours."""
-        token = self.cleaned_data.get("token")
-        return f"sheet:{token}" if token else None
+    def ask(self, kind: str, *, owner, at: datetime, **params) -> Job:
+        """A job looks through the sheet; the same page sent twice is one job."""
+        upload, token = self.cleaned_data["file"], self.cleaned_data.get("token")
+        stored = files.store_upload(upload, f".{format_of(upload.name)}")
+        told = {"params": {"name": upload.name[:100], **params}, "key": f"sheet:{token}" if token else None}
+        return work.ask(kind, owner=owner, at=at, source_path=stored, **told)

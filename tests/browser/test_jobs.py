@@ -40,7 +40,7 @@ def test_it_imports_a_file_after_a_look_at_it(request, kind, cast, sign_in, acce
     if kind == "plain_page":
         page.get_by_role("link", name="刷新进度").click()
     page.get_by_role("link", name="查看结果").click()
-    page.get_by_text("第 4 行 留言主题：没有填写留言主题。").wait_for()
+    page.get_by_text("第 4 行“留言主题”：没有填写留言主题。").wait_for()
     if kind != "plain_page":
         accessible(page)
     page.get_by_role("button", name="只导入没有问题的行").click()

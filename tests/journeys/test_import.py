@@ -51,8 +51,8 @@ def show_what_is_wrong(page: Page) -> None:
     faults = page.locator("section, .card", has=page.get_by_role("heading", name="有问题的行")).get_by_role("listitem")
     expect(faults).to_have_text(
         [
-            "第 4 行 留言主题：没有填写留言主题。",
-            "第 4 行 答复时间：“2019-02-30 09:00:00”不是日期时间，应当如 2026-11-21 14:30:00。",
+            "第 4 行“留言主题”：没有填写留言主题。",
+            "第 4 行“答复时间”：“2019-02-30 09:00:00”不是日期时间，应当如 2026-11-21 14:30:00。",
         ]
     )
     expect(page.locator("main")).to_contain_text("读取 6 行，可以导入 5 行，有问题 1 行。")

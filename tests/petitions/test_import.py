@@ -146,7 +146,7 @@ def test_it_finds_the_first_message_whatever_the_order_of_the_file(office, tmp_p
 def test_it_loads_nothing_if_one_row_is_bad(office, tmp_path):
     path = write(tmp_path / "a.csv", changed("9003", 答复时间="2019-03-01 09:00:00", 留言主题=""))
     sentence, lines = refused(path)
-    assert lines == ["第 4 行 留言主题：没有填写留言主题。", "第 4 行 答复时间：答复时间早于留言时间。"]
+    assert lines == ["第 4 行“留言主题”：没有填写留言主题。", "第 4 行“答复时间”：答复时间早于留言时间。"]
     assert "1 行有问题，没有导入任何内容" in sentence
     assert not Petition.objects.exists()
 

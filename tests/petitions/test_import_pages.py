@@ -77,7 +77,7 @@ def test_it_loads_once_for_a_double_click(hand_in):
 def test_it_lists_every_bad_row_and_offers_the_others(hand_in):
     client, check = hand_in(changed("9003", 留言主题="", 留言时间="某日"))
     page = client.get(preview_url(check)).content.decode()
-    assert "第 4 行 留言主题：没有填写留言主题。" in page and "只导入没有问题的行" in page
+    assert "第 4 行“留言主题”：没有填写留言主题。" in page and "只导入没有问题的行" in page
     sheet = CalamineWorkbook.from_path(str(files.path_of(check.result_path))).get_sheet_by_index(0).to_python()
     assert sheet[1:] == [
         [4.0, "留言主题", "没有填写留言主题。"],

@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from governance.frame.days import CHINA
-from petitions.messages import COLUMNS, MessageFault, TableRefused, check
+from governance.jobs.handed_in import Fault
+from petitions.messages import COLUMNS, TableRefused, check
 from tests.petitions.messages import ROWS, changed
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=CHINA)
@@ -50,7 +51,7 @@ def test_it_says_which_cell_is_wrong_and_why(cells, column, reason):
     assert len(result.good) == 5
     assert [(fault.line, fault.column) for fault in result.faults] == [(3, column)]
     assert reason in result.faults[0].reason
-    assert str(result.faults[0]).startswith(f"第 3 行 {column}：")
+    assert str(result.faults[0]).startswith(f"第 3 行“{column}”：")
 
 
 def test_it_lists_every_fault_of_a_row():
@@ -61,7 +62,7 @@ def test_it_lists_every_fault_of_a_row():
 
 def test_it_refuses_one_number_with_two_contents():
     result = checked((*ROWS, (*ROWS[1][:2], "别的主题", *ROWS[1][3:])))
-    assert result.faults == [MessageFault(8, "留言编号", "与第 3 行编号相同而内容不同。")]
+    assert result.faults == [Fault(8, "留言编号", "与第 3 行编号相同而内容不同。")]
     assert len(result.good) == 6
 
 
@@ -73,7 +74,7 @@ def test_it_takes_a_row_said_twice_once():
 def test_it_counts_cells_and_passes_over_empty_rows():
     result = checked((("",) * 8, *ROWS[:1], ROWS[1][:7], (*ROWS[2], "", "")))
     assert result.read == 3 and len(result.good) == 2
-    assert result.faults == [MessageFault(4, "整行", "有 7 格，应当是 8 格。")]
+    assert result.faults == [Fault(4, "", "有 7 格，应当是 8 格。")]
 
 
 @pytest.mark.parametrize("text", ["2019/3/4 9:30", "2019-03-04 09:30", "2019年3月4日 09:30:00", "2019.03.04 9:30"])

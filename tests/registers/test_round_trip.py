@@ -98,7 +98,7 @@ def test_one_bad_cell_keeps_the_whole_sheet_out_and_is_named(cast, login, wrong,
     [
         ("名称,登记单位\n1号,韦曲街道办", "没有找到表头"),
         (sheet(ROW.format(1, 1), head=HEAD.replace("数量", "")), "第 1 行表头有空的或合并的单元格"),
-        (sheet(ROW.format(1, 1), head=HEAD.replace("状态", "颜色")), "这本台账没有“颜色”这一栏"),
+        (sheet(ROW.format(1, 1), head=HEAD.replace("状态", "颜色")), "没有“颜色”这一列"),
         (sheet(ROW.format(1, 1), head=HEAD.replace("状态", "数量")), "表头里“数量”不止一列。"),
     ],
 )

@@ -6,32 +6,24 @@ from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_day
-from governance.jobs import files, spreadsheets
+from governance.jobs import handed_in
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
-from governance.jobs.work import JobRefused, owner_standing
+from governance.jobs.work import owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from . import keeping, sheet
 
 LOAD = "registers.figures"
-SHOWN_FAULTS = 200
 
 
 def load_figures(job: Job, progress) -> None:
     """Every figure of the sheet stands, or none and every wrong cell is named; run again it changes nothing."""
     now = timezone.now()
     standing = owner_standing(job, now, keeping.KEEP)
-    try:
-        table = spreadsheets.read_table(files.path_of(job.source_path))
-        found = sheet.read(table, standing=standing, this_year=office_day(now).year)
-    except (FileNotFoundError, ValueError) as error:
-        raise JobRefused("文件已过保留期，请重新上传。") from error
-    if found.faults:
-        rows = len({fault.line for fault in found.faults})
-        said = f"读取 {found.read} 行，{rows} 行有问题，没有导入任何内容。"
-        raise JobRefused(said, {"faults": [str(fault) for fault in found.faults[:SHOWN_FAULTS]]})
+    found = sheet.read(handed_in.rows_of(job), standing=standing, this_year=office_day(now).year)
+    handed_in.check_all_right(found.faults, found.read)
     with transaction.atomic():
         # In one order, so that two sheets at a time do not wait for each other.
         rows = sorted(found.rows, key=lambda row: (row[0].pk, row[1]))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.refusals import FactMissing
+from governance.jobs.handed_in import Fault
 from governance.jobs.spreadsheets import Column
 from governance.organisation.areas.figures import FIGURES, figures_of
 from governance.organisation.models import Area
@@ -11,8 +12,8 @@ from governance.organisation.pickers import area_path
 from governance.organisation.standing import Standing
 
 from ..sheets.columns import is_closing
+from ..sheets.head import head_of
 from ..sheets.places import AreaNames
-from ..sheets.reading import HEAD_WITHIN, Fault
 from .forms import FiguresForm
 from .keeping import KEEP
 
@@ -39,7 +40,9 @@ def rows_of(areas: Iterable[Area], year: int) -> list[tuple]:
 def read(table: Iterable[list[str]], *, standing: Standing, this_year: int) -> Reading:
     """Every row of the sheet, looked at; nothing is written. Raises Refusal for one without its head."""
     lines = enumerate(table, start=1)
-    head = _head(lines)
+    known = [column.label for column in COLUMNS]
+    wanted = f"{CODE}或者{PLACE}、{YEAR}和各项数据"
+    head = head_of(lines, known, lambda head: YEAR in head and (CODE in head or PLACE in head), wanted=wanted)
     places, found, seen = AreaNames(), Reading(), {}
     for line, cells in lines:
         if is_closing(cells):
@@ -70,24 +73,6 @@ def _area(told: dict[str, str], places: AreaNames, standing: Standing) -> tuple[
     if not standing.covers(area.pk, KEEP):
         return None, {"area": "这个地点不在您管理的范围内。"}
     return area, {}
-
-
-def _head(lines) -> list[str]:
-    for line, cells in lines:
-        head = ["".join(cell.split()) for cell in cells]
-        while head and not head[-1]:
-            head.pop()
-        if YEAR in head and (CODE in head or PLACE in head):
-            alien = [label or "（空）" for label in head if label not in {column.label for column in COLUMNS}]
-            if alien:
-                raise Refusal(f"没有“{'、'.join(alien)}”这一列，请删去或改成：{'、'.join(LABELS)}。")
-            twice = sorted({label for label in head if head.count(label) > 1})
-            if twice:
-                raise Refusal(f"表头里“{'、'.join(twice)}”不止一列。")
-            return head
-        if line >= HEAD_WITHIN:
-            break
-    raise Refusal(f"没有找到表头：要有一行写明{CODE}或者{PLACE}、{YEAR}和各项数据的名称。")
 
 
 def _label(name: str) -> str:

@@ -13,10 +13,8 @@ from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.refusals import StepNotAllowed
-from governance.jobs import files, work
 from governance.jobs.forms import SheetForm
 from governance.jobs.models import Job
-from governance.jobs.spreadsheets import format_of
 from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.areas.figures import FIGURES, figures_of
 from governance.organisation.models import Area, AreaFigure
@@ -130,14 +128,9 @@ def export(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def load(request):
     """The sheet is taken in and a job looks through it, and writes it down if all of it is right."""
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = SheetForm(*sent, label="数据表")
+    form = SheetForm(request, label="数据表")
     if form.is_valid():
-        upload = form.cleaned_data["file"]
-        stored = files.store_upload(upload, f".{format_of(upload.name)}")
-        told = {"params": {"name": upload.name[:100]}, "key": form.key, "source_path": stored}
-        job = work.ask(LOAD, owner=request.user, at=timezone.now(), **told)
-        return redirect("job", pk=job.pk)
+        return redirect("job", pk=form.ask(LOAD, owner=request.user, at=timezone.now()).pk)
     context = {"form": form, "columns": [column.label for column in sheet.COLUMNS]}
     return render(request, "registers/figures/import.html", context, status=status_of(form))
 

@@ -1,5 +1,7 @@
 """The long work of registers: a sheet in, all of it or nothing, and the register as a sheet."""
 
+from functools import partial
+
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
@@ -8,10 +10,10 @@ from django.utils import timezone
 from governance.cases.fields.kind import Setting
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import minute_text, office_day
-from governance.jobs import files, spreadsheets
+from governance.jobs import files, handed_in, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
-from governance.jobs.work import JobRefused, owner_standing
+from governance.jobs.work import owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -23,7 +25,6 @@ from . import reading
 from .columns import columns_of, row_of
 
 LOAD, EXPORT = "registers.load", "registers.export"
-SHOWN_FAULTS = 200
 CHUNK = 2000
 
 
@@ -36,26 +37,15 @@ def load_sheet(job: Job, progress) -> None:
     standing = owner_standing(job, now, access.KEEP)
     register = Register.objects.get(pk=job.params["register"])
     setting = Setting(on=office_day(now), at=now, user=job.owner)
-    try:
-        table = spreadsheets.read_table(files.path_of(job.source_path))
-        found = reading.read(
-            register, table, standing=standing, setting=setting, said=lambda read: progress(read, None, "正在核对")
-        )
-    except (FileNotFoundError, ValueError) as error:
-        raise JobRefused("文件已过保留期，请重新上传。") from error
-    if found.faults:
-        raise JobRefused(_refused(found), {"faults": [str(each) for each in found.faults[:SHOWN_FAULTS]]})
+    table, said = handed_in.rows_of(job), partial(progress, total=None, message="正在核对")
+    found = reading.read(register, table, standing=standing, setting=setting, said=said)
+    handed_in.check_all_right(found.faults, found.read)
     changed = _write(job, register, found, now)
     same = len(found.standing) - changed
     progress.message = f"新登记 {len(found.new)} 条，修改 {changed} 条，{same} 条没有变化。"
     progress(found.read, found.read)
     subject = f"台账 {register.name}"
     record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject=subject, reason=progress.message)
-
-
-def _refused(found: reading.Reading) -> str:
-    rows = len({fault.line for fault in found.faults})
-    return f"读取 {found.read} 行，{rows} 行有问题，没有导入任何内容。"
 
 
 def _write(job: Job, register: Register, found: reading.Reading, now) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from governance.cases.fields.kind import Setting
-from governance.frame.refusals import FactMissing, Refusal
-from governance.jobs.spreadsheets import Column
+from governance.frame.refusals import FactMissing
+from governance.jobs.handed_in import Fault
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
@@ -13,10 +13,9 @@ from .. import access
 from ..entries.told import EntryForm, EntryInput
 from ..models import Entry, Register
 from . import columns as sheet
+from .head import head_of
 from .places import AreaNames
 
-FAULT_COLUMNS = (Column("行", 8), Column("列", 16), Column("问题", 60))
-HEAD_WITHIN = 10
 COLUMN_OF = {
     "name": sheet.NAME,
     "unit": sheet.UNIT,
@@ -27,18 +26,6 @@ COLUMN_OF = {
     "latitude": sheet.LATITUDE,
 }
 ROWS_BETWEEN_WORDS = 200
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One cell that is wrong; ``column`` empty where it is the row."""
-
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self):
-        return f"第 {self.line} 行{f'“{self.column}”' if self.column else ''}：{self.reason}"
 
 
 @dataclass
@@ -85,10 +72,12 @@ def read(
     Raises Refusal for a sheet without the head that names the columns.
     """
     lines = enumerate(table, start=1)
-    head = _head(lines, register)
+    known = [column.label for column in sheet.columns_of(register)]
+    needed = f"{'、'.join(sheet.NEEDED)}等各列"
+    head = head_of(lines, known, lambda head: set(sheet.NEEDED) <= set(head), wanted=needed)
     places = Places(register, standing)
-    known = access.visible(register, standing).filter(ended_on=None)
-    entries = {entry.pk: entry for entry in known.select_related("unit", "area__parent__parent", "register")}
+    theirs = access.visible(register, standing).filter(ended_on=None)
+    entries = {entry.pk: entry for entry in theirs.select_related("unit", "area__parent__parent", "register")}
     found = Reading()
     seen: dict[str, int] = _unique_values(register)
     for line, cells in lines:
@@ -100,32 +89,6 @@ def read(
         if found.read % ROWS_BETWEEN_WORDS == 0:
             said(found.read)
     return found
-
-
-def _head(lines, register: Register) -> list[str]:
-    """The names of the columns, from the first line that has those that are needed; a title may stand above."""
-    known = {column.label for column in sheet.columns_of(register)}
-    for line, cells in lines:
-        head = ["".join(cell.split()).strip("*＊") for cell in cells]
-        while head and not head[-1]:
-            head.pop()
-        if set(sheet.NEEDED) <= set(head):
-            _check_head(head, known, line)
-            return head
-        if line >= HEAD_WITHIN:
-            break
-    raise Refusal(f"没有找到表头：要有一行写明{'、'.join(sheet.NEEDED)}等各列的名称。")
-
-
-def _check_head(head: list[str], known: set[str], line: int) -> None:
-    if "" in head:
-        raise Refusal(f"第 {line} 行表头有空的或合并的单元格，请拆开，每列写一个名称。")
-    twice = sorted({label for label in head if head.count(label) > 1})
-    if twice:
-        raise Refusal(f"表头里“{'、'.join(twice)}”不止一列。")
-    alien = [label for label in head if label not in known]
-    if alien:
-        raise Refusal(f"这本台账没有“{'、'.join(alien)}”这一栏，请删去或改成台账里的名称。")
 
 
 def _unique_values(register: Register) -> dict[str, int]:

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.frame.forms import status_of
 from governance.frame.refusals import StepNotAllowed
-from governance.jobs import files, work
+from governance.jobs import work
 from governance.jobs.forms import SheetForm
 from governance.jobs.models import Job
-from governance.jobs.spreadsheets import format_of
 
 from .. import access
 from ..access import SEE, register_for
@@ -39,13 +38,9 @@ def load(request, code: str):
     register = register_for(code)
     if not access.may_keep(register, request.standing):
         raise StepNotAllowed("您的岗位不登记这本台账。")
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = SheetForm(*sent, label="台账文件")
+    form = SheetForm(request, label="台账文件")
     if form.is_valid():
-        sheet = form.cleaned_data["file"]
-        stored = files.store_upload(sheet, f".{format_of(sheet.name)}")
-        params = {"register": register.pk, "name": sheet.name[:100]}
-        job = work.ask(LOAD, owner=request.user, at=timezone.now(), params=params, key=form.key, source_path=stored)
+        job = form.ask(LOAD, owner=request.user, at=timezone.now(), register=register.pk)
         return redirect("job", pk=job.pk)
     context = {
         "register": register,

@@ -1,0 +1,41 @@
+"""The head of a sheet: the line that names its columns."""
+
+from collections.abc import Callable, Collection, Iterable
+
+from governance.frame.refusals import Refusal
+
+WITHIN = 10
+
+
+def head_of(
+    lines: Iterable[tuple[int, list[str]]],
+    known: Collection[str],
+    is_head: Callable[[list[str]], bool],
+    *,
+    wanted: str,
+) -> list[str]:
+    """The names of the columns, from the first line that is one; a title may stand above.
+
+    Raises Refusal where no line is one, or one names a column twice, none, or one that is not known.
+    """
+    for line, cells in lines:
+        head = ["".join(cell.split()).strip("*＊") for cell in cells]
+        while head and not head[-1]:
+            head.pop()
+        if is_head(head):
+            _check(head, known, line)
+            return head
+        if line >= WITHIN:
+            break
+    raise Refusal(f"没有找到表头：要有一行写明{wanted}的名称。")
+
+
+def _check(head: list[str], known: Collection[str], line: int) -> None:
+    if "" in head:
+        raise Refusal(f"第 {line} 行表头有空的或合并的单元格，请拆开，每列写一个名称。")
+    twice = sorted({label for label in head if head.count(label) > 1})
+    if twice:
+        raise Refusal(f"表头里“{'、'.join(twice)}”不止一列。")
+    alien = [label for label in head if label not in known]
+    if alien:
+        raise Refusal(f"没有“{'、'.join(alien)}”这一列，请删去或改成：{'、'.join(known)}。")
