@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.intake import sources as case_sources
 from governance.frame.days import office_day, office_time
-from governance.frame.forms import posted, refusals_on, status_of
-from governance.frame.refusals import Refusal
+from governance.frame.forms import posted, refusals_on, refusals_told, status_of
 from governance.organisation.models import Unit
 
 from . import turns, waiting
@@ -122,11 +121,8 @@ def end(request, pk: int):
     """The person went away, or was answered with nothing to be registered."""
     turn = turn_for(request.user, pk)
     served = request.POST.get("state") == Turn.State.SERVED
-    try:
+    with refusals_told(request):
         turns.end(turn, Turn.State.SERVED if served else Turn.State.LEFT, at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, f"{turn}：{'当场答复，已办。' if served else '已离开。'}")
     return redirect("counter:queue" if turns.queues() else "counter:intake")
 

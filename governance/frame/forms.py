@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from copy import copy
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, QueryDict
@@ -37,6 +38,17 @@ def refusals_on(form: BaseForm | None) -> Iterator[None]:
         if form is None or isinstance(refusal, StepNotAllowed):
             raise
         show_refusal(form, refusal)
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """What is refused inside is told on the next page, for a button that has no form; the block ends there."""
+    try:
+        yield
+    except StepNotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
 
 
 def show_refusal(form: BaseForm, refusal: Refusal) -> None:

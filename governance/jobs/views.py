@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -63,11 +63,9 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponse:
     kind = registry.kind_of(found)
     record(
         AccessRecord.Verb.DOWNLOAD,
-        actor=request.user,
-        at=now,
         subject=f"{kind.label} 任务 {found.pk}",
         reason=f"{found.result_name}，共 {found.result_rows} {kind.counts}",
-        ip=client_ip(request),
+        **acting(request, now),
     )
     response = FileResponse(stream, content_type=CONTENT_TYPES.get(path.suffix, "application/octet-stream"))
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.result_name)}"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.frame.days import minute_text
 from governance.frame.forms import whole_number
 from governance.frame.paging import Order, count_up_to, count_words, page_of
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from .forms import KindForm, PreferenceForm
 from .inbox import mark_all_read, mark_read, messages_of, newest_id, unread_count
@@ -149,7 +149,7 @@ def resend_failed(request: HttpRequest) -> HttpResponse:
     ids = None if chosen is None else [chosen]
     if ids is None and "all" not in request.POST:
         raise Http404
-    count = resend(ids, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    count = resend(ids, **acting(request))
     if count:
         messages.success(request, f"已重新交发 {count} 条，一分钟内开始发送；夜间的等到早上。")
     else:

@@ -12,7 +12,7 @@ from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_now
 
@@ -82,10 +82,6 @@ def _managed(request, code: str) -> Grid:
     return grid
 
 
-def _by(request) -> dict:
-    return {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
-
-
 @staff_only
 @require_safe
 def grid(request, code: str):
@@ -130,7 +126,7 @@ def change(request, code: str):
         told = {name: form.cleaned_data[name] for name in ("grid_type", "branch")}
         with refusals_on(form):
             version = whole_number(request.POST, "version")
-            actions.change_grid(found, form.cleaned_data["name"], version=version, **told, **_by(request))
+            actions.change_grid(found, form.cleaned_data["name"], version=version, **told, **acting(request))
             messages.success(request, "网格已修改。")
             return redirect("grid:grid", code=code)
     return _page(request, _grid(code), form=form, status=status_of(form))
@@ -144,7 +140,7 @@ def appoint(request, code: str):
     form = PostForm(request.POST, on=office_day(timezone.now()))
     if form.is_valid():
         with refusals_on(form):
-            actions.appoint(found, **form.cleaned_data, **_by(request))
+            actions.appoint(found, **form.cleaned_data, **acting(request))
             messages.success(request, "任职已登记。")
             return redirect("grid:grid", code=code)
     return _page(request, found, post_form=form, status=status_of(form))
@@ -158,7 +154,7 @@ def end_post(request, code: str, pk: int):
     post = found.posts.select_related("user", "grid").filter(pk=pk).first()
     if post is None:
         raise Http404("没有这项任职。")
-    actions.end_post(post, **_by(request))
+    actions.end_post(post, **acting(request))
     messages.success(request, "任职已结束。")
     return redirect("grid:grid", code=code)
 
@@ -171,7 +167,7 @@ def take_over_net(request, code: str):
     form = NetForm(request.POST, on=office_day(timezone.now()))
     if form.is_valid():
         with refusals_on(form):
-            actions.take_over_net(found, **form.cleaned_data, **_by(request))
+            actions.take_over_net(found, **form.cleaned_data, **acting(request))
             messages.success(request, "已登记并入。")
             return redirect("grid:grid", code=code)
     return _page(request, found, net_form=form, status=status_of(form))
@@ -186,7 +182,7 @@ def merge(request, code: str):
     if form.is_valid():
         with refusals_on(form):
             into = form.cleaned_data["into"]
-            actions.merge_grid(found, into, reason=form.cleaned_data["reason"], **_by(request))
+            actions.merge_grid(found, into, reason=form.cleaned_data["reason"], **acting(request))
             messages.success(request, f"已并入{into.area.name}。")
             return redirect("grid:grid", code=into.area_id)
     return _page(request, found, merge_form=form, status=status_of(form))
@@ -206,7 +202,7 @@ def new(request):
             form.add_error("village", "这个村（社区）不在您管理的范围内。")
         else:
             with refusals_on(form):
-                made = actions.open_grid(village, told.pop("name"), **told, **_by(request))
+                made = actions.open_grid(village, told.pop("name"), **told, **acting(request))
                 messages.success(request, f"已新增，网格编码 {made.area_id}。")
                 return redirect("grid:grid", code=made.area_id)
     return render(request, "grid/grids/form.html", {"form": form}, status=status_of(form))
@@ -221,7 +217,7 @@ def boundaries(request):
     if form.is_valid():
         try:
             count, remarks = actions.load_boundaries(
-                form.cleaned_data["file"].read(), form.cleaned_data["datum"], **_by(request)
+                form.cleaned_data["file"].read(), form.cleaned_data["datum"], **acting(request)
             )
         except actions.BoundariesRefused as refused:
             form.add_error("file", str(refused))

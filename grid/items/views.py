@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.routing.rules import rules_by_path
 from governance.frame.days import minute_text
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 
 from ..models import EventItem
@@ -75,9 +74,8 @@ def new(request):
     form = NewItemForm(posted(request), initial={"on_list": True, "position": last + 10})
     if form.is_valid():
         with refusals_on(form):
-            by = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
             told = form.cleaned_data
-            made = keeping.add_item(told["group"], told["name"], form.told(), **by)
+            made = keeping.add_item(told["group"], told["name"], form.told(), **acting(request))
             messages.success(request, f"“{made}”已列入清单。")
             return redirect("grid:items")
     return render(request, "grid/items/form.html", {"form": form, "name": "新增事项"}, status=status_of(form))
@@ -92,9 +90,8 @@ def change(request, pk: int):
     form = ChangeItemForm(posted(request), initial={**stands, "in_use": item.category.is_active})
     if form.is_valid():
         with refusals_on(form):
-            by = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
             version, in_use = whole_number(request.POST, "version"), form.cleaned_data["in_use"]
-            keeping.change_item(item, form.told(), in_use=in_use, version=version, **by)
+            keeping.change_item(item, form.told(), in_use=in_use, version=version, **acting(request))
             messages.success(request, f"“{item}”已修改。")
             return redirect("grid:items")
     context = {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from ..models import Lawyer
 from ..organisations.access import managers_only, manages_county, viewers_only
@@ -57,7 +57,7 @@ def lawyer_page(request, pk):
 def _entered(request, form: LawyerForm, heading: str, verb: str):
     if not manages_county(request):
         raise PermissionDenied
-    how = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
+    how = acting(request)
     if form.is_valid():
         with refusals_on(form):
             if form.instance.pk is None:

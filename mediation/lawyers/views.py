@@ -18,7 +18,7 @@ from governance.cases.worktime import Calendar
 from governance.frame.days import ONE_DAY, WEEKDAYS, office_day
 from governance.frame.forms import refusals_on, show_refusal
 from governance.frame.refusals import Refusal
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit
 
 from ..models import Lawyer, LawyerDuty
@@ -146,9 +146,8 @@ def generate(request):
     if not form.is_valid() or asked.form.errors:
         return _page(request, asked, form, today, status=422)
     a_day = form.cleaned_data["a_day"]
-    how = {"actor": request.user, "at": now, "ip": client_ip(request)}
     with refusals_on(form):
-        count = roster.generate(asked.place, asked.month, a_day=a_day, **how)
+        count = roster.generate(asked.place, asked.month, a_day=a_day, **acting(request, now))
         messages.success(request, f"已排 {count} 人次。" if count else "这个月的工作日都已排满，没有变动。")
         return redirect(asked.url("roster"))
     return _page(request, asked, form, today, status=422)
@@ -216,7 +215,7 @@ def _others(duty: LawyerDuty, today: date):
 
 
 def _changed(request, duty: LawyerDuty, swapping: SwapForm, replacing: ReplaceForm, now) -> bool:
-    how = {"actor": request.user, "at": now, "ip": client_ip(request)}
+    how = acting(request, now)
     if swapping.is_bound and swapping.is_valid():
         roster.swap(duty, swapping.cleaned_data["other"], **how)
     elif replacing.is_bound and replacing.is_valid():

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 
 from ..models import GuideJudge
@@ -81,7 +81,7 @@ def new_judge(request):
         check_manages(request, form.cleaned_data["area"].pk)
         form.instance.area, form.instance.court = form.cleaned_data["area"], form.cleaned_data["court"]
         with refusals_on(form):
-            judge = judges.send_judge(form.instance, actor=request.user, at=now, ip=client_ip(request))
+            judge = judges.send_judge(form.instance, **acting(request, now))
             messages.success(request, f"已登记{judge.area.name}的法官指导员{judge.name}，接着选择结对的村（社区）。")
             return redirect("mediation:judge", judge.pk)
     return render(request, "mediation/organisations/judge_form.html", {"form": form}, status=status_of(form))
@@ -93,7 +93,7 @@ def judge_page(request, pk):
     """The villages of a judge are chosen, or the guidance ends."""
     judge = get_object_or_404(GuideJudge.objects.select_related("area", "court"), pk=pk, ends_on=None)
     check_manages(request, judge.area_id)
-    now, ip = timezone.now(), client_ip(request)
+    now = timezone.now()
     ends = request.method == "POST" and request.POST.get("act") == "end"
     pairs = request.method == "POST" and not ends
     chosen = judge.villages.values_list("pk", flat=True)
@@ -103,9 +103,9 @@ def judge_page(request, pk):
     if form.is_valid():
         with refusals_on(form):
             if ends:
-                judges.end_guidance(judge, form.cleaned_data["ends_on"], actor=request.user, at=now, ip=ip)
+                judges.end_guidance(judge, form.cleaned_data["ends_on"], **acting(request, now))
             else:
-                judges.pair_villages(judge, form.cleaned_data["villages"], actor=request.user, at=now, ip=ip)
+                judges.pair_villages(judge, form.cleaned_data["villages"], **acting(request, now))
             messages.success(request, "指导已结束。" if ends else "结对村（社区）已保存。")
             return redirect("mediation:judges")
     context = {"judge": judge, "pairing": pairing, "ending": ending, "remark": pairing_remark(len(chosen))}

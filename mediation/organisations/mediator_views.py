@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit
 
 from ..models import Mediator
@@ -28,7 +28,7 @@ def new_mediator(request, pk):
     if form.is_valid():
         form.instance.user = form.cleaned_data["user"]
         with refusals_on(form):
-            appointing.appoint(form.instance, actor=request.user, at=now, ip=client_ip(request))
+            appointing.appoint(form.instance, **acting(request, now))
             messages.success(request, f"已登记调解员{form.instance.name}。")
             return redirect("mediation:organisation", pk)
     return _form_page(request, unit, form, "新增调解员", "登记")
@@ -45,7 +45,7 @@ def edit_mediator(request, pk):
     if form.is_valid():
         changed = form.changed()
         with refusals_on(form):
-            appointing.change_mediator(form.instance, changed, actor=request.user, at=now, ip=client_ip(request))
+            appointing.change_mediator(form.instance, changed, **acting(request, now))
             messages.success(request, "已保存。")
             return redirect("mediation:organisation", mediator.unit_id)
     advice = "连任的，把本届任期改为新一届的起止日期。"
@@ -61,7 +61,7 @@ def end_mediator(request, pk):
     form = EndOfficeForm(request.POST or None, initial={"left_on": office_day(now)})
     if form.is_valid():
         with refusals_on(form):
-            appointing.end_office(mediator, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
+            appointing.end_office(mediator, **form.cleaned_data, **acting(request, now))
             messages.success(request, f"{mediator.name}的离任已登记。")
             return redirect("mediation:organisation", mediator.unit_id)
     advice = "次日起不能再被指定或者选为调解员，已办的调解和培训记录不变。"
@@ -79,7 +79,7 @@ def new_training(request, pk):
     form = TrainingForm(request.POST or None, mediators=mediators, initial={"on": office_day(now)})
     if form.is_valid():
         with refusals_on(form):
-            count = appointing.enter_training(**form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
+            count = appointing.enter_training(**form.cleaned_data, **acting(request, now))
             told = f"已登记 {count} 人的培训。" if count else "所选人员的这次培训已经登记过，没有重复登记。"
             messages.success(request, told)
             return redirect("mediation:organisation", pk)

@@ -17,7 +17,7 @@ from governance.cases.worktime import Calendar
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.frame.paging import Order, page_of
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import area_path
 
@@ -129,7 +129,7 @@ def new_organisation(request):
         unit = form.unit()
         check_manages(request, unit.area_id)
         with refusals_on(form):
-            appointing.set_up(unit, form.instance, actor=request.user, at=now, ip=client_ip(request))
+            appointing.set_up(unit, form.instance, **acting(request, now))
             messages.success(request, f"已登记{unit.name}，接着登记主任和委员。")
             return redirect("mediation:organisation", unit.pk)
     return render(request, "mediation/organisations/new.html", {"form": form}, status=status_of(form))
@@ -222,14 +222,13 @@ def edit_organisation(request, pk):
     """What the committee is and has is changed, or entered for the first time."""
     unit = organisation_of(pk)
     check_manages(request, unit.area_id)
-    now, ip = timezone.now(), client_ip(request)
     form = CommitteeForm(request.POST or None, instance=getattr(unit, "committee", None))
     if form.is_valid():
         with refusals_on(form):
             if form.instance.pk is None:
-                appointing.set_up(unit, form.instance, actor=request.user, at=now, ip=ip)
+                appointing.set_up(unit, form.instance, **acting(request))
             else:
-                appointing.change_committee(form.instance, form.changed_data, actor=request.user, at=now, ip=ip)
+                appointing.change_committee(form.instance, form.changed_data, **acting(request))
             messages.success(request, "已保存。")
             return redirect("mediation:organisation", pk)
     return _form_page(request, unit, form, "基本情况", "保存")
@@ -251,7 +250,7 @@ def check_organisation(request, pk):
     if form.is_valid():
         on = form.cleaned_data["checked_on"]
         with refusals_on(form):
-            appointing.check_items(committee, form.met(), on, actor=request.user, at=now, ip=client_ip(request))
+            appointing.check_items(committee, form.met(), on, **acting(request, now))
             messages.success(request, "核对结果已保存。")
             return redirect("mediation:organisation", pk)
     advice = "勾选已经达到的项目；没有勾选的记为未达到。"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.jobs import work
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from ..models import Dispute, Subsidy, SubsidyRate
 from . import effects as subsidy
@@ -73,7 +73,7 @@ def rates(request):
     form = RateForm(posted(request), initial={"effective_from": today})
     if form.is_valid():
         with refusals_on(form):
-            saved = subsidy.set_rate(form.rate(), actor=request.user, at=now, today=today, ip=client_ip(request))
+            saved = subsidy.set_rate(form.rate(), today=today, **acting(request, now))
             messages.success(request, f"{saved.get_grade_display()}纠纷的标准已保存，{saved.effective_from} 起执行。")
             return redirect("mediation:subsidy_rates")
     context = {"form": form, "rows": _rate_rows(today)}

@@ -5,10 +5,9 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -72,11 +71,9 @@ def handed_out(
     if request.method == "GET":
         record(
             AccessRecord.Verb.DOWNLOAD,
-            actor=request.user,
-            at=timezone.now(),
             subject=subject,
             reason=name if said is None else said,
-            ip=client_ip(request),
+            **acting(request),
         )
     return sealed_off(_body(file, path), name, content_type)
 

@@ -9,7 +9,7 @@ from django.http import FileResponse
 from governance.frame.days import minute_text
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import spreadsheets
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -41,9 +41,7 @@ def workbook(
         file = path.open("rb")
     record(
         AccessRecord.Verb.EXPORT,
-        actor=request.user,
-        at=now,
         subject=f"{subject}，共 {len(rows)} 行",
-        ip=client_ip(request),
+        **acting(request, now),
     )
     return FileResponse(file, content_type=XLSX, as_attachment=True, filename=filename)

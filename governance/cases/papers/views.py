@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.jobs.archives import MEGABYTE
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from ..files import storage
 from ..files.views import WORD, sealed_off
@@ -72,9 +71,7 @@ def paper_template(request: HttpRequest, code: str) -> HttpResponse:
     form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
     if form.is_valid():
         with refusals_on(form):
-            template = office_templates.replace(
-                kind, form.cleaned_data["file"], actor=request.user, at=timezone.now(), ip=client_ip(request)
-            )
+            template = office_templates.replace(kind, form.cleaned_data["file"], **acting(request))
             messages.success(request, f"{kind.title}已改用第 {template.version} 版模板。")
             return redirect("cases:paper_template", code=code)
     versions = list(PaperTemplate.objects.filter(code=code).select_related("uploaded_by"))
@@ -117,7 +114,7 @@ def paper_template_use(request: HttpRequest, code: str, version: int) -> HttpRes
     """An older version, or the delivered one, is in use again."""
     kind = _kind(code)
     try:
-        office_templates.use(kind, version, actor=request.user, at=timezone.now(), ip=client_ip(request))
+        office_templates.use(kind, version, **acting(request))
     except PaperTemplate.DoesNotExist as error:
         raise Http404("没有这一版模板。") from error
     name = "随平台提供的模板" if version == DELIVERED_VERSION else f"第 {version} 版模板"

@@ -5,12 +5,11 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from .. import registry
 from ..models import Category, RoutingRule
@@ -34,7 +33,7 @@ def routing(request, kind: str = ""):
     form = RuleForm(posted(request), kind=chosen.code, initial={"category": named})
     if form.is_valid():
         with refusals_on(form):
-            rules.set_rule(form.rule(), form.co_units(), actor=request.user, at=timezone.now(), ip=client_ip(request))
+            rules.set_rule(form.rule(), form.co_units(), **acting(request))
             messages.success(request, "规则已保存，转送、分派时按它提示承办单位。")
             return redirect("cases:routing_of", kind=chosen.code)
     found = RoutingRule.objects.filter(category__kind=chosen.code)
@@ -60,6 +59,6 @@ def drop(request, pk: int):
     """One rule fewer."""
     rule = get_object_or_404(RoutingRule.objects.select_related("category", "area", "unit"), pk=pk)
     kind = rule.category.kind
-    rules.drop_rule(rule, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    rules.drop_rule(rule, **acting(request))
     messages.success(request, "规则已删除。")
     return redirect("cases:routing_of", kind=kind)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import ONE_DAY, day_text, minute_text, office_day
 from governance.organisation import records
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from ..calendar.at_hand import FIRST_YEAR, LAST_YEAR, incomplete_years, missing_holidays
 from ..calendar.notice import BadNotice, SpecialDay, is_table, number_in, parse_csv, parse_notice, year_in
@@ -221,7 +221,7 @@ def _load(request: HttpRequest, form: NoticeForm) -> HttpResponse:
         actor=request.user,
     )
     moved = f"到期日变动 {len(loading.moves)} 项，由暂定转为确定 {loading.confirmed} 项"
-    records.record("setting", actor=request.user, at=at, subject=f"{year}年节假日", reason=moved, ip=client_ip(request))
+    records.record("setting", subject=f"{year}年节假日", reason=moved, **acting(request, at))
     messages.success(request, f"{year}年放假安排已载入：{moved}。")
     if loading.missing:
         messages.warning(request, f"{year}年放假安排不完整，缺{'、'.join(loading.missing)}；补齐以前，到期日为暂定。")

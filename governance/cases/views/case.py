@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms import show_refusal, whole_number
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -69,7 +69,7 @@ def case_print(request, number: str):
     now = timezone.now()
     case = access.case_for(request.user, number)
     subject = access.named_in_records(case)
-    record(AccessRecord.Verb.PRINT, actor=request.user, at=now, subject=subject, ip=client_ip(request))
+    record(AccessRecord.Verb.PRINT, subject=subject, **acting(request, now))
     row = case_parts.whole(case)
     clocks = case_parts.clocks_of(case)
     related = case_parts.related(case, request.user)

@@ -5,11 +5,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.forms import posted, refusals_on, status_of
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from ..law import county
 from ..models import CountyRule
@@ -54,9 +53,8 @@ def rule_page(request, code: str):
     rule = get_object_or_404(CountyRule, code=code)
     form = CountyRuleForm(posted(request), rule=rule)
     if form.is_valid():
-        by = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
         with refusals_on(form):
-            county.answer(rule, **form.cleaned_data, **by)
+            county.answer(rule, **form.cleaned_data, **acting(request))
             messages.success(request, f"“{rule.name}”已保存，此后按新的规定办理。")
             return redirect("cases:county_rules")
     context = {"form": form, "rule": rule, "back": reverse("cases:county_rules")}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import day_text, office_day
+from governance.frame.forms import refusals_told
 from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
 
@@ -83,15 +84,12 @@ def urge(request):
         raise StepNotAllowed("您的岗位不能催报。")
     plan, first = request.POST.get("plan", ""), day_named(request.POST.get("window"))
     address = f"{reverse('duties:board')}?plan={plan}&window={first}"
-    try:
+    with refusals_told(request):
         if first is None:
             raise Refusal("请在看板中选定一期再催报。")
         urged = urging.urge(plan, first, actor=request.user, at=timezone.now())
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-        return redirect(address if first else reverse("duties:board"))
-    messages.success(request, f"已催报 {urged.units} 个单位，发出消息 {urged.notices} 条。")
-    return redirect(address)
+        messages.success(request, f"已催报 {urged.units} 个单位，发出消息 {urged.notices} 条。")
+    return redirect(address if first else reverse("duties:board"))
 
 
 @require_safe

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.forms import posted, refusals_on, refusals_told, status_of
 from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 from governance.organisation.standing import lies_in
 
@@ -93,13 +93,9 @@ def start(request):
     """The patrol begins, at a desk or on a phone without a script: with no points."""
     now = timezone.now()
     told = {"started_at": now.isoformat(), "area": request.POST.get("area", "")}
-    try:
+    with refusals_told(request):
         actions.keep(uuid4(), told, worker=request.user, at=now)
         messages.success(request, "巡查已开始，回来后请点“结束巡查”。")
-    except StepNotAllowed:
-        raise
-    except Refusal as refusal:
-        messages.error(request, " ".join(map(str, refusal.errors.values())))
     return redirect("duties:patrols")
 
 
@@ -133,8 +129,7 @@ def norm(request, code: str):
     if form.is_valid():
         told = form.cleaned_data
         with refusals_on(form):
-            how = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
-            made = norms.change(current, told["amount"], told["basis"], **how)
+            made = norms.change(current, told["amount"], told["basis"], **acting(request))
             messages.success(request, f"{made.name}的定额自 {made.effective_from} 起执行。")
             return redirect("duties:work_norms")
     context = {"form": form, "norm": current}

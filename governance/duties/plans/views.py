@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms import posted, refusals_on, status_of
-from governance.frame.refusals import Refusal
-from governance.organisation.accounts.login_records import client_ip
+from governance.frame.forms import posted, refusals_on, refusals_told, status_of
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area, Unit
 
 from .. import windows
@@ -89,7 +88,7 @@ def plan_page(request, code: str):
         PlanForm(sent, plan=plan, earliest=earliest), ReminderFormSet(sent, plan=plan), RungFormSet(sent, plan=plan)
     )
     if typed.is_valid():
-        new = typed.keep(lambda change: plans.change_plan(plan, change, **_by(request, now)))
+        new = typed.keep(lambda change: plans.change_plan(plan, change, **acting(request, now)))
         if new is not None:
             messages.success(request, f"“{new.name}”第 {new.version} 版自 {new.effective_from} 起执行。")
             return redirect("duties:plan", code=code)
@@ -117,15 +116,11 @@ def new_plan(request):
         RungFormSet(sent, plan=None),
     )
     if typed.is_valid():
-        plan = typed.keep(lambda change: plans.add_plan(change, **_by(request, now)))
+        plan = typed.keep(lambda change: plans.add_plan(change, **acting(request, now)))
         if plan is not None:
             messages.success(request, f"已新增“{plan.name}”，自 {plan.effective_from} 起执行。")
             return redirect("duties:plan", code=plan.code)
     return render(request, "duties/plans/form.html", typed.context(), status=typed.status())
-
-
-def _by(request, now) -> dict:
-    return {"actor": request.user, "at": now, "ip": client_ip(request)}
 
 
 @dataclass(frozen=True)
@@ -184,7 +179,7 @@ def switch(request, code: str):
     """The plan is on or off."""
     plan = _newest(code)
     on = request.POST.get("on") == "1"
-    plans.switch(plan, on, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    plans.switch(plan, on, **acting(request))
     said = "已启用，当期任务已列出。" if on else "已停用，还没有到期的任务不再要求。"
     messages.success(request, f"“{plan.name}”{said}")
     return redirect("duties:plans")
@@ -201,7 +196,7 @@ def periods(request):
     if form.is_valid():
         with refusals_on(form):
             period = form.save(commit=False)
-            opened = plans.declare_period(period, actor=request.user, at=now, ip=client_ip(request))
+            opened = plans.declare_period(period, **acting(request, now))
             messages.success(request, f"已宣布“{period.name}”，列出任务 {opened} 项。")
             return redirect("duties:periods")
     names = {plan.code: plan for plan in special}
@@ -229,10 +224,7 @@ def _period(period: SpecialPeriod, names: dict[str, DutyPlan], today) -> dict:
 def end_period(request, pk: int):
     """The period ends today."""
     period = get_object_or_404(SpecialPeriod, pk=pk)
-    try:
-        plans.end_period(period, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
+    with refusals_told(request):
+        plans.end_period(period, **acting(request))
         messages.success(request, f"“{period.name}”已结束，此后不再列出任务。")
     return redirect("duties:periods")

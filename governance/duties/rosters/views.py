@@ -15,7 +15,7 @@ from governance.frame.days import WEEKDAYS, office_day
 from governance.frame.forms import refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit
 
 from .. import access
@@ -119,7 +119,7 @@ def _proposed(unit: Unit, kind: RosterKind, today) -> dict:
 
 def _act(request, unit: Unit, kind: RosterKind, forms: dict, now):
     """The answer to what was sent, or None where a form says what is wrong."""
-    how = {"actor": request.user, "at": now, "ip": client_ip(request)}
+    how = acting(request, now)
     act = request.POST.get("act", "")
     acts = {
         "make": partial(_make, request, unit, kind, forms["make"]),
@@ -226,7 +226,7 @@ def fill(request, pk: int):
     """The seats still free from today on are filled."""
     roster = roster_for(request, pk)
     version = whole_number(request.POST, "version") or 0
-    count = rosters.fill(roster, version, actor=request.user, at=timezone.now(), ip=client_ip(request))
+    count = rosters.fill(roster, version, **acting(request))
     messages.success(request, f"已补排 {count} 人次。" if count else "没有空着的班，没有变动。")
     return redirect("duties:roster", pk=pk)
 

@@ -17,7 +17,7 @@ from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import PAGE_SIZE, Order, page_of
 from governance.frame.plausible import day_named
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit
 from governance.organisation.pickers import area_path
 
@@ -215,9 +215,8 @@ def quota(request, kind: str):
     form = QuotaForm(posted(request), quota=current)
     if form.is_valid():
         told = form.cleaned_data
-        how = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
         with refusals_on(form):
-            made = visits.change_quota(current, told["cadence"], told["days"], told["basis"], **how)
+            made = visits.change_quota(current, told["cadence"], told["days"], told["basis"], **acting(request))
             messages.success(request, f"{made.get_kind_display()}的定额自 {made.effective_from} 起执行。")
             return redirect("duties:visit_quotas")
     context = {"form": form, "quota": current}

@@ -1,6 +1,8 @@
 """Who came in, who was turned away, who left: the login signals of Django and axes write the security record."""
 
+from datetime import datetime
 from ipaddress import ip_address
+from typing import Any
 
 from axes.signals import user_locked_out
 from django.conf import settings
@@ -31,6 +33,11 @@ def client_ip(request: HttpRequest) -> str | None:
             # A socket has no address, and a proxy may write "unknown".
             continue
     return None
+
+
+def acting(request: HttpRequest, at: datetime | None = None) -> dict[str, Any]:
+    """Who does it, when and from where, as the verbs ask for it; now, unless the page has a moment of its own."""
+    return {"actor": request.user, "at": at or timezone.now(), "ip": client_ip(request)}
 
 
 def record_login(sender, request, user, **_):

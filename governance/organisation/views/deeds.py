@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.frame.days import minute_text
-from governance.frame.refusals import Refusal
+from governance.frame.forms import refusals_told
 from governance.organisation.accounts import deeds
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccountDeed, User
 from governance.organisation.roles import LABELS
 
@@ -66,18 +66,15 @@ def _person_row(user: User) -> dict:
 def decide(request, pk):
     """The deed is done, or it is not; a first password is shown on the answer and nowhere else."""
     deed = get_object_or_404(AccountDeed, pk=pk, outcome=AccountDeed.Outcome.WAITING)
-    how = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
-    try:
+    with refusals_told(request):
         if request.POST.get("act") == "confirm":
-            password = deeds.confirm(deed, **how)
+            password = deeds.confirm(deed, **acting(request))
             if password:
                 return first_password(request, deed.user, password, back=reverse("organisation:deeds"))
             messages.success(request, "已确认并办理。")
         else:
-            deeds.refuse(deed, **how)
+            deeds.refuse(deed, **acting(request))
             messages.success(request, "已记下，不办理。")
-    except Refusal as refused:
-        messages.error(request, str(refused))
     return redirect("organisation:deeds")
 
 
@@ -86,10 +83,7 @@ def decide(request, pk):
 def vouch(request, pk):
     """The account is confirmed to be in its owner's hands."""
     user = get_object_or_404(User, pk=pk)
-    try:
-        deeds.vouch(user, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
+    with refusals_told(request):
+        deeds.vouch(user, **acting(request))
         messages.success(request, f"已确认{user.name}取回账号。")
     return redirect("organisation:deeds")

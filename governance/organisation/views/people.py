@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms import refusals_on
+from governance.frame.forms import refusals_on, refusals_told
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal
 from governance.organisation import pickers
 from governance.organisation.accounts import actions as accounts
 from governance.organisation.accounts import deeds
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
 from governance.organisation.models import Post, User
@@ -91,9 +91,8 @@ def new_person(request):
         user = form.save(commit=False)
         with refusals_on(post_form):
             with transaction.atomic():
-                ip = client_ip(request)
-                password = accounts.open_account(user, actor=request.user, at=now, ip=ip)
-                post = deeds.appoint(user, **post_form.cleaned_data, actor=request.user, at=now, ip=ip)
+                password = accounts.open_account(user, **acting(request, now))
+                post = deeds.appoint(user, **post_form.cleaned_data, **acting(request, now))
             if post is None:
                 messages.info(request, WAITS)
             return first_password(request, user, password)
@@ -180,9 +179,7 @@ def edit_person(request, pk):
     form = PersonForm(request.POST or None, instance=person)
     if form.is_valid():
         with refusals_on(form):
-            accounts.change_details(
-                form.instance, form.changed_data, actor=request.user, at=timezone.now(), ip=client_ip(request)
-            )
+            accounts.change_details(form.instance, form.changed_data, **acting(request))
             messages.success(request, "已保存。")
             return redirect("organisation:person", pk)
     heading = User.objects.values_list("name", flat=True).get(pk=pk)
@@ -198,7 +195,7 @@ def close_person(request, pk):
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         with refusals_on(form):
-            accounts.close_account(person, actor=request.user, at=timezone.now(), reason=reason, ip=client_ip(request))
+            accounts.close_account(person, reason=reason, **acting(request))
             messages.success(request, f"{person.name}的账号已停用，已登录的地方全部退出。")
             return redirect("organisation:person", pk)
     return render_person(request, person, closing=form, status=422)
@@ -223,22 +220,16 @@ def reset_password(request, pk):
 def reset_factor(request, pk):
     """A lost device waits for a second person to be reset."""
     person = get_object_or_404(User, pk=pk)
-    try:
-        deeds.reset_factor(person, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
+    with refusals_told(request):
+        deeds.reset_factor(person, **acting(request))
         messages.info(request, WAITS)
     return redirect("organisation:person", pk)
 
 
 def _with_password(request, person: User, action):
-    try:
-        password = action(person, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refusal as refused:
-        messages.error(request, str(refused))
-        return redirect("organisation:person", person.pk)
-    if not password:
+    with refusals_told(request):
+        password = action(person, **acting(request))
+        if password:
+            return first_password(request, person, password)
         messages.info(request, WAITS)
-        return redirect("organisation:person", person.pk)
-    return first_password(request, person, password)
+    return redirect("organisation:person", person.pk)

@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.days import office_day
-from governance.frame.forms import refusals_on
-from governance.frame.refusals import Refusal
+from governance.frame.forms import refusals_on, refusals_told
 from governance.organisation.accounts import deeds
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.people import EndPostForm, PostForm
 from governance.organisation.models import Post, User
 from governance.organisation.posts import actions as posts
@@ -32,7 +31,7 @@ def appoint(request, pk):
     )
     if form.is_valid():
         with refusals_on(form):
-            post = deeds.appoint(person, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
+            post = deeds.appoint(person, **form.cleaned_data, **acting(request, now))
             if post is None:
                 messages.info(request, WAITS)
             else:
@@ -50,7 +49,7 @@ def end_post(request, pk):
     form = EndPostForm(request.POST or None, initial={"ends_on": post.ends_on or office_day(now)})
     if form.is_valid():
         with refusals_on(form):
-            done = deeds.end_post(post, **form.cleaned_data, actor=request.user, at=now, ip=client_ip(request))
+            done = deeds.end_post(post, **form.cleaned_data, **acting(request, now))
             messages.success(request, WAITS if done is None else "离任日期已登记。")
             return redirect("organisation:person", post.user_id)
     return render(
@@ -63,10 +62,7 @@ def end_post(request, pk):
 def withdraw(request, pk):
     """An appointment that has not taken effect before today is taken back."""
     post = get_object_or_404(Post, pk=pk)
-    try:
-        posts.withdraw(post, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
+    with refusals_told(request):
+        posts.withdraw(post, **acting(request))
         messages.success(request, "任命已撤回。")
     return redirect("organisation:person", post.user_id)

@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import office_day
-from governance.frame.forms import refusals_on
-from governance.frame.refusals import Refusal
+from governance.frame.forms import refusals_on, refusals_told
 from governance.organisation import units
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.units import ReasonForm, UnitFilter, UnitForm
 from governance.organisation.models import Area, Post, Unit
 from governance.organisation.roles import LABELS
@@ -89,7 +88,7 @@ def new_unit(request):
     if form.is_valid():
         unit = form.save(commit=False)
         with refusals_on(form):
-            units.open_unit(unit, actor=request.user, at=timezone.now(), ip=client_ip(request))
+            units.open_unit(unit, **acting(request))
             messages.success(request, f"已新增单位：{unit.name}。")
             return redirect("organisation:unit", unit.pk)
     return render(request, "organisation/units/form.html", {"form": form})
@@ -103,9 +102,7 @@ def unit_page(request, pk):
     form = UnitForm(request.POST or None, instance=unit)
     if form.is_valid():
         with refusals_on(form):
-            units.change_unit(
-                form.instance, form.changed_data, actor=request.user, at=timezone.now(), ip=client_ip(request)
-            )
+            units.change_unit(form.instance, form.changed_data, **acting(request))
             messages.success(request, "已保存。")
             return redirect("organisation:unit", pk)
     return _unit_page(request, pk, form=form)
@@ -142,7 +139,7 @@ def close_unit(request, pk):
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         with refusals_on(form):
-            units.close_unit(unit, actor=request.user, at=timezone.now(), reason=reason, ip=client_ip(request))
+            units.close_unit(unit, reason=reason, **acting(request))
             messages.success(request, f"{unit.name}已停用。")
             return redirect("organisation:unit", pk)
     return _unit_page(request, pk, closing=form, status=422)
@@ -153,10 +150,7 @@ def close_unit(request, pk):
 def reopen_unit(request, pk):
     """The unit works again."""
     unit = get_object_or_404(Unit, pk=pk)
-    try:
-        units.reopen_unit(unit, actor=request.user, at=timezone.now(), ip=client_ip(request))
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
+    with refusals_told(request):
+        units.reopen_unit(unit, **acting(request))
         messages.success(request, f"{unit.name}已恢复。")
     return redirect("organisation:unit", pk)

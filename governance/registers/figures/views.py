@@ -15,7 +15,7 @@ from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs.forms import SheetForm
 from governance.jobs.models import Job
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.areas.figures import FIGURES, figures_of
 from governance.organisation.models import Area, AreaFigure
 
@@ -84,9 +84,8 @@ def area_figures(request, code: str):
     form = FiguresForm(posted(request), this_year=_this_year(), initial=initial)
     if form.is_valid():
         with refusals_on(form):
-            by = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
             version = whole_number(request.POST, "version")
-            keeping.write(area, form.cleaned_data["year"], form.values(), version=version, **by)
+            keeping.write(area, form.cleaned_data["year"], form.values(), version=version, **acting(request))
             messages.success(request, f"{area.name} {form.cleaned_data['year']} 年的数据已保存。")
             return redirect(f"{reverse('registers:figures')}?inside={area.parent_id or area.pk}")
     context = {

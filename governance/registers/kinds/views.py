@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.fields.kind import Setting, read_post
 from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from ..access import MANAGE, SEE, visible_of_all
 from ..models import Register
@@ -54,7 +54,7 @@ def new_register(request):
     form = RegisterForm(_setting(request), _told(request))
     if form.is_valid():
         with refusals_on(form):
-            made = defining.add_register(form.definition(), **_by(request))
+            made = defining.add_register(form.definition(), **acting(request))
             messages.success(request, f"已新增台账“{made.name}”。")
             return redirect("registers:entries", code=made.code)
     return render(request, "registers/define.html", {"form": form}, status=status_of(form))
@@ -72,7 +72,7 @@ def define(request, code: str):
     if form.is_valid():
         with refusals_on(form):
             version = whole_number(request.POST, "version")
-            held = defining.change_register(register, form.definition(), version=version, **_by(request))
+            held = defining.change_register(register, form.definition(), version=version, **acting(request))
             messages.success(request, f"台账“{held.name}”已修改。")
             return redirect("registers:registers")
     retired = [each.label for each in register.all_fields if each.retired]
@@ -88,7 +88,3 @@ def _setting(request) -> Setting:
 def _told(request) -> dict | None:
     sent = posted(request)
     return None if sent is None else read_post(FACTS, sent) | {"version": sent.get("version", "")}
-
-
-def _by(request) -> dict:
-    return {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}

@@ -15,7 +15,7 @@ from governance.cases.registry import KINDS, workflow_of
 from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.refusals import FactMissing
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 
 from ..models import Leader, LeaderProposal, Portfolio, ScopeRule
 from ..senders import OVERSEE, sender_of
@@ -125,9 +125,7 @@ def leader_page(request, pk: int = 0):
                 units=list(told["units"]),
                 categories=list(told["categories"]),
                 version=told["version"] or 0,
-                actor=request.user,
-                at=timezone.now(),
-                ip=client_ip(request),
+                **acting(request),
             )
             messages.success(request, f"{kept.user.name}的分工已保存。")
             return redirect("supervision:leaders")
@@ -162,9 +160,8 @@ def scope_page(request, code: str):
     rule = get_object_or_404(ScopeRule, code=code)
     form = ScopeForm(posted(request), rule=rule)
     if form.is_valid():
-        by = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
         with refusals_on(form):
-            scopes.change_rule(rule, **form.cleaned_data, **by)
+            scopes.change_rule(rule, **form.cleaned_data, **acting(request))
             messages.success(request, f"“{rule.name}”已保存，下一次扫描起按新的范围提出建议。")
             return redirect("supervision:scopes")
     context = {"form": form, "rule": rule, "back": reverse("supervision:scopes")}

@@ -5,13 +5,12 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.forms import posted, refusals_on, status_of
 from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -36,9 +35,8 @@ def law_page(request, pk: int):
     law = get_object_or_404(SubjectLaw, pk=pk)
     form = LawForm(posted(request), law=law)
     if form.is_valid():
-        by = {"actor": request.user, "at": timezone.now(), "ip": client_ip(request)}
         with refusals_on(form):
-            change(law, **form.cleaned_data, **by)
+            change(law, **form.cleaned_data, **acting(request))
             messages.success(request, f"“{law.name}”的督办依据已保存，此后拟制的文书按新的规定。")
             return redirect("supervision:laws")
     context = {"form": form, "law": law, "back": reverse("supervision:laws")}
