@@ -1,7 +1,7 @@
-"""Hazards and key areas of the demo county: invented, in every state, told by the verbs that people use."""
+"""Hazards, key areas and incidents of the demo county: invented, in every state, told by the verbs that people use."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,7 +11,8 @@ from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.organisation.models import Area, Post, Unit, User
 
-from .models import Hazard, KeyArea
+from .incidents.reporting import report
+from .models import Hazard, Incident, KeyArea
 
 # title, what was found, kind, place, grade, short name of the unit that sets it right
 MATTERS = (
@@ -27,6 +28,14 @@ AREAS = (
     ("网络刷单类诈骗多发", "problem", "telecom", "受害人多为在校学生和老年人。"),
     ("夜市周边交通秩序混乱", "area", "traffic", "占道经营和停车混杂。"),
 )
+# title, what happened, kind, grade
+HAPPENED = (
+    ("居民楼楼道电动车起火", "三单元楼道内电动车充电起火，物业先行扑救，两名住户吸入烟气。", "safety", "larger"),
+    ("工地农民工聚集讨薪", "三十余名工人在项目部门口聚集，反映工资拖欠两个月。", "mass", "general"),
+    ("学校周边餐馆疑似食物中毒", "十余名学生就餐后腹痛呕吐，已送医。", "food", "larger"),
+    ("夜市发生持械伤人", "两名男子争执，一人受伤送医，嫌疑人已被控制。", "criminal", "general"),
+    ("燃气管道被挖断泄漏", "道路施工挖断中压燃气管道，周边住户疏散。", "safety", "major"),
+)
 
 
 @dataclass
@@ -38,6 +47,7 @@ class SafetyStory(Story):
     office: User
     target: Unit
     handler: User
+    lead: User
     case: Case | None = None
 
     def found(self, days_ago: int) -> None:
@@ -51,6 +61,30 @@ class SafetyStory(Story):
         title, subject, problem, text = AREAS[self.index % len(AREAS)]
         self.case = KeyArea(subject=subject, problem=problem)
         self._open("key_area", title, text, days_ago)
+
+    def happened(self, days_ago: int) -> None:
+        """An incident is reported that many days ago, a quarter of an hour after it happened."""
+        title, text, kind, grade = HAPPENED[self.index % len(HAPPENED)]
+        area: Area = self.village_in(self.unit.area_id) or self.unit.area
+        at = self.moment(days_ago)
+        self.case = Incident(
+            title=title,
+            summary=text,
+            incident_kind=kind,
+            grade=grade,
+            happened_at=at - timedelta(minutes=15),
+            area=area,
+            place=f"{area.name}{self.index % 20 + 1}号",
+            channel="phone",
+            lead_unit=self.unit,
+            opened_at=at,
+        )
+        report(self.case, actor=self.desk, at=at, replay=True)
+
+    def progress(self, days_ago: int) -> None:
+        """It is reported again, and the department has an order."""
+        self.step(days_ago, "progress", self.desk, note="现场秩序已恢复。", dead=0, missing=0, injured=self.index % 3)
+        self.step(days_ago, "order", self.office, unit=self.target, order="派员到场核查，报告处置意见。")
 
     def _open(self, kind: str, title: str, text: str, days_ago: int) -> None:
         area: Area = self.village_in(self.unit.area_id) or self.unit.area
@@ -133,6 +167,28 @@ def area_treated(story):
     story.step(40, "progress", story.handler, note="新增监控十二路，每日两班巡逻。")
 
 
+def reported(story):
+    story.happened(story.index % 2)
+
+
+def handling(story):
+    story.happened(1)
+    story.progress(1)
+    story.step(1, "receive", story.handler)
+
+
+def reported_to_the_end(story):
+    story.happened(20)
+    if story.case.grade == "major":
+        story.step(20, "acknowledge", story.office, note="全力处置，及时续报。")
+    story.progress(20)
+    story.step(20, "receive", story.handler)
+    story.step(20, "result", story.handler, result="已到场核查，隐患已排除。")
+    story.step(19, "settled", story.desk, note="现场处置完毕。")
+    told = {"dead": 0, "missing": 0, "injured": story.index % 3, "outcome": "人员安置、救治到位。"}
+    story.step(16, "final", story.lead, cause="管理责任不落实。", lesson="开展同类问题排查。", **told)
+
+
 SCENES = (
     Scene("found", 4, found),
     Scene("settled", 3, settled),
@@ -144,6 +200,9 @@ SCENES = (
     Scene("closed", 8, closed),
     Scene("area_listed", 1, area_listed),
     Scene("area_treated", 3, area_treated),
+    Scene("reported", 2, reported),
+    Scene("handling", 3, handling),
+    Scene("reported_to_the_end", 6, reported_to_the_end),
 )
 
 
@@ -157,12 +216,14 @@ def load(now: datetime) -> int:
     desks = [post for post in posts if post.role.name == "centre_staff" and post.unit.area.level == "township"]
     office = next(post for post in posts if post.role.name == "centre_staff" and post.unit.area.level == "county")
     handlers = {post.unit.short_name: post for post in posts if post.role.name == "handler"}
+    leads = {post.unit_id: post.user for post in posts if post.role.name == "unit_lead"}
     made = 0
     for index, scene in played(SCENES):
         area = scene.name.startswith("area")
         desk = office if area else desks[index % len(desks)]
         handler = handlers[MATTERS[index % len(MATTERS)][5]]
-        people = (desk.user, desk.unit, office.user, handler.unit, handler.user)
+        lead = leads.get(desk.unit_id, office.user)
+        people = (desk.user, desk.unit, office.user, handler.unit, handler.user, lead)
         scene.play(SafetyStory(index, today, now, *people))
         made += 1
     return made

@@ -1,4 +1,6 @@
-"""What is found on the spot, as a form: nobody brings it, so no channel and no people are asked."""
+"""What is found on the spot or has just happened, as forms: nobody brings it, so no channel and no people are asked."""
+
+from datetime import datetime
 
 from governance.cases.intake.forms import IntakeForm
 from governance.cases.models import Case
@@ -15,3 +17,24 @@ class FoundForm(IntakeForm):
         found = super().case()
         found.channel = Case.Channel.PATROL
         return found
+
+
+class HappenedForm(FoundForm):
+    """What has happened and where; when, if that was not just now. Whoever reports at once has no day to fill in."""
+
+    received_on = None
+    received_sure = None
+
+    def __init__(self, data=None, **kwargs):
+        kwargs["initial"] = {"grade": "general", "source": "unit"} | kwargs.get("initial", {})
+        super().__init__(data, **kwargs)
+
+    def case(self) -> Case:
+        """The case; it came by the telephone."""
+        happened = super().case()
+        happened.channel = Case.Channel.PHONE
+        return happened
+
+    def received_at(self, now: datetime) -> datetime:
+        """The report has just come in."""
+        return now

@@ -1,4 +1,4 @@
-"""The lists of hazards and key areas, and their ledgers."""
+"""The lists of hazards, key areas and incidents, and their ledgers."""
 
 from governance.cases.lists.ledger import Ledger, Own
 from governance.cases.lists.listing import Listing
@@ -22,4 +22,20 @@ KEY_AREA_LEDGER = Ledger(
     "key_area",
     KEY_AREAS,
     (Own("类别", 14, "subject"), Own("主要问题", 12, "problem"), Own("成效", 8, "effect")),
+)
+INCIDENTS = Listing(("incident",), empty_text="报告的案事件列在这里；放宽筛选条件后查看全部。")
+INCIDENT_LEDGER = Ledger(
+    "incident",
+    INCIDENTS,
+    (
+        Own("类型", 12, "incident_kind"),
+        Own("等级", 10, "grade"),
+        Own("来源", 14, "source"),
+        Own("发生时间", 16, "happened_at"),
+        Own("死亡", 6, "dead"),
+        Own("失踪", 6, "missing"),
+        Own("受伤", 6, "injured"),
+        Own("更正次数", 8, "corrections"),
+        Own("值班领导签收", 16, "acknowledged_at"),
+    ),
 )

@@ -6,9 +6,12 @@ from django.db.models import F, Q
 
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case
+from governance.frame.days import minute_text
+from governance.organisation.models import Unit
 
 from .areas import vocabulary as area_words
 from .hazards import vocabulary as hazard_words
+from .incidents import vocabulary as incident_words
 
 
 class Hazard(Case):
@@ -59,3 +62,79 @@ class KeyArea(Case):
         verbose_name = "重点地区和突出问题"
         verbose_name_plural = "重点地区和突出问题"
         permissions = [("list_key_area", "挂牌重点地区和突出问题")]
+
+
+class Incident(Case):
+    """What has happened to public safety, reported at once and again until the final report."""
+
+    incident_kind = models.CharField("类型", max_length=10, choices=incident_words.KINDS)
+    grade = models.CharField("等级", max_length=15, choices=incident_words.GRADES, default="general")
+    source = models.CharField("来源", max_length=10, choices=incident_words.SOURCES, default="unit")
+    happened_at = models.DateTimeField("发生时间")
+    dead = models.PositiveIntegerField("死亡", default=0, editable=False)
+    missing = models.PositiveIntegerField("失踪", default=0, editable=False)
+    injured = models.PositiveIntegerField("受伤", default=0, editable=False)
+    cause = models.TextField("原因和性质", blank=True, editable=False)
+    outcome = models.TextField("处置结果和善后", blank=True, editable=False)
+    # How often what had been reported was put right.
+    corrections = models.PositiveSmallIntegerField("更正次数", default=0, editable=False)
+    acknowledged_at = models.DateTimeField("值班领导签收", null=True, editable=False)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="签收人"
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "案事件"
+        verbose_name_plural = "案事件"
+        permissions = [("report_incident", "报告案事件"), ("command_incident", "指挥案事件")]
+
+
+class Order(models.Model):
+    """What a unit was told to do in a case: received, on site, done; each with its moment, or taken back."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="orders", verbose_name="事项")
+    number = models.PositiveSmallIntegerField("序号")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="承担单位")
+    text = models.TextField("指令")
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="下达人")
+    ordered_at = models.DateTimeField("下达")
+    received_at = models.DateTimeField("签收", null=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="签收人"
+    )
+    arrived_at = models.DateTimeField("到场", null=True)
+    done_at = models.DateTimeField("报告结果", null=True)
+    result = models.TextField("结果", blank=True)
+    withdrawn_at = models.DateTimeField("撤回", null=True)
+
+    class Meta:
+        verbose_name = "指令"
+        verbose_name_plural = "指令"
+        default_permissions = ()
+        ordering = ["case_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="order_number_once"),
+            models.CheckConstraint(
+                name="order_received_before_done", condition=Q(done_at=None) | Q(received_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject}：{self.text[:30]}"
+
+    @property
+    def is_open(self) -> bool:
+        """True until its result is reported or it is taken back."""
+        return self.done_at is None and self.withdrawn_at is None
+
+    @property
+    def subject(self) -> str:
+        """What its clocks call it."""
+        return f"第{self.number}号指令"
+
+    @property
+    def ordered_text(self) -> str:
+        """When it was given, to the minute."""
+        return minute_text(self.ordered_at)

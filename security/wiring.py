@@ -16,11 +16,19 @@ from .hazards.opening import open_from
 from .hazards.papers import PAPERS
 from .hazards.steps import CHECK, REPORT
 from .hazards.workflow import WORKFLOW as HAZARD
-from .lists import HAZARD_LEDGER, KEY_AREA_LEDGER
-from .models import Hazard, KeyArea
+from .incidents.case_head import describe as describe_incident
+from .incidents.case_head import sections as incident_sections
+from .incidents.effects import EFFECTS as INCIDENT_EFFECTS
+from .incidents.papers import PAPERS as INCIDENT_PAPERS
+from .incidents.steps import COMMAND
+from .incidents.steps import REPORT as REPORT_INCIDENT
+from .incidents.workflow import WORKFLOW as INCIDENT
+from .lists import HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER
+from .models import Hazard, Incident, KeyArea
+from .orders.choosing import orders_of
 
 SEE = ("cases.view_case",)
-HAZARDS, KEY_AREAS = "security:hazards:list", "security:key_areas:list"
+HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:list", "security:incidents:list"
 
 LINE = Line(
     urls={"security/": "urls"},
@@ -47,21 +55,40 @@ LINE = Line(
             register_permission=LIST,
             people_label="",
         ),
+        CaseKind(
+            INCIDENT,
+            Incident,
+            INCIDENT_EFFECTS,
+            describe=describe_incident,
+            list_name=INCIDENTS,
+            register_name="security:incidents:register",
+            register_permission=REPORT_INCIDENT,
+            people_label="",
+            choosers={"orders": orders_of},
+            sections=incident_sections,
+            guards_read=("orders",),
+            on_map=True,
+        ),
     ),
-    papers=PAPERS,
-    ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER),
-    slots=(Slot("register", "security:hazards:register", REPORT, "登记隐患"),),
+    papers=(*PAPERS, *INCIDENT_PAPERS),
+    ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER),
+    slots=(
+        Slot("register", "security:hazards:register", REPORT, "登记隐患"),
+        Slot("register", "security:incidents:register", REPORT_INCIDENT, "报告案事件"),
+    ),
     menu=(
         MenuEntry("隐患", HAZARDS, "alert-triangle", permissions=SEE, position=33, counted=desk_of("hazard")),
+        MenuEntry("案事件", INCIDENTS, "", permissions=SEE, position=34, under=HAZARDS, counted=desk_of("incident")),
         MenuEntry("重点地区和问题", KEY_AREAS, "", permissions=SEE, position=34, under=HAZARDS),
     ),
     demo=(Part("隐患和重点地区", demo.load),),
     roles={
-        "registrar": (REPORT, CHECK),
-        "handler": (REPORT,),
-        "unit_lead": (REPORT, CHECK),
-        "centre_staff": (REPORT, CHECK, LIST),
-        "county_office": (LIST,),
+        "registrar": (REPORT, CHECK, REPORT_INCIDENT),
+        "handler": (REPORT, REPORT_INCIDENT),
+        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT),
+        "centre_staff": (REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND),
+        "county_office": (LIST, COMMAND),
+        "leader": (COMMAND,),
         "grid_worker": (REPORT, CHECK),
     },
 )

@@ -17,6 +17,7 @@ HANDLER = "handler"  # wherever it stands: the case is in the person's own hands
 SENDER = "sender"  # in the unit that sent the case to its holder
 ORIGIN = "origin"  # in the unit that sent the case, or in the one that first took it in
 PARTNER = "partner"  # in the holding unit or one that handles it together
+CO = "co"  # in a unit that handles it together with the holding one
 OVERSEER = "overseer"  # in a unit that oversees the place of the case
 VIEWER = "viewer"  # anybody who may see the case
 

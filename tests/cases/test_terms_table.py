@@ -161,6 +161,22 @@ EXAMPLES = [
     ("key_area.decide", "2026-09-24", "2026-10-09"),  # Thu; 28, 29, 30, 8, Fri 9
     ("key_area.follow", "2026-03-02", "2026-04-01"),  # Mon; Wed
     ("key_area.follow", "2026-09-24", "2026-10-26"),  # Thu; Sat 10-24; Mon
+    ("incident.first_report", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
+    ("incident.first_report", "2026-03-07", "2026-03-07"),  # Sat
+    ("incident.acknowledge", "2026-02-17", "2026-02-17"),  # nor minutes
+    ("incident.acknowledge", "2026-03-07", "2026-03-07"),  # Sat
+    ("incident.report_up", "2026-02-17", "2026-02-17"),  # Spring Festival
+    ("incident.report_up", "2026-03-07", "2026-03-07"),  # Sat
+    ("incident.verify", "2026-02-17", "2026-02-17"),  # Spring Festival
+    ("incident.verify", "2026-03-07", "2026-03-07"),  # Sat
+    ("incident.progress", "2026-02-17", "2026-02-18"),  # Spring Festival
+    ("incident.progress", "2026-03-06", "2026-03-07"),  # Fri; Sat
+    ("incident.final", "2026-03-02", "2026-03-09"),  # Mon; Mon
+    ("incident.final", "2026-09-24", "2026-10-09"),  # Thu; 28, 29, 30, 8, Fri 9
+    ("order.receive", "2026-02-17", "2026-02-17"),  # Spring Festival
+    ("order.receive", "2026-03-07", "2026-03-07"),  # Sat
+    ("order.arrive", "2026-02-17", "2026-02-17"),  # Spring Festival
+    ("order.arrive", "2026-03-07", "2026-03-07"),  # Sat
 ]
 
 

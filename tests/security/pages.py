@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
-from tests.access.doors import Door, Listed, Row
+from security.models import Incident
+from tests.access.doors import HIDDEN, Door, Listed, Row
 from tests.cast import PEOPLE
-from tests.security import hazards, key_areas
+from tests.security import hazards, incidents, key_areas
 
 REPORTING = frozenset(
     row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff", "grid_worker")
 )
 LISTING = frozenset({"staff", "county"})
+TELLING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff"))
 
 ROWS = {
     "security:hazards:list": Row(),
@@ -18,6 +20,10 @@ ROWS = {
     "security:key_areas:list": Row(),
     "security:key_areas:register": Row(get=Door(LISTING), post=Door(LISTING)),
     "security:key_areas:preview": Row(get=None, post=Door(LISTING)),
+    "security:incidents:list": Row(),
+    "security:incidents:register": Row(get=Door(TELLING), post=Door(TELLING)),
+    "security:incidents:preview": Row(get=None, post=Door(TELLING)),
+    "security:incidents:command": Row(get=HIDDEN, args=("incident",)),
 }
 LISTS = (
     *(Listed("security:hazards:list", who, 8) for who in ("clerk", "handler", "staff")),
@@ -25,17 +31,34 @@ LISTS = (
     Listed("security:hazards:register", "clerk", 11),
     Listed("security:key_areas:list", "staff", 8),
     Listed("security:key_areas:register", "staff", 11),
+    *(Listed("security:incidents:list", who, 8) for who in ("clerk", "staff")),
+    Listed("security:incidents:register", "clerk", 11),
+    Listed("security:incidents:command", "staff", 24, args=("incident",)),
 )
 
 
+def commanded(cast, **fields) -> Incident:
+    """An incident about which the housing department has an order."""
+    case = incidents.incident(cast, **fields)
+    incidents.progress(case, cast)
+    incidents.order(case, cast)
+    return case
+
+
+def world(cast, made: dict) -> dict:
+    """An incident that those see who see the petition."""
+    return {"incident": commanded(cast).number}
+
+
 class Growth:
-    """More hazards and key areas in every state."""
+    """More hazards, key areas and incidents in every state."""
 
     def __init__(self, county):
         self.cast, self.now = county.cast, county.now
+        self.first = commanded(self.cast, at=self.now - timedelta(days=2))
 
     def grow(self, n: int) -> None:
-        """One hazard found, one late, one to be looked at again, and a key area under treatment."""
+        """Hazards found, late and to be looked at again, a key area under treatment, an incident with an order."""
         hazards.hazard(self.cast, at=self.now - timedelta(minutes=n))
         late = hazards.hazard(self.cast, at=self.now - timedelta(days=60, minutes=n))
         hazards.order(late, self.cast)
@@ -44,6 +67,9 @@ class Growth:
         hazards.rectified(again, self.cast)
         key_areas.plan(key_areas.key_area(self.cast, at=self.now - timedelta(days=20, minutes=n)), self.cast)
 
+        commanded(self.cast, at=self.now - timedelta(hours=3, minutes=n))
+        incidents.order(self.first, self.cast, minutes=32 + n)
+
     def known(self) -> dict:
-        """Its lists name nothing."""
-        return {}
+        """The incident whose orders grow."""
+        return {"incident": self.first.number}

@@ -1,10 +1,11 @@
-"""Every step × every status × every role of hazards and key areas, against tables written from who answers for what."""
+"""Every step × status × role of hazards, key areas and incidents, against tables written from who answers for what."""
 
 import pytest
 
 from security.areas.workflow import WORKFLOW as KEY_AREA
 from security.hazards.workflow import WORKFLOW as HAZARD
-from tests.security import hazards, key_areas
+from security.incidents.workflow import WORKFLOW as INCIDENT
+from tests.security import hazards, incidents, key_areas
 from tests.steps import differences
 
 # The township found it and looks again; the housing department sets it right.
@@ -71,7 +72,45 @@ KEY_AREAS |= common(
 for _name in ("link", "amend"):
     KEY_AREAS[_name] = holding(KEY_OPEN, {"staff"}, STATION, "listed")
 
-TABLES = {HAZARD.kind: (HAZARD, hazards, HAZARDS), KEY_AREA.kind: (KEY_AREA, key_areas, KEY_AREAS)}
+COMMAND = {"staff", "leader", "county"}
+BOTH = ("reported", "handling")
+INCIDENTS = {
+    "acknowledge": dict.fromkeys(BOTH, COMMAND),
+    "report_up": dict.fromkeys(BOTH, COMMAND),
+    "progress": dict.fromkeys(BOTH, TOWNSHIP),
+    "correct": dict.fromkeys(BOTH, TOWNSHIP),
+    # The housing department has an order that it has not received yet.
+    "settled": {},
+    "final": {"settled": TOWNSHIP},
+    "reject": dict.fromkeys(BOTH, TOWNSHIP),
+    "order": dict.fromkeys(BOTH, COMMAND),
+    "receive": {"handling": HOUSING},
+    "arrive": {},
+    "result": {},
+    "take_back": {"handling": COMMAND},
+    "merge": dict.fromkeys(BOTH, TOWNSHIP),
+}
+_OPEN = (*BOTH, "settled")
+INCIDENTS |= common(
+    {status: {"township_lead"} for status in _OPEN},
+    {status: {"township_lead"} for status in _OPEN},
+    {"reported": TOWNSHIP | SEEING, "handling": TOWNSHIP | SEEING | HOUSING, "settled": TOWNSHIP | SEEING | HOUSING},
+)
+INCIDENTS |= {
+    "amend": dict.fromkeys(_OPEN, TOWNSHIP),
+    "link": {"reported": TOWNSHIP, "handling": TOWNSHIP | HOUSING, "settled": TOWNSHIP | HOUSING},
+    "contribute": {
+        "reported": {"township_lead"},
+        "handling": {"township_lead"} | HOUSING,
+        "settled": {"township_lead"} | HOUSING,
+    },
+}
+
+TABLES = {
+    HAZARD.kind: (HAZARD, hazards, HAZARDS),
+    KEY_AREA.kind: (KEY_AREA, key_areas, KEY_AREAS),
+    INCIDENT.kind: (INCIDENT, incidents, INCIDENTS),
+}
 CASES = [(kind, status) for kind, (workflow, _, _) in TABLES.items() for status in workflow.statuses]
 
 

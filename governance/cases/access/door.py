@@ -17,7 +17,7 @@ from governance.organisation.standing import Standing, lies_in, standing_now
 from .. import registry
 from ..law import county
 from ..models import Case, CaseUnit, CaseUserObjectPermission
-from ..workflow import HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
+from ..workflow import CO, HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
 from . import entrusted
 from .hearing import Shield, shield_of, trusted_in, units_involved
 
@@ -85,6 +85,8 @@ def has_permission(user, case, permission: str, reach: str) -> bool:
         return not units.isdisjoint({case.sender_unit_id, case.first_unit_id})
     if reach == PARTNER:
         return case.lead_unit_id in units or not units.isdisjoint(case.partners)
+    if reach == CO:
+        return not units.isdisjoint(case.partners)
     if reach == OVERSEER:
         return _oversees(standing, case, permission)
     raise ValueError(f"unknown reach {reach}")

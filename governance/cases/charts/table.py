@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..workflow import HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, ClockStart, Fact, Step, Workflow
+from ..workflow import CO, HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, ClockStart, Fact, Step, Workflow
 
 REACH = {
     HOLDER: "承办单位",
     SENDER: "转送单位",
     ORIGIN: "转送单位或者首办单位",
     PARTNER: "承办或者协办单位",
+    CO: "协办单位",
     HANDLER: "承办人本人",
     OVERSEER: "辖区内协调督促的单位",
     VIEWER: "可以查看的人员",

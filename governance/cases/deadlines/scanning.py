@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from governance.frame.days import office_day
+from governance.frame.days import minute_text, office_day
 from governance.notices import outbox
 
 from ..models import Heartbeat, LadderRung, Term
+from ..worktime import BY_THE_CLOCK, MINUTE
 from .recipients import CaseBrief, ClockRecipients
 from .watching import give_clocks
 
@@ -39,7 +40,7 @@ SET rung = width_bucket(%(now)s, c.alert_plan),
     alert_at = c.alert_plan[width_bucket(%(now)s, c.alert_plan) + 1]
 FROM due, cases_case AS k
 WHERE c.id = due.id AND k.id = c.case_id
-RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.subject, c.due,
+RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.subject, c.due, c.due_at,
     c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id, k.area_id, k.confidentiality = 'restricted'
 """
 
@@ -78,6 +79,7 @@ class ClaimedClock(NamedTuple):
     term_id: int
     concerns: str
     due: date
+    due_at: datetime
     case_id: int
     number: str
     title: str
@@ -203,11 +205,12 @@ class _Announcer:
             return {clock_id for (clock_id,) in cursor.fetchall()}
 
     def _messages(self, row: ClaimedClock, rung: LadderRung) -> list[outbox.Message]:
-        text = _text(row, self.terms[row.term_id], rung)
+        term = self.terms[row.term_id]
+        text, kind = _text(row, term, rung), _kind(term, rung)
         return [
             outbox.Message(
                 recipient_id=person,
-                kind="overdue" if rung.light == LadderRung.Light.RED else "deadline",
+                kind=kind,
                 text=text,
                 link=f"/cases/{row.number}/",
                 key=f"clock:{row.clock_id}:{row.generation}:{row.rung}:{person}",
@@ -218,11 +221,19 @@ class _Announcer:
         ]
 
 
+def _kind(term: Term, rung: LadderRung) -> str:
+    """What is counted in minutes does not wait for the morning."""
+    if term.unit == MINUTE:
+        return "emergency"
+    return "overdue" if rung.light == LadderRung.Light.RED else "deadline"
+
+
 def _text(row: ClaimedClock, term: Term, rung: LadderRung) -> str:
+    due = minute_text(row.due_at) if term.unit in BY_THE_CLOCK else row.due
     state = {
-        LadderRung.Light.YELLOW: f"将于 {row.due} 到期",
-        LadderRung.Light.ORANGE: f" {row.due} 到期",
-        LadderRung.Light.RED: f" {row.due} 到期，超期未办结",
+        LadderRung.Light.YELLOW: f"将于 {due} 到期",
+        LadderRung.Light.ORANGE: f" {due} 到期",
+        LadderRung.Light.RED: f" {due} 到期，超期未办结",
     }[LadderRung.Light(rung.light)]
     proposal = f"，建议制发{rung.get_proposes_display()}" if rung.proposes else ""
     name = f"{term.name} · {row.concerns}" if row.concerns else term.name

@@ -1,0 +1,38 @@
+"""The first report of an incident, and whether it came in time."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from governance.cases import deadlines
+from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
+from governance.frame.days import office_day
+
+from ..models import Incident
+from .duty import alarm
+from .vocabulary import is_grave
+
+FIRST_REPORT = "incident.first_report"
+
+
+@transaction.atomic
+def report(incident: Incident, *, actor, at: datetime, people=(), files=(), told=(), replay=False) -> Incident:
+    """The incident is registered, and whoever is on duty in the county has heard of a grave one."""
+    incident.kind = "incident"
+    how = {"told": told, "tells": (Hearer.STAFF,), "replay": replay}
+    actions.open_case(incident, actor=actor, at=at, people=people, files=files, **how)
+    if is_grave(incident) and not replay:
+        alarm(incident, at=at, on=office_day(at))
+    return incident
+
+
+def delay(incident: Incident) -> timedelta:
+    """How long after it happened it was reported."""
+    return max(incident.opened_at - incident.happened_at, timedelta(0))
+
+
+def is_late(incident: Incident) -> bool:
+    """True if the first report came after its term (迟报)."""
+    due = deadlines.counted(FIRST_REPORT, incident.happened_at).due_at
+    return due is not None and incident.opened_at > due

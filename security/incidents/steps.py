@@ -1,0 +1,154 @@
+"""An incident from the first report to the final one. Plain Python."""
+
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Hearer, Step
+
+from ..orders.steps import order_steps
+from .vocabulary import ACKNOWLEDGE, DUTIES, FALSE, GRADES, KINDS, is_grave
+
+REPORT, COMMAND = "security.report_incident", "security.command_incident"
+REPORT_LAW = "《中华人民共和国突发事件应对法》第六十一条"
+OPEN = ("reported", "handling")
+COUNTS = tuple(
+    Fact(name, label, "number", column=name, minimum=0, maximum=100_000)
+    for name, label in (("dead", "死亡（人）"), ("missing", "失踪（人）"), ("injured", "受伤（人）"))
+)
+
+ACKNOWLEDGED = Step(
+    name="acknowledge",
+    label="值班领导签收",
+    sources=OPEN,
+    target=None,
+    permission=COMMAND,
+    reach=OVERSEER,
+    facts=(note("批示意见", required=False),),
+    needs_running=ACKNOWLEDGE,
+    meets=ACKNOWLEDGE,
+    effect="acknowledge",
+    not_by="registered_by_id",
+    tells=(Hearer.LEAD, Hearer.STAFF),
+    help="特别重大、重大事件报到值班领导，应在{incident.acknowledge}内签收，昼夜一样计算。",
+    article=REPORT_LAW,
+)
+
+REPORT_UP = Step(
+    name="report_up",
+    label="上报快报",
+    sources=OPEN,
+    target=None,
+    permission=COMMAND,
+    reach=OVERSEER,
+    facts=(
+        Fact("told", "报给谁", limit=60, help="上级综治中心、党委政府值班室等。"),
+        Fact("told_at", "报出时间", "moment", past_only=True),
+        note("报告内容"),
+    ),
+    meets=("incident.report_up",),
+    met_on="told_at",
+    papers=("flash_report",),
+    tells=(Hearer.LEAD,),
+    help="不得迟报、谎报、瞒报、漏报；情况不全的先报，随后续报。",
+    article=REPORT_LAW,
+)
+
+PROGRESS = Step(
+    name="progress",
+    label="续报",
+    sources=OPEN,
+    target="handling",
+    permission=REPORT,
+    facts=(note("处置进展"), *COUNTS, files("现场照片和材料")),
+    meets=("incident.verify", "incident.progress"),
+    starts=(ClockStart("incident.progress"),),
+    papers=("progress_report",),
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    help="首报后{incident.verify}内核实续报；处置期间每{incident.progress}至少续报一次。",
+    article=REPORT_LAW,
+    main=True,
+)
+
+CORRECT = Step(
+    name="correct",
+    label="更正报告",
+    sources=OPEN,
+    target=None,
+    permission=REPORT,
+    facts=(
+        Fact("kind", "类型", "choice", choices=KINDS, column="incident_kind"),
+        Fact("grade", "等级", "choice", choices=GRADES, column="grade"),
+        Fact("happened_at", "发生时间", "moment", past_only=True, column="happened_at"),
+        *COUNTS,
+        reason("更正理由"),
+    ),
+    effect="correct",
+    starts=(
+        ClockStart("incident.acknowledge", when=is_grave),
+        ClockStart("incident.report_up", when=is_grave),
+    ),
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    help="更正前后的内容都留在经过里；升为重大以上的，随即报值班领导。",
+    article=REPORT_LAW,
+)
+
+SETTLED = Step(
+    name="settled",
+    label="处置完毕",
+    sources=("handling",),
+    target="settled",
+    permission=REPORT,
+    facts=(note("处置结果"),),
+    guards=(
+        Guard(
+            lambda incident: not any(order.is_open for order in incident.orders.all()),
+            "还有指令没有报告结果，先由承担的单位报告或者撤回。",
+        ),
+    ),
+    meets=("incident.verify", "incident.progress"),
+    starts=(ClockStart("incident.final"),),
+    tells=(Hearer.SENDER, Hearer.FIRST),
+)
+
+FINAL = Step(
+    name="final",
+    label="终报",
+    sources=("settled",),
+    target="closed",
+    permission=REPORT,
+    approval="cases.approve_case",
+    facts=(
+        Fact("cause", "原因和性质", "long", column="cause"),
+        *COUNTS,
+        Fact("outcome", "处置结果和善后", "long", column="outcome"),
+        Fact("lesson", "教训和改进措施", "long"),
+        files("调查材料"),
+    ),
+    meets=("incident.final",),
+    papers=("final_report",),
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    help="处置完毕后{incident.final}内终报，由单位负责人签发。",
+    article=REPORT_LAW,
+    main=True,
+)
+
+REJECT = Step(
+    name="reject",
+    label="误报",
+    sources=OPEN,
+    target="rejected",
+    permission=REPORT,
+    approval="cases.approve_case",
+    facts=(Fact("ground", "情形", "choice", choices=FALSE), reason("核实情况")),
+    cancels=DUTIES,
+    tells=(Hearer.SENDER, Hearer.FIRST),
+)
+
+STEPS = (
+    ACKNOWLEDGED,
+    REPORT_UP,
+    PROGRESS,
+    CORRECT,
+    SETTLED,
+    FINAL,
+    REJECT,
+    *order_steps(("reported", "handling"), permission=COMMAND, reach=OVERSEER, on_site=True),
+)

@@ -1,0 +1,120 @@
+"""Reporting an incident, and the page of command."""
+
+from datetime import datetime
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.cases import access
+from governance.cases.intake import views as intake
+from governance.cases.steps.words import as_told
+from governance.cases.views import case_parts
+from governance.cases.workflow import OVERSEER, Fact
+from governance.frame.days import minute_text, office_day, office_time
+from governance.frame.lights import light_html
+from governance.notices.models import Notice
+from governance.organisation.standing import lies_in, standing_of
+from governance.registers import access as registers
+from governance.registers.models import Register
+
+from ..forms import HappenedForm
+from ..models import Incident
+from ..orders.rows import order_rows
+from .reporting import report
+from .steps import COMMAND, REPORT_LAW
+from .vocabulary import GRADES, KINDS, SOURCES, is_grave
+from .workflow import WORKFLOW
+
+PLANS = "plans"
+MOST_PLANS, MOST_READ, MOST_TOLD, MOST_ACTS = 6, 200, 40, 30
+# The page asks for itself anew so often.
+SECONDS = 15
+
+
+def consequences(form: HappenedForm, incident: Incident) -> list[str]:
+    """Whom a grave one reaches."""
+    return ["登记后立即发送给当日值班领导，昼夜一样；未按时签收的随即提醒。"] if is_grave(incident) else []
+
+
+def _report(form: HappenedForm, incident: Incident, same, *, actor, at: datetime, people, files) -> Incident:
+    # What says nothing of its time has just happened.
+    incident.happened_at = incident.happened_at or incident.opened_at
+    told = as_told(form.facts, form.cleaned_data)
+    return report(incident, actor=actor, at=at, people=people, files=files, told=told)
+
+
+REGISTER = intake.RegisterPage(
+    WORKFLOW.kind,
+    HappenedForm,
+    facts=(
+        Fact("incident_kind", "类型", "choice", choices=KINDS),
+        Fact("grade", "等级", "choice", choices=GRADES),
+        Fact("happened_at", "发生时间", "moment", required=False, past_only=True, help="不填写的，按现在。"),
+        Fact("source", "来源", "choice", required=False, choices=SOURCES),
+    ),
+    template="security/incidents/report.html",
+    lead=f"先报类型、地点和情况三项，其他随后续报。依据{REPORT_LAW}。",
+    word="案事件",
+    hint="填写地点后，这里列出同一地点的既有事项。",
+    save=_report,
+    consequences=consequences,
+)
+
+
+@require_safe
+def command(request, number: str):
+    """Where every order stands, who was told when, and the plans that apply; the page asks for itself anew."""
+    now = timezone.now()
+    case = access.case_for(request.user, number)
+    if case.kind != WORKFLOW.kind:
+        raise Http404("没有这件案事件。")
+    incident = case.own
+    clocks = case_parts.clocks_of(case)
+    commands = access.has_permission(request.user, incident, COMMAND, OVERSEER)
+    context = {
+        "incident": case_parts.head(case, incident, clocks, now),
+        "clocks": case_parts.clock_views(case, [clock for clock in clocks if clock.is_running], now),
+        "orders": order_rows(incident, now),
+        "order_url": reverse("cases:step", args=[number, "order"]) if commands and case.closed_at is None else "",
+        "told": _told(case) if commands else [],
+        "timeline": case_parts.timeline(case, request.user, [], case_parts.events_of(case, []))[:MOST_ACTS],
+        "plans": _plans(request.user, incident, office_day(now)),
+        "seconds": 0 if case.closed_at else SECONDS,
+        "now": f"{office_time(now):%H:%M:%S}",
+    }
+    return render(request, "security/incidents/command.html", context)
+
+
+def _told(case) -> list[dict]:
+    """Who has had an urgent message about it, when it was sent and when it was read."""
+    notices = Notice.objects.filter(subject_key=case.number, kind="emergency").select_related("recipient")
+    return [
+        {
+            "person": notice.recipient.name,
+            "sent": minute_text(notice.created_at),
+            "read": light_html("met", minute_text(notice.read_at)) if notice.read_at else light_html("near", "未读"),
+        }
+        for notice in notices.order_by("created_at", "id")[:MOST_TOLD]
+    ]
+
+
+def _plans(user, incident: Incident, today) -> list[dict]:
+    """The plans of the register that hold where it happened; those that name its kind come first."""
+    register = Register.objects.filter(code=PLANS, is_active=True).first()
+    if register is None:
+        return []
+    entries = registers.visible(register, standing_of(user, today)).filter(ended_on=None).select_related("unit", "area")
+    here = [entry for entry in entries[:MOST_READ] if lies_in(incident.area_id, [entry.area_id])]
+    word = incident.get_incident_kind_display()
+    here.sort(key=lambda entry: word not in f"{entry.name}{entry.facts}")
+    return [
+        {
+            "name": entry.name,
+            "unit": entry.unit.short_name,
+            "url": reverse("registers:entry", args=[PLANS, entry.pk]),
+        }
+        for entry in here[:MOST_PLANS]
+    ]

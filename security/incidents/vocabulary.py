@@ -1,0 +1,35 @@
+"""The words of an incident (治安案事件) and the questions its steps ask of it. Plain Python."""
+
+# 案（事）件类型 and 案（事）件分级 of GB/T 31000-2015.
+KINDS = (
+    ("safety", "安全事故"),
+    ("mass", "群体性事件"),
+    ("food", "食品安全事故"),
+    ("criminal", "有关刑事案件"),
+    ("other", "其他"),
+)
+GRADES = (("extraordinary", "特别重大"), ("major", "重大"), ("larger", "较大"), ("general", "一般"))
+SOURCES = (
+    ("unit", "单位报告"),
+    ("phone", "值班电话"),
+    ("police", "公安通报"),
+    ("grid", "网格上报"),
+    ("omitted", "督查发现（漏报补登）"),
+)
+FALSE = (("untrue", "经核实不存在"), ("elsewhere", "不在本县发生"), ("double", "与已有报告重复"))
+GRAVE = frozenset(("extraordinary", "major"))
+ACKNOWLEDGE = ("incident.acknowledge",)
+DUTIES = (
+    *ACKNOWLEDGE,
+    "incident.report_up",
+    "incident.verify",
+    "incident.progress",
+    "incident.final",
+    "order.receive",
+    "order.arrive",
+)
+
+
+def is_grave(incident) -> bool:
+    """特别重大 and 重大 reach the leader on duty at once, by day and by night."""
+    return incident.grade in GRAVE

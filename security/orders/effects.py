@@ -1,0 +1,118 @@
+"""What the steps of orders do beyond columns, clocks and papers."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from governance.cases import deadlines
+from governance.cases.models import CaseUnit
+from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.notices import outbox
+from governance.organisation.posts.in_office import InOffice
+from governance.organisation.roles import DESK, LEAD, WORKER, playing
+from governance.organisation.standing import standing_of
+
+from ..models import Order
+
+RECEIVE, ARRIVE = "order.receive", "order.arrive"
+
+
+def order(case, *, act, facts, on_site: bool = False):
+    """The unit has the order and takes part from now on; its receipt is owed, and its arrival where it must come."""
+    unit = facts["unit"]
+    number = case.orders.count() + 1
+    given = Order.objects.create(
+        case_id=case.pk, number=number, unit=unit, text=facts["order"], ordered_by=act.actor, ordered_at=act.at
+    )
+    if unit.pk != case.lead_unit_id:
+        co = {"unit": unit, "part": CaseUnit.Part.CO_HANDLER}
+        CaseUnit.objects.get_or_create(case_id=case.pk, **co, defaults={"since": act.at})
+    for term in (RECEIVE, ARRIVE) if on_site else (RECEIVE,):
+        deadlines.start(case, term, since=act.at, at=act.at, subject=given.subject)
+    _tell(case, given, act)
+
+
+def order_on_site(case, *, act, facts):
+    """The same for a unit that must come."""
+    order(case, act=act, facts=facts, on_site=True)
+
+
+def _tell(case, given: Order, act) -> None:
+    if act.replay:
+        return
+    office = InOffice(act.day, Q(unit=given.unit_id))
+    outbox.post_many(
+        [
+            outbox.Message(
+                recipient_id=person,
+                kind="emergency",
+                text=f"指令待签收：{case.number} {case.title}",
+                link=f"/cases/{case.number}/",
+                key=f"order:{given.pk}:{person}",
+                restricted=case.is_restricted,
+                subject_key=case.number,
+            )
+            for person in office.of(given.unit_id, roles=playing(LEAD, WORKER, DESK))
+        ],
+        at=act.at,
+    )
+
+
+def receive(case, *, act, facts):
+    """The orders that the person's units had not received are received."""
+    for each in _own(case, act, "received_at", "贵单位没有待签收的指令。"):
+        each.received_at, each.received_by = act.at, act.actor
+        each.save(update_fields=["received_at", "received_by"])
+        deadlines.meet(case, RECEIVE, at=act.at, subject=each.subject)
+
+
+def arrive(case, *, act, facts):
+    """They are on site since the moment that was told, which lies after the order."""
+    at: datetime = facts["arrived_at"]
+    for each in _own(case, act, "arrived_at", "贵单位没有待到场的指令。", after="received_at"):
+        if at < each.ordered_at:
+            raise FactMissing({"arrived_at": f"到场时间不能早于下达时间 {each.ordered_text}。"})
+        each.arrived_at = at
+        each.save(update_fields=["arrived_at"])
+        deadlines.meet(case, ARRIVE, at=at, subject=each.subject)
+
+
+def result(case, *, act, facts):
+    """What came of the orders stands beside them."""
+    for each in _own(case, act, "done_at", "贵单位没有待报告结果的指令。", after="received_at"):
+        each.result, each.done_at = facts["result"], act.at
+        each.save(update_fields=["result", "done_at"])
+        _spare(case, each, act)
+
+
+def take_back(case, *, act, facts):
+    """Nobody owes anything by the order any more; it stays in the record."""
+    each = facts["which"]
+    each.withdrawn_at = act.at
+    each.save(update_fields=["withdrawn_at"])
+    _spare(case, each, act)
+
+
+def _spare(case, each: Order, act) -> None:
+    for term in (RECEIVE, ARRIVE):
+        deadlines.cancel(case, term, at=act.at, subject=each.subject)
+
+
+def _own(case, act, missing: str, sentence: str, after: str = "ordered_at") -> list[Order]:
+    """The orders of the person's units that lack this moment; raises StepNotPossible if there are none."""
+    units = standing_of(act.actor, act.day).units_with("cases.handle_case")
+    open_orders = case.orders.filter(unit__in=units, withdrawn_at=None, **{missing: None, f"{after}__isnull": False})
+    found = list(open_orders.select_for_update())
+    if not found:
+        raise StepNotPossible(sentence)
+    return found
+
+
+EFFECTS = {
+    "order": order,
+    "order_on_site": order_on_site,
+    "receive": receive,
+    "arrive": arrive,
+    "result": result,
+    "take_back": take_back,
+}

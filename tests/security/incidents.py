@@ -1,0 +1,79 @@
+"""Builders of incidents: reported by the township, commanded by the county, answered by the housing department."""
+
+from datetime import timedelta
+
+from governance.cases.steps import actions
+from security.incidents.reporting import report
+from security.models import Incident
+from tests.builders import OPENED, step
+
+
+def incident(cast, *, at=OPENED, replay=True, actor=None, **fields) -> Incident:
+    """A grave one that the township has just reported."""
+    values = {
+        "title": "居民楼火灾",
+        "summary": "三号楼五层起火，有人员被困。",
+        "area": cast.area("610116001002"),
+        "place": "凤栖路3号楼",
+        "incident_kind": "safety",
+        "grade": "major",
+        "happened_at": at - timedelta(minutes=20),
+        "channel": "phone",
+        "lead_unit": cast.weiqu,
+        "opened_at": at,
+    }
+    return report(Incident(**values | fields), actor=actor or cast.clerk, at=at, replay=replay)
+
+
+def soon(case, name: str, actor, *, minutes: int, replay=True, **facts):
+    """The step is taken so many minutes after the first report."""
+    at = case.opened_at + timedelta(minutes=minutes)
+    return actions.take_step(case, name, facts, actor=actor, at=at, replay=replay)
+
+
+def progress(case, cast, **how):
+    soon(case, "progress", cast.clerk, **{"minutes": 30} | how, note="明火已扑灭。", dead=0, missing=0, injured=2)
+
+
+def order(case, cast, **how):
+    soon(case, "order", cast.staff, **{"minutes": 31} | how, unit=cast.housing, order="查勘楼体结构安全。")
+
+
+def _handling(case, cast):
+    progress(case, cast)
+    order(case, cast)
+
+
+def settled(case, cast):
+    _handling(case, cast)
+    soon(case, "receive", cast.handler, minutes=35)
+    soon(case, "result", cast.handler, minutes=80, result="结构安全。")
+    soon(case, "settled", cast.clerk, minutes=90, note="人员已安置。")
+
+
+FINAL = {"cause": "楼道充电。", "dead": 0, "missing": 0, "injured": 2, "outcome": "伤者救治。", "lesson": "清理楼道。"}
+
+
+def _closed(case, cast):
+    settled(case, cast)
+    soon(case, "final", cast.township_lead, minutes=200, **FINAL)
+
+
+PATHS = {
+    "reported": lambda case, cast: None,
+    "handling": _handling,
+    "settled": settled,
+    "closed": _closed,
+    "rejected": lambda case, cast: soon(
+        case, "reject", cast.township_lead, minutes=20, ground="untrue", reason="没有起火。"
+    ),
+    "merged": lambda case, cast: step(case, "merge", cast.clerk, later=1, into=incident(cast), note="同一起。"),
+}
+
+
+def in_status(cast, status: str) -> Incident:
+    """An incident in that status."""
+    case = incident(cast)
+    PATHS[status](case, cast)
+    case.refresh_from_db()
+    return case

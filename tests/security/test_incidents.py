@@ -1,0 +1,172 @@
+"""Whom an incident reaches and when, what counts as late, and what becomes of the orders."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from governance.cases import deadlines, registry
+from governance.duties.models import Roster, RosterDay, RosterKind, RosterPerson
+from governance.duties.rosters import reference as rosters
+from governance.frame.days import CHINA, office_day
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.notices.models import Notice
+from security.models import Incident
+from tests.builders import OPENED
+from tests.papers.reading import text
+from tests.security import incidents
+
+pytestmark = pytest.mark.django_db
+
+NIGHT = datetime(2026, 3, 11, 2, 0, tzinfo=CHINA)
+
+
+def alarmed(case) -> set[str]:
+    found = Notice.objects.filter(subject_key=case.number, kind="emergency", text__contains="请签收")
+    return set(found.values_list("recipient__username", flat=True))
+
+
+def on_duty(cast, person, day):
+    rosters.load_reference()
+    kind = RosterKind.objects.get(code="duty")
+    seat = RosterPerson.objects.create(unit=cast.office, kind=kind, name=person.name, user=person)
+    roster = Roster.objects.create(
+        kind=kind, unit=cast.office, first=day, last=day, made_by=cast.county, made_at=OPENED
+    )
+    RosterDay.objects.create(roster=roster, day=day, person=seat)
+
+
+def test_a_major_one_at_two_in_the_morning_reaches_who_is_on_duty(cast):
+    on_duty(cast, cast.county, office_day(NIGHT))
+    case = incidents.incident(cast, at=NIGHT, replay=False)
+    assert alarmed(case) == {"county"}
+    clock = case.clocks.get(term_code="incident.acknowledge")
+    assert (clock.started_at, clock.due_at) == (NIGHT, NIGHT + timedelta(minutes=15))
+
+
+def test_it_reaches_the_leaders_where_nobody_is_on_the_roster(cast):
+    assert alarmed(incidents.incident(cast, at=NIGHT, replay=False)) == {"leader"}
+
+
+def test_a_small_one_wakes_nobody(cast):
+    case = incidents.incident(cast, at=NIGHT, replay=False, grade="general")
+    assert alarmed(case) == set()
+    assert not case.clocks.filter(term_code__in=("incident.acknowledge", "incident.report_up")).exists()
+
+
+def test_who_has_not_acknowledged_is_late_in_the_same_night_and_leaders_hear_of_it_at_once(cast):
+    case = incidents.incident(cast, at=NIGHT, replay=False)
+    late = NIGHT + timedelta(minutes=16)
+    clock = case.clocks.get(term_code="incident.acknowledge")
+    assert deadlines.light(clock, late).left == "超期 1 分钟"
+    deadlines.scan(late)
+    said = Notice.objects.get(recipient=cast.leader, text__contains="值班领导签收")
+    assert said.kind == "emergency" and "2026-03-11 02:15" in said.text
+    incidents.soon(case, "acknowledge", cast.leader, minutes=20, note="全力救人。")
+    clock.refresh_from_db()
+    assert clock.outcome == "missed"
+    assert deadlines.light(clock, late).left == "超期 5 分钟办结"
+    case.refresh_from_db()
+    assert case.acknowledged_by == cast.leader
+
+
+def test_who_reported_it_does_not_acknowledge_it(cast):
+    case = incidents.incident(cast, lead_unit=cast.centre, actor=cast.staff)
+    with pytest.raises(StepNotAllowed):
+        incidents.soon(case, "acknowledge", cast.staff, minutes=5)
+
+
+def test_a_correction_to_grave_alarms_and_stands_in_the_head(cast):
+    case = incidents.incident(cast, replay=False, grade="larger")
+    assert alarmed(case) == set()
+    told = {"kind": "safety", "grade": "extraordinary", "happened_at": case.happened_at, "dead": 1, "missing": 0}
+    told |= {"injured": 3, "reason": "伤亡核实。"}
+    incidents.soon(case, "correct", cast.clerk, minutes=40, replay=False, **told)
+    assert alarmed(case) == {"leader"}
+    clock = case.clocks.get(term_code="incident.acknowledge")
+    assert clock.started_at == OPENED + timedelta(minutes=40)
+    case.refresh_from_db()
+    facts = dict(registry.kind_of(case).describe(case).facts)
+    assert (facts["更正"], facts["伤亡"]) == ("1 次", "死亡 1 人、受伤 3 人")
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(60, False), (61, True)])
+def test_a_first_report_after_the_hour_is_late(cast, minutes, late):
+    case = incidents.incident(cast, happened_at=OPENED - timedelta(minutes=minutes))
+    assert ("迟报" in registry.kind_of(case).describe(case).tags) is late
+
+
+def test_an_order_is_received_reached_and_answered_each_in_its_time(cast):
+    case = incidents.incident(cast)
+    incidents.order(case, cast, replay=False)
+    assert Notice.objects.filter(recipient=cast.handler, kind="emergency", subject_key=case.number).exists()
+    with pytest.raises(StepNotPossible, match="没有待到场的指令"):
+        incidents.soon(case, "arrive", cast.handler, minutes=50, arrived_at=OPENED)
+    incidents.soon(case, "receive", cast.handler, minutes=42)
+    with pytest.raises(FactMissing) as refused:
+        incidents.soon(case, "arrive", cast.handler, minutes=61, arrived_at=OPENED)
+    assert "到场时间不能早于下达时间" in refused.value.errors["arrived_at"]
+    incidents.soon(case, "arrive", cast.handler, minutes=95, arrived_at=OPENED + timedelta(minutes=60))
+    incidents.soon(case, "result", cast.handler, minutes=99, result="结构安全。")
+    outcomes = dict(case.clocks.filter(term_code__startswith="order.").values_list("term_code", "outcome"))
+    # Received after eleven minutes of ten; on site after twenty-nine, though that was typed later.
+    assert outcomes == {"order.receive": "missed", "order.arrive": "met"}
+
+
+def test_only_the_unit_that_has_an_order_receives_it(cast):
+    case = incidents.incident(cast)
+    incidents.order(case, cast)
+    incidents.soon(case, "invite", cast.township_lead, minutes=32, unit=cast.water, note="供水。")
+    with pytest.raises(StepNotPossible, match="贵单位没有待签收的指令"):
+        incidents.soon(case, "receive", cast.water_handler, minutes=33)
+
+
+def test_it_is_not_settled_while_an_order_is_open(cast):
+    case = incidents.incident(cast)
+    incidents.progress(case, cast)
+    incidents.order(case, cast)
+    with pytest.raises(StepNotPossible, match="还有指令没有报告结果"):
+        incidents.soon(case, "settled", cast.clerk, minutes=60, note="已处置。")
+    given = case.orders.get()
+    incidents.soon(case, "take_back", cast.staff, minutes=61, which=given, reason="情况已明。")
+    assert not case.clocks.filter(term_code__startswith="order.", ended_at=None).exists()
+    incidents.soon(case, "settled", cast.clerk, minutes=62, note="已处置。")
+
+
+def test_the_three_reports_are_papers(cast):
+    case = incidents.incident(cast)
+    told = {"told": "市委政法委值班室", "told_at": OPENED + timedelta(minutes=50), "note": "正在搜救。"}
+    incidents.soon(case, "report_up", cast.staff, minutes=70, replay=False, **told)
+    assert case.clocks.get(term_code="incident.report_up").outcome == "met"
+    incidents.progress(case, cast, minutes=80, replay=False)
+    incidents.soon(case, "settled", cast.clerk, minutes=90, note="人员已安置。")
+    incidents.soon(case, "final", cast.township_lead, minutes=200, replay=False, **incidents.FINAL)
+    titles = list(case.papers.order_by("pk").values_list("title", flat=True))
+    assert titles == ["案事件快报", "案事件续报", "案事件终报"]
+    flash, progress, final = (text(paper) for paper in case.papers.order_by("pk"))
+    assert "市委政法委值班室" in flash and "安全事故（重大）" in flash
+    assert "明火已扑灭" in progress and "受伤 2 人" in progress
+    assert "楼道充电" in final and "清理楼道" in final
+
+
+def test_the_first_report_takes_kind_place_and_what_happened(cast, login):
+    client = login(cast.clerk)
+    told = {"incident_kind": "mass", "area": "610116001002", "summary": "工人聚集讨薪。", "grade": "general"}
+    url = reverse("security:incidents:register")
+    answer = client.post(url, told)
+    made = Incident.objects.get()
+    assert answer.status_code == 302 and made.happened_at == made.opened_at and made.title == "工人聚集讨薪"
+    tomorrow = f"{datetime.now(CHINA) + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    answer = client.post(url, told | {"happened_at": tomorrow})
+    assert answer.status_code == 422 and "发生时间不能晚于现在" in answer.content.decode()
+    assert Incident.objects.count() == 1
+
+
+def test_the_page_of_command_shows_orders_messages_and_plans_to_who_commands(cast, login):
+    case = incidents.incident(cast, replay=False)
+    incidents.order(case, cast, replay=False)
+    url = reverse("security:incidents:command", args=[case.number])
+    seen = login(cast.staff).get(url).content.decode()
+    assert "查勘楼体结构安全" in seen and "冯志远" in seen and 'hx-trigger="every 15s"' in seen
+    assert "冯志远" not in login(cast.handler).get(url).content.decode()
+    assert login(cast.outsider).get(url).status_code == 404
