@@ -68,7 +68,7 @@ def _notice(notice: Notice) -> dict:
 
 def _paper(escalation) -> dict:
     return {
-        "title": f"拟{escalation.get_proposes_display()}：{escalation.case.lead_unit.short_name}",
+        "title": f"拟{escalation.get_proposes_display()}：{escalation.clock.responsible_unit.short_name}",
         "url": case_url(escalation.case),
         "note": f"{escalation.case.number} {escalation.clock.name}超期",
     }

@@ -37,15 +37,18 @@ RATE, LONGEST, SUM = "按期率", "最长超期（天）", "合计"
 
 
 def clocks_due(user, standing, told: dict, now) -> QuerySet:
-    """Duties whose day lay in the period and is over, or that ended in it, of cases that the reader's units hold or
-    that lie in their area. What was ended before its day, and rights that lapse, are not among them.
+    """Duties whose day lay in the period and is over, or that ended in it, for which the reader's units are responsible
+    or units in their area; ``responsible`` is the unit that had to meet them when the day passed, wherever the case has
+    gone since. What was ended before its day, and rights that lapse, are not among them.
     """
     first, end = office_moment(told["start"]), office_moment(told["end"] + timedelta(days=1))
     kinds = (told["kind"],) if told.get("kind") else tuple(code for code in registry.KINDS if code not in OWN_KINDS)
     alive = Q(opened_at__lt=end) & (Q(closed_at=None) | Q(closed_at__gte=first))
-    cases = Case.objects.visible_to(user, kinds=kinds).filter(standing.within("lead_unit"), alive, kind__in=kinds)
+    cases = Case.objects.visible_to(user, kinds=kinds).filter(alive, kind__in=kinds)
+    own = Q(charged_to=None) & standing.within("case__lead_unit") | standing.within("charged_to")
     ended = Q(outcome__in=(Clock.Outcome.MET, Clock.Outcome.MISSED))
-    found = Clock.objects.filter(case__in=cases.values("pk"), is_window=False, due_at__gte=first, due_at__lt=end)
+    found = Clock.objects.filter(own, case__in=cases.values("pk"), is_window=False, due_at__gte=first, due_at__lt=end)
+    found = found.annotate(responsible=Coalesce("charged_to", "case__lead_unit"))
     return found.filter(ended | Q(ended_at=None, due_at__lte=now)).exclude(term__ladder=PROMISE)
 
 
@@ -55,7 +58,7 @@ def rows(clocks: QuerySet, asked: dict, now) -> list[Row]:
     counts = {name: Count("case", filter=rule, distinct=True) for name, (_, rule) in FIGURES.items()}
     counts |= {f"{name}_terms": Count("pk", filter=rule) for name, (_, rule) in FIGURES.items()}
     counts["longest"] = Max(by, filter=LATE | Q(ended_at=None))
-    found = {row["case__lead_unit"]: row for row in clocks.order_by().values("case__lead_unit").annotate(**counts)}
+    found = {row["responsible"]: row for row in clocks.order_by().values("responsible").annotate(**counts)}
     if not found:
         return []
     linked = Linked(reverse("supervision:late_cases"), asked, LABELS)
@@ -84,7 +87,7 @@ def late_page(request):
     if form.is_valid():
         clocks = clocks_due(request.user, request.standing, form.cleaned_data, now)
         found = rows(clocks, form.cleaned_data, now)
-        context["table"] = Table("late", "期限情况", [*LABELS.values(), RATE, LONGEST], found, first="承办单位")
+        context["table"] = Table("late", "期限情况", [*LABELS.values(), RATE, LONGEST], found, first="责任单位")
     return render(request, "supervision/lateness_list.html", context)
 
 
@@ -108,7 +111,7 @@ def late_list(request):
     clocks = clocks_due(request.user, request.standing, form.cleaned_data, now).filter(rule)
     words = [f"{form.cleaned_data['start']} 至 {form.cleaned_data['end']} 到期"]
     if unit:
-        clocks = clocks.filter(case__lead_unit=int(unit))
+        clocks = clocks.filter(responsible=int(unit))
         words += Unit.objects.filter(pk=int(unit)).values_list("name", flat=True)
     return list_behind(
         request,

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from governance.cases.models import Case, Category
+from governance.cases.models import Case, Category, Clock
 from governance.organisation.models import Unit
 
 from ..models import Dispute, Mediator, PerformanceItem, Track
@@ -98,7 +99,10 @@ def _tracks(scope: Scope):
 
 
 def _late(scope: Scope):
-    return scope.cases(Case, *KINDS).open().filter(measures.LATE.holds(scope.asked))
+    """What is late now; ``responsible`` is the unit that had to meet the nearest day when it passed."""
+    nearest = Clock.objects.filter(case=OuterRef("pk"), ended_at=None, is_window=False).order_by("due_at", "id")
+    found = scope.cases(Case, *KINDS).open().filter(measures.LATE.holds(scope.asked))
+    return found.annotate(responsible=Coalesce(Subquery(nearest.values("charged_to")[:1]), "lead_unit"))
 
 
 def _counting(of, asked: FigureRequest, what: str = "pk", **more) -> dict[str, Count]:
@@ -132,7 +136,7 @@ def figures_of(scope: Scope) -> Figures:
     rows = list(_disputes(scope).order_by().values("category_id", "source", "grade").annotate(**counting))
     total = _added(rows, lambda row: "").get("", Counter())
     total.update(_of_agreements(scope))
-    late = dict(_late(scope).order_by().values_list("lead_unit_id").annotate(Count("pk")))
+    late = dict(_late(scope).order_by().values_list("responsible").annotate(Count("pk")))
     by_unit = list(_tracks(scope).order_by().values("lead_unit_id", "kind").annotate(**_counting(OF_TRACKS, asked)))
     return Figures(
         scope=scope,
@@ -249,7 +253,7 @@ def counted(scope: Scope, code: str, group: str = "", value: str = ""):
         raise LookupError(group)
     which = OF_GROUP[group](value) if group else Q()
     if measure.about == measures.OVERDUE:
-        return _late(scope).filter(which)
+        return _late(scope).filter(responsible=value) if group else _late(scope)
     if measure.about == DISPUTES:
         found = _disputes(scope)
     elif measure.about == TRACKS:

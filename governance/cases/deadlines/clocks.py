@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 
 from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import StepNotPossible
+from governance.organisation.models import Unit
 
 from ..calendar.at_hand import calendar_at_hand
 from ..law.in_force import term_for
@@ -237,8 +238,16 @@ def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock
     day = office_day(at)
     clock.pauses.filter(ends_on=None).update(ends_on=Greatest("starts_on", Value(day)), resumed_by=event)
     clock.outcome, clock.ended_at, clock.ended_by, clock.alert_at = outcome, at, event, None
-    clock.save(update_fields=["outcome", "ended_at", "ended_by", "alert_at"])
+    # A step that passes the case on has not written its new holder yet.
+    clock.charged_to_id = clock.charged_to_id or Case.objects.values_list("lead_unit", flat=True).get(pk=clock.case_id)
+    clock.save(update_fields=["outcome", "ended_at", "ended_by", "alert_at", "charged_to"])
     return clock
+
+
+def charge(case: Case, unit: Unit, *, at: datetime) -> None:
+    """What is late now was missed by the unit that is about to give the case away, and stays with it."""
+    late = Clock.objects.filter(case_id=case.pk, ended_at=None, charged_to=None, is_window=False, due_at__lt=at)
+    late.update(charged_to=unit)
 
 
 class LongerThanAllowed(StepNotPossible):
@@ -308,7 +317,7 @@ def _replaced(clock: Clock, at: datetime, event: Event | None) -> Clock:
     pauses = list(clock.pauses.all())
     fresh = copy(clock)
     _end(clock, Clock.Outcome.MISSED, at, event)
-    fresh.pk, fresh.event, fresh._state = None, event, ModelState()
+    fresh.pk, fresh.event, fresh.charged_to, fresh._state = None, event, None, ModelState()
     fresh.save(force_insert=True)
     _grant_pauses(fresh, pauses)
     return fresh

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from governance.organisation.models import Unit
+
 from .case import Case
 from .event import Event
 from .term import PROMISE, LadderRung, Term, TermUnit, spelled
@@ -61,6 +63,11 @@ class Clock(models.Model):
         Event, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="结束记录"
     )
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True)
+    # The unit that was responsible when the day passed, or when the clock ended; empty while that is whoever holds the
+    # case.
+    charged_to = models.ForeignKey(
+        Unit, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="责任单位"
+    )
 
     objects = ClockQuerySet.as_manager()
 
@@ -108,6 +115,11 @@ class Clock(models.Model):
     def name(self) -> str:
         """The term, and of what where it runs several times: 履行协议 · 第1项 医疗费."""
         return f"{self.term.name} · {self.subject}" if self.subject else self.term.name
+
+    @property
+    def responsible_unit(self) -> Unit:
+        """The unit that answers for what was late: whoever had to meet it when its day passed."""
+        return self.charged_to or self.case.lead_unit
 
     @property
     def is_lateness(self) -> bool:

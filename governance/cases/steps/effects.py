@@ -7,7 +7,7 @@ fields it has set.
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Post
 
-from .. import access
+from .. import access, deadlines
 from ..access.hearing import confidants
 from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission, Recusal
 from ..people.same import of_same_people
@@ -87,6 +87,7 @@ def hand_over(case, unit, *, act, routes: bool = False):
     Where the law ``routes`` it on, the unit answers for it as the first, unless another that answers passes it on.
     """
     before = case.lead_unit
+    deadlines.charge(case, before, at=act.at)
     if routes and before.pk == case.answering_unit_id:
         case.competent_unit = unit
     CaseUnit.objects.get_or_create(case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, defaults={"since": act.at})

@@ -40,7 +40,9 @@ def waiting(user):
     ).exclude(proposes="")
     highest = Subquery(proposing.order_by("-rung").values("pk")[:1])
     found = Escalation.objects.filter(pk__in=late.values_list(highest))
-    return found.select_related("case__lead_unit", "clock__term").order_by("-at", "-pk")
+    return found.select_related(
+        "case__lead_unit", "clock__term", "clock__charged_to", "clock__case__lead_unit"
+    ).order_by("-at", "-pk")
 
 
 def missed(user, at: datetime):
@@ -84,7 +86,7 @@ def groups(user, at: datetime) -> list[UnitQueue]:
     standing, known = _papers_on(owed, late), laws()
     by_unit: dict[int, UnitQueue] = {}
     for row in rows:
-        unit = row.case.lead_unit
+        unit = row.clock.responsible_unit
         by_unit.setdefault(unit.pk, UnitQueue(unit.pk, unit.name, [])).lines.append(_line(row, ready, known))
     for row in owed:
         line = _missed_line(row, standing.get((row.plan_code, row.unit_id)), at)

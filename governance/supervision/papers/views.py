@@ -52,7 +52,7 @@ def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
     """One paper of what was ticked; where no unit was chosen, to the one unit that answers for all of it."""
     target = told["target_unit"]
     if target is None:
-        units = {row.case.lead_unit for row in ticked.alarms}
+        units = {row.clock.responsible_unit for row in ticked.alarms}
         units |= {row.unit for row in (*ticked.missed, *ticked.promised)}
         if len(units) != 1:
             said = "请选择责任单位。" if not units else "所选事项属于不同的单位，请选择责任单位，或者分别拟制。"
