@@ -12,10 +12,10 @@ from governance.cases.routing.demo import lay_rules
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
+from governance.organisation.units import unit_above
 
 from .actions import report_event
 from .forms import CHANNEL_OF
-from .levels import unit_above
 from .models import GridEvent
 from .placing import shapes_of
 from .reference import KIND

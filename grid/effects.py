@@ -4,8 +4,8 @@ from governance.cases.steps import actions
 from governance.cases.steps.effects import HELD, give_back, hand_over
 from governance.frame.refusals import StepNotPossible
 from governance.organisation.models import Unit
+from governance.organisation.units import unit_above
 
-from .levels import unit_above
 from .models import GridEvent, JoinedReport
 
 
@@ -24,6 +24,12 @@ def take_back(event, *, act, facts):
     back: Unit = event.sender_unit or event.first_unit
     give_back(event, back, act=act)
     return HELD
+
+
+def finish(event, *, act, facts):
+    """Whoever says that it is set right does not check it."""
+    event.finished_by = act.actor
+    return ["finished_by"]
 
 
 def refer_to_mediation(event, *, act, facts):
@@ -65,6 +71,7 @@ def followers(event) -> set[int]:
 EFFECTS = {
     "raise_level": raise_level,
     "take_back": take_back,
+    "finish": finish,
     "refer_to_mediation": refer_to_mediation,
     "refer_to_petition": refer_to_petition,
     "refer_to_hazard": refer_to_hazard,

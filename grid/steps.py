@@ -198,6 +198,7 @@ FINISH = Step(
     meets=(*HANDLING_TERMS, "event.redo"),
     cancels=("event.objection",),
     starts=(ClockStart("event.check"),),
+    effect="finish",
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
 )
@@ -216,6 +217,7 @@ CONFIRM = Step(
     ),
     meets=("event.check",),
     for_others=True,
+    not_by="finished_by_id",
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FOLLOWERS),
     help="由上报的网格员或者分派的综治中心到现场核查，处置的人自己不核查。",
     main=True,
@@ -236,6 +238,7 @@ REDO = Step(
     meets=("event.check",),
     starts=(ClockStart("event.redo", amount="days"),),
     for_others=True,
+    not_by="finished_by_id",
     tells=(Hearer.LEAD, Hearer.HANDLER),
 )
 

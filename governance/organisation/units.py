@@ -15,6 +15,8 @@ from .records import record
 from .standing import standing_of, units_under
 
 SETTING = AccessRecord.Verb.SETTING
+# Which units take what the one below cannot solve, the likelier first.
+TAKING = (Unit.Kind.CENTRE, Unit.Kind.GOVERNMENT)
 
 # Each says in a sentence why the unit cannot be closed, or nothing: this app does not know what a case is.
 BLOCKERS: Registry[Callable[[Unit], str]] = Registry("reasons to keep a unit", field="keep_open", code="__name__")
@@ -95,3 +97,17 @@ def _check_parent(unit: Unit) -> None:
         raise FactMissing({"parent": f"{unit.parent.name}就在{unit.name}之下，不能作它的上级单位。"})
     if not unit.parent.is_active:
         raise FactMissing({"parent": f"上级单位{unit.parent.name}已停用。"})
+
+
+def unit_above(unit: Unit) -> Unit | None:
+    """The centre of the next level that oversees the unit's place, or the government there where it has no centre."""
+    above = Unit.objects.filter(kind__in=TAKING, sees=Unit.Sees.AREA, is_active=True).exclude(pk=unit.pk)
+    own = len(unit.area_id)
+    found = [
+        each
+        for each in above
+        if unit.area_id.startswith(each.area_id) and (len(each.area_id) < own or unit.kind not in TAKING)
+    ]
+    if unit.kind in TAKING:
+        found = [each for each in found if len(each.area_id) < own]
+    return min(found, key=lambda each: (-len(each.area_id), TAKING.index(each.kind), each.pk), default=None)

@@ -9,8 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from governance.cases.binding.faces import BOLD, SONG, printable, ready
 from governance.organisation.models import Unit
+from governance.organisation.units import unit_above
 
-from ..levels import unit_above
 from ..models import Grid, GridPost
 
 LINE = 14 * mm
