@@ -20,6 +20,8 @@ STANDS = {
     "withdrawn": "已由信访人撤回",
     "merged": "已并入先收到的一件，一并办理和答复",
 }
+# At these it is known what became of it; that it is filed later says no more.
+ENDED = ("served", "informed", "not_accepted", "withdrawn", "merged")
 # Papers that are addressed to the petitioner; the last two are theirs once they are served.
 TO_PETITIONER = ("acceptance_notice", "non_acceptance_notice", "inform_notice", "merge_notice", "extension_notice")
 WHEN_SERVED = ("handling_opinion", "reply_notice")

@@ -14,10 +14,10 @@ from .lists import LEDGER
 from .models import Petition
 from .oversight_papers import PAPERS as OVERSIGHT_PAPERS
 from .papers import PAPERS
-from .telling import ANSWERING
+from .telling import ANSWERING, ENDED, STANDS
 from .workflow import WORKFLOW
 
-REGISTER = "cases.register_case"
+REGISTER = "petitions.register_petition"
 
 LINE = Line(
     becomings=(
@@ -44,6 +44,7 @@ LINE = Line(
             accused="accused_unit",
             accused_names="accused_names",
             accuses={"petition_class": "accusation"},
+            outcomes={code: STANDS[code] for code in ENDED} | {"archived": ""},
         ),
     ),
     papers=(*PAPERS, *OVERSIGHT_PAPERS),
@@ -62,4 +63,5 @@ LINE = Line(
         ),
     ),
     demo=(Part("信访件", demo.load),),
+    roles=dict.fromkeys(("registrar", "centre_staff", "grid_worker"), (REGISTER,)),
 )

@@ -52,7 +52,8 @@ class CaseKind:
     ``accuses`` the condition under which they are;
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``followers(case)`` gives
     the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
-    there.
+    there. ``outcomes`` is what a case that it came out of is told, by the status that a case of this kind goes to; of
+    closed ones not named there it is the label.
     """
 
     workflow: Workflow
@@ -79,6 +80,7 @@ class CaseKind:
     carries: Callable[[object], Any] | None = None
     followers: Callable[[object], set[int]] | None = None
     on_map: bool = False
+    outcomes: dict[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:

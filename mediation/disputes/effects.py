@@ -1,7 +1,7 @@
 """What the steps of a dispute do beyond columns, clocks and papers; they return the names of fields they set."""
 
 from governance.cases import deadlines
-from governance.cases.steps import actions, correcting
+from governance.cases.steps import correcting
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 from governance.organisation.standing import lies_in
@@ -68,7 +68,7 @@ def settle_on_spot(dispute, *, act, facts):
     came = office_day(dispute.opened_at)
     if facts["settled_on"] < came:
         raise FactMissing({"settled_on": f"化解日期不能早于收到纠纷的日期 {came}。"})
-    return conclude(dispute, act=act, facts=facts)
+    return []
 
 
 def pass_on(dispute, *, act, facts):
@@ -77,13 +77,6 @@ def pass_on(dispute, *, act, facts):
     in_line = lies_in(there, [here]) or lies_in(here, [there])
     if here == there or not in_line:
         raise FactMissing({"to_unit": "只能上交给本地的上一级，或者下派给本地的下一级单位。"})
-    return []
-
-
-def conclude(dispute, *, act, facts):
-    """The matter that the dispute came from shows how it ended; what was said in mediation stays where it is."""
-    outcome = "已化解" if facts.get("solved_level") else "调解未成" if facts.get("ways") else "当事人撤回"
-    actions.tell_origins(dispute, "调解结果", [["结果", outcome], ["纠纷编号", dispute.number]], act)
     return []
 
 
@@ -105,7 +98,6 @@ EFFECTS = {
     "report_major": report_major,
     "refer_help": refer_help,
     "answer_help": answer_help,
-    "conclude": conclude,
     "settle_on_spot": settle_on_spot,
     "pass_on": pass_on,
 }

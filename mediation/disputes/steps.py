@@ -240,7 +240,6 @@ RESOLVE = Step(
         Guard(is_performed_somewhere, "还没有履行完毕的调解协议，不能确认化解。"),
         Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
     ),
-    effect="conclude",
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     main=True,
 )
@@ -260,7 +259,6 @@ END_UNSETTLED = Step(
         Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
         Guard(lambda dispute: not is_performed_somewhere(dispute), "调解协议已经履行完毕，请确认化解。"),
     ),
-    effect="conclude",
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     article="《人民调解法》第二十六条",
     help="调解不成的，应当终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
@@ -274,7 +272,6 @@ WITHDRAW = Step(
     permission="cases.work_case",
     facts=(reason("撤回理由"), files("撤回申请")),
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
-    effect="conclude",
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第二十三条",
 )

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from governance.cases.history import Act
 from governance.cases.models import Case, CaseLink
 from governance.cases.steps import actions
 from governance.cases.workflow import Fact, Hearer, Step
@@ -85,23 +84,29 @@ def test_it_leaves_the_first_case_and_its_clocks_as_they_were(origin, opened):
     assert origin.clocks.filter(term_code="petition.handle", ended_at=None).exists()
 
 
+def end(cast, opened, *, later=9):
+    """The other case is withdrawn by who asked."""
+    builders.step(opened, "withdraw", cast.handler, later=later, replay=False, in_writing=True, reason="问题已经解决。")
+
+
 def test_it_tells_the_first_case_how_the_other_ended(cast, origin, opened):
     origin.refresh_from_db()
+    Case.objects.filter(pk=origin.pk).update(handler=cast.second_handler)
     before = origin.version
-    at = opened.opened_at + timedelta(days=9)
-    actions.tell_origins(opened, "调解结果", [["结果", "已化解"]], Act(cast.clerk, at))
+    end(cast, opened)
     event = origin.events.latest("seq")
-    assert (event.step, event.label, event.facts["told"], event.at) == ("outcome", "调解结果", [["结果", "已化解"]], at)
+    told = [["结果", "已由信访人撤回"], ["信访件编号", opened.number]]
+    assert (event.step, event.label, event.facts["told"]) == ("outcome", "办理结果", told)
     origin.refresh_from_db()
     assert (origin.version, origin.status) == (before + 1, "handling")
-    notice = Notice.objects.get(recipient=cast.handler, text__startswith="调解结果")
-    assert "已化解" not in notice.text and origin.number in notice.text
+    notice = Notice.objects.get(recipient=cast.second_handler, text__startswith="办理结果")
+    assert "撤回" not in notice.text and origin.number in notice.text
 
 
 def test_it_tells_the_head_of_the_unit_where_nobody_handles_it(cast, origin, opened):
     Case.objects.filter(pk=origin.pk).update(handler=None)
-    actions.tell_origins(opened, "调解结果", [], Act(cast.clerk, opened.opened_at))
-    assert Notice.objects.get(text__startswith="调解结果").recipient == cast.lead
+    end(cast, opened)
+    assert Notice.objects.get(text__startswith="办理结果").recipient == cast.lead
 
 
 def test_it_tells_a_closed_case_too(cast, origin, opened):
@@ -110,15 +115,23 @@ def test_it_tells_a_closed_case_too(cast, origin, opened):
     facts = {"method": "direct", "served_on": served, "receiver": "本人", "proof": "已签收"}
     builders.step(origin, "serve", cast.handler, later=21, **facts)
     builders.step(origin, "archive", cast.handler, later=60, **builders.CHECKLIST)
-    actions.tell_origins(opened, "调解结果", [], Act(None, origin.closed_at + timedelta(days=1)))
+    end(cast, opened, later=61)
     origin.refresh_from_db()
     assert origin.next_due_at is None and origin.events.latest("seq").step == "outcome"
 
 
 def test_it_tells_nothing_where_a_case_came_out_of_no_other(cast):
-    case = builders.petition(cast)
-    actions.tell_origins(case, "调解结果", [], Act(cast.clerk, case.opened_at))
-    assert not case.events.filter(step="outcome").exists()
+    end(cast, builders.in_status(cast, "handling"))
+    assert not Case.objects.filter(events__step="outcome").exists()
+
+
+def test_it_tells_nothing_of_a_case_that_few_may_know(cast, origin, opened):
+    accused = {"petition_class": "accusation", "accused_unit": cast.water, "reason": "实为检举控告。"}
+    builders.step(opened, "reclassify", cast.handler, later=1, **accused)
+    opened.refresh_from_db()
+    assert opened.is_restricted
+    end(cast, opened)
+    assert opened.own.closed_at and not origin.events.filter(step="outcome").exists()
 
 
 def test_it_opens_nothing_out_of_a_case_that_few_may_know(cast, origin):

@@ -43,10 +43,10 @@ def test_it_turns_into_a_dispute_and_shows_its_outcome(desks):
     mediator.take(whole, "确认化解", {"化解层级": "县（区）", "化解情况": "水管已拆除。"})
 
     handler = desks.of("handler")
-    assert f"调解结果：{petition.number}" in handler.inbox()
+    assert f"办理结果：{petition.number}" in handler.inbox()
     page = handler.case(petition)
     outcome = page.part("timeline")
-    assert "调解结果" in outcome and "已化解" in outcome and whole.number in outcome
+    assert "办理结果" in outcome and "已化解" in outcome and whole.number in outcome
     for said in ("孟广田承认私接水管", "孟广田拆除私接的水管", "水管已拆除"):
         assert said not in page.text
     assert "已化解" in page.card("相关事项")

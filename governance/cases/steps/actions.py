@@ -25,6 +25,9 @@ from .forms import StepForm
 from .notices import kind_of_news, tell
 from .words import as_codes, as_replaced, as_told
 
+# What the history calls the news of what became of a matter that came out of this one.
+OUTCOME = "outcome"
+
 
 def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), told=()) -> Event:
     """The new case has its number, people, first event and opening clocks; registration is never refused by law.
@@ -254,6 +257,8 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     _file(row, files, event, act)
     move_clocks(row, step, cleaned, event, act, closing)
     _save(row, [*changed, "status", "closed_at"], act)
+    if row.status != before:
+        tell_origins(row, act)
     if closing and row.parent_id:
         _watch_whole(row.parent_id, act)
     _lapse_proposals(row, step, act)
@@ -345,27 +350,33 @@ def refer(origin, kind: str, facts: dict, *, actor, at: datetime):
     return opened
 
 
-def tell_origins(case, label: str, told: list[list[str]], act: Act) -> None:
-    """The history of every case that this one came out of says what became of it, and its handler hears.
+def tell_origins(case, act: Act) -> None:
+    """The history of every case that this one came out of says what became of it; its handler and followers hear.
 
-    ``told`` is read there by people who may know nothing of this case.
+    That is read by people who may know nothing of this case: of what few may know nothing is said.
     """
+    kind = registry.kind_of(case)
+    status = kind.workflow.statuses[case.status]
+    said = kind.outcomes.get(case.status, status.label if status.closed else "")
+    if not said or case.is_restricted:
+        return
+    told = [["结果", said], [f"{kind.workflow.label}编号", case.number]]
     origins = case.links_out.filter(kind=CaseLink.Kind.ORIGIN).order_by("other_id").values_list("other_id", flat=True)
     for origin_id in list(origins):
-        note(Case(pk=origin_id), "outcome", label, told, act)
+        note(Case(pk=origin_id), OUTCOME, "办理结果", told, act, also=(Hearer.FOLLOWERS,))
 
 
-def note(case, step: str, label: str, told: list[list[str]], act: Act) -> Event:
+def note(case, step: str, label: str, told: list[list[str]], act: Act, *, also: tuple[Hearer, ...] = ()) -> Event:
     """The history of the case says what happened elsewhere that concerns it; its handler hears, or who leads its unit.
 
-    ``told`` is read by everybody who sees the case. Nothing else about it changes.
+    ``told`` is read by everybody who sees the case; ``also`` hear of it. Nothing else about it changes.
     """
     with transaction.atomic():
         row = lock(case)
         event = write_event(row, step=step, label=label, act=act, facts={"told": told})
         _save(row, [], act)
         hearer = Hearer.HANDLER if row.handler_id else Hearer.LEAD
-        tell(row, event, act, audience.people(row, (hearer,), on=act.day))
+        tell(row, event, act, audience.people(row, (hearer, *also), on=act.day))
         return event
 
 
