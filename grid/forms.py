@@ -43,8 +43,6 @@ class ReportForm(IntakeForm):
     def __init__(self, data=None, *, units: list[Unit], **kwargs):
         village = units[0].kind == Unit.Kind.VILLAGE
         initial = {"source": "patrol" if village else "window", "then_what": RAISE if village else KEEP}
-        if village:
-            initial["area"] = units[0].area
         super().__init__(data, units=units, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
 
     def clean(self):

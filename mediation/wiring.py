@@ -78,7 +78,9 @@ TRACKS = tuple(
 )
 
 LINE = Line(
-    becomings=(Becoming("dispute", "矛盾纠纷", "和别人有争议，想请人调解", "mediation:register", REGISTER, 40),),
+    becomings=(
+        Becoming("dispute", "矛盾纠纷", "和别人有争议，想请人调解", "mediation:register", REGISTER, 40, over="on_spot"),
+    ),
     urls={"mediation/": "urls"},
     terms="data/terms.csv",
     subject_laws="data/subject_laws.csv",
@@ -119,6 +121,7 @@ LINE = Line(
         "centre_staff": (REGISTER, *GUIDE),
         "county_office": GUIDE,
         "mediator": (REGISTER,),
+        "grid_worker": (REGISTER,),
         "justice_staff": GUIDE,
     },
 )

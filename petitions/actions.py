@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from governance.cases.models import Case, CaseLink
+from governance.cases.models import Case, CaseLink, CaseUnit
 from governance.cases.steps import actions, secrecy
 from governance.frame.days import office_day
+from governance.organisation.models import Unit
+from governance.organisation.units import unit_above
 
 from .models import Petition
 
@@ -13,9 +15,13 @@ def register_petition(petition: Petition, *, actor, at: datetime, people, files=
     """The petition is registered and its first event returned. Registration is never refused (art. 22, 44).
 
     ``people`` are unsaved participants, petitioners first. An accusation is restricted before it is written.
-    ``repeats`` is an earlier petition of the same person on the same matter: both show each other.
+    ``repeats`` is an earlier petition of the same person on the same matter: both show each other. What is brought to a
+    village goes to the unit above it, which answers for it; the village sees how it ends, unless it is an accusation.
     """
     petition.kind = "petition"
+    village = petition.lead_unit if petition.lead_unit.kind == Unit.Kind.VILLAGE else None
+    if village is not None:
+        petition.lead_unit = unit_above(village) or village
     if petition.petition_class == Petition.Class.ACCUSATION:
         petition.confidentiality = Case.Confidentiality.RESTRICTED
         window, names = petition.lead_unit, petition.accused_names
@@ -26,6 +32,8 @@ def register_petition(petition: Petition, *, actor, at: datetime, people, files=
         petition.route = ""
     petition.is_repeat = repeats is not None
     event = actions.open_case(petition, actor=actor, at=at, people=people, files=files, replay=replay)
+    if village not in (None, petition.lead_unit) and not petition.is_restricted:
+        CaseUnit.objects.create(case_id=petition.pk, unit=village, part=CaseUnit.Part.INFORMED, since=at)
     if repeats is not None:
         CaseLink.objects.create(case_id=petition.pk, other_id=repeats.pk, kind=CaseLink.Kind.REPEAT)
     return event

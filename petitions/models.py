@@ -100,6 +100,7 @@ class Petition(Case):
     class Meta:
         verbose_name = "信访件"
         verbose_name_plural = "信访件"
+        permissions = [("register_petition", "登记信访件")]
         constraints = [
             # art. 20: not more than five representatives; counted in the form, the number of people here
             models.CheckConstraint(name="petition_people_from_one", condition=Q(people_count__gte=1)),

@@ -309,6 +309,7 @@ async function refresh() {
   me = { user: told.user, name: told.name };
   document.dispatchEvent(new CustomEvent("reporter", { detail: told }));
   showHelp(told);
+  showDoor(told);
   one("#who").textContent = told.name;
   const list = one("#mine");
   list.replaceChildren(
@@ -316,7 +317,7 @@ async function refresh() {
       const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = event.url;
-      link.textContent = `${event.title} · ${event.status}`;
+      link.textContent = `${event.title} · ${event.status}${event.outcome ? `：${event.outcome}` : ""}`;
       item.append(link);
       if (event.check) item.append(Object.assign(document.createElement("b"), { textContent: "等您核查" }));
       if (event.more) item.append(Object.assign(document.createElement("b"), { textContent: "等您补充" }));
@@ -385,13 +386,29 @@ function showHelp({ duties, help }) {
       `有效上报 ${help.items} 件（${help.items_wanted} 件）。只有您自己看得到。`;
   }
   one("#duties-box").hidden = !duties.length;
-  one("#duties").replaceChildren(
-    ...duties.map(({ url, text }) => {
+  showLinks("#duties", duties);
+}
+function showLinks(list, links) {
+  one(list).replaceChildren(
+    ...links.map(({ url, text }) => {
       const item = document.createElement("li");
       item.append(Object.assign(document.createElement("a"), { href: url, textContent: text }));
       return item;
     }),
   );
+}
+
+// ── what somebody brings to the door: registered with a signal, on the pages of the desk ──
+function showDoor({ doors, brought }) {
+  one("#door-box").hidden = !doors.length;
+  one("#doors").replaceChildren(
+    ...doors.map(({ url, text, help }) => {
+      const link = Object.assign(document.createElement("a"), { href: url, textContent: text, title: help });
+      link.className = "button phone-wide";
+      return link;
+    }),
+  );
+  showLinks("#brought", brought);
 }
 
 // ── logging out on a phone that others use ──

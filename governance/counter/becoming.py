@@ -7,7 +7,10 @@ from governance.frame.registry import Registry
 
 @dataclass(frozen=True)
 class Becoming:
-    """One kind of matter; ``help`` says for whom it is, ``initial`` is what its register page begins with."""
+    """One kind of matter; ``help`` says for whom it is, ``initial`` is what its register page begins with.
+
+    ``over`` is the box of that page which is ticked where the matter is over already.
+    """
 
     code: str
     label: str
@@ -16,6 +19,7 @@ class Becoming:
     permission: str
     position: int = 50
     initial: dict = field(default_factory=dict)
+    over: str = ""
 
 
 BECOMINGS: Registry[Becoming] = Registry("what is said at the window can become", field="becomings")

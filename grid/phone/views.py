@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -15,7 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.cases.models import Case, Event
 from governance.cases.models.case import case_url
+from governance.cases.registry import workflow_of
+from governance.cases.steps.actions import OUTCOME
+from governance.counter.becoming import open_to
 from governance.duties.patrols.rows import help_for
 from governance.duties.patrols.work import places_of
 from governance.duties.returns.rows import owed_rows
@@ -28,13 +32,14 @@ from ..models import EventItem, GridEvent
 from ..outlines import address_of
 from ..steps import REPORT
 from ..vocabulary import TYPES
-from ..workflow import STATUSES
+from ..workflow import STATUSES, WORKFLOW
 from . import receiving
 
 LARGEST_REPORT = 64 * 1024
 LARGEST_PHOTO = 4 * MEGABYTE
 WORKER = settings.BASE_DIR / "static" / "report_worker.js"
 SHOWN, MOST_DUTIES = 30, 10
+REGISTER = "grid:register"
 reporters_only = permission_required(REPORT, raise_exception=True)
 
 
@@ -46,7 +51,7 @@ def page(request):
     groups = [(label, [item for item in items if item.event_type == code]) for code, label in TYPES]
     context = {
         "groups": [group for group in groups if group[1]],
-        "register_url": reverse("grid:register"),
+        "register_url": reverse(REGISTER),
         "tiles": settings.MAP_TILES,
     }
     return render(request, "grid/phone/report.html", context)
@@ -59,6 +64,7 @@ def state(request):
     now = timezone.now()
     own = Q(registered_by=request.user) | Q(joined__user=request.user)
     mine = GridEvent.objects.visible_to(request.user).filter(own).distinct().order_by("-pk")[:SHOWN]
+    outcomes = _outcomes([event.pk for event in mine if event.status == "converted"])
     places = places_of(request.user, request.standing, office_day(now))
     answer = {
         "places": [{"code": place.pk, "name": place.name} for place in places],
@@ -66,6 +72,11 @@ def state(request):
         "duties": [
             {"url": row.url, "text": f"{row.plan} {row.label} {row.verb}"}
             for row in owed_rows(request.standing, now, MOST_DUTIES)
+        ],
+        "doors": _doors(request.standing),
+        "brought": [
+            {"url": case_url(case), "text": f"{case.title} · {workflow_of(case).statuses[case.status].label}"}
+            for case in _brought(request.user)
         ],
         "outlines": address_of(_own_area(request.standing)),
         "user": request.user.pk,
@@ -78,12 +89,38 @@ def state(request):
                 "status": STATUSES[event.status].label,
                 "check": event.status == "checking",
                 "more": event.status == "incomplete",
+                "outcome": outcomes.get(event.pk, ""),
                 "url": case_url(event),
             }
             for event in mine
         ],
     }
     return JsonResponse(answer)
+
+
+def _outcomes(converted: list[int]) -> dict[int, str]:
+    """What became of these events elsewhere, as far as their own history says."""
+    told = Event.objects.filter(case__in=converted, step=OUTCOME).order_by("seq").values_list("case_id", "facts")
+    return {case: dict(facts["told"])["结果"] for case, facts in told}
+
+
+def _doors(standing) -> list[dict]:
+    """What somebody who comes to the door can have registered besides an event, and where it may be over already."""
+    found = []
+    for each in open_to(standing.permissions):
+        if each.url_name == REGISTER:
+            continue
+        url = reverse(each.url_name)
+        found.append({"url": url, "text": f"登记{each.label}", "help": each.help})
+        if each.over:
+            found.append({"url": f"{url}?{each.over}", "text": f"当场化解{each.label}", "help": "登记和办结一次完成"})
+    return found
+
+
+def _brought(user) -> QuerySet:
+    """What the person registered for others besides events, the newest first; what few may know is not shown here."""
+    mine = Case.objects.visible_to(user).filter(registered_by=user).exclude(kind=WORKFLOW.kind)
+    return mine.exclude(confidentiality=Case.Confidentiality.RESTRICTED).order_by("-pk")[:SHOWN]
 
 
 def _own_area(standing) -> Area:

@@ -99,8 +99,6 @@ class RegisterForm(IntakeForm):
     def __init__(self, data=None, *, units, standing, **kwargs):
         first = units[0]
         initial = {"source": USUAL_SOURCE.get(first.kind, Dispute.Source.APPLICATION), **kwargs.pop("initial", {})}
-        if first.area.level == first.area.Level.VILLAGE:
-            initial.setdefault("area", first.area)
         super().__init__(data, units=units, standing=standing, initial=initial, **kwargs)
         accepting = standing.units_with("cases.handle_case")
         self.mediating = [unit for unit in units if track_of(unit.kind)]

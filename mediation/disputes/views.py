@@ -85,4 +85,5 @@ REGISTER = intake.RegisterPage(
     save=save,
     clocks=clocks,
     consequences=consequences,
+    ticks=("on_spot",),
 )

@@ -91,6 +91,8 @@ def test_the_same_page_sent_twice_is_one_turn(cast, login):
 def test_a_mediator_of_no_window_is_not_let_in_and_a_grid_worker_is_offered_what_is_theirs(cast, login):
     assert login(cast.mediator).get("/counter/").status_code == 403
     shown = login(cast.grid_worker).get("/counter/").content.decode()
+    assert "网格事件" in shown and "对机关和工作人员提出" in shown
+    shown = login(cast.township_lead).get("/counter/").content.decode()
     assert "网格事件" in shown and "对机关和工作人员提出" not in shown
 
 

@@ -11,8 +11,8 @@ from tests.mediation.growth import Growth as Growth
 
 # The county's committee mediates a dispute that lies in 韦曲 and was taken in there.
 MEDIATORS = frozenset({"mediator"})
-# Whoever works on cases at a desk of their own registers disputes, handlers and mediators too.
-DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator")
+# Whoever works on cases at a desk of their own registers disputes, and a grid worker what is brought to the door.
+DISPUTE_ROLES = ("registrar", "handler", "unit_lead", "centre_staff", "mediator", "grid_worker")
 DISPUTE_REGISTRARS = frozenset(row[0] for row in PEOPLE if row[4] in DISPUTE_ROLES)
 # They keep committees, mediators and rosters, each in the area of their own unit; in the cast all of it is the county.
 GUIDES = frozenset({"staff", "county", "justice_officer"})

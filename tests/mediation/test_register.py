@@ -240,6 +240,6 @@ def test_it_links_and_merges_as_the_clerk_says(login, cast):
 
 
 def test_it_is_not_open_to_those_who_do_not_register_disputes(login, cast):
-    for person in (cast.leader, cast.grid_worker, cast.system_admin):
+    for person in (cast.leader, cast.county, cast.system_admin):
         assert login(person).get(reverse("mediation:register")).status_code == 403
         assert login(person).post(reverse("mediation:preview"), typed()).status_code == 403

@@ -9,7 +9,7 @@ from django import forms
 
 from governance.frame.days import office_day, office_moment
 from governance.frame.plausible import HAPPENED, PlausibleDay
-from governance.organisation.models import Unit
+from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, PickerField
 
 from ..common_facts import CHANNELS
@@ -85,7 +85,10 @@ class IntakeForm(PeopleForm):
     def __init__(
         self, data=None, *, kind: CaseKind, units: list[Unit], standing, today, facts: tuple[Fact, ...] = (), **kwargs
     ):
-        super().__init__(data, initial={"received_on": today, **kwargs.pop("initial", {})}, **kwargs)
+        initial: dict[str, Any] = {"received_on": today}
+        if units[0].area.level == Area.Level.VILLAGE:
+            initial["area"] = units[0].area
+        super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)
         self.kind = kind
         self.today = today
         self.units = units

@@ -59,7 +59,8 @@ class RegisterPage:
     ``save(form, case, same, actor=, at=, people=, files=)`` registers the unsaved case and gives the one whose page
     comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)`` and
     ``consequences(form, case)`` are shown beside the form while it is filled in, and nothing is kept of them.
-    ``on_the_spot`` are steps that can follow at once, by name with the words of their button.
+    ``on_the_spot`` are steps that can follow at once, by name with the words of their button; ``ticks`` are boxes that
+    the address may tick beforehand.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class RegisterPage:
     clocks: Callable[[IntakeForm, object, datetime], list[OpeningClock]] = _opening_clocks
     consequences: Callable[[IntakeForm, object], list[str]] = lambda form, case: []
     on_the_spot: tuple[tuple[str, str], ...] = ()
+    ticks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def register(request, page: RegisterPage):
     make = _form_of(request, page, now)
     coming = case_sources.coming(request, now)
     if request.method != "POST":
-        form = make(initial=coming.initial if coming else {})
+        ticked = {name: True for name in page.ticks if name in request.GET}
+        form = make(initial=ticked | (coming.initial if coming else {}))
         return _page(request, page, form, make(form.untouched()), now, coming)
     form = make(request.POST)
     if form.is_valid():
