@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "governance.organisation.middleware.PersonMiddleware",
     "governance.organisation.middleware.LoginMiddleware",
+    "governance.frame.once.OnceMiddleware",
     "governance.cases.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

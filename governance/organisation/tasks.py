@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
+
+from governance.frame.once import forget_sent_before
 
 from .accounts.brake import forget_before
 from .accounts.sessions import forget_ended
@@ -8,7 +12,8 @@ from .accounts.sessions import forget_ended
 
 @shared_task
 def sweep_entrance() -> None:
-    """Sessions that have ended and attempts that no longer count are gone."""
+    """Sessions that have ended, attempts that no longer count and forms of pages that nobody can have open are gone."""
     now = timezone.now()
+    forget_sent_before(now - timedelta(seconds=settings.SESSION_COOKIE_AGE))
     forget_ended(now)
     forget_before(now - settings.AXES_COOLOFF_TIME)

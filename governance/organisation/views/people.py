@@ -103,7 +103,9 @@ def first_password(request, user: User, password: str, back: str = ""):
     """The answer with the password: not kept for a second look, neither in the session nor behind an address."""
     back = back or reverse("organisation:person", args=[user.pk])
     context = {"person": user, "password": password, "days": settings.FIRST_PASSWORD_DAYS, "back": back}
-    return render(request, "organisation/people/first_password.html", context)
+    page = render(request, "organisation/people/first_password.html", context)
+    page.led_to = back
+    return page
 
 
 def _gives_administrators(request) -> bool:
