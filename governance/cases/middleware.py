@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from governance.frame.refusals import Refusal, StepNotAllowed
-from governance.organisation.models import AccessRecord
+from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
 
 
@@ -26,7 +26,7 @@ class RefusalMiddleware:
         if status == 403:
             record(
                 AccessRecord.Verb.DENIED,
-                actor=request.user,
+                actor=request.user if isinstance(request.user, User) else None,
                 at=timezone.now(),
                 subject=request.path,
                 succeeded=False,

@@ -8,7 +8,7 @@ import copy
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from lxml import etree
 
@@ -48,7 +48,7 @@ class Limits:
 OFFICE = Limits()
 
 
-def check(file: BinaryIO, limits: Limits = OFFICE) -> frozenset[str]:
+def check(file: IO[bytes], limits: Limits = OFFICE) -> frozenset[str]:
     """The names in the archive, every entry having been unpacked once within the limits.
 
     Raises ``ArchiveRefused`` for a damaged, encrypted, overfull or overlapping archive and for a document type.
@@ -76,7 +76,7 @@ def check(file: BinaryIO, limits: Limits = OFFICE) -> frozenset[str]:
         file.seek(0)
 
 
-def office_kind(file: BinaryIO, limits: Limits = OFFICE) -> str:
+def office_kind(file: IO[bytes], limits: Limits = OFFICE) -> str:
     """``docx``, ``xlsx`` or ``ofd`` by content; raises ``ArchiveRefused`` for macros and for anything else."""
     names = check(file, limits)
     if "OFD.xml" in names:
@@ -93,7 +93,7 @@ def office_kind(file: BinaryIO, limits: Limits = OFFICE) -> str:
     raise ArchiveRefused("文件不是 Word 文档或 Excel 表格。")
 
 
-def check_harmless(file: BinaryIO) -> None:
+def check_harmless(file: IO[bytes]) -> None:
     """Raises ``ArchiveRefused`` for a document that brings a program or another file along, or fetches one."""
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
@@ -119,7 +119,7 @@ def _check_relations(content: bytes) -> None:
             raise ArchiveRefused("文件一打开就要从别处取模板或者内容，不予接收。请另存为普通文档。")
 
 
-def read(file: BinaryIO, name: str) -> bytes:
+def read(file: IO[bytes], name: str) -> bytes:
     """One entry of an archive that ``check`` has let through."""
     with zipfile.ZipFile(file) as archive:
         content = archive.read(name)

@@ -131,9 +131,8 @@ def test_it_offers_the_terms_that_look_alike(refusal):
 
 
 def test_it_shows_its_use_when_something_is_left_out(law, capsys):
-    parser = Command().create_parser("manage.py", "due")
     with pytest.raises(SystemExit) as stopped:
-        parser.parse_args(["petition.handle"])
+        Command().run_from_argv(["manage.py", "due", "petition.handle"])
 
     assert stopped.value.code == 2
     assert capsys.readouterr().err.startswith("用法：manage.py due 期限代码 起算日")

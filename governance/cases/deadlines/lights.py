@@ -47,15 +47,17 @@ def _ended(clock: Clock, calendar: Calendar | None) -> ClockLight:
 
 
 def lateness(clock: Clock, calendar: Calendar | None = None) -> str:
-    """By how much a clock was late that ended after its time: 3 天, 2 个工作日, 20 分钟."""
+    """By how much a clock was late that ended after its time: 3 天, 2 个工作日, 20 分钟; empty for one that runs."""
+    if clock.due_at is None or clock.ended_at is None:
+        return ""
     return _distance(clock, clock.due_at, clock.ended_at, calendar)
 
 
 def worst_lateness(clocks: Iterable[Clock], calendar: Calendar | None = None) -> str:
     """The longest time by which a duty among these ended late; empty if none did."""
-    late = [clock for clock in clocks if clock.is_lateness]
-    worst = max(late, key=lambda clock: clock.ended_at - clock.due_at, default=None)
-    return lateness(worst, calendar) if worst else ""
+    ended = [(clock.ended_at, clock.due_at, clock) for clock in clocks if clock.is_lateness]
+    late = [(end - due, clock) for end, due, clock in ended if end and due]
+    return lateness(max(late, key=lambda pair: pair[0])[1], calendar) if late else ""
 
 
 def _distance(clock: Clock, earlier: datetime, later: datetime, calendar: Calendar | None) -> str:

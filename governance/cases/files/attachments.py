@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
+from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -51,7 +51,7 @@ def take(upload: UploadedFile) -> Taken:
     name = clean_name(upload.name)
     try:
         kind = checked(upload, name)
-        chunks = _cleaned_picture(upload, kind) if kind.code in ("jpg", "png") else _chunks(upload)
+        chunks = _cleaned_picture(upload, kind) if kind.code in ("jpg", "png") else upload.chunks(CHUNK)
     except AttachmentRefused as refusal:
         raise AttachmentRefused(f"“{name}”没有上传：{refusal.sentence}") from refusal
     stored = storage.keep(chunks)
@@ -82,12 +82,20 @@ def checked(upload: UploadedFile, name: str) -> FileType:
     if upload.size > largest:
         raise AttachmentRefused(f"文件超过 {largest // MEGABYTE} MB。")
     try:
-        kind = recognise(upload.file)
+        kind = recognise(content_of(upload))
     except (Disguised, ArchiveRefused) as error:
         raise AttachmentRefused(str(error)) from error
     if kind != declared:
         raise AttachmentRefused(f"文件名以 {extension} 结尾，内容却是{kind.label}（{kind.code}），请核对后重新上传。")
     return kind
+
+
+def content_of(upload: UploadedFile) -> IO[bytes]:
+    """The bytes of the upload, from the first on; raises ``AttachmentRefused`` if it has none."""
+    if upload.file is None:
+        raise AttachmentRefused("文件是空的。")
+    upload.file.seek(0)
+    return upload.file
 
 
 def clean_name(name: str | None) -> str:
@@ -101,16 +109,10 @@ def clean_name(name: str | None) -> str:
     return stem[: NAME_LIMIT - len(tail)] + tail[:NAME_LIMIT]
 
 
-def _chunks(upload: UploadedFile) -> Iterator[bytes]:
-    upload.file.seek(0)
-    while chunk := upload.file.read(CHUNK):
-        yield chunk
-
-
 def _cleaned_picture(upload: UploadedFile, kind: FileType) -> list[bytes]:
     """The picture's pixels in a new file: no camera data, no second file hidden behind the first."""
     try:
-        with Image.open(upload.file, formats=("JPEG", "PNG")) as picture:
+        with Image.open(content_of(upload), formats=("JPEG", "PNG")) as picture:
             if picture.width * picture.height > settings.ATTACHMENT_MAX_PIXELS:
                 raise AttachmentRefused(f"图片超过 {settings.ATTACHMENT_MAX_PIXELS // 1_000_000} 百万像素。")
             upright = ImageOps.exif_transpose(picture)

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from governance.frame.refusals import Refusal
 from governance.jobs import archives
@@ -56,7 +56,7 @@ class Disguised(Refusal):
     """The content is none of the accepted types, or two at once; the sentence is for the person who sent it."""
 
 
-def recognise(file: BinaryIO) -> FileType:
+def recognise(file: IO[bytes]) -> FileType:
     """The type by content. Raises ``Disguised``, or ``ArchiveRefused`` for a document that is a trap."""
     file.seek(0)
     head = file.read(HEAD)
@@ -99,7 +99,7 @@ def _is_mp3_frame(head: bytes) -> bool:
     return head[1] & 0x18 != 0x08 and head[2] >> 4 not in (0, 15) and head[2] & 0x0C != 0x0C
 
 
-def _compound_type(file: BinaryIO) -> str:
+def _compound_type(file: IO[bytes]) -> str:
     content = file.read()
     file.seek(0)
     if MACRO_STREAM in content:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from governance.organisation.accounts.login_records import acting
@@ -20,7 +21,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
-def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """The stored file as a download under its own name."""
     case = access.case_for(request.user, number)
     file = case.attachments.select_related("event").filter(pk=pk).first()
@@ -30,7 +31,7 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """The issued paper as the Word file that was kept."""
     case = access.case_for(request.user, number)
     found = case.papers.select_related("event").filter(pk=pk).first()
@@ -39,7 +40,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD)
 
 
-def _of_case(request: HttpRequest, case, path: str, name: str, content_type: str) -> HttpResponse:
+def _of_case(request: HttpRequest, case, path: str, name: str, content_type: str) -> HttpResponseBase:
     """The download of a file of the case; of a restricted one the record does not say what it is called."""
     said = "" if case.is_restricted else name
     return handed_out(request, access.named_in_records(case), path, name, content_type, said=said)
@@ -58,7 +59,7 @@ def _names_hidden(request: HttpRequest, case, paper) -> bool:
 
 def handed_out(
     request: HttpRequest, subject: str, path: str, name: str, content_type: str, *, said: str | None = None
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The download, recorded under what it belongs to with its name or what is ``said`` of it; it changes nothing.
 
     Raises Http404 if the file is not there.
@@ -78,7 +79,7 @@ def handed_out(
     return sealed_off(_body(file, path), name, content_type)
 
 
-def _body(file, path: str) -> HttpResponse:
+def _body(file, path: str) -> HttpResponseBase:
     """The bytes, or the order to the proxy to send them."""
     if settings.ATTACHMENT_INTERNAL_URL:
         address = f"{settings.ATTACHMENT_INTERNAL_URL.rstrip('/')}/{quote(path)}"
@@ -86,7 +87,7 @@ def _body(file, path: str) -> HttpResponse:
     return FileResponse(file.open("rb"))
 
 
-def sealed_off(response: HttpResponse, name: str, content_type: str) -> HttpResponse:
+def sealed_off(response: HttpResponseBase, name: str, content_type: str) -> HttpResponseBase:
     """The browser saves the file under its name, keeps no copy, and runs nothing in it should it be opened."""
     response["Content-Type"] = content_type
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"

@@ -6,7 +6,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from governance.frame.days import office_day, office_moment
@@ -148,7 +148,7 @@ class FilterForm(forms.Form):
             if not value or name == "scope":
                 continue
             if isinstance(field, forms.ChoiceField):
-                words.append(dict(field.choices).get(value, value))
+                words.append(dict(field.widget.choices).get(value, value))
             else:
                 words.append(f"{'从' if name == 'start' else '到'} {value}")
         return words
@@ -178,7 +178,7 @@ class FilterForm(forms.Form):
             cases = cases.filter(due_between(want["due"], now, due))
         if want.get("unit"):
             # The index that has units beside readers holds keys of eight bytes, and serves no shorter number.
-            cases = cases.filter(lead_unit=Cast(int(want["unit"]), BigIntegerField()))
+            cases = cases.filter(lead_unit=Cast(Value(int(want["unit"])), BigIntegerField()))
         for name in ("status", "channel"):
             if want.get(name):
                 cases = cases.filter(**{name: want[name]})

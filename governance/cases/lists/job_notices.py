@@ -8,7 +8,9 @@ from governance.notices import outbox
 
 
 def tell_owner(job: Job) -> None:
-    """The owner has one message that the job is over."""
+    """The owner has one message that the job is over, once it is."""
+    if job.finished_at is None:
+        return
     ending = "已完成" if job.state == Job.State.DONE else "没有完成"
     outbox.post(
         job.owner,

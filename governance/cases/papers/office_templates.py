@@ -9,7 +9,7 @@ from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
 
 from ..files import storage
-from ..files.attachments import clean_name
+from ..files.attachments import clean_name, content_of
 from ..models import PaperTemplate
 from ..numbers import next_in
 from . import issue as papers
@@ -22,9 +22,8 @@ DELIVERED_VERSION = 0
 def replace(kind: PaperKind, upload: UploadedFile, *, actor: User, at: datetime, ip: str | None) -> PaperTemplate:
     """The uploaded template is in use from now on; raises ``TemplateRefused`` and keeps the old one otherwise."""
     required = {word.word for word in kind.vocabulary.values() if word.required}
-    paper_templates.check(upload.file, samples=papers.samples(kind), required=required)
-    upload.file.seek(0)
-    content = upload.file.read()
+    paper_templates.check(content_of(upload), samples=papers.samples(kind), required=required)
+    content = content_of(upload).read()
     with transaction.atomic():
         # Taking the number locks the paper's templates: the second of two uploads waits here.
         version = next_in(f"template:{kind.code}")

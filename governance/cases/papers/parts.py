@@ -6,7 +6,7 @@ that a letter needs are let in.
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -81,7 +81,7 @@ class PartRefused(Refusal):
     field = "file"
 
 
-def check(file: BinaryIO, names: frozenset[str]) -> None:
+def check(file: IO[bytes], names: frozenset[str]) -> None:
     """The file brings nothing of its own but text, its looks and pictures; raises ``PartRefused`` with a sentence."""
     types = _content_types(file)
     for name in sorted(names - {archives.CONTENT_TYPES}):
@@ -99,7 +99,7 @@ def check(file: BinaryIO, names: frozenset[str]) -> None:
             _check_content(root)
 
 
-def _content_types(file: BinaryIO) -> dict[str, str]:
+def _content_types(file: IO[bytes]) -> dict[str, str]:
     """What each part is: by its name, or by the ending of its name."""
     found = {}
     for entry in _read(file, archives.CONTENT_TYPES):
@@ -113,7 +113,7 @@ def _kind_of(name: str, types: dict[str, str]) -> str:
     return re.split(r"[./]", told.removesuffix(".main+xml"))[-1] + (".main+xml" if told.endswith(".main+xml") else "")
 
 
-def _read(file: BinaryIO, name: str):
+def _read(file: IO[bytes], name: str):
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(archives.read(file, name), parser)

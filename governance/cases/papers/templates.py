@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.template.utils import get_app_template_dirs
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
+from docx.text.parfmt import ParagraphFormat
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, nodes
 from jinja2.exceptions import TemplateError
@@ -58,7 +58,7 @@ class TemplateRefused(Refusal):
     field = "file"
 
 
-def current(code: str) -> BinaryIO:
+def current(code: str) -> IO[bytes]:
     """The template a paper is made from now: the office's own, or else the delivered one."""
     own = PaperTemplate.objects.filter(code=code, is_active=True).first()
     return BytesIO(storage.located(own.path).read_bytes()) if own else delivered(code)
@@ -70,13 +70,13 @@ def folders() -> list[Path]:
     return [root / "papers" for root in roots if (root / "papers").is_dir()]
 
 
-def delivered(code: str) -> BinaryIO:
+def delivered(code: str) -> IO[bytes]:
     """The template that came with the centre."""
     path = next(path for folder in folders() if (path := folder / f"{code}.docx").exists())
     return BytesIO(path.read_bytes())
 
 
-def render(template: BinaryIO, words: dict[str, str], *, title: str, columns: Iterable[str] = ()) -> bytes:
+def render(template: IO[bytes], words: dict[str, str], *, title: str, columns: Iterable[str] = ()) -> bytes:
     """The Word file with the words in their places; line ends in them become paragraphs of the same style.
 
     Those of ``columns`` become table rows: the row that names them is set once for each of their lines.
@@ -123,7 +123,7 @@ def _spread(root, name: str) -> None:
 
 def _keep_with_next(row) -> None:
     for paragraph in row.iter(PARAGRAPH):
-        Paragraph(paragraph, None).paragraph_format.keep_with_next = True
+        ParagraphFormat(paragraph).keep_with_next = True
 
 
 def _entry(column: str, place: int) -> str:
@@ -134,7 +134,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
-def check(file: BinaryIO, *, samples: dict[str, str], required: set[str]) -> None:
+def check(file: IO[bytes], *, samples: dict[str, str], required: set[str]) -> None:
     """The file can serve as a template: a harmless Word file that says what it must and prints what it names.
 
     ``samples`` has a text for every word it may use. Raises ``TemplateRefused``.
@@ -159,7 +159,7 @@ def check(file: BinaryIO, *, samples: dict[str, str], required: set[str]) -> Non
     _check_trial(file, samples, used)
 
 
-def _check_file(file: BinaryIO) -> None:
+def _check_file(file: IO[bytes]) -> None:
     if file.seek(0, 2) > LARGEST:
         raise TemplateRefused(f"模板不能超过 {LARGEST // archives.MEGABYTE} MB。")
     file.seek(0)
@@ -203,7 +203,7 @@ def _names(node: nodes.Node) -> set[str]:
     return names
 
 
-def _check_trial(file: BinaryIO, samples: dict[str, str], used: set[str]) -> None:
+def _check_trial(file: IO[bytes], samples: dict[str, str], used: set[str]) -> None:
     """Every word the template names comes out as visible text, and nothing stands where Word expects none."""
     file.seek(0)
     try:
@@ -219,13 +219,13 @@ def _check_trial(file: BinaryIO, samples: dict[str, str], used: set[str]) -> Non
         raise TemplateRefused("有的字段写法不对，会使文书打不开。请只写 {{字段}}，花括号里不加其他字母。")
 
 
-def text_of(file: BinaryIO) -> str:
+def text_of(file: IO[bytes]) -> str:
     """The visible text of a Word file, one paragraph a line, with headers and footers."""
     paragraphs = (paragraph for root in _roots(file) for paragraph in root.iter(PARAGRAPH))
     return "\n".join("".join(text.text or "" for text in paragraph.iter(TEXT)) for paragraph in paragraphs)
 
 
-def _roots(file: BinaryIO) -> list:
+def _roots(file: IO[bytes]) -> list:
     document = Document(file)
     parts = [part for section in document.sections for part in (section.header, section.footer)]
     return [document.element, *(part._element for part in parts)]

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -88,7 +89,7 @@ def paper_template(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @may_manage
-def paper_template_file(request: HttpRequest, code: str, version: int) -> HttpResponse:
+def paper_template_file(request: HttpRequest, code: str, version: int) -> HttpResponseBase:
     """The Word file of one version; version 0 is the delivered one."""
     kind = _kind(code)
     if version == DELIVERED_VERSION:
@@ -101,7 +102,7 @@ def paper_template_file(request: HttpRequest, code: str, version: int) -> HttpRe
 
 @require_GET
 @may_manage
-def paper_template_sample(request: HttpRequest, code: str) -> HttpResponse:
+def paper_template_sample(request: HttpRequest, code: str) -> HttpResponseBase:
     """A paper with invented people, made from the template in use."""
     kind = _kind(code)
     content = paper_templates.render(paper_templates.current(code), papers.samples(kind), title=kind.title)
@@ -146,5 +147,5 @@ def _label(template: PaperTemplate) -> str:
     return f"本单位第 {template.version} 版 · {office_day(template.uploaded_at)}"
 
 
-def _word_file(file, name: str) -> HttpResponse:
+def _word_file(file, name: str) -> HttpResponseBase:
     return sealed_off(FileResponse(file), name, WORD)

@@ -8,6 +8,7 @@ from django.db import transaction
 from governance.frame.days import minute_text
 from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.organisation.models import User
 
 from .. import access, deadlines, registry
 from ..fields.kind import raw_of
@@ -91,7 +92,7 @@ def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=
         raw = raw_of(step.facts, facts or {})
         cleaned = _cleaned(step, row, raw, files, act)
         if step.approval and actor is not None and not access.may_approve(actor, row, step):
-            return _propose(row, step, raw, cleaned, files, act)
+            return _propose(row, step, raw, cleaned, files, act, actor)
         return _perform(row, step, cleaned, files, act)
 
 
@@ -103,7 +104,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
         if proposal.decision:
             raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，无须再办。")
-        step = registry.workflow_of(row).step(proposal.step)
+        step = _step(row, proposal.step)
         if not access.may_decide(actor, row, step, proposal):
             own_draft = proposal.proposed_by_id == actor.pk
             raise StepNotAllowed("不能审批自己提请的事项。" if own_draft else "您的岗位不能审批这一步骤。")
@@ -130,18 +131,22 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
 
 def lock(case, version: int | None = None):
     """The kind's own row, locked until the transaction ends."""
-    return locked(Case.objects, case, version, noun="这件事项").own
+    return locked(Case.objects.all(), case, version, noun="这件事项").own
 
 
 def possible_step(row, name: str, act: Act) -> Step:
     """The row of the table, if the case stands where it starts and the law allows it now."""
-    workflow = registry.workflow_of(row)
-    step = workflow.step(name)
-    if step is None:
-        raise StepNotPossible("没有这一步骤。")
+    step = _step(row, name)
     sentence = why_not(row, step, act.at)
     if sentence:
         raise StepNotPossible(sentence)
+    return step
+
+
+def _step(row, name: str) -> Step:
+    step = registry.workflow_of(row).step(name)
+    if step is None:
+        raise StepNotPossible("没有这一步骤。")
     return step
 
 
@@ -156,8 +161,10 @@ def why_not(row, step: Step, at: datetime, clocks: dict | None = None) -> str:
     for guard in step.guards:
         if not guard.holds(row):
             return guard.sentence
-    if step.within and at >= deadlines.counted(step.within.term, getattr(row, step.within.since)).due_at:
-        return f"“{step.label}”的期限已过({step.article})。"
+    if step.within:
+        due_at = deadlines.counted(step.within.term, getattr(row, step.within.since)).due_at
+        if due_at is not None and at >= due_at:
+            return f"“{step.label}”的期限已过({step.article})。"
     if step.needs_running or step.pauses or step.resumes or step.lets_lapse:
         return why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
     return ""
@@ -196,7 +203,7 @@ def _must_show(files: Fact, row, act: Act) -> bool:
     return files.needed_where is not None and not act.replay and files.needed_where(row)
 
 
-def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act) -> Event:
+def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: User) -> Event:
     if row.proposals.filter(step=step.name, decision="").exists():
         raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
     if step.extends:
@@ -210,7 +217,7 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act) -> Even
         label=step.label,
         facts={name: value for name, value in raw.items() if value not in (None, "", [])},
         unit_id=row.lead_unit_id,
-        proposed_by=act.actor,
+        proposed_by=by,
         proposed_at=act.at,
     )
     event = write_event(
@@ -321,7 +328,7 @@ def _lapse_proposals(row, taken: Step, act: Act) -> None:
     workflow = registry.workflow_of(row)
     for proposal in row.proposals.filter(decision=""):
         step = workflow.step(proposal.step)
-        if step.name == taken.name or row.status not in workflow.sources_of(step):
+        if step is None or step.name == taken.name or row.status not in workflow.sources_of(step):
             _close_proposal(proposal, Proposal.Decision.LAPSED, act, "")
 
 

@@ -56,37 +56,37 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
     What happened elsewhere starts none: its day would be one that nobody could keep. The scan gives it one.
     """
     statuses = registry.workflow_of(row).statuses
-    by = {"at": act.at, "event": event}
+    moment = left_at or act.at
     former, term = statuses[before].clock if before else "", statuses[row.status].clock
     if former and former != term:
-        deadlines.meet(row, former, **by | {"at": left_at or act.at})
+        deadlines.meet(row, former, at=moment, event=event)
     if not term:
         return
     if deadlines.is_bound_otherwise(row, term):
-        deadlines.cancel(row, term, **by)
+        deadlines.cancel(row, term, at=act.at, event=event)
     elif not act.replay and deadlines.running(row, term) is None:
-        deadlines.start(row, term, since=office_time(left_at or act.at), **by)
+        deadlines.start(row, term, since=office_time(moment), at=act.at, event=event)
 
 
 def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing: bool) -> None:
     """The clocks that the step meets, cancels, extends, stops, sets going and starts have followed it."""
     running = deadlines.running_by_term(row) if step.terms else {}
-    by = {"at": act.at, "event": event}
-    then = {"at": _of_the_event(step, cleaned, act), "event": event}
+    then = _of_the_event(step, cleaned, act)
     for clock in of_terms(running, step.meets):
-        deadlines.meet(row, clock.term_code, subject=clock.subject, **then)
+        deadlines.meet(row, clock.term_code, subject=clock.subject, at=then, event=event)
     for code in step.meets if step.met_on else ():
         if code not in running:
-            deadlines.use_in_time(row, code, **then)
+            deadlines.use_in_time(row, code, at=then, event=event)
     for clock in of_terms(running, step.cancels):
-        deadlines.cancel(row, clock.term_code, subject=clock.subject, **by)
+        deadlines.cancel(row, clock.term_code, subject=clock.subject, at=act.at, event=event)
     if step.extends:
         for clock in of_terms(running, step.extends.terms):
             with lengthened_by(step.extends.days):
-                deadlines.extend(row, clock.term_code, days=cleaned[step.extends.days], subject=clock.subject, **by)
-    _stand_still(row, step, running, cleaned, act, by)
+                days, which = cleaned[step.extends.days], clock.subject
+                deadlines.extend(row, clock.term_code, days=days, subject=which, at=act.at, event=event)
+    _stand_still(row, step, running, cleaned, act, {"at": act.at, "event": event})
     start_clocks(row, step.starts, cleaned, event, act)
-    keep_watch(row, event.from_status, event, act, then["at"])
+    keep_watch(row, event.from_status, event, act, then)
     if closing:
         deadlines.cancel_duties(row, at=act.at, event=event)
 

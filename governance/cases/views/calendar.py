@@ -72,7 +72,8 @@ class NoticeForm(forms.Form):
             raise forms.ValidationError("文件不是 UTF-8 编码，请另存为 UTF-8 后再传。") from None
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         text = cleaned.get("file") or cleaned.get("text") or ""
         if self.errors:
             return cleaned
@@ -201,12 +202,16 @@ def _moves(request: HttpRequest, loading: Loading) -> dict:
             "url": case_url(case),
             "title": case.title,
             "term": move.clock.name,
-            "before": day_text(move.before),
-            "after": day_text(move.after),
+            "before": _day(move.before),
+            "after": _day(move.after),
         }
         for case, move in seen[:SHOWN_MOVES]
     ]
     return {"moves": rows, "more": len(loading.moves) - len(rows)}
+
+
+def _day(day: date | None) -> str:
+    return day_text(day) if day else "停止计算"
 
 
 def _load(request: HttpRequest, form: NoticeForm) -> HttpResponse:

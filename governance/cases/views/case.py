@@ -114,7 +114,7 @@ def step(request, number: str, name: str):
         return _take(request, case, step, now)
     actions.possible_step(row, name, actions.Act(request.user, now))
     form = StepForm(step, row, request.user, at=now)
-    form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET}
+    form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     return _form_page(request, case, step, form, now)
 
 
@@ -173,9 +173,10 @@ def waiting(case, user) -> list[dict]:
             "label": proposal.label,
             "by": f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}",
             "told": _told(proposal, user),
-            "may_decide": access.may_decide(user, row, workflow.step(proposal.step), proposal),
+            "may_decide": step is not None and access.may_decide(user, row, step, proposal),
         }
         for proposal in case.proposals.filter(decision="").select_related("proposed_by")
+        for step in [workflow.step(proposal.step)]
     ]
 
 

@@ -2,7 +2,7 @@ import json
 from datetime import date, datetime
 from difflib import get_close_matches
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
@@ -21,12 +21,16 @@ class Command(BaseCommand):
 
     def create_parser(self, *args, **kwargs):
         parser = super().create_parser(*args, **kwargs)
-        parser.error = self._refuse_usage
+        # A wrong command line is an error of the command, and not a text of the parser.
+        parser.called_from_command_line = False
         return parser
 
-    def _refuse_usage(self, message: str):
-        self.stderr.write("用法：manage.py due 期限代码 起算日 [--pause 首日..末日] [--extend 延期] [--json]")
-        raise SystemExit(2)
+    def run_from_argv(self, argv):
+        try:
+            super().run_from_argv(argv)
+        except CommandError:
+            self.stderr.write("用法：manage.py due 期限代码 起算日 [--pause 首日..末日] [--extend 延期] [--json]")
+            raise SystemExit(2) from None
 
     def add_arguments(self, parser):
         parser.add_argument("term", metavar="期限", help="期限代码；写错时列出全部代码")
@@ -152,7 +156,7 @@ def _start(text: str) -> date | datetime:
     try:
         if len(text) > 10:
             moment = datetime.fromisoformat(text)
-            found = office_time(moment) if moment.tzinfo else timezone.make_aware(moment)
+            found: date | datetime = office_time(moment) if moment.tzinfo else timezone.make_aware(moment)
         else:
             found = date.fromisoformat(text)
     except ValueError:
