@@ -86,9 +86,10 @@ class County:
         )
         self.person = Table(
             Participant,
-            *("case_id", "part", "position", "name", "phone_sealed", "phone_hash", "phone_mask"),
-            *("id_number_sealed", "id_number_hash", "id_number_mask"),
+            *("id", "case_id", "part", "position", "name", "phone_hash", "phone_mask"),
+            *("id_number_hash", "id_number_mask", "phone_sealed", "id_number_sealed"),
         )
+        self._next_person = _first_free(Participant)
         self.unit = Table(CaseUnit, "case_id", "unit_id", "part", "since")
         self.link = Table(CaseLink, "case_id", "other_id", "kind")
         view = Permission.objects.get(content_type__app_label="cases", codename="view_case")
@@ -164,7 +165,9 @@ class County:
         names = tuple(person.name for _, person in told.people)
         words = written(number, self.people.places[told.area], told.about, names, self.chance)
         for place, (part, person) in enumerate(told.people):
-            self.person.add(key, part, str(place), *person.columns)
+            sealed = person.sealed_for(key, self._next_person)
+            self.person.add(str(self._next_person), key, part, str(place), *person.columns, *sealed)
+            self._next_person += 1
         lead, first, sender = told.units
         self.case.add(
             *(key, number, told.kind, words.title, words.summary, words.search_text, words.grams),

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from governance.cases.models import Participant
 from governance.frame import sealing
+from governance.frame.sealed_fields import sealed_field
 from governance.organisation import demo
 from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.roles import LABELS
@@ -128,10 +130,20 @@ def name_of(chance: random.Random) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Somebody who brings matters; the columns of a participant are sealed once."""
+    """Somebody who brings matters: the columns of a participant but those that are sealed for the row."""
 
     name: str
+    phone: str
+    id_number: str
     columns: tuple[str, ...]
+
+    def sealed_for(self, case: str, row: int) -> tuple[str, str]:
+        """Phone and ID number as they stand in that row of that case."""
+        phone, id_number = (sealed_field(Participant, name) for name in ("phone_sealed", "id_number_sealed"))
+        return (
+            sealing.seal(self.phone, phone.purpose_of(case, row)),
+            sealing.seal(self.id_number, id_number.purpose_of(case, row)),
+        )
 
 
 def residents(count: int) -> list[Resident]:
@@ -148,10 +160,10 @@ def numbers(place: int) -> tuple[str, str]:
 def _resident(name: str, phone: str, id_number: str) -> Resident:
     return Resident(
         name,
+        phone,
+        id_number,
         (
-            *(name, sealing.seal(phone, "participant.phone"), sealing.keyed_hash(phone), sealing.mask_phone(phone)),
-            sealing.seal(id_number, "participant.id_number"),
-            sealing.keyed_hash(id_number),
-            sealing.mask_id_number(id_number),
+            *(name, sealing.keyed_hash(phone), sealing.mask_phone(phone)),
+            *(sealing.keyed_hash(id_number), sealing.mask_id_number(id_number)),
         ),
     )

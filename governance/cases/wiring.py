@@ -114,8 +114,8 @@ LINE = Line(
     },
     sealed=SEALED,
     resealed=(
-        SealedColumn(Participant, "phone_sealed", "participant.phone", hashed="phone_hash"),
-        SealedColumn(Participant, "id_number_sealed", "participant.id_number", hashed="id_number_hash"),
+        SealedColumn(Participant, "phone_sealed", hashed="phone_hash"),
+        SealedColumn(Participant, "id_number_sealed", hashed="id_number_hash"),
         SealedColumn(Participant, "account_hash", plain=account_of),
     ),
     ladders="data/ladder.csv",

@@ -11,20 +11,20 @@ from django.db.models import F, Func, Value
 
 from . import sealing
 from .registry import Registry
+from .sealed_fields import sealed_field
 
 ROWS = 500
 
 
 @dataclass(frozen=True)
 class SealedColumn:
-    """Where sealed values stand, what they are sealed for, and the column of the keyed hash that finds them.
+    """Where sealed values stand, and the column of the keyed hash that finds them.
 
     ``plain`` says what is hashed where nothing is sealed: of the row, None where that is not known any more.
     """
 
     model: type[models.Model]
     column: str
-    purpose: str = ""
     hashed: str = ""
     plain: Callable[[Any], str | None] | None = None
 
@@ -37,10 +37,9 @@ class SealedColumn:
         if self.plain:
             plain = self.plain(row)
             return {self.column: sealing.keyed_hash(plain) if plain else ""}
-        sealed = getattr(row, self.column)
-        plain = sealing.open_sealed(sealed, self.purpose)
-        told = {} if sealing.is_new(sealed) else {self.column: sealing.seal(plain, self.purpose)}
-        return told | ({self.hashed: sealing.keyed_hash(plain)} if self.hashed else {})
+        field = sealed_field(self.model, self.column)
+        told = {self.column: field.sealed_again(row)}
+        return told | ({self.hashed: sealing.keyed_hash(field.opened(row))} if self.hashed else {})
 
 
 COLUMNS: Registry[SealedColumn] = Registry("columns of sealed values", field="resealed", code="name")

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
 from governance.frame.days import office_day
+from governance.frame.sealed_fields import SealedText
 from governance.frame.triggers import append_only
 
 
@@ -218,7 +219,7 @@ class SecondFactor(models.Model):
     """What a person has besides the password: the secret that their device shares with the platform, sealed."""
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+", verbose_name="人员")
-    secret = models.CharField(max_length=200)
+    secret = SealedText(purpose="second_factor.secret", bound=("pk",))
     # The last half minute whose code was taken; none is taken twice.
     last_step = models.BigIntegerField(default=0)
     failures = models.PositiveSmallIntegerField(default=0)

@@ -6,7 +6,6 @@ from governance.frame.book import Sealed
 from governance.frame.line import Line
 from governance.frame.resealing import SealedColumn
 
-from .accounts.second_factor import PURPOSE
 from .demo import PARTS
 from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
@@ -29,7 +28,7 @@ LINE = Line(
             written="at",
         ),
     ),
-    resealed=(SealedColumn(SecondFactor, "secret", PURPOSE),),
+    resealed=(SealedColumn(SecondFactor, "secret"),),
     every={"sweep_entrance": timedelta(hours=1)},
     menu=(
         MenuEntry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.frame import sealing
+from governance.frame.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
 from governance.frame.triggers import append_only
 from governance.organisation.models import Area, Unit
 
@@ -92,12 +93,13 @@ class Norm(models.Model):
 class Entry(models.Model):
     """A row of a register: who keeps it, where it is, who is in charge, and the register's own fields."""
 
+    id = DrawnKey()
     register = models.ForeignKey(Register, models.PROTECT, related_name="entries", verbose_name="台账")
     name = models.CharField("名称", max_length=100)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="登记单位")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="所在地")
     in_charge = models.CharField("负责人", max_length=30, blank=True)
-    phone_sealed = models.TextField(blank=True, editable=False)
+    phone_sealed = SealedText(purpose="entry.phone", bound=("pk",))
     phone_mask = models.CharField(max_length=20, blank=True, editable=False)
     longitude = models.FloatField("经度", null=True)
     latitude = models.FloatField("纬度", null=True)
@@ -142,11 +144,11 @@ class Entry(models.Model):
     @property
     def phone(self) -> str:
         """The number in clear; read it only behind the unmasking door."""
-        return sealing.open_sealed(self.phone_sealed, "entry.phone")
+        return sealed_field(type(self), "phone_sealed").opened(self)
 
     @phone.setter
     def phone(self, number: str) -> None:
-        self.phone_sealed = sealing.seal(number, "entry.phone")
+        self.phone_sealed = Plain(number)
         self.phone_mask = sealing.mask_phone(number)
 
 

@@ -30,7 +30,7 @@ LINE = Line(
             named=("entry_id", "name"),
         ),
     ),
-    resealed=(SealedColumn(Entry, "phone_sealed", "entry.phone"),),
+    resealed=(SealedColumn(Entry, "phone_sealed"),),
     every={"remind_of_registers": timedelta(minutes=15)},
     reference=(Reference("台账", load_reference),),
     messages=(MessageKind(KIND, "台账到期"),),

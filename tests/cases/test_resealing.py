@@ -28,20 +28,20 @@ def leaked(cast, settings):
     Participant.ever.create(
         case=account, name="用户甲", replaced_by=person, replaced_at=timezone.now(), account_hash=person.account_hash
     )
-    SecondFactor.objects.create(user=cast.handler, secret=second_factor.new_secret())
+    SecondFactor.objects.create(user=cast.handler, secret=second_factor.new_secret(cast.handler))
     settings.FIELD_KEYS = {"new": "n" * 40, "leaked": "l" * 40}
     return case, account
 
 
 def test_nothing_needs_the_old_key_any_more(cast, settings, leaked):
     case, account = leaked
-    secret = second_factor._bytes(SecondFactor.objects.get().secret)
+    secret = second_factor.key_of(SecondFactor.objects.get().secret, cast.handler)
     call_command("reseal", stdout=StringIO())
     settings.FIELD_KEYS = {"new": "n" * 40}
     assert set(resealing.in_use()) == {"new.aesgcm"}
     person = Participant.objects.get(case=case)
     assert (person.phone, person.id_number) == (PHONE, ID_NUMBER)
-    assert second_factor._bytes(SecondFactor.objects.get().secret) == secret
+    assert second_factor.key_of(SecondFactor.objects.get().secret, cast.handler) == secret
     for number in (PHONE, ID_NUMBER):
         assert list(search(cast.clerk, number)) == [case.case_ptr]
     for row in Participant.ever.filter(case=account):

@@ -13,6 +13,7 @@ from governance.frame import sealing
 from governance.frame.days import office_day, office_time
 from governance.frame.lights import LIGHTS
 from governance.frame.registry import Registry
+from governance.frame.sealed_fields import sealed_field
 from governance.jobs.spreadsheets import Column
 from governance.organisation.standing import standing_of
 
@@ -226,9 +227,9 @@ def _tell_people(told: JoinedFacts, by_key: dict[int, dict], reader: Reader) -> 
     asked = {pk for key, row in by_key.items() for pk in (key, row["parent_id"]) if pk}
     people = Participant.objects.filter(case_id__in=_listed(asked)).exclude(part=Participant.Part.ACCUSED)
     number = "phone_sealed" if reader.in_clear else "phone_mask"
-    found = people.order_by("case_id", "position", "id").values_list("case_id", "name", "phone_mask", number)
+    found = people.order_by("case_id", "position", "id").values_list("case_id", "pk", "name", "phone_mask", number)
     for key, *person in found:
-        told.people[key].append(tuple(person))
+        told.people[key].append((key, *person))
     for key, row in by_key.items():
         if key not in told.people and row["parent_id"] in told.people:
             told.people[key] = told.people[row["parent_id"]]
@@ -276,12 +277,14 @@ def _person(row: dict, people: list[tuple], reader: Reader) -> tuple[str, str]:
     """The first person and how many there are."""
     if not people:
         return "", ""
-    name, mask, number = people[0]
+    case_id, pk, name, mask, number = people[0]
     works = reader.works_on(row)
     shown = name if works else sealing.mask_name(name)
     others = f"等 {len(people)} 人" if len(people) > 1 else ""
-    phone = sealing.open_sealed(number, "participant.phone") if works and reader.in_clear else mask
-    return shown + others, phone
+    if not (works and reader.in_clear):
+        return shown + others, mask
+    purpose = sealed_field(Participant, "phone_sealed").purpose_of(case_id, pk)
+    return shown + others, sealing.open_sealed(number, purpose)
 
 
 def _deadline(row: dict, told: JoinedFacts, reader: Reader) -> tuple[date | None, str]:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from governance.frame import sealing
+from governance.frame.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
 
 from .case import Case
 
@@ -24,9 +25,9 @@ class PeopleEver(models.Manager):
 class Participant(models.Model):
     """A person or organisation with a part in the case.
 
-    Phone and ID number are stored sealed, beside a keyed hash for exact search and a mask for the screen. What stood
-    there before a correction is kept in a row of its own, ``replaced_by`` the person: nothing finds it, and it is shown
-    only to who may see names.
+    Phone and ID number are stored sealed for this row and its case, beside a keyed hash for exact search and a mask for
+    the screen. What stood there before a correction is kept in a row of its own, ``replaced_by`` the person: nothing
+    finds it, and it is shown only to who may see names.
     """
 
     class Part(models.TextChoices):
@@ -40,14 +41,15 @@ class Participant(models.Model):
         THIRD = "third", "第三人"
         OTHER_SPEAKER = "other_speaker", "被申请方代表人"
 
+    id = DrawnKey()
     case = models.ForeignKey(Case, models.CASCADE, related_name="participants", verbose_name="事项")
     part = models.CharField("身份", max_length=15, choices=Part.choices, default=Part.PETITIONER)
     name = models.CharField("姓名（名称）", max_length=60)
     address = models.CharField("住址", max_length=120, blank=True)
-    phone_sealed = models.TextField(blank=True, editable=False)
+    phone_sealed = SealedText(purpose="participant.phone", bound=("case_id", "pk"))
     phone_hash = models.CharField(max_length=64, blank=True, editable=False)
     phone_mask = models.CharField(max_length=20, blank=True, editable=False)
-    id_number_sealed = models.TextField(blank=True, editable=False)
+    id_number_sealed = SealedText(purpose="participant.id_number", bound=("case_id", "pk"))
     id_number_hash = models.CharField(max_length=64, blank=True, editable=False)
     id_number_mask = models.CharField(max_length=20, blank=True, editable=False)
     # The account on the platform that the person wrote from; the name they are recognised by there.
@@ -106,21 +108,21 @@ class Participant(models.Model):
     @property
     def phone(self) -> str:
         """The number in clear; read it only behind the unmasking door."""
-        return sealing.open_sealed(self.phone_sealed, "participant.phone")
+        return sealed_field(type(self), "phone_sealed").opened(self)
 
     @phone.setter
     def phone(self, value: str):
-        self.phone_sealed = sealing.seal(value, "participant.phone")
+        self.phone_sealed = Plain(value)
         self.phone_hash = sealing.keyed_hash(value)
         self.phone_mask = sealing.mask_phone(value)
 
     @property
     def id_number(self) -> str:
         """The ID number in clear; read it only behind the unmasking door."""
-        return sealing.open_sealed(self.id_number_sealed, "participant.id_number")
+        return sealed_field(type(self), "id_number_sealed").opened(self)
 
     @id_number.setter
     def id_number(self, value: str):
-        self.id_number_sealed = sealing.seal(value, "participant.id_number")
+        self.id_number_sealed = Plain(value)
         self.id_number_hash = sealing.keyed_hash(value)
         self.id_number_mask = sealing.mask_id_number(value)

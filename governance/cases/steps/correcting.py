@@ -44,10 +44,7 @@ def _correct_person(case, facts: dict, act: Act) -> list[str]:
     wrong = wrong_numbers(told.get("phone", ""), told.get("id_number", ""))
     if wrong:
         raise FactMissing(wrong)
-    earlier = copy(person)
-    earlier.pk, earlier.replaced_by_id, earlier.replaced_at = None, person.pk, act.at
-    earlier._state = ModelState()
-    earlier.save(force_insert=True)
+    _keep_earlier(person, act)
     for name, value in told.items():
         setattr(person, PERSONAL[name], value)
     person.save()
@@ -55,6 +52,15 @@ def _correct_person(case, facts: dict, act: Act) -> list[str]:
     act.told.append(["更正人员", f"{person.get_part_display()}（第{person.position + 1}人）：{what}"])
     make_findable(case, list(Participant.objects.filter(case_id=case.pk)))
     return ["search_text", "grams"]
+
+
+def _keep_earlier(person: Participant, act: Act) -> None:
+    """The row as it was stands in another of its own, and what is sealed is sealed for that one."""
+    earlier = copy(person)
+    earlier.phone, earlier.id_number = person.phone, person.id_number
+    earlier.pk, earlier.replaced_by_id, earlier.replaced_at = None, person.pk, act.at
+    earlier._state = ModelState()
+    earlier.save(force_insert=True)
 
 
 def _correct_form(case, facts: dict) -> list[str]:

@@ -18,12 +18,12 @@ from django_otp.oath import TOTP
 
 from governance.frame import sealing
 from governance.frame.refusals import FactMissing
+from governance.frame.sealed_fields import sealed_field
 
 from ..models import AccessRecord, RecoveryCode, SecondFactor, User
 from ..pickers import person_words
 from ..records import record
 
-PURPOSE = "second_factor.secret"
 SECRET_BYTES = 20
 # A clock that is half a minute wrong is borne.
 TOLERANCE = 1
@@ -36,32 +36,37 @@ class TooManyWrongCodes(FactMissing):
     """No code is looked at for half an hour, the right one neither."""
 
 
-def new_secret() -> str:
-    """A sealed secret that no account has."""
-    return sealing.seal(secrets.token_hex(SECRET_BYTES), PURPOSE)
+def new_secret(user: User) -> str:
+    """A secret that no account has, sealed for this person."""
+    return sealing.seal(secrets.token_hex(SECRET_BYTES), _purpose(user))
 
 
-def _bytes(secret: str) -> bytes:
-    return bytes.fromhex(sealing.open_sealed(secret, PURPOSE))
+def key_of(secret: str, user: User) -> bytes:
+    """The secret in clear; raises ``cryptography.exceptions.InvalidTag`` where it is another person's."""
+    return bytes.fromhex(sealing.open_sealed(secret, _purpose(user)))
 
 
-def typed_secret(secret: str) -> str:
+def _purpose(user: User) -> str:
+    return sealed_field(SecondFactor, "secret").purpose_of(user.pk)
+
+
+def typed_secret(key: bytes) -> str:
     """The secret as it is typed into a device without a camera: ABCD EFGH …"""
-    text = b32encode(_bytes(secret)).decode()
+    text = b32encode(key).decode()
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
-def picture(secret: str, user: User, issuer: str) -> SafeString:
+def picture(key: bytes, user: User, issuer: str) -> SafeString:
     """What a device reads with its camera, as a drawing that stands in the page itself."""
     label = quote(f"{issuer}:{user.username}")
-    query = urlencode({"secret": b32encode(_bytes(secret)).decode(), "issuer": issuer}, quote_via=quote)
+    query = urlencode({"secret": b32encode(key).decode(), "issuer": issuer}, quote_via=quote)
     drawing = segno.make(f"otpauth://totp/{label}?{query}", error="m", micro=False)
     return mark_safe(drawing.svg_inline(scale=5, border=2, svgclass="qr", lineclass=None, omitsize=False))
 
 
-def _step_of(secret: str, code: str, at: datetime, after: int = 0) -> int | None:
+def _step_of(key: bytes, code: str, at: datetime, after: int = 0) -> int | None:
     """The half minute whose code this is, among those that are taken now and lie ``after`` the last one."""
-    totp = TOTP(_bytes(secret))
+    totp = TOTP(key)
     totp.time = at.timestamp()
     if code.isascii() and code.isdigit() and len(code) == 6 and totp.verify(int(code), TOLERANCE, min_t=after + 1):
         return totp.t()
@@ -77,7 +82,8 @@ def enrol(user: User, secret: str, code: str, *, at: datetime, ip: str | None = 
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.factor_since is not None:
         raise FactMissing({"code": "您已经启用动态口令。换设备请找安全管理员重置。"})
-    step = _step_of(secret, code, at)
+    key = key_of(secret, user)
+    step = _step_of(key, code, at)
     if step is None:
         raise FactMissing({"code": "动态口令不对。请核对手机的时间，填写现在显示的六位数字。"})
     SecondFactor.objects.create(user=user, secret=secret, last_step=step)
@@ -85,14 +91,14 @@ def enrol(user: User, secret: str, code: str, *, at: datetime, ip: str | None = 
     user.save(update_fields=["factor_since"])
     record(ACCOUNT, actor=user, at=at, subject=person_words(user), reason="启用动态口令", ip=ip)
     codes = [secrets.token_hex(5) for _ in range(CODES)]
-    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, code_hash=_hash(secret, code)) for code in codes)
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, code_hash=_hash(key, code)) for code in codes)
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
-def _hash(secret: str, code: str) -> str:
+def _hash(key: bytes, code: str) -> str:
     """Keyed by the secret itself, which stays the same when the keys that seal it change."""
     plain = "".join(code.split()).replace("-", "").lower()
-    return hmac.new(_bytes(secret), f"recovery {plain}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, f"recovery {plain}".encode(), hashlib.sha256).hexdigest()
 
 
 def check(user: User, code: str, *, at: datetime, ip: str | None = None) -> None:
@@ -119,11 +125,12 @@ def check(user: User, code: str, *, at: datetime, ip: str | None = None) -> None
 
 
 def _takes(factor: SecondFactor, user: User, code: str, at: datetime, ip: str | None) -> bool:
-    step = _step_of(factor.secret, code, at, after=factor.last_step)
+    key = key_of(factor.secret, user)
+    step = _step_of(key, code, at, after=factor.last_step)
     if step is not None:
         factor.last_step = step
         return True
-    hashed = _hash(factor.secret, code)
+    hashed = _hash(key, code)
     for row in RecoveryCode.objects.filter(user=user):
         if hmac.compare_digest(row.code_hash, hashed):
             row.delete()

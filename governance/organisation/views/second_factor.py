@@ -56,7 +56,7 @@ def enrol(request):
         return render(request, "organisation/second_factor/done.html", context)
     secret = request.session.get(ENROLLING)
     if secret is None:
-        request.session[ENROLLING] = secret = second_factor.new_secret()
+        request.session[ENROLLING] = secret = second_factor.new_secret(request.user)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -66,10 +66,11 @@ def enrol(request):
             del request.session[ENROLLING]
             _prove(request)
             return render(request, "organisation/second_factor/codes.html", {"codes": codes})
+    key = second_factor.key_of(secret, request.user)
     context = {
         "form": form,
-        "picture": second_factor.picture(secret, request.user, f"{county_name()}综治中心"),
-        "secret": second_factor.typed_secret(secret),
+        "picture": second_factor.picture(key, request.user, f"{county_name()}综治中心"),
+        "secret": second_factor.typed_secret(key),
         "must": must_bring_code(request.standing),
     }
     return render(request, "organisation/second_factor/enrol.html", context, status=status_of(form))
