@@ -83,6 +83,11 @@ class CaseKind:
     outcomes: dict[str, str] = field(default_factory=dict)
 
     @property
+    def takes_people(self) -> bool:
+        """True if its register page asks for people."""
+        return bool(self.register_name and self.people_label)
+
+    @property
     def code(self) -> str:
         """The word under which cases of this kind are kept."""
         return self.workflow.kind

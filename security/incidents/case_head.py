@@ -16,7 +16,7 @@ def describe(incident: Incident) -> Described:
     late = is_late(incident)
     facts = [
         ("发生时间", minute_text(incident.happened_at)),
-        ("首报用时", f"{time_text(delay(incident))}{'，迟报' if late else ''}"),
+        ("首报用时", f"{_delay(incident)}{'，迟报' if late else ''}"),
         ("来源", incident.get_source_display()),
         ("伤亡", casualties(incident)),
     ]
@@ -29,6 +29,11 @@ def describe(incident: Incident) -> Described:
         tags.append("漏报补登")
     texts = [("情况", incident.summary), ("原因和性质", incident.cause), ("处置结果和善后", incident.outcome)]
     return Described(tags, facts, [(label, text) for label, text in texts if text])
+
+
+def _delay(incident: Incident) -> str:
+    passed = delay(incident)
+    return time_text(passed) if passed else "随即报告"
 
 
 def casualties(incident: Incident) -> str:

@@ -39,7 +39,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "case": case_parts.head(case, row, clocks, now),
         "people": people,
         # A paper, a meeting and the like concern units: an empty card of people would only puzzle.
-        "takes_people": bool(people or registry.kind_of(case).register_name),
+        "takes_people": bool(people or registry.kind_of(case).takes_people),
         "clocks": case_parts.clock_views(case, clocks, now),
         "sections": case_parts.sections(row, request.user, now),
         "units": case_parts.unit_facts(case, row),
