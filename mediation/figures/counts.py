@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from governance.cases.models import Case, Category, Clock
@@ -102,7 +102,8 @@ def _late(scope: Scope):
     """What is late now; ``responsible`` is the unit that had to meet the nearest day when it passed."""
     nearest = Clock.objects.filter(case=OuterRef("pk"), ended_at=None, is_window=False).order_by("due_at", "id")
     found = scope.cases(Case, *KINDS).open().filter(measures.LATE.holds(scope.asked))
-    return found.annotate(responsible=Coalesce(Subquery(nearest.values("charged_to")[:1]), "lead_unit"))
+    charged = Coalesce(Subquery(nearest.values("charged_to")[:1]), "lead_unit", output_field=BigIntegerField())
+    return found.annotate(responsible=charged)
 
 
 def _counting(of, asked: FigureRequest, what: str = "pk", **more) -> dict[str, Count]:
