@@ -34,7 +34,7 @@ def upload(request):
 def preview(request, pk: int):
     """What the file holds and what is wrong with it; confirmed, the good rows are loaded."""
     _must_import(request)
-    check = get_object_or_404(Job, pk=pk, owner=request.user, kind=CHECK, state=Job.State.DONE)
+    check = get_object_or_404(work.jobs_of(request.user), pk=pk, kind=CHECK, state=Job.State.DONE)
     report = check.report
     loadable = report["good"] > 0
     if request.method == "POST":

@@ -1,6 +1,7 @@
 """Files of jobs: outside the web root, under names of ours, gone when their time is over."""
 
 import os
+import zipfile
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -44,6 +45,17 @@ def store_upload(upload, suffix: str) -> str:
         for chunk in upload.chunks():
             out.write(chunk)
     return name
+
+
+def said_in(name: str) -> bytes:
+    """All that stands in a stored file; of a workbook or a package, in its parts."""
+    path = path_of(name)
+    if not path.exists():
+        return b""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as package:
+        return b"\n".join(package.read(part) for part in package.namelist())
 
 
 def delete(name: str) -> None:

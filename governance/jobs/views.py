@@ -33,7 +33,7 @@ CONTENT_TYPES = {
 def jobs(request: HttpRequest) -> HttpResponse:
     """The person's last jobs, newest first."""
     now = timezone.now()
-    rows = [row_of(job, now) for job in Job.objects.filter(owner=request.user)[:LISTED]]
+    rows = [row_of(job, now) for job in work.jobs_of(request.user)[:LISTED]]
     return render(request, "jobs/list.html", {"title": "我的任务", "rows": rows})
 
 
@@ -85,4 +85,4 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, pk: int) -> Job:
-    return get_object_or_404(Job, pk=pk, owner=request.user)
+    return get_object_or_404(work.jobs_of(request.user), pk=pk)

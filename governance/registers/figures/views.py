@@ -13,8 +13,8 @@ from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.refusals import StepNotAllowed
+from governance.jobs import work
 from governance.jobs.forms import SheetForm
-from governance.jobs.models import Job
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.areas.figures import FIGURES, figures_of
 from governance.organisation.models import Area, AreaFigure
@@ -137,6 +137,6 @@ def load(request):
 @require_safe
 def faults(request, pk: int):
     """Every bad row of a sheet that was not taken."""
-    job = get_object_or_404(Job, pk=pk, owner=request.user, kind=LOAD)
+    job = get_object_or_404(work.jobs_of(request.user), pk=pk, kind=LOAD)
     context = {"job": job, "name": "区划数据", "back": reverse("registers:figures_import")}
     return render(request, "registers/import_faults.html", context)

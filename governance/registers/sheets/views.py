@@ -10,7 +10,6 @@ from governance.frame.forms import status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.jobs.forms import SheetForm
-from governance.jobs.models import Job
 
 from .. import access
 from ..access import SEE, register_for
@@ -55,6 +54,6 @@ def load(request, code: str):
 def faults(request, code: str, pk: int):
     """Every bad row of a sheet that was not taken."""
     register = register_for(code)
-    job = get_object_or_404(Job, pk=pk, owner=request.user, kind=LOAD)
+    job = get_object_or_404(work.jobs_of(request.user), pk=pk, kind=LOAD)
     back = reverse("registers:import", args=[code])
     return render(request, "registers/import_faults.html", {"job": job, "name": register.name, "back": back})
