@@ -82,6 +82,10 @@ class CaseKind:
     on_map: bool = False
     outcomes: dict[str, str] = field(default_factory=dict)
 
+    def is_accusation(self, case) -> bool:
+        """True if the row accuses somebody, whoever that is."""
+        return bool(self.accuses) and all(getattr(case, name) == value for name, value in self.accuses.items())
+
     @property
     def takes_people(self) -> bool:
         """True if its register page asks for people."""

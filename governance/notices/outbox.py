@@ -72,9 +72,12 @@ def tell_of_account(people: Iterable[int], text: str, *, at: datetime, key: str,
 
 
 def withdraw(subject_key: str, *, but_for) -> int:
-    """Messages about the subject tell nothing any more to anybody but those users; says how many were withdrawn."""
-    gone = Notice.objects.filter(subject_key=subject_key).exclude(recipient__in=but_for).exclude(text=WITHDRAWN)
-    return gone.update(text=WITHDRAWN, link="", subject_key="", restricted=True)
+    """Messages about the subject tell nothing any more to anybody but those users, and those only as long as they may
+    know of it; says how many were withdrawn."""
+    about = Notice.objects.filter(subject_key=subject_key)
+    gone = about.exclude(recipient__in=but_for).update(text=WITHDRAWN, link="", subject_key="", restricted=True)
+    about.filter(restricted=False).update(restricted=True)
+    return gone
 
 
 def renumber(before: str, after: str) -> int:

@@ -7,7 +7,6 @@ readers are told what they may not meet, what it says of a hidden matter is a br
 """
 
 import json
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,8 +17,8 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q
 
-from governance.jobs import files
 from governance.jobs.models import Job
+from governance.jobs.withdrawing import tells
 from governance.notices.models import Notice
 from governance.notices.outbox import WITHDRAWN
 from governance.organisation.models import AccessRecord, User
@@ -28,11 +27,9 @@ from governance.organisation.posts.in_office import InOffice
 from .. import registry
 from ..models import Case, CaseAccusedPerson, CaseUnit, Event, FormerNumber, Paper
 from ..numbers import LOWEST_OUT_OF_ROW
-from .copies import copies_of
+from .copies import copies_of, words_of
 from .hearing import SHUT_OUT, Shield, confided, led_by, shields
 
-# Fewer characters say nothing of which case they come from.
-TELLING = 8
 # How far a row may hang from the case that guards it.
 FARTHEST = 3
 # Who alone reads a row.
@@ -142,7 +139,7 @@ class Proof:
         """What repeats a hidden case is kept from the same people."""
         for hidden in self.hidden.values():
             for copy in copies_of(hidden.case):
-                if not self._is_kept(copy.pk, hidden):
+                if not self._is_kept(copy.pk, hidden) and not self._names_its_own(copy, hidden):
                     yield Breach("cases_case", copy.number, f"出自限制知悉的 {hidden.case.number}，却没有同样保密")
 
     def _is_kept(self, pk: int, hidden: Hidden) -> bool:
@@ -151,6 +148,12 @@ class Proof:
         if other is None:
             return False
         return other.shield.units >= hidden.shield.units and other.shield.people >= hidden.shield.people
+
+    def _names_its_own(self, copy: Case, hidden: Hidden) -> bool:
+        """True if the copy accuses somebody itself, and the hidden case repeats it: that one is kept from more."""
+        own, source = copy.own, hidden.case.own
+        accuses = registry.kind_of(own).is_accusation(own) and not registry.kind_of(source).is_accusation(source)
+        return accuses and copy.pk in self.hidden
 
     def texts(self) -> Iterator[Breach]:
         """No row that somebody else can read holds words of a hidden case."""
@@ -164,9 +167,7 @@ class Proof:
         found = defaultdict(list)
         for hidden in self.hidden.values():
             own = hidden.case.own
-            texts = {name: getattr(own, name) for name in ("title", *_texts_of(type(own)))}
-            told = (name for name, text in texts.items() if len(text) >= TELLING and not self._is_common(own, name))
-            hidden.words = {texts[name] for name in told}
+            hidden.words = {text for name, text in words_of(own).items() if not self._is_common(own, name)}
             for word in hidden.numbers | hidden.words:
                 found[word].append(hidden)
         return found
@@ -181,7 +182,7 @@ class Proof:
         return others.filter(Q(pk__in=self.hidden) | ~Q(title=own.title, summary=own.summary)).exists()
 
     def _read(self, model, pk, words: Iterable[str], said_by: dict[str, list[Hidden]]) -> Iterator[Breach]:
-        guards = _guards(model, pk)
+        guards = _guards(model, pk) | self._subjects(model, pk)
         for word in words:
             for hidden in said_by[word]:
                 if any(self._is_kept(guard, hidden) for guard in guards):
@@ -191,13 +192,18 @@ class Proof:
                 if not _is_owners(model, pk, hidden):
                     yield Breach(model._meta.db_table, pk, f"写有限制知悉的 {hidden.case.number} 的内容")
 
+    def _subjects(self, model, pk) -> set[int]:
+        """The case that a message is about: the inbox asks at every reading whether the person may know of it now."""
+        if model is not Notice:
+            return set()
+        key = Notice.objects.filter(pk=pk, restricted=True).values_list("subject_key", flat=True).first()
+        return {case_id for case_id, hidden in self.hidden.items() if key in hidden.numbers}
+
     def files(self) -> Iterator[Breach]:
         """No file that a job has made tells its owner of a hidden case."""
         for job in Job.objects.exclude(result_path=""):
-            said = _said_in(job.result_path)
             for hidden in self.hidden.values():
-                told = any(word.encode() in said for word in hidden.numbers | hidden.words)
-                if told and job.owner_id not in hidden.knowing:
+                if job.owner_id not in hidden.knowing and tells(job.result_path, hidden.numbers | hidden.words):
                     yield Breach("jobs_job", job.pk, f"文件中有限制知悉的 {hidden.case.number}")
 
 
@@ -213,11 +219,6 @@ def _veiled(model, hidden: Hidden) -> set[str]:
 
 def _tables() -> list[type[models.Model]]:
     return [each for each in apps.get_models() if each._meta.managed and not each._meta.proxy]
-
-
-def _texts_of(model) -> list[str]:
-    """The columns of a kind's row in which somebody tells at length what happened."""
-    return [each.name for each in model._meta.fields if isinstance(each, models.TextField) and each.editable]
 
 
 def _holding(model, words: list[str]) -> dict[object, list[str]]:
@@ -263,18 +264,6 @@ def _is_owners(model, pk, hidden: Hidden) -> bool:
     """True if one person alone reads the row, and may know of the case whenever it is read."""
     row = model._base_manager.get(pk=pk)
     if model is Notice:
-        # The inbox asks at every reading whether the person may know of the subject now.
-        return row.text == WITHDRAWN or (row.restricted and row.subject_key in hidden.numbers)
+        return row.text == WITHDRAWN
     owners = {getattr(row, f"{name}_id", None) for name in OWNERS} - {None}
     return bool(owners) and owners <= hidden.knowing
-
-
-def _said_in(path: str) -> bytes:
-    """All that stands in a file; of a workbook or a package, in its parts."""
-    file = files.path_of(path)
-    if not file.exists():
-        return b""
-    if not zipfile.is_zipfile(file):
-        return file.read_bytes()
-    with zipfile.ZipFile(file) as package:
-        return b"\n".join(package.read(name) for name in package.namelist())

@@ -44,14 +44,12 @@ def hidden_in(events: Iterable[Event], known: set[str], user) -> set[str]:
 
 
 def veiled(text: str, numbers: set[str]) -> str:
-    """The text, with these numbers taken out of it."""
-    for number in numbers:
-        text = text.replace(number, VEILED)
-    return text
+    """The text; where one of these numbers stands, nothing of it, as the words around the number say what it is."""
+    return VEILED if any(number in text for number in numbers) else text
 
 
 def veiled_told(told: list[list[str]], numbers: set[str]) -> list[list[str]]:
-    """Labels and words of an event, with these numbers taken out of the words."""
+    """Labels and words of an event; of words in which one of these numbers stands, nothing."""
     return [[label, veiled(str(words), numbers)] for label, words in told] if numbers else told
 
 

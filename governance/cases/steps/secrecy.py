@@ -1,24 +1,26 @@
 """Whoever is accused learns nothing of it (信访工作条例 art. 30 para 3), however the case became an accusation or they
 became the accused. The verbs ask for this after every change, so that no step needs a guard of its own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 
+from governance.jobs import withdrawing
 from governance.notices import outbox
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.standing import units_under
 
 from .. import access, registry
-from ..access.copies import copies_of
+from ..access.copies import copies_of, words_of
 from ..access.hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, still_held, trusted_in, units_involved
 from ..history import Act, write_event
 from ..models import (
     Case,
     CaseAccusedPerson,
+    CaseLink,
     CaseUnit,
     CaseUserObjectPermission,
     FormerNumber,
@@ -29,13 +31,14 @@ from ..search.bigrams import make_findable
 from .effects import hand_over
 
 ACCUSED, BARRED = SHUT_OUT
+ORIGIN = CaseLink.Kind.ORIGIN
 
 
-def conceal(case, act: Act, *known) -> list[str]:
+def conceal(case, act: Act, *known, covered: frozenset[int] = frozenset()) -> list[str]:
     """The case is restricted from now on; returns the names of the fields that were set.
 
     Whoever was let in while it was an ordinary one is let in no longer: only who must handle it, and of ``known``
-    whoever is not accused. Messages already written to the others say nothing any more.
+    whoever is not accused. Messages already written to the others and files made for them say nothing any more.
     """
     case.confidentiality = Case.Confidentiality.RESTRICTED
     was_open = Case.objects.exclude(confidentiality=case.confidentiality).filter(pk=case.pk).exists()
@@ -44,28 +47,31 @@ def conceal(case, act: Act, *known) -> list[str]:
     CaseUserObjectPermission.objects.filter(content_object_id=case.pk).delete()
     SuspendedPermission.objects.filter(case_id=case.pk).delete()
     confide(case, act, *known)
-    _withdraw_messages(case)
     if was_open:
+        _take_back(case)
         changed += _renumber(case, act)
-    cover_copies(case, act)
+    cover_copies(case, act, covered)
     return ["confidentiality", *changed]
 
 
-def keep(case, act: Act) -> list[str]:
+def keep(case, act: Act, covered: frozenset[int] = frozenset(), cleared: frozenset = frozenset()) -> list[str]:
     """The restricted case is shut to the accused, whoever they are by now; returns the fields that were set.
 
     The rows of accused units and people say what the case says. A holder or sender of the accused tree gives way to a
-    unit above or beside it, and whoever knew through a unit that the case has left knows no more.
+    unit above or beside it, and whoever knew through a unit that the case has left knows no more. Whoever is accused
+    no more, here or as ``cleared`` where this came from, is not shut out of what came of it either.
     """
     if not case.is_restricted:
         return []
+    before = _told_accused(case)
     _name_accused(case, act)
+    cleared |= before - _told_accused(case)
     changed = _move_out(case, act)
     if forget(case, act):
         if not CaseUserObjectPermission.objects.filter(content_object_id=case.pk, unit=case.lead_unit_id).exists():
             changed = _move_out(case, act, {case.lead_unit_id})
-        _withdraw_messages(case)
-    cover_copies(case, act)
+        _take_back(case)
+    cover_copies(case, act, covered, cleared)
     return changed
 
 
@@ -170,9 +176,10 @@ def must_be_told(unit, names: str, unknown) -> dict[str, str]:
 
 def _name_accused(case, act: Act) -> None:
     kind = registry.kind_of(case)
-    if kind.accused:
+    if kind.is_accusation(case):
         _name_unit(case, getattr(case, kind.accused), act)
         _name_people(case, getattr(case, kind.accused_names), act)
+        _shut_out(case, _accused_elsewhere(case) - _told_accused(case), act)
     rows = CaseUnit.objects.filter(case_id=case.pk)
     accused = rows.filter(part=ACCUSED).values_list("unit_id", flat=True)
     for unit_id in units_under(accused) - set(rows.filter(part__in=SHUT_OUT).values_list("unit_id", flat=True)):
@@ -226,32 +233,68 @@ def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
     return ["lead_unit", "sender_unit", "handler"]
 
 
-def _withdraw_messages(case) -> None:
-    granted = CaseUserObjectPermission.objects.filter(content_object_id=case.pk).values("user_id")
-    for number in (case.number, *FormerNumber.objects.filter(case=case.pk).values_list("number", flat=True)):
+def _take_back(case) -> None:
+    """What messages and the files of jobs have told of the case, they tell nobody any more who may not know of it."""
+    granted = set(CaseUserObjectPermission.objects.filter(content_object_id=case.pk).values_list("user_id", flat=True))
+    numbers = {case.number, *FormerNumber.objects.filter(case=case.pk).values_list("number", flat=True)}
+    for number in numbers:
         outbox.withdraw(number, but_for=granted)
+    withdrawing.take_back(numbers | set(words_of(case).values()), but_for=granted)
 
 
-def cover_copies(case, act: Act) -> None:
-    """What was made of the restricted case is hidden with it, from the same accused."""
-    told = _told_accused(case)
-    outer = act
-    for copy in copies_of(case):
-        missing = told - _told_accused(copy)
-        if copy.is_restricted and not missing:
+def cover_copies(
+    case, act: Act, covered: frozenset[int] = frozenset(), cleared: frozenset[tuple[str, int, str]] = frozenset()
+) -> None:
+    """What was made of the restricted case is hidden with it, from the same accused.
+
+    ``covered`` are the cases under way already: what came out of one of them leads back to it. What is about several
+    cases, and what accuses somebody itself, stays shut to those who are ``cleared`` here.
+    """
+    covered |= {case.pk}
+    told, outer = _told_accused(case), act
+    for copy in copies_of(case).exclude(pk__in=covered):
+        theirs = _told_accused(copy)
+        row = copy.own
+        kind = registry.kind_of(row)
+        stale = frozenset() if kind.carries or kind.is_accusation(row) else cleared & theirs
+        if copy.is_restricted and told <= theirs and not stale:
             continue
         row = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=copy.pk).own
         act = replace(outer, told=[])
-        for part, key, name in missing:
-            seen = {"case_id": row.pk, "since": act.at}
-            if part == "person":
-                CaseAccusedPerson.objects.create(**seen, user_id=key, name=name)
-            else:
-                CaseUnit.objects.create(**seen, unit_id=key, part=part)
-        changed = keep(row, act) if row.is_restricted else conceal(row, act, row.handler)
+        _let_off(row, stale)
+        _shut_out(row, told - theirs, act)
+        if row.is_restricted:
+            changed = keep(row, act, covered, stale)
+        else:
+            changed = conceal(row, act, row.handler, covered=covered)
         write_event(row, step="restrict", label="限制知悉", act=act, facts={"told": act.told})
         row.version += 1
         row.save(update_fields=[*changed, "version"])
+
+
+def _accused_elsewhere(case) -> set[tuple[str, int, str]]:
+    """Whom the accusations name into which this case was merged, of which it is a part or out of which it came."""
+    found = Q(pk__in=(case.merged_into_id, case.parent_id)) | Q(links_in__case=case.pk, links_in__kind=ORIGIN)
+    sources = [each.own for each in Case.objects.filter(found, confidentiality=Case.Confidentiality.RESTRICTED)]
+    named = (_told_accused(each) for each in sources if registry.kind_of(each).is_accusation(each))
+    return set().union(*named)
+
+
+def _shut_out(case, accused: Iterable[tuple[str, int, str]], act: Act) -> None:
+    for part, key, name in accused:
+        seen = {"case_id": case.pk, "since": act.at}
+        if part == "person":
+            CaseAccusedPerson.objects.create(**seen, user_id=key, name=name)
+        else:
+            CaseUnit.objects.create(**seen, unit_id=key, part=part)
+
+
+def _let_off(case, cleared: Iterable[tuple[str, int, str]]) -> None:
+    for part, key, _ in cleared:
+        if part == "person":
+            CaseAccusedPerson.objects.filter(case_id=case.pk, user_id=key).delete()
+        else:
+            CaseUnit.objects.filter(case_id=case.pk, unit_id=key, part=part).delete()
 
 
 def _told_accused(case) -> set[tuple[str, int, str]]:
