@@ -34,8 +34,10 @@ def staffed(inside: str, day: date) -> dict[str, int]:
 
 
 def _worth(first: date, last: date):
+    """What was reported in these days and was worth it; a hidden matter is in nobody's count."""
     begin, end = office_moment(first), office_moment(last + ONE_DAY)
-    return GridEvent.objects.filter(opened_at__gte=begin, opened_at__lt=end).exclude(status__in=WORTHLESS)
+    found = GridEvent.objects.filter(opened_at__gte=begin, opened_at__lt=end).exclude(status__in=WORTHLESS)
+    return found.exclude(confidentiality=GridEvent.Confidentiality.RESTRICTED)
 
 
 def reported_in(inside: str, first: date, last: date) -> dict[str, int]:

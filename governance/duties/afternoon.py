@@ -8,6 +8,7 @@ from django.urls import reverse
 from governance.frame.days import ONE_DAY, day_text, office_day, office_time
 from governance.notices import outbox
 
+from .meetings.decisions import open_ones
 from .models import Decision, RosterDay
 from .scan import messages
 from .scan.recipients import TaskRecipients
@@ -39,7 +40,7 @@ def _sitting(day: date) -> list[outbox.Message]:
 
 def _deciding(today: date) -> list[outbox.Message]:
     """One message a person about all that is due tomorrow or has lately run out."""
-    near = Decision.objects.filter(state=Decision.State.OPEN, due_on__gte=today - RECALLED, due_on__lte=today + ONE_DAY)
+    near = open_ones().filter(due_on__gte=today - RECALLED, due_on__lte=today + ONE_DAY)
     by_person: dict[int, list[Decision]] = defaultdict(list)
     near = list(near.exclude(due_on=today).order_by("due_on", "id"))
     recipients = TaskRecipients(today, {decision.unit_id for decision in near})

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import Cards, CaseKind, Reference
 from governance.frame.line import Line
@@ -55,7 +57,9 @@ LINE = Line(
             list_name=LIST,
             # The agenda has a source of its own for them.
             on_agenda=False,
-            carries=lambda case: SupervisionPaper.objects.filter(subjects__case_id=case.pk).values("pk"),
+            carries=lambda case: SupervisionPaper.objects.filter(
+                Q(subjects__case_id=case.pk) | Q(subjects__decision__case_id=case.pk)
+            ).values("pk"),
         ),
         CaseKind(
             LEADING,

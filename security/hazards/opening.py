@@ -45,4 +45,5 @@ def same_before(hazard: Hazard, today: date) -> int:
     found = Hazard.objects.filter(
         area_id=hazard.area_id, place=hazard.place, hazard_kind=hazard.hazard_kind, opened_at__date__gte=today - A_YEAR
     ).exclude(status__in=("rejected", "merged"))
+    found = found.exclude(confidentiality=Hazard.Confidentiality.RESTRICTED)
     return found.exclude(pk=hazard.pk).count()

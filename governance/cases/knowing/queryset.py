@@ -6,11 +6,26 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 
-from governance.organisation.standing import standing_now, standing_of
+from governance.organisation.standing import Standing, standing_now, standing_of
 
 from . import words as knowing
 
 WORDS = ArrayField(models.TextField())
+
+
+def known_by(standing: Standing, *, kinds: tuple[str, ...] = (), path: str = "") -> Q:
+    """The condition that the person may know of the case to which the ``path`` leads."""
+    if knowing.VIEW not in standing.permissions:
+        return Q(**{f"{path}pk__in": ()})
+    known = Q(**{f"{path}known_to__overlap": Value(knowing.words_of(standing, kinds), WORDS)})
+    kept = Q(**{f"{path}kept_from__overlap": Value(knowing.words_against(standing), WORDS)})
+    return known & ~kept
+
+
+def hidden_from(standing: Standing, path: str = "case__") -> Q:
+    """The condition that a row tells of a restricted case of which the person may not know: it is shown with that
+    case alone, whatever else the row says."""
+    return Q(**{f"{path}confidentiality": "restricted"}) & ~known_by(standing, path=path)
 
 
 class CaseQuerySet(models.QuerySet):
@@ -21,12 +36,7 @@ class CaseQuerySet(models.QuerySet):
 
         ``knowing`` says who may know of a case; here the words of the person meet those of the case.
         """
-        standing = standing_of(user, on) if on else standing_now(user)
-        if knowing.VIEW not in standing.permissions:
-            return self.none()
-        known = Q(known_to__overlap=Value(knowing.words_of(standing, kinds), WORDS))
-        kept = Q(kept_from__overlap=Value(knowing.words_against(standing), WORDS))
-        return self.filter(known & ~kept)
+        return self.filter(known_by(standing_of(user, on) if on else standing_now(user), kinds=kinds))
 
     def confided_to(self, user):
         """The restricted cases of which the person may know today, some of them twice."""

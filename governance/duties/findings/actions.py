@@ -9,6 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from governance.cases import deadlines
+from governance.cases.knowing.queryset import hidden_from
 from governance.cases.models import Case
 from governance.frame.days import office_day
 from governance.frame.locking import locked, save_version
@@ -17,7 +18,7 @@ from governance.notices import outbox
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
-from governance.organisation.standing import Standing, standing_of
+from governance.organisation.standing import Standing, standing_now, standing_of
 
 from .. import access
 from ..models import DutyTask, SweepFinding
@@ -30,8 +31,15 @@ OF_TOWNSHIP = (Area.Level.TOWNSHIP, Area.Level.COUNTY)
 
 
 def visible_to(standing: Standing) -> QuerySet:
-    """Those that the person's units deal with or have found, and those inside an area they oversee."""
-    return SweepFinding.objects.filter(standing.within("unit") | standing.within("task__unit"))
+    """Those that the person's units deal with or have found, and those inside an area they oversee; what became a
+    hidden matter is hidden with it."""
+    found = SweepFinding.objects.filter(standing.within("unit") | standing.within("task__unit"))
+    return found.exclude(hidden_from(standing))
+
+
+def hidden_words(task: DutyTask, user) -> set[str]:
+    """What the sweep of the task found in words and what has become a hidden matter since."""
+    return set(task.findings.filter(hidden_from(standing_now(user))).values_list("text", flat=True))
 
 
 def finding_for(standing: Standing, pk: int) -> SweepFinding:

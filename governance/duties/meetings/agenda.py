@@ -18,6 +18,7 @@ from governance.frame.registry import Registry
 from governance.organisation.models import Unit
 
 from ..models import AgendaItem, Decision, DutyTask, Meeting, MeetingKind
+from .decisions import open_ones
 
 MOST_OF_A_SOURCE = 20
 MENDABLE = timedelta(days=31)
@@ -82,7 +83,7 @@ def _late(asked: AgendaRequest) -> list[Point]:
 
 def _decisions(asked: AgendaRequest) -> list[Point]:
     """What former meetings of the unit and kind decided and nobody has struck off."""
-    former = Decision.objects.filter(meeting__unit=asked.unit, meeting__kind=asked.kind, state=Decision.State.OPEN)
+    former = open_ones().filter(meeting__unit=asked.unit, meeting__kind=asked.kind)
     return [Point(f"decision:{row.pk}", decision=row) for row in former.order_by("due_on", "id")[:MOST_OF_A_SOURCE]]
 
 

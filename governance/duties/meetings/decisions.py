@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
+from governance.cases.knowing.queryset import hidden_from
 from governance.cases.models import Case
 from governance.frame.days import office_day
 from governance.frame.locking import locked, save_version
@@ -25,8 +26,16 @@ Kind, State = DecisionEntry.Kind, Decision.State
 
 
 def visible_to(standing: Standing):
-    """Those of the meetings one may know of, and those that a unit of one's range has to carry out."""
-    return Decision.objects.filter(standing.within("unit") | Q(meeting__in=meetings_in_range(standing)))
+    """Those of the meetings one may know of, and those that a unit of one's range has to carry out; what was decided
+    about a hidden matter is hidden with it."""
+    found = Decision.objects.filter(standing.within("unit") | Q(meeting__in=meetings_in_range(standing)))
+    return found.exclude(hidden_from(standing))
+
+
+def open_ones():
+    """What is to be carried out, but for hidden matters: for what the machine tells on its own."""
+    told = Q(case=None) | ~Q(case__confidentiality=Case.Confidentiality.RESTRICTED)
+    return Decision.objects.filter(told, state=State.OPEN)
 
 
 def decision_for(standing: Standing, pk: int) -> Decision:
@@ -166,4 +175,13 @@ def _tell(decision: Decision, text: str, actor, at: datetime) -> None:
     link = reverse("duties:decision", args=[decision.pk])
     users = TaskRecipients(office_day(at), [decision.unit_id]).answering(decision.unit_id) - {actor.pk}
     key = f"decision:{decision.pk}:{decision.version}"
-    outbox.post_many([outbox.Message(user, messages.KIND, text, link, f"{key}:{user}") for user in users], at)
+    about = _subject(decision)
+    sent = [outbox.Message(user, messages.KIND, text, link, f"{key}:{user}", **about) for user in users]
+    outbox.post_many(sent, at)
+
+
+def _subject(decision: Decision) -> dict:
+    """What the message is about, so that it is withdrawn when that is hidden."""
+    if decision.case is None:
+        return {}
+    return {"subject_key": decision.case.number, "restricted": decision.case.is_restricted}

@@ -8,11 +8,12 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from governance.cases.knowing.queryset import hidden_from
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case
 from governance.frame.days import due_words, moment_text, office_day, office_time
 from governance.frame.lights import due_html, light_html, state_label
-from governance.organisation.standing import Standing
+from governance.organisation.standing import Standing, standing_now
 
 from .. import access
 from ..models import AgendaItem, Decision, DecisionEntry, Meeting, Minutes
@@ -43,7 +44,16 @@ def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -
     seen = Case.objects.visible_to(user).filter(pk__in=wanted) if wanted else []
     rows = {row.number: row for row in rows_of(listed(seen), user=user, now=now)} if wanted else {}
     said = minutes.said if minutes else {}
-    return [_item(place, item, rows, said.get(item.key, ""), now) for place, item in enumerate(items, start=1)]
+    hidden = _hidden_among(items, user)
+    return [_item(place, item, rows, said.get(item.key, ""), now, hidden) for place, item in enumerate(items, start=1)]
+
+
+def _hidden_among(items: list[AgendaItem], user) -> set[int]:
+    """The decisions on the agenda that are about a hidden matter."""
+    about = [item.decision_id for item in items if item.decision_id and item.decision.case_id]
+    if not about:
+        return set()
+    return set(Decision.objects.filter(hidden_from(standing_now(user)), pk__in=about).values_list("pk", flat=True))
 
 
 def folded(items: list[AgendaPoint]) -> list[AgendaPoint]:
@@ -63,8 +73,10 @@ def items_of(meeting: Meeting):
     return meeting.items.filter(is_removed=False).select_related("case", "decision__unit").order_by("position", "id")
 
 
-def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime) -> AgendaPoint:
+def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime, hidden: set[int]) -> AgendaPoint:
     text, url, note, due = item.text, "", "", SafeString("")
+    if item.decision_id in hidden:
+        return AgendaPoint(item.pk, place, agenda.label_of(item.source), HIDDEN, "", "", due, "", True)
     if item.decision_id:
         row = item.decision
         text, url = row.text, reverse("duties:decision", args=[row.pk])
@@ -129,8 +141,8 @@ def owed_decisions(standing: Standing, now: datetime, limit: int = 30) -> list[D
     units = standing.units_with(access.RETURN)
     if not units:
         return []
-    rows = Decision.objects.filter(unit__in=units, state=Decision.State.OPEN).order_by("due_on", "id")
-    return decision_rows(rows[:limit], now)
+    rows = Decision.objects.filter(unit__in=units, state=Decision.State.OPEN).exclude(hidden_from(standing))
+    return decision_rows(rows.order_by("due_on", "id")[:limit], now)
 
 
 def history_of(decision: Decision) -> list[dict]:

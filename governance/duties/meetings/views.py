@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.cases.knowing.queryset import hidden_from
 from governance.frame.days import moment_text
 from governance.frame.forms import posted, refusals_on, status_of, whole_number
 from governance.frame.paging import Order, page_of
@@ -169,6 +170,7 @@ def sheet_of(request, meeting: Meeting, now) -> dict:
     minutes = meeting.minutes.filter(is_current=True).first()
     items = showing.item_views(meeting, request.user, now, minutes)
     came, away = showing.attendance_of(minutes, meeting)
+    decided = meeting.decisions.exclude(hidden_from(request.standing))
     return {
         "meeting": meeting,
         "at": moment_text(meeting.starts_at),
@@ -179,7 +181,7 @@ def sheet_of(request, meeting: Meeting, now) -> dict:
         "came": came,
         "away": away,
         "units": "、".join(unit.short_name for unit in meeting.units.all()),
-        "decisions": showing.decision_rows(meeting.decisions.order_by("due_on", "id"), now),
+        "decisions": showing.decision_rows(decided.order_by("due_on", "id"), now),
     }
 
 

@@ -29,12 +29,14 @@ GOES_ON = "续报"
 
 @dataclass
 class ReturnInput:
-    """What somebody hands in; ``matters`` are matters in words that nobody has registered yet."""
+    """What somebody hands in; ``matters`` are matters in words that nobody has registered yet. ``kept`` are cases of
+    the former version of which whoever corrects it may not know."""
 
     kind: str
     text: str = ""
     amount: int = 0
     cases: list[Case] = field(default_factory=list)
+    kept: list[Case] = field(default_factory=list)
     matters: list[str] = field(default_factory=list)
     category: str = ReturnItem.Category.AREA
     phoned_by: str = ""
@@ -94,7 +96,11 @@ def _check(task: DutyTask, handed: ReturnInput, former: Return | None, *, on_beh
     errors = {}
     if handed.kind not in KINDS[task.plan.form]:
         errors["kind"] = "这项任务不收这种报送。"
-    if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.SWEEP and not (handed.cases or handed.matters):
+    if (
+        handed.kind == Kind.FOUND
+        and task.plan.form == DutyPlan.Form.SWEEP
+        and not (handed.cases or handed.kept or handed.matters)
+    ):
         errors["numbers"] = "请选择或填写排查到的事项；没有排查到的，请用零报告。"
     if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.REPORT and not handed.text.strip():
         errors["text"] = "请写明情况；没有情况的，请用零报告。"
@@ -134,7 +140,7 @@ def _write(
     )
     if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.SWEEP:
         words = [ReturnItem(report=made, text=matter, category=handed.category) for matter in handed.matters]
-        cases = [ReturnItem(report=made, case=case, category=handed.category) for case in handed.cases]
+        cases = [ReturnItem(report=made, case=case, category=handed.category) for case in (*handed.cases, *handed.kept)]
         ReturnItem.objects.bulk_create(cases + words)
     return made
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from governance.cases.models import Case
 from governance.organisation.forms.wording import ask_for_fields
 
+from ..findings import actions as findings
 from ..models import DutyPlan, DutyTask, Return, ReturnItem
 from ..models.return_ import DEFAULT_CATEGORY
 from .actions import KINDS, ReturnInput
@@ -79,7 +80,9 @@ class ReturnForm(forms.Form):
         seen = Case.objects.visible_to(user).filter(pk__in=[case.pk for case in named]) if named else ()
         # What the person who corrects may not know of is not theirs to take out.
         self.kept = [case for case in named if case not in seen]
-        shown = [item for item in items if item.case not in self.kept]
+        words = findings.hidden_words(task, user) if any(item.text for item in items) else set()
+        self.kept_words = [item.text for item in items if item.text in words]
+        shown = [item for item in items if item.case not in self.kept and item.text not in words]
         super().__init__(data, initial=self._initial(task, current, shown, {case.pk for case in candidates}, ticked))
         kinds = KINDS[task.plan.form]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
@@ -143,14 +146,15 @@ class ReturnForm(forms.Form):
     def handed(self) -> ReturnInput:
         """What was typed; read it after ``is_valid``."""
         told = self.cleaned_data
-        cases = {case.pk: case for case in (*told.get("cases", ()), *told.get("numbers", ()), *self.kept)}
+        cases = {case.pk: case for case in (*told.get("cases", ()), *told.get("numbers", ()))}
         found = told.get("kind") == Return.Kind.FOUND
         return ReturnInput(
             kind=told.get("kind", Return.Kind.DONE),
             text=told.get("text", ""),
             amount=told.get("amount") or 0,
             cases=list(cases.values()) if found else [],
-            matters=told.get("matters", []) if found else [],
+            kept=self.kept if found else [],
+            matters=[*told.get("matters", []), *self.kept_words] if found else [],
             category=told.get("category") or ReturnItem.Category.AREA,
             phoned_by=told.get("phoned_by", ""),
             reason=told.get("reason", ""),

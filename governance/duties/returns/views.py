@@ -15,6 +15,7 @@ from governance.frame.forms import posted, refusals_on, show_refusal, status_of
 from governance.frame.refusals import FactMissing
 
 from .. import access
+from ..findings import actions as findings
 from ..models import DutyPlan, DutyTask, Return
 from ..scan import messages as digests
 from . import actions as returns
@@ -140,10 +141,12 @@ def _versions(task: DutyTask, user) -> list[dict]:
     made = list(task.returns.prefetch_related("items__case"))
     named = {item.case_id for each in made for item in each.items.all() if item.case_id}
     seen = set(Case.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
-    return [_version(each, seen) for each in made]
+    in_words = any(item.text for each in made for item in each.items.all())
+    hidden = findings.hidden_words(task, user) if in_words else set()
+    return [_version(each, seen, hidden) for each in made]
 
 
-def _version(made: Return, seen: set[int]) -> dict:
+def _version(made: Return, seen: set[int], hidden: set[str]) -> dict:
     """One version; cases that the reader may not know of are only counted."""
     items = list(made.items.all())
     shown = [
@@ -151,7 +154,7 @@ def _version(made: Return, seen: set[int]) -> dict:
         if item.case_id
         else {"url": "", "text": f"{item.text}（尚未登记）"}
         for item in items
-        if item.case_id is None or item.case_id in seen
+        if (item.case_id in seen if item.case_id else item.text not in hidden)
     ]
     return {
         "head": f"第 {made.version} 版 {made.get_kind_display()}",

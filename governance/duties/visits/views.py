@@ -176,11 +176,15 @@ def _visit(visit: Visit, calendar, seen) -> dict:
         "day": day_text(visit.day),
         "counts": calendar.is_working(visit.day),
         "area": area_path(visit.area),
-        "text": visit.text,
+        "text": visit.text if _may_read(visit, seen) else "限制知悉",
         "case": {"url": case_url(visit.case), "text": visit.case.number} if visit.case_id in seen else None,
         "by": visit.by_name,
         "void": visit.void_reason,
     }
+
+
+def _may_read(visit: Visit, seen) -> bool:
+    return visit.case_id is None or visit.case_id in seen or not visit.case.is_restricted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

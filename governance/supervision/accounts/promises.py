@@ -106,7 +106,8 @@ def _keep_paper(key: str, ruling: Ruling) -> None:
 
 def _decisions(unit: Unit, first: date, last: date):
     """What meetings of the unit decided: due and not carried out, or carried out in the month."""
-    called = Decision.objects.filter(meeting__unit=unit).select_related("meeting")
+    told = Q(case=None) | ~Q(case__confidentiality=Case.Confidentiality.RESTRICTED)
+    called = Decision.objects.filter(told, meeting__unit=unit).select_related("meeting")
     for decision in called.filter(state=Decision.State.OPEN, due_on__lte=last):
         yield _of_decision(decision)
     done = DecisionEntry.objects.filter(kind=DecisionEntry.Kind.DONE, at__range=bounds(first, last))
@@ -122,7 +123,7 @@ def _of_decision(decision: Decision, done: str = "") -> Promise:
         unit_id=decision.unit_id,
         promised_on=decision.due_on,
         owner=decision.person,
-        case_id=None,
+        case_id=decision.case_id,
         done=done,
     )
 

@@ -68,8 +68,9 @@ def meetings(request):
 
 
 def _rows(known) -> list[dict]:
-    outcomes = {code: Count("items", filter=Q(items__outcome=code)) for code in AccountItem.Outcome.values}
-    known = known.select_related("convener").annotate(total=Count("items"), **outcomes)
+    told = Q(items__case=None) | ~Q(items__case__confidentiality=Case.Confidentiality.RESTRICTED)
+    outcomes = {code: Count("items", filter=told & Q(items__outcome=code)) for code in AccountItem.Outcome.values}
+    known = known.select_related("convener").annotate(total=Count("items", filter=told), **outcomes)
     return [
         {
             "url": case_url(meeting),

@@ -30,6 +30,17 @@ class AccountMeeting(Case):
         ]
 
 
+# What is said about a hidden matter stands on no list, also if it was said before.
+TOLD = Q(case=None) | ~Q(case__confidentiality=Case.Confidentiality.RESTRICTED)
+
+
+class AccountItems(models.Manager):
+    """The promises that may stand on a list, of a meeting too."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(TOLD)
+
+
 class AccountItem(models.Model):
     """One promise on the list of one meeting. ``provider`` and ``key`` say which, in every month the same."""
 
@@ -55,6 +66,8 @@ class AccountItem(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="办理人")
     at = models.DateTimeField("办理时间", null=True)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
+
+    objects = AccountItems()
 
     class Meta:
         verbose_name = "交账事项"

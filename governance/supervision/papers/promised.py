@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
-from governance.cases.models import Case
+from governance.duties.meetings.decisions import open_ones
 from governance.duties.models import Decision, ProgrammeTask
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
@@ -55,9 +55,8 @@ def overdue(standing: Standing, on: date) -> list[Promised]:
 
     Decisions about a restricted matter are not among them: their words would tell of it.
     """
-    late = Decision.objects.filter(standing.within("unit"), state=Decision.State.OPEN, due_on__lt=on)
-    open_ones = Q(case=None) | ~Q(case__confidentiality=Case.Confidentiality.RESTRICTED)
-    decisions = late.filter(open_ones).select_related("meeting", "unit")
+    late = open_ones().filter(standing.within("unit"), due_on__lt=on)
+    decisions = late.select_related("meeting", "unit")
     tasks = ProgrammeTask.objects.filter(standing.within("owner"), state=ProgrammeTask.State.OPEN, due__lt=on)
     tasks = tasks.filter(children=None).select_related("programme", "owner")
     found = [*map(of_decision, decisions[:MOST_SHOWN]), *map(of_task, tasks[:MOST_SHOWN])]
