@@ -10,6 +10,7 @@ from governance.duties.meetings import rows as meeting_showing
 from governance.duties.returns import rows as desk
 from governance.duties.scan import proposals
 from governance.frame.days import day_text, moment_text, office_day
+from governance.notices.inbox import messages_of
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
@@ -31,7 +32,7 @@ def workbench_page(request):
     context = {
         "today": day_text(today),
         "handles_cases": "cases.view_case" in standing.permissions,
-        "notices": [_notice(notice) for notice in Notice.objects.filter(recipient=user)[:NOTICES]],
+        "notices": [_notice(notice) for notice in messages_of(user)[:NOTICES]],
     }
     if context["handles_cases"]:
         overseer = workbench.oversees(standing)

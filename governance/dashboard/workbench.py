@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases import deadlines, registry
+from governance.cases.knowing.queryset import hidden_from
 from governance.cases.lists.columns import title_html
 from governance.cases.lists.filters import SILENT, due_between, on_desk
 from governance.cases.lists.rows import DUE_FIRST, CaseRow, listed, rows_of
@@ -139,6 +140,7 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
         reached = standing.inside("case__area", permission) if oversees_it else own
         mine |= reached & Q(case__kind=kind, step__in=names)
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
+    found = found.exclude(hidden_from(standing))
     found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by")
     first = list(found.order_by("proposed_at", "id")[:shown])
     return first, first[0].whole if first else 0
