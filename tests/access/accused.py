@@ -82,6 +82,7 @@ class Story:
     government: Unit
     case: Petition
     made: dict = field(default_factory=dict)
+    words: frozenset = frozenset({TITLE, PHONE, ID_NUMBER, *WORDS.values()})
 
     @property
     def cases(self) -> list[Case]:
@@ -99,7 +100,7 @@ class Story:
         """Whoever reads one of these has heard of the matter."""
         people = [person for case in self.cases for person in case.participants.all()]
         masks = {mask for person in people for mask in (person.masked_name, person.phone_mask, person.id_number_mask)}
-        return {TITLE, PHONE, ID_NUMBER, *WORDS.values()} | self.numbers | (masks - {""})
+        return self.words | self.numbers | (masks - {""})
 
 
 def before(cast, now: datetime) -> Story:
@@ -233,12 +234,17 @@ def _exported(story: Story) -> None:
         assert work.run(job.pk, story.now).result_path
 
 
-def hide(story: Story) -> None:
-    """It accuses somebody: first the wrong unit is named, then the government; the discipline organ takes it on."""
-    cast, case = story.cast, story.case
+def accuse(story: Story) -> None:
+    """It accuses somebody: first the wrong unit is named, then the government."""
     told = {"petition_class": "accusation", "route": "", "reason": WORDS["reason"]}
-    _step(story, case, "reclassify", cast.lead, 95, accused_unit=cast.water, **told)
-    _step(story, case, "reclassify", cast.lead, 96, accused_unit=story.government, **told)
+    for later, unit in ((95, story.cast.water), (96, story.government)):
+        _step(story, story.case, "reclassify", story.cast.lead, later, accused_unit=unit, **told)
+
+
+def hide(story: Story) -> None:
+    """It accuses the government; the discipline organ takes it on."""
+    cast, case = story.cast, story.case
+    accuse(story)
     _step(story, case, "hand_on", cast.township_lead, 97, to_unit=cast.discipline, **builders.HAND_ON)
     _step(story, case, "accept", cast.inspector, 98, **builders.ACCEPT)
     _step(story, case, "comment", cast.inspector, 98, note=WORDS["after"])
@@ -250,3 +256,13 @@ def hide(story: Story) -> None:
 def _step(story: Story, case, name: str, actor, later: int, **facts) -> None:
     at = story.case.opened_at + timedelta(days=later, hours=1)
     builders.step(case, name, actor, at=at, replay=False, **facts)
+
+
+def accuse_person(cast, now: datetime) -> Story:
+    """Somebody writes that 何建军, who leads 韦曲街道办, takes presents; the letter comes to his own window."""
+    words = {"title": "彩鹬收礼线索十二条", "summary": "石蟾礼单附在信后", "place": "琥珀茶座里间"}
+    person = builders.person("司空玉蝉", "13966665555", "610116197901017770", "玛瑙园二栋")
+    who = {"accused_unit": None, "accused_names": "何建军主任", "people": [person]}
+    case = builders.accusation(cast, at=now - timedelta(days=3), replay=False, **who, **words)
+    told = frozenset({*words.values(), person.name, person.phone, person.id_number, person.address})
+    return Story(cast, now, case.lead_unit, case, {"copies": [], "other": case}, told)

@@ -14,10 +14,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from governance.cases.models import Attachment, Case, Clock, Paper, Participant, Proposal
-from tests.access.accused import TITLE, Story
+from governance.duties.models import ReceptionDay
+from tests.access.accused import Story
 from tests.access.pages import LISTS, TABLE
 
 # What an address names by the key of a row: all rows that there are.
@@ -57,6 +58,11 @@ class Question:
 
     def __str__(self):
         return f"{self.method} {self.url}"
+
+    @property
+    def path(self) -> str:
+        """The address without what is asked of it."""
+        return self.url.partition("?")[0]
 
 
 class Sweep:
@@ -100,6 +106,12 @@ class Sweep:
             if case.is_restricted:
                 yield from (Question("get", reverse(name, args=[number])) for name in ("cases:case", "api-case"))
 
+    def at(self, name: str) -> list[Question]:
+        """One address, for every row that it can name, and everything that its list holds."""
+        asked = [each for each in (*self.pages(), *self.doors()) if resolve(each.path).view_name == name]
+        assert asked, f"nothing is asked of {name}"
+        return [*asked, *(Question("get", f"{asked[0].path}?{query}") for query in SHOWN)]
+
     def lists(self) -> Iterator[Question]:
         """Every list as its costs are counted."""
         for entry in LISTS:
@@ -116,7 +128,7 @@ class Sweep:
         people = self.story.case.participants.all()
         for person in people:
             typed = {"name_1": person.name, "phone_1": person.phone, "id_number_1": person.id_number}
-            typed |= {"area": self.story.case.area_id, "title": TITLE}
+            typed |= {"area": self.story.case.area_id, "title": self.story.case.title}
             for name in TABLE:
                 if name.endswith("preview") and not TABLE[name].args:
                     yield Question("post", reverse(name), tuple(typed.items()))
@@ -135,9 +147,12 @@ class Sweep:
         yield from product(*pools)
 
     def _values(self, word: str) -> list:
+        if word == "reception_day":
+            return [str(day) for day in ReceptionDay.objects.values_list("day", flat=True)]
         if word not in ROWS:
             return [self.world[word]]
-        return list(apps.get_model(ROWS[word]).objects.values_list("pk", flat=True)) or [self.world[word]]
+        # Also those that no list holds any more.
+        return list(apps.get_model(ROWS[word])._base_manager.values_list("pk", flat=True)) or [self.world[word]]
 
     def met(self, username: str, questions: Iterable[Question]) -> list[str]:
         """Where this person meets a canary, and which; whatever is asked changes nothing."""

@@ -1,29 +1,51 @@
 """Whoever is accused asks everything of the site with every account they have, and hears nothing.
 
 What everybody knew before it became an accusation is asked for as well: pages, lists, searches, files, messages,
-letters, log lines and jobs hold no canary.
+letters, log lines and jobs hold no canary. A guard of reading taken out makes it red; those of writing stand in
+``test_accused_guards``.
 """
+
+from datetime import date
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core import mail
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from governance.cases.access import door, veil
 from governance.cases.access.proof import breaches
+from governance.cases.knowing import queryset, words
+from governance.duties.meetings import decisions
+from governance.duties.meetings import rows as meeting_rows
+from governance.duties.meetings import views as meeting_views
+from governance.duties.receptions import views as receptions
+from governance.duties.visits import views as visits
 from governance.frame.days import office_day
+from governance.notices import inbox
 from governance.notices.delivery import deliver_due
+from governance.notices.models import Notice
+from governance.organisation.models import Post
+from governance.supervision.models.accounts import AccountItems
+from tests import builders
 from tests.access import pages
-from tests.access.accused import ACCUSED, before, hide
-from tests.access.sweep import Sweep
+from tests.access.accused import ACCUSED, accuse_person, before, hide
+from tests.access.sweep import Question, Sweep, client_of
 from tests.cast import known
 
 # Whoever plays every part asks everything; the others ask what stands behind no row, and at the door of each case.
 WIDEST = "many"
+NOTHING = Q(pk__in=())
+# What the accused person is, may become, and where they may be sent.
+POSTS = (None, ("weiqu", "security_admin"), ("centre", "unit_lead"), ("discipline", "handler"))
 
 
 @pytest.fixture(scope="module")
 def sweep(kept):
-    """Everything that can be asked once it is an accusation; what letters and log lines said meanwhile is kept."""
+    """Everything that can be asked once it is an accusation."""
     with time_machine.travel(timezone.now(), tick=False):
         cast = known()
         world = pages.world(cast)
@@ -49,3 +71,107 @@ def test_whoever_plays_every_part_meets_it_nowhere(db, sweep, part):
 @pytest.mark.parametrize("username", sorted(set(ACCUSED) - {WIDEST}))
 def test_no_account_of_the_accused_meets_it(db, sweep, username):
     assert sweep.met(username, sweep.plain()) == []
+
+
+def test_no_letter_and_no_line_of_the_log_tells_of_it(db, sweep, caplog):
+    mail.outbox = []
+    deliver_due(timezone.now())
+    client = client_of(sweep.story, WIDEST)
+    for case in sweep.story.cases:
+        client.get(reverse("cases:case", args=[case.pk]))
+    said = [f"{letter.subject} {letter.body} {letter.alternatives}" for letter in mail.outbox]
+    said += [record.getMessage() for record in caplog.records]
+    assert [word for word in sweep.canaries if any(word in each for each in said)] == []
+
+
+@pytest.fixture
+def moved(db, sweep):
+    """The mediator of its dispute, who has messages about it, serves the accused government now."""
+    cast = sweep.story.cast
+    role = Group.objects.get(name="handler")
+    Post.objects.create(user=cast.mediator, unit=sweep.story.government, role=role, starts_on=date(2024, 1, 1))
+
+
+def test_whoever_knew_and_goes_to_the_accused_meets_it_no_more(sweep, moved):
+    assert sweep.met("mediator", sweep.plain()) == []
+
+
+def all_of_them(queryset, *_, **__):
+    return queryset.all()
+
+
+def nothing_kept_away(standing):
+    return []
+
+
+# What is taken out, what stands in its place, who then meets it, and where.
+READING = {
+    "the door": (queryset.CaseQuerySet, "visible_to", all_of_them, WIDEST, "cases:list"),
+    "whom it is kept from": (words, "words_against", nothing_kept_away, "let_in", "cases:list"),
+    "decisions": (decisions, "hidden_from", lambda standing: NOTHING, WIDEST, "duties:decisions"),
+    "decisions of a meeting": (meeting_views, "hidden_from", lambda standing: NOTHING, WIDEST, "duties:meeting"),
+    "decisions on an agenda": (meeting_rows, "hidden_from", lambda standing: NOTHING, "handler", "duties:list"),
+    "numbers in histories": (veil, "hidden_numbers", lambda *_: set(), WIDEST, "cases:case"),
+    "numbers in the record": (veil, "hidden_numbers", lambda *_: set(), "audit_admin", "organisation:records"),
+    "marks of numbers": (veil, "mark_of", lambda number: number, "audit_admin", "organisation:records"),
+    "receptions": (receptions, "_may_read", lambda *_: True, WIDEST, "duties:reception_day"),
+    "visits": (visits, "_may_read", lambda *_: True, WIDEST, "duties:visiting_leader"),
+    "account items": (AccountItems, "get_queryset", models.Manager.get_queryset, WIDEST, "supervision:account_item"),
+}
+
+
+@pytest.mark.parametrize("guard", READING)
+def test_a_guard_of_reading_taken_out_is_noticed(db, sweep, monkeypatch, guard):
+    where, name, instead, username, address = READING[guard]
+    if username == "let_in":
+        builders.let_in(sweep.story.case, sweep.story.cast.many)
+        username = WIDEST
+    questions = sweep.at(address)
+    assert sweep.met(username, questions) == []
+    monkeypatch.setattr(where, name, instead)
+    assert sweep.met(username, questions) != []
+
+
+def test_the_guard_of_the_inbox_taken_out_is_noticed(sweep, moved, monkeypatch):
+    asked = [Question("get", f"{reverse('notices:inbox')}?show=all")]
+    assert sweep.met("mediator", asked) == []
+    monkeypatch.setattr(inbox, "_shown_to", lambda user: Notice.objects.filter(recipient=user))
+    assert sweep.met("mediator", asked) != []
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_the_accused_person_meets_it_with_no_post_that_they_are_given(db, sweep, post):
+    """何建军 as he is, as administrator of accounts, and sent to the very units that hold such matters."""
+    cast = sweep.story.cast
+    person = Sweep(accuse_person(cast, sweep.story.now), sweep.world)
+    assert person.story.case.lead_unit == cast.centre
+    if post is not None:
+        unit, role = getattr(cast, post[0]), Group.objects.get(name=post[1])
+        if post[1] == "security_admin":
+            Post.objects.filter(user=cast.township_lead).delete()
+        Post.objects.create(user=cast.township_lead, unit=unit, role=role, starts_on=date(2024, 1, 1))
+        builders.let_in(person.story.case, cast.township_lead)
+    assert person.met("township_lead", [*person.plain(), *person.doors()]) == []
+
+
+def test_the_guard_of_the_accused_person_taken_out_is_noticed(db, sweep, monkeypatch):
+    person = Sweep(accuse_person(sweep.story.cast, sweep.story.now), sweep.world)
+    builders.let_in(person.story.case, sweep.story.cast.township_lead)
+    asked = person.at("cases:list")
+    assert person.met("township_lead", asked) == []
+    monkeypatch.setattr(words, "words_against", nothing_kept_away)
+    assert person.met("township_lead", asked) != []
+
+
+def test_whoever_knocks_is_written_down_without_the_number(db, sweep, monkeypatch):
+    """The auditor of the accused reads who knocked where, and learns no number of it."""
+    knocks = [Question("get", reverse("cases:case", args=[case.number])) for case in sweep.story.cases]
+    client = client_of(sweep.story, WIDEST)
+    for knock in knocks:
+        assert client.get(knock.url).status_code == 404
+    records = sweep.at("organisation:records")
+    assert sweep.met("audit_admin", records) == []
+    monkeypatch.setattr(door, "mark_of", lambda number: number)
+    monkeypatch.setattr(veil, "mark_of", lambda number: number)
+    assert client.get(knocks[0].url).status_code == 404
+    assert sweep.met("audit_admin", records) != []

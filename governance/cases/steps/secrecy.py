@@ -44,14 +44,18 @@ def conceal(case, act: Act, *known, covered: frozenset[int] = frozenset()) -> li
     was_open = Case.objects.exclude(confidentiality=case.confidentiality).filter(pk=case.pk).exists()
     _name_accused(case, act)
     changed = _move_out(case, act)
-    CaseUserObjectPermission.objects.filter(content_object_id=case.pk).delete()
-    SuspendedPermission.objects.filter(case_id=case.pk).delete()
+    _let_nobody_in(case)
     confide(case, act, *known)
     if was_open:
         _take_back(case)
         changed += _renumber(case, act)
     cover_copies(case, act, covered)
     return ["confidentiality", *changed]
+
+
+def _let_nobody_in(case) -> None:
+    CaseUserObjectPermission.objects.filter(content_object_id=case.pk).delete()
+    SuspendedPermission.objects.filter(case_id=case.pk).delete()
 
 
 def keep(case, act: Act, covered: frozenset[int] = frozenset(), cleared: frozenset = frozenset()) -> list[str]:
