@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ORIGIN, VIEWER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import ORIGIN, SENDER, VIEWER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     DUTIES,
@@ -22,6 +22,7 @@ from .vocabulary import (
     is_hazard,
     is_not_rated,
     is_simple,
+    is_where_it_came_in,
     wants_photo,
 )
 
@@ -41,6 +42,7 @@ SETTLE = Step(
     target="settled",
     permission=REPORT,
     facts=(note("处置情况"), PHOTOS_AFTER),
+    guards=(Guard(is_where_it_came_in, "上报的单位才能当场处置；其他单位受理后处置，由别人核查。"),),
     meets=("event.accept",),
     tells=(Hearer.LEAD,),
     help="能当场解决的当场解决，处置情况和照片留档。",
@@ -180,12 +182,14 @@ EXTEND = Step(
     sources=("handling",),
     target=None,
     permission="cases.handle_case",
-    approval="cases.approve_case",
+    approval="cases.route_case",
+    approver=SENDER,
     facts=(Fact("days", "延长（日）", "number", minimum=1, maximum=30), reason("延期理由")),
     extends=Extension((*HANDLING_TERMS, "event.redo"), "days"),
     needs_running=(*HANDLING_TERMS, "event.redo"),
     in_time=True,
     tells=(Hearer.SENDER, Hearer.FIRST),
+    help="期满前提出，由分派的综治中心同意；处置的单位自己不能延长。",
 )
 
 FINISH = Step(

@@ -88,3 +88,8 @@ def wants_photo(event) -> bool:
 
 def is_not_rated(event) -> bool:
     return not event.rating
+
+
+def is_where_it_came_in(event) -> bool:
+    """True while the unit to which it was reported first has it still."""
+    return event.lead_unit_id == event.first_unit_id

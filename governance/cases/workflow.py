@@ -165,6 +165,7 @@ class Step:
     for_others: bool = False  # not for the person who handles the case already
     not_by: str = ""  # column of the case that names somebody who may not take it: who set right does not check
     approval: str = ""  # permission of the person who must agree before it takes effect
+    approver: str = ""  # where that post must stand, if not where the step's own must
     two_people: TwoPeople | None = None
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say
     tells: tuple[Hearer, ...] = ()
@@ -178,6 +179,11 @@ class Step:
     def files(self) -> Fact | None:
         """The fact of files, if the step takes any."""
         return next((fact for fact in self.facts if fact.kind == "files"), None)
+
+    @property
+    def approval_reach(self) -> str:
+        """Where the post of whoever must agree stands: who set a day may lengthen it, not who has to keep it."""
+        return self.approver or self.reach
 
     @property
     def proposed(self) -> str:

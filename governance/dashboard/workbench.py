@@ -133,7 +133,7 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
     for kind in registry.KINDS.values():
         for step in kind.workflow.steps:
             if step.approval in standing.permissions:
-                steps[kind.code, step.approval, step.reach == OVERSEER].append(step.name)
+                steps[kind.code, step.approval, step.approval_reach == OVERSEER].append(step.name)
     mine = Q(pk__in=())
     for (kind, permission, oversees_it), names in steps.items():
         own = Q(unit__in=standing.units_with(permission))

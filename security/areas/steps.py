@@ -1,7 +1,7 @@
 """A key area from being listed to being treated, rated and taken off the list. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import OVERSEER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import OVERSEER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
 
@@ -44,7 +44,8 @@ EXTEND = Step(
     sources=("treating",),
     target=None,
     permission="cases.handle_case",
-    approval="cases.approve_case",
+    approval=LIST,
+    approver=SENDER,
     facts=(Fact("months", "延长（月）", "number", minimum=1, maximum=12), reason("延期理由")),
     extends=Extension(TREAT, "months"),
     needs_running=TREAT,

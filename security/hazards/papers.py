@@ -3,8 +3,13 @@
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.organisation.models import Unit
 
 from .steps import LISTING_LAW, ORDER_LAW
+from .vocabulary import LISTING_LAWS, ORDER_LAWS, law_of
+
+# Those whom the statutes let order and list.
+DEPARTMENTS = frozenset((Unit.Kind.DEPARTMENT, Unit.Kind.POLICE))
 
 UNIT = Word("责任单位", "整改责任单位全称", "韦曲街道办事处")
 WHERE = Word("地点", "隐患所在的地点", "韦曲街道凤栖路社区 3 号楼")
@@ -15,10 +20,15 @@ def _where(issuing: Issuing) -> str:
     return f"{hazard.area.name}{hazard.place}"
 
 
+def _law(issuing: Issuing, laws: dict[str, str]) -> str:
+    return law_of(issuing.case, laws, by_department=issuing.unit.kind in DEPARTMENTS)
+
+
 def _notice(issuing: Issuing) -> dict[str, Any]:
     hazard = issuing.case
     due = hazard.clocks.filter(term_code="hazard.rectify", ended_at=None).values_list("due", flat=True).first()
     return {
+        "依据": _law(issuing, ORDER_LAWS),
         "责任单位": hazard.lead_unit.name,
         "地点": _where(issuing),
         "责任人": hazard.responsible,
@@ -32,6 +42,7 @@ def _recheck(issuing: Issuing) -> dict[str, Any]:
     facts = issuing.facts
     passed = "note" in facts
     return {
+        "依据": _law(issuing, ORDER_LAWS),
         "责任单位": issuing.case.lead_unit.name,
         "地点": _where(issuing),
         "复查意见": "整改合格，予以销案。" if passed else "整改不合格，应当继续整改。",
@@ -40,7 +51,12 @@ def _recheck(issuing: Issuing) -> dict[str, Any]:
 
 
 def _listing(issuing: Issuing) -> dict[str, Any]:
-    return {"责任单位": issuing.case.lead_unit.name, "地点": _where(issuing), "理由": issuing.facts["reason"]}
+    return {
+        "依据": _law(issuing, LISTING_LAWS),
+        "责任单位": issuing.case.lead_unit.name,
+        "地点": _where(issuing),
+        "理由": issuing.facts["reason"],
+    }
 
 
 PAPERS = (

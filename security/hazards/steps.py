@@ -3,13 +3,26 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ORIGIN, OVERSEER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import ORIGIN, OVERSEER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
-from .vocabulary import DUTIES, GRADES, RECTIFY, REFUSALS, is_grave, is_listed, is_not_listed, wants_photo
+from .vocabulary import (
+    COUNTY_RULE,
+    DUTIES,
+    GRADES,
+    LISTING_LAWS,
+    ORDER_LAWS,
+    RECTIFY,
+    REFUSALS,
+    is_grave,
+    is_listed,
+    is_not_listed,
+    is_where_it_was_found,
+    wants_photo,
+)
 
 REPORT, CHECK = "security.report_hazard", "security.check_hazard"
-ORDER_LAW = "《中华人民共和国安全生产法》第六十五条、《中华人民共和国消防法》第五十四条"
-LISTING_LAW = "《中华人民共和国安全生产法》第四十一条"
+ORDER_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{ORDER_LAWS['production']}，消防依{ORDER_LAWS['fire']}"
+LISTING_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{LISTING_LAWS['production']}"
 PHOTOS = replace(files("整改后照片", help="火灾、危化、生产、道路和建筑隐患须附照片。"), needed_where=wants_photo)
 DAYS = Fact("days", "整改期限（日）", "number", minimum=1, maximum=365)
 
@@ -21,9 +34,14 @@ SETTLE = Step(
     permission=REPORT,
     facts=(note("整改情况"), PHOTOS),
     meets=("hazard.notice",),
-    guards=(Guard(lambda hazard: not is_grave(hazard), "重大隐患不能当场销案，应责令整改并复查。"),),
+    guards=(
+        Guard(lambda hazard: not is_grave(hazard), "重大隐患不能当场销案，应责令整改并复查。"),
+        Guard(is_where_it_was_found, "发现的单位才能当场销案，其他单位整改后由别人复查。"),
+    ),
+    within=ClockStart("hazard.on_the_spot", since="opened_at"),
+    article=COUNTY_RULE,
     tells=(Hearer.LEAD,),
-    help="当场能够消除的一般隐患，当场消除，情况和照片留档。",
+    help="当场能够消除的一般隐患，当日消除，情况和照片留档；过后整改的由别人复查。",
 )
 
 ORDER = Step(
@@ -74,13 +92,14 @@ EXTEND = Step(
     sources=("rectifying",),
     target=None,
     permission="cases.handle_case",
-    approval="cases.approve_case",
+    approval="cases.route_case",
+    approver=SENDER,
     facts=(Fact("days", "延长（日）", "number", minimum=1, maximum=180), reason("延期理由和延期期间的防范措施")),
     extends=Extension(RECTIFY, "days"),
     needs_running=RECTIFY,
     in_time=True,
     tells=(Hearer.SENDER, Hearer.FIRST),
-    help="期满前提出，写明延期期间怎样防范。",
+    help="期满前提出，写明延期期间怎样防范，由责令整改的单位同意。",
 )
 
 RECTIFIED = Step(

@@ -39,6 +39,25 @@ RECTIFY = ("hazard.rectify",)
 DUTIES = ("hazard.notice", *RECTIFY, "hazard.recheck")
 
 
+COUNTY_RULE = "本县隐患排查整改办法"
+# The statute under which a department orders a hazard of that kind to be set right, and supervises it by name.
+ORDER_LAWS = {
+    "production": "《中华人民共和国安全生产法》第六十五条",
+    "fire": "《中华人民共和国消防法》第五十四条",
+}
+LISTING_LAWS = {"production": "《中华人民共和国安全生产法》第四十一条"}
+
+
+def law_of(hazard, laws: dict[str, str], *, by_department: bool) -> str:
+    """What an order or a listing rests on: the statute of its kind where a department acts, else the county's rule."""
+    return laws.get(hazard.hazard_kind, COUNTY_RULE) if by_department else COUNTY_RULE
+
+
+def is_where_it_was_found(hazard) -> bool:
+    """True while the unit that found it has it still."""
+    return hazard.lead_unit_id == hazard.first_unit_id
+
+
 def wants_photo(hazard) -> bool:
     """True for a kind whose setting right can be seen."""
     return hazard.hazard_kind in SHOWN

@@ -173,6 +173,8 @@ EXAMPLES = [
     ("incident.progress", "2026-03-06", "2026-03-07"),  # Fri; Sat
     ("incident.final", "2026-03-02", "2026-03-09"),  # Mon; Mon
     ("incident.final", "2026-09-24", "2026-10-09"),  # Thu; 28, 29, 30, 8, Fri 9
+    ("hazard.on_the_spot", "2026-03-06", "2026-03-07"),  # Fri; Sat
+    ("hazard.on_the_spot", "2026-02-17", "2026-02-18"),  # Spring Festival
     ("order.receive", "2026-02-17", "2026-02-17"),  # Spring Festival
     ("order.receive", "2026-03-07", "2026-03-07"),  # Sat
     ("order.arrive", "2026-02-17", "2026-02-17"),  # Spring Festival

@@ -19,7 +19,8 @@ HELD_BY_HOUSING = OPEN - {"reported", "incomplete"}
 
 # step: {status: who may take it or put it forward}
 EXPECTED = {
-    "settle": {"reported": TOWNSHIP},
+    # The township never was on the spot.
+    "settle": {},
     "dispatch": {"reported": WINDOW},
     "accept": {"reported": WINDOW},
     "raise": {"reported": TOWNSHIP, "handling": {"lead"}},
@@ -30,7 +31,8 @@ EXPECTED = {
     "uphold_objection": {"objected": WINDOW},
     "reject_objection": {"objected": WINDOW},
     "finish": {"handling": HOUSING},
-    "extend": {"handling": HOUSING},
+    # The department asks, whoever dispatched it agrees.
+    "extend": {"handling": HOUSING | WINDOW},
     "confirm": {"checking": SENDERS},
     "redo": {"checking": SENDERS},
     "rate": {"closed": SENDERS, "settled": {"grid_worker"}},

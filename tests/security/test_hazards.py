@@ -114,3 +114,50 @@ def test_it_comes_out_of_another_case_and_both_show_each_other(cast):
     assert made.links_out.get().other_id == origin.pk
     assert access.may_know(cast.handler, made)
     assert registry.KINDS["hazard"].open_from is open_from
+
+
+def test_whoever_must_set_it_right_does_not_lengthen_the_days(cast):
+    case = hazards.hazard(cast)
+    hazards.order(case, cast)
+    told = {"days": 180, "reason": "工期长，夜间值守。"}
+    assert step(case, "extend", cast.lead, later=2, **told).is_proposal
+    waiting = case.proposals.get()
+    assert waiting.unit == cast.weiqu
+    with pytest.raises(StepNotAllowed):
+        actions.decide(waiting, approve=True, actor=cast.lead, at=OPENED + timedelta(days=3))
+    clock = case.clocks.get(term_code="hazard.rectify")
+    assert clock.extension == 0
+    actions.decide(waiting, approve=True, actor=cast.clerk, at=OPENED + timedelta(days=3))
+    clock.refresh_from_db()
+    assert clock.extension == 180
+
+
+def test_what_is_set_right_weeks_later_is_looked_at_by_somebody_else(cast):
+    case = hazards.hazard(cast, grade="general")
+    with pytest.raises(StepNotPossible, match="“当场整改”的期限已过"):
+        step(case, "settle", cast.clerk, later=71, note="已更换灯泡。")
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "law"),
+    [
+        ("disease", "weiqu", "根据本县隐患排查整改办法，"),
+        ("fire", "weiqu", "根据本县隐患排查整改办法，"),
+        ("fire", "housing", "根据《中华人民共和国消防法》第五十四条，"),
+        ("production", "housing", "根据《中华人民共和国安全生产法》第六十五条，"),
+        ("order", "housing", "根据本县隐患排查整改办法，"),
+    ],
+)
+def test_an_order_rests_on_the_law_of_its_kind_and_of_who_gives_it(cast, kind, unit, law):
+    unit = getattr(cast, unit)
+    case = hazards.hazard(cast, unit=unit, hazard_kind=kind)
+    told = {"to_unit": cast.water, "responsible": "薛刚", "grade": "grave", "days": 30, "reason": "清理。"}
+    step(case, "order", registrar_in(cast, unit), later=1, replay=False, files=[photo("前.png")], **told)
+    assert law in text(case.papers.get())
+
+
+def registrar_in(cast, unit):
+    """Somebody with a registrar's post there."""
+    role = cast.clerk.posts.get().role
+    Post.objects.get_or_create(user=cast.clerk, unit=unit, role=role, defaults={"starts_on": date(2024, 1, 1)})
+    return cast.clerk

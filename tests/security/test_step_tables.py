@@ -22,7 +22,8 @@ HAZARDS = {
     "settle": {},
     "reject": {"found": WINDOW},
     "rectified": {"rectifying": HOUSING},
-    "extend": {"rectifying": HOUSING},
+    # Who must set it right asks, whoever ordered it agrees.
+    "extend": {"rectifying": HOUSING | WINDOW},
     "pass": {"rechecking": TOWNSHIP},
     "fail": {"rechecking": TOWNSHIP},
     "list": {"rectifying": OVERSEERS, "rechecking": OVERSEERS},
@@ -32,7 +33,7 @@ HAZARDS = {
 KEY_AREAS = {
     "plan": {"listed": {"staff"}},
     "progress": {"treating": STATION},
-    "extend": {"treating": STATION},
+    "extend": {"treating": STATION | {"staff"}},
     "treated": {"treating": STATION},
     "evaluate": {"evaluating": OVERSEERS},
     "remove": {"rated": OVERSEERS},

@@ -105,14 +105,14 @@ def may_take(user, case, step: Step) -> bool:
         return False
     if has_permission(user, case, step.permission, step.reach):
         return True
-    return bool(step.approval) and has_permission(user, case, step.approval, step.reach)
+    return bool(step.approval) and has_permission(user, case, step.approval, step.approval_reach)
 
 
 def may_approve(user, case, step: Step) -> bool:
     """True if the person's word is the approval that the step asks for."""
     if user.pk in case.recused or _must_be_another(user, case, step):
         return False
-    return has_permission(user, case, step.approval, step.reach)
+    return has_permission(user, case, step.approval, step.approval_reach)
 
 
 def _must_be_another(user, case, step: Step) -> bool:

@@ -18,7 +18,7 @@ from ..models import Case, CaseLink, Event, Participant, Proposal
 from ..numbers import next_in
 from ..papers import issue as papers
 from ..search.bigrams import make_findable
-from ..workflow import Fact, Hearer, Step
+from ..workflow import SENDER, Fact, Hearer, Step
 from . import effects, secrecy
 from . import recipients as audience
 from .clocks import keep_watch, lengthened_by, move_clocks, of_terms, start_clocks, why_no_clock
@@ -216,7 +216,7 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
         step=step.name,
         label=step.label,
         facts={name: value for name, value in raw.items() if value not in (None, "", [])},
-        unit_id=row.lead_unit_id,
+        unit_id=_approving_unit(row, step),
         proposed_by=by,
         proposed_at=act.at,
     )
@@ -229,8 +229,13 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
     )
     _file(row, files, event, act)
     _save(row, [], act)
-    tell(row, event, act, audience.people(row, (Hearer.LEAD,), on=act.day), kind_of_news(step, event))
+    hearers = (Hearer.SENDER, Hearer.FIRST) if step.approver == SENDER else (Hearer.LEAD,)
+    tell(row, event, act, audience.people(row, hearers, on=act.day), kind_of_news(step, event))
     return event
+
+
+def _approving_unit(row, step: Step) -> int:
+    return row.sender_unit_id or row.first_unit_id if step.approver == SENDER else row.lead_unit_id
 
 
 def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal | None = None) -> Event:
