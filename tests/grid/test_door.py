@@ -127,7 +127,7 @@ def test_what_became_an_accusation_says_nothing_more_where_it_came_from(phone, c
     hidden.refresh_from_db()
     step(hidden, "withdraw", hidden.registered_by, later=2, in_writing=True, reason="本人撤回。")
     assert CaseLink.objects.get(kind="origin").other_id == case.pk
-    assert outcome(phone) == [""] and not case.events.filter(step="outcome").exists()
+    assert outcome(phone) == [] and not case.events.filter(step="outcome").exists()
 
 
 # Who checks
