@@ -5,6 +5,7 @@ its stream and counted here, under a limit. Plain Python.
 """
 
 import copy
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ MAIN_PARTS = {
 RUNNING = (".exe", ".dll", ".msi", ".bat", ".cmd", ".com", ".scr", ".ps1", ".js", ".vbs", ".hta", ".lnk", ".jar")
 PACKED = (".zip", ".rar", ".7z")
 EMBEDDED = frozenset({"oleobject", "afchunk", "control", "activexcontrolbinary", "vbaproject"})
+SHEET_PROGRAMS = frozenset({"xlmacrosheet", "xlintlmacrosheet", "dialogsheet"})
+ELSEWHERE = frozenset({"externallink", "externallinkpath", "connections", "querytable"})
+# A field of Word that has another program do something, however its letters are spread over the text.
+FIELDS = ("{*}instrText", "{*}delInstrText")
+DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
 FETCHED = frozenset({"attachedtemplate", "subdocument", "frame", "oleobject", "image"})
 MACRO_MARKS = (b"macroenabled", b"vbaproject", b"vbadata")
 
@@ -102,19 +108,36 @@ def check_harmless(file: IO[bytes]) -> None:
         raise ArchiveRefused("文件里嵌有程序或者压缩包，不予接收。请把材料单独上传。")
     for name in names:
         if name.lower().endswith(".rels"):
-            _check_relations(read(file, name))
+            _check_relations(_tree(read(file, name)))
+        elif name.startswith("word/") and name.endswith(".xml"):
+            _check_fields(_tree(read(file, name)))
 
 
-def _check_relations(content: bytes) -> None:
-    """Raises ``ArchiveRefused`` for what the program that opens the file would run or fetch, however it is written."""
+def _tree(content: bytes) -> etree._Element:
     try:
-        relations = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise ArchiveRefused("文件已损坏，请重新保存后再上传。") from error
+
+
+def _check_fields(part: etree._Element) -> None:
+    """Raises ``ArchiveRefused`` for a field that starts another program."""
+    words = "".join(each.text or "" for each in part.iter(*FIELDS))
+    words += " ".join(value for each in part.iter("{*}fldSimple") for value in each.attrib.values())
+    if DDE.search(words):
+        raise ArchiveRefused("文件里有启动别的程序的域（DDE），不予接收。请删去后再上传。")
+
+
+def _check_relations(relations: etree._Element) -> None:
+    """Raises ``ArchiveRefused`` for what the program that opens the file would run or fetch, however it is written."""
     for relation in relations.iter("{*}Relationship"):
         kind = relation.get("Type", "").rpartition("/")[2].lower()
         if kind in EMBEDDED:
             raise ArchiveRefused("文件里嵌有对象（OLE、控件或者别的文档），不予接收。请另存时去掉，材料单独上传。")
+        if kind in SHEET_PROGRAMS:
+            raise ArchiveRefused("表格里有宏表，不予接收。请另存为不带宏的文件。")
+        if kind in ELSEWHERE:
+            raise ArchiveRefused("表格引用了别的文件或者数据源，不予接收。请断开链接，改成数值后再上传。")
         if kind in FETCHED and relation.get("TargetMode", "").lower() == "external":
             raise ArchiveRefused("文件一打开就要从别处取模板或者内容，不予接收。请另存为普通文档。")
 

@@ -5,6 +5,7 @@ import struct
 import wave
 import zipfile
 
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from PIL import Image
@@ -60,6 +61,16 @@ def zipped(**entries: bytes) -> bytes:
     return file.getvalue()
 
 
+def pdf(change=lambda file: None, **saving) -> bytes:
+    """One empty page; ``change`` may add to it."""
+    out = io.BytesIO()
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        change(file)
+        file.save(out, **saving)
+    return out.getvalue()
+
+
 def compound(*streams: str) -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + b"".join(name.encode("utf-16-le") for name in streams)
 
@@ -74,15 +85,19 @@ def sound() -> bytes:
     return file.getvalue()
 
 
-def film(brand: bytes = b"isom") -> bytes:
-    return struct.pack(">I", 24) + b"ftyp" + brand + bytes(40)
+def film(brand: bytes = b"isom", *boxes: bytes) -> bytes:
+    return struct.pack(">I", 24) + b"ftyp" + brand + bytes(12) + b"".join(boxes) + box(b"mdat", bytes(28))
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content) + 8) + kind + content
 
 
 HONEST = {
     "现场.jpg": (picture(), "image/jpeg"),
     "现场.JPEG": (picture(), "image/jpeg"),
     "截图.png": (picture("PNG"), "image/png"),
-    "申请书.pdf": (b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\nendobj\n%%EOF\n", "application/pdf"),
+    "申请书.pdf": (pdf(), "application/pdf"),
     "公文.ofd": (zipped(**{"OFD.xml": b"<ofd:OFD/>"}), "application/ofd"),
     "说明.docx": (docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "名册.xlsx": (xlsx(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

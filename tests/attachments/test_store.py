@@ -4,8 +4,10 @@ import hashlib
 import io
 import zipfile
 
+import pikepdf
 import pytest
 from django.db import transaction
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from governance.cases.files import filetypes, storage
@@ -61,6 +63,7 @@ def test_it_stores_under_a_name_that_tells_nothing(keep):
         ("录像.mp4", samples.film(b"qt  "), "文件类型不在可接收的范围内"),
         ("旧稿.doc", samples.compound("WordDocument", "_VBA_PROJECT"), "文件带有宏"),
         ("旧稿.doc", samples.compound("OleObject"), "文件类型不在可接收的范围内"),
+        ("旧稿.doc", samples.compound("WordDocument", "\x01Ole10Native"), "嵌有程序"),
         ("炸弹.xlsx", samples.zipped(**{"[Content_Types].xml": bytes(40_000_000)}), "解压后过大"),
         ("现场.png", samples.picture("PNG")[:60], "图片已损坏"),
     ],
@@ -106,6 +109,97 @@ def test_it_takes_a_document_with_a_link_in_its_text(keep):
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr("word/_rels/extra.xml.rels", RELATION.format("hyperlink", "External"))
     assert keep("材料.docx", file.getvalue()).content_type.endswith("wordprocessingml.document")
+
+
+def action(**told):
+    return Dictionary(Type=Name.Action, **told)
+
+
+def set_root(name, value):
+    return lambda file: setattr(file.Root, name, value(file) if callable(value) else value)
+
+
+def attach(name: str):
+    def change(file):
+        file.attachments[name] = pikepdf.AttachedFileSpec(file, b"MZ", filename=name)
+
+    return change
+
+
+def draw(**told):
+    """Something on the page that is not just looked at."""
+    return lambda file: setattr(file.pages[0], "Annots", file.make_indirect(Array([Dictionary(**told)])))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (set_root("OpenAction", action(S=Name.JavaScript, JS="app.alert(1)")), "运行的程序"),
+        (set_root("OpenAction", action(S=Name.Launch, F="cmd.exe")), "运行的程序"),
+        (set_root("AA", Dictionary(WC=action(S=Name.SubmitForm, F="http://127.0.0.1:9/"))), "运行的程序"),
+        (set_root("Extra", lambda file: file.make_stream(b"", JS="app.alert(1)")), "运行的程序"),
+        (draw(Subtype=Name.Link, A=action(S=Name.GoToR, F="//127.0.0.1/x.pdf")), "运行的程序"),
+        (draw(Subtype=Name.RichMedia), "嵌有音像"),
+        (set_root("AcroForm", Dictionary(XFA="x")), "动态表单"),
+        (attach("setup.exe"), "嵌有别的文件"),
+        (attach("invoice.xml.exe"), "嵌有别的文件"),
+    ],
+)
+def test_it_refuses_a_pdf_that_does_more_than_show_something(keep, change, sentence):
+    with pytest.raises(AttachmentRefused, match=sentence):
+        keep("申请书.pdf", samples.pdf(change, object_stream_mode=pikepdf.ObjectStreamMode.generate))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        draw(Subtype=Name.Link, A=action(S=Name.URI, URI="https://example.org/")),
+        set_root("OpenAction", lambda file: Array([file.pages[0].obj, Name.Fit])),
+        attach("电子发票.xml"),
+    ],
+)
+def test_it_takes_a_pdf_with_links_and_an_invoice_with_its_figures(keep, change):
+    content = samples.pdf(change)
+    assert storage.located(keep("申请书.pdf", content).path).read_bytes() == content
+
+
+def test_it_refuses_a_pdf_that_it_cannot_look_into(keep):
+    locked = samples.pdf(encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(AttachmentRefused, match="加了密"):
+        keep("申请书.pdf", locked)
+    with pytest.raises(AttachmentRefused, match="已损坏"):
+        keep("申请书.pdf", b"%PDF-1.7\n%%EOF")
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"), [("externalLink", "引用了别的文件"), ("xlMacrosheet", "宏表"), ("connections", "数据源")]
+)
+def test_it_refuses_a_sheet_that_runs_or_asks_another_file(keep, kind, sentence):
+    file = io.BytesIO(samples.xlsx())
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/_rels/extra.xml.rels", RELATION.format(kind, "Internal"))
+    with pytest.raises(AttachmentRefused, match=sentence):
+        keep("名册.xlsx", file.getvalue())
+
+
+def test_it_refuses_a_field_that_starts_a_program_however_it_is_spread(keep):
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    runs = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in (" D", "DEAU", "TO cmd "))
+    file = io.BytesIO(samples.docx())
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("word/comments.xml", f'<w:p xmlns:w="{space}">{runs}</w:p>')
+    with pytest.raises(AttachmentRefused, match="DDE"):
+        keep("说明.docx", file.getvalue())
+
+
+def test_it_takes_place_and_device_out_of_a_film_and_leaves_the_rest_in_place(keep):
+    place = samples.box(b"\xa9xyz", b"\0\x12\x15\xc7+34.1600+108.9100/")
+    track = samples.box(b"trak", samples.box(b"tkhd", bytes(20)) + samples.box(b"udta", place))
+    film = samples.film(b"isom", samples.box(b"moov", samples.box(b"udta", place) + track))
+    kept = storage.located(keep("录像.mp4", film).path).read_bytes()
+    assert len(kept) == len(film) and b"tkhd" in kept and kept.endswith(film[-36:])
+    assert film.count(b"udta") == 2 and b"udta" not in kept
+    assert kept.count(b"free") == 2
 
 
 @pytest.mark.parametrize("name", ["申请书.pdf", "录像.mp4", "通话.mp3", "录音.wav"])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import IO
@@ -16,8 +17,9 @@ from governance.frame.wording import one_line
 from governance.jobs.archives import MEGABYTE, ArchiveRefused
 
 from ..models import Attachment
-from . import storage
+from . import films, storage
 from .filetypes import EXTENSIONS, Disguised, FileType, recognise
+from .pdfs import PdfRefused
 
 CHUNK = 256 * 1024
 NAME_LIMIT = 100
@@ -45,13 +47,14 @@ class Taken:
 def take(upload: UploadedFile) -> Taken:
     """The checked file stands on disk under its cleaned name; raises ``AttachmentRefused``.
 
-    Pictures are written anew, upright and without what the camera added: place, time, owner (PIPL art. 6). The caller
-    writes the row that names it in the same transaction.
+    Pictures are written anew, upright and without what the camera added: place, time, owner (PIPL art. 6); film and
+    sound of a phone stay as they are but for such notes. The caller writes the row that names it in the same
+    transaction.
     """
     name = clean_name(upload.name)
     try:
         kind = checked(upload, name)
-        chunks = _cleaned_picture(upload, kind) if kind.code in ("jpg", "png") else upload.chunks(CHUNK)
+        chunks = _cleaned(upload, kind)
     except AttachmentRefused as refusal:
         raise AttachmentRefused(f"“{name}”没有上传：{refusal.sentence}") from refusal
     stored = storage.keep(chunks)
@@ -83,7 +86,7 @@ def checked(upload: UploadedFile, name: str) -> FileType:
         raise AttachmentRefused(f"文件超过 {largest // MEGABYTE} MB。")
     try:
         kind = recognise(content_of(upload))
-    except (Disguised, ArchiveRefused) as error:
+    except (Disguised, ArchiveRefused, PdfRefused) as error:
         raise AttachmentRefused(str(error)) from error
     if kind != declared:
         raise AttachmentRefused(f"文件名以 {extension} 结尾，内容却是{kind.label}（{kind.code}），请核对后重新上传。")
@@ -107,6 +110,27 @@ def clean_name(name: str | None) -> str:
     stem = stem.strip(" .") or "附件"
     tail = f".{extension}" if extension else ""
     return stem[: NAME_LIMIT - len(tail)] + tail[:NAME_LIMIT]
+
+
+def _cleaned(upload: UploadedFile, kind: FileType) -> Iterable[bytes]:
+    if kind.code in ("jpg", "png"):
+        return _cleaned_picture(upload, kind)
+    if kind.code in ("mp4", "m4a"):
+        return _patched(upload.chunks(CHUNK), films.notes(content_of(upload)))
+    return upload.chunks(CHUNK)
+
+
+def _patched(chunks: Iterable[bytes], patches: dict[int, bytes]) -> Iterator[bytes]:
+    """The same bytes but for the patches, each by its place."""
+    start = 0
+    for chunk in chunks:
+        changed = bytearray(chunk)
+        for place, patch in patches.items():
+            for at, byte in enumerate(patch, place - start):
+                if 0 <= at < len(chunk):
+                    changed[at] = byte
+        yield bytes(changed)
+        start += len(chunk)
 
 
 def _cleaned_picture(upload: UploadedFile, kind: FileType) -> list[bytes]:

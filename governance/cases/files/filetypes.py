@@ -8,6 +8,8 @@ from typing import IO
 from governance.frame.refusals import Refusal
 from governance.jobs import archives
 
+from . import pdfs
+
 HEAD = 64 * 1024
 
 
@@ -50,6 +52,8 @@ FILM_BRANDS = tuple(b"isom iso2 iso4 iso5 iso6 mp41 mp42 avc1 M4V MSNV 3gp4 3gp5
 WORD_STREAMS = ("WordDocument".encode("utf-16-le"),)
 SHEET_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+# Where the packager puts a file that a click runs.
+PACKAGE_STREAM = "\x01Ole10Native".encode("utf-16-le")
 
 
 class Disguised(Refusal):
@@ -57,7 +61,7 @@ class Disguised(Refusal):
 
 
 def recognise(file: IO[bytes]) -> FileType:
-    """The type by content. Raises ``Disguised``, or ``ArchiveRefused`` for a document that is a trap."""
+    """The type by content. Raises ``Disguised``, or ``ArchiveRefused`` or ``PdfRefused`` for what is a trap."""
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
@@ -70,6 +74,8 @@ def recognise(file: IO[bytes]) -> FileType:
         archives.check_harmless(file)
     elif head.startswith(COMPOUND):
         code = _compound_type(file)
+    elif code == "pdf":
+        pdfs.check(file)
     if not code:
         raise Disguised("文件类型不在可接收的范围内。")
     return TYPES[code]
@@ -104,6 +110,8 @@ def _compound_type(file: IO[bytes]) -> str:
     file.seek(0)
     if MACRO_STREAM in content:
         raise Disguised("文件带有宏，不予接收。请另存为不带宏的文件。")
+    if PACKAGE_STREAM in content:
+        raise Disguised("文件里嵌有程序或者别的文件，不予接收。请把材料单独上传。")
     for code, streams in (("doc", WORD_STREAMS), ("xls", SHEET_STREAMS)):
         if any(name in content for name in streams):
             return code
