@@ -1,28 +1,35 @@
 """The boxes of facts that Django has no field for."""
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 
 from governance.frame.rendering import DayInput
 
 from ..models import Case
 
+# Knows of no case.
+NOBODY_YET = AnonymousUser()
+
 
 class CaseNumberField(forms.CharField):
-    """A case named by its number, among those the person may know of."""
+    """A case named by its number, among those the person may know of; not ``case`` itself.
 
-    def __init__(self, *, case, user, **kwargs):
+    The system, which is nobody, knows of all. A form whose field stands in its class says in time who types.
+    """
+
+    def __init__(self, *, case=None, user=NOBODY_YET, **kwargs):
         super().__init__(**kwargs)
         self.case = case
         self.user = user
 
     def clean(self, value):
-        number = super().clean(value)
+        number = super().clean(value).upper()
         if not number:
             return None
         known = Case.objects.all() if self.user is None else Case.objects.visible_to(self.user)
         found = known.filter(number=number).first()
         if found is None:
-            raise forms.ValidationError("没有找到这个编号的事项。", code="unknown")
+            raise forms.ValidationError(f"没有找到编号为 {number} 的事项，请核对。", code="unknown")
         if self.case is not None and found.pk == self.case.pk:
             raise forms.ValidationError("不能选这件事项自己。", code="itself")
         return found

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.cases.models import Case
+from governance.cases.fields.inputs import CaseNumberField
 from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.pickers import People, PickerField
@@ -13,20 +13,15 @@ class _FindingForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        if "number" in self.fields:
+            self.fields["number"].user = user
         ask_for_fields(self)
 
 
 class NumberForm(_FindingForm):
     """As which case it was registered."""
 
-    number = forms.CharField(label="事项编号", max_length=30, help_text="登记信访件、纠纷、网格事件后，填写它的编号。")
-
-    def clean_number(self) -> Case:
-        found = Case.objects.visible_to(self.user).filter(number=self.cleaned_data["number"].strip().upper()).first()
-        if found is None:
-            raise forms.ValidationError("没有找到这个编号的事项，请核对。")
-        return found
+    number = CaseNumberField(label="事项编号", max_length=30, help_text="登记信访件、纠纷、网格事件后，填写它的编号。")
 
 
 class ResultForm(_FindingForm):

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from governance.cases.fields.inputs import CaseNumberField
 from governance.cases.models import Case
 from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.plausible import PLANNED, PlausibleDay
@@ -94,21 +95,16 @@ class ItemForm(forms.Form):
     """One more point: words, or the number of a case."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    number = forms.CharField(label="事项编号", max_length=30, required=False)
+    number = CaseNumberField(label="事项编号", max_length=30, required=False)
     text = forms.CharField(label="议题", max_length=300, required=False, help_text="写议题，或只写事项编号。")
 
     def __init__(self, data=None, *, user, version: int):
         super().__init__(data, initial={"version": version})
-        self.user = user
+        self.fields["number"].user = user
 
     def clean_number(self) -> Case | None:
-        number = self.cleaned_data["number"].strip().upper()
-        if not number:
-            return None
-        case = Case.objects.visible_to(self.user).filter(number=number).first()
-        if case is None:
-            raise ValidationError(f"没有找到编号为 {number} 的事项，请核对。")
-        if case.is_restricted:
+        case = self.cleaned_data["number"]
+        if case is not None and case.is_restricted:
             raise ValidationError("限制知悉的事项不列入会议议题。")
         return case
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.cases.models import Case
+from governance.cases.fields.inputs import CaseNumberField
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import Reception
@@ -29,26 +29,16 @@ class RecordForm(forms.Form):
     answer = forms.CharField(
         label="答复或引导情况", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    number = forms.CharField(
+    number = CaseNumberField(
         label="已登记的编号", max_length=30, required=False, help_text="这次来访的事项已经登记过的，写它的编号。"
     )
 
     def __init__(self, data=None, *, user, now=None):
-        self.user = user
         super().__init__(
             data, initial={"at_time": now, "visitors": 1, "outcome": Reception.Outcome.REGISTERED} if now else None
         )
+        self.fields["number"].user = user
         ask_for_fields(self)
-
-    def clean_number(self) -> Case | None:
-        """The case of that number, which the person may know of."""
-        number = self.cleaned_data["number"].strip().upper()
-        if not number:
-            return None
-        found = Case.objects.visible_to(self.user).filter(number=number).first()
-        if found is None:
-            raise forms.ValidationError(f"没有找到编号为 {number} 的事项，请核对。")
-        return found
 
     def told(self) -> ReceptionInput:
         """What was typed; read it after ``is_valid``."""

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from governance.cases.models import Case
+from governance.cases.fields.inputs import CaseNumberField
 from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.pickers import Areas, PickerField, Units
@@ -42,26 +42,16 @@ class VisitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="走访了哪里、听取了什么、解决了什么；不写群众的姓名、证件和电话。",
     )
-    number = forms.CharField(
+    number = CaseNumberField(
         label="带案下访的事项编号", max_length=30, required=False, help_text="带着事项下访的，写它的编号。"
     )
 
     def __init__(self, data=None, *, user, leaders, leader=None, today: date):
-        self.user = user
         super().__init__(data, initial={"day": today, "leader": leader})
         self.fields["leader"].queryset = leaders
         self.fields["leader"].error_messages["invalid_choice"] = "请选择本单位名单里的领导。"
+        self.fields["number"].user = user
         ask_for_fields(self)
-
-    def clean_number(self) -> Case | None:
-        """The case of that number, which the person may know of."""
-        number = self.cleaned_data["number"].strip().upper()
-        if not number:
-            return None
-        found = Case.objects.visible_to(self.user).filter(number=number).first()
-        if found is None:
-            raise forms.ValidationError(f"没有找到编号为 {number} 的事项，请核对。")
-        return found
 
 
 class LeaderForm(forms.Form):
