@@ -8,7 +8,6 @@ import codecs
 import csv
 import json
 import re
-import resource
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -17,10 +16,8 @@ from datetime import date, datetime, time
 from python_calamine import CalamineError, CalamineWorkbook
 
 from governance.jobs.archives import CHUNK, MEGABYTE, ArchiveRefused, office_kind
+from governance.jobs.elsewhere import REFUSED, limit_process
 
-REFUSED = 3
-MEMORY = 1024 * MEGABYTE
-CPU_SECONDS = 60
 OUTPUT = 512 * MEGABYTE
 LONGEST_LINE = MEGABYTE
 LONGEST_CELL = 100_000
@@ -29,14 +26,6 @@ OVERLAP = 4096
 CELL_TAG = re.compile(rb"<(?:\w+:)?(?:c|row|dimension|mergeCell)\s([^<>]*)>")
 REFERENCE = re.compile(rb"(?:^|\s)(?:r|ref)\s*=\s*([\"'])(.*?)\1", re.DOTALL)
 PLACE = re.compile(rb"\$?([A-Z]{0,3})\$?([0-9]{0,7})")
-
-
-def limit_process() -> None:
-    """This process cannot take more than its share, whatever the parser does."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def csv_rows(path: str) -> Iterator[list[str]]:
@@ -158,7 +147,7 @@ def write(found: Iterable[list[str]], out: str, rows: int, columns: int) -> None
 
 def main(form: str, path: str, out: str, rows: str, columns: str) -> int:
     """The exit status; see the module."""
-    limit_process()
+    limit_process(OUTPUT)
     most = int(rows), int(columns)
     try:
         write(csv_rows(path) if form == "csv" else xlsx_rows(path, *most), out, *most)

@@ -8,8 +8,6 @@ In: parsed by another process with limits of its own, see ``sheet_reader``.
 import json
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +16,6 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel, Format
 
@@ -26,7 +23,7 @@ from governance.frame.refusals import Refusal
 from governance.frame.tables import Table
 
 from .archives import MEGABYTE
-from .sheet_reader import CPU_SECONDS, REFUSED
+from .elsewhere import read_elsewhere
 
 # Rows of a sheet by the file format, less the header and the closing line.
 SHEET_ROWS = 1_048_576 - 2
@@ -183,7 +180,8 @@ def _cell(value):
 LARGEST_FILE = 50 * MEGABYTE
 MOST_ROWS = 50_000
 MOST_COLUMNS = 60
-WALL_SECONDS = CPU_SECONDS + 30
+SLOW = "读取文件的时间过长，已停止，请分成几个文件。"
+BROKEN = "文件内部结构异常，无法读取，请用 Excel 或 WPS 另存后再上传。"
 FORMATS = {".csv": "csv", ".xlsx": "xlsx"}
 
 
@@ -205,29 +203,9 @@ def read_table(path, *, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS) -> I
     if os.stat(path).st_size > LARGEST_FILE:
         raise SpreadsheetRefused(f"文件超过 {LARGEST_FILE // MEGABYTE} MB，请分成几个文件。")
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as out:
-        _read_elsewhere(form, str(path), out.name, rows, columns)
+        reader = "governance.jobs.sheet_reader"
+        said = {"refused": SpreadsheetRefused, "slow": SLOW, "broken": BROKEN}
+        read_elsewhere(reader, form, path, out.name, rows, columns, **said)
         with open(out.name, encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
-
-
-def _read_elsewhere(form: str, path: str, out: str, rows: int, columns: int) -> None:
-    command = [sys.executable, "-m", "governance.jobs.sheet_reader", form, path, out, str(rows), str(columns)]
-    # A bare environment: the parser needs no address and no secret of ours.
-    surroundings = {"PYTHONPATH": str(settings.BASE_DIR), "PYTHONUTF8": "1"}
-    try:
-        done = subprocess.run(
-            command,
-            env=surroundings,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise SpreadsheetRefused("读取文件的时间过长，已停止，请分成几个文件。") from error
-    if done.returncode == REFUSED:
-        raise SpreadsheetRefused(done.stdout.decode())
-    if done.returncode:
-        raise SpreadsheetRefused("文件内部结构异常，无法读取，请用 Excel 或 WPS 另存后再上传。")

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from governance.jobs import spreadsheets
+from governance.jobs import elsewhere, spreadsheets
 from governance.jobs.spreadsheets import Column, RowsMissing, SpreadsheetRefused, read_table, write_ledger
 
 COLUMNS = (Column("编号", 18), Column("电话"), Column("收到时间", 18), Column("件数"))
@@ -255,5 +255,5 @@ def test_it_refuses_noise(tmp_path):
 def test_it_gives_the_parser_no_secret_and_stops_it_in_time(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("a\n1\n")
-    monkeypatch.setattr(spreadsheets, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(elsewhere, "WALL_SECONDS", 0.01)
     assert "时间过长" in refused(path)

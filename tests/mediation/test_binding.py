@@ -11,8 +11,9 @@ from docx.shared import Pt
 from PIL import Image
 from pypdf import PdfReader
 
-from governance.cases.binding import BoundPaper, ContentsEntry, DataSheet, bind, foreign
+from governance.cases.binding import BoundPaper, ContentsEntry, DataSheet, bind
 from governance.cases.papers import typesetting
+from governance.jobs import elsewhere
 
 from .volumes import A4, BACK, COVER, WORD, bomb, pdf, stored, texts
 
@@ -285,7 +286,7 @@ def test_it_survives_a_pdf_that_unpacks_to_gigabytes(volume, tmp_path):
 
 
 def test_it_stops_a_reader_that_takes_too_long(volume, tmp_path, monkeypatch):
-    monkeypatch.setattr(foreign, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(elsewhere, "WALL_SECONDS", 0.01)
 
     bound, pages, _ = volume(pdf(tmp_path / "a.pdf", "one"))
 

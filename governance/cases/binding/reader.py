@@ -5,7 +5,6 @@ and why nobody imports it. On stdout stands a sentence that goes with the pages,
 there are none.
 """
 
-import resource
 import sys
 from pathlib import Path
 
@@ -13,12 +12,11 @@ import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
 from governance.cases.binding import word
-from governance.cases.binding.foreign import REFUSED, NoPages
+from governance.cases.binding.foreign import NoPages
 from governance.cases.binding.sheets import HEIGHT, WIDTH
+from governance.jobs.archives import MEGABYTE
+from governance.jobs.elsewhere import REFUSED, limit_process
 
-MEGABYTE = 1024 * 1024
-MEMORY = 1024 * MEGABYTE
-CPU_SECONDS = 60
 OUTPUT = 200 * MEGABYTE
 MOST_PAGES = 500
 # Points; what is smaller or larger than any sheet of paper is a broken page.
@@ -40,14 +38,6 @@ NOT_DRAWN = (
     "/StructParents",
     "/Subtype2",
 )
-
-
-def limit_process() -> None:
-    """This process cannot take more than its share, whatever the parser does."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def pdf_pages(source: Path, path: Path) -> str:
@@ -112,7 +102,7 @@ KINDS = {"pdf": pdf_pages, "docx": word_pages}
 
 
 def main(kind: str, source: str, path: str) -> int:
-    limit_process()
+    limit_process(OUTPUT)
     try:
         said = KINDS[kind](Path(source), Path(path))
     except NoPages as refused:
