@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 
@@ -28,14 +28,26 @@ class ListColumn:
         return format_html("<td{}>", flatatt({name: value for name, value in attributes.items() if value}))
 
 
+def _heading(column: str) -> SafeString:
+    kind, _, label = column.rpartition(":")
+    if kind == "hidden":
+        return format_html('<th scope="col"><span class="sr-only">{}</span></th>', label)
+    return format_html('<th scope="col"{}>{}</th>', flatatt({"class": kind} if kind else {}), label)
+
+
+def head_html(headings: Iterable[str]) -> SafeString:
+    """The head of a table; ``num:`` stands before a heading above figures, ``hidden:`` before one only to be heard."""
+    return format_html("<thead><tr>{}</tr></thead>", SafeString("".join(map(_heading, headings))))
+
+
 def table_html(columns: Iterable[ListColumn], rows: Iterable) -> SafeString:
     """The table with its headings, a line a row."""
     columns = tuple(columns)
-    head = format_html_join("", '<th scope="col">{}</th>', ((column.heading,) for column in columns))
+    head = head_html(column.heading for column in columns)
     cells = [(column.opening, column.cell) for column in columns]
     lines = ["".join([f"{opening}{conditional_escape(cell(row))}</td>" for opening, cell in cells]) for row in rows]
     body = "".join(f"<tr>{line}</tr>\n" for line in lines)
     return SafeString(
-        f'<div class="table-wrap"><table class="table table-cards" data-list><thead><tr>{head}</tr></thead>\n'
+        f'<div class="table-wrap"><table class="table table-cards" data-list>{head}\n'
         f"<tbody>{body}</tbody></table></div>"
     )

@@ -19,3 +19,11 @@ def test_it_says_a_sentence_without_a_blank_between_its_pieces():
     words = [LinkedWords("收到 "), LinkedWords("4 件", "/cases/"), LinkedWords("，办结 0 件。")]
     shown = Template("{% load frame %}{% sentence words %}").render(Context({"words": words}))
     assert shown == '收到 <a href="/cases/">4 件</a>，办结 0 件。'
+
+
+def test_it_heads_a_table_with_names_of_figures_and_of_what_is_only_heard():
+    shown = Template('{% load frame %}{% heads "事项" "num:件数" name "hidden:操作" %}').render(Context({"name": "<甲>"}))
+    assert shown == (
+        '<thead><tr><th scope="col">事项</th><th scope="col" class="num">件数</th><th scope="col">&lt;甲&gt;</th>'
+        '<th scope="col"><span class="sr-only">操作</span></th></tr></thead>'
+    )

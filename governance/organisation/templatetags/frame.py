@@ -6,7 +6,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 
-from governance.frame.columns import table_html
+from governance.frame.columns import head_html, table_html
 
 register = template.Library()
 
@@ -37,6 +37,12 @@ def linked(url, text):
 def sentence(words):
     """The pieces of a sentence (Words) with no blank between them, each as a link where it has an address."""
     return format_html_join("", "{}", ((linked(piece.url, piece.text),) for piece in words))
+
+
+@register.simple_tag
+def heads(*headings):
+    """The head of a table by its headings (governance.frame.columns.head_html)."""
+    return head_html(headings)
 
 
 @register.simple_tag
