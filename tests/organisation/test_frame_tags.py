@@ -22,8 +22,19 @@ def test_it_says_a_sentence_without_a_blank_between_its_pieces():
 
 
 def test_it_heads_a_table_with_names_of_figures_and_of_what_is_only_heard():
-    shown = Template('{% load frame %}{% heads "事项" "num:件数" name "hidden:操作" %}').render(Context({"name": "<甲>"}))
+    shown = Template('{% load frame %}{% heads "事项" "num:件数" name "hidden:操作" %}').render(
+        Context({"name": "<甲>"})
+    )
     assert shown == (
         '<thead><tr><th scope="col">事项</th><th scope="col" class="num">件数</th><th scope="col">&lt;甲&gt;</th>'
         '<th scope="col"><span class="sr-only">操作</span></th></tr></thead>'
+    )
+
+
+def test_it_puts_what_stands_between_its_tags_on_a_card():
+    shown = Template("{% load frame %}{% card name %}<p>{{ text }}</p>{% endcard %}").render(
+        Context({"name": "办结 & 归档", "text": "<甲>"})
+    )
+    assert shown == (
+        '<section class="card"><div class="card-head"><h2>办结 &amp; 归档</h2></div><p>&lt;甲&gt;</p></section>'
     )

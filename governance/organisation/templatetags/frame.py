@@ -39,6 +39,12 @@ def sentence(words):
     return format_html_join("", "{}", ((linked(piece.url, piece.text),) for piece in words))
 
 
+@register.simple_block_tag
+def card(content, heading):
+    """A card with its heading; what stands between the tags is its content."""
+    return format_html('<section class="card"><div class="card-head"><h2>{}</h2></div>{}</section>', heading, content)
+
+
 @register.simple_tag
 def heads(*headings):
     """The head of a table by its headings (governance.frame.columns.head_html)."""
