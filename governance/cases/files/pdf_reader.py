@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from governance.jobs.sheet_reader import REFUSED, limit_process
+from governance.jobs.archives import MEGABYTE
+from governance.jobs.elsewhere import REFUSED, limit_process
 
 # What a reader does by itself, or at a click that says nothing of it: programs, other files, sending a form.
 DOING = {
@@ -54,7 +55,7 @@ def _dictionaries(found: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 def main(path: str) -> int:
     """The exit status; see the module."""
-    limit_process()
+    limit_process(MEGABYTE)
     try:
         with pikepdf.open(path) as pdf:
             said = fault(pdf)
