@@ -58,6 +58,7 @@ WORDS = {
     "measure": "翠鸟已经约谈两次",
     "decision": "朱雀会议定的核查",
     "reception": "丹顶来人当面检举",
+    "ticked": "鸬鹚来人另外检举",
     "finding": "画眉排查到有人收钱",
     "visit": "鹧鸪下访听到的回扣",
     "reason": "杜鹃补充说明被反映单位",
@@ -200,6 +201,8 @@ def _written_down(story: Story) -> None:
     told = receptions.ReceptionInput(time(8, 30), 1, WORDS["reception"], "registered")
     day = office_day(now) - timedelta(days=1)
     receptions.link(receptions.write(cast.weiqu, day, told, actor=cast.clerk, at=now), case, actor=cast.clerk, at=now)
+    ticked = receptions.ReceptionInput(time(9, 30), 2, WORDS["ticked"], "accusation")
+    receptions.write(cast.weiqu, day, ticked, actor=cast.clerk, at=now)
     turn = turns.take(UUID(int=77), cast.weiqu, at=now)
     turns.end(turn, "served", at=now, case=case)
     task = DutyTask.objects.earliest("first")

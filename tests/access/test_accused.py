@@ -22,7 +22,7 @@ from governance.cases.knowing import queryset, words
 from governance.duties.meetings import decisions
 from governance.duties.meetings import rows as meeting_rows
 from governance.duties.meetings import views as meeting_views
-from governance.duties.receptions import views as receptions
+from governance.duties.models import Reception
 from governance.duties.visits import views as visits
 from governance.frame.days import office_day
 from governance.notices import inbox
@@ -114,7 +114,7 @@ READING = {
     "numbers in histories": (veil, "hidden_numbers", lambda *_: set(), WIDEST, "cases:case"),
     "numbers in the record": (veil, "hidden_numbers", lambda *_: set(), "audit_admin", "organisation:records"),
     "marks of numbers": (veil, "mark_of", lambda number: number, "audit_admin", "organisation:records"),
-    "receptions": (receptions, "_may_read", lambda *_: True, WIDEST, "duties:reception_day"),
+    "receptions": (Reception, "is_shown", lambda *_: True, WIDEST, "duties:reception_day"),
     "visits": (visits, "_may_read", lambda *_: True, WIDEST, "duties:visiting_leader"),
     "account items": (AccountItems, "get_queryset", models.Manager.get_queryset, WIDEST, "supervision:account_item"),
 }

@@ -221,7 +221,37 @@ def test_it_says_nothing_of_what_became_an_accusation_to_who_may_not_know(cast, 
     seen = login(cast.leader).get(page(cast)).content.decode()
     assert "检举住建局某人" not in seen
     assert accusation.number not in seen
-    assert "限制知悉" in seen
+    assert "限制知悉" not in seen and "2 人" not in seen and "检举控告</span>" not in seen
+    assert "检举住建局某人" in login(cast.clerk).get(page(cast)).content.decode()
+
+
+def test_it_shows_who_came_to_accuse_somebody_to_nobody_but_who_wrote_it_down(cast, seat, duty, now, login):
+    write(cast)
+    before = ReceptionDay.objects.get().version
+    accusing = write(cast, visitors=3, summary="检举街道干部收受好处", outcome="accusation")
+    assert ReceptionDay.objects.get().version == before
+    for person in (cast.township_lead, cast.staff, cast.leader):
+        seen = login(person).get(page(cast)).content.decode()
+        assert "检举街道干部" not in seen and "3 人" not in seen and f"reception-{accusing.pk}" not in seen
+        assert "1 批 2 人次" in seen
+    assert row(cast).groups == 1
+    assert hand_in(cast).text.endswith("接访 1 批 2 人次，登记 0 件。")
+    seen = login(cast.clerk).get(page(cast)).content.decode()
+    assert "检举街道干部收受好处" in seen and "1 批 2 人次" in seen
+    url = f"{reverse('petitions:register')}?from=reception-{accusing.pk}"
+    assert "检举街道干部收受好处" in login(cast.clerk).get(url).content.decode()
+    assert login(cast.township_lead).get(url).status_code in (403, 404)
+    told = {"act": "void", "reception": accusing.pk, "reason": "重了"}
+    assert "没有这条接访记录" in login(cast.township_lead).post(page(cast), told).content.decode()
+
+
+def test_what_was_ticked_as_an_accusation_stays_so_whatever_it_is_registered_as(cast, seat, now):
+    accusing = write(cast, outcome="accusation")
+    receptions.link(accusing, Case.objects.get(pk=builders.accusation(cast).pk), actor=cast.clerk, at=NOW)
+    accusing.refresh_from_db()
+    assert accusing.outcome == "accusation" and not accusing.is_counted
+    written = write(cast, outcome="registered", case=Case.objects.get(pk=builders.accusation(cast).pk))
+    assert written.outcome == "accusation"
 
 
 def test_it_becomes_one_case_only(cast, seat):

@@ -1,4 +1,7 @@
-"""Receptions (接访): who came on a day, about what, and which case it became; no names, those stand in the case."""
+"""Receptions (接访): who came on a day, about what, and which case it became; no names, those stand in the case.
+
+Whoever comes to accuse somebody stands in no book that the accused can read: see ``counted`` and ``is_shown``.
+"""
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -49,6 +52,12 @@ class ReceptionDay(models.Model):
         return f"{self.unit} {self.day}"
 
 
+def counted(path: str = "") -> Q:
+    """What stands in the book and in its figures: neither what was void nor what is, or has become, an accusation."""
+    ordinary = Q(**{f"{path}case": None}) | ~Q(**{f"{path}case__confidentiality": "restricted"})
+    return Q(**{f"{path}void_reason": ""}) & ~Q(**{f"{path}outcome": "accusation"}) & ordinary
+
+
 class Reception(models.Model):
     """One group of visitors: when, how many, about what, and what became of it."""
 
@@ -56,6 +65,7 @@ class Reception(models.Model):
         ANSWERED = "answered", "当场答复"
         REGISTERED = "registered", "登记办理"
         GUIDED = "guided", "引导至其他途径"
+        ACCUSATION = "accusation", "检举控告"
 
     on = models.ForeignKey(ReceptionDay, models.PROTECT, related_name="receptions", verbose_name="接访日")
     at_time = models.TimeField("时间")
@@ -80,9 +90,27 @@ class Reception(models.Model):
         constraints = [
             models.CheckConstraint(name="reception_of_somebody", condition=Q(visitors__gte=1)),
             models.CheckConstraint(
-                name="reception_case_only_where_registered", condition=Q(case=None) | Q(outcome="registered")
+                name="reception_case_only_where_registered",
+                condition=Q(case=None) | Q(outcome__in=("registered", "accusation")),
             ),
         ]
 
     def __str__(self):
         return f"{self.on} {self.at_time:%H:%M}"
+
+    @property
+    def is_counted(self) -> bool:
+        """True if it is one of the book and its figures, as ``counted`` says of rows."""
+        hidden = self.case is not None and self.case.is_restricted
+        return not self.void_reason and self.outcome != self.Outcome.ACCUSATION and not hidden
+
+    def is_shown(self, user, seen) -> bool:
+        """True if the person may know that these visitors came; ``seen`` are the keys of the cases they may know of.
+
+        An accusation is known to those who know the case, and until there is one to whoever wrote it down.
+        """
+        if self.case is not None and self.case.is_restricted:
+            return self.case_id in seen
+        if self.outcome != self.Outcome.ACCUSATION:
+            return True
+        return self.case_id in seen or (self.written_by_id == user.pk and user.handed_by_id is None)

@@ -19,6 +19,7 @@ from governance.organisation.standing import Standing, standing_of
 
 from .. import access, windows
 from ..models import DutyPlan, DutyTask, Reception, ReceptionDay, Return, RosterDay
+from ..models.reception import counted
 from ..returns import actions as returns
 from ..returns.actions import ReturnInput
 
@@ -73,26 +74,39 @@ def write(unit: Unit, day: date, told: ReceptionInput, *, actor, at: datetime) -
         errors["summary"] = "请写明反映什么事项。"
     if told.outcome == Outcome.ANSWERED and not told.answer.strip():
         errors["answer"] = "当场答复的，请写明怎样答复。"
-    if told.case is not None and told.outcome != Outcome.REGISTERED:
-        errors["number"] = "已经登记的，处理请选“登记办理”。"
+    if told.case is not None and told.outcome not in (Outcome.REGISTERED, Outcome.ACCUSATION):
+        errors["number"] = "已经登记的，处理请选“登记办理”或者“检举控告”。"
     if day == office_day(at) and told.at_time > office_time(at).time():
         errors["at_time"] = "接访时间不能晚于现在。"
     if errors:
         raise FactMissing(errors)
     on = _day(unit, day)
-    save_version(on)
-    return Reception.objects.create(
+    made = Reception(
         on=on,
         at_time=told.at_time,
         visitors=told.visitors,
         summary=told.summary.strip(),
         answer=told.answer.strip(),
-        outcome=told.outcome,
-        case_id=told.case.pk if told.case else None,
+        outcome=_outcome(told.outcome, told.case),
+        case=told.case,
         written_at=at,
         written_by=actor,
         by_name=actor.name,
     )
+    made.save(force_insert=True)
+    _save_version(made)
+    return made
+
+
+def _outcome(said: str, case: Case | None) -> str:
+    """What became of it; what accuses somebody is written down as that, whatever was ticked."""
+    return Outcome.ACCUSATION if case is not None and case.is_restricted else said
+
+
+def _save_version(reception: Reception) -> None:
+    """The day has changed for who reads it; of an accusation nobody else learns by the number of changes either."""
+    if reception.outcome != Outcome.ACCUSATION:
+        save_version(reception.on)
 
 
 @transaction.atomic
@@ -108,7 +122,7 @@ def make_void(reception: Reception, reason: str, *, actor, at: datetime) -> None
         raise FactMissing({"reason": "请写明作废的原因。"})
     reception.void_reason = f"{reason.strip()}（{actor.name}）"[:100]
     reception.save(update_fields=["void_reason"])
-    save_version(reception.on)
+    _save_version(reception)
 
 
 @transaction.atomic
@@ -118,7 +132,8 @@ def link(reception: Reception, case: Case, *, actor, at: datetime) -> None:
     _must_record(reception.on.unit, reception.on.day, actor, at)
     if reception.case_id or reception.void_reason:
         raise Refusal("这条接访记录已经登记过事项，或者已经作废。")
-    reception.case_id, reception.outcome = case.pk, Outcome.REGISTERED
+    ticked = reception.outcome == Outcome.ACCUSATION
+    reception.case_id, reception.outcome = case.pk, reception.outcome if ticked else _outcome(Outcome.REGISTERED, case)
     reception.save(update_fields=["case", "outcome"])
 
 
@@ -160,8 +175,7 @@ def hand_in(unit: Unit, day: date, *, leader: str, version: int, actor, at: date
 
 def sentence(on: ReceptionDay) -> str:
     """2026-11-18 何建军（书记）接访 2 批 5 人次，登记 1 件。"""
-    valid = on.receptions.filter(void_reason="")
-    told = valid.aggregate(
+    told = on.receptions.filter(counted()).aggregate(
         groups=Count("pk"), people=Sum("visitors", default=0), cases=Count("pk", filter=Q(case__isnull=False))
     )
     head = f"{on.day} {on.leader}接访"

@@ -23,9 +23,14 @@ class RecordForm(forms.Form):
         label="反映事项",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="只写事由，不写来访人的姓名、证件和电话，这些在登记信访件时填写。检举控告的，写“检举控告”即可。",
+        help_text="只写事由，不写来访人的姓名、证件和电话，这些在登记信访件时填写。",
     )
-    outcome = forms.ChoiceField(label="处理", choices=Reception.Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="处理",
+        choices=Reception.Outcome.choices,
+        widget=forms.RadioSelect,
+        help_text="来人检举控告的，选“检举控告”并随即登记：这条记录只有您自己看得到，不计入接访批次。",
+    )
     answer = forms.CharField(
         label="答复或引导情况", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -12,10 +12,10 @@ from governance.organisation.standing import Standing
 
 from .. import access, windows
 from ..models import DutyPlan, Reception, ReceptionDay, RosterDay
+from ..models.reception import counted
 from .actions import leader_words, may_record
 
 RECEPTION = DutyPlan.Kind.RECEPTION
-VALID = Q(receptions__void_reason="")
 # Absences first, then what has not been handed in, then what has.
 ABSENT, OWED, WAITING, HANDED = range(4)
 
@@ -56,10 +56,11 @@ def rows_of(standing: Standing, day: date, today: date) -> list[ReceptionRow]:
 
 
 def _counted(days):
+    valid = counted("receptions__")
     return days.annotate(
-        groups=Count("receptions", filter=VALID),
-        people=Sum("receptions__visitors", filter=VALID, default=0),
-        cases=Count("receptions", filter=VALID & Q(receptions__case__isnull=False)),
+        groups=Count("receptions", filter=valid),
+        people=Sum("receptions__visitors", filter=valid, default=0),
+        cases=Count("receptions", filter=valid & Q(receptions__case__isnull=False)),
     )
 
 
@@ -106,7 +107,7 @@ def month_sentence(standing: Standing, day: date) -> str:
     of_units = standing.within("unit")
     days = ReceptionDay.objects.filter(of_units, day__range=(first, day))
     handed = days.exclude(handed_at=None).count()
-    told = Reception.objects.filter(on__in=days, void_reason="").aggregate(
+    told = Reception.objects.filter(counted(), on__in=days).aggregate(
         groups=Count("pk"), people=Sum("visitors", default=0), cases=Count("case", distinct=True)
     )
     absent = RosterDay.objects.filter(

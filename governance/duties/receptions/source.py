@@ -33,7 +33,7 @@ def begin(user, pk: int, at: datetime) -> tuple[str, dict]:
     """What the register page starts with. Raises Http404 for a record that is not the person's to register."""
     reception = Reception.objects.select_related("on__unit").filter(pk=pk, void_reason="", case=None).first()
     standing = standing_of(user, office_day(at))
-    if reception is None or not receptions.may_record(standing, reception.on.unit):
+    if reception is None or not receptions.may_record(standing, reception.on.unit) or not reception.is_shown(user, ()):
         raise Http404("没有这条接访记录。")
     initial = {
         "channel": Case.Channel.VISIT,
@@ -42,6 +42,8 @@ def begin(user, pk: int, at: datetime) -> tuple[str, dict]:
         "summary": reception.summary,
         "unit": str(reception.on.unit_id),
     }
+    if reception.outcome == Reception.Outcome.ACCUSATION:
+        initial["petition_class"] = "accusation"
     sentence = f"{_words(reception)}的来访，登记后与接访记录关联。来访人的姓名、证件和电话只在这里登记。"
     return sentence, initial
 

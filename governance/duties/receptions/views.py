@@ -91,7 +91,8 @@ def _write(request, place: Unit, on: date, now):
 
 def _make_void(request, place: Unit, on: date, now) -> None:
     found = Reception.objects.filter(on__unit=place, on__day=on, pk=whole_number(request.POST, "reception"))
-    reception = found.first()
+    shown = _shown(found.select_related("case", "on"), request.user)
+    reception = next(iter(shown), None)
     if reception is None:
         raise Refusal("没有这条接访记录。")
     receptions.make_void(reception, request.POST.get("reason", ""), actor=request.user, at=now)
@@ -117,10 +118,10 @@ def _page(request, place: Unit, on: date, now, form=None, *, status: int = 200, 
     today = office_day(now)
     seats = receptions.seats(place, on)
     known = ReceptionDay.objects.filter(unit=place, day=on).select_related("handed_by").first()
-    records = list(known.receptions.select_related("case")) if known else []
+    records = _shown(known.receptions.select_related("case"), request.user) if known else []
     may = receptions.may_record(request.standing, place) and on <= today
     start = office_time(now).time() if on == today else time(9)
-    valid = [each for each in records if not each.void_reason]
+    valid = [each for each in records if each.is_counted]
     task = receptions.task_of(place, on)
     context = {
         "place": place,
@@ -164,25 +165,34 @@ def _is_changed(known: ReceptionDay | None, records: list[Reception]) -> bool:
     """True if something was written down after the day was handed in."""
     if known is None or known.handed_at is None:
         return False
-    return any(each.written_at > known.handed_at for each in records)
+    return any(each.written_at > known.handed_at for each in records if each.is_counted or each.void_reason)
+
+
+def _shown(found, user) -> list[Reception]:
+    """Those of which the reader may know, each with the case if they may know of it; nothing tells of the others."""
+    records = list(found)
+    named = [each.case_id for each in records if each.case_id]
+    seen = set(Case.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True)) if named else ()
+    shown = [each for each in records if each.is_shown(user, seen)]
+    for each in shown:
+        each.known_case = each.case if each.case_id in seen else None
+    return shown
 
 
 def _records(records: list[Reception], request) -> list[dict]:
-    """Every group; of a case that the reader may not know of nothing is said, not even about what."""
-    named = [each.case_id for each in records if each.case_id]
-    seen = set(Case.objects.visible_to(request.user).filter(pk__in=named).values_list("pk", flat=True)) if named else ()
+    """Every group as the page shows it."""
     return [
         {
             "pk": each.pk,
             "at": f"{each.at_time:%H:%M}",
             "visitors": each.visitors,
-            "summary": each.summary if _may_read(each, seen) else "限制知悉",
-            "answer": each.answer if _may_read(each, seen) else "",
+            "summary": each.summary,
+            "answer": each.answer,
             "outcome": each.get_outcome_display(),
-            "case": {"url": case_url(each.case), "text": each.case.number} if each.case_id in seen else None,
+            "case": {"url": case_url(each.known_case), "text": each.known_case.number} if each.known_case else None,
             "by": each.by_name,
             "void": each.void_reason,
-            "is_waiting": each.outcome == Reception.Outcome.REGISTERED,
+            "is_waiting": each.outcome in (Reception.Outcome.REGISTERED, Reception.Outcome.ACCUSATION),
             "is_open": not each.case_id and not each.void_reason,
             "spots": [
                 {"label": label, "url": case_sources.address(url, CODE, each.pk)} for label, url, _ in _spots(request)
@@ -190,10 +200,6 @@ def _records(records: list[Reception], request) -> list[dict]:
         }
         for each in records
     ]
-
-
-def _may_read(reception: Reception, seen) -> bool:
-    return reception.case_id is None or reception.case_id in seen or not reception.case.is_restricted
 
 
 def _spots(request) -> list[tuple[str, str, str]]:
