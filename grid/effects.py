@@ -1,5 +1,6 @@
 """What the steps of a grid event do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from governance.cases import deadlines
 from governance.cases.steps import actions
 from governance.cases.steps.effects import HELD, give_back, hand_over
 from governance.frame.refusals import StepNotPossible
@@ -7,6 +8,17 @@ from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
 from .models import GridEvent, JoinedReport
+from .vocabulary import HANDLING_TERMS
+
+
+def dispatch(event, *, act, facts):
+    """The days of the event go on with the next unit: a new grade changes how many there are, not when they began."""
+    running = deadlines.running_by_term(event)
+    for code in HANDLING_TERMS:
+        for clock in running.get(code, ()):
+            if code != f"event.{event.grade}":
+                deadlines.cancel(event, code, at=act.at)
+                deadlines.start(event, f"event.{event.grade}", since=clock.started_at, at=act.at)
 
 
 def raise_level(event, *, act, facts):
@@ -69,6 +81,7 @@ def followers(event) -> set[int]:
 
 
 EFFECTS = {
+    "dispatch": dispatch,
     "raise_level": raise_level,
     "take_back": take_back,
     "finish": finish,

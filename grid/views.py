@@ -1,6 +1,7 @@
 """Reporting a grid event at a desk."""
 
 from governance.cases.intake import views as intake
+from governance.cases.law.in_force import shown_with_lengths
 
 from .actions import report_event
 from .forms import RAISE, SETTLED, ReportForm
@@ -8,7 +9,11 @@ from .models import GridEvent
 from .workflow import WORKFLOW
 
 WANTS_PHOTO = "这类事项处置完毕时须附照片。"
-GRADES = {"simple": "简单事项 1 日内", "general": "一般事项 7 日内", "complex": "复杂事项 20 日内"}
+GRADES = {
+    "simple": "简单事项{event.simple}内",
+    "general": "一般事项{event.general}内",
+    "complex": "复杂事项{event.complex}内",
+}
 
 
 def consequences(form: ReportForm, event: GridEvent) -> list[str]:
@@ -16,7 +21,10 @@ def consequences(form: ReportForm, event: GridEvent) -> list[str]:
     item = getattr(event.category, "event_item", None)
     if item is None:
         return []
-    return [f"{item}通常按{GRADES[item.grade]}办结。", *([WANTS_PHOTO] if item.wants_photo else [])]
+    return [
+        f"{item}通常按{shown_with_lengths(GRADES[item.grade], form.today)}办结。",
+        *([WANTS_PHOTO] if item.wants_photo else []),
+    ]
 
 
 def save(form: ReportForm, event: GridEvent, same, **told) -> GridEvent:

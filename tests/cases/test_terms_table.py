@@ -173,6 +173,8 @@ EXAMPLES = [
     ("incident.progress", "2026-03-06", "2026-03-07"),  # Fri; Sat
     ("incident.final", "2026-03-02", "2026-03-09"),  # Mon; Mon
     ("incident.final", "2026-09-24", "2026-10-09"),  # Thu; 28, 29, 30, 8, Fri 9
+    ("criminal.prosecution", "2026-03-02", "2026-04-02"),  # Mon; Thu
+    ("criminal.prosecution", "2026-01-31", "2026-02-28"),  # Sat; no 31 February: Sat made up
     ("hazard.on_the_spot", "2026-03-06", "2026-03-07"),  # Fri; Sat
     ("hazard.on_the_spot", "2026-02-17", "2026-02-18"),  # Spring Festival
     ("order.receive", "2026-02-17", "2026-02-17"),  # Spring Festival

@@ -1,0 +1,59 @@
+"""What the days of an event do when it goes from one unit to the next, and who may lengthen them."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases.steps import actions
+from governance.frame.refusals import StepNotAllowed, StepNotPossible
+from tests.builders import OPENED, step
+from tests.grid import events
+
+pytestmark = pytest.mark.django_db
+
+
+def hand_on(case, cast, *, later: int, grade: str):
+    """The housing department has no post that dispatches: the township takes it back by hand, as a program would."""
+    told = {"to_unit": cast.water, "grade": grade, "reason": "属供水设施。"}
+    actions.take_step(case, "dispatch", told, actor=None, at=OPENED + timedelta(days=later), replay=True)
+
+
+def due(case, code: str):
+    return case.clocks.get(term_code=code, ended_at=None).due
+
+
+def test_the_next_unit_has_its_own_days_to_object_and_the_rest_of_the_event(cast):
+    case = events.event(cast)
+    events.dispatch(case, cast)
+    before = due(case, "event.general")
+    hand_on(case, cast, later=7, grade="general")
+    # Tuesday 17 March and five working days.
+    assert due(case, "event.objection") == (OPENED + timedelta(days=14)).date()
+    assert due(case, "event.general") == before
+    step(case, "object", cast.water_handler, later=13, reason="不属供水设施。")
+
+
+def test_another_grade_changes_how_many_days_and_not_when_they_began(cast):
+    case = events.event(cast)
+    events.dispatch(case, cast)
+    hand_on(case, cast, later=5, grade="complex")
+    clock = case.clocks.get(term_code="event.complex")
+    assert clock.start_on == (OPENED + timedelta(days=1)).date()
+    assert not case.clocks.filter(term_code="event.general", ended_at=None).exists()
+
+
+def test_whoever_must_resolve_it_does_not_lengthen_the_days(cast):
+    case = events.event(cast)
+    events.dispatch(case, cast)
+    assert step(case, "extend", cast.lead, later=2, days=30, reason="缺少配件。").is_proposal
+    waiting = case.proposals.get()
+    with pytest.raises(StepNotAllowed):
+        actions.decide(waiting, approve=True, actor=cast.lead, at=OPENED + timedelta(days=3))
+    actions.decide(waiting, approve=True, actor=cast.clerk, at=OPENED + timedelta(days=3))
+    assert case.clocks.get(term_code="event.general").extension == 30
+
+
+def test_only_whoever_saw_it_settles_it_on_the_spot(cast):
+    case = events.event(cast)
+    with pytest.raises(StepNotPossible, match="上报的单位才能当场处置"):
+        step(case, "settle", cast.township_lead, later=41, note="已修复。")
