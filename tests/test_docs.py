@@ -113,6 +113,14 @@ def test_the_page_on_a_new_line_shows_the_line_that_is_there():
     assert {str(path.relative_to(HOME)) for path in built if f"`{path.relative_to(HOME)}`" not in NEW_LINE} == set()
 
 
+def test_the_field_by_which_one_more_is_explained_stands_in_each_of_its_places():
+    section = NEW_LINE[NEW_LINE.index("one more field") : NEW_LINE.index("one more paper")]
+    places = re.findall(r"^\| `([\w/.]+)` \|", section, re.M)
+    field = re.search(r"`(\w+)`", section)[1]
+    assert len(places) == 9
+    assert [place for place in places if not re.search(rf"\b{field}\b", text(HOME / place))] == []
+
+
 def test_the_page_on_a_new_line_names_what_a_declaration_can_hold():
     fields = set(re.findall(r"^    (\w+)=", NEW_LINE[NEW_LINE.index("LINE = Line(") :], re.M))
     more = NEW_LINE[NEW_LINE.index("Lines with more bring more") :]

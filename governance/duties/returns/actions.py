@@ -93,6 +93,7 @@ def _changed(former: Return) -> str:
 
 
 def _check(task: DutyTask, handed: ReturnInput, former: Return | None, *, on_behalf: bool) -> None:
+    """What was found or done is named; a zero report says nothing more than that there was nothing."""
     errors = {}
     if handed.kind not in KINDS[task.plan.form]:
         errors["kind"] = "这项任务不收这种报送。"
