@@ -2,6 +2,7 @@
 
 from governance.cases.intake import views as intake
 from governance.cases.intake.similar import Similar
+from governance.cases.law.in_force import shown_with_lengths
 from governance.cases.models import Case
 
 from .actions import register_petition
@@ -13,18 +14,19 @@ CONSEQUENCES = {
     "suggestion": "建议意见类：认真研究论证，科学合理的采纳或者部分采纳，并予以回复（《信访工作条例》第二十九条）。",
     "accusation": "检举控告类：从登记起限制知悉，不得将检举控告材料和有关情况透露给被检举控告的人员或者单位"
     "（《信访工作条例》第三十条）。",
-    "handling": "申诉求决类：受理之日起 60 日内办结；情况复杂的，经批准可以延长不超过 30 日"
+    "handling": "申诉求决类：受理之日起{petition.handle}内办结；情况复杂的，经批准可以延长不超过{petition.handle+}"
     "（《信访工作条例》第三十四条）。",
-    "other_route": "申诉求决类：导入相应法定途径办理，期限依该途径的法律规定，不适用 60 日"
+    "other_route": "申诉求决类：导入相应法定途径办理，期限依该途径的法律规定，不适用{petition.handle}"
     "（《信访工作条例》第三十一条）。",
 }
 
 
 def consequences(form: RegisterForm, petition: Petition) -> list[str]:
     """What the class and the route mean for the handling, with the article."""
-    if petition.petition_class != Petition.Class.APPEAL_REQUEST:
-        return [CONSEQUENCES[petition.petition_class]]
-    return [CONSEQUENCES["handling" if petition.route in ("", Petition.Route.HANDLING) else "other_route"]]
+    said: str = petition.petition_class
+    if said == Petition.Class.APPEAL_REQUEST:
+        said = "handling" if petition.route in ("", Petition.Route.HANDLING) else "other_route"
+    return [shown_with_lengths(CONSEQUENCES[said], form.today)]
 
 
 def save(form: RegisterForm, petition: Petition, same: list[tuple[Similar, str]], **told) -> Petition:

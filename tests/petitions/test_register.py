@@ -144,9 +144,9 @@ def test_it_is_not_open_to_those_who_do_not_register(login, cast):
 def test_it_shows_the_clocks_and_the_article_for_the_chosen_class(login, cast):
     client = login(cast.clerk)
     page = client.post(reverse("petitions:preview"), typed()).content.decode()
-    assert "第二十二条" in page and "60 日内办结" in page
+    assert "第二十二条" in page and "60日内办结" in page
     page = client.post(reverse("petitions:preview"), typed(petition_class="suggestion")).content.decode()
-    assert "第二十九条" in page and "60 日内办结" not in page
+    assert "第二十九条" in page and "60日内办结" not in page
     page = client.post(reverse("petitions:preview"), typed(address_unclear="on")).content.decode()
     assert "书面告知" not in page
     assert not Case.objects.exists()
