@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "governance.organisation.middleware.PersonMiddleware",
     "governance.organisation.middleware.LoginMiddleware",
     "governance.frame.once.OnceMiddleware",
+    "governance.frame.kept_files.KeptFilesMiddleware",
     "governance.cases.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

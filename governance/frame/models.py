@@ -1,7 +1,11 @@
 """What the frame itself has to remember between two requests."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
+
+from .sealed_fields import Plain, SealedText, sealed_field
 
 
 class Sending(models.Model):
@@ -21,3 +25,45 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class KeptFile(models.Model):
+    """A file that was sent with a form that came back to be corrected; it waits, sealed, for the form to be sent again.
+
+    It is of one person in one login: ``session`` is the keyed hash of that session's key.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员")
+    session = models.CharField(max_length=64)
+    field = models.CharField(max_length=50)
+    name_sealed = SealedText(purpose="kept_file.name", bound=("pk", "user_id", "session"))
+    size = models.PositiveBigIntegerField("大小（字节）")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "暂存的文件"
+        verbose_name_plural = "暂存的文件"
+        default_permissions = ()
+        indexes = [
+            # what a person has waiting, and the sweep
+            models.Index(fields=["user", "at"], name="kept_file_of_user"),
+            models.Index(fields=["at"], name="kept_file_at"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def name(self) -> str:
+        """How the file was called."""
+        return sealed_field(type(self), "name_sealed").opened(self)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.name_sealed = Plain(value)
+
+    @property
+    def purpose(self) -> str:
+        """What its bytes are sealed for."""
+        return f"kept_file.content {self.pk} {self.user_id} {self.session}"

@@ -8,6 +8,8 @@ import hashlib
 import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator
+from typing import IO
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
@@ -16,6 +18,7 @@ from django.conf import settings
 CIPHERS = {"aesgcm": (algorithms.AES, 32), "sm4gcm": (algorithms.SM4, 16)}
 NONCE_BYTES = 12
 TAG_BYTES = 16
+CHUNK = 256 * 1024
 
 
 class KeyGone(Exception):
@@ -69,6 +72,33 @@ def open_sealed(sealed: str, purpose: str) -> str:
     decryptor = _cipher(key_id, algorithm, modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(purpose.encode())
     return (decryptor.update(text) + decryptor.finalize()).decode()
+
+
+def sealed_file(chunks: Iterable[bytes], purpose: str) -> Iterator[bytes]:
+    """The bytes encrypted under the first key, as a file of the form of ``seal``."""
+    key_id, algorithm, nonce = _newest(), settings.FIELD_CIPHER, os.urandom(NONCE_BYTES)
+    encryptor = _cipher(key_id, algorithm, modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(purpose.encode())
+    yield f"{key_id}.{algorithm}\n".encode() + nonce
+    for chunk in chunks:
+        yield encryptor.update(chunk)
+    yield encryptor.finalize() + encryptor.tag
+
+
+def opened_file(file: IO[bytes], purpose: str) -> Iterator[bytes]:
+    """The bytes in clear; at their end ``cryptography.exceptions.InvalidTag`` if the file was changed or moved."""
+    left = file.seek(-TAG_BYTES, os.SEEK_END)
+    tag = file.read()
+    file.seek(0)
+    key_id, algorithm = file.readline().decode().strip().split(".")
+    decryptor = _cipher(key_id, algorithm, modes.GCM(file.read(NONCE_BYTES), tag)).decryptor()
+    decryptor.authenticate_additional_data(purpose.encode())
+    left -= file.tell()
+    while left > 0:
+        chunk = file.read(min(left, CHUNK))
+        left -= len(chunk)
+        yield decryptor.update(chunk)
+    yield decryptor.finalize()
 
 
 def keyed_hash(value: str) -> str:

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image, ImageOps
 
+from governance.frame import kept_files
 from governance.frame.refusals import Refusal
 from governance.frame.wording import one_line
 from governance.jobs.archives import MEGABYTE, ArchiveRefused
@@ -56,6 +57,7 @@ def take(upload: UploadedFile) -> Taken:
         kind = checked(upload, name)
         chunks = _cleaned(upload, kind)
     except AttachmentRefused as refusal:
+        kept_files.leave_out(upload)
         raise AttachmentRefused(f"“{name}”没有上传：{refusal.sentence}") from refusal
     stored = storage.keep(chunks)
     return Taken(name, kind.mime, stored.size, stored.sha256, stored.path)

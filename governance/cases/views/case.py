@@ -150,7 +150,7 @@ def _take(request, case, step, now):
 
 
 def _form_page(request, case, step, form, now, *, status: int = 200, changes: str = ""):
-    """The form with what was typed and what is wrong with it; files must be chosen again."""
+    """The form with what was typed and what is wrong with it."""
     context = {
         "step": case_parts.step_view(case, step, office_day(now)),
         "step_form": form,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.core import signing
 from django.http import HttpRequest
 
+from governance.frame.kept_files import NAME as KEPT_FILES
+
 from ..models import User
 
 SALT = "organisation.resuming"
@@ -33,9 +35,10 @@ def pack(request: HttpRequest, user_id: int) -> str:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in ("csrfmiddlewaretoken", KEPT_FILES) and "password" not in name
     ]
-    parcel = {"user": user_id, "path": request.get_full_path(), "fields": fields, "files": bool(request.FILES)}
+    files = bool(request.FILES) or KEPT_FILES in request.POST
+    parcel = {"user": user_id, "path": request.get_full_path(), "fields": fields, "files": files}
     return signing.dumps(parcel, salt=SALT, compress=True) if fields else ""
 
 

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 
 from governance.frame.columns import head_html, table_html
+from governance.frame.kept_files import keep_aside
 
 register = template.Library()
 
@@ -55,3 +56,9 @@ def heads(*headings):
 def table(rows, columns):
     """The rows as a table with these columns (governance.frame.columns.ListColumn)."""
     return table_html(columns, rows)
+
+
+@register.simple_tag(takes_context=True)
+def kept_files(context, field):
+    """The files of this field that were sent with the form on this page and wait for it to be sent again."""
+    return keep_aside(context.request, field)

@@ -1,0 +1,154 @@
+"""Files of a form that came back to be corrected: like what was typed, they need not be chosen again.
+
+They wait sealed, for an hour or two, for the same person in the same login, and are named on the page as ticks of
+``kept``. Whatever page comes back with a field for files keeps them; no view has to do anything.
+"""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from . import sealing
+from .models import KeptFile
+
+logger = logging.getLogger(__name__)
+NAME = "kept"
+KEPT = timedelta(hours=2)
+# Of one person at a time; the oldest go first.
+MOST = 20
+NAME_LENGTH = 200
+
+
+class KeptFilesMiddleware:
+    """What a form names under ``kept`` is among its files as if it had been chosen again; once taken, it is gone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseRedirect):
+            claimed = [each.pk for each in _kept_of(request).values()]
+            if claimed:
+                _forget(KeptFile.objects.filter(pk__in=claimed))
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """The files are put back before anything looks at them."""
+        if request.method != "POST" or not request.user.is_authenticated or NAME not in request.POST:
+            return
+        mine = _mine(request, [pk for word in request.POST.getlist(NAME)[:MOST] if (pk := _pk(word))])
+        for row in mine:
+            upload = _opened(row)
+            if upload is not None:
+                request.FILES.appendlist(row.field, upload)
+                _kept_of(request)[id(upload)] = row
+
+
+def keep_aside(request: HttpRequest, field: str) -> list[KeptFile]:
+    """The files of the field that came with this form wait from now on; each that waits already goes on waiting."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return []
+    kept = _kept_of(request)
+    uploads = [each for each in request.FILES.getlist(field) if not getattr(each, "left_out", False)]
+    for upload in uploads[:MOST]:
+        if id(upload) not in kept:
+            kept[id(upload)] = _keep(request, field, upload)
+    return [kept[id(upload)] for upload in uploads[:MOST]]
+
+
+def leave_out(upload: UploadedFile) -> None:
+    """The file was refused: it does not wait to be refused again."""
+    told: Any = upload
+    told.left_out = True
+
+
+def forget_before(moment: datetime) -> int:
+    """What has waited since before that moment is gone, and so is a file of which nobody knows; says how many rows."""
+    count = _forget(KeptFile.objects.filter(at__lt=moment))
+    known = {row.hex for row in KeptFile.objects.values_list("pk", flat=True)}
+    for path in _root().glob("*"):
+        if path.name not in known and path.stat().st_mtime < moment.timestamp():
+            path.unlink(missing_ok=True)
+    return count
+
+
+def _root() -> Path:
+    return Path(settings.JOB_ROOT) / "kept"
+
+
+def _kept_of(request: HttpRequest) -> dict[int, KeptFile]:
+    """The files of this request that wait, by the identity of the upload."""
+    told: Any = request
+    if not hasattr(told, "kept_files"):
+        told.kept_files = {}
+    return told.kept_files
+
+
+def _session_of(request: HttpRequest) -> str:
+    key = request.session.session_key or ""
+    return hmac.new(settings.SECRET_KEY.encode(), f"kept {key}".encode(), hashlib.sha256).hexdigest()
+
+
+def _mine(request: HttpRequest, pks: list[UUID]) -> list[KeptFile]:
+    """Those of them that wait for this person in this login."""
+    since = timezone.now() - KEPT
+    told: Any = request.user
+    return list(KeptFile.objects.filter(pk__in=pks, user=told, session=_session_of(request), at__gte=since))
+
+
+def _pk(word: str) -> UUID | None:
+    try:
+        return UUID(word)
+    except ValueError:
+        return None
+
+
+def _keep(request: HttpRequest, field: str, upload: UploadedFile) -> KeptFile:
+    told: Any = request.user
+    row = KeptFile(user=told, session=_session_of(request), field=field, size=upload.size or 0, at=timezone.now())
+    row.name = (upload.name or "")[-NAME_LENGTH:]
+    root = _root()
+    root.mkdir(mode=0o750, parents=True, exist_ok=True)
+    upload.seek(0)
+    with transaction.atomic(), (root / row.pk.hex).open("xb") as target:
+        row.save(force_insert=True)
+        for chunk in sealing.sealed_file(upload.chunks(), row.purpose):
+            target.write(chunk)
+    older = KeptFile.objects.filter(user=told).order_by("-at").values_list("pk", flat=True)[MOST:]
+    _forget(KeptFile.objects.filter(pk__in=list(older)))
+    return row
+
+
+def _opened(row: KeptFile) -> UploadedFile | None:
+    """The file as it was sent; None where it is not there, or not what was kept."""
+    try:
+        upload = TemporaryUploadedFile(row.name, "application/octet-stream", row.size, None)
+        with (_root() / row.pk.hex).open("rb") as source:
+            for chunk in sealing.opened_file(source, row.purpose):
+                upload.write(chunk)
+    except (OSError, ValueError, InvalidTag, sealing.KeyGone):
+        logger.exception("a file that was kept aside does not open")
+        return None
+    upload.seek(0)
+    return upload
+
+
+def _forget(rows: Any) -> int:
+    """Rows and files are gone."""
+    pks = list(rows.values_list("pk", flat=True))
+    for pk in pks:
+        (_root() / pk.hex).unlink(missing_ok=True)
+    return KeptFile.objects.filter(pk__in=pks).delete()[0]
