@@ -3,6 +3,7 @@
 from .door import (
     SHORTEST_REASON,
     accused_units,
+    acting_unit,
     case_for,
     grant,
     has_permission,
@@ -24,6 +25,7 @@ from .door import (
 __all__ = [
     "SHORTEST_REASON",
     "accused_units",
+    "acting_unit",
     "case_for",
     "grant",
     "has_permission",

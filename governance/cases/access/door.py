@@ -1,6 +1,6 @@
 """The door to one case, and who may take which step."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from django.contrib.auth.models import Permission
@@ -12,7 +12,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.frame.sealing import keyed_hash
 from governance.organisation.models import AccessRecord, Post, Unit, User
 from governance.organisation.records import record
-from governance.organisation.standing import Standing, lies_in, standing_now
+from governance.organisation.standing import HeldPost, lies_in, standing_now
 
 from .. import registry
 from ..law import county
@@ -22,6 +22,14 @@ from . import entrusted
 from .hearing import Shield, shield_of, trusted_in, units_involved
 
 SHORTEST_REASON = 4
+# Where a reach names the units themselves: which they are, the likelier first; none is asked for before it is needed.
+BY_UNIT: dict[str, tuple[Callable[[Case], Collection[int | None]], ...]] = {
+    HOLDER: (lambda case: (case.lead_unit_id,),),
+    SENDER: (lambda case: (case.sender_unit_id or case.first_unit_id,),),
+    ORIGIN: (lambda case: (case.sender_unit_id, case.first_unit_id),),
+    PARTNER: (lambda case: (case.lead_unit_id,), lambda case: case.partners),
+    CO: (lambda case: case.partners,),
+}
 SHOWN = (
     "area__parent",
     "lead_unit",
@@ -69,32 +77,40 @@ def has_permission(user, case, permission: str, reach: str) -> bool:
 
     Seeing the case is asked elsewhere; this is about doing.
     """
-    standing = standing_now(user)
-    if permission not in standing.permissions:
-        return False
-    units = standing.units_with(permission)
-    if reach == VIEWER:
-        return True
-    if reach == HANDLER:
-        return case.handler_id == user.pk
-    if reach == HOLDER:
-        return case.lead_unit_id in units
-    if reach == SENDER:
-        return (case.sender_unit_id or case.first_unit_id) in units
-    if reach == ORIGIN:
-        return not units.isdisjoint({case.sender_unit_id, case.first_unit_id})
-    if reach == PARTNER:
-        return case.lead_unit_id in units or not units.isdisjoint(case.partners)
-    if reach == CO:
-        return not units.isdisjoint(case.partners)
+    return next(_acting_units(user, case, permission, reach), None) is not None
+
+
+def acting_unit(user, case, step: Step) -> Unit:
+    """The organ in whose name the person takes the step: the unit of the post by which they may.
+
+    Whoever holds the case now where several of their posts would do, as far as the reach allows.
+    """
+    unit_id = next(_acting_units(user, case, step.permission, step.reach), None)
+    if unit_id is None and step.approval:
+        unit_id = next(_acting_units(user, case, step.approval, step.approval_reach), None)
+    return case.lead_unit if unit_id in (None, case.lead_unit_id) else Unit.objects.get(pk=unit_id)
+
+
+def _acting_units(user, case, permission: str, reach: str) -> Iterator[int]:
+    """The units in which a post of the person carries the permission and stands where the reach says, best first."""
+    # Without a permission only the system takes the step.
+    posts = standing_now(user).posts_with(permission) if permission else []
+    if reach in BY_UNIT:
+        held = {post.unit_id for post in posts}
+        yield from (unit_id for places in BY_UNIT[reach] for unit_id in places(case) if unit_id in held)
+        return
     if reach == OVERSEER:
-        return _oversees(standing, case, permission)
-    raise ValueError(f"unknown reach {reach}")
+        posts = [post for post in posts if _oversees(post, case)]
+    elif reach == HANDLER:
+        posts = posts if case.handler_id == user.pk else []
+    elif reach != VIEWER:
+        raise ValueError(f"unknown reach {reach}")
+    yield from sorted((post.unit_id for post in posts), key=lambda unit_id: unit_id != case.lead_unit_id)
 
 
-def _oversees(standing: Standing, case, permission: str) -> bool:
-    guided = standing.areas_guided(registry.kind_of(case).guided_by, permission)
-    return standing.covers(case.area_id, permission) or lies_in(case.area_id, guided)
+def _oversees(post: HeldPost, case) -> bool:
+    guides = post.unit_kind in registry.kind_of(case).guided_by
+    return (post.sees_area or guides) and lies_in(case.area_id, [post.area])
 
 
 def may_take(user, case, step: Step) -> bool:

@@ -242,8 +242,9 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     """All that the row of the table says happens, in one transaction."""
     workflow = registry.workflow_of(row)
     before = row.status
-    # In whose name the papers go out: whoever holds the case now, not the unit that it may go to.
-    issuer = row.lead_unit
+    # As the case stands now: the unit that it may go to signs nothing yet. Who approves signs for the organ that asked.
+    acting = proposal.proposed_by if proposal else act.actor
+    issuer = access.acting_unit(acting, row, step) if step.papers and acting else row.lead_unit
     told = as_told(step.facts, cleaned) + as_replaced(step, cleaned, row)
     act = replace(act, told=told)
     changed = _write_columns(row, step, cleaned, act)
