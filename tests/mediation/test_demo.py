@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from governance.cases import deadlines
+from governance.cases.access.proof import breaches
 from governance.cases.law import terms
 from governance.cases.models import Case, CaseUnit, Clock, Event
 from governance.frame.days import office_day
@@ -48,6 +49,10 @@ def told(kept):
     with time_machine.travel(THURSDAY, tick=False):
         ground.clear()
         yield tell(THURSDAY)
+
+
+def test_it_tells_nobody_what_is_kept_from_them(told):
+    assert breaches(office_day(THURSDAY)) == []
 
 
 def counts() -> list[int]:
