@@ -15,7 +15,7 @@ from ..fields.kind import raw_of
 from ..files import attachments
 from ..history import Act, facts_of, write_event
 from ..models import Case, CaseLink, Event, Participant, Proposal
-from ..numbers import next_in
+from ..numbers import next_in, passed_over
 from ..papers import issue as papers
 from ..search.bigrams import make_findable
 from ..workflow import SENDER, Fact, Hearer, Step
@@ -394,11 +394,11 @@ def note(case, step: str, label: str, told: list[list[str]], act: Act, *, also: 
 
 
 def _first_number(case, prefix: str, year: int) -> str:
-    """What is hidden takes its number from no row of numbers: a gap between two others would tell that it is there."""
+    """What is hidden takes its number from no row of numbers: its place in one would tell when it came in."""
     return secrecy.hidden_number(prefix, year) if case.is_restricted else next_number(prefix, year)
 
 
 def next_number(prefix: str, year: int, width: int = 6) -> str:
-    """The next number of a range, for example XF2026-000123; numbers are never given out twice."""
+    """The next number of a range, for example XF2026-000123; numbers are never given out twice, and some never."""
     key = f"{prefix}{year}"
-    return f"{key}-{next_in(key):0{width}}"
+    return f"{key}-{next_in(key, passing_over=passed_over()):0{width}}"
