@@ -12,7 +12,6 @@ from .case_head import describe
 from .effects import EFFECTS
 from .lists import LEDGER
 from .models import Petition
-from .oversight_papers import PAPERS as OVERSIGHT_PAPERS
 from .papers import PAPERS
 from .telling import ANSWERING, ENDED, STANDS
 from .workflow import WORKFLOW
@@ -47,7 +46,7 @@ LINE = Line(
             outcomes={code: STANDS[code] for code in ENDED} | {"archived": ""},
         ),
     ),
-    papers=(*PAPERS, *OVERSIGHT_PAPERS),
+    papers=PAPERS,
     ledgers=(LEDGER,),
     jobs=jobs.KINDS,
     agenda=(agenda.SOURCE,),
