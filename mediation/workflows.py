@@ -166,7 +166,11 @@ POLICE_SESSION = replace(
 CASE = "police.case"
 BY_ARTICLE_185 = f"{POLICE_LAW}第一百八十五条"
 NOT_AGREED = replace(
-    track.TERMINATE, target="by_law", starts=(ClockStart(CASE, since="ended_on"),), article=BY_ARTICLE_185
+    track.TERMINATE,
+    target="by_law",
+    starts=(ClockStart(CASE, since="ended_on"),),
+    effect="terminate_police",
+    article=BY_ARTICLE_185,
 )
 SINCE_BREACH = (ClockStart(CASE, since="unperformed_since"),)
 POLICE_FOLLOWING = {
@@ -257,7 +261,7 @@ POLICE_MEDIATION = Workflow(
     statuses={
         **track.STATUSES,
         "misrouted": Status("待移送"),
-        "by_law": Status("依法处理中"),
+        "by_law": Status("依法处理中", clock="police.follow"),
         "reconciled": Status("已认可和解", closed=True),
     },
     steps=(

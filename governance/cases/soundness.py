@@ -108,9 +108,10 @@ def _with_clocks(known: frozenset, terms: Iterable[str], duties: Container[str])
 
 def _after(step: Step, known: frozenset, duties: Container[str]) -> frozenset:
     """What runs after the step, if that ran before."""
-    ended = {*step.meets, *step.cancels}
+    ended = {*step.meets, *step.cancels, *(step.pauses.terms if step.pauses else ())}
     kept = frozenset(terms for terms in known if not terms & ended)
-    return _with_clocks(kept, (start.term for start in step.starts if start.when is None), duties)
+    started = tuple(start.term for start in step.starts if start.when is None)
+    return _with_clocks(kept, started, duties)
 
 
 def _either_of(one: Known, other: frozenset) -> frozenset:

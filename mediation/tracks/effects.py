@@ -14,6 +14,9 @@ from ..models import Agreement, PerformanceItem, Session, TrackMediator
 from ..organisations.rules import mediator_for
 from ..vocabulary import PAYING, is_referred
 
+# Another sitting of the police, and their own case.
+SECOND, CASE = "mediation.police_second", "police.case"
+
 
 def accept(track, *, act, facts):
     """Whoever accepts handles it until a mediator is named; what was accepted has been there since that day."""
@@ -131,7 +134,7 @@ def hold_session(track, *, act, facts):
 
 def hold_police_session(track, *, act, facts):
     """A second sitting only within seven working days of the first (art. 183), whenever it is written down."""
-    clock = track.clocks.filter(term_code="mediation.police_second").last()
+    clock = track.clocks.filter(term_code=SECOND).last()
     if clock is not None and office_day(facts["held_at"]) > clock.due:
         raise FactMissing(
             {
@@ -220,6 +223,28 @@ def terminate(track, *, act, facts):
     return ["ended_on", "replied_on"]
 
 
+def terminate_police(track, *, act, facts):
+    """The time of the case runs from the day on which mediation failed (公安机关办理行政案件程序规定 art. 185).
+
+    That is no later than the last day on which another sitting was possible. Where nobody ever sat, it has run since
+    the case was accepted (art. 165).
+    """
+    possible = track.clocks.filter(term_code=SECOND).last()
+    if possible is None:
+        deadlines.start(track, CASE, since=track.accepted_on, at=act.at)
+        return terminate(track, act=act, facts=facts)
+    told = facts.get("ended_on") or min(act.day, possible.due)
+    if told > possible.due:
+        raise FactMissing(
+            {
+                "ended_on": f"再次调解的期限 {possible.due} 届满，此后不能再调解：终止日期不能晚于这一天"
+                "（《公安机关办理行政案件程序规定》第一百八十三条、第一百八十五条）。"
+            }
+        )
+    facts["ended_on"] = told
+    return terminate(track, act=act, facts=facts)
+
+
 def reply_referrer(track, *, act, facts):
     """The referrer has the result in writing."""
     track.replied_on = act.day
@@ -240,5 +265,6 @@ EFFECTS = {
     "hold_police_session": hold_police_session,
     "sign_agreement": sign_agreement,
     "terminate": terminate,
+    "terminate_police": terminate_police,
     "reply_referrer": reply_referrer,
 }

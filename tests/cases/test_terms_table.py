@@ -83,6 +83,8 @@ EXAMPLES = [
     ("supervision.answer", "2026-09-18", "2026-09-28"),  # Fri; Fri 25 in Mid-Autumn; Mon
     ("leader_case.resolve", "2026-03-10", "2026-04-09"),  # Tue; Thu
     ("leader_case.resolve", "2026-09-02", "2026-10-02"),  # Wed; Fri in National Day, a promised day does not move
+    ("police.follow", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("police.follow", "2026-02-13", "2026-03-16"),  # Fri; Sun 15; Mon
     ("police.case", "2026-03-02", "2026-04-01"),  # Mon; Wed
     ("police.case", "2026-02-13", "2026-03-16"),  # Fri; Sun 15; Mon
     ("police.misrouted", "2026-04-30", "2026-05-01"),  # Thu; Fri, hours do not rest

@@ -221,13 +221,17 @@ def test_the_scan_names_the_case_it_cannot_bind(cast, capsys, login):
     assert [row.number for row in rows] == [case.number]
 
 
-def test_a_clock_that_stands_still_is_no_silence(cast):
+def test_a_clock_that_stands_still_binds_nobody_and_another_runs_meanwhile(cast):
     case = builders.in_status(cast, "handling")
     at = case.opened_at + timedelta(days=5)
     deadlines.pause(case, "petition.handle", on=at.date(), reason="鉴定", at=at)
     deadlines.refresh_next_due(case)
 
+    assert deadlines.silent(Case.objects.all()).exists()
+    assert deadlines.scan(at + timedelta(days=1)).given == 1
     assert not deadlines.silent(Case.objects.all()).exists()
+    # A year later somebody has heard of it.
+    assert deadlines.scan(at + timedelta(days=400)).notices > 0
 
 
 def test_every_clock_of_a_status_proposes_no_paper():

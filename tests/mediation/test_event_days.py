@@ -75,15 +75,34 @@ def test_an_appraisal_does_not_count_in_the_time_of_a_police_case(cast, sat):
     disputes.terminate(sat, cast)
     before = deadlines.running(sat, CASE).raw_due
     told = {"paused_on": day(sat, 12), "reason": "伤情鉴定"}
-    builders.step(sat, "pause_for_appraisal", cast.officer, later=12, **told)
+    builders.step(sat, "pause_for_appraisal", cast.officer, later=12, replay=False, **told)
     assert deadlines.running(sat, CASE).due is None
+    # While it stands still somebody asks how the appraisal goes.
+    assert deadlines.running(sat, "police.follow").due == day(sat, 42)
     builders.step(sat, "resume_after_appraisal", cast.officer, later=21, resumed_on=day(sat, 21))
     assert deadlines.running(sat, CASE).raw_due == before + timedelta(days=10)
+    assert deadlines.running(sat, "police.follow") is None
 
 
 def test_the_time_of_a_police_case_starts_when_mediation_failed_not_when_that_was_typed(cast, sat):
     disputes.terminate(sat, cast, later=20, ended_on=day(sat, 4))
     assert (sat.ended_on, deadlines.running(sat, CASE).start_on) == (day(sat, 4), day(sat, 4))
+
+
+def test_mediation_ends_no_later_than_the_last_day_on_which_the_police_could_sit_again(cast, sat):
+    said = refused(sat, "terminate", cast.officer, later=61, **disputes.ENDING, ended_on=day(sat, 60))["ended_on"]
+    assert "2026-03-24" in said
+    builders.step(sat, "terminate", cast.officer, later=61, **disputes.ENDING)
+    clock = deadlines.running(sat, CASE)
+    assert (sat.ended_on, clock.start_on, clock.due) == (date(2026, 3, 24), date(2026, 3, 24), date(2026, 4, 23))
+
+
+def test_a_police_case_in_which_nobody_sat_has_its_time_since_it_was_accepted(cast):
+    case = disputes.track(cast, POLICE)
+    disputes.accept(case, cast)
+    builders.step(case, "terminate", cast.officer, later=153, **disputes.ENDING)
+    clock = deadlines.running(case, CASE)
+    assert (clock.start_on, clock.due) == (case.accepted_on, date(2026, 4, 13))
 
 
 def test_mediation_ends_no_earlier_than_its_last_sitting(cast, sat):

@@ -18,7 +18,9 @@ logger = logging.getLogger(__name__)
 
 def is_bound_otherwise(case: Case, term: str) -> bool:
     """True where another duty than that of the term runs in the case, or its open parts have theirs."""
-    if Clock.objects.filter(case_id=case.pk, ended_at=None, is_window=False).exclude(term_code=term).exists():
+    # A clock that stands still has no due date, and binds nobody.
+    running = Clock.objects.filter(case_id=case.pk, ended_at=None, is_window=False, due_at__isnull=False)
+    if running.exclude(term_code=term).exists():
         return True
     whole = registry.workflow_of(case).statuses[case.status].whole
     return whole and Case.objects.filter(parent_id=case.pk, closed_at=None).exists()
@@ -26,8 +28,7 @@ def is_bound_otherwise(case: Case, term: str) -> bool:
 
 def silent(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those of the cases that are open and where nobody is bound by a day, though their status does not say why."""
-    # A clock that stands still has no due date, and runs.
-    running = Clock.objects.filter(case_id=OuterRef("pk"), ended_at=None, is_window=False)
+    running = Clock.objects.filter(case_id=OuterRef("pk"), ended_at=None, is_window=False, due_at__isnull=False)
     parts = Case.objects.filter(parent_id=OuterRef("pk"), closed_at=None)
     said, wholes = Q(pk__in=()), Q(pk__in=())
     for kind in registry.KINDS.values():
