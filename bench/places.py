@@ -12,12 +12,13 @@ from bench.county import county
 from bench.measure import in_turn, say
 from governance.cases.models import Category
 from governance.frame.days import office_day
+from governance.maps.models import Boundary
+from governance.maps.outlines import packed, version_of
+from governance.maps.shapes import Atlas, as_json
 from governance.organisation.models import Area, Post, User
 from grid import reference
 from grid.actions import report_event
-from grid.models import Boundary, Grid, GridEvent
-from grid.outlines import packed, version_of
-from grid.shapes import Atlas, as_json
+from grid.models import Grid, GridEvent
 
 GRIDS, EVENTS, POINTS, READER = 3000, 10_000, 1000, "gaomin"
 WEST, SOUTH, SIDE = 108.7, 33.9, 0.5

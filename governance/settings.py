@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "governance.organisation",
     "governance.notices",
     "governance.jobs",
+    "governance.maps",
     "governance.cases",
     "governance.counter",
     "governance.registers",

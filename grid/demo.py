@@ -11,13 +11,13 @@ from governance.cases.models import Category
 from governance.cases.routing.demo import lay_rules
 from governance.cases.steps import actions
 from governance.frame.days import office_day
+from governance.maps.placing import shapes_of
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.units import unit_above
 
 from .actions import report_event
 from .forms import CHANNEL_OF
 from .models import GridEvent
-from .placing import shapes_of
 from .reference import KIND
 
 # item, what is seen, unit that sets it right

@@ -58,21 +58,6 @@ class Grid(models.Model):
         return self.area.name
 
 
-class Boundary(models.Model):
-    """Where an area lies: a GeoJSON polygon or several, CGCS2000, longitude before latitude, in degrees."""
-
-    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="boundary", verbose_name="区划")
-    geometry = models.JSONField("边界")
-    loaded_at = models.DateTimeField("导入时间")
-
-    class Meta:
-        verbose_name = "边界"
-        verbose_name_plural = "边界"
-
-    def __str__(self):
-        return self.area_id
-
-
 class FormerNet(models.Model):
     """One of the former nets of departments that the grid took over (多网合一), with its day."""
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from governance.cases.models import Category
 from governance.cases.search.bigrams import grams
 from governance.frame.days import moment_text
+from governance.maps.shapes import METRES_A_DEGREE
 from governance.organisation.models import Area
 
 from .models import GridEvent
-from .shapes import METRES_A_DEGREE
 from .workflow import STATUSES, WORKFLOW
 
 # Metres, days, and what share of the pairs of characters two texts have in common.

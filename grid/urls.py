@@ -23,7 +23,6 @@ urlpatterns = [
     path("phone/reports/<uuid:key>/photos/<str:digest>/", phone.photo, name="phone_photo"),
     path("map/", maps.map_page, name="map"),
     path("map/points/<str:code>/", maps.map_points, name="map_points"),
-    path("map/outlines/<str:code>/<int:length>/", maps.outlines_of, name="outlines"),
     path("items/", items.items, name="items"),
     path("items/new/", items.new, name="new_item"),
     path("items/<int:pk>/", items.change, name="change_item"),

@@ -28,11 +28,11 @@
   function gathered({ states, points }) {
     const markers = L.markerClusterGroup({ chunkedLoading: true, maxClusterRadius: 50 });
     markers.addLayers(
-      points.map(([longitude, latitude, number, title, state, late]) => {
+      points.map(([longitude, latitude, url, title, state, late]) => {
         const icon = L.divIcon({ className: `map-point ${late ? "late" : "open"}`, iconSize: [14, 14] });
         const words = `${title} ${states[state]}${late ? " 超期" : ""}`;
         const marker = L.marker([latitude, longitude], { icon, title: words, keyboard: false });
-        return marker.on("click", () => location.assign(`/cases/${number}/`));
+        return marker.on("click", () => location.assign(url));
       }),
     );
     return markers;

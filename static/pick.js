@@ -1,14 +1,17 @@
-// A tap on a map says the place: the borders of the worker's own area, with a base map where there is one and without.
-const one = (selector) => document.querySelector(selector);
-const box = one("#pick-map");
-const { leaflet: LEAFLET, leafletStyle: STYLE, tiles: TILES } = document.body.dataset;
-let outlines = localStorage.getItem("outlines") ?? "";
+// A tap on a map says the place: the borders of the person's own area, with a base map where there is one and without.
+const field = document.querySelector("[data-pick]");
+const inside = (selector) => field.querySelector(selector);
+const box = inside("[data-pick-map]"), said = inside("[data-pick-said]"), clear = inside("[data-pick-clear]");
+const longitude = inside("[name=longitude]"), latitude = inside("[name=latitude]");
+const { leaflet: LEAFLET, leafletStyle: STYLE, tiles: TILES } = field.dataset;
+const HINT = said.textContent;
+let outlines = field.dataset.outlines ?? localStorage.getItem("outlines") ?? "";
 let map = null, marker = null;
 
+// On the phone the borders come with the login, and are loaded once so that the map opens without a signal too.
 document.addEventListener("reporter", ({ detail }) => {
   outlines = detail.outlines;
   localStorage.setItem("outlines", outlines);
-  // Loaded once and kept by the service worker, so that the map opens without a signal too.
   [LEAFLET, STYLE, outlines].forEach((address) => fetch(address).catch(() => undefined));
 });
 function loaded(tag, more) {
@@ -29,8 +32,12 @@ async function open() {
     draw(shapes);
   } catch {
     box.hidden = true;
-    one("#where").textContent = "地图没有打开，请用当前位置，或者填写详细地点。";
+    said.textContent = "地图没有打开，请写详细地点。";
   }
+}
+function mark(latlng) {
+  marker ??= L.circleMarker(latlng, { radius: 9, color: "#bd1f1a", weight: 3 }).addTo(map);
+  marker.setLatLng(latlng);
 }
 function draw(shapes) {
   map = L.map(box, { attributionControl: false, preferCanvas: true, maxZoom: 19 });
@@ -45,11 +52,32 @@ function draw(shapes) {
   const bounds = areas.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds);
   else map.setView([35, 105], 4);
+  if (longitude?.value) mark([latitude.value, longitude.value]);
   map.on("click", ({ latlng }) => {
-    marker ??= L.circleMarker(latlng, { radius: 9, color: "#bd1f1a", weight: 3 }).addTo(map);
-    marker.setLatLng(latlng);
+    mark(latlng);
     const detail = { longitude: latlng.lng.toFixed(6), latitude: latlng.lat.toFixed(6) };
     document.dispatchEvent(new CustomEvent("placed", { detail }));
   });
 }
-one("#pick").addEventListener("click", open);
+// At a desk the place stands in the form itself.
+function show() {
+  said.textContent = longitude.value ? `已选位置（${longitude.value}, ${latitude.value}）` : HINT;
+  clear.hidden = !longitude.value;
+}
+function put(detail) {
+  longitude.value = detail.longitude;
+  latitude.value = detail.latitude;
+  longitude.dispatchEvent(new Event("change", { bubbles: true }));
+  show();
+}
+if (longitude) {
+  document.addEventListener("placed", ({ detail }) => put(detail));
+  clear.addEventListener("click", () => {
+    marker?.remove();
+    marker = null;
+    put({ longitude: "", latitude: "" });
+  });
+  show();
+}
+field.hidden = false;
+inside("[data-pick-open]").addEventListener("click", open);

@@ -1,7 +1,7 @@
 // Keeps the report page and what it loads on the phone, so that it opens without a signal. The page says nothing about
 // the person, so what is kept tells nobody anything. What the server says is asked for anew whenever it can be.
 const KEPT = "grid-report-2";
-const OUTLINES = "/grid/map/outlines/";
+const OUTLINES = "/maps/outlines/";
 const PAGE = new URL("./", self.location).pathname;
 
 self.addEventListener("install", (event) => {

@@ -15,6 +15,7 @@ from . import demo, files
 from .access import KEEP, MANAGE, SEE
 from .figures import demo as figures_demo
 from .figures import jobs as figures_jobs
+from .map_layer import LAYER
 from .models import Change, Entry, EntryFile
 from .reference import load_reference
 from .reminding import KIND
@@ -34,6 +35,7 @@ LINE = Line(
     every={"remind_of_registers": timedelta(minutes=15)},
     reference=(Reference("台账", load_reference),),
     messages=(MessageKind(KIND, "台账到期"),),
+    layers=(LAYER,),
     jobs=(*jobs.KINDS, *figures_jobs.KINDS),
     files=(Holder("台账附件", files.stored),),
     menu=(

@@ -3,16 +3,18 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from shapely.geometry import shape
 
 from governance.frame.days import office_day
 from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, Refusal
+from governance.maps import shapes
+from governance.maps.models import Boundary
 from governance.organisation.models import AccessRecord, Area, User
 from governance.organisation.records import record
 
-from .. import shapes
-from ..models import Boundary, FormerNet, Grid, GridPost
+from ..models import FormerNet, Grid, GridPost
 
 SETTING = AccessRecord.Verb.SETTING
 ALONE = (GridPost.Part.PRIMARY, GridPost.Part.HEAD)
@@ -78,6 +80,7 @@ def merge_grid(grid: Grid, into: Grid, *, reason: str, actor, at: datetime, ip=N
     for net in grid.former_nets.all():
         FormerNet.objects.get_or_create(grid=into, kind=net.kind, name=net.name, defaults={"merged_on": net.merged_on})
     _join_shapes(grid, into, at)
+    Boundary.objects.filter(area=grid.area_id).update(ended_on=today)
     record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id}", reason=f"并入 {into.area_id}：{reason}", ip=ip)
 
 
@@ -149,9 +152,7 @@ def load_boundaries(content: bytes, datum: str, *, actor, at: datetime, ip=None)
         if each.code not in known or each.code in closed
     ]
     villages = {code[:12] for code in codes if len(code) >= 12}
-    rows = Boundary.objects.filter(area__in=villages) | Boundary.objects.filter(
-        area__parent__in=villages, area__grid__closed_on=None
-    )
+    rows = Boundary.objects.filter(Q(area__in=villages) | Q(area__parent__in=villages), ended_on=None)
     report = shapes.check(drawn, {row.area_id: shape(row.geometry) for row in rows})
     if faults or report.faults:
         raise BoundariesRefused([*faults, *report.faults])

@@ -9,12 +9,13 @@ from shapely.geometry.base import BaseGeometry
 
 from governance.cases.demo_stories import GIVEN, SURNAMES
 from governance.frame.days import office_day
+from governance.maps.models import Boundary
+from governance.maps.shapes import as_json
 from governance.organisation.demo import COUNTY
 from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.posts.actions import appoint
 
-from ..models import Boundary, FormerNet, Grid, GridPost
-from ..shapes import as_json
+from ..models import FormerNet, Grid, GridPost
 
 # An outline for the demo, not the county's: no surveyed line is public.
 OUTLINE = Polygon(

@@ -3,11 +3,11 @@
 from django import forms
 
 from governance.frame.plausible import CareerDay
+from governance.maps.shapes import DATUMS
 from governance.organisation.models import Area
 from governance.organisation.pickers import Areas, People, PickerField
 
 from ..models import FormerNet, Grid, GridPost
-from ..shapes import DATUMS
 
 MISSING = {"required": "请填写这一项。"}
 

@@ -1,8 +1,10 @@
 """What the map and the list beside it say of the areas inside another: how much is open there, how much of it late."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 
 from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Substr
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from governance.cases import registry
 from governance.cases.models import Case
+from governance.maps.layers import LAYERS, MapPoint
 from governance.organisation.models import Area
 
 from ..models import GridEvent
@@ -114,17 +117,32 @@ def _others(inside: Area, length: int, user) -> list[Counter]:
 
 
 def points(inside: Area, user, now: datetime, chosen: Chosen) -> dict:
-    """The open cases with a place: longitude, latitude, number, title, number of the state's word, whether late."""
+    """What has a place: longitude, latitude, address, title, number of the state's word, whether late."""
+    states: dict[str, int] = {}
+    shown = chain(_cases(inside, user, now, chosen), _kept(inside, user, now, chosen))
+    found = []
+    for each in islice(shown, MOST_POINTS):
+        state = states.setdefault(each.state, len(states))
+        found.append([each.longitude, each.latitude, each.url, each.title, state, int(each.late)])
+    return {"states": list(states), "points": found}
+
+
+def _kept(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoint]:
+    """What other rooms keep with a place."""
+    layers = [layer for layer in LAYERS.values() if chosen.kind in ("", layer.code)]
+    kept = chain.from_iterable(layer.points(user, inside, now) for layer in layers)
+    return (each for each in kept if each.late or not chosen.late)
+
+
+def _cases(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoint]:
+    """The open cases with a place, the newest first."""
     cases = _inside(chosen.points(user), inside, "gridevent__grid__area")
     if chosen.late:
         cases = cases.filter(next_due_at__lte=now)
     columns = ("longitude", "latitude", "number", "title", "kind", "status", "next_due_at")
-    states: dict[str, int] = {}
-    found = []
     for x, y, number, title, kind, status, due in cases.order_by("-pk").values_list(*columns)[:MOST_POINTS]:
-        state = states.setdefault(_state(kind, status), len(states))
-        found.append([float(x), float(y), number, title, state, int(bool(due and due <= now))])
-    return {"states": list(states), "points": found}
+        late = bool(due and due <= now)
+        yield MapPoint(float(x), float(y), f"/cases/{number}/", title, _state(kind, status), late)
 
 
 def events_in(grid: Area, user, now: datetime, chosen: Chosen) -> list[tuple]:

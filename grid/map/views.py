@@ -2,29 +2,22 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from governance.maps.layers import LAYERS
+from governance.maps.outlines import BELOW, LENGTHS, address_of
+from governance.maps.views import area_for
 from governance.organisation.models import Area
 
-from ..outlines import BELOW, LENGTHS, address_of, packed, version_of
 from .rows import MOST_ROWS, SHOWN, Chosen, area_rows, events_in, points
 
 staff_only = permission_required("cases.view_case", raise_exception=True)
 LEVELS = ((9, "镇街"), (12, "村（社区）"), (15, "网格"))
-
-
-def _area(code: str) -> Area:
-    areas = Area.objects.select_related("parent__parent__parent")
-    known = areas.filter(pk=code) if code else areas.filter(level=Area.Level.COUNTY).order_by("code")
-    found = known.first() if code.isdecimal() or not code else None
-    if found is None:
-        raise Http404("没有这个地方。")
-    return found
 
 
 def _path(area: Area) -> list[tuple[str, str]]:
@@ -36,9 +29,14 @@ def _path(area: Area) -> list[tuple[str, str]]:
     return found[::-1]
 
 
+def _shown() -> list[tuple[str, str]]:
+    """What the map can be narrowed to."""
+    return [*SHOWN, *((layer.code, layer.label) for layer in LAYERS.values())]
+
+
 def _chosen(request) -> Chosen:
     kind = request.GET.get("show", "")
-    return Chosen(kind if kind in dict(SHOWN) else "", request.GET.get("late") == "1")
+    return Chosen(kind if kind in dict(_shown()) else "", request.GET.get("late") == "1")
 
 
 def _length(request, inside: Area) -> int:
@@ -52,7 +50,7 @@ def _length(request, inside: Area) -> int:
 def map_page(request):
     """What lies inside an area: the list, and the map beside it where there is a script."""
     now = timezone.now()
-    inside, chosen = _area(request.GET.get("inside", "")), _chosen(request)
+    inside, chosen = area_for(request.GET.get("inside", "")), _chosen(request)
     length = _length(request, inside)
     rows = area_rows(inside, length, request.user, now, chosen)
     query = request.GET.copy()
@@ -67,7 +65,7 @@ def map_page(request):
         "outlines_url": address_of(inside, length),
         "map_url": reverse("grid:map"),
         "tiles": settings.MAP_TILES,
-        "shown": SHOWN,
+        "shown": _shown(),
         "chosen": chosen,
         "levels": [(digits, label) for digits, label in LEVELS if digits > len(inside.pk)],
         "length": length,
@@ -80,24 +78,7 @@ def map_page(request):
 @gzip_page
 def map_points(request, code: str):
     """The points inside an area and the colours of the areas there, of what the reader may know."""
-    inside, chosen, now = _area(code), _chosen(request), timezone.now()
+    inside, chosen, now = area_for(code), _chosen(request), timezone.now()
     rows = area_rows(inside, _length(request, inside), request.user, now, chosen)
     areas = {row.code: [row.light, row.events, row.late] for row in rows if row.events}
     return JsonResponse({**points(inside, request.user, now, chosen), "areas": areas})
-
-
-@staff_only
-@require_safe
-def outlines_of(request, code: str, length: int):
-    """The shapes inside an area. Under the address of this version a browser keeps them and does not ask again."""
-    inside = _area(code)
-    if length not in LENGTHS or length < len(code):
-        raise Http404("没有这一级。")
-    version = version_of(inside.pk)
-    answer = HttpResponse(
-        packed(inside.pk, length, "fine" in request.GET, version), content_type="application/geo+json"
-    )
-    answer["Content-Encoding"] = "gzip"
-    kept = request.GET.get("v") == version
-    answer["Cache-Control"] = "private, max-age=31536000, immutable" if kept else "private, no-cache"
-    return answer

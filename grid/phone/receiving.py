@@ -18,21 +18,19 @@ from governance.cases.files import attachments
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
+from governance.maps.placing import FURTHEST, is_drawn
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import standing_of
 
 from ..actions import report_event
 from ..forms import CHANNEL_OF
-from ..models import Boundary, Grid, GridEvent, JoinedReport, Report, ReportPhoto
+from ..models import Grid, GridEvent, JoinedReport, Report, ReportPhoto
 from ..placing import place
 from ..reference import KIND
 from ..same import Same, Seen, same
 from ..steps import REPORT
 from ..work import grids_of
 from .forms import MOST_PHOTOS, ReportForm
-
-# Metres outside all grids at which a place may still be the county's.
-FURTHEST = 5000.0
 
 
 class AskWhere(Refusal):
@@ -181,7 +179,7 @@ def _area(grid: Grid | None, unit: Unit) -> Area:
 
 def _grid_of(told: dict) -> Grid | None:
     """The grid of the point; None where there is no point or no boundary. Raises AskWhere where it is not certain."""
-    if told["longitude"] is None or not Boundary.objects.exists():
+    if told["longitude"] is None or not is_drawn():
         return None
     longitude, latitude = float(told["longitude"]), float(told["latitude"])
     found = place(longitude, latitude)

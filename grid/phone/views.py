@@ -26,10 +26,10 @@ from governance.duties.returns.rows import owed_rows
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.jobs.archives import MEGABYTE
+from governance.maps.outlines import address_of
 from governance.organisation.models import Area, Unit
 
 from ..models import EventItem, GridEvent
-from ..outlines import address_of
 from ..steps import REPORT
 from ..vocabulary import TYPES
 from ..workflow import STATUSES, WORKFLOW

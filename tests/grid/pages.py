@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from governance.maps.models import Boundary
 from governance.organisation.models import Area
-from grid.models import Boundary, Grid, GridPost
+from grid.models import Grid, GridPost
 from tests.access.doors import CASE_PEOPLE, EXPORTERS, Door, Listed, Row
 from tests.cast import PEOPLE
 from tests.grid import events
@@ -28,7 +29,6 @@ ROWS = {
     "grid:phone_photo": Row(get=None, args=("report_key", "digest")),
     "grid:map": Row(get=Door(CASE_PEOPLE)),
     "grid:map_points": Row(get=Door(CASE_PEOPLE), args=("county",)),
-    "grid:outlines": Row(get=Door(CASE_PEOPLE), args=("county", "length")),
     "grid:items": Row(get=Door(CASE_PEOPLE)),
     "grid:new_item": Row(get=OFFICE, post=OFFICE),
     "grid:change_item": Row(get=OFFICE, post=OFFICE, args=("item",)),
@@ -54,7 +54,6 @@ LISTS = (
     Listed("grid:map", "grid_worker", 10, "inside=610116001002"),
     Listed("grid:map", "staff", 10, "level=15"),
     Listed("grid:map_points", "staff", 8, args=("county",)),
-    Listed("grid:outlines", "staff", 7, args=("county", "length")),
     Listed("grid:items", "county", 8),
     Listed("grid:change_item", "county", 8, args=("item",)),
     Listed("grid:grids", "staff", 9),

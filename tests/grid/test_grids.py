@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from governance.duties.patrols import norms
+from governance.maps.models import Boundary
 from governance.organisation.models import AccessRecord, Area, AreaFigure
 from grid.grids import actions
 from grid.grids.rows import TownshipRow, township_rows
-from grid.models import Boundary, Grid, GridPost
+from grid.models import Grid, GridPost
 from tests.builders import OPENED
 from tests.grid.pages import open_grid, square
-from tests.grid.test_shapes import FIRST, SECOND, collection, feature
+from tests.maps.test_shapes import FIRST, SECOND, collection, feature
 
 pytestmark = pytest.mark.django_db
 LATER = OPENED + timedelta(days=400)

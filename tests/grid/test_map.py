@@ -10,8 +10,8 @@ from shapely.geometry import shape
 from shapely.ops import unary_union
 
 from governance.cases.models import Case
-from grid.models import Boundary
-from grid.outlines import version_of
+from governance.maps.models import Boundary
+from governance.maps.outlines import version_of
 from tests import builders
 from tests.builders import OPENED
 from tests.disputes import dispute
@@ -31,7 +31,7 @@ def points_of(client, inside="610116", **more) -> dict:
 
 
 def outlines_of(client, code: str, length: int, **more):
-    return client.get(reverse("grid:outlines", args=[code, length]), more)
+    return client.get(reverse("maps:outlines", args=[code, length]), more)
 
 
 def features(answer) -> list[dict]:
@@ -54,7 +54,9 @@ def test_it_counts_what_is_open_and_late_on_every_level(cast, login, placed):
         assert points_of(client, inside or "610116")["areas"][below] == ["late", 1, 1]
     for inside in ("610116", "610116001", "610116001002", "610116001002001"):
         answer = points_of(client, inside)
-        assert [point[2] for point in answer["points"]] == [placed.number] and answer["states"] == ["网格事件 待受理"]
+        assert [point[2] for point in answer["points"]] == [f"/cases/{placed.number}/"] and answer["states"] == [
+            "网格事件 待受理"
+        ]
     assert placed.title in map_of(client, "610116001002001").content.decode()
 
 
@@ -76,7 +78,7 @@ def test_it_shows_what_was_chosen(cast, login, placed):
     client = login(cast.staff)
     events.event(cast, item=events.CLUE, longitude="108.906", latitude="34.106")
     assert len(points_of(client)["points"]) == 2
-    assert [point[2] for point in points_of(client, show="problem")["points"]] == [placed.number]
+    assert [point[2] for point in points_of(client, show="problem")["points"]] == [f"/cases/{placed.number}/"]
     assert points_of(client, show="suggestion")["points"] == []
     assert points_of(client, show="suggestion")["areas"] == {}
     assert len(points_of(client, late="1", show="nonsense")["points"]) == 2

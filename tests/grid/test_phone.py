@@ -14,8 +14,9 @@ from django.utils import timezone
 from PIL import Image
 
 from governance.cases.models import Attachment, Category
+from governance.maps.models import Boundary
 from grid import reference
-from grid.models import Boundary, GridEvent, Report
+from grid.models import GridEvent, Report
 from grid.phone import receiving
 from tests.grid.events import CLUE, DUMP, LAMP
 from tests.grid.pages import open_grid, square

@@ -15,10 +15,10 @@ from shapely.ops import voronoi_diagram
 
 from governance.cases.models import Category, RoutingRule
 from governance.cases.routing.rules import rule_for
+from governance.maps.shapes import METRES_A_DEGREE, Atlas
 from governance.organisation.models import Area
 from grid import reference
 from grid.models import GridEvent
-from grid.shapes import METRES_A_DEGREE, Atlas
 
 POINTS = int(os.environ.get("GRID_POINTS", "1500"))
 GRIDS, CHUNK = 300, 2000

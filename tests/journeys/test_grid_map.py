@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from grid.models import Boundary
+from governance.maps.models import Boundary
 from tests.builders import OPENED
 from tests.grid import events
 from tests.grid.pages import open_grid, square

@@ -8,8 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from governance.duties.models import Patrol
+from governance.maps.models import Boundary
 from grid import reference
-from grid.models import Boundary, GridEvent, GridPost, JoinedReport
+from grid.models import GridEvent, GridPost, JoinedReport
 from tests.grid import events
 from tests.grid.pages import open_grid, square
 from tests.journeys.test_grid_phone import picture, report

@@ -6,11 +6,15 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from governance.frame.days import office_day, office_moment
 from governance.frame.plausible import HAPPENED, PlausibleDay
+from governance.maps.outlines import address_of
+from governance.maps.placing import is_drawn, village_at
+from governance.maps.shapes import EAST, NORTH, SOUTH, WEST
 from governance.organisation.models import Area, Unit
-from governance.organisation.pickers import Areas, PickerField
+from governance.organisation.pickers import Areas, PickerField, area_path
 
 from ..common_facts import CHANNELS
 from ..fields.kind import Setting, field_of, wrong_facts
@@ -57,6 +61,23 @@ def count_field(label: str, *, least: int, **how):
     )
 
 
+def degree_field(label: str, least: float, most: float):
+    """Where it lies, as the map on the page says it."""
+    wrong = dict.fromkeys(
+        ("invalid", "min_value", "max_value", "max_digits", "max_whole_digits"), "位置不对，请在地图上重新点。"
+    )
+    return forms.DecimalField(
+        label=label,
+        max_digits=9,
+        decimal_places=6,
+        min_value=least,
+        max_value=most,
+        required=False,
+        error_messages=wrong,
+        widget=forms.HiddenInput,
+    )
+
+
 # A matter is rarely registered so long after it came.
 LONG_PAST = timedelta(days=60)
 
@@ -95,6 +116,11 @@ class IntakeForm(PeopleForm):
         self.standing = standing
         self.facts = facts
         self.setting = Setting(today, unit_id=units[0].pk, categories=kind.category_kind)
+        if kind.on_map:
+            self.fields |= {
+                "longitude": degree_field("地图上的位置", WEST, EAST),
+                "latitude": degree_field("地图上的位置", SOUTH, NORTH),
+            }
         self.fields.update({fact.name: field_of(fact, self.setting) for fact in facts})
         if len(units) > 1:
             self.fields["unit"] = forms.ChoiceField(
@@ -113,7 +139,33 @@ class IntakeForm(PeopleForm):
         cleaned = super().clean()
         for name, sentence in wrong_facts(self.facts, cleaned, self.setting).items():
             self.add_error(name, sentence)
+        self._check_point(cleaned)
         return cleaned
+
+    @property
+    def pick(self) -> dict | None:
+        """What the map is drawn from on which the place is tapped, for a kind that can have one."""
+        if not self.kind.on_map:
+            return None
+        return {"outlines": address_of(self.units[0].area), "tiles": settings.MAP_TILES}
+
+    def _check_point(self, cleaned: dict) -> None:
+        """A point lies in the county and in the area that was told; where none was told it says the village."""
+        spot = [cleaned.get("longitude"), cleaned.get("latitude")]
+        if None in spot:
+            if spot != [None, None] and not self.has_error("longitude") and not self.has_error("latitude"):
+                self.add_error("longitude", "位置不全，请在地图上重新点。")
+            return
+        if not is_drawn():
+            return
+        village, area = village_at(*map(float, spot)), cleaned.get("area")
+        if village is None:
+            self.add_error("longitude", "这个位置不在本县范围内，请在地图上重新点。")
+        elif self.has_error("area", "required"):
+            del self.errors["area"]
+            cleaned["area"] = village
+        elif area is not None and not village.pk.startswith(area.pk[: len(village.pk)]):
+            self.add_error("longitude", f"地图上的位置在{area_path(village)}，与发生地不同，请改其中一个。")
 
     def untouched(self) -> dict:
         """What the form would send if nobody touched it, for the first preview."""

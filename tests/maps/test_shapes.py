@@ -5,8 +5,8 @@ import json
 import pytest
 from shapely.geometry import box
 
-from grid import shapes
-from grid.shapes import Atlas, Drawn, Placing, ShapesRefused
+from governance.maps import shapes
+from governance.maps.shapes import Atlas, Drawn, Placing, ShapesRefused
 
 VILLAGE, FIRST, SECOND = "610116001002", "610116001002001", "610116001002002"
 # About a kilometre each way.

@@ -23,7 +23,8 @@ DOTS = 1000
 
 def version_of(code: str) -> str:
     """A word that changes with the boundaries inside an area."""
-    told = Boundary.objects.filter(area__code__startswith=code).aggregate(Count("area"), Max("loaded_at"))
+    inside = Boundary.objects.filter(ended_on=None, area__code__startswith=code)
+    told = inside.aggregate(Count("area"), Max("loaded_at"))
     newest = told["loaded_at__max"]
     return f"{told['area__count']}-{newest.timestamp():.0f}" if newest else "0"
 
@@ -31,15 +32,13 @@ def version_of(code: str) -> str:
 def address_of(inside: Area, length: int = 0) -> str:
     """Where the shapes inside an area are fetched; the address changes with their version, so it is kept for good."""
     length = length or BELOW[len(inside.pk)]
-    return f"{reverse('grid:outlines', args=[inside.pk, length])}?v={version_of(inside.pk)}"
+    return f"{reverse('maps:outlines', args=[inside.pk, length])}?v={version_of(inside.pk)}"
 
 
 @lru_cache(maxsize=64)
 def packed(code: str, length: int, fine: bool, version: str) -> bytes:
     """The shapes with codes of that length inside an area, as GeoJSON, gzipped."""
-    rows = Boundary.objects.filter(area__code__startswith=code, area__code__regex=rf"^\d{{{length}}}$")
-    if length == LENGTHS[-1]:
-        rows = rows.filter(area__grid__closed_on=None)
+    rows = Boundary.objects.filter(ended_on=None, area__code__startswith=code, area__level=Area.level_of("0" * length))
     found = list(rows.order_by("area_id").values_list("area_id", "area__name", "geometry"))
     shapes = numpy.array([shape(geometry) for _, _, geometry in found], dtype=object)
     if len(shapes) and not fine:

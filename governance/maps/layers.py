@@ -1,0 +1,32 @@
+"""What else is shown on the map besides the areas: every room brings the points that it keeps."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.frame.registry import Registry
+from governance.organisation.models import Area
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """One thing with a place: its page, what it is called and how it stands, whether it is late."""
+
+    longitude: float
+    latitude: float
+    url: str
+    title: str
+    state: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Things of one kind with a place. ``points(user, inside, now)`` are those that the person may see, of an area."""
+
+    code: str
+    label: str
+    points: Callable[[object, Area, datetime], Iterable[MapPoint]]
+
+
+LAYERS: Registry[Layer] = Registry("layers of the map", field="layers")

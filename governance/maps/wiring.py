@@ -1,0 +1,7 @@
+"""What the map takes from other rooms."""
+
+from governance.frame.line import Line
+
+from .layers import LAYERS
+
+LINE = Line(takes=(LAYERS,), urls={"maps/": "urls"})

@@ -1,0 +1,59 @@
+"""What has a place in a register lies on the map, for those who may see the row."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.registers.entries.actions import end_entry, open_entry
+from governance.registers.kinds.defining import add_register
+from governance.registers.models import Entry, Register
+from tests.builders import OPENED
+from tests.registers.pages import stores, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def store(cast):
+    register = add_register(stores(), actor=cast.county, at=OPENED)
+    placed = replace(told(cast, "韦曲一库"), longitude=108.905, latitude=34.105)
+    open_entry(register, told(cast, "没有位置的一库"), actor=cast.clerk, at=OPENED)
+    made = open_entry(register, placed, actor=cast.clerk, at=OPENED)
+    Entry.objects.update(due_on=None)
+    return made
+
+
+def points_of(client, inside="610116", **more) -> dict:
+    return client.get(reverse("grid:map_points", args=[inside]), more).json()
+
+
+def test_it_lies_where_it_stands_and_leads_to_its_row(cast, login, store):
+    client = login(cast.clerk)
+    shown = points_of(client)
+    ((longitude, latitude, url, title, state, late),) = shown["points"]
+    assert (longitude, latitude, title, shown["states"][state], late) == (108.905, 34.105, store.name, "应急仓库", 0)
+    assert client.get(url).status_code == 200
+    assert points_of(client, show="registers")["points"] == shown["points"]
+    assert points_of(client, show="problem")["points"] == []
+    assert points_of(client, "610116001002")["points"] == shown["points"]
+    assert points_of(client, "610116002")["points"] == []
+    assert "台账登记" in client.get(reverse("grid:map")).content.decode()
+
+
+def test_it_is_red_where_it_is_late(cast, login, store):
+    Entry.objects.filter(pk=store.pk).update(due_on=timezone.now() - timedelta(days=2))
+    client = login(cast.clerk)
+    assert [point[5] for point in points_of(client, late="1")["points"]] == [1]
+    Entry.objects.filter(pk=store.pk).update(due_on=timezone.now() + timedelta(days=2))
+    assert points_of(client, late="1")["points"] == []
+
+
+def test_it_is_for_those_who_may_see_the_row_while_it_is_in_force(cast, login, store):
+    assert points_of(login(cast.outsider))["points"] == []
+    Register.objects.update(sight="all")
+    assert len(points_of(login(cast.outsider))["points"]) == 1
+    end_entry(store, reason="撤销", version=1, actor=cast.clerk, at=OPENED)
+    assert points_of(login(cast.clerk))["points"] == []
