@@ -7,10 +7,13 @@ def case_path(number: str, *rest) -> str:
     return f"/cases/{number}/" + "".join(f"{part}/" for part in rest)
 
 
-def take(page: Page, number: str, step: str, *, choose=(), write=None, pick=None, select=None, said: str = "") -> None:
+def take(
+    page: Page, number: str, step: str, *, choose=(), write=None, pick=None, select=None, attach=(), said: str = ""
+) -> None:
     """The step is taken from its button on the case page.
 
-    ``choose`` are boxes to tick, ``pick`` boxes answered by typing and Enter, ``select`` lists of few.
+    ``choose`` are boxes to tick, ``pick`` boxes answered by typing and Enter, ``select`` lists of few, ``attach``
+    files.
     """
     page.goto(case_path(number))
     button = page.get_by_role("link", name=step, exact=True)
@@ -29,6 +32,8 @@ def take(page: Page, number: str, step: str, *, choose=(), write=None, pick=None
         form.get_by_label(label, exact=True).check()
     for label, words in (write or {}).items():
         form.get_by_label(label).fill(words)
+    if attach:
+        form.locator("input[type=file]").set_input_files(list(attach))
     form.get_by_role("button", name=step, exact=True).click()
     expect(page.get_by_text(said or f"“{step}”已办理。")).to_be_visible()
 
