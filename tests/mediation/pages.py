@@ -54,8 +54,8 @@ ROWS = {
     "mediation:subsidy_rates": Row(get=Door(GUIDES), post=Door(GUIDES)),
 }
 LISTS = (
-    Listed("mediation:register", "clerk", 7),
-    Listed("mediation:register", "mediator", 7),
+    Listed("mediation:register", "clerk", 8),
+    Listed("mediation:register", "mediator", 8),
     *(Listed("mediation:organisations", who, 8) for who in ("clerk", "justice_officer")),
     Listed("mediation:organisations", "justice_officer", 10, "state=lacking&township=610116001"),
     Listed("mediation:organisation", "justice_officer", 12, args=("organisation",)),

@@ -151,14 +151,14 @@ class IntakeForm(PeopleForm):
 
     def _check_point(self, cleaned: dict) -> None:
         """A point lies in the county and in the area that was told; where none was told it says the village."""
-        spot = [cleaned.get("longitude"), cleaned.get("latitude")]
-        if None in spot:
-            if spot != [None, None] and not self.has_error("longitude") and not self.has_error("latitude"):
+        longitude, latitude = cleaned.get("longitude"), cleaned.get("latitude")
+        if longitude is None or latitude is None:
+            if longitude != latitude and not self.has_error("longitude") and not self.has_error("latitude"):
                 self.add_error("longitude", "位置不全，请在地图上重新点。")
             return
         if not is_drawn():
             return
-        village, area = village_at(*map(float, spot)), cleaned.get("area")
+        village, area = village_at(float(longitude), float(latitude)), cleaned.get("area")
         if village is None:
             self.add_error("longitude", "这个位置不在本县范围内，请在地图上重新点。")
         elif self.has_error("area", "required"):
