@@ -143,9 +143,10 @@ RECUSE = Step(
         Fact("interest", "回避情形", "choice", choices=INTERESTS),
         reason("具体情况"),
     ),
+    about="person",
     effect="recuse",
     tells=(Hearer.LEAD,),
-    help="与事项或者当事人有直接利害关系的应当回避。回避后不能再办理、审批、核查、督办这件事项，也不能被指定为承办人。",
+    help="与事项或者当事人有直接利害关系的应当回避。回避后不能再办理、审批、核查、督办这件事项，也不能被指定为承办人。本人不决定自己的回避，单位负责人的回避由上级决定；决定之前也不办理。",
 )
 
 COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, COMMENT)

@@ -165,6 +165,7 @@ class Step:
     for_others: bool = False  # not for the person who handles the case already
     not_by: str = ""  # column of the case that names somebody who may not take it: who set right does not check
     approval: str = ""  # permission of the person who must agree before it takes effect
+    about: str = ""  # fact that names the person it is about, who does not decide it and takes no step while it waits
     approver: str = ""  # where that post must stand, if not where the step's own must
     two_people: TwoPeople | None = None
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say

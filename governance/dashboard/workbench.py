@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.cases import deadlines, registry
+from governance.cases import access, deadlines, registry
 from governance.cases.knowing.queryset import hidden_from
 from governance.cases.lists.columns import title_html
 from governance.cases.lists.filters import SILENT, due_between, on_desk
@@ -139,8 +139,10 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
         own = Q(unit__in=standing.units_with(permission))
         reached = standing.inside("case__area", permission) if oversees_it else own
         mine |= reached & Q(case__kind=kind, step__in=names)
+    about = {step.name for kind in registry.KINDS.values() for step in kind.workflow.steps if step.about}
+    mine |= Q(step__in=about, unit__in=standing.units_with(access.OVERSEES)) & ~Q(case__lead_unit=F("unit"))
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
-    found = found.exclude(hidden_from(standing))
+    found = found.exclude(hidden_from(standing)).exclude(step__in=about, case__recusals__person=standing.user_id)
     found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by")
     first = list(found.order_by("proposed_at", "id")[:shown])
     return first, first[0].whole if first else 0

@@ -55,7 +55,7 @@ def test_a_checker_with_an_interest_does_not_check(cast):
     assert "confirm" in allowed(cast.grid_worker, event)
     at = event.opened_at + timedelta(days=4)
     actions.take_step(event, "recuse", {"person": cast.grid_worker, **INTEREST}, actor=cast.clerk, at=at)
-    assert "confirm" in allowed(cast.grid_worker, event)
+    assert allowed(cast.grid_worker, event) == []
     actions.decide(event.proposals.get(decision=""), approve=True, actor=cast.township_lead, at=at)
     assert allowed(cast.grid_worker, event) == []
 
@@ -70,6 +70,30 @@ def test_a_supervisor_with_an_interest_neither_proposes_nor_signs(cast, late):
     actions.take_step(paper, "sign", SIGN, actor=cast.county, at=now)
     with pytest.raises(StepNotAllowed):
         actions.decide(paper.proposals.get(decision=""), approve=True, actor=cast.leader, at=now)
+
+
+def test_a_head_who_checks_an_event_is_judged_by_the_centre_above(cast):
+    event = events.in_status(cast, "checking")
+    at = event.opened_at + timedelta(days=4)
+    told = {"person": cast.township_lead, **INTEREST}
+    actions.take_step(event, "recuse", told, actor=cast.township_lead, at=at)
+    waiting = event.proposals.get(decision="")
+    assert waiting.unit == cast.centre
+    assert allowed(cast.township_lead, event) == []
+    for other in (cast.township_lead, cast.lead):
+        with pytest.raises(StepNotAllowed):
+            actions.decide(waiting, approve=True, actor=other, at=at)
+    actions.decide(waiting, approve=True, actor=cast.staff, at=at)
+    assert allowed(cast.township_lead, event) == []
+
+
+def test_who_signs_papers_does_not_approve_their_own_keeping_out(cast, late):
+    _, now = late
+    paper = order(cast, now)
+    actions.take_step(paper, "recuse", {"person": cast.leader, **INTEREST}, actor=cast.staff, at=now)
+    with pytest.raises(StepNotAllowed):
+        actions.decide(paper.proposals.get(decision=""), approve=True, actor=cast.leader, at=now)
+    assert allowed(cast.leader, paper) == []
 
 
 def test_a_supervisor_keeps_out_of_a_paper_when_who_signs_papers_decides_so(cast, late):

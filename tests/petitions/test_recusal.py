@@ -7,7 +7,9 @@ import pytest
 from governance.cases import access
 from governance.cases.models import Case
 from governance.cases.steps import actions
+from governance.dashboard.workbench import approvals
 from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.organisation.standing import standing_now
 from petitions.workflow import WORKFLOW
 from tests import builders
 
@@ -43,10 +45,45 @@ def test_whoever_is_recused_approves_nothing_either(cast):
         actions.decide(waiting, approve=True, actor=cast.lead, at=case.opened_at + timedelta(days=5))
 
 
+def test_nobody_decides_whether_they_keep_out_themselves_and_of_a_head_the_organ_above_does(cast):
+    case = builders.in_status(cast, "handling")
+    at = case.opened_at + timedelta(days=5)
+    builders.step(case, "recuse", cast.handler, later=5, person=cast.lead, **INTEREST)
+    waiting = case.proposals.get(decision="")
+    assert waiting.unit == cast.centre
+    for approve in (True, False):
+        with pytest.raises(StepNotAllowed):
+            actions.decide(waiting, approve=approve, actor=cast.lead, at=at, reason="不成立。")
+    with pytest.raises(StepNotAllowed):
+        builders.step(case, "issue_opinion", cast.lead, later=6, **builders.OPINION)
+    shown, count = approvals(standing_now(cast.staff), 5)
+    assert ([*shown], count) == ([waiting], 1)
+    assert approvals(standing_now(cast.lead), 5) == ([], 0)
+    actions.decide(waiting, approve=True, actor=cast.staff, at=at)
+    assert cast.lead.pk in Case.objects.get(pk=case.pk).recused
+    assert "issue_opinion" not in [
+        step.name for step in actions.open_steps(Case.objects.get(pk=case.pk), cast.lead, at)
+    ]
+
+
+def test_a_head_who_records_their_own_keeping_out_waits_for_the_organ_above(cast):
+    case = builders.in_status(cast, "handling")
+    at = case.opened_at + timedelta(days=5)
+    builders.step(case, "recuse", cast.lead, later=5, person=cast.lead, **INTEREST)
+    waiting = case.proposals.get(decision="")
+    builders.step(case, "recuse", None, later=5, person=cast.second_handler, **INTEREST)
+    assert case.proposals.get(decision="") == waiting
+    actions.decide(waiting, approve=False, actor=cast.staff, at=at, reason="只是同姓。")
+    assert Case.objects.get(pk=case.pk).recused == {cast.second_handler.pk}
+    builders.step(case, "issue_opinion", cast.lead, later=6, **builders.OPINION)
+
+
 def test_a_handler_asks_and_the_head_decides(cast):
     case = builders.in_status(cast, "handling")
     builders.step(case, "recuse", cast.handler, later=3, person=cast.handler, **INTEREST)
     assert case.handler == cast.handler
+    with pytest.raises(StepNotAllowed):
+        builders.step(case, "issue_opinion", cast.handler, later=3, **builders.OPINION)
     actions.decide(case.proposals.get(), approve=True, actor=cast.lead, at=case.opened_at + timedelta(days=4))
     case.refresh_from_db()
     assert case.handler is None and cast.handler.pk in case.own.recused

@@ -1,9 +1,11 @@
 """The door to a case, who may hear of a restricted one, and the proof that nobody else does."""
 
 from .door import (
+    OVERSEES,
     SHORTEST_REASON,
     accused_units,
     acting_unit,
+    approving_unit_of,
     case_for,
     grant,
     has_permission,
@@ -23,9 +25,11 @@ from .door import (
 )
 
 __all__ = [
+    "OVERSEES",
     "SHORTEST_REASON",
     "accused_units",
     "acting_unit",
+    "approving_unit_of",
     "case_for",
     "grant",
     "has_permission",

@@ -22,6 +22,7 @@ from . import entrusted
 from .hearing import Shield, shield_of, trusted_in, units_involved
 
 SHORTEST_REASON = 4
+OVERSEES = "cases.oversee_case"
 # Where a reach names the units themselves: which they are, the likelier first; none is asked for before it is needed.
 BY_UNIT: dict[str, tuple[Callable[[Case], Collection[int | None]], ...]] = {
     HOLDER: (lambda case: (case.lead_unit_id,),),
@@ -91,6 +92,12 @@ def acting_unit(user, case, step: Step) -> Unit:
     return case.lead_unit if unit_id in (None, case.lead_unit_id) else Unit.objects.get(pk=unit_id)
 
 
+def approving_unit_of(user, case, step: Step) -> Unit | None:
+    """The unit in which the person could approve such a step, if they could."""
+    unit_id = next(_acting_units(user, case, step.approval, step.approval_reach), None)
+    return None if unit_id is None else Unit.objects.get(pk=unit_id)
+
+
 def _acting_units(user, case, permission: str, reach: str) -> Iterator[int]:
     """The units in which a post of the person carries the permission and stands where the reach says, best first."""
     # Without a permission only the system takes the step.
@@ -139,9 +146,16 @@ def _must_be_another(user, case, step: Step) -> bool:
 def may_decide(user, case, step: Step, proposal) -> bool:
     """True if the person may approve what waits or send it back: never what they put forward themselves.
 
-    Whoever drafts does not approve, whatever post they hold by then.
+    Whoever drafts does not approve, whatever post they hold by then. Nobody decides what is about themselves; what is
+    about somebody who approves such steps lies with the organ above theirs.
     """
-    return proposal.proposed_by_id != user.pk and may_approve(user, case, step)
+    if proposal.proposed_by_id == user.pk:
+        return False
+    if not step.about or proposal.unit_id == case.lead_unit_id:
+        return may_approve(user, case, step)
+    standing = standing_now(user)
+    above = standing.units_with(step.approval) | standing.units_with(OVERSEES)
+    return user.pk not in case.recused and proposal.unit_id in above
 
 
 def may_see_names(user, case) -> bool:

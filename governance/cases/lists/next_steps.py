@@ -21,7 +21,7 @@ HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
 
 def with_what_bears(cases: QuerySet) -> QuerySet:
     """The query with what the next step depends on: what waits for approval, and who keeps out of the case."""
-    waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id")
+    waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id", "unit_id")
     kept_out = Recusal.objects.filter(Q(case_id=OuterRef("pk")) | Q(case_id=OuterRef("parent_id")))
     cases = cases.annotate(recused=ArraySubquery(kept_out.values("person_id")))
     return cases.prefetch_related(Prefetch("proposals", waiting, to_attr="listed_proposals"))

@@ -19,7 +19,7 @@ from ..numbers import next_in, passed_over
 from ..papers import issue as papers
 from ..search.bigrams import make_findable
 from ..workflow import SENDER, Fact, Hearer, Step
-from . import effects, secrecy
+from . import effects, recusing, secrecy
 from . import recipients as audience
 from .clocks import keep_watch, lengthened_by, move_clocks, of_terms, start_clocks, why_no_clock
 from .forms import StepForm
@@ -91,7 +91,7 @@ def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=
             raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
         raw = raw_of(step.facts, facts or {})
         cleaned = _cleaned(step, row, raw, files, act)
-        if step.approval and actor is not None and not access.may_approve(actor, row, step):
+        if step.approval and actor is not None and not _decides_alone(actor, row, step, cleaned):
             return _propose(row, step, raw, cleaned, files, act, actor)
         return _perform(row, step, cleaned, files, act)
 
@@ -111,7 +111,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
         if not approve and not reason.strip():
             raise FactMissing({"reason": "请写明退回的理由。"})
         decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
-        _close_proposal(proposal, decision, act, reason)
+        _close_proposal(row, step, proposal, decision, act, reason)
         if not approve:
             event = write_event(
                 row,
@@ -216,7 +216,7 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
         step=step.name,
         label=step.label,
         facts={name: value for name, value in raw.items() if value not in (None, "", [])},
-        unit_id=_approving_unit(row, step),
+        unit_id=recusing.deciding_unit(row, step, cleaned, act),
         proposed_by=by,
         proposed_at=act.at,
     )
@@ -228,14 +228,18 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
         facts=facts_of(step, as_told(step.facts, cleaned), as_codes(step.facts, cleaned), proposal=proposal.pk),
     )
     _file(row, files, event, act)
+    recusing.keep_out(row, step, cleaned, act)
     _save(row, [], act)
     hearers = (Hearer.SENDER, Hearer.FIRST) if step.approver == SENDER else (Hearer.LEAD,)
-    tell(row, event, act, audience.people(row, hearers, on=act.day), kind_of_news(step, event))
+    told = audience.people(row, hearers, on=act.day)
+    if step.about:
+        told |= recusing.deciders(row, proposal, step, act)
+    tell(row, event, act, told, kind_of_news(step, event))
     return event
 
 
-def _approving_unit(row, step: Step) -> int:
-    return row.sender_unit_id or row.first_unit_id if step.approver == SENDER else row.lead_unit_id
+def _decides_alone(actor: User, row, step: Step, cleaned: dict) -> bool:
+    return access.may_approve(actor, row, step) and not recusing.wants_another(row, step, cleaned, actor)
 
 
 def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal | None = None) -> Event:
@@ -334,11 +338,13 @@ def _lapse_proposals(row, taken: Step, act: Act) -> None:
     workflow = registry.workflow_of(row)
     for proposal in row.proposals.filter(decision=""):
         step = workflow.step(proposal.step)
-        if step is None or step.name == taken.name or row.status not in workflow.sources_of(step):
-            _close_proposal(proposal, Proposal.Decision.LAPSED, act, "")
+        done = step is not None and step.name == taken.name and not step.about
+        if step is None or done or row.status not in workflow.sources_of(step):
+            _close_proposal(row, step, proposal, Proposal.Decision.LAPSED, act, "")
 
 
-def _close_proposal(proposal: Proposal, decision: str, act: Act, reason: str) -> None:
+def _close_proposal(row, step: Step | None, proposal: Proposal, decision: str, act: Act, reason: str) -> None:
+    recusing.let_back(row, step, proposal)
     proposal.decision = decision
     proposal.decided_by = act.actor
     proposal.decided_at = act.at

@@ -54,7 +54,7 @@ def recuse(case, *, act, facts):
     person = facts["person"]
     _, made = Recusal.objects.get_or_create(case_id=case.pk, person=person, defaults={"since": act.at})
     if not made:
-        raise FactMissing({"person": f"{person.name}已经回避。"})
+        raise FactMissing({"person": f"{person.name}已经回避，或者正在等候决定。"})
     CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user=person).delete()
     if case.handler_id == person.pk:
         case.handler = None

@@ -1,0 +1,65 @@
+"""Nobody decides whether they keep out of a case; of whoever leads the organ above does. Until then they wait."""
+
+from governance.frame.refusals import FactMissing
+from governance.organisation.models import Post, User
+from governance.organisation.roles import carrying
+from governance.organisation.units import unit_above
+
+from .. import access
+from ..access.hearing import confidants
+from ..history import Act
+from ..models import Proposal, Recusal
+from ..workflow import SENDER, Step
+
+
+def wants_another(row, step: Step, cleaned: dict, actor: User) -> bool:
+    """True if the step is about whoever takes it, or about somebody who approves such steps: it waits for another."""
+    if not step.about:
+        return False
+    person = cleaned[step.about]
+    return person.pk == actor.pk or access.approving_unit_of(person, row, step) is not None
+
+
+def deciding_unit(row, step: Step, cleaned: dict, act: Act) -> int:
+    """The unit whose approval the step waits for: the organ above that of a person who could approve it themselves."""
+    own = row.sender_unit_id or row.first_unit_id if step.approver == SENDER else row.lead_unit_id
+    led = access.approving_unit_of(cleaned[step.about], row, step) if step.about else None
+    if led is None:
+        return own
+    wanted = carrying(step.approval)
+    for above in (led.parent, unit_above(led)):
+        if above is None or not _deciders(row, above.pk, wanted | carrying(access.OVERSEES), act):
+            continue
+        if row.is_restricted:
+            access.grant(row, confidants(row, above.pk, on=act.day), on=act.day, shared=True)
+        return above.pk
+    return own
+
+
+def deciders(row, proposal: Proposal, step: Step, act: Act) -> set[int]:
+    """Who is told that the person's keeping out waits for their organ's word."""
+    return _deciders(row, proposal.unit_id, carrying(step.approval) | carrying(access.OVERSEES), act)
+
+
+def _deciders(row, unit_id: int, roles, act: Act) -> set[int]:
+    posts = Post.objects.current(act.day).filter(unit_id=unit_id, role__name__in=roles, user__is_active=True)
+    found = set(posts.values_list("user_id", flat=True))
+    return found & {user.pk for user in confidants(row, unit_id, on=act.day)} if row.is_restricted else found
+
+
+def keep_out(row, step: Step, cleaned: dict, act: Act) -> None:
+    """Whoever the waiting step is about takes no step until it is decided."""
+    if not step.about:
+        return
+    person = cleaned[step.about]
+    _, made = Recusal.objects.get_or_create(case_id=row.pk, person=person, defaults={"since": act.at})
+    if not made:
+        raise FactMissing({step.about: f"{person.name}已经回避。"})
+    row.__dict__.pop("recused", None)
+
+
+def let_back(row, step: Step | None, proposal: Proposal) -> None:
+    """What waited is decided or has lapsed: from now on only what was decided keeps the person out."""
+    if step is not None and step.about:
+        Recusal.objects.filter(case_id=row.pk, person_id=proposal.facts[step.about]).delete()
+        row.__dict__.pop("recused", None)
