@@ -267,7 +267,7 @@ async function send(draft) {
   }
   if (answer.state === "registered") {
     await forget(draft.key);
-    say(`已上报，编号 ${answer.number}。`);
+    say(answer.number ? `已上报，编号 ${answer.number}。` : "已上报。");
   } else if (answer.state === "ask") {
     await keep({ ...draft, state: "ask", errors: {}, ask: { sentence: answer.sentence, grids: answer.grids } });
     say(answer.sentence, true);

@@ -140,7 +140,7 @@ def report(request, key: UUID):
         told, digests = dict(sent["told"]), [str(each) for each in sent["photos"]]
     except (JSONDecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError, ValueError):
         return _wrong({"key": "内容读不出来。"}, status=400)
-    return _answer(lambda: receiving.receive(key, told, digests, owner=request.user, at=timezone.now()))
+    return _answer(lambda: receiving.receive(key, told, digests, owner=request.user, at=timezone.now()), request.user)
 
 
 @reporters_only
@@ -150,7 +150,9 @@ def photo(request, key: UUID, digest: str):
     content = request.read(LARGEST_PHOTO + 1)
     if len(content) > LARGEST_PHOTO:
         return _wrong({"photos": f"照片超过 {LARGEST_PHOTO // MEGABYTE} MB。"}, status=413)
-    return _answer(lambda: receiving.receive_photo(key, digest, content, owner=request.user, at=timezone.now()))
+    return _answer(
+        lambda: receiving.receive_photo(key, digest, content, owner=request.user, at=timezone.now()), request.user
+    )
 
 
 @login_not_required
@@ -182,7 +184,7 @@ def manifest(request):
     )
 
 
-def _answer(receive) -> JsonResponse:
+def _answer(receive, user) -> JsonResponse:
     try:
         answer = receive()
     except receiving.AskWhere as asked:
@@ -195,8 +197,10 @@ def _answer(receive) -> JsonResponse:
         return _wrong(refusal.errors)
     if answer.event is None:
         return JsonResponse({"state": "waiting", "missing": answer.missing}, status=202)
-    event = answer.event
-    return JsonResponse({"state": "registered", "number": event.number, "url": case_url(event)})
+    # What has been hidden since was reported all the same, and is named to who may know of it alone.
+    event = Case.objects.visible_to(user).filter(pk=answer.event.pk).first()
+    named = {"number": event.number, "url": case_url(event)} if event else {"number": "", "url": ""}
+    return JsonResponse({"state": "registered", **named})
 
 
 def _wrong(errors: dict, status: int = 422) -> JsonResponse:

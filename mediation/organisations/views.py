@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.cases.models import Case
 from governance.cases.worktime import Calendar
 from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
@@ -146,7 +147,9 @@ def organisation_page(request, pk):
     unit.active = active
     trainings = Training.objects.filter(mediator__unit=unit, on__year=today.year)
     hours = dict(trainings.order_by().values_list("mediator").annotate(Sum("hours")))
+    # A hidden matter is in nobody's count.
     open_tracks = TrackMediator.objects.filter(mediator__unit=unit, until=None, track__closed_at=None)
+    open_tracks = open_tracks.exclude(track__confidentiality=Case.Confidentiality.RESTRICTED)
     loads = dict(open_tracks.order_by().values_list("mediator").annotate(Count("id")))
     context = {
         "unit": unit,

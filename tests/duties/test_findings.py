@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from governance.cases.models import Case
 from governance.duties.findings import actions as findings
 from governance.duties.models import DutyTask, SweepFinding
 from governance.duties.returns import actions as returns
 from governance.duties.returns.actions import ReturnInput
+from governance.duties.returns.forms import ReturnForm
 from governance.duties.scan import opening
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
+from governance.organisation.standing import standing_of
 from tests import builders
 from tests.duties.making import NOW, plan
 
@@ -102,3 +105,30 @@ def test_it_is_dealt_with_on_its_page_and_hidden_from_others(cast, found, login,
     told = {"act": "settle", "version": 1, "result": "当场劝和，双方握手。"}
     assert login(cast.clerk).post(url, told).status_code == 302
     assert "已就地化解" in login(cast.clerk).get("/duties/findings/?show=closed").content.decode()
+
+
+def test_what_became_a_hidden_matter_stays_in_a_correction_unseen(cast, found, sweep):
+    """Whoever corrects the return meets neither its words nor a refusal that tells of it, and takes nothing out."""
+    known = builders.petition(cast)
+    hand_in(sweep, cast, LAND, version=1, reason="补充", cases=[known])
+    case = builders.petition(cast)
+    findings.register(found, case, found.version, actor=cast.clerk, at=NOW)
+    Case.objects.filter(pk__in=(case.pk, known.pk)).update(confidentiality="restricted")
+    sweep.refresh_from_db()
+    current = sweep.returns.get(is_current=True)
+    about = {
+        "task": sweep,
+        "user": cast.grid_worker,
+        "candidates": Case.objects.none(),
+        "current": current,
+        "own": True,
+    }
+    form = ReturnForm(**about)
+    assert LAND not in form.initial["matters"] and known.number not in form.initial["numbers"]
+    told = {"version": 2, "kind": "found", "matters": "4组道路积水", "category": "area", "reason": "又排查到一件"}
+    form = ReturnForm(told, **about)
+    assert form.is_valid(), form.errors
+    made = returns.hand_in(sweep, form.handed(), actor=cast.grid_worker, at=NOW, version=2)
+    assert {item.text or item.case_id for item in made.items.all()} == {LAND, "4组道路积水", known.pk}
+    assert findings.hidden_words(sweep, cast.grid_worker) == {LAND}
+    assert not findings.visible_to(standing_of(cast.grid_worker, NOW.date())).filter(pk=found.pk).exists()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from governance.cases.models import Attachment, Category
+from governance.cases.models import Attachment, Case, Category
 from governance.maps.models import Boundary
 from grid import reference
 from grid.models import GridEvent, Report
@@ -215,3 +215,11 @@ def _send(key, photos, chance, owner, told, now) -> None:
             return
         content = photos[digests.index(missing)]
         receiving.receive_photo(key, missing, content, owner=owner, at=now)
+
+
+def test_a_report_of_what_was_hidden_since_is_answered_without_its_number(cast, items, phone):
+    key = uuid4()
+    number = phone.report(key, told(items)).json()["number"]
+    assert phone.report(key, told(items)).json()["number"] == number
+    Case.objects.filter(number=number).update(confidentiality="restricted")
+    assert phone.report(key, told(items)).json() == {"state": "registered", "number": "", "url": ""}
