@@ -21,12 +21,24 @@ def turn_for(user, pk: int) -> Turn:
     return turn
 
 
+def said_to(user, turn: Turn) -> dict:
+    """What the person said and where it happened, as far as this colleague heard it: it may accuse the others.
+
+    Whoever was listened to by nobody yet has said nothing.
+    """
+    told = {"said": turn.said, "area": turn.area, "place": turn.place}
+    heard = turn.served_by_id == user.pk and user.handed_by_id is None
+    return {name: value for name, value in told.items() if value} if heard else {}
+
+
 def begin(user, pk: int, at) -> tuple[str, dict]:
     """What was said at the window, and what kind of matter it was held for."""
     turn = turn_for(user, pk)
     becoming = BECOMINGS.get(turn.becomes)
-    said = {"summary": turn.said, "area": turn.area, "place": turn.place}
-    initial = {name: value for name, value in said.items() if value} | (becoming.initial if becoming else {})
+    said = said_to(user, turn)
+    if "said" in said:
+        said["summary"] = said.pop("said")
+    initial = said | (becoming.initial if becoming else {})
     return f"一窗受理 {turn}：来人所述已填入，登记后这次来访随之办结。", initial
 
 

@@ -63,7 +63,8 @@ def tell(turn: Turn, told: dict, *, actor, at: datetime) -> Turn:
     if held.state == State.CALLED:
         for name in ("becomes", "said", "area", "place"):
             setattr(held, name, told[name])
-        held.save(update_fields=["becomes", "said", "area", "place"])
+        held.served_by = actor
+        held.save(update_fields=["becomes", "said", "area", "place", "served_by"])
     return held
 
 

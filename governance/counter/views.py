@@ -21,7 +21,7 @@ from .becoming import BECOMINGS, open_to
 from .forms import CallForm, IntakeForm, ProgressForm, TakeForm
 from .models import Turn
 from .progress import ask
-from .source import COUNTER, SERVE, turn_for
+from .source import COUNTER, SERVE, said_to, turn_for
 
 SHOWN_DAYS = 31
 serving_only = permission_required(SERVE, raise_exception=True)
@@ -50,7 +50,7 @@ def turn(request, pk: int):
 def _intake(request, turn: Turn | None):
     now = timezone.now()
     choices = open_to(request.standing.permissions)
-    initial = {"key": turn.key, "said": turn.said, "area": turn.area, "place": turn.place} if turn else {}
+    initial = {"key": turn.key, **said_to(request.user, turn)} if turn else {}
     form = IntakeForm(posted(request), open_to=choices, initial=initial)
     if form.is_valid():
         with refusals_on(form):

@@ -72,6 +72,16 @@ def test_the_matter_that_comes_of_it_ends_the_turn_and_what_was_said_is_kept_the
     assert Case.objects.count() == 1
 
 
+def test_what_was_said_is_read_by_nobody_but_who_listened(cast, login):
+    """It may accuse a colleague at the same window, or the head of the unit."""
+    url = sent_on(login(cast.clerk), "petition")
+    turn = Turn.objects.get()
+    for address in (url, f"/counter/turns/{turn.pk}/"):
+        assert SAID in login(cast.clerk).get(address).content.decode()
+        page = login(cast.township_lead).get(address)
+        assert SAID not in page.content.decode(), (address, page.status_code)
+
+
 def test_nothing_is_chosen_or_said_keeps_what_was_typed(cast, login):
     client = login(cast.clerk)
     answer = client.post("/counter/", told(""))
