@@ -40,6 +40,7 @@ REGISTER = intake.RegisterPage(
     template="grid/events/form.html",
     lead="巡查发现的、群众反映的都在这里上报；能当场解决的当场解决。",
     word="事件",
+    purpose="登记、处置、回复本事件和对处置工作的监督",
     hint="填写地点和事项后，这里列出附近相同的既有事件。",
     save=save,
     consequences=consequences,

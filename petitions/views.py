@@ -52,6 +52,7 @@ REGISTER = intake.RegisterPage(
     RegisterForm,
     template="petitions/form.html",
     lead="来信来访一律登记，不得拒绝（《信访工作条例》第二十二条、第四十四条）。",
+    purpose="登记、转送、交办、办理、答复本事项和对办理工作的监督",
     hint="填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有信访件。",
     save=save,
     consequences=consequences,

@@ -10,6 +10,7 @@ from governance.frame.line import Line
 from governance.frame.resealing import SealedColumn
 from governance.organisation.models import Unit
 from governance.organisation.navigation import MenuEntry, Slot
+from governance.organisation.retention import Forgetter
 
 from . import registry
 from .access import entrusted, veil
@@ -23,6 +24,7 @@ from .lists import ledger_jobs
 from .lists.ledger import LEDGERS
 from .models import Attachment, Case, Event, Paper, PaperTemplate, Participant
 from .papers import issue as papers
+from .people.forgetting import forget_numbers
 from .people.same import account_of
 
 SEE = ("cases.view_case", "cases.comment_case")
@@ -113,6 +115,8 @@ LINE = Line(
         "write_seals": timedelta(minutes=10),
     },
     sealed=SEALED,
+    retention="data/retention.csv",
+    forgets=(Forgetter("people_numbers", forget_numbers, recorded=True),),
     resealed=(
         SealedColumn(Participant, "phone_sealed", hashed="phone_hash"),
         SealedColumn(Participant, "id_number_sealed", hashed="id_number_hash"),

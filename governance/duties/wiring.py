@@ -47,6 +47,7 @@ LINE = Line(
         Sealed(Evidence, ("event_id", "name", "content_type", "size", "sha256", "path"), named=("event_id", "name")),
     ),
     terms="data/terms.csv",
+    retention="data/retention.csv",
     every={"scan_duties": timedelta(minutes=1), "foretell_duties": timedelta(minutes=15)},
     reference=(
         Reference("例行方案", plans.load_reference),

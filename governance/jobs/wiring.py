@@ -3,7 +3,15 @@
 from datetime import timedelta
 
 from governance.frame.line import Line
+from governance.organisation.retention import Forgetter
 
 from .registry import KINDS
+from .work import forget_reports
 
-LINE = Line(takes=(KINDS,), urls={"jobs/": "urls"}, every={"sweep_jobs": timedelta(minutes=1)})
+LINE = Line(
+    takes=(KINDS,),
+    urls={"jobs/": "urls"},
+    every={"sweep_jobs": timedelta(minutes=1)},
+    retention="data/retention.csv",
+    forgets=(Forgetter("job_reports", forget_reports),),
+)

@@ -224,3 +224,9 @@ def sweep(now: datetime) -> dict[str, int]:
         if name
     }
     return {"rung": len(waiting), "expired": len(expired), "orphans": files.delete_orphans(known, now)}
+
+
+def forget_reports(moment: datetime) -> int:
+    """Jobs that ended before say only what they were and when; says how many."""
+    ended = Job.objects.filter(finished_at__lt=moment).exclude(params={}, report={}, message="")
+    return ended.update(params={}, report={}, message="")

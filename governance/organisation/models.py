@@ -408,6 +408,7 @@ class AccessRecord(models.Model):
         IMPORT = "import", "导入"
         RESEND = "resend", "重新发送"
         DENIED = "denied", "越权拒绝"
+        FORGET = "forget", "到期清除"
 
     at = models.DateTimeField("时间")
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="人员")

@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import pickers
-from .views import deeds, login, people, posts, records, search, second_factor, units
+from .views import deeds, login, people, posts, records, retention, search, second_factor, units
 from .views.access import auditors_only
 
 app_name = "organisation"
@@ -45,5 +45,6 @@ urlpatterns = [
     path("organisation/deeds", deeds.deed_list, name="deeds"),
     path("organisation/deeds/<int:pk>", deeds.decide, name="decide_deed"),
     path("organisation/deeds/people/<int:pk>", deeds.vouch, name="vouch"),
+    path("organisation/retention", retention.lengths, name="retention"),
     path("organisation/records", records.record_list, name="records"),
 ]

@@ -2,15 +2,21 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
+from governance.frame import kept_files, once
 from governance.frame.book import Sealed
 from governance.frame.line import Line
 from governance.frame.resealing import SealedColumn
 
+from .accounts import brake
+from .accounts.sessions import forget_ended
 from .demo import PARTS
 from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
 from .posts.entrusting import CONFIDED, TELLERS
 from .records import VEILS
+from .retention import FORGETTERS, RETENTION, Forgetter
 from .roles import GRANTS
 from .units import BLOCKERS
 
@@ -18,7 +24,7 @@ MANAGE, AUDIT = "organisation.manage_organisation", "organisation.view_audit"
 CONFIRM = "organisation.confirm_account"
 
 LINE = Line(
-    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS, CONFIDED, TELLERS, VEILS),
+    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS, CONFIDED, TELLERS, VEILS, RETENTION, FORGETTERS),
     urls={"": "urls"},
     sealed=(
         Sealed(
@@ -29,10 +35,18 @@ LINE = Line(
         ),
     ),
     resealed=(SealedColumn(SecondFactor, "secret"),),
-    every={"sweep_entrance": timedelta(hours=1)},
+    every={"forget_overdue": timedelta(hours=1)},
+    retention="data/retention.csv",
+    forgets=(
+        Forgetter("sessions", lambda moment: forget_ended(moment + timedelta(seconds=settings.SESSION_COOKIE_AGE))),
+        Forgetter("attempts", brake.forget_before),
+        Forgetter("sendings", once.forget_sent_before),
+        Forgetter("kept_files", kept_files.forget_before),
+    ),
     menu=(
         MenuEntry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),
         MenuEntry("账号确认", "organisation:deeds", "circle-check", permissions=(CONFIRM,), position=905),
+        MenuEntry("保存期限", "organisation:retention", "calendar", permissions=(MANAGE, AUDIT), position=907),
         MenuEntry("安全审计", "organisation:records", "shield-check", permissions=(AUDIT,), position=910),
     ),
     roles={

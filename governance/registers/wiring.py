@@ -10,9 +10,11 @@ from governance.frame.resealing import SealedColumn
 from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
+from governance.organisation.retention import Forgetter
 
 from . import demo, files
 from .access import KEEP, MANAGE, SEE
+from .entries.forgetting import forget_phones
 from .figures import demo as figures_demo
 from .figures import jobs as figures_jobs
 from .map_layer import LAYER
@@ -31,6 +33,8 @@ LINE = Line(
             named=("entry_id", "name"),
         ),
     ),
+    retention="data/retention.csv",
+    forgets=(Forgetter("entry_phones", forget_phones, recorded=True),),
     resealed=(SealedColumn(Entry, "phone_sealed"),),
     every={"remind_of_registers": timedelta(minutes=15)},
     reference=(Reference("台账", load_reference),),

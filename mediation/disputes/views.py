@@ -81,6 +81,7 @@ REGISTER = intake.RegisterPage(
     template="mediation/disputes/form.html",
     lead="当事人申请的、排查发现的、有关单位移送的，都在这里登记；一件纠纷登记一次，几种调解在同一件下进行。",
     word="纠纷",
+    purpose="登记、调解、司法确认、履行回访和对调解工作的监督",
     hint="填写当事人姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有纠纷。",
     save=save,
     clocks=clocks,

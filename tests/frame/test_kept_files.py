@@ -15,7 +15,7 @@ from governance.cases.models import Attachment
 from governance.frame.days import office_day
 from governance.frame.kept_files import KEPT, MOST
 from governance.frame.models import KeptFile
-from governance.organisation.tasks import sweep_entrance
+from governance.organisation.tasks import forget_overdue
 from petitions.models import Petition
 from tests import builders
 from tests.attachments.samples import picture
@@ -143,7 +143,7 @@ def test_they_are_swept_after_a_time_and_claimed_no_more(clerk):
     row = KeptFile.objects.get()
     KeptFile.objects.update(at=timezone.now() - KEPT - timedelta(minutes=1))
     assert wrong(clerk, kept=ticks) == []
-    sweep_entrance()
+    forget_overdue()
     assert not KeptFile.objects.filter(pk=row.pk).exists()
     assert row.pk.hex not in [path.name for path in stored()]
 

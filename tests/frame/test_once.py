@@ -13,7 +13,7 @@ from django.utils import timezone
 from governance.cases.models import Attachment
 from governance.frame.models import Sending
 from governance.organisation.models import LoginSession, Unit
-from governance.organisation.tasks import sweep_entrance
+from governance.organisation.tasks import forget_overdue
 from petitions.models import Petition
 from tests.attachments.samples import picture
 from tests.cast import known
@@ -109,10 +109,10 @@ def test_it_keeps_nothing_that_was_typed_and_forgets_with_the_login(county):
     county.post(NEW, UNIT | of_page(county.get(NEW)))
     row = Sending.objects.get()
     assert "应急" not in f"{row.digest}{row.answer}"
-    sweep_entrance()
+    forget_overdue()
     assert Sending.objects.exists()
     Sending.objects.update(at=timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE + 1))
-    sweep_entrance()
+    forget_overdue()
     assert not Sending.objects.exists()
 
 

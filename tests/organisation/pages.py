@@ -41,6 +41,7 @@ ROWS = {
     "organisation:deeds": Row(get=Door(CONFIRMERS)),
     "organisation:decide_deed": Row(get=None, post=Door(CONFIRMERS), args=("deed",)),
     "organisation:vouch": Row(get=None, post=Door(CONFIRMERS), args=("person",)),
+    "organisation:retention": Row(),
     "organisation:records": Row(get=Door(AUDITORS)),
 }
 LISTS = (
@@ -51,6 +52,7 @@ LISTS = (
     # One question asks which of the numbers in the rows have been hidden since.
     Listed("organisation:records", "audit_admin", 6),
     Listed("organisation:deeds", "audit_admin", 6),
+    Listed("organisation:retention", "county", 4),
     Listed("organisation:password", "handler", 4),
     Listed("organisation:area_search", "clerk", 4, "q=社区"),
     Listed("organisation:unit_search", "clerk", 4, "q=局"),

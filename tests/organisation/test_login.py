@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from governance.organisation.accounts import actions as accounts
 from governance.organisation.models import AccessRecord, LoginSession
-from governance.organisation.tasks import sweep_entrance
+from governance.organisation.tasks import forget_overdue
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -114,10 +114,10 @@ def test_it_forgets_sessions_and_attempts_that_count_no_more(client, login, cast
     with time_machine.travel(START, tick=False) as clock:
         login(cast.clerk)
         enter(type(client)(), "handler", "wrong")
-        sweep_entrance()
+        forget_overdue()
         assert (LoginSession.objects.count(), AccessAttempt.objects.count()) == (1, 1)
         clock.shift(timedelta(hours=13))
-        sweep_entrance()
+        forget_overdue()
         assert (LoginSession.objects.count(), AccessAttempt.objects.count()) == (0, 0)
 
 

@@ -22,6 +22,7 @@ from governance.frame.days import office_day, office_time
 from governance.frame.forms import refusals_on
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
+from governance.organisation.retention import kept
 from governance.organisation.standing import standing_of
 
 from .. import access, registry
@@ -39,6 +40,11 @@ from .opening_clocks import OpeningClock, clocks_to_start
 from .similar import Similar, similar
 
 SAME, RELATED, DIFFERENT = "merge", "link", "none"
+DATA_NOTICE = (
+    "请告知当事人：所提供的姓名、联系方式、证件号、住址等个人信息，只用于{purpose}；"
+    "电话、证件号自办结之日起保存 {kept}，期满清除；可以向本单位申请查阅、复制、更正、删除。"
+    "《个人信息保护法》第十七条、第三十五条、第四十四条至第五十条"
+)
 ANSWERS = ((SAME, "并入"), (RELATED, "关联"), (DIFFERENT, "不是同一件事"))
 
 
@@ -68,6 +74,7 @@ class RegisterPage:
     facts: tuple[Fact, ...] = ()
     template: str = "cases/intake/form.html"
     lead: str = ""
+    purpose: str = "登记、办理、答复本事项和对办理工作的监督"  # what the people's data is for, as they are told
     word: str = "事项"  # what the reason and the note of a merger call a case
     hint: str = "填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有事项。"
     save: Callable = _open
@@ -217,6 +224,7 @@ def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now:
         "page": page,
         "form": form,
         "coming": coming,
+        "data_notice": DATA_NOTICE.format(purpose=page.purpose, kept=kept("people_numbers").words),
         "preview_url": f"{request.path}preview/",
         **_preview(request, page, bound, now),
     }
