@@ -6,7 +6,7 @@ from django.db import transaction
 
 from governance.cases import access, deadlines, registry
 from governance.cases.models import Case
-from governance.cases.steps import actions
+from governance.cases.steps import actions, possible
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
 
@@ -18,11 +18,11 @@ def differences(cast, case, expected: dict[str, set[str]]) -> list[str]:
     at = case.events.latest("seq").at + timedelta(hours=1)
     row, seers = case.own, [each for each in cast.people if Case.objects.visible_to(each).filter(pk=case.pk).exists()]
     steps, clocks = registry.workflow_of(row).steps, deadlines.running_by_term(row)
-    possible = [step for step in steps if not actions.why_not(row, step, at, clocks)]
-    offered = {each.username: actions.open_steps(case, each, at) for each in seers}
+    lawful = [step for step in steps if not possible.why_not(row, step, at, clocks)]
+    offered = {each.username: possible.open_steps(case, each, at) for each in seers}
     wrong = []
     for step in steps:
-        allowed = {each for each in seers if step in possible and access.may_take(each, row, step)}
+        allowed = {each for each in seers if step in lawful and access.may_take(each, row, step)}
         # Who handles it already has nothing to take over.
         idle = {case.handler_id} if step.name == "claim" else set()
         wanted = {each for each in cast.people if each.username in expected.get(step.name, ()) and each.pk not in idle}

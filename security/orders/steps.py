@@ -18,61 +18,56 @@ def _waits(name: str, *, after: str = "ordered_at"):
     return waits
 
 
+def _answers(where: dict) -> tuple[Step, ...]:
+    """What the unit that was ordered does."""
+    return (
+        Step(
+            name="receive",
+            label="签收指令",
+            **where,
+            facts=(note("说明", required=False),),
+            guards=(Guard(_waits("received_at"), "没有待签收的指令。"),),
+            effect="receive",
+        ),
+        Step(
+            name="arrive",
+            label="报告到场",
+            **where,
+            facts=(Fact("arrived_at", "到场时间", "moment", past_only=True), note("到场人员和装备", required=False)),
+            guards=(Guard(_waits("arrived_at", after="received_at"), "没有待到场的指令。"),),
+            effect="arrive",
+        ),
+        Step(
+            name="result",
+            label="报告指令结果",
+            **where,
+            facts=(Fact("result", "结果", "long", limit=1000), files()),
+            guards=(Guard(_waits("done_at", after="received_at"), "没有待报告结果的指令。"),),
+            effect="result",
+        ),
+    )
+
+
 def order_steps(sources: tuple[str, ...], *, permission: str, reach: str, on_site: bool = False) -> tuple[Step, ...]:
     """Give an order, receive it, arrive if somebody must be ``on_site``, report what came of it, take it back."""
-    order = Step(
-        name="order",
-        label="下达指令",
-        sources=sources,
-        target=None,
-        permission=permission,
-        reach=reach,
-        facts=(Fact("unit", "承担单位", "unit"), Fact("order", "指令内容", "long", limit=1000)),
-        effect="order_on_site" if on_site else "order",
-        help="承担单位随即收到提醒，{order.receive}内签收。",
+    ours = {"sources": sources, "target": None, "permission": permission, "reach": reach}
+    steps = (
+        Step(
+            name="order",
+            label="下达指令",
+            **ours,
+            facts=(Fact("unit", "承担单位", "unit"), Fact("order", "指令内容", "long", limit=1000)),
+            effect="order_on_site" if on_site else "order",
+            help="承担单位随即收到提醒，{order.receive}内签收。",
+        ),
+        *_answers(ours | {"permission": HANDLE, "reach": CO}),
+        Step(
+            name="take_back",
+            label="撤回指令",
+            **ours,
+            facts=(Fact("which", "指令", "pick", of="orders"), reason("撤回理由")),
+            guards=(Guard(_waits("done_at"), "没有可以撤回的指令。"),),
+            effect="take_back",
+        ),
     )
-    receive = Step(
-        name="receive",
-        label="签收指令",
-        sources=sources,
-        target=None,
-        permission=HANDLE,
-        reach=CO,
-        facts=(note("说明", required=False),),
-        guards=(Guard(_waits("received_at"), "没有待签收的指令。"),),
-        effect="receive",
-    )
-    arrive = Step(
-        name="arrive",
-        label="报告到场",
-        sources=sources,
-        target=None,
-        permission=HANDLE,
-        reach=CO,
-        facts=(Fact("arrived_at", "到场时间", "moment", past_only=True), note("到场人员和装备", required=False)),
-        guards=(Guard(_waits("arrived_at", after="received_at"), "没有待到场的指令。"),),
-        effect="arrive",
-    )
-    result = Step(
-        name="result",
-        label="报告指令结果",
-        sources=sources,
-        target=None,
-        permission=HANDLE,
-        reach=CO,
-        facts=(Fact("result", "结果", "long", limit=1000), files()),
-        guards=(Guard(_waits("done_at", after="received_at"), "没有待报告结果的指令。"),),
-        effect="result",
-    )
-    take_back = Step(
-        name="take_back",
-        label="撤回指令",
-        sources=sources,
-        target=None,
-        permission=permission,
-        reach=reach,
-        facts=(Fact("which", "指令", "pick", of="orders"), reason("撤回理由")),
-        guards=(Guard(_waits("done_at"), "没有可以撤回的指令。"),),
-        effect="take_back",
-    )
-    return (order, receive, *((arrive,) if on_site else ()), result, take_back)
+    return tuple(step for step in steps if on_site or step.name != "arrive")

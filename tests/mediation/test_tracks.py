@@ -6,7 +6,7 @@ import pytest
 
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
-from governance.cases.steps import actions
+from governance.cases.steps.possible import open_steps
 from governance.frame.refusals import FactMissing, StepNotPossible
 from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
@@ -282,7 +282,7 @@ def test_it_lets_the_organisations_of_one_dispute_know_of_each_other(cast):
     assert people.case_units.get(part=CaseUnit.Part.INFORMED).unit == cast.station
     assert police.case_units.get(part=CaseUnit.Part.INFORMED).unit == cast.mediation
     at = police.opened_at + timedelta(hours=1)
-    assert {step.name for step in actions.open_steps(people, cast.officer, at)} == {"comment"}
+    assert {step.name for step in open_steps(people, cast.officer, at)} == {"comment"}
 
 
 def test_it_wants_a_major_dispute_reported_within_two_days(cast):

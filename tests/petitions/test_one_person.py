@@ -4,7 +4,7 @@ import pytest
 
 from governance.cases.law import county
 from governance.cases.models import CountyRule
-from governance.cases.steps import actions
+from governance.cases.steps.possible import open_steps
 from tests import builders
 from tests.papers.reading import text
 
@@ -35,7 +35,7 @@ def test_two_people_where_the_county_wants_two(cast, held):
     says("two")
     builders.step(held, "issue_opinion", cast.lead, later=5, replay=False, **builders.OPINION)
     assert held.status == "handling" and held.proposals.filter(decision="").exists()
-    assert "issue_opinion" in {step.name for step in actions.open_steps(held, cast.lead, held.opened_at)}
+    assert "issue_opinion" in {step.name for step in open_steps(held, cast.lead, held.opened_at)}
 
 
 def test_nothing_is_marked_where_another_signs(cast):

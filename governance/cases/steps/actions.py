@@ -21,9 +21,10 @@ from ..search.bigrams import make_findable
 from ..workflow import SENDER, Fact, Hearer, Step
 from . import effects, recusing, secrecy
 from . import recipients as audience
-from .clocks import keep_watch, lengthened_by, move_clocks, of_terms, start_clocks, why_no_clock
+from .clocks import keep_watch, lengthened_by, move_clocks, of_terms, start_clocks
 from .forms import StepForm
 from .notices import kind_of_news, tell
+from .possible import known_step, possible_step
 from .words import as_codes, as_replaced, as_told
 
 # What the history calls the news of what became of a matter that came out of this one.
@@ -104,7 +105,7 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
         if proposal.decision:
             raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，无须再办。")
-        step = _step(row, proposal.step)
+        step = known_step(row, proposal.step)
         if not access.may_decide(actor, row, step, proposal):
             own_draft = proposal.proposed_by_id == actor.pk
             raise StepNotAllowed("不能审批自己提请的事项。" if own_draft else "您的岗位不能审批这一步骤。")
@@ -132,54 +133,6 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
 def lock(case, version: int | None = None):
     """The kind's own row, locked until the transaction ends."""
     return locked(Case.objects.all(), case, version, noun="这件事项").own
-
-
-def possible_step(row, name: str, act: Act) -> Step:
-    """The row of the table, if the case stands where it starts and the law allows it now."""
-    step = _step(row, name)
-    sentence = why_not(row, step, act.at)
-    if sentence:
-        raise StepNotPossible(sentence)
-    return step
-
-
-def _step(row, name: str) -> Step:
-    step = registry.workflow_of(row).step(name)
-    if step is None:
-        raise StepNotPossible("没有这一步骤。")
-    return step
-
-
-def why_not(row, step: Step, at: datetime, clocks: dict | None = None) -> str:
-    """Why the step cannot be taken from where the case stands; empty if it can.
-
-    ``clocks`` are the running ones by term, for who asks about many steps at once.
-    """
-    workflow = registry.workflow_of(row)
-    if row.status not in workflow.sources_of(step):
-        return f"事项现在的状态是“{workflow.statuses[row.status].label}”，不能“{step.label}”。"
-    for guard in step.guards:
-        if not guard.holds(row):
-            return guard.sentence
-    if step.within:
-        due_at = deadlines.counted(step.within.term, getattr(row, step.within.since)).due_at
-        if due_at is not None and at >= due_at:
-            return f"“{step.label}”的期限已过({step.article})。"
-    if step.needs_running or step.pauses or step.resumes or step.lets_lapse:
-        return why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
-    return ""
-
-
-def open_steps(case, user, at: datetime, clocks: dict | None = None) -> list[Step]:
-    """The steps this person can take on the case now, in the order of the table; ``clocks`` as for ``why_not``."""
-    row = case.own
-    running = deadlines.running_by_term(row) if clocks is None else clocks
-    # Guards ask the database; who may not take the step is not asked for.
-    return [
-        step
-        for step in registry.workflow_of(row).steps_from(row.status)
-        if access.may_take(user, row, step) and not why_not(row, step, at, running)
-    ]
 
 
 def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
@@ -252,9 +205,7 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     told = as_told(step.facts, cleaned) + as_replaced(step, cleaned, row)
     act = replace(act, told=told)
     changed = _write_columns(row, step, cleaned, act)
-    own_effects = {**effects.EFFECTS, **registry.kind_of(row).effects}
-    if step.effect:
-        changed += own_effects[step.effect](row, act=act, facts=cleaned) or []
+    changed += _take_effect(row, step, cleaned, act)
     changed += secrecy.keep(row, act)
     row.status = step.target or row.status
     closing = workflow.statuses[row.status].closed and not workflow.statuses[before].closed
@@ -283,6 +234,11 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
         _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
         tell(row, event, act, audience.people(row, step.tells, on=act.day), kind_of_news(step, event))
     return event
+
+
+def _take_effect(row, step: Step, cleaned: dict, act: Act) -> list[str]:
+    known = {**effects.EFFECTS, **registry.kind_of(row).effects}
+    return known[step.effect](row, act=act, facts=cleaned) or [] if step.effect else []
 
 
 def _file(row, files, event: Event, act: Act) -> None:

@@ -22,6 +22,7 @@ from ..models.case import case_url
 from ..papers.issue import PaperIncomplete
 from ..steps import actions, revealing
 from ..steps.forms import StepForm
+from ..steps.possible import possible_step
 from . import case_parts
 
 
@@ -112,7 +113,7 @@ def step(request, number: str, name: str):
         raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
     if request.method == "POST":
         return _take(request, case, step, now)
-    actions.possible_step(row, name, actions.Act(request.user, now))
+    possible_step(row, name, actions.Act(request.user, now))
     form = StepForm(step, row, request.user, at=now)
     form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     return _form_page(request, case, step, form, now)

@@ -23,7 +23,7 @@ from ..law.in_force import shown_with_lengths
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..models.case import case_url
-from ..steps import actions
+from ..steps.possible import open_steps
 from ..workflow import Step
 
 UNIT_LABELS = (
@@ -205,7 +205,7 @@ def _part(person) -> str:
 
 def step_views(case, user, now: datetime, clocks: list[Clock]) -> tuple[list[StepView], list[StepView]]:
     """The steps this person can take now: those of the law, and those every case has."""
-    found = actions.open_steps(case, user, now, deadlines.by_term(clocks))
+    found = open_steps(case, user, now, deadlines.by_term(clocks))
     first_main = next((step for step in found if step.main), None)
     views = [step_view(case, step, office_day(now), primary=step is first_main) for step in found]
     lawful = [view for view in views if view.name not in COMMON]

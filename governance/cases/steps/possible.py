@@ -1,0 +1,59 @@
+"""Which steps a case can take now, and why it cannot take the others."""
+
+from datetime import datetime
+
+from governance.frame.refusals import StepNotPossible
+
+from .. import access, deadlines, registry
+from ..history import Act
+from ..workflow import Step
+from .clocks import why_no_clock
+
+
+def possible_step(row, name: str, act: Act) -> Step:
+    """The row of the table, if the case stands where it starts and the law allows it now."""
+    step = known_step(row, name)
+    sentence = why_not(row, step, act.at)
+    if sentence:
+        raise StepNotPossible(sentence)
+    return step
+
+
+def known_step(row, name: str) -> Step:
+    """The row of the table of that name; raises ``StepNotPossible`` if it has none."""
+    step = registry.workflow_of(row).step(name)
+    if step is None:
+        raise StepNotPossible("没有这一步骤。")
+    return step
+
+
+def why_not(row, step: Step, at: datetime, clocks: dict | None = None) -> str:
+    """Why the step cannot be taken from where the case stands; empty if it can.
+
+    ``clocks`` are the running ones by term, for who asks about many steps at once.
+    """
+    workflow = registry.workflow_of(row)
+    if row.status not in workflow.sources_of(step):
+        return f"事项现在的状态是“{workflow.statuses[row.status].label}”，不能“{step.label}”。"
+    for guard in step.guards:
+        if not guard.holds(row):
+            return guard.sentence
+    if step.within:
+        due_at = deadlines.counted(step.within.term, getattr(row, step.within.since)).due_at
+        if due_at is not None and at >= due_at:
+            return f"“{step.label}”的期限已过({step.article})。"
+    if step.needs_running or step.pauses or step.resumes or step.lets_lapse:
+        return why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
+    return ""
+
+
+def open_steps(case, user, at: datetime, clocks: dict | None = None) -> list[Step]:
+    """The steps this person can take on the case now, in the order of the table; ``clocks`` as for ``why_not``."""
+    row = case.own
+    running = deadlines.running_by_term(row) if clocks is None else clocks
+    # Guards ask the database; who may not take the step is not asked for.
+    return [
+        step
+        for step in registry.workflow_of(row).steps_from(row.status)
+        if access.may_take(user, row, step) and not why_not(row, step, at, running)
+    ]
