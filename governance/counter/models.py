@@ -11,7 +11,8 @@ from governance.organisation.models import Area, Unit
 class Turn(models.Model):
     """One person's turn at the window of a unit: a number of the day, when it was taken, called and over.
 
-    ``said`` is what the person said first; it is gone once the turn is over, because the matter that came of it has it.
+    ``said`` is what the person said first, ``area`` and ``place`` where it was; they are gone once the turn is over,
+    because the matter that came of it has them.
     """
 
     class State(models.TextChoices):
@@ -53,7 +54,7 @@ class Turn(models.Model):
             models.CheckConstraint(
                 name="turn_over_says_nothing",
                 condition=Q(ended_at=None, state__in=("waiting", "called"), case=None)
-                | Q(ended_at__isnull=False, state__in=("served", "left"), said=""),
+                | Q(ended_at__isnull=False, state__in=("served", "left"), said="", becomes="", area=None, place=""),
             ),
         ]
 

@@ -1,5 +1,6 @@
 """A turn at the window as the source of a case: the register page begins with what the person said."""
 
+from django.db.models import Q
 from django.http import Http404
 
 from governance.cases.intake.sources import CaseSource
@@ -13,8 +14,12 @@ SERVE = "counter.serve_counter"
 
 
 def turn_for(user, pk: int) -> Turn:
-    """A turn at a window where the person serves; raises Http404 for any other."""
-    found = Turn.objects.filter(unit__in=standing_now(user).units_with(SERVE))
+    """A turn that the person serves, or one that waits at a window where they do; raises Http404 for any other.
+
+    What is said at the window is for whoever takes it down: it may be about a colleague.
+    """
+    at_window = Turn.objects.filter(unit__in=standing_now(user).units_with(SERVE))
+    found = at_window.filter(Q(served_by=user) | Q(state=Turn.State.WAITING))
     turn = found.select_related("unit", "area__parent__parent", "case").filter(pk=pk).first()
     if turn is None:
         raise Http404("没有这次来访。")

@@ -15,6 +15,8 @@ from governance.organisation.models import Unit
 from .models import Turn
 
 State = Turn.State
+# What a turn holds of what was said, until the matter has it.
+NOTHING_SAID = {"becomes": "", "said": "", "area": None, "place": ""}
 
 
 def queues() -> bool:
@@ -60,7 +62,7 @@ def tell(turn: Turn, told: dict, *, actor, at: datetime) -> Turn:
     held = Turn.objects.select_for_update().get(pk=turn.pk)
     if held.state == State.WAITING:
         _call(held, "", actor, at)
-    if held.state == State.CALLED:
+    if held.state == State.CALLED and held.served_by_id == actor.pk:
         for name in ("becomes", "said", "area", "place"):
             setattr(held, name, told[name])
         held.served_by = actor
@@ -74,10 +76,18 @@ def end(turn: Turn, state: str, *, at: datetime, case: Case | None = None) -> Tu
     held = Turn.objects.select_for_update(of=("self",)).select_related("case").get(pk=turn.pk)
     if held.ended_at is not None:
         raise StepNotPossible(f"{held}这次来访{_ended_words(held)}，没有再次登记。")
-    held.state, held.ended_at, held.said, held.case = state, at, "", case
+    held.state, held.ended_at, held.case = state, at, case
     held.called_at = held.called_at or (at if state == State.SERVED else None)
-    held.save(update_fields=["state", "ended_at", "said", "case", "called_at"])
+    for name, nothing in NOTHING_SAID.items():
+        setattr(held, name, nothing)
+    held.save(update_fields=["state", "ended_at", "case", "called_at", *NOTHING_SAID])
     return held
+
+
+def end_left_behind(at: datetime) -> int:
+    """Turns of earlier days that nobody ended are over, and say nothing any more; says how many."""
+    left = Turn.objects.filter(ended_at=None, day__lt=office_day(at))
+    return left.update(state=State.LEFT, ended_at=at, **NOTHING_SAID)
 
 
 def _ended_words(turn: Turn) -> str:

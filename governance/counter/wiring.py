@@ -1,5 +1,7 @@
 """What the window brings to the lower rooms."""
 
+from datetime import timedelta
+
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
@@ -14,6 +16,7 @@ LINE = Line(
     urls={"counter/": "urls"},
     county_rules="data/county_rules.csv",
     sources=(COUNTER,),
+    every={"end_turns_left_behind": timedelta(hours=1)},
     menu=(
         MenuEntry("一窗受理", "counter:intake", "users", permissions=(SERVE,), position=5),
         MenuEntry("进展查询", "counter:progress", "", permissions=(SERVE,), position=6, under="counter:intake"),

@@ -150,3 +150,38 @@ def test_waiting_is_counted_by_day_in_minutes_of_those_who_were_called(cast):
     turns.end(gone, "left", at=OPENED + timedelta(minutes=50))
     row = waiting.by_day(cast.weiqu, OPENED.date(), OPENED.date())[0]
     assert (row.came, row.served, row.left, row.usual, row.longest) == (4, 3, 1, 10, 30)
+
+
+def test_what_is_said_is_read_and_ended_by_who_takes_it_down_alone(cast, login):
+    url = sent_on(login(cast.clerk), "petition", said="检举本街道负责人收礼。", place="三楼")
+    turn = Turn.objects.get()
+    # The head of the same unit serves at the same window, and is the one it is about.
+    client = login(cast.township_lead)
+    assert client.get(f"/counter/turns/{turn.pk}/").status_code == 404
+    assert client.post(f"/counter/turns/{turn.pk}/", told("event", said="改成好话")).status_code == 404
+    assert client.post(f"/counter/turns/{turn.pk}/end/", {"state": "left"}).status_code == 404
+    assert client.get(f"/grid/events/register/?from=counter-{turn.pk}").status_code == 404
+    turn.refresh_from_db()
+    assert (turn.said, turn.ended_at) == ("检举本街道负责人收礼。", None)
+    assert "检举本街道负责人收礼。" in login(cast.clerk).get(url).content.decode()
+
+
+def test_a_turn_that_is_over_says_nothing_of_where_and_is_shown_to_nobody_else(cast, login):
+    sent_on(login(cast.clerk), "petition", place="三楼")
+    turn = Turn.objects.get()
+    turns.end(turn, "served", at=timezone.now())
+    turn.refresh_from_db()
+    assert (turn.said, turn.becomes, turn.area, turn.place) == ("", "", None, "")
+    client = login(cast.township_lead)
+    assert client.get(f"/counter/turns/{turn.pk}/").status_code == 404
+    assert client.post(f"/counter/turns/{turn.pk}/end/", {"state": "left"}).status_code == 404
+
+
+def test_what_was_left_behind_on_an_earlier_day_is_gone(cast, login):
+    sent_on(login(cast.clerk), "petition", place="三楼")
+    waiting = turns.take(uuid4(), cast.weiqu, at=timezone.now())
+    assert turns.end_left_behind(timezone.now()) == 0
+    assert turns.end_left_behind(timezone.now() + timedelta(days=1)) == 2
+    assert set(Turn.objects.values_list("state", "said", "place")) == {("left", "", "")}
+    waiting.refresh_from_db()
+    assert waiting.ended_at is not None
