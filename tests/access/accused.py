@@ -54,6 +54,8 @@ WORDS = {
     "file": "黄鹂转账截图",
     "other side": "钟离银雁",
     "mediation": "玄鸟说双方愿谈",
+    "session": "文鳐当面说出内情",
+    "agreement": "当康退还所收礼金",
     "paper": "苍鹰逾期督办理由",
     "measure": "翠鸟已经约谈两次",
     "decision": "朱雀会议定的核查",
@@ -177,6 +179,8 @@ def _copied(story: Story) -> None:
     _step(story, dispute, "start_mediation", cast.mediator, 5, **start)
     track = Case.objects.get(parent=dispute).own
     disputes.accept(track, cast)
+    disputes.sit(track, cast, content=WORDS["session"])
+    disputes.agree(track, cast, content=WORDS["agreement"])
     led = leading.charged(cast, subject=case, at=story.now - timedelta(days=20), promised_on=office_day(story.now))
     done = {"duty": "difficulty", "done_on": office_day(story.now) - timedelta(days=2), "text": WORDS["measure"]}
     builders.step(led, "measure", cast.handler, at=story.now - timedelta(days=1), **done)

@@ -95,6 +95,10 @@ class Sweep:
                 yield Question("get", reverse(name, args=args))
         for name in FILTERED:
             yield from (Question("get", f"{reverse(name)}?{query}") for query in SHOWN)
+        for name, row in TABLE.items():
+            if row.post is not None and row.args and set(row.args) <= ROWS.keys():
+                for args in islice(product(*map(self._values, row.args)), 60):
+                    yield Question("post", reverse(name, args=args))
 
     def plain(self) -> Iterator[Question]:
         """What names nothing, each list once, and the page of each hidden case under each of its numbers."""
