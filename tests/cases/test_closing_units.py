@@ -1,6 +1,8 @@
 import pytest
 from django.utils import timezone
 
+from governance.cases.models import Case
+from governance.cases.steps import secrecy
 from governance.frame.refusals import Refusal
 from governance.organisation.models import Post
 from governance.organisation.units import close_unit
@@ -28,12 +30,22 @@ def test_it_keeps_a_unit_open_that_still_leads_cases_and_says_how_many(cast, emp
         close(cast, empty_weiqu)
 
 
-def test_it_does_not_count_accusations_aloud(cast, empty_weiqu):
-    case = builders.petition(cast, actor=cast.county, unit=cast.weiqu)
-    type(case).objects.filter(pk=case.pk).update(confidentiality="restricted")
-    with pytest.raises(Refusal, match="还有没有办结的事项") as refused:
-        close(cast, empty_weiqu)
-    assert "件" not in refused.value.sentence
+@pytest.mark.parametrize("known", [True, False])
+def test_it_tells_of_no_accusation_and_leaves_none_in_a_closed_unit(cast, known):
+    """Whether it is said whom it accuses or not, it goes to those who can hold it."""
+    fields = {} if known else {"accused_unit": None, "accused_names": "不在册的人"}
+    case = builders.accusation(cast, **fields)
+    if not known:
+        builders.step(case, "transfer", cast.staff, later=1, to_unit=cast.weiqu, **builders.TRANSFER)
+    assert case.lead_unit == cast.weiqu
+    Post.objects.filter(unit=cast.weiqu).delete()
+    cast.weiqu.children.update(is_active=False)
+    close(cast, cast.weiqu)
+    assert secrecy.end_knowing(timezone.now()) == 1
+    case.refresh_from_db()
+    assert case.lead_unit == cast.centre and case.version == 1 + case.events.count()
+    assert Case.objects.visible_to(cast.staff).filter(pk=case.pk).exists()
+    assert secrecy.end_knowing(timezone.now()) == 0
 
 
 def test_it_closes_a_unit_without_work(cast, empty_weiqu):

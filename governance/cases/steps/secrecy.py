@@ -71,9 +71,11 @@ def keep(case, act: Act, covered: frozenset[int] = frozenset(), cleared: frozens
     _name_accused(case, act)
     cleared |= before - _told_accused(case)
     changed = _move_out(case, act)
-    if forget(case, act):
-        if not CaseUserObjectPermission.objects.filter(content_object_id=case.pk, unit=case.lead_unit_id).exists():
-            changed = _move_out(case, act, {case.lead_unit_id})
+    ended = forget(case, act)
+    let_in = CaseUserObjectPermission.objects.filter(content_object_id=case.pk, unit=case.lead_unit_id)
+    if (ended or not case.lead_unit.is_active) and not let_in.exists():
+        changed = _move_out(case, act, {case.lead_unit_id})
+    if ended:
         _take_back(case)
     cover_copies(case, act, covered, cleared)
     return changed
@@ -112,21 +114,30 @@ def forget(case, act: Act) -> int:
 
 
 def end_knowing(at: datetime) -> int:
-    """Whoever knew of a restricted case through a post that has ended knows no more; says how many cases that were.
+    """Whoever knew of a restricted case through a post that has ended knows no more, and a closed unit holds none;
+    says how many cases that changed.
 
     The doors have been shut since the day itself; from now on nothing is left of it either.
     """
     act = Act(None, at)
-    ended = CaseUserObjectPermission.objects.exclude(still_held(act.day))
-    found = list(Case.objects.filter(confidentiality="restricted", pk__in=ended.values("content_object")))
-    for case in found:
-        with transaction.atomic():
-            own = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk).own
-            changed = keep(own, act)
-            write_event(own, step="restrict", label="知悉终止", act=act, facts={"told": act.told})
-            own.version += 1
-            own.save(update_fields=[*changed, "version"])
-    return len(found)
+    ended = CaseUserObjectPermission.objects.exclude(still_held(act.day)).values_list("content_object", flat=True)
+    gone = Q(pk__in=set(ended)) | Q(closed_at=None, lead_unit__is_active=False)
+    return sum(_end_knowing(case, act) for case in Case.objects.filter(gone, confidentiality="restricted"))
+
+
+@transaction.atomic
+def _end_knowing(case, act: Act) -> bool:
+    """True if anything has changed: a case of a closed unit stays there where nobody else can hold it."""
+    own = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk).own
+    let_in = CaseUserObjectPermission.objects.filter(content_object_id=case.pk)
+    before = (own.lead_unit_id, let_in.count())
+    changed = keep(own, act)
+    if before == (own.lead_unit_id, let_in.count()):
+        return False
+    write_event(own, step="restrict", label="知悉终止", act=act, facts={"told": act.told})
+    own.version += 1
+    own.save(update_fields=[*changed, "version"])
+    return True
 
 
 def first_holder(unit: Unit, accused: Unit | None, names: str, *, on) -> Unit:
@@ -216,7 +227,7 @@ def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
     Nor does it lie in a ``deserted`` unit, where everybody who knew of it was accused or has left.
     """
     shield = shield_of(case)
-    if not shield:
+    if not shield and not deserted:
         return []
     led = led_by(shield.people, on=act.day) | set(deserted)
     if case.lead_unit_id in shield.units | led:
