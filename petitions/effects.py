@@ -1,6 +1,7 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
 from governance.cases import deadlines
+from governance.cases.models import Participant
 from governance.cases.steps import actions, correcting, secrecy
 from governance.cases.steps import effects as common
 from governance.frame.days import office_day
@@ -9,6 +10,8 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 from .intake_steps import SIMPLE_TERMS
 from .models import Petition
 from .vocabulary import MANY, is_simple, is_simplified, runs_sixty_days
+
+NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 
 
 def simplify(petition, *, act, facts):
@@ -144,11 +147,30 @@ def amend(petition, *, act, facts):
     """What follows from form and number of people follows them; no day of service comes before the answer."""
     if facts.get("served_on") not in (None, petition.served_on):
         serve(petition, act=act, facts=facts)
+    before = petition.people_count
     changed = correcting.amend(petition, act=act, facts=facts)
+    named = petition.participants.filter(part=Participant.Part.PETITIONER).count()
+    if petition.people_count < min(before, named):
+        raise FactMissing({"people_count": f"已登记信访人 {named} 人，人数不能少于 {named}。"})
+    changed += _correct_address(petition, act, facts)
     petition.is_collective = petition.channel == Petition.Channel.VISIT and petition.people_count >= MANY
     if is_simplified(petition) and not is_simple(petition):
         raise FactMissing({"people_count": "多人提出的事项不适用简易办理，请先转为普通程序。"})
     return [*changed, "is_collective"]
+
+
+def _correct_address(petition, act, facts) -> list[str]:
+    """Who has a name and an address after all is told in the days of art. 23, who proves to have none is not."""
+    if facts.get("unclear"):
+        petition.address_unclear = True
+        for code in (NOTICE, NOTICE_TRANSFERRED):
+            deadlines.cancel(petition, code, at=act.at)
+    elif petition.address_unclear and facts.get("person"):
+        first = petition.participants.order_by("position", "id").first()
+        petition.address_unclear = not (first.name and first.address)
+        if not petition.address_unclear and petition.status == "registered":
+            deadlines.start(petition, NOTICE, since=petition.opened_at, at=act.at)
+    return ["address_unclear"]
 
 
 EFFECTS = {

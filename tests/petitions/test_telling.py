@@ -1,5 +1,7 @@
 """Whoever put a matter forward has it in writing what became of it (art. 23), unless nobody knows who or where."""
 
+from datetime import date
+
 import pytest
 
 from governance.frame.refusals import FactMissing
@@ -48,3 +50,33 @@ def test_whoever_is_sent_on_has_it_in_writing(cast, step, word, more):
     said = text(case.papers.get(code="inform_notice"))
     assert f"该事项由本单位{word}长安区住房和城乡建设局处理。" in said
     assert "自收到之日起15日内书面告知你" in said
+
+
+def amend(case, cast, *, later: int, **facts):
+    same = {"title": case.title, "summary": case.summary, "area": case.area, "note": "来人说明。"}
+    builders.step(case, "amend", cast.clerk, later=later, **same | facts)
+
+
+def test_a_name_and_an_address_given_later_bring_the_notice_from_the_day_of_receipt(cast):
+    nameless = builders.person(name="未具名", phone="", address="")
+    case = builders.petition(cast, people=[nameless], address_unclear=True)
+    assert not case.clocks.filter(term_code="petition.notice").exists()
+    told = {"person_name": "赵秀英", "address": "凤栖路社区3组8号"}
+    amend(case, cast, later=2, person=case.participants.get(), **told)
+    clock = case.clocks.get(term_code="petition.notice")
+    assert (case.address_unclear, clock.start_on, clock.due) == (False, date(2026, 3, 10), date(2026, 3, 25))
+
+
+def test_an_address_that_proves_false_ends_the_notice(cast):
+    case = builders.petition(cast)
+    amend(case, cast, later=2, unclear=True)
+    assert case.address_unclear
+    assert case.clocks.get(term_code="petition.notice").outcome == "cancelled"
+
+
+def test_fewer_people_than_are_named_are_refused(cast):
+    people = [builders.person(name=f"来访人{place}", phone="", position=place) for place in range(5)]
+    case = builders.petition(cast, people=people, people_count=5, is_collective=True)
+    with pytest.raises(FactMissing) as refused:
+        amend(case, cast, later=1, people_count=2)
+    assert "不能少于 5" in refused.value.errors["people_count"]
