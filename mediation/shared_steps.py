@@ -64,6 +64,6 @@ TRACK_STEPS = _with(ASSIGN, URGE, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE)
 MERGE_HELP = "同一当事人就同一纠纷重复登记的，并入先登记的一件。"
 
 
-def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> Step:
+def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...], **asked: tuple[str, ...]) -> Step:
     """The step that joins a dispute into the one registered before."""
-    return replace(common.merge(sources, target, cancels), help=MERGE_HELP)
+    return replace(common.merge(sources, target, cancels, **asked), help=MERGE_HELP)

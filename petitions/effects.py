@@ -57,11 +57,11 @@ def take_back(petition, *, act, facts):
 
 
 def merge(petition, *, act, facts):
-    """The petition is answered with an earlier one of the same people; its people are among those of that one."""
+    """The petition is answered with an earlier one, which is as urgent; its people are among those of that one."""
     into = facts["into"]
-    if into.opened_at > petition.opened_at:
-        raise FactMissing({"into": "只能并入先收到的一件。请把那一件并入本件。"})
     common.merge(petition, act=act, facts=facts)
+    if petition.is_urgent:
+        Petition.objects.filter(pk=into.pk).update(is_urgent=True)
     known = list(into.participants.all())
     for person in petition.participants.all():
         if not any(person.is_same_as(other) for other in known):

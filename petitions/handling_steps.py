@@ -237,6 +237,8 @@ REFER_TO_MEDIATION = Step(
     help="转调解后信访事项照常办理，办理期限继续计算；调解结果会写入本件的办理经过。",
 )
 
+# Owed to those above and to the petition department, and not to the petitioner.
+OWED = ("petition.urgent_report", "petition.advice_answer")
 # What is owed to the assigning organ does not go with what the petitioner asked for.
 REPORTED = Guard(owes_no_report, "交办单位还在等候办结报告，请先提交办结报告，写明撤回或者并案的情况。")
 
@@ -252,6 +254,7 @@ WITHDRAW = Step(
         files("撤回申请"),
     ),
     guards=(REPORTED,),
+    owed=OWED,
     cancels=DUTIES,
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
 )
@@ -259,7 +262,11 @@ WITHDRAW = Step(
 # What is merged is answered with the other; that it is, its people are told in writing.
 MERGED_MEETS = ("petition.route", "petition.notice", "petition.notice_transferred")
 _MERGE = common_steps.merge(
-    ("registered", "routed", "handling"), "merged", tuple(code for code in DUTIES if code not in MERGED_MEETS)
+    ("registered", "routed", "handling"),
+    "merged",
+    tuple(code for code in DUTIES if code not in (*MERGED_MEETS, *OWED)),
+    into=("registered", "routed", "objected", "handling"),
+    owed=OWED,
 )
 MERGE = replace(
     _MERGE,

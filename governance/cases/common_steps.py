@@ -1,7 +1,7 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
 from .common_facts import CHANNELS, files, note, reason
-from .workflow import OVERSEER, PARTNER, VIEWER, Fact, Hearer, Step
+from .workflow import OVERSEER, PARTNER, ROUTER, VIEWER, Fact, Hearer, Step
 
 ASSIGN = Step(
     name="assign",
@@ -152,14 +152,29 @@ RECUSE = Step(
 COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, COMMENT)
 
 
-def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...]) -> Step:
-    """The step that joins a case into the one it repeats."""
+def merge(
+    sources: tuple[str, ...],
+    target: str,
+    cancels: tuple[str, ...],
+    *,
+    into: tuple[str, ...] = (),
+    owed: tuple[str, ...] = (),
+) -> Step:
+    """The step that joins a case into the one it repeats and that is still to be answered.
+
+    Whoever sent it or took it in says that it is the same, and not who owes the answer. ``into`` are the statuses of
+    the other, those of ``sources`` where none is named; while a clock of what is ``owed`` to others runs it is not
+    possible.
+    """
     return Step(
         name="merge",
         label="并案",
         sources=sources,
         target=target,
         permission="cases.work_case",
+        reach=ROUTER,
+        into=into or sources,
+        owed=owed,
         facts=(Fact("into", "并入事项编号", "case", column="merged_into"), note("并案理由")),
         cancels=cancels,
         effect="merge",

@@ -16,6 +16,7 @@ HOLDER = "holder"  # in the unit that holds the case now
 HANDLER = "handler"  # wherever it stands: the case is in the person's own hands
 SENDER = "sender"  # in the unit that sent the case to its holder
 ORIGIN = "origin"  # in the unit that sent the case, or in the one that first took it in
+ROUTER = "router"  # in the unit that holds the case before anybody owes its answer, and from then on as SENDER
 PARTNER = "partner"  # in the holding unit or one that handles it together
 CO = "co"  # in a unit that handles it together with the holding one
 OVERSEER = "overseer"  # in a unit that oversees the place of the case
@@ -160,6 +161,8 @@ class Step:
     in_time: bool = False  # ... and must not be over yet
     within: ClockStart | None = None  # counted so, the term must not be over yet, whether it runs or not
     lets_lapse: tuple[str, ...] = ()  # terms of rights that must have been used or have lapsed before
+    into: tuple[str, ...] = ()  # statuses in which the case must stand into which this one goes
+    owed: tuple[str, ...] = ()  # terms of duties to somebody else than who asked: none of them may be running
     papers: tuple[str, ...] = ()
     routes: bool = False  # the law sends the case on to whoever is competent, who answers for it as the first
     for_others: bool = False  # not for the person who handles the case already
@@ -202,7 +205,8 @@ class Step:
         started = tuple(start.term for start in self.starts)
         moved = tuple(code for row in (self.extends, self.pauses, self.resumes) if row for code in row.terms)
         counted = (self.within.term,) if self.within else ()
-        return (*started, *self.meets, *self.cancels, *moved, *self.needs_running, *counted, *self.lets_lapse)
+        asked = (*self.needs_running, *counted, *self.lets_lapse, *self.owed)
+        return (*started, *self.meets, *self.cancels, *moved, *asked)
 
     @property
     def terms_said(self) -> tuple[str, ...]:

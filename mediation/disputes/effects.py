@@ -2,6 +2,7 @@
 
 from governance.cases import deadlines
 from governance.cases.steps import correcting
+from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 from governance.organisation.standing import lies_in
@@ -41,6 +42,13 @@ def report_major(dispute, *, act, facts):
     """The written report has gone out."""
     dispute.reported_on = act.day
     return ["reported_on"]
+
+
+def merge(dispute, *, act, facts):
+    """The dispute goes on with an earlier one, which is at least as grave."""
+    common.merge(dispute, act=act, facts=facts)
+    common.check_as_grave(dispute, facts["into"], ("major", "larger", "general"))
+    return []
 
 
 def refer_help(dispute, *, act, facts):
@@ -95,6 +103,7 @@ EFFECTS = {
     "add_party": add_party,
     "start_mediation": start_mediation,
     "grade": grade,
+    "merge": merge,
     "report_major": report_major,
     "refer_help": refer_help,
     "answer_help": answer_help,

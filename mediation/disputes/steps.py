@@ -300,7 +300,7 @@ DISPUTE = Workflow(
         RESOLVE,
         END_UNSETTLED,
         WITHDRAW,
-        merge(("registered",), "merged", (BEGIN, REPORT)),
+        merge(("registered",), "merged", (BEGIN,), into=("registered", "mediating"), owed=(REPORT,)),
         *DISPUTE_STEPS,
     ),
 )

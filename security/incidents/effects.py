@@ -1,8 +1,10 @@
 """What the steps of an incident do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from governance.cases.steps import effects as common
+
 from ..orders.effects import EFFECTS as ORDER_EFFECTS
 from .duty import alarm
-from .vocabulary import is_grave
+from .vocabulary import GRADES, is_grave
 
 
 def acknowledge(incident, *, act, facts):
@@ -19,4 +21,11 @@ def correct(incident, *, act, facts):
     return ["corrections"]
 
 
-EFFECTS = ORDER_EFFECTS | {"acknowledge": acknowledge, "correct": correct}
+def merge(incident, *, act, facts):
+    """The incident goes on with an earlier one that is at least as grave."""
+    common.merge(incident, act=act, facts=facts)
+    common.check_as_grave(incident, facts["into"], tuple(code for code, _ in GRADES))
+    return []
+
+
+EFFECTS = ORDER_EFFECTS | {"merge": merge, "acknowledge": acknowledge, "correct": correct}

@@ -78,7 +78,7 @@ def _converted(case, cast):
 
 
 def _merged(case, cast):
-    step(case, "merge", cast.clerk, later=1, into=event(cast, people=[resident()]), note="同一处路灯。")
+    step(case, "merge", cast.clerk, later=1, into=event(cast, item=CLUE, people=[resident()]), note="同一处路灯。")
 
 
 PATHS = {

@@ -42,7 +42,7 @@ EXPECTED = {
     "refer_to_hazard": {},
     # Whoever reports and may know of it.
     "join": {status: SENDERS | {"staff"} | ({"lead"} if status in HELD_BY_HOUSING else set()) for status in OPEN},
-    "merge": {"reported": TOWNSHIP, "handling": HOUSING},
+    "merge": {"reported": TOWNSHIP, "handling": TOWNSHIP},
 }
 HELD_BY_TOWNSHIP = {"reported", "incomplete"}
 for _name, _township, _housing in (

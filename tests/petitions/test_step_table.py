@@ -54,7 +54,7 @@ EXPECTED = {
     # What was sent goes back by an objection, not on to a third unit.
     "hand_on": {},
     "withdraw": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
-    "merge": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
+    "merge": {"registered": TOWNSHIP, "routed": TOWNSHIP, "handling": TOWNSHIP},
 }
 HELD_BY_TOWNSHIP = {"registered", "informed"}
 for _name, _township, _housing in (

@@ -28,7 +28,7 @@ HAZARDS = {
     "fail": {"rechecking": TOWNSHIP},
     "list": {"rectifying": OVERSEERS, "rechecking": OVERSEERS},
     "delist": {},
-    "merge": {"found": TOWNSHIP, "rectifying": HOUSING},
+    "merge": {"found": TOWNSHIP, "rectifying": TOWNSHIP},
 }
 KEY_AREAS = {
     "plan": {"listed": {"staff"}},
@@ -39,7 +39,7 @@ KEY_AREAS = {
     "remove": {"rated": OVERSEERS},
     "again": {"rated": OVERSEERS},
     "mistaken": {"listed": {"staff"}},
-    "merge": {"listed": {"staff"}, "treating": STATION},
+    "merge": {"listed": {"staff"}, "treating": {"staff"}},
 }
 
 

@@ -26,7 +26,7 @@ def withdraw(case, cast, later):
 
 def merge(case, cast, later):
     other = builders.petition(cast, title="先到的一件", unit=cast.housing, at=case.opened_at)
-    builders.step(case, "merge", cast.handler, later=later, into=other, note="同一人同一事项。", told_by="electronic")
+    builders.step(case, "merge", cast.clerk, later=later, into=other, note="同一人同一事项。", told_by="electronic")
 
 
 def reclassify(case, cast, later):

@@ -17,7 +17,7 @@ from governance.organisation.standing import HeldPost, lies_in, standing_now
 from .. import registry
 from ..law import county
 from ..models import Case, CaseUnit, CaseUserObjectPermission
-from ..workflow import CO, HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, Step
+from ..workflow import CO, HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, ROUTER, SENDER, VIEWER, Step
 from . import entrusted
 from .hearing import Shield, shield_of, trusted_in, units_involved
 
@@ -28,6 +28,7 @@ BY_UNIT: dict[str, tuple[Callable[[Case], Collection[int | None]], ...]] = {
     HOLDER: (lambda case: (case.lead_unit_id,),),
     SENDER: (lambda case: (case.sender_unit_id or case.first_unit_id,),),
     ORIGIN: (lambda case: (case.sender_unit_id, case.first_unit_id),),
+    ROUTER: (lambda case: _routers(case),),
     PARTNER: (lambda case: (case.lead_unit_id,), lambda case: case.partners),
     CO: (lambda case: case.partners,),
 }
@@ -113,6 +114,12 @@ def _acting_units(user, case, permission: str, reach: str) -> Iterator[int]:
     elif reach != VIEWER:
         raise ValueError(f"unknown reach {reach}")
     yield from sorted((post.unit_id for post in posts), key=lambda unit_id: unit_id != case.lead_unit_id)
+
+
+def _routers(case) -> tuple[int | None, ...]:
+    if case.status == registry.workflow_of(case).opening:
+        return (case.lead_unit_id,)
+    return (case.sender_unit_id or case.first_unit_id,)
 
 
 def _oversees(post: HeldPost, case) -> bool:

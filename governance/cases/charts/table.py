@@ -3,12 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..workflow import CO, HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, SENDER, VIEWER, ClockStart, Fact, Step, Workflow
+from ..workflow import (
+    CO,
+    HANDLER,
+    HOLDER,
+    ORIGIN,
+    OVERSEER,
+    PARTNER,
+    ROUTER,
+    SENDER,
+    VIEWER,
+    ClockStart,
+    Fact,
+    Step,
+    Workflow,
+)
 
 REACH = {
     HOLDER: "承办单位",
     SENDER: "转送单位",
     ORIGIN: "转送单位或者首办单位",
+    ROUTER: "登记单位，转出后为转送单位",
     PARTNER: "承办或者协办单位",
     CO: "协办单位",
     HANDLER: "承办人本人",

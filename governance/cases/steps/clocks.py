@@ -24,6 +24,8 @@ def why_no_clock(step: Step, at: datetime, clocks: Running) -> str:
             return f"没有正在计算的相应期限，不能“{step.label}”。"
         if step.in_time and all(clock.due_at and at >= clock.due_at for clock in wanted):
             return f"“{step.label}”的期限已过({step.article})。"
+    for clock in of_terms(clocks, step.owed):
+        return f"“{clock.name}”还没有办，不因“{step.label}”而免除，请先办理({clock.term.article})。"
     for clock in of_terms(clocks, step.lets_lapse):
         if clock.due_at is None or at < clock.due_at:
             return f"“{clock.name}”的期限到 {clock.due} 届满，此前不能“{step.label}”({clock.term.article})。"

@@ -6,11 +6,13 @@ fields it has set.
 
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Post
+from governance.organisation.standing import lies_in
 
 from .. import access, deadlines
 from ..access.hearing import confidants
 from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission, Recusal
 from ..people.same import of_same_people
+from ..registry import workflow_of
 from .correcting import amend
 
 # What changes with the unit that holds a case.
@@ -67,18 +69,40 @@ def share(case, *, act, facts):
 
 
 def merge(case, *, act, facts):
-    """The case is closed into one of the same people that is still open, or into any where nobody asked for it."""
+    """The case is closed into an earlier one of the same people and matter that is still to be answered."""
     into = facts["into"]
     if into.closed_at is not None:
         raise FactMissing({"into": "要并入的事项已经办结，请改用关联。"})
     if into.kind != case.kind or into.confidentiality != case.confidentiality:
         raise FactMissing({"into": "只能并入同一种类、同一知悉范围的事项。"})
+    if into.opened_at > case.opened_at:
+        raise FactMissing({"into": "只能并入先收到的一件。请把那一件并入本件。"})
     if not access.may_be_named_in(case, into):
         raise FactMissing({"into": NOT_TO_BE_NAMED})
+    step = workflow_of(case).step("merge")
+    if step is None or into.status not in step.into:
+        status = workflow_of(into).statuses[into.status].label
+        raise FactMissing({"into": f"要并入的事项状态是“{status}”，此后不再作出答复。请另行办理，或者改用关联。"})
     asking = case.people
     if asking and not of_same_people(asking, Case.objects.filter(pk=into.pk)).exists():
         raise FactMissing({"into": "只有同一人的事项才能并案。其他人提出的，请用“关联事项”，分别办理和答复。"})
+    _check_matter(case, into, elsewhere=not asking)
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=into.pk, kind=CaseLink.Kind.MERGED)
+
+
+def _check_matter(case, into, *, elsewhere: bool) -> None:
+    """Both are about the same kind of thing, and where nobody asked for them in the same place."""
+    if case.category_id and into.category_id and case.category_id != into.category_id:
+        raise FactMissing({"into": "两件的内容类别不同，不是同一事项。登记有误的，先用“更正登记”。"})
+    near = lies_in(case.area_id, [into.area_id]) or lies_in(into.area_id, [case.area_id])
+    if elsewhere and not near:
+        raise FactMissing({"into": "两件的发生地不同，不是同一事项。登记有误的，先用“更正登记”。"})
+
+
+def check_as_grave(case, into, gravest_first: tuple[str, ...]) -> None:
+    """What is grave does not disappear in what is less so."""
+    if gravest_first.index(into.own.grade) > gravest_first.index(case.grade):
+        raise FactMissing({"into": f"本件是{case.get_grade_display()}，要并入的一件等级较低。请先调整那一件的等级。"})
 
 
 def hand_over(case, unit, *, act, routes: bool = False):

@@ -42,7 +42,7 @@ def why_not(row, step: Step, at: datetime, clocks: dict | None = None) -> str:
         due_at = deadlines.counted(step.within.term, getattr(row, step.within.since)).due_at
         if due_at is not None and at >= due_at:
             return f"“{step.label}”的期限已过({step.article})。"
-    if step.needs_running or step.pauses or step.resumes or step.lets_lapse:
+    if step.needs_running or step.owed or step.pauses or step.resumes or step.lets_lapse:
         return why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
     return ""
 

@@ -1,0 +1,133 @@
+"""One rule for merging in every kind: into an earlier one of the same matter that is still to be answered."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import deadlines
+from governance.cases.models import Category
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from tests import builders, disputes
+from tests.grid import events
+from tests.security import hazards, incidents
+
+pytestmark = pytest.mark.django_db
+SAME = {"note": "同一事项。"}
+TOLD = {**SAME, "told_by": "post"}
+LATER = builders.OPENED + timedelta(days=41)
+
+
+@pytest.mark.parametrize("status", ["not_accepted", "informed", "answered", "served"])
+def test_a_petition_does_not_go_into_one_that_is_not_answered_any_more(cast, status):
+    main = builders.in_status(cast, status)
+    again = builders.petition(cast, at=LATER)  # Mon 04-20
+    with pytest.raises(FactMissing, match="不再作出答复"):
+        builders.step(again, "merge", cast.clerk, later=1, into=main, **TOLD)
+    assert again.clocks.get(term_code="petition.route").ended_at is None
+
+
+def test_a_petition_goes_into_one_whose_objection_is_looked_at(cast):
+    main = builders.in_status(cast, "objected")
+    again = builders.petition(cast, at=LATER)
+    builders.step(again, "merge", cast.clerk, later=1, into=main, **TOLD)
+    assert again.status == "merged"
+
+
+def test_neither_a_dispute_nor_an_event_goes_into_one_that_is_settled(cast):
+    whole = disputes.dispute(cast)
+    type(whole).objects.filter(pk=whole.pk).update(status="settled")
+    again = disputes.dispute(cast)
+    with pytest.raises(FactMissing, match="已达成协议"):
+        builders.step(again, "merge", cast.clerk, later=1, into=whole, **SAME)
+    lamp, other = events.in_status(cast, "checking"), events.event(cast)
+    with pytest.raises(FactMissing, match="待核查"):
+        builders.step(other, "merge", cast.clerk, later=5, into=lamp, **SAME)
+
+
+def test_whoever_owes_the_answer_does_not_merge_what_was_sent_to_them(cast):
+    own = builders.petition(cast, unit=cast.housing, actor=cast.handler, title="反映噪音")
+    sent = builders.petition(cast)
+    builders.step(sent, "transfer", cast.clerk, later=2, to_unit=cast.housing, **builders.TRANSFER)
+    with pytest.raises(StepNotAllowed):
+        builders.step(sent, "merge", cast.handler, later=3, into=own, **TOLD)
+    first, second = (Category.objects.create(kind="petition", name=name, path=name) for name in ("供水", "噪音"))
+    type(own).objects.filter(pk=own.pk).update(category=first)
+    type(sent).objects.filter(pk=sent.pk).update(category=second)
+    with pytest.raises(FactMissing, match="内容类别不同"):
+        builders.step(sent, "merge", cast.clerk, later=3, into=own, **TOLD)
+
+
+@pytest.mark.parametrize("name", ["merge", "withdraw"])
+def test_what_is_urgent_is_reported_first_and_stays_urgent_in_the_other(cast, name):
+    main = builders.petition(cast)
+    urgent = builders.petition(cast, is_urgent=True)
+    told = {"into": main, **TOLD} if name == "merge" else {"in_writing": True, "reason": "问题已经解决。"}
+    with pytest.raises(StepNotPossible, match="报告重大、紧急情况"):
+        builders.step(urgent, name, cast.clerk, **told)
+    report(urgent, cast)
+    builders.step(urgent, name, cast.clerk, later=1, **told)
+    assert urgent.clocks.get(term_code="petition.urgent_report").outcome == "met"
+    main.refresh_from_db()
+    assert main.is_urgent == (name == "merge")
+
+
+def report(urgent, cast):
+    at = urgent.opened_at + timedelta(hours=1)
+    told = {"reported_to": ["government", "department", "conference"], "situation": "停水。", "measures": "送水。"}
+    builders.step(urgent, "report_urgent", cast.clerk, at=at, reported_at=at, **told)
+
+
+@pytest.mark.parametrize("name", ["merge", "withdraw"])
+def test_advice_is_answered_before_the_matter_ends(cast, name):
+    main = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk)
+    case = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk)
+    builders.step(case, "transfer", cast.petition_clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    advice = {"advice_kind": "work", "flaw": "delay", "facts": "推诿。", "advice": "改进。"}
+    builders.step(case, "advise", cast.petition_clerk, later=10, **advice)
+    told = {"into": main, **TOLD} if name == "merge" else {"in_writing": True, "reason": "问题已经解决。"}
+    with pytest.raises(StepNotPossible, match="书面反馈改进建议"):
+        builders.step(case, name, cast.petition_clerk if name == "merge" else cast.handler, later=11, **told)
+
+
+def test_a_major_dispute_is_reported_first_and_goes_only_into_a_major_one(cast):
+    general, major = disputes.dispute(cast), disputes.dispute(cast, grade="major")
+    with pytest.raises(StepNotPossible, match="重大疑难纠纷报告"):
+        builders.step(major, "merge", cast.clerk, into=general, **SAME)
+    deadlines.meet(major, "dispute.major_report", at=major.opened_at)
+    with pytest.raises(FactMissing, match="等级较低"):
+        builders.step(major, "merge", cast.clerk, later=1, into=general, **SAME)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"grade": "general"}, "等级较低"),
+        ({"hazard_kind": "fire"}, "类别不同"),
+        ({"area": "610116001003"}, "发生地不同"),
+        ({"at": builders.OPENED + timedelta(days=1)}, "先收到"),
+    ],
+)
+def test_a_hazard_goes_only_into_an_earlier_one_of_its_place_and_kind_that_is_as_grave(cast, fields, sentence):
+    told = fields | ({"area": cast.area(fields["area"])} if "area" in fields else {})
+    into, grave = hazards.hazard(cast, **told), hazards.hazard(cast)
+    with pytest.raises(FactMissing, match=sentence):
+        builders.step(grave, "merge", cast.clerk, later=2, into=into, **SAME)
+
+
+def test_a_listed_hazard_is_merged_neither_by_who_sets_it_right_nor_before_it_is_delisted(cast):
+    into, listed = hazards.hazard(cast), hazards.hazard(cast)
+    hazards.order(listed, cast)
+    builders.step(listed, "list", cast.staff, later=2, reason="整改难度大。")
+    with pytest.raises(StepNotAllowed):
+        builders.step(listed, "merge", cast.handler, later=3, into=into, **SAME)
+    with pytest.raises(FactMissing, match="挂牌"):
+        builders.step(listed, "merge", cast.clerk, later=3, into=into, **SAME)
+    builders.step(listed, "delist", cast.staff, later=4, reason="整改完毕。")
+    builders.step(listed, "merge", cast.clerk, later=5, into=into, **SAME)
+    assert listed.status == "merged"
+
+
+def test_a_grave_incident_goes_into_no_ordinary_one(cast):
+    general, major = incidents.incident(cast, grade="general"), incidents.incident(cast, grade="major")
+    with pytest.raises(FactMissing, match="等级较低"):
+        builders.step(major, "merge", cast.clerk, later=1, into=general, **SAME)
