@@ -205,6 +205,8 @@ SCENES = (
     Scene("reported_to_the_end", 6, reported_to_the_end),
 )
 
+HAPPENINGS = (reported, handling, reported_to_the_end)
+
 
 @transaction.atomic
 def load(now: datetime) -> int:
@@ -213,14 +215,17 @@ def load(now: datetime) -> int:
         return 0
     today = office_day(now)
     posts = list(Post.objects.current(today).select_related("unit__area", "user", "role").order_by("id"))
-    desks = [post for post in posts if post.role.name == "centre_staff" and post.unit.area.level == "township"]
+    leads = {post.unit_id: post.user for post in posts if post.role.name == "unit_lead"}
+    of_township = [post for post in posts if post.unit.area.level == "township"]
+    desks = [post for post in of_township if post.role.name == "centre_staff"]
+    # What has happened is reported in the name of a township whose head signs the last report.
+    led = [post for post in of_township if post.role.name == "registrar" and post.unit_id in leads]
     office = next(post for post in posts if post.role.name == "centre_staff" and post.unit.area.level == "county")
     handlers = {post.unit.short_name: post for post in posts if post.role.name == "handler"}
-    leads = {post.unit_id: post.user for post in posts if post.role.name == "unit_lead"}
     made = 0
     for index, scene in played(SCENES):
-        area = scene.name.startswith("area")
-        desk = office if area else desks[index % len(desks)]
+        mine = [office] if scene.name.startswith("area") else led if scene.play in HAPPENINGS else desks
+        desk = mine[index % len(mine)]
         handler = handlers[MATTERS[index % len(MATTERS)][5]]
         lead = leads.get(desk.unit_id, office.user)
         people = (desk.user, desk.unit, office.user, handler.unit, handler.user, lead)
