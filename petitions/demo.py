@@ -100,7 +100,8 @@ class PetitionStory(Story):
 
     def rate(self, days_ago: int) -> None:
         rating = ("satisfied", "satisfied", "fair", "dissatisfied")[self.index % 4]
-        self.step(days_ago, "rate", self.clerk, rating=rating, office_rating="satisfied", heard_by="phone")
+        told = {"rating": rating, "office_rating": "satisfied", "heard_by": "phone"}
+        self.step(days_ago, "rate", self.clerk, rated_on=office_day(self.moment(days_ago)), **told)
 
     def execute(self, days_ago: int) -> None:
         """What was found right is carried out."""

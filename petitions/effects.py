@@ -159,6 +159,15 @@ def amend(petition, *, act, facts):
     return [*changed, "is_collective"]
 
 
+def rate(petition, *, act, facts):
+    """The petitioner rated within the days of it, whenever that is written down."""
+    clock = petition.clocks.filter(term_code="petition.rating").last()
+    if clock is None:
+        raise StepNotPossible("这件信访件没有起算评价的期限。")
+    if not clock.start_on <= facts["rated_on"] <= (clock.due or act.day):
+        raise FactMissing({"rated_on": f"评价日期应在 {clock.start_on} 至 {clock.due} 之间。"})
+
+
 def _correct_address(petition, act, facts) -> list[str]:
     """Who has a name and an address after all is told in the days of art. 23, who proves to have none is not."""
     if facts.get("unclear"):
@@ -183,6 +192,7 @@ EFFECTS = {
     "merge": merge,
     "take_back": take_back,
     "serve": serve,
+    "rate": rate,
     "refer_to_mediation": refer_to_mediation,
     "archive": archive,
     "reclassify": reclassify,

@@ -215,3 +215,14 @@ def is_simple(petition) -> bool:
 
 def may_be_simplified(petition) -> bool:
     return is_simple(petition) and not is_simplified(petition)
+
+
+def is_not_rated(petition) -> bool:
+    return not petition.rating
+
+
+def why_not_executed(petition, executed_on) -> str:
+    """Nothing is executed before it was served (art. 32); empty if that fits."""
+    if petition.served_on and executed_on < petition.served_on:
+        return f"执行完毕日期不能早于送达日期 {petition.served_on}。"
+    return ""

@@ -167,6 +167,7 @@ def serve_rate_and_archive(office, number: str) -> None:
     page.get_by_role("group", name="对办理单位的评价").get_by_label("基本满意", exact=True).check()
     page.get_by_role("group", name="对登记、转送单位的评价").get_by_label("满意", exact=True).check()
     page.get_by_label("电话回访").check()
+    page.get_by_label("评价日期").fill("2026-06-03")
     page.locator("#step").get_by_role("button", name="记录满意度评价").click()
     expect(page.get_by_text("“记录满意度评价”已办理。")).to_be_visible()
     page = office.at_desk("handler")

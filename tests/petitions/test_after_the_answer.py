@@ -1,14 +1,17 @@
 """After the answer: the petitioner's thirty days are waited for, the petitioner rates, what was found right is done."""
 
+from datetime import timedelta
+
 import pytest
 
+from governance.cases import deadlines
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from tests import builders
 from tests.cases.clocks import day
 from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db
-RATED = {"rating": "fair", "office_rating": "satisfied", "heard_by": "phone"}
+RATED = {"rating": "fair", "office_rating": "satisfied", "heard_by": "phone", "rated_on": day("2026-04-02")}
 DONE = {"executed_on": day("2026-04-10"), "note": "水泵已经更换。"}
 
 
@@ -46,13 +49,28 @@ def test_it_is_written_down_where_it_was_sent_from_and_never_by_who_is_rated(cas
 
 def test_both_organs_are_rated(cast, served):
     with pytest.raises(FactMissing) as refused:
-        builders.step(served, "rate", cast.clerk, later=25, rating="fair", heard_by="phone")
+        builders.step(served, "rate", cast.clerk, later=25, rating="fair", heard_by="phone", rated_on=day("2026-04-02"))
     assert list(refused.value.errors) == ["office_rating"]
 
 
 def test_it_is_not_rated_after_its_days(cast, served):
-    with pytest.raises(StepNotPossible, match="期限已过"):
-        builders.step(served, "rate", cast.clerk, later=200, **RATED)
+    with pytest.raises(FactMissing, match="评价日期应在 2026-03-31 至 2026-04-30 之间"):
+        builders.step(served, "rate", cast.clerk, later=200, **RATED | {"rated_on": day("2026-05-01")})
+
+
+def test_what_the_petitioner_said_in_time_is_in_time_whenever_it_is_written_down(cast, served):
+    deadlines.scan(served.opened_at + timedelta(days=60))
+    builders.step(served, "rate", cast.clerk, later=200, **RATED | {"rated_on": day("2026-04-29")})
+    assert served.clocks.get(term_code="petition.rating").outcome == "met"
+    with pytest.raises(StepNotPossible, match="已经评价"):
+        builders.step(served, "rate", cast.clerk, later=201, **RATED)
+
+
+def test_what_was_executed_in_time_is_in_time_whenever_it_is_written_down(cast, served):
+    with pytest.raises(FactMissing, match="不能早于送达日期"):
+        builders.step(served, "execute", cast.handler, later=71, **DONE | {"executed_on": day("2026-03-30")})
+    builders.step(served, "execute", cast.handler, later=71, **DONE)
+    assert served.clocks.get(term_code="petition.execution").outcome == "met"
 
 
 def test_the_file_stays_open_for_the_petitioners_days(cast, served):

@@ -260,9 +260,9 @@ def _similar(request, page: RegisterPage, form: IntakeForm, now: datetime) -> li
 
 
 def _similar_view(request, found: Similar) -> SimilarView:
-    """The question about one case; only what is certainly the same person's is taken for related beforehand."""
+    """The question about one case; nobody is taken beforehand to put the same matter forward again."""
     case: Case = found.case
-    chosen = request.POST.get(f"same_{case.pk}", RELATED if found.certain else DIFFERENT)
+    chosen = request.POST.get(f"same_{case.pk}", DIFFERENT)
     opened = office_time(case.opened_at)
     return SimilarView(
         pk=case.pk,
