@@ -96,7 +96,8 @@ ROWS = {
 LISTS = (
     Listed("duties:list", "grid_worker", 6),
     Listed("duties:list", "clerk", 5, "show=returned"),
-    Listed("duties:task", "clerk", 13, args=("task",)),
+    # Two questions ask whether what was found in words has become a hidden matter: for the versions and for the form.
+    Listed("duties:task", "clerk", 15, args=("task",)),
     Listed("duties:board", "county", 8, "plan=sweep"),
     Listed("duties:board", "clerk", 8, "plan=sweep"),
     Listed("duties:export", "county", 11, "plan=sweep"),
