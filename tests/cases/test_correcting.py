@@ -109,8 +109,51 @@ def test_a_year_typed_wrongly_can_be_put_right_and_nothing_is_proposed_any_more(
     assert deadlines.scan(moment("2026-03-11 11:01")).fired == 0
 
 
+def test_what_was_missed_stays_missed_beside_the_clock_of_the_right_day(cast):
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    builders.step(case, "accept", cast.handler, at=moment("2026-04-20 10:00"), **builders.ACCEPT)
+    Petition.objects.filter(pk=case.pk).update(accepted_on=day("2026-03-12"))
+    case.clocks.filter(term_code="petition.handle").delete()
+    deadlines.start(case, "petition.handle", since=day("2026-03-12"), at=moment("2026-04-20 10:00"))
+    case.refresh_from_db()
+    deadlines.scan(moment("2026-06-01 09:00"))  # sixty days ended on Mon 05-11
+
+    amend(case, cast.handler, at=moment("2026-06-01 10:00"), accepted_on=day("2026-04-20"))
+
+    first, second = case.clocks.filter(term_code="petition.handle").order_by("start_on")
+    assert (first.due, first.outcome) == (day("2026-05-11"), "missed")
+    assert (second.due, second.is_running) == (day("2026-06-22"), True)  # 06-19 is a holiday
+    amend(case, cast.handler, at=moment("2026-06-01 11:00"), accepted_on=day("2026-04-19"))
+    outcomes = case.clocks.filter(term_code="petition.handle").values_list("outcome", flat=True)
+    assert sorted(outcomes) == ["", "missed"]
+
+
+def test_what_was_done_late_is_not_made_good_by_a_later_day(cast):
+    case = builders.petition(cast)
+    Petition.objects.filter(pk=case.pk).update(opened_at=moment("2026-03-02 10:00"))
+    case.clocks.all().delete()
+    deadlines.start(case, "petition.route", since=moment("2026-03-02 10:00"), at=case.opened_at)
+    case.refresh_from_db()
+    at = moment("2026-03-20 10:00")
+    builders.step(case, "transfer", cast.clerk, at=at, to_unit=cast.housing, **builders.TRANSFER)
+    amend(case, cast.handler, at=moment("2026-03-21"), received_on=day("2026-03-10"))
+    clock = case.clocks.get(term_code="petition.route")
+    assert (clock.due, clock.outcome) == (day("2026-03-17"), "missed")
+
+
+@pytest.mark.parametrize("status", ["handling", "served"])
+def test_nothing_is_accepted_or_served_after_it_was_written_down(cast, status):
+    case = builders.in_status(cast, status)
+    name = "accepted_on" if status == "handling" else "served_on"
+    with pytest.raises(FactMissing, match="不能晚于办理"):
+        amend(case, cast.handler, at=moment("2026-06-01 10:00"), **{name: day("2026-05-20")})
+
+
 def test_a_right_that_lapsed_by_a_wrong_day_is_open_again(cast):
-    case = builders.in_status(cast, "served")  # served on Tue 03-31: thirty days are over on Thu 04-30
+    case = builders.in_status(cast, "answered")
+    # Written down on 04-21 as served on Tue 03-31: thirty days are over on Thu 04-30.
+    told = {"method": "direct", "served_on": day("2026-03-31"), "receiver": "本人", "proof": "已签收"}
+    builders.step(case, "serve", cast.handler, later=42, **told)
     deadlines.scan(moment("2026-05-06 09:00"))
     assert case.clocks.get(term_code="petition.review_apply").outcome == "lapsed"
 

@@ -307,12 +307,12 @@ def pause(
     if clock.pauses.filter(ends_on=None).exists():
         raise StepNotPossible("这项期限已经停表。")
     if clock.due is not None and on <= clock.due and _is_late(clock, at):
-        clock = _replaced(clock, at, event)
+        clock = replaced(clock, at, event)
     Pause.objects.create(clock=clock, starts_on=on, reason=reason[:200], event=event)
     return _follow(clock, at)
 
 
-def _replaced(clock: Clock, at: datetime, event: Event | None) -> Clock:
+def replaced(clock: Clock, at: datetime, event: Event | None) -> Clock:
     """The late clock has ended as missed, and one like it runs in its place, with all that it was granted."""
     pauses = list(clock.pauses.all())
     fresh = copy(clock)

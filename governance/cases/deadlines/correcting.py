@@ -1,6 +1,7 @@
 """A day from which clocks were counted was written down wrongly: they follow the right one, those that ended too."""
 
 from collections.abc import Collection
+from copy import copy
 from datetime import date, datetime
 
 from governance.frame.days import office_day
@@ -9,33 +10,57 @@ from ..calendar.at_hand import calendar_at_hand
 from ..law.in_force import term_for
 from ..models import Case, Clock
 from .alerts import ladder_of
-from .clocks import ALERTS, COUNTED, moment_of, recompute
+from .clocks import ALERTS, COUNTED, moment_of, recompute, replaced
 
 STARTED = ["start_on", "started_at", "term"]
 ENDED = ["ended_at", "outcome"]
 
 
 def redate(
-    case: Case, codes: Collection[str], *, former: date, since: date | datetime, at: datetime
+    case: Case, codes: Collection[str], *, former: date, since: date | datetime, at: datetime, forgives: bool
 ) -> list[tuple[Clock, date | None]]:
     """Every clock of these terms that was counted from the ``former`` day is counted from the right one.
 
     Each comes with the day on which it was due before. One that has ended was met in time or late as the right day has
-    it; a right that lapsed by the wrong one is open again.
+    it; a right that lapsed by the wrong one is open again. A day that was missed stays missed, beside the clock of the
+    right day, unless this ``forgives``: the record said the right day before.
     """
     wrong = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(case_id=case.pk, start_on=former)
     moved = []
     for clock in wrong.filter(term_code__in=codes).select_related("term").order_by("id"):
         before, left_alone = clock.due, _nobody_used(clock)
-        clock.started_at = moment_of(since)
-        clock.start_on = office_day(clock.started_at)
-        clock.term = term_for(clock.term_code, clock.start_on)
-        recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
+        if not forgives and _makes_good(clock, since, at):
+            if clock.ended_at is not None:
+                continue
+            clock = replaced(clock, at, None)
+        _move(clock, since, at)
         if clock.ended_at is not None:
             _judge(clock, left_alone, at)
         clock.save(update_fields=[*STARTED, *COUNTED, *ALERTS, *ENDED])
         moved.append((clock, before))
     return moved
+
+
+def _move(clock: Clock, since: date | datetime, at: datetime) -> None:
+    clock.started_at = moment_of(since)
+    clock.start_on = office_day(clock.started_at)
+    clock.term = term_for(clock.term_code, clock.start_on)
+    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
+
+
+def _makes_good(clock: Clock, since: date | datetime, at: datetime) -> bool:
+    """True if by the right day nothing was missed that was missed by the wrong one."""
+    if clock.is_window or not _is_missed(clock, at):
+        return False
+    tried = copy(clock)
+    _move(tried, since, at)
+    return tried.due_at is None or (tried.ended_at or at) <= tried.due_at
+
+
+def _is_missed(clock: Clock, at: datetime) -> bool:
+    if clock.ended_at is not None:
+        return clock.outcome == Clock.Outcome.MISSED
+    return clock.due_at is not None and clock.due_at < at
 
 
 def _nobody_used(clock: Clock) -> bool:

@@ -22,6 +22,8 @@ LABELS = {"person_name": "姓名", "phone": "电话", "id_number": "证件号", 
 DAYS = {"received_on": "opened_at", "accepted_on": "accepted_on", "served_on": "served_on"}
 # What its facts pick from in every kind of case.
 CHOOSERS = {"people": lambda case, on: Participant.objects.filter(case_id=case.pk)}
+# By which step each is written down: none is later than that.
+WRITTEN_BY = {"accepted_on": "accept", "served_on": "serve"}
 DAY_LABELS = {"received_on": "收到日期", "accepted_on": "受理日期", "served_on": "送达日期"}
 
 
@@ -90,10 +92,24 @@ def _check_order(case, days: dict[str, date], changed: Collection[str]) -> None:
         registered = office_day(case.events.earliest("seq").at)
         if days["received_on"] > registered:
             raise FactMissing({"received_on": f"收到日期不能晚于登记之日 {registered}。"})
+    for name in WRITTEN_BY.keys() & set(changed):
+        event = case.events.filter(step=WRITTEN_BY[name]).order_by("-seq").first()
+        if event is not None and days[name] > office_day(event.at):
+            told = f"{DAY_LABELS[name]}不能晚于办理“{event.label}”之日 {office_day(event.at)}。"
+            raise FactMissing({name: told})
     for (earlier, first), (later, second) in pairwise(days.items()):
         if second < first:
             name = later if later in changed else earlier
             raise FactMissing({name: f"{DAY_LABELS[later]}不能早于{DAY_LABELS[earlier]} {first}。"})
+
+
+def _first_told(case, name: str, now: date) -> date:
+    """The day that was written down first, before any correction."""
+    for told in case.events.order_by("seq").values_list("facts__told", flat=True):
+        for label, *words in told or ():
+            if label == f"原{DAY_LABELS[name]}":
+                return date.fromisoformat(words[0])
+    return now
 
 
 def _redate(case, name: str, before: date, day: date, act: Act) -> None:
@@ -105,8 +121,9 @@ def _redate(case, name: str, before: date, day: date, act: Act) -> None:
     workflow = registry.workflow_of(case)
     starts = (*workflow.opening_clocks, *(start for step in workflow.steps for start in step.starts))
     codes = {start.term for start in starts if start.since == column}
+    forgives = day <= _first_told(case, name, before)
     act.told.append([f"原{DAY_LABELS[name]}", f"{before}"])
     setattr(case, column, since)
-    for clock, due in deadlines.redate(case, codes, former=before, since=since, at=act.at):
+    for clock, due in deadlines.redate(case, codes, former=before, since=since, at=act.at, forgives=forgives):
         late = "（更正前已超期）" if due is not None and due < act.day and not clock.is_window else ""
         act.told.append([clock.name, f"原到期日 {due or '停表中'}{late}，现到期日 {clock.due or '停表中'}"])
