@@ -13,9 +13,11 @@ from governance.maps import shapes
 from governance.maps.models import Boundary
 from governance.organisation.models import AccessRecord, Area, User
 from governance.organisation.records import record
+from governance.organisation.standing import standing_of
 
 from ..models import FormerNet, Grid, GridPost
 
+MANAGE = "grid.manage_grids"
 SETTING = AccessRecord.Verb.SETTING
 ALONE = (GridPost.Part.PRIMARY, GridPost.Part.HEAD)
 
@@ -137,7 +139,7 @@ def take_over_net(grid: Grid, kind: str, name: str, merged_on: date, *, actor, a
 def load_boundaries(content: bytes, datum: str, *, actor, at: datetime, ip=None) -> tuple[int, list[str]]:
     """Every shape of the file is the boundary of its area; says how many, and what is worth a look.
 
-    Raises BoundariesRefused, and changes nothing, if any shape is wrong.
+    Raises BoundariesRefused, and changes nothing, if any shape is wrong or of an area that the person does not manage.
     """
     try:
         drawn, faults = shapes.read(content, datum)
@@ -151,6 +153,12 @@ def load_boundaries(content: bytes, datum: str, *, actor, at: datetime, ip=None)
         for each in drawn
         if each.code not in known or each.code in closed
     ]
+    standing = standing_of(actor, office_day(at))
+    faults += [
+        f"第 {each.place} 个图形：{each.code} 不在您管理的范围内。"
+        for each in drawn
+        if each.code in known and not standing.covers(each.code, MANAGE)
+    ]
     villages = {code[:12] for code in codes if len(code) >= 12}
     rows = Boundary.objects.filter(Q(area__in=villages) | Q(area__parent__in=villages), ended_on=None)
     report = shapes.check(drawn, {row.area_id: shape(row.geometry) for row in rows})
@@ -159,7 +167,7 @@ def load_boundaries(content: bytes, datum: str, *, actor, at: datetime, ip=None)
     for each in drawn:
         fields = {"geometry": shapes.as_json(each.polygon), "loaded_at": at}
         Boundary.objects.update_or_create(area_id=each.code, defaults=fields)
-    record(SETTING, actor=actor, at=at, subject="网格边界", reason=f"导入 {len(drawn)} 个图形", ip=ip)
+        record(SETTING, actor=actor, at=at, subject=f"网格边界 {each.code}", reason="导入", ip=ip)
     return len(drawn), report.remarks
 
 

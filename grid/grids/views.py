@@ -18,11 +18,11 @@ from governance.organisation.standing import standing_now
 
 from ..models import Grid, GridEvent
 from . import actions
+from .actions import MANAGE
 from .card import cards
 from .forms import BoundaryForm, GridForm, MergeForm, NetForm, NewGridForm, PostForm
 from .rows import STAFF_COLUMNS, grid_rows, short_of_staff, staff_rows, township_rows
 
-MANAGE = "grid.manage_grids"
 staff_only = permission_required("cases.view_case", raise_exception=True)
 managers_only = permission_required(MANAGE, raise_exception=True)
 

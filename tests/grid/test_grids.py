@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from governance.duties.patrols import norms
 from governance.maps.models import Boundary
-from governance.organisation.models import AccessRecord, Area, AreaFigure
+from governance.organisation.models import AccessRecord, Area, AreaFigure, Post
 from grid.grids import actions
 from grid.grids.rows import TownshipRow, township_rows
 from grid.models import Grid, GridPost
@@ -115,6 +115,22 @@ def test_it_takes_a_file_of_shapes_whole_or_names_every_bad_one(cast, staff):
     assert load(staff, collection(feature(FIRST))).status_code == 302
     assert Boundary.objects.get().area_id == FIRST
     assert load(staff, b"nothing").status_code == 422
+
+
+def test_nobody_draws_the_areas_of_another_township(cast, login):
+    """All are taken or none; the record names what was drawn."""
+    village = "610116002001"
+    open_grid(FIRST)
+    open_grid(f"{village}001")
+    role = cast.staff.posts.get().role
+    Post.objects.create(user=cast.clerk, unit=cast.weiqu, role=role, starts_on="2024-01-01")
+    township = login(cast.clerk)
+    for other in ("610116002", village, f"{village}001", "610116"):
+        page = load(township, collection(feature(FIRST), feature(other, west=108.95)))
+        assert page.status_code == 422 and f"{other} 不在您管理的范围内" in page.content.decode()
+    assert not Boundary.objects.exists()
+    assert load(township, collection(feature(FIRST))).status_code == 302
+    assert AccessRecord.objects.filter(subject=f"网格边界 {FIRST}", actor=cast.clerk).exists()
 
 
 def test_the_card_says_who_works_there_on_a_page_a_grid(cast, staff):
