@@ -73,9 +73,10 @@ def tell(turn: Turn, told: dict, *, actor, at: datetime) -> Turn:
 @transaction.atomic
 def end(turn: Turn, state: str, *, at: datetime, case: Case | None = None) -> Turn:
     """The turn is over, with a matter or without; raises StepNotPossible for one that is over already."""
-    held = Turn.objects.select_for_update(of=("self",)).select_related("case").get(pk=turn.pk)
+    held = Turn.objects.select_for_update(of=("self",)).get(pk=turn.pk)
     if held.ended_at is not None:
-        raise StepNotPossible(f"{held}这次来访{_ended_words(held)}，没有再次登记。")
+        # Of no matter the number is said: one left unsaid would tell of those that few may know.
+        raise StepNotPossible(f"{held}这次来访{'已经登记' if held.case_id else '已经结束'}，没有再次登记。")
     held.state, held.ended_at, held.case = state, at, case
     held.called_at = held.called_at or (at if state == State.SERVED else None)
     for name, nothing in NOTHING_SAID.items():
@@ -88,10 +89,3 @@ def end_left_behind(at: datetime) -> int:
     """Turns of earlier days that nobody ended are over, and say nothing any more; says how many."""
     left = Turn.objects.filter(ended_at=None, day__lt=office_day(at))
     return left.update(state=State.LEFT, ended_at=at, **NOTHING_SAID)
-
-
-def _ended_words(turn: Turn) -> str:
-    """What it came to; of a matter of which few may know, only that it stands."""
-    if turn.case is None:
-        return f"已经结束（{turn.get_state_display()}）"
-    return "已经登记" if turn.case.is_restricted else f"已登记为 {turn.case.number}"

@@ -12,6 +12,7 @@ from governance.counter import turns, waiting
 from governance.counter.models import Turn
 from governance.frame.days import office_day
 from governance.frame.refusals import StepNotPossible
+from tests import builders
 from tests.builders import OPENED
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_the_matter_that_comes_of_it_ends_the_turn_and_what_was_said_is_kept_the
     assert (turn.case_id, turn.state, turn.said) == (case.pk, "served", "")
     # The back button and the same form again make no second matter.
     again = client.post(url.partition("?")[0], sent)
-    assert again.status_code in (409, 422) and case.number in again.content.decode()
+    assert again.status_code in (409, 422) and "已经登记，没有再次登记" in again.content.decode()
     assert Case.objects.count() == 1
 
 
@@ -185,3 +186,13 @@ def test_what_was_left_behind_on_an_earlier_day_is_gone(cast, login):
     assert set(Turn.objects.values_list("state", "said", "place")) == {("left", "", "")}
     waiting.refresh_from_db()
     assert waiting.ended_at is not None
+
+
+@pytest.mark.parametrize("confidentiality", ["normal", "restricted"])
+def test_of_every_matter_that_came_of_a_turn_the_same_is_said(cast, login, confidentiality):
+    sent_on(login(cast.clerk), "petition")
+    case, turn = builders.petition(cast), Turn.objects.get()
+    Case.objects.filter(pk=case.pk).update(confidentiality=confidentiality)
+    turns.end(turn, "served", at=timezone.now(), case=case)
+    again = login(cast.clerk).post(f"/counter/turns/{turn.pk}/end/", {"state": "left"}, follow=True).content.decode()
+    assert f"{turn}这次来访已经登记，没有再次登记。" in again and case.number not in again
