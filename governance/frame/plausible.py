@@ -1,7 +1,7 @@
 """Which days are plausible where: a slip of the keyboard is told, not kept. The one field for a day and its check."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -72,6 +72,16 @@ class FoundingDay(PlausibleDay):
     """A day since which an organisation stands."""
 
     reach = FOUNDED
+
+
+class NearMoment(forms.DateTimeField):
+    """A moment that a device tells: of a year that a calendar of the office has, so that it can be said again."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment = super().to_python(value)
+        if moment is not None and not EARLIEST <= moment.year <= LATEST:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 def day_named(text: str | None) -> date | None:

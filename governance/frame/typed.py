@@ -1,10 +1,13 @@
 """What comes in is text that the database can keep: one place, before any view has seen it."""
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+
+from .refusals import FactMissing
 
 # PostgreSQL holds no NUL, and no half of a surrogate pair is a sign of its own.
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -19,6 +22,33 @@ def can_be_kept(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(can_be_kept, value))
     return True
+
+
+def told_of(body: bytes) -> dict[str, Any]:
+    """The names and values that a program sent; raises ValueError for what cannot be read."""
+    try:
+        told = json.loads(body, parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(told, dict):
+        raise ValueError("no names and values")
+    return told
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def words_of(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """What was told under these names and no others, as a form sends it: as words.
+
+    Raises FactMissing with a sentence at each that is none, or that cannot be kept.
+    """
+    found = {name: told[name] for name in names if told.get(name) is not None}
+    wrong = [name for name, word in found.items() if not isinstance(word, str | int | float) or not can_be_kept(word)]
+    if wrong:
+        raise FactMissing(dict.fromkeys(wrong, "内容读不出来。"))
+    return {name: str(word) for name, word in found.items()}
 
 
 class KeepableText:

@@ -6,6 +6,7 @@ from django import forms
 
 from governance.cases.models import Category
 from governance.frame.days import moment_text
+from governance.frame.plausible import NearMoment
 
 from ..models import Grid
 from ..reference import KIND
@@ -30,7 +31,7 @@ class ReportForm(forms.Form):
     source = forms.ChoiceField(choices=SOURCES, required=False)
     then = forms.ChoiceField(choices=THEN, error_messages={"required": "请选择怎样处理。"})
     settled = forms.CharField(max_length=500, required=False)
-    seen_at = forms.DateTimeField(error_messages={"required": "缺少时间。", "invalid": "时间不对，请核对手机的时间。"})
+    seen_at = NearMoment(error_messages={"required": "缺少时间。", "invalid": "时间不对，请核对手机的时间。"})
     place = forms.CharField(max_length=120, required=False)
     longitude = forms.DecimalField(max_digits=9, decimal_places=6, required=False, min_value=-180, max_value=180)
     latitude = forms.DecimalField(max_digits=8, decimal_places=6, required=False, min_value=-90, max_value=90)

@@ -1,7 +1,6 @@
 """Reporting from a phone: the page, what it asks the server, and what it sends."""
 
-import json
-from json import JSONDecodeError
+import re
 from uuid import UUID
 
 from django.conf import settings
@@ -25,18 +24,21 @@ from governance.duties.patrols.work import places_of
 from governance.duties.returns.rows import owed_rows
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
+from governance.frame.typed import told_of, words_of
 from governance.jobs.archives import MEGABYTE
 from governance.maps.outlines import address_of
-from governance.organisation.models import Area, Unit
+from governance.organisation.models import Area, Unit, User
 
 from ..models import EventItem, GridEvent
 from ..steps import REPORT
 from ..vocabulary import TYPES
 from ..workflow import STATUSES, WORKFLOW
 from . import receiving
+from .forms import ReportForm
 
 LARGEST_REPORT = 64 * 1024
 LARGEST_PHOTO = 4 * MEGABYTE
+DIGEST = re.compile("[0-9a-f]{64}")
 WORKER = settings.BASE_DIR / "static" / "report_worker.js"
 SHOWN, MOST_DUTIES = 30, 10
 REGISTER = "grid:register"
@@ -136,11 +138,18 @@ def report(request, key: UUID):
     if len(request.body) > LARGEST_REPORT:
         return _wrong({"text": "内容太长。"})
     try:
-        sent = json.loads(request.body)
-        told, digests = dict(sent["told"]), [str(each) for each in sent["photos"]]
-    except (JSONDecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError, ValueError):
-        return _wrong({"key": "内容读不出来。"}, status=400)
-    return _answer(lambda: receiving.receive(key, told, digests, owner=request.user, at=timezone.now()), request.user)
+        sent = told_of(request.body)
+        told, digests = dict(sent["told"]), list(sent["photos"])
+    except (KeyError, TypeError, ValueError):
+        return _wrong({"key": "内容读不出来。"})
+    if not all(isinstance(each, str) and DIGEST.fullmatch(each) for each in digests):
+        return _wrong({"photos": "照片的校验值不对，请重新发送。"})
+    return _answer(lambda: _receive(key, told, digests, request.user), request.user)
+
+
+def _receive(key: UUID, told: dict, digests: list[str], owner: User) -> receiving.Answer:
+    words = words_of(told, ReportForm.base_fields)
+    return receiving.receive(key, words, digests, owner=owner, at=timezone.now())
 
 
 @reporters_only

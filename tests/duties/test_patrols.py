@@ -220,3 +220,22 @@ def test_a_norm_changes_from_the_next_month_on_and_is_recorded(worker, cast, log
     assert "3 小时" in AccessRecord.objects.filter(verb="setting").latest("pk").reason
     wrong = client.post(reverse("duties:work_norm", args=["patrol"]), {"amount": "-1", "basis": ""})
     assert wrong.status_code == 422 and "不能小于 0" in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"ended_at": [1]}, "ended_at"),
+        ({"started_at": 5}, "started_at"),
+        ({"started_at": "0001-01-01T00:00:00+14:00"}, "started_at"),
+        ({"area": "\ud800"}, "area"),
+        ({"points": "[" * 50_000}, "points"),
+        ({"points": [["0001-01-01T00:00:00+14:00", 108.9, 34.1]]}, "points"),
+    ],
+)
+def test_what_a_phone_cannot_mean_is_answered_at_its_place(worker, login, wrong, field):
+    told = {"started_at": ago(hours=1).isoformat(), **wrong}
+    url = reverse("duties:patrol", args=[uuid4()])
+    answer = login(worker).put(url, json.dumps(told), content_type="application/json")
+    assert answer.status_code == 422 and answer.json()["errors"][field]
+    assert not Patrol.objects.exists()

@@ -108,6 +108,12 @@ def test_it_is_one_event_however_often_it_is_sent(cast, items, phone):
         ({"longitude": "abc", "latitude": "34"}, "longitude", ""),
         ({"longitude": "1e400", "latitude": "34"}, "longitude", ""),
         ({"text": "\x00"}, "text", ""),
+        ({"text": "\ud800abc"}, "text", "读不出来"),
+        ({"text": ["甲"]}, "text", "读不出来"),
+        ({"seen_at": [1]}, "seen_at", "读不出来"),
+        ({"seen_at": True}, "seen_at", "时间不对"),
+        ({"seen_at": "0001-01-01T00:00:00+14:00"}, "seen_at", "时间不对"),
+        ({"seen_at": "9999-12-31T23:59:59-14:00"}, "seen_at", "时间不对"),
     ],
 )
 def test_it_says_what_is_wrong_at_its_place_and_keeps_nothing(items, phone, wrong, field, said):
@@ -118,11 +124,35 @@ def test_it_says_what_is_wrong_at_its_place_and_keeps_nothing(items, phone, wron
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b'{"told": 1, "photos": []}', b'{"told": {}}', b"[" * 50_000, b"\xff"]
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"told": 1, "photos": []}',
+        b'{"told": {}}',
+        b"[" * 50_000,
+        b"\xff",
+        b'{"told": NaN, "photos": []}',
+    ],
 )
 def test_it_answers_what_cannot_be_read_with_a_sentence(phone, body):
     answer = phone.client.put(reverse("grid:phone_report", args=[uuid4()]), body, content_type="application/json")
-    assert answer.status_code in (400, 422) and answer.json()["errors"]
+    assert answer.status_code == 422 and answer.json()["errors"]
+
+
+@pytest.mark.parametrize("photos", [["\x00"], ["\ud800"], [1], {"a": 1}, "abc", ["0" * 50_000]])
+def test_it_takes_no_name_of_a_picture_that_is_none(items, phone, photos):
+    body = json.dumps({"told": told(items), "photos": photos})
+    answer = phone.client.put(reverse("grid:phone_report", args=[uuid4()]), body, content_type="application/json")
+    assert answer.status_code == 422 and answer.json()["errors"]["photos"]
+    assert not Report.objects.exists()
+
+
+def test_it_keeps_nothing_but_what_it_asks_for(items, phone):
+    extra = {"\x00": 1, "a": "\ud800", "b": [[["x"]]], "c": "长" * 5_000}
+    assert phone.report(uuid4(), told(items) | extra, [picture(1)]).status_code == 202
+    assert set(Report.objects.get().told) == set(told(items))
 
 
 def test_it_takes_no_picture_that_is_none_and_none_that_was_damaged(items, phone):

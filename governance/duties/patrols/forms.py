@@ -6,6 +6,7 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 
 from governance.frame.days import moment_text, office_time
+from governance.frame.plausible import EARLIEST, LATEST, NearMoment
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import WorkNorm
@@ -21,8 +22,8 @@ BAD_TIME = {"required": "缺少时间。", "invalid": "时间不对，请核对�
 class PatrolForm(forms.Form):
     """One patrol as far as it has come; errors stand under the names that the phone uses."""
 
-    started_at = forms.DateTimeField(error_messages=BAD_TIME)
-    ended_at = forms.DateTimeField(required=False, error_messages=BAD_TIME)
+    started_at = NearMoment(error_messages=BAD_TIME)
+    ended_at = NearMoment(required=False, error_messages=BAD_TIME)
     area = forms.CharField(max_length=15, required=False)
     points = forms.JSONField(required=False, error_messages={"invalid": "位置读不出来。"})
 
@@ -70,7 +71,9 @@ def _point(told) -> list:
         longitude, latitude = round(float(longitude), 6), round(float(latitude), 6)
     except (TypeError, ValueError, OverflowError) as error:
         raise forms.ValidationError("位置读不出来。") from error
-    if found is None or found.tzinfo is None or not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+    if found is None or found.tzinfo is None or not EARLIEST <= found.year <= LATEST:
+        raise forms.ValidationError("位置读不出来。")
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise forms.ValidationError("位置读不出来。")
     return [office_time(found).isoformat(timespec="milliseconds"), longitude, latitude]
 

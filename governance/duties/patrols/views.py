@@ -1,7 +1,5 @@
 """Patrols on screen: coverage of places, one's own patrols, what a phone sends of one, and the norms."""
 
-import json
-from json import JSONDecodeError
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,6 +13,7 @@ from governance.frame.days import office_day
 from governance.frame.forms import posted, refusals_on, refusals_told, status_of
 from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
+from governance.frame.typed import told_of, words_of
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 from governance.organisation.standing import lies_in
@@ -71,11 +70,15 @@ def patrol(request, key: UUID):
     if len(request.body) > LARGEST:
         return _wrong({"points": "内容太长。"})
     try:
-        told = dict(json.loads(request.body))
-    except (JSONDecodeError, UnicodeDecodeError, RecursionError, TypeError, ValueError):
-        return _wrong({"key": "内容读不出来。"}, status=400)
+        sent = told_of(request.body)
+    except ValueError:
+        return _wrong({"key": "内容读不出来。"})
+    points = sent.get("points") or []
+    if not isinstance(points, list):
+        return _wrong({"points": "位置读不出来。"})
     now = timezone.now()
     try:
+        told = words_of(sent, ("started_at", "ended_at", "area")) | {"points": points}
         kept = actions.keep(key, told, worker=request.user, at=now)
     except StepNotAllowed:
         raise
@@ -84,8 +87,8 @@ def patrol(request, key: UUID):
     return JsonResponse({"state": "kept", **rows.patrol_words(kept, now)})
 
 
-def _wrong(errors: dict, status: int = 422) -> JsonResponse:
-    return JsonResponse({"state": "wrong", "errors": {name: str(said) for name, said in errors.items()}}, status=status)
+def _wrong(errors: dict) -> JsonResponse:
+    return JsonResponse({"state": "wrong", "errors": {name: str(said) for name, said in errors.items()}}, status=422)
 
 
 @require_POST
