@@ -18,6 +18,7 @@ from .vocabulary import (
     is_not_rated,
     is_simplified,
     is_supported,
+    may_accept,
     may_be_replied_to,
     owes_no_report,
     runs_sixty_days,
@@ -113,7 +114,14 @@ REPLY = Step(
         Fact("legal_basis", "依据", "long", required=False),
         files(),
     ),
-    guards=(Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),),
+    guards=(
+        Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),
+        Guard(
+            may_accept,
+            "涉及诉讼权利救济的事项应当从普通信访中分离出来，由有关政法部门依法处理，不在这里答复（《信访工作条例》第二十八条）："
+            "直接收到的，移交同级政法部门；转送、交办来的，请转送单位收回后转送政法部门。",
+        ),
+    ),
     meets=("petition.handle", "petition.simple_handle"),
     papers=("reply_notice",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),

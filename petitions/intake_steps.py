@@ -21,6 +21,7 @@ from .vocabulary import (
     routes_anew,
     runs_sixty_days,
     was_sent,
+    why_no_opinion,
     why_no_route,
     why_not_refused,
 )
@@ -251,6 +252,7 @@ NOT_ACCEPT = Step(
             "复核意见书文号",
             required=False,
             needed_if=("ground", "concluded"),
+            refuted=why_no_opinion,
             help="以已经复核终结为由的填写",
         ),
         reason(),

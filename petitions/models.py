@@ -8,12 +8,16 @@ from django.db.models import Q
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law import county
 from governance.cases.models import Case, CaseLink
+from governance.cases.people.same import of_same_people
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
 
 from . import vocabulary
 
-PENDING = ("registered", "routed", "objected", "handling", "answered")
+PENDING = ("routed", "objected", "handling", "answered")
+# The limits of the organ that deals with it, and what the petitioner may still ask of the answer.
+LIMITS = ("petition.route", "petition.notice", "petition.handle", "petition.simple_handle")
+APPEALS = ("petition.review_apply", "petition.review_decide", "petition.recheck_apply", "petition.recheck_decide")
 ABOVE_ITS_AREA = (Unit.Kind.GOVERNMENT, Unit.Kind.PETITION_OFFICE)
 
 
@@ -80,17 +84,29 @@ class Petition(Case):
 
     @property
     def is_pending_below(self) -> bool:
-        """True if the same matter is being dealt with by an organ that stands under the one that holds this."""
-        open_ones = self._repeated().filter(closed_at=None, status__in=PENDING).select_related("lead_unit")
-        return any(_is_above(self.lead_unit, earlier.lead_unit) for earlier in open_ones)
+        """True if an organ under the one that holds this has accepted the same matter of the same people.
+
+        Its limit was not over when they came again (art. 19).
+        """
+        accepted = self._repeated().filter(closed_at=None, status__in=PENDING).exclude(petition__accepted_on=None)
+        return any(
+            _is_above(self.lead_unit, earlier.lead_unit) and not self._was_over(earlier)
+            for earlier in accepted.select_related("lead_unit")
+        )
+
+    def _was_over(self, earlier: Case) -> bool:
+        limits = earlier.clocks.filter(term_code__in=LIMITS)
+        return limits.filter(Q(outcome="missed") | Q(ended_at=None, due_at__lte=self.opened_at)).exists()
 
     @property
     def was_answered_before(self) -> bool:
-        """True if the same matter was answered and the answer served."""
-        return self._repeated().exclude(petition__served_on=None).exists()
+        """True if the same matter of the same people was answered and nothing can be asked of the answer any more."""
+        served = self._repeated().exclude(petition__served_on=None)
+        return any(not each.clocks.filter(term_code__in=APPEALS, ended_at=None).exists() for each in served)
 
     def _repeated(self):
-        return Case.objects.filter(links_in__case=self.pk, links_in__kind=CaseLink.Kind.REPEAT)
+        linked = Case.objects.filter(links_in__case=self.pk, links_in__kind=CaseLink.Kind.REPEAT)
+        return of_same_people(self.people, linked)
 
     @property
     def routes_anew(self) -> bool:

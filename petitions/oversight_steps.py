@@ -8,7 +8,7 @@ from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
-from .vocabulary import is_urgent, was_sent_by_petition_office, why_not_reported
+from .vocabulary import is_urgent, was_sent_by_petition_office, why_not_reported, why_too_early
 
 UNDER_WAY = ("registered", "routed", "objected", "handling")
 INTERESTS = (("matter", "与信访事项有直接利害关系"), ("person", "与信访人有直接利害关系"))
@@ -59,18 +59,20 @@ FLAG_URGENT = Step(
 REPORT_URGENT = Step(
     name="report_urgent",
     label="报告重大、紧急情况",
-    sources=UNDER_WAY,
+    # What becomes of the matter does not end the duty to report it.
+    sources=(*UNDER_WAY, "answered", "served", "informed", "not_accepted"),
     target=None,
     permission="cases.work_case",
     reach=PARTNER,
     facts=(
         Fact("reported_to", "报告、通报对象", "several", choices=REPORTED_TO, refuted=why_not_reported),
-        Fact("reported_at", "报告时间", "moment", past_only=True),
+        Fact("reported_at", "报告时间", "moment", past_only=True, refuted=why_too_early),
         Fact("situation", "情况", "long"),
         Fact("measures", "已经采取的措施", "long"),
     ),
     guards=(Guard(is_urgent, "这件事项没有认定为重大、紧急。"),),
     meets=("petition.urgent_report",),
+    met_on="reported_at",
     papers=("urgent_report",),
     tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十五条",

@@ -1,5 +1,7 @@
 """The words of a petition and the questions its steps ask of it (信访工作条例, 2022). Plain Python."""
 
+import re
+
 from governance.cases.workflow import Fact
 
 # From so many people on a visit is a collective one, and a letter one of many.
@@ -17,6 +19,8 @@ ROUTES = (
 STATUTORY_ROUTES = ("litigation", "arbitration", "party_appeal", "administrative")
 POLITICAL_LEGAL = ("court", "procuratorate", "police", "justice")
 SHORTEST_ROUTE = 6
+NOWHERE = ("没有", "无")
+OPINION_NUMBER = re.compile(r"\d+号")
 OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
 PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
@@ -91,15 +95,23 @@ def why_not_refused(petition, ground: str) -> str:
         return why_competent(petition)
     if ground == "pending" and not petition.is_pending_below:
         return (
-            "没有关联到由下级机关、单位正在受理、办理的同一信访事项：第十九条第三款只适用于受理、办理机关的上级。"
+            "没有关联到由下级机关、单位已经受理、在规定期限内正在办理的同一信访人的同一事项：第十九条第三款只适用于受理、办理机关的上级。"
             "请先用“关联事项”登记重复反映的那一件；由本单位办理的，继续办理或者并案。"
+        )
+    if ground == "legal_route" and not may_inform(petition):
+        return (
+            "信访部门收到的事项应当转送、交办有权处理的机关、单位；涉法涉诉的转送同级政法部门（第二十二条），"
+            "不得以应当通过法定途径解决为由不予受理。"
         )
     if ground == "legal_route" and petition.route not in STATUTORY_ROUTES:
         return (
             "登记的办理途径不是诉讼、仲裁、行政复议等法定途径；确应通过法定途径解决的，先用“变更事项性质”改为相应途径。"
         )
     if ground == "concluded" and not petition.was_answered_before:
-        return "没有关联到已经答复的同一信访事项；请先用“关联事项”登记已经复核终结的那一件。"
+        return (
+            "没有关联到同一信访人已经终结的同一信访事项：还可以请求复查、复核的没有终结；"
+            "请先用“关联事项”登记已经复核终结的那一件。"
+        )
     return ""
 
 
@@ -117,7 +129,19 @@ def why_competent(petition) -> str:
 
 def why_no_route(petition, text: str) -> str:
     """Why these words lead nowhere: whoever is turned away is told where to turn to and how (art. 23)."""
-    return "" if len(text.strip()) >= SHORTEST_ROUTE else "请写明向哪个机关、按什么程序办理。"
+    told = text.strip()
+    nowhere = len(told) < SHORTEST_ROUTE or told.startswith(NOWHERE)
+    return "请写明向哪个机关、按什么程序办理。" if nowhere else ""
+
+
+def why_no_opinion(petition, number: str) -> str:
+    """Why this is not the number of a paper; empty where it is one."""
+    return "" if OPINION_NUMBER.search(number) else "请填写复核意见书的文号，例如西信复核〔2025〕12号。"
+
+
+def why_too_early(petition, reported_at) -> str:
+    """Why nothing was reported then; empty if the matter had come in (art. 25)."""
+    return "报告时间不能早于收到信访事项的时间。" if reported_at < petition.opened_at else ""
 
 
 def is_urgent(petition) -> bool:

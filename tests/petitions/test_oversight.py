@@ -1,5 +1,7 @@
 """What is urgent is reported at once, advice is answered, the cadre office hears, days to report back are granted."""
 
+from datetime import timedelta
+
 import pytest
 
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
@@ -116,3 +118,17 @@ def test_the_cadre_office_hears_of_what_is_said_of_cadres(cast, sent):
     assert list(refused.value.errors) == ["leaders"]
     with pytest.raises(StepNotAllowed):
         builders.step(sent, "notify_cadre_office", cast.lead, later=3, **CADRE)
+
+
+def test_an_urgent_report_counts_from_when_it_was_made_and_is_still_owed_after_guidance(cast):
+    case = builders.petition(cast, is_urgent=True)  # received at 10:00, to be reported by 14:00
+    builders.step(case, "inform", cast.clerk, **builders.INFORM)
+    told = {"reported_to": ["government", "department", "conference"], "situation": "停水。", "measures": "送水。"}
+    typed = case.opened_at + timedelta(hours=6)
+    with pytest.raises(FactMissing, match="早于收到"):
+        early = case.opened_at - timedelta(days=60)
+        builders.step(case, "report_urgent", cast.clerk, at=typed, reported_at=early, **told)
+    made = case.opened_at + timedelta(hours=1)
+    builders.step(case, "report_urgent", cast.clerk, at=typed, reported_at=made, **told)
+    clock = case.clocks.get(term_code="petition.urgent_report")
+    assert (clock.outcome, clock.ended_at) == ("met", made)

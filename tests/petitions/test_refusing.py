@@ -1,8 +1,12 @@
 """A ground of refusal stands in the record, or it does not stand; nobody is sent away without being told where to."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from governance.cases import deadlines
 from governance.cases.models import CaseLink
+from governance.frame.days import CHINA
 from governance.frame.refusals import FactMissing, StepNotPossible
 from petitions.vocabulary import REFUSAL_GROUNDS
 from tests import builders
@@ -44,15 +48,45 @@ def test_what_is_being_dealt_with_is_refused_by_the_superior_alone(cast):
     with pytest.raises(FactMissing) as refused:
         refuse(by_the_same, cast.lead, "pending")
     assert "上级" in said(refused)
-    below = builders.petition(cast, unit=cast.fengqi, actor=cast.clerk)
+    below = accepted_below(cast)
     above = repeated(cast, below)
     refuse(above, cast.township_lead, "pending")
     assert above.status == "not_accepted"
 
 
+def below_the_township(cast):
+    below = builders.petition(cast)
+    builders.step(below, "transfer", cast.clerk, to_unit=cast.fengqi, **builders.TRANSFER)
+    assert below.lead_unit == cast.fengqi
+    return below
+
+
+def accepted_below(cast):
+    below = below_the_township(cast)
+    builders.step(below, "accept", None, later=1, **builders.ACCEPT)
+    return below
+
+
+def test_what_nobody_has_accepted_or_whose_limit_is_over_or_what_others_asked_is_not_pending(cast):
+    idle = below_the_township(cast)  # never accepted
+    stranger = [builders.person(name="钱大海", phone="13955556666", address="广场社区1号")]
+    below = accepted_below(cast)  # accepted 03-11, to be answered by 05-11
+    for earlier, fields in (
+        (idle, {}),
+        (below, {"people": stranger}),
+        (below, {"at": builders.OPENED + timedelta(days=92)}),
+    ):
+        case = repeated(cast, earlier, **fields)
+        with pytest.raises(FactMissing) as refused:
+            refuse(case, cast.township_lead, "pending")
+        assert "规定期限" in said(refused)
+
+
 def test_what_was_concluded_names_the_opinion_that_concluded_it(cast):
-    earlier = builders.in_status(cast, "served")
-    case = repeated(cast, earlier, unit=cast.housing, actor=cast.handler)
+    earlier = builders.in_status(cast, "served")  # on 03-31: a review can be asked for until 04-30
+    deadlines.scan(datetime(2026, 5, 6, 9, tzinfo=CHINA))
+    at = datetime(2026, 5, 6, 10, tzinfo=CHINA)
+    case = repeated(cast, earlier, unit=cast.housing, actor=cast.handler, at=at)
     with pytest.raises(FactMissing) as refused:
         refuse(case, cast.lead, "concluded")
     assert list(refused.value.errors) == ["opinion_number"]
@@ -63,7 +97,39 @@ def test_what_was_concluded_names_the_opinion_that_concluded_it(cast):
     assert number in paper and "第三十六条第三款" in paper
 
 
-@pytest.mark.parametrize("words", ["无", "没有", "另行告知"])
+def test_what_can_still_be_reviewed_or_what_others_were_answered_is_not_concluded(cast):
+    earlier = builders.in_status(cast, "served")
+    told = {"opinion_number": "西信复核〔2025〕12号"}
+    with pytest.raises(FactMissing) as refused:
+        refuse(repeated(cast, earlier, unit=cast.housing, actor=cast.handler), cast.lead, "concluded", **told)
+    assert "没有终结" in said(refused)
+    deadlines.scan(datetime(2026, 5, 6, 9, tzinfo=CHINA))
+    stranger = [builders.person(name="钱大海", phone="13955556666", address="广场社区1号")]
+    for people, number, field in ((stranger, told["opinion_number"], "ground"), (None, "无", "opinion_number")):
+        case = repeated(cast, earlier, unit=cast.housing, actor=cast.handler, people=people)
+        with pytest.raises(FactMissing) as refused:
+            refuse(case, cast.lead, "concluded", opinion_number=number)
+        assert list(refused.value.errors) == [field]
+
+
+def test_a_petition_department_does_not_refuse_what_it_is_to_transfer(cast):
+    for fields in ({"channel": "letter", "route": "litigation"}, {"route": "administrative"}):
+        case = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk, **fields)
+        with pytest.raises(FactMissing) as refused:
+            refuse(case, None, "legal_route")
+        assert "转送" in said(refused)
+
+
+def test_what_turns_out_to_be_litigation_is_not_replied_to_as_a_petition(cast):
+    case = builders.petition(cast)
+    builders.step(case, "accept", cast.township_lead, later=1, **builders.ACCEPT)
+    told = {"petition_class": "appeal_request", "route": "litigation", "reason": "属于涉诉。"}
+    builders.step(case, "reclassify", cast.township_lead, later=2, **told)
+    with pytest.raises(StepNotPossible, match="第二十八条"):
+        builders.step(case, "reply", cast.township_lead, later=3, answer="请补充。")
+
+
+@pytest.mark.parametrize("words", ["无", "没有", "另行告知", "没有其他途径可以走了"])
 @pytest.mark.parametrize("step", ["not_accept", "inform", "notify"])
 def test_nobody_is_told_that_there_is_nowhere_to_go(cast, step, words):
     case = builders.petition(cast, route="arbitration")

@@ -146,6 +146,24 @@ def test_it_skips_no_rung_and_orders_nobody_above_or_oneself(cast, late, target,
     assert not SupervisionPaper.objects.exists()
 
 
+@pytest.mark.parametrize("target", ["court", "procuratorate"])
+def test_no_paper_goes_to_a_court_whatever_it_is_about(cast, late, target):
+    _, now = late
+    with pytest.raises(FactMissing) as refusal:
+        order(cast, now, target=getattr(cast, target), ground="passing_on", reason="某案久调不决。")
+    assert "依法独立" in refusal.value.errors["target_unit"]
+
+
+def test_a_committee_of_peoples_mediation_is_told_and_no_more(cast, late):
+    _, now = late
+    paper = order(cast, now, target=cast.village_committee)
+    sign(paper, cast, now)
+    at = now + timedelta(days=20)
+    with pytest.raises(FactMissing) as refusal:
+        order(cast, at, rung="supervision_order", target=cast.village_committee, former=paper)
+    assert "群众性组织" in refusal.value.errors["rung"]
+
+
 def test_it_sends_no_order_to_a_unit_above_the_sender(cast, late):
     _, now = late
     cast.centre.parent = cast.office

@@ -21,6 +21,10 @@ SUBJECT_LAWS: Registry[DataFile] = Registry(
 INDEPENDENT = (Unit.Kind.COURT, Unit.Kind.PROCURATORATE)
 
 
+# A committee of people's mediation is nobody's subordinate: it is told, and its guides are, and that is all.
+TOLD_ONLY = ("copy_notice",)
+
+
 class SubjectLaw(models.Model):
     """What the law of one subject says of papers, as the county reads it; no ``addressees`` means any unit that is not
     independent. The row without a ``kind`` holds for what no other names.
@@ -101,7 +105,15 @@ def laws() -> Laws:
 
 
 def check_law(target: Unit, rung: str, kinds: Iterable[str]) -> None:
-    """The law of every subject knows the rung and lets it go to the unit; raises ``FactMissing`` at the field."""
+    """The law of every subject knows the rung and lets it go to the unit, which may have such a paper at all.
+
+    Raises ``FactMissing`` at the field.
+    """
+    if target.kind in INDEPENDENT:
+        said = "人民法院、人民检察院依法独立行使职权"
+        raise FactMissing({"target_unit": f"督办文书不能发给{target.name}：{said}。"})
+    if target.kind == Unit.Kind.MEDIATION and rung not in TOLD_ONLY:
+        raise FactMissing({"rung": f"{target.name}是群众性组织，只能抄告，不制发{dict(RUNGS)[rung]}。"})
     known = laws()
     for law in {known[kind].kind: known[kind] for kind in kinds}.values():
         if rung not in law.rungs:
