@@ -89,15 +89,16 @@ def command(request, number: str):
 
 
 def _told(case) -> list[dict]:
-    """Who has had an urgent message about it, when it was sent and when it was read."""
+    """Who has had an urgent message about it: when the last was sent, and whether it was read."""
     notices = Notice.objects.filter(subject_key=case.number, kind="emergency").select_related("recipient")
+    last = {notice.recipient_id: notice for notice in notices.order_by("created_at", "id")}
     return [
         {
             "person": notice.recipient.name,
             "sent": minute_text(notice.created_at),
             "read": light_html("met", minute_text(notice.read_at)) if notice.read_at else light_html("near", "未读"),
         }
-        for notice in notices.order_by("created_at", "id")[:MOST_TOLD]
+        for notice in list(last.values())[:MOST_TOLD]
     ]
 
 
