@@ -20,7 +20,7 @@ from ..vocabulary import TYPES
 from ..workflow import WORKFLOW
 
 # More points than this no screen can show, and more rows nobody reads; the list says how many there are.
-MOST_POINTS, MOST_ROWS = 10_000, 300
+MOST_POINTS, MOST_ROWS = 10_000, 200
 GRID, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.GRID, Area.Level.VILLAGE))
 # Petitions are counted and never placed: there is no map of petitioners.
 COUNTED = ("petition", "dispute")

@@ -13,7 +13,7 @@ from ..models import Dispute, Track
 from ..vocabulary import POLICE, RECONCILIATION, TRACK_LABELS, is_major
 from .actions import register_and_mediate, register_dispute, register_settled
 from .forms import RegisterForm
-from .steps import DISPUTE
+from .steps import DISPUTE, SETTLE_ON_SPOT
 
 MAJOR = (
     "重大疑难纠纷：自登记之日起{dispute.major_report}内书面报告司法行政机关或者司法所，报告由“报送重大纠纷报告”制作。"
@@ -36,7 +36,10 @@ LOOKED_AT_FIRST = {
 
 def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[OpeningClock]:
     """The clocks that start with the dispute and, where it is mediated at once, with its track."""
-    found = clocks_to_start(dispute, DISPUTE.opening_clocks, form.received_at(now))
+    starts = DISPUTE.opening_clocks
+    if form.cleaned_data.get("on_spot"):
+        starts = tuple(start for start in starts if start.term not in SETTLE_ON_SPOT.meets)
+    found = clocks_to_start(dispute, starts, form.received_at(now))
     at_once = form.at_once()
     if at_once is None:
         return found
