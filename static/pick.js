@@ -4,6 +4,8 @@ const inside = (selector) => field.querySelector(selector);
 const box = inside("[data-pick-map]"), said = inside("[data-pick-said]"), clear = inside("[data-pick-clear]");
 const longitude = inside("[name=longitude]"), latitude = inside("[name=latitude]");
 const { leaflet: LEAFLET, leafletStyle: STYLE, tiles: TILES } = field.dataset;
+// More names than these lie over one another: they are shown where the pointer is.
+const MOST_NAMES = 12;
 const HINT = said.textContent;
 let outlines = field.dataset.outlines ?? localStorage.getItem("outlines") ?? "";
 let map = null, marker = null;
@@ -42,11 +44,13 @@ function mark(latlng) {
 function draw(shapes) {
   map = L.map(box, { attributionControl: false, preferCanvas: true, maxZoom: 19 });
   if (TILES) L.tileLayer(TILES, { maxZoom: 18 }).addTo(map);
-  const areas = L.geoJSON(shapes, { style: { color: "#163a70", weight: 2, fillOpacity: 0.05 }, interactive: false });
+  const areas = L.geoJSON(shapes, { style: { color: "#163a70", weight: 1.5, fillOpacity: 0.05 } });
+  const few = shapes.features.length <= MOST_NAMES;
   areas.eachLayer((layer) => {
     const name = document.createElement("span");
     name.textContent = layer.feature.properties.name;
-    layer.bindTooltip(name, { permanent: true, direction: "center", className: "pick-name" });
+    const named = { permanent: true, direction: "center", className: "pick-name" };
+    layer.bindTooltip(name, few ? named : { sticky: true });
   });
   areas.addTo(map);
   const bounds = areas.getBounds();
