@@ -42,8 +42,8 @@ OF_CASE = {
     "clock": Clock,
     "proposal": Proposal,
 }
-# Whoever logs out is nobody any more.
-LEAVING = {"organisation:login", "organisation:logout", "organisation:leave_everywhere"}
+# Whoever logs out is nobody any more, and how the machine is has an address of its own, without people.
+LEAVING = {"organisation:login", "organisation:logout", "organisation:leave_everywhere", "healthz"}
 FILTERED = ("cases:list", "api-cases", "petitions:list", "mediation:list", "supervision:list", "duties:findings")
 SHOWN = ("scope=all", "scope=closed", "show=closed")
 

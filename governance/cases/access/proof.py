@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q
 
+from governance.frame.models import Sending
 from governance.jobs.models import Job
 from governance.jobs.withdrawing import tells
 from governance.notices.models import Notice
@@ -265,5 +266,7 @@ def _is_owners(model, pk, hidden: Hidden) -> bool:
     row = model._base_manager.get(pk=pk)
     if model is Notice:
         return row.text == WITHDRAWN
-    owners = {getattr(row, f"{name}_id", None) for name in OWNERS} - {None}
+    # What was sent leads nobody anywhere but who sent it.
+    names = (*OWNERS, "user") if model is Sending else OWNERS
+    owners = {getattr(row, f"{name}_id", None) for name in names} - {None}
     return bool(owners) and owners <= hidden.knowing

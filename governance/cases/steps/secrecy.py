@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q, Value
 
+from governance.frame import once
 from governance.jobs import withdrawing
 from governance.notices import outbox
 from governance.organisation.models import Post, Unit, User
@@ -254,6 +255,7 @@ def _take_back(case) -> None:
     numbers = {case.number, *FormerNumber.objects.filter(case=case.pk).values_list("number", flat=True)}
     for number in numbers:
         outbox.withdraw(number, but_for=granted)
+    once.forget(numbers, but_for=granted)
     withdrawing.take_back(numbers | set(words_of(case).values()), but_for=granted)
 
 
