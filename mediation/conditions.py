@@ -1,5 +1,7 @@
 """Conditions of law on a dispute or a track that step tables ask for; they only read the row they are given."""
 
+from governance.frame.days import office_day
+
 from .vocabulary import COURT_REFERRALS, PAYING, PEOPLE, SPEAKERS, is_major, is_referred, referred_by_court
 
 
@@ -86,8 +88,10 @@ def has_mediator(track) -> bool:
 
 
 def has_session(track) -> bool:
-    """The parties have met with the mediator since the last agreement fell."""
-    return track.sessions.exists()
+    """The parties have met with the mediator since the court dismissed the agreement before, if it did."""
+    fallen = [each.confirmation for each in track.agreements.all() if each.is_void and hasattr(each, "confirmation")]
+    since = max((each.decided_on for each in fallen if each.decided_on), default=None)
+    return any(since is None or office_day(each.held_at) >= since for each in track.sessions.all())
 
 
 def has_unperformed(track) -> bool:

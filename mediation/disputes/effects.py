@@ -3,10 +3,12 @@
 from governance.cases import deadlines
 from governance.cases.steps import correcting
 from governance.cases.steps import effects as common
-from governance.frame.days import office_day
+from governance.frame.days import office_day, office_time
 from governance.frame.refusals import FactMissing
+from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in
 
+from ..conditions import is_open_for_report
 from ..models import HelpReferral
 from ..vocabulary import NOT_REFERRED, is_major
 from .actions import check_sides, open_track
@@ -32,9 +34,14 @@ def start_mediation(dispute, *, act, facts):
 
 
 def grade(dispute, *, act, facts):
-    """A dispute that is not major any more owes no report."""
+    """A dispute that is not major any more owes no report; one that is so again owes it since the first time."""
+    report = "dispute.major_report"
     if not is_major(dispute):
-        deadlines.cancel(dispute, "dispute.major_report", at=act.at, event=None)
+        deadlines.cancel(dispute, report, at=act.at, event=None)
+        return []
+    first = dispute.clocks.filter(term_code=report).exclude(ended_at=None).order_by("id").first()
+    if first is not None and is_open_for_report(dispute):
+        deadlines.start(dispute, report, since=office_time(first.started_at), at=act.at)
     return []
 
 
@@ -80,7 +87,9 @@ def settle_on_spot(dispute, *, act, facts):
 
 
 def pass_on(dispute, *, act, facts):
-    """The unit above or below holds the dispute; its tracks and clocks go on."""
+    """The unit above or below holds the dispute; its tracks and clocks go on. A court or the police is no such unit."""
+    if dispute.lead_unit.kind in (Unit.Kind.COURT, Unit.Kind.PROCURATORATE, Unit.Kind.POLICE):
+        raise FactMissing({"to_unit": "不能上交、下派给法院、检察院和公安机关：由当事人起诉、报案，或者由其委派委托。"})
     here, there = dispute.sender_unit.area_id, dispute.lead_unit.area_id
     in_line = lies_in(there, [here]) or lies_in(here, [there])
     if here == there or not in_line:

@@ -13,7 +13,7 @@ from mediation.models import Dispute, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
-from tests.builders import OPENED
+from tests.builders import OPENED, step
 from tests.disputes import day
 from tests.mediation.test_tracks import refused, running
 from tests.papers.reading import text
@@ -234,3 +234,18 @@ def test_the_police_say_on_the_page_what_was_not_verified(cast, sat):
     assert "mediation/tracks/_unverified.html" not in [
         s.template for s in track_sections(people, cast.mediator, OPENED)
     ]
+
+
+def test_a_dispute_graded_down_and_up_again_is_to_be_reported_since_the_first_time(cast):
+    whole = disputes.dispute(cast, grade="major")
+    due = whole.clocks.get(term_code="dispute.major_report").due
+    told = {"scale": "individual", "people_count": 2, "reason": "重新核定。"}
+    step(whole, "grade", cast.clerk, later=1, grade="general", **told)
+    step(whole, "grade", cast.clerk, later=2, grade="major", **told)
+    assert whole.clocks.get(term_code="dispute.major_report", ended_at=None).due == due
+
+
+def test_a_dispute_is_not_passed_up_to_a_court(cast):
+    whole = disputes.dispute(cast)
+    with pytest.raises(FactMissing, match="不能上交"):
+        step(whole, "pass_on", None, later=1, to_unit=cast.court, reason="本级化解不了。")

@@ -100,6 +100,9 @@ def test_it_mediates_again_after_the_court_has_dismissed(cast, agreed):
     builders.step(agreed, "mediate_again", cast.mediator, later=16, reason="写明金额。", both_agree=True)
     assert (agreed.status, agreed.agreement) == ("mediating", None)
     assert "mediation.perform" not in running(agreed)
+    with pytest.raises(StepNotPossible, match="还没有调解记录"):
+        disputes.agree(agreed, cast, later=17)
+    disputes.sit(agreed, cast, later=17)
     disputes.agree(agreed, cast, later=17)
     assert agreed.agreements.count() == 2
     assert deadlines.running(agreed, "mediation.confirm_apply").start_on == day(agreed, 17)
