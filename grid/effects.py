@@ -38,12 +38,6 @@ def take_back(event, *, act, facts):
     return HELD
 
 
-def finish(event, *, act, facts):
-    """Whoever says that it is set right does not check it."""
-    event.finished_by = act.actor
-    return ["finished_by"]
-
-
 def refer_to_mediation(event, *, act, facts):
     """A dispute stands in place of the event; each shows the other."""
     unit = facts["unit"] or event.lead_unit
@@ -84,7 +78,6 @@ EFFECTS = {
     "dispatch": dispatch,
     "raise_level": raise_level,
     "take_back": take_back,
-    "finish": finish,
     "refer_to_mediation": refer_to_mediation,
     "refer_to_petition": refer_to_petition,
     "refer_to_hazard": refer_to_hazard,

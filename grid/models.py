@@ -204,14 +204,6 @@ class GridEvent(Case):
     grid = models.ForeignKey(
         Grid, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="所在网格"
     )
-    finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="报告处置完毕的人",
-    )
     rating = models.CharField("反映人评价", max_length=15, choices=Rating.choices, blank=True, editable=False)
     # What the phone called the report; sent twice it is one.
     report_key = models.UUIDField("上报标识", null=True, blank=True, unique=True, editable=False)

@@ -203,7 +203,6 @@ FINISH = Step(
     meets=(*HANDLING_TERMS, "event.redo"),
     cancels=("event.objection",),
     starts=(ClockStart("event.check"),),
-    effect="finish",
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
 )
@@ -222,7 +221,7 @@ CONFIRM = Step(
     ),
     meets=("event.check",),
     for_others=True,
-    not_by="finished_by_id",
+    not_by=("finish",),
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FOLLOWERS),
     help="由上报的网格员或者分派的综治中心到现场核查，处置的人自己不核查。",
     main=True,
@@ -243,7 +242,7 @@ REDO = Step(
     meets=("event.check",),
     starts=(ClockStart("event.redo", amount="days"),),
     for_others=True,
-    not_by="finished_by_id",
+    not_by=("finish",),
     tells=(Hearer.LEAD, Hearer.HANDLER),
 )
 

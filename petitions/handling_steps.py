@@ -165,6 +165,7 @@ RATE = Step(
     permission="cases.work_case",
     reach=SENDER,
     for_others=True,
+    not_by=("issue_opinion", "reply"),
     facts=(
         Fact("rating", "对办理单位的评价", "choice", choices=RATINGS, column="rating"),
         Fact("office_rating", "对登记、转送单位的评价", "choice", choices=RATINGS, column="office_rating"),

@@ -22,14 +22,6 @@ class Hazard(Case):
     place_kind = models.CharField("场所类型", max_length=15, choices=hazard_words.PLACES)
     grade = models.CharField("隐患等级", max_length=8, choices=hazard_words.GRADES, default="general")
     responsible = models.CharField("整改责任人", max_length=30, blank=True, editable=False)
-    rectified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="报告整改完成的人",
-    )
     # Supervised by name (挂牌督办) from the one day to the other.
     listed_on = models.DateField("挂牌日期", null=True, editable=False)
     delisted_on = models.DateField("解除挂牌日期", null=True, editable=False)

@@ -166,7 +166,7 @@ class Step:
     papers: tuple[str, ...] = ()
     routes: bool = False  # the law sends the case on to whoever is competent, who answers for it as the first
     for_others: bool = False  # not for the person who handles the case already
-    not_by: str = ""  # column of the case that names somebody who may not take it: who set right does not check
+    not_by: tuple[str, ...] = ()  # not for whoever once took one of these steps: who set right does not check
     approval: str = ""  # permission of the person who must agree before it takes effect
     about: str = ""  # fact that names the person it is about, who does not decide it and takes no step while it waits
     approver: str = ""  # where that post must stand, if not where the step's own must

@@ -32,6 +32,7 @@ REVIEW_FILE = Step(
     permission="mediation.review_file",
     reach=OVERSEER,
     for_others=True,
+    not_by=("sign_agreement", "file_material"),
     facts=(
         *(
             Fact(f"score_{item.code}", item.title, "number", minimum=0, maximum=item.points, help=item.help)
@@ -66,6 +67,7 @@ APPROVE_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
+    not_by=("claim_subsidy",),
     facts=(note("审核意见", required=False),),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="approve_subsidy",
@@ -81,6 +83,7 @@ REFUSE_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
+    not_by=("claim_subsidy",),
     facts=(reason(),),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="refuse_subsidy",
@@ -96,6 +99,7 @@ PAY_SUBSIDY = Step(
     permission="mediation.approve_subsidy",
     reach=OVERSEER,
     for_others=True,
+    not_by=("claim_subsidy",),
     facts=(Fact("paid_on", "发放日期", "date", past_only=True),),
     guards=(Guard(has_approved_subsidy, "没有待发放的补贴。"),),
     effect="pay_subsidy",

@@ -77,6 +77,7 @@ EVALUATE = Step(
     meets=("key_area.evaluate",),
     starts=(ClockStart("key_area.decide"),),
     for_others=True,
+    not_by=("progress", "treated"),
     tells=(Hearer.LEAD, Hearer.HANDLER),
     main=True,
 )

@@ -4,12 +4,6 @@ from governance.cases.steps import effects as common
 from governance.frame.refusals import FactMissing
 
 
-def rectified(hazard, *, act, facts):
-    """Whoever says that it is set right does not look at it again."""
-    hazard.rectified_by = act.actor
-    return ["rectified_by"]
-
-
 def list_by_name(hazard, *, act, facts):
     """It is supervised by name from today, until a person says that it is not."""
     hazard.listed_on, hazard.delisted_on = act.day, None
@@ -34,4 +28,4 @@ def merge(hazard, *, act, facts):
     return []
 
 
-EFFECTS = {"merge": merge, "rectified": rectified, "list_by_name": list_by_name, "delist": delist}
+EFFECTS = {"merge": merge, "list_by_name": list_by_name, "delist": delist}

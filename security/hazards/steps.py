@@ -111,7 +111,6 @@ RECTIFIED = Step(
     facts=(note("整改情况"), PHOTOS),
     meets=RECTIFY,
     starts=(ClockStart("hazard.recheck"),),
-    effect="rectified",
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
 )
@@ -127,7 +126,7 @@ PASS = Step(
     meets=("hazard.recheck",),
     papers=("recheck_opinion",),
     for_others=True,
-    not_by="rectified_by_id",
+    not_by=("rectified",),
     tells=(Hearer.LEAD, Hearer.HANDLER),
     help="由发现或者交办的单位到现场复查，整改的人自己不复查。",
     article=ORDER_LAW,
@@ -146,7 +145,7 @@ FAIL = Step(
     starts=(ClockStart("hazard.rectify", amount="days"),),
     papers=("recheck_opinion",),
     for_others=True,
-    not_by="rectified_by_id",
+    not_by=("rectified",),
     tells=(Hearer.LEAD, Hearer.HANDLER),
 )
 

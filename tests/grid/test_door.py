@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from governance.cases.models import CaseLink
+from governance.cases.models import Case, CaseLink
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Post
 from mediation import reference
@@ -136,17 +136,22 @@ def test_what_became_an_accusation_says_nothing_more_where_it_came_from(phone, c
 def test_whoever_set_it_right_does_not_check_it_though_nobody_is_named_as_handler(cast):
     case = events.event(cast, then_raise=False)
     roles = [person.posts.first().role for person in (cast.handler, cast.grid_worker, cast.clerk)]
-    seats = ((cast.grid_worker, roles[0]), *((cast.clerk, role) for role in roles))
+    seats = ((cast.grid_worker, roles[0]), *((person, role) for person in (cast.clerk, cast.handler) for role in roles))
     for person, role in seats:
         Post.objects.create(user=person, unit=cast.fengqi, role=role, starts_on="2024-01-01")
     step(case, "accept", cast.clerk, later=1, grade="general", note="由本社区处置。")
     step(case, "finish", cast.grid_worker, later=2, note="已更换灯泡。")
     case.refresh_from_db()
-    assert (case.handler, case.finished_by) == (None, cast.grid_worker)
+    assert case.handler is None
     for name, facts in (("confirm", {"note": "亮了。"}), ("redo", {"reason": "不亮。", "days": 2})):
         with pytest.raises(StepNotAllowed):
             step(case, name, cast.grid_worker, later=3, **facts)
     step(case, "redo", cast.clerk, later=3, reason="不亮。", days=2)
-    step(case, "finish", cast.grid_worker, later=4, note="再次更换。")
-    step(case, "confirm", cast.clerk, later=5, note="亮了。")
+    step(case, "finish", cast.handler, later=4, note="再次更换。")
+    # Neither the first of those who set it right nor the last, whoever is named as its handler meanwhile.
+    Case.objects.filter(pk=case.pk).update(handler=cast.township_lead)
+    for person in (cast.grid_worker, cast.handler):
+        with pytest.raises(StepNotAllowed):
+            step(case, "confirm", person, later=6, note="亮了。")
+    step(case, "confirm", cast.clerk, later=7, note="亮了。")
     assert case.own.status == "closed"

@@ -12,7 +12,7 @@ from security.hazards.opening import open_from, same_before
 from tests.attachments.samples import picture, upload
 from tests.builders import OPENED, step
 from tests.papers.reading import text
-from tests.security import hazards
+from tests.security import hazards, key_areas
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,31 @@ def test_who_set_it_right_does_not_look_at_it_again(cast):
         step(case, "pass", cast.clerk, later=6, note="合格。")
     step(case, "pass", cast.township_lead, later=6, note="合格。")
     assert case.own.status == "closed"
+
+
+def test_nobody_who_set_it_right_in_any_round_looks_at_it_again(cast):
+    case = hazards.hazard(cast)
+    step(case, "undertake", cast.clerk, later=1, responsible="何建军", grade="grave", days=30, reason="恢复照明。")
+    role = cast.handler.posts.get().role
+    for person in (cast.clerk, cast.township_lead):
+        Post.objects.get_or_create(user=person, unit=cast.weiqu, role=role, starts_on=date(2024, 1, 1))
+    step(case, "rectified", cast.clerk, later=5, note="已整改。")
+    step(case, "fail", cast.township_lead, later=6, days=10, reason="仍不亮。")
+    step(case, "rectified", cast.township_lead, later=7, note="再次整改。")
+    for person in (cast.clerk, cast.township_lead):
+        with pytest.raises(StepNotAllowed):
+            step(case, "pass", person, later=8, note="合格。")
+
+
+def test_who_reports_that_an_area_is_treated_does_not_rate_it(cast):
+    case = key_areas.key_area(cast)
+    key_areas.plan(case, cast)
+    role = cast.officer.posts.get().role
+    Post.objects.create(user=cast.staff, unit=cast.station, role=role, starts_on=date(2024, 1, 1))
+    files = [photo("简报.png")]
+    step(case, "treated", cast.staff, later=60, note="发案下降。", files=files)
+    with pytest.raises(StepNotAllowed):
+        step(case, "evaluate", cast.staff, later=61, effect="good", note="实地查看。")
 
 
 def test_a_fire_hazard_is_not_closed_without_a_picture(cast):

@@ -131,7 +131,7 @@ def may_take(user, case, step: Step) -> bool:
     """True if the person may take the step, or put it forward for approval."""
     if user.pk in case.recused or (step.for_others and case.handler_id == user.pk):
         return False
-    if step.not_by and getattr(case, step.not_by) == user.pk:
+    if step.not_by and any(f"{name}:{user.pk}" in case.takers for name in step.not_by):
         return False
     if has_permission(user, case, step.permission, step.reach):
         return True

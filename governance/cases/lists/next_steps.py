@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
+from django.db.models.functions import Cast, Concat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .. import access, registry
-from ..models import Proposal, Recusal
+from ..models import Event, Proposal, Recusal
 from ..models.case import case_url
 from ..workflow import HOLDER, OVERSEER, SENDER, Step
 
@@ -20,11 +21,20 @@ HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
 
 
 def with_what_bears(cases: QuerySet) -> QuerySet:
-    """The query with what the next step depends on: what waits for approval, and who keeps out of the case."""
+    """The query with what the next step depends on: what waits for approval, who keeps out, who took what."""
     waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id", "unit_id")
     kept_out = Recusal.objects.filter(Q(case_id=OuterRef("pk")) | Q(case_id=OuterRef("parent_id")))
-    cases = cases.annotate(recused=ArraySubquery(kept_out.values("person_id")))
+    taken = Event.objects.filter(case_id=OuterRef("pk"), step__in=_telling_who()).exclude(actor=None).order_by()
+    who = Concat("step", Value(":"), Cast("actor_id", TextField()), output_field=TextField())
+    cases = cases.annotate(
+        recused=ArraySubquery(kept_out.values("person_id")), takers=ArraySubquery(taken.annotate(who=who).values("who"))
+    )
     return cases.prefetch_related(Prefetch("proposals", waiting, to_attr="listed_proposals"))
+
+
+def _telling_who() -> set[str]:
+    """The steps whose takers do not take another one."""
+    return {name for kind in registry.KINDS.values() for step in kind.workflow.steps for name in step.not_by}
 
 
 def next_steps_of(cases: list, user, late: set[int]) -> list[SafeString]:

@@ -242,6 +242,12 @@ class Case(models.Model):
         return frozenset(row.person_id for case in cases for row in case.recusals.all())
 
     @cached_property
+    def takers(self) -> frozenset[str]:
+        """Which steps of its history were ever taken by whom, each as ``step:key``."""
+        taken = self.events.exclude(actor=None).values_list("step", "actor_id")
+        return frozenset(f"{step}:{actor}" for step, actor in taken)
+
+    @cached_property
     def partners(self) -> frozenset[int]:
         """The units that handle the case together with the one that holds it."""
         return frozenset(row.unit_id for row in self.case_units.all() if row.part == CaseUnit.Part.CO_HANDLER)
