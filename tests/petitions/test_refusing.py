@@ -179,5 +179,8 @@ def test_the_acceptance_says_where_one_can_ask_and_what_becomes_of_the_data(cast
     case = builders.in_status(cast, "routed")
     builders.step(case, "accept", cast.handler, later=2, replay=False, **builders.ACCEPT)
     paper = text(case.papers.get())
-    assert "可以凭事项编号向韦曲街道办事处或者长安区住房和城乡建设局查询。" in paper
+    assert (
+        "凭事项编号和登记的电话或者证件号末四位，当面或者打电话向韦曲街道办事处或者长安区住房和城乡建设局查询。"
+        in paper
+    )
     assert "个人信息，只用于登记、转送、交办、办理、答复本事项" in paper
