@@ -171,7 +171,8 @@ def test_it_is_struck_off_only_with_proof(cast):
     led.refresh_from_db()
     assert (led.status, led.ended_on, led.clocks.get().outcome) == ("struck_off", led.ended_on, "met")
     assert led.ended_on is not None
-    assert led.subject.events.latest("seq").label == "领导包案销号"
+    said = led.subject.events.latest("seq")
+    assert (said.label, said.facts["told"]) == ("办理结果", [["结果", "已销号"], ["领导包案编号", led.number]])
 
 
 def test_it_is_given_a_new_date_with_reason_and_measure(cast):

@@ -56,9 +56,6 @@ def follow(led, *, act, facts):
 def end(led, *, act, facts):
     """Nobody has the case in charge any more; the matter's own history says how it ended."""
     led.ended_on = act.day
-    withdrawn = "proof" not in facts and "found" not in facts
-    label = "撤销领导包案" if withdrawn else "领导包案销号"
-    actions.note(led.subject, "leading", label, [["包案编号", led.number]], act)
     return ["ended_on"]
 
 
