@@ -117,11 +117,14 @@ def test_the_worker_sees_on_the_phone_what_became_of_a_danger(phone, cast):
     assert outcome(phone) == ["不属于隐患"]
 
 
-def test_what_became_an_accusation_says_nothing_more_where_it_came_from(phone, cast):
+@pytest.mark.parametrize("title", ["", "另起的标题"])
+def test_what_became_an_accusation_says_nothing_more_where_it_came_from(phone, cast, title):
     case = events.event(cast, item=events.CLUE, people=[events.resident()])
     facts = {"petition_class": "appeal_request", "reason": "要求物业维修。", "unit": None}
     step(case, "refer_to_petition", cast.clerk, later=1, **facts)
     hidden = Petition.objects.get()
+    if title:
+        Case.objects.filter(pk=case.pk).update(title=title)
     accused = {"petition_class": "accusation", "accused_unit": cast.water, "reason": "实为检举控告。"}
     step(hidden, "reclassify", cast.clerk, later=1, **accused)
     hidden.refresh_from_db()

@@ -18,9 +18,9 @@ def words_of(own) -> dict[str, str]:
 
 def copies_of(case):
     """The cases that carry what this one says: its parts, what came out of it or was merged into it, that out of which
-    it came under the same title, and what other kinds say of it."""
+    it came, whatever that is called by now, and what other kinds say of it."""
     found = Q(parent_id=case.pk) | Q(links_out__other=case.pk, links_out__kind=CaseLink.Kind.ORIGIN)
-    found |= Q(links_in__case=case.pk, links_in__kind=CaseLink.Kind.ORIGIN, title=case.title)
+    found |= Q(links_in__case=case.pk, links_in__kind=CaseLink.Kind.ORIGIN)
     found |= Q(merged_into_id=case.pk)
     for kind in registry.KINDS.values():
         if kind.carries:
