@@ -63,7 +63,7 @@ def _waiting() -> int | None:
     try:
         with app.connection_for_write() as broker:
             broker.ensure_connection(max_retries=0, timeout=3)
-            return broker.default_channel.client.llen(SCAN_QUEUE)
+            return broker.default_channel.queue_declare(SCAN_QUEUE).message_count
     except (OperationalError, RedisError, OSError):
         logger.exception("the broker does not answer")
         return None
