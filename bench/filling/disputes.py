@@ -37,7 +37,8 @@ WAYS = (
 )
 # Where the police end mediation the case is decided by law.
 BY_LAW = (("decide_by_law",), ((2, 25),))
-ALONE_SHARE = 0.04  # registered, and nobody mediates yet
+ALONE_SHARE = 0.04  # nobody mediates before the parties take it back
+ALONE_DAYS = ((5, 60),)
 SYSTEM: Actor = (NULL, "系统", "")
 PROMISED_DAYS = 25
 LEVELS = {12: "village", 9: "township", 6: "county"}
@@ -81,7 +82,7 @@ class Disputes:
         self.whole = {
             "resolve": script(DISPUTE, [("start_mediation", 0), ("settle", 0), ("resolve", 0)], _own("dispute")),
             "end_unsettled": script(DISPUTE, [("start_mediation", 0), ("end_unsettled", 0)], _own("dispute")),
-            "": script(DISPUTE, [], _own("dispute")),
+            "withdraw": script(DISPUTE, [("withdraw", 0)], _own("dispute")),
         }
         self.organiser_weights = [weight for *_, weight in ORGANISERS]
         self.categories = [pk for kind, path, pk in county.categories if kind == "dispute" and "/" in path]
@@ -136,7 +137,8 @@ class Disputes:
         )
         if chance.random() < ALONE_SHARE:
             key = county.take_key()
-            self._whole(key, told, county.play(key, self.whole[""], [opened], [lead])[0], "")
+            minutes = county.minutes(opened, ALONE_DAYS)
+            self._whole(key, told, county.play(key, self.whole["withdraw"], minutes, [lead])[0], "")
             return
         self._mediated(told, kind, organiser, LEVELS[length])
 

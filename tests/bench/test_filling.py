@@ -1,5 +1,7 @@
 """A filled county is one that its people could have left, though the database was told to pass by what it checks."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
@@ -11,7 +13,7 @@ from governance.cases.models import Case, CaseUnit, Clock, Event, Participant
 from governance.cases.search import bigrams
 from governance.frame.sealing import keyed_hash
 
-from .conftest import CASES
+from .conftest import CASES, NOW
 
 pytestmark = pytest.mark.usefixtures("filled")
 
@@ -22,6 +24,12 @@ def test_it_has_as_many_cases_as_asked_for_of_every_kind_and_some_are_open():
     assert filled <= set(Case.objects.values_list("kind", flat=True))
     assert 20 < Case.objects.open().count() < CASES / 2
     assert CaseUnit.objects.filter(part="accused", case__confidentiality="restricted").exists()
+
+
+def test_however_long_its_past_what_is_open_was_begun_within_the_year():
+    # Else a longer past would mean more work in hand, and what a page costs could not be laid to the past.
+    assert Case.objects.filter(opened_at__lt=NOW - timedelta(days=400)).count() > CASES / 2
+    assert not Case.objects.open().filter(opened_at__lt=NOW - timedelta(days=365)).exists()
 
 
 def test_it_refers_to_nothing_that_is_not_there():
