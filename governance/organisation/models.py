@@ -13,11 +13,12 @@ from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
 from governance.frame.days import office_day
+from governance.frame.reading import PlainlyRead
 from governance.frame.sealed_fields import SealedText
 from governance.frame.triggers import append_only
 
 
-class Area(models.Model):
+class Area(PlainlyRead):
     """A place by its statistical code; everything inside it carries the code as prefix."""
 
     class Level(models.TextChoices):
@@ -91,7 +92,7 @@ class AreaFigure(models.Model):
         return f"{self.area_id} {self.year} {self.figure}"
 
 
-class Unit(models.Model):
+class Unit(PlainlyRead):
     """An organ that can hold a case: government, department, station, centre."""
 
     class Kind(models.TextChoices):
@@ -148,7 +149,7 @@ class UserManager(BaseUserManager):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(PlainlyRead, AbstractBaseUser, PermissionsMixin):
     """A person with one login; what they may do comes from their posts, never from a superuser flag."""
 
     username = models.CharField(
@@ -302,7 +303,7 @@ ADMINISTRATORS_STAND_APART = pgtrigger.Trigger(
 )
 
 
-class Post(models.Model):
+class Post(PlainlyRead):
     """A person in a role in a unit for a time; people move on, the row stays."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name="人员")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from governance.frame.days import office_day
+from governance.frame.reading import PlainlyRead
 from governance.organisation.models import Area, Unit
 
 from .. import registry
@@ -52,7 +53,7 @@ class NumberSequence(models.Model):
         return f"{self.key} {self.last}"
 
 
-class Case(models.Model):
+class Case(PlainlyRead):
     """What every kind of case has; the kind's own facts stand in a child table."""
 
     class Channel(models.TextChoices):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from governance.frame.reading import PlainlyRead
 from governance.organisation.models import Unit
 
 from .case import Case
@@ -20,7 +21,7 @@ class ClockQuerySet(models.QuerySet):
         return self.filter(outcome=Clock.Outcome.MISSED).exclude(term__ladder=PROMISE)
 
 
-class Clock(models.Model):
+class Clock(PlainlyRead):
     """One term running in one case. The stored day is the promise: a new calendar or term does not move it silently.
 
     ``raw_due`` is the day on which the counting ends, ``due`` the day after rest days, ``due_at`` its last instant;

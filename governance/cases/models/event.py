@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from governance.frame.reading import PlainlyRead
 from governance.frame.triggers import append_only
 
 from ..workflow import LONGEST_NAME, PROPOSED
@@ -27,7 +28,7 @@ SEAL = pgtrigger.Trigger(
 )
 
 
-class Event(models.Model):
+class Event(PlainlyRead):
     """One change of one case. ``seq``, ``previous`` and ``seal`` are written by the database trigger."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="事项")

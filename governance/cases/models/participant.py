@@ -3,6 +3,7 @@
 from django.db import models
 
 from governance.frame import sealing
+from governance.frame.reading import PlainlyRead
 from governance.frame.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
 
 from .case import Case
@@ -22,7 +23,7 @@ class PeopleEver(models.Manager):
     """With them what stood there before each correction."""
 
 
-class Participant(models.Model):
+class Participant(PlainlyRead):
     """A person or organisation with a part in the case.
 
     Phone and ID number are stored sealed for this row and its case, beside a keyed hash for exact search and a mask for

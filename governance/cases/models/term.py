@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from governance.frame.reading import PlainlyRead
+
 from .. import worktime
 
 
@@ -64,7 +66,7 @@ class LadderRung(models.Model):
         return f"{self.ladder} {self.rung} {self.get_light_display()}"
 
 
-class Term(models.Model):
+class Term(PlainlyRead):
     """One version of a term: how long, from what, by which article. Rows are added, not changed."""
 
     class Source(models.TextChoices):
