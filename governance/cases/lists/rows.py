@@ -1,11 +1,11 @@
 """Rows of lists: small objects of finished strings. This is the one place where a list masks what it shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -80,34 +80,48 @@ CLOCK_FIELDS = (
 
 
 def listed(cases, *, also: tuple[str, ...] = (), steps: bool = False):
-    """The query with what a row shows, people left out: two statements, however many rows.
+    """The query with what a row shows, people and clocks left out: one statement, however many rows.
 
     ``also`` are fields of related rows that a list shows besides. ``steps`` brings what waits for approval too.
     """
-    running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
-    clocks = Clock.objects.filter(running_or_missed).select_related("term").only(*CLOCK_FIELDS)
     tables = {field.rpartition("__")[0] for field in also}
     cases = cases.select_related("area", "lead_unit", "handler", *tables).only(*CASE_FIELDS, *also)
-    if steps:
-        cases = with_what_bears(cases)
-    return cases.prefetch_related(
-        Prefetch("clocks", clocks.order_by("due_at", "id"), to_attr="listed_clocks"),
-    )
+    return with_what_bears(cases) if steps else cases
 
 
-def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> list[CaseRow]:
-    """The rows of these cases for this reader; ``steps`` adds the next step they could take."""
+def rows_of(
+    cases: Iterable, *, user, now: datetime, steps: bool = False, parts: Mapping[int, list] | None = None
+) -> list[CaseRow]:
+    """The rows of these cases for this reader; ``steps`` adds the next step they could take.
+
+    ``parts``, by the key of the case they belong to, are those whose running duties are told in its row too.
+    """
     today = office_day(now)
     calendar = calendar_shown()
     personal = standing_of(user, today).units_with("cases.view_personal")
     cases = list(cases)
     people = _people_of(cases)
-    rows = [_row(case, people[case.pk], now, calendar, personal) for case in cases]
+    clocks = _clocks_of(cases, parts or {})
+    rows = [_row(case, people[case.pk], clocks[case.pk], now, calendar, personal) for case in cases]
     if steps:
         late = {case.pk for case, row in zip(cases, rows, strict=True) if row.urgency == URGENCY["overdue"]}
         for row, button in zip(rows, next_steps_of(cases, user, late), strict=True):
             row.next_step = button
     return rows
+
+
+def _clocks_of(cases: list, parts: Mapping[int, list]) -> dict[int, list[Clock]]:
+    """What runs in each case and its parts, and what it missed, in one query."""
+    holders = {case.pk: case for case in cases} | {part.pk: part for some in parts.values() for part in some}
+    running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
+    asked = Clock.objects.filter(running_or_missed, case_id__in=holders).select_related("term").only(*CLOCK_FIELDS)
+    found: dict[int, list[Clock]] = {pk: [] for pk in holders}
+    for clock in asked.order_by("due_at", "id"):
+        clock.case = holders[clock.case_id]
+        found[clock.case_id].append(clock)
+    for pk, some in parts.items():
+        found[pk] = found[pk] + [clock for part in some for clock in found[part.pk] if clock.is_running]
+    return found
 
 
 def _people_of(cases: list) -> dict[int, list[Participant]]:
@@ -119,10 +133,10 @@ def _people_of(cases: list) -> dict[int, list[Participant]]:
     return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
 
 
-def _row(case, people, now, calendar, personal) -> CaseRow:
+def _row(case, people, clocks, now, calendar, personal) -> CaseRow:
     workflow = registry.workflow_of(case)
     url = case_url(case)
-    clock = binding_clock(case.listed_clocks)
+    clock = binding_clock(clocks)
     light = deadlines.light(clock, now, calendar) if clock else None
     opened = office_time(case.opened_at)
     knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
@@ -135,7 +149,7 @@ def _row(case, people, now, calendar, personal) -> CaseRow:
         unit=case.lead_unit.short_name,
         handler=case.handler.name if case.handler else "",
         state=state_html(case, workflow),
-        due=_due(clock, light) if clock and light else _nothing_owed(case, calendar),
+        due=_due(clock, light) if clock and light else _nothing_owed(case, clocks, calendar),
         duty=clock.name if clock else "",
         opened=f"{opened:%Y-%m-%d}" if opened.year != office_day(now).year else f"{opened:%m-%d}",
         urgency=URGENCY.get(light.code if light else "", len(URGENCY)),
@@ -152,8 +166,8 @@ def _due(clock, light: deadlines.ClockLight) -> SafeString:
     return lit_html(clock, light, f"{case_url(clock.case)}clocks/{clock.pk}/")
 
 
-def _nothing_owed(case, calendar) -> SafeString:
-    late = deadlines.worst_lateness(case.listed_clocks, calendar)
+def _nothing_owed(case, clocks, calendar) -> SafeString:
+    late = deadlines.worst_lateness(clocks, calendar)
     if late:
         return missed_html(late)
     return light_html("met") if case.closed_at else SafeString('<span class="grey">没有在计的期限</span>')
