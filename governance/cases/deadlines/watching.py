@@ -1,6 +1,7 @@
 """Which open cases have fallen silent: no duty runs in them, and their status does not say what they wait for."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from governance.frame.days import office_time
 from .. import registry
 from ..history import Act, write_event
 from ..models import Case, Clock
+from ..workflow import Status
 from .clocks import refresh_next_due, start
 
 logger = logging.getLogger(__name__)
@@ -30,22 +32,24 @@ def silent(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those of the cases that are open and where nobody is bound by a day, though their status does not say why."""
     running = Clock.objects.filter(case_id=OuterRef("pk"), ended_at=None, is_window=False, due_at__isnull=False)
     parts = Case.objects.filter(parent_id=OuterRef("pk"), closed_at=None)
-    said, wholes = Q(pk__in=()), Q(pk__in=())
+    found = cases.filter(closed_at=None, next_due_at=None, kind__in=list(registry.KINDS))
+    found = found.exclude(_where(lambda status: status.waits)).exclude(Exists(running))
+    return found.exclude(_where(lambda status: status.whole) & Exists(parts))
+
+
+def _where(holds: Callable[[Status], object]) -> Q:
+    """Cases of any kind that stand where this holds."""
+    found = Q(pk__in=())
     for kind in registry.KINDS.values():
-        statuses = kind.workflow.statuses.items()
-        said |= Q(kind=kind.code, status__in=[code for code, row in statuses if row.waits])
-        wholes |= Q(kind=kind.code, status__in=[code for code, row in statuses if row.whole])
-    found = cases.filter(closed_at=None, next_due_at=None, kind__in=list(registry.KINDS)).exclude(said)
-    return found.exclude(Exists(running)).exclude(wholes & Exists(parts))
+        codes = [code for code, status in kind.workflow.statuses.items() if holds(status)]
+        found |= Q(kind=kind.code, status__in=codes) if codes else Q()
+    return found
 
 
 def give_clocks(now: datetime, limit: int) -> int:
     """Silent cases have the clock of their status from now on, and a word in their history; says how many."""
-    named = Q(pk__in=())
-    for kind in registry.KINDS.values():
-        codes = [code for code, row in kind.workflow.statuses.items() if row.clock]
-        named |= Q(kind=kind.code, status__in=codes)
-    found = silent(Case.objects.filter(named)).order_by("pk").values_list("pk", flat=True)[:limit]
+    named = Case.objects.filter(_where(lambda status: status.clock))
+    found = silent(named).order_by("pk").values_list("pk", flat=True)[:limit]
     return sum(_give_clock(pk, now) for pk in list(found))
 
 
