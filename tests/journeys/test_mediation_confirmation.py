@@ -78,6 +78,9 @@ def test_it_is_dismissed_and_the_parties_mediate_again(desks, agreed):
     page = mediator.take(agreed, "变更协议重新调解", again)
     assert "调解中" in page.text and "第1项" not in page.card("时限")
 
+    assert "达成协议" not in page.steps
+    desks.comes("04-02 16:00")
+    sit(mediator, agreed, "04-02T15:00")
     desks.comes("04-03 10:00")
     new = agreement("04-03", [promise("赔偿墙面及家具损失", "银行转账", "04-30", "5000")])
     page = mediator.take(agreed, "达成协议", new)

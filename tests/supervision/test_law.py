@@ -43,7 +43,7 @@ def test_nobody_supervises_how_a_court_mediates(cast):
     assert not [line for group in queue.groups(cast.staff, now) for line in group.lines if line.number == case.number]
     with pytest.raises(FactMissing) as refusal:
         order(cast, now, target=cast.court, cases=[case])
-    assert "独立行使审判权" in refusal.value.errors["rung"]
+    assert "依法独立行使职权" in refusal.value.errors["target_unit"]
 
 
 @pytest.mark.parametrize(
