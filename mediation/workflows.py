@@ -224,6 +224,7 @@ ACCEPT_SETTLEMENT = Step(
     facts=(
         Fact("way", "和解方式", "choice", choices=SETTLED_BY),
         Fact("matter", "案件情形", "choice", choices=POLICE_MATTERS, article=f"{POLICE_LAW}第一百七十八条"),
+        Fact("exclusion", "不得调解的情形", "choice", choices=POLICE_EXCLUSIONS, article=f"{POLICE_LAW}第一百七十九条"),
         Fact("performed_on", "协议履行完毕日期", "date", past_only=True),
         Fact("applied_on", "双方书面申请日期", "date", past_only=True),
         Fact("jointly", "双方当事人共同书面申请", "confirm"),

@@ -133,7 +133,7 @@ def police_reconciled(story):
     story.accept(16)
     application = typeset("# 关于和解的申请\n双方已经自行和解并履行完毕，共同申请不予处罚。", title="关于和解的申请")
     head = Post.objects.current(story.today).get(unit=story.unit(station), role__name="unit_lead").user
-    told = {"way": "themselves", "matter": "beating", "jointly": True}
+    told = {"way": "themselves", "matter": "beating", "exclusion": "none", "jointly": True}
     at = story.next_moment(story.track, 9)
     told |= {"performed_on": story.day_of(at), "applied_on": story.day_of(at)}
     files = (SimpleUploadedFile("双方书面申请.docx", application),)

@@ -32,11 +32,15 @@ def accept(track, *, act, facts):
 
 def accept_by_police(track, *, act, facts):
     """What the law excludes is not mediated (公安机关办理行政案件程序规定 art. 179)."""
+    _check_exclusion(facts)
+    return accept(track, act=act, facts=facts)
+
+
+def _check_exclusion(facts) -> None:
     if facts["exclusion"] != "none":
         raise FactMissing(
             {"exclusion": "具有这种情形的，不适用调解处理（《公安机关办理行政案件程序规定》第一百七十九条）。"}
         )
-    return accept(track, act=act, facts=facts)
 
 
 def accept_by_procuratorate(track, *, act, facts):
@@ -78,7 +82,11 @@ def move_on(track, *, act, facts):
 
 
 def accept_settlement(track, *, act, facts):
-    """What the parties have settled and performed elsewhere ends the case (art. 186)."""
+    """What the parties have settled and performed elsewhere ends the case (art. 186), unless art. 179 excludes it."""
+    _check_exclusion(facts)
+    received = office_day(track.dispute.opened_at)
+    if facts["performed_on"] < received:
+        raise FactMissing({"performed_on": f"协议履行完毕的日期不能早于收到纠纷的日期 {received}。"})
     if facts["applied_on"] < facts["performed_on"]:
         raise FactMissing({"applied_on": "协议履行之后，双方当事人才能提出书面申请（第一百八十六条）。"})
     track.ended_on = act.day

@@ -215,6 +215,7 @@ def test_another_station_has_its_matter_within_a_day_of_the_report(cast):
 def test_the_police_accept_a_settlement_that_both_asked_for_and_performed(cast, sat):
     disputes.terminate(sat, cast)
     told = {"way": "themselves", "matter": "beating", "performed_on": day(sat, 11), "applied_on": day(sat, 10)}
+    told["exclusion"] = "none"
     files = [upload("申请.png", picture("PNG"))]
     with pytest.raises(FactMissing, match="第一百八十六条"):
         builders.step(sat, "accept_settlement", None, later=12, files=files, **told, jointly=True)
@@ -223,6 +224,25 @@ def test_the_police_accept_a_settlement_that_both_asked_for_and_performed(cast, 
     assert sat.status == "by_law" and sat.proposals.filter(decision="").exists()
     builders.step(sat, "accept_settlement", None, later=13, files=files, **told, jointly=True)
     assert (sat.status, sat.clocks.get(term_code=CASE).outcome) == ("reconciled", "met")
+
+
+@pytest.mark.parametrize(
+    "fact, value, says",
+    [
+        ("exclusion", "hired", "第一百七十九条"),
+        ("performed_on", date(2020, 1, 1), "收到纠纷的日期 2026-03-10"),
+    ],
+)
+def test_the_police_accept_no_settlement_that_the_law_excludes_or_that_is_older_than_the_quarrel(
+    cast, sat, fact, value, says
+):
+    disputes.terminate(sat, cast)
+    told = {"way": "themselves", "matter": "beating", "exclusion": "none", "jointly": True}
+    told |= {"performed_on": day(sat, 11), "applied_on": day(sat, 12), fact: value}
+    with pytest.raises(FactMissing, match=says) as refused:
+        files = [upload("申请.png", picture("PNG"))]
+        builders.step(sat, "accept_settlement", None, later=13, files=files, **told)
+    assert set(refused.value.errors) == {fact}
 
 
 def test_the_police_say_on_the_page_what_was_not_verified(cast, sat):

@@ -124,7 +124,7 @@ def _misrouted(case, cast):
 
 def _reconciled(case, cast):
     told = {"way": "themselves", "matter": "beating", "performed_on": disputes.day(case, 1), "jointly": True}
-    told |= {"applied_on": disputes.day(case, 2)}
+    told |= {"applied_on": disputes.day(case, 2), "exclusion": "none"}
     builders.step(case, "accept_settlement", None, later=3, files=[upload("申请.png", picture("PNG"))], **told)
 
 
