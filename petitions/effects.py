@@ -7,7 +7,7 @@ from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
-from .intake_steps import SIMPLE_TERMS
+from .intake_steps import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .models import Petition
 from .vocabulary import MANY, is_simple, is_simplified, runs_sixty_days
 
@@ -54,6 +54,14 @@ def take_back(petition, *, act, facts):
     common.give_back(petition, petition.sender_unit or petition.first_unit, act=act)
     petition.procedure = Petition.Procedure.ORDINARY
     return ["procedure", *common.HELD]
+
+
+def uphold(petition, *, act, facts):
+    """The sender holds it again; who objected rightly has owed nothing since, however long the sender thought it over."""
+    objection = petition.events.filter(step="object").latest("seq")
+    for code in OWED_BY_THE_COMPETENT:
+        deadlines.cancel(petition, code, at=objection.at, event=objection)
+    return take_back(petition, act=act, facts=facts)
 
 
 def merge(petition, *, act, facts):
@@ -191,6 +199,7 @@ EFFECTS = {
     "send": send,
     "merge": merge,
     "take_back": take_back,
+    "uphold": uphold,
     "serve": serve,
     "rate": rate,
     "refer_to_mediation": refer_to_mediation,

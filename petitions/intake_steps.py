@@ -160,6 +160,9 @@ OBJECT = Step(
     help="自收到之日起{petition.objection}内提出，经转送单位核实同意后交还材料。",
 )
 
+# What only the competent organ owes: whoever objects rightly never did.
+OWED_BY_THE_COMPETENT = ("petition.notice_transferred", "petition.assign_report", *SIMPLE_TERMS)
+
 UPHOLD = Step(
     name="uphold_objection",
     label="同意退回",
@@ -169,14 +172,14 @@ UPHOLD = Step(
     permission="cases.work_case",
     reach=SENDER,
     facts=(reason("核实情况"),),
-    cancels=("petition.notice_transferred", "petition.assign_report", *SIMPLE_TERMS),
+    cancels=OWED_BY_THE_COMPETENT,
     # The law leaves open whether the days before count, which another unit has spent: the county decides.
     starts=(
         ClockStart("petition.route", when=routes_anew),
         ClockStart("petition.route", since="opened_at"),
         SIXTY_DAYS,
     ),
-    effect="take_back",
+    effect="uphold",
     tells=(Hearer.STAFF, Hearer.FORMER),
     article="《信访工作条例》第二十三条第三款",
     main=True,

@@ -6,6 +6,7 @@ import pytest
 
 from governance.cases.law import county
 from governance.cases.models import CountyRule
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from petitions.vocabulary import why_not_refused
@@ -67,6 +68,17 @@ def test_who_gives_it_back_hears_that_the_objection_was_upheld(cast):
     case = builders.in_status(cast, "objected")
     builders.step(case, "uphold_objection", cast.clerk, later=3, replay=False, reason="情况属实。")
     assert {"handler", "lead"} <= heard(case)
+
+
+def test_who_objects_rightly_is_not_charged_with_the_notice_that_the_sender_let_pass(cast):
+    case = builders.petition(cast)
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    notice = case.clocks.get(term_code="petition.notice_transferred")
+    builders.step(case, "object", cast.handler, later=6, reason="不属供水管网。")
+    builders.step(case, "uphold_objection", cast.clerk, later=21, replay=False, reason="情况属实。")
+    notice.refresh_from_db()
+    assert (notice.due.isoformat(), notice.outcome) == ("2026-03-26", "cancelled")
+    assert office_day(notice.ended_at).isoformat() == "2026-03-16"
 
 
 def test_the_sender_takes_back_what_it_sent(cast):
