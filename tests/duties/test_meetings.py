@@ -125,6 +125,18 @@ def test_it_answers_the_duty_of_its_window_so_that_nobody_asks_twice(cast, kinds
     assert DutyTask.objects.get(unit=cast.guodu).state == "open"
 
 
+def test_it_answers_the_duty_by_the_day_it_was_held_and_not_by_the_day_of_the_minutes(cast, kinds):
+    plan = making.plan(
+        "meeting.township", "monthly", levels=["township"], unit_kinds=["government"], form="done", kind="meeting"
+    )
+    opening.open_plan(plan.pk, AT)
+    meeting = planned(cast, kinds["township"])
+    meetings.record(meeting, heard(), meeting.version, actor=cast.clerk, at=moment("2026-12-20T09:00"))
+    task = DutyTask.objects.get(unit=cast.weiqu)
+    assert task.due_at < moment("2026-12-20T09:00")
+    assert (task.state, task.returns.get().is_late) == ("returned", False)
+
+
 def test_it_corrects_minutes_beside_the_old_ones_and_for_a_reason(cast, kinds):
     meeting = held(cast, kinds["other"])
     with pytest.raises(FactMissing) as refused:

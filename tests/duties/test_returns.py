@@ -94,6 +94,13 @@ def test_it_keeps_both_versions_of_a_correction_and_the_time_of_the_first(cast, 
     assert kept == [(1, "zero", False, False), (2, "found", True, False)]
 
 
+def test_it_calls_late_what_a_correction_of_a_zero_report_finds_a_month_later(cast, sweep):
+    hand_in(sweep, cast.grid_worker)
+    told = {"matters": ["两家争地"], "reason": "更正"}
+    hand_in(sweep, cast.grid_worker, kind="found", version=1, at=moment("2026-12-20T09:00"), **told)
+    assert (sweep.state, sweep.returns.get(is_current=True).is_late) == ("late", True)
+
+
 def test_it_tells_the_second_of_two_who_was_first(cast, sweep):
     hand_in(sweep, cast.grid_worker)
     with pytest.raises(Refusal, match="郝小军已于 2026-11-18 09:00"):

@@ -1,7 +1,7 @@
 """Handing in: what was found, that nothing was found, or that something was done. Late is late and never refused."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -30,7 +30,8 @@ GOES_ON = "续报"
 @dataclass
 class ReturnInput:
     """What somebody hands in; ``matters`` are matters in words that nobody has registered yet. ``kept`` are cases of
-    the former version of which whoever corrects it may not know."""
+    the former version of which whoever corrects it may not know. ``done_on`` is the day of what others minuted: it
+    counts, and not the day of typing."""
 
     kind: str
     text: str = ""
@@ -42,6 +43,7 @@ class ReturnInput:
     phoned_by: str = ""
     reason: str = ""
     facts: dict = field(default_factory=dict)
+    done_on: date | None = None
 
 
 @transaction.atomic
@@ -84,7 +86,7 @@ def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime
     if task is None or not (access.may_return(standing, task) and access.is_own(standing, task)):
         return None
     former = task.returns.filter(is_current=True).first()
-    handed = ReturnInput(Kind.DONE, text=text, amount=task.done + 1)
+    handed = ReturnInput(Kind.DONE, text=text, amount=task.done + 1, done_on=on)
     return hand_in(task, handed, actor=actor, at=at, version=former.version if former else 0)
 
 
@@ -136,14 +138,25 @@ def _write(
         on_behalf=on_behalf,
         phoned_by=handed.phoned_by.strip() if on_behalf else "",
         reason=(handed.reason.strip() or GOES_ON) if former else "",
-        # Whoever was in time and corrects later was in time.
-        is_late=former.is_late if former and _is_enough(former, task) else at > task.due_at,
+        is_late=_is_late(task, handed, former, at),
     )
     if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.SWEEP:
         words = [ReturnItem(report=made, text=matter, category=handed.category) for matter in handed.matters]
         cases = [ReturnItem(report=made, case=case, category=handed.category) for case in (*handed.cases, *handed.kept)]
         ReturnItem.objects.bulk_create(cases + words)
     return made
+
+
+def _is_late(task: DutyTask, handed: ReturnInput, former: Return | None, at: datetime) -> bool:
+    """Whoever was in time and corrects later was in time; but what a zero report left out is found late once another
+    window as long has gone by."""
+    if handed.done_on:
+        return handed.done_on > office_day(task.due_at)
+    corrects = former is not None and _is_enough(former, task)
+    if not corrects:
+        return at > task.due_at
+    adds = former.kind == Kind.ZERO and handed.kind == Kind.FOUND
+    return former.is_late or (adds and at > task.due_at + (task.last - task.first + timedelta(days=1)))
 
 
 def _is_enough(made: Return, task: DutyTask) -> bool:
