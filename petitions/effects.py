@@ -57,7 +57,7 @@ def take_back(petition, *, act, facts):
 
 
 def uphold(petition, *, act, facts):
-    """The sender holds it again; who objected rightly has owed nothing since, however long the sender thought it over."""
+    """The sender holds it again; who objected rightly has owed nothing since, however late that is said."""
     objection = petition.events.filter(step="object").latest("seq")
     for code in OWED_BY_THE_COMPETENT:
         deadlines.cancel(petition, code, at=objection.at, event=objection)
