@@ -10,6 +10,7 @@ from governance.duties import afternoon
 from governance.duties.meetings import actions as meetings
 from governance.duties.meetings import agenda, decisions
 from governance.duties.meetings import reference as meeting_kinds
+from governance.duties.meetings import rows as showing
 from governance.duties.models import Decision, DecisionEntry, DutyTask, Meeting, MeetingKind
 from governance.duties.scan import opening
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
@@ -188,6 +189,19 @@ def test_it_keeps_every_version_of_a_decision(cast, kinds):
         ("reopened", None, date(2026, 12, 10)),
         ("dropped", None, date(2026, 12, 10)),
     ]
+
+
+def test_a_decision_that_was_overdue_stays_so_after_a_new_date_and_its_unit_does_not_settle_it(cast, kinds, login):
+    decision = decided(cast, held(cast, kinds["other"]))
+    decisions.redate(decision, date(2027, 1, 30), "配件未到", 1, actor=cast.clerk, at=moment("2026-12-10T09:00"))
+    done = moment("2027-01-29T09:00")
+    with pytest.raises(StepNotAllowed, match="由召集单位核实后销号"):
+        decisions.settle(decision, "已修复。", 2, actor=cast.handler, at=done)
+    decisions.settle(decision, "已到现场核实。", 2, actor=cast.clerk, at=done)
+    said = "已销号，曾超期（原期限 2026-11-30）"
+    row = showing.decision_rows(Decision.objects.filter(pk=decision.pk), done)[0]
+    assert said in row.due
+    assert said in login(cast.clerk).get(reverse("duties:decision", args=[decision.pk])).content.decode()
 
 
 def test_it_refuses_what_nobody_may_do_with_a_decision(cast, kinds):

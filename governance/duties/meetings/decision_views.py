@@ -1,5 +1,7 @@
 """What meetings decided, on screen: the list, and one with all its versions."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
+from governance.frame.days import office_day
 from governance.frame.forms import refusals_on, status_of
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
@@ -40,7 +43,7 @@ def decision_page(request, pk: int):
     """One decision, every version of it, and what the reader may do about it."""
     now = timezone.now()
     decision = decisions.decision_for(request.standing, pk)
-    forms = _forms(request, decision)
+    forms = _forms(request, decision, now)
     if request.method == "POST":
         if not forms:
             raise StepNotAllowed("只有责任单位和召集单位可以办理议定事项。")
@@ -51,7 +54,7 @@ def decision_page(request, pk: int):
     seen = meetings_in_range(request.standing).filter(pk=decision.meeting_id).exists()
     context = {
         "decision": decision,
-        "due": showing.due_of(decision, now),
+        "due": showing.due_of(decision, decision.missed_on, now),
         "history": showing.history_of(decision),
         "forms": forms,
         "case": case,
@@ -61,9 +64,9 @@ def decision_page(request, pk: int):
     return render(request, "duties/meetings/decision_detail.html", context, status=status_of(*forms.values()))
 
 
-def _forms(request, decision: Decision) -> dict:
+def _forms(request, decision: Decision, now: datetime) -> dict:
     hosts = may_host(request.standing, decision.meeting.unit)
-    owns = decisions.owns(request.standing, decision)
+    owns = decisions.owns(request.standing, decision) and not decisions.was_missed(decision, office_day(now))
     kinds = {}
     if decision.state == Decision.State.OPEN:
         kinds |= {"settle": ProofForm} if owns or hosts else {}

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
@@ -38,10 +39,24 @@ def open_ones():
     return Decision.objects.filter(told, state=State.OPEN)
 
 
+def missed_day(of: str = "pk") -> Subquery:
+    """The first date of a decision that had gone by when it was put off, struck off or dropped: no later one undoes
+    that it was late."""
+    was_due = Coalesce("due_was", "due_on")
+    left = (Kind.REDATED, Kind.DONE, Kind.DROPPED)
+    late = DecisionEntry.objects.filter(decision=OuterRef(of), kind__in=left, at__date__gt=was_due)
+    return Subquery(late.order_by("version").values_list(was_due)[:1])
+
+
+def was_missed(decision: Decision, today: date) -> bool:
+    """True if a date of it, which was read with its missed day, has ever gone by."""
+    return decision.missed_on is not None or decision.due_on < today
+
+
 def decision_for(standing: Standing, pk: int) -> Decision:
     """The decision, if the person may know of it; raises Http404 otherwise."""
     found = visible_to(standing).filter(pk=pk).select_related("meeting__unit", "meeting__kind", "unit", "case")
-    row = found.first()
+    row = found.annotate(missed_on=missed_day()).first()
     if row is None:
         raise Http404("没有这项议定事项。")
     return row
@@ -78,10 +93,13 @@ def decide(
 @transaction.atomic
 def settle(decision: Decision, proof: str, version: int, *, actor, at: datetime) -> None:
     """The decision is struck off, and the proof says how it was carried out: by its unit, or by whoever called the
-    meeting."""
+    meeting; by the latter alone where it was ever late."""
     decision, standing = _begin(decision, version, actor, at, State.OPEN)
-    if not (owns(standing, decision) or may_host(standing, decision.meeting.unit)):
+    hosts = may_host(standing, decision.meeting.unit)
+    if not (owns(standing, decision) or hosts):
         raise StepNotAllowed("只有责任单位和召集单位可以销号。")
+    if not hosts and was_missed(decision, office_day(at)):
+        raise StepNotAllowed("这一项曾经超期，由召集单位核实后销号。")
     if not proof.strip():
         raise FactMissing({"proof": "请写明落实情况和销号依据。"})
     _move(decision, State.DONE, Kind.DONE, proof, actor, standing, at)
@@ -131,7 +149,7 @@ def _check_due(due_on: date, at: datetime) -> None:
 
 
 def _begin(decision: Decision, version: int, actor, at: datetime, state: str) -> tuple[Decision, Standing]:
-    rows = Decision.objects.select_related("meeting__unit")
+    rows = Decision.objects.select_related("meeting__unit").annotate(missed_on=missed_day())
     decision = locked(rows, decision, version, noun="这一项", changed=_changed)
     if decision.state != state:
         raise Refusal(f"这一项{decision.get_state_display()}，不能这样办理。")

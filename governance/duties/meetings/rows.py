@@ -18,6 +18,7 @@ from governance.organisation.standing import Standing, standing_now
 from .. import access
 from ..models import AgendaItem, Decision, DecisionEntry, Meeting, Minutes
 from . import agenda
+from .decisions import missed_day
 
 HIDDEN = "您无权查看的事项"
 
@@ -70,7 +71,8 @@ def folded(items: list[AgendaPoint]) -> list[AgendaPoint]:
 
 def items_of(meeting: Meeting):
     """What stands on the agenda."""
-    return meeting.items.filter(is_removed=False).select_related("case", "decision__unit").order_by("position", "id")
+    kept = meeting.items.filter(is_removed=False).select_related("case", "decision__unit")
+    return kept.annotate(missed_on=missed_day("decision")).order_by("position", "id")
 
 
 def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime, hidden: set[int]) -> AgendaPoint:
@@ -80,7 +82,7 @@ def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime, hi
     if item.decision_id:
         row = item.decision
         text, url = row.text, reverse("duties:decision", args=[row.pk])
-        note, due = row.unit.short_name, due_of(row, now)
+        note, due = row.unit.short_name, due_of(row, item.missed_on, now)
     if item.case_id:
         shown = rows.get(item.case.number)
         if shown is None:
@@ -90,14 +92,15 @@ def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime, hi
     return AgendaPoint(item.pk, place, agenda.label_of(item.source), text, url, note, due, said, False)
 
 
-def due_of(decision: Decision, now: datetime) -> SafeString:
-    """By when, with its light; what is over says how it ended."""
+def due_of(decision: Decision, missed_on: date | None, now: datetime) -> SafeString:
+    """By when, with its light; what is over says how it ended, and whatever was once late says so."""
+    was_late = f"，曾超期（原期限 {missed_on}）" if missed_on else ""
     if decision.state == Decision.State.DONE:
-        return light_html("met", "已销号")
+        return light_html("missed" if missed_on else "met", f"已销号{was_late}")
     if decision.state == Decision.State.DROPPED:
-        return light_html("ended", "已撤销")
+        return light_html("ended", f"已撤销{was_late}")
     code, left = due_words(decision.due_on, office_day(now))
-    return due_html(code, decision.due_on, left)
+    return due_html(code, decision.due_on, f"{left}{was_late}")
 
 
 def state_of(meeting: Meeting) -> SafeString:
@@ -130,9 +133,9 @@ def decision_rows(decisions, now: datetime) -> list[DecisionRow]:
             owner=f"{row.unit.short_name} {row.person}".strip(),
             day=row.due_on,
             is_over=row.state != Decision.State.OPEN,
-            due=due_of(row, now),
+            due=due_of(row, row.missed_on, now),
         )
-        for row in decisions.select_related("unit", "meeting")
+        for row in decisions.select_related("unit", "meeting").annotate(missed_on=missed_day())
     ]
 
 
