@@ -6,6 +6,7 @@ import pytest
 
 from governance.cases.models import Case, CaseLink, CaseUnit, Category
 from governance.cases.steps import actions
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotPossible
 from governance.notices.models import Notice
 from governance.supervision.leading import actions as leading
@@ -173,6 +174,14 @@ def test_it_is_struck_off_only_with_proof(cast):
     assert led.ended_on is not None
     said = led.subject.events.latest("seq")
     assert (said.label, said.facts["told"]) == ("办理结果", [["结果", "已销号"], ["领导包案编号", led.number]])
+
+
+def test_it_is_in_time_by_the_day_it_was_reported_and_not_by_the_day_the_centre_looked(cast):
+    led = charged(cast)
+    report(led, cast, at=TAKEN + timedelta(days=10))
+    actions.take_step(led, "strike_off", {"found": "属实。"}, actor=cast.staff, at=TAKEN + timedelta(days=50))
+    clock = led.clocks.get()
+    assert (clock.outcome, office_day(clock.ended_at)) == ("met", (TAKEN + timedelta(days=10)).date())
 
 
 def test_it_is_given_a_new_date_with_reason_and_measure(cast):

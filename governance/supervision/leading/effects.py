@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from governance.cases import access
+from governance.cases import access, deadlines
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing
 
 from ..models import Measure
+from .steps import RESOLVE
 
 
 def measure(led, *, act, facts):
@@ -59,6 +60,13 @@ def end(led, *, act, facts):
     return ["ended_on"]
 
 
+def strike_off(led, *, act, facts):
+    """Nobody has the case in charge any more; it was settled in time or late by the day on which that was reported."""
+    report = led.events.filter(step="report").latest("seq")
+    deadlines.meet(led, RESOLVE, at=report.at, event=report)
+    return end(led, act=act, facts=facts)
+
+
 def _hand_to(led, leader, on) -> None:
     led.handler = leader.user
     access.grant(led, [leader.user], on=on)
@@ -80,4 +88,5 @@ EFFECTS = {
     "change_leader": change_leader,
     "follow": follow,
     "end": end,
+    "strike_off": strike_off,
 }

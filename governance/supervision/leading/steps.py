@@ -106,7 +106,7 @@ STRIKE_OFF = Step(
     reach=OVERSEER,
     facts=(Fact("found", "核查情况", "long"),),
     meets=(RESOLVE,),
-    effect="end",
+    effect="strike_off",
     tells=(Hearer.STAFF, Hearer.HANDLER),
     main=True,
 )
