@@ -1,7 +1,7 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
 from governance.cases import deadlines
-from governance.cases.models import Participant
+from governance.cases.models import Case, CaseLink, Participant
 from governance.cases.steps import actions, correcting, secrecy
 from governance.cases.steps import effects as common
 from governance.frame.days import office_day
@@ -120,6 +120,8 @@ def reclassify(petition, *, act, facts):
         petition.accused_unit, petition.accused_names, petition.accused_unknown = None, "", False
     elif missing := secrecy.must_be_told(petition.accused_unit, petition.accused_names, petition.accused_unknown):
         raise FactMissing(missing)
+    else:
+        _forget_repeats(petition)
     changed = ["route", "accused_unit", "accused_names", "accused_unknown", *_restrict(petition, act)]
     changed += _leave_simplified(petition, act)
     if petition.accepted_on and not is_simplified(petition):
@@ -129,6 +131,15 @@ def reclassify(petition, *, act, facts):
         elif not running and runs_sixty_days(petition):
             deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=act.at, event=None)
     return changed
+
+
+def _forget_repeats(accusation) -> None:
+    """No ordinary petition says of itself that it repeats an accusation: its readers would learn who accused."""
+    told = CaseLink.objects.filter(kind=CaseLink.Kind.REPEAT)
+    repeats = told.filter(other_id=accusation.pk).values("case_id")
+    known = told.exclude(other_id=accusation.pk).exclude(other__confidentiality=Case.Confidentiality.RESTRICTED)
+    ordinary = Petition.objects.filter(pk__in=repeats).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+    ordinary.exclude(pk__in=known.values("case_id")).update(is_repeat=False)
 
 
 def _leave_simplified(petition, act) -> list[str]:

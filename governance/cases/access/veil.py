@@ -11,7 +11,6 @@ from ..models import Case, Event, FormerNumber
 from .door import mark_of
 
 NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{4}-\d{6,8}(?!\d)")
-VEILED = "限制知悉的事项"
 
 
 def numbers_in(texts: Iterable[str]) -> set[str]:
@@ -44,13 +43,13 @@ def hidden_in(events: Iterable[Event], known: set[str], user) -> set[str]:
 
 
 def veiled(text: str, numbers: set[str]) -> str:
-    """The text; where one of these numbers stands, nothing of it, as the words around the number say what it is."""
-    return VEILED if any(number in text for number in numbers) else text
+    """The text; nothing where one of these numbers stands, as a word in its place would say of what kind it is."""
+    return "" if any(number in text for number in numbers) else text
 
 
 def veiled_told(told: list[list[str]], numbers: set[str]) -> list[list[str]]:
-    """Labels and words of an event; of words in which one of these numbers stands, nothing."""
-    return [[label, veiled(str(words), numbers)] for label, words in told] if numbers else told
+    """Labels and words of an event, without those in which one of these numbers stands."""
+    return [[label, words] for label, words in told if veiled(str(words), numbers)] if numbers else told
 
 
 def veiled_record(texts: list[str]) -> list[str]:

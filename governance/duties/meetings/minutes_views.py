@@ -32,13 +32,14 @@ def minutes_page(request, pk: int):
     former = meeting.minutes.filter(is_current=True).first()
     rows = former.attendance if former else _expected(meeting)
     views = {view.pk: view for view in showing.item_views(meeting, request.user, now, former)}
+    read = {pk for pk, view in views.items() if not view.is_hidden}
     items = list(showing.items_of(meeting))
     # What the person who writes may not know of keeps what was said to it.
-    kept = {item.key: former.said.get(item.key, "") for item in items if former and views[item.pk].is_hidden}
+    kept = {item.key: former.said.get(item.key, "") for item in items if former and item.pk not in read}
     form = MinutesForm(
         posted(request),
         meeting=meeting,
-        items=[item for item in items if not views[item.pk].is_hidden],
+        items=[item for item in items if item.pk in read],
         rows=rows,
         former=former,
         recorder=request.user.name,

@@ -39,14 +39,19 @@ class AgendaPoint:
 
 
 def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -> list[AgendaPoint]:
-    """The points in their order."""
+    """The points in their order, as if there were none about a matter of which few may know."""
     items = list(items_of(meeting))
     wanted = [item.case_id for item in items if item.case_id]
     seen = Case.objects.visible_to(user).filter(pk__in=wanted) if wanted else []
     rows = {row.number: row for row in rows_of(listed(seen), user=user, now=now)} if wanted else {}
     said = minutes.said if minutes else {}
     hidden = _hidden_among(items, user)
-    return [_item(place, item, rows, said.get(item.key, ""), now, hidden) for place, item in enumerate(items, start=1)]
+    shown = [item for item in items if item.decision_id not in hidden and not _is_kept(item, rows)]
+    return [_item(place, item, rows, said.get(item.key, ""), now) for place, item in enumerate(shown, start=1)]
+
+
+def _is_kept(item: AgendaItem, rows: dict) -> bool:
+    return item.case_id is not None and item.case.is_restricted and item.case.number not in rows
 
 
 def _hidden_among(items: list[AgendaItem], user) -> set[int]:
@@ -75,10 +80,8 @@ def items_of(meeting: Meeting):
     return kept.annotate(missed_on=missed_day("decision")).order_by("position", "id")
 
 
-def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime, hidden: set[int]) -> AgendaPoint:
+def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime) -> AgendaPoint:
     text, url, note, due = item.text, "", "", SafeString("")
-    if item.decision_id in hidden:
-        return AgendaPoint(item.pk, place, agenda.label_of(item.source), HIDDEN, "", "", due, "", True)
     if item.decision_id:
         row = item.decision
         text, url = row.text, reverse("duties:decision", args=[row.pk])
