@@ -3,7 +3,7 @@
 const one = (selector) => document.querySelector(selector);
 const { patrols: PATROLS } = document.body.dataset;
 const LONGEST = 12 * 3600 * 1000, STEP = 30 * 1000, SENDING = 5 * 60 * 1000;
-let me = null, token = "", places = [], running = null, watch = null, sentAt = 0, sending = false;
+let me = null, token = "", places = [], running = null, watch = null, sentAt = 0, sending = false, again = false;
 
 const opened = new Promise((resolve, reject) => {
   const asked = indexedDB.open("grid-patrols", 1);
@@ -60,13 +60,18 @@ async function finish(at = Date.now()) {
 }
 
 async function send() {
+  // What changes while a round is under way goes with one more.
+  again = sending;
   if (sending || !token) {
     show();
     return;
   }
   sending = true;
   try {
-    for (const patrol of await own()) if (!patrol.wrong) await sendOne(patrol);
+    do {
+      again = false;
+      for (const patrol of await own()) if (!patrol.wrong) await sendOne(patrol);
+    } while (again);
     sentAt = Date.now();
   } catch {
     // No signal: the next round sends.

@@ -16,7 +16,7 @@ from tests.access.pages import TABLE
 from tests.cast import known
 
 # A look at a page leaves a record, and a sending its digest.
-FREE = {"AccessRecord", "LoginSession", "Sending"}
+FREE = {"AccessRecord", "LoginSession", "Sending", "KeptFile"}
 # What these make is what the centre works with; a form that the filler can no longer fill in is no proof.
 MAKERS = {
     *("petitions:register", "security:hazards:register", "security:key_areas:register"),
