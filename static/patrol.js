@@ -4,6 +4,8 @@ const one = (selector) => document.querySelector(selector);
 const { patrols: PATROLS } = document.body.dataset;
 const LONGEST = 12 * 3600 * 1000, STEP = 30 * 1000, SENDING = 5 * 60 * 1000;
 let me = null, token = "", places = [], running = null, watch = null, sentAt = 0, sending = false, again = false;
+// What has ended here is not taken up again by a look that began before.
+const over = new Set();
 
 const opened = new Promise((resolve, reject) => {
   const asked = indexedDB.open("grid-patrols", 1);
@@ -52,6 +54,7 @@ async function finish(at = Date.now()) {
   watch = null;
   if (!running) return;
   const latest = Date.parse(running.started_at) + LONGEST;
+  over.add(running.key);
   running.ended_at = new Date(Math.min(at, latest)).toISOString();
   running.points = running.points.filter(([moment]) => moment <= running.ended_at);
   await keep(running);
@@ -67,18 +70,17 @@ async function send() {
     return;
   }
   sending = true;
-  try {
-    do {
-      again = false;
+  do {
+    again = false;
+    try {
       for (const patrol of await own()) if (!patrol.wrong) await sendOne(patrol);
-    } while (again);
-    sentAt = Date.now();
-  } catch {
-    // No signal: the next round sends.
-  } finally {
-    sending = false;
-    show();
-  }
+      sentAt = Date.now();
+    } catch {
+      // No signal: the next round sends.
+    }
+  } while (again);
+  sending = false;
+  show();
 }
 async function sendOne({ key, area, started_at, ended_at, points, sent }) {
   const headers = { "X-CSRFToken": token, "Content-Type": "application/json" };
@@ -138,7 +140,7 @@ async function show() {
   );
 }
 async function resume() {
-  const found = (await own()).find((patrol) => !patrol.ended_at && !patrol.wrong) ?? null;
+  const found = (await own()).find((patrol) => !patrol.ended_at && !patrol.wrong && !over.has(patrol.key)) ?? null;
   if (running?.key !== found?.key) running = found;
   if (running) follow();
   show();
