@@ -44,7 +44,7 @@ def test_the_queue_names_what_is_overdue_until_it_is_carried_out(cast, decision,
     assert found["task"].title == "2.4.1 改造老旧管网" and found["task"].rung == "抄告单"
     assert lines(cast, builders.OPENED) == {}
     assert queue.groups(cast.outsider, LATER) == []
-    decisions.settle(decision, "已经恢复供水。", decision.version, actor=cast.lead, at=LATER)
+    decisions.settle(decision, "已经恢复供水。", decision.version, actor=cast.clerk, at=LATER)
     assert set(lines(cast, LATER)) == {"task"}
 
 
@@ -81,7 +81,7 @@ def test_it_is_refused_for_what_is_in_time_done_or_anothers(cast, decision, task
         with pytest.raises(FactMissing) as refused:
             order(cast, at, target=target, ground="undone", promised=[said(row)])
         assert set(refused.value.errors) == {field}
-    decisions.settle(decision, "已经恢复供水。", decision.version, actor=cast.lead, at=LATER)
+    decisions.settle(decision, "已经恢复供水。", decision.version, actor=cast.clerk, at=LATER)
     decision.refresh_from_db()
     with pytest.raises(FactMissing):
         order(cast, LATER, ground="undone", promised=[of_decision(decision)])
