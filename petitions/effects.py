@@ -2,6 +2,7 @@
 
 from governance.cases import deadlines
 from governance.cases.models import Case, CaseLink, Participant
+from governance.cases.people.same import of_same_people
 from governance.cases.steps import actions, correcting, secrecy
 from governance.cases.steps import effects as common
 from governance.frame.days import office_day
@@ -9,7 +10,8 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 
 from .intake_steps import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .models import Petition
-from .vocabulary import MANY, is_simple, is_simplified, runs_sixty_days
+from .oversight_steps import UNDER_WAY
+from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
 
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 
@@ -80,6 +82,27 @@ def merge(petition, *, act, facts):
     actions.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], act)
 
 
+def link(petition, *, act, facts):
+    """What repeats an earlier petition of the same people says so, and leaves what is for first ones alone."""
+    common.link(petition, act=act, facts=facts)
+    earlier = facts["other"]
+    if facts["relation"] != CaseLink.Kind.REPEAT or earlier.kind != petition.kind:
+        return []
+    if earlier.opened_at > petition.opened_at:
+        raise FactMissing({"other": "先收到的一件不是重复反映。请在后收到的一件中关联。"})
+    if not of_same_people(petition.people, Case.objects.filter(pk=earlier.pk)).exists():
+        raise FactMissing({"relation": "同一人再次提出的才是重复反映。其他人提出的，请选“关联”。"})
+    petition.is_repeat = True
+    if not is_simplified(petition):
+        return ["is_repeat"]
+    if petition.status not in UNDER_WAY:
+        raise FactMissing({"relation": "本件已经按简易办理答复，请选“关联”。"})
+    changed = _to_ordinary(petition, act)
+    if goes_on_sixty_days(petition):
+        deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=act.at)
+    return ["is_repeat", *changed]
+
+
 def serve(petition, *, act, facts):
     """Service cannot come before the paper that is served."""
     answered = petition.events.filter(to_status="answered").order_by("-seq").values_list("at", flat=True).first()
@@ -147,6 +170,10 @@ def _leave_simplified(petition, act) -> list[str]:
     before = Petition.objects.values_list("petition_class", "route").get(pk=petition.pk)
     if not is_simplified(petition) or before == (petition.petition_class, petition.route):
         return []
+    return _to_ordinary(petition, act)
+
+
+def _to_ordinary(petition, act) -> list[str]:
     petition.procedure = Petition.Procedure.ORDINARY
     for term in SIMPLE_TERMS:
         deadlines.cancel(petition, term, at=act.at, event=None)
@@ -207,6 +234,7 @@ EFFECTS = {
     "convert": convert,
     "accept": accept,
     "flag_urgent": flag_urgent,
+    "link": link,
     "send": send,
     "merge": merge,
     "take_back": take_back,

@@ -1,9 +1,11 @@
 """Simplified handling: chosen in time by whoever holds the matter, and only as long as the matter is a simple one."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from governance.frame.refusals import StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotPossible
 from petitions.models import Petition
 from tests import builders
 
@@ -86,6 +88,57 @@ def test_another_class_or_route_ends_it(cast, route, handle):
     builders.step(case, "reclassify", cast.handler, later=3, route=route, **OPINION)
     assert case.procedure == "ordinary"
     assert (running(case).get("petition.handle"), "petition.simple_handle" in running(case)) == (handle, False)
+
+
+def again(cast, **fields):
+    """What the same person brings to the housing department on 04-10, after the first was served on 03-31."""
+    earlier = builders.in_status(cast, "served")
+    at = builders.OPENED + timedelta(days=31)
+    return earlier, builders.petition(cast, unit=cast.housing, actor=cast.handler, at=at, **fields)
+
+
+def test_what_is_linked_as_a_repeat_is_none_that_is_simple(cast):
+    earlier, case = again(cast)
+    builders.step(case, "link", cast.handler, other=earlier, relation="related")
+    assert not case.is_repeat
+    builders.step(case, "link", cast.handler, other=earlier, relation="repeat")
+    assert case.is_repeat
+    with pytest.raises(StepNotPossible, match="只有初次提出"):
+        simplify(case, cast.handler, 0)
+
+
+def test_what_turns_out_to_be_a_repeat_leaves_it_with_its_sixty_days(cast):
+    earlier, case = again(cast)
+    simplify(case, cast.handler, 0)
+    builders.step(case, "accept", cast.handler, later=3, **builders.ACCEPT)  # Mon 04-13
+    builders.step(case, "link", cast.handler, later=4, other=earlier, relation="repeat")
+    assert (case.procedure, case.is_repeat, "petition.simple_handle" in running(case)) == ("ordinary", True, False)
+    assert running(case)["petition.handle"] == "2026-06-12"
+
+
+@pytest.mark.parametrize(
+    ("fields", "fact"),
+    [
+        ({"people": [builders.person(name="钱大海", phone="13955556666", address="广场社区1号")]}, "relation"),
+        ({"at": builders.OPENED - timedelta(days=1)}, "other"),
+    ],
+    ids=["of others", "the first"],
+)
+def test_what_others_brought_or_what_came_first_repeats_nothing(cast, fields, fact):
+    earlier = builders.in_status(cast, "served")
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler, **fields)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "link", cast.handler, later=2, other=earlier, relation="repeat")
+    assert list(refused.value.errors) == [fact] and not case.is_repeat and not case.links_out.exists()
+
+
+def test_what_was_answered_so_is_linked_without_that_word(cast):
+    earlier, case = again(cast)
+    simplify(case, cast.handler, 0)
+    builders.step(case, "accept", cast.handler, later=3, **builders.ACCEPT)
+    builders.step(case, "issue_opinion", cast.lead, later=4, **builders.OPINION)
+    with pytest.raises(FactMissing, match="请选“关联”"):
+        builders.step(case, "link", cast.handler, later=5, other=earlier, relation="repeat")
 
 
 def test_the_database_holds_no_simplified_matter_that_is_not_simple(cast):
