@@ -22,6 +22,7 @@ from .vocabulary import (
     may_be_replied_to,
     owes_no_report,
     runs_sixty_days,
+    why_not_above,
     why_not_executed,
 )
 
@@ -91,7 +92,7 @@ ISSUE_OPINION = Step(
             column="execution_days",
             help="支持信访请求的，定明由谁、在送达后多少日内执行；督促执行到登记执行情况为止",
         ),
-        Fact("review_organ", "复查机关", help="原办理机关的上一级机关、单位（第三十五条）"),
+        Fact("review_organ", "复查机关", help="原办理机关的上一级机关、单位（第三十五条）", refuted=why_not_above),
     ),
     guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
@@ -166,6 +167,7 @@ RATE = Step(
     reach=SENDER,
     for_others=True,
     not_by=("issue_opinion", "reply"),
+    not_by_leads=True,
     facts=(
         Fact("rating", "对办理单位的评价", "choice", choices=RATINGS, column="rating"),
         Fact("office_rating", "对登记、转送单位的评价", "choice", choices=RATINGS, column="office_rating"),
@@ -179,7 +181,7 @@ RATE = Step(
     effect="rate",
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="国信发〔2022〕11号",
-    help="评价人是信访人，评价对象是信访部门（登记、转送单位）和办理单位。由转送单位或者登记单位记录，承办人不能代评；没有评价的不计为满意。",
+    help="评价人是信访人，评价对象是信访部门（登记、转送单位）和办理单位。由转送单位或者登记单位记录，承办人、签发人和办理单位负责人不能代评；没有评价的不计为满意。",
 )
 
 EXECUTE = Step(

@@ -245,6 +245,14 @@ def is_not_rated(petition) -> bool:
     return not petition.rating
 
 
+def why_not_above(petition, organ: str) -> str:
+    """No organ reviews what it decided itself (art. 35); empty if another one is named."""
+    decided, named = petition.lead_unit, "".join(organ.split())
+    if decided.name in named or named.startswith(decided.short_name):
+        return f"复查机关是原办理机关的上一级机关、单位，不能是作出处理意见的{decided.short_name}（第三十五条）。"
+    return ""
+
+
 def why_not_executed(petition, executed_on) -> str:
     """Nothing is executed before it was served (art. 32); empty if that fits."""
     if petition.served_on and executed_on < petition.served_on:

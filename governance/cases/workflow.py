@@ -167,6 +167,7 @@ class Step:
     routes: bool = False  # the law sends the case on to whoever is competent, who answers for it as the first
     for_others: bool = False  # not for the person who handles the case already
     not_by: tuple[str, ...] = ()  # not for whoever once took one of these steps: who set right does not check
+    not_by_leads: bool = False  # not for whoever signs for the unit that holds the case
     approval: str = ""  # permission of the person who must agree before it takes effect
     about: str = ""  # fact that names the person it is about, who does not decide it and takes no step while it waits
     approver: str = ""  # where that post must stand, if not where the step's own must

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import deadlines
+from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.organisation.models import Post
 from tests import builders
 from tests.cases.clocks import day
 from tests.papers.reading import text
@@ -45,6 +47,39 @@ def test_it_is_written_down_where_it_was_sent_from_and_never_by_who_is_rated(cas
     builders.step(kept, "serve", cast.handler, later=21, **told)
     with pytest.raises(StepNotAllowed):
         builders.step(kept, "rate", cast.handler, later=25, **RATED)
+
+
+def test_neither_who_signed_nor_who_leads_the_rated_unit_writes_it_down(cast):
+    kept = builders.kept(cast)
+    builders.step(kept, "issue_opinion", cast.handler, later=20, **builders.OPINION)
+    proposal = kept.proposals.get(decision="")
+    actions.decide(proposal, approve=True, actor=cast.lead, at=kept.opened_at + timedelta(days=20, hours=2))
+    told = {"method": "direct", "served_on": day("2026-03-31"), "receiver": "本人", "proof": "已签收"}
+    kept.refresh_from_db()
+    builders.step(kept, "serve", cast.handler, later=21, **told)
+    for person in (cast.lead, another_lead(cast)):
+        with pytest.raises(StepNotAllowed):
+            builders.step(kept, "rate", person, later=23, **RATED)
+    builders.step(kept, "rate", cast.second_handler, later=24, **RATED)
+    assert kept.rating == "fair"
+
+
+def another_lead(cast):
+    """Somebody who came to lead the housing department after the opinion was signed."""
+    post = Post.objects.get(user=cast.lead)
+    post.pk, post.user = None, cast.water_handler
+    post.save(force_insert=True)
+    return cast.water_handler
+
+
+@pytest.mark.parametrize("organ", ["长安区住房和城乡建设局", "区住建局", "区住建局 信访科"])
+def test_the_organ_that_decided_does_not_review(cast, organ):
+    case = builders.in_status(cast, "handling")  # in the hands of 长安区住房和城乡建设局
+    with pytest.raises(FactMissing, match="上一级") as refused:
+        builders.step(case, "issue_opinion", cast.lead, later=20, **builders.OPINION | {"review_organ": organ})
+    assert list(refused.value.errors) == ["review_organ"]
+    builders.step(case, "issue_opinion", cast.lead, later=20, **builders.OPINION)
+    assert case.status == "answered"
 
 
 def test_both_organs_are_rated(cast, served):

@@ -23,6 +23,7 @@ from .hearing import Shield, shield_of, trusted_in, units_involved
 
 SHORTEST_REASON = 4
 OVERSEES = "cases.oversee_case"
+SIGNS = "cases.approve_case"
 # Where a reach names the units themselves: which they are, the likelier first; none is asked for before it is needed.
 BY_UNIT: dict[str, tuple[Callable[[Case], Collection[int | None]], ...]] = {
     HOLDER: (lambda case: (case.lead_unit_id,),),
@@ -132,6 +133,8 @@ def may_take(user, case, step: Step) -> bool:
     if user.pk in case.recused or (step.for_others and case.handler_id == user.pk):
         return False
     if step.not_by and any(f"{name}:{user.pk}" in case.takers for name in step.not_by):
+        return False
+    if step.not_by_leads and has_permission(user, case, SIGNS, HOLDER):
         return False
     if has_permission(user, case, step.permission, step.reach):
         return True
