@@ -26,9 +26,14 @@ def every_track_has_ended(dispute) -> bool:
     ).exists()
 
 
+def performed_parts(dispute):
+    """The tracks that ended with an agreement that was performed, or that the police took as one that was."""
+    return dispute.parts.filter(status__in=("performed", "archived", "reconciled"), track__ending_ground="")
+
+
 def is_performed_somewhere(dispute) -> bool:
-    """At least one track ended with an agreement that was performed, or the police took one that was."""
-    return dispute.parts.filter(status__in=("performed", "archived", "reconciled"), track__ending_ground="").exists()
+    """At least one track ended with an agreement that was performed."""
+    return performed_parts(dispute).exists()
 
 
 def is_ordinary(track) -> bool:

@@ -232,7 +232,7 @@ def archived(cast) -> Track:
     agree(case, cast)
     perform(case, cast)
     archive(case, cast)
-    facts = {"solved_level": "village", "summary_of_result": "双方和解。"}
+    facts = {"summary_of_result": "双方和解。"}
     step(case.dispute, "resolve", cast.clerk, later=31, **facts)
     return case
 

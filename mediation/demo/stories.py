@@ -27,7 +27,6 @@ HOMES = (
 # Sits in for a committee whose mediators' term has run out.
 SUBSTITUTE = "韦曲调委会"
 OF_FIELD = {"medical": "区医调委", "物业": "区物业调委会"}
-LEVEL_OF = {"village": "village", "township": "township"}
 SOURCES = ("application", "sweep", "application", "grid", "own_initiative")
 CHANNELS = ("visit", "phone", "visit", "online")
 
@@ -136,9 +135,8 @@ class DisputeStory(Story):
         self.dispute.refresh_from_db()
 
     def resolve(self, days_ago: int) -> None:
-        level = LEVEL_OF.get(self.track.lead_unit.area.level, "county")
         told = "协议约定的事项已经全部履行，双方没有新的争议。"
-        self.whole(days_ago, "resolve", solved_level=level, summary_of_result=told)
+        self.whole(days_ago, "resolve", summary_of_result=told)
 
     def end_unsettled(self, days_ago: int) -> None:
         self.whole(

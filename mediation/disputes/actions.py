@@ -30,7 +30,6 @@ SIDES = ("applicant", "respondent")
 MOST_REPRESENTATIVES = 5
 # What a track takes over from its dispute.
 SHARED = ("title", "summary", "area", "place", "category", "channel", "confidentiality")
-LEVEL_OF = {"grid": "village", "village": "village", "township": "township"}
 
 
 @transaction.atomic
@@ -60,7 +59,6 @@ def register_settled(dispute: Dispute, result: str, *, actor, at: datetime, peop
     register_dispute(dispute, actor=actor, at=at, people=people, files=files)
     told = {
         "settled_on": office_day(dispute.opened_at),
-        "solved_level": LEVEL_OF.get(dispute.lead_unit.area.level, "county"),
         "summary_of_result": result,
         "both_content": True,
     }

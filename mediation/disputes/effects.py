@@ -8,11 +8,14 @@ from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in
 
-from ..conditions import is_open_for_report
+from ..conditions import is_open_for_report, performed_parts
 from ..models import HelpReferral
-from ..vocabulary import NOT_REFERRED, is_major
+from ..vocabulary import LEVELS, NOT_REFERRED, is_major
 from .actions import check_sides, open_track
 from .from_other_case import add_party
+
+# Of the area in which whoever settles it stands; whatever lies above a township is the county.
+LEVEL_OF = {"grid": "village", "village": "village", "township": "township"}
 
 
 def start_mediation(dispute, *, act, facts):
@@ -83,7 +86,21 @@ def settle_on_spot(dispute, *, act, facts):
     came = office_day(dispute.opened_at)
     if facts["settled_on"] < came:
         raise FactMissing({"settled_on": f"化解日期不能早于收到纠纷的日期 {came}。"})
-    return []
+    return _settled_at(dispute, [dispute.lead_unit], act)
+
+
+def resolve(dispute, *, act, facts):
+    """The dispute counts for the level of whoever brought the parties together."""
+    tracks = performed_parts(dispute).select_related("lead_unit__area")
+    return _settled_at(dispute, [track.lead_unit for track in tracks], act)
+
+
+def _settled_at(dispute, units, act) -> list[str]:
+    """The highest level of these units."""
+    levels = {LEVEL_OF.get(unit.area.level, "county") for unit in units}
+    dispute.solved_level = [code for code, _ in LEVELS if code in levels][-1]
+    act.told.append(["化解层级", dispute.get_solved_level_display()])
+    return ["solved_level"]
 
 
 def pass_on(dispute, *, act, facts):
@@ -117,5 +134,6 @@ EFFECTS = {
     "refer_help": refer_help,
     "answer_help": answer_help,
     "settle_on_spot": settle_on_spot,
+    "resolve": resolve,
     "pass_on": pass_on,
 }

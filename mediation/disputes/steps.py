@@ -9,7 +9,6 @@ from ..vocabulary import (
     AGENCIES,
     DECLINE_GROUNDS,
     GRADES,
-    LEVELS,
     PARTIES,
     PROCEDURES,
     REFERRALS,
@@ -95,7 +94,6 @@ SETTLE_ON_SPOT = Step(
     permission="cases.work_case",
     facts=(
         Fact("settled_on", "化解日期", "date", past_only=True),
-        Fact("solved_level", "化解层级", "choice", choices=LEVELS, column="solved_level"),
         Fact("summary_of_result", "化解情况", "long"),
         Fact("both_content", "双方当事人没有争议，约定的事项已经当场履行", "confirm"),
     ),
@@ -105,7 +103,7 @@ SETTLE_ON_SPOT = Step(
     effect="settle_on_spot",
     tells=(Hearer.HANDLER, Hearer.FIRST, Hearer.SENDER),
     article="《人民调解法》第二十一条、第二十八条",
-    help="当场劝和、当场履行的，登记和办结一次完成；还有事项没有履行的，启动调解。",
+    help="当场劝和、当场履行的，登记和办结一次完成；还有事项没有履行的，启动调解。化解层级按本单位所在的层级记录。",
 )
 
 PASS_ON = Step(
@@ -232,15 +230,14 @@ RESOLVE = Step(
     sources=("mediating", "settled"),
     target="resolved",
     permission="cases.work_case",
-    facts=(
-        Fact("solved_level", "化解层级", "choice", choices=LEVELS, column="solved_level"),
-        Fact("summary_of_result", "化解情况", "long"),
-    ),
+    facts=(Fact("summary_of_result", "化解情况", "long"),),
     guards=(
         Guard(is_performed_somewhere, "还没有履行完毕的调解协议，不能确认化解。"),
         Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
     ),
+    effect="resolve",
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
+    help="化解层级按调解成功的组织所在的层级记录。",
     main=True,
 )
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
 from governance.frame.days import office_day
+from governance.organisation.models import Unit
 from mediation import reference
 from mediation.models import Dispute
 from tests import builders, disputes
@@ -76,6 +77,27 @@ def test_it_says_what_a_settlement_on_the_spot_still_wants(login, cast, typing, 
 
 def test_a_quarrel_was_not_over_before_it_came(cast):
     whole = disputes.dispute(cast)
-    told = {"solved_level": "village", "summary_of_result": "和好。", "both_content": True}
+    told = {"summary_of_result": "和好。", "both_content": True}
     early = office_day(whole.opened_at) - timedelta(days=1)
     assert "settled_on" in refused(whole, "settle_on_spot", cast.clerk, later=1, settled_on=early, **told)
+
+
+def test_what_the_township_settles_counts_for_the_township(cast):
+    whole = disputes.dispute(cast)
+    told = {"settled_on": office_day(whole.opened_at), "summary_of_result": "和好。", "both_content": True}
+    assert "solved_level" in refused(whole, "settle_on_spot", cast.clerk, later=1, solved_level="village", **told)
+    builders.step(whole, "settle_on_spot", cast.clerk, later=1, **told)
+    assert (whole.status, whole.solved_level) == ("resolved", "township")
+    assert ["化解层级", "乡镇（街道）"] in whole.events.get(step="settle_on_spot").facts["told"]
+
+
+@pytest.mark.parametrize(("area", "level"), [("610116001002", "village"), ("610116001", "township")])
+def test_what_was_mediated_counts_for_the_level_of_who_mediated(cast, area, level):
+    case = disputes.track(cast)
+    Unit.objects.filter(pk=case.lead_unit_id).update(area=area)
+    for move in (disputes.accept, disputes.sit, disputes.agree, disputes.perform):
+        move(case, cast)
+    whole = case.dispute
+    whole.refresh_from_db()
+    builders.step(whole, "resolve", cast.clerk, later=31, summary_of_result="全部履行。")
+    assert whole.solved_level == level

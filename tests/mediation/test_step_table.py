@@ -246,7 +246,7 @@ def _settle(whole, cast):
 
 def _resolve(whole, cast):
     disputes.perform(_settle(whole, cast), cast)
-    told = {"solved_level": "township", "summary_of_result": "修好防水，赔偿到位。"}
+    told = {"summary_of_result": "修好防水，赔偿到位。"}
     builders.step(whole, "resolve", cast.clerk, later=40, **told)
 
 

@@ -307,14 +307,14 @@ def test_it_starts_the_report_when_the_grade_rises_and_drops_it_when_it_falls(ca
 
 def test_it_ends_a_dispute_only_when_its_tracks_have_ended(cast, sitting):
     whole = sitting.dispute
-    told = {"solved_level": "village", "summary_of_result": "已修好。"}
+    told = {"summary_of_result": "已修好。"}
     disputes.agree(sitting, cast)
     whole.refresh_from_db()
     with pytest.raises(StepNotPossible):
         builders.step(whole, "resolve", cast.clerk, later=30, **told)
     disputes.perform(sitting, cast)
     builders.step(whole, "resolve", cast.clerk, later=30, **told)
-    assert (whole.status, whole.solved_level) == ("resolved", "village")
+    assert (whole.status, whole.solved_level) == ("resolved", "county")  # where the committee of the county mediated
 
 
 def test_it_sends_a_party_on_for_help_only_with_consent_and_keeps_the_answer(cast):
