@@ -13,6 +13,11 @@ from .models import Petition
 from .oversight_steps import UNDER_WAY
 from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
 
+OWED_AT_THE_END = {
+    "petition.assign_report": "交办事项还没有提交办结报告",
+    "petition.advice_answer": "改进建议还没有书面反馈采纳情况",
+    "petition.execution": "支持信访请求的处理意见还没有登记执行情况",
+}
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 
 
@@ -126,12 +131,10 @@ def refer_to_mediation(petition, *, act, facts):
 
 def archive(petition, *, act, facts):
     """Nothing that the law wants is still owed when the file is closed."""
-    if deadlines.running(petition, "petition.assign_report"):
-        raise StepNotPossible("交办事项还没有提交办结报告，不能归档。")
-    if deadlines.running(petition, "petition.advice_answer"):
-        raise StepNotPossible("改进建议还没有书面反馈采纳情况，不能归档。")
-    if deadlines.running(petition, "petition.execution"):
-        raise StepNotPossible("支持信访请求的处理意见还没有登记执行情况，不能归档。")
+    running = deadlines.running_by_term(petition)
+    for code, sentence in OWED_AT_THE_END.items():
+        if code in running:
+            raise StepNotPossible(f"{sentence}，不能归档。")
     return []
 
 
@@ -228,6 +231,12 @@ def _correct_address(petition, act, facts) -> list[str]:
     return ["address_unclear"]
 
 
+def open_advice(petition, on):
+    """What the petition department has advised and nobody has answered."""
+    return petition.clocks.filter(term_code="petition.advice_answer", ended_at=None).select_related("term")
+
+
+CHOOSERS = {"open_advice": open_advice}
 EFFECTS = {
     "amend": amend,
     "simplify": simplify,

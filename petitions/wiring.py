@@ -9,7 +9,7 @@ from governance.organisation.navigation import MenuEntry, Slot
 
 from . import agenda, demo, from_other_case, jobs, reference
 from .case_head import describe
-from .effects import EFFECTS
+from .effects import CHOOSERS, EFFECTS
 from .lists import LEDGER
 from .models import Petition
 from .papers import PAPERS
@@ -34,6 +34,7 @@ LINE = Line(
             EFFECTS,
             load_reference=reference.load,
             describe=describe,
+            choosers=CHOOSERS,
             list_name="petitions:list",
             import_name="petitions:import",
             register_name="petitions:register",

@@ -92,13 +92,14 @@ class Guard:
 class ClockStart:
     """A clock that the step starts; ``since`` is a fact or column with the start date, or ``now``.
 
-    One of the term that runs already goes on.
+    One of the term that runs already goes on; what is owed ``each`` time runs once more beside it, with its number.
     """
 
     term: str
     since: str = "now"
     when: Callable[[Any], bool] | None = None
     amount: str = ""  # fact or column that says how many, where the law leaves it to the organ
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ class Step:
     guards: tuple[Guard, ...] = ()
     starts: tuple[ClockStart, ...] = ()
     meets: tuple[str, ...] = ()
+    meets_which: str = ""  # fact that picks the one clock which it meets, where several of the term run
     met_on: str = ""  # fact with the day or moment of what the law wanted; the clocks it meets ended then
     cancels: tuple[str, ...] = ()
     extends: Extension | None = None

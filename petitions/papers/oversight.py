@@ -30,7 +30,7 @@ def _advice(issuing: Issuing) -> dict[str, Any]:
         "情形": dict(FLAWS)[facts["flaw"]],
         "情况": facts["facts"],
         "建议": facts["advice"],
-        "反馈日期": issuing.case.clocks.filter(term_code="petition.advice_answer", ended_at=None).get().due,
+        "反馈日期": issuing.case.clocks.get(term_code="petition.advice_answer", event=issuing.event).due,
     }
 
 

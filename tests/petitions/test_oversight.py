@@ -89,12 +89,35 @@ def test_advice_is_answered_in_writing(cast, sent):
     builders.step(sent, "advise", cast.petition_clerk, later=40, replay=False, **ADVICE)
     letter = text(sent.papers.get(code="advice_letter"))
     assert "改进工作的建议" in letter and "请于2026年5月19日前书面反馈采纳情况" in letter
-    builders.step(sent, "answer_advice", cast.lead, later=50, replay=False, adopted="whole", answer="已经明确承办人。")
+    answer(sent, cast.lead, 50, "whole", replay=False)
     assert sent.clocks.get(term_code="petition.advice_answer").outcome == "met"
     assert "采纳。" in text(sent.papers.get(code="advice_answer"))
     township = builders.in_status(cast, "handling")
     with pytest.raises(StepNotPossible, match="信访部门"):
         builders.step(township, "advise", cast.clerk, later=40, **ADVICE)
+
+
+def answer(case, actor, later, adopted, which=0, **told):
+    letter = case.clocks.filter(term_code="petition.advice_answer", ended_at=None).order_by("id")[which]
+    told = {"letter": letter, "adopted": adopted, "answer": "已经明确承办人。", **told}
+    builders.step(case, "answer_advice", actor, later=later, **told)
+
+
+def test_every_advice_has_its_own_days_and_its_own_answer(cast, sent):
+    builders.step(sent, "advise", cast.petition_clerk, later=10, replay=False, **ADVICE)  # Fri 03-20
+    liability = {**ADVICE, "advice_kind": "liability", "advice": "追究责任。"}
+    builders.step(sent, "advise", cast.petition_clerk, later=31, replay=False, **liability)  # Fri 04-10
+    owed = sent.clocks.filter(term_code="petition.advice_answer").order_by("id")
+    said = [(clock.name, clock.due.isoformat()) for clock in owed]
+    assert said == [("书面反馈改进建议 · 第1件", "2026-04-20"), ("书面反馈改进建议 · 第2件", "2026-05-11")]
+    letters = [text(paper) for paper in sent.papers.filter(code="advice_letter").order_by("id")]
+    assert "2026年4月20日前" in letters[0] and "2026年5月11日前" in letters[1]
+    answer(sent, cast.lead, 33, "none", which=1)
+    assert [clock.outcome for clock in owed.all()] == ["", "met"]
+    answer(sent, cast.lead, 34, "whole")
+    assert [clock.outcome for clock in owed.all()] == ["met", "met"]
+    with pytest.raises(StepNotPossible):
+        builders.step(sent, "answer_advice", cast.lead, later=35, adopted="whole", answer="再答。")
 
 
 def test_the_file_is_not_closed_over_advice_that_nobody_answered(cast, sent):
@@ -106,7 +129,7 @@ def test_the_file_is_not_closed_over_advice_that_nobody_answered(cast, sent):
     builders.step(sent, "advise", cast.petition_clerk, later=40, **ADVICE)
     with pytest.raises(StepNotPossible, match="改进建议"):
         builders.step(sent, "archive", cast.handler, later=60, **builders.CHECKLIST)
-    builders.step(sent, "answer_advice", cast.lead, later=61, adopted="none", answer="情况不实，已经说明。")
+    answer(sent, cast.lead, 61, "none")
     builders.step(sent, "archive", cast.handler, later=62, **builders.CHECKLIST)
 
 

@@ -110,7 +110,7 @@ class Clock(PlainlyRead):
         ]
 
     def __str__(self):
-        return f"{self.case_id} {self.term_code} {self.due or '停表'}"
+        return f"{self.name}（{self.due or '停表'}）"
 
     @property
     def name(self) -> str:

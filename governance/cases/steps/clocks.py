@@ -75,6 +75,8 @@ def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing:
     running = deadlines.running_by_term(row) if step.terms else {}
     then = _of_the_event(step, cleaned, act)
     for clock in of_terms(running, step.meets):
+        if step.meets_which and clock != cleaned[step.meets_which]:
+            continue
         deadlines.meet(row, clock.term_code, subject=clock.subject, at=then, event=event)
     for code in step.meets if step.met_on else ():
         if code not in running:
@@ -120,10 +122,17 @@ def _stand_still(row, step: Step, running: Running, cleaned: dict, act: Act, by:
 def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
     """Those of these clocks run for which the law wants it in this case; one that runs already goes on."""
     for start in starts:
-        if (start.when is not None and not start.when(row)) or deadlines.running(row, start.term):
+        subject = _number_of(row, start.term) if start.each else ""
+        if (start.when is not None and not start.when(row)) or deadlines.running(row, start.term, subject):
             continue
         since = act.at if start.since == "now" else cleaned.get(start.since) or getattr(row, start.since)
         if isinstance(since, datetime):
             since = office_time(since)
         amount = cleaned.get(start.amount) or getattr(row, start.amount, None) if start.amount else None
-        deadlines.start(row, start.term, since=since, at=act.at, event=event, amount=amount)
+        deadlines.start(row, start.term, subject=subject, since=since, at=act.at, event=event, amount=amount)
+
+
+def _number_of(row, term: str) -> str:
+    """The next number among what the case has owed by that term."""
+    before = Clock.objects.filter(case_id=row.pk, term_code=term).values("subject").distinct().count()
+    return f"第{before + 1}件"
