@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from governance.cases import registry
-from governance.cases.models import Case
+from governance.cases.models import Case, Clock
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
@@ -89,15 +89,17 @@ def _hand_of(led: LeaderCase) -> User | None:
 def _papers(desk: User, centre: Unit, now: datetime) -> int:
     """One late unit has a copy notice and is followed; a proposal for another waits to be signed."""
     registered = [code for code, kind in registry.KINDS.items() if kind.register_name]
-    late = Case.objects.open().filter(next_due_at__lt=now - timedelta(days=3), parent=None, kind__in=registered)
-    late = late.exclude(confidentiality=Case.Confidentiality.RESTRICTED).exclude(lead_unit=centre)
-    by_unit = {case.lead_unit_id: case for case in late.select_related("lead_unit").order_by("-next_due_at")}
+    at = now - timedelta(days=4)
+    late = Case.objects.open().filter(next_due_at__lt=at, parent=None, kind__in=registered)
+    late = late.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+    clocks = Clock.objects.filter(case__in=late, ended_at=None, due_at__lt=at, is_window=False)
+    clocks = clocks.select_related("case__lead_unit", "charged_to").order_by("-due_at")
+    by_unit = {clock.responsible_unit: clock.case for clock in clocks if clock.responsible_unit != centre}
     made = 0
-    for case in list(by_unit.values())[:2]:
+    for unit, case in list(by_unit.items())[:2]:
         reason = f"{case.title}已经超过办理期限，尚未办结。"
         how = {"ground": "overdue", "reason": reason, "actor": desk, "cases": [case]}
-        at = now - timedelta(days=4)
-        paper = propose("copy_notice", sender=centre, target=case.lead_unit, at=at, **how)
+        paper = propose("copy_notice", sender=centre, target=unit, at=at, **how)
         made += 1
         if made == 1:
             signer = User.objects.get(username=SIGNER)

@@ -54,7 +54,7 @@ def test_it_queues_what_a_unit_missed_with_the_windows(cast, now):
 
 
 def test_it_makes_one_paper_of_cases_and_duties_of_one_unit(cast, now):
-    case = builders.in_status(cast, "handling")
+    case = builders.petition(cast)
     paper = order(cast, now, target=cast.weiqu, cases=[case], missed=about(cast, cast.weiqu, now))
     assert paper.subjects.count() == 3 and about(cast, cast.weiqu, now) == []
     charge = charges(paper)[0]
@@ -164,7 +164,7 @@ def test_it_makes_a_paper_from_the_queue_to_the_unit_of_what_was_ticked(cast, no
 
 def test_it_joins_what_two_proposals_charge(cast, now):
     one = order(cast, now, target=cast.weiqu, missed=about(cast, cast.weiqu, now))
-    two = order(cast, now, target=cast.weiqu, cases=[builders.in_status(cast, "handling")])
+    two = order(cast, now, target=cast.weiqu, cases=[builders.petition(cast)])
     step(two, "join", cast.staff, now, into=one)
     assert one.subjects.count() == 3
     assert "into" in refused(one, "join", cast.staff, now, into=order(cast, now, target=cast.guodu))

@@ -14,10 +14,10 @@ from governance.supervision.models import SubjectLaw
 from governance.supervision.models.law import load_laws
 from governance.supervision.papers import queue
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
-from tests import disputes
+from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.papers.reading import text
-from tests.supervision.test_papers import SIGN, late, order, sign, step
+from tests.supervision.test_papers import SIGN, late, order, says, sign, step
 
 __all__ = ["late"]
 pytestmark = pytest.mark.django_db
@@ -31,11 +31,6 @@ def overdue(cast, kind):
     now = case.opened_at + timedelta(days=90)
     deadlines.scan(now)
     return case, now
-
-
-def says(code, value):
-    county.load_reference()
-    CountyRule.objects.filter(code=code).update(value=value)
 
 
 def test_nobody_supervises_how_a_court_mediates(cast):
@@ -56,7 +51,7 @@ def test_nobody_supervises_how_a_court_mediates(cast):
 )
 def test_a_paper_rests_on_the_law_of_its_subject(cast, kind, unit, article):
     case, now = overdue(cast, kind)
-    paper = order(cast, now, target=getattr(cast, unit), cases=[case])
+    paper = order(cast, now, target=getattr(cast, unit), ground="passing_on", cases=[case])
     sign(paper, cast, now)
     shown = paper.papers.get().contents
     assert shown["依据"] == article
@@ -106,10 +101,10 @@ def test_the_county_office_changes_what_papers_may_be_about_a_subject(cast, logi
     assert load_laws() == 0
 
 
-def third(cast, late):
+def third(cast, late, **about):
     """A demand to put things right within a time, proposed after a copy and an order that ran out."""
     case, now = late
-    paper = order(cast, now, cases=[case])
+    paper = order(cast, now, **(about or {"cases": [case]}))
     for rung in ("supervision_order", "rectification_order"):
         sign(paper, cast, now)
         now += timedelta(days=15)
@@ -128,6 +123,51 @@ def test_a_measure_about_petitions_is_the_joint_conferences(cast, late):
     actions.decide(paper.proposals.get(decision=""), approve=True, actor=cast.leader, at=now)
     shown = text(paper.papers.get())
     assert "信访工作联席会议" in shown and "长信联〔2026〕2号" in shown and "《信访工作条例》第三十九条" in shown
+
+
+@pytest.mark.parametrize("ground", ["overdue", "against_rules", "passing_on", "not_executed", "missing", "undone"])
+def test_what_a_paper_charges_a_unit_with_is_named(cast, late, ground):
+    _, now = late
+    with pytest.raises(FactMissing) as refusal:
+        order(cast, now, ground=ground, reason="推诿、敷衍。")
+    assert set(refusal.value.errors) == {"ground"}
+
+
+def test_what_the_words_name_by_its_number_is_under_the_law_of_its_subject(cast, late):
+    case, _ = late
+    paper, at = third(cast, late, ground="passing_on", reason=f"信访事项 {case.number} 推诿，没有进展。")
+    assert [row.case_id for row in paper.subjects.all()] == [case.pk]
+    with pytest.raises(StepNotPossible, match="联席会议"):
+        actions.take_step(paper, "sign", SIGN, actor=cast.staff, at=at)
+
+
+def test_a_measure_that_names_nothing_is_the_joint_conferences_too(cast, late):
+    paper, at = third(cast, late, ground="other", reason="作风不实。")
+    with pytest.raises(StepNotPossible, match="联席会议"):
+        actions.take_step(paper, "sign", SIGN, actor=cast.staff, at=at)
+
+
+def test_nobody_is_charged_with_what_is_not_late_or_not_theirs(cast, late):
+    young = builders.petition(cast, at=late[1] - timedelta(days=1))
+    with pytest.raises(FactMissing, match="没有超过法定期限") as refusal:
+        order(cast, late[1], target=cast.weiqu, cases=[young])
+    assert set(refusal.value.errors) == {"ground"}
+    for case in (young, late[0]):
+        with pytest.raises(FactMissing, match="不由区水务局负责") as refusal:
+            order(cast, late[1], target=cast.water, ground="passing_on", cases=[case])
+        assert set(refusal.value.errors) == {"target_unit"}
+    order(cast, late[1], target=cast.weiqu, ground="passing_on", cases=[young])
+
+
+def test_whoever_let_the_day_pass_is_charged_with_it_wherever_the_matter_went(cast):
+    case = builders.in_status(cast, "routed")
+    builders.step(case, "recall", cast.clerk, later=40, reason="转送有误。")
+    told = {**builders.TRANSFER, "reason": "供水属水务部门职责。"}
+    builders.step(case, "transfer", cast.clerk, later=41, to_unit=cast.water, **told)
+    at = case.opened_at + timedelta(days=42)
+    with pytest.raises(FactMissing, match="不由区水务局负责"):
+        order(cast, at, target=cast.water, cases=[case])
+    order(cast, at, target=cast.housing, cases=[case])
 
 
 def test_the_county_may_let_a_leader_sign_measures(cast, late):

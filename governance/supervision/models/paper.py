@@ -43,12 +43,15 @@ class SupervisionPaper(Case):
 
     @property
     def by_conference(self) -> bool:
-        """True for a measure that the law leaves to the joint conference, as this county does too."""
+        """True for a measure that the law leaves to the joint conference, as this county does too.
+
+        What names nothing may be about anything: the strictest law holds.
+        """
         if self.rung not in vocabulary.MEASURES:
             return False
-        about = self.subjects.exclude(case=None).values_list("case__kind", flat=True).distinct()
+        about = set(self.subjects.values_list("case__kind", flat=True))
         known = laws()
-        theirs = any(known[kind].by_conference for kind in about)
+        theirs = any(known[kind].by_conference for kind in (about - {None} if about else known))
         return theirs and county.answer_to("measures_decided_by") == "conference"
 
     class Meta:

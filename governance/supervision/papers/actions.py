@@ -15,7 +15,7 @@ from governance.organisation.models import Unit
 from ..models import SetAside, SupervisionPaper
 from ..models.law import check_law
 from ..vocabulary import FORMER, RUNGS
-from .matters import Matters
+from .matters import Matters, named_in
 from .promised import check_promised
 from .rungs import check_duties, check_not_doubled, check_order, former_of
 
@@ -38,13 +38,14 @@ def propose(
     """The paper is proposed, with what it is about; it binds nobody until a person signs it.
 
     ``missed`` are what the ladder of duties proposed; each brings the windows that are still missing. ``promised`` are
-    decisions of meetings and tasks of programmes that are overdue. Raises
-    ``FactMissing`` for a unit above the sender, for the sender itself, without a reason, and where the rung before it
-    has not run out; ``Refusal`` where somebody else was faster.
+    decisions of meetings and tasks of programmes that are overdue. Whatever case the reason names by its number it is
+    about too. Raises
+    ``FactMissing`` for a unit above the sender, for the sender itself, without a reason, where the record does not bear
+    the ground out, and where the rung before it has not run out; ``Refusal`` where somebody else was faster.
     """
     if not reason.strip():
         raise FactMissing({"reason": "请写明提请的理由。"})
-    matters = Matters.of(cases, escalations, missed, promised)
+    matters = Matters.of([*cases, *named_in(reason, actor)], escalations, missed, promised)
     if FORMER[rung] and former is None:
         former = former_of(rung, target, list(matters.cases.values()), at, missed=missed, promised=promised)
     paper = _paper(rung, sender, target, former, ground=ground, reason=reason, at=at)
@@ -75,9 +76,12 @@ def _check(paper: SupervisionPaper, matters: Matters, actor, at: datetime) -> No
     check_duties(target, rung, matters.missed)
     check_promised(target, matters.promised, office_day(at))
     check_not_doubled(rung, matters.promised)
+    check_law(target, rung, matters.kinds)
+    matters.check_theirs(target, paper.ground, at)
     if paper.former is not None:
         matters.take_over(paper.former)
-    check_law(target, rung, matters.kinds)
+        check_law(target, rung, matters.kinds)
+    matters.check_named(paper.ground)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ class ProposeForm(forms.Form):
     reason = forms.CharField(
         label="情况",
         max_length=2000,
+        help_text="写明编号的事项，一并列为督办事项。",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明提请的理由。"},
     )
