@@ -35,6 +35,7 @@ LINE = Line(
             load_reference=reference.load,
             describe=describe,
             choosers=CHOOSERS,
+            answered=("served", "informed", "not_accepted"),
             list_name="petitions:list",
             import_name="petitions:import",
             register_name="petitions:register",

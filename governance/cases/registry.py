@@ -53,7 +53,8 @@ class CaseKind:
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``followers(case)`` gives
     the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
     there. ``outcomes`` is what a case that it came out of is told, by the status that a case of this kind goes to; of
-    closed ones not named there it is the label.
+    closed ones not named there it is the label. ``answered`` are the open statuses in which whoever put it forward has
+    the answer.
     """
 
     workflow: Workflow
@@ -81,6 +82,7 @@ class CaseKind:
     followers: Callable[[object], set[int]] | None = None
     on_map: bool = False
     outcomes: dict[str, str] = field(default_factory=dict)
+    answered: tuple[str, ...] = ()
 
     def is_accusation(self, case) -> bool:
         """True if the row accuses somebody, whoever that is."""
@@ -131,6 +133,13 @@ REFERENCES: Registry[Reference] = Registry("reference data", field="reference", 
 def kind_of(case) -> CaseKind:
     """The kind of this case."""
     return KINDS[case.kind]
+
+
+def is_answered(case) -> bool:
+    """True if the matter has ended or whoever put it forward has the answer; of a merged one: that of the other."""
+    while case.merged_into_id:
+        case = case.merged_into
+    return case.closed_at is not None or case.status in kind_of(case).answered
 
 
 def workflow_of(case) -> Workflow:

@@ -70,7 +70,7 @@ LINE = Line(
             choosers={"leaders": lambda led, on: portfolios.in_office().exclude(pk=led.leader_id)},
             open_from=leading.open_from,
             list_name="supervision:leading",
-            guards_read=("leader",),
+            guards_read=("leader", "subject"),
         ),
         CaseKind(
             ACCOUNTS,

@@ -26,7 +26,7 @@ def promised(office):
     _, deputy = leaders(cast)
     found = []
     for title in ("凤栖路社区停水", "广场社区电梯停运"):
-        case = builders.in_status(cast, "handling", title=title)
+        case = builders.in_status(cast, "served", title=title)
         found.append(charged(cast, subject=case, leader=deputy, promised_on=date(2026, 7, 10), at=at))
     return found
 

@@ -24,10 +24,10 @@ def leaders(cast) -> tuple[Leader, Leader]:
 
 
 def charged(cast, *, promised_on: date = DATE, subject=None, leader=None, at=TAKEN) -> LeaderCase:
-    """A petition of the housing department that the deputy has taken."""
+    """A petition that the deputy has taken, which the housing department has answered in the end."""
     if leader is None:
         leader = Leader.objects.filter(is_head=False).first() or leaders(cast)[1]
-    subject = subject or builders.in_status(cast, "handling")
+    subject = subject or builders.in_status(cast, "served")
     return take_charge(subject, leader, promised_on=promised_on, actor=cast.staff, at=at, unit=cast.centre)
 
 

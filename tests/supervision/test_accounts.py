@@ -51,6 +51,14 @@ def keep(meeting, actor, row, new_on=DATE + timedelta(days=26), at=AT):
     row.refresh_from_db()
 
 
+def test_the_meeting_strikes_off_nothing_that_the_record_shows_unanswered(cast):
+    charged(cast, subject=builders.in_status(cast, "handling"))
+    meeting = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
+    with pytest.raises(FactMissing, match="没有依法答复当事人"):
+        strike(meeting, cast.staff, item(meeting, "leader_case"))
+    keep(meeting, cast.staff, item(meeting, "leader_case"))
+
+
 def test_it_lists_every_promise_of_the_month_once(cast, meeting):
     other = charged(cast, subject=builders.in_status(cast, "handling"), promised_on=DATE + timedelta(days=40))
     found = {(row.provider, row.case_id): row.promised_on for row in meeting.items.all()}
@@ -146,7 +154,7 @@ def test_it_takes_what_was_settled_in_the_month_as_struck_off(cast):
     leaders(cast)
     led = charged(cast)
     actions.take_step(led, "withdraw", {"reason": "已进入诉讼。"}, actor=cast.staff, at=AT)
-    settled = charged(cast, subject=builders.in_status(cast, "handling"))
+    settled = charged(cast, subject=builders.in_status(cast, "served"))
     told = {"result": "已恢复供水。", "reply": "当面答复。"}
     actions.take_step(settled, "report", told, actor=cast.handler, at=TAKEN, files=[upload("证明.png", picture("PNG"))])
     actions.take_step(settled, "strike_off", {"found": "属实。"}, actor=cast.staff, at=TAKEN)

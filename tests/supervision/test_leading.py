@@ -138,7 +138,7 @@ def test_it_passes_from_the_deputy_to_the_head_once_when_the_date_has_run_out(ca
 
 
 def test_it_follows_its_matter_to_the_unit_that_holds_it(cast):
-    led = charged(cast)
+    led = charged(cast, subject=builders.in_status(cast, "handling"))
     assert leading.follow_matters(TAKEN) == 0
     actions.take_step(led.subject.own, "recall", {"reason": "转送有误。"}, actor=cast.clerk, at=TAKEN)
     assert leading.follow_matters(TAKEN) == 1
@@ -174,6 +174,40 @@ def test_it_is_struck_off_only_with_proof(cast):
     assert led.ended_on is not None
     said = led.subject.events.latest("seq")
     assert (said.label, said.facts["told"]) == ("办理结果", [["结果", "已销号"], ["领导包案编号", led.number]])
+
+
+def test_nothing_is_struck_off_that_the_record_shows_unanswered(cast):
+    led = charged(cast, subject=builders.in_status(cast, "handling"))
+    with pytest.raises(StepNotPossible, match="没有依法答复当事人"):
+        report(led, cast)
+    builders.step(led.subject.own, "issue_opinion", cast.lead, at=TAKEN, **builders.OPINION)
+    with pytest.raises(StepNotPossible):
+        report(led, cast)  # signed, and nobody has it
+    on = TAKEN + timedelta(days=1)
+    service = {"method": "direct", "served_on": on.date(), "receiver": "本人", "proof": "已签收"}
+    builders.step(Case.objects.get(pk=led.subject_id).own, "serve", cast.handler, at=on, **service)
+    report(led, cast)
+    assert led.status == "reported"
+
+
+def test_what_was_taken_up_again_after_the_report_is_not_struck_off(cast):
+    led = charged(cast, subject=builders.in_status(cast, "not_accepted"))
+    report(led, cast)
+    reason = {"reason": "上级责令改正。"}
+    builders.step(led.subject.own, "reconsider", cast.lead, at=TAKEN + timedelta(days=6), **reason)
+    with pytest.raises(StepNotPossible, match="没有依法答复当事人"):
+        actions.take_step(led, "strike_off", {"found": "属实。"}, actor=cast.staff, at=TAKEN + timedelta(days=7))
+
+
+def test_what_was_merged_is_answered_when_the_other_is(cast):
+    case = builders.petition(cast)
+    led = charged(cast, subject=case)
+    builders.PATHS["merged"](case, cast)
+    led = LeaderCase.objects.get(pk=led.pk)
+    assert led.subject.closed_at and not led.matter_is_answered
+    told = {"in_writing": True, "reason": "问题已经解决。"}
+    builders.step(led.subject.merged_into.own, "withdraw", cast.clerk, later=5, **told)
+    assert LeaderCase.objects.get(pk=led.pk).matter_is_answered
 
 
 def test_it_is_in_time_by_the_day_it_was_reported_and_not_by_the_day_the_centre_looked(cast):

@@ -37,6 +37,11 @@ def is_with_deputy(case) -> bool:
     return not case.leader.is_head
 
 
+ANSWERED = Guard(
+    lambda led: led.matter_is_answered,
+    "所包事项还没有办结，也没有依法答复当事人：先在该事项中办理、送达，再销号；要放下的，用“撤销包案”写明理由。",
+)
+
 PLAN = Step(
     name="plan",
     label="制定方案",
@@ -92,6 +97,7 @@ REPORT = Step(
         Fact("reply", "答复当事人的时间和方式", "long"),
         files("证明材料", required=True),
     ),
+    guards=(ANSWERED,),
     tells=(Hearer.HANDLER, Hearer.SENDER),
     help="事项已经依法处理并答复当事人，附上证明材料，由综治中心核查销号。",
     main=True,
@@ -105,6 +111,7 @@ STRIKE_OFF = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(Fact("found", "核查情况", "long"),),
+    guards=(ANSWERED,),
     meets=(RESOLVE,),
     effect="strike_off",
     tells=(Hearer.STAFF, Hearer.HANDLER),
@@ -130,6 +137,7 @@ STRUCK_AT_MEETING = Step(
     target="struck_off",
     permission="",
     facts=(Fact("meeting", "交账会"), Fact("by", "办理人"), Fact("proof", "销号依据", "long")),
+    guards=(ANSWERED,),
     meets=(RESOLVE,),
     effect="end",
     tells=(Hearer.STAFF, Hearer.HANDLER),

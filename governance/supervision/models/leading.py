@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case, Category
+from governance.cases.registry import is_answered
 from governance.organisation.models import Unit
 
 from .. import vocabulary
@@ -126,6 +127,11 @@ class LeaderCase(Case):
                 condition=Q(passed_from=None, passed_on=None) | Q(passed_from__isnull=False, passed_on__isnull=False),
             ),
         ]
+
+    @property
+    def matter_is_answered(self) -> bool:
+        """True if the record of the matter itself shows its end or its answer, whatever is said here."""
+        return is_answered(self.subject)
 
 
 class LeaderProposal(models.Model):
