@@ -234,6 +234,20 @@ def test_it_shows_cases_of_the_agenda_only_to_who_may_read_them(cast, kinds, log
     assert login(cast.outsider).get(url).status_code == 404
 
 
+@pytest.mark.parametrize("address", ["duties:meeting", "duties:print_meeting"])
+def test_what_became_an_accusation_is_gone_from_the_agenda_and_no_place_is_missing(cast, kinds, login, address):
+    first, second = builders.petition(cast, title="泵房停用多日"), builders.petition(cast, title="路灯不亮")
+    meeting = planned(cast, kinds["discussion"])
+    assert [item.case_id for item in meeting.items.order_by("position")] == [first.pk, second.pk]
+    told = {"petition_class": "accusation", "accused_unit": cast.water, "reason": "实为检举控告。"}
+    builders.step(first, "reclassify", cast.clerk, later=2, **told)
+    item = meeting.items.get(case_id=second.pk)
+    (point,) = showing.item_views(meeting, cast.county, HELD, None)
+    assert (point.pk, point.place) == (item.pk, 1)
+    page = login(cast.county).get(reverse(address, args=[meeting.pk])).content.decode()
+    assert "路灯不亮" in page and "泵房停用多日" not in page and showing.HIDDEN not in page
+
+
 def test_it_refuses_a_restricted_case_as_a_point(cast, kinds, login):
     meeting = planned(cast, kinds["other"])
     secret = builders.accusation(cast)
