@@ -13,6 +13,7 @@ from governance.duties.patrols import actions, norms, rows
 from governance.duties.tasks import scan_duties
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import AccessRecord
+from governance.organisation.standing import standing_of
 from grid.models import GridPost
 from tests.duties.making import NOW, TODAY
 from tests.duties.test_visits import listed
@@ -157,7 +158,8 @@ def month(worker, cast):
 
 
 def test_the_township_is_shown_its_places_and_the_county_its_townships(month, cast):
-    (row,) = rows.coverage(("610116001",), TODAY, NOW)
+    standing = standing_of(cast.staff, TODAY)
+    (row,) = rows.coverage(("610116001",), TODAY, NOW, standing)
     assert (row.name, row.village, row.hours, row.items, row.items_wanted, row.notes) == (
         "凤栖路社区第一网格",
         "凤栖路社区",
@@ -167,9 +169,9 @@ def test_the_township_is_shown_its_places_and_the_county_its_townships(month, ca
         1,
     )
     assert row.short_of_hours and row.short_of_items
-    (town,) = rows.coverage(("610116",), TODAY, NOW)
+    (town,) = rows.coverage(("610116",), TODAY, NOW, standing)
     assert (town.name, town.places, town.workers, town.hours, town.items) == ("韦曲街道", 1, 1, "0.5", 1)
-    assert rows.coverage(("610116002",), TODAY, NOW) == []
+    assert rows.coverage(("610116002",), TODAY, NOW, standing) == []
 
 
 def test_the_worker_alone_is_shown_what_they_did(month, cast, login):
@@ -185,6 +187,19 @@ def test_nobody_is_shown_the_places_of_another_township(month, cast, login):
     assert "第一网格" not in client.get(reverse("duties:patrols")).content.decode()
     assert client.get(reverse("duties:patrols"), {"inside": "610116001"}).status_code == 404
     assert login(cast.staff).get(reverse("duties:patrols"), {"inside": "610116001"}).status_code == 200
+
+
+def test_a_department_is_shown_a_township_of_several_workers_and_no_place_of_one(month, cast, login):
+    client = login(cast.lead)
+    page = client.get(reverse("duties:patrols")).content.decode()
+    assert "韦曲街道" not in page and "第一网格" not in page
+    assert client.get(reverse("duties:patrols"), {"inside": "610116001"}).status_code == 404
+    GridPost.objects.create(
+        grid=GridPost.objects.get().grid, user=cast.second_handler, part="worker", since=date(2025, 1, 1)
+    )
+    page = client.get(reverse("duties:patrols")).content.decode()
+    assert "韦曲街道" in page and "1/20" in page and "第一网格" not in page and "inside=" not in page
+    assert "第一网格" in login(cast.clerk).get(reverse("duties:patrols")).content.decode()
 
 
 def test_a_phone_without_a_script_starts_and_ends_it_too(worker, login):

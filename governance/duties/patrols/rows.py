@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from governance.frame.days import ONE_DAY, minute_text, office_day, office_moment, office_time
 from governance.organisation.models import Area, User
-from governance.organisation.standing import Standing
+from governance.organisation.standing import Standing, lies_in
 
+from .. import access
 from ..models import LeaderKind, Patrol, Visit
 from ..windows import MONTHLY, Window, window_of
 from . import work
@@ -22,6 +23,8 @@ PATROL, ITEMS = "patrol", "items"
 TOWNSHIP, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.TOWNSHIP, Area.Level.VILLAGE))
 HOUR = timedelta(hours=1)
 SHOWN = 20
+# Fewer people than this are one whom everybody knows.
+SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +64,46 @@ def elapsed(window: Window, today: date) -> int:
 
 def seen_areas(standing: Standing) -> tuple[str, ...]:
     """Inside which areas the reader is shown coverage: those overseen, and where their own units stand."""
-    return tuple(sorted({*standing.areas, *(post.area for post in standing.posts_with(""))}))
+    areas = {*standing.areas, *(post.area for post in standing.posts_with(""))}
+    return tuple(sorted(area for area in areas if not lies_in(area, areas - {area})))
 
 
-def coverage(inside: tuple[str, ...], day: date, now: datetime) -> list[PlaceRow]:
-    """The places inside these areas in the month of the day: by township for a county, else one by one."""
+def answered_areas(standing: Standing) -> tuple[str, ...]:
+    """Inside which areas the reader is shown every place: those overseen, and those that their own units work in."""
+    own = {post.area for post in standing.posts_with(access.RETURN) if len(post.area) >= TOWNSHIP}
+    return tuple(sorted({*standing.areas, *own}))
+
+
+def coverage(inside: tuple[str, ...], day: date, now: datetime, standing: Standing) -> list[PlaceRow]:
+    """The places inside these areas in the month of the day: by township for a county, else one by one.
+
+    Who neither works nor oversees there is shown townships alone, and none whose figures are those of one person.
+    """
+    answered = answered_areas(standing)
+    by_township = any(len(area) < TOWNSHIP or not lies_in(area, answered) for area in inside)
+    if by_township:
+        inside = tuple(sorted({area[:TOWNSHIP] for area in inside}))
     today, window = office_day(now), window_of(MONTHLY, day)
     staff = {code: n for area in inside for code, n in work.staffed(area, min(day, today)).items()}
-    by_township = any(len(area) < TOWNSHIP for area in inside)
-    length = TOWNSHIP if by_township else None
     tallies = _Tallies(inside, window, now)
     places, workers = Counter(), Counter()
     for code, people in staff.items():
-        places[code[:length]] += 1
-        workers[code[:length]] += people
-    norms = norms_on(min(day, today))
-    wanted = {code: norm.amount for code, norm in norms.items()}
+        place = code[:TOWNSHIP] if by_township else code
+        places[place] += 1
+        workers[place] += people
+    wanted = {code: norm.amount for code, norm in norms_on(min(day, today)).items()}
     names = {area.pk: area for area in Area.objects.filter(pk__in=places).select_related("parent")}
-    days = elapsed(window, today)
-    rows = []
+    days, rows = elapsed(window, today), []
     for code in sorted(places):
+        opens = lies_in(code, answered)
+        if workers[code] < SEVERAL and not opens:
+            continue
         hours = tallies.hours(code) / (days * places[code]) if days else 0.0
         rows.append(
             PlaceRow(
                 name=names[code].name,
                 village="" if by_township else names[code].parent.name,
-                url=f"{reverse('duties:patrols')}?inside={code}&on={day}" if by_township else "",
+                url=_page_of(code, day) if by_township and opens else "",
                 places=places[code],
                 workers=workers[code],
                 hours=f"{hours:.1f}",
@@ -97,6 +114,10 @@ def coverage(inside: tuple[str, ...], day: date, now: datetime) -> list[PlaceRow
             )
         )
     return rows
+
+
+def _page_of(code: str, day: date) -> str:
+    return f"{reverse('duties:patrols')}?inside={code}&on={day}"
 
 
 class _Tallies:

@@ -30,21 +30,22 @@ LARGEST = 256 * 1024
 @require_safe
 def patrols(request):
     """Coverage of the places in the reader's range in a month, and what a worker does there."""
-    access.must_see(request.standing)
+    standing = request.standing
+    access.must_see(standing)
     now = timezone.now()
     today = office_day(now)
     day = min(day_named(request.GET.get("on")) or today, today)
     inside = _inside(request)
-    own = work.places_of(request.user, request.standing, today) if _patrols(request) else []
+    own = work.places_of(request.user, standing, today) if _patrols(request) else []
     context = {
         "day": day,
-        "rows": rows.coverage((inside.pk,) if inside else rows.seen_areas(request.standing), day, now),
+        "rows": rows.coverage((inside.pk,) if inside else rows.seen_areas(standing), day, now, standing),
         "inside": inside,
         "norms": norms.norms_on(day).values(),
         "places": own,
         "mine": rows.own_patrols(request.user, now) if own else [],
         "help": rows.help_for(request.user, now) if own else None,
-        "may_manage": "cases.manage_reference" in request.standing.permissions,
+        "may_manage": "cases.manage_reference" in standing.permissions,
     }
     return render(request, "duties/patrols/list.html", context)
 
@@ -54,12 +55,12 @@ def _patrols(request) -> bool:
 
 
 def _inside(request) -> Area | None:
-    """The area that was asked for; raises Http404 for one outside the reader's range."""
+    """The area that was asked for; raises Http404 for one whose places the reader is not shown."""
     code = request.GET.get("inside", "")
     if not code:
         return None
     found = Area.objects.filter(pk=code).first() if code.isdecimal() else None
-    if found is None or not lies_in(code, rows.seen_areas(request.standing)):
+    if found is None or not lies_in(code, rows.answered_areas(request.standing)):
         raise Http404("没有这个地方。")
     return found
 
