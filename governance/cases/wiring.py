@@ -13,7 +13,7 @@ from governance.organisation.navigation import MenuEntry, Slot
 from governance.organisation.retention import Forgetter
 
 from . import registry
-from .access import entrusted, veil
+from .access import door, entrusted, veil
 from .calendar.at_hand import days_run_out, incomplete_years
 from .files.storage import HOLDERS
 from .intake.sources import SOURCES
@@ -57,6 +57,13 @@ def open_work(unit: Unit) -> str:
     return f"它还有 {count} 件主办事项没有办结，先办结或转给别的单位。" if count else ""
 
 
+def called_in_faults(keys: str) -> str:
+    """The case of a row in the book of seals and what else names the row; a restricted case by its mark."""
+    key, _, rest = keys.partition(" ")
+    case = Case.objects.filter(pk=key).first() if key.isdecimal() else None
+    return f"{door.named_in_records(case) if case else key} {rest}".rstrip()
+
+
 SEALED = (
     Sealed(
         Event,
@@ -64,13 +71,15 @@ SEALED = (
             *("case_id", "seq", "step", "label", "from_status", "to_status", "actor_id", "actor_name", "actor_post"),
             *("at", "recorded_at", "facts", "note", "previous", "seal"),
         ),
-        named=("case__number", "seq"),
+        named=("case_id", "seq"),
         written="recorded_at",
+        called=called_in_faults,
     ),
     Sealed(
         Attachment,
         ("case_id", "event_id", "name", "content_type", "size", "sha256", "path", "uploaded_by_id", "uploaded_at"),
-        named=("case__number", "name"),
+        named=("case_id",),
+        called=called_in_faults,
     ),
     Sealed(
         Paper,
@@ -78,7 +87,8 @@ SEALED = (
             *("case_id", "event_id", "code", "title", "number", "unit_id", "signer_id", "signer_name", "issued_on"),
             *("contents", "path", "sha256"),
         ),
-        named=("case__number", "number"),
+        named=("case_id", "code"),
+        called=called_in_faults,
     ),
     Sealed(
         PaperTemplate,

@@ -44,7 +44,7 @@ LINE = Line(
             ("task_id", "verb", "text", "facts", "at", "by_id", "by_name", "by_post"),
             named=("task_id", "verb"),
         ),
-        Sealed(Evidence, ("event_id", "name", "content_type", "size", "sha256", "path"), named=("event_id", "name")),
+        Sealed(Evidence, ("event_id", "name", "content_type", "size", "sha256", "path"), named=("event_id",)),
     ),
     terms="data/terms.csv",
     retention="data/retention.csv",

@@ -3,6 +3,8 @@
 A page is a file in ``SEAL_ROOT``: a head, a line for each new row with a seal of what it says, and at the end a seal of
 the page, which covers that of the page before. All seals are made with ``HISTORY_KEY``. So a row that is changed,
 deleted or added later does not fit the book, whatever else in the database is made to fit it, and the row is named.
+A page names rows by keys alone: it lasts longer than what may be known of a matter. Words for them are found when a
+fault is told.
 """
 
 import hashlib
@@ -11,7 +13,7 @@ import json
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -29,19 +31,22 @@ NOTHING = "0" * 64
 LATE_BY = timedelta(hours=1)
 # How long the writers of the tables are waited for, while others wait behind us.
 PATIENCE = "2s"
-LONGEST_NAME = 80
 # Rows of one table on a page, so that one is proved in little memory.
 PAGE_ROWS = 50_000
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """A table that only grows: the columns that never change, those that name a row, and the moment of its writing."""
+    """A table that only grows: the columns that never change, the keys that name a row, and the moment of its writing.
+
+    ``called(keys)``: the words for what a row is named by, as the readers of faults may see them.
+    """
 
     model: type[models.Model]
     columns: tuple[str, ...]
     named: tuple[str, ...]
     written: str = ""
+    called: Callable[[str], str] = str
 
     @property
     def table(self) -> str:
@@ -58,10 +63,9 @@ class Sealed:
         full = found.values_list("pk", flat=True)[PAGE_ROWS - 1 : PAGE_ROWS]
         return next(iter(full), max(after, until))
 
-    def words(self, pk: int, named: Iterable) -> str:
-        """How a row is called in the book and in what is said of it."""
-        told = " ".join("" if word is None else str(word) for word in named)[:LONGEST_NAME]
-        return f"{self.model._meta.verbose_name} {told.replace(chr(10), ' ').replace(chr(9), ' ')}（{pk}）"
+    def words(self, pk: int, keys: str) -> str:
+        """How a row is called in what is said of it."""
+        return f"{self.model._meta.verbose_name} {self.called(keys)}（{pk}）"
 
 
 BOOK: Registry[Sealed] = Registry("tables under seal", field="sealed", code="table")
@@ -79,7 +83,7 @@ class Page:
     file: Path
 
     def lines(self) -> Iterator[list[str]]:
-        """Table, key, seal and name of each row, by table and key."""
+        """Table, key, seal and naming keys of each row, by table and key."""
         with self.file.open(encoding="utf-8") as file:
             for line in islice(file, 1, None):
                 if not line.startswith("seal\t"):
@@ -194,8 +198,11 @@ def _new_lines(after: dict[str, int], through: dict[str, int]) -> Iterator[str]:
     for table, sealed in BOOK.items():
         wide = len(sealed.columns)
         for pk, *values in sealed.rows(after[table], through[table], *sealed.columns, *sealed.named):
-            name = sealed.words(pk, values[wide:])
-            yield f"{table}\t{pk}\t{seal_of(table, pk, values[:wide])}\t{name}\n"
+            yield f"{table}\t{pk}\t{seal_of(table, pk, values[:wide])}\t{_keys(values[wide:])}\n"
+
+
+def _keys(named: Iterable) -> str:
+    return " ".join("" if word is None else str(word) for word in named)
 
 
 def _put(head: dict, lines: Iterable[str]) -> Page | None:
@@ -251,16 +258,16 @@ def _faults_of(page: Page, after: dict[str, int]) -> Iterator[str]:
 
 
 def _differences(sealed: Sealed, columns: list[str], told: list[list[str]], after: int, until: int) -> Iterator[str]:
-    written = {int(pk): (seal, name) for _, pk, seal, name in told}
+    written = {int(pk): (seal, keys) for _, pk, seal, keys in told}
     wide = len(columns)
     for pk, *values in sealed.rows(after, until, *columns, *sealed.named):
-        seal, name = written.pop(pk, ("", sealed.words(pk, values[wide:])))
+        seal, keys = written.pop(pk, ("", _keys(values[wide:])))
         if not seal:
-            yield f"{name} 是事后添入的"
+            yield f"{sealed.words(pk, keys)} 是事后添入的"
         elif not hmac.compare_digest(seal, seal_of(sealed.table, pk, values[:wide])):
-            yield f"{name} 被改动"
-    for _, name in written.values():
-        yield f"{name} 被删除"
+            yield f"{sealed.words(pk, keys)} 被改动"
+    for pk, (_, keys) in written.items():
+        yield f"{sealed.words(pk, keys)} 被删除"
 
 
 def _back_dated(last: Page) -> Iterator[str]:
@@ -272,7 +279,7 @@ def _back_dated(last: Page) -> Iterator[str]:
             pk__gt=last.through.get(table, 0), **{f"{sealed.written}__lt": last.at - LATE_BY}
         )
         for pk, *named in rows.order_by("pk").values_list("pk", *sealed.named):
-            yield f"{sealed.words(pk, named)} 倒填了时间"
+            yield f"{sealed.words(pk, _keys(named))} 倒填了时间"
 
 
 def size() -> int:

@@ -30,7 +30,7 @@ LINE = Line(
         Sealed(
             EntryFile,
             ("entry_id", "name", "content_type", "size", "sha256", "path", "uploaded_by_id", "uploaded_at"),
-            named=("entry_id", "name"),
+            named=("entry_id",),
         ),
     ),
     retention="data/retention.csv",

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from governance.cases.access import mark_of
 from governance.cases.files import attachments
 from governance.cases.history import broken_history
 from governance.cases.models import Attachment, Event, Paper
@@ -160,6 +161,28 @@ def test_it_names_what_was_deleted_of_files_papers_and_the_security_record(serve
     assert any(told.startswith(model._meta.verbose_name) and "被删除" in told for told in book.faults())
 
 
+def test_its_pages_name_no_case_and_no_file_and_what_is_told_of_a_hidden_one_is_its_mark(served, cast, seals):
+    secret = builders.accusation(cast)
+    attachments.store(secret, upload("收受礼金.jpg", picture()), actor=cast.clerk, at=timezone.now())
+    builders.step(secret, "comment", cast.township_lead, note="已核对")
+    book.write_pages(timezone.now())
+    pages = "".join(page.read_text(encoding="utf-8") for page in seals.glob("*.page"))
+    for words in (secret.number, served.number, "收受礼金", "照片", "1号"):
+        assert words not in pages
+    file, event = secret.attachments.get(), last_event(secret)
+    tamper(
+        f"UPDATE cases_attachment SET size = size + 1 WHERE id = {file.pk}",
+        f"DELETE FROM cases_event WHERE id = {event.pk}",
+    )
+    mark = f"限制知悉 {mark_of(secret.number)}"
+    told = list(book.faults())
+    assert set(told) == {f"附件 {mark}（{file.pk}） 被改动", f"办理记录 {mark} {event.seq}（{event.pk}） 被删除"}
+    err = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_history", stderr=err)
+    assert f"{mark} 记录条数" in err.getvalue() and secret.number not in err.getvalue()
+
+
 def test_it_finds_a_status_that_no_row_has_led_to(served):
     tamper(f"UPDATE cases_case SET status = 'closed' WHERE id = {served.pk}")
     assert (served.number, None) in broken_history()
@@ -171,7 +194,8 @@ def test_it_says_which_page_was_changed_or_torn_out(served, seals, cast):
     first, second = sorted(seals.glob("*.page"))
     text = first.read_text(encoding="utf-8")
     first.chmod(0o640)
-    first.write_text(text.replace("accept", "refuse", 1).replace(served.number, "XF2000-000001"), encoding="utf-8")
+    assert f"\t{served.pk} 2\n" in text
+    first.write_text(text.replace(f"\t{served.pk} 2\n", f"\t{served.pk} 9\n"), encoding="utf-8")
     assert list(book.faults()) == ["校验册第 1 页被改动，或者不是用现在的密钥写的"]
     first.unlink()
     assert list(book.faults()) == ["校验册第 1 页缺失"]

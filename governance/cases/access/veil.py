@@ -58,5 +58,11 @@ def veiled_record(texts: list[str]) -> list[str]:
     return [_marked(text, numbers_in([text]) & hidden) for text in texts]
 
 
+def marked(numbers: set[str]) -> dict[str, str]:
+    """How those who may know of no hidden matter are told of each of these numbers."""
+    hidden = hidden_numbers(numbers)
+    return {number: _marked(number, {number} & hidden) for number in numbers}
+
+
 def _marked(text: str, hidden: set[str]) -> str:
     return "、".join(f"限制知悉 {mark_of(number)}" for number in sorted(hidden)) if hidden else text

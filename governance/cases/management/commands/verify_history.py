@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from governance.cases.access import veil
 from governance.cases.history import broken_history, history_size
 from governance.frame import book
 
@@ -8,9 +9,11 @@ class Command(BaseCommand):
     help = "逐条核对办理记录的校验链和校验册，列出被改动、删除、倒填或者事后添入的记录"
 
     def handle(self, *args, **options):
+        found = broken_history()
+        marked = veil.marked({number for number, _ in found})
         broken = [
-            f"{number} 第{seq}条记录被改动" if seq else f"{number} 记录条数或者状态与办理记录不符"
-            for number, seq in broken_history()
+            f"{marked[number]} 第{seq}条记录被改动" if seq else f"{marked[number]} 记录条数或者状态与办理记录不符"
+            for number, seq in found
         ]
         broken += book.faults()
         for told in broken:
