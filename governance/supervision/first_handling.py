@@ -74,10 +74,12 @@ def counted_kinds() -> dict[str, str]:
 
 def first_cases(user, standing, told: dict) -> QuerySet:
     """Cases that came in for the first time in the period, and for which a unit answers that is the reader's or lies in
-    their area; ``answering`` is the first unit that was competent.
+    their area; ``answering`` is the first unit that was competent. What repeats a hidden case
+    counts as if it had come first.
     """
     own = Q(competent_unit=None) & standing.within("first_unit") | standing.within("competent_unit")
     repeats = CaseLink.objects.filter(case=OuterRef("pk"), kind=CaseLink.Kind.REPEAT)
+    repeats = repeats.exclude(other__confidentiality=Case.Confidentiality.RESTRICTED)
     kinds = (told["kind"],) if told.get("kind") else tuple(counted_kinds())
     first = office_moment(told["start"])
     end = office_moment(told["end"] + timedelta(days=1))

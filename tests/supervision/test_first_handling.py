@@ -48,6 +48,14 @@ def test_it_counts_what_the_first_unit_kept_of_what_came_in_for_the_first_time(c
     assert shown(login(cast.county), f"{PERIOD}&kind=dispute")[cast.weiqu.name][0] == 1
 
 
+def test_what_repeats_a_case_that_became_an_accusation_counts_as_if_it_came_first(cast, cases, login):
+    again = CaseLink.objects.get(kind=CaseLink.Kind.REPEAT).case
+    told = {"petition_class": "accusation", "accused_unit": cast.water, "reason": "实为检举控告。"}
+    builders.step(cases["kept"], "reclassify", cast.clerk, later=2, **told)
+    page = login(cast.county).get(f"/supervision/first/cases/?{PERIOD}&figure=received&unit={cast.weiqu.pk}")
+    assert {row.number for row in page.context["rows"]} == {again.number, cases["dispute"].number}
+
+
 def test_it_shows_the_cases_behind_each_figure(cast, cases, login):
     page = login(cast.county).get(f"/supervision/first/cases/?{PERIOD}&figure=passed&unit={cast.housing.pk}")
     assert {row.number for row in page.context["rows"]} == {case.number for case in cases["passed"]}

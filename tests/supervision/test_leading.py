@@ -46,6 +46,18 @@ def test_it_proposes_a_case_of_every_kind_once_for_each_rule_that_reaches_it(cas
     }
 
 
+def test_it_counts_no_accusation_among_those_that_say_the_same(cast):
+    rules()
+    crowd = builders.petition(cast, at=TAKEN)
+    repeats = [builders.petition(cast, at=TAKEN) for _ in range(2)]
+    for again in repeats:
+        CaseLink.objects.create(case=again, other=crowd, kind=CaseLink.Kind.REPEAT)
+    told = {"petition_class": "accusation", "accused_unit": cast.water, "reason": "实为检举控告。"}
+    builders.step(repeats[0], "reclassify", cast.clerk, later=2, **told)
+    scopes.scan(TAKEN)
+    assert not LeaderProposal.objects.filter(rule__code="repeated").exists()
+
+
 def test_it_proposes_nothing_that_is_restricted_ended_led_or_out_of_scope(cast):
     rules()
     builders.accusation(cast)

@@ -108,9 +108,12 @@ def _people(cases, threshold: int, now: datetime):
 
 
 def _repeats(cases, threshold: int, now: datetime):
-    """How many other cases say the same: put forward again, or joined into this one."""
+    """How many other cases say the same, put forward again or joined into this one; no hidden one is counted."""
     same = CaseLink.objects.filter(kind__in=(CaseLink.Kind.REPEAT, CaseLink.Kind.MERGED))
-    count = _counted(same.filter(case=OuterRef("pk"))) + _counted(same.filter(other=OuterRef("pk")))
+    restricted = Case.Confidentiality.RESTRICTED
+    earlier = same.filter(case=OuterRef("pk")).exclude(other__confidentiality=restricted)
+    later = same.filter(other=OuterRef("pk")).exclude(case__confidentiality=restricted)
+    count = _counted(earlier) + _counted(later)
     return _at_least(cases, threshold, count)
 
 
