@@ -1,5 +1,7 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
+from django.db.models import Q
+
 from governance.cases import deadlines
 from governance.cases.models import Case, CaseLink, Participant
 from governance.cases.people.same import of_same_people
@@ -146,8 +148,6 @@ def reclassify(petition, *, act, facts):
         petition.accused_unit, petition.accused_names, petition.accused_unknown = None, "", False
     elif missing := secrecy.must_be_told(petition.accused_unit, petition.accused_names, petition.accused_unknown):
         raise FactMissing(missing)
-    else:
-        _forget_repeats(petition)
     changed = ["route", "accused_unit", "accused_names", "accused_unknown", *_restrict(petition, act)]
     changed += _leave_simplified(petition, act)
     if petition.accepted_on and not is_simplified(petition):
@@ -160,12 +160,14 @@ def reclassify(petition, *, act, facts):
 
 
 def _forget_repeats(accusation) -> None:
-    """No ordinary petition says of itself that it repeats an accusation: its readers would learn who accused."""
+    """No ordinary petition says of itself that it repeats an accusation, or what is hidden with one: its readers would
+    learn who accused."""
     told = CaseLink.objects.filter(kind=CaseLink.Kind.REPEAT)
-    repeats = told.filter(other_id=accusation.pk).values("case_id")
-    known = told.exclude(other_id=accusation.pk).exclude(other__confidentiality=Case.Confidentiality.RESTRICTED)
-    ordinary = Petition.objects.filter(pk__in=repeats).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
-    ordinary.exclude(pk__in=known.values("case_id")).update(is_repeat=False)
+    hidden = Q(other_id=accusation.pk) | Q(other__confidentiality=Case.Confidentiality.RESTRICTED)
+    repeats, known = told.filter(hidden), told.exclude(hidden)
+    ordinary = Petition.objects.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+    marked = ordinary.filter(is_repeat=True, pk__in=repeats.values("case_id"))
+    marked.exclude(pk__in=known.values("case_id")).update(is_repeat=False)
 
 
 def _leave_simplified(petition, act) -> list[str]:
@@ -189,7 +191,9 @@ def _restrict(petition, act) -> list[str]:
         return []
     if not is_accusation:
         raise FactMissing({"petition_class": "检举控告事项的知悉范围不得放开，不能改为其他性质。"})
-    return secrecy.conceal(petition, act, act.actor, petition.handler)
+    changed = secrecy.conceal(petition, act, act.actor, petition.handler)
+    _forget_repeats(petition)
+    return changed
 
 
 def amend(petition, *, act, facts):

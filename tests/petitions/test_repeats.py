@@ -32,6 +32,16 @@ def test_it_does_not_say_that_it_repeats_what_became_an_accusation(cast, login):
     assert "重复反映" not in page and "限制知悉" not in page
 
 
+def test_it_does_not_say_that_it_repeats_what_was_hidden_with_an_accusation(cast):
+    main, joined = builders.petition(cast), builders.petition(cast)
+    case = repeated(cast, joined)
+    builders.step(joined, "merge", cast.clerk, later=1, into=main, note="同一人同一事项。", told_by="electronic")
+    accuse(main, cast)
+    joined.refresh_from_db()
+    case.refresh_from_db()
+    assert joined.is_restricted and not case.is_repeat
+
+
 def test_it_repeats_still_what_everybody_may_know(cast):
     first, second = builders.petition(cast), builders.petition(cast)
     case = repeated(cast, first, second)
