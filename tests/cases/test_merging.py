@@ -4,17 +4,26 @@ from datetime import timedelta
 
 import pytest
 
-from governance.cases import deadlines
-from governance.cases.models import Category
+from governance.cases import deadlines, registry
+from governance.cases.models import CaseLink, Category
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from tests import builders, disputes
 from tests.grid import events
-from tests.security import hazards, incidents
+from tests.security import hazards, incidents, key_areas
 
 pytestmark = pytest.mark.django_db
 SAME = {"note": "同一事项。"}
 TOLD = {**SAME, "told_by": "post"}
 LATER = builders.OPENED + timedelta(days=41)
+# One case of each line that merges, and who merges in it.
+LINES = {
+    "petition": (builders.petition, "clerk", TOLD),
+    "dispute": (disputes.dispute, "clerk", SAME),
+    "grid_event": (events.event, "clerk", SAME),
+    "incident": (incidents.incident, "clerk", SAME),
+    "hazard": (hazards.hazard, "clerk", SAME),
+    "key_area": (key_areas.key_area, "staff", SAME),
+}
 
 
 @pytest.mark.parametrize("status", ["not_accepted", "informed", "answered", "served"])
@@ -131,3 +140,34 @@ def test_a_grave_incident_goes_into_no_ordinary_one(cast):
     general, major = incidents.incident(cast, grade="general"), incidents.incident(cast, grade="major")
     with pytest.raises(FactMissing, match="等级较低"):
         builders.step(major, "merge", cast.clerk, later=1, into=general, **SAME)
+
+
+def test_every_line_that_merges_is_tried():
+    assert set(LINES) == {code for code, kind in registry.KINDS.items() if kind.workflow.step("merge")}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_an_accusation_goes_into_no_ordinary_matter_and_no_ordinary_matter_into_an_accusation(cast, line):
+    make, name, told = LINES[line]
+    merging = getattr(cast, name)
+    hidden, ordinary = accusing(cast, make(cast), merging), make(cast)
+    for case, into in ((hidden, ordinary), (ordinary, hidden)):
+        with pytest.raises(FactMissing, match="同一知悉范围"):
+            builders.step(case, "merge", merging, later=2, into=into, **told)
+    hidden.refresh_from_db()
+    ordinary.refresh_from_db()
+    assert hidden.merged_into is None and ordinary.merged_into is None
+    assert ordinary.confidentiality != "restricted"
+
+
+def accusing(cast, case, *knowing):
+    """The case accuses the housing department, or came out of a petition that does now; these people know of it."""
+    petition = case if case.kind == "petition" else builders.petition(cast)
+    if petition is not case:
+        CaseLink.objects.create(case_id=case.pk, other_id=petition.pk, kind=CaseLink.Kind.ORIGIN)
+    change = {"petition_class": "accusation", "accused_unit": cast.housing, "reason": "实为反映该局工作人员问题。"}
+    builders.step(petition, "reclassify", cast.clerk, later=1, replay=False, **change)
+    case.refresh_from_db()
+    assert case.is_restricted
+    builders.let_in(case, *knowing)
+    return case
