@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "governance.registers",
     "governance.duties",
     "governance.supervision",
+    "governance.assessment",
     "governance.dashboard",
     *LINES,
 ]

@@ -1,4 +1,5 @@
-"""The pictures of what leaders answer for: programme tasks, receptions, visits, papers, cases in charge, accounts."""
+"""The pictures of what leaders answer for: programme tasks, receptions, visits, papers, cases in charge, accounts,
+standards."""
 
 from governance.duties.models import Programme
 
@@ -17,6 +18,7 @@ SHOTS = (
     Shot("visits", at(OFFICE, "/duties/visits/"), tallest=900),
     Shot("supervision-queue", at(CENTRE, "/supervision/queue/"), tallest=900),
     Shot("leader-queue", at(CENTRE, "/supervision/leading/queue/"), tallest=900),
+    Shot("standard", at(OFFICE, "/assessment/village_131/?inside=610116001"), tallest=800),
     Shot("accounts", at(CENTRE, "/supervision/accounts/"), tallest=900),
     Shot("first-handling", at(CENTRE, "/supervision/first/"), tallest=900),
 )

@@ -1,5 +1,6 @@
 """Days and moments as the office has them: plain Python. This is the one place where a moment becomes a date."""
 
+import calendar
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,13 @@ def office_day(moment: datetime) -> date:
 def office_moment(day: date, at: time = time.min) -> datetime:
     """The moment at which the day begins in the office, or at which the clock on its wall shows that time."""
     return datetime.combine(day, at, tzinfo=CHINA)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it has no such day."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = divmod(count, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def day_text(day: date) -> str:

@@ -1,14 +1,8 @@
 """When a row must be looked at again. Plain Python."""
 
-import calendar
 from datetime import date
 
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it has no such day."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+from governance.frame.days import months_after
 
 
 def due_on(*, expires: str | None, seen: date | None, months: int) -> date | None:

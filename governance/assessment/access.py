@@ -1,0 +1,62 @@
+"""Who may see an appraisal, mark it and conclude it. The one place that decides it."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from governance.frame.refusals import StepNotAllowed
+from governance.organisation.standing import Standing
+
+from .models import Appraisal, AppraisalEntry, Standard
+
+SEE = "cases.view_case"
+MANAGE = "assessment.manage_standards"
+MARK = "assessment.mark_appraisal"
+CONCLUDE = "assessment.conclude_appraisal"
+MARKING = (AppraisalEntry.Verb.MARKED, AppraisalEntry.Verb.HANDED_IN, AppraisalEntry.Verb.FILED)
+
+
+def standard_for(code: str) -> Standard:
+    """The standard of that code that is in use; raises Http404 for any other."""
+    found = Standard.objects.select_related("register").filter(code=code, is_active=True).first()
+    if found is None:
+        raise Http404("没有这项标准。")
+    return found
+
+
+def visible(standing: Standing) -> QuerySet[Appraisal]:
+    """The appraisals of the person's units and of what lies in the areas that they oversee."""
+    return Appraisal.objects.filter(standing.within("unit", area="area"))
+
+
+def appraisal_for(standing: Standing, pk: int) -> Appraisal:
+    """One that the person may see; raises Http404 for any other."""
+    found = visible(standing).select_related("standard", "round", "unit", "area__parent__parent").filter(pk=pk).first()
+    if found is None:
+        raise Http404("没有这次评定。")
+    return found
+
+
+def may_mark(appraisal: Appraisal, standing: Standing) -> bool:
+    """True for whoever marks for the unit itself."""
+    return appraisal.unit_id in standing.units_with(MARK)
+
+
+def may_conclude(appraisal: Appraisal, standing: Standing) -> bool:
+    """True for whoever oversees the place; no unit concludes on itself."""
+    return appraisal.unit_id not in standing.all_units and standing.covers(appraisal.area_id, CONCLUDE)
+
+
+def check_concludes(appraisal: Appraisal, standing: Standing) -> None:
+    """Raises StepNotAllowed for the unit itself, for others who do not oversee it, and for whoever marked it before.
+
+    Asked of the history: who has moved to another unit since has marked it all the same.
+    """
+    if not may_conclude(appraisal, standing):
+        raise StepNotAllowed("由上级中心或者综治办评定，本单位不评定自己。")
+    if appraisal.history.filter(by=standing.user_id, verb__in=MARKING).exists():
+        raise StepNotAllowed("您参加过这次自评，请由其他人评定。")
+
+
+def may_open(standard: Standard, standing: Standing) -> bool:
+    """True if the person may let others be appraised, or have their own unit appraised."""
+    return bool(standing.areas_with(CONCLUDE) or standing.units_with(MARK))

@@ -1,0 +1,288 @@
+"""What can be done with an appraisal; every move stands in its history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+
+from governance.cases.files import attachments
+from governance.frame.days import months_after, office_day
+from governance.frame.locking import locked
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.notices import outbox
+from governance.organisation.models import User
+from governance.organisation.posts.in_office import InOffice
+from governance.organisation.roles import LEAD, carrying, playing
+from governance.organisation.standing import standing_of
+
+from ..access import MARK, check_concludes, may_conclude, may_mark
+from ..items import TENTH, Grade, grade_of, percent
+from ..models import Appraisal, AppraisalEntry, AppraisalFile, Mark, Round, Standard
+from ..sources import SOURCES
+from ..subjects import Subject
+
+State, Verb = Appraisal.State, AppraisalEntry.Verb
+KIND = "appraisal"
+MOST_FILES = 10
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody gives an item: the mark, None where it is left open, and a remark."""
+
+    mark: Decimal | None
+    note: str = ""
+
+
+@transaction.atomic
+def open_appraisals(
+    standard: Standard,
+    chosen: Iterable[Subject],
+    *,
+    due_on: date,
+    actor: User,
+    at: datetime,
+    round: Round | None = None,
+) -> list[Appraisal]:
+    """Each of the subjects marks itself until the day, and its unit is told; one that is being appraised goes on.
+
+    Raises FactMissing where none is left, and StepNotAllowed for one that is neither the person's nor overseen.
+    """
+    standing, today = standing_of(actor, office_day(at)), office_day(at)
+    if due_on < today:
+        raise FactMissing({"due_on": "自评截止日期不能早于今天。"})
+    Standard.objects.select_for_update(no_key=True).get(pk=standard.pk)
+    running = set(standard.appraisals.filter(state__in=(State.OPEN, State.HANDED_IN)).values_list("subject", flat=True))
+    fresh = [_appraisal(standard, each, due_on, at, round) for each in chosen if each.key not in running]
+    if not fresh:
+        raise FactMissing({"subject": "没有可以发起的评定对象：都在评定中，或者不在您的范围内。"})
+    for appraisal in fresh:
+        if not (may_mark(appraisal, standing) or may_conclude(appraisal, standing)):
+            raise StepNotAllowed("只能发起本单位或者所辖单位的评定。")
+    Appraisal.objects.bulk_create(fresh)
+    Mark.objects.bulk_create(mark for appraisal in fresh for mark in _marks(appraisal, standard))
+    AppraisalEntry.objects.bulk_create(
+        AppraisalEntry(appraisal=each, at=at, by=actor, verb=Verb.OPENED, note=round.name if round else "")
+        for each in fresh
+    )
+    _tell(fresh, f"请在 {due_on} 前自评：{standard.name}", "opened", actor, at)
+    return fresh
+
+
+def _appraisal(standard: Standard, subject: Subject, due_on: date, at: datetime, round: Round | None) -> Appraisal:
+    return Appraisal(
+        standard=standard,
+        round=round,
+        subject=subject.key,
+        name=subject.name,
+        unit=subject.unit,
+        area=subject.area,
+        entry=subject.entry,
+        opened_at=at,
+        due_on=due_on,
+        pass_percent=standard.pass_percent,
+        grades=standard.grades,
+    )
+
+
+def _marks(appraisal: Appraisal, standard: Standard) -> Iterable[Mark]:
+    for place, item in enumerate(standard.asked):
+        told = asdict(item)
+        yield Mark(appraisal=appraisal, item=told.pop("name"), place=place, **told)
+
+
+def _look(mark: Mark, appraisal: Appraisal, on: date) -> None:
+    """What the machine finds stands in the mark; where it finds nothing to go by a person gives it."""
+    if not mark.source:
+        return
+    answer = SOURCES[mark.source].answer(appraisal, mark, on)
+    mark.found = answer.words
+    if answer.share is not None:
+        mark.own = (answer.share * mark.weight).quantize(TENTH)
+
+
+@transaction.atomic
+def mark_items(
+    appraisal: Appraisal, given: Mapping[int, Given], *, hands_in: bool, version: int | None, actor: User, at: datetime
+) -> None:
+    """The unit's own marks say this; handed in they wait for whoever concludes, and nothing of them is open.
+
+    Raises FactMissing by the field of the item, ``mark-<pk>`` or ``note-<pk>``.
+    """
+    held = _held(appraisal, version, State.OPEN)
+    if not may_mark(held, standing_of(actor, office_day(at))):
+        raise StepNotAllowed("由自评单位自己评分。")
+    marks = looked_at(held, office_day(at))
+    changed = _write(marks, given, "own")
+    if hands_in:
+        _check_whole(marks)
+        held.state = State.HANDED_IN
+    _save(held)
+    Mark.objects.bulk_update(marks, ["own", "own_note", "found"])
+    _enter(held, Verb.HANDED_IN if hands_in else Verb.MARKED, actor, at, facts=changed)
+
+
+def looked_at(appraisal: Appraisal, on: date) -> list[Mark]:
+    """The marks of an appraisal in hand, not saved, as the machine finds them on the day."""
+    marks = list(appraisal.marks.prefetch_related("evidence"))
+    for mark in marks:
+        _look(mark, appraisal, on)
+    return marks
+
+
+def is_found(mark: Mark) -> bool:
+    """True if the machine has given the mark, and no person can."""
+    return bool(mark.source) and mark.own is not None
+
+
+def _write(marks: list[Mark], given: Mapping[int, Given], side: str) -> list[list]:
+    """The marks of that side are what was given, those of the machine stay; gives what changed."""
+    changed = []
+    for mark in marks:
+        told = given.get(mark.pk)
+        if told is None or (side == "own" and is_found(mark)):
+            continue
+        before = getattr(mark, side)
+        setattr(mark, side, told.mark)
+        setattr(mark, f"{side}_note", told.note)
+        if before != told.mark:
+            changed.append([mark.text, _number(before), _number(told.mark)])
+    return changed
+
+
+def _number(mark: Decimal | None) -> str:
+    return "" if mark is None else str(mark.normalize().quantize(TENTH))
+
+
+def _check_whole(marks: list[Mark]) -> None:
+    wrong = {f"mark-{mark.pk}": "请评分。" for mark in marks if mark.own is None}
+    for mark in marks:
+        if mark.proof and mark.own and not mark.evidence.all():
+            wrong.setdefault(f"mark-{mark.pk}", "这一项要上传佐证材料。")
+    if wrong:
+        raise FactMissing(wrong)
+
+
+@transaction.atomic
+def give_back(appraisal: Appraisal, *, reason: str, version: int | None, actor: User, at: datetime) -> None:
+    """The unit marks itself once more, for the reason."""
+    held = _held(appraisal, version, State.HANDED_IN)
+    check_concludes(held, standing_of(actor, office_day(at)))
+    held.state = State.OPEN
+    _save(held)
+    _enter(held, Verb.GIVEN_BACK, actor, at, note=reason)
+    _tell([held], f"自评被退回，请补充后再提交：{held.standard.name}（{reason}）", f"back:{held.version}", actor, at)
+
+
+@transaction.atomic
+def conclude(
+    appraisal: Appraisal, given: Mapping[int, Given], *, version: int | None, actor: User, at: datetime
+) -> Appraisal:
+    """The appraisal has its result: percent, grade, whether the standard is reached, and until when that holds.
+
+    It can be concluded without the unit's own marks, by whoever has been there. Raises FactMissing by the field of the
+    item, also where a mark below the unit's own says no reason.
+    """
+    held = _held(appraisal, version, State.OPEN, State.HANDED_IN)
+    today = office_day(at)
+    check_concludes(held, standing_of(actor, today))
+    marks = looked_at(held, today)
+    changed = _write(marks, given, "given")
+    _check_given(marks)
+    held.state, held.concluded_on = State.CONCLUDED, today
+    held.percent = percent([mark.given for mark in marks], [mark.weight for mark in marks])
+    lacking = any(mark.must and mark.given < mark.weight for mark in marks)
+    held.passed = held.percent >= held.pass_percent and not lacking
+    held.grade = grade_of(held.percent, [Grade(**row) for row in held.grades]) if held.passed else ""
+    months = held.standard.valid_months
+    held.valid_until = months_after(today, months) if months and held.passed else None
+    _save(held)
+    Mark.objects.bulk_update(marks, ["own", "found", "given", "given_note"])
+    _enter(held, Verb.CONCLUDED, actor, at, note=result_words(held), facts=changed)
+    _tell([held], f"评定结果：{held.standard.name}，{result_words(held)}", "concluded", actor, at)
+    return held
+
+
+def _check_given(marks: list[Mark]) -> None:
+    wrong = {f"mark-{mark.pk}": "请评分。" for mark in marks if mark.given is None}
+    for mark in marks:
+        if mark.given is not None and mark.own is not None and mark.given != mark.own and not mark.given_note.strip():
+            wrong[f"note-{mark.pk}"] = "与自评不同的，请写明理由。"
+    if wrong:
+        raise FactMissing(wrong)
+
+
+def result_words(appraisal: Appraisal) -> str:
+    """88.5%，达标，优秀级"""
+    words = [f"得分率 {appraisal.percent}%", "达标" if appraisal.passed else "不达标", appraisal.grade]
+    return "，".join(word for word in words if word)
+
+
+@transaction.atomic
+def end_appraisal(appraisal: Appraisal, *, reason: str, version: int | None, actor: User, at: datetime) -> None:
+    """It has no result and never will; the subject can be appraised anew."""
+    held = _held(appraisal, version, State.OPEN, State.HANDED_IN)
+    check_concludes(held, standing_of(actor, office_day(at)))
+    held.state = State.ENDED
+    _save(held)
+    _enter(held, Verb.ENDED, actor, at, note=reason)
+
+
+@transaction.atomic
+def file_with(appraisal: Appraisal, mark: Mark, uploads: list, *, actor: User, at: datetime) -> None:
+    """The files show how the item is kept; raises AttachmentRefused for one that is not taken, and takes none then."""
+    held = _held(appraisal, None, State.OPEN)
+    if not may_mark(held, standing_of(actor, office_day(at))):
+        raise StepNotAllowed("由自评单位上传佐证。")
+    if not uploads:
+        raise FactMissing({"files": "请选择文件。"})
+    if mark.evidence.count() + len(uploads) > MOST_FILES:
+        raise FactMissing({"files": f"一个项目最多 {MOST_FILES} 个佐证。"})
+    for upload in uploads:
+        taken = attachments.take(upload)
+        AppraisalFile.objects.create(mark=mark, uploaded_by=actor, uploaded_at=at, **asdict(taken))
+        _enter(held, Verb.FILED, actor, at, note=f"{mark.text}：{taken.name}"[:500])
+
+
+def _held(appraisal: Appraisal, version: int | None, *states: str) -> Appraisal:
+    rows = Appraisal.objects.select_related("standard", "unit", "area__parent__parent")
+    held = locked(rows, appraisal, version, noun="这次评定", changed=_last_move)
+    if held.state not in states:
+        raise Refusal(f"这次评定{held.get_state_display()}，不能这样办理。")
+    return held
+
+
+def _last_move(appraisal: Appraisal) -> str:
+    last = appraisal.history.select_related("by").first()
+    return f"{last.by.name}已{last.get_verb_display()}" if last and last.by else ""
+
+
+def _save(appraisal: Appraisal) -> None:
+    appraisal.version += 1
+    appraisal.save()
+
+
+def _enter(appraisal: Appraisal, verb: str, actor: User, at: datetime, *, note: str = "", facts=()) -> None:
+    AppraisalEntry.objects.create(appraisal=appraisal, at=at, by=actor, verb=verb, note=note, facts=list(facts))
+
+
+def _tell(appraisals: list[Appraisal], text: str, what: str, actor: User, at: datetime) -> None:
+    """Whoever marks for the unit, and its lead, has one message, however many subjects the unit answers for."""
+    office = InOffice(office_day(at))
+    groups: dict[int, list[Appraisal]] = {}
+    for each in appraisals:
+        groups.setdefault(each.unit_id, []).append(each)
+    said = []
+    for unit, group in groups.items():
+        people = office.first_of(unit, carrying(MARK)) | office.of(unit, roles=playing(LEAD))
+        first = group[0]
+        link = reverse("assessment:appraisal", args=[first.pk])
+        about = first.name if len(group) == 1 else f"{first.name}等 {len(group)} 个"
+        if len(group) > 1:
+            link = f"{reverse('assessment:standard', args=[first.standard.code])}?state={State.OPEN}"
+        key = f"appraisal:{first.pk}:{what}"
+        said += [outbox.Message(who, KIND, f"{text}（{about}）", link, f"{key}:{who}") for who in people - {actor.pk}]
+    outbox.post_many(said, at)

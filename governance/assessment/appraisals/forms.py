@@ -1,0 +1,99 @@
+"""What is typed on the page of an appraisal: marks by item, files, reasons; and how one is opened."""
+
+from decimal import Decimal
+
+from django import forms
+
+from governance.frame.plausible import PLANNED, PlausibleDay
+
+from ..models import Mark
+from .actions import Given, is_found
+
+TENTH = Decimal("0.1")
+
+
+class MarksForm(forms.Form):
+    """A mark and a remark for each item; ``side`` says whose: ``own`` or ``given``. What the machine gave is not asked.
+
+    Whoever concludes begins with what the unit gave itself.
+    """
+
+    def __init__(self, marks: list[Mark], side: str, data=None):
+        super().__init__(data)
+        self.marks = [mark for mark in marks if side == "given" or not is_found(mark)]
+        for mark in self.marks:
+            begins = getattr(mark, side)
+            if begins is None and side == "given":
+                begins = mark.own
+            self.fields[f"mark-{mark.pk}"] = forms.DecimalField(
+                label=f"{mark.text} 得分",
+                help_text="得分",
+                required=False,
+                min_value=0,
+                max_value=mark.weight,
+                max_digits=5,
+                decimal_places=1,
+                initial=begins,
+                error_messages={
+                    "invalid": "得分应填数字。",
+                    "min_value": "得分不能小于 0。",
+                    "max_value": f"这一项满分 {mark.weight} 分。",
+                    "max_decimal_places": "得分最多一位小数。",
+                    "max_digits": f"这一项满分 {mark.weight} 分。",
+                    "max_whole_digits": f"这一项满分 {mark.weight} 分。",
+                },
+                widget=forms.NumberInput(attrs={"step": TENTH, "class": "control", "aria-label": f"{mark.text} 得分"}),
+            )
+            self.fields[f"note-{mark.pk}"] = forms.CharField(
+                label=f"{mark.text} 说明",
+                help_text="说明",
+                required=False,
+                max_length=300,
+                initial=getattr(mark, f"{side}_note"),
+                widget=forms.TextInput(attrs={"class": "control", "aria-label": f"{mark.text} 说明"}),
+            )
+
+    def given(self) -> dict[int, Given]:
+        """What was typed, by the key of the mark."""
+        told = self.cleaned_data
+        return {mark.pk: Given(told[f"mark-{mark.pk}"], told[f"note-{mark.pk}"]) for mark in self.marks}
+
+    def cells(self, mark: Mark) -> tuple | None:
+        """The two fields of an item; None where the machine gave the mark."""
+        name = f"mark-{mark.pk}"
+        return (self[name], self[f"note-{mark.pk}"]) if name in self.fields else None
+
+
+class ReasonForm(forms.Form):
+    """Why an appraisal is given back or ended."""
+
+    reason = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写明事由。"})
+
+
+class OpenForm(forms.Form):
+    """Which subject is appraised, and until when it marks itself."""
+
+    subject = forms.ChoiceField(
+        label="评定对象",
+        error_messages={"required": "请选评定对象。", "invalid_choice": "所选的对象不在您的范围内。"},
+    )
+    due_on = PlausibleDay(label="自评截止日期", reach=PLANNED, error_messages={"required": "请填写自评截止日期。"})
+
+    def __init__(self, choices: list[tuple[str, str]], data=None, **more):
+        super().__init__(data, **more)
+        self.fields["subject"].choices = [("", "请选择"), *choices]
+
+
+class RoundForm(forms.Form):
+    """A round over all subjects of a place."""
+
+    name = forms.CharField(label="批次名称", max_length=60, error_messages={"required": "请填写批次名称。"})
+    area = forms.ChoiceField(
+        label="范围",
+        error_messages={"required": "请选范围。", "invalid_choice": "所选的范围不在您的辖区内。"},
+    )
+    due_on = PlausibleDay(label="自评截止日期", reach=PLANNED, error_messages={"required": "请填写自评截止日期。"})
+
+    def __init__(self, areas: list[tuple[str, str]], data=None, **more):
+        super().__init__(data, **more)
+        self.fields["area"].choices = areas

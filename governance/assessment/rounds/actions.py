@@ -1,0 +1,33 @@
+"""A round: everything of a standard in a place is appraised in one go."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from governance.frame.days import office_day
+from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.organisation.models import Area, User
+from governance.organisation.standing import standing_of
+
+from ..access import CONCLUDE
+from ..appraisals.actions import open_appraisals
+from ..models import Round, Standard
+from ..subjects import subjects
+
+
+@transaction.atomic
+def open_round(standard: Standard, *, name: str, area: Area, due_on: date, actor: User, at: datetime) -> Round:
+    """Every subject in the area that is not being appraised already is from now on, and its unit is told."""
+    standing = standing_of(actor, office_day(at))
+    if not standing.covers(area.pk, CONCLUDE):
+        raise StepNotAllowed("只能在所辖范围内组织验收。")
+    try:
+        with transaction.atomic():
+            made = Round.objects.create(
+                standard=standard, name=name, area=area, due_on=due_on, opened_by=actor, opened_at=at
+            )
+    except IntegrityError as taken:
+        raise FactMissing({"name": "这项标准已有同名的批次。"}) from taken
+    chosen = subjects(standard, standing, inside=area.pk)
+    open_appraisals(standard, chosen, due_on=due_on, actor=actor, at=at, round=made)
+    return made

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from .appraisals import views as appraisals
+from .rounds import views as rounds
+from .standards import views as standards
+
+app_name = "assessment"
+
+urlpatterns = [
+    path("", standards.standards, name="standards"),
+    path("new/", standards.new_standard, name="new_standard"),
+    path("appraisals/<int:pk>/", appraisals.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/marks/", appraisals.mark, name="mark"),
+    path("appraisals/<int:pk>/conclude/", appraisals.conclude, name="conclude"),
+    path("appraisals/<int:pk>/back/", appraisals.give_back, name="give_back"),
+    path("appraisals/<int:pk>/end/", appraisals.end, name="end"),
+    path("appraisals/<int:pk>/items/<int:mark_pk>/", appraisals.evidence, name="evidence"),
+    path("appraisals/<int:pk>/files/<int:file_pk>/", appraisals.evidence_file, name="evidence_file"),
+    path("rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("<slug:code>/", standards.standard, name="standard"),
+    path("<slug:code>/define/", standards.define, name="define"),
+    path("<slug:code>/open/", appraisals.open_one, name="open"),
+    path("<slug:code>/gaps/", standards.gap_report, name="gaps"),
+    path("<slug:code>/export/", standards.export, name="export"),
+    path("<slug:code>/rounds/", rounds.rounds, name="rounds"),
+]
