@@ -285,7 +285,9 @@ def archived_late(story):
 
 def withdrawn(story):
     _handling(story, 40, 30)
-    story.step(20, "withdraw", story.handler, in_writing=True, reason="问题已经协商解决。")
+    leads = Post.objects.current(story.today).filter(unit=story.case.first_unit, role__name="unit_lead")
+    told = {"in_writing": True, "reason": "问题已经协商解决。", "told_by": "electronic"}
+    story.step(20, "withdraw", leads.latest("id").user, **told)
 
 
 def merged(story):
@@ -355,12 +357,14 @@ def load(now: datetime) -> int:
     handlers = {post.unit_id: post.user for post in posts.filter(role__name="handler").order_by("-id")}
     leads = {post.unit_id: post.user for post in posts.filter(role__name="unit_lead").order_by("-id")}
     able = {unit.short_name: unit for unit in Unit.objects.filter(pk__in=set(handlers) & set(leads))}
+    # Whoever sent it on agrees to its being withdrawn.
+    led = [clerk for clerk in clerks if clerk.unit_id in leads]
     known = [matter for matter in MATTERS if matter["unit"] in able]
     lay_rules(KIND, ((matter["category"], matter["unit"]) for matter in known))
     sixth_route = [matter for matter in known if "class" not in matter and not matter.get("route")]
     for index, scene in played(SCENES):
         matters = known if scene.name in ANY_MATTER else sixth_route
-        able_clerks = telling if scene.name == "informed" else clerks
+        able_clerks = {"informed": telling, "withdrawn": led}.get(scene.name, clerks)
         clerk, matter = able_clerks[index % len(able_clerks)], matters[index % len(matters)]
         target = able[matter["unit"]]
         people = (clerk.user, clerk.unit, target, handlers[target.pk], leads[target.pk])

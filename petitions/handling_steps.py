@@ -264,15 +264,22 @@ WITHDRAW = Step(
     sources=("registered", "routed", "handling"),
     target="withdrawn",
     permission="cases.work_case",
+    # Whoever sent it or took it in agrees, and not who owes the answer alone.
+    approval="cases.approve_case",
+    approver=SENDER,
+    two_people=TwoPeople("handler_id"),
     facts=(
         Fact("in_writing", "信访人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
         reason("撤回理由"),
-        files("撤回申请"),
+        TOLD,
+        replace(files("撤回申请、经其确认的记录"), needed_where=lambda petition: True),
     ),
     guards=(REPORTED,),
     owed=OWED,
     cancels=DUTIES,
+    papers=("withdrawal_notice",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
+    help="附上信访人的申请或者经其确认的记录，经转送、交办单位（没有的，登记单位）负责人同意，书面告知信访人。",
 )
 
 # What is merged is answered with the other; that it is, its people are told in writing.

@@ -23,7 +23,14 @@ STANDS = {
 # At these it is known what became of it; that it is filed later says no more.
 ENDED = ("served", "informed", "not_accepted", "withdrawn", "merged")
 # Papers that are addressed to the petitioner; the last two are theirs once they are served.
-TO_PETITIONER = ("acceptance_notice", "non_acceptance_notice", "inform_notice", "merge_notice", "extension_notice")
+TO_PETITIONER = (
+    "acceptance_notice",
+    "non_acceptance_notice",
+    "inform_notice",
+    "merge_notice",
+    "withdrawal_notice",
+    "extension_notice",
+)
 WHEN_SERVED = ("handling_opinion", "reply_notice")
 
 

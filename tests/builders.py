@@ -34,6 +34,7 @@ REFUSAL = {
 }
 ARBITRATION = {"petition_class": "appeal_request", "route": "arbitration", "reason": "属于劳动争议。"}
 INFORM = {"organ": "市公共交通集团", "next_route": "请向该单位服务热线提出。", "told_by": "electronic"}
+WITHDRAWAL = {"in_writing": True, "reason": "问题已经解决。", "told_by": "electronic"}
 HAND_ON = {"reason": "供水属水务部门职责。", "told_by": "electronic"}
 CHECKLIST = {"papers_complete": True, "service_proved": True, "rating_asked": True}
 
@@ -141,7 +142,7 @@ def _refuse(case, cast):
 
 def _withdraw(case, cast):
     _accept(case, cast)
-    step(case, "withdraw", cast.handler, later=5, in_writing=True, reason="问题已经解决。")
+    step(case, "withdraw", cast.township_lead, later=5, **WITHDRAWAL)
 
 
 def _merge(case, cast):

@@ -128,11 +128,11 @@ class TwoPeople:
     """Whoever drafted does not approve, unless the county lets one person do both.
 
     ``drafter`` is the column of the case that names the drafter, ``rule`` the question that the county answers with
-    ``two`` or ``one``.
+    ``two`` or ``one``; without a question it is always two.
     """
 
     drafter: str
-    rule: str
+    rule: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What is done with the dispute as a whole, while its tracks are mediated. Plain Python."""
 
+from dataclasses import replace
+
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
@@ -267,7 +269,10 @@ WITHDRAW = Step(
     sources=UNDER_WAY,
     target="withdrawn",
     permission="cases.work_case",
-    facts=(reason("撤回理由"), files("撤回申请")),
+    facts=(
+        reason("撤回理由"),
+        replace(files("撤回申请、经其确认的记录"), needed_where=lambda dispute: True),
+    ),
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第二十三条",

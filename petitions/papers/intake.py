@@ -110,6 +110,10 @@ def _merging(issuing: Issuing) -> dict[str, Any]:
     }
 
 
+def _withdrawal(issuing: Issuing) -> dict[str, Any]:
+    return petitioner(issuing) | {"撤回理由": issuing.facts["reason"]}
+
+
 def _is_told(issuing: Issuing) -> bool:
     """True if there is somebody to whom a paper can be given."""
     return issuing.facts.get("told_by") != "unclear"
@@ -228,6 +232,15 @@ PAPERS = (
             Word("并案理由", "并案的理由", "与10月30日来信反映同一事项。"),
         ),
         _merging,
+        needed=_is_told,
+    ),
+    PaperKind(
+        "withdrawal_notice",
+        "撤回告知书",
+        "撤",
+        "本县信访工作办法",
+        (*PETITIONER_WORDS, Word("撤回理由", "撤回的理由", "问题已经协商解决。")),
+        _withdrawal,
         needed=_is_told,
     ),
     PaperKind(

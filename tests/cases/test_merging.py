@@ -70,11 +70,12 @@ def test_whoever_owes_the_answer_does_not_merge_what_was_sent_to_them(cast):
 def test_what_is_urgent_is_reported_first_and_stays_urgent_in_the_other(cast, name):
     main = builders.petition(cast)
     urgent = builders.petition(cast, is_urgent=True)
-    told = {"into": main, **TOLD} if name == "merge" else {"in_writing": True, "reason": "问题已经解决。"}
+    told = {"into": main, **TOLD} if name == "merge" else builders.WITHDRAWAL
+    actor = cast.clerk if name == "merge" else cast.township_lead
     with pytest.raises(StepNotPossible, match="报告重大、紧急情况"):
-        builders.step(urgent, name, cast.clerk, **told)
+        builders.step(urgent, name, actor, **told)
     report(urgent, cast)
-    builders.step(urgent, name, cast.clerk, later=1, **told)
+    builders.step(urgent, name, actor, later=1, **told)
     assert urgent.clocks.get(term_code="petition.urgent_report").outcome == "met"
     main.refresh_from_db()
     assert main.is_urgent == (name == "merge")
@@ -93,7 +94,7 @@ def test_advice_is_answered_before_the_matter_ends(cast, name):
     builders.step(case, "transfer", cast.petition_clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
     advice = {"advice_kind": "work", "flaw": "delay", "facts": "推诿。", "advice": "改进。"}
     builders.step(case, "advise", cast.petition_clerk, later=10, **advice)
-    told = {"into": main, **TOLD} if name == "merge" else {"in_writing": True, "reason": "问题已经解决。"}
+    told = {"into": main, **TOLD} if name == "merge" else builders.WITHDRAWAL
     with pytest.raises(StepNotPossible, match="书面反馈改进建议"):
         builders.step(case, name, cast.petition_clerk if name == "merge" else cast.handler, later=11, **told)
 

@@ -10,9 +10,11 @@ from governance.cases.steps import actions
 from governance.cases.workflow import Fact, Hearer, Step
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
+from governance.organisation.models import Post
 from petitions.actions import register_petition
 from petitions.models import Petition
 from tests import builders
+from tests.attachments.samples import picture, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +86,10 @@ def test_it_leaves_the_first_case_and_its_clocks_as_they_were(origin, opened):
     assert origin.clocks.filter(term_code="petition.handle", ended_at=None).exists()
 
 
-def end(cast, opened, *, later=9):
+def end(cast, opened, *, later=9, by=None):
     """The other case is withdrawn by who asked."""
-    builders.step(opened, "withdraw", cast.handler, later=later, replay=False, in_writing=True, reason="问题已经解决。")
+    proof = [upload("撤回申请.png", picture("PNG"))]
+    builders.step(opened, "withdraw", by or cast.lead, later=later, replay=False, files=proof, **builders.WITHDRAWAL)
 
 
 def test_it_tells_the_first_case_how_the_other_ended(cast, origin, opened):
@@ -105,7 +108,10 @@ def test_it_tells_the_first_case_how_the_other_ended(cast, origin, opened):
 
 def test_it_tells_the_head_of_the_unit_where_nobody_handles_it(cast, origin, opened):
     Case.objects.filter(pk=origin.pk).update(handler=None)
-    end(cast, opened)
+    post = Post.objects.get(user=cast.lead)
+    post.pk, post.user = None, cast.water_handler
+    post.save(force_insert=True)
+    end(cast, opened, by=cast.water_handler)
     assert Notice.objects.get(text__startswith="办理结果").recipient == cast.lead
 
 

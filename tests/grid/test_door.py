@@ -128,7 +128,7 @@ def test_what_became_an_accusation_says_nothing_more_where_it_came_from(phone, c
     accused = {"petition_class": "accusation", "accused_unit": cast.water, "reason": "实为检举控告。"}
     step(hidden, "reclassify", cast.clerk, later=1, **accused)
     hidden.refresh_from_db()
-    step(hidden, "withdraw", hidden.registered_by, later=2, in_writing=True, reason="本人撤回。")
+    step(hidden, "withdraw", cast.township_lead, later=2, **builders.WITHDRAWAL)
     assert CaseLink.objects.get(kind="origin").other_id == case.pk
     assert outcome(phone) == [] and not case.events.filter(step="outcome").exists()
 

@@ -309,6 +309,7 @@ def test_every_paper_of_the_workflow_is_tested_here():
         "non_acceptance_notice",
         "inform_notice",
         "merge_notice",  # tests/petitions/test_merging.py
+        "withdrawal_notice",  # tests/petitions/test_withdrawing.py
         "transfer_letter",
         "assignment_letter",
         "extension_notice",

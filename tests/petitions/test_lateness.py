@@ -21,7 +21,7 @@ def _merge(case, cast, later):
 
 
 def _withdraw(case, cast, later):
-    builders.step(case, "withdraw", cast.handler, later=later, in_writing=True, reason="问题已经解决。")
+    builders.step(case, "withdraw", cast.township_lead, later=later, **builders.WITHDRAWAL)
 
 
 def _in_ledger(case, cast) -> dict:

@@ -53,7 +53,12 @@ EXPECTED = {
     "reclassify": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     # What was sent goes back by an objection, not on to a third unit.
     "hand_on": {},
-    "withdraw": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
+    # Put forward by who holds it, taken by who leads the organ that sent it.
+    "withdraw": {
+        "registered": TOWNSHIP,
+        "routed": {*HOUSING, "township_lead"},
+        "handling": {*HOUSING, "township_lead"},
+    },
     "merge": {"registered": TOWNSHIP, "routed": TOWNSHIP, "handling": TOWNSHIP},
 }
 HELD_BY_TOWNSHIP = {"registered", "informed"}

@@ -21,7 +21,7 @@ def shown(client, query=PERIOD) -> dict[str, list]:
 
 
 def withdraw(case, cast, later):
-    builders.step(case, "withdraw", cast.handler, later=later, in_writing=True, reason="问题已经解决。")
+    builders.step(case, "withdraw", cast.township_lead, later=later, **builders.WITHDRAWAL)
 
 
 def merge(case, cast, later):

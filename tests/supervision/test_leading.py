@@ -217,8 +217,7 @@ def test_what_was_merged_is_answered_when_the_other_is(cast):
     builders.PATHS["merged"](case, cast)
     led = LeaderCase.objects.get(pk=led.pk)
     assert led.subject.closed_at and not led.matter_is_answered
-    told = {"in_writing": True, "reason": "问题已经解决。"}
-    builders.step(led.subject.merged_into.own, "withdraw", cast.clerk, later=5, **told)
+    builders.step(led.subject.merged_into.own, "withdraw", cast.township_lead, later=5, **builders.WITHDRAWAL)
     assert LeaderCase.objects.get(pk=led.pk).matter_is_answered
 
 

@@ -150,7 +150,9 @@ def may_approve(user, case, step: Step) -> bool:
 
 def _must_be_another(user, case, step: Step) -> bool:
     asked = step.two_people
-    return asked is not None and getattr(case, asked.drafter) == user.pk and county.answer_to(asked.rule) != "one"
+    if asked is None or getattr(case, asked.drafter) != user.pk:
+        return False
+    return not asked.rule or county.answer_to(asked.rule) != "one"
 
 
 def may_decide(user, case, step: Step, proposal) -> bool:

@@ -183,7 +183,8 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
     _file(row, files, event, act)
     recusing.keep_out(row, step, cleaned, act)
     _save(row, [], act)
-    hearers = (Hearer.SENDER, Hearer.FIRST) if step.approver == SENDER else (Hearer.LEAD,)
+    elsewhere = step.approver == SENDER and proposal.unit_id != row.lead_unit_id
+    hearers = (Hearer.SENDER, Hearer.FIRST) if elsewhere else (Hearer.LEAD,)
     told = audience.people(row, hearers, on=act.day)
     if step.about:
         told |= recusing.deciders(row, proposal, step, act)
