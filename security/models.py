@@ -12,6 +12,19 @@ from governance.organisation.models import Unit
 from .areas import vocabulary as area_words
 from .hazards import vocabulary as hazard_words
 from .incidents import vocabulary as incident_words
+from .inspections.models import Check, Checklist, ChecklistItem, CheckPhoto, CheckResult
+
+__all__ = (
+    "Check",
+    "CheckPhoto",
+    "CheckResult",
+    "Checklist",
+    "ChecklistItem",
+    "Hazard",
+    "Incident",
+    "KeyArea",
+    "Order",
+)
 
 
 class Hazard(Case):

@@ -7,6 +7,8 @@ from .areas.views import REGISTER as KEY_AREA_REGISTER
 from .hazards.views import REGISTER as HAZARD_REGISTER
 from .incidents.views import REGISTER as INCIDENT_REGISTER
 from .incidents.views import command
+from .inspections import checklist_views
+from .inspections import views as inspecting
 from .lists import HAZARDS, INCIDENTS, KEY_AREAS
 
 app_name = "security"
@@ -27,8 +29,23 @@ incidents = (
     ],
     "incidents",
 )
+inspections = (
+    [
+        path("", inspecting.rounds, name="rounds"),
+        path("checklists/", checklist_views.checklists, name="checklists"),
+        path("checklists/new/", checklist_views.new, name="new_checklist"),
+        path("checklists/<int:pk>/", checklist_views.change, name="checklist"),
+        path("<int:pk>/", inspecting.round_page, name="round"),
+        path("<int:pk>/<int:entry_pk>/", inspecting.check, name="check"),
+        path("checks/<uuid:key>/", inspecting.checked, name="checked"),
+        path("checks/<uuid:key>/hazards/<int:pk>/", inspecting.hazard, name="hazard"),
+        path("checks/<uuid:key>/photos/<int:pk>/", inspecting.photo, name="photo"),
+    ],
+    "inspections",
+)
 urlpatterns = [
     path("hazards/", include(hazards)),
     path("key-areas/", include(key_areas)),
     path("incidents/", include(incidents)),
+    path("inspections/", include(inspections)),
 ]

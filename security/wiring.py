@@ -1,7 +1,10 @@
 """What public safety brings to the lower rooms."""
 
+from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
-from governance.cases.registry import CaseKind
+from governance.cases.registry import CaseKind, Reference
+from governance.duties.models import DutyPlan
+from governance.duties.returns.elsewhere import Elsewhere
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
@@ -23,8 +26,11 @@ from .incidents.papers import PAPERS as INCIDENT_PAPERS
 from .incidents.steps import COMMAND
 from .incidents.steps import REPORT as REPORT_INCIDENT
 from .incidents.workflow import WORKFLOW as INCIDENT
+from .inspections import demo as inspection_demo
+from .inspections.access import INSPECT, MANAGE
+from .inspections.reference import load_reference
 from .lists import HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER
-from .models import Hazard, Incident, KeyArea
+from .models import CheckPhoto, Hazard, Incident, KeyArea
 from .orders.choosing import orders_of
 
 SEE = ("cases.view_case",)
@@ -72,6 +78,11 @@ LINE = Line(
     ),
     papers=(*PAPERS, *INCIDENT_PAPERS),
     ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER),
+    reference=(Reference("检查清单", load_reference),),
+    done_elsewhere=(
+        Elsewhere(DutyPlan.Kind.INSPECTION, "security:inspections:round", "逐个场所检查，结果记在检查页里。"),
+    ),
+    files=(Holder("检查照片", lambda: CheckPhoto.objects.values_list("name", "path", "sha256")),),
     slots=(
         Slot("register", "security:hazards:register", REPORT, "登记隐患"),
         Slot("register", "security:incidents:register", REPORT_INCIDENT, "报告案事件"),
@@ -80,15 +91,16 @@ LINE = Line(
         MenuEntry("隐患", HAZARDS, "alert-triangle", permissions=SEE, position=33, counted=desk_of("hazard")),
         MenuEntry("案事件", INCIDENTS, "", permissions=SEE, position=34, under=HAZARDS, counted=desk_of("incident")),
         MenuEntry("重点地区和问题", KEY_AREAS, "", permissions=SEE, position=34, under=HAZARDS),
+        MenuEntry("场所检查", "security:inspections:rounds", "", permissions=SEE, position=35, under=HAZARDS),
     ),
-    demo=(Part("隐患和重点地区", demo.load),),
+    demo=(Part("隐患和重点地区", demo.load), Part("场所检查", inspection_demo.load, is_last=True)),
     roles={
-        "registrar": (REPORT, CHECK, REPORT_INCIDENT),
-        "handler": (REPORT, REPORT_INCIDENT),
-        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT),
-        "centre_staff": (REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND),
-        "county_office": (LIST, COMMAND),
+        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT),
+        "handler": (REPORT, REPORT_INCIDENT, INSPECT),
+        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT, INSPECT),
+        "centre_staff": (REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE),
+        "county_office": (LIST, COMMAND, MANAGE),
         "leader": (COMMAND,),
-        "grid_worker": (REPORT, CHECK),
+        "grid_worker": (REPORT, CHECK, INSPECT),
     },
 )

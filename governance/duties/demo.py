@@ -11,6 +11,7 @@ from .models import DutyPlan, DutyTask, Return
 from .receptions import demo as reception_demo
 from .returns import actions as returns
 from .returns.actions import KINDS, ReturnInput
+from .returns.elsewhere import ELSEWHERE
 from .scan import opening, reminding, weighing
 
 DAYS = 10
@@ -34,8 +35,9 @@ def load(now: datetime) -> int:
     hands = hands_of(now)
     desk = User.objects.get(username=DESK)
     past = DutyTask.objects.filter(first__lt=office_day(now)).select_related("plan", "unit")
-    # Those rooms hand in with their records.
+    # Those rooms hand in with their records, as does what is done on pages of its own.
     past = past.exclude(plan__kind=DutyPlan.Kind.RECEPTION, unit__short_name__in=reception_demo.UNITS)
+    past = past.exclude(plan__kind__in=ELSEWHERE)
     tasks = [task for task in past.order_by("first", "id") if _lot(task) != 0 and not _is_forgotten(task)]
     came = sum(_hand_in(task, hands.get(task.unit_id, desk), now) for task in tasks)
     reception_demo.load(now)

@@ -24,6 +24,7 @@ from .programmes import demo as programme_demo
 from .programmes import files as programme_files
 from .receptions import source as reception_source
 from .returns import rows as returns
+from .returns.elsewhere import ELSEWHERE
 from .rosters import reference as roster_kinds
 from .scan import messages
 from .visits import actions as visits
@@ -36,7 +37,7 @@ ALL = (RETURN, "duties.urge_duty", "duties.arrange")
 DUTIES = "duties:list"
 
 LINE = Line(
-    takes=(agenda.SOURCES, roster_kinds.ELSEWHERE, work.WORKPLACES, work.COUNTED),
+    takes=(agenda.SOURCES, ELSEWHERE, roster_kinds.ELSEWHERE, work.WORKPLACES, work.COUNTED),
     urls={"": "urls"},
     sealed=(
         Sealed(

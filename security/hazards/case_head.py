@@ -18,5 +18,7 @@ def describe(hazard: Hazard) -> Described:
         facts.append(("挂牌督办", f"{hazard.listed_on}{until}"))
     if before := same_before(hazard, office_day(hazard.opened_at)):
         facts.append(("同一地点同类隐患", f"一年内另有 {before} 件"))
+    if failed := hazard.failed_items.count():
+        facts.append(("检查不合格", f"{failed} 次"))
     tags = [hazard.get_hazard_kind_display(), hazard.get_grade_display()]
     return Described([*tags, *(["挂牌督办"] if is_listed(hazard) else [])], facts, [("情况", hazard.summary)])

@@ -2,16 +2,22 @@
 
 from datetime import timedelta
 
-from security.models import Incident
-from tests.access.doors import HIDDEN, Door, Listed, Row
+from django.utils import timezone
+
+from security.models import CheckPhoto, CheckResult, Incident
+from tests.access.doors import CASE_PEOPLE, HIDDEN, SUPERVISORS, Door, Listed, Row
 from tests.cast import PEOPLE
-from tests.security import hazards, incidents, key_areas
+from tests.security import hazards, incidents, inspections, key_areas
 
 REPORTING = frozenset(
     row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff", "grid_worker")
 )
 LISTING = frozenset({"staff", "county"})
 TELLING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff"))
+# The round of 韦曲街道: its people, who oversees it, and the village in which the hotels lie.
+ROUND = frozenset({"clerk", "township_lead", "staff", "leader", "county", "grid_worker"})
+INSPECTORS = frozenset({"clerk", "township_lead", "staff", "grid_worker"})
+INSPECTED = Door(ROUND, 404, only=INSPECTORS)
 
 ROWS = {
     "security:hazards:list": Row(),
@@ -24,6 +30,17 @@ ROWS = {
     "security:incidents:register": Row(get=Door(TELLING), post=Door(TELLING)),
     "security:incidents:preview": Row(get=None, post=Door(TELLING)),
     "security:incidents:command": Row(get=HIDDEN, args=("incident",)),
+    "security:inspections:rounds": Row(get=Door(CASE_PEOPLE)),
+    "security:inspections:checklists": Row(get=Door(CASE_PEOPLE)),
+    "security:inspections:new_checklist": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS)),
+    "security:inspections:checklist": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS), args=("checklist",)),
+    "security:inspections:round": Row(
+        get=Door(ROUND, 404), post=Door(ROUND, 404, only=INSPECTORS - {"grid_worker"}), args=("round",)
+    ),
+    "security:inspections:check": Row(get=INSPECTED, post=INSPECTED, args=("round", "hotel")),
+    "security:inspections:checked": Row(get=Door(ROUND, 404), args=("check",)),
+    "security:inspections:hazard": Row(get=None, post=INSPECTED, args=("check", "failed_item")),
+    "security:inspections:photo": Row(get=Door(ROUND, 404), args=("check", "check_photo")),
 }
 LISTS = (
     *(Listed("security:hazards:list", who, 8) for who in ("clerk", "handler", "staff")),
@@ -34,7 +51,17 @@ LISTS = (
     *(Listed("security:incidents:list", who, 8) for who in ("clerk", "staff")),
     Listed("security:incidents:register", "clerk", 11),
     Listed("security:incidents:command", "staff", 24, args=("incident",)),
+    *(Listed("security:inspections:rounds", who, 12) for who in ("clerk", "grid_worker", "staff")),
+    Listed("security:inspections:round", "clerk", 16, args=("round",)),
+    Listed("security:inspections:checked", "clerk", 20, args=("check",)),
+    Listed("security:inspections:checklists", "county", 10),
 )
+NO_LIST = {
+    "security:inspections:new_checklist",
+    "security:inspections:checklist",
+    "security:inspections:check",
+    "security:inspections:photo",
+}
 
 
 def commanded(cast, **fields) -> Incident:
@@ -46,8 +73,25 @@ def commanded(cast, **fields) -> Incident:
 
 
 def world(cast, made: dict) -> dict:
-    """An incident that those see who see the petition."""
-    return {"incident": commanded(cast).number}
+    """An incident that those see who see the petition; a round of two hotels, one of which has been checked."""
+    return {"incident": commanded(cast).number} | _round(cast, timezone.now())
+
+
+def _round(cast, at) -> dict:
+    register = inspections.hotels(cast, at)
+    hotels = [inspections.hotel(cast, register, name, at) for name in ("平安旅馆", "如意旅馆")]
+    plan = inspections.plan(at)
+    checklist = inspections.checklist(cast, register, plan, at, at_once=False)
+    task = inspections.round_of(cast.weiqu, plan, at)
+    check = inspections.check(task, hotels[0], checklist, cast.clerk, at, "住客登记")
+    return {
+        "checklist": checklist.pk,
+        "round": task.pk,
+        "hotel": hotels[1].pk,
+        "check": check.pk,
+        "failed_item": CheckResult.objects.get(mark="failed").pk,
+        "check_photo": CheckPhoto.objects.get().pk,
+    }
 
 
 class Growth:
@@ -56,6 +100,10 @@ class Growth:
     def __init__(self, county):
         self.cast, self.now = county.cast, county.now
         self.first = commanded(self.cast, at=self.now - timedelta(days=2))
+        self.register = inspections.hotels(self.cast, self.now)
+        self.plan = inspections.plan(self.now)
+        self.checklist = inspections.checklist(self.cast, self.register, self.plan, self.now)
+        self.round = inspections.round_of(self.cast.weiqu, self.plan, self.now)
 
     def grow(self, n: int) -> None:
         """Hazards found, late and to be looked at again, a key area under treatment, an incident with an order."""
@@ -69,7 +117,10 @@ class Growth:
 
         commanded(self.cast, at=self.now - timedelta(hours=3, minutes=n))
         incidents.order(self.first, self.cast, minutes=32 + n)
+        hotels = [inspections.hotel(self.cast, self.register, f"{n}号{name}", self.now) for name in ("旅馆", "客栈")]
+        told = (self.round, hotels[0], self.checklist, self.cast.clerk, self.now, "住客登记")
+        self.check = inspections.check(*told, key=n + 1)
 
     def known(self) -> dict:
-        """The incident whose orders grow."""
-        return {"incident": self.first.number}
+        """The incident whose orders grow, the round whose places do."""
+        return {"incident": self.first.number, "round": self.round.pk, "check": self.check.pk}

@@ -28,6 +28,7 @@ class DutyPlan(models.Model):
         BULLETIN = "bulletin", "通报"
         STUDY = "study", "研判"
         DRILL = "drill", "演练"
+        INSPECTION = "inspection", "检查"
         LETTER = "letter", "责任书"
         OTHER = "other", "其他"
 

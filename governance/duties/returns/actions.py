@@ -14,6 +14,7 @@ from governance.organisation.standing import standing_of
 from .. import access
 from ..findings import actions as findings
 from ..models import DutyPlan, DutyTask, Return, ReturnItem
+from .elsewhere import ELSEWHERE
 
 State, Kind = DutyTask.State, Return.Kind
 # Which returns a plan takes, by the form it asks for.
@@ -60,6 +61,8 @@ def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version
         raise StepNotAllowed("您的岗位不能替这个单位报送。")
     if task.state == State.WITHDRAWN:
         raise Refusal("这一期已不再要求报送。")
+    if task.plan.kind in ELSEWHERE:
+        raise Refusal("这项任务不单独报送，全部办完后随之报送。")
     if task.first > today:
         raise FactMissing({"kind": f"这一期从 {task.first} 开始，还没有到，不能提前报送。"})
     former = task.returns.filter(is_current=True).first()
@@ -88,6 +91,18 @@ def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime
     former = task.returns.filter(is_current=True).first()
     handed = ReturnInput(Kind.DONE, text=text, amount=task.done + 1, done_on=on)
     return hand_in(task, handed, actor=actor, at=at, version=former.version if former else 0)
+
+
+@transaction.atomic
+def conclude(task: DutyTask, handed: ReturnInput, *, actor, at: datetime) -> Return | None:
+    """What is done on pages of its own is done: the return says so, whoever did the last of it; None if one did."""
+    task = DutyTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+    if not task.is_owed:
+        return None
+    post = standing_of(actor, office_day(at)).title
+    made = _write(task, handed, None, actor=actor, at=at, on_behalf=False, post=post)
+    _settle(task, made)
+    return made
 
 
 def _changed(former: Return) -> str:

@@ -17,6 +17,7 @@ from governance.organisation.standing import Standing
 from .. import access
 from ..models import DutyPlan, DutyTask, Return
 from .actions import KINDS
+from .elsewhere import ELSEWHERE
 
 State = DutyTask.State
 # What was missed longer ago stands on the board and in the ledger; the list is for what can still be mended.
@@ -95,7 +96,8 @@ def row_of(task: DutyTask, now: datetime) -> DutyRow:
     """The row of a task; its plan and unit are at hand."""
     today = office_day(now)
     begun = task.first <= today
-    takes_zero = task.is_owed and begun and Return.Kind.ZERO in KINDS[task.plan.form]
+    elsewhere = task.plan.kind in ELSEWHERE
+    takes_zero = task.is_owed and begun and Return.Kind.ZERO in KINDS[task.plan.form] and not elsewhere
     return DutyRow(
         pk=task.pk,
         url=reverse("duties:task", args=[task.pk]),

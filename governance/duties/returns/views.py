@@ -21,6 +21,7 @@ from ..scan import messages as digests
 from . import actions as returns
 from . import rows as desk
 from .actions import KINDS, ReturnInput
+from .elsewhere import ELSEWHERE
 from .forms import ReturnForm
 
 CANDIDATES = 30
@@ -77,8 +78,8 @@ def _own(request, task: DutyTask) -> bool:
 
 
 def _form(request, task: DutyTask, now, data=None) -> ReturnForm | None:
-    """The form for this person, or None where nothing can be handed in: not theirs, or not begun."""
-    if not access.may_return(request.standing, task):
+    """The form for this person, or None where nothing can be handed in: not theirs, or done elsewhere."""
+    if not access.may_return(request.standing, task) or task.plan.kind in ELSEWHERE:
         return None
     return ReturnForm(
         data or posted(request),
@@ -118,6 +119,7 @@ def _page(request, task: DutyTask, form, now, *, status: int = 200):
         "versions": _versions(task, request.user),
         "spots": _spots(request) if form is not None else [],
         "reception_url": _reception_url(task),
+        "elsewhere": _elsewhere(task),
         "verb": "更正" if current is not None and not task.is_owed else "报送",
     }
     return render(request, "duties/returns/detail.html", context, status=status)
@@ -134,6 +136,12 @@ def _reception_url(task: DutyTask) -> str:
     if task.plan.kind != DutyPlan.Kind.RECEPTION or task.first != task.last:
         return ""
     return reverse("duties:reception_day", args=[task.unit_id, str(task.first)])
+
+
+def _elsewhere(task: DutyTask) -> dict | None:
+    """The page on which the task is done, where it has one of its own."""
+    found = ELSEWHERE.get(task.plan.kind)
+    return {"url": reverse(found.url_name, args=[task.pk]), "words": found.words} if found else None
 
 
 def _versions(task: DutyTask, user) -> list[dict]:

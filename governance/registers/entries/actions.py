@@ -69,7 +69,17 @@ def change_entry(
 @transaction.atomic
 def check_entry(entry: Entry, *, on: date, note: str, version: int | None, actor: User, at: datetime) -> None:
     """Somebody has looked at it on that day; the next look falls due by the register's cadence."""
-    entry = _held(entry, version, actor, at)
+    _seen(_held(entry, version, actor, at), on, note, actor, at)
+
+
+@transaction.atomic
+def check_in_round(entry: Entry, *, on: date, note: str, actor: User, at: datetime) -> None:
+    """A line of work whose task it was has looked at it; whoever may do so there need not keep the row."""
+    rows = Entry.objects.select_related("register", "unit", "area__parent__parent")
+    _seen(locked(rows, entry, None, noun="这条登记"), on, note, actor, at)
+
+
+def _seen(entry: Entry, on: date, note: str, actor: User, at: datetime) -> None:
     if on > office_day(at):
         raise FactMissing({"on": "检查日期不能晚于今天。"})
     entry.checked_on = max(on, entry.checked_on or on)

@@ -1,0 +1,109 @@
+"""What is typed: a checklist, and the check of a place at a desk or on a phone without a script. Shape only."""
+
+from datetime import date
+
+from django import forms
+
+from governance.cases.fields.forms import FactsForm
+from governance.cases.fields.kind import Setting
+from governance.cases.workflow import Fact
+from governance.frame.plausible import HAPPENED, PlausibleDay
+from governance.registers.models import Entry
+
+from ..hazards.vocabulary import KINDS, PLACES
+from .checking import Looked, Marked
+from .defining import ITEM, ListInput, kind_of, kinds_of_place, plans
+from .models import Checklist, ChecklistItem, CheckResult
+
+ITEM_COLUMNS = (
+    Fact("text", "检查内容", limit=60),
+    Fact("right", "怎样算合格", limit=200),
+    Fact("hazard_kind", "隐患类型", "choice", choices=KINDS),
+    Fact("wants_photo", "须拍照", "flag", required=False),
+    Fact("is_grave", "重大", "flag", required=False),
+    Fact("basis", "依据", required=False, limit=200),
+)
+MOST_NOTE, MOST_ITEM_NOTE = 500, 300
+
+
+def facts() -> tuple[Fact, ...]:
+    """What a checklist is told as, with the registers and plans that there are now."""
+    return (
+        Fact("name", "清单名称", limit=40),
+        Fact("kind", "检查哪类场所", "choice", choices=tuple(kinds_of_place()), help="台账里登记的场所。"),
+        Fact(
+            "plan_code",
+            "检查方案",
+            "choice",
+            choices=tuple(plans()),
+            help="由哪些单位检查、多久一轮，在“例行方案”里设置，种类选“检查”。",
+        ),
+        Fact("place_kind", "登记隐患时的场所类型", "choice", choices=PLACES),
+        Fact("basis", "依据", limit=200),
+        Fact("items", "检查项目", "rows", columns=ITEM_COLUMNS),
+        Fact("at_once", "不合格的随即登记隐患", "flag", required=False),
+        Fact("is_active", "在用", "flag", required=False),
+    )
+
+
+class ChecklistForm(FactsForm):
+    """A checklist as it is laid down."""
+
+    def __init__(self, setting: Setting, asked: tuple[Fact, ...], data=None, *, initial: dict | None = None):
+        super().__init__(asked, setting, data)
+        self.initial = initial or {"at_once": True, "is_active": True}
+
+    def told(self) -> ListInput:
+        """What was typed; read it after ``is_valid``."""
+        return ListInput(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+
+
+def initial_of(checklist: Checklist) -> dict:
+    """What the form of a list that stands begins with."""
+    names = ("name", "plan_code", "place_kind", "basis", "at_once", "is_active")
+    items = [{name: getattr(item, name) for name in ("text", *ITEM)} for item in checklist.items.filter(retired=False)]
+    return {name: getattr(checklist, name) for name in names} | {"kind": kind_of(checklist), "items": items}
+
+
+class CheckForm(forms.Form):
+    """The check of one place: the day, each item, and a word about the whole."""
+
+    on = PlausibleDay(label="检查日期", reach=HAPPENED, error_messages={"required": "请填写检查日期。"})
+    note = forms.CharField(
+        label="其他情况", required=False, max_length=MOST_NOTE, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, data=None, files=None, *, items: list[ChecklistItem], today: date, key: str):
+        super().__init__(data, files, initial={"on": today, "key": key})
+        self.items = items
+        self.fields["key"] = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "请重新打开本页。"})
+        for item in items:
+            self.fields[f"item-{item.pk}"] = forms.ChoiceField(
+                label="结果", choices=CheckResult.Mark.choices, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"note-{item.pk}"] = forms.CharField(label="情况", required=False, max_length=MOST_ITEM_NOTE)
+            self.fields[f"photo-{item.pk}"] = forms.FileField(
+                label="照片", required=False, max_length=200, widget=forms.FileInput(attrs={"accept": "image/*"})
+            )
+
+    def rows(self) -> list[dict]:
+        """Each item with its three fields, for the page."""
+        return [
+            {
+                "words": item,
+                "mark": self[f"item-{item.pk}"],
+                "note": self[f"note-{item.pk}"],
+                "photo": self[f"photo-{item.pk}"],
+            }
+            for item in self.items
+        ]
+
+    def looked(self, entry: Entry) -> Looked:
+        """What was typed; read it after ``is_valid``."""
+        told = self.cleaned_data
+        marks = {}
+        for item in self.items:
+            mark, photo = told[f"item-{item.pk}"], told.get(f"photo-{item.pk}")
+            if mark:
+                marks[item.pk] = Marked(mark, told[f"note-{item.pk}"], [photo] if photo else [])
+        return Looked(entry, told["on"], marks, told["note"])

@@ -1,0 +1,53 @@
+"""The checklists that are delivered filled in, from data/; what the county has changed stays as it is."""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from governance.frame.delivered import file_of
+from governance.registers.models import Register
+
+from .defining import SEPARATOR, ListInput, add
+from .models import Checklist
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return next(iter(file_of(apps.get_app_config("security"), f"data/{name}.csv"))).rows()
+
+
+@transaction.atomic
+def load_reference() -> int:
+    """Every delivered list stands, where the county's registers still have its kind of place; says how many are new."""
+    standing = set(Checklist.objects.values_list("name", flat=True))
+    taken = set(Checklist.objects.filter(is_active=True).values_list("plan_code", flat=True))
+    items = defaultdict(list)
+    for row in _rows("checklist_items"):
+        flags = {name: row[name] == "1" for name in ("wants_photo", "is_grave")}
+        items[row["list"]].append({**row, **flags})
+    made = 0
+    for row in _rows("checklists"):
+        kind = _kind(row)
+        if kind and row["name"] not in standing and row["plan"] not in taken:
+            told = ListInput(
+                kind=kind,
+                plan_code=row["plan"],
+                at_once=row["at_once"] == "1",
+                items=items[row["code"]],
+                **{name: row[name] for name in ("name", "place_kind", "basis")},
+            )
+            add(told, actor=None, at=timezone.now())
+            made += 1
+    return made
+
+
+def _kind(row: dict[str, str]) -> str:
+    """The kind of place by the names that the register has now; empty where it has none of that name."""
+    register = Register.objects.filter(code=row["register"]).first()
+    for each in register.asked if register else ():
+        if each.label == row["field"]:
+            codes = {label: code for code, label in each.choices}
+            if row["choice"] in codes:
+                return SEPARATOR.join((register.code, each.name, codes[row["choice"]]))
+    return ""

@@ -1,0 +1,118 @@
+"""What a round asks: which places are due in it, how many were checked, what was found and what became of it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from governance.duties.models import DutyTask
+from governance.frame.days import ONE_DAY, office_day, office_moment
+from governance.registers.models import Change, Entry
+
+from .models import Check, Checklist, CheckResult
+
+Mark = CheckResult.Mark
+
+
+def checklist_of(task: DutyTask) -> Checklist | None:
+    """The list by which the places of the round are checked: that of its checks, or the one that is in use now."""
+    done = task.checks.select_related("checklist__register").first()
+    if done is not None:
+        return done.checklist
+    return Checklist.objects.select_related("register").filter(plan_code=task.plan_code, is_active=True).first()
+
+
+def _of_kind(checklist: Checklist) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(register=checklist.register_id)
+    return rows.filter(**{f"facts__{checklist.field}": checklist.code}) if checklist.field else rows
+
+
+def _standing_on(day: date) -> Q:
+    """In the register on that day: entered by then, and not struck off by then."""
+    entered = Change.objects.filter(entry=OuterRef("pk"), verb=Change.Verb.OPENED, at__lt=office_moment(day + ONE_DAY))
+    return (Q(ended_on=None) | Q(ended_on__gt=day)) & Exists(entered)
+
+
+def places_of(task: DutyTask, checklist: Checklist) -> QuerySet[Entry]:
+    """The places that are due in the round: those that stand in the register at its end."""
+    return _of_kind(checklist).filter(_standing_on(task.last), area__code__startswith=task.area_id)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One round in counts."""
+
+    planned: int = 0
+    checked: int = 0
+    late: int = 0  # not checked by its day, or only afterwards
+    failed: int = 0
+    opened: int = 0
+    closed: int = 0
+
+    @property
+    def unchecked(self) -> int:
+        """How many are still to be checked."""
+        return max(self.planned - self.checked, 0)
+
+
+def tallies(tasks: Iterable[DutyTask], today: date) -> dict[int, Tally]:
+    """The counts of these rounds by key; a hazard to which several items lead is one."""
+    tasks = list(tasks)
+    planned = _planned(tasks)
+    checked: Counter[int] = Counter()
+    in_time: Counter[int] = Counter()
+    due = {task.pk: office_day(task.due_at) for task in tasks}
+    for task, on, count in _checks(tasks):
+        checked[task] += count
+        in_time[task] += count if on <= due[task] else 0
+    found = {row["of__task"]: row for row in _results(tasks)}
+    return {
+        task.pk: Tally(
+            planned[task.pk],
+            checked[task.pk],
+            max(planned[task.pk] - in_time[task.pk], 0) if due[task.pk] < today else 0,
+            *(found.get(task.pk, {}).get(name, 0) for name in ("failed", "opened", "closed")),
+        )
+        for task in tasks
+    }
+
+
+def _checks(tasks: list[DutyTask]):
+    rows = Check.objects.filter(task__in=tasks).values("task", "on").annotate(count=Count("pk"))
+    return rows.values_list("task", "on", "count")
+
+
+def _results(tasks: list[DutyTask]):
+    over = Q(hazard__closed_at__isnull=False)
+    return (
+        CheckResult.objects.filter(of__task__in=tasks, mark=Mark.FAILED)
+        .order_by()
+        .values("of__task")
+        .annotate(
+            failed=Count("pk"),
+            opened=Count("hazard", distinct=True),
+            closed=Count("hazard", distinct=True, filter=over),
+        )
+    )
+
+
+def _planned(tasks: list[DutyTask]) -> Counter[int]:
+    """How many places are due in each round: one query for each list and end of a round."""
+    lists = {each.plan_code: each for each in Checklist.objects.filter(is_active=True)}
+    groups: dict[tuple[str, date], list[DutyTask]] = defaultdict(list)
+    for task in tasks:
+        if task.plan_code in lists:
+            groups[task.plan_code, task.last].append(task)
+    counted: Counter[int] = Counter()
+    for (code, last), members in groups.items():
+        inside = Q(pk__in=())
+        for task in members:
+            inside |= Q(area__code__startswith=task.area_id)
+        rows = _of_kind(lists[code]).filter(_standing_on(last)).filter(inside).order_by()
+        by_area = rows.values_list("area").annotate(count=Count("pk"))
+        for area, count in by_area:
+            for task in members:
+                counted[task.pk] += count if area.startswith(task.area_id) else 0
+    return counted

@@ -1,0 +1,284 @@
+"""A round of inspections: what is due, what is refused, what follows from a check."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+
+from governance.cases.steps import actions
+from governance.duties.models import DutyPlan, DutyTask
+from governance.duties.plans import actions as plans
+from governance.frame.days import CHINA, office_day
+from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.registers import reference as registers
+from security.inspections import reference
+from security.inspections.checking import Looked, Marked, check_place
+from security.inspections.models import Check, Checklist, CheckResult
+from security.inspections.rounds import places_of, tallies
+from security.models import Hazard
+from tests.attachments.samples import picture, upload
+from tests.security import hazards, inspections
+
+pytestmark = pytest.mark.django_db
+# A Wednesday in the middle of a month.
+NOW = datetime(2026, 3, 18, 10, 0, tzinfo=CHINA)
+BEFORE = NOW - timedelta(days=200)
+
+
+class World:
+    """Two hotels in 韦曲 and one in 郭杜, an internet café, and the round of 韦曲 in March."""
+
+    def __init__(self, cast):
+        self.register = inspections.hotels(cast, BEFORE)
+        self.first = inspections.hotel(cast, self.register, "平安旅馆", BEFORE)
+        self.second = inspections.hotel(cast, self.register, "如意旅馆", BEFORE, area="610116001003")
+        self.cafe = inspections.hotel(cast, self.register, "飞越网吧", BEFORE, kind="c2")
+        self.outside = inspections.hotel(cast, self.register, "郭杜旅馆", BEFORE, area=inspections.THERE)
+        self.plan = inspections.plan(NOW)
+        self.list = inspections.checklist(cast, self.register, self.plan, BEFORE)
+        self.round = inspections.round_of(cast.weiqu, self.plan, NOW)
+
+    def check(self, entry, actor, *failed, at=NOW, key=1, task=None):
+        return inspections.check(task or self.round, entry, self.list, actor, at, *failed, key=key)
+
+
+def _settle(hazard, cast) -> None:
+    told = {"ground": "untrue", "reason": "现场核实没有。"}
+    actions.take_step(hazard, "reject", told, actor=cast.clerk, at=NOW + timedelta(days=1), replay=True)
+
+
+@pytest.fixture
+def world(cast):
+    return World(cast)
+
+
+def test_the_round_is_of_the_places_of_its_kind_in_its_area(world):
+    assert set(places_of(world.round, world.list)) == {world.first, world.second}
+
+
+def test_a_place_entered_after_the_round_and_one_struck_off_before_are_not_due(world, cast):
+    later = world.round.last + timedelta(days=1)
+    inspections.hotel(cast, world.register, "新开旅馆", datetime(later.year, later.month, later.day, 9, tzinfo=CHINA))
+    type(world.second).objects.filter(pk=world.second.pk).update(ended_on=world.round.first)
+    assert set(places_of(world.round, world.list)) == {world.first}
+
+
+def test_a_failed_item_becomes_a_hazard_with_its_place_and_its_picture(world, cast):
+    made = world.check(world.first, cast.clerk, "安全出口")
+    hazard = Hazard.objects.get()
+    assert made.results.get(mark="failed").hazard == hazard
+    assert (hazard.place, hazard.area_id, hazard.lead_unit) == ("平安旅馆", inspections.HERE, cast.weiqu)
+    assert (hazard.hazard_kind, hazard.place_kind, hazard.grade, hazard.source) == (
+        "fire",
+        "hotel",
+        "grave",
+        "inspection",
+    )
+    assert hazard.attachments.get().name == "现场.png" and float(hazard.longitude) == 108.94
+
+
+def test_the_next_check_of_the_place_moves_on(world, cast):
+    world.check(world.first, cast.clerk)
+    world.first.refresh_from_db()
+    assert (world.first.checked_on, world.first.due_on) == (date(2026, 3, 18), date(2026, 9, 18))
+
+
+def test_what_fails_again_while_its_hazard_is_open_is_the_same_hazard(world, cast):
+    world.check(world.first, cast.clerk, "安全出口")
+    april = NOW + timedelta(days=30)
+    again = inspections.round_of(cast.weiqu, world.plan, april)
+    second = world.check(world.first, cast.clerk, "安全出口", at=april, key=2, task=again)
+    assert Hazard.objects.count() == 1 and second.results.get(mark="failed").hazard == Hazard.objects.get()
+
+
+def test_what_fails_again_after_it_was_closed_is_a_new_one_that_says_so(world, cast):
+    world.check(world.first, cast.clerk, "安全出口")
+    _settle(Hazard.objects.get(), cast)
+    april = NOW + timedelta(days=30)
+    again = inspections.round_of(cast.weiqu, world.plan, april)
+    world.check(world.first, cast.clerk, "安全出口", at=april, key=2, task=again)
+    assert "一年内已有 1 次检查同一项不合格" in Hazard.objects.order_by("pk").last().summary
+
+
+def test_told_twice_it_is_one(world, cast):
+    first = world.check(world.first, cast.clerk, "安全出口")
+    again = world.check(world.first, cast.clerk, "安全出口")
+    assert first == again and Check.objects.count() == Hazard.objects.count() == 1
+    with pytest.raises(FactMissing, match="另一个人"):
+        world.check(world.first, cast.staff)
+
+
+def test_with_its_last_place_the_round_is_handed_in(world, cast):
+    world.check(world.first, cast.clerk)
+    world.round.refresh_from_db()
+    assert world.round.is_owed
+    world.check(world.second, cast.township_lead, "住客登记", key=2)
+    world.round.refresh_from_db()
+    assert world.round.state == DutyTask.State.RETURNED
+    assert world.round.returns.get().text == "检查 2 处，不合格 1 项。"
+
+
+def test_it_counts_what_was_planned_checked_late_and_found(world, cast):
+    world.check(world.first, cast.clerk, "安全出口", "住客登记")
+    got = tallies([world.round], office_day(NOW))[world.round.pk]
+    assert (got.planned, got.checked, got.late, got.failed, got.opened, got.closed) == (2, 1, 0, 2, 2, 0)
+    hazard = Hazard.objects.get(hazard_kind="order")
+    _settle(hazard, cast)
+    april = world.round.last + timedelta(days=3)
+    late = tallies([world.round], april)[world.round.pk]
+    assert (late.late, late.closed) == (1, 1)
+    world.check(world.second, cast.clerk, at=datetime(2026, 4, 2, 9, tzinfo=CHINA), key=2)
+    after = tallies([world.round], april)[world.round.pk]
+    assert (after.checked, after.late) == (2, 1), "what was checked afterwards was late all the same"
+
+
+def test_the_village_checks_its_own_places_and_no_other(world, cast):
+    world.check(world.first, cast.grid_worker)
+    with pytest.raises(StepNotAllowed):
+        world.check(world.second, cast.grid_worker, key=2)
+    with pytest.raises(StepNotAllowed):
+        world.check(world.second, cast.leader, key=3)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"on": date(2026, 3, 19)}, "on"),
+        ({"on": date(2026, 2, 28)}, "on"),
+        ({"entry": "outside"}, "entry"),
+        ({"entry": "cafe"}, "entry"),
+    ],
+)
+def test_it_refuses_another_day_and_another_place(world, cast, change, field):
+    entry = getattr(world, change.get("entry", "first"))
+    looked = Looked(entry, change.get("on", office_day(NOW)), inspections.marks(world.list))
+    with pytest.raises(FactMissing) as refused:
+        check_place(uuid4(), world.round, looked, actor=cast.staff, at=NOW)
+    assert set(refused.value.errors) == {field} and not Check.objects.exists()
+
+
+def test_it_refuses_an_item_of_another_list_no_mark_no_words_no_picture(world, cast):
+    items = {item.text: item.pk for item in world.list.items.all()}
+
+    def refused(looked):
+        with pytest.raises(FactMissing) as error:
+            check_place(uuid4(), world.round, looked, actor=cast.clerk, at=NOW)
+        return set(error.value.errors)
+
+    register, exits = items["住客登记"], items["安全出口"]
+    assert refused(Looked(world.first, office_day(NOW), {999999: Marked("passed")})) == {"items"}
+    marks = inspections.marks(world.list)
+    assert refused(Looked(world.first, office_day(NOW), {k: v for k, v in marks.items() if k != register})) == {
+        f"item-{register}"
+    }
+    assert refused(Looked(world.first, office_day(NOW), marks | {register: Marked("great")})) == {f"item-{register}"}
+    assert refused(Looked(world.first, office_day(NOW), marks | {register: Marked("failed")})) == {f"note-{register}"}
+    assert refused(Looked(world.first, office_day(NOW), marks | {exits: Marked("passed")})) == {f"photo-{exits}"}
+    words = Marked("passed", "", [upload("现场.jpg", b"not a picture at all")])
+    assert refused(Looked(world.first, office_day(NOW), marks | {exits: words})) == {f"photo-{exits}"}
+    paper = Marked("passed", "", [upload("说明.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")])
+    assert refused(Looked(world.first, office_day(NOW), marks | {exits: paper})) == {f"photo-{exits}"}
+    assert not Check.objects.exists()
+
+
+def test_a_place_is_checked_once_a_round(world, cast):
+    world.check(world.first, cast.clerk)
+    with pytest.raises(FactMissing) as refused:
+        world.check(world.first, cast.township_lead, key=2)
+    assert "已由周晓兰" in refused.value.errors["entry"]
+
+
+def test_a_list_changes_from_the_next_check_on(world, cast, login):
+    made = world.check(world.first, cast.clerk)
+    page = login(cast.county).get(reverse("security:inspections:checklist", args=[world.list.pk]))
+    assert page.status_code == 200
+    typed = {
+        "name": "小旅馆清单",
+        "kind": f"{world.register.code}:f1:c1",
+        "plan_code": world.plan.code,
+        "place_kind": "hotel",
+        "basis": "本县规定",
+        "version": "1",
+        "is_active": "on",
+        "items-0-text": "消防器材",
+        "items-0-right": "能够使用",
+        "items-0-hazard_kind": "fire",
+    }
+    url = reverse("security:inspections:checklist", args=[world.list.pk])
+    assert login(cast.county).post(url, typed).status_code == 302
+    assert [item.text for item in world.list.items.filter(retired=False)] == ["消防器材"]
+    assert made.results.count() == 3, "the check that was made keeps what it was asked"
+    stale = login(cast.county).post(url, typed | {"name": "旅馆"})
+    assert stale.status_code == 409
+    wrong = login(cast.county).post(url, typed | {"version": "2", "items-0-right": ""})
+    assert wrong.status_code == 422
+
+
+@pytest.fixture
+def at_noon(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+def test_it_is_checked_at_a_desk_and_the_hazard_is_one_click_where_the_list_does_not_open_it(
+    world, cast, login, at_noon
+):
+    Checklist.objects.update(at_once=False)
+    client = login(cast.clerk)
+    url = reverse("security:inspections:check", args=[world.round.pk, world.first.pk])
+    assert client.get(url).status_code == 200
+    wrong = client.post(url, {"key": str(UUID(int=7)), "on": "2026-03-19"})
+    assert wrong.status_code == 422 and "检查日期不能晚于今天" in wrong.content.decode()
+    items = {item.text: item.pk for item in world.list.items.all()}
+    told = {"key": str(UUID(int=7)), "on": "2026-03-18"} | {f"item-{pk}": "passed" for pk in items.values()}
+    told |= {f"item-{items['视频监控']}": "failed", f"note-{items['视频监控']}": "没有录像。"}
+    wrong = client.post(url, told)
+    assert wrong.status_code == 422 and "“安全出口”须拍照" in wrong.content.decode()
+    done = client.post(url, told | {f"photo-{items['安全出口']}": upload("出口.png", picture("PNG"))})
+    check = Check.objects.get()
+    assert done.url == reverse("security:inspections:checked", args=[check.pk]) and not Hazard.objects.exists()
+    failed = check.results.get(mark="failed")
+    assert client.get(done.url).status_code == 200
+    client.post(reverse("security:inspections:hazard", args=[check.pk, failed.pk]))
+    hazard = Hazard.objects.get()
+    assert hazard.title == "平安旅馆：视频监控不合格" and hazard.number in client.get(done.url).content.decode()
+    passed = check.results.filter(mark="passed").first()
+    assert client.post(reverse("security:inspections:hazard", args=[check.pk, passed.pk])).status_code == 404
+    photo = reverse(
+        "security:inspections:photo", args=[check.pk, check.results.get(item__text="安全出口").photos.get().pk]
+    )
+    assert client.get(photo).status_code == 200 and login(cast.outsider).get(photo).status_code == 404
+
+
+def test_a_round_without_places_is_handed_in_by_one_click(world, cast, login, at_noon):
+    empty = inspections.round_of(cast.guodu, world.plan, NOW)
+    url = reverse("security:inspections:round", args=[world.round.pk])
+    login(cast.clerk).post(url)
+    assert not world.round.returns.exists()
+    type(world.outside).objects.filter(pk=world.outside.pk).update(ended_on=empty.first)
+    login(cast.staff).post(reverse("security:inspections:round", args=[empty.pk]))
+    assert empty.returns.get().kind == "zero"
+
+
+def test_nobody_hands_the_round_in_without_looking(world, cast, login, at_noon):
+    page = login(cast.clerk).get(reverse("duties:task", args=[world.round.pk]))
+    assert reverse("security:inspections:round", args=[world.round.pk]) in page.content.decode()
+    refused = login(cast.clerk).post(reverse("duties:zero", args=[world.round.pk]))
+    assert "不单独报送" in refused.content.decode() and not world.round.returns.exists()
+
+
+def test_the_delivered_lists_stand_on_the_delivered_registers_and_plans(cast):
+    registers.load_reference()
+    plans.load_reference()
+    assert reference.load_reference() == 7 and reference.load_reference() == 0
+    delivered = set(DutyPlan.objects.filter(kind="inspection").values_list("code", flat=True))
+    assert delivered == set(Checklist.objects.values_list("plan_code", flat=True))
+    assert all(each.items.count() >= 4 for each in Checklist.objects.all())
+
+
+def test_a_case_that_is_hidden_is_not_named_on_the_page_of_the_check(world, cast, login, at_noon):
+    made = world.check(world.first, cast.clerk, "安全出口")
+    hidden = hazards.hazard(cast, confidentiality="restricted")
+    CheckResult.objects.filter(mark="failed").update(hazard=hidden)
+    page = login(cast.grid_worker).get(reverse("security:inspections:checked", args=[made.pk]))
+    assert page.status_code == 200 and hidden.number not in page.content.decode()
