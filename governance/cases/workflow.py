@@ -136,6 +136,14 @@ class TwoPeople:
 
 
 @dataclass(frozen=True)
+class ApprovedWhere:
+    """What of a step waits for approval: where it ``holds`` of the case and the facts, which ``words`` say."""
+
+    holds: Callable[[Any, dict], bool]
+    words: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One lawful move. ``sources`` empty means: from every open status. ``target`` None: the status stays.
 
@@ -174,6 +182,7 @@ class Step:
     about: str = ""  # fact that names the person it is about, who does not decide it and takes no step while it waits
     approver: str = ""  # where that post must stand, if not where the step's own must
     two_people: TwoPeople | None = None
+    approved_where: ApprovedWhere | None = None  # all else takes effect at once; without it everything waits
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say
     tells: tuple[Hearer, ...] = ()
     article: str = ""
@@ -191,6 +200,13 @@ class Step:
     def approval_reach(self) -> str:
         """Where the post of whoever must agree stands: who set a day may lengthen it, not who has to keep it."""
         return self.approver or self.reach
+
+    @property
+    def approval_said(self) -> str:
+        """That it waits for approval, or what of it does; empty if nothing."""
+        if not self.approval:
+            return ""
+        return f"{self.approved_where.words if self.approved_where else ''}须经批准"
 
     @property
     def proposed(self) -> str:

@@ -6,8 +6,9 @@ from django.urls import reverse
 from governance.cases import deadlines
 from governance.cases.common_facts import CHANNELS
 from governance.cases.models import Case, Participant
+from governance.cases.steps import actions
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing
+from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import AccessRecord
 from petitions.models import Petition
 from tests import builders, disputes
@@ -90,7 +91,7 @@ def test_it_judges_what_was_done_in_time_by_the_right_day(cast):
     assert case.clocks.get(term_code="petition.route").outcome == "met"
     amend(case, cast.handler, at=moment("2026-03-21"), received_on=day("2026-03-02"))
     assert case.clocks.get(term_code="petition.route").outcome == "missed"
-    amend(case, cast.handler, at=moment("2026-03-22"), received_on=day("2026-03-10"))
+    amend(case, cast.lead, at=moment("2026-03-22"), received_on=day("2026-03-10"))
     assert case.clocks.get(term_code="petition.route").outcome == "met"
 
 
@@ -103,7 +104,7 @@ def test_a_year_typed_wrongly_can_be_put_right_and_nothing_is_proposed_any_more(
         deadlines.start(case, clock.term_code, since=case.opened_at)
     deadlines.scan(moment("2026-03-11 10:00"))
 
-    amend(case, cast.clerk, at=moment("2026-03-11 11:00"), received_on=day("2026-03-10"))
+    amend(case, cast.township_lead, at=moment("2026-03-11 11:00"), received_on=day("2026-03-10"))
 
     assert {clock.due for clock in case.clocks.filter(ended_at=None)} == {day("2026-03-25")}
     assert deadlines.scan(moment("2026-03-11 11:01")).fired == 0
@@ -118,7 +119,7 @@ def test_what_was_missed_stays_missed_beside_the_clock_of_the_right_day(cast):
     case.refresh_from_db()
     deadlines.scan(moment("2026-06-01 09:00"))  # sixty days ended on Mon 05-11
 
-    amend(case, cast.handler, at=moment("2026-06-01 10:00"), accepted_on=day("2026-04-20"))
+    amend(case, cast.lead, at=moment("2026-06-01 10:00"), accepted_on=day("2026-04-20"))
 
     first, second = case.clocks.filter(term_code="petition.handle").order_by("start_on")
     assert (first.due, first.outcome) == (day("2026-05-11"), "missed")
@@ -136,7 +137,7 @@ def test_what_was_done_late_is_not_made_good_by_a_later_day(cast):
     case.refresh_from_db()
     at = moment("2026-03-20 10:00")
     builders.step(case, "transfer", cast.clerk, at=at, to_unit=cast.housing, **builders.TRANSFER)
-    amend(case, cast.handler, at=moment("2026-03-21"), received_on=day("2026-03-10"))
+    amend(case, cast.lead, at=moment("2026-03-21"), received_on=day("2026-03-10"))
     clock = case.clocks.get(term_code="petition.route")
     assert (clock.due, clock.outcome) == (day("2026-03-17"), "missed")
 
@@ -149,6 +150,44 @@ def test_nothing_is_accepted_or_served_after_it_was_written_down(cast, status):
         amend(case, cast.handler, at=moment("2026-06-01 10:00"), **{name: day("2026-05-20")})
 
 
+def accepted_late(cast):
+    """Accepted on 04-20, which was written down as 03-12."""
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    builders.step(case, "accept", cast.handler, at=moment("2026-04-20 10:00"), **builders.ACCEPT)
+    amend(case, cast.handler, at=moment("2026-04-20 11:00"), accepted_on=day("2026-03-12"))
+    return case
+
+
+def test_nobody_gives_themselves_more_time_by_a_later_day(cast):
+    case = accepted_late(cast)
+    assert case.accepted_on == day("2026-03-12")  # an earlier day takes time, and waits for nobody
+    amend(case, cast.handler, at=moment("2026-04-21 10:00"), accepted_on=day("2026-04-20"))
+    assert case.accepted_on == day("2026-03-12")
+    assert case.clocks.get(term_code="petition.handle", ended_at=None).start_on == day("2026-03-12")
+    proposal = case.proposals.get(decision="")
+    with pytest.raises(StepNotAllowed):
+        actions.decide(proposal, approve=True, actor=cast.handler, at=moment("2026-04-22 10:00"))
+    actions.decide(proposal, approve=True, actor=cast.lead, at=moment("2026-04-22 10:00"))
+    case.refresh_from_db()
+    assert case.accepted_on == day("2026-04-20")
+    assert case.clocks.get(term_code="petition.handle", ended_at=None).start_on == day("2026-04-20")
+
+
+def test_a_head_who_handles_it_does_not_either(cast):
+    case = accepted_late(cast)
+    Petition.objects.filter(pk=case.pk).update(handler=cast.lead)
+    amend(case, cast.lead, at=moment("2026-04-21 10:00"), accepted_on=day("2026-04-20"))
+    assert case.accepted_on == day("2026-03-12") and case.proposals.get(decision="").proposed_by == cast.lead
+
+
+def test_nothing_sealed_waits_in_clear_beside_a_day(cast):
+    case = accepted_late(cast)
+    told = {"person": case.participants.get(), "phone": "13911113333", "accepted_on": day("2026-04-20")}
+    with pytest.raises(FactMissing, match="请分开办理") as refused:
+        amend(case, cast.handler, at=moment("2026-04-21 10:00"), **told)
+    assert list(refused.value.errors) == ["phone"] and not case.proposals.exists()
+
+
 def test_a_right_that_lapsed_by_a_wrong_day_is_open_again(cast):
     case = builders.in_status(cast, "answered")
     # Written down on 04-21 as served on Tue 03-31: thirty days are over on Thu 04-30.
@@ -157,7 +196,7 @@ def test_a_right_that_lapsed_by_a_wrong_day_is_open_again(cast):
     deadlines.scan(moment("2026-05-06 09:00"))
     assert case.clocks.get(term_code="petition.review_apply").outcome == "lapsed"
 
-    amend(case, cast.handler, at=moment("2026-05-06 10:00"), served_on=day("2026-04-20"))
+    amend(case, cast.lead, at=moment("2026-05-06 10:00"), served_on=day("2026-04-20"))
 
     assert case.served_on == day("2026-04-20")
     clock = case.clocks.get(term_code="petition.review_apply")

@@ -138,7 +138,9 @@ def may_take(user, case, step: Step) -> bool:
         return False
     if has_permission(user, case, step.permission, step.reach):
         return True
-    return bool(step.approval) and has_permission(user, case, step.approval, step.approval_reach)
+    if not step.approval or step.approved_where:
+        return False
+    return has_permission(user, case, step.approval, step.approval_reach)
 
 
 def may_approve(user, case, step: Step) -> bool:

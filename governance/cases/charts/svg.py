@@ -34,7 +34,10 @@ class Move:
 
     @property
     def lines(self) -> list[str]:
-        return [f"{step.label}（经批准）" if step.approval else step.label for step in self.steps]
+        return [
+            f"{step.label}（经批准）" if step.approval and not step.approved_where else step.label
+            for step in self.steps
+        ]
 
 
 class Chart:

@@ -89,7 +89,8 @@ def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
         who = f"{REACH[step.reach]}，有“{words.permissions[step.permission]}”权限"
     if step.approval:
         at = REACH[step.approver] if step.approver else ""
-        who += f"；经{at}有“{words.permissions[step.approval]}”权限的人批准"
+        where = step.approved_where.words if step.approved_where else ""
+        who += f"；{where}经{at}有“{words.permissions[step.approval]}”权限的人批准"
     if step.private:
         who += "；内容仅供本件的承办人员查阅"
     return [

@@ -164,6 +164,8 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
             days = cleaned[step.extends.days]
             with lengthened_by(step.extends.days):
                 deadlines.check_extension(row, clock.term_code, days, at=act.at, subject=clock.subject)
+    if step.approved_where:
+        _check_effect(row, step, cleaned, act)
     proposal = Proposal.objects.create(
         case_id=row.pk,
         step=step.name,
@@ -192,7 +194,19 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
     return event
 
 
+def _check_effect(row, step: Step, cleaned: dict, act: Act) -> None:
+    """Whoever puts it forward hears at once what would be refused; nothing is kept, and nothing sealed waits."""
+    sealed = [fact for fact in step.facts if fact.untold and cleaned.get(fact.name)]
+    if sealed:
+        raise FactMissing({fact.name: f"{step.approval_said}的，请分开办理：先更正{fact.label}。" for fact in sealed})
+    with transaction.atomic():
+        _take_effect(lock(row), step, dict(cleaned), replace(act, told=[]))
+        transaction.set_rollback(True)
+
+
 def _decides_alone(actor: User, row, step: Step, cleaned: dict) -> bool:
+    if step.approved_where and not step.approved_where.holds(row, cleaned):
+        return True
     return access.may_approve(actor, row, step) and not recusing.wants_another(row, step, cleaned, actor)
 
 

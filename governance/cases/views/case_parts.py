@@ -220,12 +220,12 @@ def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
     final = statuses[step.target].closed if step.target else False
     effect = f"办理后状态为“{statuses[step.target].label}”。" if step.target else ""
     if step.approval:
-        effect = f"须经批准后生效。{effect}"
+        effect = f"{step.approval_said}后生效。{effect}"
     return StepView(
         name=step.name,
         label=step.label,
         url=reverse("cases:step", args=[case.number, step.name]),
-        needs=("须经批准 · " if step.approval else "") + needs,
+        needs=(f"{step.approval_said} · " if step.approval else "") + needs,
         explanation=with_article(shown_with_lengths(step.help, on), step.article),
         effect=effect,
         primary=primary,
