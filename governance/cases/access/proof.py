@@ -2,7 +2,7 @@
 
 It asks no guard of any step. It looks at what stands in the database: who is let in by the door, who is accused, what
 repeats a hidden case, and in which row of which table words of a hidden case stand and who may read that row. A table
-that is added later is looked at like all others: unless its rows hang on a case that is hidden as well, or their
+that is added later is looked at like all others: unless every case on which its rows hang is hidden as well, or their
 readers are told what they may not meet, what it says of a hidden matter is a breach.
 """
 
@@ -186,9 +186,10 @@ class Proof:
         guards = _guards(model, pk) | self._subjects(model, pk)
         for word in words:
             for hidden in said_by[word]:
-                if any(self._is_kept(guard, hidden) for guard in guards):
+                # It may be shown with any of them.
+                if guards and all(self._is_kept(guard, hidden) for guard in guards):
                     continue
-                if word in _veiled(model, hidden):
+                if word in _veiled(model, hidden) or not _is_read(model, pk):
                     continue
                 if not _is_owners(model, pk, hidden):
                     yield Breach(model._meta.db_table, pk, f"写有限制知悉的 {hidden.case.number} 的内容")
@@ -216,6 +217,11 @@ def _veiled(model, hidden: Hidden) -> set[str]:
     if model is AccessRecord:
         return hidden.numbers - {hidden.case.number}
     return hidden.numbers if model in (Event, Paper) else set()
+
+
+def _is_read(model, pk) -> bool:
+    """True unless the table has managers of its own through which it is read, and all of them leave the row out."""
+    return any(getattr(model, manager.name).filter(pk=pk).exists() for manager in model._meta.managers)
 
 
 def _tables() -> list[type[models.Model]]:
@@ -255,7 +261,7 @@ def _ways(model, farthest: int = FARTHEST) -> tuple[str, ...]:
 
 
 def _guards(model, pk) -> set[int]:
-    """The cases on which the row hangs: it is shown with them alone."""
+    """The cases on which the row hangs: it is shown with one of them, and with nothing else."""
     ways = _ways(model)
     rows = model._base_manager.filter(pk=pk).values_list(*ways) if ways else ()
     return {guard for row in rows for guard in row if guard is not None}
