@@ -30,6 +30,11 @@ LISTS: list[Listed] = [entry for module in PAGES for entry in getattr(module, "L
 NO_LIST: set[str] = {"healthz"}.union(*(getattr(module, "NO_LIST", ()) for module in PAGES))
 
 
+def room(name: str) -> str:
+    """The app of an address; what has none of its own stands together."""
+    return name.partition(":")[0] if ":" in name else "site"
+
+
 def world(cast) -> dict:
     """One of everything that an address can name."""
     made: dict = {}

@@ -4,17 +4,13 @@ import json
 import re
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests import builders
-from tests.access import pages
 from tests.access.pages import TABLE
-from tests.cast import known
 
 # Days at both ends of the calendar, numbers that are none, and the scope that only some lists have.
 VALUES = ("0001-01-01", "9999-12-31", "²", "9" * 40, "open")
@@ -22,24 +18,6 @@ VALUES = ("0001-01-01", "9999-12-31", "²", "9" * 40, "open")
 UNSHOWN = {"after", "q", "scope", "day", "end", "month", "unit"}
 ENTRANCE = {"organisation:login", "organisation:logout", "organisation:leave_everywhere"}
 NAMES = re.compile(r'<(?:input|select)\b[^>]*\bname="([a-z_]+)"|[?&](?:amp;)?([a-z_]+)=')
-
-
-@pytest.fixture(scope="module")
-def world(kept):
-    """One of everything that an address can name."""
-    with time_machine.travel(timezone.now(), tick=False):
-        yield pages.world(known())
-
-
-@pytest.fixture(scope="module")
-def clients(world) -> dict[str, Client]:
-    """Everybody before a browser of their own."""
-    found = {}
-    for person in known().people:
-        found[person.username] = client = Client(raise_request_exception=False)
-        client.force_login(person, backend="governance.organisation.accounts.backends.PostBackend")
-        client.get("/")
-    return found
 
 
 def reader(row) -> str:

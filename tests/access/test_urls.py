@@ -1,19 +1,14 @@
 """Every address × every person, GET and POST: written from who should pass, and an address missing here fails."""
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
-from django.utils import timezone
 
-from tests.access import pages
 from tests.access.doors import HIDDEN, Door
-from tests.access.pages import TABLE
-from tests.cast import known
+from tests.access.pages import TABLE, room
 
 PASSED = {200, 204, 302, 400, 409, 415, 422, 503}
 
@@ -33,33 +28,10 @@ def test_it_knows_every_address_of_the_site():
     assert set(TABLE) - set(addresses()) == set(), "a row without an address"
 
 
-@pytest.fixture(scope="module")
-def world(kept):
-    """One of everything that an address can name, at a moment that lasts as long as the module."""
-    with time_machine.travel(timezone.now(), tick=False):
-        yield pages.world(known())
-
-
-def _group(name: str) -> str:
-    """The app of an address; what has none of its own stands together."""
-    return name.partition(":")[0] if ":" in name else "site"
-
-
-@pytest.fixture(scope="module")
-def clients(world) -> dict[str, Client]:
-    """Everybody before a browser of their own; the page that writes down when they were seen is behind them."""
-    found = {}
-    for person in known().people:
-        found[person.username] = client = Client()
-        client.force_login(person, backend="governance.organisation.accounts.backends.PostBackend")
-        client.get("/")
-    return found
-
-
-@pytest.mark.parametrize("group", sorted(set(map(_group, TABLE))))
+@pytest.mark.parametrize("group", sorted(set(map(room, TABLE))))
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_it_lets_exactly_the_right_people_through_each_door(db, world, clients, method, group):
-    rows = [(name, row) for name, row in TABLE.items() if _group(name) == group]
+    rows = [(name, row) for name, row in TABLE.items() if room(name) == group]
     wrong = []
     for username, client in clients.items():
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
