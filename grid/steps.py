@@ -61,6 +61,7 @@ ACCEPT = Step(
     tells=(Hearer.LEAD, Hearer.FIRST),
     papers=("service_slip",),
     help="由本单位处置的，受理后按等级计算期限。",
+    together=True,
 )
 
 DISPATCH = Step(
@@ -79,6 +80,7 @@ DISPATCH = Step(
     tells=(Hearer.STAFF, Hearer.FIRST),
     help="分派给有职责的单位，或者交回村（社区）、乡镇（街道）处置。",
     main=True,
+    together=True,
 )
 
 RAISE = Step(

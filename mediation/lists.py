@@ -155,6 +155,7 @@ DISPUTES = Listing(
     ("dispute",),
     columns=DISPUTE_COLUMNS,
     rows=dispute_rows,
+    number=attrgetter("row.number"),
     # The duty by which disputes are filtered and sorted may be a track's.
     due="nearest_due_at",
     prepared=with_nearest_due,
@@ -166,6 +167,7 @@ TRACKS = Listing(
     "调解任务",
     columns=TRACK_COLUMNS,
     rows=track_rows,
+    number=attrgetter("row.number"),
     desk_first=True,
     empty_text="启动调解后，由本人、本单位承办的调解案件列在这里，期限近的在前。",
 )

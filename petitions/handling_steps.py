@@ -233,6 +233,7 @@ ARCHIVE = Step(
     effect="archive",
     tells=(Hearer.FIRST,),
     main=True,
+    together=True,
 )
 
 REFER_TO_MEDIATION = Step(

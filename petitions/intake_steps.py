@@ -57,6 +57,7 @@ TRANSFER = Step(
     article="《信访工作条例》第二十二条",
     help="属地管理、分级负责，谁主管、谁负责。收到之日起{petition.route}内转送。",
     main=True,
+    together=True,
 )
 
 ASSIGN_WITH_REPORT = Step(
@@ -239,6 +240,7 @@ ACCEPT = Step(
     tells=(Hearer.SENDER, Hearer.FIRST, Hearer.LEAD),
     article="《信访工作条例》第二十三条、第三十四条",
     main=True,
+    together=True,
 )
 
 NOT_ACCEPT = Step(

@@ -24,6 +24,18 @@
     toastTimer = setTimeout(() => place.remove(), 8000);
   }
 
+  // ── tick every row of the page ──
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-check-all]");
+    if (!button) return;
+    const boxes = all(`input[form="${button.form.id}"][type=checkbox]`);
+    const tick = boxes.some((box) => !box.checked);
+    boxes.forEach((box) => { box.checked = tick; });
+  });
+  const offerCheckAll = () => all("[data-check-all]").forEach((button) => { button.hidden = false; });
+  offerCheckAll();
+  document.addEventListener("htmx:afterSwap", offerCheckAll);
+
   // ── keyboard: / search, n register, arrows and Enter in lists, Ctrl+Enter saves ──
   const rowLinks = () => all("[data-list] .row-link");
   function moveInList(by) {

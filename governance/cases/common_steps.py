@@ -11,6 +11,7 @@ ASSIGN = Step(
     permission="cases.assign_case",
     facts=(Fact("handler", "承办人", "user", column="handler"), note("交代事项", required=False)),
     tells=(Hearer.HANDLER,),
+    together=True,
     help="承办人与信访事项或者信访人有直接利害关系的，应当回避。",
     article="《信访工作条例》第二十八条",
 )
@@ -24,6 +25,7 @@ CLAIM = Step(
     effect="claim",
     for_others=True,
     tells=(Hearer.LEAD,),
+    together=True,
 )
 
 COMMENT = Step(
@@ -102,6 +104,7 @@ URGE = Step(
     reach=OVERSEER,
     facts=(note("催办意见"),),
     tells=(Hearer.HANDLER, Hearer.LEAD),
+    together=True,
     article="《信访工作条例》第四十条",
 )
 

@@ -8,6 +8,7 @@ from .lists import export_views, search_views
 from .lists import views as lists
 from .papers import views as templates
 from .routing import views as routing
+from .together import views as together
 from .views import calendar, case, clocks, county, terms
 
 app_name = "cases"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("categories/<str:kind>/search", suggest, {"choices": Categories}, name="category_search"),
     path("cases/", lists.case_list, name="list"),
     path("ledgers/<slug:code>/", export_views.export, name="export"),
+    path("cases/together/", together.choose, name="together"),
+    path("cases/together/<str:name>/", together.step, name="together_step"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/print/", case.case_print, name="print"),
     path("cases/<str:number>/changes/", case.changes, name="changes"),

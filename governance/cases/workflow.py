@@ -189,6 +189,7 @@ class Step:
     help: str = ""
     said_when_wrong: str = ""
     main: bool = False  # offered as the primary button
+    together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False
 
     @property

@@ -251,6 +251,7 @@ ARCHIVE = Step(
     article="《人民调解法》第二十七条",
     help="卷宗材料齐全后归档。",
     main=True,
+    together=True,
 )
 
 EXTEND_CASE = Step(

@@ -137,6 +137,7 @@ class County:
             "kind": "petition",
             "number": self.busy.number,
             "step": "issue_opinion",
+            "together_step": "urge",
             "clock": self.busy.clocks.get(term_code="petition.handle").pk,
             "unit": self.cast.water.pk,
             "person": self.cast.mediator.pk,

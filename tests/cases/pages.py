@@ -21,6 +21,8 @@ ROWS = {
     "cases:search": Row(post=OPEN),
     "cases:category_search": Row(args=("kind",)),
     "cases:list": Row(),
+    "cases:together": Row(),
+    "cases:together_step": Row(post=OPEN, args=("together_step",)),
     "cases:case": Row(get=HIDDEN, args=("number",)),
     "cases:print": Row(get=HIDDEN, args=("number",)),
     "cases:changes": Row(get=HIDDEN, args=("number",)),
@@ -47,6 +49,8 @@ ROWS = {
 }
 LISTS = (
     *(Listed("cases:list", "staff", 7, f"scope={scope}") for scope in ("", "mine", "closed", "all")),
+    Listed("cases:together", "staff", 12, "of=/petitions/%3Fscope%3Dall"),
+    Listed("cases:together_step", "staff", 12, "of=/petitions/%3Fscope%3Dall", ("together_step",)),
     Listed("cases:search", "clerk", 8, "q=停水"),
     Listed("cases:category_search", "clerk", 4, "q=供水", ("kind",)),
     Listed("api-cases", "staff", 7, "scope=all"),
@@ -106,6 +110,7 @@ def world(cast, made: dict) -> dict:
         "delivered": 0,
         "number": case.number,
         "step": "comment",
+        "together_step": "urge",
         "proposal": case.proposals.get().pk,
         "participant": case.participants.get().pk,
         "attachment": attachment.pk,

@@ -1,5 +1,6 @@
 """How cases look in a list: the columns, and the pieces that columns of a list of its own are made of."""
 
+from collections.abc import Callable
 from operator import attrgetter
 
 from django.utils.html import format_html
@@ -18,6 +19,15 @@ def title_html(row: CaseRow) -> SafeString:
 def noted(text: str, note: str) -> str:
     """The text with a smaller line below it, if there is one."""
     return format_html('{}<span class="cell-note">{}</span>', text, note) if note else text
+
+
+def chosen_column(number: Callable) -> ListColumn:
+    """The box that ticks a row, for what is done with many in one go; ``number`` says of a row which case it is."""
+    return ListColumn("hidden:选择", lambda row: _box(number(row)), css="cell-box")
+
+
+def _box(number: str) -> SafeString:
+    return format_html('<input type="checkbox" form="together" name="n" value="{0}" aria-label="选择 {0}">', number)
 
 
 def case_columns(people: str = "人员") -> tuple[ListColumn, ...]:

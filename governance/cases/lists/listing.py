@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from governance.frame.columns import ListColumn
 
@@ -18,7 +19,8 @@ class Listing:
     ``title`` is the label of the first kind where nothing else is said. ``due`` is the column of the nearest duty, by
     which open work is sorted; a list whose column is no field of a case brings ``prepared``, which adds it to the
     query. ``rows(cases, user, now)`` makes the rows out of what every list reads and of the fields in ``reads``;
-    ``columns`` show them. ``desk_first``: the reader's own desk stands in front.
+    ``columns`` show them, and ``number`` says of one which case it is. ``desk_first``: the reader's own desk stands in
+    front.
     """
 
     kinds: tuple[str, ...] = ()
@@ -27,6 +29,7 @@ class Listing:
     rows: Callable = rows_of
     reads: tuple[str, ...] = ()
     due: str = "next_due_at"
+    number: Callable = attrgetter("number")
     prepared: Callable | None = None
     desk_first: bool = False
     empty_text: str = "放宽筛选条件，或者清除筛选后查看全部。"

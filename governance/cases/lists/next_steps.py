@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
@@ -44,11 +45,11 @@ def next_steps_of(cases: list, user, late: set[int]) -> list[SafeString]:
     read where a guard looks at it, in one query a kind.
     """
     offered = [list(_offered(case, user, case.pk in late)) for case in cases]
-    _read_own([case for case, steps in zip(cases, offered, strict=True) if any(step.guards for step in steps)])
+    read_own([case for case, steps in zip(cases, offered, strict=True) if any(step.guards for step in steps)])
     return [_of_proposals(case, user) or _of_steps(case, steps) for case, steps in zip(cases, offered, strict=True)]
 
 
-def _read_own(cases: list) -> None:
+def read_own(cases: list) -> None:
     """Each case has the row of its kind's own table at hand, and the related rows that guards look at."""
     by_kind = defaultdict(list)
     for case in cases:
@@ -88,3 +89,15 @@ def _of_steps(case, offered: list[Step]) -> SafeString:
     if step is None:
         return format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url)
     return format_html('<a class="button button-small" href="{}steps/{}/">{}</a>', url, step.name, step.label)
+
+
+@cache
+def _permissions_together() -> frozenset[str]:
+    """What those steps ask for that many cases can take in one go."""
+    steps = (step for kind in registry.KINDS.values() for step in kind.workflow.steps)
+    return frozenset(step.permission for step in steps if step.together)
+
+
+def may_take_together(standing) -> bool:
+    """True if some post of the person carries what a step for many cases asks for."""
+    return bool(_permissions_together() & standing.permissions)

@@ -1,7 +1,11 @@
 """Lists one works through: filtered, nearest deadline first, keyset paged."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,45 +17,64 @@ from governance.organisation.standing import standing_of
 
 from .. import registry
 from ..models import Case
-from .columns import CASE_COLUMNS
+from .columns import CASE_COLUMNS, chosen_column
 from .filters import FilterForm
 from .ledger import ledger_for
 from .ledger_jobs import PERMISSION
 from .listing import Listing
+from .next_steps import may_take_together
 from .rows import NEWEST_FIRST, listed, rows_of
 
 EVERYTHING = Listing()
 
 
-@require_safe
-def case_list(request, listing: Listing = EVERYTHING):
-    """One page of the list for this reader, with its tabs and filters; the list alone for htmx."""
-    now = timezone.now()
-    tab = request.GET.get("scope", "")
-    query = request.GET
+@dataclass(frozen=True)
+class Asked:
+    """What a list shows for a query: the cases that pass the filters, in their order, and the tab that is open."""
+
+    form: FilterForm
+    cases: QuerySet
+    order: Order
+    tab: str
+    query: QueryDict
+
+
+def asked_for(user, listing: Listing, query: QueryDict, now: datetime) -> Asked:
+    """The cases of the list that this person sees and that pass the filters in the query."""
+    tab = query.get("scope", "")
     if listing.desk_first and tab in ("", "mine"):
         tab, query = "", query.copy()
         query["scope"] = "mine"
     form = FilterForm(query, kinds=listing.kinds)
     form.is_valid()
     scope = form.cleaned_data.get("scope") or ""
-    cases = Case.objects.visible_to(request.user, kinds=form.wanted)
+    cases = Case.objects.visible_to(user, kinds=form.wanted)
     if listing.prepared:
         cases = listing.prepared(cases)
-    standing = standing_of(request.user, office_day(now))
-    cases = form.applied(cases, user=request.user, standing=standing, now=now, due=listing.due)
+    cases = form.applied(cases, user=user, standing=standing_of(user, office_day(now)), now=now, due=listing.due)
     order = NEWEST_FIRST if scope in ("closed", "all") else Order(listing.due)
-    page = page_of(request, listed(cases, also=listing.reads), order)
+    return Asked(form, cases, order, tab, query)
+
+
+@require_safe
+def case_list(request, listing: Listing = EVERYTHING):
+    """One page of the list for this reader, with its tabs and filters; the list alone for htmx."""
+    now = timezone.now()
+    asked = asked_for(request.user, listing, request.GET, now)
+    form, tab = asked.form, asked.tab
+    page = page_of(request, listed(asked.cases, also=listing.reads), asked.order)
+    together = bool(page.rows) and may_take_together(request.standing)
     context = {
         "title": listing.heading,
         "page": page,
-        "columns": listing.shown,
+        "columns": (chosen_column(listing.number), *listing.shown) if together else listing.shown,
+        "together": _together(request) if together else {},
         "rows": listing.rows(page.rows, user=request.user, now=now),
         "tabs": [_tab(request.path, code, label, code == tab) for code, label in listing.scopes],
         "filter_form": form,
         "filter_chosen": form.chosen(),
         "filter_clear_url": f"{request.path}?{urlencode({'scope': tab})}" if tab else request.path,
-        "export_url": _export_url(request, listing.kinds, query),
+        "export_url": _export_url(request, listing.kinds, asked.query),
         "import_url": _import_url(request, listing.only),
         **_registering(request, listing.only),
         "empty_heading": "没有符合条件的事项",
@@ -77,6 +100,13 @@ def _export_url(request, kinds: tuple[str, ...], query) -> str:
     url, query = reverse("cases:export", args=[ledger.code]), query.copy()
     query.pop("after", None)
     return f"{url}?{query.urlencode()}" if query else url
+
+
+def _together(request) -> dict[str, str]:
+    """Where what is ticked is done in one go, and the list that is meant where all of it is."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    return {"url": reverse("cases:together"), "of": f"{request.path}?{query.urlencode()}" if query else request.path}
 
 
 def _import_url(request, kind: registry.CaseKind | None) -> str:

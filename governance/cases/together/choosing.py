@@ -1,0 +1,110 @@
+"""Many cases chosen from a list: which of them can take which step, and why the others cannot."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .. import access, deadlines, registry
+from ..lists.next_steps import read_own, with_what_bears
+from ..models import Case, Clock
+from ..steps.possible import why_not
+from ..workflow import Step
+
+# So many are done in one go; whoever has more does the first of them and comes back.
+MOST = 200
+NO_STEP = "没有这一步骤。"
+OTHER_FACTS = "这件的办理内容与其他的不同，请单独办理。"
+OTHER_UNIT = "承办单位与前面的不同，请分开办理。"
+# Facts that name somebody of the unit that holds the case.
+OF_THE_UNIT = ("user", "colleague")
+
+
+@dataclass
+class Offer:
+    """A step that some of the chosen cases can take, and how many."""
+
+    name: str
+    label: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A chosen case; ``why`` is why it cannot take the step, empty if it can."""
+
+    case: Case
+    why: str
+
+
+@dataclass
+class Candidates:
+    """The chosen cases before a step, which is None where none can take it; those that can, and the others."""
+
+    step: Step | None = None
+    able: list[Candidate] = field(default_factory=list)
+    others: list[Candidate] = field(default_factory=list)
+
+
+def chosen(user, numbers: Iterable[str]) -> list[Case]:
+    """The cases of these numbers that the person sees, in that order, with what steps depend on."""
+    wanted = list(dict.fromkeys(numbers))[:MOST]
+    rows = Case.objects.visible_to(user).filter(number__in=wanted).select_related("area", "lead_unit")
+    found = {case.number: case for case in with_what_bears(rows)}
+    return [found[number] for number in wanted if number in found]
+
+
+def offers(cases: list[Case], user, at: datetime) -> list[Offer]:
+    """The steps for many that at least one of them can take, in the order of the tables."""
+    running = _running(cases)
+    read_own(cases)
+    found: dict[str, Offer] = {}
+    for case in cases:
+        for step in registry.workflow_of(case).steps_from(case.status):
+            if (
+                step.together
+                and access.may_take(user, case, step)
+                and not why_not(case.own, step, at, running[case.pk])
+            ):
+                found.setdefault(step.name, Offer(step.name, step.label)).count += 1
+    return list(found.values())
+
+
+def candidates(cases: list[Case], name: str, user, at: datetime) -> Candidates:
+    """Which of the cases can take the step of that name; those whose form asks something else do not go along."""
+    running = _running(cases)
+    read_own(cases)
+    found = Candidates()
+    for case in cases:
+        step = registry.workflow_of(case).step(name)
+        why = NO_STEP
+        if step is not None and step.together:
+            why = _why_not(case, step, user, at, running[case.pk]) or _differs(found, case, step)
+        if not why:
+            found.step = found.step or step
+        (found.others if why else found.able).append(Candidate(case, why))
+    return found
+
+
+def _why_not(case: Case, step: Step, user, at: datetime, running: dict) -> str:
+    if not access.may_take(user, case, step):
+        return f"您的岗位不能对这件事项“{step.label}”。"
+    return why_not(case.own, step, at, running)
+
+
+def _differs(found: Candidates, case: Case, step: Step) -> str:
+    """Why the case cannot be told the same as the first that can take the step."""
+    if found.step is None:
+        return ""
+    if found.step.facts != step.facts:
+        return OTHER_FACTS
+    named = any(fact.kind in OF_THE_UNIT for fact in step.facts)
+    return OTHER_UNIT if named and found.able[0].case.lead_unit_id != case.lead_unit_id else ""
+
+
+def _running(cases: list[Case]) -> dict[int, dict[str, list[Clock]]]:
+    """The running clocks of each case by term, in one statement."""
+    by_case: dict[int, list[Clock]] = defaultdict(list)
+    for clock in Clock.objects.filter(case__in=cases, ended_at=None).order_by("due_at", "id"):
+        by_case[clock.case_id].append(clock)
+    return {case.pk: deadlines.by_term(by_case[case.pk]) for case in cases}
