@@ -50,12 +50,12 @@ def test_it_waits_for_the_township_with_a_person_and_a_day(cast, found):
 
 
 def test_it_ends_as_a_case_or_with_how_it_was_settled(cast, found, sweep):
-    case = builders.petition(cast)
+    case = builders.petition(cast, at=NOW)
     with pytest.raises(StepNotAllowed):
         findings.settle(found, "当场劝和。", 1, actor=cast.grid_worker, at=NOW)
     with pytest.raises(FactMissing):
-        findings.register(found, builders.accusation(cast), 1, actor=cast.clerk, at=NOW)
-    findings.register(found, case, 1, actor=cast.clerk, at=NOW)
+        findings.register(found, builders.accusation(cast), version=1, actor=cast.clerk, at=NOW)
+    findings.register(found, case, version=1, actor=cast.clerk, at=NOW)
     found.refresh_from_db()
     assert (found.state, found.case_id, found.ended_by) == ("registered", case.pk, cast.clerk)
     with pytest.raises(Refusal):
@@ -68,10 +68,41 @@ def test_it_ends_as_a_case_or_with_how_it_was_settled(cast, found, sweep):
     assert not SweepFinding.objects.filter(state="waiting").exists()
 
 
-def test_a_correction_takes_out_what_it_no_longer_says_and_doubles_nothing(cast, found, sweep):
-    hand_in(sweep, cast, "4组道路积水", version=1, reason="写错了")
+def test_what_was_found_waits_for_the_township_though_a_correction_takes_it_back(cast, found, sweep):
+    later = NOW + timedelta(days=30)  # due on 11-25, and reminded of
+    findings.remind(later)
+    told = ReturnInput("zero", reason="更正")
+    returns.hand_in(sweep, told, actor=cast.grid_worker, at=later, version=1)
+    found.refresh_from_db()
+    assert (found.state, found.due_on, found.result) == ("waiting", date(2026, 11, 25), "排查单位更正时撤下：更正")
+    assert Notice.objects.filter(recipient=cast.clerk, text__contains="被排查单位撤下（更正），请核实").count() == 1
+    for actor, reason in ((cast.grid_worker, "没有。"), (cast.clerk, " ")):
+        with pytest.raises((StepNotAllowed, FactMissing)):
+            findings.dismiss(found, reason, found.version, actor=actor, at=later)
+    findings.dismiss(found, "入户核实，两家没有争议。", found.version, actor=cast.clerk, at=later)
+    found.refresh_from_db()
+    assert (found.state, found.ended_by, found.result) == ("dropped", cast.clerk, "入户核实，两家没有争议。")
+    hand_in(sweep, cast, LAND, version=2, reason="又写上")
     found.refresh_from_db()
     assert found.state == "dropped"
+
+
+def test_only_what_came_of_it_is_what_it_was_registered_as(cast, found):
+    how = {"version": 1, "actor": cast.clerk, "at": NOW}
+    with pytest.raises(FactMissing, match="发生在郭北社区") as refused:
+        findings.register(found, builders.petition(cast, at=NOW, area=cast.area("610116002001")), **how)
+    assert list(refused.value.errors) == ["number"]
+    earlier = builders.petition(cast, at=NOW - timedelta(days=300))
+    with pytest.raises(FactMissing, match="早于排查") as refused:
+        findings.register(found, earlier, **how)
+    assert list(refused.value.errors) == ["same"]
+    findings.register(found, earlier, True, **how)
+    found.refresh_from_db()
+    assert (found.state, found.result) == ("registered", "2026-01-22 已经登记，经核对为同一件。")
+
+
+def test_a_correction_doubles_nothing(cast, found, sweep):
+    hand_in(sweep, cast, "4组道路积水", version=1, reason="写错了")
     hand_in(sweep, cast, LAND, "4组道路积水", version=2, reason="两件都有")
     assert list(SweepFinding.objects.order_by("text").values_list("text", "state")) == [
         (LAND, "waiting"),
@@ -111,8 +142,8 @@ def test_what_became_a_hidden_matter_stays_in_a_correction_unseen(cast, found, s
     """Whoever corrects the return meets neither its words nor a refusal that tells of it, and takes nothing out."""
     known = builders.petition(cast)
     hand_in(sweep, cast, LAND, version=1, reason="补充", cases=[known])
-    case = builders.petition(cast)
-    findings.register(found, case, found.version, actor=cast.clerk, at=NOW)
+    case = builders.petition(cast, at=NOW)
+    findings.register(found, case, version=found.version, actor=cast.clerk, at=NOW)
     Case.objects.filter(pk__in=(case.pk, known.pk)).update(confidentiality="restricted")
     sweep.refresh_from_db()
     current = sweep.returns.get(is_current=True)

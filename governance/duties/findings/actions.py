@@ -18,7 +18,7 @@ from governance.notices import outbox
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
-from governance.organisation.standing import Standing, standing_now, standing_of
+from governance.organisation.standing import Standing, lies_in, standing_now, standing_of
 
 from .. import access
 from ..models import DutyTask, SweepFinding
@@ -27,6 +27,7 @@ from ..scan.recipients import TaskRecipients
 
 State = SweepFinding.State
 TERM = "finding.take_up"
+TAKEN_BACK = "排查单位更正时撤下："
 OF_TOWNSHIP = (Area.Level.TOWNSHIP, Area.Level.COUNTY)
 
 
@@ -56,16 +57,14 @@ def deals_with(standing: Standing, finding: SweepFinding) -> bool:
     return finding.unit_id in standing.units_with(access.RETURN)
 
 
-def keep(task: DutyTask, matters: Iterable[str], *, at: datetime) -> None:
-    """Every matter of the return in force waits for its unit; what a correction took out waits no more."""
+def keep(task: DutyTask, matters: Iterable[str], *, at: datetime, reason: str = "") -> None:
+    """Every matter of the return in force waits for its unit, and so does what a correction took out for a reason.
+
+    Once it was found, only the unit that deals with it says that it was none.
+    """
     matters, today = list(dict.fromkeys(matters)), office_day(at)
-    known = {row.text: row for row in task.findings.select_for_update(no_key=True)}
-    for text, row in known.items():
-        if text not in matters and row.state == State.WAITING:
-            _end(row, State.DROPPED, at, None)
-        elif text in matters and row.state == State.DROPPED:
-            row.state, row.ended_on, row.ended_by = State.WAITING, None, None
-            save_version(row, "state", "ended_on", "ended_by")
+    known = {row.text: row for row in task.findings.select_for_update(no_key=True).order_by("id")}
+    _take_back([row for text, row in known.items() if text not in matters and row.state == State.WAITING], reason, at)
     fresh = [text for text in matters if text not in known]
     if not fresh:
         return
@@ -74,6 +73,17 @@ def keep(task: DutyTask, matters: Iterable[str], *, at: datetime) -> None:
     about = {"task": task, "found_on": today, "unit": unit, "person_id": person, "due_on": due}
     made = SweepFinding.objects.bulk_create([SweepFinding(text=text, **about) for text in fresh])
     _tell(made, f"排查到 {len(made)} 件尚未登记，请于 {due} 前登记或者就地化解", at)
+
+
+def _take_back(rows: list[SweepFinding], reason: str, at: datetime) -> None:
+    """Whoever found it says no more that it was; the unit that deals with it hears why, once."""
+    said = f"{TAKEN_BACK}{reason.strip()}"[:300]
+    fresh = [row for row in rows if not row.result.startswith(TAKEN_BACK)]
+    for row in fresh:
+        row.result = said
+        save_version(row, "result")
+    if fresh:
+        _tell(fresh, f"{len(fresh)} 件排查到的情况被排查单位撤下（{reason.strip()[:60]}），请核实", at)
 
 
 def holder_of(unit: Unit) -> Unit:
@@ -92,13 +102,35 @@ def _first_person(unit: Unit, on: date) -> int | None:
 
 
 @transaction.atomic
-def register(finding: SweepFinding, case: Case | None, version: int, *, actor, at: datetime) -> None:
-    """The matter is a case from now on."""
+def register(
+    finding: SweepFinding, case: Case | None, same: bool = False, version: int = 1, *, actor, at: datetime
+) -> None:
+    """The matter is a case from now on; of one that came in before the sweep somebody says that it is the ``same``."""
     row = _begin(finding, version, actor, at)
     if case is None or case.is_restricted:
         raise FactMissing({"number": "请填写登记后的事项编号；限制知悉的事项不写在这里。"})
+    found_in, lies = row.task.area_id, case.area_id
+    if not (lies_in(lies, [found_in]) or lies_in(found_in, [lies])):
+        raise FactMissing({"number": f"{case.number} 发生在{case.area.name}，不是这里排查到的情况。"})
+    came = office_day(case.opened_at)
+    if came < row.found_on and not same:
+        raise FactMissing(
+            {"same": f"{case.number} 在 {came} 就已经收到，早于排查：确为同一件的，请勾选；不是的，另行登记。"}
+        )
     row.case = case
+    if came < row.found_on:
+        row.result = f"{came} 已经登记，经核对为同一件。"
     _end(row, State.REGISTERED, at, actor)
+
+
+@transaction.atomic
+def dismiss(finding: SweepFinding, reason: str, version: int, *, actor, at: datetime) -> None:
+    """Looked into, it was none; the reason says why."""
+    row = _begin(finding, version, actor, at)
+    if not reason.strip():
+        raise FactMissing({"reason": "请写明核实的情况。"})
+    row.result = reason.strip()[:300]
+    _end(row, State.DROPPED, at, actor)
 
 
 @transaction.atomic
@@ -140,10 +172,10 @@ def remind(now: datetime) -> int:
 
 
 def _begin(finding: SweepFinding, version: int, actor, at: datetime) -> SweepFinding:
-    rows = SweepFinding.objects.select_related("unit")
+    rows = SweepFinding.objects.select_related("unit", "task")
     row = locked(rows, finding, version, noun="这项情况", changed=lambda each: each.get_state_display())
     if not deals_with(standing_of(actor, office_day(at)), row):
-        raise StepNotAllowed("只有负责处理的单位可以登记或者化解。")
+        raise StepNotAllowed("只有负责处理的单位可以登记、化解或者核实。")
     if row.state != State.WAITING:
         raise Refusal(f"这项情况{row.get_state_display()}，不能再办。")
     return row

@@ -22,12 +22,24 @@ class NumberForm(_FindingForm):
     """As which case it was registered."""
 
     number = CaseNumberField(label="事项编号", max_length=30, help_text="登记信访件、纠纷、网格事件后，填写它的编号。")
+    same = forms.BooleanField(label="确为同一件", required=False, help_text="排查以前就登记过的，核对以后勾选。")
 
 
 class ResultForm(_FindingForm):
     """How it was settled where it was found."""
 
     result = forms.CharField(label="化解情况", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DismissForm(_FindingForm):
+    """Why there was nothing."""
+
+    reason = forms.CharField(
+        label="核实情况",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="排查单位写错、重复或者经核实没有这回事的，写明怎样核实的。",
+    )
 
 
 class AssignForm(_FindingForm):

@@ -18,10 +18,15 @@ from governance.frame.refusals import Refusal, StepNotAllowed
 from .. import access
 from ..models import SweepFinding
 from . import actions
-from .forms import AssignForm, NumberForm, ResultForm
+from .forms import AssignForm, DismissForm, NumberForm, ResultForm
 
-FORMS = {"register": NumberForm, "settle": ResultForm, "assign": AssignForm}
-VERBS = {"register": actions.register, "settle": actions.settle, "assign": actions.assign}
+FORMS = {"register": NumberForm, "settle": ResultForm, "dismiss": DismissForm, "assign": AssignForm}
+VERBS = {
+    "register": actions.register,
+    "settle": actions.settle,
+    "dismiss": actions.dismiss,
+    "assign": actions.assign,
+}
 
 
 @require_safe
@@ -72,7 +77,7 @@ def finding_page(request, pk: int):
     if request.method == "POST":
         form = forms.get(request.POST.get("act", ""))
         if not forms:
-            raise StepNotAllowed("只有负责处理的单位可以登记或者化解。")
+            raise StepNotAllowed("只有负责处理的单位可以登记、化解或者核实。")
         if form is None:
             raise Refusal("这一项不能这样办理，请刷新页面后再试。")
         if form.is_valid():

@@ -20,7 +20,7 @@ class SweepFinding(models.Model):
         WAITING = "waiting", "待登记或者化解"
         REGISTERED = "registered", "已登记"
         SETTLED = "settled", "已就地化解"
-        DROPPED = "dropped", "已更正删除"
+        DROPPED = "dropped", "经核实不成立"
 
     task = models.ForeignKey(DutyTask, models.PROTECT, related_name="findings", verbose_name="例行任务")
     text = models.CharField("情况", max_length=200)

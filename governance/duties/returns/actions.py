@@ -74,7 +74,8 @@ def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version
         former.save(update_fields=["is_current"])
     made = _write(task, handed, former, actor=actor, at=at, on_behalf=on_behalf, post=standing.title)
     _settle(task, made)
-    findings.keep(task, [item.text for item in made.items.all() if item.text], at=at)
+    words = [item.text for item in made.items.all() if item.text]
+    findings.keep(task, words, at=at, reason=made.reason)
     return made
 
 
