@@ -39,3 +39,18 @@ INCIDENT_LEDGER = Ledger(
         Own("值班领导签收", 16, "acknowledged_at"),
     ),
 )
+ASSESSMENTS = Listing(("risk_assessment",), empty_text="登记评估的重大决策列在这里；放宽筛选条件后查看全部。")
+ASSESSMENT_LEDGER = Ledger(
+    "risk_assessment",
+    ASSESSMENTS,
+    (
+        Own("决策领域", 12, "sector"),
+        Own("合法性", 10, "legality"),
+        Own("合理性", 10, "reasonableness"),
+        Own("可行性", 10, "feasibility"),
+        Own("可控性", 10, "controllability"),
+        Own("风险等级", 10, "level"),
+        Own("决定", 10, "decision"),
+        Own("决定日期", 12, "decided_on"),
+    ),
+)

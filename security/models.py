@@ -3,13 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from governance.cases.knowing.queryset import CaseQuerySet
+from governance.cases.law.county import answer_to
 from governance.cases.models import Case
 from governance.frame.days import minute_text
 from governance.organisation.models import Unit
 
 from .areas import vocabulary as area_words
+from .assessments import vocabulary as risk_words
 from .hazards import vocabulary as hazard_words
 from .incidents import vocabulary as incident_words
 from .inspections.models import Check, Checklist, ChecklistItem, CheckPhoto, CheckResult
@@ -143,3 +146,78 @@ class Order(models.Model):
     def ordered_text(self) -> str:
         """When it was given, to the minute."""
         return minute_text(self.ordered_at)
+
+
+class RiskAssessment(Case):
+    """A major decision, assessed for what it may do to stability before it is taken; never an assessment of people."""
+
+    sector = models.CharField("决策领域", max_length=15, choices=risk_words.SECTORS)
+    papers_on = models.DateField("听证材料送达日期", null=True, editable=False)
+    legality = models.CharField("合法性", max_length=10, choices=risk_words.FOUND, blank=True, editable=False)
+    reasonableness = models.CharField("合理性", max_length=10, choices=risk_words.FOUND, blank=True, editable=False)
+    feasibility = models.CharField("可行性", max_length=10, choices=risk_words.FOUND, blank=True, editable=False)
+    controllability = models.CharField("可控性", max_length=10, choices=risk_words.FOUND, blank=True, editable=False)
+    plans = models.JSONField("备选方案", default=list, editable=False)
+    risks = models.JSONField("风险点", default=list, editable=False)
+    level = models.CharField("风险等级", max_length=10, choices=risk_words.LEVELS, blank=True, editable=False)
+    conclusion = models.TextField("评估结论和建议", blank=True, editable=False)
+    reviewer = models.ForeignKey(
+        Unit, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="合法性审查机关"
+    )
+    decision = models.CharField("决定", max_length=10, choices=risk_words.DECISIONS, blank=True, editable=False)
+    decided_on = models.DateField("决定日期", null=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "社会稳定风险评估"
+        verbose_name_plural = "社会稳定风险评估"
+        permissions = [
+            ("assess_decision", "评估重大决策"),
+            ("review_legality", "合法性审查"),
+            ("decide_assessed", "作出重大决策"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="assessed_before_decided", condition=Q(decision="") | ~Q(level="") & Q(decided_on__isnull=False)
+            )
+        ]
+
+    @cached_property
+    def left_to_project(self) -> frozenset[str]:
+        """The gates that the county does not want of every project, and whether a high risk may be borne."""
+        asked = ("publicity", "survey", "hearing", "argument", "high")
+        return frozenset(gate for gate in asked if answer_to(f"assess_{gate}") == "by_project")
+
+
+class Condition(models.Model):
+    """What must be met while a decision is carried out: by whom, by when, and the proof that it was."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="conditions", verbose_name="事项")
+    number = models.PositiveSmallIntegerField("序号")
+    text = models.CharField("条件", max_length=300)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="责任单位")
+    due_on = models.DateField("期限")
+    result = models.TextField("落实情况", blank=True)
+    done_at = models.DateTimeField("报告落实", null=True)
+    dropped_at = models.DateTimeField("不再执行", null=True)
+
+    class Meta:
+        verbose_name = "实施条件"
+        verbose_name_plural = "实施条件"
+        default_permissions = ()
+        ordering = ["case_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="condition_number_once")]
+
+    def __str__(self):
+        return f"{self.subject}：{self.text[:30]}"
+
+    @property
+    def is_open(self) -> bool:
+        """True until it is shown to be met, or the decision is taken back."""
+        return self.done_at is None and self.dropped_at is None
+
+    @property
+    def subject(self) -> str:
+        """What its clock calls it."""
+        return f"第{self.number}项条件"

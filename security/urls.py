@@ -4,12 +4,13 @@ from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 
 from .areas.views import REGISTER as KEY_AREA_REGISTER
+from .assessments.views import REGISTER as ASSESSMENT_REGISTER
 from .hazards.views import REGISTER as HAZARD_REGISTER
 from .incidents.views import REGISTER as INCIDENT_REGISTER
 from .incidents.views import command
 from .inspections import checklist_views
 from .inspections import views as inspecting
-from .lists import HAZARDS, INCIDENTS, KEY_AREAS
+from .lists import ASSESSMENTS, HAZARDS, INCIDENTS, KEY_AREAS
 
 app_name = "security"
 
@@ -43,9 +44,14 @@ inspections = (
     ],
     "inspections",
 )
+assessments = (
+    [path("", case_list, {"listing": ASSESSMENTS}, name="list"), *addresses("register/", ASSESSMENT_REGISTER)],
+    "assessments",
+)
 urlpatterns = [
     path("hazards/", include(hazards)),
     path("key-areas/", include(key_areas)),
     path("incidents/", include(incidents)),
     path("inspections/", include(inspections)),
+    path("assessments/", include(assessments)),
 ]

@@ -13,6 +13,14 @@ from . import demo
 from .areas.case_head import describe as describe_key_area
 from .areas.steps import LIST
 from .areas.workflow import WORKFLOW as KEY_AREA
+from .assessments import demo as assessment_demo
+from .assessments.case_head import describe as describe_assessment
+from .assessments.case_head import sections as assessment_sections
+from .assessments.choosing import conditions_of
+from .assessments.effects import EFFECTS as ASSESSMENT_EFFECTS
+from .assessments.papers import PAPERS as ASSESSMENT_PAPERS
+from .assessments.steps import ASSESS, DECIDE, REVIEW
+from .assessments.workflow import WORKFLOW as ASSESSMENT
 from .hazards.case_head import describe as describe_hazard
 from .hazards.effects import EFFECTS
 from .hazards.opening import open_from
@@ -29,16 +37,19 @@ from .incidents.workflow import WORKFLOW as INCIDENT
 from .inspections import demo as inspection_demo
 from .inspections.access import INSPECT, MANAGE
 from .inspections.reference import load_reference
-from .lists import HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER
-from .models import CheckPhoto, Hazard, Incident, KeyArea
+from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER
+from .models import CheckPhoto, Hazard, Incident, KeyArea, RiskAssessment
 from .orders.choosing import orders_of
 
 SEE = ("cases.view_case",)
 HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:list", "security:incidents:list"
 
+ASSESSMENTS = "security:assessments:list"
+
 LINE = Line(
     urls={"security/": "urls"},
     terms="data/terms.csv",
+    county_rules="data/county_rules.csv",
     kinds=(
         CaseKind(
             HAZARD,
@@ -75,9 +86,21 @@ LINE = Line(
             guards_read=("orders",),
             on_map=True,
         ),
+        CaseKind(
+            ASSESSMENT,
+            RiskAssessment,
+            ASSESSMENT_EFFECTS,
+            describe=describe_assessment,
+            list_name=ASSESSMENTS,
+            register_name="security:assessments:register",
+            register_permission=ASSESS,
+            people_label="",
+            choosers={"conditions": conditions_of},
+            sections=assessment_sections,
+        ),
     ),
-    papers=(*PAPERS, *INCIDENT_PAPERS),
-    ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER),
+    papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS),
+    ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER),
     reference=(Reference("检查清单", load_reference),),
     done_elsewhere=(
         Elsewhere(DutyPlan.Kind.INSPECTION, "security:inspections:round", "逐个场所检查，结果记在检查页里。"),
@@ -86,21 +109,28 @@ LINE = Line(
     slots=(
         Slot("register", "security:hazards:register", REPORT, "登记隐患"),
         Slot("register", "security:incidents:register", REPORT_INCIDENT, "报告案事件"),
+        Slot("register", "security:assessments:register", ASSESS, "登记稳评事项"),
     ),
     menu=(
         MenuEntry("隐患", HAZARDS, "alert-triangle", permissions=SEE, position=33, counted=desk_of("hazard")),
         MenuEntry("案事件", INCIDENTS, "", permissions=SEE, position=34, under=HAZARDS, counted=desk_of("incident")),
         MenuEntry("重点地区和问题", KEY_AREAS, "", permissions=SEE, position=34, under=HAZARDS),
         MenuEntry("场所检查", "security:inspections:rounds", "", permissions=SEE, position=35, under=HAZARDS),
+        MenuEntry("重大决策稳评", ASSESSMENTS, "", permissions=SEE, position=36, under=HAZARDS),
     ),
-    demo=(Part("隐患和重点地区", demo.load), Part("场所检查", inspection_demo.load, is_last=True)),
+    demo=(
+        Part("隐患和重点地区", demo.load),
+        Part("重大决策稳评", assessment_demo.load),
+        Part("场所检查", inspection_demo.load, is_last=True),
+    ),
     roles={
-        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT),
-        "handler": (REPORT, REPORT_INCIDENT, INSPECT),
-        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT, INSPECT),
-        "centre_staff": (REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE),
-        "county_office": (LIST, COMMAND, MANAGE),
-        "leader": (COMMAND,),
+        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS),
+        "handler": (REPORT, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW),
+        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW),
+        "centre_staff": (REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE, ASSESS),
+        "county_office": (LIST, COMMAND, MANAGE, DECIDE),
+        "leader": (COMMAND, DECIDE),
+        "justice_staff": (REVIEW,),
         "grid_worker": (REPORT, CHECK, INSPECT),
     },
 )

@@ -187,7 +187,7 @@ class Step:
     tells: tuple[Hearer, ...] = ()
     article: str = ""
     help: str = ""
-    said_when_wrong: str = ""
+    said_when_wrong: str = ""  # what is added where the case stands elsewhere
     main: bool = False  # offered as the primary button
     together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False

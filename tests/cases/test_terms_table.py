@@ -179,6 +179,18 @@ EXAMPLES = [
     ("criminal.prosecution", "2026-01-31", "2026-02-28"),  # Sat; no 31 February: Sat made up
     ("hazard.on_the_spot", "2026-03-06", "2026-03-07"),  # Fri; Sat
     ("hazard.on_the_spot", "2026-02-17", "2026-02-18"),  # Spring Festival
+    ("risk.publicity", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("risk.publicity", "2026-09-01", "2026-10-01"),  # Tue; Thu in National Day: at least thirty days, no more
+    ("risk.hearing_papers", "2026-03-02", "2026-03-09"),  # Mon; Mon
+    ("risk.hearing_papers", "2026-02-10", "2026-02-17"),  # Tue; Tue in Spring Festival: days, whatever they are
+    ("risk.feedback", "2026-03-02", "2026-03-16"),  # Mon; Mon
+    ("risk.feedback", "2026-09-24", "2026-10-15"),  # Thu; 28, 29, 30, 8, 9, Sat 10, 12, 13, 14, Thu 15
+    ("risk.legality", "2026-03-02", "2026-03-11"),  # Mon; Wed
+    ("risk.legality", "2026-02-12", "2026-02-28"),  # Thu; 13, 14 made up, 24, 25, 26, 27, Sat 28 made up
+    ("risk.condition", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("risk.condition", "2026-09-01", "2026-10-01"),  # Tue; Thu in National Day: a set day does not move
+    ("risk.follow", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("risk.follow", "2026-09-24", "2026-10-26"),  # Thu; Sat 10-24; Mon
     ("order.receive", "2026-02-17", "2026-02-17"),  # Spring Festival
     ("order.receive", "2026-03-07", "2026-03-07"),  # Sat
     ("order.arrive", "2026-02-17", "2026-02-17"),  # Spring Festival

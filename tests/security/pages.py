@@ -7,7 +7,7 @@ from django.utils import timezone
 from security.models import CheckPhoto, CheckResult, Incident
 from tests.access.doors import CASE_PEOPLE, HIDDEN, SUPERVISORS, Door, Listed, Row
 from tests.cast import PEOPLE
-from tests.security import hazards, incidents, inspections, key_areas
+from tests.security import assessments, hazards, incidents, inspections, key_areas
 
 REPORTING = frozenset(
     row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff", "grid_worker")
@@ -29,6 +29,9 @@ ROWS = {
     "security:incidents:list": Row(),
     "security:incidents:register": Row(get=Door(TELLING), post=Door(TELLING)),
     "security:incidents:preview": Row(get=None, post=Door(TELLING)),
+    "security:assessments:list": Row(),
+    "security:assessments:register": Row(get=Door(TELLING), post=Door(TELLING)),
+    "security:assessments:preview": Row(get=None, post=Door(TELLING)),
     "security:incidents:command": Row(get=HIDDEN, args=("incident",)),
     "security:inspections:rounds": Row(get=Door(CASE_PEOPLE)),
     "security:inspections:checklists": Row(get=Door(CASE_PEOPLE)),
@@ -50,6 +53,8 @@ LISTS = (
     Listed("security:key_areas:register", "staff", 11),
     *(Listed("security:incidents:list", who, 8) for who in ("clerk", "staff")),
     Listed("security:incidents:register", "clerk", 11),
+    *(Listed("security:assessments:list", who, 8) for who in ("handler", "staff")),
+    Listed("security:assessments:register", "handler", 11),
     Listed("security:incidents:command", "staff", 24, args=("incident",)),
     *(Listed("security:inspections:rounds", who, 12) for who in ("clerk", "grid_worker", "staff")),
     Listed("security:inspections:round", "clerk", 16, args=("round",)),
@@ -95,7 +100,7 @@ def _round(cast, at) -> dict:
 
 
 class Growth:
-    """More hazards, key areas and incidents in every state."""
+    """More hazards, key areas, incidents and assessments in every state."""
 
     def __init__(self, county):
         self.cast, self.now = county.cast, county.now
@@ -106,7 +111,7 @@ class Growth:
         self.round = inspections.round_of(self.cast.weiqu, self.plan, self.now)
 
     def grow(self, n: int) -> None:
-        """Hazards found, late and to be looked at again, a key area under treatment, an incident with an order."""
+        """More of each: fresh, late, waiting for others, and under way with what is owed by others."""
         hazards.hazard(self.cast, at=self.now - timedelta(minutes=n))
         late = hazards.hazard(self.cast, at=self.now - timedelta(days=60, minutes=n))
         hazards.order(late, self.cast)
@@ -115,6 +120,9 @@ class Growth:
         hazards.rectified(again, self.cast)
         key_areas.plan(key_areas.key_area(self.cast, at=self.now - timedelta(days=20, minutes=n)), self.cast)
 
+        assessments.assessment(self.cast, at=self.now - timedelta(days=1, minutes=n))
+        old = assessments.assessment(self.cast, at=self.now - timedelta(days=70, minutes=n))
+        assessments.upto(old, self.cast, "going")
         commanded(self.cast, at=self.now - timedelta(hours=3, minutes=n))
         incidents.order(self.first, self.cast, minutes=32 + n)
         hotels = [inspections.hotel(self.cast, self.register, f"{n}号{name}", self.now) for name in ("旅馆", "客栈")]

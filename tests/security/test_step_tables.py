@@ -1,11 +1,12 @@
-"""Every step × status × role of hazards, key areas and incidents, against tables written from who answers for what."""
+"""Every step × status × role of each kind of public safety, against tables written from who answers for what."""
 
 import pytest
 
 from security.areas.workflow import WORKFLOW as KEY_AREA
+from security.assessments.workflow import WORKFLOW as ASSESSMENT
 from security.hazards.workflow import WORKFLOW as HAZARD
 from security.incidents.workflow import WORKFLOW as INCIDENT
-from tests.security import hazards, incidents, key_areas
+from tests.security import assessments, hazards, incidents, key_areas
 from tests.steps import differences
 
 # The township found it and looks again; the housing department sets it right.
@@ -107,10 +108,52 @@ INCIDENTS |= {
     },
 }
 
+# The housing department assesses its project, the county's centre checks, the county's leaders decide.
+DECIDERS = {"leader", "county"}
+UNDECIDED = tuple(status for status, _ in assessments.WAY[:-1])
+RISK_OPEN = (*UNDECIDED, "going", "postponed")
+ASSESSMENTS = {
+    "publish": {"drafted": HOUSING},
+    "close_publicity": {},
+    "survey": {"surveying": HOUSING},
+    "call_hearing": {"consulting": HOUSING, "hearing": HOUSING},
+    "hold_hearing": {"hearing": HOUSING},
+    "feed_back": {"answering": HOUSING},
+    "argue": {"arguing": HOUSING},
+    "report": {"reporting": HOUSING},
+    "check": {"checking": OVERSEERS},
+    "correct": {"checking": OVERSEERS, "checked": OVERSEERS},
+    "send_to_review": {"checked": HOUSING},
+    "lawful": {"legality": {"justice_officer"}},
+    "unlawful": {"legality": {"justice_officer"}},
+    **{name: {"deciding": DECIDERS} for name in ("go_ahead", "postpone", "refuse")},
+    "fulfil": {"going": HOUSING | {"water_handler"}},
+    "suspend": {"going": DECIDERS},
+    "complete": {},
+    "again": {"postponed": HOUSING},
+    "withdraw": dict.fromkeys((*UNDECIDED, "postponed"), HOUSING),
+    # The county wants every gate of every project.
+    **{f"no_{gate}": {} for gate in ("publicity", "survey", "hearing", "argument")},
+}
+_seers = HOUSING | TOWNSHIP | SEEING
+_reviewed = {status: {"justice_officer"} for status in ("legality", "deciding", "going", "postponed")}
+_with_co = {status: HOUSING | _reviewed.get(status, set()) for status in RISK_OPEN}
+_with_co["going"] = _with_co["going"] | {"water_handler"}
+ASSESSMENTS |= common(
+    dict.fromkeys(RISK_OPEN, HOUSING),
+    {status: {"lead"} for status in RISK_OPEN},
+    {status: _seers | _with_co[status] for status in RISK_OPEN},
+)
+ASSESSMENTS |= {
+    "link": {status: HOUSING | _with_co[status] - {"justice_officer"} for status in RISK_OPEN},
+    "contribute": {status: HOUSING | _with_co[status] - {"justice_officer"} for status in RISK_OPEN},
+}
+
 TABLES = {
     HAZARD.kind: (HAZARD, hazards, HAZARDS),
     KEY_AREA.kind: (KEY_AREA, key_areas, KEY_AREAS),
     INCIDENT.kind: (INCIDENT, incidents, INCIDENTS),
+    ASSESSMENT.kind: (ASSESSMENT, assessments, ASSESSMENTS),
 }
 CASES = [(kind, status) for kind, (workflow, _, _) in TABLES.items() for status in workflow.statuses]
 

@@ -34,7 +34,8 @@ def why_not(row, step: Step, at: datetime, clocks: dict | None = None) -> str:
     """
     workflow = registry.workflow_of(row)
     if row.status not in workflow.sources_of(step):
-        return f"事项现在的状态是“{workflow.statuses[row.status].label}”，不能“{step.label}”。"
+        where = f"事项现在的状态是“{workflow.statuses[row.status].label}”，不能“{step.label}”。"
+        return f"{where}{step.said_when_wrong}"
     for guard in step.guards:
         if not guard.holds(row):
             return guard.sentence

@@ -1,0 +1,456 @@
+"""A major decision from its draft through the seven gates to the decision and its conditions. Plain Python."""
+
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import CO, OVERSEER, PARTNER, ClockStart, Fact, Guard, Hearer, Step
+
+from .vocabulary import (
+    ADOPTED,
+    ARGUMENTS,
+    CHOSEN,
+    CRITERIA,
+    FOUND,
+    LAW,
+    LEVELS,
+    METHODS,
+    PLACES,
+    WAYS,
+    is_bearable,
+    is_controllable,
+    is_fulfilled,
+    left_to_project,
+    no_reviewer,
+    too_few_plans,
+    too_few_sides,
+    unreasoned,
+)
+
+ASSESS, DECIDE, REVIEW = "security.assess_decision", "security.decide_assessed", "security.review_legality"
+OVERSEE, APPROVE, HANDLE = "cases.oversee_case", "cases.approve_case", "cases.handle_case"
+GATES = ("drafted", "published", "surveying", "consulting", "hearing", "answering", "arguing", "reporting", "checking")
+UNDECIDED = (*GATES, "checked", "legality", "deciding")
+SEVEN = "用户方案（S1）七道关口"
+
+
+def proof(label: str) -> Fact:
+    """No gate is passed without its proof."""
+    return files(label, required=True)
+
+
+def past(name: str, label: str) -> Fact:
+    """The day on which it was done."""
+    return Fact(name, label, "date", past_only=True)
+
+
+def _by_project(gate: str, label: str, source: str, target: str, article: str) -> Step:
+    """The gate does not concern the project: its head says why, where the county leaves that to the project."""
+    return Step(
+        name=f"no_{gate}",
+        label=label,
+        sources=(source,),
+        target=target,
+        permission=ASSESS,
+        approval=APPROVE,
+        facts=(reason("理由和依据"), files("依据材料")),
+        guards=(Guard(left_to_project(gate), "本县规定每个项目都要经过这道关口，不得省略。"),),
+        article=article,
+    )
+
+
+PUBLISH = Step(
+    name="publish",
+    label="事前公示",
+    sources=("drafted",),
+    target="published",
+    permission=ASSESS,
+    facts=(
+        past("published_on", "公示之日"),
+        Fact("places", "公示途径", "several", choices=PLACES),
+        Fact("days", "公示期限（日）", "number", minimum=1, maximum=365, help="一般不少于{risk.publicity}。"),
+        Fact("short", "缩短期限的说明", "long", required=False, help="情况紧急需要缩短的，公示时予以说明。"),
+        proof("公示材料"),
+    ),
+    starts=(ClockStart("risk.publicity", since="published_on", amount="days"),),
+    effect="publish",
+    article=f"{LAW}第十五条",
+    main=True,
+)
+CLOSE_PUBLICITY = Step(
+    name="close_publicity",
+    label="公示期满",
+    sources=("published",),
+    target="surveying",
+    permission=ASSESS,
+    facts=(
+        Fact("received", "收到意见（条）", "number", minimum=0, maximum=100_000),
+        note("意见归纳"),
+        proof("公示和意见汇总"),
+    ),
+    lets_lapse=("risk.publicity",),
+    article=f"{LAW}第十五条、第十八条",
+    main=True,
+)
+SURVEY = Step(
+    name="survey",
+    label="现场勘验",
+    sources=("surveying",),
+    target="consulting",
+    permission=ASSESS,
+    facts=(
+        past("surveyed_on", "勘验日期"),
+        Fact("units", "参加单位", limit=200),
+        note("现场情况"),
+        proof("勘验记录和照片"),
+    ),
+    article=SEVEN,
+    main=True,
+)
+CALL_HEARING = Step(
+    name="call_hearing",
+    label="组织听证",
+    sources=("consulting", "hearing"),
+    target="hearing",
+    permission=ASSESS,
+    facts=(
+        past("papers_on", "听证材料送达日期"),
+        Fact("hearing_on", "听证会日期", "date", help="材料送达{risk.hearing_papers}以后。"),
+        Fact("place", "地点", limit=120),
+        Fact(
+            "sides",
+            "听证参加人",
+            "rows",
+            columns=(
+                Fact("side", "代表的一方", limit=60),
+                Fact("people", "人数", "number", minimum=1, maximum=200),
+                Fact("chosen", "产生方式", "choice", choices=CHOSEN),
+            ),
+            refuted=too_few_sides,
+            help="相关各方都有代表；名单提前公布，随附件保存。",
+        ),
+        proof("送达凭证、参加人名单和遴选办法"),
+    ),
+    cancels=("risk.hearing_papers",),
+    starts=(ClockStart("risk.hearing_papers", since="papers_on"),),
+    effect="call_hearing",
+    article=f"{LAW}第十六条",
+    main=True,
+)
+HOLD_HEARING = Step(
+    name="hold_hearing",
+    label="听证会已举行",
+    sources=("hearing",),
+    target="answering",
+    permission=ASSESS,
+    facts=(past("held_on", "举行日期"), note("听证情况"), proof("听证笔录（参加人签字）")),
+    meets=("risk.hearing_papers",),
+    met_on="held_on",
+    starts=(ClockStart("risk.feedback", since="held_on"),),
+    effect="hold_hearing",
+    article=f"{LAW}第十七条",
+    main=True,
+)
+CONSULT = Step(
+    name="no_hearing",
+    label="以其他方式征求意见",
+    sources=("consulting",),
+    target="answering",
+    permission=ASSESS,
+    facts=(
+        Fact("ways", "方式", "several", choices=WAYS),
+        reason("不组织听证的理由"),
+        note("征求意见情况"),
+        proof("意见记录"),
+    ),
+    guards=(Guard(left_to_project("hearing"), "本县规定重大决策都要听证，不得以其他方式代替。"),),
+    starts=(ClockStart("risk.feedback"),),
+    article=f"{LAW}第十四条",
+)
+FEED_BACK = Step(
+    name="feed_back",
+    label="反馈采纳情况",
+    sources=("answering",),
+    target="arguing",
+    permission=ASSESS,
+    facts=(
+        Fact(
+            "opinions",
+            "主要意见",
+            "rows",
+            columns=(
+                Fact("opinion", "意见", limit=300),
+                Fact("adopted", "是否采纳", "choice", choices=ADOPTED),
+                Fact("reason", "未采纳的理由", required=False, limit=300),
+            ),
+            refuted=unreasoned,
+        ),
+        Fact("told", "怎样反馈或者公布", limit=200),
+        proof("反馈或者公布的材料"),
+    ),
+    meets=("risk.feedback",),
+    article=f"{LAW}第十八条、第三十二条",
+    main=True,
+)
+ARGUE = Step(
+    name="argue",
+    label="技术论证",
+    sources=("arguing",),
+    target="reporting",
+    permission=ASSESS,
+    facts=(
+        past("argued_on", "论证日期"),
+        Fact("way", "方式", "choice", choices=ARGUMENTS),
+        Fact("experts", "专家和专业机构", limit=200, help="专业、机构和人数；注意选择持不同意见的。"),
+        Fact("neutral", "与决策事项没有直接利害关系", "confirm"),
+        note("论证意见和采纳情况"),
+        proof("署名、盖章的论证意见"),
+    ),
+    article=f"{LAW}第十九条、第二十条",
+    main=True,
+)
+REPORT = Step(
+    name="report",
+    label="形成评估报告",
+    sources=("reporting",),
+    target="checking",
+    permission=ASSESS,
+    approval=APPROVE,
+    facts=(
+        Fact("methods", "评估方法", "several", choices=METHODS),
+        Fact("third_party", "受托的第三方", required=False, limit=120),
+        *(Fact(name, label, "choice", choices=FOUND, column=name) for name, label in CRITERIA),
+        Fact(
+            "plans",
+            "备选方案",
+            "rows",
+            columns=(
+                Fact("name", "方案", limit=200),
+                Fact("feasible", "可行性", limit=500),
+                Fact("infeasible", "不可行性", limit=500),
+            ),
+            column="plans",
+            refuted=too_few_plans,
+            help="至少两个；每个方案都作可行性和不可行性研究。",
+        ),
+        Fact(
+            "risks",
+            "风险点",
+            "rows",
+            columns=(
+                Fact("risk", "风险点", limit=200),
+                Fact("measure", "防范措施", limit=300),
+                Fact("response", "处置预案", limit=300),
+            ),
+            column="risks",
+        ),
+        Fact("level", "风险等级", "choice", choices=LEVELS, column="level"),
+        Fact("conclusion", "评估结论和建议", "long", column="conclusion"),
+        files("评估材料"),
+    ),
+    papers=("stability_report",),
+    tells=(Hearer.STAFF,),
+    article=f"{LAW}第二十二条、第二十三条",
+    help="从合法性、合理性、可行性、可控性四个方面评估决策，不评估个人；由单位负责人签发。",
+    main=True,
+)
+CHECK = Step(
+    name="check",
+    label="复核通过",
+    sources=("checking",),
+    target="checked",
+    permission=OVERSEE,
+    reach=OVERSEER,
+    facts=(note("复核意见"), proof("复核记录")),
+    not_by=("register", "report"),
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+    article=SEVEN,
+    main=True,
+)
+CORRECT = Step(
+    name="correct",
+    label="退回修正",
+    sources=("checking", "checked"),
+    target="reporting",
+    permission=OVERSEE,
+    reach=OVERSEER,
+    facts=(reason("需要修正的内容"),),
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+    article=SEVEN,
+)
+SEND_TO_REVIEW = Step(
+    name="send_to_review",
+    label="送合法性审查",
+    sources=("checked",),
+    target="legality",
+    permission=ASSESS,
+    facts=(
+        Fact("unit", "审查机关", "unit", refuted=no_reviewer),
+        Fact("days", "审查时间（工作日）", "number", minimum=1, maximum=60, help="不少于{risk.legality}。"),
+        proof("决策草案、依据和履行程序的说明"),
+    ),
+    starts=(ClockStart("risk.legality", amount="days"),),
+    effect="send_to_review",
+    tells=(Hearer.CO,),
+    article=f"{LAW}第二十五条、第二十六条",
+    main=True,
+)
+
+
+def _opinion(name: str, label: str, target: str, main: bool) -> Step:
+    """The reviewing department's opinion, for which it answers."""
+    return Step(
+        name=name,
+        label=label,
+        sources=("legality",),
+        target=target,
+        permission=REVIEW,
+        reach=CO,
+        facts=(note("审查意见"), proof("合法性审查意见书")),
+        meets=("risk.legality",),
+        effect="review",
+        tells=(Hearer.LEAD, Hearer.HANDLER),
+        article=f"{LAW}第二十七条、第二十八条",
+        main=main,
+    )
+
+
+TALKED = (
+    past("met_on", "会议日期"),
+    note("讨论情况和不同意见", help="集体讨论如实记录，不同意见如实载明。"),
+    proof("会议纪要"),
+)
+UNASSESSED = f"七道关口没有走完，未经评估的决策不能出台（{LAW}第二十四条、第二十五条）。"
+DECISION = {
+    "sources": ("deciding",),
+    "permission": DECIDE,
+    "reach": OVERSEER,
+    "tells": (Hearer.LEAD, Hearer.HANDLER, Hearer.CO),
+    "article": f"{LAW}第二十四条、第三十条",
+    "said_when_wrong": UNASSESSED,
+}
+GO_AHEAD = Step(
+    name="go_ahead",
+    label="决定实施",
+    **DECISION,
+    target="going",
+    facts=(
+        *TALKED,
+        Fact("plan", "采用的方案", limit=200),
+        Fact(
+            "conditions",
+            "实施条件",
+            "rows",
+            required=False,
+            columns=(
+                Fact("text", "条件", limit=300),
+                Fact("unit", "责任单位", "unit", column="unit"),
+                Fact("due_on", "期限", "date"),
+            ),
+        ),
+    ),
+    guards=(
+        Guard(is_controllable, f"风险不可控，应先调整决策草案，再评估（{LAW}第二十四条）。"),
+        Guard(is_bearable, "高风险的决策本县规定不得实施，可以暂缓或者不予实施。"),
+    ),
+    effect="go_ahead",
+    main=True,
+)
+POSTPONE = Step(
+    name="postpone",
+    label="决定暂缓实施",
+    **DECISION,
+    target="postponed",
+    facts=(*TALKED, reason("暂缓的理由和要求")),
+    effect="postpone",
+)
+REFUSE = Step(
+    name="refuse",
+    label="决定不予实施",
+    **DECISION,
+    target="refused",
+    facts=(*TALKED, reason("不予实施的理由")),
+    effect="refuse",
+)
+FULFIL = Step(
+    name="fulfil",
+    label="报告条件落实",
+    sources=("going",),
+    target=None,
+    permission=HANDLE,
+    reach=PARTNER,
+    facts=(Fact("which", "条件", "pick", of="conditions"), note("落实情况"), proof("佐证材料")),
+    effect="fulfil",
+    tells=(Hearer.LEAD,),
+    help="由责任单位报告，附佐证；到期没有报告的即为逾期。",
+)
+SUSPEND = Step(
+    name="suspend",
+    label="中止执行",
+    sources=("going",),
+    target="postponed",
+    permission=DECIDE,
+    reach=OVERSEER,
+    facts=(reason("出现的问题"), proof("决定材料")),
+    effect="postpone",
+    cancels=("risk.condition",),
+    tells=(Hearer.LEAD, Hearer.CO),
+    article=f"{LAW}第三十五条、第三十七条",
+)
+COMPLETE = Step(
+    name="complete",
+    label="条件全部落实，办结",
+    sources=("going",),
+    target="done",
+    permission=OVERSEE,
+    reach=OVERSEER,
+    facts=(note("核对情况"),),
+    guards=(Guard(is_fulfilled, "还有实施条件没有落实，不能办结。"),),
+    not_by=("fulfil",),
+    tells=(Hearer.LEAD, Hearer.CO),
+    article=f"{LAW}第三十四条",
+)
+AGAIN = Step(
+    name="again",
+    label="调整后重新评估",
+    sources=("postponed",),
+    target="reporting",
+    permission=ASSESS,
+    facts=(note("对决策草案的调整"), files("调整后的草案", required=True)),
+    effect="again",
+    article=f"{LAW}第二十四条",
+    main=True,
+)
+WITHDRAW = Step(
+    name="withdraw",
+    label="撤回决策事项",
+    sources=(*UNDECIDED, "postponed"),
+    target="withdrawn",
+    permission=ASSESS,
+    approval=APPROVE,
+    facts=(reason("撤回理由"),),
+)
+STEPS = (
+    PUBLISH,
+    _by_project("publicity", "不予公示", "drafted", "surveying", f"{LAW}第十四条"),
+    CLOSE_PUBLICITY,
+    SURVEY,
+    _by_project("survey", "不需要现场勘验", "surveying", "consulting", SEVEN),
+    CALL_HEARING,
+    HOLD_HEARING,
+    CONSULT,
+    FEED_BACK,
+    ARGUE,
+    _by_project("argument", "不需要技术论证", "arguing", "reporting", f"{LAW}第十九条"),
+    REPORT,
+    CHECK,
+    CORRECT,
+    SEND_TO_REVIEW,
+    _opinion("lawful", "审查合法", "deciding", True),
+    _opinion("unlawful", "审查不合法，退回", "reporting", False),
+    GO_AHEAD,
+    POSTPONE,
+    REFUSE,
+    FULFIL,
+    SUSPEND,
+    COMPLETE,
+    AGAIN,
+    WITHDRAW,
+)

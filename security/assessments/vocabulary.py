@@ -1,0 +1,84 @@
+"""The words of a stability risk assessment (社会稳定风险评估) and the questions its steps ask of it. Plain Python."""
+
+LAW = "《重大行政决策程序暂行条例》"
+SECTORS = (
+    ("restructuring", "企业改制"),
+    ("expropriation", "征地拆迁"),
+    ("farming", "涉农利益"),
+    ("welfare", "教育医疗"),
+    ("environment", "环境保护"),
+    ("safety", "安全生产"),
+)
+LEVELS = (("high", "高风险"), ("medium", "中风险"), ("low", "低风险"))
+# The four criteria, each a column of the case.
+CRITERIA = (
+    ("legality", "合法性"),
+    ("reasonableness", "合理性"),
+    ("feasibility", "可行性"),
+    ("controllability", "可控性"),
+)
+FOUND = (("meets", "符合"), ("partly", "基本符合，有待完善"), ("fails", "不符合"))
+DECISIONS = (("go_ahead", "实施"), ("postpone", "暂缓实施"), ("refuse", "不予实施"))
+# 十五条: where the draft is made public; 十四条: how people are heard; 十九、二十条: how experts argue.
+PLACES = (
+    ("website", "政府网站"),
+    ("gazette", "政府公报"),
+    ("media", "政务新媒体"),
+    ("press", "报刊、广播、电视"),
+    ("site", "项目所在地张贴"),
+)
+WAYS = (
+    ("forum", "座谈会"),
+    ("visits", "实地走访"),
+    ("written", "书面征求意见"),
+    ("questionnaire", "问卷、民意调查"),
+)
+ARGUMENTS = (("meeting", "论证会"), ("written", "书面咨询"), ("commissioned", "委托咨询论证"))
+METHODS = (("opinion", "舆情跟踪"), ("visits", "重点走访"), ("consultation", "会商分析"))
+CHOSEN = (("applied", "自愿报名"), ("recommended", "单位推荐"), ("drawn", "遴选"))
+ADOPTED = (("yes", "采纳"), ("partly", "部分采纳"), ("no", "未采纳"))
+REVIEWERS = ("justice", "justice_office")
+FEWEST_PLANS, FEWEST_SIDES = 2, 2
+
+
+def left_to_project(gate: str):
+    """Whether the county lets a project do without the gate if reasons are given."""
+    return lambda case: gate in case.left_to_project
+
+
+def is_controllable(case) -> bool:
+    """条例第二十四条: what cannot be controlled is changed first."""
+    return case.controllability != "fails"
+
+
+def is_bearable(case) -> bool:
+    """A project of high risk does not go ahead, unless the county says otherwise."""
+    return case.level != "high" or "high" in case.left_to_project
+
+
+def is_fulfilled(case) -> bool:
+    """True when every condition has its proof."""
+    return not any(condition.is_open for condition in case.conditions.all())
+
+
+def too_few_plans(case, plans) -> str:
+    """Why the plans are not enough."""
+    names = {plan["name"].strip() for plan in plans}
+    return "" if len(names) >= FEWEST_PLANS else f"重大决策至少提出 {FEWEST_PLANS} 个不同的备选方案。"
+
+
+def too_few_sides(case, sides) -> str:
+    """条例第十六条: all sides concerned are represented."""
+    names = {side["side"].strip() for side in sides}
+    return "" if len(names) >= FEWEST_SIDES else "听证会应当有相关各方的代表，至少两方（《条例》第十六条）。"
+
+
+def unreasoned(case, opinions) -> str:
+    """What was not adopted is fed back with the reason."""
+    bare = [str(place) for place, row in enumerate(opinions, start=1) if row["adopted"] != "yes" and not row["reason"]]
+    return f"第 {'、'.join(bare)} 行没有全部采纳，请写明理由。" if bare else ""
+
+
+def no_reviewer(case, unit) -> str:
+    """条例第二十五条: the department in charge of reviewing legality does it."""
+    return "" if unit.kind in REVIEWERS else "合法性审查由司法行政机关（司法所）进行（《条例》第二十五条）。"

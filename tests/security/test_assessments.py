@@ -1,0 +1,242 @@
+"""What of a decision is refused, what the seven gates keep, and what the paper says."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import registry
+from governance.cases.law import county
+from governance.cases.models import CountyRule
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from tests.builders import OPENED, step
+from tests.papers.reading import text
+from tests.security import assessments as built
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(act, *told, **facts) -> dict[str, str]:
+    with pytest.raises(FactMissing) as caught:
+        act(*told, **facts)
+    return caught.value.errors
+
+
+@pytest.mark.parametrize("status", [reached for reached, _ in built.WAY if reached not in ("deciding", "going")])
+def test_nothing_is_decided_before_it_is_assessed(cast, status):
+    case = built.upto(built.assessment(cast), cast, status)
+    for name, facts in (
+        ("go_ahead", {"plan": "整体征收"}),
+        ("postpone", {"reason": "等。"}),
+        ("refuse", {"reason": "不。"}),
+    ):
+        with pytest.raises(StepNotPossible, match="未经评估的决策不能出台（《重大行政决策程序暂行条例》第二十四条"):
+            step(case, name, cast.leader, later=60, **built.talked(case) | facts)
+
+
+def test_no_gate_is_skipped(cast):
+    case = built.assessment(cast)
+    for act in (built.survey, built.call_hearing, built.argue, built.report, built.send_to_review):
+        with pytest.raises(StepNotPossible, match="事项现在的状态是“待公示”"):
+            act(case, cast)
+
+
+@pytest.mark.parametrize(
+    ("before", "act"), [(status, act) for (status, _), (_, act) in zip(built.WAY, built.WAY[1:], strict=False)]
+)
+def test_every_gate_wants_its_proof(cast, before, act):
+    case = built.upto(built.assessment(cast), cast, before)
+    if act is built.report:
+        assert set(refused(act, case, cast, level="", legality="")) == {"level", "legality"}
+    else:
+        assert "files" in refused(act, case, cast, files=[])
+
+
+def test_it_is_public_for_thirty_days(cast):
+    case = built.assessment(cast)
+    told = refused(built.publish, case, cast, days=29)
+    assert told == {"days": "公示一般不少于 30 日；情况紧急需要缩短的，请写明说明。"}
+    built.publish(case, cast)
+    clock = case.clocks.get(term_code="risk.publicity")
+    assert (clock.due - built.day(case, 1)).days == 30 and clock.is_window
+    with pytest.raises(StepNotPossible, match="“事前公示”的期限到 2026-04-10 届满"):
+        built.close_publicity(case, cast, later=30)
+    built.close_publicity(case, cast)
+
+
+def test_it_is_public_for_less_where_that_is_said_with_the_publication(cast):
+    case = built.assessment(cast)
+    built.publish(case, cast, days=10, short="汛期将至，堤防须在汛前加固。")
+    assert case.clocks.get(term_code="risk.publicity").amount == 10
+    built.close_publicity(case, cast, later=13)
+
+
+def test_the_papers_are_delivered_seven_days_before_the_hearing(cast):
+    case = built.upto(built.assessment(cast), cast, "consulting")
+    sent = built.day(case, built.CALLED)
+    told = refused(built.call_hearing, case, cast, hearing_on=sent + timedelta(days=6))
+    assert told == {"hearing_on": f"听证材料应当于听证会 7 日前送达，最早 {sent + timedelta(days=7)} 举行。"}
+    built.call_hearing(case, cast)
+    told = refused(built.hold_hearing, case, cast, held_on=sent + timedelta(days=6))
+    assert "7 日前送达" in told["held_on"]
+    built.hold_hearing(case, cast)
+
+
+def test_a_hearing_has_all_sides(cast):
+    case = built.upto(built.assessment(cast), cast, "consulting")
+    told = refused(built.call_hearing, case, cast, sides=built.SIDES[:1] * 2)
+    assert "至少两方" in told["sides"]
+
+
+def test_a_hearing_that_is_put_off_has_its_papers_anew(cast):
+    case = built.upto(built.assessment(cast), cast, "hearing")
+    again = built.day(case, built.CALLED + 3)
+    step(
+        case,
+        "call_hearing",
+        cast.handler,
+        later=built.CALLED + 3,
+        papers_on=again,
+        hearing_on=again + timedelta(days=7),
+        place="会议室",
+        sides=built.SIDES,
+        files=[built.proof()],
+    )
+    told = refused(built.hold_hearing, case, cast, held_on=again + timedelta(days=4), later=built.CALLED + 8)
+    assert f"最早 {again + timedelta(days=7)} 举行" in told["held_on"]
+
+
+def test_what_was_not_adopted_is_fed_back_with_the_reason(cast):
+    case = built.upto(built.assessment(cast), cast, "answering")
+    bare = [*built.OPINIONS, {"opinion": "延长过渡期", "adopted": "partly"}]
+    assert refused(built.feed_back, case, cast, opinions=bare) == {"opinions": "第 3 行没有全部采纳，请写明理由。"}
+    built.feed_back(case, cast)
+    assert case.clocks.get(term_code="risk.feedback").outcome == "met"
+
+
+def test_a_decision_has_at_least_two_plans(cast):
+    case = built.upto(built.assessment(cast), cast, "reporting")
+    for plans in (built.PLANS[:1], built.PLANS[:1] * 2):
+        assert refused(built.report, case, cast, plans=plans) == {"plans": "重大决策至少提出 2 个不同的备选方案。"}
+    half = [built.PLANS[0], {"name": "原地加固", "feasible": "不用搬迁"}]
+    assert "plans-1-infeasible" in refused(built.report, case, cast, plans=half)
+
+
+def test_the_report_is_signed_by_the_head_and_says_every_gate(cast):
+    case = built.upto(built.assessment(cast), cast, "reporting")
+    assert step(case, "report", cast.handler, later=46, **built.FINDINGS).is_proposal
+    built.report(case, cast, replay=False)
+    words = text(case.papers.get())
+    for said in (
+        "公示期限（日）：30",
+        "房屋多为危房",
+        "用地不足，就近安置",
+        "规划、结构专家五人",
+        "重点走访、会商分析",
+    ):
+        assert said in words
+    for said in (
+        "可控性",
+        "基本符合，有待完善",
+        "不可行性：安置压力大",
+        "处置预案：专班对接",
+        "风险等级：中风险",
+        "征地拆迁",
+    ):
+        assert said in words
+    described = registry.kind_of(case).describe(case.own)
+    assert described.tags == ["征地拆迁", "中风险"] and ("可行性", "基本符合，有待完善") in described.facts
+
+
+def test_legality_is_reviewed_in_no_less_than_seven_working_days_by_the_justice_organ(cast):
+    case = built.upto(built.assessment(cast), cast, "checked")
+    told = refused(built.send_to_review, case, cast, days=6)
+    assert told == {"days": "应当保证必要的审查时间，不少于 7 个工作日。"}
+    assert "司法行政机关" in refused(built.send_to_review, case, cast, unit=cast.water)["unit"]
+    built.send_to_review(case, cast)
+    clock = case.clocks.get(term_code="risk.legality")
+    assert (clock.amount, clock.unit) == (7, "workday")
+    step(case, "invite", cast.lead, later=49, unit=cast.water, note="供水管线。")
+    with pytest.raises(StepNotAllowed, match="合法性审查由长安区司法局进行"):
+        step(case, "lawful", cast.water_handler, later=49, note="合法。", files=[built.proof()])
+    step(case, "unlawful", cast.justice_officer, later=49, note="超越权限。", files=[built.proof()])
+    assert case.own.status == "reporting"
+
+
+def test_what_cannot_be_controlled_or_is_of_high_risk_does_not_go_ahead(cast):
+    case = built.upto(built.assessment(cast), cast, "reporting")
+    for facts, said in (({"controllability": "fails"}, "风险不可控"), ({"level": "high"}, "高风险的决策")):
+        built.report(case, cast, **facts)
+        built.check(case, cast)
+        built.send_to_review(case, cast)
+        built.lawful(case, cast)
+        with pytest.raises(StepNotPossible, match=said):
+            built.go_ahead(case, cast)
+        step(case, "postpone", cast.leader, later=50, reason="调整。", **built.talked(case))
+        step(case, "again", cast.handler, later=51, note="分期实施。", files=[built.proof()])
+        own = case.own
+        assert (own.status, own.decision) == ("reporting", "")
+
+
+def test_conditions_are_followed_by_their_unit_and_late_ones_seen(cast):
+    case = built.upto(built.assessment(cast), cast, "deciding")
+    assert "conditions" in refused(built.go_ahead, case, cast, conditions=[])
+    today = [{"text": "房源", "unit": cast.water, "due_on": built.day(case, built.DECIDED)}]
+    assert "conditions-0-due_on" in refused(built.go_ahead, case, cast, conditions=today, replay=False)
+    built.go_ahead(case, cast)
+    condition = case.conditions.get()
+    clock = case.clocks.get(term_code="risk.condition")
+    assert (clock.due, clock.subject) == (condition.due_on, "第1项条件")
+    with pytest.raises(StepNotPossible, match="还有实施条件没有落实"):
+        step(case, "complete", cast.staff, later=51, note="好。")
+    told = {"which": condition, "note": "已交付。", "files": [built.proof()]}
+    with pytest.raises(StepNotAllowed, match="由长安区水务局落实"):
+        step(case, "fulfil", cast.handler, later=51, **told)
+    late = built.DECIDED + 33
+    rows = registry.kind_of(case).sections(case.own, cast.staff, OPENED + timedelta(days=late))[0].context["rows"]
+    assert "超期 3 天" in rows[0]["state"]
+    step(case, "fulfil", cast.water_handler, later=late, **told)
+    assert case.clocks.get(term_code="risk.condition").outcome == "missed"
+    step(case, "complete", cast.staff, later=late + 1, note="核对无误。")
+    own = case.own
+    assert (own.status, own.decision, own.decided_on) == ("done", "go_ahead", built.day(case, built.DECIDED))
+
+
+def test_whoever_carries_the_decision_out_can_owe_a_condition(cast):
+    case = built.upto(built.assessment(cast), cast, "deciding")
+    own = [{"text": "公开补偿标准", "unit": cast.housing, "due_on": built.day(case, 80)}]
+    built.go_ahead(case, cast, conditions=own)
+    told = {"which": case.conditions.get(), "note": "已公开。", "files": [built.proof()]}
+    step(case, "fulfil", cast.handler, later=51, **told)
+    assert case.clocks.get(term_code="risk.condition").outcome == "met"
+
+
+def test_a_decision_that_is_suspended_binds_nobody_to_its_conditions(cast):
+    case = built.upto(built.assessment(cast), cast, "going")
+    step(case, "suspend", cast.leader, later=60, reason="房源落空。", files=[built.proof()])
+    assert case.own.decision == "postpone" and case.conditions.get().dropped_at is not None
+    assert case.clocks.get(term_code="risk.condition").outcome == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("gate", "before", "after"),
+    [
+        ("publicity", "drafted", "surveying"),
+        ("survey", "surveying", "consulting"),
+        ("hearing", "consulting", "answering"),
+        ("argument", "arguing", "reporting"),
+    ],
+)
+def test_the_county_says_which_gates_every_project_passes(cast, gate, before, after):
+    case = built.upto(built.assessment(cast), cast, before)
+    told = {"reason": "不涉及现场。", "files": [built.proof()]}
+    if gate == "hearing":
+        told |= {"ways": ["forum"], "note": "座谈三次。"}
+    with pytest.raises(StepNotPossible, match="本县规定"):
+        step(case, f"no_{gate}", cast.lead, later=46, **told)
+    county.load_reference()
+    rule = CountyRule.objects.get(code=f"assess_{gate}")
+    answered = {"reason": "县政府〔2026〕3号", "version": rule.version, "actor": cast.staff, "at": OPENED}
+    county.answer(rule, value="by_project", **answered)
+    step(case, f"no_{gate}", cast.lead, later=46, **told)
+    case.refresh_from_db()
+    assert case.own.status == after
