@@ -24,6 +24,35 @@
     toastTimer = setTimeout(() => place.remove(), 8000);
   }
 
+  // ── the list from which a case was opened: back to it as it was filtered, and on to its neighbours ──
+  function rememberList() {
+    const urls = rowLinks().map((link) => link.pathname).filter((path) => path.startsWith("/cases/"));
+    if (urls.length < 2) return;
+    const list = { person: document.body.dataset.person, back: location.pathname + location.search, urls };
+    sessionStorage.setItem("list", JSON.stringify(list));
+  }
+  function showNeighbours() {
+    const place = one("[data-neighbours]");
+    const list = JSON.parse(sessionStorage.getItem("list") ?? "null");
+    if (!document.body.dataset.person) sessionStorage.removeItem("list");
+    if (!place || !list || list.person !== document.body.dataset.person) return;
+    const at = list.urls.indexOf(location.pathname);
+    if (at < 0) return;
+    const ways = { prev: list.urls[at - 1], up: list.back, next: list.urls[at + 1] };
+    all("a", place).forEach((link) => {
+      const url = ways[link.rel];
+      if (url) link.href = url;
+      else link.removeAttribute("href");
+    });
+    one("[rel=up]", place).textContent = `清单第 ${at + 1} / ${list.urls.length} 件`;
+    place.hidden = false;
+  }
+  addEventListener("pageshow", () => {
+    rememberList();
+    showNeighbours();
+  });
+  document.addEventListener("htmx:afterSettle", rememberList);
+
   // ── tick every row of the page ──
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-check-all]");

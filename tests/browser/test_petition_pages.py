@@ -1,5 +1,6 @@
 """The pages of the petition line in a real browser: accessible, by keyboard, without JavaScript, on a phone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -143,6 +144,27 @@ def test_it_moves_through_a_list_with_the_arrow_keys(cast, page, sign_in, recent
     expect(page).to_have_title(f"{second.number} {second.title} · 县综治中心")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_it_goes_on_to_the_neighbours_of_the_list_and_back_to_it_as_it_was_filtered(cast, page, sign_in, recent):
+    for n in range(3):
+        builders.petition(cast, at=recent, title=f"停水{n}")
+    sign_in(page, cast.clerk)
+    page.goto("/petitions/?scope=all&area=610116001")
+    page.get_by_role("link", name="停水1").click()
+    place = page.get_by_label("清单中的位置")
+    expect(place).to_contain_text("清单第 2 / 3 件")
+    place.get_by_role("link", name="上一件").click()
+    expect(place).to_contain_text("清单第 1 / 3 件")
+    expect(place.get_by_role("link", name="上一件")).to_have_count(0)
+    place.get_by_role("link", name="下一件").click()
+    place.get_by_role("link", name="下一件").click()
+    expect(place).to_contain_text("清单第 3 / 3 件")
+    place.get_by_role("link", name="清单第 3 / 3 件").click()
+    expect(page).to_have_url(re.compile(r"/petitions/\?scope=all&area=610116001$"))
+    page.goto(case_path(builders.petition(cast, at=recent, title="不在清单里")))
+    expect(page.get_by_role("heading", name="不在清单里")).to_be_visible()
+    expect(place).to_be_hidden()
 
 
 def test_it_reveals_a_number_in_place_after_a_reason(cast, page, sign_in, recent):
