@@ -70,7 +70,7 @@ def test_it_ends_as_a_case_or_with_how_it_was_settled(cast, found, sweep):
 
 def test_what_was_found_waits_for_the_township_though_a_correction_takes_it_back(cast, found, sweep):
     later = NOW + timedelta(days=30)  # due on 11-25, and reminded of
-    findings.remind(later)
+    findings.remind(later - timedelta(days=1))
     told = ReturnInput("zero", reason="更正")
     returns.hand_in(sweep, told, actor=cast.grid_worker, at=later, version=1)
     found.refresh_from_db()
