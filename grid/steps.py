@@ -3,8 +3,21 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ORIGIN, SENDER, VIEWER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.workflow import (
+    HANDED_ON,
+    ORIGIN,
+    SAID_HERE,
+    SENDER,
+    VIEWER,
+    WRITTEN_HERE,
+    ClockStart,
+    Extension,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+)
 
 from .vocabulary import (
     DUTIES,
@@ -41,9 +54,10 @@ SETTLE = Step(
     sources=("reported",),
     target="settled",
     permission=REPORT,
-    facts=(note("处置情况"), PHOTOS_AFTER),
+    facts=(note("处置情况"), done_on("处置日期"), PHOTOS_AFTER),
     guards=(Guard(is_where_it_came_in, "上报的单位才能当场处置；其他单位受理后处置，由别人核查。"),),
     meets=("event.accept",),
+    met_on="done_on",
     tells=(Hearer.LEAD,),
     help="能当场解决的当场解决，处置情况和照片留档。",
     main=True,
@@ -58,6 +72,7 @@ ACCEPT = Step(
     facts=(GRADE, note("处置要求", required=False)),
     starts=TERM_OF_GRADE,
     meets=("event.accept",),
+    met_as_taken=WRITTEN_HERE,
     tells=(Hearer.LEAD, Hearer.FIRST),
     papers=("service_slip",),
     help="由本单位处置的，受理后按等级计算期限。",
@@ -73,6 +88,7 @@ DISPATCH = Step(
     facts=(Fact("to_unit", "处置单位", "unit", column="lead_unit"), GRADE, reason("处置要求")),
     starts=(*TERM_OF_GRADE, ClockStart("event.objection")),
     meets=("event.accept",),
+    met_as_taken=HANDED_ON,
     cancels=("event.objection",),
     effect="dispatch",
     routes=True,
@@ -92,6 +108,7 @@ RAISE = Step(
     facts=(reason("上报理由"), files()),
     starts=(ClockStart("event.accept"),),
     meets=("event.accept",),
+    met_as_taken=HANDED_ON,
     cancels=HANDLING_TERMS,
     effect="raise_level",
     tells=(Hearer.STAFF,),
@@ -106,6 +123,7 @@ SEND_BACK_TO_REPORTER = Step(
     permission="cases.route_case",
     facts=(reason("需要补充的内容"),),
     meets=("event.accept",),
+    met_as_taken=HANDED_ON,
     starts=(ClockStart("event.completion"),),
     tells=(Hearer.FIRST,),
 )
@@ -119,6 +137,7 @@ COMPLETE = Step(
     reach=ORIGIN,
     facts=(note("补充情况"), files("照片")),
     meets=("event.completion",),
+    met_as_taken=SAID_HERE,
     starts=(ClockStart("event.accept"),),
     tells=(Hearer.STAFF,),
     main=True,
@@ -146,6 +165,7 @@ OBJECT = Step(
     needs_running=("event.objection",),
     in_time=True,
     meets=("event.objection",),
+    met_as_taken=SAID_HERE,
     starts=(ClockStart("event.objection_answer"),),
     tells=(Hearer.SENDER,),
     help="收到分派之日起{event.objection}内提出，由分派单位核实。处置期限照常计算。",
@@ -160,6 +180,7 @@ UPHOLD = Step(
     reach=ORIGIN,
     facts=(reason("核实意见"),),
     meets=("event.objection_answer",),
+    met_as_taken=WRITTEN_HERE,
     cancels=HANDLING_TERMS,
     starts=(ClockStart("event.accept"),),
     effect="take_back",
@@ -176,6 +197,7 @@ REJECT_OBJECTION = Step(
     reach=ORIGIN,
     facts=(reason("核实意见"),),
     meets=("event.objection_answer",),
+    met_as_taken=WRITTEN_HERE,
     tells=(Hearer.LEAD, Hearer.HANDLER),
 )
 
@@ -201,8 +223,9 @@ FINISH = Step(
     sources=("handling",),
     target="checking",
     permission="cases.handle_case",
-    facts=(note("处置结果"), PHOTOS_AFTER),
+    facts=(note("处置结果"), done_on("处置完毕日期"), PHOTOS_AFTER),
     meets=(*HANDLING_TERMS, "event.redo"),
+    met_on="done_on",
     cancels=("event.objection",),
     starts=(ClockStart("event.check"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
@@ -218,10 +241,12 @@ CONFIRM = Step(
     reach=ORIGIN,
     facts=(
         note("核查情况"),
+        done_on("核查日期"),
         Fact("rating", "反映人评价", "choice", required=False, choices=RATINGS, column="rating"),
         files("核查照片"),
     ),
     meets=("event.check",),
+    met_on="done_on",
     for_others=True,
     not_by=("finish",),
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FOLLOWERS),
@@ -238,10 +263,12 @@ REDO = Step(
     reach=ORIGIN,
     facts=(
         reason("没有解决的情况"),
+        done_on("核查日期"),
         Fact("days", "重新处置期限（日）", "number", minimum=1, maximum=20),
         files("核查照片"),
     ),
     meets=("event.check",),
+    met_on="done_on",
     starts=(ClockStart("event.redo", amount="days"),),
     for_others=True,
     not_by=("finish",),

@@ -5,6 +5,12 @@ from governance.frame.days import office_day
 from .vocabulary import COURT_REFERRALS, PAYING, PEOPLE, SPEAKERS, is_major, is_referred, referred_by_court
 
 
+def why_before_dispute(track, day) -> str:
+    """Nothing is decided about mediating a dispute before it came in; empty if that fits."""
+    received = track.dispute.received_on
+    return f"决定日期不能早于收到纠纷的日期 {received}。" if day < received else ""
+
+
 def is_open_for_report(dispute) -> bool:
     """A dispute that is major now and of which no written report has gone out."""
     return (

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, reason
-from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from .casefiles import steps as filing
 from .conditions import (
@@ -231,6 +231,7 @@ ACCEPT_SETTLEMENT = Step(
         files("双方当事人的书面申请", required=True),
     ),
     meets=(CASE,),
+    met_as_taken=WRITTEN_HERE,
     cancels=(track.SECOND,),
     effect="accept_settlement",
     tells=(Hearer.SENDER, Hearer.FIRST, Hearer.LEAD),

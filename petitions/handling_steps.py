@@ -4,7 +4,19 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step, TwoPeople
+from governance.cases.workflow import (
+    PARTNER,
+    SAID_HERE,
+    SENDER,
+    WRITTEN_HERE,
+    ClockStart,
+    Extension,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+    TwoPeople,
+)
 
 from .vocabulary import (
     DUTIES,
@@ -96,6 +108,7 @@ ISSUE_OPINION = Step(
     ),
     guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle"),
+    met_as_taken=WRITTEN_HERE,
     papers=("handling_opinion",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第三十一条第六项、第三十二条",
@@ -124,6 +137,7 @@ REPLY = Step(
         ),
     ),
     meets=("petition.handle", "petition.simple_handle"),
+    met_as_taken=WRITTEN_HERE,
     papers=("reply_notice",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十九条至第三十一条",
@@ -211,6 +225,7 @@ REPORT_BACK = Step(
     permission="cases.handle_case",
     facts=(Fact("report", "办结报告", "long"), files()),
     meets=("petition.assign_report",),
+    met_as_taken=SAID_HERE,
     needs_running=("petition.assign_report",),
     tells=(Hearer.SENDER,),
     article="《信访工作条例》第二十二条第三项",
@@ -297,6 +312,7 @@ MERGE = replace(
     facts=(*_MERGE.facts, TOLD),
     guards=(*_MERGE.guards, REPORTED),
     meets=MERGED_MEETS,
+    met_as_taken=WRITTEN_HERE,
     papers=("merge_notice",),
     article="《信访工作条例》第二十三条第二款",
     help="同一人就同一事项重复提出的，并入先收到的一件办理，书面告知信访人；本件的信访人同为该件的信访人，此后的文书一并送达。",

@@ -3,7 +3,18 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import PARTNER, SENDER, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import (
+    HANDED_ON,
+    PARTNER,
+    SAID_HERE,
+    SENDER,
+    WRITTEN_HERE,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+)
 
 from .vocabulary import (
     CLASSES,
@@ -49,6 +60,7 @@ TRANSFER = Step(
     facts=ROUTE_FACTS,
     starts=RECEIVED,
     meets=("petition.route", "petition.notice"),
+    met_as_taken=HANDED_ON,
     cancels=("petition.simple_accept",),
     papers=("inform_notice", "transfer_letter"),
     effect="send",
@@ -72,6 +84,7 @@ ASSIGN_WITH_REPORT = Step(
     ),
     starts=(*RECEIVED, ClockStart("petition.assign_report", amount="report_days")),
     meets=("petition.route", "petition.notice"),
+    met_as_taken=HANDED_ON,
     cancels=("petition.simple_accept",),
     papers=("inform_notice", "assignment_letter"),
     effect="send",
@@ -100,6 +113,7 @@ INFORM = Step(
         ),
     ),
     meets=("petition.route", "petition.notice"),
+    met_as_taken=WRITTEN_HERE,
     cancels=("petition.simple_accept",),
     papers=("inform_notice",),
     tells=(Hearer.FIRST,),
@@ -120,6 +134,7 @@ NOTIFY = Step(
         TOLD,
     ),
     meets=("petition.notice", "petition.notice_transferred"),
+    met_as_taken=WRITTEN_HERE,
     papers=("inform_notice",),
     article="《信访工作条例》第二十三条",
     help="能够当场告知的当场书面告知；不能当场告知的，自收到之日起{petition.notice}内书面告知。",
@@ -154,6 +169,7 @@ OBJECT = Step(
     permission="cases.handle_case",
     facts=(reason("异议理由", help="详细说明不属于本单位职权范围的理由"), files("材料")),
     meets=("petition.objection",),
+    met_as_taken=SAID_HERE,
     needs_running=("petition.objection",),
     in_time=True,
     tells=(Hearer.SENDER,),
@@ -234,6 +250,7 @@ ACCEPT = Step(
         ClockStart("petition.simple_handle", since="accepted_on", when=is_simplified),
     ),
     meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
+    met_as_taken=WRITTEN_HERE,
     cancels=("petition.objection",),
     papers=("acceptance_notice",),
     effect="accept",
@@ -271,6 +288,7 @@ NOT_ACCEPT = Step(
         TOLD,
     ),
     meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
+    met_as_taken=WRITTEN_HERE,
     cancels=("petition.objection",),
     papers=("non_acceptance_notice",),
     tells=(Hearer.SENDER, Hearer.FIRST, Hearer.HANDLER),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import PARTNER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import PARTNER, SENDER, WRITTEN_HERE, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import is_urgent, was_sent_by_petition_office, why_not_reported, why_too_early
 
@@ -142,6 +142,7 @@ ANSWER_ADVICE = Step(
         files(),
     ),
     meets=("petition.advice_answer",),
+    met_as_taken=WRITTEN_HERE,
     meets_which="letter",
     needs_running=("petition.advice_answer",),
     papers=("advice_answer",),

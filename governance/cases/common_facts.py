@@ -1,5 +1,9 @@
 """The facts that most steps ask for, each under one name; a step says what it calls them."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 from .workflow import Fact
 
 # How people put a matter forward; what a patrol finds comes by another way.
@@ -21,6 +25,22 @@ def reason(label: str = "理由", *, help: str = "") -> Fact:
 def note(label: str = "说明", *, required: bool = True, help: str = "") -> Fact:
     """What there is to say."""
     return Fact("note", label, "long", required=required, help=help)
+
+
+def done_on(label: str, *, name: str = "done_on") -> Fact:
+    """The day of what the step writes down, where it was written down later."""
+    help = "不填为今天；过后补记的，填实际日期。"
+    return Fact(name, label, "date", required=False, past_only=True, refuted=why_before(label), help=help)
+
+
+def why_before(label: str) -> Callable[[Any, date], str]:
+    """Why a day does not fit the case: it had not come to stand where it stands by then."""
+
+    def why(case: Any, day: date) -> str:
+        since = case.stands_since
+        return f"{label}不能早于前一步骤的日期 {since}。" if day < since else ""
+
+    return why
 
 
 def files(label: str = "附件", *, required: bool = False, help: str = "") -> Fact:

@@ -28,6 +28,11 @@ LONGEST_NAME = 30
 # A term named in a text, whose length in force is said there; with a plus the longest extension of it.
 TERM_NAMED = re.compile(r"\{([a-z_]+\.[a-z_]+)(\+?)\}")
 
+# Why taking a step is itself what the law wants of the clocks that it meets, so that there is no other day to tell.
+HANDED_ON = "事项和材料经平台移交，这一步就是移交。"
+WRITTEN_HERE = "决定、文书由这一步作出，作出的时间就是这一步的时间。"
+SAID_HERE = "报告、异议、反馈经平台提交，提交的时间就是对方收到的时间。"
+
 
 class Hearer(StrEnum):
     """Who is told of a step, besides whoever took it."""
@@ -163,6 +168,7 @@ class Step:
     meets: tuple[str, ...] = ()
     meets_which: str = ""  # fact that picks the one clock which it meets, where several of the term run
     met_on: str = ""  # fact with the day or moment of what the law wanted; the clocks it meets ended then
+    met_as_taken: str = ""  # why they end when the step is taken, where nobody is asked for another day
     cancels: tuple[str, ...] = ()
     extends: Extension | None = None
     pauses: Standstill | None = None

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
+from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from ..conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
 from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, merge
@@ -65,6 +65,7 @@ START_MEDIATION = Step(
     ),
     guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
     meets=(BEGIN,),
+    met_on="received_on",
     effect="start_mediation",
     article="《人民调解法》第十七条、第十八条",
     help="几种调解可以同时进行，各有各的组织、调解员和期限。",
@@ -158,6 +159,7 @@ REPORT_MAJOR = Step(
     ),
     guards=(Guard(is_major, "只有重大疑难纠纷须书面报告，请先核定等级。"),),
     meets=(REPORT,),
+    met_as_taken=WRITTEN_HERE,
     effect="report_major",
     papers=("major_dispute_report",),
     tells=(Hearer.HANDLER, Hearer.LEAD),
@@ -174,8 +176,10 @@ NOT_ACCEPT = Step(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
         reason(),
         OTHER_WAYS,
+        done_on("告知日期"),
     ),
     meets=(BEGIN,),
+    met_on="done_on",
     tells=(Hearer.FIRST,),
     article="《人民调解工作若干规定》第二十二条",
     help="不予受理的，说明理由，并告知当事人可以通过哪些途径解决。",

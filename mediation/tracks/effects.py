@@ -69,7 +69,7 @@ def record_prosecution(track, *, act, facts):
 
 def decline(track, *, act, facts):
     """Mediation did not begin; a referrer has had the answer."""
-    track.ended_on = act.day
+    track.ended_on = facts["done_on"] or act.day
     if is_referred(track):
         track.replied_on = act.day
     return ["ended_on", "replied_on"]

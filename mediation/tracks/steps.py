@@ -1,7 +1,9 @@
 """From acceptance to the end of mediation, the same on every track unless a workflow says otherwise. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Standstill, Status, Step
+from dataclasses import replace
+
+from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Extension, Fact, Guard, Hearer, Standstill, Status, Step
 
 from ..conditions import (
     court_ordinary,
@@ -15,6 +17,7 @@ from ..conditions import (
     is_medical,
     is_ordinary,
     owes_reply,
+    why_before_dispute,
 )
 from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
@@ -115,8 +118,10 @@ DECLINE = Step(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
         reason(),
         OTHER_WAYS,
+        replace(done_on("决定日期"), refuted=why_before_dispute),
     ),
     meets=ACCEPTANCE,
+    met_on="done_on",
     effect="decline",
     papers=("referral_reply",),
     tells=(Hearer.SENDER, Hearer.FIRST),
@@ -348,6 +353,7 @@ REPLY_REFERRER = Step(
     facts=(Fact("content", "调解结果", "long", help="达成协议的，附协议；未达成的，不写当事人的让步"),),
     guards=(Guard(owes_reply, "不是委派、委托的调解，或者已经回函。"),),
     meets=("mediation.reply",),
+    met_as_taken=WRITTEN_HERE,
     effect="reply_referrer",
     papers=("referral_reply",),
     tells=(Hearer.SENDER,),

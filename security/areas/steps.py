@@ -1,6 +1,6 @@
 """A key area from being listed to being treated, rated and taken off the list. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason
+from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.workflow import OVERSEER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
@@ -20,10 +20,12 @@ PLAN = Step(
         MONTHS,
         Fact("cause", "成因", "long", column="cause"),
         reason("整治措施"),
+        done_on("方案确定日期"),
         files("整治方案"),
     ),
     starts=(ClockStart("key_area.treat", amount="months"),),
     meets=("key_area.plan",),
+    met_on="done_on",
     tells=(Hearer.LEAD, Hearer.STAFF),
     main=True,
 )
@@ -59,8 +61,9 @@ TREATED = Step(
     sources=("treating",),
     target="evaluating",
     permission="cases.handle_case",
-    facts=(note("整治情况和成效"), files("佐证材料", required=True)),
+    facts=(note("整治情况和成效"), done_on("整治完成日期"), files("佐证材料", required=True)),
     meets=TREAT,
+    met_on="done_on",
     starts=(ClockStart("key_area.evaluate"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
@@ -73,8 +76,14 @@ EVALUATE = Step(
     target="rated",
     permission=OVERSEE,
     reach=OVERSEER,
-    facts=(Fact("effect", "成效", "choice", choices=EFFECTS, column="effect"), note("评估情况"), files()),
+    facts=(
+        Fact("effect", "成效", "choice", choices=EFFECTS, column="effect"),
+        note("评估情况"),
+        done_on("评估日期"),
+        files(),
+    ),
     meets=("key_area.evaluate",),
+    met_on="done_on",
     starts=(ClockStart("key_area.decide"),),
     for_others=True,
     not_by=("progress", "treated"),
@@ -89,9 +98,10 @@ REMOVE = Step(
     target="removed",
     permission=OVERSEE,
     reach=OVERSEER,
-    facts=(reason("摘牌意见"),),
+    facts=(reason("摘牌意见"), done_on("决定日期")),
     guards=(Guard(is_better, "成效评为一般、较差的，应继续整治。"),),
     meets=("key_area.decide",),
+    met_on="done_on",
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FIRST),
     main=True,
 )
@@ -103,8 +113,9 @@ AGAIN = Step(
     target="treating",
     permission=OVERSEE,
     reach=OVERSEER,
-    facts=(MONTHS, reason("继续整治的要求")),
+    facts=(MONTHS, reason("继续整治的要求"), done_on("决定日期")),
     meets=("key_area.decide",),
+    met_on="done_on",
     starts=(ClockStart("key_area.treat", amount="months"),),
     tells=(Hearer.LEAD, Hearer.HANDLER),
 )

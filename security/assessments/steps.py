@@ -1,6 +1,6 @@
 """A major decision from its draft through the seven gates to the decision and its conditions. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason
+from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.workflow import CO, OVERSEER, PARTNER, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
@@ -183,9 +183,11 @@ FEED_BACK = Step(
             refuted=unreasoned,
         ),
         Fact("told", "怎样反馈或者公布", limit=200),
+        done_on("反馈或者公布日期"),
         proof("反馈或者公布的材料"),
     ),
     meets=("risk.feedback",),
+    met_on="done_on",
     article=f"{LAW}第十八条、第三十二条",
     main=True,
 )
@@ -303,8 +305,9 @@ def _opinion(name: str, label: str, target: str, main: bool) -> Step:
         target=target,
         permission=REVIEW,
         reach=CO,
-        facts=(note("审查意见"), proof("合法性审查意见书")),
+        facts=(note("审查意见"), done_on("审查意见日期"), proof("合法性审查意见书")),
         meets=("risk.legality",),
+        met_on="done_on",
         effect="review",
         tells=(Hearer.LEAD, Hearer.HANDLER),
         article=f"{LAW}第二十七条、第二十八条",

@@ -2,8 +2,19 @@
 
 from dataclasses import replace
 
-from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import ORIGIN, OVERSEER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.workflow import (
+    ORIGIN,
+    OVERSEER,
+    SENDER,
+    WRITTEN_HERE,
+    ClockStart,
+    Extension,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+)
 
 from .vocabulary import (
     COUNTY_RULE,
@@ -34,6 +45,7 @@ SETTLE = Step(
     permission=REPORT,
     facts=(note("整改情况"), PHOTOS),
     meets=("hazard.notice",),
+    met_as_taken="当场整改的当日登记销案；过后登记的限期整改，由别人复查，不凭补记的日期。",
     guards=(
         Guard(lambda hazard: not is_grave(hazard), "重大隐患不能当场销案，应责令整改并复查。"),
         Guard(is_where_it_was_found, "发现的单位才能当场销案，其他单位整改后由别人复查。"),
@@ -60,6 +72,7 @@ ORDER = Step(
     ),
     starts=(ClockStart("hazard.rectify", amount="days"),),
     meets=("hazard.notice",),
+    met_as_taken=WRITTEN_HERE,
     papers=("rectification_notice",),
     tells=(Hearer.LEAD, Hearer.STAFF, Hearer.FIRST),
     help="写明责任单位、责任人、期限和要求，发整改通知书。",
@@ -82,6 +95,7 @@ UNDERTAKE = Step(
     ),
     starts=(ClockStart("hazard.rectify", amount="days"),),
     meets=("hazard.notice",),
+    met_as_taken=WRITTEN_HERE,
     tells=(Hearer.LEAD, Hearer.FIRST),
     help="属于本单位职责的，由本单位限期整改；整改的人自己不复查。",
 )
@@ -108,8 +122,9 @@ RECTIFIED = Step(
     sources=("rectifying",),
     target="rechecking",
     permission="cases.handle_case",
-    facts=(note("整改情况"), PHOTOS),
+    facts=(note("整改情况"), done_on("整改完成日期"), PHOTOS),
     meets=RECTIFY,
+    met_on="done_on",
     starts=(ClockStart("hazard.recheck"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
@@ -122,8 +137,9 @@ PASS = Step(
     target="closed",
     permission=CHECK,
     reach=ORIGIN,
-    facts=(note("复查情况"), replace(files("复查照片"), needed_where=wants_photo)),
+    facts=(note("复查情况"), done_on("复查日期"), replace(files("复查照片"), needed_where=wants_photo)),
     meets=("hazard.recheck",),
+    met_on="done_on",
     papers=("recheck_opinion",),
     for_others=True,
     not_by=("rectified",),
@@ -140,8 +156,9 @@ FAIL = Step(
     target="rectifying",
     permission=CHECK,
     reach=ORIGIN,
-    facts=(DAYS, reason("不合格的情况"), files("复查照片")),
+    facts=(DAYS, reason("不合格的情况"), done_on("复查日期"), files("复查照片")),
     meets=("hazard.recheck",),
+    met_on="done_on",
     starts=(ClockStart("hazard.rectify", amount="days"),),
     papers=("recheck_opinion",),
     for_others=True,

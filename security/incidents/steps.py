@@ -1,10 +1,10 @@
 """An incident from the first report to the final one. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import OVERSEER, SAID_HERE, WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step
 
 from ..orders.steps import order_steps
-from .vocabulary import ACKNOWLEDGE, DUTIES, FALSE, GRADES, KINDS, is_grave
+from .vocabulary import ACKNOWLEDGE, DUTIES, FALSE, GRADES, KINDS, is_grave, why_before_it_happened
 
 REPORT, COMMAND = "security.report_incident", "security.command_incident"
 REPORT_LAW = "《中华人民共和国突发事件应对法》第六十一条"
@@ -24,6 +24,7 @@ ACKNOWLEDGED = Step(
     facts=(note("批示意见", required=False),),
     needs_running=ACKNOWLEDGE,
     meets=ACKNOWLEDGE,
+    met_as_taken=WRITTEN_HERE,
     effect="acknowledge",
     not_by=("register",),
     tells=(Hearer.LEAD, Hearer.STAFF),
@@ -59,6 +60,7 @@ PROGRESS = Step(
     permission=REPORT,
     facts=(note("处置进展"), *COUNTS, files("现场照片和材料")),
     meets=("incident.verify", "incident.progress"),
+    met_as_taken=SAID_HERE,
     starts=(ClockStart("incident.progress"),),
     papers=("progress_report",),
     tells=(Hearer.SENDER, Hearer.FIRST),
@@ -96,7 +98,18 @@ SETTLED = Step(
     sources=("handling",),
     target="settled",
     permission=REPORT,
-    facts=(note("处置结果"),),
+    facts=(
+        note("处置结果"),
+        Fact(
+            "settled_at",
+            "处置完毕时间",
+            "moment",
+            required=False,
+            past_only=True,
+            refuted=why_before_it_happened,
+            help="不填为现在；过后补记的，填实际时间。终报的期限自处置完毕起算。",
+        ),
+    ),
     guards=(
         Guard(
             lambda incident: not any(order.is_open for order in incident.orders.all()),
@@ -104,7 +117,8 @@ SETTLED = Step(
         ),
     ),
     meets=("incident.verify", "incident.progress"),
-    starts=(ClockStart("incident.final"),),
+    met_on="settled_at",
+    starts=(ClockStart("incident.final", since="settled_at"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
 )
 
@@ -123,6 +137,7 @@ FINAL = Step(
         files("调查材料"),
     ),
     meets=("incident.final",),
+    met_as_taken=WRITTEN_HERE,
     papers=("final_report",),
     tells=(Hearer.SENDER, Hearer.FIRST),
     help="处置完毕后{incident.final}内终报，由单位负责人签发。",

@@ -33,3 +33,8 @@ DUTIES = (
 def is_grave(incident) -> bool:
     """特别重大 and 重大 reach the leader on duty at once, by day and by night."""
     return incident.grade in GRAVE
+
+
+def why_before_it_happened(incident, moment) -> str:
+    """Nothing is over before it began; empty if that fits."""
+    return "处置完毕时间不能早于事件发生时间。" if moment < incident.happened_at else ""

@@ -269,3 +269,27 @@ def test_a_dispute_is_not_passed_up_to_a_court(cast):
     whole = disputes.dispute(cast)
     with pytest.raises(FactMissing, match="不能上交"):
         step(whole, "pass_on", None, later=1, to_unit=cast.court, reason="本级化解不了。")
+
+
+def test_what_was_refused_or_begun_in_time_is_so_whenever_it_is_written_down(cast):
+    refusal = {"ground": "competence", "reason": "由专门机关处理。", "ways": ["administrative"]}
+    whole = disputes.dispute(cast)
+    said = refused(whole, "not_accept", cast.clerk, later=30, **refusal, done_on=day(whole, -1))["done_on"]
+    assert str(day(whole, 0)) in said
+    builders.step(whole, "not_accept", cast.clerk, later=30, **refusal, done_on=day(whole, 3))
+    assert whole.clocks.get(term_code="dispute.begin").outcome == "met"
+    part = disputes.track(cast, ADMINISTRATIVE)
+    received = part.dispute.received_on
+    early = received - timedelta(days=1)
+    assert str(received) in refused(part, "decline", cast.handler, later=30, **refusal, done_on=early)["done_on"]
+    builders.step(part, "decline", cast.handler, later=30, **refusal, done_on=day(part, 3))
+    assert (part.clocks.get(term_code="mediation.administrative_accept").outcome, part.ended_on) == (
+        "met",
+        day(part, 3),
+    )
+
+
+def test_mediation_begins_when_the_organisation_had_the_papers(cast):
+    whole = disputes.dispute(cast)
+    disputes.track(cast, of=whole, later=30, received_on=day(whole, 4))
+    assert whole.clocks.get(term_code="dispute.begin").outcome == "met"

@@ -240,3 +240,18 @@ def test_the_county_says_which_gates_every_project_passes(cast, gate, before, af
     step(case, f"no_{gate}", cast.lead, later=46, **told)
     case.refresh_from_db()
     assert case.own.status == after
+
+
+def test_an_answer_and_an_opinion_given_in_time_are_so_whenever_they_are_written_down(cast):
+    case = built.upto(built.assessment(cast), cast, "answering")
+    held = case.own.clocks.get(term_code="risk.feedback").start_on
+    told = {"opinions": built.OPINIONS, "told": "社区张贴", "files": [built.proof()]}
+    with pytest.raises(FactMissing, match="不能早于前一步骤"):
+        step(case, "feed_back", cast.handler, later=200, done_on=held - timedelta(days=1), **told)
+    step(case, "feed_back", cast.handler, later=200, done_on=held + timedelta(days=3), **told)
+    assert case.clocks.get(term_code="risk.feedback").outcome == "met"
+    case = built.upto(built.assessment(cast), cast, "legality")
+    sent = case.clocks.get(term_code="risk.legality").start_on
+    opinion = {"note": "合法。", "files": [built.proof()], "done_on": sent + timedelta(days=2)}
+    step(case, "lawful", cast.justice_officer, later=200, **opinion)
+    assert case.clocks.get(term_code="risk.legality").outcome == "met"

@@ -236,3 +236,15 @@ def test_the_unit_sees_on_its_page_what_it_has_to_account_for(cast, meeting, log
     assert meeting.title in shown
     assert item(meeting, "leader_case").case.number in shown
     assert meeting.number not in shown
+
+
+def test_what_was_reported_in_time_is_in_time_at_whatever_meeting_it_is_struck_off(cast, meeting):
+    row = item(meeting, "leader_case")
+    told = {"result": "已恢复供水。", "reply": "当面答复。"}
+    reported = TAKEN + timedelta(days=5)
+    actions.take_step(
+        row.case, "report", told, actor=cast.handler, at=reported, files=[upload("a.png", picture("PNG"))]
+    )
+    strike(meeting, cast.staff, row, at=AT + timedelta(days=9))
+    clock = row.case.clocks.get(term_code="leader_case.resolve")
+    assert (clock.outcome, clock.ended_at) == ("met", reported)

@@ -2,10 +2,9 @@
 
 from governance.cases.common_facts import note, reason
 from governance.cases.common_steps import COMMON_STEPS, merge
-from governance.cases.workflow import ClockStart, Fact, Status, Step, Workflow
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Status, Step, Workflow
 
 TOPICS = (("housing", "住房保障"), ("schooling", "入学"), ("other", "其他"))
-TERM = "enquiry.answer"
 
 PASS_ON = Step(
     name="pass_on",
@@ -14,7 +13,7 @@ PASS_ON = Step(
     target="answering",
     permission="cases.route_case",
     facts=(Fact("to_unit", "答复单位", "unit", column="lead_unit"), reason("转交理由")),
-    starts=(ClockStart(TERM, since="opened_at"),),
+    starts=(ClockStart("enquiry.answer", since="opened_at"),),
 )
 ANSWER = Step(
     name="answer",
@@ -23,7 +22,8 @@ ANSWER = Step(
     target="answered",
     permission="cases.handle_case",
     facts=(Fact("answer", "答复内容", "long", column="answer"),),
-    meets=(TERM,),
+    meets=("enquiry.answer",),
+    met_as_taken=WRITTEN_HERE,
     papers=("enquiry_answer",),
 )
 CLOSE = Step(
@@ -41,5 +41,5 @@ STATUSES = {
     "closed": Status("已办结", closed=True),
     "merged": Status("已并案", closed=True),
 }
-STEPS = (PASS_ON, ANSWER, CLOSE, merge(("registered", "answering"), "merged", (TERM,)), *COMMON_STEPS)
+STEPS = (PASS_ON, ANSWER, CLOSE, merge(("registered", "answering"), "merged", ("enquiry.answer",)), *COMMON_STEPS)
 WORKFLOW = Workflow("enquiry", "咨询件", "ZX", opening="registered", statuses=STATUSES, steps=STEPS)

@@ -1,5 +1,6 @@
 """The case (事项): anything with a number that somebody must resolve."""
 
+from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
@@ -235,6 +236,13 @@ class Case(PlainlyRead):
     def received_on(self):
         """The office's day on which the case came in."""
         return office_day(self.opened_at)
+
+    @property
+    def stands_since(self) -> date:
+        """The day of the last step that brought it where it stands, as it was told, or of its coming in."""
+        moves = {step.name: step for step in registry.workflow_of(self).steps if step.target}
+        last = self.events.filter(step__in=moves).order_by("-seq").first()
+        return self.received_on if last is None else last.day_of(moves[last.step])
 
     @cached_property
     def recused(self) -> frozenset[int]:

@@ -1,13 +1,16 @@
 """The history of a case: append-only, each row sealed with the hash of the one before it."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from governance.frame.days import office_day
 from governance.frame.reading import PlainlyRead
 from governance.frame.triggers import append_only
 
-from ..workflow import LONGEST_NAME, PROPOSED
+from ..workflow import LONGEST_NAME, PROPOSED, Step
 from .case import Case
 
 # The case row is locked by whoever writes the event, so two writers never meet here; if the lock were forgotten the
@@ -64,6 +67,12 @@ class Event(PlainlyRead):
     def is_proposal(self) -> bool:
         """True if the step was only asked for and waits for approval."""
         return self.step.endswith(PROPOSED)
+
+    def day_of(self, step: Step) -> date:
+        """The day of what the step wrote down: the one that was told, or the day on which it was taken."""
+        label = next((fact.label for fact in step.facts if fact.name == step.met_on), "")
+        told = dict(self.facts.get("told", ())).get(label, "")
+        return date.fromisoformat(told[:10]) if told else office_day(self.at)
 
     @property
     def is_private(self) -> bool:

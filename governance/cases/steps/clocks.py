@@ -125,7 +125,8 @@ def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
         subject = _number_of(row, start.term) if start.each else ""
         if (start.when is not None and not start.when(row)) or deadlines.running(row, start.term, subject):
             continue
-        since = act.at if start.since == "now" else cleaned.get(start.since) or getattr(row, start.since)
+        told = None if start.since == "now" else cleaned.get(start.since) or getattr(row, start.since, None)
+        since = told or act.at
         if isinstance(since, datetime):
             since = office_time(since)
         amount = cleaned.get(start.amount) or getattr(row, start.amount, None) if start.amount else None

@@ -62,8 +62,9 @@ def end(led, *, act, facts):
 
 def strike_off(led, *, act, facts):
     """Nobody has the case in charge any more; it was settled in time or late by the day on which that was reported."""
-    report = led.events.filter(step="report").latest("seq")
-    deadlines.meet(led, RESOLVE, at=report.at, event=report)
+    if led.status == "reported":
+        report = led.events.filter(step="report").latest("seq")
+        deadlines.meet(led, RESOLVE, at=report.at, event=report)
     return end(led, act=act, facts=facts)
 
 

@@ -103,6 +103,8 @@ REPORT = Step(
     main=True,
 )
 
+REPORTED = "报请销号的，以报请之日为准；交账会没有报请而当场销号的，会上销号的时间就是这一步的时间。"
+
 STRIKE_OFF = Step(
     name="strike_off",
     label="核查销号",
@@ -113,6 +115,7 @@ STRIKE_OFF = Step(
     facts=(Fact("found", "核查情况", "long"),),
     guards=(ANSWERED,),
     meets=(RESOLVE,),
+    met_as_taken=REPORTED,
     effect="strike_off",
     tells=(Hearer.STAFF, Hearer.HANDLER),
     main=True,
@@ -139,7 +142,8 @@ STRUCK_AT_MEETING = Step(
     facts=(Fact("meeting", "交账会"), Fact("by", "办理人"), Fact("proof", "销号依据", "long")),
     guards=(ANSWERED,),
     meets=(RESOLVE,),
-    effect="end",
+    met_as_taken=REPORTED,
+    effect="strike_off",
     tells=(Hearer.STAFF, Hearer.HANDLER),
 )
 

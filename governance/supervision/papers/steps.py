@@ -5,7 +5,18 @@ from dataclasses import replace
 from governance.cases import common_steps
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
-from governance.cases.workflow import OVERSEER, ClockStart, Fact, Guard, Hearer, Status, Step, TwoPeople, Workflow
+from governance.cases.workflow import (
+    OVERSEER,
+    SAID_HERE,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Status,
+    Step,
+    TwoPeople,
+    Workflow,
+)
 
 from ..vocabulary import DECIDED_BY_COMMITTEE, MEASURES, RUNGS, SUPERVISING, asks_for_an_answer
 
@@ -143,6 +154,7 @@ REPLY = Step(
     facts=(Fact("cause", "未按期办结的原因", "long"), Fact("measures", "整改措施和结果", "long"), files()),
     guards=(Guard(asks_for_an_answer, "这份文书不要求反馈。"),),
     meets=(ANSWER,),
+    met_as_taken=SAID_HERE,
     effect="answered",
     tells=(Hearer.SENDER,),
     main=True,
