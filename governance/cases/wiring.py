@@ -36,17 +36,18 @@ MANAGE = "cases.manage_reference"
 
 
 def calendar_runs_out(request) -> list[str]:
-    """From sixty days before the loaded days end: who can load the next year is told to, the others why dates waver."""
+    """From sixty days before the loaded days end whoever can load the next year is told to; others read at each date
+    that it is provisional. A year that lacks holidays is told to everybody."""
     last = days_run_out(office_day(timezone.now()))
     if last is None:
         return []
     gaps = incomplete_years().get(last.year + 1)
     if gaps:
         return [f"{last.year + 1}年放假安排不完整，缺{'、'.join(gaps)}，{last.year + 1}年的到期日为暂定。"]
-    told = f"放假安排只载入到 {last}，此后的到期日为暂定。"
-    if MANAGE in request.standing.permissions:
-        told += f"国务院办公厅通知发布后，请在“节假日”中载入{last.year + 1}年的安排。"
-    return [told]
+    if MANAGE not in request.standing.permissions:
+        return []
+    wanted = f"国务院办公厅通知发布后，请在“节假日”中载入{last.year + 1}年的安排。"
+    return [f"放假安排只载入到 {last}，此后的到期日为暂定。{wanted}"]
 
 
 def open_work(unit: Unit) -> str:

@@ -21,6 +21,8 @@ from .models import Area
 # How old a number may be for a reader who has done nothing meanwhile.
 SECONDS = 15
 COUNTY_SECONDS = 60
+# From here on down the menu there is what runs the site, and no work.
+SETTINGS = 900
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ class _MenuLine:
 
     entry: MenuEntry
     active: bool
+    # What stands above it, where another part of the menu begins.
+    heading: str = ""
 
     def shown(self, numbers: Counter) -> dict:
         counted = self.entry.counted
@@ -132,6 +136,7 @@ class _MenuLine:
             "count": counted.among(numbers) if counted else 0,
             "active": self.active,
             "below": bool(self.entry.under),
+            "heading": self.heading,
         }
 
 
@@ -147,7 +152,9 @@ def _lines(request: HttpRequest) -> list[_MenuLine]:
     covering = [entry for entry in shown if _covers(entry.url, request.path)]
     here = max(covering, key=lambda entry: len(entry.url), default=None)
     part = (here.under or here.url_name) if here else ""
-    return [_MenuLine(entry, entry is here) for entry in shown if entry.under in ("", part)]
+    seen = [entry for entry in shown if entry.under in ("", part)]
+    settings = next((entry for entry in seen if entry.position >= SETTINGS), None)
+    return [_MenuLine(entry, entry is here, "设置" if entry is settings else "") for entry in seen]
 
 
 def _covers(url: str, path: str) -> bool:

@@ -132,3 +132,11 @@ def test_it_marks_a_deed_for_the_browser_and_nothing_else(login, cast):
     assert cookie["samesite"] == "Lax"
     stranger = Client()
     assert settings.ACTED_COOKIE_NAME not in stranger.post(reverse("organisation:login"), {}).cookies
+
+
+def test_what_runs_the_site_stands_under_a_heading_of_its_own(cast, login):
+    """No more than one, and none for whoever has nothing to set."""
+    office = login(cast.county).get("/").content.decode()
+    assert office.count("nav-heading") == 1
+    assert office.index("台账登记") < office.index('class="nav-heading">设置') < office.index("机构与人员")
+    assert "nav-heading" not in login(cast.handler).get("/").content.decode()
