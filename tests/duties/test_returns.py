@@ -1,4 +1,4 @@
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -112,6 +112,50 @@ def test_it_asks_nothing_more_once_the_window_is_withdrawn(cast, sweep):
     DutyTask.objects.update(state="withdrawn")
     with pytest.raises(Refusal, match="不再要求"):
         hand_in(sweep, cast.grid_worker)
+
+
+@pytest.fixture
+def week(cast, no_plans):
+    """The sweep that 韦曲 and 凤栖路社区 owe from Mon 11-16 to Sun 11-22."""
+    plan("w", "weekly", levels=["township", "village"], unit_kinds=["government", "village"])
+    opening.open_windows(moment("2026-11-16T08:00"))
+    return DutyTask.objects.get(unit=cast.fengqi, first=date(2026, 11, 16))
+
+
+@pytest.mark.parametrize("day", ["2026-11-16", "2026-11-19"])
+def test_nobody_says_of_days_to_come_that_there_was_nothing(cast, week, login, time_machine, day):
+    at = moment(f"{day}T08:30")
+    with pytest.raises(FactMissing, match="零报告从 2026-11-20 起报") as refused:
+        hand_in(week, cast.grid_worker, at=at)
+    assert list(refused.value.errors) == ["kind"] and not week.returns.exists()
+    time_machine.move_to(at, tick=False)
+    assert f"/duties/{week.pk}/zero/" not in login(cast.grid_worker).get("/duties/").content.decode()
+    hand_in(week, cast.grid_worker, at=at, kind="found", matters=["两家争地"])
+    assert week.state == "returned"
+
+
+def test_where_the_last_days_are_holidays_the_last_working_day_takes_the_zero_report(cast, no_plans):
+    plan("w", "weekly", levels=["township"], unit_kinds=["government"])
+    opening.open_windows(moment("2026-09-28T08:00"))  # to Sun 10-04; the holidays begin on Thu 10-01
+    task = DutyTask.objects.get(unit=cast.weiqu, first=date(2026, 9, 28))
+    with pytest.raises(FactMissing, match="零报告从 2026-09-30 起报"):
+        hand_in(task, cast.township_lead, at=moment("2026-09-29T17:00"))
+    hand_in(task, cast.township_lead, at=moment("2026-09-30T17:00"))
+    assert task.state == "zero"
+
+
+def test_what_was_phoned_in_counts_from_the_call_and_not_from_the_typing(cast, week):
+    typed, told = moment("2026-11-24T09:00"), {"phoned_by": "马建民", "kind": "zero"}
+    reminding.close(typed)
+    for wrong, said in (("2026-11-24T10:00", "不能晚于现在"), ("2026-11-15T10:00", "不能早于这一期开始")):
+        with pytest.raises(FactMissing, match=said):
+            hand_in(week, cast.clerk, at=typed, phoned_at=moment(wrong), **told)
+    with pytest.raises(FactMissing, match="零报告从 2026-11-20 起报"):
+        hand_in(week, cast.clerk, at=typed, phoned_at=moment("2026-11-16T10:00"), **told)
+    made = hand_in(week, cast.clerk, at=typed, phoned_at=moment("2026-11-20T16:00"), **told)
+    assert (week.state, made.is_late, made.at, week.returned_at) == ("zero", False, typed, made.said_at)
+    own = hand_in(week, cast.grid_worker, at=typed, version=1, phoned_at=moment("2026-11-16T10:00"), reason="补充")
+    assert own.phoned_at is None
 
 
 @pytest.fixture

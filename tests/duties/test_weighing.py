@@ -74,7 +74,7 @@ def test_it_proposes_the_higher_rung_anew_once_somebody_ruled_on_the_lower(weekl
 def test_it_counts_no_row_across_a_window_that_came_in(cast, weekly):
     after(1)
     task = DutyTask.objects.get(first=MONDAY.date() + timedelta(weeks=1))
-    returns.hand_in(task, ReturnInput("zero"), actor=cast.grid_worker, at=MONDAY + timedelta(days=8), version=0)
+    returns.hand_in(task, ReturnInput("zero"), actor=cast.grid_worker, at=MONDAY + timedelta(days=11), version=0)
     after(3)
     assert proposed() == []
 

@@ -1,5 +1,7 @@
 """Returns (报送): what a unit handed in for a window; a correction is a new version beside the old one."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -34,6 +36,8 @@ class Return(models.Model):
     # Somebody of another unit wrote down what the unit said on the phone; then it says who said it.
     on_behalf = models.BooleanField("代报", default=False)
     phoned_by = models.CharField("来电人", max_length=30, blank=True)
+    # When it was said, where that was not when it was written down.
+    phoned_at = models.DateTimeField("来电时间", null=True)
     reason = models.CharField("更正原因", max_length=200, blank=True)
     is_late = models.BooleanField("迟报", default=False)
     is_current = models.BooleanField("现行", default=True)
@@ -54,6 +58,11 @@ class Return(models.Model):
 
     def __str__(self):
         return f"{self.task_id} {self.version}"
+
+    @property
+    def said_at(self) -> datetime:
+        """When the unit reported, whenever that was written down."""
+        return self.phoned_at or self.at
 
 
 class ReturnItem(models.Model):

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.models import Case
-from governance.frame.days import minute_text, office_day
+from governance.frame.days import ONE_DAY, minute_text, office_day
 from governance.frame.locking import check_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
@@ -26,6 +27,7 @@ KINDS = {
 
 
 GOES_ON = "续报"
+LAST_DAYS = timedelta(days=2)
 
 
 @dataclass
@@ -42,6 +44,7 @@ class ReturnInput:
     matters: list[str] = field(default_factory=list)
     category: str = ReturnItem.Category.AREA
     phoned_by: str = ""
+    phoned_at: datetime | None = None
     reason: str = ""
     facts: dict = field(default_factory=dict)
     done_on: date | None = None
@@ -69,6 +72,7 @@ def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version
     check_version(former, version, noun="这一期", changed=_changed)
     on_behalf = not access.is_own(standing, task)
     _check(task, handed, former, on_behalf=on_behalf)
+    _check_when(task, handed, at, on_behalf=on_behalf)
     if former is not None:
         former.is_current = False
         former.save(update_fields=["is_current"])
@@ -137,6 +141,28 @@ def _check(task: DutyTask, handed: ReturnInput, former: Return | None, *, on_beh
         raise FactMissing(errors)
 
 
+def _check_when(task: DutyTask, handed: ReturnInput, at: datetime, *, on_behalf: bool) -> None:
+    """Nobody phoned before the window or after now, and nobody says of days to come that there was nothing."""
+    said = handed.phoned_at if on_behalf and handed.phoned_at else at
+    if said > at:
+        raise FactMissing({"phoned_at": "来电时间不能晚于现在。"})
+    if office_day(said) < task.first:
+        raise FactMissing({"phoned_at": f"来电时间不能早于这一期开始的 {task.first}。"})
+    if handed.kind != Kind.ZERO:
+        return
+    first = zero_from(task)
+    while first > task.first and not calendar_at_hand().is_working(first):
+        first -= ONE_DAY
+    if office_day(said) < first:
+        told = f"零报告从 {first} 起报：以后几天的情况现在还报不出。有情况的，随时报送。"
+        raise FactMissing({"kind": told})
+
+
+def zero_from(task: DutyTask) -> date:
+    """From when on its days are as good as over: the last three of a window; or the last working day before them."""
+    return max(task.first, min(task.last, office_day(task.due_at)) - LAST_DAYS)
+
+
 def _write(
     task, handed: ReturnInput, former: Return | None, *, actor, at: datetime, on_behalf: bool, post: str
 ) -> Return:
@@ -153,8 +179,9 @@ def _write(
         by_post=post[:120],
         on_behalf=on_behalf,
         phoned_by=handed.phoned_by.strip() if on_behalf else "",
+        phoned_at=handed.phoned_at if on_behalf else None,
         reason=(handed.reason.strip() or GOES_ON) if former else "",
-        is_late=_is_late(task, handed, former, at),
+        is_late=_is_late(task, handed, former, handed.phoned_at if on_behalf and handed.phoned_at else at),
     )
     if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.SWEEP:
         words = [ReturnItem(report=made, text=matter, category=handed.category) for matter in handed.matters]
@@ -187,9 +214,9 @@ def _settle(task: DutyTask, made: Return) -> None:
     if _is_enough(made, task):
         task.state = State.LATE if made.is_late else State.ZERO if made.kind == Kind.ZERO else State.RETURNED
         task.alert_at = None
-        task.returned_at = task.returned_at or made.at
+        task.returned_at = task.returned_at or made.said_at
     else:
-        task.state = State.MISSING if made.at > task.due_at else State.OPEN
+        task.state = State.MISSING if made.said_at > task.due_at else State.OPEN
         # Owed again, it counts among what was missed again.
         task.weighed_at = None
         task.alert_at = next((moment for moment in task.alert_plan if moment > made.at), None)

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.db.models import QuerySet
 
+from governance.cases.fields.inputs import MomentInput
 from governance.cases.models import Case
 from governance.organisation.forms.wording import ask_for_fields
 
@@ -64,6 +65,13 @@ class ReturnForm(forms.Form):
         max_length=30,
         help_text="这个单位打电话来报的，写明是谁打的；报送中会注明由您代报。",
     )
+    phoned_at = forms.DateTimeField(
+        label="来电时间",
+        required=False,
+        widget=MomentInput,
+        error_messages={"invalid": "请填写正确的日期和时间。"},
+        help_text="当时没有记下、后来补记的，写来电的时间，按来电时间算是否迟报；不填为现在。",
+    )
     reason = forms.CharField(
         label="更正原因",
         max_length=200,
@@ -103,7 +111,7 @@ class ReturnForm(forms.Form):
     def _left_out(form: str, *, own: bool, enough: bool) -> list[str]:
         names = [] if form == DutyPlan.Form.SWEEP else ["cases", "numbers", "matters", "category"]
         names += ["kind"] if form == DutyPlan.Form.DONE else ["amount"]
-        names += ["phoned_by"] if own else []
+        names += ["phoned_by", "phoned_at"] if own else []
         return names if enough else [*names, "reason"]
 
     @staticmethod
@@ -118,6 +126,7 @@ class ReturnForm(forms.Form):
             "text": current.text,
             "amount": current.amount,
             "phoned_by": current.phoned_by,
+            "phoned_at": current.phoned_at,
             "category": items[0].category if items else category,
             "cases": ticked or [item.case_id for item in items if item.case_id in offered],
             "numbers": " ".join(item.case.number for item in items if item.case and item.case_id not in offered),
@@ -157,5 +166,6 @@ class ReturnForm(forms.Form):
             matters=[*told.get("matters", []), *self.kept_words] if found else [],
             category=told.get("category") or ReturnItem.Category.AREA,
             phoned_by=told.get("phoned_by", ""),
+            phoned_at=told.get("phoned_at"),
             reason=told.get("reason", ""),
         )

@@ -16,7 +16,7 @@ from governance.organisation.standing import Standing
 
 from .. import access
 from ..models import DutyPlan, DutyTask, Return
-from .actions import KINDS
+from .actions import KINDS, zero_from
 from .elsewhere import ELSEWHERE
 
 State = DutyTask.State
@@ -97,7 +97,6 @@ def row_of(task: DutyTask, now: datetime) -> DutyRow:
     today = office_day(now)
     begun = task.first <= today
     elsewhere = task.plan.kind in ELSEWHERE
-    takes_zero = task.is_owed and begun and Return.Kind.ZERO in KINDS[task.plan.form] and not elsewhere
     return DutyRow(
         pk=task.pk,
         url=reverse("duties:task", args=[task.pk]),
@@ -106,12 +105,19 @@ def row_of(task: DutyTask, now: datetime) -> DutyRow:
         unit=task.unit.short_name,
         due=due_of(task, now),
         state=state_of(task),
-        zero_url=reverse("duties:zero", args=[task.pk]) if takes_zero else "",
+        zero_url=reverse("duties:zero", args=[task.pk])
+        if task.is_owed and takes_zero(task, today) and not elsewhere
+        else "",
         version=0,
         verb=("报送" if begun else "") if task.is_owed else "查看",
         is_owed=task.is_owed,
         note="" if begun else f"{task.first} 起",
     )
+
+
+def takes_zero(task: DutyTask, today: date) -> bool:
+    """True if one click can say that there was nothing: the days of the window are as good as over."""
+    return Return.Kind.ZERO in KINDS[task.plan.form] and today >= zero_from(task)
 
 
 def due_of(task: DutyTask, now: datetime) -> SafeString:

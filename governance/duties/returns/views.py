@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.cases import registry
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.frame.days import moment_text, office_day
+from governance.frame.days import minute_text, moment_text, office_day
 from governance.frame.forms import posted, refusals_on, show_refusal, status_of
 from governance.frame.refusals import FactMissing
 
@@ -20,7 +20,7 @@ from ..models import DutyPlan, DutyTask, Return
 from ..scan import messages as digests
 from . import actions as returns
 from . import rows as desk
-from .actions import KINDS, ReturnInput
+from .actions import ReturnInput
 from .elsewhere import ELSEWHERE
 from .forms import ReturnForm
 
@@ -114,7 +114,7 @@ def _page(request, task: DutyTask, form, now, *, status: int = 200):
         "form": form if begun or (form and form.is_bound) else None,
         "waits_until": "" if begun else f"{task.first}",
         "is_sweep": task.plan.form == DutyPlan.Form.SWEEP,
-        "one_click": current is None and Return.Kind.ZERO in KINDS[task.plan.form] and _own(request, task),
+        "one_click": current is None and desk.takes_zero(task, office_day(now)) and _own(request, task),
         "enough": current is not None and not task.is_owed,
         "versions": _versions(task, request.user),
         "spots": _spots(request) if form is not None else [],
@@ -168,7 +168,7 @@ def _version(made: Return, seen: set[int], hidden: set[str]) -> dict:
         "head": f"第 {made.version} 版 {made.get_kind_display()}",
         "at": moment_text(made.at),
         "by": f"{made.by_name} {made.by_post}",
-        "phoned_by": made.phoned_by,
+        "phoned_by": made.phoned_by + (f"（{minute_text(made.phoned_at)}）" if made.phoned_at else ""),
         "text": made.text,
         "amount": made.amount,
         "category": items[0].get_category_display() if items else "",
