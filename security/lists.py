@@ -49,8 +49,10 @@ ASSESSMENT_LEDGER = Ledger(
         Own("合理性", 10, "reasonableness"),
         Own("可行性", 10, "feasibility"),
         Own("可控性", 10, "controllability"),
-        Own("风险等级", 10, "level"),
+        Own("决策风险", 10, "level"),
         Own("决定", 10, "decision"),
         Own("决定日期", 12, "decided_on"),
     ),
 )
+# Clues are in no ledger: what is known of them outside is a total.
+CLUES = Listing(("clue",), empty_text="您知悉的线索列在这里。")

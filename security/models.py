@@ -13,6 +13,7 @@ from governance.organisation.models import Unit
 
 from .areas import vocabulary as area_words
 from .assessments import vocabulary as risk_words
+from .clues import vocabulary as clue_words
 from .hazards import vocabulary as hazard_words
 from .incidents import vocabulary as incident_words
 from .inspections.models import Check, Checklist, ChecklistItem, CheckPhoto, CheckResult
@@ -159,7 +160,7 @@ class RiskAssessment(Case):
     controllability = models.CharField("可控性", max_length=10, choices=risk_words.FOUND, blank=True, editable=False)
     plans = models.JSONField("备选方案", default=list, editable=False)
     risks = models.JSONField("风险点", default=list, editable=False)
-    level = models.CharField("风险等级", max_length=10, choices=risk_words.LEVELS, blank=True, editable=False)
+    level = models.CharField("决策风险", max_length=10, choices=risk_words.LEVELS, blank=True, editable=False)
     conclusion = models.TextField("评估结论和建议", blank=True, editable=False)
     reviewer = models.ForeignKey(
         Unit, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="合法性审查机关"
@@ -221,3 +222,23 @@ class Condition(models.Model):
     def subject(self) -> str:
         """What its clock calls it."""
         return f"第{self.number}项条件"
+
+
+class Clue(Case):
+    """Somebody may have committed a crime, it is said: taken in, handed to the organ that checks it, and secret."""
+
+    clue_kind = models.CharField("线索类型", max_length=10, choices=clue_words.KINDS)
+    source = models.CharField("来源", max_length=10, choices=clue_words.SOURCES)
+    accused_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="线索涉及的单位"
+    )
+    accused_names = models.CharField("线索涉及的人员", max_length=200, blank=True)
+    accused_unknown = models.BooleanField("没有指明单位和人员", default=False)
+    result = models.CharField("核查结果", max_length=10, choices=clue_words.RESULTS, blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "线索"
+        verbose_name_plural = "线索"
+        permissions = [("report_clue", "登记线索"), ("count_clues", "查看线索总数")]

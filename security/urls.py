@@ -5,12 +5,14 @@ from governance.cases.lists.views import case_list
 
 from .areas.views import REGISTER as KEY_AREA_REGISTER
 from .assessments.views import REGISTER as ASSESSMENT_REGISTER
+from .clues.views import REGISTER as CLUE_REGISTER
+from .clues.views import totals
 from .hazards.views import REGISTER as HAZARD_REGISTER
 from .incidents.views import REGISTER as INCIDENT_REGISTER
 from .incidents.views import command
 from .inspections import checklist_views
 from .inspections import views as inspecting
-from .lists import ASSESSMENTS, HAZARDS, INCIDENTS, KEY_AREAS
+from .lists import ASSESSMENTS, CLUES, HAZARDS, INCIDENTS, KEY_AREAS
 
 app_name = "security"
 
@@ -48,10 +50,19 @@ assessments = (
     [path("", case_list, {"listing": ASSESSMENTS}, name="list"), *addresses("register/", ASSESSMENT_REGISTER)],
     "assessments",
 )
+clues = (
+    [
+        path("", case_list, {"listing": CLUES}, name="list"),
+        path("totals/", totals, name="totals"),
+        *addresses("register/", CLUE_REGISTER),
+    ],
+    "clues",
+)
 urlpatterns = [
     path("hazards/", include(hazards)),
     path("key-areas/", include(key_areas)),
     path("incidents/", include(incidents)),
     path("inspections/", include(inspections)),
     path("assessments/", include(assessments)),
+    path("clues/", include(clues)),
 ]

@@ -21,6 +21,11 @@ from .assessments.effects import EFFECTS as ASSESSMENT_EFFECTS
 from .assessments.papers import PAPERS as ASSESSMENT_PAPERS
 from .assessments.steps import ASSESS, DECIDE, REVIEW
 from .assessments.workflow import WORKFLOW as ASSESSMENT
+from .clues.case_head import describe as describe_clue
+from .clues.effects import EFFECTS as CLUE_EFFECTS
+from .clues.steps import COUNT
+from .clues.steps import REPORT as REPORT_CLUE
+from .clues.workflow import WORKFLOW as CLUE
 from .hazards.case_head import describe as describe_hazard
 from .hazards.effects import EFFECTS
 from .hazards.opening import open_from
@@ -38,13 +43,13 @@ from .inspections import demo as inspection_demo
 from .inspections.access import INSPECT, MANAGE
 from .inspections.reference import load_reference
 from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER
-from .models import CheckPhoto, Hazard, Incident, KeyArea, RiskAssessment
+from .models import CheckPhoto, Clue, Hazard, Incident, KeyArea, RiskAssessment
 from .orders.choosing import orders_of
 
 SEE = ("cases.view_case",)
 HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:list", "security:incidents:list"
 
-ASSESSMENTS = "security:assessments:list"
+ASSESSMENTS, CLUES = "security:assessments:list", "security:clues:list"
 
 LINE = Line(
     urls={"security/": "urls"},
@@ -98,6 +103,20 @@ LINE = Line(
             choosers={"conditions": conditions_of},
             sections=assessment_sections,
         ),
+        CaseKind(
+            CLUE,
+            Clue,
+            CLUE_EFFECTS,
+            describe=describe_clue,
+            list_name=CLUES,
+            register_name="security:clues:register",
+            register_permission=REPORT_CLUE,
+            people_label="",
+            on_agenda=False,
+            accused="accused_unit",
+            accused_names="accused_names",
+            accuses={"kind": "clue"},
+        ),
     ),
     papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS),
     ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER),
@@ -110,6 +129,7 @@ LINE = Line(
         Slot("register", "security:hazards:register", REPORT, "登记隐患"),
         Slot("register", "security:incidents:register", REPORT_INCIDENT, "报告案事件"),
         Slot("register", "security:assessments:register", ASSESS, "登记稳评事项"),
+        Slot("register", "security:clues:register", REPORT_CLUE, "登记线索"),
     ),
     menu=(
         MenuEntry("隐患", HAZARDS, "alert-triangle", permissions=SEE, position=33, counted=desk_of("hazard")),
@@ -117,6 +137,8 @@ LINE = Line(
         MenuEntry("重点地区和问题", KEY_AREAS, "", permissions=SEE, position=34, under=HAZARDS),
         MenuEntry("场所检查", "security:inspections:rounds", "", permissions=SEE, position=35, under=HAZARDS),
         MenuEntry("重大决策稳评", ASSESSMENTS, "", permissions=SEE, position=36, under=HAZARDS),
+        MenuEntry("线索", CLUES, "", permissions=SEE, position=37, under=HAZARDS),
+        MenuEntry("线索总数", "security:clues:totals", "", permissions=(COUNT,), position=38, under=HAZARDS),
     ),
     demo=(
         Part("隐患和重点地区", demo.load),
@@ -124,12 +146,12 @@ LINE = Line(
         Part("场所检查", inspection_demo.load, is_last=True),
     ),
     roles={
-        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS),
+        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REPORT_CLUE),
         "handler": (REPORT, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW),
-        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW),
-        "centre_staff": (REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE, ASSESS),
-        "county_office": (LIST, COMMAND, MANAGE, DECIDE),
-        "leader": (COMMAND, DECIDE),
+        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW, REPORT_CLUE),
+        "centre_staff": (REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE, ASSESS, REPORT_CLUE),
+        "county_office": (LIST, COMMAND, MANAGE, DECIDE, COUNT),
+        "leader": (COMMAND, DECIDE, COUNT),
         "justice_staff": (REVIEW,),
         "grid_worker": (REPORT, CHECK, INSPECT),
     },

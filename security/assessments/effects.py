@@ -1,13 +1,17 @@
 """What the steps of an assessment do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from datetime import time
+
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
+from governance.frame.days import office_moment
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.standing import standing_of
 
 from ..models import Condition
 from .steps import HANDLE, REVIEW
 
+NOON = time(12)
 PUBLICITY, PAPERS, LEGALITY, CONDITION = "risk.publicity", "risk.hearing_papers", "risk.legality", "risk.condition"
 
 
@@ -101,9 +105,10 @@ def fulfil(case, *, act, facts):
     condition = facts["which"]
     if condition.unit_id not in standing_of(act.actor, act.day).units_with(HANDLE):
         raise StepNotAllowed(f"这项条件由{condition.unit.name}落实和报告。")
-    condition.result, condition.done_at = facts["note"], act.at
+    on = facts["done_on"] or act.day
+    condition.result, condition.done_at = facts["note"], min(act.at, office_moment(on, NOON))
     condition.save(update_fields=["result", "done_at"])
-    deadlines.meet(case, CONDITION, at=act.at, subject=condition.subject)
+    deadlines.meet(case, CONDITION, at=condition.done_at, subject=condition.subject)
 
 
 EFFECTS = {

@@ -40,6 +40,7 @@ from petitions.models import Petition
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.grid import events
+from tests.security import clues
 from tests.supervision import leading
 
 PHONE, ID_NUMBER = "13977778888", "610116198001019990"
@@ -273,3 +274,11 @@ def accuse_person(cast, now: datetime) -> Story:
     case = builders.accusation(cast, at=now - timedelta(days=3), replay=False, **who, **words)
     told = frozenset({*words.values(), person.name, person.phone, person.id_number, person.address})
     return Story(cast, now, case.lead_unit, case, {"copies": [], "other": case}, told)
+
+
+def accuse_by_clue(cast, now: datetime) -> Story:
+    """Somebody gives a clue: 何建军, who leads 韦曲街道办, covers for a gang. His own window takes it in."""
+    words = {"title": "赤狐为沙场充当保护伞", "summary": "青兕收了沙场两台车", "place": "玳瑁渡口东侧"}
+    who = {"accused_unit": None, "accused_names": "何建军主任"}
+    case = clues.clue(cast, at=now - timedelta(days=3), replay=False, **who, **words)
+    return Story(cast, now, case.lead_unit, case, {"copies": [], "other": case}, frozenset(words.values()))

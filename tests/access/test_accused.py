@@ -32,7 +32,7 @@ from governance.organisation.models import Post
 from governance.supervision.models.accounts import AccountItems
 from tests import builders
 from tests.access import pages
-from tests.access.accused import ACCUSED, accuse_person, before, hide
+from tests.access.accused import ACCUSED, accuse_by_clue, accuse_person, before, hide
 from tests.access.sweep import Question, Sweep, client_of
 from tests.cast import known
 
@@ -140,10 +140,11 @@ def test_the_guard_of_the_inbox_taken_out_is_noticed(sweep, moved, monkeypatch):
 
 
 @pytest.mark.parametrize("post", POSTS)
-def test_the_accused_person_meets_it_with_no_post_that_they_are_given(db, sweep, post):
+@pytest.mark.parametrize("accuse", [accuse_person, accuse_by_clue])
+def test_the_accused_person_meets_it_with_no_post_that_they_are_given(db, sweep, accuse, post):
     """何建军 as he is, as administrator of accounts, and sent to the very units that hold such matters."""
     cast = sweep.story.cast
-    person = Sweep(accuse_person(cast, sweep.story.now), sweep.world)
+    person = Sweep(accuse(cast, sweep.story.now), sweep.world)
     assert person.story.case.lead_unit == cast.centre
     if post is not None:
         unit, role = getattr(cast, post[0]), Group.objects.get(name=post[1])
@@ -154,8 +155,9 @@ def test_the_accused_person_meets_it_with_no_post_that_they_are_given(db, sweep,
     assert person.met("township_lead", [*person.plain(), *person.doors()]) == []
 
 
-def test_the_guard_of_the_accused_person_taken_out_is_noticed(db, sweep, monkeypatch):
-    person = Sweep(accuse_person(sweep.story.cast, sweep.story.now), sweep.world)
+@pytest.mark.parametrize("accuse", [accuse_person, accuse_by_clue])
+def test_the_guard_of_the_accused_person_taken_out_is_noticed(db, sweep, monkeypatch, accuse):
+    person = Sweep(accuse(sweep.story.cast, sweep.story.now), sweep.world)
     builders.let_in(person.story.case, sweep.story.cast.township_lead)
     asked = person.at("cases:list")
     assert person.met("township_lead", asked) == []

@@ -191,6 +191,12 @@ EXAMPLES = [
     ("risk.condition", "2026-09-01", "2026-10-01"),  # Tue; Thu in National Day: a set day does not move
     ("risk.follow", "2026-03-02", "2026-04-01"),  # Mon; Wed
     ("risk.follow", "2026-09-24", "2026-10-26"),  # Thu; Sat 10-24; Mon
+    ("clue.hand_over", "2026-03-02", "2026-03-05"),  # Mon; Thu
+    ("clue.hand_over", "2026-09-24", "2026-09-30"),  # Thu; Fri to Sun off: 28, 29, Wed 30
+    ("clue.result", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("clue.result", "2026-09-24", "2026-10-26"),  # Thu; Sat 10-24; Mon
+    ("clue.follow", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("clue.follow", "2026-09-24", "2026-10-26"),  # Thu; Sat 10-24; Mon
     ("order.receive", "2026-02-17", "2026-02-17"),  # Spring Festival
     ("order.receive", "2026-03-07", "2026-03-07"),  # Sat
     ("order.arrive", "2026-02-17", "2026-02-17"),  # Spring Festival

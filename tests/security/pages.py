@@ -7,7 +7,7 @@ from django.utils import timezone
 from security.models import CheckPhoto, CheckResult, Incident
 from tests.access.doors import CASE_PEOPLE, HIDDEN, SUPERVISORS, Door, Listed, Row
 from tests.cast import PEOPLE
-from tests.security import assessments, hazards, incidents, inspections, key_areas
+from tests.security import assessments, clues, hazards, incidents, inspections, key_areas
 
 REPORTING = frozenset(
     row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff", "grid_worker")
@@ -18,6 +18,7 @@ TELLING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "handler
 ROUND = frozenset({"clerk", "township_lead", "staff", "leader", "county", "grid_worker"})
 INSPECTORS = frozenset({"clerk", "township_lead", "staff", "grid_worker"})
 INSPECTED = Door(ROUND, 404, only=INSPECTORS)
+TAKING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff"))
 
 ROWS = {
     "security:hazards:list": Row(),
@@ -32,6 +33,10 @@ ROWS = {
     "security:assessments:list": Row(),
     "security:assessments:register": Row(get=Door(TELLING), post=Door(TELLING)),
     "security:assessments:preview": Row(get=None, post=Door(TELLING)),
+    "security:clues:list": Row(),
+    "security:clues:register": Row(get=Door(TAKING), post=Door(TAKING)),
+    "security:clues:preview": Row(get=None, post=Door(TAKING)),
+    "security:clues:totals": Row(get=Door(frozenset({"leader", "county"}))),
     "security:incidents:command": Row(get=HIDDEN, args=("incident",)),
     "security:inspections:rounds": Row(get=Door(CASE_PEOPLE)),
     "security:inspections:checklists": Row(get=Door(CASE_PEOPLE)),
@@ -55,6 +60,9 @@ LISTS = (
     Listed("security:incidents:register", "clerk", 11),
     *(Listed("security:assessments:list", who, 8) for who in ("handler", "staff")),
     Listed("security:assessments:register", "handler", 11),
+    Listed("security:clues:list", "staff", 8),
+    Listed("security:clues:register", "clerk", 11),
+    Listed("security:clues:totals", "county", 24),
     Listed("security:incidents:command", "staff", 24, args=("incident",)),
     *(Listed("security:inspections:rounds", who, 12) for who in ("clerk", "grid_worker", "staff")),
     Listed("security:inspections:round", "clerk", 16, args=("round",)),
@@ -123,6 +131,7 @@ class Growth:
         assessments.assessment(self.cast, at=self.now - timedelta(days=1, minutes=n))
         old = assessments.assessment(self.cast, at=self.now - timedelta(days=70, minutes=n))
         assessments.upto(old, self.cast, "going")
+        clues.clue(self.cast, at=self.now - timedelta(days=1, minutes=n))
         commanded(self.cast, at=self.now - timedelta(hours=3, minutes=n))
         incidents.order(self.first, self.cast, minutes=32 + n)
         hotels = [inspections.hotel(self.cast, self.register, f"{n}号{name}", self.now) for name in ("旅馆", "客栈")]

@@ -4,9 +4,10 @@ import pytest
 
 from security.areas.workflow import WORKFLOW as KEY_AREA
 from security.assessments.workflow import WORKFLOW as ASSESSMENT
+from security.clues.workflow import WORKFLOW as CLUE
 from security.hazards.workflow import WORKFLOW as HAZARD
 from security.incidents.workflow import WORKFLOW as INCIDENT
-from tests.security import assessments, hazards, incidents, key_areas
+from tests.security import assessments, clues, hazards, incidents, key_areas
 from tests.steps import differences
 
 # The township found it and looks again; the housing department sets it right.
@@ -149,11 +150,31 @@ ASSESSMENTS |= {
     "contribute": {status: HOUSING | _with_co[status] - {"justice_officer"} for status in RISK_OPEN},
 }
 
+# The township took a clue about the housing department in; the discipline organ checks it; nobody else knows.
+INSPECTOR = {"inspector"}
+CLUES = {
+    "hand_over": {"received": WINDOW},
+    "return_clue": {"handed": INSPECTOR},
+    "report_result": {"handed": INSPECTOR},
+    "name_accused": {"received": TOWNSHIP, "handed": INSPECTOR},
+    "not_a_clue": {"received": WINDOW},
+    "urge_result": {"handed": WINDOW},
+}
+CLUES |= common(
+    {"received": {"township_lead"}, "handed": INSPECTOR},
+    {"received": {"township_lead"}, "handed": set()},
+    {"received": TOWNSHIP, "handed": TOWNSHIP | INSPECTOR},
+)
+CLUES |= {"urge": {}}
+for _name in ("link", "amend"):
+    CLUES[_name] = {"received": TOWNSHIP, "handed": INSPECTOR}
+
 TABLES = {
     HAZARD.kind: (HAZARD, hazards, HAZARDS),
     KEY_AREA.kind: (KEY_AREA, key_areas, KEY_AREAS),
     INCIDENT.kind: (INCIDENT, incidents, INCIDENTS),
     ASSESSMENT.kind: (ASSESSMENT, assessments, ASSESSMENTS),
+    CLUE.kind: (CLUE, clues, CLUES),
 }
 CASES = [(kind, status) for kind, (workflow, _, _) in TABLES.items() for status in workflow.statuses]
 

@@ -1,0 +1,21 @@
+"""What the steps of a clue do beyond columns, clocks and papers; returns the names of the fields set."""
+
+from governance.cases.steps import effects as common
+from governance.cases.steps import secrecy
+from governance.frame.refusals import FactMissing
+
+
+def return_clue(clue, *, act, facts):
+    """Whoever handed it over has it again."""
+    common.give_back(clue, clue.sender_unit, act=act)
+    return common.HELD
+
+
+def name_accused(clue, *, act, facts):
+    """Whom it is about is said, or that nobody says; the verb shuts them out."""
+    if missing := secrecy.must_be_told(clue.accused_unit, clue.accused_names, clue.accused_unknown):
+        raise FactMissing(missing)
+    return []
+
+
+EFFECTS = {"return_clue": return_clue, "name_accused": name_accused}

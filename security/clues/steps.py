@@ -1,0 +1,112 @@
+"""A clue from its receipt to the organ that checks it, and what came of it. Plain Python."""
+
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import HANDED_ON, SAID_HERE, SENDER, ClockStart, Fact, Hearer, Step
+
+from .vocabulary import RESULTS, not_competent
+
+REPORT, COUNT = "security.report_clue", "security.count_clues"
+RULE = "本县线索移交和保密办法"
+ABOUT = (
+    Fact(
+        "accused_unit",
+        "线索涉及的单位",
+        "unit",
+        required=False,
+        column="accused_unit",
+        begins_with="accused_unit",
+        help="该单位及其下属单位的人员将不能知悉这条线索。",
+    ),
+    Fact(
+        "accused_names",
+        "线索涉及的人员",
+        required=False,
+        limit=200,
+        column="accused_names",
+        begins_with="accused_names",
+        help="写姓名，几个人用顿号隔开；同名的工作人员不能知悉。",
+    ),
+    Fact(
+        "accused_unknown",
+        "没有指明单位和人员",
+        "flag",
+        required=False,
+        column="accused_unknown",
+        begins_with="accused_unknown",
+    ),
+)
+STEPS = (
+    Step(
+        name="hand_over",
+        label="移交核查",
+        sources=("received",),
+        target="handed",
+        permission="cases.route_case",
+        facts=(
+            Fact("to_unit", "接收机关", "unit", column="lead_unit", refuted=not_competent),
+            reason("移交理由"),
+            files("线索材料"),
+        ),
+        meets=("clue.hand_over",),
+        met_as_taken=HANDED_ON,
+        starts=(ClockStart("clue.result"),),
+        tells=(Hearer.LEAD,),
+        help="只移交给核查的机关；接收机关的负责人和保密人员知悉。",
+        article=RULE,
+        main=True,
+    ),
+    Step(
+        name="return_clue",
+        label="退回移交单位",
+        sources=("handed",),
+        target="received",
+        permission="cases.handle_case",
+        facts=(reason("不属于本机关核查的理由"),),
+        cancels=("clue.result",),
+        starts=(ClockStart("clue.hand_over"),),
+        effect="return_clue",
+        tells=(Hearer.LEAD,),
+    ),
+    Step(
+        name="report_result",
+        label="反馈核查结果",
+        sources=("handed",),
+        target="closed",
+        permission="cases.handle_case",
+        facts=(Fact("result", "核查结果", "choice", choices=RESULTS, column="result"), note("核查情况"), files("附件")),
+        meets=("clue.result",),
+        met_as_taken=SAID_HERE,
+        tells=(Hearer.SENDER,),
+        article=RULE,
+        main=True,
+    ),
+    Step(
+        name="name_accused",
+        label="更正涉及的单位和人员",
+        sources=("received", "handed"),
+        target=None,
+        permission="cases.work_case",
+        facts=(*ABOUT, reason("更正理由")),
+        effect="name_accused",
+        help="更正后，涉及的单位和人员随即不能知悉；其余知悉的人不变。",
+    ),
+    Step(
+        name="not_a_clue",
+        label="不属于线索",
+        sources=("received",),
+        target="rejected",
+        permission="cases.route_case",
+        facts=(reason("理由"),),
+        cancels=("clue.hand_over",),
+    ),
+    Step(
+        name="urge_result",
+        label="催要结果",
+        sources=("handed",),
+        target=None,
+        permission="cases.route_case",
+        reach=SENDER,
+        facts=(note("催要意见"),),
+        tells=(Hearer.LEAD, Hearer.HANDLER),
+    ),
+)

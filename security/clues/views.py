@@ -1,0 +1,93 @@
+"""Taking a clue in, and the totals of a year."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.cases.intake import views as intake
+from governance.cases.steps import secrecy
+from governance.cases.steps.words import as_told
+from governance.cases.workflow import Fact
+from governance.frame.days import office_day
+
+from ..forms import FoundForm
+from ..models import Clue
+from .opening import take_in
+from .steps import ABOUT, COUNT
+from .vocabulary import FEWEST, KINDS, SOURCES
+from .workflow import WORKFLOW
+
+YEARS = 5
+
+
+class ClueForm(FoundForm):
+    """What was told, and whom it is about, so that they are shut out before anything is written."""
+
+    others_named = forms.BooleanField(label="文中提到的工作人员与线索无关", required=False)
+
+    def own_boxes(self) -> list:
+        """The facts of a clue, and the question about who is only mentioned."""
+        return [*super().own_boxes(), self["others_named"]]
+
+    def clean(self):
+        """Whom it is about is said, or that nobody says; who is only mentioned is asked about once."""
+        cleaned = super().clean()
+        names = cleaned.get("accused_names") or ""
+        told = secrecy.must_be_told(cleaned.get("accused_unit"), names, cleaned.get("accused_unknown"))
+        if told:
+            self.add_error("accused_unknown", "请填写线索涉及的单位或者人员；没有指明的，请勾选这一项。")
+        text = " ".join(cleaned.get(field) or "" for field in ("title", "summary"))
+        mentioned = [name for name in secrecy.named_in(text) if name not in names]
+        if mentioned and not cleaned.get("others_named"):
+            asked = "、".join(mentioned)
+            self.add_error("others_named", f"文中提到{asked}。与线索有关的，请写入“线索涉及的人员”；无关的，请勾选。")
+        return cleaned
+
+
+def consequences(form: ClueForm, clue: Clue) -> list[str]:
+    """Who will know."""
+    return ["从登记起限制知悉：只有必须办理的人知道；涉及的单位和人员查不到、搜不到、统计里也看不出。"]
+
+
+def _take_in(form: ClueForm, clue: Clue, same, *, actor, at: datetime, people, files) -> Clue:
+    return take_in(clue, actor=actor, at=at, files=files, told=as_told(form.facts, form.cleaned_data))
+
+
+REGISTER = intake.RegisterPage(
+    WORKFLOW.kind,
+    ClueForm,
+    facts=(
+        Fact("clue_kind", "线索类型", "choice", choices=KINDS),
+        Fact("source", "来源", "choice", choices=SOURCES),
+        *ABOUT,
+    ),
+    lead="扫黑除恶等违法犯罪线索在这里登记、移交、反馈；不登记举报人的身份。",
+    word="线索",
+    hint="填写地点后，这里列出您知悉的同一地点的线索。",
+    save=_take_in,
+    consequences=consequences,
+)
+
+
+@require_safe
+@permission_required(COUNT, raise_exception=True)
+def totals(request):
+    """How many clues a year had, and how far they came: county-wide, and never few enough to point at one."""
+    year = office_day(timezone.now()).year
+    rows = [{"year": each, "cells": _cells(each)} for each in range(year, year - YEARS, -1)]
+    return render(request, "security/clues/totals.html", {"rows": rows, "fewest": FEWEST})
+
+
+def _cells(year: int) -> list[str]:
+    came = Clue.objects.filter(opened_at__year=year)
+    counts = (came, came.exclude(status__in=("received", "rejected")), came.exclude(result=""))
+    found = came.filter(result__in=("true", "partly"))
+    return [_rough(query.count()) for query in (*counts, found)]
+
+
+def _rough(count: int) -> str:
+    return str(count) if count >= FEWEST or not count else f"少于 {FEWEST}"

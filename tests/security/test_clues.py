@@ -1,0 +1,154 @@
+"""Who learns of a clue and who does not, where it goes, and what is counted of it."""
+
+import pytest
+from django.urls import reverse
+
+from governance.cases import access
+from governance.cases.access.proof import breaches
+from governance.cases.models import Case, CaseAccusedPerson, CaseUserObjectPermission
+from governance.frame.days import office_day
+from governance.frame.refusals import FactMissing
+from security.clues.opening import take_in
+from security.models import Clue
+from tests.builders import OPENED, step
+from tests.security import clues
+
+pytestmark = pytest.mark.django_db
+
+
+def knowing(case, cast) -> set[str]:
+    return {user.username for user in cast.people if access.may_know(user, case) and case in seen_by(user)}
+
+
+def seen_by(user):
+    return Clue.objects.visible_to(user)
+
+
+def test_it_is_secret_from_the_first_moment(cast):
+    case = clues.clue(cast)
+    assert case.is_restricted and case.events.count() == 1
+    assert knowing(case, cast) == {"clerk", "township_lead"}
+    assert int(case.number.rpartition("-")[2]) > 999_999
+    assert breaches(office_day(OPENED)) == []
+
+
+def test_the_proof_of_secrecy_finds_a_clue_that_lies_open_or_lets_somebody_in_whom_it_is_about(cast):
+    case = clues.clue(cast, accused_unit=None, accused_names="何建军")
+    assert breaches(office_day(OPENED)) == []
+    CaseAccusedPerson.objects.filter(case=case).delete()
+    access.grant(case, [cast.township_lead], on=office_day(OPENED))
+    assert any("township_lead" in each.sentence for each in breaches(office_day(OPENED)))
+    Case.objects.filter(pk=case.pk).update(confidentiality="normal")
+    assert any("没有限制知悉" in each.sentence for each in breaches(office_day(OPENED)))
+
+
+def test_the_window_whose_head_it_is_about_does_not_keep_it(cast):
+    case = clues.clue(cast, accused_unit=None, accused_names="何建军")
+    assert case.lead_unit == cast.centre and "township_lead" not in knowing(case, cast)
+    nobody = clues.clue(cast, accused_unit=None, accused_unknown=True)
+    assert nobody.lead_unit == cast.centre and "township_lead" not in knowing(nobody, cast)
+
+
+def test_it_goes_only_to_an_organ_that_checks_and_never_to_those_it_is_about(cast):
+    case = clues.clue(cast, accused_unit=cast.police)
+    with pytest.raises(FactMissing) as refused:
+        clues.hand_over(case, cast, to_unit=cast.water)
+    assert "公安机关、纪检监察机关或者检察机关" in refused.value.errors["to_unit"]
+    with pytest.raises(FactMissing):
+        clues.hand_over(case, cast, to_unit=cast.station)
+    clues.hand_over(case, cast)
+    assert knowing(case, cast) == {"clerk", "township_lead", "inspector"}
+
+
+def test_the_receiver_gives_it_back_or_says_what_came_of_it(cast):
+    case = clues.clue(cast)
+    clues.hand_over(case, cast)
+    step(case, "return_clue", cast.inspector, later=2, reason="属于公安机关。")
+    own = case.own
+    assert (own.status, own.lead_unit) == ("received", cast.weiqu)
+    clues.hand_over(case, cast, later=3)
+    step(case, "report_result", cast.inspector, later=20, result="true", note="已立案。")
+    own = case.own
+    assert (own.status, own.get_result_display()) == ("closed", "查证属实")
+    assert set(case.clocks.values_list("term_code", "outcome")) >= {("clue.hand_over", "met"), ("clue.result", "met")}
+
+
+def test_whoever_it_turns_out_to_be_about_knows_no_more(cast):
+    case = clues.clue(cast)
+    assert "township_lead" in knowing(case, cast)
+    told = {"accused_unit": None, "accused_names": "何建军", "accused_unknown": False, "reason": "补充说明。"}
+    step(case, "name_accused", cast.clerk, later=1, **told)
+    case.refresh_from_db()
+    assert case.own.lead_unit == cast.centre and "township_lead" not in knowing(case, cast)
+    assert breaches(office_day(OPENED)) == []
+    with pytest.raises(FactMissing):
+        step(case, "name_accused", cast.staff, later=2, **told | {"accused_names": ""})
+
+
+def typed(cast, **told) -> dict[str, str]:
+    words = {
+        "clue_kind": "gang",
+        "source": "letter",
+        "area": "610116001002",
+        "summary": "沙场强揽工程，何建军通风报信。",
+        "received_on": office_day(OPENED).isoformat(),
+    }
+    return words | told
+
+
+def test_the_page_asks_whom_it_is_about_and_who_is_only_mentioned(cast, login, time_machine):
+    time_machine.move_to(OPENED)
+    client, page = login(cast.clerk), reverse("security:clues:register")
+    refused = client.post(page, typed(cast))
+    assert refused.status_code == 422 and "没有指明的，请勾选" in refused.content.decode()
+    refused = client.post(page, typed(cast, accused_unknown="on"))
+    assert "文中提到何建军" in refused.content.decode()
+    assert client.post(page, typed(cast, accused_names="何建军")).status_code == 302
+    case = Clue.objects.get()
+    assert case.is_restricted and case.lead_unit == cast.centre
+    assert not CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user=cast.township_lead).exists()
+
+
+def test_only_totals_are_told_and_none_so_small_that_it_points_at_one(cast, login, time_machine):
+    time_machine.move_to(OPENED)
+    client, page = login(cast.county), reverse("security:clues:totals")
+    for _ in range(4):
+        clues.clue(cast)
+    assert "少于 5" in client.get(page).content.decode()
+    for _ in range(3):
+        clues.clue(cast)
+    said = client.get(page).content.decode()
+    assert '<td data-label="登记">7</td>' in said and "沙场" not in said
+    assert login(cast.staff).get(page).status_code == 403
+
+
+def test_nobody_finds_by_name_whom_a_clue_is_about(cast, login):
+    case = clues.clue(cast, accused_unit=None, accused_names="慕容麒麟", accused_unknown=False)
+    for person in (cast.leader, cast.county, cast.handler, cast.township_lead):
+        for word in ("慕容麒麟", "沙场", case.number):
+            answer = login(person).get(reverse("cases:search"), {"q": word})
+            assert answer.status_code == 200
+            said = answer.content.decode()
+            assert case.title not in said and f"/cases/{case.number}/" not in said
+    assert case.title in login(cast.clerk).get(reverse("cases:search"), {"q": "沙场"}).content.decode()
+    assert case.title not in login(cast.leader).get(reverse("security:clues:list")).content.decode()
+
+
+def test_a_clue_that_names_nobody_is_not_taken_in_by_mistake_as_an_open_one(cast):
+    made = take_in(
+        Clue(
+            title="来源不明",
+            summary="匿名信。",
+            area=cast.area("610116001002"),
+            clue_kind="other",
+            source="letter",
+            channel="patrol",
+            confidentiality="normal",
+            accused_unknown=True,
+            lead_unit=cast.weiqu,
+            opened_at=OPENED,
+        ),
+        actor=cast.clerk,
+        at=OPENED,
+    )
+    assert made.is_restricted
