@@ -142,7 +142,7 @@ def test_it_says_which_parameter_is_wrong(cast, call, query, field):
 
 def test_it_wants_two_characters_to_search(cast, call):
     status, said = call(cast.staff).get(CASES + "?q=水")
-    assert status == 409 and said["detail"] == "请输入至少两个字的词。"
+    assert status == 400 and said["errors"] == {"q": "请输入至少两个字的词。"}
 
 
 def test_it_pages_without_losing_or_doubling_a_case(cast, call):

@@ -326,3 +326,15 @@ def test_it_shows_an_administrator_no_cases(login, cast):
     page = login(cast.system_admin).get("/")
     assert page.status_code == 200 and "rows" not in page.context and "不办理事项" in text(page)
     assert Case.objects.exists()
+
+
+def test_it_finds_words_within_the_list_and_keeps_numbers_out_of_the_address(login, cast):
+    builders.petition(cast, title="三号楼停水三天")
+    builders.petition(cast, title="路灯不亮")
+    client = login(cast.clerk)
+    found = client.get("/petitions/?scope=all&q=停水").content.decode()
+    assert "三号楼停水三天" in found and "路灯不亮" not in found and "“停水”" in found
+    for words, said in (("停", "请输入至少两个字的词"), ("13911110000", "电话和证件号不写进网址")):
+        page = client.get("/petitions/", {"scope": "all", "q": words}).content.decode()
+        assert said in page and "路灯不亮" in page
+    assert "路灯不亮" not in login(cast.outsider).get("/petitions/?scope=all&q=路灯").content.decode()

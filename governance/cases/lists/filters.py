@@ -18,6 +18,8 @@ from governance.organisation.navigation import Counted
 
 from .. import deadlines, registry
 from ..models import Case, Category
+from ..search.bigrams import normal
+from ..search.cases import SHORTEST, holding, holds_number
 
 SOON_DAYS = 3
 MOST_ON_DESK = 1000
@@ -109,13 +111,14 @@ def _units() -> list:
 class FilterForm(forms.Form):
     """One row of filters; a value that makes no sense filters nothing and is shown as wrong."""
 
+    q = forms.CharField(label="查找", required=False, max_length=40, strip=True)
     scope = forms.ChoiceField(choices=(*SCOPES, OPEN), required=False, widget=forms.HiddenInput)
     due = _select("时限", DUE)
     start = _day("登记日期从")
     end = _day("到")
     channel = _select("渠道", [("", "全部"), *Case.Channel.choices])
 
-    field_order = ("scope", "status", "area", "unit", "due", "start", "end", "category", "channel")
+    field_order = ("scope", "q", "status", "area", "unit", "due", "start", "end", "category", "channel")
 
     def __init__(self, data, *, kinds: tuple[str, ...] = ()):
         super().__init__(data, auto_id="filter_%s")
@@ -135,6 +138,14 @@ class FilterForm(forms.Form):
         self.fields["unit"] = _select("承办单位", _remembered("units", _units))
         self.order_fields(self.field_order)
 
+    def clean_q(self) -> str:
+        text = self.cleaned_data["q"]
+        if holds_number(text):
+            raise forms.ValidationError("电话和证件号不写进网址，请在上方的搜索框中查找。")
+        if any(len(normal(word)) < SHORTEST for word in text.split()):
+            raise forms.ValidationError("请输入至少两个字的词。")
+        return text
+
     @property
     def asked(self) -> str:
         """What stands in the fields; two forms of one list of which this is the same look the same."""
@@ -147,7 +158,9 @@ class FilterForm(forms.Form):
             value = self.cleaned_data.get(name)
             if not value or name == "scope":
                 continue
-            if isinstance(field, forms.ChoiceField):
+            if name == "q":
+                words.append(f"“{value}”")
+            elif isinstance(field, forms.ChoiceField):
                 words.append(dict(field.widget.choices).get(value, value))
             else:
                 words.append(f"{'从' if name == 'start' else '到'} {value}")
@@ -179,6 +192,8 @@ class FilterForm(forms.Form):
         if want.get("unit"):
             # The index that has units beside readers holds keys of eight bytes, and serves no shorter number.
             cases = cases.filter(lead_unit=Cast(Value(int(want["unit"])), BigIntegerField()))
+        if want.get("q"):
+            cases = holding(cases, want["q"])
         for name in ("status", "channel"):
             if want.get(name):
                 cases = cases.filter(**{name: want[name]})

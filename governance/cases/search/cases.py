@@ -27,21 +27,25 @@ def may_look_up(user) -> bool:
     return "cases.view_personal" in standing_now(user).permissions
 
 
+def holding(cases, text: str):
+    """Those of the cases that hold every word; raises ``Refusal`` for a word of one character or none at all."""
+    words = [word for word in map(normal, text.split()) if word]
+    if not words or any(len(word) < SHORTEST for word in words):
+        raise Refusal("请输入至少两个字的词。")
+    for word in words:
+        # The index finds the candidates, the recheck keeps those with the pairs side by side.
+        cases = cases.filter(grams__contains=grams(word), search_text__contains=word)
+    return cases
+
+
 def search(user, text: str, *, kinds: tuple[str, ...] = ()):
     """The cases that hold every word of the text, newest first; of these kinds if any are named.
 
     Raises ``Refusal`` for a word of one character: it would match half the archive. By a phone or ID number those alone
     find a person who may view personal data.
     """
-    words = [normal(word) for word in text.split()]
-    words = [word for word in words if word]
-    if not words or any(len(word) < SHORTEST for word in words):
-        raise Refusal("请输入至少两个字的词。")
     seen = Case.objects.visible_to(user, kinds=kinds)
-    found = seen
-    for word in words:
-        # The index finds the candidates, the recheck keeps those with the pairs side by side.
-        found = found.filter(grams__contains=grams(word), search_text__contains=word)
+    found = holding(seen, text)
     if holds_number(text) and may_look_up(user):
         # Two questions and not one with an "or": each has an index of its own, and no index serves both.
         hashed = sealing.keyed_hashes(text)
