@@ -209,7 +209,8 @@ def file(office, desks, number: str) -> None:
     take(page, number, "归档")
     expect(page.locator("#file")).to_contain_text("（2026）人调字第1号")
     dispute = Track.objects.get().dispute
-    take(page, dispute.number, "确认化解", choose=["村（社区）"], write={"化解情况": "修好防水，赔偿到位。"})
+    take(page, dispute.number, "确认化解", write={"化解情况": "修好防水，赔偿到位。"})
+    expect(page.locator("#timeline")).to_contain_text("村（社区）")
     fits(page)
 
     page.goto(reverse("mediation:file", args=[number]))
