@@ -3,6 +3,7 @@
 Every xdist worker has a database and a broker of its own. Nothing here needs the network.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -27,8 +28,10 @@ from tests.processes import CeleryWorker, wait_until
 pytest_plugins = ["tests.cast", "tests.ground", "tests.chromium"]
 
 TEST_VAR = "GOVERNANCE_TEST_VAR"
+# The database of which all are copies.
+MIGRATED = "migrated"
 # They start servers of their own and take longest: whoever began them last would end long after the others.
-LONGEST_FIRST = ("toy_line", "faults/test_run.py", "test_local_services.py")
+LONGEST_FIRST = ("faults/test_run.py", "test_local_services.py", "toy_line")
 
 
 def pytest_configure(config):
@@ -59,7 +62,36 @@ def _own_var() -> Path:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(LONGEST_FIRST))
+    """They are begun in this order; meanwhile another worker migrates the database of which all have copies."""
+    place = {word: position for position, word in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: next((place[word] for word in place if word in item.nodeid), len(place)))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Of the processes that share the run's server the first migrates a database, and all copy it."""
+    if settings.DATABASE_URL != "embedded":
+        return
+    var_dir, test = Path(os.environ[TEST_VAR]), connection.settings_dict["TEST"]
+    with (var_dir / "migrating").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        # What has one more line of work than the centre copies what the centre has, where it is there.
+        if settings.SETTINGS_MODULE == "governance.settings" and not (var_dir / MIGRATED).exists():
+            with django_db_blocker.unblock():
+                _migrate(test)
+            (var_dir / MIGRATED).touch()
+    if (var_dir / MIGRATED).exists():
+        test["TEMPLATE"] = MIGRATED
+
+
+def _migrate(test: dict) -> None:
+    before, own = connection.settings_dict["NAME"], test["NAME"]
+    test["NAME"] = MIGRATED
+    connection.creation.create_test_db(verbosity=0, serialize=False)
+    # A database that anybody is connected to is not copied.
+    connection.close()
+    test["NAME"] = own
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = before
 
 
 @pytest.fixture(autouse=True)
