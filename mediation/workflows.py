@@ -230,6 +230,7 @@ ACCEPT_SETTLEMENT = Step(
         Fact("jointly", "双方当事人共同书面申请", "confirm"),
         files("双方当事人的书面申请", required=True),
     ),
+    owed=("mediation.reply",),
     meets=(CASE,),
     met_as_taken=WRITTEN_HERE,
     cancels=(track.SECOND,),

@@ -16,6 +16,7 @@ from .oversight_steps import UNDER_WAY
 from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
 
 OWED_AT_THE_END = {
+    "petition.urgent_report": "重大、紧急情况还没有报告",
     "petition.assign_report": "交办事项还没有提交办结报告",
     "petition.advice_answer": "改进建议还没有书面反馈采纳情况",
     "petition.execution": "支持信访请求的处理意见还没有登记执行情况",

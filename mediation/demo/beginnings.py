@@ -30,14 +30,7 @@ def report_overdue(story):
 
 def reported(story):
     story.register(9, grade="major")
-    story.whole(
-        8,
-        "report_major",
-        to=story.unit("区司法局" if story.index % 2 else "韦曲司法所"),
-        situation=story.matter["summary"],
-        measures="已分别约谈双方，社区民警和网格员每天上门了解情况。",
-        suggestion="由街道牵头，司法所、派出所联合调解。",
-    )
+    story.report(8)
     story.start(7)
     story.accept(6)
     story.name_mediator(6)

@@ -102,7 +102,11 @@ class DisputeStory(Story):
     # The dispute
 
     def register(self, days_ago: int, by: str = "", source: str = "", **fields) -> None:
-        """The dispute is registered that many days ago, at the window of its township unless said otherwise."""
+        """The dispute is registered that many days ago, at the window of its township unless said otherwise.
+
+        One that is major by its matter, and not because the scene is about that, is reported on the same day.
+        """
+        by_scene = "grade" in fields
         name, _, code = self.home
         unit = self.unit(by or name)
         at_home = code and not by
@@ -128,6 +132,19 @@ class DisputeStory(Story):
             self.person(place, turn=5, part=Participant.Part.RESPONDENT),
         ]
         register_dispute(self.dispute, actor=self.crew.of(unit), at=at, people=people, replay=is_old(days_ago))
+        if self.dispute.grade == Dispute.Grade.MAJOR and not by_scene:
+            self.report(days_ago)
+
+    def report(self, days_ago: int) -> None:
+        """The written report of a major dispute goes out."""
+        self.whole(
+            days_ago,
+            "report_major",
+            to=self.unit("区司法局" if self.index % 2 else "韦曲司法所"),
+            situation=self.matter["summary"],
+            measures="已分别约谈双方，社区民警和网格员每天上门了解情况。",
+            suggestion="由街道牵头，司法所、派出所联合调解。",
+        )
 
     def whole(self, days_ago: int, name: str, actor: User | None = None, **facts) -> None:
         """The dispute takes a step."""

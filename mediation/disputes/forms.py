@@ -140,6 +140,8 @@ class RegisterForm(IntakeForm):
                 self.add_error("on_spot_result", "当场化解的，请写明化解情况。")
             if cleaned.get("direct"):
                 self.add_error("direct", "已经当场化解的，不再启动调解。")
+            if cleaned.get("grade") == Dispute.Grade.MAJOR:
+                self.add_error("grade", "重大疑难纠纷应当书面报告，请先登记，报告后再记录当场化解。")
         elif cleaned.get("direct"):
             self._check_direct(cleaned)
         return cleaned

@@ -233,6 +233,7 @@ END_AFTER_BREACH = Step(
     target="failed",
     permission="cases.handle_case",
     facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), reason("情况")),
+    owed=("mediation.reply",),
     effect="end_after_breach",
     tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《人民调解法》第三十二条",

@@ -78,8 +78,8 @@ for _name in ("link", "amend"):
 COMMAND = {"staff", "leader", "county"}
 BOTH = ("reported", "handling")
 INCIDENTS = {
-    "acknowledge": dict.fromkeys(BOTH, COMMAND),
-    "report_up": dict.fromkeys(BOTH, COMMAND),
+    "acknowledge": dict.fromkeys((*BOTH, "settled"), COMMAND),
+    "report_up": dict.fromkeys((*BOTH, "settled"), COMMAND),
     "progress": dict.fromkeys(BOTH, TOWNSHIP),
     "correct": dict.fromkeys(BOTH, TOWNSHIP),
     # The housing department has an order that it has not received yet.
