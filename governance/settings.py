@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "governance.registers",
     "governance.duties",
     "governance.supervision",
+    "governance.figures",
     "governance.assessment",
     "governance.dashboard",
     *LINES,

@@ -7,7 +7,7 @@ from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
-from . import agenda, demo, from_other_case, jobs, reference
+from . import agenda, demo, figures, from_other_case, jobs, reference
 from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
 from .lists import LEDGER
@@ -49,6 +49,8 @@ LINE = Line(
         ),
     ),
     papers=PAPERS,
+    measures=figures.MEASURES,
+    rates=figures.RATES,
     ledgers=(LEDGER,),
     jobs=jobs.KINDS,
     agenda=(agenda.SOURCE,),

@@ -9,7 +9,7 @@ from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
-from . import demo
+from . import demo, figures
 from .areas.case_head import describe as describe_key_area
 from .areas.steps import LIST
 from .areas.workflow import WORKFLOW as KEY_AREA
@@ -118,6 +118,8 @@ LINE = Line(
             accuses={"kind": "clue"},
         ),
     ),
+    measures=figures.MEASURES,
+    rates=figures.RATES,
     papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS),
     ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER),
     reference=(Reference("检查清单", load_reference),),

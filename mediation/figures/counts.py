@@ -12,6 +12,7 @@ from django.db.models import BigIntegerField, Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from governance.cases.models import Case, Category, Clock
+from governance.figures.periods import Period
 from governance.organisation.models import Unit
 
 from ..models import Dispute, Mediator, PerformanceItem, Track
@@ -29,7 +30,6 @@ from .measures import (
     TRACKS,
     FigureRequest,
 )
-from .periods import Period
 
 DISPUTE = "dispute"
 KINDS = (DISPUTE, *TRACK_KINDS)
@@ -154,13 +154,8 @@ def figures_of(scope: Scope) -> Figures:
     )
 
 
-def elapsed(asked: FigureRequest) -> Period:
-    """The part of the period that has passed: a month that is under way is compared with as many days."""
-    return replace(asked.period, last=max(asked.period.first, min(asked.period.last, asked.today)))
-
-
 def _received_a_year_before(scope: Scope) -> int:
-    before = elapsed(scope.asked).a_year_before()
+    before = scope.asked.period.passed(scope.asked.today).a_year_before()
     seen = scope.cases(Case, DISPUTE)
     return seen.filter(kind=DISPUTE, opened_at__gte=before.start, opened_at__lt=before.end).count()
 

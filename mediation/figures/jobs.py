@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
+from governance.figures.forms import PeriodForm
 from governance.frame.days import minute_text, office_day
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
@@ -13,7 +14,6 @@ from governance.organisation.records import record
 
 from . import tables
 from .counts import Scope, figures_of
-from .forms import PeriodForm
 from .measures import FigureRequest
 
 EXPORT = "mediation.figures.counts"

@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Min, OuterRef, Q, Subquery
 
+from governance.figures.periods import Period
+
 from ..models import Track
 from ..vocabulary import LEVELS
-from .periods import Period
 
 DISPUTES, TRACKS, ITEMS, OVERDUE = "disputes", "tracks", "items", "overdue"
 CONFIRM_APPLY = "mediation.confirm_apply"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from governance.frame.tables import Figure, Linked, LinkedWords, Row, Table, change, rate, share
 
 from ..vocabulary import LEVELS
-from .counts import Figures, GroupCounts, Scope, elapsed
+from .counts import Figures, GroupCounts, Scope
 from .measures import MEASURES, OF_CONFIRMATIONS, OF_ITEMS
 
 BALANCE = ("opening", "received", "closed", "closing")
@@ -99,7 +99,7 @@ def tops(figures: Figures) -> list[Figure]:
     def top(label, code, note="", tone=""):
         return Figure(label, f"{total[code]:,}", note, linked.url(code) if total[code] else "", tone)
 
-    before = elapsed(figures.scope.asked).a_year_before()
+    before = figures.scope.asked.period.passed(figures.scope.asked.today).a_year_before()
     received = linked_to(figures.scope.over(before)).url("received")
     late = linked.url("overdue") if figures.overdue else ""
     return [

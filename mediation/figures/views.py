@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.cases.lists.views import list_behind
 from governance.cases.models.case import case_url
+from governance.figures.forms import PeriodForm
 from governance.frame.days import office_day
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
@@ -21,7 +22,6 @@ from ..vocabulary import GRADES, SOURCES, TRACKS
 from . import jobs as figure_jobs
 from . import tables
 from .counts import GROUPS_OF, Scope, counted, counted_items, figures_of
-from .forms import PeriodForm
 from .measures import ITEMS, MEASURES, FigureRequest
 
 EXPORT = "cases.export_case"

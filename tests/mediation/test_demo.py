@@ -10,6 +10,7 @@ from governance.cases import deadlines
 from governance.cases.access.proof import breaches
 from governance.cases.law import terms
 from governance.cases.models import Case, CaseUnit, Clock, Event
+from governance.figures.periods import period_of
 from governance.frame.days import office_day
 from governance.organisation import demo as county
 from governance.organisation.models import User
@@ -20,7 +21,6 @@ from mediation.demo.scenes import SCENES
 from mediation.disputes.steps import DISPUTE
 from mediation.figures.counts import Scope, figures_of
 from mediation.figures.measures import FigureRequest
-from mediation.figures.periods import period_of
 from mediation.models import Agreement, Confirmation, Dispute, FollowUp, HelpReferral, PerformanceItem, Session, Track
 from mediation.vocabulary import COURT_REFERRALS, TRACKS
 from mediation.workflows import TRACK_WORKFLOWS

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from governance.cases.models import Category, Clock, Term
+from governance.figures.periods import Period, period_of
 from governance.frame.days import office_day, office_moment
 from governance.frame.tables import share
 from governance.jobs import files, work
@@ -21,7 +22,6 @@ from mediation.figures import jobs as figure_jobs
 from mediation.figures import tables as figure_tables
 from mediation.figures.counts import GROUPS_OF, Scope, counted, counted_items, figures_of
 from mediation.figures.measures import MEASURES, OF_DISPUTES, OF_ITEMS, OF_TRACKS, FigureRequest
-from mediation.figures.periods import Period, period_of
 from mediation.models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track, TrackMediator
 from mediation.vocabulary import ENDING_GROUNDS, GRADES, LEVELS, SOURCES, TRACKS
 from tests import disputes

@@ -1,4 +1,4 @@
-"""The question above the figures: which days, which place."""
+"""The question above figures: which days, which place, about what."""
 
 from datetime import date
 
@@ -8,9 +8,10 @@ from governance.frame.plausible import PlausibleDay, Reach
 from governance.frame.rendering import PlainSelect
 from governance.organisation.models import Area
 
+from .measures import subjects
 from .periods import PERIODS, Period, period_of
 
-# Nothing was mediated here before; a period may reach into the next year.
+# Nothing was counted here before; a period may reach into the next year.
 COUNTED = Reach(30, 1)
 
 
@@ -54,3 +55,16 @@ class PeriodForm(forms.Form):
         if told["period"] == "custom":
             return Period(told["start"], told["end"])
         return period_of(told["period"] or "month", self.today)
+
+
+class FigureForm(PeriodForm):
+    """... and about what."""
+
+    def __init__(self, data, *, today: date):
+        super().__init__(data, today=today)
+        known = subjects()
+        self.data.setdefault("subject", known[0])
+        self.fields["subject"] = forms.ChoiceField(
+            label="事项", choices=[(name, name) for name in known], widget=PlainSelect
+        )
+        self.order_fields(("subject",))

@@ -48,6 +48,10 @@ class Period:
                 return f"{first.year}年"
         return f"{first}" if first == last else f"{first} 至 {last}"
 
+    def passed(self, today: date) -> "Period":
+        """The part that has passed: a month that is under way is compared with as many days."""
+        return Period(self.first, max(self.first, min(self.last, today)))
+
     def a_year_before(self) -> "Period":
         """The same days of the year before, for 同比; a month that ends on 29 February ends on the 28th."""
         ends_month = (self.last + ONE_DAY).day == 1

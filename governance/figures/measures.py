@@ -1,0 +1,113 @@
+"""What can be counted: a measure says which rows, and on which day each of them counts; a rate is a share of them.
+
+Whatever shows a figure reads it by its code through ``counting``: page, list, board, report and API say the same.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from governance.cases.knowing.queryset import known_by
+from governance.cases.models import Clock
+from governance.frame.registry import Registry
+from governance.organisation.standing import Standing
+
+LATE = Q(outcome=Clock.Outcome.MISSED) | Q(ended_at=None)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure: its name, its rule in words, and the rows that it counts.
+
+    A row counts in a period if its ``day`` lies in it. With ``until`` it counts in every period at the end of which it
+    stands: its day has come and that other has not. ``once_over``: not before its day is over. A column called ``…_at``
+    holds a moment, any other a day.
+    """
+
+    code: str
+    subject: str
+    label: str
+    rule: str
+    rows: Callable[[], QuerySet]
+    day: str
+    until: str = ""
+    once_over: bool = False
+    unit: str = "lead_unit"
+    # The way from a row to its case; empty where it is one, and of which kind that is.
+    path: str = ""
+    kind: str = ""
+    counts: str = "件"
+
+    @property
+    def area(self) -> str:
+        """The column of the place where a row lies."""
+        return f"{self.path}area__code"
+
+    def seen_by(self, standing: Standing) -> Q:
+        """The condition that the person may know of a row."""
+        return known_by(standing, kinds=(self.kind,), path=self.path)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The share of one measure in the sum of others."""
+
+    code: str
+    subject: str
+    label: str
+    rule: str
+    part: str
+    whole: tuple[str, ...]
+
+
+MEASURES: Registry[Measure] = Registry("measures", field="measures")
+RATES: Registry[Rate] = Registry("rates", field="rates")
+
+
+def subjects() -> list[str]:
+    """What figures are about, in the order in which the lines came."""
+    return list(dict.fromkeys(measure.subject for measure in MEASURES.values()))
+
+
+def about(subject: str) -> list[Measure]:
+    """The measures of a subject."""
+    return [measure for measure in MEASURES.values() if measure.subject == subject]
+
+
+def rates_about(subject: str) -> list[Rate]:
+    """The rates of a subject."""
+    return [rate for rate in RATES.values() if rate.subject == subject]
+
+
+def _clocks(kind: str, terms: Iterable[str], which: Q) -> Callable[[], QuerySet]:
+    def rows() -> QuerySet:
+        found = Clock.objects.filter(which, case__kind=kind, term_code__in=terms, is_window=False)
+        return found.annotate(answering=Coalesce("charged_to", "case__lead_unit"))
+
+    return rows
+
+
+def of_terms(
+    kind: str, name: str, subject: str, words: str, *terms: str
+) -> tuple[tuple[Measure, Measure, Measure], Rate]:
+    """What was done in time, what went late, what is still late of it; and the share in time of all that was due.
+
+    Each term counts once: when it was met, or when its day passed. Of whoever answered for it on that day.
+    """
+    code = f"{kind}.{name}"
+
+    def measure(ending: str, label: str, rule: str, which: Q, **how) -> Measure:
+        rows = _clocks(kind, terms, which)
+        told = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", **how}
+        return Measure(f"{code}_{ending}", subject, f"{label}{words}", rule, rows, **told)
+
+    in_time = measure("in_time", "按期", "期限届满前办到的，按办到之日计", Q(outcome=Clock.Outcome.MET), day="ended_at")
+    late = measure("late", "逾期", "届满没有办到的，按届满之日计，以后办到的也在内", LATE, day="due", once_over=True)
+    still = measure(
+        "overdue", "超期未", "期间结束时期限已过、没有办到的", LATE, day="due", once_over=True, until="ended_at"
+    )
+    rule = f"{in_time.label} ÷（{in_time.label} + {late.label}）；没有到期的不计"
+    rate = Rate(f"{code}_rate", subject, f"按期{words}率", rule, in_time.code, (in_time.code, late.code))
+    return (in_time, late, still), rate

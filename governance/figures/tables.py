@@ -1,0 +1,90 @@
+"""The figures of one subject as a page shows them: rates on top, measures with their rules, units, townships."""
+
+from collections import Counter
+
+from django.urls import reverse
+
+from governance.frame.tables import Cell, Figure, Linked, Row, Table, change, share
+from governance.frame.tables import rate as rate_cell
+from governance.organisation.models import Area, Unit
+
+from .counting import Asked, by_place, share_of, totals
+from .measures import MEASURES, Measure, Rate, about, rates_about
+
+
+def linked_to(asked: Asked) -> Linked:
+    """The lists behind the figures of what is asked for, in days: the list of a month stays the list of that month."""
+    told = {"period": "custom", "start": asked.period.first, "end": asked.period.last, "area": asked.area}
+    return Linked(reverse("figures:figure"), told, {code: measure.label for code, measure in MEASURES.items()})
+
+
+class SubjectFigures:
+    """Everything that was counted of one subject, each number by one question for its period."""
+
+    def __init__(self, subject: str, asked: Asked):
+        self.asked = asked
+        self.measures: list[Measure] = about(subject)
+        self.rates: list[Rate] = rates_about(subject)
+        codes = [measure.code for measure in self.measures]
+        self.places = by_place(codes, asked)
+        self.total = totals(self.places)
+        self.year_before = totals(by_place(codes, asked.a_year_before()))
+        self.linked = linked_to(asked)
+
+    def tops(self) -> list[Figure]:
+        """The rates, each with what it is a share of; a dash where nothing was due."""
+        return [self._top(rate) for rate in self.rates]
+
+    def _top(self, rate: Rate) -> Figure:
+        found = share_of(rate.code, self.total)
+        note = f"{found.part:,} / {found.whole:,}" if found.whole else "期间内没有"
+        url = self.linked.url(rate.part) if found.part else ""
+        return Figure(rate.label, share(found.part, found.whole), note, url)
+
+    def tables(self) -> list[Table]:
+        """Measures and rates with their rules, units, townships."""
+        return [self._measures(), self._rates(), self._units(), self._townships()]
+
+    def _measures(self) -> Table:
+        before = linked_to(self.asked.a_year_before())
+        rows = []
+        for measure in self.measures:
+            now, then = self.total[measure.code], self.year_before[measure.code]
+            cells = [self.linked.cell(self.total, measure.code), before.cell(self.year_before, measure.code)]
+            rows.append(Row(measure.label, [*cells, Cell(change(then, now), "", None, "同比")], measure.rule))
+        return Table("measures", "数量", ["本期", "去年同期", "同比"], rows, first="指标")
+
+    def _rates(self) -> Table:
+        rows = []
+        for rate in self.rates:
+            now, then = (share_of(rate.code, counts) for counts in (self.total, self.year_before))
+            cells = [rate_cell(now.part, now.whole, "本期"), rate_cell(then.part, then.whole, "去年同期")]
+            rows.append(Row(rate.label, cells, rate.rule))
+        return Table("rates", "比率", ["本期", "去年同期"], rows, first="指标")
+
+    def _units(self) -> Table:
+        found = Unit.objects.filter(pk__in={place.unit for place in self.places}).select_related("area")
+        lines = [
+            (unit.short_name, unit.area.name, {"unit": unit.pk}, totals(self.places, unit=unit.pk))
+            for unit in found.order_by("area_id", "position", "id")
+        ]
+        return self._grouped("units", "单位", lines)
+
+    def _townships(self) -> Table:
+        found = Area.objects.filter(code__in={place.township for place in self.places}).order_by("code")
+        lines = [(area.name, "", {"area": area.code}, totals(self.places, township=area.code)) for area in found]
+        return self._grouped("areas", "区域", lines)
+
+    def _grouped(self, code: str, first: str, lines: list[tuple[str, str, dict, Counter]]) -> Table:
+        codes = [measure.code for measure in self.measures]
+
+        def row(label: str, note: str, where: dict, counts: Counter) -> Row:
+            return Row(label, [*self.linked.cells(counts, codes, **where), *self._shares(counts)], note)
+
+        head = [*(measure.label for measure in self.measures), *(rate.label for rate in self.rates)]
+        rows = [row(*line) for line in lines]
+        return Table(code, f"按{first}", head, rows, row("合计", "", {}, self.total), first=first)
+
+    def _shares(self, counts: Counter) -> list[Cell]:
+        shares = [(rate.label, share_of(rate.code, counts)) for rate in self.rates]
+        return [rate_cell(found.part, found.whole, label) for label, found in shares]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "figures"
+
+urlpatterns = [
+    path("", views.figures, name="figures"),
+    path("list/", views.figure, name="figure"),
+]

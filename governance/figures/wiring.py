@@ -1,0 +1,12 @@
+"""What figures bring to the lower rooms."""
+
+from governance.frame.line import Line
+from governance.organisation.navigation import MenuEntry
+
+from .measures import MEASURES, RATES
+
+LINE = Line(
+    takes=(MEASURES, RATES),
+    urls={"figures/": "urls"},
+    menu=(MenuEntry("统计指标", "figures:figures", "chart-bar", permissions=("cases.view_case",), position=60),),
+)

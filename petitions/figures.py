@@ -1,0 +1,56 @@
+"""What is counted of petitions. How many there are is no fault of any unit: only what was done in time is compared."""
+
+from django.db.models import Q
+
+from governance.figures.measures import Measure, Rate, of_terms
+
+from .models import Petition
+
+KIND, SUBJECT = "petition", "信访"
+NOTICES = ("petition.notice", "petition.notice_transferred")
+ACCEPTING = ("petition.accept", "petition.simple_accept")
+ANSWERING = ("petition.handle", "petition.simple_handle")
+
+
+def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:
+    def rows():
+        return Petition.objects.filter(holds or Q(), kind="petition")
+
+    return Measure(f"petition.{name}", SUBJECT, label, rule, rows, day, kind="petition", **how)
+
+
+ROUTED, ROUTED_RATE = of_terms(KIND, "routed", SUBJECT, "登记转办", "petition.route")
+NOTIFIED, NOTIFIED_RATE = of_terms(
+    "petition", "notified", SUBJECT, "告知", "petition.notice", "petition.notice_transferred"
+)
+ACCEPTED, ACCEPTED_RATE = of_terms(
+    "petition", "accepted", SUBJECT, "决定受理", "petition.accept", "petition.simple_accept"
+)
+ANSWERED, ANSWERED_RATE = of_terms(KIND, "answered", SUBJECT, "答复", *ANSWERING)
+
+MEASURES = (
+    _measure("received", "收到", "期间内收到的，按收到之日计，算在现在承办的单位", "opened_at"),
+    _measure("repeated", "其中重复反映", "同一人就同一事项再次提出的", "opened_at", Q(is_repeat=True)),
+    _measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at"),
+    _measure("withdrawn", "其中撤回", "信访人撤回的", "closed_at", Q(status="withdrawn")),
+    _measure("merged", "其中并案", "并入另一件办理的", "closed_at", Q(status="merged")),
+    _measure("open", "期末未结", "期间结束时没有办结的", "opened_at", until="closed_at"),
+    *ROUTED,
+    *NOTIFIED,
+    *ACCEPTED,
+    *ANSWERED,
+)
+RATES = (
+    ROUTED_RATE,
+    NOTIFIED_RATE,
+    ACCEPTED_RATE,
+    ANSWERED_RATE,
+    Rate(
+        "petition.repeated_rate",
+        SUBJECT,
+        "重复反映占比",
+        "其中重复反映 ÷ 收到",
+        "petition.repeated",
+        ("petition.received",),
+    ),
+)

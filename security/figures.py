@@ -1,0 +1,29 @@
+"""What is counted of hazards."""
+
+from django.db.models import Q
+
+from governance.figures.measures import Measure, of_terms
+
+from .models import Hazard
+
+SUBJECT = "隐患"
+
+
+def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:
+    def rows():
+        return Hazard.objects.filter(holds or Q(), kind="hazard")
+
+    return Measure(f"hazard.{name}", SUBJECT, label, rule, rows, day, kind="hazard", **how)
+
+
+RECTIFIED, RECTIFIED_RATE = of_terms("hazard", "rectified", SUBJECT, "整改", "hazard.rectify")
+CHECKED, CHECKED_RATE = of_terms("hazard", "checked", SUBJECT, "复查", "hazard.recheck")
+
+MEASURES = (
+    _measure("found", "发现", "期间内发现并登记的", "opened_at"),
+    _measure("gone", "消除", "当场整改或者复查销案的", "closed_at", Q(status__in=("settled", "closed"))),
+    _measure("open", "期末未消除", "期间结束时没有销案的", "opened_at", until="closed_at"),
+    *RECTIFIED,
+    *CHECKED,
+)
+RATES = (RECTIFIED_RATE, CHECKED_RATE)

@@ -1,0 +1,160 @@
+"""Every figure opens what it counts, is worked out by its rule, and is the same wherever it is read."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from governance.cases.models import Case, Clock
+from governance.figures import measures
+from governance.figures.counting import Asked, Share, by_place, rows_of, share, totals, value
+from governance.figures.measures import MEASURES, RATES
+from governance.figures.periods import Period
+from governance.figures.tables import SubjectFigures
+from governance.organisation.standing import standing_of
+from mediation.figures.counts import Scope, figures_of
+from mediation.figures.measures import FigureRequest
+from petitions.models import Petition
+from tests import builders, disputes
+from tests.builders import CHINA
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 7, 1, 10, 0, tzinfo=CHINA)
+TODAY = NOW.date()
+SPRING = Period(date(2026, 3, 1), date(2026, 4, 30))
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def asked(user, period=YEAR, **how) -> Asked:
+    return Asked(standing_of(user, TODAY), period, TODAY, **how)
+
+
+@pytest.fixture
+def spring(cast, time_machine):
+    """Petitions in every stage, an accusation, and disputes."""
+    time_machine.move_to(NOW, tick=False)
+    made = [
+        builders.in_status(cast, status) for status in ("handling", "archived", "withdrawn", "merged", "registered")
+    ]
+    made.append(builders.accusation(cast))
+    track = disputes.track(cast)
+    disputes.accept(track, cast)
+    disputes.sit(track, cast)
+    disputes.agree(track, cast)
+    return made
+
+
+def test_every_number_is_the_number_of_its_list(cast, spring, login):
+    for who in (cast.county, cast.clerk, cast.handler):
+        client = login(who)
+        for subject in measures.subjects():
+            found = SubjectFigures(subject, asked(who))
+            for table in found.tables():
+                for row in (*table.rows, *([table.total] if table.total else [])):
+                    for cell in row.cells:
+                        if cell.url:
+                            page = client.get(cell.url)
+                            assert page.status_code == 200, cell.url
+                            told = page.context["page"].count_text
+                            assert told in (f"共 {cell.value} 件", f"共 {cell.value} 项"), cell.url
+
+
+def test_it_counts_what_its_rule_says(cast, spring):
+    whole = asked(cast.county)
+    seen = Petition.objects.visible_to(cast.county, TODAY)
+    closed = [case for case in seen if case.closed_at]
+    assert value("petition.received", whole) == len(seen) > 4
+    assert value("petition.closed", whole) == len(closed) > 2
+    assert value("petition.open", whole) == len(seen) - len(closed) > 0
+    assert value("petition.withdrawn", whole) == sum(case.status == "withdrawn" for case in seen) > 0
+    assert value("petition.merged", whole) == sum(case.status == "merged" for case in seen) > 0
+    due = [
+        clock
+        for clock in Clock.objects.filter(case__in=seen, term_code="petition.route")
+        if clock.outcome == "met" or ((clock.outcome == "missed" or not clock.ended_at) and clock.due < TODAY)
+    ]
+    kept = [clock for clock in due if clock.outcome == "met"]
+    assert share("petition.routed_rate", whole) == Share(len(kept), len(due))
+    assert 0 < len(kept) < len(due)
+
+
+def test_what_is_open_at_the_end_of_one_period_was_so_whenever_it_is_asked(cast, spring):
+    """Opened by then, and not closed by then."""
+    for last in (date(2026, 3, 1), date(2026, 3, 20), date(2026, 5, 1), TODAY):
+        end = Period(last, last).end
+        by_hand = Petition.objects.visible_to(cast.county, TODAY).filter(opened_at__lt=end).exclude(closed_at__lt=end)
+        assert value("petition.open", asked(cast.county, Period(last, last))) == by_hand.count()
+
+
+def test_a_term_counts_once_whether_it_was_done_late_or_not_at_all(cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    case = builders.petition(cast)
+    due = case.clocks.get(term_code="petition.route").due
+    before, on_it = Period(date(2026, 1, 1), due - timedelta(days=1)), Period(due, due)
+    assert share("petition.routed_rate", asked(cast.county, before)).whole == 0
+    assert share("petition.routed_rate", asked(cast.county, on_it)) == Share(0, 1)
+    case.clocks.filter(term_code="petition.route").update(outcome="missed", ended_at=NOW, alert_at=None)
+    assert share("petition.routed_rate", asked(cast.county, on_it)) == Share(0, 1)
+    assert share("petition.routed_rate", asked(cast.county, Period(TODAY, TODAY))).whole == 0
+    assert value("petition.routed_overdue", asked(cast.county, Period(due, TODAY - timedelta(days=1)))) == 1
+    assert value("petition.routed_overdue", asked(cast.county)) == 0
+
+
+def test_what_ends_today_is_not_late_today(cast):
+    case = builders.petition(cast)
+    due = case.clocks.get(term_code="petition.route").due
+    on_that_day = Asked(standing_of(cast.county, due), YEAR, due)
+    assert value("petition.routed_late", on_that_day) == 0
+    assert value("petition.routed_late", Asked(standing_of(cast.county, due), YEAR, due + timedelta(days=1))) == 1
+
+
+def test_a_rate_of_nothing_is_a_dash(cast, login):
+    page = login(cast.county).get(f"{reverse('figures:figures')}?period=last_year&subject=信访")
+    assert [figure.value for figure in page.context["figures"]] == ["—"] * len(measures.rates_about("信访"))
+    rates = next(table for table in page.context["tables"] if table.code == "rates")
+    assert {cell.text for row in rates.rows for cell in row.cells} == {"—"}
+
+
+@pytest.mark.parametrize("code", MEASURES)
+def test_it_counts_nothing_for_who_may_not_know(cast, spring, code):
+    assert value(code, asked(cast.outsider)) == 0
+    assert value(code, asked(cast.system_admin)) == 0
+    assert value(code, asked(cast.county, area="610116002")) == 0
+
+
+def test_it_counts_a_restricted_case_only_for_who_may_open_it(cast, spring):
+    restricted = Case.objects.get(confidentiality="restricted")
+    let_in = [person for person in cast.people if restricted in Case.objects.visible_to(person, TODAY)]
+    assert let_in and cast.county not in let_in
+    for person in (*let_in, cast.county, cast.leader):
+        found = rows_of(MEASURES["petition.received"], asked(person))
+        assert (restricted.pk in found.values_list("pk", flat=True)) == (person in let_in)
+
+
+def test_units_and_townships_add_up_to_the_whole(cast, spring):
+    codes = [*MEASURES]
+    places = by_place(codes, asked(cast.county))
+    whole = totals(places)
+    assert {code: value(code, asked(cast.county)) for code in codes} == {code: whole[code] for code in codes}
+    units = {place.unit for place in places}
+    assert sum((totals(places, unit=unit) for unit in units), start=totals({})) == whole
+
+
+def test_mediation_says_the_same_on_both_pages(cast, spring):
+    own = figures_of(Scope(cast.county, FigureRequest(SPRING, NOW, TODAY))).total
+    codes = [code for code in MEASURES if code.startswith("dispute.")]
+    assert codes
+    for code in codes:
+        assert value(code, asked(cast.county, SPRING)) == own[code.removeprefix("dispute.")], code
+
+
+def test_every_figure_has_a_rule_in_words():
+    assert all(each.rule and each.label and each.subject for each in (*MEASURES.values(), *RATES.values()))
+    assert all(code in MEASURES for rate in RATES.values() for code in (rate.part, *rate.whole))
+
+
+@pytest.mark.parametrize(
+    "query", ["", "figure=nothing", "figure=petition.open&unit=x", "figure=petition.open&unit=99999999999"]
+)
+def test_it_knows_no_list_of_a_figure_that_there_is_not(cast, login, query):
+    assert login(cast.county).get(f"{reverse('figures:figure')}?{query}").status_code == 404
