@@ -1,5 +1,7 @@
 """What a standard wants, by its band and its share, against what stands in the register."""
 
+from dataclasses import replace
+
 import pytest
 
 from governance.frame.refusals import FactMissing
@@ -105,3 +107,41 @@ def test_it_is_delivered_filled_in_once(cast):
     assert (patrol.amount, patrol.per, patrol.figure, patrol.level) == (300, 100_000, "population", Area.Level.COUNTY)
     informants = Norm.objects.filter(name__startswith="信息员").order_by("least")
     assert [(norm.least, norm.below, norm.amount) for norm in informants] == [(0, 1000, 1), (1000, None, 2)]
+
+
+def test_video_covers_the_share_of_places_that_is_wanted_of_each_kind(cast):
+    load_reference()
+    cameras = Register.objects.get(code="devices")
+    for village, schools in (("610116001002", 6), ("610116001003", 5)):
+        AreaFigure.objects.create(area_id=village, year=2026, figure="schools", value=schools)
+    field = {each.label: each for each in cameras.asked}
+    code = {label: code for code, label in field["覆盖范围"].choices}
+    facts = {
+        field["类型"].name: field["类型"].choices[0][0],
+        field["编号"].name: "S-1",
+        field["数量"].name: 40,
+        field["覆盖范围"].name: code["中小学"],
+        field["覆盖处数"].name: 8,
+    }
+    open_entry(cameras, replace(told(cast, "学校监控"), facts=facts), actor=cast.clerk, at=OPENED)
+    shares = {norm.only_code: norm for norm in cameras.norms.filter(per=100)}
+    assert {label: shares[code[label]].amount for label in ("党政机关", "金融单位", "重点部位", "中小学")} == {
+        "党政机关": 40,
+        "金融单位": 40,
+        "重点部位": 40,
+        "中小学": 90,
+    }
+    # Nine tenths of eleven schools are ten; the forty cameras stand in eight of them.
+    assert short_of(shares[code["中小学"]], cast.clerk) == {"韦曲街道": (10, 8, 2)}
+    assert short_of(shares[code["党政机关"]], cast.clerk) == {"韦曲街道": (None, 0, 0)}
+
+
+def test_a_look_at_video_is_written_down_with_reason_content_who_asked_and_who_allowed(cast, login):
+    load_reference()
+    lookups = Register.objects.get(code="lookups")
+    assert lookups.sight == Register.Sight.KEEPERS
+    answer = login(cast.clerk).post("/registers/lookups/new/", {"name": "查找走失老人", "area": "610116001002"})
+    said = answer.content.decode()
+    asked = ("事由", "调用内容", "调用单位", "调用人姓名", "批准人", "调用日期")
+    assert answer.status_code == 422 and [label for label in asked if f"请填写{label}。" not in said] == []
+    assert not lookups.entries.exists()

@@ -25,6 +25,10 @@ FIGURES.register(
     Figure("village_groups", "村（居）民小组", "个"),
     Figure("organs", "机关和单位", "个"),
     Figure("schools", "中小学和幼儿园", "所"),
+    Figure("banks", "金融单位", "个"),
+    Figure("venues", "娱乐场所", "个"),
+    Figure("routes", "交通要道", "条"),
+    Figure("key_places", "重点部位", "处"),
 )
 
 

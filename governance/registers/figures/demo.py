@@ -34,4 +34,8 @@ def _figures(place: int, rural: bool, years: int) -> dict[str, int]:
         "village_groups": 3 + place % 7,
         "organs": place % 3 if rural else 4 + place % 9,
         "schools": place % 2 if rural else 1 + place % 4,
+        "banks": place % 2 if rural else 1 + place % 5,
+        "venues": 0 if rural else place % 4,
+        "routes": 1 + place % 3,
+        "key_places": 1 + place % 4,
     }
