@@ -26,7 +26,7 @@
 
   // ── the list from which a case was opened: back to it as it was filtered, and on to its neighbours ──
   function rememberList() {
-    const urls = rowLinks().map((link) => link.pathname).filter((path) => path.startsWith("/cases/"));
+    const urls = rowLinks().map((link) => link.pathname).filter((path) => path?.startsWith("/cases/"));
     if (urls.length < 2) return;
     const list = { person: document.body.dataset.person, back: location.pathname + location.search, urls };
     sessionStorage.setItem("list", JSON.stringify(list));
