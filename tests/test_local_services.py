@@ -141,13 +141,3 @@ def test_a_command_brings_its_own_database_and_takes_it_away(var_dir):
     assert done.returncode == 0, done.stderr
     assert "[ ] 0001_initial" in done.stdout
     assert not answers(var_dir)
-
-
-def test_the_first_command_finds_tables_and_reference_data(var_dir):
-    done = manage(var_dir, "scan_deadlines")
-    assert done.returncode == 0, done.stderr
-    assert "第一次使用本机数据库" in done.stderr
-    assert done.stdout.startswith("提醒 0 项")
-    with running_postgres(var_dir, THROWAWAY):
-        assert ask(var_dir, "SELECT count(*) FROM cases_term") > 0
-    assert "第一次" not in manage(var_dir, "scan_deadlines").stderr
