@@ -7,10 +7,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, HiddenInput, IntegerField
 from django.http import HttpRequest, QueryDict
 
-from .refusals import Refusal, StaleVersion, StepNotAllowed
+from .refusals import Refusal, StaleVersion, StepNotAllowed, VersionMissing
 
 STALE = "stale"
 
@@ -19,6 +19,24 @@ def whole_number(data: Mapping[str, str], name: str) -> int | None:
     """The whole number that was sent under the name; None where none was, or one that no column holds."""
     value = data.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 19 else None
+
+
+def version_read(data: Mapping[str, str], name: str = "version") -> int:
+    """The version that stood on the page from which this was sent; raises ``VersionMissing`` where it does not say."""
+    version = whole_number(data, name)
+    if version is None:
+        raise VersionMissing
+    return version
+
+
+class VersionField(IntegerField):
+    """The version of the row that the page shows, carried along unseen; 0 is that of what is not there yet."""
+
+    widget = HiddenInput
+
+    def clean(self, value: Any) -> int:
+        """The version; raises ``VersionMissing`` for anything else, which no page sends."""
+        return version_read({"version": str(value or "")})
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -42,6 +42,15 @@ class FactMissing(Refusal):
         self.errors = errors
 
 
+class VersionMissing(Refusal):
+    """What changes a row did not say which version of it was read, so nobody can tell whether it is stale."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("提交的内容没有说明您看到的是哪一版，没有办理。请重新打开页面，核对后再办。")
+
+
 class StaleVersion(Refusal):
     """Somebody else changed what was read: ``row`` is what stands now, ``read`` the version on the person's screen."""
 

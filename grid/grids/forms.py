@@ -2,6 +2,7 @@
 
 from django import forms
 
+from governance.frame.forms import VersionField
 from governance.frame.plausible import CareerDay
 from governance.maps.shapes import DATUMS
 from governance.organisation.models import Area
@@ -25,7 +26,7 @@ class GridForm(forms.Form):
         label="类型", choices=Grid.Type.choices, widget=forms.RadioSelect, error_messages=MISSING
     )
     branch = forms.CharField(label="责任党支部", max_length=60, required=False, help_text="只记名称。")
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
 
 class NewGridForm(GridForm):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.accounts.login_records import acting
@@ -125,7 +125,7 @@ def change(request, code: str):
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("grid_type", "branch")}
         with refusals_on(form):
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             actions.change_grid(found, form.cleaned_data["name"], version=version, **told, **acting(request))
             messages.success(request, "网格已修改。")
             return redirect("grid:grid", code=code)

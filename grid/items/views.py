@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.routing.rules import rules_by_path
 from governance.frame.days import minute_text
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 
@@ -90,7 +90,7 @@ def change(request, pk: int):
     form = ChangeItemForm(posted(request), initial={**stands, "in_use": item.category.is_active})
     if form.is_valid():
         with refusals_on(form):
-            version, in_use = whole_number(request.POST, "version"), form.cleaned_data["in_use"]
+            version, in_use = version_read(request.POST), form.cleaned_data["in_use"]
             keeping.change_item(item, form.told(), in_use=in_use, version=version, **acting(request))
             messages.success(request, f"“{item}”已修改。")
             return redirect("grid:items")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.fields.kind import Setting, read_post
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read
 from governance.organisation.accounts.login_records import acting
 
 from . import defining
@@ -60,7 +60,7 @@ def change(request, pk: int):
     form = _form(request, initial=initial_of(checklist))
     if form.is_valid():
         with refusals_on(form):
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             defining.change(checklist, form.told(), version=version, **acting(request))
             messages.success(request, f"“{checklist.name}”已修改。")
             return redirect("security:inspections:checklists")

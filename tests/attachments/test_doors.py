@@ -154,7 +154,7 @@ def test_a_refused_file_keeps_what_was_typed_and_changes_nothing(login, cast, pe
     before = petition.events.count()
     url = reverse("cases:step", args=[petition.number, "comment"])
     files = [samples.upload("现场.jpg", samples.picture()), samples.upload("安装.exe", b"MZ")]
-    response = login(cast.handler).post(url, {"note": "已到现场查看。", "files": files})
+    response = login(cast.handler).post(url, {"note": "已到现场查看。", "files": files, "version": petition.version})
     assert response.status_code == 422
     page = response.content.decode()
     assert "“安装.exe”没有上传：不接收这种文件" in page

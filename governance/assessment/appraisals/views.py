@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.files.views import handed_out
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.pickers import area_path
 
@@ -112,7 +112,7 @@ def _marked(request, found: Appraisal, side: str):
     form = MarksForm(actions.looked_at(found, office_day(timezone.now())), side, request.POST)
     if form.is_valid():
         with refusals_on(form):
-            by = {"version": whole_number(request.POST, "version"), "actor": request.user, "at": timezone.now()}
+            by = {"version": version_read(request.POST), "actor": request.user, "at": timezone.now()}
             if side == "given":
                 made = actions.conclude(found, form.given(), **by)
                 messages.success(request, f"已评定：{actions.result_words(made)}。")
@@ -142,7 +142,7 @@ def _for_a_reason(request, pk: int, verb, said: str):
     form = ReasonForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             verb(found, reason=form.cleaned_data["reason"], version=version, actor=request.user, at=timezone.now())
             messages.success(request, said)
             return redirect("assessment:appraisal", pk=pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.fields.kind import Setting, read_post
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read
 from governance.frame.tables import share
 from governance.jobs.spreadsheets import Column
 from governance.organisation.accounts.login_records import acting
@@ -170,7 +170,7 @@ def define(request, code: str):
     form = StandardForm(_setting(request), _told(request), initial=begin)
     if form.is_valid():
         with refusals_on(form):
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             held = defining.change_standard(found, form.definition(), version=version, **acting(request))
             messages.success(request, f"标准“{held.name}”已修改。")
             return redirect("assessment:standards")

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms import show_refusal, whole_number
-from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed
+from governance.frame.forms import show_refusal, version_read, whole_number
+from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, VersionMissing
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -129,10 +129,10 @@ def _take(request, case, step, now):
             raw,
             actor=request.user,
             at=now,
-            version=whole_number(request.POST, "version"),
+            version=version_read(request.POST),
             files=files,
         )
-    except (FactMissing, AttachmentRefused, PaperIncomplete) as refusal:
+    except (FactMissing, AttachmentRefused, PaperIncomplete, VersionMissing) as refusal:
         form = StepForm(step, case.own, request.user, raw, at=now)
         show_refusal(form, refusal)
         return _form_page(request, case, step, form, now, status=422)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.forms import VersionField, posted, refusals_on, status_of
 from governance.organisation.accounts.login_records import acting
 
 from ..law import county
@@ -24,7 +24,7 @@ class CountyRuleForm(forms.Form):
     reason = forms.CharField(
         label="依据的决定或者文号", max_length=150, error_messages={"required": "请写明依据的决定或者文号。"}
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, data=None, *, rule: CountyRule):
         super().__init__(data, initial={"value": rule.value, "version": rule.version})

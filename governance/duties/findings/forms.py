@@ -3,13 +3,14 @@
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
+from governance.frame.forms import VersionField
 from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.pickers import People, PickerField
 
 
 class _FindingForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

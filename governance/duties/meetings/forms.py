@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from governance.cases.fields.inputs import CaseNumberField
 from governance.cases.models import Case
 from governance.frame.days import office_day, office_moment, office_time
+from governance.frame.forms import VersionField
 from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.frame.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
@@ -57,7 +58,7 @@ class MeetingForm(forms.Form):
     chair = forms.CharField(label="主持人", max_length=40)
     units = UnitLines(label="参加单位", help_text="每行一个单位名称；安排后通知到单位负责人。")
     attendees = PeopleLines(label="参会人员", required=False, help_text="每行一人：姓名，空一格，单位职务。")
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = VersionField()
 
     def __init__(self, data=None, *, hosts, meeting: Meeting | None = None, initial=None):
         super().__init__(data, initial={"version": 0, **(initial or {}), **(_told(meeting) if meeting else {})})
@@ -94,7 +95,7 @@ def _told(meeting: Meeting) -> dict:
 class ItemForm(forms.Form):
     """One more point: words, or the number of a case."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
     number = CaseNumberField(label="事项编号", max_length=30, required=False)
     text = forms.CharField(label="议题", max_length=300, required=False, help_text="写议题，或只写事项编号。")
 
@@ -118,7 +119,7 @@ class ItemForm(forms.Form):
 class MinutesForm(forms.Form):
     """Who came, what was said to each point and in general."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
     more = PeopleLines(
         label="另到会人员", required=False, help_text="名单以外到会的，每行一人：姓名，空一格，单位职务。"
     )
@@ -183,7 +184,7 @@ class MinutesForm(forms.Form):
 class CancelForm(forms.Form):
     """Why a meeting does not take place."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
     reason = forms.CharField(label="取消原因", max_length=200)
 
     def __init__(self, *args, **kwargs):
@@ -215,7 +216,7 @@ class DecisionForm(forms.Form):
 class ProofForm(forms.Form):
     """How a decision was carried out."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
     proof = forms.CharField(label="落实情况和销号依据", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, **kwargs):
@@ -226,7 +227,7 @@ class ProofForm(forms.Form):
 class RedateForm(forms.Form):
     """Another date, and why."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
     due_on = PlausibleDay(reach=PLANNED, label="新的期限", error_messages=BAD_DATE)
     reason = forms.CharField(label="改期原因和下步措施", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -238,7 +239,7 @@ class RedateForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a decision is taken up again or dropped."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
     reason = forms.CharField(label="原因", max_length=500)
 
     def __init__(self, *args, **kwargs):

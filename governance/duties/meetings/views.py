@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.knowing.queryset import hidden_from
 from governance.frame.days import moment_text
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
@@ -119,7 +119,7 @@ def meeting_page(request, pk: int):
 
 def _reordered(request, meeting: Meeting, adding: ItemForm, now) -> bool:
     how = {"actor": request.user, "at": now}
-    act, version = request.POST.get("act", ""), whole_number(request.POST, "version") or 0
+    act, version = request.POST.get("act", ""), version_read(request.POST)
     if act == "add":
         if not adding.is_valid():
             return False

@@ -5,6 +5,7 @@ from datetime import date
 
 from django import forms
 
+from governance.frame.forms import VersionField
 from governance.frame.plausible import IN_FORCE, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Post
@@ -63,9 +64,8 @@ class ProgrammeForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    """What is agreed on a task."""
+    """What is agreed on a task; of one that stands already, in sight of the version that was read."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
     title = forms.CharField(label="任务", max_length=100)
     text = forms.CharField(label="具体要求", max_length=2000, required=False, widget=forms.Textarea(attrs=LONG))
     owner = PickerField(Units(), label="责任单位", error_messages={"required": "请填写责任单位。"})
@@ -85,6 +85,8 @@ class TaskForm(forms.Form):
     def __init__(self, data=None, *, task: ProgrammeTask | None = None, today: date):
         super().__init__(data, initial=self._initial(task) if task else None)
         self.today = today
+        if task is not None:
+            self.fields["version"] = VersionField()
         self.fields["person"] = PickerField(People(), label="责任人", required=False, help_text="责任单位的人员。")
         self.order_fields(["version", "title", "text", "owner", "person", "first", "due", "is_standing", "marks"])
         ask_for_fields(self)
@@ -127,7 +129,7 @@ class TaskForm(forms.Form):
 class ReportForm(forms.Form):
     """What the owner has done."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
     text = forms.CharField(
         label="进展情况",
         max_length=5000,

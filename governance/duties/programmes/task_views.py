@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.files.views import handed_out
 from governance.frame.days import moment_text, office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read, whole_number
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import ProgrammeEvent, ProgrammeTask
@@ -144,7 +144,7 @@ def change_task(request, pk: int):
         raise StepNotAllowed("您的岗位不能调整这个方案。")
 
     def change(form):
-        version = form.cleaned_data["version"] or 0
+        version = form.cleaned_data["version"]
         made = programmes.change_task(task, form.planned(), version=version, actor=request.user, at=timezone.now())
         return made, "已调整，变动记入这项任务的记录。"
 
@@ -170,8 +170,8 @@ def decide(request, pk: int):
     if not may_manage(request.standing, task.programme.lead_unit):
         raise StepNotAllowed("只有建立方案的综治中心、综治办可以确认、退回和撤销。")
     what, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
-    how = {"version": whole_number(request.POST, "version") or 0, "actor": request.user, "at": now}
     try:
+        how = {"version": version_read(request.POST), "actor": request.user, "at": now}
         if what == "confirm":
             programmes.confirm(task, **how)
         elif what == "send_back":

@@ -14,7 +14,7 @@ from governance.cases.intake import sources as case_sources
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import ONE_DAY, day_text, moment_text, office_day, office_time
-from governance.frame.forms import refusals_on, whole_number
+from governance.frame.forms import refusals_on, version_read, whole_number
 from governance.frame.plausible import day_named
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
@@ -104,7 +104,7 @@ def _hand_in(request, place: Unit, on: date, now) -> None:
         place,
         on,
         leader=request.POST.get("leader", ""),
-        version=whole_number(request.POST, "version") or 0,
+        version=version_read(request.POST),
         actor=request.user,
         at=now,
     )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from governance.cases.fields.inputs import MomentInput
 from governance.cases.models import Case
+from governance.frame.forms import VersionField
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..findings import actions as findings
@@ -31,7 +32,7 @@ class CaseChoices(forms.ModelMultipleChoiceField):
 class ReturnForm(forms.Form):
     """What was found, done, or not found, for one task."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = VersionField()
     kind = forms.ChoiceField(label="报送", widget=forms.RadioSelect)
     cases = CaseChoices(
         label="本期登记的事项", queryset=Case.objects.none(), required=False, help_text="勾选这次排查到的。"

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 
 from governance.frame.days import day_text
+from governance.frame.forms import VersionField
 from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.frame.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
@@ -99,7 +100,7 @@ class DayChoice(forms.ModelChoiceField):
 class ChangeForm(forms.Form):
     """What every change of a day asks for."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
     reason = forms.CharField(label="原因", max_length=100)
 
     def __init__(self, *args, **kwargs):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.frame.days import WEEKDAYS, office_day
-from governance.frame.forms import refusals_on, status_of, whole_number
+from governance.frame.forms import refusals_on, status_of, version_read, whole_number
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.accounts.login_records import acting
@@ -225,7 +225,7 @@ def roster_page(request, pk: int):
 def fill(request, pk: int):
     """The seats still free from today on are filled."""
     roster = roster_for(request, pk)
-    version = whole_number(request.POST, "version") or 0
+    version = version_read(request.POST)
     count = rosters.fill(roster, version, **acting(request))
     messages.success(request, f"已补排 {count} 人次。" if count else "没有空着的班，没有变动。")
     return redirect("duties:roster", pk=pk)

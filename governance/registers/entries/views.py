@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.cases.fields.kind import Setting, read_post
 from governance.cases.files.views import handed_out
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read
 from governance.frame.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.accounts.login_records import client_ip
@@ -130,7 +130,7 @@ def change(request, code: str, pk: int):
     form.initial |= initial_of(found) | {"unit": found.unit_id, "area": area_path(found.area)}
     if form.is_valid():
         with refusals_on(form):
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             changed = actions.change_entry(found, form.told(), version=version, **_by(request))
             messages.success(request, "已修改。" if changed else "内容没有变化。")
             return redirect("registers:entry", code=code, pk=pk)
@@ -147,7 +147,7 @@ def check(request, code: str, pk: int):
     if form.is_valid():
         with refusals_on(form):
             told = form.cleaned_data
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             actions.check_entry(found, on=told["on"], note=told["note"], version=version, **_by(request))
             messages.success(request, "检查情况已登记。")
             return redirect("registers:entry", code=code, pk=pk)
@@ -163,7 +163,7 @@ def end(request, code: str, pk: int):
     if form.is_valid():
         with refusals_on(form):
             verb = actions.end_entry if found.ended_on is None else actions.restore_entry
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             verb(found, reason=form.cleaned_data["reason"], version=version, **_by(request))
             messages.success(request, "已注销，仍可查阅。" if verb is actions.end_entry else "已恢复。")
             return redirect("registers:entry", code=code, pk=pk)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read, whole_number
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.jobs.forms import SheetForm
@@ -84,7 +84,7 @@ def area_figures(request, code: str):
     form = FiguresForm(posted(request), this_year=_this_year(), initial=initial)
     if form.is_valid():
         with refusals_on(form):
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             keeping.write(area, form.cleaned_data["year"], form.values(), version=version, **acting(request))
             messages.success(request, f"{area.name} {form.cleaned_data['year']} 年的数据已保存。")
             return redirect(f"{reverse('registers:figures')}?inside={area.parent_id or area.pk}")

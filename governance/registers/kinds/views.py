@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.fields.kind import Setting, read_post
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, status_of, version_read
 from governance.organisation.accounts.login_records import acting
 
 from ..access import MANAGE, SEE, visible_of_all
@@ -71,7 +71,7 @@ def define(request, code: str):
     form = RegisterForm(_setting(request), _told(request), initial=begin)
     if form.is_valid():
         with refusals_on(form):
-            version = whole_number(request.POST, "version")
+            version = version_read(request.POST)
             held = defining.change_register(register, form.definition(), version=version, **acting(request))
             messages.success(request, f"台账“{held.name}”已修改。")
             return redirect("registers:registers")

@@ -16,7 +16,7 @@ from governance.cases.models.case import case_url
 from governance.cases.steps import actions
 from governance.cases.steps.forms import StepForm
 from governance.frame.days import moment_text, office_day
-from governance.frame.forms import posted, refusals_on, show_refusal, status_of, whole_number
+from governance.frame.forms import posted, refusals_on, show_refusal, status_of, version_read
 from governance.frame.locking import check_version
 from governance.frame.paging import Order, page_of
 from governance.frame.plausible import PLANNED, PlausibleDay
@@ -127,7 +127,7 @@ def _account(request, meeting, item, now):
         with transaction.atomic():
             actions.lock(meeting)
             item.refresh_from_db()
-            check_version(item, whole_number(request.POST, "seen") or 0, noun="这一项", changed=_changed)
+            check_version(item, version_read(request.POST, "seen"), noun="这一项", changed=_changed)
             actions.take_step(meeting, step.name, raw, actor=request.user, at=now, files=files)
     except StepNotAllowed:
         raise

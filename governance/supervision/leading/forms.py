@@ -6,6 +6,7 @@ from django import forms
 
 from governance.cases import registry
 from governance.cases.models import Category
+from governance.frame.forms import VersionField
 from governance.frame.plausible import PLANNED, PlausibleDay
 from governance.organisation.models import Unit
 from governance.organisation.pickers import People, PickerField
@@ -62,7 +63,7 @@ class LeaderForm(forms.ModelForm):
         help_text="按内容类别分管的优先于按单位分管的",
         widget=forms.CheckboxSelectMultiple,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
     class Meta:
         model = Leader
@@ -125,7 +126,7 @@ class ScopeForm(forms.Form):
         error_messages={"invalid_choice": "请从列表中选择事项种类。"},
     )
     is_active = forms.BooleanField(label="启用", required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, data=None, *, rule: ScopeRule):
         initial = {name: getattr(rule, name) for name in ("threshold", "kinds", "is_active", "version")}

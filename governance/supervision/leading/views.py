@@ -124,7 +124,7 @@ def leader_page(request, pk: int = 0):
                 form.instance,
                 units=list(told["units"]),
                 categories=list(told["categories"]),
-                version=told["version"] or 0,
+                version=told["version"],
                 **acting(request),
             )
             messages.success(request, f"{kept.user.name}的分工已保存。")

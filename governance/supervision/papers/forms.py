@@ -2,6 +2,7 @@
 
 from django import forms
 
+from governance.frame.forms import VersionField
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units
 
@@ -66,7 +67,7 @@ class LawForm(forms.Form):
     reason = forms.CharField(
         label="依据的决定或者文号", max_length=150, error_messages={"required": "请写明依据的决定或者文号。"}
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, data=None, *, law: SubjectLaw):
         told = ("rungs", "addressees", "article", "measures", "why", "version")
