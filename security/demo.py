@@ -183,7 +183,7 @@ def reported_to_the_end(story):
         story.step(20, "acknowledge", story.office, note="全力处置，及时续报。")
     story.progress(20)
     story.step(20, "receive", story.handler)
-    story.step(20, "result", story.handler, result="已到场核查，隐患已排除。")
+    story.step(20, "result", story.handler, which=story.case.orders.get(), result="已到场核查，隐患已排除。")
     story.step(19, "settled", story.desk, note="现场处置完毕。")
     told = {"dead": 0, "missing": 0, "injured": story.index % 3, "outcome": "人员安置、救治到位。"}
     story.step(16, "final", story.lead, cause="管理责任不落实。", lesson="开展同类问题排查。", **told)

@@ -44,7 +44,7 @@ from .inspections.access import INSPECT, MANAGE
 from .inspections.reference import load_reference
 from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER
 from .models import CheckPhoto, Clue, Hazard, Incident, KeyArea, RiskAssessment
-from .orders.choosing import orders_of
+from .orders.choosing import orders_of, received_orders_of
 
 SEE = ("cases.view_case",)
 HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:list", "security:incidents:list"
@@ -86,7 +86,7 @@ LINE = Line(
             register_name="security:incidents:register",
             register_permission=REPORT_INCIDENT,
             people_label="",
-            choosers={"orders": orders_of},
+            choosers={"orders": orders_of, "received_orders": received_orders_of},
             sections=incident_sections,
             guards_read=("orders",),
             on_map=True,

@@ -25,7 +25,7 @@ def on_duty(area_id: str, on: date, office: InOffice) -> set[int]:
 
 
 def alarm(incident: Incident, *, at: datetime, on: date) -> int:
-    """Everybody on duty has the urgent message, by day and by night, once for each grade; says how many."""
+    """Everybody on duty has the urgent message, by day and by night, once each time it became graver; says how many."""
     office = InOffice(on)
     return outbox.post_many(
         [
@@ -34,7 +34,7 @@ def alarm(incident: Incident, *, at: datetime, on: date) -> int:
                 kind="emergency",
                 text=f"{incident.get_grade_display()}事件，请签收：{incident.number} {incident.title}",
                 link=f"/cases/{incident.number}/",
-                key=f"incident:{incident.pk}:{incident.grade}:{person}",
+                key=f"incident:{incident.pk}:{incident.corrections}:{person}",
                 restricted=incident.is_restricted,
                 subject_key=incident.number,
             )

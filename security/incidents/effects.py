@@ -1,10 +1,12 @@
 """What the steps of an incident do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from governance.cases import deadlines
 from governance.cases.steps import effects as common
 
+from ..models import Incident
 from ..orders.effects import EFFECTS as ORDER_EFFECTS
 from .duty import alarm
-from .vocabulary import GRADES, is_grave
+from .vocabulary import GRADES, GRAVE_DUTIES, is_grave, is_graver
 
 
 def acknowledge(incident, *, act, facts):
@@ -14,11 +16,29 @@ def acknowledge(incident, *, act, facts):
 
 
 def correct(incident, *, act, facts):
-    """What was wrong stands in the history; whoever is on duty hears of a grade that has become grave."""
+    """What was wrong stands in the history; whoever is on duty hears of a grave grade that is graver than before.
+
+    From then on that is acknowledged and reported in its time. What is not grave any more owes neither.
+    """
     incident.corrections += 1
-    if is_grave(incident) and not act.replay:
-        alarm(incident, at=act.at, on=act.day)
+    before = Incident.objects.values_list("grade", flat=True).get(pk=incident.pk)
+    if not is_grave(incident):
+        _let_off(incident, act)
+    elif is_graver(incident.grade, before):
+        for term in GRAVE_DUTIES:
+            if deadlines.running(incident, term) is None:
+                deadlines.start(incident, term, since=act.at, at=act.at)
+        if not act.replay:
+            alarm(incident, at=act.at, on=act.day)
     return ["corrections"]
+
+
+def _let_off(incident, act) -> None:
+    ended = [deadlines.cancel(incident, term, at=act.at) for term in GRAVE_DUTIES]
+    names = [clock.name for clock in ended if clock is not None]
+    if names:
+        told = f"更正为{incident.get_grade_display()}，不再要求{'、'.join(names)}"
+        act.told.append(["期限终止", told])
 
 
 def merge(incident, *, act, facts):

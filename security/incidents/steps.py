@@ -4,7 +4,7 @@ from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import OVERSEER, SAID_HERE, WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step
 
 from ..orders.steps import order_steps
-from .vocabulary import ACKNOWLEDGE, DUTIES, FALSE, GRADES, KINDS, is_grave, why_before_it_happened
+from .vocabulary import ACKNOWLEDGE, DUTIES, FALSE, GRADES, KINDS, why_before_it_happened
 
 REPORT, COMMAND = "security.report_incident", "security.command_incident"
 REPORT_LAW = "《中华人民共和国突发事件应对法》第六十一条"
@@ -83,12 +83,9 @@ CORRECT = Step(
         reason("更正理由"),
     ),
     effect="correct",
-    starts=(
-        ClockStart("incident.acknowledge", when=is_grave),
-        ClockStart("incident.report_up", when=is_grave),
-    ),
     tells=(Hearer.SENDER, Hearer.FIRST),
-    help="更正前后的内容都留在经过里；升为重大以上的，随即报值班领导。",
+    help="更正前后的内容都留在经过里。等级升为或者升到更高的重大以上的，随即报值班领导，{incident.acknowledge}内签收、"
+    "{incident.report_up}内上报快报；降到较大以下的，不再要求签收和快报。",
     article=REPORT_LAW,
 )
 

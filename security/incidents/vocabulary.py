@@ -8,6 +8,7 @@ KINDS = (
     ("criminal", "有关刑事案件"),
     ("other", "其他"),
 )
+# The gravest first.
 GRADES = (("extraordinary", "特别重大"), ("major", "重大"), ("larger", "较大"), ("general", "一般"))
 SOURCES = (
     ("unit", "单位报告"),
@@ -19,9 +20,10 @@ SOURCES = (
 FALSE = (("untrue", "经核实不存在"), ("elsewhere", "不在本县发生"), ("double", "与已有报告重复"))
 GRAVE = frozenset(("extraordinary", "major"))
 ACKNOWLEDGE = ("incident.acknowledge",)
+# What is owed of a grave one alone.
+GRAVE_DUTIES = (*ACKNOWLEDGE, "incident.report_up")
 DUTIES = (
-    *ACKNOWLEDGE,
-    "incident.report_up",
+    *GRAVE_DUTIES,
     "incident.verify",
     "incident.progress",
     "incident.final",
@@ -38,3 +40,9 @@ def is_grave(incident) -> bool:
 def why_before_it_happened(incident, moment) -> str:
     """Nothing is over before it began; empty if that fits."""
     return "处置完毕时间不能早于事件发生时间。" if moment < incident.happened_at else ""
+
+
+def is_graver(grade: str, than: str) -> bool:
+    """True if the first of two grades is the graver one."""
+    codes = [code for code, _ in GRADES]
+    return codes.index(grade) < codes.index(than)

@@ -78,11 +78,13 @@ def arrive(case, *, act, facts):
 
 
 def result(case, *, act, facts):
-    """What came of the orders stands beside them."""
-    for each in _own(case, act, "done_at", "贵单位没有待报告结果的指令。", after="received_at"):
-        each.result, each.done_at = facts["result"], act.at
-        each.save(update_fields=["result", "done_at"])
-        _spare(case, each, act)
+    """What came of the order stands beside it; the others of the unit go on."""
+    each = facts["which"]
+    if each not in _own(case, act, "done_at", "贵单位没有待报告结果的指令。", after="received_at"):
+        raise FactMissing({"which": f"这是给{each.unit.name}的指令，由其报告结果。"})
+    each.result, each.done_at = facts["result"], act.at
+    each.save(update_fields=["result", "done_at"])
+    _spare(case, each, act)
 
 
 def take_back(case, *, act, facts):
@@ -99,10 +101,10 @@ def _spare(case, each: Order, act) -> None:
 
 
 def _own(case, act, missing: str, sentence: str, after: str = "ordered_at") -> list[Order]:
-    """The orders of the person's units that lack this moment; raises StepNotPossible if there are none."""
+    """The open orders of the person's units that lack this moment; raises StepNotPossible if there are none."""
     units = standing_of(act.actor, act.day).units_with("cases.handle_case")
-    open_orders = case.orders.filter(unit__in=units, withdrawn_at=None, **{missing: None, f"{after}__isnull": False})
-    found = list(open_orders.select_for_update())
+    open_orders = case.orders.filter(unit__in=units, withdrawn_at=None, done_at=None)
+    found = list(open_orders.filter(**{missing: None, f"{after}__isnull": False}).select_for_update())
     if not found:
         raise StepNotPossible(sentence)
     return found

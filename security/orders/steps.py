@@ -7,11 +7,11 @@ HANDLE = "cases.handle_case"
 
 
 def _waits(name: str, *, after: str = "ordered_at"):
-    """Whether an order of the case waits for this moment of its own."""
+    """Whether an order of the case that is still open waits for this moment of its own."""
 
     def waits(case) -> bool:
         return any(
-            getattr(order, name) is None and getattr(order, after) is not None and order.withdrawn_at is None
+            order.is_open and getattr(order, name) is None and getattr(order, after) is not None
             for order in case.orders.all()
         )
 
@@ -41,7 +41,11 @@ def _answers(where: dict) -> tuple[Step, ...]:
             name="result",
             label="报告指令结果",
             **where,
-            facts=(Fact("result", "结果", "long", limit=1000), files()),
+            facts=(
+                Fact("which", "指令", "pick", of="received_orders"),
+                Fact("result", "结果", "long", limit=1000),
+                files(),
+            ),
             guards=(Guard(_waits("done_at", after="received_at"), "没有待报告结果的指令。"),),
             effect="result",
         ),

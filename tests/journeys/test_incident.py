@@ -69,7 +69,8 @@ def test_a_major_incident_at_night(office, accessible):
     take(phone, number, "报告到场", write={"到场时间": "2026-03-11T02:48"})
     office.comes("03-11 03:40")
     phone = office.on_phone("handler")
-    take(phone, number, "报告指令结果", write={"结果": "结构安全，可以复电。"})
+    which = {"指令": "第1号指令：查勘楼体结构安全。"}
+    take(phone, number, "报告指令结果", select=which, write={"结果": "结构安全，可以复电。"})
 
     office.comes("03-11 03:50")
     hurt = {"死亡（人）": "0", "失踪（人）": "0", "受伤（人）": "2"}

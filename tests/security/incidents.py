@@ -39,6 +39,12 @@ def order(case, cast, **how):
     soon(case, "order", cast.staff, **{"minutes": 31} | how, unit=cast.housing, order="查勘楼体结构安全。")
 
 
+def result(case, cast, **how):
+    """What came of the order that the unit received last."""
+    given = case.orders.filter(unit=cast.housing).latest("number")
+    soon(case, "result", cast.handler, **{"minutes": 80, "which": given, "result": "结构安全。"} | how)
+
+
 def _handling(case, cast):
     progress(case, cast)
     order(case, cast)
@@ -47,7 +53,7 @@ def _handling(case, cast):
 def settled(case, cast):
     _handling(case, cast)
     soon(case, "receive", cast.handler, minutes=35)
-    soon(case, "result", cast.handler, minutes=80, result="结构安全。")
+    result(case, cast)
     soon(case, "settled", cast.clerk, minutes=90, note="人员已安置。")
 
 

@@ -44,6 +44,14 @@ def test_a_major_one_at_two_in_the_morning_reaches_who_is_on_duty(cast):
     assert (clock.started_at, clock.due_at) == (NIGHT, NIGHT + timedelta(minutes=15))
 
 
+def test_it_reaches_who_stands_in_for_somebody_absent(cast):
+    on_duty(cast, cast.county, office_day(NIGHT))
+    kind = RosterKind.objects.get(code="duty")
+    other = RosterPerson.objects.create(unit=cast.office, kind=kind, name=cast.staff.name, user=cast.staff)
+    RosterDay.objects.update(is_absent=True, absent_reason="外出开会", stand_in=other)
+    assert alarmed(incidents.incident(cast, at=NIGHT, replay=False)) == {"staff"}
+
+
 def test_it_reaches_the_leaders_where_nobody_is_on_the_roster(cast):
     assert alarmed(incidents.incident(cast, at=NIGHT, replay=False)) == {"leader"}
 
@@ -90,6 +98,55 @@ def test_a_correction_to_grave_alarms_and_stands_in_the_head(cast):
     assert (facts["更正"], facts["伤亡"]) == ("1 次", "死亡 1 人、受伤 3 人")
 
 
+def corrected(case, cast, *, minutes, grade):
+    told = {"kind": "safety", "grade": grade, "happened_at": case.happened_at, "reason": "核实。"}
+    counts = {"dead": 0, "missing": 0, "injured": 3}
+    incidents.soon(case, "correct", cast.clerk, minutes=minutes, replay=False, **told | counts)
+    case.refresh_from_db()
+
+
+def owed_since(case, term="incident.acknowledge"):
+    started = case.clocks.filter(term_code=term, ended_at=None).values_list("started_at", flat=True)
+    return [(at - OPENED) / timedelta(minutes=1) for at in started]
+
+
+def test_a_correction_that_raises_nothing_asks_the_leader_nothing_again(cast):
+    case = incidents.incident(cast, replay=False)
+    said = len(Notice.objects.filter(kind="emergency"))
+    corrected(case, cast, minutes=3, grade="major")
+    assert owed_since(case) == [0]
+    incidents.soon(case, "acknowledge", cast.leader, minutes=5, note="全力救人。")
+    told = {"told": "市委政法委值班室", "told_at": OPENED + timedelta(minutes=30), "note": "正在搜救。"}
+    incidents.soon(case, "report_up", cast.staff, minutes=31, **told)
+    corrected(case, cast, minutes=40, grade="major")
+    assert owed_since(case) == owed_since(case, "incident.report_up") == []
+    assert Notice.objects.filter(kind="emergency").count() == said
+
+
+def test_each_time_it_becomes_graver_it_is_acknowledged_and_reported_again(cast):
+    case = incidents.incident(cast, replay=False)
+    incidents.soon(case, "acknowledge", cast.leader, minutes=5, note="全力救人。")
+    corrected(case, cast, minutes=40, grade="extraordinary")
+    assert owed_since(case) == [40]
+    corrected(case, cast, minutes=41, grade="general")
+    corrected(case, cast, minutes=42, grade="major")
+    assert owed_since(case) == owed_since(case, "incident.report_up") == [42]
+    heard = Notice.objects.filter(recipient=cast.leader, kind="emergency", text__contains="请签收")
+    assert heard.count() == 3
+
+
+def test_what_is_not_grave_any_more_owes_neither_and_the_history_says_why(cast):
+    case = incidents.incident(cast)
+    corrected(case, cast, minutes=20, grade="general")
+    outcomes = dict(case.clocks.exclude(ended_at=None).values_list("term_code", "outcome"))
+    # Not acknowledged in fifteen minutes stays so; reported up it would have been in time still.
+    assert outcomes == {"incident.acknowledge": "missed", "incident.report_up": "cancelled"}
+    told = dict(case.events.latest("seq").facts["told"])
+    assert told["期限终止"] == "更正为一般，不再要求值班领导签收、上报快报"
+    corrected(case, cast, minutes=21, grade="larger")
+    assert "期限终止" not in dict(case.events.latest("seq").facts["told"])
+
+
 @pytest.mark.parametrize(("minutes", "late"), [(60, False), (61, True)])
 def test_a_first_report_after_the_hour_is_late(cast, minutes, late):
     case = incidents.incident(cast, happened_at=OPENED - timedelta(minutes=minutes))
@@ -107,7 +164,7 @@ def test_an_order_is_received_reached_and_answered_each_in_its_time(cast):
         incidents.soon(case, "arrive", cast.handler, minutes=61, arrived_at=OPENED)
     assert "到场时间不能早于下达时间" in refused.value.errors["arrived_at"]
     incidents.soon(case, "arrive", cast.handler, minutes=95, arrived_at=OPENED + timedelta(minutes=60))
-    incidents.soon(case, "result", cast.handler, minutes=99, result="结构安全。")
+    incidents.result(case, cast, minutes=99)
     outcomes = dict(case.clocks.filter(term_code__startswith="order.").values_list("term_code", "outcome"))
     # Received after eleven minutes of ten; on site after twenty-nine, though that was typed later.
     assert outcomes == {"order.receive": "missed", "order.arrive": "met"}
@@ -119,6 +176,41 @@ def test_only_the_unit_that_has_an_order_receives_it(cast):
     incidents.soon(case, "invite", cast.township_lead, minutes=32, unit=cast.water, note="供水。")
     with pytest.raises(StepNotPossible, match="贵单位没有待签收的指令"):
         incidents.soon(case, "receive", cast.water_handler, minutes=33)
+
+
+def test_a_result_answers_the_order_that_is_picked_and_none_of_another_unit(cast):
+    case = incidents.incident(cast)
+    for unit in (cast.housing, cast.housing, cast.water):
+        incidents.soon(case, "order", cast.staff, minutes=31, unit=unit, order="查勘。")
+    first, second, other = case.orders.all()
+    incidents.soon(case, "receive", cast.water_handler, minutes=35)
+    with pytest.raises(FactMissing):
+        incidents.result(case, cast, which=first)
+    incidents.soon(case, "receive", cast.handler, minutes=35)
+    with pytest.raises(FactMissing) as refused:
+        incidents.result(case, cast, which=other)
+    assert cast.water.name in refused.value.errors["which"]
+    incidents.result(case, cast, which=first, result="结构安全。")
+    assert list(case.orders.values_list("result", flat=True)) == ["结构安全。", "", ""]
+    open_clocks = case.clocks.filter(term_code="order.arrive", ended_at=None)
+    assert set(open_clocks.values_list("subject", flat=True)) == {second.subject, other.subject}
+    with pytest.raises(FactMissing):
+        incidents.result(case, cast, which=first, result="又报一次。")
+
+
+def test_once_the_result_is_there_nobody_is_awaited_on_site(cast):
+    case = incidents.incident(cast)
+    incidents.order(case, cast)
+    incidents.soon(case, "receive", cast.handler, minutes=35)
+    incidents.result(case, cast, minutes=80)
+    assert case.clocks.get(term_code="order.arrive").outcome == "cancelled"
+    with pytest.raises(StepNotPossible, match="没有待到场的指令"):
+        incidents.soon(case, "arrive", cast.handler, minutes=90, arrived_at=OPENED + timedelta(minutes=85))
+    incidents.soon(case, "order", cast.staff, minutes=91, unit=cast.housing, order="再查一遍。")
+    incidents.soon(case, "receive", cast.handler, minutes=92)
+    incidents.soon(case, "arrive", cast.handler, minutes=96, arrived_at=OPENED + timedelta(minutes=95))
+    arrived = dict(case.orders.values_list("number", "arrived_at"))
+    assert arrived == {1: None, 2: OPENED + timedelta(minutes=95)}
 
 
 def test_it_is_not_settled_while_an_order_is_open(cast):
