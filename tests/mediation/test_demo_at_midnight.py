@@ -9,7 +9,7 @@ from governance.cases.models import Event
 from mediation.demo import load as demo
 from mediation.demo.scenes import SCENES
 from tests.builders import CHINA
-from tests.mediation.test_demo import tell
+from tests.mediation.demo_county import tell
 
 pytestmark = pytest.mark.usefixtures("bare")
 JUST_AFTER_MIDNIGHT = datetime(2026, 11, 22, 0, 2, tzinfo=CHINA)

@@ -1,0 +1,73 @@
+"""The whole demo county, told once by the commands of a first run: it hides what it must, and no case is silent."""
+
+from datetime import datetime
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from governance.cases import deadlines, registry
+from governance.cases.access.proof import Proof
+from governance.cases.models import Case, Clock
+from governance.frame.days import CHINA, office_day
+from governance.organisation import demo
+from tests import ground
+from tests.mediation import demo_county
+
+pytestmark = pytest.mark.django_db
+# A Thursday: no day rolls over a weekend.
+NOW = datetime(2026, 11, 19, 16, 30, tzinfo=CHINA)
+
+
+@pytest.fixture(scope="module")
+def county(kept):
+    """What the command of a first run says."""
+    said = StringIO()
+    with time_machine.travel(NOW, tick=False):
+        ground.clear()
+        call_command("load_reference", stdout=StringIO())
+        call_command("load_demo", stdout=said)
+        yield said.getvalue()
+
+
+def made(county: str, what: str) -> int:
+    """How many the command says that it made of that."""
+    return int(county.partition(f"{what} ")[2].partition("，")[0].rstrip("。\n"))
+
+
+def test_it_loads_every_part_by_the_command_of_a_first_run(county):
+    assert [part.what for part in demo.parts() if not made(county, part.what)] == []
+
+
+def test_every_open_case_has_a_running_clock_or_its_status_says_why_not(county):
+    bound = Clock.objects.filter(ended_at=None, is_window=False, due_at__isnull=False).values("case_id")
+    unbound = list(Case.objects.filter(closed_at=None).exclude(pk__in=bound))
+    silent = [f"{case.number} {case.status}" for case in unbound if not is_excused(case)]
+    assert silent == [] and list(deadlines.silent(Case.objects.all())) == []
+
+
+def is_excused(case) -> bool:
+    status = registry.workflow_of(case).statuses[case.status]
+    return bool(status.waits) or (status.whole and Case.objects.filter(parent_id=case.pk, closed_at=None).exists())
+
+
+def test_what_is_hidden_in_it_is_told_to_nobody_it_is_kept_from(county):
+    assert len(Proof(office_day(NOW)).hidden) >= 5
+    call_command("check_secrecy", stdout=StringIO())
+
+
+def test_its_history_is_whole(county):
+    call_command("write_seals", stdout=StringIO())
+    said = StringIO()
+    call_command("verify_history", stdout=said)
+    assert "未发现改动" in said.getvalue()
+
+
+def test_its_disputes_stand_in_every_state(county):
+    with time_machine.travel(NOW, tick=False):
+        demo_county.check_every_state(made(county, "矛盾纠纷"), NOW)
+
+
+def test_its_disputes_lie_with_people_who_can_log_in(county):
+    demo_county.check_spread()
