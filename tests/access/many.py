@@ -24,7 +24,7 @@ class County:
 
     def __init__(self, cast):
         self.cast, self.now = cast, NOW
-        self.size = 0
+        self.size, self.known = 0, {}
         self.category = Category.objects.create(kind="petition", name="供水", path="城乡建设/供水")
         self.busy = builders.petition(cast, category=self.category, title="一件经过很多的停水")
         builders.step(self.busy, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
@@ -46,6 +46,7 @@ class County:
         for growth in self.growths:
             if hasattr(growth, "settle"):
                 growth.settle(size)
+        self.known = self._known()
 
     def _petitions(self, n: int) -> None:
         """One more that waits, one late and answered, one with a step to be approved, one done with, one restricted."""
@@ -131,8 +132,8 @@ class County:
             state="failed", attempts=8, next_try_at=None, last_error="收件地址被拒绝"
         )
 
-    def url(self, entry) -> str:
-        """Where the list stands."""
+    def _known(self) -> dict:
+        """Everything that a list can name."""
         known = {
             "kind": "petition",
             "number": self.busy.number,
@@ -149,4 +150,8 @@ class County:
         }
         for growth in self.growths:
             known |= growth.known()
-        return f"{reverse(entry.name, args=[known[word] for word in entry.args])}?{entry.query}"
+        return known
+
+    def url(self, entry) -> str:
+        """Where the list stands."""
+        return f"{reverse(entry.name, args=[self.known[word] for word in entry.args])}?{entry.query}"
