@@ -12,11 +12,12 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 
 from .intake_steps import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .models import Petition
-from .oversight_steps import UNDER_WAY
+from .oversight_steps import UNDER_WAY, UPWARD
 from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
 
 OWED_AT_THE_END = {
     "petition.urgent_report": "重大、紧急情况还没有报告",
+    UPWARD: "信访部门还没有报告上一级信访部门",
     "petition.assign_report": "交办事项还没有提交办结报告",
     "petition.advice_answer": "改进建议还没有书面反馈采纳情况",
     "petition.execution": "支持信访请求的处理意见还没有登记执行情况",
@@ -46,6 +47,12 @@ def flag_urgent(petition, *, act, facts):
     """The petition is one to be reported upward at once."""
     petition.is_urgent = True
     return ["is_urgent"]
+
+
+def report_urgent(petition, *, act, facts):
+    """The petition department that holds it has reported upward with the same report (art. 25 para 2)."""
+    if petition.lead_unit == petition.petition_office:
+        deadlines.meet(petition, UPWARD, at=min(act.at, facts["reported_at"]))
 
 
 def accept(petition, *, act, facts):
@@ -248,6 +255,7 @@ EFFECTS = {
     "convert": convert,
     "accept": accept,
     "flag_urgent": flag_urgent,
+    "report_urgent": report_urgent,
     "link": link,
     "send": send,
     "merge": merge,

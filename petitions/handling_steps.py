@@ -270,7 +270,7 @@ REFER_TO_MEDIATION = Step(
 )
 
 # Owed to those above and to the petition department, and not to the petitioner.
-OWED = ("petition.urgent_report", "petition.advice_answer")
+OWED = ("petition.urgent_report", "petition.urgent_upward", "petition.advice_answer")
 # What is owed to the assigning organ does not go with what the petitioner asked for.
 REPORTED = Guard(owes_no_report, "交办单位还在等候办结报告，请先提交办结报告，写明撤回或者并案的情况。")
 

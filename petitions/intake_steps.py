@@ -170,6 +170,7 @@ OBJECT = Step(
     facts=(reason("异议理由", help="详细说明不属于本单位职权范围的理由"), files("材料")),
     meets=("petition.objection",),
     met_as_taken=SAID_HERE,
+    starts=(ClockStart("petition.objection_decide", owed_by="sender_unit"),),
     needs_running=("petition.objection",),
     in_time=True,
     tells=(Hearer.SENDER,),
@@ -189,6 +190,8 @@ UPHOLD = Step(
     permission="cases.work_case",
     reach=SENDER,
     facts=(reason("核实情况"),),
+    meets=("petition.objection_decide",),
+    met_as_taken=SAID_HERE,
     cancels=OWED_BY_THE_COMPETENT,
     # The law leaves open whether the days before count, which another unit has spent: the county decides.
     starts=(
@@ -227,6 +230,8 @@ REJECT_OBJECTION = Step(
     permission="cases.work_case",
     reach=SENDER,
     facts=(reason("核实情况和理由"),),
+    meets=("petition.objection_decide",),
+    met_as_taken=SAID_HERE,
     tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十三条第三款",
 )

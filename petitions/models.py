@@ -83,6 +83,12 @@ class Petition(Case):
         return sent[0].started_at if sent else self.opened_at
 
     @property
+    def petition_office(self) -> Unit | None:
+        """The petition department that received it, whoever deals with it now."""
+        received = (self.sender_unit, self.first_unit, self.lead_unit)
+        return next((unit for unit in received if unit and unit.kind == Unit.Kind.PETITION_OFFICE), None)
+
+    @property
     def is_pending_below(self) -> bool:
         """True if an organ under the one that holds this has accepted the same matter of the same people.
 

@@ -6,11 +6,30 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import PARTNER, SENDER, WRITTEN_HERE, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import (
+    ORIGIN,
+    PARTNER,
+    SENDER,
+    WRITTEN_HERE,
+    ClockStart,
+    Extension,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+)
 
-from .vocabulary import is_urgent, was_sent_by_petition_office, why_not_reported, why_too_early
+from .vocabulary import (
+    is_reported_upward,
+    is_urgent,
+    was_sent_by_petition_office,
+    why_not_reported,
+    why_not_upward,
+    why_too_early,
+)
 
 UNDER_WAY = ("registered", "routed", "objected", "handling")
+UPWARD = "petition.urgent_upward"
 INTERESTS = (("matter", "与信访事项有直接利害关系"), ("person", "与信访人有直接利害关系"))
 REPORTED_TO = (
     ("government", "本级党委和政府"),
@@ -50,7 +69,10 @@ FLAG_URGENT = Step(
     reach=PARTNER,
     facts=(reason("认定理由", help="可能造成社会影响的情况"),),
     guards=(Guard(lambda petition: not is_urgent(petition), "已经认定为重大、紧急。"),),
-    starts=(ClockStart("petition.urgent_report"),),
+    starts=(
+        ClockStart("petition.urgent_report"),
+        ClockStart(UPWARD, when=is_reported_upward, owed_by="petition_office"),
+    ),
     effect="flag_urgent",
     tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十五条",
@@ -73,10 +95,29 @@ REPORT_URGENT = Step(
     guards=(Guard(is_urgent, "这件事项没有认定为重大、紧急。"),),
     meets=("petition.urgent_report",),
     met_on="reported_at",
+    effect="report_urgent",
     papers=("urgent_report",),
     tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十五条",
     help="及时报告本级党委和政府，通报主管部门和联席会议办公室；信访部门同时报告上一级信访部门和国家信访局。",
+)
+
+# What the petition department owes for itself does not go on with the matter.
+REPORT_UPWARD = replace(
+    REPORT_URGENT,
+    name="report_upward",
+    label="报告上级信访部门",
+    reach=ORIGIN,
+    facts=tuple(
+        replace(fact, choices=REPORTED_TO[3:], refuted=why_not_upward) if fact.name == "reported_to" else fact
+        for fact in REPORT_URGENT.facts
+    ),
+    needs_running=(UPWARD,),
+    meets=(UPWARD,),
+    effect="",
+    tells=(Hearer.HANDLER, Hearer.LEAD),
+    article="《信访工作条例》第二十五条第二款",
+    help="收到重大、紧急信访事项的信访部门报告上一级信访部门和国家信访局；已经转送的，仍由收到的信访部门报告。",
 )
 
 ASK_REPORT_DAYS = Step(

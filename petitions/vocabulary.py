@@ -155,6 +155,11 @@ def is_urgent(petition) -> bool:
     return petition.is_urgent
 
 
+def is_reported_upward(petition) -> bool:
+    """True for what is urgent and came to a petition department, which reports it to the next one too (art. 25)."""
+    return petition.is_urgent and petition.petition_office is not None
+
+
 def was_sent_by_petition_office(petition) -> bool:
     """True if the petition department received it, whoever deals with it now."""
     return (petition.sender_unit or petition.first_unit).kind == "petition_office"
@@ -164,9 +169,14 @@ def why_not_reported(petition, reported_to: list[str]) -> str:
     """Which report is missing of what is urgent; empty where none is (art. 25)."""
     if not {"government", "department", "conference"} <= set(reported_to):
         return "应当报告本级党委和政府，通报相关主管部门和本级信访工作联席会议办公室（第二十五条第一款）。"
-    if petition.lead_unit.kind == "petition_office" and not {"petition_office", "national"} <= set(reported_to):
-        return "信访部门应当同时报告上一级信访部门和国家信访局（第二十五条第二款）。"
-    return ""
+    return why_not_upward(petition, reported_to) if petition.lead_unit.kind == "petition_office" else ""
+
+
+def why_not_upward(petition, reported_to: list[str]) -> str:
+    """Which report is missing of those that a petition department owes; empty where none is (art. 25 para 2)."""
+    if {"petition_office", "national"} <= set(reported_to):
+        return ""
+    return "信访部门应当同时报告上一级信访部门和国家信访局（第二十五条第二款）。"
 
 
 def may_inform(petition) -> bool:

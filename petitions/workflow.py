@@ -45,14 +45,16 @@ from .oversight_steps import (
     FLAG_URGENT,
     NOTIFY_CADRE_OFFICE,
     RECUSE,
+    REPORT_UPWARD,
     REPORT_URGENT,
+    UPWARD,
 )
-from .vocabulary import address_is_known, gives_more_time, is_urgent
+from .vocabulary import address_is_known, gives_more_time, is_reported_upward, is_urgent
 
 STATUSES = {
     "registered": Status("已登记"),
     "routed": Status("待受理", clock="petition.accept"),
-    "objected": Status("异议待核", clock="petition.objection_decide"),
+    "objected": Status("异议待核"),
     "handling": Status("办理中", clock="petition.answer"),
     "answered": Status("待送达", clock="petition.serve"),
     "served": Status("已送达", clock="petition.file"),
@@ -90,6 +92,7 @@ WORKFLOW = Workflow(
         ClockStart("petition.route", since="opened_at"),
         ClockStart("petition.notice", since="opened_at", when=address_is_known),
         ClockStart("petition.urgent_report", since="opened_at", when=is_urgent),
+        ClockStart(UPWARD, since="opened_at", when=is_reported_upward, owed_by="petition_office"),
     ),
     steps=(
         TRANSFER,
@@ -120,6 +123,7 @@ WORKFLOW = Workflow(
         RECUSE,
         FLAG_URGENT,
         REPORT_URGENT,
+        REPORT_UPWARD,
         ASK_REPORT_DAYS,
         EXTEND_REPORT,
         ADVISE,

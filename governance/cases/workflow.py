@@ -98,6 +98,7 @@ class ClockStart:
     """A clock that the step starts; ``since`` is a fact or column with the start date, or ``now``.
 
     One of the term that runs already goes on; what is owed ``each`` time runs once more beside it, with its number.
+    ``owed_by`` is the attribute of the case that names the unit which owes it, where whoever holds it does not.
     """
 
     term: str
@@ -105,6 +106,7 @@ class ClockStart:
     when: Callable[[Any], bool] | None = None
     amount: str = ""  # fact or column that says how many, where the law leaves it to the organ
     each: bool = False
+    owed_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,8 @@ EXAMPLES = [
     ("petition.execution", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
     ("petition.urgent_report", "2026-03-02", "2026-03-02"),  # 10:30; 14:30
     ("petition.urgent_report", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
+    ("petition.urgent_upward", "2026-03-02", "2026-03-02"),  # 10:30; 14:30
+    ("petition.urgent_upward", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
     ("petition.serve", "2026-03-02", "2026-03-12"),  # Mon; Thu
     ("petition.serve", "2026-04-24", "2026-05-06"),  # Fri; Mon 05-04 in Labour Day; Wed
     ("petition.objection_decide", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26

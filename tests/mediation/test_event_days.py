@@ -74,6 +74,10 @@ def test_a_promise_kept_after_all_ends_the_time_of_the_police_case(cast, sat):
 def test_an_appraisal_does_not_count_in_the_time_of_a_police_case(cast, sat):
     disputes.terminate(sat, cast)
     before = deadlines.running(sat, CASE).raw_due
+    early = {"paused_on": day(sat, -60), "reason": "伤情鉴定"}
+    with pytest.raises(FactMissing, match="不能早于") as refused:
+        builders.step(sat, "pause_for_appraisal", cast.officer, later=12, replay=False, **early)
+    assert list(refused.value.errors) == ["paused_on"]
     told = {"paused_on": day(sat, 12), "reason": "伤情鉴定"}
     builders.step(sat, "pause_for_appraisal", cast.officer, later=12, replay=False, **told)
     assert deadlines.running(sat, CASE).due is None

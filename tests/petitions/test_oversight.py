@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from governance.cases import deadlines
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.notices.models import Notice
 from tests import builders
 from tests.cases.clocks import day, moment
 from tests.papers.reading import text
@@ -69,6 +71,64 @@ def test_a_petition_department_reports_to_the_next_one_and_to_the_national_one(c
     assert "国家信访局" in refused.value.errors["reported_to"]
     everybody = [*REPORT["reported_to"], "petition_office", "national"]
     builders.step(case, "report_urgent", cast.petition_clerk, **{**REPORT, "reported_to": everybody})
+
+
+def urgent_and_sent(cast):
+    """Received by the petition department at 10:00, sent to housing an hour later."""
+    case = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk, is_urgent=True)
+    builders.step(case, "transfer", cast.petition_clerk, to_unit=cast.housing, **builders.TRANSFER)
+    return case
+
+
+UPWARD = {**REPORT, "reported_to": ["petition_office", "national"], "reported_at": moment("2026-03-10 13:30")}
+
+
+def test_what_a_petition_department_owes_for_itself_stays_with_it(cast):
+    case = urgent_and_sent(cast)
+    builders.step(case, "report_urgent", cast.handler, later=0, at=moment("2026-03-10 12:00"), **REPORT)
+    upward = case.clocks.get(term_code="petition.urgent_upward")
+    assert (upward.is_running, upward.due_at) == (True, moment("2026-03-10 14:00"))
+    assert (upward.responsible_unit, case.lead_unit) == (cast.petitions, cast.housing)
+    with pytest.raises(StepNotAllowed):
+        builders.step(case, "report_upward", cast.handler, at=moment("2026-03-10 16:00"), **UPWARD)
+    with pytest.raises(FactMissing):
+        told = {**UPWARD, "reported_to": ["national"]}
+        builders.step(case, "report_upward", cast.petition_clerk, at=moment("2026-03-10 16:00"), **told)
+    builders.step(case, "report_upward", cast.petition_clerk, at=moment("2026-03-10 16:00"), replay=False, **UPWARD)
+    upward.refresh_from_db()
+    assert (upward.outcome, upward.charged_to) == ("met", cast.petitions)
+    letter = case.papers.get(code="urgent_report")
+    assert letter.unit == cast.petitions and "上一级信访部门、国家信访局" in text(letter)
+
+
+def test_its_lateness_is_its_own_and_it_hears_of_it(cast):
+    case = urgent_and_sent(cast)
+    builders.step(case, "report_urgent", cast.handler, at=moment("2026-03-10 12:00"), **REPORT)
+    with pytest.raises(StepNotPossible, match="报告上一级信访部门"):
+        builders.step(case, "withdraw", cast.lead, later=1, **builders.WITHDRAWAL)
+    deadlines.scan(moment("2026-03-12 10:00"))
+    told = set(Notice.objects.filter(text__contains="报告上一级信访部门").values_list("recipient__username", flat=True))
+    assert told == {"petition_clerk", "staff"}
+    builders.step(
+        case, "report_upward", cast.petition_clerk, later=3, **UPWARD | {"reported_at": moment("2026-03-13 09:00")}
+    )
+    upward = case.clocks.get(term_code="petition.urgent_upward")
+    assert (upward.outcome, upward.charged_to) == ("missed", cast.petitions)
+
+
+def test_one_report_of_the_petition_department_that_holds_it_says_both(cast):
+    case = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk, is_urgent=True)
+    everybody = [*REPORT["reported_to"], "petition_office", "national"]
+    builders.step(case, "report_urgent", cast.petition_clerk, **{**REPORT, "reported_to": everybody})
+    assert case.clocks.get(term_code="petition.urgent_upward").outcome == "met"
+    township = builders.petition(cast, is_urgent=True)
+    assert not township.clocks.filter(term_code="petition.urgent_upward").exists()
+
+
+def test_the_file_is_not_closed_over_an_urgent_matter_that_nobody_reported(cast):
+    case = builders.in_status(cast, "informed", is_urgent=True)
+    with pytest.raises(StepNotPossible, match="紧急情况还没有报告"):
+        builders.step(case, "archive", cast.clerk, later=5, **builders.CHECKLIST)
 
 
 def test_who_assigned_it_grants_the_days_to_report_back(cast, sent):

@@ -29,6 +29,7 @@ EXPECTED = {
     "reject_objection": {"objected": TOWNSHIP},
     "flag_urgent": {"registered": TOWNSHIP, "routed": HOUSING, "objected": HOUSING, "handling": HOUSING},
     "report_urgent": {},
+    "report_upward": {},
     "ask_report_days": {},
     "extend_report": {},
     # What only a petition department does; this petition came to a township.

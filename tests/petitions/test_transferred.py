@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from governance.cases import deadlines
 from governance.cases.law import county
 from governance.cases.models import CountyRule
 from governance.frame.days import office_day
@@ -79,6 +80,21 @@ def test_who_objects_rightly_is_not_charged_with_the_notice_that_the_sender_let_
     notice.refresh_from_db()
     assert (notice.due.isoformat(), notice.outcome) == ("2026-03-26", "cancelled")
     assert office_day(notice.ended_at).isoformat() == "2026-03-16"
+    deciding = case.clocks.get(term_code="petition.objection_decide")
+    assert (deciding.due.isoformat(), deciding.outcome) == ("2026-03-23", "missed")
+    assert deciding.charged_to == cast.weiqu
+
+
+def test_who_sent_it_hears_that_the_objection_waits_and_not_who_objected(cast):
+    case = builders.petition(cast)
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "object", cast.handler, later=6, reason="不属供水管网。")
+    deadlines.scan(builders.OPENED + timedelta(days=14))
+    told = Notice.objects.filter(text__contains="核实异议")
+    assert set(told.values_list("recipient__username", flat=True)) == {"clerk", "township_lead", "staff"}
+    builders.step(case, "reject_objection", cast.clerk, later=15, reason="属于供水管网。")
+    deciding = case.clocks.get(term_code="petition.objection_decide")
+    assert (deciding.outcome, deciding.charged_to) == ("missed", cast.weiqu)
 
 
 def test_the_sender_takes_back_what_it_sent(cast):

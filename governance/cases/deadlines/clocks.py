@@ -53,12 +53,14 @@ def start(
     at: datetime | None = None,
     event: Event | None = None,
     amount: int | None = None,
+    owed_by: Unit | None = None,
 ) -> Clock:
     """The term runs in the case from ``since``, by the version in effect on that day.
 
     ``since`` is the day, or the moment for a term in hours or minutes, that the law counts from; ``amount`` replaces
     the term's own where the assigning organ sets it. ``subject`` says which one it is, where a term runs several times
     at once. A duty that comes back keeps what it was granted before it went: its extension, the days it stood still.
+    What is ``owed_by`` a unit stays its own wherever the case goes.
     """
     moment = moment_of(since)
     term = term_for(code, office_day(moment))
@@ -66,6 +68,7 @@ def start(
     clock.amount = amount or term.amount
     former = _former(clock)
     clock.extension = former.extension if former else 0
+    clock.charged_to = owed_by
     calendar = calendar_at_hand()
     _apply(clock, reckon(clock, calendar))
     _plan(clock, calendar, ladder_of(term.ladder), at=moment)

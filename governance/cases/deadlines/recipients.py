@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from governance.organisation.posts.in_office import InOffice
-from governance.organisation.roles import LEAD, WORKER, carrying, playing
+from governance.organisation.roles import DESK, LEAD, WORKER, carrying, playing
 
 from ..access.hearing import confided, shields
 from ..models import LadderRung
@@ -20,6 +20,7 @@ class CaseBrief:
     case_id: int
     handler_id: int | None
     lead_unit_id: int
+    sender_unit_id: int
     area_id: str
     restricted: bool
 
@@ -52,5 +53,7 @@ class ClockRecipients:
             return self.office.first_of(unit, playing(WORKER), playing(LEAD))
         if word == To.UNIT_LEAD:
             return self.office.of(unit, roles=playing(LEAD))
+        if word == To.SENDER:
+            return self.office.of(case.sender_unit_id, roles=playing(LEAD, DESK))
         # The other words are the names of roles.
         return set().union(*self.office.overseeing(case.area_id, {word}).values())

@@ -41,7 +41,8 @@ SET rung = width_bucket(%(now)s, c.alert_plan),
 FROM due, cases_case AS k
 WHERE c.id = due.id AND k.id = c.case_id
 RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.subject, c.due, c.due_at,
-    c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id, k.area_id, k.confidentiality = 'restricted'
+    c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id,
+    COALESCE(k.sender_unit_id, k.first_unit_id), k.area_id, k.confidentiality = 'restricted'
 """
 
 # The rows are those just claimed. Their ids come as one array literal: a list of constants takes longer to parse than
@@ -85,12 +86,15 @@ class ClaimedClock(NamedTuple):
     title: str
     handler_id: int | None
     lead_unit_id: int
+    sender_unit_id: int
     area_id: str
     restricted: bool
 
     @property
     def case(self) -> CaseBrief:
-        return CaseBrief(self.case_id, self.handler_id, self.lead_unit_id, self.area_id, self.restricted)
+        return CaseBrief(
+            self.case_id, self.handler_id, self.lead_unit_id, self.sender_unit_id, self.area_id, self.restricted
+        )
 
 
 @dataclass(frozen=True)

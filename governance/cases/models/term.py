@@ -38,6 +38,7 @@ class LadderRung(models.Model):
         UNIT_LEAD = "unit_lead", "承办单位负责人"
         CENTRE_STAFF = "centre_staff", "综治中心"
         LEADER = "leader", "领导"
+        SENDER = "sender", "转送、交办单位"
 
     class ProposedPaper(models.TextChoices):
         COPY_NOTICE = "copy_notice", "抄告单"

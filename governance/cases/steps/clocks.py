@@ -112,6 +112,9 @@ def _stand_still(row, step: Step, running: Running, cleaned: dict, act: Act, by:
             if bool(clock.due_at) is not moves:
                 continue
             if moves:
+                if on < clock.start_on:
+                    said = f"停止计算的日期不能早于“{clock.name}”起算的 {clock.start_on}。"
+                    raise FactMissing({stop.on: said})
                 # The reason stands where everybody reads why a date is this one.
                 reason = step.label if step.private else str(cleaned.get(stop.reason) or step.label)
                 deadlines.pause(row, clock.term_code, on=on, reason=reason, subject=clock.subject, **by)
@@ -130,7 +133,10 @@ def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
         if isinstance(since, datetime):
             since = office_time(since)
         amount = cleaned.get(start.amount) or getattr(row, start.amount, None) if start.amount else None
-        deadlines.start(row, start.term, subject=subject, since=since, at=act.at, event=event, amount=amount)
+        owed_by = getattr(row, start.owed_by) if start.owed_by else None
+        deadlines.start(
+            row, start.term, subject=subject, since=since, at=act.at, event=event, amount=amount, owed_by=owed_by
+        )
 
 
 def _number_of(row, term: str) -> str:
