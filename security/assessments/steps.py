@@ -1,7 +1,7 @@
 """A major decision from its draft through the seven gates to the decision and its conditions. Plain Python."""
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.workflow import CO, OVERSEER, PARTNER, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import CO, OVERSEER, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     ADOPTED,
@@ -14,9 +14,6 @@ from .vocabulary import (
     METHODS,
     PLACES,
     WAYS,
-    is_bearable,
-    is_controllable,
-    is_fulfilled,
     left_to_project,
     no_reviewer,
     too_few_plans,
@@ -315,121 +312,6 @@ def _opinion(name: str, label: str, target: str, main: bool) -> Step:
     )
 
 
-TALKED = (
-    past("met_on", "会议日期"),
-    note("讨论情况和不同意见", help="集体讨论如实记录，不同意见如实载明。"),
-    proof("会议纪要"),
-)
-UNASSESSED = f"七道关口没有走完，未经评估的决策不能出台（{LAW}第二十四条、第二十五条）。"
-DECISION = {
-    "sources": ("deciding",),
-    "permission": DECIDE,
-    "reach": OVERSEER,
-    "tells": (Hearer.LEAD, Hearer.HANDLER, Hearer.CO),
-    "article": f"{LAW}第二十四条、第三十条",
-    "said_when_wrong": UNASSESSED,
-}
-GO_AHEAD = Step(
-    name="go_ahead",
-    label="决定实施",
-    **DECISION,
-    target="going",
-    facts=(
-        *TALKED,
-        Fact("plan", "采用的方案", limit=200),
-        Fact(
-            "conditions",
-            "实施条件",
-            "rows",
-            required=False,
-            columns=(
-                Fact("text", "条件", limit=300),
-                Fact("unit", "责任单位", "unit", column="unit"),
-                Fact("due_on", "期限", "date"),
-            ),
-        ),
-    ),
-    guards=(
-        Guard(is_controllable, f"风险不可控，应先调整决策草案，再评估（{LAW}第二十四条）。"),
-        Guard(is_bearable, "高风险的决策本县规定不得实施，可以暂缓或者不予实施。"),
-    ),
-    effect="go_ahead",
-    main=True,
-)
-POSTPONE = Step(
-    name="postpone",
-    label="决定暂缓实施",
-    **DECISION,
-    target="postponed",
-    facts=(*TALKED, reason("暂缓的理由和要求")),
-    effect="postpone",
-)
-REFUSE = Step(
-    name="refuse",
-    label="决定不予实施",
-    **DECISION,
-    target="refused",
-    facts=(*TALKED, reason("不予实施的理由")),
-    effect="refuse",
-)
-FULFIL = Step(
-    name="fulfil",
-    label="报告条件落实",
-    sources=("going",),
-    target=None,
-    permission=HANDLE,
-    reach=PARTNER,
-    facts=(Fact("which", "条件", "pick", of="conditions"), note("落实情况"), done_on("落实日期"), proof("佐证材料")),
-    effect="fulfil",
-    tells=(Hearer.LEAD,),
-    help="由责任单位报告，附佐证；到期没有报告的即为逾期。",
-)
-SUSPEND = Step(
-    name="suspend",
-    label="中止执行",
-    sources=("going",),
-    target="postponed",
-    permission=DECIDE,
-    reach=OVERSEER,
-    facts=(reason("出现的问题"), proof("决定材料")),
-    effect="postpone",
-    cancels=("risk.condition",),
-    tells=(Hearer.LEAD, Hearer.CO),
-    article=f"{LAW}第三十五条、第三十七条",
-)
-COMPLETE = Step(
-    name="complete",
-    label="条件全部落实，办结",
-    sources=("going",),
-    target="done",
-    permission=OVERSEE,
-    reach=OVERSEER,
-    facts=(note("核对情况"),),
-    guards=(Guard(is_fulfilled, "还有实施条件没有落实，不能办结。"),),
-    not_by=("fulfil",),
-    tells=(Hearer.LEAD, Hearer.CO),
-    article=f"{LAW}第三十四条",
-)
-AGAIN = Step(
-    name="again",
-    label="调整后重新评估",
-    sources=("postponed",),
-    target="reporting",
-    permission=ASSESS,
-    facts=(note("对决策草案的调整"), files("调整后的草案", required=True)),
-    effect="again",
-    article=f"{LAW}第二十四条",
-    main=True,
-)
-WITHDRAW = Step(
-    name="withdraw",
-    label="撤回决策事项",
-    sources=(*UNDECIDED, "postponed"),
-    target="withdrawn",
-    permission=ASSESS,
-    approval=APPROVE,
-    facts=(reason("撤回理由"),),
-)
 STEPS = (
     PUBLISH,
     _by_project("publicity", "不予公示", "drafted", "surveying", f"{LAW}第十四条"),
@@ -448,12 +330,4 @@ STEPS = (
     SEND_TO_REVIEW,
     _opinion("lawful", "审查合法", "deciding", True),
     _opinion("unlawful", "审查不合法，退回", "reporting", False),
-    GO_AHEAD,
-    POSTPONE,
-    REFUSE,
-    FULFIL,
-    SUSPEND,
-    COMPLETE,
-    AGAIN,
-    WITHDRAW,
 )

@@ -3,6 +3,7 @@
 from governance.cases.common_steps import COMMON_STEPS
 from governance.cases.workflow import Status, Workflow
 
+from .decision_steps import STEPS as DECISION_STEPS
 from .steps import STEPS
 
 FOLLOW = "risk.follow"
@@ -31,5 +32,5 @@ WORKFLOW = Workflow(
     prefix="WP",
     opening="drafted",
     statuses=STATUSES,
-    steps=(*STEPS, *COMMON_STEPS),
+    steps=(*STEPS, *DECISION_STEPS, *COMMON_STEPS),
 )
