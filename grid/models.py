@@ -150,46 +150,6 @@ class EventItem(models.Model):
         return self.category.name
 
 
-class Report(models.Model):
-    """A report on its way from a phone: what was told, and by digest the pictures that belong to it.
-
-    It becomes an event when the last picture is there; half a report is none.
-    """
-
-    key = models.UUIDField("上报标识", primary_key=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上报人")
-    told = models.JSONField("内容")
-    digests = models.JSONField("照片校验值", default=list)
-    received_at = models.DateTimeField("收到时间")
-
-    class Meta:
-        verbose_name = "未收齐的上报"
-        verbose_name_plural = "未收齐的上报"
-
-    def __str__(self):
-        return str(self.key)
-
-
-class ReportPhoto(models.Model):
-    """A picture of a report; ``digest`` is the SHA-256 of what the phone sent, the rest is what was stored of it."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="photos", verbose_name="上报")
-    digest = models.CharField("发送的校验值", max_length=64)
-    name = models.CharField("文件名", max_length=100)
-    content_type = models.CharField("类型", max_length=100)
-    size = models.PositiveIntegerField("大小")
-    sha256 = models.CharField("校验值", max_length=64)
-    path = models.CharField("位置", max_length=60)
-
-    class Meta:
-        verbose_name = "上报照片"
-        verbose_name_plural = "上报照片"
-        constraints = [models.UniqueConstraint(fields=["report", "digest"], name="grid_report_photo_once")]
-
-    def __str__(self):
-        return self.name
-
-
 class GridEvent(Case):
     """Something seen or asked for in a grid that somebody must set right."""
 

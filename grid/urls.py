@@ -2,6 +2,7 @@ from django.urls import path
 
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
+from governance.cases.sending.views import worker
 
 from . import views
 from .grids import views as grids
@@ -17,7 +18,7 @@ urlpatterns = [
     *addresses("events/register/", views.REGISTER),
     path("phone/", phone.page, name="phone"),
     path("phone/state/", phone.state, name="phone_state"),
-    path("phone/worker.js", phone.worker, name="phone_worker"),
+    path("phone/worker.js", worker, name="phone_worker"),
     path("phone/app.webmanifest", phone.manifest, name="phone_manifest"),
     path("phone/reports/<uuid:key>/", phone.report, name="phone_report"),
     path("phone/reports/<uuid:key>/photos/<str:digest>/", phone.photo, name="phone_photo"),

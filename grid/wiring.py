@@ -1,6 +1,5 @@
 """What the grid brings to the lower rooms."""
 
-from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
@@ -13,7 +12,7 @@ from .case_head import describe
 from .effects import EFFECTS, followers
 from .grids import demo as grids_demo
 from .lists import LEDGER
-from .models import GridEvent, ReportPhoto
+from .models import GridEvent
 from .papers import PAPERS
 from .steps import CHECK, REPORT
 from .work import REPORTS, WORKPLACES
@@ -58,7 +57,6 @@ LINE = Line(
     papers=PAPERS,
     workplaces=(WORKPLACES,),
     counted_work=(REPORTS,),
-    files=(Holder("网格上报照片", lambda: ReportPhoto.objects.values_list("name", "path", "sha256")),),
     ledgers=(LEDGER,),
     slots=(
         Slot("register", "grid:register", REPORT, "上报网格事件"),

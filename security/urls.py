@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
+from governance.cases.sending.views import worker
 
 from .areas.views import REGISTER as KEY_AREA_REGISTER
 from .assessments.views import REGISTER as ASSESSMENT_REGISTER
@@ -10,7 +11,7 @@ from .clues.views import totals
 from .hazards.views import REGISTER as HAZARD_REGISTER
 from .incidents.views import REGISTER as INCIDENT_REGISTER
 from .incidents.views import command
-from .inspections import checklist_views
+from .inspections import checklist_views, phone_views
 from .inspections import views as inspecting
 from .lists import ASSESSMENTS, CLUES, HAZARDS, INCIDENTS, KEY_AREAS
 
@@ -38,6 +39,11 @@ inspections = (
         path("checklists/", checklist_views.checklists, name="checklists"),
         path("checklists/new/", checklist_views.new, name="new_checklist"),
         path("checklists/<int:pk>/", checklist_views.change, name="checklist"),
+        path("phone/", phone_views.page, name="phone"),
+        path("phone/state/", phone_views.state, name="phone_state"),
+        path("phone/worker.js", worker, name="phone_worker"),
+        path("phone/reports/<uuid:key>/", phone_views.report, name="phone_report"),
+        path("phone/reports/<uuid:key>/photos/<str:digest>/", phone_views.photo, name="phone_photo"),
         path("<int:pk>/", inspecting.round_page, name="round"),
         path("<int:pk>/<int:entry_pk>/", inspecting.check, name="check"),
         path("checks/<uuid:key>/", inspecting.checked, name="checked"),

@@ -1,85 +1,28 @@
 // Reporting from a phone, with or without a signal. A report and its pictures are kept on the phone until the server has
 // said its number: sent when the page opens, when the signal returns, and every half minute. One that is refused holds up
 // none behind it. Sent twice it is one: the server knows it by its key. Nobody else's login sees or sends it.
-const one = (selector, root = document) => root.querySelector(selector);
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+// By the name that the page gives: one version of each script, whatever is kept on the phone.
+const {
+  all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendDraft,
+  showErrors: showErrorsIn, thumb, wheneverThereIsSignal,
+} = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN, logout: LOGOUT } = document.body.dataset;
 const FORM = one("#report");
-const MOST_PHOTOS = 9, LONGEST_SIDE = 1600, ROOM = 12 * 1024 * 1024;
+const MOST_PHOTOS = 9;
 const CLOCK = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
 const SAVED = "已存在手机里，有信号时自动发送。";
 const FULL = "手机的存储空间不够，不能再加照片；已填的内容还在，可以先发送或者清理空间。";
-let me = JSON.parse(localStorage.getItem("reporter") ?? "null");
+let me = lastPerson();
 let token = "";
 let photos = [];
-let flushing = false, again = false;
 // Whether there was room for a picture when last looked; a click cannot wait for the answer.
 let roomy = true;
 
-// ── what the phone keeps ──
-const opened = new Promise((resolve, reject) => {
-  const asked = indexedDB.open("grid-reports", 1);
-  asked.onupgradeneeded = () => asked.result.createObjectStore("reports", { keyPath: "key" });
-  asked.onsuccess = () => resolve(asked.result);
-  asked.onerror = () => reject(asked.error);
-});
-async function stored(mode, act) {
-  const database = await opened;
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction("reports", mode);
-    const asked = act(transaction.objectStore("reports"));
-    transaction.oncomplete = () => resolve(asked.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
-}
-const keep = (draft) => stored("readwrite", (store) => store.put(draft));
-const forget = (key) => stored("readwrite", (store) => store.delete(key));
-const draftOf = (key) => stored("readonly", (store) => store.get(key));
-async function drafts() {
-  const found = await stored("readonly", (store) => store.getAll());
-  return found.filter((draft) => me && draft.owner === me.user).sort((a, b) => a.at.localeCompare(b.at));
-}
+const { keep, forget, draftOf, draftsOf } = keptIn("grid-reports");
+const drafts = async () => (me ? draftsOf(me.user) : []);
+const showErrors = (errors) => showErrorsIn(errors, FORM);
 
-// ── words on the page ──
-function say(text, wrong = false) {
-  const place = one("#said");
-  place.hidden = !text;
-  place.textContent = text;
-  place.classList.toggle("wrong", wrong);
-}
-function showErrors(errors) {
-  all("[data-error]", FORM).forEach((place) => {
-    place.textContent = errors[place.dataset.error] ?? "";
-    place.hidden = !place.textContent;
-  });
-  const first = one("[data-error]:not([hidden])", FORM);
-  if (first) {
-    first.closest("details")?.setAttribute("open", "");
-    first.scrollIntoView({ block: "center" });
-  }
-}
-
-// ── pictures: shrunk on the phone, kept as bytes with their digest ──
-async function shrunk(file) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
-  return blob.arrayBuffer();
-}
-async function digestOf(bytes) {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-async function hasRoom() {
-  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
-  roomy = !quota || quota - usage > ROOM;
-  return roomy;
-}
+// ── pictures ──
 async function addPhotos(files) {
   const errors = [];
   for (const file of files) {
@@ -87,14 +30,14 @@ async function addPhotos(files) {
       errors.push(`一次最多 ${MOST_PHOTOS} 张照片。`);
       break;
     }
-    if (!(await hasRoom())) {
+    roomy = await hasRoom();
+    if (!roomy) {
       errors.push(FULL);
       break;
     }
     try {
-      const bytes = await shrunk(file);
-      const digest = await digestOf(bytes);
-      if (!photos.some((photo) => photo.digest === digest)) photos.push({ digest, bytes });
+      const picture = await pictureOf(file);
+      if (!photos.some((photo) => photo.digest === picture.digest)) photos.push(picture);
     } catch {
       errors.push(`“${file.name}”不是照片，没有加上。`);
     }
@@ -104,29 +47,13 @@ async function addPhotos(files) {
 }
 function showPhotos() {
   one("#photos").replaceChildren(
-    ...photos.map((photo, place) => {
-      const item = document.createElement("li");
-      const image = document.createElement("img");
-      const reader = new FileReader();
-      reader.onload = () => (image.src = reader.result);
-      reader.readAsDataURL(new Blob([photo.bytes], { type: "image/jpeg" }));
-      image.alt = `照片 ${place + 1}`;
-      const remove = button("去掉", () => {
+    ...photos.map((photo, place) =>
+      thumb(photo, `照片 ${place + 1}`, () => {
         photos = photos.filter((other) => other !== photo);
         showPhotos();
-      });
-      item.append(image, remove);
-      return item;
-    }),
+      }),
+    ),
   );
-}
-function button(text, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "button button-small";
-  made.textContent = text;
-  made.addEventListener("click", act);
-  return made;
 }
 
 // ── the place ──
@@ -236,35 +163,8 @@ async function submit(event) {
 }
 
 // ── sending ──
-class NoSignal extends Error {}
-class NoLogin extends Error {}
-async function ask(address, options = {}) {
-  let reply;
-  try {
-    reply = await fetch(address, { redirect: "manual", cache: "no-store", ...options });
-  } catch {
-    throw new NoSignal();
-  }
-  if (reply.type === "opaqueredirect" || !(reply.headers.get("content-type") ?? "").includes("json")) {
-    if (reply.status >= 500) throw new NoSignal();
-    throw new NoLogin();
-  }
-  return reply;
-}
-async function put(path, body, type) {
-  const headers = { "X-CSRFToken": token, "Content-Type": type };
-  const reply = await ask(`${REPORTS}${path}`, { method: "PUT", headers, body });
-  return { status: reply.status, ...(await reply.json()) };
-}
 async function send(draft) {
-  const told = { ...draft.told, seen_at: draft.at };
-  const digests = draft.photos.map((photo) => photo.digest);
-  let answer = await put(`${draft.key}/`, JSON.stringify({ told, photos: digests }), "application/json");
-  for (const digest of answer.missing ?? []) {
-    const photo = draft.photos.find((each) => each.digest === digest);
-    answer = await put(`${draft.key}/photos/${digest}/`, photo.bytes, "image/jpeg");
-    if (answer.state === "wrong") break;
-  }
+  const answer = await sendDraft(REPORTS, draft, { ...draft.told, seen_at: draft.at }, token);
   if (answer.state === "registered") {
     await forget(draft.key);
     say(answer.number ? `已上报，编号 ${answer.number}。` : "已上报。");
@@ -279,28 +179,15 @@ async function send(draft) {
     say("有一件上报需要改正，见下面“手机里的上报”。", true);
   }
 }
-async function flush() {
-  again = flushing;
-  if (flushing) return;
-  flushing = true;
-  try {
+const flush = inRounds({
+  async round() {
     await refresh();
     for (const draft of await drafts()) if (draft.state === "waiting") await send(draft);
     await refresh();
-  } catch (error) {
-    if (error instanceof NoLogin) {
-      say("登录已结束，手机里的上报还在。", true);
-      const link = document.createElement("a");
-      Object.assign(link, { href: LOGIN, textContent: "登录后自动发送" });
-      one("#said").append(link);
-    } else if (!(error instanceof NoSignal)) throw error;
-  } finally {
-    flushing = false;
-    await showDrafts();
-  }
-  // What was written meanwhile does not wait for the next round.
-  if (again) await flush();
-}
+  },
+  login: LOGIN,
+  after: () => showDrafts(),
+});
 async function refresh() {
   const reply = await ask(STATE);
   const told = await reply.json();
@@ -331,7 +218,7 @@ async function refresh() {
 const STATES = { waiting: "待发送", ask: "请选择网格", same: "请看是不是同一件事", wrong: "需要改正" };
 async function showDrafts() {
   const found = await drafts();
-  if (me) localStorage.setItem("reporter", JSON.stringify({ ...me, unsent: found.length }));
+  if (me) rememberPerson(me, found.length);
   one("#leave-unsent").textContent = found.length ? `这台手机里还有 ${found.length} 件没有发送的上报。` : "";
   one("#leave-drop").hidden = !found.length;
   one("#drafts-box").hidden = !found.length;
@@ -428,12 +315,12 @@ async function leave(dropping) {
 FORM.addEventListener("submit", submit);
 FORM.addEventListener("change", showSettled);
 one("#locate").addEventListener("click", locate);
-one("#camera").addEventListener("click", (event) => {
+one("#camera").addEventListener("click", async (event) => {
   if (!roomy) {
     event.preventDefault();
     showErrors({ photos: FULL });
   }
-  hasRoom();
+  roomy = await hasRoom();
 });
 document.addEventListener("placed", ({ detail }) => setPlace(detail.longitude, detail.latitude));
 one("#leave-keep").addEventListener("click", () => leave(false));
@@ -443,12 +330,8 @@ one("#camera").addEventListener("change", async (event) => {
   event.target.value = "";
   await addPhotos(files);
 });
-addEventListener("online", flush);
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
-setInterval(flush, 30000);
-navigator.serviceWorker?.register(WORKER).catch(() => undefined);
-navigator.storage?.persist?.();
-await hasRoom();
+wheneverThereIsSignal(flush, WORKER);
+roomy = await hasRoom();
 // Who is here is asked before anything is shown; without a signal it is whoever was here last.
 await flush();
 if (!me) say(NOBODY, true);

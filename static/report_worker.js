@@ -1,6 +1,6 @@
-// Keeps the report page and what it loads on the phone, so that it opens without a signal. The page says nothing about
+// Keeps a page for phones and what it loads on the phone, so that it opens without a signal. The page says nothing about
 // the person, so what is kept tells nobody anything. What the server says is asked for anew whenever it can be.
-const KEPT = "grid-report-2";
+const KEPT = "phone-pages-1";
 const OUTLINES = "/maps/outlines/";
 const PAGE = new URL("./", self.location).pathname;
 

@@ -15,14 +15,14 @@ from governance.organisation.retention import Forgetter
 from . import registry
 from .access import door, entrusted, veil
 from .calendar.at_hand import days_run_out, incomplete_years
-from .files.storage import HOLDERS
+from .files.storage import HOLDERS, Holder
 from .intake.sources import SOURCES
 from .law import county
 from .law.county import COUNTY_RULES
 from .law.terms import LADDERS, TERMS
 from .lists import ledger_jobs
 from .lists.ledger import LEDGERS
-from .models import Attachment, Case, Event, Paper, PaperTemplate, Participant
+from .models import Attachment, Case, Event, Paper, PaperTemplate, Participant, SentPhoto
 from .papers import issue as papers
 from .people.forgetting import forget_numbers
 from .people.same import account_of
@@ -124,6 +124,7 @@ LINE = Line(
         "end_knowing": timedelta(hours=1),
         "write_seals": timedelta(minutes=10),
     },
+    files=(Holder("上报照片", lambda: SentPhoto.objects.values_list("name", "path", "sha256")),),
     sealed=SEALED,
     retention="data/retention.csv",
     forgets=(Forgetter("people_numbers", forget_numbers, recorded=True),),

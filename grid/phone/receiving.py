@@ -1,30 +1,25 @@
-"""Taking in what phones send: in any order, any number of times, one event a report.
+"""What grid workers' phones report becomes an event, or joins one that stands already."""
 
-A report says which pictures belong to it, by digest; the answer says which are still missing. With the last one the
-event stands. Sent again, the same report gets the number that it has.
-"""
-
-import hashlib
-from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
 from uuid import UUID
 
-from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.db import transaction
 from django.db.models import Q
 
-from governance.cases.files import attachments
+from governance.cases.files.attachments import Taken
+from governance.cases.models import Case
+from governance.cases.models.case import case_url
+from governance.cases.sending.receiving import Asked, Receiver
 from governance.cases.steps import actions
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.refusals import FactMissing
+from governance.frame.typed import words_of
 from governance.maps.placing import FURTHEST, is_drawn
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import standing_of
 
 from ..actions import report_event
 from ..forms import CHANNEL_OF
-from ..models import Grid, GridEvent, JoinedReport, Report, ReportPhoto
+from ..models import Grid, GridEvent, JoinedReport
 from ..placing import place
 from ..reference import KIND
 from ..same import Same, Seen, same
@@ -33,7 +28,7 @@ from ..work import grids_of
 from .forms import MOST_PHOTOS, ReportForm
 
 
-class AskWhere(Refusal):
+class AskWhere(Asked):
     """The point lies on a border or outside: the person says which grid it is."""
 
     field = "grid"
@@ -42,8 +37,12 @@ class AskWhere(Refusal):
         super().__init__(sentence)
         self.grids = grids
 
+    def asked(self) -> dict:
+        grids = [{"code": grid.area_id, "name": grid.area.name} for grid in self.grids]
+        return {"state": "ask", "sentence": self.sentence, "grids": grids}
 
-class MayBeSame(Refusal):
+
+class MayBeSame(Asked):
     """The same may have been reported already: the person says whether it is one of these."""
 
     field = "join"
@@ -52,54 +51,37 @@ class MayBeSame(Refusal):
         super().__init__("附近可能已经有人上报，请看是不是同一件事。")
         self.found = found
 
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of a report: its event, or the digests of the pictures that are missing."""
-
-    event: GridEvent | None = None
-    missing: list[str] = field(default_factory=list)
+    def asked(self) -> dict:
+        return {"state": "same", "sentence": self.sentence, "events": [each.said for each in self.found]}
 
 
-@transaction.atomic
-def receive(key: UUID, told: dict, digests: list[str], *, owner: User, at: datetime) -> Answer:
-    """The report is known; raises FactMissing with a sentence at each wrong part, AskWhere and MayBeSame."""
-    event = known_event(key, owner)
-    if event is not None:
-        return Answer(event)
-    digests = list(dict.fromkeys(digests))
-    if len(digests) > MOST_PHOTOS:
-        raise FactMissing({"photos": f"一次最多 {MOST_PHOTOS} 张照片。"})
-    cleaned, grid, unit = _checked(told, owner=owner, at=at)
-    if not Report.objects.filter(pk=key).exists():
-        _ask_whether_same(cleaned, grid, unit, owner=owner, at=at)
-    values = {"owner": owner, "told": told, "digests": digests, "received_at": at}
-    report, made = Report.objects.select_for_update().get_or_create(key=key, defaults=values)
-    if report.owner_id != owner.pk:
-        raise FactMissing({"key": "这件上报属于另一个人。"})
-    if not made:
-        report.told, report.digests = told, digests
-        report.save(update_fields=["told", "digests"])
-        report.photos.exclude(digest__in=digests).delete()
-    return _finished(report, owner=owner, at=at)
+class Reports(Receiver):
+    """Reports of what was seen in a grid."""
+
+    kind = KIND
+    most_photos = MOST_PHOTOS
+
+    def read(self, told):
+        return words_of(told, ReportForm.base_fields)
+
+    def known(self, key, owner):
+        return known_event(key, owner)
+
+    def check(self, told, digests, *, first, owner, at):
+        cleaned, grid, unit = _checked(told, owner=owner, at=at)
+        if first:
+            _ask_whether_same(cleaned, grid, unit, owner=owner, at=at)
+
+    def make(self, key, told, photos, *, owner, at):
+        return _made(key, told, list(photos.values()), owner=owner, at=at)
+
+    def said(self, made, user):
+        # What has been hidden since was reported all the same, and is named to who may know of it alone.
+        event = Case.objects.visible_to(user).filter(pk=made.pk).first()
+        return {"number": event.number, "url": case_url(event)} if event else {"number": "", "url": ""}
 
 
-@transaction.atomic
-def receive_photo(key: UUID, digest: str, content: bytes, *, owner: User, at: datetime) -> Answer:
-    """The picture is kept; with the last one the event stands. Raises Refusal where it is not what it says."""
-    event = known_event(key, owner)
-    if event is not None:
-        return Answer(event)
-    report = Report.objects.select_for_update().filter(pk=key, owner=owner).first()
-    if report is None or digest not in report.digests:
-        raise FactMissing({"photos": "先发送上报的内容，再发送照片。"})
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise FactMissing({"photos": "照片在路上损坏了，请重新发送。"})
-    if not report.photos.filter(digest=digest).exists():
-        number = report.digests.index(digest) + 1
-        upload = InMemoryUploadedFile(BytesIO(content), None, f"现场照片{number}.jpg", "image/jpeg", len(content), None)
-        ReportPhoto.objects.create(report=report, digest=digest, **vars(attachments.take(upload)))
-    return _finished(report, owner=owner, at=at)
+REPORTS = Reports()
 
 
 def known_event(key: UUID, owner: User) -> GridEvent | None:
@@ -126,33 +108,16 @@ def _joined_event(told: dict, owner: User) -> GridEvent:
     return event
 
 
-def _finished(report: Report, *, owner: User, at: datetime) -> Answer:
-    # The same report may have come to its end while this one waited for the row.
-    event = known_event(report.key, owner)
-    if event is not None:
-        report.delete()
-        return Answer(event)
-    photos = {photo.digest: photo for photo in report.photos.all()}
-    missing = [digest for digest in report.digests if digest not in photos]
-    if missing:
-        return Answer(missing=missing)
-    told, grid, unit = _checked(report.told, owner=owner, at=at)
-    columns = ("name", "content_type", "size", "sha256", "path")
-    files = [
-        attachments.Taken(**{column: getattr(photos[digest], column) for column in columns})
-        for digest in report.digests
-    ]
+def _made(key: UUID, told: dict, files: list[Taken], *, owner: User, at: datetime) -> GridEvent:
+    told, grid, unit = _checked(told, owner=owner, at=at)
     if told["join"]:
         event = _joined_event(told, owner)
         actions.take_step(event, "join", {"note": told["text"]}, actor=owner, at=at, files=files)
-        JoinedReport.objects.filter(event=event, user=owner, key=None, at=at).update(key=report.key)
-        report.delete()
-        return Answer(event)
+        JoinedReport.objects.filter(event=event, user=owner, key=None, at=at).update(key=key)
+        return event
     settled = told["settled"] if told["then"] == "settle" else ""
-    event = _event(report.key, told, grid, unit)
-    made = report_event(event, actor=owner, at=at, files=files, settled=settled, then_raise=told["then"] == "raise")
-    report.delete()
-    return Answer(made)
+    event = _event(key, told, grid, unit)
+    return report_event(event, actor=owner, at=at, files=files, settled=settled, then_raise=told["then"] == "raise")
 
 
 def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | None, Unit]:

@@ -1,12 +1,11 @@
 """Reporting from a phone: the page, what it asks the server, and what it sends."""
 
-import re
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -17,29 +16,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.models import Case, Event
 from governance.cases.models.case import case_url
 from governance.cases.registry import workflow_of
+from governance.cases.sending.views import take_photo, take_report
 from governance.cases.steps.actions import OUTCOME
 from governance.counter.becoming import open_to
 from governance.duties.patrols.rows import help_for
 from governance.duties.patrols.work import places_of
 from governance.duties.returns.rows import owed_rows
 from governance.frame.days import office_day
-from governance.frame.refusals import Refusal
-from governance.frame.typed import told_of, words_of
-from governance.jobs.archives import MEGABYTE
 from governance.maps.outlines import address_of
-from governance.organisation.models import Area, Unit, User
+from governance.organisation.models import Area, Unit
 
 from ..models import EventItem, GridEvent
 from ..steps import REPORT
 from ..vocabulary import TYPES
 from ..workflow import STATUSES, WORKFLOW
-from . import receiving
-from .forms import ReportForm
+from .receiving import REPORTS
 
-LARGEST_REPORT = 64 * 1024
-LARGEST_PHOTO = 4 * MEGABYTE
-DIGEST = re.compile("[0-9a-f]{64}")
-WORKER = settings.BASE_DIR / "static" / "report_worker.js"
 SHOWN, MOST_DUTIES = 30, 10
 REGISTER = "grid:register"
 reporters_only = permission_required(REPORT, raise_exception=True)
@@ -134,43 +126,15 @@ def _own_area(standing) -> Area:
 @reporters_only
 @require_http_methods(["PUT"])
 def report(request, key: UUID):
-    """What the report says; the answer names its number or the pictures still wanted."""
-    if len(request.body) > LARGEST_REPORT:
-        return _wrong({"text": "内容太长。"})
-    try:
-        sent = told_of(request.body)
-        told, digests = dict(sent["told"]), list(sent["photos"])
-    except (KeyError, TypeError, ValueError):
-        return _wrong({"key": "内容读不出来。"})
-    if not all(isinstance(each, str) and DIGEST.fullmatch(each) for each in digests):
-        return _wrong({"photos": "照片的校验值不对，请重新发送。"})
-    return _answer(lambda: _receive(key, told, digests, request.user), request.user)
-
-
-def _receive(key: UUID, told: dict, digests: list[str], owner: User) -> receiving.Answer:
-    words = words_of(told, ReportForm.base_fields)
-    return receiving.receive(key, words, digests, owner=owner, at=timezone.now())
+    """What the report says."""
+    return take_report(request, key, REPORTS)
 
 
 @reporters_only
 @require_http_methods(["PUT"])
 def photo(request, key: UUID, digest: str):
     """One picture of a report, as bytes."""
-    content = request.read(LARGEST_PHOTO + 1)
-    if len(content) > LARGEST_PHOTO:
-        return _wrong({"photos": f"照片超过 {LARGEST_PHOTO // MEGABYTE} MB。"}, status=413)
-    return _answer(
-        lambda: receiving.receive_photo(key, digest, content, owner=request.user, at=timezone.now()), request.user
-    )
-
-
-@login_not_required
-@require_safe
-def worker(request):
-    """The script that keeps the page on the phone; it stands where it may serve the page."""
-    answer = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return take_photo(request, key, digest, REPORTS)
 
 
 @login_not_required
@@ -191,26 +155,3 @@ def manifest(request):
         },
         content_type="application/manifest+json",
     )
-
-
-def _answer(receive, user) -> JsonResponse:
-    try:
-        answer = receive()
-    except receiving.AskWhere as asked:
-        grids = [{"code": grid.area_id, "name": grid.area.name} for grid in asked.grids]
-        return JsonResponse({"state": "ask", "sentence": asked.sentence, "grids": grids}, status=409)
-    except receiving.MayBeSame as asked:
-        events = [each.said for each in asked.found]
-        return JsonResponse({"state": "same", "sentence": asked.sentence, "events": events}, status=409)
-    except Refusal as refusal:
-        return _wrong(refusal.errors)
-    if answer.event is None:
-        return JsonResponse({"state": "waiting", "missing": answer.missing}, status=202)
-    # What has been hidden since was reported all the same, and is named to who may know of it alone.
-    event = Case.objects.visible_to(user).filter(pk=answer.event.pk).first()
-    named = {"number": event.number, "url": case_url(event)} if event else {"number": "", "url": ""}
-    return JsonResponse({"state": "registered", **named})
-
-
-def _wrong(errors: dict, status: int = 422) -> JsonResponse:
-    return JsonResponse({"state": "wrong", "errors": {name: str(said) for name, said in errors.items()}}, status=status)

@@ -1,7 +1,7 @@
 """What a round asks: which places are due in it, how many were checked, what was found and what became of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,11 +17,10 @@ Mark = CheckResult.Mark
 
 
 def checklist_of(task: DutyTask) -> Checklist | None:
-    """The list by which the places of the round are checked: that of its checks, or the one that is in use now."""
-    done = task.checks.select_related("checklist__register").first()
-    if done is not None:
-        return done.checklist
-    return Checklist.objects.select_related("register").filter(plan_code=task.plan_code, is_active=True).first()
+    """The list by which the places of the round are checked: the one in use, or the one by which they were."""
+    lists = Checklist.objects.select_related("register")
+    found = lists.filter(plan_code=task.plan_code, is_active=True).first()
+    return found or lists.filter(pk__in=task.checks.values("checklist")).first()
 
 
 def _of_kind(checklist: Checklist) -> QuerySet[Entry]:
@@ -99,20 +98,24 @@ def _results(tasks: list[DutyTask]):
 
 
 def _planned(tasks: list[DutyTask]) -> Counter[int]:
-    """How many places are due in each round: one query for each list and end of a round."""
-    lists = {each.plan_code: each for each in Checklist.objects.filter(is_active=True)}
+    """How many places are due in each round."""
+    counted: Counter[int] = Counter()
+    for _, members, rows in places_by_list(tasks):
+        for area, count in rows.order_by().values_list("area").annotate(count=Count("pk")):
+            for task in members:
+                counted[task.pk] += count if area.startswith(task.area_id) else 0
+    return counted
+
+
+def places_by_list(tasks: Iterable[DutyTask]) -> Iterator[tuple[Checklist, list[DutyTask], QuerySet[Entry]]]:
+    """The rounds that share a list and an end, with the places that are due in any of them."""
+    lists = {each.plan_code: each for each in Checklist.objects.filter(is_active=True).prefetch_related("items")}
     groups: dict[tuple[str, date], list[DutyTask]] = defaultdict(list)
     for task in tasks:
         if task.plan_code in lists:
             groups[task.plan_code, task.last].append(task)
-    counted: Counter[int] = Counter()
     for (code, last), members in groups.items():
         inside = Q(pk__in=())
         for task in members:
             inside |= Q(area__code__startswith=task.area_id)
-        rows = _of_kind(lists[code]).filter(_standing_on(last)).filter(inside).order_by()
-        by_area = rows.values_list("area").annotate(count=Count("pk"))
-        for area, count in by_area:
-            for task in members:
-                counted[task.pk] += count if area.startswith(task.area_id) else 0
-    return counted
+        yield lists[code], members, _of_kind(lists[code]).filter(_standing_on(last)).filter(inside)

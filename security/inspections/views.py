@@ -49,7 +49,7 @@ def rounds(request):
         "tabs": [{"label": label, "url": f"{url}?tab={each}", "active": each == code} for each, label, _ in TABS],
         "page": page,
         "rows": round_rows(page.rows, now),
-        "manages": access.MANAGE in request.standing.permissions,
+        "inspects": access.INSPECT in request.standing.permissions,
     }
     return render(request, "security/inspections/list.html", context)
 

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from governance.cases.models import Attachment, Case, Category
+from governance.cases.models import Attachment, Case, Category, Sending
+from governance.cases.sending import receiving
 from governance.maps.models import Boundary
 from grid import reference
-from grid.models import GridEvent, Report
-from grid.phone import receiving
+from grid.models import GridEvent
+from grid.phone.receiving import REPORTS as RECEIVER
 from tests.grid.events import CLUE, DUMP, LAMP
 from tests.grid.pages import open_grid, square
 
@@ -81,7 +82,7 @@ def test_it_becomes_an_event_when_its_last_picture_is_there(cast, items, phone):
     event = GridEvent.objects.get()
     assert done == {"state": "registered", "number": event.number, "url": f"/cases/{event.number}/"}
     assert (event.status, event.lead_unit, event.registered_by) == ("reported", cast.weiqu, cast.grid_worker)
-    assert event.attachments.count() == 2 and not Report.objects.exists()
+    assert event.attachments.count() == 2 and not Sending.objects.exists()
 
 
 def test_it_is_one_event_however_often_it_is_sent(cast, items, phone):
@@ -120,7 +121,7 @@ def test_it_says_what_is_wrong_at_its_place_and_keeps_nothing(items, phone, wron
     answer = phone.report(uuid4(), {**told(items), **wrong})
     assert answer.status_code == 422
     assert said in answer.json()["errors"][field]
-    assert not GridEvent.objects.exists() and not Report.objects.exists()
+    assert not GridEvent.objects.exists() and not Sending.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -146,13 +147,13 @@ def test_it_takes_no_name_of_a_picture_that_is_none(items, phone, photos):
     body = json.dumps({"told": told(items), "photos": photos})
     answer = phone.client.put(reverse("grid:phone_report", args=[uuid4()]), body, content_type="application/json")
     assert answer.status_code == 422 and answer.json()["errors"]["photos"]
-    assert not Report.objects.exists()
+    assert not Sending.objects.exists()
 
 
 def test_it_keeps_nothing_but_what_it_asks_for(items, phone):
     extra = {"\x00": 1, "a": "\ud800", "b": [[["x"]]], "c": "长" * 5_000}
     assert phone.report(uuid4(), told(items) | extra, [picture(1)]).status_code == 202
-    assert set(Report.objects.get().told) == set(told(items))
+    assert set(Sending.objects.get().told) == set(told(items))
 
 
 def test_it_takes_no_picture_that_is_none_and_none_that_was_damaged(items, phone):
@@ -233,18 +234,18 @@ def test_every_report_sent_twice_in_any_order_with_pictures_that_fail_is_one_eve
     assert {event.report_key: event.attachments.count() for event in events} == {
         key: len(photos) for key, photos in reports.items()
     }
-    assert not Report.objects.exists()
+    assert not Sending.objects.exists()
 
 
 def _send(key, photos, chance, owner, told, now) -> None:
     """As a phone does it; where ``chance`` is given a picture may get lost, and the rest with it."""
     digests = [digest(photo) for photo in photos]
-    answer = receiving.receive(key, told, digests, owner=owner, at=now)
+    answer = receiving.receive(RECEIVER, key, told, digests, owner=owner, at=now)
     for missing in answer.missing:
         if chance is not None and chance.random() < 0.4:
             return
         content = photos[digests.index(missing)]
-        receiving.receive_photo(key, missing, content, owner=owner, at=now)
+        receiving.receive_photo(RECEIVER, key, missing, content, owner=owner, at=now)
 
 
 def test_a_report_of_what_was_hidden_since_is_answered_without_its_number(cast, items, phone):

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from governance.cases.files import attachments
-from governance.cases.models import CaseLink, Category
+from governance.cases.models import CaseLink, Category, Sending
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
-from grid.models import GridEvent, JoinedReport, Report
+from grid.models import GridEvent, JoinedReport
 from grid.same import Seen, same
 from grid.vocabulary import HAZARD_PLACES, HAZARDS
 from petitions.models import Petition
@@ -76,14 +76,14 @@ def test_it_is_shown_with_its_picture_and_one_more_report_joins_it_once(cast, ph
     (shown,) = asked.json()["events"]
     assert (shown["number"], shown["metres"]) == (earlier.number, 0)
     assert phone.client.get(shown["photo"]).status_code == 200
-    assert not Report.objects.exists()
+    assert not Sending.objects.exists()
 
     for _ in range(2):
         phone.report(key, {**report, "join": earlier.number}, [photo])
         answer = phone.photo(key, photo)
         assert answer.json()["number"] == earlier.number
     assert GridEvent.objects.count() == 1 and earlier.attachments.count() == 2
-    assert JoinedReport.objects.get().key == key and not Report.objects.exists()
+    assert JoinedReport.objects.get().key == key and not Sending.objects.exists()
     assert "路灯还是不亮" in str(earlier.events.get(step="join").facts)
 
 

@@ -7,9 +7,10 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from governance.cases.files import storage
+from governance.cases.models import Sending
 from governance.organisation.models import LoginSession
 from grid import reference
-from grid.models import GridEvent, Report
+from grid.models import GridEvent
 from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,7 +73,7 @@ def test_what_was_reported_without_a_signal_arrives_once_after_all_that_can_come
     LoginSession.objects.all().delete()
     page.context.set_offline(False)
     expect(page.get_by_text("登录已结束，手机里的上报还在。")).to_be_visible()
-    assert not GridEvent.objects.exists() and not Report.objects.exists()
+    assert not GridEvent.objects.exists() and not Sending.objects.exists()
 
     sign_in(page, cast.grid_worker)
     page.reload()

@@ -127,7 +127,7 @@ def test_a_tap_on_the_map_is_the_place_without_a_base_map_and_without_a_signal(c
     page.reload()
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
     page.wait_for_function(
-        "caches.open('grid-report-2').then((kept) => kept.keys())"
+        "caches.open('phone-pages-1').then((kept) => kept.keys())"
         ".then((all) => all.some(({url}) => url.includes('/outlines/')))"
     )
     page.context.set_offline(True)

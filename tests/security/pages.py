@@ -1,6 +1,7 @@
 """The pages of public safety: who passes each, and what it may cost."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ TELLING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "handler
 # The round of 韦曲街道: its people, who oversees it, and the village in which the hotels lie.
 ROUND = frozenset({"clerk", "township_lead", "staff", "leader", "county", "grid_worker"})
 INSPECTORS = frozenset({"clerk", "township_lead", "staff", "grid_worker"})
+INSPECTING = REPORTING
 INSPECTED = Door(ROUND, 404, only=INSPECTORS)
 TAKING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff"))
 
@@ -42,6 +44,11 @@ ROWS = {
     "security:inspections:checklists": Row(get=Door(CASE_PEOPLE)),
     "security:inspections:new_checklist": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS)),
     "security:inspections:checklist": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS), args=("checklist",)),
+    "security:inspections:phone": Row(get=Door(INSPECTING)),
+    "security:inspections:phone_state": Row(get=Door(INSPECTING)),
+    "security:inspections:phone_worker": Row(for_strangers=True),
+    "security:inspections:phone_report": Row(get=None, args=("sent_key",)),
+    "security:inspections:phone_photo": Row(get=None, args=("sent_key", "sent_digest")),
     "security:inspections:round": Row(
         get=Door(ROUND, 404), post=Door(ROUND, 404, only=INSPECTORS - {"grid_worker"}), args=("round",)
     ),
@@ -68,12 +75,15 @@ LISTS = (
     Listed("security:inspections:round", "clerk", 16, args=("round",)),
     Listed("security:inspections:checked", "clerk", 20, args=("check",)),
     Listed("security:inspections:checklists", "county", 10),
+    Listed("security:inspections:phone_state", "clerk", 16),
 )
 NO_LIST = {
     "security:inspections:new_checklist",
     "security:inspections:checklist",
     "security:inspections:check",
     "security:inspections:photo",
+    "security:inspections:phone",
+    "security:inspections:phone_worker",
 }
 
 
@@ -104,6 +114,8 @@ def _round(cast, at) -> dict:
         "check": check.pk,
         "failed_item": CheckResult.objects.get(mark="failed").pk,
         "check_photo": CheckPhoto.objects.get().pk,
+        "sent_key": uuid4(),
+        "sent_digest": "0" * 64,
     }
 
 

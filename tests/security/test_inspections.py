@@ -1,11 +1,14 @@
 """A round of inspections: what is due, what is refused, what follows from a check."""
 
+import hashlib
+import json
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
 
+from governance.cases.models import Sending
 from governance.cases.steps import actions
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.plans import actions as plans
@@ -282,3 +285,90 @@ def test_a_case_that_is_hidden_is_not_named_on_the_page_of_the_check(world, cast
     CheckResult.objects.filter(mark="failed").update(hazard=hidden)
     page = login(cast.grid_worker).get(reverse("security:inspections:checked", args=[made.pk]))
     assert page.status_code == 200 and hidden.number not in page.content.decode()
+
+
+class Phone:
+    """One phone before the server."""
+
+    def __init__(self, client, world):
+        self.client, self.world = client, world
+
+    def told(self, **more) -> dict:
+        items = {f"item-{item.pk}": "none" for item in self.world.list.items.all()}
+        return {"round": self.world.round.pk, "place": self.world.first.pk, "on": "2026-03-18", **items, **more}
+
+    def send(self, told, photos=(), key=None):
+        body = json.dumps({"told": told, "photos": list(photos)})
+        url = reverse("security:inspections:phone_report", args=[key or uuid4()])
+        return self.client.put(url, body, content_type="application/json")
+
+
+@pytest.fixture
+def phone(world, cast, login, at_noon):
+    return Phone(login(cast.clerk), world)
+
+
+def test_a_check_waits_for_its_last_picture_and_is_one_however_often_it_is_sent(phone, world):
+    content = picture("JPEG")
+    digest = hashlib.sha256(content).hexdigest()
+    exits = world.list.items.get(text="安全出口").pk
+    failed = {f"item-{exits}": "failed", f"note-{exits}": "堆放纸箱。", f"photos-{exits}": digest}
+    key, told = uuid4(), phone.told(**failed)
+    for _ in range(2):
+        assert phone.send(told, [digest], key).json() == {"state": "waiting", "missing": [digest]}
+    assert not Check.objects.exists()
+    url = reverse("security:inspections:phone_photo", args=[key, digest])
+    done = phone.client.put(url, content, content_type="image/jpeg").json()
+    check = Check.objects.get()
+    assert done == {"state": "registered", "number": "平安旅馆", "url": f"/security/inspections/checks/{check.pk}/"}
+    assert phone.send(told, [digest], key).json() == done and not Sending.objects.exists()
+    assert Hazard.objects.get().attachments.count() == 1
+
+
+def test_a_picture_that_is_none_is_refused_and_nothing_stands(phone, world):
+    content = b"not a picture"
+    digest = hashlib.sha256(content).hexdigest()
+    exits = world.list.items.get(text="安全出口").pk
+    key = uuid4()
+    phone.send(phone.told(**{f"item-{exits}": "passed", f"photos-{exits}": digest}), [digest], key)
+    url = reverse("security:inspections:phone_photo", args=[key, digest])
+    refused = phone.client.put(url, content, content_type="image/jpeg")
+    assert refused.status_code == 422 and "没有上传" in str(refused.json()["errors"])
+    assert not Check.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"round": 0}, "round"),
+        ({"round": "x" * 40}, "round"),
+        ({"round": "9" * 30}, "round"),
+        ({"place": 0}, "place"),
+        ({"place": "9" * 30}, "place"),
+        ({"on": "2026-03-19"}, "on"),
+        ({"on": "never"}, "on"),
+        ({"item-999999": "passed"}, "items"),
+        ({"item-" + "9" * 30: "passed"}, "items"),
+        ({"note": ["x"]}, "note"),
+        ({"note": "字" * 501}, "note"),
+        ({"note": "\x00"}, "note"),
+    ],
+)
+def test_what_a_phone_sends_wrong_is_said_at_its_place_and_changes_nothing(phone, wrong, field):
+    refused = phone.send(phone.told(**wrong))
+    assert refused.status_code == 422 and set(refused.json()["errors"]) == {field}
+    assert not Check.objects.exists() and not Sending.objects.exists()
+
+
+def test_a_place_of_another_township_is_refused_to_the_phone(phone, world):
+    refused = phone.send(phone.told(place=world.outside.pk))
+    assert set(refused.json()["errors"]) == {"place"}
+
+
+def test_the_phone_knows_the_places_that_wait_and_no_others(phone, world, cast, login):
+    url = reverse("security:inspections:phone_state")
+    (told,) = phone.client.get(url).json()["rounds"]
+    assert [place["name"] for place in told["places"]] == ["平安旅馆", "如意旅馆"]
+    (told,) = login(cast.grid_worker).get(url).json()["rounds"]
+    assert [place["name"] for place in told["places"]] == ["平安旅馆"]
+    assert login(cast.outsider).get(url).json()["rounds"] == []

@@ -10,6 +10,7 @@ from .proposal import Proposal
 from .recusal import Recusal
 from .routing import RoutingRule
 from .secrecy import CaseAccusedPerson, FormerNumber
+from .sending import Sending, SentPhoto
 from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission, SuspendedPermission
 from .term import LadderRung, Term, TermUnit, spelled
 
@@ -39,6 +40,8 @@ __all__ = [
     "Proposal",
     "Recusal",
     "RoutingRule",
+    "Sending",
+    "SentPhoto",
     "SuspendedPermission",
     "Term",
     "TermUnit",

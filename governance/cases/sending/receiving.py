@@ -1,0 +1,122 @@
+"""Taking in what phones send: in any order, any number of times, and one of what it becomes.
+
+A report says which pictures belong to it, by digest; the answer says which are still missing. With the last one it
+becomes what its kind makes of it. Sent again, the same report gets what it has become.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.db import transaction
+
+from governance.frame.refusals import FactMissing, Refusal
+from governance.organisation.models import User
+
+from ..files import attachments
+from ..models import Sending
+
+
+class Asked(Refusal):
+    """The person on the phone is asked something before the report goes on; ``asked`` is what the phone shows."""
+
+    def asked(self) -> dict[str, Any]:
+        """The answer to the phone, with its ``state``."""
+        raise NotImplementedError
+
+
+class Receiver:
+    """One kind of report: a line of work says what it reads, when it is wrong and what it becomes."""
+
+    kind: str
+    most_photos: int
+
+    def read(self, told: dict) -> dict[str, str]:
+        """What was told as words, nothing else; raises FactMissing."""
+        raise NotImplementedError
+
+    def known(self, key: UUID, owner: User) -> Any:
+        """What this person's report has become already; None for one that is on its way."""
+        raise NotImplementedError
+
+    def check(self, told: dict, digests: list[str], *, first: bool, owner: User, at: datetime) -> None:
+        """Raises FactMissing with a sentence at each wrong part, or Asked; ``first``: it comes for the first time."""
+        raise NotImplementedError
+
+    def make(self, key: UUID, told: dict, photos: dict[str, attachments.Taken], *, owner: User, at: datetime) -> Any:
+        """What the report becomes with all its pictures, by digest and in order."""
+        raise NotImplementedError
+
+    def said(self, made: Any, user: User) -> dict[str, str]:
+        """What the phone is told of it: ``number`` and ``url``, empty for who may not know."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a report, or the digests of the pictures that are missing."""
+
+    made: Any = None
+    missing: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def receive(receiver: Receiver, key: UUID, told: dict, digests: list[str], *, owner: User, at: datetime) -> Answer:
+    """The report is known; raises FactMissing with a sentence at each wrong part, and what the kind asks."""
+    made = receiver.known(key, owner)
+    if made is not None:
+        return Answer(made)
+    digests = list(dict.fromkeys(digests))
+    if len(digests) > receiver.most_photos:
+        raise FactMissing({"photos": f"一次最多 {receiver.most_photos} 张照片。"})
+    first = not Sending.objects.filter(pk=key).exists()
+    receiver.check(told, digests, first=first, owner=owner, at=at)
+    values = {"kind": receiver.kind, "owner": owner, "told": told, "digests": digests, "received_at": at}
+    sending, fresh = Sending.objects.select_for_update().get_or_create(key=key, defaults=values)
+    if (sending.owner_id, sending.kind) != (owner.pk, receiver.kind):
+        raise FactMissing({"key": "这件上报属于另一个人。"})
+    if not fresh:
+        sending.told, sending.digests = told, digests
+        sending.save(update_fields=["told", "digests"])
+        sending.photos.exclude(digest__in=digests).delete()
+    return _finished(receiver, sending, owner=owner, at=at)
+
+
+@transaction.atomic
+def receive_photo(receiver: Receiver, key: UUID, digest: str, content: bytes, *, owner: User, at: datetime) -> Answer:
+    """The picture is kept; with the last one the report is done. Raises Refusal where it is not what it says."""
+    made = receiver.known(key, owner)
+    if made is not None:
+        return Answer(made)
+    sending = Sending.objects.select_for_update().filter(pk=key, owner=owner, kind=receiver.kind).first()
+    if sending is None or digest not in sending.digests:
+        raise FactMissing({"photos": "先发送上报的内容，再发送照片。"})
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise FactMissing({"photos": "照片在路上损坏了，请重新发送。"})
+    if not sending.photos.filter(digest=digest).exists():
+        number = sending.digests.index(digest) + 1
+        upload = InMemoryUploadedFile(BytesIO(content), None, f"现场照片{number}.jpg", "image/jpeg", len(content), None)
+        sending.photos.create(digest=digest, **vars(attachments.take(upload)))
+    return _finished(receiver, sending, owner=owner, at=at)
+
+
+def _finished(receiver: Receiver, sending: Sending, *, owner: User, at: datetime) -> Answer:
+    # The same report may have come to its end while this one waited for the row.
+    made = receiver.known(sending.key, owner)
+    if made is None:
+        stored = {photo.digest: photo for photo in sending.photos.all()}
+        missing = [digest for digest in sending.digests if digest not in stored]
+        if missing:
+            return Answer(missing=missing)
+        columns = ("name", "content_type", "size", "sha256", "path")
+        photos = {
+            digest: attachments.Taken(**{column: getattr(stored[digest], column) for column in columns})
+            for digest in sending.digests
+        }
+        made = receiver.make(sending.key, sending.told, photos, owner=owner, at=at)
+    sending.delete()
+    return Answer(made)

@@ -1,0 +1,75 @@
+"""What a phone asks and sends, for every line of work that has a page on phones."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.frame.refusals import Refusal
+from governance.frame.typed import told_of
+from governance.jobs.archives import MEGABYTE
+
+from . import receiving
+
+LARGEST_REPORT = 64 * 1024
+LARGEST_PHOTO = 4 * MEGABYTE
+DIGEST = re.compile("[0-9a-f]{64}")
+WORKER = settings.BASE_DIR / "static" / "report_worker.js"
+
+
+def take_report(request: HttpRequest, key: UUID, receiver: receiving.Receiver) -> JsonResponse:
+    """What the report says; the answer names what it became, or the pictures still wanted."""
+    if len(request.body) > LARGEST_REPORT:
+        return _wrong({"text": "内容太长。"})
+    try:
+        sent = told_of(request.body)
+        told, digests = dict(sent["told"]), list(sent["photos"])
+    except (KeyError, TypeError, ValueError):
+        return _wrong({"key": "内容读不出来。"})
+    if not all(isinstance(each, str) and DIGEST.fullmatch(each) for each in digests):
+        return _wrong({"photos": "照片的校验值不对，请重新发送。"})
+    by: dict[str, Any] = {"owner": request.user, "at": timezone.now()}
+    return _answer(request, receiver, lambda: receiving.receive(receiver, key, receiver.read(told), digests, **by))
+
+
+def take_photo(request: HttpRequest, key: UUID, digest: str, receiver: receiving.Receiver) -> JsonResponse:
+    """One picture of a report, as bytes."""
+    content = request.read(LARGEST_PHOTO + 1)
+    if len(content) > LARGEST_PHOTO:
+        return _wrong({"photos": f"照片超过 {LARGEST_PHOTO // MEGABYTE} MB。"}, status=413)
+    by: dict[str, Any] = {"owner": request.user, "at": timezone.now()}
+    return _answer(request, receiver, lambda: receiving.receive_photo(receiver, key, digest, content, **by))
+
+
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the page on the phone; it stands where it may serve the page."""
+    answer = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _answer(
+    request: HttpRequest, receiver: receiving.Receiver, receive: Callable[[], receiving.Answer]
+) -> JsonResponse:
+    try:
+        answer = receive()
+    except receiving.Asked as asked:
+        return JsonResponse(asked.asked(), status=409)
+    except Refusal as refusal:
+        return _wrong(refusal.errors)
+    if answer.made is None:
+        return JsonResponse({"state": "waiting", "missing": answer.missing}, status=202)
+    user: Any = request.user
+    return JsonResponse({"state": "registered", **receiver.said(answer.made, user)})
+
+
+def _wrong(errors: dict, status: int = 422) -> JsonResponse:
+    return JsonResponse({"state": "wrong", "errors": {name: str(said) for name, said in errors.items()}}, status=status)

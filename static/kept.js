@@ -1,0 +1,164 @@
+// What every page on phones shares: what is kept until the server has it, pictures made small, and the sending. A draft
+// is kept with its key and its pictures; sent twice it is one, for the server knows it by its key. One that is refused
+// holds up none behind it. Nobody else's login sees or sends it.
+export const one = (selector, root = document) => root.querySelector(selector);
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const LONGEST_SIDE = 1600, ROOM = 12 * 1024 * 1024;
+
+// ── what the phone keeps ──
+export function keptIn(name) {
+  const opened = new Promise((resolve, reject) => {
+    const asked = indexedDB.open(name, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("reports", { keyPath: "key" });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  async function stored(mode, act) {
+    const database = await opened;
+    return new Promise((resolve, reject) => {
+      const transaction = database.transaction("reports", mode);
+      const asked = act(transaction.objectStore("reports"));
+      transaction.oncomplete = () => resolve(asked.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  }
+  return {
+    keep: (draft) => stored("readwrite", (store) => store.put(draft)),
+    forget: (key) => stored("readwrite", (store) => store.delete(key)),
+    draftOf: (key) => stored("readonly", (store) => store.get(key)),
+    async draftsOf(owner) {
+      const found = await stored("readonly", (store) => store.getAll());
+      return found.filter((draft) => draft.owner === owner).sort((a, b) => a.at.localeCompare(b.at));
+    },
+  };
+}
+
+// ── who is here: without a signal whoever was here last ──
+export function lastPerson() {
+  return JSON.parse(localStorage.getItem("reporter") ?? "null");
+}
+// ``unsent`` is what a logout asks about; a page that says none leaves what another one said.
+export function rememberPerson({ user, name }, unsent) {
+  const before = lastPerson();
+  const kept = unsent ?? (before?.user === user ? before.unsent : 0);
+  localStorage.setItem("reporter", JSON.stringify({ user, name, unsent: kept }));
+}
+
+// ── pictures: shrunk on the phone, kept as bytes with their digest ──
+export async function pictureOf(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
+  const bytes = await blob.arrayBuffer();
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return { digest: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join(""), bytes };
+}
+export async function hasRoom() {
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+  return !quota || quota - usage > ROOM;
+}
+export function thumb(photo, alt, remove) {
+  const item = document.createElement("li");
+  const image = document.createElement("img");
+  const reader = new FileReader();
+  reader.onload = () => (image.src = reader.result);
+  reader.readAsDataURL(new Blob([photo.bytes], { type: "image/jpeg" }));
+  image.alt = alt;
+  item.append(image, button("去掉", remove));
+  return item;
+}
+
+// ── words on the page ──
+export function say(text, wrong = false) {
+  const place = one("#said");
+  place.hidden = !text;
+  place.textContent = text;
+  place.classList.toggle("wrong", wrong);
+}
+export function sayLogin(address) {
+  say("登录已结束，手机里的上报还在。", true);
+  one("#said").append(Object.assign(document.createElement("a"), { href: address, textContent: "登录后自动发送" }));
+}
+export function showErrors(errors, form) {
+  all("[data-error]", form).forEach((place) => {
+    place.textContent = errors[place.dataset.error] ?? "";
+    place.hidden = !place.textContent;
+  });
+  const first = one("[data-error]:not([hidden])", form);
+  if (first) {
+    first.closest("details")?.setAttribute("open", "");
+    first.scrollIntoView({ block: "center" });
+  }
+}
+export function button(text, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button button-small";
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+}
+
+// ── sending ──
+export class NoSignal extends Error {}
+export class NoLogin extends Error {}
+export async function ask(address, options = {}) {
+  let reply;
+  try {
+    reply = await fetch(address, { redirect: "manual", cache: "no-store", ...options });
+  } catch {
+    throw new NoSignal();
+  }
+  if (reply.type === "opaqueredirect" || !(reply.headers.get("content-type") ?? "").includes("json")) {
+    if (reply.status >= 500) throw new NoSignal();
+    throw new NoLogin();
+  }
+  return reply;
+}
+async function put(address, body, type, token) {
+  const headers = { "X-CSRFToken": token, "Content-Type": type };
+  const reply = await ask(address, { method: "PUT", headers, body });
+  return { status: reply.status, ...(await reply.json()) };
+}
+// What the server says of the draft once it has the words and every picture that it lacked.
+export async function sendDraft(reports, draft, told, token) {
+  const digests = draft.photos.map((photo) => photo.digest);
+  let answer = await put(`${reports}${draft.key}/`, JSON.stringify({ told, photos: digests }), "application/json", token);
+  for (const digest of answer.missing ?? []) {
+    const photo = draft.photos.find((each) => each.digest === digest);
+    answer = await put(`${reports}${draft.key}/photos/${digest}/`, photo.bytes, "image/jpeg", token);
+    if (answer.state === "wrong") break;
+  }
+  return answer;
+}
+// One round of sending at a time; what was written meanwhile does not wait for the next one.
+export function inRounds({ round, login, after }) {
+  let under = false, again = false;
+  return async function flush() {
+    again = under;
+    if (under) return;
+    under = true;
+    try {
+      await round();
+    } catch (error) {
+      if (error instanceof NoLogin) sayLogin(login);
+      else if (!(error instanceof NoSignal)) throw error;
+    } finally {
+      under = false;
+      await after();
+    }
+    if (again) await flush();
+  };
+}
+export function wheneverThereIsSignal(flush, worker) {
+  addEventListener("online", flush);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
+  setInterval(flush, 30000);
+  navigator.serviceWorker?.register(worker).catch(() => undefined);
+  navigator.storage?.persist?.();
+}
