@@ -7,6 +7,9 @@ from governance.figures.measures import Measure, Rate, of_terms
 from .models import Petition
 
 KIND, SUBJECT = "petition", "信访"
+# What the database tallies of them.
+OPENED, CLOSED = ("petition.opened",), ("petition.closed",)
+WITHDRAWN, MERGED = ("petition.closed withdrawn",), ("petition.closed merged",)
 NOTICES = ("petition.notice", "petition.notice_transferred")
 ACCEPTING = ("petition.accept", "petition.simple_accept")
 ANSWERING = ("petition.handle", "petition.simple_handle")
@@ -20,21 +23,17 @@ def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None,
 
 
 ROUTED, ROUTED_RATE = of_terms(KIND, "routed", SUBJECT, "登记转办", "petition.route")
-NOTIFIED, NOTIFIED_RATE = of_terms(
-    "petition", "notified", SUBJECT, "告知", "petition.notice", "petition.notice_transferred"
-)
-ACCEPTED, ACCEPTED_RATE = of_terms(
-    "petition", "accepted", SUBJECT, "决定受理", "petition.accept", "petition.simple_accept"
-)
+NOTIFIED, NOTIFIED_RATE = of_terms(KIND, "notified", SUBJECT, "告知", *NOTICES)
+ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "决定受理", *ACCEPTING)
 ANSWERED, ANSWERED_RATE = of_terms(KIND, "answered", SUBJECT, "答复", *ANSWERING)
 
 MEASURES = (
-    _measure("received", "收到", "期间内收到的，按收到之日计，算在现在承办的单位", "opened_at"),
+    _measure("received", "收到", "期间内收到的，按收到之日计，算在现在承办的单位", "opened_at", facts=OPENED),
     _measure("repeated", "其中重复反映", "同一人就同一事项再次提出的", "opened_at", Q(is_repeat=True)),
-    _measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at"),
-    _measure("withdrawn", "其中撤回", "信访人撤回的", "closed_at", Q(status="withdrawn")),
-    _measure("merged", "其中并案", "并入另一件办理的", "closed_at", Q(status="merged")),
-    _measure("open", "期末未结", "期间结束时没有办结的", "opened_at", until="closed_at"),
+    _measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at", facts=CLOSED),
+    _measure("withdrawn", "其中撤回", "信访人撤回的", "closed_at", Q(status="withdrawn"), facts=WITHDRAWN),
+    _measure("merged", "其中并案", "并入另一件办理的", "closed_at", Q(status="merged"), facts=MERGED),
+    _measure("open", "期末未结", "期间结束时没有办结的", "opened_at", until="closed_at", facts=OPENED, gone=CLOSED),
     *ROUTED,
     *NOTIFIED,
     *ACCEPTED,

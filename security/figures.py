@@ -7,6 +7,10 @@ from governance.figures.measures import Measure, of_terms
 from .models import Hazard
 
 SUBJECT = "隐患"
+GONE = ("settled", "closed")
+# What the database tallies of them.
+OPENED, CLOSED = ("hazard.opened",), ("hazard.closed",)
+GONE_FACTS = tuple(f"hazard.closed {status}" for status in GONE)
 
 
 def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:
@@ -20,9 +24,16 @@ RECTIFIED, RECTIFIED_RATE = of_terms("hazard", "rectified", SUBJECT, "整改", "
 CHECKED, CHECKED_RATE = of_terms("hazard", "checked", SUBJECT, "复查", "hazard.recheck")
 
 MEASURES = (
-    _measure("found", "发现", "期间内发现并登记的", "opened_at"),
-    _measure("gone", "消除", "当场整改或者复查销案的", "closed_at", Q(status__in=("settled", "closed"))),
-    _measure("open", "期末未消除", "期间结束时没有销案的", "opened_at", until="closed_at"),
+    _measure("found", "发现", "期间内发现并登记的", "opened_at", facts=OPENED),
+    _measure(
+        "gone",
+        "消除",
+        "当场整改或者复查销案的",
+        "closed_at",
+        Q(status__in=GONE),
+        facts=GONE_FACTS,
+    ),
+    _measure("open", "期末未消除", "期间结束时没有销案的", "opened_at", until="closed_at", facts=OPENED, gone=CLOSED),
     *RECTIFIED,
     *CHECKED,
 )

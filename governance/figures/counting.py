@@ -2,43 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Left
 
 from governance.frame.days import ONE_DAY
-from governance.organisation.standing import Standing
 
+from . import tallies
+from .asked import Asked, Place
 from .measures import MEASURES, RATES, Measure
 from .periods import Period
 
 TOWNSHIP = 9
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked for: whose eyes, which days, as of which day, and where or of which unit if not of all."""
-
-    standing: Standing
-    period: Period
-    today: date
-    area: str = ""
-    unit: int | None = None
-
-    def a_year_before(self) -> "Asked":
-        """The same days of the year before; of a period under way, as many as have passed."""
-        return replace(self, period=self.period.passed(self.today).a_year_before())
-
-
-@dataclass(frozen=True)
-class Place:
-    """Whose a number is: a measure, a unit, a township."""
-
-    code: str
-    unit: int | None
-    township: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +28,7 @@ class Share:
 
 def value(code: str, asked: Asked) -> int:
     """What the measure comes to; raises ``KeyError`` for one that there is not."""
-    return rows_of(MEASURES[code], asked).count()
+    return totals(by_place((code,), asked))[code]
 
 
 def share(code: str, asked: Asked) -> Share:
@@ -66,11 +43,22 @@ def share_of(code: str, counts: Counter) -> Share:
 
 
 def by_place(codes: Iterable[str], asked: Asked) -> Counter:
-    """What the measures come to, for each unit and township; counted in one question."""
-    first, *rest = [_grouped(MEASURES[code], asked) for code in codes]
+    """What the measures come to, for each unit and township.
+
+    Tallies answer for whoever oversees all that is asked for, restricted cases apart; what they do not hold is counted.
+    """
+    measures = [MEASURES[code] for code in codes]
     counts: Counter = Counter()
-    for code, unit, township, number in first.union(*rest, all=True):
-        counts[Place(code, unit, township)] += number
+    told = [measure for measure in measures if measure.facts] if tallies.speak_for(asked) else []
+    for place, number in tallies.read(told, asked):
+        counts[place] += number
+    live = [_grouped(measure, asked) for measure in measures if measure not in told]
+    if tallies.confided(asked):
+        live += [_grouped(measure, asked, measure.confided_to(asked.standing)) for measure in told]
+    if live:
+        first, *rest = live
+        for code, unit, township, number in first.union(*rest, all=True):
+            counts[Place(code, unit, township)] += number
     return counts
 
 
@@ -85,7 +73,11 @@ def totals(places: Counter, *, unit: int | None = None, township: str = "") -> C
 
 def rows_of(measure: Measure, asked: Asked) -> QuerySet:
     """The very rows that the measure counts."""
-    found = measure.rows().filter(_during(measure, asked), measure.seen_by(asked.standing))
+    return _rows(measure, asked, measure.seen_by(asked.standing))
+
+
+def _rows(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
+    found = measure.rows().filter(_during(measure, asked), seen)
     if asked.area:
         found = found.filter(**{f"{measure.area}__startswith": asked.area})
     return found if asked.unit is None else found.filter(**{measure.unit: asked.unit})
@@ -106,8 +98,8 @@ def _by(column: str, last: date) -> Q:
     return Q(**{f"{column}__lte": last})
 
 
-def _grouped(measure: Measure, asked: Asked) -> QuerySet:
-    found = rows_of(measure, asked).order_by()
+def _grouped(measure: Measure, asked: Asked, seen: Q | None = None) -> QuerySet:
+    found = _rows(measure, asked, measure.seen_by(asked.standing) if seen is None else seen).order_by()
     found = found.annotate(
         figure=Value(measure.code, CharField()), whose=F(measure.unit), where=Left(measure.area, TOWNSHIP)
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from governance.cases.knowing.queryset import known_by
+from governance.cases.knowing.queryset import confided_to, known_by
 from governance.cases.models import Clock
 from governance.frame.registry import Registry
 from governance.organisation.standing import Standing
@@ -39,6 +39,9 @@ class Measure:
     path: str = ""
     kind: str = ""
     counts: str = "件"
+    # The tallied facts that it is the sum of, and those that take away again; empty where it is counted from the rows.
+    facts: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def area(self) -> str:
@@ -48,6 +51,10 @@ class Measure:
     def seen_by(self, standing: Standing) -> Q:
         """The condition that the person may know of a row."""
         return known_by(standing, kinds=(self.kind,), path=self.path)
+
+    def confided_to(self, standing: Standing) -> Q:
+        """The condition that a row tells of a restricted case of which the person may know."""
+        return confided_to(standing, path=self.path)
 
 
 @dataclass(frozen=True)
@@ -98,15 +105,32 @@ def of_terms(
     """
     code = f"{kind}.{name}"
 
+    def facts(end: str) -> tuple[str, ...]:
+        return tuple(f"{kind}.{term} {end}" for term in terms)
+
     def measure(ending: str, label: str, rule: str, which: Q, **how) -> Measure:
         rows = _clocks(kind, terms, which)
         told = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", **how}
         return Measure(f"{code}_{ending}", subject, f"{label}{words}", rule, rows, **told)
 
-    in_time = measure("in_time", "按期", "期限届满前办到的，按办到之日计", Q(outcome=Clock.Outcome.MET), day="ended_at")
-    late = measure("late", "逾期", "届满没有办到的，按届满之日计，以后办到的也在内", LATE, day="due", once_over=True)
+    late_from = {"day": "due", "once_over": True, "facts": facts("late")}
+    in_time = measure(
+        "in_time",
+        "按期",
+        "期限届满前办到的，按办到之日计",
+        Q(outcome=Clock.Outcome.MET),
+        day="ended_at",
+        facts=facts("met"),
+    )
+    late = measure("late", "逾期", "届满没有办到的，按届满之日计，以后办到的也在内", LATE, **late_from)
     still = measure(
-        "overdue", "超期未", "期间结束时期限已过、没有办到的", LATE, day="due", once_over=True, until="ended_at"
+        "overdue",
+        "超期未",
+        "期间结束时期限已过、没有办到的",
+        LATE,
+        until="ended_at",
+        gone=facts("done"),
+        **late_from,
     )
     rule = f"{in_time.label} ÷（{in_time.label} + {late.label}）；没有到期的不计"
     rate = Rate(f"{code}_rate", subject, f"按期{words}率", rule, in_time.code, (in_time.code, late.code))

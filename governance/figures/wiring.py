@@ -1,5 +1,7 @@
 """What figures bring to the lower rooms."""
 
+from datetime import timedelta
+
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
@@ -8,5 +10,6 @@ from .measures import MEASURES, RATES
 LINE = Line(
     takes=(MEASURES, RATES),
     urls={"figures/": "urls"},
+    every={"fold_tallies": timedelta(minutes=1)},
     menu=(MenuEntry("统计指标", "figures:figures", "chart-bar", permissions=("cases.view_case",), position=60),),
 )

@@ -10,8 +10,8 @@ ROWS = {
     "figures:figure": Row(get=Door(CASE_PEOPLE, empty=True)),
 }
 LISTS = (
-    *(Listed("figures:figures", who, 10, SPRING) for who in ("county", "clerk", "handler")),
-    Listed("figures:figures", "county", 10, f"subject=隐患&{SPRING}"),
+    *(Listed("figures:figures", who, 16, SPRING) for who in ("county", "clerk", "handler")),
+    Listed("figures:figures", "county", 16, f"subject=隐患&{SPRING}"),
     Listed("figures:figure", "county", 8, f"figure=petition.received&{SPRING}"),
     Listed("figures:figure", "county", 8, f"figure=petition.routed_in_time&{SPRING}"),
 )

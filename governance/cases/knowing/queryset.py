@@ -22,6 +22,13 @@ def known_by(standing: Standing, *, kinds: tuple[str, ...] = (), path: str = "")
     return known & ~kept
 
 
+def confided_to(standing: Standing, *, path: str = "") -> Q:
+    """The condition that the case is restricted and the person may know of it: found by what names them alone."""
+    own = [word for word in knowing.words_of(standing) if word.startswith("p")]
+    named = Q(**{f"{path}known_to__overlap": Value(own, WORDS), f"{path}confidentiality": "restricted"})
+    return named & known_by(standing, path=path)
+
+
 def hidden_from(standing: Standing, path: str = "case__") -> Q:
     """The condition that a row tells of a restricted case of which the person may not know: it is shown with that
     case alone, whatever else the row says."""

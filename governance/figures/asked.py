@@ -1,0 +1,32 @@
+"""What a figure is asked for, and whose a number is."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from governance.organisation.standing import Standing
+
+from .periods import Period
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for: whose eyes, which days, as of which day, and where or of which unit if not of all."""
+
+    standing: Standing
+    period: Period
+    today: date
+    area: str = ""
+    unit: int | None = None
+
+    def a_year_before(self) -> "Asked":
+        """The same days of the year before; of a period under way, as many as have passed."""
+        return replace(self, period=self.period.passed(self.today).a_year_before())
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose a number is: a measure, a unit, a township."""
+
+    code: str
+    unit: int | None
+    township: str
