@@ -38,3 +38,13 @@ class HappenedForm(FoundForm):
     def received_at(self, now: datetime) -> datetime:
         """The report has just come in."""
         return now
+
+
+class WrittenForm(HappenedForm):
+    """What is written here, of today, and comes from nowhere else."""
+
+    def case(self) -> Case:
+        """The case; it was written on the platform."""
+        written = super().case()
+        written.channel = Case.Channel.ONLINE
+        return written

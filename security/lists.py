@@ -56,3 +56,18 @@ ASSESSMENT_LEDGER = Ledger(
 )
 # Clues are in no ledger: what is known of them outside is a total.
 CLUES = Listing(("clue",), empty_text="您知悉的线索列在这里。")
+WARNINGS = Listing(
+    ("warning",),
+    empty_text="拟稿和生效的预警列在这里；“时限”选“已超期”的，是有单位到时没有确认的；放宽筛选条件后查看全部。",
+)
+WARNING_LEDGER = Ledger(
+    "warning",
+    WARNINGS,
+    (
+        Own("类型", 10, "warning_kind"),
+        Own("等级", 8, "level"),
+        Own("开始时间", 16, "begins_at"),
+        Own("结束时间", 16, "ends_at"),
+        Own("发布时间", 16, "issued_at"),
+    ),
+)

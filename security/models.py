@@ -1,6 +1,7 @@
 """What public safety has beyond every case: hazards, key areas and outstanding problems."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from .clues import vocabulary as clue_words
 from .hazards import vocabulary as hazard_words
 from .incidents import vocabulary as incident_words
 from .inspections.models import Check, Checklist, ChecklistItem, CheckPhoto, CheckResult
+from .warnings import vocabulary as warning_words
 
 __all__ = (
     "Check",
@@ -100,6 +102,35 @@ class Incident(Case):
         permissions = [("report_incident", "报告案事件"), ("command_incident", "指挥案事件")]
 
 
+class Warning(Case):
+    """What the units of an area are warned of, until when, and what they are to do."""
+
+    warning_kind = models.CharField("类型", max_length=10, choices=warning_words.KINDS)
+    level = models.CharField("等级", max_length=8, choices=warning_words.LEVELS)
+    begins_at = models.DateTimeField("开始时间")
+    ends_at = models.DateTimeField("结束时间")
+    advice = models.TextField("应对措施")
+    # Which kinds of units in the area it is for, and the keys of those named beside.
+    whom = ArrayField(models.CharField(max_length=10, choices=warning_words.WHOM), verbose_name="发送范围")
+    named = ArrayField(models.PositiveBigIntegerField(), default=list, editable=False, verbose_name="另发单位")
+    issued_at = models.DateTimeField("发布时间", null=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "预警"
+        verbose_name_plural = "预警"
+        permissions = [
+            ("draft_warning", "拟发预警"),
+            ("confirm_warning", "确认预警"),
+            ("release_warning", "审核预警"),
+            ("sign_warning", "签发红色、橙色预警"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="warning_ends_after_it_begins", condition=Q(ends_at__gt=F("begins_at")))
+        ]
+
+
 class Order(models.Model):
     """What a unit was told to do in a case: received, on site, done; each with its moment, or taken back."""
 
@@ -109,6 +140,8 @@ class Order(models.Model):
     text = models.TextField("指令")
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="下达人")
     ordered_at = models.DateTimeField("下达")
+    # By when it was to be received, where all that were given at once share one clock.
+    due_at = models.DateTimeField("签收期限", null=True)
     received_at = models.DateTimeField("签收", null=True)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="签收人"

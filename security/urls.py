@@ -13,7 +13,9 @@ from .incidents.views import REGISTER as INCIDENT_REGISTER
 from .incidents.views import command
 from .inspections import checklist_views, phone_views
 from .inspections import views as inspecting
-from .lists import ASSESSMENTS, CLUES, HAZARDS, INCIDENTS, KEY_AREAS
+from .lists import ASSESSMENTS, CLUES, HAZARDS, INCIDENTS, KEY_AREAS, WARNINGS
+from .warnings.views import REGISTER as WARNING_REGISTER
+from .warnings.views import receipts_of
 
 app_name = "security"
 
@@ -64,6 +66,14 @@ clues = (
     ],
     "clues",
 )
+warnings = (
+    [
+        path("", case_list, {"listing": WARNINGS}, name="list"),
+        *addresses("register/", WARNING_REGISTER),
+        path("<str:number>/receipts/", receipts_of, name="receipts"),
+    ],
+    "warnings",
+)
 urlpatterns = [
     path("hazards/", include(hazards)),
     path("key-areas/", include(key_areas)),
@@ -71,4 +81,5 @@ urlpatterns = [
     path("inspections/", include(inspections)),
     path("assessments/", include(assessments)),
     path("clues/", include(clues)),
+    path("warnings/", include(warnings)),
 ]

@@ -1,8 +1,11 @@
 """What public safety brings to the lower rooms."""
 
+from datetime import timedelta
+
 from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind, Reference
+from governance.dashboard.cards import DeskCard
 from governance.duties.models import DutyPlan
 from governance.duties.returns.elsewhere import Elsewhere
 from governance.frame.line import Line
@@ -42,14 +45,24 @@ from .incidents.workflow import WORKFLOW as INCIDENT
 from .inspections import demo as inspection_demo
 from .inspections.access import INSPECT, MANAGE
 from .inspections.reference import load_reference
-from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER
-from .models import CheckPhoto, Clue, Hazard, Incident, KeyArea, RiskAssessment
+from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER, WARNING_LEDGER
+from .models import CheckPhoto, Clue, Hazard, Incident, KeyArea, RiskAssessment, Warning
 from .orders.choosing import orders_of, received_orders_of
+from .warnings import demo as warning_demo
+from .warnings.case_head import describe as describe_warning
+from .warnings.case_head import sections as warning_sections
+from .warnings.effects import EFFECTS as WARNING_EFFECTS
+from .warnings.map_layer import LAYER as WARNING_LAYER
+from .warnings.papers import PAPERS as WARNING_PAPERS
+from .warnings.rows import in_force
+from .warnings.steps import CONFIRM, DRAFT, RELEASE, SIGN
+from .warnings.workflow import WORKFLOW as WARNING
 
 SEE = ("cases.view_case",)
 HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:list", "security:incidents:list"
 
 ASSESSMENTS, CLUES = "security:assessments:list", "security:clues:list"
+WARNINGS = "security:warnings:list"
 
 LINE = Line(
     urls={"security/": "urls"},
@@ -117,11 +130,27 @@ LINE = Line(
             accused_names="accused_names",
             accuses={"kind": "clue"},
         ),
+        CaseKind(
+            WARNING,
+            Warning,
+            WARNING_EFFECTS,
+            describe=describe_warning,
+            list_name=WARNINGS,
+            register_name="security:warnings:register",
+            register_permission=DRAFT,
+            people_label="",
+            sections=warning_sections,
+            guards_read=("orders",),
+            on_agenda=False,
+        ),
     ),
     measures=figures.MEASURES,
     rates=figures.RATES,
-    papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS),
-    ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER),
+    papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS, *WARNING_PAPERS),
+    ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER, WARNING_LEDGER),
+    layers=(WARNING_LAYER,),
+    desk_cards=(DeskCard("warnings", "security/warnings/_desk.html", in_force),),
+    every={"end_warnings": timedelta(minutes=1)},
     reference=(Reference("检查清单", load_reference),),
     done_elsewhere=(
         Elsewhere(DutyPlan.Kind.INSPECTION, "security:inspections:round", "逐个场所检查，结果记在检查页里。"),
@@ -132,6 +161,7 @@ LINE = Line(
         Slot("register", "security:incidents:register", REPORT_INCIDENT, "报告案事件"),
         Slot("register", "security:assessments:register", ASSESS, "登记稳评事项"),
         Slot("register", "security:clues:register", REPORT_CLUE, "登记线索"),
+        Slot("register", "security:warnings:register", DRAFT, "拟发预警"),
     ),
     menu=(
         MenuEntry("隐患", HAZARDS, "alert-triangle", permissions=SEE, position=33, counted=desk_of("hazard")),
@@ -141,20 +171,25 @@ LINE = Line(
         MenuEntry("重大决策稳评", ASSESSMENTS, "", permissions=SEE, position=36, under=HAZARDS),
         MenuEntry("线索", CLUES, "", permissions=SEE, position=37, under=HAZARDS),
         MenuEntry("线索总数", "security:clues:totals", "", permissions=(COUNT,), position=38, under=HAZARDS),
+        MenuEntry("预警", WARNINGS, "", permissions=SEE, position=37, under=HAZARDS, counted=desk_of("warning")),
     ),
     demo=(
         Part("隐患和重点地区", demo.load),
         Part("重大决策稳评", assessment_demo.load),
+        Part("预警", warning_demo.load),
         Part("场所检查", inspection_demo.load, is_last=True),
     ),
     roles={
-        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REPORT_CLUE),
-        "handler": (REPORT, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW),
-        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW, REPORT_CLUE),
-        "centre_staff": (REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE, ASSESS, REPORT_CLUE),
-        "county_office": (LIST, COMMAND, MANAGE, DECIDE, COUNT),
-        "leader": (COMMAND, DECIDE, COUNT),
+        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REPORT_CLUE, DRAFT, CONFIRM),
+        "handler": (REPORT, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW, CONFIRM),
+        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW, REPORT_CLUE, DRAFT, CONFIRM, RELEASE),
+        "centre_staff": (
+            *(REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE, ASSESS, REPORT_CLUE),
+            *(DRAFT, CONFIRM, RELEASE),
+        ),
+        "county_office": (LIST, COMMAND, MANAGE, DECIDE, COUNT, DRAFT, RELEASE),
+        "leader": (COMMAND, DECIDE, COUNT, RELEASE, SIGN),
         "justice_staff": (REVIEW,),
-        "grid_worker": (REPORT, CHECK, INSPECT),
+        "grid_worker": (REPORT, CHECK, INSPECT, CONFIRM),
     },
 )

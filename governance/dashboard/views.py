@@ -15,6 +15,7 @@ from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
 from . import workbench
+from .cards import DESK_CARDS
 
 NOTICES = 6
 PAPERS = 8
@@ -54,8 +55,14 @@ def workbench_page(request):
             "missing": desk.missing_lines(standing, now),
             "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
             "approvals": [_approval(row) for row in approvals],
+            "cards": _cards(user, standing, now),
         }
     return render(request, "dashboard/workbench.html", context)
+
+
+def _cards(user, standing, now) -> list[dict]:
+    found = [(card.template, card.rows(user, standing, now)) for card in DESK_CARDS.values()]
+    return [{"template": template, "rows": rows} for template, rows in found if rows]
 
 
 def _notice(notice: Notice) -> dict:

@@ -3,4 +3,8 @@
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
-LINE = Line(urls={"": "urls"}, menu=(MenuEntry("工作台", "dashboard:workbench", "home", position=0),))
+from .cards import DESK_CARDS
+
+LINE = Line(
+    takes=(DESK_CARDS,), urls={"": "urls"}, menu=(MenuEntry("工作台", "dashboard:workbench", "home", position=0),)
+)

@@ -60,7 +60,7 @@ def _tell(case, given: Order, act) -> None:
 
 def receive(case, *, act, facts):
     """The orders that the person's units had not received are received."""
-    for each in _own(case, act, "received_at", "贵单位没有待签收的指令。"):
+    for each in own(case, act, "received_at", "贵单位没有待签收的指令。"):
         each.received_at, each.received_by = act.at, act.actor
         each.save(update_fields=["received_at", "received_by"])
         deadlines.meet(case, RECEIVE, at=act.at, subject=each.subject)
@@ -69,7 +69,7 @@ def receive(case, *, act, facts):
 def arrive(case, *, act, facts):
     """They are on site since the moment that was told, which lies after the order."""
     at: datetime = facts["arrived_at"]
-    for each in _own(case, act, "arrived_at", "贵单位没有待到场的指令。", after="received_at"):
+    for each in own(case, act, "arrived_at", "贵单位没有待到场的指令。", after="received_at"):
         if at < each.ordered_at:
             raise FactMissing({"arrived_at": f"到场时间不能早于下达时间 {each.ordered_text}。"})
         each.arrived_at = at
@@ -80,7 +80,7 @@ def arrive(case, *, act, facts):
 def result(case, *, act, facts):
     """What came of the order stands beside it; the others of the unit go on."""
     each = facts["which"]
-    if each not in _own(case, act, "done_at", "贵单位没有待报告结果的指令。", after="received_at"):
+    if each not in own(case, act, "done_at", "贵单位没有待报告结果的指令。", after="received_at"):
         raise FactMissing({"which": f"这是给{each.unit.name}的指令，由其报告结果。"})
     each.result, each.done_at = facts["result"], act.at
     each.save(update_fields=["result", "done_at"])
@@ -100,9 +100,11 @@ def _spare(case, each: Order, act) -> None:
         deadlines.cancel(case, term, at=act.at, subject=each.subject)
 
 
-def _own(case, act, missing: str, sentence: str, after: str = "ordered_at") -> list[Order]:
+def own(
+    case, act, missing: str, sentence: str, after: str = "ordered_at", permission: str = "cases.handle_case"
+) -> list[Order]:
     """The open orders of the person's units that lack this moment; raises StepNotPossible if there are none."""
-    units = standing_of(act.actor, act.day).units_with("cases.handle_case")
+    units = standing_of(act.actor, act.day).units_with(permission)
     open_orders = case.orders.filter(unit__in=units, withdrawn_at=None, done_at=None)
     found = list(open_orders.filter(**{missing: None, f"{after}__isnull": False}).select_for_update())
     if not found:

@@ -6,7 +6,7 @@ from governance.cases.workflow import CO, Fact, Guard, Step
 HANDLE = "cases.handle_case"
 
 
-def _waits(name: str, *, after: str = "ordered_at"):
+def waits(name: str, *, after: str = "ordered_at"):
     """Whether an order of the case that is still open waits for this moment of its own."""
 
     def waits(case) -> bool:
@@ -26,7 +26,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
             label="签收指令",
             **where,
             facts=(note("说明", required=False),),
-            guards=(Guard(_waits("received_at"), "没有待签收的指令。"),),
+            guards=(Guard(waits("received_at"), "没有待签收的指令。"),),
             effect="receive",
         ),
         Step(
@@ -34,7 +34,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
             label="报告到场",
             **where,
             facts=(Fact("arrived_at", "到场时间", "moment", past_only=True), note("到场人员和装备", required=False)),
-            guards=(Guard(_waits("arrived_at", after="received_at"), "没有待到场的指令。"),),
+            guards=(Guard(waits("arrived_at", after="received_at"), "没有待到场的指令。"),),
             effect="arrive",
         ),
         Step(
@@ -46,7 +46,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
                 Fact("result", "结果", "long", limit=1000),
                 files(),
             ),
-            guards=(Guard(_waits("done_at", after="received_at"), "没有待报告结果的指令。"),),
+            guards=(Guard(waits("done_at", after="received_at"), "没有待报告结果的指令。"),),
             effect="result",
         ),
     )
@@ -70,7 +70,7 @@ def order_steps(sources: tuple[str, ...], *, permission: str, reach: str, on_sit
             label="撤回指令",
             **ours,
             facts=(Fact("which", "指令", "pick", of="orders"), reason("撤回理由")),
-            guards=(Guard(_waits("done_at"), "没有可以撤回的指令。"),),
+            guards=(Guard(waits("done_at"), "没有可以撤回的指令。"),),
             effect="take_back",
         ),
     )

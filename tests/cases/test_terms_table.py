@@ -177,6 +177,16 @@ EXAMPLES = [
     ("incident.progress", "2026-03-06", "2026-03-07"),  # Fri; Sat
     ("incident.final", "2026-03-02", "2026-03-09"),  # Mon; Mon
     ("incident.final", "2026-09-24", "2026-10-09"),  # Thu; 28, 29, 30, 8, Fri 9
+    ("warning.issue", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
+    ("warning.issue", "2026-03-07", "2026-03-07"),  # Sat
+    ("warning.confirm_red", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
+    ("warning.confirm_red", "2026-03-07", "2026-03-07"),  # Sat
+    ("warning.confirm_orange", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
+    ("warning.confirm_orange", "2026-03-07", "2026-03-07"),  # Sat
+    ("warning.confirm_yellow", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
+    ("warning.confirm_yellow", "2026-03-07", "2026-03-07"),  # Sat
+    ("warning.confirm_blue", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
+    ("warning.confirm_blue", "2026-03-07", "2026-03-07"),  # Sat
     ("criminal.prosecution", "2026-03-02", "2026-04-02"),  # Mon; Thu
     ("criminal.prosecution", "2026-01-31", "2026-02-28"),  # Sat; no 31 February: Sat made up
     ("hazard.on_the_spot", "2026-03-06", "2026-03-07"),  # Fri; Sat

@@ -8,11 +8,12 @@ from django.utils import timezone
 from security.models import CheckPhoto, CheckResult, Incident
 from tests.access.doors import CASE_PEOPLE, HIDDEN, SUPERVISORS, Door, Listed, Row
 from tests.cast import PEOPLE
-from tests.security import assessments, clues, hazards, incidents, inspections, key_areas
+from tests.security import assessments, clues, hazards, incidents, inspections, key_areas, warnings
 
 REPORTING = frozenset(
     row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff", "grid_worker")
 )
+DRAFTING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff", "county_office"))
 LISTING = frozenset({"staff", "county"})
 TELLING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff"))
 # The round of 韦曲街道: its people, who oversees it, and the village in which the hotels lie.
@@ -21,6 +22,9 @@ INSPECTORS = frozenset({"clerk", "township_lead", "staff", "grid_worker"})
 INSPECTING = REPORTING
 INSPECTED = Door(ROUND, 404, only=INSPECTORS)
 TAKING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff"))
+
+# The warning is for 韦曲街道 and its units; who oversees the place sees it.
+WARNED = Door(frozenset({"clerk", "township_lead", "officer", "grid_worker", "staff", "leader", "county"}), 404)
 
 ROWS = {
     "security:hazards:list": Row(),
@@ -39,6 +43,10 @@ ROWS = {
     "security:clues:register": Row(get=Door(TAKING), post=Door(TAKING)),
     "security:clues:preview": Row(get=None, post=Door(TAKING)),
     "security:clues:totals": Row(get=Door(frozenset({"leader", "county"}))),
+    "security:warnings:list": Row(),
+    "security:warnings:register": Row(get=Door(DRAFTING), post=Door(DRAFTING)),
+    "security:warnings:preview": Row(get=None, post=Door(DRAFTING)),
+    "security:warnings:receipts": Row(get=WARNED, args=("warning",)),
     "security:incidents:command": Row(get=HIDDEN, args=("incident",)),
     "security:inspections:rounds": Row(get=Door(CASE_PEOPLE)),
     "security:inspections:checklists": Row(get=Door(CASE_PEOPLE)),
@@ -58,6 +66,9 @@ ROWS = {
     "security:inspections:photo": Row(get=Door(ROUND, 404), args=("check", "check_photo")),
 }
 LISTS = (
+    *(Listed("security:warnings:list", who, 8) for who in ("clerk", "staff")),
+    Listed("security:warnings:register", "staff", 11),
+    Listed("security:warnings:receipts", "staff", 9, args=("warning",)),
     *(Listed("security:hazards:list", who, 8) for who in ("clerk", "handler", "staff")),
     Listed("security:hazards:list", "staff", 7, "scope=all"),
     Listed("security:hazards:register", "clerk", 11),
@@ -97,7 +108,8 @@ def commanded(cast, **fields) -> Incident:
 
 def world(cast, made: dict) -> dict:
     """An incident that those see who see the petition; a round of two hotels, one of which has been checked."""
-    return {"incident": commanded(cast).number} | _round(cast, timezone.now())
+    warned = warnings.in_status(cast, "in_force")
+    return {"incident": commanded(cast).number, "warning": warned.number} | _round(cast, timezone.now())
 
 
 def _round(cast, at) -> dict:
@@ -125,6 +137,8 @@ class Growth:
     def __init__(self, county):
         self.cast, self.now = county.cast, county.now
         self.first = commanded(self.cast, at=self.now - timedelta(days=2))
+        self.warned = warnings.warning(self.cast, at=self.now - timedelta(hours=2))
+        warnings.signed(self.warned, self.cast)
         self.register = inspections.hotels(self.cast, self.now)
         self.plan = inspections.plan(self.now)
         self.checklist = inspections.checklist(self.cast, self.register, self.plan, self.now)
@@ -146,10 +160,15 @@ class Growth:
         clues.clue(self.cast, at=self.now - timedelta(days=1, minutes=n))
         commanded(self.cast, at=self.now - timedelta(hours=3, minutes=n))
         incidents.order(self.first, self.cast, minutes=32 + n)
+        warnings.warning(self.cast, at=self.now - timedelta(minutes=n))
+        warnings.signed(warnings.warning(self.cast, at=self.now - timedelta(hours=1, minutes=n)), self.cast)
+        warnings.changed(self.warned, self.cast, minutes=20 + n)
         hotels = [inspections.hotel(self.cast, self.register, f"{n}号{name}", self.now) for name in ("旅馆", "客栈")]
         told = (self.round, hotels[0], self.checklist, self.cast.clerk, self.now, "住客登记")
         self.check = inspections.check(*told, key=n + 1)
 
     def known(self) -> dict:
         """The incident whose orders grow, the round whose places do."""
-        return {"incident": self.first.number, "round": self.round.pk, "check": self.check.pk}
+        return {"incident": self.first.number, "round": self.round.pk, "check": self.check.pk} | {
+            "warning": self.warned.number
+        }

@@ -7,7 +7,8 @@ from security.assessments.workflow import WORKFLOW as ASSESSMENT
 from security.clues.workflow import WORKFLOW as CLUE
 from security.hazards.workflow import WORKFLOW as HAZARD
 from security.incidents.workflow import WORKFLOW as INCIDENT
-from tests.security import assessments, clues, hazards, incidents, key_areas
+from security.warnings.workflow import WORKFLOW as WARNING
+from tests.security import assessments, clues, hazards, incidents, key_areas, warnings
 from tests.steps import differences
 
 # The township found it and looks again; the housing department sets it right.
@@ -168,6 +169,31 @@ CLUES |= common(
 CLUES |= {"urge": {}}
 for _name in ("link", "amend"):
     CLUES[_name] = {"received": TOWNSHIP, "handed": INSPECTOR}
+# The county's centre warns 韦曲街道 in orange: a leader signs, the units there confirm.
+CONFIRMING = {"clerk", "township_lead", "officer", "grid_worker"}
+WARNINGS = {
+    "issue": {},
+    "issue_grave": {"draft": {"staff", "leader"}},
+    "address": {"draft": {"staff"}, "in_force": {"staff"}},
+    "drop": {"draft": {"staff"}},
+    "confirm": {"in_force": CONFIRMING},
+    "remind": {"in_force": {"staff"}},
+    "change": {"in_force": {"staff"}},
+    "change_grave": {"in_force": {"staff", "leader"}},
+    "lift": {"in_force": {"staff"}},
+    "lapse": {},
+    "merge": {"draft": {"staff"}},
+}
+WARNINGS |= common(
+    {"draft": set(), "in_force": set()},
+    {"draft": {"staff"}, "in_force": {"staff"}},
+    {"draft": SEEING | TOWNSHIP, "in_force": SEEING | CONFIRMING},
+)
+WARNINGS |= {
+    "amend": {"draft": {"staff"}},
+    "link": {"draft": {"staff"}, "in_force": {"staff"} | CONFIRMING},
+    "contribute": {"in_force": {"township_lead", "officer"}},
+}
 
 TABLES = {
     HAZARD.kind: (HAZARD, hazards, HAZARDS),
@@ -175,6 +201,7 @@ TABLES = {
     INCIDENT.kind: (INCIDENT, incidents, INCIDENTS),
     ASSESSMENT.kind: (ASSESSMENT, assessments, ASSESSMENTS),
     CLUE.kind: (CLUE, clues, CLUES),
+    WARNING.kind: (WARNING, warnings, WARNINGS),
 }
 CASES = [(kind, status) for kind, (workflow, _, _) in TABLES.items() for status in workflow.statuses]
 

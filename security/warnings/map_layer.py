@@ -1,0 +1,34 @@
+"""The warnings in force as points in the middle of their areas."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from shapely import union_all
+
+from governance.cases.models import Case
+from governance.cases.models.case import case_url
+from governance.maps.layers import Layer, MapPoint
+from governance.maps.placing import shapes_of
+from governance.organisation.models import Area
+
+from ..models import Warning
+
+MOST = 50
+TOWNSHIP = Area.CODE_LENGTH[Area.Level.TOWNSHIP]
+
+
+def points(user, inside: Area, now: datetime) -> Iterator[MapPoint]:
+    """Those that the person may see, of areas whose shape is known."""
+    seen = Case.objects.visible_to(user, kinds=("warning",)).filter(kind="warning", status="in_force")
+    found = Warning.objects.filter(pk__in=seen.values("pk"), area__code__startswith=inside.pk).order_by("-pk")
+    for warning in found[:MOST]:
+        # A county is drawn as its townships.
+        shapes = shapes_of(max(len(warning.area_id), TOWNSHIP), warning.area_id)
+        if shapes:
+            middle = union_all(list(shapes.values())).representative_point()
+            state = f"{warning.get_level_display()}预警"
+            late = warning.next_due_at is not None and warning.next_due_at <= now
+            yield MapPoint(middle.x, middle.y, case_url(warning), warning.title, state, late)
+
+
+LAYER = Layer("warnings", "生效预警", points)

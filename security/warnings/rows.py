@@ -1,0 +1,73 @@
+"""Who has confirmed a warning and who has not, and the warnings in force for a person, as finished strings."""
+
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+
+from governance.cases.models import Case
+from governance.cases.models.case import case_url
+from governance.frame.days import minute_text
+from governance.frame.lights import light_html
+
+from ..models import Order, Warning
+
+# The tabs over the list, each with its condition.
+STATES = (
+    ("open", "未确认", Q(received_at=None, withdrawn_at=None)),
+    ("late", "逾期确认", Q(received_at__gt=F("due_at"))),
+    ("done", "已确认", Q(received_at__isnull=False)),
+    ("all", "全部", Q()),
+)
+MOST_IN_FORCE = 6
+
+
+def receipts(warning: Warning, state: str, now: datetime) -> list[dict]:
+    """One row a unit: who has not confirmed stands first, then in the order in which they were told."""
+    found = warning.orders.filter({code: asked for code, _, asked in STATES}[state])
+    found = found.order_by(F("received_at").asc(nulls_first=True), "number").select_related("unit", "received_by")
+    return [_row(order, now) for order in found]
+
+
+def _row(order: Order, now: datetime) -> dict:
+    if order.received_at:
+        late = order.due_at is not None and order.received_at > order.due_at
+        light = light_html("missed" if late else "met", f"{minute_text(order.received_at)}{' 逾期' if late else ''}")
+    elif order.withdrawn_at:
+        light = light_html("ended", "调整等级后不再要求")
+    else:
+        late = order.due_at is not None and now > order.due_at
+        light = light_html("overdue" if late else "near", "逾期未确认" if late else "未确认")
+    return {
+        "unit": order.unit.short_name,
+        "text": order.text,
+        "told": minute_text(order.ordered_at),
+        "due": minute_text(order.due_at) if order.due_at else "",
+        "received": light,
+        "by": order.received_by.name if order.received_by else "",
+    }
+
+
+def counts(warning: Warning) -> dict[str, int]:
+    """How many rows each tab has; one query."""
+    return warning.orders.aggregate(**{code: Count("pk", filter=asked) for code, _, asked in STATES if asked}) | {
+        "all": warning.orders.count()
+    }
+
+
+def in_force(user, standing, now: datetime) -> list[dict]:
+    """The warnings in force that the person may know of; those that wait for their units come first."""
+    units = standing.units_with()
+    found = Warning.objects.filter(
+        pk__in=Case.objects.visible_to(user, kinds=("warning",)).filter(status="in_force", kind="warning").values("pk")
+    )
+    waits = Count("orders", filter=Q(orders__unit__in=units, orders__received_at=None, orders__withdrawn_at=None))
+    rows = found.annotate(waits=waits).select_related("area").order_by("-waits", "ends_at")[:MOST_IN_FORCE]
+    return [
+        {
+            "url": case_url(row),
+            "title": f"{row.get_level_display()}预警：{row.title}",
+            "note": f"{row.area.name}，到 {minute_text(row.ends_at)}",
+            "waits": light_html("near", "请确认收到") if row.waits else "",
+        }
+        for row in rows
+    ]

@@ -1,0 +1,112 @@
+"""Whom a warning is for, drafting it, sending it, and its end."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from governance.cases import deadlines
+from governance.cases.models import CaseUnit
+from governance.cases.steps import actions
+from governance.frame.days import office_day
+from governance.frame.refusals import FactMissing
+from governance.notices import outbox
+from governance.organisation.models import Area, Post, Unit
+from governance.organisation.posts.in_office import InOffice
+from governance.organisation.roles import carrying
+from governance.organisation.standing import lies_in
+
+from ..models import Order, Warning
+from .steps import CONFIRM
+from .vocabulary import CONFIRMS
+
+Kind = Unit.Kind
+TOWNSHIP_UNITS = (Kind.CENTRE, Kind.GOVERNMENT)
+ELSEWHERE = "{}不管这个地方，不能向它发布预警。"
+
+
+def addressed(warning: Warning, on: date) -> list[Unit]:
+    """The units it is for in which somebody can confirm today: those that answer in its area and those named beside."""
+    reading = Post.objects.current(on).filter(role__name__in=carrying(CONFIRM), user__is_active=True)
+    units = Unit.objects.filter(pk__in=reading.values("unit_id"), is_active=True).exclude(pk=warning.lead_unit_id)
+    return [unit for unit in units.order_by("position", "id") if unit.pk in warning.named or _is_for(warning, unit)]
+
+
+def _is_for(warning: Warning, unit: Unit) -> bool:
+    """A unit answers where it lies inside the area; a township also for a part of itself, a department for all."""
+    inside = lies_in(unit.area_id, [warning.area_id])
+    around = lies_in(warning.area_id, [unit.area_id])
+    level = Area.level_of(unit.area_id)
+    if unit.kind in TOWNSHIP_UNITS:
+        return "township" in warning.whom and level == Area.Level.TOWNSHIP and (inside or around)
+    if unit.kind == Kind.VILLAGE:
+        return "village" in warning.whom and (inside or around)
+    if unit.kind == Kind.POLICE:
+        return "police" in warning.whom and (inside or around)
+    return unit.kind == Kind.DEPARTMENT and "department" in warning.whom and (inside or around)
+
+
+def check(warning: Warning, at: datetime) -> list[Unit]:
+    """The units it goes to; raises FactMissing at what cannot be sent so."""
+    wrong = {}
+    if warning.ends_at <= warning.begins_at:
+        wrong["ends_at"] = "结束时间应当晚于开始时间。"
+    elif warning.ends_at <= at:
+        wrong["ends_at"] = "结束时间已经过去。"
+    if not lies_in(warning.area_id, [warning.lead_unit.area_id]):
+        wrong["area"] = ELSEWHERE.format(warning.lead_unit.short_name)
+    units = addressed(warning, office_day(at))
+    if not units and not wrong:
+        wrong["whom"] = "这个地方没有可以确认的单位，请另选发送范围。"
+    if wrong:
+        raise FactMissing(wrong)
+    return units
+
+
+@transaction.atomic
+def draft(warning: Warning, *, actor, at: datetime, people=(), files=(), told=(), replay=False) -> Warning:
+    """The warning stands as a draft; what could not be sent is refused at once."""
+    check(warning, at)
+    warning.kind = "warning"
+    actions.open_case(warning, actor=actor, at=at, people=people, files=files, told=told, replay=replay)
+    return warning
+
+
+def send(warning: Warning, units: list[Unit], act) -> None:
+    """Each of the units takes part from now on, has the warning to confirm, and by when."""
+    first = warning.orders.count() + 1
+    due = deadlines.counted(CONFIRMS[warning.level], act.at).due_at
+    text = f"{warning.get_level_display()}预警，{warning.get_warning_kind_display()}"
+    told = {"text": text, "ordered_by": act.actor, "ordered_at": act.at, "due_at": due}
+    Order.objects.bulk_create(
+        Order(case_id=warning.pk, number=number, unit=unit, **told) for number, unit in enumerate(units, first)
+    )
+    part = CaseUnit.Part.CO_HANDLER
+    there = set(warning.case_units.filter(part=part).values_list("unit_id", flat=True))
+    CaseUnit.objects.bulk_create(
+        CaseUnit(case_id=warning.pk, unit=unit, part=part, since=act.at) for unit in units if unit.pk not in there
+    )
+    tell(warning, [unit.pk for unit in units], act)
+
+
+def tell(warning: Warning, units: list[int], act) -> None:
+    """Everybody in these units who can confirm has the urgent message."""
+    if act.replay:
+        return
+    people = InOffice(act.day).of(*units, roles=carrying(CONFIRM))
+    text = f"{warning.get_level_display()}预警，请确认收到：{warning.number} {warning.title}"
+    key, link = f"warning:{warning.pk}:{act.at:%Y%m%d%H%M%S}", f"/cases/{warning.number}/"
+    outbox.post_many(
+        [
+            outbox.Message(person, "emergency", text, link, f"{key}:{person}", subject_key=warning.number)
+            for person in people
+        ],
+        at=act.at,
+    )
+
+
+def end_past(now: datetime) -> int:
+    """What has come to its end is lifted by itself; says how many."""
+    past = list(Warning.objects.filter(status="in_force", ends_at__lte=now).order_by("pk"))
+    for warning in past:
+        actions.take_step(warning, "lapse", actor=None, at=now)
+    return len(past)

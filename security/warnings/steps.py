@@ -1,0 +1,138 @@
+"""A warning from the draft to its end: signed, sent, confirmed by every unit, changed, lifted. Plain Python."""
+
+from governance.cases.common_facts import note, reason
+from governance.cases.workflow import CO, OVERSEER, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
+
+from ..orders.steps import waits
+from .vocabulary import CONFIRMS, DUTIES, GRAVE, ISSUE, LAW, LIFT_LAW, LOW, has_level, is_grave
+
+DRAFT, CONFIRM = "security.draft_warning", "security.confirm_warning"
+RELEASE, SIGN = "security.release_warning", "security.sign_warning"
+BY_LEVEL = tuple(ClockStart(term, when=has_level(level)) for level, term in CONFIRMS.items())
+UNCONFIRMED = Guard(waits("received_at"), "各单位都已经确认。")
+SENT = {
+    "sources": ("draft",),
+    "target": "in_force",
+    "meets": ISSUE,
+    "met_as_taken": "签发时随即发送到各单位",
+    "starts": BY_LEVEL,
+    "papers": ("warning_notice",),
+    "effect": "send",
+    "two_people": TwoPeople("registered_by_id"),
+    "tells": (Hearer.FIRST,),
+    "article": LAW,
+    "main": True,
+}
+CHANGED = {
+    "sources": ("in_force",),
+    "target": None,
+    "cancels": tuple(CONFIRMS.values()),
+    "starts": BY_LEVEL,
+    "papers": ("warning_notice",),
+    "effect": "change",
+    "tells": (Hearer.FIRST,),
+    "help": "各单位重新确认；原来的确认和迟到的确认都留着。",
+    "article": LAW,
+}
+
+
+def _as_before(warning, level: str) -> str:
+    return "等级没有变化。" if warning.level == level else ""
+
+
+def _new(levels: tuple[tuple[str, str], ...]) -> tuple[Fact, ...]:
+    return (
+        Fact("level", "调整为", "choice", choices=levels, column="level", refuted=_as_before),
+        Fact("ends_at", "结束时间", "moment", column="ends_at", begins_with="ends_at"),
+        Fact("advice", "应对措施", "long", column="advice", begins_with="advice"),
+        reason("调整理由"),
+    )
+
+
+STEPS = (
+    Step(
+        name="issue",
+        label="发布预警",
+        permission=DRAFT,
+        **SENT,
+        approval=RELEASE,
+        guards=(Guard(lambda warning: not is_grave(warning), "红色、橙色预警由领导签发。"),),
+        help="蓝色、黄色预警由本单位另一个人审核后发布。",
+    ),
+    Step(
+        name="issue_grave",
+        label="签发预警",
+        permission=DRAFT,
+        **SENT,
+        approval=SIGN,
+        approver=OVERSEER,
+        guards=(Guard(is_grave, "蓝色、黄色预警用“发布预警”。"),),
+        help="红色、橙色预警由领导签发。",
+    ),
+    Step(
+        name="address",
+        label="加发单位",
+        sources=("draft", "in_force"),
+        target=None,
+        permission=DRAFT,
+        facts=(Fact("unit", "单位", "unit"),),
+        effect="address",
+        help="发布前写上的，发布时一起发送；发布后的，随即发送。",
+    ),
+    Step(
+        name="drop",
+        label="不予发布",
+        sources=("draft",),
+        target="dropped",
+        permission=DRAFT,
+        facts=(reason(),),
+        cancels=DUTIES,
+        tells=(Hearer.FIRST,),
+    ),
+    Step(
+        name="confirm",
+        label="确认收到",
+        sources=("in_force",),
+        target=None,
+        permission=CONFIRM,
+        reach=CO,
+        facts=(note("已经采取的措施", required=False),),
+        guards=(UNCONFIRMED,),
+        effect="confirm",
+        help="红色{warning.confirm_red}、橙色{warning.confirm_orange}、黄色{warning.confirm_yellow}、蓝色{warning.confirm_blue}内确认，昼夜一样计算。",
+        main=True,
+    ),
+    Step(
+        name="remind",
+        label="催促确认",
+        sources=("in_force",),
+        target=None,
+        permission=DRAFT,
+        guards=(UNCONFIRMED,),
+        effect="remind",
+        help="没有确认的单位再收到一次消息。",
+    ),
+    Step(name="change", label="调整为蓝色、黄色", permission=DRAFT, **CHANGED, approval=RELEASE, facts=_new(LOW)),
+    Step(
+        name="change_grave",
+        label="调整为橙色、红色",
+        permission=DRAFT,
+        **CHANGED,
+        approval=SIGN,
+        approver=OVERSEER,
+        facts=_new(GRAVE),
+    ),
+    Step(
+        name="lift",
+        label="解除预警",
+        sources=("in_force",),
+        target="lifted",
+        permission=RELEASE,
+        facts=(reason("解除理由"),),
+        cancels=DUTIES,
+        papers=("warning_lifted",),
+        tells=(Hearer.FIRST, Hearer.CO),
+        article=LIFT_LAW,
+    ),
+    Step(name="lapse", label="到期自行解除", sources=("in_force",), target="lapsed", permission="", cancels=DUTIES),
+)

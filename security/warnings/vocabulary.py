@@ -1,0 +1,29 @@
+"""The words of a warning (预警) and the questions its steps ask of it. Plain Python."""
+
+LAW = "《中华人民共和国突发事件应对法》第六十三条"
+LIFT_LAW = "《中华人民共和国突发事件应对法》第七十条"
+KINDS = (
+    ("nature", "自然灾害"),
+    ("accident", "事故灾难"),
+    ("health", "公共卫生"),
+    ("safety", "社会安全"),
+    ("order", "治安防范"),
+)
+LOW = (("blue", "蓝色"), ("yellow", "黄色"))
+GRAVE = (("orange", "橙色"), ("red", "红色"))
+LEVELS = (*LOW, *GRAVE)
+# Whom it is for, of the units that answer in the area.
+WHOM = (("township", "乡镇街道"), ("village", "村和社区"), ("police", "公安机关"), ("department", "部门"))
+ISSUE = ("warning.issue",)
+CONFIRMS = {code: f"warning.confirm_{code}" for code, _ in LEVELS}
+DUTIES = (*ISSUE, *CONFIRMS.values())
+
+
+def is_grave(warning) -> bool:
+    """橙色 and 红色 are signed by a leader."""
+    return warning.level in dict(GRAVE)
+
+
+def has_level(level: str):
+    """Whether a warning is of that level."""
+    return lambda warning: warning.level == level

@@ -1,0 +1,30 @@
+"""The lawful moves of a warning. Plain Python."""
+
+from dataclasses import replace
+
+from governance.cases.common_steps import AMEND, COMMON_STEPS, merge
+from governance.cases.workflow import ClockStart, Status, Workflow
+
+from .steps import STEPS
+from .vocabulary import DUTIES, ISSUE
+
+STATUSES = {
+    "draft": Status("拟稿"),
+    "in_force": Status("生效中", waits="到结束时间自行解除，或者由发布的人解除"),
+    "lifted": Status("已解除", closed=True),
+    "lapsed": Status("已到期", closed=True),
+    "dropped": Status("未发布", closed=True),
+    "merged": Status("已并案", closed=True),
+}
+# What was sent is changed by a new notice, and not by a correction.
+COMMON = tuple(replace(step, sources=("draft",)) if step is AMEND else step for step in COMMON_STEPS)
+
+WORKFLOW = Workflow(
+    kind="warning",
+    label="预警",
+    prefix="YJ",
+    opening="draft",
+    statuses=STATUSES,
+    opening_clocks=(ClockStart(*ISSUE, since="opened_at"),),
+    steps=(*STEPS, merge(("draft",), "merged", DUTIES), *COMMON),
+)

@@ -1,0 +1,85 @@
+"""Rain is coming: a warning is drafted, signed by a leader, confirmed by the units of the place, raised and lifted."""
+
+import pytest
+from playwright.sync_api import expect
+
+from security.models import Warning
+from tests.chromium import fits
+
+from .acts import inbox, take
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def drafted(office, accessible) -> Warning:
+    """The centre first writes an end before the beginning, is told so in place, and puts it right."""
+    desk = office.at_desk("staff")
+    desk.goto("/security/warnings/register/")
+    desk.get_by_label("发生地").click()
+    desk.keyboard.type("韦曲街道")
+    expect(desk.get_by_role("option").first).to_contain_text("韦曲街道")
+    desk.keyboard.press("Enter")
+    desk.get_by_label("概况").fill("六小时降雨五十毫米以上。")
+    desk.get_by_role("radio", name="自然灾害", exact=True).check()
+    desk.get_by_role("radio", name="橙色", exact=True).check()
+    desk.get_by_label("开始时间").fill("2026-03-11T10:00")
+    desk.get_by_label("结束时间").fill("2026-03-11T08:00")
+    desk.get_by_label("应对措施").fill("转移低洼处住户。")
+    desk.get_by_role("checkbox", name="乡镇街道", exact=True).check()
+    desk.get_by_role("checkbox", name="村和社区", exact=True).check()
+    expect(desk.get_by_text("发布后发送给 2 个单位")).to_be_visible()
+    accessible(desk)
+    desk.get_by_role("button", name="登记", exact=True).click()
+    expect(desk.get_by_text("结束时间应当晚于开始时间。").first).to_be_visible()
+    desk.get_by_label("结束时间").fill("2026-03-11T18:00")
+    desk.get_by_role("button", name="登记", exact=True).click()
+    expect(desk.get_by_text("已登记，编号")).to_be_visible()
+    return Warning.objects.get()
+
+
+def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
+    office.comes("03-11 09:30")
+    warning = drafted(office, accessible)
+    number = warning.number
+    desk = office.at_desk("staff")
+    take(desk, number, "签发预警", said="已提请审批")
+    office.comes("03-11 09:40")
+    take(office.at_desk("leader"), number, "签发预警")
+
+    office.comes("03-11 09:50")
+    desk = office.at_desk("clerk")
+    assert f"橙色预警，请确认收到：{number}" in inbox(desk)
+    desk.goto("/")
+    card = desk.locator("#warnings")
+    expect(card.get_by_text("请确认收到")).to_be_visible()
+    accessible(desk)
+    take(desk, number, "确认收到", write={"已经采取的措施": "已通知各社区。"})
+
+    office.comes("03-11 10:20")
+    desk = office.at_desk("staff")
+    desk.goto(f"/cases/{number}/")
+    expect(desk.get_by_role("heading", name="还有 1 个单位没有确认")).to_be_visible()
+    expect(desk.locator("#receipts").get_by_text("逾期未确认")).to_be_visible()
+    desk.locator("#receipts").get_by_role("link").click()
+    expect(desk.get_by_role("heading", name="确认情况：")).to_be_visible()
+    fits(desk)
+    accessible(desk)
+    take(desk, number, "催促确认")
+    phone = office.on_phone("grid_worker")
+    take(phone, number, "确认收到")
+    fits(phone)
+
+    office.comes("03-11 11:00")
+    told = {"应对措施": "停止户外作业。", "调整理由": "雨势加大。"}
+    take(office.at_desk("leader"), number, "调整为橙色、红色", choose=["红色"], write=told)
+    office.comes("03-11 11:05")
+    take(office.at_desk("clerk"), number, "确认收到")
+    office.comes("03-11 13:00")
+    take(office.at_desk("staff"), number, "解除预警", write={"解除理由": "降雨停止。"})
+
+    warning.refresh_from_db()
+    assert (warning.status, warning.level) == ("lifted", "red")
+    ended = dict(warning.clocks.values_list("term_code", "outcome"))
+    assert ended == {"warning.issue": "met", "warning.confirm_orange": "missed", "warning.confirm_red": "missed"}
+    titles = list(warning.papers.order_by("pk").values_list("title", flat=True))
+    assert titles == ["预警通知", "预警通知", "预警解除通知"]
