@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from governance.cases.common_steps import AMEND, COMMON_STEPS, merge
+from governance.cases.common_steps import AMEND, COMMON_STEPS
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from .steps import STEPS
-from .vocabulary import DUTIES, ISSUE
+from .vocabulary import ISSUE
 
 STATUSES = {
     "draft": Status("拟稿"),
@@ -14,7 +14,6 @@ STATUSES = {
     "lifted": Status("已解除", closed=True),
     "lapsed": Status("已到期", closed=True),
     "dropped": Status("未发布", closed=True),
-    "merged": Status("已并案", closed=True),
 }
 # What was sent is changed by a new notice, and not by a correction.
 COMMON = tuple(replace(step, sources=("draft",)) if step is AMEND else step for step in COMMON_STEPS)
@@ -26,5 +25,5 @@ WORKFLOW = Workflow(
     opening="draft",
     statuses=STATUSES,
     opening_clocks=(ClockStart(*ISSUE, since="opened_at"),),
-    steps=(*STEPS, merge(("draft",), "merged", DUTIES), *COMMON),
+    steps=(*STEPS, *COMMON),
 )

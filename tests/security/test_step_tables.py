@@ -182,7 +182,6 @@ WARNINGS = {
     "change_grave": {"in_force": {"staff", "leader"}},
     "lift": {"in_force": {"staff"}},
     "lapse": {},
-    "merge": {"draft": {"staff"}},
 }
 WARNINGS |= common(
     {"draft": set(), "in_force": set()},

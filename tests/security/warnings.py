@@ -65,7 +65,6 @@ PATHS = {
     "lifted": _lifted,
     "lapsed": _lapsed,
     "dropped": lambda case, cast: soon(case, "drop", cast.staff, minutes=5, reason="雨势减弱。"),
-    "merged": lambda case, cast: soon(case, "merge", cast.staff, minutes=5, into=warning(cast), note="同一次降雨。"),
 }
 
 
