@@ -1,7 +1,7 @@
 """Nobody decides whether they keep out of a case; of whoever leads the organ above does. Until then they wait."""
 
 from governance.frame.refusals import FactMissing
-from governance.organisation.models import Post, User
+from governance.organisation.models import Post
 from governance.organisation.roles import carrying
 from governance.organisation.units import unit_above
 
@@ -12,12 +12,9 @@ from ..models import Proposal, Recusal
 from ..workflow import SENDER, Step
 
 
-def wants_another(row, step: Step, cleaned: dict, actor: User) -> bool:
-    """True if the step is about whoever takes it, or about somebody who approves such steps: it waits for another."""
-    if not step.about:
-        return False
-    person = cleaned[step.about]
-    return person.pk == actor.pk or access.approving_unit_of(person, row, step) is not None
+def wants_another(row, step: Step, cleaned: dict) -> bool:
+    """True if the step is about somebody who approves such steps, be it whoever takes it: it waits for another."""
+    return bool(step.about) and access.approving_unit_of(cleaned[step.about], row, step) is not None
 
 
 def deciding_unit(row, step: Step, cleaned: dict, act: Act) -> int:

@@ -115,7 +115,7 @@ def _changed(former: Return) -> str:
 
 
 def _check(task: DutyTask, handed: ReturnInput, former: Return | None, *, on_behalf: bool) -> None:
-    """What was found or done is named; a zero report says nothing more than that there was nothing."""
+    """What was found or done is named; a zero report names nothing, and may say a word beside."""
     errors = {}
     if handed.kind not in KINDS[task.plan.form]:
         errors["kind"] = "这项任务不收这种报送。"
