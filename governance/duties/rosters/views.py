@@ -225,6 +225,8 @@ def roster_page(request, pk: int):
 def fill(request, pk: int):
     """The seats still free from today on are filled."""
     roster = roster_for(request, pk)
+    if not access.may_arrange(request.standing, roster.unit):
+        raise StepNotAllowed("您的岗位不能给这个单位排班。")
     version = version_read(request.POST)
     count = rosters.fill(roster, version, **acting(request))
     messages.success(request, f"已补排 {count} 人次。" if count else "没有空着的班，没有变动。")
