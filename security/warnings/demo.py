@@ -30,8 +30,9 @@ def load(now: datetime) -> int:
         return 0
     posts = Post.objects.current(office_day(now)).select_related("unit__area", "user", "role").order_by("id")
     county = [post for post in posts if post.unit.area.level == Area.Level.COUNTY]
-    desk = next(post for post in county if post.role.name == "centre_staff")
-    leader = next(post for post in county if post.role.name == "leader")
+    # The office drafts them and its own leader, who is somebody else, signs and releases.
+    desk = next(post for post in county if post.role.name == "county_office")
+    leader = next(post for post in county if post.role.name == "leader" and post.unit_id == desk.unit_id)
     for title, text, kind, level, ago, lasts, end in WARNINGS:
         at = now - timedelta(hours=ago)
         warning = Warning(title=title, summary=text, warning_kind=kind, level=level, advice=ADVICE, opened_at=at)
@@ -43,7 +44,7 @@ def load(now: datetime) -> int:
             _sent(warning, leader.user, at)
         if end == "lifted":
             told = {"reason": "检修提前完成。"}
-            actions.take_step(warning, "lift", told, actor=desk.user, at=at + timedelta(hours=50), replay=True)
+            actions.take_step(warning, "lift", told, actor=leader.user, at=at + timedelta(hours=50), replay=True)
     return len(WARNINGS)
 
 
