@@ -71,3 +71,9 @@ WARNING_LEDGER = Ledger(
         Own("发布时间", 16, "issued_at"),
     ),
 )
+JOINT_TASKS = Listing(("joint_task",), empty_text="提请和正在办理的联动任务列在这里；放宽筛选条件后查看全部。")
+JOINT_TASK_LEDGER = Ledger(
+    "joint_task",
+    JOINT_TASKS,
+    (Own("形式", 10, "form"), Own("六联", 14, "joint"), Own("决定", 30, "decision"), Own("结果", 30, "result")),
+)

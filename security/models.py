@@ -18,6 +18,7 @@ from .clues import vocabulary as clue_words
 from .hazards import vocabulary as hazard_words
 from .incidents import vocabulary as incident_words
 from .inspections.models import Check, Checklist, ChecklistItem, CheckPhoto, CheckResult
+from .joint import vocabulary as joint_words
 from .warnings import vocabulary as warning_words
 
 __all__ = (
@@ -131,6 +132,41 @@ class Warning(Case):
         ]
 
 
+class JointTask(Case):
+    """What several units do together under one that leads, until whoever asked for it says that it is done."""
+
+    form = models.CharField("形式", max_length=15, choices=joint_words.FORMS)
+    joint = models.CharField("六联", max_length=10, choices=joint_words.JOINTS)
+    decision = models.TextField("决定", blank=True, editable=False)
+    result = models.TextField("结果", blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "联动任务"
+        verbose_name_plural = "联动任务"
+        permissions = [("ask_joint_task", "提请联动"), ("decide_joint_task", "决定联动")]
+
+
+class TaskMember(models.Model):
+    """An official who takes part in a joint task, by the post held when named."""
+
+    case = models.ForeignKey(JointTask, models.PROTECT, related_name="members", verbose_name="联动任务")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="人员")
+    post = models.CharField("岗位", max_length=120)
+    duty = models.CharField("分工", max_length=60)
+
+    class Meta:
+        verbose_name = "联动任务成员"
+        verbose_name_plural = "联动任务成员"
+        default_permissions = ()
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="task_member_once")]
+
+    def __str__(self):
+        return f"{self.post} {self.duty}"
+
+
 class Order(models.Model):
     """What a unit was told to do in a case: received, on site, done; each with its moment, or taken back."""
 
@@ -138,6 +174,7 @@ class Order(models.Model):
     number = models.PositiveSmallIntegerField("序号")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="承担单位")
     text = models.TextField("指令")
+    on_site = models.BooleanField("须到现场", default=True)
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="下达人")
     ordered_at = models.DateTimeField("下达")
     # By when it was to be received, where all that were given at once share one clock.

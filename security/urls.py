@@ -13,7 +13,8 @@ from .incidents.views import REGISTER as INCIDENT_REGISTER
 from .incidents.views import command
 from .inspections import checklist_views, phone_views
 from .inspections import views as inspecting
-from .lists import ASSESSMENTS, CLUES, HAZARDS, INCIDENTS, KEY_AREAS, WARNINGS
+from .joint.views import REGISTER as JOINT_REGISTER
+from .lists import ASSESSMENTS, CLUES, HAZARDS, INCIDENTS, JOINT_TASKS, KEY_AREAS, WARNINGS
 from .warnings.views import REGISTER as WARNING_REGISTER
 from .warnings.views import receipts_of
 
@@ -74,6 +75,10 @@ warnings = (
     ],
     "warnings",
 )
+joint_tasks = (
+    [path("", case_list, {"listing": JOINT_TASKS}, name="list"), *addresses("register/", JOINT_REGISTER)],
+    "joint_tasks",
+)
 urlpatterns = [
     path("hazards/", include(hazards)),
     path("key-areas/", include(key_areas)),
@@ -82,4 +87,5 @@ urlpatterns = [
     path("assessments/", include(assessments)),
     path("clues/", include(clues)),
     path("warnings/", include(warnings)),
+    path("joint-tasks/", include(joint_tasks)),
 ]

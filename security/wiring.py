@@ -45,8 +45,14 @@ from .incidents.workflow import WORKFLOW as INCIDENT
 from .inspections import demo as inspection_demo
 from .inspections.access import INSPECT, MANAGE
 from .inspections.reference import load_reference
-from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, KEY_AREA_LEDGER, WARNING_LEDGER
-from .models import CheckPhoto, Clue, Hazard, Incident, KeyArea, RiskAssessment, Warning
+from .joint import demo as joint_demo
+from .joint.case_head import describe as describe_joint_task
+from .joint.case_head import sections as joint_sections
+from .joint.effects import EFFECTS as JOINT_EFFECTS
+from .joint.steps import ASK, COORDINATE
+from .joint.workflow import WORKFLOW as JOINT_TASK
+from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, JOINT_TASK_LEDGER, KEY_AREA_LEDGER, WARNING_LEDGER
+from .models import CheckPhoto, Clue, Hazard, Incident, JointTask, KeyArea, RiskAssessment, Warning
 from .orders.choosing import orders_of, received_orders_of
 from .warnings import demo as warning_demo
 from .warnings.case_head import describe as describe_warning
@@ -62,7 +68,7 @@ SEE = ("cases.view_case",)
 HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:list", "security:incidents:list"
 
 ASSESSMENTS, CLUES = "security:assessments:list", "security:clues:list"
-WARNINGS = "security:warnings:list"
+WARNINGS, JOINT_TASKS = "security:warnings:list", "security:joint_tasks:list"
 
 LINE = Line(
     urls={"security/": "urls"},
@@ -131,6 +137,19 @@ LINE = Line(
             accuses={"kind": "clue"},
         ),
         CaseKind(
+            JOINT_TASK,
+            JointTask,
+            JOINT_EFFECTS,
+            describe=describe_joint_task,
+            list_name=JOINT_TASKS,
+            register_name="security:joint_tasks:register",
+            register_permission=ASK,
+            people_label="",
+            choosers={"orders": orders_of, "received_orders": received_orders_of},
+            sections=joint_sections,
+            guards_read=("orders", "members"),
+        ),
+        CaseKind(
             WARNING,
             Warning,
             WARNING_EFFECTS,
@@ -147,7 +166,7 @@ LINE = Line(
     measures=figures.MEASURES,
     rates=figures.RATES,
     papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS, *WARNING_PAPERS),
-    ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER, WARNING_LEDGER),
+    ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER, WARNING_LEDGER, JOINT_TASK_LEDGER),
     layers=(WARNING_LAYER,),
     desk_cards=(DeskCard("warnings", "security/warnings/_desk.html", in_force),),
     every={"end_warnings": timedelta(minutes=1)},
@@ -161,6 +180,7 @@ LINE = Line(
         Slot("register", "security:incidents:register", REPORT_INCIDENT, "报告案事件"),
         Slot("register", "security:assessments:register", ASSESS, "登记稳评事项"),
         Slot("register", "security:clues:register", REPORT_CLUE, "登记线索"),
+        Slot("register", "security:joint_tasks:register", ASK, "提请联动"),
         Slot("register", "security:warnings:register", DRAFT, "拟发预警"),
     ),
     menu=(
@@ -171,24 +191,40 @@ LINE = Line(
         MenuEntry("重大决策稳评", ASSESSMENTS, "", permissions=SEE, position=36, under=HAZARDS),
         MenuEntry("线索", CLUES, "", permissions=SEE, position=37, under=HAZARDS),
         MenuEntry("线索总数", "security:clues:totals", "", permissions=(COUNT,), position=38, under=HAZARDS),
+        MenuEntry(
+            "联动任务", JOINT_TASKS, "", permissions=SEE, position=38, under=HAZARDS, counted=desk_of("joint_task")
+        ),
         MenuEntry("预警", WARNINGS, "", permissions=SEE, position=37, under=HAZARDS, counted=desk_of("warning")),
     ),
     demo=(
         Part("隐患和重点地区", demo.load),
         Part("重大决策稳评", assessment_demo.load),
         Part("预警", warning_demo.load),
+        Part("联动任务", joint_demo.load),
         Part("场所检查", inspection_demo.load, is_last=True),
     ),
     roles={
-        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REPORT_CLUE, DRAFT, CONFIRM),
-        "handler": (REPORT, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW, CONFIRM),
-        "unit_lead": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW, REPORT_CLUE, DRAFT, CONFIRM, RELEASE),
+        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REPORT_CLUE, DRAFT, CONFIRM, ASK),
+        "handler": (REPORT, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW, CONFIRM, ASK),
+        "unit_lead": (
+            REPORT,
+            CHECK,
+            REPORT_INCIDENT,
+            INSPECT,
+            ASSESS,
+            REVIEW,
+            REPORT_CLUE,
+            DRAFT,
+            CONFIRM,
+            RELEASE,
+            ASK,
+        ),
         "centre_staff": (
             *(REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE, ASSESS, REPORT_CLUE),
-            *(DRAFT, CONFIRM, RELEASE),
+            *(DRAFT, CONFIRM, RELEASE, ASK, COORDINATE),
         ),
-        "county_office": (LIST, COMMAND, MANAGE, DECIDE, COUNT, DRAFT, RELEASE),
-        "leader": (COMMAND, DECIDE, COUNT, RELEASE, SIGN),
+        "county_office": (LIST, COMMAND, MANAGE, DECIDE, COUNT, DRAFT, RELEASE, ASK, COORDINATE),
+        "leader": (COMMAND, DECIDE, COUNT, RELEASE, SIGN, COORDINATE),
         "justice_staff": (REVIEW,),
         "grid_worker": (REPORT, CHECK, INSPECT, CONFIRM),
     },

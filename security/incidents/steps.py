@@ -162,5 +162,5 @@ STEPS = (
     SETTLED,
     FINAL,
     REJECT,
-    *order_steps(("reported", "handling"), permission=COMMAND, reach=OVERSEER, on_site=True),
+    *order_steps(("reported", "handling"), permission=COMMAND, reach=OVERSEER, always_on_site=True),
 )

@@ -17,12 +17,18 @@ from ..models import Order
 RECEIVE, ARRIVE = "order.receive", "order.arrive"
 
 
-def order(case, *, act, facts, on_site: bool = False):
+def order(case, *, act, facts):
     """The unit has the order and takes part from now on; its receipt is owed, and its arrival where it must come."""
-    unit = facts["unit"]
+    unit, on_site = facts["unit"], bool(facts.get("on_site"))
     number = case.orders.count() + 1
     given = Order.objects.create(
-        case_id=case.pk, number=number, unit=unit, text=facts["order"], ordered_by=act.actor, ordered_at=act.at
+        case_id=case.pk,
+        number=number,
+        unit=unit,
+        text=facts["order"],
+        on_site=on_site,
+        ordered_by=act.actor,
+        ordered_at=act.at,
     )
     if unit.pk != case.lead_unit_id:
         co = {"unit": unit, "part": CaseUnit.Part.CO_HANDLER}
@@ -34,7 +40,7 @@ def order(case, *, act, facts, on_site: bool = False):
 
 def order_on_site(case, *, act, facts):
     """The same for a unit that must come."""
-    order(case, act=act, facts=facts, on_site=True)
+    order(case, act=act, facts=facts | {"on_site": True})
 
 
 def _tell(case, given: Order, act) -> None:
@@ -69,7 +75,7 @@ def receive(case, *, act, facts):
 def arrive(case, *, act, facts):
     """They are on site since the moment that was told, which lies after the order."""
     at: datetime = facts["arrived_at"]
-    for each in own(case, act, "arrived_at", "贵单位没有待到场的指令。", after="received_at"):
+    for each in own(case, act, "arrived_at", "贵单位没有待到场的指令。", after="received_at", on_site=True):
         if at < each.ordered_at:
             raise FactMissing({"arrived_at": f"到场时间不能早于下达时间 {each.ordered_text}。"})
         each.arrived_at = at
@@ -101,11 +107,11 @@ def _spare(case, each: Order, act) -> None:
 
 
 def own(
-    case, act, missing: str, sentence: str, after: str = "ordered_at", permission: str = "cases.handle_case"
+    case, act, missing: str, sentence: str, after: str = "ordered_at", permission: str = "cases.handle_case", **which
 ) -> list[Order]:
     """The open orders of the person's units that lack this moment; raises StepNotPossible if there are none."""
     units = standing_of(act.actor, act.day).units_with(permission)
-    open_orders = case.orders.filter(unit__in=units, withdrawn_at=None, done_at=None)
+    open_orders = case.orders.filter(unit__in=units, withdrawn_at=None, done_at=None, **which)
     found = list(open_orders.filter(**{missing: None, f"{after}__isnull": False}).select_for_update())
     if not found:
         raise StepNotPossible(sentence)

@@ -22,7 +22,7 @@ def order_rows(case, now: datetime) -> list[dict]:
 
 def _row(order: Order, clocks: dict, now: datetime) -> dict:
     received = _moment(order.received_at, clocks.get((RECEIVE, order.subject)), order, now)
-    arrived = _moment(order.arrived_at, clocks.get((ARRIVE, order.subject)), order, now)
+    arrived = _moment(order.arrived_at, clocks.get((ARRIVE, order.subject)), order, now) if order.on_site else ""
     if order.withdrawn_at:
         result = f"{minute_text(order.withdrawn_at)} 撤回"
     else:

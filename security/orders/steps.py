@@ -6,12 +6,15 @@ from governance.cases.workflow import CO, Fact, Guard, Step
 HANDLE = "cases.handle_case"
 
 
-def waits(name: str, *, after: str = "ordered_at"):
+def waits(name: str, *, after: str = "ordered_at", on_site: bool = False):
     """Whether an order of the case that is still open waits for this moment of its own."""
 
     def waits(case) -> bool:
         return any(
-            order.is_open and getattr(order, name) is None and getattr(order, after) is not None
+            order.is_open
+            and getattr(order, name) is None
+            and getattr(order, after) is not None
+            and (order.on_site or not on_site)
             for order in case.orders.all()
         )
 
@@ -34,7 +37,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
             label="报告到场",
             **where,
             facts=(Fact("arrived_at", "到场时间", "moment", past_only=True), note("到场人员和装备", required=False)),
-            guards=(Guard(waits("arrived_at", after="received_at"), "没有待到场的指令。"),),
+            guards=(Guard(waits("arrived_at", after="received_at", on_site=True), "没有待到场的指令。"),),
             effect="arrive",
         ),
         Step(
@@ -52,16 +55,22 @@ def _answers(where: dict) -> tuple[Step, ...]:
     )
 
 
-def order_steps(sources: tuple[str, ...], *, permission: str, reach: str, on_site: bool = False) -> tuple[Step, ...]:
-    """Give an order, receive it, arrive if somebody must be ``on_site``, report what came of it, take it back."""
+def order_steps(
+    sources: tuple[str, ...], *, permission: str, reach: str, always_on_site: bool = False
+) -> tuple[Step, ...]:
+    """Give an order, receive it, arrive if somebody must come, report what came of it, take it back.
+
+    Whoever gives it says whether somebody must come, unless that goes without saying.
+    """
+    asked = () if always_on_site else (Fact("on_site", "须到现场", "flag"),)
     ours = {"sources": sources, "target": None, "permission": permission, "reach": reach}
-    steps = (
+    return (
         Step(
             name="order",
             label="下达指令",
             **ours,
-            facts=(Fact("unit", "承担单位", "unit"), Fact("order", "指令内容", "long", limit=1000)),
-            effect="order_on_site" if on_site else "order",
+            facts=(Fact("unit", "承担单位", "unit"), Fact("order", "指令内容", "long", limit=1000), *asked),
+            effect="order_on_site" if always_on_site else "order",
             help="承担单位随即收到提醒，{order.receive}内签收。",
         ),
         *_answers(ours | {"permission": HANDLE, "reach": CO}),
@@ -74,4 +83,3 @@ def order_steps(sources: tuple[str, ...], *, permission: str, reach: str, on_sit
             effect="take_back",
         ),
     )
-    return tuple(step for step in steps if on_site or step.name != "arrive")

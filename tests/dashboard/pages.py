@@ -12,9 +12,9 @@ LISTS = (
     Listed("dashboard:workbench", "staff", 21),
     Listed("dashboard:workbench", "leader", 14),
     Listed("dashboard:workbench", "county", 21),
-    Listed("dashboard:workbench", "inspector", 10),
+    Listed("dashboard:workbench", "inspector", 11),
     Listed("dashboard:workbench", "mediator", 17),
-    Listed("dashboard:workbench", "judge", 10),
+    Listed("dashboard:workbench", "judge", 11),
     Listed("dashboard:workbench", "justice_officer", 14),
     Listed("dashboard:workbench", "system_admin", 4),
 )

@@ -8,12 +8,15 @@ from django.utils import timezone
 from security.models import CheckPhoto, CheckResult, Incident
 from tests.access.doors import CASE_PEOPLE, HIDDEN, SUPERVISORS, Door, Listed, Row
 from tests.cast import PEOPLE
-from tests.security import assessments, clues, hazards, incidents, inspections, key_areas, warnings
+from tests.security import assessments, clues, hazards, incidents, inspections, joint_tasks, key_areas, warnings
 
 REPORTING = frozenset(
     row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff", "grid_worker")
 )
 DRAFTING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff", "county_office"))
+ASKING = frozenset(
+    row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff", "county_office")
+)
 LISTING = frozenset({"staff", "county"})
 TELLING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "handler", "unit_lead", "centre_staff"))
 # The round of 韦曲街道: its people, who oversees it, and the village in which the hotels lie.
@@ -43,6 +46,9 @@ ROWS = {
     "security:clues:register": Row(get=Door(TAKING), post=Door(TAKING)),
     "security:clues:preview": Row(get=None, post=Door(TAKING)),
     "security:clues:totals": Row(get=Door(frozenset({"leader", "county"}))),
+    "security:joint_tasks:list": Row(),
+    "security:joint_tasks:register": Row(get=Door(ASKING), post=Door(ASKING)),
+    "security:joint_tasks:preview": Row(get=None, post=Door(ASKING)),
     "security:warnings:list": Row(),
     "security:warnings:register": Row(get=Door(DRAFTING), post=Door(DRAFTING)),
     "security:warnings:preview": Row(get=None, post=Door(DRAFTING)),
@@ -66,6 +72,8 @@ ROWS = {
     "security:inspections:photo": Row(get=Door(ROUND, 404), args=("check", "check_photo")),
 }
 LISTS = (
+    *(Listed("security:joint_tasks:list", who, 8) for who in ("clerk", "handler", "staff")),
+    Listed("security:joint_tasks:register", "clerk", 11),
     *(Listed("security:warnings:list", who, 8) for who in ("clerk", "staff")),
     Listed("security:warnings:register", "staff", 11),
     Listed("security:warnings:receipts", "staff", 9, args=("warning",)),
@@ -160,6 +168,8 @@ class Growth:
         clues.clue(self.cast, at=self.now - timedelta(days=1, minutes=n))
         commanded(self.cast, at=self.now - timedelta(hours=3, minutes=n))
         incidents.order(self.first, self.cast, minutes=32 + n)
+        joint_tasks.task(self.cast, at=self.now - timedelta(days=1, minutes=n))
+        joint_tasks.running(joint_tasks.task(self.cast, at=self.now - timedelta(days=9, minutes=n)), self.cast)
         warnings.warning(self.cast, at=self.now - timedelta(minutes=n))
         warnings.signed(warnings.warning(self.cast, at=self.now - timedelta(hours=1, minutes=n)), self.cast)
         warnings.changed(self.warned, self.cast, minutes=20 + n)

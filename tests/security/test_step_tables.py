@@ -7,8 +7,9 @@ from security.assessments.workflow import WORKFLOW as ASSESSMENT
 from security.clues.workflow import WORKFLOW as CLUE
 from security.hazards.workflow import WORKFLOW as HAZARD
 from security.incidents.workflow import WORKFLOW as INCIDENT
+from security.joint.workflow import WORKFLOW as JOINT_TASK
 from security.warnings.workflow import WORKFLOW as WARNING
-from tests.security import assessments, clues, hazards, incidents, key_areas, warnings
+from tests.security import assessments, clues, hazards, incidents, joint_tasks, key_areas, warnings
 from tests.steps import differences
 
 # The township found it and looks again; the housing department sets it right.
@@ -194,12 +195,44 @@ WARNINGS |= {
     "contribute": {"in_force": {"township_lead", "officer"}},
 }
 
+# The township asks, the county decides, the housing department leads and the water department assists under an order.
+JOINED = HOUSING | {"water_handler"}
+UNDER_WAY = ("running", "reported")
+JOINT_TASKS = {
+    "decide": {"asked": SEEING},
+    "decline": {"asked": SEEING},
+    "members": {"running": HOUSING},
+    "log": {"running": JOINED},
+    "extend": {"running": HOUSING | TOWNSHIP},
+    # The water department has an order that it has not received yet.
+    "finish": {},
+    "close": {"reported": TOWNSHIP},
+    "again": {"reported": TOWNSHIP},
+    "stop": {"asked": TOWNSHIP, "running": TOWNSHIP},
+    "order": {"running": HOUSING},
+    "receive": {"running": {"water_handler"}},
+    "arrive": {},
+    "result": {},
+    "take_back": {"running": HOUSING},
+}
+JOINT_TASKS |= common(
+    {"asked": {"township_lead"}} | dict.fromkeys(UNDER_WAY, HOUSING),
+    {"asked": {"township_lead"}} | {status: {"lead"} for status in UNDER_WAY},
+    {"asked": SEEING | TOWNSHIP} | dict.fromkeys(UNDER_WAY, SEEING | TOWNSHIP | JOINED),
+)
+JOINT_TASKS |= {
+    "amend": {"asked": TOWNSHIP} | dict.fromkeys(UNDER_WAY, HOUSING),
+    "link": {"asked": TOWNSHIP} | dict.fromkeys(UNDER_WAY, JOINED),
+    "contribute": {"asked": {"township_lead"}} | dict.fromkeys(UNDER_WAY, JOINED),
+}
+
 TABLES = {
     HAZARD.kind: (HAZARD, hazards, HAZARDS),
     KEY_AREA.kind: (KEY_AREA, key_areas, KEY_AREAS),
     INCIDENT.kind: (INCIDENT, incidents, INCIDENTS),
     ASSESSMENT.kind: (ASSESSMENT, assessments, ASSESSMENTS),
     CLUE.kind: (CLUE, clues, CLUES),
+    JOINT_TASK.kind: (JOINT_TASK, joint_tasks, JOINT_TASKS),
     WARNING.kind: (WARNING, warnings, WARNINGS),
 }
 CASES = [(kind, status) for kind, (workflow, _, _) in TABLES.items() for status in workflow.statuses]

@@ -1,0 +1,59 @@
+"""What the steps of a joint task do beyond columns, clocks and papers; returns the names of the fields set."""
+
+from governance.cases.models import CaseUnit
+from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.organisation.standing import standing_of
+
+from ..models import TaskMember
+from ..orders.effects import EFFECTS as ORDER_EFFECTS
+from .steps import COORDINATE
+
+
+def decide(task, *, act, facts):
+    """The units that assist take part from now on; who asked for coordination has not decided it."""
+    _by_another(task, act)
+    _take_part(task, [row["unit"].pk for row in facts.get("assisting") or ()], act)
+
+
+def decline(task, *, act, facts):
+    """Who asked for coordination has not refused it."""
+    _by_another(task, act)
+
+
+def _by_another(task, act) -> None:
+    """Coordination is asked of somebody above: the unit that asked is not that."""
+    others = standing_of(act.actor, act.day).units_with(COORDINATE) - {task.first_unit_id}
+    if task.form == "coordination" and not others:
+        raise StepNotAllowed("提请协调的单位自己不作决定。")
+
+
+def _take_part(task, units, act) -> None:
+    part = CaseUnit.Part.CO_HANDLER
+    for unit in set(units) - {task.lead_unit_id}:
+        CaseUnit.objects.get_or_create(case_id=task.pk, unit_id=unit, part=part, defaults={"since": act.at})
+
+
+def members(task, *, act, facts):
+    """These people take part, by their posts of today, and their units too; a former list stays in the history."""
+    rows, seen = [], set()
+    for row in facts["members"]:
+        person = row["person"]
+        posts = standing_of(person, act.day).posts
+        if not posts or person.pk in seen:
+            wrong = f"{person.name}写了两次。" if posts else f"{person.name}现在没有岗位。"
+            raise FactMissing({"members": wrong})
+        seen.add(person.pk)
+        post = f"{posts[0].unit_name} {person.name}"
+        rows.append(TaskMember(case=task, person=person, post=post, duty=row["duty"]))
+        if not {post.unit_id for post in posts} & {task.lead_unit_id, *task.partners}:
+            _take_part(task, [posts[0].unit_id], act)
+    task.members.all().delete()
+    TaskMember.objects.bulk_create(rows)
+
+
+def stop(task, *, act, facts):
+    """Nobody owes anything by an order of it any more."""
+    task.orders.filter(done_at=None, withdrawn_at=None).update(withdrawn_at=act.at)
+
+
+EFFECTS = ORDER_EFFECTS | {"decide": decide, "decline": decline, "members": members, "stop": stop}

@@ -1,0 +1,78 @@
+"""Leaking pipes that no office can mend alone: asked for, decided, worked on together, reported, closed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from security.models import JointTask
+from tests.chromium import fits
+
+from .acts import inbox, take
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def asked(office, accessible) -> JointTask:
+    """The township asks."""
+    desk = office.at_desk("clerk")
+    desk.goto("/security/joint-tasks/register/")
+    desk.get_by_label("发生地").click()
+    desk.keyboard.type("凤栖路社区")
+    expect(desk.get_by_role("option").first).to_contain_text("凤栖路社区")
+    desk.keyboard.press("Enter")
+    desk.get_by_label("概况").fill("三处渗漏影响路面，单独一家办不了。")
+    desk.get_by_role("radio", name="提请协调", exact=True).check()
+    desk.get_by_role("radio", name="突出问题联治", exact=True).check()
+    accessible(desk)
+    desk.get_by_role("button", name="登记", exact=True).click()
+    expect(desk.get_by_text("已登记，编号")).to_be_visible()
+    return JointTask.objects.get()
+
+
+def test_a_joint_task_is_decided_worked_on_and_closed_by_who_asked(office, accessible):
+    office.comes("03-10 09:30")
+    task = asked(office, accessible)
+    number = task.number
+    office.comes("03-11 10:00")
+    told = {"期限（日）": "30", "决定": "住建牵头，水务查漏。", "交办理由": "属住建职责。"}
+    take(office.at_desk("staff"), number, "决定联动", pick={"牵头单位": "长安区住房"}, write=told)
+
+    office.comes("03-12 09:00")
+    desk = office.at_desk("lead")
+    assert number in inbox(desk)
+    order = {"pick": {"承担单位": "长安区水务"}, "write": {"指令内容": "三日内查清漏点。"}}
+    take(desk, number, "下达指令", **order, choose=["须到现场"])
+    office.comes("03-12 09:05")
+    phone = office.on_phone("water_handler")
+    take(phone, number, "签收指令")
+    office.comes("03-12 09:50")
+    phone = office.on_phone("water_handler")
+    take(phone, number, "报告到场", write={"到场时间": "2026-03-12T09:45"})
+    take(
+        phone, number, "报告指令结果", select={"指令": "第1号指令：三日内查清漏点。"}, write={"结果": "查清两处漏点。"}
+    )
+    take(phone, number, "记工作日志", write={"日期": "2026-03-12", "当日工作": "开挖一处。"})
+    fits(phone)
+
+    desk = office.at_desk("lead")
+    desk.goto(f"/cases/{number}/")
+    expect(desk.locator("#orders").get_by_text("查清两处漏点。")).to_be_visible()
+    accessible(desk)
+    desk.goto(f"/cases/{number}/steps/members/")
+    desk.locator("[name=members-0-person]").fill("李文斌")
+    desk.locator("[name=members-0-duty]").fill("统筹")
+    desk.locator("#step form").get_by_role("button", name="确定成员", exact=True).click()
+    expect(desk.get_by_text("“确定成员”已办理。")).to_be_visible()
+    expect(desk.locator("#members").get_by_text("李文斌")).to_be_visible()
+    office.comes("03-20 09:00")
+    take(office.at_desk("lead"), number, "报告结果", write={"结果": "漏点修复。"})
+    take(office.at_desk("clerk"), number, "确认办结", write={"确认意见": "路面恢复。"})
+
+    task.refresh_from_db()
+    assert (task.status, task.result) == ("closed", "漏点修复。")
+    assert set(task.clocks.values_list("term_code", "outcome")) == {
+        ("joint.decide", "met"),
+        ("joint.result", "met"),
+        ("joint.close", "met"),
+        ("order.receive", "met"),
+        ("order.arrive", "met"),
+    }
