@@ -14,7 +14,7 @@ SENT = {
     "sources": ("draft",),
     "target": "in_force",
     "meets": ISSUE,
-    "met_as_taken": "签发时随即发送到各单位",
+    "met_as_taken": "签发时随即发送到各单位。",
     "starts": BY_LEVEL,
     "papers": ("warning_notice",),
     "effect": "send",

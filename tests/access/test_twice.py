@@ -21,7 +21,7 @@ FREE = {"AccessRecord", "LoginSession", "Sending", "KeptFile"}
 MAKERS = {
     *("petitions:register", "security:hazards:register", "security:key_areas:register"),
     *("cases:step", "cases:decide", "cases:export", "counter:intake", "registers:new_entry", "registers:import"),
-    *("assessment:open", "assessment:rounds", "assessment:new_standard"),
+    "assessment:rounds",
     *("petitions:import", "duties:new_meeting", "duties:new_visit", "duties:new_programme_task", "grid:new_item"),
     *("mediation:new_organisation", "mediation:new_lawyer", "organisation:new_unit", "organisation:new_person"),
     *("organisation:appoint", "organisation:reset_password", "supervision:accounts", "supervision:new_leader"),
