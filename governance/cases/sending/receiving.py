@@ -5,6 +5,7 @@ becomes what its kind makes of it. Sent again, the same report gets what it has 
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -29,31 +30,31 @@ class Asked(Refusal):
         raise NotImplementedError
 
 
-class Receiver:
+class Receiver(ABC):
     """One kind of report: a line of work says what it reads, when it is wrong and what it becomes."""
 
     kind: str
     most_photos: int
 
+    @abstractmethod
     def read(self, told: dict) -> dict[str, str]:
         """What was told as words, nothing else; raises FactMissing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def known(self, key: UUID, owner: User) -> Any:
         """What this person's report has become already; None for one that is on its way."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, told: dict, digests: list[str], *, first: bool, owner: User, at: datetime) -> None:
         """Raises FactMissing with a sentence at each wrong part, or Asked; ``first``: it comes for the first time."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make(self, key: UUID, told: dict, photos: dict[str, attachments.Taken], *, owner: User, at: datetime) -> Any:
         """What the report becomes with all its pictures, by digest and in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, made: Any, user: User) -> dict[str, str]:
         """What the phone is told of it: ``number`` and ``url``, empty for who may not know."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
