@@ -16,7 +16,7 @@ from governance.cases.routing.demo import lay_rules
 from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
 
-from .actions import register_petition
+from .intake.actions import register_petition
 from .models import Petition
 from .reference import KIND
 

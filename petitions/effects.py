@@ -10,9 +10,9 @@ from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
-from .intake_steps import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .models import Petition
-from .oversight_steps import UNDER_WAY, UPWARD
+from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
+from .steps.oversight import UNDER_WAY, UPWARD
 from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
 
 OWED_AT_THE_END = {

@@ -3,14 +3,15 @@ from django.urls import path
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 
-from . import import_views, views
+from .intake import views
 from .lists import PETITIONS
+from .messages import views as messages
 
 app_name = "petitions"
 
 urlpatterns = [
     path("petitions/", case_list, {"listing": PETITIONS}, name="list"),
     *addresses("petitions/register/", views.REGISTER),
-    path("petitions/import/", import_views.upload, name="import"),
-    path("petitions/import/<int:pk>/", import_views.preview, name="import-preview"),
+    path("petitions/import/", messages.upload, name="import"),
+    path("petitions/import/<int:pk>/", messages.preview, name="import-preview"),
 ]

@@ -7,10 +7,12 @@ from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
-from . import agenda, demo, figures, from_other_case, jobs, reference
+from . import agenda, demo, figures, reference
 from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
+from .intake import from_other_case
 from .lists import LEDGER
+from .messages import jobs
 from .models import Petition
 from .papers import PAPERS
 from .telling import ANSWERING, ENDED, STANDS

@@ -6,7 +6,7 @@ from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS
 from governance.cases.workflow import ApprovedWhere, ClockStart, Fact, Status, TwoPeople, Workflow
 
-from .handling_steps import (
+from .steps.handling import (
     ARCHIVE,
     CONVERT,
     EXECUTE,
@@ -20,7 +20,7 @@ from .handling_steps import (
     SERVE,
     WITHDRAW,
 )
-from .intake_steps import (
+from .steps.intake import (
     ACCEPT,
     ASSIGN_WITH_REPORT,
     HAND_ON,
@@ -37,7 +37,7 @@ from .intake_steps import (
     TRANSFER,
     UPHOLD,
 )
-from .oversight_steps import (
+from .steps.oversight import (
     ADVISE,
     ANSWER_ADVICE,
     ASK_REPORT_DAYS,

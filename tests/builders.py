@@ -8,7 +8,7 @@ from governance.cases.models import Case, CaseUserObjectPermission, Participant
 from governance.cases.steps import actions
 from governance.frame.days import CHINA
 from governance.organisation.models import Post
-from petitions.actions import register_petition
+from petitions.intake.actions import register_petition
 from petitions.models import Petition
 
 # A Tuesday with no holiday for weeks on either side.

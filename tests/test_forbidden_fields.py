@@ -14,7 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from governance.cases.lists.ledger import LEDGERS
 from governance.cases.registry import KINDS
-from petitions.messages import COLUMNS
+from petitions.messages.checking import COLUMNS
 
 WORDS = re.compile(
     "宗教|信教|信仰|民族|政治面貌|党派|政治表现|健康|病史|病情|患病|诊断|精神障碍|残疾|吸毒|血型|指纹|人脸|虹膜|行踪|前科"

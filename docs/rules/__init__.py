@@ -1,7 +1,7 @@
 """Which rule of law stands where: the rows of ``rules.csv`` and the page that is made of them.
 
 A row is a rule of the built lines: its ``number``, the rule in a few words, its ``article``, where it is ``held`` (a
-name in a module, ``petitions.intake_steps:NAME``, or a code in a table, ``petitions/data/terms.csv:petition.route``),
+name in a module, ``petitions.steps.intake:NAME``, or a code in a table, ``petitions/data/terms.csv:petition.route``),
 the ``tests`` that fail without it (``tests/petitions/test_register.py::test_name``), and in ``open`` what is not built.
 """
 

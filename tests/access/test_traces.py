@@ -15,8 +15,8 @@ from governance.notices.inbox import unread_count as inbox_counts
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Post, User
 from governance.organisation.records import record
-from petitions import importing
-from petitions.messages import Message
+from petitions.messages import importing
+from petitions.messages.checking import Message
 from tests import builders
 from tests.attachments.samples import picture, upload
 

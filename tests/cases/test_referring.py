@@ -11,7 +11,7 @@ from governance.cases.workflow import Fact, Hearer, Step
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Post
-from petitions.actions import register_petition
+from petitions.intake.actions import register_petition
 from petitions.models import Petition
 from tests import builders
 from tests.attachments.samples import picture, upload

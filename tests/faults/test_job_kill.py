@@ -14,7 +14,8 @@ from governance.jobs import files, tasks, work
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord
-from petitions import jobs, reference
+from petitions import reference
+from petitions.messages import jobs
 from petitions.models import Petition
 from tests import builders
 from tests.petitions.messages import ROWS, write

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from governance.cases.history import broken_history
 from governance.jobs import work
 from governance.jobs.models import Job
-from petitions import importing, reference
+from petitions import reference
+from petitions.messages import importing
 from petitions.models import Petition
 from tests.chromium import fits
 from tests.petitions.messages import ROWS, changed, write

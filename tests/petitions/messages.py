@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from petitions.messages import COLUMNS
+from petitions.messages.checking import COLUMNS
 
 # Four people, of whom 甲 writes three times; two messages answered in time, one late, one very late.
 ROWS = (

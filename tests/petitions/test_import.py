@@ -15,7 +15,7 @@ from governance.frame.days import CHINA, office_day, office_time
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord
 from petitions import reference
-from petitions.messages import COLUMNS
+from petitions.messages.checking import COLUMNS
 from petitions.models import Petition
 from tests.petitions.messages import ROWS, changed, write
 
@@ -190,7 +190,7 @@ def test_it_reads_a_workbook_with_real_numbers_and_dates(office, tmp_path):
 
 
 def test_it_goes_on_where_it_was_killed(office, tmp_path, monkeypatch):
-    monkeypatch.setattr("petitions.importing.BATCH", 2)
+    monkeypatch.setattr("petitions.messages.importing.BATCH", 2)
     seen = []
 
     def die(pks, *, at):

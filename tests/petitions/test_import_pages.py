@@ -10,7 +10,8 @@ from governance.jobs import files, work
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord
-from petitions import importing, reference
+from petitions import reference
+from petitions.messages import importing
 from petitions.models import Petition
 from tests.petitions.messages import changed, write
 

@@ -6,7 +6,7 @@ import pytest
 
 from governance.frame.days import CHINA
 from governance.jobs.handed_in import Fault
-from petitions.messages import COLUMNS, TableRefused, check
+from petitions.messages.checking import COLUMNS, TableRefused, check
 from tests.petitions.messages import ROWS, changed
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=CHINA)

@@ -7,14 +7,15 @@ from governance.frame.refusals import Refusal
 from governance.jobs.spreadsheets import read_table
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
-from petitions import importing, messages, reference
+from petitions import reference
+from petitions.messages import checking, importing
 
 
 class Command(BaseCommand):
     help = "从 CSV 或 Excel 文件导入群众留言；有一行不对就一行也不导入，除非加 --skip-bad"
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="文件", help="列为：" + "、".join(messages.COLUMNS))
+        parser.add_argument("file", metavar="文件", help="列为：" + "、".join(checking.COLUMNS))
         parser.add_argument("--skip-bad", action="store_true", help="略过有问题的行，只导入其余各行")
         parser.add_argument("--unit", metavar="单位名称", help="承办单位，不写则为本县信访部门或综治中心")
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             into = importing.office(_unit(unit))
-            checked = messages.check(read_table(file), categories=reference.first_level(), now=now)
+            checked = checking.check(read_table(file), categories=reference.first_level(), now=now)
         except Refusal as refused:
             raise CommandError(str(refused)) from refused
         except OSError as error:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from governance.cases.models import Participant
 
+from ..models import Petition
 from .actions import register_petition
-from .models import Petition
 
 Part = Participant.Part
 SEALED = ("phone", "id_number")

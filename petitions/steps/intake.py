@@ -16,7 +16,7 @@ from governance.cases.workflow import (
     Step,
 )
 
-from .vocabulary import (
+from ..vocabulary import (
     CLASSES,
     REFUSAL_GROUNDS,
     ROUTES,

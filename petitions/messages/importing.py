@@ -15,10 +15,10 @@ from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.organisation.models import Area, Unit
 
-from . import reference
-from .actions import register_petition
-from .messages import NAMELESS, Checked, Message
-from .models import Petition
+from .. import reference
+from ..intake.actions import register_petition
+from ..models import Petition
+from .checking import NAMELESS, Checked, Message
 
 # Petitions a transaction: one that is killed is done again, and what stands is passed over.
 BATCH = 50

@@ -18,7 +18,7 @@ from governance.cases.workflow import (
     TwoPeople,
 )
 
-from .vocabulary import (
+from ..vocabulary import (
     DUTIES,
     HEARD_BY,
     OUTCOMES,

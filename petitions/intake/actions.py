@@ -8,7 +8,7 @@ from governance.frame.days import office_day
 from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
-from .models import Petition
+from ..models import Petition
 
 
 def register_petition(petition: Petition, *, actor, at: datetime, people, files=(), repeats=None, replay=False):

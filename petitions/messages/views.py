@@ -11,8 +11,8 @@ from governance.jobs import work
 from governance.jobs.forms import SheetForm
 from governance.jobs.models import Job
 
+from .checking import COLUMNS
 from .jobs import CHECK, LOAD
-from .messages import COLUMNS
 
 
 def _must_import(request) -> None:

@@ -5,10 +5,10 @@ from governance.cases.intake.similar import Similar
 from governance.cases.law.in_force import shown_with_lengths
 from governance.cases.models import Case
 
+from ..models import Petition
+from ..workflow import WORKFLOW
 from .actions import register_petition
 from .forms import RegisterForm
-from .models import Petition
-from .workflow import WORKFLOW
 
 CONSEQUENCES = {
     "suggestion": "建议意见类：认真研究论证，科学合理的采纳或者部分采纳，并予以回复（《信访工作条例》第二十九条）。",

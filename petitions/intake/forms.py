@@ -11,8 +11,8 @@ from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import secrecy
 from governance.organisation.pickers import PickerField, Units
 
-from .models import Petition
-from .vocabulary import MANY
+from ..models import Petition
+from ..vocabulary import MANY
 
 # 信访工作条例 art. 20: not more than five representatives.
 MOST_PEOPLE = 5

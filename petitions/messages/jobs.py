@@ -11,8 +11,9 @@ from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
-from . import importing, messages, reference
-from .models import Petition
+from .. import reference
+from ..models import Petition
+from . import checking, importing
 
 CHECK, LOAD = "petitions.check", "petitions.load"
 SHOWN_ROWS = 10
@@ -47,7 +48,7 @@ def check_messages(job, progress) -> None:
         progress.deliver(path=name, name="问题清单.xlsx", rows=len(checked.faults))
 
 
-def _shown(message: messages.Message) -> dict:
+def _shown(message: checking.Message) -> dict:
     """A row of the preview."""
     return {
         "line": message.line,
@@ -59,7 +60,7 @@ def _shown(message: messages.Message) -> dict:
     }
 
 
-def _reply_text(message: messages.Message) -> str:
+def _reply_text(message: checking.Message) -> str:
     """2019-03-20，第 15 日"""
     if message.replied_at is None:
         return "未答复"
@@ -81,8 +82,8 @@ def load_messages(job, progress) -> None:
     record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject="信访件", reason="；".join(result.lines()))
 
 
-def _checked(job: Job, now) -> messages.Checked:
-    return messages.check(handed_in.rows_of(job), categories=reference.first_level(), now=now)
+def _checked(job: Job, now) -> checking.Checked:
+    return checking.check(handed_in.rows_of(job), categories=reference.first_level(), now=now)
 
 
 def preview_page(job: Job) -> str:

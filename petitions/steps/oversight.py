@@ -19,7 +19,7 @@ from governance.cases.workflow import (
     Step,
 )
 
-from .vocabulary import (
+from ..vocabulary import (
     is_reported_upward,
     is_urgent,
     was_sent_by_petition_office,
