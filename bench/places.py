@@ -17,7 +17,7 @@ from governance.maps.outlines import packed, version_of
 from governance.maps.shapes import Atlas, as_json
 from governance.organisation.models import Area, Post, User
 from grid import reference
-from grid.actions import report_event
+from grid.events.actions import report_event
 from grid.models import Grid, GridEvent
 
 GRIDS, EVENTS, POINTS, READER = 3000, 10_000, 1000, "gaomin"

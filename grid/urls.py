@@ -4,10 +4,10 @@ from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 from governance.cases.sending.views import worker
 
-from . import views
+from .events import views
+from .events.lists import EVENTS
 from .grids import views as grids
 from .items import views as items
-from .lists import EVENTS
 from .map import views as maps
 from .phone import views as phone
 

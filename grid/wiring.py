@@ -7,16 +7,17 @@ from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
-from . import demo, reference
-from .case_head import describe
-from .effects import EFFECTS, followers
+from . import reference
+from .events import demo
+from .events.case_head import describe
+from .events.effects import EFFECTS, followers
+from .events.lists import LEDGER
+from .events.papers import PAPERS
+from .events.steps import CHECK, REPORT
+from .events.workflow import WORKFLOW
 from .grids import demo as grids_demo
-from .lists import LEDGER
 from .models import GridEvent
-from .papers import PAPERS
-from .steps import CHECK, REPORT
 from .work import REPORTS, WORKPLACES
-from .workflow import WORKFLOW
 
 SEE = ("cases.view_case",)
 LIST = "grid:events"

@@ -15,9 +15,9 @@ from governance.cases.models import Case
 from governance.maps.layers import LAYERS, MapPoint
 from governance.organisation.models import Area
 
+from ..events.workflow import WORKFLOW
 from ..models import GridEvent
 from ..vocabulary import TYPES
-from ..workflow import WORKFLOW
 
 # More points than this no screen can show, and more rows nobody reads; the list says how many there are.
 MOST_POINTS, MOST_ROWS = 10_000, 200

@@ -17,13 +17,13 @@ from governance.maps.placing import FURTHEST, is_drawn
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import standing_of
 
-from ..actions import report_event
-from ..forms import CHANNEL_OF
+from ..events.actions import report_event
+from ..events.forms import CHANNEL_OF
+from ..events.same import Same, Seen, same
+from ..events.steps import REPORT
 from ..models import Grid, GridEvent, JoinedReport
 from ..placing import place
 from ..reference import KIND
-from ..same import Same, Seen, same
-from ..steps import REPORT
 from ..work import grids_of
 from .forms import MOST_PHOTOS, ReportForm
 

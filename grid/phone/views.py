@@ -26,10 +26,10 @@ from governance.frame.days import office_day
 from governance.maps.outlines import address_of
 from governance.organisation.models import Area, Unit
 
+from ..events.steps import REPORT
+from ..events.workflow import STATUSES, WORKFLOW
 from ..models import EventItem, GridEvent
-from ..steps import REPORT
 from ..vocabulary import TYPES
-from ..workflow import STATUSES, WORKFLOW
 from .receiving import REPORTS
 
 SHOWN, MOST_DUTIES = 30, 10

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from governance.cases.models import Category
 from grid import reference
-from grid.actions import report_event
+from grid.events.actions import report_event
 from grid.models import EventItem, GridEvent
 from tests import builders
 from tests.builders import OPENED, step

@@ -11,8 +11,8 @@ from governance.cases.files import attachments
 from governance.cases.models import CaseLink, Category, Sending
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
+from grid.events.same import Seen, same
 from grid.models import GridEvent, JoinedReport
-from grid.same import Seen, same
 from grid.vocabulary import HAZARD_PLACES, HAZARDS
 from petitions.models import Petition
 from security.hazards.vocabulary import KINDS, PLACES

@@ -2,7 +2,7 @@
 
 from governance.cases.registry import Described
 
-from .models import GridEvent
+from ..models import GridEvent
 
 
 def describe(event: GridEvent) -> Described:

@@ -3,9 +3,9 @@
 from governance.cases.intake import views as intake
 from governance.cases.law.in_force import shown_with_lengths
 
+from ..models import GridEvent
 from .actions import report_event
 from .forms import RAISE, SETTLED, ReportForm
-from .models import GridEvent
 from .workflow import WORKFLOW
 
 WANTS_PHOTO = "这类事项处置完毕时须附照片。"

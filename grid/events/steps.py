@@ -19,7 +19,7 @@ from governance.cases.workflow import (
     Step,
 )
 
-from .vocabulary import (
+from ..vocabulary import (
     DUTIES,
     GRADES,
     HANDLING_TERMS,

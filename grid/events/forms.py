@@ -7,8 +7,8 @@ from governance.cases.models import Case, Participant
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField
 
-from .models import GridEvent
-from .reference import KIND
+from ..models import GridEvent
+from ..reference import KIND
 
 RESIDENTS = PeopleGroup(Participant.Part.PARTY, "反映人", 2, more="添加反映人")
 CHANNEL_OF = {

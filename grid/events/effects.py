@@ -7,8 +7,8 @@ from governance.frame.refusals import StepNotPossible
 from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
-from .models import GridEvent, JoinedReport
-from .vocabulary import HANDLING_TERMS
+from ..models import GridEvent, JoinedReport
+from ..vocabulary import HANDLING_TERMS
 
 
 def dispatch(event, *, act, facts):

@@ -15,10 +15,10 @@ from governance.maps.placing import shapes_of
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.units import unit_above
 
+from ..models import GridEvent
+from ..reference import KIND
 from .actions import report_event
 from .forms import CHANNEL_OF
-from .models import GridEvent
-from .reference import KIND
 
 # item, what is seen, unit that sets it right
 MATTERS = (

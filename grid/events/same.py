@@ -13,7 +13,7 @@ from governance.frame.days import moment_text
 from governance.maps.shapes import METRES_A_DEGREE
 from governance.organisation.models import Area
 
-from .models import GridEvent
+from ..models import GridEvent
 from .workflow import STATUSES, WORKFLOW
 
 # Metres, days, and what share of the pairs of characters two texts have in common.

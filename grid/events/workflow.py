@@ -3,6 +3,7 @@
 from governance.cases.common_steps import COMMON_STEPS, merge
 from governance.cases.workflow import ClockStart, Status, Workflow
 
+from ..vocabulary import DUTIES
 from .steps import (
     ACCEPT,
     COMPLETE,
@@ -25,7 +26,6 @@ from .steps import (
     SETTLE,
     UPHOLD,
 )
-from .vocabulary import DUTIES
 
 STATUSES = {
     "reported": Status("待受理"),

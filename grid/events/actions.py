@@ -7,8 +7,8 @@ from django.db import transaction
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 
-from .models import Grid, GridEvent
-from .placing import place
+from ..models import Grid, GridEvent
+from ..placing import place
 
 
 @transaction.atomic
