@@ -35,6 +35,8 @@ class Register(models.Model):
     check_months = models.PositiveSmallIntegerField("检查周期（月）", default=0, help_text="0 表示不定期检查")
     position = models.PositiveIntegerField("排序", default=100)
     is_active = models.BooleanField("在用", default=True)
+    # Labels of fields and names of standards that were delivered once; what the county took away stays away.
+    delivered = models.JSONField(default=list, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -78,6 +80,8 @@ class Norm(models.Model):
     # Only rows in whose field stands this code.
     only_field = models.CharField(max_length=10, blank=True)
     only_code = models.CharField(max_length=20, blank=True)
+    # The date field that says in which year a row counts; rows of every year count where there is none.
+    dated = models.CharField("按年计的日期栏目", max_length=10, blank=True)
     basis = models.CharField("依据", max_length=200)
 
     class Meta:
@@ -88,6 +92,15 @@ class Norm(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_share(self) -> bool:
+        """True for a share of a hundred: what is counted is a part of the figure and can never exceed it."""
+        return bool(self.figure and self.counts) and self.per == 100 and self.amount <= 100
+
+    def takes(self, facts: dict) -> bool:
+        """True if a row that says this adds something to what is counted."""
+        return bool(facts.get(self.counts)) and (not self.only_field or facts.get(self.only_field) == self.only_code)
 
 
 class Entry(models.Model):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from governance.frame.delivered import file_of
 
-from .kinds.defining import Definition, FieldRow, Wanted, add_register
+from .kinds.defining import Definition, FieldRow, Wanted, add_register, deliver
 from .models import Register
 
 SEPARATOR = "、"
@@ -27,15 +27,30 @@ def _by_register(name: str) -> dict[str, list[dict[str, str]]]:
 
 @transaction.atomic
 def load_reference() -> int:
-    """Every delivered register stands; says how many are new."""
-    standing = set(Register.objects.values_list("code", flat=True))
+    """Every delivered register stands, those of before with what was delivered to them since; says how many changed.
+
+    What the county changed stays: a field or a standard is delivered once.
+    """
+    standing = {register.code: register for register in Register.objects.select_for_update()}
     fields, norms = _by_register("fields"), _by_register("norms")
-    new = [row for row in _rows("registers") if row["code"] not in standing]
-    for row in new:
-        add_register(
-            _definition(row, fields[row["code"]], norms[row["code"]]), actor=None, at=timezone.now(), code=row["code"]
-        )
-    return len(new)
+    changed = 0
+    for row in _rows("registers"):
+        code = row["code"]
+        wanted = _definition(row, fields[code], norms[code])
+        register = standing.get(code) or add_register(wanted, actor=None, at=timezone.now(), code=code)
+        fresh = [name for name in _names(wanted) if name not in register.delivered]
+        if not fresh:
+            continue
+        if code in standing:
+            deliver(register, wanted, fresh)
+        register.delivered += fresh
+        register.save(update_fields=["delivered"])
+        changed += 1
+    return changed
+
+
+def _names(wanted: Definition) -> list[str]:
+    return [*(each.label for each in wanted.rows), *(each.name for each in wanted.norms)]
 
 
 def _definition(row: dict, fields: list[dict], norms: list[dict]) -> Definition:
@@ -65,5 +80,6 @@ def _norm(row: dict) -> Wanted:
         per=int(row["per"] or 0),
         counts=row["counts"],
         only=row["only"],
+        dated=row["dated"],
         basis=row["basis"],
     )

@@ -7,8 +7,8 @@ import pytest
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Area, AreaFigure
 from governance.organisation.standing import standing_now
-from governance.registers.entries.actions import end_entry, open_entry
-from governance.registers.kinds.defining import Wanted, add_register
+from governance.registers.entries.actions import change_entry, end_entry, open_entry, restore_entry
+from governance.registers.kinds.defining import FieldRow, Wanted, add_register, change_register, definition_of
 from governance.registers.models import Norm, Register
 from governance.registers.norms.counting import by_township, needs, total, wanted_by
 from governance.registers.reference import load_reference
@@ -145,3 +145,65 @@ def test_a_look_at_video_is_written_down_with_reason_content_who_asked_and_who_a
     asked = ("事由", "调用内容", "调用单位", "调用人姓名", "批准人", "调用日期")
     assert answer.status_code == 422 and [label for label in asked if f"请填写{label}。" not in said] == []
     assert not lookups.entries.exists()
+
+
+def test_what_is_wanted_every_year_counts_by_the_day_in_the_row(cast):
+    wanted = stores()
+    wanted.rows.append(FieldRow("盘点日期", "date"))
+    wanted.norms = [Wanted("每年盘点", "village", 1, "本县规定", dated="盘点日期")]
+    register = add_register(wanted, actor=cast.county, at=OPENED)
+    day = register.asked[-1].name
+    for name, on in (("甲", "2025-12-31"), ("乙", "2026-01-01"), ("丙", "2026-12-31"), ("丁", "2027-01-01")):
+        open_entry(register, told(cast, name, **{day: on}), actor=cast.clerk, at=OPENED)
+    open_entry(register, told(cast, "戊"), actor=cast.clerk, at=OPENED)
+    assert short_of(register.norms.get(), cast.clerk) == {"凤栖路社区": (1, 2, 0), "广场社区": (1, 0, 1)}
+    wanted.norms = [Wanted("每年盘点", "village", 1, "本县规定", dated="品名")]
+    with pytest.raises(FactMissing) as refused:
+        change_register(register, wanted, version=register.version, actor=cast.county, at=OPENED)
+    assert "日期栏目" in refused.value.errors["norms-0-dated"]
+
+
+@pytest.fixture
+def guarded(cast):
+    """A register of guarded schools, of which there are three in the village."""
+    AreaFigure.objects.create(area_id="610116001002", year=2026, figure="schools", value=3)
+    wanted = stores()
+    share = Wanted("学校覆盖", "village", 90, "本县规定", figure="schools", per=100, counts="数量", only="状态=完好")
+    wanted.norms = [share]
+    return add_register(wanted, actor=cast.county, at=OPENED)
+
+
+def test_no_more_can_be_covered_than_there_is(cast, guarded):
+    first = open_entry(guarded, told(cast, "甲", f2=3), actor=cast.clerk, at=OPENED)
+    # What the standard does not count adds nothing.
+    open_entry(guarded, told(cast, "乙", f2=9, f3="c2"), actor=cast.clerk, at=OPENED)
+    with pytest.raises(FactMissing) as refused:
+        open_entry(guarded, told(cast, "丙", f2=1), actor=cast.clerk, at=OPENED)
+    assert refused.value.errors["f2"].startswith("凤栖路社区“学校覆盖”合计 4，多于全部的 3")
+    with pytest.raises(FactMissing):
+        change_entry(first, told(cast, "甲", f2=4), version=first.version, actor=cast.clerk, at=OPENED)
+    end_entry(first, reason="撤销", version=first.version, actor=cast.clerk, at=OPENED)
+    open_entry(guarded, told(cast, "丙", f2=1), actor=cast.clerk, at=OPENED)
+    first.refresh_from_db()
+    with pytest.raises(FactMissing):
+        restore_entry(first, reason="误删", version=first.version, actor=cast.clerk, at=OPENED)
+    assert guarded.entries.filter(ended_on=None).count() == 2
+
+
+def test_a_register_of_before_gets_what_was_delivered_since_and_nothing_that_was_taken_away(cast):
+    load_reference()
+    drills = Register.objects.get(code="drills")
+    wanted = definition_of(drills)
+    wanted.rows = [row for row in wanted.rows if row.label not in ("参加单位", "演练方式")]
+    wanted.norms = []
+    change_register(drills, wanted, version=drills.version, actor=cast.county, at=OPENED)
+    assert load_reference() == 0
+    Register.objects.filter(pk=drills.pk).update(
+        delivered=[name for name in drills.delivered if name not in ("参加单位", "县级每年演练")],
+        fields=[row for row in Register.objects.get(pk=drills.pk).fields if row["label"] != "参加单位"],
+    )
+    assert load_reference() == 1
+    drills.refresh_from_db()
+    labels = [each.label for each in drills.asked]
+    assert "参加单位" in labels and "演练方式" not in labels
+    assert [norm.name for norm in drills.norms.all()] == ["县级每年演练"]

@@ -5,6 +5,7 @@ from django.db.models import F
 from python_calamine import CalamineWorkbook
 
 from governance.jobs.models import Job
+from governance.organisation.models import AreaFigure
 from governance.registers.models import Change, Entry, Register
 from tests.registers.sheets import CAMERAS, DEFINE, HEAD, ROW, cameras, handed_in, ran, result, sheet
 
@@ -209,3 +210,18 @@ def test_a_row_is_looked_at_ended_and_restored_and_its_history_says_so(cast, log
     handed_in(clerk, register, sheet(ROW.format(1, 1)))
     answer = clerk.post(f"{address}end/", {"reason": "误注销", "version": "3"})
     assert answer.status_code == 422 and "与“1号”相同" in answer.content.decode()
+
+
+def test_a_sheet_that_covers_more_than_there_is_names_every_row_that_adds_up(cast, login):
+    AreaFigure.objects.create(area_id="610116001002", year=2025, figure="schools", value=2)
+    county = login(cast.county)
+    share = {"name": "学校覆盖", "level": "village", "figure": "schools", "amount": "90", "per": "100"}
+    share |= {"counts": "数量", "basis": "本县规定"}
+    county.post(DEFINE, CAMERAS | {f"norms-0-{name}": value for name, value in share.items()})
+    register = Register.objects.get(name=CAMERAS["name"])
+    clerk = login(cast.clerk)
+    assert handed_in(clerk, register, sheet(*rows(2))).state == "done"
+    job = handed_in(clerk, register, sheet(ROW.format(3, 3), ROW.format(4, 4).replace(",1,正常", ",0,正常")))
+    assert job.state == "failed" and register.entries.count() == 2
+    said = "凤栖路社区“学校覆盖”合计 3，多于全部的 2，请核对数量或者区划数据。"
+    assert job.report["faults"] == [f"第 2 行“数量”：{said}"]

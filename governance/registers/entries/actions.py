@@ -17,6 +17,7 @@ from governance.organisation.standing import standing_of
 
 from ..access import check_keeper, may_change
 from ..models import Change, Entry, EntryFile, Register
+from ..norms.shares import excesses
 from .due import due_on
 from .told import EntryInput
 
@@ -33,6 +34,7 @@ def open_entry(register: Register, told: EntryInput, *, actor: User, at: datetim
     _fill(entry, told)
     _hold_unique(entry)
     entry.save()
+    _hold_shares(entry, at)
     Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.OPENED, job_id=job_id)
     return entry
 
@@ -62,6 +64,8 @@ def change_entry(
         return False
     _hold_unique(entry)
     _save(entry)
+    if job_id is None:
+        _hold_shares(entry, at)
     Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.CHANGED, facts=changed, job_id=job_id)
     return True
 
@@ -105,6 +109,7 @@ def restore_entry(entry: Entry, *, reason: str, version: int | None, actor: User
     _fill(entry, _told_of(entry))
     _hold_unique(entry)
     _save(entry)
+    _hold_shares(entry, at)
     Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.RESTORED, note=reason)
 
 
@@ -177,6 +182,13 @@ def _hold_unique(entry: Entry) -> None:
             each.name: each.label for each in entry.register.asked if any(v.startswith(f"{each.name}:") for v in both)
         }
         raise FactMissing({name: f"{label}与“{other.name}”相同。" for name, label in wrong.items()})
+
+
+def _hold_shares(entry: Entry, at: datetime) -> None:
+    """Raises FactMissing if more is covered in its area than there is; of a sheet that is asked once at its end."""
+    found = excesses(entry.register, [entry.area_id], office_day(at).year)
+    if wrong := {each.norm.counts: str(each) for each in found if each.norm.takes(entry.facts)}:
+        raise FactMissing(wrong)
 
 
 def would_change(entry: Entry, told: EntryInput) -> bool:

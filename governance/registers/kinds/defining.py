@@ -39,7 +39,7 @@ class FieldRow:
 
 @dataclass
 class Wanted:
-    """The standard as it is typed; ``counts`` and ``only`` name fields by their labels."""
+    """The standard as it is typed; ``counts``, ``only`` and ``dated`` name fields by their labels."""
 
     name: str
     level: str
@@ -51,6 +51,7 @@ class Wanted:
     per: int = 0
     counts: str = ""
     only: str = ""
+    dated: str = ""
 
 
 @dataclass
@@ -100,6 +101,23 @@ def change_register(
     _lay_down(held, wanted)
     record(SETTING, actor=actor, at=at, subject=f"台账 {held.name}", reason=f"修改，第 {held.version} 版", ip=ip)
     return held
+
+
+def deliver(register: Register, delivered: Definition, names: list[str]) -> None:
+    """The register asks these fields and goes by these standards too, where it has none so called."""
+    wanted = definition_of(register)
+    known = {each.label for each in register.all_fields} | {each.name for each in wanted.norms}
+    new = set(names) - known
+    wanted.rows += [each for each in delivered.rows if each.label in new]
+    asked = {each.label for each in wanted.rows}
+    wanted.norms += [each for each in delivered.norms if each.name in new and _labels_of(each) <= asked]
+    if len(wanted.rows) <= MOST_FIELDS:
+        _lay_down(register, wanted)
+
+
+def _labels_of(norm: Wanted) -> set[str]:
+    """The fields that a standard counts by."""
+    return {label for label in (norm.counts, norm.dated, norm.only.partition("=")[0]) if label}
 
 
 def _lay_down(register: Register, wanted: Definition) -> None:
@@ -174,6 +192,9 @@ def _norm(place: int, row: Wanted, asked: dict[str, Field], wrong: dict[str, str
     counted = asked.get(row.counts)
     if row.counts and (counted is None or counted.kind != "number"):
         wrong[f"norms-{place}-counts"] = "计数栏目应是上面的一个整数栏目。"
+    dated = asked.get(row.dated)
+    if row.dated and (dated is None or dated.kind != "date"):
+        wrong[f"norms-{place}-dated"] = "按年计的应是上面的一个日期栏目。"
     if row.per and not row.figure:
         wrong[f"norms-{place}-figure"] = "按比例的标准要选按哪一项区划数据。"
     if row.below is not None and row.below <= row.least:
@@ -185,6 +206,7 @@ def _norm(place: int, row: Wanted, asked: dict[str, Field], wrong: dict[str, str
         wrong[f"norms-{place}-only"] = "请写成“栏目=选项”，例如“岗位=信息员”。"
     return told | {
         "counts": counted.name if counted else "",
+        "dated": dated.name if dated else "",
         "only_field": only.name if code else "",
         "only_code": code,
     }
@@ -217,6 +239,6 @@ def _wanted_of(norm: Norm, fields: dict[str, Field]) -> Wanted:
     if norm.only_field:
         asked = fields[norm.only_field]
         only = f"{asked.label}={dict(asked.choices).get(norm.only_code, '')}"
-    counts = fields[norm.counts].label if norm.counts else ""
+    counts, dated = (fields[name].label if name else "" for name in (norm.counts, norm.dated))
     names = ("name", "level", "figure", "least", "below", "amount", "per", "basis")
-    return Wanted(counts=counts, only=only, **{name: getattr(norm, name) for name in names})
+    return Wanted(counts=counts, only=only, dated=dated, **{name: getattr(norm, name) for name in names})

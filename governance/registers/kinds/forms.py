@@ -41,6 +41,7 @@ NORM_COLUMNS = (
     Fact("per", "每多少", "number", required=False, minimum=1, maximum=100_000_000),
     Fact("counts", "计数栏目", required=False, limit=20),
     Fact("only", "只计", required=False, limit=50, help="栏目=选项"),
+    Fact("dated", "按年计", required=False, limit=20, help="每年都要有的，写日期栏目"),
     Fact("basis", "依据", limit=200),
 )
 

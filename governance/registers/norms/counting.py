@@ -47,7 +47,7 @@ def needs(norm: Norm, standing: Standing, year: int, *, inside: str = "") -> lis
     found = Area.objects.filter(_reached(standing), level=norm.level, code__startswith=inside)
     areas = list(found.select_related("parent__parent").order_by("code"))
     figures = figures_of(norm.figure, year) if norm.figure else {}
-    there = _there(norm)
+    there = there_by_area(norm, year)
     rows = [_need(norm, area, figures.get(area.pk), there[area.pk]) for area in areas]
     # What stands outside the band of the standard belongs to another one.
     rows = [need for need in rows if need.wanted != 0]
@@ -66,10 +66,15 @@ def _need(norm: Norm, area: Area, figure: int | None, there: int) -> Need:
     return Need(area, figure, wanted, there, max((wanted or 0) - there, 0))
 
 
-def _there(norm: Norm) -> Counter:
-    """What there is in each area of the level; rows that lie in an area above it belong to none."""
+def there_by_area(norm: Norm, year: int) -> Counter:
+    """What there is in each area of the level, by its code; rows that lie in an area above it belong to none.
+
+    What is wanted every year counts by the day in the row, the rest by standing in force.
+    """
     length = Area.CODE_LENGTH[Area.Level(norm.level)]
     rows: QuerySet = norm.register.entries.filter(ended_on=None)
+    if norm.dated:
+        rows = rows.filter(**{f"facts__{norm.dated}__startswith": f"{year}-"})
     if norm.only_field:
         rows = rows.filter(**{f"facts__{norm.only_field}": norm.only_code})
     rows = rows.order_by().annotate(inside=Left("area_id", length)).values("inside")

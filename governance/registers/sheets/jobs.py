@@ -51,13 +51,15 @@ def load_sheet(job: Job, progress) -> None:
 def _write(job: Job, register: Register, found: reading.Reading, now) -> int:
     """All of it stands; says how many rows that stood before say something else now."""
     with transaction.atomic():
-        actions.open_many(register, found.new, actor=job.owner, at=now, job_id=job.pk)
+        actions.open_many(register, [told for _, told in found.new], actor=job.owner, at=now, job_id=job.pk)
         by = {"actor": job.owner, "at": now, "job_id": job.pk}
-        return sum(
+        changed = sum(
             actions.change_entry(entry, told, version=entry.version, **by)
-            for entry, told in found.standing
+            for _, entry, told in found.standing
             if actions.would_change(entry, told)
         )
+        handed_in.check_all_right(reading.beyond_all(register, found, office_day(now).year), found.read)
+        return changed
 
 
 def export_sheet(job: Job, progress) -> None:

@@ -12,6 +12,7 @@ from governance.organisation.standing import Standing
 from .. import access
 from ..entries.told import EntryForm, EntryInput
 from ..models import Entry, Register
+from ..norms.shares import excesses
 from . import columns as sheet
 from .head import head_of
 from .places import AreaNames
@@ -30,11 +31,14 @@ ROWS_BETWEEN_WORDS = 200
 
 @dataclass
 class Reading:
-    """What a sheet holds: new rows, rows that say something of one that stands, and what is wrong."""
+    """What a sheet holds: new rows, rows that say something of one that stands, and what is wrong.
+
+    Each row stands beside the number of its line.
+    """
 
     read: int = 0
-    new: list[EntryInput] = field(default_factory=list)
-    standing: list[tuple[Entry, EntryInput]] = field(default_factory=list)
+    new: list[tuple[int, EntryInput]] = field(default_factory=list)
+    standing: list[tuple[int, Entry, EntryInput]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -118,9 +122,9 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
     if wrong:
         into.faults += [Fault(line, _label(register, name), sentence) for name, sentence in wrong.items()]
     elif entry is None:
-        into.new.append(row)
+        into.new.append((line, row))
     else:
-        into.standing.append((entry, row))
+        into.standing.append((line, entry, row))
 
 
 def _entry_of(number: str, entries: dict[int, Entry], wrong: dict[str, str]) -> Entry | None:
@@ -147,6 +151,18 @@ def _taken(register: Register, row: EntryInput, line: int, entry: Entry | None, 
         if holder != own:
             wrong[each.name] = f"与第 {-holder} 行相同。" if holder < 0 else f"与登记号 {holder} 相同。"
     return wrong
+
+
+def beyond_all(register: Register, found: Reading, year: int) -> list[Fault]:
+    """With every row written: those in whose area more is covered than there is, by the column that adds up."""
+    lines = [(line, row) for line, *_, row in (*found.new, *found.standing)]
+    areas = {row.area.pk for _, row in lines}
+    return [
+        Fault(line, _label(register, excess.norm.counts), str(excess))
+        for excess in excesses(register, areas, year)
+        for line, row in lines
+        if row.area.pk.startswith(excess.area.pk) and excess.norm.takes(row.facts)
+    ]
 
 
 def _label(register: Register, name: str) -> str:
