@@ -170,7 +170,7 @@ def _confirmation(track, agreement, now) -> dict:
     if confirmation is None:
         missed = clock is not None and clock.due_at is not None and clock.due_at < now
         due = clock_html(clock, now, calendar_shown()) if clock and not missed else ""
-        return context | {"due": due, "missed": str(clock.due) if missed else ""}
+        return context | {"due": due, "missed": clock.due_said() if missed else ""}
     facts = [("人民法院", confirmation.court.name), ("共同申请", str(confirmation.applied_on))]
     if confirmation.accepted_on:
         facts.append(("立案", str(confirmation.accepted_on)))

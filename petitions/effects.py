@@ -226,7 +226,7 @@ def rate(petition, *, act, facts):
     if clock is None:
         raise StepNotPossible("这件信访件没有起算评价的期限。")
     if not clock.start_on <= facts["rated_on"] <= (clock.due or act.day):
-        raise FactMissing({"rated_on": f"评价日期应在 {clock.start_on} 至 {clock.due} 之间。"})
+        raise FactMissing({"rated_on": f"评价日期应在 {clock.start_on} 至 {clock.due_said()} 之间。"})
 
 
 def _correct_address(petition, act, facts) -> list[str]:

@@ -59,7 +59,7 @@ def tell(case: Case) -> list[tuple[str, str]]:
 
 def _until(petition: Petition, terms: tuple[str, ...], label: str) -> list[tuple[str, str]]:
     running = petition.clocks.filter(term_code__in=terms, ended_at=None)
-    return [(label, day_text(clock.due) + ("（暂定）" if clock.provisional else "")) for clock in running if clock.due]
+    return [(label, clock.due_said(day_text)) for clock in running if clock.due]
 
 
 ANSWERING = Answering("petition", BROUGHT_BY, tell)

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .afternoon import foretell
-from .findings.actions import remind
+from .findings.actions import recount, remind
 from .patrols.actions import stop_overdue
 from .scan.reminding import scan
 
@@ -12,10 +12,11 @@ from .scan.reminding import scan
 @shared_task
 def scan_duties():
     """What begins is open, what ran out is missing, who is to be reminded has a message, what was found and left lying
-    is called to mind, no patrol goes on for ever.
+    is called to mind by its day as it is known by now, no patrol goes on for ever.
     """
     now = timezone.now()
     scan(now)
+    recount()
     remind(now)
     stop_overdue(now)
 

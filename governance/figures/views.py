@@ -104,7 +104,7 @@ def _clock(clock: Clock, asked: Asked) -> dict:
         "url": case_url(clock.case),
         "term": clock.name,
         "unit": clock.responsible_unit.short_name,
-        "due": clock.due,
+        "due": clock.due_said(),
         "ended": clock.ended_at,
         "state": clock.get_outcome_display() or running,
     }

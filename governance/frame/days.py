@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 CHINA = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = "一二三四五六日"
+# Said of a day that may still move: a year took part whose holidays are not all known.
+PROVISIONAL = "暂定"
 
 
 def office_time(moment: datetime) -> datetime:

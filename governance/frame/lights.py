@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.days import day_text
+from governance.frame.days import PROVISIONAL, day_text
 
 
 class LightStyle(NamedTuple):
@@ -78,6 +78,6 @@ def _due_inside(code: str, day: date, left: str, provisional: bool) -> SafeStrin
         light.shape,
         light.word,
         day_text(day),
-        SafeString('<span class="provisional">暂定</span>') if provisional else "",
+        format_html('<span class="provisional">{}</span>', PROVISIONAL) if provisional else "",
         left,
     )

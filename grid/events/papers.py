@@ -4,18 +4,19 @@ from typing import Any
 
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import office_day
+from governance.frame.wording import in_figures
 
 
 def _slip(issuing: Issuing) -> dict[str, Any]:
     event = issuing.case
     person = next(iter(event.participants.all()), None)
-    term = event.clocks.filter(ended_at=None, is_window=False).order_by("due_at").values_list("due", flat=True).first()
+    clock = event.clocks.filter(ended_at=None, is_window=False).order_by("due_at").first()
     return {
         "办事人": person.name if person else "办事人",
         "事项": event.category.name if event.category_id else event.get_event_type_display(),
         "收到日期": office_day(event.opened_at),
         "承办单位": event.lead_unit.name,
-        "办结期限": term,
+        "办结期限": clock.due_said(in_figures) if clock else "",
     }
 
 

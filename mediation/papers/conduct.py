@@ -89,7 +89,8 @@ def _limit(track) -> str:
     clock = next((clock for code in TIME_LIMITS for clock in clocks.get(code, ())), None)
     if clock is None:
         return ""
-    return f"{spelled(clock.amount, clock.unit)}，至{in_figures(clock.due)}"
+    day = clock.due_said(in_figures)
+    return f"{spelled(clock.amount, clock.unit)}{f'，至{day}' if day else ''}"
 
 
 def _rights_notice(issuing: Issuing) -> dict[str, Any]:

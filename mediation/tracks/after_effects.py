@@ -84,7 +84,7 @@ def apply_confirmation(track, *, act, facts):
     if day > clock.due:
         raise FactMissing(
             {
-                "applied_on": f"自协议生效之日起{clock.term.length}内共同申请，期限至 {clock.due}，已经届满"
+                "applied_on": f"自协议生效之日起{clock.term.length}内共同申请，期限至 {clock.due_said()}，已经届满"
                 "（《人民调解法》第三十三条）；当事人可以就协议的履行或者内容向人民法院起诉。"
             }
         )

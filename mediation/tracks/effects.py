@@ -146,7 +146,7 @@ def hold_police_session(track, *, act, facts):
     if clock is not None and office_day(facts["held_at"]) > clock.due:
         raise FactMissing(
             {
-                "held_at": f"再次调解应当在第一次调解后的{clock.term.length}内完成，期限至 {clock.due}，已经届满"
+                "held_at": f"再次调解应当在第一次调解后的{clock.term.length}内完成，期限至 {clock.due_said()}，已经届满"
                 "（《公安机关办理行政案件程序规定》第一百八十三条）。"
             }
         )
@@ -245,7 +245,7 @@ def terminate_police(track, *, act, facts):
     if told > possible.due:
         raise FactMissing(
             {
-                "ended_on": f"再次调解的期限 {possible.due} 届满，此后不能再调解：终止日期不能晚于这一天"
+                "ended_on": f"再次调解的期限 {possible.due_said()} 届满，此后不能再调解：终止日期不能晚于这一天"
                 "（《公安机关办理行政案件程序规定》第一百八十三条、第一百八十五条）。"
             }
         )

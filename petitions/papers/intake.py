@@ -76,8 +76,8 @@ def _in_time(petition, term: str) -> str:
     """How long the unit has from acceptance, and until when: as the clock of the petition counts it."""
     clock = clock_of(petition, term)
     length = spelled(clock.amount, clock.unit) if clock else term_for(term, petition.accepted_on).length
-    until = f"（至{in_figures(clock.due)}）" if clock and clock.due else ""
-    return f"自受理之日起{length}内{until}"
+    day = clock.due_said(in_figures) if clock else ""
+    return f"自受理之日起{length}内{f'（至{day}）' if day else ''}"
 
 
 def _acceptance(issuing: Issuing) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import minute_text
-from governance.frame.wording import one_line
+from governance.frame.wording import in_figures, one_line
 
 from ..steps.oversight import ADOPTED, ADVICE, FLAWS, REPORTED_TO
 
@@ -24,13 +24,14 @@ def _report(issuing: Issuing) -> dict[str, Any]:
 
 def _advice(issuing: Issuing) -> dict[str, Any]:
     facts = issuing.facts
+    clock = issuing.case.clocks.get(term_code="petition.advice_answer", event=issuing.event)
     return {
         "收文单位": issuing.case.lead_unit.name,
         "建议种类": dict(ADVICE)[facts["advice_kind"]],
         "情形": dict(FLAWS)[facts["flaw"]],
         "情况": facts["facts"],
         "建议": facts["advice"],
-        "反馈日期": issuing.case.clocks.get(term_code="petition.advice_answer", event=issuing.event).due,
+        "反馈日期": clock.due_said(in_figures),
     }
 
 

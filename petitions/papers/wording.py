@@ -5,6 +5,7 @@ from typing import Any
 from governance.cases.models import Participant
 from governance.cases.papers.issue import Issuing, Word
 from governance.frame.days import office_day
+from governance.frame.wording import in_figures
 
 # The forms in the words of art. 17; e-mail is one of the ways over the network.
 FORMS = {
@@ -66,7 +67,7 @@ def clock_of(petition, term: str):
     return petition.clocks.filter(term_code=term, ended_at=None).select_related("term").first()
 
 
-def due_of(petition, term: str):
+def due_of(petition, term: str) -> str:
     """The day on which a running clock of the petition ends."""
     clock = clock_of(petition, term)
-    return clock.due if clock else None
+    return clock.due_said(in_figures) if clock else ""

@@ -35,10 +35,10 @@ def hold_hearing(case, *, act, facts):
 
 
 def _check_hearing(papers_on, day, fact: str) -> None:
-    first = deadlines.counted(PAPERS, papers_on).due
-    if day < first:
+    clock = deadlines.counted(PAPERS, papers_on)
+    if day < clock.due:
         length = deadlines.term_for(PAPERS, papers_on).amount
-        raise FactMissing({fact: f"听证材料应当于听证会 {length} 日前送达，最早 {first} 举行。"})
+        raise FactMissing({fact: f"听证材料应当于听证会 {length} 日前送达，最早 {clock.due_said()} 举行。"})
 
 
 def send_to_review(case, *, act, facts):

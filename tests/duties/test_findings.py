@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
-from governance.cases.models import Case
+from governance.cases.calendar.notice import parse_notice
+from governance.cases.deadlines.reloading import load_year
+from governance.cases.models import CalendarYear, Case
 from governance.duties.findings import actions as findings
 from governance.duties.models import DutyTask, SweepFinding
 from governance.duties.returns import actions as returns
@@ -15,9 +18,12 @@ from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 from tests import builders
+from tests.cases.test_calendar import NOTICE_2027
 from tests.duties.making import NOW, plan
 
 LAND = "3组两家争宅基地"
+# A Monday, six days before the end of a year after which nothing is known.
+YEAR_END = NOW.replace(month=12, day=28)
 
 
 @pytest.fixture
@@ -163,3 +169,29 @@ def test_what_became_a_hidden_matter_stays_in_a_correction_unseen(cast, found, s
     assert {item.text or item.case_id for item in made.items.all()} == {LAND, "4组道路积水", known.pk}
     assert findings.hidden_words(sweep, cast.grid_worker) == {LAND}
     assert not findings.visible_to(standing_of(cast.grid_worker, NOW.date())).filter(pk=found.pk).exists()
+
+
+def test_the_day_of_a_finding_says_it_until_the_year_is_known(login, cast, no_plans):
+    CalendarYear.objects.filter(year=2027).delete()
+    plan()
+    opening.open_windows(YEAR_END)
+    task = DutyTask.objects.get(first=YEAR_END.date())
+    handed = ReturnInput("found", matters=["3组两家争宅基地", "4组道路积水"])
+    returns.hand_in(task, handed, actor=cast.grid_worker, at=YEAR_END, version=0)
+    found, agreed = SweepFinding.objects.order_by("text")
+    # Mon 12-28: 29, 30, 31, Mon 01-04, Tue 05: 1 January alone is a holiday of the law
+    assert (str(found.due_on), found.provisional) == ("2027-01-05", True)
+    assert Notice.objects.filter(text__contains="请于 2027-01-05（暂定） 前登记").exists()
+    client = login(cast.clerk)
+    for url in (reverse("duties:findings"), reverse("duties:finding", args=[found.pk])):
+        assert "暂定" in client.get(url).content.decode()
+    findings.assign(agreed, cast.clerk, found.due_on + timedelta(days=1), "约定。", 1, actor=cast.clerk, at=YEAR_END)
+    agreed.refresh_from_db()
+    assert not agreed.provisional
+    assert findings.recount() == 0
+    longer = NOTICE_2027.replace("至3日（周日）放假，共3天", "至4日（周一）放假，共4天")
+    load_year(2027, parse_notice(longer, 2027), title="通知", at=YEAR_END)
+    assert findings.recount() == 1
+    found.refresh_from_db()
+    agreed.refresh_from_db()
+    assert (str(found.due_on), found.provisional, str(agreed.due_on)) == ("2027-01-06", False, "2027-01-06")

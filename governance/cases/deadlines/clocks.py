@@ -267,7 +267,7 @@ def check_extension(case: Case, code: str, days: int, *, at: datetime, subject: 
         allowed = why_not_extended(clock.term, 1, clock.extension) == ""
         raise LongerThanAllowed(sentence) if allowed else StepNotPossible(sentence)
     if _is_late(clock, at):
-        raise StepNotPossible(f"“{clock.term.name}”期限已于{clock.due}届满，不能再延长。")
+        raise StepNotPossible(f"“{clock.term.name}”期限已于{clock.due_said()}届满，不能再延长。")
     return clock
 
 

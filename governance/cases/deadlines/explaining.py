@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from governance.frame.days import WEEKDAYS, office_time
+from governance.frame.days import PROVISIONAL, WEEKDAYS, office_time
 
 from ..models import Clock, Term, spelled
 from ..worktime import BY_THE_CLOCK, WORKDAY
@@ -106,7 +106,7 @@ def pause_text(first: date, last: date | None, reason: str = "") -> str:
 def provisional_text(due: date | None) -> str:
     """Why the date may still move."""
     year = f"{due.year}年" if due else "相应年份"
-    return f"暂定：{year}的放假安排通知尚未载入，或者载入得不完整，暂按法定节日和周末推算，载入后自动重新计算"
+    return f"{PROVISIONAL}：{year}的放假安排通知尚未载入，或者载入得不完整，暂按法定节日和周末推算，载入后自动重新计算"
 
 
 def conclusion_text(raw: date | None, due: date | None, moment: datetime | None, unit: str, ledger: list[dict]) -> str:

@@ -127,7 +127,7 @@ def _say(moved: list[tuple[Clock, date | None]], year: int, act: Act) -> None:
             "recompute",
             "期限重新计算",
             act,
-            facts={"told": [["期限", clock.name], ["原到期日", f"{before}"], ["现到期日", f"{clock.due}"]]},
+            facts={"told": [["期限", clock.name], ["原到期日", f"{before}"], ["现到期日", clock.due_said()]]},
             note=f"载入{year}年放假安排后重新计算。",
         )
         for clock, before in moved

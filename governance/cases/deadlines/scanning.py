@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from governance.frame.days import minute_text, office_day
+from governance.frame.days import PROVISIONAL, minute_text, office_day
 from governance.notices import outbox
 
 from ..models import Heartbeat, LadderRung, Term
@@ -40,7 +40,7 @@ SET rung = width_bucket(%(now)s, c.alert_plan),
     alert_at = c.alert_plan[width_bucket(%(now)s, c.alert_plan) + 1]
 FROM due, cases_case AS k
 WHERE c.id = due.id AND k.id = c.case_id
-RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.subject, c.due, c.due_at,
+RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.subject, c.due, c.due_at, c.provisional,
     c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id,
     COALESCE(k.sender_unit_id, k.first_unit_id), k.area_id, k.confidentiality = 'restricted'
 """
@@ -81,6 +81,7 @@ class ClaimedClock(NamedTuple):
     concerns: str
     due: date
     due_at: datetime
+    provisional: bool
     case_id: int
     number: str
     title: str
@@ -233,7 +234,8 @@ def _kind(term: Term, rung: LadderRung) -> str:
 
 
 def _text(row: ClaimedClock, term: Term, rung: LadderRung) -> str:
-    due = minute_text(row.due_at) if term.unit in BY_THE_CLOCK else row.due
+    due = minute_text(row.due_at) if term.unit in BY_THE_CLOCK else f"{row.due}"
+    due += f"（{PROVISIONAL}）" if row.provisional else ""
     state = {
         LadderRung.Light.YELLOW: f"将于 {due} 到期",
         LadderRung.Light.ORANGE: f" {due} 到期",

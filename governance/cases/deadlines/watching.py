@@ -62,7 +62,7 @@ def _give_clock(pk: int, now: datetime) -> bool:
                 return False
             term = registry.workflow_of(case).statuses[case.status].clock
             clock = start(case, term, since=office_time(now), at=now)
-            told = [["期限", clock.name], ["到期日", f"{clock.due}"]]
+            told = [["期限", clock.name], ["到期日", clock.due_said()]]
             act = Act(None, now)
             write_event(case, step="watch", label="开始计时", act=act, facts={"told": told})
             case.version += 1

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from governance.frame import sealing
-from governance.frame.days import office_day, office_time
+from governance.frame.days import PROVISIONAL, office_day, office_time
 from governance.frame.lights import LIGHTS
 from governance.frame.registry import Registry
 from governance.frame.sealed_fields import sealed_field
@@ -296,6 +296,7 @@ def _deadline(row: dict, told: JoinedFacts, reader: Reader) -> tuple[date | None
         light = deadlines.light(clock, reader.now, reader.calendar)
         word = LIGHTS[light.code].word
         now = light.left if light.left.startswith(word) else f"{word}，{light.left}"
+        now += f"，到期日{PROVISIONAL}" if clock.provisional else ""
         return clock.due, f"{now}；{was_late}" if late else now
     if late:
         return None, was_late

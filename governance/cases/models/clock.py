@@ -1,10 +1,14 @@
 """Clocks (时限): what is due when, how that day was worked out, and the next moment that matters."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from governance.frame.days import PROVISIONAL
 from governance.frame.reading import PlainlyRead
 from governance.organisation.models import Unit
 
@@ -116,6 +120,12 @@ class Clock(PlainlyRead):
     def name(self) -> str:
         """The term, and of what where it runs several times: 履行协议 · 第1项 医疗费."""
         return f"{self.term.name} · {self.subject}" if self.subject else self.term.name
+
+    def due_said(self, form: Callable[[date], str] = str) -> str:
+        """The day it ends in that form, and that it may still move if it may; empty while the clock stands still."""
+        if self.due is None:
+            return ""
+        return f"{form(self.due)}{f'（{PROVISIONAL}）' if self.provisional else ''}"
 
     @property
     def responsible_unit(self) -> Unit:

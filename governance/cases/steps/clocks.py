@@ -28,7 +28,7 @@ def why_no_clock(step: Step, at: datetime, clocks: Running) -> str:
         return f"“{clock.name}”还没有办，不因“{step.label}”而免除，请先办理({clock.term.article})。"
     for clock in of_terms(clocks, step.lets_lapse):
         if clock.due_at is None or at < clock.due_at:
-            return f"“{clock.name}”的期限到 {clock.due} 届满，此前不能“{step.label}”({clock.term.article})。"
+            return f"“{clock.name}”的期限到 {clock.due_said()} 届满，此前不能“{step.label}”({clock.term.article})。"
     if step.pauses and not any(clock.due_at for clock in of_terms(clocks, step.pauses.terms)):
         return f"没有正在计算的相应期限，不能“{step.label}”。"
     if step.resumes and all(clock.due_at for clock in of_terms(clocks, step.resumes.terms)):

@@ -126,4 +126,4 @@ def _redate(case, name: str, before: date, day: date, act: Act) -> None:
     setattr(case, column, since)
     for clock, due in deadlines.redate(case, codes, former=before, since=since, at=act.at, forgives=forgives):
         late = "（更正前已超期）" if due is not None and due < act.day and not clock.is_window else ""
-        act.told.append([clock.name, f"原到期日 {due or '停表中'}{late}，现到期日 {clock.due or '停表中'}"])
+        act.told.append([clock.name, f"原到期日 {due or '停表中'}{late}，现到期日 {clock.due_said() or '停表中'}"])

@@ -128,7 +128,7 @@ def _clock_line(clock: Clock, now: datetime, calendar, url: str) -> SafeString:
 def clock_note(clock: Clock) -> str:
     """From when and how long, or when it was met."""
     if clock.ended_at is not None:
-        due = f"期限 {clock.due}，" if clock.due else ""
+        due = f"期限 {clock.due_said()}，" if clock.due else ""
         return f"{due}{office_day(clock.ended_at)} 结束计时"
     length = f"{day_text(clock.start_on)} 起 {clock.length}"
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
@@ -300,7 +300,7 @@ def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, Timel
         by="系统",
         at=moment_text(row.at),
         at_iso=row.at.isoformat(),
-        text=f"到期日 {row.clock.due} 已过，尚未办结。{proposed}" if row.clock.due else proposed,
+        text=f"到期日 {row.clock.due_said()} 已过，尚未办结。{proposed}" if row.clock.due else proposed,
         facts=[],
         anchor=f"late-{row.pk}",
         from_case=numbers.get(row.case_id, ""),

@@ -68,11 +68,12 @@ def keep(task: DutyTask, matters: Iterable[str], *, at: datetime, reason: str = 
     fresh = [text for text in matters if text not in known]
     if not fresh:
         return
-    unit, due = holder_of(task.unit), deadlines.counted(TERM, today).due
+    unit, clock = holder_of(task.unit), deadlines.counted(TERM, today)
     person = _first_person(unit, today)
-    about = {"task": task, "found_on": today, "unit": unit, "person_id": person, "due_on": due}
+    about = {"task": task, "found_on": today, "unit": unit, "person_id": person}
+    about |= {"due_on": clock.due, "provisional": clock.provisional}
     made = SweepFinding.objects.bulk_create([SweepFinding(text=text, **about) for text in fresh])
-    _tell(made, f"排查到 {len(made)} 件尚未登记，请于 {due} 前登记或者就地化解", at)
+    _tell(made, f"排查到 {len(made)} 件尚未登记，请于 {clock.due_said()} 前登记或者就地化解", at)
 
 
 def _take_back(rows: list[SweepFinding], reason: str, at: datetime) -> None:
@@ -155,8 +156,23 @@ def assign(finding: SweepFinding, person, due_on: date, reason: str, version: in
     if not reason.strip():
         raise FactMissing({"reason": "请写明理由。"})
     late = f"（原期限 {row.due_on} 已过）" if row.due_on < today else ""
-    row.person, row.due_on, row.result, row.reminded_at = person, due_on, f"{reason.strip()}{late}"[:300], None
-    save_version(row, "person", "due_on", "result", "reminded_at")
+    row.person, row.result, row.reminded_at = person, f"{reason.strip()}{late}"[:300], None
+    # A day that somebody names is no longer one that is counted.
+    row.provisional, row.due_on = row.provisional and due_on == row.due_on, due_on
+    save_version(row, "person", "due_on", "provisional", "result", "reminded_at")
+
+
+def recount() -> int:
+    """What waits until a provisional day follows the holidays as they are known by now; says how many days are sure."""
+    with transaction.atomic():
+        unsure = SweepFinding.objects.select_for_update(skip_locked=True, no_key=True)
+        rows = list(unsure.filter(state=State.WAITING, provisional=True))
+        clocks = {day: deadlines.counted(TERM, day) for day in {row.found_on for row in rows}}
+        sure = [row for row in rows if not clocks[row.found_on].provisional]
+        for row in sure:
+            row.due_on, row.provisional = clocks[row.found_on].due, False
+            save_version(row, "due_on", "provisional")
+    return len(sure)
 
 
 def remind(now: datetime) -> int:

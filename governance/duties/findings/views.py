@@ -65,7 +65,7 @@ def due_of(row: SweepFinding, today):
     if row.state != SweepFinding.State.WAITING:
         return state_label("closed", f"{row.get_state_display()} {row.ended_on}")
     code, left = due_words(row.due_on, today, near=1)
-    return due_html(code, row.due_on, left)
+    return due_html(code, row.due_on, left, provisional=row.provisional)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -31,6 +31,8 @@ class SweepFinding(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="责任人"
     )
     due_on = models.DateField("处理期限")
+    # A year took part whose holidays are not all known; the day is counted again until they are.
+    provisional = models.BooleanField("暂定", default=False)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="findings", verbose_name="事项")
     result = models.CharField("处理情况", max_length=300, blank=True)

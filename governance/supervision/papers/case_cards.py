@@ -36,7 +36,7 @@ def _line(row, case) -> dict:
         "number": case.number,
         "url": case_url(case),
         "title": case.title,
-        "late": f"{clock.name} {clock.due} 到期" if clock is not None and clock.due else "",
+        "late": f"{clock.name} {clock.due_said()} 到期" if clock is not None and clock.due else "",
     }
 
 

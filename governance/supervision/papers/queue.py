@@ -126,7 +126,7 @@ def _line(row: Escalation, ready: set[int], known: Laws) -> QueueLine:
         title=row.case.title,
         url=case_url(row.case),
         term=row.clock.name,
-        due=str(row.clock.due or ""),
+        due=row.clock.due_said(),
         rung=LABELS[_rung_of(row, ready, known)],
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from governance.cases.models import Clock
 from governance.cases.papers.issue import Issuing, PaperKind, Word
-from governance.frame.wording import one_line
+from governance.frame.wording import in_figures, one_line
 
 from ..models.law import laws
 from ..vocabulary import DECIDED_BY_COMMITTEE, MEASURES, asks_for_an_answer
@@ -49,7 +49,7 @@ def _write(issuing: Issuing) -> dict[str, Any]:
         "情况": paper.summary,
         "事项清单": _subjects(paper, charged, promised),
         "要求": paper.requirement,
-        "反馈日期": clock.due if clock and asks_for_an_answer(paper) else "",
+        "反馈日期": clock.due_said(in_figures) if clock and asks_for_an_answer(paper) else "",
         "上一级文书": f"{former.number}{former.title}" if former else "",
         "决定文号": paper.decision_number,
         "决定日期": paper.decided_on,
@@ -81,7 +81,7 @@ def _subjects(paper, charged: list[Charge], promised: list[Promised]) -> str:
 
 def _subject(row) -> str:
     late = row.escalation.clock if row.escalation_id else None
-    due = f"（{late.term.name} {late.due} 到期）" if late is not None and late.due else ""
+    due = f"（{late.term.name} {late.due_said()} 到期）" if late is not None and late.due else ""
     return f"{row.case.number} {one_line(row.case.title)}{due}"
 
 
