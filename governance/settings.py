@@ -123,22 +123,22 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "governance.frame.typed.KeepableText",
+    "governance.frame.forms.typed.KeepableText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "governance.organisation.middleware.PersonMiddleware",
     "governance.organisation.middleware.LoginMiddleware",
-    "governance.frame.once.OnceMiddleware",
-    "governance.frame.kept_files.KeptFilesMiddleware",
+    "governance.frame.forms.once.OnceMiddleware",
+    "governance.frame.forms.kept_files.KeptFilesMiddleware",
     "governance.cases.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "governance.urls"
 WSGI_APPLICATION = "governance.wsgi.application"
-FORM_RENDERER = "governance.frame.rendering.SiteRenderer"
+FORM_RENDERER = "governance.frame.forms.rendering.SiteRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -149,7 +149,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["governance.frame.templates.Loader", "django.template.loaders.app_directories.Loader"],
+                    ["governance.frame.pages.templates.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
             "context_processors": [
@@ -183,7 +183,7 @@ def _database(url: str) -> dict:
 DATABASE_URL = env("DATABASE_URL", None if PRODUCTION else "embedded")
 DATABASES = {
     "default": {
-        "ENGINE": "governance.frame.postgres",
+        "ENGINE": "governance.frame.database.postgres",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

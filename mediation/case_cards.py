@@ -8,7 +8,7 @@ from governance.cases.lists.rows import state_html
 from governance.cases.models.case import case_url
 from governance.cases.registry import Section
 from governance.frame.days import moment_text, office_day
-from governance.frame.lights import light_html
+from governance.frame.pages.lights import light_html
 from governance.frame.wording import with_article
 
 from .casefiles import views as file_views

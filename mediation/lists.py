@@ -17,7 +17,7 @@ from governance.cases.lists.listing import Listing
 from governance.cases.lists.rows import CaseRow, rows_of, state_html
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.frame.columns import ListColumn
+from governance.frame.pages.columns import ListColumn
 
 from .models import TrackMediator
 from .vocabulary import GRADES, NOT_REFERRED, REFERRALS, TRACK_KINDS, TRACK_LABELS

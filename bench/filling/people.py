@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from governance.cases.models import Participant
-from governance.frame import sealing
-from governance.frame.sealed_fields import sealed_field
+from governance.frame.seals import sealing
+from governance.frame.seals.sealed_fields import sealed_field
 from governance.organisation import demo
 from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.roles import LABELS

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from governance.frame.triggers import append_only
+from governance.frame.database.triggers import append_only
 from governance.organisation.models import Area, Unit
 from governance.registers.models import Entry, Register
 

@@ -2,8 +2,8 @@
 
 from governance.cases.files.storage import Holder
 from governance.cases.registry import Reference
-from governance.frame.book import Sealed
 from governance.frame.line import Line
+from governance.frame.seals.book import Sealed
 from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from governance.frame import book
+from governance.frame.seals import book
 
 from .deadlines import scan
 from .steps import secrecy

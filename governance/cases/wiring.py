@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from governance.frame.book import Sealed
 from governance.frame.days import office_day
 from governance.frame.line import Line
-from governance.frame.resealing import SealedColumn
+from governance.frame.seals.book import Sealed
+from governance.frame.seals.resealing import SealedColumn
 from governance.organisation.models import Unit
 from governance.organisation.navigation import MenuEntry, Slot
 from governance.organisation.retention import Forgetter

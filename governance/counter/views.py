@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.intake import sources as case_sources
 from governance.frame.days import office_day, office_time
-from governance.frame.forms import posted, refusals_on, refusals_told, status_of
+from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
 from governance.organisation.models import Unit
 
 from . import turns, waiting

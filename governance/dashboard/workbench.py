@@ -19,10 +19,10 @@ from governance.cases.lists.rows import DUE_FIRST, CaseRow, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
 from governance.cases.workflow import OVERSEER
 from governance.duties.scan import proposals
-from governance.frame.columns import ListColumn
 from governance.frame.days import office_day, office_moment
-from governance.frame.paging import MOST_COUNTED, count_up_to
-from governance.frame.tables import Figure
+from governance.frame.pages.columns import ListColumn
+from governance.frame.pages.paging import MOST_COUNTED, count_up_to
+from governance.frame.pages.tables import Figure
 from governance.organisation.standing import Standing
 from governance.supervision.papers import queue
 

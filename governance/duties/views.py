@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.frame.paging import Order, page_of
+from governance.frame.pages.paging import Order, page_of
 
 from . import access
 from .meetings import rows as meeting_showing

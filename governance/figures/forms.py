@@ -4,8 +4,8 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.plausible import PlausibleDay, Reach
-from governance.frame.rendering import PlainSelect
+from governance.frame.forms.plausible import PlausibleDay, Reach
+from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.models import Area
 
 from .measures import subjects

@@ -4,8 +4,8 @@ from collections import Counter
 
 from django.urls import reverse
 
-from governance.frame.tables import Cell, Figure, Linked, Row, Table, change, share
-from governance.frame.tables import rate as rate_cell
+from governance.frame.pages.tables import Cell, Figure, Linked, Row, Table, change, share
+from governance.frame.pages.tables import rate as rate_cell
 from governance.organisation.models import Area, Unit
 
 from .counting import Asked, by_place, share_of, totals

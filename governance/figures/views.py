@@ -10,7 +10,7 @@ from governance.cases.lists.views import list_behind
 from governance.cases.models import Clock
 from governance.cases.models.case import case_url
 from governance.frame.days import office_day
-from governance.frame.paging import Order, page_of
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area, Unit
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from .sealed_fields import Plain, SealedText, sealed_field
+from .seals.sealed_fields import Plain, SealedText, sealed_field
 
 
 class Sending(models.Model):

@@ -19,8 +19,8 @@ from pathlib import Path
 from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel, Format
 
+from governance.frame.pages.tables import Table
 from governance.frame.refusals import Refusal
-from governance.frame.tables import Table
 
 from .archives import MEGABYTE
 from .elsewhere import read_elsewhere

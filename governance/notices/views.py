@@ -14,8 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.frame.days import minute_text
-from governance.frame.forms import whole_number
-from governance.frame.paging import Order, count_up_to, count_words, page_of
+from governance.frame.forms.posted import whole_number
+from governance.frame.pages.paging import Order, count_up_to, count_words, page_of
 from governance.organisation.accounts.login_records import acting
 
 from .forms import KindForm, PreferenceForm

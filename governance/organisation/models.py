@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
+from governance.frame.database.reading import PlainlyRead
+from governance.frame.database.triggers import append_only
 from governance.frame.days import office_day
-from governance.frame.reading import PlainlyRead
-from governance.frame.sealed_fields import SealedText
-from governance.frame.triggers import append_only
+from governance.frame.seals.sealed_fields import SealedText
 
 
 class Area(PlainlyRead):

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from governance.frame.days import minute_text
+from governance.frame.pages.remembered import remembered
 from governance.frame.registry import Registry
-from governance.frame.remembered import remembered
 
 from .models import Area
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from governance.frame import kept_files, once
-from governance.frame.book import Sealed
+from governance.frame.forms import kept_files, once
 from governance.frame.line import Line
-from governance.frame.resealing import SealedColumn
+from governance.frame.seals.book import Sealed
+from governance.frame.seals.resealing import SealedColumn
 
 from .accounts import brake
 from .accounts.sessions import forget_ended

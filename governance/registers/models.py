@@ -6,9 +6,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from governance.frame import sealing
-from governance.frame.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
-from governance.frame.triggers import append_only
+from governance.frame.database.triggers import append_only
+from governance.frame.seals import sealing
+from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
 from governance.organisation.models import Area, Unit
 
 from .fields import Field, read

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from governance.cases.files.storage import Holder
 from governance.cases.registry import Reference
-from governance.frame.book import Sealed
 from governance.frame.line import Line
-from governance.frame.resealing import SealedColumn
+from governance.frame.seals.book import Sealed
+from governance.frame.seals.resealing import SealedColumn
 from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry

@@ -19,10 +19,10 @@ from governance.cases import registry
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, CaseLink
 from governance.frame.days import office_day, office_moment
-from governance.frame.plausible import SEARCHED, PlausibleDay
+from governance.frame.forms.plausible import SEARCHED, PlausibleDay
+from governance.frame.forms.rendering import PlainSelect
+from governance.frame.pages.tables import Cell, Linked, Row, Table, share
 from governance.frame.refusals import StepNotAllowed
-from governance.frame.rendering import PlainSelect
-from governance.frame.tables import Cell, Linked, Row, Table, share
 from governance.organisation.models import Unit
 
 LONGEST = 366

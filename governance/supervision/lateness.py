@@ -18,8 +18,8 @@ from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, Clock
 from governance.cases.models.term import PROMISE
 from governance.frame.days import office_day, office_moment
+from governance.frame.pages.tables import Cell, Linked, Row, Table, share
 from governance.frame.refusals import StepNotAllowed
-from governance.frame.tables import Cell, Linked, Row, Table, share
 from governance.organisation.models import Unit
 
 from .first_handling import FirstForm

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 from shapely.geometry import shape
 
+from governance.frame.database.locking import locked
 from governance.frame.days import office_day
-from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, Refusal
 from governance.maps import shapes
 from governance.maps.models import Boundary

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from governance.frame.forms import VersionField
-from governance.frame.plausible import CareerDay
+from governance.frame.forms.plausible import CareerDay
+from governance.frame.forms.posted import VersionField
 from governance.maps.shapes import DATUMS
 from governance.organisation.models import Area
 from governance.organisation.pickers import Areas, People, PickerField

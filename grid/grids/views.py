@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, version_read
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area

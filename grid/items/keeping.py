@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.cases.models import Category
-from governance.frame.locking import locked, save_version
+from governance.frame.database.locking import locked, save_version
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record

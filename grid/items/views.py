@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.routing.rules import rules_by_path
 from governance.frame.days import minute_text
-from governance.frame.forms import posted, refusals_on, status_of, version_read
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 

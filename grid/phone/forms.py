@@ -6,7 +6,7 @@ from django import forms
 
 from governance.cases.models import Category
 from governance.frame.days import moment_text
-from governance.frame.plausible import NearMoment
+from governance.frame.forms.plausible import NearMoment
 
 from ..models import Grid
 from ..reference import KIND

@@ -11,8 +11,8 @@ from governance.cases.models.case import case_url
 from governance.cases.sending.receiving import Asked, Receiver
 from governance.cases.steps import actions
 from governance.frame.days import office_day
+from governance.frame.forms.typed import words_of
 from governance.frame.refusals import FactMissing
-from governance.frame.typed import words_of
 from governance.maps.placing import FURTHEST, is_drawn
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import standing_of

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.frame.rendering import PlainSelect
+from governance.frame.forms.rendering import PlainSelect
 
 from ..models import CaseFile
 from .checklist import FILED

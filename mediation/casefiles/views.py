@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.cases import access
 from governance.cases.registry import Section
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 

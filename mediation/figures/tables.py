@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from governance.frame.tables import Figure, Linked, LinkedWords, Row, Table, change, rate, share
+from governance.frame.pages.tables import Figure, Linked, LinkedWords, Row, Table, change, rate, share
 
 from ..vocabulary import LEVELS
 from .counts import Figures, GroupCounts, Scope

@@ -6,7 +6,7 @@ from django import forms
 
 from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
 from governance.frame.days import WEEKDAYS
-from governance.frame.rendering import PlainSelect
+from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.frame.days import ONE_DAY, WEEKDAYS, office_day
-from governance.frame.forms import refusals_on, show_refusal
+from governance.frame.forms.posted import refusals_on, show_refusal
 from governance.frame.refusals import Refusal
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit

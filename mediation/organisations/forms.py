@@ -4,9 +4,9 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.forms import refusals_on
-from governance.frame.plausible import HAPPENED, CareerDay, FoundingDay, PlausibleDay
-from governance.frame.rendering import PlainSelect
+from governance.frame.forms.plausible import HAPPENED, CareerDay, FoundingDay, PlausibleDay
+from governance.frame.forms.posted import refusals_on
+from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, People, PickerField, Units

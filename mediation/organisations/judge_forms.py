@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.frame.plausible import CareerDay
+from governance.frame.forms.plausible import CareerDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, PickerField, Units

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
-from governance.frame.forms import refusals_on, status_of
+from governance.frame.forms.posted import refusals_on, status_of
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 

@@ -16,8 +16,8 @@ from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.models import Case
 from governance.cases.worktime import Calendar
 from governance.frame.days import office_day
-from governance.frame.forms import refusals_on, status_of
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import refusals_on, status_of
+from governance.frame.pages.paging import Order, page_of
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import area_path

@@ -4,8 +4,8 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.plausible import IN_FORCE, PlausibleDay
-from governance.frame.rendering import PlainSelect
+from governance.frame.forms.plausible import IN_FORCE, PlausibleDay
+from governance.frame.forms.rendering import PlainSelect
 
 from ..models import SubsidyRate
 from ..vocabulary import GRADES

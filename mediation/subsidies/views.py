@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.jobs import work
 from governance.organisation.accounts.login_records import acting
 

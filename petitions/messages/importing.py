@@ -10,9 +10,9 @@ from governance.cases import deadlines
 from governance.cases.models import Case, Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import actions
-from governance.frame import sealing
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
+from governance.frame.seals import sealing
 from governance.organisation.models import Area, Unit
 
 from .. import reference

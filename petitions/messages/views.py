@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from governance.frame.forms import status_of
+from governance.frame.forms.posted import status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.jobs.forms import SheetForm

@@ -6,7 +6,7 @@ from governance.cases import deadlines
 from governance.cases.calendar.at_hand import calendar_shown
 from governance.cases.registry import Described, Section
 from governance.frame.days import minute_text
-from governance.frame.lights import light_html
+from governance.frame.pages.lights import light_html
 
 from ..models import RiskAssessment
 from .effects import CONDITION

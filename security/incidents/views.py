@@ -14,7 +14,7 @@ from governance.cases.steps.words import as_told
 from governance.cases.views import case_parts
 from governance.cases.workflow import OVERSEER, Fact
 from governance.frame.days import minute_text, office_day, office_time
-from governance.frame.lights import light_html
+from governance.frame.pages.lights import light_html
 from governance.notices.models import Notice
 from governance.organisation.standing import lies_in, standing_of
 from governance.registers import access as registers

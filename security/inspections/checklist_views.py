@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.fields.kind import Setting, read_post
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, version_read
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
 from governance.organisation.accounts.login_records import acting
 
 from . import defining

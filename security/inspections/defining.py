@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.duties.models import DutyPlan
-from governance.frame.locking import locked, save_version
+from governance.frame.database.locking import locked, save_version
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record

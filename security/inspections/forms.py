@@ -7,7 +7,7 @@ from django import forms
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting
 from governance.cases.workflow import Fact
-from governance.frame.plausible import HAPPENED, PlausibleDay
+from governance.frame.forms.plausible import HAPPENED, PlausibleDay
 from governance.registers.models import Entry
 
 from ..hazards.vocabulary import KINDS, PLACES

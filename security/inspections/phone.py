@@ -7,9 +7,9 @@ from django.urls import reverse
 from governance.cases.sending.receiving import Receiver
 from governance.duties.models import DutyTask
 from governance.frame.days import office_day
-from governance.frame.forms import whole_number
+from governance.frame.forms.posted import whole_number
+from governance.frame.forms.typed import words_of
 from governance.frame.refusals import FactMissing
-from governance.frame.typed import words_of
 from governance.organisation.pickers import area_path
 from governance.organisation.standing import Standing, standing_of
 from governance.registers.models import Entry

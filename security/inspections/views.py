@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.cases.files.views import handed_out
 from governance.duties.models import DutyTask
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, refusals_told, status_of
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.pickers import area_path
 from governance.registers.models import Entry

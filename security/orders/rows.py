@@ -6,7 +6,7 @@ from datetime import datetime
 from governance.cases import deadlines
 from governance.cases.calendar.at_hand import calendar_shown
 from governance.frame.days import minute_text
-from governance.frame.lights import light_html
+from governance.frame.pages.lights import light_html
 
 from ..models import Order
 from .effects import ARRIVE, RECEIVE

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import minute_text
-from governance.frame.lights import light_html
+from governance.frame.pages.lights import light_html
 
 from ..models import Order, Warning
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from governance.cases import access
 from governance.cases.search import cases as search
 from governance.cases.steps import secrecy
-from governance.frame.sealing import keyed_hash
+from governance.frame.seals.sealing import keyed_hash
 from governance.notices.inbox import unread_count as inbox_counts
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Post, User

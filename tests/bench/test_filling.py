@@ -11,7 +11,7 @@ from governance.cases import registry
 from governance.cases.history import broken_history
 from governance.cases.models import Case, CaseUnit, Clock, Event, Participant
 from governance.cases.search import bigrams
-from governance.frame.sealing import keyed_hash
+from governance.frame.seals.sealing import keyed_hash
 
 from .conftest import CASES, NOW
 

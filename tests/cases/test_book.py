@@ -12,8 +12,8 @@ from governance.cases.access import mark_of
 from governance.cases.files import attachments
 from governance.cases.history import broken_history
 from governance.cases.models import Attachment, Event, Paper
-from governance.frame import book
 from governance.frame.days import office_day
+from governance.frame.seals import book
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 from tests import builders

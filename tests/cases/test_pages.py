@@ -12,7 +12,7 @@ from django.utils import timezone
 from governance.cases import access, deadlines
 from governance.cases.history import Act, write_event
 from governance.cases.models import Case, Category
-from governance.frame.paging import page_of as page_of_rows
+from governance.frame.pages.paging import page_of as page_of_rows
 from governance.organisation.models import AccessRecord
 from tests import builders
 from tests.builders import CHINA

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from governance.cases.models import Participant
 from governance.cases.search.cases import search
-from governance.frame import resealing, sealing
+from governance.frame.seals import resealing, sealing
 from governance.organisation.accounts import second_factor
 from governance.organisation.models import SecondFactor
 from tests import builders

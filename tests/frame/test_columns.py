@@ -4,7 +4,7 @@ from operator import itemgetter
 
 from django.utils.html import format_html
 
-from governance.frame.columns import ListColumn, table_html
+from governance.frame.pages.columns import ListColumn, table_html
 
 HOSTILE = """<script>'"&"""
 HARMLESS = "&lt;script&gt;&#x27;&quot;&amp;"

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 
 from governance.cases.files.attachments import AttachmentRefused
-from governance.frame.forms import posted, refusals_on, show_refusal, status_of, whole_number
+from governance.frame.forms.posted import posted, refusals_on, show_refusal, status_of, whole_number
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from governance.cases.models import Attachment
 from governance.frame.days import office_day
-from governance.frame.kept_files import KEPT, MOST
+from governance.frame.forms.kept_files import KEPT, MOST
 from governance.frame.models import KeptFile
 from governance.organisation.tasks import forget_overdue
 from petitions.models import Petition

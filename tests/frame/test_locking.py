@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from governance.cases.models import Case
-from governance.frame.locking import check_version, locked, save_version
+from governance.frame.database.locking import check_version, locked, save_version
 from governance.frame.refusals import StaleVersion
 from tests import builders
 

@@ -8,8 +8,8 @@ from django.db.models import F
 from django.test import RequestFactory
 
 from governance.cases.models import Case
-from governance.frame import paging
-from governance.frame.paging import Order, page_of, rows_after
+from governance.frame.pages import paging
+from governance.frame.pages.paging import Order, page_of, rows_after
 from governance.organisation.models import Unit, User
 from tests import builders
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.frame.days import office_day
-from governance.frame.plausible import AGREED, HAPPENED, PLANNED, SEARCHED, CareerDay, PlausibleDay, day_named
+from governance.frame.forms.plausible import AGREED, HAPPENED, PLANNED, SEARCHED, CareerDay, PlausibleDay, day_named
 from governance.frame.refusals import FactMissing
 from petitions.models import Petition
 from tests import builders, disputes
@@ -49,7 +49,7 @@ def test_a_box_keeps_its_own_reach():
 
 def test_no_box_for_a_day_is_without_reach():
     """Facts have theirs from their kind, every other form from the one field."""
-    own = {"governance/frame/plausible.py", "governance/cases/fields/inputs.py"}
+    own = {"governance/frame/forms/plausible.py", "governance/cases/fields/inputs.py"}
     base = settings.BASE_DIR
     sources = [path for app in APPS for path in (base / app).rglob("*.py")]
     bare = [path for path in sources if "forms.DateField" in path.read_text(encoding="utf-8")]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.signals import post_init, pre_init
 
 from governance.cases.models import Case, Clock, Event, Participant, Term
-from governance.frame.reading import PlainlyRead
+from governance.frame.database.reading import PlainlyRead
 from governance.organisation.models import Area, Post, Unit, User
 
 READ = [model for model in apps.get_models() if issubclass(model, PlainlyRead)]

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.db import connection
 
 from governance.cases.models import Participant
-from governance.frame import sealing
-from governance.frame.sealed_fields import Plain
+from governance.frame.seals import sealing
+from governance.frame.seals.sealed_fields import Plain
 from governance.organisation.accounts import second_factor
 from governance.organisation.models import SecondFactor
 from governance.registers.models import Entry

@@ -5,7 +5,7 @@ from cryptography.exceptions import InvalidTag
 from django.db import connection
 
 from governance.cases.models import Participant
-from governance.frame import sealing
+from governance.frame.seals import sealing
 from tests import builders
 
 

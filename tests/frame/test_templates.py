@@ -18,7 +18,7 @@ PAGE = """<table>
 def engine(tmp_path):
     (tmp_path / "page.html").write_text(PAGE)
     (tmp_path / "letter.txt").write_text("张敏：\n  请办理。\n")
-    return Engine(dirs=[tmp_path], loaders=["governance.frame.templates.Loader"])
+    return Engine(dirs=[tmp_path], loaders=["governance.frame.pages.templates.Loader"])
 
 
 def test_it_sends_a_page_without_its_indentation(engine):

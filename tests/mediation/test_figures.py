@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from governance.cases.models import Category, Clock, Term
 from governance.figures.periods import Period, period_of
 from governance.frame.days import office_day, office_moment
-from governance.frame.tables import share
+from governance.frame.pages.tables import share
 from governance.jobs import files, work
 from governance.organisation.models import AccessRecord, Post
 from mediation.figures import jobs as figure_jobs

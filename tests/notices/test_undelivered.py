@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from governance.frame.paging import PAGE_SIZE as PAGE
+from governance.frame.pages.paging import PAGE_SIZE as PAGE
 from governance.notices.delivery import deliver_due
 from governance.notices.models import Delivery
 from governance.notices.outbox import Message, post_many

@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from governance.frame.tables import LinkedWords
+from governance.frame.pages.tables import LinkedWords
 
 
 @pytest.mark.parametrize(

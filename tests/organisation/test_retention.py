@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from governance.cases.models import Case, Participant
 from governance.duties.patrols.actions import POINTS_KEPT
-from governance.frame.kept_files import KEPT
+from governance.frame.forms.kept_files import KEPT
 from governance.jobs.models import Job
 from governance.jobs.work import KEEP_RESULT
 from governance.organisation import retention

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from governance.cases.files import attachments
+from governance.frame.database.locking import locked
 from governance.frame.days import months_after, office_day
-from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
 from governance.organisation.models import User

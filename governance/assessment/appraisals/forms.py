@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from governance.frame.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.plausible import PLANNED, PlausibleDay
 
 from ..models import Mark
 from .actions import Given, is_found

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, F
 
-from governance.frame.tables import Cell, Linked, Row, Table, rate
+from governance.frame.pages.tables import Cell, Linked, Row, Table, rate
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
 

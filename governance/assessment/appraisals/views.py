@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.files.views import handed_out
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, version_read
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.pickers import area_path
 

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.columns import ListColumn
-from governance.frame.forms import posted, refusals_on, status_of
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import posted, refusals_on, status_of
+from governance.frame.pages.columns import ListColumn
+from governance.frame.pages.paging import Order, page_of
+from governance.frame.pages.tables import Cell, Linked, Row, Table, rate
 from governance.frame.refusals import StepNotAllowed
-from governance.frame.tables import Cell, Linked, Row, Table, rate
 from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
 

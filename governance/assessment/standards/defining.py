@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.frame.locking import check_version
+from governance.frame.database.locking import check_version
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record

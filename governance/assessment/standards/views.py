@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.fields.kind import Setting, read_post
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of, version_read
-from governance.frame.tables import share
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
+from governance.frame.pages.tables import share
 from governance.jobs.spreadsheets import Column
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from governance.frame.refusals import FactMissing, StepNotAllowed
-from governance.frame.sealing import keyed_hash
+from governance.frame.seals.sealing import keyed_hash
 from governance.organisation.models import AccessRecord, Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import HeldPost, lies_in, standing_now

@@ -3,7 +3,7 @@
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
-from governance.frame.typed import can_be_kept
+from governance.frame.forms.typed import can_be_kept
 
 
 class KeepableJSONParser(JSONParser):

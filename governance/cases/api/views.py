@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.frame.days import office_day
-from governance.frame.paging import PAGE_SIZE, rows_after
+from governance.frame.pages.paging import PAGE_SIZE, rows_after
 from governance.frame.refusals import FactMissing
 from governance.organisation.standing import standing_of
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import holidays
 from django.db.models import Count, Max
 
-from governance.frame.remembered import remembered
+from governance.frame.pages.remembered import remembered
 
 from ..models import CalendarDay, CalendarYear
 from ..worktime import Calendar

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from governance.frame.lights import due_html, light_html
+from governance.frame.pages.lights import due_html, light_html
 
 from .. import deadlines
 from ..worktime import Calendar

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 
-from governance.frame.rendering import DayInput
+from governance.frame.forms.rendering import DayInput
 
 from ..models import Case
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.plausible import AGREED, HAPPENED
+from governance.frame.forms.plausible import AGREED, HAPPENED
 from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from .. import access

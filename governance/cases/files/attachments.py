@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image, ImageOps
 
-from governance.frame import kept_files
+from governance.frame.forms import kept_files
 from governance.frame.refusals import Refusal
 from governance.frame.wording import one_line
 from governance.jobs.archives import MEGABYTE, ArchiveRefused

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 
 from governance.frame.days import office_day, office_moment
-from governance.frame.plausible import HAPPENED, PlausibleDay
+from governance.frame.forms.plausible import HAPPENED, PlausibleDay
 from governance.maps.outlines import address_of
 from governance.maps.placing import is_drawn, village_at
 from governance.maps.shapes import EAST, NORTH, SOUTH, WEST

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.days import office_day, office_time
-from governance.frame.forms import refusals_on
+from governance.frame.forms.posted import refusals_on
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.retention import kept

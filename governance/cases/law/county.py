@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from governance.frame.database.locking import locked, save_version
 from governance.frame.delivered import DataFile, file_of
-from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing
 from governance.frame.registry import Registry
 from governance.organisation.models import AccessRecord

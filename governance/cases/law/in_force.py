@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from governance.frame.remembered import remembered
+from governance.frame.pages.remembered import remembered
 
 from ..models import Term, spelled
 from ..workflow import TERM_NAMED

@@ -6,7 +6,7 @@ from operator import attrgetter
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.columns import ListColumn
+from governance.frame.pages.columns import ListColumn
 
 from .rows import CaseRow
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.frame.days import office_day
-from governance.frame.forms import posted, status_of
-from governance.frame.paging import count_up_to, count_words
+from governance.frame.forms.posted import posted, status_of
+from governance.frame.pages.paging import count_up_to, count_words
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 

@@ -10,9 +10,9 @@ from django.db.models import BigIntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from governance.frame.days import office_day, office_moment
-from governance.frame.plausible import SEARCHED, PlausibleDay
-from governance.frame.remembered import remembered
-from governance.frame.rendering import PlainSelect
+from governance.frame.forms.plausible import SEARCHED, PlausibleDay
+from governance.frame.forms.rendering import PlainSelect
+from governance.frame.pages.remembered import remembered
 from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted
 

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from governance.frame import sealing
 from governance.frame.days import PROVISIONAL, office_day, office_time
-from governance.frame.lights import LIGHTS
+from governance.frame.pages.lights import LIGHTS
 from governance.frame.registry import Registry
-from governance.frame.sealed_fields import sealed_field
+from governance.frame.seals import sealing
+from governance.frame.seals.sealed_fields import sealed_field
 from governance.jobs.spreadsheets import Column
 from governance.organisation.standing import standing_of
 

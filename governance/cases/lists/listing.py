@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from governance.frame.columns import ListColumn
+from governance.frame.pages.columns import ListColumn
 
 from .. import registry
 from .columns import CASE_COLUMNS, case_columns

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import lit_html
 from governance.frame.days import office_day, office_time
-from governance.frame.lights import URGENCY, light_html, missed_html
-from governance.frame.paging import Order
+from governance.frame.pages.lights import URGENCY, light_html, missed_html
+from governance.frame.pages.paging import Order
 from governance.organisation.standing import standing_of
 
 from .. import deadlines, registry

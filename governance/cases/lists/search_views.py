@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from governance.frame.paging import page_of
+from governance.frame.pages.paging import page_of
 from governance.frame.refusals import Refusal
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record

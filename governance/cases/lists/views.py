@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.frame.days import office_day
-from governance.frame.paging import Order, page_of
+from governance.frame.pages.paging import Order, page_of
 from governance.organisation.standing import standing_of
 
 from .. import registry

@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from governance.frame.database.reading import PlainlyRead
 from governance.frame.days import office_day
-from governance.frame.reading import PlainlyRead
 from governance.organisation.models import Area, Unit
 
 from .. import registry

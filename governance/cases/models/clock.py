@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from governance.frame.database.reading import PlainlyRead
 from governance.frame.days import PROVISIONAL
-from governance.frame.reading import PlainlyRead
 from governance.organisation.models import Unit
 
 from .case import Case

@@ -6,9 +6,9 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from governance.frame.database.reading import PlainlyRead
+from governance.frame.database.triggers import append_only
 from governance.frame.days import office_day
-from governance.frame.reading import PlainlyRead
-from governance.frame.triggers import append_only
 
 from ..workflow import LONGEST_NAME, PROPOSED, Step
 from .case import Case

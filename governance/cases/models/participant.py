@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from governance.frame import sealing
-from governance.frame.reading import PlainlyRead
-from governance.frame.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
+from governance.frame.database.reading import PlainlyRead
+from governance.frame.seals import sealing
+from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
 
 from .case import Case
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from governance.frame.reading import PlainlyRead
+from governance.frame.database.reading import PlainlyRead
 
 from .. import worktime
 

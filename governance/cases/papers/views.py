@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.frame.days import office_day
-from governance.frame.forms import refusals_on, status_of
+from governance.frame.forms.posted import refusals_on, status_of
 from governance.jobs.archives import MEGABYTE
 from governance.organisation.accounts.login_records import acting
 

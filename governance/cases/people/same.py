@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from governance.frame.sealing import keyed_hashes
+from governance.frame.seals.sealing import keyed_hashes
 
 from ..models import Participant
 

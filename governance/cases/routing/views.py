@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import posted, refusals_on, status_of, whole_number
+from governance.frame.pages.paging import Order, page_of
 from governance.organisation.accounts.login_records import acting
 
 from .. import registry

@@ -4,8 +4,8 @@ import re
 
 from django.db.models import Q
 
-from governance.frame import sealing
 from governance.frame.refusals import Refusal
+from governance.frame.seals import sealing
 from governance.organisation.standing import standing_now
 
 from ..models import Case, Participant

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.forms.typed import told_of
 from governance.frame.refusals import Refusal
-from governance.frame.typed import told_of
 from governance.jobs.archives import MEGABYTE
 
 from . import receiving

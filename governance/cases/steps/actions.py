@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from governance.frame.database.locking import locked
 from governance.frame.days import minute_text
-from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import User
 

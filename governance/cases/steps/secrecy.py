@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q, Value
 
-from governance.frame import once
+from governance.frame.forms import once
 from governance.jobs import withdrawing
 from governance.notices import outbox
 from governance.organisation.models import Post, Unit, User

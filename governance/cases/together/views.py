@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.forms import show_refusal
+from governance.frame.forms.posted import show_refusal
 from governance.frame.refusals import FactMissing
 
 from .. import registry

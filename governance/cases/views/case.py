@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms import show_refusal, version_read, whole_number
+from governance.frame.forms.posted import show_refusal, version_read, whole_number
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, VersionMissing
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord

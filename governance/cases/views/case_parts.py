@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
 from governance.frame.days import CHINA, day_text, moment_text, office_day
-from governance.frame.lights import light_html, missed_html
+from governance.frame.pages.lights import light_html, missed_html
 from governance.frame.wording import with_article
 
 from .. import access, deadlines, registry

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.forms import VersionField, posted, refusals_on, status_of
+from governance.frame.forms.posted import VersionField, posted, refusals_on, status_of
 from governance.organisation.accounts.login_records import acting
 
 from ..law import county

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import day_text, office_day
-from governance.frame.forms import refusals_told
-from governance.frame.plausible import day_named
+from governance.frame.forms.plausible import day_named
+from governance.frame.forms.posted import refusals_told
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access

@@ -11,8 +11,8 @@ from django.urls import reverse
 from governance.cases import deadlines
 from governance.cases.knowing.queryset import hidden_from
 from governance.cases.models import Case
+from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
-from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
 from governance.organisation.models import Area, Unit

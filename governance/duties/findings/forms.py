@@ -3,8 +3,8 @@
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
-from governance.frame.forms import VersionField
-from governance.frame.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.pickers import People, PickerField
 

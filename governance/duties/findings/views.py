@@ -10,9 +10,9 @@ from governance.cases import registry
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import due_words, office_day
-from governance.frame.forms import refusals_on, status_of
-from governance.frame.lights import due_html, state_label
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import refusals_on, status_of
+from governance.frame.pages.lights import due_html, state_label
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access

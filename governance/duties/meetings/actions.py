@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from governance.frame.database.locking import locked, save_version
 from governance.frame.days import moment_text, office_day
-from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
 from governance.organisation.models import Unit

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import office_day
-from governance.frame.forms import refusals_on, status_of
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import refusals_on, status_of
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access

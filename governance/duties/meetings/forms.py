@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from governance.cases.fields.inputs import CaseNumberField
 from governance.cases.models import Case
 from governance.frame.days import office_day, office_moment, office_time
-from governance.frame.forms import VersionField
-from governance.frame.plausible import PLANNED, PlausibleDay
-from governance.frame.rendering import PlainSelect
+from governance.frame.forms.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.posted import VersionField
+from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.cases.models import Case
-from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.frame.refusals import StepNotAllowed
 
 from ..models import Meeting

@@ -12,7 +12,7 @@ from governance.cases.knowing.queryset import hidden_from
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case
 from governance.frame.days import due_words, moment_text, office_day, office_time
-from governance.frame.lights import due_html, light_html, state_label
+from governance.frame.pages.lights import due_html, light_html, state_label
 from governance.organisation.standing import Standing, standing_now
 
 from .. import access

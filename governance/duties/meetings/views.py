@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.knowing.queryset import hidden_from
 from governance.frame.days import moment_text
-from governance.frame.forms import posted, refusals_on, status_of, version_read, whole_number
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read, whole_number
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 

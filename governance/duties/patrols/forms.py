@@ -6,7 +6,7 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 
 from governance.frame.days import moment_text, office_time
-from governance.frame.plausible import EARLIEST, LATEST, NearMoment
+from governance.frame.forms.plausible import EARLIEST, LATEST, NearMoment
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import WorkNorm

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, refusals_told, status_of
-from governance.frame.plausible import day_named
+from governance.frame.forms.plausible import day_named
+from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
+from governance.frame.forms.typed import told_of, words_of
 from governance.frame.refusals import Refusal, StepNotAllowed
-from governance.frame.typed import told_of, words_of
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 from governance.organisation.standing import lies_in

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from governance.frame.plausible import IN_FORCE, PlannedDay, PlausibleDay
+from governance.frame.forms.plausible import IN_FORCE, PlannedDay, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Units

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms import posted, refusals_on, refusals_told, status_of
+from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area, Unit
 

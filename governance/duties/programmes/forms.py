@@ -5,8 +5,8 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.forms import VersionField
-from governance.frame.plausible import IN_FORCE, PlausibleDay
+from governance.frame.forms.plausible import IN_FORCE, PlausibleDay
+from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Post
 from governance.organisation.pickers import People, PickerField, Units

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from governance.frame.lights import due_html, light_html, state_label
+from governance.frame.pages.lights import due_html, light_html, state_label
 from governance.organisation.standing import Standing
 
 from .. import access

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.files.views import handed_out
 from governance.frame.days import moment_text, office_day
-from governance.frame.forms import posted, refusals_on, status_of, version_read, whole_number
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read, whole_number
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import ProgrammeEvent, ProgrammeTask

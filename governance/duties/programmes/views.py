@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import posted, refusals_on, status_of
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 
 from .. import access

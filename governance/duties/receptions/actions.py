@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 
 from governance.cases.models import Case
+from governance.frame.database.locking import check_version, save_version
 from governance.frame.days import office_day, office_time
-from governance.frame.locking import check_version, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing, standing_of

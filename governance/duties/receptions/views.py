@@ -14,8 +14,8 @@ from governance.cases.intake import sources as case_sources
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import ONE_DAY, day_text, moment_text, office_day, office_time
-from governance.frame.forms import refusals_on, version_read, whole_number
-from governance.frame.plausible import day_named
+from governance.frame.forms.plausible import day_named
+from governance.frame.forms.posted import refusals_on, version_read, whole_number
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.models import Case
+from governance.frame.database.locking import check_version
 from governance.frame.days import ONE_DAY, minute_text, office_day
-from governance.frame.locking import check_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from governance.cases.fields.inputs import MomentInput
 from governance.cases.models import Case
-from governance.frame.forms import VersionField
+from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..findings import actions as findings

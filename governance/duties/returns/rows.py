@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from governance.frame.days import ONE_DAY, due_words, end_text, office_day, office_time
-from governance.frame.lights import due_html, light_html, state_label
+from governance.frame.pages.lights import due_html, light_html, state_label
 from governance.organisation.models import Unit
 from governance.organisation.navigation import Counted
 from governance.organisation.standing import Standing

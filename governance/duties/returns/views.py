@@ -11,7 +11,7 @@ from governance.cases import registry
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import minute_text, moment_text, office_day
-from governance.frame.forms import posted, refusals_on, show_refusal, status_of
+from governance.frame.forms.posted import posted, refusals_on, show_refusal, status_of
 from governance.frame.refusals import FactMissing
 
 from .. import access

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
+from governance.frame.database.locking import locked, save_version
 from governance.frame.days import ONE_DAY, moment_text, office_day
-from governance.frame.locking import locked, save_version
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record

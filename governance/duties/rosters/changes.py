@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
+from governance.frame.database.locking import save_version
 from governance.frame.days import office_day
-from governance.frame.locking import save_version
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices import outbox
 from governance.organisation.standing import standing_of

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.frame.days import day_text, office_day
-from governance.frame.forms import refusals_on, status_of
+from governance.frame.forms.posted import refusals_on, status_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from .. import access

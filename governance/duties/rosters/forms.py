@@ -5,9 +5,9 @@ from datetime import date
 from django import forms
 
 from governance.frame.days import day_text
-from governance.frame.forms import VersionField
-from governance.frame.plausible import PLANNED, PlausibleDay
-from governance.frame.rendering import PlainSelect
+from governance.frame.forms.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.posted import VersionField
+from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
 from governance.organisation.pickers import People, PickerField, Units

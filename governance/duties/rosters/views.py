@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.frame.days import WEEKDAYS, office_day
-from governance.frame.forms import refusals_on, status_of, version_read, whole_number
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import refusals_on, status_of, version_read, whole_number
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
-from governance.frame.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.pickers import Areas, PickerField, Units
 

@@ -13,9 +13,9 @@ from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import day_text, office_day
-from governance.frame.forms import posted, refusals_on, status_of, whole_number
-from governance.frame.paging import PAGE_SIZE, Order, page_of
-from governance.frame.plausible import day_named
+from governance.frame.forms.plausible import day_named
+from governance.frame.forms.posted import posted, refusals_on, status_of, whole_number
+from governance.frame.pages.paging import PAGE_SIZE, Order, page_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit

@@ -16,9 +16,9 @@ from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 from django_otp.oath import TOTP
 
-from governance.frame import sealing
 from governance.frame.refusals import FactMissing
-from governance.frame.sealed_fields import sealed_field
+from governance.frame.seals import sealing
+from governance.frame.seals.sealed_fields import sealed_field
 
 from ..models import AccessRecord, RecoveryCode, SecondFactor, User
 from ..pickers import person_words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core import signing
 from django.http import HttpRequest
 
-from governance.frame.kept_files import NAME as KEPT_FILES
+from governance.frame.forms.kept_files import NAME as KEPT_FILES
 
 from ..models import User
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 
-from governance.frame.plausible import CAREER, PlausibleDay
+from governance.frame.forms.plausible import CAREER, PlausibleDay
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
 from governance.organisation.roles import EXCLUSIVE, LABELS

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from governance.frame.plausible import SEARCHED, PlausibleDay
+from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.organisation.models import AccessRecord
 from governance.organisation.pickers import Anybody, PickerField
 

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from governance.frame.sealed_fields import SealedText, bind_rows
+from governance.frame.seals.sealed_fields import SealedText, bind_rows
 
 
 def bind(apps, schema_editor):

@@ -6,8 +6,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 
-from governance.frame.columns import head_html, table_html
-from governance.frame.kept_files import keep_aside
+from governance.frame.forms.kept_files import keep_aside
+from governance.frame.pages.columns import head_html, table_html
 
 register = template.Library()
 
@@ -48,13 +48,13 @@ def card(content, heading):
 
 @register.simple_tag
 def heads(*headings):
-    """The head of a table by its headings (governance.frame.columns.head_html)."""
+    """The head of a table by its headings (governance.frame.pages.columns.head_html)."""
     return head_html(headings)
 
 
 @register.simple_tag
 def table(rows, columns):
-    """The rows as a table with these columns (governance.frame.columns.ListColumn)."""
+    """The rows as a table with these columns (governance.frame.pages.columns.ListColumn)."""
     return table_html(columns, rows)
 
 

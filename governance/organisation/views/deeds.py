@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.frame.days import minute_text
-from governance.frame.forms import refusals_told
+from governance.frame.forms.posted import refusals_told
 from governance.organisation.accounts import deeds
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccountDeed, User

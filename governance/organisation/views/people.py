@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms import refusals_on, refusals_told
-from governance.frame.paging import Order, page_of
+from governance.frame.forms.posted import refusals_on, refusals_told
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal
 from governance.organisation import pickers
 from governance.organisation.accounts import actions as accounts

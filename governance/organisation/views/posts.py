@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.days import office_day
-from governance.frame.forms import refusals_on, refusals_told
+from governance.frame.forms.posted import refusals_on, refusals_told
 from governance.organisation.accounts import deeds
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.people import EndPostForm, PostForm

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.frame.days import office_moment, office_time
-from governance.frame.paging import Order, page_of
+from governance.frame.pages.paging import Order, page_of
 from governance.organisation.forms.records import RecordFilter
 from governance.organisation.models import AccessRecord
 from governance.organisation.pickers import person_words

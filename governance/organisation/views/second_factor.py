@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from governance.frame.forms import refusals_on, status_of
+from governance.frame.forms.posted import refusals_on, status_of
 from governance.organisation.accounts import second_factor
 from governance.organisation.accounts.actions import must_change_password
 from governance.organisation.accounts.login_records import PROVEN, client_ip

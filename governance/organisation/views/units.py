@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import office_day
-from governance.frame.forms import refusals_on, refusals_told
+from governance.frame.forms.posted import refusals_on, refusals_told
 from governance.organisation import units
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.units import ReasonForm, UnitFilter, UnitForm

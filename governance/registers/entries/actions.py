@@ -8,8 +8,8 @@ from django.db import transaction
 
 from governance.cases.files import attachments
 from governance.cases.search.bigrams import grams
+from governance.frame.database.locking import locked
 from governance.frame.days import office_day
-from governance.frame.locking import locked
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import User
 from governance.organisation.pickers import area_path

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.frame.plausible import HAPPENED, PlausibleDay
+from governance.frame.forms.plausible import HAPPENED, PlausibleDay
 
 
 class CheckForm(forms.Form):

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.columns import ListColumn
 from governance.frame.days import due_words, minute_text
-from governance.frame.lights import due_html
+from governance.frame.pages.columns import ListColumn
+from governance.frame.pages.lights import due_html
 from governance.organisation.pickers import area_path
 
 from ..fields import Field

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms import posted, refusals_on, status_of, version_read, whole_number
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read, whole_number
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.jobs.forms import SheetForm

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.apps import apps
 from django.db import transaction
 
+from governance.frame.database.locking import check_version
 from governance.frame.delivered import file_of
-from governance.frame.locking import check_version
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record

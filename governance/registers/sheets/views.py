@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.frame.forms import status_of
+from governance.frame.forms.posted import status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.jobs.forms import SheetForm

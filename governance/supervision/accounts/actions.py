@@ -10,8 +10,8 @@ from django.db import transaction
 
 from governance.cases.models import Case
 from governance.cases.steps import actions
+from governance.frame.database.locking import save_version
 from governance.frame.days import office_day
-from governance.frame.locking import save_version
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
 from governance.organisation.models import Unit

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from governance.cases.registry import Section
-from governance.frame.lights import state_label
+from governance.frame.pages.lights import state_label
 
 from ..models import AccountItem
 from .actions import label_of

@@ -15,11 +15,11 @@ from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.steps import actions
 from governance.cases.steps.forms import StepForm
+from governance.frame.database.locking import check_version
 from governance.frame.days import moment_text, office_day
-from governance.frame.forms import posted, refusals_on, show_refusal, status_of, version_read
-from governance.frame.locking import check_version
-from governance.frame.paging import Order, page_of
-from governance.frame.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.posted import posted, refusals_on, show_refusal, status_of, version_read
+from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import AccountItem, AccountMeeting

@@ -6,8 +6,8 @@ from django import forms
 
 from governance.cases import registry
 from governance.cases.models import Category
-from governance.frame.forms import VersionField
-from governance.frame.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.posted import VersionField
 from governance.organisation.models import Unit
 from governance.organisation.pickers import People, PickerField
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.cases.models import Case
-from governance.frame.locking import locked
+from governance.frame.database.locking import locked
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from governance.cases import registry
 from governance.cases.models import Case, CaseLink, CaseUnit, Participant
-from governance.frame.locking import locked, save_version
+from governance.frame.database.locking import locked, save_version
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record

@@ -13,7 +13,7 @@ from governance.cases.lists.rows import state_html
 from governance.cases.models.case import case_url
 from governance.cases.registry import KINDS, workflow_of
 from governance.frame.days import office_day
-from governance.frame.forms import posted, refusals_on, status_of
+from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.frame.refusals import FactMissing
 from governance.organisation.accounts.login_records import acting
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.frame.forms import VersionField
+from governance.frame.forms.posted import VersionField
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units
 

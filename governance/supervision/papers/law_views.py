@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.forms import posted, refusals_on, status_of
-from governance.frame.locking import locked, save_version
+from governance.frame.database.locking import locked, save_version
+from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.frame.refusals import FactMissing
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.cases.models.case import case_url
-from governance.frame.forms import refusals_on
+from governance.frame.forms.posted import refusals_on
 from governance.frame.refusals import FactMissing, Refusal
 
 from ..models import SupervisionPaper

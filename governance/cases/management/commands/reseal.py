@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from governance.frame import resealing
+from governance.frame.seals import resealing
 
 
 class Command(BaseCommand):

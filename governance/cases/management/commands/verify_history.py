@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from governance.cases.access import veil
 from governance.cases.history import broken_history, history_size
-from governance.frame import book
+from governance.frame.seals import book
 
 
 class Command(BaseCommand):

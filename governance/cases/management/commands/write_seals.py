@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.frame import book
+from governance.frame.seals import book
 
 
 class Command(BaseCommand):

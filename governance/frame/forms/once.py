@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from .models import Sending
+from ..models import Sending
 
 TOKEN = "csrfmiddlewaretoken"
 LOCK_NOT_AVAILABLE = "55P03"

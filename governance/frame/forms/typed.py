@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
-from .refusals import FactMissing
+from ..refusals import FactMissing
 
 # PostgreSQL holds no NUL, and no half of a surrogate pair is a sign of its own.
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")

@@ -24,7 +24,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
-from .registry import Registry
+from ..registry import Registry
 
 NOTHING = "0" * 64
 # Whoever writes a row has looked at the clock before; an import some time before.

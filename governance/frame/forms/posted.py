@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm, BaseFormSet, HiddenInput, IntegerField
 from django.http import HttpRequest, QueryDict
 
-from .refusals import Refusal, StaleVersion, StepNotAllowed, VersionMissing
+from ..refusals import Refusal, StaleVersion, StepNotAllowed, VersionMissing
 
 STALE = "stale"
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from .days import office_day
+from ..days import office_day
 from .rendering import DayInput
 
 

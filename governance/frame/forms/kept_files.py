@@ -20,8 +20,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from . import sealing
-from .models import KeptFile
+from ..models import KeptFile
+from ..seals import sealing
 
 logger = logging.getLogger(__name__)
 NAME = "kept"

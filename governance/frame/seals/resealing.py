@@ -9,8 +9,8 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F, Func, Value
 
+from ..registry import Registry
 from . import sealing
-from .registry import Registry
 from .sealed_fields import sealed_field
 
 ROWS = 500

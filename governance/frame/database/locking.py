@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from .refusals import StaleVersion
+from ..refusals import StaleVersion
 
 Row = TypeVar("Row", bound=Model)
 
