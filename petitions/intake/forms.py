@@ -123,7 +123,7 @@ class RegisterForm(IntakeForm):
         for field, sentence in told.items():
             self.add_error(field, sentence)
         text = " ".join(cleaned.get(field) or "" for field in ("title", "summary", "facts_and_reasons"))
-        mentioned = [name for name in secrecy.named_in(text) if name not in names]
+        mentioned = secrecy.only_mentioned(text, names)
         if mentioned and not cleaned.get("others_named"):
             asked = "、".join(mentioned)
             self.add_error(

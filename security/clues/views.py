@@ -41,7 +41,7 @@ class ClueForm(FoundForm):
         if told:
             self.add_error("accused_unknown", "请填写线索涉及的单位或者人员；没有指明的，请勾选这一项。")
         text = " ".join(cleaned.get(field) or "" for field in ("title", "summary"))
-        mentioned = [name for name in secrecy.named_in(text) if name not in names]
+        mentioned = secrecy.only_mentioned(text, names)
         if mentioned and not cleaned.get("others_named"):
             asked = "、".join(mentioned)
             self.add_error("others_named", f"文中提到{asked}。与线索有关的，请写入“线索涉及的人员”；无关的，请勾选。")

@@ -7,10 +7,12 @@ from django.contrib.auth.models import Group
 from django.http import Http404
 
 from governance.cases import access
-from governance.cases.models import Case
+from governance.cases.access.proof import breaches
+from governance.cases.models import Case, CaseAccusedPerson
 from governance.cases.search import cases as search
-from governance.cases.steps import actions
+from governance.cases.steps import actions, secrecy
 from governance.cases.views.case_parts import related
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit, User
@@ -223,6 +225,31 @@ def test_it_shuts_out_everybody_who_bears_the_name(cast):
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
     assert sees(cast.inspector, case) and not sees(twin, case) and not sees(cast.lead, case)
     assert not Notice.objects.filter(recipient__in=(twin, cast.lead)).exists()
+
+
+@pytest.mark.parametrize("typed", ["孙　国庆", "孙 国 庆", "孙·国庆", "孙国\u200b庆", "ＳＵＮ科长、孙  国庆（中心）"])
+def test_it_shuts_out_the_accused_however_their_name_is_set(cast, typed):
+    case = builders.accusation(cast, accused_unit=None, accused_names=typed, title="反映中心工作人员收受好处")
+    assert case.lead_unit == cast.weiqu and not sees(cast.staff, case)
+    builders.step(case, "comment", cast.clerk, later=1, note="续报。")
+    builders.let_in(case, cast.staff)
+    assert not sees(User.objects.get(pk=cast.staff.pk), case)
+    assert breaches(office_day(case.opened_at)) == []
+
+
+def test_a_namesake_with_something_added_is_shut_out_too(cast):
+    User.objects.filter(pk=cast.staff.pk).update(name="孙国庆（小）")
+    case = builders.accusation(cast, accused_unit=None, accused_names="孙国庆")
+    builders.let_in(case, cast.staff)
+    assert not sees(cast.staff, case)
+    other = builders.accusation(cast, accused_unit=None, accused_names="孙国、庆阳")
+    assert not CaseAccusedPerson.objects.filter(case=other).exists()
+
+
+def test_whoever_is_accused_under_a_name_that_is_set_wide_is_not_asked_about_as_mentioned(cast):
+    text = "高　敏和 孙·国庆都在场。"
+    assert secrecy.only_mentioned(text, "孙国庆") == ["高敏"]
+    assert secrecy.only_mentioned(text, "孙  国庆、高敏") == []
 
 
 def test_a_person_accused_later_gives_the_case_up_and_stays_shut_out_under_another_name(cast, case):

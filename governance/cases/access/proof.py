@@ -28,6 +28,7 @@ from governance.organisation.posts.in_office import InOffice
 from .. import registry
 from ..models import Case, CaseAccusedPerson, CaseUnit, Event, FormerNumber, Paper
 from ..numbers import LOWEST_OUT_OF_ROW
+from ..people.names import standing_in
 from .copies import copies_of, words_of
 from .hearing import SHUT_OUT, Shield, confided, led_by, shields
 
@@ -113,7 +114,7 @@ class Proof:
             yield Breach(table, own.number, "被检举控告单位没有排除在外")
         # A namesake who has come since is shut out by the next step; until then nothing was confided to them.
         for user in User.objects.filter(pk__in=self.hidden[own.pk].knowing - shield.people):
-            if user.name in names:
+            if standing_in({user.pk: user.name}, names):
                 yield Breach(table, own.number, f"被检举控告人员 {user.username} 没有排除在外")
 
     def hands(self) -> Iterator[Breach]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import Q
 
 from governance.frame.forms import once
 from governance.jobs import withdrawing
@@ -28,6 +28,7 @@ from ..models import (
     SuspendedPermission,
 )
 from ..numbers import out_of_row
+from ..people.names import standing_in
 from ..search.bigrams import make_findable
 from .effects import hand_over
 
@@ -155,13 +156,15 @@ def first_holder(unit: Unit, accused: Unit | None, names: str, *, on) -> Unit:
 
 
 def _bearing(names: str):
-    """The people whose name stands in the text: all of them, where several bear it."""
-    return User.objects.annotate(told=Value(names)).filter(told__contains=F("name")) if names else User.objects.none()
+    """The people whose name stands in the text, however it is set: all of them, where several bear it."""
+    known = dict(User.objects.values_list("pk", "name")) if names else {}
+    return User.objects.filter(pk__in=standing_in(known, names))
 
 
-def named_in(text: str) -> list[str]:
-    """The names of the platform's people that stand in the text."""
-    return sorted(set(_bearing(text).values_list("name", flat=True)))
+def only_mentioned(text: str, names: str) -> list[str]:
+    """The names of the platform's people that stand in the text and not among those who are accused."""
+    found = _bearing(text).exclude(pk__in=_bearing(names))
+    return sorted(set(found.values_list("name", flat=True)))
 
 
 def hidden_number(prefix: str, year: int) -> str:
@@ -215,7 +218,7 @@ def _name_people(case, names: str, act: Act) -> None:
     """Whoever bears a name that is told is shut out; a row stays as long as its name is told, whatever they call
     themselves since."""
     for row in CaseAccusedPerson.objects.filter(case_id=case.pk):
-        if row.name not in names:
+        if not standing_in({row.pk: row.name}, names):
             row.delete()
     known = CaseAccusedPerson.objects.filter(case_id=case.pk).values("user_id")
     for user in _bearing(names).exclude(pk__in=known):

@@ -1,0 +1,30 @@
+"""Names as they are compared, however they were set or typed. Plain Python."""
+
+import re
+import unicodedata
+
+# 孙　国庆, 孙·国庆, ＳＭＩＴＨ: blanks, middle dots and signs that nobody sees are no part of a name.
+DOTS = frozenset("·•・‧∙⋅᛫.'’")
+UNSEEN = frozenset("ZC")
+# 王静（小）: what tells namesakes apart is not what others call them.
+ADDED = re.compile(r"[（(].*")
+
+
+def plain(text: str) -> str:
+    """The letters and digits of the text in one form; whatever else keeps two names apart stands as a line."""
+    return "".join(_plain(sign) for sign in unicodedata.normalize("NFKC", text)).lower()
+
+
+def _plain(sign: str) -> str:
+    if sign.isalnum():
+        return sign
+    return "" if sign in DOTS or unicodedata.category(sign)[0] in UNSEEN else "|"
+
+
+def standing_in(names: dict[int, str], text: str) -> set[int]:
+    """The keys of those of the names that stand in the text, in whatever form."""
+    said = plain(text)
+    if not said:
+        return set()
+    wanted = ((key, plain(ADDED.sub("", name))) for key, name in names.items())
+    return {key for key, name in wanted if name and name in said}
