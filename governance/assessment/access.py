@@ -42,8 +42,8 @@ def may_mark(appraisal: Appraisal, standing: Standing) -> bool:
 
 
 def may_conclude(appraisal: Appraisal, standing: Standing) -> bool:
-    """True for whoever oversees the place; no unit concludes on itself."""
-    return appraisal.unit_id not in standing.all_units and standing.covers(appraisal.area_id, CONCLUDE)
+    """True for whoever oversees the place; nobody concludes on their own unit, or on one above it."""
+    return appraisal.unit_id not in standing.units_above and standing.covers(appraisal.area_id, CONCLUDE)
 
 
 def check_concludes(appraisal: Appraisal, standing: Standing) -> None:

@@ -20,6 +20,8 @@ ROUTER = "router"  # in the unit that holds the case before anybody owes its ans
 PARTNER = "partner"  # in the holding unit or one that handles it together
 CO = "co"  # in a unit that handles it together with the holding one
 OVERSEER = "overseer"  # in a unit that oversees the place of the case
+SUPERIOR = "superior"  # as OVERSEER, for nobody of the unit that holds the case or of one under it
+COUNTY = "county"  # in a unit that oversees the whole county
 VIEWER = "viewer"  # anybody who may see the case
 
 # How the history names a step that waits for approval, and one that was sent back: after the step itself.

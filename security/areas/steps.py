@@ -1,7 +1,7 @@
 """A key area from being listed to being treated, rated and taken off the list. Plain Python."""
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.workflow import OVERSEER, SENDER, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.workflow import SENDER, SUPERIOR, ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
 
@@ -75,7 +75,7 @@ EVALUATE = Step(
     sources=("evaluating",),
     target="rated",
     permission=OVERSEE,
-    reach=OVERSEER,
+    reach=SUPERIOR,
     facts=(
         Fact("effect", "成效", "choice", choices=EFFECTS, column="effect"),
         note("评估情况"),
@@ -97,7 +97,7 @@ REMOVE = Step(
     sources=("rated",),
     target="removed",
     permission=OVERSEE,
-    reach=OVERSEER,
+    reach=SUPERIOR,
     facts=(reason("摘牌意见"), done_on("决定日期")),
     guards=(Guard(is_better, "成效评为一般、较差的，应继续整治。"),),
     meets=("key_area.decide",),
@@ -112,7 +112,7 @@ AGAIN = Step(
     sources=("rated",),
     target="treating",
     permission=OVERSEE,
-    reach=OVERSEER,
+    reach=SUPERIOR,
     facts=(MONTHS, reason("继续整治的要求"), done_on("决定日期")),
     meets=("key_area.decide",),
     met_on="done_on",

@@ -1,7 +1,7 @@
 """What is decided of an assessed project, and the conditions on which it goes ahead. Plain Python."""
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.workflow import OVERSEER, PARTNER, Fact, Guard, Hearer, Step
+from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, Guard, Hearer, Step
 
 from .steps import APPROVE, ASSESS, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
 from .vocabulary import LAW, is_bearable, is_controllable, is_fulfilled
@@ -94,7 +94,7 @@ COMPLETE = Step(
     sources=("going",),
     target="done",
     permission=OVERSEE,
-    reach=OVERSEER,
+    reach=SUPERIOR,
     facts=(note("核对情况"),),
     guards=(Guard(is_fulfilled, "还有实施条件没有落实，不能办结。"),),
     not_by=("fulfil",),

@@ -1,7 +1,7 @@
 """A major decision from its draft through the seven gates to the decision and its conditions. Plain Python."""
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.workflow import CO, OVERSEER, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import CO, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
     ADOPTED,
@@ -256,7 +256,7 @@ CHECK = Step(
     sources=("checking",),
     target="checked",
     permission=OVERSEE,
-    reach=OVERSEER,
+    reach=SUPERIOR,
     facts=(note("复核意见"), proof("复核记录")),
     not_by=("register", "report"),
     tells=(Hearer.LEAD, Hearer.HANDLER),
@@ -269,7 +269,7 @@ CORRECT = Step(
     sources=("checking", "checked"),
     target="reporting",
     permission=OVERSEE,
-    reach=OVERSEER,
+    reach=SUPERIOR,
     facts=(reason("需要修正的内容"),),
     tells=(Hearer.LEAD, Hearer.HANDLER),
     article=SEVEN,

@@ -5,8 +5,8 @@ from dataclasses import replace
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.workflow import (
     ORIGIN,
-    OVERSEER,
     SENDER,
+    SUPERIOR,
     WRITTEN_HERE,
     ClockStart,
     Extension,
@@ -172,7 +172,7 @@ LIST = Step(
     sources=("rectifying", "rechecking"),
     target=None,
     permission="cases.oversee_case",
-    reach=OVERSEER,
+    reach=SUPERIOR,
     facts=(reason("挂牌理由和要求"),),
     guards=(
         Guard(is_grave, "只有重大隐患挂牌督办。"),
@@ -190,7 +190,7 @@ DELIST = Step(
     sources=("rectifying", "rechecking", "closed"),
     target=None,
     permission="cases.oversee_case",
-    reach=OVERSEER,
+    reach=SUPERIOR,
     facts=(reason("解除理由"),),
     guards=(Guard(is_listed, "没有挂牌督办。"),),
     papers=("hazard_delisting",),

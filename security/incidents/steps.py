@@ -1,7 +1,7 @@
 """An incident from the first report to the final one. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import OVERSEER, SAID_HERE, WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import COUNTY, OVERSEER, SAID_HERE, WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step
 
 from ..orders.steps import order_steps
 from .vocabulary import ACKNOWLEDGE, DUTIES, FALSE, GRADES, KINDS, why_before_it_happened
@@ -20,7 +20,7 @@ ACKNOWLEDGED = Step(
     sources=(*OPEN, "settled"),
     target=None,
     permission=COMMAND,
-    reach=OVERSEER,
+    reach=COUNTY,
     facts=(note("批示意见", required=False),),
     needs_running=ACKNOWLEDGE,
     meets=ACKNOWLEDGE,
@@ -38,7 +38,7 @@ REPORT_UP = Step(
     sources=(*OPEN, "settled"),
     target=None,
     permission=COMMAND,
-    reach=OVERSEER,
+    reach=COUNTY,
     facts=(
         Fact("told", "报给谁", limit=60, help="上级综治中心、党委政府值班室等。"),
         Fact("told_at", "报出时间", "moment", past_only=True),

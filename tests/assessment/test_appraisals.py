@@ -22,6 +22,7 @@ from governance.organisation.models import Area, Post
 from governance.organisation.standing import standing_of
 from tests.assessment.pages import given_to, of_village, village_posts
 from tests.attachments.samples import picture, upload
+from tests.below import centre_below
 from tests.builders import OPENED
 from tests.duties.making import plan
 
@@ -52,6 +53,14 @@ def typed(appraisal, *marks: str | None) -> dict[int, Given]:
 
 def photo() -> SimpleUploadedFile:
     return upload("照片.jpg", picture())
+
+
+def test_a_unit_below_the_one_that_is_appraised_does_not_conclude_on_it(cast, village):
+    below = centre_below(cast)
+    Appraisal.objects.filter(pk=village.pk).update(unit=cast.weiqu, state="handed_in")
+    village.refresh_from_db()
+    with pytest.raises(StepNotAllowed, match="本单位不评定自己"):
+        actions.conclude(village, typed(village, "10", "10.5"), **by(below))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from governance.supervision.accounts.actions import Promise, Provider
 from governance.supervision.models import AccountItem, AccountMeeting
 from tests import builders
 from tests.attachments.samples import picture, upload
+from tests.below import centre_below
 from tests.duties.making import plan
 from tests.papers.reading import text
 from tests.supervision.leading import DATE, TAKEN, charged, leaders
@@ -57,6 +58,17 @@ def test_the_meeting_strikes_off_nothing_that_the_record_shows_unanswered(cast):
     with pytest.raises(FactMissing, match="没有依法答复当事人"):
         strike(meeting, cast.staff, item(meeting, "leader_case"))
     keep(meeting, cast.staff, item(meeting, "leader_case"))
+
+
+def test_no_meeting_of_a_unit_strikes_off_what_the_unit_above_it_owes(cast):
+    led = charged(cast)
+    type(led).objects.filter(pk=led.pk).update(lead_unit=cast.weiqu)
+    below = centre_below(cast)
+    meeting = accounts.open_meeting(MONTH, below.posts.get().unit, actor=below, at=AT)
+    with pytest.raises(FactMissing, match="不能自己销号"):
+        strike(meeting, below, item(meeting, "leader_case"))
+    led.refresh_from_db()
+    assert led.ended_on is None
 
 
 def test_it_lists_every_promise_of_the_month_once(cast, meeting):

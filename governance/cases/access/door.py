@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.frame.seals.sealing import keyed_hash
-from governance.organisation.models import AccessRecord, Post, Unit, User
+from governance.organisation.models import AccessRecord, Area, Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import HeldPost, lies_in, standing_now
 
 from .. import registry
 from ..law import county
 from ..models import Case, CaseUnit, CaseUserObjectPermission
-from ..workflow import CO, HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, ROUTER, SENDER, VIEWER, Step
+from ..workflow import CO, COUNTY, HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, ROUTER, SENDER, SUPERIOR, VIEWER, Step
 from . import entrusted
 from .hearing import Shield, shield_of, trusted_in, units_involved
 
@@ -108,13 +108,23 @@ def _acting_units(user, case, permission: str, reach: str) -> Iterator[int]:
         held = {post.unit_id for post in posts}
         yield from (unit_id for places in BY_UNIT[reach] for unit_id in places(case) if unit_id in held)
         return
-    if reach == OVERSEER:
+    if reach in (OVERSEER, SUPERIOR, COUNTY):
         posts = [post for post in posts if _oversees(post, case)]
+        if reach == COUNTY:
+            posts = [post for post in posts if Area.level_of(post.area) == Area.Level.COUNTY]
+        elif reach == SUPERIOR and _belongs_to_holder(user, case):
+            posts = []
     elif reach == HANDLER:
         posts = posts if case.handler_id == user.pk else []
     elif reach != VIEWER:
         raise ValueError(f"unknown reach {reach}")
     yield from sorted((post.unit_id for post in posts), key=lambda unit_id: unit_id != case.lead_unit_id)
+
+
+def _belongs_to_holder(user, case) -> bool:
+    """True for the people of the unit that holds the case and of those under it; above the county's office stands no
+    unit of the county, so that colleagues look after its own."""
+    return case.lead_unit.kind != Unit.Kind.OFFICE and case.lead_unit_id in standing_now(user).units_above
 
 
 def _routers(case) -> tuple[int | None, ...]:

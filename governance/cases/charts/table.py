@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..workflow import (
     CO,
+    COUNTY,
     HANDLER,
     HOLDER,
     ORIGIN,
@@ -12,6 +13,7 @@ from ..workflow import (
     PARTNER,
     ROUTER,
     SENDER,
+    SUPERIOR,
     VIEWER,
     ClockStart,
     Fact,
@@ -28,6 +30,8 @@ REACH = {
     CO: "协办单位",
     HANDLER: "承办人本人",
     OVERSEER: "辖区内协调督促的单位",
+    SUPERIOR: "辖区内协调督促的单位，承办单位及其下属单位的人员除外",
+    COUNTY: "协调督促全县的单位",
     VIEWER: "可以查看的人员",
 }
 HEADINGS = ("步骤", "从", "到", "谁可以办", "须填写", "条件不符时的提示", "时限", "文书", "依据")

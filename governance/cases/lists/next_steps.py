@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from .. import access, registry
 from ..models import Event, Proposal, Recusal
 from ..models.case import case_url
-from ..workflow import HOLDER, OVERSEER, SENDER, Step
+from ..workflow import COUNTY, HOLDER, OVERSEER, SENDER, SUPERIOR, Step
 
 # Reaches that the case row itself answers; the others would ask the database once a row.
-ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER)
+ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER, SUPERIOR, COUNTY)
 # What no guard looks at and weighs more than all the rest.
 HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
 

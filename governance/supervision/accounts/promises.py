@@ -4,14 +4,16 @@ from datetime import date, datetime, time
 
 from django.db.models import OuterRef, Q, Subquery
 
+from governance.cases import access
 from governance.cases.models import Case, Clock
 from governance.cases.steps import actions
 from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DecisionEntry
 from governance.frame.days import office_day, office_moment
-from governance.frame.refusals import StepNotPossible
+from governance.frame.refusals import StepNotAllowed, StepNotPossible
 from governance.organisation.models import Unit
 
+from ..leading.steps import STRIKE_OFF
 from ..models import LeaderCase, SupervisionPaper
 from ..papers.steps import ANSWER, IN_FORCE
 from .actions import Promise, Provider, Ruling
@@ -39,6 +41,8 @@ def _led(unit: Unit, first: date, last: date):
 
 def _strike_led(key: str, ruling: Ruling) -> None:
     led = LeaderCase.objects.get(pk=int(key))
+    if not access.may_take(ruling.actor, led, STRIKE_OFF):
+        raise StepNotAllowed("所包事项由本单位或者上级单位承办的，不能自己销号：由上级综治中心核查销号。")
     told = {"meeting": ruling.meeting.number, "by": ruling.actor.name, "proof": ruling.told["proof"]}
     actions.take_step(led, "struck_at_meeting", told, actor=None, at=ruling.at)
 
