@@ -1,0 +1,57 @@
+"""Organs that can hold a case."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from governance.frame.database.reading import PlainlyRead
+
+from .areas import Area
+
+
+class Unit(PlainlyRead):
+    """An organ that can hold a case: government, department, station, centre."""
+
+    class Kind(models.TextChoices):
+        CENTRE = "centre", "综治中心"
+        OFFICE = "office", "综治办"
+        GOVERNMENT = "government", "党委政府"
+        PETITION_OFFICE = "petition_office", "信访部门"
+        DEPARTMENT = "department", "职能部门"
+        POLICE = "police", "公安机关"
+        COURT = "court", "人民法院"
+        PROCURATORATE = "procuratorate", "人民检察院"
+        DISCIPLINE = "discipline", "纪检监察机关"
+        JUSTICE = "justice", "司法行政机关"
+        JUSTICE_OFFICE = "justice_office", "司法所"
+        MEDIATION = "mediation", "调解组织"
+        VILLAGE = "village", "村（社区）"
+
+    class Sees(models.TextChoices):
+        OWN = "own", "本单位事项"
+        AREA = "area", "辖区全部事项"
+
+    name = models.CharField("单位名称", max_length=60, unique=True)
+    short_name = models.CharField("简称", max_length=20)
+    paper_mark = models.CharField(
+        "发文代字", max_length=12, blank=True, help_text="文书编号的开头，例如“长信”；不填用简称。"
+    )
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="units", verbose_name="所在区划")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+    )
+    sees = models.CharField("可见范围", max_length=4, choices=Sees.choices, default=Sees.OWN)
+    position = models.PositiveIntegerField("排序", default=0, help_text="报表按此顺序列出单位")
+    is_active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        verbose_name = "单位"
+        verbose_name_plural = "单位"
+        ordering = ["position", "id"]
+        permissions = [("manage_organisation", "管理机构、人员和岗位")]
+        constraints = [
+            models.CheckConstraint(name="unit_is_not_its_own_parent", condition=~Q(parent=F("id"))),
+        ]
+
+    def __str__(self):
+        return self.name
