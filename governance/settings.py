@@ -1,40 +1,15 @@
 """Every setting of the centre, read from the environment. Reading this file creates nothing."""
 
-import os
-import re
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from governance import local_services
+from governance.environment import database_at, env, env_bool, env_int, keys_of, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env(name: str, default: str | None = None) -> str:
-    """The variable's value; without a default the variable must be set."""
-    value = os.environ.get(name, "") or default
-    if value is None:
-        raise ImproperlyConfigured(f"环境变量 {name} 没有设置。")
-    return value
-
-
-def env_int(name: str, default: int) -> int:
-    """The variable as a number, 0 or more."""
-    word = env(name, str(default))
-    if not word.isdecimal():
-        raise ImproperlyConfigured(f"环境变量 {name} 应为数字，现在是 {word}。")
-    return int(word)
-
-
-def env_bool(name: str, default: bool) -> bool:
-    """The variable as yes or no; anything but 1, 0, true, false is an error."""
-    word = os.environ.get(name, "").lower() or str(default).lower()
-    if word not in ("1", "0", "true", "false"):
-        raise ImproperlyConfigured(f"环境变量 {name} 只能是 1 或 0，现在是 {word}。")
-    return word in ("1", "true")
 
 
 # Where we are. "development" is one machine and a demo county; "production" refuses every demo value.
@@ -57,16 +32,7 @@ VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
 
 # Personal data is sealed and hashed with the first of FIELD_KEYS ("id:key" pairs, comma separated) and read with the
 # one it names. A key goes out of use by "manage.py reseal".
-
-
-def _field_keys(text: str) -> dict[str, str]:
-    pairs = [pair.strip().partition(":") for pair in text.split(",")]
-    if not all(re.fullmatch(r"\w+", name) and len(key) >= 32 for name, _, key in pairs):
-        raise ImproperlyConfigured("FIELD_KEYS 的格式应为 编号:密钥，多把用逗号隔开，密钥至少 32 个字符。")
-    return {name: key for name, _, key in pairs}
-
-
-FIELD_KEYS = _field_keys(env("FIELD_KEYS", None if PRODUCTION else f"demo:{DEMO_FIELD_KEY}"))
+FIELD_KEYS = keys_of(env("FIELD_KEYS", None if PRODUCTION else f"demo:{DEMO_FIELD_KEY}"))
 
 # The book of seals proves that nothing in the history was changed. Its key and its pages stay out of the database.
 DEMO_HISTORY_KEY = "demo-only-not-for-any-real-county-" + 32 * "h"
@@ -164,22 +130,6 @@ TEMPLATES = [
 
 # Database
 
-
-def _database(url: str) -> dict:
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL 的格式应为 postgresql://用户:口令@主机:端口/库名。")
-    options = dict(parse_qsl(parts.query))
-    return {
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": options,
-    }
-
-
 DATABASE_URL = env("DATABASE_URL", None if PRODUCTION else "embedded")
 DATABASES = {
     "default": {
@@ -187,16 +137,7 @@ DATABASES = {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        **(
-            {
-                "NAME": local_services.DATABASE,
-                "USER": local_services.DATABASE_USER,
-                "HOST": str(local_services.socket_dir(VAR_DIR)),
-                "OPTIONS": {},
-            }
-            if DATABASE_URL == "embedded"
-            else _database(DATABASE_URL)
-        ),
+        **database_at(DATABASE_URL, VAR_DIR),
     }
 }
 # A page gives up on a lock before the proxy gives up on the page. No disk of today is four times slower at random than
@@ -451,42 +392,7 @@ LOGGING = {
     },
 }
 
-# The last word. A production that would run on demo keys or send cookies in the clear does not start.
-
-# A key drawn at random has more.
-DIFFERENT_SIGNS = 12
+# The last word.
 
 if PRODUCTION:
-    faults = [
-        sentence
-        for wrong, sentence in (
-            (DEBUG, "DEBUG 必须为 0。"),
-            (
-                SECRET_KEY == DEMO_SECRET_KEY or len(SECRET_KEY) < 50,
-                "SECRET_KEY 不能用演示值，至少 50 个字符。",
-            ),
-            (DEMO_FIELD_KEY in FIELD_KEYS.values(), "FIELD_KEYS 不能用演示值。"),
-            (
-                HISTORY_KEY == DEMO_HISTORY_KEY or len(HISTORY_KEY) < 32,
-                "HISTORY_KEY 不能用演示值，至少 32 个字符。",
-            ),
-            (not (SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE), "Cookie 必须只经 HTTPS 发送。"),
-            (DATABASE_URL == "embedded", "DATABASE_URL 必须指向正式的 PostgreSQL。"),
-            (
-                any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS),
-                "ALLOWED_HOSTS 要逐个写完整的域名，不能是 * 或者以点开头。",
-            ),
-            (
-                any(len(set(key)) < DIFFERENT_SIGNS for key in (SECRET_KEY, HISTORY_KEY, *FIELD_KEYS.values())),
-                f"SECRET_KEY、FIELD_KEYS、HISTORY_KEY 要随机生成，至少有 {DIFFERENT_SIGNS} 个不同的字符。",
-            ),
-            (
-                not SECURE_SSL_REDIRECT and not PROXY_COUNT,
-                "SECURE_SSL_REDIRECT 为 0 时，前面要有只收 HTTPS 的代理（PROXY_COUNT）。",
-            ),
-            (LOG_LEVEL.upper() in ("DEBUG", "NOTSET"), "LOG_LEVEL 不能是 DEBUG：日志里会有群众的个人信息。"),
-        )
-        if wrong
-    ]
-    if faults:
-        raise ImproperlyConfigured("生产环境拒绝启动：" + " ".join(faults))
+    refuse_unsafe(globals())
