@@ -44,6 +44,5 @@ urlpatterns = [
     path("subsidies/export/", subsidy_views.export, name="subsidies_export"),
     path("subsidies/rates/", subsidy_views.rates, name="subsidy_rates"),
     path("figures/", figure_views.figures, name="figures"),
-    path("figures/cases/", figure_views.figure, name="figure"),
     path("figures/export/", figure_views.export, name="figures_export"),
 ]

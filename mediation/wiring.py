@@ -19,8 +19,8 @@ from .demo import organisations
 from .disputes import effects as dispute_effects
 from .disputes import from_other_case
 from .disputes.steps import DISPUTE
-from .figures import house
 from .figures import jobs as figure_jobs
+from .figures import measures as figure_measures
 from .models import Dispute, Track
 from .papers import PAPERS
 from .subsidies import effects as subsidy
@@ -86,8 +86,8 @@ LINE = Line(
     terms="data/terms.csv",
     subject_laws="data/subject_laws.csv",
     kinds=(DISPUTES, *TRACKS),
-    measures=house.MEASURES,
-    rates=house.RATES,
+    measures=figure_measures.MEASURES,
+    rates=figure_measures.RATES,
     papers=PAPERS,
     ledgers=(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER),
     jobs=(file_jobs.KIND, subsidy_jobs.KIND, *figure_jobs.KINDS),

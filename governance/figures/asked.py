@@ -1,8 +1,9 @@
 """What a figure is asked for, and whose a number is."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from governance.frame.days import office_moment
 from governance.organisation.standing import Standing
 
 from .periods import Period
@@ -10,13 +11,24 @@ from .periods import Period
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked for: whose eyes, which days, as of which day, and where or of which unit if not of all."""
+    """What is asked for: whose eyes, which days, as of which day, and where or of which unit if not of all.
+
+    ``group`` and ``key`` narrow it to what is alike in one way, as ``measures.Group`` says: of one source, one grade.
+    """
 
     standing: Standing
     period: Period
     today: date
     area: str = ""
     unit: int | None = None
+    now: datetime | None = None
+    group: str = ""
+    key: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """The moment from which late and not yet due are told apart; without one, the beginning of the day."""
+        return self.now or office_moment(self.today)
 
     def a_year_before(self) -> "Asked":
         """The same days of the year before; of a period under way, as many as have passed."""

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Left
+from django.db.models import CharField, Count, Expression, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Left
 
+from governance.cases.models import Case
 from governance.frame.days import ONE_DAY
 
 from . import tallies
 from .asked import Asked, Place
-from .measures import MEASURES, RATES, Measure
+from .measures import MEASURES, RATES, Measure, leaves
 from .periods import Period
 
 TOWNSHIP = 9
@@ -47,19 +48,25 @@ def by_place(codes: Iterable[str], asked: Asked) -> Counter:
 
     Tallies answer for whoever oversees all that is asked for, restricted cases apart; what they do not hold is counted.
     """
-    measures = [MEASURES[code] for code in codes]
+    codes = [*codes]
+    measures = leaves(codes)
     counts: Counter = Counter()
     told = [measure for measure in measures if measure.facts] if tallies.speak_for(asked) else []
     for place, number in tallies.read(told, asked):
-        counts[place] += number
-    live = [_grouped(measure, asked) for measure in measures if measure not in told]
-    if tallies.confided(asked):
-        live += [_grouped(measure, asked, measure.confided_to(asked.standing)) for measure in told]
-    if live:
-        first, *rest = live
-        for code, unit, township, number in first.union(*rest, all=True):
-            counts[Place(code, unit, township)] += number
-    return counts
+        counts[place.code, place.unit, place.township] += number
+    live = [_by_place(measure, asked) for measure in measures if measure not in told]
+    if told and tallies.confided(asked):
+        live += [_by_place(measure, asked, measure.confided_to(asked.standing)) for measure in told]
+    for *place, number in _together(live):
+        counts[*place] += number
+    return Counter({Place(*place): number for place, number in _with_sums(codes, counts).items()})
+
+
+def by_group(codes: Iterable[str], asked: Asked, *groups: str) -> Counter:
+    """What the measures come to, for each meeting of the keys of these groups: under (code, key, key)."""
+    codes = [*codes]
+    live = [_by_group(measure, asked, groups) for measure in leaves(codes)]
+    return _with_sums(codes, Counter({tuple(told): number for *told, number in _together(live)}))
 
 
 def totals(places: Counter, *, unit: int | None = None, township: str = "") -> Counter:
@@ -73,22 +80,56 @@ def totals(places: Counter, *, unit: int | None = None, township: str = "") -> C
 
 def rows_of(measure: Measure, asked: Asked) -> QuerySet:
     """The very rows that the measure counts."""
-    return _rows(measure, asked, measure.seen_by(asked.standing))
+    first, *others = (_rows(leaf, asked, leaf.seen_by(asked.standing)) for leaf in leaves([measure.code]))
+    if not others:
+        return first
+    any_of_them = (found.order_by().values("pk") for found in others)
+    return first.model.objects.filter(pk__in=first.order_by().values("pk").union(*any_of_them))
 
 
 def _rows(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
-    found = measure.rows().filter(_during(measure, asked), seen)
-    if asked.area:
-        found = found.filter(**{f"{measure.area}__startswith": asked.area})
-    return found if asked.unit is None else found.filter(**{measure.unit: asked.unit})
+    found, during = measure.rows(), _during(measure, asked)
+    if measure.path:
+        found = found.filter(during, seen, _in_area(measure, asked))
+    else:
+        found = found.filter(pk__in=_cases(measure, asked, seen).values("pk"))
+        found = found if measure.is_of_case else found.filter(during)
+    if asked.unit is not None:
+        found = found.filter(**{measure.unit: asked.unit})
+    if asked.group:
+        group = measure.group(asked.group)
+        found = found.filter(group.holds or Q()).annotate(counted_under=Cast(group.key, CharField()))
+        found = found.filter(counted_under=asked.key)
+    return found
+
+
+def _cases(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
+    """The cases that can count.
+
+    Who may know of them, and when they were open, is asked of the cases alone, before the table of their kind is
+    joined: asked of the join, it costs PostgreSQL's planner so much a row that it prefers to read ten years of both.
+    """
+    found = Case.objects.filter(seen, _in_area(measure, asked))
+    if measure.kinds:
+        found = found.filter(kind__in=measure.kinds)
+    if measure.alive:
+        period = asked.period
+        found = found.filter(Q(closed_at=None) | Q(closed_at__gte=period.start), opened_at__lt=period.end)
+    return found.filter(_during(measure, asked)) if measure.is_of_case else found
+
+
+def _in_area(measure: Measure, asked: Asked) -> Q:
+    return Q(**{f"{measure.area}__startswith": asked.area}) if asked.area else Q()
 
 
 def _during(measure: Measure, asked: Asked) -> Q:
-    last = min(asked.period.last, asked.today - ONE_DAY) if measure.once_over else asked.period.last
-    come = _by(measure.day, last)
+    if measure.is_now:
+        return Q(**{f"{measure.day}__lte": asked.moment})
+    last = measure.last_day(asked)
+    come = _by(measure.day, min(last, asked.today - ONE_DAY) if measure.once_over else last)
     if measure.until:
-        return come & (Q(**{measure.until: None}) | ~_by(measure.until, asked.period.last))
-    return come & ~_by(measure.day, asked.period.first - ONE_DAY)
+        return come & (Q(**{measure.until: None}) | _after(measure.until, last))
+    return come & _after(measure.day, asked.period.first - ONE_DAY)
 
 
 def _by(column: str, last: date) -> Q:
@@ -98,9 +139,45 @@ def _by(column: str, last: date) -> Q:
     return Q(**{f"{column}__lte": last})
 
 
-def _grouped(measure: Measure, asked: Asked, seen: Q | None = None) -> QuerySet:
-    found = _rows(measure, asked, measure.seen_by(asked.standing) if seen is None else seen).order_by()
-    found = found.annotate(
-        figure=Value(measure.code, CharField()), whose=F(measure.unit), where=Left(measure.area, TOWNSHIP)
+def _after(column: str, last: date) -> Q:
+    """The day of the column comes after that one."""
+    if column.endswith("_at"):
+        return Q(**{f"{column}__gte": Period(last, last).end})
+    return Q(**{f"{column}__gt": last})
+
+
+def _by_place(measure: Measure, asked: Asked, seen: Q | None = None) -> QuerySet:
+    found = _rows(measure, asked, measure.seen_by(asked.standing) if seen is None else seen)
+    return _counted(measure, found, {"whose": F(measure.unit), "where": Left(measure.area, TOWNSHIP)})
+
+
+def _by_group(measure: Measure, asked: Asked, groups: Iterable[str]) -> QuerySet:
+    found = _rows(measure, asked, measure.seen_by(asked.standing))
+    keys: dict[str, Expression | F] = {}
+    for code in groups:
+        group = measure.group(code)
+        found = found.filter(group.holds or Q())
+        keys[f"by_{code}"] = Cast(group.key, CharField())
+    return _counted(measure, found, keys)
+
+
+def _counted(measure: Measure, found: QuerySet, keys: dict[str, Expression | F]) -> QuerySet:
+    found = found.order_by().annotate(figure=Value(measure.code, CharField()), **keys)
+    return found.values_list("figure", *keys).annotate(
+        number=Count(f"{measure.path}pk", distinct=True) if measure.by_case else Count("pk")
     )
-    return found.values_list("figure", "whose", "where").annotate(number=Count("pk"))
+
+
+def _together(live: list[QuerySet]) -> Iterable[tuple]:
+    """Their rows, in one question."""
+    return live[0].union(*live[1:], all=True) if live else ()
+
+
+def _with_sums(codes: Iterable[str], counts: Counter) -> Counter:
+    """The counts, and those of the measures among these that are the sum of others."""
+    sums = {code: {leaf.code for leaf in leaves([code])} for code in codes if MEASURES[code].parts}
+    for (leaf, *told), number in [*counts.items()]:
+        for code, parts in sums.items():
+            if leaf in parts:
+                counts[code, *told] += number
+    return counts

@@ -4,17 +4,35 @@ Whatever shows a figure reads it by its code through ``counting``: page, list, b
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Expression, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from governance.cases.knowing.queryset import confided_to, known_by
-from governance.cases.models import Clock
+from governance.cases.models import Case, Clock
+from governance.frame.days import ONE_DAY
 from governance.frame.registry import Registry
 from governance.organisation.standing import Standing
 
+from .asked import Asked
+from .listing import CLOCKS, Listing
+
 LATE = Q(outcome=Clock.Outcome.MISSED) | Q(ended_at=None)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One way in which the rows of a measure differ: 来源, 等级. ``key`` is what each is counted under.
+
+    ``names`` are the words for keys; ``holds`` says which rows have a key, where not all do.
+    """
+
+    code: str
+    key: Expression | F
+    names: Callable[[Iterable[str]], dict[str, str]]
+    holds: Q | None = None
 
 
 @dataclass(frozen=True)
@@ -22,8 +40,9 @@ class Measure:
     """One figure: its name, its rule in words, and the rows that it counts.
 
     A row counts in a period if its ``day`` lies in it. With ``until`` it counts in every period at the end of which it
-    stands: its day has come and that other has not. ``once_over``: not before its day is over. A column called ``…_at``
-    holds a moment, any other a day.
+    stands: its day has come and that other has not; ``at_start``, at the beginning of which. ``once_over``: not before
+    its day is over. ``is_now``: whatever the period, if its day has come. ``alive``: only of cases that were open at
+    some moment of the period. A column called ``…_at`` holds a moment, any other a day.
     """
 
     code: str
@@ -34,11 +53,22 @@ class Measure:
     day: str
     until: str = ""
     once_over: bool = False
+    at_start: bool = False
+    is_now: bool = False
+    alive: bool = False
     unit: str = "lead_unit"
-    # The way from a row to its case; empty where it is one, and of which kind that is.
+    # The way from a row to its case; empty where it is one, and of which kind or kinds that is.
     path: str = ""
-    kind: str = ""
+    kind: str | tuple[str, ...] = ""
     counts: str = "件"
+    # The rows of a case count once, and the case is listed.
+    by_case: bool = False
+    groups: tuple[Group, ...] = ()
+    listing: Listing | None = None
+    # The page of its own line that shows it too, and how that is called.
+    page: tuple[str, str] | None = None
+    # The codes of the measures whose sum it is.
+    parts: tuple[str, ...] = ()
     # The tallied facts that it is the sum of, and those that take away again; empty where it is counted from the rows.
     facts: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
@@ -48,9 +78,27 @@ class Measure:
         """The column of the place where a row lies."""
         return f"{self.path}area__code"
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the cases of which a row tells; none where that may be any."""
+        return (self.kind,) if isinstance(self.kind, str) and self.kind else tuple(self.kind)
+
+    @property
+    def is_of_case(self) -> bool:
+        """True if a case alone says when it counts."""
+        return not self.path and {self.day, self.until or self.day} <= OF_CASE
+
+    def group(self, code: str) -> Group:
+        """The group of that code; raises ``KeyError`` if rows are not told apart by it."""
+        return {group.code: group for group in self.groups}[code]
+
+    def last_day(self, asked: Asked) -> date:
+        """The day at the end of which rows are looked at."""
+        return asked.period.first - ONE_DAY if self.at_start else asked.period.last
+
     def seen_by(self, standing: Standing) -> Q:
         """The condition that the person may know of a row."""
-        return known_by(standing, kinds=(self.kind,), path=self.path)
+        return known_by(standing, kinds=self.kinds, path=self.path)
 
     def confided_to(self, standing: Standing) -> Q:
         """The condition that a row tells of a restricted case of which the person may know."""
@@ -69,6 +117,8 @@ class Rate:
     whole: tuple[str, ...]
 
 
+# What a case says of itself, for whose periods it has indexes.
+OF_CASE = {"opened_at", "closed_at", "next_due_at"}
 MEASURES: Registry[Measure] = Registry("measures", field="measures")
 RATES: Registry[Rate] = Registry("rates", field="rates")
 
@@ -86,6 +136,33 @@ def about(subject: str) -> list[Measure]:
 def rates_about(subject: str) -> list[Rate]:
     """The rates of a subject."""
     return [rate for rate in RATES.values() if rate.subject == subject]
+
+
+def sum_of(code: str, label: str, rule: str, *parts: Measure) -> Measure:
+    """What the others come to together; its list has the rows of each of them once."""
+    told = {"parts": tuple(part.code for part in parts), "facts": (), "gone": ()}
+    return replace(parts[0], code=code, label=label, rule=rule, **told)
+
+
+def leaves(codes: Iterable[str]) -> list[Measure]:
+    """The measures whose rows are counted for these, each once."""
+    found: dict[str, Measure] = {}
+    for code in codes:
+        measure = MEASURES[code]
+        found |= {leaf.code: leaf for leaf in leaves(measure.parts)} if measure.parts else {code: measure}
+    return list(found.values())
+
+
+def late_now(code: str, subject: str, kinds: tuple[str, ...], **how) -> Measure:
+    """Cases with a term that has run out, of the unit that had to meet the nearest when its day passed."""
+
+    def rows() -> QuerySet:
+        nearest = Clock.objects.filter(case=OuterRef("pk"), ended_at=None, is_window=False).order_by("due_at", "id")
+        charged = Coalesce(Subquery(nearest.values("charged_to")[:1]), "lead_unit", output_field=BigIntegerField())
+        return Case.objects.open().annotate(responsible=charged)
+
+    told = {"is_now": True, "unit": "responsible", "kind": kinds, **how}
+    return Measure(code, subject, "现在超期", "法定期限已过、没有办结的", rows, "next_due_at", **told)
 
 
 def _clocks(kind: str, terms: Iterable[str], which: Q) -> Callable[[], QuerySet]:
@@ -110,7 +187,7 @@ def of_terms(
 
     def measure(ending: str, label: str, rule: str, which: Q, **how) -> Measure:
         rows = _clocks(kind, terms, which)
-        told = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", **how}
+        told = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", "listing": CLOCKS, **how}
         return Measure(f"{code}_{ending}", subject, f"{label}{words}", rule, rows, **told)
 
     late_from = {"day": "due", "once_over": True, "facts": facts("late")}

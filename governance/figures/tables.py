@@ -12,9 +12,15 @@ from .counting import Asked, by_place, share_of, totals
 from .measures import MEASURES, Measure, Rate, about, rates_about
 
 
-def linked_to(asked: Asked) -> Linked:
-    """The lists behind the figures of what is asked for, in days: the list of a month stays the list of that month."""
+def query_of(asked: Asked) -> dict[str, object]:
+    """What is asked for, as it stands in an address, in days: the list of a month stays the list of that month."""
     told = {"period": "custom", "start": asked.period.first, "end": asked.period.last, "area": asked.area}
+    return {name: value for name, value in told.items() if value}
+
+
+def linked_to(asked: Asked, *, own: bool = False) -> Linked:
+    """The lists behind the figures of what is asked for; ``own``: which lead back to the page of their line."""
+    told = {**query_of(asked), "own": "1" if own else ""}
     return Linked(reverse("figures:figure"), told, {code: measure.label for code, measure in MEASURES.items()})
 
 
@@ -50,8 +56,10 @@ class SubjectFigures:
         rows = []
         for measure in self.measures:
             now, then = self.total[measure.code], self.year_before[measure.code]
-            cells = [self.linked.cell(self.total, measure.code), before.cell(self.year_before, measure.code)]
-            rows.append(Row(measure.label, [*cells, Cell(change(then, now), "", None, "同比")], measure.rule))
+            cells = [before.cell(self.year_before, measure.code), Cell(change(then, now), "", None, "同比")]
+            if measure.is_now:
+                cells = [Cell("—", label="去年同期"), Cell("", label="同比")]
+            rows.append(Row(measure.label, [self.linked.cell(self.total, measure.code), *cells], measure.rule))
         return Table("measures", "数量", ["本期", "去年同期", "同比"], rows, first="指标")
 
     def _rates(self) -> Table:

@@ -75,13 +75,13 @@ def read(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple[Place, int
 
 def _wanted(measure: Measure, asked: Asked) -> Iterator[tuple]:
     """Which tallies are added and which taken off; as ``counting`` says which rows count."""
-    period = asked.period
-    last = min(period.last, asked.today - ONE_DAY) if measure.once_over else period.last
-    first = BEGINNING if measure.until else period.first
+    end = measure.last_day(asked)
+    last = min(end, asked.today - ONE_DAY) if measure.once_over else end
+    first = BEGINNING if measure.until else asked.period.first
     for fact in measure.facts:
         for span in _spans(first, last):
             yield measure.code, 1, fact, *span
-    last = min(period.last, asked.today) if measure.once_over else period.last
+    last = min(end, asked.today) if measure.once_over else end
     for fact in measure.gone:
         for span in _spans(BEGINNING, last):
             yield measure.code, -1, fact, *span

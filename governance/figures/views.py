@@ -1,5 +1,7 @@
 """The page of figures, and the list behind each of them."""
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,16 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.cases.lists.views import list_behind
-from governance.cases.models import Clock
-from governance.cases.models.case import case_url
+from governance.cases.models import Case
 from governance.frame.days import office_day
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area, Unit
 
-from .counting import Asked, rows_of
+from .asked import Asked
+from .counting import rows_of
 from .forms import FigureForm, PeriodForm
-from .measures import MEASURES
+from .listing import Listing
+from .measures import MEASURES, Measure
 from .tables import SubjectFigures
 
 
@@ -30,7 +33,7 @@ def _asked(request, form: PeriodForm, unit: int | None = None) -> Asked | None:
     period = form.asked_period()
     if period is None:
         return None
-    return Asked(request.standing, period, form.today, form.cleaned_data["area"], unit)
+    return Asked(request.standing, period, form.today, form.cleaned_data["area"], unit, timezone.now())
 
 
 @require_safe
@@ -64,47 +67,45 @@ def figure(request):
     measure = MEASURES.get(request.GET.get("figure", ""))
     if measure is None or asked is None:
         raise Http404("没有这项统计。")
-    query = request.GET.copy()
-    for name in ("figure", "unit", "after"):
-        query.pop(name, None)
-    query["subject"] = measure.subject
+    group = next((group for group in measure.groups if request.GET.get(group.code)), None)
+    if group is not None:
+        asked = replace(asked, group=group.code, key=request.GET[group.code][:40])
     shown = {
         "title": measure.label,
-        "words": [asked.period.label, *_words(asked)],
+        "words": [asked.period.label, *_words(measure, asked)],
         "explains": measure.rule,
-        "of": "统计指标",
-        "back": f"{reverse('figures:figures')}?{query.urlencode()}",
         "empty_text": "事项撤回、转出或者知悉范围改变以后，不再计入这项统计。",
+        **_back(request, measure),
     }
     found = rows_of(measure, asked)
-    if measure.path:
-        return render(request, "figures/clock_list.html", shown | _clocks(request, found, asked))
-    return list_behind(request, found.model.objects.filter(pk__in=found.order_by().values("pk")), **shown)
+    if measure.listing:
+        return render(request, measure.listing.template, shown | _listed(request, found, measure.listing, asked))
+    return list_behind(request, Case.objects.filter(pk__in=found.order_by().values(f"{measure.path}pk")), **shown)
 
 
-def _words(asked: Asked) -> list[str]:
+def _back(request, measure: Measure) -> dict[str, str]:
+    """The page from which the figure was opened: that of its own line, if it says so, or that of all."""
+    query = request.GET.copy()
+    for name in ("figure", "unit", "after", "own", *(group.code for group in measure.groups)):
+        query.pop(name, None)
+    if measure.page and request.GET.get("own"):
+        page, of = measure.page
+    else:
+        page, of = "figures:figures", "统计指标"
+        query["subject"] = measure.subject
+    return {"of": of, "back": f"{reverse(page)}?{query.urlencode()}"}
+
+
+def _words(measure: Measure, asked: Asked) -> list[str]:
     """What narrows the list, in words."""
     words = list(Area.objects.filter(code=asked.area).values_list("name", flat=True)) if asked.area else []
     if asked.unit is not None:
         words += Unit.objects.filter(pk=asked.unit).values_list("short_name", flat=True)
+    if asked.group:
+        words.append(measure.group(asked.group).names([asked.key]).get(asked.key, asked.key))
     return words
 
 
-def _clocks(request, found, asked: Asked) -> dict:
-    rows = found.select_related("case", "term", "charged_to", "case__lead_unit")
-    page = page_of(request, rows, Order(), unit="项")
-    return {"page": page, "rows": [_clock(clock, asked) for clock in page.rows]}
-
-
-def _clock(clock: Clock, asked: Asked) -> dict:
-    running = "超期未办" if clock.due and clock.due < asked.today else "办理中"
-    return {
-        "number": clock.case.number,
-        "title": clock.case.title,
-        "url": case_url(clock.case),
-        "term": clock.name,
-        "unit": clock.responsible_unit.short_name,
-        "due": clock.due_said(),
-        "ended": clock.ended_at,
-        "state": clock.get_outcome_display() or running,
-    }
+def _listed(request, found, listing: Listing, asked: Asked) -> dict:
+    page = page_of(request, found.select_related(*listing.along), Order(), unit="项")
+    return {"page": page, "rows": [listing.row(each, asked) for each in page.rows]}

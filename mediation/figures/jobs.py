@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
+from governance.figures.asked import Asked
 from governance.figures.forms import PeriodForm
 from governance.frame.days import minute_text, office_day
 from governance.jobs import files, registry, spreadsheets
@@ -13,8 +14,7 @@ from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from . import tables
-from .counts import Scope, figures_of
-from .measures import FigureRequest
+from .counts import figures_of
 
 EXPORT = "mediation.figures.counts"
 
@@ -23,12 +23,12 @@ def export_figures(job: Job, progress) -> None:
     """The workbook lies ready for its owner."""
     now = timezone.now()
     today = office_day(now)
-    owner_standing(job, now, "cases.export_case")
+    standing = owner_standing(job, now, "cases.export_case")
     form = PeriodForm(QueryDict(job.params.get("query", "")), today=today)
     period = form.asked_period()
     if period is None:
         raise JobRefused("统计期间不对，请重新选择。")
-    figures = figures_of(Scope(job.owner, FigureRequest(period, now, today), form.cleaned_data["area"]))
+    figures = figures_of(Asked(standing, period, today, form.cleaned_data["area"], now=now))
     sheets = [spreadsheets.sheet_of(table) for table in tables.tables(figures)]
     total = sum(len(sheet.rows) for sheet in sheets)
     area = dict(form.fields["area"].choices).get(form.cleaned_data["area"], "全部")

@@ -1,59 +1,50 @@
-"""What each figure counts, said once: the page counts by it, and the list behind the figure is filtered by it.
+"""What is counted of mediation: disputes, the tracks on which they are mediated, promises, judicial confirmation."""
 
-A measure of disputes or tracks narrows those that were alive in the period (``alive_cases``, ``not_ended_before``):
-open at its first instant or taken in during it. So what one period leaves over is what the next begins with.
-"""
+from collections.abc import Iterable
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from django.db.models import CharField, F, Func, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from governance.cases.models import Clock
+from governance.cases.models.case import case_url
+from governance.figures.asked import Asked
+from governance.figures.listing import Listing
+from governance.figures.measures import Group, Measure, Rate, late_now, sum_of
 
-from governance.figures.periods import Period
+from ..models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track
+from ..vocabulary import GRADES, LEVELS, SOURCES, TRACK_KINDS, TRACK_LABELS
 
-from ..models import Track
-from ..vocabulary import LEVELS
+SUBJECT, OF_TRACKS, OF_PROMISES = "矛盾纠纷", "调解任务", "协议履行和司法确认"
+DISPUTE, NO_TYPE = "dispute", "none"
+PAGE = ("mediation:figures", "调解统计")
+# What the database tallies of disputes.
+OPENED, CLOSED = "dispute.opened", "dispute.closed"
 
-DISPUTES, TRACKS, ITEMS, OVERDUE = "disputes", "tracks", "items", "overdue"
-CONFIRM_APPLY = "mediation.confirm_apply"
-# The thirty days for an application end after the next holiday at the latest.
-WINDOW_AND_HOLIDAY = timedelta(days=45)
-
-
-@dataclass(frozen=True)
-class FigureRequest:
-    """What is asked: the period, and the moment from which late and not yet due are told apart."""
-
-    period: Period
-    now: datetime
-    today: date
+# What they are told apart by
 
 
-@dataclass(frozen=True)
-class FigureKind:
-    """One figure: what is counted, in words, and which of them; ``about`` says rows of what.
-
-    ``parts`` are the measures whose sum it is.
-    """
-
-    code: str
-    label: str
-    about: str
-    holds: Callable[[FigureRequest], Q]
-    explains: str = ""
-    parts: tuple[str, ...] = ()
+def _type_names(keys: Iterable[str]) -> dict[str, str]:
+    return {key: "未分类" if key == NO_TYPE else key for key in keys}
 
 
-def alive_cases(asked: FigureRequest) -> Q:
-    """Cases open at some moment of the period."""
-    return Q(opened_at__lt=asked.period.end) & (Q(closed_at=None) | Q(closed_at__gte=asked.period.start))
+def _mediator_names(keys: Iterable[str]) -> dict[str, str]:
+    wanted = [int(key) for key in keys if key.isdecimal() and len(key) < 10]
+    return {str(pk): name for pk, name in Mediator.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
-def not_ended_before(asked: FigureRequest) -> Q:
-    """Tracks that waited or were mediated at some moment of the period; the agreement or its failure ends them, the
-    archive closes them later."""
-    return Q(ended_on=None) | Q(ended_on__gte=asked.period.first)
+def _words(known) -> dict:
+    return {"names": lambda keys: dict(known)}
+
+
+TOP_CATEGORY = Func(F("category__path"), Value("/"), Value(1), function="split_part", output_field=CharField())
+TYPE = Group("type", Coalesce(TOP_CATEGORY, Value(NO_TYPE)), _type_names)
+SOURCE = Group("source", F("source"), **_words(SOURCES))
+GRADE = Group("grade", F("grade"), **_words(GRADES))
+WAY = Group("way", F("kind"), **_words(TRACK_LABELS))
+SERVING = Q(mediators__mediator__isnull=False, mediators__until=None)
+MEDIATOR = Group("mediator", F("mediators__mediator"), _mediator_names, SERVING)
+
+# Disputes
 
 
 def first_agreement() -> Subquery:
@@ -63,190 +54,209 @@ def first_agreement() -> Subquery:
     return Subquery(agreed.values("parent").annotate(first=Min("ended_on")).values("first"))
 
 
-# Disputes
+def _dispute(name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how) -> Measure:
+    def rows():
+        return Dispute.objects.annotate(first_agreement=first_agreement()).filter(holds or Q())
+
+    told = {"kind": DISPUTE, "groups": (TYPE, SOURCE, GRADE), "page": PAGE, **how}
+    return Measure(f"{DISPUTE}.{name}", SUBJECT, label, rule, rows, day, until, **told)
 
 
-def _opening(asked):
-    return Q(opened_at__lt=asked.period.start)
+def _closed_as(status: str, label: str, rule: str, name: str = "") -> Measure:
+    facts = (f"{CLOSED} {status}",)
+    return _dispute(name or status, label, rule, "closed_at", holds=Q(status=status), facts=facts)
 
 
-def _received(asked):
-    return Q(opened_at__gte=asked.period.start)
+def _solved_at(level: str, label: str) -> Measure:
+    holds = Q(status="resolved", solved_level=level)
+    return _dispute(f"solved_{level}", f"{label}化解", "已化解的，按化解的层级", "closed_at", holds=holds)
 
 
-def _closed(asked):
-    return Q(closed_at__lt=asked.period.end)
-
-
-def _closing(asked):
-    return Q(closed_at=None) | Q(closed_at__gte=asked.period.end)
-
-
-def _closed_as(status):
-    return lambda asked: Q(status=status, closed_at__lt=asked.period.end)
-
-
-def _agreed(asked):
-    return Q(first_agreement__range=(asked.period.first, asked.period.last))
-
-
-def _unsettled(asked):
-    return Q(status="failed", closed_at__lt=asked.period.end, first_agreement=None)
-
-
-def _ended(asked):
-    return _agreed(asked) | _unsettled(asked)
-
-
-def _solved_at(level):
-    return lambda asked: Q(status="resolved", closed_at__lt=asked.period.end, solved_level=level)
-
-
-def _solved_locally(asked):
-    return _solved_at("village")(asked) | _solved_at("township")(asked)
-
-
-OF_DISPUTES = (
-    FigureKind("opening", "期初未结", DISPUTES, _opening, "期间开始前收到、开始时还没有办结的"),
-    FigureKind("received", "收到", DISPUTES, _received, "期间内登记的"),
-    FigureKind("closed", "办结", DISPUTES, _closed, "期间内化解、调解未成、不予受理、撤回或者并案的"),
-    FigureKind("closing", "期末未结", DISPUTES, _closing, "期间结束时还没有办结的"),
-    FigureKind("ended", "调解结束", DISPUTES, _ended, "调解成功的和调解未成的", parts=("agreed", "unsettled")),
-    FigureKind("agreed", "调解成功", DISPUTES, _agreed, "期间内第一次达成协议的，一件纠纷只算一次"),
-    FigureKind("unsettled", "调解未成", DISPUTES, _unsettled, "没有达成过协议、期间内办结的"),
-    FigureKind("resolved", "已化解", DISPUTES, _closed_as("resolved"), "协议履行完毕并确认化解的"),
-    *(FigureKind(f"solved_{code}", f"{label}化解", DISPUTES, _solved_at(code)) for code, label in LEVELS),
-    FigureKind(
-        "solved_locally", "村、镇两级化解", DISPUTES, _solved_locally, parts=("solved_village", "solved_township")
+STANDING = {"facts": (OPENED,), "gone": (CLOSED,)}
+UNSETTLED = Q(status="failed", first_agreement=None)
+AGREED = _dispute("agreed", "调解成功", "期间内第一次达成协议的，一件纠纷只算一次", "first_agreement", alive=True)
+NOT_SETTLED = _dispute("unsettled", "调解未成", "没有达成过协议、期间内办结的", "closed_at", holds=UNSETTLED)
+SOLVED = tuple(_solved_at(code, label) for code, label in LEVELS)
+DISPUTES = (
+    _dispute(
+        "opening",
+        "期初未结",
+        "期间开始前收到、开始时还没有办结的",
+        "opened_at",
+        "closed_at",
+        at_start=True,
+        **STANDING,
     ),
-    FigureKind("closed_failed", "调解未成办结", DISPUTES, _closed_as("failed"), "含达成协议后没有履行的"),
-    FigureKind("not_accepted", "不予受理", DISPUTES, _closed_as("not_accepted")),
-    FigureKind("withdrawn", "撤回", DISPUTES, _closed_as("withdrawn")),
-    FigureKind("merged", "并案", DISPUTES, _closed_as("merged")),
+    _dispute("received", "收到", "期间内登记的", "opened_at", facts=(OPENED,)),
+    _dispute("closed", "办结", "期间内化解、调解未成、不予受理、撤回或者并案的", "closed_at", facts=(CLOSED,)),
+    _dispute("closing", "期末未结", "期间结束时还没有办结的", "opened_at", "closed_at", **STANDING),
+    sum_of("dispute.ended", "调解结束", "调解成功的和调解未成的", AGREED, NOT_SETTLED),
+    AGREED,
+    NOT_SETTLED,
+    _closed_as("resolved", "已化解", "协议履行完毕并确认化解的"),
+    *SOLVED,
+    sum_of("dispute.solved_locally", "村、镇两级化解", "在村、镇两级化解的", *SOLVED[:2]),
+    _closed_as("failed", "调解未成办结", "含达成协议后没有履行的", "closed_failed"),
+    _closed_as("not_accepted", "不予受理", "期间内不予受理的"),
+    _closed_as("withdrawn", "撤回", "期间内撤回的"),
+    _closed_as("merged", "并案", "期间内并入另一件的"),
+    late_now("dispute.overdue", SUBJECT, (DISPUTE, *TRACK_KINDS), page=PAGE),
 )
 
-# Tracks. ``ended_on`` is the day of the agreement, of the end without one, or of the refusal to begin.
+# Tracks. ``ended_on`` is the day of the agreement, of the end without one, or of the refusal to begin: the agreement or
+# its failure ends them, the archive closes them later.
 
 
-def _track_opening(asked):
-    return Q(opened_at__lt=asked.period.start)
+def _track(name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how) -> Measure:
+    def rows():
+        return Track.objects.filter(holds or Q())
+
+    told = {"kind": TRACK_KINDS, "groups": (WAY, MEDIATOR), "page": PAGE, "alive": True, **how}
+    return Measure(f"mediation.{name}", OF_TRACKS, label, rule, rows, day, until, **told)
 
 
-def _track_over(asked):
-    return Q(ended_on__lte=asked.period.last)
-
-
-def _track_open(asked):
-    return Q(ended_on=None) | Q(ended_on__gt=asked.period.last)
-
-
-def _track_declined(asked):
-    return _track_over(asked) & Q(status="declined")
-
-
-def _track_ended(asked):
-    return _track_over(asked) & ~Q(status="declined")
-
-
-def _track_agreed(asked):
-    return _track_ended(asked) & Q(ending_ground="")
-
-
-def _track_failed(asked):
-    return _track_ended(asked) & ~Q(ending_ground="")
-
-
-OF_TRACKS = (
-    FigureKind("track_opening", "期初在调", TRACKS, _track_opening),
-    FigureKind("track_received", "收到", TRACKS, _received, "期间内启动或者转来的调解"),
-    FigureKind("track_declined", "未予受理", TRACKS, _track_declined),
-    FigureKind("track_ended", "调解结束", TRACKS, _track_ended, "期间内达成协议或者终止的"),
-    FigureKind("track_agreed", "达成协议", TRACKS, _track_agreed),
-    FigureKind("track_failed", "调解终止", TRACKS, _track_failed),
-    FigureKind("track_open", "期末在调", TRACKS, _track_open, "期间结束时还没有结果的"),
+DECLINED = Q(status="declined")
+TRACK_AGREED = _track("track_agreed", "达成协议", "期间内达成协议的", "ended_on", holds=~DECLINED & Q(ending_ground=""))
+TRACK_FAILED = _track(
+    "track_failed", "调解终止", "期间内没有达成协议而终止的", "ended_on", holds=~DECLINED & ~Q(ending_ground="")
+)
+TRACKS = (
+    _track("track_opening", "期初在调", "期间开始时还没有结果的", "opened_at", "ended_on", at_start=True),
+    _track("track_received", "收到", "期间内启动或者转来的调解", "opened_at"),
+    _track("track_declined", "未予受理", "期间内决定不受理的", "ended_on", holds=DECLINED),
+    sum_of("mediation.track_ended", "调解结束", "期间内达成协议或者终止的", TRACK_AGREED, TRACK_FAILED),
+    TRACK_AGREED,
+    TRACK_FAILED,
+    _track("track_open", "期末在调", "期间结束时还没有结果的", "opened_at", "ended_on"),
 )
 
 # Promises of agreements in force whose day lies in the period and has come, or that were kept before it.
 
 
-def items_of(asked: FigureRequest) -> Q:
-    """Promises of the agreement in force with their day in the period; asked of the track."""
-    return Q(
-        agreements__is_void=False,
-        agreements__items__due_on__range=(asked.period.first, asked.period.last),
-    )
+def _promise(item: PerformanceItem, asked: Asked) -> dict:
+    """By number and day: what was promised is for the people of the track alone."""
+    track = item.agreement.track
+    if item.performed_on:
+        state = "按期履行" if item.performed_on <= item.due_on else "逾期履行"
+    elif item.breached_on:
+        state = "认定未履行"
+    else:
+        state = "到期未履行" if item.due_on < asked.today else "未到期"
+    return {
+        "number": track.number,
+        "title": track.title,
+        "url": case_url(track),
+        "unit": track.lead_unit.short_name,
+        "position": item.position,
+        "due": item.due_on,
+        "performed": item.performed_on or "",
+        "state": state,
+    }
 
 
-def _kept(asked):
-    return Q(agreements__items__performed_on__lte=F("agreements__items__due_on"))
+PROMISES = Listing("mediation/figures/item_list.html", ("agreement__track__lead_unit",), _promise)
 
 
-def _late(asked):
-    return Q(agreements__items__performed_on__gt=F("agreements__items__due_on"))
+def _promised(name: str, label: str, rule: str, holds: Q, **how) -> Measure:
+    def rows():
+        return PerformanceItem.objects.filter(holds, agreement__is_void=False)
+
+    track = "agreement__track__"
+    told = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "counts": "项", "listing": PROMISES}
+    return Measure(f"mediation.items_{name}", OF_PROMISES, label, rule, rows, "due_on", page=PAGE, **told, **how)
 
 
-def _owed(asked):
-    return Q(agreements__items__performed_on=None, agreements__items__due_on__lt=asked.today)
-
-
-def _breached(asked):
-    return _owed(asked) & Q(agreements__items__breached_on__isnull=False)
-
-
-def _due(asked):
-    return Q(agreements__items__performed_on__isnull=False) | Q(agreements__items__due_on__lt=asked.today)
-
-
-OF_ITEMS = (
-    FigureKind("items_due", "应履行", ITEMS, _due, "约定期限在期间内，已经到期或者已经履行的"),
-    FigureKind("items_kept", "按期履行", ITEMS, _kept),
-    FigureKind("items_late", "逾期履行", ITEMS, _late),
-    FigureKind("items_owed", "到期未履行", ITEMS, _owed),
-    FigureKind("items_breached", "其中认定未履行", ITEMS, _breached, "督促后仍未履行，已告知途径"),
+OWED = Q(performed_on=None)
+KEPT = _promised("kept", "按期履行", "约定期限在期间内、期限前履行的", Q(performed_on__lte=F("due_on")))
+KEPT_LATE = _promised("late", "逾期履行", "约定期限在期间内、期限后履行的", Q(performed_on__gt=F("due_on")))
+STILL_OWED = _promised("owed", "到期未履行", "约定期限在期间内、已经到期没有履行的", OWED, once_over=True)
+BREACHED = OWED & Q(breached_on__isnull=False)
+ITEMS = (
+    sum_of(
+        "mediation.items_due",
+        "应履行",
+        "约定期限在期间内，已经到期或者已经履行的",
+        KEPT,
+        KEPT_LATE,
+        STILL_OWED,
+    ),
+    KEPT,
+    KEPT_LATE,
+    STILL_OWED,
+    _promised("breached", "其中认定未履行", "督促后仍未履行，已告知途径", BREACHED, once_over=True),
 )
 
 # Judicial confirmation, by tracks. A right of the parties, not a duty: nobody is late who does not apply.
 
 
-def _in_period(asked, column):
-    return Q(**{f"agreements__confirmation__{column}__range": (asked.period.first, asked.period.last)})
+def _confirmation(name: str, label: str, rule: str, day: str, *results: str) -> Measure:
+    def rows():
+        return Confirmation.objects.filter(result__in=results) if results else Confirmation.objects.all()
+
+    track = "agreement__track__"
+    told = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "by_case": True, "page": PAGE}
+    return Measure(f"mediation.confirm_{name}", OF_PROMISES, label, rule, rows, day, **told)
 
 
-def _applied(asked):
-    return _in_period(asked, "applied_on")
+def _lapsed():
+    """The days for an application that ran out, of agreements in force for which none was made."""
+    in_force = Agreement.objects.filter(is_void=False, confirmation=None)
+    lapsed = Clock.objects.filter(term_code="mediation.confirm_apply", outcome=Clock.Outcome.LAPSED)
+    return lapsed.filter(case__in=in_force.values("track"))
 
 
-def _decided(*results):
-    return lambda asked: _in_period(asked, "decided_on") & Q(agreements__confirmation__result__in=results)
-
-
-def confirmations_of(asked: FigureRequest) -> Q:
-    """Tracks with an application made or decided in the period."""
-    return _in_period(asked, "applied_on") | _in_period(asked, "decided_on")
-
-
-def _missed(asked):
-    """The thirty days ran out in the period without an application: the index narrows, the clock decides."""
-    first, last = asked.period.first, asked.period.last
-    return Q(
-        agreements__is_void=False,
-        agreements__confirmation=None,
-        agreements__effective_on__range=(first - WINDOW_AND_HOLIDAY, last),
-        clocks__term_code=CONFIRM_APPLY,
-        clocks__outcome="lapsed",
-        clocks__due__range=(first, last),
-    )
-
-
-OF_CONFIRMATIONS = (
-    FigureKind("confirm_applied", "申请司法确认", TRACKS, _applied, "期间内共同申请的"),
-    FigureKind("confirm_confirmed", "裁定有效", TRACKS, _decided("confirmed"), "期间内裁定的"),
-    FigureKind("confirm_dismissed", "裁定驳回", TRACKS, _decided("dismissed")),
-    FigureKind("confirm_refused", "不予受理、准予撤回", TRACKS, _decided("refused", "withdrawn")),
-)
-MISSED = FigureKind("confirm_missed", "期满未申请", TRACKS, _missed, "申请期限在期间内届满；是否申请由当事人自愿决定")
-LATE = FigureKind(
-    "overdue", "现在超期", OVERDUE, lambda asked: Q(next_due_at__lte=asked.now), "法定期限已过、没有办结的"
+CONFIRMATIONS = (
+    _confirmation("applied", "申请司法确认", "期间内共同申请的", "applied_on"),
+    _confirmation("confirmed", "裁定有效", "期间内裁定的", "decided_on", "confirmed"),
+    _confirmation("dismissed", "裁定驳回", "期间内裁定的", "decided_on", "dismissed"),
+    _confirmation("refused", "不予受理、准予撤回", "期间内裁定的", "decided_on", "refused", "withdrawn"),
+    Measure(
+        "mediation.confirm_missed",
+        OF_PROMISES,
+        "期满未申请",
+        "申请期限在期间内届满；是否申请由当事人自愿决定",
+        _lapsed,
+        "due",
+        unit="case__lead_unit",
+        path="case__",
+        kind=TRACK_KINDS,
+        by_case=True,
+        page=PAGE,
+    ),
 )
 
-MEASURES = {measure.code: measure for measure in (*OF_DISPUTES, *OF_TRACKS, *OF_ITEMS, *OF_CONFIRMATIONS, MISSED, LATE)}
+MEASURES = (*DISPUTES, *TRACKS, *ITEMS, *CONFIRMATIONS)
+RATES = (
+    Rate(
+        "dispute.success_rate",
+        SUBJECT,
+        "调解成功率",
+        "调解成功 ÷（调解成功 + 调解未成）",
+        "dispute.agreed",
+        ("dispute.agreed", "dispute.unsettled"),
+    ),
+    Rate(
+        "dispute.local_rate",
+        SUBJECT,
+        "村、镇两级化解",
+        "村、镇两级化解 ÷ 已化解",
+        "dispute.solved_locally",
+        ("dispute.resolved",),
+    ),
+    Rate(
+        "mediation.track_rate",
+        OF_TRACKS,
+        "达成协议率",
+        "达成协议 ÷ 调解结束",
+        "mediation.track_agreed",
+        ("mediation.track_ended",),
+    ),
+    Rate(
+        "mediation.items_rate",
+        OF_PROMISES,
+        "按期履行率",
+        "按期履行 ÷ 应履行",
+        "mediation.items_kept",
+        ("mediation.items_due",),
+    ),
+)

@@ -1,49 +1,39 @@
 """The figures as the page and the workbook show them: a sentence, figures on top, tables; each number with its list."""
 
 from collections import Counter
-from urllib.parse import urlencode
+from collections.abc import Iterable
 
-from django.urls import reverse
-
+from governance.figures.measures import MEASURES
+from governance.figures.tables import linked_to
 from governance.frame.pages.tables import Figure, Linked, LinkedWords, Row, Table, change, rate, share
 
 from ..vocabulary import LEVELS
-from .counts import Figures, GroupCounts, Scope
-from .measures import MEASURES, OF_CONFIRMATIONS, OF_ITEMS
+from .counts import BALANCE, ENDED, OVERDUE, RECEIVED, Figures, GroupCounts
+from .measures import CONFIRMATIONS, ITEMS
 
-BALANCE = ("opening", "received", "closed", "closing")
-ENDED = ("ended", "agreed", "unsettled")
-ENDINGS = ("resolved", "closed_failed", "not_accepted", "withdrawn", "merged")
-OF_UNIT = ("track_opening", "track_received", "track_declined", "track_ended", "track_agreed", "track_failed")
-
-
-LABELS = {code: measure.label for code, measure in MEASURES.items()}
-
-
-def _asked(scope: Scope) -> dict:
-    """The period and the place for an address, in days: the list of a month stays the list of that month."""
-    period = scope.asked.period
-    told = {"period": "custom", "start": period.first, "end": period.last, "area": scope.area}
-    return {name: value for name, value in told.items() if value}
+ENDINGS = tuple(f"dispute.{name}" for name in ("resolved", "closed_failed", "not_accepted", "withdrawn", "merged"))
+LOCALLY, RESOLVED = "dispute.solved_locally", "dispute.resolved"
+_, AGREED, _ = ENDED
+DUE, KEPT, APPLIED, CONFIRMED = (
+    f"mediation.{name}" for name in ("items_due", "items_kept", "confirm_applied", "confirm_confirmed")
+)
+OPENING, TAKEN_IN, DECLINED, OVER, IN_AGREEMENT, FAILED, OPEN = (
+    f"mediation.track_{name}" for name in ("opening", "received", "declined", "ended", "agreed", "failed", "open")
+)
+OF_UNIT = (OPENING, TAKEN_IN, DECLINED, OVER, IN_AGREEMENT, FAILED)
 
 
-def query_of(scope: Scope) -> str:
-    """What is asked for, as it stands in an address."""
-    return urlencode(_asked(scope))
+def _label(code: str) -> str:
+    return MEASURES[code].label
 
 
-def linked_to(scope: Scope) -> Linked:
-    """The lists behind the figures of what is asked for."""
-    return Linked(reverse("mediation:figure"), _asked(scope), LABELS)
+def _labels(codes: Iterable[str]) -> list[str]:
+    return [_label(code) for code in codes]
 
 
-def _labels(codes) -> list[str]:
-    return [LABELS[code] for code in codes]
-
-
-def _explained(codes) -> str:
-    """What the columns count, where the label does not say it."""
-    return "；".join(f"{LABELS[code]}：{MEASURES[code].explains}" for code in codes if MEASURES[code].explains)
+def _explained(codes: Iterable[str]) -> str:
+    """What the columns count."""
+    return "；".join(f"{_label(code)}：{MEASURES[code].rule}" for code in codes)
 
 
 # The sentence
@@ -51,66 +41,66 @@ def _explained(codes) -> str:
 
 def sentence(figures: Figures) -> list[LinkedWords]:
     """What a leader wants to know first."""
-    linked, total = linked_to(figures.scope), figures.total
-    on_the_year = change(figures.year_before, total["received"])
+    linked, total = linked_to(figures.asked, own=True), figures.total
+    on_the_year = change(figures.year_before, total[RECEIVED])
 
     def figure(code: str, unit: str = " 件") -> LinkedWords:
         return LinkedWords(f"{total[code]:,}{unit}", linked.url(code) if total[code] else "")
 
     return [
-        LinkedWords(f"{figures.scope.asked.period.label}收到矛盾纠纷 "),
-        figure("received"),
+        LinkedWords(f"{figures.asked.period.label}收到矛盾纠纷 "),
+        figure(RECEIVED),
         LinkedWords(f"（同比 {on_the_year}），办结 " if on_the_year else "，办结 "),
-        figure("closed"),
+        figure("dispute.closed"),
         LinkedWords("，期末未结 "),
-        figure("closing"),
+        figure("dispute.closing"),
         LinkedWords("。调解结束 "),
-        figure("ended"),
+        figure("dispute.ended"),
         LinkedWords("，成功 "),
-        figure("agreed"),
-        LinkedWords(f"，成功率 {share(total['agreed'], total['ended'])}；已化解 "),
-        figure("resolved"),
+        figure(AGREED),
+        LinkedWords(f"，成功率 {share(total[AGREED], total[ENDED[0]])}；已化解 "),
+        figure(RESOLVED),
         LinkedWords("，其中村、镇两级化解 "),
-        figure("solved_locally"),
-        LinkedWords(f"（{share(total['solved_locally'], total['resolved'])}）。"),
+        figure(LOCALLY),
+        LinkedWords(f"（{share(total[LOCALLY], total[RESOLVED])}）。"),
         *_late_words(figures, linked),
     ]
 
 
 def _late_words(figures: Figures, linked: Linked) -> list[LinkedWords]:
-    if not figures.overdue:
+    if not figures.total[OVERDUE]:
         return [LinkedWords("现在没有超期的。")]
     words = [
         LinkedWords("现在超期 "),
-        LinkedWords(f"{figures.overdue:,} 件", linked.url("overdue")),
+        LinkedWords(f"{figures.total[OVERDUE]:,} 件", linked.url(OVERDUE)),
         LinkedWords("，最多的是 "),
     ]
     for place, line in enumerate(figures.latest):
         words += [LinkedWords("、")] if place else []
-        words.append(LinkedWords(f"{line.label} {line.counts['overdue']} 件", linked.url("overdue", unit=line.key)))
+        words.append(LinkedWords(f"{line.label} {line.counts[OVERDUE]} 件", linked.url(OVERDUE, unit=line.key)))
     return [*words, LinkedWords("。")]
 
 
 def tops(figures: Figures) -> list[Figure]:
     """The figures on top of the page."""
-    linked, total = linked_to(figures.scope), figures.total
-    on_the_year = change(figures.year_before, total["received"])
+    linked, total = linked_to(figures.asked, own=True), figures.total
+    on_the_year = change(figures.year_before, total[RECEIVED])
 
     def top(label, code, note="", tone=""):
         return Figure(label, f"{total[code]:,}", note, linked.url(code) if total[code] else "", tone)
 
-    before = figures.scope.asked.period.passed(figures.scope.asked.today).a_year_before()
-    received = linked_to(figures.scope.over(before)).url("received")
-    late = linked.url("overdue") if figures.overdue else ""
+    before = figures.asked.a_year_before()
+    received = linked_to(before, own=True).url(RECEIVED) if figures.year_before else ""
+    late = linked.url(OVERDUE) if figures.total[OVERDUE] else ""
     return [
-        top("收到", "received", f"同比 {on_the_year}" if on_the_year else ""),
-        Figure("去年同期收到", f"{figures.year_before:,}", before.label, received if figures.year_before else ""),
-        top("期末未结", "closing"),
-        Figure("现在超期", f"{figures.overdue:,}", "", late, "overdue"),
-        _share_top(linked, total, "调解成功率", "agreed", "ended"),
-        _share_top(linked, total, "村、镇两级化解", "solved_locally", "resolved"),
-        _share_top(linked, total, "按期履行率", "items_kept", "items_due"),
-        top("申请司法确认", "confirm_applied", f"裁定有效 {total['confirm_confirmed']} 件"),
+        top("收到", RECEIVED, f"同比 {on_the_year}" if on_the_year else ""),
+        Figure("去年同期收到", f"{figures.year_before:,}", before.period.label, received),
+        top("期末未结", "dispute.closing"),
+        Figure("现在超期", f"{figures.total[OVERDUE]:,}", "", late, "overdue"),
+        _share_top(linked, total, "调解成功率", AGREED, ENDED[0]),
+        _share_top(linked, total, "村、镇两级化解", LOCALLY, RESOLVED),
+        _share_top(linked, total, "按期履行率", KEPT, DUE),
+        top("申请司法确认", APPLIED, f"裁定有效 {total[CONFIRMED]} 件"),
     ]
 
 
@@ -125,7 +115,7 @@ def _share_top(linked: Linked, total: Counter, label: str, part: str, whole: str
 
 def tables(figures: Figures) -> list[Table]:
     """Every table, in the order of the page."""
-    linked = linked_to(figures.scope)
+    linked = linked_to(figures.asked, own=True)
     return [
         _balance(figures, linked),
         _levels(figures, linked),
@@ -146,9 +136,9 @@ def _balance(figures: Figures, linked: Linked) -> Table:
         "balance",
         "收结情况",
         ["件数"],
-        [Row(LABELS[code], linked.cells(total, [code])) for code in BALANCE[:3]]
-        + [Row(f"其中{LABELS[code]}", linked.cells(total, [code])) for code in ENDINGS]
-        + [Row(LABELS["closing"], linked.cells(total, ["closing"]))],
+        [Row(_label(code), linked.cells(total, [code])) for code in BALANCE[:3]]
+        + [Row(f"其中{_label(code)}", linked.cells(total, [code])) for code in ENDINGS]
+        + [Row(_label(BALANCE[3]), linked.cells(total, BALANCE[3:]))],
         explains="期初未结 + 收到 − 办结 = 期末未结",
         first="项目",
     )
@@ -156,17 +146,17 @@ def _balance(figures: Figures, linked: Linked) -> Table:
 
 def _levels(figures: Figures, linked: Linked) -> Table:
     total = figures.total
-    codes = [f"solved_{code}" for code, _ in LEVELS]
+    codes = [f"dispute.solved_{code}" for code, _ in LEVELS]
     return Table(
         "levels",
         "化解层级",
         ["件数", "占比"],
         [
-            Row(label, [linked.cell(total, code), rate(total[code], total["resolved"])])
+            Row(label, [linked.cell(total, code), rate(total[code], total[RESOLVED])])
             for code, (_, label) in zip(codes, LEVELS, strict=True)
         ],
-        Row("合计", [linked.cell(total, "resolved"), rate(total["resolved"], total["resolved"])]),
-        explains=_explained(["resolved"]),
+        Row("合计", [linked.cell(total, RESOLVED), rate(total[RESOLVED], total[RESOLVED])]),
+        explains=_explained([RESOLVED]),
         first="层级",
     )
 
@@ -178,22 +168,22 @@ def _performance(figures: Figures, linked: Linked) -> Table:
         "协议履行",
         ["项数", "占比"],
         [
-            Row(measure.label, [linked.cell(total, measure.code), rate(total[measure.code], total["items_due"])])
-            for measure in OF_ITEMS
+            Row(measure.label, [linked.cell(total, measure.code), rate(total[measure.code], total[DUE])])
+            for measure in ITEMS
         ],
-        explains="按协议约定的履行事项统计。" + _explained(measure.code for measure in OF_ITEMS),
+        explains="按协议约定的履行事项统计。" + _explained(measure.code for measure in ITEMS),
         first="履行事项",
     )
 
 
 def _confirmations(figures: Figures, linked: Linked) -> Table:
     total = figures.total
-    codes = [*(measure.code for measure in OF_CONFIRMATIONS), "confirm_missed"]
+    codes = [measure.code for measure in CONFIRMATIONS]
     return Table(
         "confirmations",
         "司法确认",
         ["件数"],
-        [Row(LABELS[code], linked.cells(total, [code])) for code in codes],
+        [Row(_label(code), linked.cells(total, [code])) for code in codes],
         explains=_explained(codes),
         first="项目",
     )
@@ -203,7 +193,7 @@ def _of_disputes(code: str, title: str, group: str, lines: list[GroupCounts], to
     codes = (*BALANCE, *ENDED)
 
     def row(label, counts, **where):
-        return Row(label, [*linked.cells(counts, codes, **where), rate(counts["agreed"], counts["ended"], "成功率")])
+        return Row(label, [*linked.cells(counts, codes, **where), rate(counts[AGREED], counts[ENDED[0]], "成功率")])
 
     return Table(
         code,
@@ -219,11 +209,11 @@ def _of_disputes(code: str, title: str, group: str, lines: list[GroupCounts], to
 def _of_tracks(
     code: str, title: str, group: str, lines: list[GroupCounts], linked: Linked, late: bool = False
 ) -> Table:
-    after = ("track_open", "overdue") if late else ("track_open",)
+    after = (OPEN, OVERDUE) if late else (OPEN,)
 
     def row(label, counts, note="", **where):
         cells = linked.cells(counts, OF_UNIT, **where)
-        success = rate(counts["track_agreed"], counts["track_ended"], "成功率")
+        success = rate(counts[IN_AGREEMENT], counts[OVER], "成功率")
         return Row(label, [*cells, success, *linked.cells(counts, after, **where)], note)
 
     whole = sum((line.counts for line in lines), Counter())
@@ -233,13 +223,13 @@ def _of_tracks(
         [*_labels(OF_UNIT), "成功率", *_labels(after)],
         [row(line.label, line.counts, line.note, **{group: line.key}) for line in lines],
         row("合计", whole),
-        explains="一件纠纷可以同时有几件调解，这里按调解案件统计。" + _explained(["track_ended", "track_open"]),
+        explains="一件纠纷可以同时有几件调解，这里按调解案件统计。" + _explained([OVER, OPEN]),
         first=title,
     )
 
 
 def _of_mediators(figures: Figures, linked: Linked) -> Table:
-    codes = ("track_open", "track_received", "track_ended", "track_agreed")
+    codes = (OPEN, TAKEN_IN, OVER, IN_AGREEMENT)
     return Table(
         "mediators",
         "调解员工作量",

@@ -14,4 +14,7 @@ LISTS = (
     Listed("figures:figures", "county", 16, f"subject=隐患&{SPRING}"),
     Listed("figures:figure", "county", 8, f"figure=petition.received&{SPRING}"),
     Listed("figures:figure", "county", 8, f"figure=petition.routed_in_time&{SPRING}"),
+    Listed("figures:figure", "county", 8, f"figure=dispute.received&source=court&{SPRING}"),
+    Listed("figures:figure", "county", 8, f"figure=mediation.track_open&{SPRING}"),
+    Listed("figures:figure", "county", 6, f"figure=mediation.items_kept&{SPRING}"),
 )

@@ -12,8 +12,6 @@ from governance.figures.measures import MEASURES, RATES
 from governance.figures.periods import Period
 from governance.figures.tables import SubjectFigures
 from governance.organisation.standing import standing_of
-from mediation.figures.counts import Scope, figures_of
-from mediation.figures.measures import FigureRequest
 from petitions.models import Petition
 from tests import builders, disputes
 from tests.builders import CHINA
@@ -138,14 +136,6 @@ def test_units_and_townships_add_up_to_the_whole(cast, spring):
     assert {code: value(code, asked(cast.county)) for code in codes} == {code: whole[code] for code in codes}
     units = {place.unit for place in places}
     assert sum((totals(places, unit=unit) for unit in units), start=totals({})) == whole
-
-
-def test_mediation_says_the_same_on_both_pages(cast, spring):
-    own = figures_of(Scope(cast.county, FigureRequest(SPRING, NOW, TODAY))).total
-    codes = [code for code in MEASURES if code.startswith("dispute.")]
-    assert codes
-    for code in codes:
-        assert value(code, asked(cast.county, SPRING)) == own[code.removeprefix("dispute.")], code
 
 
 def test_every_figure_has_a_rule_in_words():

@@ -6,17 +6,18 @@ from datetime import datetime
 from governance.cases import deadlines
 from governance.cases.law import terms
 from governance.cases.models import Case, CaseUnit, Clock, Event
+from governance.figures.asked import Asked
 from governance.figures.periods import period_of
 from governance.frame.days import office_day
 from governance.organisation import demo as county
 from governance.organisation.models import User
+from governance.organisation.standing import standing_of
 from mediation import reference
 from mediation.demo import load as demo
 from mediation.demo import organisations
 from mediation.demo.scenes import SCENES
 from mediation.disputes.steps import DISPUTE
-from mediation.figures.counts import Scope, figures_of
-from mediation.figures.measures import FigureRequest
+from mediation.figures.counts import BALANCE, OVERDUE, figures_of
 from mediation.models import Agreement, Confirmation, Dispute, FollowUp, HelpReferral, PerformanceItem, Session, Track
 from mediation.vocabulary import COURT_REFERRALS, TRACKS
 from mediation.workflows import TRACK_WORKFLOWS
@@ -80,12 +81,12 @@ def _check_agreements() -> None:
 
 def _check_figures(now: datetime) -> None:
     reader = User.objects.get(username="gaomin")
-    asked = FigureRequest(period_of("year", now.date()), now, now.date())
-    figures = figures_of(Scope(reader, asked))
+    figures = figures_of(Asked(standing_of(reader, now.date()), period_of("year", now.date()), now.date(), now=now))
     total = figures.total
-    assert total["opening"] + total["received"] - total["closed"] == total["closing"]
-    assert all(total[code] for code in ("solved_village", "solved_township", "solved_county", "items_late"))
-    assert figures.overdue > 5
+    opening, received, closed, closing = (total[code] for code in BALANCE)
+    assert opening + received - closed == closing
+    assert all(total[f"dispute.solved_{level}"] for level in ("village", "township", "county"))
+    assert total["mediation.items_late"] and total[OVERDUE] > 5
     assert len({line.label for line in figures.types}) >= 6
 
 

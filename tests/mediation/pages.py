@@ -21,8 +21,6 @@ BOUND = replace(MEDIATED, only=MEDIATORS)
 
 ROWS = {
     "mediation:figures": Row(get=Door(CASE_PEOPLE)),
-    # Without a figure it is the list of nothing.
-    "mediation:figure": Row(get=Door(CASE_PEOPLE, empty=True)),
     "mediation:figures_export": Row(get=None, post=Door(EXPORTERS)),
     "mediation:list": Row(),
     "mediation:tracks": Row(),
@@ -77,9 +75,6 @@ LISTS = (
     *(Listed("mediation:tracks", "mediator", 8, f"scope={scope}") for scope in ("", "open", "all")),
     Listed("mediation:figures", "county", 16, "period=custom&start=2026-03-01&end=2026-04-30"),
     Listed("mediation:figures", "mediator", 16, "period=custom&start=2026-03-01&end=2026-04-30"),
-    Listed("mediation:figure", "county", 8, "figure=received&period=custom&start=2026-03-01&end=2026-04-30"),
-    Listed("mediation:figure", "county", 8, "figure=track_open&period=custom&start=2026-03-01&end=2026-04-30"),
-    Listed("mediation:figure", "county", 6, "figure=items_kept&period=custom&start=2026-03-01&end=2026-04-30"),
 )
 NO_LIST = {
     "mediation:new_organisation",
