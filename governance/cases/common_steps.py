@@ -1,5 +1,7 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
+from dataclasses import replace
+
 from .common_facts import CHANNELS, files, note, reason
 from .workflow import OVERSEER, PARTNER, ROUTER, VIEWER, Fact, Hearer, Step
 
@@ -153,6 +155,9 @@ RECUSE = Step(
 )
 
 COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, COMMENT)
+# What is written here as it happens came by no form, and on no other day than the one on which it was written.
+AMEND_WRITTEN = replace(AMEND, facts=tuple(fact for fact in AMEND.facts if fact.name not in ("channel", "received_on")))
+WRITTEN_STEPS = tuple(AMEND_WRITTEN if step is AMEND else step for step in COMMON_STEPS)
 
 
 def merge(

@@ -17,15 +17,17 @@ from governance.cases.lists.columns import title_html
 from governance.cases.lists.filters import SILENT, due_between, on_desk
 from governance.cases.lists.rows import DUE_FIRST, CaseRow, listed, rows_of
 from governance.cases.models import Case, Escalation, Proposal
-from governance.cases.workflow import OVERSEER
+from governance.cases.workflow import COUNTY, OVERSEER, SUPERIOR
 from governance.duties.scan import proposals
 from governance.frame.days import office_day, office_moment
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.paging import MOST_COUNTED, count_up_to
 from governance.frame.pages.tables import Figure
+from governance.organisation.models import Area
 from governance.organisation.standing import Standing
 from governance.supervision.papers import queue
 
+COUNTY_LEVEL = Area.Level.COUNTY
 ROWS = 20
 LATE_UNITS = 8
 
@@ -133,12 +135,10 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
     for kind in registry.KINDS.values():
         for step in kind.workflow.steps:
             if step.approval in standing.permissions:
-                steps[kind.code, step.approval, step.approval_reach == OVERSEER].append(step.name)
+                steps[kind.code, step.approval, step.approval_reach].append(step.name)
     mine = Q(pk__in=())
-    for (kind, permission, oversees_it), names in steps.items():
-        own = Q(unit__in=standing.units_with(permission))
-        reached = standing.inside("case__area", permission) if oversees_it else own
-        mine |= reached & Q(case__kind=kind, step__in=names)
+    for (kind, permission, reach), names in steps.items():
+        mine |= _reached(standing, permission, reach) & Q(case__kind=kind, step__in=names)
     about = {step.name for kind in registry.KINDS.values() for step in kind.workflow.steps if step.about}
     mine |= Q(step__in=about, unit__in=standing.units_with(access.OVERSEES)) & ~Q(case__lead_unit=F("unit"))
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
@@ -146,6 +146,15 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
     found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by")
     first = list(found.order_by("proposed_at", "id")[:shown])
     return first, first[0].whole if first else 0
+
+
+def _reached(standing: Standing, permission: str, reach: str) -> Q:
+    """The proposals that the person's posts with the permission could decide by where they stand."""
+    if reach not in (OVERSEER, SUPERIOR, COUNTY):
+        return Q(unit__in=standing.units_with(permission))
+    if reach == COUNTY and not any(Area.level_of(code) == COUNTY_LEVEL for code in standing.areas_with(permission)):
+        return Q(pk__in=())
+    return standing.inside("case__area", permission)
 
 
 def working_list(user, standing: Standing, now: datetime):

@@ -1,12 +1,16 @@
 """What the steps of an incident do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from datetime import datetime
+
 from governance.cases import deadlines
 from governance.cases.steps import effects as common
+from governance.frame.days import office_time
+from governance.frame.refusals import FactMissing
 
 from ..models import Incident
 from ..orders.effects import EFFECTS as ORDER_EFFECTS
 from .duty import alarm
-from .vocabulary import GRADES, GRAVE_DUTIES, is_grave, is_graver
+from .vocabulary import GRADES, GRAVE_DUTIES, is_grave, is_graver, too_slight
 
 
 def acknowledge(incident, *, act, facts):
@@ -18,8 +22,11 @@ def acknowledge(incident, *, act, facts):
 def correct(incident, *, act, facts):
     """What was wrong stands in the history; whoever is on duty hears of a grave grade that is graver than before.
 
-    From then on that is acknowledged and reported in its time. What is not grave any more owes neither.
+    From then on that is acknowledged and reported in its time; one that had been as grave before owes what it owed
+    then since that time. What is not grave any more owes neither.
     """
+    if wrong := too_slight(facts):
+        raise FactMissing(wrong)
     incident.corrections += 1
     before = Incident.objects.values_list("grade", flat=True).get(pk=incident.pk)
     if not is_grave(incident):
@@ -27,10 +34,16 @@ def correct(incident, *, act, facts):
     elif is_graver(incident.grade, before):
         for term in GRAVE_DUTIES:
             if deadlines.running(incident, term) is None:
-                deadlines.start(incident, term, since=act.at, at=act.at)
+                deadlines.start(incident, term, since=_owed_since(incident, term) or act.at, at=act.at)
         if not act.replay:
             alarm(incident, at=act.at, on=act.day)
     return ["corrections"]
+
+
+def _owed_since(incident, term: str) -> datetime | None:
+    """When what was let off before it was done began to be owed; None where it was done, or never owed."""
+    last = incident.clocks.filter(term_code=term).order_by("id").last()
+    return None if last is None or last.outcome == last.Outcome.MET else office_time(last.started_at)
 
 
 def _let_off(incident, act) -> None:

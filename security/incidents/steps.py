@@ -1,10 +1,34 @@
 """An incident from the first report to the final one. Plain Python."""
 
+from dataclasses import replace
+
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import COUNTY, OVERSEER, SAID_HERE, WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import (
+    COUNTY,
+    OVERSEER,
+    SAID_HERE,
+    WRITTEN_HERE,
+    ApprovedWhere,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+)
 
 from ..orders.steps import order_steps
-from .vocabulary import ACKNOWLEDGE, DUTIES, FALSE, GRADES, KINDS, why_before_it_happened
+from .vocabulary import (
+    ACKNOWLEDGE,
+    DUTIES,
+    FALSE,
+    GRADES,
+    GRAVE_DUTIES,
+    KINDS,
+    is_grave,
+    says_less,
+    why_before_it_happened,
+    why_graver,
+)
 
 REPORT, COMMAND = "security.report_incident", "security.command_incident"
 REPORT_LAW = "《中华人民共和国突发事件应对法》第六十一条"
@@ -13,6 +37,10 @@ COUNTS = tuple(
     Fact(name, label, "number", column=name, minimum=0, maximum=100_000)
     for name, label in (("dead", "死亡（人）"), ("missing", "失踪（人）"), ("injured", "受伤（人）"))
 )
+# Where the grade is not told with them they stand against that of the record.
+COUNTED = (replace(COUNTS[0], refuted=why_graver), *COUNTS[1:])
+# Whoever reported it late, or too little of it, does not say alone that it was less.
+OF_THE_COUNTY = {"approval": COMMAND, "approver": COUNTY}
 
 ACKNOWLEDGED = Step(
     name="acknowledge",
@@ -58,7 +86,7 @@ PROGRESS = Step(
     sources=OPEN,
     target="handling",
     permission=REPORT,
-    facts=(note("处置进展"), *COUNTS, files("现场照片和材料")),
+    facts=(note("处置进展"), *COUNTED, files("现场照片和材料")),
     meets=("incident.verify", "incident.progress"),
     met_as_taken=SAID_HERE,
     starts=(ClockStart("incident.progress"),),
@@ -72,9 +100,11 @@ PROGRESS = Step(
 CORRECT = Step(
     name="correct",
     label="更正报告",
-    sources=OPEN,
+    sources=(*OPEN, "settled"),
     target=None,
     permission=REPORT,
+    **OF_THE_COUNTY,
+    approved_where=ApprovedWhere(says_less, "重大以上降到较大以下、发生时间改晚的"),
     facts=(
         Fact("kind", "类型", "choice", choices=KINDS, column="incident_kind"),
         Fact("grade", "等级", "choice", choices=GRADES, column="grade"),
@@ -85,7 +115,7 @@ CORRECT = Step(
     effect="correct",
     tells=(Hearer.SENDER, Hearer.FIRST),
     help="更正前后的内容都留在经过里。等级升为或者升到更高的重大以上的，随即报值班领导，{incident.acknowledge}内签收、"
-    "{incident.report_up}内上报快报；降到较大以下的，不再要求签收和快报。",
+    "{incident.report_up}内上报快报；重大以上降到较大以下、发生时间改晚的，由县级值班领导同意；降到较大以下的，不再要求签收和快报。",
     article=REPORT_LAW,
 )
 
@@ -128,11 +158,12 @@ FINAL = Step(
     approval="cases.approve_case",
     facts=(
         Fact("cause", "原因和性质", "long", column="cause"),
-        *COUNTS,
+        *COUNTED,
         Fact("outcome", "处置结果和善后", "long", column="outcome"),
         Fact("lesson", "教训和改进措施", "long"),
         files("调查材料"),
     ),
+    owed=GRAVE_DUTIES,
     meets=("incident.final",),
     met_as_taken=WRITTEN_HERE,
     papers=("final_report",),
@@ -142,16 +173,29 @@ FINAL = Step(
     main=True,
 )
 
+FALSE_ALARM = {
+    "sources": OPEN,
+    "target": "rejected",
+    "permission": REPORT,
+    "facts": (Fact("ground", "情形", "choice", choices=FALSE), reason("核实情况")),
+    "cancels": DUTIES,
+    "tells": (Hearer.SENDER, Hearer.FIRST),
+}
 REJECT = Step(
     name="reject",
     label="误报",
-    sources=OPEN,
-    target="rejected",
-    permission=REPORT,
+    **FALSE_ALARM,
     approval="cases.approve_case",
-    facts=(Fact("ground", "情形", "choice", choices=FALSE), reason("核实情况")),
-    cancels=DUTIES,
-    tells=(Hearer.SENDER, Hearer.FIRST),
+    guards=(Guard(lambda incident: not is_grave(incident), "重大以上的用“重大以上误报”，由县级值班领导同意。"),),
+)
+REJECT_GRAVE = Step(
+    name="reject_grave",
+    label="重大以上误报",
+    **FALSE_ALARM,
+    **OF_THE_COUNTY,
+    guards=(Guard(is_grave, "较大以下的用“误报”，由单位负责人同意。"),),
+    help="报告的单位自己不能撤下重大以上的报告，由县级值班领导核实同意。",
+    article=REPORT_LAW,
 )
 
 STEPS = (
@@ -162,5 +206,6 @@ STEPS = (
     SETTLED,
     FINAL,
     REJECT,
+    REJECT_GRAVE,
     *order_steps(("reported", "handling"), permission=COMMAND, reach=OVERSEER, always_on_site=True),
 )

@@ -19,6 +19,9 @@ SOURCES = (
 )
 FALSE = (("untrue", "经核实不存在"), ("elsewhere", "不在本县发生"), ("double", "与已有报告重复"))
 GRAVE = frozenset(("extraordinary", "major"))
+# So many dead make an accident at least so grave, the gravest first.
+GRADED_BY = "《生产安全事故报告和调查处理条例》第三条"
+FEWEST_DEAD = (("extraordinary", 30), ("major", 10), ("larger", 3))
 ACKNOWLEDGE = ("incident.acknowledge",)
 # What is owed of a grave one alone.
 GRAVE_DUTIES = (*ACKNOWLEDGE, "incident.report_up")
@@ -40,6 +43,33 @@ def is_grave(incident) -> bool:
 def why_before_it_happened(incident, moment) -> str:
     """Nothing is over before it began; empty if that fits."""
     return "处置完毕时间不能早于事件发生时间。" if moment < incident.happened_at else ""
+
+
+def why_graver(incident, dead: int) -> str:
+    """Why so many dead do not go with the grade that is registered; empty if they do."""
+    return _why_too_slight(incident.incident_kind, incident.grade, dead)
+
+
+def too_slight(facts: dict) -> dict[str, str]:
+    """The same of a correction, which tells kind, grade and dead at once, by the field."""
+    sentence = _why_too_slight(facts["kind"], facts["grade"], facts["dead"])
+    return {"grade": sentence} if sentence else {}
+
+
+def _why_too_slight(kind: str, grade: str, dead: int) -> str:
+    if kind != "safety":
+        return ""
+    least = next((code for code, fewest in FEWEST_DEAD if dead >= fewest), grade)
+    if least == grade or is_graver(grade, least):
+        return ""
+    label = dict(GRADES)[least]
+    return f"死亡 {dead} 人的安全事故属于{label}以上（{GRADED_BY}），请先用“更正报告”改为相应的等级。"
+
+
+def says_less(incident, facts: dict) -> bool:
+    """True for a correction by which a grave one is grave no more, or a late report comes in time."""
+    lowered = is_grave(incident) and facts["grade"] not in GRAVE
+    return lowered or facts["happened_at"] > incident.happened_at
 
 
 def is_graver(grade: str, than: str) -> bool:

@@ -1,6 +1,6 @@
 """The lawful moves of an incident. Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS, merge
+from governance.cases.common_steps import WRITTEN_STEPS, merge
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from .steps import STEPS
@@ -26,5 +26,5 @@ WORKFLOW = Workflow(
         ClockStart("incident.acknowledge", since="opened_at", when=is_grave),
         ClockStart("incident.report_up", since="opened_at", when=is_grave),
     ),
-    steps=(*STEPS, merge(("reported", "handling"), "merged", DUTIES), *COMMON_STEPS),
+    steps=(*STEPS, merge(("reported", "handling"), "merged", DUTIES), *WRITTEN_STEPS),
 )

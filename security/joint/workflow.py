@@ -1,6 +1,6 @@
 """The lawful moves of a joint task. Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS
+from governance.cases.common_steps import WRITTEN_STEPS
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from .steps import STEPS
@@ -22,5 +22,5 @@ WORKFLOW = Workflow(
     opening="asked",
     statuses=STATUSES,
     opening_clocks=(ClockStart(*DECIDE, since="opened_at"),),
-    steps=(*STEPS, *COMMON_STEPS),
+    steps=(*STEPS, *WRITTEN_STEPS),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases.common_steps import AMEND, COMMON_STEPS
+from governance.cases.common_steps import AMEND_WRITTEN, WRITTEN_STEPS
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from .steps import STEPS
@@ -16,7 +16,7 @@ STATUSES = {
     "dropped": Status("未发布", closed=True),
 }
 # What was sent is changed by a new notice, and not by a correction.
-COMMON = tuple(replace(step, sources=("draft",)) if step is AMEND else step for step in COMMON_STEPS)
+COMMON = tuple(replace(step, sources=("draft",)) if step is AMEND_WRITTEN else step for step in WRITTEN_STEPS)
 
 WORKFLOW = Workflow(
     kind="warning",

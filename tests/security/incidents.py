@@ -60,7 +60,15 @@ def settled(case, cast):
 FINAL = {"cause": "楼道充电。", "dead": 0, "missing": 0, "injured": 2, "outcome": "伤者救治。", "lesson": "清理楼道。"}
 
 
+def reported_up(case, cast):
+    """The leader on duty knows of it, and so does whoever stands above the county."""
+    soon(case, "acknowledge", cast.leader, minutes=5)
+    told = {"told": "市委政法委值班室", "told_at": OPENED + timedelta(minutes=30), "note": "正在搜救。"}
+    soon(case, "report_up", cast.staff, minutes=31, **told)
+
+
 def _closed(case, cast):
+    reported_up(case, cast)
     settled(case, cast)
     soon(case, "final", cast.township_lead, minutes=200, **FINAL)
 
@@ -71,7 +79,7 @@ PATHS = {
     "settled": settled,
     "closed": _closed,
     "rejected": lambda case, cast: soon(
-        case, "reject", cast.township_lead, minutes=20, ground="untrue", reason="没有起火。"
+        case, "reject_grave", cast.leader, minutes=20, ground="untrue", reason="没有起火。"
     ),
     "merged": lambda case, cast: step(case, "merge", cast.clerk, later=1, into=incident(cast), note="同一起。"),
 }

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from governance.cases import deadlines, registry
+from governance.cases.steps import actions
 from governance.duties.models import Roster, RosterDay, RosterKind, RosterPerson
 from governance.duties.rosters import reference as rosters
 from governance.frame.days import CHINA, office_day
@@ -14,7 +15,7 @@ from governance.notices.models import Notice
 from security.models import Incident
 from tests.builders import OPENED
 from tests.papers.reading import text
-from tests.security import incidents
+from tests.security import incidents, joint_tasks, warnings
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,9 @@ def corrected(case, cast, *, minutes, grade):
     told = {"kind": "safety", "grade": grade, "happened_at": case.happened_at, "reason": "核实。"}
     counts = {"dead": 0, "missing": 0, "injured": 3}
     incidents.soon(case, "correct", cast.clerk, minutes=minutes, replay=False, **told | counts)
+    waiting = case.proposals.filter(decision="").first()
+    if waiting is not None:
+        actions.decide(waiting, approve=True, actor=cast.leader, at=OPENED + timedelta(minutes=minutes))
     case.refresh_from_db()
 
 
@@ -130,7 +134,8 @@ def test_each_time_it_becomes_graver_it_is_acknowledged_and_reported_again(cast)
     assert owed_since(case) == [40]
     corrected(case, cast, minutes=41, grade="general")
     corrected(case, cast, minutes=42, grade="major")
-    assert owed_since(case) == owed_since(case, "incident.report_up") == [42]
+    # It has not been reported up since it was reported first, nor acknowledged since it became graver.
+    assert (owed_since(case), owed_since(case, "incident.report_up")) == ([40], [0])
     heard = Notice.objects.filter(recipient=cast.leader, kind="emergency", text__contains="请签收")
     assert heard.count() == 3
 
@@ -145,6 +150,72 @@ def test_what_is_not_grave_any_more_owes_neither_and_the_history_says_why(cast):
     assert told["期限终止"] == "更正为一般，不再要求值班领导签收、上报快报"
     corrected(case, cast, minutes=21, grade="larger")
     assert "期限终止" not in dict(case.events.latest("seq").facts["told"])
+
+
+def test_the_unit_that_reported_it_does_not_say_alone_that_it_was_less_or_later(cast):
+    case = incidents.incident(cast, replay=False)
+    told = {"kind": "safety", "dead": 0, "missing": 0, "injured": 0, "reason": "核实。"}
+    later = {"grade": "major", "happened_at": case.happened_at + timedelta(minutes=10)}
+    for less in ({"grade": "larger", "happened_at": case.happened_at}, later):
+        incidents.soon(case, "correct", cast.clerk, minutes=10, replay=False, **told | less)
+        case.refresh_from_db()
+        waiting = case.proposals.get(decision="")
+        assert (case.grade, case.corrections, owed_since(case)) == ("major", 0, [0])
+        assert Notice.objects.filter(recipient=cast.leader, text__contains="提请审批：更正报告").exists()
+        with pytest.raises(StepNotAllowed):
+            actions.decide(waiting, approve=True, actor=cast.township_lead, at=OPENED + timedelta(minutes=11))
+        actions.decide(waiting, approve=False, actor=cast.leader, at=OPENED + timedelta(minutes=12), reason="不属实。")
+
+
+@pytest.mark.parametrize("made", [incidents.incident, joint_tasks.task, warnings.warning])
+def test_what_is_written_as_it_happens_came_in_on_no_other_day(cast, made):
+    case = made(cast)
+    told = {"title": "更正", "summary": "更正。", "area": case.area, "note": "笔误。"}
+    with pytest.raises(FactMissing) as refused:
+        earlier = office_day(OPENED - timedelta(days=2))
+        actions.take_step(case, "amend", told | {"received_on": earlier}, actor=case.registered_by, at=OPENED)
+    assert refused.value.errors["received_on"] == "这一步骤不需要这项内容。"
+
+
+def test_its_final_report_waits_for_those_of_a_grave_one(cast):
+    case = incidents.in_status(cast, "settled")
+    with pytest.raises(StepNotPossible, match="值班领导签收"):
+        incidents.soon(case, "final", cast.township_lead, minutes=200, **incidents.FINAL)
+    incidents.soon(case, "acknowledge", cast.leader, minutes=201)
+    with pytest.raises(StepNotPossible, match="上报快报"):
+        incidents.soon(case, "final", cast.township_lead, minutes=202, **incidents.FINAL)
+
+
+def test_the_unit_that_reported_a_grave_one_does_not_call_it_false(cast):
+    case = incidents.incident(cast)
+    false = {"ground": "double", "reason": "与已有报告重复。"}
+    with pytest.raises(StepNotPossible, match="县级值班领导"):
+        incidents.soon(case, "reject", cast.township_lead, minutes=5, **false)
+    incidents.soon(case, "reject_grave", cast.township_lead, minutes=5, **false)
+    waiting = case.proposals.get(decision="")
+    with pytest.raises(StepNotAllowed):
+        actions.decide(waiting, approve=True, actor=cast.clerk, at=OPENED + timedelta(minutes=6))
+    actions.decide(waiting, approve=True, actor=cast.leader, at=OPENED + timedelta(minutes=7))
+    case.refresh_from_db()
+    assert case.status == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("dead", "grade", "fits"),
+    [(3, "general", False), (3, "larger", True), (9, "larger", True), (10, "larger", False), (30, "major", False)],
+)
+def test_so_many_dead_are_at_least_of_that_grade(cast, dead, grade, fits):
+    case = incidents.incident(cast, grade=grade)
+    counts = {"dead": dead, "missing": 0, "injured": 0}
+    told = {"kind": "safety", "grade": grade, "happened_at": case.happened_at, "reason": "核实。"}
+    tried = [("progress", counts | {"note": "搜救。"}, "dead"), ("correct", counts | told, "grade")]
+    for name, facts, field in tried:
+        if fits:
+            incidents.soon(case, name, cast.clerk, minutes=5, **facts)
+            continue
+        with pytest.raises(FactMissing) as refused:
+            incidents.soon(case, name, cast.clerk, minutes=5, **facts)
+        assert "第三条" in refused.value.errors[field]
 
 
 @pytest.mark.parametrize(("minutes", "late"), [(60, False), (61, True)])
@@ -228,6 +299,7 @@ def test_it_is_not_settled_while_an_order_is_open(cast):
 def test_the_three_reports_are_papers(cast):
     case = incidents.incident(cast)
     told = {"told": "市委政法委值班室", "told_at": OPENED + timedelta(minutes=50), "note": "正在搜救。"}
+    incidents.soon(case, "acknowledge", cast.leader, minutes=5)
     incidents.soon(case, "report_up", cast.staff, minutes=70, replay=False, **told)
     assert case.clocks.get(term_code="incident.report_up").outcome == "met"
     incidents.progress(case, cast, minutes=80, replay=False)

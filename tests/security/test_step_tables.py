@@ -83,11 +83,14 @@ INCIDENTS = {
     "acknowledge": dict.fromkeys((*BOTH, "settled"), COMMAND),
     "report_up": dict.fromkeys((*BOTH, "settled"), COMMAND),
     "progress": dict.fromkeys(BOTH, TOWNSHIP),
-    "correct": dict.fromkeys(BOTH, TOWNSHIP),
+    "correct": dict.fromkeys((*BOTH, "settled"), TOWNSHIP),
     # The housing department has an order that it has not received yet.
     "settled": {},
-    "final": {"settled": TOWNSHIP},
-    "reject": dict.fromkeys(BOTH, TOWNSHIP),
+    # It has not been acknowledged and reported up.
+    "final": {},
+    # It is a grave one.
+    "reject": {},
+    "reject_grave": dict.fromkeys(BOTH, TOWNSHIP | COMMAND),
     "order": dict.fromkeys(BOTH, COMMAND),
     "receive": {"handling": HOUSING},
     "arrive": {},

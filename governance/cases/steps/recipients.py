@@ -5,14 +5,14 @@ from datetime import date
 
 from django.db.models import Q
 
-from governance.organisation.models import User
+from governance.organisation.models import Area, User
 from governance.organisation.posts.in_office import InOffice
-from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, playing
+from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, carrying, playing
 
 from .. import registry
 from ..access.hearing import confided, shields
 from ..models import Case, CaseUnit
-from ..workflow import Hearer
+from ..workflow import COUNTY, OVERSEER, Hearer, Step
 
 
 def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
@@ -52,6 +52,18 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
         # Whoever sent it waits for the answer, whatever the post.
         found |= office.of(case.sender_unit_id) & {case.registered_by_id}
     return found & confided(kept_from, office)[case.pk] if case.is_restricted else found
+
+
+def approvers_above(case, step: Step, *, on: date) -> set[int]:
+    """Who oversees the place, and gives the approval for which the step waits outside the unit that holds the case.
+
+    Nobody hears so of a restricted one.
+    """
+    if step.approver not in (OVERSEER, COUNTY) or case.is_restricted:
+        return set()
+    found = InOffice(on).overseeing(case.area_id, carrying(step.approval))
+    wanted = {area for area in found if step.approver != COUNTY or Area.level_of(area) == Area.Level.COUNTY}
+    return set().union(*(found[area] for area in wanted))
 
 
 def _followers(case) -> set[int]:
