@@ -136,11 +136,11 @@ class Standstill:
 class TwoPeople:
     """Whoever drafted does not approve, unless the county lets one person do both.
 
-    ``drafter`` is the column of the case that names the drafter, ``rule`` the question that the county answers with
-    ``two`` or ``one``; without a question it is always two.
+    ``drafter`` is the column of the case that names the drafter; without one it is whoever puts the step forward.
+    ``rule`` is the question that the county answers with ``two`` or ``one``; without a question it is always two.
     """
 
-    drafter: str
+    drafter: str = ""
     rule: str = ""
 
 
@@ -186,7 +186,7 @@ class Step:
     papers: tuple[str, ...] = ()
     routes: bool = False  # the law sends the case on to whoever is competent, who answers for it as the first
     for_others: bool = False  # not for the person who handles the case already
-    not_by: tuple[str, ...] = ()  # not for whoever once took one of these steps: who set right does not check
+    not_by: tuple[str, ...] = ()  # not for whoever once took one of these steps or put it forward, see ``kept_from``
     not_by_leads: bool = False  # not for whoever signs for the unit that holds the case
     approval: str = ""  # permission of the person who must agree before it takes effect
     about: str = ""  # fact that names the person it is about, who does not decide it and takes no step while it waits
@@ -228,6 +228,12 @@ class Step:
     def rejected(self) -> str:
         """What the history calls it when approval was refused."""
         return f"{self.name}{REJECTED}"
+
+    @property
+    def kept_from(self) -> tuple[str, ...]:
+        """What the history calls the acts after which nobody takes this step: who set right does not check, and what
+        was approved was done by whoever put it forward as well."""
+        return tuple(f"{name}{ending}" for name in self.not_by for ending in ("", PROPOSED))
 
     @property
     def terms(self) -> tuple[str, ...]:

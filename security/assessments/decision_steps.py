@@ -3,7 +3,7 @@
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, Guard, Hearer, Step
 
-from .steps import APPROVE, ASSESS, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
+from .steps import APPROVE, ASSESS, ASSESSED, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
 from .vocabulary import LAW, is_bearable, is_controllable, is_fulfilled
 
 TALKED = (
@@ -16,6 +16,7 @@ DECISION = {
     "sources": ("deciding",),
     "permission": DECIDE,
     "reach": OVERSEER,
+    "not_by": ASSESSED,
     "tells": (Hearer.LEAD, Hearer.HANDLER, Hearer.CO),
     "article": f"{LAW}第二十四条、第三十条",
     "said_when_wrong": UNASSESSED,

@@ -25,6 +25,8 @@ ASSESS, DECIDE, REVIEW = "security.assess_decision", "security.decide_assessed",
 OVERSEE, APPROVE, HANDLE = "cases.oversee_case", "cases.approve_case", "cases.handle_case"
 GATES = ("drafted", "published", "surveying", "consulting", "hearing", "answering", "arguing", "reporting", "checking")
 UNDECIDED = (*GATES, "checked", "legality", "deciding")
+# Whoever did one of these has assessed, and neither checks nor reviews nor decides it, whatever post they hold by then.
+ASSESSED = ("register", "report")
 SEVEN = "用户方案（S1）七道关口"
 
 
@@ -258,7 +260,7 @@ CHECK = Step(
     permission=OVERSEE,
     reach=SUPERIOR,
     facts=(note("复核意见"), proof("复核记录")),
-    not_by=("register", "report"),
+    not_by=ASSESSED,
     tells=(Hearer.LEAD, Hearer.HANDLER),
     article=SEVEN,
     main=True,
@@ -305,6 +307,7 @@ def _opinion(name: str, label: str, target: str, main: bool) -> Step:
         facts=(note("审查意见"), done_on("审查意见日期"), proof("合法性审查意见书")),
         meets=("risk.legality",),
         met_on="done_on",
+        not_by=ASSESSED,
         effect="review",
         tells=(Hearer.LEAD, Hearer.HANDLER),
         article=f"{LAW}第二十七条、第二十八条",

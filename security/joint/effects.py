@@ -21,10 +21,10 @@ def decline(task, *, act, facts):
 
 
 def _by_another(task, act) -> None:
-    """Coordination is asked of somebody above: the unit that asked is not that."""
+    """Coordination is asked of somebody above: neither the unit that asked is that, nor the person, at another post."""
     others = standing_of(act.actor, act.day).units_with(COORDINATE) - {task.first_unit_id}
-    if task.form == "coordination" and not others:
-        raise StepNotAllowed("提请协调的单位自己不作决定。")
+    if task.form == "coordination" and (not others or task.registered_by_id == act.actor.pk):
+        raise StepNotAllowed("提请协调的单位和人员自己不作决定。")
 
 
 def _take_part(task, units, act) -> None:

@@ -43,7 +43,7 @@ STEPS = (
         effect="decide",
         tells=(Hearer.LEAD, Hearer.STAFF, Hearer.CO, Hearer.FIRST),
         article=BASIS,
-        help="提请之日起{joint.decide}内决定。提请协调的单位自己不作决定，也不牵头。",
+        help="提请之日起{joint.decide}内决定。提请协调的单位和人员自己不作决定，该单位也不牵头。",
         main=True,
     ),
     Step(

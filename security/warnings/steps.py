@@ -112,7 +112,15 @@ STEPS = (
         effect="remind",
         help="没有确认的单位再收到一次消息。",
     ),
-    Step(name="change", label="调整为蓝色、黄色", permission=DRAFT, **CHANGED, approval=RELEASE, facts=_new(LOW)),
+    Step(
+        name="change",
+        label="调整为蓝色、黄色",
+        permission=DRAFT,
+        **CHANGED,
+        approval=RELEASE,
+        two_people=TwoPeople(),
+        facts=_new(LOW),
+    ),
     Step(
         name="change_grave",
         label="调整为橙色、红色",

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
-from governance.cases import registry
+from governance.cases import access, registry
 from governance.cases.law import county
 from governance.cases.models import CountyRule
+from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.organisation.models import Post
 from tests.builders import OPENED, step
+from tests.cast import SINCE
 from tests.papers.reading import text
 from tests.security import assessments as built
 
@@ -175,6 +179,33 @@ def test_what_cannot_be_controlled_or_is_of_high_risk_does_not_go_ahead(cast):
         step(case, "again", cast.handler, later=51, note="分期实施。", files=[built.proof()])
         own = case.own
         assert (own.status, own.decision) == ("reporting", "")
+
+
+def promoted(person, unit, role: str):
+    """The person, with one more post."""
+    Post.objects.create(user=person, unit=unit, role=Group.objects.get(name=role), starts_on=SINCE)
+    return type(person).objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize("drafter", ["second_handler", "handler"], ids=["put the report forward", "took it in"])
+def test_whoever_assessed_neither_checks_nor_reviews_nor_decides_at_another_post(cast, drafter):
+    case = built.upto(built.assessment(cast), cast, "reporting")
+    step(case, "report", cast.second_handler, later=built.REPORTED, **built.FINDINGS)
+    actions.decide(case.proposals.get(), approve=True, actor=cast.lead, at=OPENED + timedelta(days=built.REPORTED + 1))
+    case.refresh_from_db()
+    person = promoted(getattr(cast, drafter), cast.centre, "centre_staff")
+    with pytest.raises(StepNotAllowed):
+        step(case, "check", person, later=built.CHECKED, note="自己复核。", files=[built.proof()])
+    built.check(case, cast, later=built.CHECKED)
+    built.send_to_review(case, cast)
+    person = promoted(person, cast.justice, "justice_staff")
+    with pytest.raises(StepNotAllowed):
+        step(case, "lawful", person, later=built.REVIEWED, note="自己审查。", files=[built.proof()])
+    built.lawful(case, cast)
+    person = promoted(person, cast.office, "leader")
+    for name in ("go_ahead", "postpone", "refuse"):
+        assert not access.may_take(person, case.own, registry.workflow_of(case).step(name))
+    assert access.may_take(cast.leader, case.own, registry.workflow_of(case).step("go_ahead"))
 
 
 def test_conditions_are_followed_by_their_unit_and_late_ones_seen(cast):

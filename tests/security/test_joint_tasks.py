@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
 from governance.cases import registry
 from governance.cases.models import Proposal
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.organisation.models import Post
 from tests.builders import OPENED, step
+from tests.cast import SINCE
 from tests.security import joint_tasks
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,11 @@ def test_who_asks_for_coordination_neither_decides_nor_leads(cast):
     with pytest.raises(FactMissing) as refused:
         joint_tasks.decided(case, cast, actor=cast.county, to_unit=cast.centre)
     assert "to_unit" in refused.value.errors
+    Post.objects.create(
+        user=cast.staff, unit=cast.office, role=Group.objects.get(name="county_office"), starts_on=SINCE
+    )
+    with pytest.raises(StepNotAllowed, match="自己不作决定"):
+        joint_tasks.decided(case, cast, actor=type(cast.staff).objects.get(pk=cast.staff.pk))
     joint_tasks.decided(case, cast, actor=cast.county)
     assert case.own.decision == "住建牵头，水务查漏。"
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from governance.cases import deadlines
@@ -12,10 +13,12 @@ from governance.frame.days import CHINA, minute_text
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.maps.models import Boundary
 from governance.notices.models import Notice
+from governance.organisation.models import Post
 from security.models import Warning
 from security.warnings import map_layer, rows
 from security.warnings.sending import addressed, end_past
 from tests.builders import OPENED
+from tests.cast import SINCE
 from tests.papers.reading import text
 from tests.security import warnings
 
@@ -144,6 +147,24 @@ def test_a_raised_level_is_confirmed_anew_and_the_former_stays_in_the_record(cas
     running = case.clocks.get(ended_at=None)
     assert (running.term_code, running.due_at) == ("warning.confirm_red", OPENED + timedelta(minutes=45))
     assert case.events.filter(step="change_grave").count() == 1
+
+
+def test_nobody_changes_a_warning_in_force_alone(cast):
+    case = warnings.warning(cast, level="yellow")
+    role = Group.objects.get(name="centre_staff")
+    Post.objects.create(user=cast.county, unit=cast.centre, role=role, starts_on=SINCE)
+    county = type(cast.county).objects.get(pk=cast.county.pk)
+    warnings.soon(case, "issue", county, minutes=5)
+    told = {"level": "blue", "ends_at": case.ends_at, "advice": "一个人写的。", "reason": "雨势减弱。"}
+    # The centre's staff draft warnings and release them: what one of them changes waits for another all the same.
+    warnings.soon(case, "change", county, minutes=20, **told)
+    proposal = Proposal.objects.get(step="change")
+    assert (case.level, case.advice) == ("yellow", warnings.ADVICE) and not proposal.decision
+    with pytest.raises(StepNotAllowed, match="不能审批自己提请的事项"):
+        actions.decide(proposal, approve=True, actor=county, at=OPENED + timedelta(minutes=21))
+    actions.decide(proposal, approve=True, actor=cast.staff, at=OPENED + timedelta(minutes=22))
+    case.refresh_from_db()
+    assert (case.level, case.advice) == ("blue", "一个人写的。")
 
 
 def test_one_more_unit_is_named_before_and_after_it_is_sent(cast):

@@ -142,7 +142,7 @@ def may_take(user, case, step: Step) -> bool:
     """True if the person may take the step, or put it forward for approval."""
     if user.pk in case.recused or (step.for_others and case.handler_id == user.pk):
         return False
-    if step.not_by and any(f"{name}:{user.pk}" in case.takers for name in step.not_by):
+    if step.not_by and any(f"{name}:{user.pk}" in case.takers for name in step.kept_from):
         return False
     if step.not_by_leads and has_permission(user, case, SIGNS, HOLDER):
         return False
@@ -160,9 +160,15 @@ def may_approve(user, case, step: Step) -> bool:
     return has_permission(user, case, step.approval, step.approval_reach)
 
 
+def approves_alone(user, case, step: Step) -> bool:
+    """True if a step that must be approved takes effect at once where this person takes it."""
+    asked = step.two_people
+    return (asked is None or bool(asked.drafter)) and may_approve(user, case, step)
+
+
 def _must_be_another(user, case, step: Step) -> bool:
     asked = step.two_people
-    if asked is None or getattr(case, asked.drafter) != user.pk:
+    if asked is None or not asked.drafter or getattr(case, asked.drafter) != user.pk:
         return False
     return not asked.rule or county.answer_to(asked.rule) != "one"
 

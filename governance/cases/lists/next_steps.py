@@ -35,7 +35,7 @@ def with_what_bears(cases: QuerySet) -> QuerySet:
 
 def _telling_who() -> set[str]:
     """The steps whose takers do not take another one."""
-    return {name for kind in registry.KINDS.values() for step in kind.workflow.steps for name in step.not_by}
+    return {name for kind in registry.KINDS.values() for step in kind.workflow.steps for name in step.kept_from}
 
 
 def next_steps_of(cases: list, user, late: set[int]) -> list[SafeString]:

@@ -207,7 +207,7 @@ def _check_effect(row, step: Step, cleaned: dict, act: Act) -> None:
 def _decides_alone(actor: User, row, step: Step, cleaned: dict) -> bool:
     if step.approved_where and not step.approved_where.holds(row, cleaned):
         return True
-    return access.may_approve(actor, row, step) and not recusing.wants_another(row, step, cleaned)
+    return access.approves_alone(actor, row, step) and not recusing.wants_another(row, step, cleaned)
 
 
 def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal | None = None) -> Event:
