@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
 from governance.frame.days import office_day
 from governance.notices import outbox
@@ -12,6 +11,7 @@ from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
 
 from .access import KEEP
+from .entries import filters
 from .models import Entry
 
 KIND = "register"
@@ -39,7 +39,7 @@ def remind(at: datetime) -> int:
 def _tell(waiting, stage: int, today: date, at: datetime) -> int:
     """The next rows are told of; a row that another run has in hand is passed over."""
     rows = list(
-        waiting.select_related("register")
+        waiting.select_related("register", "unit")
         .select_for_update(of=("self",), skip_locked=True, no_key=True)
         .order_by("pk")[:BATCH]
     )
@@ -62,8 +62,7 @@ def _messages(group: list[Entry], stage: int, today: date, office: InOffice) -> 
     names = "、".join(entry.name for entry in group[:NAMED])
     more = f"等 {len(group)} {register.unit_word}" if len(group) > NAMED else ""
     said = "已过期或超过检查日期" if stage == LATE_TOLD else f"将在 {NEAR.days} 天内到期或该检查"
-    state = "late" if stage == LATE_TOLD else "near"
-    link = f"{reverse('registers:entries', args=[register.code])}?state={state}&unit={unit}"
+    link = filters.list_address(register, filters.LATE if stage == LATE_TOLD else filters.NEAR, group[0].unit)
     key = f"register:{register.pk}:{unit}:{stage}:{today}:{group[0].pk}"
     text = f"{register.name}：{names}{more}{said}。"
     return [outbox.Message(person, KIND, text, link, f"{key}:{person}") for person in sorted(people)]

@@ -34,7 +34,7 @@ SAYING_ONLY = ("circular", VETO)
 GROUNDS = (
     ("overdue", "超过法定期限没有办结"),
     ("missing", "没有按期报送排查、报告"),
-    ("undone", "没有按期落实会议议定事项、方案任务"),
+    ("undone", "没有按期落实会议议定事项、方案任务、台账检查"),
     ("against_rules", "受理、办理违反规定"),
     ("passing_on", "推诿、敷衍、拖延、弄虚作假"),
     ("not_executed", "拒不执行处理意见"),

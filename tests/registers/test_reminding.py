@@ -1,13 +1,16 @@
 """Whoever keeps a row hears once that its day is near and once that it has passed."""
 
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.http import QueryDict
 
 from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.registers.entries.actions import check_entry, open_entry, open_many
 from governance.registers.entries.due import due_on, months_after
+from governance.registers.entries.filters import FilterForm
 from governance.registers.kinds.defining import add_register
 from governance.registers.reminding import remind
 from tests.builders import OPENED
@@ -29,6 +32,9 @@ def test_it_tells_who_keeps_it_when_the_day_is_near_and_its_lead_too_when_it_has
     assert remind(due - timedelta(days=15)) == 1
     near = "应急仓库：一号仓库将在 15 天内到期或该检查。"
     assert texts() == [("clerk", near), ("township_lead", near)]
+    link = Notice.objects.filter(kind="register").first().link
+    form = FilterForm(QueryDict(urlsplit(link).query), register=register)
+    assert form.is_valid() and form.chosen() == [cast.weiqu.name, "一个月内到期"]
     assert remind(due) == 0
     assert remind(due + timedelta(days=1)) == 1
     assert remind(due + timedelta(days=2)) == 0

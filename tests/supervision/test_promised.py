@@ -1,5 +1,7 @@
-"""A paper can be about a decision of a meeting or a task of a programme that was not carried out in time."""
+"""A paper can be about what was not carried out in time: a decision of a meeting, a task of a programme, a check."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,10 +9,14 @@ import pytest
 from governance.duties.meetings import decisions
 from governance.duties.models import Programme, ProgrammeTask
 from governance.frame.refusals import FactMissing
+from governance.registers.entries.actions import check_entry, open_entry
+from governance.registers.kinds.defining import add_register
+from governance.registers.models import Entry
 from governance.supervision.papers import queue
 from governance.supervision.papers.promised import of_decision, of_task
 from tests import builders
 from tests.duties import gatherings
+from tests.registers.pages import stores, told
 from tests.supervision.test_papers import order, sign, step
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +103,49 @@ def test_the_page_makes_a_paper_of_it_and_sets_no_promise_aside(cast, decision, 
     made = client.post("/supervision/queue/", told)
     page = client.get(made.url).content.decode()
     assert decision.text in page and f"{DUE} 到期" in page
+
+
+@pytest.fixture
+def late_stores(cast):
+    """Two stores that the township was to look at by the day before yesterday, and one of which it has."""
+    register = add_register(stores(), actor=cast.county, at=builders.OPENED)
+    rows = [open_entry(register, told(cast, name), actor=cast.clerk, at=builders.OPENED) for name in "甲乙丙"]
+    Entry.objects.filter(pk__in=[row.pk for row in rows[:2]]).update(due_on=DUE)
+    return rows
+
+
+def test_rows_of_a_register_that_nobody_looked_at_are_one_line_a_unit_and_one_paper(cast, late_stores):
+    found = lines(cast, LATER)["entry"]
+    assert (found.number, found.title) == ("台账“应急仓库”", "2 处到期或者没有按期检查")
+    assert (found.pk, found.due, found.rung) == (late_stores[0].pk, str(DUE), "抄告单")
+    assert queue.groups(cast.outsider, LATER) == []
+    late = [each for each in queue.promised(cast.staff, LATER) if each.column == "entry"]
+    paper = order(cast, LATER, target=cast.weiqu, ground="undone", promised=late)
+    assert set(paper.subjects.values_list("entry", flat=True)) == {row.pk for row in late_stores[:2]}
+    sign(paper, cast, LATER)
+    shown = paper.papers.get().contents
+    assert "台账“应急仓库”：韦曲街道" in shown["事项清单"] and f"（{DUE} 到期）" in shown["事项清单"]
+    assert f"抄告单 {paper.number}在效" in lines(cast, LATER)["entry"].held
+    with pytest.raises(FactMissing):
+        order(cast, LATER, target=cast.weiqu, ground="undone", promised=late)
+    for row in late_stores[:2]:
+        row.refresh_from_db()
+        check_entry(row, on=LATER.date(), note="已查", version=row.version, actor=cast.clerk, at=LATER)
+    assert lines(cast, LATER) == {}
+
+
+def test_rows_that_others_keep_are_not_charged_to_a_unit(cast, late_stores):
+    late = [each for each in queue.promised(cast.staff, LATER) if each.column == "entry"]
+    with pytest.raises(FactMissing) as refused:
+        order(cast, LATER, target=cast.water, ground="undone", promised=late)
+    assert set(refused.value.errors) == {"target_unit"}
+
+
+def test_the_page_makes_a_paper_of_late_rows(cast, late_stores, login, time_machine):
+    time_machine.move_to(LATER, tick=False)
+    client = login(cast.staff)
+    told = {"entry": late_stores[0].pk, "rung": "copy_notice", "ground": "undone", "reason": "没有检查。"}
+    page = client.get(client.post("/supervision/queue/", told).url).content.decode()
+    assert "台账“应急仓库”" in page
+    listed = client.get(html.unescape(re.search(r'href="(/registers/[^"]*state=late[^"]*)"', page)[1])).content.decode()
+    assert ">甲<" in listed and ">丙<" not in listed and 'value="韦曲街道' in listed

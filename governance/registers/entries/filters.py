@@ -1,11 +1,14 @@
 """What the list of a register can be narrowed to."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from governance.cases.search.bigrams import grams, normal
+from governance.organisation.models import Unit
 from governance.organisation.pickers import Areas, PickerField, Units
 
 from ..models import Entry, Register
@@ -57,6 +60,12 @@ class FilterForm(forms.Form):
         words += [str(told[name]) for name in ("area", "unit") if told.get(name)]
         words += [dict(STATES)[told["state"]]] if told.get("state") else []
         return words + [dict(each.choices)[told[each.name]] for each in self.choices if told.get(each.name)]
+
+
+def list_address(register: Register, state: str, unit: Unit) -> str:
+    """Where the rows of that state stand that the unit keeps."""
+    narrowed = urlencode({"state": state, "unit": unit.name})
+    return f"{reverse('registers:entries', args=[register.code])}?{narrowed}"
 
 
 def _says(words: str) -> Q:

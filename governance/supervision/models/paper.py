@@ -9,6 +9,7 @@ from governance.cases.law import county
 from governance.cases.models import Case, Escalation
 from governance.duties.models import Decision, DutyEscalation, DutyTask, ProgrammeTask
 from governance.organisation.models import Unit
+from governance.registers.models import Entry
 
 from .. import vocabulary
 from .law import laws
@@ -72,9 +73,17 @@ class SupervisionPaper(Case):
         ]
 
 
+def _just_one(*names: str) -> Q:
+    """The condition that one of the columns is filled and no other."""
+    found = Q()
+    for named in names:
+        found |= Q(**{f"{name}__isnull": name != named for name in names})
+    return found
+
+
 class Subject(models.Model):
     """What a paper is about: a case, with the alarm that brought it up if it was one, a window that was missed, a
-    decision of a meeting or a task of a programme.
+    decision of a meeting, a task of a programme, or a row of a register that nobody looked at.
     """
 
     paper = models.ForeignKey(SupervisionPaper, models.CASCADE, related_name="subjects", verbose_name="督办文书")
@@ -86,6 +95,7 @@ class Subject(models.Model):
     task = models.ForeignKey(
         ProgrammeTask, models.PROTECT, null=True, related_name="supervised_by", verbose_name="方案任务"
     )
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="supervised_by", verbose_name="台账登记")
     escalation = models.OneToOneField(
         Escalation, models.PROTECT, null=True, related_name="taken_up", verbose_name="到级提醒"
     )
@@ -99,12 +109,11 @@ class Subject(models.Model):
             models.UniqueConstraint(fields=["paper", "duty"], name="supervision_duty_once"),
             models.UniqueConstraint(fields=["paper", "decision"], name="supervision_decision_once"),
             models.UniqueConstraint(fields=["paper", "task"], name="supervision_task_once"),
+            models.UniqueConstraint(fields=["paper", "entry"], name="supervision_entry_once"),
             models.CheckConstraint(
                 name="supervision_subject_is_one_thing",
-                condition=Q(case__isnull=False, duty=None, decision=None, task=None)
-                | Q(case=None, duty__isnull=False, decision=None, task=None, escalation=None)
-                | Q(case=None, duty=None, decision__isnull=False, task=None, escalation=None)
-                | Q(case=None, duty=None, decision=None, task__isnull=False, escalation=None),
+                condition=_just_one("case", "duty", "decision", "task", "entry")
+                & (Q(escalation=None) | Q(case__isnull=False)),
             ),
         ]
 
@@ -114,7 +123,7 @@ class Subject(models.Model):
     @property
     def names(self) -> tuple[int | None, ...]:
         """What it is about, to compare with what another is about."""
-        return self.case_id, self.duty_id, self.decision_id, self.task_id
+        return self.case_id, self.duty_id, self.decision_id, self.task_id, self.entry_id
 
 
 class SetAside(models.Model):

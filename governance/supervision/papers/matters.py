@@ -24,7 +24,7 @@ CASES, DUTIES, OWED = "cases", "duties", "owed"
 NAMED_FOR = {
     "overdue": ((CASES, DUTIES, OWED), "超期的事项"),
     "missing": ((DUTIES,), "缺报的排查、报告"),
-    "undone": ((OWED,), "没有落实的议定事项、方案任务"),
+    "undone": ((OWED,), "没有落实的议定事项、方案任务、台账登记"),
     **dict.fromkeys(("against_rules", "passing_on", "not_executed"), ((CASES,), "所涉的事项")),
 }
 
@@ -54,14 +54,14 @@ class Matters:
         named = {case.pk: case for case in cases} | {pk: row.case for pk, row in raised.items()}
         missed, promised = list(missed), list(promised)
         duties = {task.pk for row in missed for task in row.windows}
-        return cls(named, raised, missed, promised, duties, {(each.column, each.pk) for each in promised})
+        return cls(named, raised, missed, promised, duties, _owed(promised))
 
     def take_over(self, former: SupervisionPaper) -> None:
         """The paper stays on what the one before it was about."""
         rows = list(former.subjects.select_related("case"))
         self.cases |= {row.case_id: row.case for row in rows if row.case_id}
         self.duties |= {row.duty_id for row in rows if row.duty_id}
-        self.owed |= {(each.column, each.pk) for each in about(former)}
+        self.owed |= _owed(about(former))
 
     @property
     def kinds(self) -> list[str]:
@@ -105,6 +105,10 @@ class Matters:
         rows += [Subject(paper=paper, duty_id=pk) for pk in sorted(self.duties)]
         rows += [Subject(paper=paper, **{f"{column}_id": pk}) for column, pk in sorted(self.owed)]
         Subject.objects.bulk_create(rows)
+
+
+def _owed(promised: Iterable[Promised]) -> set[tuple[str, int]]:
+    return {(each.column, row) for each in promised for row in each.rows}
 
 
 def named_in(text: str, user) -> list[Case]:

@@ -1,10 +1,14 @@
-"""What a paper can be about besides cases and returns: a decision of a meeting, or a task of a programme, overdue."""
+"""What a paper can be about besides cases and returns, overdue: decisions of meetings, tasks of programmes, and rows
+of registers that nobody looked at.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from django.db.models import Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
 
 from governance.duties.meetings.decisions import open_ones
@@ -12,17 +16,24 @@ from governance.duties.models import Decision, ProgrammeTask
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing, units_above
+from governance.registers.entries.filters import LATE, list_address
+from governance.registers.models import Entry, Register
 
-DECISION, TASK = "decision", "task"
+DECISION, TASK, ENTRY = "decision", "task", "entry"
+# What the queue says is the matter with each.
+WORDS = {DECISION: "议定事项没有落实", TASK: "方案任务没有完成", ENTRY: "台账到期或者没有按期检查"}
 MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Promised:
-    """One of them in words; ``column`` and ``pk`` say which, ``basis`` on what it rests."""
+    """One of them in words; ``column`` and ``rows`` say which, ``basis`` on what it rests.
+
+    The rows of one register that one unit keeps are one thing, whose first row names it.
+    """
 
     column: str
-    pk: int
+    rows: tuple[int, ...]
     unit: Unit
     source: str
     title: str
@@ -30,6 +41,10 @@ class Promised:
     url: str
     basis: str
     is_owed: bool
+
+    @property
+    def pk(self) -> int:
+        return self.rows[0]
 
     def sentence(self) -> str:
         """长安区综治联席会议议定：韦曲街道 恢复供水（2026-03-31 到期）"""
@@ -39,7 +54,8 @@ class Promised:
 def of_decision(row: Decision) -> Promised:
     """A decision as a paper names it."""
     url, source = reverse("duties:decision", args=[row.pk]), f"{row.meeting.title}议定"
-    return Promised(DECISION, row.pk, row.unit, source, row.text, row.due_on, url, source, row.state == row.State.OPEN)
+    owed = row.state == row.State.OPEN
+    return Promised(DECISION, (row.pk,), row.unit, source, row.text, row.due_on, url, source, owed)
 
 
 def of_task(row: ProgrammeTask) -> Promised:
@@ -47,7 +63,15 @@ def of_task(row: ProgrammeTask) -> Promised:
     programme, url = row.programme, reverse("duties:programme_task", args=[row.pk])
     owed = row.state == row.State.OPEN
     basis = f"{programme.name}（{programme.basis}）"
-    return Promised(TASK, row.pk, row.owner, programme.name, f"{row.number} {row.title}", row.due, url, basis, owed)
+    return Promised(TASK, (row.pk,), row.owner, programme.name, f"{row.number} {row.title}", row.due, url, basis, owed)
+
+
+def of_entries(register: Register, unit: Unit, rows: Iterable[int], due: date, *, owed: bool = True) -> Promised:
+    """Rows of a register that one unit keeps, as a paper names them; ``due`` is the earliest day."""
+    rows, basis = tuple(rows), f"台账“{register.name}”"
+    url = list_address(register, LATE, unit)
+    title = f"{len(rows)} {register.unit_word}到期或者没有按期检查"
+    return Promised(ENTRY, rows, unit, basis, title, due, url, register.basis or basis, owed)
 
 
 def overdue(standing: Standing, on: date) -> list[Promised]:
@@ -60,21 +84,42 @@ def overdue(standing: Standing, on: date) -> list[Promised]:
     tasks = ProgrammeTask.objects.filter(standing.within("owner"), state=ProgrammeTask.State.OPEN, due__lt=on)
     tasks = tasks.filter(children=None).select_related("programme", "owner")
     found = [*map(of_decision, decisions[:MOST_SHOWN]), *map(of_task, tasks[:MOST_SHOWN])]
+    found += _late_entries(Entry.objects.filter(standing.within("unit"), ended_on=None, due_on__lt=on))
     return sorted(found, key=lambda each: (each.due, each.column, each.pk))
+
+
+def _late_entries(late: QuerySet[Entry]) -> list[Promised]:
+    """One line a register and unit; the row that is latest names it."""
+    registers = Register.objects.filter(is_active=True).in_bulk()
+    groups = late.filter(register__in=registers).order_by().values("register", "unit")
+    rows = groups.annotate(due=Min("due_on"), rows=ArrayAgg("pk", order_by=("due_on", "pk"))).order_by("due")
+    rows = list(rows[:MOST_SHOWN])
+    units = Unit.objects.in_bulk({row["unit"] for row in rows})
+    return [of_entries(registers[row["register"]], units[row["unit"]], row["rows"], row["due"]) for row in rows]
 
 
 def about(paper) -> list[Promised]:
     """Everything of this sort that the paper is about."""
     rows = paper.subjects.exclude(decision=None, task=None)
     rows = rows.select_related("decision__meeting", "decision__unit", "task__programme", "task__owner")
-    return [of_decision(row.decision) if row.decision_id else of_task(row.task) for row in rows]
+    found = [of_decision(row.decision) if row.decision_id else of_task(row.task) for row in rows]
+    return found + list(_entries_of(Entry.objects.filter(supervised_by__paper=paper)))
+
+
+def _entries_of(entries: QuerySet[Entry]) -> Iterable[Promised]:
+    ordered = entries.select_related("register", "unit").order_by("register", "unit", "due_on", "pk")
+    for (register, unit), rows in groupby(ordered, key=lambda each: (each.register, each.unit)):
+        held = list(rows)
+        days = [each.due_on for each in held if each.due_on and not each.ended_on]
+        due = min(days, default=held[0].due_on or held[0].ended_on)
+        yield of_entries(register, unit, [each.pk for each in held], due, owed=bool(days))
 
 
 def about_promised(promised: Iterable[Promised]) -> Q:
     """The condition on a paper that it is about one of these."""
     found = Q(pk=None)
     for each in promised:
-        found |= Q(**{f"subjects__{each.column}": each.pk})
+        found |= Q(**{f"subjects__{each.column}__in": each.rows})
     return found
 
 

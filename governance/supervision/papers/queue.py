@@ -16,12 +16,13 @@ from governance.organisation.standing import standing_of
 from ..models import Subject, SupervisionPaper
 from ..models.law import Laws, laws
 from ..vocabulary import RUNGS
-from .promised import DECISION, TASK, Promised, about_promised, overdue
+from .promised import DECISION, ENTRY, TASK, WORDS, Promised, about_promised, overdue
 from .rungs import about_duties
 from .steps import ANSWER, IN_FORCE
 
 MOST_SHOWN = 200
 LABELS = dict(RUNGS)
+ORDER = list(LABELS)
 # What an office may propose after which rung; beyond it stands the committee.
 NEXT = {"": "copy_notice", "copy_notice": "supervision_order", "supervision_order": "rectification_order"}
 
@@ -92,13 +93,13 @@ def groups(user, at: datetime) -> list[UnitQueue]:
         line = _missed_line(row, standing.get((row.plan_code, row.unit_id)), at)
         by_unit.setdefault(row.unit_id, UnitQueue(row.unit_id, row.unit.name, [])).lines.append(line)
     for each in late:
-        line = _promised_line(each, standing.get((each.column, each.pk)), at)
+        line = _promised_line(each, _gravest(standing, each), at)
         by_unit.setdefault(each.unit.pk, UnitQueue(each.unit.pk, each.unit.name, [])).lines.append(line)
     return sorted(by_unit.values(), key=lambda group: (-len(group.lines), group.unit))
 
 
 def promised(user, at: datetime) -> list[Promised]:
-    """Decisions of meetings and tasks of programmes that units in the person's range have not carried out in time."""
+    """What units in the person's range have not carried out in time, or not looked at."""
     day = office_day(at)
     return overdue(standing_of(user, day), day)[:MOST_SHOWN]
 
@@ -111,7 +112,7 @@ def _promised_line(each: Promised, paper: SupervisionPaper | None, at: datetime)
         number=each.source,
         title=each.title,
         url=each.url,
-        term="议定事项没有落实" if each.column == DECISION else "方案任务没有完成",
+        term=WORDS[each.column],
         due=str(each.due),
         rung=LABELS.get(rung, ""),
         held=held,
@@ -173,7 +174,6 @@ def _papers_on(owed: list[DutyEscalation], late: list[Promised]) -> dict[tuple[s
     """The gravest paper that is proposed or in force about each of these plans and units, decisions and tasks."""
     if not owed and not late:
         return {}
-    order = [code for code, _ in RUNGS]
     named = about_duties(owed) | about_promised(late)
     papers = SupervisionPaper.objects.filter(named, status__in=("proposed", *IN_FORCE)).distinct()
     by_key = {paper.pk: paper for paper in papers}
@@ -183,13 +183,19 @@ def _papers_on(owed: list[DutyEscalation], late: list[Promised]) -> dict[tuple[s
         by_key[clock.case_id].answers.append(clock)
     found: dict[tuple[str, int], SupervisionPaper] = {}
     subjects = Subject.objects.filter(paper__in=by_key, case=None)
-    names = ("paper_id", "duty__plan_code", "duty__unit_id", "decision_id", "task_id")
-    for pk, plan, unit, decision, task in subjects.values_list(*names).distinct():
-        key = (plan, unit) if plan else (DECISION, decision) if decision else (TASK, task)
+    names = ("paper_id", "duty__plan_code", "duty__unit_id", "decision_id", "task_id", "entry_id")
+    for pk, plan, unit, *owed in subjects.values_list(*names).distinct():
+        columns = zip((DECISION, TASK, ENTRY), owed, strict=True)
+        key = (plan, unit) if plan else next((column, row) for column, row in columns if row)
         paper, known = by_key[pk], found.get(key)
-        if known is None or order.index(paper.rung) > order.index(known.rung):
+        if known is None or ORDER.index(paper.rung) > ORDER.index(known.rung):
             found[key] = paper
     return found
+
+
+def _gravest(standing: dict[tuple[str, int], SupervisionPaper], each: Promised) -> SupervisionPaper | None:
+    papers = [paper for row in each.rows if (paper := standing.get((each.column, row)))]
+    return max(papers, key=lambda paper: ORDER.index(paper.rung), default=None)
 
 
 def _ripe_for_order(case_ids: list[int], at: datetime) -> set[int]:

@@ -17,9 +17,9 @@ from ..senders import sender_of
 from . import queue
 from .actions import propose, set_aside
 from .forms import ProposeForm
-from .promised import DECISION, TASK
+from .promised import WORDS
 
-KEPT = "议定事项、方案任务没有落实的一直列出：已经落实的请销号、确认，情况变化的请改期或者撤销。"
+KEPT = "议定事项、方案任务、台账登记没有落实的一直列出：已经落实的请销号、确认或者登记检查，情况变化的请改期或者撤销。"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def put_aside(request):
 def _ticked(request, now) -> Ticked:
     alarms = {int(value) for value in request.POST.getlist("alarm") if value.isdecimal()}
     duties = {int(value) for value in request.POST.getlist("missed") if value.isdecimal()}
-    chosen = {(name, value) for name in (DECISION, TASK) for value in request.POST.getlist(name)}
+    chosen = {(name, value) for name in WORDS for value in request.POST.getlist(name)}
     return Ticked(
         [row for row in queue.waiting(request.user) if row.pk in alarms] if alarms else [],
         list(queue.missed(request.user, now).filter(pk__in=duties)) if duties else [],
@@ -103,7 +103,7 @@ def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200
     groups = queue.groups(request.user, now)
     if not form.is_bound:
         names = {line.name for group in groups for line in group.lines}
-        grounds = {"alarm": "overdue", "missed": "missing", DECISION: "undone", TASK: "undone"}
+        grounds = {"alarm": "overdue", "missed": "missing", **dict.fromkeys(WORDS, "undone")}
         form.initial["ground"] = next((said for name, said in grounds.items() if name in names), "overdue")
     chosen = {("alarm", row.pk) for row in ticked.alarms} if ticked else set()
     chosen |= {("missed", row.pk) for row in ticked.missed} if ticked else set()
