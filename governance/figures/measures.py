@@ -69,6 +69,8 @@ class Measure:
     page: tuple[str, str] | None = None
     # The codes of the measures whose sum it is.
     parts: tuple[str, ...] = ()
+    # The terms of the law whose clocks it counts.
+    terms: tuple[str, ...] = ()
     # The tallied facts that it is the sum of, and those that take away again; empty where it is counted from the rows.
     facts: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
@@ -178,7 +180,8 @@ def of_terms(
 ) -> tuple[tuple[Measure, Measure, Measure], Rate]:
     """What was done in time, what went late, what is still late of it; and the share in time of all that was due.
 
-    Each term counts once: when it was met, or when its day passed. Of whoever answered for it on that day.
+    Each term counts once: when it was met, or when its day passed. Of whoever answered for it on that day. A term in
+    hours or minutes has no such day: ``checks`` refuses it at start-up.
     """
     code = f"{kind}.{name}"
 
@@ -187,7 +190,8 @@ def of_terms(
 
     def measure(ending: str, label: str, rule: str, which: Q, **how) -> Measure:
         rows = _clocks(kind, terms, which)
-        told = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", "listing": CLOCKS, **how}
+        told = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", "listing": CLOCKS, "terms": terms}
+        told |= how
         return Measure(f"{code}_{ending}", subject, f"{label}{words}", rule, rows, **told)
 
     late_from = {"day": "due", "once_over": True, "facts": facts("late")}

@@ -34,6 +34,11 @@ PAGES = (
     Page("事项·待我办理", "/cases/?scope=mine"),
     Page("事项·全部", "/cases/?scope=all"),
     Page("事项·超期", "/cases/?scope=open&due=overdue"),
+    Page("统计指标·今年", "/figures/?period=year"),
+    Page("统计指标·按期", "/figures/list/?figure=petition.routed_in_time&period=last_month"),
+    Page("统计指标·逾期", "/figures/list/?figure=petition.routed_late&period=last_month"),
+    Page("统计指标·超期未", "/figures/list/?figure=petition.routed_overdue&period=month"),
+    Page("调解统计·今年", "/mediation/figures/?period=year"),
     Page("查找·常用词", "/search/?q=%E9%97%AE%E9%A2%98"),
     Page("查找·电话", "/search/", {"q": numbers(7)[0]}),
 )

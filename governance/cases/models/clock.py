@@ -89,6 +89,9 @@ class Clock(PlainlyRead):
             models.Index(fields=["case"], name="clock_late", condition=Q(ended_at=None, rung__gt=0)),
             # a year's notice arrives: which running dates lie in it
             models.Index(fields=["due"], name="clock_running_due", condition=Q(ended_at=None)),
+            # figures: which terms were met in a period, and whose day passed in it
+            models.Index(fields=["term_code", "ended_at"], name="clock_met", condition=Q(outcome="met")),
+            models.Index(fields=["term_code", "due"], name="clock_term_due"),
         ]
         constraints = [
             models.UniqueConstraint(
