@@ -8,6 +8,9 @@ from governance.organisation.standing import Standing
 
 from .periods import Period
 
+# The digits of a township's code.
+TOWNSHIP = 9
+
 
 @dataclass(frozen=True)
 class Asked:

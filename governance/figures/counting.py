@@ -12,11 +12,9 @@ from governance.cases.models import Case
 from governance.frame.days import ONE_DAY
 
 from . import tallies
-from .asked import Asked, Place
+from .asked import TOWNSHIP, Asked, Place
 from .measures import MEASURES, RATES, Measure, leaves
 from .periods import Period
-
-TOWNSHIP = 9
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,13 @@ from datetime import date
 
 from django import forms
 
+from governance.cases.lists.filters import unit_filter
 from governance.frame.forms.plausible import PlausibleDay, Reach
 from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.models import Area
+from governance.organisation.standing import ANY_WORK, Standing
 
+from .asked import TOWNSHIP
 from .measures import subjects
 from .periods import PERIODS, Period, period_of
 
@@ -58,13 +61,30 @@ class PeriodForm(forms.Form):
 
 
 class FigureForm(PeriodForm):
-    """... and about what."""
+    """... about what, and whose. Who oversees one township is told of it, who oversees none of their own unit, unless
+    they ask for 全部: what they may know of beside that is counted case by case.
+    """
 
-    def __init__(self, data, *, today: date):
+    def __init__(self, data, *, today: date, standing: Standing):
         super().__init__(data, today=today)
+        if {"area", "unit"}.isdisjoint(self.data):
+            self.data.update(_own(standing))
+        self.fields["unit"] = unit_filter("单位")
         known = subjects()
         self.data.setdefault("subject", known[0])
         self.fields["subject"] = forms.ChoiceField(
             label="事项", choices=[(name, name) for name in known], widget=PlainSelect
         )
         self.order_fields(("subject",))
+
+    def asked_unit(self) -> int | None:
+        """The unit whose figures they are; None where they are those of all."""
+        told = self.cleaned_data["unit"]
+        return int(told) if told else None
+
+
+def _own(standing: Standing) -> dict[str, str]:
+    if not standing.areas:
+        return {"unit": str(standing.posts_with(ANY_WORK)[0].unit_id)} if standing.units else {}
+    first, *others = standing.areas
+    return {} if others or len(first) != TOWNSHIP else {"area": first}

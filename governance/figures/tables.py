@@ -15,6 +15,7 @@ from .measures import MEASURES, Measure, Rate, about, rates_about
 def query_of(asked: Asked) -> dict[str, object]:
     """What is asked for, as it stands in an address, in days: the list of a month stays the list of that month."""
     told = {"period": "custom", "start": asked.period.first, "end": asked.period.last, "area": asked.area}
+    told["unit"] = asked.unit
     return {name: value for name, value in told.items() if value}
 
 

@@ -40,8 +40,8 @@ def _asked(request, form: PeriodForm, unit: int | None = None) -> Asked | None:
 def figures(request):
     """The figures of a subject in a period, as far as the reader may know them."""
     _may_look(request)
-    form = FigureForm(request.GET, today=office_day(timezone.now()))
-    asked = _asked(request, form)
+    form = FigureForm(request.GET, today=office_day(timezone.now()), standing=request.standing)
+    asked = _asked(request, form, form.asked_unit() if form.is_valid() else None)
     context: dict = {"filter_form": form}
     if asked is not None:
         found = SubjectFigures(form.cleaned_data["subject"], asked)

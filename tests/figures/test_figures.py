@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.cases.models import Case, Clock
-from governance.figures import measures
+from governance.figures import checks, measures
 from governance.figures.counting import Asked, Share, by_place, rows_of, share, totals, value
 from governance.figures.measures import MEASURES, RATES
 from governance.figures.periods import Period
@@ -106,6 +108,33 @@ def test_what_ends_today_is_not_late_today(cast):
     assert value("petition.routed_late", Asked(standing_of(cast.county, due), YEAR, due + timedelta(days=1))) == 1
 
 
+@pytest.mark.parametrize(("who", "own"), [("handler", "unit"), ("clerk", "area"), ("county", "")])
+def test_it_tells_first_of_what_is_the_readers_own_and_reads_no_case_for_it(cast, spring, login, who, own):
+    person = getattr(cast, who)
+    where = {"unit": {"unit": cast.housing.pk}, "area": {"area": "610116001"}, "": {}}[own]
+    client, address = login(person), f"{reverse('figures:figures')}?subject=信访&period=year"
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address)
+    measured = next(table for table in page.context["tables"] if table.code == "measures")
+    received = next(row for row in measured.rows if row.label == "收到")
+    assert received.cells[0].value == value("petition.received", asked(person, **where)) > 0
+    counted = [part for each in queries for part in each["sql"].split("UNION ALL") if '"cases_case"' in part]
+    live = [part for part in counted if "'petition.received'" in part and "'restricted'" not in part]
+    assert counted and live == []
+    # What is known beside that is told to who asks for it.
+    page = client.get(f"{address}&unit=&area=")
+    assert page.context["tables"][0].rows[0].cells[0].value == value("petition.received", asked(person))
+
+
+def test_it_narrows_everything_to_the_unit_that_is_asked_for(cast, spring, login):
+    address = f"{reverse('figures:figures')}?subject=信访&period=year&unit={cast.weiqu.pk}"
+    page = login(cast.county).get(address)
+    (cell, *_), *_ = [row.cells for row in page.context["tables"][0].rows]
+    assert cell.value == value("petition.received", asked(cast.county, unit=cast.weiqu.pk)) > 0
+    assert f"unit={cast.weiqu.pk}" in cell.url
+    assert login(cast.county).get(f"{address}x").context["filter_form"].errors
+
+
 def test_a_rate_of_nothing_is_a_dash(cast, login):
     page = login(cast.county).get(f"{reverse('figures:figures')}?period=last_year&subject=信访")
     assert [figure.value for figure in page.context["figures"]] == ["—"] * len(measures.rates_about("信访"))
@@ -141,6 +170,16 @@ def test_units_and_townships_add_up_to_the_whole(cast, spring):
 def test_every_figure_has_a_rule_in_words():
     assert all(each.rule and each.label and each.subject for each in (*MEASURES.values(), *RATES.values()))
     assert all(code in MEASURES for rate in RATES.values() for code in (rate.part, *rate.whole))
+
+
+def test_it_refuses_at_start_up_what_is_no_day(monkeypatch):
+    """Ten minutes after an order nothing is told by its day; and a term that there is not is none."""
+    assert checks.check_measures(None) == []
+    measured, _ = measures.of_terms("order", "received", "指令", "签收", "order.receive", "order.nowhere")
+    monkeypatch.setattr(checks, "MEASURES", {measure.code: measure for measure in measured[:1]})
+    told = [(error.id, error.msg) for error in checks.check_measures(None)]
+    assert [code for code, _ in told] == ["figures.E002", "figures.E001"]
+    assert "order.receive ends at an hour" in told[0][1] and "no term order.nowhere" in told[1][1]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,11 @@ def _units() -> list:
     return [(str(pk), name) for pk, name in Unit.objects.filter(is_active=True).values_list("id", "short_name")]
 
 
+def unit_filter(label: str) -> forms.ChoiceField:
+    """The choice of one unit, of all that there are."""
+    return _select(label, _remembered("units", _units))
+
+
 class FilterForm(forms.Form):
     """One row of filters; a value that makes no sense filters nothing and is shown as wrong."""
 
@@ -135,7 +140,7 @@ class FilterForm(forms.Form):
             labels = [(code, each.workflow.label) for code, each in shown.items()]
             self.fields["kind"] = _select("种类", [("", "全部"), *labels])
         self.fields["area"] = _select("区域", _remembered("townships", _townships))
-        self.fields["unit"] = _select("承办单位", _remembered("units", _units))
+        self.fields["unit"] = unit_filter("承办单位")
         self.order_fields(self.field_order)
 
     def clean_q(self) -> str:
