@@ -10,7 +10,8 @@ from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
-from .models import Petition
+from .models import Petition, Review
+from .reviews.opening import open_review, use_right
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
 from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
@@ -60,6 +61,9 @@ def accept(petition, *, act, facts):
 
     A petition answered on another platform brings the day from which its sixty days are counted.
     """
+    if petition.is_concluded_matter and not facts.get("new_facts"):
+        said = "这一事项已经复核终结，以同一事实和理由提出的不再受理，用“不予受理”告知；有新的事实和理由的，在这里写明"
+        raise FactMissing({"new_facts": f"{said}（第三十六条第三款）。"})
     petition.accepted_on = petition.accepted_on or act.day
     if petition.handler_id is None and act.actor is not None:
         petition.handler = act.actor
@@ -145,6 +149,30 @@ def archive(petition, *, act, facts):
     for code, sentence in OWED_AT_THE_END.items():
         if code in running:
             raise StepNotPossible(f"{sentence}，不能归档。")
+    if Review.objects.filter(parent=petition.pk, closed_at=None).exists():
+        raise StepNotPossible("复查、复核还没有办结，不能归档。")
+    return []
+
+
+def appeal(petition, *, act, facts):
+    """The request stands with the organ above; its number is in the history of the petition."""
+    review = open_review(petition, act=act, facts=facts)
+    if review.kind == "recheck":
+        use_right(review.reviewed, "recheck", act=act, asked_on=facts["asked_on"])
+    act.told.append(["复查、复核件编号", review.number])
+    return []
+
+
+def redo(petition, *, act, facts):
+    """Nothing of the revoked opinion holds: no outcome, no service, no rating of it."""
+    petition.outcome, petition.rating, petition.office_rating = "", "", ""
+    petition.execution_days = petition.served_on = petition.closed_at = None
+    return ["outcome", "rating", "office_rating", "execution_days", "served_on"]
+
+
+def change_outcome(petition, *, act, facts):
+    """The file is open again as long as there is something to carry out."""
+    petition.closed_at = None
     return []
 
 
@@ -265,5 +293,8 @@ EFFECTS = {
     "rate": rate,
     "refer_to_mediation": refer_to_mediation,
     "archive": archive,
+    "appeal": appeal,
+    "redo": redo,
+    "change_outcome": change_outcome,
     "reclassify": reclassify,
 }

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from governance.cases.history import code_of
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law import county
-from governance.cases.models import Case, CaseLink
+from governance.cases.models import Case, CaseLink, Clock
 from governance.cases.people.same import of_same_people
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
@@ -21,12 +22,24 @@ APPEALS = ("petition.review_apply", "petition.review_decide", "petition.recheck_
 ABOVE_ITS_AREA = (Unit.Kind.GOVERNMENT, Unit.Kind.PETITION_OFFICE)
 
 
-def _is_above(unit: Unit, other: Unit) -> bool:
-    """True if the unit is a superior of the other: in the tree, or as what speaks for the government of its area."""
-    if unit.pk == other.pk:
+def is_above(unit: Unit, other: Unit) -> bool:
+    """True if the unit is a superior of the other: in the tree, or as what speaks for the government of its area.
+
+    The government of an area and the petition department that speaks for it are one level.
+    """
+    if unit.pk == other.pk or unit.pk in units_under([other.pk]):
         return False
-    governs = unit.kind in ABOVE_ITS_AREA and lies_in(other.area_id, [unit.area_id])
-    return governs or other.pk in units_under([unit.pk])
+    one_level = unit.area_id == other.area_id and other.kind in ABOVE_ITS_AREA
+    governs = unit.kind in ABOVE_ITS_AREA and lies_in(other.area_id, [unit.area_id]) and not one_level
+    return governs or (other.pk in units_under([unit.pk]) and not (one_level and unit.kind in ABOVE_ITS_AREA))
+
+
+def _can_be_appealed(answered: Case) -> bool:
+    """True while a review or recheck of the answer can be asked for, or is under way."""
+    asked = Q(case=answered.pk) | Q(case__parent=answered.pk)
+    if Clock.objects.filter(asked, term_code__in=APPEALS, ended_at=None).exists():
+        return True
+    return Review.objects.filter(parent=answered.pk, served_on=None, closed_at=None).exists()
 
 
 def _choices(name: str, words) -> type[models.TextChoices]:
@@ -96,7 +109,7 @@ class Petition(Case):
         """
         accepted = self._repeated().filter(closed_at=None, status__in=PENDING).exclude(petition__accepted_on=None)
         return any(
-            _is_above(self.lead_unit, earlier.lead_unit) and not self._was_over(earlier)
+            is_above(self.lead_unit, earlier.lead_unit) and not self._was_over(earlier)
             for earlier in accepted.select_related("lead_unit")
         )
 
@@ -108,7 +121,25 @@ class Petition(Case):
     def was_answered_before(self) -> bool:
         """True if the same matter of the same people was answered and nothing can be asked of the answer any more."""
         served = self._repeated().exclude(petition__served_on=None)
-        return any(not each.clocks.filter(term_code__in=APPEALS, ended_at=None).exists() for each in served)
+        return any(not _can_be_appealed(each) for each in served)
+
+    @property
+    def is_concluded_matter(self) -> bool:
+        """True if it repeats a matter of the same people on which a recheck has had the last word (art. 36)."""
+        if not self.is_repeat:
+            return False
+        last_words = Review.objects.filter(parent__in=self._repeated(), kind="recheck").exclude(served_on=None)
+        return last_words.filter(decision__in=("maintain", "change")).exists()
+
+    @property
+    def revoked_opinion(self) -> dict | None:
+        """What the opinion said that an organ above has revoked: ``outcome`` and ``facts``; None where none was."""
+        redone = self.events.filter(step="redo").order_by("-seq").first()
+        if redone is None:
+            return None
+        revoked = self.events.filter(step="issue_opinion", seq__lt=redone.seq).latest("seq")
+        said = dict(map(tuple, revoked.facts["told"]))
+        return {"outcome": code_of(revoked, "outcome"), "facts": said["事实和理由"]}
 
     def _repeated(self):
         linked = Case.objects.filter(links_in__case=self.pk, links_in__kind=CaseLink.Kind.REPEAT)
@@ -147,3 +178,54 @@ class Petition(Case):
                 & ~Q(petition_class="accusation"),
             ),
         ]
+
+
+class Review(Case):
+    """A review (复查) or recheck (复核) of an answer by the organ above: a part of its petition (art. 35, 36)."""
+
+    Decision = _choices("Decision", vocabulary.DECISIONS)
+
+    # Whose opinion is looked at: the petition's own, or that of a review.
+    reviewed = models.ForeignKey(Case, models.PROTECT, related_name="reviews", verbose_name="被复查、复核的事项")
+    late_reason = models.TextField("逾期请求的理由", blank=True)
+    accepted_on = models.DateField("受理日期", null=True, blank=True, editable=False)
+    decision = models.CharField("复查、复核结论", max_length=10, choices=Decision.choices, blank=True, editable=False)
+    opinion = models.TextField("复查、复核意见", blank=True, editable=False)
+    redo_days = models.PositiveSmallIntegerField("重新处理期限（日）", null=True, blank=True, editable=False)
+    # What the opinion comes to where it is changed, and in how many days what is found right is carried out.
+    outcome = models.CharField(
+        "变更后的结论", max_length=20, choices=Petition.Outcome.choices, blank=True, editable=False
+    )
+    execution_days = models.PositiveSmallIntegerField("执行期限（日）", null=True, blank=True, editable=False)
+    served_on = models.DateField("送达日期", null=True, blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "复查复核件"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="review_redone_where_revoked",
+                condition=Q(decision="revoke", redo_days__isnull=False) | ~Q(decision="revoke") & Q(redo_days=None),
+            ),
+            models.CheckConstraint(
+                name="review_outcome_where_changed",
+                condition=Q(decision="change") & ~Q(outcome="") | ~Q(decision="change") & Q(outcome=""),
+            ),
+        ]
+
+    @property
+    def matter(self) -> Petition:
+        """The petition about which it is."""
+        return self.parent.own
+
+    @property
+    def answering_unit(self) -> Unit:
+        """The organ whose opinion is looked at."""
+        return self.reviewed.lead_unit
+
+    @property
+    def stands(self) -> bool:
+        """True if its opinion was served and revokes nothing: a recheck of it can be asked for, or it is the last."""
+        return self.served_on is not None and self.decision in (self.Decision.MAINTAIN, self.Decision.CHANGE)

@@ -1,10 +1,12 @@
 """What a petitioner may know of how the petition stands: progress and result (信访工作条例 art. 18, 21)."""
 
 from governance.cases.models import Case, Participant
+from governance.cases.registry import workflow_of
 from governance.counter.progress import Answering
 from governance.frame.days import day_text, office_day
 
-from .models import Petition
+from .models import Petition, Review
+from .reviews.opening import WORDS
 
 BROUGHT_BY = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE, Participant.Part.AGENT)
 STANDS = {
@@ -31,6 +33,8 @@ TO_PETITIONER = (
     "withdrawal_notice",
     "extension_notice",
 )
+REVIEW_PAPERS = ("review_acceptance", "review_refusal", "withdrawal_notice")
+REVIEW_OPINIONS = ("review_opinion", "last_opinion")
 WHEN_SERVED = ("handling_opinion", "reply_notice")
 
 
@@ -52,12 +56,30 @@ def tell(case: Case) -> list[tuple[str, str]]:
         if petition.outcome:
             told.append(("处理结论", petition.get_outcome_display()))
         told += _until(petition, ("petition.review_apply",), "请求复查至")
+    told += _reviews(petition)
     codes = TO_PETITIONER + (WHEN_SERVED if petition.served_on else ())
     papers = petition.papers.filter(code__in=codes)
     return told + [(paper.title, f"{paper.number}，{day_text(paper.issued_on)}") for paper in papers]
 
 
-def _until(petition: Petition, terms: tuple[str, ...], label: str) -> list[tuple[str, str]]:
+def _reviews(petition: Petition) -> list[tuple[str, str]]:
+    """How each review and recheck of it stands, until when, and what was written of it."""
+    told = []
+    for review in Review.objects.filter(parent=petition.pk).select_related("lead_unit").order_by("pk"):
+        word = WORDS[review.kind]
+        stands = workflow_of(review).statuses[review.status].label
+        told.append((f"{word}（{review.number}）", f"{review.lead_unit.name}，{stands}"))
+        told += _until(review, (f"petition.{review.kind}_decide",), f"{word}答复期限至")
+        if review.served_on:
+            told.append((f"{word}结论", review.get_decision_display()))
+            told += _until(review, ("petition.recheck_apply",), "请求复核至")
+        codes = REVIEW_PAPERS + (REVIEW_OPINIONS if review.served_on else ())
+        papers = review.papers.filter(code__in=codes)
+        told += [(paper.title, f"{paper.number}，{day_text(paper.issued_on)}") for paper in papers]
+    return told
+
+
+def _until(petition: Petition | Review, terms: tuple[str, ...], label: str) -> list[tuple[str, str]]:
     running = petition.clocks.filter(term_code__in=terms, ended_at=None)
     return [(label, clock.due_said(day_text)) for clock in running if clock.due]
 

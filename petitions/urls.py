@@ -4,13 +4,14 @@ from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 
 from .intake import views
-from .lists import PETITIONS
+from .lists import PETITIONS, REVIEWS
 from .messages import views as messages
 
 app_name = "petitions"
 
 urlpatterns = [
     path("petitions/", case_list, {"listing": PETITIONS}, name="list"),
+    path("petitions/reviews/", case_list, {"listing": REVIEWS}, name="reviews"),
     *addresses("petitions/register/", views.REGISTER),
     path("petitions/import/", messages.upload, name="import"),
     path("petitions/import/<int:pk>/", messages.preview, name="import-preview"),

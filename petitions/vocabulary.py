@@ -22,6 +22,7 @@ SHORTEST_ROUTE = 6
 NOWHERE = ("没有", "无")
 OPINION_NUMBER = re.compile(r"\d+号")
 OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
+DECISIONS = (("maintain", "维持"), ("revoke", "撤销，责令限期重新处理"), ("change", "变更"))
 PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
 HEARD_BY = (("online", "信访人网上评价"), ("paper", "信访人书面评价"), ("phone", "电话回访"), ("visit", "当面回访"))
@@ -71,6 +72,7 @@ DUTIES = (
     "petition.simple_accept",
     "petition.simple_handle",
     "petition.handle",
+    "petition.rehandle",
     "petition.assign_report",
 )
 
@@ -274,3 +276,35 @@ def why_not_executed(petition, executed_on) -> str:
     if petition.served_on and executed_on < petition.served_on:
         return f"执行完毕日期不能早于送达日期 {petition.served_on}。"
     return ""
+
+
+def why_repeated(petition, told: dict) -> dict[str, str]:
+    """What of a new opinion only repeats the revoked one, by its fact: the same facts do not carry the same result."""
+    revoked = petition.revoked_opinion
+    if revoked is None or told["outcome"] != revoked["outcome"]:
+        return {}
+    if squeezed(told["facts"]) == squeezed(revoked["facts"]):
+        return {"facts": "事实和理由与被撤销的处理意见相同，不得以同一事实和理由作出与原处理意见相同的处理意见。"}
+    if not told.get("new_facts"):
+        return {"new_facts": "结论与被撤销的处理意见相同的，请写明据以作出结论的新的事实和理由。"}
+    return {}
+
+
+def squeezed(words: str) -> str:
+    """The words without spaces and signs, as two texts are compared."""
+    return "".join(sign for sign in words if sign.isalnum())
+
+
+def why_not_new(petition, words: str) -> str:
+    """Why these words are no new facts; empty if they say something."""
+    return "" if len(squeezed(words)) >= SHORTEST_ROUTE else "请具体写明新的事实和理由。"
+
+
+NEW_FACTS = Fact(
+    "new_facts",
+    "新的事实和理由",
+    "long",
+    required=False,
+    refuted=why_not_new,
+    help="撤销后重新处理、结论仍然相同的，重复反映复核终结的事项的填写：同一事实和理由不能作出相同的意见，也不再受理",
+)

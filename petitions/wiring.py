@@ -7,14 +7,17 @@ from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
-from . import agenda, demo, figures, reference
+from . import agenda, demo, figures, reference, review_demo
 from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
 from .intake import from_other_case
-from .lists import LEDGER
+from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
 from .messages import jobs
-from .models import Petition
+from .models import Petition, Review
 from .papers import PAPERS
+from .reviews.case_head import describe as describe_review
+from .reviews.effects import EFFECTS as REVIEW_EFFECTS
+from .reviews.workflow import RECHECK_WORKFLOW, REVIEW_WORKFLOW
 from .telling import ANSWERING, ENDED, STANDS
 from .workflow import WORKFLOW
 
@@ -49,11 +52,24 @@ LINE = Line(
             accuses={"petition_class": "accusation"},
             outcomes={code: STANDS[code] for code in ENDED} | {"archived": ""},
         ),
+        *(
+            CaseKind(
+                workflow,
+                Review,
+                REVIEW_EFFECTS,
+                describe=describe_review,
+                answered=("served",),
+                list_name="petitions:reviews",
+                people_label="信访人",
+                categories="petition",
+            )
+            for workflow in (REVIEW_WORKFLOW, RECHECK_WORKFLOW)
+        ),
     ),
     papers=PAPERS,
     measures=figures.MEASURES,
     rates=figures.RATES,
-    ledgers=(LEDGER,),
+    ledgers=(LEDGER, *REVIEW_LEDGERS),
     jobs=jobs.KINDS,
     agenda=(agenda.SOURCE,),
     slots=(Slot("register", "petitions:register", REGISTER, "登记信访件"),),
@@ -66,7 +82,16 @@ LINE = Line(
             position=10,
             counted=desk_of(WORKFLOW.kind),
         ),
+        MenuEntry(
+            "复查、复核",
+            "petitions:reviews",
+            "",
+            permissions=("cases.view_case",),
+            position=11,
+            under="petitions:list",
+            counted=desk_of(*REVIEWS.kinds),
+        ),
     ),
-    demo=(Part("信访件", demo.load),),
+    demo=(Part("信访件", demo.load), Part("复查、复核", review_demo.load)),
     roles=dict.fromkeys(("registrar", "centre_staff", "grid_worker"), (REGISTER,)),
 )

@@ -6,6 +6,7 @@ from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS
 from governance.cases.workflow import ApprovedWhere, ClockStart, Fact, Status, TwoPeople, Workflow
 
+from .steps import appeals
 from .steps.handling import (
     ARCHIVE,
     CONVERT,
@@ -57,7 +58,8 @@ STATUSES = {
     "objected": Status("异议待核"),
     "handling": Status("办理中", clock="petition.answer"),
     "answered": Status("待送达", clock="petition.serve"),
-    "served": Status("已送达", clock="petition.file"),
+    # While the organ above reviews, that is what binds.
+    "served": Status("已送达", clock="petition.file", whole=True),
     "informed": Status("已告知引导", clock="petition.file"),
     "not_accepted": Status("不予受理", clock="petition.file"),
     "archived": Status("已归档", closed=True),
@@ -113,6 +115,7 @@ WORKFLOW = Workflow(
         SERVE,
         EXECUTE,
         RATE,
+        *appeals.STEPS,
         REPORT_BACK,
         REFER_TO_MEDIATION,
         ARCHIVE,

@@ -58,7 +58,7 @@ class Fact:
     its longest extension.
 
     ``kind`` is one of ``fields.kinds``: text, long, date, moment, number, money, flag, confirm, files, a row of a table
-    (unit, user, colleague, case, area, category), or
+    (unit, organ, user, colleague, case, area, category), or
 
     * choice, and several: one or more of ``choices``, told by their codes;
     * pick: a row among those that the chooser ``of`` offers;
@@ -168,6 +168,8 @@ class Step:
     reach: str = HOLDER
     facts: tuple[Fact, ...] = ()
     guards: tuple[Guard, ...] = ()
+    # What of the facts, taken together, does not stand against the record of the case: a sentence by the fact's name.
+    refuted: Callable[[Any, dict], dict[str, str]] | None = None
     starts: tuple[ClockStart, ...] = ()
     meets: tuple[str, ...] = ()
     meets_which: str = ""  # fact that picks the one clock which it meets, where several of the term run

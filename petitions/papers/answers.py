@@ -7,7 +7,18 @@ from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.wording import one_line
 
 from ..vocabulary import SERVED_BY
-from .wording import ACCEPTED, ADDRESS, PETITIONER_WORDS, WAYS, address_of, due_of, names_of, petitioner, petitioners
+from .wording import (
+    ACCEPTED,
+    ADDRESS,
+    PETITIONER_WORDS,
+    WAYS,
+    address_of,
+    due_of,
+    matter_of,
+    names_of,
+    petitioner,
+    petitioners,
+)
 
 REPLY_ARTICLES = {"suggestion": "《信访工作条例》第二十九条", "accusation": "《信访工作条例》第三十条"}
 CONCLUSIONS = {
@@ -15,6 +26,7 @@ CONCLUSIONS = {
     "explained": "请求事由合理但缺乏法律依据，现对{you}的请求作出解释说明。",
     "not_supported": "请求缺乏事实根据或者不符合法律、法规、规章或者其他有关规定，对{you}的请求不予支持。",
 }
+SERVED = ("handling_opinion", "reply_notice", "review_opinion", "last_opinion")
 ONE_PERSON = "本件由一人承办并签发（一人办理）。"
 ALONE = Word("一人办理", "承办和签发是同一人的，注明", ONE_PERSON, required=False)
 
@@ -42,11 +54,11 @@ def _opinion(issuing: Issuing) -> dict[str, Any]:
         "法律法规依据": issuing.facts["legal_basis"],
         "复查机关": one_line(issuing.facts["review_organ"]),
         "复查期限": term_for("petition.review_apply", issuing.on).length,
-        "一人办理": _alone(issuing),
+        "一人办理": alone(issuing),
     }
 
 
-def _alone(issuing: Issuing) -> str:
+def alone(issuing: Issuing) -> str:
     """What the paper says where whoever handled the matter signs it too."""
     return ONE_PERSON if issuing.case.handler_id == issuing.signer.pk else ""
 
@@ -66,7 +78,7 @@ def _reply(issuing: Issuing) -> dict[str, Any]:
         "受理日期": petition.accepted_on,
         "答复内容": issuing.facts["reply"],
         "答复依据": issuing.facts.get("legal_basis"),
-        "一人办理": _alone(issuing),
+        "一人办理": alone(issuing),
     }
 
 
@@ -75,12 +87,12 @@ def _item(petition) -> str:
 
 
 def _receipt(issuing: Issuing) -> dict[str, Any]:
-    served = issuing.case.papers.filter(code__in=("handling_opinion", "reply_notice")).order_by("-pk").first()
-    people = petitioners(issuing.case)
+    served, petition = issuing.case.papers.filter(code__in=SERVED).order_by("-pk").first(), matter_of(issuing.case)
+    people = petitioners(petition)
     return {
         "送达文书": f"{served.title}（{served.number}）" if served else "书面答复",
-        "受送达人": names_of(people, issuing.case.people_count),
-        "送达地点": address_of(issuing.case),
+        "受送达人": names_of(people, petition.people_count),
+        "送达地点": address_of(petition),
         "送达方式": dict(SERVED_BY)[issuing.facts["method"]],
         "送达日期": issuing.facts["served_on"],
         "收件人": one_line(issuing.facts["receiver"]),

@@ -34,9 +34,14 @@ ADDRESS = Word("住址", "信访人住址", "长安区韦曲街道凤栖路社�
 ACCEPTED = Word("受理日期", "受理日期", "2026年11月10日")
 
 
+def matter_of(case):
+    """The petition that a paper is about: the case itself, or the one of which a review or recheck is a part."""
+    return case.matter if case.kind in ("review", "recheck") else case
+
+
 def petitioner(issuing: Issuing) -> dict[str, Any]:
     """Name, form of address, day and form of the petition; no phone and no ID number (PIPL art. 6)."""
-    petition = issuing.case
+    petition = matter_of(issuing.case)
     people = petitioners(petition)
     many = petition.people_count > 1 or len(people) > 1
     return {

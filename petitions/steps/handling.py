@@ -21,6 +21,7 @@ from governance.cases.workflow import (
 from ..vocabulary import (
     DUTIES,
     HEARD_BY,
+    NEW_FACTS,
     OUTCOMES,
     RATINGS,
     SERVED_BY,
@@ -36,6 +37,7 @@ from ..vocabulary import (
     runs_sixty_days,
     why_not_above,
     why_not_executed,
+    why_repeated,
 )
 
 EXTEND = Step(
@@ -104,10 +106,12 @@ ISSUE_OPINION = Step(
             column="execution_days",
             help="支持信访请求的，定明由谁、在送达后多少日内执行；督促执行到登记执行情况为止",
         ),
+        NEW_FACTS,
         Fact("review_organ", "复查机关", help="原办理机关的上一级机关、单位（第三十五条）", refuted=why_not_above),
     ),
+    refuted=why_repeated,
     guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
-    meets=("petition.handle", "petition.simple_handle"),
+    meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
     met_as_taken=WRITTEN_HERE,
     papers=("handling_opinion",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
@@ -136,7 +140,7 @@ REPLY = Step(
             "直接收到的，移交同级政法部门；转送、交办来的，请转送单位收回后转送政法部门。",
         ),
     ),
-    meets=("petition.handle", "petition.simple_handle"),
+    meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
     met_as_taken=WRITTEN_HERE,
     papers=("reply_notice",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),

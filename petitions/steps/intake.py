@@ -18,6 +18,7 @@ from governance.cases.workflow import (
 
 from ..vocabulary import (
     CLASSES,
+    NEW_FACTS,
     REFUSAL_GROUNDS,
     ROUTES,
     SIMPLE_GROUNDS,
@@ -242,7 +243,7 @@ ACCEPT = Step(
     sources=("registered", "routed"),
     target="handling",
     permission="cases.handle_case",
-    facts=(TOLD, note("处理途径和程序", required=False)),
+    facts=(TOLD, note("处理途径和程序", required=False), NEW_FACTS),
     guards=(
         Guard(
             may_accept,

@@ -41,6 +41,7 @@ def rows(cast):
         "several": (["cash", "transfer"], ["cash", "transfer"], ["cash", "transfer"], "现金、转账"),
         "unit": (cast.housing.name, cast.housing, cast.housing.pk, cast.housing.name),
         "user": (str(cast.clerk.pk), cast.clerk, cast.clerk.pk, cast.clerk.name),
+        "organ": (cast.housing.name, cast.housing, cast.housing.pk, cast.housing.name),
         "colleague": (cast.lead.name, cast.lead, cast.lead.pk, cast.lead.name),
         "area": ("韦曲街道 / 凤栖路社区", case.area, case.area.code, case.area.name),
         "category": ("邻里 › 漏水", category, "邻里/漏水", "邻里 › 漏水"),

@@ -117,6 +117,10 @@ EXAMPLES = [
     ("petition.answer", "2026-07-31", "2026-09-29"),  # Fri; Tue
     ("petition.execution", "2026-03-02", "2026-04-01"),  # Mon; Wed
     ("petition.execution", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
+    ("petition.review_accept", "2026-02-12", "2026-02-24"),  # Thu; 13, 14 made up, Tue 24
+    ("petition.review_accept", "2026-06-17", "2026-06-23"),  # Wed; Thu 18, Mon 22, Tue 23
+    ("petition.rehandle", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("petition.rehandle", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
     ("petition.urgent_report", "2026-03-02", "2026-03-02"),  # 10:30; 14:30
     ("petition.urgent_report", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
     ("petition.urgent_upward", "2026-03-02", "2026-03-02"),  # 10:30; 14:30

@@ -10,6 +10,7 @@ NOT_THEIRS = Door(IMPORTERS, empty=True)
 
 ROWS = {
     "petitions:list": Row(),
+    "petitions:reviews": Row(),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
     "petitions:import-preview": Row(get=NOT_THEIRS, post=NOT_THEIRS, args=("job",)),
     "petitions:register": Row(get=Door(TAKING), post=Door(TAKING)),
@@ -22,6 +23,7 @@ LISTS = (
     Listed("petitions:list", "staff", 7, "scope=all&area=610116001&channel=visit&category=城乡建设"),
     Listed("petitions:list", "staff", 7, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
     Listed("petitions:register", "clerk", 9),
+    *(Listed("petitions:reviews", who, 7) for who in ("clerk", "staff")),
 )
 NO_LIST = {
     "petitions:import",

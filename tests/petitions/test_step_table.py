@@ -47,6 +47,10 @@ EXPECTED = {
     # The petitioner rates; it is written down where the matter was sent from, not by who is rated.
     "rate": {"served": TOWNSHIP},
     "execute": {"served": HOUSING},
+    # Any window that sees the petition writes the request down; what comes of it the system does.
+    "appeal": {status: {"clerk", "staff"} for status in ("served", "archived")},
+    "redo": {},
+    "change_outcome": {},
     "report_back": {},
     "refer_to_mediation": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     # An answer that was served waits for the thirty days to ask for review and to rate.

@@ -184,6 +184,13 @@ class OfUnit(FactKind, name="unit"):
         return fact.column in ("", "lead_unit")
 
 
+class OfOrgan(OfUnit, name="organ"):
+    """Any unit, the one that holds the case too: why that one will not do is for the step to say."""
+
+    def _takes_part(self, fact) -> bool:
+        return False
+
+
 class Colleague(FactKind, name="colleague"):
     """Anybody who works here."""
 

@@ -147,6 +147,8 @@ def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
     errors = form.sentences()
     if step.files and files is not None and not files and (step.files.required or _must_show(step.files, row, act)):
         errors[step.files.name] = f"请附上{step.files.label}。"
+    if not errors and step.refuted:
+        errors = step.refuted(row, form.cleaned_data)
     if errors:
         raise FactMissing(errors)
     return form.cleaned_data

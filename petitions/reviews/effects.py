@@ -1,0 +1,60 @@
+"""What the steps of a review and a recheck do beyond columns, clocks and papers."""
+
+from governance.cases.steps import actions
+from governance.cases.workflow import PROPOSED
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+
+from ..models import Review
+from .opening import WORDS, decided_on
+
+ANSWERING = ("issue_opinion", "reply", "decide")
+
+
+def accept(review, *, act, facts):
+    """The day of acceptance stands; whoever accepts handles it, and had no part in the answer."""
+    if act.actor is not None and answered(review, act.actor):
+        raise StepNotAllowed("原处理意见、复查意见由您拟办或者签发，请由其他人员办理。")
+    review.accepted_on = act.day
+    if review.handler_id is None and act.actor is not None:
+        review.handler = act.actor
+    return ["accepted_on", "handler"]
+
+
+def decide(review, *, act, facts):
+    """Whoever signed what is looked at does not sign this."""
+    if act.actor is not None and answered(review, act.actor):
+        raise StepNotAllowed("原处理意见、复查意见由您拟办或者签发，请由其他人员办理。")
+
+
+def answered(review: Review, person) -> bool:
+    """True if the person drafted or signed one of the opinions that are looked at."""
+    steps = [*ANSWERING, *(f"{name}{PROPOSED}" for name in ANSWERING)]
+    taken = {f"{name}:{person.pk}" for name in steps}
+    return any(taken & case.takers for case in (review.matter, review.reviewed))
+
+
+def serve(review, *, act, facts):
+    """What the organ above decided binds the organ below from the day it was served."""
+    decided = decided_on(review)
+    if decided is not None and facts["served_on"] < decided:
+        raise FactMissing({"served_on": f"送达日期不能早于作出意见的日期 {decided}。"})
+    petition, word = review.matter, WORDS[review.kind]
+    told = {"by": review.lead_unit.name, "opinion": review.number, "reason": review.opinion}
+    if review.decision == Review.Decision.REVOKE:
+        told["days"] = review.redo_days
+        actions.take_step(petition, "redo", told, actor=None, at=act.at, replay=act.replay)
+    elif review.decision == Review.Decision.CHANGE:
+        told |= {"outcome": review.outcome, "execution_days": review.execution_days, "since": facts["served_on"]}
+        actions.take_step(petition, "change_outcome", told, actor=None, at=act.at, replay=act.replay)
+    else:
+        said = [[f"{word}意见", review.get_decision_display()], [f"{word}件编号", review.number]]
+        actions.note(petition, "upheld", f"{word}维持", said, act)
+
+
+def archive(review, *, act, facts):
+    """The file waits for the recheck that looks at it."""
+    if Review.objects.filter(reviewed=review.pk, closed_at=None).exists():
+        raise StepNotPossible("复核还没有办结，不能归档。")
+
+
+EFFECTS = {"accept": accept, "decide": decide, "serve": serve, "archive": archive}

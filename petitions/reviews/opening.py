@@ -1,0 +1,135 @@
+"""A review or recheck stands beside the petition, with the organ above; what the law does not allow is said."""
+
+from datetime import date
+
+from governance.cases import deadlines
+from governance.cases.models import Case, CaseUnit
+from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
+from governance.frame.days import office_day, office_moment
+from governance.frame.refusals import FactMissing
+
+from ..models import Petition, Review, is_above
+
+APPLY = {"review": "petition.review_apply", "recheck": "petition.recheck_apply"}
+WORDS = {"review": "复查", "recheck": "复核"}
+ARTICLES = {"review": "第三十五条", "recheck": "第三十六条"}
+GIVEN_UP = ("refused", "withdrawn")
+SHARED = ("area", "place", "category", "channel", "confidentiality")
+
+
+def open_review(petition: Petition, *, act, facts: dict) -> Review:
+    """The request is registered with the organ above, whose days count from the day it received it.
+
+    Raises ``FactMissing`` with a sentence at each fact that does not stand: nothing asked for twice, no recheck before
+    a review, no organ that looks at its own opinion or at one that is not below it, no late request without a reason.
+    """
+    stage = facts["stage"]
+    reviewed = petition if stage == "review" else last_review(petition)
+    _check_stage(petition, stage, reviewed)
+    wrong = _wrong_organ(petition, reviewed, stage, facts["to_unit"]) | _wrong_day(reviewed.own, stage, facts)
+    if wrong:
+        raise FactMissing(wrong)
+    asked_on = facts["asked_on"]
+    review = Review(
+        kind=stage,
+        title=f"请求{WORDS[stage]}：{petition.title}"[:120],
+        summary=facts["claim"],
+        **{name: getattr(petition, name) for name in SHARED},
+        parent_id=petition.pk,
+        reviewed_id=reviewed.pk,
+        late_reason=facts.get("late_reason") or "" if _is_late(reviewed, stage, asked_on) else "",
+        lead_unit=facts["to_unit"],
+        opened_at=act.at if asked_on == act.day else office_moment(asked_on),
+    )
+    told = [["逾期请求的理由", review.late_reason]] if review.late_reason else []
+    actions.open_case(review, actor=act.actor, at=act.at, told=told, tells=(Hearer.STAFF,), replay=act.replay)
+    _introduce(petition, reviewed, review, act)
+    return review
+
+
+def _introduce(petition: Petition, reviewed: Case, review: Review, act) -> None:
+    """The organ above reads the petition; those whose opinions are looked at see how it goes on."""
+    informed = CaseUnit.Part.INFORMED
+    rows = {(petition.pk, review.lead_unit_id), (reviewed.pk, review.lead_unit_id)}
+    rows |= {(review.pk, unit_id) for unit_id in (petition.lead_unit_id, reviewed.lead_unit_id)}
+    for case_id, unit_id in sorted(rows):
+        CaseUnit.objects.get_or_create(case_id=case_id, unit_id=unit_id, part=informed, defaults={"since": act.at})
+
+
+def last_review(petition: Petition) -> Review | None:
+    """The last review of the petition that was taken on or is still to be."""
+    return _asked(petition, "review").first()
+
+
+def _asked(petition: Petition, stage: str):
+    found = Review.objects.filter(parent=petition.pk, kind=stage).exclude(status__in=GIVEN_UP)
+    return found.select_related("lead_unit").order_by("-pk")
+
+
+def _check_stage(petition: Petition, stage: str, reviewed) -> None:
+    """Each of them is asked for once of one opinion, and a recheck only of a review that was served."""
+    if stage == "recheck":
+        if reviewed is None or reviewed.served_on is None:
+            raise FactMissing(
+                {
+                    "stage": "还没有送达的复查意见，不能请求复核。对处理意见不服的，先向原办理机关的上一级机关、单位"
+                    "请求复查（第三十五条、第三十六条）。"
+                }
+            )
+        if not reviewed.stands:
+            raise FactMissing({"stage": "原处理意见已被撤销，正在或者已经重新处理；对新的处理意见不服的，请求复查。"})
+    earlier = _asked(petition, stage).filter(reviewed=reviewed).first()
+    # A revoked opinion has given way to another, of which a review can be asked for anew.
+    if earlier is not None and not (stage == "review" and _is_revoked(petition, earlier)):
+        word = WORDS[stage]
+        raise FactMissing({"stage": f"已经请求{word}（{earlier.number}），同一意见只能请求一次{word}。"})
+
+
+def _is_revoked(petition: Petition, review: Review) -> bool:
+    revoked = Review.objects.filter(parent=petition.pk, decision=Review.Decision.REVOKE).exclude(served_on=None)
+    return revoked.filter(pk__gte=review.pk).exists()
+
+
+def _wrong_organ(petition: Petition, reviewed: Case, stage: str, unit) -> dict[str, str]:
+    decided, word = reviewed.lead_unit, WORDS[stage]
+    if unit.pk in (decided.pk, petition.lead_unit_id):
+        said = f"{unit.short_name}作出了被请求{word}的意见，不能自己{word}；{word}机关是其上一级机关、单位"
+        return {"to_unit": f"{said}（{ARTICLES[stage]}）。"}
+    if not is_above(unit, decided):
+        said = f"{unit.short_name}不是{decided.short_name}的上一级机关、单位，不能{word}其作出的意见"
+        return {"to_unit": f"{said}（{ARTICLES[stage]}）。"}
+    return {}
+
+
+def _wrong_day(reviewed, stage: str, facts: dict) -> dict[str, str]:
+    asked_on = facts["asked_on"]
+    if asked_on < reviewed.served_on:
+        return {"asked_on": f"收到请求的日期不能早于送达日期 {reviewed.served_on}。"}
+    if _is_late(reviewed, stage, asked_on) and not facts.get("late_reason"):
+        due = _last_day(reviewed, stage)
+        return {"late_reason": f"请求{WORDS[stage]}的期限到 {due} 届满，请写明信访人逾期的理由；没有理由的也照实写明。"}
+    return {}
+
+
+def _is_late(reviewed: Case, stage: str, asked_on: date) -> bool:
+    due = _last_day(reviewed, stage)
+    return due is not None and asked_on > due
+
+
+def _last_day(reviewed: Case, stage: str) -> date | None:
+    clock = reviewed.clocks.filter(term_code=APPLY[stage]).order_by("-pk").first()
+    return clock.due if clock else None
+
+
+def use_right(reviewed: Case, stage: str, *, act, asked_on: date) -> None:
+    """The right to ask was used on that day, in its days or after them, whenever that is written down."""
+    at = min(act.at, office_moment(asked_on))
+    if deadlines.meet(reviewed, APPLY[stage], at=at) is None:
+        deadlines.use_in_time(reviewed, APPLY[stage], at=at)
+
+
+def decided_on(review: Review) -> date | None:
+    """The day on which its opinion was decided."""
+    moment = review.events.filter(to_status="decided").order_by("-seq").values_list("at", flat=True).first()
+    return office_day(moment) if moment else None

@@ -1,0 +1,195 @@
+"""A review and a recheck from the request to the file, by the same steps (信访工作条例 art. 35, 36). Plain Python."""
+
+from dataclasses import dataclass, replace
+
+from governance.cases.common_facts import files, note, reason
+from governance.cases.workflow import (
+    PARTNER,
+    WRITTEN_HERE,
+    ClockStart,
+    Fact,
+    Hearer,
+    Step,
+    TwoPeople,
+)
+
+from ..vocabulary import DECISIONS, OUTCOMES, SERVED_BY, TOLD, why_no_route
+from .vocabulary import REFUSALS, stands_after_service, why_at_odds, why_not_above, why_not_refused
+
+ACCEPT_TERM, NEXT = "petition.review_accept", "petition.recheck_apply"
+ASKED_UNITS = (Hearer.FIRST, Hearer.SENDER, Hearer.FORMER)
+BY_TWO = TwoPeople("handler_id", "one_person_opinions")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What sets a review and a recheck apart: the word, the term to decide by, the article and the paper."""
+
+    kind: str
+    word: str
+    term: str
+    article: str
+    paper: str
+
+
+REVIEW = Stage("review", "复查", "petition.review_decide", "《信访工作条例》第三十五条", "review_opinion")
+RECHECK = Stage("recheck", "复核", "petition.recheck_decide", "《信访工作条例》第三十六条", "last_opinion")
+
+ACCEPT = Step(
+    name="accept",
+    label="受理",
+    sources=("requested",),
+    target="examining",
+    permission="cases.handle_case",
+    facts=(TOLD, note("受理说明", required=False)),
+    meets=(ACCEPT_TERM,),
+    met_as_taken=WRITTEN_HERE,
+    effect="accept",
+    papers=("review_acceptance",),
+    tells=ASKED_UNITS,
+    main=True,
+)
+
+REFUSE = Step(
+    name="refuse",
+    label="不予受理",
+    sources=("requested",),
+    target="refused",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("ground", "不予受理的情形", "choice", choices=REFUSALS, refuted=why_not_refused),
+        reason(),
+        Fact("next_route", "其他解决途径", "long", refuted=why_no_route),
+        TOLD,
+    ),
+    meets=(ACCEPT_TERM,),
+    met_as_taken=WRITTEN_HERE,
+    papers=("review_refusal",),
+    tells=ASKED_UNITS,
+    help="说明理由，书面告知信访人其他途径。",
+)
+
+WITHDRAW = Step(
+    name="withdraw",
+    label="申请人撤回",
+    sources=("requested", "examining"),
+    target="withdrawn",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    two_people=TwoPeople("handler_id"),
+    facts=(
+        Fact("in_writing", "申请人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
+        reason("撤回理由"),
+        TOLD,
+        replace(files("撤回申请、经其确认的记录"), needed_where=lambda review: True),
+    ),
+    papers=("withdrawal_notice",),
+    tells=ASKED_UNITS,
+)
+
+DECIDE = Step(
+    name="decide",
+    label="提出意见",
+    sources=("examining",),
+    target="decided",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    two_people=BY_TWO,
+    refuted=why_at_odds,
+    facts=(
+        Fact("facts", "查明的事实", "long", help="原处理意见（复查意见）认定的事实是否清楚，逐项写明"),
+        Fact("decision", "结论", "choice", choices=DECISIONS, column="decision"),
+        Fact("opinion", "意见", "long", column="opinion"),
+        Fact("legal_basis", "依据", "long"),
+        Fact(
+            "redo_days",
+            "重新处理期限（日）",
+            "number",
+            required=False,
+            needed_if=("decision", "revoke"),
+            minimum=1,
+            maximum=60,
+            column="redo_days",
+            help="撤销的，责令原办理单位在送达后多少日内重新作出处理意见",
+        ),
+        Fact(
+            "outcome",
+            "变更后的结论",
+            "choice",
+            choices=OUTCOMES,
+            required=False,
+            needed_if=("decision", "change"),
+            column="outcome",
+        ),
+        Fact(
+            "execution_days",
+            "执行期限（日）",
+            "number",
+            required=False,
+            needed_if=("outcome", "supported"),
+            minimum=1,
+            maximum=365,
+            column="execution_days",
+            help="变更为支持信访请求的，由原办理单位督促，在送达后多少日内执行",
+        ),
+    ),
+    met_as_taken=WRITTEN_HERE,
+    effect="decide",
+    tells=ASKED_UNITS,
+    main=True,
+)
+
+SERVE = Step(
+    name="serve",
+    label="送达",
+    sources=("decided",),
+    target="served",
+    permission="cases.handle_case",
+    facts=(
+        Fact("method", "送达方式", "choice", choices=SERVED_BY),
+        Fact("served_on", "送达日期", "date", column="served_on", past_only=True),
+        Fact("receiver", "收件人"),
+        Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
+        files("凭证附件"),
+    ),
+    effect="serve",
+    papers=("service_receipt",),
+    tells=ASKED_UNITS,
+    main=True,
+)
+
+ARCHIVE = Step(
+    name="archive",
+    label="归档",
+    sources=("served",),
+    target="archived",
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("papers_complete", "申请、受理、意见文书齐全", "confirm"),
+        Fact("service_proved", "送达凭证齐全", "confirm"),
+        note("卷宗说明", required=False),
+    ),
+    effect="archive",
+    main=True,
+)
+
+
+def steps_of(stage: Stage) -> tuple[Step, ...]:
+    """The steps of this stage: its term, its paper, its article."""
+    decide, serve, archive = DECIDE, SERVE, ARCHIVE
+    if stage is REVIEW:
+        organ = Fact("recheck_organ", "复核机关", refuted=why_not_above, help="复查机关的上一级机关、单位")
+        decide = replace(decide, facts=(*decide.facts, organ))
+        serve = replace(serve, starts=(ClockStart(NEXT, since="served_on", when=stands_after_service),))
+        archive = replace(archive, lets_lapse=(NEXT,))
+    told = {"article": stage.article}
+    return (
+        replace(ACCEPT, **told),
+        replace(REFUSE, cancels=(stage.term,), **told),
+        replace(WITHDRAW, cancels=(ACCEPT_TERM, stage.term)),
+        replace(decide, label=f"提出{stage.word}意见", meets=(stage.term,), papers=(stage.paper,), **told),
+        replace(serve, **told),
+        archive,
+    )

@@ -1,0 +1,48 @@
+"""The lawful moves of a review (复查) and a recheck (复核). Plain Python."""
+
+from dataclasses import replace
+
+from governance.cases import common_steps
+from governance.cases.common_steps import COMMON_STEPS
+from governance.cases.workflow import ApprovedWhere, ClockStart, Status, TwoPeople, Workflow
+
+from ..steps.oversight import RECUSE
+from ..vocabulary import gives_more_time
+from .steps import ACCEPT_TERM, RECHECK, REVIEW, Stage, steps_of
+
+# A later day gives more time: whoever has to keep it does not grant it alone.
+AMEND = replace(
+    common_steps.AMEND,
+    approval="cases.approve_case",
+    two_people=TwoPeople("handler_id"),
+    approved_where=ApprovedWhere(gives_more_time, "更正为较晚日期的"),
+)
+
+
+def _workflow(stage: Stage, prefix: str) -> Workflow:
+    return Workflow(
+        kind=stage.kind,
+        label=f"{stage.word}件",
+        prefix=prefix,
+        opening="requested",
+        statuses={
+            "requested": Status("待受理"),
+            "examining": Status(f"{stage.word}中"),
+            "decided": Status("待送达", clock="petition.serve"),
+            "served": Status("已送达", clock="petition.file"),
+            "archived": Status("已归档", closed=True),
+            "refused": Status("不予受理", closed=True),
+            "withdrawn": Status("已撤回", closed=True),
+        },
+        # Both count from the day on which the organ received the request.
+        opening_clocks=(ClockStart(stage.term, since="opened_at"), ClockStart(ACCEPT_TERM, since="opened_at")),
+        steps=(
+            *steps_of(stage),
+            RECUSE,
+            *(AMEND if step is common_steps.AMEND else step for step in COMMON_STEPS),
+        ),
+    )
+
+
+REVIEW_WORKFLOW = _workflow(REVIEW, "FC")
+RECHECK_WORKFLOW = _workflow(RECHECK, "FH")

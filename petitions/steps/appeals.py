@@ -1,0 +1,90 @@
+"""After the answer: a review is asked of the organ above, then a recheck, and what they decide is followed.
+
+信访工作条例 art. 35 and 36. Plain Python.
+"""
+
+from governance.cases.common_facts import files, reason
+from governance.cases.workflow import VIEWER, ClockStart, Fact, Guard, Hearer, Step
+
+from ..vocabulary import OUTCOMES, ends_with_opinion, is_supported
+
+STAGES = (("review", "复查"), ("recheck", "复核"))
+ANSWERED = ("served", "archived")
+AFTERMATH = (Hearer.HANDLER, Hearer.LEAD, Hearer.SENDER, Hearer.FIRST)
+
+APPEAL = Step(
+    name="appeal",
+    label="登记复查、复核请求",
+    # The right outlives the file: who asks late, and says why, is heard.
+    sources=ANSWERED,
+    target=None,
+    permission="petitions.register_petition",
+    reach=VIEWER,
+    facts=(
+        Fact("stage", "请求", "choice", choices=STAGES),
+        Fact("to_unit", "复查、复核机关", "organ", help="作出处理意见（复查意见）的机关、单位的上一级机关、单位"),
+        Fact("asked_on", "收到请求日期", "date", past_only=True, help="复查、复核机关收到之日，答复期限从这一天起算"),
+        Fact("claim", "请求、事实和理由", "long"),
+        Fact(
+            "late_reason",
+            "逾期请求的理由",
+            "long",
+            required=False,
+            help="收到答复{petition.review_apply}后请求复查、收到复查意见{petition.recheck_apply}后请求复核的填写",
+        ),
+        files("复查、复核申请材料"),
+    ),
+    guards=(Guard(ends_with_opinion, "按相应程序答复的事项，不服的依照该程序的规定救济；请求复查的是信访处理意见。"),),
+    meets=("petition.review_apply",),
+    met_on="asked_on",
+    effect="appeal",
+    tells=(Hearer.HANDLER, Hearer.LEAD),
+    article="《信访工作条例》第三十五条、第三十六条",
+    help="任何窗口收到都应当登记。逾期的写明理由，由复查、复核机关决定是否受理。",
+    said_when_wrong="没有送达的处理意见不能复查，没有送达的复查意见不能复核。",
+)
+
+# The system takes these when the opinion of the organ above is served.
+REDO = Step(
+    name="redo",
+    label="责令重新处理",
+    sources=ANSWERED,
+    target="handling",
+    permission="",
+    facts=(
+        Fact("by", "作出撤销决定的机关"),
+        Fact("days", "重新处理期限（日）", "number", minimum=1),
+        Fact("opinion", "复查、复核件编号"),
+        reason("复查、复核意见"),
+    ),
+    starts=(ClockStart("petition.rehandle", amount="days"),),
+    cancels=("petition.review_apply", "petition.rating", "petition.execution"),
+    effect="redo",
+    tells=AFTERMATH,
+    article="《信访工作条例》第三十五条、第三十六条",
+    help="原处理意见被撤销，在责令的期限内重新处理，不得以同一事实和理由作出相同的处理意见。",
+)
+
+CHANGE_OUTCOME = Step(
+    name="change_outcome",
+    label="变更处理意见",
+    sources=ANSWERED,
+    target="served",
+    permission="",
+    facts=(
+        Fact("by", "作出变更决定的机关"),
+        Fact("outcome", "变更后的结论", "choice", choices=OUTCOMES, column="outcome"),
+        Fact("execution_days", "执行期限（日）", "number", required=False, column="execution_days"),
+        Fact("since", "意见送达日期", "date"),
+        Fact("opinion", "复查、复核件编号"),
+        reason("复查、复核意见"),
+    ),
+    cancels=("petition.execution",),
+    starts=(ClockStart("petition.execution", since="since", when=is_supported, amount="execution_days"),),
+    effect="change_outcome",
+    tells=AFTERMATH,
+    article="《信访工作条例》第三十二条第二款、第三十五条、第三十六条",
+    help="变更后的意见支持信访请求的，原办理单位督促执行。",
+)
+
+STEPS = (APPEAL, REDO, CHANGE_OUTCOME)
