@@ -10,11 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.frame.days import minute_text
-from governance.frame.forms.posted import whole_number
+from governance.frame.forms.posted import is_of_this_site, whole_number
 from governance.frame.pages.paging import Order, count_up_to, count_words, page_of
 from governance.organisation.accounts.login_records import acting
 
@@ -106,8 +105,7 @@ def preference(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     back = request.POST.get("back", "")
-    inside = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if inside and back.startswith("/") else reverse("notices:inbox")
+    return back if is_of_this_site(back) else reverse("notices:inbox")
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """One step for many cases: each goes for itself, what cannot go says why, and what nobody may see is not there."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -13,6 +14,14 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 AT = builders.OPENED + timedelta(days=1)
+# Addresses whose path is that of a list, and which lead away or run something.
+ELSEWHERE = (
+    "//elsewhere.cn/cases/",
+    "https://elsewhere.cn/cases/",
+    "javascript:/cases/",
+    "/\\elsewhere.cn/cases/",
+    "//[/cases/",
+)
 
 
 @pytest.fixture
@@ -114,10 +123,33 @@ def test_all_of_a_list_is_taken_in_its_order_and_no_other_page_is_a_list(cast, h
     client = login(cast.staff)
     page = client.get("/cases/together/?of=" + quote("/petitions/?scope=all")).content.decode()
     assert all(case.number in page for case in held)
-    for nowhere in ("/notices/", "/cases/together/", "https://elsewhere.cn/", "/petitions/register/", "x" * 3000):
+    for nowhere in (
+        *ELSEWHERE,
+        "/notices/",
+        "/cases/together/",
+        "https://elsewhere.cn/",
+        "/petitions/register/",
+        "x" * 3000,
+    ):
         assert client.get("/cases/together/", {"of": nowhere}).status_code == 404
     assert client.get("/cases/together/withdraw/").status_code == 404
     assert client.get("/cases/together/none/").status_code == 404
+
+
+@pytest.mark.parametrize("back", ELSEWHERE)
+def test_it_leads_back_to_a_list_of_this_site_alone(cast, held, login, back):
+    client = login(cast.lead)
+    sent = {"n": [f"{case.number}:{case.version}" for case in held[:1]], "back": back, "handler": cast.handler.pk}
+    token = {"csrfmiddlewaretoken": "of the page"}
+    pages = [client.get("/cases/together/", {"n": numbers(held), "back": back})]
+    pages += [client.get("/cases/together/assign/", {"n": numbers(held), "back": back})]
+    pages += [client.post("/cases/together/assign/", sent | token)]
+    assert Event.objects.filter(step="assign").count() == 1
+    for page in pages:
+        assert page.status_code == 200
+        assert not re.search(r'(href|action)="[^"?]*(elsewhere|javascript:)', page.content.decode())
+    again = client.post("/cases/together/assign/", sent | token)
+    assert (again.status_code, again.url) == (302, "/cases/")
 
 
 def test_the_boxes_are_only_for_those_who_can_do_something_with_them(cast, held, login):

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.forms.posted import show_refusal
+from governance.frame.forms.posted import is_of_this_site, show_refusal
 from governance.frame.refusals import FactMissing
 
 from .. import registry
@@ -68,6 +68,8 @@ def _cases(request, now) -> tuple[list[Case], bool]:
 
 def _list_of(address: str):
     """The list at an address of this site and what it is asked for; raises Http404 for any other page."""
+    if not is_of_this_site(address):
+        raise Http404("没有这个列表。")
     parts = urlsplit(address)
     try:
         match = resolve(parts.path)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm, BaseFormSet, HiddenInput, IntegerField
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ..refusals import Refusal, StaleVersion, StepNotAllowed, VersionMissing
 
@@ -37,6 +38,11 @@ class VersionField(IntegerField):
     def clean(self, value: Any) -> int:
         """The version; raises ``VersionMissing`` for anything else, which no page sends."""
         return version_read({"version": str(value or "")})
+
+
+def is_of_this_site(address: str) -> bool:
+    """True for an address that begins at the root of this site, and so leads to no other and runs nothing."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
