@@ -8,7 +8,7 @@ from django.db.models import Q
 from governance.cases.files.attachments import Taken
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.cases.sending.receiving import Asked, Receiver
+from governance.cases.sending.receiving import OF_ANOTHER, Asked, Receiver
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.frame.forms.typed import words_of
@@ -85,9 +85,12 @@ REPORTS = Reports()
 
 
 def known_event(key: UUID, owner: User) -> GridEvent | None:
-    """The event that this person's report has become, or was joined to."""
+    """The event that this person's report has become, or was joined to; raises FactMissing where it is another's."""
     own = Q(report_key=key, registered_by=owner) | Q(joined__key=key, joined__user=owner)
-    return GridEvent.objects.filter(own).first()
+    found = GridEvent.objects.filter(own).first()
+    if found is None and GridEvent.objects.filter(report_key=key).exists():
+        raise FactMissing({"key": OF_ANOTHER})
+    return found
 
 
 def _ask_whether_same(told: dict, grid: Grid | None, unit: Unit, *, owner: User, at: datetime) -> None:

@@ -207,6 +207,12 @@ def test_nobody_else_sends_or_takes_over_a_report(cast, items, phone, login):
     assert other.report(key, told(items), [photo]).status_code == 422
     assert other.photo(key, photo).status_code == 422
     assert not GridEvent.objects.exists()
+    assert Phone(login(cast.grid_worker)).photo(key, photo).status_code == 200
+    other = Phone(login(cast.clerk))
+    late = other.report(key, told(items), [photo])
+    assert (late.status_code, late.json()["errors"]) == (422, {"key": "这件上报属于另一个人。"})
+    assert other.photo(key, photo).status_code == 422
+    assert GridEvent.objects.count() == 1
 
 
 def test_it_tells_the_reporter_what_became_of_theirs_and_nobody_of_others(cast, items, phone, login):

@@ -21,6 +21,8 @@ from governance.organisation.models import User
 from ..files import attachments
 from ..models import Sending
 
+OF_ANOTHER = "这件上报属于另一个人。"
+
 
 class Asked(Refusal):
     """The person on the phone is asked something before the report goes on; ``asked`` is what the phone shows."""
@@ -79,7 +81,7 @@ def receive(receiver: Receiver, key: UUID, told: dict, digests: list[str], *, ow
     values = {"kind": receiver.kind, "owner": owner, "told": told, "digests": digests, "received_at": at}
     sending, fresh = Sending.objects.select_for_update().get_or_create(key=key, defaults=values)
     if (sending.owner_id, sending.kind) != (owner.pk, receiver.kind):
-        raise FactMissing({"key": "这件上报属于另一个人。"})
+        raise FactMissing({"key": OF_ANOTHER})
     if not fresh:
         sending.told, sending.digests = told, digests
         sending.save(update_fields=["told", "digests"])
