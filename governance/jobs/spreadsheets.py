@@ -31,6 +31,9 @@ SHEET_ROWS = 1_048_576 - 2
 CELL_LENGTH = 32_767
 CUT = "…(后略)"
 FIRST_YEAR, LAST_YEAR = 1900, 9999
+# Characters of the name of a sheet, and those that it must not have.
+NAME_LENGTH = 31
+_NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 ROWS_BETWEEN_WORDS = 1000
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -90,7 +93,7 @@ def write_ledger(
         size = min(SHEET_ROWS, total - number * SHEET_ROWS)
         closing = f"共 {total} 行" if sheets == 1 else f"本表 {size} 行，共 {total} 行"
         book.sheet(
-            name if sheets == 1 else f"{name}{number + 1}",
+            sheet_name(name, "" if sheets == 1 else str(number + 1)),
             _sheet(labels, islice(counted, size), (closing, note)),
             **_looks(columns),
         )
@@ -108,8 +111,14 @@ def write_book(path, *, sheets: list[Sheet], note: str) -> None:
         labels = [column.label for column in sheet.columns]
         rows = [dict(zip(labels, map(_cell, row), strict=True)) for row in sheet.rows]
         rows += [dict.fromkeys(labels) | {labels[0]: line} for line in (sheet.note, note) if line]
-        book.sheet(sheet.name, iter(rows), **_looks(sheet.columns))
+        book.sheet(sheet_name(sheet.name), iter(rows), **_looks(sheet.columns))
     book.save()
+
+
+def sheet_name(typed: str, after: str = "") -> str:
+    """What a sheet can be called that is about something with this name: so many characters, and none of a formula."""
+    kept = _NO_SHEET.sub(" ", _INVISIBLE.sub("", typed))[: NAME_LENGTH - len(after)].strip(" '")
+    return f"{kept or '表'}{after}"
 
 
 def _new_book(path) -> FastExcel:

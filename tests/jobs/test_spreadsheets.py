@@ -35,6 +35,16 @@ def test_it_writes_what_the_data_says(tmp_path):
     assert sheet[3] == ["共 2 行", "", "", ""]
 
 
+@pytest.mark.parametrize("typed", ["七有/五有[一]*?:\\", "'七有'", "\x01", "名" * 40, ""])
+def test_any_name_is_one_of_a_sheet(tmp_path, typed):
+    spreadsheets.write_ledger(tmp_path / "a.xlsx", name=typed, columns=COLUMNS, rows=[], total=0)
+    (name,) = CalamineWorkbook.from_path(tmp_path / "a.xlsx").sheet_names
+    assert 1 <= len(name) <= 31
+    sheet = spreadsheets.Sheet(typed, COLUMNS, [])
+    spreadsheets.write_book(tmp_path / "b.xlsx", sheets=[sheet], note="")
+    assert CalamineWorkbook.from_path(tmp_path / "b.xlsx").sheet_names == [name]
+
+
 @pytest.mark.parametrize(
     "payload",
     ["=1+1", "+1", "-1+2", "@SUM(A1)", '=HYPERLINK("http://x","y")', "\t=1", "http://x.cn/a", "=cmd|'/c calc'!A1"],

@@ -135,7 +135,7 @@ def export(request, code: str):
     inside, figure, item = (request.GET.get(name, "") for name in ("inside", "figure", "item"))
     rows = _narrowed(results(found, request.standing, office_day(now), inside=inside), figure, item)
     told = {"subject": f"标准 {found.name}", "filename": f"{found.name}.xlsx", "now": now}
-    return workbook(request, name=found.name[:30], columns=SHEET, rows=[_sheet_row(each) for each in rows], **told)
+    return workbook(request, name=found.name, columns=SHEET, rows=[_sheet_row(each) for each in rows], **told)
 
 
 def _sheet_row(row: SubjectResult) -> tuple:

@@ -74,7 +74,7 @@ def export_sheet(job: Job, progress) -> None:
     with files.new_file(".xlsx") as (part, name):
         spreadsheets.write_ledger(
             part,
-            name=register.name[:31],
+            name=register.name,
             columns=columns_of(register),
             rows=_rows(register, keys),
             total=len(keys),
