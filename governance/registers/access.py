@@ -4,9 +4,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from governance.frame.refusals import FactMissing
-from governance.organisation.models import AccessRecord, Unit
+from governance.organisation.models import AccessRecord, Area, Unit
 from governance.organisation.records import record
-from governance.organisation.standing import Standing
+from governance.organisation.standing import Standing, lies_in
 
 from .models import Entry, Register
 
@@ -57,13 +57,21 @@ def may_change(entry: Entry, standing: Standing) -> bool:
     return standing.reaches(entry.unit, KEEP)
 
 
-def check_keeper(register: Register, unit: Unit, standing: Standing) -> None:
-    """Raises FactMissing for a unit that does not keep this register or lies beyond the person's reach."""
+def check_keeper(register: Register, unit: Unit, area: Area, standing: Standing) -> None:
+    """Raises FactMissing for a unit that does not keep this register, lies beyond the person's reach or does not answer
+    in that place."""
     if not _keeps(register, unit.kind):
         kinds = "、".join(Unit.Kind(kind).label for kind in register.keepers)
         raise FactMissing({"unit": f"这本台账由{kinds}登记。"})
     if not standing.reaches(unit, KEEP):
         raise FactMissing({"unit": "只能登记本单位或所辖单位的内容。"})
+    if wrong := wrong_place(unit, area):
+        raise FactMissing({"area": wrong})
+
+
+def wrong_place(unit: Unit, area: Area) -> str:
+    """What is said of a place that is counted and inspected as another's; nothing where the unit answers there."""
+    return "" if lies_in(area.pk, [unit.area_id]) else f"{unit.short_name}只登记{unit.area.name}以内的地点。"
 
 
 def _keeps(register: Register, kind: str) -> bool:

@@ -79,6 +79,7 @@ def test_a_row_with_its_number_changes_what_stands_and_says_so(cast, login):
         ({"登记单位": "郭杜街道办"}, "第 3 行“登记单位”：这本台账不由这个单位登记，或者不在您的范围内。"),
         ({"登记单位": "区住建局"}, "第 3 行“登记单位”：这本台账不由这个单位登记，或者不在您的范围内。"),
         ({"所在地": "海边"}, "第 3 行“所在地”：没有这个地点。"),
+        ({"所在地": "郭杜街道 / 郭北社区"}, "第 3 行“所在地”：韦曲街道办只登记韦曲街道以内的地点。"),
         ({"状态": "很好"}, "第 3 行“状态”：请从列表中选择状态。"),
         ({"安装日期": "2024-13-01"}, "第 3 行“安装日期”：安装日期应是日期，例如 2026-11-21。"),
         ({"联系电话": "问老郝"}, "第 3 行“联系电话”：电话号码只能有数字、空格和横线，请核对。"),
@@ -166,6 +167,17 @@ def test_what_stands_in_a_field_that_goes_stays_readable(cast, login):
     # A field in which something stands keeps its type.
     again = kept | names | {"version": "2", "fields-1-kind": "text", "norms-0-counts": ""}
     assert "不能改类型" in login(cast.county).post(f"/registers/{register.code}/define/", again).content.decode()
+
+
+def test_nobody_writes_into_the_places_of_another_township(cast, login):
+    register = cameras(login(cast.county))
+    handed_in(login(cast.clerk), register, sheet(ROW.format(1, 1)))
+    told = {"name": "2号", "unit": "韦曲街道办", "area": "郭杜街道 / 郭北社区", "f1": "SXT-2", "f2": "1"}
+    entry = Entry.objects.get()
+    for address in (f"/registers/{register.code}/new/", f"/registers/{register.code}/{entry.pk}/change/"):
+        page = login(cast.clerk).post(address, told | {"version": entry.version})
+        assert page.status_code == 422 and "韦曲街道办只登记韦曲街道以内的地点。" in page.content.decode()
+    assert list(Entry.objects.values_list("name", "area")) == [("1号", "610116001002")]
 
 
 def test_two_who_edit_hear_of_each_other(cast, login):

@@ -29,7 +29,7 @@ BATCH = 1000
 @transaction.atomic
 def open_entry(register: Register, told: EntryInput, *, actor: User, at: datetime, job_id: int | None = None) -> Entry:
     """The row stands in the register; raises FactMissing for a unit that does not keep it, or a value that is taken."""
-    check_keeper(register, told.unit, standing_of(actor, office_day(at)))
+    check_keeper(register, told.unit, told.area, standing_of(actor, office_day(at)))
     entry = Entry(register=register, checked_on=office_day(at))
     _fill(entry, told)
     _hold_unique(entry)
@@ -58,7 +58,7 @@ def change_entry(
     """The row says what was told; false, and no trace, if it said so before."""
     entry = _held(entry, version, actor, at)
     register = entry.register
-    check_keeper(register, told.unit, standing_of(actor, office_day(at)))
+    check_keeper(register, told.unit, told.area, standing_of(actor, office_day(at)))
     changed = fill_in(entry, told)
     if not changed:
         return False

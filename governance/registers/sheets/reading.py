@@ -47,7 +47,7 @@ class Places(AreaNames):
 
     def __init__(self, register: Register, standing: Standing):
         super().__init__()
-        kept = list(Unit.objects.filter(is_active=True).order_by("position", "id"))
+        kept = list(Unit.objects.filter(is_active=True).select_related("area").order_by("position", "id"))
         self.units = {unit.short_name: unit for unit in kept} | {unit.name: unit for unit in kept}
         self.keeps = set(
             Unit.objects.filter(access.units_kept_by(register, standing), is_active=True).values_list("pk", flat=True)
@@ -112,6 +112,8 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
             read[name] = look(told.get(COLUMN_OF[name], ""))
         except FactMissing as missing:
             wrong |= missing.errors
+    if len(read) == 2 and (sentence := access.wrong_place(**read)):
+        wrong["area"] = sentence
     data = {name: told.get(label, "") for name, label in COLUMN_OF.items()}
     data |= {each.name: sheet.raw_of(each, told.get(each.label, "")) for each in register.asked}
     form = EntryForm(register, setting, data, without=read.keys() | {"unit", "area"})
