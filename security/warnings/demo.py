@@ -43,8 +43,11 @@ def load(now: datetime) -> int:
         if end != "draft":
             _sent(warning, leader.user, at)
         if end == "lifted":
+            grave = "_grave" if level in ("orange", "red") else ""
             told = {"reason": "检修提前完成。"}
-            actions.take_step(warning, "lift", told, actor=leader.user, at=at + timedelta(hours=50), replay=True)
+            actions.take_step(
+                warning, f"lift{grave}", told, actor=leader.user, at=at + timedelta(hours=50), replay=True
+            )
     return len(WARNINGS)
 
 

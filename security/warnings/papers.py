@@ -4,8 +4,9 @@ from typing import Any
 
 from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import minute_text
+from governance.organisation.models import Area, Unit
 
-from .vocabulary import LAW, LIFT_LAW
+from .vocabulary import ALARMING, COUNTY_RULE, LAW, LIFT_LAW, LIFT_STATUTE, STATUTE
 
 COMMON = (
     Word("类型等级", "类型和等级", "自然灾害橙色预警"),
@@ -13,9 +14,11 @@ COMMON = (
 )
 
 
-def _common(issuing: Issuing) -> dict[str, Any]:
-    warning = issuing.case
+def _common(issuing: Issuing, statute: str) -> dict[str, Any]:
+    warning, unit = issuing.case, issuing.unit
+    governs = unit.kind == Unit.Kind.GOVERNMENT and Area.level_of(unit.area_id) == Area.Level.COUNTY
     return {
+        "依据": statute if governs and warning.warning_kind in ALARMING else COUNTY_RULE,
         "类型等级": f"{warning.get_warning_kind_display()}{warning.get_level_display()}预警",
         "范围": f"{warning.area.name}{warning.place}",
     }
@@ -24,11 +27,11 @@ def _common(issuing: Issuing) -> dict[str, Any]:
 def _notice(issuing: Issuing) -> dict[str, Any]:
     warning = issuing.case
     told = {"起": minute_text(warning.begins_at), "止": minute_text(warning.ends_at)}
-    return _common(issuing) | told | {"内容": warning.summary, "措施": warning.advice}
+    return _common(issuing, STATUTE) | told | {"内容": warning.summary, "措施": warning.advice}
 
 
 def _lifted(issuing: Issuing) -> dict[str, Any]:
-    return _common(issuing) | {"理由": issuing.facts["reason"]}
+    return _common(issuing, LIFT_STATUTE) | {"理由": issuing.facts["reason"]}
 
 
 PAPERS = (

@@ -4,7 +4,7 @@ from governance.cases.common_facts import note, reason
 from governance.cases.workflow import CO, OVERSEER, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..orders.steps import waits
-from .vocabulary import CONFIRMS, DUTIES, GRAVE, ISSUE, LAW, LIFT_LAW, LOW, has_level, is_grave
+from .vocabulary import CONFIRMS, DUTIES, ISSUE, LAW, LEVELS, LIFT_LAW, LOW, has_level, is_grave
 
 DRAFT, CONFIRM = "security.draft_warning", "security.confirm_warning"
 RELEASE, SIGN = "security.release_warning", "security.sign_warning"
@@ -31,8 +31,17 @@ CHANGED = {
     "papers": ("warning_notice",),
     "effect": "change",
     "tells": (Hearer.FIRST,),
-    "help": "各单位重新确认；原来的确认和迟到的确认都留着。",
     "article": LAW,
+}
+
+LIFTED = {
+    "sources": ("in_force",),
+    "target": "lifted",
+    "facts": (reason("解除理由"),),
+    "cancels": DUTIES,
+    "papers": ("warning_lifted",),
+    "tells": (Hearer.FIRST, Hearer.CO),
+    "article": LIFT_LAW,
 }
 
 
@@ -40,9 +49,15 @@ def _as_before(warning, level: str) -> str:
     return "等级没有变化。" if warning.level == level else ""
 
 
-def _new(levels: tuple[tuple[str, str], ...]) -> tuple[Fact, ...]:
+def _not_grave(warning, level: str) -> str:
+    if level in dict(LOW) and not is_grave(warning):
+        return "蓝色和黄色之间的调整，用“调整蓝色、黄色预警”。"
+    return _as_before(warning, level)
+
+
+def _new(levels: tuple[tuple[str, str], ...], refuted) -> tuple[Fact, ...]:
     return (
-        Fact("level", "调整为", "choice", choices=levels, column="level", refuted=_as_before),
+        Fact("level", "调整为", "choice", choices=levels, column="level", refuted=refuted),
         Fact("ends_at", "结束时间", "moment", column="ends_at", begins_with="ends_at"),
         Fact("advice", "应对措施", "long", column="advice", begins_with="advice"),
         reason("调整理由"),
@@ -114,33 +129,41 @@ STEPS = (
     ),
     Step(
         name="change",
-        label="调整为蓝色、黄色",
+        label="调整蓝色、黄色预警",
         permission=DRAFT,
         **CHANGED,
         approval=RELEASE,
         two_people=TwoPeople(),
-        facts=_new(LOW),
+        facts=_new(LOW, _as_before),
+        guards=(Guard(lambda warning: not is_grave(warning), "红色、橙色预警由领导签发调整。"),),
+        help="由本单位另一个人审核。各单位重新确认；原来的确认和迟到的确认都留着。",
     ),
     Step(
         name="change_grave",
-        label="调整为橙色、红色",
+        label="调整橙色、红色预警",
         permission=DRAFT,
         **CHANGED,
         approval=SIGN,
         approver=OVERSEER,
-        facts=_new(GRAVE),
+        facts=_new(LEVELS, _not_grave),
+        help="调整为橙色、红色，或者从橙色、红色调低的，由领导签发。各单位重新确认；原来的确认和迟到的确认都留着。",
     ),
     Step(
         name="lift",
         label="解除预警",
-        sources=("in_force",),
-        target="lifted",
         permission=RELEASE,
-        facts=(reason("解除理由"),),
-        cancels=DUTIES,
-        papers=("warning_lifted",),
-        tells=(Hearer.FIRST, Hearer.CO),
-        article=LIFT_LAW,
+        **LIFTED,
+        guards=(Guard(lambda warning: not is_grave(warning), "红色、橙色预警由领导签发解除。"),),
+    ),
+    Step(
+        name="lift_grave",
+        label="签发解除预警",
+        permission=DRAFT,
+        **LIFTED,
+        approval=SIGN,
+        approver=OVERSEER,
+        guards=(Guard(is_grave, "蓝色、黄色预警用“解除预警”。"),),
+        help="红色、橙色预警由领导签发解除。",
     ),
     Step(name="lapse", label="到期自行解除", sources=("in_force",), target="lapsed", permission="", cancels=DUTIES),
 )

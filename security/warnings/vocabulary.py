@@ -1,7 +1,11 @@
 """The words of a warning (预警) and the questions its steps ask of it. Plain Python."""
 
-LAW = "《中华人民共和国突发事件应对法》第六十三条"
-LIFT_LAW = "《中华人民共和国突发事件应对法》第七十条"
+COUNTY_RULE = "本县预警信息发布和传播约定"
+# Only governments of a county and above give the alarm of the statute, and only for what it calls foreseeable.
+STATUTE, LIFT_STATUTE = (f"《中华人民共和国突发事件应对法》第{number}条" for number in ("六十四", "七十"))
+ALARMING = frozenset(("nature", "accident", "health"))
+LAW = f"{COUNTY_RULE}；县级人民政府发布警报的，依{STATUTE}"
+LIFT_LAW = f"{COUNTY_RULE}；县级人民政府解除警报的，依{LIFT_STATUTE}"
 KINDS = (
     ("nature", "自然灾害"),
     ("accident", "事故灾难"),

@@ -71,11 +71,11 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
 
     office.comes("03-11 11:00")
     told = {"应对措施": "停止户外作业。", "调整理由": "雨势加大。"}
-    take(office.at_desk("leader"), number, "调整为橙色、红色", choose=["红色"], write=told)
+    take(office.at_desk("leader"), number, "调整橙色、红色预警", choose=["红色"], write=told)
     office.comes("03-11 11:05")
     take(office.at_desk("clerk"), number, "确认收到")
     office.comes("03-11 13:00")
-    take(office.at_desk("staff"), number, "解除预警", write={"解除理由": "降雨停止。"})
+    take(office.at_desk("leader"), number, "签发解除预警", write={"解除理由": "降雨停止。"})
 
     warning.refresh_from_db()
     assert (warning.status, warning.level) == ("lifted", "red")

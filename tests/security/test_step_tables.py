@@ -182,9 +182,11 @@ WARNINGS = {
     "drop": {"draft": {"staff"}},
     "confirm": {"in_force": CONFIRMING},
     "remind": {"in_force": {"staff"}},
-    "change": {"in_force": {"staff"}},
+    # It is a grave one.
+    "change": {},
     "change_grave": {"in_force": {"staff", "leader"}},
-    "lift": {"in_force": {"staff"}},
+    "lift": {},
+    "lift_grave": {"in_force": {"staff", "leader"}},
     "lapse": {},
 }
 WARNINGS |= common(

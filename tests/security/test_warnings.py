@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.models import Proposal
+from governance.cases.papers.issue import Issuing
 from governance.cases.steps import actions
 from governance.frame.days import CHINA, minute_text
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.maps.models import Boundary
 from governance.notices.models import Notice
-from governance.organisation.models import Post
+from governance.organisation.models import Post, Unit
 from security.models import Warning
 from security.warnings import map_layer, rows
+from security.warnings.papers import PAPERS
 from security.warnings.sending import addressed, end_past
 from tests.builders import OPENED
 from tests.cast import SINCE
@@ -199,10 +201,46 @@ def test_lifting_is_a_paper_and_only_of_who_sent_it(cast):
     case = warnings.warning(cast)
     warnings.signed(case, cast)
     with pytest.raises(StepNotAllowed):
-        warnings.soon(case, "lift", cast.township_lead, minutes=59, reason="降雨停止。")
-    warnings.soon(case, "lift", cast.staff, minutes=60, replay=False, reason="降雨停止。")
+        warnings.soon(case, "lift_grave", cast.township_lead, minutes=59, reason="降雨停止。")
+    warnings.soon(case, "lift_grave", cast.leader, minutes=60, replay=False, reason="降雨停止。")
     assert case.status == "lifted" and case.papers.get().title == "预警解除通知"
     assert "降雨停止" in text(case.papers.get())
+    # A centre is no government: what it sends rests on the county's own rule.
+    assert "突发事件应对法" not in text(case.papers.get()) and "本县预警信息发布和传播约定" in text(case.papers.get())
+
+
+def test_the_alarm_of_the_statute_is_given_by_the_government_of_the_county_alone(cast):
+    area = cast.area("610116")
+    government = Unit.objects.create(
+        name="长安区人民政府", short_name="区政府", kind="government", area=area, sees="area"
+    )
+    for unit, kind, statute in (
+        (government, "nature", True),
+        (government, "order", False),
+        (cast.weiqu, "nature", False),
+    ):
+        case = warnings.warning(cast, level="blue", warning_kind=kind, whom=["village"])
+        Warning.objects.filter(pk=case.pk).update(lead_unit=unit)
+        told = Issuing(case.own, case.events.get(), {}, unit, cast.leader, OPENED.date())
+        assert (PAPERS[0].write(told)["依据"] == "《中华人民共和国突发事件应对法》第六十四条") is statute
+
+
+def test_nobody_lowers_or_lifts_a_grave_one_without_a_leader(cast):
+    case = warnings.warning(cast)
+    warnings.signed(case, cast)
+    told = {"level": "blue", "ends_at": case.ends_at, "advice": "照常。", "reason": "雨势减弱。"}
+    with pytest.raises(StepNotPossible, match="领导签发调整"):
+        warnings.soon(case, "change", cast.staff, minutes=20, **told)
+    with pytest.raises(StepNotPossible, match="领导签发解除"):
+        warnings.soon(case, "lift", cast.staff, minutes=20, reason="雨势减弱。")
+    for name, facts in (("change_grave", told), ("lift_grave", {"reason": "雨势减弱。"})):
+        warnings.soon(case, name, cast.staff, minutes=21, **facts)
+        assert (case.level, case.status) == ("orange", "in_force")
+        assert case.proposals.get(step=name).decision == ""
+    leader = {"approve": True, "actor": cast.leader, "at": OPENED + timedelta(minutes=22)}
+    actions.decide(case.proposals.get(step="change_grave"), **leader)
+    case.refresh_from_db()
+    assert case.level == "blue"
 
 
 def test_the_workbench_of_a_unit_that_was_warned_shows_it_and_no_other(cast, login):

@@ -51,7 +51,7 @@ def changed(case, cast, *, minutes: int, **how):
 
 def _lifted(case, cast):
     signed(case, cast)
-    soon(case, "lift", cast.staff, minutes=60, reason="降雨停止。")
+    soon(case, "lift_grave", cast.leader, minutes=60, reason="降雨停止。")
 
 
 def _lapsed(case, cast):
