@@ -87,6 +87,18 @@ def test_a_head_who_checks_an_event_is_judged_by_the_centre_above(cast):
     assert allowed(cast.township_lead, event) == []
 
 
+def test_who_keeps_out_does_not_decide_whether_another_does(cast):
+    event = events.in_status(cast, "checking")
+    at = event.opened_at + timedelta(days=4)
+    actions.take_step(event, "recuse", {"person": cast.township_lead, **INTEREST}, actor=cast.township_lead, at=at)
+    waiting = event.proposals.get(decision="")
+    interest = Recusal.objects.create(case=event, person=cast.staff, since=at)
+    with pytest.raises(StepNotAllowed):
+        actions.decide(waiting, approve=True, actor=cast.staff, at=at)
+    interest.delete()
+    actions.decide(waiting, approve=True, actor=cast.staff, at=at)
+
+
 def test_who_signs_papers_does_not_approve_their_own_keeping_out(cast, late):
     _, now = late
     paper = order(cast, now)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from governance.cases.access import mark_of
+from governance.counter import progress
 from governance.organisation.models import AccessRecord
 from tests.builders import ACCEPT, OPENED, OPINION, TRANSFER, accusation, in_status, person, petition, step
 
@@ -74,6 +75,25 @@ def test_after_five_that_did_not_fit_nobody_is_told_for_half_an_hour(cast, login
     assert "次数太多" in asked(login(cast.petition_clerk), case.number).content.decode()
     other = petition(cast, at=OPENED)
     assert asked(login(cast.petition_clerk), other.number).status_code == 200
+
+
+def test_the_block_begins_with_the_fifth_and_ends_after_half_an_hour(cast):
+    case = petition(cast)
+    begun = case.opened_at + timedelta(days=1)
+
+    def ask(proof: str, minutes: int = 0):
+        return progress.ask(case.number, proof, "visit", actor=cast.clerk, at=begun + timedelta(minutes=minutes))
+
+    for number in range(4):
+        with pytest.raises(progress.NothingFound, match=NOT_FOUND):
+            ask(f"000{number}")
+    assert ask("2222"), "four that did not fit keep nobody from asking"
+    with pytest.raises(progress.NothingFound, match=NOT_FOUND):
+        ask("0004")
+    for minutes in (0, 29):
+        with pytest.raises(progress.NothingFound, match="次数太多"):
+            ask("2222", minutes)
+    assert ask("2222", 31), "half an hour after the fifth it is told again"
 
 
 def test_an_accusation_is_told_of_only_by_those_who_know_of_it(cast, login):
