@@ -182,7 +182,7 @@ FIRST_PASSWORD_DAYS = 7
 # Whoever is told of accusations, and whoever runs the system, brings a code of their device besides the password.
 SECOND_FACTOR = env_bool("SECOND_FACTOR", PRODUCTION)
 LOGIN_URL = "organisation:login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "dashboard:first"
 LOGOUT_REDIRECT_URL = "organisation:login"
 
 # Sessions live in PostgreSQL, so that an emptied broker logs nobody out. The first limit is absolute.

@@ -19,6 +19,7 @@ from .demo import organisations
 from .disputes import effects as dispute_effects
 from .disputes import from_other_case
 from .disputes.steps import DISPUTE
+from .figures import board as figure_board
 from .figures import jobs as figure_jobs
 from .figures import measures as figure_measures
 from .models import Dispute, Track
@@ -88,6 +89,8 @@ LINE = Line(
     kinds=(DISPUTES, *TRACKS),
     measures=figure_measures.MEASURES,
     rates=figure_measures.RATES,
+    headlines=(figure_board.HEADLINE,),
+    plots=figure_board.PLOTS,
     papers=PAPERS,
     ledgers=(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER),
     jobs=(file_jobs.KIND, subsidy_jobs.KIND, *figure_jobs.KINDS),

@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from governance.figures.measures import Measure, Rate, of_terms
+from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
+from governance.figures.measures import CATEGORY, CHANNEL, Measure, Rate, of_terms
 
 from .models import Petition
 
@@ -26,9 +27,18 @@ ROUTED, ROUTED_RATE = of_terms(KIND, "routed", SUBJECT, "登记转办", "petitio
 NOTIFIED, NOTIFIED_RATE = of_terms(KIND, "notified", SUBJECT, "告知", *NOTICES)
 ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "决定受理", *ACCEPTING)
 ANSWERED, ANSWERED_RATE = of_terms(KIND, "answered", SUBJECT, "答复", *ANSWERING)
+# All of these terms together.
+DONE, DONE_RATE = of_terms(KIND, "done", SUBJECT, "办理", "petition.route", *NOTICES, *ACCEPTING, *ANSWERING)
 
 MEASURES = (
-    _measure("received", "收到", "期间内收到的，按收到之日计，算在现在承办的单位", "opened_at", facts=OPENED),
+    _measure(
+        "received",
+        "收到",
+        "期间内收到的，按收到之日计，算在现在承办的单位",
+        "opened_at",
+        facts=OPENED,
+        groups=(CATEGORY, CHANNEL),
+    ),
     _measure("repeated", "其中重复反映", "同一人就同一事项再次提出的", "opened_at", Q(is_repeat=True)),
     _measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at", facts=CLOSED),
     _measure("withdrawn", "其中撤回", "信访人撤回的", "closed_at", Q(status="withdrawn"), facts=WITHDRAWN),
@@ -38,12 +48,14 @@ MEASURES = (
     *NOTIFIED,
     *ACCEPTED,
     *ANSWERED,
+    *DONE,
 )
 RATES = (
     ROUTED_RATE,
     NOTIFIED_RATE,
     ACCEPTED_RATE,
     ANSWERED_RATE,
+    DONE_RATE,
     Rate(
         "petition.repeated_rate",
         SUBJECT,
@@ -52,4 +64,22 @@ RATES = (
         "petition.repeated",
         ("petition.received",),
     ),
+)
+HEADLINE = Headline(
+    SUBJECT, "petition.received", "petition.closed", "petition.open", "petition.answered_rate", "petition.done_overdue"
+)
+LATE_OF = ("petition.routed_overdue", "petition.notified_overdue", "petition.accepted_overdue")
+PLOTS = (
+    Plot("petition_months", "信访：收到和办结", MONTHS, ("petition.received", "petition.closed")),
+    Plot(
+        "petition_late",
+        "信访：各单位超期未办理的",
+        UNITS,
+        (*LATE_OF, "petition.answered_overdue"),
+        whole="petition.done_overdue",
+        late=True,
+    ),
+    Plot("petition_categories", "信访：反映什么", "category", ("petition.received",)),
+    Plot("petition_channels", "信访：怎样反映", "channel", ("petition.received",)),
+    Plot("petition_repeated", "信访：重复反映", MONTHS, ("petition.received", "petition.repeated")),
 )

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
 from governance.figures.measures import Measure, of_terms
 
 from .models import Hazard
@@ -38,3 +39,10 @@ MEASURES = (
     *CHECKED,
 )
 RATES = (RECTIFIED_RATE, CHECKED_RATE)
+HEADLINE = Headline(
+    SUBJECT, "hazard.found", "hazard.gone", "hazard.open", "hazard.rectified_rate", "hazard.rectified_overdue"
+)
+PLOTS = (
+    Plot("hazard_months", "隐患：发现和消除", MONTHS, ("hazard.found", "hazard.gone")),
+    Plot("hazard_late", "隐患：各单位超期未整改的", UNITS, ("hazard.rectified_overdue",), late=True),
+)

@@ -165,6 +165,8 @@ LINE = Line(
     ),
     measures=figures.MEASURES,
     rates=figures.RATES,
+    headlines=(figures.HEADLINE,),
+    plots=figures.PLOTS,
     papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS, *WARNING_PAPERS),
     ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER, WARNING_LEDGER, JOINT_TASK_LEDGER),
     layers=(WARNING_LAYER,),

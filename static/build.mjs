@@ -76,6 +76,7 @@ await Promise.all([
   fonts(),
   printFaces(),
   cp(join(modules, "htmx.org/dist/htmx.min.js"), join(vendor, "htmx.min.js")),
+  cp(join(modules, "echarts/dist/echarts.common.min.js"), join(vendor, "echarts.js")),
   cp(join(modules, "leaflet/dist/leaflet.js"), join(vendor, "leaflet.js")),
   cp(join(modules, "leaflet/dist/leaflet.css"), join(vendor, "leaflet.css")),
   cp(join(modules, "leaflet/dist/images"), join(vendor, "images"), { recursive: true }),

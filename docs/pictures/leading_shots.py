@@ -1,9 +1,9 @@
 """The pictures of what leaders answer for: programme tasks, receptions, visits, papers, cases in charge, accounts,
-standards."""
+standards, the board."""
 
 from governance.duties.models import Programme
 
-from .shots import CENTRE, OFFICE, Shot, at
+from .shots import CENTRE, LEADER, OFFICE, Shot, at
 
 
 def programme():
@@ -14,6 +14,7 @@ def programme():
 SHOTS = (
     Shot("programmes", at(CENTRE, "/duties/programmes/"), tallest=900),
     Shot("programme", programme, tallest=1000),
+    Shot("board", at(LEADER, "/board/"), tallest=1000),
     Shot("receptions", at(OFFICE, "/duties/receptions/"), tallest=900),
     Shot("visits", at(OFFICE, "/duties/visits/"), tallest=900),
     Shot("supervision-queue", at(CENTRE, "/supervision/queue/"), tallest=900),

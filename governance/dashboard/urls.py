@@ -1,7 +1,12 @@
 from django.urls import path
 
-from .views import workbench_page
+from .board.views import board_page
+from .views import first_page, workbench_page
 
 app_name = "dashboard"
 
-urlpatterns = [path("", workbench_page, name="workbench")]
+urlpatterns = [
+    path("", workbench_page, name="workbench"),
+    path("first/", first_page, name="first"),
+    path("board/", board_page, name="board"),
+]

@@ -1,6 +1,6 @@
 """The workbench: what a person finds in the morning."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -21,6 +21,14 @@ NOTICES = 6
 PAPERS = 8
 MISSED = 4
 DUTIES = 6
+
+
+@require_safe
+def first_page(request):
+    """What a person sees after the login: a leader the board, everybody else the workbench."""
+    if standing_of(request.user, office_day(timezone.now())).has_role("leader"):
+        return redirect("dashboard:board")
+    return redirect("dashboard:workbench")
 
 
 @require_safe

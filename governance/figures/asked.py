@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from governance.frame.days import office_moment
+from governance.organisation.models import Area
 from governance.organisation.standing import Standing
 
 from .periods import Period
 
-# The digits of a township's code.
-TOWNSHIP = 9
+TOWNSHIP, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.TOWNSHIP, Area.Level.VILLAGE))
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Asked:
     """What is asked for: whose eyes, which days, as of which day, and where or of which unit if not of all.
 
     ``group`` and ``key`` narrow it to what is alike in one way, as ``measures.Group`` says: of one source, one grade.
+    ``only``: what lies in the area itself and in none below it.
     """
 
     standing: Standing
@@ -27,11 +28,21 @@ class Asked:
     now: datetime | None = None
     group: str = ""
     key: str = ""
+    only: bool = False
 
     @property
     def moment(self) -> datetime:
         """The moment from which late and not yet due are told apart; without one, the beginning of the day."""
         return self.now or office_moment(self.today)
+
+    @property
+    def split(self) -> int:
+        """How long the codes are of the areas by which it is told apart: townships, inside one its villages."""
+        return VILLAGE if len(self.area) >= TOWNSHIP else TOWNSHIP
+
+    def a_period_before(self) -> "Asked":
+        """The period right before it; of a period under way, as many days as have passed."""
+        return replace(self, period=self.period.preceding(self.today))
 
     def a_year_before(self) -> "Asked":
         """The same days of the year before; of a period under way, as many as have passed."""
@@ -40,8 +51,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Place:
-    """Whose a number is: a measure, a unit, a township."""
+    """Whose a number is: a measure, a unit, an area that ``split`` tells apart."""
 
     code: str
     unit: int | None
-    township: str
+    area: str

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from django.db.models import CharField, Count, Expression, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Left
+from django.db.models import CharField, Count, DateField, Expression, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Left, TruncMonth
 
 from governance.cases.models import Case
 from governance.frame.days import ONE_DAY
 
 from . import tallies
-from .asked import TOWNSHIP, Asked, Place
+from .asked import Asked, Place
 from .measures import MEASURES, RATES, Measure, leaves
 from .periods import Period
 
@@ -42,22 +43,50 @@ def share_of(code: str, counts: Counter) -> Share:
 
 
 def by_place(codes: Iterable[str], asked: Asked) -> Counter:
-    """What the measures come to, for each unit and township.
+    """What the measures come to, for each unit and area.
 
     Tallies answer for whoever oversees all that is asked for, restricted cases apart; what they do not hold is counted.
     """
     codes = [*codes]
-    measures = leaves(codes)
-    counts: Counter = Counter()
-    told = [measure for measure in measures if measure.facts] if tallies.speak_for(asked) else []
-    for place, number in tallies.read(told, asked):
-        counts[place.code, place.unit, place.township] += number
-    live = [_by_place(measure, asked) for measure in measures if measure not in told]
-    if told and tallies.confided(asked):
-        live += [_by_place(measure, asked, measure.confided_to(asked.standing)) for measure in told]
-    for *place, number in _together(live):
-        counts[*place] += number
+    told, live = _told_and_live(codes, asked)
+    grouped = [
+        _counted(measure, rows, {"whose": F(measure.unit), "where": Left(measure.area, asked.split)})
+        for measure, rows in live
+    ]
+    counts = _added(tallies.by_place(told, asked), _together(grouped))
     return Counter({Place(*place): number for place, number in _with_sums(codes, counts).items()})
+
+
+def by_month(codes: Iterable[str], asked: Asked) -> Counter:
+    """What the measures come to in each month of the period: under (code, first day of the month).
+
+    Of what stands at the end of a period, by how much more or less it has become, where the tallies speak.
+    """
+    codes = [*codes]
+    told, live = _told_and_live(codes, asked)
+    grouped = [
+        _counted(measure, rows, {"month": TruncMonth(measure.day, output_field=DateField())}) for measure, rows in live
+    ]
+    return _with_sums(codes, _added(tallies.by_month(told, asked), _together(grouped)))
+
+
+def _told_and_live(codes: Iterable[str], asked: Asked) -> tuple[list[Measure], list[tuple[Measure, QuerySet]]]:
+    """The measures for which the tallies speak, and the rows of those that are counted: restricted cases of both."""
+    measures = leaves(codes)
+    told = [measure for measure in measures if measure.facts] if tallies.speak_for(asked) else []
+    live = [
+        (measure, _rows(measure, asked, measure.seen_by(asked.standing))) for measure in measures if measure not in told
+    ]
+    if told and tallies.confided(asked):
+        live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in told]
+    return told, live
+
+
+def _added(*found: Iterable[tuple]) -> Counter:
+    counts: Counter = Counter()
+    for *told, number in chain(*found):
+        counts[*told] += number
+    return counts
 
 
 def by_group(codes: Iterable[str], asked: Asked, *groups: str) -> Counter:
@@ -67,11 +96,11 @@ def by_group(codes: Iterable[str], asked: Asked, *groups: str) -> Counter:
     return _with_sums(codes, Counter({tuple(told): number for *told, number in _together(live)}))
 
 
-def totals(places: Counter, *, unit: int | None = None, township: str = "") -> Counter:
-    """The numbers by measure: of all, of one unit, of one township."""
+def totals(places: Counter, *, unit: int | None = None, area: str = "") -> Counter:
+    """The numbers by measure: of all, of one unit, of one area."""
     counts: Counter = Counter()
     for place, number in places.items():
-        if unit in (None, place.unit) and township in ("", place.township):
+        if unit in (None, place.unit) and area in ("", place.area):
             counts[place.code] += number
     return counts
 
@@ -117,7 +146,8 @@ def _cases(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
 
 
 def _in_area(measure: Measure, asked: Asked) -> Q:
-    return Q(**{f"{measure.area}__startswith": asked.area}) if asked.area else Q()
+    column = measure.area if asked.only else f"{measure.area}__startswith"
+    return Q(**{column: asked.area}) if asked.area else Q()
 
 
 def _during(measure: Measure, asked: Asked) -> Q:
@@ -142,11 +172,6 @@ def _after(column: str, last: date) -> Q:
     if column.endswith("_at"):
         return Q(**{f"{column}__gte": Period(last, last).end})
     return Q(**{f"{column}__gt": last})
-
-
-def _by_place(measure: Measure, asked: Asked, seen: Q | None = None) -> QuerySet:
-    found = _rows(measure, asked, measure.seen_by(asked.standing) if seen is None else seen)
-    return _counted(measure, found, {"whose": F(measure.unit), "where": Left(measure.area, TOWNSHIP)})
 
 
 def _by_group(measure: Measure, asked: Asked, groups: Iterable[str]) -> QuerySet:

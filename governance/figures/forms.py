@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 
 from governance.cases.lists.filters import unit_filter
 from governance.frame.forms.plausible import PlausibleDay, Reach
@@ -30,10 +31,15 @@ class PeriodForm(forms.Form):
         told.setdefault("period", "month")
         super().__init__(told, auto_id="period_%s")
         self.today = today
-        townships = Area.objects.filter(level=Area.Level.TOWNSHIP).values_list("code", "name")
         self.fields["area"] = forms.ChoiceField(
-            label="区域", choices=[("", "全部"), *townships], required=False, widget=PlainSelect
+            label="区域", choices=[("", "全部"), *self._areas()], required=False, widget=PlainSelect
         )
+
+    def _areas(self) -> list[tuple[str, str]]:
+        """The townships, and another area if it is the one that is asked for."""
+        found = Area.objects.exclude(level=Area.Level.GRID)
+        wanted = Q(level=Area.Level.TOWNSHIP) | Q(pk=self.data.get("area", ""))
+        return list(found.filter(wanted).order_by("code").values_list("code", "name"))
 
     def clean(self):
         told = super().clean()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import BigIntegerField, Expression, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, Expression, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from governance.cases.knowing.queryset import confided_to, known_by
@@ -33,6 +33,23 @@ class Group:
     key: Expression | F
     names: Callable[[Iterable[str]], dict[str, str]]
     holds: Q | None = None
+
+
+def by_channel(keys: Iterable[str]) -> dict[str, str]:
+    """How it came in, in words."""
+    return dict(Case.Channel.choices)
+
+
+def by_first_word(keys: Iterable[str]) -> dict[str, str]:
+    """A category is called as its path begins."""
+    return {key: UNSORTED if key == NO_CATEGORY else key for key in keys}
+
+
+# How a case came in, and the first word of what it is about.
+NO_CATEGORY, UNSORTED = "none", "未分类"
+FIRST_WORD = Func(F("category__path"), Value("/"), Value(1), function="split_part", output_field=CharField())
+CHANNEL = Group("channel", F("channel"), by_channel)
+CATEGORY = Group("category", Coalesce(FIRST_WORD, Value(NO_CATEGORY)), by_first_word)
 
 
 @dataclass(frozen=True)

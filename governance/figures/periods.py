@@ -52,6 +52,26 @@ class Period:
         """The part that has passed: a month that is under way is compared with as many days."""
         return Period(self.first, max(self.first, min(self.last, today)))
 
+    def preceding(self, today: date) -> "Period":
+        """The period before it, for 环比: as many whole months or days; of one under way, the days that have passed."""
+        after, last = self.last + ONE_DAY, self.first - ONE_DAY
+        first = last - (self.last - self.first)
+        if self.first.day == after.day == 1:
+            first = _months_before(self.first, (after.year - self.first.year) * 12 + after.month - self.first.month)
+        passed = self.passed(today)
+        return Period(first, last if passed == self else min(last, first + (passed.last - passed.first)))
+
+    def year_up_to_it(self, today: date) -> "Period":
+        """Twelve whole months, of which the last is the one in which it ends, or that of today if it goes on."""
+        return _whole_months(_months_before(self.passed(today).last.replace(day=1), 11), 12)
+
+    def months(self) -> list["Period"]:
+        """The whole months that begin in it."""
+        found = [_whole_months(self.first, 1)]
+        while found[-1].last < self.last:
+            found.append(_whole_months(found[-1].last + ONE_DAY, 1))
+        return found
+
     def a_year_before(self) -> "Period":
         """The same days of the year before, for 同比; a month that ends on 29 February ends on the 28th."""
         ends_month = (self.last + ONE_DAY).day == 1

@@ -1,4 +1,4 @@
-"""The figures of one subject as a page shows them: rates on top, measures with their rules, units, townships."""
+"""The figures of one subject as a page shows them: rates on top, measures with their rules, units, areas."""
 
 from collections import Counter
 
@@ -10,6 +10,9 @@ from governance.organisation.models import Area, Unit
 
 from .counting import Asked, by_place, share_of, totals
 from .measures import MEASURES, Measure, Rate, about, rates_about
+
+# Of what lies in an area and in none of those below it.
+ONLY = "没有写到下一级"
 
 
 def query_of(asked: Asked) -> dict[str, object]:
@@ -23,6 +26,11 @@ def linked_to(asked: Asked, *, own: bool = False) -> Linked:
     """The lists behind the figures of what is asked for; ``own``: which lead back to the page of their line."""
     told = {**query_of(asked), "own": "1" if own else ""}
     return Linked(reverse("figures:figure"), told, {code: measure.label for code, measure in MEASURES.items()})
+
+
+def inside(area: Area, asked: Asked) -> dict[str, object]:
+    """What opens the list of what lies in one of the areas by which it is told apart."""
+    return {"area": area.code, "only": "1" if len(area.code) < asked.split else ""}
 
 
 class SubjectFigures:
@@ -49,8 +57,8 @@ class SubjectFigures:
         return Figure(rate.label, share(found.part, found.whole), note, url)
 
     def tables(self) -> list[Table]:
-        """Measures and rates with their rules, units, townships."""
-        return [self._measures(), self._rates(), self._units(), self._townships()]
+        """Measures and rates with their rules, units, areas."""
+        return [self._measures(), self._rates(), self._units(), self._areas()]
 
     def _measures(self) -> Table:
         before = linked_to(self.asked.a_year_before())
@@ -79,9 +87,13 @@ class SubjectFigures:
         ]
         return self._grouped("units", "单位", lines)
 
-    def _townships(self) -> Table:
-        found = Area.objects.filter(code__in={place.township for place in self.places}).order_by("code")
-        lines = [(area.name, "", {"area": area.code}, totals(self.places, township=area.code)) for area in found]
+    def _areas(self) -> Table:
+        found = Area.objects.filter(code__in={place.area for place in self.places}).order_by("code")
+        lines = [
+            (area.name, "" if len(area.code) == self.asked.split else ONLY, inside(area, self.asked), counts)
+            for area in found
+            for counts in (totals(self.places, area=area.code),)
+        ]
         return self._grouped("areas", "区域", lines)
 
     def _grouped(self, code: str, first: str, lines: list[tuple[str, str, dict, Counter]]) -> Table:

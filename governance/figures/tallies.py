@@ -12,7 +12,7 @@ from governance.frame.days import ONE_DAY
 from governance.organisation.models import Area
 from governance.organisation.standing import lies_in
 
-from .asked import Asked, Place
+from .asked import Asked
 from .measures import Measure
 
 # No case is older.
@@ -23,23 +23,22 @@ WITH wanted AS MATERIALIZED (
     SELECT * FROM unnest(%(codes)s::text[], %(signs)s::int[], %(facts)s::text[], %(sources)s::text[],
         %(firsts)s::date[], %(lasts)s::date[]) AS w (code, sign, fact, source, first, last)
 ), found AS (
-    SELECT w.code, t.unit, t.area, w.sign * t.number AS number FROM wanted w JOIN figures_tally t
+    SELECT w.code, t.unit, t.area, t.first AS day, w.sign * t.number AS number FROM wanted w JOIN figures_tally t
     ON t.fact = w.fact AND t.is_month = (w.source = 'month') AND t.first BETWEEN w.first AND w.last AND {which}
     WHERE w.source <> 'delta'
     UNION ALL
-    SELECT w.code, t.unit, t.area, w.sign * t.number FROM wanted w JOIN figures_delta t
+    SELECT w.code, t.unit, t.area, t.day, w.sign * t.number FROM wanted w JOIN figures_delta t
     ON t.fact = w.fact AND t.day BETWEEN w.first AND w.last AND {which}
     WHERE w.source = 'delta'
 )
-SELECT code, unit, left(area, 9), sum(number)::int FROM found
-GROUP BY code, unit, left(area, 9) HAVING sum(number) <> 0
+SELECT code, {keys}, sum(number)::int FROM found GROUP BY code, {keys} HAVING sum(number) <> 0
 """
 
 
 def speak_for(asked: Asked) -> bool:
-    """True if the person may know of everything that is asked for, restricted cases apart."""
+    """True if the person may know of everything that is asked for, restricted cases apart; no group is tallied."""
     standing = asked.standing
-    if VIEW not in standing.permissions:
+    if asked.group or VIEW not in standing.permissions:
         return False
     if asked.unit in standing.units:
         return True
@@ -54,8 +53,17 @@ def confided(asked: Asked) -> bool:
     return Case.objects.filter(confided_to(asked.standing)).exists()
 
 
-def read(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple[Place, int]]:
-    """What these measures come to by unit and township, without restricted cases."""
+def by_place(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
+    """What these measures come to, without restricted cases: code, unit, area, number."""
+    return _read(measures, asked, "unit, left(area, %(split)s)")
+
+
+def by_month(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
+    """What these measures come to in each month, without restricted cases: code, first day of the month, number."""
+    return _read(measures, asked, "date_trunc('month', day)::date")
+
+
+def _read(measures: Iterable[Measure], asked: Asked, keys: str) -> Iterator[tuple]:
     wanted = [row for measure in measures for row in _wanted(measure, asked)]
     if not wanted:
         return
@@ -63,14 +71,13 @@ def read(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple[Place, int
     told: dict[str, object] = dict(zip(names, map(list, zip(*wanted, strict=True)), strict=True))
     which = ["NOT t.restricted"]
     if asked.area:
-        which.append("left(t.area, %(length)s) = %(area)s")
+        which.append("t.area = %(area)s" if asked.only else "left(t.area, %(length)s) = %(area)s")
     if asked.unit is not None:
         which.append("t.unit = %(unit)s")
-    told |= {"area": asked.area, "length": len(asked.area), "unit": asked.unit}
+    told |= {"area": asked.area, "length": len(asked.area), "split": asked.split, "unit": asked.unit}
     with connection.cursor() as cursor:
-        cursor.execute(READ.format(which=" AND ".join(which)), told)
-        for code, unit, township, number in cursor.fetchall():
-            yield Place(code, unit, township), number
+        cursor.execute(READ.format(which=" AND ".join(which), keys=keys), told)
+        yield from cursor.fetchall()
 
 
 def _wanted(measure: Measure, asked: Asked) -> Iterator[tuple]:

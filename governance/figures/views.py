@@ -20,7 +20,7 @@ from .counting import rows_of
 from .forms import FigureForm, PeriodForm
 from .listing import Listing
 from .measures import MEASURES, Measure
-from .tables import SubjectFigures
+from .tables import ONLY, SubjectFigures
 
 
 def _may_look(request) -> None:
@@ -67,6 +67,7 @@ def figure(request):
     measure = MEASURES.get(request.GET.get("figure", ""))
     if measure is None or asked is None:
         raise Http404("没有这项统计。")
+    asked = replace(asked, only=request.GET.get("only") == "1")
     group = next((group for group in measure.groups if request.GET.get(group.code)), None)
     if group is not None:
         asked = replace(asked, group=group.code, key=request.GET[group.code][:40])
@@ -86,7 +87,7 @@ def figure(request):
 def _back(request, measure: Measure) -> dict[str, str]:
     """The page from which the figure was opened: that of its own line, if it says so, or that of all."""
     query = request.GET.copy()
-    for name in ("figure", "unit", "after", "own", *(group.code for group in measure.groups)):
+    for name in ("figure", "unit", "after", "own", "only", *(group.code for group in measure.groups)):
         query.pop(name, None)
     if measure.page and request.GET.get("own"):
         page, of = measure.page
@@ -99,6 +100,8 @@ def _back(request, measure: Measure) -> dict[str, str]:
 def _words(measure: Measure, asked: Asked) -> list[str]:
     """What narrows the list, in words."""
     words = list(Area.objects.filter(code=asked.area).values_list("name", flat=True)) if asked.area else []
+    if asked.only:
+        words.append(ONLY)
     if asked.unit is not None:
         words += Unit.objects.filter(pk=asked.unit).values_list("short_name", flat=True)
     if asked.group:

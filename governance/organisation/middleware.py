@@ -135,4 +135,7 @@ class LoginMiddleware(LoginRequiredMiddleware):
             return login_page(request, unsent=parcel)
         if request.htmx:
             return HttpResponseClientRedirect(reverse(settings.LOGIN_URL))
+        if request.path == "/":
+            # Whoever named no page sees after the login what is theirs to see first.
+            return HttpResponseRedirect(reverse(settings.LOGIN_URL))
         return super().handle_no_permission(request, view_func)

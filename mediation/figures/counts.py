@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from governance.figures.asked import Asked
 from governance.figures.counting import by_group, by_place, totals
+from governance.figures.measures import NO_CATEGORY, UNSORTED
 from governance.organisation.models import Unit
 
 from ..models import Mediator
 from ..vocabulary import GRADES, SOURCES
 from ..vocabulary import TRACKS as WAYS
-from .measures import MEASURES, NO_TYPE, TRACKS
+from .measures import MEASURES, TRACKS
 
 CODES = [measure.code for measure in MEASURES]
 OF_TRACKS = [measure.code for measure in TRACKS]
@@ -85,8 +86,8 @@ def _lines(groups: dict[str, Counter], words) -> list[GroupCounts]:
 
 
 def _types(groups: dict[str, Counter]) -> list[GroupCounts]:
-    known = [GroupCounts(top, top, groups[top]) for top in sorted(groups) if top != NO_TYPE]
-    return known + ([GroupCounts(NO_TYPE, "未分类", groups[NO_TYPE])] if NO_TYPE in groups else [])
+    known = [GroupCounts(top, top, groups[top]) for top in sorted(groups) if top != NO_CATEGORY]
+    return known + ([GroupCounts(NO_CATEGORY, UNSORTED, groups[NO_CATEGORY])] if NO_CATEGORY in groups else [])
 
 
 def _units(places: Counter) -> list[GroupCounts]:

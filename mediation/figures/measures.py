@@ -1,30 +1,26 @@
 """What is counted of mediation: disputes, the tracks on which they are mediated, promises, judicial confirmation."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from django.db.models import CharField, F, Func, Min, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Min, OuterRef, Q, Subquery
 
 from governance.cases.models import Clock
 from governance.cases.models.case import case_url
 from governance.figures.asked import Asked
 from governance.figures.listing import Listing
-from governance.figures.measures import Group, Measure, Rate, late_now, sum_of
+from governance.figures.measures import CATEGORY, Group, Measure, Rate, late_now, sum_of
 
 from ..models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track
 from ..vocabulary import GRADES, LEVELS, SOURCES, TRACK_KINDS, TRACK_LABELS
 
 SUBJECT, OF_TRACKS, OF_PROMISES = "矛盾纠纷", "调解任务", "协议履行和司法确认"
-DISPUTE, NO_TYPE = "dispute", "none"
+DISPUTE = "dispute"
 PAGE = ("mediation:figures", "调解统计")
 # What the database tallies of disputes.
 OPENED, CLOSED = "dispute.opened", "dispute.closed"
 
 # What they are told apart by
-
-
-def _type_names(keys: Iterable[str]) -> dict[str, str]:
-    return {key: "未分类" if key == NO_TYPE else key for key in keys}
 
 
 def _mediator_names(keys: Iterable[str]) -> dict[str, str]:
@@ -36,8 +32,7 @@ def _words(known) -> dict:
     return {"names": lambda keys: dict(known)}
 
 
-TOP_CATEGORY = Func(F("category__path"), Value("/"), Value(1), function="split_part", output_field=CharField())
-TYPE = Group("type", Coalesce(TOP_CATEGORY, Value(NO_TYPE)), _type_names)
+TYPE = replace(CATEGORY, code="type")
 SOURCE = Group("source", F("source"), **_words(SOURCES))
 GRADE = Group("grade", F("grade"), **_words(GRADES))
 WAY = Group("way", F("kind"), **_words(TRACK_LABELS))

@@ -1,10 +1,15 @@
 """The pages of the dashboard: who passes each, and what it may cost."""
 
-from tests.access.doors import Listed, Row
+from tests.access.doors import CASE_PEOPLE, Door, Listed, Row
+
+SPRING = "period=custom&start=2026-03-01&end=2026-04-30"
 
 ROWS = {
     "dashboard:workbench": Row(),
+    "dashboard:first": Row(),
+    "dashboard:board": Row(get=Door(CASE_PEOPLE)),
 }
+NO_LIST = {"dashboard:first"}
 LISTS = (
     Listed("dashboard:workbench", "clerk", 19),
     Listed("dashboard:workbench", "handler", 14),
@@ -17,4 +22,6 @@ LISTS = (
     Listed("dashboard:workbench", "judge", 11),
     Listed("dashboard:workbench", "justice_officer", 14),
     Listed("dashboard:workbench", "system_admin", 4),
+    *(Listed("dashboard:board", who, 30, SPRING) for who in ("leader", "clerk", "handler")),
+    Listed("dashboard:board", "county", 30, f"{SPRING}&area=610116001&against_start=2026-03-01&against_end=2026-03-31"),
 )

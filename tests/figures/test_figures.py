@@ -1,5 +1,6 @@
 """Every figure opens what it counts, is worked out by its rule, and is the same wherever it is read."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from governance.cases.models import Case, Clock
 from governance.figures import checks, measures
-from governance.figures.counting import Asked, Share, by_place, rows_of, share, totals, value
+from governance.figures.counting import Asked, Share, by_group, by_month, by_place, rows_of, share, totals, value
 from governance.figures.measures import MEASURES, RATES
 from governance.figures.periods import Period
 from governance.figures.tables import SubjectFigures
@@ -156,6 +157,53 @@ def test_it_counts_a_restricted_case_only_for_who_may_open_it(cast, spring):
     for person in (*let_in, cast.county, cast.leader):
         found = rows_of(MEASURES["petition.received"], asked(person))
         assert (restricted.pk in found.values_list("pk", flat=True)) == (person in let_in)
+
+
+@pytest.mark.parametrize("who", ["county", "clerk", "handler", "outsider"])
+def test_months_and_groups_add_up_to_the_whole(cast, spring, who):
+    whole = asked(getattr(cast, who))
+    told = {code: each for code, each in MEASURES.items() if not (each.until or each.is_now or each.by_case)}
+    months = by_month(told, whole)
+    assert {first.day for _, first in months} <= {1}
+    for code in told:
+        assert sum(count for (each, _), count in months.items() if each == code) == value(code, whole), code
+    for (code, first), count in months.items():
+        month = next(each for each in YEAR.months() if each.first == first)
+        assert value(code, replace(whole, period=month)) == count
+    for group in MEASURES["petition.received"].groups:
+        found = by_group(["petition.received"], whole, group.code)
+        assert sum(found.values()) == value("petition.received", whole)
+        for (code, key), count in found.items():
+            assert value(code, replace(whole, group=group.code, key=key)) == count
+
+
+def test_it_tells_villages_apart_inside_a_township_and_what_lies_in_none(cast, spring):
+    moved = Case.objects.filter(kind="petition", confidentiality="normal").order_by("pk").first()
+    Case.objects.filter(pk=moved.pk).update(area="610116001")
+    inside = asked(cast.county, area="610116001")
+    places = by_place(["petition.received"], inside)
+    by_area = {area: totals(places, area=area)["petition.received"] for area in {place.area for place in places}}
+    assert by_area["610116001"] == 1 and sum(by_area.values()) == value("petition.received", inside) > 1
+    for area, number in by_area.items():
+        only = len(area) < inside.split
+        assert value("petition.received", asked(cast.county, area=area, only=only)) == number, area
+    assert value("petition.received", asked(cast.handler, area="610116001", only=True)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("period", "today", "before"),
+    [
+        ((date(2026, 6, 1), date(2026, 6, 30)), date(2026, 7, 1), (date(2026, 5, 1), date(2026, 5, 31))),
+        ((date(2026, 6, 1), date(2026, 6, 30)), date(2026, 6, 10), (date(2026, 5, 1), date(2026, 5, 10))),
+        ((date(2026, 3, 1), date(2026, 3, 31)), date(2026, 3, 30), (date(2026, 2, 1), date(2026, 2, 28))),
+        ((date(2026, 4, 1), date(2026, 6, 30)), date(2026, 7, 1), (date(2026, 1, 1), date(2026, 3, 31))),
+        ((date(2026, 1, 1), date(2026, 12, 31)), date(2027, 7, 1), (date(2025, 1, 1), date(2025, 12, 31))),
+        ((date(2026, 6, 8), date(2026, 6, 14)), date(2026, 7, 1), (date(2026, 6, 1), date(2026, 6, 7))),
+        ((date(2026, 6, 8), date(2026, 6, 14)), date(2026, 6, 8), (date(2026, 6, 1), date(2026, 6, 1))),
+    ],
+)
+def test_a_period_is_compared_with_as_many_days_before_it(period, today, before):
+    assert Period(*period).preceding(today) == Period(*before)
 
 
 def test_units_and_townships_add_up_to_the_whole(cast, spring):

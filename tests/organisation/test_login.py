@@ -49,7 +49,7 @@ def test_it_does_not_follow_a_next_page_on_another_host(client, cast):
         reverse("organisation:login"),
         {"username": "clerk", "password": PASSWORD, "next": "https://elsewhere.example/"},
     )
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/first/"
 
 
 def test_it_refuses_a_wrong_password_and_keeps_the_name(client, cast):

@@ -87,7 +87,7 @@ def test_it_takes_the_code_of_the_device_once(client, cast):
         assert client.post(CODE, {"code": code_of(key)}).status_code == 422, "it was used when it was set up"
         clock.shift(timedelta(seconds=30))
         before = client.session.session_key
-        assert client.post(CODE, {"code": code_of(key)})["Location"] == "/"
+        assert client.post(CODE, {"code": code_of(key)})["Location"] == "/first/"
         assert client.session.session_key != before
         assert client.get("/").status_code == 200
         client.post("/logout")
@@ -119,7 +119,7 @@ def test_it_ends_the_session_after_five_wrong_codes_and_takes_none_for_half_an_h
         assert client.post(CODE, {"code": codes[0]})["Location"] == "/login"
         clock.shift(timedelta(minutes=2))
         enter(client, "clerk")
-        assert client.post(CODE, {"code": code_of(key)})["Location"] == "/"
+        assert client.post(CODE, {"code": code_of(key)})["Location"] == "/first/"
     assert AccessRecord.objects.filter(reason="动态口令不对", succeeded=False).count() == 5
 
 

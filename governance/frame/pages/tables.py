@@ -17,11 +17,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table."""
+    """One line of a table; ``url`` is where its label leads."""
 
     label: str
     cells: list[Cell]
     note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

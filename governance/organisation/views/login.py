@@ -90,7 +90,7 @@ def password(request):
         )
         update_session_auth_hash(request, request.user)
         messages.success(request, "密码已修改，其他地方的登录已全部退出。")
-        return redirect("/")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     if form.has_error("old_password", "password_incorrect") and _is_guessing(request):
         return redirect("organisation:login")
     context = {

@@ -1,5 +1,6 @@
 """The page between the password and the work: a code of the person's device; and the page that sets the device up."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect, render
@@ -23,7 +24,7 @@ ENROLLING = "_enrolling"
 def code(request):
     """The person has proved to hold their device, and the session is theirs."""
     if request.user.factor_since is None or request.session.get(PROVEN):
-        return redirect("/")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -37,7 +38,7 @@ def code(request):
             _prove(request)
             unsent = unpack(request.POST.get("unsent", ""), request.user)
             if unsent is None or must_change_password(request.user, timezone.now()):
-                return redirect("/")
+                return redirect(settings.LOGIN_REDIRECT_URL)
             return render(request, "organisation/resume.html", {"unsent": unsent})
     return code_page(request, form)
 

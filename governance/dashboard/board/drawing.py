@@ -1,0 +1,143 @@
+"""The plots of the board: a finding in words and a table, from which the page draws."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from governance.figures.measures import MEASURES as ALL
+from governance.figures.tables import linked_to
+from governance.frame.pages.tables import Cell, Linked, LinkedWords, Row, Table, share
+
+from .plots import MEASURES, MONTHS, PLOTS, UNITS, Plot
+from .reading import Board
+from .words import by_unit, number
+
+# More rows than these no plot can show; the page of figures has them all.
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A plot as the page shows it; ``columns`` of its table are drawn as ``shape``, from the first."""
+
+    plot: Plot
+    finding: list[LinkedWords]
+    table: Table
+    shape: str
+    columns: int
+    more: int = 0
+
+
+def drawn(board: Board, units: dict[int, str]) -> list[Drawn]:
+    """Every plot, in the order in which the lines brought them."""
+    return [_drawn(board, plot, units) for plot in PLOTS.values()]
+
+
+def _drawn(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
+    if plot.by == MONTHS:
+        return _by_month(board, plot)
+    if plot.by == UNITS:
+        return _by_unit(board, plot, units)
+    if plot.by == MEASURES:
+        return _side_by_side(board, plot)
+    return _by_group(board, plot)
+
+
+def _labels(plot: Plot) -> list[str]:
+    return [ALL[code].label for code in plot.codes]
+
+
+def _by_month(board: Board, plot: Plot) -> Drawn:
+    months, year = board.year.period.months(), board.year
+    rows = []
+    for month in months:
+        counts = Counter({code: board.months[code, month.first] for code in plot.codes})
+        where = {"start": month.first, "end": month.last}
+        rows.append(Row(f"{month.first:%Y-%m}", linked_to(year).cells(counts, plot.codes, **where)))
+    sums = Counter({code: sum(board.months[code, month.first] for month in months) for code in plot.codes})
+    words = [LinkedWords("近 12 个月")]
+    for code in plot.codes:
+        words += [LinkedWords(f"{'，' if len(words) > 1 else ''}{ALL[code].label} "), number(year, sums, code)]
+    top = max(months, key=lambda month: board.months[plot.leading, month.first])
+    if sums[plot.leading]:
+        most = Counter({plot.leading: board.months[plot.leading, top.first]})
+        words.append(LinkedWords(f"；{ALL[plot.leading].label}最多的是 {top.first:%Y} 年 {top.first.month} 月，"))
+        words.append(number(year, most, plot.leading, start=top.first, end=top.last))
+    table = Table(plot.code, plot.title, _labels(plot), rows, first="月份")
+    return Drawn(plot, [*words, LinkedWords("。")], table, "lines", len(plot.measures))
+
+
+def _by_unit(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
+    linked = linked_to(board.asked)
+    theirs: dict[int | None, Counter] = {}
+    for place, count in board.places.items():
+        theirs.setdefault(place.unit, Counter())[place.code] += count
+    ranked = by_unit(board.places, plot.leading)
+    rows = [
+        Row(units.get(unit, "没有承办单位"), linked.cells(theirs[unit], plot.codes, unit=unit))
+        for unit, _ in ranked[:MOST_ROWS]
+    ]
+    said = [(row.label, dict(ranked)[unit], {"unit": unit}) for row, (unit, _) in zip(rows, ranked, strict=False)]
+    finding = _finding(board, plot, said)
+    table = Table(plot.code, plot.title, _labels(plot), rows, first="单位")
+    more = max(len(ranked) - MOST_ROWS, 0)
+    return Drawn(plot, finding, table, "bars", len(plot.measures), more)
+
+
+def _side_by_side(board: Board, plot: Plot) -> Drawn:
+    linked, total = linked_to(board.asked), board.total
+    beside = [board.against] if board.against else []
+    rows = []
+    for code in plot.measures:
+        cells = [linked.cell(total, code), *(linked_to(column.asked).cell(column.total, code) for column in beside)]
+        if plot.whole:
+            cells.append(Cell(share(total[code], total[plot.whole]), label="占比"))
+        rows.append(Row(ALL[code].label, cells))
+    words = [LinkedWords(f"{ALL[plot.leading].label} "), number(board.asked, total, plot.leading)]
+    top = max(plot.measures, key=lambda code: total[code])
+    if total[top]:
+        words += [LinkedWords(f"，最多的是{ALL[top].label}，"), number(board.asked, total, top)]
+        if plot.whole:
+            words.append(LinkedWords(f"（{share(total[top], total[plot.whole])}）"))
+    head = ["本期", *(column.label for column in beside), *(["占比"] if plot.whole else [])]
+    table = Table(plot.code, plot.title, head, rows, first="项目")
+    return Drawn(plot, [*words, LinkedWords("。")], table, "bars", 1 + len(beside))
+
+
+def _by_group(board: Board, plot: Plot) -> Drawn:
+    code = plot.leading
+    now = board.groups(plot, board.asked)
+    beside = [(board.against, board.groups(plot, board.against.asked))] if board.against else []
+    ranked = sorted(set(now).union(*(then for _, then in beside)), key=lambda key: (-now[key], key))
+    names, whole = ALL[code].group(plot.by).names(ranked), sum(now.values())
+    rows = []
+    for key in ranked[:MOST_ROWS]:
+        where: dict[str, object] = {plot.by: key}
+        cells = [_cell(linked_to(board.asked), code, now[key], where)]
+        cells += [_cell(linked_to(column.asked), code, then[key], where) for column, then in beside]
+        rows.append(Row(names.get(key, key), [*cells, Cell(share(now[key], whole), label="占比")]))
+    said = [(names.get(key, key), now[key], {plot.by: key}) for key in ranked if now[key]]
+    head = ["本期", *(column.label for column, _ in beside), "占比"]
+    table = Table(plot.code, plot.title, head, rows, first="类别")
+    finding = _finding(board, plot, said, whole)
+    return Drawn(plot, finding, table, "bars", 1 + len(beside), max(len(ranked) - MOST_ROWS, 0))
+
+
+def _cell(linked: Linked, code: str, count: int, where: dict[str, object]) -> Cell:
+    return linked.cell(Counter({code: count}), code, **where)
+
+
+def _finding(board: Board, plot: Plot, said: Iterable[tuple[str, int, dict]], whole: int = 0) -> list[LinkedWords]:
+    """How much there is of it, and of what most."""
+    measure = ALL[plot.leading]
+    first, *others = [*said, ("", 0, {})]
+    if not first[1]:
+        return [LinkedWords(f"{'' if measure.is_now else board.asked.period.label}没有{measure.label}的。")]
+    words = [LinkedWords(f"{measure.label} "), number(board.asked, board.total, plot.leading)]
+    for place, (name, count, where) in enumerate((first, *others[:2])):
+        if count:
+            words.append(LinkedWords("、" if place else "，最多的是 "))
+            url = linked_to(board.asked).url(plot.leading, **where)
+            of = f"（{share(count, whole)}）" if whole and not place else ""
+            words.append(LinkedWords(f"{name} {count:,} {measure.counts}{of}", url))
+    return [*words, LinkedWords("。")]

@@ -1,0 +1,83 @@
+"""The leader's board: sentences, numbers beside other periods, plots with their tables; every number opens its list."""
+
+from django.http import QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.figures.asked import Asked
+from governance.figures.tables import ONLY, inside
+from governance.frame.days import office_day
+from governance.frame.refusals import StepNotAllowed
+from governance.organisation.models import Area, Unit
+
+from . import words
+from .drawing import drawn
+from .forms import BoardForm
+from .plots import HEADLINES
+from .reading import Board
+
+
+def _query(request) -> QueryDict:
+    """What was asked; whoever oversees one place begins with it."""
+    query = request.GET.copy()
+    if "area" not in query and len(request.standing.areas) == 1:
+        query["area"] = request.standing.areas[0]
+    return query
+
+
+@require_safe
+def board_page(request):
+    """What came in, what was done in time, what is late and where, as far as the reader may know."""
+    if "cases.view_case" not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不办理事项，不能查看驾驶舱。")
+    query = _query(request)
+    now = timezone.now()
+    form = BoardForm(query, today=office_day(now))
+    period = form.asked_period()
+    context: dict = {"filter_form": form}
+    if period is not None:
+        asked = Asked(request.standing, period, form.today, form.cleaned_data["area"], now=now)
+        context |= _shown(Board(asked, form.against), query)
+    return render(request, "dashboard/board/board.html", context)
+
+
+def _shown(board: Board, query: QueryDict) -> dict:
+    asked = board.asked
+    units = dict(Unit.objects.filter(pk__in={place.unit for place in board.places}).values_list("pk", "short_name"))
+    below = {place.area for place in board.places if place.area != asked.area or len(place.area) < asked.split}
+    around = [asked.area[:length] for length in (6, 9, 12) if length <= len(asked.area)]
+    areas = {area.code: area for area in Area.objects.filter(code__in=[*below, *around]).order_by("code")}
+    path = [(areas[code].name, _address(query, code)) for code in around if code in areas]
+    return {
+        "period": asked.period.label,
+        "under_way": asked.today if asked.period.first <= asked.today < asked.period.last else None,
+        "sentences": [words.sentence(board, headline, units) for headline in HEADLINES.values()],
+        "figures": [figure for headline in HEADLINES.values() for figure in words.figures(board, headline)],
+        "plots": drawn(board, units),
+        "tables": [
+            words.comparison(board),
+            words.areas(board, _below([areas[code] for code in sorted(below)], asked, query)),
+        ],
+        "path": path[:-1],
+        "place": path[-1][0] if path else "",
+        "figures_url": f"{reverse('figures:figures')}?{query.urlencode()}",
+    }
+
+
+def _address(query: QueryDict, code: str) -> str:
+    there = query.copy()
+    there["area"] = code
+    return f"{reverse('dashboard:board')}?{there.urlencode()}"
+
+
+def _below(areas: list[Area], asked: Asked, query: QueryDict) -> list[tuple[str, str, dict, str]]:
+    """The areas by which the board is told apart; whoever opens one sees the board of it."""
+    found = []
+    for area in areas:
+        if len(area.code) == asked.split:
+            found.append((area.name, _address(query, area.code), inside(area, asked), area.code))
+        else:
+            found.append((f"{area.name}（{ONLY}）", "", inside(area, asked), area.code))
+    return found

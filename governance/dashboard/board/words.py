@@ -1,0 +1,141 @@
+"""What the board says of each line of work in a sentence, and its numbers beside those of other periods."""
+
+from collections import Counter
+
+from governance.figures.asked import Asked
+from governance.figures.counting import Share, share_of, totals
+from governance.figures.measures import MEASURES, RATES
+from governance.figures.tables import linked_to
+from governance.frame.pages.tables import Cell, Figure, LinkedWords, Row, Table, change, share
+from governance.frame.pages.tables import rate as rate_cell
+
+from .plots import HEADLINES, Headline
+from .reading import Board, Column
+
+MOST_NAMED = 3
+
+
+def number(asked: Asked, counts: Counter, code: str, **group: object) -> LinkedWords:
+    """A number in a sentence, with its list."""
+    count = counts[code]
+    url = linked_to(asked).url(code, **group) if count else ""
+    return LinkedWords(f"{count:,} {MEASURES[code].counts}", url)
+
+
+def changes(board: Board, code: str) -> str:
+    """环比 and 同比, as far as there was something before."""
+    if MEASURES[code].is_now:
+        return ""
+    now = board.total[code]
+    told = (("环比", change(board.before.total[code], now)), ("同比", change(board.year_before.total[code], now)))
+    return "，".join(f"{name} {words}" for name, words in told if words)
+
+
+def sentence(board: Board, headline: Headline, units: dict[int, str]) -> list[LinkedWords]:
+    """本期收到 412 件（环比 +3.2%），办结 398 件，按期答复率 96.2%（277/288），超期未办理 11 项，最多的是……"""
+    asked, total = board.asked, board.total
+    told = changes(board, headline.received)
+    words = [
+        LinkedWords(f"{headline.subject}：{MEASURES[headline.received].label} "),
+        number(asked, total, headline.received),
+        LinkedWords(
+            f"（{told}），{MEASURES[headline.closed].label} " if told else f"，{MEASURES[headline.closed].label} "
+        ),
+        number(asked, total, headline.closed),
+        LinkedWords(f"，{MEASURES[headline.open].label} "),
+        number(asked, total, headline.open),
+    ]
+    found = share_of(headline.rate, total)
+    of = f"（{found.part:,}/{found.whole:,}）" if found.whole else ""
+    words.append(LinkedWords(f"，{RATES[headline.rate].label} {share(found.part, found.whole)}{of}"))
+    if headline.overdue:
+        words += [LinkedWords(f"，{MEASURES[headline.overdue].label} "), number(asked, total, headline.overdue)]
+        words += _most(board, headline.overdue, units)
+    return [*words, LinkedWords("。")]
+
+
+def _most(board: Board, code: str, units: dict[int, str]) -> list[LinkedWords]:
+    """Whose it is most, three of them at most."""
+    words: list[LinkedWords] = []
+    for unit, count in by_unit(board.places, code)[:MOST_NAMED]:
+        words.append(LinkedWords("、" if words else "，最多的是 "))
+        url = linked_to(board.asked).url(code, unit=unit)
+        words.append(LinkedWords(f"{units.get(unit, '没有承办单位')} {count:,} {MEASURES[code].counts}", url))
+    return words
+
+
+def by_unit(places: Counter, code: str) -> list[tuple[int | None, int]]:
+    """The units and how much of the measure is theirs, most first."""
+    counts: Counter = Counter()
+    for place, count in places.items():
+        if place.code == code and count:
+            counts[place.unit] += count
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0] or 0))
+
+
+def figures(board: Board, headline: Headline) -> list[Figure]:
+    """What stands large on top of the page, of one line of work."""
+    linked, total = linked_to(board.asked), board.total
+
+    def top(code: str, tone: str = "") -> Figure:
+        url = linked.url(code) if total[code] else ""
+        label = f"{headline.subject} {MEASURES[code].label}"
+        return Figure(label, f"{total[code]:,}", changes(board, code), url, tone)
+
+    found = share_of(headline.rate, total)
+    before = share_of(headline.rate, board.before.total)
+    note = f"{found.part:,} / {found.whole:,}，上期 {share(before.part, before.whole)}" if found.whole else "没有到期的"
+    url = linked.url(RATES[headline.rate].part) if found.part else ""
+    rate = Figure(f"{headline.subject} {RATES[headline.rate].label}", share(found.part, found.whole), note, url)
+    last = top(headline.overdue, "overdue") if headline.overdue else top(headline.open)
+    return [top(headline.received), top(headline.closed), rate, last]
+
+
+def comparison(board: Board) -> Table:
+    """The numbers of every line beside those of the period before, of the year before, and of another period."""
+    columns = [board.before, board.year_before, *([board.against] if board.against else [])]
+    names = {"上期": "环比", "去年同期": "同比"}
+    head = ["本期", *(word for column in columns for word in (column.label, names.get(column.label, "变化")))]
+    rows = [row for headline in HEADLINES.values() for row in _lines(board, headline, columns, names)]
+    return Table("numbers", "各项数量", head, rows, first="指标")
+
+
+def _lines(board: Board, headline: Headline, columns: list[Column], names: dict[str, str]) -> list[Row]:
+    rows = []
+    for code in headline.codes:
+        cells = [linked_to(board.asked).cell(board.total, code)]
+        for column in columns:
+            told = names.get(column.label, "变化")
+            if MEASURES[code].is_now:
+                cells += [Cell("—", label=column.label), Cell("", label=told)]
+                continue
+            cells.append(linked_to(column.asked).cell(column.total, code))
+            cells.append(Cell(change(column.total[code], board.total[code]), label=told))
+        rows.append(Row(f"{headline.subject} {MEASURES[code].label}", cells))
+    shares = [share_of(headline.rate, counts) for counts in (board.total, *(column.total for column in columns))]
+    return [*rows, Row(f"{headline.subject} {RATES[headline.rate].label}", _rates(shares, columns))]
+
+
+def _rates(shares: list[Share], columns: list[Column]) -> list[Cell]:
+    now, *others = shares
+    cells = [rate_cell(now.part, now.whole, "本期")]
+    for found, column in zip(others, columns, strict=True):
+        cells += [rate_cell(found.part, found.whole, column.label), Cell("")]
+    return cells
+
+
+def areas(board: Board, places: list[tuple[str, str, dict, str]]) -> Table:
+    """What came in and what is late in each area below; ``places`` are its name, address, list and code."""
+    told = [
+        (headline, code)
+        for headline in HEADLINES.values()
+        for code in filter(None, (headline.received, headline.overdue))
+    ]
+    codes = [code for _, code in told]
+    head = [f"{headline.subject} {MEASURES[code].label}" for headline, code in told]
+    linked = linked_to(board.asked)
+    rows = [
+        Row(name, linked.cells(totals(board.places, area=code), codes, **where), url=url)
+        for name, url, where, code in places
+    ]
+    return Table("areas", "按区域", head, rows, Row("合计", linked.cells(board.total, codes)), first="区域")

@@ -1,0 +1,154 @@
+"""The leader's board says what the figures say, each number opens its list, and each plot is drawn from its table."""
+
+import re
+from datetime import date, datetime
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from governance.cases.models import Case
+from governance.figures.asked import Asked
+from governance.figures.counting import value
+from governance.figures.periods import Period
+from governance.organisation.standing import standing_of
+from tests import builders, disputes
+from tests.builders import CHINA
+from tests.cast import PASSWORD
+from tests.chromium import fits
+
+NOW = datetime(2026, 7, 1, 10, 0, tzinfo=CHINA)
+SPRING = "period=custom&start=2026-03-01&end=2026-04-30"
+ALL = "period=custom&start=2026-01-01&end=2026-06-30"
+BOARD = "/board/"
+
+
+@pytest.fixture
+def spring(cast, time_machine):
+    """Petitions in every stage, an accusation, one in the township itself, and disputes of which one is resolved."""
+    time_machine.move_to(NOW, tick=False)
+    for status in ("handling", "archived", "withdrawn", "registered"):
+        builders.in_status(cast, status)
+    builders.accusation(cast)
+    disputes.track(cast)
+    return cast
+
+
+def lists_of(page) -> list[tuple[str, str]]:
+    """Every number of the page with a list: its words and its address."""
+    context = page.context
+    found = [(figure.value, figure.url) for figure in context["figures"]]
+    for words in (*context["sentences"], *(drawn.finding for drawn in context["plots"])):
+        found += [(piece.text, piece.url) for piece in words]
+    for table in (*context["tables"], *(drawn.table for drawn in context["plots"])):
+        for row in (*table.rows, *([table.total] if table.total else [])):
+            found += [(cell.text, cell.url) for cell in row.cells]
+    return [(text, url) for text, url in found if url]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "query"),
+    [
+        ("county", ALL),
+        ("county", f"{ALL}&against_start=2026-03-01&against_end=2026-03-31"),
+        ("county", f"{ALL}&area=610116001"),
+        ("leader", f"{SPRING}&area="),
+        ("clerk", ALL),
+        ("handler", ALL),
+    ],
+)
+def test_every_number_is_the_number_of_its_list(spring, login, who, query):
+    client = login(getattr(spring, who))
+    told = lists_of(client.get(f"{BOARD}?{query}"))
+    assert len(told) > 15
+    counted = {}
+    for text, url in told:
+        if url not in counted:
+            page = client.get(url)
+            assert page.status_code == 200, url
+            counted[url] = page.context["page"].count_text.split()[1]
+        if not text.endswith("%"):
+            assert counted[url] in re.findall(r"[\d,]+", text.partition("（")[0]), (text, url)
+
+
+@pytest.mark.django_db
+def test_it_says_what_the_figures_say(spring, login):
+    page = login(spring.county).get(f"{BOARD}?{ALL}")
+    asked = Asked(standing_of(spring.county, NOW.date()), Period(date(2026, 1, 1), date(2026, 6, 30)), NOW.date())
+    received, overdue = value("petition.received", asked), value("petition.done_overdue", asked)
+    assert received > 3 and overdue > 0
+    words = "".join(piece.text for piece in page.context["sentences"][0])
+    assert words.startswith(f"信访：收到 {received} 件") and f"超期未办理 {overdue} 项，最多的是 " in words
+    plots = {drawn.plot.code: drawn for drawn in page.context["plots"]}
+    months = plots["petition_months"].table.rows
+    assert len(months) == 12 and months[-1].label == "2026-06"
+    assert sum(row.cells[0].value for row in months) == received
+    assert sum(row.cells[0].value for row in plots["petition_channels"].table.rows) == received
+    late = [row.cells[-1].value for row in plots["petition_late"].table.rows]
+    assert sum(late) == overdue and late == sorted(late, reverse=True)
+
+
+@pytest.mark.django_db
+def test_it_leads_from_the_county_to_the_township_and_its_villages(spring, login):
+    client = login(spring.county)
+
+    def areas(page):
+        return {row.label: row.url for table in page.context["tables"] if table.code == "areas" for row in table.rows}
+
+    townships = areas(client.get(f"{BOARD}?{ALL}"))
+    township = client.get(townships["韦曲街道"])
+    assert township.context["place"] == "韦曲街道"
+    assert [name for name, _ in township.context["path"]] == ["长安区"]
+    village = client.get(areas(township)["凤栖路社区"])
+    assert village.context["place"] == "凤栖路社区" and areas(village) == {}
+
+
+@pytest.mark.django_db
+def test_a_restricted_case_stands_on_no_board_but_of_who_may_open_it(spring, login):
+    """The accusation came in by itself in its month; the county may not know of it."""
+    case = Case.objects.get(confidentiality="restricted")
+    Case.objects.filter(pk=case.pk).update(opened_at=datetime(2025, 12, 10, 9, 0, tzinfo=CHINA), channel="fax")
+    let_in = next(person for person in spring.people if case in Case.objects.visible_to(person, NOW.date()))
+    for person, seen in ((spring.county, 0), (let_in, 1)):
+        page = login(person).get(f"{BOARD}?period=custom&start=2025-12-01&end=2025-12-31&area=")
+        plots = {drawn.plot.code: drawn.table for drawn in page.context["plots"]}
+        assert plots["petition_months"].rows[-1].cells[0].value == seen, person
+        assert [row.label for row in plots["petition_channels"].rows] == ["传真"] * seen
+
+
+@pytest.mark.django_db
+def test_a_period_that_is_no_period_is_said_at_its_field(spring, login):
+    client = login(spring.county)
+    for query in (
+        "against_start=2026-03-01",
+        "against_end=2026-03-01",
+        "against_start=2026-03-02&against_end=2026-03-01",
+    ):
+        page = client.get(f"{BOARD}?{query}")
+        assert "plots" not in page.context and page.context["filter_form"].errors, query
+
+
+@pytest.mark.django_db
+def test_a_leader_sees_the_board_first_and_others_their_work(cast, client):
+    for username, first in (("leader", "/board/"), ("handler", "/")):
+        asked = client.get("/")
+        assert asked["Location"] == reverse("organisation:login")
+        answer = client.post(asked["Location"], {"username": username, "password": PASSWORD}, follow=True)
+        assert answer.redirect_chain[-1][0] == first
+        client.logout()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plot_is_drawn_from_its_table_and_opens_the_list_behind_a_bar(spring, page, plain_page, sign_in, accessible):
+    sign_in(page, spring.county).goto(f"{BOARD}?{ALL}")
+    plot = page.locator("#petition_channels .plot")
+    expect(plot).to_have_attribute("data-ready", "1")
+    expect(page.locator("#petition_channels table")).to_be_hidden()
+    fits(page)
+    accessible(page)
+    box = plot.bounding_box()
+    plot.click(position={"x": box["width"] / 2, "y": box["height"] / 2 - 10})
+    expect(page.get_by_role("heading", level=1)).to_have_text("收到")
+    sign_in(plain_page, spring.county).goto(f"{BOARD}?{ALL}")
+    expect(plain_page.locator("#petition_channels table")).to_be_visible()
