@@ -15,6 +15,8 @@ from .records import record
 from .standing import standing_of, units_under
 
 SETTING = AccessRecord.Verb.SETTING
+# Which units are told of an accusation that the one which took it in cannot keep, the likelier first.
+HEARING = (Unit.Kind.CENTRE, Unit.Kind.DISCIPLINE, Unit.Kind.PETITION_OFFICE)
 # Which units take what the one below cannot solve, the likelier first.
 TAKING = (Unit.Kind.CENTRE, Unit.Kind.GOVERNMENT)
 
@@ -86,8 +88,12 @@ def _check_tree(unit: Unit, changed: list[str], actor: User, at: datetime) -> No
     if "parent" in changed:
         raise FactMissing({"parent": "上级单位决定限制知悉的范围，只能由安全管理员修改。"})
     before = Unit.objects.values_list("kind", flat=True).get(pk=unit.pk)
-    if "kind" in changed and Unit.Kind.DISCIPLINE in (before, unit.kind):
-        raise FactMissing({"kind": "纪检监察机关经手限制知悉的事项，这个类别只能由安全管理员修改。"})
+    if {before, unit.kind}.isdisjoint(HEARING):
+        return
+    wrong = [name for name in ("kind", "area", "sees") if name in changed]
+    if wrong:
+        said = "综治中心、纪检监察机关、信访部门接收限制知悉的事项，这一项只能由安全管理员修改。"
+        raise FactMissing(dict.fromkeys(wrong, said))
 
 
 def _check_parent(unit: Unit) -> None:

@@ -73,11 +73,24 @@ def test_it_keeps_the_county_office_from_giving_posts_that_lead_to_an_accusation
     assert cast.mediator.posts.count() == 1
 
 
-@pytest.mark.parametrize("change", [{"kind": "discipline"}, {"parent": "office"}])
-def test_it_keeps_the_county_office_from_the_tree_that_shuts_the_accused_out(cast, change):
-    unit = Unit.objects.get(pk=cast.water.pk)
-    for name, value in change.items():
-        setattr(unit, name, getattr(cast, value) if name == "parent" else value)
+CHANGES = {
+    "water": [
+        {"kind": "discipline"},
+        {"kind": "centre", "sees": "area", "area_id": "610116001"},
+        {"kind": "petition_office"},
+        {"parent": "office"},
+    ],
+    "centre": [{"kind": "department"}, {"sees": "own"}, {"area_id": "610116001"}],
+    "discipline": [{"area_id": "610116001"}],
+}
+
+
+@pytest.mark.parametrize(("name", "change"), [(name, each) for name, found in CHANGES.items() for each in found])
+def test_it_keeps_the_county_office_from_saying_who_is_shut_out_and_who_hears(cast, name, change):
+    unit = Unit.objects.get(pk=getattr(cast, name).pk)
+    for column, value in change.items():
+        setattr(unit, column, getattr(cast, value) if column == "parent" else value)
+    change = [column.removesuffix("_id") for column in change]
     with pytest.raises(Refusal, match="只能由安全管理员修改"):
         units.change_unit(unit, list(change), actor=cast.county, at=NOW)
     units.change_unit(unit, list(change), actor=cast.security_admin, at=NOW)

@@ -13,6 +13,7 @@ from governance.frame.seals.sealing import keyed_hash
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
 from governance.organisation.records import record
 from governance.organisation.standing import HeldPost, lies_in, standing_now
+from governance.organisation.units import HEARING
 
 from .. import registry
 from ..law import county
@@ -243,10 +244,6 @@ def accused_units(case) -> set[int]:
     return shield_of(case).units
 
 
-# Who takes an accusation where the unit that took it in stands under the accused, in this order (art. 30, art. 44).
-BESIDE = (Unit.Kind.CENTRE, Unit.Kind.DISCIPLINE, Unit.Kind.PETITION_OFFICE)
-
-
 def holder_beside(unit: Unit, shield: Shield, *, on: date, passed_over: Collection[int] = ()) -> Unit:
     """The unit that can hold an accusation taken in by ``unit`` while it is kept from those behind the shield.
 
@@ -256,9 +253,10 @@ def holder_beside(unit: Unit, shield: Shield, *, on: date, passed_over: Collecti
     """
     if unit.pk not in shield.units and unit.pk not in passed_over:
         return unit
-    units = Unit.objects.filter(Q(kind__in=BESIDE[1:]) | Q(kind=BESIDE[0], sees=Unit.Sees.AREA), is_active=True)
+    # In this order where the unit that took it in stands under the accused (art. 30, art. 44).
+    units = Unit.objects.filter(Q(kind__in=HEARING[1:]) | Q(kind=HEARING[0], sees=Unit.Sees.AREA), is_active=True)
     found = [each for each in units.exclude(pk__in=shield.units) if lies_in(unit.area_id, [each.area_id])]
-    for each in sorted(found, key=lambda each: (each.pk in passed_over, BESIDE.index(each.kind), -len(each.area_id))):
+    for each in sorted(found, key=lambda each: (each.pk in passed_over, HEARING.index(each.kind), -len(each.area_id))):
         if trusted_in(each.pk, shield, on=on):
             return each
     if unit.pk not in shield.units:
