@@ -5,10 +5,16 @@ from governance.frame.days import office_day
 from .vocabulary import COURT_REFERRALS, PAYING, PEOPLE, SPEAKERS, is_major, is_referred, referred_by_court
 
 
-def why_before_dispute(track, day) -> str:
-    """Nothing is decided about mediating a dispute before it came in; empty if that fits."""
-    received = track.dispute.received_on
-    return f"决定日期不能早于收到纠纷的日期 {received}。" if day < received else ""
+def why_before_report(track, moment) -> str:
+    """Nothing is passed on before it was reported; empty if that fits."""
+    clock = track.clocks.filter(term_code="police.misrouted", ended_at=None).first()
+    return "移送时间不能早于接报时间。" if clock is not None and moment < clock.started_at else ""
+
+
+def why_before_agreement(track, day) -> str:
+    """Nobody is urged to keep what is not agreed yet; empty if that fits."""
+    signed = track.agreement.signed_on
+    return f"督促日期不能早于达成协议的日期 {signed}。" if day < signed else ""
 
 
 def is_open_for_report(dispute) -> bool:

@@ -13,6 +13,7 @@ from .conditions import (
     has_mediator,
     is_first_sitting,
     police_may_sit,
+    why_before_report,
 )
 from .shared_steps import TRACK_STEPS
 from .tracks import after_steps as after
@@ -202,7 +203,7 @@ MOVE_ON = Step(
     permission="cases.handle_case",
     facts=(
         Fact("to", "接收单位"),
-        Fact("moved_at", "移送时间", "moment", past_only=True),
+        Fact("moved_at", "移送时间", "moment", past_only=True, refuted=why_before_report),
         Fact("told", "已告知报案人、控告人、举报人、扭送人、投案人", "confirm"),
         files("移送案件通知书"),
     ),

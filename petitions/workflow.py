@@ -78,8 +78,18 @@ AMEND = replace(
         *common_steps.AMEND.facts[:-1],
         Fact("people_count", "人数", "number", required=False, minimum=1, maximum=100_000, begins_with="people_count"),
         Fact("unclear", "姓名或住址经核实不清，无法告知", "flag", required=False),
-        Fact("accepted_on", "受理日期", "date", required=False, past_only=True, begins_with="accepted_on"),
-        Fact("served_on", "送达日期", "date", required=False, past_only=True, begins_with="served_on"),
+        *(
+            Fact(
+                name,
+                label,
+                "date",
+                required=False,
+                past_only=True,
+                may_precede="与收到日期一并更正的，按更正后的日期核对。",
+                begins_with=name,
+            )
+            for name, label in (("accepted_on", "受理日期"), ("served_on", "送达日期"))
+        ),
         common_steps.AMEND.facts[-1],
     ),
 )

@@ -78,6 +78,9 @@ class Fact:
     minimum: int | None = None
     maximum: int | None = None
     past_only: bool = False  # a date or moment of something that has happened
+    # Why that may have happened before the case came in; empty where it cannot.
+    may_precede: str = ""
+    reach: str = ""  # how far its day lies from today, by name, where it is neither past nor planned soon
     needed_if: tuple[str, str] | None = None  # (other fact, its value) that makes this one required
     columns: tuple["Fact", ...] = ()
     of: str = ""  # name of the chooser of a pick

@@ -42,7 +42,14 @@ class Field:
         """The field as a form asks it."""
         floor = 0 if self.kind == "number" else None
         return Fact(
-            self.name, self.label, self.kind, self.required, choices=self.choices, help=self.help, minimum=floor
+            self.name,
+            self.label,
+            self.kind,
+            self.required,
+            choices=self.choices,
+            help=self.help,
+            minimum=floor,
+            reach="career",
         )
 
     def words(self, raw) -> str:

@@ -3,7 +3,7 @@
 from governance.cases import deadlines
 from governance.cases.steps import correcting
 from governance.cases.steps import effects as common
-from governance.frame.days import office_day, office_time
+from governance.frame.days import office_time
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in
@@ -82,10 +82,7 @@ def answer_help(dispute, *, act, facts):
 
 
 def settle_on_spot(dispute, *, act, facts):
-    """The quarrel is over on the day on which it was settled, no later than it came and no earlier."""
-    came = office_day(dispute.opened_at)
-    if facts["settled_on"] < came:
-        raise FactMissing({"settled_on": f"化解日期不能早于收到纠纷的日期 {came}。"})
+    """The quarrel is over on the day on which it was settled."""
     return _settled_at(dispute, [dispute.lead_unit], act)
 
 

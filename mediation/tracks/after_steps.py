@@ -1,6 +1,6 @@
 """After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason
+from governance.cases.common_facts import files, note, reason, why_before
 from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Step
 
 from ..conditions import (
@@ -13,6 +13,7 @@ from ..conditions import (
     waits_for_court,
     waits_for_filing,
     was_dismissed,
+    why_before_agreement,
 )
 from ..vocabulary import (
     CONFIRMATION_BARS,
@@ -55,7 +56,7 @@ URGE_PERFORMANCE = Step(
     sources=OWING,
     target=None,
     permission="cases.handle_case",
-    facts=(WHICH, Fact("told_on", "督促日期", "date", past_only=True), note("督促情况")),
+    facts=(WHICH, Fact("told_on", "督促日期", "date", past_only=True, refuted=why_before_agreement), note("督促情况")),
     guards=OWED,
     private=True,
     article="《人民调解法》第三十一条",
@@ -280,7 +281,7 @@ DECIDE_BY_LAW = Step(
     target="failed",
     permission="cases.handle_case",
     facts=(
-        Fact("decided_on", "处理决定日期", "date", past_only=True),
+        Fact("decided_on", "处理决定日期", "date", past_only=True, refuted=why_before("处理决定日期")),
         Fact("decision", "处理结果", "long"),
         Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),
     ),

@@ -28,6 +28,7 @@ ACCEPT = replace(
             "收到移送起诉案件日期",
             "date",
             past_only=True,
+            may_precede="案件先移送审查起诉，双方后请求和解。",
             help="审查起诉的期限自收到案件之日起算，和解不停止计算",
         ),
         Fact("matter", "案件范围", "choice", choices=CRIMINAL_MATTERS, article=CODE_288),

@@ -20,9 +20,6 @@ SECOND, CASE = "mediation.police_second", "police.case"
 
 def accept(track, *, act, facts):
     """Whoever accepts handles it until a mediator is named; what was accepted has been there since that day."""
-    received = office_day(track.dispute.opened_at)
-    if facts["accepted_on"] < received:
-        raise FactMissing({"accepted_on": f"受理（签收）日期不能早于收到纠纷的日期 {received}。"})
     if facts["accepted_on"] < office_day(track.opened_at):
         track.opened_at = office_moment(facts["accepted_on"])
     if track.handler_id is None and act.actor is not None:
@@ -84,9 +81,6 @@ def move_on(track, *, act, facts):
 def accept_settlement(track, *, act, facts):
     """What the parties have settled and performed elsewhere ends the case (art. 186), unless art. 179 excludes it."""
     _check_exclusion(facts)
-    received = office_day(track.dispute.opened_at)
-    if facts["performed_on"] < received:
-        raise FactMissing({"performed_on": f"协议履行完毕的日期不能早于收到纠纷的日期 {received}。"})
     if facts["applied_on"] < facts["performed_on"]:
         raise FactMissing({"applied_on": "协议履行之后，双方当事人才能提出书面申请（第一百八十六条）。"})
     track.ended_on = act.day

@@ -17,7 +17,6 @@ from ..conditions import (
     is_medical,
     is_ordinary,
     owes_reply,
-    why_before_dispute,
 )
 from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
@@ -118,7 +117,7 @@ DECLINE = Step(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
         reason(),
         OTHER_WAYS,
-        replace(done_on("决定日期"), refuted=why_before_dispute),
+        replace(done_on("决定日期"), refuted=None),
     ),
     meets=ACCEPTANCE,
     met_on="done_on",
@@ -266,7 +265,7 @@ ITEMS = Fact(
         Fact("what", "事项", limit=120),
         Fact("amount", "金额（元）", "money", required=False),
         Fact("manner", "方式", "choice", choices=MANNERS),
-        Fact("due_on", "履行期限", "date"),
+        Fact("due_on", "履行期限", "date", reach="agreed"),
     ),
     help="金额、方式、期限写明确；内容不明确的，法院不予司法确认",
     article="民事诉讼法司法解释第三百五十八条",

@@ -1,13 +1,12 @@
 """What is decided of an assessed project, and the conditions on which it goes ahead. Plain Python."""
 
-from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.common_facts import done_on, files, note, reason, why_before
 from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, Guard, Hearer, Step
 
 from .steps import APPROVE, ASSESS, ASSESSED, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
 from .vocabulary import LAW, is_bearable, is_controllable, is_fulfilled
 
 TALKED = (
-    past("met_on", "会议日期"),
     note("讨论情况和不同意见", help="集体讨论如实记录，不同意见如实载明。"),
     proof("会议纪要"),
 )
@@ -27,6 +26,7 @@ GO_AHEAD = Step(
     **DECISION,
     target="going",
     facts=(
+        past("met_on", "会议日期", refuted=why_before("会议日期")),
         *TALKED,
         Fact("plan", "采用的方案", limit=200),
         Fact(
@@ -37,7 +37,7 @@ GO_AHEAD = Step(
             columns=(
                 Fact("text", "条件", limit=300),
                 Fact("unit", "责任单位", "unit", column="unit"),
-                Fact("due_on", "期限", "date"),
+                Fact("due_on", "期限", "date", reach="agreed"),
             ),
         ),
     ),
@@ -53,7 +53,7 @@ POSTPONE = Step(
     label="决定暂缓实施",
     **DECISION,
     target="postponed",
-    facts=(*TALKED, reason("暂缓的理由和要求")),
+    facts=(past("met_on", "会议日期"), *TALKED, reason("暂缓的理由和要求")),
     effect="postpone",
 )
 REFUSE = Step(
@@ -61,7 +61,7 @@ REFUSE = Step(
     label="决定不予实施",
     **DECISION,
     target="refused",
-    facts=(*TALKED, reason("不予实施的理由")),
+    facts=(past("met_on", "会议日期"), *TALKED, reason("不予实施的理由")),
     effect="refuse",
 )
 FULFIL = Step(

@@ -1,5 +1,7 @@
 """A major decision from its draft through the seven gates to the decision and its conditions. Plain Python."""
 
+from typing import Any
+
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.workflow import CO, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
 
@@ -35,9 +37,9 @@ def proof(label: str) -> Fact:
     return files(label, required=True)
 
 
-def past(name: str, label: str) -> Fact:
-    """The day on which it was done."""
-    return Fact(name, label, "date", past_only=True)
+def past(name: str, label: str, **held: Any) -> Fact:
+    """The day on which it was done; ``held`` says what else it is held to."""
+    return Fact(name, label, "date", past_only=True, **held)
 
 
 def _by_project(gate: str, label: str, source: str, target: str, article: str) -> Step:

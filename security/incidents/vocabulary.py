@@ -1,5 +1,11 @@
 """The words of an incident (治安案事件) and the questions its steps ask of it. Plain Python."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from governance.frame.days import office_day
+
 # 案（事）件类型 and 案（事）件分级 of GB/T 31000-2015.
 KINDS = (
     ("safety", "安全事故"),
@@ -40,9 +46,19 @@ def is_grave(incident) -> bool:
     return incident.grade in GRAVE
 
 
-def why_before_it_happened(incident, moment) -> str:
-    """Nothing is over before it began; empty if that fits."""
-    return "处置完毕时间不能早于事件发生时间。" if moment < incident.happened_at else ""
+def why_before_it_happened(label: str) -> Callable[[Any, datetime], str]:
+    """Nothing is reported or over before it began."""
+
+    def why(incident: Any, moment: datetime) -> str:
+        return f"{label}不能早于事件发生时间。" if moment < incident.happened_at else ""
+
+    return why
+
+
+def why_after_it_was_reported(incident, moment) -> str:
+    """What was reported had happened by that day; empty if that fits."""
+    day = incident.received_on
+    return f"发生时间不能晚于首报的日期 {day}。" if office_day(moment) > day else ""
 
 
 def why_graver(incident, dead: int) -> str:

@@ -11,6 +11,7 @@ from governance.cases.models import Event
 from governance.cases.steps import actions
 from governance.cases.steps.words import as_codes
 from governance.cases.workflow import Fact, Step
+from governance.frame.days import minute_text
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 from tests import builders
@@ -193,7 +194,7 @@ def page_of(case) -> str:
 
 
 def posted(case, **fields) -> dict:
-    flat = {name: value for name, value in TOLD.items() if name != "items"}
+    flat = {name: value for name, value in TOLD.items() if name != "items"} | {"held_at": minute_text(case.opened_at)}
     for place, row in enumerate(TOLD["items"]):
         flat |= {f"items-{place}-{name}": value for name, value in row.items()}
     return {"version": case.version, **flat, **fields}
@@ -273,12 +274,15 @@ def test_it_describes_the_table_to_a_program(login, cast, recent):
         ({"present": [["a"]]}, 422, {"present"}),
         ({"total": ["1"]}, 422, {"total"}),
         ({"held_at": 7}, 422, {"held_at"}),
+        ({"held_at": 20260310}, 422, {"held_at"}),
+        ({"held_at": ["2026-03-10T09:30"]}, 422, {"held_at"}),
+        ({"held_at": "2026-03-09T09:30"}, 422, {"held_at"}),
         ({"items": {"what": "一"}}, 422, {"items"}),
         ({"items": [{"what": "一", "due_on": 3}]}, 422, {"items-0-due_on"}),
     ],
 )
 def test_it_takes_the_facts_of_a_program(login, cast, recent, told, status, errors):
-    body = {"version": recent.version, "facts": {**TOLD, **told}}
+    body = {"version": recent.version, "facts": {**TOLD, "held_at": minute_text(recent.opened_at), **told}}
     answer = login(cast.clerk).post(f"/api/cases/{recent.number}/steps/settle/", body, content_type="application/json")
     assert answer.status_code == status, answer.json()
     assert errors is None or set(answer.json()["errors"]) == errors

@@ -98,7 +98,7 @@ def test_it_refuses_a_wrong_agreement(desks, sat):
 
 WRONG_MOMENTS = (
     ("2026-03-16T17:30", "不能晚于现在"),
-    ("2026-03-09T10:00", "调解时间不能早于受理日期"),
+    ("2026-03-09T10:00", "调解时间不能早于收到这件事项的日期"),
     ("2026-03-13T10:00", "调解时间应当晚于上一次调解 2026-03-13 11:00"),
 )
 
@@ -163,4 +163,4 @@ def test_it_refuses_wrong_days_of_performing_visiting_and_accepting(desks, sat):
     assert "届满之后才能认定未履行" in wrong["认定日期"]
     again = disputes.track(cast, of=sat.dispute, later=5, procedure="labour")
     wrong = unchanged(desk, again, "受理", {"受理（签收材料）日期": "2026-03-09", **ACCEPT})
-    assert "不能早于收到纠纷的日期 2026-03-10" in wrong["受理（签收材料）日期"]
+    assert "不能早于收到这件事项的日期 2026-03-10" in wrong["受理（签收材料）日期"]

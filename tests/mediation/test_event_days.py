@@ -234,7 +234,7 @@ def test_the_police_accept_a_settlement_that_both_asked_for_and_performed(cast, 
     "fact, value, says",
     [
         ("exclusion", "hired", "第一百七十九条"),
-        ("performed_on", date(2020, 1, 1), "收到纠纷的日期 2026-03-10"),
+        ("performed_on", date(2020, 1, 1), "收到这件事项的日期 2026-03-10"),
     ],
 )
 def test_the_police_accept_no_settlement_that_the_law_excludes_or_that_is_older_than_the_quarrel(

@@ -1,5 +1,7 @@
 """The boxes of facts that Django has no field for."""
 
+from datetime import date
+
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 
@@ -57,20 +59,22 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class _NoBareNumber(forms.Field):
-    """A bare number, as a program may send it, is no day."""
+class _Written(forms.Field):
+    """A day is written in words: a number, a list or a yes, as a program may send them, is none."""
 
     def to_python(self, value):
-        return super().to_python(str(value) if isinstance(value, int | float) else value)
+        if value is not None and not isinstance(value, str | date):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
-class DayField(_NoBareNumber, forms.DateField):
+class DayField(_Written, forms.DateField):
     """A day."""
 
     widget = DayInput
 
 
-class MomentField(_NoBareNumber, forms.DateTimeField):
+class MomentField(_Written, forms.DateTimeField):
     """A day with its time."""
 
     widget = MomentInput

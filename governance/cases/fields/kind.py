@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -29,7 +30,7 @@ class Setting:
     on: date
     at: datetime | None = None
     user: object = None
-    case: object = None
+    case: Any = None
     unit_id: int | None = None
     categories: str = ""
     choose: Callable[[str], QuerySet] | None = None

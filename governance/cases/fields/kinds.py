@@ -1,15 +1,18 @@
 """The kinds of fact, one class each."""
 
+from datetime import date
+
 from django import forms
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms.plausible import AGREED, HAPPENED
+from governance.frame.forms.plausible import HAPPENED, PLANNED, REACHES
 from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from .. import access
+from ..workflow import Fact
 from . import inputs
 from .categories import Categories
-from .kind import FactKind, field_of, in_words, raw_of, schema_of, wrong_facts
+from .kind import FactKind, Setting, field_of, in_words, raw_of, schema_of, wrong_facts
 from .tables import MOST_ROWS, TableField, posted_rows
 
 TEXT_LIMIT = 200
@@ -32,6 +35,16 @@ class Long(Text, name="long"):
     limit = LONG_LIMIT
 
 
+def _why_not(fact: Fact, day: date, setting: Setting) -> str:
+    """The sentence about a day of another time, or of a case in which nothing can have happened by then."""
+    reach = REACHES.get(fact.reach) or (HAPPENED if fact.past_only else PLANNED)
+    sentence = reach.why_not(day, setting.on)
+    if sentence or not fact.past_only or fact.may_precede or setting.case is None:
+        return sentence
+    came = setting.case.came_on
+    return f"{fact.label}不能早于收到这件事项的日期 {came}。" if day < came else ""
+
+
 class Date(FactKind, name="date"):
     field = inputs.DayField
     shape = {"type": "string", "format": "date"}
@@ -42,10 +55,9 @@ class Date(FactKind, name="date"):
     def wrong(self, fact, value, setting):
         if not value:
             return ""
-        reach = HAPPENED if fact.past_only else AGREED
-        return (
-            f"{fact.label}不能晚于今天。" if fact.past_only and value > setting.on else reach.why_not(value, setting.on)
-        )
+        if fact.past_only and value > setting.on:
+            return f"{fact.label}不能晚于今天。"
+        return _why_not(fact, value, setting)
 
 
 class Moment(FactKind, name="moment"):
@@ -63,11 +75,10 @@ class Moment(FactKind, name="moment"):
     def wrong(self, fact, value, setting):
         if not value:
             return ""
-        reach = HAPPENED if fact.past_only else AGREED
         ahead = value > setting.at if setting.at else office_day(value) > setting.on
-        return (
-            f"{fact.label}不能晚于现在。" if fact.past_only and ahead else reach.why_not(office_day(value), setting.on)
-        )
+        if fact.past_only and ahead:
+            return f"{fact.label}不能晚于现在。"
+        return _why_not(fact, office_day(value), setting)
 
 
 class Number(FactKind, name="number"):

@@ -238,6 +238,11 @@ class Case(PlainlyRead):
         return office_day(self.opened_at)
 
     @property
+    def came_on(self) -> date:
+        """The day on which it came in, or the whole of which it is a part if that was earlier."""
+        return min(self.received_on, self.parent.received_on) if self.parent else self.received_on
+
+    @property
     def stands_since(self) -> date:
         """The day of the last step that brought it where it stands, as it was told, or of its coming in."""
         moves = {step.name: step for step in registry.workflow_of(self).steps if step.target}

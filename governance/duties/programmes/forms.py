@@ -108,6 +108,8 @@ class TaskForm(forms.Form):
                 day = None
             if day is None:
                 raise forms.ValidationError(f"“{line[:40]}”应先写日期再写名称，例如“2026-03-31 启动部署”。")
+            if sentence := IN_FORCE.why_not(day, self.today):
+                raise forms.ValidationError(sentence)
             if len(read[2]) > 60:
                 raise forms.ValidationError("节点名称不超过 60 个字。")
             found.append((read[2].strip(), day))

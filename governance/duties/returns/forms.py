@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from governance.cases.fields.inputs import MomentInput
 from governance.cases.models import Case
+from governance.frame.forms.plausible import NearMoment
 from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import ask_for_fields
 
@@ -66,7 +67,7 @@ class ReturnForm(forms.Form):
         max_length=30,
         help_text="这个单位打电话来报的，写明是谁打的；报送中会注明由您代报。",
     )
-    phoned_at = forms.DateTimeField(
+    phoned_at = NearMoment(
         label="来电时间",
         required=False,
         widget=MomentInput,

@@ -36,6 +36,8 @@ CAREER, FOUNDED = Reach(60, 30), Reach(90, 1)
 EARLIEST, LATEST = 1900, 2200
 # What lists are searched for.
 SEARCHED = Reach(120, 60)
+# Those that a fact can ask for by name.
+REACHES = {"agreed": AGREED, "career": CAREER}
 
 
 class PlausibleDay(forms.DateField):

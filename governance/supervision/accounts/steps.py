@@ -62,7 +62,14 @@ CONCLUDE = Step(
     reach=OVERSEER,
     approval="supervision.sign_paper",
     facts=(
-        Fact("held_on", "召开日期", "date", past_only=True, column="held_on"),
+        Fact(
+            "held_on",
+            "召开日期",
+            "date",
+            past_only=True,
+            may_precede="先开会、后登记的，写开会的日期。",
+            column="held_on",
+        ),
         Fact("chair", "主持人", limit=60, column="chair"),
         Fact("attendees", "参加人员", "long", column="attendees"),
     ),

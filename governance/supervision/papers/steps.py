@@ -99,7 +99,14 @@ ISSUE_DECISION = Step(
     two_people=BY_TWO,
     facts=(
         Fact("decision_number", "决定文号", limit=60, column="decision_number"),
-        Fact("decided_on", "决定日期", "date", past_only=True, column="decided_on"),
+        Fact(
+            "decided_on",
+            "决定日期",
+            "date",
+            past_only=True,
+            may_precede="委员会先作出决定，再制发文书。",
+            column="decided_on",
+        ),
         Fact("minutes", "会议纪要要点", "long"),
         files("会议纪要", required=True),
         ANSWER_IN,

@@ -1,0 +1,157 @@
+"""Every box and every fact that asks for a day or a time, tried with days that nobody can mean: each is refused in
+Chinese at its own place, before anything is written. The fields are found, not listed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from importlib import import_module
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.urls import get_resolver
+
+from governance.cases import registry
+from governance.cases.fields.kind import Setting, field_of, kind_of
+from governance.cases.intake.views import RegisterPage
+from governance.cases.models import Case
+from governance.cases.workflow import Fact
+from governance.frame.days import CHINA, office_day, office_moment
+from governance.frame.forms.plausible import EARLIEST, LATEST, NearMoment
+from governance.registers.fields import Field
+
+APPS = ("governance", "petitions", "mediation", "grid", "security")
+# No such day, no such time, or one that no box of this house asks about.
+NEVER = ("2027-02-29", "2026-06-31", "2026-13-01", "昨天", "2026年", "9" * 40, "2026-11-28T25:00", "-1")
+OTHER_AGES = ("0001-01-01", "0202-11-28", "1900-01-01", "2999-01-01", "9999-12-31")
+# How people write a day: read as that day, or refused.
+WRITTEN = ("2026/1/1", "２０２６-０１-０１", " 2026-1-1 ", "2026-01-01T00:00")
+CHINESE = re.compile(r"[\u4e00-\u9fff].*[。！]?$")
+NOW = datetime(2026, 11, 28, 10, tzinfo=CHINA)
+TODAY = NOW.date()
+
+
+def form_classes() -> list[type[forms.BaseForm]]:
+    """Every form of the house; those that a view defines are found with it."""
+    for app in APPS:
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            module = path.relative_to(settings.BASE_DIR).with_suffix("").as_posix().replace("/", ".")
+            if path.stem in ("forms", "views") or path.stem.endswith(("_forms", "_views")) or "forms" in module:
+                import_module(module.removesuffix(".__init__"))
+    found, left = set(), [forms.BaseForm]
+    while left:
+        subclasses = left.pop().__subclasses__()
+        left += subclasses
+        found |= {each for each in subclasses if each.__module__.split(".")[0] in APPS}
+    return sorted(found, key=lambda each: (each.__module__, each.__qualname__))
+
+
+BOXES = {
+    f"{form.__module__}.{form.__qualname__}.{name}": field
+    for form in form_classes()
+    for name, field in form.base_fields.items()
+    if isinstance(field, forms.DateField | forms.DateTimeField | forms.TimeField)
+}
+
+
+def pages(patterns) -> Iterator[RegisterPage]:
+    for each in patterns:
+        if hasattr(each, "url_patterns"):
+            yield from pages(each.url_patterns)
+        elif isinstance(page := each.default_args.get("page"), RegisterPage):
+            yield page
+
+
+def dated(facts) -> Iterator[Fact]:
+    for fact in facts:
+        yield from dated(fact.columns)
+        if fact.kind in ("date", "moment"):
+            yield fact
+
+
+def asked() -> Iterator[tuple[str, Fact]]:
+    for kind in registry.KINDS.values():
+        for step in kind.workflow.steps:
+            yield from ((f"{kind.workflow.kind}.{step.name}.{fact.name}", fact) for fact in dated(step.facts))
+    for page in pages(get_resolver().url_patterns):
+        yield from ((f"{page.kind}.register.{fact.name}", fact) for fact in dated(page.facts))
+    yield "registers.field", Field("f1", "任期至", "date").fact
+
+
+FACTS = dict(asked())
+PAST = {name: fact for name, fact in FACTS.items() if fact.past_only}
+
+
+def said(field: forms.Field, value) -> tuple[object, list[str]]:
+    """What the box makes of it, or what it says."""
+    try:
+        return field.clean(value), []
+    except forms.ValidationError as wrong:
+        return None, wrong.messages
+
+
+def told(fact: Fact, value, case=None) -> list[str]:
+    """What a step, a register page or the API answers to the fact; nothing else of them has been touched by then."""
+    setting = Setting(TODAY, NOW, case=case)
+    # What its help says of a term stands in the database, and is not asked here.
+    found, sentences = said(field_of(replace(fact, help=""), setting), value)
+    return sentences or [sentence for sentence in [kind_of(fact).wrong(fact, found, setting)] if sentence]
+
+
+def test_it_has_found_them():
+    assert len(BOXES) > 50 and len(FACTS) > 100
+    assert {"warning.register.ends_at", "petition.serve.served_on", "people_mediation.sign_agreement.due_on"} <= set(
+        FACTS
+    )
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_a_box_takes_no_day_that_nobody_can_mean(name):
+    box = BOXES[name]
+    is_time = isinstance(box, forms.TimeField)
+    wrong = (*NEVER, *OTHER_AGES) if is_time else NEVER
+    ages = () if is_time else OTHER_AGES
+    for value in wrong:
+        found, sentences = said(box, value)
+        assert sentences and all(map(CHINESE.search, sentences)), (value, found, sentences)
+    for value in ages:
+        found, sentences = said(box, value)
+        # What a phone tells lies within the calendar here, and within weeks of now in its form.
+        near = isinstance(box, NearMoment) and EARLIEST <= int(value[:4]) <= LATEST
+        assert bool(sentences) is not near and all(map(CHINESE.search, sentences)), (value, found)
+    for value in WRITTEN:
+        found, sentences = said(box, value)
+        day = office_day(found) if isinstance(found, datetime) else found
+        assert day in (None, date(2026, 1, 1), time(0)) and all(map(CHINESE.search, sentences)), (value, found)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_fact_takes_no_day_that_nobody_can_mean(name):
+    fact = FACTS[name]
+    for value in (*NEVER, *OTHER_AGES, *(f"{day}T00:00" for day in OTHER_AGES), 20260101, 1.5, True, ["2026-01-01"]):
+        sentences = told(fact, value)
+        assert sentences and all(map(CHINESE.search, sentences)), value
+    found, sentences = said(field_of(replace(fact, help=""), Setting(TODAY, NOW)), "2026/1/1")
+    assert sentences or (office_day(found) if isinstance(found, datetime) else found) == date(2026, 1, 1)
+    tomorrow = told(fact, f"{TODAY + timedelta(days=1)}")
+    assert ("不能晚于" in "".join(tomorrow)) is fact.past_only
+
+
+@pytest.mark.parametrize("name", PAST)
+def test_nothing_happens_in_a_case_before_it_came_in(name):
+    fact = PAST[name]
+    whole = Case(opened_at=office_moment(date(2026, 11, 20)))
+    case = Case(opened_at=office_moment(date(2026, 11, 24)), parent=whole)
+    for day, came in (("2026-11-19", False), ("2026-11-20", True), ("2026-11-24", True)):
+        sentence = "".join(told(fact, day, case))
+        assert sentence == "" if came or fact.may_precede else "不能早于收到这件事项的日期 2026-11-20" in sentence
+    assert not fact.may_precede or fact.may_precede.endswith("。")
+    assert fact.may_precede or fact.name != "received_on" or name.endswith("start_mediation.received_on")
+
+
+def test_a_day_that_is_planned_lies_within_years():
+    ahead = Fact("new_on", "新的期限", "date")
+    assert told(ahead, "2056-01-01") and not told(ahead, "2029-12-31")
+    assert not told(Fact("due_on", "履行期限", "date", reach="agreed"), "2056-01-01")
+    assert not told(Field("f1", "任职起", "date").fact, "1998-07-01")
