@@ -181,6 +181,8 @@ def reported_to_the_end(story):
     story.happened(20)
     if story.case.grade == "major":
         story.step(20, "acknowledge", story.office, note="全力处置，及时续报。")
+        told = {"told": "市级综治中心、县政府值班室", "told_at": story.case.opened_at + timedelta(minutes=20)}
+        story.step(20, "report_up", story.office, note="现场处置情况。", **told)
     story.progress(20)
     story.step(20, "receive", story.handler)
     story.step(20, "result", story.handler, which=story.case.orders.get(), result="已到场核查，隐患已排除。")

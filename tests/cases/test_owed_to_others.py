@@ -34,8 +34,8 @@ KEPT = {
     ("supervision", "join"): "还没有制发",
     ("supervision", "lift"): "由制发的机关解除",
     ("supervision", "revoke"): "由制发的机关撤销",
-    ("incident", "final"): "终报报到上一级；一小时的快报到这时还没有报的，已经超期，留作超期",
     ("incident", "reject"): "没有这件事，上一级同意后注销",
+    ("incident", "reject_grave"): "没有这件事，县级值班领导同意后注销",
     ("incident", "merge"): "并入的一件同样重大，自有快报期限",
 }
 
