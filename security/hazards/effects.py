@@ -1,7 +1,19 @@
 """What the steps of a hazard do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from governance.cases import deadlines
 from governance.cases.steps import effects as common
 from governance.frame.refusals import FactMissing
+
+from .vocabulary import is_listed
+
+RECTIFY_TERM = "hazard.rectify"
+
+
+def undertake(hazard, *, act, facts):
+    """The unit has given itself no more days than the county gives."""
+    most = deadlines.term_for(RECTIFY_TERM, act.day).amount
+    if facts["days"] > most:
+        raise FactMissing({"days": f"自己定的整改期限不超过 {most} 日，不够的，期满前提请上级延长。"})
 
 
 def list_by_name(hazard, *, act, facts):
@@ -16,6 +28,11 @@ def delist(hazard, *, act, facts):
     return ["delisted_on"]
 
 
+def pass_listed(hazard, *, act, facts):
+    """What was supervised by name is so no longer: it is set right."""
+    return delist(hazard, act=act, facts=facts) if is_listed(hazard) else []
+
+
 def merge(hazard, *, act, facts):
     """The hazard goes on with an earlier one of its kind that is at least as grave; none that is listed disappears."""
     into = facts["into"]
@@ -28,4 +45,10 @@ def merge(hazard, *, act, facts):
     return []
 
 
-EFFECTS = {"merge": merge, "list_by_name": list_by_name, "delist": delist}
+EFFECTS = {
+    "undertake": undertake,
+    "merge": merge,
+    "list_by_name": list_by_name,
+    "delist": delist,
+    "pass_listed": pass_listed,
+}

@@ -55,8 +55,12 @@ def _listing(issuing: Issuing) -> dict[str, Any]:
         "依据": _law(issuing, LISTING_LAWS),
         "责任单位": issuing.case.lead_unit.name,
         "地点": _where(issuing),
-        "理由": issuing.facts["reason"],
+        "理由": issuing.facts.get("reason") or issuing.facts["note"],
     }
+
+
+def _is_delisted(issuing: Issuing) -> bool:
+    return issuing.case.listed_on is not None and issuing.case.delisted_on == issuing.on
 
 
 PAPERS = (
@@ -103,5 +107,6 @@ PAPERS = (
         LISTING_LAW,
         (UNIT, WHERE, Word("理由", "解除的理由", "已整改并复查合格")),
         _listing,
+        _is_delisted,
     ),
 )

@@ -18,17 +18,22 @@ from governance.cases.workflow import (
 
 from .vocabulary import (
     COUNTY_RULE,
+    DELISTED,
     DUTIES,
     GRADES,
     LISTING_LAWS,
     ORDER_LAWS,
     RECTIFY,
     REFUSALS,
+    is_checked_above,
     is_grave,
     is_listed,
     is_not_listed,
+    is_undertaken,
     is_where_it_was_found,
     wants_photo,
+    why_graded_down,
+    why_not_done,
 )
 
 REPORT, CHECK = "security.report_hazard", "security.check_hazard"
@@ -36,6 +41,7 @@ ORDER_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{ORDER_LAWS['prod
 LISTING_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{LISTING_LAWS['production']}"
 PHOTOS = replace(files("整改后照片", help="火灾、危化、生产、道路和建筑隐患须附照片。"), needed_where=wants_photo)
 DAYS = Fact("days", "整改期限（日）", "number", minimum=1, maximum=365)
+OWN_DAYS = replace(DAYS, help="自己定的期限不超过{hazard.rectify}；不够的，期满前提请延长。")
 
 SETTLE = Step(
     name="settle",
@@ -88,32 +94,46 @@ UNDERTAKE = Step(
     permission="cases.route_case",
     facts=(
         Fact("responsible", "整改责任人", column="responsible", limit=30),
-        Fact("grade", "隐患等级", "choice", choices=GRADES, column="grade"),
-        DAYS,
+        Fact("grade", "隐患等级", "choice", choices=GRADES, column="grade", refuted=why_graded_down),
+        OWN_DAYS,
         reason("整改措施"),
         files("整改前照片"),
     ),
     starts=(ClockStart("hazard.rectify", amount="days"),),
     meets=("hazard.notice",),
     met_as_taken=WRITTEN_HERE,
+    effect="undertake",
     tells=(Hearer.LEAD, Hearer.FIRST),
-    help="属于本单位职责的，由本单位限期整改；整改的人自己不复查。",
+    help="属于本单位职责的，由本单位限期整改；整改的人自己不复查，重大隐患由上级复查。",
 )
 
+EXTENDED = {
+    "sources": ("rectifying",),
+    "target": None,
+    "permission": "cases.handle_case",
+    "facts": (Fact("days", "延长（日）", "number", minimum=1, maximum=180), reason("延期理由和延期期间的防范措施")),
+    "extends": Extension(RECTIFY, "days"),
+    "needs_running": RECTIFY,
+    "in_time": True,
+    "tells": (Hearer.SENDER, Hearer.FIRST),
+}
 EXTEND = Step(
     name="extend",
     label="延长整改期限",
-    sources=("rectifying",),
-    target=None,
-    permission="cases.handle_case",
+    **EXTENDED,
     approval="cases.route_case",
     approver=SENDER,
-    facts=(Fact("days", "延长（日）", "number", minimum=1, maximum=180), reason("延期理由和延期期间的防范措施")),
-    extends=Extension(RECTIFY, "days"),
-    needs_running=RECTIFY,
-    in_time=True,
-    tells=(Hearer.SENDER, Hearer.FIRST),
+    guards=(Guard(lambda hazard: not is_undertaken(hazard), "由本单位整改的，用“提请上级延长期限”。"),),
     help="期满前提出，写明延期期间怎样防范，由责令整改的单位同意。",
+)
+EXTEND_OWN = Step(
+    name="extend_own",
+    label="提请上级延长期限",
+    **EXTENDED,
+    approval="cases.oversee_case",
+    approver=SUPERIOR,
+    guards=(Guard(is_undertaken, "责令整改的，用“延长整改期限”，由责令的单位同意。"),),
+    help="由本单位整改的，期满前提出，写明延期期间怎样防范，由上级督促的单位同意。",
 )
 
 RECTIFIED = Step(
@@ -130,41 +150,56 @@ RECTIFIED = Step(
     main=True,
 )
 
+CHECKED = {
+    "sources": ("rechecking",),
+    "meets": ("hazard.recheck",),
+    "met_on": "done_on",
+    "for_others": True,
+    "not_by": ("rectified",),
+    "tells": (Hearer.LEAD, Hearer.HANDLER),
+    "article": ORDER_LAW,
+}
+PASSED = CHECKED | {
+    "target": "closed",
+    "facts": (note("复查情况"), done_on("复查日期"), replace(files("复查照片"), needed_where=wants_photo)),
+    "main": True,
+}
+FAILED = CHECKED | {
+    "target": "rectifying",
+    "facts": (DAYS, reason("不合格的情况"), done_on("复查日期"), files("复查照片")),
+    "starts": (ClockStart("hazard.rectify", amount="days"),),
+    "papers": ("recheck_opinion",),
+}
+BELOW = {
+    "permission": CHECK,
+    "reach": ORIGIN,
+    "guards": (Guard(lambda hazard: not is_checked_above(hazard), "挂牌督办的、本单位整改的重大隐患由上级复查。"),),
+}
+# What is supervised by name is looked at by those who supervise it, and what is grave not by its own unit alone.
+ABOVE = {
+    "permission": "cases.oversee_case",
+    "reach": SUPERIOR,
+    "guards": (Guard(is_checked_above, "由发现或者责令整改的单位复查。"),),
+}
 PASS = Step(
     name="pass",
     label="复查合格，销案",
-    sources=("rechecking",),
-    target="closed",
-    permission=CHECK,
-    reach=ORIGIN,
-    facts=(note("复查情况"), done_on("复查日期"), replace(files("复查照片"), needed_where=wants_photo)),
-    meets=("hazard.recheck",),
-    met_on="done_on",
+    **PASSED,
+    **BELOW,
     papers=("recheck_opinion",),
-    for_others=True,
-    not_by=("rectified",),
-    tells=(Hearer.LEAD, Hearer.HANDLER),
     help="由发现或者交办的单位到现场复查，整改的人自己不复查。",
-    article=ORDER_LAW,
-    main=True,
 )
-
-FAIL = Step(
-    name="fail",
-    label="复查不合格，继续整改",
-    sources=("rechecking",),
-    target="rectifying",
-    permission=CHECK,
-    reach=ORIGIN,
-    facts=(DAYS, reason("不合格的情况"), done_on("复查日期"), files("复查照片")),
-    meets=("hazard.recheck",),
-    met_on="done_on",
-    starts=(ClockStart("hazard.rectify", amount="days"),),
-    papers=("recheck_opinion",),
-    for_others=True,
-    not_by=("rectified",),
-    tells=(Hearer.LEAD, Hearer.HANDLER),
+FAIL = Step(name="fail", label="复查不合格，继续整改", **FAILED, **BELOW)
+PASS_ABOVE = Step(
+    name="pass_above",
+    label="上级复查合格，销案",
+    **PASSED,
+    **ABOVE,
+    papers=("recheck_opinion", "hazard_delisting"),
+    effect="pass_listed",
+    help="挂牌督办的隐患、本单位整改的重大隐患，由上级督促的单位到现场复查；挂牌的随即解除挂牌。",
 )
+FAIL_ABOVE = Step(name="fail_above", label="上级复查不合格，继续整改", **FAILED, **ABOVE)
 
 LIST = Step(
     name="list",
@@ -191,12 +226,12 @@ DELIST = Step(
     target=None,
     permission="cases.oversee_case",
     reach=SUPERIOR,
-    facts=(reason("解除理由"),),
+    facts=(Fact("ground", "情形", "choice", choices=DELISTED, refuted=why_not_done), reason("解除理由")),
     guards=(Guard(is_listed, "没有挂牌督办。"),),
     papers=("hazard_delisting",),
     effect="delist",
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.SENDER),
-    help="整改并复查合格后，由挂牌的人核准解除。",
+    help="整改后由上级复查，合格的销案并解除挂牌；没有复查合格的，只有挂牌有误才解除。",
     article=LISTING_LAW,
 )
 

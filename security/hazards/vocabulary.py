@@ -33,6 +33,7 @@ SOURCES = (
 )
 GRADES = (("general", "一般隐患"), ("grave", "重大隐患"))
 REFUSALS = (("untrue", "经核实不存在"), ("elsewhere", "已由其他途径处理"), ("not_ours", "不属于本县管辖"))
+DELISTED = (("done", "已整改并复查合格"), ("mistaken", "挂牌有误"))
 # The kinds that are not set right without a picture that shows it.
 SHOWN = frozenset(("fire", "chemical", "production", "building", "road"))
 RECTIFY = ("hazard.rectify",)
@@ -75,3 +76,25 @@ def is_not_listed(hazard) -> bool:
 def is_grave(hazard) -> bool:
     """Only grave ones are listed by name."""
     return hazard.grade == "grave"
+
+
+def is_undertaken(hazard) -> bool:
+    """True where the unit sets right what nobody ordered it to: no day of it is another's."""
+    taken = hazard.events.filter(step__in=("order", "undertake")).order_by("-seq")
+    return taken.values_list("step", flat=True).first() == "undertake"
+
+
+def is_checked_above(hazard) -> bool:
+    """Those who supervise it by name look at it again, and at a grave one that its own unit has set right."""
+    return is_listed(hazard) or (is_grave(hazard) and is_undertaken(hazard))
+
+
+def why_graded_down(hazard, grade: str) -> str:
+    """Why the unit that must set it right does not say that it is less; empty if it does not."""
+    lowered = is_grave(hazard) and grade != "grave"
+    return "登记为重大隐患的，整改的单位不能自己改为一般隐患。" if lowered else ""
+
+
+def why_not_done(hazard, ground: str) -> str:
+    """Why it cannot be said to be set right; empty if the record says so too."""
+    return "还没有复查合格，不能以此解除挂牌。" if ground == "done" and hazard.status != "closed" else ""

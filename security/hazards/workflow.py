@@ -3,7 +3,21 @@
 from governance.cases.common_steps import COMMON_STEPS, merge
 from governance.cases.workflow import ClockStart, Status, Workflow
 
-from .steps import DELIST, EXTEND, FAIL, LIST, ORDER, PASS, RECTIFIED, REJECT, SETTLE, UNDERTAKE
+from .steps import (
+    DELIST,
+    EXTEND,
+    EXTEND_OWN,
+    FAIL,
+    FAIL_ABOVE,
+    LIST,
+    ORDER,
+    PASS,
+    PASS_ABOVE,
+    RECTIFIED,
+    REJECT,
+    SETTLE,
+    UNDERTAKE,
+)
 from .vocabulary import DUTIES
 
 STATUSES = {
@@ -30,8 +44,11 @@ WORKFLOW = Workflow(
         REJECT,
         RECTIFIED,
         EXTEND,
+        EXTEND_OWN,
         PASS,
         FAIL,
+        PASS_ABOVE,
+        FAIL_ABOVE,
         LIST,
         DELIST,
         merge(("found", "rectifying"), "merged", DUTIES),

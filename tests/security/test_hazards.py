@@ -10,6 +10,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.organisation.models import Post
 from security.hazards.opening import open_from, same_before
 from tests.attachments.samples import picture, upload
+from tests.below import centre_below
 from tests.builders import OPENED, step
 from tests.papers.reading import text
 from tests.security import hazards, key_areas
@@ -22,8 +23,8 @@ def photo(name: str):
 
 
 def test_who_set_it_right_does_not_look_at_it_again(cast):
-    case = hazards.hazard(cast)
-    step(case, "undertake", cast.clerk, later=1, responsible="何建军", grade="grave", days=30, reason="恢复照明。")
+    case = hazards.hazard(cast, grade="general")
+    step(case, "undertake", cast.clerk, later=1, responsible="何建军", grade="general", days=30, reason="恢复照明。")
     # The clerk of the township that found it holds a handler's post there too.
     role = cast.handler.posts.get().role
     Post.objects.create(user=cast.clerk, unit=cast.weiqu, role=role, starts_on=date(2024, 1, 1))
@@ -34,9 +35,49 @@ def test_who_set_it_right_does_not_look_at_it_again(cast):
     assert case.own.status == "closed"
 
 
-def test_nobody_who_set_it_right_in_any_round_looks_at_it_again(cast):
+def test_a_grave_one_that_its_own_unit_sets_right_is_in_the_hands_of_those_above(cast):
     case = hazards.hazard(cast)
-    step(case, "undertake", cast.clerk, later=1, responsible="何建军", grade="grave", days=30, reason="恢复照明。")
+    told = {"responsible": "何建军", "grade": "grave", "days": 30, "reason": "恢复照明。"}
+    for wrong in ({"grade": "general"}, {"days": 31}):
+        with pytest.raises(FactMissing) as refused:
+            step(case, "undertake", cast.clerk, later=1, **told | wrong)
+        assert refused.value.errors.keys() == wrong.keys()
+    step(case, "undertake", cast.clerk, later=1, **told)
+    longer = {"days": 180, "reason": "工期长，夜间值守。"}
+    with pytest.raises(StepNotPossible, match="提请上级延长期限"):
+        step(case, "extend", cast.township_lead, later=2, **longer)
+    step(case, "extend_own", cast.township_lead, later=2, **longer)
+    waiting = {"approve": True, "at": OPENED + timedelta(days=3)}
+    with pytest.raises(StepNotAllowed):
+        actions.decide(case.proposals.get(), actor=centre_below(cast), **waiting)
+    actions.decide(case.proposals.get(), actor=cast.staff, **waiting)
+    assert case.clocks.get(term_code="hazard.rectify").extension == 180
+    step(case, "rectified", cast.township_lead, later=5, note="已整改。")
+    with pytest.raises(StepNotPossible, match="由上级复查"):
+        step(case, "pass", cast.clerk, later=6, note="合格。")
+    with pytest.raises(StepNotAllowed):
+        step(case, "pass_above", cast.clerk, later=6, note="合格。")
+    step(case, "fail_above", cast.staff, later=6, days=10, reason="仍不亮。")
+    step(case, "rectified", cast.township_lead, later=7, note="再次整改。")
+    step(case, "pass_above", cast.staff, later=8, replay=False, note="合格。")
+    assert case.own.status == "closed"
+    assert list(case.papers.values_list("title", flat=True)) == ["隐患复查意见书"]
+
+
+def test_nobody_takes_off_the_list_as_done_what_was_not_looked_at_again(cast):
+    case = hazards.hazard(cast)
+    hazards.order(case, cast)
+    step(case, "list", cast.staff, later=2, reason="影响公共安全。")
+    with pytest.raises(FactMissing) as refused:
+        step(case, "delist", cast.staff, later=3, ground="done", reason="已整改。")
+    assert "还没有复查合格" in refused.value.errors["ground"]
+    step(case, "delist", cast.staff, later=3, replay=False, ground="mistaken", reason="不在本县。")
+    assert case.own.delisted_on and case.papers.get().title == "重大隐患解除挂牌通知书"
+
+
+def test_nobody_who_set_it_right_in_any_round_looks_at_it_again(cast):
+    case = hazards.hazard(cast, grade="general")
+    step(case, "undertake", cast.clerk, later=1, responsible="何建军", grade="general", days=30, reason="恢复照明。")
     role = cast.handler.posts.get().role
     for person in (cast.clerk, cast.township_lead):
         Post.objects.get_or_create(user=person, unit=cast.weiqu, role=role, starts_on=date(2024, 1, 1))
@@ -72,7 +113,7 @@ def test_a_grave_one_is_not_settled_on_the_spot(cast):
         step(hazards.hazard(cast), "settle", cast.clerk, later=1, note="已更换。")
 
 
-def test_it_goes_from_the_order_to_the_listing_and_is_unlisted_by_a_person(cast):
+def test_what_is_listed_is_looked_at_and_unlisted_by_those_who_supervise_it(cast):
     case = hazards.hazard(cast)
     hazards.order(case, cast, replay=False)
     notice = case.papers.get()
@@ -83,10 +124,11 @@ def test_it_goes_from_the_order_to_the_listing_and_is_unlisted_by_a_person(cast)
     with pytest.raises(StepNotPossible, match="已经挂牌督办"):
         step(case, "list", cast.staff, later=21, reason="逾期未改。")
     hazards.rectified(case, cast, later=22)
-    step(case, "fail", cast.clerk, later=23, replay=False, days=10, reason="灯仍不亮。")
+    with pytest.raises(StepNotPossible, match="由上级复查"):
+        step(case, "fail", cast.clerk, later=23, days=10, reason="灯仍不亮。")
+    step(case, "fail_above", cast.staff, later=23, replay=False, days=10, reason="灯仍不亮。")
     hazards.rectified(case, cast, later=24)
-    step(case, "pass", cast.clerk, later=25, replay=False, note="照明正常。")
-    step(case, "delist", cast.county, later=26, replay=False, reason="已整改。")
+    step(case, "pass_above", cast.county, later=26, replay=False, note="照明正常。")
     own = case.own
     assert (own.status, own.listed_on, own.delisted_on) == (
         "closed",

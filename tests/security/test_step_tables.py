@@ -28,8 +28,12 @@ HAZARDS = {
     "rectified": {"rectifying": HOUSING},
     # Who must set it right asks, whoever ordered it agrees.
     "extend": {"rectifying": HOUSING | WINDOW},
+    # It was ordered, and is not listed.
+    "extend_own": {},
     "pass": {"rechecking": TOWNSHIP},
     "fail": {"rechecking": TOWNSHIP},
+    "pass_above": {},
+    "fail_above": {},
     "list": {"rectifying": OVERSEERS, "rechecking": OVERSEERS},
     "delist": {},
     "merge": {"found": TOWNSHIP, "rectifying": TOWNSHIP},
