@@ -1,10 +1,6 @@
 // The plots of the leader's board, each drawn from its table: what is drawn is what is written there, and a
 // click opens the list behind the number.
-const COLOURS = ["#1753a5", "#7fa6d9", "#b0720a", "#55616e"];
-const LATE = ["#bd1f1a", "#d9706c", "#e8a5a2", "#f1cdcb"];
-const FONT = getComputedStyle(document.body).fontFamily;
-const QUIET = { color: "#55616e", fontFamily: FONT, fontSize: 12 };
-
+// Its colours and the size of its letters are those of the style sheet.
 const number = (cell) => Number(cell.textContent.replaceAll(",", "").trim()) || 0;
 function read(table, columns) {
   const rows = [...table.tBodies[0].rows];
@@ -19,19 +15,32 @@ function read(table, columns) {
   };
 }
 
-function drawingOf(told, { plot, late }) {
-  const bars = plot === "bars";
-  const along = { type: "category", data: told.names, axisLabel: QUIET, axisTick: { show: false }, axisLine: { lineStyle: { color: "#dde2e8" } } };
-  const up = { type: "value", minInterval: 1, axisLabel: QUIET, splitLine: { lineStyle: { color: "#eef1f4" } } };
-  const stacked = late !== undefined;
+function lookOf(place) {
+  const style = getComputedStyle(place);
+  const list = (name) => style.getPropertyValue(name).split(",").map((each) => each.trim());
+  const size = parseFloat(style.fontSize);
+  const quiet = { color: style.color, fontFamily: style.fontFamily, fontSize: size };
+  return { colours: list("--plot"), late: list("--plot-late"), lines: list("--plot-lines")[0], quiet, size };
+}
+
+function drawingOf(told, place) {
+  const { colours, late, lines, quiet, size } = lookOf(place);
+  const bars = place.dataset.plot === "bars";
+  const stacked = place.dataset.late !== undefined;
+  const several = told.series.length > 1;
+  const line = { lineStyle: { color: lines } };
+  const along = { type: "category", data: told.names, axisLabel: quiet, axisTick: { show: false }, axisLine: line };
+  const up = { type: "value", minInterval: 1, axisLabel: quiet, splitLine: line };
   return {
     animation: false,
-    color: late === undefined ? COLOURS : LATE,
-    textStyle: { fontFamily: FONT },
+    color: stacked ? late : colours,
+    textStyle: { fontFamily: quiet.fontFamily },
     // Text drawn on the canvas: the policy of the site allows no style in what is written into a page.
     tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: bars ? "shadow" : "line" } },
-    legend: told.series.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 8, textStyle: QUIET } : undefined,
-    grid: { left: 4, right: 16, top: told.series.length > 1 ? 34 : 10, bottom: 4, containLabel: true },
+    legend: several
+      ? { top: 0, left: 0, icon: "roundRect", itemWidth: size, itemHeight: size * 0.7, textStyle: quiet }
+      : undefined,
+    grid: { left: 4, right: size * 2, top: several ? size * 3 : size, bottom: 4, containLabel: true },
     xAxis: bars ? up : along,
     yAxis: bars ? { ...along, inverse: true } : up,
     series: told.series.map(({ name, values }) => ({
@@ -39,9 +48,9 @@ function drawingOf(told, { plot, late }) {
       data: values,
       type: bars ? "bar" : "line",
       stack: bars && stacked ? "all" : undefined,
-      barMaxWidth: 16,
-      symbolSize: 8,
-      lineStyle: { width: 2 },
+      barMaxWidth: size * 1.3,
+      symbolSize: size * 0.65,
+      lineStyle: { width: size / 6 },
     })),
   };
 }
@@ -53,7 +62,7 @@ function draw(place) {
   place.hidden = false;
   sheet.open = false;
   const chart = window.echarts.init(place, null, { renderer: "canvas" });
-  chart.setOption(drawingOf(told, place.dataset));
+  chart.setOption(drawingOf(told, place));
   chart.on("click", ({ seriesIndex, dataIndex }) => {
     const address = told.series[seriesIndex].addresses[dataIndex];
     if (address) location.assign(address);
@@ -62,4 +71,6 @@ function draw(place) {
   place.dataset.ready = told.names.length;
 }
 
-document.querySelectorAll("[data-plot]").forEach(draw);
+// The wall screen draws when it turns its pages.
+window.drawPlot = draw;
+document.querySelectorAll("[data-plot]:not(.wall *)").forEach(draw);

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .board.views import board_page
+from .board.views import board_page, wall_page
 from .views import first_page, workbench_page
 
 app_name = "dashboard"
@@ -9,4 +9,5 @@ urlpatterns = [
     path("", workbench_page, name="workbench"),
     path("first/", first_page, name="first"),
     path("board/", board_page, name="board"),
+    path("board/wall/", wall_page, name="wall"),
 ]

@@ -17,7 +17,8 @@ class Asked:
     """What is asked for: whose eyes, which days, as of which day, and where or of which unit if not of all.
 
     ``group`` and ``key`` narrow it to what is alike in one way, as ``measures.Group`` says: of one source, one grade.
-    ``only``: what lies in the area itself and in none below it.
+    ``only``: what lies in the area itself and in none below it. ``aloud``: others read along, so that
+    no restricted case counts, whatever the reader may know, and no list is opened.
     """
 
     standing: Standing
@@ -29,6 +30,7 @@ class Asked:
     group: str = ""
     key: str = ""
     only: bool = False
+    aloud: bool = False
 
     @property
     def moment(self) -> datetime:

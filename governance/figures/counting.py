@@ -77,7 +77,7 @@ def _told_and_live(codes: Iterable[str], asked: Asked) -> tuple[list[Measure], l
     live = [
         (measure, _rows(measure, asked, measure.seen_by(asked.standing))) for measure in measures if measure not in told
     ]
-    if told and tallies.confided(asked):
+    if told and not asked.aloud and tallies.confided(asked):
         live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in told]
     return told, live
 
@@ -116,6 +116,8 @@ def rows_of(measure: Measure, asked: Asked) -> QuerySet:
 
 def _rows(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
     found, during = measure.rows(), _during(measure, asked)
+    if asked.aloud:
+        seen &= ~Q(**{f"{measure.path}confidentiality": Case.Confidentiality.RESTRICTED})
     if measure.path:
         found = found.filter(during, seen, _in_area(measure, asked))
     else:

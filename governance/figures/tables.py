@@ -25,7 +25,11 @@ def query_of(asked: Asked) -> dict[str, object]:
 def linked_to(asked: Asked, *, own: bool = False) -> Linked:
     """The lists behind the figures of what is asked for; ``own``: which lead back to the page of their line."""
     told = {**query_of(asked), "own": "1" if own else ""}
-    return Linked(reverse("figures:figure"), told, {code: measure.label for code, measure in MEASURES.items()})
+    return Linked(
+        "" if asked.aloud else reverse("figures:figure"),
+        told,
+        {code: measure.label for code, measure in MEASURES.items()},
+    )
 
 
 def inside(area: Area, asked: Asked) -> dict[str, object]:

@@ -1,10 +1,11 @@
 """The leader's board says what the figures say, each number opens its list, and each plot is drawn from its table."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from governance.cases.models import Case
@@ -152,3 +153,49 @@ def test_a_plot_is_drawn_from_its_table_and_opens_the_list_behind_a_bar(spring, 
     expect(page.get_by_role("heading", level=1)).to_have_text("收到")
     sign_in(plain_page, spring.county).goto(f"{BOARD}?{ALL}")
     expect(plain_page.locator("#petition_channels table")).to_be_visible()
+
+
+@pytest.mark.django_db
+def test_the_wall_names_nobody_counts_no_restricted_case_and_opens_nothing(spring, login):
+    """Whoever is logged in there: others read along."""
+    case = Case.objects.get(confidentiality="restricted")
+    Case.objects.filter(pk=case.pk).update(opened_at=datetime(2025, 12, 10, 9, 0, tzinfo=CHINA), channel="fax")
+    let_in = next(person for person in spring.people if case in Case.objects.visible_to(person, NOW.date()))
+    alone = login(let_in).get("/board/wall/?period=custom&start=2025-12-01&end=2025-12-31&area=")
+    plots = {drawn.plot.code: drawn.table for drawn in alone.context["plots"]}
+    assert plots["petition_months"].rows[-1].cells[0].value == 0 and plots["petition_channels"].rows == []
+    page = login(spring.county).get(f"/board/wall/?{ALL}")
+    text = page.content.decode()
+    assert "超期未办理" in text and "/figures/" not in text
+    assert [person.name for person in spring.people if person.name in text] == []
+    assert {drawn.plot.code for sheet in page.context["sheets"] for drawn in sheet} >= {"petition_months"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_wall_turns_renews_itself_and_goes_on_after_a_night_without_network(
+    cast, open_context, sign_in, accessible
+):
+    builders.in_status(cast, "registered", at=timezone.now() - timedelta(days=1), replay=False)
+    context = open_context(viewport={"width": 1920, "height": 1080})
+    page = context.new_page()
+    sign_in(page, cast.county)
+    page.clock.install()
+    page.goto("/board/wall/")
+    first, second = page.locator(".wall-page").nth(0), page.locator(".wall-page").nth(1)
+    expect(first).to_be_visible()
+    expect(page.locator(".figure b").first).to_have_text("1")
+    fits(page)
+    accessible(page)
+    page.clock.run_for(21_000)
+    expect(second).to_be_visible()
+    expect(second.locator("[data-ready]").first).to_be_visible()
+    context.set_offline(True)
+    page.clock.run_for(290_000)
+    expect(page.locator(".wall-fault")).to_have_text("网络中断，恢复后自动更新")
+    page.clock.fast_forward(9 * 60 * 60 * 1000)
+    expect(page.locator(".wall-fault")).to_be_visible()
+    builders.in_status(cast, "registered", at=timezone.now() - timedelta(days=1), replay=False)
+    context.set_offline(False)
+    page.clock.run_for(16_000)
+    expect(page.locator(".wall-fault")).to_be_hidden()
+    expect(page.locator(".figure b").first).to_have_text("2")

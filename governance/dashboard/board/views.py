@@ -1,6 +1,6 @@
 """The leader's board: sentences, numbers beside other periods, plots with their tables; every number opens its list."""
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from governance.figures.asked import Asked
 from governance.figures.tables import ONLY, inside
-from governance.frame.days import office_day
+from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area, Unit
 
@@ -17,6 +17,9 @@ from .drawing import drawn
 from .forms import BoardForm
 from .plots import HEADLINES
 from .reading import Board
+
+# Plots on one page of the wall screen; after how many seconds it turns its pages and asks for new figures.
+ON_A_SHEET, TURN, REFRESH = 4, 20, 300
 
 
 def _query(request) -> QueryDict:
@@ -27,20 +30,41 @@ def _query(request) -> QueryDict:
     return query
 
 
+def _board(request, *, aloud: bool) -> tuple[BoardForm, QueryDict, Board | None]:
+    """The form, what it was told, and the board it asks for, if it is in order."""
+    if "cases.view_case" not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不办理事项，不能查看驾驶舱。")
+    query, now = _query(request), timezone.now()
+    form = BoardForm(query, today=office_day(now))
+    period = form.asked_period()
+    if period is None:
+        return form, query, None
+    asked = Asked(request.standing, period, form.today, form.cleaned_data["area"], now=now, aloud=aloud)
+    return form, query, Board(asked, form.against)
+
+
 @require_safe
 def board_page(request):
     """What came in, what was done in time, what is late and where, as far as the reader may know."""
-    if "cases.view_case" not in request.standing.permissions:
-        raise StepNotAllowed("您的岗位不办理事项，不能查看驾驶舱。")
-    query = _query(request)
-    now = timezone.now()
-    form = BoardForm(query, today=office_day(now))
-    period = form.asked_period()
+    form, query, board = _board(request, aloud=False)
     context: dict = {"filter_form": form}
-    if period is not None:
-        asked = Asked(request.standing, period, form.today, form.cleaned_data["area"], now=now)
-        context |= _shown(Board(asked, form.against), query)
+    if board is not None:
+        context |= _shown(board, query)
+        context["wall_url"] = f"{reverse('dashboard:wall')}?{query.urlencode()}"
     return render(request, "dashboard/board/board.html", context)
+
+
+@require_safe
+def wall_page(request):
+    """The same on a screen in the hall, where others read along: no restricted case counts, and nobody is named."""
+    _, query, board = _board(request, aloud=True)
+    if board is None:
+        raise Http404("没有这个期间。")
+    context = _shown(board, query)
+    filled = [drawn for drawn in context["plots"] if drawn.table.rows]
+    context["sheets"] = [filled[start : start + ON_A_SHEET] for start in range(0, len(filled), ON_A_SHEET)]
+    context |= {"from_at": minute_text(board.asked.moment), "turn": TURN, "refresh": REFRESH}
+    return render(request, "dashboard/board/wall.html", context)
 
 
 def _shown(board: Board, query: QueryDict) -> dict:

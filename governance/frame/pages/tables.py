@@ -59,7 +59,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Linked:
-    """Makes cells whose numbers open their lists: the page at ``address``, asked for what ``query`` says.
+    """Makes cells whose numbers open their lists: the page at ``address``, asked for what ``query`` says; without an
+    address none of them opens.
 
     ``labels`` are the figures by code; a code and what narrows it down stand in the address of its list.
     """
@@ -70,6 +71,8 @@ class Linked:
 
     def url(self, code: str, **group: object) -> str:
         """The list of what the figure counts."""
+        if not self.address:
+            return ""
         told = {**self.query, "figure": code, **group}
         return f"{self.address}?{urlencode({name: value for name, value in told.items() if value})}"
 
