@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
+
 from governance.cases.files.attachments import Taken
 from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.organisation.models import User
+from governance.registers.models import Entry
 
 from ..hazards.opening import A_YEAR
 from ..models import Hazard
@@ -15,8 +18,14 @@ TAKEN = ("name", "content_type", "size", "sha256", "path")
 TITLE = 100
 
 
+@transaction.atomic
 def become_hazard(result: CheckResult, *, actor: User, at: datetime) -> Hazard:
-    """The hazard of the failed item: the one it has, the open one of the same item at the same place, or a new one."""
+    """The hazard of the failed item: the one it has, the open one of the same item at the same place, or a new one.
+
+    Two who ask at once, of whatever check of the place, stand in a line.
+    """
+    Entry.objects.select_for_update(no_key=True).get(pk=result.of.entry_id)
+    result.refresh_from_db(fields=["hazard"])
     if result.hazard is None:
         result.hazard = _open_of(result) or _open_new(result, actor, at)
         result.save(update_fields=["hazard"])

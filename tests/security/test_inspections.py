@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import threading
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from governance.cases.models import Sending
@@ -18,6 +20,7 @@ from governance.registers import reference as registers
 from security.inspections import reference
 from security.inspections.checking import Looked, Marked, check_place
 from security.inspections.models import Check, Checklist, CheckResult
+from security.inspections.opening import become_hazard
 from security.inspections.rounds import places_of, tallies
 from security.models import Hazard
 from tests.attachments.samples import picture, upload
@@ -251,6 +254,28 @@ def test_it_is_checked_at_a_desk_and_the_hazard_is_one_click_where_the_list_does
         "security:inspections:photo", args=[check.pk, check.results.get(item__text="安全出口").photos.get().pk]
     )
     assert client.get(photo).status_code == 200 and login(cast.outsider).get(photo).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_press_at_once_open_one_hazard(world, cast):
+    Checklist.objects.update(at_once=False)
+    failed = world.check(world.first, cast.clerk, "视频监控").results.get(mark="failed")
+    start, opened = threading.Barrier(6), []
+
+    def press():
+        try:
+            result = CheckResult.objects.get(pk=failed.pk)
+            start.wait()
+            opened.append(become_hazard(result, actor=cast.clerk, at=NOW).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 6 and set(opened) == {Hazard.objects.get().pk}
 
 
 def test_a_round_without_places_is_handed_in_by_one_click(world, cast, login, at_noon):
