@@ -132,7 +132,7 @@ def test_a_listed_hazard_is_merged_neither_by_who_sets_it_right_nor_before_it_is
         builders.step(listed, "merge", cast.handler, later=3, into=into, **SAME)
     with pytest.raises(FactMissing, match="挂牌"):
         builders.step(listed, "merge", cast.clerk, later=3, into=into, **SAME)
-    builders.step(listed, "delist", cast.staff, later=4, reason="整改完毕。")
+    builders.step(listed, "delist", cast.staff, later=4, ground="mistaken", reason="不在本县。")
     builders.step(listed, "merge", cast.clerk, later=5, into=into, **SAME)
     assert listed.status == "merged"
 
