@@ -89,8 +89,6 @@ def merge(petition, *, act, facts):
     """The petition is answered with an earlier one, which is as urgent; its people are among those of that one."""
     into = facts["into"]
     common.merge(petition, act=act, facts=facts)
-    if petition.is_urgent:
-        Petition.objects.filter(pk=into.pk).update(is_urgent=True)
     known = list(into.participants.all())
     for person in petition.participants.all():
         if not any(person.is_same_as(other) for other in known):
@@ -98,7 +96,28 @@ def merge(petition, *, act, facts):
             person.case_id, person.position = into.pk, len(known)
             person.save()
             known.append(person)
+    _join(petition, actions.lock(into), act)
     actions.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], act)
+
+
+def _join(petition, other, act) -> None:
+    """The other is as urgent, as much many people's own and as little simple as what it is answered with."""
+    named = other.participants.filter(part=Participant.Part.PETITIONER).count()
+    other.is_urgent = other.is_urgent or petition.is_urgent
+    other.people_count = max(other.people_count, petition.people_count, named)
+    other.is_collective = other.is_collective or petition.is_collective
+    changed = ["is_urgent", "people_count", "is_collective"]
+    if is_simplified(other) and not is_simple(other):
+        changed += _to_ordinary(other, act)
+        if goes_on_sixty_days(other):
+            deadlines.start(other, "petition.handle", since=other.accepted_on, at=act.at)
+    other.save(update_fields=changed)
+
+
+def resume(petition, *, act, facts):
+    """What the organ mistook has been there since it came in: its days have not begun anew."""
+    if facts["ground"] == "mistaken":
+        deadlines.start(petition, "petition.route", since=petition.opened_at, at=act.at)
 
 
 def link(petition, *, act, facts):
@@ -285,6 +304,7 @@ EFFECTS = {
     "flag_urgent": flag_urgent,
     "report_urgent": report_urgent,
     "link": link,
+    "resume": resume,
     "send": send,
     "merge": merge,
     "take_back": take_back,

@@ -56,6 +56,11 @@ SIMPLE_GROUNDS = (
     ("urgent_life", "涉及群众日常生产生活、时效性强，应当即时处理"),
     ("settled", "有关机关已有明确承诺或者结论"),
 )
+RESUMED = (
+    ("mistaken", "引导有误"),
+    ("more", "信访人补充了情况"),
+    ("turned_away", "有权处理的机关没有接收"),
+)
 REFUSAL_GROUNDS = (
     ("competence", "不属于本机关职权范围"),
     ("pending", "已经受理或者正在办理，规定期限内重复提出（第十九条）"),

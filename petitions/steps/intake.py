@@ -20,6 +20,7 @@ from ..vocabulary import (
     CLASSES,
     NEW_FACTS,
     REFUSAL_GROUNDS,
+    RESUMED,
     ROUTES,
     SIMPLE_GROUNDS,
     TOLD,
@@ -95,6 +96,12 @@ ASSIGN_WITH_REPORT = Step(
     help="重要情况需要反馈办理结果的，指定办理期限，要求提交办结报告。",
 )
 
+# Whoever was told that their petition is taken on hears what comes of it, whoever holds it by then.
+UNANSWERED = Guard(
+    lambda petition: petition.accepted_on is None,
+    "已经受理的，应当办理并答复信访人（《信访工作条例》第二十三条、第三十二条），不再告知引导、不予受理；"
+    "应当通过法定途径解决的，受理后在答复中写明途径；不属于本单位职权范围的，提出异议。",
+)
 INFORM = Step(
     name="inform",
     label="告知引导",
@@ -107,6 +114,7 @@ INFORM = Step(
         TOLD,
     ),
     guards=(
+        UNANSWERED,
         Guard(
             may_inform,
             "信访部门收到的事项应当转送、交办，重大、紧急的报请决定；只有走访反映涉诉问题的，才释法明理、引导其向有关"
@@ -293,6 +301,7 @@ NOT_ACCEPT = Step(
         ),
         TOLD,
     ),
+    guards=(UNANSWERED,),
     meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
     met_as_taken=WRITTEN_HERE,
     cancels=("petition.objection",),
@@ -308,8 +317,10 @@ RESUME = Step(
     sources=("informed",),
     target="registered",
     permission="cases.work_case",
-    facts=(reason("恢复办理的理由", help="引导有误、信访人补充了情况，或者有权处理的机关没有接收"),),
+    facts=(Fact("ground", "情形", "choice", choices=RESUMED), reason("恢复办理的理由")),
     starts=(ClockStart("petition.route"),),
+    effect="resume",
+    help="引导有误的，转送、受理的期限从收到信访事项之日起算；其他情形从恢复之日起算。",
     tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十三条第一款",
 )

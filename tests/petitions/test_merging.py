@@ -35,6 +35,18 @@ def test_its_people_are_told_in_writing_and_named_in_every_later_paper(cast, mai
     assert "赵秀英、钱大海" in text(main.papers.get(code="acceptance_notice"))
 
 
+def test_the_other_becomes_as_much_a_matter_of_many(cast, main):
+    builders.step(main, "simplify", cast.clerk, later=0, ground="clear")
+    builders.step(main, "accept", cast.township_lead, later=0, **builders.ACCEPT)
+    many = [builders.person(), *(builders.person(name=f"张{n}", phone=f"1391111333{n}") for n in range(6))]
+    again = builders.petition(cast, people=many, people_count=7, is_collective=True)
+    builders.step(again, "merge", cast.clerk, later=1, into=main, **MERGE)
+    main.refresh_from_db()
+    assert (main.people_count, main.is_collective, main.procedure) == (7, True, "ordinary")
+    running = main.clocks.filter(ended_at=None, is_window=False).values_list("term_code", "start_on")
+    assert list(running) == [("petition.handle", main.accepted_on)]
+
+
 def test_what_other_people_put_forward_is_not_merged(cast, main):
     stranger = builders.person(name="钱大海", phone="13600001111", address="凤栖路社区3组9号")
     other = builders.petition(cast, people=[stranger])

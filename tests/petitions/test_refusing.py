@@ -159,7 +159,7 @@ def test_a_petition_department_transfers_and_guides_only_who_comes_about_litigat
     came = taken_in(route="litigation")
     builders.step(came, "inform", cast.petition_clerk, later=1, **builders.INFORM)
     assert came.status == "informed"
-    builders.step(came, "resume", cast.petition_clerk, later=4, reason="法院没有接收。")
+    builders.step(came, "resume", cast.petition_clerk, later=4, ground="turned_away", reason="法院没有接收。")
     assert came.status == "registered" and came.clocks.filter(term_code="petition.route", ended_at=None).exists()
 
 
@@ -184,3 +184,24 @@ def test_the_acceptance_says_where_one_can_ask_and_what_becomes_of_the_data(cast
         in paper
     )
     assert "个人信息，只用于登记、转送、交办、办理、答复本事项" in paper
+
+
+def test_what_was_taken_on_is_answered_whoever_holds_it_by_then(cast):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "recall", cast.clerk, later=10, reason="转送有误。")
+    with pytest.raises(StepNotPossible, match="已经受理的，应当办理并答复"):
+        builders.step(case, "inform", cast.clerk, later=11, **builders.INFORM)
+    builders.step(case, "transfer", cast.clerk, later=11, to_unit=cast.water, **builders.TRANSFER)
+    builders.step(case, "reclassify", cast.water_handler, later=12, **builders.ARBITRATION)
+    with pytest.raises(StepNotPossible, match="已经受理的，应当办理并答复"):
+        builders.step(case, "not_accept", cast.water_handler, later=12, **builders.REFUSAL)
+    builders.step(case, "accept", cast.water_handler, later=12, **builders.ACCEPT)
+    assert case.status == "handling"
+
+
+@pytest.mark.parametrize(("ground", "since"), [("mistaken", 0), ("more", 100)])
+def test_what_the_organ_mistook_is_late_since_it_came_in(cast, ground, since):
+    case = builders.in_status(cast, "informed")
+    builders.step(case, "resume", cast.clerk, later=100, ground=ground, reason="属于本街道职权。")
+    clock = case.clocks.get(term_code="petition.route", ended_at=None)
+    assert (clock.start_on - builders.OPENED.date()).days == since
