@@ -19,7 +19,7 @@ ASSIGN = replace(
 URGE = replace(common.URGE, article="")
 WORDS = {"summary": "纠纷概况", "category": "纠纷类型"}
 AMEND = replace(
-    common.AMEND,
+    common.AMEND_OVERSEEN,
     facts=tuple(replace(fact, label=WORDS.get(fact.name, fact.label)) for fact in common.AMEND.facts),
 )
 # The parties are those of the dispute, and are put right there.

@@ -151,12 +151,6 @@ def why_too_early(petition, reported_at) -> str:
     return "报告时间不能早于收到信访事项的时间。" if reported_at < petition.opened_at else ""
 
 
-def gives_more_time(petition, facts: dict) -> bool:
-    """True if a day from which terms are counted would become a later one."""
-    days = ((facts.get(name), getattr(petition, name)) for name in ("received_on", "accepted_on", "served_on"))
-    return any(told and known and told > known for told, known in days)
-
-
 def is_urgent(petition) -> bool:
     """True for what is major and urgent and may have consequences in society (art. 25)."""
     return petition.is_urgent

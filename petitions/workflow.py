@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS
-from governance.cases.workflow import ApprovedWhere, ClockStart, Fact, Status, TwoPeople, Workflow
+from governance.cases.workflow import ClockStart, Fact, Status, Workflow
 
 from .steps import appeals
 from .steps.handling import (
@@ -50,7 +50,7 @@ from .steps.oversight import (
     REPORT_URGENT,
     UPWARD,
 )
-from .vocabulary import address_is_known, gives_more_time, is_reported_upward, is_urgent
+from .vocabulary import address_is_known, is_reported_upward, is_urgent
 
 STATUSES = {
     "registered": Status("已登记"),
@@ -68,12 +68,8 @@ STATUSES = {
 }
 
 # The reason stands last in every form.
-# A later day gives more time: whoever has to keep it does not grant it alone.
 AMEND = replace(
     common_steps.AMEND,
-    approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
-    approved_where=ApprovedWhere(gives_more_time, "更正为较晚日期的"),
     facts=(
         *common_steps.AMEND.facts[:-1],
         Fact("people_count", "人数", "number", required=False, minimum=1, maximum=100_000, begins_with="people_count"),

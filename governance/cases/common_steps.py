@@ -1,9 +1,10 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
 from dataclasses import replace
+from typing import Any
 
 from .common_facts import CHANNELS, files, note, reason
-from .workflow import OVERSEER, PARTNER, ROUTER, VIEWER, Fact, Hearer, Step
+from .workflow import OVERSEER, PARTNER, ROUTER, VIEWER, ApprovedWhere, Fact, Hearer, Step, TwoPeople
 
 ASSIGN = Step(
     name="assign",
@@ -110,12 +111,23 @@ URGE = Step(
     article="《信访工作条例》第四十条",
 )
 
+
+def gives_more_time(case: Any, facts: dict) -> bool:
+    """True if a day from which terms are counted would become a later one."""
+    days = ((facts.get(name), getattr(case, name, None)) for name in ("received_on", "accepted_on", "served_on"))
+    return any(told and known and told > known for told, known in days)
+
+
+# A later day gives more time: whoever has to keep it does not grant it alone.
 AMEND = Step(
     name="amend",
     label="更正登记",
     sources=(),
     target=None,
     permission="cases.work_case",
+    approval="cases.approve_case",
+    two_people=TwoPeople("handler_id"),
+    approved_where=ApprovedWhere(gives_more_time, "更正为较晚日期的"),
     facts=(
         Fact("title", "标题", limit=120, column="title"),
         Fact("summary", "诉求概况", "long", column="summary"),
@@ -164,7 +176,16 @@ RECUSE = Step(
 
 COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, COMMENT)
 # What is written here as it happens came by no form, and on no other day than the one on which it was written.
-AMEND_WRITTEN = replace(AMEND, facts=tuple(fact for fact in AMEND.facts if fact.name not in ("channel", "received_on")))
+AMEND_WRITTEN = replace(
+    AMEND,
+    facts=tuple(fact for fact in AMEND.facts if fact.name not in ("channel", "received_on")),
+    approval="",
+    two_people=None,
+    approved_where=None,
+)
+# In a village, a committee or a centre nobody signs for the others: somebody else who oversees the place agrees.
+AMEND_OVERSEEN = replace(AMEND, approval="cases.oversee_case", approver=OVERSEER, two_people=TwoPeople())
+OVERSEEN_STEPS = tuple(AMEND_OVERSEEN if step is AMEND else step for step in COMMON_STEPS)
 WRITTEN_STEPS = tuple(AMEND_WRITTEN if step is AMEND else step for step in COMMON_STEPS)
 
 

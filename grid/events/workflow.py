@@ -1,6 +1,6 @@
 """The lawful moves of a grid event, from the report to the check on the spot. Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS, merge
+from governance.cases.common_steps import OVERSEEN_STEPS, merge
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from ..vocabulary import DUTIES
@@ -69,6 +69,6 @@ WORKFLOW = Workflow(
         REFER_TO_HAZARD,
         JOIN,
         merge(("reported", "handling"), "merged", DUTIES),
-        *COMMON_STEPS,
+        *OVERSEEN_STEPS,
     ),
 )

@@ -1,22 +1,10 @@
 """The lawful moves of a review (复查) and a recheck (复核). Plain Python."""
 
-from dataclasses import replace
-
-from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS
-from governance.cases.workflow import ApprovedWhere, ClockStart, Status, TwoPeople, Workflow
+from governance.cases.workflow import ClockStart, Status, Workflow
 
 from ..steps.oversight import RECUSE
-from ..vocabulary import gives_more_time
 from .steps import ACCEPT_TERM, RECHECK, REVIEW, Stage, steps_of
-
-# A later day gives more time: whoever has to keep it does not grant it alone.
-AMEND = replace(
-    common_steps.AMEND,
-    approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
-    approved_where=ApprovedWhere(gives_more_time, "更正为较晚日期的"),
-)
 
 
 def _workflow(stage: Stage, prefix: str) -> Workflow:
@@ -39,7 +27,7 @@ def _workflow(stage: Stage, prefix: str) -> Workflow:
         steps=(
             *steps_of(stage),
             RECUSE,
-            *(AMEND if step is common_steps.AMEND else step for step in COMMON_STEPS),
+            *COMMON_STEPS,
         ),
     )
 

@@ -1,6 +1,6 @@
 """The lawful moves of a key area. Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS, merge
+from governance.cases.common_steps import OVERSEEN_STEPS, merge
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from .steps import AGAIN, EVALUATE, EXTEND, PLAN, PROGRESS, REMOVE, TREATED, WITHDRAWN
@@ -33,6 +33,6 @@ WORKFLOW = Workflow(
         AGAIN,
         WITHDRAWN,
         merge(("listed", "treating"), "merged", DUTIES),
-        *COMMON_STEPS,
+        *OVERSEEN_STEPS,
     ),
 )

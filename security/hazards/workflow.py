@@ -1,6 +1,6 @@
 """The lawful moves of a hazard. Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS, merge
+from governance.cases.common_steps import OVERSEEN_STEPS, merge
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from .steps import (
@@ -52,6 +52,6 @@ WORKFLOW = Workflow(
         LIST,
         DELIST,
         merge(("found", "rectifying"), "merged", DUTIES),
-        *COMMON_STEPS,
+        *OVERSEEN_STEPS,
     ),
 )

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from governance.cases import deadlines
+from governance.cases import deadlines, registry
 from governance.cases.common_facts import CHANNELS
 from governance.cases.models import Case, Participant
 from governance.cases.steps import actions
@@ -13,6 +13,10 @@ from governance.organisation.models import AccessRecord
 from petitions.models import Petition
 from tests import builders, disputes
 from tests.cases.clocks import day, moment
+from tests.grid.events import event
+from tests.security.assessments import assessment
+from tests.security.hazards import hazard
+from tests.security.key_areas import key_area
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +175,41 @@ def test_nobody_gives_themselves_more_time_by_a_later_day(cast):
     case.refresh_from_db()
     assert case.accepted_on == day("2026-04-20")
     assert case.clocks.get(term_code="petition.handle", ended_at=None).start_on == day("2026-04-20")
+
+
+# By kind: who registers and corrects it, and whose word a later day waits for.
+BY_TWO = {
+    "dispute": (disputes.dispute, "clerk", "staff"),
+    "grid event": (lambda cast: event(cast, then_raise=False), "grid_worker", "staff"),
+    "hazard": (hazard, "clerk", "staff"),
+    "key area": (key_area, "staff", "county"),
+    "assessment": (assessment, "handler", "lead"),
+}
+
+
+@pytest.mark.parametrize("kind", BY_TWO)
+def test_a_later_day_waits_for_another_person_in_every_kind(cast, kind):
+    made, registrar, approver = BY_TWO[kind]
+    case = made(cast)
+    worker, other = getattr(cast, registrar), getattr(cast, approver)
+    amend(case, worker, at=moment("2026-03-11 10:00"), received_on=day("2026-03-02"))
+    assert case.received_on == day("2026-03-02") and not case.proposals.exists()
+    amend(case, worker, at=moment("2026-03-11 11:00"), received_on=day("2026-03-09"))
+    assert case.received_on == day("2026-03-02")
+    proposal = case.proposals.get(decision="")
+    with pytest.raises(StepNotAllowed):
+        actions.decide(proposal, approve=True, actor=worker, at=moment("2026-03-11 12:00"))
+    actions.decide(proposal, approve=True, actor=other, at=moment("2026-03-11 12:00"))
+    case.refresh_from_db()
+    assert case.received_on == day("2026-03-09")
+
+
+def test_every_kind_whose_day_can_be_corrected_asks_for_another_person():
+    for each in registry.KINDS.values():
+        step = each.workflow.step("amend")
+        dated = step is not None and {fact.name for fact in step.facts} & {"received_on", "accepted_on", "served_on"}
+        asked = step is not None and bool(step.approval and step.approved_where and step.two_people)
+        assert bool(dated) is asked, each.workflow.kind
 
 
 def test_a_head_who_handles_it_does_not_either(cast):
