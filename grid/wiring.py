@@ -8,7 +8,7 @@ from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
 from . import reference
-from .events import demo
+from .events import demo, figures
 from .events.case_head import describe
 from .events.effects import EFFECTS, followers
 from .events.lists import LEDGER
@@ -55,6 +55,8 @@ LINE = Line(
             on_map=True,
         ),
     ),
+    measures=figures.MEASURES,
+    rates=figures.RATES,
     papers=PAPERS,
     workplaces=(WORKPLACES,),
     counted_work=(REPORTS,),

@@ -116,9 +116,9 @@ def rows_of(measure: Measure, asked: Asked) -> QuerySet:
 
 def _rows(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
     found, during = measure.rows(), _during(measure, asked)
-    if asked.aloud:
+    if asked.aloud and measure.path is not None:
         seen &= ~Q(**{f"{measure.path}confidentiality": Case.Confidentiality.RESTRICTED})
-    if measure.path:
+    if measure.path != "":
         found = found.filter(during, seen, _in_area(measure, asked))
     else:
         found = found.filter(pk__in=_cases(measure, asked, seen).values("pk"))

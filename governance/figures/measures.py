@@ -35,9 +35,10 @@ class Group:
     holds: Q | None = None
 
 
-def by_channel(keys: Iterable[str]) -> dict[str, str]:
-    """How it came in, in words."""
-    return dict(Case.Channel.choices)
+def of_words(code: str, words: Iterable[tuple[str, str]], column: str = "") -> Group:
+    """The group by the column of that name, or of another, that says one of these words."""
+    known = dict(words)
+    return Group(code, F(column or code), lambda keys: known)
 
 
 def by_first_word(keys: Iterable[str]) -> dict[str, str]:
@@ -48,7 +49,7 @@ def by_first_word(keys: Iterable[str]) -> dict[str, str]:
 # How a case came in, and the first word of what it is about.
 NO_CATEGORY, UNSORTED = "none", "未分类"
 FIRST_WORD = Func(F("category__path"), Value("/"), Value(1), function="split_part", output_field=CharField())
-CHANNEL = Group("channel", F("channel"), by_channel)
+CHANNEL = of_words("channel", Case.Channel.choices)
 CATEGORY = Group("category", Coalesce(FIRST_WORD, Value(NO_CATEGORY)), by_first_word)
 
 
@@ -74,9 +75,12 @@ class Measure:
     is_now: bool = False
     alive: bool = False
     unit: str = "lead_unit"
-    # The way from a row to its case; empty where it is one, and of which kind or kinds that is.
-    path: str = ""
+    # The way from a row to its case; empty where it is one, None where it tells of none, and of which kind or kinds
+    # that is.
+    path: str | None = ""
     kind: str | tuple[str, ...] = ""
+    # Who may know of a row, where that is not who may know of its case.
+    seen: Callable[[Standing], Q] | None = None
     counts: str = "件"
     # The rows of a case count once, and the case is listed.
     by_case: bool = False
@@ -95,7 +99,7 @@ class Measure:
     @property
     def area(self) -> str:
         """The column of the place where a row lies."""
-        return f"{self.path}area__code"
+        return f"{self.path or ''}area__code"
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -105,7 +109,7 @@ class Measure:
     @property
     def is_of_case(self) -> bool:
         """True if a case alone says when it counts."""
-        return not self.path and {self.day, self.until or self.day} <= OF_CASE
+        return self.path == "" and {self.day, self.until or self.day} <= OF_CASE
 
     def group(self, code: str) -> Group:
         """The group of that code; raises ``KeyError`` if rows are not told apart by it."""
@@ -117,11 +121,13 @@ class Measure:
 
     def seen_by(self, standing: Standing) -> Q:
         """The condition that the person may know of a row."""
-        return known_by(standing, kinds=self.kinds, path=self.path)
+        if self.seen is not None:
+            return self.seen(standing)
+        return known_by(standing, kinds=self.kinds, path=self.path or "")
 
     def confided_to(self, standing: Standing) -> Q:
         """The condition that a row tells of a restricted case of which the person may know."""
-        return confided_to(standing, path=self.path)
+        return confided_to(standing, path=self.path or "")
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,14 @@ from datetime import timedelta
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
+from . import duties, first, papers
 from .measures import MEASURES, RATES
 
 LINE = Line(
     takes=(MEASURES, RATES),
+    # The rooms below bring none themselves.
+    measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES),
+    rates=(*duties.RATES, *papers.RATES, *first.RATES),
     urls={"figures/": "urls"},
     every={"fold_tallies": timedelta(minutes=1)},
     menu=(MenuEntry("统计指标", "figures:figures", "chart-bar", permissions=("cases.view_case",), position=60),),

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from governance.cases import registry
+from governance.cases.knowing.queryset import known_by
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, CaseLink
 from governance.frame.days import office_day, office_moment
@@ -24,6 +25,7 @@ from governance.frame.forms.rendering import PlainSelect
 from governance.frame.pages.tables import Cell, Linked, Row, Table, share
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Unit
+from governance.organisation.standing import Standing
 
 LONGEST = 366
 # What a figure counts among the cases that came in for the first time.
@@ -72,20 +74,28 @@ def counted_kinds() -> dict[str, str]:
     return {code: kind.workflow.label for code, kind in registry.KINDS.items() if kind.register_name}
 
 
-def first_cases(user, standing, told: dict) -> QuerySet:
-    """Cases that came in for the first time in the period, and for which a unit answers that is the reader's or lies in
-    their area; ``answering`` is the first unit that was competent. What repeats a hidden case
-    counts as if it had come first.
+def came_first() -> QuerySet:
+    """Cases that came in for the first time; ``answering`` is the first unit that was competent. What repeats a hidden
+    case counts as if it had come first.
     """
-    own = Q(competent_unit=None) & standing.within("first_unit") | standing.within("competent_unit")
     repeats = CaseLink.objects.filter(case=OuterRef("pk"), kind=CaseLink.Kind.REPEAT)
     repeats = repeats.exclude(other__confidentiality=Case.Confidentiality.RESTRICTED)
+    found = Case.objects.annotate(answering=Coalesce("competent_unit", "first_unit"))
+    return found.filter(~Exists(repeats), kind__in=tuple(counted_kinds()), merged_into=None, parent=None)
+
+
+def answered_for(standing: Standing) -> Q:
+    """The condition that the unit which answers for a case is the reader's or lies in their area."""
+    return Q(competent_unit=None) & standing.within("first_unit") | standing.within("competent_unit")
+
+
+def first_cases(standing: Standing, told: dict) -> QuerySet:
+    """Those of them of the period and of the kind that are asked for, as the reader may know them."""
     kinds = (told["kind"],) if told.get("kind") else tuple(counted_kinds())
     first = office_moment(told["start"])
     end = office_moment(told["end"] + timedelta(days=1))
-    found = Case.objects.visible_to(user, kinds=kinds).filter(own, opened_at__gte=first, opened_at__lt=end)
-    found = found.annotate(answering=Coalesce("competent_unit", "first_unit"))
-    return found.filter(~Exists(repeats), merged_into=None, parent=None)
+    known = came_first().filter(known_by(standing, kinds=kinds), kind__in=kinds)
+    return known.filter(answered_for(standing), opened_at__gte=first, opened_at__lt=end)
 
 
 def rows(cases: QuerySet, asked: dict) -> list[Row]:
@@ -112,7 +122,7 @@ def first_page(request):
     form = _asked(request)
     context = {"filter_form": form}
     if form.is_valid():
-        cases = first_cases(request.user, request.standing, form.cleaned_data)
+        cases = first_cases(request.standing, form.cleaned_data)
         found = rows(cases, form.cleaned_data)
         context["table"] = Table("first", "首办情况", [*LABELS.values(), RATE], found, first="首办单位")
     return render(request, "supervision/first_handling_list.html", context)
@@ -132,7 +142,7 @@ def first_list(request):
     unit = request.GET.get("unit", "")
     if rule is None or not form.is_valid() or (unit and not (unit.isdecimal() and len(unit) < 10)):
         raise Http404("没有这项统计。")
-    cases = first_cases(request.user, request.standing, form.cleaned_data).filter(rule)
+    cases = first_cases(request.standing, form.cleaned_data).filter(rule)
     words = [f"{form.cleaned_data['start']} 至 {form.cleaned_data['end']} 登记"]
     if unit:
         cases = cases.filter(answering=int(unit))

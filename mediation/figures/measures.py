@@ -9,10 +9,11 @@ from governance.cases.models import Clock
 from governance.cases.models.case import case_url
 from governance.figures.asked import Asked
 from governance.figures.listing import Listing
-from governance.figures.measures import CATEGORY, Group, Measure, Rate, late_now, sum_of
+from governance.figures.measures import CATEGORY, Group, Measure, Rate, late_now, of_words, sum_of
 
 from ..models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track
-from ..vocabulary import GRADES, LEVELS, SOURCES, TRACK_KINDS, TRACK_LABELS
+from ..vocabulary import GRADES, LEVELS, SOURCES, TRACK_KINDS
+from ..vocabulary import TRACKS as TRACKS_OF
 
 SUBJECT, OF_TRACKS, OF_PROMISES = "矛盾纠纷", "调解任务", "协议履行和司法确认"
 DISPUTE = "dispute"
@@ -28,14 +29,10 @@ def _mediator_names(keys: Iterable[str]) -> dict[str, str]:
     return {str(pk): name for pk, name in Mediator.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
-def _words(known) -> dict:
-    return {"names": lambda keys: dict(known)}
-
-
 TYPE = replace(CATEGORY, code="type")
-SOURCE = Group("source", F("source"), **_words(SOURCES))
-GRADE = Group("grade", F("grade"), **_words(GRADES))
-WAY = Group("way", F("kind"), **_words(TRACK_LABELS))
+SOURCE = of_words("source", SOURCES)
+GRADE = of_words("grade", GRADES)
+WAY = of_words("way", TRACKS_OF, "kind")
 SERVING = Q(mediators__mediator__isnull=False, mediators__until=None)
 MEDIATOR = Group("mediator", F("mediators__mediator"), _mediator_names, SERVING)
 

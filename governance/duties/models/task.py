@@ -64,6 +64,8 @@ class DutyTask(models.Model):
             models.Index(F("unit"), F("first").desc(), F("id").desc(), name="duty_unit_newest"),
             # what closes unreturned by now
             models.Index(fields=["due_at"], name="duty_closing", condition=Q(state="open")),
+            # figures: what was due in a period
+            models.Index(fields=["due_at", "unit"], name="duty_due"),
             # whom to remind by now
             models.Index(fields=["alert_at"], name="duty_scan", condition=Q(alert_at__isnull=False)),
             # what is missing lately

@@ -1,0 +1,33 @@
+"""What is counted of first handling (首办): how much the first competent unit kept of what came in first."""
+
+from django.db.models import Q
+
+from governance.cases.knowing.queryset import known_by
+from governance.organisation.standing import Standing
+from governance.supervision.first_handling import FIGURES, RATE, answered_for, came_first
+
+from .measures import Measure, Rate
+
+SUBJECT = "首办"
+RULES = {
+    "received": "期间内初次收到的，重复反映和并案的不计，算在首办单位：依法转送的，首办单位是有权处理的单位",
+    "kept": "首办单位没有转给别的单位的",
+    "passed": "首办单位又转给别的单位的",
+    "settled": "首办单位自己办结的",
+}
+
+
+def _first(name: str) -> Measure:
+    label, holds = FIGURES[name]
+
+    def rows():
+        return came_first().filter(holds)
+
+    def seen(standing: Standing) -> Q:
+        return known_by(standing) & answered_for(standing)
+
+    return Measure(f"first.{name}", SUBJECT, label, RULES[name], rows, "opened_at", unit="answering", seen=seen)
+
+
+MEASURES = tuple(_first(name) for name in FIGURES)
+RATES = (Rate("first.rate", SUBJECT, RATE, "首办单位自办 ÷ 初次收到", "first.kept", ("first.received",)),)

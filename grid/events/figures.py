@@ -1,0 +1,45 @@
+"""What is counted of grid events."""
+
+from django.db.models import Q
+
+from governance.figures.measures import CATEGORY, CHANNEL, Measure, of_terms, of_words
+
+from ..models import GridEvent
+from ..vocabulary import HANDLING_TERMS, SOURCES, TYPES
+from .workflow import WORKFLOW
+
+SUBJECT, KIND = "网格事件", WORKFLOW.kind
+# What the database tallies of them.
+OPENED, CLOSED = f"{KIND}.opened", f"{KIND}.closed"
+GROUPS = (of_words("event_type", TYPES), of_words("source", SOURCES), CATEGORY, CHANNEL)
+
+
+def _measure(name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how) -> Measure:
+    def rows():
+        return GridEvent.objects.filter(holds or Q())
+
+    return Measure(f"{KIND}.{name}", SUBJECT, label, rule, rows, day, until, kind=KIND, groups=GROUPS, **how)
+
+
+def _closed_as(status: str, label: str, rule: str) -> Measure:
+    return _measure(status, label, rule, "closed_at", holds=Q(status=status), facts=(f"{CLOSED} {status}",))
+
+
+ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "受理", "event.accept")
+HANDLED, HANDLED_RATE = of_terms(KIND, "handled", SUBJECT, "处置", *HANDLING_TERMS)
+CHECKED, CHECKED_RATE = of_terms(KIND, "checked", SUBJECT, "核查", "event.check")
+
+MEASURES = (
+    _measure("received", "上报", "期间内上报的", "opened_at", facts=(OPENED,)),
+    _measure("ended", "办结", "期间内办结、转办、并案或者不予受理的", "closed_at", facts=(CLOSED,)),
+    _closed_as("settled", "其中当场处置", "当场解决、留档的"),
+    _closed_as("closed", "其中核查办结", "处置后由别人核查属实的"),
+    _closed_as("converted", "其中转办", "转为信访件、纠纷或者隐患的"),
+    _closed_as("rejected", "其中不予受理", "不在清单之内、不属实等不予受理的"),
+    _closed_as("merged", "其中并案", "并入另一件办理的"),
+    _measure("open", "期末未结", "期间结束时没有办结的", "opened_at", "closed_at", facts=(OPENED,), gone=(CLOSED,)),
+    *ACCEPTED,
+    *HANDLED,
+    *CHECKED,
+)
+RATES = (ACCEPTED_RATE, HANDLED_RATE, CHECKED_RATE)
