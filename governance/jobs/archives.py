@@ -28,6 +28,8 @@ MAIN_PARTS = {
 # What a desk would run when the file is opened: entries by their names, parts by the last word of their relation.
 RUNNING = (".exe", ".dll", ".msi", ".bat", ".cmd", ".com", ".scr", ".ps1", ".js", ".vbs", ".hta", ".lnk", ".jar")
 PACKED = (".zip", ".rar", ".7z")
+# Where an office program keeps an object, whether anything in the document leads there or not.
+OBJECT = re.compile(r"/(embeddings|activex)/[^/]*\.(bin|ole)$", re.IGNORECASE)
 EMBEDDED = frozenset({"oleobject", "afchunk", "control", "activexcontrolbinary", "vbaproject"})
 SHEET_PROGRAMS = frozenset({"xlmacrosheet", "xlintlmacrosheet", "dialogsheet"})
 ELSEWHERE = frozenset({"externallink", "externallinkpath", "connections", "querytable"})
@@ -35,6 +37,7 @@ ELSEWHERE = frozenset({"externallink", "externallinkpath", "connections", "query
 FIELDS = ("{*}instrText", "{*}delInstrText")
 DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
 FETCHED = frozenset({"attachedtemplate", "subdocument", "frame", "oleobject", "image"})
+OBJECTS_INSIDE = "文件里嵌有对象（OLE、控件或者别的文档），不予接收。请另存时去掉，材料单独上传。"
 MACRO_MARKS = (b"macroenabled", b"vbaproject", b"vbadata")
 
 
@@ -106,6 +109,8 @@ def check_harmless(file: IO[bytes]) -> None:
     file.seek(0)
     if any(name.lower().endswith((*RUNNING, *PACKED)) for name in names):
         raise ArchiveRefused("文件里嵌有程序或者压缩包，不予接收。请把材料单独上传。")
+    if any(OBJECT.search(name) for name in names):
+        raise ArchiveRefused(OBJECTS_INSIDE)
     for name in names:
         if name.lower().endswith(".rels"):
             _check_relations(_tree(read(file, name)))
@@ -133,7 +138,7 @@ def _check_relations(relations: etree._Element) -> None:
     for relation in relations.iter("{*}Relationship"):
         kind = relation.get("Type", "").rpartition("/")[2].lower()
         if kind in EMBEDDED:
-            raise ArchiveRefused("文件里嵌有对象（OLE、控件或者别的文档），不予接收。请另存时去掉，材料单独上传。")
+            raise ArchiveRefused(OBJECTS_INSIDE)
         if kind in SHEET_PROGRAMS:
             raise ArchiveRefused("表格里有宏表，不予接收。请另存为不带宏的文件。")
         if kind in ELSEWHERE:

@@ -88,6 +88,8 @@ RELATION = (
         ("word/embeddings/setup.EXE", b"MZ", "嵌有程序"),
         ("word/embeddings/inner.zip", b"PK", "嵌有程序"),
         ("word/_rels/extra.xml.rels", RELATION.format("oleObject", "Internal"), "嵌有对象"),
+        ("word/embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0", "嵌有对象"),
+        ("xl/activeX/activeX1.BIN", b"\xd0\xcf\x11\xe0", "嵌有对象"),
         ("word/_rels/extra.xml.rels", RELATION.format("aFChunk", "Internal"), "嵌有对象"),
         ("word/_rels/extra.xml.rels", RELATION.format("control", "Internal"), "嵌有对象"),
         ("word/_rels/extra.xml.rels", RELATION.format("attachedTemplate", "External"), "从别处取"),
