@@ -176,7 +176,7 @@ LINE = Line(
     done_elsewhere=(
         Elsewhere(DutyPlan.Kind.INSPECTION, "security:inspections:round", "逐个场所检查，结果记在检查页里。"),
     ),
-    files=(Holder("检查照片", lambda: CheckPhoto.objects.values_list("name", "path", "sha256")),),
+    files=(Holder("检查照片", CheckPhoto),),
     slots=(
         Slot("register", "security:hazards:register", REPORT, "登记隐患"),
         Slot("register", "security:incidents:register", REPORT_INCIDENT, "报告案事件"),

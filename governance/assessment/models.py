@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from governance.cases.models.stored import UploadedFile
 from governance.frame.database.triggers import append_only
 from governance.organisation.models import Area, Unit
 from governance.registers.models import Entry, Register
@@ -196,26 +197,14 @@ class Mark(models.Model):
         return self.text
 
 
-class AppraisalFile(models.Model):
+class AppraisalFile(UploadedFile):
     """A file that shows how an item is kept."""
 
     mark = models.ForeignKey(Mark, models.PROTECT, related_name="evidence", verbose_name="项目")
-    name = models.CharField("文件名", max_length=100)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField("大小（字节）")
-    sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=100)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
-    uploaded_at = models.DateTimeField("上传时间")
 
-    class Meta:
+    class Meta(UploadedFile.Meta):
         verbose_name = "评定佐证"
         verbose_name_plural = "评定佐证"
-        default_permissions = ()
-        ordering = ["uploaded_at", "id"]
-
-    def __str__(self):
-        return self.name
 
 
 class AppraisalEntry(models.Model):

@@ -8,7 +8,7 @@ from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
-from . import demo, files
+from . import demo
 from .access import CONCLUDE, MANAGE, MARK, SEE
 from .appraisals.actions import KIND
 from .models import AppraisalEntry, AppraisalFile
@@ -33,7 +33,7 @@ LINE = Line(
     ),
     reference=(Reference("标准", load_reference),),
     messages=(MessageKind(KIND, "达标评定"),),
-    files=(Holder("评定佐证", files.stored),),
+    files=(Holder("评定佐证", AppraisalFile, "mark__appraisal__name"),),
     menu=(MenuEntry("标准评定", "assessment:standards", "checklist", permissions=(SEE,), position=62),),
     demo=(Part("达标评定", demo.load),),
     roles={

@@ -124,7 +124,7 @@ LINE = Line(
         "end_knowing": timedelta(hours=1),
         "write_seals": timedelta(minutes=10),
     },
-    files=(Holder("上报照片", lambda: SentPhoto.objects.values_list("name", "path", "sha256")),),
+    files=(Holder("上报照片", SentPhoto),),
     sealed=SEALED,
     retention="data/retention.csv",
     forgets=(Forgetter("people_numbers", forget_numbers, recorded=True),),

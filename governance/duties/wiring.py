@@ -21,7 +21,6 @@ from .patrols import norms as work_norms
 from .patrols import work
 from .plans import actions as plans
 from .programmes import demo as programme_demo
-from .programmes import files as programme_files
 from .receptions import source as reception_source
 from .returns import rows as returns
 from .returns.elsewhere import ELSEWHERE
@@ -60,7 +59,7 @@ LINE = Line(
     messages=(MessageKind(messages.KIND, "排查与例行"),),
     agenda=agenda.OWN_SOURCES,
     sources=(reception_source.SOURCE,),
-    files=(Holder("佐证材料", programme_files.stored),),
+    files=(Holder("佐证材料", Evidence, "event__task__title"),),
     menu=(
         MenuEntry(
             "排查与例行",

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from governance.cases.models.stored import UploadedFile
 from governance.frame.database.triggers import append_only
 from governance.frame.seals import sealing
 from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
@@ -197,23 +198,11 @@ class Change(models.Model):
         return f"{self.entry_id} {self.get_verb_display()}"
 
 
-class EntryFile(models.Model):
+class EntryFile(UploadedFile):
     """A file that belongs to a row: a certificate, a photo, a plan."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="files", verbose_name="登记")
-    name = models.CharField("文件名", max_length=100)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField("大小（字节）")
-    sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=100)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
-    uploaded_at = models.DateTimeField("上传时间")
 
-    class Meta:
+    class Meta(UploadedFile.Meta):
         verbose_name = "台账附件"
         verbose_name_plural = "台账附件"
-        default_permissions = ()
-        ordering = ["uploaded_at", "id"]
-
-    def __str__(self):
-        return self.name

@@ -12,7 +12,7 @@ from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 from governance.organisation.retention import Forgetter
 
-from . import demo, files
+from . import demo
 from .access import KEEP, MANAGE, SEE
 from .entries.forgetting import forget_phones
 from .figures import demo as figures_demo
@@ -41,7 +41,7 @@ LINE = Line(
     messages=(MessageKind(KIND, "台账到期"),),
     layers=(LAYER,),
     jobs=(*jobs.KINDS, *figures_jobs.KINDS),
-    files=(Holder("台账附件", files.stored),),
+    files=(Holder("台账附件", EntryFile, "entry__name"),),
     menu=(
         MenuEntry("台账登记", "registers:registers", "files", permissions=(SEE,), position=60),
         MenuEntry("区划数据", "registers:figures", "", permissions=(SEE,), position=60, under="registers:registers"),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from governance.cases.models.stored import StoredFile
 from governance.duties.models import DutyTask
 from governance.registers.models import Entry, Register
 
@@ -114,21 +115,11 @@ class CheckResult(models.Model):
         return f"{self.item_id} {self.mark}"
 
 
-class CheckPhoto(models.Model):
+class CheckPhoto(StoredFile):
     """A picture of one item at one place."""
 
     result = models.ForeignKey(CheckResult, models.PROTECT, related_name="photos", verbose_name="检查结果")
-    name = models.CharField("文件名", max_length=100)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField("大小（字节）")
-    sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=100)
 
-    class Meta:
+    class Meta(StoredFile.Meta):
         verbose_name = "检查照片"
         verbose_name_plural = "检查照片"
-        ordering = ["id"]
-        default_permissions = ()
-
-    def __str__(self):
-        return self.name

@@ -8,12 +8,13 @@ import hashlib
 import os
 import uuid
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from governance.frame.registry import Registry
 
@@ -33,13 +34,20 @@ class Stored:
 
 @dataclass(frozen=True)
 class Holder:
-    """Rows of a higher app that name stored files: what each is, its path and its checksum.
+    """A table of a higher app whose rows name stored files; ``owner`` leads to the words for what they belong to.
 
     ``check_files`` may remove a file that no row names.
     """
 
     name: str
-    rows: Callable[[], Iterable[tuple[str, str, str]]]
+    model: type[Model]
+    owner: str = ""
+
+    def rows(self) -> Iterator[tuple[str, str, str]]:
+        """What each file is, its path and its checksum."""
+        columns = ("path", "sha256", *((self.owner,) if self.owner else ()), "name")
+        for path, sha256, *words in self.model._default_manager.values_list(*columns).iterator():
+            yield " ".join((*words[:-1], self.name, words[-1])), path, sha256
 
 
 HOLDERS: Registry[Holder] = Registry("holders of files", field="files", code="name")
