@@ -72,7 +72,7 @@ def accept(petition, *, act, facts):
 
 def take_back(petition, *, act, facts):
     """The unit that sent the petition holds it again, as what it received itself; who gives it back keeps sight."""
-    common.give_back(petition, petition.sender_unit or petition.first_unit, act=act)
+    common.give_back(petition, petition.sent_by, act=act)
     petition.procedure = Petition.Procedure.ORDINARY
     return ["procedure", *common.HELD]
 

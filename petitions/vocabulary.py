@@ -163,7 +163,7 @@ def is_reported_upward(petition) -> bool:
 
 def was_sent_by_petition_office(petition) -> bool:
     """True if the petition department received it, whoever deals with it now."""
-    return (petition.sender_unit or petition.first_unit).kind == "petition_office"
+    return petition.sent_by.kind == "petition_office"
 
 
 def why_not_reported(petition, reported_to: list[str]) -> str:

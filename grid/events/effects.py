@@ -33,7 +33,7 @@ def raise_level(event, *, act, facts):
 
 def take_back(event, *, act, facts):
     """The unit that sent the event holds it again."""
-    back: Unit = event.sender_unit or event.first_unit
+    back: Unit = event.sent_by
     give_back(event, back, act=act)
     return HELD
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from governance.cases import deadlines
-from governance.cases.models import Recusal
 from governance.cases.steps import actions
 from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
@@ -110,13 +109,12 @@ def recuse(track, *, act, facts):
     """The mediator has left the track for good, and takes no step in it under any login."""
     row = facts["mediator"]
     if row.mediator.user_id:
-        Recusal.objects.get_or_create(case_id=track.pk, person_id=row.mediator.user_id, defaults={"since": act.at})
+        track.keep_out(row.mediator.user_id, act.at)
     row.until, row.recusal_ground = act.day, facts["ground"]
     row.save(update_fields=["until", "recusal_ground"])
     if track.handler_id is not None and track.handler_id == row.mediator.user_id:
         following = track.mediators.filter(until=None, mediator__user__isnull=False).first()
         track.handler = following.mediator.user if following else None
-    track.__dict__.pop("recused", None)
     if facts.get("successor"):
         name_mediator(track, act=act, facts={"mediator": facts["successor"], "chosen_by": "appointed"})
     return ["handler"]

@@ -36,7 +36,7 @@ def _advice(issuing: Issuing) -> dict[str, Any]:
 
 
 def _answer(issuing: Issuing) -> dict[str, Any]:
-    sender = issuing.case.sender_unit or issuing.case.first_unit
+    sender = issuing.case.sent_by
     return {
         "收文单位": sender.name,
         "采纳情况": dict(ADOPTED)[issuing.facts["adopted"]],

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
+from governance.cases.steps.notices import post
 from governance.duties.models import RosterDay
-from governance.notices import outbox
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.standing import lies_in
@@ -26,19 +26,6 @@ def on_duty(area_id: str, on: date, office: InOffice) -> set[int]:
 
 def alarm(incident: Incident, *, at: datetime, on: date) -> int:
     """Everybody on duty has the urgent message, by day and by night, once each time it became graver; says how many."""
-    office = InOffice(on)
-    return outbox.post_many(
-        [
-            outbox.Message(
-                recipient_id=person,
-                kind="emergency",
-                text=f"{incident.get_grade_display()}事件，请签收：{incident.number} {incident.title}",
-                link=f"/cases/{incident.number}/",
-                key=f"incident:{incident.pk}:{incident.corrections}:{person}",
-                restricted=incident.is_restricted,
-                subject_key=incident.number,
-            )
-            for person in on_duty(incident.area_id, on, office)
-        ],
-        at=at,
-    )
+    people = on_duty(incident.area_id, on, InOffice(on))
+    key = f"incident:{incident.pk}:{incident.corrections}"
+    return post(incident, people, f"{incident.get_grade_display()}事件，请签收", key=key, at=at)

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
+from governance.cases.steps.notices import post
 from governance.frame.refusals import FactMissing, StepNotPossible
-from governance.notices import outbox
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import DESK, LEAD, WORKER, playing
 from governance.organisation.standing import standing_of
@@ -46,22 +46,8 @@ def order_on_site(case, *, act, facts):
 def _tell(case, given: Order, act) -> None:
     if act.replay:
         return
-    office = InOffice(act.day, Q(unit=given.unit_id))
-    outbox.post_many(
-        [
-            outbox.Message(
-                recipient_id=person,
-                kind="emergency",
-                text=f"指令待签收：{case.number} {case.title}",
-                link=f"/cases/{case.number}/",
-                key=f"order:{given.pk}:{person}",
-                restricted=case.is_restricted,
-                subject_key=case.number,
-            )
-            for person in office.of(given.unit_id, roles=playing(LEAD, WORKER, DESK))
-        ],
-        at=act.at,
-    )
+    people = InOffice(act.day, Q(unit=given.unit_id)).of(given.unit_id, roles=playing(LEAD, WORKER, DESK))
+    post(case, people, "指令待签收", key=f"order:{given.pk}", at=act.at)
 
 
 def receive(case, *, act, facts):

@@ -7,9 +7,9 @@ from django.db import transaction
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
 from governance.cases.steps import actions
+from governance.cases.steps.notices import post
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
-from governance.notices import outbox
 from governance.organisation.models import Area, Post, Unit
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import carrying
@@ -93,15 +93,8 @@ def tell(warning: Warning, units: list[int], act) -> None:
     if act.replay:
         return
     people = InOffice(act.day).of(*units, roles=carrying(CONFIRM))
-    text = f"{warning.get_level_display()}预警，请确认收到：{warning.number} {warning.title}"
-    key, link = f"warning:{warning.pk}:{act.at:%Y%m%d%H%M%S}", f"/cases/{warning.number}/"
-    outbox.post_many(
-        [
-            outbox.Message(person, "emergency", text, link, f"{key}:{person}", subject_key=warning.number)
-            for person in people
-        ],
-        at=act.at,
-    )
+    key = f"warning:{warning.pk}:{act.at:%Y%m%d%H%M%S}"
+    post(warning, people, f"{warning.get_level_display()}预警，请确认收到", key=key, at=act.at)
 
 
 def end_past(now: datetime) -> int:

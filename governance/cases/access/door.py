@@ -28,7 +28,7 @@ SIGNS = "cases.approve_case"
 # Where a reach names the units themselves: which they are, the likelier first; none is asked for before it is needed.
 BY_UNIT: dict[str, tuple[Callable[[Case], Collection[int | None]], ...]] = {
     HOLDER: (lambda case: (case.lead_unit_id,),),
-    SENDER: (lambda case: (case.sender_unit_id or case.first_unit_id,),),
+    SENDER: (lambda case: (case.sent_by_id,),),
     ORIGIN: (lambda case: (case.sender_unit_id, case.first_unit_id),),
     ROUTER: (lambda case: _routers(case),),
     PARTNER: (lambda case: (case.lead_unit_id,), lambda case: case.partners),
@@ -131,7 +131,7 @@ def _belongs_to_holder(user, case) -> bool:
 def _routers(case) -> tuple[int | None, ...]:
     if case.status == registry.workflow_of(case).opening:
         return (case.lead_unit_id,)
-    return (case.sender_unit_id or case.first_unit_id,)
+    return (case.sent_by_id,)
 
 
 def _oversees(post: HeldPost, case) -> bool:

@@ -1,6 +1,6 @@
 """The case (事项): anything with a number that somebody must resolve."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -255,6 +255,11 @@ class Case(PlainlyRead):
         cases = (self, self.parent) if self.parent else (self,)
         return frozenset(row.person_id for case in cases for row in case.recusals.all())
 
+    def keep_out(self, person_id: int, at: datetime) -> bool:
+        """From now on the person takes no step of it; False if that stood already."""
+        self.__dict__.pop("recused", None)
+        return self.recusals.get_or_create(person_id=person_id, defaults={"since": at})[1]
+
     @cached_property
     def takers(self) -> frozenset[str]:
         """Which steps of its history were ever taken by whom, each as ``step:key``."""
@@ -265,6 +270,15 @@ class Case(PlainlyRead):
     def partners(self) -> frozenset[int]:
         """The units that handle the case together with the one that holds it."""
         return frozenset(row.unit_id for row in self.case_units.all() if row.part == CaseUnit.Part.CO_HANDLER)
+
+    @property
+    def sent_by(self) -> Unit:
+        """Who gave it to the unit that holds it: the sender, or where it came in if nobody has sent it."""
+        return self.sender_unit or self.first_unit
+
+    @property
+    def sent_by_id(self) -> int:
+        return self.sender_unit_id or self.first_unit_id
 
     @property
     def answering_unit_id(self) -> int:

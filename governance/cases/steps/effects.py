@@ -10,7 +10,7 @@ from governance.organisation.standing import lies_in
 
 from .. import access, deadlines
 from ..access.hearing import confidants
-from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission, Recusal
+from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission
 from ..people.same import of_same_people
 from ..registry import workflow_of
 from .correcting import amend
@@ -54,8 +54,7 @@ def link(case, *, act, facts):
 def recuse(case, *, act, facts):
     """The person keeps out of the case from now on; if it was in their hands, its next handler is to be named."""
     person = facts["person"]
-    _, made = Recusal.objects.get_or_create(case_id=case.pk, person=person, defaults={"since": act.at})
-    if not made:
+    if not case.keep_out(person.pk, act.at):
         raise FactMissing({"person": f"{person.name}已经回避，或者正在等候决定。"})
     CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user=person).delete()
     if case.handler_id == person.pk:

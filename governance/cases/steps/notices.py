@@ -1,5 +1,8 @@
 """News of a case: one notice for everybody who should hear, none for who did it."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from governance.notices import outbox
 
 from ..history import Act
@@ -11,22 +14,16 @@ def tell(row, event: Event, act: Act, people: set[int], kind: str = "case") -> N
     """Each of these people has one notice of the event, in words that say nothing of what the event holds."""
     if act.replay:
         return
-    people = set(people) - {act.actor.pk if act.actor else None}
-    text = f"{event.label}：{row.number} {row.title}"
-    outbox.post_many(
-        [
-            outbox.Message(
-                recipient_id=person,
-                kind=kind,
-                text=text,
-                link=f"/cases/{row.number}/",
-                key=f"event:{event.pk}:{person}",
-                restricted=row.is_restricted,
-                subject_key=row.number,
-            )
-            for person in sorted(people)
-        ],
-        at=act.at,
+    others = set(people) - {act.actor.pk if act.actor else None}
+    post(row, others, event.label, kind=kind, key=f"event:{event.pk}", at=act.at)
+
+
+def post(row, people: Iterable[int], what: str, *, key: str, at: datetime, kind: str = "emergency") -> int:
+    """Each of these people has a message with the number and title of the case behind ``what``; says how many do."""
+    about = {"link": f"/cases/{row.number}/", "restricted": row.is_restricted, "subject_key": row.number}
+    text = f"{what}：{row.number} {row.title}"
+    return outbox.post_many(
+        [outbox.Message(person, kind, text, key=f"{key}:{person}", **about) for person in sorted(people)], at=at
     )
 
 

@@ -19,7 +19,7 @@ def wants_another(row, step: Step, cleaned: dict) -> bool:
 
 def deciding_unit(row, step: Step, cleaned: dict, act: Act) -> int:
     """The unit whose approval the step waits for: the organ above that of a person who could approve it themselves."""
-    own = row.sender_unit_id or row.first_unit_id if step.approver == SENDER else row.lead_unit_id
+    own = row.sent_by_id if step.approver == SENDER else row.lead_unit_id
     led = access.approving_unit_of(cleaned[step.about], row, step) if step.about else None
     if led is None:
         return own
@@ -49,10 +49,8 @@ def keep_out(row, step: Step, cleaned: dict, act: Act) -> None:
     if not step.about:
         return
     person = cleaned[step.about]
-    _, made = Recusal.objects.get_or_create(case_id=row.pk, person=person, defaults={"since": act.at})
-    if not made:
+    if not row.keep_out(person.pk, act.at):
         raise FactMissing({step.about: f"{person.name}已经回避。"})
-    row.__dict__.pop("recused", None)
 
 
 def let_back(row, step: Step | None, proposal: Proposal) -> None:
