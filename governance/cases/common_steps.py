@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from .common_facts import CHANNELS, files, note, reason
-from .workflow import OVERSEER, PARTNER, ROUTER, VIEWER, ApprovedWhere, Fact, Hearer, Step, TwoPeople
+from .workflow import OVERSEER, PARTNER, ROUTER, VIEWER, ApprovedWhere, Extension, Fact, Hearer, Step, TwoPeople
 
 ASSIGN = Step(
     name="assign",
@@ -217,4 +217,27 @@ def merge(
         effect="merge",
         tells=(Hearer.HANDLER, Hearer.FIRST),
         help="同一人就同一事项重复提出的，并入先收到的一件办理。并案不减少答复的义务。",
+    )
+
+
+def extension(
+    label: str,
+    terms: tuple[str, ...],
+    more: Fact,
+    *facts: Fact,
+    sources: tuple[str, ...],
+    name: str = "extend",
+    **row: Any,
+) -> Step:
+    """The step that gives what is still running of these terms as much time more as ``more`` says."""
+    return Step(
+        name=name,
+        label=label,
+        sources=sources,
+        target=None,
+        facts=(more, *facts),
+        extends=Extension(terms, more.name),
+        needs_running=terms,
+        in_time=True,
+        **{"permission": "cases.handle_case"} | row,
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     HANDED_ON,
     ORIGIN,
@@ -12,7 +13,6 @@ from governance.cases.workflow import (
     VIEWER,
     WRITTEN_HERE,
     ClockStart,
-    Extension,
     Fact,
     Guard,
     Hearer,
@@ -201,18 +201,14 @@ REJECT_OBJECTION = Step(
     tells=(Hearer.LEAD, Hearer.HANDLER),
 )
 
-EXTEND = Step(
-    name="extend",
-    label="延长处置期限",
+EXTEND = extension(
+    "延长处置期限",
+    (*HANDLING_TERMS, "event.redo"),
+    Fact("days", "延长（日）", "number", minimum=1, maximum=30),
+    reason("延期理由"),
     sources=("handling",),
-    target=None,
-    permission="cases.handle_case",
     approval="cases.route_case",
     approver=SENDER,
-    facts=(Fact("days", "延长（日）", "number", minimum=1, maximum=30), reason("延期理由")),
-    extends=Extension((*HANDLING_TERMS, "event.redo"), "days"),
-    needs_running=(*HANDLING_TERMS, "event.redo"),
-    in_time=True,
     tells=(Hearer.SENDER, Hearer.FIRST),
     help="期满前提出，由分派的综治中心同意；处置的单位自己不能延长。",
 )

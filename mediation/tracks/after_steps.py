@@ -1,7 +1,8 @@
 """After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason, why_before
-from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.common_steps import extension
+from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step
 
 from ..conditions import (
     courts_confirm,
@@ -256,20 +257,14 @@ ARCHIVE = Step(
     together=True,
 )
 
-EXTEND_CASE = Step(
+EXTEND_CASE = extension(
+    "延长办案期限",
+    ("police.case",),
+    Fact("days", "延长（日）", "number", minimum=1, maximum=30),
+    Fact("approved_by", "批准机关", help="上一级公安机关"),
+    reason(),
     name="extend_case",
-    label="延长办案期限",
     sources=("breached", "by_law"),
-    target=None,
-    permission="cases.handle_case",
-    facts=(
-        Fact("days", "延长（日）", "number", minimum=1, maximum=30),
-        Fact("approved_by", "批准机关", help="上一级公安机关"),
-        reason(),
-    ),
-    extends=Extension(("police.case",), "days"),
-    needs_running=("police.case",),
-    in_time=True,
     tells=(Hearer.LEAD,),
     article="《公安机关办理行政案件程序规定》第一百六十五条",
 )

@@ -6,7 +6,8 @@ becomes of the criminal case is for the procuratorate alone.
 
 from dataclasses import replace
 
-from governance.cases.workflow import ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.common_steps import extension
+from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step
 
 from ..conditions import waits_for_prosecution
 from ..vocabulary import CRIMINAL_DECISIONS, CRIMINAL_EXCLUSIONS, CRIMINAL_MATTERS
@@ -90,20 +91,14 @@ TERMINATE = replace(
     help="没有达成和解的，刑事案件依法办理。",
 )
 
-EXTEND_PROSECUTION = Step(
+EXTEND_PROSECUTION = extension(
+    "延长审查起诉期限",
+    (PROSECUTION,),
+    Fact("days", "延长（日）", "number", minimum=1, help="最长{criminal.prosecution+}"),
+    Fact("approved_by", "批准人"),
+    Fact("reason", "重大、复杂的情形", "long"),
     name="extend_prosecution",
-    label="延长审查起诉期限",
     sources=(*track.AT_WORK, *after.OWING, "performed"),
-    target=None,
-    permission="cases.handle_case",
-    facts=(
-        Fact("days", "延长（日）", "number", minimum=1, help="最长{criminal.prosecution+}"),
-        Fact("approved_by", "批准人"),
-        Fact("reason", "重大、复杂的情形", "long"),
-    ),
-    extends=Extension((PROSECUTION,), "days"),
-    needs_running=(PROSECUTION,),
-    in_time=True,
     tells=(Hearer.LEAD,),
     article="《刑事诉讼法》第一百七十二条",
 )

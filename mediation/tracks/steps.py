@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.workflow import WRITTEN_HERE, ClockStart, Extension, Fact, Guard, Hearer, Standstill, Status, Step
+from governance.cases.common_steps import extension
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Standstill, Status, Step
 
 from ..conditions import (
     court_ordinary,
@@ -128,17 +129,14 @@ DECLINE = Step(
     help="不得因调解而阻止当事人依法通过仲裁、行政、司法等途径维护自己的权利。材料退回委派委托单位。",
 )
 
-EXTEND_ACCEPTANCE = Step(
+EXTEND_ACCEPTANCE = extension(
+    "延长受理决定期限",
+    (COMPLEX,),
+    Fact("days", "延长（工作日）", "number", minimum=1),
+    reason("案情复杂的情形"),
     name="extend_acceptance",
-    label="延长受理决定期限",
     sources=("referred",),
-    target=None,
-    permission="cases.handle_case",
     approval="cases.approve_case",
-    facts=(Fact("days", "延长（工作日）", "number", minimum=1), reason("案情复杂的情形")),
-    extends=Extension((COMPLEX,), "days"),
-    needs_running=(COMPLEX,),
-    in_time=True,
     tells=(Hearer.SENDER,),
     article="《深圳经济特区矛盾纠纷多元化解条例》第四十五条",
     help="复杂的，经行政机关负责人同意，可以延长受理决定的期限；最长多少日见法定期限。",
@@ -238,20 +236,13 @@ RESUME_AFTER_APPRAISAL = Step(
     tells=(Hearer.SENDER,),
 )
 
-EXTEND = Step(
-    name="extend",
-    label="延长调解期限",
+EXTEND = extension(
+    "延长调解期限",
+    TIME_LIMITS,
+    Fact("days", "延长（日）", "number", minimum=1, maximum=90),
+    Fact("both_agree", "双方当事人同意延长", "confirm"),
+    reason(),
     sources=AT_WORK,
-    target=None,
-    permission="cases.handle_case",
-    facts=(
-        Fact("days", "延长（日）", "number", minimum=1, maximum=90),
-        Fact("both_agree", "双方当事人同意延长", "confirm"),
-        reason(),
-    ),
-    extends=Extension(TIME_LIMITS, "days"),
-    needs_running=TIME_LIMITS,
-    in_time=True,
     tells=(Hearer.SENDER, Hearer.LEAD),
     article="《关于人民法院特邀调解的规定》第二十七条",
     help="双方当事人同意延长调解期限的，不受限制。劳动争议调解期限不能延长。",

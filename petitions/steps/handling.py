@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
+from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     PARTNER,
     SAID_HERE,
     SENDER,
     WRITTEN_HERE,
     ClockStart,
-    Extension,
     Fact,
     Guard,
     Hearer,
@@ -40,21 +40,14 @@ from ..vocabulary import (
     why_repeated,
 )
 
-EXTEND = Step(
-    name="extend",
-    label="延长办理期限",
+EXTEND = extension(
+    "延长办理期限",
+    ("petition.handle",),
+    Fact("days", "延长（日）", "number", minimum=1, help="最长{petition.handle+}"),
+    reason("延期理由", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
+    TOLD,
     sources=("handling",),
-    target=None,
-    permission="cases.handle_case",
     approval="cases.approve_case",
-    facts=(
-        Fact("days", "延长（日）", "number", minimum=1, help="最长{petition.handle+}"),
-        reason("延期理由", help="情况复杂的，经本机关、单位负责人批准；理由须告知信访人"),
-        TOLD,
-    ),
-    extends=Extension(("petition.handle",), "days"),
-    needs_running=("petition.handle",),
-    in_time=True,
     papers=("extension_notice",),
     tells=(Hearer.HANDLER, Hearer.FIRST),
     article="《信访工作条例》第三十四条",

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
+from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     ORIGIN,
     PARTNER,
     SENDER,
     WRITTEN_HERE,
     ClockStart,
-    Extension,
     Fact,
     Guard,
     Hearer,
@@ -134,17 +134,15 @@ ASK_REPORT_DAYS = Step(
     help="反馈期限由交办单位指定，延长由交办单位决定。",
 )
 
-EXTEND_REPORT = Step(
+EXTEND_REPORT = extension(
+    "延长反馈期限",
+    ("petition.assign_report",),
+    Fact("days", "延长（日）", "number", minimum=1),
+    reason("延长理由"),
     name="extend_report",
-    label="延长反馈期限",
     sources=("routed", "handling"),
-    target=None,
     permission="cases.work_case",
     reach=SENDER,
-    facts=(Fact("days", "延长（日）", "number", minimum=1), reason("延长理由")),
-    extends=Extension(("petition.assign_report",), "days"),
-    needs_running=("petition.assign_report",),
-    in_time=True,
     tells=(Hearer.STAFF, Hearer.HANDLER),
     article="《信访工作条例》第二十二条第三项",
 )

@@ -1,7 +1,8 @@
 """A key area from being listed to being treated, rated and taken off the list. Plain Python."""
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.workflow import SENDER, SUPERIOR, ClockStart, Extension, Fact, Guard, Hearer, Step
+from governance.cases.common_steps import extension
+from governance.cases.workflow import SENDER, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
 
@@ -40,18 +41,14 @@ PROGRESS = Step(
     tells=(Hearer.SENDER,),
 )
 
-EXTEND = Step(
-    name="extend",
-    label="延长整治期限",
+EXTEND = extension(
+    "延长整治期限",
+    TREAT,
+    Fact("months", "延长（月）", "number", minimum=1, maximum=12),
+    reason("延期理由"),
     sources=("treating",),
-    target=None,
-    permission="cases.handle_case",
     approval=LIST,
     approver=SENDER,
-    facts=(Fact("months", "延长（月）", "number", minimum=1, maximum=12), reason("延期理由")),
-    extends=Extension(TREAT, "months"),
-    needs_running=TREAT,
-    in_time=True,
     tells=(Hearer.SENDER,),
 )
 

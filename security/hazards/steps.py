@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     ORIGIN,
     SENDER,
     SUPERIOR,
     WRITTEN_HERE,
     ClockStart,
-    Extension,
     Fact,
     Guard,
     Hearer,
@@ -107,32 +107,28 @@ UNDERTAKE = Step(
     help="属于本单位职责的，由本单位限期整改；整改的人自己不复查，重大隐患由上级复查。",
 )
 
-EXTENDED = {
-    "sources": ("rectifying",),
-    "target": None,
-    "permission": "cases.handle_case",
-    "facts": (Fact("days", "延长（日）", "number", minimum=1, maximum=180), reason("延期理由和延期期间的防范措施")),
-    "extends": Extension(RECTIFY, "days"),
-    "needs_running": RECTIFY,
-    "in_time": True,
-    "tells": (Hearer.SENDER, Hearer.FIRST),
-}
-EXTEND = Step(
-    name="extend",
-    label="延长整改期限",
-    **EXTENDED,
+MORE = (Fact("days", "延长（日）", "number", minimum=1, maximum=180), reason("延期理由和延期期间的防范措施"))
+EXTEND = extension(
+    "延长整改期限",
+    RECTIFY,
+    *MORE,
+    sources=("rectifying",),
     approval="cases.route_case",
     approver=SENDER,
     guards=(Guard(lambda hazard: not is_undertaken(hazard), "由本单位整改的，用“提请上级延长期限”。"),),
+    tells=(Hearer.SENDER, Hearer.FIRST),
     help="期满前提出，写明延期期间怎样防范，由责令整改的单位同意。",
 )
-EXTEND_OWN = Step(
+EXTEND_OWN = extension(
+    "提请上级延长期限",
+    RECTIFY,
+    *MORE,
     name="extend_own",
-    label="提请上级延长期限",
-    **EXTENDED,
+    sources=("rectifying",),
     approval="cases.oversee_case",
     approver=SUPERIOR,
     guards=(Guard(is_undertaken, "责令整改的，用“延长整改期限”，由责令的单位同意。"),),
+    tells=(Hearer.SENDER, Hearer.FIRST),
     help="由本单位整改的，期满前提出，写明延期期间怎样防范，由上级督促的单位同意。",
 )
 

@@ -1,6 +1,7 @@
 """A joint task: asked for, decided, worked on together, reported, and closed by whoever asked. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
+from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     HOLDER,
     ORIGIN,
@@ -8,7 +9,6 @@ from governance.cases.workflow import (
     PARTNER,
     SENDER,
     ClockStart,
-    Extension,
     Fact,
     Guard,
     Hearer,
@@ -90,18 +90,14 @@ STEPS = (
         ),
         help="牵头和协同单位都可以记；一天一条。",
     ),
-    Step(
-        name="extend",
-        label="延长期限",
+    extension(
+        "延长期限",
+        RESULT,
+        Fact("days", "延长（日）", "number", minimum=1, maximum=180),
+        reason("延期理由"),
         sources=("running",),
-        target=None,
-        permission=HANDLE,
         approval=ASK,
         approver=SENDER,
-        facts=(Fact("days", "延长（日）", "number", minimum=1, maximum=180), reason("延期理由")),
-        extends=Extension(RESULT, "days"),
-        needs_running=RESULT,
-        in_time=True,
         tells=(Hearer.SENDER,),
         help="期满前提出，由提请的单位同意。",
     ),
