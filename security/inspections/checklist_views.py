@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.cases.fields.kind import Setting, read_post
-from governance.frame.days import office_day
-from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
+from governance.cases.fields.kind import Setting, told_in
+from governance.frame.forms.posted import refusals_on, status_of, version_read
 from governance.organisation.accounts.login_records import acting
 
 from . import defining
@@ -68,11 +67,9 @@ def change(request, pk: int):
 
 
 def _form(request, **more) -> ChecklistForm:
-    now = timezone.now()
-    setting = Setting(on=office_day(now), at=now, user=request.user)
-    sent, asked = posted(request), facts()
-    told = None if sent is None else read_post(asked, sent) | {"version": sent.get("version", "")}
-    return ChecklistForm(setting, asked, told, **more)
+    asked = facts()
+    told = told_in(request, asked, "version")
+    return ChecklistForm(Setting.of(request.user, timezone.now()), asked, told, **more)
 
 
 def _page(request, form, checklist):

@@ -9,6 +9,7 @@ from governance.frame.database.locking import check_version
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
+from governance.registers.kinds.defining import local_code
 from governance.registers.models import Register
 
 from ..items import Grade, Item, next_name
@@ -17,8 +18,6 @@ from ..sources import SOURCES
 
 SETTING = AccessRecord.Verb.SETTING
 MOST_ITEMS = 60
-# Standards that the county added itself are numbered on from here.
-LOCAL = "local-"
 # Figures that no item may reward: fewer petitions are no merit (信访工作条例 art. 46).
 REWARDED = ("信访", "上访", "访量")
 FEWER = ("减少", "下降", "降低", "零上访", "零信访", "无上访", "不发生")
@@ -63,11 +62,7 @@ class Definition:
 @transaction.atomic
 def add_standard(wanted: Definition, *, actor: User | None, at: datetime, ip=None, code: str = "") -> Standard:
     """The standard stands in the list; raises FactMissing by the row of the item that is wrong."""
-    if not code:
-        Standard.objects.select_for_update().filter(code__startswith=LOCAL).count()
-        serials = Standard.objects.filter(code__startswith=LOCAL).values_list("code", flat=True)
-        code = f"{LOCAL}{1 + max((int(each.removeprefix(LOCAL)) for each in serials), default=0)}"
-    standard = Standard(code=code, version=0, position=Standard.objects.count() * 10 + 10)
+    standard = Standard(code=code or local_code(Standard), version=0, position=Standard.objects.count() * 10 + 10)
     _lay_down(standard, wanted)
     if actor is not None:
         record(SETTING, actor=actor, at=at, subject=f"标准 {standard.name}", reason="新增", ip=ip)

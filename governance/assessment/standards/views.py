@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.cases.fields.kind import Setting, read_post
+from governance.cases.fields.kind import Setting, told_in
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
-from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
+from governance.frame.forms.posted import refusals_on, status_of, version_read
 from governance.frame.pages.tables import share
 from governance.jobs.spreadsheets import Column
 from governance.organisation.accounts.login_records import acting
@@ -150,7 +150,7 @@ def _sheet_row(row: SubjectResult) -> tuple:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_standard(request):
     """A standard of the county's own."""
-    form = StandardForm(_setting(request), _told(request))
+    form = StandardForm(*_asked(request))
     if form.is_valid():
         with refusals_on(form):
             made = defining.add_standard(form.definition(), **acting(request))
@@ -167,7 +167,7 @@ def define(request, code: str):
     if found is None:
         raise Http404("没有这项标准。")
     begin = initial_of(defining.definition_of(found)) | {"version": found.version}
-    form = StandardForm(_setting(request), _told(request), initial=begin)
+    form = StandardForm(*_asked(request), initial=begin)
     if form.is_valid():
         with refusals_on(form):
             version = version_read(request.POST)
@@ -177,11 +177,5 @@ def define(request, code: str):
     return render(request, "assessment/define.html", {"form": form, "standard": found}, status=status_of(form))
 
 
-def _setting(request) -> Setting:
-    now = timezone.now()
-    return Setting(on=office_day(now), at=now, user=request.user)
-
-
-def _told(request) -> dict | None:
-    sent = posted(request)
-    return None if sent is None else read_post(facts(), sent) | {"version": sent.get("version", "")}
+def _asked(request) -> tuple[Setting, dict | None]:
+    return Setting.of(request.user, timezone.now()), told_in(request, facts(), "version")

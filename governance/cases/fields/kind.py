@@ -11,7 +11,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
+from governance.frame.days import office_day
+from governance.frame.forms.posted import posted
 from governance.frame.registry import Registry
 from governance.frame.wording import with_article
 
@@ -34,6 +37,11 @@ class Setting:
     unit_id: int | None = None
     categories: str = ""
     choose: Callable[[str], QuerySet] | None = None
+
+    @classmethod
+    def of(cls, user: object, at: datetime, **more) -> "Setting":
+        """The moment and the day of the office on which somebody tells them."""
+        return cls(on=office_day(at), at=at, user=user, **more)
 
 
 class FactKind:
@@ -127,6 +135,12 @@ def read_post(facts: Iterable[Fact], post: Mapping) -> dict:
     """The facts as a page sends them; what was left empty is left out."""
     told = {fact.name: kind_of(fact).read(fact, post) for fact in facts if kind_of(fact).in_form}
     return {name: value for name, value in told.items() if value not in ("", [])}
+
+
+def told_in(request: HttpRequest, facts: Iterable[Fact], *beside: str) -> dict | None:
+    """The facts that were posted, and the fields ``beside`` them as they stand; None where nothing was."""
+    sent = posted(request)
+    return None if sent is None else read_post(facts, sent) | {name: sent.get(name, "") for name in beside}
 
 
 def raw_of(facts: Iterable[Fact], told: Mapping) -> dict:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.cases.fields.kind import Setting, read_post
+from governance.cases.fields.kind import Setting, told_in
 from governance.cases.files.views import handed_out
 from governance.frame.days import office_day
-from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
+from governance.frame.forms.posted import refusals_on, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.accounts.login_records import client_ip
@@ -60,19 +60,10 @@ def entries(request, code: str):
     return render(request, template, context)
 
 
-def _setting(request, unit_id: int | None = None) -> Setting:
-    now = timezone.now()
-    return Setting(on=office_day(now), at=now, user=request.user, unit_id=unit_id)
-
-
 def _form(request, register: Register, **more) -> EntryForm:
-    sent = posted(request)
-    told = None
-    if sent is not None:
-        facts = EntryForm(register, _setting(request)).facts
-        beside = {name: sent.get(name, "") for name in ("longitude", "latitude", "version")}
-        told = read_post(facts, sent) | beside
-    return EntryForm(register, _setting(request), told, **more)
+    setting = Setting.of(request.user, timezone.now())
+    told = told_in(request, EntryForm(register, setting).facts, "longitude", "latitude", "version")
+    return EntryForm(register, setting, told, **more)
 
 
 @staff_only

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 
 from governance.frame.database.locking import check_version
 from governance.frame.delivered import file_of
@@ -19,7 +20,7 @@ SETTING = AccessRecord.Verb.SETTING
 MOST_FIELDS = 30
 # Words of numbers, which have a sealed place of their own.
 NUMBERS = frozenset(("电话", "手机"))
-# Registers that the county added itself are numbered on from here.
+# What the county added itself is numbered on from here.
 LOCAL = "local-"
 
 
@@ -77,14 +78,17 @@ def refused_words() -> dict[str, str]:
     return {row["word"]: row["article"] for row in rows}
 
 
+def local_code(model: type[Model]) -> str:
+    """The next code of what the county lays down itself; of two at the same time the second waits for the first."""
+    local = model._default_manager.filter(code__startswith=LOCAL).values_list("code", flat=True)
+    list(local.select_for_update())
+    return f"{LOCAL}{1 + max((int(each.removeprefix(LOCAL)) for each in local), default=0)}"
+
+
 @transaction.atomic
 def add_register(wanted: Definition, *, actor: User | None, at: datetime, ip=None, code: str = "") -> Register:
     """The register stands in the menu; raises FactMissing by the row of the field that is wrong."""
-    if not code:
-        Register.objects.select_for_update().filter(code__startswith=LOCAL).count()
-        serials = Register.objects.filter(code__startswith=LOCAL).values_list("code", flat=True)
-        code = f"{LOCAL}{1 + max((int(each.removeprefix(LOCAL)) for each in serials), default=0)}"
-    register = Register(code=code, version=0, position=Register.objects.count() * 10 + 10)
+    register = Register(code=code or local_code(Register), version=0, position=Register.objects.count() * 10 + 10)
     _lay_down(register, wanted)
     if actor is not None:
         record(SETTING, actor=actor, at=at, subject=f"台账 {register.name}", reason="新增", ip=ip)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.cases.fields.kind import Setting, read_post
+from governance.cases.fields.kind import Setting, told_in
 from governance.frame.days import office_day
-from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
+from governance.frame.forms.posted import refusals_on, status_of, version_read
 from governance.organisation.accounts.login_records import acting
 
 from ..access import MANAGE, SEE, visible_of_all
@@ -51,7 +51,7 @@ def _counts(standing, today) -> dict[int, dict]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_register(request):
     """A register of the county's own."""
-    form = RegisterForm(_setting(request), _told(request))
+    form = RegisterForm(*_asked(request))
     if form.is_valid():
         with refusals_on(form):
             made = defining.add_register(form.definition(), **acting(request))
@@ -68,7 +68,7 @@ def define(request, code: str):
     if register is None:
         raise Http404("没有这本台账。")
     begin = initial_of(defining.definition_of(register)) | {"version": register.version}
-    form = RegisterForm(_setting(request), _told(request), initial=begin)
+    form = RegisterForm(*_asked(request), initial=begin)
     if form.is_valid():
         with refusals_on(form):
             version = version_read(request.POST)
@@ -80,11 +80,5 @@ def define(request, code: str):
     return render(request, "registers/define.html", context, status=status_of(form))
 
 
-def _setting(request) -> Setting:
-    now = timezone.now()
-    return Setting(on=office_day(now), at=now, user=request.user)
-
-
-def _told(request) -> dict | None:
-    sent = posted(request)
-    return None if sent is None else read_post(FACTS, sent) | {"version": sent.get("version", "")}
+def _asked(request) -> tuple[Setting, dict | None]:
+    return Setting.of(request.user, timezone.now()), told_in(request, FACTS, "version")

@@ -36,7 +36,7 @@ def load_sheet(job: Job, progress) -> None:
     now = timezone.now()
     standing = owner_standing(job, now, access.KEEP)
     register = Register.objects.get(pk=job.params["register"])
-    setting = Setting(on=office_day(now), at=now, user=job.owner)
+    setting = Setting.of(job.owner, now)
     table, said = handed_in.rows_of(job), partial(progress, total=None, message="正在核对")
     found = reading.read(register, table, standing=standing, setting=setting, said=said)
     handed_in.check_all_right(found.faults, found.read)
