@@ -45,12 +45,11 @@ def items(request):
     county = min(post.area for post in request.standing.posts)[: Area.CODE_LENGTH[Area.Level.COUNTY]]
     rules = rules_by_path(KIND, county)
     rows = [_row(item, rules) for item in found]
+    groups = [(label, [row for row in rows if row.item.event_type == code]) for code, label in EventItem.Type.choices]
     context = {
-        "groups": [
-            (label, [row for row in rows if row.item.event_type == code]) for code, label in EventItem.Type.choices
-        ],
+        "groups": [group for group in groups if group[1]],
         "every": bool(request.GET.get("all")),
-        "may_manage": MANAGE in request.standing.permissions,
+        "manages": MANAGE in request.standing.permissions,
         "may_route": ROUTE in request.standing.permissions,
     }
     return render(request, "grid/items/list.html", context)
