@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .board.map_views import map_page
 from .board.views import board_page, wall_page
 from .views import first_page, workbench_page
 
@@ -9,5 +10,6 @@ urlpatterns = [
     path("", workbench_page, name="workbench"),
     path("first/", first_page, name="first"),
     path("board/", board_page, name="board"),
+    path("board/map/", map_page, name="map"),
     path("board/wall/", wall_page, name="wall"),
 ]

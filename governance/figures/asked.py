@@ -18,7 +18,7 @@ class Asked:
 
     ``group`` and ``key`` narrow it to what is alike in one way, as ``measures.Group`` says: of one source, one grade.
     ``only``: what lies in the area itself and in none below it. ``aloud``: others read along, so that
-    no restricted case counts, whatever the reader may know, and no list is opened.
+    no restricted case counts, whatever the reader may know, and no list is opened. ``fine``: told apart by villages.
     """
 
     standing: Standing
@@ -31,6 +31,7 @@ class Asked:
     key: str = ""
     only: bool = False
     aloud: bool = False
+    fine: bool = False
 
     @property
     def moment(self) -> datetime:
@@ -40,7 +41,7 @@ class Asked:
     @property
     def split(self) -> int:
         """How long the codes are of the areas by which it is told apart: townships, inside one its villages."""
-        return VILLAGE if len(self.area) >= TOWNSHIP else TOWNSHIP
+        return VILLAGE if self.fine or len(self.area) >= TOWNSHIP else TOWNSHIP
 
     def a_period_before(self) -> "Asked":
         """The period right before it; of a period under way, as many days as have passed."""

@@ -9,6 +9,7 @@ ROWS = {
     "dashboard:first": Row(),
     "dashboard:board": Row(get=Door(CASE_PEOPLE)),
     "dashboard:wall": Row(get=Door(CASE_PEOPLE)),
+    "dashboard:map": Row(get=Door(CASE_PEOPLE)),
 }
 NO_LIST = {"dashboard:first"}
 LISTS = (
@@ -25,5 +26,6 @@ LISTS = (
     Listed("dashboard:workbench", "system_admin", 4),
     *(Listed("dashboard:board", who, 30, SPRING) for who in ("leader", "clerk", "handler")),
     Listed("dashboard:wall", "county", 30, SPRING),
+    *(Listed("dashboard:map", who, 15, SPRING) for who in ("leader", "handler")),
     Listed("dashboard:board", "county", 30, f"{SPRING}&area=610116001&against_start=2026-03-01&against_end=2026-03-31"),
 )

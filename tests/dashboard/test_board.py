@@ -12,11 +12,13 @@ from governance.cases.models import Case
 from governance.figures.asked import Asked
 from governance.figures.counting import value
 from governance.figures.periods import Period
+from governance.maps.models import Boundary
 from governance.organisation.standing import standing_of
 from tests import builders, disputes
 from tests.builders import CHINA
 from tests.cast import PASSWORD
 from tests.chromium import fits
+from tests.grid.pages import square
 
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=CHINA)
 SPRING = "period=custom&start=2026-03-01&end=2026-04-30"
@@ -199,3 +201,33 @@ def test_the_wall_turns_renews_itself_and_goes_on_after_a_night_without_network(
     page.clock.run_for(16_000)
     expect(page.locator(".wall-fault")).to_be_hidden()
     expect(page.locator(".figure b").first).to_have_text("2")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("level", ["village", "township"])
+def test_the_map_says_of_each_area_what_its_list_says(spring, login, level):
+    Case.objects.filter(pk=Case.objects.filter(kind="petition").order_by("pk").first().pk).update(area="610116001")
+    client = login(spring.county)
+    page = client.get(f"/board/map/?{ALL}&figure=petition.received&level={level}")
+    rows = page.context["rows"]
+    whole = client.get(f"{BOARD}?{ALL}").context["figures"][0].value
+    assert sum(row.number for row in rows) == int(whole) > 3
+    for row in rows:
+        assert client.get(row.url).context["page"].count_text == f"共 {row.number} 件"
+    notes = {row.note for row in rows}
+    assert notes == ({"韦曲街道", "没有写到下一级"} if level == "village" else {""})
+    below = client.get(next(row.inside for row in rows if row.code == "610116001"))
+    assert below.context["place"].name == "韦曲街道" and below.context["out_name"] == "长安区"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_map_is_coloured_from_its_list_and_leads_inside(spring, page, phone_page, sign_in, accessible):
+    Boundary.objects.create(area_id="610116001", geometry=square(108.9, 34.1), loaded_at=NOW)
+    for each in (page, phone_page):
+        sign_in(each, spring.county).goto(f"/board/map/?{ALL}&level=township")
+        expect(each.locator("#map")).to_have_attribute("data-ready", "1")
+        accessible(each)
+        fits(each)
+    assert "latitude" not in page.content()
+    page.get_by_role("link", name="韦曲街道").click()
+    expect(page.get_by_role("link", name="凤栖路社区").first).to_be_visible()

@@ -2,9 +2,15 @@
 
 from datetime import date
 
+from django import forms
+
 from governance.figures.forms import COUNTED, PeriodForm
+from governance.figures.measures import MEASURES
 from governance.figures.periods import Period
 from governance.frame.forms.plausible import PlausibleDay
+from governance.frame.forms.rendering import PlainSelect
+
+from .plots import HEADLINES
 
 
 class BoardForm(PeriodForm):
@@ -33,3 +39,18 @@ class BoardForm(PeriodForm):
         """The other days, if any were named; of a form that is in order."""
         start, end = self.cleaned_data.get("against_start"), self.cleaned_data.get("against_end")
         return Period(start, end) if start and end else None
+
+
+class MapForm(PeriodForm):
+    """The question above the map: what is counted, in townships or in villages."""
+
+    def __init__(self, data, *, today: date):
+        super().__init__(data, today=today)
+        told = [(headline, code) for headline in HEADLINES.values() for code in headline.codes]
+        choices = [(code, f"{headline.subject} {MEASURES[code].label}") for headline, code in told]
+        self.data.setdefault("figure", choices[0][0])
+        self.data.setdefault("level", "village")
+        self.fields["figure"] = forms.ChoiceField(label="看什么", choices=choices, widget=PlainSelect)
+        levels = (("village", "村（社区）"), ("township", "乡镇（街道）"))
+        self.fields["level"] = forms.ChoiceField(label="画到", choices=levels, widget=PlainSelect)
+        self.order_fields(("figure", "level"))

@@ -22,8 +22,10 @@ from .reading import Board
 ON_A_SHEET, TURN, REFRESH = 4, 20, 300
 
 
-def _query(request) -> QueryDict:
-    """What was asked; whoever oversees one place begins with it."""
+def asked_by(request) -> QueryDict:
+    """What was asked; whoever oversees one place begins with it. Who works on no case is told nothing."""
+    if "cases.view_case" not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不办理事项，不能查看驾驶舱。")
     query = request.GET.copy()
     if "area" not in query and len(request.standing.areas) == 1:
         query["area"] = request.standing.areas[0]
@@ -32,9 +34,7 @@ def _query(request) -> QueryDict:
 
 def _board(request, *, aloud: bool) -> tuple[BoardForm, QueryDict, Board | None]:
     """The form, what it was told, and the board it asks for, if it is in order."""
-    if "cases.view_case" not in request.standing.permissions:
-        raise StepNotAllowed("您的岗位不办理事项，不能查看驾驶舱。")
-    query, now = _query(request), timezone.now()
+    query, now = asked_by(request), timezone.now()
     form = BoardForm(query, today=office_day(now))
     period = form.asked_period()
     if period is None:
@@ -51,6 +51,7 @@ def board_page(request):
     if board is not None:
         context |= _shown(board, query)
         context["wall_url"] = f"{reverse('dashboard:wall')}?{query.urlencode()}"
+        context["map_url"] = f"{reverse('dashboard:map')}?{query.urlencode()}"
     return render(request, "dashboard/board/board.html", context)
 
 

@@ -1,0 +1,94 @@
+"""The map of the board: how much of a figure lies in each village or township, in colours and numbers, never points."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.figures.asked import TOWNSHIP, Asked
+from governance.figures.counting import by_place, totals
+from governance.figures.measures import MEASURES
+from governance.figures.tables import ONLY, inside, linked_to
+from governance.frame.days import office_day
+from governance.maps.outlines import address_of
+from governance.maps.views import area_for
+from governance.organisation.models import Area
+
+from .forms import MapForm
+from .plots import HEADLINES
+from .views import asked_by
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """How much lies in an area: its list, and the map of what lies inside it."""
+
+    code: str
+    name: str
+    note: str
+    number: int
+    url: str
+    inside: str
+
+
+@require_safe
+def map_page(request):
+    """One figure by village or township: the list, and the map beside it where there is a script."""
+    query, now = asked_by(request), timezone.now()
+    form = MapForm(query, today=office_day(now))
+    period = form.asked_period()
+    context: dict = {"filter_form": form}
+    if period is not None:
+        told = form.cleaned_data
+        fine = told["level"] == "village"
+        asked = Asked(request.standing, period, form.today, told["area"], now=now, fine=fine)
+        context |= _shown(asked, told["figure"], query)
+    return render(request, "dashboard/board/map.html", context)
+
+
+def _shown(asked: Asked, code: str, query: QueryDict) -> dict:
+    measure, place = MEASURES[code], area_for(asked.area)
+    rows = _rows(asked, code, query)
+    return {
+        "measure": measure,
+        "period": asked.period.label,
+        "place": place,
+        "rows": rows,
+        "whole": sum(row.number for row in rows),
+        "late": code in {headline.overdue for headline in HEADLINES.values()},
+        "outlines_url": address_of(place, asked.split),
+        "board_url": f"{reverse('dashboard:board')}?{_without(query).urlencode()}",
+        "out_url": _inside(query, place.parent_id) if place.parent_id else "",
+        "out_name": place.parent.name if place.parent_id else "",
+    }
+
+
+def _rows(asked: Asked, code: str, query: QueryDict) -> list[MapRow]:
+    """Where there is something, most first."""
+    places, linked = by_place([code], asked), linked_to(asked)
+    found = Area.objects.filter(code__in={place.area for place in places}).select_related("parent")
+    rows = []
+    for area in found:
+        number = totals(places, area=area.code)[code]
+        note = area.parent.name if area.parent and len(area.code) > TOWNSHIP else ""
+        if len(area.code) < asked.split:
+            note = ONLY
+        url = linked.url(code, **inside(area, asked))
+        rows.append(MapRow(area.code, area.name, note, number, url, _inside(query, area.code)))
+    return sorted((row for row in rows if row.number), key=lambda row: (-row.number, row.code))
+
+
+def _inside(query: QueryDict, code: str) -> str:
+    there = query.copy()
+    there["area"] = code
+    return f"{reverse('dashboard:map')}?{there.urlencode()}"
+
+
+def _without(query: QueryDict) -> QueryDict:
+    there = query.copy()
+    for name in ("figure", "level"):
+        there.pop(name, None)
+    return there
