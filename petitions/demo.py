@@ -103,6 +103,13 @@ class PetitionStory(Story):
         told = {"rating": rating, "office_rating": "satisfied", "heard_by": "phone"}
         self.step(days_ago, "rate", self.clerk, rated_on=office_day(self.moment(days_ago)), **told)
 
+    def follow_up(self, days_ago: int) -> None:
+        """Whoever was not satisfied is asked again."""
+        self.case.refresh_from_db(fields=["rating"])
+        if self.case.rating == Petition.Rating.DISSATISFIED:
+            told = {"cause": ["result"], "note": "认为修得不彻底。", "measures": "已督促返修，信访人认可。"}
+            self.step(days_ago, "follow_up", self.clerk, followed_on=office_day(self.moment(days_ago)), **told)
+
     def execute(self, days_ago: int) -> None:
         """What was found right is carried out."""
         self.case.refresh_from_db(fields=["outcome"])
@@ -274,6 +281,7 @@ def archived(story):
     _finished(story, 130 + story.index % 60, 115, 80)
     story.execute(70)
     story.rate(60)
+    story.follow_up(50)
     story.archive(40)
 
 

@@ -11,6 +11,7 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
 from .models import Petition, Review
+from .reviews.hearings import EFFECTS as HEARINGS
 from .reviews.opening import open_review, use_right
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
@@ -21,6 +22,7 @@ OWED_AT_THE_END = {
     UPWARD: "信访部门还没有报告上一级信访部门",
     "petition.assign_report": "交办事项还没有提交办结报告",
     "petition.advice_answer": "改进建议还没有书面反馈采纳情况",
+    "petition.follow_up": "不满意的评价还没有回访",
     "petition.execution": "支持信访请求的处理意见还没有登记执行情况",
 }
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
@@ -276,6 +278,21 @@ def rate(petition, *, act, facts):
         raise FactMissing({"rated_on": f"评价日期应在 {clock.start_on} 至 {clock.due_said()} 之间。"})
 
 
+def call_back(petition, *, act, facts):
+    """Nobody is asked before the answer was served."""
+    _check_after_service(petition, "called_at", office_day(facts["called_at"]))
+
+
+def follow_up(petition, *, act, facts):
+    """Nobody is asked again before the answer was served."""
+    _check_after_service(petition, "followed_on", facts["followed_on"])
+
+
+def _check_after_service(petition, fact: str, on) -> None:
+    if petition.served_on and on < petition.served_on:
+        raise FactMissing({fact: f"回访不能早于答复送达的日期 {petition.served_on}。"})
+
+
 def _correct_address(petition, act, facts) -> list[str]:
     """Who has a name and an address after all is told in the days of art. 23, who proves to have none is not."""
     if facts.get("unclear"):
@@ -296,7 +313,7 @@ def open_advice(petition, on):
 
 
 CHOOSERS = {"open_advice": open_advice}
-EFFECTS = {
+EFFECTS = HEARINGS | {
     "amend": amend,
     "simplify": simplify,
     "convert": convert,
@@ -311,6 +328,8 @@ EFFECTS = {
     "uphold": uphold,
     "serve": serve,
     "rate": rate,
+    "call_back": call_back,
+    "follow_up": follow_up,
     "refer_to_mediation": refer_to_mediation,
     "archive": archive,
     "appeal": appeal,

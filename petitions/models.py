@@ -150,6 +150,16 @@ class Petition(Case):
         """True if this county counts the days to route it anew when it comes back from another unit."""
         return county.answer_to("objection_restarts") == "anew"
 
+    @property
+    def rated_at(self) -> Unit:
+        """The unit that asks the petitioner: the one that sent it on, or took it in."""
+        return self.sender_unit or self.first_unit
+
+    @property
+    def is_heard_first(self) -> bool:
+        """True if this county holds hearings before the first opinion."""
+        return county.answer_to("first_hearing") == "yes"
+
     class Meta:
         verbose_name = "信访件"
         verbose_name_plural = "信访件"

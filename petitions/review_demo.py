@@ -23,6 +23,16 @@ CHANGE = DECISION | {
     "outcome": "supported",
     "execution_days": 20,
 }
+HEARING = {
+    "place": "区信访局二楼会议室",
+    "openness": "public",
+    "sides": [
+        {"side": "petitioner", "name": "马建国"},
+        {"side": "organ", "name": "公安长安分局 邓凯"},
+        {"side": "listener", "name": "人大代表、律师各一人"},
+    ],
+    "reason": "双方对处警是否到位争议较大。",
+}
 TOLD, SERVED = {"told_by": "electronic"}, {"method": "direct", "receiver": "本人", "proof": "送达回证已签收"}
 # How far each review of a department's answer has come, by the days since it was asked for.
 STORIES = ((1, None), (2, {}), (4, MAINTAIN), (6, MAINTAIN), (6, REVOKE), (6, CHANGE))
@@ -52,13 +62,31 @@ class Told:
 
     def go_on(self, review: Review, days_ago: float, decision: dict | None, served: bool = True) -> None:
         """It is accepted; with a decision it is decided a day later, and served the day after that."""
-        lead = self.leads[review.lead_unit.short_name]
-        self.take(review, days_ago, "accept", lead, **TOLD)
+        self.take(review, days_ago, "accept", self._lead(review), **TOLD)
         if decision:
-            organ = {"recheck_organ": "西安市人民政府"} if review.kind == "review" else {}
-            self.take(review, days_ago - 1, "decide", lead, **decision, **organ)
-        if decision and served:
-            self.take(review, days_ago - 2, "serve", lead, served_on=self.day(days_ago - 2), **SERVED)
+            self.decide(review, days_ago - 1, decision, served=served)
+
+    def decide(self, review: Review, days_ago: float, decision: dict, served: bool = True) -> None:
+        lead = self._lead(review)
+        organ = {"recheck_organ": "西安市人民政府"} if review.kind == "review" else {}
+        self.take(review, days_ago, "decide", lead, **decision, **organ)
+        if served:
+            self.take(review, days_ago - 1, "serve", lead, served_on=self.day(days_ago - 1), **SERVED)
+
+    def hear(self, recheck: Review, days_ago: float, held: float | None) -> None:
+        """A hearing is called for eight days later, and held that many days ago."""
+        lead, host = (
+            self._lead(recheck),
+            Post.objects.filter(unit=recheck.lead_unit, role__name="registrar").latest("id").user,
+        )
+        at = self.now - timedelta(days=days_ago - 8)
+        self.take(recheck, days_ago, "call_hearing", lead, hearing_at=at, host=host, **HEARING)
+        if held is not None:
+            told = {"held_on": self.day(held), "host": host, "record": "信访人陈述，派出所和分局答辩，双方质证。"}
+            self.take(recheck, held, "hold_hearing", lead, finding="听证员一致认为处警符合规定。", **told)
+
+    def _lead(self, review: Review) -> User:
+        return self.leads[review.lead_unit.short_name]
 
 
 @transaction.atomic
@@ -76,8 +104,8 @@ def load(now: datetime) -> int:
         if decision is not None:
             told.go_on(review, days - 0.5, decision, served=days == 6)
     _late(told)
-    for far in (1, 2):
-        _rechecked(told, far)
+    for hearing in (None, "called", "held"):
+        _rechecked(told, hearing)
     return Review.objects.count()
 
 
@@ -88,13 +116,17 @@ def _late(told: Told) -> None:
         told.ask(petition, 1, "review", OFFICE, late_reason="住院治疗三个月，出院后才知道可以请求复查。")
 
 
-def _rechecked(told: Told, far: int) -> None:
+def _rechecked(told: Told, hearing: str | None) -> None:
     """A station answered, its bureau maintained that; the county's office rechecks, or has had the last word."""
-    later = 0 if far == 2 else 26
+    later = 0 if hearing == "held" else 26
     petition = _answered_by_the_station(told, later)
     told.go_on(told.ask(petition, 60 - later, "review", BUREAU), 59 - later, MAINTAIN)
-    days = 30 - later
-    told.go_on(told.ask(petition, days, "recheck", OFFICE), days - 1, MAINTAIN if far == 2 else {})
+    recheck = told.ask(petition, 30 - later, "recheck", OFFICE)
+    told.go_on(recheck, 29 - later, None)
+    if hearing is not None:
+        told.hear(recheck, 28 - later, 20 if hearing == "held" else None)
+    if hearing == "held":
+        told.decide(recheck, 15, MAINTAIN)
 
 
 def _answered_by_the_station(told: Told, later: int) -> Petition:

@@ -25,6 +25,14 @@ OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), 
 DECISIONS = (("maintain", "维持"), ("revoke", "撤销，责令限期重新处理"), ("change", "变更"))
 PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
+POOR_CAUSES = (
+    ("result", "处理结果"),
+    ("time", "办理时间"),
+    ("attitude", "工作态度"),
+    ("reasons", "解释说明"),
+    ("execution", "没有落实"),
+)
+UNHEARD = (("no_answer", "未接通、不在"), ("declined", "不愿评价"), ("later", "约定另行回访"))
 HEARD_BY = (("online", "信访人网上评价"), ("paper", "信访人书面评价"), ("phone", "电话回访"), ("visit", "当面回访"))
 TOLD_BY = (
     ("on_the_spot", "当场书面告知"),
@@ -78,6 +86,7 @@ DUTIES = (
     "petition.simple_handle",
     "petition.handle",
     "petition.rehandle",
+    "petition.hearing",
     "petition.assign_report",
 )
 
@@ -216,6 +225,11 @@ def ends_with_opinion(petition) -> bool:
     return petition.petition_class == "appeal_request" and petition.route == "handling"
 
 
+def may_be_heard(petition) -> bool:
+    """True for what wants an opinion, in a county that holds hearings before the first one (art. 31 item six)."""
+    return ends_with_opinion(petition) and petition.is_heard_first
+
+
 def is_answered_otherwise(petition) -> bool:
     return not ends_with_opinion(petition)
 
@@ -260,6 +274,11 @@ def may_be_simplified(petition) -> bool:
 
 def is_not_rated(petition) -> bool:
     return not petition.rating
+
+
+def is_rated_poorly(petition) -> bool:
+    """True if either organ was found wanting."""
+    return "dissatisfied" in (petition.rating, petition.office_rating)
 
 
 def why_not_above(petition, organ: str) -> str:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS
-from governance.cases.workflow import ClockStart, Fact, Status, Workflow
+from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
-from .steps import appeals
+from .steps import appeals, hearing, rating
 from .steps.handling import (
     ARCHIVE,
     CONVERT,
@@ -14,7 +14,6 @@ from .steps.handling import (
     EXTEND,
     ISSUE_OPINION,
     MERGE,
-    RATE,
     REFER_TO_MEDIATION,
     REPLY,
     REPORT_BACK,
@@ -50,7 +49,9 @@ from .steps.oversight import (
     REPORT_URGENT,
     UPWARD,
 )
-from .vocabulary import address_is_known, is_reported_upward, is_urgent
+from .vocabulary import address_is_known, is_reported_upward, is_urgent, may_be_heard
+
+MAY_BE_HEARD = Guard(may_be_heard, "只有应当出具处理意见的事项可以举行听证，本县规定初次办理不举行的除外。")
 
 STATUSES = {
     "registered": Status("已登记"),
@@ -90,6 +91,12 @@ AMEND = replace(
     ),
 )
 
+# The law lets the first organ hold one too; its sixty days go on (art. 31, 34).
+FIRST_HEARING = (
+    replace(hearing.CALL, sources=("handling",), target=None, guards=(MAY_BE_HEARD,)),
+    *(replace(step, sources=("handling",), main=False) for step in (hearing.PUT_OFF, hearing.HOLD, hearing.CALL_OFF)),
+)
+
 WORKFLOW = Workflow(
     kind="petition",
     label="信访件",
@@ -120,8 +127,9 @@ WORKFLOW = Workflow(
         CONVERT,
         SERVE,
         EXECUTE,
-        RATE,
+        *rating.STEPS,
         *appeals.STEPS,
+        *FIRST_HEARING,
         REPORT_BACK,
         REFER_TO_MEDIATION,
         ARCHIVE,

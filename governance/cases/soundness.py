@@ -115,7 +115,9 @@ def _after(step: Step, known: frozenset, duties: Container[str]) -> frozenset:
     ended = {*step.meets, *step.cancels, *(step.pauses.terms if step.pauses else ())}
     kept = frozenset(terms for terms in known if not terms & ended)
     started = tuple(start.term for start in step.starts if start.when is None)
-    return _with_clocks(kept, started, duties)
+    # A step that lets clocks go on is not possible where none of them stands still.
+    resumed = frozenset(code for code in step.resumes.terms if code in duties) if step.resumes else frozenset()
+    return _with_clocks(kept | ({resumed} if resumed else frozenset()), started, duties)
 
 
 def _either_of(one: Known, other: frozenset) -> frozenset:

@@ -5,6 +5,7 @@ from governance.cases.workflow import PROPOSED
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 
 from ..models import Review
+from .hearings import EFFECTS as HEARINGS
 from .opening import WORDS, decided_on
 
 ANSWERING = ("issue_opinion", "reply", "decide")
@@ -40,11 +41,12 @@ def serve(review, *, act, facts):
         raise FactMissing({"served_on": f"送达日期不能早于作出意见的日期 {decided}。"})
     petition, word = review.matter, WORDS[review.kind]
     told = {"by": review.lead_unit.name, "opinion": review.number, "reason": review.opinion}
+    told["since"] = facts["served_on"]
     if review.decision == Review.Decision.REVOKE:
         told["days"] = review.redo_days
         actions.take_step(petition, "redo", told, actor=None, at=act.at, replay=act.replay)
     elif review.decision == Review.Decision.CHANGE:
-        told |= {"outcome": review.outcome, "execution_days": review.execution_days, "since": facts["served_on"]}
+        told |= {"outcome": review.outcome, "execution_days": review.execution_days}
         actions.take_step(petition, "change_outcome", told, actor=None, at=act.at, replay=act.replay)
     else:
         said = [[f"{word}意见", review.get_decision_display()], [f"{word}件编号", review.number]]
@@ -57,4 +59,4 @@ def archive(review, *, act, facts):
         raise StepNotPossible("复核还没有办结，不能归档。")
 
 
-EFFECTS = {"accept": accept, "decide": decide, "serve": serve, "archive": archive}
+EFFECTS = HEARINGS | {"accept": accept, "decide": decide, "serve": serve, "archive": archive}

@@ -9,10 +9,12 @@ from governance.cases.workflow import (
     ClockStart,
     Fact,
     Hearer,
+    Standstill,
     Step,
     TwoPeople,
 )
 
+from ..steps import hearing
 from ..vocabulary import DECISIONS, OUTCOMES, SERVED_BY, TOLD, why_no_route
 from .vocabulary import REFUSALS, stands_after_service, why_at_odds, why_not_above, why_not_refused
 
@@ -73,7 +75,7 @@ REFUSE = Step(
 WITHDRAW = Step(
     name="withdraw",
     label="申请人撤回",
-    sources=("requested", "examining"),
+    sources=("requested", "examining", "hearing"),
     target="withdrawn",
     permission="cases.handle_case",
     approval="cases.approve_case",
@@ -176,6 +178,19 @@ ARCHIVE = Step(
 )
 
 
+def hearing_of(stage: Stage) -> tuple[Step, ...]:
+    """The steps of a hearing; a recheck stands still for it, from its call to the day it was held (art. 36 para 2)."""
+    call = replace(hearing.CALL, sources=("examining",), target="hearing")
+    put_off = replace(hearing.PUT_OFF, sources=("hearing",))
+    hold = replace(hearing.HOLD, sources=("hearing",), target="examining")
+    call_off = replace(hearing.CALL_OFF, sources=("hearing",), target="examining")
+    if stage is RECHECK:
+        call = replace(call, pauses=Standstill((stage.term,)))
+        hold = replace(hold, resumes=Standstill((stage.term,), on="held_on"))
+        call_off = replace(call_off, resumes=Standstill((stage.term,)))
+    return call, put_off, hold, call_off
+
+
 def steps_of(stage: Stage) -> tuple[Step, ...]:
     """The steps of this stage: its term, its paper, its article."""
     decide, serve, archive = DECIDE, SERVE, ARCHIVE
@@ -188,7 +203,8 @@ def steps_of(stage: Stage) -> tuple[Step, ...]:
     return (
         replace(ACCEPT, **told),
         replace(REFUSE, cancels=(stage.term,), **told),
-        replace(WITHDRAW, cancels=(ACCEPT_TERM, stage.term)),
+        *hearing_of(stage),
+        replace(WITHDRAW, cancels=(ACCEPT_TERM, stage.term, hearing.HEARING, hearing.NOTICE)),
         replace(decide, label=f"提出{stage.word}意见", meets=(stage.term,), papers=(stage.paper,), **told),
         replace(serve, **told),
         archive,

@@ -16,6 +16,7 @@ def _workflow(stage: Stage, prefix: str) -> Workflow:
         statuses={
             "requested": Status("待受理"),
             "examining": Status(f"{stage.word}中"),
+            "hearing": Status("待听证"),
             "decided": Status("待送达", clock="petition.serve"),
             "served": Status("已送达", clock="petition.file"),
             "archived": Status("已归档", closed=True),

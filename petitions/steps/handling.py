@@ -20,15 +20,12 @@ from governance.cases.workflow import (
 
 from ..vocabulary import (
     DUTIES,
-    HEARD_BY,
     NEW_FACTS,
     OUTCOMES,
-    RATINGS,
     SERVED_BY,
     TOLD,
     ends_with_opinion,
     is_appeal,
-    is_not_rated,
     is_simplified,
     is_supported,
     may_accept,
@@ -103,6 +100,8 @@ ISSUE_OPINION = Step(
         Fact("review_organ", "复查机关", help="原办理机关的上一级机关、单位（第三十五条）", refuted=why_not_above),
     ),
     refuted=why_repeated,
+    # Whoever called a hearing holds it first, or calls it off.
+    owed=("petition.hearing",),
     guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
     met_as_taken=WRITTEN_HERE,
@@ -166,33 +165,6 @@ SERVE = Step(
     tells=(Hearer.FIRST, Hearer.SENDER),
     article="《信访工作条例》第三十五条",
     main=True,
-)
-
-RATE = Step(
-    name="rate",
-    label="记录满意度评价",
-    sources=("served",),
-    target=None,
-    # The petitioner rates; it is written down where the matter was sent from, and never by who is rated.
-    permission="cases.work_case",
-    reach=SENDER,
-    for_others=True,
-    not_by=("issue_opinion", "reply"),
-    not_by_leads=True,
-    facts=(
-        Fact("rating", "对办理单位的评价", "choice", choices=RATINGS, column="rating"),
-        Fact("office_rating", "对登记、转送单位的评价", "choice", choices=RATINGS, column="office_rating"),
-        Fact("heard_by", "怎样评价的", "choice", choices=HEARD_BY),
-        Fact("rated_on", "评价日期", "date", past_only=True, help="信访人作出评价的日期，应在{petition.rating}内。"),
-        note("信访人的原话", required=False),
-    ),
-    guards=(Guard(is_not_rated, "信访人已经评价。"),),
-    meets=("petition.rating",),
-    met_on="rated_on",
-    effect="rate",
-    tells=(Hearer.HANDLER, Hearer.LEAD),
-    article="国信发〔2022〕11号",
-    help="评价人是信访人，评价对象是信访部门（登记、转送单位）和办理单位。由转送单位或者登记单位记录，承办人、签发人和办理单位负责人不能代评；没有评价的不计为满意。",
 )
 
 EXECUTE = Step(

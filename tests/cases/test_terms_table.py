@@ -119,6 +119,12 @@ EXAMPLES = [
     ("petition.execution", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
     ("petition.review_accept", "2026-02-12", "2026-02-24"),  # Thu; 13, 14 made up, Tue 24
     ("petition.review_accept", "2026-06-17", "2026-06-23"),  # Wed; Thu 18, Mon 22, Tue 23
+    ("petition.follow_up", "2026-03-02", "2026-03-17"),  # Mon; Tue
+    ("petition.follow_up", "2026-04-20", "2026-05-06"),  # Mon; Tue 5 in Labour Day; Wed
+    ("petition.hearing", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("petition.hearing", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
+    ("petition.hearing_notice", "2026-03-02", "2026-03-09"),  # Mon; Mon
+    ("petition.hearing_notice", "2026-02-10", "2026-02-17"),  # Tue; Tue in Spring Festival: days, whatever they are
     ("petition.rehandle", "2026-03-02", "2026-04-01"),  # Mon; Wed
     ("petition.rehandle", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
     ("petition.urgent_report", "2026-03-02", "2026-03-02"),  # 10:30; 14:30

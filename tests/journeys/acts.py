@@ -42,3 +42,29 @@ def inbox(page: Page) -> str:
     """What the messages of the person say."""
     page.goto("/notices/")
     return page.locator("main").inner_text()
+
+
+def cells(page: Page, table: str, *rows: dict[str, str]) -> None:
+    """The rows of a table on the form of a step are filled in; lists of few by the words of their choice."""
+    for place, row in enumerate(rows):
+        for name, words in row.items():
+            cell = page.locator(f"[name={table}-{place}-{name}]")
+            if cell.evaluate("cell => cell.tagName") == "SELECT":
+                cell.select_option(label=words)
+            else:
+                cell.fill(words)
+
+
+def open_step(page: Page, number: str, step: str) -> Page:
+    """The form of the step is open."""
+    page.goto(case_path(number, "steps", step))
+    expect(page.locator("#step form")).to_be_visible()
+    return page
+
+
+def send(page: Page, label: str, proof: list[str], said: str = "") -> None:
+    """The form is sent with its proof; what it says is waited for."""
+    if proof:
+        page.locator("#step form input[type=file]").set_input_files(proof)
+    page.locator("#step form").get_by_role("button", name=label, exact=True).click()
+    expect(page.get_by_text(said or f"“{label}”已办理。").first).to_be_visible()

@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from governance.cases import deadlines
 from security.models import RiskAssessment
@@ -10,7 +10,7 @@ from tests.attachments.samples import picture
 from tests.chromium import fits
 from tests.papers.reading import text
 
-from .acts import case_path, take
+from .acts import case_path, cells, open_step, send, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,32 +37,6 @@ def registered(office, accessible) -> RiskAssessment:
     desk.get_by_role("button", name="登记", exact=True).click()
     expect(desk.get_by_text("已登记，编号")).to_be_visible()
     return RiskAssessment.objects.get()
-
-
-def cells(page: Page, table: str, *rows: dict[str, str]) -> None:
-    """The rows of a table on the form of a step are filled in; lists of few by the words of their choice."""
-    for place, row in enumerate(rows):
-        for name, words in row.items():
-            cell = page.locator(f"[name={table}-{place}-{name}]")
-            if cell.evaluate("cell => cell.tagName") == "SELECT":
-                cell.select_option(label=words)
-            else:
-                cell.fill(words)
-
-
-def open_step(page: Page, number: str, step: str) -> Page:
-    """The form of the step is open."""
-    page.goto(case_path(number, "steps", step))
-    expect(page.locator("#step form")).to_be_visible()
-    return page
-
-
-def send(page: Page, label: str, proof: list[str], said: str = "") -> None:
-    """The form is sent with its proof; what it says is waited for."""
-    if proof:
-        page.locator("#step form input[type=file]").set_input_files(proof)
-    page.locator("#step form").get_by_role("button", name=label, exact=True).click()
-    expect(page.get_by_text(said or f"“{label}”已办理。").first).to_be_visible()
 
 
 def public_and_heard(office, number: str, proof: list[str]) -> None:

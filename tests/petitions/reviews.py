@@ -8,6 +8,7 @@ from governance.cases.steps import actions
 from governance.organisation.models import Post, User
 from petitions.models import Review
 from tests import builders
+from tests.attachments.samples import pdf, upload
 from tests.builders import step
 from tests.cast import SINCE
 
@@ -94,9 +95,10 @@ def decided(cast, review, days=10, *, told=MAINTAIN, actor=None, replay=True):
     step(review, "decide", actor or lead, later=days, replay=replay, **facts)
 
 
-def served(cast, review, days=11, replay=True):
+def served(cast, review, days=11, replay=True, written=0):
+    """Served on that day, and written down so many days after it."""
     day = _day(review, days)
-    step(review, "serve", _handler(cast, review), later=days, replay=replay, served_on=day, **SERVED)
+    step(review, "serve", _handler(cast, review), later=days + written, replay=replay, served_on=day, **SERVED)
 
 
 def through(cast, petition, later=25, *, stage="review", told=MAINTAIN) -> Review:
@@ -128,6 +130,37 @@ def _serve(review, cast):
     served(cast, review)
 
 
+CALL = {
+    "place": "区信访局二楼会议室",
+    "openness": "public",
+    "sides": [
+        {"side": "petitioner", "name": "赵秀英"},
+        {"side": "organ", "name": "韦曲派出所 邓凯"},
+        {"side": "listener", "name": "律师 王敏"},
+    ],
+    "reason": "双方对主要事实有争议。",
+}
+
+
+def called(cast, review, days=5, *, at=None, actor=None, replay=True, **facts):
+    """A hearing is called for two weeks later, led by the head of the organ."""
+    lead = cast.bureau_lead if review.kind == "review" else cast.office_lead
+    told = CALL | {"hearing_at": review.opened_at + timedelta(days=days + 14), "host": lead}
+    step(review, "call_hearing", actor or lead, later=days, replay=replay, **told | facts)
+
+
+def held(cast, review, days=19, *, replay=True, host=None, **facts):
+    lead = cast.bureau_lead if review.kind == "review" else cast.office_lead
+    told = {"held_on": _day(review, days), "host": host or lead, "record": "各方陈述。", "finding": "建议维持。"}
+    files = () if replay else [upload("笔录.pdf", pdf())]
+    step(review, "hold_hearing", _handler(cast, review), later=days, replay=replay, files=files, **told | facts)
+
+
+def _call(review, cast):
+    accepted(cast, review)
+    called(cast, review)
+
+
 def _decide(review, cast):
     accepted(cast, review)
     decided(cast, review)
@@ -143,6 +176,7 @@ WITHDRAWAL = {"in_writing": True, "reason": "不再要求。", "told_by": "elect
 PATHS = {
     "requested": lambda review, cast: None,
     "examining": lambda review, cast: accepted(cast, review),
+    "hearing": _call,
     "decided": _decide,
     "served": _serve,
     "archived": _archive,

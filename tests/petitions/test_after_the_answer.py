@@ -12,6 +12,8 @@ from tests import builders
 from tests.cases.clocks import day
 from tests.papers.reading import text
 
+from . import reviews
+
 pytestmark = pytest.mark.django_db
 RATED = {"rating": "fair", "office_rating": "satisfied", "heard_by": "phone", "rated_on": day("2026-04-02")}
 DONE = {"executed_on": day("2026-04-10"), "note": "水泵已经更换。"}
@@ -144,3 +146,58 @@ def test_the_opinion_says_who_carries_it_out_and_by_when(cast):
     assert list(refused.value.errors) == ["executor"]
     builders.step(case, "issue_opinion", cast.lead, later=20, replay=False, **builders.OPINION)
     assert "由物业服务企业自本意见书送达之日起20日内执行" in text(case.papers.get())
+
+
+FOLLOWED = {"followed_on": day("2026-04-10"), "cause": ["result"], "note": "没有修好。", "measures": "督促返修。"}
+
+
+@pytest.mark.parametrize("which", ["rating", "office_rating"])
+def test_a_poor_rating_is_followed_up_by_where_it_was_sent_from(cast, served, which):
+    builders.step(served, "rate", cast.clerk, later=25, **RATED | {which: "dissatisfied"})
+    clock = served.clocks.get(term_code="petition.follow_up")
+    assert (f"{clock.due}", clock.charged_to) == ("2026-04-17", cast.weiqu)  # rated on Thu 04-02
+    builders.step(served, "execute", cast.handler, later=31, **DONE)
+    with pytest.raises(StepNotPossible, match="还没有回访"):
+        archive(served, cast, 60)
+    for person in (cast.handler, cast.lead):
+        with pytest.raises(StepNotAllowed):
+            builders.step(served, "follow_up", person, later=32, **FOLLOWED)
+    builders.step(served, "follow_up", cast.clerk, later=32, **FOLLOWED)
+    assert served.clocks.get(term_code="petition.follow_up").outcome == "met"
+    assert getattr(served, which) == "dissatisfied"
+    archive(served, cast, 60)
+
+
+def test_what_is_found_fair_is_not_followed_up(cast, served):
+    builders.step(served, "rate", cast.clerk, later=25, **RATED)
+    assert "petition.follow_up" not in running(served)
+    with pytest.raises(StepNotPossible):
+        builders.step(served, "follow_up", cast.clerk, later=32, **FOLLOWED)
+
+
+def test_a_call_that_nobody_answers_is_no_rating(cast, served):
+    told = {"called_at": served.opened_at + timedelta(days=24), "unheard": "no_answer"}
+    builders.step(served, "call_back", cast.clerk, later=25, **told)
+    assert (served.rating, served.office_rating) == ("", "") and "petition.rating" in running(served)
+    early = told | {"called_at": served.opened_at + timedelta(days=20)}
+    with pytest.raises(FactMissing) as refused:
+        builders.step(served, "call_back", cast.clerk, later=26, **early)
+    assert list(refused.value.errors) == ["called_at"]
+    for person in (cast.handler, cast.lead):
+        with pytest.raises(StepNotAllowed):
+            builders.step(served, "call_back", person, later=26, **told)
+
+
+@pytest.mark.parametrize("status", ["registered", "handling", "answered"])
+def test_nobody_rates_what_was_not_answered(cast, status):
+    case = builders.in_status(cast, status)
+    with pytest.raises(StepNotPossible, match="答复送达信访人以后才能评价"):
+        builders.step(case, "rate", cast.clerk, later=25, **RATED)
+
+
+def test_a_new_answer_is_rated_anew(cast):
+    petition = reviews.answered(cast)
+    builders.step(petition, "rate", cast.clerk, later=23, **RATED | {"rating": "dissatisfied"})
+    reviews.through(cast, petition, told=reviews.REVOKE)
+    assert (petition.rating, petition.office_rating) == ("", "")
+    assert not {"petition.follow_up", "petition.rating"} & set(running(petition))

@@ -10,7 +10,7 @@ from tests.steps import differences
 from . import reviews as built
 
 WORKFLOWS = {workflow.kind: workflow for workflow in (REVIEW_WORKFLOW, RECHECK_WORKFLOW)}
-OPEN = ("requested", "examining", "decided", "served")
+OPEN = ("requested", "examining", "hearing", "decided", "served")
 # The police bureau reviews what its station answered, the county's petition office rechecks.
 CLERK = {"review": "bureau_clerk", "recheck": "petition_clerk"}
 HANDLER = {"review": "bureau_handler", "recheck": "office_handler"}
@@ -26,7 +26,11 @@ def expected(kind: str) -> dict[str, dict[str, set[str]]]:
     table = {
         "accept": {"requested": handling},
         "refuse": {"requested": handling},
-        "withdraw": dict.fromkeys(("requested", "examining"), handling),
+        "withdraw": dict.fromkeys(("requested", "examining", "hearing"), handling),
+        "call_hearing": {"examining": handling},
+        "put_off_hearing": {"hearing": handling},
+        "hold_hearing": {"hearing": handling},
+        "call_off_hearing": {"hearing": handling},
         "decide": {"examining": handling},
         "serve": {"decided": handling},
         # A review waits for the thirty days to ask for a recheck.

@@ -156,6 +156,15 @@ def test_a_revoked_opinion_is_made_anew_in_the_days_that_were_set_and_can_be_rev
     assert "已被撤销" in refused(_ask_again, cast, petition, first)["stage"]
 
 
+def test_the_days_to_make_it_anew_count_from_service_whenever_that_is_written_down(cast):
+    petition = built.answered(cast)
+    review = built.asked(cast, petition)
+    built.accepted(cast, review)
+    built.decided(cast, review, told=built.REVOKE)
+    built.served(cast, review, written=4)
+    assert due(petition)["petition.rehandle"] == "2026-05-06"
+
+
 def _ask_again(cast, petition, first):
     again = {"facts": "重新调查，情况不属实。", "new_facts": "补充调取了出警记录和监控录像。"}
     step(petition, "issue_opinion", None, later=45, **built.OPINION | again)

@@ -46,9 +46,17 @@ EXPECTED = {
     "serve": {"answered": HOUSING},
     # The petitioner rates; it is written down where the matter was sent from, not by who is rated.
     "rate": {"served": TOWNSHIP},
+    "call_back": {"served": TOWNSHIP},
+    # Nobody was found wanting.
+    "follow_up": {},
     "execute": {"served": HOUSING},
     # Any window that sees the petition writes the request down; what comes of it the system does.
     "appeal": {status: {"clerk", "staff"} for status in ("served", "archived")},
+    # Its sixty days go on; nothing is put off or held that was not called.
+    "call_hearing": {"handling": HOUSING},
+    "put_off_hearing": {},
+    "hold_hearing": {},
+    "call_off_hearing": {},
     "redo": {},
     "change_outcome": {},
     "report_back": {},

@@ -1,0 +1,121 @@
+"""A hearing (听证): called, put off, held with its record, or called off (信访工作条例 art. 31 item six, 36).
+
+Plain Python. Only a recheck stands still for it: the sentence that its time does not count is that of art. 36 alone.
+"""
+
+from collections import Counter
+from dataclasses import replace
+
+from governance.cases.common_facts import files, reason
+from governance.cases.workflow import ClockStart, Fact, Hearer, Step
+
+HEARING, NOTICE = "petition.hearing", "petition.hearing_notice"
+# art. 20: of many who put the same matter forward not more than five speak for all.
+MOST_REPRESENTATIVES = 5
+SIDES = (
+    ("petitioner", "信访人（代表）"),
+    ("organ", "作出意见的机关"),
+    ("listener", "听证员"),
+    ("third", "第三人"),
+    ("witness", "证人、专家"),
+)
+OPENNESS = (("public", "公开"), ("closed", "不公开（涉及国家秘密、商业秘密、个人隐私）"))
+
+
+def why_not_heard(case, told: dict) -> dict[str, str]:
+    """What of a call does not stand, by its fact: who leads it did not investigate, and all sides are there."""
+    wrong = {}
+    if told["host"].pk == case.handler_id:
+        wrong["host"] = "主持人不能是办理这件事项的承办人，请由其他人员主持。"
+    count = Counter(row["side"] for row in told["sides"])
+    if count["petitioner"] > MOST_REPRESENTATIVES:
+        wrong["sides"] = f"信访人的代表不得超过 5 人，填了 {count['petitioner']} 人（第二十条第三款）。"
+    elif not count["petitioner"] or not count["organ"]:
+        wrong["sides"] = "信访人和作出意见的机关都要有人参加。"
+    return wrong
+
+
+WHEN_AND_WHERE = (
+    Fact("hearing_at", "听证时间", "moment", help="通知之日起{petition.hearing_notice}以后"),
+    Fact("place", "地点"),
+)
+CALL = Step(
+    name="call_hearing",
+    label="举行听证",
+    sources=(),
+    target="hearing",
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    refuted=why_not_heard,
+    facts=(
+        *WHEN_AND_WHERE,
+        Fact("host", "主持人", "colleague", help="不能是调查这件事项的承办人"),
+        Fact("openness", "是否公开", "choice", choices=OPENNESS),
+        Fact(
+            "sides",
+            "参加人",
+            "rows",
+            columns=(Fact("side", "身份", "choice", choices=SIDES), Fact("name", "姓名、单位", limit=60)),
+            help="一人一行；信访人推选的代表不超过五人",
+        ),
+        reason("举行听证的理由", help="重大、复杂、疑难的情况"),
+    ),
+    starts=(ClockStart(HEARING), ClockStart(NOTICE)),
+    effect="call_hearing",
+    papers=("hearing_notice",),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+    article="《信访工作条例》第三十一条第六项、第三十六条第二款",
+    help="决定之日起{petition.hearing}内举行，提前{petition.hearing_notice}通知。",
+)
+
+PUT_OFF = Step(
+    name="put_off_hearing",
+    label="听证改期",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    facts=(*WHEN_AND_WHERE, reason("改期的理由")),
+    needs_running=(HEARING,),
+    cancels=(NOTICE,),
+    starts=(ClockStart(NOTICE),),
+    effect="call_hearing",
+    papers=("hearing_notice",),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+    help="重新通知；举行听证的期限不因改期重新计算。",
+)
+
+HOLD = Step(
+    name="hold_hearing",
+    label="登记听证情况",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("held_on", "举行日期", "date", past_only=True),
+        Fact("host", "主持人", "colleague"),
+        Fact("record", "听证笔录", "long", limit=20_000, help="各方陈述、举证、质证和辩论的要点"),
+        Fact("finding", "听证意见", "long", required=False, help="听证员评议的意见"),
+        replace(files("参加人签字的笔录"), needed_where=lambda case: True),
+    ),
+    needs_running=(HEARING,),
+    meets=(HEARING,),
+    met_on="held_on",
+    effect="hold_hearing",
+    papers=("hearing_record",),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
+    article="《信访工作条例》第三十一条第六项、第三十六条第二款",
+    main=True,
+)
+
+CALL_OFF = Step(
+    name="call_off_hearing",
+    label="取消听证",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(reason("取消的理由"),),
+    needs_running=(HEARING,),
+    cancels=(HEARING, NOTICE),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+)
