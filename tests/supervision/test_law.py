@@ -41,6 +41,13 @@ def test_nobody_supervises_how_a_court_mediates(cast):
     assert "依法独立行使职权" in refusal.value.errors["target_unit"]
 
 
+def test_nobody_supervises_how_the_discipline_organ_inspects(cast):
+    case, now = overdue(cast, PEOPLE)
+    with pytest.raises(FactMissing) as refusal:
+        order(cast, now, target=cast.discipline, cases=[case])
+    assert "监察机关依法独立行使职权" in refusal.value.errors["target_unit"]
+
+
 @pytest.mark.parametrize(
     ("kind", "unit", "article"),
     [

@@ -17,8 +17,9 @@ from ..vocabulary import MEASURES, RUNGS
 SUBJECT_LAWS: Registry[DataFile] = Registry(
     "laws of what papers are about", field="subject_laws", code="app", read=file_of
 )
-# They try and prosecute by themselves; nobody supervises how they handle a case.
-INDEPENDENT = (Unit.Kind.COURT, Unit.Kind.PROCURATORATE)
+# They try, prosecute and inspect by themselves; nobody supervises how they handle a case.
+INDEPENDENT = (Unit.Kind.COURT, Unit.Kind.PROCURATORATE, Unit.Kind.DISCIPLINE)
+BY_THEMSELVES = "人民法院、人民检察院、监察机关依法独立行使职权"
 
 
 # A committee of people's mediation is nobody's subordinate: it is told, and its guides are, and that is all.
@@ -60,7 +61,7 @@ class SubjectLaw(models.Model):
         """The rungs and the addressees in words."""
         rungs = "、".join(label for code, label in RUNGS if code in self.rungs) or "不制发文书"
         kinds = "、".join(label for code, label in Unit.Kind.choices if code in self.addressees)
-        return f"{rungs}；发给{kinds or '法院、检察院以外的单位'}"
+        return f"{rungs}；发给{kinds or '法院、检察院、纪检监察机关以外的单位'}"
 
     def article_for(self, rung: str) -> str:
         """What a paper of that rung rests on."""
@@ -110,8 +111,7 @@ def check_law(target: Unit, rung: str, kinds: Iterable[str]) -> None:
     Raises ``FactMissing`` at the field.
     """
     if target.kind in INDEPENDENT:
-        said = "人民法院、人民检察院依法独立行使职权"
-        raise FactMissing({"target_unit": f"督办文书不能发给{target.name}：{said}。"})
+        raise FactMissing({"target_unit": f"督办文书不能发给{target.name}：{BY_THEMSELVES}。"})
     if target.kind == Unit.Kind.MEDIATION and rung not in TOLD_ONLY:
         raise FactMissing({"rung": f"{target.name}是群众性组织，只能抄告，不制发{dict(RUNGS)[rung]}。"})
     known = laws()
@@ -119,5 +119,5 @@ def check_law(target: Unit, rung: str, kinds: Iterable[str]) -> None:
         if rung not in law.rungs:
             raise FactMissing({"rung": f"{law.name}不制发{dict(RUNGS)[rung]}：{law.why or law.article}。"})
         if not law.may_address(target):
-            why = law.why or "人民法院、人民检察院依法独立行使职权"
+            why = law.why or BY_THEMSELVES
             raise FactMissing({"target_unit": f"{law.name}的督办文书不能发给{target.name}：{why}。"})

@@ -50,7 +50,7 @@ class LawForm(forms.Form):
         label="发文对象",
         choices=Unit.Kind.choices,
         required=False,
-        help_text="都不选的，可以发给法院、检察院以外的单位",
+        help_text="都不选的，可以发给法院、检察院、纪检监察机关以外的单位",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "请从列表中选择单位种类。"},
     )
