@@ -6,6 +6,7 @@ from django.db import transaction
 
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
+from governance.frame.days import office_day
 
 from ..models import Grid, GridEvent
 from ..placing import place
@@ -24,7 +25,9 @@ def report_event(
     told = {"actor": actor, "at": at, "replay": replay}
     actions.open_case(event, people=people, files=() if settled else files, tells=(Hearer.STAFF,), **told)
     if settled:
-        actions.take_step(event, "settle", {"note": settled}, files=files, **told)
+        # Where and when it was seen, however long the phone was out of reach.
+        done = {"note": settled, "done_on": office_day(event.opened_at)}
+        actions.take_step(event, "settle", done, files=files, **told)
     elif then_raise:
         actions.take_step(event, "raise", {"reason": "网格上报。"}, **told)
     event.refresh_from_db()

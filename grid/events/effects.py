@@ -3,12 +3,19 @@
 from governance.cases import deadlines
 from governance.cases.steps import actions
 from governance.cases.steps.effects import HELD, give_back, hand_over
-from governance.frame.refusals import StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
 from ..models import GridEvent, JoinedReport
 from ..vocabulary import HANDLING_TERMS
+
+
+def settle(event, *, act, facts):
+    """It was settled there and then: what is done later is looked at by somebody else."""
+    last = deadlines.counted("event.on_the_spot", event.opened_at).due
+    if last is not None and (facts["done_on"] or act.day) > last:
+        raise FactMissing({"done_on": f"当场处置至 {last} 为止，过后处置的，受理后处置、由别人核查。"})
 
 
 def dispatch(event, *, act, facts):
@@ -75,6 +82,7 @@ def followers(event) -> set[int]:
 
 
 EFFECTS = {
+    "settle": settle,
     "dispatch": dispatch,
     "raise_level": raise_level,
     "take_back": take_back,

@@ -58,8 +58,9 @@ SETTLE = Step(
     guards=(Guard(is_where_it_came_in, "上报的单位才能当场处置；其他单位受理后处置，由别人核查。"),),
     meets=("event.accept",),
     met_on="done_on",
+    effect="settle",
     tells=(Hearer.LEAD,),
-    help="能当场解决的当场解决，处置情况和照片留档。",
+    help="能当场解决的当日解决，处置情况和照片留档；过后处置的，受理后由别人核查。",
     main=True,
 )
 

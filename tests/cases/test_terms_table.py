@@ -205,6 +205,8 @@ EXAMPLES = [
     ("warning.confirm_blue", "2026-03-07", "2026-03-07"),  # Sat
     ("criminal.prosecution", "2026-03-02", "2026-04-02"),  # Mon; Thu
     ("criminal.prosecution", "2026-01-31", "2026-02-28"),  # Sat; no 31 February: Sat made up
+    ("event.on_the_spot", "2026-03-06", "2026-03-07"),  # Fri; Sat
+    ("event.on_the_spot", "2026-02-17", "2026-02-18"),  # Spring Festival
     ("hazard.on_the_spot", "2026-03-06", "2026-03-07"),  # Fri; Sat
     ("hazard.on_the_spot", "2026-02-17", "2026-02-18"),  # Spring Festival
     ("risk.publicity", "2026-03-02", "2026-04-01"),  # Mon; Wed

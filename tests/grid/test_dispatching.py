@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from governance.cases.steps import actions
-from governance.frame.refusals import StepNotAllowed, StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from grid.events.actions import report_event
+from grid.models import GridEvent
 from tests.builders import OPENED, step
 from tests.grid import events
 
@@ -57,3 +59,26 @@ def test_only_whoever_saw_it_settles_it_on_the_spot(cast):
     case = events.event(cast)
     with pytest.raises(StepNotPossible, match="上报的单位才能当场处置"):
         step(case, "settle", cast.township_lead, later=41, note="已修复。")
+
+
+def test_what_was_settled_where_it_was_seen_may_be_reported_days_later(cast):
+    listed = events.listed()
+    seen = {
+        "title": "路灯不亮",
+        "summary": "路灯不亮。",
+        "area": cast.area("610116001002"),
+        "category": listed.category,
+    }
+    seen |= {"event_type": "problem", "grade": "simple", "source": "patrol", "channel": "patrol"}
+    event = GridEvent(**seen, lead_unit=cast.fengqi, opened_at=OPENED)
+    report_event(event, actor=cast.grid_worker, at=OPENED + timedelta(days=9), settled="当场和解。")
+    assert event.status == "settled" and event.clocks.get(term_code="event.accept").outcome == "met"
+
+
+def test_what_was_settled_weeks_later_is_looked_at_by_somebody_else(cast):
+    case = events.event(cast, unit=cast.weiqu, actor=cast.clerk, then_raise=False)
+    for told in ({}, {"done_on": (OPENED + timedelta(days=2)).date()}):
+        with pytest.raises(FactMissing, match="过后处置的"):
+            step(case, "settle", cast.clerk, later=40, note="已修复。", **told)
+    step(case, "settle", cast.clerk, later=40, note="已修复。", done_on=(OPENED + timedelta(days=1)).date())
+    assert case.status == "settled"
