@@ -4,7 +4,7 @@ from governance.cases.common_facts import done_on, files, note, reason, why_befo
 from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, Guard, Hearer, Step
 
 from .steps import APPROVE, ASSESS, ASSESSED, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
-from .vocabulary import LAW, is_bearable, is_controllable, is_fulfilled
+from .vocabulary import LAW, is_bearable, is_controllable, is_fulfilled, meets_the_criteria
 
 TALKED = (
     note("讨论情况和不同意见", help="集体讨论如实记录，不同意见如实载明。"),
@@ -43,6 +43,7 @@ GO_AHEAD = Step(
     ),
     guards=(
         Guard(is_controllable, f"风险不可控，应先调整决策草案，再评估（{LAW}第二十四条）。"),
+        Guard(meets_the_criteria, "合法性、合理性、可行性有不符合的，应先调整决策草案，再评估。"),
         Guard(is_bearable, "高风险的决策本县规定不得实施，可以暂缓或者不予实施。"),
     ),
     effect="go_ahead",

@@ -21,6 +21,7 @@ from .vocabulary import (
     too_few_plans,
     too_few_sides,
     unreasoned,
+    why_not_so_low,
 )
 
 ASSESS, DECIDE, REVIEW = "security.assess_decision", "security.decide_assessed", "security.review_legality"
@@ -216,6 +217,7 @@ REPORT = Step(
     target="checking",
     permission=ASSESS,
     approval=APPROVE,
+    refuted=why_not_so_low,
     facts=(
         Fact("methods", "评估方法", "several", choices=METHODS),
         Fact("third_party", "受托的第三方", required=False, limit=120),

@@ -51,6 +51,19 @@ def is_controllable(case) -> bool:
     return case.controllability != "fails"
 
 
+def meets_the_criteria(case) -> bool:
+    """What is unlawful, unreasonable or not feasible by its own assessment is changed first as well."""
+    return "fails" not in (case.legality, case.reasonableness, case.feasibility)
+
+
+def why_not_so_low(case, told: dict) -> dict[str, str]:
+    """Why the level does not go with what was found of the criteria; empty if it does."""
+    failed = [label for name, label in CRITERIA if told[name] == "fails"]
+    if told["level"] != "low" or not failed:
+        return {}
+    return {"level": f"{'、'.join(failed)}不符合的，不能评为低风险。"}
+
+
 def is_bearable(case) -> bool:
     """A project of high risk does not go ahead, unless the county says otherwise."""
     return case.level != "high" or "high" in case.left_to_project

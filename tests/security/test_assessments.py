@@ -168,7 +168,13 @@ def test_legality_is_reviewed_in_no_less_than_seven_working_days_by_the_justice_
 
 def test_what_cannot_be_controlled_or_is_of_high_risk_does_not_go_ahead(cast):
     case = built.upto(built.assessment(cast), cast, "reporting")
-    for facts, said in (({"controllability": "fails"}, "风险不可控"), ({"level": "high"}, "高风险的决策")):
+    refused = (
+        ({"controllability": "fails"}, "风险不可控"),
+        ({"legality": "fails"}, "有不符合的"),
+        ({"feasibility": "fails"}, "有不符合的"),
+        ({"level": "high"}, "高风险的决策"),
+    )
+    for facts, said in refused:
         built.report(case, cast, **facts)
         built.check(case, cast)
         built.send_to_review(case, cast)
@@ -287,3 +293,11 @@ def test_an_answer_and_an_opinion_given_in_time_are_so_whenever_they_are_written
     opinion = {"note": "合法。", "files": [built.proof()], "done_on": sent + timedelta(days=2)}
     step(case, "lawful", cast.justice_officer, later=200, **opinion)
     assert case.clocks.get(term_code="risk.legality").outcome == "met"
+
+
+def test_what_fails_a_criterion_is_of_no_low_risk(cast):
+    case = built.assessment(cast)
+    built.upto(case, cast, "reporting")
+    with pytest.raises(FactMissing) as refused:
+        built.report(case, cast, legality="fails", level="low")
+    assert refused.value.errors == {"level": "合法性不符合的，不能评为低风险。"}
