@@ -76,7 +76,7 @@ REGISTER = intake.RegisterPage(
 @require_safe
 @permission_required(COUNT, raise_exception=True)
 def totals(request):
-    """How many clues a year had, and how far they came: county-wide, and never few enough to point at one."""
+    """How many clues a year had, and how far they came: county-wide, and so roughly that no single one shows."""
     year = office_day(timezone.now()).year
     rows = [{"year": each, "cells": _cells(each)} for each in range(year, year - YEARS, -1)]
     return render(request, "security/clues/totals.html", {"rows": rows, "fewest": FEWEST})
@@ -90,4 +90,8 @@ def _cells(year: int) -> list[str]:
 
 
 def _rough(count: int) -> str:
-    return str(count) if count >= FEWEST or not count else f"少于 {FEWEST}"
+    """The number to the next step down: who looked yesterday sees no one more today."""
+    if not count:
+        return "0"
+    least = count - count % FEWEST
+    return f"{least}—{least + FEWEST - 1}" if least else f"少于 {FEWEST}"

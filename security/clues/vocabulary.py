@@ -24,7 +24,7 @@ RESULTS = (
 )
 # Who checks clues; whoever takes them in only hands them on.
 COMPETENT = ("police", "discipline", "procuratorate")
-# A total below this says too much of the single one.
+# Totals are told in steps of so many: a smaller one says too much of the single clue.
 FEWEST = 5
 
 

@@ -118,7 +118,12 @@ def test_only_totals_are_told_and_none_so_small_that_it_points_at_one(cast, logi
     for _ in range(3):
         clues.clue(cast)
     said = client.get(page).content.decode()
-    assert '<td data-label="登记">7</td>' in said and "沙场" not in said
+    assert '<td data-label="登记">5—9</td>' in said and "沙场" not in said
+    clues.clue(cast)
+    assert '<td data-label="登记">5—9</td>' in client.get(page).content.decode(), "one more does not show"
+    for _ in range(2):
+        clues.clue(cast)
+    assert '<td data-label="登记">10—14</td>' in client.get(page).content.decode()
     assert login(cast.staff).get(page).status_code == 403
 
 
