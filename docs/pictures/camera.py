@@ -34,6 +34,7 @@ ALL = tuple(
     for shot in part.SHOTS
 )
 HOME = Path(__file__).parents[1] / "user-guide" / "pictures"
+PROGRAMS = ("chromium", "google-chrome", "chromium-headless-shell")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 # High enough for a whole case page with its right column.
 DESK = {"width": 1440, "height": 1600}
@@ -158,7 +159,7 @@ def main(wanted: list[str]) -> None:
     unknown = set(wanted) - {shot.name for shot in ALL}
     if unknown:
         sys.exit(f"no picture named {', '.join(sorted(unknown))}")
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         sys.exit("no Chromium here: apt-get install chromium fonts-noto-cjk, or name one in CHROMIUM")
     HOME.mkdir(parents=True, exist_ok=True)
