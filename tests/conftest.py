@@ -4,6 +4,7 @@ Every xdist worker has a database and a broker of its own. Nothing here needs th
 """
 
 import fcntl
+import gc
 import os
 import shutil
 import signal
@@ -35,6 +36,8 @@ LONGEST_FIRST = ("faults/test_run.py", "test_local_services.py", "toy_line")
 
 
 def pytest_configure(config):
+    # Until everything is collected nothing is thrown away.
+    gc.disable()
     servers = ExitStack()
     config.add_cleanup(servers.close)
     if TEST_VAR not in os.environ:
@@ -65,6 +68,14 @@ def pytest_collection_modifyitems(items):
     """They are begun in this order; meanwhile another worker migrates the database of which all have copies."""
     place = {word: position for position, word in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: next((place[word] for word in place if word in item.nodeid), len(place)))
+
+
+def pytest_collection_finish(session):
+    """Modules and tests stay to the end; that they are no rubbish need not be found out again after every page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
