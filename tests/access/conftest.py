@@ -1,10 +1,18 @@
 """What the tables of addresses are asked of: one of everything, and everybody before a browser."""
 
+from copy import copy
+
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from governance.frame.days import office_day
+from governance.organisation.accounts.backends import PostBackend
+from governance.organisation.accounts.sessions import SessionStore
+from governance.organisation.models import LoginSession
+from governance.organisation.standing import standing_of
 from tests.access import pages
 from tests.cast import known
 
@@ -25,3 +33,21 @@ def clients(world) -> dict[str, Client]:
         client.force_login(person, backend="governance.organisation.accounts.backends.PostBackend")
         client.get("/")
     return found
+
+
+@pytest.fixture(scope="module")
+def recalled(clients):
+    """Who it is that asks, and in which posts, is read once and not before each of ten thousand requests.
+
+    For modules that take back whatever a request has changed before the next one.
+    """
+    people = {person.pk: person for person in known().people}
+    for person in people.values():
+        standing_of(person, office_day(timezone.now()))
+    keys = [client.cookies[settings.SESSION_COOKIE_NAME].value for client in clients.values()]
+    rows = LoginSession.objects.in_bulk(keys)
+    read_person, read_row = PostBackend.get_user, SessionStore._get_session_from_db
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PostBackend, "get_user", lambda self, pk: copy(people.get(pk)) or read_person(self, pk))
+        patch.setattr(SessionStore, "_get_session_from_db", lambda self: rows.get(self.session_key) or read_row(self))
+        yield

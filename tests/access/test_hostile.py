@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests import builders
 from tests.access.pages import TABLE
 
+pytestmark = pytest.mark.usefixtures("recalled")
 # Days at both ends of the calendar, numbers that are none, and the scope that only some lists have.
 VALUES = ("0001-01-01", "9999-12-31", "²", "9" * 40, "open")
 # What pages read without showing a box for it.

@@ -10,6 +10,7 @@ from django.urls.resolvers import URLPattern
 from tests.access.doors import HIDDEN, Door
 from tests.access.pages import TABLE, room
 
+pytestmark = pytest.mark.usefixtures("recalled")
 PASSED = {200, 204, 302, 400, 409, 415, 422, 503}
 
 
