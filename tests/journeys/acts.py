@@ -1,6 +1,11 @@
 """What people do on the pages of a case: open the form of a step, fill it in, send it."""
 
+import re
+
 from playwright.sync_api import Page, expect
+
+# The box of these and not that of the new ones.
+FACTS = re.compile(r"^\s*事实和理由")
 
 
 def case_path(number: str, *rest) -> str:

@@ -13,7 +13,7 @@ from governance.cases.models import Category, Clock
 from petitions.models import Petition
 from tests.chromium import fits
 
-from .acts import case_path, inbox, take
+from .acts import FACTS, case_path, inbox, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -136,7 +136,7 @@ def answer_late(office, number: str) -> None:
     office.comes("06-01 15:00")
     four_blocks = {
         "投诉请求": "请求恢复供水。",
-        "事实和理由": "泵房停用，情况属实。",
+        FACTS: "泵房停用，情况属实。",
         "处理意见": "责成物业三日内修复水泵。",
         "法律法规依据": "《城市供水条例》第二十二条",
         "执行单位": "物业服务企业",

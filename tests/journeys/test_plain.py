@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from governance.cases.models import Category
 from petitions.models import Petition
 
-from .acts import case_path
+from .acts import FACTS, case_path
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,7 +68,7 @@ def transfer(page: Page, number: str) -> None:
 def answer(page: Page, number: str) -> None:
     four_blocks = {
         "投诉请求": "请求恢复供水。",
-        "事实和理由": "泵房停用，情况属实。",
+        FACTS: "泵房停用，情况属实。",
         "处理意见": "责成物业三日内修复水泵。",
         "法律法规依据": "《城市供水条例》第二十二条",
         "复查机关": "长安区人民政府",

@@ -9,13 +9,13 @@ from playwright.sync_api import expect
 from tests import builders
 from tests.chromium import fits
 
-from .acts import case_path, take
+from .acts import FACTS, case_path, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TYPED = {
     "投诉请求": "请求恢复供水。",
-    "事实和理由": "泵房停用，情况属实。",
+    FACTS: "泵房停用，情况属实。",
     "处理意见": "责成物业三日内修复水泵，并逐户告知。",
     "法律法规依据": "《城市供水条例》第二十二条",
     "复查机关": "长安区人民政府",
