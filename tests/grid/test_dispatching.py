@@ -71,7 +71,7 @@ def test_what_was_settled_where_it_was_seen_may_be_reported_days_later(cast):
     }
     seen |= {"event_type": "problem", "grade": "simple", "source": "patrol", "channel": "patrol"}
     event = GridEvent(**seen, lead_unit=cast.fengqi, opened_at=OPENED)
-    report_event(event, actor=cast.grid_worker, at=OPENED + timedelta(days=9), settled="当场和解。")
+    report_event(event, actor=cast.grid_worker, at=OPENED + timedelta(days=9), settled="当场和解。", replay=True)
     assert event.status == "settled" and event.clocks.get(term_code="event.accept").outcome == "met"
 
 
