@@ -56,6 +56,8 @@ LINE = Line(
         ),
     ),
     measures=figures.MEASURES,
+    headlines=(figures.HEADLINE,),
+    plots=figures.PLOTS,
     rates=figures.RATES,
     papers=PAPERS,
     workplaces=(WORKPLACES,),

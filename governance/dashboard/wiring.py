@@ -3,12 +3,15 @@
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
+from .board import units
 from .board.plots import HEADLINES, PLOTS
 from .cards import DESK_CARDS
 
 LINE = Line(
     takes=(DESK_CARDS, HEADLINES, PLOTS),
     urls={"": "urls"},
+    headlines=units.HEADLINES,
+    plots=units.PLOTS,
     menu=(
         MenuEntry("工作台", "dashboard:workbench", "home", position=0),
         MenuEntry("驾驶舱", "dashboard:board", "layout-dashboard", permissions=("cases.view_case",), position=1),

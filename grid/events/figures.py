@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
 from governance.figures.measures import CATEGORY, CHANNEL, Measure, of_terms, of_words
 
 from ..models import GridEvent
@@ -43,3 +44,11 @@ MEASURES = (
     *CHECKED,
 )
 RATES = (ACCEPTED_RATE, HANDLED_RATE, CHECKED_RATE)
+HEADLINE = Headline(
+    SUBJECT, f"{KIND}.received", f"{KIND}.ended", f"{KIND}.open", f"{KIND}.handled_rate", f"{KIND}.handled_overdue"
+)
+PLOTS = (
+    Plot("event_months", "网格事件：上报和办结", MONTHS, (f"{KIND}.received", f"{KIND}.ended")),
+    Plot("event_types", "网格事件：什么事", "event_type", (f"{KIND}.received",)),
+    Plot("event_late", "网格事件：各单位超期未处置的", UNITS, (f"{KIND}.handled_overdue",), late=True),
+)

@@ -27,5 +27,5 @@ LISTS = (
     *(Listed("dashboard:board", who, 30, SPRING) for who in ("leader", "clerk", "handler")),
     Listed("dashboard:wall", "county", 30, SPRING),
     *(Listed("dashboard:map", who, 15, SPRING) for who in ("leader", "handler")),
-    Listed("dashboard:board", "county", 30, f"{SPRING}&area=610116001&against_start=2026-03-01&against_end=2026-03-31"),
+    Listed("dashboard:board", "county", 33, f"{SPRING}&area=610116001&against_start=2026-03-01&against_end=2026-03-31"),
 )

@@ -8,7 +8,7 @@ from governance.figures.measures import MEASURES as ALL
 from governance.figures.tables import linked_to
 from governance.frame.pages.tables import Cell, Linked, LinkedWords, Row, Table, share
 
-from .plots import MEASURES, MONTHS, PLOTS, UNITS, Plot
+from .plots import MEASURES, MONTHS, UNITS, Plot, plots
 from .reading import Board
 from .words import by_unit, number
 
@@ -30,7 +30,7 @@ class Drawn:
 
 def drawn(board: Board, units: dict[int, str]) -> list[Drawn]:
     """Every plot, in the order in which the lines brought them."""
-    return [_drawn(board, plot, units) for plot in PLOTS.values()]
+    return [_drawn(board, plot, units) for plot in plots()]
 
 
 def _drawn(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:

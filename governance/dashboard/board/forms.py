@@ -10,7 +10,7 @@ from governance.figures.periods import Period
 from governance.frame.forms.plausible import PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 
-from .plots import HEADLINES
+from .plots import headlines
 
 
 class BoardForm(PeriodForm):
@@ -46,7 +46,7 @@ class MapForm(PeriodForm):
 
     def __init__(self, data, *, today: date):
         super().__init__(data, today=today)
-        told = [(headline, code) for headline in HEADLINES.values() for code in headline.codes]
+        told = [(headline, code) for headline in headlines() for code in headline.codes]
         choices = [(code, f"{headline.subject} {MEASURES[code].label}") for headline, code in told]
         self.data.setdefault("figure", choices[0][0])
         self.data.setdefault("level", "village")

@@ -18,7 +18,7 @@ from governance.maps.views import area_for
 from governance.organisation.models import Area
 
 from .forms import MapForm
-from .plots import HEADLINES
+from .plots import headlines
 from .views import asked_by
 
 
@@ -58,7 +58,7 @@ def _shown(asked: Asked, code: str, query: QueryDict) -> dict:
         "place": place,
         "rows": rows,
         "whole": sum(row.number for row in rows),
-        "late": code in {headline.overdue for headline in HEADLINES.values()},
+        "late": code in {headline.overdue for headline in headlines()},
         "outlines_url": address_of(place, asked.split),
         "board_url": f"{reverse('dashboard:board')}?{_without(query).urlencode()}",
         "out_url": _inside(query, place.parent_id) if place.parent_id else "",

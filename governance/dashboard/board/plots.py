@@ -4,6 +4,7 @@ Neither counts anything: they name measures and rates by their codes, and the bo
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from governance.frame.registry import Registry
 
@@ -20,11 +21,13 @@ class Headline:
     open: str
     rate: str
     overdue: str
+    # What is about units and no work that came in stands below, and in the sentences alone.
+    of_units: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The measures of the sentence, those of the rate apart."""
-        return tuple(filter(None, (self.received, self.closed, self.open, self.overdue)))
+        return self.received, self.closed, self.open, self.overdue
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Plot:
     measures: tuple[str, ...]
     whole: str = ""
     late: bool = False
+    of_units: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -54,3 +58,13 @@ class Plot:
 
 HEADLINES: Registry[Headline] = Registry("headlines of the board", field="headlines", code="subject")
 PLOTS: Registry[Plot] = Registry("plots of the board", field="plots")
+
+
+def headlines() -> list[Headline]:
+    """What came in first, then what units owe."""
+    return sorted(HEADLINES.values(), key=attrgetter("of_units"))
+
+
+def plots() -> list[Plot]:
+    """In the same order."""
+    return sorted(PLOTS.values(), key=attrgetter("of_units"))

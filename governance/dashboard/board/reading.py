@@ -10,7 +10,7 @@ from governance.figures.counting import by_group, by_month, by_place, totals
 from governance.figures.measures import RATES
 from governance.figures.periods import Period
 
-from .plots import HEADLINES, MEASURES, MONTHS, PLOTS, UNITS, Plot
+from .plots import MEASURES, MONTHS, UNITS, Plot, headlines, plots
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class Board:
 
 
 def _of(by: str) -> Iterable[str]:
-    return (code for plot in PLOTS.values() if plot.by == by for code in plot.codes)
+    return (code for plot in plots() if plot.by == by for code in plot.codes)
 
 
 def _codes() -> list[str]:
     """Every measure that is told of the whole or of a unit, each once."""
-    said = [code for headline in HEADLINES.values() for code in headline.codes]
-    rates = [RATES[headline.rate] for headline in HEADLINES.values()]
+    said = [code for headline in headlines() for code in headline.codes]
+    rates = [RATES[headline.rate] for headline in headlines()]
     rated = [code for rate in rates for code in (rate.part, *rate.whole)]
     return list(dict.fromkeys([*said, *rated, *_of(UNITS), *_of(MEASURES)]))

@@ -15,7 +15,7 @@ from governance.organisation.models import Area, Unit
 from . import words
 from .drawing import drawn
 from .forms import BoardForm
-from .plots import HEADLINES
+from .plots import headlines
 from .reading import Board
 
 # Plots on one page of the wall screen; after how many seconds it turns its pages and asks for new figures.
@@ -78,8 +78,10 @@ def _shown(board: Board, query: QueryDict) -> dict:
     return {
         "period": asked.period.label,
         "under_way": asked.today if asked.period.first <= asked.today < asked.period.last else None,
-        "sentences": [words.sentence(board, headline, units) for headline in HEADLINES.values()],
-        "figures": [figure for headline in HEADLINES.values() for figure in words.figures(board, headline)],
+        "sentences": [words.sentence(board, headline, units) for headline in headlines()],
+        "figures": [
+            figure for headline in headlines() if not headline.of_units for figure in words.figures(board, headline)
+        ],
         "plots": drawn(board, units),
         "tables": [
             words.comparison(board),

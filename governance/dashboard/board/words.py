@@ -9,7 +9,7 @@ from governance.figures.tables import linked_to
 from governance.frame.pages.tables import Cell, Figure, LinkedWords, Row, Table, change, share
 from governance.frame.pages.tables import rate as rate_cell
 
-from .plots import HEADLINES, Headline
+from .plots import Headline, headlines
 from .reading import Board, Column
 
 MOST_NAMED = 3
@@ -48,9 +48,8 @@ def sentence(board: Board, headline: Headline, units: dict[int, str]) -> list[Li
     found = share_of(headline.rate, total)
     of = f"（{found.part:,}/{found.whole:,}）" if found.whole else ""
     words.append(LinkedWords(f"，{RATES[headline.rate].label} {share(found.part, found.whole)}{of}"))
-    if headline.overdue:
-        words += [LinkedWords(f"，{MEASURES[headline.overdue].label} "), number(asked, total, headline.overdue)]
-        words += _most(board, headline.overdue, units)
+    words += [LinkedWords(f"，{MEASURES[headline.overdue].label} "), number(asked, total, headline.overdue)]
+    words += _most(board, headline.overdue, units)
     return [*words, LinkedWords("。")]
 
 
@@ -87,8 +86,7 @@ def figures(board: Board, headline: Headline) -> list[Figure]:
     note = f"{found.part:,} / {found.whole:,}，上期 {share(before.part, before.whole)}" if found.whole else "没有到期的"
     url = linked.url(RATES[headline.rate].part) if found.part else ""
     rate = Figure(f"{headline.subject} {RATES[headline.rate].label}", share(found.part, found.whole), note, url)
-    last = top(headline.overdue, "overdue") if headline.overdue else top(headline.open)
-    return [top(headline.received), top(headline.closed), rate, last]
+    return [top(headline.received), top(headline.closed), rate, top(headline.overdue, "overdue")]
 
 
 def comparison(board: Board) -> Table:
@@ -96,7 +94,7 @@ def comparison(board: Board) -> Table:
     columns = [board.before, board.year_before, *([board.against] if board.against else [])]
     names = {"上期": "环比", "去年同期": "同比"}
     head = ["本期", *(word for column in columns for word in (column.label, names.get(column.label, "变化")))]
-    rows = [row for headline in HEADLINES.values() for row in _lines(board, headline, columns, names)]
+    rows = [row for headline in headlines() for row in _lines(board, headline, columns, names)]
     return Table("numbers", "各项数量", head, rows, first="指标")
 
 
@@ -126,16 +124,14 @@ def _rates(shares: list[Share], columns: list[Column]) -> list[Cell]:
 
 def areas(board: Board, places: list[tuple[str, str, dict, str]]) -> Table:
     """What came in and what is late in each area below; ``places`` are its name, address, list and code."""
-    told = [
-        (headline, code)
-        for headline in HEADLINES.values()
-        for code in filter(None, (headline.received, headline.overdue))
-    ]
+    came_in = [headline for headline in headlines() if not headline.of_units]
+    told = [(headline, code) for headline in came_in for code in (headline.received, headline.overdue)]
     codes = [code for _, code in told]
     head = [f"{headline.subject} {MEASURES[code].label}" for headline, code in told]
     linked = linked_to(board.asked)
-    rows = [
-        Row(name, linked.cells(totals(board.places, area=code), codes, **where), url=url)
-        for name, url, where, code in places
-    ]
+    rows = []
+    for name, url, where, code in places:
+        counts = totals(board.places, area=code)
+        if any(counts[each] for each in codes):
+            rows.append(Row(name, linked.cells(counts, codes, **where), url=url))
     return Table("areas", "按区域", head, rows, Row("合计", linked.cells(board.total, codes)), first="区域")
