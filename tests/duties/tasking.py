@@ -13,7 +13,8 @@ from governance.duties.models import (
     VisitQuota,
 )
 from governance.duties.programmes import actions as programmes
-from governance.duties.programmes.actions import ReportInput, TaskInput
+from governance.duties.programmes.actions import ReportInput
+from governance.duties.programmes.planned import TaskInput
 from governance.duties.visits import actions as visits
 from governance.frame.days import office_day
 from governance.organisation.models import Unit

@@ -14,8 +14,11 @@ from governance.duties.models import Evidence, Milestone, Programme, ProgrammeEv
 from governance.duties.programmes import actions as programmes
 from governance.duties.programmes import rows as programme_tree
 from governance.duties.programmes import samples
-from governance.duties.programmes.actions import ReportInput, TaskInput
+from governance.duties.programmes.actions import ReportInput
+from governance.duties.programmes.counts import by_unit
+from governance.duties.programmes.dividing import add_for_every
 from governance.duties.programmes.forms import OWN, ProgrammeForm
+from governance.duties.programmes.planned import TaskInput
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
@@ -58,6 +61,91 @@ def test_it_delivers_trees_in_which_every_task_has_its_parent_and_its_source():
 @pytest.mark.parametrize("word", ["宗教", "邪教", "间谍", "奸", "国家安全"])
 def test_it_delivers_no_task_on_faith_or_state_security(word):
     assert not [task for sample in samples.SAMPLES.values() for task in sample.tasks if word in task.title + task.text]
+
+
+@pytest.fixture
+def campaign(cast):
+    """Twenty days in which every township looks at ten hotels."""
+    made = programmes.create(
+        "旅馆整治",
+        2026,
+        cast.centre,
+        sample=None,
+        basis="长综治办〔2026〕9 号",
+        actor=cast.staff,
+        at=NOW,
+        period=(TODAY, TODAY + timedelta(days=20)),
+    )
+    planned = TaskInput(title="检查旅馆", owner=cast.centre, due=TODAY + timedelta(days=20), target=10, unit_word="家")
+    heading = programmes.add_task(made, None, TaskInput(title="检查", owner=cast.centre), actor=cast.staff, at=NOW)
+    add_for_every("government", made, heading, planned, actor=cast.staff, at=NOW)
+    return made
+
+
+def test_a_campaign_is_divided_among_every_unit_of_a_kind_and_counted_by_unit(cast, campaign):
+    tasks = {task.owner: task for task in campaign.tasks.filter(target=10)}
+    governments = set(Unit.objects.filter(kind="government", is_active=True))
+    assert set(tasks) == governments and len(governments) > 1
+    assert {task.parent.title for task in tasks.values()} == {"检查"}
+    report(tasks[cast.weiqu], cast, actor=cast.clerk, counted=4)
+    standing = standing_of(cast.staff, TODAY)
+    nodes = programme_tree.load(campaign, standing, TODAY)
+    table = by_unit(nodes)
+    assert (table.head, [cell.text for cell in table.total.cells]) == (["检查"], [f"4/{10 * len(tasks)} 家"])
+    assert {row.label: row.cells[0].text for row in table.rows}[cast.weiqu.short_name] == "4/10 家"
+    assert programme_tree.progress(nodes[0]).startswith(f"0/{len(tasks)} 项 4/{10 * len(tasks)} 家")
+    event = tasks[cast.weiqu].events.first()
+    assert event.facts == [["累计完成", "0 家", "4 家"]]
+
+
+def test_a_target_that_is_not_reached_is_not_complete(cast, campaign):
+    task = campaign.tasks.get(owner=cast.weiqu, target=10)
+    with pytest.raises(FactMissing) as refused:
+        report(task, cast, actor=cast.clerk, counted=9, complete=True)
+    assert "数量目标 10 家，累计完成 9 家" in refused.value.errors["complete"]
+    task.refresh_from_db()
+    assert task.counted == 0
+    report(task, cast, actor=cast.clerk, counted=9)
+    report(task, cast, actor=cast.clerk, counted=10, complete=True)
+    task.refresh_from_db()
+    assert (task.counted, task.state) == (10, "reported")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at", "said"),
+    [
+        ({"due": TODAY + timedelta(days=21)}, "due", "行动期间"),
+        ({"first": TODAY - timedelta(days=1)}, "first", "行动期间"),
+        ({"target": 5}, "unit_word", "计量单位"),
+        ({"target": 5, "unit_word": "件", "title": "信访量下降"}, "target", "第四十六条"),
+    ],
+)
+def test_a_campaign_takes_no_task_outside_its_days_and_no_target_that_rewards_fewer_petitions(
+    cast, campaign, wrong, at, said
+):
+    with pytest.raises(FactMissing) as refused:
+        add(campaign, cast, **{"due": TODAY + timedelta(days=10), **wrong})
+    assert said in refused.value.errors[at]
+
+
+def test_the_pages_of_a_campaign_divide_it_and_show_it_by_unit(cast, login):
+    client = login(cast.staff)
+    days = {"first": "2026-03-02", "last": "2026-03-01"}
+    told = {"name": "旅馆整治", "year": "2026", "lead_unit": cast.centre.pk, "basis": "九号文", "sample": OWN}
+    answer = client.post(reverse("duties:new_programme"), told | days)
+    assert answer.status_code == 422 and "行动结束不能早于行动开始" in answer.content.decode()
+    client.post(reverse("duties:new_programme"), told | days | {"last": "2026-12-31"})
+    made = Programme.objects.get(name="旅馆整治")
+    assert (made.first, made.last) == (date(2026, 3, 2), date(2026, 12, 31))
+    page = reverse("duties:programme", args=[made.pk])
+    assert "按单位" not in client.get(page).content.decode()
+    new = reverse("duties:new_programme_task", args=[made.pk])
+    task = {"title": "检查旅馆", "every": "government", "target": "10", "unit_word": "家", "due": "2026-12-01"}
+    refused = client.post(new, task | {"owner": cast.weiqu.name})
+    assert refused.status_code == 422 and "列给一类单位的，不填责任单位" in refused.content.decode()
+    assert client.post(new, task).status_code == 302
+    shown = client.get(page, {"show": "units"}).content.decode()
+    assert "0/10 家" in shown and cast.weiqu.short_name in shown
 
 
 def test_a_new_programme_starts_empty(cast):

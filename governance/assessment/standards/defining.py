@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from governance.cases.law.rewards import ARTICLE, rewards_fewer_petitions
 from governance.frame.database.locking import check_version
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, User
@@ -18,9 +19,6 @@ from ..sources import SOURCES
 
 SETTING = AccessRecord.Verb.SETTING
 MOST_ITEMS = 60
-# Figures that no item may reward: fewer petitions are no merit (信访工作条例 art. 46).
-REWARDED = ("信访", "上访", "访量")
-FEWER = ("减少", "下降", "降低", "零上访", "零信访", "无上访", "不发生")
 
 
 @dataclass
@@ -156,8 +154,8 @@ def _items(standard: Standard, wanted: Definition, wrong: dict[str, str]) -> lis
 
 def _why_not(row: ItemRow, stood: set[str], texts: list[str], names: set[str]) -> tuple[str, str]:
     """The cell that is wrong and the sentence about it; both empty for an item that can be asked."""
-    if any(word in row.text for word in REWARDED) and any(word in row.text for word in FEWER):
-        return "text", "评定项目不得以信访数量减少为得分（《信访工作条例》第四十六条，不得压访、堵访）。"
+    if rewards_fewer_petitions(row.text):
+        return "text", f"评定项目不得以信访数量减少为得分（{ARTICLE}）。"
     if row.text in texts:
         return "text", "上面已有同样的项目。"
     if row.name and (row.name not in stood or row.name in names):

@@ -9,7 +9,10 @@ from governance.organisation.models import Unit
 
 
 class Programme(models.Model):
-    """One programme that a unit leads; its tasks are owned by units of its area."""
+    """One programme that a unit leads; its tasks are owned by units of its area.
+
+    A campaign (专项行动) has a period, in which all its tasks lie; a programme of a year has none.
+    """
 
     name = models.CharField("名称", max_length=60)
     year = models.PositiveSmallIntegerField("年度")
@@ -17,6 +20,8 @@ class Programme(models.Model):
     # Which of the delivered ones it was made from; empty for one of the county's own.
     template = models.CharField("样本", max_length=20, blank=True)
     basis = models.CharField("依据", max_length=300)
+    first = models.DateField("行动开始", null=True)
+    last = models.DateField("行动结束", null=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="建立人"
     )
@@ -30,6 +35,10 @@ class Programme(models.Model):
         ordering = ["-year", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["lead_unit", "year", "name"], name="programme_once_a_year"),
+            models.CheckConstraint(
+                name="programme_has_a_whole_period",
+                condition=Q(first=None, last=None) | Q(last__gte=F("first")),
+            ),
         ]
 
     def __str__(self):
@@ -62,6 +71,10 @@ class ProgrammeTask(models.Model):
     due = models.DateField("完成期限", null=True)
     # 年内启动并长期坚持: in place by the date, and kept up after it.
     is_standing = models.BooleanField("长期坚持", default=False)
+    # How many there should be, in which unit, and how many there are; counts of things, never of petitions.
+    target = models.PositiveIntegerField("数量目标", null=True)
+    unit_word = models.CharField("计量单位", max_length=4, blank=True)
+    counted = models.PositiveIntegerField("累计完成", default=0)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
     reported_on = models.DateField("报送完成日期", null=True)
     done_on = models.DateField("确认完成日期", null=True)
@@ -83,6 +96,9 @@ class ProgrammeTask(models.Model):
             models.CheckConstraint(
                 name="programme_task_ends_after_it_starts",
                 condition=Q(first=None) | Q(due=None) | Q(due__gte=F("first")),
+            ),
+            models.CheckConstraint(
+                name="programme_task_target_has_its_unit", condition=Q(target=None) | ~Q(unit_word="")
             ),
             models.CheckConstraint(
                 name="programme_task_state_and_dates",

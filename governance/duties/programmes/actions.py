@@ -1,7 +1,7 @@
 """What is done with programmes: made from a delivered one, changed, reported by the owner, confirmed or sent back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,30 +19,28 @@ from ..models import DutyReminder, Evidence, Milestone, Programme, ProgrammeEven
 from ..scan import messages
 from ..scan.recipients import TaskRecipients
 from .access import may_manage, may_report
+from .planned import TaskInput, check
 from .samples import Sample
 
 State, Verb = ProgrammeTask.State, ProgrammeEvent.Verb
-MOST_MILESTONES = 12
 LATEST = ProgrammeTask._meta.get_field("latest").max_length
 
 
-@dataclass
-class TaskInput:
-    """What is agreed on a task: by whom, from when, until when, and by way of which milestones."""
-
-    title: str
-    owner: Unit
-    text: str = ""
-    person: object = None
-    first: date | None = None
-    due: date | None = None
-    is_standing: bool = False
-    marks: list[tuple[str, date]] = field(default_factory=list)
-
-
 @transaction.atomic
-def create(name: str, year: int, lead_unit: Unit, *, sample: Sample | None, basis: str, actor, at: datetime):
+def create(
+    name: str,
+    year: int,
+    lead_unit: Unit,
+    *,
+    sample: Sample | None,
+    basis: str,
+    actor,
+    at: datetime,
+    period=(None, None),
+):
     """The programme stands, with every task of the sample, all owned by the unit that leads until others are named.
+
+    ``period`` are the first and the last day of a campaign.
 
     Raises StepNotAllowed, or FactMissing when the unit has one of this name in the year.
     """
@@ -59,6 +57,8 @@ def create(name: str, year: int, lead_unit: Unit, *, sample: Sample | None, basi
         basis=basis,
         created_by=actor,
         created_at=at,
+        first=period[0],
+        last=period[1],
     )
     if sample:
         _fill(made, sample, actor=actor, at=at, post=standing.title)
@@ -114,7 +114,7 @@ def add_task(programme: Programme, parent: ProgrammeTask | None, planned: TaskIn
             raise Refusal("上级任务已经报送完成或撤销，不能再分解。")
         if not parent.children.exists() and parent.events.exclude(verb__in=(Verb.OPEN, Verb.CHANGE)).exists():
             raise Refusal("这项任务已经报送过进展，不能再分解，请另列任务。")
-    _check(planned, programme, parent)
+    check(planned, programme, parent)
     siblings = programme.tasks.filter(parent=parent).values_list("number", flat=True)
     place = max((int(number.rpartition(".")[2]) for number in siblings), default=0) + 1
     task = ProgrammeTask.objects.create(
@@ -129,30 +129,8 @@ def add_task(programme: Programme, parent: ProgrammeTask | None, planned: TaskIn
 
 
 def _columns(planned: TaskInput) -> dict:
-    names = ("title", "text", "owner", "person", "first", "due", "is_standing")
+    names = ("title", "text", "owner", "person", "first", "due", "is_standing", "target", "unit_word")
     return {name: getattr(planned, name) for name in names}
-
-
-def _check(planned: TaskInput, programme: Programme, parent: ProgrammeTask | None) -> None:
-    errors = {}
-    if not planned.owner.area_id.startswith(programme.lead_unit.area_id):
-        errors["owner"] = "责任单位应在本方案的区域内。"
-    if planned.first and planned.due and planned.due < planned.first:
-        errors["due"] = "完成期限不能早于开始日期。"
-    elif parent and parent.due and planned.due and planned.due > parent.due:
-        errors["due"] = f"不能晚于上级任务的期限 {parent.due}。"
-    if wrong := [name for name, due in planned.marks if _is_outside(due, planned)]:
-        errors["marks"] = f"节点“{wrong[0]}”不在开始日期和完成期限之间。"
-    if len({name for name, _ in planned.marks}) < len(planned.marks):
-        errors["marks"] = "两个节点不能同名。"
-    if len(planned.marks) > MOST_MILESTONES:
-        errors["marks"] = f"一项任务最多 {MOST_MILESTONES} 个节点。"
-    if errors:
-        raise FactMissing(errors)
-
-
-def _is_outside(day: date, planned: TaskInput) -> bool:
-    return bool((planned.first and day < planned.first) or (planned.due and day > planned.due))
 
 
 @transaction.atomic
@@ -166,7 +144,7 @@ def change_task(task: ProgrammeTask, planned: TaskInput, *, version: int, actor,
         raise StepNotAllowed("您的岗位不能调整这个方案。")
     if task.state != State.OPEN:
         raise Refusal(f"这项任务{task.get_state_display()}，不能调整。")
-    _check(planned, task.programme, task.parent)
+    check(planned, task.programme, task.parent)
     told = _differences(task, planned)
     former_owner = task.owner_id
     for name, value in _columns(planned).items():
@@ -216,11 +194,15 @@ def _set_marks(task: ProgrammeTask, marks: list[tuple[str, date]]) -> None:
 
 @dataclass
 class ReportInput:
-    """What the owner reports; ``reached`` are names of milestones, ``complete`` asks for confirmation."""
+    """What the owner reports; ``reached`` are names of milestones, ``complete`` asks for confirmation.
+
+    ``counted`` is how many there are in all by now, of a task with a target.
+    """
 
     text: str
     complete: bool = False
     reached: Iterable[str] = ()
+    counted: int | None = None
     files: Iterable = ()
 
 
@@ -242,13 +224,14 @@ def report(task: ProgrammeTask, told: ReportInput, *, version: int, actor, at: d
     if told.complete and len(reached) < len(waiting):
         left = next(mark.name for mark in waiting if mark not in reached)
         raise FactMissing({"complete": f"节点“{left}”还没有达到，不能报送完成。"})
+    told_count = _count(task, told)
     for mark in reached:
         mark.reached_on = today
         mark.save(update_fields=["reached_on"])
     task.latest = told.text.strip()[:LATEST]
     if told.complete:
         task.state, task.reported_on = State.REPORTED, today
-    save_version(task, "latest", "state", "reported_on")
+    save_version(task, "latest", "state", "reported_on", "counted")
     event = _write(
         task,
         Verb.REPORT if told.complete else Verb.PROGRESS,
@@ -256,12 +239,22 @@ def report(task: ProgrammeTask, told: ReportInput, *, version: int, actor, at: d
         actor=actor,
         at=at,
         post=standing.title,
-        facts=[["达到节点", mark.name] for mark in reached],
+        facts=[*told_count, *(["达到节点", mark.name] for mark in reached)],
     )
     for file in told.files:
         taken = attachments.take(file)
         Evidence.objects.create(event=event, **vars(taken))
     return task
+
+
+def _count(task: ProgrammeTask, told: ReportInput) -> list[list[str]]:
+    """The task holds the new count, which the history tells from what to what; raises FactMissing for a lack."""
+    counted = task.counted if told.counted is None else told.counted
+    if told.complete and task.target and counted < task.target:
+        short = f"数量目标 {task.target} {task.unit_word}，累计完成 {counted} {task.unit_word}，不能报送完成。"
+        raise FactMissing({"complete": short})
+    former, task.counted = task.counted, counted
+    return [] if former == counted else [["累计完成", f"{former} {task.unit_word}", f"{counted} {task.unit_word}"]]
 
 
 def _must_be_open_leaf(task: ProgrammeTask) -> None:

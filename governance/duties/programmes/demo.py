@@ -1,5 +1,6 @@
 """Programmes of the demo county: this year's pilot with owners, milestones and reports, and the project book."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from governance.frame.days import office_day, office_moment
@@ -8,7 +9,9 @@ from governance.organisation.models import Unit, User
 from ..demo import hands_of
 from ..models import Programme, ProgrammeTask
 from . import actions as programmes
-from .actions import ReportInput, TaskInput
+from .actions import ReportInput
+from .dividing import add_for_every
+from .planned import TaskInput
 from .rows import last_tasks
 from .samples import SAMPLES
 
@@ -31,6 +34,9 @@ OWNED = (
 )
 DONE = "制度已印发，镇街、村（社区）全部落实，台账齐全。"
 UNDER_WAY = "已制定实施办法，三个镇街先行，其余镇街本月启动。"
+CAMPAIGN = "岁末年初治安隐患专项整治行动"
+CHECKED = (("旅馆、网吧、娱乐场所检查", "家", 12), ("出租房屋排查", "处", 40), ("寄递物流点检查", "个", 6))
+SEEN = "已逐处检查，发现的隐患另行登记、限期整改。"
 NOT_ENOUGH = "缺少村级落实情况，请补充后再报。"
 
 
@@ -53,7 +59,28 @@ def load(now: datetime) -> int:
         task = _assigned(tasks[number], units[unit], people[person], today, how, desk, start)
         _come_so_far(task, how, people[person], office, now)
     _finish_what_was_due(made[0], office, now)
-    return len(made)
+    _campaign(centre, desk, now)
+    return len(made) + 1
+
+
+def _campaign(centre: Unit, desk: User, now: datetime) -> None:
+    """A campaign of two months, half over: each township has its share, and some have done it."""
+    today, at = office_day(now), now - timedelta(days=30)
+    first, last = today - timedelta(days=30), today + timedelta(days=30)
+    basis = "长综治办〔2026〕9 号，每年开展一至两次专项行动"
+    how = {"actor": desk, "at": at}
+    campaign = programmes.create(CAMPAIGN, today.year, centre, sample=None, basis=basis, period=(first, last), **how)
+    hands = hands_of(now)
+    for title, unit_word, target in CHECKED:
+        planned = TaskInput(title=title, owner=centre, first=first, due=last)
+        heading = programmes.add_task(campaign, None, planned, **how)
+        shares = replace(planned, target=target, unit_word=unit_word)
+        for place, task in enumerate(add_for_every(Unit.Kind.GOVERNMENT, campaign, heading, shares, **how)):
+            done = (target, target // 2, 0)[place % 3]
+            if done and task.owner_id in hands:
+                said = ReportInput(SEEN, complete=done == target, counted=done)
+                person, when = hands[task.owner_id], now - timedelta(days=4)
+                programmes.report(task, said, version=task.version, actor=person, at=when)
 
 
 def _finish_what_was_due(programme: Programme, office: User, now: datetime) -> None:

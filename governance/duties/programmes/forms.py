@@ -8,16 +8,18 @@ from django import forms
 from governance.frame.forms.plausible import IN_FORCE, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import ask_for_fields
-from governance.organisation.models import Post
+from governance.organisation.models import Post, Unit
 from governance.organisation.pickers import People, PickerField, Units
 
 from ..models import ProgrammeTask
-from .actions import ReportInput, TaskInput
+from .actions import ReportInput
+from .planned import TaskInput
 from .samples import SAMPLES
 
 OWN = ""
 BAD_DAY = {"invalid": "请填写正确的日期。"}
 LONG = {"rows": 3}
+LAST_ASKED = ("first", "due", "is_standing", "target", "unit_word", "marks")
 MARK = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[\s，,、：:]*(\S.*)")
 
 
@@ -39,6 +41,14 @@ class ProgrammeForm(forms.Form):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "年度应为四位数字。"),
     )
     lead_unit = forms.ModelChoiceField(label="牵头单位", queryset=None)
+    first = PlausibleDay(
+        reach=IN_FORCE,
+        label="行动开始",
+        required=False,
+        error_messages=BAD_DAY,
+        help_text="专项行动填写起止日期，各项任务都在其间；年度方案不填。",
+    )
+    last = PlausibleDay(reach=IN_FORCE, label="行动结束", required=False, error_messages=BAD_DAY)
     basis = forms.CharField(
         label="依据", max_length=300, required=False, help_text="方案的文号或出处；不填写的，取样本的说明。"
     )
@@ -53,6 +63,11 @@ class ProgrammeForm(forms.Form):
     def clean(self):
         told = super().clean()
         self.sample = SAMPLES.get(told.get("sample") or OWN)
+        first, last = self.period
+        if (first is None) != (last is None) and not {"first", "last"} & self.errors.keys():
+            self.add_error("last", "行动的开始和结束日期要一起填写。")
+        elif first and last and last < first:
+            self.add_error("last", "行动结束不能早于行动开始。")
         if self.sample:
             told["name"] = told.get("name") or self.sample.name
             told["basis"] = told.get("basis") or self.sample.basis
@@ -62,6 +77,11 @@ class ProgrammeForm(forms.Form):
                 self.add_error(name, f"自拟方案请填写{label}。")
         return told
 
+    @property
+    def period(self) -> tuple[date | None, date | None]:
+        """The first and the last day of a campaign."""
+        return self.cleaned_data.get("first"), self.cleaned_data.get("last")
+
 
 class TaskForm(forms.Form):
     """What is agreed on a task; of one that stands already, in sight of the version that was read."""
@@ -69,11 +89,26 @@ class TaskForm(forms.Form):
     title = forms.CharField(label="任务", max_length=100)
     text = forms.CharField(label="具体要求", max_length=2000, required=False, widget=forms.Textarea(attrs=LONG))
     owner = PickerField(Units(), label="责任单位", error_messages={"required": "请填写责任单位。"})
+    every = forms.ChoiceField(
+        label="同时列给",
+        required=False,
+        choices=(("", "不，只列给上面的责任单位"), *Unit.Kind.choices),
+        help_text="方案区域内这一类的每个单位各列一项，责任单位和责任人不填；列入后可逐项调整。",
+    )
     first = PlausibleDay(reach=IN_FORCE, label="开始日期", required=False, error_messages=BAD_DAY)
     due = PlausibleDay(
         reach=IN_FORCE, label="完成期限", required=False, error_messages=BAD_DAY, help_text="不填的不亮红灯。"
     )
     is_standing = forms.BooleanField(label="年内到位并长期坚持", required=False)
+    target = forms.IntegerField(
+        label="数量目标",
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "数量目标应为一到一百万的整数。"),
+        help_text="例如检查旅馆 30 家；没有数量的不填。",
+    )
+    unit_word = forms.CharField(label="计量单位", max_length=4, required=False, help_text="例如：家、处、次、场。")
     marks = forms.CharField(
         label="节点",
         required=False,
@@ -87,13 +122,15 @@ class TaskForm(forms.Form):
         self.today = today
         if task is not None:
             self.fields["version"] = VersionField()
+            del self.fields["every"]
+        self.fields["owner"].required = not (data and data.get("every"))
         self.fields["person"] = PickerField(People(), label="责任人", required=False, help_text="责任单位的人员。")
-        self.order_fields(["version", "title", "text", "owner", "person", "first", "due", "is_standing", "marks"])
+        self.order_fields(["version", "title", "text", "owner", "every", "person", *LAST_ASKED])
         ask_for_fields(self)
 
     @staticmethod
     def _initial(task: ProgrammeTask) -> dict:
-        names = ("version", "title", "text", "owner", "person", "first", "due", "is_standing")
+        names = ("version", "title", "text", "owner", "person", *LAST_ASKED[:-1])
         marks = "\n".join(f"{mark.due} {mark.name}" for mark in task.milestones.all())
         return {name: getattr(task, name) for name in names} | {"marks": marks}
 
@@ -118,13 +155,15 @@ class TaskForm(forms.Form):
     def clean(self):
         told = super().clean()
         person, owner = told.get("person"), told.get("owner")
+        if owner and told.get("every"):
+            self.add_error("owner", "列给一类单位的，不填责任单位。")
         if person and owner and not Post.objects.current(self.today).filter(user=person, unit=owner).exists():
             self.add_error("person", f"{person.name}不在{owner.short_name}任职，请核对。")
         return told
 
     def planned(self) -> TaskInput:
         """What was typed; read it after ``is_valid``."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        told = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "every")}
         return TaskInput(**told)
 
 
@@ -138,13 +177,23 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs=LONG),
         error_messages={"required": "请写明做了什么、做到什么程度。"},
     )
+    counted = forms.IntegerField(
+        label="累计完成",
+        required=False,
+        min_value=0,
+        max_value=10_000_000,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "累计完成应为整数，不小于零。"),
+    )
     reached = forms.MultipleChoiceField(label="已达到的节点", required=False, widget=forms.CheckboxSelectMultiple)
     complete = forms.BooleanField(
         label="任务已完成，报请确认", required=False, help_text="由牵头的综治中心、综治办确认，或者写明理由退回。"
     )
 
     def __init__(self, data=None, *, task: ProgrammeTask):
-        super().__init__(data, initial={"version": task.version})
+        super().__init__(data, initial={"version": task.version, "counted": task.counted})
+        self.fields["counted"].help_text = f"到目前为止一共多少{task.unit_word}，目标 {task.target} {task.unit_word}。"
+        if task.target is None:
+            del self.fields["counted"]
         left = [mark for mark in task.milestones.all() if mark.reached_on is None]
         self.fields["reached"].choices = [(mark.name, f"{mark.name}（{mark.due}）") for mark in left]
         if not left:
@@ -153,4 +202,4 @@ class ReportForm(forms.Form):
     def report(self, files) -> ReportInput:
         """What was typed; read it after ``is_valid``."""
         told = self.cleaned_data
-        return ReportInput(told["text"], told["complete"], told.get("reached", ()), files)
+        return ReportInput(told["text"], told["complete"], told.get("reached", ()), told.get("counted"), files)

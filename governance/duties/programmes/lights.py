@@ -39,6 +39,8 @@ class Facts:
     reported_on: date | None = None
     done_on: date | None = None
     withdrawn: bool = False
+    target: int | None = None
+    counted: int = 0
     marks: tuple[Mark, ...] = ()
 
 
@@ -93,10 +95,12 @@ def worst(lights: Iterable[TaskLight]) -> TaskLight:
 
 
 def share(facts: Facts) -> float:
-    """How much of a task is done, 0 to 1: each milestone counts one, the confirmed end counts one."""
+    """How much of a task is done, 0 to 1: each milestone, the target and the confirmed end count one each."""
     if facts.done_on:
         return 1.0
-    return sum(mark.reached_on is not None for mark in facts.marks) / (len(facts.marks) + 1)
+    parts = [float(mark.reached_on is not None) for mark in facts.marks]
+    parts += [min(facts.counted / facts.target, 1.0)] if facts.target else []
+    return sum(parts) / (len(parts) + 1)
 
 
 def percent(shares: Iterable[float]) -> int:

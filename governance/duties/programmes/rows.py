@@ -30,6 +30,8 @@ def facts_of(task: ProgrammeTask) -> Facts:
         reported_on=task.reported_on,
         done_on=task.done_on,
         withdrawn=task.state == State.WITHDRAWN,
+        target=task.target,
+        counted=task.counted,
         marks=tuple(Mark(mark.name, mark.due, mark.reached_on) for mark in task.milestones.all()),
     )
 
@@ -104,13 +106,21 @@ def late_first(found: Iterable[Node]) -> list[Node]:
 
 
 def progress(node: Node) -> str:
-    """3/8 项 42%; of a last task without milestones only whether it is done."""
+    """3/8 项 120/300 家 42%; of a last task without milestones and target only whether it is done."""
     counted = node.counted
     if not counted:
         return ""
     done = sum(leaf.task.state == State.DONE for leaf in counted)
-    whole = f"{percent(share(leaf.facts) for leaf in counted)}%"
-    return f"{done}/{len(counted)} 项 {whole}" if node.children else whole
+    said = [f"{done}/{len(counted)} 项"] if node.children else []
+    words = {leaf.task.unit_word for leaf in counted if leaf.task.target}
+    if len(words) == 1:
+        said.append(f"{sum(leaf.task.counted for leaf in counted)}/{target_of(counted)} {words.pop()}")
+    return " ".join([*said, f"{percent(share(leaf.facts) for leaf in counted)}%"])
+
+
+def target_of(leaves: Iterable[Node]) -> int:
+    """What is wanted of these tasks in all."""
+    return sum(leaf.task.target or 0 for leaf in leaves)
 
 
 def sentence(nodes: list[Node], *, whole: bool) -> str:

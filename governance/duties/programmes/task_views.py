@@ -17,6 +17,7 @@ from . import actions as programmes
 from . import lights as programme_lights
 from . import rows as programme_tree
 from .access import evidence_for, may_manage, may_report, programme_for, task_for, tasks_visible_to
+from .dividing import add_for_every
 from .forms import ReportForm, TaskForm
 
 State = ProgrammeTask.State
@@ -82,6 +83,7 @@ def _facts(task: ProgrammeTask) -> list[tuple[str, str]]:
     person = f" {task.person.name}" if task.person else ""
     found = [("责任单位", f"{task.owner.name}{person}"), ("起止", f"{task.first or '未定'} 至 {task.due or '未定'}")]
     found += [("长期坚持", "年内到位并长期坚持")] if task.is_standing else []
+    found += [("数量", f"累计完成 {task.counted}，目标 {task.target} {task.unit_word}")] if task.target else []
     found += [("具体要求", task.text)] if task.text else []
     found += [("报送完成", str(task.reported_on))] if task.reported_on else []
     found += [("确认完成", str(task.done_on))] if task.done_on else []
@@ -130,7 +132,11 @@ def new_task(request, pk: int):
             raise Http404("没有这项任务。")
 
     def add(form):
-        made = programmes.add_task(programme, parent, form.planned(), actor=request.user, at=timezone.now())
+        how = {"actor": request.user, "at": timezone.now()}
+        if kind := form.cleaned_data["every"]:
+            made = add_for_every(kind, programme, parent, form.planned(), **how)
+            return made[0], f"已列给 {len(made)} 个单位，可在方案的“全部”中逐项调整。"
+        made = programmes.add_task(programme, parent, form.planned(), **how)
         return made, f"已列入“{made.number} {made.title}”。"
 
     return _edit(request, TaskForm, add, {"programme": programme, "parent": parent, "verb": "列入"})

@@ -19,10 +19,11 @@ from . import export as programme_exporting
 from . import lights as programme_lights
 from . import rows as programme_tree
 from .access import MANAGE, led_units, may_manage, programme_for, programmes_visible_to
+from .counts import by_unit
 from .forms import ProgrammeForm
 
-OPEN, WAITING, DONE, TREE = "", "waiting", "done", "tree"
-TABS = ((OPEN, "进行中"), (WAITING, "待确认"), (DONE, "已完成"), (TREE, "全部"))
+OPEN, WAITING, DONE, TREE, UNITS = "", "waiting", "done", "tree", "units"
+TABS = ((OPEN, "进行中"), (WAITING, "待确认"), (DONE, "已完成"), (TREE, "全部"), (UNITS, "按单位"))
 STATES = {OPEN: ("open",), WAITING: ("reported",), DONE: ("done",)}
 
 
@@ -73,6 +74,7 @@ def new_programme(request):
                 basis=told["basis"],
                 actor=request.user,
                 at=now,
+                period=form.period,
             )
             messages.success(request, f"已建立“{made.name}”，列入任务 {made.tasks.count()} 项。")
             return redirect("duties:programme", pk=made.pk)
@@ -88,11 +90,13 @@ def programme_page(request, pk: int):
     show = show if show in dict(TABS) else OPEN
     owners = {leaf.task.owner_id: leaf.task.owner.short_name for leaf in programme_tree.leaves(nodes)}
     owner = next((pk for pk in owners if str(pk) == request.GET.get("unit")), None)
+    measured = by_unit(nodes)
     context = {
         "programme": programme,
+        "table": measured if show == UNITS else None,
         "sentence": programme_tree.sentence(nodes, whole=request.standing.covers(programme.lead_unit.area_id)),
         "rule": programme_lights.RULE,
-        "tabs": _tabs(nodes, show, owner),
+        "tabs": [tab for tab in _tabs(nodes, show, owner) if measured or tab["code"] != UNITS],
         "show": show,
         "is_tree": show == TREE,
         "owners": sorted(owners.items(), key=lambda pair: pair[1]),
@@ -124,8 +128,9 @@ def _tabs(nodes, show: str, owner: int | None) -> list[dict]:
     chosen = f"&unit={owner}" if owner else ""
     return [
         {
+            "code": code,
             "label": label,
-            "url": f"?show={code}{chosen}" if code != TREE else "?show=tree",
+            "url": f"?show={code}{'' if code in (TREE, UNITS) else chosen}",
             "active": code == show,
             "count": len(_of(leaves, code, owner)),
         }
