@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('duties', '0016_a_day_of_a_finding_can_be_provisional'),
+        ('duties', '0017_figures_find_duties'),
         ('organisation', '0012_to_forget_is_a_verb'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
