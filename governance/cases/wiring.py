@@ -26,6 +26,7 @@ from .models import Attachment, Case, Event, Paper, PaperTemplate, Participant, 
 from .papers import issue as papers
 from .people.forgetting import forget_numbers
 from .people.same import account_of
+from .sending import receiving
 
 SEE = ("cases.view_case", "cases.comment_case")
 WORK = (*SEE, "cases.work_case")
@@ -127,7 +128,10 @@ LINE = Line(
     files=(Holder("上报照片", SentPhoto),),
     sealed=SEALED,
     retention="data/retention.csv",
-    forgets=(Forgetter("people_numbers", forget_numbers, recorded=True),),
+    forgets=(
+        Forgetter("people_numbers", forget_numbers, recorded=True),
+        Forgetter("phone_reports", receiving.forget_before, recorded=True),
+    ),
     resealed=(
         SealedColumn(Participant, "phone_sealed", hashed="phone_hash"),
         SealedColumn(Participant, "id_number_sealed", hashed="id_number_hash"),

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from governance.cases.models import Attachment, Case, Category, Sending
+from governance.cases.files import storage
+from governance.cases.models import Attachment, Case, Category, Sending, SentPhoto
 from governance.cases.sending import receiving
 from governance.maps.models import Boundary
+from governance.organisation.tasks import forget_overdue
 from grid import reference
 from grid.models import GridEvent
 from grid.phone.receiving import REPORTS as RECEIVER
@@ -252,6 +254,24 @@ def _send(key, photos, chance, owner, told, now) -> None:
             return
         content = photos[digests.index(missing)]
         receiving.receive_photo(RECEIVER, key, missing, content, owner=owner, at=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_that_never_came_whole_is_gone_with_its_pictures_after_sixty_days(cast, items, phone):
+    keys, photos = (uuid4(), uuid4()), [picture(1), picture(2)]
+    for key, days in zip(keys, (61, 59), strict=True):
+        phone.report(key, told(items, text="CANARY 举报社区干部"), photos)
+        phone.photo(key, photos[0])
+        Sending.objects.filter(pk=key).update(received_at=timezone.now() - timedelta(days=days))
+    files = {photo.sending_id: storage.located(photo.path) for photo in SentPhoto.objects.all()}
+    assert len(files) == 2
+    forget_overdue()
+    assert list(Sending.objects.values_list("pk", flat=True)) == [keys[1]]
+    assert (files[keys[0]].exists(), files[keys[1]].exists()) == (False, True)
+    phone.photo(keys[1], photos[1])
+    assert GridEvent.objects.get().report_key == keys[1]
+    forget_overdue()
+    assert files[keys[1]].exists(), "what has become an event keeps its picture"
 
 
 def test_a_report_of_what_was_hidden_since_is_answered_without_its_number(cast, items, phone):

@@ -103,6 +103,14 @@ def located(path: str) -> Path:
     return file
 
 
+def remove(path: str) -> None:
+    """The file that no row names any more is gone; one that is not there is no fault."""
+    try:
+        located(path).unlink(missing_ok=True)
+    except FileGone:
+        return
+
+
 def digest_of(path: str) -> str:
     """SHA-256 of what is on disk now."""
     with located(path).open("rb") as file:

@@ -8,6 +8,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,8 @@ from django.db import transaction
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import User
 
-from ..files import attachments
-from ..models import Sending
+from ..files import attachments, storage
+from ..models import Sending, SentPhoto
 
 OF_ANOTHER = "这件上报属于另一个人。"
 
@@ -123,3 +124,15 @@ def _finished(receiver: Receiver, sending: Sending, *, owner: User, at: datetime
         made = receiver.make(sending.key, sending.told, photos, owner=owner, at=at)
     sending.delete()
     return Answer(made)
+
+
+@transaction.atomic
+def forget_before(moment: datetime) -> int:
+    """What was begun before and never came whole is gone with its pictures; says how many reports."""
+    left = Sending.objects.select_for_update().filter(received_at__lt=moment)
+    keys = list(left.values_list("pk", flat=True))
+    paths = list(SentPhoto.objects.filter(sending__in=keys).values_list("path", flat=True))
+    Sending.objects.filter(pk__in=keys).delete()
+    for path in paths:
+        transaction.on_commit(partial(storage.remove, path))
+    return len(keys)
