@@ -225,11 +225,6 @@ def ends_with_opinion(petition) -> bool:
     return petition.petition_class == "appeal_request" and petition.route == "handling"
 
 
-def may_be_heard(petition) -> bool:
-    """True for what wants an opinion, in a county that holds hearings before the first one (art. 31 item six)."""
-    return ends_with_opinion(petition) and petition.is_heard_first
-
-
 def is_answered_otherwise(petition) -> bool:
     return not ends_with_opinion(petition)
 

@@ -49,9 +49,9 @@ from .steps.oversight import (
     REPORT_URGENT,
     UPWARD,
 )
-from .vocabulary import address_is_known, is_reported_upward, is_urgent, may_be_heard
+from .vocabulary import address_is_known, ends_with_opinion, is_reported_upward, is_urgent
 
-MAY_BE_HEARD = Guard(may_be_heard, "只有应当出具处理意见的事项可以举行听证，本县规定初次办理不举行的除外。")
+MAY_BE_HEARD = Guard(ends_with_opinion, "只有应当出具处理意见的事项可以举行听证。")
 
 STATUSES = {
     "registered": Status("已登记"),
@@ -93,7 +93,13 @@ AMEND = replace(
 
 # The law lets the first organ hold one too; its sixty days go on (art. 31, 34).
 FIRST_HEARING = (
-    replace(hearing.CALL, sources=("handling",), target=None, guards=(MAY_BE_HEARD,)),
+    replace(
+        hearing.CALL,
+        sources=("handling",),
+        target=None,
+        guards=(MAY_BE_HEARD,),
+        refuted=hearing.why_not_heard_first,
+    ),
     *(replace(step, sources=("handling",), main=False) for step in (hearing.PUT_OFF, hearing.HOLD, hearing.CALL_OFF)),
 )
 

@@ -35,6 +35,13 @@ def why_not_heard(case, told: dict) -> dict[str, str]:
     return wrong
 
 
+def why_not_heard_first(petition, told: dict) -> dict[str, str]:
+    """The same of a hearing before the first opinion, which a county may do without (art. 31 item six)."""
+    if petition.is_heard_first:
+        return why_not_heard(petition, told)
+    return {"reason": "本县规定初次办理不举行听证。"}
+
+
 WHEN_AND_WHERE = (
     Fact("hearing_at", "听证时间", "moment", help="通知之日起{petition.hearing_notice}以后"),
     Fact("place", "地点"),

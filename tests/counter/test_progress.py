@@ -8,6 +8,7 @@ from governance.cases.access import mark_of
 from governance.counter import progress
 from governance.organisation.models import AccessRecord
 from tests.builders import ACCEPT, OPENED, OPINION, TRANSFER, accusation, in_status, person, petition, step
+from tests.petitions import reviews
 
 pytestmark = pytest.mark.django_db
 NOT_FOUND = "没有查到"
@@ -42,6 +43,22 @@ def test_the_result_is_told_once_it_is_served(cast, login):
     step(case, "serve", cast.handler, later=21, **proof)
     shown = asked(client, case.number).content.decode()
     assert "信访处理意见书" in shown and "予以支持" in shown and "请求复查至" in shown
+
+
+def test_review_and_recheck_are_told_with_their_days_and_what_came_of_them(cast, login):
+    client = login(cast.clerk)
+    case = reviews.answered(cast)
+    review = reviews.asked(cast, case)
+    step(review, "accept", cast.bureau_handler, later=1, replay=False, told_by="electronic")
+    shown = asked(client, case.number).content.decode()
+    assert f"复查（{review.number}）" in shown and "公安长安分局，复查中" in shown
+    assert "复查答复期限至" in shown and "复查（复核）受理告知书" in shown
+    reviews.decided(cast, review, replay=False)
+    shown = asked(client, case.number).content.decode()
+    assert "待送达" in shown and "复查意见书" not in shown and "复查结论" not in shown
+    reviews.served(cast, review)
+    shown = asked(client, case.number).content.decode()
+    assert "复查意见书" in shown and "维持" in shown and "请求复核至" in shown
 
 
 def test_whoever_cannot_end_the_number_is_told_the_same_as_for_no_number(cast, login):

@@ -86,8 +86,7 @@ def test_before_the_first_opinion_the_sixty_days_go_on_and_the_hearing_comes_fir
 
 def test_a_county_that_holds_none_before_the_first_opinion_says_so(cast, monkeypatch):
     monkeypatch.setattr(county, "answer_to", lambda code: "no")
-    with pytest.raises(StepNotPossible, match="本县规定初次办理不举行"):
-        first(cast)
+    assert refused(first, cast) == {"reason": "本县规定初次办理不举行听证。"}
 
 
 def test_those_who_take_part_know_seven_days_before(cast):

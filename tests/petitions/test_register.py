@@ -257,3 +257,18 @@ def test_it_knows_a_right_id_number_from_a_wrong_one():
     assert is_id_number("11010519491231002X")
     assert not is_id_number("110105194912310020")
     assert not is_id_number("1101051949")
+
+
+def test_of_six_who_came_five_speak_for_all_and_the_sixth_is_not_left_out_in_silence(login, cast):
+    client = login(cast.clerk)
+    six = {f"name_{place}": f"代表{place}" for place in range(1, 7)} | {"people_count": "30"}
+    response = register(client, **six)
+    assert response.status_code == 422 and not Petition.objects.exists()
+    page = response.content.decode()
+    assert "信访人最多填写 5 人，没有位置的：代表6。" in page and "推选代表不超过五人" in page
+    # What was typed stands there still.
+    assert 'value="代表5"' in page and 'value="30"' in page
+    register(client, **{**six, "name_6": ""})
+    petition = Petition.objects.get()
+    assert petition.people_count == 30
+    assert {person.part for person in petition.participants.all()} == {"representative"}

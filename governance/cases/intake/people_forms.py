@@ -21,6 +21,7 @@ class PeopleGroup:
     prefix: str = ""
     shown: int = 1  # rows that stand open from the start
     more: str = ""  # the words that open the others
+    over: str = ""  # what is added where more people are sent than there are rows
 
     def box(self, name: str, place: int) -> str:
         """The name of one box; places count from one."""
@@ -91,7 +92,17 @@ class PeopleForm(forms.Form):
         for group in self.groups:
             for place in range(1, group.most + 1):
                 self._check_person(group, place, cleaned)
+            self._check_number(group)
         return cleaned
+
+    def _check_number(self, group: PeopleGroup) -> None:
+        """Nobody who was typed is left out in silence: whoever has no row is named at the last one."""
+        sent = re.compile(rf"{group.prefix}name_(\d+)")
+        names = {int(found[1]): self.data[key].strip() for key in self.data if (found := sent.fullmatch(key))}
+        left = "、".join(name for place, name in sorted(names.items()) if place > group.most and name)
+        if left:
+            said = f"{group.label}最多填写 {group.most} 人，没有位置的：{left}。{group.over}"
+            self.add_error(group.box("name", group.most), said)
 
     def _check_person(self, group: PeopleGroup, place: int, cleaned: dict) -> None:
         phone = cleaned.get(group.box("phone", place), "")
