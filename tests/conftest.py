@@ -31,8 +31,14 @@ pytest_plugins = ["tests.cast", "tests.ground", "tests.chromium"]
 TEST_VAR = "GOVERNANCE_TEST_VAR"
 # The database of which all are copies.
 MIGRATED = "migrated"
-# They start servers of their own and take longest: whoever began them last would end long after the others.
-LONGEST_FIRST = ("faults/test_run.py", "test_local_services.py", "toy_line")
+# They take longest: whoever began them last would end long after the others. The first start servers of their own.
+LONGEST_FIRST = (
+    "faults/test_run.py",
+    "test_local_services.py",
+    "toy_line",
+    "access/test_query_counts.py",
+    "test_demo_county.py",
+)
 
 
 def pytest_configure(config):
