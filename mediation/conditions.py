@@ -5,6 +5,17 @@ from governance.frame.days import office_day
 from .vocabulary import COURT_REFERRALS, PAYING, PEOPLE, SPEAKERS, is_major, is_referred, referred_by_court
 
 
+def was_agreed_before(track, facts) -> bool:
+    """True if both parties agreed on an earlier day than that on which it is written down."""
+    return facts.get("agreed_on") is not None
+
+
+def why_agreed_before_acceptance(track, day) -> str:
+    """Nobody lengthens what has not begun; empty if that fits."""
+    accepted = track.accepted_on
+    return f"同意延长的日期不能早于受理日期 {accepted}。" if accepted and day < accepted else ""
+
+
 def why_before_report(track, moment) -> str:
     """Nothing is passed on before it was reported; empty if that fits."""
     clock = track.clocks.filter(term_code="police.misrouted", ended_at=None).first()

@@ -227,16 +227,20 @@ def extension(
     *facts: Fact,
     sources: tuple[str, ...],
     name: str = "extend",
+    agreed_on: str = "",
     **row: Any,
 ) -> Step:
-    """The step that gives what is still running of these terms as much time more as ``more`` says."""
+    """The step that gives what is still running of these terms as much time more as ``more`` says.
+
+    ``agreed_on`` is the fact with the day on which that was agreed, where it can be written down later.
+    """
     return Step(
         name=name,
         label=label,
         sources=sources,
         target=None,
         facts=(more, *facts),
-        extends=Extension(terms, more.name),
+        extends=Extension(terms, more.name, agreed_on),
         needs_running=terms,
         in_time=True,
         **{"permission": "cases.handle_case"} | row,

@@ -116,10 +116,15 @@ class ClockStart:
 
 @dataclass(frozen=True)
 class Extension:
-    """The step lengthens whichever of these clocks runs by the number of days in a fact."""
+    """The step lengthens whichever of these clocks runs by the number of days in a fact.
+
+    ``agreed_on`` is the fact with the day on which that was agreed, where it can be written down later: what was agreed
+    in time stands though it is told when the time is over.
+    """
 
     terms: tuple[str, ...]
     days: str
+    agreed_on: str = ""
 
 
 @dataclass(frozen=True)

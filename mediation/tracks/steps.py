@@ -4,7 +4,19 @@ from dataclasses import replace
 
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.common_steps import extension
-from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Standstill, Status, Step
+from governance.cases.workflow import (
+    OVERSEER,
+    WRITTEN_HERE,
+    ApprovedWhere,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Standstill,
+    Status,
+    Step,
+    TwoPeople,
+)
 
 from ..conditions import (
     court_ordinary,
@@ -18,6 +30,8 @@ from ..conditions import (
     is_medical,
     is_ordinary,
     owes_reply,
+    was_agreed_before,
+    why_agreed_before_acceptance,
 )
 from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
@@ -241,8 +255,23 @@ EXTEND = extension(
     TIME_LIMITS,
     Fact("days", "延长（日）", "number", minimum=1, maximum=90),
     Fact("both_agree", "双方当事人同意延长", "confirm"),
+    Fact(
+        "agreed_on",
+        "双方同意延长的日期",
+        "date",
+        required=False,
+        past_only=True,
+        help="不填为今天；以前同意、现在补记的，填同意的日期，应在期限届满以前。",
+        refuted=why_agreed_before_acceptance,
+    ),
     reason(),
+    files("双方同意延长的材料"),
     sources=AT_WORK,
+    agreed_on="agreed_on",
+    approval="cases.oversee_case",
+    approver=OVERSEER,
+    two_people=TwoPeople(),
+    approved_where=ApprovedWhere(was_agreed_before, "补记以前同意的"),
     tells=(Hearer.SENDER, Hearer.LEAD),
     article="《关于人民法院特邀调解的规定》第二十七条",
     help="双方当事人同意延长调解期限的，不受限制。劳动争议调解期限不能延长。",

@@ -6,8 +6,10 @@ import pytest
 
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
+from governance.cases.steps import actions
 from governance.cases.steps.possible import open_steps
-from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.frame.days import office_day
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
@@ -190,6 +192,30 @@ def test_it_extends_with_both_parties_but_never_a_labour_dispute(cast):
     disputes.accept(labour, cast)
     with pytest.raises(StepNotPossible, match="不能延长"):
         builders.step(labour, "extend", cast.mediator, later=3, **facts)
+
+
+def test_what_both_agreed_in_time_and_wrote_down_later_stands_once_another_has_seen_it(cast):
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    due = deadlines.running(case, "mediation.people").due
+    late = (due - office_day(case.opened_at)).days + 7
+    facts = {"days": 20, "both_agree": True, "reason": "等待鉴定。"}
+    with pytest.raises(StepNotPossible, match="届满，不能再延长"):
+        builders.step(case, "extend", cast.mediator, later=late, **facts)
+    for agreed in (due + timedelta(days=1), case.accepted_on - timedelta(days=1), due + timedelta(days=30)):
+        with pytest.raises((StepNotPossible, FactMissing)):
+            builders.step(case, "extend", cast.mediator, later=late, **facts, agreed_on=agreed)
+    agreed_on = due - timedelta(days=5)
+    builders.step(case, "extend", cast.mediator, later=late, **facts, agreed_on=agreed_on)
+    proposal = case.proposals.get(decision="")
+    assert deadlines.running(case, "mediation.people").due == due
+    at = case.opened_at + timedelta(days=late + 1)
+    with pytest.raises(StepNotAllowed):
+        actions.decide(proposal, approve=True, actor=cast.mediator, at=at)
+    actions.decide(proposal, approve=True, actor=cast.staff, at=at)
+    clock = deadlines.running(case, "mediation.people")
+    assert (clock.extension, clock.is_running) == (20, True) and clock.due > due + timedelta(days=18)
+    assert not case.clocks.late().exists()
 
 
 def test_it_does_not_count_the_time_of_an_appraisal(cast):

@@ -285,12 +285,22 @@ def why_not_extended(term: Term, days: int, before: int = 0) -> str:
     return ""
 
 
-def extend(case: Case, code: str, *, days: int, at: datetime, event: Event | None = None, subject: str = "") -> Clock:
+def extend(
+    case: Case,
+    code: str,
+    *,
+    days: int,
+    at: datetime,
+    agreed_at: datetime | None = None,
+    event: Event | None = None,
+    subject: str = "",
+) -> Clock:
     """The running clock ends later by so many days (of the extension's unit), counted from its raw last day.
 
-    Raises ``StepNotPossible`` where the term cannot be extended by so much.
+    It was in time if it was ``agreed_at`` a moment in which the clock still ran. Raises ``StepNotPossible`` where the
+    term cannot be extended by so much.
     """
-    clock = check_extension(case, code, days, at=at, subject=subject)
+    clock = check_extension(case, code, days, at=agreed_at or at, subject=subject)
     clock.extension += days
     clock.save(update_fields=["extension"])
     return _follow(clock, at)

@@ -21,7 +21,7 @@ from ..search.bigrams import make_findable
 from ..workflow import SENDER, Fact, Hearer, Step
 from . import effects, recusing, secrecy
 from . import recipients as audience
-from .clocks import keep_watch, lengthened_by, move_clocks, of_terms, start_clocks
+from .clocks import agreed_at, keep_watch, lengthened_by, move_clocks, of_terms, start_clocks
 from .forms import StepForm
 from .notices import kind_of_news, tell
 from .possible import known_step, possible_step
@@ -165,7 +165,8 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
         for clock in of_terms(deadlines.running_by_term(row), step.extends.terms):
             days = cleaned[step.extends.days]
             with lengthened_by(step.extends.days):
-                deadlines.check_extension(row, clock.term_code, days, at=act.at, subject=clock.subject)
+                then = agreed_at(step, cleaned, act)
+                deadlines.check_extension(row, clock.term_code, days, at=then, subject=clock.subject)
     if step.approved_where:
         _check_effect(row, step, cleaned, act)
     proposal = Proposal.objects.create(

@@ -22,7 +22,8 @@ def why_no_clock(step: Step, at: datetime, clocks: Running) -> str:
         wanted = of_terms(clocks, step.needs_running)
         if not wanted:
             return f"没有正在计算的相应期限，不能“{step.label}”。"
-        if step.in_time and all(clock.due_at and at >= clock.due_at for clock in wanted):
+        told_later = step.extends is not None and step.extends.agreed_on
+        if step.in_time and not told_later and all(clock.due_at and at >= clock.due_at for clock in wanted):
             return f"“{step.label}”的期限已过({step.article})。"
     for clock in of_terms(clocks, step.owed):
         return f"“{clock.name}”还没有办，不因“{step.label}”而免除，请先办理({clock.term.article})。"
@@ -87,12 +88,20 @@ def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing:
         for clock in of_terms(running, step.extends.terms):
             with lengthened_by(step.extends.days):
                 days, which = cleaned[step.extends.days], clock.subject
-                deadlines.extend(row, clock.term_code, days=days, subject=which, at=act.at, event=event)
+                then = agreed_at(step, cleaned, act)
+                code = clock.term_code
+                deadlines.extend(row, code, days=days, subject=which, at=act.at, agreed_at=then, event=event)
     _stand_still(row, step, running, cleaned, act, {"at": act.at, "event": event})
     start_clocks(row, step.starts, cleaned, event, act)
     keep_watch(row, event.from_status, event, act, then)
     if closing:
         deadlines.cancel_duties(row, at=act.at, event=event)
+
+
+def agreed_at(step: Step, cleaned: dict, act: Act) -> datetime:
+    """When the parties agreed that a term is longer: then, or now."""
+    told = cleaned.get(step.extends.agreed_on) if step.extends else None
+    return min(act.at, office_moment(told, NOON)) if told else act.at
 
 
 def _of_the_event(step: Step, cleaned: dict, act: Act) -> datetime:
