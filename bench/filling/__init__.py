@@ -6,6 +6,8 @@ their own tables the steps leave. What one fills is the same every time, but for
 
 from datetime import datetime
 
+from governance.figures import tallying
+
 from .county import County
 from .disputes import Disputes
 from .petitions import Petitions
@@ -34,3 +36,4 @@ def fill(cases: int, *, now: datetime, years: float | None = None) -> None:
                 unwritten += FLUSHED
         writer.flush()
     county.close_books()
+    tallying.rebuild()

@@ -83,3 +83,4 @@ def rebuild() -> None:
         cursor.execute("LOCK TABLE cases_case, cases_clock IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("TRUNCATE figures_tally, figures_delta")
         cursor.execute(REBUILD)
+        cursor.execute("ANALYZE figures_tally")
