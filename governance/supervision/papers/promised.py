@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet, Window
 from django.urls import reverse
 
 from governance.duties.meetings.decisions import open_ones
@@ -89,13 +89,16 @@ def overdue(standing: Standing, on: date) -> list[Promised]:
 
 
 def _late_entries(late: QuerySet[Entry]) -> list[Promised]:
-    """One line a register and unit; the row that is latest names it."""
-    registers = Register.objects.filter(is_active=True).in_bulk()
-    groups = late.filter(register__in=registers).order_by().values("register", "unit")
-    rows = groups.annotate(due=Min("due_on"), rows=ArrayAgg("pk", order_by=("due_on", "pk"))).order_by("due")
-    rows = list(rows[:MOST_SHOWN])
-    units = Unit.objects.in_bulk({row["unit"] for row in rows})
-    return [of_entries(registers[row["register"]], units[row["unit"]], row["rows"], row["due"]) for row in rows]
+    """One line a register and unit, those first that are longest late; the row that is latest names it. One query."""
+    theirs = Window(ArrayAgg("pk"), partition_by=["register", "unit"])
+    first = late.filter(register__is_active=True).select_related("register", "unit").annotate(theirs=theirs)
+    first = first.order_by("register_id", "unit_id", "due_on", "pk").distinct("register_id", "unit_id")
+    rows = sorted(first, key=lambda each: (each.due_on, each.pk))[:MOST_SHOWN]
+    return [of_entries(row.register, row.unit, _led_by(row), row.due_on) for row in rows]
+
+
+def _led_by(row) -> list[int]:
+    return [row.pk, *sorted(pk for pk in row.theirs if pk != row.pk)]
 
 
 def about(paper) -> list[Promised]:
