@@ -39,10 +39,8 @@ def load_reference() -> int:
         wanted = _definition(row, fields[code], norms[code])
         register = standing.get(code) or add_register(wanted, actor=None, at=timezone.now(), code=code)
         fresh = [name for name in _names(wanted) if name not in register.delivered]
-        if not fresh:
+        if not fresh or (code in standing and not deliver(register, wanted, fresh)):
             continue
-        if code in standing:
-            deliver(register, wanted, fresh)
         register.delivered += fresh
         register.save(update_fields=["delivered"])
         changed += 1

@@ -1,4 +1,4 @@
-"""From acceptance to the archive: time, opinion, service, rating (信访工作条例 art. 31–36). Plain Python."""
+"""From acceptance to the archive: time, opinion, service (信访工作条例 art. 31–36). Plain Python."""
 
 from dataclasses import replace
 

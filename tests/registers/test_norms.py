@@ -8,7 +8,14 @@ from governance.frame.refusals import FactMissing
 from governance.organisation.models import Area, AreaFigure
 from governance.organisation.standing import standing_now
 from governance.registers.entries.actions import change_entry, end_entry, open_entry, restore_entry
-from governance.registers.kinds.defining import FieldRow, Wanted, add_register, change_register, definition_of
+from governance.registers.kinds.defining import (
+    MOST_FIELDS,
+    FieldRow,
+    Wanted,
+    add_register,
+    change_register,
+    definition_of,
+)
 from governance.registers.models import Norm, Register
 from governance.registers.norms.counting import by_township, needs, total, wanted_by
 from governance.registers.reference import load_reference
@@ -207,3 +214,22 @@ def test_a_register_of_before_gets_what_was_delivered_since_and_nothing_that_was
     labels = [each.label for each in drills.asked]
     assert "参加单位" in labels and "演练方式" not in labels
     assert [norm.name for norm in drills.norms.all()] == ["县级每年演练"]
+
+
+def test_a_register_without_room_gets_what_is_delivered_once_it_has_some(cast):
+    load_reference()
+    drills = Register.objects.get(code="drills")
+    wanted = definition_of(drills)
+    own = [FieldRow(f"县定{n}", "text") for n in range(MOST_FIELDS - len(wanted.rows) + 1)]
+    wanted.rows = [row for row in wanted.rows if row.label != "参加单位"] + own
+    change_register(drills, wanted, version=drills.version, actor=cast.county, at=OPENED)
+    kept = Register.objects.get(pk=drills.pk)
+    kept.fields = [row for row in kept.fields if row["label"] != "参加单位"]
+    kept.delivered = [name for name in kept.delivered if name != "参加单位"]
+    kept.save()
+    assert load_reference() == 0
+    wanted = definition_of(kept)
+    wanted.rows = wanted.rows[:-1]
+    change_register(kept, wanted, version=kept.version, actor=cast.county, at=OPENED)
+    assert load_reference() == 1
+    assert "参加单位" in [each.label for each in Register.objects.get(pk=drills.pk).asked]

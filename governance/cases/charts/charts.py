@@ -9,13 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .. import registry
 from ..law import terms
+from ..models.term import spelled
 from ..papers import issue as papers
 from ..workflow import Workflow
 from .svg import Chart
 from .table import Words, markdown
-
-UNITS = {"day": "日", "workday": "个工作日", "month": "个月", "hour": "小时", "minute": "分钟"}
-
 
 _chart = cache(Chart)
 
@@ -52,7 +50,7 @@ def _words() -> Words:
 
 
 def _amount(row: dict[str, str]) -> str:
-    return "期限由机关指定" if row["amount_is_set"] == "1" else f"{row['amount']}{UNITS[row['unit']]}"
+    return "期限由机关指定" if row["amount_is_set"] == "1" else spelled(int(row["amount"]), row["unit"])
 
 
 def _style() -> str:

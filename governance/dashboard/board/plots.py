@@ -13,7 +13,9 @@ MONTHS, UNITS, MEASURES = "months", "units", "measures"
 
 @dataclass(frozen=True)
 class Headline:
-    """What a leader wants to know first of a line: what came in and was closed, the rate that tells, what is late."""
+    """What a leader wants to know first of a line: what came in and was closed, what stands open, the rate that tells,
+    what is late.
+    """
 
     subject: str
     received: str

@@ -123,8 +123,8 @@ class DutyPlanUnit(models.Model):
 class DutyReminder(models.Model):
     """When whom is reminded of what has not come in: so many days before or after the due day, or on a weekday.
 
-    A weekday means the last such day of the window that is not after the due day; a window without one has no such
-    reminder.
+    A weekday (0 for Monday to 6) means the last such day of the window that is not after the due day; a window without
+    one has no such reminder.
     """
 
     class Recipient(models.TextChoices):

@@ -107,16 +107,21 @@ def change_register(
     return held
 
 
-def deliver(register: Register, delivered: Definition, names: list[str]) -> None:
-    """The register asks these fields and goes by these standards too, where it has none so called."""
+def deliver(register: Register, delivered: Definition, names: list[str]) -> bool:
+    """The register asks these fields and goes by these standards too, where it has none so called.
+
+    False, and nothing is changed, where it would ask more fields than a register may; it gets them once there is room.
+    """
     wanted = definition_of(register)
     known = {each.label for each in register.all_fields} | {each.name for each in wanted.norms}
     new = set(names) - known
     wanted.rows += [each for each in delivered.rows if each.label in new]
     asked = {each.label for each in wanted.rows}
     wanted.norms += [each for each in delivered.norms if each.name in new and _labels_of(each) <= asked]
-    if len(wanted.rows) <= MOST_FIELDS:
-        _lay_down(register, wanted)
+    if len(wanted.rows) > MOST_FIELDS:
+        return False
+    _lay_down(register, wanted)
+    return True
 
 
 def _labels_of(norm: Wanted) -> set[str]:
