@@ -37,6 +37,7 @@ from .hazards.steps import CHECK, REPORT
 from .hazards.workflow import WORKFLOW as HAZARD
 from .incidents.case_head import describe as describe_incident
 from .incidents.case_head import sections as incident_sections
+from .incidents.duty import takes_up
 from .incidents.effects import EFFECTS as INCIDENT_EFFECTS
 from .incidents.papers import PAPERS as INCIDENT_PAPERS
 from .incidents.steps import COMMAND
@@ -106,6 +107,7 @@ LINE = Line(
             register_permission=REPORT_INCIDENT,
             people_label="",
             choosers={"orders": orders_of, "received_orders": received_orders_of},
+            persons={"on_duty": takes_up},
             sections=incident_sections,
             guards_read=("orders",),
             on_map=True,

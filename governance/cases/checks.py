@@ -26,6 +26,11 @@ def check_workflows(app_configs, **kwargs):
     }
     found = []
     for code, kind in registry.KINDS.items():
-        names = Names(effects=effects.EFFECTS | kind.effects, choosers=CHOOSERS | kind.choosers, **known)
+        names = Names(
+            effects=effects.EFFECTS | kind.effects,
+            choosers=CHOOSERS | kind.choosers,
+            persons=kind.persons,
+            **known,
+        )
         found += [Error(f"{code}: {problem}", id="cases.E001") for problem in problems(kind.workflow, names)]
     return found

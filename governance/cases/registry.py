@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from governance.frame.registry import Registry
@@ -43,7 +44,8 @@ class CaseKind:
     none; ``categories`` is the kind whose categories it shares, where it has none. Late cases of a kind that is
     ``on_agenda`` are talked about in meetings.
 
-    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``sections(row, user,
+    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``persons`` answer who
+    takes a step that not everybody with such a post takes: ``person(row, user, on)``. ``sections(row, user,
     now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
     that comes out of another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and
     counts as overseeing them there. ``guards_read`` are the related rows that the guards of its main steps look at, so
@@ -70,6 +72,7 @@ class CaseKind:
     people_label: str = "人员"
     categories: str = ""
     choosers: dict[str, Callable] = field(default_factory=dict)
+    persons: dict[str, Callable[[Any, Any, date], bool]] = field(default_factory=dict)
     sections: Callable[[object, object, object], list[Section]] | None = None
     open_from: Callable | None = None
     guided_by: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ class Names:
     terms: Container[str]
     effects: Container[str]
     choosers: Container[str] = ()
+    persons: Container[str] = ()
     kinds: Container[str] = ()
     kinds_in_rows: Container[str] = ()
     duties: Container[str] = ()
@@ -49,6 +50,7 @@ def _wrong_step(step: Step, workflow: Workflow, names: Names) -> Iterator[str]:
         "paper": (step.papers, names.papers),
         "term": ((*step.terms, *step.terms_said), names.terms),
         "effect": ((step.effect,), names.effects),
+        "person": ((step.only_by.person,) if step.only_by else (), names.persons),
     }
     for noun, (mentioned, known) in told.items():
         yield from (f"unknown {noun} {name}" for name in mentioned if name and name not in known)

@@ -153,6 +153,14 @@ class TwoPeople:
 
 
 @dataclass(frozen=True)
+class OnlyBy:
+    """Who takes the step among those whose post would do: whoever the kind's own question of that name is true for."""
+
+    person: str
+    words: str
+
+
+@dataclass(frozen=True)
 class ApprovedWhere:
     """What of a step waits for approval: where it ``holds`` of the case and the facts, which ``words`` say."""
 
@@ -198,6 +206,7 @@ class Step:
     for_others: bool = False  # not for the person who handles the case already
     not_by: tuple[str, ...] = ()  # not for whoever once took one of these steps or put it forward, see ``kept_from``
     not_by_leads: bool = False  # not for whoever signs for the unit that holds the case
+    only_by: OnlyBy | None = None  # who of those whose post would do; without it everybody
     approval: str = ""  # permission of the person who must agree before it takes effect
     about: str = ""  # fact that names the person it is about, who does not decide it and takes no step while it waits
     approver: str = ""  # where that post must stand, if not where the step's own must
@@ -216,6 +225,12 @@ class Step:
     def files(self) -> Fact | None:
         """The fact of files, if the step takes any."""
         return next((fact for fact in self.facts if fact.kind == "files"), None)
+
+    @property
+    def not_yours(self) -> str:
+        """What whoever may not take it is told."""
+        who = f"由{self.only_by.words}办理。" if self.only_by else ""
+        return f"您的岗位不能对这件事项“{self.label}”。{who}"
 
     @property
     def approval_reach(self) -> str:

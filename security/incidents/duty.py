@@ -1,4 +1,4 @@
-"""Who on duty in the county hears of a grave incident at once."""
+"""Who on duty in the county hears of a grave incident at once and takes it up."""
 
 from datetime import date, datetime
 
@@ -6,22 +6,36 @@ from governance.cases.steps.notices import post
 from governance.duties.models import RosterDay
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
-from governance.organisation.standing import lies_in
+from governance.organisation.roles import LEAD, playing
+from governance.organisation.standing import lies_in, standing_of
 
 from ..models import Incident
 
 ROSTER, LEADERS = "duty", frozenset(("leader",))
 
 
-def on_duty(area_id: str, on: date, office: InOffice) -> set[int]:
-    """Whoever sits on the county's duty roster that day; its leaders where nobody does who has a login."""
+def seated(area_id: str, on: date) -> set[int]:
+    """Whoever with a login sits on the county's duty roster that day, or stands in there."""
     sits = {"roster__unit__sees": Unit.Sees.AREA, "roster__unit__area__level": Area.Level.COUNTY}
     days = RosterDay.objects.filter(roster__kind__code=ROSTER, day=on, **sits)
     days = days.select_related("person", "stand_in", "roster__unit")
     here = [row for row in days if lies_in(area_id, [row.roster.unit.area_id])]
-    seated = {seat.user_id for row in here if (seat := row.stand_in if row.is_absent else row.person)} - {None}
+    return {seat.user_id for row in here if (seat := row.stand_in if row.is_absent else row.person)} - {None}
+
+
+def on_duty(area_id: str, on: date, office: InOffice) -> set[int]:
+    """Whoever sits on the county's duty roster that day; its leaders where nobody does who has a login."""
     leaders = set().union(*office.overseeing(area_id, LEADERS).values())
-    return seated & office.everybody() or leaders
+    return seated(area_id, on) & office.everybody() or leaders
+
+
+def takes_up(incident, user, on: date) -> bool:
+    """True for whoever leads in the county, and for whoever sits on its duty roster that day."""
+    leads = LEADERS | playing(LEAD)
+    posts = [post for post in standing_of(user, on).posts if post.sees_area and post.role in leads]
+    if any(Area.level_of(post.area) == Area.Level.COUNTY for post in posts):
+        return True
+    return user.pk in seated(incident.area_id, on)
 
 
 def alarm(incident: Incident, *, at: datetime, on: date) -> int:

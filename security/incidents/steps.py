@@ -13,6 +13,7 @@ from governance.cases.workflow import (
     Fact,
     Guard,
     Hearer,
+    OnlyBy,
     Step,
 )
 
@@ -56,6 +57,7 @@ ACKNOWLEDGED = Step(
     met_as_taken=WRITTEN_HERE,
     effect="acknowledge",
     not_by=("register",),
+    only_by=OnlyBy("on_duty", "县级领导或者当日在县级值班表上的人员"),
     tells=(Hearer.LEAD, Hearer.STAFF),
     help="特别重大、重大事件报到值班领导，应在{incident.acknowledge}内签收，昼夜一样计算。",
     article=REPORT_LAW,

@@ -79,10 +79,27 @@ def test_who_has_not_acknowledged_is_late_in_the_same_night_and_leaders_hear_of_
     assert case.acknowledged_by == cast.leader
 
 
-def test_who_reported_it_does_not_acknowledge_it(cast):
+def test_who_reported_it_does_not_acknowledge_it_even_on_duty(cast, time_machine):
+    time_machine.move_to(OPENED)
+    on_duty(cast, cast.staff, office_day(OPENED))
     case = incidents.incident(cast, lead_unit=cast.centre, actor=cast.staff)
     with pytest.raises(StepNotAllowed):
         incidents.soon(case, "acknowledge", cast.staff, minutes=5)
+
+
+def test_no_clerk_of_the_county_acknowledges_it_but_who_sits_on_duty_that_day(cast, time_machine):
+    time_machine.move_to(NIGHT)
+    case = incidents.incident(cast, at=NIGHT, replay=False)
+    for clerk in (cast.staff, cast.county):
+        with pytest.raises(StepNotAllowed, match="由县级领导或者当日在县级值班表上的人员办理"):
+            incidents.soon(case, "acknowledge", clerk, minutes=5)
+    on_duty(cast, cast.county, office_day(NIGHT) - timedelta(days=1))
+    with pytest.raises(StepNotAllowed):
+        incidents.soon(case, "acknowledge", cast.county, minutes=5)
+    RosterDay.objects.update(day=office_day(NIGHT))
+    incidents.soon(case, "acknowledge", cast.county, minutes=5)
+    case.refresh_from_db()
+    assert case.acknowledged_by == cast.county
 
 
 def test_a_correction_to_grave_alarms_and_stands_in_the_head(cast):

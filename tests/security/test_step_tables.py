@@ -82,9 +82,11 @@ for _name in ("link", "amend"):
     KEY_AREAS[_name] = holding(KEY_OPEN, {"staff"}, STATION, "listed")
 
 COMMAND = {"staff", "leader", "county"}
+LEADER = {"leader"}
 BOTH = ("reported", "handling")
 INCIDENTS = {
-    "acknowledge": dict.fromkeys((*BOTH, "settled"), COMMAND),
+    # Nobody sits on the duty roster of the county.
+    "acknowledge": dict.fromkeys((*BOTH, "settled"), LEADER),
     "report_up": dict.fromkeys((*BOTH, "settled"), COMMAND),
     "progress": dict.fromkeys(BOTH, TOWNSHIP),
     "correct": dict.fromkeys((*BOTH, "settled"), TOWNSHIP),

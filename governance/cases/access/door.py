@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.frame.seals.sealing import keyed_hash
 from governance.organisation.models import AccessRecord, Area, Post, Unit, User
@@ -148,10 +149,16 @@ def may_take(user, case, step: Step) -> bool:
     if step.not_by_leads and has_permission(user, case, SIGNS, HOLDER):
         return False
     if has_permission(user, case, step.permission, step.reach):
-        return True
+        return _is_asked_for(user, case, step)
     if not step.approval or step.approved_where:
         return False
     return has_permission(user, case, step.approval, step.approval_reach)
+
+
+def _is_asked_for(user, case, step: Step) -> bool:
+    if step.only_by is None:
+        return True
+    return registry.kind_of(case).persons[step.only_by.person](case, user, office_day(timezone.now()))
 
 
 def may_approve(user, case, step: Step) -> bool:

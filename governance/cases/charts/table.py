@@ -91,6 +91,8 @@ def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
     who = "系统自动"
     if step.permission:
         who = f"{REACH[step.reach]}，有“{words.permissions[step.permission]}”权限"
+    if step.only_by:
+        who += f"，限{step.only_by.words}"
     if step.approval:
         at = REACH[step.approver] if step.approver else ""
         where = step.approved_where.words if step.approved_where else ""

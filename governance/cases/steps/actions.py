@@ -89,7 +89,7 @@ def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=
         row = lock(case, version)
         step = possible_step(row, name, act)
         if actor is not None and not access.may_take(actor, row, step):
-            raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
+            raise StepNotAllowed(step.not_yours)
         raw = raw_of(step.facts, facts or {})
         cleaned = _cleaned(step, row, raw, files, act)
         if step.approval and actor is not None and not _decides_alone(actor, row, step, cleaned):

@@ -88,7 +88,7 @@ def candidates(cases: list[Case], name: str, user, at: datetime) -> Candidates:
 
 def _why_not(case: Case, step: Step, user, at: datetime, running: dict) -> str:
     if not access.may_take(user, case, step):
-        return f"您的岗位不能对这件事项“{step.label}”。"
+        return step.not_yours
     return why_not(case.own, step, at, running)
 
 

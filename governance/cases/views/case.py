@@ -110,7 +110,7 @@ def step(request, number: str, name: str):
     row = case.own
     # Its form says what may be picked and what stands there now, so nobody else sees it.
     if not access.may_take(request.user, row, step):
-        raise StepNotAllowed(f"您的岗位不能对这件事项“{step.label}”。")
+        raise StepNotAllowed(step.not_yours)
     if request.method == "POST":
         return _take(request, case, step, now)
     possible_step(row, name, actions.Act(request.user, now))
