@@ -92,8 +92,9 @@ def merge(petition, *, act, facts):
     into = facts["into"]
     common.merge(petition, act=act, facts=facts)
     known = list(into.participants.all())
+    gone = petition.gone
     for person in petition.participants.all():
-        if not any(person.is_same_as(other) for other in known):
+        if person.pk not in gone and not any(person.is_same_as(other) for other in known):
             person.pk, person._state.adding = None, True
             person.case_id, person.position = into.pk, len(known)
             person.save()
@@ -312,7 +313,12 @@ def open_advice(petition, on):
     return petition.clocks.filter(term_code="petition.advice_answer", ended_at=None).select_related("term")
 
 
-CHOOSERS = {"open_advice": open_advice}
+def petitioners(petition, on):
+    """Who is named as having put it forward and has not withdrawn."""
+    return petition.participants.filter(pk__in=[each.pk for each in petition.petitioners])
+
+
+CHOOSERS = {"open_advice": open_advice, "petitioners": petitioners}
 EFFECTS = HEARINGS | {
     "amend": amend,
     "simplify": simplify,

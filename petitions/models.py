@@ -8,7 +8,7 @@ from django.db.models import Q
 from governance.cases.history import code_of
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law import county
-from governance.cases.models import Case, CaseLink, Clock
+from governance.cases.models import Case, CaseLink, Clock, Participant
 from governance.cases.people.same import of_same_people
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
@@ -19,6 +19,7 @@ PENDING = ("routed", "objected", "handling", "answered")
 # The limits of the organ that deals with it, and what the petitioner may still ask of the answer.
 LIMITS = ("petition.route", "petition.notice", "petition.handle", "petition.simple_handle")
 APPEALS = ("petition.review_apply", "petition.review_decide", "petition.recheck_apply", "petition.recheck_decide")
+BROUGHT_IT = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE)
 ABOVE_ITS_AREA = (Unit.Kind.GOVERNMENT, Unit.Kind.PETITION_OFFICE)
 
 
@@ -140,6 +141,22 @@ class Petition(Case):
         revoked = self.events.filter(step="issue_opinion", seq__lt=redone.seq).latest("seq")
         said = dict(map(tuple, revoked.facts["told"]))
         return {"outcome": code_of(revoked, "outcome"), "facts": said["事实和理由"]}
+
+    @property
+    def gone(self) -> set[int]:
+        """The keys of the people who have withdrawn while others did not."""
+        return {code_of(event, "person") for event in self.events.filter(step="withdraw_one")}
+
+    @property
+    def petitioners(self) -> list[Participant]:
+        """Who is named as having put it forward and has not withdrawn."""
+        gone = self.gone
+        return [each for each in self.participants.all() if each.part in BROUGHT_IT and each.pk not in gone]
+
+    @property
+    def asking(self) -> int:
+        """How many have put it forward and not withdrawn, named or counted."""
+        return max(self.people_count - len(self.gone), len(self.petitioners))
 
     def _repeated(self):
         linked = Case.objects.filter(links_in__case=self.pk, links_in__kind=CaseLink.Kind.REPEAT)

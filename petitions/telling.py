@@ -30,7 +30,6 @@ TO_PETITIONER = (
     "non_acceptance_notice",
     "inform_notice",
     "merge_notice",
-    "withdrawal_notice",
     "extension_notice",
 )
 REVIEW_PAPERS = ("review_acceptance", "review_refusal", "withdrawal_notice")
@@ -58,6 +57,8 @@ def tell(case: Case) -> list[tuple[str, str]]:
         told += _until(petition, ("petition.review_apply",), "请求复查至")
     told += _reviews(petition)
     codes = TO_PETITIONER + (WHEN_SERVED if petition.served_on else ())
+    # While it goes on, that is the paper of one of several, and not of whoever asks.
+    codes += ("withdrawal_notice",) if petition.status == "withdrawn" else ()
     papers = petition.papers.filter(code__in=codes)
     return told + [(paper.title, f"{paper.number}，{day_text(paper.issued_on)}") for paper in papers]
 

@@ -19,6 +19,7 @@ from .steps.handling import (
     REPORT_BACK,
     SERVE,
     WITHDRAW,
+    WITHDRAW_ONE,
 )
 from .steps.intake import (
     ACCEPT,
@@ -153,6 +154,7 @@ WORKFLOW = Workflow(
         ANSWER_ADVICE,
         NOTIFY_CADRE_OFFICE,
         WITHDRAW,
+        WITHDRAW_ONE,
         MERGE,
         *(AMEND if step is common_steps.AMEND else step for step in COMMON_STEPS),
     ),

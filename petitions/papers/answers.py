@@ -17,7 +17,6 @@ from .wording import (
     matter_of,
     names_of,
     petitioner,
-    petitioners,
 )
 
 REPLY_ARTICLES = {"suggestion": "《信访工作条例》第二十九条", "accusation": "《信访工作条例》第三十条"}
@@ -88,10 +87,9 @@ def _item(petition) -> str:
 
 def _receipt(issuing: Issuing) -> dict[str, Any]:
     served, petition = issuing.case.papers.filter(code__in=SERVED).order_by("-pk").first(), matter_of(issuing.case)
-    people = petitioners(petition)
     return {
         "送达文书": f"{served.title}（{served.number}）" if served else "书面答复",
-        "受送达人": names_of(people, petition.people_count),
+        "受送达人": names_of(petition.petitioners, petition.asking),
         "送达地点": address_of(petition),
         "送达方式": dict(SERVED_BY)[issuing.facts["method"]],
         "送达日期": issuing.facts["served_on"],

@@ -111,7 +111,13 @@ def _merging(issuing: Issuing) -> dict[str, Any]:
 
 
 def _withdrawal(issuing: Issuing) -> dict[str, Any]:
-    return petitioner(issuing) | {"撤回理由": issuing.facts["reason"]}
+    """To all who withdrew, or to the one of several after whom it goes on."""
+    words = petitioner(issuing) | {"撤回理由": issuing.facts["reason"], "以后的办理": "本单位不再办理该事项。"}
+    person = issuing.facts.get("person")
+    if person is None:
+        return words
+    going_on = "共同提出该事项的其他信访人没有撤回，本单位继续办理，办理情况不再告知你。"
+    return words | {"信访人": person.name, "称谓": "你", "以后的办理": going_on}
 
 
 def _is_told(issuing: Issuing) -> bool:
@@ -239,7 +245,11 @@ PAPERS = (
         "撤回告知书",
         "撤",
         "本县信访工作办法",
-        (*PETITIONER_WORDS, Word("撤回理由", "撤回的理由", "问题已经协商解决。")),
+        (
+            *PETITIONER_WORDS,
+            Word("撤回理由", "撤回的理由", "问题已经协商解决。"),
+            Word("以后的办理", "是否继续办理其他人的请求", "本单位不再办理该事项。"),
+        ),
         _withdrawal,
         needed=_is_told,
     ),

@@ -42,19 +42,14 @@ def matter_of(case):
 def petitioner(issuing: Issuing) -> dict[str, Any]:
     """Name, form of address, day and form of the petition; no phone and no ID number (PIPL art. 6)."""
     petition = matter_of(issuing.case)
-    people = petitioners(petition)
-    many = petition.people_count > 1 or len(people) > 1
+    people = petition.petitioners
+    asking = petition.asking
     return {
-        "信访人": names_of(people, petition.people_count),
-        "称谓": "你们" if many else "你",
+        "信访人": names_of(people, asking),
+        "称谓": "你们" if asking > 1 else "你",
         "收到日期": office_day(petition.opened_at),
         "信访形式": FORMS[petition.channel],
     }
-
-
-def petitioners(petition) -> list[Participant]:
-    parts = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE)
-    return [person for person in petition.participants.all() if person.part in parts]
 
 
 def names_of(people: list[Participant], count: int) -> str:
@@ -64,7 +59,7 @@ def names_of(people: list[Participant], count: int) -> str:
 
 
 def address_of(petition) -> str:
-    return next((person.address for person in petitioners(petition) if person.address), "未提供")
+    return next((person.address for person in petition.petitioners if person.address), "未提供")
 
 
 def clock_of(petition, term: str):

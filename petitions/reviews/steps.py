@@ -15,7 +15,7 @@ from governance.cases.workflow import (
 )
 
 from ..steps import hearing
-from ..vocabulary import DECISIONS, OUTCOMES, SERVED_BY, TOLD, why_no_route
+from ..vocabulary import BY_ALL, DECISIONS, OUTCOMES, SERVED_BY, TOLD, why_no_route, why_not_by_all
 from .vocabulary import REFUSALS, stands_after_service, why_at_odds, why_not_above, why_not_refused
 
 ACCEPT_TERM, NEXT = "petition.review_accept", "petition.recheck_apply"
@@ -82,10 +82,12 @@ WITHDRAW = Step(
     two_people=TwoPeople("handler_id"),
     facts=(
         Fact("in_writing", "申请人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
+        BY_ALL,
         reason("撤回理由"),
         TOLD,
         replace(files("撤回申请、经其确认的记录"), needed_where=lambda review: True),
     ),
+    refuted=lambda review, told: why_not_by_all(review.matter, told),
     papers=("withdrawal_notice",),
     tells=ASKED_UNITS,
 )

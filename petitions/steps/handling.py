@@ -19,6 +19,7 @@ from governance.cases.workflow import (
 )
 
 from ..vocabulary import (
+    BY_ALL,
     DUTIES,
     NEW_FACTS,
     OUTCOMES,
@@ -32,7 +33,10 @@ from ..vocabulary import (
     may_be_replied_to,
     owes_no_report,
     runs_sixty_days,
+    several_came,
+    why_nobody_is_left,
     why_not_above,
+    why_not_by_all,
     why_not_executed,
     why_repeated,
 )
@@ -255,16 +259,36 @@ WITHDRAW = Step(
     two_people=TwoPeople("handler_id"),
     facts=(
         Fact("in_writing", "信访人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
+        BY_ALL,
         reason("撤回理由"),
         TOLD,
         replace(files("撤回申请、经其确认的记录"), needed_where=lambda petition: True),
     ),
+    refuted=why_not_by_all,
     guards=(REPORTED,),
     owed=OWED,
     cancels=DUTIES,
     papers=("withdrawal_notice",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
-    help="附上信访人的申请或者经其确认的记录，经转送、交办单位（没有的，登记单位）负责人同意，书面告知信访人。",
+    help="附上信访人的申请或者经其确认的记录，经转送、交办单位（没有的，登记单位）负责人同意，书面告知信访人。"
+    "多人提出的，都撤回才终结；只有部分人撤回的，用“部分信访人撤回”。",
+)
+
+# Whoever withdraws speaks for nobody else: what the others ask goes on, and so does all that is owed for it.
+WITHDRAW_ONE = replace(
+    WITHDRAW,
+    name="withdraw_one",
+    label="部分信访人撤回",
+    target=None,
+    facts=(
+        Fact("person", "撤回的信访人", "pick", of="petitioners"),
+        *(fact for fact in WITHDRAW.facts if fact is not BY_ALL),
+    ),
+    refuted=why_nobody_is_left,
+    guards=(Guard(several_came, "登记的人数是一人的，用“信访人撤回”；人数有误的，先用“更正登记”更正。"),),
+    owed=(),
+    cancels=(),
+    help="多人提出的，一人撤回以后，其他人的请求继续办理，期限不变，此后的文书不再写这个人。没有登记姓名的人撤回的，用“更正登记”更正人数。",
 )
 
 # What is merged is answered with the other; that it is, its people are told in writing.

@@ -72,6 +72,8 @@ EXPECTED = {
         "routed": {*HOUSING, "township_lead"},
         "handling": {*HOUSING, "township_lead"},
     },
+    # One person put it forward.
+    "withdraw_one": {},
     "merge": {"registered": TOWNSHIP, "routed": TOWNSHIP, "handling": TOWNSHIP},
 }
 HELD_BY_TOWNSHIP = {"registered", "informed"}

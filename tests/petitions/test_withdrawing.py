@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from governance.cases.steps import actions
-from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.papers.reading import text
+from tests.petitions import reviews
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,77 @@ def test_a_head_who_handles_it_does_not_decide_alone(cast):
     put_forward(case, cast.lead)
     case.refresh_from_db()
     assert (case.status, case.handler) == ("handling", cast.lead)
+
+
+def joint(cast):
+    """Two people have put it forward together, and the housing department has accepted it."""
+    people = [builders.person(), builders.person("李四", "13900000000", address="凤栖路社区5组2号")]
+    case = builders.petition(cast, people=people, people_count=2)
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
+    return case
+
+
+def one_withdraws(case, actor, name):
+    person = case.participants.get(name=name)
+    told = {"person": person, **builders.WITHDRAWAL}
+    at = case.opened_at + timedelta(days=31)
+    actions.take_step(case, "withdraw_one", told, actor=actor, at=at, files=proof())
+    case.refresh_from_db()
+
+
+def test_of_several_people_one_does_not_end_it_for_the_others(cast):
+    case = joint(cast)
+    for status in ("registered", "handling"):
+        asked = case if status == "handling" else builders.petition(cast, people_count=3)
+        with pytest.raises(FactMissing) as refused:
+            builders.step(asked, "withdraw", cast.township_lead, later=31, **builders.WITHDRAWAL)
+        assert f"还有 {asked.people_count} 人提出" in refused.value.errors["by_all"]
+        assert asked.status == status
+    builders.step(case, "withdraw", cast.township_lead, later=31, by_all=True, **builders.WITHDRAWAL)
+    assert case.status == "withdrawn"
+
+
+def test_whoever_of_several_withdraws_is_told_and_the_others_are_answered_in_time(cast):
+    case = joint(cast)
+    handle = case.clocks.get(term_code="petition.handle")
+    one_withdraws(case, cast.handler, "赵秀英")
+    assert case.asking == 2, "whoever sent it has not agreed"
+    at = case.opened_at + timedelta(days=32)
+    actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.township_lead, at=at)
+    case.refresh_from_db()
+    assert (case.status, case.closed_at, case.asking) == ("handling", None, 1)
+    assert case.clocks.get(term_code="petition.handle", ended_at=None).due == handle.due
+    letter = text(case.papers.get(code="withdrawal_notice"))
+    assert "赵秀英：" in letter and "李四" not in letter
+    assert "本单位继续办理" in letter and "不再办理该事项" not in letter
+    builders.step(case, "issue_opinion", cast.lead, later=40, replay=False, **builders.OPINION)
+    opinion = text(case.papers.get(code="handling_opinion"))
+    assert "李四" in opinion and "赵秀英" not in opinion and "你们" not in opinion
+
+
+def test_the_last_of_several_withdraws_as_one_alone_does(cast):
+    case = joint(cast)
+    one_withdraws(case, cast.township_lead, "赵秀英")
+    with pytest.raises(FactMissing) as refused:
+        one_withdraws(case, cast.township_lead, "赵秀英")
+    assert list(refused.value.errors) == ["person"], "they have withdrawn already"
+    with pytest.raises(FactMissing, match="只剩这一位"):
+        one_withdraws(case, cast.township_lead, "李四")
+    builders.step(case, "withdraw", cast.township_lead, later=33, **builders.WITHDRAWAL)
+    assert case.status == "withdrawn"
+
+
+def test_what_one_person_put_forward_has_no_others(cast):
+    with pytest.raises(StepNotPossible, match="用“信访人撤回”"):
+        one_withdraws(builders.in_status(cast, "handling"), cast.township_lead, "赵秀英")
+
+
+def test_a_review_of_what_several_put_forward_does_not_end_with_one_of_them(cast):
+    review = reviews.asked(cast, reviews.answered(cast, people_count=2))
+    with pytest.raises(FactMissing) as refused:
+        builders.step(review, "withdraw", None, later=1, **builders.WITHDRAWAL)
+    assert list(refused.value.errors) == ["by_all"]
 
 
 def test_a_dispute_is_withdrawn_with_proof_too(cast):
