@@ -50,7 +50,7 @@ def _wrong_step(step: Step, workflow: Workflow, names: Names) -> Iterator[str]:
         "paper": (step.papers, names.papers),
         "term": ((*step.terms, *step.terms_said), names.terms),
         "effect": ((step.effect,), names.effects),
-        "person": ((step.only_by.person,) if step.only_by else (), names.persons),
+        "person": (tuple(some.person for some in (step.only_by, step.approved_by) if some), names.persons),
     }
     for noun, (mentioned, known) in told.items():
         yield from (f"unknown {noun} {name}" for name in mentioned if name and name not in known)

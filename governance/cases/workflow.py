@@ -154,7 +154,8 @@ class TwoPeople:
 
 @dataclass(frozen=True)
 class OnlyBy:
-    """Who takes the step among those whose post would do: whoever the kind's own question of that name is true for."""
+    """Who takes or approves the step among those whose post would do: whoever the kind's question of that name is true
+    for."""
 
     person: str
     words: str
@@ -210,6 +211,7 @@ class Step:
     approval: str = ""  # permission of the person who must agree before it takes effect
     about: str = ""  # fact that names the person it is about, who does not decide it and takes no step while it waits
     approver: str = ""  # where that post must stand, if not where the step's own must
+    approved_by: OnlyBy | None = None  # who of those whose post would do agrees; without it everybody
     two_people: TwoPeople | None = None
     approved_where: ApprovedWhere | None = None  # all else takes effect at once; without it everything waits
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say

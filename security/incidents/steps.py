@@ -41,8 +41,10 @@ COUNTS = tuple(
 )
 # Where the grade is not told with them they stand against that of the record.
 COUNTED = (replace(COUNTS[0], refuted=why_graver), *COUNTS[1:])
+# No clerk takes up what is grave for the county, nor agrees for it that it was less.
+ON_DUTY = OnlyBy("on_duty", "县级领导或者当日在县级值班表上的人员")
 # Whoever reported it late, or too little of it, does not say alone that it was less.
-OF_THE_COUNTY = {"approval": COMMAND, "approver": COUNTY}
+OF_THE_COUNTY = {"approval": COMMAND, "approver": COUNTY, "approved_by": ON_DUTY}
 
 ACKNOWLEDGED = Step(
     name="acknowledge",
@@ -57,7 +59,7 @@ ACKNOWLEDGED = Step(
     met_as_taken=WRITTEN_HERE,
     effect="acknowledge",
     not_by=("register",),
-    only_by=OnlyBy("on_duty", "县级领导或者当日在县级值班表上的人员"),
+    only_by=ON_DUTY,
     tells=(Hearer.LEAD, Hearer.STAFF),
     help="特别重大、重大事件报到值班领导，应在{incident.acknowledge}内签收，昼夜一样计算。",
     article=REPORT_LAW,

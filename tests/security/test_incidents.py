@@ -181,6 +181,8 @@ def test_the_unit_that_reported_it_does_not_say_alone_that_it_was_less_or_later(
         assert Notice.objects.filter(recipient=cast.leader, text__contains="提请审批：更正报告").exists()
         with pytest.raises(StepNotAllowed):
             actions.decide(waiting, approve=True, actor=cast.township_lead, at=OPENED + timedelta(minutes=11))
+        with pytest.raises(StepNotAllowed):
+            actions.decide(waiting, approve=True, actor=cast.staff, at=OPENED + timedelta(minutes=11))
         actions.decide(waiting, approve=False, actor=cast.leader, at=OPENED + timedelta(minutes=12), reason="不属实。")
 
 
@@ -210,8 +212,9 @@ def test_the_unit_that_reported_a_grave_one_does_not_call_it_false(cast):
         incidents.soon(case, "reject", cast.township_lead, minutes=5, **false)
     incidents.soon(case, "reject_grave", cast.township_lead, minutes=5, **false)
     waiting = case.proposals.get(decision="")
-    with pytest.raises(StepNotAllowed):
-        actions.decide(waiting, approve=True, actor=cast.clerk, at=OPENED + timedelta(minutes=6))
+    for other in (cast.clerk, cast.staff, cast.county):
+        with pytest.raises(StepNotAllowed):
+            actions.decide(waiting, approve=True, actor=other, at=OPENED + timedelta(minutes=6))
     actions.decide(waiting, approve=True, actor=cast.leader, at=OPENED + timedelta(minutes=7))
     case.refresh_from_db()
     assert case.status == "rejected"

@@ -96,7 +96,7 @@ INCIDENTS = {
     "final": {},
     # It is a grave one.
     "reject": {},
-    "reject_grave": dict.fromkeys(BOTH, TOWNSHIP | COMMAND),
+    "reject_grave": dict.fromkeys(BOTH, TOWNSHIP | LEADER),
     "order": dict.fromkeys(BOTH, COMMAND),
     "receive": {"handling": HOUSING},
     "arrive": {},

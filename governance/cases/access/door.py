@@ -19,7 +19,21 @@ from governance.organisation.units import HEARING
 from .. import registry
 from ..law import county
 from ..models import Case, CaseUnit, CaseUserObjectPermission
-from ..workflow import CO, COUNTY, HANDLER, HOLDER, ORIGIN, OVERSEER, PARTNER, ROUTER, SENDER, SUPERIOR, VIEWER, Step
+from ..workflow import (
+    CO,
+    COUNTY,
+    HANDLER,
+    HOLDER,
+    ORIGIN,
+    OVERSEER,
+    PARTNER,
+    ROUTER,
+    SENDER,
+    SUPERIOR,
+    VIEWER,
+    OnlyBy,
+    Step,
+)
 from . import entrusted
 from .hearing import Shield, shield_of, trusted_in, units_involved
 
@@ -149,23 +163,23 @@ def may_take(user, case, step: Step) -> bool:
     if step.not_by_leads and has_permission(user, case, SIGNS, HOLDER):
         return False
     if has_permission(user, case, step.permission, step.reach):
-        return _is_asked_for(user, case, step)
+        return _is_among(user, case, step.only_by)
     if not step.approval or step.approved_where:
         return False
-    return has_permission(user, case, step.approval, step.approval_reach)
+    approves = has_permission(user, case, step.approval, step.approval_reach)
+    return approves and _is_among(user, case, step.approved_by)
 
 
-def _is_asked_for(user, case, step: Step) -> bool:
-    if step.only_by is None:
-        return True
-    return registry.kind_of(case).persons[step.only_by.person](case, user, office_day(timezone.now()))
+def _is_among(user, case, some: OnlyBy | None) -> bool:
+    return some is None or registry.kind_of(case).persons[some.person](case, user, office_day(timezone.now()))
 
 
 def may_approve(user, case, step: Step) -> bool:
     """True if the person's word is the approval that the step asks for."""
     if user.pk in case.recused or _must_be_another(user, case, step):
         return False
-    return has_permission(user, case, step.approval, step.approval_reach)
+    approves = has_permission(user, case, step.approval, step.approval_reach)
+    return approves and _is_among(user, case, step.approved_by)
 
 
 def approves_alone(user, case, step: Step) -> bool:

@@ -96,7 +96,8 @@ def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
     if step.approval:
         at = REACH[step.approver] if step.approver else ""
         where = step.approved_where.words if step.approved_where else ""
-        who += f"；{where}经{at}有“{words.permissions[step.approval]}”权限的人批准"
+        some = f"（限{step.approved_by.words}）" if step.approved_by else ""
+        who += f"；{where}经{at}有“{words.permissions[step.approval]}”权限的人{some}批准"
     if step.private:
         who += "；内容仅供本件的承办人员查阅"
     return [
