@@ -38,7 +38,7 @@ ROWS = {
 }
 LISTS = (
     Listed("supervision:list", "staff", 5),
-    Listed("supervision:queue", "staff", 14),
+    Listed("supervision:queue", "staff", 13),
     Listed("supervision:unit", "staff", 14, args=("unit",)),
     Listed("supervision:leading", "staff", 7),
     Listed("supervision:leader_queue", "staff", 9),

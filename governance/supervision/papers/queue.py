@@ -27,14 +27,15 @@ ORDER = list(LABELS)
 NEXT = {"": "copy_notice", "copy_notice": "supervision_order", "supervision_order": "rectification_order"}
 
 
-def waiting(user):
+def waiting(user, known: Laws | None = None):
     """Alarms that propose a paper, newest first; the highest of each clock only, under the right to see its case.
 
     Left out is what ended or was counted anew meanwhile, what a person set aside, and what stands in a paper already.
+    ``known`` are the laws where they are read already.
     """
     # From the few clocks that are late now, and not from the alarms, which are as many as ever were.
     late = Clock.objects.filter(case__in=Case.objects.visible_to(user), ended_at=None, rung__gt=0)
-    beyond = ["supervision", *(kind for kind, law in laws().items() if kind and not law.rungs)]
+    beyond = ["supervision", *(kind for kind, law in (known or laws()).items() if kind and not law.rungs)]
     late = late.exclude(outcome=Clock.Outcome.CANCELLED).exclude(case__kind__in=beyond)
     proposing = Escalation.objects.filter(
         clock=OuterRef("pk"), generation=OuterRef("generation"), taken_up=None, set_aside=None
@@ -80,11 +81,12 @@ class UnitQueue:
 
 def groups(user, at: datetime) -> list[UnitQueue]:
     """The queue, a group a unit, those with most to answer for first."""
-    rows = list(waiting(user)[:MOST_SHOWN])
+    known = laws()
+    rows = list(waiting(user, known)[:MOST_SHOWN])
     ready = _ripe_for_order([row.case_id for row in rows], at)
     owed = list(missed(user, at)[:MOST_SHOWN])
     late = promised(user, at)
-    standing, known = _papers_on(owed, late), laws()
+    standing = _papers_on(owed, late)
     by_unit: dict[int, UnitQueue] = {}
     for row in rows:
         unit = row.clock.responsible_unit
