@@ -10,6 +10,7 @@ from django.db.models import F, Min, Value
 from django.db.models.base import ModelState
 from django.db.models.functions import Greatest
 
+from governance.frame.database.among import Among
 from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import StepNotPossible
 from governance.organisation.models import Unit
@@ -368,7 +369,7 @@ def refresh_next_due(case: Case) -> None:
 def binding_clocks(case_ids: Iterable[int]) -> dict[int, Clock]:
     """For each case the running duty that ends first, a standing one last; one query for a whole list."""
     nearest = (
-        Clock.objects.filter(case_id__in=list(case_ids), ended_at=None, is_window=False)
+        Clock.objects.filter(Among(F("case"), list(case_ids)), ended_at=None, is_window=False)
         .order_by("case_id", F("due_at").asc(nulls_last=True), "id")
         .distinct("case_id")
         .select_related("term")

@@ -2,13 +2,13 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import F, QuerySet
 
+from governance.frame.database.among import Among
 from governance.frame.days import PROVISIONAL, office_day, office_time
 from governance.frame.pages.lights import LIGHTS
 from governance.frame.registry import Registry
@@ -81,7 +81,7 @@ class Ledger:
     listing: Listing
     columns: tuple[Own, ...] = ()
     name: str = ""
-    more: Callable[[RawSQL], object] = lambda keys: None
+    more: Callable[[Collection[int]], object] = lambda keys: None
 
     @property
     def kind(self) -> registry.CaseKind:
@@ -187,7 +187,7 @@ def rows(ledger: Ledger, keys: array, reader: Reader) -> Iterator[tuple]:
     fields = {*FIELDS, *(column.field for column in ledger.columns if column.field)}
     for start in range(0, len(keys), CHUNK):
         wanted = keys[start : start + CHUNK]
-        found = model.objects.visible_to(reader.user, reader.today).filter(pk__in=_listed(wanted))
+        found = model.objects.visible_to(reader.user, reader.today).filter(Among(F("pk"), wanted))
         found = found.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
         by_key = {row["pk"]: row for row in found.order_by().values(*fields)}
         told = _told(ledger, by_key, reader)
@@ -195,16 +195,10 @@ def rows(ledger: Ledger, keys: array, reader: Reader) -> Iterator[tuple]:
         yield from ((*_cells(row, told, reader), *(cell(row, told) for cell in own)) for row in listed)
 
 
-def _listed(keys) -> RawSQL:
-    """The keys as one value: Django would look at each of thousands of them several times."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
-
-
 def _told(ledger: Ledger, by_key: dict[int, dict], reader: Reader) -> JoinedFacts:
     told = JoinedFacts()
-    keys = _listed(by_key)
-    parts = Case.objects.visible_to(reader.user, reader.today).filter(parent__in=keys).order_by("pk")
-    for part in parts.values("pk", "parent_id", "kind", "status", "lead_unit__short_name"):
+    parts = Case.objects.visible_to(reader.user, reader.today).filter(Among(F("parent"), by_key))
+    for part in parts.order_by("pk").values("pk", "parent_id", "kind", "status", "lead_unit__short_name"):
         told.parts[part["parent_id"]].append(part)
     _tell_people(told, by_key, reader)
     part_of = {part["pk"]: key for key, parts in told.parts.items() for part in parts}
@@ -212,9 +206,10 @@ def _told(ledger: Ledger, by_key: dict[int, dict], reader: Reader) -> JoinedFact
     for key, clock in deadlines.binding_clocks(everything).items():
         whole = part_of.get(key, key)
         told.running[whole] = min(clock, told.running.get(whole, clock), key=_ending)
-    for clock in Clock.objects.late().filter(case_id__in=_listed(everything)).select_related("term").defer("ledger"):
+    late = Clock.objects.late().filter(Among(F("case"), everything))
+    for clock in late.select_related("term").defer("ledger"):
         told.late[part_of.get(clock.case_id, clock.case_id)].append(clock)
-    told.more = ledger.more(keys)
+    told.more = ledger.more(by_key)
     return told
 
 
@@ -225,7 +220,7 @@ def _ending(clock: Clock) -> tuple:
 def _tell_people(told: JoinedFacts, by_key: dict[int, dict], reader: Reader) -> None:
     """A part that has no people of its own has those of the case it belongs to."""
     asked = {pk for key, row in by_key.items() for pk in (key, row["parent_id"]) if pk}
-    people = Participant.objects.filter(case_id__in=_listed(asked)).exclude(part=Participant.Part.ACCUSED)
+    people = Participant.objects.filter(Among(F("case"), asked)).exclude(part=Participant.Part.ACCUSED)
     number = "phone_sealed" if reader.in_clear else "phone_mask"
     found = people.order_by("case_id", "position", "id").values_list("case_id", "pk", "name", "phone_mask", number)
     for key, *person in found:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import lit_html
+from governance.frame.database.among import Among
 from governance.frame.days import office_day, office_time
 from governance.frame.pages.lights import URGENCY, light_html, missed_html
 from governance.frame.pages.paging import Order
@@ -114,9 +115,9 @@ def _clocks_of(cases: list, parts: Mapping[int, list]) -> dict[int, list[Clock]]
     """What runs in each case and its parts, and what it missed, in one query."""
     holders = {case.pk: case for case in cases} | {part.pk: part for some in parts.values() for part in some}
     running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
-    asked = Clock.objects.filter(running_or_missed, case_id__in=holders).select_related("term").only(*CLOCK_FIELDS)
+    asked = Clock.objects.filter(running_or_missed, Among(F("case"), holders)).order_by("due_at", "id")
     found: dict[int, list[Clock]] = {pk: [] for pk in holders}
-    for clock in asked.order_by("due_at", "id"):
+    for clock in asked.select_related("term").only(*CLOCK_FIELDS):
         clock.case = holders[clock.case_id]
         found[clock.case_id].append(clock)
     for pk, some in parts.items():
@@ -127,8 +128,8 @@ def _clocks_of(cases: list, parts: Mapping[int, list]) -> dict[int, list[Clock]]
 def _people_of(cases: list) -> dict[int, list[Participant]]:
     """The people of each case, in one query; a part that has none of its own has those of the case it belongs to."""
     found: dict[int, list[Participant]] = {pk: [] for case in cases for pk in (case.pk, case.parent_id) if pk}
-    asked = Participant.objects.filter(case_id__in=found).only("case_id", "part", "name").order_by("position", "id")
-    for person in asked:
+    asked = Participant.objects.filter(Among(F("case"), found)).only("case_id", "part", "name")
+    for person in asked.order_by("position", "id"):
         found[person.case_id].append(person)
     return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
 

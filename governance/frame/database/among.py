@@ -1,0 +1,26 @@
+"""Rows that belong to many others, asked for by all their keys at once."""
+
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Lookup
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Among(Lookup):
+    """``filter(Among(F("case"), keys))``: the rows whose whole-number key is among these; of no keys nothing is asked.
+
+    The same rows as ``case__in``, by the same index. Django prepares each key of ``in`` by itself, which takes longer
+    than reading the rows; here the hundreds of a page and the thousands of a ledger are one array.
+    """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        """The column is any of the array."""
+        keys = list(self.rhs)
+        if not keys:
+            raise EmptyResultSet
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", (*params, keys)
