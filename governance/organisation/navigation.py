@@ -118,29 +118,42 @@ def _frame(request: HttpRequest, numbers: Counter) -> dict:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """A line of the menu as one page shows it; ``heading`` stands above, where another part of the menu begins."""
+
+    label: str
+    url: str
+    icon: str
+    count: int
+    active: bool
+    below: bool
+    heading: str
+
+
 @dataclass(frozen=True)
-class _MenuLine:
-    """An entry as the menu of one page has it."""
+class _PlacedEntry:
+    """An entry in its place in the menu of one page."""
 
     entry: MenuEntry
     active: bool
     # What stands above it, where another part of the menu begins.
     heading: str = ""
 
-    def shown(self, numbers: Counter) -> dict:
+    def shown(self, numbers: Counter) -> MenuLine:
         counted = self.entry.counted
-        return {
-            "label": self.entry.label,
-            "url": self.entry.url,
-            "icon": self.entry.icon,
-            "count": counted.among(numbers) if counted else 0,
-            "active": self.active,
-            "below": bool(self.entry.under),
-            "heading": self.heading,
-        }
+        return MenuLine(
+            label=self.entry.label,
+            url=self.entry.url,
+            icon=self.entry.icon,
+            count=counted.among(numbers) if counted else 0,
+            active=self.active,
+            below=bool(self.entry.under),
+            heading=self.heading,
+        )
 
 
-def _lines(request: HttpRequest) -> list[_MenuLine]:
+def _lines(request: HttpRequest) -> list[_PlacedEntry]:
     standing = getattr(request, "standing", None)
     if standing is None:
         return []
@@ -154,7 +167,7 @@ def _lines(request: HttpRequest) -> list[_MenuLine]:
     part = (here.under or here.url_name) if here else ""
     seen = [entry for entry in shown if entry.under in ("", part)]
     settings = next((entry for entry in seen if entry.position >= SETTINGS), None)
-    return [_MenuLine(entry, entry is here, "设置" if entry is settings else "") for entry in seen]
+    return [_PlacedEntry(entry, entry is here, "设置" if entry is settings else "") for entry in seen]
 
 
 def _covers(url: str, path: str) -> bool:

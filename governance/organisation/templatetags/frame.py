@@ -1,8 +1,9 @@
 """Template tags of the frame that every page shares."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 
@@ -26,6 +27,17 @@ def _icon(name, extra):
 def icon(name, extra=""):
     """An icon of the site's own set; it says nothing to a screen reader, so words must stand beside it."""
     return _icon(name, extra)
+
+
+@lru_cache(maxsize=256)
+def _menu(lines):
+    return render_to_string("components/menu.html", {"nav": lines})
+
+
+@register.simple_tag
+def menu(nav):
+    """The lines of the menu with their numbers, drawn once for all who see the same."""
+    return _menu(tuple(nav))
 
 
 @register.simple_tag
