@@ -3,11 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import F, Min, OuterRef, Subquery
 from django.db.models.functions import Least
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from governance.cases import registry
@@ -17,7 +17,8 @@ from governance.cases.lists.listing import Listing
 from governance.cases.lists.rows import CaseRow, rows_of, state_html
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.frame.pages.columns import ListColumn
+from governance.frame.database.among import Among
+from governance.frame.pages.columns import ListColumn, escaped
 
 from .models import TrackMediator
 from .vocabulary import GRADES, NOT_REFERRED, REFERRALS, TRACK_KINDS, TRACK_LABELS
@@ -65,15 +66,20 @@ class TrackRow:
 
 def with_nearest_due(cases):
     """The disputes with ``nearest_due_at``: the moment of the first duty of the dispute or of an open track of it."""
+    return cases.annotate(nearest_due_at=_nearest_due())
+
+
+@cache
+def _nearest_due() -> Least:
     parts = Case.objects.filter(parent=OuterRef("pk"), closed_at=None).order_by().values("parent")
     first = Subquery(parts.annotate(first=Min("next_due_at")).values("first"))
-    return cases.annotate(nearest_due_at=Least("next_due_at", first))
+    return Least("next_due_at", first)
 
 
 def dispute_rows(cases: list[Case], *, user, now: datetime) -> list[DisputeRow]:
     """The rows with grade, type and the tracks that the reader may know of."""
     tracks = defaultdict(list)
-    parts = Case.objects.visible_to(user).filter(parent__in=[case.pk for case in cases])
+    parts = Case.objects.visible_to(user).filter(Among(F("parent"), [case.pk for case in cases]))
     for part in parts.select_related("lead_unit").only(*TRACK_FIELDS).order_by("pk"):
         tracks[part.parent_id].append(part)
     rows = rows_of(cases, user=user, now=now, parts=tracks)
@@ -106,7 +112,7 @@ def track_rows(cases: list[Case], *, user, now: datetime) -> list[TrackRow]:
 def _mediators(keys) -> dict[int, list[str]]:
     """Who mediates now, by track."""
     serving = defaultdict(list)
-    found = TrackMediator.objects.filter(track__in=keys, until=None).order_by("since", "id")
+    found = TrackMediator.objects.filter(Among(F("track"), keys), until=None).order_by("since", "id")
     for key, name in found.values_list("track_id", "mediator__name"):
         serving[key].append(name)
     return serving
@@ -120,8 +126,11 @@ def _tracks(row: dict, told: JoinedFacts) -> str:
 
 
 def _tracks_html(item: DisputeRow) -> SafeString:
-    lines = ((track.url, track.label, track.unit, track.state) for track in item.tracks)
-    return format_html_join("", '<div><a href="{}">{}</a> {} {}</div>', lines) or UNSTARTED
+    return SafeString("".join(map(_track_html, item.tracks))) if item.tracks else UNSTARTED
+
+
+def _track_html(track: TrackLine) -> str:
+    return f'<div><a href="{escaped(track.url)}">{escaped(track.label)}</a> {escaped(track.unit)} {track.state}</div>'
 
 
 def _due_html(item: DisputeRow | TrackRow) -> str:
@@ -145,9 +154,7 @@ TRACK_COLUMNS = (
     ListColumn("纠纷", lambda item: title_html(item.row), css="cell-title"),
     ListColumn("当事人", attrgetter("row.people"), css="nowrap", label="当事人"),
     ListColumn("调解组织", attrgetter("row.unit"), label="调解组织"),
-    ListColumn(
-        "调解员", lambda item: item.mediators or SafeString('<span class="grey">尚未确定</span>'), label="调解员"
-    ),
+    ListColumn("调解员", lambda item: item.mediators or UNNAMED, label="调解员"),
     ListColumn("状态", attrgetter("row.state"), css="cell-state"),
     ListColumn("启动", attrgetter("row.opened"), css="nowrap", label="启动"),
 )

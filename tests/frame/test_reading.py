@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models.signals import post_init, pre_init
 
-from governance.cases.models import Case, Clock, Event, Participant, Term
+from governance.cases.models import Case, Category, Clock, Event, Participant, Term
 from governance.frame.database.reading import PlainlyRead
 from governance.organisation.models import Area, Post, Unit, User
 
@@ -23,7 +23,7 @@ def state(made) -> dict:
 
 
 def test_what_pages_read_by_the_hundred_is_read_plainly():
-    assert {Case, Clock, Event, Participant, Term, Area, Unit, User, Post} <= set(READ)
+    assert {Case, Category, Clock, Event, Participant, Term, Area, Unit, User, Post} <= set(READ)
 
 
 @pytest.mark.parametrize("model", READ, ids=lambda model: model.__name__)

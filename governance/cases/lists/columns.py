@@ -3,22 +3,21 @@
 from collections.abc import Callable
 from operator import attrgetter
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.pages.columns import ListColumn
+from governance.frame.pages.columns import ListColumn, escaped
 
 from .rows import CaseRow
 
 
 def title_html(row: CaseRow) -> SafeString:
     """The title, which leads to the page of the case."""
-    return format_html('<a class="row-link" href="{}">{}</a>', row.url, row.title)
+    return SafeString(f'<a class="row-link" href="{escaped(row.url)}">{escaped(row.title)}</a>')
 
 
 def noted(text: str, note: str) -> str:
     """The text with a smaller line below it, if there is one."""
-    return format_html('{}<span class="cell-note">{}</span>', text, note) if note else text
+    return SafeString(f'{escaped(text)}<span class="cell-note">{escaped(note)}</span>') if note else text
 
 
 def chosen_column(number: Callable) -> ListColumn:
@@ -27,7 +26,8 @@ def chosen_column(number: Callable) -> ListColumn:
 
 
 def _box(number: str) -> SafeString:
-    return format_html('<input type="checkbox" form="together" name="n" value="{0}" aria-label="选择 {0}">', number)
+    told = escaped(number)
+    return SafeString(f'<input type="checkbox" form="together" name="n" value="{told}" aria-label="选择 {told}">')
 
 
 def case_columns(people: str = "人员") -> tuple[ListColumn, ...]:

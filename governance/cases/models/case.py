@@ -21,7 +21,7 @@ from ..knowing.queryset import CaseQuerySet
 from ..knowing.words import WRITE_WORDS, write_words_again
 
 
-class Category(models.Model):
+class Category(PlainlyRead):
     """A node of a tree of matters, at most three levels; ``path`` reads 城乡建设/物业管理/收费."""
 
     kind = models.CharField("事项种类", max_length=30)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -22,7 +23,7 @@ class ListColumn:
     css: str = ""
     label: str = ""
 
-    @property
+    @cached_property
     def opening(self) -> SafeString:
         """The tag that opens each cell."""
         attributes = {"class": self.css, "data-label": self.label}
@@ -41,8 +42,8 @@ def head_html(headings: Iterable[str]) -> SafeString:
     return format_html("<thead><tr>{}</tr></thead>", SafeString("".join(map(_heading, headings))))
 
 
-def _cell_html(told: str) -> str:
-    """What text is escaped to; asked once a cell, and so without the ways round that Django's own takes."""
+def escaped(told: str) -> str:
+    """What text is escaped to; asked once or more a cell, and so without the ways round that Django's own takes."""
     if type(told) is SafeString:
         return told
     return escape(told) if type(told) is str else conditional_escape(told)
@@ -53,7 +54,7 @@ def table_html(columns: Iterable[ListColumn], rows: Iterable) -> SafeString:
     columns = tuple(columns)
     head = head_html(column.heading for column in columns)
     cells = [(column.opening, column.cell) for column in columns]
-    lines = ["".join([f"{opening}{_cell_html(cell(row))}</td>" for opening, cell in cells]) for row in rows]
+    lines = ["".join([f"{opening}{escaped(cell(row))}</td>" for opening, cell in cells]) for row in rows]
     body = "".join(f"<tr>{line}</tr>\n" for line in lines)
     return SafeString(
         f'<div class="table-wrap"><table class="table table-cards" data-list>{head}\n'

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 
 from governance.frame.days import PROVISIONAL, day_text
 
+from .columns import escaped
+
 
 class LightStyle(NamedTuple):
     """A state of a deadline; shape and word say it without the colour."""
@@ -65,7 +67,7 @@ def due_html(code: str, day: date, left: str, *, url: str = "", provisional: boo
     inside = _due_inside(code, day, left, provisional)
     if not url:
         return format_html('<span class="due light-{}">{}</span>', code, inside)
-    return format_html('<a class="due light-{}" href="{}" title="为什么是这一天">{}</a>', code, url, inside)
+    return SafeString(f'<a class="due light-{code}" href="{escaped(url)}" title="为什么是这一天">{inside}</a>')
 
 
 @lru_cache(maxsize=1024, typed=True)
