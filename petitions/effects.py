@@ -11,6 +11,7 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 
 from .models import Petition, Review
+from .reviews.elsewhere import check_recorded
 from .reviews.hearings import EFFECTS as HEARINGS
 from .reviews.opening import open_review, use_right
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
@@ -198,6 +199,23 @@ def change_outcome(petition, *, act, facts):
     return []
 
 
+def record_upheld(petition, *, act, facts):
+    """An organ that works elsewhere found nothing wrong."""
+    check_recorded(petition, act=act, facts=facts)
+
+
+def record_revoked(petition, *, act, facts):
+    """An organ that works elsewhere has revoked the opinion."""
+    check_recorded(petition, act=act, facts=facts)
+    return redo(petition, act=act, facts=facts)
+
+
+def record_changed(petition, *, act, facts):
+    """An organ that works elsewhere has changed the opinion."""
+    check_recorded(petition, act=act, facts=facts)
+    return change_outcome(petition, act=act, facts=facts)
+
+
 def reclassify(petition, *, act, facts):
     """The class, its confidentiality and the clocks that hang on it agree again."""
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
@@ -341,5 +359,8 @@ EFFECTS = HEARINGS | {
     "appeal": appeal,
     "redo": redo,
     "change_outcome": change_outcome,
+    "record_upheld": record_upheld,
+    "record_revoked": record_revoked,
+    "record_changed": record_changed,
     "reclassify": reclassify,
 }

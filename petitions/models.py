@@ -8,7 +8,7 @@ from django.db.models import Q
 from governance.cases.history import code_of
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law import county
-from governance.cases.models import Case, CaseLink, Clock, Participant
+from governance.cases.models import Case, CaseLink, Clock, Event, Participant
 from governance.cases.people.same import of_same_people
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
@@ -130,12 +130,15 @@ class Petition(Case):
         if not self.is_repeat:
             return False
         last_words = Review.objects.filter(parent__in=self._repeated(), kind="recheck").exclude(served_on=None)
-        return last_words.filter(decision__in=("maintain", "change")).exists()
+        if last_words.filter(decision__in=("maintain", "change")).exists():
+            return True
+        said = Event.objects.filter(case__in=self._repeated(), step__in=("record_upheld", "record_changed"))
+        return any(code_of(event, "stage") == "recheck" for event in said)
 
     @property
     def revoked_opinion(self) -> dict | None:
         """What the opinion said that an organ above has revoked: ``outcome`` and ``facts``; None where none was."""
-        redone = self.events.filter(step="redo").order_by("-seq").first()
+        redone = self.events.filter(step__in=("redo", "record_revoked")).order_by("-seq").first()
         if redone is None:
             return None
         revoked = self.events.filter(step="issue_opinion", seq__lt=redone.seq).latest("seq")

@@ -3,7 +3,8 @@
 from datetime import date
 
 from governance.cases import deadlines
-from governance.cases.models import Case, CaseUnit
+from governance.cases.history import code_of
+from governance.cases.models import Case, CaseUnit, Event
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 from governance.frame.days import office_day, office_moment
@@ -59,10 +60,11 @@ def _introduce(petition: Petition, reviewed: Case, review: Review, act) -> None:
 
 def last_review(petition: Petition) -> Review | None:
     """The last review of the petition that was taken on or is still to be."""
-    return _asked(petition, "review").first()
+    return asked(petition, "review").first()
 
 
-def _asked(petition: Petition, stage: str):
+def asked(petition: Petition, stage: str):
+    """The requests of that stage that were neither refused nor taken back, the newest first."""
     found = Review.objects.filter(parent=petition.pk, kind=stage).exclude(status__in=GIVEN_UP)
     return found.select_related("lead_unit").order_by("-pk")
 
@@ -77,16 +79,29 @@ def _check_stage(petition: Petition, stage: str, reviewed) -> None:
                     "请求复查（第三十五条、第三十六条）。"
                 }
             )
-        if not reviewed.stands:
+        if not reviewed.stands or is_revoked(petition, reviewed):
             raise FactMissing({"stage": "原处理意见已被撤销，正在或者已经重新处理；对新的处理意见不服的，请求复查。"})
-    earlier = _asked(petition, stage).filter(reviewed=reviewed).first()
+    word = WORDS[stage]
+    if recorded(petition, stage) is not None:
+        raise FactMissing({"stage": f"已经登记了上级的{word}意见，同一意见只能请求一次{word}。"})
+    earlier = asked(petition, stage).filter(reviewed=reviewed).first()
     # A revoked opinion has given way to another, of which a review can be asked for anew.
-    if earlier is not None and not (stage == "review" and _is_revoked(petition, earlier)):
-        word = WORDS[stage]
+    if earlier is not None and not (stage == "review" and is_revoked(petition, earlier)):
         raise FactMissing({"stage": f"已经请求{word}（{earlier.number}），同一意见只能请求一次{word}。"})
 
 
-def _is_revoked(petition: Petition, review: Review) -> bool:
+def recorded(petition: Petition, stage: str) -> Event | None:
+    """The last opinion of that stage, of an organ that works elsewhere, about the answer that stands."""
+    redone = petition.events.filter(step__in=("redo", "record_revoked")).order_by("-seq")
+    since = redone.values_list("seq", flat=True).first() or 0
+    found = petition.events.filter(step__in=("record_upheld", "record_changed"), seq__gt=since).order_by("-seq")
+    return next((event for event in found if code_of(event, "stage") == stage), None)
+
+
+def is_revoked(petition: Petition, review: Review) -> bool:
+    """True if the opinion of which the review was asked has given way to another since, whoever revoked it."""
+    if petition.events.filter(step="record_revoked", at__gte=review.opened_at).exists():
+        return True
     revoked = Review.objects.filter(parent=petition.pk, decision=Review.Decision.REVOKE).exclude(served_on=None)
     return revoked.filter(pk__gte=review.pk).exists()
 

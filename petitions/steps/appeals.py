@@ -3,10 +3,14 @@
 信访工作条例 art. 35 and 36. Plain Python.
 """
 
+from dataclasses import replace
+from typing import Any
+
 from governance.cases.common_facts import files, reason
 from governance.cases.workflow import VIEWER, ClockStart, Fact, Guard, Hearer, Step
 
 from ..vocabulary import OUTCOMES, ends_with_opinion, is_supported
+from .rating import BY_OTHERS
 
 STAGES = (("review", "复查"), ("recheck", "复核"))
 ANSWERED = ("served", "archived")
@@ -88,4 +92,72 @@ CHANGE_OUTCOME = Step(
     help="变更后的意见支持信访请求的，原办理单位督促执行。",
 )
 
-STEPS = (APPEAL, REDO, CHANGE_OUTCOME)
+# An organ above that does not work here (the city's) decides by its own paper, which is written down for it.
+ELSEWHERE: dict[str, Any] = {
+    "sources": ANSWERED,
+    "permission": "cases.work_case",
+    **BY_OTHERS,
+    "guards": APPEAL.guards,
+    "meets": APPEAL.meets,
+    "met_on": "asked_on",
+    "tells": AFTERMATH,
+}
+THE_STAGE = APPEAL.facts[0]
+THEIR_ORGAN = Fact(
+    "by", "复查、复核机关", help="不在本平台办理的上一级机关、单位；在平台上的，登记复查、复核请求由其办理"
+)
+THEIR_PAPER = (
+    Fact("opinion", "意见书文号"),
+    Fact("asked_on", "请求日期", "date", past_only=True, help="信访人向复查、复核机关提出请求之日"),
+    Fact("since", "意见送达日期", "date", past_only=True),
+)
+THEIR_WORDS = (
+    reason("意见要点"),
+    replace(files("复查、复核意见书"), needed_where=lambda petition: True),
+)
+
+RECORD_UPHELD = Step(
+    name="record_upheld",
+    label="登记上级维持的意见",
+    target=None,
+    facts=(THE_STAGE, THEIR_ORGAN, *THEIR_PAPER, *THEIR_WORDS),
+    effect="record_upheld",
+    article="《信访工作条例》第三十五条、第三十六条",
+    help="上级机关不在本平台办理，复查、复核维持原意见的，凭意见书登记。",
+    **ELSEWHERE,
+)
+
+RECORD_REVOKED = Step(
+    name="record_revoked",
+    label="登记上级撤销的意见",
+    target="handling",
+    facts=(THE_STAGE, THEIR_ORGAN, replace(REDO.facts[1], maximum=60), *THEIR_PAPER, *THEIR_WORDS),
+    starts=REDO.starts,
+    cancels=REDO.cancels[1:],
+    effect="record_revoked",
+    article=REDO.article,
+    help="上级机关不在本平台办理，撤销原意见、责令重新处理的，凭意见书登记，按责令的期限重新处理。",
+    **ELSEWHERE,
+)
+
+RECORD_CHANGED = Step(
+    name="record_changed",
+    label="登记上级变更的意见",
+    target="served",
+    facts=(
+        THE_STAGE,
+        THEIR_ORGAN,
+        CHANGE_OUTCOME.facts[1],
+        replace(CHANGE_OUTCOME.facts[2], needed_if=("outcome", "supported"), minimum=1, maximum=365),
+        *THEIR_PAPER,
+        *THEIR_WORDS,
+    ),
+    cancels=CHANGE_OUTCOME.cancels,
+    starts=CHANGE_OUTCOME.starts,
+    effect="record_changed",
+    article=CHANGE_OUTCOME.article,
+    help="上级机关不在本平台办理，变更原意见的，凭意见书登记；支持信访请求的，由原办理单位督促执行。",
+    **ELSEWHERE,
+)
+
+STEPS = (APPEAL, REDO, CHANGE_OUTCOME, RECORD_UPHELD, RECORD_REVOKED, RECORD_CHANGED)
