@@ -1,7 +1,8 @@
 """What is counted of petitions. How many there are is no fault of any unit: only what was done in time is compared."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from governance.cases.models import Clock
 from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
 from governance.figures.measures import CATEGORY, CHANNEL, Measure, Rate, of_terms
 
@@ -27,6 +28,24 @@ ROUTED, ROUTED_RATE = of_terms(KIND, "routed", SUBJECT, "登记转办", "petitio
 NOTIFIED, NOTIFIED_RATE = of_terms(KIND, "notified", SUBJECT, "告知", *NOTICES)
 ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "决定受理", *ACCEPTING)
 ANSWERED, ANSWERED_RATE = of_terms(KIND, "answered", SUBJECT, "答复", *ANSWERING)
+RATING = "petition.rating"
+
+
+def _rated(name: str, label: str, rule: str, *ratings: str) -> Measure:
+    """Petitions whose last answer was rated so; one that was revoked and answered anew counts by its new rating."""
+
+    def rows():
+        clocks = Clock.objects.filter(case__kind=KIND, term_code=RATING)
+        later = clocks.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+        return clocks.filter(~Exists(later), outcome=Clock.Outcome.MET, case__petition__rating__in=ratings)
+
+    told = {"unit": "case__lead_unit", "path": "case__", "kind": KIND, "by_case": True}
+    return Measure(f"petition.{name}", SUBJECT, label, f"{rule}，按评价之日计", rows, "ended_at", **told)
+
+
+RATED = _rated("rated", "评价", "信访人评价了办理单位的", "satisfied", "fair", "dissatisfied")
+SATISFIED = _rated("satisfied", "其中满意、基本满意", "信访人对办理单位满意或者基本满意的", "satisfied", "fair")
+DISSATISFIED = _rated("dissatisfied", "其中不满意", "信访人对办理单位不满意的", "dissatisfied")
 # All of these terms together.
 DONE, DONE_RATE = of_terms(KIND, "done", SUBJECT, "办理", "petition.route", *NOTICES, *ACCEPTING, *ANSWERING)
 
@@ -49,6 +68,9 @@ MEASURES = (
     *ACCEPTED,
     *ANSWERED,
     *DONE,
+    RATED,
+    SATISFIED,
+    DISSATISFIED,
 )
 RATES = (
     ROUTED_RATE,
@@ -63,6 +85,14 @@ RATES = (
         "其中重复反映 ÷ 收到",
         "petition.repeated",
         ("petition.received",),
+    ),
+    Rate(
+        "petition.satisfied_rate",
+        SUBJECT,
+        "满意率",
+        "其中满意、基本满意 ÷ 评价；没有评价的不计，也不算满意",
+        SATISFIED.code,
+        (RATED.code,),
     ),
 )
 HEADLINE = Headline(
@@ -81,5 +111,6 @@ PLOTS = (
     ),
     Plot("petition_categories", "信访：反映什么", "category", ("petition.received",)),
     Plot("petition_channels", "信访：怎样反映", "channel", ("petition.received",)),
+    Plot("petition_rated", "信访：群众怎样评价办理单位", MONTHS, (SATISFIED.code, DISSATISFIED.code)),
     Plot("petition_repeated", "信访：重复反映", MONTHS, ("petition.received", "petition.repeated")),
 )

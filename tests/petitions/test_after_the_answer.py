@@ -6,8 +6,12 @@ import pytest
 
 from governance.cases import deadlines
 from governance.cases.steps import actions
+from governance.figures.asked import Asked
+from governance.figures.counting import Share, share, value
+from governance.figures.periods import Period
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post
+from governance.organisation.standing import standing_of
 from tests import builders
 from tests.cases.clocks import day
 from tests.papers.reading import text
@@ -201,3 +205,18 @@ def test_a_new_answer_is_rated_anew(cast):
     reviews.through(cast, petition, told=reviews.REVOKE)
     assert (petition.rating, petition.office_rating) == ("", "")
     assert not {"petition.follow_up", "petition.rating"} & set(running(petition))
+
+
+def test_satisfied_is_who_said_so_of_all_who_rated_and_silence_is_not(cast):
+    fair, poor, _ = (builders.in_status(cast, "served") for _ in range(3))
+    revoked = reviews.answered(cast)
+    for case, rating in ((fair, "fair"), (poor, "dissatisfied"), (revoked, "satisfied")):
+        builders.step(case, "rate", cast.clerk, later=25, **RATED | {"rating": rating})
+    reviews.through(cast, revoked, told=reviews.REVOKE)
+    today = day("2026-12-01")
+    months = Period(day("2026-04-01"), day("2026-04-30"))
+    asked = Asked(standing_of(cast.county, today), months, today)
+    counted = [value(f"petition.{name}", asked) for name in ("rated", "satisfied", "dissatisfied")]
+    assert (counted, share("petition.satisfied_rate", asked)) == ([2, 1, 1], Share(1, 2))
+    before = Asked(standing_of(cast.county, today), Period(day("2026-03-01"), day("2026-04-01")), today)
+    assert value("petition.rated", before) == 0
