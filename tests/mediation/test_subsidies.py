@@ -153,7 +153,7 @@ def test_it_shows_the_month_with_its_sum_and_marks_what_was_paid(cast, login, ti
 def test_it_says_why_a_payment_was_not_marked(cast, login, time_machine):
     case = approved(cast)
     time_machine.move_to(case.opened_at.replace(month=4, day=20), tick=False)
-    told = {"paid_on": "2026-03-01", "chosen": [case.subsidy.pk]}
+    told = {"paid_on": "2026-03-11", "chosen": [case.subsidy.pk]}
     url = f"{reverse('mediation:subsidies')}?month=2026-04"
     page = login(cast.justice_officer).post(url, told, follow=True).content.decode()
     assert "不能早于申报日期" in page
