@@ -175,6 +175,7 @@ TRACKS = Listing(
     columns=TRACK_COLUMNS,
     rows=track_rows,
     number=attrgetter("row.number"),
+    reads=("lead_unit__short_name",),
     desk_first=True,
     empty_text="启动调解后，由本人、本单位承办的调解案件列在这里，期限近的在前。",
 )

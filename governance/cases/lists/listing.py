@@ -9,7 +9,7 @@ from governance.frame.pages.columns import ListColumn
 from .. import registry
 from .columns import CASE_COLUMNS, case_columns
 from .filters import OPEN, SCOPES
-from .rows import rows_of
+from .rows import PLAIN_READS, rows_of
 
 
 @dataclass(frozen=True)
@@ -18,16 +18,16 @@ class Listing:
 
     ``title`` is the label of the first kind where nothing else is said. ``due`` is the column of the nearest duty, by
     which open work is sorted; a list whose column is no field of a case brings ``prepared``, which adds it to the
-    query. ``rows(cases, user, now)`` makes the rows out of what every list reads and of the fields in ``reads``;
-    ``columns`` show them, and ``number`` says of one which case it is. ``desk_first``: the reader's own desk stands in
-    front.
+    query. ``rows(cases, user, now)`` makes the rows out of what every list reads and of ``reads``, the fields of
+    related rows that ``columns`` show; ``number`` says of a row which case it is. ``desk_first``: the reader's own desk
+    stands in front.
     """
 
     kinds: tuple[str, ...] = ()
     title: str = ""
     columns: tuple[ListColumn, ...] = ()
     rows: Callable = rows_of
-    reads: tuple[str, ...] = ()
+    reads: tuple[str, ...] = PLAIN_READS
     due: str = "next_due_at"
     number: Callable = attrgetter("number")
     prepared: Callable | None = None

@@ -18,7 +18,7 @@ from governance.organisation.standing import standing_of
 
 from .. import deadlines, registry
 from ..calendar.at_hand import calendar_shown
-from ..models import Clock, Participant
+from ..models import Case, Clock, Participant
 from ..models.case import case_url
 from ..workflow import Workflow
 from .next_steps import next_steps_of, with_what_bears
@@ -30,21 +30,34 @@ SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 
 @dataclass(slots=True)
 class CaseRow:
-    """One case as a list shows it."""
+    """One case as a list shows it; ``area``, ``unit`` and ``handler`` are for lists that read them."""
 
+    case: Case
     number: str
     url: str
     title: str
     people: str
-    area: str
-    unit: str
-    handler: str
     state: SafeString
     due: SafeString
     duty: str
     opened: str
     urgency: int
     next_step: str = ""
+
+    @property
+    def area(self) -> str:
+        """Where it is."""
+        return self.case.area.name
+
+    @property
+    def unit(self) -> str:
+        """Who holds it."""
+        return self.case.lead_unit.short_name
+
+    @property
+    def handler(self) -> str:
+        """In whose hands it is, if in anybody's."""
+        return self.case.handler.name if self.case.handler else ""
 
 
 # What a row reads, and no more: the search text and the ledgers of a page weigh more than all the rest of it.
@@ -57,13 +70,13 @@ CASE_FIELDS = (
     "opened_at",
     "closed_at",
     "next_due_at",
-    "area__name",
     "parent",
-    "lead_unit__short_name",
+    "lead_unit",
     "first_unit_id",
     "sender_unit_id",
-    "handler__name",
 )
+# What the columns of plain lists show of related rows.
+PLAIN_READS = ("area__name", "lead_unit__short_name")
 CLOCK_FIELDS = (
     "case_id",
     "subject",
@@ -80,13 +93,14 @@ CLOCK_FIELDS = (
 )
 
 
-def listed(cases, *, also: tuple[str, ...] = (), steps: bool = False):
+def listed(cases, *, reads: tuple[str, ...] = PLAIN_READS, steps: bool = False):
     """The query with what a row shows, people and clocks left out: one statement, however many rows.
 
-    ``also`` are fields of related rows that a list shows besides. ``steps`` brings what waits for approval too.
+    ``reads`` are the fields of related rows that a list shows. ``steps`` brings what waits for approval too, and in
+    whose hands each case is.
     """
-    tables = {field.rpartition("__")[0] for field in also}
-    cases = cases.select_related("area", "lead_unit", "handler", *tables).only(*CASE_FIELDS, *also)
+    reads = (*reads, "handler__name") if steps else reads
+    cases = cases.select_related(*(field.rpartition("__")[0] for field in reads)).only(*CASE_FIELDS, *reads)
     return with_what_bears(cases) if steps else cases
 
 
@@ -142,13 +156,11 @@ def _row(case, people, clocks, now, calendar, personal) -> CaseRow:
     opened = office_time(case.opened_at)
     knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
     return CaseRow(
+        case=case,
         number=case.number,
         url=url,
         title=case.title,
         people=people_text(people, in_full=knows),
-        area=case.area.name,
-        unit=case.lead_unit.short_name,
-        handler=case.handler.name if case.handler else "",
         state=state_html(case, workflow),
         due=_due(clock, light) if clock and light else _nothing_owed(case, clocks, calendar),
         duty=clock.name if clock else "",

@@ -62,7 +62,7 @@ def case_list(request, listing: Listing = EVERYTHING):
     now = timezone.now()
     asked = asked_for(request.user, listing, request.GET, now)
     form, tab = asked.form, asked.tab
-    page = page_of(request, listed(asked.cases, also=listing.reads), asked.order)
+    page = page_of(request, listed(asked.cases, reads=listing.reads), asked.order)
     together = bool(page.rows) and may_take_together(request.standing)
     context = {
         "title": listing.heading,
