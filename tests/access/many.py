@@ -53,7 +53,7 @@ class County:
         cast, at = self.cast, builders.OPENED + timedelta(minutes=n)
         self.petition(n, at=at)
         done = self.petition(n, at=at)
-        builders.step(done, "withdraw", cast.township_lead, **builders.WITHDRAWAL)
+        builders.step(done, "withdraw", cast.township_lead, by_all=True, **builders.WITHDRAWAL)
         fresh = self.petition(n, at=NOW - timedelta(days=10, minutes=n), unit=cast.housing)
         builders.step(fresh, "accept", cast.handler, later=1, **builders.ACCEPT)
         facts = {"days": 10, "reason": "需要鉴定。", "told_by": "post"}
