@@ -65,7 +65,10 @@ def test_it_delivers_no_task_on_faith_or_state_security(word):
 
 @pytest.fixture
 def campaign(cast):
-    """Twenty days in which every township looks at ten hotels."""
+    """Twenty days in which every township looks at ten hotels, and not the county's government above them."""
+    told = {"name": "长安区人民政府", "short_name": "区政府", "area_id": "610116", "kind": "government"}
+    Unit.objects.filter(pk=cast.centre.pk).update(parent=Unit.objects.create(**told))
+    cast.centre.refresh_from_db()
     made = programmes.create(
         "旅馆整治",
         2026,
@@ -84,7 +87,7 @@ def campaign(cast):
 
 def test_a_campaign_is_divided_among_every_unit_of_a_kind_and_counted_by_unit(cast, campaign):
     tasks = {task.owner: task for task in campaign.tasks.filter(target=10)}
-    governments = set(Unit.objects.filter(kind="government", is_active=True))
+    governments = {cast.weiqu, cast.guodu}
     assert set(tasks) == governments and len(governments) > 1
     assert {task.parent.title for task in tasks.values()} == {"检查"}
     report(tasks[cast.weiqu], cast, actor=cast.clerk, counted=4)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
+from governance.organisation.standing import units_above
 
 from ..models import Programme, ProgrammeTask
 from .actions import add_task
@@ -19,11 +20,13 @@ MOST_UNITS = 100
 def add_for_every(
     kind: str, programme: Programme, parent: ProgrammeTask | None, planned: TaskInput, *, actor, at: datetime
 ) -> list[ProgrammeTask]:
-    """Each active unit of the kind in the programme's area has a task of its own, in the order of the units.
+    """Each active unit of the kind in the programme's area has a task of its own, in the order of the units; none
+    above the one that leads.
 
     Raises what adding one raises, and FactMissing where there is no such unit.
     """
     found = Unit.objects.filter(is_active=True, kind=kind, area__code__startswith=programme.lead_unit.area_id)
+    found = found.exclude(pk__in=units_above([programme.lead_unit_id]))
     units = list(found.order_by("position", "id")[: MOST_UNITS + 1])
     if not units:
         raise FactMissing({"every": "方案的区域内没有这一类单位。"})

@@ -99,7 +99,7 @@ def programme_page(request, pk: int):
         "tabs": [tab for tab in _tabs(nodes, show, owner) if measured or tab["code"] != UNITS],
         "show": show,
         "is_tree": show == TREE,
-        "owners": sorted(owners.items(), key=lambda pair: pair[1]),
+        "owners": [] if show == UNITS else sorted(owners.items(), key=lambda pair: pair[1]),
         "owner": owner,
         "rows": _rows(nodes, show, owner),
         "may_manage": may_manage(request.standing, programme.lead_unit),
