@@ -146,13 +146,15 @@ async function submit(event) {
   const { told, errors } = read();
   showErrors(errors, FORM);
   if (Object.keys(errors).length) return;
+  const filled = draft;
+  if (!me) await flush();
   if (!me) {
     say(NOBODY, true);
     return;
   }
-  const photos = [...new Map(Object.values(draft.pictures).flat().map((each) => [each.digest, each])).values()];
+  const photos = [...new Map(Object.values(filled.pictures).flat().map((each) => [each.digest, each])).values()];
   try {
-    await keep({ ...draft, owner: me.user, told, photos, errors: {}, state: "waiting" });
+    await keep({ ...filled, owner: me.user, told, photos, errors: {}, state: "waiting" });
   } catch {
     say("手机的存储空间不够，没有存下。请清理空间，或者去掉几张照片再试。", true);
     return;

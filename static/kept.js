@@ -136,23 +136,33 @@ export async function sendDraft(reports, draft, told, token) {
   }
   return answer;
 }
-// One round of sending at a time; what was written meanwhile does not wait for the next one.
+// One round of sending at a time; what was written meanwhile goes with one more, and who asks waits for it.
 export function inRounds({ round, login, after }) {
-  let under = false, again = false;
-  return async function flush() {
-    again = under;
-    if (under) return;
-    under = true;
+  let under = null, again = false;
+  async function once() {
     try {
       await round();
     } catch (error) {
       if (error instanceof NoLogin) sayLogin(login);
       else if (!(error instanceof NoSignal)) throw error;
     } finally {
-      under = false;
       await after();
     }
-    if (again) await flush();
+  }
+  async function rounds() {
+    try {
+      do {
+        again = false;
+        await once();
+      } while (again);
+    } finally {
+      under = null;
+    }
+  }
+  return function flush() {
+    again = true;
+    under ??= rounds();
+    return under;
   };
 }
 export function wheneverThereIsSignal(flush, worker) {

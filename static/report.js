@@ -143,15 +143,18 @@ async function submit(event) {
   if (told.then === "settle" && !told.settled.trim()) errors.settled = "请写明处置情况。";
   showErrors(errors);
   if (Object.keys(errors).length) return;
+  const at = FORM.dataset.at ?? new Date().toISOString();
+  const title = one("input[name=item]:checked").closest("label").textContent.trim();
+  // The key is there before anything is waited for: pressed twice it is one report.
+  const key = (FORM.elements.key.value ||= crypto.randomUUID());
+  const sent = { key, at, title, told, photos };
+  if (!me) await flush();
   if (!me) {
     say(NOBODY, true);
     return;
   }
-  const at = FORM.dataset.at ?? new Date().toISOString();
-  const title = one("input[name=item]:checked").closest("label").textContent.trim();
-  const draft = { key: FORM.elements.key.value || crypto.randomUUID(), owner: me.user, at, title, told, photos };
   try {
-    await keep({ ...draft, state: "waiting" });
+    await keep({ ...sent, owner: me.user, state: "waiting" });
   } catch {
     say("手机的存储空间不够，没有存下。请清理空间，或者去掉几张照片再试。", true);
     return;
@@ -313,6 +316,8 @@ async function leave(dropping) {
 }
 
 FORM.addEventListener("submit", submit);
+// Pressed before there is somebody to hear it the browser would send the form itself, and what was typed were gone.
+one("#send").disabled = false;
 FORM.addEventListener("change", showSettled);
 one("#locate").addEventListener("click", locate);
 one("#camera").addEventListener("click", async (event) => {

@@ -103,3 +103,19 @@ def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, phone_pa
     page.get_by_role("button", name="发送", exact=True).tap()
     expect(page.get_by_text("手机里的上报")).to_be_hidden()
     assert GridEvent.objects.count() == 2
+
+
+def test_who_sends_before_the_slow_line_has_said_who_they_are_loses_nothing_and_sends_once(cast, phone_page, sign_in):
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    waiting = []
+    page.route("**/grid/phone/state/", lambda route: waiting.append(route), times=1)
+    page.goto("/grid/phone/")
+    report(page, "路灯损坏", "信号很弱时的一件")
+    page.get_by_role("button", name="发送", exact=True).tap()
+    expect(page.locator("#who")).to_have_text("")
+    waiting[0].continue_()
+
+    expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
+    expect(page.locator("#drafts-box")).to_be_hidden()
+    assert [event.summary for event in GridEvent.objects.all()] == ["信号很弱时的一件"]
