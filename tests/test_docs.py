@@ -49,7 +49,8 @@ def test_it_shows_every_picture_and_weighs_little():
     shown = {Path(address).name for page in PAGES for address, _ in LINK.findall(text(page))}
     pictures = list((GUIDE / "pictures").glob("*.png"))
     assert {picture.name for picture in pictures} - shown == set()
-    assert sum(picture.stat().st_size for picture in pictures) < 4_000_000
+    weights = [picture.stat().st_size for picture in pictures]
+    assert max(weights) < 140_000 and sum(weights) < 45_000 * len(pictures)
 
 
 @pytest.mark.parametrize("kind", registry.KINDS)
