@@ -84,6 +84,7 @@ DUTIES = (
     "petition.objection",
     "petition.simple_accept",
     "petition.simple_handle",
+    "petition.whole",
     "petition.handle",
     "petition.rehandle",
     "petition.hearing",
@@ -209,6 +210,10 @@ def runs_sixty_days(petition) -> bool:
 def goes_on_sixty_days(petition) -> bool:
     """True if the sixty days have begun: they run on whoever holds it by now."""
     return petition.accepted_on is not None and runs_sixty_days(petition)
+
+
+def is_not_taken_on(petition) -> bool:
+    return petition.accepted_on is None
 
 
 def owes_no_report(petition) -> bool:

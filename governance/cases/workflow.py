@@ -327,6 +327,12 @@ class Workflow:
         """The terms that run where no other duty does."""
         return tuple(dict.fromkeys(status.clock for status in self.statuses.values() if status.clock))
 
+    @property
+    def owed_by_others(self) -> tuple[str, ...]:
+        """The terms of what a unit may owe that does not hold the case."""
+        starts = (*self.opening_clocks, *(start for step in self.steps for start in step.starts))
+        return tuple(dict.fromkeys(start.term for start in starts if start.owed_by))
+
     def steps_from(self, status: str) -> list[Step]:
         """The steps possible in a status, in the order of the table."""
         return [step for step in self.steps if status in self.sources_of(step)]

@@ -27,6 +27,7 @@ from ..vocabulary import (
     came_directly,
     goes_on_sixty_days,
     is_not_accusation,
+    is_not_taken_on,
     is_simplified,
     may_accept,
     may_be_simplified,
@@ -45,6 +46,14 @@ ROUTE_FACTS = (
     replace(TOLD, label="告知信访人去向", article="第二十三条"),
 )
 SIMPLE_TERMS = ("petition.simple_accept", "petition.simple_handle")
+# What ends when it is said whether the petition is taken on.
+TAKEN_ON = (
+    "petition.route",
+    "petition.notice",
+    "petition.notice_transferred",
+    "petition.simple_accept",
+    "petition.whole",
+)
 SIMPLE_ACCEPT = ClockStart("petition.simple_accept", since="received_at")
 SIXTY_DAYS = ClockStart("petition.handle", since="accepted_on", when=goes_on_sixty_days)
 TRANSFERRED_TERMS = ("petition.notice_transferred", "petition.objection")
@@ -52,6 +61,9 @@ RECEIVED = (
     ClockStart("petition.notice_transferred", when=is_not_accusation),
     ClockStart("petition.objection"),
 )
+
+# However often it goes back and forth, whoever took it in answers for it that somebody takes it on.
+WHOLE = ClockStart("petition.whole", since="opened_at", when=is_not_taken_on, owed_by="first_unit")
 
 TRANSFER = Step(
     name="transfer",
@@ -121,7 +133,7 @@ INFORM = Step(
             "政法部门反映（《信访工作条例》第二十二条）。",
         ),
     ),
-    meets=("petition.route", "petition.notice"),
+    meets=("petition.route", "petition.notice", "petition.whole"),
     met_as_taken=WRITTEN_HERE,
     cancels=("petition.simple_accept",),
     papers=("inform_notice",),
@@ -207,6 +219,7 @@ UPHOLD = Step(
         ClockStart("petition.route", when=routes_anew),
         ClockStart("petition.route", since="opened_at"),
         SIXTY_DAYS,
+        WHOLE,
     ),
     effect="uphold",
     tells=(Hearer.STAFF, Hearer.FORMER),
@@ -224,7 +237,7 @@ RECALL = Step(
     facts=(reason("收回理由", help="承办单位分立、合并、撤销，或者转送、交办有误的，写明情况"),),
     guards=(Guard(was_sent, "这件事项不是转送、交办来的。"),),
     cancels=(*TRANSFERRED_TERMS, "petition.assign_report", *SIMPLE_TERMS),
-    starts=(ClockStart("petition.route"), SIXTY_DAYS),
+    starts=(ClockStart("petition.route"), SIXTY_DAYS, WHOLE),
     effect="take_back",
     tells=(Hearer.STAFF, Hearer.FORMER),
     article="《信访工作条例》第二十二条、第二十四条第二款",
@@ -263,7 +276,7 @@ ACCEPT = Step(
         ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),
         ClockStart("petition.simple_handle", since="accepted_on", when=is_simplified),
     ),
-    meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
+    meets=TAKEN_ON,
     met_as_taken=WRITTEN_HERE,
     cancels=("petition.objection",),
     papers=("acceptance_notice",),
@@ -302,7 +315,7 @@ NOT_ACCEPT = Step(
         TOLD,
     ),
     guards=(UNANSWERED,),
-    meets=("petition.route", "petition.notice", "petition.notice_transferred", "petition.simple_accept"),
+    meets=TAKEN_ON,
     met_as_taken=WRITTEN_HERE,
     cancels=("petition.objection",),
     papers=("non_acceptance_notice",),
@@ -401,7 +414,7 @@ HAND_ON = Step(
     ),
     # The unit that receives it has its own terms; the sixty days go on from the first acceptance.
     cancels=(*TRANSFERRED_TERMS, *SIMPLE_TERMS),
-    starts=(*RECEIVED, SIXTY_DAYS),
+    starts=(*RECEIVED, SIXTY_DAYS, WHOLE),
     papers=("inform_notice", "transfer_letter"),
     effect="send",
     tells=(Hearer.STAFF, Hearer.FIRST),

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 COMPETENCE = {**builders.REFUSAL, "ground": "competence", "reason": "属水务部门职责。"}
 HAND_ON = builders.HAND_ON
+WHOLE = "petition.whole"
 
 
 def heard(case) -> set[str]:
@@ -119,3 +120,50 @@ def test_the_county_says_whether_the_days_to_route_start_anew_after_an_objection
     at = case.opened_at + timedelta(days=2, hours=3)
     builders.step(case, "uphold_objection", cast.clerk, at=at, reason="情况属实。")
     assert case.clocks.get(term_code="petition.route", ended_at=None).due.isoformat() == due
+
+
+def sent_again(cast):
+    """Sent to housing, which objects rightly; the township sends it on to the water department on 03-17."""
+    case = builders.petition(cast)
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    assert not case.clocks.filter(term_code=WHOLE).exists()
+    builders.step(case, "object", cast.handler, later=3, reason="不属供水管网。")
+    builders.step(case, "uphold_objection", cast.clerk, later=6, reason="情况属实。")
+    builders.step(case, "transfer", cast.clerk, later=7, to_unit=cast.water, **builders.TRANSFER)
+    return case
+
+
+def test_who_took_it_in_answers_for_the_whole_however_often_it_goes_back(cast):
+    case = sent_again(cast)
+    whole = case.clocks.get(term_code=WHOLE)
+    assert (whole.start_on, whole.due.isoformat()) == (office_day(case.opened_at), "2026-04-09")
+    assert (whole.responsible_unit, case.lead_unit) == (cast.weiqu, cast.water)
+    builders.step(case, "recall", cast.clerk, later=20, reason="转送有误。")
+    builders.step(case, "transfer", cast.clerk, later=21, to_unit=cast.housing, **builders.TRANSFER)
+    deadlines.scan(builders.OPENED + timedelta(days=32))
+    told = Notice.objects.filter(text__contains="全程受理").values_list("recipient__username", flat=True)
+    assert set(told) == {"clerk", "township_lead", "staff"}
+    builders.step(case, "accept", cast.handler, later=33, **builders.ACCEPT)
+    whole.refresh_from_db()
+    assert (whole.outcome, whole.charged_to) == ("missed", cast.weiqu)
+
+
+def test_what_the_first_unit_owes_binds_nobody_who_holds_it(cast):
+    case = sent_again(cast)
+    builders.step(
+        case,
+        "notify",
+        cast.water_handler,
+        later=9,
+        replay=False,
+        organ="区水务局",
+        next_route="已接收，将依法处理。",
+        told_by="post",
+    )
+    running = set(case.clocks.filter(ended_at=None, is_window=False).values_list("term_code", flat=True))
+    assert running == {WHOLE, "petition.accept"}
+    builders.step(case, "accept", cast.water_handler, later=10, **builders.ACCEPT)
+    whole = case.clocks.get(term_code=WHOLE)
+    assert (whole.outcome, whole.charged_to) == ("met", cast.weiqu)
+    builders.step(case, "recall", cast.clerk, later=20, reason="转送有误。")
+    assert not case.clocks.filter(term_code=WHOLE, ended_at=None).exists()

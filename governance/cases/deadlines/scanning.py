@@ -42,7 +42,7 @@ FROM due, cases_case AS k
 WHERE c.id = due.id AND k.id = c.case_id
 RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.subject, c.due, c.due_at, c.provisional,
     c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id,
-    COALESCE(k.sender_unit_id, k.first_unit_id), k.area_id, k.confidentiality = 'restricted'
+    COALESCE(c.charged_to_id, k.sender_unit_id, k.first_unit_id), k.area_id, k.confidentiality = 'restricted'
 """
 
 # The rows are those just claimed. Their ids come as one array literal: a list of constants takes longer to parse than

@@ -19,12 +19,17 @@ logger = logging.getLogger(__name__)
 
 
 def is_bound_otherwise(case: Case, term: str) -> bool:
-    """True where another duty than that of the term runs in the case, or its open parts have theirs."""
+    """True where another duty than that of the term runs for whoever holds the case, or its open parts have theirs.
+
+    What another unit owes binds nobody who has the case in hand.
+    """
+    workflow = registry.workflow_of(case)
     # A clock that stands still has no due date, and binds nobody.
     running = Clock.objects.filter(case_id=case.pk, ended_at=None, is_window=False, due_at__isnull=False)
-    if running.exclude(term_code=term).exists():
+    elsewhere = Q(term_code__in=workflow.owed_by_others, charged_to__isnull=False) & ~Q(charged_to=case.lead_unit_id)
+    if running.exclude(term_code=term).exclude(elsewhere).exists():
         return True
-    whole = registry.workflow_of(case).statuses[case.status].whole
+    whole = workflow.statuses[case.status].whole
     return whole and Case.objects.filter(parent_id=case.pk, closed_at=None).exists()
 
 
