@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "governance.supervision",
     "governance.figures",
     "governance.assessment",
+    "governance.publications",
     "governance.dashboard",
     *LINES,
 ]
