@@ -1,6 +1,6 @@
 """An accusation is restricted from its first second; the accused unit and everyone under it are shut out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -227,7 +227,10 @@ def test_it_shuts_out_everybody_who_bears_the_name(cast):
     assert not Notice.objects.filter(recipient__in=(twin, cast.lead)).exists()
 
 
-@pytest.mark.parametrize("typed", ["孙　国庆", "孙 国 庆", "孙·国庆", "孙国\u200b庆", "ＳＵＮ科长、孙  国庆（中心）"])
+TYPED = ("孙　国庆", "孙 国 庆", "孙·国庆", "孙国\u200b庆", "ＳＵＮ科长、孙  国庆（中心）", "孫國慶", "主任孙國慶")
+
+
+@pytest.mark.parametrize("typed", TYPED)
 def test_it_shuts_out_the_accused_however_their_name_is_set(cast, typed):
     case = builders.accusation(cast, accused_unit=None, accused_names=typed, title="反映中心工作人员收受好处")
     assert case.lead_unit == cast.weiqu and not sees(cast.staff, case)
@@ -235,6 +238,23 @@ def test_it_shuts_out_the_accused_however_their_name_is_set(cast, typed):
     builders.let_in(case, cast.staff)
     assert not sees(User.objects.get(pk=cast.staff.pk), case)
     assert breaches(office_day(case.opened_at)) == []
+
+
+def test_who_was_told_before_the_name_was_recognised_knows_no_more(cast):
+    case = builders.accusation(cast, accused_unit=None, accused_names="孫國慶", title="反映中心工作人员收受好处")
+    CaseAccusedPerson.objects.filter(case=case).delete()
+    access.grant(case, [cast.staff], on=office_day(case.opened_at))
+    assert sees(User.objects.get(pk=cast.staff.pk), case)
+    assert secrecy.end_knowing(builders.OPENED + timedelta(hours=1)) == 1
+    assert not sees(User.objects.get(pk=cast.staff.pk), case)
+    assert CaseAccusedPerson.objects.get(case=case).user == cast.staff
+    assert secrecy.end_knowing(builders.OPENED + timedelta(hours=2)) == 0
+
+
+def test_a_person_whose_own_name_is_in_the_other_signs_is_recognised_within_a_sentence(cast):
+    User.objects.filter(pk=cast.staff.pk).update(name="劉乾")
+    assert secrecy.only_mentioned("反映刘乾坤等人", "") == ["劉乾"]
+    assert secrecy.only_mentioned("反映劉干收受好处", "刘乾") == []
 
 
 def test_a_namesake_with_something_added_is_shut_out_too(cast):

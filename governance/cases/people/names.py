@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
+
+from opencc import OpenCC
 
 # 孙　国庆, 孙·国庆, ＳＭＩＴＨ: blanks, middle dots and signs that nobody sees are no part of a name.
 DOTS = frozenset("·•・‧∙⋅᛫.'’")
@@ -17,8 +20,21 @@ def plain(text: str) -> str:
 
 def _plain(sign: str) -> str:
     if sign.isalnum():
-        return sign
+        return _simplified(sign)
     return "" if sign in DOTS or unicodedata.category(sign)[0] in UNSEEN else "|"
+
+
+@cache
+def _simplified(sign: str) -> str:
+    """孫 as 孙, 國 as 国: the sign alone, whatever stands beside it, so that a name within a text stays that name."""
+    for converter in _converters():
+        sign = converter.convert(sign)
+    return sign
+
+
+@cache
+def _converters() -> tuple[OpenCC, ...]:
+    return OpenCC("tw2s"), OpenCC("hk2s")
 
 
 def standing_in(names: dict[int, str], text: str) -> set[int]:

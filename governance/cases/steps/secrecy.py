@@ -116,15 +116,28 @@ def forget(case, act: Act) -> int:
 
 
 def end_knowing(at: datetime) -> int:
-    """Whoever knew of a restricted case through a post that has ended knows no more, and a closed unit holds none;
-    says how many cases that changed.
+    """Whoever knew of a restricted case through a post that has ended knows no more, nor does who bears a name that it
+    accuses, and a closed unit holds none; says how many cases that changed.
 
     The doors have been shut since the day itself; from now on nothing is left of it either.
     """
     act = Act(None, at)
     ended = CaseUserObjectPermission.objects.exclude(still_held(act.day)).values_list("content_object", flat=True)
-    gone = Q(pk__in=set(ended)) | Q(closed_at=None, lead_unit__is_active=False)
+    gone = Q(pk__in={*ended, *_known_to_namesakes()}) | Q(closed_at=None, lead_unit__is_active=False)
     return sum(_end_knowing(case, act) for case in Case.objects.filter(gone, confidentiality="restricted"))
+
+
+def _known_to_namesakes() -> set[int]:
+    """The cases of which somebody knows who bears an accused name: who came since, or was renamed."""
+    found = set()
+    for kind in registry.KINDS.values():
+        if kind.accused_names:
+            told = kind.model.objects.exclude(**{kind.accused_names: ""}).values_list("pk", kind.accused_names)
+            names = dict(told)
+            rows = CaseUserObjectPermission.objects.filter(content_object__in=names)
+            known = rows.values_list("content_object_id", "user_id", "user__name")
+            found |= {case_id for case_id, key, name in known if standing_in({key: name}, names[case_id])}
+    return found
 
 
 @transaction.atomic
