@@ -196,6 +196,18 @@ def is_first_sitting(track) -> bool:
     return track.sessions.count() == 1
 
 
+def last_sitting(track):
+    """The day of the last sitting; None where nobody sat."""
+    last = max(track.sessions.all(), key=lambda each: each.number, default=None)
+    return office_day(last.held_at) if last is not None else None
+
+
+def ends_after_the_sitting(track, facts) -> bool:
+    """True if mediation is said to have failed later than when the parties last sat together."""
+    told, sat = facts.get("ended_on"), last_sitting(track)
+    return bool(told and sat and told > sat)
+
+
 def waits_for_prosecution(track) -> bool:
     """The procuratorate has not said what becomes of the criminal case."""
     return track.clocks.filter(term_code="criminal.prosecution", ended_at=None).exists()

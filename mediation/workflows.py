@@ -3,13 +3,25 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, reason
-from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
+from governance.cases.workflow import (
+    WRITTEN_HERE,
+    ApprovedWhere,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Status,
+    Step,
+    TwoPeople,
+    Workflow,
+)
 
 from .casefiles import steps as filing
 from .conditions import (
     by_health_authority,
     by_own_authority,
     courts_confirm,
+    ends_after_the_sitting,
     has_mediator,
     is_first_sitting,
     police_may_sit,
@@ -169,6 +181,16 @@ BY_ARTICLE_185 = f"{POLICE_LAW}第一百八十五条"
 NOT_AGREED = replace(
     track.TERMINATE,
     target="by_law",
+    # A later day gives the station more time for its case: it does not say so alone.
+    approval="cases.approve_case",
+    two_people=TwoPeople("handler_id"),
+    approved_where=ApprovedWhere(ends_after_the_sitting, "终止日期晚于最后一次调解的"),
+    facts=tuple(
+        replace(fact, help="不填为最后一次调解之日；打算再次调解而没有成的，不晚于再次调解的期限")
+        if fact.name == "ended_on"
+        else fact
+        for fact in track.TERMINATE.facts
+    ),
     starts=(ClockStart(CASE, since="ended_on"),),
     effect="terminate_police",
     article=BY_ARTICLE_185,
@@ -222,6 +244,7 @@ ACCEPT_SETTLEMENT = Step(
     target="reconciled",
     permission="cases.handle_case",
     approval="cases.approve_case",
+    two_people=TwoPeople("handler_id"),
     facts=(
         Fact("way", "和解方式", "choice", choices=SETTLED_BY),
         Fact("matter", "案件情形", "choice", choices=POLICE_MATTERS, article=f"{POLICE_LAW}第一百七十八条"),

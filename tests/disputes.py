@@ -1,11 +1,14 @@
 """Deterministic builders: disputes registered, mediated and performed by the same verbs that people use."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Group
 
 from governance.cases.files import storage
 from governance.cases.models import Case, Paper, Participant
 from governance.cases.papers import typesetting
+from governance.organisation.models import Post, User
 from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE, RECONCILIATION
@@ -178,6 +181,14 @@ def breach(case, cast, *, later=60):
         "note": "多次督促没有履行。",
     }
     step(case, "record_breach", worker(cast, case.kind), later=later, **facts)
+
+
+def head_of(unit) -> User:
+    """Who leads the unit since before the cases of the tests."""
+    head = User.objects.create(username=f"head_{unit.pk}", name="路远", phone=f"139{unit.pk:08d}")
+    role = Group.objects.get(name="unit_lead")
+    Post.objects.create(user=head, unit=unit, role=role, starts_on=date(2024, 1, 1))
+    return head
 
 
 def terminate(case, cast, *, later=10, **facts):

@@ -86,9 +86,9 @@ def police_misrouted(story):
     story.take(story.track, 1, "find_elsewhere", story.mediator, **told)
 
 
-def police_first(story, days_ago: int):
+def police_first(story, days_ago: int, station: str = ""):
     """The police have sat with the parties once."""
-    station = ("韦曲派出所", "郭杜派出所")[story.index % 2]
+    station = station or ("韦曲派出所", "郭杜派出所")[story.index % 2]
     story.register(days_ago + 4, by=station, source="police")
     story.start(days_ago + 3, POLICE, organisation=station)
     story.accept(days_ago + 2)
@@ -113,16 +113,23 @@ def police_performed(story):
     story.resolve(40)
 
 
-def police_failed(story):
-    police_first(story, 20)
+def police_failed(story, station: str = ""):
+    police_first(story, 20, station)
     story.sit(14)
     story.terminate(12, "refused")
 
 
 def police_decided(story):
-    police_failed(story)
-    told = "对违法行为人处警告，并告知民事赔偿可以起诉。"
-    story.on_track(4, "decide_by_law", decided_on=story.day_of, decision=told, told=True)
+    police_failed(story, "韦曲派出所")
+    at = story.next_moment(story.track, 4)
+    told = {"decided_on": story.day_of(at), "decision": "对违法行为人处警告，并告知民事赔偿可以起诉。", "told": True}
+    head = _head(story, story.track.lead_unit)
+    actions.take_step(story.track, "decide_by_law", told, actor=head, at=at, replay=True)
+    story.track.refresh_from_db()
+
+
+def _head(story, unit):
+    return Post.objects.current(story.today).get(unit=unit, role__name="unit_lead").user
 
 
 def police_reconciled(story):
@@ -132,7 +139,7 @@ def police_reconciled(story):
     story.start(17, POLICE, organisation=station)
     story.accept(16)
     application = typeset("# 关于和解的申请\n双方已经自行和解并履行完毕，共同申请不予处罚。", title="关于和解的申请")
-    head = Post.objects.current(story.today).get(unit=story.unit(station), role__name="unit_lead").user
+    head = _head(story, story.unit(station))
     told = {"way": "themselves", "matter": "beating", "exclusion": "none", "jointly": True}
     at = story.next_moment(story.track, 9)
     told |= {"performed_on": story.day_of(at), "applied_on": story.day_of(at)}

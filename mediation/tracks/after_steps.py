@@ -2,7 +2,7 @@
 
 from governance.cases.common_facts import files, note, reason, why_before
 from governance.cases.common_steps import extension
-from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..conditions import (
     courts_confirm,
@@ -263,8 +263,11 @@ EXTEND_CASE = extension(
     Fact("days", "延长（日）", "number", minimum=1, maximum=30),
     Fact("approved_by", "批准机关", help="上一级公安机关"),
     reason(),
+    files("上一级公安机关的批准文书", required=True),
     name="extend_case",
     sources=("breached", "by_law"),
+    approval="cases.approve_case",
+    two_people=TwoPeople("handler_id"),
     tells=(Hearer.LEAD,),
     article="《公安机关办理行政案件程序规定》第一百六十五条",
 )
@@ -275,10 +278,14 @@ DECIDE_BY_LAW = Step(
     sources=("by_law",),
     target="failed",
     permission="cases.handle_case",
+    # The day of the decision says whether the case was in time.
+    approval="cases.approve_case",
+    two_people=TwoPeople("handler_id"),
     facts=(
         Fact("decided_on", "处理决定日期", "date", past_only=True, refuted=why_before("处理决定日期")),
         Fact("decision", "处理结果", "long"),
         Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),
+        files("处理决定书"),
     ),
     meets=("police.case",),
     met_on="decided_on",

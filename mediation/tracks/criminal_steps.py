@@ -7,7 +7,7 @@ becomes of the criminal case is for the procuratorate alone.
 from dataclasses import replace
 
 from governance.cases.common_steps import extension
-from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..conditions import waits_for_prosecution
 from ..vocabulary import CRIMINAL_DECISIONS, CRIMINAL_EXCLUSIONS, CRIMINAL_MATTERS
@@ -98,6 +98,8 @@ EXTEND_PROSECUTION = extension(
     Fact("approved_by", "批准人"),
     Fact("reason", "重大、复杂的情形", "long"),
     name="extend_prosecution",
+    approval="cases.approve_case",
+    two_people=TwoPeople("handler_id"),
     sources=(*track.AT_WORK, *after.OWING, "performed"),
     tells=(Hearer.LEAD,),
     article="《刑事诉讼法》第一百七十二条",

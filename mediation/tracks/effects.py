@@ -8,7 +8,7 @@ from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
 
-from ..conditions import is_performed
+from ..conditions import is_performed, last_sitting
 from ..models import Agreement, PerformanceItem, Session, TrackMediator
 from ..organisations.rules import mediator_for
 from ..vocabulary import PAYING, is_referred
@@ -214,8 +214,7 @@ def _check_agreement(track, facts) -> None:
 def terminate(track, *, act, facts):
     """Mediation ended on that day without an agreement, and a referrer has the result with the papers."""
     track.ended_on = facts["ended_on"] = facts.get("ended_on") or act.day
-    last = track.sessions.order_by("-number").first()
-    begun = office_day(last.held_at) if last is not None else track.accepted_on
+    begun = last_sitting(track) or track.accepted_on
     if track.ended_on < begun:
         raise FactMissing({"ended_on": f"终止日期不能早于受理和最后一次调解的日期 {begun}。"})
     if is_referred(track):
@@ -226,14 +225,14 @@ def terminate(track, *, act, facts):
 def terminate_police(track, *, act, facts):
     """The time of the case runs from the day on which mediation failed (公安机关办理行政案件程序规定 art. 185).
 
-    That is no later than the last day on which another sitting was possible. Where nobody ever sat, it has run since
-    the case was accepted (art. 165).
+    That is the day of the last sitting, or a later one that is told and not after the last day on which another sitting
+    was possible. Where nobody ever sat, it has run since the case was accepted (art. 165).
     """
     possible = track.clocks.filter(term_code=SECOND).last()
     if possible is None:
         deadlines.start(track, CASE, since=track.accepted_on, at=act.at)
         return terminate(track, act=act, facts=facts)
-    told = facts.get("ended_on") or min(act.day, possible.due)
+    told = facts.get("ended_on") or last_sitting(track)
     if told > possible.due:
         raise FactMissing(
             {

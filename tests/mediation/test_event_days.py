@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from governance.cases import deadlines
+from governance.cases import access, deadlines
 from governance.cases.models import Escalation
+from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotPossible
 from mediation.case_cards import track_sections
 from mediation.disputes.actions import AtOnce, register_and_mediate
 from mediation.models import Dispute, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
+from mediation.workflows import POLICE_MEDIATION
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.builders import OPENED, step
@@ -24,7 +26,7 @@ SECOND, CASE = "mediation.police_second", "police.case"
 
 @pytest.fixture
 def sat(cast):
-    """A police mediation after its one sitting, on Friday 13 March."""
+    """A police mediation after its one sitting, on Saturday 14 March."""
     case = disputes.track(cast, POLICE)
     disputes.accept(case, cast)
     disputes.sit(case, cast)
@@ -89,8 +91,43 @@ def test_an_appraisal_does_not_count_in_the_time_of_a_police_case(cast, sat):
 
 
 def test_the_time_of_a_police_case_starts_when_mediation_failed_not_when_that_was_typed(cast, sat):
-    disputes.terminate(sat, cast, later=20, ended_on=day(sat, 4))
-    assert (sat.ended_on, deadlines.running(sat, CASE).start_on) == (day(sat, 4), day(sat, 4))
+    disputes.terminate(sat, cast, later=20)
+    assert (sat.ended_on, deadlines.running(sat, CASE).start_on) == (day(sat, 3), day(sat, 3))
+
+
+def test_the_police_do_not_say_alone_that_mediation_failed_later_than_they_sat(cast, sat):
+    head = disputes.head_of(cast.station)
+    disputes.terminate(sat, cast, later=20, ended_on=day(sat, 9))
+    proposal = sat.proposals.get(decision="")
+    assert sat.status == "mediating" and deadlines.running(sat, CASE) is None
+    assert not access.may_decide(cast.officer, sat, POLICE_MEDIATION.step("terminate"), proposal)
+    actions.decide(proposal, approve=True, actor=head, at=OPENED + timedelta(days=21))
+    sat.refresh_from_db()
+    assert (sat.status, sat.ended_on, deadlines.running(sat, CASE).start_on) == ("by_law", day(sat, 9), day(sat, 9))
+
+
+def test_who_handles_a_police_case_neither_closes_nor_extends_nor_drops_it_alone(cast, sat):
+    head = disputes.head_of(cast.station)
+    disputes.terminate(sat, cast)
+    told = {"decided_on": day(sat, 12), "decision": "警告。", "told": True}
+    builders.step(sat, "decide_by_law", cast.officer, later=12, **told)
+    more = {"days": 30, "approved_by": "公安长安分局", "reason": "案情复杂。"}
+    with pytest.raises(FactMissing, match="批准文书"):
+        builders.step(sat, "extend_case", cast.officer, later=12, **more)
+    files = [upload("批准书.png", picture("PNG"))]
+    builders.step(sat, "extend_case", cast.officer, later=12, files=files, **more)
+    clock = deadlines.running(sat, CASE)
+    assert (sat.status, clock.extension) == ("by_law", 0)
+    builders.step(sat, "assign", head, later=12, handler=head)
+    for name in ("decide_by_law", "extend_case", "accept_settlement"):
+        assert not access.may_approve(head, sat, POLICE_MEDIATION.step(name))
+    builders.step(sat, "assign", head, later=12, handler=cast.officer)
+    actions.decide(sat.proposals.get(step="extend_case"), approve=True, actor=head, at=OPENED + timedelta(days=13))
+    clock.refresh_from_db()
+    assert clock.extension == 30
+    actions.decide(sat.proposals.get(step="decide_by_law"), approve=True, actor=head, at=OPENED + timedelta(days=14))
+    sat.refresh_from_db()
+    assert (sat.status, sat.clocks.get(term_code=CASE).outcome) == ("failed", "met")
 
 
 def test_mediation_ends_no_later_than_the_last_day_on_which_the_police_could_sit_again(cast, sat):
@@ -98,7 +135,7 @@ def test_mediation_ends_no_later_than_the_last_day_on_which_the_police_could_sit
     assert "2026-03-24" in said
     builders.step(sat, "terminate", cast.officer, later=61, **disputes.ENDING)
     clock = deadlines.running(sat, CASE)
-    assert (sat.ended_on, clock.start_on, clock.due) == (date(2026, 3, 24), date(2026, 3, 24), date(2026, 4, 23))
+    assert (sat.ended_on, clock.start_on, clock.due) == (date(2026, 3, 14), date(2026, 3, 14), date(2026, 4, 13))
 
 
 def test_a_police_case_in_which_nobody_sat_has_its_time_since_it_was_accepted(cast):

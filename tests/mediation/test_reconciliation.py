@@ -1,10 +1,11 @@
 """Minor criminal cases that the parties settle before the procuratorate (刑事诉讼法 art. 288 to 290)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from governance.cases.models import Case
+from governance.cases.steps.actions import decide
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 from mediation.vocabulary import RECONCILIATION
@@ -36,7 +37,11 @@ def test_the_month_of_the_prosecution_runs_from_the_day_the_case_came_and_settli
     disputes.agree(case, cast)
     clock.refresh_from_db()
     assert clock.ended_at is None
-    step(case, "extend_prosecution", cast.prosecutor, later=8, days=15, approved_by="检察长", reason="案情复杂。")
+    head, more = disputes.head_of(cast.procuratorate), {"approved_by": "检察长", "reason": "案情复杂。"}
+    step(case, "extend_prosecution", cast.prosecutor, later=8, days=15, **more)
+    clock.refresh_from_db()
+    assert clock.extension == 0
+    decide(case.proposals.get(), approve=True, actor=head, at=case.opened_at + timedelta(days=8, hours=2))
     clock.refresh_from_db()
     # 04-25 is a Saturday.
     assert clock.due == date(2026, 4, 27)

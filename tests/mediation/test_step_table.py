@@ -101,7 +101,7 @@ def _by_law(case, cast):
 def _decided(case, cast):
     _by_law(case, cast)
     told = {"decided_on": disputes.day(case, 12), "decision": "依法处罚。", "told": True}
-    builders.step(case, "decide_by_law", cast.officer, later=12, **told)
+    builders.step(case, "decide_by_law", None, later=12, **told)
 
 
 TRACK_PATHS = {
