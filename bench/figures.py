@@ -48,10 +48,11 @@ def _page(label: str, client: Client, url: str) -> None:
         if client.get(url).status_code != 200:
             raise RuntimeError(f"{url} is not answered")
     statements = [query["sql"] for query in captured.captured_queries if "figures_tally" in query["sql"]]
-    say(label, in_turn(lambda: client.get(url), lambda: _bare(statements)), f"{len(statements)} × SQL")
+    say(label, in_turn(lambda: client.get(url), lambda: bare(statements)), f"{len(statements)} × SQL")
 
 
-def _bare(statements: list[str]) -> str:
+def bare(statements: list[str]) -> str:
+    """Their rows glued together, without any thought."""
     parts = []
     with connection.cursor() as cursor:
         for statement in statements:
