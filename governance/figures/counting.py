@@ -1,7 +1,7 @@
 """How much a measure comes to: for a period, a place, a unit, and as one person may know it."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -96,13 +96,17 @@ def by_group(codes: Iterable[str], asked: Asked, *groups: str) -> Counter:
     return _with_sums(codes, Counter({tuple(told): number for *told, number in _together(live)}))
 
 
-def totals(places: Counter, *, unit: int | None = None, area: str = "") -> Counter:
-    """The numbers by measure: of all, of one unit, of one area."""
-    counts: Counter = Counter()
+def totals(places: Counter) -> Counter:
+    """The numbers by measure, of all."""
+    return totals_by(places, lambda place: "")[""]
+
+
+def totals_by(places: Counter, whose: Callable[[Place], Hashable]) -> dict[Hashable, Counter]:
+    """The numbers by measure of each unit, or of each area: of whatever ``whose`` tells places apart by."""
+    found: dict[Hashable, Counter] = defaultdict(Counter)
     for place, number in places.items():
-        if unit in (None, place.unit) and area in ("", place.area):
-            counts[place.code] += number
-    return counts
+        found[whose(place)][place.code] += number
+    return found
 
 
 def rows_of(measure: Measure, asked: Asked) -> QuerySet:

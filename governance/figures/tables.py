@@ -1,6 +1,7 @@
 """The figures of one subject as a page shows them: rates on top, measures with their rules, units, areas."""
 
 from collections import Counter
+from operator import attrgetter
 
 from django.urls import reverse
 
@@ -8,7 +9,7 @@ from governance.frame.pages.tables import Cell, Figure, Linked, Row, Table, chan
 from governance.frame.pages.tables import rate as rate_cell
 from governance.organisation.models import Area, Unit
 
-from .counting import Asked, by_place, share_of, totals
+from .counting import Asked, by_place, share_of, totals, totals_by
 from .measures import MEASURES, Measure, Rate, about, rates_about
 
 # Of what lies in an area and in none of those below it.
@@ -84,19 +85,19 @@ class SubjectFigures:
         return Table("rates", "比率", ["本期", "去年同期"], rows, first="指标")
 
     def _units(self) -> Table:
-        found = Unit.objects.filter(pk__in={place.unit for place in self.places}).select_related("area")
+        theirs = totals_by(self.places, attrgetter("unit"))
+        found = Unit.objects.filter(pk__in=theirs.keys() - {None}).select_related("area")
         lines = [
-            (unit.short_name, unit.area.name, {"unit": unit.pk}, totals(self.places, unit=unit.pk))
+            (unit.short_name, unit.area.name, {"unit": unit.pk}, theirs[unit.pk])
             for unit in found.order_by("area_id", "position", "id")
         ]
         return self._grouped("units", "单位", lines)
 
     def _areas(self) -> Table:
-        found = Area.objects.filter(code__in={place.area for place in self.places}).order_by("code")
+        theirs = totals_by(self.places, attrgetter("area"))
         lines = [
-            (area.name, "" if len(area.code) == self.asked.split else ONLY, inside(area, self.asked), counts)
-            for area in found
-            for counts in (totals(self.places, area=area.code),)
+            (area.name, "" if len(area.code) == self.asked.split else ONLY, inside(area, self.asked), theirs[area.code])
+            for area in Area.objects.filter(code__in=theirs.keys()).order_by("code")
         ]
         return self._grouped("areas", "区域", lines)
 

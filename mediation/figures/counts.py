@@ -5,9 +5,10 @@ opening balance + received − closed = closing balance, for the whole and for e
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 
 from governance.figures.asked import Asked
-from governance.figures.counting import by_group, by_place, totals
+from governance.figures.counting import by_group, by_place, totals, totals_by
 from governance.figures.measures import NO_CATEGORY, UNSORTED
 from governance.organisation.models import Unit
 
@@ -92,9 +93,10 @@ def _types(groups: dict[str, Counter]) -> list[GroupCounts]:
 
 def _units(places: Counter) -> list[GroupCounts]:
     wanted = {*OF_TRACKS, OVERDUE}
+    theirs = totals_by(places, attrgetter("unit"))
     found = Unit.objects.filter(pk__in={place.unit for place in places if place.code in wanted})
     return [
-        GroupCounts(str(unit.pk), unit.short_name, totals(places, unit=unit.pk), unit.area.name)
+        GroupCounts(str(unit.pk), unit.short_name, theirs[unit.pk], unit.area.name)
         for unit in found.select_related("area").order_by("area_id", "position", "id")
     ]
 

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
+from governance.figures.counting import totals_by
 from governance.figures.measures import MEASURES as ALL
 from governance.figures.tables import linked_to
 from governance.frame.pages.tables import Cell, Linked, LinkedWords, Row, Table, share
@@ -69,9 +71,7 @@ def _by_month(board: Board, plot: Plot) -> Drawn:
 
 def _by_unit(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
     linked = linked_to(board.asked)
-    theirs: dict[int | None, Counter] = {}
-    for place, count in board.places.items():
-        theirs.setdefault(place.unit, Counter())[place.code] += count
+    theirs = totals_by(board.places, attrgetter("unit"))
     ranked = by_unit(board.places, plot.leading)
     rows = [
         Row(units.get(unit, "没有承办单位"), linked.cells(theirs[unit], plot.codes, unit=unit))

@@ -1,6 +1,7 @@
 """The map of the board: how much of a figure lies in each village or township, in colours and numbers, never points."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.http import QueryDict
 from django.shortcuts import render
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.figures.asked import TOWNSHIP, Asked
-from governance.figures.counting import by_place, totals
+from governance.figures.counting import by_place, totals_by
 from governance.figures.measures import MEASURES
 from governance.figures.tables import ONLY, inside, linked_to
 from governance.frame.days import office_day
@@ -69,10 +70,10 @@ def _shown(asked: Asked, code: str, query: QueryDict) -> dict:
 def _rows(asked: Asked, code: str, query: QueryDict) -> list[MapRow]:
     """Where there is something, most first."""
     places, linked = by_place([code], asked), linked_to(asked)
-    found = Area.objects.filter(code__in={place.area for place in places}).select_related("parent")
+    numbers = totals_by(places, attrgetter("area"))
     rows = []
-    for area in found:
-        number = totals(places, area=area.code)[code]
+    for area in Area.objects.filter(code__in=numbers.keys()).select_related("parent"):
+        number = numbers[area.code][code]
         note = area.parent.name if area.parent and len(area.code) > TOWNSHIP else ""
         if len(area.code) < asked.split:
             note = ONLY

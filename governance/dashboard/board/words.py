@@ -1,9 +1,10 @@
 """What the board says of each line of work in a sentence, and its numbers beside those of other periods."""
 
 from collections import Counter
+from operator import attrgetter
 
 from governance.figures.asked import Asked
-from governance.figures.counting import Share, share_of, totals
+from governance.figures.counting import Share, share_of, totals_by
 from governance.figures.measures import MEASURES, RATES
 from governance.figures.tables import linked_to
 from governance.frame.pages.tables import Cell, Figure, LinkedWords, Row, Table, change, share
@@ -128,10 +129,10 @@ def areas(board: Board, places: list[tuple[str, str, dict, str]]) -> Table:
     told = [(headline, code) for headline in came_in for code in (headline.received, headline.overdue)]
     codes = [code for _, code in told]
     head = [f"{headline.subject} {MEASURES[code].label}" for headline, code in told]
-    linked = linked_to(board.asked)
+    linked, theirs = linked_to(board.asked), totals_by(board.places, attrgetter("area"))
     rows = []
     for name, url, where, code in places:
-        counts = totals(board.places, area=code)
+        counts = theirs[code]
         if any(counts[each] for each in codes):
             rows.append(Row(name, linked.cells(counts, codes, **where), url=url))
     return Table("areas", "按区域", head, rows, Row("合计", linked.cells(board.total, codes)), first="区域")

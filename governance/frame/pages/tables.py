@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from .columns import escaped
+
+# A table with more columns becomes one card a row on a narrow screen, where each number needs its words.
+NARROW = 3
 
 
 @dataclass(frozen=True)
@@ -73,8 +82,14 @@ class Linked:
         """The list of what the figure counts."""
         if not self.address:
             return ""
-        told = {**self.query, "figure": code, **group}
-        return f"{self.address}?{urlencode({name: value for name, value in told.items() if value})}"
+        asked = self._asked
+        if not group.keys().isdisjoint(self.query):
+            asked = _told({name: value for name, value in self.query.items() if name not in group})
+        return f"{self.address}?{asked}{'&' if asked else ''}{_told({'figure': code, **group})}"
+
+    @cached_property
+    def _asked(self) -> str:
+        return _told(self.query)
 
     def cell(self, counts: Mapping[str, int], code: str, **group: object) -> Cell:
         """A count; nothing is opened where there is nothing."""
@@ -84,6 +99,39 @@ class Linked:
     def cells(self, counts: Mapping[str, int], codes: Iterable[str], **group: object) -> list[Cell]:
         """One cell a figure."""
         return [self.cell(counts, code, **group) for code in codes]
+
+
+def _told(query: Mapping[str, object]) -> str:
+    return urlencode({name: value for name, value in query.items() if value})
+
+
+def figures_html(table: Table) -> SafeString:
+    """The table as a page shows it: a template a number would cost more than counting it."""
+    labelled = len(table.head) > NARROW
+    heads = "".join([f'<th scope="col">{escaped(label)}</th>' for label in (table.first, *table.head)])
+    lines = "".join([_line(row, labelled) for row in table.rows])
+    foot = f"<tfoot>{_line(table.total, labelled)}</tfoot>" if table.total else ""
+    return SafeString(
+        f'<div class="table-wrap"><table class="table table-dense table-figures{" table-cards" if labelled else ""}">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>{foot}</table></div>"
+    )
+
+
+def _line(row: Row, labelled: bool) -> str:
+    note = format_html(' <span class="grey small">{}</span>', row.note) if row.note else ""
+    cells = "".join([_cell(cell, labelled) for cell in row.cells])
+    return f'<tr><th scope="row">{linked_html(row.url, row.label)}{note}</th>{cells}</tr>\n'
+
+
+def _cell(cell: Cell, labelled: bool) -> str:
+    label = f' data-label="{escaped(cell.label)}"' if labelled and cell.label else ""
+    return f"<td{label}>{linked_html(cell.url, cell.text)}</td>"
+
+
+def linked_html(url: str, text: str) -> SafeString:
+    """The text, as a link where there is an address."""
+    told = escaped(text)
+    return SafeString(f'<a href="{escaped(url)}">{told}</a>' if url else told)
 
 
 def share(part: int, whole: int) -> str:

@@ -5,10 +5,11 @@ from functools import cache, lru_cache
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 
 from governance.frame.forms.kept_files import keep_aside
 from governance.frame.pages.columns import head_html, table_html
+from governance.frame.pages.tables import figures_html, linked_html
 
 register = template.Library()
 
@@ -43,7 +44,7 @@ def menu(nav):
 @register.simple_tag
 def linked(url, text):
     """The text, as a link where there is an address."""
-    return format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
+    return linked_html(url, text)
 
 
 @register.simple_tag
@@ -68,6 +69,12 @@ def heads(*headings):
 def table(rows, columns):
     """The rows as a table with these columns (governance.frame.pages.columns.ListColumn)."""
     return table_html(columns, rows)
+
+
+@register.simple_tag
+def figure_table(table):
+    """A table of figures, each with its list (governance.frame.pages.tables.Table)."""
+    return figures_html(table)
 
 
 @register.simple_tag(takes_context=True)
