@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from governance.cases.law.rewards import NO_COUNT
 from governance.cases.models import Clock
 from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
 from governance.figures.measures import CATEGORY, CHANNEL, Measure, Rate, of_terms
@@ -21,7 +22,7 @@ def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None,
     def rows():
         return Petition.objects.filter(holds or Q(), kind="petition")
 
-    return Measure(f"petition.{name}", SUBJECT, label, rule, rows, day, kind="petition", **how)
+    return Measure(f"petition.{name}", SUBJECT, label, rule, rows, day, kind="petition", unscored=NO_COUNT, **how)
 
 
 ROUTED, ROUTED_RATE = of_terms(KIND, "routed", SUBJECT, "登记转办", "petition.route")

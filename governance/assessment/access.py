@@ -1,17 +1,19 @@
-"""Who may see an appraisal, mark it and conclude it. The one place that decides it."""
+"""Who may see an appraisal, mark it and conclude it, and who assesses units. The one place that decides it."""
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from governance.frame.refusals import StepNotAllowed
+from governance.organisation.models import Area
 from governance.organisation.standing import Standing
 
-from .models import Appraisal, AppraisalEntry, Standard
+from .models import Appraisal, AppraisalEntry, Scheme, Standard
 
 SEE = "cases.view_case"
 MANAGE = "assessment.manage_standards"
 MARK = "assessment.mark_appraisal"
 CONCLUDE = "assessment.conclude_appraisal"
+ASSESS = "assessment.manage_schemes"
 MARKING = (AppraisalEntry.Verb.MARKED, AppraisalEntry.Verb.HANDED_IN, AppraisalEntry.Verb.FILED)
 
 
@@ -60,3 +62,22 @@ def check_concludes(appraisal: Appraisal, standing: Standing) -> None:
 def may_open(standard: Standard, standing: Standing) -> bool:
     """True if the person may let others be appraised, or have their own unit appraised."""
     return bool(standing.areas_with(CONCLUDE) or standing.units_with(MARK))
+
+
+def assesses(standing: Standing) -> bool:
+    """True for whoever assesses the units of the county: the permission, in a unit that oversees all of it."""
+    return any(len(code) == Area.CODE_LENGTH[Area.Level.COUNTY] for code in standing.areas_with(ASSESS))
+
+
+def check_assesses(standing: Standing) -> None:
+    """Raises StepNotAllowed for everybody else."""
+    if not assesses(standing):
+        raise StepNotAllowed("由县综治办、县综治中心设置考核方案和组织考核。")
+
+
+def scheme_for(standing: Standing, pk: int) -> Scheme:
+    """One that is or was in force, and a draft for whoever assesses; raises Http404 for any other."""
+    found = Scheme.objects.filter(pk=pk).first()
+    if found is None or (found.is_draft and not assesses(standing)):
+        raise Http404("没有这个考核方案。")
+    return found

@@ -1,15 +1,20 @@
-"""The standards that are delivered filled in, from data/; what the county has changed stays as it is."""
+"""The standards and schemes that are delivered, from data/; what the county has changed stays as it is."""
 
 from collections import defaultdict
+from decimal import Decimal
 
 from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.delivered import file_of
 
 from .items import Grade
-from .models import Standard
+from .models import Scheme, Standard
+from .schemes.defining import Head, add_scheme, put_item
+from .schemes.items import TypedItem
+from .scoring import Band
 from .standards.defining import Definition, ItemRow, add_standard
 
 
@@ -50,3 +55,38 @@ def _definition(row: dict[str, str], items: list[ItemRow]) -> Definition:
         valid_months=int(row["valid_months"]),
         **{name: row[name] for name in ("name", "group", "basis", "about", "register", "only")},
     )
+
+
+@transaction.atomic
+def load_schemes() -> int:
+    """Every delivered scheme stands as a draft of the year, unless its code was there; says how many are new."""
+    now = timezone.now()
+    standing = set(Scheme.objects.values_list("code", flat=True))
+    items = defaultdict(list)
+    for row in _rows("scheme_items"):
+        items[row.pop("scheme")].append(_typed(row))
+    new = [row for row in _rows("schemes") if row["code"] not in standing]
+    for row in new:
+        head = Head(
+            name=row["name"],
+            year=office_day(now).year,
+            basis=row["basis"],
+            unit_kinds=row["unit_kinds"].split(),
+            objection_days=int(row["objection_days"]),
+        )
+        scheme = add_scheme(head, actor=None, at=now, code=row["code"])
+        for typed in items[row["code"]]:
+            scheme = put_item(scheme, typed, version=None, actor=None, at=now)
+    return len(new)
+
+
+def _typed(row: dict[str, str]) -> TypedItem:
+    numbers = {name: Decimal(row.pop(name) or 0) for name in ("target", "each", "cap")}
+    bands = [_band(word) for word in row.pop("bands").split()]
+    return TypedItem(**row | {"weight": int(row["weight"])}, **numbers, bands=bands)
+
+
+def _band(word: str) -> Band:
+    span, _, points = word.partition("=")
+    low, _, high = span.partition("-")
+    return Band(Decimal(low), Decimal(high), Decimal(points))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .appraisals import views as appraisals
 from .rounds import views as rounds
+from .schemes import views as schemes
 from .standards import views as standards
 
 app_name = "assessment"
@@ -16,6 +17,17 @@ urlpatterns = [
     path("appraisals/<int:pk>/end/", appraisals.end, name="end"),
     path("appraisals/<int:pk>/items/<int:mark_pk>/", appraisals.evidence, name="evidence"),
     path("appraisals/<int:pk>/files/<int:file_pk>/", appraisals.evidence_file, name="evidence_file"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/new/", schemes.new_scheme, name="new_scheme"),
+    path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
+    path("schemes/<int:pk>/head/", schemes.head, name="scheme_head"),
+    path("schemes/<int:pk>/items/new/", schemes.item, name="new_item"),
+    path("schemes/<int:pk>/items/<slug:name>/", schemes.item, name="item"),
+    path("schemes/<int:pk>/items/<slug:name>/drop/", schemes.drop_item, name="drop_item"),
+    path("schemes/<int:pk>/try/", schemes.try_scheme, name="try_scheme"),
+    path("schemes/<int:pk>/force/", schemes.put_in_force, name="put_in_force"),
+    path("schemes/<int:pk>/drop/", schemes.drop_draft, name="drop_draft"),
+    path("schemes/<int:pk>/revise/", schemes.revise, name="revise"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
     path("<slug:code>/", standards.standard, name="standard"),
     path("<slug:code>/define/", standards.define, name="define"),

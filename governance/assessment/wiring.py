@@ -9,10 +9,10 @@ from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
 from . import demo
-from .access import CONCLUDE, MANAGE, MARK, SEE
+from .access import ASSESS, CONCLUDE, MANAGE, MARK, SEE
 from .appraisals.actions import KIND
 from .models import AppraisalEntry, AppraisalFile
-from .reference import load_reference
+from .reference import load_reference, load_schemes
 from .sources import OWN_SOURCES, SOURCES
 
 LINE = Line(
@@ -31,17 +31,20 @@ LINE = Line(
             named=("mark_id", "name"),
         ),
     ),
-    reference=(Reference("标准", load_reference),),
+    reference=(Reference("标准", load_reference), Reference("考核方案", load_schemes)),
     messages=(MessageKind(KIND, "达标评定"),),
     files=(Holder("评定佐证", AppraisalFile, "mark__appraisal__name"),),
-    menu=(MenuEntry("标准评定", "assessment:standards", "checklist", permissions=(SEE,), position=62),),
+    menu=(
+        MenuEntry("标准评定", "assessment:standards", "checklist", permissions=(SEE,), position=62),
+        MenuEntry("考核方案", "assessment:schemes", "list-details", permissions=(SEE,), position=64),
+    ),
     demo=(Part("达标评定", demo.load),),
     roles={
         "registrar": (MARK,),
         "handler": (MARK,),
         "unit_lead": (MARK, CONCLUDE),
-        "centre_staff": (MARK, CONCLUDE, MANAGE),
-        "county_office": (MARK, CONCLUDE, MANAGE),
+        "centre_staff": (MARK, CONCLUDE, MANAGE, ASSESS),
+        "county_office": (MARK, CONCLUDE, MANAGE, ASSESS),
         "grid_worker": (MARK,),
         "justice_staff": (MARK,),
     },

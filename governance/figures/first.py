@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from governance.cases.knowing.queryset import known_by
+from governance.cases.law.rewards import NO_COUNT
 from governance.organisation.standing import Standing
 from governance.supervision.first_handling import FIGURES, RATE, answered_for, came_first
 
@@ -26,7 +27,8 @@ def _first(name: str) -> Measure:
     def seen(standing: Standing) -> Q:
         return known_by(standing) & answered_for(standing)
 
-    return Measure(f"first.{name}", SUBJECT, label, RULES[name], rows, "opened_at", unit="answering", seen=seen)
+    told = {"unit": "answering", "seen": seen, "unscored": NO_COUNT if name == "received" else ""}
+    return Measure(f"first.{name}", SUBJECT, label, RULES[name], rows, "opened_at", **told)
 
 
 MEASURES = tuple(_first(name) for name in FIGURES)

@@ -95,6 +95,8 @@ class Measure:
     # The tallied facts that it is the sum of, and those that take away again; empty where it is counted from the rows.
     facts: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    # Why no unit is given points or loses any by how many these are; empty where it may be.
+    unscored: str = ""
 
     @property
     def area(self) -> str:

@@ -23,6 +23,20 @@ def _paper(name: str, label: str, rule: str, day: str, until: str = "", holds: Q
 ANSWERED, ANSWERED_RATE = of_terms(KIND, "answered", SUBJECT, "反馈", ANSWER)
 MEASURES = (
     _paper("issued", "制发", "期间内制发的，按制发之日计，算在被督办的单位", "signed_on"),
+    _paper(
+        "yellow_card",
+        "其中黄牌警告",
+        "期间内发出的黄牌警告书，撤销的不计",
+        "signed_on",
+        holds=Q(rung="yellow_card") & ~Q(status="revoked"),
+    ),
+    _paper(
+        "veto",
+        "其中一票否决",
+        "期间内制发的一票否决决定书，撤销的不计",
+        "signed_on",
+        holds=Q(rung="one_vote_veto") & ~Q(status="revoked"),
+    ),
     _paper("lifted", "解除", "期间内整改到位解除的", "closed_at", holds=Q(status="lifted")),
     _paper("in_force", "期末在督", "期间结束时已经制发、没有解除或者撤销的", "signed_on", "closed_at"),
     *ANSWERED,

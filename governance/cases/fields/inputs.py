@@ -80,6 +80,20 @@ class MomentField(_Written, forms.DateTimeField):
     widget = MomentInput
 
 
+class PointsField(forms.DecimalField):
+    """A number with at most two decimals."""
+
+    default_error_messages = {
+        "max_digits": "数字过大，请核对。",
+        "max_whole_digits": "数字过大，请核对。",
+        "max_decimal_places": "最多两位小数。",
+    }
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
+        super().__init__(max_digits=7, decimal_places=2, widget=widget, **kwargs)
+
+
 class MoneyField(forms.DecimalField):
     """An amount in yuan, to the fen; read with or without the commas and the 元 that people write."""
 

@@ -96,6 +96,23 @@ class Number(FactKind, name="number"):
         return {"min_value": fact.minimum, "max_value": fact.maximum}
 
 
+class Points(FactKind, name="points"):
+    """A mark or a percentage, to the hundredth."""
+
+    field = inputs.PointsField
+    shape = {"type": ["number", "string"], "description": "分值或者百分比，最多两位小数"}
+
+    def sentences(self, fact):
+        return {
+            "invalid": f"{fact.label}应填数字。",
+            "min_value": f"{fact.label}不能小于 {fact.minimum}。",
+            "max_value": f"{fact.label}不能大于 {fact.maximum}。",
+        }
+
+    def options(self, fact, setting):
+        return {"min_value": fact.minimum, "max_value": fact.maximum}
+
+
 class Money(FactKind, name="money"):
     """An amount in yuan, to the fen."""
 

@@ -9,7 +9,7 @@ from governance.frame.database.triggers import append_only
 from governance.organisation.models import Area, Unit
 from governance.registers.models import Entry, Register
 
-from .items import Grade, Item
+from ..items import Grade, Item
 
 
 class Standard(models.Model):
