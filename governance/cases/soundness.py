@@ -59,7 +59,8 @@ def _wrong_step(step: Step, workflow: Workflow, names: Names) -> Iterator[str]:
     if any(fact.column == "lead_unit" for fact in step.facts) and not _gives_reason(step):
         yield "passes the case on without a reason"
     taken = {"register", *(each.name for each in workflow.steps)}
-    yield from (f"unknown step {name} of who may not take it" for name in step.not_by if name not in taken)
+    drafts = step.two_people.redrafts if step.two_people else ()
+    yield from (f"unknown step {name} of who may not take it" for name in (*step.not_by, *drafts) if name not in taken)
     if step.met_on and step.met_on not in {fact.name for fact in step.facts if fact.kind in ("date", "moment")}:
         yield f"{step.met_on} tells no day"
     if step.meets and bool(step.met_on) is bool(step.met_as_taken):

@@ -145,11 +145,13 @@ class TwoPeople:
     """Whoever drafted does not approve, unless the county lets one person do both.
 
     ``drafter`` is the column of the case that names the drafter; without one it is whoever puts the step forward.
+    Whoever took one of the steps ``redrafts`` has drafted too.
     ``rule`` is the question that the county answers with ``two`` or ``one``; without a question it is always two.
     """
 
     drafter: str = ""
     rule: str = ""
+    redrafts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

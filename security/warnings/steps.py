@@ -18,7 +18,8 @@ SENT = {
     "starts": BY_LEVEL,
     "papers": ("warning_notice",),
     "effect": "send",
-    "two_people": TwoPeople("registered_by_id"),
+    # What is sent is as it was last written: whoever wrote at it last has drafted it as well.
+    "two_people": TwoPeople("registered_by_id", redrafts=("amend", "address")),
     "tells": (Hearer.FIRST,),
     "article": LAW,
     "main": True,
@@ -145,6 +146,7 @@ STEPS = (
         **CHANGED,
         approval=SIGN,
         approver=OVERSEER,
+        two_people=TwoPeople(),
         facts=_new(LEVELS, _not_grave),
         help="调整为橙色、红色，或者从橙色、红色调低的，由领导签发。各单位重新确认；原来的确认和迟到的确认都留着。",
     ),

@@ -74,6 +74,33 @@ def test_who_drafts_a_low_one_does_not_release_it(cast):
         actions.decide(Proposal.objects.get(), approve=True, actor=cast.staff, at=OPENED + timedelta(minutes=2))
 
 
+AMENDED = {"summary": "六小时降雨八十毫米以上。", "note": "雨量更正。"}
+
+
+@pytest.mark.parametrize("what", ["amend", "address"])
+def test_who_wrote_at_the_draft_does_not_release_it(cast, what):
+    case = warnings.warning(cast, level="blue", lead_unit=cast.weiqu, actor=cast.clerk, whom=["village"])
+    fields = {"title": case.title, "area": case.area, **AMENDED} if what == "amend" else {"unit": cast.station}
+    warnings.soon(case, what, cast.township_lead, minutes=1, **fields)
+    warnings.soon(case, "issue", cast.clerk, minutes=2)
+    with pytest.raises(StepNotAllowed):
+        actions.decide(Proposal.objects.get(), approve=True, actor=cast.township_lead, at=OPENED + timedelta(minutes=3))
+    assert case.status == "draft" and not case.orders.exists()
+    # Nor alone: what the head puts forward waits for another person too.
+    other = warnings.warning(cast, level="blue", lead_unit=cast.weiqu, actor=cast.clerk, whom=["village"])
+    warnings.soon(other, what, cast.township_lead, minutes=1, **fields)
+    warnings.soon(other, "issue", cast.township_lead, minutes=2)
+    assert other.status == "draft"
+
+
+def test_a_leader_does_not_change_a_grave_one_alone(cast):
+    case = warnings.warning(cast)
+    warnings.signed(case, cast)
+    told = {"level": "red", "ends_at": case.ends_at, "advice": case.advice, "reason": "雨势变化。"}
+    warnings.soon(case, "change_grave", cast.leader, minutes=30, **told)
+    assert case.level == "orange"
+
+
 @pytest.mark.parametrize(
     ("fields", "where", "sentence"),
     [

@@ -43,10 +43,13 @@ def signed(case, cast, **how):
 
 
 def changed(case, cast, *, minutes: int, **how):
-    """A leader has changed its level to the other grave one; everybody is asked anew."""
+    """A leader has signed the change to the other grave level; everybody is asked anew."""
     level = "red" if case.level == "orange" else "orange"
     told = {"level": level, "ends_at": case.ends_at, "advice": case.advice, "reason": "雨势变化。"}
-    soon(case, "change_grave", cast.leader, minutes=minutes, **how, **told)
+    soon(case, "change_grave", cast.staff, minutes=minutes, **how, **told)
+    at = case.opened_at + timedelta(minutes=minutes)
+    actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.leader, at=at)
+    case.refresh_from_db()
 
 
 def _lifted(case, cast):

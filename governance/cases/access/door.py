@@ -33,6 +33,7 @@ from ..workflow import (
     VIEWER,
     OnlyBy,
     Step,
+    TwoPeople,
 )
 from . import entrusted
 from .hearing import Shield, shield_of, trusted_in, units_involved
@@ -190,9 +191,15 @@ def approves_alone(user, case, step: Step) -> bool:
 
 def _must_be_another(user, case, step: Step) -> bool:
     asked = step.two_people
-    if asked is None or not asked.drafter or getattr(case, asked.drafter) != user.pk:
+    if asked is None or not _has_drafted(user, case, asked):
         return False
     return not asked.rule or county.answer_to(asked.rule) != "one"
+
+
+def _has_drafted(user, case, asked: TwoPeople) -> bool:
+    if asked.drafter and getattr(case, asked.drafter) == user.pk:
+        return True
+    return bool(asked.redrafts) and any(f"{name}:{user.pk}" in case.takers for name in asked.redrafts)
 
 
 def may_decide(user, case, step: Step, proposal) -> bool:

@@ -34,8 +34,10 @@ def with_what_bears(cases: QuerySet) -> QuerySet:
 
 
 def _telling_who() -> set[str]:
-    """The steps whose takers do not take another one."""
-    return {name for kind in registry.KINDS.values() for step in kind.workflow.steps for name in step.kept_from}
+    """The steps whose takers do not take, or do not approve, another one."""
+    steps = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
+    redrafts = {name for step in steps if step.two_people for name in step.two_people.redrafts}
+    return redrafts | {name for step in steps for name in step.kept_from}
 
 
 def next_steps_of(cases: list, user, late: set[int]) -> list[SafeString]:
