@@ -86,7 +86,7 @@ class County:
         )
         self.person = Table(
             Participant,
-            *("id", "case_id", "part", "position", "name", "phone_hash", "phone_mask"),
+            *("id", "case_id", "part", "position", "name", "phone_hashes", "phone_mask"),
             *("id_number_hash", "id_number_mask", "phone_sealed", "id_number_sealed"),
         )
         self._next_person = _first_free(Participant)

@@ -163,7 +163,7 @@ def _resident(name: str, phone: str, id_number: str) -> Resident:
         phone,
         id_number,
         (
-            *(name, sealing.keyed_hash(phone), sealing.mask_phone(phone)),
+            *(name, f"{{{sealing.keyed_hash(phone)}}}", sealing.mask_phone(phone)),
             *(sealing.keyed_hash(id_number), sealing.mask_id_number(id_number)),
         ),
     )

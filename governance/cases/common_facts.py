@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE
+
 from .workflow import Fact
 
 # How people put a matter forward; what a patrol finds comes by another way.
@@ -14,6 +16,13 @@ CHANNELS = (
     ("fax", "传真"),
     ("email", "电子邮件"),
     ("online", "网上"),
+)
+
+# What identifies a person, which no history names.
+IDENTITY = (
+    Fact("phone", "电话", required=False, limit=LONGEST_PHONE, untold=True),
+    Fact("id_number", "证件号", required=False, limit=LONGEST_DOCUMENT, untold=True),
+    Fact("address", "住址", required=False, limit=120, untold=True),
 )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from .common_facts import CHANNELS, files, note, reason
+from .common_facts import CHANNELS, IDENTITY, files, note, reason
 from .workflow import OVERSEER, PARTNER, ROUTER, VIEWER, ApprovedWhere, Extension, Fact, Hearer, Step, TwoPeople
 
 ASSIGN = Step(
@@ -146,9 +146,7 @@ AMEND = Step(
         ),
         Fact("person", "更正的人员", "pick", required=False, of="people", help="只填写要更正的内容，其余不变。"),
         Fact("person_name", "姓名（名称）", required=False, limit=60, untold=True),
-        Fact("phone", "电话", required=False, limit=20, untold=True),
-        Fact("id_number", "证件号", required=False, limit=18, untold=True),
-        Fact("address", "住址", required=False, limit=120, untold=True),
+        *IDENTITY,
         Fact("note", "更正原因"),
     ),
     effect="amend",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from governance.frame.days import office_day
 from governance.frame.line import Line
 from governance.frame.seals.book import Sealed
+from governance.frame.seals.kept_numbers import hashes_of_phones
 from governance.frame.seals.resealing import SealedColumn
 from governance.organisation.models import Unit
 from governance.organisation.navigation import MenuEntry, Slot
@@ -133,7 +134,7 @@ LINE = Line(
         Forgetter("phone_reports", receiving.forget_before, recorded=True),
     ),
     resealed=(
-        SealedColumn(Participant, "phone_sealed", hashed="phone_hash"),
+        SealedColumn(Participant, "phone_sealed", hashed="phone_hashes", hashes=hashes_of_phones),
         SealedColumn(Participant, "id_number_sealed", hashed="id_number_hash"),
         SealedColumn(Participant, "account_hash", plain=account_of),
     ),

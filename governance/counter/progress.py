@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from governance.cases.access import mark_of, named_in_records
 from governance.cases.models import Case, Participant
+from governance.frame.identity import phones_in
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 from governance.organisation.models import AccessRecord
@@ -69,5 +70,6 @@ def _is_told(case: Case, actor) -> bool:
 def _fits(case: Case, proof: str) -> bool:
     """True if the proof ends a phone or ID number of somebody who brought it."""
     people = Participant.objects.filter(case=case, part__in=ANSWERINGS[case.kind].parts)
-    ends = {number[-4:].upper() for person in people for number in (person.phone, person.id_number)}
+    phones = [part for person in people for phone in phones_in(person.phone) for part in phone.split("转")]
+    ends = {number[-4:] for number in (*phones, *(person.id_number for person in people))}
     return proof.upper() in ends

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from governance.cases.models.stored import UploadedFile
 from governance.frame.database.triggers import append_only
-from governance.frame.seals import sealing
+from governance.frame.identity import LONGEST_PHONE, tidy
+from governance.frame.seals.kept_numbers import masks_of_phones
 from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
 from governance.organisation.models import Area, Unit
 
@@ -114,7 +115,7 @@ class Entry(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="所在地")
     in_charge = models.CharField("负责人", max_length=30, blank=True)
     phone_sealed = SealedText(purpose="entry.phone", bound=("pk",))
-    phone_mask = models.CharField(max_length=20, blank=True, editable=False)
+    phone_mask = models.CharField(max_length=LONGEST_PHONE, blank=True, editable=False)
     longitude = models.FloatField("经度", null=True)
     latitude = models.FloatField("纬度", null=True)
     facts = models.JSONField("栏目内容", default=dict)
@@ -162,8 +163,8 @@ class Entry(models.Model):
 
     @phone.setter
     def phone(self, number: str) -> None:
-        self.phone_sealed = Plain(number)
-        self.phone_mask = sealing.mask_phone(number)
+        self.phone_sealed = Plain(tidy(number))
+        self.phone_mask = masks_of_phones(number)
 
 
 class Change(models.Model):

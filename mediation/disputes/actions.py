@@ -125,9 +125,10 @@ def check_sides(people, *, both: bool = True) -> None:
 
 def _same(one, other) -> bool:
     """The same person, by number where both gave one, otherwise by name and address."""
-    for name in ("id_number_hash", "phone_hash"):
-        if getattr(one, name) and getattr(other, name):
-            return getattr(one, name) == getattr(other, name)
+    if one.id_number_hash and other.id_number_hash:
+        return one.id_number_hash == other.id_number_hash
+    if one.phone_hashes and other.phone_hashes:
+        return one.shares_phone(other)
     return one.name == other.name and (one.address == other.address or not one.address or not other.address)
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from governance.cases.models import Participant
-from governance.cases.people.identity import wrong_numbers
 from governance.cases.search.bigrams import make_findable
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
+from governance.frame.identity import wrong_numbers
 from governance.frame.refusals import FactMissing
 
 from ..models import Dispute
@@ -67,7 +67,7 @@ def add_party(dispute, *, act, facts):
     person = Participant(case_id=dispute.pk, part=facts["part"], name=facts["party_name"])
     person.address = facts.get("address") or ""
     person.phone = facts.get("phone") or ""
-    person.id_number = (facts.get("id_number") or "").upper()
+    person.id_number = facts.get("id_number") or ""
     _check(dispute, person)
     last = dispute.participants.order_by("-position").first()
     person.position = last.position + 1 if last else 0

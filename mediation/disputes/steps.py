@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.common_facts import IDENTITY, done_on, files, note, reason
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from ..conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
@@ -81,9 +81,7 @@ ADD_PARTY = Step(
     facts=(
         Fact("part", "身份", "choice", choices=PARTIES),
         Fact("party_name", "姓名（名称）", limit=60),
-        Fact("phone", "电话", required=False, limit=20, untold=True),
-        Fact("id_number", "证件号", required=False, limit=18, untold=True),
-        Fact("address", "住址", required=False, limit=120, untold=True),
+        *IDENTITY,
     ),
     effect="add_party",
     help="当事人一方人数众多的，每一方推选的代表人不超过五人。",

@@ -140,9 +140,9 @@ def test_it_says_which_parameter_is_wrong(cast, call, query, field):
     assert list(said["errors"]) == [field] and said["errors"][field]
 
 
-def test_it_wants_two_characters_to_search(cast, call):
-    status, said = call(cast.staff).get(CASES + "?q=水")
-    assert status == 400 and said["errors"] == {"q": "请输入至少两个字的词。"}
+def test_it_wants_a_word_or_a_family_name_to_search(cast, call):
+    status, said = call(cast.staff).get(CASES + "?q=a")
+    assert status == 400 and said["errors"] == {"q": "请输入至少两个字的词，或者一个姓。"}
 
 
 def test_it_pages_without_losing_or_doubling_a_case(cast, call):

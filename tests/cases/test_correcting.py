@@ -283,7 +283,7 @@ def test_it_finds_nobody_by_what_was_wrong(cast):
     case = builders.petition(cast)
     amend(case, cast.clerk, person=case.participants.get(), phone="13911113333")
     found = Case.objects.visible_to(cast.clerk)
-    from_wrong = Participant.objects.filter(phone_hash=Participant.ever.exclude(replaced_by=None).get().phone_hash)
+    from_wrong = Participant.objects.filter(phone_hashes=Participant.ever.exclude(replaced_by=None).get().phone_hashes)
     assert found.exists() and not from_wrong.exists()
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from governance.cases.models import Case
+from governance.cases.people.same import of_same_people
 from governance.cases.search.cases import holds_number, search
 from governance.frame.refusals import Refusal
 from tests import builders
@@ -31,18 +33,24 @@ def case(cast):
         "凤栖 消防",
         "清理[东门]通道",
         "  消防  ",
+        "消防 占",
+        "占 消防",
+        "欧 阳",
+        "欧",
     ],
 )
 def test_it_finds_words_of_two_characters_and_brackets_of_any_width(cast, case, text):
     assert [found.pk for found in search(cast.clerk, text)] == [case.pk]
 
 
-@pytest.mark.parametrize("text", ["防消", "消通", "供水", "凤栖 供水", "欧敏"])
+@pytest.mark.parametrize("text", ["防消", "消通", "供水", "凤栖 供水", "欧敏", "消", "阳", "消防 水", "欧 敏"])
 def test_it_does_not_find_pairs_that_do_not_stand_side_by_side(cast, case, text):
     assert not search(cast.clerk, text).exists()
 
 
-@pytest.mark.parametrize("text", ["13911112222", "139 1111 2222", "61011619900101123x"])
+@pytest.mark.parametrize(
+    "text", ["13911112222", "139 1111 2222", "+86 139-1111-2222", "１３９１１１１２２２２", "61011619900101123x"]
+)
 def test_it_finds_a_whole_number_by_its_hash(cast, case, text):
     assert [found.pk for found in search(cast.clerk, text)] == [case.pk]
 
@@ -52,8 +60,8 @@ def test_it_does_not_find_a_part_of_a_number(cast, case, text):
     assert not search(cast.clerk, text).exists()
 
 
-@pytest.mark.parametrize("text", ["", "  ", "消", "消防 占"])
-def test_it_asks_for_two_characters(cast, case, text):
+@pytest.mark.parametrize("text", ["", "  ", "a", "3", "\u200b", "·"])
+def test_it_asks_for_a_word_or_a_family_name(cast, case, text):
     with pytest.raises(Refusal, match="两个字"):
         search(cast.clerk, text)
 
@@ -77,5 +85,33 @@ def test_it_writes_no_phone_number_into_an_address(cast, case, login):
 
 def test_it_knows_a_case_number_from_a_phone_number():
     assert not holds_number("XF2026-000123")
+    assert not holds_number("2026-000123")
+    assert not holds_number("ＸＦ2026000123")
     assert holds_number("13911112222")
+    assert holds_number("EA1234567")
+    assert holds_number("2026000123")
     assert not holds_number("3号楼")
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} "])
+def test_a_case_number_leads_to_its_page_however_it_is_typed(cast, case, login, typed):
+    for number in (case.number, case.number.replace("-", ""), case.number.lower(), case.number.replace("XF", "ＸＦ")):
+        led = login(cast.clerk).get("/search/", {"q": typed.format(number)})
+        assert (led.status_code, led["Location"]) == (302, f"/cases/{case.number}/")
+    assert [found.pk for found in search(cast.clerk, case.number.removeprefix("XF"))] == [case.pk]
+
+
+@pytest.mark.parametrize("text", ["买买提·艾力", "买买提•艾力", "买买提.艾力", "买买提艾力", "艾力"])
+def test_a_name_is_found_however_its_dot_is_set(cast, text):
+    named = builders.petition(cast, people=[builders.person(name="买买提．艾力")])
+    assert named.participants.get().name == "买买提·艾力"
+    assert [found.pk for found in search(cast.clerk, text)] == [named.pk]
+
+
+def test_whoever_gives_two_numbers_is_found_and_recognised_by_each(cast):
+    first = builders.petition(cast, people=[builders.person(name="金某", phone="029-85290000转8012、13800138001")])
+    assert first.participants.get().phone_mask == "029****8012、138****8001"
+    for text in ("（029）85290000转8012", "+8613800138001"):
+        assert [found.pk for found in search(cast.clerk, text)] == [first.pk]
+    again = [builders.person(name="金先生", phone="0086 138 0013 8001")]
+    assert [found.pk for found in of_same_people(again, Case.objects.all())] == [first.pk]

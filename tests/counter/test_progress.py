@@ -136,3 +136,9 @@ def test_what_has_become_an_accusation_is_no_longer_found_by_its_former_number(c
 
 def test_whoever_serves_no_window_asks_nobody(cast, login):
     assert login(cast.mediator).get("/counter/progress/").status_code == 403
+
+
+@pytest.mark.parametrize("proof", ["8001", "0000", "8012"])
+def test_whoever_left_several_numbers_may_say_the_end_of_each(cast, login, proof):
+    case = petition(cast, people=[person(phone="029-85290000转8012、13800138001")])
+    assert "没有查到" not in asked(login(cast.clerk), case.number, proof).content.decode()

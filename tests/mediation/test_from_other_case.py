@@ -58,7 +58,7 @@ def test_it_seals_the_numbers_of_a_party_and_tells_only_the_name(cast, referred)
     ("changes", "field", "part"),
     [
         ({"party_name": "赵秀英", "phone": "13911112222"}, "party_name", "同一人不能同时是双方当事人"),
-        ({"phone": "没有"}, "phone", "电话号码只能有数字"),
+        ({"phone": "没有"}, "phone", "电话里有“没”"),
         ({"id_number": "610116196503120020"}, "id_number", "校验位"),
     ],
 )

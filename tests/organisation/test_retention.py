@@ -64,7 +64,7 @@ def test_numbers_go_five_years_after_the_end_and_the_record_says_so(case):
     forget_overdue()
     assert number_of(case) == ("", "")
     person = Participant.objects.get(case=case)
-    assert (person.phone_mask, person.phone_hash, person.id_number_hash) == ("139****2222", "", "")
+    assert (person.phone_mask, person.phone_hashes, person.id_number_hash) == ("139****2222", [], "")
     record = AccessRecord.objects.get(verb="forget")
     assert "电话、证件号" in record.subject and record.reason.endswith("1 条")
     forget_overdue()

@@ -198,7 +198,7 @@ def test_it_opens_an_account_and_shows_the_first_password_once(office, cast, cli
         ({"username": "handler"}, "已有人使用"),
         ({"username": "田小禾"}, "小写字母"),
         ({"name": ""}, "请填写姓名"),
-        ({"phone": "电话"}, "电话只能由数字"),
+        ({"phone": "办公室"}, "电话里有“办”"),
         ({"unit": "没有"}, "没有找到这个单位"),
         ({"role": "audit_admin"}, "有效"),
         ({"role": ""}, "请选择岗位"),

@@ -4,6 +4,7 @@ import pytest
 from django.db.models import F
 from python_calamine import CalamineWorkbook
 
+from governance.frame.identity import wrong_phone
 from governance.jobs.models import Job
 from governance.organisation.models import AreaFigure
 from governance.registers.models import Change, Entry, Register
@@ -82,7 +83,7 @@ def test_a_row_with_its_number_changes_what_stands_and_says_so(cast, login):
         ({"所在地": "郭杜街道 / 郭北社区"}, "第 3 行“所在地”：韦曲街道办只登记韦曲街道以内的地点。"),
         ({"状态": "很好"}, "第 3 行“状态”：请从列表中选择状态。"),
         ({"安装日期": "2024-13-01"}, "第 3 行“安装日期”：安装日期应是日期，例如 2026-11-21。"),
-        ({"联系电话": "问老郝"}, "第 3 行“联系电话”：电话号码只能有数字、空格和横线，请核对。"),
+        ({"联系电话": "029"}, f"第 3 行“联系电话”：{wrong_phone('029')}"),
         ({"名称": ""}, "第 3 行“名称”：请填写名称。"),
     ],
 )

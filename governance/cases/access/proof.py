@@ -18,6 +18,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from governance.frame.models import Sending
+from governance.frame.names import standing_in
 from governance.jobs.models import Job
 from governance.jobs.withdrawing import tells
 from governance.notices.models import Notice
@@ -28,7 +29,6 @@ from governance.organisation.posts.in_office import InOffice
 from .. import registry
 from ..models import Case, CaseAccusedPerson, CaseUnit, Event, FormerNumber, Paper
 from ..numbers import LOWEST_OUT_OF_ROW
-from ..people.names import standing_in
 from .copies import copies_of, words_of
 from .hearing import SHUT_OUT, Shield, confided, led_by, shields
 

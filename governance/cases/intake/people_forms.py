@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django import forms
 
+from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE, wrong_numbers
+from governance.frame.names import written
+
 from ..models import Participant
-from ..people.identity import wrong_numbers
 
 BOXES = ("name", "phone", "id_number", "address")
 
@@ -44,10 +46,18 @@ class GroupRows:
     is_open: bool
 
 
-def text_field(label: str, limit: int, *, required: bool = False, **attrs):
+class NameBox(forms.CharField):
+    """A name; one in which nobody sees a sign is none."""
+
+    def to_python(self, value):
+        """The name as it is kept."""
+        return written(super().to_python(value) or "")
+
+
+def text_field(label: str, limit: int, *, required: bool = False, box=forms.CharField, **attrs):
     """One line of text."""
     how = {"required": f"请填写{label}。", "max_length": f"{label}不能超过 %(limit_value)d 个字。"}
-    return forms.CharField(
+    return box(
         label=label,
         max_length=limit,
         required=required,
@@ -65,9 +75,9 @@ class PeopleForm(forms.Form):
         super().__init__(*args, **kwargs)
         for group in self.groups:
             for place in range(1, group.most + 1):
-                self.fields[group.box("name", place)] = text_field("姓名（名称）", 60)
-                self.fields[group.box("phone", place)] = text_field("电话", 20, inputmode="tel")
-                self.fields[group.box("id_number", place)] = text_field("证件号", 18)
+                self.fields[group.box("name", place)] = text_field("姓名（名称）", 60, box=NameBox)
+                self.fields[group.box("phone", place)] = text_field("电话", LONGEST_PHONE, inputmode="tel")
+                self.fields[group.box("id_number", place)] = text_field("证件号", LONGEST_DOCUMENT)
                 self.fields[group.box("address", place)] = text_field("住址", 120)
 
     def people_groups(self) -> list[GroupRows]:
@@ -106,7 +116,7 @@ class PeopleForm(forms.Form):
 
     def _check_person(self, group: PeopleGroup, place: int, cleaned: dict) -> None:
         phone = cleaned.get(group.box("phone", place), "")
-        number = cleaned.get(group.box("id_number", place), "").upper()
+        number = cleaned.get(group.box("id_number", place), "")
         for box, sentence in wrong_numbers(phone, number).items():
             self.add_error(group.box(box, place), sentence)
         name = group.box("name", place)
@@ -140,7 +150,7 @@ class PeopleForm(forms.Form):
             address=told.get(group.box("address", place), ""),
         )
         made.phone = told.get(group.box("phone", place), "")
-        made.id_number = told.get(group.box("id_number", place), "").upper()
+        made.id_number = told.get(group.box("id_number", place), "")
         return made
 
     def people(self) -> list[Participant]:

@@ -13,13 +13,13 @@ from governance.frame.days import office_day, office_moment
 from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.frame.pages.remembered import remembered
+from governance.frame.refusals import Refusal
 from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted
 
 from .. import deadlines, registry
 from ..models import Case, Category
-from ..search.bigrams import normal
-from ..search.cases import SHORTEST, holding, holds_number
+from ..search.cases import holding, holds_number, words_of
 
 SOON_DAYS = 3
 MOST_ON_DESK = 1000
@@ -147,8 +147,11 @@ class FilterForm(forms.Form):
         text = self.cleaned_data["q"]
         if holds_number(text):
             raise forms.ValidationError("电话和证件号不写进网址，请在上方的搜索框中查找。")
-        if any(len(normal(word)) < SHORTEST for word in text.split()):
-            raise forms.ValidationError("请输入至少两个字的词。")
+        if text:
+            try:
+                words_of(text)
+            except Refusal as refusal:
+                raise forms.ValidationError(refusal.sentence) from refusal
         return text
 
     @property

@@ -14,7 +14,7 @@ from governance.organisation.records import record
 from ..access import mark_of
 from ..models import Case
 from ..search.bigrams import normal
-from ..search.cases import holds_number, may_look_up, search
+from ..search.cases import case_number, holds_number, may_look_up, search
 from .columns import CASE_COLUMNS
 from .rows import NEWEST_FIRST, listed, rows_of
 
@@ -39,7 +39,7 @@ def search_page(request):
         if posted:
             subject = f"按号码查找 {mark_of(normal(text))}"
             record(AccessRecord.Verb.UNMASK, actor=request.user, at=timezone.now(), subject=subject)
-        exact = Case.objects.visible_to(request.user).filter(number=text.upper()).first()
+        exact = Case.objects.visible_to(request.user).filter(number=case_number(text)).first()
         if exact is not None:
             return redirect("cases:case", number=exact.number)
         try:

@@ -1,15 +1,42 @@
 """People in a case; numbers that identify them are sealed at rest."""
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from governance.frame.database.reading import PlainlyRead
+from governance.frame.identity import LONGEST_PHONE, document, tidy
+from governance.frame.names import written
 from governance.frame.seals import sealing
+from governance.frame.seals.kept_numbers import hashes_of_phones, masks_of_phones
 from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
 
 from .case import Case
 
 # How whoever gave no name is called; it is nobody's name.
 NO_NAME = "未具名"
+
+
+class PersonName(models.CharField):
+    """A name in the one form in which it is kept and asked for."""
+
+    def deconstruct(self) -> Any:
+        """To the database it is text of that length."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def get_prep_value(self, value: Any) -> Any:
+        """The name as it is kept, wherever it is compared or written."""
+        plain = super().get_prep_value(value)
+        return written(plain) if isinstance(plain, str) else plain
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Who holds the row reads the name as it is kept."""
+        value = self.get_prep_value(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
 
 
 class PeopleNow(models.Manager):
@@ -45,11 +72,12 @@ class Participant(PlainlyRead):
     id = DrawnKey()
     case = models.ForeignKey(Case, models.CASCADE, related_name="participants", verbose_name="事项")
     part = models.CharField("身份", max_length=15, choices=Part.choices, default=Part.PETITIONER)
-    name = models.CharField("姓名（名称）", max_length=60)
+    name = PersonName("姓名（名称）", max_length=60)
     address = models.CharField("住址", max_length=120, blank=True)
     phone_sealed = SealedText(purpose="participant.phone", bound=("case_id", "pk"))
-    phone_hash = models.CharField(max_length=64, blank=True, editable=False)
-    phone_mask = models.CharField(max_length=20, blank=True, editable=False)
+    # The hash of each number in the box, in the form in which numbers are compared.
+    phone_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
+    phone_mask = models.CharField(max_length=LONGEST_PHONE, blank=True, editable=False)
     id_number_sealed = SealedText(purpose="participant.id_number", bound=("case_id", "pk"))
     id_number_hash = models.CharField(max_length=64, blank=True, editable=False)
     id_number_mask = models.CharField(max_length=20, blank=True, editable=False)
@@ -70,7 +98,7 @@ class Participant(PlainlyRead):
         ordering = ["case", "position", "id"]
         indexes = [
             # the same person's other cases, and search by a whole number
-            models.Index(fields=["phone_hash"], name="participant_phone", condition=~models.Q(phone_hash="")),
+            GinIndex(fields=["phone_hashes"], name="participant_phones"),
             models.Index(
                 fields=["id_number_hash"],
                 name="participant_id_number",
@@ -97,10 +125,16 @@ class Participant(PlainlyRead):
 
     def is_same_as(self, other: "Participant") -> bool:
         """True if number or account, or name and address, are those of the other."""
-        hashes = ("phone_hash", "id_number_hash", "account_hash")
+        hashes = ("id_number_hash", "account_hash")
         if any(getattr(self, name) and getattr(self, name) == getattr(other, name) for name in hashes):
             return True
+        if self.shares_phone(other):
+            return True
         return self.is_named and bool(self.address) and (self.name, self.address) == (other.name, other.address)
+
+    def shares_phone(self, other: "Participant") -> bool:
+        """True if the two have a phone number in common."""
+        return not set(self.phone_hashes).isdisjoint(other.phone_hashes)
 
     @property
     def masked_name(self) -> str:
@@ -108,14 +142,14 @@ class Participant(PlainlyRead):
 
     @property
     def phone(self) -> str:
-        """The number in clear; read it only behind the unmasking door."""
+        """The numbers in clear; read them only behind the unmasking door."""
         return sealed_field(type(self), "phone_sealed").opened(self)
 
     @phone.setter
     def phone(self, value: str):
-        self.phone_sealed = Plain(value)
-        self.phone_hash = sealing.keyed_hash(value)
-        self.phone_mask = sealing.mask_phone(value)
+        self.phone_sealed = Plain(tidy(value))
+        self.phone_hashes = hashes_of_phones(value)
+        self.phone_mask = masks_of_phones(value)
 
     @property
     def id_number(self) -> str:
@@ -124,6 +158,7 @@ class Participant(PlainlyRead):
 
     @id_number.setter
     def id_number(self, value: str):
-        self.id_number_sealed = Plain(value)
-        self.id_number_hash = sealing.keyed_hash(value)
-        self.id_number_mask = sealing.mask_id_number(value)
+        number = document(value)
+        self.id_number_sealed = Plain(number)
+        self.id_number_hash = sealing.keyed_hash(number)
+        self.id_number_mask = sealing.mask_id_number(number)

@@ -7,7 +7,12 @@ from django.db.models import Q
 from ..models import Participant
 
 AT_ONCE = 5000
-COLUMNS = ("phone_sealed", "phone_hash", "id_number_sealed", "id_number_hash")
+LEFT: dict[str, str | list[str]] = {
+    "phone_sealed": "",
+    "phone_hashes": [],
+    "id_number_sealed": "",
+    "id_number_hash": "",
+}
 
 
 def forget_numbers(moment: datetime) -> int:
@@ -16,9 +21,9 @@ def forget_numbers(moment: datetime) -> int:
     So it is with what stood there before a correction. Says of how many; what is left comes with the next hour.
     """
     any_left = Q()
-    for column in COLUMNS:
-        any_left |= ~Q(**{column: ""})
+    for column, empty in LEFT.items():
+        any_left |= ~Q(**{column: empty})
     whole = Q(case__parent=None) | Q(case__parent__closed_at__lt=moment)
     due = Participant.ever.filter(whole, any_left, case__closed_at__lt=moment).order_by("pk")
     pks = list(due.values_list("pk", flat=True)[:AT_ONCE])
-    return Participant.ever.filter(pk__in=pks).update(**dict.fromkeys(COLUMNS, ""))
+    return Participant.ever.filter(pk__in=pks).update(**LEFT)

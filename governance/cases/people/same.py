@@ -10,14 +10,14 @@ from ..models import Participant
 def of_same_people(people: list[Participant], visible):
     """Among the visible cases, those in which one of these people takes part, newest first.
 
-    People are recognised by the keyed hash of phone, ID number or account, or by name and address together; whoever
-    gave no name is recognised by none.
+    People are recognised by the keyed hash of a phone, of ID number or account, or by name and address together;
+    whoever gave no name is recognised by none.
     """
-    phones = [person.phone_hash for person in people if person.phone_hash]
+    phones = [phone for person in people for phone in person.phone_hashes]
     numbers = [person.id_number_hash for person in people if person.id_number_hash]
     accounts = [person.account_hash for person in people if person.account_hash]
     found = Participant.objects.filter(
-        Q(phone_hash__in=phones) | Q(id_number_hash__in=numbers) | Q(account_hash__in=accounts)
+        Q(phone_hashes__overlap=phones) | Q(id_number_hash__in=numbers) | Q(account_hash__in=accounts)
     )
     for person in people:
         if person.is_named and person.address:

@@ -5,13 +5,15 @@ Word breakers lose names and places, and trigrams cannot find a two-character wo
 
 import unicodedata
 
+from governance.frame.names import DOT_IN_NAME
+
 # Full-width forms, brackets and case must not hide a word.
 _IGNORED = {"Z", "C"}
 
 
 def normal(text: str) -> str:
-    """The text as it is compared: half-width, lower case, without spaces."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    """The text as it is compared: half-width, lower case, without blanks and the dots of names."""
+    folded = DOT_IN_NAME.sub("", unicodedata.normalize("NFKC", text).lower())
     return "".join(char for char in folded if unicodedata.category(char)[0] not in _IGNORED)
 
 

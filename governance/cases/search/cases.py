@@ -4,6 +4,7 @@ import re
 
 from django.db.models import Q
 
+from governance.frame.identity import document, phones_in
 from governance.frame.refusals import Refusal
 from governance.frame.seals import sealing
 from governance.organisation.standing import standing_now
@@ -14,12 +15,25 @@ from .bigrams import grams, normal
 SHORTEST = 2
 # Fewer digits than this are no phone or ID number.
 SHORTEST_NUMBER = 7
-CASE_NUMBER = re.compile(r"[A-Za-z]{2}\d{4}-?\d*")
+# XF2026-000123, typed with its line or without, the letters or without.
+CASE_NUMBER = re.compile(r"(?P<kind>[a-z]{2,4})?(?P<year>(?:19|20)\d\d)(?:-(?P<rest>\d*)|(?P<row>\d{6}|\d{8}))")
+# A family name; the shortest word that an index of pairs finds has two characters.
+FAMILY_NAME = re.compile(r"[㐀-鿿]")
 
 
 def holds_number(text: str) -> bool:
     """True if the text may be a phone or ID number; a case number is not one."""
-    return not CASE_NUMBER.fullmatch(text.strip()) and sum(char.isdigit() for char in text) >= SHORTEST_NUMBER
+    told = CASE_NUMBER.fullmatch(normal(text))
+    is_of_case = told is not None and (told["row"] is None or told["kind"] is not None)
+    return not is_of_case and sum(char.isdigit() for char in text) >= SHORTEST_NUMBER
+
+
+def case_number(text: str) -> str:
+    """The number of a case as it is written, if the text is one: XF2026-000123 for ｘｆ2026000123."""
+    told = CASE_NUMBER.fullmatch(normal(text))
+    if told is None or told["kind"] is None:
+        return text.strip().upper()
+    return f"{told['kind']}{told['year']}-{told['rest'] or told['row'] or ''}".upper()
 
 
 def may_look_up(user) -> bool:
@@ -28,28 +42,43 @@ def may_look_up(user) -> bool:
 
 
 def holding(cases, text: str):
-    """Those of the cases that hold every word; raises ``Refusal`` for a word of one character or none at all."""
-    words = [word for word in map(normal, text.split()) if word]
-    if not words or any(len(word) < SHORTEST for word in words):
-        raise Refusal("请输入至少两个字的词。")
+    """Those of the cases that hold every word; raises ``Refusal`` for less than a word.
+
+    A name may be set with blanks as forms have it, 王　五, and one character alone is a family name.
+    """
+    words = words_of(text)
+    if FAMILY_NAME.fullmatch("".join(words)):
+        return cases.filter(pk__in=Participant.objects.filter(name__startswith=words[0]).values("case_id"))
     for word in words:
         # The index finds the candidates, the recheck keeps those with the pairs side by side.
-        cases = cases.filter(grams__contains=grams(word), search_text__contains=word)
+        pairs = {"grams__contains": grams(word)} if len(word) >= SHORTEST else {}
+        cases = cases.filter(search_text__contains=word, **pairs)
     return cases
+
+
+def words_of(text: str) -> list[str]:
+    """The words as they are compared; raises ``Refusal`` where the index has nothing to begin with."""
+    words = [word for part in text.split() if (word := normal(case_number(part)))]
+    if all(len(word) < SHORTEST for word in words):
+        words = ["".join(words)]
+    if max(map(len, words)) < SHORTEST and not FAMILY_NAME.fullmatch(words[0]):
+        raise Refusal("请输入至少两个字的词，或者一个姓。")
+    return words
 
 
 def search(user, text: str, *, kinds: tuple[str, ...] = ()):
     """The cases that hold every word of the text, newest first; of these kinds if any are named.
 
-    Raises ``Refusal`` for a word of one character: it would match half the archive. By a phone or ID number those alone
-    find a person who may view personal data.
+    Raises ``Refusal`` for less than a word: it would match half the archive. By a phone or ID number those alone find a
+    person who may view personal data.
     """
     seen = Case.objects.visible_to(user, kinds=kinds)
     found = holding(seen, text)
     if holds_number(text) and may_look_up(user):
         # Two questions and not one with an "or": each has an index of its own, and no index serves both.
-        hashed = sealing.keyed_hashes(text)
-        people = Participant.objects.filter(Q(phone_hash__in=hashed) | Q(id_number_hash__in=hashed))
+        phones = [hashed for phone in phones_in(text) for hashed in sealing.keyed_hashes(phone)]
+        documents = sealing.keyed_hashes(document(text))
+        people = Participant.objects.filter(Q(phone_hashes__overlap=phones) | Q(id_number_hash__in=documents))
         named = seen.filter(pk__in=people.values("case_id"))
         found = Case.objects.filter(pk__in=found.values("pk").union(named.values("pk")))
     return found.order_by("-opened_at", "-id")

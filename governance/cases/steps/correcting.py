@@ -8,12 +8,12 @@ from itertools import pairwise
 from django.db.models.base import ModelState
 
 from governance.frame.days import office_day, office_moment, office_time
+from governance.frame.identity import wrong_numbers
 from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
 from ..history import Act
 from ..models import Participant
-from ..people.identity import wrong_numbers
 from ..search.bigrams import make_findable
 
 PERSONAL = {"person_name": "name", "phone": "phone", "id_number": "id_number", "address": "address"}
@@ -42,7 +42,6 @@ def _correct_person(case, facts: dict, act: Act) -> list[str]:
         raise FactMissing({"person": "请选择要更正的人员。"})
     if not told:
         raise FactMissing({"person_name": "请填写这位人员要更正的内容。"})
-    told |= {"id_number": told["id_number"].upper()} if "id_number" in told else {}
     wrong = wrong_numbers(told.get("phone", ""), told.get("id_number", ""))
     if wrong:
         raise FactMissing(wrong)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from governance.frame.forms import once
+from governance.frame.names import standing_in
 from governance.jobs import withdrawing
 from governance.notices import outbox
 from governance.organisation.models import Post, Unit, User
@@ -28,7 +29,6 @@ from ..models import (
     SuspendedPermission,
 )
 from ..numbers import out_of_row
-from ..people.names import standing_in
 from ..search.bigrams import make_findable
 from .effects import hand_over
 

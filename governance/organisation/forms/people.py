@@ -1,9 +1,9 @@
 """Forms about people and their posts."""
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from governance.frame.forms.plausible import CAREER, PlausibleDay
+from governance.frame.identity import tidy, wrong_phone
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
 from governance.organisation.roles import EXCLUSIVE, LABELS
@@ -13,8 +13,6 @@ from .wording import ask_for_fields
 
 # GB/T 22239-2019 8.1.4.2 c): accounts that nobody uses are to be found and closed.
 STALE_DAYS = 90
-
-PHONE = RegexValidator(r"^[0-9+][0-9 \-]{4,19}$", "电话只能由数字、空格和横线组成。")
 
 
 class PersonForm(forms.ModelForm):
@@ -26,8 +24,15 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["phone"].validators.append(PHONE)
         ask_for_fields(self)
+
+    def clean_phone(self):
+        """The numbers without signs that nobody sees."""
+        phone = self.cleaned_data["phone"]
+        wrong = wrong_phone(phone)
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return tidy(phone)
 
 
 class PostForm(forms.Form):

@@ -7,8 +7,8 @@ from django import forms
 
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting, raw_of
-from governance.cases.people.identity import PHONE
 from governance.cases.workflow import Fact
+from governance.frame.identity import LONGEST_PHONE, wrong_phone
 
 from ..models import Entry, Register
 
@@ -18,7 +18,7 @@ NAME, UNIT, AREA = (
     Fact("area", "所在地", "area"),
 )
 IN_CHARGE = Fact("in_charge", "负责人", required=False, limit=30)
-PHONE_FACT = Fact("phone", "联系电话", required=False, limit=20, help="加密保存，列表和导出只显示掩码。")
+PHONE_FACT = Fact("phone", "联系电话", required=False, limit=LONGEST_PHONE, help="加密保存，列表和导出只显示掩码。")
 PLACED = (IN_CHARGE, PHONE_FACT)
 COLUMNS = (NAME, UNIT, AREA, *PLACED)
 NAMES = frozenset(fact.name for fact in COLUMNS) | {"longitude", "latitude"}
@@ -68,10 +68,11 @@ class EntryForm(FactsForm):
         self.fields["latitude"] = Degrees("纬度", 3, 54)
 
     def clean_phone(self):
-        """The number, which may be written with blanks and lines."""
+        """The numbers, or the mask of what is there."""
         number = self.cleaned_data["phone"]
-        if number and "*" not in number and not PHONE.match(number):
-            raise forms.ValidationError("电话号码只能有数字、空格和横线，请核对。")
+        wrong = "" if "*" in number else wrong_phone(number)
+        if wrong:
+            raise forms.ValidationError(wrong)
         return number
 
     def clean(self):

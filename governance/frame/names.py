@@ -9,6 +9,8 @@ from opencc import OpenCC
 # 孙　国庆, 孙·国庆, ＳＭＩＴＨ: blanks, middle dots and signs that nobody sees are no part of a name.
 DOTS = frozenset("·•・‧∙⋅᛫.'’")
 UNSEEN = frozenset("ZC")
+DOT_IN_NAME = re.compile(r"[·•・‧∙⋅᛫]|(?<=[㐀-鿿])\s*[.．·]\s*(?=[㐀-鿿])")
+BLANK_IN_NAME = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 # 王静（小）: what tells namesakes apart is not what others call them.
 ADDED = re.compile(r"[（(].*")
 
@@ -35,6 +37,16 @@ def _simplified(sign: str) -> str:
 @cache
 def _converters() -> tuple[OpenCC, ...]:
     return OpenCC("tw2s"), OpenCC("hk2s")
+
+
+def written(text: str) -> str:
+    """The name as it is kept: 买买提•艾力 as 买买提·艾力, 王　五 as 王五, and nothing that nobody sees.
+
+    What the name says is left as it is: capitals, brackets, signs of another script.
+    """
+    seen = "".join(" " if sign.isspace() else sign for sign in text)
+    seen = "".join(sign for sign in seen if unicodedata.category(sign)[0] != "C")
+    return BLANK_IN_NAME.sub("", DOT_IN_NAME.sub("·", " ".join(seen.split())))
 
 
 def standing_in(names: dict[int, str], text: str) -> set[int]:
