@@ -42,6 +42,22 @@ def has_both_sides(dispute) -> bool:
     return {person.part for person in dispute.participants.all()} >= {"applicant", "respondent"}
 
 
+def several_ask(dispute) -> bool:
+    """More than one applicant asks for mediation still."""
+    return len(dispute.applicants) > 1
+
+
+def why_not_by_all(dispute, told: dict) -> dict[str, str]:
+    """Why the dispute does not end with this withdrawal; empty where all who asked for mediation have withdrawn."""
+    if told.get("by_all") or not several_ask(dispute):
+        return {}
+    sentence = (
+        f"还有 {len(dispute.applicants)} 名申请人，其中有人撤回的，其他人申请的调解继续进行，用“部分申请人撤回”。"
+        "都已撤回的，请勾选这一项，并附上每个人的申请或者经其确认的记录。"
+    )
+    return {"by_all": sentence}
+
+
 def every_track_has_ended(dispute) -> bool:
     """No track is still being mediated, performed or filed without its outcome."""
     return not dispute.parts.exclude(

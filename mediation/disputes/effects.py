@@ -1,7 +1,7 @@
 """What the steps of a dispute do beyond columns, clocks and papers; they return the names of fields they set."""
 
 from governance.cases import deadlines
-from governance.cases.steps import correcting
+from governance.cases.steps import actions, correcting
 from governance.cases.steps import effects as common
 from governance.frame.days import office_time
 from governance.frame.refusals import FactMissing
@@ -59,6 +59,14 @@ def merge(dispute, *, act, facts):
     common.merge(dispute, act=act, facts=facts)
     common.check_as_grave(dispute, facts["into"], ("major", "larger", "general"))
     return []
+
+
+def withdraw_one(dispute, *, act, facts):
+    """Whoever mediates on a track that is open knows that one side has one person less."""
+    person = facts["person"]
+    told = [["撤回的当事人", f"{person.get_part_display()}（第{person.position + 1}人）"]]
+    for part in dispute.parts.filter(closed_at=None).order_by("pk"):
+        actions.note(part, "applicant_left", "部分申请人撤回", told, act)
 
 
 def refer_help(dispute, *, act, facts):
@@ -127,6 +135,7 @@ EFFECTS = {
     "start_mediation": start_mediation,
     "grade": grade,
     "merge": merge,
+    "withdraw_one": withdraw_one,
     "report_major": report_major,
     "refer_help": refer_help,
     "answer_help": answer_help,

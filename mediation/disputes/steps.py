@@ -5,7 +5,14 @@ from dataclasses import replace
 from governance.cases.common_facts import IDENTITY, done_on, files, note, reason
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
-from ..conditions import every_track_has_ended, has_both_sides, is_open_for_report, is_performed_somewhere
+from ..conditions import (
+    every_track_has_ended,
+    has_both_sides,
+    is_open_for_report,
+    is_performed_somewhere,
+    several_ask,
+    why_not_by_all,
+)
 from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, merge
 from ..vocabulary import (
     AGENCIES,
@@ -276,13 +283,33 @@ WITHDRAW = Step(
     target="withdrawn",
     permission="cases.work_case",
     facts=(
+        Fact("by_all", "有几名申请人的，都已撤回", "flag", required=False),
         reason("撤回理由"),
         replace(files("撤回申请、经其确认的记录"), needed_where=lambda dispute: True),
     ),
+    refuted=why_not_by_all,
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
     owed=(REPORT,),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第二十三条",
+    help="有几名申请人的，都撤回才终结；只有部分人撤回的，用“部分申请人撤回”。",
+)
+
+# Whoever withdraws speaks for nobody else: what the others ask goes on, on every track and by the same days.
+WITHDRAW_ONE = replace(
+    WITHDRAW,
+    name="withdraw_one",
+    label="部分申请人撤回",
+    target=None,
+    facts=(
+        Fact("person", "撤回的申请人", "pick", of="applicants"),
+        *(fact for fact in WITHDRAW.facts if fact.name != "by_all"),
+    ),
+    refuted=None,
+    guards=(Guard(several_ask, "只有一名申请人的，用“当事人撤回”。"),),
+    owed=(),
+    effect="withdraw_one",
+    help="其他人申请的调解继续进行，期限不变，正在进行的调解随即知道；此后的文书不再写这个人。",
 )
 
 DISPUTE = Workflow(
@@ -309,6 +336,7 @@ DISPUTE = Workflow(
         RESOLVE,
         END_UNSETTLED,
         WITHDRAW,
+        WITHDRAW_ONE,
         merge(("registered",), "merged", (BEGIN,), into=("registered", "mediating"), owed=(REPORT,)),
         *DISPUTE_STEPS,
     ),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from governance.cases.history import code_of
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case, Participant
 
@@ -32,6 +33,22 @@ class Dispute(Case):
     reported_on = models.DateField("书面报告日期", null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
+
+    @property
+    def gone(self) -> set[int]:
+        """The keys of the applicants who have withdrawn while others did not."""
+        return {code_of(event, "person") for event in self.events.filter(step="withdraw_one")}
+
+    @property
+    def remaining(self) -> list[Participant]:
+        """Everybody on both sides who has not withdrawn."""
+        gone = self.gone
+        return [each for each in self.participants.all() if each.pk not in gone]
+
+    @property
+    def applicants(self) -> list[Participant]:
+        """Who asks for mediation and has not withdrawn."""
+        return [each for each in self.remaining if each.part == Participant.Part.APPLICANT]
 
     class Meta:
         verbose_name = "矛盾纠纷"

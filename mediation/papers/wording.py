@@ -98,7 +98,7 @@ def dispute_of(case):
 
 
 def people_of(case) -> list[Participant]:
-    return list(dispute_of(case).participants.all())
+    return dispute_of(case).remaining
 
 
 def parties_of(case) -> list[Participant]:

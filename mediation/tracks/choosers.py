@@ -32,6 +32,11 @@ def parties(dispute, on):
     return dispute.participants.all()
 
 
+def applicants(dispute, on):
+    """Who asks for mediation and has not withdrawn."""
+    return dispute.participants.filter(pk__in=[each.pk for each in dispute.applicants])
+
+
 def open_help(dispute, on):
     """Referrals for help that have no answer yet."""
     return dispute.help_referrals.filter(answered_on=None)
@@ -69,6 +74,7 @@ DISPUTE = {
     "referrers": referrers,
     "report_to": report_to,
     "parties": parties,
+    "applicants": applicants,
     "open_help": open_help,
 }
 TRACK = {"serving": serving, "unperformed": unperformed, "courts": courts}

@@ -227,6 +227,8 @@ WHOLE = {
     "resolve": (),
     "end_unsettled": (),
     "withdraw": ("registered",),
+    # one person asked
+    "withdraw_one": (),
     "merge": ("registered",),
     "add_party": UNDER_WAY,
     "recuse": UNDER_WAY,

@@ -146,3 +146,41 @@ def test_a_dispute_is_withdrawn_with_proof_too(cast):
     assert list(refused.value.errors) == ["files"]
     builders.step(whole, "withdraw", cast.clerk, later=2, replay=False, files=proof(), reason="自行和解。")
     assert whole.status == "withdrawn"
+
+
+def jointly_asked(cast):
+    """Two neighbours ask for mediation with a third, and the committee has begun."""
+    people = [disputes.party("韩素珍", "applicant"), disputes.party("石磊", "applicant")]
+    whole = disputes.dispute(cast, people=[*people, disputes.party("孟广田", "respondent")], people_count=3)
+    return whole, disputes.track(cast, of=whole)
+
+
+def test_a_dispute_goes_on_for_the_other_applicants_and_its_mediator_knows(cast):
+    whole, track = jointly_asked(cast)
+    disputes.accept(track, cast)
+    due = track.clocks.get(term_code="mediation.people").due
+    first = whole.participants.get(name="韩素珍")
+    builders.step(whole, "withdraw_one", cast.clerk, later=3, person=first.pk, files=proof(), reason="不愿再调解。")
+    track.refresh_from_db()
+    assert (whole.status, track.status) == ("mediating", "accepted")
+    assert track.events.latest("seq").step == "applicant_left"
+    assert track.clocks.get(term_code="mediation.people", ended_at=None).due == due
+    disputes.sit(track, cast, later=4)
+    disputes.agree(track, cast, later=5, replay=False)
+    agreement = text(track.papers.get(code="mediation_agreement"))
+    assert "石磊" in agreement and "孟广田" in agreement and "韩素珍" not in agreement
+
+
+def test_a_dispute_does_not_end_while_another_applicant_asks(cast):
+    whole, track = jointly_asked(cast)
+    disputes.decline(track, cast)
+    withdrawn = {"files": proof(), "reason": "不愿再调解。"}
+    with pytest.raises(FactMissing) as refused:
+        builders.step(whole, "withdraw", cast.clerk, later=3, **withdrawn)
+    assert list(refused.value.errors) == ["by_all"]
+    one, other = whole.participants.filter(part="applicant").order_by("position")
+    builders.step(whole, "withdraw_one", cast.clerk, later=3, person=one.pk, **withdrawn)
+    with pytest.raises(StepNotPossible, match="只有一名申请人"):
+        builders.step(whole, "withdraw_one", cast.clerk, later=4, person=other.pk, **withdrawn)
+    builders.step(whole, "withdraw", cast.clerk, later=4, **withdrawn)
+    assert whole.status == "withdrawn"
