@@ -210,8 +210,10 @@ def test_the_unit_that_reported_a_grave_one_does_not_call_it_false(cast):
     false = {"ground": "double", "reason": "与已有报告重复。"}
     with pytest.raises(StepNotPossible, match="县级值班领导"):
         incidents.soon(case, "reject", cast.township_lead, minutes=5, **false)
-    incidents.soon(case, "reject_grave", cast.township_lead, minutes=5, **false)
+    incidents.soon(case, "reject_grave", cast.township_lead, minutes=5, replay=False, **false)
     waiting = case.proposals.get(decision="")
+    asked = Notice.objects.filter(text__contains="提请审批：重大以上误报").values_list("recipient__username", flat=True)
+    assert set(asked) & {"leader", "staff", "county"} == {"leader"}
     for other in (cast.clerk, cast.staff, cast.county):
         with pytest.raises(StepNotAllowed):
             actions.decide(waiting, approve=True, actor=other, at=OPENED + timedelta(minutes=6))

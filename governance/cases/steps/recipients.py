@@ -55,15 +55,19 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
 
 
 def approvers_above(case, step: Step, *, on: date) -> set[int]:
-    """Who oversees the place, and gives the approval for which the step waits outside the unit that holds the case.
+    """Who oversees the place, and may give the approval for which the step waits outside the unit that holds the case.
 
-    Nobody hears so of a restricted one.
+    Nobody hears so of a restricted one, nor whoever keeps out of it.
     """
     if step.approver not in (OVERSEER, COUNTY) or case.is_restricted:
         return set()
     found = InOffice(on).overseeing(case.area_id, carrying(step.approval))
     wanted = {area for area in found if step.approver != COUNTY or Area.level_of(area) == Area.Level.COUNTY}
-    return set().union(*(found[area] for area in wanted))
+    heard = set().union(*(found[area] for area in wanted)) - case.recused
+    if step.approved_by is None:
+        return heard
+    may = registry.kind_of(case).persons[step.approved_by.person]
+    return {user.pk for user in User.objects.filter(pk__in=heard) if may(case, user, on)}
 
 
 def _followers(case) -> set[int]:
