@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "governance.figures",
     "governance.assessment",
     "governance.publications",
+    "governance.citizens",
     "governance.dashboard",
     *LINES,
 ]
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "governance.organisation.middleware.PersonMiddleware",
     "governance.organisation.middleware.LoginMiddleware",
+    "governance.citizens.middleware.LargestBody",
     "governance.frame.forms.once.OnceMiddleware",
     "governance.frame.forms.kept_files.KeptFilesMiddleware",
     "governance.cases.middleware.RefusalMiddleware",

@@ -3,6 +3,7 @@ from django.urls import path
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 
+from .citizens import views as citizens
 from .intake import views
 from .lists import PETITIONS, REVIEWS
 from .messages import views as messages
@@ -15,4 +16,7 @@ urlpatterns = [
     *addresses("petitions/register/", views.REGISTER),
     path("petitions/import/", messages.upload, name="import"),
     path("petitions/import/<int:pk>/", messages.preview, name="import-preview"),
+    path("public/petitions/", citizens.page, name="hand_in"),
+    path("public/petitions/<slug:name>/", citizens.page, name="hand_in_page"),
+    path("public/petitions-sent/", citizens.handed_in, name="handed_in"),
 ]

@@ -6,6 +6,7 @@ from governance.counter.becoming import Becoming
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
+from governance.publications.front.doors import PublicDoor
 
 from . import agenda, demo, figures, reference, review_demo
 from .case_head import describe
@@ -95,5 +96,13 @@ LINE = Line(
         ),
     ),
     demo=(Part("信访件", demo.load), Part("复查、复核", review_demo.load)),
+    public_doors=(
+        PublicDoor(
+            "提出信访事项",
+            "petitions:hand_in",
+            "反映困难、提意见建议、检举控告。不用注册，提交后得到编号和查询码。",
+            10,
+        ),
+    ),
     roles=dict.fromkeys(("registrar", "centre_staff", "grid_worker"), (REGISTER,)),
 )

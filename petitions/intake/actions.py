@@ -11,12 +11,15 @@ from governance.organisation.units import unit_above
 from ..models import Petition
 
 
-def register_petition(petition: Petition, *, actor, at: datetime, people, files=(), repeats=None, replay=False):
+def register_petition(
+    petition: Petition, *, actor, at: datetime, people, files=(), repeats=None, replay=False, tells=(), told=()
+):
     """The petition is registered and its first event returned. Registration is never refused (art. 22, 44).
 
     ``people`` are unsaved participants, petitioners first. An accusation is restricted before it is written.
     ``repeats`` is an earlier petition of the same person on the same matter: both show each other. What is brought to a
     village goes to the unit above it, which answers for it; the village sees how it ends, unless it is an accusation.
+    ``tells`` and ``told`` are those of ``open_case``.
     """
     petition.kind = "petition"
     village = petition.lead_unit if petition.lead_unit.kind == Unit.Kind.VILLAGE else None
@@ -31,7 +34,9 @@ def register_petition(petition: Petition, *, actor, at: datetime, people, files=
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
     petition.is_repeat = repeats is not None
-    event = actions.open_case(petition, actor=actor, at=at, people=people, files=files, replay=replay)
+    event = actions.open_case(
+        petition, actor=actor, at=at, people=people, files=files, replay=replay, tells=tells, told=told
+    )
     if village not in (None, petition.lead_unit) and not petition.is_restricted:
         CaseUnit.objects.create(case_id=petition.pk, unit=village, part=CaseUnit.Part.INFORMED, since=at)
     if repeats is not None:

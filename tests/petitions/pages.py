@@ -1,6 +1,6 @@
 """The pages of petitions: who passes each, and what it may cost."""
 
-from tests.access.doors import REGISTRARS, Door, Listed, Row
+from tests.access.doors import OPEN, REGISTRARS, Door, Listed, Row
 
 # The windows, and a grid worker at whose door somebody stands.
 TAKING = REGISTRARS | {"grid_worker"}
@@ -15,6 +15,10 @@ ROWS = {
     "petitions:import-preview": Row(get=NOT_THEIRS, post=NOT_THEIRS, args=("job",)),
     "petitions:register": Row(get=Door(TAKING), post=Door(TAKING)),
     "petitions:preview": Row(get=None, post=Door(TAKING)),
+    # Everybody's, with a login and without.
+    "petitions:hand_in": Row(get=OPEN, post=OPEN, for_strangers=True),
+    "petitions:hand_in_page": Row(get=OPEN, post=OPEN, args=("hand_in_page",), for_strangers=True),
+    "petitions:handed_in": Row(get=OPEN, post=OPEN, for_strangers=True),
 }
 LISTS = (
     *(Listed("petitions:list", who, 7) for who in ("clerk", "handler", "lead", "staff", "leader")),
@@ -26,6 +30,14 @@ LISTS = (
     *(Listed("petitions:reviews", who, 7) for who in ("clerk", "staff")),
 )
 NO_LIST = {
+    "petitions:hand_in",
+    "petitions:hand_in_page",
+    "petitions:handed_in",
     "petitions:import",
     "petitions:import-preview",
 }
+
+
+def world(cast, made: dict) -> dict:
+    """A page of those that a citizen fills in."""
+    return {"hand_in_page": "people"}

@@ -1,0 +1,152 @@
+"""What is being written, page by page: kept on the server under a key that only the browser has."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from governance.cases.files import attachments, storage
+from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.seals.sealing import KeyGone
+from governance.jobs.archives import MEGABYTE
+
+from .models import Draft, DraftFile
+
+LASTS = timedelta(hours=24)
+MOST_FILES = 9
+LARGEST_FILE = 20 * MEGABYTE
+PATH = "/public/"
+
+
+def of(request: HttpRequest, kind: str, at: datetime) -> Draft | None:
+    """What this browser is writing of that kind, if it has begun and its hours are not over."""
+    try:
+        key = UUID(signing.loads(request.COOKIES.get(_cookie(kind), ""), salt=_cookie(kind), max_age=LASTS))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    draft = Draft.objects.filter(pk=key, kind=kind, changed_at__gt=at - LASTS).first()
+    return draft if draft and _opens(draft) else None
+
+
+def _opens(draft: Draft) -> bool:
+    """False where the key has gone out of use within the hours of the draft."""
+    try:
+        draft.told  # noqa: B018
+    except (InvalidTag, KeyGone):
+        return False
+    return True
+
+
+def told(draft: Draft | None) -> dict[str, Any]:
+    """What was written so far, by page."""
+    return json.loads(draft.told) if draft else {}
+
+
+def write(draft: Draft | None, kind: str, page: str, said: dict[str, Any], *, at: datetime) -> Draft:
+    """The page stands in the draft, which is begun with it; raises Refusal where it has been sent meanwhile."""
+    with transaction.atomic():
+        held = open_draft(draft) if draft else Draft(kind=kind)
+        held.told = json.dumps(told(held) | {page: said} if draft else {page: said}, ensure_ascii=False)
+        held.changed_at = at
+        held.save()
+    return held
+
+
+def open_draft(draft: Draft) -> Draft:
+    """The draft, locked; raises Refusal where it was sent or given up."""
+    held = Draft.objects.select_for_update().filter(pk=draft.pk, case=None).first()
+    if held is None:
+        raise Refusal("这一份已经提交，没有再办一遍。要再办一件，请重新开始。")
+    return held
+
+
+def attach(draft: Draft, uploads: Iterable[UploadedFile]) -> None:
+    """Each good file waits in the draft; raises FactMissing with a sentence for all that are not taken."""
+    wrong = []
+    for upload in uploads:
+        with transaction.atomic():
+            held = open_draft(draft)
+            if held.files.count() >= MOST_FILES:
+                wrong.append(f"最多 {MOST_FILES} 个文件，其余的没有上传，可以以后补充。")
+                break
+            try:
+                if (upload.size or 0) > LARGEST_FILE:
+                    raise attachments.AttachmentRefused(
+                        f"“{attachments.clean_name(upload.name)}”没有上传：文件超过 {LARGEST_FILE // MEGABYTE} MB。"
+                    )
+                held.files.create(**asdict(attachments.take(upload)))
+            except attachments.AttachmentRefused as refusal:
+                wrong.append(refusal.sentence)
+    if wrong:
+        raise FactMissing({"files": " ".join(wrong)})
+
+
+def detach(draft: Draft, keys: Iterable[str]) -> None:
+    """These files wait no more."""
+    wanted = [key for key in keys if key.isdecimal() and len(key) < 19]
+    with transaction.atomic():
+        _remove(open_draft(draft).files.filter(pk__in=wanted))
+
+
+def taken(draft: Draft) -> list[attachments.Taken]:
+    """The files that wait, as the verb takes them that registers."""
+    columns = ("name", "content_type", "size", "sha256", "path")
+    return [attachments.Taken(*row) for row in draft.files.values_list(*columns)]
+
+
+def finish(draft: Draft, case, left: dict[str, Any]) -> None:
+    """The draft has become the case: what was typed is there, and here is only what the last page says."""
+    draft.files.all().delete()
+    draft.case_id, draft.told = case.pk, json.dumps(left)
+    draft.save(update_fields=["case", "told_sealed"])
+
+
+def remember(response: HttpResponse, draft: Draft) -> HttpResponse:
+    """The browser has the key."""
+    response.set_cookie(
+        _cookie(draft.kind),
+        signing.dumps(draft.pk.hex, salt=_cookie(draft.kind)),
+        max_age=int(LASTS.total_seconds()),
+        path=PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def leave(response: HttpResponse, kind: str) -> HttpResponse:
+    """The browser has the key no more: what comes next is another draft."""
+    response.delete_cookie(_cookie(kind), path=PATH, samesite="Lax")
+    return response
+
+
+@transaction.atomic
+def forget_before(moment: datetime) -> int:
+    """What was written last before that moment is gone with its files; says how many of them were never sent."""
+    due = Draft.objects.select_for_update().filter(changed_at__lt=moment)
+    keys = list(due.values_list("pk", flat=True))
+    unsent = Draft.objects.filter(pk__in=keys, case=None).count()
+    _remove(DraftFile.objects.filter(draft__in=keys))
+    Draft.objects.filter(pk__in=keys).delete()
+    return unsent
+
+
+def _remove(files) -> None:
+    for path in list(files.values_list("path", flat=True)):
+        transaction.on_commit(partial(storage.remove, path))
+    files.delete()
+
+
+def _cookie(kind: str) -> str:
+    return f"draft_{kind}"

@@ -1,0 +1,26 @@
+"""A form that is larger than any page takes is not read at all."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from governance.jobs.archives import MEGABYTE
+
+from .drafts import LARGEST_FILE, MOST_FILES, PATH
+
+# All files of a page at their largest, and what is typed.
+LARGEST_BODY = MOST_FILES * LARGEST_FILE + MEGABYTE
+
+
+class LargestBody:
+    """Whoever sends more to a page without a login is told how much it takes; what they wrote before stays."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = request.META.get("CONTENT_LENGTH", "")
+        if request.path.startswith(PATH) and sent.isdecimal() and int(sent) > LARGEST_BODY:
+            return render(request, "citizens/too_large.html", {"files": MOST_FILES}, status=413)
+        return self.get_response(request)

@@ -1,0 +1,103 @@
+"""What is kept of those who come without a login: what they are writing, the code of their matter, and counts."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from governance.cases.models import Case
+from governance.frame.seals.sealed_fields import Plain, SealedText, sealed_field
+
+
+class Tries(models.Model):
+    """How often something was tried at a door in one hour: from one address, or with ``mark`` empty from all together.
+
+    The address is kept as a keyed hash alone, and goes with the hour.
+    """
+
+    door = models.CharField(max_length=20)
+    mark = models.CharField(max_length=64, blank=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "访问次数"
+        verbose_name_plural = "访问次数"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["door", "mark", "since"], name="tries_once_an_hour")]
+        # the sweep
+        indexes = [models.Index(fields=["since"], name="tries_since")]
+
+    def __str__(self):
+        return f"{self.door} {self.count}"
+
+
+class Draft(models.Model):
+    """What somebody is writing page by page: sealed, found only from their own browser, and gone with its hours.
+
+    Once it is sent nothing of it is left but the matter that it became and, sealed, the code that was given for it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField("种类", max_length=20)
+    told_sealed = SealedText(purpose="draft.told", bound=("pk", "kind"))
+    changed_at = models.DateTimeField("最后填写时间")
+    case = models.OneToOneField(
+        Case, models.SET_NULL, null=True, editable=False, related_name="draft", verbose_name="登记的事项"
+    )
+
+    class Meta:
+        verbose_name = "未提交的填写"
+        verbose_name_plural = "未提交的填写"
+        default_permissions = ()
+        # the sweep
+        indexes = [models.Index(fields=["changed_at"], name="draft_changed")]
+
+    def __str__(self):
+        return str(self.pk)
+
+    @property
+    def told(self) -> str:
+        """What was written, in clear."""
+        return sealed_field(type(self), "told_sealed").opened(self)
+
+    @told.setter
+    def told(self, value: str) -> None:
+        self.told_sealed = Plain(value)
+
+
+class DraftFile(models.Model):
+    """A file that waits for its draft to be sent; it was checked and cleaned like every other."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files", verbose_name="填写")
+    name = models.CharField("文件名", max_length=100)
+    content_type = models.CharField("类型", max_length=100)
+    size = models.PositiveBigIntegerField("大小（字节）")
+    sha256 = models.CharField("校验值", max_length=64)
+    path = models.CharField("位置", max_length=60)
+
+    class Meta:
+        verbose_name = "未提交的附件"
+        verbose_name_plural = "未提交的附件"
+        default_permissions = ()
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+
+class LookupCode(models.Model):
+    """The code by which whoever put a matter forward looks it up: kept as a keyed hash that nobody can turn back."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="lookup_code", verbose_name="事项")
+    code_hash = models.CharField(max_length=64, editable=False)
+    given_at = models.DateTimeField("发放时间")
+
+    class Meta:
+        verbose_name = "查询码"
+        verbose_name_plural = "查询码"
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="lookup_code_is_hashed", condition=~Q(code_hash=""))]
+
+    def __str__(self):
+        return str(self.case_id)

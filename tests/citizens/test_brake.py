@@ -1,0 +1,97 @@
+"""Counts by address and hour: who goes too far is stopped, and nobody else."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import RequestFactory
+
+from governance.citizens import brake, proof
+from governance.citizens.brake import Limit, TooOften
+from governance.citizens.models import Tries
+from governance.frame.days import CHINA
+from tests.citizens.proofs import solved
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 10, 10, 15, tzinfo=CHINA)
+TRIED = Limit("tried", address=3, proven=5, overall=6, overall_proven=8)
+
+
+def tries(count: int, address: str = "10.0.0.7", *, proven=False, at=AT) -> int:
+    """How many of so many tries from that address pass."""
+    passed = 0
+    for _ in range(count):
+        try:
+            brake.pass_by(TRIED, RequestFactory().get("/", REMOTE_ADDR=address), proven=proven, at=at)
+            passed += 1
+        except TooOften as refusal:
+            assert 0 < refusal.seconds <= 3600
+    return passed
+
+
+def test_it_stops_an_address_that_goes_too_far_and_no_other():
+    assert tries(10) == 3
+    assert tries(2, "10.0.0.8") == 2
+
+
+def test_it_lets_whoever_shows_a_proof_of_work_go_further():
+    assert tries(10, proven=True) == 5
+
+
+def test_it_begins_anew_with_the_hour():
+    tries(10)
+    assert tries(1, at=AT + timedelta(minutes=44)) == 0
+    assert tries(1, at=AT + timedelta(minutes=45)) == 1
+
+
+def test_it_stops_all_together_where_many_addresses_do_what_one_may_not():
+    assert sum(tries(1, f"10.0.1.{number}") for number in range(20)) == 6
+
+
+def test_those_who_were_stopped_take_nothing_from_the_others():
+    tries(1000, "10.0.0.9")
+    assert sum(tries(1, f"10.0.2.{number}") for number in range(3)) == 3
+
+
+def test_it_takes_all_addresses_of_one_home_for_one():
+    assert sum(tries(1, f"2001:db8:1:2::{number}") for number in range(1, 9)) == 3
+    assert tries(1, "2001:db8:1:3::1") == 1
+
+
+def test_it_keeps_no_address():
+    tries(1, "10.0.0.7")
+    kept = list(Tries.objects.values_list("mark", flat=True))
+    assert all("10.0" not in mark for mark in kept)
+
+
+def test_it_forgets_what_was_counted_in_hours_that_are_over():
+    tries(1)
+    assert brake.forget_before(AT + timedelta(hours=1)) == 2
+    assert not Tries.objects.exists()
+
+
+def test_a_proof_is_taken_once_and_at_its_own_door_alone(rf):
+    sent = rf.post("/", solved("send"))
+    assert not proof.is_proven(sent, "look", AT)
+    assert proof.is_proven(sent, "send", AT)
+    assert not proof.is_proven(sent, "send", AT)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"challenge": "x", "solution": "1"},
+        {"challenge": proof.challenge("send").text, "solution": "-1"},
+        {"challenge": proof.challenge("send").text, "solution": "1" * 50},
+        {"challenge": proof.challenge("send").text, "solution": "²"},
+    ],
+)
+def test_it_takes_no_proof_that_was_not_worked_for(rf, sent):
+    assert not proof.is_proven(rf.post("/", sent), "send", AT)
+
+
+def test_a_challenge_lasts_an_hour(rf, time_machine):
+    time_machine.move_to(AT, tick=False)
+    sent = rf.post("/", solved("send"))
+    time_machine.move_to(AT + timedelta(minutes=61), tick=False)
+    assert not proof.is_proven(sent, "send", AT + timedelta(minutes=61))
