@@ -6,6 +6,7 @@ import wave
 import zipfile
 
 import pikepdf
+import pillow_heif
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from PIL import Image
@@ -93,11 +94,24 @@ def box(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content) + 8) + kind + content
 
 
+def track(handler: bytes) -> bytes:
+    """A track as recorders write it: a handler that says what it is."""
+    return box(b"moov", box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + handler + bytes(12)))))
+
+
+def heic() -> bytes:
+    """Left half red, right half blue, as an iPhone keeps it."""
+    file = io.BytesIO()
+    pillow_heif.from_pillow(Image.open(io.BytesIO(picture(size=(128, 64))))).save(file)
+    return file.getvalue()
+
+
 HONEST = {
     "现场.jpg": (picture(), "image/jpeg"),
     "现场.JPEG": (picture(), "image/jpeg"),
     "截图.png": (picture("PNG"), "image/png"),
     "申请书.pdf": (pdf(), "application/pdf"),
+    "系统导出.pdf": (b"\xef\xbb\xbf\r\n" + pdf(), "application/pdf"),
     "公文.ofd": (zipped(**{"OFD.xml": b"<ofd:OFD/>"}), "application/ofd"),
     "说明.docx": (docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "名册.xlsx": (xlsx(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -105,7 +119,9 @@ HONEST = {
     "旧稿.wps": (compound("WordDocument"), "application/msword"),
     "旧表.xls": (compound("Workbook"), "application/vnd.ms-excel"),
     "录像.mp4": (film(), "video/mp4"),
-    "录音.m4a": (film(b"M4A "), "audio/mp4"),
+    "录音.m4a": (film(b"M4A ", track(b"soun")), "audio/mp4"),
+    "录音机.m4a": (film(b"mp42", track(b"soun")), "audio/mp4"),
+    "录像2.mp4": (film(b"mp42", track(b"soun"), track(b"vide")), "video/mp4"),
     "通话.mp3": (b"ID3\x04" + bytes(100), "audio/mpeg"),
     "通话2.mp3": (b"\xff\xfb\x90\x64" + bytes(400), "audio/mpeg"),
     "录音.wav": (sound(), "audio/wav"),

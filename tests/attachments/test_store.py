@@ -38,6 +38,33 @@ def test_it_stores_every_accepted_type(keep, cast, name):
         assert on_disk == content
 
 
+TURNED = {
+    "现场.heic": (samples.heic(), "现场.jpg", "image/jpeg", "JPEG"),
+    "改了名的.jpg": (samples.heic(), "改了名的.jpg", "image/jpeg", "JPEG"),
+    "微信图片.webp": (samples.picture("WEBP"), "微信图片.jpg", "image/jpeg", "JPEG"),
+    "微信图片.jfif": (samples.picture(), "微信图片.jfif", "image/jpeg", "JPEG"),
+    "截图.jpg": (samples.picture("PNG"), "截图.png", "image/png", "PNG"),
+}
+
+
+@pytest.mark.parametrize("name", TURNED)
+def test_it_turns_what_phones_write_into_what_every_desk_opens(keep, name):
+    content, called, mime, form = TURNED[name]
+    kept = keep(name, content)
+    assert (kept.name, kept.content_type) == (called, mime)
+    with Image.open(storage.located(kept.path)) as picture:
+        assert picture.format == form
+        left, right = (picture.convert("RGB").getpixel((int(place * picture.width), 5)) for place in (0, 0.9))
+        assert left[0] > 200 > 60 > left[2] and right[2] > 200 > 60 > right[0]
+
+
+def test_it_keeps_a_film_of_a_phone_under_the_brand_that_players_know(keep):
+    content = samples.film(b"qt  ", samples.track(b"vide"))
+    kept = keep("IMG_0001.MOV", content)
+    assert (kept.name, kept.content_type) == ("IMG_0001.mp4", "video/mp4")
+    assert storage.located(kept.path).read_bytes() == content.replace(b"qt  ", b"mp42")
+
+
 def test_it_stores_under_a_name_that_tells_nothing(keep):
     kept = keep("李秀英身份证.jpg", samples.picture())
     assert "李秀英" not in kept.path
@@ -55,12 +82,18 @@ def test_it_stores_under_a_name_that_tells_nothing(keep):
         ("现场.jpg.exe", samples.picture(), "不接收这种文件"),
         ("现场.jpg", b"MZ" + bytes(100), "文件类型不在可接收的范围内"),
         ("现场.jpg", b"", "文件是空的"),
-        ("现场.jpg", samples.picture("PNG"), r"内容却是图片（png）"),
+        ("现场.pdf", samples.picture("PNG"), r"内容却是图片（png）"),
+        ("录像.mp4", samples.film(b"mp42", samples.track(b"soun")), r"内容却是录音（m4a）"),
+        ("录音.m4a", samples.film(b"M4A ", samples.track(b"vide")), r"内容却是视频（mp4）"),
+        ("表.xlsx", samples.compound("EncryptedPackage"), "设了打开密码"),
+        ("现场.heic", samples.heic()[:200], "图片已损坏"),
+        ("现场.webp", b"RIFF\x10\0\0\0WEBPVP8 " + bytes(20), "图片已损坏"),
         ("说明.docx", samples.xlsx(), r"内容却是Excel 表格（xlsx）"),
         ("说明.docx", samples.zipped(**{"setup.exe": b"MZ"}), "不是 Word 文档"),
-        ("说明.pdf", b"\n%PDF-1.7", "文件类型不在可接收的范围内"),
+        ("说明.pdf", b"\n%PDF-1.7", "PDF 文件已损坏"),
+        ("说明.pdf", b"x\n%PDF-1.7", "文件类型不在可接收的范围内"),
         ("录音.mp3", "utf-16 文本".encode("utf-16"), "文件类型不在可接收的范围内"),
-        ("录像.mp4", samples.film(b"qt  "), "文件类型不在可接收的范围内"),
+        ("录像.mp4", samples.film(b"avis"), "文件类型不在可接收的范围内"),
         ("旧稿.doc", samples.compound("WordDocument", "_VBA_PROJECT"), "文件带有宏"),
         ("旧稿.doc", samples.compound("OleObject"), "文件类型不在可接收的范围内"),
         ("旧稿.doc", samples.compound("WordDocument", "\x01Ole10Native"), "嵌有程序"),

@@ -162,3 +162,14 @@ def test_a_step_keeps_them_and_so_does_every_page_with_a_field_for_files(clerk, 
     ticks = TICK.findall(page.content.decode())
     clerk.post(url, {"version": case.version, "note": "请看照片。", "kept": ticks})
     assert Attachment.objects.get().name == "李秀英身份证.png"
+
+
+def test_more_files_than_a_form_takes_are_told_before_and_the_first_of_them_stay(login, cast):
+    client = login(cast.clerk)
+    assert f"一次最多 {MOST} 个" in client.get(REGISTER).content.decode()
+    page = client.post(REGISTER, typed(files=[photo(f"{place}.png") for place in range(MOST + 1)]))
+    text = page.content.decode()
+    assert page.status_code == 422 and f"这次有 {MOST + 1} 个" in text
+    assert not Petition.objects.exists()
+    assert client.post(REGISTER, typed(kept=TICK.findall(text))).status_code == 302
+    assert Petition.objects.get().attachments.count() == MOST

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import asdict, dataclass
 from io import BytesIO
+from tempfile import NamedTemporaryFile
 from typing import IO
 
 from django.conf import settings
@@ -16,16 +17,20 @@ from governance.frame.forms import kept_files
 from governance.frame.refusals import Refusal
 from governance.frame.wording import one_line
 from governance.jobs.archives import MEGABYTE, ArchiveRefused
+from governance.jobs.elsewhere import read_elsewhere
 
 from ..models import Attachment
 from . import films, storage
-from .filetypes import EXTENSIONS, Disguised, FileType, recognise
+from .filetypes import EXTENSIONS, PICTURES, Disguised, FileType, recognise
 from .pdfs import PdfRefused
 
 CHUNK = 256 * 1024
 NAME_LIMIT = 100
+# In one form; more of them come with the next one.
+MOST = 20
 FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
-ACCEPTED = "可以上传图片（jpg、png）、PDF、OFD、Word、Excel、录音（mp3、m4a、wav）和视频（mp4）。"
+ACCEPTED = "可以上传图片（jpg、png、heic、webp）、PDF、OFD、Word、Excel、录音（mp3、m4a、wav）和视频（mp4、mov）。"
+SLOW, BROKEN = "打开图片的时间过长，已停止。", "图片已损坏或者过大，无法打开。"
 
 
 class AttachmentRefused(Refusal):
@@ -45,12 +50,25 @@ class Taken:
     path: str
 
 
+def limits() -> str:
+    """How many files and how large ones are taken, in words."""
+    largest, media = (each // MEGABYTE for each in (settings.ATTACHMENT_MAX_BYTES, settings.ATTACHMENT_MAX_MEDIA_BYTES))
+    return f"一次最多 {MOST} 个，每个不超过 {largest} MB，录音录像不超过 {media} MB。"
+
+
+def check_count(uploads: Sized) -> None:
+    """Raises ``AttachmentRefused`` for more files than one form takes."""
+    if len(uploads) > MOST:
+        said = f"一次最多上传 {MOST} 个文件，这次有 {len(uploads)} 个。前 {MOST} 个已经留下，其余的提交以后再补充。"
+        raise AttachmentRefused(said)
+
+
 def take(upload: UploadedFile) -> Taken:
     """The checked file stands on disk under its cleaned name; raises ``AttachmentRefused``.
 
     Pictures are written anew, upright and without what the camera added: place, time, owner (PIPL art. 6); film and
-    sound of a phone stay as they are but for such notes. The caller writes the row that names it in the same
-    transaction.
+    sound of a phone stay as they are but for such notes. What not every desk opens becomes what every desk does, and
+    the name follows. The caller writes the row that names it in the same transaction.
     """
     name = clean_name(upload.name)
     try:
@@ -60,7 +78,7 @@ def take(upload: UploadedFile) -> Taken:
         kept_files.leave_out(upload)
         raise AttachmentRefused(f"“{name}”没有上传：{refusal.sentence}") from refusal
     stored = storage.keep(chunks)
-    return Taken(name, kind.mime, stored.size, stored.sha256, stored.path)
+    return Taken(_named(name, kind.kept), kind.kept.mime, stored.size, stored.sha256, stored.path)
 
 
 def store(case, upload: UploadedFile | Taken, *, actor, at, event=None) -> Attachment:
@@ -90,7 +108,7 @@ def checked(upload: UploadedFile, name: str) -> FileType:
         kind = recognise(content_of(upload))
     except (Disguised, ArchiveRefused, PdfRefused) as error:
         raise AttachmentRefused(str(error)) from error
-    if kind != declared:
+    if not kind.is_said_by(declared):
         raise AttachmentRefused(f"文件名以 {extension} 结尾，内容却是{kind.label}（{kind.code}），请核对后重新上传。")
     return kind
 
@@ -114,12 +132,32 @@ def clean_name(name: str | None) -> str:
     return stem[: NAME_LIMIT - len(tail)] + tail[:NAME_LIMIT]
 
 
+def _named(name: str, kind: FileType) -> str:
+    """The name with an ending of that kind."""
+    stem, _, extension = name.rpartition(".")
+    return name if extension.lower() in kind.extensions else f"{stem}.{kind.extensions[0]}"
+
+
 def _cleaned(upload: UploadedFile, kind: FileType) -> Iterable[bytes]:
-    if kind.code in ("jpg", "png"):
+    if kind.code == "heic":
+        return [_decoded(upload)]
+    if kind.code in PICTURES:
         return _cleaned_picture(upload, kind)
+    if kind.code == "mov":
+        return _patched(upload.chunks(CHUNK), films.as_mpeg(content_of(upload)))
     if kind.code in ("mp4", "m4a"):
         return _patched(upload.chunks(CHUNK), films.notes(content_of(upload)))
     return upload.chunks(CHUNK)
+
+
+def _decoded(upload: UploadedFile) -> bytes:
+    """The pixels of a HEIC picture as JPEG, decoded by another process."""
+    with NamedTemporaryFile(suffix=".heic") as given, NamedTemporaryFile(suffix=".jpg") as made:
+        given.writelines(upload.chunks(CHUNK))
+        given.flush()
+        told = (given.name, made.name, settings.ATTACHMENT_MAX_PIXELS)
+        read_elsewhere("governance.cases.files.heic_reader", *told, refused=AttachmentRefused, slow=SLOW, broken=BROKEN)
+        return made.read()
 
 
 def _patched(chunks: Iterable[bytes], patches: dict[int, bytes]) -> Iterator[bytes]:
@@ -138,14 +176,17 @@ def _patched(chunks: Iterable[bytes], patches: dict[int, bytes]) -> Iterator[byt
 def _cleaned_picture(upload: UploadedFile, kind: FileType) -> list[bytes]:
     """The picture's pixels in a new file: no camera data, no second file hidden behind the first."""
     try:
-        with Image.open(content_of(upload), formats=("JPEG", "PNG")) as picture:
+        with Image.open(content_of(upload), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > settings.ATTACHMENT_MAX_PIXELS:
                 raise AttachmentRefused(f"图片超过 {settings.ATTACHMENT_MAX_PIXELS // 1_000_000} 百万像素。")
             upright = ImageOps.exif_transpose(picture)
             transparency = upright.info.get("transparency")
             upright.info = {} if transparency is None else {"transparency": transparency}
             file = BytesIO()
-            upright.save(file, "JPEG" if kind.code == "jpg" else "PNG", quality=90)
+            if kind.kept.code == "jpg":
+                upright.convert("RGB").save(file, "JPEG", quality=90)
+            else:
+                upright.save(file, "PNG")
             return [file.getvalue()]
     except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise AttachmentRefused("图片已损坏或者过大，无法打开。") from error
+        raise AttachmentRefused(BROKEN) from error

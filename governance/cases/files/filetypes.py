@@ -8,35 +8,52 @@ from typing import IO
 from governance.frame.refusals import Refusal
 from governance.jobs import archives
 
-from . import pdfs
+from . import films, pdfs
 
 HEAD = 64 * 1024
 
 
 @dataclass(frozen=True)
 class FileType:
-    """A kind of file that a case may hold."""
+    """A kind of file that is taken; ``becomes``: the kind in which it is kept, where not every desk opens it.
+
+    ``form``: kinds of one form are kept under their right name, whatever the name said.
+    """
 
     code: str
     label: str
     mime: str
     extensions: tuple[str, ...]
     is_media: bool = False
+    becomes: str = ""
+    form: str = ""
+
+    @property
+    def kept(self) -> "FileType":
+        """The kind in which it is kept."""
+        return TYPES[self.becomes or self.code]
+
+    def is_said_by(self, declared: "FileType") -> bool:
+        """True if a name that says the other kind may stand over this content."""
+        return self == declared or (self.form != "" and self.form == declared.form)
 
 
 OFFICE_MIME = "application/vnd.openxmlformats-officedocument"
 TYPES = {
     kind.code: kind
     for kind in (
-        FileType("jpg", "图片", "image/jpeg", ("jpg", "jpeg")),
-        FileType("png", "图片", "image/png", ("png",)),
+        FileType("jpg", "图片", "image/jpeg", ("jpg", "jpeg", "jfif"), form="picture"),
+        FileType("png", "图片", "image/png", ("png",), form="picture"),
+        FileType("webp", "图片", "image/webp", ("webp",), becomes="jpg", form="picture"),
+        FileType("heic", "图片", "image/heic", ("heic", "heif"), becomes="jpg", form="picture"),
         FileType("pdf", "PDF 文件", "application/pdf", ("pdf",)),
         FileType("ofd", "版式文件", "application/ofd", ("ofd",)),
         FileType("docx", "Word 文档", f"{OFFICE_MIME}.wordprocessingml.document", ("docx",)),
         FileType("xlsx", "Excel 表格", f"{OFFICE_MIME}.spreadsheetml.sheet", ("xlsx",)),
         FileType("doc", "Word 文档", "application/msword", ("doc", "wps")),
         FileType("xls", "Excel 表格", "application/vnd.ms-excel", ("xls", "et")),
-        FileType("mp4", "视频", "video/mp4", ("mp4",), is_media=True),
+        FileType("mp4", "视频", "video/mp4", ("mp4", "m4v"), is_media=True, form="film"),
+        FileType("mov", "视频", "video/quicktime", ("mov",), is_media=True, becomes="mp4", form="film"),
         FileType("m4a", "录音", "audio/mp4", ("m4a",), is_media=True),
         FileType("mp3", "录音", "audio/mpeg", ("mp3",), is_media=True),
         FileType("wav", "录音", "audio/wav", ("wav",), is_media=True),
@@ -44,13 +61,17 @@ TYPES = {
 }
 EXTENSIONS = {extension: kind for kind in TYPES.values() for extension in kind.extensions}
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
+PICTURES = frozenset(kind.code for kind in TYPES.values() if kind.form == "picture")
 
 ZIP, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SOUND_BRANDS = (b"M4A", b"M4B")
-FILM_BRANDS = tuple(b"isom iso2 iso4 iso5 iso6 mp41 mp42 avc1 M4V MSNV 3gp4 3gp5".split())
+# Who recorded it says neither whether there is a picture nor what the file is called: recorders of phones write any.
+MEDIA_BRANDS = tuple(b"M4A M4B isom iso2 iso4 iso5 iso6 mp41 mp42 avc1 M4V MSNV 3gp4 3gp5".split())
+QUICKTIME = b"qt"
+HEIC_BRANDS = tuple(b"heic heix heim heis mif1".split())
 # Names inside a compound file are UTF-16.
 WORD_STREAMS = ("WordDocument".encode("utf-16-le"),)
 SHEET_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 # Where the packager puts a file that a click runs.
 PACKAGE_STREAM = "\x01Ole10Native".encode("utf-16-le")
@@ -66,7 +87,7 @@ def recognise(file: IO[bytes]) -> FileType:
     head = file.read(HEAD)
     file.seek(0)
     code = _plain_type(head)
-    if code in ("pdf", "mp4", "m4a", "mp3", "wav") and zipfile.is_zipfile(file):
+    if code in ("pdf", "mp4", "mov", "mp3", "wav") and zipfile.is_zipfile(file):
         raise Disguised("文件里夹带了压缩包，不予接收。请把材料分开上传。")
     file.seek(0)
     if head.startswith(ZIP):
@@ -76,6 +97,8 @@ def recognise(file: IO[bytes]) -> FileType:
         code = _compound_type(file)
     elif code == "pdf":
         pdfs.check(file)
+    elif code == "mp4" and not films.has_pictures(file):
+        code = "m4a"
     if not code:
         raise Disguised("文件类型不在可接收的范围内。")
     return TYPES[code]
@@ -86,16 +109,21 @@ def _plain_type(head: bytes) -> str:
         return "jpg"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
-    if re.match(rb"%PDF-[12]\.\d", head):
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*%PDF-[12]\.\d", head):
         return "pdf"
-    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
-        return "wav"
+    if head[:4] == b"RIFF":
+        return {b"WAVE": "wav", b"WEBP": "webp"}.get(head[8:12], "")
     if head[4:8] == b"ftyp":
-        brand = head[8:12].rstrip()
-        return "m4a" if brand in SOUND_BRANDS else "mp4" if brand in FILM_BRANDS else ""
+        return _by_brand(head[8:12].rstrip())
     if head.startswith(b"ID3") or _is_mp3_frame(head):
         return "mp3"
     return ""
+
+
+def _by_brand(brand: bytes) -> str:
+    if brand in HEIC_BRANDS:
+        return "heic"
+    return "mov" if brand == QUICKTIME else "mp4" if brand in MEDIA_BRANDS else ""
 
 
 def _is_mp3_frame(head: bytes) -> bool:
@@ -108,6 +136,8 @@ def _is_mp3_frame(head: bytes) -> bool:
 def _compound_type(file: IO[bytes]) -> str:
     content = file.read()
     file.seek(0)
+    if LOCKED_STREAM in content:
+        raise Disguised("文件设了打开密码，不能核对内容，不予接收。请去掉密码后再上传。")
     if MACRO_STREAM in content:
         raise Disguised("文件带有宏，不予接收。请另存为不带宏的文件。")
     if PACKAGE_STREAM in content:

@@ -260,6 +260,7 @@ def _take_effect(row, step: Step, cleaned: dict, act: Act) -> list[str]:
 
 
 def _file(row, files, event: Event, act: Act) -> None:
+    attachments.check_count(files)
     for file in files:
         attachments.store(row, file, actor=act.actor, at=act.at, event=event)
 

@@ -241,6 +241,7 @@ def report(task: ProgrammeTask, told: ReportInput, *, version: int, actor, at: d
         post=standing.title,
         facts=[*told_count, *(["达到节点", mark.name] for mark in reached)],
     )
+    attachments.check_count(told.files)
     for file in told.files:
         taken = attachments.take(file)
         Evidence.objects.create(event=event, **vars(taken))
