@@ -1,12 +1,17 @@
-"""What a verb refuses stands on the form that asked for it."""
+"""What a verb refuses stands on the form that asked for it, and what a form looks like."""
+
+from itertools import product
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from governance.cases.files.attachments import AttachmentRefused
 from governance.frame.forms.posted import posted, refusals_on, show_refusal, status_of, whole_number
+from governance.frame.forms.rendering import SiteRenderer
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 
 
@@ -99,3 +104,28 @@ def test_it_gives_what_was_posted_and_nothing_where_the_page_was_only_opened():
 def test_it_reads_a_number_that_a_column_can_hold(text, number):
     assert whole_number({"pk": text}, "pk") == number
     assert whole_number({}, "pk") is None
+
+
+CHOICES = [("", "<空>"), (1, 2026), ("b'", mark_safe("<b>乙</b>")), ("另组 & 其他", [("c", "丙"), (None, "无")])]
+ATTRIBUTES = (
+    {},
+    {"id": 'id_"1"', "class": "wide & tall", "required": True, "disabled": False, "maxlength": 5000},
+    {"data-x": mark_safe("&amp;"), "rows": None},
+)
+VALUES = (None, "", "乙 <i>\"'&", mark_safe("<i>"), 1234567, 0, True, "1", ["b'", "c"])
+WIDGETS = (
+    *(forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.PasswordInput, forms.HiddenInput),
+    *(forms.DateInput, forms.DateTimeInput, forms.TimeInput, forms.CheckboxInput, forms.Textarea, forms.FileInput),
+    *(forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.ClearableFileInput),
+)
+
+
+@pytest.mark.parametrize("widget", WIDGETS)
+def test_a_widget_looks_as_django_draws_it(widget):
+    made = widget(choices=CHOICES) if hasattr(widget, "choices") else widget()
+    site, plain = SiteRenderer(), DjangoTemplates()
+    for attributes, value in product(ATTRIBUTES, VALUES):
+        assert made.render("<name>", value, attributes, site) == made.render("<name>", value, attributes, plain)
+        for part in made.subwidgets("n", value, attributes):
+            name, context = part["template_name"], {"widget": part}
+            assert site.render(name, context) == plain.render(name, context)

@@ -5,17 +5,25 @@ from typing import Any
 from django.forms import DateInput, Select
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from .widgets import written
 
 SELECTED = mark_safe(" selected")
 
 
 class SiteRenderer(TemplatesSetting):
-    """Forms and fields come from the site's own components, widgets from Django."""
+    """Forms and fields come from the site's own components, widgets look as Django's."""
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """The HTML of a form, a field or a widget."""
+        html = written(template_name, context["widget"]) if "widget" in context else None
+        return super().render(template_name, context, request) if html is None else html
 
 
 class DayInput(DateInput):
