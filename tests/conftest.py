@@ -20,6 +20,8 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.template import RequestContext, Template
+from django.test.signals import template_rendered
 from kombu import pools
 
 from governance.celery import app as celery_app
@@ -109,6 +111,20 @@ def _migrate(test: dict) -> None:
     connection.close()
     test["NAME"] = own
     settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_alone_are_told_of(django_test_environment):
+    """A response knows its page and what is in it; of every row, box and icon in the page nobody is told."""
+
+    def render(template, context):
+        if isinstance(context, RequestContext) and context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 @pytest.fixture(autouse=True)

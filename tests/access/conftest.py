@@ -1,5 +1,6 @@
 """What the tables of addresses are asked of: one of everything, and everybody before a browser."""
 
+import logging
 from copy import copy
 
 import pytest
@@ -39,7 +40,8 @@ def clients(world) -> dict[str, Client]:
 def recalled(clients):
     """Who it is that asks, and in which posts, is read once and not before each of ten thousand requests.
 
-    For modules that take back whatever a request has changed before the next one.
+    For modules that take back whatever a request has changed before the next one, and ask for thousands of refusals:
+    those are not written down one by one.
     """
     people = {person.pk: person for person in known().people}
     for person in people.values():
@@ -47,7 +49,13 @@ def recalled(clients):
     keys = [client.cookies[settings.SESSION_COOKIE_NAME].value for client in clients.values()]
     rows = LoginSession.objects.in_bulk(keys)
     read_person, read_row = PostBackend.get_user, SessionStore._get_session_from_db
+    refusals = logging.getLogger("django.request")
+    before = refusals.level
+    refusals.setLevel(logging.ERROR)
     with pytest.MonkeyPatch.context() as patch:
+        # What is taken back has changed none of the numbers in the frame.
+        patch.setattr("governance.organisation.middleware.get_random_string", lambda length: "nothing")
         patch.setattr(PostBackend, "get_user", lambda self, pk: copy(people.get(pk)) or read_person(self, pk))
         patch.setattr(SessionStore, "_get_session_from_db", lambda self: rows.get(self.session_key) or read_row(self))
         yield
+    refusals.setLevel(before)

@@ -194,7 +194,7 @@ def test_it_merges_into_the_earlier_one_when_the_clerk_says_so(login, cast):
     petition = Petition.objects.exclude(pk=earlier.pk).get()
     step = reverse("cases:step", args=[petition.number, "merge"])
     assert response.url.startswith(f"{step}?") and petition.status == "registered"
-    form = client.get(response.url).context["form"]
+    form = client.get(response.url).context["step_form"]
     told = {name: form[name].value() for name in ("into", "note")}
     client.post(step, {**told, "told_by": "on_the_spot", "version": petition.version})
     petition.refresh_from_db()
