@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from governance.figures.asked import Asked
-from governance.figures.counting import by_place, totals
+from governance.figures.counting import by_place, totals_by
 from governance.figures.periods import Period
 from governance.frame.days import office_day
 from governance.organisation.models import Unit
@@ -48,9 +48,10 @@ def counted(
     items = [item for item in items if item.part]
     asked = Asked(standing, period, office_day(now), now=now, aloud=True)
     places = by_place({code for item in items for code in item.codes}, asked)
+    by_unit, by_area = totals_by(places, lambda place: place.unit), totals_by(places, lambda place: place.area)
     found: dict[int, dict[str, Reached]] = {}
     for unit in units:
-        own, area = totals(places, unit=unit.pk), totals(places, area=unit.area_id)
+        own, area = by_unit[unit.pk], by_area[unit.area_id]
         found[unit.pk] = {item.name: _reached(item, area if item.scope == AREA else own) for item in items}
     return found
 
