@@ -1,6 +1,6 @@
 """A sheet that somebody handed in: its rows, what is wrong in it, and how a job that takes nothing of it says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from . import files, spreadsheets
@@ -22,11 +22,14 @@ class Fault:
         return f"第 {self.line} 行{f'“{self.column}”' if self.column else ''}：{self.reason}"
 
 
-def rows_of(job: Job) -> Iterator[list[str]]:
-    """Every row of the job's sheet as texts, the head first; ``JobRefused`` for one that is kept no longer."""
+def rows_of(job: Job, labels: Iterable[str]) -> Iterator[list[str]]:
+    """Every row of the job's sheet as texts, of the one with these labels in its head, where there are several.
+
+    Raises ``JobRefused`` for one that is kept no longer.
+    """
     try:
         path = files.path_of(job.source_path)
-        yield from spreadsheets.read_table(path)
+        yield from spreadsheets.read_table(path, labels)
     except (FileNotFoundError, ValueError) as error:
         raise JobRefused("文件已过保留期，请重新上传。") from error
 

@@ -1,7 +1,8 @@
-"""Reads one table in a process of its own: ``python -m governance.jobs.sheet_reader FORMAT FILE OUT ROWS COLUMNS``.
+"""Reads one table in a process of its own: ``python -m … FORMAT FILE OUT ROWS COLUMNS LABELS``.
 
-Each row goes to OUT as one JSON list of texts. Parsers may abort the process or eat all memory: that is why this one
-has little of either, and why nobody imports it. Exit status 3 with a sentence on stdout is a refusal.
+Each row goes to OUT as one JSON list of texts; LABELS is a JSON list of what its head may name. Parsers may abort the
+process or eat all memory: that is why this one has little of either, and why nobody imports it. Exit status 3 with a
+sentence on stdout is a refusal.
 """
 
 import codecs
@@ -10,21 +11,29 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
+from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from governance.jobs.archives import CHUNK, MEGABYTE, ArchiveRefused, office_kind
 from governance.jobs.elsewhere import REFUSED, limit_process
+from governance.jobs.heads import WITHIN, label_of
 
 OUTPUT = 512 * MEGABYTE
 LONGEST_LINE = MEGABYTE
 LONGEST_CELL = 100_000
 # Longest tag that is looked for across the border of two chunks.
 OVERLAP = 4096
-CELL_TAG = re.compile(rb"<(?:\w+:)?(?:c|row|dimension|mergeCell)\s([^<>]*)>")
+# A cell in which something stands: offices leave styled empty ones down to the last line.
+FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*[^<>/])>\s*<(?:\w+:)?(?:v|is|f)[\s/>]")
 REFERENCE = re.compile(rb"(?:^|\s)(?:r|ref)\s*=\s*([\"'])(.*?)\1", re.DOTALL)
+# The digits of a number that a workbook keeps; and what is left of a long one in a text that Excel saved.
+DIGITS_KEPT = 15
+SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}")
+AS_FORMULA = re.compile(r'="([^"]*)"')
+MOST_CUT = 20
 PLACE = re.compile(rb"\$?([A-Z]{0,3})\$?([0-9]{0,7})")
 
 
@@ -35,7 +44,8 @@ def csv_rows(path: str) -> Iterator[list[str]]:
     with open(path, encoding=encoding, newline="") as text:
         reader = csv.reader(_short_lines(text), strict=True)
         try:
-            yield from reader
+            for row in reader:
+                yield [AS_FORMULA.sub(r"\1", cell) if AS_FORMULA.fullmatch(cell) else cell for cell in row]
         except csv.Error as error:
             fault = f"有一格超过 {LONGEST_CELL} 字" if "field limit" in str(error) else "的逗号或引号不合规范"
             raise ArchiveRefused(f"第 {reader.line_num} 行{fault}，请检查引号是否成对。") from error
@@ -75,18 +85,39 @@ def _decodes(path: str, encoding: str) -> bool:
     return True
 
 
-def xlsx_rows(path: str, rows: int, columns: int) -> Iterator[list[str]]:
-    """The rows of the first sheet of an XLSX file."""
+def xlsx_rows(path: str, rows: int, columns: int, labels: Collection[str]) -> Iterator[list[str]]:
+    """The rows of the sheet that people see and that has most of the labels in its head."""
     with open(path, "rb") as file:
         if office_kind(file) != "xlsx":
             raise ArchiveRefused("文件不是 Excel 表格，请另存为 .xlsx 或 .csv 后再上传。")
         check_cells(file, rows, columns)
     try:
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        for row in sheet.iter_rows():
+        for row in _sheet_of(CalamineWorkbook.from_path(path), labels).iter_rows():
             yield [_text(value) for value in row]
     except CalamineError as error:
         raise ArchiveRefused("文件已损坏或格式不对，无法打开。") from error
+
+
+def _sheet_of(book: CalamineWorkbook, labels: Collection[str]) -> CalamineSheet:
+    seen = [
+        book.get_sheet_by_name(each.name)
+        for each in book.sheets_metadata
+        if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+    ]
+    if not seen:
+        raise ArchiveRefused("文件里没有可见的工作表，请取消隐藏后再上传。")
+    names = {label_of(label) for label in labels}
+    best = max(seen, key=lambda sheet: _named_in(sheet, names))
+    if len(seen) > 1 and names and not _named_in(best, names):
+        looked = "、".join(f"“{sheet.name}”" for sheet in seen)
+        raise ArchiveRefused(f"看过工作表{looked}，前 {WITHIN} 行里都没有表头：{'、'.join(labels)}。")
+    return best
+
+
+def _named_in(sheet: CalamineSheet, names: set[str]) -> int:
+    """How many of the names stand in one of the first lines of the sheet."""
+    lines = islice(sheet.iter_rows(), WITHIN)
+    return max((len(names & {label_of(str(cell)) for cell in line}) for line in lines), default=0)
 
 
 def check_cells(file, rows: int, columns: int) -> None:
@@ -103,7 +134,7 @@ def check_cells(file, rows: int, columns: int) -> None:
 
 
 def _check_window(window: bytes, rows: int, columns: int) -> None:
-    for tag in CELL_TAG.finditer(window):
+    for tag in FILLED_CELL.finditer(window):
         for _, reference in REFERENCE.findall(tag.group(1)):
             for corner in reference.split(b":"):
                 place = PLACE.fullmatch(corner)
@@ -126,7 +157,7 @@ def _column_number(letters: bytes) -> int:
 def _text(value) -> str:
     """What the cell shows: whole numbers without a point, moments as 2026-11-21 14:30:00."""
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        return str(int(value)) if abs(value) < 10**DIGITS_KEPT else f"{value:.{DIGITS_KEPT - 1}E}"
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
     if isinstance(value, (date, time)):
@@ -135,22 +166,39 @@ def _text(value) -> str:
 
 
 def write(found: Iterable[list[str]], out: str, rows: int, columns: int) -> None:
-    """Every row stands in the file ``out`` as one JSON line."""
+    """Every row up to the last in which something stands is in the file ``out`` as one JSON line."""
+    empty, cut = 0, []
     with open(out, "w", encoding="utf-8") as lines:
         for number, row in enumerate(found, 1):
+            width = max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0)
+            if not width:
+                empty += 1
+                continue
             if number > rows:
                 raise ArchiveRefused(f"表格超过 {rows} 行，请删去多余的行或分成几个文件。")
-            if len(row) > columns:
+            if width > columns:
                 raise ArchiveRefused(f"第 {number} 行超过 {columns} 列，请删去多余的列。")
-            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+            lines.write("[]\n" * empty + json.dumps(row, ensure_ascii=False) + "\n")
+            empty = 0
+            cut += [f"第 {number} 行第 {place} 列“{cell}”" for place, cell in enumerate(row, 1) if is_cut(cell)]
+            if len(cut) >= MOST_CUT:
+                break
+    if cut:
+        how = "请把这一列设为文本，重新填写号码后再上传。"
+        raise ArchiveRefused(f"{'、'.join(cut)}：超过 {DIGITS_KEPT} 位的号码被 Excel 改写，后几位已经丢失，{how}")
 
 
-def main(form: str, path: str, out: str, rows: str, columns: str) -> int:
+def is_cut(cell: str) -> bool:
+    """True for a number of which a spreadsheet program has kept the beginning alone."""
+    return SCIENTIFIC.fullmatch(cell) is not None
+
+
+def main(form: str, path: str, out: str, rows: str, columns: str, labels: str) -> int:
     """The exit status; see the module."""
     limit_process(OUTPUT)
     most = int(rows), int(columns)
     try:
-        write(csv_rows(path) if form == "csv" else xlsx_rows(path, *most), out, *most)
+        write(csv_rows(path) if form == "csv" else xlsx_rows(path, *most, json.loads(labels)), out, *most)
     except ArchiveRefused as refused:
         sys.stdout.buffer.write(str(refused).encode())
         return REFUSED

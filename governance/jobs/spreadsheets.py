@@ -206,15 +206,23 @@ def format_of(name: str) -> str:
     return FORMATS[suffix]
 
 
-def read_table(path, *, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS) -> Iterator[list[str]]:
-    """Every row of the table as texts, the header first; a table beyond the limits raises ``SpreadsheetRefused``."""
+def read_table(
+    path, labels: Iterable[str] = (), *, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS
+) -> Iterator[list[str]]:
+    """Every row of the table as texts; a table beyond the limits raises ``SpreadsheetRefused``.
+
+    Of the sheets that people see it is the one whose head has most of the labels.
+    """
     form = format_of(str(path))
-    if os.stat(path).st_size > LARGEST_FILE:
+    size = os.stat(path).st_size
+    if not size:
+        raise SpreadsheetRefused("文件是空的（0 字节），请重新保存后再上传。")
+    if size > LARGEST_FILE:
         raise SpreadsheetRefused(f"文件超过 {LARGEST_FILE // MEGABYTE} MB，请分成几个文件。")
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as out:
         reader = "governance.jobs.sheet_reader"
         said = {"refused": SpreadsheetRefused, "slow": SLOW, "broken": BROKEN}
-        read_elsewhere(reader, form, path, out.name, rows, columns, **said)
+        read_elsewhere(reader, form, path, out.name, rows, columns, json.dumps(list(labels)), **said)
         with open(out.name, encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import Refusal
 from governance.jobs.handed_in import Fault, bad_rows
+from governance.jobs.heads import head_of
 
 NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
     "留言编号",
@@ -19,6 +20,7 @@ NUMBER, USER, SUBJECT, SENT, TEXT, REPLY, REPLIED, CATEGORY = COLUMNS = (
     "答复时间",
     "一级分类",
 )
+WANTED = "、".join(COLUMNS)
 LENGTHS = {NUMBER: 40, USER: 60, SUBJECT: 120, TEXT: 20_000, REPLY: 20_000}
 # What platforms write where the account has no name.
 NAMELESS = ("匿名", "匿名用户", "匿名网友", "网友", "游客", "未具名")
@@ -73,10 +75,10 @@ def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime
     ``rows`` start with the header; ``categories`` are the known names of the first level. Raises ``TableRefused`` if
     the columns are not those of messages.
     """
-    rows = iter(rows)
-    order = _order(next(rows, []))
+    lines = enumerate(rows, 1)
+    head = _head(lines)
     known, seen, checked = frozenset(categories), {}, Checked()
-    for line, row in enumerate(rows, 2):
+    for line, row in lines:
         if not any(cell.strip() for cell in row):
             continue
         checked.read += 1
@@ -84,7 +86,7 @@ def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime
         if len(row) != len(COLUMNS):
             checked.faults.append(Fault(line, "", f"有 {len(row)} 格，应当是 {len(COLUMNS)} 格。"))
             continue
-        cells = {column: row[place].strip() for column, place in order.items()}
+        cells = {column: cell.strip() for column, cell in zip(head, row, strict=True)}
         message, faults = _message(line, cells, known, now)
         earlier = seen.setdefault(cells[NUMBER], (line, cells)) if cells[NUMBER] else (line, cells)
         if earlier[0] != line:
@@ -100,22 +102,19 @@ def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime
 
 def _without_margin(row: list[str]) -> list[str]:
     """Empty cells to the right of the last column belong to nobody."""
-    return row[: len(COLUMNS)] if not any(row[len(COLUMNS) :]) else row
+    return row[: len(COLUMNS)] if not any(cell.strip() for cell in row[len(COLUMNS) :]) else row
 
 
-def _order(header: list[str]) -> dict[str, int]:
-    """Where each column stands; offices move columns about."""
-    names = [name.strip().lstrip("\ufeff") for name in header]
-    while names and not names[-1]:
-        names.pop()
-    missing = [name for name in COLUMNS if name not in names]
-    extra = [name or "(空)" for name in names if name not in COLUMNS]
+def _head(lines: Iterable[tuple[int, list[str]]]) -> list[str]:
+    """The columns in their order, in which offices move them about; a title may stand above."""
+    try:
+        head = head_of(lines, COLUMNS, lambda head: len({*COLUMNS} & {*head}) > len(COLUMNS) / 2, wanted=WANTED)
+    except Refusal as refusal:
+        raise TableRefused(refusal.sentence) from refusal
+    missing = [name for name in COLUMNS if name not in head]
     if missing:
-        raise TableRefused(f"表头缺少：{'、'.join(missing)}。第一行应当是：{'、'.join(COLUMNS)}。")
-    if extra or len(names) != len(COLUMNS):
-        doubled = [name for name in COLUMNS if names.count(name) > 1]
-        raise TableRefused(f"表头多出：{'、'.join(extra or doubled)}。第一行应当只有：{'、'.join(COLUMNS)}。")
-    return {name: names.index(name) for name in COLUMNS}
+        raise TableRefused(f"表头缺少：{'、'.join(missing)}。应当有：{WANTED}。")
+    return head
 
 
 def _message(line: int, cells: dict[str, str], known: frozenset[str], now: datetime):

@@ -83,7 +83,7 @@ def load_messages(job, progress) -> None:
 
 
 def _checked(job: Job, now) -> checking.Checked:
-    return checking.check(handed_in.rows_of(job), categories=reference.first_level(), now=now)
+    return checking.check(handed_in.rows_of(job, checking.COLUMNS), categories=reference.first_level(), now=now)
 
 
 def preview_page(job: Job) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
 from governance.jobs import elsewhere, spreadsheets
 from governance.jobs.spreadsheets import Column, RowsMissing, SpreadsheetRefused, read_table, write_ledger
@@ -202,7 +203,7 @@ def test_it_reads_the_workbook_that_the_bombs_are_made_of(tmp_path):
     [
         b'<c r="XFD1048576"><v>1</v></c>',
         b"<c r='XFD1048576'><v>1</v></c>",
-        b'<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" s="0" r = "XFD1048576"/>',
+        b'<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r = "XFD1048576"><x:v>1</x:v></x:c>',
     ],
 )
 def test_it_refuses_two_cells_far_apart(tmp_path, far):
@@ -210,6 +211,61 @@ def test_it_refuses_two_cells_far_apart(tmp_path, far):
     path = workbook(tmp_path / "a.xlsx", sheet)
     assert path.stat().st_size < 10_000
     assert "表格超过" in refused(path)
+
+
+@pytest.mark.parametrize(
+    "styled",
+    [
+        b'<row r="1048576"><c r="XFD1048576" s="1"/></row>',
+        b'<row r="1048576"><c r="A1048576" s="1"></c></row>',
+        b"".join(b'<row r="%d" s="1"><c r="A%d" s="1"/></row>' % (n, n) for n in range(2, 60_000)),
+    ],
+)
+def test_styled_cells_in_which_nothing_stands_are_no_rows(tmp_path, styled):
+    sheet = sheet_of(b'<row r="1"><c r="A1"><v>1</v></c></row>' + styled)
+    sheet = sheet.replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
+    assert list(read_table(workbook(tmp_path / "a.xlsx", sheet))) == [["1"]]
+
+
+def book_of(path, *sheets: tuple[str, list[list], bool]):
+    with Workbook(path) as book:
+        for name, rows, hidden in sheets:
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+            if hidden:
+                sheet.hide()
+        book.worksheets()[-1].activate()
+        book.worksheets()[-1].set_first_sheet()
+    return path
+
+
+def test_of_several_sheets_it_reads_the_one_with_the_head(tmp_path):
+    codes = ("字典", [["留言编号", "内容"], ["x", "y"]], True)
+    cover = ("填表说明", [["请认真填写"], ["编号不要重复"]], False)
+    data = ("数据", [["台账"], ["*留言编号\n（必填）", " 内 容 "], ["1", "停水"]], False)
+    path = book_of(tmp_path / "a.xlsx", codes, cover, data)
+    assert list(read_table(path, ["留言编号", "内容"]))[2] == ["1", "停水"]
+    assert "看过工作表“填表说明”、“数据”" in refused(path, labels=["姓名"])
+
+
+def test_a_long_number_that_excel_has_cut_is_refused_with_its_cell(tmp_path):
+    rows = [["编号", "数量"], [610116199001011234, 12], ["610116199001011234", 3]]
+    path = book_of(tmp_path / "a.xlsx", ("数据", rows, False))
+    said = refused(path)
+    assert "第 2 行第 1 列" in said and "第 3 行" not in said and "后几位已经丢失" in said
+    (tmp_path / "a.csv").write_bytes("编号\n6.10116E+17\n".encode())
+    assert "第 2 行第 1 列“6.10116E+17”" in refused(tmp_path / "a.csv")
+
+
+def test_a_csv_keeps_the_zeros_that_an_office_has_protected(tmp_path):
+    (tmp_path / "a.csv").write_bytes('编号,名\n="0001",甲\n'.encode())
+    assert list(read_table(tmp_path / "a.csv")) == [["编号", "名"], ["0001", "甲"]]
+
+
+def test_an_empty_file_is_called_empty(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    assert "0 字节" in refused(tmp_path / "a.xlsx")
 
 
 def test_it_survives_a_far_cell_that_the_guard_cannot_see(tmp_path):

@@ -217,7 +217,7 @@ def test_it_takes_them_in_at_another_unit_when_told(office, tmp_path):
     [
         ("a.csv", None, (), "打不开文件"),
         ("a.pdf", b"x", (), "只接收 .csv 和 .xlsx 文件"),
-        ("a.csv", "编号,内容\n1,2\n".encode(), (), "表头缺少：留言编号"),
+        ("a.csv", "编号,内容\n1,2\n".encode(), (), "没有找到表头"),
         ("a.csv", b"x", ("--unit", "没有的单位"), "没有名为“没有的单位”的在用单位"),
     ],
 )

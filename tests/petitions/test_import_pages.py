@@ -126,7 +126,7 @@ def test_it_refuses_what_is_no_table_of_messages(office, login):
     upload = SimpleUploadedFile("a.csv", "编号,内容\n1,2\n".encode())
     client.post(reverse("petitions:import"), {"file": upload})
     check = run(Job.objects.get())
-    assert check.state == "failed" and check.message.startswith("表头缺少：留言编号")
+    assert check.state == "failed" and check.message.startswith("没有找到表头：要有一行写明留言编号")
     assert client.get(preview_url(check)).status_code == 404
 
 

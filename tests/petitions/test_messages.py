@@ -92,9 +92,9 @@ def test_it_finds_the_columns_in_any_order():
     ("header", "sentence"),
     [
         (COLUMNS[:-1], "表头缺少：一级分类。"),
-        ((*COLUMNS, "备注"), "表头多出：备注。"),
-        ((*COLUMNS, "留言编号"), "表头多出：留言编号。"),
-        ((), "表头缺少：留言编号、留言用户"),
+        ((*COLUMNS, "备注"), "没有“备注”这一列"),
+        ((*COLUMNS, "留言编号"), "表头里“留言编号”不止一列"),
+        ((), "没有找到表头：要有一行写明留言编号、留言用户"),
     ],
 )
 def test_it_refuses_a_table_with_other_columns(header, sentence):

@@ -22,7 +22,7 @@ def load_figures(job: Job, progress) -> None:
     """Every figure of the sheet stands, or none and every wrong cell is named; run again it changes nothing."""
     now = timezone.now()
     standing = owner_standing(job, now, keeping.KEEP)
-    found = sheet.read(handed_in.rows_of(job), standing=standing, this_year=office_day(now).year)
+    found = sheet.read(handed_in.rows_of(job, sheet.LABELS), standing=standing, this_year=office_day(now).year)
     handed_in.check_all_right(found.faults, found.read)
     with transaction.atomic():
         # In one order, so that two sheets at a time do not wait for each other.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from governance.frame.refusals import FactMissing
 from governance.jobs.handed_in import Fault
+from governance.jobs.heads import head_of
 from governance.jobs.spreadsheets import Column
 from governance.organisation.areas.figures import FIGURES, figures_of
 from governance.organisation.models import Area
@@ -12,7 +13,6 @@ from governance.organisation.pickers import area_path
 from governance.organisation.standing import Standing
 
 from ..sheets.columns import is_closing
-from ..sheets.head import head_of
 from ..sheets.places import AreaNames
 from .forms import FiguresForm
 from .keeping import KEEP

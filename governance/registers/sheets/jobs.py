@@ -37,7 +37,8 @@ def load_sheet(job: Job, progress) -> None:
     standing = owner_standing(job, now, access.KEEP)
     register = Register.objects.get(pk=job.params["register"])
     setting = Setting.of(job.owner, now)
-    table, said = handed_in.rows_of(job), partial(progress, total=None, message="正在核对")
+    labels = [column.label for column in columns_of(register)]
+    table, said = handed_in.rows_of(job, labels), partial(progress, total=None, message="正在核对")
     found = reading.read(register, table, standing=standing, setting=setting, said=said)
     handed_in.check_all_right(found.faults, found.read)
     changed = _write(job, register, found, now)

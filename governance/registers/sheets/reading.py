@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from governance.cases.fields.kind import Setting
 from governance.frame.refusals import FactMissing
 from governance.jobs.handed_in import Fault
+from governance.jobs.heads import head_of
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
@@ -14,7 +15,6 @@ from ..entries.told import EntryForm, EntryInput
 from ..models import Entry, Register
 from ..norms.shares import excesses
 from . import columns as sheet
-from .head import head_of
 from .places import AreaNames
 
 COLUMN_OF = {

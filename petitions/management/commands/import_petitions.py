@@ -23,7 +23,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             into = importing.office(_unit(unit))
-            checked = checking.check(read_table(file), categories=reference.first_level(), now=now)
+            checked = checking.check(read_table(file, checking.COLUMNS), categories=reference.first_level(), now=now)
         except Refusal as refused:
             raise CommandError(str(refused)) from refused
         except OSError as error:

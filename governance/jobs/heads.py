@@ -1,10 +1,19 @@
-"""The head of a sheet: the line that names its columns."""
+"""The head of a sheet: the line that names its columns. Plain Python."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 
 from governance.frame.refusals import Refusal
 
 WITHIN = 10
+MUST = re.compile(r"\((必填|选填|必填项)\)")
+
+
+def label_of(cell: str) -> str:
+    """The name of a column as it is compared: without line breaks, blanks, and the star of what must be filled in."""
+    plain = unicodedata.normalize("NFKC", cell.lstrip("\ufeff"))
+    return MUST.sub("", "".join(plain.split())).strip("*:")
 
 
 def head_of(
@@ -16,10 +25,12 @@ def head_of(
 ) -> list[str]:
     """The names of the columns, from the first line that is one; a title may stand above.
 
-    Raises Refusal where no line is one, or one names a column twice, none, or one that is not known.
+    ``known`` are the names of the columns, ``wanted`` says in words what a head must have. Raises Refusal where no line
+    is one, or one names a column twice, none, or one that is not known.
     """
+    names = {label_of(name): name for name in known}
     for line, cells in lines:
-        head = ["".join(cell.split()).strip("*＊") for cell in cells]
+        head = [names.get(label := label_of(cell), label) for cell in cells]
         while head and not head[-1]:
             head.pop()
         if is_head(head):
