@@ -235,6 +235,11 @@ def reclassify(petition, *, act, facts):
     return changed
 
 
+def let_off(petition, *, act, facts):
+    """Whom it accuses no more may know of it again."""
+    return secrecy.let_off(petition, act)
+
+
 def _forget_repeats(accusation) -> None:
     """No ordinary petition says of itself that it repeats an accusation, or what is hidden with one: its readers would
     learn who accused."""
@@ -339,6 +344,7 @@ def petitioners(petition, on):
 CHOOSERS = {"open_advice": open_advice, "petitioners": petitioners}
 EFFECTS = HEARINGS | {
     "amend": amend,
+    "let_off": let_off,
     "simplify": simplify,
     "convert": convert,
     "accept": accept,

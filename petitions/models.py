@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from governance.cases.access import accusing
 from governance.cases.history import code_of
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law import county
@@ -95,6 +96,11 @@ class Petition(Case):
         """When the unit that holds it received it: from the petitioner, or from the unit that sent it."""
         sent = self.clocks.filter(term_code="petition.objection").order_by("-id") if self.sender_unit_id else ()
         return sent[0].started_at if sent else self.opened_at
+
+    @property
+    def accuses_fewer(self) -> bool:
+        """True if somebody is shut out whom it accused before and names no more."""
+        return accusing.accuses_fewer(self)
 
     @property
     def petition_office(self) -> Unit | None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
+from governance.cases.access import accusing
 from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law.county import answer_to
 from governance.cases.models import Case
@@ -307,6 +308,11 @@ class Clue(Case):
     result = models.CharField("核查结果", max_length=10, choices=clue_words.RESULTS, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
+
+    @property
+    def accuses_fewer(self) -> bool:
+        """True if somebody is shut out whom it accused before and names no more."""
+        return accusing.accuses_fewer(self)
 
     class Meta:
         verbose_name = "线索"

@@ -4,7 +4,19 @@ from dataclasses import replace
 from typing import Any
 
 from .common_facts import CHANNELS, IDENTITY, files, note, reason
-from .workflow import OVERSEER, PARTNER, ROUTER, VIEWER, ApprovedWhere, Extension, Fact, Hearer, Step, TwoPeople
+from .workflow import (
+    OVERSEER,
+    PARTNER,
+    ROUTER,
+    VIEWER,
+    ApprovedWhere,
+    Extension,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+    TwoPeople,
+)
 
 ASSIGN = Step(
     name="assign",
@@ -171,6 +183,25 @@ RECUSE = Step(
     tells=(Hearer.LEAD,),
     help="与事项或者当事人有直接利害关系的应当回避。回避后不能再办理、审批、核查、督办这件事项，也不能被指定为承办人。本人不决定自己的回避，单位负责人的回避由上级决定；决定之前也不办理。",
 )
+
+
+def let_off(after: str, sources: tuple[str, ...], guard: Guard) -> Step:
+    """The step that lets those know of an accusation whom it accused before: not by whoever corrected it ``after``."""
+    return Step(
+        name="let_off",
+        label="解除对原被检举人的保密",
+        sources=sources,
+        target=None,
+        permission="cases.work_case",
+        approval="cases.approve_case",
+        two_people=TwoPeople(redrafts=(after,)),
+        facts=(reason("核实情况"),),
+        guards=(guard,),
+        effect="let_off",
+        article="《信访工作条例》第三十条第三款",
+        help="更正以后，原来写明的单位、人员仍不能知悉，经没有参与更正的负责人核实，才解除。",
+    )
+
 
 COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, COMMENT)
 # What is written here as it happens came by no form, and on no other day than the one on which it was written.

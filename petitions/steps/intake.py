@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, note, reason
+from governance.cases.common_steps import let_off
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,
@@ -391,8 +392,12 @@ RECLASSIFY = Step(
     effect="reclassify",
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第二十九条至第三十一条",
-    help="性质改变时，办理期限随之重新计算或者终止。",
+    help="性质改变时，办理期限随之重新计算或者终止。更正被检举控告的单位、人员的，新写明的随即不能知悉，原来写明的仍不能知悉，"
+    "经另一人“解除对原被检举人的保密”才解除。",
 )
+
+NAMED_BEFORE = Guard(lambda petition: petition.accuses_fewer, "没有更正前写明、现在不再写明的单位和人员。")
+LET_OFF = let_off("reclassify", RECLASSIFY.sources, NAMED_BEFORE)
 
 HAND_ON = Step(
     name="hand_on",

@@ -18,4 +18,9 @@ def name_accused(clue, *, act, facts):
     return []
 
 
-EFFECTS = {"return_clue": return_clue, "name_accused": name_accused}
+def let_off(clue, *, act, facts):
+    """Whom it is about no more may know of it again."""
+    return secrecy.let_off(clue, act)
+
+
+EFFECTS = {"return_clue": return_clue, "name_accused": name_accused, "let_off": let_off}

@@ -1,7 +1,8 @@
 """A clue from its receipt to the organ that checks it, and what came of it. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import HANDED_ON, SAID_HERE, SENDER, ClockStart, Fact, Hearer, Step
+from governance.cases.common_steps import let_off
+from governance.cases.workflow import HANDED_ON, SAID_HERE, SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import RESULTS, not_competent
 
@@ -88,7 +89,12 @@ STEPS = (
         permission="cases.work_case",
         facts=(*ABOUT, reason("更正理由")),
         effect="name_accused",
-        help="更正后，涉及的单位和人员随即不能知悉；其余知悉的人不变。",
+        help="更正后，涉及的单位和人员随即不能知悉；原来写明的仍不能知悉，经另一人“解除对原被检举人的保密”才解除。",
+    ),
+    let_off(
+        "name_accused",
+        ("received", "handed"),
+        Guard(lambda clue: clue.accuses_fewer, "没有更正前写明、现在不再写明的单位和人员。"),
     ),
     Step(
         name="not_a_clue",

@@ -13,7 +13,7 @@ from governance.cases.search import cases as search
 from governance.cases.steps import actions, secrecy
 from governance.cases.views.case_parts import related
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit, User
 from tests import builders
@@ -177,9 +177,39 @@ def test_it_leaves_the_hands_of_a_holder_who_is_named_as_accused(cast):
 
 def test_it_shuts_out_the_right_unit_when_the_wrong_one_was_named(cast, case):
     name_accused(cast, case, cast.water, cast.clerk)
-    assert access.accused_units(case) == {cast.water.pk}
+    # Whoever was named before stays shut out until somebody else has looked at it.
+    assert access.accused_units(case) == {cast.housing.pk, cast.water.pk}
     builders.let_in(case, cast.water_handler)
     assert not sees(cast.water_handler, case)
+    with pytest.raises(FactMissing, match="不得将检举控告材料"):
+        builders.step(case, "transfer", cast.clerk, later=3, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "let_off", cast.clerk, later=3, reason="来信写错了单位。")
+    assert access.accused_units(case) == {cast.housing.pk, cast.water.pk}
+    at = case.opened_at + timedelta(days=4)
+    actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.township_lead, at=at)
+    assert access.accused_units(case) == {cast.water.pk}
+    builders.let_in(case, cast.handler)
+    assert sees(cast.handler, case) and not sees(cast.water_handler, case)
+    assert breaches(office_day(at)) == []
+
+
+def test_who_corrects_the_accused_lets_nobody_off(cast):
+    case = builders.accusation(cast, accused_unit=None, accused_names=f"{cast.inspector.name}、{cast.lead.name}")
+    with pytest.raises(StepNotPossible, match="没有更正前写明"):
+        builders.step(case, "let_off", cast.clerk, later=1, reason="核实。")
+    corrected = NAMES_HOUSING | {"accused_unit": None, "accused_names": cast.lead.name}
+    builders.step(case, "reclassify", cast.township_lead, later=2, **corrected)
+    people = CaseAccusedPerson.objects.filter(case=case)
+    assert set(people.values_list("user__username", flat=True)) == {"inspector", "lead"}
+    for actor in (cast.clerk, cast.township_lead):
+        case.proposals.update(decision="lapsed", decided_at=case.opened_at)
+        builders.step(case, "let_off", actor, later=3, reason="核实。")
+        with pytest.raises(StepNotAllowed):
+            at = case.opened_at + timedelta(days=4)
+            actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.township_lead, at=at)
+    assert people.count() == 2
+    builders.step(case, "let_off", None, later=5, reason="核实。")
+    assert set(people.values_list("user__username", flat=True)) == {"lead"}
 
 
 @pytest.mark.parametrize("window", ["clerk", "petition_clerk", "staff"])

@@ -69,6 +69,8 @@ EXPECTED = {
     "archive": {"not_accepted": HOUSING, "informed": TOWNSHIP},
     "reclassify": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     # What was sent goes back by an objection, not on to a third unit.
+    # It accuses nobody.
+    "let_off": {},
     "hand_on": {},
     # Put forward by who holds it, taken by who leads the organ that sent it.
     "withdraw": {

@@ -168,6 +168,8 @@ CLUES = {
     "return_clue": {"handed": INSPECTOR},
     "report_result": {"handed": INSPECTOR},
     "name_accused": {"received": TOWNSHIP, "handed": INSPECTOR},
+    # nothing was corrected
+    "let_off": {},
     "not_a_clue": {"received": WINDOW},
     "urge_result": {"handed": WINDOW},
 }

@@ -16,6 +16,7 @@ from governance.organisation.models import Post, Unit, User
 from governance.organisation.standing import units_under
 
 from .. import access, registry
+from ..access.accusing import accused_elsewhere, former, told_accused
 from ..access.copies import copies_of, words_of
 from ..access.hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, still_held, trusted_in, units_involved
 from ..history import Act, write_event
@@ -64,14 +65,12 @@ def keep(case, act: Act, covered: frozenset[int] = frozenset(), cleared: frozens
     """The restricted case is shut to the accused, whoever they are by now; returns the fields that were set.
 
     The rows of accused units and people say what the case says. A holder or sender of the accused tree gives way to a
-    unit above or beside it, and whoever knew through a unit that the case has left knows no more. Whoever is accused
-    no more, here or as ``cleared`` where this came from, is not shut out of what came of it either.
+    unit above or beside it, and whoever knew through a unit that the case has left knows no more. Whom it names no more
+    stays shut out until they are let off; whoever is ``cleared`` so is not shut out of what came of it either.
     """
     if not case.is_restricted:
         return []
-    before = _told_accused(case)
     _name_accused(case, act)
-    cleared |= before - _told_accused(case)
     changed = _move_out(case, act)
     ended = forget(case, act)
     let_in = CaseUserObjectPermission.objects.filter(content_object_id=case.pk, unit=case.lead_unit_id)
@@ -81,6 +80,14 @@ def keep(case, act: Act, covered: frozenset[int] = frozenset(), cleared: frozens
         _take_back(case)
     cover_copies(case, act, covered, cleared)
     return changed
+
+
+def let_off(case, act: Act) -> list[str]:
+    """Whom the case accused before and names no more, it is kept from no longer; returns the fields that were set."""
+    before = told_accused(case)
+    _let_off(case, former(case))
+    _name_accused(case, act)
+    return keep(case, act, cleared=frozenset(before - told_accused(case)))
 
 
 def confide(case, act: Act, *known) -> None:
@@ -211,7 +218,7 @@ def _name_accused(case, act: Act) -> None:
     if kind.is_accusation(case):
         _name_unit(case, getattr(case, kind.accused), act)
         _name_people(case, getattr(case, kind.accused_names), act)
-        _shut_out(case, _accused_elsewhere(case) - _told_accused(case), act)
+        _shut_out(case, accused_elsewhere(case) - told_accused(case), act)
     rows = CaseUnit.objects.filter(case_id=case.pk)
     accused = rows.filter(part=ACCUSED).values_list("unit_id", flat=True)
     for unit_id in units_under(accused) - set(rows.filter(part__in=SHUT_OUT).values_list("unit_id", flat=True)):
@@ -220,19 +227,14 @@ def _name_accused(case, act: Act) -> None:
 
 def _name_unit(case, unit: Unit | None, act: Act) -> None:
     rows = CaseUnit.objects.filter(case_id=case.pk, part__in=SHUT_OUT)
-    if unit and rows.filter(unit=unit, part=ACCUSED).exists():
+    if unit is None or rows.filter(unit=unit, part=ACCUSED).exists():
         return
-    rows.delete()
-    if unit:
-        CaseUnit.objects.create(case_id=case.pk, unit=unit, part=ACCUSED, since=act.at)
+    rows.filter(unit=unit).delete()
+    CaseUnit.objects.create(case_id=case.pk, unit=unit, part=ACCUSED, since=act.at)
 
 
 def _name_people(case, names: str, act: Act) -> None:
-    """Whoever bears a name that is told is shut out; a row stays as long as its name is told, whatever they call
-    themselves since."""
-    for row in CaseAccusedPerson.objects.filter(case_id=case.pk):
-        if not standing_in({row.pk: row.name}, names):
-            row.delete()
+    """Whoever bears a name that is told is shut out, whatever they call themselves since."""
     known = CaseAccusedPerson.objects.filter(case_id=case.pk).values("user_id")
     for user in _bearing(names).exclude(pk__in=known):
         CaseAccusedPerson.objects.create(case_id=case.pk, user=user, name=user.name, since=act.at)
@@ -284,9 +286,9 @@ def cover_copies(
     cases, and what accuses somebody itself, stays shut to those who are ``cleared`` here.
     """
     covered |= {case.pk}
-    told, outer = _told_accused(case), act
+    told, outer = told_accused(case), act
     for copy in copies_of(case).exclude(pk__in=covered):
-        theirs = _told_accused(copy)
+        theirs = told_accused(copy)
         row = copy.own
         kind = registry.kind_of(row)
         stale = frozenset() if kind.carries or kind.is_accusation(row) else cleared & theirs
@@ -305,14 +307,6 @@ def cover_copies(
         row.save(update_fields=[*changed, "version"])
 
 
-def _accused_elsewhere(case) -> set[tuple[str, int, str]]:
-    """Whom the accusations name into which this case was merged, of which it is a part or out of which it came."""
-    found = Q(pk__in=(case.merged_into_id, case.parent_id)) | Q(links_in__case=case.pk, links_in__kind=ORIGIN)
-    sources = [each.own for each in Case.objects.filter(found, confidentiality=Case.Confidentiality.RESTRICTED)]
-    named = (_told_accused(each) for each in sources if registry.kind_of(each).is_accusation(each))
-    return set().union(*named)
-
-
 def _shut_out(case, accused: Iterable[tuple[str, int, str]], act: Act) -> None:
     for part, key, name in accused:
         seen = {"case_id": case.pk, "since": act.at}
@@ -328,12 +322,3 @@ def _let_off(case, cleared: Iterable[tuple[str, int, str]]) -> None:
             CaseAccusedPerson.objects.filter(case_id=case.pk, user_id=key).delete()
         else:
             CaseUnit.objects.filter(case_id=case.pk, unit_id=key, part=part).delete()
-
-
-def _told_accused(case) -> set[tuple[str, int, str]]:
-    """The rows of the accused, comparable between a case and its copies."""
-    units = CaseUnit.objects.filter(case_id=case.pk, part__in=SHUT_OUT)
-    people = CaseAccusedPerson.objects.filter(case_id=case.pk)
-    return {(part, unit_id, "") for part, unit_id in units.values_list("part", "unit_id")} | {
-        ("person", user_id, name) for user_id, name in people.values_list("user_id", "name")
-    }
