@@ -157,6 +157,14 @@ class Petition(Case):
         return {code_of(event, "person") for event in self.events.filter(step="withdraw_one")}
 
     @property
+    def asked_to_withdraw(self) -> str | None:
+        """Who asked over the network to withdraw and waits for it: the key of the one of several, or ``all``."""
+        asked = self.events.filter(step="ask_to_withdraw").order_by("-seq").first()
+        if asked is None or self.events.filter(step__in=("withdraw", "withdraw_one"), seq__gt=asked.seq).exists():
+            return None
+        return str(code_of(asked, "person") or "all")
+
+    @property
     def petitioners(self) -> list[Participant]:
         """Who is named as having put it forward and has not withdrawn."""
         gone = self.gone

@@ -56,11 +56,15 @@ def tell(case: Case) -> list[tuple[str, str]]:
             told.append(("处理结论", petition.get_outcome_display()))
         told += _until(petition, ("petition.review_apply",), "请求复查至")
     told += _reviews(petition)
+    papers = petition.papers.filter(code__in=codes_to_petitioner(petition))
+    return told + [(paper.title, f"{paper.number}，{day_text(paper.issued_on)}") for paper in papers]
+
+
+def codes_to_petitioner(petition: Petition) -> tuple[str, ...]:
+    """The kinds of papers that are theirs by now."""
     codes = TO_PETITIONER + (WHEN_SERVED if petition.served_on else ())
     # While it goes on, that is the paper of one of several, and not of whoever asks.
-    codes += ("withdrawal_notice",) if petition.status == "withdrawn" else ()
-    papers = petition.papers.filter(code__in=codes)
-    return told + [(paper.title, f"{paper.number}，{day_text(paper.issued_on)}") for paper in papers]
+    return codes + (("withdrawal_notice",) if petition.status == "withdrawn" else ())
 
 
 def _reviews(petition: Petition) -> list[tuple[str, str]]:

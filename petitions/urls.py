@@ -3,6 +3,7 @@ from django.urls import path
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 
+from .citizens import look_views
 from .citizens import views as citizens
 from .intake import views
 from .lists import PETITIONS, REVIEWS
@@ -19,4 +20,9 @@ urlpatterns = [
     path("public/petitions/", citizens.page, name="hand_in"),
     path("public/petitions/<slug:name>/", citizens.page, name="hand_in_page"),
     path("public/petitions-sent/", citizens.handed_in, name="handed_in"),
+    path("public/petitions-look/", look_views.look_up, name="look_up"),
+    path("public/petitions-mine/", look_views.mine, name="mine"),
+    path("public/petitions-mine/leave/", look_views.leave, name="leave_mine"),
+    path("public/petitions-mine/papers/<int:pk>/", look_views.paper, name="my_paper"),
+    path("public/petitions-mine/<slug:name>/", look_views.ask, name="ask_mine"),
 ]

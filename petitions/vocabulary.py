@@ -245,6 +245,15 @@ def why_nobody_is_left(petition, told: dict) -> dict[str, str]:
     return {"person": sentence}
 
 
+def has_not_asked_to_withdraw(petition) -> bool:
+    return petition.asked_to_withdraw is None
+
+
+def wants_application(petition) -> bool:
+    """True where the application is still to be shown; that of one person over the network stands in the history."""
+    return petition.asked_to_withdraw is None or petition.asking > 1
+
+
 BY_ALL = Fact("by_all", "多人提出的，信访人都已撤回", "flag", required=False)
 
 

@@ -98,6 +98,12 @@ LINE = Line(
     demo=(Part("信访件", demo.load), Part("复查、复核", review_demo.load)),
     public_doors=(
         PublicDoor(
+            "查进展、补材料、请求复查、评价",
+            "petitions:look_up",
+            "凭编号和查询码，看办到哪一步、谁在办、哪天答复。",
+            20,
+        ),
+        PublicDoor(
             "提出信访事项",
             "petitions:hand_in",
             "反映困难、提意见建议、检举控告。不用注册，提交后得到编号和查询码。",

@@ -6,7 +6,7 @@ from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
-from .steps import appeals, hearing, rating
+from .steps import appeals, citizens, hearing, rating
 from .steps.handling import (
     ARCHIVE,
     CONVERT,
@@ -137,6 +137,7 @@ WORKFLOW = Workflow(
         EXECUTE,
         *rating.STEPS,
         *appeals.STEPS,
+        *citizens.STEPS,
         *FIRST_HEARING,
         REPORT_BACK,
         REFER_TO_MEDIATION,

@@ -53,11 +53,16 @@ def told(draft: Draft | None) -> dict[str, Any]:
 
 
 def write(draft: Draft | None, kind: str, page: str, said: dict[str, Any], *, at: datetime) -> Draft:
-    """The page stands in the draft, which is begun with it; raises Refusal where it has been sent meanwhile."""
+    """The page stands in the draft, beside those that were written before."""
+    with transaction.atomic():
+        return write_all(draft, kind, told(open_draft(draft) if draft else None) | {page: said}, at=at)
+
+
+def write_all(draft: Draft | None, kind: str, said: dict[str, Any], *, at: datetime) -> Draft:
+    """The draft holds this and nothing else; it is begun with it. Raises Refusal where it has been sent meanwhile."""
     with transaction.atomic():
         held = open_draft(draft) if draft else Draft(kind=kind)
-        held.told = json.dumps(told(held) | {page: said} if draft else {page: said}, ensure_ascii=False)
-        held.changed_at = at
+        held.told, held.changed_at = json.dumps(said, ensure_ascii=False), at
         held.save()
     return held
 
@@ -109,6 +114,12 @@ def finish(draft: Draft, case, left: dict[str, Any]) -> None:
     draft.files.all().delete()
     draft.case_id, draft.told = case.pk, json.dumps(left)
     draft.save(update_fields=["case", "told_sealed"])
+
+
+def end(draft: Draft) -> None:
+    """What was written stands elsewhere, with its files: nothing of it is left here."""
+    draft.files.all().delete()
+    draft.delete()
 
 
 def remember(response: HttpResponse, draft: Draft) -> HttpResponse:

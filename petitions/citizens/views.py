@@ -123,6 +123,7 @@ def _page(request: HttpRequest, here: Page, told, form, **context) -> HttpRespon
     refusal = context.get("refusal")
     door = {FILES.name: UPLOAD, CHECK.name: SEND}.get(here.name, BEGIN).door
     context |= {
+        "files": list(context["draft"].files.all()) if "draft" in context else [],
         "form": form,
         "here": here,
         "place": place + 1,

@@ -34,6 +34,7 @@ from ..vocabulary import (
     owes_no_report,
     runs_sixty_days,
     several_came,
+    wants_application,
     why_nobody_is_left,
     why_not_above,
     why_not_by_all,
@@ -262,7 +263,7 @@ WITHDRAW = Step(
         BY_ALL,
         reason("撤回理由"),
         TOLD,
-        replace(files("撤回申请、经其确认的记录"), needed_where=lambda petition: True),
+        replace(files("撤回申请、经其确认的记录"), needed_where=wants_application),
     ),
     refuted=why_not_by_all,
     guards=(REPORTED,),
@@ -270,7 +271,7 @@ WITHDRAW = Step(
     cancels=DUTIES,
     papers=("withdrawal_notice",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
-    help="附上信访人的申请或者经其确认的记录，经转送、交办单位（没有的，登记单位）负责人同意，书面告知信访人。"
+    help="附上信访人的申请或者经其确认的记录（网上申请的不用再附），经转送、交办单位（没有的，登记单位）负责人同意，书面告知信访人。"
     "多人提出的，都撤回才终结；只有部分人撤回的，用“部分信访人撤回”。",
 )
 
@@ -282,7 +283,8 @@ WITHDRAW_ONE = replace(
     target=None,
     facts=(
         Fact("person", "撤回的信访人", "pick", of="petitioners"),
-        *(fact for fact in WITHDRAW.facts if fact is not BY_ALL),
+        *(fact for fact in WITHDRAW.facts if fact is not BY_ALL and fact.kind != "files"),
+        replace(files("撤回申请、经其确认的记录"), needed_where=lambda petition: True),
     ),
     refuted=why_nobody_is_left,
     guards=(Guard(several_came, "登记的人数是一人的，用“信访人撤回”；人数有误的，先用“更正登记”更正。"),),

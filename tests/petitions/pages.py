@@ -19,6 +19,11 @@ ROWS = {
     "petitions:hand_in": Row(get=OPEN, post=OPEN, for_strangers=True),
     "petitions:hand_in_page": Row(get=OPEN, post=OPEN, args=("hand_in_page",), for_strangers=True),
     "petitions:handed_in": Row(get=OPEN, post=OPEN, for_strangers=True),
+    "petitions:look_up": Row(get=OPEN, post=OPEN, for_strangers=True),
+    "petitions:mine": Row(get=OPEN, for_strangers=True),
+    "petitions:leave_mine": Row(get=None, post=OPEN, for_strangers=True),
+    "petitions:my_paper": Row(get=OPEN, args=("my_paper",), for_strangers=True),
+    "petitions:ask_mine": Row(get=OPEN, post=OPEN, args=("ask_mine",), for_strangers=True),
 }
 LISTS = (
     *(Listed("petitions:list", who, 7) for who in ("clerk", "handler", "lead", "staff", "leader")),
@@ -33,11 +38,16 @@ NO_LIST = {
     "petitions:hand_in",
     "petitions:hand_in_page",
     "petitions:handed_in",
+    "petitions:look_up",
+    "petitions:mine",
+    "petitions:leave_mine",
+    "petitions:my_paper",
+    "petitions:ask_mine",
     "petitions:import",
     "petitions:import-preview",
 }
 
 
 def world(cast, made: dict) -> dict:
-    """A page of those that a citizen fills in."""
-    return {"hand_in_page": "people"}
+    """Pages of those that a citizen fills in, and a paper of which nobody has shown the code."""
+    return {"hand_in_page": "people", "ask_mine": "supplement", "my_paper": 1}

@@ -52,6 +52,9 @@ EXPECTED = {
     "execute": {"served": HOUSING},
     # Any window that sees the petition writes the request down; what comes of it the system does.
     "appeal": {status: {"clerk", "staff"} for status in ("served", "archived")},
+    # What the petitioner does over the network the system writes down for them.
+    "supplement": {},
+    "ask_to_withdraw": {},
     # Its sixty days go on; nothing is put off or held that was not called.
     "call_hearing": {"handling": HOUSING},
     "put_off_hearing": {},

@@ -1,6 +1,7 @@
 """Attachments and papers: handed out through the access door only, each download recorded."""
 
 import logging
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -58,11 +59,18 @@ def _names_hidden(request: HttpRequest, case, paper) -> bool:
 
 
 def handed_out(
-    request: HttpRequest, subject: str, path: str, name: str, content_type: str, *, said: str | None = None
+    request: HttpRequest,
+    subject: str,
+    path: str,
+    name: str,
+    content_type: str,
+    *,
+    said: str | None = None,
+    by: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
     """The download, recorded under what it belongs to with its name or what is ``said`` of it; it changes nothing.
 
-    Raises Http404 if the file is not there.
+    ``by`` says who it was, where nobody is logged in. Raises Http404 if the file is not there.
     """
     try:
         file = storage.located(path)
@@ -74,7 +82,7 @@ def handed_out(
             AccessRecord.Verb.DOWNLOAD,
             subject=subject,
             reason=name if said is None else said,
-            **acting(request),
+            **(by or acting(request)),
         )
     return sealed_off(_body(file, path), name, content_type)
 

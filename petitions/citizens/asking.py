@@ -1,0 +1,232 @@
+"""What whoever put a petition forward may do over the network: add to it, withdraw, ask the organ above, rate."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from governance.cases.intake.forms import long_field
+from governance.cases.models import Case
+from governance.cases.steps import actions, possible
+from governance.frame.days import day_text, office_day
+from governance.organisation.models import Unit
+
+from ..models import Petition, is_above
+from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, is_revoked, last_review, recorded
+from ..steps.appeals import ANSWERED, APPEAL
+from ..vocabulary import RATINGS
+
+ALL = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that may be asked; ``why_not`` says why it cannot be now, ``form`` asks for what it takes, ``act`` does
+    it and says what comes next.
+    """
+
+    name: str
+    label: str
+    lead: str
+    why_not: Callable[[Petition, datetime], str]
+    form: Callable[..., forms.Form]
+    act: Callable[[Petition, dict[str, Any], Iterable, datetime], str]
+    files: bool = False
+
+
+class SupplementForm(forms.Form):
+    """What is added."""
+
+    note = long_field("补充的内容", rows=6, required=True)
+
+    def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class WithdrawForm(forms.Form):
+    """Who withdraws, and why."""
+
+    person = forms.ChoiceField(label="谁撤回", widget=forms.RadioSelect, required=False)
+    reason = long_field("撤回理由", rows=3, required=True)
+
+    def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = petition.petitioners
+        if petition.asking > 1:
+            said = [(str(person.pk), person.masked_name) for person in people]
+            self.fields["person"].choices = [*said, (ALL, "所有人都撤回")]
+            self.fields["person"].help_text = "一个人撤回的，其他人的请求继续办理。"
+        else:
+            del self.fields["person"]
+
+
+class RateForm(forms.Form):
+    """How satisfied the petitioner is with either organ."""
+
+    rating = forms.ChoiceField(
+        choices=RATINGS, widget=forms.RadioSelect, error_messages={"required": "请选择满意、基本满意或者不满意。"}
+    )
+    office_rating = forms.ChoiceField(
+        choices=RATINGS, widget=forms.RadioSelect, error_messages={"required": "请选择满意、基本满意或者不满意。"}
+    )
+    note = long_field("您还想说的", rows=3)
+
+    def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rating"].label = f"对办理、答复的{petition.lead_unit.name}"
+        self.fields["office_rating"].label = f"对登记、转送的{petition.rated_at.name}"
+
+
+class AppealForm(forms.Form):
+    """To which organ, what for, and why late where it is late."""
+
+    to_unit = forms.ChoiceField(
+        label="向哪个机关、单位请求",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择一个机关、单位。", "invalid_choice": "请选择一个机关、单位。"},
+    )
+    claim = long_field("您的请求、事实和理由", rows=7, required=True)
+
+    def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        stage, reviewed = stage_of(petition)
+        organs = organs_above(petition, reviewed)
+        self.fields["to_unit"].choices = [(str(unit.pk), unit.name) for unit in organs]
+        self.fields["to_unit"].help_text = f"作出意见的机关、单位的上一级（《信访工作条例》{ARTICLES[stage]}）。"
+        if len(organs) == 1:
+            self.fields["to_unit"].initial = str(organs[0].pk)
+        due = last_day(reviewed, stage)
+        if due is not None and office_day(at) > due:
+            said = f"请求{WORDS[stage]}的期限到 {day_text(due)} 已经届满。逾期的理由由{WORDS[stage]}机关决定是否成立。"
+            self.fields["late_reason"] = long_field("为什么没有在期限内提出", rows=3, required=True, help_text=said)
+
+
+def stage_of(petition: Petition) -> tuple[str, Case | None]:
+    """What can be asked for next, a review or a recheck, and of which opinion."""
+    last = last_review(petition)
+    if recorded(petition, "review") is not None:
+        return "recheck", None
+    if last is None or is_revoked(petition, last):
+        return "review", petition
+    return "recheck", last
+
+
+def last_day(reviewed: Case | None, stage: str) -> date | None:
+    """The last day on which it can be asked for, if it was ever counted."""
+    clock = reviewed.clocks.filter(term_code=APPLY[stage]).order_by("-pk").first() if reviewed else None
+    return clock.due if clock else None
+
+
+def organs_above(petition: Petition, reviewed: Case | None) -> list[Unit]:
+    """The organs of the platform that may look at the opinion: those one level up, and none that gave it."""
+    if reviewed is None:
+        return []
+    decided = reviewed.lead_unit
+    found = Unit.objects.filter(is_active=True).exclude(pk__in=(decided.pk, petition.lead_unit_id))
+    above = [unit for unit in found.order_by("position", "pk") if is_above(unit, decided)]
+    if decided.parent in above:
+        return [decided.parent]
+    nearest = max((len(unit.area_id) for unit in above), default=0)
+    return [unit for unit in above if len(unit.area_id) == nearest]
+
+
+def why_no_appeal(petition: Petition, at: datetime) -> str:
+    """Why neither review nor recheck can be asked for here now."""
+    wrong = possible.why_not(petition, APPEAL, at) if petition.status in ANSWERED else ""
+    if petition.status not in ANSWERED or wrong:
+        return wrong or "答复送达您以后，对处理意见不服的，可以在 30 日内请求复查。"
+    stage, reviewed = stage_of(petition)
+    if stage == "recheck":
+        if reviewed is None:
+            return "复查意见由本平台以外的机关作出，请按复查意见书写明的机关请求复核。"
+        if reviewed.served_on is None:
+            return "复查正在办理，还不能请求复核：复核要在收到复查意见以后提出（《信访工作条例》第三十六条）。"
+        if recorded(petition, "recheck") is not None or asked(petition, "recheck").filter(reviewed=reviewed).exists():
+            return "已经请求复核，同一意见只能请求一次；复核意见是最终意见（《信访工作条例》第三十六条）。"
+    if not organs_above(petition, reviewed):
+        return f"{WORDS[stage]}机关不在本平台办理，请按意见书写明的机关书面提出，期限不变。"
+    return ""
+
+
+def _step_not_possible(name: str) -> Callable[[Petition, datetime], str]:
+    def why_not(petition: Petition, at: datetime) -> str:
+        return possible.why_not(petition, possible.known_step(petition, name), at)
+
+    return why_not
+
+
+def _why_no_rating(petition: Petition, at: datetime) -> str:
+    wrong = _step_not_possible("rate")(petition, at)
+    if wrong or petition.clocks.filter(term_code="petition.rating", ended_at=None).exists():
+        return wrong
+    return "评价的期限已经过了。"
+
+
+def _supplement(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
+    _take(petition, "supplement", told, at, files)
+    return "材料已经收到，办理单位会看到。"
+
+
+def _withdraw(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
+    said = {"reason": told["reason"]} | ({"person": told["person"]} if told.get("person") else {})
+    _take(petition, "ask_to_withdraw", said, at)
+    return "撤回的申请已经收到，由办理单位核实后书面告知；核实以前照常办理。"
+
+
+def _rate(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
+    _take(petition, "rate", told | {"heard_by": "online", "rated_on": office_day(at)}, at)
+    return "谢谢，您的评价已经记下。"
+
+
+def _appeal(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
+    stage, _ = stage_of(petition)
+    asked_for = {"stage": stage, "to_unit": Unit.objects.get(pk=told["to_unit"]), "asked_on": office_day(at)}
+    _take(petition, "appeal", told | asked_for, at, files)
+    return f"{WORDS[stage]}请求已经收到，办理情况和期限见下面。"
+
+
+def _take(petition: Petition, name: str, told: dict, at: datetime, files: Iterable = ()) -> None:
+    actions.take_step(petition, name, told, actor=None, at=at, files=list(files))
+
+
+ASKS = {
+    ask.name: ask
+    for ask in (
+        Ask(
+            "supplement",
+            "补充材料",
+            "补充的内容和材料会放进这件事的卷宗，办理单位当时收到提醒。",
+            _step_not_possible("supplement"),
+            SupplementForm,
+            _supplement,
+            files=True,
+        ),
+        Ask(
+            "appeal",
+            "请求复查、复核",
+            "对处理意见不服的，收到书面答复后 30 日内请求上一级复查；对复查意见不服的，30 日内请求复核。",
+            why_no_appeal,
+            AppealForm,
+            _appeal,
+            files=True,
+        ),
+        Ask(
+            "rate",
+            "评价",
+            "评价由您自己决定，不评价的不算满意；办理您事情的人不能替您评价。",
+            _why_no_rating,
+            RateForm,
+            _rate,
+        ),
+        Ask(
+            "withdraw",
+            "撤回",
+            "撤回以后不再办理。撤回是您自己的决定，任何人不得强迫。",
+            _step_not_possible("ask_to_withdraw"),
+            WithdrawForm,
+            _withdraw,
+        ),
+    )
+}

@@ -1,0 +1,212 @@
+"""Looking up by number and code, and what whoever put the petition forward asks for from there."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from governance.cases.access import named_in_records
+from governance.cases.files.views import WORD, handed_out
+from governance.cases.intake.people_forms import text_field
+from governance.citizens import brake, codes, drafts, proof, visiting
+from governance.citizens.brake import Limit
+from governance.citizens.models import Draft, LookupCode
+from governance.citizens.pages import private, said_later
+from governance.frame.forms.posted import posted, show_refusal, status_of
+from governance.frame.refusals import FactMissing, Refusal
+from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from ..models import Petition
+from ..telling import STANDS
+from . import progress
+from .asking import ASKS, Ask
+
+LOOK = Limit("look", address=20, proven=100, overall=3000, overall_proven=20_000)
+ASK = Limit("ask", address=20, proven=100, overall=2000, overall_proven=10_000)
+# One answer for everything that does not fit: no number, another code, a matter that few may know.
+NOTHING = "没有查到：请核对编号和查询码；没有查询码和检举控告的，请向登记的单位查询。"
+WHO = "信访人（网上）"
+
+
+class LookForm(forms.Form):
+    """Number and code, as they stand on the slip."""
+
+    number = text_field("编号", 30, required=True, placeholder="XF2026-000123")
+    code = text_field("查询码", 30, required=True, placeholder="ABCD-EFGH-JKMN")
+
+    def clean_number(self) -> str:
+        return "".join(self.cleaned_data["number"].split()).upper()
+
+
+@private("GET", "HEAD", "POST")
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Number and code are only ever posted: addresses end up in logs and histories."""
+    form, refusal = LookForm(posted(request)), None
+    if form.is_valid():
+        now = timezone.now()
+        try:
+            brake.pass_by(LOOK, request, proven=proof.is_proven(request, LOOK.door, now), at=now)
+            code = codes.found(form.cleaned_data["number"], form.cleaned_data["code"])
+            if code is not None and code.case.kind == "petition":
+                _record(request, code, "凭编号和查询码查询", now)
+                return visiting.let_in(redirect("petitions:mine"), code)
+            form.add_error(None, NOTHING)
+        except brake.TooOften as too_often:
+            refusal = too_often
+            show_refusal(form, too_often)
+    context = {"form": form, "proof": proof.challenge(LOOK.door)}
+    status = refusal.status if refusal else status_of(form)
+    answer = render(request, "petitions/citizens/look_up.html", context, status=status)
+    return said_later(answer, refusal) if refusal else answer
+
+
+def _record(request: HttpRequest, code: LookupCode, reason: str, at, verb=AccessRecord.Verb.OPEN) -> None:
+    subject, ip = named_in_records(code.case), client_ip(request)
+    record(verb, actor=None, actor_name=WHO, at=at, subject=subject, reason=reason, ip=ip)
+
+
+def of_mine(view: Callable) -> Callable:
+    """Only for a browser that has shown the code; the others are asked for it."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        code = visiting.matter_of(request)
+        if code is None:
+            return redirect("petitions:look_up")
+        petition = Petition.objects.select_related("lead_unit", "first_unit", "sender_unit").get(pk=code.case_id)
+        return view(request, petition, code, *args, **kwargs)
+
+    return page
+
+
+@private("GET", "HEAD")
+@of_mine
+def mine(request: HttpRequest, petition: Petition, code: LookupCode) -> HttpResponse:
+    """How the petition stands, and what can be asked."""
+    now, reviews = timezone.now(), progress.reviews_of(petition)
+    context = {
+        "petition": petition,
+        "stands": STANDS[petition.status],
+        "stages": progress.stages(petition, reviews),
+        "next_days": progress.next_days(petition, reviews),
+        "papers": progress.papers(petition, reviews),
+        "asks": [(ask, ask.why_not(petition, now)) for ask in ASKS.values()],
+    }
+    return render(request, "petitions/citizens/mine.html", context)
+
+
+@private("POST")
+def leave(request: HttpRequest) -> HttpResponse:
+    """This browser knows of no matter any more."""
+    return visiting.let_out(redirect("publications:front"))
+
+
+@private("GET", "HEAD")
+@of_mine
+def paper(request: HttpRequest, petition: Petition, code: LookupCode, pk: int) -> HttpResponseBase:
+    """One of the papers that were written to whoever put it forward, as the file that was kept."""
+    found = progress.papers(petition, progress.reviews_of(petition))
+    wanted = next((each for each in found if each.pk == pk), None)
+    if wanted is None:
+        raise Http404("没有这份文书。")
+    name, by = f"{wanted.title} {wanted.number}.docx", {"actor": None, "actor_name": WHO, "at": timezone.now()}
+    return handed_out(request, named_in_records(code.case), wanted.path, name, WORD, by=by | {"ip": client_ip(request)})
+
+
+@private("GET", "HEAD", "POST")
+@of_mine
+def ask(request: HttpRequest, petition: Petition, code: LookupCode, name: str) -> HttpResponse:
+    """One thing that may be asked; sent twice it is one, and what is wrong comes back as it was, with its files."""
+    if name not in ASKS:
+        raise Http404("没有这一项。")
+    asked, now = ASKS[name], timezone.now()
+    if sentence := asked.why_not(petition, now):
+        if request.method == "POST" and _was_sent(request, asked, code, now):
+            return redirect("petitions:mine")
+        context = {"ask": asked, "sentence": sentence}
+        return render(request, "petitions/citizens/not_now.html", context, status=409 if request.POST else 200)
+    draft = _draft(request, asked, code, now)
+    form = asked.form(posted(request), initial=drafts.told(draft).get("said"), petition=petition, at=now)
+    refusal = None
+    if request.method == "POST":
+        try:
+            draft = _kept(request, asked, code, draft, form, now)
+            if draft is not None:
+                drafts.detach(draft, request.POST.getlist("gone"))
+                drafts.attach(draft, request.FILES.getlist("files"))
+            if request.POST.get("then") != "stay" and form.is_valid():
+                return _done(request, asked, petition, code, draft, form, now)
+        except Refusal as refused:
+            refusal = refused
+            show_refusal(form, refused)
+    return _page(request, asked, draft, form, refusal)
+
+
+def _page(request: HttpRequest, asked: Ask, draft: Draft | None, form, refusal: Refusal | None) -> HttpResponse:
+    context = {
+        "ask": asked,
+        "form": form,
+        "files": list(draft.files.all()) if draft else [],
+        "key": request.POST.get("key") or uuid4().hex,
+        "proof": proof.challenge(ASK.door),
+    }
+    too_often = refusal if isinstance(refusal, brake.TooOften) else None
+    status = refusal.status if isinstance(refusal, brake.TooOften | FactMissing) else status_of(form)
+    if request.POST.get("then") == "stay" and refusal is None:
+        status = 200
+    answer = render(request, "petitions/citizens/ask.html", context, status=status)
+    if draft is not None:
+        drafts.remember(answer, draft)
+    return said_later(answer, too_often) if too_often else answer
+
+
+def _draft(request: HttpRequest, asked: Ask, code: LookupCode, now) -> Draft | None:
+    """What is being written in this browser of this matter."""
+    draft = drafts.of(request, asked.name, now) if asked.files else None
+    return draft if draft and drafts.told(draft).get("of") == code.pk else None
+
+
+def _kept(request: HttpRequest, asked: Ask, code: LookupCode, draft: Draft | None, form, now) -> Draft | None:
+    """What was typed waits with what was chosen, as far as the page takes files."""
+    uploads = request.FILES.getlist("files")
+    if not asked.files or not (uploads or draft):
+        return draft
+    if uploads:
+        brake.pass_by(ASK, request, proven=proof.is_proven(request, ASK.door, now), at=now)
+    said = {name: form.data.get(name, "") for name in form.fields}
+    told = drafts.told(draft) | {"of": code.pk}
+    return drafts.write_all(draft, asked.name, told | {"said": said}, at=now)
+
+
+def _done(request: HttpRequest, asked: Ask, petition: Petition, code: LookupCode, draft, form, now) -> HttpResponse:
+    """It is done once, however often the page is sent."""
+    if not request.FILES:
+        brake.pass_by(ASK, request, proven=proof.is_proven(request, ASK.door, now), at=now)
+    with transaction.atomic():
+        if brake.count("once", _once(request, asked, code), now) == 1:
+            held = drafts.open_draft(draft) if draft else None
+            said = asked.act(petition, form.cleaned_data, drafts.taken(held) if held else (), now)
+            if held:
+                drafts.end(held)
+            messages.success(request, said)
+    return drafts.leave(redirect("petitions:mine"), asked.name)
+
+
+def _once(request: HttpRequest, asked: Ask, code: LookupCode) -> str:
+    """What tells this sending of the page from every other."""
+    key = request.POST.get("key", "")
+    return hashlib.sha256(f"{asked.name} {code.pk} {key}".encode()).hexdigest()
+
+
+def _was_sent(request: HttpRequest, asked: Ask, code: LookupCode, now) -> bool:
+    return brake.counted("once", _once(request, asked, code), now) > 0

@@ -1,0 +1,144 @@
+"""How a petition stands, told to whoever put it forward: what happened, what comes next, until when and why then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from governance.cases import deadlines
+from governance.cases.access import veil
+from governance.cases.deadlines.explaining import Explanation
+from governance.cases.models import Case, Paper
+from governance.frame.days import day_text, office_day
+
+from ..models import Petition, Review
+from ..reviews.opening import WORDS
+from ..telling import REVIEW_OPINIONS, REVIEW_PAPERS, codes_to_petitioner
+
+# What of the history concerns whoever put it forward, in their words; a unit that it names is the value of the label.
+STAGES = {
+    "register": ("已收到", ""),
+    "transfer": ("已转送", "有权处理的单位"),
+    "assign_with_report": ("已交办", "有权处理的单位"),
+    "hand_on": ("已移交", "接办单位"),
+    "uphold_objection": ("退回，重新确定办理单位", ""),
+    "recall": ("收回，重新确定办理单位", ""),
+    "accept": ("已受理", ""),
+    "not_accept": ("不予受理，理由见告知书", ""),
+    "reconsider": ("撤销了不予受理，继续办理", ""),
+    "inform": ("已告知向有权处理的机关提出", "有权处理的机关"),
+    "resume": ("恢复办理", ""),
+    "extend": ("办理期限延长，理由见告知书", ""),
+    "issue_opinion": ("已作出处理意见", ""),
+    "reply": ("已作出答复", ""),
+    "serve": ("答复已送达", ""),
+    "execute": ("已执行", ""),
+    "rate": ("您已评价", ""),
+    "supplement": ("您补充了材料", ""),
+    "ask_to_withdraw": ("您申请撤回，等候核实", ""),
+    "withdraw": ("已撤回", ""),
+    "withdraw_one": ("部分人撤回，其他人的请求继续办理", ""),
+    "appeal": ("已收到复查、复核请求", "复查、复核机关"),
+    "redo": ("原处理意见被撤销，责令重新处理", "作出撤销决定的机关"),
+    "record_revoked": ("原处理意见被撤销，责令重新处理", "复查、复核机关"),
+    "change_outcome": ("原处理意见被变更", "作出变更决定的机关"),
+    "record_changed": ("原处理意见被变更", "复查、复核机关"),
+    "record_upheld": ("原处理意见被维持", "复查、复核机关"),
+    "merge": ("已并入先收到的一件，一并办理和答复", ""),
+    "archive": ("已归档", ""),
+}
+REVIEW_STAGES = {
+    "accept": "{}请求已受理",
+    "refuse": "{}请求不予受理，理由见告知书",
+    "decide": "已作出{}意见",
+    "serve": "{}意见已送达",
+    "withdraw": "{}请求已撤回",
+}
+# What each day that is counted means to whoever waits for it.
+NEXT = {
+    "petition.route": "最迟转送有权处理的单位",
+    "petition.notice": "最迟书面告知您",
+    "petition.notice_transferred": "办理单位最迟书面告知您",
+    "petition.simple_accept": "最迟决定是否受理（简易办理）",
+    "petition.handle": "最迟办结并答复您",
+    "petition.simple_handle": "最迟答复您（简易办理）",
+    "petition.rehandle": "最迟重新作出处理意见",
+    "petition.execution": "最迟执行完毕",
+    "petition.review_accept": "最迟决定是否受理您的{}请求",
+    "petition.review_decide": "最迟答复您的{}请求",
+    "petition.recheck_decide": "最迟答复您的{}请求",
+    "petition.review_apply": "您可以请求复查，到这一天为止",
+    "petition.recheck_apply": "您可以请求复核，到这一天为止",
+    "petition.rating": "您可以评价，到这一天为止",
+}
+OWN_RIGHTS = ("petition.review_apply", "petition.recheck_apply", "petition.rating")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One thing that happened."""
+
+    day: str
+    words: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class NextDay:
+    """A day that comes, for whom it is, and why it is this one."""
+
+    words: str
+    due: str
+    unit: str
+    why: Explanation
+
+
+def reviews_of(petition: Petition) -> list[Review]:
+    """Its reviews and rechecks, the first one first."""
+    return list(Review.objects.filter(parent=petition.pk).select_related("lead_unit").order_by("pk"))
+
+
+def stages(petition: Petition, reviews: Iterable[Review]) -> list[Stage]:
+    """What happened, the newest first; nothing of what others said."""
+    found = [
+        (event.at, _stage(event, *STAGES[event.step]))
+        for event in petition.events.filter(step__in=STAGES).order_by("seq")
+    ]
+    for review in reviews:
+        for event in review.events.filter(step__in=REVIEW_STAGES).order_by("seq"):
+            words = REVIEW_STAGES[event.step].format(WORDS[review.kind])
+            found.append((event.at, Stage(day_text(office_day(event.at)), words, review.lead_unit.name)))
+    return [stage for _, stage in sorted(found, key=lambda each: each[0], reverse=True)]
+
+
+def _stage(event, words: str, label: str) -> Stage:
+    told = dict(map(tuple, event.facts.get("told", ())))
+    day = told.get("送达日期") if event.step == "serve" else None
+    said = day_text(date.fromisoformat(day[:10])) if day else day_text(office_day(event.at))
+    return Stage(said, words, told.get(label, ""))
+
+
+def next_days(petition: Petition, reviews: Iterable[Review]) -> list[NextDay]:
+    """The days that come, the nearest first; those of a clock that stands still have none."""
+    found = []
+    for case, word in ((petition, ""), *((review, WORDS[review.kind]) for review in reviews)):
+        running = case.clocks.filter(ended_at=None, term_code__in=NEXT).select_related("term")
+        found += [(clock.due, _next(clock, case, word)) for clock in running if clock.due]
+    return [each for _, each in sorted(found, key=lambda each: each[0])]
+
+
+def _next(clock, case: Case, word: str) -> NextDay:
+    unit = "您" if clock.term_code in OWN_RIGHTS else case.lead_unit.name
+    return NextDay(NEXT[clock.term_code].format(word), clock.due_said(day_text), unit, deadlines.explain(clock))
+
+
+def papers(petition: Petition, reviews: Iterable[Review]) -> list[Paper]:
+    """What was written to whoever put it forward, answers once they were served; none that names a hidden matter."""
+    own = list(petition.papers.filter(code__in=codes_to_petitioner(petition)))
+    for review in reviews:
+        codes = REVIEW_PAPERS + (REVIEW_OPINIONS if review.served_on else ())
+        own += review.papers.filter(code__in=codes)
+    return [paper for paper in own if not _names_hidden(paper)]
+
+
+def _names_hidden(paper: Paper) -> bool:
+    return bool(veil.hidden_numbers(veil.numbers_in([str(paper.contents)])))
