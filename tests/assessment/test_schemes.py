@@ -18,6 +18,7 @@ from governance.figures.counting import Asked, value
 from governance.figures.measures import MEASURES
 from governance.figures.periods import Period
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
+from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 from tests import builders
 from tests.assessment.pages import scheme_in_force, townships_draft, typed
@@ -162,7 +163,10 @@ def test_a_unit_is_assessed_by_one_scheme_and_the_next_edition_replaces_it(cast)
 
 
 def test_the_delivered_ones_are_whole_drafts_that_can_be_put_in_force(cast):
+    # On the first day of a county there is no unit yet.
+    Unit.objects.update(is_active=False)
     assert load_schemes() == 2 and load_schemes() == 0
+    Unit.objects.update(is_active=True)
     told = {"actor": cast.county, "at": OPENED}
     for scheme in Scheme.objects.all():
         assert all(item.basis for item in scheme.asked)

@@ -71,7 +71,8 @@ def _lay_down(scheme: Scheme, head: Head) -> None:
         raise FactMissing(wrong)
     for name in HEAD:
         setattr(scheme, name, getattr(head, name))
-    if not units_of(scheme).exists():
+    # Delivered schemes are there before the first unit of a county is.
+    if scheme.units and not units_of(scheme).exists():
         raise FactMissing({"units": "所选的类别里没有这些单位。"})
     _save(scheme)
 
