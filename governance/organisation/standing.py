@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_day
 
 from .models import Post, Unit
@@ -29,6 +30,13 @@ ABOVE = RawSQL(
     (),
     ArrayField(BigIntegerField()),
 )
+
+
+def _held(user: int, on: date) -> QuerySet:
+    return Post.objects.current(on).filter(user=user).order_by("id").values_list(*POST_FIELDS, ABOVE)
+
+
+HELD = WrittenOnce(_held, user=-1, on=date(1, 1, 2))
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ def standing_of(user, on: date) -> Standing:
     cached = getattr(user, "_standing", None)
     if cached is not None and cached[0] == on:
         return cached[1]
-    rows = Post.objects.current(on).filter(user=user).order_by("id").values_list(*POST_FIELDS, ABOVE)
+    rows = HELD.rows(user=user.pk, on=on)
     posts = tuple(HeldPost(*held, sees_area=sees == Unit.Sees.AREA, above=tuple(above)) for *held, sees, above in rows)
     standing = Standing(user.pk, posts)
     user._standing = (on, standing)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet, Value
 
+from governance.frame.database.written import WrittenOnce
 from governance.frame.pages.remembered import remembered
 
 from ..models import CalendarDay, CalendarYear
@@ -22,13 +23,21 @@ EVE, SPRING = "农历除夕", "春节"
 
 SHOWN_SECONDS = 15
 
+
+def _stamp() -> QuerySet:
+    whole = CalendarYear.objects.order_by().values(whole=Value(1))
+    return whole.annotate(newest=Max("loaded_at"), years=Count("year")).values_list("newest", "years")
+
+
+STAMP = WrittenOnce(_stamp)
+
 _at_hand: tuple[tuple, Calendar] = ((), Calendar())
 
 
 def calendar_at_hand() -> Calendar:
     """The calendar as it stands in the database; one small query when nothing has changed."""
     global _at_hand
-    stamp = tuple(CalendarYear.objects.aggregate(Max("loaded_at"), Count("year")).values())
+    stamp = STAMP.rows()[0]
     if _at_hand[0] != stamp:
         _at_hand = (stamp, _read())
     return _at_hand[1]

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from math import ceil
 
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_moment
 
 from ..models import Clock, LadderRung
@@ -12,7 +13,10 @@ from ..worktime import BY_THE_CLOCK, Calendar
 
 def ladder_of(name: str) -> list[LadderRung]:
     """The rungs of a ladder from the lowest; none where the term has no ladder."""
-    return list(LadderRung.objects.filter(ladder=name).order_by("rung")) if name else []
+    return RUNGS.objects(ladder=name) if name else []
+
+
+RUNGS = WrittenOnce(lambda ladder: LadderRung.objects.filter(ladder=ladder).order_by("rung"), ladder="?")
 
 
 def alert_plan(clock: Clock, ladder: list[LadderRung], calendar: Calendar) -> list[datetime]:

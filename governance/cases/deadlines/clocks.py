@@ -6,11 +6,12 @@ from copy import copy
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import F, Min, Value
+from django.db.models import F, Min, QuerySet, Value
 from django.db.models.base import ModelState
 from django.db.models.functions import Greatest
 
 from governance.frame.database.among import Among
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import StepNotPossible
 from governance.organisation.models import Unit
@@ -25,9 +26,29 @@ COUNTED = ["raw_due", "due", "due_at", "provisional", "ledger"]
 ALERTS = ["alert_plan", "alert_at", "rung", "generation"]
 
 
+def _of(case: int, code: str, subject: str) -> QuerySet[Clock]:
+    return Clock.objects.filter(case_id=case, term_code=code, subject=subject).order_by("id")
+
+
+def _ended(start_on: date, **which) -> QuerySet[Clock]:
+    return _of(**which).filter(start_on=start_on, is_window=False, ended_at__isnull=False).order_by("-id")[:1]
+
+
+def _owed(case: int) -> QuerySet:
+    owed = Clock.objects.filter(case_id=case, ended_at=None, is_window=False)
+    return owed.order_by().values("case_id").annotate(at=Min("due_at")).values_list("at")
+
+
+_WHICH = {"case": -1, "code": "?", "subject": "??"}
+RUNNING = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None)[:1], **_WHICH)
+CLAIMED = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None).select_for_update(no_key=True), **_WHICH)
+ENDED = WrittenOnce(_ended, **_WHICH, start_on=date(1, 1, 2))
+NEXT_DUE = WrittenOnce(_owed, case=-1)
+
+
 def running(case: Case, code: str, subject: str = "") -> Clock | None:
     """The running clock of that term and subject, if there is one; ``due_at`` is empty while it stands still."""
-    return Clock.objects.filter(case_id=case.pk, term_code=code, subject=subject, ended_at=None).first()
+    return RUNNING.first(case=case.pk, code=code, subject=subject)
 
 
 def running_by_term(case: Case) -> dict[str, list[Clock]]:
@@ -105,9 +126,8 @@ def _unsaved(term: Term, moment: datetime, **which) -> Clock:
 
 def _former(clock: Clock) -> Clock | None:
     """The last clock of the same duty from the same day, if it ended without being met."""
-    which = {"case_id": clock.case_id, "term_code": clock.term_code, "subject": clock.subject}
-    same = Clock.objects.filter(**which, start_on=clock.start_on, is_window=False)
-    last = same.exclude(ended_at=None).order_by("-id").first()
+    which = {"case": clock.case_id, "code": clock.term_code, "subject": clock.subject}
+    last = ENDED.first(**which, start_on=clock.start_on)
     return last if last is not None and last.outcome != Clock.Outcome.MET else None
 
 
@@ -235,7 +255,7 @@ def _running(case: Case):
 
 
 def _claimed(case: Case, code: str, subject: str) -> Clock | None:
-    return _running(case).filter(term_code=code, subject=subject).first()
+    return CLAIMED.first(case=case.pk, code=code, subject=subject)
 
 
 def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock:
@@ -357,7 +377,7 @@ def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None
 
 def next_due(case: Case) -> datetime | None:
     """The nearest end of a running duty of the law; rights of petitioners and standing clocks do not count."""
-    return Clock.objects.filter(case_id=case.pk, ended_at=None, is_window=False).aggregate(at=Min("due_at"))["at"]
+    return next((at for (at,) in NEXT_DUE.rows(case=case.pk)), None)
 
 
 def refresh_next_due(case: Case) -> None:

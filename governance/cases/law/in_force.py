@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from governance.frame.database.written import WrittenOnce
 from governance.frame.pages.remembered import remembered
 
 from ..models import Term, spelled
@@ -17,14 +18,18 @@ def term_for(code: str, on: date) -> Term:
 
     Raises ``Term.DoesNotExist`` for a code that no version carries.
     """
-    versions = Term.objects.filter(code=code)
-    return versions.filter(_in_effect(on)).order_by("-version").first() or versions.earliest(
-        "effective_from", "-version"
-    )
+    return IN_EFFECT.first(code=code, on=on) or Term.objects.filter(code=code).earliest("effective_from", "-version")
 
 
 def _in_effect(on: date) -> Q:
     return Q(effective_from__lte=on) & (Q(effective_to=None) | Q(effective_to__gte=on))
+
+
+def _version(code: str, on: date) -> QuerySet[Term]:
+    return Term.objects.filter(_in_effect(on), code=code).order_by("-version")[:1]
+
+
+IN_EFFECT = WrittenOnce(_version, code="?", on=date(1, 1, 2))
 
 
 def with_lengths(text: str, on: date) -> str:

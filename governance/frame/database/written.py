@@ -1,0 +1,73 @@
+"""Questions that are asked before every page and at every step: Django writes their SQL once a process."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
+
+
+class Written(NamedTuple):
+    """The SQL, what stands in its places (a name, or a constant), and how to read its columns."""
+
+    sql: str
+    places: list[tuple[str, Any]]
+    columns: list[str]
+    convert: Callable[[Iterable], Iterable]
+
+
+class WrittenOnce:
+    """A query that ``make`` builds of examples of what it is asked with; it reads columns, or rows of one table.
+
+    An example is a value that stands for itself in the query and is met nowhere else in it.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet], **examples: Any) -> None:
+        self.make = make
+        self.examples = examples
+
+    def rows(self, **values: Any) -> list:
+        """What a query of columns finds when these values stand where the examples stood."""
+        written = self._written
+        if self._holds and connection.get_autocommit():
+            raise TransactionManagementError("what is held until a transaction ends is asked for within one")
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, [values[name] if name else constant for name, constant in written.places])
+            return list(written.convert(cursor.fetchall()))
+
+    def objects(self, **values: Any) -> list:
+        """The same for a query of whole rows of a table."""
+        columns, model = self._written.columns, self._model
+        return [model.from_db(DEFAULT_DB_ALIAS, columns, row) for row in self.rows(**values)]
+
+    def first(self, **values: Any) -> Any:
+        """The first of them; None where there is none."""
+        return next(iter(self.objects(**values)), None)
+
+    @cached_property
+    def _query(self) -> QuerySet:
+        return self.make(**self.examples)
+
+    @cached_property
+    def _model(self) -> Any:
+        return self._query.model
+
+    @cached_property
+    def _holds(self) -> bool:
+        return self._query.query.select_for_update
+
+    @cached_property
+    def _written(self) -> Written:
+        compiler: Any = self._query.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
+        names = {example: name for name, example in self.examples.items()}
+        places = [(names.get(each, ""), each) for each in parameters]
+        if {name for name, _ in places if name} != set(self.examples):
+            raise ValueError(f"an example does not stand for itself in {sql}")
+        read = [column[0] for column in compiler.select]
+        columns = [getattr(column.target, "attname", "") if hasattr(column, "target") else "" for column in read]
+        converters = compiler.get_converters(read)
+        convert = (lambda rows: compiler.apply_converters(rows, converters)) if converters else list
+        return Written(sql, places, columns, convert)

@@ -1,0 +1,56 @@
+"""A question whose SQL is written once finds what the query finds that it was made of, whatever it is asked with."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.db.models import Q
+from django.db.transaction import TransactionManagementError
+
+from governance.cases.models import Term
+from governance.frame.database.written import WrittenOnce
+from governance.organisation.models import Post, User
+
+CODES = ("petition.handle", "petition.route", "no such term")
+
+
+def terms(code: str, on: date):
+    return Term.objects.filter(Q(effective_to=None) | Q(effective_to__gte=on), code=code).order_by("-version")
+
+
+def test_it_finds_the_same_rows_as_the_query_with_every_value(cast):
+    question = WrittenOnce(terms, code="?", on=date(1, 1, 2))
+    found = 0
+    for code in CODES:
+        for on in (date(2020, 1, 1), date(2026, 3, 3)):
+            asked, plain = question.objects(code=code, on=on), list(terms(code, on))
+            assert [each.__dict__ | {"_state": None} for each in asked] == [
+                each.__dict__ | {"_state": None} for each in plain
+            ]
+            assert question.first(code=code, on=on) == (plain[0] if plain else None)
+            assert all(not each._state.adding and each._state.db == "default" for each in asked)
+            found += len(asked)
+    assert found
+
+
+def test_it_finds_the_same_columns_as_the_query(cast):
+    columns = WrittenOnce(
+        lambda user: Post.objects.filter(user=user).order_by("id").values_list("unit__name", "role__name"), user=-1
+    )
+    for person in cast.people:
+        posts = Post.objects.filter(user=person).order_by("id").values_list("unit__name", "role__name")
+        assert columns.rows(user=person.pk) == list(posts) != []
+
+
+def test_it_refuses_an_example_that_the_query_does_not_hold(db):
+    with pytest.raises(ValueError, match="does not stand for itself"):
+        WrittenOnce(lambda user: User.objects.filter(name__contains=user), user="?").rows(user="李")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_holds_rows_within_a_transaction_alone(cast):
+    held = WrittenOnce(lambda user: User.objects.filter(pk=user).select_for_update(), user=-1)
+    with transaction.atomic():
+        assert held.first(user=cast.clerk.pk) == cast.clerk
+    with pytest.raises(TransactionManagementError):
+        held.first(user=cast.clerk.pk)
