@@ -11,7 +11,7 @@ const vendor = join(here, "vendor");
 // Every icon a template, the navigation or a table of data names. A name the icon set does not know stops the build.
 const ICONS = [
   "activity", "adjustments-horizontal", "alert-circle", "alert-triangle", "archive", "arrow-left",
-  "arrow-right", "barbell", "battery-charging", "bell", "briefcase", "building", "building-community",
+  "arrow-right", "arrows-split", "barbell", "battery-charging", "bell", "briefcase", "building", "building-community",
   "building-store", "bulb", "bulb-off", "calendar", "calendar-time", "camera", "camera-off", "car-off",
   "certificate", "chart-bar", "check", "checklist", "chevron-down", "chevron-left", "chevron-right",
   "circle-check", "circle-dashed", "clipboard-list", "clock", "crane", "current-location", "dog",

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from governance.organisation.navigation import ENTRIES
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("governance", *settings.LINES)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -119,3 +121,11 @@ def test_it_finds_each_offence(text, name):
 def test_the_lock_file_names_no_download_address():
     """Every site has its own mirror; an address in the lock file would tie it to somebody else's."""
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_every_icon_that_is_named_is_built():
+    built = re.search(r"const ICONS = \[(.*?)\];", (ROOT / "static/build.mjs").read_text(), re.S)[1]
+    named = {entry.icon for entry in ENTRIES.values() if entry.icon}
+    for template in TEMPLATES:
+        named |= set(re.findall(r"""(?:{% icon |icon_name=)["']([a-z0-9-]+)""", template.read_text()))
+    assert named - set(re.findall(r'"([a-z0-9-]+)"', built)) == set()
