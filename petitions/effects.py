@@ -16,6 +16,7 @@ from .reviews.hearings import EFFECTS as HEARINGS
 from .reviews.opening import open_review, use_right
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
+from .steps.rating import FOLLOW_UP_TERM
 from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
 
 OWED_AT_THE_END = {
@@ -308,8 +309,11 @@ def call_back(petition, *, act, facts):
 
 
 def follow_up(petition, *, act, facts):
-    """Nobody is asked again before the answer was served."""
+    """Nobody is asked again why they are dissatisfied before they have said so."""
     _check_after_service(petition, "followed_on", facts["followed_on"])
+    clock = deadlines.running(petition, FOLLOW_UP_TERM)
+    if clock is not None and facts["followed_on"] < clock.start_on:
+        raise FactMissing({"followed_on": f"回访不能早于信访人评价的日期 {clock.start_on}。"})
 
 
 def _check_after_service(petition, fact: str, on) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from governance.cases.access import accusing
 from governance.cases.history import code_of
@@ -11,6 +12,7 @@ from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law import county
 from governance.cases.models import Case, CaseLink, Clock, Event, Participant
 from governance.cases.people.same import of_same_people
+from governance.cases.workflow import PROPOSED
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
 
@@ -20,6 +22,8 @@ PENDING = ("routed", "objected", "handling", "answered")
 # The limits of the organ that deals with it, and what the petitioner may still ask of the answer.
 LIMITS = ("petition.route", "petition.notice", "petition.handle", "petition.simple_handle")
 APPEALS = ("petition.review_apply", "petition.review_decide", "petition.recheck_apply", "petition.recheck_decide")
+# The acts by which an opinion is drafted and signed.
+OPINIONS = {f"{name}{ending}" for name in ("issue_opinion", "reply", "decide") for ending in ("", PROPOSED)}
 BROUGHT_IT = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE)
 ABOVE_ITS_AREA = (Unit.Kind.GOVERNMENT, Unit.Kind.PETITION_OFFICE)
 
@@ -268,6 +272,19 @@ class Review(Case):
     def answering_unit(self) -> Unit:
         """The organ whose opinion is looked at."""
         return self.reviewed.lead_unit
+
+    @property
+    def is_below(self) -> bool:
+        """True if the organ whose opinion is looked at stands under the one that holds this."""
+        return is_above(self.lead_unit, self.answering_unit)
+
+    @cached_property
+    def recused(self) -> frozenset[int]:
+        """Who keeps out because of an interest, and whoever drafted or signed an opinion that is looked at."""
+        own = self.recusals.all(), self.parent.recusals.all()
+        taken = (who.rpartition(":") for case in (self.matter, self.reviewed) for who in case.takers)
+        answered = {int(key) for step, _, key in taken if step in OPINIONS}
+        return frozenset(answered | {row.person_id for rows in own for row in rows})
 
     @property
     def stands(self) -> bool:

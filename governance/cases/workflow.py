@@ -36,6 +36,10 @@ WRITTEN_HERE = "决定、文书由这一步作出，作出的时间就是这一�
 SAID_HERE = "报告、异议、反馈经平台提交，提交的时间就是对方收到的时间。"
 
 
+# Of a clock that goes on: no day of its standstill is left out.
+NEVER = "never"
+
+
 class Hearer(StrEnum):
     """Who is told of a step, besides whoever took it."""
 
@@ -132,7 +136,8 @@ class Standstill:
     """Whichever of these clocks runs stands still, or goes on again.
 
     ``on`` is the fact with the first day that is not counted, or the last one where the clock goes on; ``now`` is the
-    day of the step. ``reason`` is the fact that says why; the label of the step does where it is empty.
+    day of the step. A clock that goes on as if it had ``never`` stood still counts all days: what it stood still for
+    did not happen. ``reason`` is the fact that says why; the label of the step does where it is empty.
     """
 
     terms: tuple[str, ...]

@@ -1,37 +1,19 @@
 """What the steps of a review and a recheck do beyond columns, clocks and papers."""
 
 from governance.cases.steps import actions
-from governance.cases.workflow import PROPOSED
-from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotPossible
 
 from ..models import Review
 from .hearings import EFFECTS as HEARINGS
 from .opening import WORDS, decided_on
 
-ANSWERING = ("issue_opinion", "reply", "decide")
-
 
 def accept(review, *, act, facts):
-    """The day of acceptance stands; whoever accepts handles it, and had no part in the answer."""
-    if act.actor is not None and answered(review, act.actor):
-        raise StepNotAllowed("原处理意见、复查意见由您拟办或者签发，请由其他人员办理。")
+    """The day of acceptance stands; whoever accepts handles it."""
     review.accepted_on = act.day
     if review.handler_id is None and act.actor is not None:
         review.handler = act.actor
     return ["accepted_on", "handler"]
-
-
-def decide(review, *, act, facts):
-    """Whoever signed what is looked at does not sign this."""
-    if act.actor is not None and answered(review, act.actor):
-        raise StepNotAllowed("原处理意见、复查意见由您拟办或者签发，请由其他人员办理。")
-
-
-def answered(review: Review, person) -> bool:
-    """True if the person drafted or signed one of the opinions that are looked at."""
-    steps = [*ANSWERING, *(f"{name}{PROPOSED}" for name in ANSWERING)]
-    taken = {f"{name}:{person.pk}" for name in steps}
-    return any(taken & case.takers for case in (review.matter, review.reviewed))
 
 
 def serve(review, *, act, facts):
@@ -59,4 +41,4 @@ def archive(review, *, act, facts):
         raise StepNotPossible("复核还没有办结，不能归档。")
 
 
-EFFECTS = HEARINGS | {"accept": accept, "decide": decide, "serve": serve, "archive": archive}
+EFFECTS = HEARINGS | {"accept": accept, "serve": serve, "archive": archive}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import (
+    NEVER,
     PARTNER,
     WRITTEN_HERE,
     ClockStart,
@@ -139,7 +140,6 @@ DECIDE = Step(
         ),
     ),
     met_as_taken=WRITTEN_HERE,
-    effect="decide",
     tells=ASKED_UNITS,
     main=True,
 )
@@ -189,7 +189,8 @@ def hearing_of(stage: Stage) -> tuple[Step, ...]:
     if stage is RECHECK:
         call = replace(call, pauses=Standstill((stage.term,)))
         hold = replace(hold, resumes=Standstill((stage.term,), on="held_on"))
-        call_off = replace(call_off, resumes=Standstill((stage.term,)))
+        # A hearing that was not held took no time.
+        call_off = replace(call_off, resumes=Standstill((stage.term,), on=NEVER))
     return call, put_off, hold, call_off
 
 

@@ -11,6 +11,9 @@ def why_not_refused(review, ground: str) -> str:
     """Why this ground of refusal does not stand against the record; empty if it does (art. 35, 36)."""
     if ground == "late" and not review.late_reason:
         return "请求是在规定期限内提出的，不得以超过期限为由不予受理（第三十五条、第三十六条）。"
+    if ground == "not_above" and review.is_below:
+        below = review.answering_unit.short_name
+        return f"本单位是{below}的上一级机关、单位，不得以此不予受理（第三十五条、第三十六条）。"
     return ""
 
 

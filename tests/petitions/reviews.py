@@ -167,9 +167,9 @@ def _decide(review, cast):
 
 
 REFUSAL = {
-    "ground": "not_above",
-    "reason": "不是上一级。",
-    "next_route": "请向区信访局提出复查请求。",
+    "ground": "legal_route",
+    "reason": "已经提起行政诉讼。",
+    "next_route": "由人民法院依法审理。",
     "told_by": "post",
 }
 WITHDRAWAL = {"in_writing": True, "reason": "不再要求。", "told_by": "electronic"}

@@ -166,6 +166,9 @@ def test_a_poor_rating_is_followed_up_by_where_it_was_sent_from(cast, served, wh
     for person in (cast.handler, cast.lead):
         with pytest.raises(StepNotAllowed):
             builders.step(served, "follow_up", person, later=32, **FOLLOWED)
+    with pytest.raises(FactMissing, match="不能早于信访人评价"):
+        early = FOLLOWED | {"followed_on": served.served_on}
+        builders.step(served, "follow_up", cast.clerk, later=32, **early)
     builders.step(served, "follow_up", cast.clerk, later=32, **FOLLOWED)
     assert served.clocks.get(term_code="petition.follow_up").outcome == "met"
     assert getattr(served, which) == "dissatisfied"

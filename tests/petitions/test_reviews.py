@@ -3,12 +3,13 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from governance.cases import deadlines
+from governance.cases import access, deadlines
 from governance.cases.history import broken_history
 from governance.cases.models import Case, CaseLink
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
-from governance.organisation.models import Post
-from petitions.models import is_above
+from governance.organisation.models import Post, Unit
+from petitions.models import Review, is_above
+from petitions.reviews.workflow import REVIEW_WORKFLOW
 from tests import builders
 from tests.builders import step
 from tests.cases.clocks import day, moment
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.django_db
 
 def due(case) -> dict[str, str]:
     return {clock.term_code: f"{clock.due}" for clock in case.clocks.filter(ended_at=None) if clock.due}
+
+
+NOT_ABOVE = {"ground": "not_above", "reason": "不归我局管。", "next_route": "可以向区政府提出。", "told_by": "post"}
 
 
 def refused(call, *args, **facts) -> dict[str, str]:
@@ -77,11 +81,26 @@ def test_whoever_drafted_or_signed_the_answer_has_no_hand_in_its_review(cast):
     for role in ("handler", "unit_lead"):
         post = Post(user=cast.officer, unit=cast.police, role=Group.objects.get(name=role), starts_on=SINCE)
         post.save(force_insert=True)
-    with pytest.raises(StepNotAllowed, match="拟办或者签发"):
-        step(review, "accept", cast.officer, later=1, told_by="electronic")
+    for told in ({"name": "accept", "told_by": "electronic"}, {"name": "refuse", **NOT_ABOVE}):
+        with pytest.raises(StepNotAllowed):
+            step(review, actor=cast.officer, later=1, **told)
+    with pytest.raises(FactMissing):
+        step(review, "assign", cast.bureau_lead, later=1, handler=cast.officer)
     built.accepted(cast, review)
-    with pytest.raises(StepNotAllowed, match="拟办或者签发"):
+    with pytest.raises(StepNotAllowed):
         built.decided(cast, review, actor=cast.officer)
+    # Neither do they sign what somebody else has drafted.
+    built.decided(cast, review, actor=cast.bureau_handler)
+    assert not access.may_decide(cast.officer, review, REVIEW_WORKFLOW.step("decide"), review.proposals.get())
+
+
+def test_the_organ_above_does_not_say_that_it_is_none(cast):
+    review = built.asked(cast, built.answered(cast))
+    assert "上一级机关" in refused(step, review, "refuse", cast.bureau_lead, later=1, **NOT_ABOVE)["ground"]
+    Unit.objects.filter(pk=cast.station.pk).update(parent=None)
+    step(Review.objects.get(pk=review.pk), "refuse", cast.bureau_lead, later=1, **NOT_ABOVE)
+    review.refresh_from_db()
+    assert review.status == "refused"
 
 
 def test_late_requests_are_registered_with_their_reason_and_the_organ_above_says_whether_it_counts(cast):

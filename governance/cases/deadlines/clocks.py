@@ -375,6 +375,14 @@ def resume(case: Case, code: str, *, on: date, at: datetime, event: Event | None
     return _follow(clock, at)
 
 
+def count_all(case: Case, code: str, *, at: datetime, subject: str = "") -> Clock:
+    """The clock goes on as if it had not stood still: what it stood still for did not happen."""
+    clock = _claimed(case, code, subject)
+    if clock is None or not clock.pauses.filter(ends_on=None).delete()[0]:
+        raise StepNotPossible("这项期限没有停表。")
+    return _follow(clock, at)
+
+
 def next_due(case: Case) -> datetime | None:
     """The nearest end of a running duty of the law; rights of petitioners and standing clocks do not count."""
     return next((at for (at,) in NEXT_DUE.rows(case=case.pk)), None)

@@ -10,7 +10,7 @@ from governance.frame.refusals import FactMissing
 from .. import deadlines, registry
 from ..history import Act
 from ..models import Clock, Event
-from ..workflow import Step
+from ..workflow import NEVER, Step
 
 Running = dict[str, list[Clock]]
 NOON = time(12)
@@ -116,7 +116,7 @@ def _stand_still(row, step: Step, running: Running, cleaned: dict, act: Act, by:
     for stop, moves in ((step.pauses, True), (step.resumes, False)):
         if stop is None:
             continue
-        on = act.day if stop.on == "now" else cleaned[stop.on]
+        on = act.day if stop.on in ("now", NEVER) else cleaned[stop.on]
         for clock in of_terms(running, stop.terms):
             if bool(clock.due_at) is not moves:
                 continue
@@ -127,6 +127,8 @@ def _stand_still(row, step: Step, running: Running, cleaned: dict, act: Act, by:
                 # The reason stands where everybody reads why a date is this one.
                 reason = step.label if step.private else str(cleaned.get(stop.reason) or step.label)
                 deadlines.pause(row, clock.term_code, on=on, reason=reason, subject=clock.subject, **by)
+            elif stop.on == NEVER:
+                deadlines.count_all(row, clock.term_code, at=act.at, subject=clock.subject)
             else:
                 deadlines.resume(row, clock.term_code, on=on, subject=clock.subject, **by)
 
