@@ -1,9 +1,31 @@
 from django.urls import path
 
 from .front import views as front
+from .issuing import views as issuing
+from .kinds import views as kinds
 
 app_name = "publications"
 
 urlpatterns = [
     path("public/", front.front, name="front"),
+    path("public/notices/", front.notices, name="notices"),
+    path("public/notices/<slug:key>/", front.notice, name="notice"),
+    path("public/notices/<slug:key>/<slug:file_key>/", front.notice_file, name="notice_file"),
+    path("publications/", kinds.kinds, name="kinds"),
+    path("publications/new-kind/", kinds.new_kind, name="new_kind"),
+    path("publications/kinds/<slug:code>/", issuing.publications, name="publications"),
+    path("publications/kinds/<slug:code>/define/", kinds.define, name="define"),
+    path("publications/kinds/<slug:code>/new/", issuing.new_publication, name="new_publication"),
+    path("publications/<int:pk>/", issuing.publication, name="publication"),
+    path("publications/<int:pk>/change/", issuing.change, name="change"),
+    path("publications/<int:pk>/submit/", issuing.submit, name="submit"),
+    path("publications/<int:pk>/approve/", issuing.approve, name="approve"),
+    path("publications/<int:pk>/give-back/", issuing.give_back, name="give_back"),
+    path("publications/<int:pk>/issue/", issuing.issue, name="issue"),
+    path("publications/<int:pk>/withdraw/", issuing.withdraw, name="withdraw"),
+    path("publications/<int:pk>/drop/", issuing.drop, name="drop"),
+    path("publications/<int:pk>/confirm/", issuing.confirm, name="confirm"),
+    path("publications/<int:pk>/files/", issuing.add_files, name="add_files"),
+    path("publications/<int:pk>/files/<int:file_pk>/", issuing.publication_file, name="file"),
+    path("publications/<int:pk>/files/<int:file_pk>/take-off/", issuing.take_off, name="take_off"),
 ]

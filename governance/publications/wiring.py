@@ -1,10 +1,49 @@
 """What publications bring to the lower rooms."""
 
+from governance.cases.files.storage import Holder
+from governance.cases.registry import Reference
 from governance.frame.line import Line
+from governance.frame.seals.book import Sealed
+from governance.notices.kinds import MessageKind
+from governance.organisation.navigation import MenuEntry
 
-from .front.doors import DOORS
+from .access import APPROVE, DRAFT, MANAGE, SEE
+from .front.doors import DOORS, PublicDoor
+from .issuing.telling import KIND
+from .models import PublicationEntry, PublicationFile
+from .reference import load_reference
 
 LINE = Line(
     takes=(DOORS,),
     urls={"": "urls"},
+    sealed=(
+        Sealed(
+            PublicationEntry,
+            ("publication_id", "at", "by_id", "verb", "note", "facts"),
+            named=("publication_id", "verb"),
+        ),
+        Sealed(
+            PublicationFile,
+            ("publication_id", "name", "content_type", "size", "sha256", "path", "uploaded_by_id", "uploaded_at"),
+            named=("publication_id", "name"),
+        ),
+    ),
+    reference=(Reference("公开种类", load_reference),),
+    messages=(MessageKind(KIND, "公开发布"),),
+    files=(Holder("发布附件", PublicationFile, "publication__title"),),
+    public_doors=(
+        PublicDoor("公开信息", "publications:notices", "三公开、村规民约、办事指南、预警提示、公布的数据和通报。", 50),
+    ),
+    menu=(MenuEntry("公开发布", "publications:kinds", "volume", permissions=(SEE,), position=63),),
+    roles={
+        "registrar": (DRAFT,),
+        "handler": (DRAFT,),
+        "grid_worker": (DRAFT,),
+        "mediator": (DRAFT,),
+        "justice_staff": (DRAFT, APPROVE),
+        "unit_lead": (DRAFT, APPROVE),
+        "leader": (APPROVE,),
+        "centre_staff": (DRAFT, APPROVE, MANAGE),
+        "county_office": (DRAFT, APPROVE, MANAGE),
+    },
 )

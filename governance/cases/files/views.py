@@ -72,11 +72,7 @@ def handed_out(
 
     ``by`` says who it was, where nobody is logged in. Raises Http404 if the file is not there.
     """
-    try:
-        file = storage.located(path)
-    except storage.FileGone as gone:
-        logger.error("%s: stored file %s is not there", subject, path)
-        raise Http404("文件不在存放处。") from gone
+    response = given_out(path, name, content_type)
     if request.method == "GET":
         record(
             AccessRecord.Verb.DOWNLOAD,
@@ -84,6 +80,16 @@ def handed_out(
             reason=name if said is None else said,
             **(by or acting(request)),
         )
+    return response
+
+
+def given_out(path: str, name: str, content_type: str) -> HttpResponseBase:
+    """The download of a file that everybody may have, and that nobody's record says; Http404 if it is not there."""
+    try:
+        file = storage.located(path)
+    except storage.FileGone as gone:
+        logger.error("stored file %s is not there", path)
+        raise Http404("文件不在存放处。") from gone
     return sealed_off(_body(file, path), name, content_type)
 
 

@@ -1,0 +1,103 @@
+"""The kinds of publication by group with what is in hand of each, and the page on which one is laid down."""
+
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.cases.fields.kind import Setting, told_in
+from governance.duties.models import DutyTask
+from governance.duties.returns.rows import due_of
+from governance.frame.days import office_day
+from governance.frame.forms.posted import refusals_on, status_of, version_read
+from governance.organisation.accounts.login_records import acting
+from governance.organisation.standing import Standing
+
+from ..access import MANAGE, SEE, visible
+from ..models import Publication, PublicationKind, Receipt
+from . import defining
+from .forms import FACTS, KindForm
+
+State = Publication.State
+staff_only = permission_required(SEE, raise_exception=True)
+managers_only = permission_required(MANAGE, raise_exception=True)
+
+
+@staff_only
+@require_safe
+def kinds(request):
+    """Every kind in use by group: what is out, what is in hand or late, and when the next is due."""
+    now = timezone.now()
+    manages = MANAGE in request.standing.permissions
+    shown = PublicationKind.objects.all() if manages else PublicationKind.objects.filter(is_active=True)
+    counts, due = _counts(request.standing, office_day(now)), _due(request.standing)
+    groups: dict[str, list[dict]] = {}
+    for kind in shown:
+        task = due.get(kind.plan_code)
+        row = {"kind": kind, "next": due_of(task, now) if task else "", **counts.get(kind.pk, {})}
+        groups.setdefault(kind.group, []).append(row)
+    receipts = Receipt.objects.filter(unit__in=request.standing.units, read_at=None, publication__state=State.ISSUED)
+    context = {
+        "groups": groups.items(),
+        "manages": manages,
+        "unread": receipts.select_related("publication__kind", "unit").order_by("-publication__issued_at")[:20],
+    }
+    return render(request, "publications/home.html", context)
+
+
+def _counts(standing: Standing, today) -> dict[int, dict]:
+    late = Count("pk", filter=Q(state__in=Publication.IN_HAND, planned_on__lt=today))
+    numbers = {
+        "issued": Count("pk", filter=Q(state=State.ISSUED)),
+        "in_hand": Count("pk", filter=Q(state__in=Publication.IN_HAND)),
+        "late": late,
+    }
+    return {row.pop("kind"): row for row in visible(standing).order_by().values("kind").annotate(**numbers)}
+
+
+def _due(standing: Standing) -> dict[str, DutyTask]:
+    """Of each plan the task that is due first of what the person's units owe, or those they oversee."""
+    owed = DutyTask.objects.filter(state__in=(DutyTask.State.OPEN, DutyTask.State.MISSING))
+    codes = PublicationKind.objects.exclude(plan_code="").values("plan_code")
+    owed = owed.filter(standing.within("unit", area="area"), plan_code__in=codes)
+    return {task.plan_code: task for task in owed.order_by("plan_code", "due_at").distinct("plan_code")}
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_kind(request):
+    """A kind of the county's own."""
+    form = KindForm(*_asked(request))
+    if form.is_valid():
+        with refusals_on(form):
+            made = defining.add_kind(form.definition(), **acting(request))
+            messages.success(request, f"已新增“{made.name}”。")
+            return redirect("publications:publications", code=made.code)
+    return render(request, "publications/define.html", {"form": form}, status=status_of(form))
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def define(request, code: str):
+    """What holds for the kind from now on."""
+    found = PublicationKind.objects.filter(code=code).first()
+    if found is None:
+        raise Http404("没有这种公开发布。")
+    begin = asdict(defining.definition_of(found)) | {"version": found.version}
+    form = KindForm(*_asked(request), initial=begin)
+    if form.is_valid():
+        with refusals_on(form):
+            version = version_read(request.POST)
+            held = defining.change_kind(found, form.definition(), version=version, **acting(request))
+            messages.success(request, f"“{held.name}”已修改。")
+            return redirect("publications:kinds")
+    return render(request, "publications/define.html", {"form": form, "kind": found}, status=status_of(form))
+
+
+def _asked(request) -> tuple[Setting, dict | None]:
+    return Setting.of(request.user, timezone.now()), told_in(request, FACTS, "version")

@@ -1,0 +1,254 @@
+"""A publication from its draft to its end: who may, what is refused, what everybody reads and what nobody does."""
+
+import pytest
+from django.utils import timezone
+
+from governance.duties.models import DutyPlan, DutyTask
+from governance.duties.plans import actions as plans
+from governance.frame.days import ONE_DAY, office_day
+from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
+from governance.notices.models import Notice
+from governance.publications.issuing import actions
+from governance.publications.kinds.defining import Definition, add_kind, change_kind, definition_of
+from governance.publications.models import Publication, PublicationKind
+from governance.publications.reference import load_reference
+from tests.publications.pages import CIRCULAR, OPEN_BOOKS, file_of, issued, told
+
+pytestmark = pytest.mark.django_db
+State = Publication.State
+
+
+@pytest.fixture
+def at():
+    return timezone.now()
+
+
+@pytest.fixture
+def kind(cast, at):
+    """Accounts that everybody may read."""
+    return add_kind(OPEN_BOOKS, actor=cast.county, at=at)
+
+
+@pytest.fixture
+def circular(cast, at):
+    """What townships and villages confirm having read."""
+    return add_kind(CIRCULAR, actor=cast.county, at=at)
+
+
+def step(verb, publication, who, at, **more):
+    """One verb by one person, who read what stands."""
+    publication.refresh_from_db()
+    verb(publication, version=publication.version, actor=who, at=at, **more)
+    publication.refresh_from_db()
+    return publication
+
+
+def drafted(kind, cast, at, **more):
+    return actions.draft(kind, told(cast, **more), actor=cast.clerk, at=at)
+
+
+def test_it_goes_from_draft_to_issue_through_four_eyes(kind, cast, at):
+    made = drafted(kind, cast, at)
+    step(actions.submit, made, cast.clerk, at)
+    with pytest.raises(StepNotAllowed):
+        step(actions.approve, made, cast.clerk, at)
+    step(actions.approve, made, cast.township_lead, at)
+    step(actions.issue, made, cast.clerk, at)
+    assert (made.state, made.number, made.issued_on) == (
+        State.ISSUED,
+        f"财务〔{at.year}〕1号",
+        office_day(at),
+    )
+    assert [entry.verb for entry in made.history.all()][::-1] == ["drafted", "submitted", "approved", "issued"]
+
+
+def test_who_wrote_at_it_does_not_approve_it_though_the_post_would(kind, cast, at):
+    made = drafted(kind, cast, at)
+    changed = told(cast, body="改过的。")
+    assert actions.change(made, changed, version=1, actor=cast.township_lead, at=at)
+    step(actions.submit, made, cast.clerk, at)
+    with pytest.raises(StepNotAllowed, match="起草、修改过的人"):
+        step(actions.approve, made, cast.township_lead, at)
+    assert step(actions.approve, made, cast.leader, at).state == State.APPROVED
+
+
+def test_what_was_approved_is_not_changed_any_more(kind, cast, at):
+    made = drafted(kind, cast, at)
+    step(actions.submit, made, cast.clerk, at)
+    step(actions.approve, made, cast.township_lead, at)
+    with pytest.raises(Refusal, match="待发布"):
+        actions.change(made, told(cast, body="偷换。"), version=None, actor=cast.clerk, at=at)
+
+
+def test_numbers_follow_one_another_and_drafts_take_none(kind, cast, at):
+    drafted(kind, cast, at)
+    assert [issued(kind, cast, at).number[-3:] for _ in range(3)] == [f"〕{n}号" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("张某 610116199001011231", None),
+        ("张某 11010519491231002X", "身份证号"),
+        ("联系 138 0000 0001", "手机号码"),
+        ("见 XF2026-000001", "事项编号"),
+        ("", "请写正文"),
+        ("|镇街|信访量下降|\n|韦曲|3|", "不得以信访数量减少"),
+    ],
+)
+def test_it_refuses_words_that_everybody_must_not_read(kind, cast, at, body, said):
+    made = drafted(kind, cast, at, body=body)
+    if said is None:
+        step(actions.submit, made, cast.clerk, at)
+        return
+    with pytest.raises(FactMissing) as refused:
+        step(actions.submit, made, cast.clerk, at)
+    assert said in refused.value.errors["body"]
+
+
+def test_a_kind_of_contacts_may_give_out_a_number(cast, at):
+    wanted = Definition(name="电话", group="公开", numbering="{号}", has_contacts=True)
+    kind = add_kind(wanted, actor=cast.county, at=at)
+    assert step(actions.submit, drafted(kind, cast, at, body="13800000001"), cast.clerk, at).state == State.SUBMITTED
+
+
+def test_a_newer_one_takes_the_place_of_the_older(kind, cast, at, client):
+    old = issued(kind, cast, at, "旧规")
+    new = issued(kind, cast, at, "新规", replaces=old)
+    old.refresh_from_db()
+    assert old.state == State.REPLACED
+    listed = client.get("/public/notices/").content.decode()
+    assert "新规" in listed
+    assert "旧规" not in listed
+    page = client.get(f"/public/notices/{old.key}/").content.decode()
+    assert f"/public/notices/{new.key}/" in page
+    with pytest.raises(FactMissing, match="同一种类"):
+        drafted(kind, cast, at, replaces=old)
+
+
+def test_of_what_was_withdrawn_nobody_outside_reads_a_word(kind, cast, at, client):
+    made = issued(kind, cast, at)
+    file = file_of(made, cast.clerk, at)
+    address = f"/public/notices/{made.key}/"
+    assert client.get(f"{address}{file.key}/").status_code == 200
+    step(actions.withdraw, made, cast.clerk, at, reason="数字有误")
+    gone = client.get(address)
+    assert gone.status_code == 410
+    assert made.title not in gone.content.decode()
+    assert client.get(f"{address}{file.key}/").status_code == 404
+
+
+def test_strangers_meet_no_draft_and_nothing_internal(kind, circular, cast, at, client):
+    inside, draft = issued(circular, cast, at, "内部通报"), drafted(kind, cast, at)
+    for each in (inside, draft):
+        assert client.get(f"/public/notices/{each.key}/").status_code == 404
+    listed = client.get("/public/notices/").content.decode()
+    assert "现在没有公开的信息" in listed
+    assert CIRCULAR.name not in listed
+    assert OPEN_BOOKS.name not in listed
+    assert client.get(f"/publications/{inside.pk}/").status_code == 302
+
+
+def test_strangers_find_by_word_and_kind(kind, cast, at, client):
+    issued(kind, cast, at, "三季度收支", body="修缮灌溉渠用去八千元。")
+    issued(kind, cast, at, "四季度收支")
+    assert client.get("/public/notices/?q=灌溉渠").content.decode().count("季度收支") == 1
+    assert "没有找到" in client.get("/public/notices/?q=没有这个词").content.decode()
+    assert client.get(f"/public/notices/?kind={kind.code}").content.decode().count("季度收支") == 2
+
+
+def test_what_is_past_its_day_is_listed_no_longer(kind, cast, at, client, time_machine):
+    made = issued(kind, cast, at, "大风提示", until=office_day(at))
+    assert "大风提示" in client.get("/public/notices/").content.decode()
+    time_machine.move_to(at + ONE_DAY * 2)
+    assert "大风提示" not in client.get("/public/notices/").content.decode()
+    assert "有效期已过" in client.get(f"/public/notices/{made.key}/").content.decode()
+
+
+def test_markup_of_people_is_text(kind, cast, at, client):
+    made = issued(kind, cast, at, "<b>标题</b>", body="<script>alert(1)</script>\n|<i>甲</i>|1|\n|乙|2|")
+    page = client.get(f"/public/notices/{made.key}/").content.decode()
+    assert "<script>alert" not in page
+    assert "<i>甲" not in page
+    assert "<b>标题" not in page
+
+
+def test_each_unit_confirms_once_and_it_is_known_who_has_not(circular, cast, at, login):
+    made = issued(circular, cast, at)
+    assert {receipt.unit for receipt in made.receipts.all()} == {cast.fengqi}
+    assert Notice.objects.filter(recipient=cast.grid_worker, kind="publication").count() == 0
+    assert "未确认" in login(cast.clerk).get(f"/publications/{made.pk}/").content.decode()
+    assert actions.confirm(made, actor=cast.grid_worker, at=at) == 1
+    assert actions.confirm(made, actor=cast.grid_worker, at=at) == 0
+    page = login(cast.clerk).get(f"/publications/{made.pk}/").content.decode()
+    assert "已全部确认" in page
+    assert cast.grid_worker.name in page
+
+
+def test_a_unit_that_has_to_read_it_is_told_and_another_meets_nothing(cast, at, login):
+    wanted = Definition(
+        name="县通报", group="通报", numbering="{号}", reach="internal", reads_by=["government"], drafters=["office"]
+    )
+    kind = add_kind(wanted, actor=cast.county, at=at)
+    said = actions.Told("十月通报", cast.office, cast.area("610116"), "情况如下。")
+    made = actions.draft(kind, said, actor=cast.county, at=at)
+    step(actions.submit, made, cast.county, at)
+    assert Notice.objects.filter(recipient=cast.leader, kind="publication").count() == 1
+    step(actions.approve, made, cast.leader, at)
+    step(actions.issue, made, cast.county, at)
+    assert {receipt.unit for receipt in made.receipts.all()} == {cast.weiqu, cast.guodu}
+    assert Notice.objects.filter(recipient=cast.township_lead, kind="publication").count() == 1
+    assert login(cast.clerk).get(f"/publications/{made.pk}/").status_code == 200
+    assert login(cast.handler).get(f"/publications/{made.pk}/").status_code == 404
+
+
+def test_issuing_does_the_routine_task_of_the_kind(cast, at):
+    plans.load_reference()
+    load_reference()
+    kind = PublicationKind.objects.get(code="bulletin")
+    plan, day = DutyPlan.objects.get(code=kind.plan_code, effective_to=None), office_day(at)
+    task = DutyTask.objects.create(
+        plan=plan,
+        plan_code=plan.code,
+        unit=cast.office,
+        area=cast.office.area,
+        first=day.replace(day=1),
+        last=day,
+        label="本月",
+        due_at=at + ONE_DAY,
+        opened_at=at,
+    )
+    made = actions.draft(
+        kind, actions.Told("十月报表", cast.office, cast.area("610116"), "情况。"), actor=cast.county, at=at
+    )
+    step(actions.submit, made, cast.county, at)
+    step(actions.approve, made, cast.leader, at)
+    step(actions.issue, made, cast.county, at)
+    task.refresh_from_db()
+    assert task.state == DutyTask.State.RETURNED
+
+
+def test_two_editors_the_second_hears_of_the_first(kind, cast, at):
+    made = drafted(kind, cast, at)
+    assert actions.change(made, told(cast, body="一。"), version=1, actor=cast.clerk, at=at)
+    with pytest.raises(StaleVersion):
+        actions.change(made, told(cast, body="二。"), version=1, actor=cast.township_lead, at=at)
+
+
+def test_a_kind_is_laid_down_with_a_number_and_a_plan_that_is_there(cast, at):
+    with pytest.raises(FactMissing) as refused:
+        add_kind(
+            Definition(name="错", group="错", numbering="没有号", plan_code="no.such", reads_by=["village"]),
+            actor=cast.county,
+            at=at,
+        )
+    assert set(refused.value.errors) == {"numbering", "plan_code", "reads_by"}
+
+
+def test_a_kind_does_not_become_public_once_something_was_drafted(circular, cast, at):
+    drafted(circular, cast, at)
+    wanted = definition_of(circular)
+    wanted.reach, wanted.reads_by = PublicationKind.Reach.PUBLIC, []
+    with pytest.raises(FactMissing) as refused:
+        change_kind(circular, wanted, version=None, actor=cast.county, at=at)
+    assert "reach" in refused.value.errors
