@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from operator import attrgetter
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -31,6 +32,7 @@ from governance.organisation.standing import standing_of
 from petitions.models import Petition
 from tests import builders, disputes
 from tests.builders import CHINA
+from tests.cast import known
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=CHINA)
@@ -43,19 +45,25 @@ def asked(user, period=YEAR, **how) -> Asked:
     return Asked(standing_of(user, TODAY), period, TODAY, **how)
 
 
-@pytest.fixture
-def spring(cast, time_machine):
+@pytest.fixture(scope="module")
+def told(kept):
     """Petitions in every stage, an accusation, and disputes."""
-    time_machine.move_to(NOW, tick=False)
-    made = [
-        builders.in_status(cast, status) for status in ("handling", "archived", "withdrawn", "merged", "registered")
-    ]
-    made.append(builders.accusation(cast))
-    track = disputes.track(cast)
-    disputes.accept(track, cast)
-    disputes.sit(track, cast)
-    disputes.agree(track, cast)
-    return made
+    cast = known()
+    with time_machine.travel(NOW, tick=False):
+        for status in ("handling", "archived", "withdrawn", "merged", "registered"):
+            builders.in_status(cast, status)
+        builders.accusation(cast)
+        track = disputes.track(cast)
+        disputes.accept(track, cast)
+        disputes.sit(track, cast)
+        disputes.agree(track, cast)
+
+
+@pytest.fixture
+def spring(told):
+    """That county in the summer that follows."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 def test_every_number_is_the_number_of_its_list(cast, spring, login):
@@ -100,28 +108,6 @@ def test_what_is_open_at_the_end_of_one_period_was_so_whenever_it_is_asked(cast,
         assert value("petition.open", asked(cast.county, Period(last, last))) == by_hand.count()
 
 
-def test_a_term_counts_once_whether_it_was_done_late_or_not_at_all(cast, time_machine):
-    time_machine.move_to(NOW, tick=False)
-    case = builders.petition(cast)
-    due = case.clocks.get(term_code="petition.route").due
-    before, on_it = Period(date(2026, 1, 1), due - timedelta(days=1)), Period(due, due)
-    assert share("petition.routed_rate", asked(cast.county, before)).whole == 0
-    assert share("petition.routed_rate", asked(cast.county, on_it)) == Share(0, 1)
-    case.clocks.filter(term_code="petition.route").update(outcome="missed", ended_at=NOW, alert_at=None)
-    assert share("petition.routed_rate", asked(cast.county, on_it)) == Share(0, 1)
-    assert share("petition.routed_rate", asked(cast.county, Period(TODAY, TODAY))).whole == 0
-    assert value("petition.routed_overdue", asked(cast.county, Period(due, TODAY - timedelta(days=1)))) == 1
-    assert value("petition.routed_overdue", asked(cast.county)) == 0
-
-
-def test_what_ends_today_is_not_late_today(cast):
-    case = builders.petition(cast)
-    due = case.clocks.get(term_code="petition.route").due
-    on_that_day = Asked(standing_of(cast.county, due), YEAR, due)
-    assert value("petition.routed_late", on_that_day) == 0
-    assert value("petition.routed_late", Asked(standing_of(cast.county, due), YEAR, due + timedelta(days=1))) == 1
-
-
 @pytest.mark.parametrize(("who", "own"), [("handler", "unit"), ("clerk", "area"), ("county", "")])
 def test_it_tells_first_of_what_is_the_readers_own_and_reads_no_case_for_it(cast, spring, login, who, own):
     person = getattr(cast, who)
@@ -149,7 +135,7 @@ def test_it_narrows_everything_to_the_unit_that_is_asked_for(cast, spring, login
     assert login(cast.county).get(f"{address}x").context["filter_form"].errors
 
 
-def test_a_rate_of_nothing_is_a_dash(cast, login):
+def test_a_rate_of_nothing_is_a_dash(cast, spring, login):
     page = login(cast.county).get(f"{reverse('figures:figures')}?period=last_year&subject=信访")
     assert [figure.value for figure in page.context["figures"]] == ["—"] * len(measures.rates_about("信访"))
     rates = next(table for table in page.context["tables"] if table.code == "rates")
