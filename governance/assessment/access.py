@@ -7,13 +7,14 @@ from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
 
-from .models import Appraisal, AppraisalEntry, Scheme, Standard
+from .models import Appraisal, AppraisalEntry, Scheme, ScoredPeriod, ScoreLine, Standard
 
 SEE = "cases.view_case"
 MANAGE = "assessment.manage_standards"
 MARK = "assessment.mark_appraisal"
 CONCLUDE = "assessment.conclude_appraisal"
 ASSESS = "assessment.manage_schemes"
+OBJECT = "assessment.object_score"
 MARKING = (AppraisalEntry.Verb.MARKED, AppraisalEntry.Verb.HANDED_IN, AppraisalEntry.Verb.FILED)
 
 
@@ -81,3 +82,51 @@ def scheme_for(standing: Standing, pk: int) -> Scheme:
     if found is None or (found.is_draft and not assesses(standing)):
         raise Http404("没有这个考核方案。")
     return found
+
+
+def oversees_county(standing: Standing) -> bool:
+    """True for whoever sees all of a county, as its leaders do."""
+    return any(len(code) == Area.CODE_LENGTH[Area.Level.COUNTY] for code in standing.areas_with(SEE))
+
+
+def visible_periods(standing: Standing) -> QuerySet[ScoredPeriod]:
+    """All of them for whoever assesses; frozen ones for who oversees the county, and for the units in them."""
+    found = ScoredPeriod.objects.select_related("scheme", "job", "frozen_by")
+    if assesses(standing):
+        return found
+    found = found.filter(state=ScoredPeriod.State.FROZEN)
+    if oversees_county(standing):
+        return found
+    own = ScoreLine.objects.filter(standing.within("unit"))
+    return found.filter(pk__in=own.values("period"))
+
+
+def period_for(standing: Standing, pk: int) -> ScoredPeriod:
+    """One that the person may see; raises Http404 for any other."""
+    found = visible_periods(standing).filter(pk=pk).first() if SEE in standing.permissions else None
+    if found is None:
+        raise Http404("没有这一期考核。")
+    return found
+
+
+def sees_all(period: ScoredPeriod, standing: Standing) -> bool:
+    """True for who reads of a period that they see what every unit came to: others once it is published."""
+    return bool(period.published_at) or oversees_county(standing)
+
+
+def lines_of(period: ScoredPeriod, standing: Standing) -> QuerySet[ScoreLine]:
+    """The lines that the person may read: of their own unit, of those that they oversee, or all of them."""
+    if sees_all(period, standing):
+        return period.lines.all()
+    return period.lines.filter(standing.within("unit"))
+
+
+def may_object(line: ScoreLine, standing: Standing) -> bool:
+    """True for whoever objects for the unit itself."""
+    return line.unit_id in standing.units_with(OBJECT)
+
+
+def check_objects(line: ScoreLine, standing: Standing) -> None:
+    """Raises StepNotAllowed for everybody else."""
+    if not may_object(line, standing):
+        raise StepNotAllowed("由被考核的单位提出异议。")

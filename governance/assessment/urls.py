@@ -1,6 +1,8 @@
 from django.urls import path
 
 from .appraisals import views as appraisals
+from .periods import sheets
+from .periods import views as periods
 from .rounds import views as rounds
 from .schemes import views as schemes
 from .standards import views as standards
@@ -28,6 +30,19 @@ urlpatterns = [
     path("schemes/<int:pk>/force/", schemes.put_in_force, name="put_in_force"),
     path("schemes/<int:pk>/drop/", schemes.drop_draft, name="drop_draft"),
     path("schemes/<int:pk>/revise/", schemes.revise, name="revise"),
+    path("periods/", periods.periods, name="periods"),
+    path("periods/new/", periods.new_period, name="new_period"),
+    path("periods/<int:pk>/", periods.period, name="period"),
+    path("periods/<int:pk>/items/<slug:name>/", periods.marks, name="marks"),
+    path("periods/<int:pk>/freeze/", periods.freeze, name="freeze"),
+    path("periods/<int:pk>/cancel/", periods.cancel, name="cancel_period"),
+    path("periods/<int:pk>/publish/", periods.publish, name="publish_period"),
+    path("periods/<int:pk>/export/", periods.export, name="export_period"),
+    path("periods/<int:pk>/files/<int:file_pk>/", periods.ground_file, name="ground_file"),
+    path("periods/<int:pk>/units/<int:unit_pk>/", sheets.sheet, name="sheet"),
+    path("periods/<int:pk>/units/<int:unit_pk>/export/", sheets.export, name="export_sheet"),
+    path("periods/<int:pk>/lines/<int:line_pk>/", sheets.line, name="line"),
+    path("periods/<int:pk>/lines/<int:line_pk>/answer/", sheets.answer, name="answer"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
     path("<slug:code>/", standards.standard, name="standard"),
     path("<slug:code>/define/", standards.define, name="define"),

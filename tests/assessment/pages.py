@@ -1,16 +1,15 @@
 """The pages of standards: who passes each, and what it may cost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from governance.assessment.appraisals.actions import Given, conclude, looked_at, open_appraisals
 from governance.assessment.items import Grade
-from governance.assessment.models import AppraisalFile, Scheme
+from governance.assessment.models import AppraisalFile, ScoredPeriod
+from governance.assessment.periods import objections
 from governance.assessment.rounds.actions import open_round
-from governance.assessment.schemes import defining
-from governance.assessment.schemes.items import TypedItem
 from governance.assessment.standards.defining import Definition, ItemRow, add_standard
 from governance.assessment.subjects import subjects
 from governance.cases.files import storage
@@ -18,7 +17,19 @@ from governance.frame.days import office_day
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_of
 from tests.access.doors import CASE_PEOPLE, EXPORTERS, SUPERVISORS, Door, Listed, Row
-from tests.builders import OPENED
+from tests.assessment.scored import (
+    FIRST,
+    LAST,
+    frozen_quarter,
+    line_of,
+    marked,
+    opened,
+    owed,
+    scheme_of,
+    townships_draft,
+    typed,
+    worked_out,
+)
 
 # 凤栖路社区 marks itself; 韦曲街道办 oversees it, and so do those who oversee the county.
 SEERS = frozenset({"grid_worker", "clerk", "township_lead", "staff", "leader", "county"})
@@ -30,6 +41,12 @@ CONCLUDED = Door(SEERS, 404, only=CONCLUDERS)
 MARKED = Door(SEERS, 404, only=frozenset({"grid_worker"}))
 DRAFT, WRITTEN = ("draft_pk",), Door(SUPERVISORS, 404)
 ITEM = (*DRAFT, "item_name")
+# A quarter of the townships that is frozen, and one that is being marked; 韦曲 has objected to a line of its own.
+SCORED, MARKING = ("scored_pk",), ("marking_pk",)
+SHEET, LINE = (*SCORED, "scored_unit"), (*SCORED, "score_line_pk")
+IN_IT = frozenset({"clerk", "township_lead", "staff", "leader", "county"})
+OF_ALL = IN_IT | {"outsider"}
+OBJECTORS = frozenset({"clerk", "township_lead"})
 
 ROWS = {
     "assessment:standards": Row(get=Door(CASE_PEOPLE)),
@@ -51,6 +68,19 @@ ROWS = {
     "assessment:put_in_force": Row(get=None, post=WRITTEN, args=DRAFT),
     "assessment:drop_draft": Row(get=None, post=WRITTEN, args=DRAFT),
     "assessment:revise": Row(get=None, post=Door(SUPERVISORS), args=("scheme_pk",)),
+    "assessment:periods": Row(get=Door(CASE_PEOPLE)),
+    "assessment:new_period": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS)),
+    "assessment:period": Row(get=Door(OF_ALL, 404), args=SCORED),
+    "assessment:marks": Row(get=WRITTEN, post=WRITTEN, args=(*MARKING, "hand_item")),
+    "assessment:freeze": Row(get=None, post=WRITTEN, args=MARKING),
+    "assessment:cancel_period": Row(get=None, post=WRITTEN, args=MARKING),
+    "assessment:publish_period": Row(get=None, post=Door(OF_ALL, 404, only=SUPERVISORS), args=SCORED),
+    "assessment:export_period": Row(get=Door(OF_ALL, 404), args=SCORED),
+    "assessment:ground_file": Row(get=Door(SUPERVISORS | {"leader"}, 404), args=(*SCORED, "ground_pk")),
+    "assessment:sheet": Row(get=Door(IN_IT, 404), args=SHEET),
+    "assessment:export_sheet": Row(get=Door(IN_IT, 404), args=SHEET),
+    "assessment:line": Row(get=Door(IN_IT, 404), post=Door(IN_IT, 404, only=OBJECTORS), args=LINE),
+    "assessment:answer": Row(get=None, post=Door(IN_IT, 404, only=SUPERVISORS), args=LINE),
     "assessment:round": Row(get=SEEN, args=("round_pk",)),
     "assessment:appraisal": Row(get=SEEN, args=HERE),
     "assessment:mark": Row(get=None, post=MARKED, args=HERE),
@@ -73,9 +103,17 @@ LISTS = (
     Listed("assessment:evidence", "clerk", 10, args=(*HERE, "mark_pk")),
     Listed("assessment:schemes", "county", 8),
     Listed("assessment:scheme", "county", 9, args=("scheme_pk",)),
+    Listed("assessment:periods", "county", 8),
+    Listed("assessment:period", "county", 14, args=SCORED),
+    Listed("assessment:export_period", "county", 14, args=SCORED),
+    Listed("assessment:sheet", "county", 14, args=SHEET),
+    Listed("assessment:export_sheet", "county", 18, args=SHEET),
+    Listed("assessment:line", "county", 14, args=LINE),
+    Listed("assessment:marks", "county", 10, args=(*MARKING, "hand_item")),
 )
 NO_LIST = {
     *("assessment:new_standard", "assessment:define", "assessment:open", "assessment:evidence_file"),
+    *("assessment:new_period", "assessment:ground_file"),
     *("assessment:new_scheme", "assessment:scheme_head", "assessment:new_item", "assessment:item"),
 }
 
@@ -97,30 +135,6 @@ def village_posts(**more) -> Definition:
         "valid_months": 12,
     }
     return Definition(**told | more)
-
-
-def typed(**more) -> TypedItem:
-    """An item that is marked by the share of reports that came in time."""
-    told = {"group": "日常报送", "text": "例行任务按期报送", "way": "target", "weight": 80, "target": Decimal(100)}
-    return TypedItem(**told | {"source": "duty.in_time_rate", "basis": "本县规定"} | more)
-
-
-def townships_draft(cast, *, whole: bool = True, at=OPENED, **more) -> Scheme:
-    """A draft for all townships: twenty points for what was never missed, and eighty for what came in time."""
-    told = {"name": "镇街考核", "year": 2026, "basis": "本县规定", "unit_kinds": ["township"]}
-    scheme = defining.add_scheme(defining.Head(**told | more), actor=cast.county, at=at)
-    missed = {"text": "例行任务每少一次扣 0.25 分", "way": "deduct", "source": "duty.missing", "each": Decimal("0.25")}
-    rows = [typed(weight=20, **missed), *([typed()] if whole else [])]
-    for row in rows:
-        scheme = defining.put_item(scheme, row, version=None, actor=cast.county, at=at)
-    return scheme
-
-
-def scheme_in_force(cast, at=OPENED, **more) -> Scheme:
-    """... tried and in force."""
-    draft = townships_draft(cast, at=at, **more)
-    tried = defining.try_scheme(draft, version=None, actor=cast.county, at=at)
-    return defining.put_in_force(tried, version=None, actor=cast.county, at=at)
 
 
 def of_village(standard, who, at, *, area: str = "610116001002"):
@@ -150,8 +164,17 @@ def world(cast, made: dict) -> dict:
     area = Area.objects.get(pk="610116001002")
     due_on = office_day(at) + timedelta(days=9)
     round_ = open_round(other, name="年中验收", area=area, due_on=due_on, actor=cast.county, at=at)
+    scored = frozen_quarter(cast, at=at)
+    line = line_of(scored, cast.weiqu, "i1")
+    objections.object_to(line, reason="按时报了。", actor=cast.clerk, at=at)
     return {
-        "scheme_pk": scheme_in_force(cast).pk,
+        "scheme_pk": scored.scheme_id,
+        "scored_pk": scored.pk,
+        "scored_unit": cast.weiqu.pk,
+        "score_line_pk": line.pk,
+        "ground_pk": scored.files.get().pk,
+        "marking_pk": opened(cast, scored.scheme, at=at, first=date(2026, 4, 1)).pk,
+        "hand_item": "i3",
         "draft_pk": townships_draft(cast, name="来年考核", year=2027).pk,
         "item_name": "i1",
         "standard_code": standard.code,
@@ -174,12 +197,18 @@ class Growth:
             self.now,
         )
         self.round = None
-        self.scheme = scheme_in_force(self.cast)
+        by_hand = typed(weight=20, text="责任书的履行", way="hand", source="", target=Decimal(0))
+        told = {"unit_kinds": ["department"], "at": self.now}
+        self.scheme = scheme_of(self.cast, typed(), by_hand, **told)
+        self.marking = opened(self.cast, self.scheme, at=self.now, first=date(2026, 4, 1))
+        self.scored = None
 
     def grow(self, n: int) -> None:
         """One standard more, one result of a village more, one round more that begins over."""
         county = self.cast.county
-        townships_draft(self.cast, name=f"镇街考核{n}", year=2027 + n)
+        later = townships_draft(self.cast, name=f"镇街考核{n}", year=2027 + n)
+        ScoredPeriod.objects.create(scheme=later, length="month", first=date(2027, 1, 1), last=date(2027, 1, 31))
+        owed(self.cast, self.cast.housing, "missing returned", date(2026, 1, 1 + 2 * n))
         add_standard(village_posts(name=f"村级阵地{n}", group=f"分组{n}"), actor=county, at=self.now)
         for area in ("610116001002", "610116001003", "610116002001"):
             made = of_village(self.standard, county, self.now, area=area)
@@ -195,7 +224,21 @@ class Growth:
             mark=mark, name=f"{n}.pdf", uploaded_by=self.cast.grid_worker, uploaded_at=self.now, **vars(kept)
         )
 
+    def settle(self, size: int) -> None:
+        """Every department that there is by now is marked, another period is frozen, and lines are objected to."""
+        told = {"length": "quarter" if self.scored is None else "year", "first": FIRST, "last": LAST}
+        self.scored = ScoredPeriod.objects.create(scheme=self.scheme, **told)
+        marked(self.scored, self.cast, "20", name="i2", at=self.now)
+        worked_out(self.scored, self.cast, at=self.now)
+        for name in ("i1", "i2"):
+            line = line_of(self.scored, self.cast.housing, name)
+            objections.object_to(line, reason="不该算。", actor=self.cast.lead, at=self.now)
+
     def known(self) -> dict:
         """What the lists name."""
-        held = {"scheme_pk": self.scheme.pk, "appraisal_pk": self.held.pk, "mark_pk": self.held.marks.first().pk}
+        housing = self.cast.housing
+        held = {"scheme_pk": self.scheme.pk, "marking_pk": self.marking.pk, "hand_item": "i2"}
+        held |= {"scored_pk": self.scored.pk, "scored_unit": housing.pk} if self.scored else {}
+        held |= {"score_line_pk": line_of(self.scored, housing, "i1").pk} if self.scored else {}
+        held |= {"appraisal_pk": self.held.pk, "mark_pk": self.held.marks.first().pk}
         return held | {"standard_code": self.standard.code, "round_pk": self.round.pk if self.round else 0}

@@ -21,7 +21,7 @@ from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNo
 from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 from tests import builders
-from tests.assessment.pages import scheme_in_force, townships_draft, typed
+from tests.assessment.scored import scheme_in_force, townships_draft, typed
 from tests.builders import CHINA, OPENED
 
 pytestmark = pytest.mark.django_db

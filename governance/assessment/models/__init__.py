@@ -1,4 +1,30 @@
+from .periods import (
+    Correction,
+    GroundFile,
+    HandMark,
+    Objection,
+    PeriodEntry,
+    ScoredPeriod,
+    ScoreLine,
+    UnitScore,
+)
 from .schemes import Scheme
 from .standards import Appraisal, AppraisalEntry, AppraisalFile, Mark, Round, Standard
 
-__all__ = ["Appraisal", "AppraisalEntry", "AppraisalFile", "Mark", "Round", "Scheme", "Standard"]
+__all__ = [
+    "Appraisal",
+    "AppraisalEntry",
+    "AppraisalFile",
+    "Correction",
+    "GroundFile",
+    "HandMark",
+    "Mark",
+    "Objection",
+    "PeriodEntry",
+    "Round",
+    "Scheme",
+    "ScoreLine",
+    "ScoredPeriod",
+    "Standard",
+    "UnitScore",
+]

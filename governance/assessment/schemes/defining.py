@@ -9,6 +9,7 @@ from governance.figures.periods import Period
 from governance.frame.database.locking import locked
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal
+from governance.jobs.models import Job
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
 from governance.organisation.standing import standing_of
@@ -16,7 +17,7 @@ from governance.registers.kinds.defining import local_code
 
 from ..access import check_assesses
 from ..items import next_name
-from ..models import Scheme
+from ..models import Scheme, ScoredPeriod
 from ..scoring import ScoredItem, places_of, points_of, total_of
 from .assessed import TOWNSHIPS, counted, units_of
 from .items import TypedItem, read
@@ -166,13 +167,16 @@ def try_scheme(scheme: Scheme, *, version: int | None, actor: User, at: datetime
 def put_in_force(scheme: Scheme, *, version: int | None, actor: User, at: datetime, ip=None) -> Scheme:
     """Units are assessed by it from now on, and no more by the edition before it.
 
-    Raises Refusal where it was not tried as it is, and where a unit would be assessed by two schemes.
+    Raises Refusal where it was not tried as it is, where a unit would be assessed by two schemes, and while a job works
+    a period out by the edition before it.
     """
     held = _draft(scheme, version, actor, at)
     check_whole(held)
     if not held.is_tried:
         raise Refusal("方案改过以后还没有试算；先用上一年的数据试算，再施行。")
     before = Scheme.objects.select_for_update().filter(code=held.code, year=held.year, state=State.IN_FORCE).first()
+    if ScoredPeriod.objects.filter(scheme=before, job__state__in=Job.ACTIVE).exists():
+        raise Refusal("正在按施行中的方案核算，核算结束以后才能换方案。")
     own = set(units_of(held).values_list("pk", flat=True))
     for other in Scheme.objects.filter(year=held.year, state=State.IN_FORCE).exclude(code=held.code):
         if both := units_of(other).filter(pk__in=own).first():
