@@ -256,6 +256,7 @@ if PROXY_COUNT:
 # The preload list of the browsers means nothing on a county's closed network.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
+CSRF_FAILURE_VIEW = "governance.organisation.views.resuming.page_too_old"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # Far more than a form takes, so that the form itself can say so and keep what was chosen.

@@ -17,7 +17,7 @@ from governance.frame.days import office_day
 
 from .accounts.actions import must_change_password
 from .accounts.login_records import BEGAN, PROVEN, SEEN, client_ip
-from .accounts.unsent_forms import pack
+from .accounts.unsent_forms import last_person, pack, remember_person
 from .models import AccessRecord
 from .posts.guarding import must_bring_code
 from .records import record
@@ -58,6 +58,8 @@ class PersonMiddleware:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if acts and request.user.is_authenticated:
             self._mark(request, response)
+        if request.user.is_authenticated:
+            remember_person(request, response)
         return response
 
     @staticmethod
@@ -127,7 +129,7 @@ class LoginMiddleware(LoginRequiredMiddleware):
     """Every page wants a login unless its view says otherwise; what was asked for comes after it."""
 
     def handle_no_permission(self, request, view_func):
-        expired = getattr(request, "expired_user_id", None)
+        expired = getattr(request, "expired_user_id", None) or last_person(request)
         if request.htmx and request.method != "GET":
             # Leaving the page would lose what was typed on it; the page says that the login has run out.
             return HttpResponseForbidden()

@@ -1,11 +1,15 @@
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
+from governance.frame.models import KeptFile
 from governance.organisation.models import Unit
+from tests.attachments.samples import picture
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +98,54 @@ def test_it_leaves_a_part_of_a_page_where_it_is(late):
 
 def test_it_sends_strangers_without_a_session_to_the_login_as_ever(client, cast):
     assert client.post(NEW, UNIT)["Location"] == f"/login?next={NEW}"
+
+
+def strict(client, origin="http://testserver"):
+    """The same browser, whose tokens are looked at."""
+    other = Client(enforce_csrf_checks=True, HTTP_ORIGIN=origin)
+    other.cookies = client.cookies
+    return other
+
+
+def test_a_form_sent_after_the_login_was_ended_elsewhere_goes_on_after_the_next(login, cast):
+    client = login(cast.county)
+    client.get(NEW)
+    client.post("/logout")
+    page = client.post(NEW, UNIT)
+    assert page.status_code == 403 and "刚才填写的内容没有丢" in page.content.decode()
+    assert enter(client, page.context["unsent"], "clerk").status_code == 302
+    client.post("/logout")
+    client.cookies["person"] = ""
+    again = enter(client, page.context["unsent"])
+    assert 'name="short_name" value="区应急局"' in again.content.decode()
+
+
+def test_a_form_of_an_earlier_login_is_not_lost_when_its_token_no_longer_fits(login, cast):
+    client = strict(login(cast.county))
+    client.get(NEW)
+    photo = SimpleUploadedFile("现场.png", picture("PNG"))
+    page = client.post(NEW, UNIT | {"csrfmiddlewaretoken": "x" * 64, "files": photo})
+    html = page.content.decode()
+    assert page.status_code == 403 and f"现在登录的是{cast.county.name}" in html
+    assert 'name="short_name" value="区应急局"' in html and f'action="{NEW}"' in html
+    assert not Unit.objects.filter(short_name="区应急局").exists()
+    told = dict(page.context["unsent"].fields)
+    assert str(KeptFile.objects.get().pk) == told["kept"]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)[1]
+    assert client.post(NEW, told | {"csrfmiddlewaretoken": token}).status_code == 302
+    assert Unit.objects.filter(short_name="区应急局").exists()
+
+
+def test_what_another_site_has_sent_is_not_carried_on(login, cast):
+    client = strict(login(cast.county), origin="http://elsewhere.test")
+    page = client.post(NEW, UNIT | {"csrfmiddlewaretoken": "x" * 64})
+    assert page.status_code == 403 and "区应急局" not in page.content.decode()
+    assert "请返回上一页，刷新以后再提交" in page.content.decode()
+
+
+def test_a_login_page_of_before_leads_on(login, cast):
+    token = {"csrfmiddlewaretoken": "x" * 64, "username": "county", "password": PASSWORD}
+    inside = strict(login(cast.county)).post("/login", token)
+    assert (inside.status_code, inside["Location"]) == (302, "/")
+    outside = Client(enforce_csrf_checks=True, HTTP_ORIGIN="http://testserver").post("/login", token)
+    assert outside.status_code == 403 and 'name="password"' in outside.content.decode()

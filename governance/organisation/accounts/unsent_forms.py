@@ -1,20 +1,24 @@
-"""What somebody was sending when their session ran out, carried through the login so that nothing typed is lost.
+"""What somebody was sending when their login had ended, carried through the next one so that nothing typed is lost.
 
-It travels in the page itself, signed and bound to the person; the server keeps nothing.
+It travels in the page itself, signed and bound to the person; the server keeps nothing. Who that was a cookie says,
+which outlives the login and opens nothing.
 """
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from governance.frame.forms.kept_files import NAME as KEPT_FILES
+from governance.frame.forms.typed import UNKEEPABLE
 
 from ..models import User
 
 SALT = "organisation.resuming"
 # Long enough for a lunch break at the login page.
 MAX_AGE = 2 * 60 * 60
+PERSON_COOKIE = "person"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -27,19 +31,40 @@ class Unsent:
     had_files: bool
 
 
-def pack(request: HttpRequest, user_id: int) -> str:
-    """The signed form of the request, or nothing if there is no form in it."""
+def remember_person(request: HttpRequest, response: HttpResponse) -> None:
+    """The browser says later who it was that was logged in."""
+    told = signing.Signer(salt=SALT).sign(str(request.user.pk))
+    if request.COOKIES.get(PERSON_COOKIE) != told:
+        safe = {"secure": settings.SESSION_COOKIE_SECURE, "samesite": settings.SESSION_COOKIE_SAMESITE}
+        response.set_cookie(PERSON_COOKIE, told, httponly=True, **safe)
+
+
+def last_person(request: HttpRequest) -> int | None:
+    """Who was logged in last in this browser; None where it does not say."""
+    try:
+        return int(signing.Signer(salt=SALT).unsign(request.COOKIES.get(PERSON_COOKIE, "")))
+    except signing.BadSignature:
+        return None
+
+
+def pack(request: HttpRequest, user_id: int | None) -> str:
+    """The signed form of the request, or nothing if there is none; of no person it is for whoever logs in there."""
     if request.method != "POST" or request.content_type not in FORM_TYPES:
         return ""
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in ("csrfmiddlewaretoken", KEPT_FILES) and "password" not in name
-    ]
+    fields = fields_of(request)
     files = bool(request.FILES) or KEPT_FILES in request.POST
     parcel = {"user": user_id, "path": request.get_full_path(), "fields": fields, "files": files}
     return signing.dumps(parcel, salt=SALT, compress=True) if fields else ""
+
+
+def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed and ticked, but for passwords and what belongs to the page alone."""
+    return [
+        (name, UNKEEPABLE.sub("", value))
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in ("csrfmiddlewaretoken", "unsent", KEPT_FILES) and "password" not in name
+    ]
 
 
 def unpack(parcel: str, user: User) -> Unsent | None:
@@ -48,6 +73,6 @@ def unpack(parcel: str, user: User) -> Unsent | None:
         content = signing.loads(parcel, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return None
-    if content["user"] != user.pk:
+    if content["user"] not in (None, user.pk):
         return None
     return Unsent(content["path"], [tuple(pair) for pair in content["fields"]], content["files"])

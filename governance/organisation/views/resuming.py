@@ -1,0 +1,43 @@
+"""A form whose page is older than the login: what was typed in it goes on, under a page of now."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from governance.frame.forms.kept_files import NAME as KEPT_FILES
+from governance.frame.forms.kept_files import keep_aside
+from governance.organisation.accounts.unsent_forms import Unsent, fields_of, last_person, pack
+
+from .login import login_page
+
+TOO_OLD = "这一页打开得太久，或者在别处重新登录过，没有提交。请返回上一页，刷新以后再提交。"
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form whose token is of another login; nothing was done.
+
+    What another site has sent is not carried on: there the browser names another origin.
+    """
+    sent: Any = request
+    if request.path == reverse(settings.LOGIN_URL):
+        return redirect("/") if request.user.is_authenticated else login_page(request, request.POST.get("unsent", ""))
+    view = request.resolver_match.func if request.resolver_match else None
+    is_from_here = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if sent.htmx or not is_from_here or not getattr(view, "login_required", True) or not fields_of(request):
+        return render(request, "403.html", {"reason": TOO_OLD}, status=403)
+    if request.user.is_authenticated:
+        return _resumed(request)
+    return login_page(request, pack(request, last_person(request)))
+
+
+def _resumed(request: HttpRequest) -> HttpResponse:
+    """The page with what was typed and the files that wait, to be sent once more."""
+    kept = [str(file.pk) for field in request.FILES for file in keep_aside(request, field)]
+    fields = [*fields_of(request), *((KEPT_FILES, pk) for pk in (*kept, *request.POST.getlist(KEPT_FILES)))]
+    unsent = Unsent(request.get_full_path(), fields, had_files=False)
+    page = render(request, "organisation/resume.html", {"unsent": unsent}, status=403)
+    page["Cache-Control"] = "no-store, private"
+    return page
