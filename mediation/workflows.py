@@ -296,7 +296,9 @@ POLICE_MEDIATION = Workflow(
         replace(track.DECLINE, article=f"{POLICE_LAW}第一百七十八条、第一百七十九条", meets=()),
         *PERSONNEL,
         POLICE_SESSION,
-        _after(track.SIGN_AGREEMENT, f"{POLICE_LAW}第一百八十四条"),
+        replace(
+            track.SIGN_AGREEMENT, effect="sign_police_agreement", article=f"{POLICE_LAW}第一百八十三条、第一百八十四条"
+        ),
         NOT_AGREED,
         *(POLICE_FOLLOWING.get(step.name, step) for step in FOLLOWING),
         *CASE_APPRAISAL,

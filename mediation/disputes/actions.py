@@ -18,6 +18,7 @@ from ..models import Dispute, Track
 from ..vocabulary import (
     NOT_REFERRED,
     ORGANISERS,
+    POLICE,
     PROCEDURES_OF,
     REFERRALS,
     REFERRALS_OF,
@@ -154,6 +155,7 @@ def open_track(
     """
     procedure = procedure or PROCEDURES_OF[kind][0]
     _check(kind, organisation, procedure, referral, referrer)
+    _check_police(dispute, kind)
     track = Track(
         kind=kind,
         **{name: getattr(dispute, name) for name in SHARED},
@@ -170,6 +172,18 @@ def open_track(
     if referral != NOT_REFERRED and not replay:
         _issue_letter(track, referrer, note=note, actor=actor, event=event)
     return track
+
+
+def _check_police(dispute: Dispute, kind: str) -> None:
+    """The police mediate a case once, with one more sitting; what they have taken on they do not take on anew."""
+    tried = dispute.parts.filter(kind=POLICE).exclude(status="declined")
+    if kind == POLICE and tried.exists():
+        raise FactMissing(
+            {
+                "track": f"这件纠纷已有治安调解（{tried[0].number}），调解不成的依法处理，不再另行启动"
+                "（《公安机关办理行政案件程序规定》第一百八十三条、第一百八十五条）。"
+            }
+        )
 
 
 def _received_at(dispute: Dispute, day: date | None, at: datetime) -> datetime:

@@ -168,6 +168,20 @@ def sign_agreement(track, *, act, facts):
     return ["ended_on"]
 
 
+def sign_police_agreement(track, *, act, facts):
+    """No agreement before the police once they could not sit again, but what was agreed as they sat (art. 183)."""
+    possible, sat = track.clocks.filter(term_code=SECOND).last(), track.sessions.order_by("number").last()
+    last = max(office_day(sat.held_at), possible.due) if possible else office_day(sat.held_at)
+    if facts["signed_on"] > last and sat.result != "agreed":
+        raise FactMissing(
+            {
+                "signed_on": f"治安调解到 {last} 为止，此后不能再调解达成协议，依法处理；当事人自行和解或者经人民调解"
+                "达成协议并履行的，双方书面申请认可（《公安机关办理行政案件程序规定》第一百八十三条、第一百八十六条）。"
+            }
+        )
+    return sign_agreement(track, act=act, facts=facts)
+
+
 def start_performance(track, item: PerformanceItem, act) -> None:
     """The clock of one promise runs to the agreed day."""
     effective = item.agreement.effective_on
@@ -263,6 +277,7 @@ EFFECTS = {
     "hold_session": hold_session,
     "hold_police_session": hold_police_session,
     "sign_agreement": sign_agreement,
+    "sign_police_agreement": sign_police_agreement,
     "terminate": terminate,
     "terminate_police": terminate_police,
     "reply_referrer": reply_referrer,

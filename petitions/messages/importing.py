@@ -151,6 +151,8 @@ def _take_in(message: Message, into: Office, categories, first: dict[str, int]) 
         accepted_on=office_day(message.sent_at) if message.reply else None,
     )
     person = _writer(message)
+    # Nobody can be told in writing who gave no name (art. 23 para 2).
+    petition.address_unclear = not person.is_named
     earlier = first.get(person.account_hash)
     register_petition(
         petition,

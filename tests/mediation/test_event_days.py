@@ -138,6 +138,27 @@ def test_mediation_ends_no_later_than_the_last_day_on_which_the_police_could_sit
     assert (sat.ended_on, clock.start_on, clock.due) == (date(2026, 3, 14), date(2026, 3, 14), date(2026, 4, 13))
 
 
+def test_the_police_agree_to_nothing_after_the_days_in_which_they_could_sit(cast, sat):
+    late = {"signed_on": day(sat, 20), "effective_on": day(sat, 20), "items": disputes.items(sat)}
+    told = {**disputes.AGREEMENT, **late}
+    assert "第一百八十六条" in refused(sat, "sign_agreement", cast.officer, later=20, **told)["signed_on"]
+    disputes.agree(sat, cast, later=12)
+    assert sat.status == "agreed"
+
+
+def test_the_police_do_not_begin_anew_what_they_could_not_settle(cast, sat):
+    again = {"track": POLICE, "organisation": cast.station, "procedure": "general", "referral": "none"}
+    for _ in range(2):
+        assert "第一百八十三条" in refused(sat.dispute, "start_mediation", cast.clerk, later=5, **again)["track"]
+        if sat.status != "by_law":
+            disputes.terminate(sat, cast)
+    # What the station never took on another one may.
+    other = disputes.track(cast, POLICE)
+    disputes.decline(other, cast)
+    builders.step(other.dispute, "start_mediation", cast.clerk, later=5, **again)
+    assert other.dispute.parts.filter(kind=POLICE).count() == 2
+
+
 def test_a_police_case_in_which_nobody_sat_has_its_time_since_it_was_accepted(cast):
     case = disputes.track(cast, POLICE)
     disputes.accept(case, cast)

@@ -282,7 +282,7 @@ def test_it_starts_the_time_of_the_case_when_police_mediation_fails(cast):
     disputes.sit(case, cast)
     disputes.terminate(case, cast)
     assert case.status == "by_law"
-    assert deadlines.running(case, "police.case").start_on == day(case, 10)
+    assert deadlines.running(case, "police.case").start_on == day(case, 3)
 
 
 def test_it_wants_a_unit_that_mediates_and_a_referrer_that_may_refer(cast):

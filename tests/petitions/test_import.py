@@ -79,6 +79,14 @@ def test_it_books_the_message_to_the_county(office, tmp_path):
     assert person.name == "YH甲" and len(person.account_hash) == 64 and person.masked_name == "Y**"
 
 
+def test_who_gave_no_name_is_owed_no_letter(office, tmp_path):
+    run(write(tmp_path / "a.csv", changed("9001", 留言用户="匿名")))
+    made = Petition.objects.get(source_number="9001")
+    assert made.address_unclear and not made.clocks.filter(term_code="petition.notice").exists()
+    assert made.clocks.filter(term_code="petition.route").exists()
+    assert not Petition.objects.get(source_number="9002").address_unclear
+
+
 def test_it_replays_a_reply_through_the_steps_at_its_own_date(office, tmp_path):
     run(write(tmp_path / "a.csv"))
     made = Petition.objects.get(source_number="9004")
