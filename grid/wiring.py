@@ -64,6 +64,7 @@ LINE = Line(
     counted_work=(REPORTS,),
     ledgers=(LEDGER,),
     slots=(
+        Slot("register", "grid:phone", REPORT, "手机上报", first_for="grid_worker"),
         Slot("register", "grid:register", REPORT, "上报网格事件"),
         Slot("leave", "grid:phone", REPORT, "手机里的上报"),
     ),

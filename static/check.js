@@ -2,8 +2,8 @@
 // kept from the last look at the server; a check is kept until the server has it.
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
-  all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendDraft,
-  showErrors, thumb, wheneverThereIsSignal,
+  all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendAll,
+  sendDraft, showErrors, thumb, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN } = document.body.dataset;
 const FORM = one("#check");
@@ -214,7 +214,7 @@ async function show() {
 const flush = inRounds({
   async round() {
     await refresh();
-    for (const each of await drafts()) if (each.state === "waiting") await send(each);
+    await sendAll((await drafts()).filter(({ state }) => state === "waiting"), send);
   },
   login: LOGIN,
   after: show,

@@ -3,6 +3,7 @@
 // holds up none behind it. Nobody else's login sees or sends it.
 export const one = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const NOT_NOW = "平台现在没有答复，手机里的上报还在，稍后自动再发。";
 const LONGEST_SIDE = 1600, ROOM = 12 * 1024 * 1024;
 
 // ── what the phone keeps ──
@@ -107,17 +108,23 @@ export function button(text, act) {
 // ── sending ──
 export class NoSignal extends Error {}
 export class NoLogin extends Error {}
+// The server was reached and gave no answer to this one: it failed, or something on the way refused it.
+export class NoAnswer extends Error {}
+// A line that is there and carries nothing holds up the next round no longer than this.
+const LONGEST_WAIT = 120000;
 export async function ask(address, options = {}) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), LONGEST_WAIT);
   let reply;
   try {
-    reply = await fetch(address, { redirect: "manual", cache: "no-store", ...options });
+    reply = await fetch(address, { redirect: "manual", cache: "no-store", signal: patience.signal, ...options });
   } catch {
     throw new NoSignal();
+  } finally {
+    clearTimeout(timer);
   }
-  if (reply.type === "opaqueredirect" || !(reply.headers.get("content-type") ?? "").includes("json")) {
-    if (reply.status >= 500) throw new NoSignal();
-    throw new NoLogin();
-  }
+  if (reply.type === "opaqueredirect" || reply.status === 401) throw new NoLogin();
+  if (!(reply.headers.get("content-type") ?? "").includes("json")) throw new NoAnswer();
   return reply;
 }
 async function put(address, body, type, token) {
@@ -136,6 +143,19 @@ export async function sendDraft(reports, draft, told, token) {
   }
   return answer;
 }
+// Sends every one that waits and says how many got no answer; those hold up none behind them.
+export async function sendAll(waiting, send) {
+  let unanswered = 0;
+  for (const draft of waiting) {
+    try {
+      await send(draft);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      unanswered += 1;
+    }
+  }
+  if (unanswered) say(`有 ${unanswered} 件没有收下，还在手机里，稍后自动再发；一直发不出的，请改在电脑上登记。`, true);
+}
 // One round of sending at a time; what was written meanwhile goes with one more, and who asks waits for it.
 export function inRounds({ round, login, after }) {
   let under = null, again = false;
@@ -144,6 +164,7 @@ export function inRounds({ round, login, after }) {
       await round();
     } catch (error) {
       if (error instanceof NoLogin) sayLogin(login);
+      else if (error instanceof NoAnswer) say(NOT_NOW, true);
       else if (!(error instanceof NoSignal)) throw error;
     } finally {
       await after();

@@ -8,7 +8,7 @@ const { leaflet: LEAFLET, leafletStyle: STYLE, tiles: TILES } = field.dataset;
 const MOST_NAMES = 12;
 const HINT = said.textContent;
 let outlines = field.dataset.outlines ?? localStorage.getItem("outlines") ?? "";
-let map = null, marker = null;
+let map = null, ink = null, marker = null, at = null;
 
 // On the phone the borders come with the login, and are loaded once so that the map opens without a signal too.
 document.addEventListener("reporter", ({ detail }) => {
@@ -37,12 +37,17 @@ async function open() {
     said.textContent = "地图没有打开，请写详细地点。";
   }
 }
+// The mark stands where the place is, from wherever the page has it, and nowhere when it has none.
 function mark(latlng) {
-  marker ??= L.circleMarker(latlng, { radius: 9, color: "#bd1f1a", weight: 3 }).addTo(map);
-  marker.setLatLng(latlng);
+  at = latlng;
+  marker?.remove();
+  marker = map && at && L.circleMarker(at, { radius: 9, color: "#bd1f1a", weight: 3, renderer: ink, className: "pick-mark" });
+  marker?.addTo(map);
 }
+document.addEventListener("place", ({ detail }) => mark(detail.longitude ? [detail.latitude, detail.longitude] : null));
 function draw(shapes) {
   map = L.map(box, { attributionControl: false, preferCanvas: true, maxZoom: 19 });
+  ink = L.svg();
   if (TILES) L.tileLayer(TILES, { maxZoom: 18 }).addTo(map);
   const areas = L.geoJSON(shapes, { style: { color: "#163a70", weight: 1.5, fillOpacity: 0.05 } });
   const few = shapes.features.length <= MOST_NAMES;
@@ -56,7 +61,7 @@ function draw(shapes) {
   const bounds = areas.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds);
   else map.setView([35, 105], 4);
-  if (longitude?.value) mark([latitude.value, longitude.value]);
+  mark(longitude?.value ? [latitude.value, longitude.value] : at);
   map.on("click", ({ latlng }) => {
     mark(latlng);
     const detail = { longitude: latlng.lng.toFixed(6), latitude: latlng.lat.toFixed(6) };
@@ -77,8 +82,7 @@ function put(detail) {
 if (longitude) {
   document.addEventListener("placed", ({ detail }) => put(detail));
   clear.addEventListener("click", () => {
-    marker?.remove();
-    marker = null;
+    mark(null);
     put({ longitude: "", latitude: "" });
   });
   show();

@@ -3,7 +3,7 @@
 // none behind it. Sent twice it is one: the server knows it by its key. Nobody else's login sees or sends it.
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
-  all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendDraft,
+  all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendAll, sendDraft,
   showErrors: showErrorsIn, thumb, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN, logout: LOGOUT } = document.body.dataset;
@@ -74,6 +74,7 @@ function setPlace(longitude, latitude, accuracy) {
   FORM.elements.longitude.value = longitude;
   FORM.elements.latitude.value = latitude;
   const within = accuracy ? `，误差约 ${Math.round(accuracy)} 米` : "";
+  document.dispatchEvent(new CustomEvent("place", { detail: { longitude, latitude } }));
   one("#where").textContent = longitude ? `已定位（${longitude}, ${latitude}${within}）` : "还没有位置，没有位置也能上报。";
 }
 function askGrid(sentence, grids) {
@@ -185,7 +186,7 @@ async function send(draft) {
 const flush = inRounds({
   async round() {
     await refresh();
-    for (const draft of await drafts()) if (draft.state === "waiting") await send(draft);
+    await sendAll((await drafts()).filter(({ state }) => state === "waiting"), send);
     await refresh();
   },
   login: LOGIN,
@@ -207,7 +208,7 @@ async function refresh() {
       const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = event.url;
-      link.textContent = `${event.title} · ${event.status}${event.outcome ? `：${event.outcome}` : ""}`;
+      link.textContent = `${event.title} · ${event.when} · ${event.status}${event.outcome ? `：${event.outcome}` : ""}`;
       item.append(link);
       if (event.check) item.append(Object.assign(document.createElement("b"), { textContent: "等您核查" }));
       if (event.more) item.append(Object.assign(document.createElement("b"), { textContent: "等您补充" }));
@@ -320,21 +321,23 @@ FORM.addEventListener("submit", submit);
 one("#send").disabled = false;
 FORM.addEventListener("change", showSettled);
 one("#locate").addEventListener("click", locate);
-one("#camera").addEventListener("click", async (event) => {
-  if (!roomy) {
-    event.preventDefault();
-    showErrors({ photos: FULL });
-  }
-  roomy = await hasRoom();
+all("#camera, #album").forEach((input) => {
+  input.addEventListener("click", async (event) => {
+    if (!roomy) {
+      event.preventDefault();
+      showErrors({ photos: FULL });
+    }
+    roomy = await hasRoom();
+  });
+  input.addEventListener("change", async () => {
+    const files = [...input.files];
+    input.value = "";
+    await addPhotos(files);
+  });
 });
 document.addEventListener("placed", ({ detail }) => setPlace(detail.longitude, detail.latitude));
 one("#leave-keep").addEventListener("click", () => leave(false));
 one("#leave-drop").addEventListener("click", () => confirm("删除后不能恢复，确定删除？") && leave(true));
-one("#camera").addEventListener("change", async (event) => {
-  const files = [...event.target.files];
-  event.target.value = "";
-  await addPhotos(files);
-});
 wheneverThereIsSignal(flush, WORKER);
 roomy = await hasRoom();
 // Who is here is asked before anything is shown; without a signal it is whoever was here last.

@@ -74,6 +74,13 @@ class Slot:
     permission: str = ""
     label: str = ""
     counted: Counted | None = None
+    # The role whose holders are led here before anywhere else.
+    first_for: str = ""
+
+    @property
+    def code(self) -> str:
+        """Two parts of the frame may lead to one page."""
+        return f"{self.part} {self.url_name}"
 
     @cached_property
     def url(self) -> str:
@@ -82,7 +89,7 @@ class Slot:
 
 
 ENTRIES: Registry[MenuEntry] = Registry("entries of the menu", field="menu", code="url_name")
-SLOTS: Registry[Slot] = Registry("pages behind the frame", field="slots", code="url_name")
+SLOTS: Registry[Slot] = Registry("pages behind the frame", field="slots")
 # Every page shows the sentences that each of them has for its reader.
 BANNERS: Registry[Callable[[HttpRequest], Iterable[str]]] = Registry("banners", field="banners", code="__name__")
 
@@ -104,7 +111,7 @@ def _frame(request: HttpRequest, numbers: Counter) -> dict:
     standing = getattr(request, "standing", None)
     if standing is None:
         return values
-    for slot in SLOTS.values():
+    for slot in sorted(SLOTS.values(), key=lambda slot: not standing.has_role(slot.first_for)):
         if f"{slot.part}_url" in values or (slot.permission and slot.permission not in standing.permissions):
             continue
         values |= {f"{slot.part}_url": slot.url, f"{slot.part}_label": slot.label}

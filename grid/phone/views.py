@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -57,7 +57,7 @@ def state(request):
     """Who is logged in, what they may send with, what became of what they sent, and what waits for them today."""
     now = timezone.now()
     own = Q(registered_by=request.user) | Q(joined__user=request.user)
-    mine = GridEvent.objects.visible_to(request.user).filter(own).distinct().order_by("-pk")[:SHOWN]
+    mine = _waiting_first(GridEvent.objects.visible_to(request.user).filter(own).distinct(), request.user)[:SHOWN]
     outcomes = _outcomes([event.pk for event in mine if event.status == "converted"])
     places = places_of(request.user, request.standing, office_day(now))
     answer = {
@@ -80,9 +80,10 @@ def state(request):
             {
                 "number": event.number,
                 "title": event.title,
+                "when": f"{office_day(event.opened_at):%m-%d}",
                 "status": STATUSES[event.status].label,
-                "check": event.status == "checking",
-                "more": event.status == "incomplete",
+                "check": event.waits and event.status == "checking",
+                "more": event.waits and event.status == "incomplete",
                 "outcome": outcomes.get(event.pk, ""),
                 "url": case_url(event),
             }
@@ -90,6 +91,12 @@ def state(request):
         ],
     }
     return JsonResponse(answer)
+
+
+def _waiting_first(events: QuerySet, user) -> QuerySet:
+    """What waits for the reporter stands above what is newer; whoever joined an event is asked for nothing."""
+    asked = Q(status__in=("checking", "incomplete"), registered_by=user)
+    return events.annotate(waits=ExpressionWrapper(asked, BooleanField())).order_by("-waits", "-pk")
 
 
 def _outcomes(converted: list[int]) -> dict[int, str]:

@@ -19,9 +19,10 @@ from governance.cases.sending import receiving
 from governance.maps.models import Boundary
 from governance.organisation.tasks import forget_overdue
 from grid import reference
-from grid.models import GridEvent
+from grid.models import GridEvent, JoinedReport
 from grid.phone.receiving import REPORTS as RECEIVER
-from tests.grid.events import CLUE, DUMP, LAMP
+from tests.builders import OPENED
+from tests.grid.events import CLUE, DUMP, LAMP, event, in_status
 from tests.grid.pages import open_grid, square
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,29 @@ def test_it_tells_the_reporter_what_became_of_theirs_and_nobody_of_others(cast, 
     mine = phone.client.get(reverse("grid:phone_state")).json()
     assert [each["status"] for each in mine["mine"]] == ["待受理"] and mine["name"] == cast.grid_worker.name
     assert login(cast.township_lead).get(reverse("grid:phone_state")).json()["mine"] == []
+
+
+def test_what_waits_for_the_reporter_stands_above_all_that_is_newer(cast, items, phone, login):
+    old = in_status(cast, "checking")
+    for n in range(31):
+        event(cast, at=OPENED + timedelta(days=5, minutes=n))
+    mine = phone.client.get(reverse("grid:phone_state")).json()["mine"]
+    assert (mine[0]["number"], mine[0]["check"]) == (old.number, True)
+    assert len(mine) == 30 and not mine[1]["check"] and (mine[0]["when"], mine[1]["when"]) == ("03-10", "03-15")
+    JoinedReport.objects.create(event=old, user=cast.township_lead, at=timezone.now())
+    joined = login(cast.township_lead).get(reverse("grid:phone_state")).json()["mine"]
+    assert [(each["number"], each["check"]) for each in joined] == [(old.number, False)]
+
+
+def test_the_workbench_leads_a_grid_worker_to_the_phone_and_a_clerk_to_the_desk(cast, login):
+    assert (
+        f'class="button button-primary" href="{reverse("grid:phone")}"'
+        in login(cast.grid_worker).get("/").content.decode()
+    )
+    assert (
+        f'class="button button-primary" href="{reverse("grid:phone")}"'
+        not in login(cast.clerk).get("/").content.decode()
+    )
 
 
 def test_every_report_sent_twice_in_any_order_with_pictures_that_fail_is_one_event_with_all_of_them(cast, items):

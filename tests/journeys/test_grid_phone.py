@@ -105,6 +105,34 @@ def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, phone_pa
     assert GridEvent.objects.count() == 2
 
 
+def test_one_that_something_on_the_way_refuses_holds_up_none_behind_it(cast, phone_page, sign_in):
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+
+    def proxy(route):
+        """What stands before the server takes the second and not the first."""
+        if "过不去的一件" in (route.request.post_data or ""):
+            route.fulfill(status=413, content_type="text/html", body="<h1>Request Entity Too Large</h1>")
+        else:
+            route.continue_()
+
+    page.route("**/grid/phone/reports/**", proxy)
+    report(page, "路灯损坏", "过不去的一件")
+    expect(page.get_by_text("有 1 件没有收下，还在手机里")).to_be_visible()
+    expect(page.locator("#drafts li")).to_have_count(1)
+    report(page, "垃圾堆积", "后面的一件")
+    expect(page.locator("#mine li")).to_have_count(1)
+    assert [event.summary for event in GridEvent.objects.all()] == ["后面的一件"]
+    expect(page.get_by_text("登录已结束")).to_be_hidden()
+
+    page.unroute("**/grid/phone/reports/**")
+    page.get_by_role("button", name="重新发送").tap()
+    expect(page.locator("#drafts-box")).to_be_hidden()
+    assert GridEvent.objects.count() == 2
+
+
 def test_who_sends_before_the_slow_line_has_said_who_they_are_loses_nothing_and_sends_once(cast, phone_page, sign_in):
     reference.load()
     page = sign_in(phone_page, cast.grid_worker)

@@ -136,9 +136,12 @@ def test_a_tap_on_the_map_is_the_place_without_a_base_map_and_without_a_signal(c
     expect(page.locator("#pick-map .leaflet-container, #pick-map.leaflet-container")).to_be_visible()
     page.locator("#pick-map").tap()
     expect(page.locator("#where")).to_contain_text("已定位（108.90")
+    expect(page.locator(".pick-mark")).to_have_count(1)
     page.context.set_offline(False)
     report(page, "路灯损坏", "地图上点的")
     expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
+    # The next one has no place until somebody says one.
+    expect(page.locator(".pick-mark")).to_have_count(0)
     assert GridEvent.objects.get().grid == grid
 
 
