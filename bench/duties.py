@@ -20,8 +20,8 @@ YEARS = 3
 
 # A unit for each village of the county that has none yet: 513 with those of the demo.
 VILLAGES = """
-INSERT INTO organisation_unit (name, short_name, paper_mark, kind, area_id, sees, position, is_active)
-SELECT a.code || a.name, left(a.name, 20), '', 'village', a.code, 'own',
+INSERT INTO organisation_unit (name, short_name, paper_mark, kind, area_id, sees, phone, position, is_active)
+SELECT a.code || a.name, left(a.name, 20), '', 'village', a.code, 'own', '',
     10000 + row_number() OVER (ORDER BY a.code), true
 FROM organisation_area a
 WHERE a.level = 'village' AND NOT EXISTS (SELECT 1 FROM organisation_unit u WHERE u.area_id = a.code)

@@ -261,6 +261,7 @@ def _load_units() -> dict[str, Unit]:
                 "area_id": place.area,
                 "parent": units.get(place.parent),
                 "sees": place.sees,
+                "phone": f"029-8560{position:04}",
                 "position": position * 10,
             },
         )

@@ -25,29 +25,30 @@ def cards(grids: list[Grid], site: str) -> bytes:
     posts = {grid.pk: [] for grid in grids}
     for post in GridPost.objects.filter(grid__in=grids, until=None).select_related("user"):
         posts[post.grid_id].append(post)
+    # Whether or not the village has a unit of its own.
+    villages = {grid.area.parent for grid in grids}
+    centres = {village.pk: unit_above(Unit(area=village, kind=Unit.Kind.VILLAGE)) for village in villages}
     for grid in grids:
-        _page(canvas, grid, posts[grid.pk], site)
+        _page(canvas, _lines(grid, posts[grid.pk], centres[grid.area.parent_id]), site)
         canvas.showPage()
     canvas.save()
     return file.getvalue()
 
 
-def _page(canvas: Canvas, grid: Grid, posts: list[GridPost], site: str) -> None:
+def _page(canvas: Canvas, lines: list[tuple[str, str]], site: str) -> None:
     width, height = landscape(A4)
     canvas.setFont(BOLD, 34)
     canvas.drawCentredString(width / 2, height - 32 * mm, "网格服务管理公示牌")
     canvas.setFont(SONG, 20)
     y = height - 56 * mm
-    for label, value in _lines(grid, posts):
+    for label, value in lines:
         canvas.drawString(24 * mm, y, f"{label}：{printable(value)}")
         y -= LINE
     _code(canvas, site, width - 72 * mm, 24 * mm)
 
 
-def _lines(grid: Grid, posts: list[GridPost]) -> list[tuple[str, str]]:
+def _lines(grid: Grid, posts: list[GridPost], centre: Unit | None) -> list[tuple[str, str]]:
     village = grid.area.parent
-    unit = Unit.objects.filter(area=village, is_active=True).order_by("position").first()
-    centre = unit_above(unit) if unit else None
     lines = [
         ("网格名称", grid.area.name),
         ("网格编码", grid.area_id),
@@ -60,6 +61,8 @@ def _lines(grid: Grid, posts: list[GridPost]) -> list[tuple[str, str]]:
     if grid.branch:
         lines.append(("责任党支部", grid.branch))
     lines.append(("受理监督", centre.name if centre else "县综治中心"))
+    if centre and centre.phone:
+        lines.append(("监督电话", centre.phone))
     return lines
 
 

@@ -74,6 +74,14 @@ UNIT = {
 }
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("０29 8500-1234", "029 8500-1234"), ("找门卫", None)])
+def test_it_keeps_the_phone_of_a_unit_that_is_one(office, typed, kept):
+    page = office.post(url("new_unit"), UNIT | {"phone": typed})
+    found = Unit.objects.filter(short_name="区应急局").first()
+    assert (found and found.phone) == kept
+    assert kept or "电话里有" in page.content.decode()
+
+
 def test_it_lists_units_by_township(office, cast):
     page = office.get(url("units")).content.decode()
     places = [page.index(f'scope="rowgroup" colspan="5">{name}<') for name in ("长安区", "韦曲街道", "郭杜街道")]

@@ -3,13 +3,12 @@
 from django import forms
 
 from governance.frame.forms.plausible import CAREER, PlausibleDay
-from governance.frame.identity import tidy, wrong_phone
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
 from governance.organisation.roles import EXCLUSIVE, LABELS
 
 from .units import ALL, STATES
-from .wording import ask_for_fields
+from .wording import ask_for_fields, phone_read
 
 # GB/T 22239-2019 8.1.4.2 c): accounts that nobody uses are to be found and closed.
 STALE_DAYS = 90
@@ -27,12 +26,7 @@ class PersonForm(forms.ModelForm):
         ask_for_fields(self)
 
     def clean_phone(self):
-        """The numbers without signs that nobody sees."""
-        phone = self.cleaned_data["phone"]
-        wrong = wrong_phone(phone)
-        if wrong:
-            raise forms.ValidationError(wrong)
-        return tidy(phone)
+        return phone_read(self.cleaned_data["phone"])
 
 
 class PostForm(forms.Form):

@@ -5,7 +5,7 @@ from django import forms
 from governance.organisation.models import Unit
 from governance.organisation.pickers import Areas, PickerField, Units
 
-from .wording import ask_for_fields
+from .wording import ask_for_fields, phone_read
 
 ALL = [("", "全部")]
 STATES = [("", "在用"), ("closed", "已停用"), ("all", "全部")]
@@ -19,7 +19,7 @@ class UnitForm(forms.ModelForm):
 
     class Meta:
         model = Unit
-        fields = ("name", "short_name", "paper_mark", "kind", "area", "parent", "sees", "position")
+        fields = ("name", "short_name", "paper_mark", "kind", "area", "parent", "sees", "phone", "position")
         error_messages = {"name": {"unique": "已有同名单位。"}}
 
     field_order = Meta.fields
@@ -32,6 +32,9 @@ class UnitForm(forms.ModelForm):
         self.fields["position"].help_text = "报表按从小到大的顺序列出单位。"
         self.fields["position"].required = False
         ask_for_fields(self)
+
+    def clean_phone(self):
+        return phone_read(self.cleaned_data["phone"])
 
     def clean_position(self):
         return self.cleaned_data["position"] or 0

@@ -1,6 +1,8 @@
-"""What a form says when something was left out."""
+"""What a form says when something was left out or cannot be."""
 
 from django import forms
+
+from governance.frame.identity import tidy, wrong_phone
 
 
 def ask_for_fields(form: forms.BaseForm) -> None:
@@ -9,3 +11,11 @@ def ask_for_fields(form: forms.BaseForm) -> None:
         if field.required:
             verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
             field.error_messages["required"] = f"请{verb}{field.label}。"
+
+
+def phone_read(text: str) -> str:
+    """The phone numbers without signs that nobody sees; raises ValidationError where they are none."""
+    wrong = wrong_phone(text)
+    if wrong:
+        raise forms.ValidationError(wrong)
+    return tidy(text)

@@ -41,6 +41,7 @@ class Unit(PlainlyRead):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
     )
     sees = models.CharField("可见范围", max_length=4, choices=Sees.choices, default=Sees.OWN)
+    phone = models.CharField("联系电话", max_length=20, blank=True, help_text="对外公布的，例如写在网格公示牌上。")
     position = models.PositiveIntegerField("排序", default=0, help_text="报表按此顺序列出单位")
     is_active = models.BooleanField("在用", default=True)
 
