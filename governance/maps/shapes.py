@@ -127,7 +127,7 @@ def _converted(polygon: BaseGeometry, datum: str) -> BaseGeometry:
 
 
 def check(drawn: list[Drawn], stored: dict[str, BaseGeometry]) -> ShapeReport:
-    """Grids lie in their villages and not over one another; what no grid of a village covers is remarked on.
+    """Grids lie in their villages, areas of a level not over one another; what no grid of a village covers is remarked.
 
     ``stored`` are the shapes known already, by code; those of the file take their places.
     """
@@ -138,13 +138,14 @@ def check(drawn: list[Drawn], stored: dict[str, BaseGeometry]) -> ShapeReport:
             report.faults.append(f"第 {each.place} 个图形：{each.code} 与第 {seen[each.code]} 个重复。")
         seen.setdefault(each.code, each.place)
     known = stored | {each.code: each.polygon for each in drawn}
-    for each in drawn:
-        village = known.get(each.code[:12]) if len(each.code) == 15 else None
-        if village is not None and each.polygon.difference(village).area > MOST_OUTSIDE * each.polygon.area:
-            report.faults.append(f"第 {each.place} 个图形：{each.code} 有一部分在所属村（社区）的边界之外。")
-    touched = {each.code[:12] for each in drawn if len(each.code) >= 12}
     grids = {code: polygon for code, polygon in known.items() if len(code) == 15}
-    report.faults += _overlaps(grids, {each.code for each in drawn})
+    for code, polygon in grids.items():
+        place, village = seen.get(code) or seen.get(code[:12]), known.get(code[:12])
+        if place and village is not None and polygon.difference(village).area > MOST_OUTSIDE * polygon.area:
+            report.faults.append(f"第 {place} 个图形：{code} 有一部分在所属村（社区）的边界之外。")
+    touched = {each.code[:12] for each in drawn if len(each.code) >= 12}
+    for length in sorted({len(code) for code in seen}):
+        report.faults += _overlaps({code: known[code] for code in known if len(code) == length}, set(seen))
     for code in sorted(touched):
         inside = [polygon for grid, polygon in grids.items() if grid.startswith(code)]
         if code in known and inside:
@@ -154,16 +155,16 @@ def check(drawn: list[Drawn], stored: dict[str, BaseGeometry]) -> ShapeReport:
     return report
 
 
-def _overlaps(grids: dict[str, BaseGeometry], new: set[str]) -> list[str]:
-    codes = list(grids)
-    tree = STRtree(list(grids.values()))
+def _overlaps(areas: dict[str, BaseGeometry], new: set[str]) -> list[str]:
+    codes = list(areas)
+    tree = STRtree(list(areas.values()))
     found = []
-    for code in sorted(new & grids.keys()):
-        for place in tree.query(grids[code], predicate="intersects"):
+    for code in sorted(new & areas.keys()):
+        for place in tree.query(areas[code], predicate="intersects"):
             other = codes[place]
             if other == code or (other in new and other < code):
                 continue
-            common = metres2(grids[code].intersection(grids[other]))
+            common = metres2(areas[code].intersection(areas[other]))
             if common > LEAST_OVERLAP:
                 found.append(f"{code} 与 {other} 重叠约 {common:.0f} 平方米。")
     return found

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from shapely.geometry import shape
 
 from governance.frame.database.locking import locked
@@ -11,6 +10,8 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.maps import shapes
 from governance.maps.models import Boundary
+from governance.maps.outlines import LENGTHS
+from governance.maps.placing import shapes_of
 from governance.organisation.models import AccessRecord, Area, User
 from governance.organisation.records import record
 from governance.organisation.standing import standing_of
@@ -159,9 +160,9 @@ def load_boundaries(content: bytes, datum: str, *, actor, at: datetime, ip=None)
         for each in drawn
         if each.code in known and not standing.covers(each.code, MANAGE)
     ]
-    villages = {code[:12] for code in codes if len(code) >= 12}
-    rows = Boundary.objects.filter(Q(area__in=villages) | Q(area__parent__in=villages), ended_on=None)
-    report = shapes.check(drawn, {row.area_id: shape(row.geometry) for row in rows})
+    # A neighbour may be of another village or township.
+    stored = {code: polygon for length in LENGTHS for code, polygon in shapes_of(length).items()}
+    report = shapes.check(drawn, stored)
     if faults or report.faults:
         raise BoundariesRefused([*faults, *report.faults])
     for each in drawn:

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from io import BytesIO
+from unittest import mock
 
 import pikepdf
 import pytest
@@ -13,6 +14,7 @@ from governance.duties.patrols import norms
 from governance.maps.models import Boundary
 from governance.organisation.models import AccessRecord, Area, AreaFigure, Post
 from grid.grids import actions
+from grid.grids.card import cards
 from grid.grids.rows import TownshipRow, township_rows
 from grid.models import Grid, GridPost
 from tests.builders import OPENED
@@ -117,6 +119,16 @@ def test_it_takes_a_file_of_shapes_whole_or_names_every_bad_one(cast, staff):
     assert load(staff, b"nothing").status_code == 422
 
 
+def test_a_grid_lies_over_none_of_the_next_village_or_township(cast, staff):
+    open_grid(FIRST)
+    for code in ("610116001003001", "610116002001001"):
+        beside = open_grid(code)
+        Boundary.objects.create(area=beside.area, geometry=square(108.905, 34.1), loaded_at=OPENED)
+        page = load(staff, collection(feature(FIRST)))
+        assert page.status_code == 422 and f"{FIRST} 与 {code} 重叠" in page.content.decode()
+        beside.area.boundary.delete()
+
+
 def test_nobody_draws_the_areas_of_another_township(cast, login):
     """All are taken or none; the record names what was drawn."""
     village = "610116002001"
@@ -143,6 +155,22 @@ def test_the_card_says_who_works_there_on_a_page_a_grid(cast, staff):
         assert len(pdf.pages) == 2
     assert staff.get(f"/grid/grids/{FIRST}/card/").status_code == 200
     assert staff.get("/grid/grids/610116/card/").status_code == 404
+
+
+def test_the_card_says_whom_to_call_about_the_worker_also_where_the_village_has_no_unit(cast, staff):
+    cast.weiqu.phone = "029-85001234"
+    cast.weiqu.save(update_fields=["phone"])
+    for code in (FIRST, "610116001003001"):
+        grid = open_grid(code)
+        lines = cards_lines(grid)
+        assert lines[-2:] == [("受理监督", cast.weiqu.name), ("监督电话", "029-85001234")]
+
+
+def cards_lines(grid) -> list[tuple[str, str]]:
+    """What the card of the grid says, line by line."""
+    with mock.patch("grid.grids.card._page") as page:
+        cards([grid], "http://testserver/")
+    return page.call_args.args[1]
 
 
 def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff, tmp_path):

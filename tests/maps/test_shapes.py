@@ -91,6 +91,11 @@ def test_it_refuses_what_overlaps_and_what_sticks_out_and_remarks_on_what_is_not
 def test_it_checks_against_what_stands_already():
     assert shapes.check([drawn(SECOND)], {FIRST: box(108.9, 34.1, 108.91, 34.11)}).faults != []
     assert shapes.check([drawn(FIRST)], {FIRST: box(108.9, 34.1, 108.91, 34.11)}).faults == []
+    # A village drawn anew leaves none of its grids outside, and none of its land to the next village.
+    outside = shapes.check([drawn(VILLAGE, west=108.905, east=108.92)], {FIRST: box(108.9, 34.1, 108.91, 34.11)})
+    assert len(outside.faults) == 1 and outside.faults[0].startswith(f"第 1 个图形：{FIRST} 有一部分")
+    both = shapes.check([drawn(VILLAGE, east=108.92)], {"610116001003": box(108.915, 34.1, 108.93, 34.11)})
+    assert [fault.partition("约")[0] for fault in both.faults] == [f"{VILLAGE} 与 610116001003 重叠"]
 
 
 def test_it_places_a_point_inside_near_a_border_and_outside():
