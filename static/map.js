@@ -19,7 +19,7 @@
     const words = document.createElement("span");
     words.textContent = `${name}：在办 ${events}，超期 ${late}`;
     layer.bindTooltip(words, { sticky: true });
-    layer.on("click", () => location.assign(`${place.dataset.map}?inside=${code}`));
+    layer.on("click", () => location.assign(`${place.dataset.map}${code}`));
   }
   const areasOf = (shapes) => L.geoJSON(shapes, { style, onEachFeature: bind, smoothFactor: 1.5 });
   const got = (address) =>

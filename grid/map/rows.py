@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
+from urllib.parse import urlencode
 
 from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Substr
@@ -33,6 +34,13 @@ class Chosen:
 
     kind: str = ""
     late: bool = False
+
+    @property
+    def page(self) -> str:
+        """The address of the map with the same choice, up to the code of an area."""
+        told = {"show": self.kind, "late": "1" if self.late else ""}
+        chosen = {name: word for name, word in told.items() if word}
+        return f"{reverse('grid:map')}?{urlencode(chosen | {'inside': ''})}"
 
     def events(self, user) -> QuerySet:
         """The open events that the reader may know of."""
@@ -71,10 +79,8 @@ class MapArea:
 def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) -> list[MapArea]:
     """The areas with codes of that length: where most is late or open first, then in the order of codes.
 
-    Further down than the next level only where something is open.
+    Further down than the next level only where something is open; inside a grid lies itself.
     """
-    if len(inside.pk) == GRID:
-        return []
     children = Area.objects.filter(code__startswith=inside.pk, level=_level(length))
     events = chosen.events(user).filter(area__code__startswith=inside.pk[:VILLAGE])
     if length == GRID:
@@ -87,7 +93,7 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
         opened[code] += 1
         late[code] += due is not None and due <= now
     others = _others(inside, length, user)
-    page = f"{reverse('grid:map')}?inside="
+    page = chosen.page
     rows = [
         MapArea(code, name, f"{page}{code}", opened[code], late[code], *(found[code] for found in others))
         for code, name in children.order_by("code").values_list("code", "name")
@@ -145,9 +151,13 @@ def _cases(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoi
         yield MapPoint(float(x), float(y), f"/cases/{number}/", title, _state(kind, status), late)
 
 
-def events_in(grid: Area, user, now: datetime, chosen: Chosen) -> list[tuple]:
-    """The open events of a grid, with a place or without: number, title, state, whether late."""
-    events = _inside(chosen.events(user), grid, "grid__area")
+def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: bool = False) -> list[tuple]:
+    """The open events of an area, with a place or without: number, title, state, whether late."""
+    events = _inside(chosen.events(user), inside, "grid__area")
+    if chosen.late:
+        events = events.filter(next_due_at__lte=now)
+    if in_no_grid:
+        events = events.filter(grid=None)
     columns = ("number", "title", "status", "next_due_at")
     return [
         (number, title, _state(WORKFLOW.kind, status), bool(due and due <= now))

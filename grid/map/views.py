@@ -14,17 +14,17 @@ from governance.maps.outlines import BELOW, LENGTHS, address_of
 from governance.maps.views import area_for
 from governance.organisation.models import Area
 
-from .rows import MOST_ROWS, SHOWN, Chosen, area_rows, events_in, points
+from .rows import GRID, MOST_ROWS, SHOWN, VILLAGE, Chosen, area_rows, events_in, points
 
 staff_only = permission_required("cases.view_case", raise_exception=True)
 LEVELS = ((9, "镇街"), (12, "村（社区）"), (15, "网格"))
 
 
-def _path(area: Area) -> list[tuple[str, str]]:
+def _path(area: Area, chosen: Chosen) -> list[tuple[str, str]]:
     """The areas around this one, the widest first, each with its address."""
     found = []
     while area is not None:
-        found.append((area.name, f"{reverse('grid:map')}?inside={area.pk}"))
+        found.append((area.name, f"{chosen.page}{area.pk}"))
         area = area.parent
     return found[::-1]
 
@@ -52,18 +52,19 @@ def map_page(request):
     now = timezone.now()
     inside, chosen = area_for(request.GET.get("inside", "")), _chosen(request)
     length = _length(request, inside)
-    rows = area_rows(inside, length, request.user, now, chosen)
+    of_grids = len(inside.pk) == VILLAGE
+    rows = [] if len(inside.pk) == GRID else area_rows(inside, length, request.user, now, chosen)
     query = request.GET.copy()
     query.pop("inside", None)
     context = {
         "inside": inside,
-        "path": _path(inside)[:-1],
+        "path": _path(inside, chosen)[:-1],
         "rows": rows[:MOST_ROWS],
         "more": max(len(rows) - MOST_ROWS, 0),
-        "events": [] if rows else events_in(inside, request.user, now, chosen),
+        "events": [] if rows and not of_grids else events_in(inside, request.user, now, chosen, in_no_grid=bool(rows)),
         "points_url": f"{reverse('grid:map_points', args=[inside.pk])}?{query.urlencode()}",
         "outlines_url": address_of(inside, length),
-        "map_url": reverse("grid:map"),
+        "map_url": chosen.page,
         "tiles": settings.MAP_TILES,
         "shown": _shown(),
         "chosen": chosen,

@@ -2,16 +2,19 @@
 
 import gzip
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from shapely.geometry import shape
 from shapely.ops import unary_union
 
 from governance.cases.models import Case
 from governance.maps.models import Boundary
 from governance.maps.outlines import version_of
+from grid.models import GridEvent
 from tests import builders
 from tests.builders import OPENED
 from tests.disputes import dispute
@@ -82,6 +85,35 @@ def test_it_shows_what_was_chosen(cast, login, placed):
     assert points_of(client, show="suggestion")["points"] == []
     assert points_of(client, show="suggestion")["areas"] == {}
     assert len(points_of(client, late="1", show="nonsense")["points"]) == 2
+
+
+def test_what_was_chosen_stays_chosen_on_the_way_down_and_back(cast, login, placed):
+    page = map_of(login(cast.staff), "610116001", show="problem", late="1").content.decode()
+    assert "/grid/map/?show=problem&amp;late=1&amp;inside=610116001002" in page
+    assert 'href="/grid/map/?show=problem&amp;late=1&amp;inside=610116"' in page
+
+
+def test_only_what_is_late_is_listed_where_only_that_was_asked_for(cast, login, placed):
+    """Also where nothing is."""
+    fresh = events.event(cast, at=timezone.now(), title="刚刚上报的一件", grid=placed.grid)
+    client = login(cast.staff)
+    assert fresh.title in map_of(client, placed.grid.area_id).content.decode()
+    page = map_of(client, placed.grid.area_id, late="1").content.decode()
+    assert placed.title in page and fresh.title not in page
+    GridEvent.objects.filter(pk=placed.pk).update(next_due_at=timezone.now() + timedelta(days=1))
+    assert "没有超期的网格事件。" in map_of(client, late="1").content.decode()
+
+
+def test_a_village_lists_what_lies_in_none_of_its_grids(cast, login, placed):
+    """Else its figure would be more than the figures of its grids, and nobody could say of what."""
+    loose = events.event(cast, title="说不清在哪个网格的一件")
+    page = map_of(login(cast.staff), "610116001002").content.decode()
+    assert "没有定到网格的事件" in page and loose.title in page
+    assert loose.title not in map_of(login(cast.staff), "610116001").content.decode()
+
+
+def test_a_grid_has_the_colour_of_what_lies_in_it(cast, login, placed):
+    assert points_of(login(cast.staff), placed.grid.area_id)["areas"] == {placed.grid.area_id: ["late", 1, 1]}
 
 
 def test_a_dispute_with_a_place_lies_on_the_map_of_those_who_may_know_of_it(cast, login, placed):
