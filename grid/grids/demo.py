@@ -36,6 +36,8 @@ OUTLINE = Polygon(
 )
 # Places with a unit of their own are towns and have more grids than a village.
 TOWN_GRIDS = 3
+# From here on the numbers of a township are committees of villagers, below it of residents.
+COMMITTEES = "200"
 
 
 @transaction.atomic
@@ -58,18 +60,14 @@ def load(now: datetime) -> int:
     Area.objects.bulk_create(areas)
     opened = today - timedelta(days=400)
     Grid.objects.bulk_create(
-        Grid(area=area, grid_type="urban" if area.parent_id in towns else "rural", opened_on=opened) for area in areas
+        Grid(area=area, grid_type="urban" if area.pk[9:12] < COMMITTEES else "rural", opened_on=opened)
+        for area in areas
     )
     Boundary.objects.bulk_create(
         Boundary(area_id=code, geometry=as_json(shape), loaded_at=now) for code, shape in shapes.items()
     )
     _fill(now)
     return len(areas)
-
-
-def _grid_area(village: Area, serial: int) -> Area:
-    code, name = f"{village.pk}{serial:03}", f"{village.name}第{serial}网格"
-    return Area(code=code, name=name, level=Area.Level.GRID, parent=village)
 
 
 def _shapes(villages: list[Area], numbers: dict[str, int]) -> dict[str, BaseGeometry]:

@@ -67,7 +67,7 @@ def staff(request):
 
 
 def _grid(code: str) -> Grid:
-    known = Grid.objects.select_related("area__parent__parent")
+    known = Grid.objects.select_related("area__parent__parent", "area__boundary")
     grid = known.filter(area_id=code).first() if code.isdecimal() else None
     if grid is None:
         raise Http404("没有这个网格。")

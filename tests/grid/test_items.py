@@ -85,5 +85,5 @@ def test_a_new_item_can_be_reported_and_shows_who_answers_for_its_group(cast, lo
     rule = RoutingRule(category=group, area=cast.area("610116"), unit=cast.housing)
     set_rule(rule, [cast.water], actor=cast.county, at=timezone.now())
     page = "".join(login(cast.clerk).get("/grid/items/").content.decode().split())
-    assert "公共设施›护栏损坏" in page and "区住建局，区水务局协办" in page
+    assert "公共设施›护栏损坏" in page and '区住建局<divclass="grey">区水务局协办</div>' in page
     assert "护栏损坏" in login(cast.grid_worker).get("/grid/phone/").content.decode()
