@@ -3,22 +3,29 @@
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from governance.frame.database.reading import PlainlyRead
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_day
 from governance.organisation.models import Area, Unit
 
 from .. import registry
 from ..knowing.queryset import CaseQuerySet
 from ..knowing.words import WRITE_WORDS, write_words_again
+
+
+@lru_cache
+def _row_of_kind(label: str) -> WrittenOnce:
+    rows = apps.get_model(label)._base_manager
+    return WrittenOnce(lambda case: rows.filter(pk=case).order_by(), case=-1)
 
 
 class Category(PlainlyRead):
@@ -216,9 +223,16 @@ class Case(PlainlyRead):
         if type(self) is not Case:
             return self
         try:
-            return getattr(self, registry.kind_of(self).model._meta.model_name)
-        except (KeyError, ObjectDoesNotExist) as error:
+            model = registry.kind_of(self).model
+        except KeyError as error:
             raise LookupError(f"case {self.number}: no row of kind {self.kind}") from error
+        related = model._meta.pk.remote_field
+        row = related.get_cached_value(self, default=None) or _row_of_kind(model._meta.label).first(case=self.pk)
+        if row is None:
+            raise LookupError(f"case {self.number}: no row of kind {self.kind}")
+        related.set_cached_value(self, row)
+        related.field.set_cached_value(row, self)
+        return row
 
     @property
     def people(self) -> list:

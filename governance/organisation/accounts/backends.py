@@ -3,11 +3,21 @@
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 
+from governance.frame.database.written import WrittenOnce
+
+from ..models import User
 from ..standing import standing_now
+
+PERSON = WrittenOnce(lambda user: User.objects.filter(pk=user), user=-1)
 
 
 class PostBackend(ModelBackend):
     """A user has a permission if a post held today carries it; never through groups or a superuser flag."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person of a session, asked before every page; nobody who may not log in any more."""
+        user = PERSON.first(user=user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def _get_user_permissions(self, user_obj):
         return Permission.objects.none()

@@ -1,11 +1,22 @@
 """Sessions in PostgreSQL that know whose they are, so that all of one person's can be ended at once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from governance.frame.database.written import WrittenOnce
 
 from ..models import LoginSession, User
+
+
+def _running(key: str, now: datetime) -> QuerySet[LoginSession]:
+    return LoginSession.objects.filter(session_key=key, expire_date__gt=now)
+
+
+RUNNING = WrittenOnce(_running, key="?", now=datetime(1, 1, 2, tzinfo=UTC))
 
 
 class SessionStore(DatabaseStore):
@@ -18,6 +29,12 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data):
         row = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
+        return row
+
+    def _get_session_from_db(self) -> LoginSession | None:
+        row = RUNNING.first(key=self.session_key, now=timezone.now())
+        if row is None:
+            self._session_key = None
         return row
 
 
