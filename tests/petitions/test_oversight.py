@@ -157,6 +157,20 @@ def test_advice_is_answered_in_writing(cast, sent):
         builders.step(township, "advise", cast.clerk, later=40, **ADVICE)
 
 
+@pytest.mark.parametrize(
+    ("flaw", "said"),
+    [
+        ("rules", "违反信访工作规定"),
+        ("delay", "推诿、敷衍、拖延、弄虚作假"),
+        ("execution", "拒不执行"),
+        ("policy", "政策性问题"),
+    ],
+)
+def test_each_flaw_of_the_law_is_advised_on_in_its_words(cast, sent, flaw, said):
+    builders.step(sent, "advise", cast.petition_clerk, later=40, replay=False, **ADVICE | {"flaw": flaw})
+    assert said in text(sent.papers.get(code="advice_letter"))
+
+
 def answer(case, actor, later, adopted, which=0, **told):
     letter = case.clocks.filter(term_code="petition.advice_answer", ended_at=None).order_by("id")[which]
     told = {"letter": letter, "adopted": adopted, "answer": "已经明确承办人。", **told}

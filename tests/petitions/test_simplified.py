@@ -28,6 +28,14 @@ def test_its_three_working_days_count_from_receipt(cast):
     assert running(case)["petition.simple_accept"] == "2026-03-13"
 
 
+@pytest.mark.parametrize("ground", ["clear", "consultation", "urgent_life", "settled"])
+def test_each_of_its_four_grounds_leads_to_the_ten_working_days(cast, ground):
+    case = builders.petition(cast)
+    builders.step(case, "simplify", cast.clerk, later=1, ground=ground)
+    builders.step(case, "accept", cast.township_lead, later=2, **builders.ACCEPT)  # Thu 03-12
+    assert running(case) == {"petition.simple_handle": "2026-03-26"}
+
+
 def test_it_cannot_be_chosen_later(cast):
     case = builders.petition(cast)
     with pytest.raises(StepNotPossible, match="期限已过"):

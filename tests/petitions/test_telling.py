@@ -80,3 +80,20 @@ def test_fewer_people_than_are_named_are_refused(cast):
     with pytest.raises(FactMissing) as refused:
         amend(case, cast, later=1, people_count=2)
     assert "不能少于 5" in refused.value.errors["people_count"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "form"),
+    [
+        ("visit", "走访"),
+        ("letter", "书信"),
+        ("phone", "电话"),
+        ("fax", "传真"),
+        ("email", "信息网络"),
+        ("online", "信息网络"),
+    ],
+)
+def test_every_form_of_the_law_is_named_in_its_words(cast, channel, form):
+    case = builders.petition(cast, channel=channel)
+    builders.step(case, "accept", cast.township_lead, later=1, replay=False, **builders.ACCEPT)
+    assert f"以{form}形式提出" in text(case.papers.get(code="acceptance_notice"))
