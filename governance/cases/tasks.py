@@ -6,7 +6,7 @@ from django.utils import timezone
 from governance.frame.seals import book
 
 from .deadlines import scan
-from .steps import secrecy
+from .steps import leaving, secrecy
 
 
 @shared_task
@@ -23,5 +23,7 @@ def write_seals():
 
 @shared_task
 def end_knowing():
-    """Nobody keeps what they knew through a post that has ended."""
-    secrecy.end_knowing(timezone.now())
+    """Nobody keeps what they knew, or had in hand, through a post that has ended."""
+    now = timezone.now()
+    secrecy.end_knowing(now)
+    leaving.let_go(now)

@@ -28,6 +28,7 @@ from .papers import issue as papers
 from .people.forgetting import forget_numbers
 from .people.same import account_of
 from .sending import receiving
+from .steps import leaving
 
 SEE = ("cases.view_case", "cases.comment_case")
 WORK = (*SEE, "cases.work_case")
@@ -158,6 +159,8 @@ LINE = Line(
         "takes_in": (REGISTER,),
         "suspend": entrusted.suspend,
         "restore": entrusted.restore,
+        "in_hand": leaving.in_hand,
+        "let_go": leaving.let_go_of,
     },
     roles={
         "registrar": (*WORK, REGISTER, ROUTE, PERSONAL, EXPORT),

@@ -53,12 +53,13 @@ def change_details(user: User, changed: list[str], *, actor: User, at: datetime,
 
 @transaction.atomic
 def close_account(user: User, *, actor: User, at: datetime, reason: str, ip: str | None = None) -> None:
-    """The person cannot log in and is logged out everywhere at once; posts and history stay."""
+    """The person can not log in and is logged out everywhere; posts and history stay, open work waits for others."""
     check_may_touch(user, actor, at)
     with check_still_administered(office_day(at)):
         user.is_active = False
         user.save(update_fields=["is_active"])
     end_sessions(user)
+    entrusting.let_go(user, at)
     record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=f"停用账号：{reason}", ip=ip)
 
 

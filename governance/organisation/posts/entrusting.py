@@ -20,7 +20,8 @@ class Confiding:
 
     Posts that carry one of ``leads_to`` are told of what is confided, those that carry one of ``takes_in`` may hold
     some of it. ``suspend`` takes it out of the person's hands; ``restore`` gives back what may be given at this
-    person's word, and says whether that was all.
+    person's word, and says whether that was all. ``in_hand`` says in a sentence what waits in the person's hands, and
+    ``let_go`` has it wait for somebody else, since the moment.
     """
 
     app: str
@@ -28,6 +29,8 @@ class Confiding:
     takes_in: tuple[str, ...]
     suspend: Callable[[User], None]
     restore: Callable[[User, User], bool]
+    in_hand: Callable[[User], str]
+    let_go: Callable[[User, datetime], None]
 
 
 def _of_app(app: AppConfig, value: dict) -> Iterable[Confiding]:
@@ -49,6 +52,17 @@ def restore(user: User, *, by: User) -> bool:
     """What may be given back at that person's word is in the owner's hands again; true if nothing stays away."""
     restored = [confiding.restore(user, by) for confiding in CONFIDED.values()]
     return all(restored)
+
+
+def in_hand(user: User) -> list[str]:
+    """What waits in the person's hands, a sentence an app."""
+    return [said for confiding in CONFIDED.values() if (said := confiding.in_hand(user))]
+
+
+def let_go(user: User, at: datetime) -> None:
+    """Whatever waits in the person's hands waits for somebody else."""
+    for confiding in CONFIDED.values():
+        confiding.let_go(user, at)
 
 
 def tell(people: Iterable[int], text: str, *, at: datetime, key: str, link: str = "") -> None:

@@ -22,6 +22,7 @@ from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
 from governance.organisation.models import Post, User
+from governance.organisation.posts import entrusting
 from governance.organisation.posts.guarding import check_may_touch, may_hold
 from governance.organisation.roles import LABELS
 
@@ -133,6 +134,7 @@ def render_person(request, person: User, *, closing=None, status=200):
         "facts": _facts(person),
         "posts": [_post_row(post, office_day(now)) for post in posts],
         "closing": closing or ReasonForm(),
+        "in_hand": entrusting.in_hand(person) if person.is_active and not why_not else [],
         "why_not": why_not,
         "guarded": any(may_hold(row.role.name, row.unit) for row in posts if not _has_ended(row, office_day(now))),
     }

@@ -1,0 +1,48 @@
+"""Somebody leaves: what they had in hand waits for whoever leads the unit to give it to another."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from governance.frame.days import office_day
+from governance.organisation.models import Post, User
+
+from ..history import Act
+from ..models import Case
+from .actions import lock, note
+
+STEP = "handler_left"
+AT_ONCE = 500
+
+
+def in_hand(user: User) -> str:
+    """What is told of the person's open cases before they leave; of what few may know nothing is said."""
+    count = Case.objects.open().filter(handler=user).exclude(confidentiality=Case.Confidentiality.RESTRICTED).count()
+    return f"承办的 {count} 件未办结事项将没有承办人，由承办单位负责人重新指定。" if count else ""
+
+
+def let_go_of(user: User, at: datetime) -> None:
+    """None of the open cases is in the person's hands, each history says so, and who leads the unit hears."""
+    _let_go(Case.objects.open().filter(handler=user), at)
+
+
+def let_go(at: datetime) -> None:
+    """The same for everybody who is gone by now: who holds no post any more, or only others than in the unit."""
+    today = office_day(at)
+    posts = Post.objects.current(today).filter(user=OuterRef("handler"))
+    left = Post.objects.filter(user=OuterRef("handler"), unit=OuterRef("lead_unit"), ends_on__lt=today)
+    gone = ~Exists(posts) | Exists(left) & ~Exists(posts.filter(unit=OuterRef("lead_unit")))
+    _let_go(Case.objects.open().exclude(handler=None).filter(gone), at)
+
+
+def _let_go(cases, at: datetime) -> None:
+    for case in list(cases.select_related("handler").order_by("pk")[:AT_ONCE]):
+        with transaction.atomic():
+            row = lock(case)
+            if row.handler_id != case.handler_id:
+                continue
+            row.handler = None
+            row.save(update_fields=["handler"])
+            told = [["原承办人", case.handler.name], ["原因", "承办人离任或者账号停用，由负责人重新指定承办人"]]
+            note(row, STEP, "承办人离任", told, Act(None, at))

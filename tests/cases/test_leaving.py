@@ -1,0 +1,78 @@
+"""Whoever leaves has nothing in hand any more: their unit hears of it, and the work stands on colleagues' desks."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.steps import leaving
+from governance.cases.tasks import end_knowing
+from governance.frame.days import office_day
+from governance.notices.models import Notice
+from governance.organisation.accounts import actions as accounts
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(cast):
+    case = builders.in_status(cast, "handling")
+    assert case.handler == cast.handler
+    return case
+
+
+def waits(case, cast) -> None:
+    """Nobody has it, the history names who had it, and the lead of the unit hears."""
+    case.refresh_from_db()
+    event = case.events.latest("seq")
+    assert case.handler is None
+    assert (event.step, event.label, event.actor) == (leaving.STEP, "承办人离任", None)
+    assert ["原承办人", cast.handler.name] in event.facts["told"]
+    assert Notice.objects.filter(recipient=cast.lead, link__contains=case.number, text__contains="承办人离任").exists()
+
+
+def test_before_an_account_is_closed_its_page_says_what_is_in_hand_and_then_it_waits_for_another(login, cast, case):
+    client = login(cast.county)
+    page = reverse("organisation:person", args=[cast.handler.pk])
+    assert "承办的 1 件未办结事项将没有承办人" in client.get(page).content.decode()
+    client.post(reverse("organisation:close_person", args=[cast.handler.pk]), {"reason": "调离"})
+    waits(case, cast)
+    assert "未办结事项" not in client.get(page).content.decode()
+    assert case.number in login(cast.second_handler).get(reverse("petitions:list")).content.decode()
+
+
+def test_of_a_hidden_case_the_page_says_nothing(login, cast, case):
+    type(case).objects.filter(pk=case.pk).update(confidentiality="restricted")
+    page = login(cast.county).get(reverse("organisation:person", args=[cast.handler.pk])).content.decode()
+    assert "未办结事项" not in page
+
+
+def test_whose_post_has_ended_has_nothing_in_hand_from_the_next_hour(cast, case):
+    end_knowing()
+    case.refresh_from_db()
+    assert case.handler == cast.handler
+    yesterday = office_day(timezone.now()) - timedelta(days=1)
+    cast.handler.posts.update(starts_on=yesterday - timedelta(days=400), ends_on=yesterday)
+    end_knowing()
+    waits(case, cast)
+
+
+def test_who_has_moved_to_another_unit_leaves_the_case_to_the_old_one(cast, case):
+    yesterday = office_day(timezone.now()) - timedelta(days=1)
+    post = cast.handler.posts.get()
+    cast.handler.posts.create(unit=cast.water, role=post.role, starts_on=yesterday)
+    end_knowing()
+    case.refresh_from_db()
+    assert case.handler == cast.handler
+    cast.handler.posts.filter(pk=post.pk).update(starts_on=yesterday - timedelta(days=400), ends_on=yesterday)
+    end_knowing()
+    waits(case, cast)
+    assert not leaving.in_hand(cast.handler)
+
+
+def test_an_account_that_is_closed_twice_tells_once(cast, case):
+    accounts.close_account(cast.handler, actor=cast.county, at=timezone.now(), reason="调离")
+    end_knowing()
+    assert case.events.filter(step=leaving.STEP).count() == 1
