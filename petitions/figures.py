@@ -3,11 +3,9 @@
 from django.db.models import Exists, OuterRef, Q
 
 from governance.cases.law.rewards import NO_COUNT
-from governance.cases.models import Clock
+from governance.cases.models import Case, Clock
 from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
 from governance.figures.measures import CATEGORY, CHANNEL, Measure, Rate, of_terms
-
-from .models import Petition
 
 KIND, SUBJECT = "petition", "信访"
 # What the database tallies of them.
@@ -20,7 +18,7 @@ ANSWERING = ("petition.handle", "petition.simple_handle")
 
 def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:
     def rows():
-        return Petition.objects.filter(holds or Q(), kind="petition")
+        return Case.objects.filter(holds or Q(), kind=KIND)
 
     return Measure(f"petition.{name}", SUBJECT, label, rule, rows, day, kind="petition", unscored=NO_COUNT, **how)
 
@@ -59,7 +57,7 @@ MEASURES = (
         facts=OPENED,
         groups=(CATEGORY, CHANNEL),
     ),
-    _measure("repeated", "其中重复反映", "同一人就同一事项再次提出的", "opened_at", Q(is_repeat=True)),
+    _measure("repeated", "其中重复反映", "同一人就同一事项再次提出的", "opened_at", Q(petition__is_repeat=True)),
     _measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at", facts=CLOSED),
     _measure("withdrawn", "其中撤回", "信访人撤回的", "closed_at", Q(status="withdrawn"), facts=WITHDRAWN),
     _measure("merged", "其中并案", "并入另一件办理的", "closed_at", Q(status="merged"), facts=MERGED),

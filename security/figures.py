@@ -2,10 +2,9 @@
 
 from django.db.models import Q
 
+from governance.cases.models import Case
 from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
 from governance.figures.measures import Measure, of_terms
-
-from .models import Hazard
 
 SUBJECT = "隐患"
 GONE = ("settled", "closed")
@@ -16,7 +15,7 @@ GONE_FACTS = tuple(f"hazard.closed {status}" for status in GONE)
 
 def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:
     def rows():
-        return Hazard.objects.filter(holds or Q(), kind="hazard")
+        return Case.objects.filter(holds or Q(), kind="hazard")
 
     return Measure(f"hazard.{name}", SUBJECT, label, rule, rows, day, kind="hazard", **how)
 

@@ -1,7 +1,9 @@
 """What a figure is asked for, and whose a number is."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from governance.frame.days import office_moment
 from governance.organisation.models import Area
@@ -32,6 +34,14 @@ class Asked:
     only: bool = False
     aloud: bool = False
     fine: bool = False
+    # What was read for it, and for the same person's other periods.
+    _read: dict[Callable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, read: Callable[[Standing], Any]) -> Any:
+        """What ``read`` says of the person who asks, read once however many periods are held against each other."""
+        if read not in self._read:
+            self._read[read] = read(self.standing)
+        return self._read[read]
 
     @property
     def moment(self) -> datetime:

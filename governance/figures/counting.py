@@ -1,7 +1,7 @@
 """How much a measure comes to: for a period, a place, a unit, and as one person may know it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -74,12 +74,23 @@ def _told_and_live(codes: Iterable[str], asked: Asked) -> tuple[list[Measure], l
     """The measures for which the tallies speak, and the rows of those that are counted: restricted cases of both."""
     measures = leaves(codes)
     told = [measure for measure in measures if measure.facts] if tallies.speak_for(asked) else []
-    live = [
-        (measure, _rows(measure, asked, measure.seen_by(asked.standing))) for measure in measures if measure not in told
-    ]
-    if told and not asked.aloud and tallies.confided(asked):
+    live = list(_live([measure for measure in measures if measure not in told], asked))
+    if told and tallies.confided(asked):
         live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in told]
     return told, live
+
+
+def _live(measures: list[Measure], asked: Asked) -> Iterator[tuple[Measure, QuerySet]]:
+    """The rows of each. Whoever oversees all that is asked for is asked about restricted cases alone: an index counts
+    the others without looking at them."""
+    standing, overseen = asked.standing, tallies.oversees(asked)
+    for measure in measures:
+        if measure.path is None or measure.seen or not overseen:
+            yield measure, _rows(measure, asked, measure.seen_by(standing))
+            continue
+        yield measure, _rows(measure, asked, measure.unrestricted(standing))
+        if tallies.confided(asked):
+            yield measure, _rows(measure, asked, measure.confided_to(standing))
 
 
 def _added(*found: Iterable[tuple]) -> Counter:
@@ -92,8 +103,8 @@ def _added(*found: Iterable[tuple]) -> Counter:
 def by_group(codes: Iterable[str], asked: Asked, *groups: str) -> Counter:
     """What the measures come to, for each meeting of the keys of these groups: under (code, key, key)."""
     codes = [*codes]
-    live = [_by_group(measure, asked, groups) for measure in leaves(codes)]
-    return _with_sums(codes, Counter({tuple(told): number for *told, number in _together(live)}))
+    live = [_by_group(measure, rows, groups) for measure, rows in _live(leaves(codes), asked)]
+    return _with_sums(codes, _added(_together(live)))
 
 
 def totals(places: Counter) -> Counter:
@@ -124,9 +135,12 @@ def _rows(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
         seen &= ~Q(**{f"{measure.path}confidentiality": Case.Confidentiality.RESTRICTED})
     if measure.path != "":
         found = found.filter(during, seen, _in_area(measure, asked))
+    elif found.model is Case:
+        found = _cases(found, measure, asked, seen)
     else:
-        found = found.filter(pk__in=_cases(measure, asked, seen).values("pk"))
-        found = found if measure.is_of_case else found.filter(during)
+        found = found.filter(pk__in=_cases(Case.objects.all(), measure, asked, seen).values("pk"))
+    if measure.path == "" and not measure.is_of_case:
+        found = found.filter(during)
     if asked.unit is not None:
         found = found.filter(**{measure.unit: asked.unit})
     if asked.group:
@@ -136,13 +150,13 @@ def _rows(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
     return found
 
 
-def _cases(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
-    """The cases that can count.
+def _cases(found: QuerySet, measure: Measure, asked: Asked, seen: Q) -> QuerySet:
+    """The cases among these that can count.
 
     Who may know of them, and when they were open, is asked of the cases alone, before the table of their kind is
     joined: asked of the join, it costs PostgreSQL's planner so much a row that it prefers to read ten years of both.
     """
-    found = Case.objects.filter(seen, _in_area(measure, asked))
+    found = found.filter(seen, _in_area(measure, asked))
     if measure.kinds:
         found = found.filter(kind__in=measure.kinds)
     if measure.alive:
@@ -160,6 +174,8 @@ def _during(measure: Measure, asked: Asked) -> Q:
     if measure.is_now:
         return Q(**{f"{measure.day}__lte": asked.moment})
     last = measure.last_day(asked)
+    if measure.between:
+        return measure.between(asked.period.first, last)
     come = _by(measure.day, min(last, asked.today - ONE_DAY) if measure.once_over else last)
     if measure.until:
         return come & (Q(**{measure.until: None}) | _after(measure.until, last))
@@ -180,8 +196,7 @@ def _after(column: str, last: date) -> Q:
     return Q(**{f"{column}__gt": last})
 
 
-def _by_group(measure: Measure, asked: Asked, groups: Iterable[str]) -> QuerySet:
-    found = _rows(measure, asked, measure.seen_by(asked.standing))
+def _by_group(measure: Measure, found: QuerySet, groups: Iterable[str]) -> QuerySet:
     keys: dict[str, Expression | F] = {}
     for code in groups:
         group = measure.group(code)

@@ -1,13 +1,11 @@
 """What is counted of first handling (首办): how much the first competent unit kept of what came in first."""
 
-from django.db.models import Q
+from dataclasses import replace
 
-from governance.cases.knowing.queryset import known_by
 from governance.cases.law.rewards import NO_COUNT
-from governance.organisation.standing import Standing
 from governance.supervision.first_handling import FIGURES, RATE, answered_for, came_first
 
-from .measures import Measure, Rate
+from .measures import Measure, Rate, sum_of
 
 SUBJECT = "首办"
 RULES = {
@@ -24,12 +22,11 @@ def _first(name: str) -> Measure:
     def rows():
         return came_first().filter(holds)
 
-    def seen(standing: Standing) -> Q:
-        return known_by(standing) & answered_for(standing)
-
-    told = {"unit": "answering", "seen": seen, "unscored": NO_COUNT if name == "received" else ""}
+    told = {"unit": "answering", "told_of": answered_for}
     return Measure(f"first.{name}", SUBJECT, label, RULES[name], rows, "opened_at", **told)
 
 
-MEASURES = tuple(_first(name) for name in FIGURES)
+KEPT, PASSED = _first("kept"), _first("passed")
+RECEIVED = sum_of("first.received", FIGURES["received"][0], RULES["received"], KEPT, PASSED)
+MEASURES = (replace(RECEIVED, unscored=NO_COUNT), KEPT, PASSED, _first("settled"))
 RATES = (Rate("first.rate", SUBJECT, RATE, "首办单位自办 ÷ 初次收到", "first.kept", ("first.received",)),)

@@ -81,6 +81,10 @@ class Measure:
     kind: str | tuple[str, ...] = ""
     # Who may know of a row, where that is not who may know of its case.
     seen: Callable[[Standing], Q] | None = None
+    # Of which of the rows of which they may know somebody is told, where that is not of all.
+    told_of: Callable[[Standing], Q] | None = None
+    # The condition that a row counts between two days, where that is found faster than by its day.
+    between: Callable[[date, date], Q] | None = None
     counts: str = "件"
     # The rows of a case count once, and the case is listed.
     by_case: bool = False
@@ -125,11 +129,18 @@ class Measure:
         """The condition that the person may know of a row."""
         if self.seen is not None:
             return self.seen(standing)
-        return known_by(standing, kinds=self.kinds, path=self.path or "")
+        return known_by(standing, kinds=self.kinds, path=self.path or "") & self._told(standing)
+
+    def unrestricted(self, standing: Standing) -> Q:
+        """The condition that a row tells of no restricted case: all that must be asked for who oversees its place."""
+        return ~Q(**{f"{self.path or ''}confidentiality": Case.Confidentiality.RESTRICTED}) & self._told(standing)
 
     def confided_to(self, standing: Standing) -> Q:
         """The condition that a row tells of a restricted case of which the person may know."""
-        return confided_to(standing, path=self.path or "")
+        return confided_to(standing, path=self.path or "") & self._told(standing)
+
+    def _told(self, standing: Standing) -> Q:
+        return self.told_of(standing) if self.told_of else Q()
 
 
 @dataclass(frozen=True)

@@ -128,16 +128,25 @@ class Delta(Counted):
 
 
 class Tally(Counted):
-    """How many on one day, and how many in one month, which begins on ``first``."""
+    """How many on one day, in one month or in one year, which begins on ``first``. Months and years are there once more
+    for townships, whose figures would otherwise be added up from those of hundreds of villages and their units.
+    """
 
+    class Span(models.TextChoices):
+        DAY = "day", "当日"
+        MONTH = "month", "当月"
+        YEAR = "year", "当年"
+        TOWNSHIP_MONTH = "month of townships", "当月，按乡镇"
+        TOWNSHIP_YEAR = "year of townships", "当年，按乡镇"
+
+    span = models.CharField("跨度", max_length=20, choices=Span.choices)
     first = models.DateField("首日")
-    is_month = models.BooleanField("月")
 
     class Meta(Counted.Meta):
         verbose_name = verbose_name_plural = "计数"
         constraints = [
             models.UniqueConstraint(
-                fields=["fact", "is_month", "restricted", "first", "area", "unit"],
+                fields=["fact", "span", "restricted", "first", "area", "unit"],
                 include=["number"],
                 name="tally_once",
             )
@@ -145,7 +154,7 @@ class Tally(Counted):
         indexes = [
             # what is put down to one unit, whatever the others have
             models.Index(
-                fields=["unit", "fact", "is_month", "restricted", "first"],
+                fields=["unit", "fact", "span", "restricted", "first"],
                 include=["area", "number"],
                 name="tally_unit",
             )

@@ -10,29 +10,38 @@ from governance.cases.knowing.words import VIEW
 from governance.cases.models import Case
 from governance.frame.days import ONE_DAY
 from governance.organisation.models import Area
-from governance.organisation.standing import lies_in
+from governance.organisation.standing import Standing, lies_in
 
-from .asked import Asked
+from .asked import TOWNSHIP, Asked
 from .measures import Measure
+from .models import Tally
+
+Span = Tally.Span
 
 # No case is older.
 BEGINNING = date(1900, 1, 1)
-# Whole months are read from the tallies of months, other days from those of days, what is not folded yet as it came.
+# Years and months are read as such, other days from the tallies of days, what is not folded yet as it came. Each is
+# looked up by itself and added up at once: joined as a whole, PostgreSQL would rather read all that was ever tallied.
 READ = """
 WITH wanted AS MATERIALIZED (
-    SELECT * FROM unnest(%(codes)s::text[], %(signs)s::int[], %(facts)s::text[], %(sources)s::text[],
-        %(firsts)s::date[], %(lasts)s::date[]) AS w (code, sign, fact, source, first, last)
+    SELECT * FROM unnest(%(codes)s::text[], %(signs)s::int[], %(facts)s::text[], %(spans)s::text[],
+        %(firsts)s::date[], %(lasts)s::date[]) AS w (code, sign, fact, span, first, last)
 ), found AS (
-    SELECT w.code, t.unit, t.area, t.first AS day, w.sign * t.number AS number FROM wanted w JOIN figures_tally t
-    ON t.fact = w.fact AND t.is_month = (w.source = 'month') AND t.first BETWEEN w.first AND w.last AND {which}
-    WHERE w.source <> 'delta'
+    SELECT w.code, {names}, w.sign * added AS number FROM wanted w CROSS JOIN LATERAL (
+        SELECT {keys}, sum(number) AS added FROM figures_tally
+        WHERE fact = w.fact AND span = w.span AND NOT restricted AND first BETWEEN w.first AND w.last AND {which}
+        GROUP BY {names}
+    ) AS told WHERE w.span <> '{delta}'
     UNION ALL
-    SELECT w.code, t.unit, t.area, t.day, w.sign * t.number FROM wanted w JOIN figures_delta t
-    ON t.fact = w.fact AND t.day BETWEEN w.first AND w.last AND {which}
-    WHERE w.source = 'delta'
+    SELECT w.code, {names}, w.sign * added FROM (
+        SELECT fact, first AS day, {keys}, sum(number) AS added
+        FROM (SELECT *, day AS first FROM figures_delta WHERE NOT restricted) AS new
+        WHERE {which} GROUP BY fact, first, {names}
+    ) AS told JOIN wanted w ON w.span = '{delta}' AND w.fact = told.fact AND told.day BETWEEN w.first AND w.last
 )
-SELECT code, {keys}, sum(number)::int FROM found GROUP BY code, {keys} HAVING sum(number) <> 0
+SELECT code, {names}, sum(number)::int FROM found GROUP BY code, {names} HAVING sum(number) <> 0
 """
+DELTA = "delta"
 
 
 def speak_for(asked: Asked) -> bool:
@@ -40,70 +49,94 @@ def speak_for(asked: Asked) -> bool:
     standing = asked.standing
     if asked.group or VIEW not in standing.permissions:
         return False
-    if asked.unit in standing.units:
-        return True
+    return asked.unit in standing.units or oversees(asked)
+
+
+def oversees(asked: Asked) -> bool:
+    """True if all that is asked for lies in the person's areas: restricted cases apart, they may know of it."""
+    standing = asked.standing
+    if VIEW not in standing.permissions:
+        return False
     if asked.area or not standing.areas:
         return bool(asked.area) and lies_in(asked.area, standing.areas)
-    tops = Area.objects.filter(parent=None).values_list("code", flat=True)
-    return all(lies_in(code, standing.areas) for code in tops)
+    return all(lies_in(code, standing.areas) for code in asked.once(_tops))
+
+
+def _tops(standing: Standing) -> list[str]:
+    return list(Area.objects.filter(parent=None).values_list("code", flat=True))
 
 
 def confided(asked: Asked) -> bool:
-    """True if the person may know of a restricted case."""
-    return Case.objects.filter(confided_to(asked.standing)).exists()
+    """True if the person may know of a restricted case, and it may be told."""
+    return not asked.aloud and asked.once(_confided)
+
+
+def _confided(standing: Standing) -> bool:
+    return Case.objects.filter(confided_to(standing)).exists()
 
 
 def by_place(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     """What these measures come to, without restricted cases: code, unit, area, number."""
-    return _read(measures, asked, "unit, left(area, %(split)s)")
+    years = Span.TOWNSHIP_YEAR if asked.split == TOWNSHIP else Span.YEAR
+    return _read(measures, asked, years, "unit, place", "unit, left(area, %(split)s) AS place")
 
 
 def by_month(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     """What these measures come to in each month, without restricted cases: code, first day of the month, number."""
-    return _read(measures, asked, "date_trunc('month', day)::date")
+    return _read(measures, asked, None, "month", "date_trunc('month', first)::date AS month")
 
 
-def _read(measures: Iterable[Measure], asked: Asked, keys: str) -> Iterator[tuple]:
-    wanted = [row for measure in measures for row in _wanted(measure, asked)]
+def _read(measures: Iterable[Measure], asked: Asked, years: Span | None, names: str, keys: str) -> Iterator[tuple]:
+    months = Span.TOWNSHIP_MONTH if asked.split == TOWNSHIP else Span.MONTH
+    wanted = [row for measure in measures for row in _wanted(measure, asked, months, years)]
     if not wanted:
         return
-    names = ("codes", "signs", "facts", "sources", "firsts", "lasts")
-    told: dict[str, object] = dict(zip(names, map(list, zip(*wanted, strict=True)), strict=True))
-    which = ["NOT t.restricted"]
+    columns = ("codes", "signs", "facts", "spans", "firsts", "lasts")
+    told: dict[str, object] = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True))
+    which = ["true"]
     if asked.area:
-        which.append("t.area = %(area)s" if asked.only else "left(t.area, %(length)s) = %(area)s")
+        which.append("area = %(area)s" if asked.only else "area BETWEEN %(area)s AND %(area)s || '999999999'")
     if asked.unit is not None:
-        which.append("t.unit = %(unit)s")
-    told |= {"area": asked.area, "length": len(asked.area), "split": asked.split, "unit": asked.unit}
+        which.append("unit = %(unit)s")
+    told |= {"area": asked.area, "split": asked.split, "unit": asked.unit}
     with connection.cursor() as cursor:
-        cursor.execute(READ.format(which=" AND ".join(which), keys=keys), told)
+        cursor.execute(READ.format(which=" AND ".join(which), names=names, keys=keys, delta=DELTA), told)
         yield from cursor.fetchall()
 
 
-def _wanted(measure: Measure, asked: Asked) -> Iterator[tuple]:
+def _wanted(measure: Measure, asked: Asked, months: Span, years: Span | None) -> Iterator[tuple]:
     """Which tallies are added and which taken off; as ``counting`` says which rows count."""
     end = measure.last_day(asked)
     last = min(end, asked.today - ONE_DAY) if measure.once_over else end
     first = BEGINNING if measure.until else asked.period.first
     for fact in measure.facts:
-        for span in _spans(first, last):
+        for span in _spans(first, last, months, years):
             yield measure.code, 1, fact, *span
     last = min(end, asked.today) if measure.once_over else end
     for fact in measure.gone:
-        for span in _spans(BEGINNING, last):
+        for span in _spans(BEGINNING, last, months, years):
             yield measure.code, -1, fact, *span
 
 
-def _spans(first: date, last: date) -> Iterator[tuple[str, date, date]]:
-    """The whole months, and the days before and after them."""
-    begin = first if first.day == 1 else (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-    end = (last + ONE_DAY).replace(day=1)
-    yield "delta", first, last
+def _spans(first: date, last: date, months: Span, years: Span | None) -> Iterator[tuple[str, date, date]]:
+    """The whole years, where they are wanted, the whole months around them, and the days around those."""
+    yield DELTA, first, last
+    begin, end = first if first.day == 1 else _next_month(first), (last + ONE_DAY).replace(day=1)
     if begin >= end:
-        yield "day", first, last
+        yield Span.DAY, first, last
         return
-    if first < begin:
-        yield "day", first, begin - ONE_DAY
-    yield "month", begin, end - ONE_DAY
-    if end <= last:
-        yield "day", end, last
+    old_year = end.replace(month=1)
+    new_year = begin if begin.month == 1 else date(begin.year + 1, 1, 1)
+    parts = [(Span.DAY, first, begin)]
+    if years and new_year < old_year:
+        parts += [(months, begin, new_year), (years, new_year, old_year), (months, old_year, end)]
+    else:
+        parts.append((months, begin, end))
+    for span, start, after in (*parts, (Span.DAY, end, last + ONE_DAY)):
+        if start < after:
+            yield span, start, after - ONE_DAY
+
+
+def _next_month(day: date) -> date:
+    """The first of the month after that of the day."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

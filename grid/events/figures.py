@@ -2,22 +2,24 @@
 
 from django.db.models import Q
 
+from governance.cases.models import Case
 from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
 from governance.figures.measures import CATEGORY, CHANNEL, Measure, of_terms, of_words
 
-from ..models import GridEvent
 from ..vocabulary import HANDLING_TERMS, SOURCES, TYPES
 from .workflow import WORKFLOW
 
 SUBJECT, KIND = "网格事件", WORKFLOW.kind
 # What the database tallies of them.
 OPENED, CLOSED = f"{KIND}.opened", f"{KIND}.closed"
-GROUPS = (of_words("event_type", TYPES), of_words("source", SOURCES), CATEGORY, CHANNEL)
+EVENT_TYPE = of_words("event_type", TYPES, "gridevent__event_type")
+SOURCE = of_words("source", SOURCES, "gridevent__source")
+GROUPS = (EVENT_TYPE, SOURCE, CATEGORY, CHANNEL)
 
 
 def _measure(name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how) -> Measure:
     def rows():
-        return GridEvent.objects.filter(holds or Q())
+        return Case.objects.filter(holds or Q(), kind=KIND)
 
     return Measure(f"{KIND}.{name}", SUBJECT, label, rule, rows, day, until, kind=KIND, groups=GROUPS, **how)
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
-from governance.cases.models import Clock
+from governance.cases.models import Case, Clock
 from governance.cases.models.case import case_url
 from governance.figures.asked import Asked
 from governance.figures.listing import Listing
 from governance.figures.measures import CATEGORY, Group, Measure, Rate, late_now, of_words, sum_of
 
-from ..models import Agreement, Confirmation, Dispute, Mediator, PerformanceItem, Track
+from ..models import Agreement, Confirmation, Mediator, PerformanceItem, Track
 from ..vocabulary import GRADES, LEVELS, SOURCES, TRACK_KINDS
 from ..vocabulary import TRACKS as TRACKS_OF
 
@@ -30,8 +31,8 @@ def _mediator_names(keys: Iterable[str]) -> dict[str, str]:
 
 
 TYPE = replace(CATEGORY, code="type")
-SOURCE = of_words("source", SOURCES)
-GRADE = of_words("grade", GRADES)
+SOURCE = of_words("source", SOURCES, "dispute__source")
+GRADE = of_words("grade", GRADES, "dispute__grade")
 WAY = of_words("way", TRACKS_OF, "kind")
 SERVING = Q(mediators__mediator__isnull=False, mediators__until=None)
 MEDIATOR = Group("mediator", F("mediators__mediator"), _mediator_names, SERVING)
@@ -39,16 +40,28 @@ MEDIATOR = Group("mediator", F("mediators__mediator"), _mediator_names, SERVING)
 # Disputes
 
 
-def first_agreement() -> Subquery:
-    """The day of a dispute's first agreement, on whichever track; one given up for another does not count."""
+def _agreements() -> QuerySet:
+    """Those of a dispute, on whichever track; one given up for another does not count."""
     agreed = Track.objects.filter(parent=OuterRef("pk"), ended_on__isnull=False, ending_ground="")
-    agreed = agreed.exclude(status="declined").order_by()
+    return agreed.exclude(status="declined").order_by()
+
+
+def first_agreement() -> Subquery:
+    """The day of a dispute's first agreement."""
+    agreed = _agreements()
     return Subquery(agreed.values("parent").annotate(first=Min("ended_on")).values("first"))
+
+
+def _first_agreed(first: date, last: date) -> Q:
+    """The condition that the first agreement was between these days."""
+    agreed = _agreements()
+    return Exists(agreed.filter(ended_on__range=(first, last))) & ~Exists(agreed.filter(ended_on__lt=first))
 
 
 def _dispute(name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how) -> Measure:
     def rows():
-        return Dispute.objects.annotate(first_agreement=first_agreement()).filter(holds or Q())
+        found = Case.objects.filter(kind=DISPUTE)
+        return found.annotate(first_agreement=first_agreement()).filter(holds or Q())
 
     told = {"kind": DISPUTE, "groups": (TYPE, SOURCE, GRADE), "page": PAGE, **how}
     return Measure(f"{DISPUTE}.{name}", SUBJECT, label, rule, rows, day, until, **told)
@@ -60,13 +73,20 @@ def _closed_as(status: str, label: str, rule: str, name: str = "") -> Measure:
 
 
 def _solved_at(level: str, label: str) -> Measure:
-    holds = Q(status="resolved", solved_level=level)
+    holds = Q(status="resolved", dispute__solved_level=level)
     return _dispute(f"solved_{level}", f"{label}化解", "已化解的，按化解的层级", "closed_at", holds=holds)
 
 
 STANDING = {"facts": (OPENED,), "gone": (CLOSED,)}
 UNSETTLED = Q(status="failed", first_agreement=None)
-AGREED = _dispute("agreed", "调解成功", "期间内第一次达成协议的，一件纠纷只算一次", "first_agreement", alive=True)
+AGREED = _dispute(
+    "agreed",
+    "调解成功",
+    "期间内第一次达成协议的，一件纠纷只算一次",
+    "first_agreement",
+    alive=True,
+    between=_first_agreed,
+)
 NOT_SETTLED = _dispute("unsettled", "调解未成", "没有达成过协议、期间内办结的", "closed_at", holds=UNSETTLED)
 SOLVED = tuple(_solved_at(code, label) for code, label in LEVELS)
 DISPUTES = (

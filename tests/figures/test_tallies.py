@@ -177,7 +177,7 @@ def test_real_histories_are_tallied(cast):
 
 def test_it_finds_a_difference_and_makes_the_tallies_anew(cast, first):
     tallying.fold()
-    Tally.objects.filter(fact="petition.opened", is_month=False).update(number=7)
+    Tally.objects.filter(fact="petition.opened", span="day").update(number=7)
     said = StringIO()
     with pytest.raises(CommandError, match="发现 1 处不符"):
         call_command("check_tallies", stderr=said)

@@ -178,9 +178,21 @@ class Case(PlainlyRead):
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["lead_unit", "-opened_at", "-id"], name="case_unit_newest"),
             models.Index(fields=["first_unit", "-opened_at", "-id"], name="case_first_newest"),
-            # figures: what of a kind was open at some moment of a period (closed in it, or not closed), or came in
-            models.Index(fields=["kind", "closed_at"], name="case_alive_in_period"),
-            models.Index(fields=["kind", "opened_at"], name="case_kind_opened"),
+            # figures: what of a kind was open at some moment of a period (closed in it, or not closed), or came in, and
+            # all that figures are told apart by, so that no case is looked at
+            models.Index(
+                fields=["kind", "closed_at"],
+                include=["id", "opened_at", "status", "area", "lead_unit", "confidentiality"],
+                name="case_alive_in_period",
+            ),
+            models.Index(
+                fields=["kind", "opened_at"],
+                include=[
+                    *("id", "closed_at", "status", "area", "lead_unit", "first_unit", "competent_unit"),
+                    *("merged_into", "parent", "confidentiality", "channel", "category"),
+                ],
+                name="case_kind_opened",
+            ),
             # everything inside an area
             models.Index(
                 fields=["area", "-opened_at"],
