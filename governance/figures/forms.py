@@ -13,14 +13,15 @@ from governance.organisation.standing import ANY_WORK, Standing
 
 from .asked import TOWNSHIP
 from .measures import subjects
-from .periods import PERIODS, Period, period_of
+from .periods import PERIODS, Period, days_of, period_of
 
 # Nothing was counted here before; a period may reach into the next year.
 COUNTED = Reach(30, 1)
 
 
 class PeriodForm(forms.Form):
-    """Without an answer it asks about this month; ``period`` is None while an answer is wrong."""
+    """Without an answer it asks about this month; ``period`` is None while an answer is wrong. An address may name the
+    days by ``Period.code``."""
 
     period = forms.ChoiceField(label="期间", choices=PERIODS, required=False, widget=PlainSelect)
     start = PlausibleDay(reach=COUNTED, label="从", required=False)
@@ -29,6 +30,8 @@ class PeriodForm(forms.Form):
     def __init__(self, data, *, today: date):
         told = data.copy()
         told.setdefault("period", "month")
+        if days := days_of(told["period"]):
+            told["period"], told["start"], told["end"] = "custom", str(days.first), str(days.last)
         super().__init__(told, auto_id="period_%s")
         self.today = today
         self.fields["area"] = forms.ChoiceField(

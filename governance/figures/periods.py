@@ -1,5 +1,6 @@
 """The days that figures are about: a month, a quarter, a year, or from one day to another."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ PERIODS = (
     ("custom", "自定义"),
 )
 QUARTERS = "一二三四"
+NAMED = re.compile(r"(?P<month>\d{6})|(?P<first>\d{8})-(?P<last>\d{8})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ class Period:
             if months == 12:
                 return f"{first.year}年"
         return f"{first}" if first == last else f"{first} 至 {last}"
+
+    @property
+    def code(self) -> str:
+        """As it stands in an address: 202611 for a month, 20261101-20261129 for other days."""
+        if self.first.day == 1 and self == _whole_months(self.first, 1):
+            return f"{self.first:%Y%m}"
+        return f"{self.first:%Y%m%d}-{self.last:%Y%m%d}"
 
     def passed(self, today: date) -> "Period":
         """The part that has passed: a month that is under way is compared with as many days."""
@@ -91,6 +100,18 @@ def _months_before(first_of_month: date, months: int) -> date:
 
 def _whole_months(first: date, months: int) -> Period:
     return Period(first, _months_before(first, -months) - ONE_DAY)
+
+
+def days_of(code: str) -> Period | None:
+    """The period that an address names by its days; None for a word, and for what is no day."""
+    found = NAMED.fullmatch(code)
+    if found is None:
+        return None
+    try:
+        first = date.fromisoformat(f"{found['month']}01" if found["month"] else found["first"])
+        return _whole_months(first, 1) if found["month"] else Period(first, date.fromisoformat(found["last"]))
+    except ValueError:
+        return None
 
 
 def period_of(code: str, today: date) -> Period:

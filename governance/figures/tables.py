@@ -18,8 +18,7 @@ ONLY = "没有写到下一级"
 
 def query_of(asked: Asked) -> dict[str, object]:
     """What is asked for, as it stands in an address, in days: the list of a month stays the list of that month."""
-    told = {"period": "custom", "start": asked.period.first, "end": asked.period.last, "area": asked.area}
-    told["unit"] = asked.unit
+    told = {"period": asked.period.code, "area": asked.area, "unit": asked.unit}
     return {name: value for name, value in told.items() if value}
 
 

@@ -26,7 +26,7 @@ from governance.figures.counting import (
     value,
 )
 from governance.figures.measures import MEASURES, RATES
-from governance.figures.periods import Period
+from governance.figures.periods import Period, days_of
 from governance.figures.tables import SubjectFigures
 from governance.organisation.standing import standing_of
 from petitions.models import Petition
@@ -203,6 +203,24 @@ def test_it_tells_villages_apart_inside_a_township_and_what_lies_in_none(cast, s
 )
 def test_a_period_is_compared_with_as_many_days_before_it(period, today, before):
     assert Period(*period).preceding(today) == Period(*before)
+
+
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        ((date(2024, 2, 1), date(2024, 2, 29)), "202402"),
+        ((date(2026, 2, 1), date(2026, 2, 27)), "20260201-20260227"),
+        ((date(2026, 2, 2), date(2026, 2, 28)), "20260202-20260228"),
+        ((date(2026, 1, 1), date(2026, 12, 31)), "20260101-20261231"),
+    ],
+)
+def test_days_stand_in_an_address_as_they_are_read_from_it(period, code):
+    assert Period(*period).code == code and days_of(code) == Period(*period)
+
+
+@pytest.mark.parametrize("code", ["month", "", "202613", "20260230-20260301", "2026", "20260101", "２０２６０１"])
+def test_what_names_no_days_is_none(code):
+    assert days_of(code) is None
 
 
 def test_units_and_townships_add_up_to_the_whole(cast, spring):

@@ -15,7 +15,7 @@ from .reading import Board
 from .words import by_unit, number
 
 # More rows than these no plot can show; the page of figures has them all.
-MOST_ROWS = 12
+MOST_ROWS = 8
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _by_month(board: Board, plot: Plot) -> Drawn:
     rows = []
     for month in months:
         counts = Counter({code: board.months[code, month.first] for code in plot.codes})
-        where = {"start": month.first, "end": month.last}
+        where = {"period": month.code}
         rows.append(Row(f"{month.first:%Y-%m}", linked_to(year).cells(counts, plot.codes, **where)))
     sums = Counter({code: sum(board.months[code, month.first] for month in months) for code in plot.codes})
     words = [LinkedWords("近 12 个月")]
@@ -64,8 +64,8 @@ def _by_month(board: Board, plot: Plot) -> Drawn:
     if sums[plot.leading]:
         most = Counter({plot.leading: board.months[plot.leading, top.first]})
         words.append(LinkedWords(f"；{ALL[plot.leading].label}最多的是 {top.first:%Y} 年 {top.first.month} 月，"))
-        words.append(number(year, most, plot.leading, start=top.first, end=top.last))
-    table = Table(plot.code, plot.title, _labels(plot), rows, first="月份")
+        words.append(number(year, most, plot.leading, period=top.code))
+    table = Table(plot.code, plot.title, _labels(plot), rows if any(sums.values()) else [], first="月份")
     return Drawn(plot, [*words, LinkedWords("。")], table, "lines", len(plot.measures))
 
 

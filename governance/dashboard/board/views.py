@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.figures.asked import Asked
+from governance.figures.asked import TOWNSHIP, Asked
 from governance.figures.tables import ONLY, inside
 from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import StepNotAllowed
@@ -23,12 +23,13 @@ ON_A_SHEET, TURN, REFRESH = 4, 20, 300
 
 
 def asked_by(request) -> QueryDict:
-    """What was asked; whoever oversees one place begins with it. Who works on no case is told nothing."""
+    """What was asked; whoever oversees one place of the county begins with it. Who works on no case is told nothing."""
     if "cases.view_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不办理事项，不能查看驾驶舱。")
     query = request.GET.copy()
-    if "area" not in query and len(request.standing.areas) == 1:
-        query["area"] = request.standing.areas[0]
+    areas = request.standing.areas
+    if "area" not in query and len(areas) == 1 and len(areas[0]) >= TOWNSHIP:
+        query["area"] = areas[0]
     return query
 
 

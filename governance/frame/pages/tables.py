@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 
 from .columns import escaped
 
-# A table with more columns becomes one card a row on a narrow screen, where each number needs its words.
-NARROW = 3
+# With so many columns a table becomes one card a row on a narrow screen, where each number needs its words; wider ones
+# are moved sideways under their headings.
+CARDS = range(4, 7)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _told(query: Mapping[str, object]) -> str:
 
 def figures_html(table: Table) -> SafeString:
     """The table as a page shows it: a template a number would cost more than counting it."""
-    labelled = len(table.head) > NARROW
+    labelled = len(table.head) in CARDS
     heads = "".join([f'<th scope="col">{escaped(label)}</th>' for label in (table.first, *table.head)])
     lines = "".join([_line(row, labelled) for row in table.rows])
     foot = f"<tfoot>{_line(table.total, labelled)}</tfoot>" if table.total else ""
@@ -124,7 +125,7 @@ def _line(row: Row, labelled: bool) -> str:
 
 
 def _cell(cell: Cell, labelled: bool) -> str:
-    label = f' data-label="{escaped(cell.label)}"' if labelled and cell.label else ""
+    label = f' data-label="{escaped(cell.label)}"' if labelled and cell.label and cell.text else ""
     return f"<td{label}>{linked_html(cell.url, cell.text)}</td>"
 
 
