@@ -52,5 +52,7 @@ def test_it_holds_rows_within_a_transaction_alone(cast):
     held = WrittenOnce(lambda user: User.objects.filter(pk=user).select_for_update(), user=-1)
     with transaction.atomic():
         assert held.first(user=cast.clerk.pk) == cast.clerk
+        with pytest.raises(User.DoesNotExist):
+            held.one(user=-2)
     with pytest.raises(TransactionManagementError):
         held.first(user=cast.clerk.pk)

@@ -6,12 +6,11 @@ from copy import copy
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import F, Min, QuerySet, Value
+from django.db.models import F, Value
 from django.db.models.base import ModelState
 from django.db.models.functions import Greatest
 
 from governance.frame.database.among import Among
-from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import StepNotPossible
 from governance.organisation.models import Unit
@@ -20,41 +19,21 @@ from ..calendar.at_hand import calendar_at_hand
 from ..law.in_force import term_for
 from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
 from ..worktime import BY_THE_CLOCK, Calendar, Due, compute
+from . import questions
 from .alerts import alert_plan, ladder_of
 
 COUNTED = ["raw_due", "due", "due_at", "provisional", "ledger"]
 ALERTS = ["alert_plan", "alert_at", "rung", "generation"]
 
 
-def _of(case: int, code: str, subject: str) -> QuerySet[Clock]:
-    return Clock.objects.filter(case_id=case, term_code=code, subject=subject).order_by("id")
-
-
-def _ended(start_on: date, **which) -> QuerySet[Clock]:
-    return _of(**which).filter(start_on=start_on, is_window=False, ended_at__isnull=False).order_by("-id")[:1]
-
-
-def _owed(case: int) -> QuerySet:
-    owed = Clock.objects.filter(case_id=case, ended_at=None, is_window=False)
-    return owed.order_by().values("case_id").annotate(at=Min("due_at")).values_list("at")
-
-
-_WHICH = {"case": -1, "code": "?", "subject": "??"}
-RUNNING = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None)[:1], **_WHICH)
-CLAIMED = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None).select_for_update(no_key=True), **_WHICH)
-ENDED = WrittenOnce(_ended, **_WHICH, start_on=date(1, 1, 2))
-NEXT_DUE = WrittenOnce(_owed, case=-1)
-
-
 def running(case: Case, code: str, subject: str = "") -> Clock | None:
     """The running clock of that term and subject, if there is one; ``due_at`` is empty while it stands still."""
-    return RUNNING.first(case=case.pk, code=code, subject=subject)
+    return questions.RUNNING.first(case=case.pk, code=code, subject=subject)
 
 
 def running_by_term(case: Case) -> dict[str, list[Clock]]:
     """Every running clock of the case by its term, whatever its subject, the nearest first; in one query."""
-    running = Clock.objects.filter(case_id=case.pk, ended_at=None)
-    return by_term(running.order_by(F("due_at").asc(nulls_last=True), "id"))
+    return by_term(questions.ALL_RUNNING.objects(case=case.pk))
 
 
 def by_term(clocks: Iterable[Clock]) -> dict[str, list[Clock]]:
@@ -127,7 +106,7 @@ def _unsaved(term: Term, moment: datetime, **which) -> Clock:
 def _former(clock: Clock) -> Clock | None:
     """The last clock of the same duty from the same day, if it ended without being met."""
     which = {"case": clock.case_id, "code": clock.term_code, "subject": clock.subject}
-    last = ENDED.first(**which, start_on=clock.start_on)
+    last = questions.ENDED.first(**which, start_on=clock.start_on)
     return last if last is not None and last.outcome != Clock.Outcome.MET else None
 
 
@@ -255,7 +234,7 @@ def _running(case: Case):
 
 
 def _claimed(case: Case, code: str, subject: str) -> Clock | None:
-    return CLAIMED.first(case=case.pk, code=code, subject=subject)
+    return questions.CLAIMED.first(case=case.pk, code=code, subject=subject)
 
 
 def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock:
@@ -263,7 +242,7 @@ def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock
     clock.pauses.filter(ends_on=None).update(ends_on=Greatest("starts_on", Value(day)), resumed_by=event)
     clock.outcome, clock.ended_at, clock.ended_by, clock.alert_at = outcome, at, event, None
     # A step that passes the case on has not written its new holder yet.
-    clock.charged_to_id = clock.charged_to_id or Case.objects.values_list("lead_unit", flat=True).get(pk=clock.case_id)
+    clock.charged_to_id = clock.charged_to_id or questions.HOLDER.rows(case=clock.case_id)[0][0]
     clock.save(update_fields=["outcome", "ended_at", "ended_by", "alert_at", "charged_to"])
     return clock
 
@@ -385,7 +364,7 @@ def count_all(case: Case, code: str, *, at: datetime, subject: str = "") -> Cloc
 
 def next_due(case: Case) -> datetime | None:
     """The nearest end of a running duty of the law; rights of petitioners and standing clocks do not count."""
-    return next((at for (at,) in NEXT_DUE.rows(case=case.pk)), None)
+    return next((at for (at,) in questions.NEXT_DUE.rows(case=case.pk)), None)
 
 
 def refresh_next_due(case: Case) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.frame.database.locking import locked
+from governance.frame.database.locking import holding, locked
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import minute_text
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import User
@@ -130,9 +131,12 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
         return _perform(row, step, cleaned, (), act, proposal=proposal)
 
 
+HELD = WrittenOnce(lambda pk: holding(Case.objects.filter(pk=pk).order_by()), pk=-1)
+
+
 def lock(case, version: int | None = None):
     """The kind's own row, locked until the transaction ends."""
-    return locked(Case.objects.all(), case, version, noun="这件事项").own
+    return locked(HELD, case, version, noun="这件事项").own
 
 
 def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
@@ -308,10 +312,13 @@ def _watch_whole(case_id: int, act: Act) -> None:
         deadlines.refresh_next_due(whole)
 
 
+WAITING = WrittenOnce(lambda case: Proposal.objects.filter(case=case, decision=""), case=-1)
+
+
 def _lapse_proposals(row, taken: Step, act: Act) -> None:
     """What waited for approval and has become impossible, or was done meanwhile, waits no more."""
     workflow = registry.workflow_of(row)
-    for proposal in row.proposals.filter(decision=""):
+    for proposal in WAITING.objects(case=row.pk):
         step = workflow.step(proposal.step)
         done = step is not None and step.name == taken.name and not step.about
         if step is None or done or row.status not in workflow.sources_of(step):

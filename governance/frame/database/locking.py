@@ -6,19 +6,33 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 
 from ..refusals import StaleVersion
+from .written import WrittenOnce
 
 Row = TypeVar("Row", bound=Model)
 
 
+def holding(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """The rows, held until the transaction ends.
+
+    FOR NO KEY UPDATE: rows that only point at it can still be written meanwhile.
+    """
+    return rows.select_for_update(of=("self",), no_key=True)
+
+
 def locked(
-    rows: QuerySet[Row], row: Row, version: int | None, *, noun: str, changed: Callable[[Row], str] | None = None
+    rows: QuerySet[Row] | WrittenOnce,
+    row: Row,
+    version: int | None,
+    *,
+    noun: str,
+    changed: Callable[[Row], str] | None = None,
 ) -> Row:
     """The row as it stands, held until the transaction ends; raises ``StaleVersion``, see ``check_version``.
 
-    FOR NO KEY UPDATE: rows that only point at it can still be written meanwhile. Where somebody was faster, the row
+    ``rows``: those among which it is, or what is asked ``holding`` it by its ``pk``. Where somebody was faster, the row
     that was read shows what stands now, so that the page which says so does too.
     """
-    held: Any = rows.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    held: Any = rows.one(pk=row.pk) if isinstance(rows, WrittenOnce) else holding(rows).get(pk=row.pk)
     if version not in (None, held.version):
         row.refresh_from_db()
     check_version(held, version, noun=noun, changed=changed)

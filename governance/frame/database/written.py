@@ -46,6 +46,12 @@ class WrittenOnce:
         """The first of them; None where there is none."""
         return next(iter(self.objects(**values)), None)
 
+    def one(self, **values: Any) -> Any:
+        """The first of them; raises ``DoesNotExist`` where there is none."""
+        if (found := self.first(**values)) is None:
+            raise self._model.DoesNotExist(values)
+        return found
+
     @cached_property
     def _query(self) -> QuerySet:
         return self.make(**self.examples)

@@ -1,0 +1,35 @@
+"""What every step asks of the clocks of its case."""
+
+from datetime import date
+
+from django.db.models import F, Min, QuerySet
+
+from governance.frame.database.written import WrittenOnce
+
+from ..models import Case, Clock
+
+
+def _of(case: int, code: str, subject: str) -> QuerySet[Clock]:
+    return Clock.objects.filter(case_id=case, term_code=code, subject=subject).order_by("id")
+
+
+def _ended(start_on: date, **which) -> QuerySet[Clock]:
+    return _of(**which).filter(start_on=start_on, is_window=False, ended_at__isnull=False).order_by("-id")[:1]
+
+
+def _all_running(case: int) -> QuerySet[Clock]:
+    return Clock.objects.filter(case_id=case, ended_at=None).order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def _owed(case: int) -> QuerySet:
+    owed = Clock.objects.filter(case_id=case, ended_at=None, is_window=False)
+    return owed.order_by().values("case_id").annotate(at=Min("due_at")).values_list("at")
+
+
+_WHICH = {"case": -1, "code": "?", "subject": "??"}
+ALL_RUNNING = WrittenOnce(_all_running, case=-1)
+RUNNING = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None)[:1], **_WHICH)
+CLAIMED = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None).select_for_update(no_key=True), **_WHICH)
+ENDED = WrittenOnce(_ended, **_WHICH, start_on=date(1, 1, 2))
+NEXT_DUE = WrittenOnce(_owed, case=-1)
+HOLDER = WrittenOnce(lambda case: Case.objects.filter(pk=case).order_by().values_list("lead_unit"), case=-1)
