@@ -60,7 +60,7 @@ LINE = Line(
         MenuEntry("考核", "assessment:periods", "list-details", permissions=(SEE,), position=64),
         MenuEntry("考核方案", "assessment:schemes", "", permissions=(SEE,), position=64, under="assessment:periods"),
     ),
-    demo=(Part("达标评定", demo.load),),
+    demo=(Part("达标评定", demo.load), Part("考核", demo.load_scored, is_last=True)),
     roles={
         "registrar": (MARK, OBJECT),
         "handler": (MARK, OBJECT),
