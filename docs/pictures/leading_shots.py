@@ -1,6 +1,7 @@
 """The pictures of what leaders answer for: programme tasks, receptions, visits, papers, cases in charge, accounts,
 standards, the board."""
 
+from governance.assessment.models import Scheme, ScoredPeriod
 from governance.duties.models import Programme
 
 from .shots import CENTRE, LEADER, OFFICE, Shot, at
@@ -9,6 +10,16 @@ from .shots import CENTRE, LEADER, OFFICE, Shot, at
 def programme():
     """The newest programme, as the county office sees it."""
     return OFFICE, f"/duties/programmes/{Programme.objects.latest('pk').pk}/"
+
+
+def township_scheme():
+    """The scheme of the townships, as the county office sees it."""
+    return OFFICE, f"/assessment/schemes/{Scheme.objects.get(code='townships').pk}/"
+
+
+def scored_quarter():
+    """Last quarter, frozen."""
+    return OFFICE, f"/assessment/periods/{ScoredPeriod.objects.latest('pk').pk}/"
 
 
 SHOTS = (
@@ -20,6 +31,8 @@ SHOTS = (
     Shot("supervision-queue", at(CENTRE, "/supervision/queue/"), tallest=900),
     Shot("leader-queue", at(CENTRE, "/supervision/leading/queue/"), tallest=900),
     Shot("standard", at(OFFICE, "/assessment/village_131/?inside=610116001"), tallest=800),
+    Shot("scheme", township_scheme, tallest=560),
+    Shot("scored-quarter", scored_quarter, tallest=640),
     Shot("accounts", at(CENTRE, "/supervision/accounts/"), tallest=900),
     Shot("first-handling", at(CENTRE, "/supervision/first/"), tallest=900),
 )

@@ -139,6 +139,6 @@ def answer_it(page: Page, accessible) -> None:
 def read_what_came_of_it(page: Page) -> None:
     page.goto("/assessment/periods/")
     page.get_by_role("link", name="镇街季度考核 2026年第一季度").click()
-    expect(page.get_by_role("row", name=re.compile("韦曲街道办.*70.00＊.*97.50"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("韦曲街道办.*97.50.*70.00＊"))).to_be_visible()
     expect(page.locator("main")).to_contain_text("更正后第 2 次")
     fits(page)

@@ -41,16 +41,16 @@ def points_words(points) -> str:
 
 
 def table(period: ScoredPeriod, results: list[UnitResult]) -> Table:
-    """A line a unit, in the county's order: what each item came to, total and place."""
+    """A line a unit, in the county's order: total, place, and what each item came to."""
     items = period.scheme.asked
-    head = [*(f"{item.text}（{item.weight or '±'}）" for item in items), "总分", "名次"]
+    head = ["总分", "名次", *(f"{item.text}（{item.weight or '±'}）" for item in items)]
     return Table("units", "得分", head, [_row(period, each) for each in results], first="单位")
 
 
 def _row(period: ScoredPeriod, result: UnitResult) -> Row:
-    cells = [_cell(period, each) for each in result.lines]
     place = "一票否决" if result.score.vetoed else points_words(result.score.place)
-    cells += [Cell(points_words(result.score.total), label="总分"), Cell(place, label="名次")]
+    cells = [Cell(points_words(result.score.total), label="总分"), Cell(place, label="名次")]
+    cells += [_cell(period, each) for each in result.lines]
     return Row(result.unit.short_name, cells, "", reverse("assessment:sheet", args=[period.pk, result.unit.pk]))
 
 
