@@ -7,7 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from governance.cases.common_facts import files, reason
-from governance.cases.workflow import VIEWER, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import (
+    SENDER,
+    VIEWER,
+    ApprovedWhere,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+    TwoPeople,
+)
 
 from ..vocabulary import OUTCOMES, ends_with_opinion, is_supported
 from .rating import BY_OTHERS
@@ -97,6 +107,11 @@ ELSEWHERE: dict[str, Any] = {
     "sources": ANSWERED,
     "permission": "cases.work_case",
     **BY_OTHERS,
+    # What ends or renews a right is not written down by one person alone.
+    "approval": "cases.approve_case",
+    "approver": SENDER,
+    "two_people": TwoPeople(),
+    "approved_where": ApprovedWhere(lambda petition, facts: True, "凭意见书登记的"),
     "guards": APPEAL.guards,
     "meets": APPEAL.meets,
     "met_on": "asked_on",

@@ -1,8 +1,11 @@
 """Opinions of organs above that do not work on the platform: written down from their papers, with all that follows."""
 
+from datetime import timedelta
+
 import pytest
 
 from governance.cases.history import broken_history
+from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from petitions.models import Review
 from tests.attachments.samples import pdf, upload
@@ -24,6 +27,9 @@ CITY = {
 def record(petition, cast, name="record_upheld", *, stage="review", actor=None, **facts):
     told = CITY | {"stage": stage, "files": [upload("意见书.pdf", pdf())]} | facts
     step(petition, name, actor or cast.clerk, later=60, replay=False, **told)
+    assert not petition.events.filter(step=name).exists(), "one person does not write it down alone"
+    waiting = petition.proposals.get(decision="")
+    actions.decide(waiting, approve=True, actor=cast.township_lead, at=petition.opened_at + timedelta(days=60, hours=2))
     petition.refresh_from_db()
 
 
