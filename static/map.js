@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const place = document.getElementById("map");
+  place.hidden = false;
   let lights = {};
   const COLOURS = { late: "#bd1f1a", open: "#b0720a", calm: "#1d6b42" };
   const CLOSER = 3;

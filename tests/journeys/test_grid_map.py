@@ -21,6 +21,7 @@ def test_it_is_drawn_without_a_base_map_and_leads_down(cast, open_context, sign_
     page = sign_in(open_context().new_page(), cast.staff)
     page.goto("/grid/map/")
     expect(page.locator("#map")).to_have_attribute("data-ready", "1")
+    expect(page.locator("#map")).to_be_visible()
     expect(page.locator(".map-point.late")).to_have_count(1)
     page.locator("#map").click(position={"x": 200, "y": 120})
     expect(page).to_have_url(re.compile(r"inside=610116001$"))
@@ -29,3 +30,13 @@ def test_it_is_drawn_without_a_base_map_and_leads_down(cast, open_context, sign_
     page.get_by_role("button", name="查看").click()
     expect(page).to_have_url(re.compile("late=1"))
     expect(page.locator("#map")).to_have_attribute("data-ready", "1")
+
+
+def test_without_a_script_there_is_the_list_and_no_empty_box(cast, plain_page, sign_in):
+    case = events.event(cast, grid=open_grid())
+    page = sign_in(plain_page, cast.staff)
+    page.goto("/grid/map/")
+    expect(page.locator("#map")).to_be_hidden()
+    for name in ("韦曲街道", "凤栖路社区", case.grid.area.name, case.title):
+        page.get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(case.title)
