@@ -135,11 +135,11 @@ def _shapes(client: Client) -> None:
 
     rows = Boundary.objects.filter(area__level="grid").values_list("geometry")
     label = f"{GRIDS:,} shapes, {sizes[0]} KB gz coarse, {sizes[1]} fine"
-    say(label, in_turn(anew, lambda: list(rows), 3), "reading the rows")
+    say(label, in_turn(anew, lambda: list(rows.all()), 3), "reading the rows")
     url = address_of(Area.objects.get(pk="610116"), 15)
     if "immutable" not in client.get(url)["Cache-Control"]:
         raise RuntimeError(f"{url} is not kept")
-    say("the same under its version", in_turn(lambda: client.get(url), lambda: list(rows), 3), "reading the rows")
+    say("the same under its version", in_turn(lambda: client.get(url), lambda: list(rows.all()), 3), "reading the rows")
 
 
 def _placing(shapes: dict) -> None:
