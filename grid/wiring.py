@@ -17,6 +17,7 @@ from .events.steps import CHECK, REPORT
 from .events.workflow import WORKFLOW
 from .grids import demo as grids_demo
 from .models import GridEvent
+from .telling import ANSWERING
 from .work import REPORTS, WORKPLACES
 
 SEE = ("cases.view_case",)
@@ -38,7 +39,8 @@ LINE = Line(
             {"source": "window", "then_what": "keep"},
         ),
     ),
-    urls={"grid/": "urls"},
+    urls={"grid/": "urls", "": "citizens.urls"},
+    answerings=(ANSWERING,),
     terms="data/terms.csv",
     kinds=(
         CaseKind(

@@ -23,6 +23,8 @@ from governance.jobs.archives import MEGABYTE
 from .models import Draft, DraftFile
 
 LASTS = timedelta(hours=24)
+# How long the last page is shown to the browser that sent it: it holds the code.
+SHOWN = timedelta(minutes=30)
 MOST_FILES = 9
 LARGEST_FILE = 20 * MEGABYTE
 PATH = "/public/"
@@ -107,6 +109,13 @@ def taken(draft: Draft) -> list[attachments.Taken]:
     """The files that wait, as the verb takes them that registers."""
     columns = ("name", "content_type", "size", "sha256", "path")
     return [attachments.Taken(*row) for row in draft.files.values_list(*columns)]
+
+
+def sent(request: HttpRequest, kind: str, at: datetime) -> dict[str, Any] | None:
+    """What the last page of this browser says, for half an hour after it was sent."""
+    draft = of(request, kind, at)
+    fresh = draft is not None and draft.case_id is not None and at - draft.changed_at <= SHOWN
+    return told(draft) if fresh else None
 
 
 def finish(draft: Draft, case, left: dict[str, Any]) -> None:

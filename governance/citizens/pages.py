@@ -1,6 +1,8 @@
 """What all pages without a login have in common."""
 
+import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -26,6 +28,20 @@ def private(*methods: str) -> Callable:
         return page
 
     return decorate
+
+
+def once(request: HttpRequest, page: str, at: datetime) -> bool:
+    """True for the first sending of this page, within the caller's transaction: what is undone can be sent again."""
+    return brake.count("once", _sending(request, page), at) == 1
+
+
+def was_sent(request: HttpRequest, page: str, at: datetime) -> bool:
+    """True if this very page was sent before."""
+    return brake.counted("once", _sending(request, page), at) > 0
+
+
+def _sending(request: HttpRequest, page: str) -> str:
+    return hashlib.sha256(f"{page} {request.POST.get('key', '')}".encode()).hexdigest()
 
 
 def said_later(response: HttpResponse, refusal: brake.TooOften) -> HttpResponse:

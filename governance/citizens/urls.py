@@ -5,5 +5,6 @@ from . import views
 app_name = "citizens"
 
 urlpatterns = [
+    path("public/contact/", views.contact_page, name="contact"),
     path("public/privacy/", views.privacy, name="privacy"),
 ]

@@ -1,13 +1,25 @@
-"""What is said to everybody: what happens with what they tell."""
+"""What is said to everybody: where to turn to, and what happens with what they tell."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.days import office_day
 from governance.organisation.retention import kept
 
+from . import contact
+
 KEPT = ("people_numbers", "citizen_drafts", "citizen_tries")
+
+
+@login_not_required
+@require_safe
+def contact_page(request: HttpRequest) -> HttpResponse:
+    """Numbers, addresses, hours, and who receives people this week (信访工作条例 art. 18)."""
+    context = {"points": contact.points(), "sittings": contact.sittings(office_day(timezone.now()))}
+    return render(request, "citizens/contact.html", context)
 
 
 @login_not_required

@@ -1,8 +1,10 @@
 """The public notice card of a grid (网格公示牌): name, area, who works there, whom to call."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import segno
+from django.urls import reverse
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -16,8 +18,11 @@ from ..models import Grid, GridPost
 LINE = 14 * mm
 
 
-def cards(grids: list[Grid], site: str) -> bytes:
-    """One page a grid, in the order given; the code in the corner opens ``site``."""
+def cards(grids: list[Grid], absolute: Callable[[str], str]) -> bytes:
+    """One page a grid, in the order given; the code in the corner opens the page on which anybody reports to it.
+
+    ``absolute`` makes an address of a path.
+    """
     ready()
     file = BytesIO()
     canvas = Canvas(file, pagesize=landscape(A4))
@@ -29,7 +34,8 @@ def cards(grids: list[Grid], site: str) -> bytes:
     villages = {grid.area.parent for grid in grids}
     centres = {village.pk: unit_above(Unit(area=village, kind=Unit.Kind.VILLAGE)) for village in villages}
     for grid in grids:
-        _page(canvas, _lines(grid, posts[grid.pk], centres[grid.area.parent_id]), site)
+        opens = absolute(reverse("grid_citizens:report_here", args=[grid.area_id]))
+        _page(canvas, _lines(grid, posts[grid.pk], centres[grid.area.parent_id]), opens)
         canvas.showPage()
     canvas.save()
     return file.getvalue()
@@ -45,6 +51,8 @@ def _page(canvas: Canvas, lines: list[tuple[str, str]], site: str) -> None:
         canvas.drawString(24 * mm, y, f"{label}：{printable(value)}")
         y -= LINE
     _code(canvas, site, width - 72 * mm, 24 * mm)
+    canvas.setFont(SONG, 14)
+    canvas.drawCentredString(width - 50 * mm, 17 * mm, "扫码反映问题")
 
 
 def _lines(grid: Grid, posts: list[GridPost], centre: Unit | None) -> list[tuple[str, str]]:

@@ -240,6 +240,6 @@ def card(request, code: str):
         found = list(inside.select_related("area__parent__parent").order_by("area_id"))
     if not found:
         raise Http404("没有这个网格。")
-    answer = HttpResponse(cards(found, request.build_absolute_uri("/")), content_type="application/pdf")
+    answer = HttpResponse(cards(found, request.build_absolute_uri), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="grid-card-{code}.pdf"'
     return answer

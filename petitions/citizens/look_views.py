@@ -1,6 +1,5 @@
 """Looking up by number and code, and what whoever put the petition forward asks for from there."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from uuid import uuid4
@@ -16,10 +15,11 @@ from django.utils import timezone
 from governance.cases.access import named_in_records
 from governance.cases.files.views import WORD, handed_out
 from governance.cases.intake.people_forms import text_field
-from governance.citizens import brake, codes, drafts, proof, visiting
+from governance.citizens import brake, codes, drafts, filing, proof, visiting
 from governance.citizens.brake import Limit
 from governance.citizens.models import Draft, LookupCode
-from governance.citizens.pages import private, said_later
+from governance.citizens.pages import once, private, said_later, was_sent
+from governance.counter.progress import ANSWERINGS
 from governance.frame.forms.posted import posted, show_refusal, status_of
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.accounts.login_records import client_ip
@@ -30,6 +30,7 @@ from ..models import Petition
 from ..telling import STANDS
 from . import progress
 from .asking import ASKS, Ask
+from .handing_in import KIND
 
 LOOK = Limit("look", address=20, proven=100, overall=3000, overall_proven=20_000)
 ASK = Limit("ask", address=20, proven=100, overall=2000, overall_proven=10_000)
@@ -57,9 +58,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
         try:
             brake.pass_by(LOOK, request, proven=proof.is_proven(request, LOOK.door, now), at=now)
             code = codes.found(form.cleaned_data["number"], form.cleaned_data["code"])
-            if code is not None and code.case.kind == "petition":
+            if code is not None:
                 _record(request, code, "凭编号和查询码查询", now)
-                return visiting.let_in(redirect("petitions:mine"), code)
+                return _found(request, code)
             form.add_error(None, NOTHING)
         except brake.TooOften as too_often:
             refusal = too_often
@@ -68,6 +69,13 @@ def look_up(request: HttpRequest) -> HttpResponse:
     status = refusal.status if refusal else status_of(form)
     answer = render(request, "petitions/citizens/look_up.html", context, status=status)
     return said_later(answer, refusal) if refusal else answer
+
+
+def _found(request: HttpRequest, code: LookupCode) -> HttpResponse:
+    """A petition has a page of its own; of anything else it is told how it stands."""
+    if code.case.kind == KIND:
+        return visiting.let_in(redirect("petitions:mine"), code)
+    return render(request, "petitions/citizens/told.html", {"told": ANSWERINGS[code.case.kind].tell(code.case)})
 
 
 def _record(request: HttpRequest, code: LookupCode, reason: str, at, verb=AccessRecord.Verb.OPEN) -> None:
@@ -131,7 +139,7 @@ def ask(request: HttpRequest, petition: Petition, code: LookupCode, name: str) -
         raise Http404("没有这一项。")
     asked, now = ASKS[name], timezone.now()
     if sentence := asked.why_not(petition, now):
-        if request.method == "POST" and _was_sent(request, asked, code, now):
+        if request.method == "POST" and was_sent(request, _page_of(asked, code), now):
             return redirect("petitions:mine")
         context = {"ask": asked, "sentence": sentence}
         return render(request, "petitions/citizens/not_now.html", context, status=409 if request.POST else 200)
@@ -140,10 +148,9 @@ def ask(request: HttpRequest, petition: Petition, code: LookupCode, name: str) -
     refusal = None
     if request.method == "POST":
         try:
-            draft = _kept(request, asked, code, draft, form, now)
-            if draft is not None:
-                drafts.detach(draft, request.POST.getlist("gone"))
-                drafts.attach(draft, request.FILES.getlist("files"))
+            if asked.files:
+                draft = filing.kept(request, asked.name, draft, form, limit=ASK, at=now, of=code.pk)
+                filing.sort_out(request, draft)
             if request.POST.get("then") != "stay" and form.is_valid():
                 return _done(request, asked, petition, code, draft, form, now)
         except Refusal as refused:
@@ -156,7 +163,7 @@ def _page(request: HttpRequest, asked: Ask, draft: Draft | None, form, refusal: 
     context = {
         "ask": asked,
         "form": form,
-        "files": list(draft.files.all()) if draft else [],
+        "files": filing.waiting(draft),
         "key": request.POST.get("key") or uuid4().hex,
         "proof": proof.challenge(ASK.door),
     }
@@ -170,22 +177,14 @@ def _page(request: HttpRequest, asked: Ask, draft: Draft | None, form, refusal: 
     return said_later(answer, too_often) if too_often else answer
 
 
+def _page_of(asked: Ask, code: LookupCode) -> str:
+    return f"{asked.name} {code.pk}"
+
+
 def _draft(request: HttpRequest, asked: Ask, code: LookupCode, now) -> Draft | None:
     """What is being written in this browser of this matter."""
     draft = drafts.of(request, asked.name, now) if asked.files else None
     return draft if draft and drafts.told(draft).get("of") == code.pk else None
-
-
-def _kept(request: HttpRequest, asked: Ask, code: LookupCode, draft: Draft | None, form, now) -> Draft | None:
-    """What was typed waits with what was chosen, as far as the page takes files."""
-    uploads = request.FILES.getlist("files")
-    if not asked.files or not (uploads or draft):
-        return draft
-    if uploads:
-        brake.pass_by(ASK, request, proven=proof.is_proven(request, ASK.door, now), at=now)
-    said = {name: form.data.get(name, "") for name in form.fields}
-    told = drafts.told(draft) | {"of": code.pk}
-    return drafts.write_all(draft, asked.name, told | {"said": said}, at=now)
 
 
 def _done(request: HttpRequest, asked: Ask, petition: Petition, code: LookupCode, draft, form, now) -> HttpResponse:
@@ -193,20 +192,10 @@ def _done(request: HttpRequest, asked: Ask, petition: Petition, code: LookupCode
     if not request.FILES:
         brake.pass_by(ASK, request, proven=proof.is_proven(request, ASK.door, now), at=now)
     with transaction.atomic():
-        if brake.count("once", _once(request, asked, code), now) == 1:
+        if once(request, _page_of(asked, code), now):
             held = drafts.open_draft(draft) if draft else None
             said = asked.act(petition, form.cleaned_data, drafts.taken(held) if held else (), now)
             if held:
                 drafts.end(held)
             messages.success(request, said)
     return drafts.leave(redirect("petitions:mine"), asked.name)
-
-
-def _once(request: HttpRequest, asked: Ask, code: LookupCode) -> str:
-    """What tells this sending of the page from every other."""
-    key = request.POST.get("key", "")
-    return hashlib.sha256(f"{asked.name} {code.pk} {key}".encode()).hexdigest()
-
-
-def _was_sent(request: HttpRequest, asked: Ask, code: LookupCode, now) -> bool:
-    return brake.counted("once", _once(request, asked, code), now) > 0

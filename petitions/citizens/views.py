@@ -22,8 +22,6 @@ from .office import county, unit_for
 BEGIN = Limit("begin", address=30, proven=150, overall=3000, overall_proven=20_000)
 UPLOAD = Limit("upload", address=30, proven=150, overall=3000, overall_proven=20_000)
 SEND = Limit("send", address=6, proven=30, overall=600, overall_proven=5000)
-# How long the last page is shown: it holds the code.
-SHOWN = 30 * 60
 
 
 @private("GET", "HEAD", "POST")
@@ -161,11 +159,9 @@ def _in_words(box) -> str:
 def handed_in(request: HttpRequest) -> HttpResponse:
     """Number and code, shown to the browser that sent it for half an hour; then, or when asked, it forgets them."""
     now = timezone.now()
-    draft = drafts.of(request, KIND, now)
-    if draft is None or draft.case_id is None or (now - draft.changed_at).total_seconds() > SHOWN:
+    told = drafts.sent(request, KIND, now)
+    if told is None:
         return redirect("petitions:hand_in")
     if request.method == "POST":
         return drafts.leave(redirect("publications:front"), KIND)
-    return render(
-        request, "petitions/citizens/done.html", {"told": drafts.told(draft), "sent": day_text(office_day(now))}
-    )
+    return render(request, "petitions/citizens/done.html", {"told": told, "sent": day_text(office_day(now))})

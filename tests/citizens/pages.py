@@ -2,5 +2,8 @@
 
 from tests.access.doors import OPEN, Row
 
-ROWS = {"citizens:privacy": Row(get=OPEN, for_strangers=True)}
-NO_LIST = {"citizens:privacy"}
+ROWS = {
+    "citizens:contact": Row(get=OPEN, for_strangers=True),
+    "citizens:privacy": Row(get=OPEN, for_strangers=True),
+}
+NO_LIST = {"citizens:contact", "citizens:privacy"}

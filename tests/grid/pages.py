@@ -6,7 +6,7 @@ from uuid import UUID
 from governance.maps.models import Boundary
 from governance.organisation.models import Area
 from grid.models import Grid, GridPost
-from tests.access.doors import CASE_PEOPLE, EXPORTERS, Door, Listed, Row
+from tests.access.doors import CASE_PEOPLE, EXPORTERS, OPEN, Door, Listed, Row
 from tests.cast import PEOPLE
 from tests.grid import events
 
@@ -32,6 +32,9 @@ ROWS = {
     "grid:items": Row(get=Door(CASE_PEOPLE)),
     "grid:new_item": Row(get=OFFICE, post=OFFICE),
     "grid:change_item": Row(get=OFFICE, post=OFFICE, args=("item",)),
+    # Everybody's, with a login and without.
+    "grid_citizens:report_here": Row(get=OPEN, post=OPEN, args=("grid",), for_strangers=True),
+    "grid_citizens:reported": Row(get=OPEN, post=OPEN, for_strangers=True),
     "grid:grids": Row(get=Door(CASE_PEOPLE)),
     "grid:grid_staff": Row(get=Door(EXPORTERS)),
     "grid:new_grid": Row(get=MANAGED, post=MANAGED),
@@ -64,6 +67,8 @@ LISTS = (
     Listed("grid:grid", "clerk", 9, args=("grid",)),
 )
 NO_LIST = {
+    "grid_citizens:report_here",
+    "grid_citizens:reported",
     "grid:phone",
     "grid:phone_worker",
     "grid:phone_manifest",

@@ -7,13 +7,14 @@ from unittest import mock
 
 import pikepdf
 import pytest
+import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from governance.duties.patrols import norms
 from governance.maps.models import Boundary
 from governance.organisation.models import AccessRecord, Area, AreaFigure, Post
-from grid.grids import actions
+from grid.grids import actions, card
 from grid.grids.card import cards
 from grid.grids.rows import TownshipRow, township_rows
 from grid.models import Grid, GridPost
@@ -145,6 +146,14 @@ def test_nobody_draws_the_areas_of_another_township(cast, login):
     assert AccessRecord.objects.filter(subject=f"网格边界 {FIRST}", actor=cast.clerk).exists()
 
 
+def test_the_code_on_the_card_opens_the_page_on_which_anybody_reports_to_that_grid(cast, staff, monkeypatch):
+    opened, make = [], segno.make
+    monkeypatch.setattr(card.segno, "make", lambda text, **how: opened.append(text) or make(text, **how))
+    open_grid(FIRST)
+    staff.get(f"/grid/grids/{FIRST}/card/")
+    assert opened == [f"http://testserver/public/grid/{FIRST}/"]
+
+
 def test_the_card_says_who_works_there_on_a_page_a_grid(cast, staff):
     for code in (FIRST, SECOND):
         grid = open_grid(code)
@@ -169,7 +178,7 @@ def test_the_card_says_whom_to_call_about_the_worker_also_where_the_village_has_
 def cards_lines(grid) -> list[tuple[str, str]]:
     """What the card of the grid says, line by line."""
     with mock.patch("grid.grids.card._page") as page:
-        cards([grid], "http://testserver/")
+        cards([grid], "http://testserver{}".format)
     return page.call_args.args[1]
 
 

@@ -1,0 +1,101 @@
+"""Reporting to a grid by the card on the wall: without a login, and without a script."""
+
+from uuid import uuid4
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from governance.citizens import brake, codes, drafts, filing, proof
+from governance.citizens.brake import Limit
+from governance.citizens.pages import once, private, said_later
+from governance.frame.days import day_text, office_day
+from governance.frame.forms.posted import posted, show_refusal, status_of
+from governance.frame.refusals import FactMissing, Refusal
+from governance.organisation.models import Area, Unit
+from governance.organisation.units import TAKING
+
+from ..events.actions import report_event
+from ..models import Grid, GridEvent
+from .forms import HereForm
+
+KIND = "grid"
+SEND = Limit("grid", address=10, proven=60, overall=1000, overall_proven=8000)
+
+
+@private("GET", "HEAD", "POST")
+def report_here(request: HttpRequest, code: str) -> HttpResponse:
+    """The page behind the code on the card; what is told becomes an event of the grid, sent twice one."""
+    now = timezone.now()
+    grid = Grid.objects.select_related("area__parent__parent").filter(area_id=code, closed_on=None).first()
+    unit = _unit(grid.area) if grid else None
+    if grid is None or unit is None:
+        raise Http404("没有这个网格。")
+    draft = drafts.of(request, KIND, now)
+    draft = draft if draft and drafts.told(draft).get("of") == code and not draft.case_id else None
+    form = HereForm(posted(request), initial=drafts.told(draft).get("said"))
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            draft = filing.kept(request, KIND, draft, form, limit=SEND, at=now, of=code)
+            filing.sort_out(request, draft)
+            if request.POST.get("then") != "stay" and form.is_valid():
+                return _reported(request, grid, unit, draft, form, now)
+        except Refusal as refused:
+            refusal = refused
+            show_refusal(form, refused)
+    return _page(request, grid, draft, form, refusal)
+
+
+def _unit(area: Area) -> Unit | None:
+    """The village that looks after the grid, or the centre of its township."""
+    village, township = area.parent, area.parent.parent
+    found = Unit.objects.filter(area=village, kind=Unit.Kind.VILLAGE, is_active=True).order_by("position", "pk").first()
+    if found is not None:
+        return found
+    above = Unit.objects.filter(area=township, kind__in=TAKING, is_active=True)
+    return min(above, key=lambda unit: (TAKING.index(unit.kind), unit.position, unit.pk), default=None)
+
+
+def _reported(request: HttpRequest, grid: Grid, unit: Unit, draft, form: HereForm, now) -> HttpResponse:
+    if not request.FILES:
+        brake.pass_by(SEND, request, proven=proof.is_proven(request, SEND.door, now), at=now)
+    with transaction.atomic():
+        if once(request, f"grid {grid.area_id}", now):
+            held = drafts.open_draft(draft) if draft else drafts.write_all(None, KIND, {"of": grid.area_id}, at=now)
+            event: GridEvent = form.event(grid)
+            event.lead_unit, event.opened_at = unit, now
+            report_event(event, actor=None, at=now, people=form.people(), files=drafts.taken(held))
+            left = {"number": event.number, "code": codes.give(event, at=now), "unit": unit.name}
+            held.changed_at = now
+            drafts.finish(held, event, left | {"sent": day_text(office_day(now))})
+            return drafts.remember(redirect("grid_citizens:reported"), held)
+    return redirect("grid_citizens:reported")
+
+
+def _page(request: HttpRequest, grid: Grid, draft, form: HereForm, refusal: Refusal | None) -> HttpResponse:
+    context = {
+        "shown": grid,
+        "form": form,
+        "files": filing.waiting(draft),
+        "key": request.POST.get("key") or uuid4().hex,
+        "proof": proof.challenge(SEND.door),
+    }
+    stays = request.POST.get("then") == "stay" and refusal is None
+    status = refusal.status if isinstance(refusal, brake.TooOften | FactMissing) else status_of(form)
+    answer = render(request, "grid/citizens/report.html", context, status=200 if stays else status)
+    if draft is not None:
+        drafts.remember(answer, draft)
+    return said_later(answer, refusal) if isinstance(refusal, brake.TooOften) else answer
+
+
+@private("GET", "HEAD", "POST")
+def reported(request: HttpRequest) -> HttpResponse:
+    """Number and code of what was reported, for half an hour or until this browser is told to forget them."""
+    told = drafts.sent(request, KIND, timezone.now())
+    if told is None:
+        return redirect("publications:front")
+    if request.method == "POST":
+        return drafts.leave(redirect("publications:front"), KIND)
+    return render(request, "grid/citizens/done.html", {"told": told})

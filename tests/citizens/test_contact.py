@@ -1,0 +1,78 @@
+"""Where citizens turn to, and who receives them this week."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from governance.duties.models import Roster, RosterDay, RosterKind, RosterPerson
+from governance.duties.rosters import reference as kinds
+from governance.frame.days import office_day
+from governance.registers import reference as registers
+from governance.registers.models import Entry, Register
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today():
+    kinds.load_reference()
+    registers.load_reference()
+    return office_day(timezone.now())
+
+
+def sits(cast, day, name: str, **more) -> RosterDay:
+    kind = RosterKind.objects.get(code="reception")
+    told = {"first": day, "last": day, "place": "街道办一楼", "phone": "029-85290001", "made_at": timezone.now()}
+    roster = Roster.objects.create(kind=kind, unit=cast.weiqu, **told)
+    person = RosterPerson.objects.create(unit=cast.weiqu, kind=kind, name=name, title="主任")
+    return RosterDay.objects.create(roster=roster, day=day, person=person, **more)
+
+
+def page(client) -> str:
+    return client.get("/public/contact/").content.decode()
+
+
+def test_it_names_who_receives_this_week_and_nobody_after_or_before(client, cast, today):
+    sits(cast, today, "何建军")
+    sits(cast, today + timedelta(days=6), "彭飞")
+    sits(cast, today + timedelta(days=7), "下周的人")
+    sits(cast, today - timedelta(days=1), "昨天的人")
+    told = page(client)
+    assert "何建军（主任）" in told and "彭飞" in told and "街道办一楼" in told and "029-85290001" in told
+    assert "下周的人" not in told and "昨天的人" not in told
+
+
+def test_whoever_does_not_come_is_not_named(client, cast, today):
+    sits(cast, today, "何建军", is_absent=True, absent_reason="出差")
+    assert "何建军" not in page(client)
+
+
+def test_it_shows_the_rows_of_the_register_in_force_and_nothing_sealed(client, cast, today):
+    register = Register.objects.get(code="contacts")
+    fields = {field.label: field.name for field in register.asked}
+    facts = {fields["号码、网址或者邮箱"]: "029-85290000", fields["时间"]: "工作日 8:30–12:00"}
+    told = {"register": register, "unit": cast.petitions, "area_id": "610116", "facts": facts}
+    point = Entry(name="信访咨询投诉电话", in_charge="任静", checked_on=today, **told)
+    point.phone = "13800000009"
+    point.save()
+    Entry.objects.create(name="停用的电话", ended_on=today, **told)
+    shown = page(client)
+    for words in ("信访咨询投诉电话", "029-85290000", "工作日 8:30–12:00", "任静", "长安区信访局", "最近一次试通"):
+        assert words in shown, words
+    assert "13800000009" not in shown and "停用的电话" not in shown
+
+
+def test_it_says_what_to_do_where_nothing_is_published(client, cast, today):
+    assert "还没有公布" in page(client)
+
+
+def test_the_front_page_leads_to_every_page_for_citizens(client, cast):
+    front = client.get("/public/").content.decode()
+    for address in ("/public/petitions/", "/public/petitions-look/", "/public/contact/", "/public/privacy/"):
+        assert f'href="{address}"' in front
+
+
+def test_the_privacy_page_says_how_long_and_what_for(client, cast):
+    told = client.get("/public/privacy/").content.decode()
+    assert "24 小时" in told and "5 年" in told and "第四十四条" in told

@@ -1,0 +1,94 @@
+"""Whoever scans the card reports to that grid without a login; sent twice it is one, and nothing typed is lost."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from governance.cases.models import Attachment
+from governance.notices.models import Notice
+from grid import reference
+from grid.citizens import views
+from grid.models import EventItem, GridEvent
+from tests.attachments.samples import picture
+from tests.grid.pages import open_grid
+
+pytestmark = pytest.mark.django_db
+CODE = "610116001002001"
+HERE = f"/public/grid/{CODE}/"
+SLIP = re.compile(r"<dd>\s*(\S+)\s*</dd>")
+SCRIPT = "<script>alert(1)</script>{{7*7}}"
+
+
+@pytest.fixture(autouse=True)
+def room(settings, tmp_path, cast):
+    settings.ATTACHMENT_ROOT = tmp_path
+    reference.load()
+    open_grid(CODE)
+
+
+def told(**changes) -> dict:
+    item = EventItem.objects.filter(on_list=True).first()
+    return {
+        "item": str(item.pk),
+        "summary": "路灯不亮三天了。",
+        "place": "3 号楼西侧",
+        "key": "k",
+        "then": "send",
+    } | changes
+
+
+def report(client: Client, **changes):
+    return client.post(HERE, told(**changes))
+
+
+def test_it_is_an_event_of_the_grid_in_the_village_that_looks_after_it(client, cast):
+    answer = report(client, name="王芳", phone="13911112222")
+    event = GridEvent.objects.get()
+    number, code = SLIP.findall(client.get(answer.url).content.decode())
+    assert (event.number, event.lead_unit, event.grid.area_id) == (number, cast.fengqi, CODE)
+    assert (event.source, event.channel, event.registered_by) == ("resident", "online", None)
+    assert event.participants.get().phone == "13911112222"
+    assert cast.grid_worker in {notice.recipient for notice in Notice.objects.all()}
+    looked = client.post("/public/petitions-look/", {"number": number, "code": code}).content.decode()
+    assert number in looked and "凤栖路社区居委会" in looked
+
+
+def test_nobody_has_to_say_who_they_are(client, cast):
+    report(client)
+    assert not GridEvent.objects.get().participants.exists()
+
+
+def test_sent_twice_is_one(client, cast):
+    for _ in range(2):
+        assert report(client).url == "/public/grid-sent/"
+    assert GridEvent.objects.count() == 1
+
+
+def test_what_is_wrong_comes_back_with_words_and_good_files(client, cast):
+    good, bad = SimpleUploadedFile("好.jpg", picture()), SimpleUploadedFile("坏.jpg", b"MZ")
+    page = report(client, files=[good, bad])
+    text = page.content.decode()
+    assert page.status_code == 422 and "“坏.jpg”没有上传" in text and "路灯不亮三天了。" in text and "好.jpg" in text
+    assert report(client, summary="").status_code == 422
+    assert report(client).url == "/public/grid-sent/"
+    assert Attachment.objects.get().name == "好.jpg"
+
+
+def test_a_grid_that_is_closed_or_never_was_is_not_there(client, cast):
+    for code in ("610116001002999", "610116001002", "x"):
+        assert client.get(f"/public/grid/{code}/").status_code == 404
+
+
+def test_script_is_text(client, cast, login):
+    report(client, summary=SCRIPT, place=SCRIPT, name=SCRIPT)
+    event = GridEvent.objects.get()
+    page = login(cast.grid_worker).get(f"/cases/{event.number}/").content.decode()
+    assert "<script>alert" not in page and "&lt;script&gt;" in page
+
+
+def test_a_flood_is_told_when_to_go_on_and_others_get_through(client, cast):
+    answers = [report(Client(), key=str(number)).status_code for number in range(views.SEND.address + 3)]
+    assert answers == [302] * views.SEND.address + [429] * 3
+    assert report(Client(REMOTE_ADDR="10.1.1.1"), key="x").status_code == 302
