@@ -25,12 +25,30 @@ from bench.county import county
 from governance.celery import app as celery_app
 from governance.organisation.accounts.passwords import DEMO_PASSWORD
 
-from . import duties_shots, gathering_shots, grid_shots, leading_shots, mediation_shots, safety_shots, shots
+from . import (
+    citizen_shots,
+    duties_shots,
+    gathering_shots,
+    grid_shots,
+    leading_shots,
+    mediation_shots,
+    safety_shots,
+    shots,
+)
 from .shots import Shot
 
 ALL = tuple(
     shot
-    for part in (shots, mediation_shots, duties_shots, gathering_shots, leading_shots, grid_shots, safety_shots)
+    for part in (
+        shots,
+        mediation_shots,
+        duties_shots,
+        gathering_shots,
+        leading_shots,
+        grid_shots,
+        safety_shots,
+        citizen_shots,
+    )
     for shot in part.SHOTS
 )
 HOME = Path(__file__).parents[1] / "user-guide" / "pictures"

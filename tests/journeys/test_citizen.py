@@ -1,0 +1,200 @@
+"""A citizen with a phone and no login: from the first word to a review that was asked for."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from governance.cases.history import broken_history
+from petitions.models import Petition, Review
+from tests import builders
+from tests.attachments.samples import picture
+from tests.chromium import fits
+from tests.petitions import reviews as built
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def photo(tmp_path) -> str:
+    file = tmp_path / "泵房.jpg"
+    file.write_bytes(picture(size=(320, 240)))
+    return str(file)
+
+
+def test_a_petition_is_handed_in_followed_and_reviewed_on_a_phone(office, accessible, photo):
+    office.comes("03-10 10:00")
+    phone = office.phone
+    number, code = handed_in(phone, accessible, photo)
+    petition = Petition.objects.get(number=number)
+    office.comes("03-10 10:20")
+    looked_up(phone, accessible, number, code)
+    expect(phone.get_by_text("2026-03-25 周三").first).to_be_visible()
+    answered(office.cast, petition)
+    office.comes("04-08 09:00")
+    looked_up(phone, accessible, number, code)
+    expect(phone.get_by_text("2026-04-30 周四").first).to_be_visible()
+    added(phone, accessible, photo)
+    rated(phone, accessible)
+    asked_for_review(phone, accessible, petition)
+    assert broken_history() == []
+
+
+def go_on(phone: Page, accessible, heading: str) -> None:
+    """The next question, which reads well and fits the screen."""
+    phone.get_by_role("button", name="下一步").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(heading)
+    accessible(phone)
+    fits(phone)
+
+
+def handed_in(phone: Page, accessible, photo: str) -> tuple[str, str]:
+    """One question a page; what was forgotten is said where it belongs, and nothing typed is lost."""
+    phone.goto("/public/")
+    accessible(phone)
+    phone.get_by_role("link", name="提出信访事项").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("要反映什么事")
+    accessible(phone)
+    phone.get_by_label("事情经过和理由").fill("泵房三天前停用，物业不修。")
+    phone.get_by_role("button", name="下一步").click()
+    expect(phone.get_by_role("alert")).to_contain_text("请填写您的请求")
+    expect(phone.get_by_label("事情经过和理由")).to_have_value("泵房三天前停用，物业不修。")
+    phone.get_by_label("我有困难或者纠纷，请求解决").check()
+    phone.get_by_label("您的请求").fill("请求恢复小区供水。")
+    # The script has done its work while the person was writing.
+    expect(phone.locator("[name=solution]")).not_to_have_value("")
+    go_on(phone, accessible, "在哪个镇、街道")
+    phone.get_by_label("事情发生在哪个镇、街道").select_option(label="韦曲街道")
+    go_on(phone, accessible, "在哪里")
+    phone.get_by_label("在哪个村、社区").select_option(label="凤栖路社区")
+    go_on(phone, accessible, "您是谁")
+    for label, words in {"姓名": "赵秀英", "电话": "13911112222", "住址": "凤栖路社区3组8号"}.items():
+        phone.get_by_label(label).first.fill(words)
+    go_on(phone, accessible, "照片和材料")
+    phone.locator("input[type=file]").set_input_files([photo])
+    go_on(phone, accessible, "核对和提交")
+    expect(phone.get_by_text("泵房.jpg")).to_be_visible()
+    phone.get_by_label("我已经核对，内容属实").check()
+    phone.get_by_role("button", name="提出").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("已经登记")
+    accessible(phone)
+    fits(phone)
+    number, code = phone.locator(".public-slip dd").all_inner_texts()
+    assert re.fullmatch(r"XF2026-\d{6}", number) and re.fullmatch(r"(\w{4}-){2}\w{4}", code)
+    phone.get_by_role("button", name="记好了").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("请选择要办的事")
+    return number, code
+
+
+def looked_up(phone: Page, accessible, number: str, code: str) -> None:
+    """Number and code, typed as people type them."""
+    phone.goto("/public/petitions-look/")
+    accessible(phone)
+    phone.get_by_label("编号").fill(number.lower())
+    phone.get_by_label("查询码").fill("AAAA-BBBB-CCCC")
+    phone.get_by_role("button", name="查询").click()
+    expect(phone.get_by_role("alert")).to_contain_text("没有查到")
+    phone.get_by_label("查询码").fill(code.replace("-", " ").lower())
+    phone.get_by_role("button", name="查询").click()
+    expect(phone.get_by_text(f"编号 {number}")).to_be_visible()
+    accessible(phone)
+    fits(phone)
+    phone.get_by_text("为什么是这一天").first.click()
+    expect(phone.get_by_text("当日不计入").first).to_be_visible()
+
+
+def answered(cast, petition: Petition) -> None:
+    """The offices do their part: sent to the station, taken on, answered and served on 03-31."""
+    built.engage(cast)
+    builders.step(petition, "transfer", cast.clerk, later=1, to_unit=cast.station, replay=False, **builders.TRANSFER)
+    builders.step(petition, "accept", cast.officer, later=2, replay=False, **builders.ACCEPT)
+    lead = built.station_lead(cast)
+    builders.step(petition, "issue_opinion", lead, later=20, replay=False, **built.OPINION)
+    served_on = petition.opened_at.date().replace(day=31)
+    builders.step(petition, "serve", cast.officer, later=21, replay=False, served_on=served_on, **built.SERVED)
+
+
+def added(phone: Page, accessible, photo: str) -> None:
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="信访处理意见书").click()
+    assert download.value.suggested_filename.endswith(".docx")
+    phone.get_by_role("link", name="补充材料").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("补充材料")
+    accessible(phone)
+    fits(phone)
+    phone.get_by_label("补充的内容").fill("这是现在的照片。")
+    phone.locator("input[type=file]").set_input_files([photo])
+    phone.get_by_role("button", name="补充材料").click()
+    expect(phone.get_by_text("材料已经收到")).to_be_visible()
+
+
+def rated(phone: Page, accessible) -> None:
+    phone.get_by_role("link", name="评价", exact=True).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("评价")
+    accessible(phone)
+    phone.get_by_role("group", name="对办理、答复的韦曲派出所").get_by_label("不满意", exact=True).check()
+    phone.get_by_role("group", name="对登记、转送的韦曲街道办事处").get_by_label("满意", exact=True).check()
+    phone.get_by_role("button", name="评价").click()
+    expect(phone.get_by_text("您的评价已经记下")).to_be_visible()
+
+
+def asked_for_review(phone: Page, accessible, petition: Petition) -> None:
+    phone.get_by_role("link", name="请求复查、复核").click()
+    expect(phone.get_by_label("公安长安分局")).to_be_checked()
+    accessible(phone)
+    fits(phone)
+    phone.get_by_label("您的请求、事实和理由").fill("三次报警没有查清，请求重新调查。")
+    phone.get_by_role("button", name="请求复查、复核").click()
+    expect(phone.get_by_text("复查请求已经收到")).to_be_visible()
+    expect(phone.get_by_text("最迟答复您的复查请求").first).to_be_visible()
+    review = Review.objects.get(parent=petition.pk)
+    assert review.lead_unit.short_name == "公安长安分局"
+    phone.goto("/public/petitions-mine/appeal/")
+    expect(phone.get_by_text("复查正在办理，还不能请求复核")).to_be_visible()
+    accessible(phone)
+    phone.goto("/public/petitions-mine/withdraw/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("现在不能撤回")
+
+
+def test_it_works_without_a_script(cast, plain_page):
+    page = plain_page
+    page.goto("/public/petitions/")
+    page.get_by_label("我检举控告公职人员或者单位违纪违法").check()
+    page.get_by_label("您的请求").fill("请求查清收受好处的问题。")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("被检举控告的单位").fill("长安区住房和城乡建设局")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("事情发生在哪个镇、街道").select_option(label="不清楚，或者涉及全县（市、区）")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("我不写姓名").check()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("我已经核对，内容属实").check()
+    page.get_by_role("button", name="提出").click()
+    expect(page.get_by_text("不能在网上查询")).to_be_visible()
+    assert Petition.objects.get().is_restricted
+
+
+@pytest.mark.parametrize("address", ["contact/", "privacy/"])
+def test_the_other_pages_read_well_on_a_phone(cast, phone_page, accessible, address):
+    phone_page.goto(f"/public/{address}")
+    expect(phone_page.get_by_role("heading", level=1)).to_be_visible()
+    accessible(phone_page)
+    fits(phone_page)
+
+
+ORDER = """
+() => [...document.querySelectorAll("main h1, main label, main legend, main input:not([type=hidden]), main textarea, " +
+  "main select, main button")].filter((each) => each.offsetParent).map((each) => each.tagName)
+"""
+
+
+def test_a_screen_reader_meets_every_question_before_its_box(cast, phone_page):
+    """Read from the top, no box comes before its label, and the button stands last."""
+    phone_page.goto("/public/petitions/")
+    expect(phone_page.get_by_role("heading", level=1)).to_be_visible()
+    tags = phone_page.evaluate(ORDER)
+    assert tags[0] == "H1" and tags[-1] == "BUTTON"
+    boxes = phone_page.locator("main textarea, main select, main input[type=radio], main input[type=checkbox]")
+    for box in boxes.all():
+        assert box.evaluate("box => box.labels.length > 0 && Boolean(box.labels[0].compareDocumentPosition(box) & 20)")
