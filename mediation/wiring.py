@@ -22,6 +22,7 @@ from .disputes.steps import DISPUTE
 from .figures import board as figure_board
 from .figures import jobs as figure_jobs
 from .figures import measures as figure_measures
+from .lawyers.offering import LAWYERS
 from .models import Dispute, Track
 from .papers import PAPERS
 from .subsidies import effects as subsidy
@@ -80,6 +81,7 @@ TRACKS = tuple(
 )
 
 LINE = Line(
+    offers=(LAWYERS,),
     becomings=(
         Becoming("dispute", "矛盾纠纷", "和别人有争议，想请人调解", "mediation:register", REGISTER, 40, over="on_spot"),
     ),

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from governance.cases.models import Case
-from governance.frame.seals.sealed_fields import Plain, SealedText, sealed_field
+from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
+from governance.organisation.models import Unit
 
 
 class Tries(models.Model):
@@ -101,3 +102,49 @@ class LookupCode(models.Model):
 
     def __str__(self):
         return str(self.case_id)
+
+
+class Booking(models.Model):
+    """Half an hour with somebody who sits in a unit on a day; who comes and about what is sealed, and goes after it.
+
+    ``offer`` is the code of what is offered, ``seat`` tells those apart who sit at the same time.
+    """
+
+    id = DrawnKey()
+    offer = models.CharField("预约种类", max_length=20)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="bookings", verbose_name="单位")
+    day = models.DateField("日期")
+    at_time = models.TimeField("时间")
+    seat = models.PositiveSmallIntegerField("席位")
+    told_sealed = SealedText(purpose="booking.told", bound=("pk",))
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField("预约时间")
+    cancelled_at = models.DateTimeField("取消时间", null=True)
+
+    class Meta:
+        verbose_name = "群众预约"
+        verbose_name_plural = "群众预约"
+        default_permissions = ()
+        permissions = [("see_bookings", "查看群众预约")]
+        ordering = ["day", "at_time", "seat"]
+        # the list of a unit, and what is free on a day
+        indexes = [models.Index(fields=["unit", "day"], name="booking_of_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer", "unit", "day", "at_time", "seat"],
+                condition=Q(cancelled_at=None),
+                name="booking_seat_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.day} {self.at_time:%H:%M}"
+
+    @property
+    def told(self) -> str:
+        """Who comes and about what, in clear."""
+        return sealed_field(type(self), "told_sealed").opened(self)
+
+    @told.setter
+    def told(self, value: str) -> None:
+        self.told_sealed = Plain(value)

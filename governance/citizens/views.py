@@ -11,7 +11,7 @@ from governance.organisation.retention import kept
 
 from . import contact
 
-KEPT = ("people_numbers", "citizen_drafts", "citizen_tries")
+KEPT = ("people_numbers", "citizen_drafts", "citizen_bookings", "citizen_tries")
 
 
 @login_not_required

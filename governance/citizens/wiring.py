@@ -2,15 +2,23 @@
 
 from governance.cases.files.storage import Holder
 from governance.frame.line import Line
+from governance.frame.seals.resealing import SealedColumn
+from governance.organisation.navigation import MenuEntry
 from governance.organisation.retention import Forgetter
 from governance.publications.front.doors import PublicDoor
 
 from . import brake, drafts
-from .models import DraftFile
+from .booking import actions as booking
+from .booking.offers import DELIVERED, OFFERS
+from .booking.views import SEE
+from .models import Booking, DraftFile
 
 LINE = Line(
+    takes=(OFFERS,),
+    offers=DELIVERED,
     urls={"": "urls"},
     public_doors=(
+        PublicDoor("预约接访、律师、心理咨询", "citizens:booking", "按排班选一个半小时，不用排队。", 25),
         PublicDoor("联系和接待", "citizens:contact", "电话、地址、时间，这一周哪位领导在哪里接访。", 30),
         PublicDoor("个人信息怎样使用", "citizens:privacy", "收集什么、用来做什么、保存多久、您的权利。", 90),
     ),
@@ -19,5 +27,9 @@ LINE = Line(
     forgets=(
         Forgetter("citizen_drafts", drafts.forget_before, recorded=True),
         Forgetter("citizen_tries", brake.forget_before),
+        Forgetter("citizen_bookings", booking.forget_before, recorded=True),
     ),
+    resealed=(SealedColumn(Booking, "told_sealed"),),
+    menu=(MenuEntry("群众预约", "citizens:bookings", "", permissions=(SEE,), position=8, under="counter:intake"),),
+    roles={"registrar": (SEE,), "unit_lead": (SEE,), "centre_staff": (SEE,)},
 )

@@ -1,0 +1,36 @@
+"""What whoever books is asked."""
+
+from django import forms
+
+from governance.cases.intake.people_forms import NameBox, text_field
+from governance.frame.identity import LONGEST_PHONE, wrong_phone
+
+from .actions import Slot
+
+
+class BookForm(forms.Form):
+    """When, who, and about what in a few words."""
+
+    slot = forms.ChoiceField(
+        label="选一个时间",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一个时间。", "invalid_choice": "这个时间刚刚被别人约走，请另选一个。"},
+    )
+    name = text_field("您的姓名", 60, required=True, box=NameBox)
+    phone = text_field("您的电话", LONGEST_PHONE, required=True, inputmode="tel")
+    about = text_field("想谈什么", 100, placeholder="一句话，不写也可以")
+
+    def __init__(self, *args, slots: list[Slot], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slot"].choices = [(slot.key, slot.words) for slot in slots]
+
+    def clean_phone(self) -> str:
+        if sentence := wrong_phone(self.cleaned_data["phone"]):
+            raise forms.ValidationError(sentence)
+        return self.cleaned_data["phone"]
+
+
+class CodeForm(forms.Form):
+    """The code of a booking."""
+
+    code = text_field("预约码", 30, required=True, placeholder="ABCD-EFGH-JKMN")
