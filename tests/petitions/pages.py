@@ -40,7 +40,6 @@ NO_LIST = {
     "petitions:handed_in",
     "petitions:look_up",
     "petitions:mine",
-    "petitions:leave_mine",
     "petitions:my_paper",
     "petitions:ask_mine",
     "petitions:import",
