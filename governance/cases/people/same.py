@@ -16,9 +16,9 @@ def of_same_people(people: list[Participant], visible):
     phones = [phone for person in people for phone in person.phone_hashes]
     numbers = [person.id_number_hash for person in people if person.id_number_hash]
     accounts = [person.account_hash for person in people if person.account_hash]
-    found = Participant.objects.filter(
-        Q(phone_hashes__overlap=phones) | Q(id_number_hash__in=numbers) | Q(account_hash__in=accounts)
-    )
+    # An overlap with nothing would be asked of the database; membership in nothing is not.
+    called = Q(phone_hashes__overlap=phones) if phones else Q(pk__in=())
+    found = Participant.objects.filter(called | Q(id_number_hash__in=numbers) | Q(account_hash__in=accounts))
     for person in people:
         if person.is_named and person.address:
             found |= Participant.objects.filter(name=person.name, address=person.address)
