@@ -24,6 +24,7 @@ from .assessments.effects import EFFECTS as ASSESSMENT_EFFECTS
 from .assessments.papers import PAPERS as ASSESSMENT_PAPERS
 from .assessments.steps import ASSESS, DECIDE, REVIEW
 from .assessments.workflow import WORKFLOW as ASSESSMENT
+from .clues import demo as clue_demo
 from .clues.case_head import describe as describe_clue
 from .clues.effects import EFFECTS as CLUE_EFFECTS
 from .clues.steps import COUNT
@@ -205,6 +206,7 @@ LINE = Line(
         Part("重大决策稳评", assessment_demo.load),
         Part("预警", warning_demo.load),
         Part("联动任务", joint_demo.load),
+        Part("线索", clue_demo.load),
         Part("场所检查", inspection_demo.load, is_last=True),
     ),
     roles={

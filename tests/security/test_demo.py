@@ -1,4 +1,4 @@
-"""The demo county decides things, and at every gate something waits."""
+"""The demo county decides things, and at every gate something waits; of its clues nobody learns too much."""
 
 from datetime import datetime
 
@@ -6,12 +6,15 @@ import pytest
 import time_machine
 
 from governance.cases import deadlines
+from governance.cases.access.proof import breaches
 from governance.cases.law import terms
 from governance.frame.days import CHINA, office_day
 from governance.organisation import demo as county
 from governance.organisation import reference
 from security.assessments import demo
-from security.models import RiskAssessment
+from security.clues import demo as clue_demo
+from security.clues.workflow import WORKFLOW
+from security.models import Clue, RiskAssessment
 from tests import ground
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +36,16 @@ def test_it_tells_of_decisions_at_every_turn_once():
         days = going.clocks.filter(term_code="risk.condition").values_list("due", flat=True)
         assert {due < NOW.date() for due in days} == {True, False}
         assert demo.load(NOW) == 0
+
+
+def test_it_tells_of_clues_in_every_state_and_lets_nobody_know_whom_they_are_about():
+    with time_machine.travel(NOW, tick=False):
+        ground.clear()
+        terms.load_reference(NOW)
+        reference.load()
+        county.load(office_day(NOW))
+        assert clue_demo.load(NOW) == len(clue_demo.CLUES) == Clue.objects.count()
+        deadlines.scan(NOW)
+        assert set(Clue.objects.values_list("status", flat=True)) == set(WORKFLOW.statuses)
+        assert breaches(office_day(NOW)) == []
+        assert clue_demo.load(NOW) == 0
