@@ -39,6 +39,7 @@ incidents = (
 inspections = (
     [
         path("", inspecting.rounds, name="rounds"),
+        path("export/", inspecting.export, name="export"),
         path("checklists/", checklist_views.checklists, name="checklists"),
         path("checklists/new/", checklist_views.new, name="new_checklist"),
         path("checklists/<int:pk>/", checklist_views.change, name="checklist"),

@@ -45,6 +45,7 @@ from .incidents.steps import COMMAND
 from .incidents.steps import REPORT as REPORT_INCIDENT
 from .incidents.workflow import WORKFLOW as INCIDENT
 from .inspections import demo as inspection_demo
+from .inspections import figures as inspection_figures
 from .inspections.access import INSPECT, MANAGE
 from .inspections.reference import load_reference
 from .joint import demo as joint_demo
@@ -166,8 +167,8 @@ LINE = Line(
             on_agenda=False,
         ),
     ),
-    measures=figures.MEASURES,
-    rates=figures.RATES,
+    measures=(*figures.MEASURES, *inspection_figures.MEASURES),
+    rates=(*figures.RATES, *inspection_figures.RATES),
     headlines=(figures.HEADLINE,),
     plots=figures.PLOTS,
     papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS, *WARNING_PAPERS),

@@ -79,6 +79,8 @@ class Measure:
     # that is.
     path: str | None = ""
     kind: str | tuple[str, ...] = ""
+    # The way from a row to what has a place, where that is not its case.
+    place: str = ""
     # Who may know of a row, where that is not who may know of its case.
     seen: Callable[[Standing], Q] | None = None
     # Of which of the rows of which they may know somebody is told, where that is not of all.
@@ -105,7 +107,7 @@ class Measure:
     @property
     def area(self) -> str:
         """The column of the place where a row lies."""
-        return f"{self.path or ''}area__code"
+        return f"{self.place or self.path or ''}area__code"
 
     @property
     def kinds(self) -> tuple[str, ...]:

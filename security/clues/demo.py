@@ -60,8 +60,9 @@ def _told(clue: Clue, end: str, at: datetime, police: Post) -> None:
     """What became of it, by people who know of it."""
     if end == "received":
         return
-    knowing = confidants(clue, clue.lead_unit_id, on=office_day(at))
-    holder = next(each for each in knowing if "cases.route_case" in standing_of(each, office_day(at)).permissions)
+    day, unit = office_day(at), clue.lead_unit_id
+    knowing = [clue.registered_by, *confidants(clue, unit, on=day)]
+    holder = next(each for each in knowing if unit in standing_of(each, day).units_with("cases.route_case"))
     if end == "rejected":
         _step(clue, "not_a_clue", holder, at + timedelta(days=1), reason="属于邻里纠纷，转矛盾调解登记。")
         return

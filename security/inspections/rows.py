@@ -11,7 +11,8 @@ from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.duties.models import DutyTask
 from governance.duties.returns.rows import due_of, state_of
-from governance.frame.days import office_day
+from governance.frame.days import minute_text, office_day
+from governance.jobs.spreadsheets import Column
 from governance.organisation.pickers import area_path
 from governance.registers.models import Entry
 
@@ -47,6 +48,35 @@ def round_rows(tasks: list[DutyTask], now: datetime) -> list[RoundRow]:
             due_of(task, now),
             state_of(task),
             counts[task.pk],
+        )
+        for task in tasks
+    ]
+
+
+COUNTED = (
+    ("应查", "planned"),
+    ("已查", "checked"),
+    ("逾期未查", "late"),
+    ("不合格项", "failed"),
+    ("列为隐患", "opened"),
+    ("已销案", "closed"),
+)
+COLUMNS = (
+    *(
+        Column(label, width)
+        for label, width in (("检查方案", 24), ("单位", 16), ("期别", 14), ("期限", 20), ("状态", 10))
+    ),
+    *(Column(label, 10) for label, _ in COUNTED),
+)
+
+
+def sheet_rows(tasks: list[DutyTask], now: datetime) -> list[tuple]:
+    """The rounds as a workbook has them."""
+    counts = tallies(tasks, office_day(now))
+    return [
+        (
+            *(task.plan.name, task.unit.short_name, task.label, minute_text(task.due_at), task.get_state_display()),
+            *(getattr(counts[task.pk], name) for _, name in COUNTED),
         )
         for task in tasks
     ]

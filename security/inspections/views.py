@@ -1,15 +1,18 @@
 """Inspections on screen: the rounds, one round with its places, the check of a place, and what it found."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.files.views import handed_out
+from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.duties.models import DutyTask
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
@@ -24,7 +27,7 @@ from .forms import CheckForm
 from .models import CheckPhoto, CheckResult
 from .opening import become_hazard
 from .rounds import checklist_of, places_of, tallies
-from .rows import place_rows, result_rows, round_rows
+from .rows import COLUMNS, place_rows, result_rows, round_rows, sheet_rows
 
 State = DutyTask.State
 TABS = (
@@ -40,9 +43,7 @@ staff_only = permission_required("cases.view_case", raise_exception=True)
 def rounds(request):
     """The rounds of one's units and of every unit below: what is planned, checked, late, and what was found."""
     now = timezone.now()
-    chosen = request.GET.get("tab", "")
-    code, _, states = next((tab for tab in TABS if tab[0] == chosen), TABS[0])
-    found = access.rounds(request.standing, office_day(now)).filter(state__in=states).select_related("plan", "unit")
+    code, found = _tab(request, now)
     page = page_of(request, found, Order("due_at", newest_first=code != ""), unit="轮")
     url = reverse("security:inspections:rounds")
     context = {
@@ -50,8 +51,31 @@ def rounds(request):
         "page": page,
         "rows": round_rows(page.rows, now),
         "inspects": access.INSPECT in request.standing.permissions,
+        "exports": EXPORT in request.standing.permissions,
+        "tab": code,
     }
     return render(request, "security/inspections/list.html", context)
+
+
+def _tab(request, now) -> tuple[str, QuerySet[DutyTask]]:
+    """The tab that is asked for, and its rounds."""
+    chosen = request.GET.get("tab", "")
+    code, _, states = next((tab for tab in TABS if tab[0] == chosen), TABS[0])
+    found = access.rounds(request.standing, office_day(now)).filter(state__in=states)
+    return code, found.select_related("plan", "unit")
+
+
+@require_safe
+def export(request):
+    """The rounds of the tab that began this year or last, each with its counts."""
+    must_export(request)
+    now = timezone.now()
+    code, found = _tab(request, now)
+    label = next(label for each, label, _ in TABS if each == code)
+    since = date(office_day(now).year - 1, 1, 1)
+    rows = sheet_rows(list(found.filter(first__gte=since).order_by("-due_at", "unit__position", "pk")), now)
+    told = {"subject": f"场所检查 {label}", "filename": f"场所检查 {label} {office_day(now)}.xlsx", "now": now}
+    return workbook(request, name="场所检查", columns=COLUMNS, rows=rows, **told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from security.models import CheckPhoto, CheckResult, Incident
-from tests.access.doors import CASE_PEOPLE, HIDDEN, SUPERVISORS, Door, Listed, Row
+from tests.access.doors import CASE_PEOPLE, EXPORTERS, HIDDEN, SUPERVISORS, Door, Listed, Row
 from tests.cast import PEOPLE
 from tests.security import assessments, clues, hazards, incidents, inspections, joint_tasks, key_areas, warnings
 
@@ -55,6 +55,7 @@ ROWS = {
     "security:warnings:receipts": Row(get=WARNED, args=("warning",)),
     "security:incidents:command": Row(get=HIDDEN, args=("incident",)),
     "security:inspections:rounds": Row(get=Door(CASE_PEOPLE)),
+    "security:inspections:export": Row(get=Door(EXPORTERS)),
     "security:inspections:checklists": Row(get=Door(CASE_PEOPLE)),
     "security:inspections:new_checklist": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS)),
     "security:inspections:checklist": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS), args=("checklist",)),
@@ -91,6 +92,7 @@ LISTS = (
     Listed("security:clues:totals", "county", 24),
     Listed("security:incidents:command", "staff", 24, args=("incident",)),
     *(Listed("security:inspections:rounds", who, 12) for who in ("clerk", "grid_worker", "staff")),
+    Listed("security:inspections:export", "staff", 12),
     Listed("security:inspections:round", "clerk", 16, args=("round",)),
     Listed("security:inspections:checked", "clerk", 20, args=("check",)),
     Listed("security:inspections:checklists", "county", 10),

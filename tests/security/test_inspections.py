@@ -3,21 +3,28 @@
 import hashlib
 import json
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from governance.cases.models import Sending
 from governance.cases.steps import actions
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.plans import actions as plans
+from governance.figures.asked import Asked
+from governance.figures.counting import Share, by_place, share, totals, value
+from governance.figures.periods import Period
 from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.organisation.standing import standing_of
 from governance.registers import reference as registers
-from security.inspections import reference
+from security.inspections import figures, reference
 from security.inspections.checking import Looked, Marked, check_place
 from security.inspections.models import Check, Checklist, CheckResult
 from security.inspections.opening import become_hazard
@@ -397,3 +404,41 @@ def test_the_phone_knows_the_places_that_wait_and_no_others(phone, world, cast, 
     (told,) = login(cast.grid_worker).get(url).json()["rounds"]
     assert [place["name"] for place in told["places"]] == ["平安旅馆"]
     assert login(cast.outsider).get(url).json()["rounds"] == []
+
+
+def test_its_figures_say_what_was_checked_what_was_wrong_and_which_rounds_were_over_in_time(world, cast, login):
+    world.check(world.first, cast.clerk, "安全出口", "住客登记")
+    world.check(world.second, cast.clerk, key=2)
+    there = inspections.round_of(cast.guodu, world.plan, NOW - timedelta(days=30))
+    DutyTask.objects.filter(pk=there.pk).update(state=DutyTask.State.MISSING)
+    told = Asked(standing_of(cast.county, NOW.date()), Period(date(2026, 1, 1), date(2026, 12, 31)), NOW.date())
+    found = totals(by_place([measure.code for measure in figures.MEASURES], told))
+    assert {code.partition(".")[2]: found[code] for code in sorted(found)} == {
+        **{"checked": 2, "right": 1, "wrong": 1, "failed": 2, "hazards": 2},
+        **{"due": 2, "in_time": 1, "missing": 1},
+    }
+    assert share("inspection.right_rate", told) == share("inspection.in_time_rate", told) == Share(1, 2)
+    village = replace(told, area=inspections.HERE)
+    assert (value("inspection.checked", village), value("inspection.failed", village)) == (1, 2)
+    shown = "period=custom&start=2026-01-01&end=2026-12-31"
+    for code, words in (("checked", "如意旅馆"), ("failed", "住客登记"), ("missing", "缺报")):
+        address = f"{reverse('figures:figure')}?figure=inspection.{code}&{shown}"
+        assert words in login(cast.county).get(address).content.decode()
+        assert words not in login(cast.handler).get(address).content.decode()
+
+
+def sheet(answer) -> list[list]:
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_the_rounds_go_out_as_a_workbook_with_their_counts(world, cast, login, time_machine):
+    time_machine.move_to(NOW)
+    world.check(world.first, cast.clerk, "安全出口")
+    page = reverse("security:inspections:export")
+    rows = sheet(login(cast.staff).get(page))
+    assert rows[0][:2] == ["检查方案", "单位"] and rows[2][0] == "共 1 行"
+    assert rows[1][1:5] == ["韦曲街道办", "2026年3月", "2026-03-31 23:59", "待报"]
+    assert [int(each) for each in rows[1][5:]] == [2, 1, 0, 1, 1, 0]
+    assert sheet(login(cast.staff).get(f"{page}?tab=done"))[1][0] == "共 0 行"
+    assert login(cast.grid_worker).get(page).status_code == 403
