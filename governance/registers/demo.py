@@ -16,6 +16,8 @@ VILLAGES = 60
 # The rows were entered in so many turns, the first of them long ago.
 WAVES = 4
 NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2}
+# A drill names the plan of its village.
+DRILLS, PLANS = "应急演练", "应急预案"
 
 
 def load(now: datetime) -> int:
@@ -44,17 +46,21 @@ def load(now: datetime) -> int:
 def _told(register: Register, village: Area, unit: Unit, place: int, today: date) -> EntryInput:
     name = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
     posts = register.code in ("posts", "tiers")
+    facts = {
+        each.name: raw
+        for each in register.asked
+        if (raw := _raw(each, place + register.pk, today)) not in ("", None, [], False)
+    }
+    for each in register.asked if register.name == DRILLS else ():
+        if each.label == "依据预案":
+            facts[each.name] = f"{village.name}{PLANS}{place + 1}号"
     return EntryInput(
         name=name if posts else f"{village.name}{register.name}{place + 1}号",
         unit=unit,
         area=village,
         in_charge=name,
         phone=f"1390000{place + 1000:04}",
-        facts={
-            each.name: raw
-            for each in register.asked
-            if (raw := _raw(each, place + register.pk, today)) not in ("", None, [], False)
-        },
+        facts=facts,
     )
 
 
@@ -66,6 +72,8 @@ def _raw(field: Field, seed: int, today: date):
     if field.kind == "date":
         ahead = field.label.endswith(("至", "到期", "期限", "结束日期"))
         return (today + timedelta(days=seed * 11 % 500 - 60 if ahead else -seed)).isoformat()
+    if field.label == "年演练次数":
+        return 1 + seed % 2
     if field.kind == "number":
         return NUMBERS.get(field.label, 10) + seed % 5
     if field.kind == "money":

@@ -67,11 +67,16 @@ class Norm(models.Model):
 
     Where ``figure`` names one of the figures of an area, the norm holds for areas whose figure lies from ``least`` to
     below ``below``; ``amount`` is wanted for each ``per`` of it, rounded up, or as it stands where ``per`` is 0.
+
+    Of the level ``EACH`` it holds for each row of the register, and is answered by those rows of another register in
+    whose ``names_field`` its name stands: so many drills for each plan, as many as its own ``counts`` says.
     """
+
+    EACH = "row"
 
     register = models.ForeignKey(Register, models.CASCADE, related_name="norms", verbose_name="台账")
     name = models.CharField("标准", max_length=60)
-    level = models.CharField("按层级", max_length=10, choices=Area.Level.choices)
+    level = models.CharField("按层级", max_length=10, choices=[*Area.Level.choices, (EACH, "每条登记")])
     figure = models.CharField("按区划数据", max_length=30, blank=True)
     least = models.PositiveIntegerField("从", default=0)
     below = models.PositiveIntegerField("不满", null=True, blank=True)
@@ -84,6 +89,8 @@ class Norm(models.Model):
     only_code = models.CharField(max_length=20, blank=True)
     # The date field that says in which year a row counts; rows of every year count where there is none.
     dated = models.CharField("按年计的日期栏目", max_length=10, blank=True)
+    answered_by = models.ForeignKey(Register, models.PROTECT, null=True, related_name="+", verbose_name="由哪本台账计")
+    names_field = models.CharField(max_length=10, blank=True)
     basis = models.CharField("依据", max_length=200)
 
     class Meta:

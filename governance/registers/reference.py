@@ -79,5 +79,6 @@ def _norm(row: dict) -> Wanted:
         counts=row["counts"],
         only=row["only"],
         dated=row["dated"],
+        answered=row["answered"],
         basis=row["basis"],
     )

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Area, AreaFigure
 from governance.organisation.standing import standing_now
 from governance.registers.entries.actions import change_entry, end_entry, open_entry, restore_entry
+from governance.registers.entries.told import EntryInput
 from governance.registers.kinds.defining import (
     MOST_FIELDS,
     FieldRow,
@@ -17,7 +19,15 @@ from governance.registers.kinds.defining import (
     definition_of,
 )
 from governance.registers.models import Norm, Register
-from governance.registers.norms.counting import by_township, needs, total, wanted_by
+from governance.registers.norms.counting import (
+    by_township,
+    named_by_nothing,
+    needs,
+    needs_of_rows,
+    rows_under,
+    total,
+    wanted_by,
+)
 from governance.registers.reference import load_reference
 from tests.builders import OPENED
 from tests.registers.pages import stores, told
@@ -233,3 +243,73 @@ def test_a_register_without_room_gets_what_is_delivered_once_it_has_some(cast):
     change_register(kept, wanted, version=kept.version, actor=cast.county, at=OPENED)
     assert load_reference() == 1
     assert "参加单位" in [each.label for each in Register.objects.get(pk=drills.pk).asked]
+
+
+def planned(cast, name: str, times: int | None = None):
+    """An emergency plan of the street that is to be drilled so often a year."""
+    plans = Register.objects.get(code="plans")
+    fields = {each.label: each.name for each in plans.asked}
+    facts = {fields["类别"]: "c1", fields["版本"]: "第一版", fields["印发日期"]: "2025-03-01"}
+    facts |= {fields["年演练次数"]: times} if times else {}
+    given = EntryInput(name=name, unit=cast.weiqu, area=cast.weiqu.area, facts=facts)
+    return open_entry(plans, given, actor=cast.clerk, at=OPENED)
+
+
+def drilled(cast, after: str, day: str):
+    """A drill of the street after a plan, as it is called in the row of the drill."""
+    drills = Register.objects.get(code="drills")
+    fields = {each.label: each.name for each in drills.asked}
+    said = {
+        "组织层级": "c2",
+        "依据预案": after,
+        "演练日期": day,
+        "演练方式": "c1",
+        "参加人数": 40,
+        "演练情况": "完成。",
+    }
+    facts = {fields[label]: value for label, value in said.items()}
+    given = EntryInput(name=f"{after}演练 {day}", unit=cast.weiqu, area=cast.weiqu.area, facts=facts)
+    return open_entry(drills, given, actor=cast.clerk, at=OPENED)
+
+
+def test_each_plan_is_drilled_as_often_a_year_as_it_says_itself(cast, login, time_machine):
+    time_machine.move_to(OPENED)
+    load_reference()
+    flood, fire = planned(cast, "防汛预案", 2), planned(cast, "防火预案")
+    longer = planned(cast, "防火预案（景区）", 1)
+    for after, day in (
+        ("防汛预案第一版", "2026-02-01"),
+        ("防火预案（景区）", "2026-02-02"),
+        ("防汛预案", "2025-06-01"),
+        ("不知哪一部", "2026-02-03"),
+    ):
+        drilled(cast, after, day)
+    norm = Norm.objects.select_related("answered_by", "register").get(answered_by__code="drills")
+    found = {need.entry: (need.wanted, need.there, need.short) for need in needs_of_rows(norm, rows_under(norm), 2026)}
+    assert found == {flood: (2, 1, 1), fire: (1, 0, 1), longer: (1, 1, 0)}
+    assert named_by_nothing(norm, 2026) == 1
+    page = login(cast.clerk).get(reverse("registers:shortage", args=["plans"])).content.decode()
+    assert "应有 4，现有 2，缺 2" in page and "另有 1 次没有写明" in page
+    assert reverse("registers:entry", args=["plans", flood.pk]) in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at", "said"),
+    [
+        ({"answered": ""}, "norms-0-answered", "台账=栏目"),
+        ({"answered": "应急演练=演练日期"}, "norms-0-answered", "文字栏目"),
+        ({"answered": "没有的台账=依据预案"}, "norms-0-answered", "台账=栏目"),
+        ({"level": "village"}, "norms-0-answered", "每条登记"),
+        ({"figure": "population"}, "norms-0-figure", "区划数据"),
+        ({"dated": "印发日期"}, "norms-0-dated", "应急演练"),
+    ],
+)
+def test_a_standard_for_each_row_that_nothing_answers_is_not_laid_down(cast, wrong, at, said):
+    load_reference()
+    plans = Register.objects.get(code="plans")
+    wanted = definition_of(plans)
+    assert wanted.norms[0].answered == "应急演练=依据预案" and wanted.norms[0].dated == "演练日期"
+    wanted.norms = [replace(wanted.norms[0], **wrong)]
+    with pytest.raises(FactMissing) as refused:
+        change_register(plans, wanted, version=plans.version, actor=cast.county, at=OPENED)
+    assert said in refused.value.errors[at]

@@ -40,7 +40,10 @@ class FieldRow:
 
 @dataclass
 class Wanted:
-    """The standard as it is typed; ``counts``, ``only`` and ``dated`` name fields by their labels."""
+    """The standard as it is typed; ``counts``, ``only`` and ``dated`` name fields by their labels.
+
+    ``answered`` names another register and its field, as 应急演练=依据预案; ``dated`` is then a field of that one.
+    """
 
     name: str
     level: str
@@ -53,6 +56,7 @@ class Wanted:
     counts: str = ""
     only: str = ""
     dated: str = ""
+    answered: str = ""
 
 
 @dataclass
@@ -125,8 +129,9 @@ def deliver(register: Register, delivered: Definition, names: list[str]) -> bool
 
 
 def _labels_of(norm: Wanted) -> set[str]:
-    """The fields that a standard counts by."""
-    return {label for label in (norm.counts, norm.dated, norm.only.partition("=")[0]) if label}
+    """The fields of its own register that a standard counts by."""
+    dated = "" if norm.answered else norm.dated
+    return {label for label in (norm.counts, dated, norm.only.partition("=")[0]) if label}
 
 
 def _lay_down(register: Register, wanted: Definition) -> None:
@@ -201,9 +206,10 @@ def _norm(place: int, row: Wanted, asked: dict[str, Field], wrong: dict[str, str
     counted = asked.get(row.counts)
     if row.counts and (counted is None or counted.kind != "number"):
         wrong[f"norms-{place}-counts"] = "计数栏目应是上面的一个整数栏目。"
-    dated = asked.get(row.dated)
+    answering, names = _answering(place, row, wrong)
+    dated = (names if answering else asked).get(row.dated)
     if row.dated and (dated is None or dated.kind != "date"):
-        wrong[f"norms-{place}-dated"] = "按年计的应是上面的一个日期栏目。"
+        wrong[f"norms-{place}-dated"] = f"按年计的应是{answering.name if answering else '上面'}的一个日期栏目。"
     if row.per and not row.figure:
         wrong[f"norms-{place}-figure"] = "按比例的标准要选按哪一项区划数据。"
     if row.below is not None and row.below <= row.least:
@@ -218,7 +224,27 @@ def _norm(place: int, row: Wanted, asked: dict[str, Field], wrong: dict[str, str
         "dated": dated.name if dated else "",
         "only_field": only.name if code else "",
         "only_code": code,
+        "answered_by": answering,
+        "names_field": names[row.answered.partition("=")[2].strip()].name if answering else "",
     }
+
+
+def _answering(place: int, row: Wanted, wrong: dict[str, str]) -> tuple[Register | None, dict[str, Field]]:
+    """The register whose rows answer a standard for each row, with its fields; None where it is of areas."""
+    if (row.level == Norm.EACH) != bool(row.answered):
+        wrong[f"norms-{place}-answered"] = "按“每条登记”的标准，才写由哪本台账计，写成“台账=栏目”。"
+        return None, {}
+    if row.answered and row.figure:
+        wrong[f"norms-{place}-figure"] = "按“每条登记”的标准不按区划数据。"
+    name, _, label = row.answered.partition("=")
+    found = Register.objects.filter(name=name.strip()).first() if row.answered else None
+    fields = {each.label: each for each in found.asked} if found else {}
+    if row.answered and (label.strip() not in fields or fields[label.strip()].kind != "text"):
+        wrong[f"norms-{place}-answered"] = (
+            "请写成“台账=栏目”，栏目是那本台账里写名称的文字栏目，例如“应急演练=依据预案”。"
+        )
+        return None, {}
+    return found, fields
 
 
 def definition_of(register: Register) -> Definition:
@@ -237,7 +263,7 @@ def definition_of(register: Register) -> Definition:
         )
         for each in register.asked
     ]
-    norms = [_wanted_of(norm, fields) for norm in register.norms.all()]
+    norms = [_wanted_of(norm, fields) for norm in register.norms.select_related("answered_by")]
     due = fields[register.due_field].label if register.due_field else ""
     names = ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "is_active")
     return Definition(rows=rows, norms=norms, due=due, **{name: getattr(register, name) for name in names})
@@ -248,6 +274,11 @@ def _wanted_of(norm: Norm, fields: dict[str, Field]) -> Wanted:
     if norm.only_field:
         asked = fields[norm.only_field]
         only = f"{asked.label}={dict(asked.choices).get(norm.only_code, '')}"
-    counts, dated = (fields[name].label if name else "" for name in (norm.counts, norm.dated))
+    answering = {each.name: each for each in norm.answered_by.all_fields} if norm.answered_by else None
+    counts = fields[norm.counts].label if norm.counts else ""
+    dated = (answering or fields)[norm.dated].label if norm.dated else ""
+    answered = f"{norm.answered_by.name}={answering[norm.names_field].label}" if answering else ""
     names = ("name", "level", "figure", "least", "below", "amount", "per", "basis")
-    return Wanted(counts=counts, only=only, dated=dated, **{name: getattr(norm, name) for name in names})
+    return Wanted(
+        counts=counts, only=only, dated=dated, answered=answered, **{name: getattr(norm, name) for name in names}
+    )

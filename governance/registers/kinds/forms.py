@@ -9,7 +9,7 @@ from governance.organisation.areas.figures import FIGURES
 from governance.organisation.models import Area, Unit
 
 from ..fields import KINDS
-from ..models import Register
+from ..models import Norm, Register
 from .defining import Definition, FieldRow, Wanted
 
 SEPARATOR = "、"
@@ -27,7 +27,7 @@ FIELD_COLUMNS = (
 
 NORM_COLUMNS = (
     Fact("name", "标准", limit=60),
-    Fact("level", "按", "choice", choices=tuple(Area.Level.choices)),
+    Fact("level", "按", "choice", choices=(*Area.Level.choices, (Norm.EACH, "每条登记"))),
     Fact(
         "figure",
         "区划数据",
@@ -42,6 +42,7 @@ NORM_COLUMNS = (
     Fact("counts", "计数栏目", required=False, limit=20),
     Fact("only", "只计", required=False, limit=50, help="栏目=选项"),
     Fact("dated", "按年计", required=False, limit=20, help="每年都要有的，写日期栏目"),
+    Fact("answered", "由哪本台账计", required=False, limit=60, help="按每条登记的，写台账=栏目"),
     Fact("basis", "依据", limit=200),
 )
 

@@ -1,6 +1,7 @@
 """What there should be in each area by a standard, what there is, and what is short."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Sum
@@ -11,18 +12,19 @@ from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import Area
 from governance.organisation.standing import ANY_WORK, Standing
 
-from ..models import Norm
+from ..models import Entry, Norm
 
 
 @dataclass(frozen=True)
 class Need:
-    """One area by one standard; ``wanted`` is None where the figure that it goes by is not known."""
+    """One area by one standard, or one row; ``wanted`` is None where the figure that it goes by is not known."""
 
     area: Area
     figure: int | None
     wanted: int | None
     there: int
     short: int
+    entry: Entry | None = None
 
 
 def wanted_by(norm: Norm, figure: int | None) -> int | None:
@@ -82,6 +84,44 @@ def there_by_area(norm: Norm, year: int) -> Counter:
         number = Cast(KeyTextTransform(norm.counts, "facts"), IntegerField())
         return Counter({row["inside"]: row["found"] or 0 for row in rows.annotate(found=Sum(number))})
     return Counter({row["inside"]: row["found"] for row in rows.annotate(found=Count("pk"))})
+
+
+def needs_of_rows(norm: Norm, rows: Iterable[Entry], year: int) -> list[Need]:
+    """Each of the rows by a standard that another register answers; those that lack most stand first.
+
+    What is written there names a row by its name and whatever is added to it; of two such names it is the longer.
+    """
+    named = _named(norm, year)
+    found = []
+    for entry in rows:
+        wanted = entry.facts.get(norm.counts, norm.amount) if norm.counts else norm.amount
+        found.append(Need(entry.area, None, wanted, named[entry.name], max(wanted - named[entry.name], 0), entry))
+    return sorted(found, key=lambda need: (-need.short, need.area.pk, need.entry.pk))
+
+
+def named_by_nothing(norm: Norm, year: int) -> int:
+    """How many rows of the answering register name no row of this one."""
+    return _named(norm, year)[""]
+
+
+def _named(norm: Norm, year: int) -> Counter:
+    """How many rows of the answering register name each row of this one, by its name; under "" those that name none."""
+    answers = norm.answered_by.entries.filter(ended_on=None)
+    if norm.dated:
+        answers = answers.filter(**{f"facts__{norm.dated}__startswith": f"{year}-"})
+    names = sorted(set(rows_under(norm).values_list("name", flat=True)), key=len, reverse=True)
+    known = set(names)
+    counts: Counter = Counter()
+    for words in answers.values_list(KeyTextTransform(norm.names_field, "facts"), flat=True):
+        said = (words or "").strip()
+        counts[said if said in known else next((name for name in names if name in said), "")] += 1
+    return counts
+
+
+def rows_under(norm: Norm) -> QuerySet[Entry]:
+    """The rows in force to which a standard for each row applies."""
+    rows = norm.register.entries.filter(ended_on=None)
+    return rows.filter(**{f"facts__{norm.only_field}": norm.only_code}) if norm.only_field else rows
 
 
 def by_township(rows: list[Need]) -> list[Need]:

@@ -10,9 +10,11 @@ from governance.frame.days import office_day
 from governance.organisation.areas.figures import FIGURES
 from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
+from governance.organisation.standing import Standing
 
-from ..access import SEE, register_for
-from .counting import by_township, needs, total
+from ..access import SEE, register_for, visible
+from ..models import Norm
+from .counting import Need, by_township, named_by_nothing, needs, needs_of_rows, rows_under, total
 
 BELOW_TOWNSHIPS = (Area.Level.VILLAGE, Area.Level.GRID)
 staff_only = permission_required(SEE, raise_exception=True)
@@ -23,12 +25,13 @@ staff_only = permission_required(SEE, raise_exception=True)
 def shortage(request, code: str):
     """By one standard of the register, area by area; those that lack most stand first."""
     register = register_for(code)
-    norms = list(register.norms.all())
+    norms = list(register.norms.select_related("register", "answered_by"))
     if not norms:
         raise Http404("这本台账没有配备标准。")
     chosen = next((norm for norm in norms if str(norm.pk) == request.GET.get("norm")), norms[0])
     inside = request.GET.get("inside", "")
-    rows = needs(chosen, request.standing, office_day(timezone.now()).year, inside=inside)
+    year = office_day(timezone.now()).year
+    rows = _needs(chosen, request.standing, year, inside)
     wanted, there, short = total(rows)
     only_short = bool(request.GET.get("short"))
     whole = chosen.level in BELOW_TOWNSHIPS and len({Area.township_of(need.area.pk) for need in rows}) > 1
@@ -38,6 +41,7 @@ def shortage(request, code: str):
         "tabs": [{"label": norm.name, "url": f"?norm={norm.pk}", "active": norm == chosen} for norm in norms],
         "norm": chosen,
         "figure": FIGURES[chosen.figure].label if chosen.figure and not whole else "",
+        "unnamed": named_by_nothing(chosen, year) if chosen.answered_by else 0,
         "rows": [(need, area_path(need.area)) for need in shown if need.short or need.wanted is None or not only_short],
         "whole": whole,
         "inside": inside,
@@ -48,3 +52,10 @@ def shortage(request, code: str):
         "unknown": sum(need.wanted is None for need in rows),
     }
     return render(request, "registers/shortage.html", context)
+
+
+def _needs(norm: Norm, standing: Standing, year: int, inside: str) -> list[Need]:
+    if not norm.answered_by:
+        return needs(norm, standing, year, inside=inside)
+    seen = visible(norm.register, standing).filter(pk__in=rows_under(norm)).select_related("area__parent__parent")
+    return needs_of_rows(norm, seen, year)
