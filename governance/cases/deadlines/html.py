@@ -19,4 +19,6 @@ def lit_html(clock, light: deadlines.ClockLight, url: str = "") -> SafeString:
     """The same by a light that is known already."""
     if clock.due is None:
         return light_html(light.code, light.left)
-    return due_html(light.code, clock.due, light.left, url=url, provisional=clock.provisional)
+    # What ends today says its time itself.
+    at = "" if light.code == "today" else clock.due_time
+    return due_html(light.code, clock.due, light.left, at=at, url=url, provisional=clock.provisional)

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from governance.frame.database.reading import PlainlyRead
-from governance.frame.days import PROVISIONAL
+from governance.frame.days import PROVISIONAL, office_time
 from governance.organisation.models import Unit
 
+from ..worktime import BY_THE_CLOCK
 from .case import Case
 from .event import Event
 from .term import PROMISE, LadderRung, Term, TermUnit, spelled
@@ -125,10 +126,19 @@ class Clock(PlainlyRead):
         return f"{self.term.name} · {self.subject}" if self.subject else self.term.name
 
     def due_said(self, form: Callable[[date], str] = str) -> str:
-        """The day it ends in that form, and that it may still move if it may; empty while the clock stands still."""
+        """The day it ends in that form, and that it may still move if it may; empty while the clock stands still.
+
+        A term in hours or minutes ends at a time of that day.
+        """
         if self.due is None:
             return ""
-        return f"{form(self.due)}{f'（{PROVISIONAL}）' if self.provisional else ''}"
+        at = f" {self.due_time}" if self.due_time else ""
+        return f"{form(self.due)}{at}{f'（{PROVISIONAL}）' if self.provisional else ''}"
+
+    @property
+    def due_time(self) -> str:
+        """The time of day at which a term in hours or minutes ends; empty for one in days."""
+        return f"{office_time(self.due_at):%H:%M}" if self.due_at and self.unit in BY_THE_CLOCK else ""
 
     @property
     def responsible_unit(self) -> Unit:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
-from governance.frame.days import CHINA, day_text, moment_text, office_day
+from governance.frame.days import CHINA, day_text, minute_text, moment_text, office_day
 from governance.frame.pages.lights import light_html, missed_html
 from governance.frame.wording import with_article
 
@@ -127,10 +127,13 @@ def _clock_line(clock: Clock, now: datetime, calendar, url: str) -> SafeString:
 
 def clock_note(clock: Clock) -> str:
     """From when and how long, or when it was met."""
+    by_the_clock = bool(clock.due_time)
     if clock.ended_at is not None:
         due = f"期限 {clock.due_said()}，" if clock.due else ""
-        return f"{due}{office_day(clock.ended_at)} 结束计时"
-    length = f"{day_text(clock.start_on)} 起 {clock.length}"
+        ended = minute_text(clock.ended_at) if by_the_clock else office_day(clock.ended_at)
+        return f"{due}{ended} 结束计时"
+    start = moment_text(clock.started_at) if by_the_clock else day_text(clock.start_on)
+    length = f"{start} 起 {clock.length}"
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
 
 
@@ -159,7 +162,7 @@ def head(case, row, clocks: list[Clock], now: datetime) -> dict:
             ("承办单位", case.lead_unit.name),
             ("承办人", case.handler.name if case.handler else "尚未指定"),
             ("发生地", place_text(case)),
-            ("内容类别", str(case.category) if case.category else "未分类"),
+            *((("内容类别", str(case.category) if case.category else "未分类"),) if kind.has_categories else ()),
             ("收到时间", moment_text(case.opened_at)),
             *described.facts,
         ],

@@ -62,16 +62,18 @@ def missed_html(by: str) -> SafeString:
     return light_html("missed", f"{LIGHTS['missed'].word}（超 {by}）")
 
 
-def due_html(code: str, day: date, left: str, *, url: str = "", provisional: bool = False) -> SafeString:
-    """Light, date and what is left; a click opens 为什么是这一天."""
-    inside = _due_inside(code, day, left, provisional)
+def due_html(
+    code: str, day: date, left: str, *, at: str = "", url: str = "", provisional: bool = False
+) -> SafeString:
+    """Light, date and what is left; ``at`` is the time of day that binds, if one does. A click opens 为什么是这一天."""
+    inside = _due_inside(code, f"{day_text(day)} {at}" if at else day_text(day), left, provisional)
     if not url:
         return format_html('<span class="due light-{}">{}</span>', code, inside)
     return SafeString(f'<a class="due light-{code}" href="{escaped(url)}" title="为什么是这一天">{inside}</a>')
 
 
 @lru_cache(maxsize=1024, typed=True)
-def _due_inside(code: str, day: date, left: str, provisional: bool) -> SafeString:
+def _due_inside(code: str, day: str, left: str, provisional: bool) -> SafeString:
     light = LIGHTS[code]
     return format_html(
         '<span class="light light-{}"><span aria-hidden="true">{}</span><span class="sr-only">{} </span></span>'
@@ -79,7 +81,7 @@ def _due_inside(code: str, day: date, left: str, provisional: bool) -> SafeStrin
         code,
         light.shape,
         light.word,
-        day_text(day),
+        day,
         format_html('<span class="provisional">{}</span>', PROVISIONAL) if provisional else "",
         left,
     )
