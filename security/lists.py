@@ -3,7 +3,9 @@
 from governance.cases.lists.ledger import Ledger, Own
 from governance.cases.lists.listing import Listing
 
-HAZARDS = Listing(("hazard",), empty_text="检查、排查发现的隐患列在这里；放宽筛选条件后查看全部。")
+HAZARDS = Listing(
+    ("hazard",), own=("hazard_kind", "grade"), empty_text="检查、排查发现的隐患列在这里；放宽筛选条件后查看全部。"
+)
 HAZARD_LEDGER = Ledger(
     "hazard",
     HAZARDS,
@@ -17,13 +19,19 @@ HAZARD_LEDGER = Ledger(
         Own("解除挂牌日期", 12, "delisted_on"),
     ),
 )
-KEY_AREAS = Listing(("key_area",), empty_text="挂牌整治的重点地区和突出问题列在这里；放宽筛选条件后查看全部。")
+KEY_AREAS = Listing(
+    ("key_area",),
+    own=("subject", "problem"),
+    empty_text="挂牌整治的重点地区和突出问题列在这里；放宽筛选条件后查看全部。",
+)
 KEY_AREA_LEDGER = Ledger(
     "key_area",
     KEY_AREAS,
     (Own("类别", 14, "subject"), Own("主要问题", 12, "problem"), Own("成效", 8, "effect")),
 )
-INCIDENTS = Listing(("incident",), empty_text="报告的案事件列在这里；放宽筛选条件后查看全部。")
+INCIDENTS = Listing(
+    ("incident",), own=("incident_kind", "grade"), empty_text="报告的案事件列在这里；放宽筛选条件后查看全部。"
+)
 INCIDENT_LEDGER = Ledger(
     "incident",
     INCIDENTS,
@@ -39,7 +47,9 @@ INCIDENT_LEDGER = Ledger(
         Own("值班领导签收", 16, "acknowledged_at"),
     ),
 )
-ASSESSMENTS = Listing(("risk_assessment",), empty_text="登记评估的重大决策列在这里；放宽筛选条件后查看全部。")
+ASSESSMENTS = Listing(
+    ("risk_assessment",), own=("sector",), empty_text="登记评估的重大决策列在这里；放宽筛选条件后查看全部。"
+)
 ASSESSMENT_LEDGER = Ledger(
     "risk_assessment",
     ASSESSMENTS,
@@ -55,9 +65,10 @@ ASSESSMENT_LEDGER = Ledger(
     ),
 )
 # Clues are in no ledger: what is known of them outside is a total.
-CLUES = Listing(("clue",), empty_text="您知悉的线索列在这里。")
+CLUES = Listing(("clue",), own=("clue_kind",), empty_text="您知悉的线索列在这里。")
 WARNINGS = Listing(
     ("warning",),
+    own=("warning_kind", "level"),
     empty_text="拟稿和生效的预警列在这里；“时限”选“已超期”的，是有单位到时没有确认的；放宽筛选条件后查看全部。",
 )
 WARNING_LEDGER = Ledger(
@@ -71,7 +82,9 @@ WARNING_LEDGER = Ledger(
         Own("发布时间", 16, "issued_at"),
     ),
 )
-JOINT_TASKS = Listing(("joint_task",), empty_text="提请和正在办理的联动任务列在这里；放宽筛选条件后查看全部。")
+JOINT_TASKS = Listing(
+    ("joint_task",), own=("form", "joint"), empty_text="提请和正在办理的联动任务列在这里；放宽筛选条件后查看全部。"
+)
 JOINT_TASK_LEDGER = Ledger(
     "joint_task",
     JOINT_TASKS,

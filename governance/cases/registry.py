@@ -41,7 +41,8 @@ class CaseKind:
     ``describe`` takes the row of the kind's table; ``list_name``, ``import_name`` and ``register_name`` name the
     addresses of its list, of its import and of its register page, which is for holders of ``register_permission`` and
     is offered on the spot in a sweep too. ``people_label`` is what a list calls its people, empty where there are
-    none; ``categories`` is the kind whose categories it shares, where it has none. Late cases of a kind that is
+    none; ``categories`` is the kind whose categories it shares, where it has none of its own, and a kind that is told
+    apart by none says so by ``has_categories``. Late cases of a kind that is
     ``on_agenda`` are talked about in meetings.
 
     ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``persons`` answer who
@@ -71,6 +72,7 @@ class CaseKind:
     register_permission: str = ""
     people_label: str = "人员"
     categories: str = ""
+    has_categories: bool = True
     choosers: dict[str, Callable] = field(default_factory=dict)
     persons: dict[str, Callable[[Any, Any, date], bool]] = field(default_factory=dict)
     sections: Callable[[object, object, object], list[Section]] | None = None
@@ -105,6 +107,14 @@ class CaseKind:
     def table(self) -> str:
         """The name under which a case reaches its own row."""
         return self.model._meta.model_name
+
+    def label_of(self, name: str) -> str:
+        """What a column of its table is called."""
+        return str(self.model._meta.get_field(name).verbose_name)
+
+    def choices_of(self, name: str) -> list[tuple[str, str]]:
+        """What can stand in a column of its table, with the words for it."""
+        return list(self.model._meta.get_field(name).flatchoices)
 
     @property
     def category_kind(self) -> str:

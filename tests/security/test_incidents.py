@@ -356,3 +356,33 @@ def test_the_page_of_command_shows_orders_messages_and_plans_to_who_commands(cas
     assert "查勘楼体结构安全" in seen and "冯志远" in seen and 'hx-trigger="every 15s"' in seen
     assert "冯志远" not in login(cast.handler).get(url).content.decode()
     assert login(cast.outsider).get(url).status_code == 404
+
+
+def test_what_is_owed_in_minutes_says_at_which_minute_wherever_it_is_read(cast, login, time_machine):
+    time_machine.move_to(NIGHT)
+    case = incidents.incident(cast, at=NIGHT, replay=False)
+    time_machine.move_to(NIGHT + timedelta(days=1))
+    deadlines.scan(NIGHT + timedelta(days=1))
+    page = login(cast.staff).get(reverse("cases:case", args=[case.number])).content.decode()
+    assert '<span class="due-date">2026-03-11 周三 02:15</span>' in page
+    assert "2026-03-11 周三 02:00 起 15分钟" in page
+    assert "到期日 2026-03-11 02:15 已过" in page
+    assert "02:15" in login(cast.staff).get(reverse("security:incidents:list")).content.decode()
+
+
+def test_a_kind_without_categories_neither_shows_nor_asks_for_one(cast, login):
+    case = incidents.incident(cast)
+    client = login(cast.staff)
+    for page in (reverse("cases:case", args=[case.number]), reverse("security:incidents:list")):
+        assert "内容类别" not in client.get(page).content.decode()
+    assert "内容类别" in client.get(reverse("petitions:list")).content.decode()
+
+
+def test_its_list_shows_kind_and_grade_and_is_narrowed_by_them(cast, login):
+    grave, small = incidents.incident(cast), incidents.incident(cast, grade="general", title="车辆剐蹭")
+    client, page = login(cast.staff), reverse("security:incidents:list")
+    whole = client.get(page).content.decode()
+    assert 'data-label="等级">重大</td>' in whole and 'data-label="等级">一般</td>' in whole
+    narrowed = client.get(page, {"grade": "major"}).content.decode()
+    assert grave.number in narrowed and small.number not in narrowed
+    assert grave.number in client.get(page, {"grade": "nonsense"}).content.decode()

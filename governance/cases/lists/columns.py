@@ -30,13 +30,17 @@ def _box(number: str) -> SafeString:
     return SafeString(f'<input type="checkbox" form="together" name="n" value="{told}" aria-label="选择 {told}">')
 
 
-def case_columns(people: str = "人员") -> tuple[ListColumn, ...]:
-    """The columns of every plain list; ``people`` is what the people in these cases are called, empty if none are."""
+def case_columns(people: str = "人员", own: tuple[ListColumn, ...] = ()) -> tuple[ListColumn, ...]:
+    """The columns of every plain list; ``people`` is what the people in these cases are called, empty if none are.
+
+    ``own`` are columns that only this list has.
+    """
     return (
         ListColumn("期限", attrgetter("due")),
         ListColumn("编号", attrgetter("number"), css="number"),
         ListColumn("标题", title_html, css="cell-title"),
         *((ListColumn(people, attrgetter("people"), label=people),) if people else ()),
+        *own,
         ListColumn("区域", attrgetter("area"), label="区域"),
         ListColumn("承办单位", attrgetter("unit"), label="承办"),
         ListColumn("状态", attrgetter("state"), css="cell-state"),

@@ -56,7 +56,7 @@ def export(request, code: str):
     if PERMISSION not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不能导出台账。")
     personal = "cases.view_personal" in request.standing.permissions
-    filters = FilterForm(request.GET, kinds=ledger.listing.kinds)
+    filters = FilterForm(request.GET, kinds=ledger.listing.kinds, own=ledger.listing.own)
     filters.is_valid()
     form = ExportForm(posted(request), personal=personal, initial={"token": uuid4()})
     if form.is_valid():

@@ -125,23 +125,31 @@ class FilterForm(forms.Form):
 
     field_order = ("scope", "q", "status", "area", "unit", "due", "start", "end", "category", "channel")
 
-    def __init__(self, data, *, kinds: tuple[str, ...] = ()):
+    def __init__(self, data, *, kinds: tuple[str, ...] = (), own: tuple[str, ...] = ()):
         super().__init__(data, auto_id="filter_%s")
-        self.kinds = kinds
+        self.kinds, self.own = kinds, own
         shown = {code: each for code, each in registry.KINDS.items() if code in kinds or not kinds}
         if kinds:
             statuses = {
                 code: status.label for each in shown.values() for code, status in each.workflow.statuses.items()
             }
             self.fields["status"] = _select("状态", [("", "全部"), *statuses.items()])
-            matters = partial(_matters, {each.category_kind for each in shown.values()})
-            self.fields["category"] = _select("内容类别", _remembered("matters", matters, of=kinds))
+            sorted_by = {each.category_kind for each in shown.values() if each.has_categories}
+            if sorted_by:
+                matters = partial(_matters, sorted_by)
+                self.fields["category"] = _select("内容类别", _remembered("matters", matters, of=kinds))
+        if own:
+            # Where they come from is a word of their own.
+            del self.fields["channel"]
+        for name in own:
+            kind = registry.KINDS[kinds[0]]
+            self.fields[name] = _select(kind.label_of(name), [("", "全部"), *kind.choices_of(name)])
         if len(shown) > 1:
             labels = [(code, each.workflow.label) for code, each in shown.items()]
             self.fields["kind"] = _select("种类", [("", "全部"), *labels])
         self.fields["area"] = _select("区域", _remembered("townships", _townships))
         self.fields["unit"] = unit_filter("承办单位")
-        self.order_fields(self.field_order)
+        self.order_fields(("scope", "q", *own, *self.field_order))
 
     def clean_q(self) -> str:
         text = self.cleaned_data["q"]
@@ -202,6 +210,10 @@ class FilterForm(forms.Form):
             cases = cases.filter(lead_unit=Cast(Value(int(want["unit"])), BigIntegerField()))
         if want.get("q"):
             cases = holding(cases, want["q"])
+        for name in self.own:
+            if want.get(name):
+                table = registry.KINDS[self.kinds[0]].table
+                cases = cases.filter(**{f"{table}__{name}": want[name]})
         for name in ("status", "channel"):
             if want.get(name):
                 cases = cases.filter(**{name: want[name]})

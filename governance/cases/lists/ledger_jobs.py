@@ -26,7 +26,7 @@ def export_ledger(job, progress) -> None:
     ledger = ledgers.LEDGERS[job.params["ledger"]]
     reason = job.params.get("reason", "")
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
-    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.listing.kinds)
+    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.listing.kinds, own=ledger.listing.own)
     form.is_valid()
     cases = ledger.visible_to(job.owner, today, form.wanted)
     found = form.applied(cases, user=job.owner, standing=standing, now=now, due=ledger.listing.due)

@@ -20,13 +20,14 @@ class Listing:
     which open work is sorted; a list whose column is no field of a case brings ``prepared``, which adds it to the
     query. ``rows(cases, user, now)`` makes the rows out of what every list reads and of ``reads``, the fields of
     related rows that ``columns`` show; ``number`` says of a row which case it is. ``desk_first``: the reader's own desk
-    stands in front.
+    stands in front. ``own`` are choices in the table of the one kind of the list: each is a column and a filter.
     """
 
     kinds: tuple[str, ...] = ()
     title: str = ""
     columns: tuple[ListColumn, ...] = ()
     rows: Callable = rows_of
+    own: tuple[str, ...] = ()
     reads: tuple[str, ...] = PLAIN_READS
     due: str = "next_due_at"
     number: Callable = attrgetter("number")
@@ -47,7 +48,15 @@ class Listing:
     @property
     def shown(self) -> tuple[ListColumn, ...]:
         """The columns."""
-        return self.columns or (case_columns(self.only.people_label) if self.only else CASE_COLUMNS)
+        if self.columns or not self.only:
+            return self.columns or CASE_COLUMNS
+        return case_columns(self.only.people_label, tuple(_own_column(self.only, name) for name in self.own))
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The fields of related rows that are read for a page of it."""
+        own = (f"{self.only.table}__{name}" for name in self.own) if self.only else ()
+        return (*self.reads, *own)
 
     @property
     def scopes(self) -> tuple[tuple[str, str], ...]:
@@ -56,3 +65,8 @@ class Listing:
             return SCOPES
         rest = [pair for pair in SCOPES if pair[0] not in ("", "mine")]
         return ("", dict(SCOPES)["mine"]), OPEN, *rest
+
+
+def _own_column(kind: registry.CaseKind, name: str) -> ListColumn:
+    words, label, of_kind = dict(kind.choices_of(name)), kind.label_of(name), attrgetter(f"case.{kind.table}.{name}")
+    return ListColumn(label, lambda row: words.get(of_kind(row), ""), css="nowrap", label=label)

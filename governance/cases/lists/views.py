@@ -45,7 +45,7 @@ def asked_for(user, listing: Listing, query: QueryDict, now: datetime) -> Asked:
     if listing.desk_first and tab in ("", "mine"):
         tab, query = "", query.copy()
         query["scope"] = "mine"
-    form = FilterForm(query, kinds=listing.kinds)
+    form = FilterForm(query, kinds=listing.kinds, own=listing.own)
     form.is_valid()
     scope = form.cleaned_data.get("scope") or ""
     cases = Case.objects.visible_to(user, kinds=form.wanted)
@@ -62,7 +62,7 @@ def case_list(request, listing: Listing = EVERYTHING):
     now = timezone.now()
     asked = asked_for(request.user, listing, request.GET, now)
     form, tab = asked.form, asked.tab
-    page = page_of(request, listed(asked.cases, reads=listing.reads), asked.order)
+    page = page_of(request, listed(asked.cases, reads=listing.read), asked.order)
     together = bool(page.rows) and may_take_together(request.standing)
     context = {
         "title": listing.heading,
