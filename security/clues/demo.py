@@ -1,12 +1,12 @@
 """Clues of the demo county: invented, in every state, told by the verbs that people use."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
 from governance.cases.access.hearing import confidants
 from governance.cases.steps import actions
-from governance.frame.days import office_day
+from governance.frame.days import office_day, office_moment
 from governance.organisation.models import Area, Post, Unit
 from governance.organisation.standing import standing_of
 
@@ -47,7 +47,7 @@ def load(now: datetime) -> int:
     police = next(post for post in posts if post.role.name == "unit_lead" and post.unit.kind == "police")
     units = {unit.short_name: unit for unit in Unit.objects.filter(short_name__in=[row[4] for row in CLUES])}
     for title, text, kind, source, about, end, ago in CLUES:
-        at = now - timedelta(days=ago, hours=2)
+        at = office_moment(office_day(now) - timedelta(days=ago), time(9, 40))
         clue = Clue(title=title, summary=text, clue_kind=kind, source=source, opened_at=at)
         clue.accused_unit, clue.accused_unknown = units.get(about), not about
         clue.area, clue.lead_unit, clue.channel = desk.unit.area, desk.unit, "patrol"

@@ -51,7 +51,7 @@ STEPS = (
         meets=("clue.hand_over",),
         met_as_taken=HANDED_ON,
         starts=(ClockStart("clue.result"),),
-        tells=(Hearer.LEAD,),
+        tells=(Hearer.STAFF,),
         help="只移交给核查的机关；接收机关的负责人和保密人员知悉。",
         article=RULE,
         main=True,
@@ -66,7 +66,7 @@ STEPS = (
         cancels=("clue.result",),
         starts=(ClockStart("clue.hand_over"),),
         effect="return_clue",
-        tells=(Hearer.LEAD,),
+        tells=(Hearer.STAFF,),
     ),
     Step(
         name="report_result",
@@ -113,6 +113,6 @@ STEPS = (
         permission="cases.route_case",
         reach=SENDER,
         facts=(note("催要意见"),),
-        tells=(Hearer.LEAD, Hearer.HANDLER),
+        tells=(Hearer.STAFF, Hearer.HANDLER),
     ),
 )

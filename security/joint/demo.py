@@ -1,11 +1,11 @@
 """Joint tasks of the demo county: invented, in every state, told by the verbs that people use."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
 from governance.cases.steps import actions
-from governance.frame.days import office_day
+from governance.frame.days import office_day, office_moment
 from governance.organisation.models import Area, Post
 
 from ..models import JointTask
@@ -30,12 +30,12 @@ def load(now: datetime) -> int:
     handlers = {p.unit_id: p for p in posts if p.role.name == "handler" and p.unit.kind == "department"}
     lead, helper = list(handlers.values())[:2]
     for title, text, form, joint, ago, far in TASKS:
-        at = now - timedelta(days=ago)
+        at = office_moment(office_day(now) - timedelta(days=ago), time(9, 20))
         task = JointTask(kind="joint_task", title=title, summary=text, form=form, joint=joint, channel="online")
         task.area, task.lead_unit, task.opened_at = asker.unit.area, asker.unit, at
         actions.open_case(task, actor=asker.user, at=at, replay=True)
         for day, (name, post, told) in enumerate(_told(asker, office, lead, helper, at)[: (0, 1, 4, 7)[far]], 1):
-            moment = at + timedelta(days=1, hours=day)
+            moment = at + timedelta(days=1, minutes=8 * day)
             if name == "result":
                 told = told | {"which": task.orders.get()}
             actions.take_step(task, name, told, actor=post.user, at=moment, replay=True)

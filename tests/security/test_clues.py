@@ -8,6 +8,7 @@ from governance.cases.access.proof import breaches
 from governance.cases.models import Case, CaseAccusedPerson, CaseUserObjectPermission
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
+from governance.notices.models import Notice
 from security.clues.opening import take_in
 from security.models import Clue
 from tests.builders import OPENED, step
@@ -58,6 +59,16 @@ def test_it_goes_only_to_an_organ_that_checks_and_never_to_those_it_is_about(cas
         clues.hand_over(case, cast, to_unit=cast.station)
     clues.hand_over(case, cast)
     assert knowing(case, cast) == {"clerk", "township_lead", "inspector"}
+
+
+def test_whoever_must_check_it_hears_of_it_though_the_organ_has_no_head_and_nobody_else_does(cast):
+    case = clues.clue(cast)
+    told = {"to_unit": cast.discipline, "reason": "涉及公职人员。"}
+    step(case, "hand_over", cast.clerk, later=1, replay=False, **told)
+    heard = Notice.objects.filter(subject_key=case.number, kind="assigned")
+    assert set(heard.values_list("recipient__username", flat=True)) == {"inspector"}
+    step(case, "return_clue", cast.inspector, later=2, replay=False, reason="属于公安机关。")
+    assert "clerk" in heard.values_list("recipient__username", flat=True)
 
 
 def test_the_receiver_gives_it_back_or_says_what_came_of_it(cast):
