@@ -20,22 +20,12 @@ from .warnings.views import receipts_of
 
 app_name = "security"
 
-hazards = (
-    [path("", case_list, {"listing": HAZARDS}, name="list"), *addresses("register/", HAZARD_REGISTER)],
-    "hazards",
-)
-key_areas = (
-    [path("", case_list, {"listing": KEY_AREAS}, name="list"), *addresses("register/", KEY_AREA_REGISTER)],
-    "key_areas",
-)
-incidents = (
-    [
-        path("", case_list, {"listing": INCIDENTS}, name="list"),
-        *addresses("register/", INCIDENT_REGISTER),
-        path("<str:number>/command/", command, name="command"),
-    ],
-    "incidents",
-)
+
+def cases(noun: str, listing, register, *more) -> tuple[list, str]:
+    """The addresses of one kind of case: its list, its register page and whatever it has of its own."""
+    return [path("", case_list, {"listing": listing}, name="list"), *more, *addresses("register/", register)], noun
+
+
 inspections = (
     [
         path("", inspecting.rounds, name="rounds"),
@@ -56,37 +46,23 @@ inspections = (
     ],
     "inspections",
 )
-assessments = (
-    [path("", case_list, {"listing": ASSESSMENTS}, name="list"), *addresses("register/", ASSESSMENT_REGISTER)],
-    "assessments",
-)
-clues = (
-    [
-        path("", case_list, {"listing": CLUES}, name="list"),
-        path("totals/", totals, name="totals"),
-        *addresses("register/", CLUE_REGISTER),
-    ],
-    "clues",
-)
-warnings = (
-    [
-        path("", case_list, {"listing": WARNINGS}, name="list"),
-        *addresses("register/", WARNING_REGISTER),
-        path("<str:number>/receipts/", receipts_of, name="receipts"),
-    ],
-    "warnings",
-)
-joint_tasks = (
-    [path("", case_list, {"listing": JOINT_TASKS}, name="list"), *addresses("register/", JOINT_REGISTER)],
-    "joint_tasks",
-)
 urlpatterns = [
-    path("hazards/", include(hazards)),
-    path("key-areas/", include(key_areas)),
-    path("incidents/", include(incidents)),
+    path("hazards/", include(cases("hazards", HAZARDS, HAZARD_REGISTER))),
+    path("key-areas/", include(cases("key_areas", KEY_AREAS, KEY_AREA_REGISTER))),
+    path(
+        "incidents/",
+        include(
+            cases("incidents", INCIDENTS, INCIDENT_REGISTER, path("<str:number>/command/", command, name="command"))
+        ),
+    ),
     path("inspections/", include(inspections)),
-    path("assessments/", include(assessments)),
-    path("clues/", include(clues)),
-    path("warnings/", include(warnings)),
-    path("joint-tasks/", include(joint_tasks)),
+    path("assessments/", include(cases("assessments", ASSESSMENTS, ASSESSMENT_REGISTER))),
+    path("clues/", include(cases("clues", CLUES, CLUE_REGISTER, path("totals/", totals, name="totals")))),
+    path(
+        "warnings/",
+        include(
+            cases("warnings", WARNINGS, WARNING_REGISTER, path("<str:number>/receipts/", receipts_of, name="receipts"))
+        ),
+    ),
+    path("joint-tasks/", include(cases("joint_tasks", JOINT_TASKS, JOINT_REGISTER))),
 ]
