@@ -62,9 +62,7 @@ def missed_html(by: str) -> SafeString:
     return light_html("missed", f"{LIGHTS['missed'].word}（超 {by}）")
 
 
-def due_html(
-    code: str, day: date, left: str, *, at: str = "", url: str = "", provisional: bool = False
-) -> SafeString:
+def due_html(code: str, day: date, left: str, *, at: str = "", url: str = "", provisional: bool = False) -> SafeString:
     """Light, date and what is left; ``at`` is the time of day that binds, if one does. A click opens 为什么是这一天."""
     inside = _due_inside(code, f"{day_text(day)} {at}" if at else day_text(day), left, provisional)
     if not url:
