@@ -41,7 +41,7 @@ def shortage(request, code: str):
         "tabs": [{"label": norm.name, "url": f"?norm={norm.pk}", "active": norm == chosen} for norm in norms],
         "norm": chosen,
         "figure": FIGURES[chosen.figure].label if chosen.figure and not whole else "",
-        "unnamed": named_by_nothing(chosen, year) if chosen.answered_by else 0,
+        "unnamed": _unnamed(chosen, year),
         "rows": [(need, area_path(need.area)) for need in shown if need.short or need.wanted is None or not only_short],
         "whole": whole,
         "inside": inside,
@@ -59,3 +59,14 @@ def _needs(norm: Norm, standing: Standing, year: int, inside: str) -> list[Need]
         return needs(norm, standing, year, inside=inside)
     seen = visible(norm.register, standing).filter(pk__in=rows_under(norm)).select_related("area__parent__parent")
     return needs_of_rows(norm, seen, year)
+
+
+def _unnamed(norm: Norm, year: int) -> str:
+    """How many rows of the answering register are left out because they name none of this one."""
+    answering = norm.answered_by
+    count = named_by_nothing(norm, year) if answering else 0
+    return (
+        f"，另有 {count} {answering.unit_word}没有写明{norm.register.name}台账里的名称，没有计入"
+        if answering and count
+        else ""
+    )
