@@ -1,11 +1,13 @@
 """What is counted of petitions. How many there are is no fault of any unit: only what was done in time is compared."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from governance.cases.law.rewards import NO_COUNT
-from governance.cases.models import Case, Clock
-from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
+from governance.cases.models import Case, Clock, Event
+from governance.dashboard.board.plots import MONTHS, UNITS, Plot
+from governance.figures.headlines import Headline
 from governance.figures.measures import CATEGORY, CHANNEL, Measure, Rate, of_terms
+from governance.publications.products.chapters import Chapter
 
 KIND, SUBJECT = "petition", "信访"
 # What the database tallies of them.
@@ -48,6 +50,33 @@ DISSATISFIED = _rated("dissatisfied", "其中不满意", "信访人对办理单�
 # All of these terms together.
 DONE, DONE_RATE = of_terms(KIND, "done", SUBJECT, "办理", "petition.route", *NOTICES, *ACCEPTING, *ANSWERING)
 
+
+def _step(name: str, label: str, rule: str, *steps: str, **facts) -> Measure:
+    """How often it was done, on the day on which it was."""
+
+    def rows():
+        return Event.objects.filter(case__kind=KIND, step__in=steps, **facts).annotate(done_at=F("at"))
+
+    told = {"unit": "case__lead_unit", "path": "case__", "kind": KIND, "counts": "次", "by_case": True}
+    told["unscored"] = NO_COUNT
+    return Measure(f"petition.{name}", SUBJECT, label, f"{rule}，按办理之日计", rows, "done_at", **told)
+
+
+HANDED_ON = (
+    _step("transferred", "转送", "转送有权处理的机关、单位的", "transfer"),
+    _step("assigned", "交办", "交办并要求报告结果的", "assign_with_report"),
+)
+ADVICE = (
+    _step("advised", "提出建议", "提出改进工作、完善政策、追究责任建议的", "advise"),
+    _step("advice_answered", "反馈建议", "对建议书面反馈采纳情况的", "answer_advice"),
+    _step(
+        "advice_adopted",
+        "其中采纳",
+        "反馈采纳或者部分采纳的",
+        "answer_advice",
+        facts__codes__adopted__in=("whole", "part"),
+    ),
+)
 MEASURES = (
     _measure(
         "received",
@@ -70,6 +99,8 @@ MEASURES = (
     RATED,
     SATISFIED,
     DISSATISFIED,
+    *HANDED_ON,
+    *ADVICE,
 )
 RATES = (
     ROUTED_RATE,
@@ -96,6 +127,38 @@ RATES = (
 )
 HEADLINE = Headline(
     SUBJECT, "petition.received", "petition.closed", "petition.open", "petition.answered_rate", "petition.done_overdue"
+)
+# 信访工作条例 art. 41 says what the yearly report has.
+REPORT = "petition_year"
+CHAPTERS = (
+    Chapter(
+        "petition_year_1",
+        REPORT,
+        "一、信访事项的数据统计、涉及领域和被投诉较多的机关、单位",
+        (
+            "petition.received",
+            "petition.repeated",
+            "petition.closed",
+            "petition.open",
+            ANSWERED[0].code,
+            ANSWERED[1].code,
+        ),
+        groups=(("petition.received", "category"), ("petition.received", "channel")),
+        by_unit=("petition.received", "petition.closed"),
+    ),
+    Chapter(
+        "petition_year_2",
+        REPORT,
+        "二、转送、交办、督办情况",
+        (*(each.code for each in HANDED_ON), "supervision.issued", "supervision.lifted", "supervision.in_force"),
+    ),
+    Chapter(
+        "petition_year_3",
+        REPORT,
+        "三、改进工作、完善政策、追究责任建议和被采纳情况",
+        tuple(each.code for each in ADVICE),
+    ),
+    Chapter("petition_year_4", REPORT, "四、其他应当报告的事项", note="没有其他应当报告的事项。"),
 )
 LATE_OF = ("petition.routed_overdue", "petition.notified_overdue", "petition.accepted_overdue")
 PLOTS = (

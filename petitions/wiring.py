@@ -71,6 +71,7 @@ LINE = Line(
     measures=figures.MEASURES,
     rates=figures.RATES,
     headlines=(figures.HEADLINE,),
+    chapters=figures.CHAPTERS,
     plots=figures.PLOTS,
     ledgers=(LEDGER, *REVIEW_LEDGERS),
     jobs=jobs.KINDS,

@@ -1,5 +1,5 @@
 """The pictures of what leaders answer for: programme tasks, receptions, visits, papers, cases in charge, accounts,
-standards, the board."""
+standards, publications, the board."""
 
 from governance.assessment.models import Scheme, ScoredPeriod
 from governance.duties.models import Programme
@@ -33,6 +33,8 @@ SHOTS = (
     Shot("standard", at(OFFICE, "/assessment/village_131/?inside=610116001"), tallest=800),
     Shot("scheme", township_scheme, tallest=560),
     Shot("scored-quarter", scored_quarter, tallest=640),
+    Shot("publications", at(OFFICE, "/publications/"), tallest=1000),
+    Shot("public-notices", at(OFFICE, "/public/notices/"), phone=True, tallest=900),
     Shot("accounts", at(CENTRE, "/supervision/accounts/"), tallest=900),
     Shot("first-handling", at(CENTRE, "/supervision/first/"), tallest=900),
 )

@@ -4,11 +4,11 @@ from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
 from .board import units
-from .board.plots import HEADLINES, PLOTS
+from .board.plots import PLOTS
 from .cards import DESK_CARDS
 
 LINE = Line(
-    takes=(DESK_CARDS, HEADLINES, PLOTS),
+    takes=(DESK_CARDS, PLOTS),
     urls={"": "urls"},
     headlines=units.HEADLINES,
     plots=units.PLOTS,

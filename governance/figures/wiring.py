@@ -6,10 +6,11 @@ from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
 from . import duties, first, papers
+from .headlines import HEADLINES
 from .measures import MEASURES, RATES
 
 LINE = Line(
-    takes=(MEASURES, RATES),
+    takes=(MEASURES, RATES, HEADLINES),
     # The rooms below bring none themselves.
     measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES),
     rates=(*duties.RATES, *papers.RATES, *first.RATES),

@@ -40,6 +40,8 @@ class PublicationKind(models.Model):
     numbering = models.CharField("编号格式", max_length=40)
     # The routine plan whose task is done by issuing one.
     plan_code = models.CharField("对应的例行方案", max_length=40, blank=True)
+    # The document that is made from the figures of the house, if it is made so.
+    made_as = models.CharField("按统计指标制作", max_length=20, blank=True)
     hides_small = models.BooleanField("隐去小于 5 的数", default=False)
     # Somebody's mobile number may stand in it: that of a post, given out on purpose.
     has_contacts = models.BooleanField("可以公布联系电话", default=False)

@@ -3,6 +3,7 @@ from django.urls import path
 from .front import views as front
 from .issuing import views as issuing
 from .kinds import views as kinds
+from .products import views as products
 
 app_name = "publications"
 
@@ -16,7 +17,9 @@ urlpatterns = [
     path("publications/kinds/<slug:code>/", issuing.publications, name="publications"),
     path("publications/kinds/<slug:code>/define/", kinds.define, name="define"),
     path("publications/kinds/<slug:code>/new/", issuing.new_publication, name="new_publication"),
+    path("publications/kinds/<slug:code>/make/", products.make, name="make"),
     path("publications/<int:pk>/", issuing.publication, name="publication"),
+    path("publications/<int:pk>/word/", issuing.word, name="word"),
     path("publications/<int:pk>/change/", issuing.change, name="change"),
     path("publications/<int:pk>/submit/", issuing.submit, name="submit"),
     path("publications/<int:pk>/approve/", issuing.approve, name="approve"),

@@ -5,16 +5,20 @@ from governance.cases.registry import Reference
 from governance.frame.line import Line
 from governance.frame.seals.book import Sealed
 from governance.notices.kinds import MessageKind
+from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
+from . import demo
 from .access import APPROVE, DRAFT, MANAGE, SEE
 from .front.doors import DOORS, PublicDoor
 from .issuing.telling import KIND
 from .models import PublicationEntry, PublicationFile
+from .products import jobs
+from .products.chapters import CHAPTERS
 from .reference import load_reference
 
 LINE = Line(
-    takes=(DOORS,),
+    takes=(DOORS, CHAPTERS),
     urls={"": "urls"},
     sealed=(
         Sealed(
@@ -30,6 +34,8 @@ LINE = Line(
     ),
     reference=(Reference("公开种类", load_reference),),
     messages=(MessageKind(KIND, "公开发布"),),
+    jobs=jobs.KINDS,
+    demo=(Part("公开发布", demo.load),),
     files=(Holder("发布附件", PublicationFile, "publication__title"),),
     public_doors=(
         PublicDoor("公开信息", "publications:notices", "三公开、村规民约、办事指南、预警提示、公布的数据和通报。", 50),

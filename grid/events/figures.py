@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from governance.cases.models import Case
-from governance.dashboard.board.plots import MONTHS, UNITS, Headline, Plot
+from governance.dashboard.board.plots import MONTHS, UNITS, Plot
+from governance.figures.headlines import Headline
 from governance.figures.measures import CATEGORY, CHANNEL, Measure, of_terms, of_words
 
 from ..vocabulary import HANDLING_TERMS, SOURCES, TYPES

@@ -1,6 +1,7 @@
 """What the leader's board shows of mediation."""
 
-from governance.dashboard.board.plots import MEASURES, MONTHS, UNITS, Headline, Plot
+from governance.dashboard.board.plots import MEASURES, MONTHS, UNITS, Plot
+from governance.figures.headlines import Headline
 
 from .measures import SOLVED, SUBJECT
 

@@ -35,6 +35,8 @@ ROWS = {
     "publications:define": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS), args=CODE),
     "publications:publications": Row(get=Door(CASE_PEOPLE), args=CODE),
     "publications:new_publication": Row(get=Door(DRAFTERS), post=Door(DRAFTERS), args=CODE),
+    "publications:make": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS), args=("product_code",)),
+    "publications:word": Row(get=SEEN, args=HERE),
     "publications:publication": Row(get=SEEN, args=HERE),
     "publications:change": Row(get=WRITTEN, post=WRITTEN, args=HERE),
     "publications:submit": Row(get=None, post=WRITTEN, args=HERE),
@@ -66,9 +68,21 @@ NO_LIST = {
     "publications:define",
     "publications:change",
     "publications:file",
+    "publications:make",
+    "publications:word",
 }
 
 OPEN_BOOKS = Definition(name="财务公布", group="公开", numbering="财务〔{年}〕{号}号", drafters=["government"])
+REPORT = Definition(
+    name="月度报表",
+    group="通报",
+    numbering="报表〔{年}〕第{号}期",
+    reach=PublicationKind.Reach.INTERNAL,
+    approver=PublicationKind.Approver.COUNTY,
+    drafters=["office", "centre"],
+    reads_by=["government"],
+    made_as="monthly",
+)
 CIRCULAR = replace(
     OPEN_BOOKS, name="工作通报", reach=PublicationKind.Reach.INTERNAL, reads_by=["government", "village"]
 )
@@ -103,8 +117,10 @@ def world(cast, made: dict) -> dict:
     kind = add_kind(OPEN_BOOKS, actor=cast.county, at=at)
     held = actions.draft(kind, told(cast), actor=cast.clerk, at=at)
     notice = issued(kind, cast, at)
+    report = add_kind(REPORT, actor=cast.county, at=at)
     return {
         "publication_code": kind.code,
+        "product_code": report.code,
         "publication_pk": held.pk,
         "publication_file_pk": file_of(held, cast.clerk, at).pk,
         "notice_key": notice.key,

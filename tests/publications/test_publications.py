@@ -8,6 +8,7 @@ from governance.duties.plans import actions as plans
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.notices.models import Notice
+from governance.publications import demo
 from governance.publications.issuing import actions
 from governance.publications.kinds.defining import Definition, add_kind, change_kind, definition_of
 from governance.publications.models import Publication, PublicationKind
@@ -252,3 +253,13 @@ def test_a_kind_does_not_become_public_once_something_was_drafted(circular, cast
     with pytest.raises(FactMissing) as refused:
         change_kind(circular, wanted, version=None, actor=cast.county, at=at)
     assert "reach" in refused.value.errors
+
+
+def test_the_demo_county_has_something_out_and_something_that_waits(cast, at, client):
+    plans.load_reference()
+    load_reference()
+    assert demo.load(at) == 7
+    assert demo.load(at) == 0
+    assert "大风蓝色预警提示" in client.get("/public/notices/").content.decode()
+    assert Publication.objects.get(kind__code="rules").receipts.filter(read_at=None).exists()
+    assert Publication.objects.get(state=State.SUBMITTED).kind.code == "practice"

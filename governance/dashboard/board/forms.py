@@ -5,12 +5,11 @@ from datetime import date
 from django import forms
 
 from governance.figures.forms import COUNTED, PeriodForm
+from governance.figures.headlines import headlines
 from governance.figures.measures import MEASURES
 from governance.figures.periods import Period
 from governance.frame.forms.plausible import PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
-
-from .plots import headlines
 
 
 class BoardForm(PeriodForm):

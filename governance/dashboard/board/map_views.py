@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from governance.figures.asked import TOWNSHIP, Asked
 from governance.figures.counting import by_place, totals_by
+from governance.figures.headlines import headlines
 from governance.figures.measures import MEASURES
 from governance.figures.tables import ONLY, inside, linked_to
 from governance.frame.days import office_day
@@ -19,7 +20,6 @@ from governance.maps.views import area_for
 from governance.organisation.models import Area
 
 from .forms import MapForm
-from .plots import headlines
 from .views import asked_by
 
 

@@ -1,7 +1,4 @@
-"""What the leader's board shows of each line of work: what is said of it first, and its plots. Lines bring both.
-
-Neither counts anything: they name measures and rates by their codes, and the board reads those.
-"""
+"""The plots of the leader's board. Lines bring them: they name measures by their codes, and the board reads those."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -9,27 +6,6 @@ from operator import attrgetter
 from governance.frame.registry import Registry
 
 MONTHS, UNITS, MEASURES = "months", "units", "measures"
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What a leader wants to know first of a line: what came in and was closed, what stands open, the rate that tells,
-    what is late.
-    """
-
-    subject: str
-    received: str
-    closed: str
-    open: str
-    rate: str
-    overdue: str
-    # What is about units and no work that came in stands below, and in the sentences alone.
-    of_units: bool = False
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The measures of the sentence, those of the rate apart."""
-        return self.received, self.closed, self.open, self.overdue
 
 
 @dataclass(frozen=True)
@@ -58,15 +34,9 @@ class Plot:
         return self.whole or self.measures[0]
 
 
-HEADLINES: Registry[Headline] = Registry("headlines of the board", field="headlines", code="subject")
 PLOTS: Registry[Plot] = Registry("plots of the board", field="plots")
 
 
-def headlines() -> list[Headline]:
-    """What came in first, then what units owe."""
-    return sorted(HEADLINES.values(), key=attrgetter("of_units"))
-
-
 def plots() -> list[Plot]:
-    """In the same order."""
+    """What came in first, then what units owe."""
     return sorted(PLOTS.values(), key=attrgetter("of_units"))

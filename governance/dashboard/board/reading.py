@@ -7,10 +7,11 @@ from functools import cached_property
 
 from governance.figures.asked import Asked
 from governance.figures.counting import by_group, by_month, by_place, totals
+from governance.figures.headlines import headlines
 from governance.figures.measures import RATES
 from governance.figures.periods import Period
 
-from .plots import MEASURES, MONTHS, UNITS, Plot, headlines, plots
+from .plots import MEASURES, MONTHS, UNITS, Plot, plots
 
 
 @dataclass(frozen=True)

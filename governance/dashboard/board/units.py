@@ -1,8 +1,9 @@
 """What the board shows of what units owe: duties, papers of the ladder, first handling. The rooms below bring none."""
 
 from governance.figures import duties, first, papers
+from governance.figures.headlines import Headline
 
-from .plots import MEASURES, MONTHS, UNITS, Headline, Plot
+from .plots import MEASURES, MONTHS, UNITS, Plot
 
 HEADLINES = (
     Headline(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.figures.asked import TOWNSHIP, Asked
+from governance.figures.headlines import headlines
 from governance.figures.tables import ONLY, inside
 from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import StepNotAllowed
@@ -15,7 +16,6 @@ from governance.organisation.models import Area, Unit
 from . import words
 from .drawing import drawn
 from .forms import BoardForm
-from .plots import headlines
 from .reading import Board
 
 # Plots on one page of the wall screen; after how many seconds it turns its pages and asks for new figures.

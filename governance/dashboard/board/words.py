@@ -5,12 +5,12 @@ from operator import attrgetter
 
 from governance.figures.asked import Asked
 from governance.figures.counting import Share, share_of, totals_by
+from governance.figures.headlines import Headline, headlines
 from governance.figures.measures import MEASURES, RATES
 from governance.figures.tables import linked_to
 from governance.frame.pages.tables import Cell, Figure, LinkedWords, Row, Table, change, share
 from governance.frame.pages.tables import rate as rate_cell
 
-from .plots import Headline, headlines
 from .reading import Board, Column
 
 MOST_NAMED = 3

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from governance.cases.files import attachments
+from governance.cases.files import attachments, storage
+from governance.cases.files.views import WORD
 from governance.cases.numbers import next_in
 from governance.cases.search.bigrams import grams
 from governance.duties.returns.actions import count_done
@@ -18,6 +19,7 @@ from governance.organisation.pickers import area_path
 from governance.organisation.standing import standing_of
 
 from .. import access
+from ..documents.word import pdf_of, word_of
 from ..models import Publication, PublicationEntry, PublicationFile, PublicationKind, Receipt
 from . import telling
 from .checking import wrong_words
@@ -181,10 +183,30 @@ def issue(publication: Publication, *, version: int | None, actor: User, at: dat
     held.state = State.ISSUED
     save_version(held, "number", "issued_on", "issued_at", "state")
     _enter(held, Verb.ISSUED, actor, at, held.number)
+    _attach(held, actor, at)
     _replace(held, actor, at)
     telling.readers(held, _receipts(held), at)
     if held.kind.plan_code:
         count_done(held.kind.plan_code, held.unit, today, f"{held.title} {held.number}", actor=actor, at=at)
+
+
+def _attach(publication: Publication, actor: User, at: datetime) -> None:
+    """What was issued goes along as it is printed; inside the house as Word too."""
+    if not publication.body.strip():
+        return
+    word = word_of(publication)
+    made = [("pdf", "application/pdf", pdf_of(word))]
+    made += [] if publication.kind.is_public else [("docx", WORD, word)]
+    for extension, content_type, content in made:
+        name = attachments.clean_name(f"{publication.title}.{extension}")
+        PublicationFile.objects.create(
+            publication=publication,
+            name=name,
+            content_type=content_type,
+            uploaded_by=actor,
+            uploaded_at=at,
+            **asdict(storage.keep([content])),
+        )
 
 
 def number_of(kind: PublicationKind, on: date) -> str:

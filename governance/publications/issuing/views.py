@@ -2,21 +2,26 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.cases.files.views import handed_out
+from governance.cases.files.attachments import clean_name
+from governance.cases.files.views import WORD, handed_out, sealed_off
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
-from governance.organisation.models import Unit
+from governance.organisation.accounts.login_records import acting
+from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.pickers import area_path
+from governance.organisation.records import record
 
 from .. import access
-from ..access import MANAGE, SEE, kind_for, publication_for
+from ..access import DRAFT, MANAGE, SEE, kind_for, publication_for
 from ..body import blocks
+from ..documents.word import word_of
 from ..models import Publication
 from . import actions
 from .filters import FilterForm
@@ -46,6 +51,7 @@ def publications(request, code: str):
         "rows": page.rows,
         "columns": columns(today),
         "drafts": access.may_draft(kind, request.standing),
+        "makes": kind.made_as and bool(request.standing.areas_with(DRAFT)),
         "manages": MANAGE in request.standing.permissions,
     }
     return render(request, "publications/_list.html" if request.htmx else "publications/list.html", context)
@@ -98,6 +104,15 @@ def _page(request, found: Publication, *, status: int = 200, **more):
         **more,
     }
     return render(request, "publications/detail.html", context, status=status)
+
+
+@require_safe
+def word(request, pk: int):
+    """The text as a Word file, to be looked at or edited on."""
+    found = publication_for(request.standing, pk)
+    name = clean_name(f"{found.title}.docx")
+    record(AccessRecord.Verb.DOWNLOAD, subject=f"{found.kind} {found.title}", reason=name, **acting(request))
+    return sealed_off(HttpResponse(word_of(found)), name, WORD)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

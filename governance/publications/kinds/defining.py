@@ -31,6 +31,7 @@ class Definition:
     drafters: list[str] = field(default_factory=list)
     reads_by: list[str] = field(default_factory=list)
     plan_code: str = ""
+    made_as: str = ""
     hides_small: bool = False
     has_contacts: bool = False
     asks_until: bool = False

@@ -6,6 +6,7 @@ from governance.cases.workflow import Fact
 from governance.organisation.models import Unit
 
 from ..models import PublicationKind
+from ..products.documents import DOCUMENTS
 from .defining import Definition
 
 FACTS = (
@@ -54,6 +55,14 @@ FACTS = (
         required=False,
         choices=tuple(Unit.Kind.choices),
         help="内部印发的才要确认；不选的，全体工作人员都可以看，不用确认。",
+    ),
+    Fact(
+        "made_as",
+        "按统计指标制作",
+        "choice",
+        required=False,
+        choices=tuple((each.code, each.label) for each in DOCUMENTS.values()),
+        help="选了的，可以由系统按统计指标写出初稿，再修改。",
     ),
     Fact("hides_small", "表格中 1 至 4 的数不公布", "flag", required=False),
     Fact("has_contacts", "可以公布联系人的手机号码", "flag", required=False),

@@ -1,0 +1,94 @@
+"""A publication as a Word file in the layout of official documents, and as PDF beside it."""
+
+import tempfile
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from docx.shared import Mm
+
+from governance.cases.binding.word import pages
+from governance.cases.papers.typesetting import SIGN_OF, typeset
+from governance.frame.wording import in_characters, one_line
+
+from ..body import HEADING, PLOT, TABLE, Block, blocks, drawn
+from ..models import Publication
+from . import plots
+
+WHOLE = 156
+PLOT_MARK = "\N{FULLWIDTH NUMBER SIGN}图"
+SIGNS = tuple(sign for sign in SIGN_OF.values() if sign)
+
+
+def word_of(publication: Publication) -> bytes:
+    """The Word file, to be edited on; an issued one bears its number and day."""
+    parts = blocks(publication.body, hides_small=publication.kind.hides_small)
+    drawings = [part for part in parts if part.kind == PLOT and drawn(part.rows)]
+    lines = [*_head(publication), *_lines(parts, drawings), *_foot(publication)]
+    made = typeset("\n".join(lines), title=publication.title)
+    return _with_plots(made, drawings) if drawings else made
+
+
+def _head(publication: Publication) -> list[str]:
+    head = [f"!{one_line(publication.unit.name)}"]
+    if publication.number:
+        head.append(f">{publication.number}")
+    return [*head, f"#{one_line(publication.title)}"]
+
+
+def _foot(publication: Publication) -> list[str]:
+    foot = [f"<{one_line(publication.unit.name)}"]
+    return [*foot, f"<{in_characters(publication.issued_on)}"] if publication.issued_on else foot
+
+
+def _lines(parts: Iterable[Block], drawings: list[Block]) -> Iterable[str]:
+    for part in parts:
+        if part.kind == HEADING:
+            yield f"={part.text}"
+        elif part.kind == TABLE:
+            yield from _table(part)
+        elif part.kind == PLOT:
+            if part in drawings:
+                yield f"{PLOT_MARK}{drawings.index(part)}"
+        else:
+            # What begins like a sign of the layout is text.
+            yield f"\N{IDEOGRAPHIC SPACE}{part.text}" if part.text.startswith(SIGNS) else part.text
+
+
+def _table(part: Block) -> Iterable[str]:
+    width = len(part.head)
+    first = max(WHOLE // (width + 1), 36 if width <= 4 else 20)
+    rest = (WHOLE - first) // max(width - 1, 1)
+    widths = [first, *[rest] * (width - 1)]
+    yield "|=" + "|".join(map(str, widths))
+    for row in part.rows:
+        yield "|" + "|".join(one_line(cell) for cell in row)
+
+
+def _with_plots(made: bytes, drawings: list[Block]) -> bytes:
+    """Each mark gives way to the picture of its table."""
+    document = Document(BytesIO(made))
+    for paragraph in document.paragraphs:
+        if not paragraph.text.startswith(PLOT_MARK):
+            continue
+        block = drawings[int(paragraph.text.removeprefix(PLOT_MARK))]
+        paragraph.text = ""
+        layout = paragraph.paragraph_format
+        layout.first_line_indent = Mm(0)
+        # The exact pitch of the text would cut a picture off.
+        layout.line_spacing = 1.0
+        picture = paragraph.add_run().add_picture(BytesIO(plots.bars(block.text, drawn(block.rows))), width=Mm(150))
+        picture._inline.docPr.set("descr", block.text)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def pdf_of(word: bytes) -> bytes:
+    """The Word file as pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "文稿.docx", Path(folder) / "文稿.pdf"
+        source.write_bytes(word)
+        pages(source, target)
+        return target.read_bytes()

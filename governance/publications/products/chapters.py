@@ -1,0 +1,27 @@
+"""Chapters of a report that the law lays down, which the line of work brings that knows what is counted there."""
+
+from dataclasses import dataclass
+
+from governance.frame.registry import Registry
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter: its measures with their rules, how those of a measure differ, what each unit has, and a sentence."""
+
+    code: str
+    report: str
+    title: str
+    measures: tuple[str, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    by_unit: tuple[str, ...] = ()
+    # What a person has to add.
+    note: str = ""
+
+
+CHAPTERS: Registry[Chapter] = Registry("chapters of reports", field="chapters")
+
+
+def chapters_of(report: str) -> list[Chapter]:
+    """The chapters of a report in the order in which the lines brought them."""
+    return [chapter for chapter in CHAPTERS.values() if chapter.report == report]

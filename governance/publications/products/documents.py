@@ -1,0 +1,87 @@
+"""Which documents the county makes from its figures: what each is put together from, and for which days."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from governance.figures.headlines import headlines
+
+from .making import Maker
+
+BRIEF, MONTHLY, QUARTERLY, YEARLY, TOPIC = "brief", "monthly", "quarterly", "petition_year", "topic"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One kind of document: ``write(maker, subject)`` gives its text part by part."""
+
+    code: str
+    label: str
+    write: Callable[[Maker, str], Iterator[str]]
+    # The days it is about, if nobody says otherwise.
+    period: str
+    # It is about one line of work.
+    of_subject: bool = False
+
+
+def _brief(maker: Maker, subject: str) -> Iterator[str]:
+    yield "= 当天情况"
+    yield from map(maker.sentence, headlines())
+    yield "= 超期提示"
+    yield from map(maker.late, headlines())
+
+
+def _monthly(maker: Maker, subject: str) -> Iterator[str]:
+    lines = headlines()
+    yield "= 一、总体情况"
+    yield from map(maker.sentence, lines)
+    yield maker.overall(lines)
+    yield "= 二、各项工作"
+    for line in lines:
+        if not line.of_units:
+            yield from maker.by_month(line)
+            yield maker.by_area(line)
+    yield "= 三、超期未办的单位"
+    yield from map(maker.late, lines)
+
+
+def _quarterly(maker: Maker, subject: str) -> Iterator[str]:
+    lines = headlines()
+    yield "= 一、总体情况"
+    yield maker.overall(lines)
+    yield "= 二、按期率"
+    yield "只比按期办理，不比件数多少。"
+    yield from map(maker.in_time, lines)
+    yield "= 三、预警"
+    yield "期末仍超期未办的单位，请逐件核实办理："
+    yield from map(maker.late, lines)
+
+
+def _yearly(maker: Maker, subject: str) -> Iterator[str]:
+    yield "依据《信访工作条例》第四十一条编制。"
+    yield from maker.chapters(YEARLY)
+
+
+def _topic(maker: Maker, subject: str) -> Iterator[str]:
+    line = next(line for line in headlines() if line.subject == subject)
+    yield "= 一、基本情况"
+    yield maker.sentence(line)
+    yield maker.overall([line])
+    yield "= 二、变化和分布"
+    yield from maker.by_month(line)
+    yield maker.by_area(line)
+    yield "= 三、办理"
+    yield maker.in_time(line)
+    yield maker.late(line)
+    yield "= 四、分析和建议"
+
+
+DOCUMENTS = {
+    each.code: each
+    for each in (
+        Document(BRIEF, "每日简报", _brief, "today"),
+        Document(MONTHLY, "平安报表", _monthly, "last_month"),
+        Document(QUARTERLY, "季度评估预警", _quarterly, "last_quarter"),
+        Document(YEARLY, "信访工作年度报告", _yearly, "last_year"),
+        Document(TOPIC, "专题研判", _topic, "quarter", of_subject=True),
+    )
+}

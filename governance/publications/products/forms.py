@@ -1,0 +1,46 @@
+"""Which days, which place and, of a study, which line of work a document is about."""
+
+from datetime import date
+from uuid import uuid4
+
+from django import forms
+
+from governance.figures.forms import COUNTED
+from governance.figures.headlines import headlines
+from governance.figures.periods import Period, period_of
+from governance.frame.forms.plausible import PlausibleDay
+from governance.frame.forms.rendering import PlainSelect
+from governance.organisation.models import Area
+
+from .documents import Document
+
+
+class MakeForm(forms.Form):
+    """The question from which a draft is written; ``token`` makes sending it twice one job."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    first = PlausibleDay(label="从", reach=COUNTED, error_messages={"required": "请填写开始的日期。"})
+    last = PlausibleDay(label="到", reach=COUNTED, error_messages={"required": "请填写结束的日期。"})
+    area = forms.ModelChoiceField(
+        Area.objects.none(), label="地方", empty_label=None, error_messages={"required": "请选地方。"}
+    )
+    subject = forms.ChoiceField(label="专题", widget=PlainSelect)
+
+    def __init__(self, document: Document, areas, data=None, *, today: date):
+        period = Period(today, today) if document.period == "today" else period_of(document.period, today)
+        super().__init__(data, initial={"first": period.first, "last": min(period.last, today)})
+        self.today = today
+        self.fields["area"].queryset = areas
+        if document.of_subject:
+            self.fields["subject"].choices = [(line.subject, line.subject) for line in headlines()]
+        else:
+            del self.fields["subject"]
+
+    def clean(self):
+        told = super().clean()
+        first, last = told.get("first"), told.get("last")
+        if first and first > self.today:
+            self.add_error("first", "开始的日期不能晚于今天。")
+        elif first and last and last < first:
+            self.add_error("last", "结束的日期不能早于开始的日期。")
+        return told

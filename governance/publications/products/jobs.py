@@ -1,0 +1,64 @@
+"""A document is written from the figures as a draft: the numbers stand in it as they were then."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.lists.job_notices import tell_owner
+from governance.figures.asked import Asked
+from governance.figures.periods import Period
+from governance.frame.days import minute_text, office_day
+from governance.jobs.models import Job
+from governance.jobs.registry import JobKind
+from governance.jobs.work import JobRefused, owner_standing
+from governance.organisation.models import Area, Unit
+
+from ..access import COUNTY, DRAFT
+from ..issuing.actions import Told, draft
+from ..models import Publication, PublicationKind
+from .documents import DOCUMENTS
+from .making import Maker
+
+MAKE = "publications.make"
+
+
+def make(job: Job, progress) -> None:
+    """The draft stands; run again it stands once."""
+    if drafts_of(job).exists():
+        return
+    now, told = timezone.now(), job.params
+    standing = owner_standing(job, now, DRAFT)
+    kind = PublicationKind.objects.get(code=told["kind"])
+    unit, area = Unit.objects.select_related("area").get(pk=told["unit"]), Area.objects.get(pk=told["area"])
+    if not standing.covers(area.pk, DRAFT):
+        raise JobRefused("要看得到这个地方的全部事项，才能制作。")
+    period = Period(date.fromisoformat(told["first"]), date.fromisoformat(told["last"]))
+    inside = "" if len(area.pk) == COUNTY else area.pk
+    asked = Asked(standing, period, office_day(now), inside, None, now, aloud=True)
+    document = DOCUMENTS[kind.made_as]
+    maker = Maker(asked, hides=kind.hides_small)
+    body = "\n".join(document.write(maker, told["subject"]))
+    title = f"{area.name}{period.label}{kind.name}" + (f"：{told['subject']}" if document.of_subject else "")
+    made_of = {"job": job.pk, "period": period.label, "at": minute_text(now), "numbers": maker.numbers}
+    with transaction.atomic():
+        draft(kind, Told(title, unit, area, body, made_of=made_of), actor=job.owner, at=now)
+    progress.message = f"已写出草稿：{title}"
+    progress(1, 1)
+
+
+def drafts_of(job: Job):
+    """What the job has written."""
+    return Publication.objects.filter(made_of__job=job.pk)
+
+
+def page_of(job: Job) -> str:
+    """Where the draft stands, or where it is asked for again."""
+    found = drafts_of(job).first()
+    if found is not None:
+        return reverse("publications:publication", args=[found.pk])
+    return reverse("publications:make", args=[job.params["kind"]])
+
+
+KINDS = (JobKind(MAKE, "制作报告", make, unit="件", page=page_of, ended=tell_owner),)

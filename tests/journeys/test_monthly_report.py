@@ -1,0 +1,92 @@
+"""The monthly report: written from the figures, approved, issued, confirmed in the township; its public one read."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from governance.duties.plans import actions as plans
+from governance.jobs import work
+from governance.jobs.models import Job
+from governance.publications.reference import load_reference
+from tests import builders
+from tests.chromium import fits
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_county_reports_a_month_and_a_citizen_reads_what_is_public(office, plain_page, phone_page, accessible):
+    plans.load_reference()
+    load_reference()
+    office.comes("03-09 09:00")
+    for _ in range(6):
+        builders.petition(office.cast)
+    office.comes("04-01 09:00")
+    made(office.at_desk("county"), "平安报表", accessible)
+    approved_and_issued(office, "平安报表", "印发")
+    confirm(office.on_phone("clerk"), accessible)
+    made(office.at_desk("county"), "平安报表（公开版）", accessible)
+    approved_and_issued(office, "平安报表（公开版）", "发布")
+    read(plain_page)
+    for address in ("/public/", "/public/notices/", plain_page.url):
+        phone_page.goto(address)
+        expect(phone_page.get_by_role("heading", level=1)).to_be_visible()
+        fits(phone_page)
+        accessible(phone_page)
+
+
+def made(desk: Page, kind: str, accessible) -> None:
+    """A draft of March, which the county office looks through and hands in."""
+    desk.goto("/publications/")
+    desk.get_by_role("link", name=kind, exact=True).click()
+    desk.get_by_role("link", name="按统计指标制作").click()
+    expect(desk.get_by_role("heading", name=f"制作{kind}")).to_be_visible()
+    accessible(desk)
+    expect(desk.get_by_label("从", exact=True)).to_have_value("2026-03-01")
+    desk.get_by_role("button", name="制作", exact=True).click()
+    expect(desk.get_by_role("heading", name="制作报告", level=1)).to_be_visible()
+    work.run(Job.objects.latest("pk").pk, timezone.now())
+    desk.goto("/publications/")
+    desk.get_by_role("link", name=kind, exact=True).click()
+    desk.get_by_role("link", name=f"长安区2026年3月{kind}").click()
+    expect(desk.locator("main")).to_contain_text("信访：收到 6 件")
+    expect(desk.locator("main")).to_contain_text("数字截至 2026-04-01")
+    fits(desk)
+    accessible(desk)
+    desk.get_by_role("button", name="提请审批").click()
+    expect(desk.locator("main")).to_contain_text("已提请审批。")
+
+
+def approved_and_issued(office, kind: str, verb: str) -> None:
+    """The leader approves what waits, the county office gives it its number."""
+    for who, button, said in (("leader", "批准", "已批准。"), ("county", verb, f"已{verb}。")):
+        desk = office.at_desk(who)
+        desk.goto("/publications/")
+        desk.get_by_role("link", name=kind, exact=True).click()
+        desk.get_by_role("link", name=f"长安区2026年3月{kind}").click()
+        desk.get_by_role("button", name=button, exact=True).click()
+        expect(desk.locator("main")).to_contain_text(said)
+    expect(desk.locator("main")).to_contain_text("第1期")
+
+
+def confirm(phone: Page, accessible) -> None:
+    """The township's clerk finds it among what has to be read."""
+    phone.goto("/publications/")
+    phone.get_by_role("link", name="长安区2026年3月平安报表").click()
+    phone.get_by_role("button", name="确认阅读").click()
+    expect(phone.locator("main")).to_contain_text("已确认阅读。")
+    expect(phone.locator("main")).to_contain_text("韦曲街道办 · 周晓兰")
+    fits(phone)
+    accessible(phone)
+
+
+def read(page: Page) -> None:
+    """Without a login and without a script: the public one alone, with nothing below five."""
+    page.goto("/public/")
+    page.get_by_role("link", name="公开信息").click()
+    expect(page.get_by_role("heading", name="公开信息")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(1)
+    page.get_by_label("查找").fill("报表")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name="长安区2026年3月平安报表（公开版）").click()
+    expect(page.locator("main")).to_contain_text("信访：收到 6 件")
+    expect(page.get_by_role("link", name="长安区2026年3月平安报表（公开版）.pdf")).to_be_visible()

@@ -1,0 +1,135 @@
+"""Documents made from figures: the numbers of the house, frozen; nothing small in public; no rank by petitions."""
+
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from governance.cases.files import storage
+from governance.cases.papers.templates import text_of
+from governance.duties.plans import actions as plans
+from governance.figures.asked import Asked
+from governance.figures.counting import value
+from governance.figures.periods import Period
+from governance.jobs import work
+from governance.jobs.models import Job
+from governance.organisation.standing import standing_of
+from governance.publications.body import FEW, blocks
+from governance.publications.documents.word import pdf_of, word_of
+from governance.publications.issuing import actions
+from governance.publications.models import Publication, PublicationKind
+from governance.publications.products.jobs import MAKE, make
+from governance.publications.reference import load_reference
+from tests import builders, disputes
+from tests.builders import CHINA
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 7, 1, 10, 0, tzinfo=CHINA)
+SPRING = Period(date(2026, 3, 1), date(2026, 4, 30))
+
+
+@pytest.fixture
+def spring(cast, time_machine):
+    """Petitions in every stage, an accusation that few may know, and a dispute."""
+    time_machine.move_to(NOW, tick=False)
+    plans.load_reference()
+    load_reference()
+    for status in ("handling", "archived", "withdrawn", "merged", "registered"):
+        builders.in_status(cast, status)
+    builders.accusation(cast)
+    disputes.track(cast)
+
+
+def made(code: str, who, **more) -> Publication:
+    """The draft of that kind that a job has written for the spring."""
+    kind = PublicationKind.objects.get(code=code)
+    unit = who.posts.get().unit
+    told = {"kind": code, "unit": unit.pk, "area": "610116", "subject": "", "first": "2026-03-01", "last": "2026-04-30"}
+    job = work.ask(MAKE, owner=who, at=NOW, params=told | more)
+    work.run(job.pk, NOW)
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE, job.message
+    return kind.publications.get(made_of__job=job.pk)
+
+
+@pytest.mark.parametrize("code", ["brief", "bulletin", "ranking", "petition_year", "topic", "bulletin_public"])
+def test_every_document_is_written_and_printed(cast, spring, code):
+    found = made(code, cast.county, subject="信访" if code == "topic" else "")
+    assert found.state == Publication.State.DRAFT
+    assert found.made_of["numbers"]
+    word = word_of(found)
+    assert found.title in text_of(BytesIO(word))
+    assert pdf_of(word).startswith(b"%PDF")
+
+
+def test_its_numbers_are_those_of_the_figures_and_no_restricted_case_is_among_them(cast, spring):
+    found = made("bulletin", cast.county)
+    asked = Asked(standing_of(cast.county, NOW.date()), SPRING, NOW.date(), now=NOW, aloud=True)
+    came = value("petition.received", asked)
+    assert came > 0
+    assert found.made_of["numbers"]["本期"]["petition.received"] == came
+    assert f"信访：收到 {came} 件" in found.body
+    assert f"|信访 收到|{came}|" in found.body
+
+
+def test_the_numbers_stay_as_they_were(cast, spring):
+    found = made("bulletin", cast.county)
+    body, numbers = found.body, found.made_of
+    builders.petition(cast)
+    found.refresh_from_db()
+    assert (found.body, found.made_of) == (body, numbers)
+
+
+def test_in_public_nothing_is_below_five(cast, spring):
+    found = made("bulletin_public", cast.county)
+    assert f"期末未结 {FEW} 件" in found.body
+    shown = [cell for each in blocks(found.body, hides_small=True) for row in each.lines for cell in row[1:]]
+    assert not {"1", "2", "3", "4"} & set(shown)
+    document = Document(BytesIO(word_of(found)))
+    printed = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert FEW in printed
+    assert not {"1", "2", "3", "4"} & set(printed)
+
+
+def test_units_are_ranked_by_what_they_did_in_time_alone(cast, spring):
+    found = made("ranking", cast.county)
+    ranked = [each for each in blocks(found.body) if each.rows and each.head[0] == "名次"]
+    assert ranked
+    assert all(each.head[-1].startswith("按期") for each in ranked)
+    for each in ranked:
+        shares = [float(row[-1].rstrip("%")) for row in each.lines]
+        assert shares == sorted(shares, reverse=True)
+
+
+def test_the_yearly_report_has_what_article_41_wants(cast, spring):
+    found = made("petition_year", cast.county)
+    for words in ("涉及领域和被投诉较多的机关、单位", "转送、交办、督办情况", "被采纳情况", "其他应当报告的事项"):
+        assert words in found.body
+    assert "|转送|" in found.body
+    assert "数量多少不用来评价单位" in found.body
+
+
+def test_run_again_it_writes_no_second_draft(cast, spring):
+    found = made("bulletin", cast.county)
+    make(Job.objects.get(pk=found.made_of["job"]), lambda *told: None)
+    assert Publication.objects.filter(kind__code="bulletin").count() == 1
+
+
+def test_who_does_not_oversee_the_place_has_nothing_made(cast, spring):
+    told = {"kind": "petition_year", "unit": cast.petitions.pk, "area": "610116", "subject": ""}
+    days = {"first": "2026-03-01", "last": "2026-04-30"}
+    job = work.ask(MAKE, owner=cast.petition_clerk, at=NOW, params=told | days)
+    work.run(job.pk, NOW)
+    job.refresh_from_db()
+    assert (job.state, Publication.objects.count()) == (Job.State.FAILED, 0)
+
+
+def test_issued_it_lies_there_as_word_and_pdf_with_its_number(cast, spring):
+    found = made("petition_year", cast.county)
+    for verb, who in ((actions.submit, cast.county), (actions.approve, cast.leader), (actions.issue, cast.county)):
+        verb(found, version=None, actor=who, at=NOW)
+    names = {file.name.rpartition(".")[2]: file for file in found.files.all()}
+    assert set(names) == {"docx", "pdf"}
+    found.refresh_from_db()
+    assert found.number in text_of(BytesIO(storage.located(names["docx"].path).read_bytes()))
