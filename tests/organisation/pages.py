@@ -48,7 +48,7 @@ LISTS = (
     Listed("organisation:units", "county", 5),
     Listed("organisation:unit", "county", 7, args=("unit",)),
     Listed("organisation:people", "county", 6),
-    Listed("organisation:person", "county", 7, args=("person",)),
+    Listed("organisation:person", "county", 8, args=("person",)),
     # One question asks which of the numbers in the rows have been hidden since.
     Listed("organisation:records", "audit_admin", 6),
     Listed("organisation:deeds", "audit_admin", 6),
