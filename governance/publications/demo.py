@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from governance.frame.days import office_day
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.posts.in_office import InOffice
 
@@ -51,12 +52,12 @@ def load(now: datetime) -> int:
         unit = office if (kind.drafters and Unit.Kind.VILLAGE not in kind.drafters) or not kind.drafters else village
         _issue(kind, Told(title, unit, unit.area, body), writer, approver, now - timedelta(days=days))
     tips = PublicationKind.objects.get(code="safety_tips")
-    until = (now + timedelta(days=2)).date()
+    until = office_day(now) + timedelta(days=2)
     _issue(tips, Told("大风蓝色预警提示", office, office.area, GALE, until=until), writer, approver, now)
     rules = PublicationKind.objects.get(code="rules")
     issued = _issue(rules, Told("首问负责制", office, office.area, DUTIES), writer, approver, now - timedelta(days=12))
     for receipt in issued.receipts.order_by("pk")[: issued.receipts.count() * 2 // 3]:
-        reader = Post.objects.current(now.date()).filter(unit=receipt.unit).order_by("pk").first()
+        reader = Post.objects.current(office_day(now)).filter(unit=receipt.unit).order_by("pk").first()
         if reader is not None:
             receipt.read_by, receipt.read_at = reader.user, now - timedelta(days=10)
             receipt.save(update_fields=["read_by", "read_at"])
@@ -72,7 +73,7 @@ def load(now: datetime) -> int:
 
 def _holder(role: str, now: datetime) -> User:
     """Whoever is in office in that role, the first of them."""
-    return User.objects.get(pk=min(InOffice(now.date()).everybody({role})))
+    return User.objects.get(pk=min(InOffice(office_day(now)).everybody({role})))
 
 
 def _issue(kind: PublicationKind, told: Told, writer: User, approver: User, at: datetime) -> Publication:

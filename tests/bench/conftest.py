@@ -24,6 +24,8 @@ def filled_database(django_db_setup, django_db_blocker):
         beside = connections["default"].copy()
         beside.settings_dict["NAME"] = f"{plain}_filled"
         with connection._nodb_cursor() as cursor:
+            # A page that a browser left while it was loading may still hold a connection, and a template takes none.
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [plain])
             cursor.execute(f"CREATE DATABASE {plain}_filled TEMPLATE {plain}")
         with _current(beside):
             ground.clear()

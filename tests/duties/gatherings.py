@@ -20,6 +20,7 @@ from governance.duties.models import (
     RosterPerson,
 )
 from governance.duties.rosters import reference as roster_kinds
+from governance.frame.days import office_day
 
 
 def roster(cast, now: datetime) -> RosterDay:
@@ -27,7 +28,7 @@ def roster(cast, now: datetime) -> RosterDay:
     roster_kinds.load_reference()
     kind = RosterKind.objects.get(code="reception")
     person = RosterPerson.objects.create(unit=cast.weiqu, kind=kind, name="何建军", title="书记")
-    on = now.date()
+    on = office_day(now)
     made = Roster.objects.create(
         kind=kind, unit=cast.weiqu, first=on, last=on + timedelta(days=60), place="一楼", phone="85290001", made_at=now
     )
@@ -52,7 +53,7 @@ def meeting(cast, now: datetime) -> Meeting:
 
 def decision(cast, of: Meeting, now: datetime) -> Decision:
     """What the housing department has to do, with the first entry of its history."""
-    on = now.date()
+    on = office_day(now)
     made = Decision.objects.create(meeting=of, text="修复泵房", unit=cast.housing, due_on=on)
     told = {"kind": "made", "text": "议定", "due_on": on, "by": cast.clerk, "by_name": "周晓兰", "at": now}
     DecisionEntry.objects.create(decision=made, version=1, **told)
@@ -76,7 +77,7 @@ class Gatherings:
     """Rosters and meetings of which there can be more."""
 
     def __init__(self, cast, now: datetime):
-        self.cast, self.now, self.on = cast, now, now.date()
+        self.cast, self.now, self.on = cast, now, office_day(now)
         self.day = roster(cast, now)
         self.meeting = meeting(cast, now)
         self.decision = decision(cast, self.meeting, now)

@@ -44,7 +44,7 @@ FILE = "黄鹂转账截图.png"
 SHUT_OUT = ("lead", "under", "staff", "county")
 EXPORTS = ("handler", "staff", "leader")
 TOKENS = re.compile(
-    rb'("X-CSRFToken": "|"token": "|name="csrfmiddlewaretoken" value="|name="(?:token|key)" value=")[A-Za-z0-9-]+'
+    rb'("X-CSRFToken": "|"token": "|name="(?:csrfmiddlewaretoken|token|key|challenge)" value=")[A-Za-z0-9:_-]+'
 )
 # When a workbook was made.
 WRITTEN = re.compile(r"\d\d:\d\d 导出".encode())

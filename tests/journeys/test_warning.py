@@ -71,7 +71,13 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
 
     office.comes("03-11 11:00")
     told = {"应对措施": "停止户外作业。", "调整理由": "雨势加大。"}
-    take(office.at_desk("leader"), number, "调整橙色、红色预警", choose=["红色"], write=told)
+    desk = office.at_desk("staff")
+    take(desk, number, "调整橙色、红色预警", choose=["红色"], write=told, said="已提请审批")
+    office.comes("03-11 11:02")
+    desk = office.at_desk("leader")
+    desk.goto(f"/cases/{number}/")
+    desk.get_by_role("button", name="批准").click()
+    expect(desk.get_by_text("“调整橙色、红色预警”已批准。")).to_be_visible()
     office.comes("03-11 11:05")
     take(office.at_desk("clerk"), number, "确认收到")
     office.comes("03-11 13:00")
