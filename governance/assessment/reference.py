@@ -73,6 +73,7 @@ def load_schemes() -> int:
             basis=row["basis"],
             unit_kinds=row["unit_kinds"].split(),
             objection_days=int(row["objection_days"]),
+            ranked_from=int(row["ranked_from"]),
         )
         scheme = add_scheme(head, actor=None, at=now, code=row["code"])
         for typed in items[row["code"]]:

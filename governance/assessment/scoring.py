@@ -18,6 +18,7 @@ WAYS = (
     (VETO, "一票否决"),
 )
 OF_A_SHARE, BY_COUNT = (TARGET, BANDS), (DEDUCT, BONUS)
+NOTHING_DUE = "；期间内没有应办的不计"
 OWN, AREA = "unit", "area"
 SCOPES = ((OWN, "本单位"), (AREA, "辖区"))
 
@@ -43,8 +44,9 @@ class Band:
 class ScoredItem:
     """One item. ``name`` never changes, ``weight`` is its full mark: those of a scheme come to a hundred.
 
-    A share is ``part`` of the sum of ``whole``, each the code of a measure; what is counted by the piece has a part
-    alone. ``scope``: what is the unit's own, or whatever lies in its area. ``cap``: the most that is deducted or added.
+    A share is ``part`` of the sum of ``whole``, each the code of a measure. What is counted by the piece has a part
+    alone, unless it is taken off the item's own mark: then ``whole`` is what was due, without which nobody earns it.
+    ``scope``: what is the unit's own, or whatever lies in its area. ``cap``: the most that is deducted or added.
     """
 
     name: str
@@ -84,7 +86,12 @@ class ScoredItem:
     @property
     def rule(self) -> str:
         """How it is marked, in words."""
-        return _RULES[self.way](self)
+        return f"{_RULES[self.way](self)}{NOTHING_DUE if self.whole else ''}"
+
+    @property
+    def lacks_base(self) -> bool:
+        """True if a unit that owed nothing would be given its full mark."""
+        return self.way == DEDUCT and bool(self.weight) and not self.whole
 
 
 def _plain(number: Decimal) -> str:
@@ -118,7 +125,9 @@ class Reached:
 
 
 def points_of(item: ScoredItem, found: Reached) -> Decimal | None:
-    """The points; None where nothing was due of a share, where nobody has marked it, and for what gives none."""
+    """The points; None where nothing was due, where nobody has marked it, and for what gives none."""
+    if item.way == DEDUCT and found.whole == 0 and not found.part:
+        return None
     if item.way in OF_A_SHARE:
         return _of_share(item, found.part, found.whole or 0)
     if item.way == DEDUCT:
@@ -150,6 +159,11 @@ def total_of(marked: Iterable[tuple[ScoredItem, Decimal | None]]) -> Decimal | N
     basis = sum((points for item, points in rows if item.weight), NONE) * HUNDRED / weights
     besides = sum((points for item, points in rows if not item.weight), NONE)
     return max(NONE, basis + besides).quantize(CENT, ROUND_HALF_UP)
+
+
+def marked_weight(marked: Iterable[tuple[ScoredItem, Decimal | None]]) -> int:
+    """How many of the hundred points could be given or kept back: those of the items of which something was due."""
+    return sum(item.weight for item, points in marked if points is not None)
 
 
 def places_of(totals: Mapping[int, Decimal | None]) -> dict[int, int]:

@@ -30,7 +30,8 @@ def townships_draft(cast, *, whole: bool = True, at=OPENED, **more) -> Scheme:
     """A draft for all townships: twenty points for what was never missed, and eighty for what came in time."""
     told = {"name": "镇街考核", "year": 2026, "basis": "本县规定", "unit_kinds": ["township"]}
     scheme = defining.add_scheme(defining.Head(**told | more), actor=cast.county, at=at)
-    missed = {"text": "例行任务每少一次扣 0.25 分", "way": "deduct", "source": "duty.missing", "each": Decimal("0.25")}
+    missed = {"text": "例行任务每少一次扣 0.25 分", "way": "deduct", "source": "duty.missing", "over": "duty.due"}
+    missed["each"] = Decimal("0.25")
     rows = [typed(weight=20, **missed), *([typed()] if whole else [])]
     for row in rows:
         scheme = defining.put_item(scheme, row, version=None, actor=cast.county, at=at)
@@ -62,7 +63,8 @@ def scheme_of(cast, *items, at=AFTER, **more) -> Scheme:
     told = {"actor": cast.county, "at": at}
     head = {"name": "镇街季度考核", "year": 2026, "basis": "本县规定", "unit_kinds": ["township"]}
     scheme = defining.add_scheme(defining.Head(**head | more), **told)
-    missed = {"text": "例行任务每少一次扣 0.25 分", "way": "deduct", "source": "duty.missing", "each": Decimal("0.25")}
+    missed = {"text": "例行任务每少一次扣 0.25 分", "way": "deduct", "source": "duty.missing", "over": "duty.due"}
+    missed["each"] = Decimal("0.25")
     by_hand = {"source": "", "target": Decimal(0)}
     rows = items or (
         typed(weight=20, **missed),

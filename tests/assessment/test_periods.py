@@ -38,6 +38,7 @@ from tests.assessment.scored import (
     typed,
     worked_out,
 )
+from tests.attachments.samples import pdf, upload
 from tests.figures.test_tallies import History, RolledBack, moves
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_it_is_frozen_with_what_was_counted_and_its_list(cast):
     # 19.5 of 20 for two missed, 35 of 70 for two of four in time, 8 by hand; all of it for the other.
     assert totals(period) == {"韦曲街道办": (Decimal("62.50"), 2), "郭杜街道办": (Decimal("100.00"), 1)}
     missed, in_time = line_of(period, cast.weiqu, "i1"), line_of(period, cast.weiqu, "i2")
-    assert (missed.part, missed.whole, missed.points) == (2, None, Decimal("19.50"))
+    assert (missed.part, missed.whole, missed.points) == (2, 4, Decimal("19.50"))
     assert (in_time.part, in_time.whole, in_time.points) == (2, 4, Decimal("35.00"))
     assert [said for said, _ in missed.behind["duty.missing"]] == ["方案weekly 2026-02-10", "方案weekly 2026-02-11"]
     assert len(in_time.behind["duty.due"]) == 4 and in_time.behind["duty.due"][0][1].startswith("/duties/")
@@ -82,7 +83,8 @@ def test_it_counts_what_the_rows_say_and_keeps_it_whatever_happens_later(cast, t
         history.play(told)
         own = typed(weight=50, source="petition.routed_rate", text="按期登记转办")
         area = typed(weight=40, source="petition.routed_rate", text="辖区按期登记转办", scope="area")
-        late = {"source": "petition.routed_late", "way": "deduct", "each": Decimal("0.5")}
+        late = {"source": "petition.routed_late", "over": "petition.routed_in_time", "way": "deduct"}
+        late["each"] = Decimal("0.5")
         scheme = scheme_of(cast, own, area, typed(weight=10, text="每逾期一件扣 0.5 分", **late))
         period = opened(cast, scheme)
         assert worked_out(period, cast).state == "done"
@@ -134,15 +136,61 @@ def test_the_database_itself_keeps_what_is_frozen(cast):
 
 
 def test_what_was_not_due_takes_no_part_and_equal_totals_share_a_place(cast):
-    period = opened(cast)
+    period = opened(cast, scheme_of(cast, ranked_from=10))
     marked(period, cast, "6")
     worked_out(period, cast)
-    # 20 for nothing missed, 6 of 10 by hand, and nothing was due: 26 of 30.
-    assert line_of(period, cast.weiqu, "i2").points is None
-    assert totals(period) == {"韦曲街道办": (Decimal("86.67"), 1), "郭杜街道办": (Decimal("86.67"), 1)}
+    # Nothing was due, so nothing could be missed either: 6 of 10 by hand.
+    assert [line_of(period, cast.weiqu, name).points for name in ("i1", "i2")] == [None, None]
+    assert totals(period) == {"韦曲街道办": (Decimal("60.00"), 1), "郭杜街道办": (Decimal("60.00"), 1)}
+
+
+def test_an_idle_unit_stands_before_nobody(cast, login):
+    owed(cast, cast.weiqu, "missing returned returned returned returned returned returned returned returned returned")
+    period = opened(cast)
+    marked(period, cast)
+    worked_out(period, cast)
+    # 19.75 + 63 + 10 of whoever owed ten; the other owed nothing, and ten points by hand make no place.
+    assert totals(period) == {"韦曲街道办": (Decimal("92.75"), 1), "郭杜街道办": (Decimal("100.00"), None)}
+    page = login(cast.county).get(reverse("assessment:period", args=[period.pk])).content.decode()
+    assert "不排名" in page and "合计不到 50 分的单位不排名" in page
+    sheet = login(cast.outsider).get(reverse("assessment:sheet", args=[period.pk, cast.guodu.pk])).content.decode()
+    assert "可以计分的项目合计 10 分，不到 50 分，不排名" in sheet and "期间内没有应办的，不计" in sheet
+
+
+def test_whoever_owed_nothing_of_an_item_by_hand_is_not_marked_for_it(cast, login):
+    owed(cast, cast.weiqu, "missing returned")
+    period = opened(cast)
+    item, told = period.scheme.asked[2], {"version": None, "actor": cast.county, "at": AFTER}
+    given = {cast.guodu: Given(Decimal(10)), cast.weiqu: Given(None, "没有签订责任书")}
+    with pytest.raises(FactMissing) as refused:
+        actions.give_marks(period, item, given, [], **told)
+    assert set(refused.value.errors) == {"files"}
+    actions.give_marks(period, item, given, [upload("检查记录.pdf", pdf())], **told)
+    assert period.history.first().facts == [["郭杜街道办", "", "10"], ["韦曲街道办", "", "不计"]]
+    page = login(cast.county).get(reverse("assessment:marks", args=[period.pk, "i3"])).content.decode()
+    assert "没有签订责任书" in page
+    worked_out(period, cast)
+    line = line_of(period, cast.weiqu, "i3")
+    assert (line.points, line.ground) == (None, "没有签订责任书")
+    # 19.75 of 20 and 35 of 70, out of ninety.
+    assert totals(period)["韦曲街道办"] == (Decimal("60.83"), 1)
+
+
+def test_a_scheme_that_gives_marks_for_nothing_is_not_worked_by(cast):
+    period = opened(cast)
+    marked(period, cast)
+    scheme = period.scheme
+    scheme.items[0]["whole"] = []
+    scheme.save(update_fields=["items"])
+    with pytest.raises(Refusal, match="没有写明应有多少"):
+        actions.freeze(period, version=None, actor=cast.county, at=AFTER)
+    with pytest.raises(Refusal, match="没有写明应有多少"):
+        opened(cast, scheme, first=date(2026, 4, 1))
 
 
 def test_who_has_a_veto_has_no_place(cast):
+    for unit in (cast.weiqu, cast.guodu):
+        owed(cast, unit, "returned")
     period = opened(cast)
     marked(period, cast)
     marked(period, cast, "0", name="i4", guodu="1")
@@ -347,7 +395,7 @@ def test_the_units_own_workbook_has_every_fact_behind_its_points(cast, login):
     told = {"upheld": True, "points": Decimal(20), "text": "系统故障。", "actor": cast.staff, "at": AFTER}
     objections.answer(made, **told)
     sheets = read(login(cast.clerk).get(reverse("assessment:export_sheet", args=[period.pk, cast.weiqu.pk])))
-    assert sheets["成绩单"][3][5:] == ["2 件（次）", 19.5, 20.0]
+    assert sheets["成绩单"][3][5:] == ["2 件（次），应有 4", 19.5, 20.0]
     facts = sheets["核算依据"][2:]
     assert [row[2] for row in facts if row[1] == "缺报"][:2] == ["方案weekly 2026-02-10", "方案weekly 2026-02-11"]
     assert sheets["异议和更正"][2][1:] == ["两次按时报了。", "周晓兰", "成立", "系统故障。", 20.0]

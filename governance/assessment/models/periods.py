@@ -85,12 +85,15 @@ class ScoredPeriod(models.Model):
 
 
 class HandMark(models.Model):
-    """What somebody gave a unit for an item that no figure answers, and on what ground; for a veto, 0 or 1."""
+    """What somebody gave a unit for an item that no figure answers, and on what ground; for a veto, 0 or 1.
+
+    Without points nothing was due of the unit, and the item takes no part.
+    """
 
     period = models.ForeignKey(ScoredPeriod, models.PROTECT, related_name="hand_marks", verbose_name="考核期")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
     item = models.CharField("项目代号", max_length=6)
-    points = models.DecimalField("得分", max_digits=6, decimal_places=2)
+    points = models.DecimalField("得分", max_digits=6, decimal_places=2, null=True)
     ground = models.CharField("依据", max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="评分人")
     at = models.DateTimeField("时间")

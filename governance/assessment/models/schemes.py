@@ -26,6 +26,8 @@ class Scheme(models.Model):
     unit_kinds = models.JSONField("单位类别", default=list)
     units = models.JSONField("单位", default=list, blank=True)
     objection_days = models.PositiveSmallIntegerField("异议期（日）", default=7)
+    # Who owed so little that the marked items come to less than these points of the hundred has no place.
+    ranked_from = models.PositiveSmallIntegerField("参加排名最少的分值", default=50)
     items = models.JSONField("考核项目", default=list)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
     reason = models.CharField("修订理由", max_length=300, blank=True)
@@ -44,6 +46,7 @@ class Scheme(models.Model):
             models.UniqueConstraint(name="one_scheme_in_force", fields=["code", "year"], condition=Q(state="in_force")),
             models.UniqueConstraint(name="one_draft_of_a_scheme", fields=["code", "year"], condition=Q(state="draft")),
             models.CheckConstraint(name="scheme_hears_objections", condition=Q(objection_days__gte=1)),
+            models.CheckConstraint(name="scheme_ranks_by_a_share", condition=Q(ranked_from__range=(1, 100))),
         ]
 
     def __str__(self):

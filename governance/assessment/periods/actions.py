@@ -19,6 +19,7 @@ from governance.organisation.standing import standing_of
 from ..access import check_assesses
 from ..models import GroundFile, HandMark, Objection, PeriodEntry, Scheme, ScoredPeriod
 from ..schemes.assessed import units_of
+from ..schemes.defining import check_whole
 from ..scoring import HAND, VETO, ScoredItem
 from .spans import spans_of
 
@@ -29,10 +30,15 @@ MOST_FILES = 10
 
 @dataclass(frozen=True)
 class Given:
-    """What a unit is given for an item, None where that is left open; and on what ground."""
+    """What a unit is given for an item and on what ground; without points, but with a ground, nothing was due of it."""
 
     points: Decimal | None
     ground: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """True while nobody has said anything."""
+        return self.points is None and not self.ground.strip()
 
 
 def hand_items(scheme: Scheme) -> list[ScoredItem]:
@@ -47,6 +53,7 @@ def open_period(scheme: Scheme, *, length: str, first: date, actor: User, at: da
     held = Scheme.objects.select_for_update().get(pk=scheme.pk)
     if held.state != Scheme.State.IN_FORCE:
         raise FactMissing({"scheme": f"这个方案{held.get_state_display()}，考核用施行中的方案。"})
+    check_whole(held)
     days = next((each for each in spans_of(held.year) if (each.length, each.first) == (length, first)), None)
     if days is None:
         raise FactMissing({"span": f"方案是 {held.year} 年的，请选这一年的期间。"})
@@ -78,15 +85,16 @@ def give_marks(
 ) -> None:
     """The units have these marks for the item; raises FactMissing by ``points-<unit>`` or ``ground-<unit>``.
 
-    Whoever is given less than the full mark, or a veto, is told the ground; and for that there is a file.
+    Whoever is given less than the full mark, or a veto, is told the ground; and for that there is a file. So is whoever
+    owed nothing, of whom the item takes no part.
     """
     held = _open(period, version, actor, at)
     stood = {mark.unit_id: mark for mark in held.hand_marks.filter(item=item.name)}
-    less = [unit for unit, told in given.items() if told.points is not None and _wants_ground(item, told.points)]
+    less = [unit for unit, told in given.items() if not told.is_open and _wants_ground(item, told.points)]
     wrong = {f"ground-{unit.pk}": "请写明依据。" for unit in less if not given[unit].ground.strip()}
     files = held.files.filter(item=item.name).count()
     if less and not files + len(uploads):
-        wrong["files"] = "有扣分或者否决的，请上传依据的文件。"
+        wrong["files"] = "有扣分、不计或者否决的，请上传依据的文件。"
     if files + len(uploads) > MOST_FILES:
         wrong["files"] = f"一个项目最多 {MOST_FILES} 个文件。"
     if wrong:
@@ -99,20 +107,26 @@ def give_marks(
     enter(held, Verb.MARKED, actor, at, note=item.text, facts=[fact for fact in facts if fact])
 
 
-def _wants_ground(item: ScoredItem, points: Decimal) -> bool:
-    return points > 0 if item.way == VETO else points < item.weight
+def _wants_ground(item: ScoredItem, points: Decimal | None) -> bool:
+    return points is None or (points > 0 if item.way == VETO else points < item.weight)
 
 
 def _mark(period, item, unit: Unit, told: Given, stood: HandMark | None, actor, at) -> list[str]:
-    before, after = (stood.points if stood else None), told.points
-    if before == after and (stood.ground if stood else "") == told.ground:
+    before = Given(stood.points, stood.ground) if stood else Given(None)
+    if before == told or (before.is_open and told.is_open):
         return []
-    if after is None:
+    if told.is_open:
         HandMark.objects.filter(pk=stood.pk).delete()
     else:
-        values = {"points": after, "ground": told.ground, "by": actor, "at": at}
+        values = {"points": told.points, "ground": told.ground, "by": actor, "at": at}
         HandMark.objects.update_or_create(period=period, unit=unit, item=item.name, defaults=values)
-    return [unit.short_name, "" if before is None else str(before), "" if after is None else str(after)]
+    return [unit.short_name, _said(before), _said(told)]
+
+
+def _said(given: Given) -> str:
+    if given.points is None:
+        return "" if given.is_open else "不计"
+    return str(given.points)
 
 
 @transaction.atomic
@@ -123,6 +137,7 @@ def freeze(period: ScoredPeriod, *, version: int | None, actor: User, at: dateti
         raise Refusal(f"期间到 {held.last} 才结束，结束以后才能核算。")
     if held.scheme.state != Scheme.State.IN_FORCE:
         raise Refusal("方案已有新的一版；请取消这一期，按施行中的方案重新发起。")
+    check_whole(held.scheme)
     if missing := unmarked(held):
         raise Refusal(f"还有没有评分的：{'；'.join(missing)}。")
     # Another try after one that came to nothing is another job; the same button pressed twice is stale.

@@ -14,7 +14,8 @@ from governance.organisation.roles import LEAD, carrying, playing
 
 from ..access import OBJECT
 from ..models import PeriodEntry, ScoredPeriod, ScoreLine, UnitScore
-from ..scoring import VETO, places_of, total_of
+from ..schemes.defining import ranks
+from ..scoring import VETO, total_of
 from .actions import enter
 
 KIND = "assessed"
@@ -51,22 +52,22 @@ def _scores(period: ScoredPeriod) -> list[UnitScore]:
     by_unit: dict[int, list[ScoreLine]] = defaultdict(list)
     for line in period.lines.defer("behind").prefetch_related("corrections"):
         by_unit[line.unit_id].append(line)
-    totals, vetoed = {}, set()
+    marked, vetoed = {}, set()
     for unit, lines in by_unit.items():
-        totals[unit] = total_of((items[line.item], points_now(line)) for line in lines)
+        marked[unit] = [(items[line.item], points_now(line)) for line in lines]
         if any(items[line.item].way == VETO and line.part for line in lines):
             vetoed.add(unit)
-    places = places_of({unit: None if unit in vetoed else total for unit, total in totals.items()})
+    places = ranks(period.scheme, {unit: rows for unit, rows in marked.items() if unit not in vetoed})
     return [
         UnitScore(
             period=period,
             edition=period.edition,
             unit_id=unit,
-            total=total,
+            total=total_of(rows),
             place=places.get(unit),
             vetoed=unit in vetoed,
         )
-        for unit, total in totals.items()
+        for unit, rows in marked.items()
     ]
 
 

@@ -9,7 +9,7 @@ from governance.organisation.standing import Standing
 
 from ..access import lines_of
 from ..models import ScoredPeriod, ScoreLine, UnitScore
-from ..scoring import ScoredItem
+from ..scoring import DEDUCT, HAND, ScoredItem, marked_weight
 from .freezing import points_now
 
 
@@ -30,11 +30,13 @@ class LineResult:
     def found(self) -> str:
         """What was counted: 96.2%（277/288）, 3 件, or the ground of whoever marked it."""
         if not self.item.part:
-            return self.line.ground
+            return self.line.ground if self.points is not None or self.item.way != HAND else f"不计：{self.line.ground}"
         if self.line.whole is None:
             return f"{self.line.part} 件（次）"
-        if not self.line.whole:
-            return "期间内没有，不计"
+        if self.points is None:
+            return "期间内没有应办的，不计"
+        if self.item.way == DEDUCT:
+            return f"{self.line.part} 件（次），应有 {self.line.whole}"
         return f"{self.line.part * 100 / self.line.whole:.1f}%（{self.line.part}/{self.line.whole}）"
 
 
@@ -45,6 +47,11 @@ class UnitResult:
     unit: Unit
     score: UnitScore
     lines: list[LineResult]
+
+    @property
+    def marked_weight(self) -> int:
+        """The points of the items of which something was due."""
+        return marked_weight((each.item, each.points) for each in self.lines)
 
 
 def frozen(period: ScoredPeriod, standing: Standing | None = None) -> list[UnitResult]:

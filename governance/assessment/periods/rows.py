@@ -12,7 +12,7 @@ from governance.frame.pages.tables import Cell, Row, Table
 from governance.organisation.standing import Standing
 
 from ..access import lines_of
-from ..models import Objection, ScoredPeriod, ScoreLine
+from ..models import Objection, Scheme, ScoredPeriod, ScoreLine
 from ..schemes.assessed import units_of
 from ..scoring import HAND
 from .actions import hand_items as by_hand
@@ -40,6 +40,14 @@ def points_words(points) -> str:
     return "—" if points is None else str(points)
 
 
+def nothing_due(scheme: Scheme) -> str:
+    """What becomes of items of which nothing was due, and of units with few others, in words."""
+    return (
+        "“—”：期间内没有应办的，不计这一项，其余项目折算为 100 分；"
+        f"可以计分的项目合计不到 {scheme.ranked_from} 分的单位不排名。"
+    )
+
+
 def table(period: ScoredPeriod, results: list[UnitResult]) -> Table:
     """A line a unit, in the county's order: total, place, and what each item came to."""
     items = period.scheme.asked
@@ -48,8 +56,8 @@ def table(period: ScoredPeriod, results: list[UnitResult]) -> Table:
 
 
 def _row(period: ScoredPeriod, result: UnitResult) -> Row:
-    place = "一票否决" if result.score.vetoed else points_words(result.score.place)
-    cells = [Cell(points_words(result.score.total), label="总分"), Cell(place, label="名次")]
+    place = "一票否决" if result.score.vetoed else result.score.place or "不排名"
+    cells = [Cell(points_words(result.score.total), label="总分"), Cell(str(place), label="名次")]
     cells += [_cell(period, each) for each in result.lines]
     return Row(result.unit.short_name, cells, "", reverse("assessment:sheet", args=[period.pk, result.unit.pk]))
 
@@ -66,7 +74,7 @@ def place_words(period: ScoredPeriod, result: UnitResult) -> str:
     if result.score.vetoed:
         return "一票否决，不排名"
     if result.score.place is None:
-        return "期间内没有可以计分的项目，不排名"
+        return f"有应办、可以计分的项目合计 {result.marked_weight} 分，不到 {period.scheme.ranked_from} 分，不排名"
     return f"第 {result.score.place} 名，共 {ranked(period)} 个单位"
 
 

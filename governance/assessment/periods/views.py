@@ -81,6 +81,7 @@ def _page(request, found: ScoredPeriod, *, status: int = 200, cancel_form: Cance
         "exports": "cases.export_case" in request.standing.permissions,
     }
     if found.is_frozen:
+        context["nothing_due"] = rows.nothing_due(found.scheme)
         context["table"] = rows.table(found, frozen(found, request.standing))
         context["objections"] = rows.objections(found, request.standing)
     elif manages:

@@ -112,7 +112,7 @@ def _whole_sheet(paper: Paper, period: ScoredPeriod, results: list[UnitResult]) 
         for column, value in enumerate(values):
             paper.cell(sheet, row, column, value)
     end = 4 + len(results)
-    sheet.merge_range(end, 0, end, last, "“—”：期间内没有应办的，不计这一项，其余项目折算为 100 分。", paper.said)
+    sheet.merge_range(end, 0, end, last, rows.nothing_due(period.scheme), paper.said)
     if results:
         _plot(paper, sheet, len(results), last - 1, end + 2)
 
@@ -199,7 +199,7 @@ def _points(each: LineResult):
 
 
 def _place(result: UnitResult):
-    return "一票否决" if result.score.vetoed else result.score.place
+    return "一票否决" if result.score.vetoed else result.score.place or "不排名"
 
 
 def _handed_out(request, subject: str, filename: str, now: datetime, write, count: int) -> FileResponse:

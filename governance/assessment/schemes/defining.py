@@ -1,7 +1,9 @@
 """What is laid down of a scheme: a draft is written item by item, tried on last year's figures and put in force."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -18,14 +20,18 @@ from governance.registers.kinds.defining import local_code
 from ..access import check_assesses
 from ..items import next_name
 from ..models import Scheme, ScoredPeriod
-from ..scoring import ScoredItem, places_of, points_of, total_of
+from ..scoring import ScoredItem, marked_weight, places_of, points_of, total_of
 from .assessed import TOWNSHIPS, counted, units_of
 from .items import TypedItem, read
 
 State = Scheme.State
 FULL = 100
 MOST_ITEMS = 60
-HEAD = ("name", "year", "basis", "unit_kinds", "units", "objection_days")
+HEAD = ("name", "year", "basis", "unit_kinds", "units", "objection_days", "ranked_from")
+
+
+# By the key of the unit, each item with its points.
+Marked = Mapping[int, list[tuple[ScoredItem, Decimal | None]]]
 
 
 @dataclass
@@ -38,6 +44,7 @@ class Head:
     unit_kinds: list[str]
     units: list[int] = field(default_factory=list)
     objection_days: int = 7
+    ranked_from: int = 50
 
 
 @transaction.atomic
@@ -115,10 +122,12 @@ def _with_items(scheme: Scheme, items: list[ScoredItem], what: str, actor, at, i
 
 
 def check_whole(scheme: Scheme) -> None:
-    """Raises Refusal for a draft whose marks do not come to a hundred."""
+    """Raises Refusal for one whose marks do not come to a hundred, or that gives marks to whoever owed nothing."""
     given = sum(item.weight for item in scheme.asked)
     if given != FULL:
         raise Refusal(f"各项分值合计 {given} 分，应为 {FULL} 分。")
+    if lacking := [item.text for item in scheme.asked if item.lacks_base]:
+        raise Refusal(f"“{'”“'.join(lacking)}”没有写明应有多少，没有应办的单位会白得满分；请修改这一项，选分母。")
 
 
 def tried_on(scheme: Scheme, today: date) -> Period:
@@ -143,7 +152,7 @@ def try_scheme(scheme: Scheme, *, version: int | None, actor: User, at: datetime
         for unit in units
     }
     totals = {key: total_of(rows) for key, rows in marked.items()}
-    places = places_of(totals)
+    places = ranks(held, marked)
     held.tried = {
         "period": period.label,
         "on": today.isoformat(),
@@ -161,6 +170,12 @@ def try_scheme(scheme: Scheme, *, version: int | None, actor: User, at: datetime
     held.tried_version = held.version
     held.save(update_fields=["tried", "tried_version", "version"])
     return held
+
+
+def ranks(scheme: Scheme, marked: Marked) -> dict[int, int]:
+    """The place of each unit of which enough could be marked; the others have none."""
+    enough = {unit: rows for unit, rows in marked.items() if marked_weight(rows) >= scheme.ranked_from}
+    return places_of({unit: total_of(rows) for unit, rows in enough.items()})
 
 
 @transaction.atomic

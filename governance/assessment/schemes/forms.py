@@ -39,6 +39,14 @@ def head_facts() -> tuple[Fact, ...]:
             maximum=60,
             help="结果通知单位以后，多少日内可以提出异议。",
         ),
+        Fact(
+            "ranked_from",
+            "参加排名最少的分值",
+            "number",
+            minimum=1,
+            maximum=100,
+            help="有应办、可以计分的项目合计不到这些分的单位，列出得分，不排名。",
+        ),
     )
 
 
@@ -67,11 +75,11 @@ def item_facts() -> tuple[Fact, ...]:
         ),
         Fact(
             "over",
-            "分母",
+            "分母（应有多少）",
             "choice",
             required=False,
             choices=_measures(),
-            help="数据来源选了数量、又按比例计分的，选占什么的比例。",
+            help="数据来源选了数量的：按比例计分选占什么的比例，占分值的扣分选应有多少；应有为 0 的不计这一项。",
         ),
         Fact("scope", "范围", "choice", choices=SCOPES, help="按辖区计的，辖区内各单位的都在内。"),
         Fact(
@@ -126,7 +134,12 @@ class HeadForm(FactsForm):
 
     def __init__(self, setting: Setting, data=None, *, initial: dict | None = None):
         super().__init__(head_facts(), setting, data)
-        self.initial = initial or {"year": setting.on.year, "objection_days": 7, "unit_kinds": ["township"]}
+        self.initial = initial or {
+            "year": setting.on.year,
+            "objection_days": 7,
+            "ranked_from": 50,
+            "unit_kinds": ["township"],
+        }
 
     def head(self) -> Head:
         """What was typed."""

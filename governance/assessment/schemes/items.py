@@ -91,7 +91,7 @@ def _counted(typed: TypedItem, wrong: dict[str, str]) -> tuple[str, tuple[str, .
     _check_sort(typed, whole, wrong)
     if sentence := why_unfair((part, *whole) if own else (part,)):
         wrong.setdefault("source", sentence)
-    return part, whole if typed.way in OF_A_SHARE else ()
+    return part, whole if typed.way in (*OF_A_SHARE, DEDUCT) else ()
 
 
 def _check_sort(typed: TypedItem, whole: tuple[str, ...], wrong: dict[str, str]) -> None:
@@ -99,6 +99,8 @@ def _check_sort(typed: TypedItem, whole: tuple[str, ...], wrong: dict[str, str])
         wrong["over"] = "按比例计分要有分母：数据来源请选比率，或者再选分母。"
     elif typed.way not in OF_A_SHARE and typed.source in RATES:
         wrong["source"] = "按次计分的请选数量，不选比率。"
+    elif typed.way == DEDUCT and typed.weight and not whole:
+        wrong["over"] = "占分值的扣分要选应有多少（例如应报送）：期间内没有应办的不计这一项，不白得满分。"
 
 
 def why_unfair(codes: Iterable[str]) -> str:
