@@ -18,6 +18,7 @@ from .events.workflow import WORKFLOW
 from .grids import demo as grids_demo
 from .models import GridEvent
 from .telling import ANSWERING
+from .vocabulary import GRADES
 from .work import REPORTS, WORKPLACES
 
 SEE = ("cases.view_case",)
@@ -55,6 +56,7 @@ LINE = Line(
             people_label="反映人",
             followers=followers,
             on_map=True,
+            grades=GRADES,
         ),
     ),
     measures=figures.MEASURES,

@@ -70,7 +70,10 @@ function locate() {
     { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
   );
 }
+// Another place is another question: what was asked of the one before is gone.
 function setPlace(longitude, latitude, accuracy) {
+  one("#grids").hidden = true;
+  one("#grids").replaceChildren();
   FORM.elements.longitude.value = longitude;
   FORM.elements.latitude.value = latitude;
   const within = accuracy ? `，误差约 ${Math.round(accuracy)} 米` : "";
@@ -104,6 +107,7 @@ function fillForm(draft) {
   clearForm();
   FORM.elements.key.value = draft.key;
   FORM.dataset.at = draft.at;
+  setPlace(draft.told.longitude, draft.told.latitude);
   if (draft.ask) askGrid(draft.ask.sentence, draft.ask.grids);
   for (const [name, value] of Object.entries(draft.told)) {
     const field = FORM.elements.namedItem(name);
@@ -115,7 +119,6 @@ function fillForm(draft) {
   one("input[name=item]:checked")?.closest("details").setAttribute("open", "");
   photos = draft.photos;
   showPhotos();
-  setPlace(draft.told.longitude, draft.told.latitude);
   showSettled();
   showErrors(draft.errors ?? {});
   FORM.scrollIntoView();
@@ -125,8 +128,6 @@ function clearForm() {
   FORM.elements.key.value = "";
   delete FORM.dataset.at;
   photos = [];
-  one("#grids").hidden = true;
-  one("#grids").replaceChildren();
   showPhotos();
   setPlace("", "");
   showSettled();
@@ -219,7 +220,7 @@ async function refresh() {
 }
 
 // ── reports that wait ──
-const STATES = { waiting: "待发送", ask: "请选择网格", same: "请看是不是同一件事", wrong: "需要改正" };
+const STATES = { waiting: "待发送", ask: "请确认网格", same: "请看是不是同一件事", wrong: "需要改正" };
 async function showDrafts() {
   const found = await drafts();
   if (me) rememberPerson(me, found.length);

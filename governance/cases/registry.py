@@ -56,8 +56,9 @@ class CaseKind:
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``followers(case)`` gives
     the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
     there. ``outcomes`` is what a case that it came out of is told, by the status that a case of this kind goes to; of
-    closed ones not named there it is the label. ``answered`` are the open statuses in which whoever put it forward has
-    the answer.
+    closed ones not named there it is the label. ``grades`` are the service grades that a routing rule may give
+    a case of this kind, each with a term of its own. ``answered`` are the open statuses in which
+    whoever put it forward has the answer.
     """
 
     workflow: Workflow
@@ -87,6 +88,7 @@ class CaseKind:
     followers: Callable[[object], set[int]] | None = None
     on_map: bool = False
     outcomes: dict[str, str] = field(default_factory=dict)
+    grades: tuple[tuple[str, str], ...] = ()
     answered: tuple[str, ...] = ()
 
     def is_accusation(self, case) -> bool:

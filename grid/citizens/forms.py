@@ -43,8 +43,6 @@ class HereForm(forms.Form):
             title=first_sentence(told["summary"]),
             summary=told["summary"],
             category=item.category,
-            event_type=item.event_type,
-            grade=item.grade,
             source=GridEvent.Source.RESIDENT,
             channel=Case.Channel.ONLINE,
             area=grid.area,

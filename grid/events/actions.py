@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from governance.cases.routing.rules import grade_for
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
 
 from ..models import Grid, GridEvent
 from ..placing import place
+from ..reference import KIND
 
 
 @transaction.atomic
@@ -20,8 +22,9 @@ def report_event(
 
     What was settled at once keeps its pictures at that step.
     """
-    event.kind = "grid_event"
+    event.kind = KIND
     event.grid = event.grid or _grid_of(event)
+    classify(event)
     told = {"actor": actor, "at": at, "replay": replay}
     actions.open_case(event, people=people, files=() if settled else files, tells=(Hearer.STAFF,), **told)
     if settled:
@@ -32,6 +35,14 @@ def report_event(
         actions.take_step(event, "raise", {"reason": "网格上报。"}, **told)
     event.refresh_from_db()
     return event
+
+
+def classify(event: GridEvent) -> None:
+    """Its item says what kind of matter it is; how fast, the routing rules for the item there, or else the item."""
+    item = getattr(event.category, "event_item", None)
+    if item is not None:
+        event.event_type = item.event_type
+        event.grade = grade_for(item.category, event.area_id) or item.grade
 
 
 def _grid_of(event: GridEvent) -> Grid | None:

@@ -63,8 +63,6 @@ class EventStory(Story):
             area=self.village.area,
             place=f"{self.village.short_name}{self.index % 9 + 1}号楼附近",
             category=category,
-            event_type=category.event_item.event_type,
-            grade=category.event_item.grade,
             source=source,
             channel=CHANNEL_OF[source],
             lead_unit=self.village,

@@ -55,11 +55,7 @@ class ReportForm(IntakeForm):
         return cleaned
 
     def case(self) -> GridEvent:
-        """The event; its item says what kind of matter it is."""
+        """The event, as far as the page asks for it."""
         event = super().case()
-        item = getattr(event.category, "event_item", None)
-        if item is not None:
-            event.event_type = item.event_type
-            event.grade = item.grade
         event.channel = CHANNEL_OF.get(event.source, Case.Channel.ONLINE)
         return event

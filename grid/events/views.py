@@ -4,7 +4,7 @@ from governance.cases.intake import views as intake
 from governance.cases.law.in_force import shown_with_lengths
 
 from ..models import GridEvent
-from .actions import report_event
+from .actions import classify, report_event
 from .forms import RAISE, SETTLED, ReportForm
 from .workflow import WORKFLOW
 
@@ -21,8 +21,9 @@ def consequences(form: ReportForm, event: GridEvent) -> list[str]:
     item = getattr(event.category, "event_item", None)
     if item is None:
         return []
+    classify(event)
     return [
-        f"{item}通常按{shown_with_lengths(GRADES[item.grade], form.today)}办结。",
+        f"{item}通常按{shown_with_lengths(GRADES[event.grade], form.today)}办结。",
         *([WANTS_PHOTO] if item.wants_photo else []),
     ]
 

@@ -14,7 +14,11 @@ class ItemForm(forms.Form):
     """What is reported under this name, how fast, and whether grid workers are asked for it."""
 
     event_type = forms.ChoiceField(label="类型", choices=EventItem.Type.choices)
-    grade = forms.ChoiceField(label="通常等级", choices=EventItem.Grade.choices, help_text="等级决定办结期限。")
+    grade = forms.ChoiceField(
+        label="通常等级",
+        choices=EventItem.Grade.choices,
+        help_text="等级决定办结期限；分派规则写明等级的地方，按规则。",
+    )
     icon = forms.ChoiceField(label="图标", help_text="手机上报页上的图标。")
     wants_photo = forms.BooleanField(label="处置完毕须附照片", required=False)
     on_list = forms.BooleanField(

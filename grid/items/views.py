@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.cases.routing.rules import rules_by_path
+from governance.cases.routing.rules import grade_label, rules_by_path
 from governance.frame.days import minute_text
 from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
 from governance.organisation.accounts.login_records import acting
@@ -27,9 +27,10 @@ office_only = permission_required(MANAGE, raise_exception=True)
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item with the unit that answers for it in the whole county."""
+    """One item with the unit that answers for it in the whole county, and how fast."""
 
     item: EventItem
+    grade: str
     unit: str
     along: str
     rule_url: str
@@ -57,12 +58,14 @@ def items(request):
 
 def _row(item: EventItem, rules: dict) -> ItemRow:
     path = item.category.path
-    rule = rules.get(path) or rules.get(path.split("/")[0])
+    said = [rules[each] for each in (path, path.split("/")[0]) if each in rules]
+    grade = next((grade_label(rule) for rule in said if rule.grade), item.get_grade_display())
     url = f"{reverse('cases:routing_of', args=[KIND])}?category={item.category_id}"
-    if rule is None:
-        return ItemRow(item, "", "", url)
+    if not said:
+        return ItemRow(item, grade, "", "", url)
+    rule = said[0]
     along = "、".join(unit.short_name for unit in rule.co_units.all())
-    return ItemRow(item, rule.unit.short_name, along, url)
+    return ItemRow(item, grade, rule.unit.short_name, along, url)
 
 
 @office_only

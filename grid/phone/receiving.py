@@ -133,7 +133,7 @@ def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | Non
     if not form.is_valid():
         raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
     cleaned = form.cleaned_data
-    grid = cleaned["grid"] or _grid_of(cleaned)
+    grid = cleaned["grid"] or _grid_of(cleaned, unit)
     if grid is None and cleaned["longitude"] is None:
         # Who serves in one grid and says no place speaks of that one.
         own = grids_of(owner, office_day(at))
@@ -145,13 +145,22 @@ def _area(grid: Grid | None, unit: Unit) -> Area:
     return grid.area.parent if grid else unit.area
 
 
-def _grid_of(told: dict) -> Grid | None:
-    """The grid of the point; None where there is no point or no boundary. Raises AskWhere where it is not certain."""
+def _grid_of(told: dict, unit: Unit) -> Grid | None:
+    """The grid of the point; None where there is no point or no boundary.
+
+    Raises AskWhere where it is not certain: on a border, outside, or in another township than the reporter's.
+    """
     if told["longitude"] is None or not is_drawn():
         return None
     longitude, latitude = float(told["longitude"]), float(told["latitude"])
     found = place(longitude, latitude)
     if found.grid and not found.near:
+        own, there = Area.township_of(unit.area_id), found.grid.area.parent.parent
+        if not there.pk.startswith(own):
+            raise AskWhere(
+                f"这里在{there.name}，不在您的乡镇（街道）。确实在这里的，请选择网格；不在的，请重新定位。",
+                [found.grid],
+            )
         return found.grid
     if found.grid or found.near:
         candidates = [*([found.grid] if found.grid else []), *found.near]
@@ -162,7 +171,6 @@ def _grid_of(told: dict) -> Grid | None:
 
 
 def _event(key: UUID, told: dict, grid: Grid | None, unit: Unit) -> GridEvent:
-    item = told["item"].event_item
     source = told["source"] or "patrol"
     area = _area(grid, unit)
     return GridEvent(
@@ -172,8 +180,6 @@ def _event(key: UUID, told: dict, grid: Grid | None, unit: Unit) -> GridEvent:
         area=area,
         place=told["place"],
         category=told["item"],
-        event_type=item.event_type,
-        grade=item.grade,
         source=source,
         channel=CHANNEL_OF[source],
         grid=grid,

@@ -1,5 +1,7 @@
 """Which unit the rules propose for a petition, a dispute and an event, and which ones beside it."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -21,8 +23,8 @@ def category(kind: str, path: str) -> Category:
     return parent
 
 
-def rule(cast, of: Category, area: str, unit, *co_units) -> RoutingRule:
-    made = RoutingRule(category=of, area=cast.area(area), unit=unit)
+def rule(cast, of: Category, area: str, unit, *co_units, grade="") -> RoutingRule:
+    made = RoutingRule(category=of, area=cast.area(area), unit=unit, grade=grade)
     set_rule(made, list(co_units), actor=cast.county, at=timezone.now())
     return made
 
@@ -86,3 +88,65 @@ def test_the_county_office_lays_down_a_rule_with_those_who_work_along(cast, logi
     assert (made.unit, set(made.co_units.all())) == (cast.housing, {cast.water, cast.police})
     assert AccessRecord.objects.filter(subject__contains="分派规则", reason__contains="协办").exists()
     assert "区水务局、公安长安分局" in "".join(client.get("/settings/routing/petition/").content.decode().split())
+
+
+# The item is 一般 in the event list: what the rules for it and its group say, and the grade that holds in 凤栖路.
+COUNTY, TOWN, VILLAGE, ELSEWHERE = "610116", "610116001", "610116001002", "610116002"
+
+
+@pytest.mark.parametrize(
+    ("rules", "grade", "days"),
+    [
+        ([], "general", 7),
+        ([("leaf", COUNTY, "simple")], "simple", 1),
+        ([("group", COUNTY, "complex")], "complex", 20),
+        ([("group", COUNTY, "complex"), ("leaf", COUNTY, "simple")], "simple", 1),
+        ([("leaf", COUNTY, "simple"), ("group", TOWN, "complex")], "complex", 20),
+        ([("group", TOWN, "complex"), ("leaf", VILLAGE, "simple")], "simple", 1),
+        ([("leaf", COUNTY, "complex"), ("leaf", TOWN, "")], "complex", 20),
+        ([("leaf", ELSEWHERE, "complex")], "general", 7),
+    ],
+)
+def test_an_event_is_as_urgent_as_the_nearest_rule_with_a_grade_says_or_else_its_item(cast, rules, grade, days):
+    item = events.listed("公共设施/道路破损")
+    of = {"leaf": item.category, "group": item.category.parent}
+    for named, area, said in rules:
+        rule(cast, of[named], area, cast.housing, grade=said)
+    case = events.event(cast, item="公共设施/道路破损")
+    assert case.grade == grade
+    told = {"to_unit": cast.housing, "grade": case.grade, "reason": "请处置。"}
+    actions.take_step(case, "dispatch", told, actor=cast.clerk, at=case.opened_at, replay=True)
+    clock = case.clocks.get(term__code=f"event.{grade}")
+    assert clock.amount == days
+
+
+def test_a_rule_whose_unit_is_closed_gives_no_grade_and_what_is_reported_keeps_its_own(cast, login):
+    item = events.listed("公共设施/道路破损")
+    held = rule(cast, item.category, COUNTY, cast.water, grade="simple")
+    case = events.event(cast, item="公共设施/道路破损")
+    set_rule(
+        RoutingRule(category=held.category, area=held.area, unit=cast.water, grade="complex"),
+        actor=cast.county,
+        at=timezone.now(),
+    )
+    case.refresh_from_db()
+    assert case.grade == "simple"
+    page = login(cast.clerk).get(f"/cases/{case.number}/steps/dispatch/").content.decode()
+    assert re.search(r'value="simple"[^>]*(selected|checked)', page)
+    cast.water.is_active = False
+    cast.water.save(update_fields=["is_active"])
+    assert events.event(cast, item="公共设施/道路破损").grade == "general"
+
+
+def test_the_page_offers_the_grades_of_the_kind_and_no_other(cast, login):
+    item = events.listed("公共设施/道路破损")
+    client = login(cast.county)
+    assert 'name="grade"' not in client.get("/settings/routing/dispute/").content.decode()
+    told = {"category": item.category.path, "area": "长安区", "unit": cast.housing.name, "grade": "当天"}
+    refused = client.post("/settings/routing/grid_event/", told)
+    assert refused.status_code == 422 and not RoutingRule.objects.exists() and "长安区" in refused.content.decode()
+    assert client.post("/settings/routing/grid_event/", told | {"grade": "complex"}).status_code == 302
+    assert RoutingRule.objects.get().grade == "complex"
+    assert "复杂" in client.get("/settings/routing/grid_event/").content.decode()
+    assert AccessRecord.objects.filter(subject__contains="分派规则", reason__contains="按复杂事项办结").exists()
+    assert "复杂" in client.get("/grid/items/").content.decode()

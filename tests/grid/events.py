@@ -28,8 +28,6 @@ def event(cast, *, item=LAMP, actor=None, unit=None, at=OPENED, people=(), settl
         "summary": "小区南门外两盏路灯不亮。",
         "area": cast.area("610116001002"),
         "category": category,
-        "event_type": kept.event_type,
-        "grade": kept.grade,
         "source": "patrol",
         "channel": "patrol",
         "lead_unit": unit or cast.fengqi,

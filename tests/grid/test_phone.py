@@ -203,6 +203,24 @@ def test_it_places_the_report_asks_at_a_border_and_refuses_the_sea(cast, items, 
     assert sea.status_code == 422 and "不在本县范围内" in sea.json()["errors"]["longitude"]
 
 
+def test_a_point_in_another_township_is_asked_for_once_and_taken_when_it_is_confirmed(cast, items, phone):
+    own, other = open_grid(), open_grid("610116002001001")
+    for grid, west in ((own, 108.9), (other, 108.95)):
+        Boundary.objects.create(area=grid.area, geometry=square(west, 34.1), loaded_at=timezone.now())
+    there = told(items, longitude="108.955", latitude="34.105")
+    photo = picture(1)
+    asked = phone.report(key := uuid4(), there, [photo])
+    assert asked.status_code == 409 and not GridEvent.objects.exists()
+    assert [grid["code"] for grid in asked.json()["grids"]] == [other.area_id]
+    assert "郭杜街道" in asked.json()["sentence"] and "不在您的乡镇（街道）" in asked.json()["sentence"]
+    assert phone.report(key, {**there, "grid": other.area_id}, [photo]).status_code == 202
+    assert phone.photo(key, photo).status_code == 200
+    made = GridEvent.objects.get()
+    assert (made.grid, made.area, made.attachments.count()) == (other, other.area.parent, 1)
+    # The same village of the same township as ever is nobody's question.
+    assert phone.report(uuid4(), told(items, longitude="108.905", latitude="34.105", distinct="1")).status_code == 200
+
+
 def test_nobody_else_sends_or_takes_over_a_report(cast, items, phone, login):
     key, photo = uuid4(), picture(5)
     phone.report(key, told(items), [photo])

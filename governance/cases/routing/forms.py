@@ -9,12 +9,13 @@ from ..fields.categories import Categories
 from ..models import RoutingRule
 
 CO_UNITS = ("协办单位", "协办单位二")
+GRADE = "等级决定办结期限。区域近的先于远的，同一区域内类别细的先于粗的；都没有写的，按事项清单；受理、分派时可以改。"
 
 
 class RuleForm(forms.Form):
     """Which unit answers for a category of one kind of matter, and where."""
 
-    def __init__(self, data=None, *, kind: str, initial=None):
+    def __init__(self, data=None, *, kind: str, grades=(), initial=None):
         super().__init__(data, initial=initial)
         missing = {"required": "请填写这一项。"}
         self.fields["category"] = PickerField(Categories(kind), label="内容类别", error_messages=missing)
@@ -28,6 +29,10 @@ class RuleForm(forms.Form):
         for number, label in enumerate(CO_UNITS, start=1):
             self.fields[f"co_unit_{number}"] = PickerField(Units(), label=label, required=False)
 
+        if grades:
+            choices = [("", "按事项清单的通常等级"), *grades]
+            self.fields["grade"] = forms.ChoiceField(label="办理等级", choices=choices, required=False, help_text=GRADE)
+
     def clean(self):
         cleaned = super().clean() or {}
         named = [cleaned.get("unit")]
@@ -40,7 +45,8 @@ class RuleForm(forms.Form):
 
     def rule(self) -> RoutingRule:
         """The unsaved rule; read it after ``is_valid``."""
-        return RoutingRule(**{name: self.cleaned_data[name] for name in ("category", "area", "unit")})
+        told = {name: self.cleaned_data[name] for name in ("category", "area", "unit")}
+        return RoutingRule(**told, grade=self.cleaned_data.get("grade", ""))
 
     def co_units(self) -> list[Unit]:
         """The units that work along."""

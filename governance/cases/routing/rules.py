@@ -7,6 +7,7 @@ from django.db import transaction
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 
+from .. import registry
 from ..models import CaseUnit, Category, RoutingRule
 
 
@@ -20,13 +21,26 @@ def rule_for(case) -> RoutingRule | None:
 
 def nearest_rule(category: Category, area: str) -> RoutingRule | None:
     """The rule that holds for the category in the area of that code."""
+    return next(iter(_rules_outward(category, area)), None)
+
+
+def grade_for(category: Category, area: str) -> str:
+    """The service grade that the nearest rule with one gives there; empty where none does.
+
+    A rule of a township that names another unit alone leaves the grade that the county's gives.
+    """
+    return next((rule.grade for rule in _rules_outward(category, area) if rule.grade), "")
+
+
+def _rules_outward(category: Category, area: str) -> list[RoutingRule]:
+    """The rules for the category there: the nearest place first, in it the nearest category."""
     parts = category.path.split("/")
     above = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
     rules = RoutingRule.objects.filter(
         category__kind=category.kind, category__path__in=above, unit__is_active=True
     ).select_related("category", "unit")
     found = [rule for rule in rules if area.startswith(rule.area_id)]
-    return max(found, key=lambda rule: (len(rule.area_id), rule.category.path.count("/")), default=None)
+    return sorted(found, key=lambda rule: (len(rule.area_id), rule.category.path.count("/")), reverse=True)
 
 
 def rules_by_path(kind: str, area: str) -> dict[str, RoutingRule]:
@@ -46,6 +60,11 @@ def next_co_unit(case) -> Unit | None:
     return next((unit for unit in named if unit.pk not in there), None)
 
 
+def grade_label(rule: RoutingRule) -> str:
+    """How its kind calls the grade of the rule; empty where it gives none."""
+    return dict(registry.KINDS[rule.category.kind].grades).get(rule.grade, rule.grade)
+
+
 @transaction.atomic
 def set_rule(rule: RoutingRule, co_units=(), *, actor, at: datetime, ip: str | None = None) -> None:
     """The rule holds from now on, in place of the one for the same category and area."""
@@ -54,7 +73,9 @@ def set_rule(rule: RoutingRule, co_units=(), *, actor, at: datetime, ip: str | N
     rule.co_units.set(co_units)
     subject = f"分派规则 {rule.category}（{rule.area}）"
     along = f"，{'、'.join(map(str, co_units))}协办" if co_units else ""
-    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject, reason=f"由{rule.unit}承办{along}", ip=ip)
+    grade = f"，按{grade_label(rule)}事项办结" if rule.grade else ""
+    reason = f"由{rule.unit}承办{along}{grade}"
+    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject, reason=reason, ip=ip)
 
 
 @transaction.atomic

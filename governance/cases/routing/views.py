@@ -30,7 +30,7 @@ def routing(request, kind: str = ""):
         raise Http404("没有这一种类。")
     key = whole_number(request.GET, "category")
     named = Category.objects.filter(kind=chosen.code, pk=key).first() if key else None
-    form = RuleForm(posted(request), kind=chosen.code, initial={"category": named})
+    form = RuleForm(posted(request), kind=chosen.code, grades=chosen.grades, initial={"category": named})
     if form.is_valid():
         with refusals_on(form):
             rules.set_rule(form.rule(), form.co_units(), **acting(request))
@@ -38,6 +38,7 @@ def routing(request, kind: str = ""):
             return redirect("cases:routing_of", kind=chosen.code)
     found = RoutingRule.objects.filter(category__kind=chosen.code)
     found = found.select_related("category", "area__parent__parent", "unit").prefetch_related("co_units")
+    page = page_of(request, found, Order(newest_first=True), unit="条")
     context = {
         "tabs": [
             {
@@ -47,8 +48,10 @@ def routing(request, kind: str = ""):
             }
             for each in kinds
         ],
-        "page": page_of(request, found, Order(newest_first=True), unit="条"),
+        "page": page,
+        "rows": [(rule, rules.grade_label(rule)) for rule in page.rows],
         "form": form,
+        "graded": bool(chosen.grades),
     }
     return render(request, "cases/routing/list.html", context, status=status_of(form))
 
