@@ -49,10 +49,18 @@ def written(text: str) -> str:
     return BLANK_IN_NAME.sub("", DOT_IN_NAME.sub("·", " ".join(seen.split())))
 
 
+def plain_names(names: dict[int, str]) -> dict[int, str]:
+    """The names in the form in which they are looked for, made once for many texts."""
+    told = {key: plain(ADDED.sub("", name)) for key, name in names.items()}
+    return {key: name for key, name in told.items() if name}
+
+
+def standing_among(known: dict[int, str], text: str) -> set[int]:
+    """The keys of those of the ``plain_names`` that stand in the text, in whatever form."""
+    said = plain(text)
+    return {key for key, name in known.items() if name in said} if said else set()
+
+
 def standing_in(names: dict[int, str], text: str) -> set[int]:
     """The keys of those of the names that stand in the text, in whatever form."""
-    said = plain(text)
-    if not said:
-        return set()
-    wanted = ((key, plain(ADDED.sub("", name))) for key, name in names.items())
-    return {key for key, name in wanted if name and name in said}
+    return standing_among(plain_names(names), text) if text else set()

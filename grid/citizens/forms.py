@@ -2,6 +2,7 @@
 
 from django import forms
 
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import first_sentence, long_field
 from governance.cases.intake.people_forms import NameBox, text_field
 from governance.cases.models import Case, Participant
@@ -11,7 +12,7 @@ from ..models import EventItem, Grid, GridEvent
 from ..vocabulary import TYPES
 
 
-class HereForm(forms.Form):
+class HereForm(AccusingForm):
     """What is seen, where in the grid, and, if they like, who says so."""
 
     item = forms.ChoiceField(

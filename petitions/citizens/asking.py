@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import long_field
 from governance.cases.models import Case
 from governance.cases.steps import actions, possible
@@ -36,8 +37,11 @@ class Ask:
     files: bool = False
 
 
-class SupplementForm(forms.Form):
+class SupplementForm(AccusingForm):
     """What is added."""
+
+    accusing_in = ("note",)
+    accuse_instead = "另外写一份，选检举控告提出，被检举控告的单位和人员看不到"
 
     note = long_field("补充的内容", rows=6, required=True)
 
@@ -62,8 +66,11 @@ class WithdrawForm(forms.Form):
             del self.fields["person"]
 
 
-class RateForm(forms.Form):
+class RateForm(AccusingForm):
     """How satisfied the petitioner is with either organ."""
+
+    accusing_in = SupplementForm.accusing_in
+    accuse_instead = SupplementForm.accuse_instead
 
     rating = forms.ChoiceField(
         choices=RATINGS, widget=forms.RadioSelect, error_messages={"required": "请选择满意、基本满意或者不满意。"}

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import first_sentence, long_field
 from governance.cases.intake.people_forms import NameBox, text_field
 from governance.cases.models import Participant
@@ -26,8 +27,11 @@ WHOLE_COUNTY = "county"
 ROWS = range(1, MOST_PEOPLE + 1)
 
 
-class MatterForm(forms.Form):
+class MatterForm(AccusingForm):
     """What it is about."""
+
+    accusing_in = ("summary", "facts_and_reasons")
+    accuse_instead = "选第三种，您写的材料被检举控告的单位和人员看不到"
 
     petition_class = forms.ChoiceField(
         label="您要办的是哪一种",
@@ -39,6 +43,10 @@ class MatterForm(forms.Form):
     facts_and_reasons = long_field(
         "事情经过和理由", rows=7, help_text="时间、地点、经过。请如实填写，您对内容的真实性负责。"
     )
+
+    def is_hidden(self, told: dict) -> bool:
+        """True if it is handed in as an accusation."""
+        return told.get("petition_class") == Petition.Class.ACCUSATION
 
 
 class AccusedForm(forms.Form):

@@ -30,6 +30,8 @@ class RegisterForm(IntakeForm):
     """What a clerk is told at the window, in the letter or on the phone."""
 
     groups = (PETITIONERS,)
+    accusing_in = ("title", "summary", "facts_and_reasons")
+    accuse_instead = "在事项性质选“检举控告”（《信访工作条例》第三十条）"
     field_order = (
         "channel",
         "received_on",

@@ -1,8 +1,9 @@
 """Messages from another platform become petitions, and their replies are taken through the steps at their own date."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import connection, transaction
 
@@ -10,15 +11,17 @@ from governance.cases import deadlines
 from governance.cases.models import Case, Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import actions
+from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.frame.seals import sealing
-from governance.organisation.models import Area, Unit
+from governance.organisation.models import Area, Unit, User
 
 from .. import reference
 from ..intake.actions import register_petition
 from ..models import Petition
 from .checking import NAMELESS, Checked, Message
+from .naming import Said, namings
 
 # Petitions a transaction: one that is killed is done again, and what stands is passed over.
 BATCH = 50
@@ -43,6 +46,10 @@ class Imported:
     # Rows that stood in the system before, and rows left out because something was wrong with them.
     known: int = 0
     bad: int = 0
+    # Rows that may accuse somebody and of which nobody has said whether they do; those that do, of which nobody is told
+    # who does not import.
+    unanswered: int = 0
+    accusations: int = 0
 
     def lines(self) -> list[str]:
         """One line for each figure."""
@@ -54,6 +61,11 @@ class Imported:
             f"{ROUTE_DAYS} 日内答复 {self.within_route_days} 件",
             f"{HANDLE_DAYS} 日内答复 {self.within_handle_days} 件",
         ]
+
+    def asides(self) -> list[str]:
+        """What only whoever imports is told."""
+        told = [f"检举控告 {self.accusations} 件已经登记，限制知悉"] if self.accusations else []
+        return told + ([f"{self.unanswered} 行没有回答是不是检举控告，没有导入"] if self.unanswered else [])
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
@@ -85,36 +97,50 @@ def office(unit: Unit | None = None) -> Office:
     return Office(unit, counties[0])
 
 
-def load(checked: Checked, *, into: Office, now: datetime, said: Callable[[int, int], None] | None = None) -> Imported:
+def load(
+    checked: Checked,
+    *,
+    into: Office,
+    now: datetime,
+    by: User | None = None,
+    answers: Mapping[int, Said] = MappingProxyType({}),
+    said: Callable[[int, int], None] | None = None,
+) -> Imported:
     """Every good message is a petition; those that were one before are passed over.
 
-    A person's first petition is the one that the later ones point to.
+    What may accuse somebody is taken in as ``by`` has said of its line, and left out where they have not. A person's
+    first petition is the one that the later ones point to, unless it is hidden: nothing says that it repeats that one.
     """
-    messages = sorted(checked.good, key=lambda message: (message.sent_at, message.line))
+    asked = namings(checked.good, office_day(now))
+    messages = [message for message in checked.good if message.line not in asked or message.line in answers]
+    messages.sort(key=lambda message: (message.sent_at, message.line))
     result = Imported(read=checked.read, bad=checked.bad_rows)
+    told = {line: _Told(answers[line], by) for line in asked if by and line in answers}
     categories = reference.first_level()
     for start in range(0, len(messages), BATCH):
-        batch = messages[start : start + BATCH]
-        with transaction.atomic():
-            _wait_for_other_imports()
-            first = _first_petitions(batch)
-            standing = set(
-                Petition.objects.filter(source_number__in=[message.number for message in batch]).values_list(
-                    "source_number", flat=True
-                )
-            )
-            made = []
-            for message in batch:
-                if message.number in standing:
-                    result.known += 1
-                    continue
-                petition = _take_in(message, into, categories, first)
-                _count(result, message, petition)
-                made.append(petition.pk)
-            deadlines.pass_over(made, at=now)
+        _load_batch(messages[start : start + BATCH], into, categories, told, result, now)
         if said:
             said(min(start + BATCH, len(messages)), len(messages))
+    left = [naming.number for line, naming in asked.items() if line not in answers]
+    result.unanswered = len(left) - Petition.objects.filter(source_number__in=left).count()
     return result
+
+
+@transaction.atomic
+def _load_batch(batch: list[Message], into: Office, categories, told, result: Imported, now: datetime) -> None:
+    _wait_for_other_imports()
+    first = _first_petitions(batch)
+    numbers = [message.number for message in batch]
+    standing = set(Petition.objects.filter(source_number__in=numbers).values_list("source_number", flat=True))
+    made = []
+    for message in batch:
+        if message.number in standing:
+            result.known += 1
+            continue
+        petition = _take_in(message, into, categories, first, told.get(message.line), now)
+        _count(result, message, petition)
+        made.append(petition.pk)
+    deadlines.pass_over(made, at=now)
 
 
 def _wait_for_other_imports() -> None:
@@ -134,8 +160,21 @@ def _first_petitions(messages: Iterable[Message]) -> dict[str, int]:
     return {hashes[found]: case_id for found, case_id in rows.values_list("account_hash", "case_id")}
 
 
-def _take_in(message: Message, into: Office, categories, first: dict[str, int]) -> Petition:
-    """The petition is registered at the moment of the message and, if it was answered, answered at its moment."""
+@dataclass(frozen=True)
+class _Told:
+    """What somebody has said of a row that may accuse."""
+
+    said: Said
+    by: User
+
+    @property
+    def history(self) -> list[list[str]]:
+        """What the history says of it."""
+        return [["导入时核对", f"{'检举控告' if self.said.accuses else '不是检举控告'}（{self.by}）"]]
+
+
+def _take_in(message: Message, into: Office, categories, first, told: _Told | None, now: datetime) -> Petition:
+    """The message is registered: an accusation hidden from now on, anything else as of its own moment."""
     petition = Petition(
         title=message.subject,
         summary=message.text,
@@ -147,26 +186,36 @@ def _take_in(message: Message, into: Office, categories, first: dict[str, int]) 
         route=Petition.Route.HANDLING,
         opened_at=message.sent_at,
         source_number=message.number,
-        # The other platform keeps no day of acceptance: the sixty days are counted strictly, from receipt.
-        accepted_on=office_day(message.sent_at) if message.reply else None,
     )
     person = _writer(message)
     # Nobody can be told in writing who gave no name (art. 23 para 2).
     petition.address_unclear = not person.is_named
     earlier = first.get(person.account_hash)
-    register_petition(
-        petition,
-        actor=None,
-        at=message.sent_at,
-        people=[person],
-        repeats=Case(pk=earlier) if earlier else None,
-        replay=True,
-    )
+    repeats = Case(pk=earlier) if earlier else None
+    if told and told.said.accuses:
+        _accuse(petition, message, told.said)
+        people = {"people": [person], "repeats": repeats, "told": told.history, "tells": (Hearer.STAFF,)}
+        register_petition(petition, actor=told.by, at=now, **people)
+        return petition
+    # The other platform keeps no day of acceptance: the sixty days are counted strictly, from receipt.
+    petition.accepted_on = office_day(message.sent_at) if message.reply else None
+    kept = {"people": [person], "repeats": repeats, "told": told.history if told else ()}
+    register_petition(petition, actor=None, at=message.sent_at, replay=True, **kept)
     if person.is_named:
         first.setdefault(person.account_hash, petition.pk)
     if message.reply:
         _replay_reply(petition, message)
     return petition
+
+
+def _accuse(petition: Petition, message: Message, said: Said) -> None:
+    """The petition accuses whom the answer names. What the other platform replied is kept, and answers for nobody: who
+    may look into an accusation is for art. 30, whoever wrote there."""
+    petition.petition_class = Petition.Class.ACCUSATION
+    petition.accused_unit_id, petition.accused_names = said.unit_id, said.names
+    petition.accused_unknown = said.unknown
+    if message.reply:
+        petition.facts_and_reasons = f"原平台 {office_day(message.replied_at)} 答复：{message.reply}"
 
 
 def _writer(message: Message) -> Participant:
@@ -196,6 +245,9 @@ def _replay_reply(petition: Petition, message: Message) -> None:
 
 
 def _count(result: Imported, message: Message, petition: Petition) -> None:
+    if petition.is_restricted:
+        result.accusations += 1
+        return
     result.imported += 1
     result.repeats += petition.is_repeat
     if message.reply:

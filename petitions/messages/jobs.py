@@ -14,6 +14,7 @@ from governance.organisation.records import record
 from .. import reference
 from ..models import Petition
 from . import checking, importing
+from .naming import namings, said_of
 
 CHECK, LOAD = "petitions.check", "petitions.load"
 SHOWN_ROWS = 10
@@ -38,6 +39,7 @@ def check_messages(job, progress) -> None:
         "faults": handed_in.shown(checked.faults),
         "faults_total": len(checked.faults),
         "rows": [_shown(message) for message in checked.good[:SHOWN_ROWS]],
+        "asked": [naming.as_dict() for naming in namings(checked.good, office_day(now)).values()],
     }
     progress.message = f"读取 {checked.read} 行，{checked.bad_rows} 行有问题，可以导入 {len(checked.good)} 行。"
     progress(checked.read, checked.read)
@@ -68,17 +70,23 @@ def _reply_text(message: checking.Message) -> str:
 
 
 def load_messages(job, progress) -> None:
-    """Every good row of the file is a petition; run again after a fall, it goes on where it stood."""
+    """Every good row of the file is a petition, if it accuses nobody or it was said whether it does; run again after a
+    fall, it goes on where it stood."""
     now = timezone.now()
     owner_standing(job, now, "cases.import_case")
     checked = _checked(job, now)
     if checked.faults and not job.params.get("skip_bad"):
         raise JobRefused(f"{checked.bad_rows} 行有问题，没有导入任何内容。")
     result = importing.load(
-        checked, into=importing.office(), now=now, said=lambda done, total: progress(done, total, "正在导入")
+        checked,
+        into=importing.office(),
+        now=now,
+        by=job.owner,
+        answers=said_of(job.params.get("answers", {})),
+        said=lambda done, total: progress(done, total, "正在导入"),
     )
     progress.report = result.as_dict()
-    progress.message = "，".join(result.lines()) + "。"
+    progress.message = "，".join([*result.lines(), *result.asides()]) + "。"
     record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject="信访件", reason="；".join(result.lines()))
 
 

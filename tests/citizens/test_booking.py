@@ -58,6 +58,13 @@ def test_it_offers_who_sits_and_books_a_half_hour(client, cast):
     assert "13911112222" not in row.told_sealed and re.fullmatch(r"(\w{4}-){2}\w{4}", code)
 
 
+def test_whoever_accuses_does_not_book_with_whom_they_accuse(client, cast):
+    answer = book(client, cast, about="检举何建军")
+    assert answer.status_code == 422 and "选检举控告提出" in answer.content.decode()
+    assert not Booking.objects.exists()
+    code_of(client, book(client, cast, about="检举何建军", not_accusing="on"))
+
+
 def test_what_is_taken_is_offered_to_nobody_else(client, cast):
     book(client, cast)
     assert SLOT not in client.get(address(cast)).content.decode()

@@ -55,6 +55,13 @@ def test_it_is_an_event_of_the_grid_in_the_village_that_looks_after_it(client, c
     assert number in looked and "凤栖路社区居委会" in looked
 
 
+def test_an_accusation_does_not_lie_in_the_village_that_it_is_about(client, cast):
+    answer = report(client, summary="村主任收好处费。")
+    assert answer.status_code == 422 and "选检举控告提出" in answer.content.decode()
+    assert not GridEvent.objects.exists()
+    assert report(client, summary="村主任收好处费。", not_accusing="on").status_code == 302
+
+
 def test_nobody_has_to_say_who_they_are(client, cast):
     report(client)
     assert not GridEvent.objects.get().participants.exists()

@@ -249,6 +249,15 @@ def test_whoever_is_only_mentioned_cannot_read_it_and_nobody_learns_who_works_he
     assert not Case.objects.visible_to(cast.staff).exists()
 
 
+def test_words_of_an_accusation_are_asked_about_without_saying_who_works_here(client, cast):
+    told = {"summary": "孙国庆受贿。"}
+    page = say(client, "matter", **told)
+    assert page.status_code == 422 and "文中写到“受贿”" in page.content.decode()
+    hand_in(client, matter=told | {"not_accusing": "on"})
+    assert not Petition.objects.get().is_restricted
+    assert say(client, "matter", **told, petition_class="accusation").status_code == 302
+
+
 def test_whom_it_is_not_about_the_citizen_can_say(client, cast):
     told = {"petition_class": "accusation", "summary": "孙国庆接待了我，张某某不办。"}
     hand_in(client, matter=told, accused={"accused_unknown": "", "accused_names": "张某某", "others_named": "on"})

@@ -202,6 +202,16 @@ def test_what_is_added_lies_in_the_file_and_rings(client, cast, day):
     assert {notice.recipient for notice in Notice.objects.all()} == {cast.clerk, cast.township_lead}
 
 
+def test_what_accuses_the_organ_is_not_laid_before_it_unasked(client, cast, day):
+    day("03-11 09:00")
+    petition = builders.petition(cast)
+    shown(client, petition)
+    answer = ask(client, "supplement", note="经办人索贿。")
+    assert answer.status_code == 422 and "另外写一份，选检举控告提出" in answer.content.decode()
+    assert not petition.events.filter(step="supplement").exists()
+    assert ask(client, "supplement", note="经办人索贿。", not_accusing="on").url == MINE
+
+
 def test_what_is_wrong_with_a_file_loses_neither_words_nor_the_good_ones(client, cast, day):
     day("03-11 09:00")
     shown(client, builders.petition(cast))

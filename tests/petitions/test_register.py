@@ -130,6 +130,16 @@ def test_it_asks_about_those_whom_the_text_names_and_shuts_the_accused_out(login
     assert not Notice.objects.filter(recipient=cast.township_lead).exists()
 
 
+def test_it_asks_whether_words_of_an_accusation_are_one(login, cast):
+    client, text = login(cast.clerk), {"summary": "村支书贪污补偿款。"}
+    response = register(client, **text)
+    assert response.status_code == 422 and not Petition.objects.exists()
+    assert "文中写到“贪污”" in "".join(response.context["form"].errors["not_accusing"])
+    register(client, **text, not_accusing="on")
+    assert not Petition.objects.get().is_restricted
+    assert register(client, **text, petition_class="accusation", accused_unknown="on").status_code == 302
+
+
 def test_a_window_that_cannot_keep_it_is_not_led_to_a_page_that_is_not_there(login, cast):
     response = register(login(cast.clerk), petition_class="accusation", accused_unit="韦曲街道办")
     assert Petition.objects.get().lead_unit == cast.centre

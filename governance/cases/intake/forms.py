@@ -21,6 +21,7 @@ from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
 from ..registry import CaseKind
 from ..workflow import Fact
+from .accusing_forms import AccusingForm
 from .people_forms import PeopleForm, PeopleGroup, text_field
 
 TITLE_LENGTH = 30
@@ -82,13 +83,15 @@ def degree_field(label: str, least: float, most: float):
 LONG_PAST = timedelta(days=60)
 
 
-class IntakeForm(PeopleForm):
+class IntakeForm(AccusingForm, PeopleForm):
     """What a register page asks for every kind of case; a kind with more to ask has a form of its own.
 
     ``units`` are those in whose name the person registers, the person's ``standing`` says what else it may do there.
     """
 
     groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
+    accusing_in = ("title", "summary")
+    accuse_instead = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条）"
 
     channel = radio_field("渠道", CHANNELS, initial=Case.Channel.VISIT)
     received_on = PlausibleDay(
@@ -130,6 +133,10 @@ class IntakeForm(PeopleForm):
     def intake_choice(self) -> list:
         """The box that asks for the unit, for people who register in more than one."""
         return [self["unit"]] if "unit" in self.fields else []
+
+    def is_hidden(self, told: dict) -> bool:
+        """True if the case accuses somebody from its first second."""
+        return bool(self.kind.accuses) and self.kind.is_accusation(self.case())
 
     def own_boxes(self) -> list:
         """The boxes of the facts that this kind is asked beside what all are."""

@@ -168,11 +168,20 @@ def first_holder(unit: Unit, accused: Unit | None, names: str, *, on) -> Unit:
     The window of the accused unit cannot keep it, nor one whose head is accused; where nobody is known to be accused it
     may be that very head, and it goes past the window, unless that is the discipline organ.
     """
-    shield = Shield(units_under([accused.pk]) if accused else set(), {user.pk for user in _bearing(names)})
+    shield = _shield(accused, names)
     passed_over = led_by(shield.people, on=on)
     if not shield and unit.kind != Unit.Kind.DISCIPLINE:
         passed_over = units_under([unit.pk])
     return access.holder_beside(unit, shield, on=on, passed_over=passed_over)
+
+
+def _shield(accused: Unit | None, names: str) -> Shield:
+    return Shield(units_under([accused.pk]) if accused else set(), {user.pk for user in _bearing(names)})
+
+
+def is_accused(user, accused: Unit | None, names: str) -> bool:
+    """True if an accusation of that unit and these people would be kept from the person."""
+    return access.keeps_away(user, _shield(accused, names))
 
 
 def _bearing(names: str):

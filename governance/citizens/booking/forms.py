@@ -2,14 +2,17 @@
 
 from django import forms
 
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.people_forms import NameBox, text_field
 from governance.frame.identity import LONGEST_PHONE, wrong_phone
 
 from .actions import Slot
 
 
-class BookForm(forms.Form):
+class BookForm(AccusingForm):
     """When, who, and about what in a few words."""
+
+    accusing_in = ("about",)
 
     slot = forms.ChoiceField(
         label="选一个时间",

@@ -3,16 +3,21 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.jobs.spreadsheets import read_table
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 from petitions import reference
 from petitions.messages import checking, importing
+from petitions.messages.naming import namings
 
 
 class Command(BaseCommand):
-    help = "从 CSV 或 Excel 文件导入群众留言；有一行不对就一行也不导入，除非加 --skip-bad"
+    help = (
+        "从 CSV 或 Excel 文件导入群众留言；有一行不对就一行也不导入，除非加 --skip-bad。"
+        "可能是检举控告的行不在这里导入，由有权限的人在页面上回答后导入"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="文件", help="列为：" + "、".join(checking.COLUMNS))
@@ -35,6 +40,9 @@ class Command(BaseCommand):
             raise CommandError(f"{bad}改正后再导入，或者加 --skip-bad 略过这些行。")
         result = importing.load(checked, into=into, now=now, said=self._said if sys.stderr.isatty() else None)
         record(AccessRecord.Verb.IMPORT, actor=None, at=now, subject="信访件", reason="；".join(result.lines()))
+        if result.unanswered:
+            lines = "、".join(str(line) for line in namings(checked.good, office_day(now)))
+            self.stderr.write(f"第 {lines} 行可能是检举控告，请在“导入群众留言”页面回答后导入。")
         if result.known or result.bad:
             self.stderr.write(f"另有 {result.known} 行以前已经导入，{result.bad} 行有问题已略过。")
         self.stdout.write("\n".join(result.lines()))

@@ -1,0 +1,38 @@
+"""The question to whoever writes words of which an accusation is made: whether they accuse an official or a unit."""
+
+from django import forms
+
+from ..law.accusing import words_in
+
+
+class AccusingForm(forms.Form):
+    """Whoever writes such words says once that it is no accusation, or goes where one is hidden from whom it accuses.
+
+    Nothing is said of who is known here, so that strangers may be asked as well. ``accusing_in`` are the fields that
+    are read; ``accuse_instead`` says where an accusation belongs.
+    """
+
+    accusing_in: tuple[str, ...] = ("summary",)
+    accuse_instead = "在“我要反映问题”里选检举控告提出，被检举控告的单位和人员看不到"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.accusing_words = words_in(" ".join(self._typed(name) for name in self.accusing_in))
+        if self.accusing_words:
+            box = forms.BooleanField(label="不是检举控告公职人员或者单位违纪违法", required=False)
+            self.fields["not_accusing"] = box
+
+    def _typed(self, name: str) -> str:
+        source = self.data if self.is_bound else self.initial
+        return str(source.get(self.add_prefix(name) if self.is_bound else name) or "")
+
+    def is_hidden(self, told: dict) -> bool:
+        """True if it is taken in as something that whoever is accused never learns of."""
+        return False
+
+    def clean(self):
+        told = super().clean()
+        if self.accusing_words and not told.pop("not_accusing", False) and not self.is_hidden(told):
+            asked = f"文中写到“{self.accusing_words[0]}”。检举控告的，请{self.accuse_instead}；不是的，请勾选这一项。"
+            self.add_error("not_accusing", asked)
+        return told
