@@ -31,7 +31,7 @@ class AccusingForm(forms.Form):
         return False
 
     def clean(self):
-        told = super().clean()
+        told = super().clean() or {}
         if self.accusing_words and not told.pop("not_accusing", False) and not self.is_hidden(told):
             asked = f"文中写到“{self.accusing_words[0]}”。检举控告的，请{self.accuse_instead}；不是的，请勾选这一项。"
             self.add_error("not_accusing", asked)
