@@ -1,10 +1,11 @@
 """Where citizens turn to (信访工作条例 art. 18): numbers and hours from the register, and who receives when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from governance.duties.models import RosterDay
 from governance.frame.days import day_text
+from governance.organisation.models import Unit
 from governance.registers.models import Entry
 
 REGISTER, RECEPTION = "contacts", "reception"
@@ -24,17 +25,35 @@ class Sitting:
     """Somebody receives people on a day."""
 
     day: str
-    unit: str
     who: str
     place: str
     phone: str
 
 
-def points() -> list[Point]:
-    """Every row in force of the register of public numbers, offices before villages."""
+@dataclass
+class Office:
+    """A unit that people may turn to: who receives them there in the coming week, and how else it is reached."""
+
+    name: str
+    sittings: list[Sitting] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+
+
+def offices(today: date) -> list[Office]:
+    """Every unit with a reception from today on or a row of the register, the county's own before the townships."""
+    sittings, points = _sitting_days(today), _point_rows()
+    units = Unit.objects.filter(pk__in={row.roster.unit_id for row in sittings} | {row.unit_id for row in points})
+    found = {unit.pk: Office(unit.name) for unit in units.order_by("area_id", "position", "pk")}
+    for row in sittings:
+        found[row.roster.unit_id].sittings.append(_sitting(row))
+    for row in points:
+        found[row.unit_id].points.append(_point(row))
+    return list(found.values())
+
+
+def _point_rows() -> list[Entry]:
     rows = Entry.objects.filter(register__code=REGISTER, register__is_active=True, ended_on=None)
-    rows = rows.select_related("register", "unit").order_by("unit__position", "unit_id", "name", "pk")
-    return [_point(row) for row in rows]
+    return list(rows.select_related("register").order_by("area_id", "name", "pk"))
 
 
 def _point(row: Entry) -> Point:
@@ -43,19 +62,19 @@ def _point(row: Entry) -> Point:
         told.append(("联系责任人", row.in_charge))
     if row.checked_on:
         told.append(("最近一次试通", day_text(row.checked_on)))
-    return Point(row.name, [("单位", row.unit.name), *((label, words) for label, words in told if words)])
+    return Point(row.name, [(label, words) for label, words in told if words])
 
 
-def sittings(today: date) -> list[Sitting]:
-    """Who receives people from today on, for a week; whoever is known not to come is not named."""
+def _sitting_days(today: date) -> list[RosterDay]:
+    """For a week; whoever is known not to come is not named."""
     days = RosterDay.objects.filter(
         roster__kind__code=RECEPTION, day__gte=today, day__lt=today + timedelta(days=DAYS_AHEAD)
     )
-    days = days.select_related("roster__unit", "person", "stand_in").order_by("day", "roster__unit__position", "pk")
-    return [_sitting(row) for row in days if row.present]
+    days = days.select_related("roster", "person", "stand_in").order_by("day", "pk")
+    return [row for row in days if row.present]
 
 
 def _sitting(row: RosterDay) -> Sitting:
     person, roster = row.present, row.roster
     who = f"{person.name}（{person.title}）" if person.title else person.name
-    return Sitting(day_text(row.day), roster.unit.name, who, roster.place, roster.phone)
+    return Sitting(day_text(row.day), who, roster.place, roster.phone)

@@ -18,8 +18,7 @@ KEPT = ("people_numbers", "citizen_drafts", "citizen_bookings", "citizen_tries")
 @require_safe
 def contact_page(request: HttpRequest) -> HttpResponse:
     """Numbers, addresses, hours, and who receives people this week (信访工作条例 art. 18)."""
-    context = {"points": contact.points(), "sittings": contact.sittings(office_day(timezone.now()))}
-    return render(request, "citizens/contact.html", context)
+    return render(request, "citizens/contact.html", {"offices": contact.offices(office_day(timezone.now()))})
 
 
 @login_not_required

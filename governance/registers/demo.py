@@ -1,6 +1,7 @@
 """Registers of the demo county: rows of every kind in its villages, some of them late. All invented."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from governance.cases.demo_stories import GIVEN, SURNAMES
 from governance.frame.days import office_day
@@ -11,11 +12,15 @@ from .entries.actions import open_many
 from .entries.told import EntryInput
 from .fields import Field
 from .models import Entry, Register
+from .reference import data_rows
 
 VILLAGES = 60
 # The rows were entered in so many turns, the first of them long ago.
 WAVES = 4
 NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2}
+# Those that stand in them are people.
+OF_PEOPLE = ("posts", "tiers")
+KINDS = ("类型", "类别")
 # A drill names the plan of its village.
 DRILLS, PLANS = "应急演练", "应急预案"
 
@@ -44,8 +49,7 @@ def load(now: datetime) -> int:
 
 
 def _told(register: Register, village: Area, unit: Unit, place: int, today: date) -> EntryInput:
-    name = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
-    posts = register.code in ("posts", "tiers")
+    person = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
     facts = {
         each.name: raw
         for each in register.asked
@@ -53,15 +57,28 @@ def _told(register: Register, village: Area, unit: Unit, place: int, today: date
     }
     for each in register.asked if register.name == DRILLS else ():
         if each.label == "依据预案":
-            facts[each.name] = f"{village.name}{PLANS}{place + 1}号"
+            facts[each.name] = _named(Register.objects.get(name=PLANS), village, place)
     return EntryInput(
-        name=name if posts else f"{village.name}{register.name}{place + 1}号",
+        name=person if register.code in OF_PEOPLE else _named(register, village, place),
         unit=unit,
         area=village,
-        in_charge=name,
+        in_charge=person,
         phone=f"1390000{place + 1000:04}",
         facts=facts,
     )
+
+
+def _named(register: Register, village: Area, place: int) -> str:
+    """A row is called after its village and the kind of thing that it is."""
+    kind = next((each for each in register.asked if each.label in KINDS), None)
+    what = kind.choices[(place + register.pk) % len(kind.choices)][1] if kind else register.name
+    return f"{village.name}{register.name if what == '其他' else what}"
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    """What stands in a field that is written by hand, by its label."""
+    return {row["label"]: row["words"].split("|") for row in data_rows("demo")}
 
 
 def _raw(field: Field, seed: int, today: date):
@@ -81,5 +98,8 @@ def _raw(field: Field, seed: int, today: date):
     if field.kind == "flag":
         return False
     if field.unique:
-        return f"DEMO-{seed:05}"
-    return {"版本": "第一版"}.get(field.label, f"{field.label}（示例）") if field.required or field.listed else ""
+        return f"CA{seed:05}"
+    if not (field.required or field.listed):
+        return ""
+    words = _words()[field.label]
+    return words[seed % len(words)]

@@ -14,13 +14,14 @@ from .models import Register
 SEPARATOR = "、"
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def data_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table in data/."""
     return next(iter(file_of(apps.get_app_config("registers"), f"data/{name}.csv"))).rows()
 
 
 def _by_register(name: str) -> dict[str, list[dict[str, str]]]:
     found = defaultdict(list)
-    for row in _rows(name):
+    for row in data_rows(name):
         found[row["register"]].append(row)
     return found
 
@@ -34,7 +35,7 @@ def load_reference() -> int:
     standing = {register.code: register for register in Register.objects.select_for_update()}
     fields, norms = _by_register("fields"), _by_register("norms")
     changed = 0
-    for row in _rows("registers"):
+    for row in data_rows("registers"):
         code = row["code"]
         wanted = _definition(row, fields[code], norms[code])
         register = standing.get(code) or add_register(wanted, actor=None, at=timezone.now(), code=code)

@@ -63,6 +63,16 @@ def test_it_shows_the_rows_of_the_register_in_force_and_nothing_sealed(client, c
     assert "13800000009" not in shown and "停用的电话" not in shown
 
 
+def test_each_office_is_a_part_of_its_own_the_county_before_the_townships(client, cast, today):
+    sits(cast, today, "何建军")
+    register = Register.objects.get(code="contacts")
+    Entry.objects.create(name="信访咨询投诉电话", register=register, unit=cast.petitions, area_id="610116", facts={})
+    shown = page(client)
+    county, township = shown.index(f"<h2>{cast.petitions.name}</h2>"), shown.index(f"<h2>{cast.weiqu.name}</h2>")
+    assert county < shown.index("信访咨询投诉电话") < township < shown.index("何建军")
+    assert shown.count("<details") == 2 and shown.count("open>") == 1
+
+
 def test_it_says_what_to_do_where_nothing_is_published(client, cast, today):
     assert "还没有公布" in page(client)
 
