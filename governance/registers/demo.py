@@ -22,7 +22,7 @@ NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2}
 OF_PEOPLE = ("posts", "tiers")
 KINDS = ("类型", "类别")
 # A drill names the plan of its village.
-DRILLS, PLANS = "应急演练", "应急预案"
+ITS_PLAN = "依据预案"
 
 
 def load(now: datetime) -> int:
@@ -50,14 +50,11 @@ def load(now: datetime) -> int:
 
 def _told(register: Register, village: Area, unit: Unit, place: int, today: date) -> EntryInput:
     person = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
-    facts = {
-        each.name: raw
-        for each in register.asked
-        if (raw := _raw(each, place + register.pk, today)) not in ("", None, [], False)
-    }
-    for each in register.asked if register.name == DRILLS else ():
-        if each.label == "依据预案":
-            facts[each.name] = _named(Register.objects.get(name=PLANS), village, place)
+    raws = {each.name: _raw(each, place + register.pk, today) for each in register.asked if each.label != ITS_PLAN}
+    for each in register.asked:
+        if each.label == ITS_PLAN:
+            raws[each.name] = _named(Register.objects.get(code="plans"), village, place)
+    facts = {name: raw for name, raw in raws.items() if raw not in ("", None, [], False)}
     return EntryInput(
         name=person if register.code in OF_PEOPLE else _named(register, village, place),
         unit=unit,
