@@ -37,7 +37,8 @@ def _below(text: str, note: str) -> str:
 
 
 def _matter(row: CaseRow) -> SafeString:
-    return format_html('{}<span class="number">{} · {}</span>', title_html(row), row.number, row.people)
+    told = " · ".join(filter(None, (row.number, row.people)))
+    return format_html('{}<span class="number">{}</span>', title_html(row), told)
 
 
 WORK = (
