@@ -16,6 +16,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from _pytest import runner
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.cache import caches
@@ -25,6 +26,7 @@ from django.test.signals import template_rendered
 from kombu import pools
 
 from governance.celery import app as celery_app
+from governance.frame.deep import with_room
 from governance.local_services import THROWAWAY, running_postgres, running_valkey
 from tests.processes import CeleryWorker, wait_until
 
@@ -84,6 +86,12 @@ def pytest_collection_finish(session):
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """A test stands as deep as a page of the centre; it has the same room."""
+    return with_room(runner.pytest_runtest_protocol)(item, nextitem)
 
 
 @pytest.fixture(scope="session")
