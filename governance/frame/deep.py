@@ -1,15 +1,15 @@
 """Room for deep calls, asked of the memory once.
 
-CPython keeps the frames of calls in pieces of 16 KB. Where a loop happens to stand at the end of a piece, every call that
-it makes asks the kernel for the next one and gives it back. A page is forty calls deep before it begins, so that such a
-place is met on most pages: a seventh of the processor's time went into it.
+CPython keeps the frames of calls in pieces of 16 KB. Where a loop happens to stand at the end of a piece, every call
+that it makes asks the kernel for the next one and gives it back. A page is forty calls deep before it begins, so that
+such a place is met on most pages: a seventh of the processor's time went into it.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-# Words of eight bytes: more than half a megabyte, so that the piece is one of a whole megabyte and the rest of it is free.
+# Words of eight bytes: over half a megabyte, so that the piece is one of a whole megabyte, and the rest of it is free.
 _ROOM = 66_000
 
 
