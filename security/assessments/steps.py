@@ -30,7 +30,7 @@ GATES = ("drafted", "published", "surveying", "consulting", "hearing", "answerin
 UNDECIDED = (*GATES, "checked", "legality", "deciding")
 # Whoever did one of these has assessed, and neither checks nor reviews nor decides it, whatever post they hold by then.
 ASSESSED = ("register", "report")
-SEVEN = "用户方案（S1）七道关口"
+SEVEN = "《创新信访工作体制机制 加强社会综合管理》四“七道关口”"
 
 
 def proof(label: str) -> Fact:

@@ -1,6 +1,6 @@
 """The words of a joint task (联动任务) and the questions its steps ask of it. Plain Python."""
 
-BASIS = "用户方案（S0）六联机制"
+BASIS = "《长安区“142”工程实施方案》三（一）4联勤联动"
 FORMS = (("joint", "联动任务"), ("experts", "组团式服务"), ("coordination", "提请协调"))
 JOINTS = (
     ("mediation", "矛盾纠纷联调"),
