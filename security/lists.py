@@ -4,7 +4,9 @@ from governance.cases.lists.ledger import Ledger, Own
 from governance.cases.lists.listing import Listing
 
 HAZARDS = Listing(
-    ("hazard",), own=("hazard_kind", "grade"), empty_text="检查、排查发现的隐患列在这里；放宽筛选条件后查看全部。"
+    ("hazard",),
+    own=("hazard_kind", "grade", "listing"),
+    empty_text="检查、排查发现的隐患列在这里；放宽筛选条件后查看全部。",
 )
 HAZARD_LEDGER = Ledger(
     "hazard",

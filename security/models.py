@@ -46,6 +46,17 @@ class Hazard(Case):
     # Supervised by name (挂牌督办) from the one day to the other.
     listed_on = models.DateField("挂牌日期", null=True, editable=False)
     delisted_on = models.DateField("解除挂牌日期", null=True, editable=False)
+    listing = models.GeneratedField(
+        verbose_name="挂牌督办",
+        expression=models.Case(
+            models.When(delisted_on__isnull=False, then=models.Value("delisted")),
+            models.When(listed_on__isnull=False, then=models.Value("listed")),
+            default=models.Value(""),
+        ),
+        output_field=models.CharField(max_length=8),
+        choices=hazard_words.LISTINGS,
+        db_persist=True,
+    )
 
     objects = CaseQuerySet.as_manager()
 

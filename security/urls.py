@@ -10,7 +10,7 @@ from .clues.views import REGISTER as CLUE_REGISTER
 from .clues.views import totals
 from .hazards.views import REGISTER as HAZARD_REGISTER
 from .incidents.views import REGISTER as INCIDENT_REGISTER
-from .incidents.views import command
+from .incidents.views import command, command_points
 from .inspections import checklist_views, phone_views
 from .inspections import views as inspecting
 from .joint.views import REGISTER as JOINT_REGISTER
@@ -52,7 +52,13 @@ urlpatterns = [
     path(
         "incidents/",
         include(
-            cases("incidents", INCIDENTS, INCIDENT_REGISTER, path("<str:number>/command/", command, name="command"))
+            cases(
+                "incidents",
+                INCIDENTS,
+                INCIDENT_REGISTER,
+                path("<str:number>/command/", command, name="command"),
+                path("<str:number>/command/points/", command_points, name="command_points"),
+            )
         ),
     ),
     path("inspections/", include(inspections)),

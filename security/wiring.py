@@ -72,6 +72,8 @@ HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:lis
 
 ASSESSMENTS, CLUES = "security:assessments:list", "security:clues:list"
 WARNINGS, JOINT_TASKS = "security:warnings:list", "security:joint_tasks:list"
+# What stands in the count of the whole part; clues are counted nowhere.
+COUNTED = ("hazard", "incident", "key_area", "risk_assessment", "joint_task", "warning")
 
 LINE = Line(
     urls={"security/": "urls"},
@@ -197,7 +199,8 @@ LINE = Line(
         Slot("register", "security:warnings:register", DRAFT, "拟发预警"),
     ),
     menu=(
-        MenuEntry("隐患", HAZARDS, "alert-triangle", permissions=SEE, position=33, counted=desk_of("hazard")),
+        MenuEntry("平安", HAZARDS, "shield-check", permissions=SEE, position=33, counted=desk_of(*COUNTED)),
+        MenuEntry("隐患", HAZARDS, "", permissions=SEE, position=34, under=HAZARDS, counted=desk_of("hazard")),
         MenuEntry("案事件", INCIDENTS, "", permissions=SEE, position=34, under=HAZARDS, counted=desk_of("incident")),
         MenuEntry("重点地区和问题", KEY_AREAS, "", permissions=SEE, position=34, under=HAZARDS),
         MenuEntry("场所检查", "security:inspections:rounds", "", permissions=SEE, position=35, under=HAZARDS),

@@ -18,9 +18,9 @@
     const { code, name } = feature.properties;
     const [, events, late] = lights[code] ?? ["calm", 0, 0];
     const words = document.createElement("span");
-    words.textContent = `${name}：在办 ${events}，超期 ${late}`;
+    words.textContent = place.dataset.map ? `${name}：在办 ${events}，超期 ${late}` : name;
     layer.bindTooltip(words, { sticky: true });
-    layer.on("click", () => location.assign(`${place.dataset.map}${code}`));
+    if (place.dataset.map) layer.on("click", () => location.assign(`${place.dataset.map}${code}`));
   }
   const areasOf = (shapes) => L.geoJSON(shapes, { style, onEachFeature: bind, smoothFactor: 1.5 });
   const got = (address) =>

@@ -29,4 +29,21 @@ class Layer:
     points: Callable[[object, Area, datetime], Iterable[MapPoint]]
 
 
+def told(points: Iterable[MapPoint]) -> dict[str, list]:
+    """What the script is told: longitude, latitude, address, title, number of the state's word, whether late."""
+    states: dict[str, int] = {}
+    found = [
+        [
+            each.longitude,
+            each.latitude,
+            each.url,
+            each.title,
+            states.setdefault(each.state, len(states)),
+            int(each.late),
+        ]
+        for each in points
+    ]
+    return {"states": list(states), "points": found}
+
+
 LAYERS: Registry[Layer] = Registry("layers of the map", field="layers")

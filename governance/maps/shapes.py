@@ -6,7 +6,7 @@ CGCS2000 and WGS84 differ by centimetres and are taken for the same here.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import cos, radians
+from math import cos, hypot, radians
 
 import geocoordinates_ffi as datums
 from shapely import STRtree, make_valid, transform
@@ -225,6 +225,12 @@ class Atlas:
         around = self.tree.query(point, predicate="dwithin", distance=within * 1.001)
         metres, nearest = min((_metres(point, self.polygons[place]), self.codes[place]) for place in around)
         return Placing("", tuple(near), nearest, metres)
+
+
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """How far two points of a county are apart, each as longitude and latitude."""
+    across = (one[0] - other[0]) * cos(radians(other[1]))
+    return hypot(across, one[1] - other[1]) * METRES_A_DEGREE
 
 
 def _metres(point: Point, polygon: BaseGeometry) -> float:

@@ -52,8 +52,14 @@ class MenuEntry:
     # Small numbers stand on top.
     position: int = 100
     counted: Counted | None = None
-    # The entry it belongs to: it stands below that one, and only while the reader is in that part of the site.
+    # The page it belongs to: it stands below that one, and only while the reader is in that part of the site. A part
+    # with a name of its own has its first page twice: under that name, and below it under the page's own.
     under: str = ""
+
+    @property
+    def code(self) -> str:
+        """A page may stand for a part of the menu and in it."""
+        return f"{self.under} {self.url_name}"
 
     @cached_property
     def url(self) -> str:
@@ -88,7 +94,7 @@ class Slot:
         return reverse(self.url_name)
 
 
-ENTRIES: Registry[MenuEntry] = Registry("entries of the menu", field="menu", code="url_name")
+ENTRIES: Registry[MenuEntry] = Registry("entries of the menu", field="menu")
 SLOTS: Registry[Slot] = Registry("pages behind the frame", field="slots")
 # Every page shows the sentences that each of them has for its reader.
 BANNERS: Registry[Callable[[HttpRequest], Iterable[str]]] = Registry("banners", field="banners", code="__name__")
@@ -170,7 +176,7 @@ def _lines(request: HttpRequest) -> list[_PlacedEntry]:
         if not entry.permissions or standing.permissions.intersection(entry.permissions)
     ]
     covering = [entry for entry in shown if _covers(entry.url, request.path)]
-    here = max(covering, key=lambda entry: len(entry.url), default=None)
+    here = max(covering, key=lambda entry: (len(entry.url), entry.under), default=None)
     part = (here.under or here.url_name) if here else ""
     seen = [entry for entry in shown if entry.under in ("", part)]
     settings = next((entry for entry in seen if entry.position >= SETTINGS), None)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import cos, hypot, radians
+from math import cos, radians
 
 from django.db.models import Q
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.urls import reverse
 from governance.cases.models import Category
 from governance.cases.search.bigrams import grams
 from governance.frame.days import moment_text
-from governance.maps.shapes import METRES_A_DEGREE
+from governance.maps.shapes import METRES_A_DEGREE, metres_between
 from governance.organisation.models import Area
 
 from ..models import GridEvent
@@ -84,8 +84,7 @@ def _around(seen: Seen) -> Q:
 def _metres(seen: Seen, event: GridEvent) -> float | None:
     if seen.longitude is None or seen.latitude is None or event.longitude is None:
         return None
-    across = (float(event.longitude) - seen.longitude) * cos(radians(seen.latitude))
-    return hypot(across, float(event.latitude) - seen.latitude) * METRES_A_DEGREE
+    return metres_between((float(event.longitude), float(event.latitude)), (seen.longitude, seen.latitude))
 
 
 def _alike(one: set[str], other: set[str]) -> float:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from governance.cases import registry
 from governance.cases.models import Case
-from governance.maps.layers import LAYERS, MapPoint
+from governance.maps.layers import LAYERS, MapPoint, told
 from governance.organisation.models import Area
 
 from ..events.workflow import WORKFLOW
@@ -123,14 +123,9 @@ def _others(inside: Area, length: int, user) -> list[Counter]:
 
 
 def points(inside: Area, user, now: datetime, chosen: Chosen) -> dict:
-    """What has a place: longitude, latitude, address, title, number of the state's word, whether late."""
-    states: dict[str, int] = {}
+    """What has a place, as the script is told of it."""
     shown = chain(_cases(inside, user, now, chosen), _kept(inside, user, now, chosen))
-    found = []
-    for each in islice(shown, MOST_POINTS):
-        state = states.setdefault(each.state, len(states))
-        found.append([each.longitude, each.latitude, each.url, each.title, state, int(each.late)])
-    return {"states": list(states), "points": found}
+    return told(islice(shown, MOST_POINTS))
 
 
 def _kept(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoint]:

@@ -33,6 +33,7 @@ SOURCES = (
 )
 GRADES = (("general", "一般隐患"), ("grave", "重大隐患"))
 REFUSALS = (("untrue", "经核实不存在"), ("elsewhere", "已由其他途径处理"), ("not_ours", "不属于本县管辖"))
+LISTINGS = (("listed", "挂牌督办"), ("delisted", "已解除挂牌"))
 DELISTED = (("done", "已整改并复查合格"), ("mistaken", "挂牌有误"))
 # The kinds that are not set right without a picture that shows it.
 SHOWN = frozenset(("fire", "chemical", "production", "building", "road"))

@@ -2,19 +2,24 @@
 
 from datetime import datetime
 
-from django.http import Http404
+from django.conf import settings
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from governance.cases import access
 from governance.cases.intake import views as intake
+from governance.cases.models import Case
 from governance.cases.steps.words import as_told
 from governance.cases.views import case_parts
 from governance.cases.workflow import OVERSEER, Fact
 from governance.frame.days import minute_text, office_day, office_time
 from governance.frame.pages.lights import light_html
+from governance.maps.layers import told
+from governance.maps.outlines import address_of
 from governance.notices.models import Notice
 from governance.organisation.standing import lies_in, standing_of
 from governance.registers import access as registers
@@ -23,6 +28,7 @@ from governance.registers.models import Register
 from ..forms import HappenedForm
 from ..models import Incident
 from ..orders.rows import order_rows
+from . import nearby
 from .reporting import report
 from .steps import COMMAND, REPORT_LAW
 from .vocabulary import GRADES, KINDS, SOURCES, is_grave
@@ -68,12 +74,11 @@ REGISTER = intake.RegisterPage(
 def command(request, number: str):
     """Where every order stands, who was told when, and the plans that apply; the page asks for itself anew."""
     now = timezone.now()
-    case = access.case_for(request.user, number)
-    if case.kind != WORKFLOW.kind:
-        raise Http404("没有这件案事件。")
+    case = _case(request.user, number)
     incident = case.own
     clocks = case_parts.clocks_of(case)
     commands = access.has_permission(request.user, incident, COMMAND, OVERSEER)
+    inside, place = nearby.township_of(incident), nearby.place_of(incident)
     context = {
         "incident": case_parts.head(case, incident, clocks, now),
         "clocks": case_parts.clock_views(case, [clock for clock in clocks if clock.is_running], now),
@@ -82,10 +87,30 @@ def command(request, number: str):
         "told": _told(case) if commands else [],
         "timeline": case_parts.timeline(case, request.user, [], case_parts.events_of(case, []))[:MOST_ACTS],
         "plans": _plans(request.user, incident, office_day(now)),
+        "near": nearby.near(place, inside, request.user, now),
+        "outlines_url": address_of(inside),
+        "tiles": settings.MAP_TILES,
         "seconds": 0 if case.closed_at else SECONDS,
         "now": f"{office_time(now):%H:%M:%S}",
     }
     return render(request, "security/incidents/command.html", context)
+
+
+@require_safe
+@gzip_page
+def command_points(request, number: str):
+    """Where it happened and what stands near, for the map of the page of command."""
+    incident = _case(request.user, number).own
+    inside, place = nearby.township_of(incident), nearby.place_of(incident)
+    found = [each.point for each in nearby.near(place, inside, request.user, timezone.now())]
+    return JsonResponse({**told([place, *found] if place else []), "areas": {}})
+
+
+def _case(user, number: str) -> Case:
+    case = access.case_for(user, number)
+    if case.kind != WORKFLOW.kind:
+        raise Http404("没有这件案事件。")
+    return case
 
 
 def _told(case) -> list[dict]:

@@ -1,12 +1,15 @@
 """What is typed: a checklist, and the check of a place at a desk or on a phone without a script. Shape only."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting
 from governance.cases.workflow import Fact
+from governance.duties.models import DutyTask
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
 from governance.registers.models import Entry
 
@@ -24,6 +27,31 @@ ITEM_COLUMNS = (
     Fact("basis", "依据", required=False, limit=200),
 )
 MOST_NOTE, MOST_ITEM_NOTE = 500, 300
+
+
+class RoundFilter(forms.Form):
+    """The tab, and the plan and the unit to which the rounds are narrowed: those that the reader has rounds of."""
+
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
+    plan = forms.ChoiceField(label="检查方案", required=False)
+    unit = forms.ChoiceField(label="单位", required=False)
+
+    def __init__(self, data, *, rounds: QuerySet[DutyTask]):
+        super().__init__(data)
+        for name, label in (("plan", "plan__name"), ("unit", "unit__short_name")):
+            found = rounds.order_by(label).values_list(f"{name}_id", label).distinct()
+            self.fields[name].choices = [("", "全部"), *((str(pk), word) for pk, word in found)]
+        self.is_valid()
+
+    def applied(self, rounds: QuerySet[DutyTask]) -> QuerySet[DutyTask]:
+        """The rounds that are left; what cannot be read narrows nothing."""
+        told = self.cleaned_data
+        return rounds.filter(**{f"{name}_id": told[name] for name in ("plan", "unit") if told.get(name)})
+
+    def address(self, **more: str) -> str:
+        """The query that says the same, and what else is told."""
+        told = {name: self.cleaned_data.get(name) for name in self.fields} | more
+        return f"?{urlencode({name: word for name, word in told.items() if word})}"
 
 
 def facts() -> tuple[Fact, ...]:

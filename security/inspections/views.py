@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +22,7 @@ from governance.registers.models import Entry
 
 from ..hazards.steps import REPORT
 from . import access, checking
-from .forms import CheckForm
+from .forms import CheckForm, RoundFilter
 from .models import CheckPhoto, CheckResult
 from .opening import become_hazard
 from .rounds import checklist_of, places_of, tallies
@@ -43,26 +42,27 @@ staff_only = permission_required("cases.view_case", raise_exception=True)
 def rounds(request):
     """The rounds of one's units and of every unit below: what is planned, checked, late, and what was found."""
     now = timezone.now()
-    code, found = _tab(request, now)
+    code, found, form = _tab(request, now)
     page = page_of(request, found, Order("due_at", newest_first=code != ""), unit="轮")
-    url = reverse("security:inspections:rounds")
     context = {
-        "tabs": [{"label": label, "url": f"{url}?tab={each}", "active": each == code} for each, label, _ in TABS],
+        "tabs": [{"label": label, "url": form.address(tab=each), "active": each == code} for each, label, _ in TABS],
+        "filter_form": form,
         "page": page,
         "rows": round_rows(page.rows, now),
         "inspects": access.INSPECT in request.standing.permissions,
         "exports": EXPORT in request.standing.permissions,
-        "tab": code,
+        "query": form.address(tab=code),
     }
     return render(request, "security/inspections/list.html", context)
 
 
-def _tab(request, now) -> tuple[str, QuerySet[DutyTask]]:
-    """The tab that is asked for, and its rounds."""
+def _tab(request, now) -> tuple[str, QuerySet[DutyTask], RoundFilter]:
+    """The tab that is asked for, the rounds of it that the filters leave, and the filters."""
     chosen = request.GET.get("tab", "")
     code, _, states = next((tab for tab in TABS if tab[0] == chosen), TABS[0])
-    found = access.rounds(request.standing, office_day(now)).filter(state__in=states)
-    return code, found.select_related("plan", "unit")
+    seen = access.rounds(request.standing, office_day(now))
+    form = RoundFilter(request.GET, rounds=seen)
+    return code, form.applied(seen.filter(state__in=states)).select_related("plan", "unit"), form
 
 
 @require_safe
@@ -70,7 +70,7 @@ def export(request):
     """The rounds of the tab that began this year or last, each with its counts."""
     must_export(request)
     now = timezone.now()
-    code, found = _tab(request, now)
+    code, found, _ = _tab(request, now)
     label = next(label for each, label, _ in TABS if each == code)
     since = date(office_day(now).year - 1, 1, 1)
     rows = sheet_rows(list(found.filter(first__gte=since).order_by("-due_at", "unit__position", "pk")), now)

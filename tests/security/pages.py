@@ -54,6 +54,7 @@ ROWS = {
     "security:warnings:preview": Row(get=None, post=Door(DRAFTING)),
     "security:warnings:receipts": Row(get=WARNED, args=("warning",)),
     "security:incidents:command": Row(get=HIDDEN, args=("incident",)),
+    "security:incidents:command_points": Row(get=HIDDEN, args=("incident",)),
     "security:inspections:rounds": Row(get=Door(CASE_PEOPLE)),
     "security:inspections:export": Row(get=Door(EXPORTERS)),
     "security:inspections:checklists": Row(get=Door(CASE_PEOPLE)),

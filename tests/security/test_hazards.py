@@ -1,8 +1,10 @@
 """What a hazard may not become, and what its papers say."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from governance.cases import access, registry
 from governance.cases.steps import actions
@@ -228,3 +230,18 @@ def registrar_in(cast, unit):
     role = cast.clerk.posts.get().role
     Post.objects.get_or_create(user=cast.clerk, unit=unit, role=role, defaults={"starts_on": date(2024, 1, 1)})
     return cast.clerk
+
+
+def test_the_list_marks_what_is_supervised_by_name_and_is_narrowed_to_it(cast, login):
+    plain, listed = hazards.hazard(cast, title="楼道堆物"), hazards.hazard(cast, title="燃气管道锈蚀")
+    hazards.order(listed, cast)
+    step(listed, "list", cast.staff, later=20, reason="逾期未改。")
+    url, client = reverse("security:hazards:list"), login(cast.staff)
+    shown = client.get(f"{url}?scope=all").content.decode()
+    assert plain.title in shown and listed.title in shown
+    assert len(re.findall(r'data-label="挂牌督办"[^>]*>\s*挂牌督办\s*<', shown)) == 1
+    only = client.get(f"{url}?scope=all&listing=listed").content.decode()
+    assert listed.title in only and plain.title not in only
+    assert listed.title not in client.get(f"{url}?scope=all&listing=delisted").content.decode()
+    wrong = client.get(f"{url}?scope=all&listing=nonsense").content.decode()
+    assert plain.title in wrong and "error" in wrong

@@ -1,5 +1,6 @@
 """Whom an incident reaches and when, what counts as late, and what becomes of the orders."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,9 +13,12 @@ from governance.duties.rosters import reference as rosters
 from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
+from governance.registers.entries.actions import open_entry
+from governance.registers.kinds.defining import add_register
 from security.models import Incident
 from tests.builders import OPENED
 from tests.papers.reading import text
+from tests.registers.pages import stores, told
 from tests.security import incidents, joint_tasks, warnings
 
 pytestmark = pytest.mark.django_db
@@ -356,6 +360,25 @@ def test_the_page_of_command_shows_orders_messages_and_plans_to_who_commands(cas
     assert "查勘楼体结构安全" in seen and "冯志远" in seen and 'hx-trigger="every 15s"' in seen
     assert "冯志远" not in login(cast.handler).get(url).content.decode()
     assert login(cast.outsider).get(url).status_code == 404
+
+
+def test_the_map_of_command_shows_where_it_happened_and_what_is_kept_near(cast, login):
+    case = incidents.incident(cast, longitude="108.905", latitude="34.105")
+    register = add_register(stores(), actor=cast.county, at=OPENED)
+    near, far, _ = (
+        open_entry(register, replace(told(cast, name), longitude=x, latitude=y), actor=cast.clerk, at=OPENED)
+        for name, x, y in (("近处仓库", 108.906, 34.105), ("远处仓库", 108.95, 34.105), ("没有位置的仓库", None, None))
+    )
+    points, page = (reverse(f"security:incidents:{name}", args=[case.number]) for name in ("command_points", "command"))
+    client = login(cast.staff)
+    drawn = client.get(points).json()["points"]
+    assert [each[3] for each in drawn] == [case.title, near.name, far.name] and drawn[0][5] == 1
+    shown = client.get(page).content.decode()
+    assert f'data-points="{points}"' in shown and "hx-preserve" in shown
+    assert near.name in shown and "约 92 米" in shown and "公里" in shown
+    elsewhere = incidents.incident(cast)
+    assert client.get(reverse("security:incidents:command_points", args=[elsewhere.number])).json()["points"] == []
+    assert login(cast.outsider).get(points).status_code == 404
 
 
 def test_what_is_owed_in_minutes_says_at_which_minute_wherever_it_is_read(cast, login, time_machine):

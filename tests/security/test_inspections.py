@@ -442,3 +442,21 @@ def test_the_rounds_go_out_as_a_workbook_with_their_counts(world, cast, login, t
     assert [int(each) for each in rows[1][5:]] == [2, 1, 0, 1, 1, 0]
     assert sheet(login(cast.staff).get(f"{page}?tab=done"))[1][0] == "共 0 行"
     assert login(cast.grid_worker).get(page).status_code == 403
+
+
+def test_the_rounds_are_narrowed_to_a_plan_and_a_unit_on_the_page_and_in_the_workbook(world, cast, login, time_machine):
+    time_machine.move_to(NOW)
+    there = inspections.round_of(cast.guodu, world.plan, NOW)
+    client, url = login(cast.staff), reverse("security:inspections:rounds")
+    of = {task: reverse("security:inspections:round", args=[task.pk]) for task in (world.round, there)}
+    page = client.get(url).content.decode()
+    assert all(address in page for address in of.values())
+    page = client.get(url, {"unit": there.unit_id, "plan": world.plan.pk}).content.decode()
+    assert of[there] in page and of[world.round] not in page
+    assert f"tab=late&amp;plan={world.plan.pk}&amp;unit={there.unit_id}" in page
+    rows = sheet(client.get(reverse("security:inspections:export"), {"unit": there.unit_id}))
+    assert rows[2][0] == "共 1 行" and cast.guodu.short_name in str(rows)
+    wrong = client.get(url, {"unit": "郭杜"}).content.decode()
+    assert of[there] in wrong and "error" in wrong
+    # A unit that the reader has no rounds of is offered to nobody.
+    assert f'value="{cast.guodu.pk}"' not in login(cast.clerk).get(url).content.decode()
