@@ -142,8 +142,9 @@
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-  // ── pickers: find by typing. An input asks its data-picker address for {results: [{value, hint}]}. Without this
-  //    the words that a person types are read as they are. ──
+  // ── pickers: find by typing. An input asks its data-picker address for {results: [{value, hint, key, more}], lately,
+  //    said}. What has more under it opens in its place; nothing typed is ever taken away. Without this the words that
+  //    a person types are read as they are. ──
   let pickers = 0;
   class Picker {
     constructor(input) {
@@ -168,49 +169,89 @@
       input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
       input.addEventListener("keydown", (event) => this.key(event));
       this.list.addEventListener("mousedown", (event) => {
-        const item = event.target.closest("li");
+        const index = this.items().indexOf(event.target.closest("[role=option]"));
         event.preventDefault();
-        if (item) this.take(all("li", this.list).indexOf(item));
+        if (index < 0) return;
+        if (event.target.closest(".picker-more")) this.open(index);
+        else this.take(index);
       });
+    }
+    items() {
+      return all("[role=option]", this.list);
     }
     ask() {
       clearTimeout(this.timer);
       this.timer = setTimeout(async () => {
         const asked = this.input.value.trim();
-        const found = await this.source(asked).catch(() => []);
-        if (asked === this.input.value.trim() && document.activeElement === this.input) this.show(found);
+        // What was taken stands in the box: who clicks on it again wants to see the others.
+        const answer = await this.source(asked === this.taken ? { q: "" } : { q: asked }).catch(() => null);
+        if (!answer || asked !== this.input.value.trim() || document.activeElement !== this.input) return;
+        const lately = answer.lately ?? [];
+        const heading = (index, text) => (lately.length && index === 0 ? { heading: text } : {});
+        this.said = answer.said ?? "";
+        this.show([
+          ...lately.map((choice, index) => ({ ...choice, more: false, ...heading(index, "本单位近期用过") })),
+          ...answer.results.map((choice, index) => ({ ...choice, ...heading(index, "全部") })),
+        ]);
       }, 120);
     }
     async source(asked) {
       const address = new URL(this.input.dataset.picker, location.href);
-      address.searchParams.set("q", asked);
+      Object.entries(asked).forEach(([name, value]) => address.searchParams.set(name, value));
       const reply = await fetch(address, { headers: { Accept: "application/json" } });
-      return reply.ok ? (await reply.json()).results : [];
+      return reply.ok ? reply.json() : null;
     }
-    show(found) {
+    show(found, at = 0) {
       this.found = found;
-      this.at = found.length ? 0 : -1;
-      this.list.replaceChildren(
-        ...found.map((choice, index) => {
-          const item = document.createElement("li");
-          item.id = `${this.list.id}-${index}`;
-          item.setAttribute("role", "option");
-          item.append(choice.value);
-          if (choice.hint) {
-            const hint = document.createElement("small");
-            hint.textContent = choice.hint;
-            item.append(hint);
-          }
-          return item;
-        }),
-      );
-      this.list.hidden = !found.length;
+      this.at = found.length ? at : -1;
+      const lines = found.flatMap((choice, index) => [...(choice.heading ? [this.note(choice.heading)] : []), this.line(choice, index)]);
+      this.list.replaceChildren(...lines, ...(this.said ? [this.note(this.said)] : []));
+      this.list.hidden = !lines.length && !this.said;
+      if (this.said) announce(this.said);
       this.input.setAttribute("aria-expanded", String(!this.list.hidden));
       this.mark();
     }
+    note(text) {
+      const item = document.createElement("li");
+      item.className = "picker-note";
+      item.setAttribute("role", "presentation");
+      item.textContent = text;
+      return item;
+    }
+    line(choice, index) {
+      const item = document.createElement("li");
+      item.id = `${this.list.id}-${index}`;
+      item.className = `picker-${Math.min(choice.depth ?? 0, 3)}`;
+      item.setAttribute("role", "option");
+      if (choice.more) {
+        const more = document.createElement("span");
+        more.className = choice.opened ? "picker-more picker-opened" : "picker-more";
+        more.title = choice.opened ? "收起（左方向键）" : "展开下一级（右方向键）";
+        item.append(more);
+      }
+      item.append(choice.value);
+      if (choice.hint) {
+        const hint = document.createElement("small");
+        hint.textContent = choice.hint;
+        item.append(hint);
+      }
+      return item;
+    }
+    async open(index) {
+      const choice = this.found[index];
+      const depth = choice?.depth ?? 0;
+      if (!choice?.more) return;
+      let end = index + 1;
+      while (end < this.found.length && (this.found[end].depth ?? 0) > depth && !this.found[end].heading) end += 1;
+      const answer = choice.opened ? { results: [] } : await this.source({ under: choice.key }).catch(() => null);
+      if (!answer || this.found[index] !== choice) return;
+      const below = answer.results.map((each) => ({ ...each, depth: depth + 1 }));
+      const itself = { ...choice, opened: !choice.opened };
+      this.show([...this.found.slice(0, index), itself, ...below, ...this.found.slice(end)], index);
+    }
     mark() {
-      all("li", this.list).forEach((item, index) => item.setAttribute("aria-selected", String(index === this.at)));
-      const item = this.list.children[this.at];
+      this.items().forEach((item, index) => item.setAttribute("aria-selected", String(index === this.at)));
+      const item = this.items()[this.at];
       if (item && !this.list.hidden) {
         this.input.setAttribute("aria-activedescendant", item.id);
         item.scrollIntoView({ block: "nearest" });
@@ -218,7 +259,7 @@
     }
     take(index) {
       if (!this.found[index]) return;
-      this.input.value = this.found[index].value;
+      this.input.value = this.taken = this.found[index].value;
       this.close();
       this.input.dispatchEvent(new Event("change", { bubbles: true }));
     }
@@ -233,13 +274,18 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         if (!open) return this.ask();
+        if (!this.found.length) return;
         const step = event.key === "ArrowDown" ? 1 : -1;
         this.at = (this.at + step + this.found.length) % this.found.length;
         this.mark();
+      } else if (open && ["ArrowRight", "ArrowLeft"].includes(event.key) && this.found[this.at]?.more) {
+        if (Boolean(this.found[this.at].opened) === (event.key === "ArrowRight")) return;
+        event.preventDefault();
+        this.open(this.at);
       } else if (open && event.key === "Enter" && !event.ctrlKey) {
         event.preventDefault();
         this.take(this.at);
-      } else if (open && event.key === "Tab") {
+      } else if (open && event.key === "Tab" && this.input.value.trim() && this.input.value !== this.taken) {
         this.take(this.at);
       } else if (open && event.key === "Escape") {
         event.preventDefault();

@@ -16,6 +16,7 @@ from governance.organisation.retention import Forgetter
 from . import registry
 from .access import door, entrusted, veil
 from .calendar.at_hand import days_run_out, incomplete_years
+from .fields.habits import HABITS
 from .files.storage import HOLDERS, Holder
 from .intake.sources import SOURCES
 from .law import county
@@ -121,6 +122,7 @@ LINE = Line(
         HOLDERS,
     ),
     urls={"api/": "api.urls", "": "urls"},
+    habits=HABITS,
     reference=(registry.Reference("本县规定", county.load_reference),),
     every={
         "scan_deadlines": timedelta(minutes=1),

@@ -1,27 +1,51 @@
 """Finding an area, a unit, a person by typing: the suggestions behind the box, and the form field that reads it.
 
-A field holds plain words that a person can read and type, so it works without JavaScript too.
+A field holds plain words that a person can read and type, so it works without JavaScript too. Everywhere the same words
+find: parts of names, initials, pinyin, and what people say instead. Before anything is typed the box offers what the
+reader's units took lately, then the tree from the top.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Model, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, Model, OuterRef, Prefetch, Q, QuerySet, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.http import urlencode
 
+from governance.frame.pages.remembered import remembered
+from governance.frame.registry import Registry
+
 from .models import Area, Post, Unit, User
 from .roles import EXCLUSIVE, LABELS
+from .sayings import SECONDS, is_spelled, meanings, sounds_like
 
 LIMIT = 30
 # How many possible meanings an error sentence names.
 NAMED = 5
 SEPARATOR = " / "
+
+
+@dataclass(frozen=True)
+class Habit:
+    """Which records of a model a person's units took lately, the most frequent first: their keys, a few."""
+
+    model: type[Model]
+    keys: Callable[[User, Collection[int]], list]
+
+    @property
+    def code(self) -> str:
+        """One habit a model."""
+        return self.model._meta.label
+
+
+# What was taken lately stands in the rooms above.
+HABITS: Registry[Habit] = Registry("habits of picking", field="habits")
 
 
 class Choices:
@@ -33,6 +57,12 @@ class Choices:
 
     what = ""
     address = ""
+    # The columns in which a record is called something.
+    called = ("name",)
+    # Records stand in a tree by their column ``parent``.
+    is_tree = True
+    # People say something else for them; a person has but a name.
+    has_synonyms = True
 
     @classmethod
     def asked(cls, query: QueryDict, on: date, **narrow: str) -> "Choices":
@@ -54,7 +84,41 @@ class Choices:
 
     def find(self, words: str) -> QuerySet:
         """What has every one of these words, the likeliest first."""
-        raise NotImplementedError
+        return self.in_order(self.among(self.all(), words), self.parts(words))
+
+    def among(self, records: QuerySet, words: str) -> QuerySet:
+        """Those of the records that have every one of these words."""
+        for part in self.parts(words):
+            records = records.filter(self.has(part))
+        return records
+
+    def parts(self, words: str) -> list[str]:
+        """The words one by one."""
+        return words.split()
+
+    def has(self, part: str) -> Q:
+        """The record is called so."""
+        return self.is_called(part)
+
+    def in_order(self, found: QuerySet, parts: list[str]) -> QuerySet:
+        """The likeliest first; by the order of the model where nothing is likelier."""
+        return found
+
+    def is_called(self, part: str, beside: str = "") -> Q:
+        """A name of the record, or of what it leads to by ``beside``, has the part, its sound or its meaning."""
+        asked = Q()
+        for said in sorted({part, *(meanings(part) if self.has_synonyms else ())}):
+            for column in self.called:
+                asked |= Q(**{f"{beside}{column}__contains": said})
+        return asked | Q(**{f"{beside}pk__in": self._sounding(part)}) if is_spelled(part) else asked
+
+    def _sounding(self, letters: str) -> list:
+        model = self.all().model
+        names = remembered(f"called-{model._meta.label}", lambda: self._names(model), seconds=SECONDS)
+        return [key for key, *called in names if any(sounds_like(name, letters) for name in called)]
+
+    def _names(self, model: type[Model]) -> list[tuple]:
+        return list(model._base_manager.values_list("pk", *self.called))
 
     def exact(self, words: str) -> QuerySet:
         """What is called just this."""
@@ -78,9 +142,39 @@ class Choices:
         return f"没有找到这个{self.what}，请输入名称中的几个字重新查找。"
 
     def suggestions(self, words: str) -> list[dict]:
-        """The first of what has the words, as the box behind the field takes them."""
-        found = self.with_hints(self.find(words))[:LIMIT]
-        return [{"value": self.words(each)} | ({"hint": hint} if (hint := self.hint(each)) else {}) for each in found]
+        """The first of what has the words, as the box behind the field takes them; one over says there are more."""
+        return self._lines(self.find(words))
+
+    def tops(self) -> list[dict]:
+        """Where the tree begins: what lies under nothing that may be picked too."""
+        every = self.all()
+        inner = every.filter(parent__in=every.order_by().values("pk"))
+        return self._lines(self.in_order(every.exclude(pk__in=inner.order_by().values("pk")), []))
+
+    def under(self, key: str) -> list[dict]:
+        """What lies right under that one in the tree."""
+        if not (self.is_tree and key.isdecimal()):
+            return []
+        return self._lines(self.in_order(self.all().filter(parent=key), []))
+
+    def lately(self, user: User, units: Collection[int]) -> list[dict]:
+        """What the person's units took lately, of what may be picked."""
+        habit = HABITS.get(self.all().model._meta.label)
+        keys = habit.keys(user, units) if habit else []
+        lines = {line["key"]: line for line in self._lines(self.all().filter(pk__in=keys))} if keys else {}
+        return [lines[str(key)] for key in keys if str(key) in lines]
+
+    def _lines(self, found: QuerySet) -> list[dict]:
+        if self.is_tree:
+            below = self.all().order_by().filter(parent=OuterRef("pk"))
+            found = found.annotate(has_more=Exists(below))
+        return [self._line(each) for each in self.with_hints(found)[: LIMIT + 1]]
+
+    def _line(self, record: Model) -> dict:
+        line = {"value": self.words(record), "key": str(record.pk)}
+        if hint := self.hint(record):
+            line["hint"] = hint
+        return line | {"more": True} if getattr(record, "has_more", False) else line
 
     def named(self, words: str) -> Model:
         """The one that is meant; raises ValidationError if there is none or more than one."""
@@ -161,19 +255,18 @@ class Areas(Choices):
         found = Area.objects.select_related("parent__parent__parent").filter(code__startswith=self.scope)
         return found.filter(level__in=self.levels) if self.levels else found
 
-    def find(self, words):
-        found = self.all()
-        parts = [part for part in re.split(r"[\s/]+", words) if part]
-        for part in parts:
-            if re.fullmatch(r"[0-9]+", part):
-                found = found.filter(code__startswith=part)
-            else:
-                found = found.filter(
-                    Q(name__contains=part) | Q(parent__name__contains=part) | Q(parent__parent__name__contains=part)
-                )
+    def parts(self, words):
+        return [part for part in re.split(r"[\s/]+", words) if part]
+
+    def has(self, part):
+        if re.fullmatch(r"[0-9]+", part):
+            return Q(code__startswith=part)
+        return self.is_called(part) | self.is_called(part, "parent__") | self.is_called(part, "parent__parent__")
+
+    def in_order(self, found, parts):
         if not parts:
             return found.order_by("code")
-        return found.order_by(Case(When(name__contains=parts[-1], then=0), default=1), "code")
+        return found.order_by(Case(When(self.is_called(parts[-1]), then=0), default=1), "code")
 
     def exact(self, words):
         parts = [part for part in re.split(r"\s*/\s*", words.strip()) if part]
@@ -193,6 +286,7 @@ class Units(Choices):
     """Active units by name or short name, of some kinds if these are said; never the one with the key ``besides``."""
 
     what = "单位"
+    called = ("name", "short_name")
     address = "organisation:unit_search"
 
     def __init__(self, *, kinds: tuple[str, ...] = (), besides: int | None = None):
@@ -209,10 +303,7 @@ class Units(Choices):
         found = Unit.objects.filter(is_active=True).exclude(pk=self.besides)
         return found.filter(kind__in=self.kinds) if self.kinds else found
 
-    def find(self, words):
-        found = self.all()
-        for part in words.split():
-            found = found.filter(Q(name__contains=part) | Q(short_name__contains=part))
+    def in_order(self, found, parts):
         return found.order_by("position", "id")
 
     def exact(self, words):
@@ -230,13 +321,6 @@ def person_words(user: User) -> str:
     return f"{user.name}（{user.username}）"
 
 
-def with_words(people: QuerySet[User], words: str) -> QuerySet[User]:
-    """Those of the people whose name or login name has every word."""
-    for part in re.split(r"[\s（）()]+", words):
-        people = people.filter(Q(name__contains=part) | Q(username__contains=part.lower()))
-    return people
-
-
 def posts_of_the_day(on: date) -> Prefetch:
     """Prefetches ``posts_today``, with unit and role, for a list of people."""
     posts = Post.objects.current(on).select_related("unit", "role").order_by("id")
@@ -250,6 +334,7 @@ class People(Choices):
     """
 
     what = "人员"
+    is_tree = has_synonyms = False
     address = "organisation:user_search"
 
     def __init__(self, *, on: date | None = None, units: Collection[int] | None = None, roles: tuple[str, ...] = ()):
@@ -275,8 +360,17 @@ class People(Choices):
             posts = posts.filter(role__name__in=self.roles)
         return found.filter(pk__in=posts.values("user_id"))
 
-    def find(self, words):
-        return with_words(self.all(), words).order_by("username")
+    def parts(self, words):
+        return re.split(r"[\s（）()]+", words.strip(" （）()")) if words.strip(" （）()") else []
+
+    def has(self, part):
+        return self.is_called(part) | Q(username__contains=part.lower())
+
+    def in_order(self, found, parts):
+        return found.order_by("username")
+
+    def tops(self):
+        return self.suggestions("")
 
     def suggestions(self, words):
         """Of one unit all may be looked through; of the whole house those of whom something is known."""

@@ -1,13 +1,18 @@
-"""Reference data of this app: the roles as Django groups."""
+"""Reference data of this app: the roles as Django groups, and what people call things."""
 
+import csv
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from .models import Synonym
 from .roles import ROLES
+
+SYNONYMS = Path(__file__).parent / "data" / "synonyms.csv"
 
 
 @dataclass(frozen=True)
@@ -19,8 +24,16 @@ class LoadedRoles:
 
 
 def load() -> LoadedRoles:
-    """Groups equal the table of roles; a second run changes nothing."""
+    """Groups equal the table of roles, and every delivered synonym is known; a second run changes nothing."""
+    load_synonyms()
     return load_roles()
+
+
+def load_synonyms() -> None:
+    """The delivered words stand in the table; those that the county switched off stay so."""
+    with SYNONYMS.open(encoding="utf-8", newline="") as table:
+        rows = [Synonym(word=row["word"], means=row["means"]) for row in csv.DictReader(table)]
+    Synonym.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

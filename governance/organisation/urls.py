@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import pickers
-from .views import deeds, login, people, posts, records, retention, search, second_factor, units
+from .views import deeds, login, people, posts, records, retention, search, second_factor, synonyms, units
 from .views.access import auditors_only
 
 app_name = "organisation"
@@ -31,6 +31,8 @@ urlpatterns = [
     path("organisation/units/<int:pk>", units.unit_page, name="unit"),
     path("organisation/units/<int:pk>/close", units.close_unit, name="close_unit"),
     path("organisation/units/<int:pk>/reopen", units.reopen_unit, name="reopen_unit"),
+    path("organisation/synonyms", synonyms.synonym_list, name="synonyms"),
+    path("organisation/synonyms/<int:pk>", synonyms.switch, name="switch_synonym"),
     path("organisation/people", people.people_list, name="people"),
     path("organisation/people/new", people.new_person, name="new_person"),
     path("organisation/people/<int:pk>", people.person_page, name="person"),

@@ -14,6 +14,7 @@ from .accounts.sessions import forget_ended
 from .demo import PARTS
 from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
+from .pickers import HABITS
 from .posts.entrusting import CONFIDED, TELLERS
 from .records import VEILS
 from .retention import FORGETTERS, RETENTION, Forgetter
@@ -24,7 +25,7 @@ MANAGE, AUDIT = "organisation.manage_organisation", "organisation.view_audit"
 CONFIRM = "organisation.confirm_account"
 
 LINE = Line(
-    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, BLOCKERS, PARTS, CONFIDED, TELLERS, VEILS, RETENTION, FORGETTERS),
+    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, HABITS, BLOCKERS, PARTS, CONFIDED, TELLERS, VEILS, RETENTION, FORGETTERS),
     urls={"": "urls"},
     sealed=(
         Sealed(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,7 +14,7 @@ from governance.cases import access, deadlines
 from governance.cases.history import Act, write_event
 from governance.cases.models import Case, Category
 from governance.frame.pages.paging import page_of as page_of_rows
-from governance.organisation.models import AccessRecord
+from governance.organisation.models import AccessRecord, Synonym
 from tests import builders
 from tests.builders import CHINA
 
@@ -289,8 +290,29 @@ def test_it_suggests_categories_that_have_every_word(login, cast):
     Category.objects.create(kind="petition", name="物业管理", path="城乡建设/物业管理")
     Category.objects.create(kind="petition", name="供水", path="城乡建设/供水")
     url = reverse("cases:category_search", args=["petition"])
-    answer = login(cast.clerk).get(url, {"q": "城乡 物业"}).json()
-    assert answer == {"results": [{"value": "城乡建设 › 物业管理"}]}
+    client = login(cast.clerk)
+
+    def found(words):
+        return [line["value"] for line in client.get(url, {"q": words}).json()["results"]]
+
+    assert found("城乡 物业") == found("cxjs wygl") == ["城乡建设 › 物业管理"]
+    # Nothing is called so: what people say means something that is.
+    Synonym.objects.create(word="停车", means="物业管理")
+    caches["remembered"].clear()
+    assert found("小区停车") == found("tingche") == ["城乡建设 › 物业管理"]
+    assert found("火星") == []
+
+
+def test_it_offers_first_what_the_unit_took_lately(login, cast):
+    rare, often = (Category.objects.create(kind="petition", name=name, path=name) for name in ("供水", "物业"))
+    Category.objects.create(kind="petition", name="收费", path="物业/收费", parent=often)
+    for category in (rare, often, often):
+        builders.petition(cast, category=category)
+    url = reverse("cases:category_search", args=["petition"])
+    answer = login(cast.clerk).get(url).json()
+    assert [line["value"] for line in answer["lately"]] == ["物业", "供水"]
+    assert {line["value"]: line.get("more") for line in answer["results"]} == {"供水": None, "物业": True}
+    assert "lately" not in login(cast.outsider).get(url).json()
 
 
 # Workbench

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from governance.organisation.accounts import deeds
-from governance.organisation.models import AccountDeed
+from governance.organisation.models import AccountDeed, Synonym
 from tests.access.doors import OPEN, Door, Listed, Row
 
 MANAGERS = frozenset({"county", "security_admin"})
@@ -27,6 +27,8 @@ ROWS = {
     "organisation:unit": Row(get=Door(MANAGERS), post=Door(MANAGERS), args=("unit",)),
     "organisation:close_unit": Row(get=None, post=Door(MANAGERS), args=("unit",)),
     "organisation:reopen_unit": Row(get=None, post=Door(MANAGERS), args=("unit",)),
+    "organisation:synonyms": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
+    "organisation:switch_synonym": Row(get=None, post=Door(MANAGERS), args=("synonym",)),
     "organisation:people": Row(get=Door(MANAGERS)),
     "organisation:new_person": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
     "organisation:person": Row(get=Door(MANAGERS), args=("person",)),
@@ -47,6 +49,7 @@ ROWS = {
 LISTS = (
     Listed("organisation:units", "county", 5),
     Listed("organisation:unit", "county", 7, args=("unit",)),
+    Listed("organisation:synonyms", "county", 4),
     Listed("organisation:people", "county", 6),
     Listed("organisation:person", "county", 8, args=("person",)),
     # One question asks which of the numbers in the rows have been hidden since.
@@ -75,4 +78,10 @@ def world(cast, made: dict) -> dict:
     """A unit, a person and their post, and something that waits for a second person."""
     deeds.reset_password(cast.clerk, actor=cast.security_admin, at=timezone.now())
     deed = AccountDeed.objects.get()
-    return {"unit": cast.water.pk, "person": cast.mediator.pk, "post": cast.mediator.posts.get().pk, "deed": deed.pk}
+    return {
+        "unit": cast.water.pk,
+        "person": cast.mediator.pk,
+        "post": cast.mediator.posts.get().pk,
+        "deed": deed.pk,
+        "synonym": Synonym.objects.first().pk,
+    }

@@ -2,10 +2,13 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from governance.organisation import pickers
+from governance.organisation.models import AccessRecord, Synonym
+from governance.organisation.reference import load_synonyms
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +59,7 @@ def test_it_finds_active_units(client, login, cast):
 def test_it_finds_active_people_with_their_posts(client, login, cast):
     login(cast.clerk)
     answer = client.get(reverse("organisation:user_search") + "?q=李文").json()["results"]
-    assert answer == [{"value": "李文斌（handler）", "hint": "区住建局·承办人"}]
+    assert answer == [{"value": "李文斌（handler）", "key": str(cast.handler.pk), "hint": "区住建局·承办人"}]
     assert values(client, "user_search", f"?unit={cast.housing.pk}&role=handler") == [
         "李文斌（handler）",
         "崔丽（second_handler）",
@@ -157,7 +160,7 @@ def test_it_does_not_suggest_the_unit_it_would_not_take(client, login, cast):
     login(cast.clerk)
     address = pickers.Units(besides=cast.water.pk).url()
     assert address == f"/organisation/units/search?besides={cast.water.pk}"
-    assert client.get(f"{address}&q=水务").json() == {"results": []}
+    assert client.get(f"{address}&q=水务").json()["results"] == []
     assert values(client, "unit_search", "?q=水务&besides=x") == [cast.water.name]
 
 
@@ -167,3 +170,66 @@ def test_it_reads_the_name_of_one_who_left_only_where_anybody_may_be_meant(cast)
     assert pickers.Anybody().named("李文斌") == cast.handler
     with pytest.raises(ValidationError, match="没有找到这个人员"):
         pickers.People().named("李文斌")
+
+
+@pytest.mark.parametrize("letters", ["zjj", "zhujian", "ZHUJIANJU", "qzjj", "jian"])
+def test_it_finds_by_initials_and_pinyin(client, login, cast, letters):
+    login(cast.clerk)
+    assert cast.housing.name in values(client, "unit_search", f"?q={letters}")
+    assert cast.water.name not in values(client, "unit_search", f"?q={letters}")
+    assert values(client, "area_search", "?q=fqlsq")[0] == "韦曲街道 / 凤栖路社区"
+    assert values(client, "user_search", "?q=lwb") == ["李文斌（handler）"]
+
+
+def test_it_finds_by_what_people_say_and_reads_it_too(client, login, cast):
+    login(cast.clerk)
+    assert values(client, "unit_search", "?q=自来水公司") == [cast.water.name]
+    assert pickers.Units().named("房管") == cast.housing
+    Synonym.objects.filter(means="水务局").update(is_active=False)
+    caches["remembered"].clear()
+    assert values(client, "unit_search", "?q=自来水公司") == []
+
+
+def test_it_says_that_nothing_is_called_so_and_that_there_are_more(client, login, cast, monkeypatch):
+    login(cast.clerk)
+    url = reverse("organisation:unit_search")
+    assert "没有找到“火星”" in client.get(url, {"q": "火星"}).json()["said"]
+    assert "said" not in client.get(url, {"q": "住建"}).json()
+    monkeypatch.setattr("governance.organisation.views.search.LIMIT", 1)
+    answer = client.get(url, {"q": "区"}).json()
+    assert len(answer["results"]) == 1 and "再输入几个字" in answer["said"]
+
+
+def test_it_opens_as_a_tree(client, login, cast):
+    login(cast.clerk)
+    url = reverse("organisation:area_search")
+    top = client.get(url).json()["results"]
+    assert [(line["value"], line["more"]) for line in top] == [("长安区", True)]
+    below = client.get(url, {"under": top[0]["key"]}).json()["results"]
+    assert [line["value"] for line in below] == ["韦曲街道", "郭杜街道"]
+    within = client.get(url, {"scope": "610116002"}).json()["results"]
+    assert [line["value"] for line in within] == ["郭杜街道"]
+    assert client.get(url, {"under": "x"}).json() == {"results": []}
+
+
+def test_whoever_keeps_the_organisation_adds_what_people_say(client, login, cast):
+    login(cast.county)
+    url = reverse("organisation:synonyms")
+    page = client.post(url, {"word": "水老虎", "means": "水务局"}, follow=True)
+    assert "已新增" in page.content.decode()
+    assert values(client, "unit_search", "?q=水老虎") == [cast.water.name]
+    again = client.post(url, {"word": "水老虎", "means": "水务局"})
+    assert again.context["form"].errors == {"__all__": ["这一条已经有了，停用的请在列表中启用。"]}
+    assert "只用汉字" in client.post(url, {"word": "water%", "means": "水务局"}).content.decode()
+    synonym = Synonym.objects.get(word="水老虎")
+    client.post(reverse("organisation:switch_synonym", args=[synonym.pk]))
+    caches["remembered"].clear()
+    assert values(client, "unit_search", "?q=水老虎") == []
+    reasons = AccessRecord.objects.filter(subject__startswith="常用说法").values_list("reason", flat=True)
+    assert sorted(reasons) == ["停用", "新增"]
+
+
+def test_what_was_switched_off_stays_so_when_the_delivered_words_are_loaded_again(cast):
+    Synonym.objects.filter(word="停水").update(is_active=False)
+    load_synonyms()
+    assert not Synonym.objects.filter(word="停水", is_active=True).exists()

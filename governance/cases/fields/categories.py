@@ -13,6 +13,7 @@ class Categories(Choices):
     """The categories in use of one kind: every word stands in the path, the shortest paths first."""
 
     what = "内容类别"
+    called = ("path",)
     unknown = "没有这个内容类别，请从列表中选择。"
 
     def __init__(self, kind: str):
@@ -28,10 +29,10 @@ class Categories(Choices):
     def all(self):
         return Category.objects.filter(kind=self.kind, is_active=True)
 
-    def find(self, words):
-        found = self.all()
-        for word in words.replace("›", " ").replace("/", " ").split():
-            found = found.filter(path__contains=word)
+    def parts(self, words):
+        return words.replace("›", " ").replace("/", " ").split()
+
+    def in_order(self, found, parts):
         depth = Length("path") - Length(Replace("path", Value("/"), Value("")))
         return found.order_by(depth, "path")
 

@@ -2,6 +2,7 @@ from .areas import Area, AreaFigure
 from .people import LoginSession, OldPassword, RecoveryCode, SecondFactor, User, UserManager
 from .posts import AccountDeed, Post, PostQuerySet
 from .records import AccessRecord
+from .sayings import Synonym
 from .units import Unit
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PostQuerySet",
     "RecoveryCode",
     "SecondFactor",
+    "Synonym",
     "Unit",
     "User",
     "UserManager",

@@ -53,7 +53,7 @@ def people_list(request):
 def _filtered(asked: dict, today):
     found = User.objects.all()
     if asked.get("q"):
-        found = pickers.with_words(found, asked["q"])
+        found = pickers.Anybody().among(found, asked["q"])
     posts = Post.objects.current(today)
     if asked.get("unit"):
         found = found.filter(pk__in=posts.filter(unit=asked["unit"]).values("user_id"))
