@@ -15,7 +15,7 @@ from governance.frame.identity import LONGEST_PHONE, wrong_numbers
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Units
 
-from ..intake.forms import MOST_PEOPLE
+from ..intake.forms import ACCUSED_ASKED, MOST_PEOPLE
 from ..models import Petition
 
 CLASSES = (
@@ -63,6 +63,8 @@ class AccusedForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("accused_unit", "accused_names"):
+            self.fields[name].asked = ACCUSED_ASKED
         said = "写单位的名称。被检举控告的单位和人员看不到您的材料，也不会知道是谁提出的。"
         self.fields["accused_unit"].help_text = said
 
@@ -143,6 +145,8 @@ class PeopleForm(forms.Form):
             self.fields[f"address_{row}"] = text_field("住址", 120)
         for name, sort in (("name_1", "name"), ("phone_1", "tel"), ("address_1", "street-address")):
             self.fields[name].widget.attrs["autocomplete"] = sort
+        for name in ("name_1", "address_1"):
+            self.fields[name].asked = "不写姓名的不用填"
 
     @property
     def first(self) -> list:

@@ -81,6 +81,11 @@ def way(told: Told) -> list[Page]:
     return [page for page in PAGES if page.asked(told)]
 
 
+def length(told: Told) -> int:
+    """How many pages there will be: until the township is told its village is expected to be asked for."""
+    return len(way(told)) + ("place" not in told)
+
+
 def first_open(told: Told) -> Page | None:
     """The first page that is not filled in, or no longer rightly; None where all are."""
     for page in way(told):

@@ -125,7 +125,7 @@ def _page(request: HttpRequest, here: Page, told, form, **context) -> HttpRespon
         "form": form,
         "here": here,
         "place": place + 1,
-        "count": len(asked),
+        "count": handing_in.length(told),
         "back": asked[place - 1].name if place else "",
         "proof": proof.challenge(door),
         "kept": kept("people_numbers").words,

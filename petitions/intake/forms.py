@@ -24,6 +24,8 @@ PETITIONERS = PeopleGroup(
     more="添加信访人（推选代表不超过五人，《信访工作条例》第二十条）",
     over="多人提出的，推选代表不超过五人，其他人计入人数（《信访工作条例》第二十条第三款）。",
 )
+# Who has to fill in which of the two.
+ACCUSED_ASKED = "单位、人员至少写一个"
 
 
 class RegisterForm(IntakeForm):
@@ -100,6 +102,12 @@ class RegisterForm(IntakeForm):
         help_text="采用口头形式提出的，应当如实记录。《信访工作条例》第十九条",
     )
     read_back = forms.BooleanField(label="已向信访人宣读并经其确认", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name_1"].asked = "姓名不清的不用填"
+        for name in ("accused_unit", "accused_names"):
+            self.fields[name].asked = ACCUSED_ASKED
 
     def clean(self):
         cleaned = super().clean()

@@ -10,6 +10,7 @@ from governance.cases.steps import secrecy
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
 
+from ..intake.forms import ACCUSED_ASKED
 from .naming import Naming, Said
 
 ACCUSATION, ORDINARY = "accusation", "ordinary"
@@ -30,6 +31,8 @@ class NamingForm(forms.Form):
 
     def __init__(self, data=None, *, naming: Naming, user: User):
         super().__init__(data, prefix=f"row{naming.line}", initial={"accused_names": naming.names})
+        for name in ("accused_unit", "accused_names"):
+            self.fields[name].asked = ACCUSED_ASKED
         self.naming = naming
         self.user = user
 

@@ -179,6 +179,21 @@ def test_every_field_is_asked_for_in_words_and_what_was_typed_stays(client, cast
     assert "请填写住址" in page.content.decode() and "赵秀英" in page.content.decode()
 
 
+def test_a_box_that_only_some_must_fill_in_says_who(client, cast):
+    fill_in(client, "people")
+    people = client.get(address("people")).content.decode()
+    assert people.count("不写姓名的不用填") == 2, "name and address are wanted of everybody but the nameless"
+    accusing = {"petition_class": "accusation"}
+    say(client, "matter", **accusing)
+    assert client.get(address("accused")).content.decode().count("单位、人员至少写一个") == 2
+
+
+def test_the_number_of_pages_told_at_first_is_that_of_the_way(client, cast):
+    assert "第 1 步，共 6 步" in client.get(address("matter")).content.decode()
+    fill_in(client, "people")
+    assert "第 4 步，共 6 步" in client.get(address("people")).content.decode()
+
+
 def test_no_page_can_be_passed_over(client, cast):
     assert client.get(address("check")).url == "/public/petitions/"
     fill_in(client, until="people")
