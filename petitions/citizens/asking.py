@@ -18,6 +18,7 @@ from ..models import Petition, is_above
 from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, is_revoked, last_review, recorded
 from ..steps.appeals import ANSWERED, APPEAL
 from ..vocabulary import RATINGS
+from ..workflow import WORKFLOW
 
 ALL = ""
 
@@ -157,15 +158,22 @@ def why_no_appeal(petition: Petition, at: datetime) -> str:
     return ""
 
 
-def _step_not_possible(name: str) -> Callable[[Petition, datetime], str]:
+def _why_not(name: str, elsewhere: str) -> Callable[[Petition, datetime], str]:
+    """Why the step cannot be taken: ``elsewhere`` where the matter stands somewhere else, in a citizen's words."""
+
     def why_not(petition: Petition, at: datetime) -> str:
-        return possible.why_not(petition, possible.known_step(petition, name), at)
+        step = possible.known_step(petition, name)
+        if petition.status not in WORKFLOW.sources_of(step):
+            return elsewhere
+        return possible.why_not(petition, step, at)
 
     return why_not
 
 
 def _why_no_rating(petition: Petition, at: datetime) -> str:
-    wrong = _step_not_possible("rate")(petition, at)
+    if WORKFLOW.statuses[petition.status].closed and petition.status not in ANSWERED:
+        return "这件事没有作出处理意见，不用评价。"
+    wrong = _why_not("rate", "答复送达您以后可以评价。")(petition, at)
     if wrong or petition.clocks.filter(term_code="petition.rating", ended_at=None).exists():
         return wrong
     return "评价的期限已经过了。"
@@ -205,7 +213,7 @@ ASKS = {
             "supplement",
             "补充材料",
             "补充的内容和材料会放进这件事的卷宗，办理单位当时收到提醒。",
-            _step_not_possible("supplement"),
+            _why_not("supplement", "这件事已经结束，不再收材料；有新的情况，可以另写一件。"),
             SupplementForm,
             _supplement,
             files=True,
@@ -231,7 +239,7 @@ ASKS = {
             "withdraw",
             "撤回",
             "撤回以后不再办理。撤回是您自己的决定，任何人不得强迫。",
-            _step_not_possible("ask_to_withdraw"),
+            _why_not("ask_to_withdraw", "正在核实由谁办理的、已经答复的、已经结束的，不能撤回。"),
             WithdrawForm,
             _withdraw,
         ),

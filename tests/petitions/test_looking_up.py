@@ -282,8 +282,9 @@ def test_a_rating_before_the_answer_is_refused_and_after_it_is_written_down(clie
     day("03-11 09:00")
     early = builders.petition(cast)
     shown(client, early)
+    assert "事项现在的状态" not in client.get(MINE).content.decode(), "words of the office"
     refused = ask(client, "rate", rating="satisfied", office_rating="satisfied")
-    assert refused.status_code == 409 and "答复送达信访人以后才能评价" in refused.content.decode()
+    assert refused.status_code == 409 and "答复送达您以后可以评价" in refused.content.decode()
     day("04-08 09:00")
     petition = built.answered(cast)
     shown(client, petition)
