@@ -185,8 +185,13 @@ class Petition(Case):
 
     @property
     def routes_anew(self) -> bool:
-        """True if this county counts the days to route it anew when it comes back from another unit."""
+        """True if this county counts the days to route it anew when another unit has rightly objected."""
         return county.answer_to("objection_restarts") == "anew"
+
+    @property
+    def routes_anew_recalled(self) -> bool:
+        """True if this county counts the days to route it anew when the sender has taken it back."""
+        return county.answer_to("recall_restarts") == "anew"
 
     @property
     def rated_at(self) -> Unit:

@@ -106,6 +106,11 @@ def routes_anew(petition) -> bool:
     return petition.routes_anew
 
 
+def routes_anew_recalled(petition) -> bool:
+    """True if the fifteen days of art. 22 start anew when the sender takes the matter back."""
+    return petition.routes_anew_recalled
+
+
 def why_not_refused(petition, ground: str) -> str:
     """Why this ground of refusal does not stand against the record; empty if it does (art. 19, 22, 23, 31, 36)."""
     if ground == "competence":

@@ -138,7 +138,7 @@ AMEND = Step(
     target=None,
     permission="cases.work_case",
     approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
+    two_people=TwoPeople("handler_id", above=True),
     approved_where=ApprovedWhere(gives_more_time, "更正为较晚日期的"),
     facts=(
         Fact("title", "标题", limit=120, column="title"),
@@ -194,12 +194,12 @@ def let_off(after: str, sources: tuple[str, ...], guard: Guard) -> Step:
         target=None,
         permission="cases.work_case",
         approval="cases.approve_case",
-        two_people=TwoPeople(redrafts=(after,)),
+        two_people=TwoPeople(redrafts=(after,), above=True),
         facts=(reason("核实情况"),),
         guards=(guard,),
         effect="let_off",
         article="《信访工作条例》第三十条第三款",
-        help="更正以后，原来写明的单位、人员仍不能知悉，经没有参与更正的负责人核实，才解除。",
+        help="更正以后，原来写明的单位、人员仍不能知悉，经没有参与更正的负责人核实，才解除；本单位没有这样的负责人的，由上一级核实。",
     )
 
 

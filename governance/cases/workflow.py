@@ -150,13 +150,15 @@ class TwoPeople:
     """Whoever drafted does not approve, unless the county lets one person do both.
 
     ``drafter`` is the column of the case that names the drafter; without one it is whoever puts the step forward.
-    Whoever took one of the steps ``redrafts`` has drafted too.
+    Whoever took one of the steps ``redrafts`` has drafted too. What is decided ``above`` goes to the organ above where
+    nobody of the unit could agree who has not drafted.
     ``rule`` is the question that the county answers with ``two`` or ``one``; without a question it is always two.
     """
 
     drafter: str = ""
     rule: str = ""
     redrafts: tuple[str, ...] = ()
+    above: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,6 +254,11 @@ class Step:
         if not self.approval:
             return ""
         return f"{self.approved_where.words if self.approved_where else ''}须经批准"
+
+    @property
+    def goes_above(self) -> bool:
+        """True if the organ above may have to decide it, because those of the unit are concerned themselves."""
+        return bool(self.about) or bool(self.two_people and self.two_people.above)
 
     @property
     def proposed(self) -> str:

@@ -140,8 +140,10 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
     mine = Q(pk__in=())
     for (kind, permission, reach), names in steps.items():
         mine |= _reached(standing, permission, reach) & Q(case__kind=kind, step__in=names)
-    about = {step.name for kind in registry.KINDS.values() for step in kind.workflow.steps if step.about}
-    mine |= Q(step__in=about, unit__in=standing.units_with(access.OVERSEES)) & ~Q(case__lead_unit=F("unit"))
+    steps_of = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
+    about = {step.name for step in steps_of if step.about}
+    above = {step.name for step in steps_of if step.goes_above}
+    mine |= Q(step__in=above, unit__in=standing.units_with(access.OVERSEES)) & ~Q(case__lead_unit=F("unit"))
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
     found = found.exclude(hidden_from(standing)).exclude(step__in=about, case__recusals__person=standing.user_id)
     found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by")

@@ -34,6 +34,7 @@ from ..vocabulary import (
     may_be_simplified,
     may_inform,
     routes_anew,
+    routes_anew_recalled,
     runs_sixty_days,
     was_sent,
     why_no_opinion,
@@ -238,7 +239,13 @@ RECALL = Step(
     facts=(reason("收回理由", help="承办单位分立、合并、撤销，或者转送、交办有误的，写明情况"),),
     guards=(Guard(was_sent, "这件事项不是转送、交办来的。"),),
     cancels=(*TRANSFERRED_TERMS, "petition.assign_report", *SIMPLE_TERMS),
-    starts=(ClockStart("petition.route"), SIXTY_DAYS, WHOLE),
+    # As after an objection, the county decides whether the days count that were spent elsewhere.
+    starts=(
+        ClockStart("petition.route", when=routes_anew_recalled),
+        ClockStart("petition.route", since="opened_at"),
+        SIXTY_DAYS,
+        WHOLE,
+    ),
     effect="take_back",
     tells=(Hearer.STAFF, Hearer.FORMER),
     article="《信访工作条例》第二十二条、第二十四条第二款",

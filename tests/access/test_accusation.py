@@ -12,10 +12,12 @@ from governance.cases.models import Case, CaseAccusedPerson
 from governance.cases.search import cases as search
 from governance.cases.steps import actions, secrecy
 from governance.cases.views.case_parts import related
+from governance.dashboard import workbench
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit, User
+from governance.organisation.standing import standing_of
 from tests import builders
 
 
@@ -209,6 +211,27 @@ def test_who_corrects_the_accused_lets_nobody_off(cast):
             actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.township_lead, at=at)
     assert people.count() == 2
     builders.step(case, "let_off", None, later=5, reason="核实。")
+    assert set(people.values_list("user__username", flat=True)) == {"lead"}
+
+
+def test_where_only_the_head_who_corrected_is_left_the_organ_above_lets_off(cast):
+    """韦曲 has one head; their word on their own correction is the centre's to give, which learns of it for that."""
+    Unit.objects.filter(pk=cast.weiqu.pk).update(parent=cast.centre)
+    case = builders.accusation(cast, accused_unit=None, accused_names=f"{cast.inspector.name}、{cast.lead.name}")
+    corrected = NAMES_HOUSING | {"accused_unit": None, "accused_names": cast.lead.name}
+    builders.step(case, "reclassify", cast.township_lead, later=2, **corrected)
+    assert not sees(cast.staff, case)
+    builders.step(case, "let_off", cast.clerk, later=3, replay=False, reason="核实。")
+    proposal = case.proposals.get(decision="")
+    assert proposal.unit == cast.centre and sees(cast.staff, case)
+    assert Notice.objects.filter(recipient=cast.staff).exists()
+    standing = standing_of(cast.staff, office_day(case.opened_at))
+    assert [each.pk for each in workbench.approvals(standing, 5)[0]] == [proposal.pk]
+    at = case.opened_at + timedelta(days=4)
+    with pytest.raises(StepNotAllowed):
+        actions.decide(proposal, approve=True, actor=cast.township_lead, at=at)
+    actions.decide(proposal, approve=True, actor=cast.staff, at=at)
+    people = CaseAccusedPerson.objects.filter(case=case)
     assert set(people.values_list("user__username", flat=True)) == {"lead"}
 
 

@@ -122,6 +122,15 @@ def test_the_county_says_whether_the_days_to_route_start_anew_after_an_objection
     assert case.clocks.get(term_code="petition.route", ended_at=None).due.isoformat() == due
 
 
+@pytest.mark.parametrize(("anew", "due"), [("anew", "2026-03-30"), ("on", "2026-03-25")])
+def test_the_county_says_whether_the_days_to_route_start_anew_when_it_is_taken_back(cast, anew, due):
+    county.load_reference()
+    CountyRule.objects.filter(code="recall_restarts").update(value=anew)
+    case = builders.in_status(cast, "routed")
+    builders.step(case, "recall", cast.clerk, later=5, reason="转送有误。")
+    assert case.clocks.get(term_code="petition.route", ended_at=None).due.isoformat() == due
+
+
 def sent_again(cast):
     """Sent to housing, which objects rightly; the township sends it on to the water department on 03-17."""
     case = builders.petition(cast)

@@ -177,7 +177,7 @@ def _is_among(user, case, some: OnlyBy | None) -> bool:
 
 def may_approve(user, case, step: Step) -> bool:
     """True if the person's word is the approval that the step asks for."""
-    if user.pk in case.recused or _must_be_another(user, case, step):
+    if user.pk in case.recused or must_be_another(user, case, step):
         return False
     approves = has_permission(user, case, step.approval, step.approval_reach)
     return approves and _is_among(user, case, step.approved_by)
@@ -189,7 +189,8 @@ def approves_alone(user, case, step: Step) -> bool:
     return (asked is None or bool(asked.drafter)) and may_approve(user, case, step)
 
 
-def _must_be_another(user, case, step: Step) -> bool:
+def must_be_another(user, case, step: Step) -> bool:
+    """True if the person has drafted what the step does, so that another agrees."""
     asked = step.two_people
     if asked is None or not _has_drafted(user, case, asked):
         return False
@@ -210,11 +211,20 @@ def may_decide(user, case, step: Step, proposal) -> bool:
     """
     if proposal.proposed_by_id == user.pk:
         return False
-    if not step.about or proposal.unit_id == case.lead_unit_id:
+    if not step.goes_above or not _lies_above(case, proposal):
         return may_approve(user, case, step)
+    if must_be_another(user, case, step):
+        return False
     standing = standing_now(user)
     above = standing.units_with(step.approval) | standing.units_with(OVERSEES)
     return user.pk not in case.recused and proposal.unit_id in above
+
+
+def _lies_above(case, proposal) -> bool:
+    """True if it waits for another unit than that of whoever put it forward."""
+    if proposal.unit_id == case.lead_unit_id:
+        return False
+    return not Post.objects.filter(user=proposal.proposed_by_id, unit=proposal.unit_id).exists()
 
 
 def may_see_names(user, case) -> bool:

@@ -195,7 +195,7 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
     elsewhere = step.approver == SENDER and proposal.unit_id != row.lead_unit_id
     hearers = (Hearer.SENDER, Hearer.FIRST) if elsewhere else (Hearer.LEAD,)
     told = audience.people(row, hearers, on=act.day) | audience.approvers_above(row, step, on=act.day)
-    if step.about:
+    if step.goes_above:
         told |= recusing.deciders(row, proposal, step, act)
     tell(row, event, act, told, kind_of_news(step, event))
     return event

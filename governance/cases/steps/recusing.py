@@ -1,7 +1,7 @@
-"""Nobody decides whether they keep out of a case; of whoever leads the organ above does. Until then they wait."""
+"""Nobody decides what is about themselves, or what they have drafted: where no other can, the organ above does."""
 
 from governance.frame.refusals import FactMissing
-from governance.organisation.models import Post
+from governance.organisation.models import Post, User
 from governance.organisation.roles import carrying
 from governance.organisation.units import unit_above
 
@@ -18,9 +18,12 @@ def wants_another(row, step: Step, cleaned: dict) -> bool:
 
 
 def deciding_unit(row, step: Step, cleaned: dict, act: Act) -> int:
-    """The unit whose approval the step waits for: the organ above that of a person who could approve it themselves."""
+    """The unit whose approval the step waits for: the organ above that of a person who could approve it themselves, or
+    above the one where nobody is left who may."""
     own = row.sent_by_id if step.approver == SENDER else row.lead_unit_id
     led = access.approving_unit_of(cleaned[step.about], row, step) if step.about else None
+    if step.two_people and step.two_people.above and not _another(row, own, step, act):
+        led = row.lead_unit
     if led is None:
         return own
     wanted = carrying(step.approval)
@@ -33,8 +36,14 @@ def deciding_unit(row, step: Step, cleaned: dict, act: Act) -> int:
     return own
 
 
+def _another(row, unit_id: int, step: Step, act: Act) -> bool:
+    """True if somebody of the unit could approve the step who has no part in it."""
+    there = _deciders(row, unit_id, carrying(step.approval), act) - {act.actor.pk} - row.recused
+    return any(not access.must_be_another(user, row, step) for user in User.objects.filter(pk__in=there))
+
+
 def deciders(row, proposal: Proposal, step: Step, act: Act) -> set[int]:
-    """Who is told that the person's keeping out waits for their organ's word."""
+    """Who is told that the step waits for the word of their organ."""
     return _deciders(row, proposal.unit_id, carrying(step.approval) | carrying(access.OVERSEES), act)
 
 
