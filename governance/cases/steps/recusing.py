@@ -39,8 +39,8 @@ def deciding_unit(row, step: Step, cleaned: dict, act: Act) -> int:
 def _another(row, unit_id: int, step: Step, act: Act) -> bool:
     """True if somebody of the unit could approve the step who has no part in it."""
     there = _deciders(row, unit_id, carrying(step.approval), act) - row.recused
-    others = User.objects.filter(pk__in=there).exclude(pk=act.actor.pk if act.actor else None)
-    return any(not access.must_be_another(user, row, step) for user in others)
+    found = User.objects.filter(pk__in=there)
+    return any(user != act.actor and not access.must_be_another(user, row, step) for user in found)
 
 
 def deciders(row, proposal: Proposal, step: Step, act: Act) -> set[int]:
