@@ -13,6 +13,7 @@ from governance.organisation.navigation import MenuEntry
 from . import demo
 from .access import ASSESS, CONCLUDE, MANAGE, MARK, OBJECT, SEE
 from .appraisals.actions import KIND
+from .grounds import GROUNDS, OWN_GROUNDS
 from .models import AppraisalEntry, AppraisalFile, Correction, GroundFile, PeriodEntry, ScoreLine, UnitScore
 from .periods import freezing
 from .periods.actions import FREEZE
@@ -21,7 +22,8 @@ from .reference import load_reference, load_schemes
 from .sources import OWN_SOURCES, SOURCES
 
 LINE = Line(
-    takes=(SOURCES,),
+    takes=(SOURCES, GROUNDS),
+    grounds=OWN_GROUNDS,
     mark_sources=OWN_SOURCES,
     urls={"assessment/": "urls"},
     sealed=(

@@ -1,8 +1,10 @@
 """What the pages for citizens bring to the lower rooms."""
 
+from governance.assessment.grounds import Ground
 from governance.cases.files.storage import Holder
 from governance.frame.line import Line
 from governance.frame.seals.resealing import SealedColumn
+from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 from governance.organisation.retention import Forgetter
 from governance.publications.front.doors import PublicDoor
@@ -12,6 +14,8 @@ from .booking import actions as booking
 from .booking.offers import DELIVERED, OFFERS
 from .booking.views import SEE
 from .models import Booking, DraftFile
+from .questionnaires import access as questionnaires
+from .questionnaires import demo, grounds
 
 LINE = Line(
     takes=(OFFERS,),
@@ -30,6 +34,24 @@ LINE = Line(
         Forgetter("citizen_bookings", booking.forget_before, recorded=True),
     ),
     resealed=(SealedColumn(Booking, "told_sealed"),),
-    menu=(MenuEntry("群众预约", "citizens:bookings", "", permissions=(SEE,), position=8, under="counter:intake"),),
-    roles={"registrar": (SEE,), "unit_lead": (SEE,), "centre_staff": (SEE,)},
+    menu=(
+        MenuEntry("群众预约", "citizens:bookings", "", permissions=(SEE,), position=8, under="counter:intake"),
+        MenuEntry(
+            "问卷调查",
+            "citizens:questionnaires",
+            "",
+            permissions=(questionnaires.SEE,),
+            position=65,
+            under="assessment:periods",
+        ),
+    ),
+    grounds=(Ground("questionnaires", "问卷结果", grounds.words),),
+    demo=(Part("问卷", demo.load),),
+    roles={
+        "registrar": (SEE,),
+        "unit_lead": (SEE,),
+        "leader": (questionnaires.SEE,),
+        "centre_staff": (SEE, questionnaires.SEE, questionnaires.MANAGE),
+        "county_office": (questionnaires.SEE, questionnaires.MANAGE),
+    },
 )

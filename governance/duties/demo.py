@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from governance.frame.days import office_day, office_moment
-from governance.organisation.models import Post, User
+from governance.organisation.models import Post, Unit, User
 from governance.organisation.roles import BY_CODE
 
 from . import access
@@ -13,9 +13,12 @@ from .returns import actions as returns
 from .returns.actions import KINDS, ReturnInput
 from .returns.elsewhere import ELSEWHERE
 from .scan import opening, reminding, weighing
+from .windows import QUARTERLY, window_of, windows
 
 DAYS = 10
 DESK = "sunguoqing"
+WEEKLY = "sweep.township"
+State = DutyTask.State
 FORGOTTEN = {("滦镇街道", "report.daily"), ("滦镇街道", "visit.township_chief"), ("广场社区", "sweep.village")}
 MATTERS = (
     "两户邻居因排水沟走向发生争执，已约双方周三到村委会协商。",
@@ -41,9 +44,41 @@ def load(now: datetime) -> int:
     tasks = [task for task in past.order_by("first", "id") if _lot(task) != 0 and not _is_forgotten(task)]
     came = sum(_hand_in(task, hands.get(task.unit_id, desk), now) for task in tasks)
     reception_demo.load(now)
+    _weeks_before(now)
     reminding.close(now)
     weighing.weigh(now)
     return came
+
+
+def _weeks_before(now: datetime) -> None:
+    """What the townships handed in week by week in the quarter before this one: some late, some never. It is weighed
+    already, and of nothing that is so long ago anybody is reminded."""
+    this = window_of(QUARTERLY, office_day(now))
+    quarter = window_of(QUARTERLY, this.first - timedelta(days=1))
+    plan = DutyPlan.objects.filter(code=WEEKLY).latest("version")
+    governments = Unit.objects.filter(kind=Unit.Kind.GOVERNMENT, area__level="township").order_by("position", "id")
+    hands, desk = hands_of(now), User.objects.get(username=DESK)
+    rows = []
+    weeks = windows(plan.cadence, quarter.first, quarter.last)
+    for window in (week for week in weeks if week.last <= quarter.last):
+        for unit in governments:
+            due = office_moment(window.last, time(23, 59, 59))
+            told = {"first": window.first, "last": window.last, "label": window.label, "due_at": due}
+            rows.append(DutyTask(plan=plan, plan_code=plan.code, unit=unit, area_id=unit.area_id, **told))
+    for task in rows:
+        task.opened_at, lot = office_moment(task.first, time(8)), _lot(task)
+        late = timedelta(hours=10) if lot == 1 else -timedelta(hours=5 + lot)
+        task.returned_at = task.due_at + late if lot else None
+        task.state = {0: State.MISSING, 1: State.LATE}.get(lot, State.ZERO)
+        task.weighed_at = None if lot else now
+    DutyTask.objects.bulk_create(rows, ignore_conflicts=True)
+    kept = DutyTask.objects.filter(plan=plan, last__lte=quarter.last, returned_at__isnull=False)
+    Return.objects.bulk_create(_zero(task, hands.get(task.unit_id, desk)) for task in kept.filter(returns=None))
+
+
+def _zero(task: DutyTask, actor: User) -> Return:
+    told = {"at": task.returned_at, "by": actor, "by_name": actor.name, "is_late": task.state == State.LATE}
+    return Return(task=task, kind=Return.Kind.ZERO, **told)
 
 
 def _is_forgotten(task: DutyTask) -> bool:

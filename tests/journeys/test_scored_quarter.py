@@ -45,6 +45,7 @@ def write_the_scheme(page: Page, accessible) -> None:
     accessible(page)
     page.get_by_label("项目", exact=True).fill("例行任务每少一次扣 0.25 分")
     page.get_by_label("数据来源").select_option(label="例行报送：缺报")
+    page.get_by_label("分母（应有多少）").select_option(label="例行报送：应报送")
     page.get_by_label("每一件（次）多少分").fill("0.25")
     saved(page)
     item(page, "例行任务按期报送", "target", "70", "例行报送：按期报送率（比率）", new=True)

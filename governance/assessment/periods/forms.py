@@ -7,6 +7,7 @@ from django import forms
 from governance.cases.fields.inputs import PointsField
 from governance.organisation.models import Unit
 
+from ..grounds import Words
 from ..models import HandMark, Scheme
 from ..scoring import VETO, ScoredItem
 from .actions import Given
@@ -51,9 +52,11 @@ class MarksForm(forms.Form):
                 widget=forms.TextInput(attrs={"class": "control", "aria-label": f"{unit.short_name} 依据"}),
             )
 
-    def rows(self) -> list[tuple]:
-        """Each unit with its two fields."""
-        return [(unit, self[f"points-{unit.pk}"], self[f"ground-{unit.pk}"]) for unit in self.units]
+    def rows(self, facts: Words) -> list[tuple]:
+        """Each unit with its two fields, and what there is to go by."""
+        return [
+            (unit, self[f"points-{unit.pk}"], self[f"ground-{unit.pk}"], facts.get(unit.pk, [])) for unit in self.units
+        ]
 
     def given(self) -> dict[Unit, Given]:
         """What was typed, by unit."""

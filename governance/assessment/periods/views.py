@@ -18,6 +18,7 @@ from governance.frame.pages.paging import Order, page_of
 from governance.organisation.standing import Standing
 
 from ..access import SEE, assesses, check_assesses, period_for, sees_all, visible_periods
+from ..grounds import GROUNDS
 from ..models import ScoredPeriod
 from ..schemes.assessed import units_of
 from . import actions, rows, workbook
@@ -107,6 +108,10 @@ def marks(request, pk: int, name: str):
             messages.success(request, f"“{item.text}”的评分已保存。")
             return redirect("assessment:period", pk=pk)
     context = {"period": found, "item": item, "form": form, "files": found.files.filter(item=name)}
+    if ground := GROUNDS.get(item.source):
+        context |= {"ground": ground, "rows": form.rows(ground.words(found, form.units))}
+    else:
+        context["rows"] = form.rows({})
     return render(request, "assessment/period_marks.html", context, status=status_of(form))
 
 

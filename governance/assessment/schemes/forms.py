@@ -9,6 +9,7 @@ from governance.cases.fields.kind import Setting
 from governance.cases.workflow import Fact
 from governance.figures.measures import MEASURES, RATES
 
+from ..grounds import GROUNDS
 from ..scoring import SCOPES, WAYS, Band
 from .assessed import KINDS, assessable
 from .defining import Head
@@ -71,7 +72,7 @@ def item_facts() -> tuple[Fact, ...]:
             "choice",
             required=False,
             choices=_sources(),
-            help="比例计分选比率，按次计分选数量；人工评分的不选。",
+            help="比例计分选比率，按次计分选数量；人工评分的可以选评分时列出的参考材料。",
         ),
         Fact(
             "over",
@@ -122,7 +123,8 @@ BAND_COLUMNS = (
 
 def _sources() -> tuple[tuple[str, str], ...]:
     rates = tuple((rate.code, f"{rate.subject}：{rate.label}（比率）") for rate in RATES.values())
-    return rates + _measures()
+    grounds = tuple((ground.code, f"参考材料：{ground.label}（人工评分）") for ground in GROUNDS.values())
+    return rates + _measures() + grounds
 
 
 def _measures() -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from governance.cases.law.rewards import ARTICLE, marks_residents, rewards_fewer
 from governance.figures.measures import MEASURES, RATES, leaves
 from governance.frame.refusals import FactMissing
 
+from ..grounds import GROUNDS
 from ..items import HUNDRED
 from ..scoring import AREA, BANDS, BONUS, BY_COUNT, DEDUCT, HAND, NONE, OF_A_SHARE, OWN, TARGET, VETO, Band, ScoredItem
 
@@ -76,8 +77,11 @@ def _check_words(typed: TypedItem, others: list[ScoredItem], wrong: dict[str, st
 def _counted(typed: TypedItem, wrong: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     """The measures of the part and of the whole; none where a person gives the mark."""
     if typed.way == HAND:
-        if typed.source:
-            wrong["source"] = "人工评分的项目不选数据来源。"
+        if typed.source and typed.source not in GROUNDS:
+            wrong["source"] = "人工评分的项目不取指标；可以选一种参考材料，或者不选。"
+        return "", ()
+    if typed.source in GROUNDS:
+        wrong["source"] = "参考材料只用于人工评分的项目。"
         return "", ()
     if not typed.source:
         if typed.way != VETO:

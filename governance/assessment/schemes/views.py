@@ -15,6 +15,7 @@ from governance.organisation.accounts.login_records import acting
 from governance.organisation.standing import Standing
 
 from ..access import SEE, assesses, check_assesses, scheme_for
+from ..grounds import GROUNDS
 from ..models import Scheme
 from ..scoring import SCOPES, WAYS, ScoredItem
 from . import defining
@@ -75,7 +76,7 @@ def _row(item: ScoredItem) -> dict:
 
 def _source_words(item: ScoredItem) -> str:
     if not item.part:
-        return "人工"
+        return f"人工，参考{GROUNDS[item.source].label}" if item.source in GROUNDS else "人工"
     told = RATES.get(item.source) or MEASURES[item.part]
     return f"{told.subject}：{told.label}"
 

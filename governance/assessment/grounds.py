@@ -1,0 +1,77 @@
+"""What whoever marks an item by hand can go by: what other rooms keep of each unit for the days of the period."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from governance.duties.models import DutyTask, Return
+from governance.frame.registry import Registry
+from governance.organisation.models import Unit
+from governance.registers.models import Entry
+
+from .models import Appraisal, ScoredPeriod
+
+Words = dict[int, list[str]]
+LETTER, PAIRINGS, HELPER, OUTCOME = "letter.yearly", "pairings", "帮扶单位", "成效"
+LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One source of facts for marks by hand; ``words(period, units)`` says them by the key of the unit."""
+
+    code: str
+    label: str
+    words: Callable[[ScoredPeriod, list[Unit]], Words]
+
+
+GROUNDS: Registry[Ground] = Registry("grounds for marks by hand", field="grounds")
+
+
+def _letters(period: ScoredPeriod, units: list[Unit]) -> Words:
+    """Whether the letter of responsibility of the year was signed in time, and what was handed in."""
+    found: Words = defaultdict(list)
+    tasks = DutyTask.objects.filter(plan_code=LETTER, unit__in=units, first__year=period.first.year)
+    tasks = list(tasks.exclude(state=DutyTask.State.WITHDRAWN).order_by("first", "id"))
+    told = dict(Return.objects.filter(task__in=tasks, is_current=True).values_list("task", "text"))
+    for task in tasks:
+        text = told.get(task.pk, "")
+        found[task.unit_id].append(f"{task.label}：{task.get_state_display()}{f'，{text[:LONGEST]}' if text else ''}")
+    return found
+
+
+def _appraised(period: ScoredPeriod, units: list[Unit]) -> Words:
+    """What the unit came to by the standards that it was appraised by within the period."""
+    found: Words = defaultdict(list)
+    rows = Appraisal.objects.filter(
+        unit__in=units, subject__startswith="u", state=Appraisal.State.CONCLUDED, concluded_on__lte=period.last
+    )
+    for row in rows.filter(concluded_on__gte=period.first).select_related("standard").order_by("concluded_on", "id"):
+        found[row.unit_id].append(f"{row.standard.name} {row.percent}%{f'（{row.grade}）' if row.grade else ''}")
+    return found
+
+
+def _pairings(period: ScoredPeriod, units: list[Unit]) -> Words:
+    """With whom the unit was paired by the register, and what came of it as stands there."""
+    found: Words = defaultdict(list)
+    named = {name: unit.pk for unit in units for name in (unit.name, unit.short_name)}
+    rows = Entry.objects.filter(register__code=PAIRINGS).select_related("register")
+    for row in _in_force(rows, period):
+        told = {field.label: field.words(row.facts.get(field.name)) for field in row.register.asked}
+        whose = named.get(told.get(HELPER, ""))
+        if whose is not None:
+            outcome = told.get(OUTCOME, "")[:LONGEST]
+            found[whose].append(f"结对：{row.name}。成效：{outcome or '没有登记'}")
+    return found
+
+
+def _in_force(rows, period: ScoredPeriod) -> Iterable[Entry]:
+    """Those that were not struck off before the period began."""
+    return [row for row in rows.order_by("id") if row.ended_on is None or row.ended_on >= period.first]
+
+
+OWN_GROUNDS = (
+    Ground("letters", "责任书的签订", _letters),
+    Ground("appraised", "达标评定的结果", _appraised),
+    Ground("pairings", "挂点帮扶台账", _pairings),
+)

@@ -1,0 +1,42 @@
+"""Who writes questionnaires, and who reads what came of them: those who oversee the county."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from governance.frame.refusals import StepNotAllowed
+from governance.organisation.models import Area
+from governance.organisation.standing import Standing
+
+from ..models import Questionnaire
+
+SEE, MANAGE = "citizens.see_questionnaires", "citizens.manage_questionnaires"
+
+
+def allowed(standing: Standing, permission: str) -> bool:
+    """True for the permission in a post that oversees all of a county."""
+    return any(len(code) == Area.CODE_LENGTH[Area.Level.COUNTY] for code in standing.areas_with(permission))
+
+
+def only(permission: str) -> Callable:
+    """A page for those alone; raises StepNotAllowed for others."""
+
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not allowed(request.standing, permission):
+                raise StepNotAllowed("由县综治办、县综治中心起草和查看问卷。")
+            return view(request, *args, **kwargs)
+
+        return page
+
+    return decorate
+
+
+def questionnaire_for(standing: Standing, pk: int) -> Questionnaire:
+    """One of them, a draft for whoever writes; raises Http404 for any other."""
+    found = Questionnaire.objects.select_related("written_by", "opened_by").filter(pk=pk).first()
+    if found is None or (found.is_draft and not allowed(standing, MANAGE)):
+        raise Http404("没有这份问卷。")
+    return found
