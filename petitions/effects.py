@@ -9,6 +9,7 @@ from governance.cases.steps import actions, correcting, secrecy
 from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.organisation.standing import standing_of
 
 from .models import Petition, Review
 from .reviews.elsewhere import check_recorded
@@ -17,6 +18,7 @@ from .reviews.opening import open_review, use_right
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
 from .steps.rating import FOLLOW_UP_TERM
+from .steps.together import SHARE
 from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
 
 OWED_AT_THE_END = {
@@ -58,6 +60,35 @@ def report_urgent(petition, *, act, facts):
     """The petition department that holds it has reported upward with the same report (art. 25 para 2)."""
     if petition.lead_unit == petition.petition_office:
         deadlines.meet(petition, UPWARD, at=min(act.at, facts["reported_at"]))
+
+
+def settle_lead(petition, *, act, facts):
+    """The organ that leads holds it, as what the office sent that settled it; it may be the one that held it before."""
+    leading = facts["to_unit"]
+    if leading.pk == petition.lead_unit_id:
+        return []
+    if petition.sender_unit_id:
+        common.give_back(petition, petition.sent_by, act=act)
+    if leading.pk != petition.lead_unit_id:
+        common.hand_over(petition, leading, act=act, routes=True)
+    petition.procedure = Petition.Procedure.ORDINARY
+    return ["procedure", *common.HELD]
+
+
+def contribute(petition, *, act, facts):
+    """What the organ was asked for is answered once it says that this is all."""
+    if not facts.get("complete") or act.actor is None:
+        return
+    units = standing_of(act.actor, act.day).units_with("cases.handle_case")
+    for clock in petition.clocks.filter(term_code=SHARE, ended_at=None, charged_to__in=units):
+        deadlines.meet(petition, SHARE, subject=clock.subject, at=act.at)
+
+
+def release(petition, *, act, facts):
+    """Nothing is expected any more of the organ that was asked."""
+    common.release(petition, act=act, facts=facts)
+    for clock in petition.clocks.filter(term_code=SHARE, ended_at=None, charged_to=facts["unit"]):
+        deadlines.cancel(petition, SHARE, subject=clock.subject, at=act.at)
 
 
 def accept(petition, *, act, facts):
@@ -351,6 +382,9 @@ EFFECTS = HEARINGS | {
     "let_off": let_off,
     "simplify": simplify,
     "convert": convert,
+    "settle_lead": settle_lead,
+    "contribute": contribute,
+    "release": release,
     "accept": accept,
     "flag_urgent": flag_urgent,
     "report_urgent": report_urgent,

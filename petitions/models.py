@@ -113,6 +113,20 @@ class Petition(Case):
         return next((unit for unit in received if unit and unit.kind == Unit.Kind.PETITION_OFFICE), None)
 
     @property
+    def has_asked_materials(self) -> bool:
+        """True if the petitioner was told once which materials are missing."""
+        return self.events.filter(step="ask_materials").exists()
+
+    @property
+    def was_reported(self) -> bool:
+        """True if it was reported upward as urgent (art. 25)."""
+        return self.events.filter(step__in=("report_urgent", "report_upward")).exists()
+
+    def is_under(self, unit: Unit, superior: Unit) -> bool:
+        """True if the one unit stands under the other, in the tree or through the government of its area."""
+        return is_above(superior, unit)
+
+    @property
     def is_pending_below(self) -> bool:
         """True if an organ under the one that holds this has accepted the same matter of the same people.
 

@@ -29,6 +29,7 @@ TO_PETITIONER = (
     "acceptance_notice",
     "non_acceptance_notice",
     "inform_notice",
+    "materials_notice",
     "merge_notice",
     "extension_notice",
 )

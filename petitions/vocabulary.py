@@ -161,6 +161,18 @@ def why_no_opinion(petition, number: str) -> str:
     return "" if OPINION_NUMBER.search(number) else "请填写复核意见书的文号，例如西信复核〔2025〕12号。"
 
 
+def why_not_common_superior(petition, told: dict) -> dict[str, str]:
+    """Why the organ named does not decide who deals with it, by the fact: it stands above all that are concerned."""
+    if told["ground"] != "superior":
+        return {}
+    concerned = [told["to_unit"], *([petition.lead_unit] if was_sent(petition) else [])]
+    beside = next((unit for unit in concerned if not petition.is_under(unit, told["by"])), None)
+    if beside is None:
+        return {}
+    said = f"{told['by'].short_name}不是{beside.short_name}的上一级机关、单位"
+    return {"by": f"{said}；受理有争议的，由共同的上一级决定，没有的由信访工作联席会议协调（第二十四条）。"}
+
+
 def why_too_early(petition, reported_at) -> str:
     """Why nothing was reported then; empty if the matter had come in (art. 25)."""
     return "报告时间不能早于收到信访事项的时间。" if reported_at < petition.opened_at else ""

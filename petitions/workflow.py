@@ -6,7 +6,7 @@ from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
-from .steps import appeals, citizens, hearing, rating
+from .steps import appeals, citizens, hearing, rating, together
 from .steps.handling import (
     ARCHIVE,
     CONVERT,
@@ -40,6 +40,7 @@ from .steps.intake import (
     UPHOLD,
 )
 from .steps.oversight import (
+    ACKNOWLEDGE,
     ADVISE,
     ANSWER_ADVICE,
     ASK_REPORT_DAYS,
@@ -93,6 +94,8 @@ AMEND = replace(
     ),
 )
 
+OWN = {step.name: step for step in (AMEND, together.INVITE, together.CONTRIBUTE)}
+
 # The law lets the first organ hold one too; its sixty days go on (art. 31, 34).
 FIRST_HEARING = (
     replace(
@@ -121,6 +124,7 @@ WORKFLOW = Workflow(
         TRANSFER,
         ASSIGN_WITH_REPORT,
         ACCEPT,
+        *together.STEPS,
         INFORM,
         NOTIFY,
         SIMPLIFY,
@@ -151,6 +155,7 @@ WORKFLOW = Workflow(
         FLAG_URGENT,
         REPORT_URGENT,
         REPORT_UPWARD,
+        ACKNOWLEDGE,
         ASK_REPORT_DAYS,
         EXTEND_REPORT,
         ADVISE,
@@ -159,6 +164,6 @@ WORKFLOW = Workflow(
         WITHDRAW,
         WITHDRAW_ONE,
         MERGE,
-        *(AMEND if step is common_steps.AMEND else step for step in COMMON_STEPS),
+        *(OWN.get(step.name, step) for step in COMMON_STEPS),
     ),
 )

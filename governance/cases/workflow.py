@@ -107,7 +107,8 @@ class ClockStart:
     """A clock that the step starts; ``since`` is a fact or column with the start date, or ``now``.
 
     One of the term that runs already goes on; what is owed ``each`` time runs once more beside it, with its number.
-    ``owed_by`` is the attribute of the case that names the unit which owes it, where whoever holds it does not.
+    ``owed_by`` is the fact, or the attribute of the case, that names the unit which owes it, where whoever holds it
+    does not.
     """
 
     term: str

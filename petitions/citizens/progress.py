@@ -20,6 +20,10 @@ STAGES = {
     "transfer": ("已转送", "有权处理的单位"),
     "assign_with_report": ("已交办", "有权处理的单位"),
     "hand_on": ("已移交", "接办单位"),
+    "settle_lead": ("已明确由一个单位牵头，统一答复您", "受理（牵头）单位"),
+    "decide_lead": ("已决定由一个单位受理，统一答复您", "受理（牵头）单位"),
+    "ask_materials": ("请您补充材料，要补哪些见告知书", ""),
+    "receive_materials": ("收到您补充的材料", ""),
     "uphold_objection": ("退回，重新确定办理单位", ""),
     "recall": ("收回，重新确定办理单位", ""),
     "accept": ("已受理", ""),
@@ -69,8 +73,9 @@ NEXT = {
     "petition.review_apply": "您可以请求复查，到这一天为止",
     "petition.recheck_apply": "您可以请求复核，到这一天为止",
     "petition.rating": "您可以评价，到这一天为止",
+    "petition.materials": "请您在这一天以前补充材料",
 }
-OWN_RIGHTS = ("petition.review_apply", "petition.recheck_apply", "petition.rating")
+OWN_RIGHTS = ("petition.review_apply", "petition.recheck_apply", "petition.rating", "petition.materials")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is told and sent on after registration: 受理、不予受理、告知、并案告知书、转送函、交办函 (art. 22 to 24)."""
+"""What is told and sent on after registration: 告知书 of several kinds, 转送函、交办函 (art. 19, 22 to 24)."""
 
 from typing import Any
 
@@ -143,7 +143,22 @@ def _information(issuing: Issuing) -> dict[str, Any]:
     return words | {"处理单位": organ, "告知内容": f"{issuing.facts['next_route']}\n{sentence}"}
 
 
+def _materials(issuing: Issuing) -> dict[str, Any]:
+    """What is missing, and until when: the running days are those that this step started."""
+    needed = {"需要补充的材料": issuing.facts["materials"], "补充日期": due_of(issuing.case, "petition.materials")}
+    return petitioner(issuing) | _ask_at(issuing) | needed
+
+
+def _led(issuing: Issuing) -> dict[str, Any]:
+    """Who leads where several organs are concerned (art. 24)."""
+    words, organ = petitioner(issuing) | _ask_at(issuing), issuing.facts["to_unit"].name
+    sentence = f"该事项涉及几个机关、单位，现已明确由{organ}受理，牵头办理并统一答复{words['称谓']}。"
+    return words | {"处理单位": organ, "告知内容": sentence, "依据": "《信访工作条例》第二十四条第一款"}
+
+
 def _whereabouts(issuing: Issuing) -> dict[str, Any]:
+    if issuing.event.step in ("settle_lead", "decide_lead"):
+        return _led(issuing)
     words, organ = petitioner(issuing) | _ask_at(issuing), issuing.facts["to_unit"].name
     sentence = f"该事项由本单位{issuing.event.label.removesuffix('其他单位')}{organ}处理。"
     if issuing.case.petition_class != "accusation":
@@ -223,6 +238,20 @@ PAPERS = (
             Word("处理单位", "有权处理或者接收的单位", "长安区人民法院", required=False),
         ),
         _information,
+        needed=_is_told,
+    ),
+    PaperKind(
+        "materials_notice",
+        "补充材料告知书",
+        "补",
+        "《信访工作条例》第十九条",
+        (
+            *PETITIONER_WORDS,
+            ASK_AT,
+            Word("需要补充的材料", "一次写全的材料", "1. 房屋租赁合同复印件；\n2. 水费缴纳凭证。"),
+            Word("补充日期", "补充材料的期限", "2026年11月25日"),
+        ),
+        _materials,
         needed=_is_told,
     ),
     PaperKind(

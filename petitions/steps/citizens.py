@@ -4,7 +4,7 @@
 """
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import Fact, Guard, Hearer, Step
+from governance.cases.workflow import SAID_HERE, Fact, Guard, Hearer, Step
 
 from ..vocabulary import has_not_asked_to_withdraw
 
@@ -15,6 +15,8 @@ SUPPLEMENT = Step(
     target=None,
     permission="",
     facts=(note("补充的内容"), files("材料")),
+    meets=("petition.materials",),
+    met_as_taken=SAID_HERE,
     tells=(Hearer.HANDLER, Hearer.STAFF),
     article="《信访工作条例》第十九条",
 )

@@ -106,7 +106,8 @@ ISSUE_OPINION = Step(
     ),
     refuted=why_repeated,
     # Whoever called a hearing holds it first, or calls it off.
-    owed=("petition.hearing",),
+    # One answer for all: it waits for what other organs were asked for.
+    owed=("petition.hearing", "petition.share"),
     guards=(Guard(ends_with_opinion, "这类事项按相应程序答复，不出具信访处理意见书。"),),
     meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
     met_as_taken=WRITTEN_HERE,
@@ -137,6 +138,7 @@ REPLY = Step(
             "直接收到的，移交同级政法部门；转送、交办来的，请转送单位收回后转送政法部门。",
         ),
     ),
+    owed=("petition.share",),
     meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
     met_as_taken=WRITTEN_HERE,
     papers=("reply_notice",),

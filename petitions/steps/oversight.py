@@ -9,6 +9,7 @@ from governance.cases.common_facts import files, note, reason
 from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     ORIGIN,
+    OVERSEER,
     PARTNER,
     SENDER,
     WRITTEN_HERE,
@@ -118,6 +119,25 @@ REPORT_UPWARD = replace(
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第二十五条第二款",
     help="收到重大、紧急信访事项的信访部门报告上一级信访部门和国家信访局；已经转送的，仍由收到的信访部门报告。",
+)
+
+ACKNOWLEDGE = Step(
+    name="acknowledge_report",
+    label="签收重大、紧急报告",
+    sources=REPORT_URGENT.sources,
+    target=None,
+    permission="cases.oversee_case",
+    reach=OVERSEER,
+    facts=(
+        Fact("received_by", "签收的机关、单位", "several", choices=REPORTED_TO),
+        Fact("received_at", "签收时间", "moment", past_only=True, refuted=why_too_early),
+        Fact("document", "收文编号", required=False, limit=60),
+        Fact("instruction", "批示、要求", "long", required=False),
+    ),
+    guards=(Guard(lambda petition: petition.was_reported, "还没有报告，不能签收。"),),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
+    article="《信访工作条例》第二十五条",
+    help="收到报告的单位签收；平台以外的机关签收的，凭收文编号代为登记。报告有没有签收，在办理经过里查得到。",
 )
 
 ASK_REPORT_DAYS = Step(

@@ -136,6 +136,13 @@ def test_it_lets_a_unit_work_together_and_keep_sight_afterwards(cast, handling):
         builders.step(handling, "contribute", cast.water_handler, later=6, note="补充。")
 
 
+def test_a_unit_that_held_it_before_can_work_together_and_stop_again(cast, handling):
+    for later, name in ((3, "invite"), (4, "release"), (5, "invite"), (6, "release")):
+        builders.step(handling, name, cast.lead, later=later, unit=cast.weiqu, note="请配合。")
+    rows = CaseUnit.objects.filter(case=handling, unit=cast.weiqu)
+    assert list(rows.values_list("part", flat=True)) == ["former"]
+
+
 def test_it_joins_a_duplicate_into_the_earlier_case(cast):
     first, second = builders.petition(cast), builders.petition(cast)
     builders.step(second, "merge", cast.clerk, later=1, into=first, note="同一人同一事项。", told_by="electronic")

@@ -117,6 +117,10 @@ EXAMPLES = [
     ("petition.answer", "2026-07-31", "2026-09-29"),  # Fri; Tue
     ("petition.whole", "2026-03-10", "2026-04-09"),  # Tue; Thu
     ("petition.whole", "2026-04-03", "2026-05-06"),  # Fri; Sun 05-03 in Labour Day; Wed
+    ("petition.share", "2026-03-02", "2026-03-17"),  # Mon; Tue
+    ("petition.share", "2026-04-20", "2026-05-06"),  # Mon; Tue 5 in Labour Day; Wed
+    ("petition.materials", "2026-03-10", "2026-03-25"),  # Tue; Wed
+    ("petition.materials", "2026-02-02", "2026-02-24"),  # Mon; Tue 17 in Spring Festival; Tue
     ("petition.execution", "2026-03-02", "2026-04-01"),  # Mon; Wed
     ("petition.execution", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
     ("petition.review_accept", "2026-02-12", "2026-02-24"),  # Thu; 13, 14 made up, Tue 24

@@ -308,6 +308,7 @@ def test_every_paper_of_the_workflow_is_tested_here():
         "acceptance_notice",
         "non_acceptance_notice",
         "inform_notice",
+        "materials_notice",  # tests/petitions/test_together.py
         "merge_notice",  # tests/petitions/test_merging.py
         "withdrawal_notice",  # tests/petitions/test_withdrawing.py
         "transfer_letter",

@@ -19,6 +19,11 @@ OVERSEERS = {"staff", "leader", "county"}
 EXPECTED = {
     "transfer": {"registered": WINDOW},
     "assign_with_report": {"registered": WINDOW},
+    # Before anybody owes the answer the window settles it, and from then on whoever sent it.
+    "settle_lead": dict.fromkeys(("registered", "routed", "objected"), TOWNSHIP),
+    "decide_lead": dict.fromkeys(("registered", "routed", "objected"), TOWNSHIP),
+    "ask_materials": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
+    "receive_materials": {status: TOWNSHIP if status in ("registered", "informed") else HOUSING for status in OPEN},
     "inform": {"registered": WINDOW},
     "accept": {"registered": {"township_lead"}, "routed": HOUSING},
     "not_accept": {"registered": {"township_lead"}, "routed": HOUSING},
@@ -30,6 +35,7 @@ EXPECTED = {
     "flag_urgent": {"registered": TOWNSHIP, "routed": HOUSING, "objected": HOUSING, "handling": HOUSING},
     "report_urgent": {},
     "report_upward": {},
+    "acknowledge_report": {},
     "ask_report_days": {},
     "extend_report": {},
     # What only a petition department does; this petition came to a township.

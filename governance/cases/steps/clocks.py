@@ -144,7 +144,7 @@ def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
         if isinstance(since, datetime):
             since = office_time(since)
         amount = cleaned.get(start.amount) or getattr(row, start.amount, None) if start.amount else None
-        owed_by = getattr(row, start.owed_by) if start.owed_by else None
+        owed_by = (cleaned.get(start.owed_by) or getattr(row, start.owed_by)) if start.owed_by else None
         deadlines.start(
             row, start.term, subject=subject, since=since, at=act.at, event=event, amount=amount, owed_by=owed_by
         )

@@ -40,8 +40,10 @@ def invite(case, *, act, facts):
 def release(case, *, act, facts):
     """The unit has handled its share; it keeps sight of the case."""
     gone = CaseUnit.objects.filter(case_id=case.pk, unit=facts["unit"], part=CaseUnit.Part.CO_HANDLER)
-    if not gone.update(part=CaseUnit.Part.FORMER):
+    if not gone.delete()[0]:
         raise FactMissing({"unit": f"{facts['unit'].name}没有协办这件事项。"})
+    former = {"case_id": case.pk, "unit": facts["unit"], "part": CaseUnit.Part.FORMER}
+    CaseUnit.objects.get_or_create(**former, defaults={"since": act.at})
 
 
 def link(case, *, act, facts):

@@ -1,0 +1,165 @@
+"""What concerns several organs: one of them leads, the others answer to it, and the petitioner gets one answer.
+
+信访工作条例 art. 24. Plain Python.
+"""
+
+from dataclasses import replace
+
+from governance.cases import common_steps
+from governance.cases.common_facts import files, reason
+from governance.cases.workflow import (
+    HANDED_ON,
+    PARTNER,
+    ROUTER,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+)
+
+from ..vocabulary import TOLD, is_not_accusation, why_not_common_superior
+from .intake import RECEIVED, ROUTE_FACTS
+
+SHARE, MATERIALS = "petition.share", "petition.materials"
+AGREED = (("first", "首先受理的单位牵头"), ("agreed", "有关单位协商一致"))
+DECIDED = (
+    ("superior", "共同的上一级机关、单位决定"),
+    ("conference", "没有共同的上一级，由信访工作联席会议协调"),
+)
+LEADING = Fact("to_unit", "受理（牵头）单位", "organ", help="可以就是现在承办的单位")
+
+SETTLE_LEAD = Step(
+    name="settle_lead",
+    label="明确牵头单位",
+    sources=("registered", "routed", "objected"),
+    target="routed",
+    permission="cases.work_case",
+    reach=ROUTER,
+    facts=(
+        Fact("ground", "怎样明确的", "choice", choices=AGREED),
+        LEADING,
+        Fact("organs", "涉及的其他单位", limit=200, help="写单位名称，几个单位用顿号隔开；由牵头单位“请协办”"),
+        reason("协商情况"),
+        ROUTE_FACTS[-1],
+        files("协商记录"),
+    ),
+    guards=(
+        Guard(is_not_accusation, "检举控告事项按照管理权限转送纪检监察机关（《信访工作条例》第二十二条第二款）。"),
+    ),
+    starts=RECEIVED[:1],
+    meets=("petition.route", "petition.notice", "petition.objection_decide"),
+    met_as_taken=HANDED_ON,
+    # Whoever agreed to deal with it, or was told to, objects no more.
+    cancels=("petition.simple_accept", "petition.objection"),
+    effect="settle_lead",
+    papers=("inform_notice",),
+    tells=(Hearer.STAFF, Hearer.FORMER, Hearer.CO),
+    article="《信访工作条例》第二十四条第一款",
+    help="涉及两个或者两个以上机关、单位的，由所涉及的机关、单位协商受理。明确以后由牵头单位统一答复信访人，不再提出异议。",
+)
+
+DECIDE_LEAD = replace(
+    SETTLE_LEAD,
+    name="decide_lead",
+    label="登记受理机关的决定",
+    facts=(
+        Fact("ground", "由谁决定", "choice", choices=DECIDED),
+        Fact(
+            "by",
+            "作出决定的机关、单位",
+            "organ",
+            required=False,
+            needed_if=("ground", "superior"),
+            help="所涉及的机关、单位共同的上一级",
+        ),
+        Fact("document", "决定、纪要的文号", limit=60),
+        Fact("decided_on", "决定日期", "date", past_only=True),
+        *SETTLE_LEAD.facts[1:3],
+        reason("决定的内容"),
+        ROUTE_FACTS[-1],
+        files("决定书、会议纪要", required=True),
+    ),
+    refuted=why_not_common_superior,
+    help="受理有争议的，由共同的上一级机关、单位决定；没有共同上一级的，由共同的信访工作联席会议协调处理。决定附在这一步。",
+)
+
+INVITE = replace(
+    common_steps.INVITE,
+    facts=(
+        *common_steps.INVITE.facts,
+        Fact(
+            "days",
+            "反馈期限（日）",
+            "number",
+            required=False,
+            minimum=1,
+            maximum=60,
+            help="不填的，{petition.share}内反馈；协办意见没有齐的，不能出具处理意见、答复",
+        ),
+    ),
+    starts=(ClockStart(SHARE, amount="days", each=True, owed_by="unit"),),
+    help="牵头单位把需要其他单位办理的部分分给它们，收齐意见后统一答复信访人。",
+)
+
+CONTRIBUTE = replace(
+    common_steps.CONTRIBUTE,
+    facts=(
+        *common_steps.CONTRIBUTE.facts[:-1],
+        Fact("complete", "协办意见已经完整，可以据此答复信访人", "flag", required=False),
+        common_steps.CONTRIBUTE.facts[-1],
+    ),
+    effect="contribute",
+)
+
+ASK_MATERIALS = Step(
+    name="ask_materials",
+    label="告知补充材料",
+    sources=("registered", "routed", "handling"),
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("materials", "需要补充的材料", "long", help="一次写全，一项一行；没有的材料怎样办理也写明"),
+        Fact(
+            "days",
+            "补充期限（日）",
+            "number",
+            required=False,
+            minimum=5,
+            maximum=60,
+            help="不填的，为{petition.materials}",
+        ),
+        TOLD,
+    ),
+    guards=(
+        Guard(
+            lambda petition: not petition.has_asked_materials,
+            "需要补充的材料应当一次告知，已经告知过了。还需要的，由办理单位自行调查核实。",
+        ),
+    ),
+    starts=(ClockStart(MATERIALS, amount="days"),),
+    papers=("materials_notice",),
+    tells=(Hearer.FIRST,),
+    article="《信访工作条例》第十九条",
+    help="一次告知，不得分几次要材料。补充材料不影响登记、告知、受理，办理期限照常计算；不补充的，按已有的材料办理。",
+)
+
+RECEIVE_MATERIALS = Step(
+    name="receive_materials",
+    label="登记补充的材料",
+    sources=(),
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("received_on", "收到日期", "date", past_only=True),
+        reason("补充的内容"),
+        files("材料"),
+    ),
+    meets=(MATERIALS,),
+    met_on="received_on",
+    tells=(Hearer.HANDLER, Hearer.STAFF),
+    article="《信访工作条例》第十九条",
+)
+
+STEPS = (SETTLE_LEAD, DECIDE_LEAD, ASK_MATERIALS, RECEIVE_MATERIALS)

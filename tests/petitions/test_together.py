@@ -1,0 +1,142 @@
+"""Several organs and one answer: who leads, who answers to whom, what is asked of the petitioner once (art. 24)."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import deadlines
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.notices.models import Notice
+from tests import builders
+from tests.attachments.samples import pdf, upload
+from tests.papers.reading import text
+
+pytestmark = pytest.mark.django_db
+
+SETTLED = {"ground": "agreed", "organs": "区水务局", "reason": "两局商定由住建局牵头。", "told_by": "electronic"}
+DECIDED = {
+    "ground": "superior",
+    "document": "长政函〔2026〕8号",
+    "organs": "区水务局",
+    "reason": "由水务局受理。",
+    "told_by": "electronic",
+}
+
+
+def decide(case, cast, by, to, *, later=3, files=True, replay=False, **facts):
+    told = DECIDED | {"by": by, "to_unit": to, "decided_on": (case.opened_at + timedelta(days=2)).date()} | facts
+    paper = [upload("决定.pdf", pdf())] if files else []
+    return builders.step(case, "decide_lead", cast.clerk, later=later, replay=replay, files=paper, **told)
+
+
+def terms(case) -> set[str]:
+    return set(case.clocks.filter(ended_at=None).values_list("term_code", flat=True))
+
+
+def test_the_organs_agree_who_leads_and_that_one_objects_no_more(cast):
+    case = builders.petition(cast)
+    builders.step(case, "settle_lead", cast.clerk, later=1, replay=False, to_unit=cast.housing, **SETTLED)
+    assert (case.status, case.lead_unit, case.sender_unit) == ("routed", cast.housing, cast.weiqu)
+    assert "petition.notice_transferred" in terms(case) and "petition.objection" not in terms(case)
+    notice = text(case.papers.get(code="inform_notice"))
+    assert "由长安区住房和城乡建设局受理，牵头办理并统一答复你" in notice and "第二十四条" in notice
+    with pytest.raises(StepNotPossible):
+        builders.step(case, "object", cast.handler, later=2, reason="不属本局。")
+
+
+def test_what_was_disputed_goes_to_whom_the_common_superior_names_with_its_paper(cast):
+    case = builders.in_status(cast, "objected")
+    with pytest.raises(FactMissing) as bare:
+        decide(case, cast, cast.petitions, cast.water, files=False)
+    assert list(bare.value.errors) == ["files"]
+    for wrong in (cast.police, cast.weiqu, cast.water):
+        with pytest.raises(FactMissing, match="共同的上一级"):
+            decide(case, cast, wrong, cast.water)
+    decide(case, cast, cast.petitions, cast.water)
+    assert (case.status, case.lead_unit, case.sender_unit) == ("routed", cast.water, cast.weiqu)
+    assert case.clocks.get(term_code="petition.objection_decide").outcome == "met"
+    assert "petition.objection" not in terms(case)
+
+
+def test_the_one_that_objected_may_be_the_one_that_is_named(cast):
+    case = builders.in_status(cast, "objected")
+    told = {"ground": "conference", "by": None, "document": "联席会议纪要〔2026〕3号"}
+    decide(case, cast, to=cast.housing, **told)
+    assert (case.status, case.lead_unit, case.sender_unit) == ("routed", cast.housing, cast.weiqu)
+
+
+def test_an_accusation_is_not_shared_out_among_organs(cast):
+    case = builders.accusation(cast)
+    with pytest.raises(StepNotPossible, match="检举控告"):
+        builders.step(case, "settle_lead", None, later=1, to_unit=cast.water, **SETTLED)
+
+
+def test_six_organs_are_asked_and_the_petitioner_gets_one_answer(cast):
+    case = builders.in_status(cast, "handling")
+    organs = [cast.water, cast.police, cast.petitions, cast.weiqu, cast.station, cast.justice]
+    for place, unit in enumerate(organs, start=3):
+        told = {"unit": unit, "note": f"第{place - 2}项，请核查。"}
+        builders.step(case, "invite", cast.lead, later=place, days=10 if unit == cast.water else None, **told)
+    owed = case.clocks.filter(term_code="petition.share").order_by("pk")
+    assert [(clock.charged_to, clock.amount) for clock in owed][:2] == [(cast.water, 10), (cast.police, 15)]
+    assert (owed[5].name, len(owed)) == ("协办反馈 · 第6件", 6)
+    builders.step(case, "contribute", cast.water_handler, later=9, note="正在核查。")
+    assert owed.filter(ended_at=None).count() == 6
+    builders.step(case, "contribute", cast.water_handler, later=10, note="管道完好。", complete=True)
+    assert [clock.outcome for clock in owed.all()][:2] == ["met", ""]
+    with pytest.raises(StepNotPossible, match="协办反馈"):
+        builders.step(case, "issue_opinion", cast.lead, later=20, **builders.OPINION)
+    for unit in organs[1:]:
+        builders.step(case, "release", cast.lead, later=21, unit=unit, note="口头答复，不再需要。")
+    builders.step(case, "issue_opinion", cast.lead, later=22, replay=False, **builders.OPINION)
+    assert case.papers.filter(code="handling_opinion").count() == 1
+    assert not owed.filter(ended_at=None).exists()
+
+
+def test_whoever_was_asked_hears_that_the_days_are_over(cast):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "invite", cast.lead, later=3, unit=cast.police, note="请核查。", days=5)
+    clock = case.clocks.get(term_code="petition.share")
+    assert clock.responsible_unit == cast.police
+    deadlines.scan(case.opened_at + timedelta(days=10))
+    told = Notice.objects.filter(text__contains="协办反馈").values_list("recipient__username", flat=True)
+    assert "staff" in told and "lead" not in told
+
+
+def test_missing_materials_are_asked_for_once(cast):
+    case = builders.in_status(cast, "handling")
+    asked = {"materials": "1. 租赁合同；\n2. 缴费凭证。", "days": 10, "told_by": "post"}
+    builders.step(case, "ask_materials", cast.handler, later=3, replay=False, **asked)
+    paper = text(case.papers.get(code="materials_notice"))
+    assert "租赁合同" in paper and "2026年3月23日前" in paper and "不再另行要求补充" in paper
+    assert "petition.handle" in terms(case)
+    with pytest.raises(StepNotPossible, match="一次告知"):
+        builders.step(case, "ask_materials", cast.handler, later=4, **asked)
+    on = (case.opened_at + timedelta(days=8)).date()
+    builders.step(case, "receive_materials", cast.handler, later=9, received_on=on, reason="合同一份。")
+    assert case.clocks.get(term_code="petition.materials").outcome == "met"
+
+
+def test_what_is_brought_over_the_network_ends_the_days_too(cast):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "ask_materials", cast.handler, later=3, materials="合同。", told_by="post")
+    builders.step(case, "supplement", None, later=5, note="合同见附件。")
+    assert case.clocks.get(term_code="petition.materials").outcome == "met"
+
+
+def test_an_urgent_report_is_acknowledged_by_who_received_it(cast):
+    case = builders.petition(cast, is_urgent=True)
+    received = {
+        "received_by": ["government"],
+        "received_at": case.opened_at + timedelta(hours=2),
+        "instruction": "速办。",
+    }
+    with pytest.raises(StepNotPossible, match="还没有报告"):
+        builders.step(case, "acknowledge_report", cast.staff, later=1, **received)
+    reported = {"reported_to": ["government", "department", "conference"], "situation": "停水。", "measures": "送水。"}
+    at = case.opened_at + timedelta(hours=1)
+    builders.step(case, "report_urgent", cast.clerk, at=at, reported_at=at, **reported)
+    with pytest.raises(StepNotAllowed):
+        builders.step(case, "acknowledge_report", cast.clerk, later=1, **received)
+    event = builders.step(case, "acknowledge_report", cast.staff, later=1, **received)
+    assert ["批示、要求", "速办。"] in event.facts["told"]
