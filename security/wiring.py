@@ -76,6 +76,21 @@ WARNINGS, JOINT_TASKS = "security:warnings:list", "security:joint_tasks:list"
 COUNTED = ("hazard", "incident", "key_area", "risk_assessment", "joint_task", "warning")
 
 LINE = Line(
+    guide={
+        "security:": "security",
+        "security:inspections:": "inspections",
+        "security:assessments:": "assessments",
+        "security:clues:": "clues",
+        "security:joint_tasks:": "joint-tasks",
+        "security:warnings:": "warnings",
+        "case:hazard": "security",
+        "case:key_area": "security",
+        "case:incident": "security",
+        "case:risk_assessment": "assessments",
+        "case:clue": "clues",
+        "case:joint_task": "joint-tasks",
+        "case:warning": "warnings",
+    },
     urls={"security/": "urls"},
     terms="data/terms.csv",
     county_rules="data/county_rules.csv",

@@ -20,6 +20,7 @@ from .questionnaires import demo, grounds
 LINE = Line(
     takes=(OFFERS,),
     offers=DELIVERED,
+    guide={"citizens:": "citizens"},
     urls={"": "urls"},
     public_doors=(
         PublicDoor("预约接访、律师、心理咨询", "citizens:booking", "按排班选一个半小时，不用排队。", 25),

@@ -13,6 +13,7 @@ from .source import COUNTER, SERVE
 
 LINE = Line(
     takes=(BECOMINGS, ANSWERINGS),
+    guide={"counter:": "counter"},
     urls={"counter/": "urls"},
     county_rules="data/county_rules.csv",
     sources=(COUNTER,),

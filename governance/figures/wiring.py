@@ -14,6 +14,7 @@ LINE = Line(
     # The rooms below bring none themselves.
     measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES),
     rates=(*duties.RATES, *papers.RATES, *first.RATES),
+    guide={"figures:": "leaders"},
     urls={"figures/": "urls"},
     every={"fold_tallies": timedelta(minutes=1)},
     menu=(MenuEntry("统计指标", "figures:figures", "chart-bar", permissions=("cases.view_case",), position=60),),

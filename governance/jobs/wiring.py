@@ -10,6 +10,7 @@ from .work import forget_reports
 
 LINE = Line(
     takes=(KINDS,),
+    guide={"job": "ledger"},
     urls={"jobs/": "urls"},
     every={"sweep_jobs": timedelta(minutes=1)},
     retention="data/retention.csv",

@@ -4,4 +4,4 @@ from governance.frame.line import Line
 
 from .layers import LAYERS
 
-LINE = Line(takes=(LAYERS,), urls={"maps/": "urls"})
+LINE = Line(takes=(LAYERS,), guide={"maps:": "grid"}, urls={"maps/": "urls"})

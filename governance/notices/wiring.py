@@ -13,6 +13,7 @@ DELIVER = ("notices.manage_delivery",)
 
 LINE = Line(
     takes=(kinds.KINDS, KNOWN_SUBJECTS),
+    guide={"notices:": "start#消息", "notices:undelivered": "office#未能送达的消息"},
     urls={"notices/": "urls"},
     every={"deliver_notices": timedelta(minutes=1)},
     messages=kinds.OWN_KINDS,

@@ -16,6 +16,7 @@ from governance.frame.days import minute_text
 from governance.frame.pages.remembered import remembered
 from governance.frame.registry import Registry
 
+from .guide import address_of
 from .models import Area
 
 # How old a number may be for a reader who has done nothing meanwhile.
@@ -125,6 +126,7 @@ def _frame(request: HttpRequest, numbers: Counter) -> dict:
     return values | {
         "person": request.user.name,
         "post": standing.title,
+        "help_url": address_of(request.resolver_match.view_name if request.resolver_match else ""),
         "profile_url": reverse("organisation:password"),
         "logout_url": reverse("organisation:logout"),
         "printed_at": minute_text(timezone.now()),

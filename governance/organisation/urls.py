@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import pickers
-from .views import deeds, login, people, posts, records, retention, search, second_factor, synonyms, units
+from .views import deeds, guide, login, people, posts, records, retention, search, second_factor, synonyms, units
 from .views.access import auditors_only
 
 app_name = "organisation"
@@ -47,6 +47,10 @@ urlpatterns = [
     path("organisation/deeds", deeds.deed_list, name="deeds"),
     path("organisation/deeds/<int:pk>", deeds.decide, name="decide_deed"),
     path("organisation/deeds/people/<int:pk>", deeds.vouch, name="vouch"),
+    path("guide", guide.index, name="guide"),
+    path("guide/first-day", guide.first_day, name="first_day"),
+    path("guide/<slug:folder>/<slug:name>", guide.chapter, name="chapter"),
+    path("guide/<slug:folder>/pictures/<str:file>", guide.picture, name="guide_picture"),
     path("organisation/retention", retention.lengths, name="retention"),
     path("organisation/records", records.record_list, name="records"),
 ]

@@ -12,6 +12,7 @@ from governance.frame.seals.resealing import SealedColumn
 from .accounts import brake
 from .accounts.sessions import forget_ended
 from .demo import PARTS
+from .guide import GUIDE
 from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
 from .pickers import HABITS
@@ -25,7 +26,21 @@ MANAGE, AUDIT = "organisation.manage_organisation", "organisation.view_audit"
 CONFIRM = "organisation.confirm_account"
 
 LINE = Line(
-    takes=(GRANTS, ENTRIES, SLOTS, BANNERS, HABITS, BLOCKERS, PARTS, CONFIDED, TELLERS, VEILS, RETENTION, FORGETTERS),
+    takes=(
+        GRANTS,
+        ENTRIES,
+        SLOTS,
+        BANNERS,
+        GUIDE,
+        HABITS,
+        BLOCKERS,
+        PARTS,
+        CONFIDED,
+        TELLERS,
+        VEILS,
+        RETENTION,
+        FORGETTERS,
+    ),
     urls={"": "urls"},
     sealed=(
         Sealed(
@@ -44,6 +59,23 @@ LINE = Line(
         Forgetter("sendings", once.forget_sent_before),
         Forgetter("kept_files", kept_files.forget_before),
     ),
+    guide={
+        "organisation:": "office",
+        "organisation:units": "office#单位",
+        "organisation:synonyms": "office#常用说法",
+        "organisation:people": "office#人员和岗位",
+        "organisation:person": "office#人员和岗位",
+        "organisation:deeds": "office#两个人办理",
+        "organisation:retention": "audit",
+        "organisation:records": "audit",
+        "organisation:login": "start#登录与改密",
+        "organisation:password": "start#登录与改密",
+        "organisation:code": "start#登录与改密",
+        "organisation:enrol": "start#登录与改密",
+        "organisation:guide": "start",
+        "organisation:chapter": "start",
+        "organisation:first_day": "first-day",
+    },
     menu=(
         MenuEntry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),
         MenuEntry("账号确认", "organisation:deeds", "circle-check", permissions=(CONFIRM,), position=905),

@@ -19,6 +19,7 @@ from .reference import load_reference
 
 LINE = Line(
     takes=(DOORS, CHAPTERS),
+    guide={"publications:": "publications"},
     urls={"": "urls"},
     sealed=(
         Sealed(

@@ -40,6 +40,12 @@ LIST = "supervision:list"
 
 LINE = Line(
     takes=(PROVIDERS, SUBJECT_LAWS),
+    guide={
+        "supervision:": "supervision",
+        "case:supervision": "supervision",
+        "case:leader_case": "supervision",
+        "case:account_meeting": "supervision",
+    },
     urls={"supervision/": "urls"},
     every={"scan_leading": timedelta(minutes=15)},
     terms="data/terms.csv",

@@ -70,7 +70,7 @@ def test_it_takes_a_new_person_from_the_form_to_their_own_password(page, open_co
     own.get_by_label("新密码", exact=True).fill("Zhongnan-88-shan")
     own.get_by_label("再输一遍新密码").fill("Zhongnan-88-shan")
     own.get_by_role("button", name="修改密码").click()
-    own.wait_for_url("**/")
+    own.wait_for_url("**/guide/first-day")
     assert User.objects.get(username="tianxiaohe").check_password("Zhongnan-88-shan")
     assert list(AccessRecord.objects.filter(actor__username="tianxiaohe").values_list("verb", flat=True)) == [
         "password",

@@ -44,6 +44,10 @@ ROWS = {
     "organisation:decide_deed": Row(get=None, post=Door(CONFIRMERS), args=("deed",)),
     "organisation:vouch": Row(get=None, post=Door(CONFIRMERS), args=("person",)),
     "organisation:retention": Row(),
+    "organisation:guide": Row(),
+    "organisation:first_day": Row(),
+    "organisation:chapter": Row(args=("guide_folder", "guide_chapter")),
+    "organisation:guide_picture": Row(args=("guide_folder", "guide_picture")),
     "organisation:records": Row(get=Door(AUDITORS)),
 }
 LISTS = (
@@ -56,6 +60,7 @@ LISTS = (
     Listed("organisation:records", "audit_admin", 6),
     Listed("organisation:deeds", "audit_admin", 6),
     Listed("organisation:retention", "county", 4),
+    Listed("organisation:guide", "county", 4),
     Listed("organisation:password", "handler", 4),
     Listed("organisation:area_search", "clerk", 4, "q=社区"),
     Listed("organisation:unit_search", "clerk", 4, "q=局"),
@@ -63,8 +68,11 @@ LISTS = (
     Listed("organisation:anybody_search", "audit_admin", 5, "q=李"),
 )
 NO_LIST = {
+    "organisation:chapter",
     "organisation:code",
     "organisation:enrol",
+    "organisation:first_day",
+    "organisation:guide_picture",
     "organisation:login",
     "organisation:new_unit",
     "organisation:new_person",
@@ -83,5 +91,8 @@ def world(cast, made: dict) -> dict:
         "person": cast.mediator.pk,
         "post": cast.mediator.posts.get().pk,
         "deed": deed.pk,
+        "guide_folder": "guide",
+        "guide_chapter": "start",
+        "guide_picture": "login.png",
         "synonym": Synonym.objects.first().pk,
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.frame.pages.paging import page_of
 from governance.frame.refusals import Refusal
+from governance.organisation import guide
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -30,7 +31,7 @@ def search_page(request):
     text = (request.POST if posted else request.GET).get("q", "").strip()[:80]
     if posted and not holds_number(text):
         return redirect(f"{request.path}?{urlencode({'q': text})}")
-    context = {"query": text}
+    context = {"query": text, "guide": [] if holds_number(text) else guide.found(text)}
     if holds_number(text) and not posted:
         context["refusal"] = "电话和证件号不写进网址，请在搜索框中输入后查找。"
     elif posted and not may_look_up(request.user):

@@ -10,6 +10,7 @@ from governance.frame.days import minute_text, office_day
 from governance.frame.forms.posted import show_refusal, version_read, whole_number
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, VersionMissing
 from governance.organisation.accounts.login_records import acting
+from governance.organisation.guide import address_of
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -37,6 +38,7 @@ def page(request, case, now, *, status: int = 200, **extra):
     show = request.GET.get("show", "")
     people = case_parts.people_views(row, request.user)
     context = {
+        "help_url": address_of(f"case:{case.kind}"),
         "case": case_parts.head(case, row, clocks, now),
         "people": people,
         # A paper, a meeting and the like concern units: an empty card of people would only puzzle.

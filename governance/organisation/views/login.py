@@ -80,6 +80,7 @@ def password(request):
     """The person's own password is changed; the page also ends their sessions elsewhere."""
     now = timezone.now()
     form = OwnPasswordForm(request.user, request.POST or None)
+    is_first = request.user.must_change_password
     if form.is_valid():
         change_password(
             request.user,
@@ -90,13 +91,13 @@ def password(request):
         )
         update_session_auth_hash(request, request.user)
         messages.success(request, "密码已修改，其他地方的登录已全部退出。")
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect("organisation:first_day" if is_first else settings.LOGIN_REDIRECT_URL)
     if form.has_error("old_password", "password_incorrect") and _is_guessing(request):
         return redirect("organisation:login")
     context = {
         "form": form,
         "must_change": must_change_password(request.user, now),
-        "is_first": request.user.must_change_password,
+        "is_first": is_first,
         "max_age": settings.PASSWORD_MAX_AGE_DAYS,
         "session_count": LoginSession.objects.filter(user=request.user, expire_date__gt=now).count(),
     }
