@@ -13,8 +13,9 @@ PLOT_SIGN = "图："
 FEWEST = 5
 FEW, WITHHELD = f"少于{FEWEST}", "不公布"
 TOTALS = ("合计", "总计", "全县", "全区", "全市")
-NO_COUNT = re.compile("序号|编号|年度|年份|月份|期别|期号|等级|名次|.*(率|占比|环比|同比|%.*)")
+NO_COUNT = re.compile("序号|编号|年度|.*得分|总分|年份|月份|期别|期号|等级|名次|.*(率|占比|环比|同比|%.*)")
 COUNT = re.compile(r"\d{1,3}(,\d{3})*|\d+")
+POINTS = re.compile(r"\d+\.\d+")
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -80,6 +81,11 @@ def number_of(cell: str) -> int | None:
     return int(cell.replace(",", "")) if COUNT.fullmatch(cell) else None
 
 
+def measured(cell: str) -> float | None:
+    """The number that the cell says, a count or points; None where it says something else."""
+    return float(cell) if POINTS.fullmatch(cell) else number_of(cell)
+
+
 def without_small(rows: Rows) -> Rows:
     """The table without counts from one to four, and without what would give one of them away by the sum."""
     head, *lines = rows
@@ -103,11 +109,11 @@ def _column(name: str, cells: list[str], lines: list[tuple[str, ...]]) -> list[s
     return shown
 
 
-def drawn(rows: Rows) -> list[tuple[str, int]]:
-    """What a plot of the table shows: the name of each row and its first count; sums are left out."""
+def drawn(rows: Rows) -> list[tuple[str, float]]:
+    """What a plot of the table shows: the name of each row and its first number; sums are left out."""
     head, *lines = rows
     for place in range(1, len(head)):
-        counts = [(line[0], number_of(line[place])) for line in lines if line[0] not in TOTALS]
+        counts = [(line[0], measured(line[place])) for line in lines if line[0] not in TOTALS]
         found = [(name, count) for name, count in counts if count is not None]
         if found:
             return found

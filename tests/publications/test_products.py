@@ -1,11 +1,13 @@
 """Documents made from figures: the numbers of the house, frozen; nothing small in public; no rank by petitions."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from docx import Document
 
+from governance.assessment.models import ScoredPeriod
+from governance.assessment.periods import actions as periods
 from governance.cases.files import storage
 from governance.cases.papers.templates import text_of
 from governance.duties.plans import actions as plans
@@ -22,6 +24,7 @@ from governance.publications.models import Publication, PublicationKind
 from governance.publications.products.jobs import MAKE, make
 from governance.publications.reference import load_reference
 from tests import builders, disputes
+from tests.assessment.scored import AFTER, frozen_quarter
 from tests.builders import CHINA
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +136,49 @@ def test_issued_it_lies_there_as_word_and_pdf_with_its_number(cast, spring):
     assert set(names) == {"docx", "pdf"}
     found.refresh_from_db()
     assert found.number in text_of(BytesIO(storage.located(names["docx"].path).read_bytes()))
+
+
+def scored(cast, time_machine, *, published: bool = True) -> ScoredPeriod:
+    """The first quarter of the townships: 韦曲 missed two of four reports, 郭杜 none of two."""
+    time_machine.move_to(AFTER, tick=False)
+    plans.load_reference()
+    load_reference()
+    period = frozen_quarter(cast)
+    if published:
+        periods.publish(period, version=None, actor=cast.county, at=AFTER + timedelta(days=8))
+    return period
+
+
+def test_the_bulletin_of_a_period_says_what_was_frozen_and_hides_in_public(cast, login, time_machine):
+    period = scored(cast, time_machine)
+    page = login(cast.county).get(f"/publications/kinds/scores/make/?scored={period.pk}").content.decode()
+    assert f'value="{period.pk}" selected' in page
+    found = made("scores", cast.county, scored=period.pk)
+    assert "|郭杜街道办|100.00|1\n|韦曲街道办|64.50|2" in found.body
+    assert "|韦曲街道办|50.0%（2/4）|35.00" in found.body
+    assert found.made_of["numbers"]["韦曲街道办"] == {"总分": "64.50", "名次": 2, "一票否决": False}
+    told = text_of(BytesIO(word_of(found)))
+    assert "考核 2 个单位，2 个排名" in told and len(Document(BytesIO(word_of(found))).inline_shapes) == 1
+    public = made("scores_public", cast.county, scored=period.pk)
+    shown = "\n".join("|".join(row) for block in blocks(public.body, hides_small=True) for row in block.rows)
+    assert "郭杜街道办|100.00|1" in shown and "2/4" not in public.body and "|韦曲街道办|—|35.00" in public.body
+
+
+def test_no_bulletin_before_the_units_have_read_how_they_stand(cast, login, time_machine):
+    period = scored(cast, time_machine, published=False)
+    answer = login(cast.county).post("/publications/kinds/scores/make/", {"scored": period.pk})
+    assert answer.status_code == 422 and "请选已经公布的一期考核。" in answer.content.decode()
+    told = {"kind": "scores", "unit": cast.office.pk, "area": "610116", "scored": period.pk}
+    job = work.ask(MAKE, owner=cast.county, at=AFTER, params=told)
+    work.run(job.pk, AFTER)
+    job.refresh_from_db()
+    assert (job.state, Publication.objects.count()) == ("failed", 0) and "还没有公布" in job.message
+
+
+def test_the_letter_of_responsibility_is_read_by_each_unit_and_is_the_years_duty(cast):
+    """S-75: signed step by step at new year."""
+    plans.load_reference()
+    load_reference()
+    kind = PublicationKind.objects.get(code="letters")
+    assert (kind.plan_code, kind.asks_until, kind.is_public) == ("letter.yearly", True, False)
+    assert {"government", "department", "village"} <= set(kind.reads_by)

@@ -10,11 +10,11 @@ from governance.cases.binding.faces import FILES, FOLDER, SONG
 WIDTH, ROW, TOP, EDGE = 1400, 52, 90, 24
 NAMES = 380
 INK, GREY, BLUE, GROUND = "#1b2530", "#55616e", "#1753a5", "#ffffff"
-MOST = 24
+MOST = 40
 LONGEST = 12
 
 
-def bars(title: str, rows: list[tuple[str, int]]) -> bytes:
+def bars(title: str, rows: list[tuple[str, float]]) -> bytes:
     """The rows as horizontal bars under their title, each with its number; the longest is as wide as there is room."""
     shown = rows[:MOST]
     picture = Image.new("RGB", (WIDTH, TOP + ROW * len(shown) + EDGE), GROUND)

@@ -8,6 +8,7 @@ from governance.figures.headlines import headlines
 from .making import Maker
 
 BRIEF, MONTHLY, QUARTERLY, YEARLY, TOPIC = "brief", "monthly", "quarterly", "petition_year", "topic"
+SCORES = "scores"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Document:
     period: str
     # It is about one line of work.
     of_subject: bool = False
+    # It is about a period of assessment that was frozen, and says what stands frozen there.
+    of_scores: bool = False
 
 
 def _brief(maker: Maker, subject: str) -> Iterator[str]:
@@ -75,6 +78,11 @@ def _topic(maker: Maker, subject: str) -> Iterator[str]:
     yield "= 四、分析和建议"
 
 
+def _nothing(maker: Maker, subject: str) -> Iterator[str]:
+    """What is frozen is read and not counted anew."""
+    yield from ()
+
+
 DOCUMENTS = {
     each.code: each
     for each in (
@@ -83,5 +91,6 @@ DOCUMENTS = {
         Document(QUARTERLY, "季度评估预警", _quarterly, "last_quarter"),
         Document(YEARLY, "信访工作年度报告", _yearly, "last_year"),
         Document(TOPIC, "专题研判", _topic, "quarter", of_subject=True),
+        Document(SCORES, "考核通报", _nothing, "", of_scores=True),
     )
 }

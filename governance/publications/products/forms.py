@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 
+from governance.assessment.models import ScoredPeriod
 from governance.figures.forms import COUNTED
 from governance.figures.headlines import headlines
 from governance.figures.periods import Period, period_of
@@ -13,6 +14,23 @@ from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.models import Area
 
 from .documents import Document
+
+
+class ScoresForm(forms.Form):
+    """Of which period of assessment the bulletin is."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    scored = forms.ModelChoiceField(
+        ScoredPeriod.objects.none(),
+        label="考核期",
+        empty_label="请选择",
+        error_messages={"required": "请选已经公布的一期考核。", "invalid_choice": "请选已经公布的一期考核。"},
+        help_text="公布以后的才能写成通报；得分、名次照冻结的写。",
+    )
+
+    def __init__(self, periods, data=None, *, initial: str = ""):
+        super().__init__(data, initial={"scored": initial})
+        self.fields["scored"].queryset = periods
 
 
 class MakeForm(forms.Form):

@@ -1,11 +1,12 @@
 """A document is written from the figures as a draft: the numbers stand in it as they were then."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.assessment.models import ScoredPeriod
 from governance.cases.lists.job_notices import tell_owner
 from governance.figures.asked import Asked
 from governance.figures.periods import Period
@@ -14,12 +15,14 @@ from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
 from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import Area, Unit
+from governance.organisation.standing import Standing
 
 from ..access import COUNTY, DRAFT
 from ..issuing.actions import Told, draft
 from ..models import Publication, PublicationKind
-from .documents import DOCUMENTS
+from .documents import DOCUMENTS, Document
 from .making import Maker
+from .scored import bulletin, numbers
 
 MAKE = "publications.make"
 
@@ -34,18 +37,36 @@ def make(job: Job, progress) -> None:
     unit, area = Unit.objects.select_related("area").get(pk=told["unit"]), Area.objects.get(pk=told["area"])
     if not standing.covers(area.pk, DRAFT):
         raise JobRefused("要看得到这个地方的全部事项，才能制作。")
-    period = Period(date.fromisoformat(told["first"]), date.fromisoformat(told["last"]))
-    inside = "" if len(area.pk) == COUNTY else area.pk
-    asked = Asked(standing, period, office_day(now), inside, None, now, aloud=True)
     document = DOCUMENTS[kind.made_as]
-    maker = Maker(asked, hides=kind.hides_small)
-    body = "\n".join(document.write(maker, told["subject"]))
-    title = f"{area.name}{period.label}{kind.name}" + (f"：{told['subject']}" if document.of_subject else "")
-    made_of = {"job": job.pk, "period": period.label, "at": minute_text(now), "numbers": maker.numbers}
+    made = _of_scores(kind, told) if document.of_scores else _of_figures(kind, document, area, standing, told, now)
+    title, body, made_of = made
+    made_of |= {"job": job.pk, "at": minute_text(now)}
     with transaction.atomic():
         draft(kind, Told(title, unit, area, body, made_of=made_of), actor=job.owner, at=now)
     progress.message = f"已写出草稿：{title}"
     progress(1, 1)
+
+
+def _of_scores(kind: PublicationKind, told: dict) -> tuple[str, str, dict]:
+    """What a period was frozen with."""
+    period = ScoredPeriod.objects.select_related("scheme").get(pk=told["scored"])
+    if not period.published_at:
+        raise JobRefused("这一期考核还没有公布，公布以后才能写成通报。")
+    made_of = {"period": str(period), "scored": period.pk, "edition": period.edition, "numbers": numbers(period)}
+    return f"{period}{kind.name}", bulletin(period, hides=kind.hides_small), made_of
+
+
+def _of_figures(
+    kind: PublicationKind, document: Document, area: Area, standing: Standing, told: dict, now: datetime
+) -> tuple[str, str, dict]:
+    """What the figures come to now."""
+    period = Period(date.fromisoformat(told["first"]), date.fromisoformat(told["last"]))
+    inside = "" if len(area.pk) == COUNTY else area.pk
+    asked = Asked(standing, period, office_day(now), inside, None, now, aloud=True)
+    maker = Maker(asked, hides=kind.hides_small)
+    body = "\n".join(document.write(maker, told["subject"]))
+    title = f"{area.name}{period.label}{kind.name}" + (f"：{told['subject']}" if document.of_subject else "")
+    return title, body, {"period": period.label, "numbers": maker.numbers}
 
 
 def drafts_of(job: Job):

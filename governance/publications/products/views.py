@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.assessment.access import visible_periods
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, status_of
 from governance.frame.refusals import StepNotAllowed
@@ -16,7 +17,7 @@ from governance.organisation.models import Area, Unit
 from .. import access
 from ..access import DRAFT, SEE, kind_for
 from .documents import DOCUMENTS
-from .forms import MakeForm
+from .forms import MakeForm, ScoresForm
 from .jobs import MAKE
 
 staff_only = permission_required(SEE, raise_exception=True)
@@ -35,11 +36,18 @@ def make(request, code: str):
     unit = Unit.objects.filter(access.units_drafting(kind, standing), pk__in=standing.units).first()
     if unit is None or not standing.areas_with(DRAFT):
         raise StepNotAllowed("由看得到全部事项的起草单位制作。")
-    form = MakeForm(document, areas.order_by("code"), posted(request), today=office_day(now))
+    if document.of_scores:
+        periods = visible_periods(standing).filter(published_at__isnull=False)
+        form = ScoresForm(periods, posted(request), initial=request.GET.get("scored", ""))
+    else:
+        form = MakeForm(document, areas.order_by("code"), posted(request), today=office_day(now))
     if form.is_valid():
-        told = form.cleaned_data
-        days = {name: told[name].isoformat() for name in ("first", "last")}
-        said = {"kind": code, "unit": unit.pk, "area": told["area"].pk, "subject": told.get("subject", "")}
+        told, said = form.cleaned_data, {"kind": code, "unit": unit.pk}
+        if document.of_scores:
+            days = {"scored": told["scored"].pk, "area": unit.area_id}
+        else:
+            days = {name: told[name].isoformat() for name in ("first", "last")}
+            days |= {"area": told["area"].pk, "subject": told.get("subject", "")}
         key = f"make:{told['token']}" if told["token"] else None
         return redirect("job", pk=work.ask(MAKE, owner=request.user, at=now, params=said | days, key=key).pk)
     return render(request, "publications/make.html", {"kind": kind, "form": form}, status=status_of(form))
