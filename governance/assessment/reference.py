@@ -84,7 +84,8 @@ def load_schemes() -> int:
 def _typed(row: dict[str, str]) -> TypedItem:
     numbers = {name: Decimal(row.pop(name) or 0) for name in ("target", "each", "cap")}
     bands = [_band(word) for word in row.pop("bands").split()]
-    return TypedItem(**row | {"weight": int(row["weight"])}, **numbers, bands=bands)
+    pilot = row.pop("pilot").split()
+    return TypedItem(**row | {"weight": int(row["weight"])}, **numbers, bands=bands, pilot=pilot)
 
 
 def _band(word: str) -> Band:

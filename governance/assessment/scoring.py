@@ -47,6 +47,7 @@ class ScoredItem:
     A share is ``part`` of the sum of ``whole``, each the code of a measure. What is counted by the piece has a part
     alone, unless it is taken off the item's own mark: then ``whole`` is what was due, without which nobody earns it.
     ``scope``: what is the unit's own, or whatever lies in its area. ``cap``: the most that is deducted or added.
+    ``pilot`` names the tasks of the pilot programme of which it tells.
     """
 
     name: str
@@ -63,12 +64,13 @@ class ScoredItem:
     each: Decimal = NONE
     cap: Decimal = NONE
     bands: tuple[Band, ...] = ()
+    pilot: tuple[str, ...] = ()
 
     def as_dict(self) -> dict:
         """The item as the row of the scheme keeps it; numbers with a point as text."""
         told = {name: str(value) if isinstance(value, Decimal) else value for name, value in asdict(self).items()}
         told["bands"] = [[str(band.low), str(band.high), str(band.points)] for band in self.bands]
-        return told | {"whole": list(self.whole)}
+        return told | {"whole": list(self.whole), "pilot": list(self.pilot)}
 
     @classmethod
     def of(cls, row: Mapping) -> "ScoredItem":
@@ -76,7 +78,7 @@ class ScoredItem:
         told = dict(row)
         told |= {name: Decimal(told[name]) for name in ("target", "each", "cap")}
         bands = tuple(Band(*map(Decimal, band)) for band in told.pop("bands"))
-        return cls(**told | {"whole": tuple(told["whole"]), "bands": bands})
+        return cls(**told | {"whole": tuple(told["whole"]), "bands": bands, "pilot": tuple(told.get("pilot", ()))})
 
     @property
     def codes(self) -> tuple[str, ...]:

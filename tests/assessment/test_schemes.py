@@ -11,8 +11,8 @@ from governance.assessment.reference import load_schemes
 from governance.assessment.schemes import defining
 from governance.assessment.schemes.assessed import units_of
 from governance.assessment.schemes.defining import Head
-from governance.assessment.schemes.items import TypedItem, typed_of
-from governance.assessment.scoring import Band
+from governance.assessment.schemes.items import PILOT, TypedItem, typed_of
+from governance.assessment.scoring import Band, ScoredItem
 from governance.cases.law.rewards import marks_residents, rewards_fewer_petitions
 from governance.figures.counting import Asked, value
 from governance.figures.measures import MEASURES
@@ -182,6 +182,18 @@ def test_the_delivered_ones_are_whole_drafts_that_can_be_put_in_force(cast):
         assert all(item.basis for item in scheme.asked)
         tried = defining.try_scheme(scheme, version=None, **told)
         assert defining.put_in_force(tried, version=None, **told).state == "in_force"
+
+
+def test_every_delivered_item_says_which_tasks_of_the_pilot_it_tells_of(cast, login):
+    load_schemes()
+    scheme = Scheme.objects.get(code="townships")
+    assert all(item.pilot and set(item.pilot) <= PILOT.keys() for item in scheme.asked)
+    page = login(cast.county).get(f"/assessment/schemes/{scheme.pk}/").content.decode()
+    assert "3.2 网格化管理全覆盖工程" in page and "2.6.2 国家工作人员学法用法制度" in page
+    # An item that was written before there was a mapping names none.
+    row = scheme.items[0] | {}
+    row.pop("pilot")
+    assert ScoredItem.of(row).pilot == ()
 
 
 def test_a_typed_item_is_what_it_was_read_from(cast):

@@ -13,7 +13,7 @@ from ..grounds import GROUNDS
 from ..scoring import SCOPES, WAYS, Band
 from .assessed import KINDS, assessable
 from .defining import Head
-from .items import TypedItem
+from .items import PILOT, TypedItem
 
 
 def head_facts() -> tuple[Fact, ...]:
@@ -111,6 +111,14 @@ def item_facts() -> tuple[Fact, ...]:
             help="占分值的项目不填时，扣完为止。",
         ),
         Fact("basis", "数字的依据", limit=200, help="分值、目标、每次多少分出自哪里。"),
+        Fact(
+            "pilot",
+            "对应的试点任务",
+            "several",
+            required=False,
+            choices=tuple(PILOT.items()),
+            help="试点考核与平安建设考评衔接：这一项说明哪几项试点任务做到什么程度。",
+        ),
     )
 
 
@@ -161,13 +169,13 @@ class ItemForm(FactsForm):
         """What was typed; what was left out is nothing."""
         told = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
         bands = [Band(**band) for band in told.pop("bands", [])]
-        return TypedItem(**told, bands=bands)
+        return TypedItem(**told | {"pilot": told.get("pilot") or []}, bands=bands)
 
 
 def initial_of(typed: TypedItem) -> dict:
     """What the form of an item that stands begins with."""
     told = {name: value or "" for name, value in asdict(typed).items() if name != "bands"}
-    return told | {"bands": [asdict(band) for band in typed.bands]}
+    return told | {"bands": [asdict(band) for band in typed.bands], "pilot": typed.pilot}
 
 
 class ReviseForm(forms.Form):

@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from governance.cases.law.rewards import ARTICLE, marks_residents, rewards_fewer_petitions
+from governance.duties.programmes.samples import SAMPLES
 from governance.figures.measures import MEASURES, RATES, leaves
 from governance.frame.refusals import FactMissing
 
 from ..grounds import GROUNDS
 from ..items import HUNDRED
 from ..scoring import AREA, BANDS, BONUS, BY_COUNT, DEDUCT, HAND, NONE, OF_A_SHARE, OWN, TARGET, VETO, Band, ScoredItem
+
+# The tasks of the pilot that a yearly item can answer for, by their number: those that have none below them.
+PILOT = {
+    task.number: f"{task.number} {task.title}"
+    for task in SAMPLES["pilot"].tasks
+    if not any(other.number.startswith(f"{task.number}.") for other in SAMPLES["pilot"].tasks)
+}
 
 
 @dataclass
@@ -29,6 +37,7 @@ class TypedItem:
     each: Decimal = NONE
     cap: Decimal = NONE
     bands: list[Band] = field(default_factory=list)
+    pilot: list[str] = field(default_factory=list)
 
 
 def read(typed: TypedItem, name: str, others: Iterable[ScoredItem], *, townships: bool) -> ScoredItem:
@@ -62,6 +71,7 @@ def read(typed: TypedItem, name: str, others: Iterable[ScoredItem], *, townships
         each=typed.each if typed.way in BY_COUNT else NONE,
         cap=typed.cap if typed.way in BY_COUNT else NONE,
         bands=tuple(sorted(typed.bands, key=lambda band: band.low)) if typed.way == BANDS else (),
+        pilot=tuple(number for number in PILOT if number in typed.pilot),
     )
 
 
@@ -159,4 +169,4 @@ def typed_of(item: ScoredItem) -> TypedItem:
     names = ("group", "text", "way", "basis", "weight", "source", "scope", "target", "each", "cap")
     told = {name: getattr(item, name) for name in names}
     over = item.whole[0] if item.whole and item.source not in RATES else ""
-    return TypedItem(**told, over=over, bands=list(item.bands))
+    return TypedItem(**told, over=over, bands=list(item.bands), pilot=list(item.pilot))

@@ -21,7 +21,7 @@ from ..scoring import SCOPES, WAYS, ScoredItem
 from . import defining
 from .assessed import KINDS, units_of
 from .forms import HeadForm, ItemForm, ReviseForm, head_facts, initial_of, item_facts
-from .items import typed_of
+from .items import PILOT, typed_of
 
 staff_only = permission_required(SEE, raise_exception=True)
 
@@ -55,6 +55,7 @@ def _page(request, found: Scheme, *, status: int = 200, revise_form: ReviseForm 
         "kinds": [dict(KINDS)[kind] for kind in found.unit_kinds],
         "units": [unit.short_name for unit in units_of(found)],
         "items": [_row(item) for item in items],
+        "pilot": [(task, [item.text for item in items if number in item.pilot]) for number, task in PILOT.items()],
         "given": sum(item.weight for item in items),
         "tried_on": defining.tried_on(found, office_day(timezone.now())).label if found.is_draft else "",
         "manages": manages,
