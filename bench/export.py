@@ -60,7 +60,7 @@ def run() -> None:
 
 
 def _keys(reader):
-    return ledger.keys_of(LEDGER.visible_to(reader.user, reader.today))[:ROWS]
+    return ledger.keys_of(LEDGER.visible_to(reader.user, reader.today).order_by("-opened_at", "-pk"))[:ROWS]
 
 
 def _ours(path: Path, reader, most: int = ROWS) -> None:

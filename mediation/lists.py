@@ -11,7 +11,16 @@ from django.db.models.functions import Least
 from django.utils.safestring import SafeString
 
 from governance.cases import registry
-from governance.cases.lists.columns import noted, title_html
+from governance.cases.lists.columns import (
+    TITLE,
+    due_column,
+    noted,
+    number_column,
+    opened_column,
+    state_column,
+    title_html,
+    unit_column,
+)
 from governance.cases.lists.ledger import JoinedFacts, Ledger, Own, status_label
 from governance.cases.lists.listing import Listing
 from governance.cases.lists.rows import CaseRow, rows_of, state_html
@@ -19,6 +28,7 @@ from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.database.among import Among
 from governance.frame.pages.columns import ListColumn, escaped
+from governance.frame.pages.sorting import by_place, by_words
 
 from .models import TrackMediator
 from .vocabulary import GRADES, NOT_REFERRED, REFERRALS, TRACK_KINDS, TRACK_LABELS
@@ -138,25 +148,40 @@ def _due_html(item: DisputeRow | TrackRow) -> str:
 
 
 DISPUTE_COLUMNS = (
-    ListColumn("期限", _due_html),
-    ListColumn("标题", lambda item: noted(title_html(item.row), item.row.number), css="cell-title"),
-    ListColumn("当事人", attrgetter("row.people"), css="nowrap", label="当事人"),
-    ListColumn("类型", lambda item: noted(item.type, item.matter), css="nowrap", label="类型"),
-    ListColumn("等级", attrgetter("grade"), css="nowrap", label="等级"),
-    ListColumn("调解", _tracks_html, css="cell-lines"),
-    ListColumn("状态", attrgetter("row.state"), css="cell-state"),
-    ListColumn("登记", attrgetter("row.opened"), css="nowrap", label="登记"),
+    due_column(_due_html, "nearest_due_at"),
+    ListColumn(
+        "标题",
+        lambda item: noted(title_html(item.row), item.row.number),
+        css="cell-title",
+        code=TITLE,
+        by=by_words("number"),
+    ),
+    ListColumn("当事人", attrgetter("row.people"), css="nowrap", label="当事人", code="people"),
+    ListColumn(
+        "类型",
+        lambda item: noted(item.type, item.matter),
+        css="nowrap",
+        label="类型",
+        code="category",
+        by=by_words("category__path"),
+    ),
+    ListColumn(
+        "等级", attrgetter("grade"), css="nowrap", label="等级", code="grade", by=by_place("dispute__grade", GRADE)
+    ),
+    ListColumn("调解", _tracks_html, css="cell-lines", code="tracks"),
+    state_column(attrgetter("row.state")),
+    opened_column(attrgetter("row.opened")),
 )
 TRACK_COLUMNS = (
-    ListColumn("期限", _due_html),
-    ListColumn("编号", attrgetter("row.number"), css="number"),
-    ListColumn("方式", attrgetter("way"), css="nowrap", label="方式"),
-    ListColumn("纠纷", lambda item: title_html(item.row), css="cell-title"),
-    ListColumn("当事人", attrgetter("row.people"), css="nowrap", label="当事人"),
-    ListColumn("调解组织", attrgetter("row.unit"), label="调解组织"),
-    ListColumn("调解员", lambda item: item.mediators or UNNAMED, label="调解员"),
-    ListColumn("状态", attrgetter("row.state"), css="cell-state"),
-    ListColumn("启动", attrgetter("row.opened"), css="nowrap", label="启动"),
+    due_column(_due_html),
+    number_column(attrgetter("row.number")),
+    ListColumn("方式", attrgetter("way"), css="nowrap", label="方式", code="way", by=by_place("kind", TRACK_KINDS)),
+    ListColumn("纠纷", lambda item: title_html(item.row), css="cell-title", code=TITLE, by=by_words("title")),
+    ListColumn("当事人", attrgetter("row.people"), css="nowrap", label="当事人", code="people"),
+    unit_column(attrgetter("row.unit"), "调解组织", "调解组织"),
+    ListColumn("调解员", lambda item: item.mediators or UNNAMED, label="调解员", code="mediators"),
+    state_column(attrgetter("row.state")),
+    opened_column(attrgetter("row.opened"), "启动"),
 )
 DISPUTES = Listing(
     ("dispute",),
@@ -175,7 +200,6 @@ TRACKS = Listing(
     columns=TRACK_COLUMNS,
     rows=track_rows,
     number=attrgetter("row.number"),
-    reads=("lead_unit__short_name",),
     desk_first=True,
     empty_text="启动调解后，由本人、本单位承办的调解案件列在这里，期限近的在前。",
 )

@@ -65,6 +65,15 @@
   offerCheckAll();
   document.addEventListener("htmx:afterSwap", offerCheckAll);
 
+  // ── a row is opened wherever it is pressed; what can be pressed in it does what it says ──
+  document.addEventListener("click", (event) => {
+    const link = one(".row-link", event.target.closest("[data-list] tbody tr") ?? document.createElement("tr"));
+    if (!link || event.target.closest("a, button, input, label, select, summary") || String(getSelection())) return;
+    if (event.target.closest(".cell-box")) one("input", event.target.closest(".cell-box")).click();
+    else if (event.ctrlKey || event.metaKey) open(link.href);
+    else link.click();
+  });
+
   // ── keyboard: / search, n register, arrows and Enter in lists, Ctrl+Enter saves ──
   const rowLinks = () => all("[data-list] .row-link");
   function moveInList(by) {

@@ -1,23 +1,21 @@
 from django.urls import path
 
-from governance.cases.lists.listing import Listing
 from governance.cases.lists.views import case_list
 
 from . import first_handling, lateness, unit_views
 from .accounts import views as account_views
 from .leading import views as leader_views
-from .leading.steps import LEADING
+from .lists import LED, PAPERS
 from .papers import law_views, views
-from .papers.steps import SUPERVISION
 
 app_name = "supervision"
 
 urlpatterns = [
-    path("", case_list, {"listing": Listing((SUPERVISION.kind,))}, name="list"),
+    path("", case_list, {"listing": PAPERS}, name="list"),
     path("queue/", views.queue_page, name="queue"),
     path("queue/aside/", views.put_aside, name="set_aside"),
     path("units/<int:pk>/", unit_views.unit_page, name="unit"),
-    path("leading/", case_list, {"listing": Listing((LEADING.kind,))}, name="leading"),
+    path("leading/", case_list, {"listing": LED}, name="leading"),
     path("leading/queue/", leader_views.queue_page, name="leader_queue"),
     path("leading/queue/<str:number>/", leader_views.proposal_page, name="leader_proposal"),
     path("accounts/", account_views.meetings, name="accounts"),

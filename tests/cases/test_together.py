@@ -103,7 +103,7 @@ def test_it_is_chosen_told_and_answered_in_the_browser(cast, held, login, time_m
     time_machine.move_to(AT, tick=False)
     client = login(cast.lead)
     page = client.get("/petitions/").content.decode()
-    assert f'name="n" value="{held[0].number}"' in page and "对列出的全部一起办理" in page
+    assert f'name="n" value="{held[0].number}"' in page and "对列出的全部 3 件一起办理" in page
     of = quote("/petitions/?due=none")
     assert "没有选中事项" in client.get(f"/cases/together/?of={of}").content.decode()
     chosen_page = client.get("/cases/together/", {"n": numbers(held[:2]), "back": "/petitions/"}).content.decode()

@@ -53,6 +53,8 @@ def walked(rows, order, size=2) -> list:
         Order("number", newest_first=True),
         Order("lead_unit_id"),
         Order("due"),
+        Order("due", newest_first=True),
+        Order("next_due_at", newest_first=True),
     ],
     ids=lambda order: f"{'-' if order.newest_first else ''}{order.column} {order.recent or ''}",
 )
@@ -82,11 +84,15 @@ def test_it_puts_rows_without_a_date_last(cases):
 def test_it_leads_on_and_back_and_keeps_what_was_asked(cases):
     request = RequestFactory().get("/list/", {"scope": "all"})
     first = page_of(request, cases, Order("opened_at", newest_first=True), size=4)
-    assert (first.count_text, first.first_url, len(first.rows)) == ("共 7 件", "", 4)
+    assert (first.count_text, first.first_url, len(first.rows)) == ("第 1–4 件，共 7 件", "", 4)
+    assert (first.whole_text, first.whole_url) == ("全部 7 件", "/list/?scope=all&whole=1")
     request = RequestFactory().get(first.next_url)
     assert request.GET["scope"] == "all"
     second = page_of(request, cases, Order("opened_at", newest_first=True), size=4)
     assert (second.first_url, second.next_url, len(second.rows)) == ("/list/?scope=all", "", 3)
+    assert second.count_text == "第 5–7 件，共 7 件"
+    whole = page_of(RequestFactory().get(first.whole_url), cases, Order("opened_at", newest_first=True), size=4)
+    assert (len(whole.rows), whole.count_text, whole.whole_url) == (7, "共 7 件", "")
 
 
 def test_it_says_in_the_next_address_what_this_one_left_open(cases):

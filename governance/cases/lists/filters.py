@@ -138,8 +138,8 @@ class FilterForm(forms.Form):
             if sorted_by:
                 matters = partial(_matters, sorted_by)
                 self.fields["category"] = _select("内容类别", _remembered("matters", matters, of=kinds))
-        if own:
-            # Where they come from is a word of their own.
+        if own or not any(each.takes_people for each in shown.values()):
+            # Where they come from is a word of their own, or they come from nobody.
             del self.fields["channel"]
         for name in own:
             kind = registry.KINDS[kinds[0]]

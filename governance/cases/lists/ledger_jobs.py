@@ -11,6 +11,7 @@ from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from . import ledger as ledgers
+from .asking import asked_for
 from .filters import OPEN, SCOPES, FilterForm
 from .job_notices import tell_owner
 
@@ -26,11 +27,11 @@ def export_ledger(job, progress) -> None:
     ledger = ledgers.LEDGERS[job.params["ledger"]]
     reason = job.params.get("reason", "")
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
-    form = FilterForm(QueryDict(job.params.get("query", "")), kinds=ledger.listing.kinds, own=ledger.listing.own)
-    form.is_valid()
-    cases = ledger.visible_to(job.owner, today, form.wanted)
-    found = form.applied(cases, user=job.owner, standing=standing, now=now, due=ledger.listing.due)
-    keys = ledgers.keys_of(found)
+    query = QueryDict(job.params.get("query", ""))
+    asked = asked_for(
+        job.owner, ledger.listing, query, now, seen=lambda form: ledger.visible_to(job.owner, today, form.wanted)
+    )
+    keys = ledgers.keys_of(asked.sorted())
     progress(0, len(keys), "正在导出")
     with files.new_file(".xlsx") as (part, name):
         try:
@@ -52,7 +53,7 @@ def export_ledger(job, progress) -> None:
         actor=job.owner,
         at=now,
         subject=f"{ledger.title}，共 {len(keys)} 行，电话{'为明码' if in_clear else '已掩码'}",
-        reason=f"{reason}{'；' if reason else ''}筛选：{'、'.join(words_of(form))}",
+        reason=f"{reason}{'；' if reason else ''}筛选：{'、'.join(words_of(asked.form))}",
     )
 
 

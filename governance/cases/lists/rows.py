@@ -13,6 +13,7 @@ from governance.cases.deadlines.html import lit_html
 from governance.frame.database.among import Among
 from governance.frame.days import office_day, office_time
 from governance.frame.pages.lights import URGENCY, light_html, missed_html
+from governance.frame.pages.marking import marked
 from governance.frame.pages.paging import Order
 from governance.organisation.standing import standing_of
 
@@ -23,14 +24,14 @@ from ..models.case import case_url
 from ..workflow import Workflow
 from .next_steps import next_steps_of, with_what_bears
 
-DUE_FIRST = Order("next_due_at")
-NEWEST_FIRST = Order("opened_at", newest_first=True, recent=timedelta(days=90))
+DUE_FIRST = Order("next_due_at", head="due")
+NEWEST_FIRST = Order("opened_at", newest_first=True, recent=timedelta(days=90), head="-opened")
 SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 
 
 @dataclass(slots=True)
 class CaseRow:
-    """One case as a list shows it; ``area``, ``unit`` and ``handler`` are for lists that read them."""
+    """One case as a list shows it; what is no field of it is for lists that read it."""
 
     case: Case
     number: str
@@ -58,6 +59,21 @@ class CaseRow:
     def handler(self) -> str:
         """In whose hands it is, if in anybody's."""
         return self.case.handler.name if self.case.handler else ""
+
+    @property
+    def category(self) -> str:
+        """What it is about."""
+        return self.case.category.path.replace("/", " › ") if self.case.category else ""
+
+    @property
+    def channel(self) -> str:
+        """Which way it came in."""
+        return self.case.get_channel_display()
+
+    @property
+    def closed(self) -> str:
+        """The day it was settled, if it is."""
+        return f"{office_time(self.case.closed_at):%Y-%m-%d}" if self.case.closed_at else ""
 
 
 # What a row reads, and no more: the search text and the ledgers of a page weigh more than all the rest of it.
@@ -100,7 +116,8 @@ def listed(cases, *, reads: tuple[str, ...] = PLAIN_READS, steps: bool = False):
     whose hands each case is.
     """
     reads = (*reads, "handler__name") if steps else reads
-    cases = cases.select_related(*(field.rpartition("__")[0] for field in reads)).only(*CASE_FIELDS, *reads)
+    along = (field.rpartition("__")[0] for field in reads if "__" in field)
+    cases = cases.select_related(*along).only(*CASE_FIELDS, *reads)
     return with_what_bears(cases) if steps else cases
 
 
@@ -123,6 +140,13 @@ def rows_of(
         for row, button in zip(rows, next_steps_of(cases, user, late), strict=True):
             row.next_step = button
     return rows
+
+
+def mark_words(cases: Iterable, asked: str) -> None:
+    """The titles of these cases show where the words stand that they were found by."""
+    if asked:
+        for case in cases:
+            case.title = marked(case.title, asked.split())
 
 
 def _clocks_of(cases: list, parts: Mapping[int, list]) -> dict[int, list[Clock]]:

@@ -17,7 +17,7 @@ from ..models import Case
 from ..search.bigrams import normal
 from ..search.cases import case_number, holds_number, may_look_up, search
 from .columns import CASE_COLUMNS
-from .rows import NEWEST_FIRST, listed, rows_of
+from .rows import NEWEST_FIRST, listed, mark_words, rows_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +48,7 @@ def search_page(request):
         except Refusal as refusal:
             context["refusal"] = refusal.sentence
         else:
+            mark_words(page.rows, text)
             rows = rows_of(page.rows, user=request.user, now=timezone.now())
             context |= {"page": page, "columns": CASE_COLUMNS, "rows": rows}
     return render(request, "cases/lists/search.html", context)

@@ -1,15 +1,19 @@
 """Search in title, text, number and names, and by a whole phone or ID number; only in what the reader may see."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 
 from django.db.models import Q
 
 from governance.frame.identity import document, phones_in
+from governance.frame.pages.remembered import remembered
 from governance.frame.refusals import Refusal
 from governance.frame.seals import sealing
+from governance.organisation.models import Unit, User
 from governance.organisation.standing import standing_now
 
-from ..models import Case, Participant
+from ..models import Case, Paper, Participant
 from .bigrams import grams, normal
 
 SHORTEST = 2
@@ -17,6 +21,11 @@ SHORTEST = 2
 SHORTEST_NUMBER = 7
 # XF2026-000123, typed with its line or without, the letters or without.
 CASE_NUMBER = re.compile(r"(?P<kind>[a-z]{2,4})?(?P<year>(?:19|20)\d\d)(?:-(?P<rest>\d*)|(?P<row>\d{6}|\d{8}))")
+# 长信转〔2026〕12号, in whichever brackets.
+PAPER_NUMBER = re.compile(
+    r"(?P<mark>[^\s\d〔［\[（(【]{2,})\s*[〔［\[（(【](?P<year>\d{4})[〕］\]）)】]\s*(?P<row>\d+)\s*号?"
+)
+NAMES_SECONDS = 60
 # A family name; the shortest word that an index of pairs finds has two characters.
 FAMILY_NAME = re.compile(r"[㐀-鿿]")
 
@@ -42,10 +51,48 @@ def may_look_up(user) -> bool:
 
 
 def holding(cases, text: str):
-    """Those of the cases that hold every word; raises ``Refusal`` for less than a word.
+    """Those of the cases that hold every word, that bear a paper of this number, or lie with the unit or the handler
+    of this name; raises ``Refusal`` for less than a word.
 
     A name may be set with blanks as forms have it, 王　五, and one character alone is a family name.
     """
+    found = _with_words(cases, text)
+    # Each way has an index of its own, and no index serves several.
+    ways = [cases.filter(way).order_by().values("pk") for way in _called(text.strip())]
+    return cases.filter(pk__in=found.order_by().values("pk").union(*ways)) if ways else found
+
+
+def _called(text: str) -> Iterator[Q]:
+    """What else a case may be called by: its unit, its handler, the number of a paper."""
+    units = remembered("units-by-name", _units_by_name, seconds=NAMES_SECONDS).get(text)
+    if units:
+        yield Q(lead_unit__in=units)
+    people = remembered("people-by-name", _people_by_name, seconds=NAMES_SECONDS).get(text)
+    if people:
+        yield Q(handler__in=people)
+    told = PAPER_NUMBER.fullmatch(text)
+    if told:
+        number = f"{told['mark']}〔{told['year']}〕{told['row']}号"
+        papers = Paper.objects.filter(number=number).select_related("event")
+        yield Q(pk__in=[paper.case_id for paper in papers if not paper.event.is_private])
+
+
+def _units_by_name() -> dict[str, list[int]]:
+    found = defaultdict(list)
+    for key, *names in Unit.objects.values_list("pk", "name", "short_name"):
+        for name in {*names}:
+            found[name].append(key)
+    return dict(found)
+
+
+def _people_by_name() -> dict[str, list[int]]:
+    found = defaultdict(list)
+    for key, name in User.objects.values_list("pk", "name"):
+        found[name].append(key)
+    return dict(found)
+
+
+def _with_words(cases, text: str):
     words = words_of(text)
     if FAMILY_NAME.fullmatch("".join(words)):
         return cases.filter(pk__in=Participant.objects.filter(name__startswith=words[0]).values("case_id"))

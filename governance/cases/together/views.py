@@ -14,7 +14,8 @@ from governance.frame.refusals import FactMissing
 
 from .. import registry
 from ..fields.kind import read_post
-from ..lists.views import EVERYTHING, asked_for, case_list
+from ..lists.asking import asked_for
+from ..lists.views import EVERYTHING, case_list
 from ..models import Case
 from ..steps.forms import StepForm
 from ..workflow import Step
@@ -62,7 +63,7 @@ def _cases(request, now) -> tuple[list[Case], bool]:
         return chosen(request.user, numbers), len(numbers) > MOST
     listing, query = _list_of(of)
     asked = asked_for(request.user, listing, query, now)
-    numbers = list(asked.order.sorted(asked.cases).values_list("number", flat=True)[: MOST + 1])
+    numbers = list(asked.sorted().values_list("number", flat=True)[: MOST + 1])
     return chosen(request.user, numbers), len(numbers) > MOST
 
 

@@ -1,6 +1,6 @@
 """Tables of many rows, put together as one string: a template a row costs more than reading the row."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -15,13 +15,21 @@ from django.utils.safestring import SafeString
 class ListColumn:
     """A column: its heading, and what stands in the cell of a row. Text is escaped, finished HTML stands as it is.
 
-    ``label`` is what stands before the cell where a narrow screen shows each row as a card.
+    ``label`` is what stands before the cell where a narrow screen shows each row as a card. ``code`` is what an address
+    calls it, ``by`` what its head sorts the rows by (governance.frame.pages.sorting); a head without it says nothing.
     """
 
     heading: str
     cell: Callable[[Any], str]
     css: str = ""
     label: str = ""
+    code: str = ""
+    by: Any = None
+
+    @property
+    def words(self) -> str:
+        """The heading as it is read, without what it says of its look."""
+        return self.heading.rpartition(":")[2]
 
     @cached_property
     def opening(self) -> SafeString:
@@ -30,11 +38,16 @@ class ListColumn:
         return format_html("<td{}>", flatatt({name: value for name, value in attributes.items() if value}))
 
 
-def _heading(column: str) -> SafeString:
+def _heading(column: str, link: tuple[str, str] | None = None) -> SafeString:
     kind, _, label = column.rpartition(":")
     if kind == "hidden":
         return format_html('<th scope="col"><span class="sr-only">{}</span></th>', label)
-    return format_html('<th scope="col"{}>{}</th>', flatatt({"class": kind} if kind else {}), label)
+    told = {"class": kind} if kind else {}
+    if link:
+        url, standing = link
+        told |= {"aria-sort": standing} if standing else {}
+        label = format_html('<a class="sorts" href="{}">{}</a>', url, label)
+    return format_html('<th scope="col"{}>{}</th>', flatatt(told), label)
 
 
 def head_html(headings: Iterable[str]) -> SafeString:
@@ -49,10 +62,11 @@ def escaped(told: str) -> str:
     return escape(told) if type(told) is str else conditional_escape(told)
 
 
-def table_html(columns: Iterable[ListColumn], rows: Iterable) -> SafeString:
-    """The table with its headings, a line a row."""
+def table_html(columns: Iterable[ListColumn], rows: Iterable, links: Mapping[str, tuple] | None = None) -> SafeString:
+    """The table with its headings, a line a row; ``links`` say where the heads lead that sort it, by code."""
     columns = tuple(columns)
-    head = head_html(column.heading for column in columns)
+    heads = "".join(_heading(column.heading, (links or {}).get(column.code)) for column in columns)
+    head = f"<thead><tr>{heads}</tr></thead>"
     cells = [(column.opening, column.cell) for column in columns]
     lines = ["".join([f"{opening}{escaped(cell(row))}</td>" for opening, cell in cells]) for row in rows]
     body = "".join(f"<tr>{line}</tr>\n" for line in lines)

@@ -1,6 +1,7 @@
 """Keyset pages: the next page begins after the last row of this one, however long the list grows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.core import signing
@@ -9,14 +10,21 @@ from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, QueryDict
 
+from .columns import ListColumn
+from .sorting import FALLING, HeadLink, annotated, asked_head, head_links
+
 PAGE_SIZE = 50
 # Beyond this a list only says "more than": counting everything would cost more than the page.
 MOST_COUNTED = 1000
+# Asks for all of them on one page, to be printed.
+WHOLE = "whole"
 
 
 @dataclass(frozen=True)
 class Order:
-    """How a list is ordered: by one column, then by key. Oldest first, rows without a value stand last.
+    """How a list is ordered: by one column, then by key. Rows without a value stand last, whichever way it goes.
+
+    ``head`` is the head of the list that says so, where one does.
 
     ``recent`` is for the newest of a large table by its moments. Whether to walk the table from its newest row until
     the page is full, or to gather all rows and then sort them, PostgreSQL has to guess, and where a reader's rows are
@@ -27,11 +35,12 @@ class Order:
     column: str = "pk"
     newest_first: bool = False
     recent: timedelta | None = None
+    head: str = ""
 
     def sorted(self, rows: QuerySet) -> QuerySet:
         """The rows in this order."""
         if self.newest_first:
-            return rows.order_by(F(self.column).desc(), "-pk")
+            return rows.order_by(F(self.column).desc(nulls_last=self._may_lack(rows) or None), "-pk")
         return rows.order_by(F(self.column).asc(nulls_last=True), "pk")
 
     def gathered(self, rows: QuerySet) -> QuerySet:
@@ -50,30 +59,40 @@ class Order:
         if place is None:
             return rows
         value, pk = place
-        if value is None:
-            return rows.filter(**{f"{self.column}__isnull": True, "pk__gt": pk})
         behind = "lt" if self.newest_first else "gt"
+        if value is None:
+            return rows.filter(**{f"{self.column}__isnull": True, f"pk__{behind}": pk})
         # The first condition is the one that an index serves.
         later = Q(**{f"{self.column}__{behind}e": value}) & (
             Q(**{f"{self.column}__{behind}": value}) | Q(**{f"pk__{behind}": pk})
         )
-        if self.newest_first or not self._may_lack(rows):
+        if not self._may_lack(rows):
             return rows.filter(later)
         return rows.filter(later | Q(**{f"{self.column}__isnull": True}))
 
-    def mark(self, row: Model) -> str:
-        """The row's place in the list, as the address says it. Signed: what is not ours is not read."""
+    def mark(self, row: Model, behind: int = 0) -> str:
+        """The row's place in the list, as the address says it. Signed: what is not ours is not read.
+
+        ``behind`` is how many rows stand up to this one, as far as they were turned over.
+        """
         value = getattr(row, self.column)
         told = value.isoformat() if isinstance(value, date) else value
-        return self._signer().sign_object([told, row.pk])
+        return self._signer().sign_object([told, row.pk, behind])
 
     def place(self, rows: QuerySet, mark: str) -> tuple | None:
         """The value and the key that a mark stands for; None for no mark and for one that is not ours."""
         try:
-            value, pk = self._signer().unsign_object(mark)
+            value, pk, _ = self._signer().unsign_object(mark)
             return self._field(rows).to_python(value), pk
-        except (signing.BadSignature, ValidationError):
+        except (signing.BadSignature, ValidationError, ValueError):
             return None
+
+    def behind(self, mark: str) -> int:
+        """How many rows stand before the page of this mark."""
+        try:
+            return self._signer().unsign_object(mark)[2]
+        except (signing.BadSignature, IndexError):
+            return 0
 
     def _signer(self) -> signing.Signer:
         return signing.Signer(salt=f"page.{self.column}")
@@ -91,12 +110,29 @@ class Order:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows, the sentence about the whole list, and the ways on."""
+    """One page of rows, the sentence about the whole list, and the ways on.
+
+    ``whole_text`` is what all of it is called; ``whole_url`` shows all on one page, where that is possible.
+    """
 
     rows: list
     count_text: str
     first_url: str
     next_url: str
+    whole_text: str = "全部"
+    whole_url: str = ""
+    heads: Mapping[str, HeadLink] = field(default_factory=dict)
+
+
+def sorted_as_asked(
+    query: QueryDict, rows: QuerySet, order: Order, columns: Iterable[ListColumn]
+) -> tuple[QuerySet, Order]:
+    """The rows and their order, by the head that the address asks for; as they come where it asks for none."""
+    head = asked_head(query, columns)
+    if not head or head == order.head:
+        return rows, order
+    rows, name = annotated(rows, columns, head)
+    return rows, Order(name, newest_first=head.startswith(FALLING), head=head)
 
 
 def page_of(
@@ -107,23 +143,44 @@ def page_of(
     unit: str = "件",
     size: int = PAGE_SIZE,
     said: dict[str, str] | None = None,
+    columns: Iterable[ListColumn] = (),
+    bounded: bool = False,
 ) -> Page:
     """The page that the address asks for.
 
     ``unit`` empty: the list is not counted. ``said`` is what the next address must say although this one did not.
+    The heads of ``columns`` sort what can be gathered: a list that is counted to its end, or one that is ``bounded``
+    because it does not grow with the years.
     """
     mark = request.GET.get("after", "")
     counted = count_up_to(rows) if unit else None
+    if WHOLE in request.GET and counted is not None and counted <= MOST_COUNTED:
+        size = MOST_COUNTED
+    heads: Mapping[str, HeadLink] = {}
+    if bounded or (counted is not None and counted <= MOST_COUNTED):
+        rows, order = sorted_as_asked(request.GET, rows, order, columns)
+        heads = head_links(request.path, request.GET, columns, order.head)
     found, following = rows_after(rows, order, mark, size, counted=counted)
     query = request.GET.copy()
     query.update(said or {})
     first = _address(request, query, "") if order.place(rows, mark) else ""
+    turned = bool(first or following)
+    gathered = counted is not None and counted <= MOST_COUNTED
     return Page(
         rows=found,
-        count_text="" if counted is None else f"共 {count_words(counted, unit)}",
+        count_text="" if counted is None else _counted_text(counted, unit, order.behind(mark), len(found), turned),
         first_url=first,
         next_url=_address(request, query, following) if following else "",
+        whole_text="全部" if counted is None else f"全部 {count_words(counted, unit)}",
+        whole_url=_whole_address(request, query) if turned and gathered else "",
+        heads=heads,
     )
+
+
+def _counted_text(counted: int, unit: str, behind: int, here: int, turned: bool) -> str:
+    """共 12 件; 第 51–100 件，共 312 件 where the list has several pages."""
+    whole = f"共 {count_words(counted, unit)}"
+    return f"第 {behind + 1:,}–{behind + here:,} {unit}，{whole}" if turned and here else whole
 
 
 def rows_after(rows: QuerySet, order: Order, mark: str, size: int, *, counted: int | None = None) -> tuple[list, str]:
@@ -139,7 +196,7 @@ def rows_after(rows: QuerySet, order: Order, mark: str, size: int, *, counted: i
         found = list(whole[: size + 1])
     if len(found) <= size:
         return found, ""
-    return found[:size], order.mark(found[size - 1])
+    return found[:size], order.mark(found[size - 1], order.behind(mark) + size)
 
 
 def count_up_to(rows: QuerySet) -> int:
@@ -150,6 +207,12 @@ def count_up_to(rows: QuerySet) -> int:
 def count_words(counted: int, unit: str) -> str:
     """12 件, 1,000 件以上"""
     return f"{counted:,} {unit}" if counted <= MOST_COUNTED else f"{MOST_COUNTED:,} {unit}以上"
+
+
+def _whole_address(request: HttpRequest, query: QueryDict) -> str:
+    kept = query.copy()
+    kept[WHOLE] = "1"
+    return _address(request, kept, "")
 
 
 def _address(request: HttpRequest, query: QueryDict, mark: str) -> str:

@@ -66,9 +66,9 @@ def heads(*headings):
 
 
 @register.simple_tag
-def table(rows, columns):
-    """The rows as a table with these columns (governance.frame.pages.columns.ListColumn)."""
-    return table_html(columns, rows)
+def table(rows, columns, page=None):
+    """The rows as a table of ListColumn (governance.frame.pages.columns); ``page`` says which heads sort it."""
+    return table_html(columns, rows, page.heads if page else None)
 
 
 @register.simple_tag
