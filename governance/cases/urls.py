@@ -4,7 +4,7 @@ from governance.organisation.views.search import suggest
 
 from .fields.categories import Categories
 from .files import views as files
-from .lists import export_views, search_views
+from .lists import export_views, saved_views, search_views
 from .lists import views as lists
 from .papers import views as templates
 from .routing import views as routing
@@ -20,6 +20,8 @@ urlpatterns = [
     path("ledgers/<slug:code>/", export_views.export, name="export"),
     path("cases/together/", together.choose, name="together"),
     path("cases/together/<str:name>/", together.step, name="together_step"),
+    path("cases/views/", saved_views.views_page, name="views"),
+    path("cases/views/<int:pk>/drop/", saved_views.drop, name="view_drop"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/print/", case.case_print, name="print"),
     path("cases/<str:number>/changes/", case.changes, name="changes"),

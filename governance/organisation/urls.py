@@ -2,7 +2,20 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import pickers
-from .views import deeds, guide, login, people, posts, records, retention, search, second_factor, synonyms, units
+from .views import (
+    deeds,
+    display,
+    guide,
+    login,
+    people,
+    posts,
+    records,
+    retention,
+    search,
+    second_factor,
+    synonyms,
+    units,
+)
 from .views.access import auditors_only
 
 app_name = "organisation"
@@ -15,6 +28,7 @@ urlpatterns = [
     path("logout", leave, name="logout"),
     path("logout-everywhere", login.leave_everywhere, name="leave_everywhere"),
     path("password", login.password, name="password"),
+    path("display", display.change_density, name="display"),
     path("second-factor", second_factor.code, name="code"),
     path("second-factor/device", second_factor.enrol, name="enrol"),
     path("organisation/areas/search", search.suggest, {"choices": pickers.Areas}, name="area_search"),

@@ -7,9 +7,9 @@ from PIL import Image
 
 from governance.cases.files import attachments
 from governance.cases.law import county
-from governance.cases.models import Category, CountyRule, RoutingRule
+from governance.cases.models import Category, CountyRule, RoutingRule, SavedView
 from tests import builders
-from tests.access.doors import EXPORTERS, HIDDEN, OPEN, REFERENCE, SEERS, WORKERS, Door, Listed, Row
+from tests.access.doors import EXPORTERS, HIDDEN, OPEN, OWNER, REFERENCE, SEERS, WORKERS, Door, Listed, Row
 
 ROWS = {
     "api-docs": Row(),
@@ -23,6 +23,8 @@ ROWS = {
     "cases:list": Row(),
     "cases:together": Row(),
     "cases:together_step": Row(post=OPEN, args=("together_step",)),
+    "cases:views": Row(post=OPEN),
+    "cases:view_drop": Row(get=None, post=Door(OWNER, 404), args=("view",)),
     "cases:case": Row(get=HIDDEN, args=("number",)),
     "cases:print": Row(get=HIDDEN, args=("number",)),
     "cases:changes": Row(get=HIDDEN, args=("number",)),
@@ -85,6 +87,7 @@ NO_LIST = {
     "cases:paper",
     "cases:paper_template_sample",
     "cases:paper_template_file",
+    "cases:views",
 }
 
 
@@ -118,6 +121,7 @@ def world(cast, made: dict) -> dict:
         "clock": case.clocks.first().pk,
         "year": 2026,
         "matter": "petition",
+        "view": SavedView.objects.create(owner=cast.clerk, listing="petition", name="超期", query="due=overdue").pk,
         "routing_rule": RoutingRule.objects.create(category=_category(), area_id="610116", unit=cast.housing).pk,
     }
 

@@ -16,6 +16,7 @@ ROWS = {
     "organisation:logout": Row(get=None, post=OPEN, for_strangers=True),
     "organisation:leave_everywhere": Row(get=None, post=OPEN),
     "organisation:password": Row(post=OPEN),
+    "organisation:display": Row(get=None, post=OPEN),
     "organisation:code": Row(post=OPEN),
     "organisation:enrol": Row(post=OPEN),
     "organisation:area_search": Row(),

@@ -1,16 +1,19 @@
 """Lists one works through: filtered, nearest deadline first, keyset paged."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.forms.posted import is_of_this_site
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.paging import page_of
 
 from .. import registry
+from . import saved
 from .asking import COLUMNS, KEPT, Asked, asked_for
 from .columns import TITLE, chosen_column
 from .ledger import ledger_for
@@ -26,6 +29,10 @@ EVERYTHING = Listing()
 def case_list(request, listing: Listing = EVERYTHING):
     """One page of the list for this reader, with its tabs and filters; the list alone for htmx."""
     now = timezone.now()
+    views = saved.views_of(request.user, request.standing, listing)
+    opening = saved.default_of(views)
+    if opening and not request.GET:
+        return redirect(f"{request.path}?{opening.query}")
     asked = asked_for(request.user, listing, request.GET, now)
     form, columns = asked.form, asked.columns
     cases = listed(asked.cases, reads=listing.reading(columns))
@@ -43,7 +50,7 @@ def case_list(request, listing: Listing = EVERYTHING):
         "filter_chosen": form.chosen(),
         "export_url": _export_url(request, listing.kinds, asked.query),
         "import_url": _import_url(request, listing.only),
-        **_ways(request, listing, asked),
+        **_ways(request, listing, asked, views),
         **_registering(request, listing.only),
         "empty_heading": "没有符合条件的事项",
         "empty_text": listing.empty_text,
@@ -52,13 +59,22 @@ def case_list(request, listing: Listing = EVERYTHING):
     return render(request, "cases/lists/list.html" if whole else "cases/lists/_answer.html", context)
 
 
-def _ways(request, listing: Listing, asked: Asked) -> dict:
-    """Tabs, filters cleared and other columns: what was chosen to be seen, and in which order, goes with the reader."""
+def _ways(request, listing: Listing, asked: Asked, views: list[saved.View]) -> dict:
+    """Tabs, views, filters cleared and other columns: what is seen, and in which order, goes with the reader."""
     kept = [(name, value) for name in KEPT for value in request.GET.getlist(name)]
+    shown = saved.told(listing, request.GET) if views else ""
+    here = next((view.pk for view in views if view.query == shown), None)
+    # With nothing asked a list opens with a view, if one is to open it.
+    bare = f"{request.path}?scope=" if saved.default_of(views) else request.path
     tabs = [
-        {"label": label, "url": _address(request.path, ("scope", code), *kept), "active": code == asked.tab}
+        {
+            "label": label,
+            "url": _address(request.path, ("scope", code), *kept) or bare,
+            "active": code == asked.tab and here is None,
+        }
         for code, label in listing.scopes
     ]
+    named = [{"label": view.name, "url": f"{request.path}?{view.query}", "active": view.pk == here} for view in views]
     others = [
         (name, value)
         for name, values in request.GET.lists()
@@ -66,16 +82,38 @@ def _ways(request, listing: Listing, asked: Asked) -> dict:
         if value and name not in (COLUMNS, "after")
     ]
     return {
-        "tabs": tabs,
+        "tabs": [*tabs, *named],
         "kept": kept,
         "besides_columns": others,
-        "filter_clear_url": _address(request.path, ("scope", asked.tab), *kept),
+        "filter_clear_url": _address(request.path, ("scope", asked.tab), *kept) or bare,
+        "view_url": reverse("cases:views", query={"of": _of(request)}),
     }
 
 
 def _address(path: str, *told: tuple[str, str]) -> str:
     query = urlencode([(name, value) for name, value in told if value])
-    return f"{path}?{query}" if query else path
+    return f"{path}?{query}" if query else ""
+
+
+def _of(request) -> str:
+    """The address of the list as it is filtered, from its first page."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def list_at(address: str) -> tuple[Listing, QueryDict]:
+    """The list at an address of this site and what it is asked for; raises Http404 for any other page."""
+    if not is_of_this_site(address):
+        raise Http404("没有这个列表。")
+    parts = urlsplit(address)
+    try:
+        match = resolve(parts.path)
+    except Resolver404 as nowhere:
+        raise Http404("没有这个列表。") from nowhere
+    if match.func is not case_list:
+        raise Http404("没有这个列表。")
+    return match.kwargs.get("listing", EVERYTHING), QueryDict(parts.query)
 
 
 def _to_choose(listing: Listing, shown: tuple[ListColumn, ...]) -> list[tuple[str, str, bool]]:
@@ -103,9 +141,7 @@ def _export_url(request, kinds: tuple[str, ...], query) -> str:
 
 def _together(request) -> dict[str, str]:
     """Where what is ticked is done in one go, and the list that is meant where all of it is."""
-    query = request.GET.copy()
-    query.pop("after", None)
-    return {"url": reverse("cases:together"), "of": f"{request.path}?{query.urlencode()}" if query else request.path}
+    return {"url": reverse("cases:together"), "of": _of(request)}
 
 
 def _import_url(request, kind: registry.CaseKind | None) -> str:

@@ -9,6 +9,7 @@ from .participant import Participant
 from .proposal import Proposal
 from .recusal import Recusal
 from .routing import RoutingRule
+from .saved_view import SavedView
 from .secrecy import CaseAccusedPerson, FormerNumber
 from .sending import Sending, SentPhoto
 from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission, SuspendedPermission
@@ -40,6 +41,7 @@ __all__ = [
     "Proposal",
     "Recusal",
     "RoutingRule",
+    "SavedView",
     "Sending",
     "SentPhoto",
     "SuspendedPermission",

@@ -1,21 +1,20 @@
 """What is ticked in a list, or all that it shows, done in one go: the step, its facts, what came of it."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.frame.forms.posted import is_of_this_site, show_refusal
+from governance.frame.forms.posted import show_refusal
 from governance.frame.refusals import FactMissing
 
 from .. import registry
 from ..fields.kind import read_post
 from ..lists.asking import asked_for
-from ..lists.views import EVERYTHING, case_list
+from ..lists.views import list_at
 from ..models import Case
 from ..steps.forms import StepForm
 from ..workflow import Step
@@ -61,24 +60,10 @@ def _cases(request, now) -> tuple[list[Case], bool]:
     if not of:
         numbers = request.GET.getlist("n")
         return chosen(request.user, numbers), len(numbers) > MOST
-    listing, query = _list_of(of)
+    listing, query = list_at(of)
     asked = asked_for(request.user, listing, query, now)
     numbers = list(asked.sorted().values_list("number", flat=True)[: MOST + 1])
     return chosen(request.user, numbers), len(numbers) > MOST
-
-
-def _list_of(address: str):
-    """The list at an address of this site and what it is asked for; raises Http404 for any other page."""
-    if not is_of_this_site(address):
-        raise Http404("没有这个列表。")
-    parts = urlsplit(address)
-    try:
-        match = resolve(parts.path)
-    except Resolver404 as nowhere:
-        raise Http404("没有这个列表。") from nowhere
-    if match.func is not case_list:
-        raise Http404("没有这个列表。")
-    return match.kwargs.get("listing", EVERYTHING), QueryDict(parts.query)
 
 
 def _carried(request) -> dict:
@@ -91,7 +76,7 @@ def _back(request) -> str:
     told = request.POST if request.method == "POST" else request.GET
     address = told.get("of") or told.get("back", "")
     try:
-        _list_of(address)
+        list_at(address)
     except Http404:
         return reverse("cases:list")
     return address

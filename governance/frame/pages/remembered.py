@@ -12,3 +12,8 @@ from django.core.cache import caches
 def remembered(what: str, make: Callable[[], Any], *, seconds: int, of: Hashable = ()) -> Any:
     """What ``make`` says, or said within these seconds about the same ``of``."""
     return caches["remembered"].get_or_set(f"{what}:{hash(of)}", make, seconds)
+
+
+def forgotten(what: str, *, of: Hashable = ()) -> None:
+    """This process asks again; the others within their seconds."""
+    caches["remembered"].delete(f"{what}:{hash(of)}")

@@ -46,6 +46,10 @@ class User(PlainlyRead, AbstractBaseUser, PermissionsMixin):
     factor_since = models.DateTimeField("启用动态口令", null=True, blank=True)
     date_joined = models.DateTimeField("建立时间", auto_now_add=True)
 
+    # Rows closer together, where the person wants more of them on a screen; and since when their views are as they are.
+    dense_lists = models.BooleanField("列表紧凑显示", default=False)
+    views_changed_at = models.DateTimeField("视图变更时间", null=True, blank=True, editable=False)
+
     # From where the request came, while one is answered.
     came_from: str | None = None
 
