@@ -47,6 +47,13 @@ def test_it_offers_only_steps_that_can_be_taken(cast, routed, call):
                 return
 
 
+def test_it_answers_with_the_row_of_the_history_and_the_office_s_clock(cast, routed, call):
+    code, said = take(call(cast.handler), routed, "comment", note="已电话联系。")
+    kept = call(cast.handler).get(f"/api/cases/{routed.number}/")[1]["events"][-1]
+    assert code == 200 and said["event"] == kept
+    assert kept["seq"] == routed.events.latest("seq").seq > 1 and kept["at"].endswith("+08:00")
+
+
 def test_it_tells_what_a_step_wants_as_json_schema(cast, routed, call):
     said = call(cast.handler).get(path(routed))[1]
     step = next(step for step in said["steps"] if step["name"] == "accept")

@@ -31,11 +31,22 @@ SEAL = pgtrigger.Trigger(
 )
 
 
+class GivenByTrigger(models.PositiveIntegerField):
+    """A number that the database gives: it is read back with the row that was written, as a key is."""
+
+    db_returning = True
+
+    def deconstruct(self):
+        """To the database it is a whole number as any other."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveIntegerField", args, kwargs
+
+
 class Event(PlainlyRead):
     """One change of one case. ``seq``, ``previous`` and ``seal`` are written by the database trigger."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="事项")
-    seq = models.PositiveIntegerField("序号", editable=False)
+    seq = GivenByTrigger("序号", editable=False)
     step = models.CharField("步骤", max_length=LONGEST_NAME)
     label = models.CharField("名称", max_length=40)
     from_status = models.CharField("原状态", max_length=20, blank=True)
