@@ -98,6 +98,7 @@ LINK = Step(
         Fact("relation", "关系", "choice", choices=(("related", "关联"), ("repeat", "重复反映"))),
     ),
     effect="link",
+    seen_from_other="其他事项关联了本件",
 )
 
 SHARE = Step(
@@ -244,6 +245,7 @@ def merge(
         facts=(Fact("into", "并入事项编号", "case", column="merged_into"), note("并案理由")),
         cancels=cancels,
         effect="merge",
+        seen_from_other="其他事项并入本件",
         tells=(Hearer.HANDLER, Hearer.FIRST),
         help="同一人就同一事项重复提出的，并入先收到的一件办理。并案不减少答复的义务。",
     )

@@ -232,6 +232,7 @@ class Step:
     main: bool = False  # offered as the primary button
     together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False
+    seen_from_other: str = ""  # how the history of the case that it names says that it was taken
 
     @property
     def files(self) -> Fact | None:

@@ -7,6 +7,7 @@ import pytest
 from governance.cases import deadlines, registry
 from governance.cases.models import CaseLink, Category
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.notices.models import Notice
 from tests import builders, disputes
 from tests.grid import events
 from tests.security import hazards, incidents, key_areas
@@ -40,6 +41,26 @@ def test_a_petition_goes_into_one_whose_objection_is_looked_at(cast):
     again = builders.petition(cast, at=LATER)
     builders.step(again, "merge", cast.clerk, later=1, into=main, **TOLD)
     assert again.status == "merged"
+
+
+@pytest.mark.parametrize("name", ["merge", "link"])
+def test_the_other_case_says_so_too_and_its_handler_hears(cast, name):
+    main = builders.in_status(cast, "handling")
+    again = builders.petition(cast, at=LATER)
+    told = {"into": main, **TOLD} if name == "merge" else {"other": main, "relation": "repeat"}
+    event = builders.step(again, name, cast.clerk, later=1, replay=False, **told)
+    said = main.events.latest("seq")
+    assert (said.step, said.facts["told"]) == ("named_elsewhere", [["信访件编号", again.number]])
+    main.refresh_from_db()
+    assert main.version == said.seq + 1 == main.events.count() + 1 and event.seq == again.events.latest("seq").seq
+    assert Notice.objects.filter(key__startswith=f"event:{said.pk}:", link=f"/cases/{main.number}/").count() == 1
+
+
+def test_a_case_that_all_may_know_says_nothing_of_a_hidden_one_that_names_it(cast):
+    main = builders.in_status(cast, "handling")
+    hidden = builders.petition(cast, petition_class="accusation", accused_unit=cast.water)
+    builders.step(hidden, "link", cast.clerk, later=1, other=main, relation="related")
+    assert not main.events.filter(step="named_elsewhere").exists()
 
 
 def test_neither_a_dispute_nor_an_event_goes_into_one_that_is_settled(cast):

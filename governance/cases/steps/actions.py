@@ -30,6 +30,7 @@ from .words import as_codes, as_replaced, as_told
 
 # What the history calls the news of what became of a matter that came out of this one.
 OUTCOME = "outcome"
+NAMED = "named_elsewhere"
 
 
 def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), told=()) -> Event:
@@ -249,6 +250,8 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     _save(row, [*changed, "status", "closed_at"], act)
     if row.status != before:
         tell_origins(row, act)
+    if step.seen_from_other:
+        _tell_named(row, step, cleaned, act)
     if closing and row.parent_id:
         _watch_whole(row.parent_id, act)
     _lapse_proposals(row, step, act)
@@ -365,6 +368,15 @@ def tell_origins(case, act: Act) -> None:
     origins = case.links_out.filter(kind=CaseLink.Kind.ORIGIN).order_by("other_id").values_list("other_id", flat=True)
     for origin_id in list(origins):
         note(Case(pk=origin_id), OUTCOME, "办理结果", told, act, also=(Hearer.FOLLOWERS,))
+
+
+def _tell_named(case, step: Step, cleaned: dict, act: Act) -> None:
+    """The history of every case that the step names says so, where it may name this one; its handler hears."""
+    others = [cleaned[fact.name] for fact in step.facts if fact.kind == "case" and cleaned.get(fact.name)]
+    for other in others:
+        if access.may_be_named_in(other, case):
+            told = [[f"{registry.kind_of(case).workflow.label}编号", case.number]]
+            note(other, NAMED, step.seen_from_other, told, act)
 
 
 def note(case, step: str, label: str, told: list[list[str]], act: Act, *, also: tuple[Hearer, ...] = ()) -> Event:

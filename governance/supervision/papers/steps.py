@@ -140,6 +140,7 @@ JOIN = Step(
     reach=OVERSEER,
     facts=(Fact("into", "并入的督办编号", "case"),),
     effect="join",
+    seen_from_other="其他督办并入本件",
 )
 
 RECEIVE = Step(
