@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from governance.frame.forms.posted import whole_number
 from governance.jobs.archives import MEGABYTE
 
 from .drafts import LARGEST_FILE, MOST_FILES, PATH
@@ -20,7 +21,6 @@ class LargestBody:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = request.META.get("CONTENT_LENGTH", "")
-        if request.path.startswith(PATH) and sent.isdecimal() and int(sent) > LARGEST_BODY:
+        if request.path.startswith(PATH) and (whole_number(request.META, "CONTENT_LENGTH") or 0) > LARGEST_BODY:
             return render(request, "citizens/too_large.html", {"files": MOST_FILES}, status=413)
         return self.get_response(request)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from .forms import sentences
 from .line import declared, install
 
 
@@ -8,4 +9,5 @@ class FrameConfig(AppConfig):
     verbose_name = "底座"
 
     def ready(self) -> None:
+        sentences.say()
         install(declared())

@@ -30,6 +30,11 @@ def with_article(words: str, article: str) -> str:
     return f"{words}（{article}）" if words else f"依据：{article}"
 
 
+def clipped(text: str, most: int = 40) -> str:
+    """The beginning of what somebody wrote, as a sentence about it says it again."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def printable(text: str) -> str:
     """The text without characters that a document cannot hold; line ends become single line feeds."""
     lines = UNPRINTABLE.sub("", re.sub(r"\r\n?", "\n", text)).replace("\t", " ").split("\n")

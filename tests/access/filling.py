@@ -42,7 +42,11 @@ class Filled:
 
 def forms_of(client, address: str, today: date) -> list[Filled]:
     """Every form of the page that changes something, filled in; nothing for a page that is not there."""
-    page = client.get(address)
+    return forms_on(client.get(address), client, address, today)
+
+
+def forms_on(page, client, address: str, today: date) -> list[Filled]:
+    """The forms of a page that has been asked for already."""
     if page.status_code != 200 or "html" not in page.get("Content-Type", ""):
         return []
     found = html.fromstring(page.content.decode()).iter("form")

@@ -1,12 +1,11 @@
 """Whatever form of the site is sent twice from the same page is done once: every form of every page, filled in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -15,8 +14,6 @@ from governance.frame.days import office_day
 from tests.access.filling import Filled, forms_of
 from tests.access.pages import TABLE, room
 
-# A look at a page leaves a record, and a sending its digest.
-FREE = {"AccessRecord", "LoginSession", "Sending", "KeptFile"}
 # What these make is what the centre works with; a form that the filler can no longer fill in is no proof.
 MAKERS = {
     *("petitions:register", "security:hazards:register", "security:key_areas:register"),
@@ -29,23 +26,6 @@ MAKERS = {
 PLAYERS = ("clerk", "handler", "lead", "staff", "county", "mediator", "justice_officer", "security_admin")
 TOKEN = "csrfmiddlewaretoken"
 READ = {name: row.get for name, row in TABLE.items() if row.get is not None and not name.startswith("api")}
-
-
-@pytest.fixture(scope="module")
-def counts(world) -> Callable[[], dict[str, int]]:
-    """Says how many rows each table has."""
-    tables = [model._meta.db_table for model in apps.get_models() if model._meta.managed and model.__name__ not in FREE]
-    each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
-    with connection.cursor() as cursor:
-        # To plan it takes ten times as long as to run it.
-        cursor.execute(f"PREPARE rows_of_every_table AS {each}")
-
-    def counted() -> dict[str, int]:
-        with connection.cursor() as cursor:
-            cursor.execute("EXECUTE rows_of_every_table")
-            return dict(cursor.fetchall())
-
-    return counted
 
 
 def forms_in(group: str, username: str, client: Client, world: dict, today: date) -> Iterator[Filled]:

@@ -2,26 +2,20 @@
 Chinese at its own place, before anything is written. The fields are found, not listed."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from importlib import import_module
 
 import pytest
 from django import forms
-from django.conf import settings
-from django.urls import get_resolver
 
-from governance.cases import registry
-from governance.cases.fields.kind import Setting, field_of, kind_of
-from governance.cases.intake.views import RegisterPage
+from governance.cases.fields.kind import Setting, field_of
 from governance.cases.models import Case
 from governance.cases.workflow import Fact
 from governance.frame.days import CHINA, office_day, office_moment
 from governance.frame.forms.plausible import EARLIEST, LATEST, NearMoment
 from governance.registers.fields import Field
+from tests.boxes import answered, boxes, facts, said
 
-APPS = ("governance", "petitions", "mediation", "grid", "security")
 # No such day, no such time, or one that no box of this house asks about.
 NEVER = ("2027-02-29", "2026-06-31", "2026-13-01", "昨天", "2026年", "9" * 40, "2026-11-28T25:00", "-1")
 OTHER_AGES = ("0001-01-01", "0202-11-28", "1900-01-01", "2999-01-01", "9999-12-31")
@@ -32,71 +26,18 @@ NOW = datetime(2026, 11, 28, 10, tzinfo=CHINA)
 TODAY = NOW.date()
 
 
-def form_classes() -> list[type[forms.BaseForm]]:
-    """Every form of the house; those that a view defines are found with it."""
-    for app in APPS:
-        for path in (settings.BASE_DIR / app).rglob("*.py"):
-            module = path.relative_to(settings.BASE_DIR).with_suffix("").as_posix().replace("/", ".")
-            if path.stem in ("forms", "views") or path.stem.endswith(("_forms", "_views")) or "forms" in module:
-                import_module(module.removesuffix(".__init__"))
-    found, left = set(), [forms.BaseForm]
-    while left:
-        subclasses = left.pop().__subclasses__()
-        left += subclasses
-        found |= {each for each in subclasses if each.__module__.split(".")[0] in APPS}
-    return sorted(found, key=lambda each: (each.__module__, each.__qualname__))
-
-
 BOXES = {
-    f"{form.__module__}.{form.__qualname__}.{name}": field
-    for form in form_classes()
-    for name, field in form.base_fields.items()
-    if isinstance(field, forms.DateField | forms.DateTimeField | forms.TimeField)
+    name: box
+    for name, box in boxes().items()
+    if isinstance(box, forms.DateField | forms.DateTimeField | forms.TimeField)
 }
-
-
-def pages(patterns) -> Iterator[RegisterPage]:
-    for each in patterns:
-        if hasattr(each, "url_patterns"):
-            yield from pages(each.url_patterns)
-        elif isinstance(page := each.default_args.get("page"), RegisterPage):
-            yield page
-
-
-def dated(facts) -> Iterator[Fact]:
-    for fact in facts:
-        yield from dated(fact.columns)
-        if fact.kind in ("date", "moment"):
-            yield fact
-
-
-def asked() -> Iterator[tuple[str, Fact]]:
-    for kind in registry.KINDS.values():
-        for step in kind.workflow.steps:
-            yield from ((f"{kind.workflow.kind}.{step.name}.{fact.name}", fact) for fact in dated(step.facts))
-    for page in pages(get_resolver().url_patterns):
-        yield from ((f"{page.kind}.register.{fact.name}", fact) for fact in dated(page.facts))
-    yield "registers.field", Field("f1", "任期至", "date").fact
-
-
-FACTS = dict(asked())
+FACTS = {name: fact for name, fact in facts().items() if fact.kind in ("date", "moment")}
 PAST = {name: fact for name, fact in FACTS.items() if fact.past_only}
 
 
-def said(field: forms.Field, value) -> tuple[object, list[str]]:
-    """What the box makes of it, or what it says."""
-    try:
-        return field.clean(value), []
-    except forms.ValidationError as wrong:
-        return None, wrong.messages
-
-
 def told(fact: Fact, value, case=None) -> list[str]:
-    """What a step, a register page or the API answers to the fact; nothing else of them has been touched by then."""
-    setting = Setting(TODAY, NOW, case=case)
-    # What its help says of a term stands in the database, and is not asked here.
-    found, sentences = said(field_of(replace(fact, help=""), setting), value)
-    return sentences or [sentence for sentence in [kind_of(fact).wrong(fact, found, setting)] if sentence]
+    """What a step, a register page or the API answers to the fact."""
+    return answered(fact, value, Setting(TODAY, NOW, case=case))[1]
 
 
 def test_it_has_found_them():

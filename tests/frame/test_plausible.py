@@ -49,7 +49,9 @@ def test_a_box_keeps_its_own_reach():
 
 def test_no_box_for_a_day_is_without_reach():
     """Facts have theirs from their kind, every other form from the one field."""
-    own = {"governance/frame/forms/plausible.py", "governance/cases/fields/inputs.py"}
+    own = {
+        f"governance/{path}.py" for path in ("frame/forms/plausible", "frame/forms/sentences", "cases/fields/inputs")
+    }
     base = settings.BASE_DIR
     sources = [path for app in APPS for path in (base / app).rglob("*.py")]
     boxes = ("forms.DateField", "forms.DateTimeField")

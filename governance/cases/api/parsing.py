@@ -3,7 +3,7 @@
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
-from governance.frame.forms.typed import can_be_kept
+from governance.frame.forms.typed import can_be_kept, seen_in
 
 
 class KeepableJSONParser(JSONParser):
@@ -16,6 +16,8 @@ class KeepableJSONParser(JSONParser):
             keepable = can_be_kept(value)
         except RecursionError:
             raise ParseError("嵌套太深，读不出来。") from None
+        except ParseError:
+            raise ParseError("不是可以读取的 JSON。") from None
         if not keepable:
-            raise ParseError("含有不能保存的字符。")
-        return value
+            raise ParseError("含有不能保存的字符或者过大的数字。")
+        return seen_in(value)

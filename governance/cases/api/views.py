@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.frame.days import office_day
+from governance.frame.forms.posted import whole_number
 from governance.frame.pages.paging import PAGE_SIZE, rows_after
 from governance.frame.refusals import FactMissing
 from governance.organisation.standing import standing_of
@@ -77,14 +78,14 @@ def _filters(query) -> tuple[FilterForm, int]:
         raise BadParameter({"kind": "没有这个种类。"})
     form = FilterForm(query, kinds=(kind,) if kind else ())
     errors |= {name: " ".join(map(str, sentences)) for name, sentences in form.errors.items()}
-    limit = query.get("limit", str(PAGE_SIZE))
-    if not limit.isdecimal() or not 1 <= int(limit) <= MOST_ROWS:
+    limit = whole_number(query, "limit") if "limit" in query else PAGE_SIZE
+    if limit is None or not 1 <= limit <= MOST_ROWS:
         errors["limit"] = f"请给出 1 到 {MOST_ROWS} 之间的整数。"
     if query.get("after") and NEWEST_FIRST.place(Case.objects.all(), query["after"]) is None:
         errors["after"] = "请原样使用上一页给出的位置。"
     if errors:
         raise BadParameter(errors)
-    return form, int(limit)
+    return form, limit or PAGE_SIZE
 
 
 def _rows(cases: list[Case], now) -> list[dict]:

@@ -9,6 +9,8 @@ from governance.frame.forms.rendering import DayInput
 
 from ..models import Case
 
+# As people write a number, with blanks and the name of its line.
+LONGEST_NUMBER = 40
 # Knows of no case.
 NOBODY_YET = AnonymousUser()
 
@@ -20,7 +22,7 @@ class CaseNumberField(forms.CharField):
     """
 
     def __init__(self, *, case=None, user=NOBODY_YET, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(**{"max_length": LONGEST_NUMBER} | kwargs)
         self.case = case
         self.user = user
 
@@ -42,6 +44,12 @@ class RowChoice(forms.ModelChoiceField):
 
     def __init__(self, queryset, **kwargs):
         super().__init__(queryset, empty_label="请选择", **kwargs)
+
+    def to_python(self, value):
+        # 1.5 and true are no keys, though a database would take both for the first row.
+        if isinstance(value, bool | float):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
 
 
 class LongField(forms.CharField):

@@ -4,7 +4,7 @@ A kind says four things of its facts: the field of a form, the JSON schema, what
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -118,14 +118,16 @@ def kind_of(fact: Fact) -> FactKind:
 def field_of(fact: Fact, setting: Setting) -> forms.Field:
     """The field of a form in which the fact is told."""
     kind = kind_of(fact)
+    # What a sentence is filled in with stands after such a sign.
+    said = replace(fact, label=fact.label.replace("%", "％"))
     told = {
         "label": fact.label,
         "required": fact.required,
         "help_text": with_article(shown_with_lengths(fact.help, setting.on), fact.article),
         "error_messages": {
-            "required": kind.wanted.format(fact.label),
-            "invalid_choice": f"请从列表中选择{fact.label}。",
-            **kind.sentences(fact),
+            "required": kind.wanted.format(said.label),
+            "invalid_choice": f"请从列表中选择{said.label}。",
+            **kind.sentences(said),
         },
     }
     return kind.field(**told | kind.options(fact, setting))

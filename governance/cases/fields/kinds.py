@@ -17,6 +17,8 @@ from .tables import MOST_ROWS, TableField, posted_rows
 
 TEXT_LIMIT = 200
 LONG_LIMIT = 5000
+# No office counts further, and no column does.
+MOST = 999_999_999
 # So many choices are all to be seen at once.
 FEW = 6
 # A program looks longer lists up where people look them up too.
@@ -88,12 +90,18 @@ class Number(FactKind, name="number"):
     def sentences(self, fact):
         return {
             "invalid": f"{fact.label}应填整数。",
-            "min_value": f"{fact.label}不能小于 {fact.minimum}。",
-            "max_value": f"{fact.label}不能大于 {fact.maximum}。",
+            "min_value": f"{fact.label}不能小于 {self._least(fact)}。",
+            "max_value": f"{fact.label}不能大于 {self._most(fact)}。",
         }
 
     def options(self, fact, setting):
-        return {"min_value": fact.minimum, "max_value": fact.maximum}
+        return {"min_value": self._least(fact), "max_value": self._most(fact)}
+
+    def _least(self, fact):
+        return fact.minimum or 0
+
+    def _most(self, fact):
+        return MOST if fact.maximum is None else fact.maximum
 
 
 class Points(FactKind, name="points"):

@@ -207,7 +207,7 @@ class IntakeForm(AccusingForm, PeopleForm):
         told = {name: self.cleaned_data.get(name, field.initial) for name, field in self.fields.items()}
         columns = {column.name for column in self.kind.model._meta.concrete_fields}
         known = {name: value for name, value in told.items() if name in columns and value not in (None, "")}
-        known.setdefault("title", first_sentence(known.get("summary", "")))
+        known.setdefault("title", first_sentence(known.get("summary", "")) or self.kind.workflow.label)
         return self.kind.model(kind=self.kind.workflow.kind, lead_unit=self.intake_unit(), **known)
 
     def received_at(self, now: datetime) -> datetime:
@@ -219,6 +219,7 @@ class IntakeForm(AccusingForm, PeopleForm):
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence, cut to thirty characters; how a matter without a title is called."""
-    sentence = re.split(r"[。；;\n!！?？]", text.strip(), maxsplit=1)[0].strip()
+    """The first sentence that says anything, cut to thirty characters; how a matter without a title is called."""
+    sentences = (each.strip() for each in re.split(r"[。；;\n!！?？]", text))
+    sentence = next((each for each in sentences if re.search(r"\w", each)), text.strip())
     return sentence if len(sentence) <= TITLE_LENGTH else f"{sentence[: TITLE_LENGTH - 1]}…"

@@ -107,7 +107,7 @@ class PeopleForm(forms.Form):
 
     def _check_number(self, group: PeopleGroup) -> None:
         """Nobody who was typed is left out in silence: whoever has no row is named at the last one."""
-        sent = re.compile(rf"{group.prefix}name_(\d+)")
+        sent = re.compile(rf"{group.prefix}name_([0-9]{{1,4}})")
         names = {int(found[1]): self.data[key].strip() for key in self.data if (found := sent.fullmatch(key))}
         left = "、".join(name for place, name in sorted(names.items()) if place > group.most and name)
         if left:
@@ -160,7 +160,7 @@ class PeopleForm(forms.Form):
     def say(self, name: str, sentence) -> None:
         """What an action found wrong with the people it was given stands at their boxes: ``people-1-name``."""
         filled = self.filled()
-        found = re.fullmatch(r"people-(\d+)-(\w+)", name)
+        found = re.fullmatch(r"people-([0-9]{1,4})-(\w+)", name)
         if found and int(found[1]) < len(filled):
             group, place = filled[int(found[1])]
             name = group.box(found[2], place)

@@ -25,7 +25,7 @@ class PatrolForm(forms.Form):
     started_at = NearMoment(error_messages=BAD_TIME)
     ended_at = NearMoment(required=False, error_messages=BAD_TIME)
     area = forms.CharField(max_length=15, required=False)
-    points = forms.JSONField(required=False, error_messages={"invalid": "位置读不出来。"})
+    points = forms.Field(required=False)
 
     def __init__(self, data, *, now: datetime):
         super().__init__(data)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from governance.frame.forms.plausible import IN_FORCE, PlannedDay, PlausibleDay
+from governance.frame.wording import clipped
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Units
@@ -46,7 +47,7 @@ class UnitLines(forms.CharField):
                 try:
                     found.append(Units().named(line))
                 except ValidationError as error:
-                    raise ValidationError(f"“{line.strip()}”：{error.message}") from None
+                    raise ValidationError(f"“{clipped(line.strip())}”：{error.message}") from None
         return list({unit.pk: unit for unit in found}.values())
 
     def prepare_value(self, value):

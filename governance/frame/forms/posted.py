@@ -18,8 +18,17 @@ STALE = "stale"
 
 def whole_number(data: Mapping[str, str], name: str) -> int | None:
     """The whole number that was sent under the name; None where none was, or one that no column holds."""
-    value = data.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None
+    return as_whole(data.get(name, ""))
+
+
+def whole_numbers(data: QueryDict, name: str) -> set[int]:
+    """The whole numbers that were sent under the name; what is none is left out."""
+    return {number for value in data.getlist(name) if (number := as_whole(value)) is not None}
+
+
+def as_whole(text: str) -> int | None:
+    """The whole number that the text is; None for a text that is none, or one that no column holds."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def version_read(data: Mapping[str, str], name: str = "version") -> int:

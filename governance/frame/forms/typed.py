@@ -1,7 +1,8 @@
-"""What comes in is text that the database can keep: one place, before any view has seen it."""
+"""What comes in is text that the database can keep and a reader can see: one place, before any view has seen it."""
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -11,12 +12,42 @@ from ..refusals import FactMissing
 
 # PostgreSQL holds no NUL, and no half of a surrogate pair is a sign of its own.
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+# What nobody sees and what turns the words beside it: control signs, blanks without width, marks of direction.
+UNSEEN = re.compile(
+    "[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
+# A browser ends a line by two signs, and counts them as one.
+LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Letters and signs by their name that are drawn as a blank.
+DRAWN_AS_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+LARGEST_NUMBER = 10**18
+
+
+def seen(text: str) -> str:
+    """The text as a reader sees it, each line ended by one sign; empty where there is nothing to be seen."""
+    found = UNSEEN.sub("", LINE_END.sub("\n", UNKEEPABLE.sub("", text)))
+    return found if any(map(_is_drawn, found)) else ""
+
+
+def _is_drawn(sign: str) -> bool:
+    return unicodedata.category(sign)[0] not in "CMZ" and sign not in DRAWN_AS_BLANK
+
+
+def seen_in(value: Any) -> Any:
+    """What a program sent, with every text in it as a reader sees it."""
+    if isinstance(value, str):
+        return seen(value)
+    if isinstance(value, Mapping):
+        return {name: seen_in(inner) for name, inner in value.items()}
+    return [seen_in(inner) for inner in value] if isinstance(value, list) else value
 
 
 def can_be_kept(value: Any) -> bool:
-    """True if no text in what a program sent is one that no column holds."""
+    """True if no text and no number in what a program sent is one that no column holds."""
     if isinstance(value, str):
         return not UNKEEPABLE.search(value)
+    if isinstance(value, int | float):
+        return abs(value) < LARGEST_NUMBER
     if isinstance(value, Mapping):
         return all(can_be_kept(key) and can_be_kept(inner) for key, inner in value.items())
     if isinstance(value, list):
@@ -48,11 +79,11 @@ def words_of(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
     wrong = [name for name, word in found.items() if not isinstance(word, str | int | float) or not can_be_kept(word)]
     if wrong:
         raise FactMissing(dict.fromkeys(wrong, "内容读不出来。"))
-    return {name: str(word) for name, word in found.items()}
+    return {name: seen(str(word)) for name, word in found.items()}
 
 
 class KeepableText:
-    """Signs that cannot be kept are dropped from what was typed; an address that has one names nothing."""
+    """What was typed comes in as a reader sees it; an address with a sign that cannot be kept names nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -72,9 +103,7 @@ class KeepableText:
 
 
 def _cleaned(sent: QueryDict) -> QueryDict:
-    if all(can_be_kept(value) for value in (*sent, *(word for words in sent.lists() for word in words[1]))):
-        return sent
     kept = QueryDict(mutable=True)
     for name, values in sent.lists():
-        kept.setlist(UNKEEPABLE.sub("", name), [UNKEEPABLE.sub("", value) for value in values])
-    return kept
+        kept.setlist(seen(name), [seen(value) for value in values])
+    return sent if kept == sent else kept

@@ -11,7 +11,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from governance.frame.forms.kept_files import NAME as KEPT_FILES
-from governance.frame.forms.typed import UNKEEPABLE
+from governance.frame.forms.typed import seen
 
 from ..models import User
 
@@ -60,7 +60,7 @@ def pack(request: HttpRequest, user_id: int | None) -> str:
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed and ticked, but for passwords and what belongs to the page alone."""
     return [
-        (name, UNKEEPABLE.sub("", value))
+        (name, seen(value))
         for name, values in request.POST.lists()
         for value in values
         if name not in ("csrfmiddlewaretoken", "unsent", KEPT_FILES) and "password" not in name

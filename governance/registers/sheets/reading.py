@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from governance.cases.fields.kind import Setting
+from governance.frame.forms.posted import as_whole
 from governance.frame.refusals import FactMissing
 from governance.jobs.handed_in import Fault
 from governance.jobs.heads import head_of
@@ -132,7 +133,7 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
 def _entry_of(number: str, entries: dict[int, Entry], wrong: dict[str, str]) -> Entry | None:
     if not number:
         return None
-    found = entries.get(int(number)) if number.isdecimal() else None
+    found = entries.get(key) if (key := as_whole(number)) is not None else None
     if found is None:
         wrong["number"] = "没有这个登记号，或者已经注销；新增的行不填登记号。"
     return found

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.cases.models.case import case_url
-from governance.frame.forms.posted import refusals_on
+from governance.frame.forms.posted import refusals_on, whole_numbers
 from governance.frame.refusals import FactMissing, Refusal
 
 from ..models import SupervisionPaper
@@ -89,8 +89,7 @@ def put_aside(request):
 
 
 def _ticked(request, now) -> Ticked:
-    alarms = {int(value) for value in request.POST.getlist("alarm") if value.isdecimal()}
-    duties = {int(value) for value in request.POST.getlist("missed") if value.isdecimal()}
+    alarms, duties = (whole_numbers(request.POST, name) for name in ("alarm", "missed"))
     chosen = {(name, value) for name in WORDS for value in request.POST.getlist(name)}
     return Ticked(
         [row for row in queue.waiting(request.user) if row.pk in alarms] if alarms else [],
