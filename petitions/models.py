@@ -208,6 +208,14 @@ class Petition(Case):
         return county.answer_to("recall_restarts") == "anew"
 
     @property
+    def is_rated(self) -> bool:
+        """True if this county asks what the petitioner thinks of it: of every answer, or of first ones alone."""
+        if county.answer_to("rating_scope") == "all":
+            return True
+        other_way = self.petition_class == self.Class.ACCUSATION or self.route in vocabulary.STATUTORY_ROUTES
+        return not self.is_repeat and not other_way
+
+    @property
     def rated_at(self) -> Unit:
         """The unit that asks the petitioner: the one that sent it on, or took it in."""
         return self.sender_unit or self.first_unit

@@ -325,6 +325,21 @@ def may_be_simplified(petition) -> bool:
     return is_simple(petition) and not is_simplified(petition)
 
 
+def is_rated_here(petition) -> bool:
+    """True if what the petitioner thinks of it is asked for in this county."""
+    return petition.is_rated
+
+
+def why_not_political_legal(petition, unit) -> str:
+    """Why it does not go there: what litigation settles goes to a political and legal organ (art. 22, 28)."""
+    if petition.route != "litigation" or unit.kind in POLITICAL_LEGAL:
+        return ""
+    return (
+        "涉法涉诉事项转送同级政法部门（第二十二条第二项）："
+        "公安机关、人民法院、人民检察院、司法行政机关。登记的办理途径不对的，先用“变更事项性质”改正。"
+    )
+
+
 def is_not_rated(petition) -> bool:
     return not petition.rating
 

@@ -15,8 +15,9 @@ from governance.frame.identity import LONGEST_PHONE, wrong_numbers
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Units
 
-from ..intake.forms import ACCUSED_ASKED, MOST_PEOPLE
+from ..intake.forms import ACCUSED_ASKED, MOST_PEOPLE, most_representatives, too_many_named
 from ..models import Petition
+from ..vocabulary import MANY
 
 CLASSES = (
     ("appeal_request", "我有困难或者纠纷，请求解决"),
@@ -177,6 +178,7 @@ class PeopleForm(forms.Form):
             if (told.get(f"phone_{row}") or told.get(f"address_{row}")) and not told.get(f"name_{row}"):
                 self.add_error(f"name_{row}", "请填写这位代表的姓名。")
         self._check_number()
+        self._check_representatives(told)
         return told
 
     def _check_number(self) -> None:
@@ -188,6 +190,13 @@ class PeopleForm(forms.Form):
                 f"name_{MOST_PEOPLE}",
                 f"代表不超过 {MOST_PEOPLE} 人，没有写上的：{said}。请把他们计入人数（《信访工作条例》第二十条）。",
             )
+
+    def _check_representatives(self, told) -> None:
+        named = [row for row in ROWS if told.get(f"name_{row}")]
+        people = max(told.get("people_count") or 1, len(named))
+        most = most_representatives(people)
+        if people >= MANY and len(named) > most:
+            self.add_error(f"name_{most + 1}", too_many_named(most))
 
     def people(self) -> list[Participant]:
         """The unsaved petitioners."""

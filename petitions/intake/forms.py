@@ -6,6 +6,7 @@ from governance.cases.common_facts import CHANNELS
 from governance.cases.fields.categories import Categories
 from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
+from governance.cases.law import county
 from governance.cases.models import Case, Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import secrecy
@@ -16,6 +17,8 @@ from ..vocabulary import MANY
 
 # 信访工作条例 art. 20: not more than five representatives.
 MOST_PEOPLE = 5
+# Where a county follows the places that let ten people send three.
+FEW, MOST_OF_FEW = 10, 3
 ORAL = (Case.Channel.VISIT, Case.Channel.PHONE)
 PETITIONERS = PeopleGroup(
     Participant.Part.PETITIONER,
@@ -26,6 +29,17 @@ PETITIONERS = PeopleGroup(
 )
 # Who has to fill in which of the two.
 ACCUSED_ASKED = "单位、人员至少写一个"
+
+
+def most_representatives(people: int) -> int:
+    """How many may speak for so many people in this county."""
+    few = people <= FEW and county.answer_to("representatives") == "three"
+    return MOST_OF_FEW if few else MOST_PEOPLE
+
+
+def too_many_named(most: int) -> str:
+    """What is said of one named too many."""
+    return f"推选的代表不超过 {most} 人，其他人计入人数（《信访工作条例》第二十条第三款，本县规定）。"
 
 
 class RegisterForm(IntakeForm):
@@ -117,6 +131,7 @@ class RegisterForm(IntakeForm):
         cleaned["is_oral"] = bool(oral)
         if oral and not cleaned.get("read_back"):
             self.add_error("read_back", "口头提出的，请向信访人宣读记录并请其确认后勾选。")
+        self._check_representatives()
         if cleaned.get("petition_class") == Petition.Class.APPEAL_REQUEST:
             cleaned["route"] = cleaned.get("route") or Petition.Route.HANDLING
         else:
@@ -126,6 +141,11 @@ class RegisterForm(IntakeForm):
         else:
             cleaned |= {"accused_unit": None, "accused_names": "", "accused_unknown": False}
         return cleaned
+
+    def _check_representatives(self):
+        named, most = self.filled(), most_representatives(self._count())
+        if self._is_collective() and len(named) > most:
+            self.add_error(f"name_{most + 1}", too_many_named(most))
 
     def _ask_for_the_accused(self, cleaned):
         """Whom an accusation is about is said, or that nobody says; who is only mentioned is asked about once."""

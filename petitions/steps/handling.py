@@ -27,6 +27,7 @@ from ..vocabulary import (
     TOLD,
     ends_with_opinion,
     is_appeal,
+    is_rated_here,
     is_simplified,
     is_supported,
     may_accept,
@@ -163,7 +164,7 @@ SERVE = Step(
     # Thirty days to ask for review: a right of the petitioner, counted from the day the paper is received.
     starts=(
         ClockStart("petition.review_apply", since="served_on", when=ends_with_opinion),
-        ClockStart("petition.rating", since="served_on"),
+        ClockStart("petition.rating", since="served_on", when=is_rated_here),
         ClockStart("petition.execution", since="served_on", when=is_supported, amount="execution_days"),
     ),
     met_on="served_on",

@@ -39,11 +39,19 @@ from ..vocabulary import (
     was_sent,
     why_no_opinion,
     why_no_route,
+    why_not_political_legal,
     why_not_refused,
 )
 
 ROUTE_FACTS = (
-    Fact("to_unit", "有权处理的单位", "unit", column="lead_unit", article="第二十二条"),
+    Fact(
+        "to_unit",
+        "有权处理的单位",
+        "unit",
+        column="lead_unit",
+        article="第二十二条",
+        refuted=why_not_political_legal,
+    ),
     reason("转送理由"),
     replace(TOLD, label="告知信访人去向", article="第二十三条"),
 )
@@ -413,7 +421,7 @@ HAND_ON = Step(
     target="routed",
     permission="cases.assign_case",
     facts=(
-        Fact("to_unit", "接办单位", "unit", column="lead_unit"),
+        Fact("to_unit", "接办单位", "unit", column="lead_unit", refuted=why_not_political_legal),
         reason("移交理由", help="首办单位不变，移交须说明理由"),
         replace(TOLD, label="告知信访人去向", article="第二十三条"),
     ),

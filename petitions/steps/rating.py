@@ -8,7 +8,7 @@ from typing import Any
 from governance.cases.common_facts import files, note
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
-from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, UNHEARD, is_not_rated, is_rated_poorly
+from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, UNHEARD, is_not_rated, is_rated_here, is_rated_poorly
 
 FOLLOW_UP_TERM = "petition.follow_up"
 # Where the matter was sent from, or first taken in: never who handles it, who signed the answer, who leads its unit.
@@ -18,6 +18,8 @@ BY_OTHERS: dict[str, Any] = {
     "not_by": ("issue_opinion", "reply"),
     "not_by_leads": True,
 }
+
+RATED_HERE = Guard(is_rated_here, "本县只评价初次提出的事项；检举控告和应当通过其他法定途径解决的不评价。")
 
 CALL_BACK = Step(
     name="call_back",
@@ -32,7 +34,7 @@ CALL_BACK = Step(
         note("说明", required=False),
         files("回访录音"),
     ),
-    guards=(Guard(is_not_rated, "信访人已经评价。"),),
+    guards=(Guard(is_not_rated, "信访人已经评价。"), RATED_HERE),
     effect="call_back",
     said_when_wrong="答复送达信访人以后才能回访评价。",
     article="国信发〔2022〕11号",
@@ -55,7 +57,7 @@ RATE = Step(
         note("信访人的原话", required=False),
         files("回访录音、评价材料"),
     ),
-    guards=(Guard(is_not_rated, "信访人已经评价。"),),
+    guards=(Guard(is_not_rated, "信访人已经评价。"), RATED_HERE),
     meets=("petition.rating",),
     met_on="rated_on",
     starts=(ClockStart(FOLLOW_UP_TERM, since="rated_on", when=is_rated_poorly, owed_by="rated_at"),),

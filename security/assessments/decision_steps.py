@@ -4,10 +4,29 @@ from governance.cases.common_facts import done_on, files, note, reason, why_befo
 from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, Guard, Hearer, Step
 
 from .steps import APPROVE, ASSESS, ASSESSED, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
-from .vocabulary import LAW, is_bearable, is_controllable, is_fulfilled, meets_the_criteria
+from .vocabulary import (
+    LAW,
+    PLACES,
+    is_announced,
+    is_bearable,
+    is_controllable,
+    is_fulfilled,
+    is_unannounced,
+    meets_the_criteria,
+    why_before_decision,
+    why_not_public,
+)
 
 TALKED = (
     note("讨论情况和不同意见", help="集体讨论如实记录，不同意见如实载明。"),
+    Fact(
+        "against_majority",
+        "与多数人意见不一致的理由",
+        "long",
+        required=False,
+        article="第三十条第二款",
+        help="行政首长的决定与会议组成人员多数人的意见不一致的，写明会上说明的理由。",
+    ),
     proof("会议纪要"),
 )
 UNASSESSED = f"七道关口没有走完，未经评估的决策不能出台（{LAW}第二十四条、第二十五条）。"
@@ -28,6 +47,7 @@ GO_AHEAD = Step(
     facts=(
         past("met_on", "会议日期", refuted=why_before("会议日期")),
         *TALKED,
+        Fact("party_asked", "出台前已按规定向同级党委请示报告", "confirm", article="第三十一条"),
         Fact("plan", "采用的方案", limit=200),
         Fact(
             "conditions",
@@ -65,6 +85,30 @@ REFUSE = Step(
     facts=(past("met_on", "会议日期"), *TALKED, reason("不予实施的理由")),
     effect="refuse",
 )
+ANNOUNCE = Step(
+    name="announce",
+    label="公布决策",
+    sources=("going",),
+    target=None,
+    permission=ASSESS,
+    facts=(
+        past("announced_on", "公布日期", refuted=why_before_decision),
+        Fact("places", "公布途径", "several", required=False, choices=PLACES),
+        Fact("secret", "依法不予公开的依据", required=False, limit=300),
+        note(
+            "意见采纳情况的说明",
+            required=False,
+            help="社会公众普遍关心或者专业性、技术性较强的，说明公众意见、专家论证意见的采纳情况。",
+        ),
+        files("公布的文本"),
+    ),
+    refuted=why_not_public,
+    guards=(Guard(is_unannounced, "这项决策已经公布。"),),
+    tells=(Hearer.LEAD, Hearer.CO),
+    article=f"{LAW}第三十二条",
+    help="通过政府公报、政府网站、报纸等途径及时公布；依法不予公开的，写明依据。",
+    main=True,
+)
 FULFIL = Step(
     name="fulfil",
     label="报告条件落实",
@@ -98,7 +142,10 @@ COMPLETE = Step(
     permission=OVERSEE,
     reach=SUPERIOR,
     facts=(note("核对情况"),),
-    guards=(Guard(is_fulfilled, "还有实施条件没有落实，不能办结。"),),
+    guards=(
+        Guard(is_fulfilled, "还有实施条件没有落实，不能办结。"),
+        Guard(is_announced, f"决策还没有公布，也没有写明依法不予公开的依据（{LAW}第三十二条）。"),
+    ),
     not_by=("fulfil",),
     tells=(Hearer.LEAD, Hearer.CO),
     article=f"{LAW}第三十四条",
@@ -109,10 +156,33 @@ AGAIN = Step(
     sources=("postponed",),
     target="reporting",
     permission=ASSESS,
-    facts=(note("对决策草案的调整"), files("调整后的草案", required=True)),
+    facts=(
+        note("对决策草案的调整"),
+        Fact(
+            "minor",
+            "不是重大调整：公示、听取意见、论证过的主要内容没有改变",
+            "confirm",
+            article="第三十七条",
+            help="重大调整的，用“重新履行程序”。",
+        ),
+        files("调整后的草案", required=True),
+    ),
     effect="again",
-    article=f"{LAW}第二十四条",
+    article=f"{LAW}第二十四条、第三十七条",
     main=True,
+)
+# A gate that was passed for another draft, or not as the law wants it, is passed again.
+FROM_THE_START = Step(
+    name="from_the_start",
+    label="重新履行程序",
+    sources=("reporting", "postponed"),
+    target="drafted",
+    permission=ASSESS,
+    facts=(reason("调整的内容，或者程序上的问题"), files("调整后的草案", required=True)),
+    effect="again",
+    tells=(Hearer.LEAD,),
+    article=f"{LAW}第二十七条第二项、第三十七条",
+    help="决策草案作重大调整的，或者合法性审查认为没有履行法定程序的，从公示起重新办理。",
 )
 WITHDRAW = Step(
     name="withdraw",
@@ -124,4 +194,4 @@ WITHDRAW = Step(
     facts=(reason("撤回理由"),),
 )
 
-STEPS = (GO_AHEAD, POSTPONE, REFUSE, FULFIL, SUSPEND, COMPLETE, AGAIN, WITHDRAW)
+STEPS = (GO_AHEAD, POSTPONE, REFUSE, ANNOUNCE, FULFIL, SUSPEND, COMPLETE, AGAIN, FROM_THE_START, WITHDRAW)

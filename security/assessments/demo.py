@@ -149,7 +149,10 @@ def going(story):
         for unit, (text, days) in zip(units, texts, strict=True)
     ]
     told = {"met_on": story.on(38), "note": "常务会议讨论，同意分期实施。", "plan": "分期实施", "conditions": rows}
-    story.gate(38, "go_ahead", story.leader, "常务会议纪要", **told)
+    story.gate(38, "go_ahead", story.leader, "常务会议纪要", party_asked=True, **told)
+    story.gate(
+        36, "announce", story.desk.user, announced_on=story.on(36), places=["website"], note="采纳情况已经公布。"
+    )
 
 
 def postponed(story):

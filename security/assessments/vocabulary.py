@@ -74,6 +74,29 @@ def is_fulfilled(case) -> bool:
     return not any(condition.is_open for condition in case.conditions.all())
 
 
+def is_announced(case) -> bool:
+    """True if the public knows of the decision that stands, or why not (条例第三十二条)."""
+    decided = case.events.filter(step="go_ahead").order_by("-seq").values_list("seq", flat=True).first() or 0
+    return case.events.filter(step="announce", seq__gt=decided).exists()
+
+
+def is_unannounced(case) -> bool:
+    return not is_announced(case)
+
+
+def why_before_decision(case, day) -> str:
+    """A decision is not announced before it is taken."""
+    early = case.decided_on and day < case.decided_on
+    return f"公布日期不能早于决定日期 {case.decided_on}。" if early else ""
+
+
+def why_not_public(case, told: dict) -> dict[str, str]:
+    """Where it was announced is said, or why the law keeps it from the public."""
+    if told.get("places") or told.get("secret"):
+        return {}
+    return {"places": "请选择公布途径；依法不予公开的，写明依据。"}
+
+
 def too_few_plans(case, plans) -> str:
     """Why the plans are not enough."""
     names = {plan["name"].strip() for plan in plans}

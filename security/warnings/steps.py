@@ -1,5 +1,7 @@
 """A warning from the draft to its end: signed, sent, confirmed by every unit, changed, lifted. Plain Python."""
 
+from datetime import timedelta
+
 from governance.cases.common_facts import note, reason
 from governance.cases.workflow import CO, OVERSEER, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
@@ -24,6 +26,17 @@ SENT = {
     "article": LAW,
     "main": True,
 }
+A_MINUTE = timedelta(minutes=1)
+
+
+def _as_before(warning, told: dict) -> dict[str, str]:
+    """A warning goes on for longer, or with other advice, at the level that it has; what says nothing new is none."""
+    moved = abs(told["ends_at"] - warning.ends_at) >= A_MINUTE
+    if told["level"] != warning.level or moved or told["advice"].strip() != warning.advice.strip():
+        return {}
+    return {"level": "等级、结束时间和应对措施都没有变化。"}
+
+
 CHANGED = {
     "sources": ("in_force",),
     "target": None,
@@ -31,6 +44,7 @@ CHANGED = {
     "starts": BY_LEVEL,
     "papers": ("warning_notice",),
     "effect": "change",
+    "refuted": _as_before,
     "tells": (Hearer.FIRST,),
     "article": LAW,
 }
@@ -46,17 +60,13 @@ LIFTED = {
 }
 
 
-def _as_before(warning, level: str) -> str:
-    return "等级没有变化。" if warning.level == level else ""
-
-
 def _not_grave(warning, level: str) -> str:
     if level in dict(LOW) and not is_grave(warning):
-        return "蓝色和黄色之间的调整，用“调整蓝色、黄色预警”。"
-    return _as_before(warning, level)
+        return "蓝色和黄色预警的调整，用“调整蓝色、黄色预警”。"
+    return ""
 
 
-def _new(levels: tuple[tuple[str, str], ...], refuted) -> tuple[Fact, ...]:
+def _new(levels: tuple[tuple[str, str], ...], refuted=None) -> tuple[Fact, ...]:
     return (
         Fact("level", "调整为", "choice", choices=levels, column="level", refuted=refuted),
         Fact("ends_at", "结束时间", "moment", column="ends_at", begins_with="ends_at"),
@@ -135,7 +145,7 @@ STEPS = (
         **CHANGED,
         approval=RELEASE,
         two_people=TwoPeople(),
-        facts=_new(LOW, _as_before),
+        facts=_new(LOW),
         guards=(Guard(lambda warning: not is_grave(warning), "红色、橙色预警由领导签发调整。"),),
         help="由本单位另一个人审核。各单位重新确认；原来的确认和迟到的确认都留着。",
     ),
@@ -148,7 +158,7 @@ STEPS = (
         approver=OVERSEER,
         two_people=TwoPeople(),
         facts=_new(LEVELS, _not_grave),
-        help="调整为橙色、红色，或者从橙色、红色调低的，由领导签发。各单位重新确认；原来的确认和迟到的确认都留着。",
+        help="调整为橙色、红色，从橙色、红色调低，或者延长橙色、红色预警的，由领导签发。各单位重新确认；原来的确认和迟到的确认都留着。",
     ),
     Step(
         name="lift",

@@ -137,6 +137,7 @@ def test_a_project_passes_the_seven_gates(office, accessible, proof):
         "采用的方案": "整体征收",
     }.items():
         leader.get_by_label(label).fill(words)
+    leader.get_by_label("出台前已按规定向同级党委请示报告").check()
     cells(leader, "conditions", {"text": "安置房源到位", "unit": "长安区水务局", "due_on": "2026-05-20"})
     send(leader, "决定实施", proof)
     phone = office.on_phone("water_handler")
@@ -154,6 +155,10 @@ def test_a_project_passes_the_seven_gates(office, accessible, proof):
         write={"落实情况": "已交付。"},
         attach=proof,
     )
+    desk = open_step(office.at_desk("handler"), number, "announce")
+    desk.get_by_label("公布日期").fill("2026-05-15")
+    desk.get_by_label("政府网站", exact=True).check()
+    send(desk, "公布决策", [])
     take(office.at_desk("staff"), number, "条件全部落实，办结", write={"核对情况": "核对无误。"})
     # What the timer does every minute.
     deadlines.scan(timezone.now())

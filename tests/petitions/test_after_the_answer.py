@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import deadlines
+from governance.cases.law import county
+from governance.cases.models import CountyRule
 from governance.cases.steps import actions
 from governance.figures.asked import Asked
 from governance.figures.counting import Share, share, value
@@ -12,6 +14,7 @@ from governance.figures.periods import Period
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
+from petitions.models import Petition
 from tests import builders
 from tests.cases.clocks import day
 from tests.papers.reading import text
@@ -92,6 +95,19 @@ def test_both_organs_are_rated(cast, served):
     with pytest.raises(FactMissing) as refused:
         builders.step(served, "rate", cast.clerk, later=25, rating="fair", heard_by="phone", rated_on=day("2026-04-02"))
     assert list(refused.value.errors) == ["office_rating"]
+
+
+def test_the_county_may_ask_only_of_first_petitions_what_is_thought_of_them(cast):
+    county.load_reference()
+    CountyRule.objects.filter(code="rating_scope").update(value="first")
+    assert "petition.rating" in running(builders.in_status(cast, "served"))
+    again = builders.in_status(cast, "answered")
+    Petition.objects.filter(pk=again.pk).update(is_repeat=True)
+    told = {"method": "direct", "served_on": day("2026-03-31"), "receiver": "本人", "proof": "已签收"}
+    builders.step(again, "serve", cast.handler, later=22, **told)
+    assert "petition.rating" not in running(again)
+    with pytest.raises(StepNotPossible, match="本县只评价初次提出的"):
+        builders.step(again, "rate", cast.clerk, later=25, **RATED)
 
 
 def test_it_is_not_rated_after_its_days(cast, served):

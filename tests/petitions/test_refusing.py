@@ -165,9 +165,10 @@ def test_a_petition_department_transfers_and_guides_only_who_comes_about_litigat
 
 def test_litigation_is_separated_from_petitions(cast):
     case = builders.petition(cast, route="litigation")
-    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    with pytest.raises(FactMissing, match="转送同级政法部门"):
+        builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
     with pytest.raises(StepNotPossible, match="第二十八条"):
-        builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
+        builders.step(case, "accept", cast.township_lead, later=2, **builders.ACCEPT)
     theirs = builders.petition(cast, route="litigation")
     builders.step(theirs, "transfer", cast.clerk, later=1, to_unit=cast.station, **builders.TRANSFER)
     builders.step(theirs, "accept", cast.officer, later=2, replay=False, **builders.ACCEPT)

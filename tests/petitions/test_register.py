@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.intake.forms import first_sentence
-from governance.cases.models import Case, CaseLink
+from governance.cases.law import county
+from governance.cases.models import Case, CaseLink, CountyRule
 from governance.frame.days import office_day
 from governance.notices.models import Notice
 from petitions.models import Petition
@@ -100,6 +101,17 @@ def test_it_makes_five_people_at_the_window_a_collective_visit_with_representati
     petition = Petition.objects.get()
     assert (petition.is_collective, petition.people_count) == (True, 26)
     assert set(petition.participants.values_list("part", flat=True)) == {"representative"}
+
+
+def test_the_county_may_let_ten_people_send_three(login, cast):
+    four = {f"name_{place}": f"李{place}" for place in (2, 3, 4)}
+    county.load_reference()
+    CountyRule.objects.filter(code="representatives").update(value="three")
+    response = register(login(cast.clerk), people_count="9", **four)
+    assert "推选的代表不超过 3 人" in "".join(response.context["form"].errors["name_4"])
+    assert register(login(cast.clerk), people_count="11", **four).status_code == 302
+    CountyRule.objects.filter(code="representatives").update(value="five")
+    assert register(login(cast.clerk), people_count="9", **four).status_code == 302
 
 
 def test_it_restricts_an_accusation_before_anybody_can_see_it(login, cast):

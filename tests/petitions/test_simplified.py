@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotPossible
 from petitions.models import Petition
 from tests import builders
@@ -155,3 +156,19 @@ def test_the_database_holds_no_simplified_matter_that_is_not_simple(cast):
     for change in ({"people_count": 60}, {"is_repeat": True}, {"route": "arbitration"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Petition.objects.filter(pk=case.pk).update(**change)
+
+
+def test_the_head_agrees_to_the_ordinary_procedure_and_the_sixty_days_count_from_the_first_acceptance(cast):
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    simplify(case, cast.handler, 1)
+    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
+    with pytest.raises(FactMissing) as caught:
+        builders.step(case, "convert", cast.handler, later=4, reason="情况复杂。")
+    assert "told_by" in caught.value.errors
+    builders.step(case, "convert", cast.handler, later=4, reason="情况复杂。", told_by="post")
+    assert case.procedure == "simplified"
+    at = case.opened_at + timedelta(days=5)
+    actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.lead, at=at)
+    case.refresh_from_db()
+    assert case.procedure == "ordinary"
+    assert running(case)["petition.handle"] == "2026-05-11" and "petition.simple_handle" not in running(case)

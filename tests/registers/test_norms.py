@@ -126,6 +126,14 @@ def test_it_is_delivered_filled_in_once(cast):
     assert [(norm.least, norm.below, norm.amount) for norm in informants] == [(0, 1000, 1), (1000, None, 2)]
 
 
+def test_what_the_law_wants_written_down_of_personal_data_has_its_register():
+    load_reference()
+    impact, breach = Register.objects.get(code="impact"), Register.objects.get(code="breaches")
+    labels = {field["label"] for field in impact.fields}
+    assert {"目的和方式是否合法、正当、必要", "对个人权益的影响和安全风险", "结论"} <= labels
+    assert "通知主管部门的日期" in {field["label"] for field in breach.fields}
+
+
 def test_video_covers_the_share_of_places_that_is_wanted_of_each_kind(cast):
     load_reference()
     cameras = Register.objects.get(code="devices")

@@ -127,10 +127,16 @@ def talked(case, later=DECIDED) -> dict:
 
 def go_ahead(case, cast, later=DECIDED, **facts):
     told = {
+        "party_asked": True,
         "plan": "整体征收",
         "conditions": [{"text": "安置房源到位", "unit": cast.water, "due_on": day(case, later + 30)}],
     }
     return step(case, "go_ahead", cast.leader, later=later, **talked(case, later) | told | facts)
+
+
+def announce(case, cast, later=DECIDED + 1, **facts):
+    told = {"announced_on": day(case, later), "places": ["website"]}
+    return step(case, "announce", cast.handler, later=later, **told | facts)
 
 
 WAY = (

@@ -29,7 +29,7 @@ def refused(act, *told, **facts) -> dict[str, str]:
 def test_nothing_is_decided_before_it_is_assessed(cast, status):
     case = built.upto(built.assessment(cast), cast, status)
     for name, facts in (
-        ("go_ahead", {"plan": "整体征收"}),
+        ("go_ahead", {"plan": "整体征收", "party_asked": True}),
         ("postpone", {"reason": "等。"}),
         ("refuse", {"reason": "不。"}),
     ):
@@ -182,7 +182,7 @@ def test_what_cannot_be_controlled_or_is_of_high_risk_does_not_go_ahead(cast):
         with pytest.raises(StepNotPossible, match=said):
             built.go_ahead(case, cast)
         step(case, "postpone", cast.leader, later=50, reason="调整。", **built.talked(case))
-        step(case, "again", cast.handler, later=51, note="分期实施。", files=[built.proof()])
+        step(case, "again", cast.handler, later=51, note="分期实施。", minor=True, files=[built.proof()])
         own = case.own
         assert (own.status, own.decision) == ("reporting", "")
 
@@ -233,6 +233,11 @@ def test_conditions_are_followed_by_their_unit_and_late_ones_seen(cast):
     assert "超期 3 天" in rows[0]["state"]
     step(case, "fulfil", cast.water_handler, later=late, **told)
     assert case.clocks.get(term_code="risk.condition").outcome == "missed"
+    with pytest.raises(StepNotPossible, match="决策还没有公布"):
+        step(case, "complete", cast.staff, later=late, note="好。")
+    assert "places" in refused(built.announce, case, cast, places=[])
+    assert "announced_on" in refused(built.announce, case, cast, announced_on=built.day(case, built.DECIDED - 1))
+    built.announce(case, cast)
     step(case, "complete", cast.staff, later=late + 1, note="核对无误。")
     own = case.own
     assert (own.status, own.decision, own.decided_on) == ("done", "go_ahead", built.day(case, built.DECIDED))
@@ -246,6 +251,26 @@ def test_whoever_carries_the_decision_out_can_owe_a_condition(cast):
     # Written down when the day is over, it was met in time.
     step(case, "fulfil", cast.handler, later=90, done_on=built.day(case, 70), **told)
     assert case.clocks.get(term_code="risk.condition").outcome == "met"
+
+
+def test_the_party_committee_is_asked_before_a_decision(cast):
+    case = built.upto(built.assessment(cast), cast, "deciding")
+    assert "party_asked" in refused(built.go_ahead, case, cast, party_asked=False)
+
+
+def test_a_draft_that_is_changed_in_what_people_were_heard_about_is_public_again(cast):
+    case = built.upto(built.assessment(cast), cast, "going")
+    built.announce(case, cast)
+    step(case, "suspend", cast.leader, later=60, reason="房源落空。", files=[built.proof()])
+    with pytest.raises(FactMissing) as caught:
+        step(case, "again", cast.handler, later=61, note="改为易地安置。", files=[built.proof()])
+    assert "minor" in caught.value.errors
+    step(case, "from_the_start", cast.handler, later=61, reason="改为易地安置。", files=[built.proof()])
+    own = case.own
+    assert (own.status, own.decision, own.decided_on) == ("drafted", "", None)
+    for act in (built.survey, built.report):
+        with pytest.raises(StepNotPossible):
+            act(case, cast)
 
 
 def test_a_decision_that_is_suspended_binds_nobody_to_its_conditions(cast):

@@ -143,6 +143,8 @@ ASSESSMENTS = {
     "suspend": {"going": DECIDERS},
     "complete": {},
     "again": {"postponed": HOUSING},
+    "from_the_start": dict.fromkeys(("reporting", "postponed"), HOUSING),
+    "announce": {"going": HOUSING},
     "withdraw": dict.fromkeys((*UNDECIDED, "postponed"), HOUSING),
     # The county wants every gate of every project.
     **{f"no_{gate}": {} for gate in ("publicity", "survey", "hearing", "argument")},

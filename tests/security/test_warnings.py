@@ -167,8 +167,8 @@ def test_a_raised_level_is_confirmed_anew_and_the_former_stays_in_the_record(cas
     case = warnings.warning(cast)
     warnings.signed(case, cast)
     warnings.soon(case, "confirm", cast.clerk, minutes=20)
-    same = {"level": "orange", "ends_at": case.ends_at, "advice": "同前", "reason": "同前"}
-    with pytest.raises(FactMissing, match="等级没有变化"):
+    same = {"level": "orange", "ends_at": case.ends_at, "advice": case.advice, "reason": "同前"}
+    with pytest.raises(FactMissing, match="都没有变化"):
         warnings.soon(case, "change_grave", cast.leader, minutes=21, **same)
     warnings.changed(case, cast, minutes=30, replay=False)
     assert case.level == "red" and case.orders.count() == 6
@@ -176,6 +176,18 @@ def test_a_raised_level_is_confirmed_anew_and_the_former_stays_in_the_record(cas
     running = case.clocks.get(ended_at=None)
     assert (running.term_code, running.due_at) == ("warning.confirm_red", OPENED + timedelta(minutes=45))
     assert case.events.filter(step="change_grave").count() == 1
+
+
+def test_a_warning_goes_on_for_longer_at_the_level_that_it_has(cast):
+    case = warnings.warning(cast)
+    warnings.signed(case, cast)
+    longer = {"level": case.level, "ends_at": case.ends_at + timedelta(hours=12), "advice": case.advice}
+    warnings.soon(case, "change_grave", cast.staff, minutes=21, reason="降雨持续。", **longer)
+    at = case.opened_at + timedelta(minutes=22)
+    actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.leader, at=at)
+    case.refresh_from_db()
+    assert (case.level, case.ends_at) == ("orange", longer["ends_at"])
+    assert rows.counts(case)["open"] == 3
 
 
 def test_nobody_changes_a_warning_in_force_alone(cast):

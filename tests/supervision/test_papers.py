@@ -224,6 +224,11 @@ def test_it_wants_the_decision_of_the_committee_for_the_gravest_rungs(cast, late
     assert {"decision_number", "decided_on", "minutes", "files"} <= set(missing)
     veto.refresh_from_db()
     assert (veto.status, veto.lead_unit) == ("proposed", cast.centre)
+    told = {**SIGN, **decision, "decided_on": veto_at.date()}
+    minutes = [upload("纪要.png", picture("PNG"))]
+    with pytest.raises(FactMissing) as caught:
+        actions.take_step(veto, "issue_decision", told, actor=cast.leader, at=veto_at, files=minutes)
+    assert set(caught.value.errors) == {"serious"}
     with pytest.raises(IntegrityError, match="supervision_veto_has_a_decision"), transaction.atomic():
         SupervisionPaper.objects.filter(pk=veto.pk).update(signed_on=veto_at.date(), signed_by=cast.leader)
 

@@ -19,7 +19,7 @@ from governance.cases.workflow import (
     Workflow,
 )
 
-from ..vocabulary import DECIDED_BY_COMMITTEE, MEASURES, RUNGS, SUPERVISING, asks_for_an_answer
+from ..vocabulary import DECIDED_BY_COMMITTEE, MEASURES, RUNGS, SUPERVISING, asks_for_an_answer, is_veto
 
 ANSWER = "supervision.answer"
 STATUSES = {
@@ -49,6 +49,13 @@ def by_committee(paper) -> bool:
 def by_office(paper) -> bool:
     """The other rungs are signed in the office."""
     return not by_committee(paper)
+
+
+def why_no_veto(paper, told: dict) -> dict[str, str]:
+    """A veto answers a grave event that came of negligence, and nothing less."""
+    if not is_veto(paper) or (told.get("serious") or "").strip():
+        return {}
+    return {"serious": "一票否决只用于失职渎职引发严重事件的情形，请写明事实；没有引发严重事件的，不得一票否决。"}
 
 
 def is_inspected(paper) -> bool:
@@ -108,10 +115,18 @@ ISSUE_DECISION = Step(
             column="decided_on",
         ),
         Fact("minutes", "会议纪要要点", "long"),
+        Fact(
+            "serious",
+            "失职渎职和严重事件的事实",
+            "long",
+            required=False,
+            help="一票否决须填写：什么失职渎职，引发了什么影响社会稳定或者国家安全的严重事件。",
+        ),
         files("会议纪要", required=True),
         ANSWER_IN,
         Fact("requirement", "整改要求", "long", column="requirement"),
     ),
+    refuted=why_no_veto,
     guards=(Guard(by_committee, "这一级由单位负责人签发，不需要委员会决定。"),),
     starts=(ClockStart(ANSWER, amount="answer_days", when=asks_for_an_answer),),
     effect="send",
