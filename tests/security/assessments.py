@@ -180,6 +180,7 @@ def _done(case, cast):
     upto(case, cast, "going")
     condition = case.conditions.get()
     _at(case, "fulfil", cast.water_handler, DECIDED + 5, which=condition, note="房源已交付。")
+    announce(case, cast)
     step(case, "complete", cast.staff, later=DECIDED + 6, note="核对无误。")
 
 
