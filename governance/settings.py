@@ -284,6 +284,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("gz", "br", "jpg", "png", "woff", "woff2", "ttf")
 # Files handed in for an import and files made by an export; web and workers of several hosts share this directory.
 JOB_ROOT = VAR_DIR / "jobs"
+# What learn_categories has learned: numbers, read by all web hosts.
+LEARNED_ROOT = VAR_DIR / "learned"
 # Attachments, papers and their templates: the one directory to back up beside the database.
 ATTACHMENT_ROOT = Path(env("ATTACHMENT_ROOT", str(VAR_DIR / "attachments")))
 ATTACHMENT_MAX_BYTES = env_int("ATTACHMENT_MAX_MB", 50) * 1024 * 1024

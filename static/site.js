@@ -53,6 +53,16 @@
   });
   document.addEventListener("htmx:afterSettle", rememberList);
 
+  // ── what is suggested goes into its field when it is pressed ──
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fill]");
+    const field = button && one(`[name="${button.dataset.fill}"]`);
+    if (!field) return;
+    field.value = button.dataset.value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.focus();
+  });
+
   // ── tick every row of the page ──
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-check-all]");

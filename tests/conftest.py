@@ -60,6 +60,7 @@ def pytest_configure(config):
         host = servers.enter_context(running_postgres(Path(os.environ[TEST_VAR]), THROWAWAY))
         connection.settings_dict["HOST"] = str(host)
     settings.JOB_ROOT = _own_var() / "jobs"
+    settings.LEARNED_ROOT = _own_var() / "learned"
     settings.ATTACHMENT_ROOT = _own_var() / "attachments"
     settings.SEAL_ROOT = _own_var() / "seals"
     # Twenty milliseconds a password are right for a login and wasted on the cast of every test.

@@ -5,6 +5,7 @@ from governance.cases.intake.similar import Similar
 from governance.cases.law.in_force import shown_with_lengths
 from governance.cases.models import Case
 
+from ..learning.suggesting import suggested
 from ..models import Petition
 from ..workflow import WORKFLOW
 from .actions import register_petition
@@ -56,5 +57,6 @@ REGISTER = intake.RegisterPage(
     hint="填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有信访件。",
     save=save,
     consequences=consequences,
+    suggested=suggested,
     on_the_spot=(("notify", "登记并当场告知"),),
 )

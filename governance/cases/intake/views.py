@@ -38,6 +38,7 @@ from . import sources as case_sources
 from .forms import IntakeForm
 from .opening_clocks import OpeningClock, clocks_to_start
 from .similar import Similar, similar
+from .suggestions import Suggested
 
 SAME, RELATED, DIFFERENT = "merge", "link", "none"
 DATA_NOTICE = (
@@ -63,8 +64,9 @@ class RegisterPage:
 
     ``facts`` are asked beside what every case is asked, and kept in the columns of their names and in the history.
     ``save(form, case, same, actor=, at=, people=, files=)`` registers the unsaved case and gives the one whose page
-    comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)`` and
-    ``consequences(form, case)`` are shown beside the form while it is filled in, and nothing is kept of them.
+    comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)``,
+    ``consequences(form, case)`` and what is ``suggested`` for the unsaved case are shown beside the form while it is
+    filled in, and nothing is kept of them.
     ``on_the_spot`` are steps that can follow at once, by name with the words of their button; ``ticks`` are boxes that
     the address may tick beforehand.
     """
@@ -80,6 +82,7 @@ class RegisterPage:
     save: Callable = _open
     clocks: Callable[[IntakeForm, object, datetime], list[OpeningClock]] = _opening_clocks
     consequences: Callable[[IntakeForm, object], list[str]] = lambda form, case: []
+    suggested: Callable[[Case], list[Suggested]] = lambda case: []
     on_the_spot: tuple[tuple[str, str], ...] = ()
     ticks: tuple[str, ...] = ()
 
@@ -241,6 +244,7 @@ def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> di
             for each in page.clocks(form, case, now)
         ],
         "effects": page.consequences(form, case),
+        "suggested": page.suggested(case),
         "similar": [_similar_view(request, each) for each in _similar(request, page, form, now)],
         "similar_hint": page.hint,
     }
