@@ -13,6 +13,7 @@ urlpatterns = [
     path("public/booking/<slug:code>/<int:pk>/", booking.book, name="book"),
     path("public/booking-made/", booking.booked, name="booked"),
     path("public/booking-look/", booking.look, name="booking_look"),
+    path("cases/<str:number>/slip/", views.slip, name="slip"),
     path("bookings/", booking.coming, name="bookings"),
     path("public/questionnaires/<slug:key>/", answering.answer, name="answer"),
     path("public/questionnaires/<slug:key>/thanks/", answering.answered, name="answered"),

@@ -2,6 +2,7 @@
 
 from governance.assessment.grounds import Ground
 from governance.cases.files.storage import Holder
+from governance.cases.registry import Cards
 from governance.frame.line import Line
 from governance.frame.seals.resealing import SealedColumn
 from governance.organisation.demo import Part
@@ -9,7 +10,7 @@ from governance.organisation.navigation import MenuEntry
 from governance.organisation.retention import Forgetter
 from governance.publications.front.doors import PublicDoor
 
-from . import brake, drafts
+from . import brake, drafts, slips
 from .booking import actions as booking
 from .booking.offers import DELIVERED, OFFERS
 from .booking.views import SEE
@@ -22,6 +23,7 @@ LINE = Line(
     offers=DELIVERED,
     guide={"citizens:": "citizens"},
     urls={"": "urls"},
+    cards=(Cards("slip", slips.card),),
     public_doors=(
         PublicDoor("预约接访、律师、心理咨询", "citizens:booking", "按排班选一个半小时，不用排队。", 25),
         PublicDoor("联系和接待", "citizens:contact", "电话、地址、时间，这一周哪位领导在哪里接访。", 30),

@@ -11,12 +11,14 @@ from governance.citizens.questionnaires import actions
 from governance.frame.days import office_day
 from governance.organisation.models import Area
 from governance.publications.kinds.defining import add_kind
-from tests.access.doors import OPEN, SUPERVISORS, Door, Listed, Row
+from tests.access.doors import OPEN, SEERS, SUPERVISORS, Door, Listed, Row
 from tests.cast import PEOPLE
 from tests.publications.pages import OPEN_BOOKS
 
 READERS, WRITERS = Door(SUPERVISORS | {"leader"}), Door(SUPERVISORS)
 ASKED = ("questionnaire_pk",)
+# Where it was taken in or sent from.
+SLIP = Door(SEERS, 404, only=frozenset({"clerk"}))
 SEEING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff"))
 
 ROWS = {
@@ -24,6 +26,7 @@ ROWS = {
     "citizens:book": Row(get=OPEN, post=OPEN, args=("offer", "court"), for_strangers=True),
     "citizens:booked": Row(get=OPEN, post=OPEN, for_strangers=True),
     "citizens:booking_look": Row(get=OPEN, post=OPEN, for_strangers=True),
+    "citizens:slip": Row(get=SLIP, post=SLIP, args=("number",)),
     "citizens:bookings": Row(get=Door(SEEING)),
     "citizens:answer": Row(get=OPEN, post=OPEN, args=("questionnaire_key",), for_strangers=True),
     "citizens:answered": Row(get=OPEN, args=("questionnaire_key",), for_strangers=True),
@@ -45,7 +48,7 @@ LISTS = (
     Listed("citizens:questionnaire", "county", 12, args=("past_pk",)),
     Listed("citizens:export_questionnaire", "county", 9, args=("past_pk",)),
 )
-NO_LIST = {"citizens:booking", "citizens:book", "citizens:booked", "citizens:booking_look"} | {
+NO_LIST = {"citizens:slip", "citizens:booking", "citizens:book", "citizens:booked", "citizens:booking_look"} | {
     *("citizens:contact", "citizens:privacy", "citizens:answer", "citizens:answered"),
     *("citizens:new_questionnaire", "citizens:change_questionnaire"),
 }

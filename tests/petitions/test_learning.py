@@ -1,4 +1,4 @@
-"""What is suggested while a petition is typed: learned from filed ones, said with how often it was right, chosen by nobody."""
+"""What is suggested while a petition is typed: learned from filed ones, and chosen by nobody but the clerk."""
 
 from datetime import timedelta
 
