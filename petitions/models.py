@@ -40,12 +40,27 @@ def is_above(unit: Unit, other: Unit) -> bool:
     return governs or (other.pk in units_under([unit.pk]) and not (one_level and unit.kind in ABOVE_ITS_AREA))
 
 
-def _can_be_appealed(answered: Case) -> bool:
+def can_be_appealed(answered: Case) -> bool:
     """True while a review or recheck of the answer can be asked for, or is under way."""
     asked = Q(case=answered.pk) | Q(case__parent=answered.pk)
     if Clock.objects.filter(asked, term_code__in=APPEALS, ended_at=None).exists():
         return True
     return Review.objects.filter(parent=answered.pk, served_on=None, closed_at=None).exists()
+
+
+def limit_was_over(earlier: Case, at: datetime) -> bool:
+    """True if a limit of the organ that deals with it was over by then (art. 19 para 3)."""
+    limits = earlier.clocks.filter(term_code__in=LIMITS)
+    return limits.filter(Q(outcome="missed") | Q(ended_at=None, due_at__lte=at)).exists()
+
+
+def had_the_last_word(matters) -> bool:
+    """True if a recheck of one of these has said the last word, here or elsewhere (art. 36 para 3)."""
+    last_words = Review.objects.filter(parent__in=matters, kind="recheck").exclude(served_on=None)
+    if last_words.filter(decision__in=("maintain", "change")).exists():
+        return True
+    said = Event.objects.filter(case__in=matters, step__in=("record_upheld", "record_changed"))
+    return any(code_of(event, "stage") == "recheck" for event in said)
 
 
 def _choices(name: str, words) -> type[models.TextChoices]:
@@ -134,30 +149,20 @@ class Petition(Case):
         """
         accepted = self._repeated().filter(closed_at=None, status__in=PENDING).exclude(petition__accepted_on=None)
         return any(
-            is_above(self.lead_unit, earlier.lead_unit) and not self._was_over(earlier)
+            is_above(self.lead_unit, earlier.lead_unit) and not limit_was_over(earlier, self.opened_at)
             for earlier in accepted.select_related("lead_unit")
         )
-
-    def _was_over(self, earlier: Case) -> bool:
-        limits = earlier.clocks.filter(term_code__in=LIMITS)
-        return limits.filter(Q(outcome="missed") | Q(ended_at=None, due_at__lte=self.opened_at)).exists()
 
     @property
     def was_answered_before(self) -> bool:
         """True if the same matter of the same people was answered and nothing can be asked of the answer any more."""
         served = self._repeated().exclude(petition__served_on=None)
-        return any(not _can_be_appealed(each) for each in served)
+        return any(not can_be_appealed(each) for each in served)
 
     @property
     def is_concluded_matter(self) -> bool:
         """True if it repeats a matter of the same people on which a recheck has had the last word (art. 36)."""
-        if not self.is_repeat:
-            return False
-        last_words = Review.objects.filter(parent__in=self._repeated(), kind="recheck").exclude(served_on=None)
-        if last_words.filter(decision__in=("maintain", "change")).exists():
-            return True
-        said = Event.objects.filter(case__in=self._repeated(), step__in=("record_upheld", "record_changed"))
-        return any(code_of(event, "stage") == "recheck" for event in said)
+        return self.is_repeat and had_the_last_word(self._repeated())
 
     @property
     def revoked_opinion(self) -> dict | None:

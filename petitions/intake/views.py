@@ -9,6 +9,7 @@ from ..learning.suggesting import suggested
 from ..models import Petition
 from ..workflow import WORKFLOW
 from .actions import register_petition
+from .again import FIRST, meaning_of
 from .forms import RegisterForm
 
 CONSEQUENCES = {
@@ -55,6 +56,8 @@ REGISTER = intake.RegisterPage(
     lead="来信来访一律登记，不得拒绝（《信访工作条例》第二十二条、第四十四条）。",
     purpose="登记、转送、交办、办理、答复本事项和对办理工作的监督",
     hint="填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有信访件。",
+    first=FIRST,
+    meaning=meaning_of,
     save=save,
     consequences=consequences,
     suggested=suggested,

@@ -26,6 +26,17 @@ OF_THE_DOOR = ("case_known", "case_known_open", "case_words")
 # Between them they have every role that sees cases; some hold several posts, some see next to nothing.
 ASKING = ("gaomin", "weihong", "jiangtao", "liwenbin", "moqing", "hedong", "caoxue", "renxiuying", "haoxiaojun")
 READING = re.compile(r"\s*\(?(SELECT|WITH)\b")
+# The same person, place and words as of many others.
+ALREADY = {
+    "channel": "letter",
+    "name_1": "王秀芳",
+    "phone_1": numbers(7)[0],
+    "people_count": "1",
+    "area": "韦曲街道 / 凤栖路社区",
+    "petition_class": "appeal_request",
+    "route": "handling",
+    "summary": "反映小区停水多日无人处理，请求有关部门尽快恢复供水并查明原因。",
+}
 PAGES = (
     Page("工作台", "/"),
     Page("信访件", "/petitions/"),
@@ -55,6 +66,7 @@ PAGES = (
     Page("台账", "/registers/"),
     Page("查找·常用词", "/search/?q=%E9%97%AE%E9%A2%98"),
     Page("查找·电话", "/search/", {"q": numbers(7)[0]}),
+    Page("登记·查重", "/petitions/register/preview/", ALREADY),
 )
 
 

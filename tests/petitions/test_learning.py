@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.cases.models import Category, RoutingRule
 from governance.frame.days import office_day
+from petitions import reference
 from petitions.learning import learned
 from petitions.learning.learned import CATEGORY, UNIT
 from petitions.learning.signs import BUCKETS, signs
@@ -26,8 +27,9 @@ TYPED = {"channel": "letter", "petition_class": "appeal_request", "route": "hand
 
 
 @pytest.fixture(autouse=True)
-def _own_place(settings, tmp_path):
+def _own_place(settings, tmp_path, db):
     settings.LEARNED_ROOT = tmp_path
+    reference.load()
 
 
 def filed(cast, rounds=4) -> None:

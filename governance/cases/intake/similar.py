@@ -1,15 +1,27 @@
 """Cases that may be the same matter as one that is being registered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, F, FloatField, Func, IntegerField, Value
+from django.db.models.functions import Cast, Least
 
 from governance.organisation.models import Area
 
 from ..models import Case, Participant
 from ..people.same import of_same_people
+from ..search.bigrams import grams
 
 MOST_SIMILAR = 5
 SAME_PLACE_DAYS = 90
+# So many of the newest in the township are compared by their words, and texts of so many pairs of characters.
+MOST_COMPARED, SHORTEST_TEXT = 500, 12
+# Of the pairs of the shorter text so many stand in the other, and of those of both so many are common: what says the
+# same in other words does, what is only about the same kind of thing does not.
+SHARE_OF_SHORTER, SHARE_OF_BOTH = 0.4, 0.1
 
 
 @dataclass(frozen=True)
@@ -25,11 +37,24 @@ class Similar:
     certain: bool = False
 
 
-def similar(people: list[Participant], area, category, *, visible, parts, at: datetime, word: str) -> list[Similar]:
-    """Cases of the same person first, then of the same name in the same township, then of the same place and category.
+class Common(Func):
+    """How many entries two arrays have in common."""
 
-    ``visible`` are the cases that the reader may know of; a name counts for people in these ``parts``; ``word`` is
-    what the reason calls a case. Each is named once, with its strongest reason.
+    arity = 2
+    arg_joiner = ") INTERSECT SELECT unnest("
+    template = "(SELECT count(*) FROM (SELECT unnest(%(expressions)s)) AS common)"
+    output_field = IntegerField()
+
+
+def similar(
+    people: list[Participant], area, category, texts: Iterable[str] = (), *, visible, parts, at: datetime, word: str
+) -> list[Similar]:
+    """Cases of the same person first, then of the same name in the same township, of the same words there, and of the
+    same place and category.
+
+    ``texts`` are title and text as they were typed. ``visible`` are the cases that the reader may know of; a name
+    counts for people in these ``parts``; ``word`` is what the reason calls a case. Each is named once, with its
+    strongest reason.
     """
     visible = visible.select_related("lead_unit")
     found: dict[int, Similar] = {}
@@ -41,9 +66,33 @@ def similar(people: list[Participant], area, category, *, visible, parts, at: da
         nearby = visible.filter(pk__in=same_name, area__code__startswith=Area.township_of(area.code))
         for case in nearby.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
             found.setdefault(case.pk, Similar(case, "同名同镇街", same_person=True))
+    if area is not None:
+        for case in _of_same_words(visible, Area.township_of(area.code), grams(*texts), at):
+            found.setdefault(case.pk, Similar(case, "同镇街，文字相近", same_person=False))
     if area is not None and category is not None:
         since = at - timedelta(days=SAME_PLACE_DAYS)
         same_place = visible.filter(area=area, category=category, opened_at__gte=since, merged_into=None)
         for case in same_place.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
             found.setdefault(case.pk, Similar(case, f"同一地点、同类{word}", same_person=False))
     return list(found.values())[:MOST_SIMILAR]
+
+
+def _of_same_words(visible, township: str, typed: list[str], at: datetime) -> list[Case]:
+    """Of the newest cases of the township those whose text says much the same, the likeliest first."""
+    if len(typed) < SHORTEST_TEXT:
+        return []
+    since = at - timedelta(days=SAME_PLACE_DAYS)
+    newest = visible.filter(area__code__startswith=township, opened_at__gte=since, merged_into=None)
+    newest = newest.order_by("-opened_at", "-id").values("pk")[:MOST_COMPARED]
+    mine: Any = Value(typed, ArrayField(CharField()))
+    size = Func(F("grams"), function="cardinality", output_field=IntegerField())
+    common = Cast("common", FloatField())
+    alike = (
+        Case.objects.filter(pk__in=newest)
+        .annotate(common=Common(F("grams"), mine), size=size)
+        .annotate(
+            share=common / Least(F("size"), Value(len(typed))), both=common / (F("size") + len(typed) - F("common"))
+        )
+        .filter(size__gte=SHORTEST_TEXT, share__gte=SHARE_OF_SHORTER, both__gte=SHARE_OF_BOTH)
+    )
+    return list(alike.select_related("lead_unit").order_by("-both", "-opened_at", "-id")[:MOST_SIMILAR])

@@ -67,6 +67,8 @@ class RegisterPage:
     comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)``,
     ``consequences(form, case)`` and what is ``suggested`` for the unsaved case are shown beside the form while it is
     filled in, and nothing is kept of them.
+    ``hint`` stands where nothing is compared yet and ``first`` where nothing alike was found;
+    ``meaning(found, unit, at)`` says what an earlier case means for one that the unit registers then.
     ``on_the_spot`` are steps that can follow at once, by name with the words of their button; ``ticks`` are boxes that
     the address may tick beforehand.
     """
@@ -79,6 +81,8 @@ class RegisterPage:
     purpose: str = "登记、办理、答复本事项和对办理工作的监督"  # what the people's data is for, as they are told
     word: str = "事项"  # what the reason and the note of a merger call a case
     hint: str = "填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有事项。"
+    first: str = "没有找到可能相同的既有事项。"
+    meaning: Callable[[Similar, Unit, datetime], str] = lambda found, unit, at: ""
     save: Callable = _open
     clocks: Callable[[IntakeForm, object, datetime], list[OpeningClock]] = _opening_clocks
     consequences: Callable[[IntakeForm, object], list[str]] = lambda form, case: []
@@ -106,6 +110,7 @@ class SimilarView:
     reason: str
     title: str
     note: SafeString
+    meaning: str
     choices: list
 
 
@@ -238,6 +243,9 @@ def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> di
     form.is_valid()
     case = form.case()
     calendar = calendar_at_hand()
+    found = _similar(request, page, form, now)
+    meanings = [page.meaning(each, case.lead_unit, now) for each in found]
+    compared = bool(form.cleaned_data.get("area") and (form.people() or form.cleaned_data.get("summary")))
     return {
         "clocks": [
             StartingView(each.name, each.article, clock_html(each.clock, now, calendar))
@@ -245,8 +253,8 @@ def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> di
         ],
         "effects": page.consequences(form, case),
         "suggested": page.suggested(case),
-        "similar": [_similar_view(request, each) for each in _similar(request, page, form, now)],
-        "similar_hint": page.hint,
+        "similar": [_similar_view(request, *each) for each in zip(found, meanings, strict=True)],
+        "similar_hint": page.first if compared else page.hint,
     }
 
 
@@ -256,6 +264,7 @@ def _similar(request, page: RegisterPage, form: IntakeForm, now: datetime) -> li
         form.people(),
         told.get("area"),
         told.get("category"),
+        [told.get(name) or "" for name in ("title", "summary")],
         visible=registry.KINDS[page.kind].model.objects.visible_to(request.user),
         parts=[group.part for group in form.groups if group.shown],
         at=now,
@@ -263,7 +272,7 @@ def _similar(request, page: RegisterPage, form: IntakeForm, now: datetime) -> li
     )
 
 
-def _similar_view(request, found: Similar) -> SimilarView:
+def _similar_view(request, found: Similar, meaning: str) -> SimilarView:
     """The question about one case; nobody is taken beforehand to put the same matter forward again."""
     case: Case = found.case
     chosen = request.POST.get(f"same_{case.pk}", DIFFERENT)
@@ -280,6 +289,7 @@ def _similar_view(request, found: Similar) -> SimilarView:
             case.lead_unit.short_name,
             state_html(case, registry.workflow_of(case)),
         ),
+        meaning=meaning,
         choices=[
             {"value": value, "label": label, "checked": value == chosen}
             for value, label in ANSWERS
