@@ -1,6 +1,7 @@
 """What a petition (信访件) has beyond every case."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from governance.cases.law import county
 from governance.cases.models import Case, CaseLink, Clock, Event, Participant
 from governance.cases.people.same import of_same_people
 from governance.cases.workflow import PROPOSED
+from governance.frame.seals.sealed_fields import Plain, SealedText, sealed_field
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
 
@@ -258,6 +260,31 @@ class Petition(Case):
                 & ~Q(petition_class="accusation"),
             ),
         ]
+
+
+class WithheldPerson(models.Model):
+    """Who a petitioner is whose name the organ that deals with the matter does not learn: sealed for this row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    petition = models.ForeignKey(Petition, models.CASCADE, related_name="withheld", verbose_name="信访件")
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="withheld", verbose_name="信访人")
+    told_sealed = SealedText(purpose="petition.withheld", bound=("pk", "petition_id"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = "不公开姓名的信访人"
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.pk)
+
+    @property
+    def told(self) -> str:
+        """Name, numbers and address, in clear."""
+        return sealed_field(type(self), "told_sealed").opened(self)
+
+    @told.setter
+    def told(self, value: str) -> None:
+        self.told_sealed = Plain(value)
 
 
 class Review(Case):

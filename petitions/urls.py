@@ -8,6 +8,7 @@ from .citizens import views as citizens
 from .intake import views
 from .lists import PETITIONS, REVIEWS
 from .messages import views as messages
+from .withholding import views as withholding
 
 app_name = "petitions"
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("petitions/", case_list, {"listing": PETITIONS}, name="list"),
     path("petitions/reviews/", case_list, {"listing": REVIEWS}, name="reviews"),
     *addresses("petitions/register/", views.REGISTER),
+    path("petitions/<str:number>/withheld/", withholding.withheld, name="withheld"),
     path("petitions/import/", messages.upload, name="import"),
     path("petitions/import/<int:pk>/", messages.preview, name="import-preview"),
     path("public/petitions/", citizens.page, name="hand_in"),

@@ -4,8 +4,10 @@ from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
 from governance.frame.line import Line
+from governance.frame.seals.resealing import SealedColumn
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
+from governance.organisation.retention import Forgetter
 from governance.publications.front.doors import PublicDoor
 
 from . import agenda, demo, figures, reference, review_demo
@@ -14,12 +16,14 @@ from .effects import CHOOSERS, EFFECTS
 from .intake import from_other_case
 from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
 from .messages import jobs
-from .models import Petition, Review
+from .models import Petition, Review, WithheldPerson
 from .papers import PAPERS
 from .reviews.case_head import describe as describe_review
 from .reviews.effects import EFFECTS as REVIEW_EFFECTS
 from .reviews.workflow import RECHECK_WORKFLOW, REVIEW_WORKFLOW
 from .telling import ANSWERING, ENDED, STANDS
+from .withholding.actions import forget_before
+from .withholding.views import sections
 from .workflow import WORKFLOW
 
 REGISTER = "petitions.register_petition"
@@ -40,6 +44,9 @@ LINE = Line(
     urls={"": "urls"},
     terms="data/terms.csv",
     county_rules="data/county_rules.csv",
+    retention="data/retention.csv",
+    forgets=(Forgetter("withheld_people", forget_before, recorded=True),),
+    resealed=(SealedColumn(WithheldPerson, "told_sealed"),),
     subject_laws="data/subject_laws.csv",
     kinds=(
         CaseKind(
@@ -48,6 +55,7 @@ LINE = Line(
             EFFECTS,
             load_reference=reference.load,
             describe=describe,
+            sections=sections,
             choosers=CHOOSERS,
             answered=("served", "informed", "not_accepted"),
             list_name="petitions:list",

@@ -129,6 +129,11 @@ class PeopleForm(forms.Form):
         required=False,
         help_text="不写姓名、住址的，单位无法书面告知您，只能凭编号和查询码自己查询。",
     )
+    withheld = forms.BooleanField(
+        label="不向办理单位公开我的姓名",
+        required=False,
+        help_text="办理单位看不到您的姓名、电话、住址；登记的单位和综治中心知道，由它们和您联系。诉求里请不要写姓名。",
+    )
     people_count = forms.IntegerField(
         label="一共几个人提出",
         min_value=1,

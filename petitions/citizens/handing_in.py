@@ -114,6 +114,7 @@ def hand_in(draft: Draft, *, at: datetime) -> Petition:
     petition.address_unclear = not (people[0].is_named and people[0].address)
     said = [["提出方式", "信访人网上提出"]]
     taken = {"people": people, "files": drafts.taken(held), "tells": (Hearer.STAFF,), "told": said}
+    taken["withheld"] = told["people"]["withheld"]
     register_petition(petition, actor=None, at=at, **taken)
     # Whoever accuses is in danger from a slip of paper: that is told of at the window alone.
     code = "" if petition.is_restricted else codes.give(petition, at=at)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from governance.cases.models import Case, CaseLink, CaseUnit
 from governance.cases.steps import actions, secrecy
 from governance.frame.days import office_day
@@ -9,17 +11,30 @@ from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
 from ..models import Petition
+from ..withholding.actions import keep, take_out
 
 
+@transaction.atomic
 def register_petition(
-    petition: Petition, *, actor, at: datetime, people, files=(), repeats=None, replay=False, tells=(), told=()
+    petition: Petition,
+    *,
+    actor,
+    at: datetime,
+    people,
+    files=(),
+    repeats=None,
+    replay=False,
+    tells=(),
+    told=(),
+    withheld=False,
 ):
     """The petition is registered and its first event returned. Registration is never refused (art. 22, 44).
 
     ``people`` are unsaved participants, petitioners first. An accusation is restricted before it is written.
     ``repeats`` is an earlier petition of the same person on the same matter: both show each other. What is brought to a
     village goes to the unit above it, which answers for it; the village sees how it ends, unless it is an accusation.
-    ``tells`` and ``told`` are those of ``open_case``.
+    ``tells`` and ``told`` are those of ``open_case``. With ``withheld`` no named petitioner is named in the case: who
+    they are is sealed beside it.
     """
     petition.kind = "petition"
     village = petition.lead_unit if petition.lead_unit.kind == Unit.Kind.VILLAGE else None
@@ -34,9 +49,11 @@ def register_petition(
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
     petition.is_repeat = repeats is not None
+    known = take_out(people) if withheld else []
     event = actions.open_case(
         petition, actor=actor, at=at, people=people, files=files, replay=replay, tells=tells, told=told
     )
+    keep(petition, known)
     if village not in (None, petition.lead_unit) and not petition.is_restricted:
         CaseUnit.objects.create(case_id=petition.pk, unit=village, part=CaseUnit.Part.INFORMED, since=at)
     if repeats is not None:

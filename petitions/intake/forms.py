@@ -53,6 +53,7 @@ class RegisterForm(IntakeForm):
         "received_on",
         "people_count",
         "address_unclear",
+        "withheld",
         "area",
         "place",
         "category",
@@ -75,6 +76,11 @@ class RegisterForm(IntakeForm):
         label="姓名或住址不清",
         required=False,
         help_text="姓名（名称）、住址不清的，不适用书面告知的期限。《信访工作条例》第二十三条",
+    )
+    withheld = forms.BooleanField(
+        label="不向办理单位公开姓名",
+        required=False,
+        help_text="信访人要求的勾选。办理单位看不到姓名、电话、证件号、住址，只有本单位和综治中心可以查看。",
     )
     is_urgent = forms.BooleanField(
         label="重大、紧急，可能造成社会影响",

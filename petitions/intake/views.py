@@ -33,7 +33,8 @@ def consequences(form: RegisterForm, petition: Petition) -> list[str]:
 
 def save(form: RegisterForm, petition: Petition, same: list[tuple[Similar, str]], **told) -> Petition:
     """The petition stands."""
-    register_petition(petition, repeats=_repeated(petition, same), **told)
+    withheld = form.cleaned_data["withheld"]
+    register_petition(petition, repeats=_repeated(petition, same), withheld=withheld, **told)
     return petition
 
 

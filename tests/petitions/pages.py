@@ -1,6 +1,6 @@
 """The pages of petitions: who passes each, and what it may cost."""
 
-from tests.access.doors import OPEN, REGISTRARS, Door, Listed, Row
+from tests.access.doors import OPEN, REGISTRARS, SEERS, Door, Listed, Row
 
 # The windows, and a grid worker at whose door somebody stands.
 TAKING = REGISTRARS | {"grid_worker"}
@@ -8,11 +8,15 @@ IMPORTERS = frozenset({"staff", "county"})
 # The job was asked for by somebody else.
 NOT_THEIRS = Door(IMPORTERS, empty=True)
 
+NOBODY_WITHHELD = Door(SEERS, 404, empty=True)
+
 ROWS = {
     "petitions:list": Row(),
     "petitions:reviews": Row(),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
     "petitions:import-preview": Row(get=NOT_THEIRS, post=NOT_THEIRS, args=("job",)),
+    # Nobody's name is withheld in the petition of the table; who may not know of it is told the same.
+    "petitions:withheld": Row(get=NOBODY_WITHHELD, post=NOBODY_WITHHELD, args=("number",)),
     "petitions:register": Row(get=Door(TAKING), post=Door(TAKING)),
     "petitions:preview": Row(get=None, post=Door(TAKING)),
     # Everybody's, with a login and without.
@@ -44,6 +48,7 @@ NO_LIST = {
     "petitions:ask_mine",
     "petitions:import",
     "petitions:import-preview",
+    "petitions:withheld",
 }
 
 

@@ -106,7 +106,9 @@ def test_the_same_words_of_others_in_the_township_are_found_and_other_matters_ar
 
 
 def test_words_of_what_one_may_not_know_are_not_compared(cast, login, time_machine):
-    hidden = builders.accusation(cast, title=TEXT[:30], summary=TEXT, people=[builders.person("孙丽", "13955556666")])
+    hidden = builders.accusation(
+        cast, accused_unit=cast.weiqu, title=TEXT[:30], summary=TEXT, people=[builders.person("孙丽", "13955556666")]
+    )
     page = preview(
         login, cast.clerk, hidden.opened_at + timedelta(days=5), time_machine, name_1="吴青", phone_1="13922223333"
     )

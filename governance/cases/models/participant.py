@@ -17,6 +17,9 @@ from .case import Case
 
 # How whoever gave no name is called; it is nobody's name.
 NO_NAME = "未具名"
+# How whoever does not want to be named to the organ that deals with it is called; nobody's name either.
+WITHHELD = "不公开姓名"
+NOBODY = ("", NO_NAME, WITHHELD)
 
 
 class PersonName(models.CharField):
@@ -121,7 +124,7 @@ class Participant(PlainlyRead):
     @property
     def is_named(self) -> bool:
         """True if the person gave a name."""
-        return self.name not in ("", NO_NAME)
+        return self.name not in NOBODY
 
     def is_same_as(self, other: "Participant") -> bool:
         """True if number or account, or name and address, are those of the other."""
@@ -138,7 +141,7 @@ class Participant(PlainlyRead):
 
     @property
     def masked_name(self) -> str:
-        return sealing.mask_name(self.name)
+        return WITHHELD if self.name == WITHHELD else sealing.mask_name(self.name)
 
     @property
     def phone(self) -> str:
