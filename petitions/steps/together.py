@@ -152,12 +152,12 @@ RECEIVE_MATERIALS = Step(
     permission="cases.work_case",
     reach=PARTNER,
     facts=(
-        Fact("received_on", "收到日期", "date", past_only=True),
+        Fact("brought_on", "收到日期", "date", past_only=True),
         reason("补充的内容"),
         files("材料"),
     ),
     meets=(MATERIALS,),
-    met_on="received_on",
+    met_on="brought_on",
     tells=(Hearer.HANDLER, Hearer.STAFF),
     article="《信访工作条例》第十九条",
 )

@@ -113,7 +113,7 @@ def test_missing_materials_are_asked_for_once(cast):
     with pytest.raises(StepNotPossible, match="一次告知"):
         builders.step(case, "ask_materials", cast.handler, later=4, **asked)
     on = (case.opened_at + timedelta(days=8)).date()
-    builders.step(case, "receive_materials", cast.handler, later=9, received_on=on, reason="合同一份。")
+    builders.step(case, "receive_materials", cast.handler, later=9, brought_on=on, reason="合同一份。")
     assert case.clocks.get(term_code="petition.materials").outcome == "met"
 
 
