@@ -65,3 +65,8 @@ class CallForm(forms.Form):
     """At which window the next person is called."""
 
     window = forms.CharField(label="窗口", max_length=20, error_messages={"required": "请填写窗口，例如“1号窗口”。"})
+
+    def clean_window(self) -> str:
+        """As it is called out: who types the number alone means the window of that number."""
+        window = self.cleaned_data["window"]
+        return f"{window}号窗口" if window.isdecimal() else window

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from governance.cases.files.attachments import Taken
+from governance.cases.intake.near import Same, Seen, same
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.sending.receiving import OF_ANOTHER, Asked, Receiver
@@ -19,7 +20,6 @@ from governance.organisation.standing import standing_of
 
 from ..events.actions import report_event
 from ..events.forms import CHANNEL_OF
-from ..events.same import Same, Seen, same
 from ..events.steps import REPORT
 from ..models import Grid, GridEvent, JoinedReport
 from ..placing import place
@@ -98,7 +98,7 @@ def _ask_whether_same(told: dict, grid: Grid | None, unit: Unit, *, owner: User,
         _joined_event(told, owner)
     elif not told["distinct"]:
         place = [None if told[name] is None else float(told[name]) for name in ("longitude", "latitude")]
-        found = same(Seen(told["item"], told["text"], _area(grid, unit), *place), owner, at)
+        found = same(Seen(KIND, told["item"], told["text"], _area(grid, unit), *place), owner, at)
         if found:
             raise MayBeSame(found)
 

@@ -8,14 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from governance.cases.files import attachments
+from governance.cases.intake.near import Seen, same
 from governance.cases.models import CaseLink, Category, Sending
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
-from grid.events.same import Seen, same
 from grid.models import GridEvent, JoinedReport
-from grid.vocabulary import HAZARD_PLACES, HAZARDS
 from petitions.models import Petition
-from security.hazards.vocabulary import KINDS, PLACES
 from security.models import Hazard
 from tests.builders import step
 from tests.grid import events
@@ -42,11 +40,11 @@ def earlier(cast, items):  # noqa: F811
 
 
 def seen(case, text="南门外路灯不亮", *, category=None, **where):
-    return Seen(category or case.category, text, case.area, **where)
+    return Seen(case.kind, category or case.category, text, case.area, **where)
 
 
 def found(cast, sight, user=None) -> list[str]:
-    return [each.event.number for each in same(sight, user or cast.grid_worker, timezone.now())]
+    return [each.case.number for each in same(sight, user or cast.grid_worker, timezone.now())]
 
 
 def test_it_is_near_in_place_and_of_the_category_or_in_words(cast, earlier):
@@ -140,7 +138,6 @@ def test_nobody_makes_an_accusation_of_it_nor_a_petition_of_nobody(cast, items):
 
 
 def test_a_danger_goes_on_as_a_hazard_at_its_place(cast, items):  # noqa: F811
-    assert (HAZARDS, HAZARD_PLACES) == (KINDS, PLACES)
     case = events.event(cast, item="消防安全/占用堵塞消防通道", **HERE)
     facts = {"hazard_kind": "fire", "place_kind": "market", "unit": None, "reason": "通道长期被占。"}
     step(case, "refer_to_hazard", cast.clerk, later=1, **facts)
