@@ -25,6 +25,30 @@ REFUSALS = (
 )
 # Whoever says that another did wrong is heard by the petition window alone, and never through an event.
 PETITIONS = (("appeal_request", "申诉求决"), ("suggestion", "建议意见"))
+# What the line of public safety asks of a hazard.
+HAZARDS = (
+    ("fire", "火灾"),
+    ("order", "治安"),
+    ("dispute", "矛盾纠纷"),
+    ("chemical", "危化物品"),
+    ("disease", "疾病传染"),
+    ("production", "生产安全"),
+    ("road", "道路交通"),
+    ("building", "建筑结构"),
+    ("other", "其他"),
+)
+HAZARD_PLACES = (
+    ("school", "学校及周边"),
+    ("station", "交通场站"),
+    ("entertainment", "娱乐场所"),
+    ("market", "集贸市场"),
+    ("fringe", "城乡接合部"),
+    ("line", "重点线路"),
+    ("hotel", "旅馆和出租房屋"),
+    ("site", "建筑工地"),
+    ("plant", "危险化学品单位"),
+    ("other", "其他"),
+)
 HANDLING_TERMS = ("event.simple", "event.general", "event.complex")
 DUTIES = ("event.accept", "event.objection", "event.objection_answer", *HANDLING_TERMS, "event.redo", "event.check")
 

@@ -17,6 +17,7 @@ from .events.steps import CHECK, REPORT
 from .events.workflow import WORKFLOW
 from .grids import demo as grids_demo
 from .models import GridEvent
+from .placing import closed
 from .telling import ANSWERING
 from .vocabulary import GRADES
 from .work import REPORTS, WORKPLACES
@@ -68,6 +69,7 @@ LINE = Line(
     workplaces=(WORKPLACES,),
     counted_work=(REPORTS,),
     ledgers=(LEDGER,),
+    closed_areas=(closed,),
     slots=(
         Slot("register", "grid:phone", REPORT, "手机上报", first_for="grid_worker"),
         Slot("register", "grid:register", REPORT, "上报网格事件"),

@@ -18,31 +18,6 @@ CHANNELS = (
     ("online", "网上"),
 )
 
-# 隐患类型 and 涉及区域类型 of GB/T 31000-2015.
-DANGERS = (
-    ("fire", "火灾"),
-    ("order", "治安"),
-    ("dispute", "矛盾纠纷"),
-    ("chemical", "危化物品"),
-    ("disease", "疾病传染"),
-    ("production", "生产安全"),
-    ("road", "道路交通"),
-    ("building", "建筑结构"),
-    ("other", "其他"),
-)
-DANGEROUS_PLACES = (
-    ("school", "学校及周边"),
-    ("station", "交通场站"),
-    ("entertainment", "娱乐场所"),
-    ("market", "集贸市场"),
-    ("fringe", "城乡接合部"),
-    ("line", "重点线路"),
-    ("hotel", "旅馆和出租房屋"),
-    ("site", "建筑工地"),
-    ("plant", "危险化学品单位"),
-    ("other", "其他"),
-)
-
 # What identifies a person, which no history names.
 IDENTITY = (
     Fact("phone", "电话", required=False, limit=LONGEST_PHONE, untold=True),

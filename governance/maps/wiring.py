@@ -3,5 +3,6 @@
 from governance.frame.line import Line
 
 from .layers import LAYERS
+from .loading import CLOSED
 
-LINE = Line(takes=(LAYERS,), guide={"maps:": "grid"}, urls={"maps/": "urls"})
+LINE = Line(takes=(LAYERS, CLOSED), guide={"maps:": "grid"}, urls={"maps/": "urls"})

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import DANGEROUS_PLACES, DANGERS, done_on, files, note, reason
+from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     HANDED_ON,
@@ -23,6 +23,8 @@ from ..vocabulary import (
     DUTIES,
     GRADES,
     HANDLING_TERMS,
+    HAZARD_PLACES,
+    HAZARDS,
     PETITIONS,
     RATINGS,
     REFUSALS,
@@ -332,8 +334,8 @@ REFER_TO_HAZARD = Step(
     target="converted",
     permission="cases.route_case",
     facts=(
-        Fact("hazard_kind", "隐患类型", "choice", choices=DANGERS),
-        Fact("place_kind", "场所类型", "choice", choices=DANGEROUS_PLACES),
+        Fact("hazard_kind", "隐患类型", "choice", choices=HAZARDS),
+        Fact("place_kind", "场所类型", "choice", choices=HAZARD_PLACES),
         Fact("unit", "登记单位", "unit", required=False, help="不选则由本单位登记。"),
         reason("隐患情况"),
     ),

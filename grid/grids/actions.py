@@ -1,4 +1,4 @@
-"""Opening, changing and merging grids, who serves in them, and their boundaries."""
+"""Opening, changing and merging grids, and who serves in them."""
 
 from datetime import date, datetime
 
@@ -10,27 +10,14 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.maps import shapes
 from governance.maps.models import Boundary
-from governance.maps.outlines import LENGTHS
-from governance.maps.placing import shapes_of
 from governance.organisation.models import AccessRecord, Area, User
 from governance.organisation.records import record
-from governance.organisation.standing import standing_of
 
 from ..models import FormerNet, Grid, GridPost
 
 MANAGE = "grid.manage_grids"
 SETTING = AccessRecord.Verb.SETTING
 ALONE = (GridPost.Part.PRIMARY, GridPost.Part.HEAD)
-
-
-class BoundariesRefused(Refusal):
-    """Nothing was loaded; ``faults`` names every bad shape."""
-
-    field = "file"
-
-    def __init__(self, faults: list[str]):
-        super().__init__(f"共 {len(faults)} 处不对，没有导入任何边界。")
-        self.faults = faults
 
 
 @transaction.atomic
@@ -134,42 +121,6 @@ def take_over_net(grid: Grid, kind: str, name: str, merged_on: date, *, actor, a
         raise FactMissing({"name": "这个原有网格已经并入。"})
     label = FormerNet.Kind(kind).label
     record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id}", reason=f"并入{label} {name}", ip=ip)
-
-
-@transaction.atomic
-def load_boundaries(content: bytes, datum: str, *, actor, at: datetime, ip=None) -> tuple[int, list[str]]:
-    """Every shape of the file is the boundary of its area; says how many, and what is worth a look.
-
-    Raises BoundariesRefused, and changes nothing, if any shape is wrong or of an area that the person does not manage.
-    """
-    try:
-        drawn, faults = shapes.read(content, datum)
-    except shapes.ShapesRefused as refused:
-        raise BoundariesRefused([str(refused)]) from refused
-    codes = {each.code for each in drawn}
-    known = set(Area.objects.filter(pk__in=codes).values_list("pk", flat=True))
-    closed = set(Grid.objects.filter(area__in=codes, closed_on__isnull=False).values_list("area_id", flat=True))
-    faults += [
-        f"第 {each.place} 个图形：{each.code} {'已经停用' if each.code in closed else '没有登记'}。"
-        for each in drawn
-        if each.code not in known or each.code in closed
-    ]
-    standing = standing_of(actor, office_day(at))
-    faults += [
-        f"第 {each.place} 个图形：{each.code} 不在您管理的范围内。"
-        for each in drawn
-        if each.code in known and not standing.covers(each.code, MANAGE)
-    ]
-    # A neighbour may be of another village or township.
-    stored = {code: polygon for length in LENGTHS for code, polygon in shapes_of(length).items()}
-    report = shapes.check(drawn, stored)
-    if faults or report.faults:
-        raise BoundariesRefused([*faults, *report.faults])
-    for each in drawn:
-        fields = {"geometry": shapes.as_json(each.polygon), "loaded_at": at}
-        Boundary.objects.update_or_create(area_id=each.code, defaults=fields)
-        record(SETTING, actor=actor, at=at, subject=f"网格边界 {each.code}", reason="导入", ip=ip)
-    return len(drawn), report.remarks
 
 
 def _check_open(grid: Grid) -> None:

@@ -12,6 +12,7 @@ from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
+from governance.maps import loading
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_now
@@ -216,10 +217,10 @@ def boundaries(request):
     context = {"form": form, "faults": []}
     if form.is_valid():
         try:
-            count, remarks = actions.load_boundaries(
-                form.cleaned_data["file"].read(), form.cleaned_data["datum"], **acting(request)
+            count, remarks = loading.load(
+                form.cleaned_data["file"].read(), form.cleaned_data["datum"], permission=MANAGE, **acting(request)
             )
-        except actions.BoundariesRefused as refused:
+        except loading.BoundariesRefused as refused:
             form.add_error("file", str(refused))
             context["faults"] = refused.faults
         else:

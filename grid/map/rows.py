@@ -11,7 +11,7 @@ from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
-from governance.cases import registry
+from governance.cases.lists.placed import placed, points_of, state_of
 from governance.cases.models import Case
 from governance.maps.layers import LAYERS, MapPoint, told
 from governance.organisation.models import Area
@@ -49,13 +49,8 @@ class Chosen:
 
     def points(self, user) -> QuerySet:
         """The open cases with a place, of every kind that is shown on the map."""
-        kinds = tuple(code for code, kind in registry.KINDS.items() if kind.on_map)
-        cases = Case.objects.visible_to(user, kinds=kinds).filter(
-            kind__in=kinds, closed_at=None, longitude__isnull=False
-        )
-        if self.kind:
-            cases = cases.filter(Q(kind=self.kind) | Q(gridevent__event_type=self.kind))
-        return cases
+        cases = placed(user)
+        return cases.filter(Q(kind=self.kind) | Q(gridevent__event_type=self.kind)) if self.kind else cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +135,7 @@ def _cases(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoi
     cases = _inside(chosen.points(user), inside, "gridevent__grid__area")
     if chosen.late:
         cases = cases.filter(next_due_at__lte=now)
-    columns = ("longitude", "latitude", "number", "title", "kind", "status", "next_due_at")
-    for x, y, number, title, kind, status, due in cases.order_by("-pk").values_list(*columns)[:MOST_POINTS]:
-        late = bool(due and due <= now)
-        yield MapPoint(float(x), float(y), f"/cases/{number}/", title, _state(kind, status), late)
+    return points_of(cases, now, MOST_POINTS)
 
 
 def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: bool = False) -> list[tuple]:
@@ -155,7 +147,7 @@ def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: 
         events = events.filter(grid=None)
     columns = ("number", "title", "status", "next_due_at")
     return [
-        (number, title, _state(WORKFLOW.kind, status), bool(due and due <= now))
+        (number, title, state_of(WORKFLOW.kind, status), bool(due and due <= now))
         for number, title, status, due in events.order_by("-pk").values_list(*columns)[:MOST_ROWS]
     ]
 
@@ -165,8 +157,3 @@ def _inside(cases: QuerySet, inside: Area, grid: str) -> QuerySet:
     if len(inside.pk) == GRID:
         return cases.filter(**{grid: inside})
     return cases.filter(area__code__startswith=inside.pk)
-
-
-def _state(kind: str, status: str) -> str:
-    workflow = registry.KINDS[kind].workflow
-    return f"{workflow.label} {workflow.statuses[status].label}"

@@ -1,10 +1,29 @@
 """The words of a hazard (隐患) and the questions its steps ask of it. Plain Python."""
 
-from governance.cases.common_facts import DANGEROUS_PLACES as PLACES
-from governance.cases.common_facts import DANGERS as KINDS
-
-__all__ = ("KINDS", "PLACES")
-
+# 隐患类型 and 涉及区域类型 of GB/T 31000-2015.
+KINDS = (
+    ("fire", "火灾"),
+    ("order", "治安"),
+    ("dispute", "矛盾纠纷"),
+    ("chemical", "危化物品"),
+    ("disease", "疾病传染"),
+    ("production", "生产安全"),
+    ("road", "道路交通"),
+    ("building", "建筑结构"),
+    ("other", "其他"),
+)
+PLACES = (
+    ("school", "学校及周边"),
+    ("station", "交通场站"),
+    ("entertainment", "娱乐场所"),
+    ("market", "集贸市场"),
+    ("fringe", "城乡接合部"),
+    ("line", "重点线路"),
+    ("hotel", "旅馆和出租房屋"),
+    ("site", "建筑工地"),
+    ("plant", "危险化学品单位"),
+    ("other", "其他"),
+)
 SOURCES = (
     ("inspection", "检查发现"),
     ("sweep", "排查发现"),

@@ -1,8 +1,10 @@
-"""Where an incident happened, and what stands near it in the registers: the same on the map and in words."""
+"""Where an incident happened, and what stands near it: the same on the map and in words."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
+from governance.cases.lists.placed import placed, points_of
 from governance.cases.models.case import case_url
 from governance.maps.layers import LAYERS, MapPoint
 from governance.maps.placing import middles
@@ -11,7 +13,7 @@ from governance.organisation.models import Area
 
 from ..models import Incident
 
-MOST_NEAR = 10
+MOST_NEAR, MOST_READ = 10, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,15 @@ def _point(incident: Incident, longitude: float, latitude: float) -> MapPoint:
     return MapPoint(longitude, latitude, case_url(incident), incident.title, incident.get_incident_kind_display(), True)
 
 
-def near(place: MapPoint | None, inside: Area, user, now: datetime) -> list[Near]:
-    """What the reader may see of all that is kept with a place in the area, the nearest first."""
+def near(incident: Incident, place: MapPoint | None, inside: Area, user, now: datetime) -> list[Near]:
+    """What the reader may see of all that has a place in the area, kept or open, the nearest first."""
     if place is None:
         return []
-    kept = (each for layer in LAYERS.values() for each in layer.points(user, inside, now))
+    kept = chain.from_iterable(layer.points(user, inside, now) for layer in LAYERS.values())
+    cases = placed(user).filter(area__code__startswith=inside.pk).exclude(number=incident.number)
     here = (place.longitude, place.latitude)
-    found = [Near(each, metres_between(here, (each.longitude, each.latitude))) for each in kept]
+    found = [
+        Near(each, metres_between(here, (each.longitude, each.latitude)))
+        for each in chain(kept, points_of(cases, now, MOST_READ))
+    ]
     return sorted(found, key=lambda each: each.metres)[:MOST_NEAR]

@@ -87,7 +87,7 @@ def command(request, number: str):
         "told": _told(case) if commands else [],
         "timeline": case_parts.timeline(case, request.user, [], case_parts.events_of(case, []))[:MOST_ACTS],
         "plans": _plans(request.user, incident, office_day(now)),
-        "near": nearby.near(place, inside, request.user, now),
+        "near": nearby.near(incident, place, inside, request.user, now),
         "outlines_url": address_of(inside),
         "tiles": settings.MAP_TILES,
         "seconds": 0 if case.closed_at else SECONDS,
@@ -102,7 +102,7 @@ def command_points(request, number: str):
     """Where it happened and what stands near, for the map of the page of command."""
     incident = _case(request.user, number).own
     inside, place = nearby.township_of(incident), nearby.place_of(incident)
-    found = [each.point for each in nearby.near(place, inside, request.user, timezone.now())]
+    found = [each.point for each in nearby.near(incident, place, inside, request.user, timezone.now())]
     return JsonResponse({**told([place, *found] if place else []), "areas": {}})
 
 

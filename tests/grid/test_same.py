@@ -13,7 +13,9 @@ from governance.cases.models import CaseLink, Category, Sending
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from grid.models import GridEvent, JoinedReport
+from grid.vocabulary import HAZARD_PLACES, HAZARDS
 from petitions.models import Petition
+from security.hazards.vocabulary import KINDS, PLACES
 from security.models import Hazard
 from tests.builders import step
 from tests.grid import events
@@ -138,6 +140,7 @@ def test_nobody_makes_an_accusation_of_it_nor_a_petition_of_nobody(cast, items):
 
 
 def test_a_danger_goes_on_as_a_hazard_at_its_place(cast, items):  # noqa: F811
+    assert (HAZARDS, HAZARD_PLACES) == (KINDS, PLACES)
     case = events.event(cast, item="消防安全/占用堵塞消防通道", **HERE)
     facts = {"hazard_kind": "fire", "place_kind": "market", "unit": None, "reason": "通道长期被占。"}
     step(case, "refer_to_hazard", cast.clerk, later=1, **facts)

@@ -82,7 +82,7 @@ def _around(seen: Seen) -> Q:
 
 
 def _metres(seen: Seen, case: Case) -> float | None:
-    if seen.longitude is None or seen.latitude is None or case.longitude is None:
+    if seen.longitude is None or seen.latitude is None or case.longitude is None or case.latitude is None:
         return None
     return metres_between((float(case.longitude), float(case.latitude)), (seen.longitude, seen.latitude))
 
