@@ -24,7 +24,7 @@ TO_CONFIRM = "双方当事人自协议生效之日起{mediation.confirm_apply}�
 
 
 def dispute_sections(dispute, user, now) -> list[Section]:
-    """The tracks side by side, and for those who work on the dispute the help that was asked for."""
+    """The tracks side by side."""
     found = []
     tracks = list(
         Track.objects.visible_to(user)
@@ -37,9 +37,6 @@ def dispute_sections(dispute, user, now) -> list[Section]:
         clocks = deadlines.binding_clocks([track.pk for track in tracks])
         rows = [_track_row(track, clocks.get(track.pk), now) for track in tracks]
         found.append(Section("mediation/disputes/_tracks.html", {"rows": rows}))
-    referrals = list(dispute.help_referrals.select_related("participant"))
-    if referrals and access.may_read_within(user, dispute):
-        found.append(Section("mediation/disputes/_help.html", {"rows": [_help(row) for row in referrals]}))
     return found
 
 
@@ -59,16 +56,6 @@ def _track_row(track: Track, clock, now) -> dict:
         "due": clock_html(clock, now, calendar_shown()) if clock else "",
         "duty": clock.name if clock else "",
         "performed": f"履行 {kept}/{len(items)} 项" if items else "",
-    }
-
-
-def _help(row) -> dict:
-    return {
-        "person": row.participant.name,
-        "agency": row.get_agency_display(),
-        "matter": row.matter,
-        "referred_on": str(row.referred_on),
-        "answer": f"{row.answered_on} {row.answer}" if row.answered_on else "等候答复",
     }
 
 

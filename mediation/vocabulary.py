@@ -209,16 +209,6 @@ DISMISSAL_GROUNDS = (
 )
 RETENTIONS = (("short", "短期"), ("long", "长期"), ("permanent", "永久"))
 SUBSIDY_STATES = (("claimed", "待审核"), ("approved", "待发放"), ("refused", "不予补贴"), ("paid", "已发放"))
-AGENCIES = (
-    ("civil_affairs", "民政部门"),
-    ("social_security", "人力资源社会保障部门"),
-    ("union", "工会"),
-    ("disabled_federation", "残疾人联合会"),
-    ("legal_aid", "法律援助机构"),
-    ("counselling", "心理咨询服务机构"),
-)
-
-
 PARTIES = (
     ("applicant", "申请人"),
     ("respondent", "被申请人"),

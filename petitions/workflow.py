@@ -161,6 +161,7 @@ WORKFLOW = Workflow(
         ADVISE,
         ANSWER_ADVICE,
         NOTIFY_CADRE_OFFICE,
+        *common_steps.help_steps(tuple(STATUSES), tuple(STATUSES)),
         WITHDRAW,
         WITHDRAW_ONE,
         MERGE,

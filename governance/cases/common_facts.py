@@ -18,6 +18,24 @@ CHANNELS = (
     ("online", "网上"),
 )
 
+# Who helps people in hardship.
+AGENCIES = (
+    ("civil_affairs", "民政部门"),
+    ("social_security", "人力资源社会保障部门"),
+    ("union", "工会"),
+    ("disabled_federation", "残疾人联合会"),
+    ("legal_aid", "法律援助机构"),
+    ("counselling", "心理咨询服务机构"),
+)
+
+# All but the first end it.
+HELP_RESULTS = (
+    ("under_way", "已受理，正在办理"),
+    ("helped", "已提供帮助"),
+    ("declined", "不符合条件"),
+    ("not_wanted", "本人不再需要"),
+)
+
 # What identifies a person, which no history names.
 IDENTITY = (
     Fact("phone", "电话", required=False, limit=LONGEST_PHONE, untold=True),

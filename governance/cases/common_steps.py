@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from .common_facts import CHANNELS, IDENTITY, files, note, reason
+from .common_facts import AGENCIES, CHANNELS, HELP_RESULTS, IDENTITY, files, note, reason
 from .workflow import (
     OVERSEER,
     PARTNER,
@@ -217,6 +217,47 @@ AMEND_WRITTEN = replace(
 AMEND_OVERSEEN = replace(AMEND, approval="cases.oversee_case", approver=OVERSEER, two_people=TwoPeople())
 OVERSEEN_STEPS = tuple(AMEND_OVERSEEN if step is AMEND else step for step in COMMON_STEPS)
 WRITTEN_STEPS = tuple(AMEND_WRITTEN if step is AMEND else step for step in COMMON_STEPS)
+
+
+def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[Step, Step]:
+    """Sending somebody in hardship on for help, and the answer to it: read by whoever works on the case alone."""
+    refer = Step(
+        name="refer_help",
+        label="帮扶转介",
+        sources=sources,
+        target=None,
+        permission="cases.work_case",
+        reach=PARTNER,
+        facts=(
+            Fact("participant", "请求帮助的人", "pick", of="people"),
+            Fact("agency", "转介机构", "choice", choices=AGENCIES),
+            Fact("matter", "请求帮助事项", limit=200, help="只写请求什么帮助，不写家庭、健康等情况"),
+            Fact("consent", "本人已经书面同意转介", "confirm"),
+            replace(files("本人签名的同意书"), needed_where=lambda case: True),
+        ),
+        private=True,
+        effect="refer_help",
+        article="《个人信息保护法》第十三条",
+        help="生活困难的，征得本人书面同意后联系民政、社保、工会、残联等，只留转介和答复，不建名单。",
+    )
+    answer = Step(
+        name="answer_help",
+        label="登记帮扶答复",
+        sources=answered_in,
+        target=None,
+        permission="cases.work_case",
+        reach=PARTNER,
+        facts=(
+            Fact("referral", "转介", "pick", of="open_help"),
+            Fact("answered_on", "答复日期", "date", past_only=True),
+            Fact("answer", "答复", limit=200),
+            Fact("result", "结果", "choice", choices=HELP_RESULTS),
+        ),
+        guards=(Guard(lambda case: case.help_referrals.filter(ended_on=None).exists(), "没有等候答复的转介。"),),
+        private=True,
+        effect="answer_help",
+    )
+    return refer, answer
 
 
 def merge(

@@ -30,6 +30,7 @@ from .people.forgetting import forget_numbers
 from .people.same import account_of
 from .sending import receiving
 from .steps import leaving
+from .views import help_card
 
 SEE = ("cases.view_case", "cases.comment_case")
 WORK = (*SEE, "cases.work_case")
@@ -138,6 +139,7 @@ LINE = Line(
     },
     urls={"api/": "api.urls", "": "urls"},
     habits=HABITS,
+    cards=(registry.Cards("help", help_card.card),),
     reference=(registry.Reference("本县规定", county.load_reference),),
     every={
         "scan_deadlines": timedelta(minutes=1),

@@ -157,4 +157,13 @@ def help_asked(story):
         answer = {"referral": story.dispute.help_referrals.get(), "answered_on": story.day_of}
         at = story.next_moment(story.dispute, 4)
         answer["answered_on"] = story.day_of(at)
-        story.take(story.dispute, 4, "answer_help", story.keeper, at=at, answer="已受理，指派律师联系本人。", **answer)
+        story.take(
+            story.dispute,
+            4,
+            "answer_help",
+            story.keeper,
+            at=at,
+            answer="已受理，指派律师联系本人。",
+            result="helped",
+            **answer,
+        )

@@ -9,7 +9,6 @@ from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in
 
 from ..conditions import is_open_for_report, performed_parts
-from ..models import HelpReferral
 from ..vocabulary import LEVELS, NOT_REFERRED, is_major
 from .actions import check_sides, open_track
 from .from_other_case import add_party
@@ -69,26 +68,6 @@ def withdraw_one(dispute, *, act, facts):
         actions.note(part, "applicant_left", "部分申请人撤回", told, act)
 
 
-def refer_help(dispute, *, act, facts):
-    """The party was sent on for help, with consent."""
-    HelpReferral.objects.create(
-        dispute=dispute,
-        participant=facts["participant"],
-        agency=facts["agency"],
-        matter=facts["matter"],
-        referred_on=act.day,
-    )
-
-
-def answer_help(dispute, *, act, facts):
-    """The answer of the agency stands beside the referral."""
-    referral = facts["referral"]
-    if facts["answered_on"] < referral.referred_on:
-        raise FactMissing({"answered_on": f"答复日期不能早于转介日期 {referral.referred_on}。"})
-    referral.answered_on, referral.answer = facts["answered_on"], facts["answer"]
-    referral.save(update_fields=["answered_on", "answer"])
-
-
 def settle_on_spot(dispute, *, act, facts):
     """The quarrel is over on the day on which it was settled."""
     return _settled_at(dispute, [dispute.lead_unit], act)
@@ -137,8 +116,6 @@ EFFECTS = {
     "merge": merge,
     "withdraw_one": withdraw_one,
     "report_major": report_major,
-    "refer_help": refer_help,
-    "answer_help": answer_help,
     "settle_on_spot": settle_on_spot,
     "resolve": resolve,
     "pass_on": pass_on,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import IDENTITY, done_on, files, note, reason
+from governance.cases.common_steps import help_steps
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from ..conditions import (
@@ -15,7 +16,6 @@ from ..conditions import (
 )
 from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, merge
 from ..vocabulary import (
-    AGENCIES,
     DECLINE_GROUNDS,
     GRADES,
     PARTIES,
@@ -192,41 +192,7 @@ NOT_ACCEPT = Step(
     help="不予受理的，说明理由，并告知当事人可以通过哪些途径解决。",
 )
 
-REFER_HELP = Step(
-    name="refer_help",
-    label="帮扶转介",
-    sources=UNDER_WAY,
-    target=None,
-    permission="cases.work_case",
-    reach="partner",
-    facts=(
-        Fact("participant", "当事人", "pick", of="parties"),
-        Fact("agency", "转介机构", "choice", choices=AGENCIES),
-        Fact("matter", "请求帮助事项", limit=200, help="只写请求什么帮助，不写家庭、健康等情况"),
-        Fact("consent", "当事人本人已经同意转介", "confirm"),
-    ),
-    private=True,
-    effect="refer_help",
-    article="《个人信息保护法》第十三条",
-    help="当事人生活困难的，征得本人同意后联系民政、社保、工会、残联等，只留转介和答复。",
-)
-
-ANSWER_HELP = Step(
-    name="answer_help",
-    label="登记帮扶答复",
-    sources=tuple(STATUSES),
-    target=None,
-    permission="cases.work_case",
-    reach="partner",
-    facts=(
-        Fact("referral", "转介", "pick", of="open_help"),
-        Fact("answered_on", "答复日期", "date", past_only=True),
-        Fact("answer", "答复", limit=200),
-    ),
-    guards=(Guard(lambda dispute: dispute.help_referrals.filter(answered_on=None).exists(), "没有等候答复的转介。"),),
-    private=True,
-    effect="answer_help",
-)
+HELP = help_steps(UNDER_WAY, tuple(STATUSES))
 
 SETTLE = Step(
     name="settle",
@@ -330,8 +296,7 @@ DISPUTE = Workflow(
         GRADE,
         REPORT_MAJOR,
         NOT_ACCEPT,
-        REFER_HELP,
-        ANSWER_HELP,
+        *HELP,
         SETTLE,
         RESOLVE,
         END_UNSETTLED,

@@ -1,6 +1,6 @@
 """The records of mediation: disputes, the tracks on which they are mediated, organisations and mediators."""
 
-from .dispute import Dispute, HelpReferral
+from .dispute import Dispute
 from .files import CaseFile, FileItem, FileReview, Subsidy, SubsidyRate
 from .organisations import (
     Committee,
@@ -24,7 +24,6 @@ __all__ = [
     "FileReview",
     "FollowUp",
     "GuideJudge",
-    "HelpReferral",
     "Lawyer",
     "LawyerDuty",
     "Mediator",

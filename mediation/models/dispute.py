@@ -1,7 +1,7 @@
-"""The dispute (矛盾纠纷) and the help to which a party was referred."""
+"""The dispute (矛盾纠纷)."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from governance.cases.history import code_of
 from governance.cases.knowing.queryset import CaseQuerySet
@@ -64,31 +64,3 @@ class Dispute(Case):
             models.CheckConstraint(name="dispute_has_two_people", condition=Q(people_count__gte=2)),
             models.CheckConstraint(name="dispute_amount_not_negative", condition=Q(amount=None) | Q(amount__gte=0)),
         ]
-
-
-class HelpReferral(models.Model):
-    """A party in hardship was sent on for help, with consent; no more is kept than the referral and its answer."""
-
-    Agency = choices_of("Agency", vocabulary.AGENCIES)
-
-    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="help_referrals", verbose_name="纠纷")
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", verbose_name="当事人")
-    agency = models.CharField("转介机构", max_length=20, choices=Agency.choices)
-    matter = models.CharField("请求帮助事项", max_length=200)
-    referred_on = models.DateField("转介日期")
-    answered_on = models.DateField("答复日期", null=True)
-    answer = models.CharField("答复", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "帮扶转介"
-        verbose_name_plural = "帮扶转介"
-        ordering = ["referred_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="help_answered_after_referral",
-                condition=Q(answered_on=None) | Q(answered_on__gte=F("referred_on")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_agency_display()} {self.referred_on}"

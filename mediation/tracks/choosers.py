@@ -37,11 +37,6 @@ def applicants(dispute, on):
     return dispute.participants.filter(pk__in=[each.pk for each in dispute.applicants])
 
 
-def open_help(dispute, on):
-    """Referrals for help that have no answer yet."""
-    return dispute.help_referrals.filter(answered_on=None)
-
-
 def mediators(track, on):
     """Mediators of the committee whose term runs; who was recused is refused with a sentence, not hidden."""
     return mediators_of(track.lead_unit, on)
@@ -75,7 +70,6 @@ DISPUTE = {
     "report_to": report_to,
     "parties": parties,
     "applicants": applicants,
-    "open_help": open_help,
 }
 TRACK = {"serving": serving, "unperformed": unperformed, "courts": courts}
 PEOPLE_TRACK = TRACK | {"mediators": mediators}

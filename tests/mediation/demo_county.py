@@ -5,7 +5,7 @@ from datetime import datetime
 
 from governance.cases import deadlines
 from governance.cases.law import terms
-from governance.cases.models import Case, CaseUnit, Clock, Event
+from governance.cases.models import Case, CaseUnit, Clock, Event, HelpReferral
 from governance.figures.asked import Asked
 from governance.figures.periods import period_of
 from governance.frame.days import office_day
@@ -18,7 +18,7 @@ from mediation.demo import organisations
 from mediation.demo.scenes import SCENES
 from mediation.disputes.steps import DISPUTE
 from mediation.figures.counts import BALANCE, OVERDUE, figures_of
-from mediation.models import Agreement, Confirmation, Dispute, FollowUp, HelpReferral, PerformanceItem, Session, Track
+from mediation.models import Agreement, Confirmation, Dispute, FollowUp, PerformanceItem, Session, Track
 from mediation.vocabulary import COURT_REFERRALS, TRACKS
 from mediation.workflows import TRACK_WORKFLOWS
 

@@ -350,7 +350,7 @@ def test_it_sends_a_party_on_for_help_only_with_consent_and_keeps_the_answer(cas
     assert "consent" in refused(whole, "refer_help", cast.clerk, **facts)
     builders.step(whole, "refer_help", cast.clerk, later=1, consent=True, **facts)
     referral = whole.help_referrals.get()
-    early = {"referral": referral, "answered_on": day(whole, 0), "answer": "已受理。"}
+    early = {"referral": referral, "answered_on": day(whole, 0), "answer": "已受理。", "result": "helped"}
     assert "answered_on" in refused(whole, "answer_help", cast.clerk, **early)
     builders.step(whole, "answer_help", cast.clerk, later=6, **early | {"answered_on": day(whole, 6)})
     assert whole.help_referrals.get().answer == "已受理。"

@@ -89,6 +89,11 @@ EXPECTED = {
     },
     # One person put it forward.
     "withdraw_one": {},
+    # Whose matter has ended may need help still (art. 37 para 3).
+    "refer_help": {
+        **{status: TOWNSHIP if status in ("registered", "informed", "merged") else HOUSING for status in STATUSES}
+    },
+    "answer_help": {},
     "merge": {"registered": TOWNSHIP, "routed": TOWNSHIP, "handling": TOWNSHIP},
 }
 HELD_BY_TOWNSHIP = {"registered", "informed"}

@@ -4,6 +4,7 @@ from .case import Case, CaseLink, CaseUnit, Category, NumberSequence
 from .clock import Clock, Escalation, Heartbeat, Pause
 from .county import CountyRule
 from .event import Event
+from .help import HelpReferral
 from .paper import Paper, PaperTemplate
 from .participant import Participant
 from .proposal import Proposal
@@ -32,6 +33,7 @@ __all__ = [
     "Event",
     "FormerNumber",
     "Heartbeat",
+    "HelpReferral",
     "LadderRung",
     "NumberSequence",
     "Paper",

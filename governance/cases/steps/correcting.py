@@ -13,7 +13,7 @@ from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
 from ..history import Act
-from ..models import Participant
+from ..models import HelpReferral, Participant
 from ..search.bigrams import make_findable
 
 PERSONAL = {"person_name": "name", "phone": "phone", "id_number": "id_number", "address": "address"}
@@ -21,7 +21,10 @@ LABELS = {"person_name": "姓名", "phone": "电话", "id_number": "证件号", 
 # The facts that are days, in the order in which they happen, with the column from which clocks are counted.
 DAYS = {"received_on": "opened_at", "accepted_on": "accepted_on", "served_on": "served_on"}
 # What its facts pick from in every kind of case.
-CHOOSERS = {"people": lambda case, on: Participant.objects.filter(case_id=case.pk)}
+CHOOSERS = {
+    "people": lambda case, on: Participant.objects.filter(case_id=case.pk),
+    "open_help": lambda case, on: HelpReferral.objects.filter(case_id=case.pk, ended_on=None),
+}
 # By which step each is written down: none is later than that.
 WRITTEN_BY = {"accepted_on": "accept", "served_on": "serve"}
 DAY_LABELS = {"received_on": "收到日期", "accepted_on": "受理日期", "served_on": "送达日期"}

@@ -10,7 +10,8 @@ from governance.organisation.standing import lies_in
 
 from .. import access, deadlines
 from ..access.hearing import confidants
-from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission
+from ..common_facts import HELP_RESULTS
+from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission, HelpReferral
 from ..people.same import of_same_people
 from ..registry import workflow_of
 from .correcting import amend
@@ -100,6 +101,22 @@ def _check_matter(case, into, *, elsewhere: bool) -> None:
         raise FactMissing({"into": "两件的发生地不同，不是同一事项。登记有误的，先用“更正登记”。"})
 
 
+def refer_help(case, *, act, facts):
+    """The person was sent on for help, with consent."""
+    told = {name: facts[name] for name in ("participant", "agency", "matter")}
+    HelpReferral.objects.create(case_id=case.pk, referred_on=act.day, **told)
+
+
+def answer_help(case, *, act, facts):
+    """The answer of the agency stands beside the referral, which ends with it unless help is under way."""
+    referral = facts["referral"]
+    if facts["answered_on"] < referral.referred_on:
+        raise FactMissing({"answered_on": f"答复日期不能早于转介日期 {referral.referred_on}。"})
+    referral.answered_on, referral.answer = facts["answered_on"], facts["answer"]
+    referral.ended_on = None if facts["result"] == HELP_RESULTS[0][0] else facts["answered_on"]
+    referral.save(update_fields=["answered_on", "answer", "ended_on"])
+
+
 def check_as_grave(case, into, gravest_first: tuple[str, ...]) -> None:
     """What is grave does not disappear in what is less so."""
     if gravest_first.index(into.own.grade) > gravest_first.index(case.grade):
@@ -152,4 +169,6 @@ EFFECTS = {
     "share": share,
     "recuse": recuse,
     "merge": merge,
+    "refer_help": refer_help,
+    "answer_help": answer_help,
 }
