@@ -16,7 +16,7 @@ from .signs import BUCKETS, signs
 logger = logging.getLogger(__name__)
 CATEGORY, UNIT = "category", "unit"
 OFFERED = 3
-# Before that many characters anything could follow.
+# Before a line has that many characters anything could follow.
 SHORTEST = 8
 
 
@@ -43,7 +43,7 @@ class Learned:
 
     def best(self, text: str) -> list[int]:
         """The keys of the likeliest answers, the likeliest first; none for a text that says too little."""
-        if len("".join(text.split())) < SHORTEST:
+        if max((len("".join(line.split())) for line in text.splitlines()), default=0) < SHORTEST:
             return []
         places, strengths = row_of(text, self.rarity)
         scores = self.weights[:, places].astype(np.float32) @ strengths + self.start
