@@ -46,8 +46,6 @@ LONGEST_FIRST = (
 
 
 def pytest_configure(config):
-    # Until everything is collected nothing is thrown away.
-    gc.disable()
     servers = ExitStack()
     config.add_cleanup(servers.close)
     if TEST_VAR not in os.environ:
@@ -83,9 +81,8 @@ def pytest_collection_modifyitems(items):
 
 def pytest_collection_finish(session):
     """Modules and tests stay to the end; that they are no rubbish need not be found out again after every page."""
-    gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     gc.enable()
 
 
