@@ -80,7 +80,7 @@ function setPlace(longitude, latitude, accuracy) {
   document.dispatchEvent(new CustomEvent("place", { detail: { longitude, latitude } }));
   one("#where").textContent = longitude ? `已定位（${longitude}, ${latitude}${within}）` : "还没有位置，没有位置也能上报。";
 }
-function askGrid(sentence, grids) {
+function askGrid(grids) {
   const box = one("#grids");
   box.hidden = false;
   box.replaceChildren(
@@ -93,7 +93,6 @@ function askGrid(sentence, grids) {
       return label;
     }),
   );
-  showErrors({ grid: sentence });
 }
 
 // ── the form and a report ──
@@ -108,7 +107,7 @@ function fillForm(draft) {
   FORM.elements.key.value = draft.key;
   FORM.dataset.at = draft.at;
   setPlace(draft.told.longitude, draft.told.latitude);
-  if (draft.ask) askGrid(draft.ask.sentence, draft.ask.grids);
+  if (draft.ask) askGrid(draft.ask.grids);
   for (const [name, value] of Object.entries(draft.told)) {
     const field = FORM.elements.namedItem(name);
     if (!field) continue;
@@ -120,8 +119,8 @@ function fillForm(draft) {
   photos = draft.photos;
   showPhotos();
   showSettled();
-  showErrors(draft.errors ?? {});
   FORM.scrollIntoView();
+  showErrors({ ...draft.errors, ...(draft.ask && { grid: draft.ask.sentence }) });
 }
 function clearForm() {
   FORM.reset();

@@ -22,11 +22,15 @@ class MapPoint:
 
 @dataclass(frozen=True)
 class Layer:
-    """Things of one kind with a place. ``points(user, inside, now)`` are those that the person may see, of an area."""
+    """Things of one kind with a place. ``points(user, inside, now)`` are those that the person may see, of an area.
+
+    Things ``of_areas`` are drawn in the middle of what they are about and are near to nothing.
+    """
 
     code: str
     label: str
     points: Callable[[object, Area, datetime], Iterable[MapPoint]]
+    of_areas: bool = False
 
 
 def told(points: Iterable[MapPoint]) -> dict[str, list]:

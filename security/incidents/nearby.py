@@ -50,7 +50,7 @@ def near(incident: Incident, place: MapPoint | None, inside: Area, user, now: da
     """What the reader may see of all that has a place in the area, kept or open, the nearest first."""
     if place is None:
         return []
-    kept = chain.from_iterable(layer.points(user, inside, now) for layer in LAYERS.values())
+    kept = chain.from_iterable(layer.points(user, inside, now) for layer in LAYERS.values() if not layer.of_areas)
     cases = placed(user).filter(area__code__startswith=inside.pk).exclude(number=incident.number)
     here = (place.longitude, place.latitude)
     found = [

@@ -26,4 +26,4 @@ def points(user, inside: Area, now: datetime) -> Iterator[MapPoint]:
             yield MapPoint(middle.x, middle.y, case_url(warning), warning.title, state, late)
 
 
-LAYER = Layer("warnings", "生效预警", points)
+LAYER = Layer("warnings", "生效预警", points, of_areas=True)

@@ -3,15 +3,18 @@
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
 from governance.cases.files import storage
 from governance.cases.models import Sending
+from governance.maps.models import Boundary
 from governance.organisation.models import LoginSession
 from grid import reference
 from grid.models import GridEvent
 from tests.chromium import fits
+from tests.grid.pages import open_grid, square
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,3 +150,22 @@ def test_who_sends_before_the_slow_line_has_said_who_they_are_loses_nothing_and_
     expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
     expect(page.locator("#drafts-box")).to_be_hidden()
     assert [event.summary for event in GridEvent.objects.all()] == ["信号很弱时的一件"]
+
+
+def test_what_is_asked_of_a_report_stands_at_its_place_and_is_answered_once(cast, phone_page, sign_in):
+    reference.load()
+    for grid, west in ((open_grid(), 108.9), (other := open_grid("610116002001001"), 108.95)):
+        Boundary.objects.create(area=grid.area, geometry=square(west, 34.1), loaded_at=timezone.now())
+    page = sign_in(phone_page, cast.grid_worker)
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    there = {"longitude": "108.955000", "latitude": "34.105000"}
+    page.evaluate("detail => document.dispatchEvent(new CustomEvent('placed', { detail }))", there)
+    report(page, "路灯损坏", "郭杜路边的灯不亮")
+    expect(page.locator("#drafts")).to_contain_text("请确认网格")
+    page.get_by_role("button", name="打开", exact=True).tap()
+    expect(page.locator("[data-error=grid]")).to_contain_text("不在您的乡镇（街道）")
+    page.get_by_role("radio", name=other.area.name).tap()
+    page.get_by_role("button", name="发送", exact=True).tap()
+    expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
+    assert GridEvent.objects.get().grid == other

@@ -228,7 +228,7 @@ def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
         name=step.name,
         label=step.label,
         url=reverse("cases:step", args=[case.number, step.name]),
-        needs=(f"{step.approval_said} · " if step.approval else "") + needs,
+        needs=" · ".join(filter(None, (step.approval_said, needs))),
         explanation=with_article(shown_with_lengths(step.help, on), step.article),
         effect=effect,
         primary=primary,
