@@ -313,6 +313,31 @@
     }
   }
 
+  // ── what is being written stays in this tab until it is sent or the person leaves, and is there again after the page
+  //    was left; only where the form comes back empty, so that nothing newer is lost ──
+  const drafts = (form) => `draft:${document.body.dataset.person}:${form.getAttribute("action") || location.pathname}`;
+  const longTexts = (form) => all("textarea[name]", form);
+  function keepDraft(form) {
+    const kept = JSON.parse(sessionStorage.getItem(drafts(form)) ?? "{}");
+    const back = longTexts(form).filter((text) => kept[text.name] && !text.value.trim());
+    back.forEach((text) => {
+      text.value = kept[text.name];
+    });
+    if (back.length) announce("上次没有提交的文字已经填回。");
+    if (back.length) toast("上次没有提交的文字已经填回，请核对。");
+    form.addEventListener("input", (event) => {
+      if (!event.target.matches("textarea[name]")) return;
+      const texts = longTexts(form).filter((text) => text.value.trim());
+      sessionStorage.setItem(drafts(form), JSON.stringify(Object.fromEntries(texts.map((text) => [text.name, text.value]))));
+    });
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.formTarget !== "_blank") sessionStorage.removeItem(drafts(form));
+    });
+  }
+  if (!document.body.dataset.person) {
+    Object.keys(sessionStorage).filter((name) => name.startsWith("draft:")).forEach((name) => sessionStorage.removeItem(name));
+  }
+
   // ── files dropped on the area join those already chosen; names are listed below ──
   function dropArea(area) {
     const input = one("input[type=file]", area);
@@ -388,6 +413,7 @@
     all("input[data-picker]", root)
       .filter((input) => !input.hasAttribute("role"))
       .forEach((input) => new Picker(input));
+    all("form[data-main]", root).forEach(keepDraft);
     all("[data-drop]", root).forEach(dropArea);
     all("[data-rows]", root).forEach(growRows);
     all("[data-print]", root).forEach((button) => {

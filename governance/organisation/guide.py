@@ -186,7 +186,11 @@ def found(words: str) -> list[Found]:
                 hits.append((entry, section))
     hits.sort(key=lambda hit: not any(part in hit[1].title for part in parts))
     return [
-        Found(f"{entry.title} · {section.title}", _at(entry, section), _cut(section, parts))
+        Found(
+            f"{entry.title} · {section.title}" if section.anchor else entry.title,
+            _at(entry, section),
+            _cut(section, parts),
+        )
         for entry, section in hits[:MOST_FOUND]
     ]
 

@@ -62,6 +62,7 @@ def test_the_search_finds_the_guide_too(client, login, cast):
     page = client.get(reverse("cases:search"), {"q": "零报告"})
     assert "用户手册里" in page.content.decode()
     assert any(place.url.startswith("/guide/guide/duties") for place in page.context["guide"])
+    assert "十二、排查与例行" in {place.title for place in guide.found("排查")}
     assert guide.found("火星移民") == [] and guide.found("a") == []
 
 

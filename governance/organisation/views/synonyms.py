@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.forms.posted import refusals_on
+from governance.frame.pages.paging import Order, page_of
 from governance.organisation import synonyms
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.sayings import SynonymFilter, SynonymForm
@@ -28,7 +29,8 @@ def synonym_list(request):
     asked = SynonymFilter(request.GET)
     words = asked.cleaned_data["q"] if asked.is_valid() else ""
     rows = Synonym.objects.filter(Q(word__contains=words) | Q(means__contains=words))
-    context = {"form": form, "asked": asked, "rows": rows, "is_filtered": bool(words), "tabs": tabs("synonyms")}
+    page = page_of(request, rows, Order("word"), unit="条")
+    context = {"form": form, "asked": asked, "page": page, "tabs": tabs("synonyms")}
     return render(request, "organisation/synonyms.html", context, status=422 if form.errors else 200)
 
 
