@@ -76,8 +76,9 @@ def check_place(key: UUID, task: DutyTask, looked: Looked, *, actor: User, at: d
     failed = [made for pk, told in looked.items.items() if (made := _mark(check, items[pk], told)).mark == Mark.FAILED]
     said = f"不合格 {len(failed)} 项" if failed else "合格"
     check_in_round(looked.entry, on=looked.on, note=f"{checklist.name}：{said}", actor=actor, at=at)
-    if checklist.at_once:
-        for result in failed:
+    for result in failed:
+        # What is grave is a hazard from the moment it is found, whatever the list says (安全生产法 art. 41).
+        if checklist.at_once or result.item.is_grave:
             become_hazard(result, actor=actor, at=at)
     _conclude_if_done(task, checklist, actor, at)
     return check

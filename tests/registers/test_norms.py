@@ -280,6 +280,14 @@ def drilled(cast, after: str, day: str):
     return open_entry(drills, given, actor=cast.clerk, at=OPENED)
 
 
+def test_a_drill_that_has_not_been_held_is_no_drill(cast):
+    load_reference()
+    planned(cast, "防汛预案", 2)
+    with pytest.raises(FactMissing, match="演练日期晚于今天"):
+        drilled(cast, "防汛预案", "2026-12-30")
+    assert not Register.objects.get(code="drills").entries.exists()
+
+
 def test_each_plan_is_drilled_as_often_a_year_as_it_says_itself(cast, login, time_machine):
     time_machine.move_to(OPENED)
     load_reference()

@@ -91,6 +91,13 @@ def test_a_failed_item_becomes_a_hazard_with_its_place_and_its_picture(world, ca
     assert hazard.attachments.get().name == "现场.png" and float(hazard.longitude) == 108.94
 
 
+def test_what_is_grave_becomes_a_hazard_whatever_the_list_says(world, cast):
+    Checklist.objects.update(at_once=False)
+    world.check(world.first, cast.clerk, "安全出口", "视频监控")
+    assert [hazard.title for hazard in Hazard.objects.all()] == ["平安旅馆：安全出口不合格"]
+    assert Hazard.objects.get().clocks.filter(ended_at=None).exists()
+
+
 def test_the_next_check_of_the_place_moves_on(world, cast):
     world.check(world.first, cast.clerk)
     world.first.refresh_from_db()

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from governance.cases.files import attachments
 from governance.cases.search.bigrams import grams
@@ -16,7 +17,7 @@ from governance.organisation.pickers import area_path
 from governance.organisation.standing import standing_of
 
 from ..access import check_keeper, may_change
-from ..models import Change, Entry, EntryFile, Register
+from ..models import Change, Entry, EntryFile, Norm, Register
 from ..norms.shares import excesses
 from .due import due_on
 from .told import EntryInput
@@ -32,6 +33,7 @@ def open_entry(register: Register, told: EntryInput, *, actor: User, at: datetim
     check_keeper(register, told.unit, told.area, standing_of(actor, office_day(at)))
     entry = Entry(register=register, checked_on=office_day(at))
     _fill(entry, told)
+    _hold_days([entry], at)
     _hold_unique(entry)
     entry.save()
     _hold_shares(entry, at)
@@ -45,6 +47,7 @@ def open_many(register: Register, rows: list[EntryInput], *, actor: User, at: da
     entries = [Entry(register=register, checked_on=office_day(at)) for _ in rows]
     for entry, told in zip(entries, rows, strict=True):
         _fill(entry, told)
+    _hold_days(entries, at)
     Entry.objects.bulk_create(entries, batch_size=BATCH)
     Change.objects.bulk_create(
         (Change(entry=entry, at=at, by=actor, verb=Verb.OPENED, job_id=job_id) for entry in entries), batch_size=BATCH
@@ -62,6 +65,7 @@ def change_entry(
     changed = fill_in(entry, told)
     if not changed:
         return False
+    _hold_days([entry], at)
     _hold_unique(entry)
     _save(entry)
     if job_id is None:
@@ -182,6 +186,20 @@ def _hold_unique(entry: Entry) -> None:
             each.name: each.label for each in entry.register.asked if any(v.startswith(f"{each.name}:") for v in both)
         }
         raise FactMissing({name: f"{label}与“{other.name}”相同。" for name, label in wrong.items()})
+
+
+def _hold_days(entries: list[Entry], at: datetime) -> None:
+    """Raises FactMissing for a day that has not come, where a standard counts by it what was done in a year."""
+    if not entries:
+        return
+    register, today = entries[0].register, office_day(at).isoformat()
+    counting = Norm.objects.filter(Q(register=register, answered_by=None) | Q(answered_by=register)).exclude(dated="")
+    for name in set(counting.values_list("dated", flat=True)):
+        label = next((each.label for each in register.asked if each.name == name), "")
+        for entry in entries:
+            if (entry.facts.get(name) or "") > today:
+                said = f"“{entry.name}”的{label}晚于今天：还没有做的不计入，做了以后再登记。"
+                raise FactMissing({name: said})
 
 
 def _hold_shares(entry: Entry, at: datetime) -> None:
