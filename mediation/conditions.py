@@ -22,6 +22,16 @@ def why_before_report(track, moment) -> str:
     return "移送时间不能早于接报时间。" if clock is not None and moment < clock.started_at else ""
 
 
+def why_not_escalating(track, ground: str) -> str:
+    """Mediation does not end because the police were told, unless they were; empty if that fits."""
+    if ground != "escalating":
+        return ""
+    told = (
+        track.events.filter(step="report_police").exists() or track.parent.events.filter(step="report_police").exists()
+    )
+    return "" if told else "还没有报告公安机关：请先用“报告公安机关”登记报告的时间和情形（《人民调解法》第二十五条）。"
+
+
 def why_before_agreement(track, day) -> str:
     """Nobody is urged to keep what is not agreed yet; empty if that fits."""
     signed = track.agreement.signed_on

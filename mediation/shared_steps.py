@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from governance.cases import common_steps as common
 from governance.cases.common_facts import files, note
-from governance.cases.workflow import Fact, Step
+from governance.cases.workflow import Fact, Hearer, Step
 
-from .vocabulary import WAYS
+from .vocabulary import WAYS, why_no_police, why_reported_before
 
 MEDIATION_LAW = "《人民调解法》第二十条"
 OTHER_WAYS = Fact("ways", "告知当事人的其他途径", "several", choices=WAYS)
@@ -61,6 +61,25 @@ def _with(*own: Step) -> tuple[Step, ...]:
 RECUSE = replace(common.RECUSE, article="《关于人民法院特邀调解的规定》第十五条")
 DISPUTE_STEPS = (*_with(ASSIGN, URGE, AMEND), RECUSE)
 TRACK_STEPS = _with(ASSIGN, URGE, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE)
+# 人民调解法 art. 25: what may become a matter of the police or a crime is told to them in time.
+POLICE_TOLD = "report_police"
+REPORT_POLICE = Step(
+    name=POLICE_TOLD,
+    label="报告公安机关",
+    sources=(),
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("to", "接报的公安机关", "unit", refuted=why_no_police),
+        Fact("reported_at", "报告时间", "moment", past_only=True, refuted=why_reported_before),
+        Fact("signs", "可能激化或者引起治安、刑事案件的情形", "long"),
+        Fact("measures", "已经采取的预防措施", "long"),
+        files("材料"),
+    ),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+    article="《人民调解法》第二十五条",
+    help="纠纷有可能激化的，采取有针对性的预防措施；可能引起治安案件、刑事案件的，及时向当地公安机关报告，在这里登记。",
+)
 MERGE_HELP = "同一当事人就同一纠纷重复登记的，并入先登记的一件。"
 
 

@@ -244,3 +244,13 @@ def is_people(track) -> bool:
 def track_of(unit_kind: str) -> str:
     """The way on which units of that kind mediate; empty for units that do not."""
     return next((track for track, kinds in ORGANISERS.items() if unit_kind in kinds), "")
+
+
+def why_no_police(case, unit) -> str:
+    """It is the police who are told; empty if they are."""
+    return "" if unit.kind == "police" else "请选择公安机关或者派出所。"
+
+
+def why_reported_before(case, moment) -> str:
+    """Nothing is reported before the quarrel was brought; empty if that fits."""
+    return "报告时间不能早于收到纠纷的时间。" if moment < case.opened_at else ""

@@ -27,7 +27,7 @@ from .conditions import (
     police_may_sit,
     why_before_report,
 )
-from .shared_steps import TRACK_STEPS
+from .shared_steps import REPORT_POLICE, TRACK_STEPS
 from .tracks import after_steps as after
 from .tracks import criminal_steps as criminal
 from .tracks import steps as track
@@ -59,6 +59,7 @@ PERSONNEL = (track.NAME_MEDIATOR, track.RECUSE)
 APPRAISAL = (track.PAUSE_FOR_APPRAISAL, track.RESUME_AFTER_APPRAISAL)
 
 
+TELL_POLICE = replace(REPORT_POLICE, sources=track.AT_WORK, permission="cases.handle_case")
 # Three working days to say whether a matter referred by a court is taken on, whoever mediates.
 CONFIRM_IN_TIME = ClockStart("mediation.online_confirm", since="opened_at", when=referred_by_court)
 
@@ -94,6 +95,7 @@ PEOPLE_MEDIATION = Workflow(
         *APPRAISAL,
         track.EXTEND,
         SIGN_FOR_COURT,
+        TELL_POLICE,
         track.TERMINATE,
         track.REPLY_REFERRER,
         *BEFORE_COURT,
@@ -132,6 +134,7 @@ ADMINISTRATIVE_MEDIATION = Workflow(
         *APPRAISAL,
         track.EXTEND,
         _after(SIGN_FOR_COURT, ADMINISTRATIVE_LAW),
+        TELL_POLICE,
         _after(track.TERMINATE, ADMINISTRATIVE_LAW),
         track.REPLY_REFERRER,
         *BEFORE_COURT,

@@ -14,7 +14,7 @@ from ..conditions import (
     several_ask,
     why_not_by_all,
 )
-from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, merge
+from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, REPORT_POLICE, merge
 from ..vocabulary import (
     DECLINE_GROUNDS,
     GRADES,
@@ -295,6 +295,7 @@ DISPUTE = Workflow(
         ADD_PARTY,
         GRADE,
         REPORT_MAJOR,
+        replace(REPORT_POLICE, sources=UNDER_WAY),
         NOT_ACCEPT,
         *HELP,
         SETTLE,

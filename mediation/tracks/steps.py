@@ -32,6 +32,7 @@ from ..conditions import (
     owes_reply,
     was_agreed_before,
     why_agreed_before_acceptance,
+    why_not_escalating,
 )
 from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
@@ -346,7 +347,7 @@ TERMINATE = Step(
     target="failed",
     permission="cases.handle_case",
     facts=(
-        Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground"),
+        Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground", refuted=why_not_escalating),
         Fact("ended_on", "终止日期", "date", required=False, past_only=True, help="不填为今天"),
         reason("理由", help="不写当事人在调解中的让步"),
         Fact("undisputed", "双方没有争议的事实", "long", required=False, help="经双方同意并签名确认的，可以记载"),

@@ -202,6 +202,24 @@ def test_it_sends_back_with_a_reason_and_is_late_again(cast, programme):
     assert Notice.objects.filter(recipient=cast.lead, text__contains="缺少村级情况").exists()
 
 
+def test_what_was_late_stays_late_whatever_day_is_agreed_on_since(cast, programme):
+    kept, gone = add(programme, cast, due=TODAY), add(programme, cast, title="健全网络", due=TODAY)
+    later = NOW + timedelta(days=3)
+    longer = TaskInput(title="完善制度", owner=cast.housing, due=DUE)
+    kept = programmes.change_task(kept, longer, version=kept.version, actor=cast.staff, at=later)
+    programmes.withdraw(gone, "并入其他任务。", version=gone.version, actor=cast.staff, at=later)
+
+    def shown():
+        nodes = programme_tree.load(programme, standing_of(cast.staff, TODAY), later.date())
+        return {node.task.title: (node.light.code, node.light.why) for node in nodes}
+
+    assert f"原期限 {TODAY} 已超过" in shown()["完善制度"][1]
+    assert shown()["健全网络"] == ("ended", f"已撤销，原期限 {TODAY} 已超过")
+    kept = report(kept, cast, complete=True, at=later)
+    programmes.confirm(kept, version=kept.version, actor=cast.staff, at=later)
+    assert shown()["完善制度"] == ("missed", f"逾期完成，原期限 {TODAY} 已超过")
+
+
 def test_it_takes_reports_from_the_owner_only_and_decisions_from_who_leads_only(cast, programme):
     task = add(programme, cast)
     with pytest.raises(StepNotAllowed):

@@ -41,6 +41,7 @@ HANDLING = {
     "resume_after_appraisal": (),
     "extend": AT_WORK,
     "sign_agreement": ("mediating",),
+    "report_police": AT_WORK,
     "terminate": AT_WORK,
     # nobody referred these
     "reply_referrer": (),
@@ -217,6 +218,7 @@ WHOLE = {
     "grade": UNDER_WAY,
     # only a major one is reported
     "report_major": (),
+    "report_police": UNDER_WAY,
     "not_accept": ("registered",),
     "refer_help": UNDER_WAY,
     # nobody was referred for help

@@ -69,6 +69,8 @@ class ProgrammeTask(models.Model):
     )
     first = models.DateField("开始日期", null=True)
     due = models.DateField("完成期限", null=True)
+    # The first day that passed before the task was reported: another day agreed on since, or none, does not undo that.
+    missed_due = models.DateField("已错过的期限", null=True, editable=False)
     # 年内启动并长期坚持: in place by the date, and kept up after it.
     is_standing = models.BooleanField("长期坚持", default=False)
     # How many there should be, in which unit, and how many there are; counts of things, never of petitions.

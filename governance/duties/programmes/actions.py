@@ -147,14 +147,22 @@ def change_task(task: ProgrammeTask, planned: TaskInput, *, version: int, actor,
     check(planned, task.programme, task.parent)
     told = _differences(task, planned)
     former_owner = task.owner_id
+    _keep_missed(task, at)
     for name, value in _columns(planned).items():
         setattr(task, name, value)
-    save_version(task, *_columns(planned))
+    save_version(task, "missed_due", *_columns(planned))
     _set_marks(task, planned.marks)
     event = _write(task, Verb.CHANGE, "", actor=actor, at=at, post=standing.title, facts=told)
     if former_owner != task.owner_id:
         _tell_owner(event, f"“{task.title}”由贵单位负责，期限 {task.due or '未定'}。", at)
     return task
+
+
+def _keep_missed(task: ProgrammeTask, at: datetime) -> None:
+    """What was late stays late, whatever day is agreed on from now on."""
+    late = task.due is not None and task.reported_on is None and office_day(at) > task.due
+    if late and task.missed_due is None:
+        task.missed_due = task.due
 
 
 def _differences(task: ProgrammeTask, planned: TaskInput) -> list[list[str]]:
@@ -309,8 +317,9 @@ def withdraw(task: ProgrammeTask, reason: str, *, version: int, actor, at: datet
     below = task.programme.tasks.select_for_update(no_key=True).filter(number__startswith=f"{task.number}.")
     below = below.exclude(state__in=(State.WITHDRAWN, State.DONE))
     for each in [task, *below.order_by("id")]:
+        _keep_missed(each, at)
         each.state = State.WITHDRAWN
-        save_version(each, "state")
+        save_version(each, "state", "missed_due")
         _write(each, Verb.WITHDRAW, reason, actor=actor, at=at, post=standing.title)
     return task
 

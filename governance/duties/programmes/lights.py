@@ -36,6 +36,7 @@ class Facts:
 
     first: date | None = None
     due: date | None = None
+    missed_due: date | None = None
     reported_on: date | None = None
     done_on: date | None = None
     withdrawn: bool = False
@@ -55,16 +56,22 @@ class TaskLight:
 def light(facts: Facts, today: date) -> TaskLight:
     """The light of the task on that day; what was reported is judged by the day on which it was reported."""
     if facts.withdrawn:
-        return TaskLight("ended", "已撤销")
-    late = facts.due is not None and (facts.reported_on or today) > facts.due
+        return TaskLight("ended", f"已撤销{_missed(facts)}")
+    overdue = facts.due is not None and (facts.reported_on or today) > facts.due
+    late = overdue or facts.missed_due is not None
     if facts.done_on:
-        return TaskLight("missed", "逾期完成") if late else TaskLight("met", "按期完成")
+        return TaskLight("missed", f"逾期完成{_missed(facts)}") if late else TaskLight("met", "按期完成")
     if facts.reported_on:
         return TaskLight("near", "逾期报送，待确认") if late else TaskLight("normal", "已报完成，待确认")
-    if late:
+    if overdue:
         return TaskLight(*due_words(facts.due, today))
     lights = [_of_mark(mark, today) for mark in facts.marks if mark.reached_on is None]
-    return worst([_of_due(facts, today), *lights])
+    found = worst([_of_due(facts, today), *lights])
+    return TaskLight(found.code, f"{found.why}{_missed(facts)}")
+
+
+def _missed(facts: Facts) -> str:
+    return f"，原期限 {facts.missed_due} 已超过" if facts.missed_due else ""
 
 
 def _of_due(facts: Facts, today: date) -> TaskLight:

@@ -27,6 +27,7 @@ def facts_of(task: ProgrammeTask) -> Facts:
     return Facts(
         first=task.first,
         due=task.due,
+        missed_due=task.missed_due,
         reported_on=task.reported_on,
         done_on=task.done_on,
         withdrawn=task.state == State.WITHDRAWN,
