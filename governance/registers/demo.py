@@ -36,21 +36,27 @@ def load(now: datetime) -> int:
     }
     made = 0
     for register in Register.objects.all():
-        rows = [
-            _told(register, village, townships[village.parent_id], place, office_day(now))
+        places = [
+            (place, village)
             for place, village in enumerate(villages)
             if village.parent_id in townships and (place + register.pk) % 3
         ]
         for weeks in range(WAVES):
             at = now - timedelta(weeks=1 + weeks * 9)
-            open_many(register, rows[weeks::WAVES], actor=None, at=at, job_id=None)
-        made += len(rows)
+            days = (office_day(now), office_day(at))
+            rows = [
+                _told(register, village, townships[village.parent_id], place, days)
+                for place, village in places[weeks::WAVES]
+            ]
+            open_many(register, rows, actor=None, at=at, job_id=None)
+        made += len(places)
     return made
 
 
-def _told(register: Register, village: Area, unit: Unit, place: int, today: date) -> EntryInput:
+def _told(register: Register, village: Area, unit: Unit, place: int, days: tuple[date, date]) -> EntryInput:
+    """``days`` are today and the day on which the row is entered."""
     person = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
-    raws = {each.name: _raw(each, place + register.pk, today) for each in register.asked if each.label != ITS_PLAN}
+    raws = {each.name: _raw(each, place + register.pk, days) for each in register.asked if each.label != ITS_PLAN}
     for each in register.asked:
         if each.label == ITS_PLAN:
             raws[each.name] = _named(Register.objects.get(code="plans"), village, place)
@@ -78,14 +84,15 @@ def _words() -> dict[str, list[str]]:
     return {row["label"]: row["words"].split("|") for row in data_rows("demo")}
 
 
-def _raw(field: Field, seed: int, today: date):
+def _raw(field: Field, seed: int, days: tuple[date, date]):
     """Something that can stand in the field, the same at each loading."""
     if field.choices:
         code = field.choices[seed % len(field.choices)][0]
         return [code] if field.kind == "several" else code
     if field.kind == "date":
         ahead = field.label.endswith(("至", "到期", "期限", "结束日期"))
-        return (today + timedelta(days=seed * 11 % 500 - 60 if ahead else -seed)).isoformat()
+        today, entered = days
+        return (today + timedelta(days=seed * 11 % 500 - 60) if ahead else entered - timedelta(days=seed)).isoformat()
     if field.label == "年演练次数":
         return 1 + seed % 2
     if field.kind == "number":

@@ -132,6 +132,8 @@ def test_what_the_law_wants_written_down_of_personal_data_has_its_register():
     labels = {field["label"] for field in impact.fields}
     assert {"目的和方式是否合法、正当、必要", "对个人权益的影响和安全风险", "结论"} <= labels
     assert "通知主管部门的日期" in {field["label"] for field in breach.fields}
+    asked = Register.objects.get(code="data_requests")
+    assert asked.due_field and "不予的理由" in {field["label"] for field in asked.fields}
 
 
 def test_video_covers_the_share_of_places_that_is_wanted_of_each_kind(cast):
