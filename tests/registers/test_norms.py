@@ -1,10 +1,12 @@
 """What a standard wants, by its band and its share, against what stands in the register."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
 
+from governance.frame.days import CHINA
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Area, AreaFigure
 from governance.organisation.standing import standing_now
@@ -180,8 +182,9 @@ def test_what_is_wanted_every_year_counts_by_the_day_in_the_row(cast):
     wanted.norms = [Wanted("每年盘点", "village", 1, "本县规定", dated="盘点日期")]
     register = add_register(wanted, actor=cast.county, at=OPENED)
     day = register.asked[-1].name
+    over = datetime(2027, 1, 2, 9, tzinfo=CHINA)
     for name, on in (("甲", "2025-12-31"), ("乙", "2026-01-01"), ("丙", "2026-12-31"), ("丁", "2027-01-01")):
-        open_entry(register, told(cast, name, **{day: on}), actor=cast.clerk, at=OPENED)
+        open_entry(register, told(cast, name, **{day: on}), actor=cast.clerk, at=over)
     open_entry(register, told(cast, "戊"), actor=cast.clerk, at=OPENED)
     assert short_of(register.norms.get(), cast.clerk) == {"凤栖路社区": (1, 2, 0), "广场社区": (1, 0, 1)}
     wanted.norms = [Wanted("每年盘点", "village", 1, "本县规定", dated="品名")]
