@@ -65,8 +65,11 @@ def _weeks_before(now: datetime) -> None:
             due = office_moment(window.last, time(23, 59, 59))
             told = {"first": window.first, "last": window.last, "label": window.label, "due_at": due}
             rows.append(DutyTask(plan=plan, plan_code=plan.code, unit=unit, area_id=unit.area_id, **told))
-    for task in rows:
-        task.opened_at, lot = office_moment(task.first, time(8)), _lot(task)
+    for place, task in enumerate(rows):
+        # Every township has its own habit: the more of seven it forgets, the lower it comes to stand.
+        week, whose = divmod(place, len(governments))
+        lot = 0 if week % 13 < whose * 5 % 7 else (week + whose) % 9 + 1
+        task.opened_at = office_moment(task.first, time(8))
         late = timedelta(hours=10) if lot == 1 else -timedelta(hours=5 + lot)
         task.returned_at = task.due_at + late if lot else None
         task.state = {0: State.MISSING, 1: State.LATE}.get(lot, State.ZERO)

@@ -6,5 +6,6 @@ app_name = "figures"
 
 urlpatterns = [
     path("", views.figures, name="figures"),
+    path("export/", views.export, name="export"),
     path("list/", views.figure, name="figure"),
 ]

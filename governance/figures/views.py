@@ -1,26 +1,30 @@
 """The page of figures, and the list behind each of them."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case
 from governance.frame.days import office_day
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
+from governance.jobs import work
 from governance.organisation.models import Area, Unit
 
 from .asked import Asked
 from .counting import rows_of
 from .forms import FigureForm, PeriodForm
+from .jobs import EXPORT, MAKE
 from .listing import Listing
 from .measures import MEASURES, Measure
-from .tables import ONLY, SubjectFigures
+from .tables import ONLY, SubjectFigures, query_of
 
 
 def _may_look(request) -> None:
@@ -42,7 +46,7 @@ def figures(request):
     _may_look(request)
     form = FigureForm(request.GET, today=office_day(timezone.now()), standing=request.standing)
     asked = _asked(request, form, form.asked_unit() if form.is_valid() else None)
-    context: dict = {"filter_form": form}
+    context: dict = {"filter_form": form, "may_export": EXPORT in request.standing.permissions}
     if asked is not None:
         found = SubjectFigures(form.cleaned_data["subject"], asked)
         period = asked.period
@@ -50,9 +54,23 @@ def figures(request):
             "figures": found.tops(),
             "tables": found.tables(),
             "period": period.label,
+            "query": urlencode({**query_of(asked), "subject": form.cleaned_data["subject"], "area": asked.area}),
+            "token": uuid4(),
             "under_way": asked.today if period.first <= asked.today < period.last else None,
         }
     return render(request, "figures/list.html", context)
+
+
+@require_POST
+def export(request):
+    """The workbook of what the page shows is being made; asked twice with the same token, once."""
+    _may_look(request)
+    if EXPORT not in request.standing.permissions:
+        raise StepNotAllowed("您的岗位不能导出统计表。")
+    token = request.POST.get("token", "")[:40] or str(uuid4())
+    params = {"query": request.GET.urlencode()[:500]}
+    job = work.ask(MAKE, owner=request.user, at=timezone.now(), params=params, key=f"figures-export:{token}")
+    return redirect("job", pk=job.pk)
 
 
 @require_safe

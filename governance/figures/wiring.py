@@ -5,7 +5,7 @@ from datetime import timedelta
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
-from . import duties, first, papers
+from . import duties, first, jobs, papers
 from .headlines import HEADLINES
 from .measures import MEASURES, RATES
 
@@ -15,7 +15,8 @@ LINE = Line(
     measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES),
     rates=(*duties.RATES, *papers.RATES, *first.RATES),
     guide={"figures:": "leaders"},
-    urls={"figures/": "urls"},
+    urls={"figures/": "urls", "api/figures/": "api"},
+    jobs=jobs.KINDS,
     every={"fold_tallies": timedelta(minutes=1)},
     menu=(MenuEntry("统计指标", "figures:figures", "chart-bar", permissions=("cases.view_case",), position=60),),
 )

@@ -155,13 +155,18 @@ def test_the_bulletin_of_a_period_says_what_was_frozen_and_hides_in_public(cast,
     assert f'value="{period.pk}" selected' in page
     found = made("scores", cast.county, scored=period.pk)
     assert "|郭杜街道办|100.00|1\n|韦曲街道办|64.50|2" in found.body
-    assert "|韦曲街道办|50.0%（2/4）|35.00" in found.body
+    assert "|例行任务按期报送|70|2|1|52.50|35.00" in found.body
+    assert (
+        "韦曲街道办：例行任务每少一次扣 0.25 分 2 件（次），应有 4，得 19.50；例行任务按期报送 50.0%（2/4）"
+        in found.body
+    )
     assert found.made_of["numbers"]["韦曲街道办"] == {"总分": "64.50", "名次": 2, "一票否决": False}
     told = text_of(BytesIO(word_of(found)))
     assert "考核 2 个单位，2 个排名" in told and len(Document(BytesIO(word_of(found))).inline_shapes) == 1
     public = made("scores_public", cast.county, scored=period.pk)
     shown = "\n".join("|".join(row) for block in blocks(public.body, hides_small=True) for row in block.rows)
-    assert "郭杜街道办|100.00|1" in shown and "2/4" not in public.body and "|韦曲街道办|—|35.00" in public.body
+    assert "郭杜街道办|100.00|1" in shown and "2/4" not in public.body and "2 件" not in public.body
+    assert f"例行任务按期报送|70|{FEW}|{FEW}|52.50|35.00" in shown
 
 
 def test_no_bulletin_before_the_units_have_read_how_they_stand(cast, login, time_machine):

@@ -1,14 +1,14 @@
 """The bulletin of a frozen period of assessment: its totals, places and what was counted, as they stand frozen."""
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP
 
 from governance.assessment.models import ScoredPeriod
 from governance.assessment.periods.results import UnitResult, frozen
-from governance.assessment.scoring import VETO
+from governance.assessment.scoring import CENT
 from governance.frame.days import minute_text
-from governance.frame.pages.tables import share
 
-from ..body import FEW, FEWEST, PLOT_SIGN, table
+from ..body import PLOT_SIGN, table
 
 DASH, UNRANKED, VETOED = "—", "不排名", "一票否决"
 
@@ -44,34 +44,27 @@ def _parts(period: ScoredPeriod, results: list[UnitResult], hides: bool) -> Iter
         yield "没有排名的单位："
         why = [[each.unit.short_name, VETOED if each.score.vetoed else UNRANKED] for each in others]
         yield table(["单位", "说明"], why)
-    yield "= 三、各项核算情况"
-    yield "单位按机构顺序列出。"
-    for place, item in enumerate(scheme.asked):
-        if item.part and item.way != VETO:
-            yield f"{item.text}（{item.rule}）："
-            yield table(
-                ["单位", "核算占比", "得分"],
-                [[each.unit.short_name, _found(each, place, hides), _points(each, place)] for each in results],
-            )
-
-
-def _found(result: UnitResult, place: int, hides: bool) -> str:
-    """The share, with its numbers where only the house reads it."""
-    line = result.lines[place].line
-    if line.whole is None:
-        return _count(line.part, hides)
-    if not line.whole:
-        return DASH
+    yield "= 三、各项得分"
+    head = ["项目", "分值", "计分单位", "得满分", "平均得分", "最低得分"]
+    yield table(head, [_item(results, place) for place, item in enumerate(scheme.asked) if item.weight])
     if not hides:
-        return f"{share(line.part, line.whole)}（{line.part}/{line.whole}）"
-    few = any(0 < each < FEWEST for each in (line.part, line.whole - line.part, line.whole))
-    return DASH if few else share(line.part, line.whole)
+        yield "= 四、失分情况"
+        yield "单位按机构顺序列出，没有失分的不列。"
+        yield from filter(None, map(_lost, results))
 
 
-def _count(number: int, hides: bool) -> str:
-    return FEW if hides and 0 < number < FEWEST else f"{number} 件（次）"
+def _item(results: list[UnitResult], place: int) -> list[object]:
+    """What became of one item in all units."""
+    item = results[0].lines[place].item
+    given = [each.lines[place].points for each in results if each.lines[place].points is not None]
+    if not given:
+        return [item.text, item.weight, 0, 0, DASH, DASH]
+    mean = (sum(given) / len(given)).quantize(CENT, ROUND_HALF_UP)
+    return [item.text, item.weight, len(given), sum(points >= item.weight for points in given), mean, min(given)]
 
 
-def _points(result: UnitResult, place: int) -> str:
-    points = result.lines[place].points
-    return DASH if points is None else str(points)
+def _lost(result: UnitResult) -> str:
+    """The items of which the unit has less than the full mark, with what was counted; empty where it has all."""
+    short = [each for each in result.lines if each.points is not None and each.points < each.item.weight]
+    said = "；".join(f"{each.item.text} {each.found}，得 {each.points}" for each in short)
+    return f"{result.unit.short_name}：{said}。" if said else ""

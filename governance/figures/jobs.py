@@ -1,0 +1,46 @@
+"""The figures of one subject as a workbook: a sheet a table, by what its owner may know when it is made."""
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from governance.cases.lists.job_notices import tell_owner
+from governance.frame.days import minute_text, office_day
+from governance.jobs import files, spreadsheets
+from governance.jobs.models import Job
+from governance.jobs.registry import JobKind
+from governance.jobs.work import JobRefused, owner_standing
+from governance.organisation.models import AccessRecord
+from governance.organisation.records import record
+
+from .asked import Asked
+from .forms import FigureForm
+from .tables import SubjectFigures
+
+MAKE = "figures.export"
+EXPORT = "cases.export_case"
+
+
+def export(job: Job, progress) -> None:
+    """The workbook lies ready for its owner, and that it was taken stands in the security record."""
+    now = timezone.now()
+    today = office_day(now)
+    standing = owner_standing(job, now, EXPORT)
+    form = FigureForm(QueryDict(job.params["query"]), today=today, standing=standing)
+    period = form.asked_period()
+    if period is None:
+        raise JobRefused("统计期间不对，请重新选择。")
+    told = form.cleaned_data
+    found = SubjectFigures(told["subject"], Asked(standing, period, today, told["area"], form.asked_unit(), now))
+    sheets = [spreadsheets.sheet_of(table) for table in found.tables() if table.rows]
+    total = sum(len(sheet.rows) for sheet in sheets)
+    area = dict(form.fields["area"].choices).get(told["area"], "全部")
+    with files.new_file(".xlsx") as (part, name):
+        note = f"{told['subject']} {period.label}，区域：{area}；{job.owner.name} {minute_text(now)} 导出"
+        spreadsheets.write_book(part, sheets=sheets, note=note)
+    progress(total, total)
+    progress.deliver(path=name, name=f"统计指标 {told['subject']} {period.label}.xlsx", rows=total)
+    said = {"subject": f"统计指标，共 {len(sheets)} 张表", "reason": f"{told['subject']}；{period.label}；区域：{area}"}
+    record(AccessRecord.Verb.EXPORT, actor=job.owner, at=now, **said)
+
+
+KINDS = (JobKind(MAKE, "导出统计指标", export, unit="行", ended=tell_owner),)
