@@ -21,7 +21,10 @@ from .questionnaires import demo, grounds
 LINE = Line(
     takes=(OFFERS,),
     offers=DELIVERED,
-    guide={"citizens:": "citizens"},
+    guide={
+        "citizens:": "citizens",
+        **{f"citizens:{verb}questionnaire": "scoring" for verb in ("", "new_", "change_")},
+    },
     urls={"": "urls"},
     cards=(Cards("slip", slips.card),),
     public_doors=(
