@@ -8,12 +8,14 @@ from .citizens import views as citizens
 from .intake import views
 from .lists import PETITIONS, REVIEWS
 from .messages import views as messages
+from .topics import views as topics
 from .withholding import views as withholding
 
 app_name = "petitions"
 
 urlpatterns = [
     path("petitions/", case_list, {"listing": PETITIONS}, name="list"),
+    path("petitions/topics/", topics.page, name="topics"),
     path("petitions/reviews/", case_list, {"listing": REVIEWS}, name="reviews"),
     *addresses("petitions/register/", views.REGISTER),
     path("petitions/<str:number>/withheld/", withholding.withheld, name="withheld"),

@@ -111,6 +111,14 @@ LINE = Line(
             under="petitions:list",
             counted=desk_of(*REVIEWS.kinds),
         ),
+        MenuEntry(
+            "集中反映的问题",
+            "petitions:topics",
+            "",
+            permissions=("cases.view_case",),
+            position=12,
+            under="petitions:list",
+        ),
     ),
     demo=(Part("信访件", demo.load), Part("复查、复核", review_demo.load)),
     public_doors=(

@@ -13,6 +13,7 @@ NOBODY_WITHHELD = Door(SEERS, 404, empty=True)
 ROWS = {
     "petitions:list": Row(),
     "petitions:reviews": Row(),
+    "petitions:topics": Row(),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
     "petitions:import-preview": Row(get=NOT_THEIRS, post=NOT_THEIRS, args=("job",)),
     # Nobody's name is withheld in the petition of the table; who may not know of it is told the same.
@@ -36,6 +37,7 @@ LISTS = (
     Listed("petitions:list", "staff", 7, "scope=all&area=610116001&channel=visit&category=城乡建设"),
     Listed("petitions:list", "staff", 7, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
     Listed("petitions:register", "clerk", 9),
+    Listed("petitions:topics", "staff", 6),
     *(Listed("petitions:reviews", who, 7) for who in ("clerk", "staff")),
 )
 NO_LIST = {
