@@ -27,8 +27,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     plain = DatabaseOperations.execute_sql_flush
 
     def put_back(operations, sql_list):
-        """Past the append-only triggers, which nothing else passes; with the ids of before, permissions' too."""
-        plain(operations, ["SET session_replication_role = replica", *sql_list])
+        """Past the append-only triggers, which nothing else passes; with the ids of before, permissions' too.
+
+        Tables that nothing was ever written to are left alone, and of the others the rows are taken away: to make all
+        their files anew, as TRUNCATE does, costs ten times as much.
+        """
+        written = _written_to()
+        locked = f"LOCK TABLE {', '.join(written)}"
+        emptied = [f"DELETE FROM {table}" for table in written]
+        plain(operations, [locked, "SET session_replication_role = replica", *emptied])
         with connection.cursor() as cursor:
             for table, text in rows.items():
                 cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(text))
@@ -41,11 +48,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
 
 
+def _tables() -> list[str]:
+    return connection.introspection.django_table_names(only_existing=True, include_views=False)
+
+
+def _written_to() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0")
+        found = {table for (table,) in cursor.fetchall()}
+    return sorted(found.intersection(_tables()))
+
+
 def _copied_out() -> dict[str, str]:
     """Every table that has rows, as PostgreSQL copies them in and out."""
     found = {}
     with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+        for table in _tables():
             out = StringIO()
             cursor.copy_expert(f"COPY {table} TO STDOUT", out)
             if out.tell():
