@@ -10,7 +10,7 @@ from governance.organisation.navigation import MenuEntry, Slot
 from governance.organisation.retention import Forgetter
 from governance.publications.front.doors import PublicDoor
 
-from . import agenda, demo, figures, reference, review_demo
+from . import agenda, demo, figures, reference, review_demo, together_demo
 from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
 from .intake import from_other_case
@@ -120,7 +120,11 @@ LINE = Line(
             under="petitions:list",
         ),
     ),
-    demo=(Part("信访件", demo.load), Part("复查、复核", review_demo.load)),
+    demo=(
+        Part("信访件", demo.load),
+        Part("复查、复核", review_demo.load),
+        Part("几个单位、多人反映、不公开姓名的信访件", together_demo.load),
+    ),
     public_doors=(
         PublicDoor(
             "查进展、补材料、请求复查、评价",
