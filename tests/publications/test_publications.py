@@ -1,8 +1,10 @@
 """A publication from its draft to its end: who may, what is refused, what everybody reads and what nobody does."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from governance.cases.papers.typesetting import typeset
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.plans import actions as plans
 from governance.frame.days import ONE_DAY, office_day
@@ -105,6 +107,28 @@ def test_it_refuses_words_that_everybody_must_not_read(kind, cast, at, body, sai
     with pytest.raises(FactMissing) as refused:
         step(actions.submit, made, cast.clerk, at)
     assert said in refused.value.errors["body"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("名单.docx", "张某 11010519491231002X", "身份证号"),
+        ("说明.docx", "联系 13800000001", "手机号码"),
+        ("XF2026-000001.docx", "说明。", "事项编号"),
+        ("办理情况.docx", "全年办结 1380 件，按期 000 件。", None),
+    ],
+)
+def test_it_refuses_what_goes_along_and_must_not_be_read(kind, cast, at, name, text, said):
+    made = drafted(kind, cast, at)
+    upload = SimpleUploadedFile(name, typeset(f"# 附件\n{text}", title="附件"))
+    actions.file_with(made, [upload], actor=cast.clerk, at=at)
+    made.refresh_from_db()
+    if said is None:
+        step(actions.submit, made, cast.clerk, at)
+        return
+    with pytest.raises(FactMissing) as refused:
+        step(actions.submit, made, cast.clerk, at)
+    assert said in refused.value.errors["files"]
 
 
 def test_a_kind_of_contacts_may_give_out_a_number(cast, at):

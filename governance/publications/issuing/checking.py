@@ -1,9 +1,11 @@
 """What must not stand in a text that everybody can read."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 
 from governance.cases.access.veil import numbers_in
+from governance.cases.files import storage
 from governance.cases.law.rewards import ARTICLE, rewards_fewer_petitions
 from governance.frame.identity import is_id_number
 
@@ -11,13 +13,34 @@ from ..body import TABLE, blocks
 from ..models import Publication
 
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+# A paragraph, a shared string or a cell is over; all other marks stand within one.
+END = re.compile(r"</(?:w:p|si|c|v|a:p)>")
+TAG = re.compile(r"<[^>]+>")
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 
 
 def wrong_words(publication: Publication) -> dict[str, str]:
     """Why the text cannot go out, by the field in which it stands."""
-    texts = {"title": publication.title, "body": publication.body}
-    return {name: " ".join(said) for name, text in texts.items() if (said := list(_wrong(publication, text)))}
+    files = _in_files(publication) if publication.kind.is_public else ()
+    texts = {"title": publication.title, "body": publication.body, "files": "\n".join(files)}
+    found = {name: " ".join(said) for name, text in texts.items() if (said := list(_wrong(publication, text)))}
+    return found | ({"files": found["files"].replace("文中", "附件中")} if "files" in found else {})
+
+
+def _in_files(publication: Publication) -> Iterator[str]:
+    """The names of what goes along, and what stands in it where it is a document or a sheet of an office."""
+    for file in publication.files.filter(is_removed=False):
+        yield file.name
+        path = storage.located(file.path)
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package:
+                parts = [name for name in package.namelist() if name.endswith(".xml")]
+                yield from (_plain(package.read(name).decode("utf-8", "replace")) for name in parts)
+
+
+def _plain(xml: str) -> str:
+    """The words of a part: what one paragraph or cell says stands together, and apart from the next."""
+    return TAG.sub("", END.sub("\n", xml))
 
 
 def _wrong(publication: Publication, text: str) -> Iterator[str]:
