@@ -225,6 +225,15 @@ def test_it_says_nothing_of_what_became_an_accusation_to_who_may_not_know(cast, 
     assert "检举住建局某人" in login(cast.clerk).get(page(cast)).content.decode()
 
 
+def test_what_accuses_somebody_stands_in_no_open_book_unasked(cast, seat, duty, now, login):
+    client, told = login(cast.clerk), RECORD | {"summary": "检举街道干部收受好处"}
+    answer = client.post(page(cast), told)
+    assert answer.status_code == 422 and "在处理中选“检举控告”" in answer.content.decode()
+    assert not Reception.objects.exists()
+    assert client.post(page(cast), told | {"outcome": "accusation"}).status_code == 302
+    assert Reception.objects.get().outcome == "accusation"
+
+
 def test_it_shows_who_came_to_accuse_somebody_to_nobody_but_who_wrote_it_down(cast, seat, duty, now, login):
     write(cast)
     before = ReceptionDay.objects.get().version

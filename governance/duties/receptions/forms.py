@@ -3,6 +3,7 @@
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import Reception
@@ -12,8 +13,11 @@ from .actions import ReceptionInput
 NUMBER = {"invalid": "来访人数请填数字。", "min_value": "来访人数至少为 1。", "max_value": "来访人数过大，请核对。"}
 
 
-class RecordForm(forms.Form):
+class RecordForm(AccusingForm):
     """One group of visitors."""
+
+    accusing_in = ("summary", "answer")
+    accuse_instead = "在处理中选“检举控告”，这条记录就只有您自己看得到"
 
     at_time = forms.TimeField(
         label="接访时间", widget=TimeInput, error_messages={"invalid": "时刻应写成 09:30 的样子。"}
@@ -44,6 +48,10 @@ class RecordForm(forms.Form):
         )
         self.fields["number"].user = user
         ask_for_fields(self)
+
+    def is_hidden(self, told: dict) -> bool:
+        """True if it stands in the book of whoever wrote it alone."""
+        return told.get("outcome") == Reception.Outcome.ACCUSATION
 
     def told(self) -> ReceptionInput:
         """What was typed; read it after ``is_valid``."""
