@@ -44,6 +44,17 @@ def test_it_offers_the_zero_report_in_the_list_and_takes_it_with_one_click(cast,
     assert "零报告" in text(client.get("/duties/?show=returned"))
 
 
+def test_it_asks_once_where_the_unit_registered_something_in_that_time(cast, login, sweep):
+    village = Unit.objects.get(pk=sweep.unit_id)
+    builders.petition(cast, at=NOW, unit=village, actor=cast.grid_worker)
+    client = login(cast.grid_worker)
+    asked = client.post(f"/duties/{sweep.pk}/zero/")
+    assert asked.status_code == 422 and "本期本单位登记了 1 件事项" in text(asked)
+    assert not Return.objects.exists()
+    client.post(f"/duties/{sweep.pk}/zero/", {"why": "登记的是上个月的事。"})
+    assert (Return.objects.get().kind, Return.objects.get().text) == ("zero", "登记的是上个月的事。")
+
+
 def test_it_answers_a_second_click_with_who_was_first(cast, login, sweep):
     client = login(cast.grid_worker)
     client.post(f"/duties/{sweep.pk}/zero/")

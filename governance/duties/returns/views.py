@@ -25,6 +25,7 @@ from .elsewhere import ELSEWHERE
 from .forms import ReturnForm
 
 CANDIDATES = 30
+WHY_LIMIT = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,17 +46,31 @@ def task_page(request, pk: int):
 
 @require_POST
 def zero(request, pk: int):
-    """Nothing was found: one click, with name and time. Who phones in for another unit is asked who called."""
+    """Nothing was found: one click, with name and time. Who phones in for another unit is asked who called.
+
+    Where the unit registered something in that time it is asked once, and says why there is nothing all the same.
+    """
     now = timezone.now()
     task = access.task_for(request.standing, pk)
+    why = request.POST.get("why", "").strip()[:WHY_LIMIT]
+    registered = 0 if why or not desk.takes_zero(task, office_day(now)) else _registered(request, task)
+    if registered:
+        return _page(request, task, _form(request, task, now, {}), now, status=422, registered=registered)
     try:
-        return _hand_in(request, task, ReturnInput(Return.Kind.ZERO), 0, now)
+        return _hand_in(request, task, ReturnInput(Return.Kind.ZERO, text=why), 0, now)
     except FactMissing as missing:
         form = _form(request, task, now, {"version": "0", "kind": "zero"})
         if form is None:
             raise
         show_refusal(form, missing)
         return _page(request, task, form, now, status=422)
+
+
+def _registered(request, task: DutyTask) -> int:
+    """How many cases of the time a zero report of the unit's own people would leave out."""
+    if task.plan.form != DutyPlan.Form.SWEEP or not _own(request, task) or task.returns.exists():
+        return 0
+    return _candidates(request.user, task).count()
 
 
 def _hand_in(request, task: DutyTask, handed: ReturnInput, version: int, now):
@@ -82,7 +97,7 @@ def _form(request, task: DutyTask, now, data=None) -> ReturnForm | None:
     if not access.may_return(request.standing, task) or task.plan.kind in ELSEWHERE:
         return None
     return ReturnForm(
-        data or posted(request),
+        posted(request) if data is None else data or None,
         task=task,
         user=request.user,
         candidates=_candidates(request.user, task),
@@ -102,7 +117,7 @@ def _candidates(user, task: DutyTask):
     return Case.objects.filter(pk__in=list(newest)).order_by("-opened_at", "-pk")
 
 
-def _page(request, task: DutyTask, form, now, *, status: int = 200):
+def _page(request, task: DutyTask, form, now, *, status: int = 200, registered: int = 0):
     current = task.returns.filter(is_current=True).first()
     begun = task.first <= office_day(now)
     context = {
@@ -115,6 +130,7 @@ def _page(request, task: DutyTask, form, now, *, status: int = 200):
         "waits_until": "" if begun else f"{task.first}",
         "is_sweep": task.plan.form == DutyPlan.Form.SWEEP,
         "one_click": current is None and desk.takes_zero(task, office_day(now)) and _own(request, task),
+        "registered": registered,
         "enough": current is not None and not task.is_owed,
         "versions": _versions(task, request.user),
         "spots": _spots(request) if form is not None else [],
