@@ -9,7 +9,7 @@ from .lists import views as lists
 from .papers import views as templates
 from .routing import views as routing
 from .together import views as together
-from .views import calendar, case, clocks, county, terms
+from .views import calendar, case, clocks, county, sheets, terms
 
 app_name = "cases"
 
@@ -29,7 +29,11 @@ urlpatterns = [
     path("cases/<str:number>/proposals/<int:pk>/", case.decide, name="decide"),
     path("cases/<str:number>/people/<int:pk>/", case.person, name="person"),
     path("cases/<str:number>/files/<int:pk>/", files.attachment, name="file"),
+    path("cases/<str:number>/files/<int:pk>/<slug:size>/", files.picture, name="picture"),
     path("cases/<str:number>/papers/<int:pk>/", files.paper, name="paper"),
+    path("cases/<str:number>/papers/<int:pk>/view/", sheets.issued, name="paper_view"),
+    path("cases/<str:number>/proposals/<int:pk>/papers/", sheets.draft, name="draft"),
+    path("cases/<str:number>/steps/<str:name>/papers/", sheets.rehearse, name="rehearse"),
     path("cases/<str:number>/clocks/<int:pk>/", clocks.why, name="clock"),
     path("settings/calendar/", calendar.calendar_page, name="calendar"),
     path("settings/calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),

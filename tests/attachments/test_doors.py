@@ -1,8 +1,11 @@
 """Files leave through the access door only: who gets them, in what wrapping, and what is written down."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from governance.cases.files import storage
 from governance.cases.files.attachments import store
@@ -33,6 +36,29 @@ def attachment(petition, cast):
 def paper(petition, cast):
     builders.step(petition, "issue_opinion", cast.lead, later=20, replay=False, **builders.OPINION)
     return petition.papers.get()
+
+
+def test_a_photo_is_seen_in_the_page_and_opens_larger(login, cast, petition):
+    photo = store(
+        petition, samples.upload("现场.jpg", samples.picture(size=(3000, 2000))), actor=cast.clerk, at=builders.OPENED
+    )
+    document = store(
+        petition, samples.upload("申请.pdf", samples.HONEST["申请书.pdf"][0]), actor=cast.clerk, at=builders.OPENED
+    )
+    client = login(cast.handler)
+    sizes = {}
+    for size in ("small", "large"):
+        response = client.get(reverse("cases:picture", args=[petition.number, photo.pk, size]))
+        assert (response["Content-Type"], response["Content-Disposition"]) == ("image/jpeg", "inline")
+        assert "sandbox" in response["Content-Security-Policy"]
+        with Image.open(BytesIO(response.content)) as picture:
+            sizes[size] = max(picture.size)
+    assert sizes == {"small": 240, "large": 1600}
+    assert AccessRecord.objects.filter(verb="open").count() == 1
+    for pk, size in ((document.pk, "small"), (photo.pk, "huge"), (0, "small")):
+        assert client.get(reverse("cases:picture", args=[petition.number, pk, size])).status_code == 404
+    address = reverse("cases:picture", args=[petition.number, photo.pk, "small"])
+    assert login(cast.outsider).get(address).status_code == 404
 
 
 def letter(case, cast):

@@ -15,7 +15,8 @@ from governance.organisation.records import record
 
 from .. import access
 from ..access import veil
-from . import storage
+from ..models import Paper
+from . import pictures, storage
 
 logger = logging.getLogger(__name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,13 +33,39 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 
 
 @require_safe
+def picture(request: HttpRequest, number: str, pk: int, size: str) -> HttpResponseBase:
+    """An attached photo in the page, or larger by itself, which stands in the record as opened."""
+    case = access.case_for(request.user, number)
+    file = case.attachments.select_related("event").filter(pk=pk, content_type__in=pictures.SHOWN).first()
+    if file is None or size not in pictures.SIZES or _is_closed(request, case, file.event):
+        raise Http404("没有这张图片。")
+    try:
+        response = HttpResponse(pictures.scaled(file.path, size))
+    except storage.FileGone as gone:
+        raise Http404("文件不在存放处。") from gone
+    if size == "large" and request.method == "GET":
+        said = "" if case.is_restricted else file.name
+        subject = access.named_in_records(case)
+        record(AccessRecord.Verb.OPEN, subject=subject, reason=said, **acting(request))
+    sealed_off(response, file.name, "image/jpeg")
+    response["Content-Disposition"] = "inline"
+    return response
+
+
+@require_safe
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """The issued paper as the Word file that was kept."""
     case = access.case_for(request.user, number)
+    found = readable_paper(request, case, pk)
+    return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD)
+
+
+def readable_paper(request: HttpRequest, case, pk: int) -> Paper:
+    """The paper of the case, if this person may read it; Http404 otherwise."""
     found = case.papers.select_related("event").filter(pk=pk).first()
     if found is None or _is_closed(request, case, found.event) or _names_hidden(request, case, found):
         raise Http404("没有这份文书。")
-    return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD)
+    return found
 
 
 def _of_case(request: HttpRequest, case, path: str, name: str, content_type: str) -> HttpResponseBase:

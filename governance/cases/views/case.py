@@ -31,7 +31,10 @@ def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
     row = case_parts.whole(case)
     clocks = case_parts.clocks_of(case)
-    lawful, common = case_parts.step_views(row, request.user, now, clocks)
+    proposals = waiting(case, request.user)
+    lawful, common = case_parts.step_views(
+        row, request.user, now, clocks, decides=any(proposal["may_decide"] for proposal in proposals)
+    )
     related = case_parts.related(case, request.user)
     events = case_parts.events_of(case, related)
     registering = [event for event in events if event.case_id == case.pk and event.step == "register"]
@@ -53,7 +56,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "came_from": case_parts.came_from(case, request.user, now),
         "steps": lawful,
         "common_steps": common,
-        "proposals": waiting(case, request.user),
+        "proposals": proposals,
         "flow_chart": chart_svg(registry.workflow_of(case), case.status),
         **extra,
     }
@@ -176,6 +179,7 @@ def waiting(case, user) -> list[dict]:
             "label": proposal.label,
             "by": f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}",
             "told": _told(proposal, user),
+            "has_papers": step is not None and bool(step.papers),
             "may_decide": step is not None and access.may_decide(user, row, step, proposal),
         }
         for proposal in case.proposals.filter(decision="").select_related("proposed_by")

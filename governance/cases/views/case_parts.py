@@ -18,6 +18,7 @@ from ..access import veil
 from ..calendar.at_hand import calendar_shown
 from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
+from ..files import pictures
 from ..intake import sources as case_sources
 from ..law.in_force import shown_with_lengths
 from ..lists.rows import binding_clock, state_html
@@ -48,6 +49,8 @@ class StepView:
     effect: str
     primary: bool
     final: bool
+    # Where its papers are shown before it is taken; empty where it issues none.
+    papers_url: str
 
 
 @dataclass(frozen=True)
@@ -206,10 +209,15 @@ def _part(person) -> str:
     return f"{part}，{office_day(person.replaced_at)} 更正前" if person.replaced_at else part
 
 
-def step_views(case, user, now: datetime, clocks: list[Clock]) -> tuple[list[StepView], list[StepView]]:
-    """The steps this person can take now: those of the law, and those every case has."""
+def step_views(
+    case, user, now: datetime, clocks: list[Clock], *, decides: bool = False
+) -> tuple[list[StepView], list[StepView]]:
+    """The steps this person can take now: those of the law, and those every case has.
+
+    The first is the one to take, unless something waits for what the person ``decides``.
+    """
     found = open_steps(case, user, now, deadlines.by_term(clocks))
-    first_main = next((step for step in found if step.main), None)
+    first_main = None if decides else next((step for step in found if step.main), None)
     views = [step_view(case, step, office_day(now), primary=step is first_main) for step in found]
     lawful = [view for view in views if view.name not in COMMON]
     return sorted(lawful, key=lambda view: not view.primary), [view for view in views if view.name in COMMON]
@@ -233,6 +241,7 @@ def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
         effect=effect,
         primary=primary,
         final=final,
+        papers_url=reverse("cases:rehearse", args=[case.number, step.name]) if step.papers else "",
     )
 
 
@@ -332,6 +341,7 @@ def _entry(event: Event, case, numbers: dict[int, str], hidden: set[str], *, clo
                 "title": paper.title,
                 "number": paper.number,
                 "url": reverse("cases:paper", args=[numbers.get(event.case_id, case.number), paper.pk]),
+                "view_url": reverse("cases:paper_view", args=[numbers.get(event.case_id, case.number), paper.pk]),
                 "note": f"{paper.issued_on} {paper.signer_name}",
             }
             for paper in event.papers.all()
@@ -347,7 +357,10 @@ def _entry(event: Event, case, numbers: dict[int, str], hidden: set[str], *, clo
 def file_view(number: str, file) -> dict:
     """An attachment as a line."""
     size = f"{file.size / 1_048_576:.1f} MB" if file.size >= 1_048_576 else f"{max(file.size // 1024, 1)} KB"
-    return {"name": file.name, "url": reverse("cases:file", args=[number, file.pk]), "note": size}
+    line = {"name": file.name, "url": reverse("cases:file", args=[number, file.pk]), "note": size}
+    if file.content_type not in pictures.SHOWN:
+        return line
+    return line | {each: reverse("cases:picture", args=[number, file.pk, each]) for each in pictures.SIZES}
 
 
 def unit_facts(case, row) -> list[tuple[str, str]]:
