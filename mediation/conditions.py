@@ -2,7 +2,19 @@
 
 from governance.frame.days import office_day
 
-from .vocabulary import COURT_REFERRALS, PAYING, PEOPLE, SPEAKERS, is_major, is_referred, referred_by_court
+from .vocabulary import (
+    COURT_REFERRALS,
+    JUDICIAL,
+    ORGANISERS,
+    PAYING,
+    PEOPLE,
+    POLICE,
+    RECONCILIATION,
+    SPEAKERS,
+    is_major,
+    is_referred,
+    referred_by_court,
+)
 
 
 def was_agreed_before(track, facts) -> bool:
@@ -50,6 +62,17 @@ def is_open_for_report(dispute) -> bool:
 def has_both_sides(dispute) -> bool:
     """Somebody asks for mediation, and it is known of whom."""
     return {person.part for person in dispute.participants.all()} >= {"applicant", "respondent"}
+
+
+def copies_for_all(track, on) -> int:
+    """A copy for each party, and one that the organisation keeps."""
+    return min(20, max(2, len(track.people) + 1))
+
+
+def track_of_unit(dispute, on) -> str:
+    """The track on which the unit that holds the dispute mediates itself; people's mediation where it does on none."""
+    kind = dispute.lead_unit.kind
+    return next((track for track in (POLICE, JUDICIAL, RECONCILIATION) if kind in ORGANISERS[track]), PEOPLE)
 
 
 def several_ask(dispute) -> bool:

@@ -349,6 +349,18 @@ def is_rated_poorly(petition) -> bool:
     return "dissatisfied" in (petition.rating, petition.office_rating)
 
 
+def organ_above(petition, on) -> str:
+    """The organ one level up from the one that decides (art. 35), where the tree of units knows it."""
+    above = petition.lead_unit.parent
+    return above.name if above else ""
+
+
+def who_asked(petition, on) -> str:
+    """Who asked, if it is one person and everybody who knows of the matter may know who."""
+    asked = petition.petitioners
+    return asked[0].name if len(asked) == 1 and not petition.is_restricted else ""
+
+
 def why_not_above(petition, organ: str) -> str:
     """No organ reviews what it decided itself (art. 35); empty if another one is named."""
     decided, named = petition.lead_unit, "".join(organ.split())

@@ -404,9 +404,33 @@
       const form = part.closest("form");
       const follow = () => {
         const chosen = new FormData(form).getAll(name);
-        part.hidden = !values.split(" ").some((value) => chosen.includes(value));
+        const asked = values.split(" ").some((value) => chosen.includes(value));
+        part.hidden = !asked && !part.classList.contains("field-wrong");
       };
       form.addEventListener("change", follow);
+      follow();
+    });
+  }
+
+  // ── choices that are left for another choice: data-narrow="field=value:code code;value:code"; one alone is taken ──
+  function narrow(root) {
+    all("[data-narrow]", root).forEach((part) => {
+      const [name, lines] = part.dataset.narrow.split("=");
+      const left = Object.fromEntries(lines.split(";").map((line) => line.split(":")).map(([value, codes]) => [value, codes.split(" ")]));
+      const form = part.closest("form");
+      const follow = () => {
+        const codes = left[new FormData(form).get(name)];
+        const choices = all("option, input[type=radio]", part).filter((choice) => choice.value);
+        choices.forEach((choice) => {
+          const fits = !codes || codes.includes(choice.value);
+          (choice.matches("option") ? choice : choice.closest("div")).hidden = !fits;
+          choice.disabled = !fits;
+          if (!fits) choice.selected = choice.checked = false;
+        });
+        const fitting = choices.filter((choice) => !choice.disabled);
+        if (fitting.length === 1) fitting[0].selected = fitting[0].checked = true;
+      };
+      form.addEventListener("change", (event) => event.target.name === name && follow());
       follow();
     });
   }
@@ -423,6 +447,7 @@
       button.addEventListener("click", () => print());
     });
     showWhen(root);
+    narrow(root);
     one("[data-error-summary]", root)?.focus();
   }
   const ready = () => enliven(document);

@@ -32,6 +32,7 @@ urlpatterns = [
     path("cases/<str:number>/files/<int:pk>/<slug:size>/", files.picture, name="picture"),
     path("cases/<str:number>/papers/<int:pk>/", files.paper, name="paper"),
     path("cases/<str:number>/papers/<int:pk>/view/", sheets.issued, name="paper_view"),
+    path("cases/<str:number>/proposals/<int:pk>/back/", case.take_back, name="take_back"),
     path("cases/<str:number>/proposals/<int:pk>/papers/", sheets.draft, name="draft"),
     path("cases/<str:number>/steps/<str:name>/papers/", sheets.rehearse, name="rehearse"),
     path("cases/<str:number>/clocks/<int:pk>/", clocks.why, name="clock"),

@@ -25,7 +25,7 @@ COUNTY = "county"  # in a unit that oversees the whole county
 VIEWER = "viewer"  # anybody who may see the case
 
 # How the history names a step that waits for approval, and one that was sent back: after the step itself.
-PROPOSED, REJECTED = ".proposed", ".rejected"
+PROPOSED, REJECTED, TAKEN_BACK = ".proposed", ".rejected", ".back"
 LONGEST_NAME = 30
 # A term named in a text, whose length in force is said there; with a plus the longest extension of it.
 TERM_NAMED = re.compile(r"\{([a-z_]+\.[a-z_]+)(\+?)\}")
@@ -78,6 +78,8 @@ class Fact:
     article: str = ""
     column: str = ""
     begins_with: str = ""  # field of the case whose text the form starts from
+    # What else the form starts from: said of the case and the day, or the first that the chooser of that name offers.
+    begins: Callable[[Any, Any], Any] | str = ""
     limit: int = 0  # most characters of a text
     minimum: int | None = None
     maximum: int | None = None
@@ -85,7 +87,11 @@ class Fact:
     # Why that may have happened before the case came in; empty where it cannot.
     may_precede: str = ""
     reach: str = ""  # how far its day lies from today, by name, where it is neither past nor planned soon
-    needed_if: tuple[str, str] | None = None  # (other fact, its value) that makes this one required
+    # (other fact, its value) that makes this one required; on the page it is asked only then.
+    needed_if: tuple[str, str] | None = None
+    asked_if: tuple[str, str] | None = None  # (other fact, its values with spaces between) for which a page asks it
+    # (other fact, which choices are left for each of its values): the others are not offered on the page.
+    narrowed: tuple[str, tuple[tuple[str, tuple[str, ...]], ...]] | None = None
     columns: tuple["Fact", ...] = ()
     of: str = ""  # name of the chooser of a pick
     needed_where: Callable[[Any], bool] | None = None  # the cases in which files cannot be left out
@@ -271,6 +277,11 @@ class Step:
     def rejected(self) -> str:
         """What the history calls it when approval was refused."""
         return f"{self.name}{REJECTED}"
+
+    @property
+    def taken_back(self) -> str:
+        """What the history calls it when whoever put it forward took it back."""
+        return f"{self.name}{TAKEN_BACK}"
 
     @property
     def kept_from(self) -> tuple[str, ...]:

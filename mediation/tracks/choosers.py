@@ -17,6 +17,11 @@ def organisations(dispute, on):
     return _units(*{kind for kinds in ORGANISERS.values() for kind in kinds})
 
 
+def own_committee(dispute, on):
+    """The people's mediation committee of the village or community in which it happened."""
+    return _units(Unit.Kind.MEDIATION).filter(area=dispute.area_id)
+
+
 def referrers(dispute, on):
     """Every unit that may refer a matter to mediation."""
     return _units(*{kind for kinds in REFERRERS.values() for kind in kinds})
@@ -66,6 +71,7 @@ def courts(track, on):
 
 DISPUTE = {
     "organisations": organisations,
+    "own_committee": own_committee,
     "referrers": referrers,
     "report_to": report_to,
     "parties": parties,

@@ -19,6 +19,7 @@ from governance.cases.workflow import (
 )
 
 from ..conditions import (
+    copies_for_all,
     court_ordinary,
     court_summary,
     delegated,
@@ -300,9 +301,14 @@ SIGN_AGREEMENT = Step(
     permission="cases.handle_case",
     facts=(
         Fact("form", "形式", "choice", choices=AGREEMENT_FORMS),
-        Fact("signed_on", "达成（签名）日期", "date", past_only=True),
+        Fact("signed_on", "达成（签名）日期", "date", past_only=True, begins=lambda track, on: on),
         Fact(
-            "effective_on", "生效日期", "date", past_only=True, help="书面协议自各方签名、盖章之日，口头协议自达成之日"
+            "effective_on",
+            "生效日期",
+            "date",
+            past_only=True,
+            begins=lambda track, on: on,
+            help="书面协议自各方签名、盖章之日，口头协议自达成之日",
         ),
         Fact(
             "facts",
@@ -319,11 +325,20 @@ SIGN_AGREEMENT = Step(
             "口头协议：双方当事人认为无需制作协议书",
             "flag",
             required=False,
+            asked_if=("form", "oral"),
             article="《人民调解法》第二十八条、《人民调解工作若干规定》第三十四条",
             help="约定的事项没有当场履行的，先问双方是否制作协议书；任何一方要求的，制作书面协议",
         ),
         Fact("place", "履行地点", required=False, limit=120),
-        Fact("copies", "份数", "number", minimum=2, maximum=20, help="当事人各执一份，调解组织留存一份"),
+        Fact(
+            "copies",
+            "份数",
+            "number",
+            minimum=2,
+            maximum=20,
+            begins=copies_for_all,
+            help="当事人各执一份，调解组织留存一份",
+        ),
         Fact("signed", "当事人、调解员已签名，调解组织已盖章；口头协议已由调解员记录并经当事人确认", "confirm"),
         files("签名的协议"),
     ),

@@ -152,7 +152,7 @@ SERVE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("method", "送达方式", "choice", choices=SERVED_BY),
-        Fact("served_on", "送达日期", "date", column="served_on", past_only=True),
+        Fact("served_on", "送达日期", "date", column="served_on", past_only=True, begins=lambda review, on: on),
         Fact("receiver", "收件人"),
         Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
         files("凭证附件"),

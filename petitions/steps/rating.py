@@ -53,7 +53,14 @@ RATE = Step(
         Fact("rating", "对办理单位的评价", "choice", choices=RATINGS, column="rating"),
         Fact("office_rating", "对登记、转送单位的评价", "choice", choices=RATINGS, column="office_rating"),
         Fact("heard_by", "怎样评价的", "choice", choices=HEARD_BY),
-        Fact("rated_on", "评价日期", "date", past_only=True, help="信访人作出评价的日期，应在{petition.rating}内。"),
+        Fact(
+            "rated_on",
+            "评价日期",
+            "date",
+            past_only=True,
+            begins=lambda petition, on: on,
+            help="信访人作出评价的日期，应在{petition.rating}内。",
+        ),
         note("信访人的原话", required=False),
         files("回访录音、评价材料"),
     ),
@@ -76,7 +83,7 @@ FOLLOW_UP = Step(
     permission="cases.work_case",
     **BY_OTHERS,
     facts=(
-        Fact("followed_on", "回访日期", "date", past_only=True),
+        Fact("followed_on", "回访日期", "date", past_only=True, begins=lambda petition, on: on),
         Fact("cause", "不满意的方面", "several", choices=POOR_CAUSES),
         note("信访人的意见"),
         Fact(

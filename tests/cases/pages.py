@@ -35,6 +35,7 @@ ROWS = {
     "cases:paper": Row(get=HIDDEN, args=("number", "paper")),
     "cases:picture": Row(get=HIDDEN, args=("number", "attachment", "picture_size")),
     "cases:paper_view": Row(get=HIDDEN, args=("number", "paper")),
+    "cases:take_back": Row(get=None, post=Door(SEERS, 404, only=frozenset({"handler"})), args=("number", "proposal")),
     "cases:draft": Row(get=Door(SEERS, 404, only=frozenset({"lead"})), args=("number", "proposal")),
     "cases:rehearse": Row(get=None, post=HIDDEN, args=("number", "step")),
     "cases:clock": Row(get=HIDDEN, args=("number", "clock")),

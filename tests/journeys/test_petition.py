@@ -205,12 +205,13 @@ def say_honestly_that_it_was_late(office, number: str) -> None:
 def hand_out_the_papers(office, number: str) -> None:
     page = office.at_desk("handler")
     page.goto(case_path(number) + "?show=papers")
-    links = page.locator("#timeline .paper a")
+    links = page.locator("#timeline .paper a:not(.small)")
     titles = ["送达回证", "信访处理意见书", "延期告知书", "受理告知书", "告知书", "转送函"]
     expect(links).to_have_text(titles)
     for title in titles:
         with page.expect_download() as download:
-            page.get_by_role("link", name=title, exact=True).click()
+            row = page.locator("#timeline .paper", has=page.get_by_role("link", name=title, exact=True))
+            row.get_by_role("link", name="下载").click()
         assert download.value.suggested_filename.startswith(title)
         reply = page.request.get(download.value.url)
         assert reply.headers["content-type"] == WORD

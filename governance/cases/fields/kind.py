@@ -130,7 +130,19 @@ def field_of(fact: Fact, setting: Setting) -> forms.Field:
             **kind.sentences(said),
         },
     }
-    return kind.field(**told | kind.options(fact, setting))
+    field = kind.field(**told | kind.options(fact, setting))
+    asked = fact.asked_if or fact.needed_if
+    # For the template of a field.
+    vars(field).update(asked_when="=".join(asked) if asked else "", narrowed_by=_narrowed(fact))
+    return field
+
+
+def _narrowed(fact: Fact) -> str:
+    """Which choices are left, as the page's script reads it: track=people:general labour;court:ordinary."""
+    if fact.narrowed is None:
+        return ""
+    other, left = fact.narrowed
+    return f"{other}={';'.join(f'{value}:{chr(32).join(codes)}' for value, codes in left)}"
 
 
 def read_post(facts: Iterable[Fact], post: Mapping) -> dict:

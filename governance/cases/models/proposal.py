@@ -16,6 +16,7 @@ class Proposal(models.Model):
         APPROVED = "approved", "已批准"
         REJECTED = "rejected", "已退回"
         LAPSED = "lapsed", "已失效"
+        TAKEN_BACK = "taken_back", "已撤回"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="proposals", verbose_name="事项")
     step = models.CharField("步骤", max_length=30)

@@ -42,7 +42,9 @@ def _blocks(blocks: Iterable[Paragraph | Table]) -> Iterable[str]:
 
 def _paragraph(paragraph: Paragraph) -> str:
     sign = SIGN_OF.get(paragraph.style.name if paragraph.style else "")
-    look = _ALIGNED.get(paragraph.alignment, "plain") if sign is None else _LOOKS[sign]
+    alignment = paragraph.alignment
+    own = _ALIGNED.get(alignment, "plain") if alignment is not None else "plain"
+    look = own if sign is None else _LOOKS[sign]
     left, tab, right = paragraph.text.partition("\t")
     text = f"<span>{escape(left)}</span><span>{escape(right)}</span>" if tab else escape(left)
     return f'<p class="sheet-{look}">{text}</p>'

@@ -130,6 +130,24 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") ->
         return _carry_out(row, proposal, act)
 
 
+def take_back(proposal: Proposal, *, actor, at) -> Event:
+    """What waited for approval waits no more, because whoever put it forward wants to change it or let it be."""
+    act = Act(actor, at)
+    with transaction.atomic():
+        row = lock(proposal.case)
+        proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if proposal.proposed_by_id != actor.pk:
+            raise StepNotAllowed("只有提请的人能撤回提请。")
+        if proposal.decision:
+            raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，不能再撤回。")
+        step = known_step(row, proposal.step)
+        _close_proposal(row, step, proposal, Proposal.Decision.TAKEN_BACK, act, "")
+        label = f"撤回提请：{step.label}"
+        event = write_event(row, step=step.taken_back, label=label, act=act, facts=facts_of(step, []))
+        _save(row, [], act)
+        return event
+
+
 def as_if_approved(proposal: Proposal, at) -> Event:
     """What waits has taken effect, whoever put it forward standing for whoever will sign: only to be looked at."""
     act = Act(proposal.proposed_by, at)

@@ -1,6 +1,9 @@
 """The form of a step: its facts become fields, for the page, the API and direct calls alike."""
 
+from collections.abc import Callable
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from governance.frame.days import office_day
 
@@ -22,10 +25,25 @@ class StepForm(FactsForm):
         kind = registry.kind_of(case)
         on = office_day(at)
         choosers = {**CHOOSERS, **kind.choosers}
-        setting = Setting(on, at, user, case, case.lead_unit_id, kind.category_kind, lambda of: choosers[of](case, on))
+
+        def choose(of: str):
+            return choosers[of](case, on)
+
+        setting = Setting(on, at, user, case, case.lead_unit_id, kind.category_kind, choose)
         super().__init__(step.facts, setting, data, about=case)
         if data is None:
+            self._begin(step, case, choose)
             self._propose_units(step, case)
+
+    def _begin(self, step: Step, case, choose: Callable[[str], QuerySet]) -> None:
+        """What is likeliest stands in the boxes already; whoever takes the step reads it before."""
+        for fact in step.facts:
+            if isinstance(fact.begins, str):
+                begun = choose(fact.begins).first() if fact.begins else None
+            else:
+                begun = fact.begins(case, self.setting.on)
+            if begun and not self.initial.get(fact.name):
+                self.initial[fact.name] = getattr(begun, "pk", begun)
 
     def _propose_units(self, step: Step, case) -> None:
         """What the routing rules say stands in the boxes for the unit that will hold the case, or work along."""

@@ -18,7 +18,7 @@ from .. import access, history, registry
 from ..charts.charts import chart_svg
 from ..fields.kind import read_post
 from ..files.attachments import AttachmentRefused
-from ..models import Case
+from ..models import Case, Proposal
 from ..models.case import case_url
 from ..papers.issue import PaperIncomplete
 from ..steps import actions, revealing
@@ -35,6 +35,9 @@ def page(request, case, now, *, status: int = 200, **extra):
     lawful, common = case_parts.step_views(
         row, request.user, now, clocks, decides=any(proposal["may_decide"] for proposal in proposals)
     )
+    # What waits for approval is not put forward once more.
+    asked = {proposal["step"] for proposal in proposals}
+    lawful = [view for view in lawful if view.name not in asked]
     related = case_parts.related(case, request.user)
     events = case_parts.events_of(case, related)
     registering = [event for event in events if event.case_id == case.pk and event.step == "register"]
@@ -120,8 +123,16 @@ def step(request, number: str, name: str):
         return _take(request, case, step, now)
     possible_step(row, name, actions.Act(request.user, now))
     form = StepForm(step, row, request.user, at=now)
+    form.initial.update(_came_back(case, step, request.user))
     form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     return _form_page(request, case, step, form, now)
+
+
+def _came_back(case, step, user) -> dict:
+    """What the person put forward last and got back, so that it is changed and not written again."""
+    last = case.proposals.filter(step=step.name, proposed_by=user).first() if step.approval else None
+    returned = {Proposal.Decision.REJECTED, Proposal.Decision.TAKEN_BACK}
+    return last.facts if last is not None and last.decision in returned else {}
 
 
 def _take(request, case, step, now):
@@ -179,6 +190,8 @@ def waiting(case, user) -> list[dict]:
             "label": proposal.label,
             "by": f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}",
             "told": _told(proposal, user),
+            "is_own": proposal.proposed_by_id == user.pk,
+            "step": proposal.step,
             "has_papers": step is not None and bool(step.papers),
             "may_decide": step is not None and access.may_decide(user, row, step, proposal),
         }
@@ -211,6 +224,18 @@ def decide(request, number: str, pk: int):
         return page(request, case, now, status=422, **errors)
     messages.success(request, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
     return redirect("cases:case", number=number)
+
+
+@require_POST
+def take_back(request, number: str, pk: int):
+    """Whoever put a step forward takes it back, and finds what was written in its form."""
+    case = access.case_for(request.user, number)
+    proposal = case.proposals.filter(pk=pk).first()
+    if proposal is None:
+        raise Http404("没有这项审批。")
+    actions.take_back(proposal, actor=request.user, at=timezone.now())
+    messages.success(request, f"“{proposal.label}”的提请已撤回，填写的内容还在，改好再提请；不再提请的，不用办理。")
+    return redirect("cases:step", number=number, name=proposal.step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
