@@ -58,6 +58,7 @@ def _page(request, found: Scheme, *, status: int = 200, revise_form: ReviseForm 
         "pilot": [(task, [item.text for item in items if number in item.pilot]) for number, task in PILOT.items()],
         "given": sum(item.weight for item in items),
         "tried_on": defining.tried_on(found, office_day(timezone.now())).label if found.is_draft else "",
+        "tried_any": any(row["total"] for row in found.tried.get("rows", [])),
         "manages": manages,
         "writes": manages and found.is_draft,
         "revise_form": revise_form or ReviseForm(initial={"year": found.year}),
