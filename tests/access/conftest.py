@@ -1,7 +1,7 @@
 """What the tables of addresses are asked of: one of everything, and everybody before a browser."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 
 import pytest
@@ -68,7 +68,7 @@ def recalled(clients):
 
 
 @pytest.fixture(scope="module")
-def counts(world) -> Callable[[], dict[str, int]]:
+def counts(world) -> Iterator[Callable[[], dict[str, int]]]:
     """Says how many rows each table has."""
     tables = [model._meta.db_table for model in apps.get_models() if model._meta.managed and model.__name__ not in FREE]
     each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
@@ -81,4 +81,6 @@ def counts(world) -> Callable[[], dict[str, int]]:
             cursor.execute("EXECUTE rows_of_every_table")
             return dict(cursor.fetchall())
 
-    return counted
+    yield counted
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE rows_of_every_table")
