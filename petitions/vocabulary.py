@@ -23,6 +23,7 @@ NOWHERE = ("没有", "无")
 OPINION_NUMBER = re.compile(r"\d+号")
 OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
 DECISIONS = (("maintain", "维持"), ("revoke", "撤销，责令限期重新处理"), ("change", "变更"))
+ADOPTED = (("whole", "采纳"), ("part", "部分采纳"), ("none", "不采纳"))
 PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
 POOR_CAUSES = (
@@ -294,6 +295,15 @@ def may_be_replied_to(petition) -> bool:
 
 def is_not_accusation(petition) -> bool:
     return petition.petition_class != "accusation"
+
+
+def is_suggestion(petition) -> bool:
+    return petition.petition_class == "suggestion"
+
+
+def why_not_adopted(petition, adopted: str) -> str:
+    """Why this is not said here: only suggestions are adopted (art. 29); empty if it may be."""
+    return "" if is_suggestion(petition) else "只有建议意见类事项才填写采纳情况（第二十九条）。"
 
 
 def is_supported(petition) -> bool:

@@ -6,7 +6,8 @@ from governance.cases.papers.issue import Issuing, PaperKind, Word
 from governance.frame.days import minute_text
 from governance.frame.wording import in_figures, one_line
 
-from ..steps.oversight import ADOPTED, ADVICE, FLAWS, REPORTED_TO
+from ..steps.oversight import ADVICE, FLAWS, REPORTED_TO
+from ..vocabulary import ADOPTED
 
 SITUATION = "百余名业主拟于11月24日到区政府反映停水问题，已经约定集合地点。"
 

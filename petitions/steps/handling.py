@@ -19,6 +19,7 @@ from governance.cases.workflow import (
 )
 
 from ..vocabulary import (
+    ADOPTED,
     BY_ALL,
     DUTIES,
     NEW_FACTS,
@@ -29,6 +30,7 @@ from ..vocabulary import (
     is_appeal,
     is_rated_here,
     is_simplified,
+    is_suggestion,
     is_supported,
     may_accept,
     may_be_replied_to,
@@ -40,6 +42,7 @@ from ..vocabulary import (
     who_asked,
     why_nobody_is_left,
     why_not_above,
+    why_not_adopted,
     why_not_by_all,
     why_not_executed,
     why_repeated,
@@ -137,6 +140,16 @@ REPLY = Step(
     facts=(
         Fact("reply", "答复内容", "long", limit=20_000),
         Fact("legal_basis", "依据", "long", required=False),
+        Fact(
+            "adopted",
+            "建议意见的采纳情况",
+            "choice",
+            required=False,
+            choices=ADOPTED,
+            article="第二十九条",
+            refuted=why_not_adopted,
+            help="建议意见类的填写；采纳、部分采纳的，在答复内容里写明怎样采纳",
+        ),
         files(),
     ),
     guards=(
@@ -154,6 +167,24 @@ REPLY = Step(
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十九条至第三十一条",
     main=True,
+)
+
+REWARD = Step(
+    name="reward",
+    label="登记奖励",
+    sources=("answered", "served", "archived"),
+    target=None,
+    permission="cases.handle_case",
+    approval="cases.approve_case",
+    facts=(
+        Fact("awarded_on", "奖励日期", "date", past_only=True),
+        Fact("award", "奖励的种类", limit=60, help="例如：表扬、荣誉证书、奖金数额"),
+        reason("贡献", help="对国民经济和社会发展、改进工作或者保护社会公共利益的贡献"),
+        files("奖励决定"),
+    ),
+    guards=(Guard(is_suggestion, "只有建议意见类事项才登记奖励（《信访工作条例》第二十九条）。"),),
+    tells=(Hearer.FIRST, Hearer.SENDER),
+    article="《信访工作条例》第二十九条第二款",
 )
 
 SERVE = Step(

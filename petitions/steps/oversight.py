@@ -21,6 +21,7 @@ from governance.cases.workflow import (
 )
 
 from ..vocabulary import (
+    ADOPTED,
     is_reported_upward,
     is_urgent,
     was_sent_by_petition_office,
@@ -46,7 +47,6 @@ FLAWS = (
     ("policy", "有关政策性问题"),
 )
 ADVICE = (("work", "改进工作"), ("policy", "完善政策"), ("liability", "追究责任"))
-ADOPTED = (("whole", "采纳"), ("part", "部分采纳"), ("none", "不采纳"))
 OF_THE_OFFICE = Guard(was_sent_by_petition_office, "这一步骤由收到、转送这件事项的党委和政府信访部门办理。")
 
 RECUSE = replace(

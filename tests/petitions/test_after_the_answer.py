@@ -239,3 +239,16 @@ def test_satisfied_is_who_said_so_of_all_who_rated_and_silence_is_not(cast):
     assert (counted, share("petition.satisfied_rate", asked)) == ([2, 1, 1], Share(1, 2))
     before = Asked(standing_of(cast.county, today), Period(day("2026-03-01"), day("2026-04-01")), today)
     assert value("petition.rated", before) == 0
+
+
+def test_a_suggestion_is_said_to_be_adopted_and_rewarded_and_nothing_else_is(cast):
+    case = builders.petition(cast, petition_class="suggestion", route="", unit=cast.housing, actor=cast.handler)
+    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
+    builders.step(case, "reply", cast.lead, later=9, reply="纳入明年计划。", adopted="part")
+    told = {"awarded_on": (case.opened_at + timedelta(days=20)).date(), "award": "表扬", "reason": "节约用水。"}
+    builders.step(case, "reward", cast.lead, later=20, **told)
+    steps = {event.step: dict(map(tuple, event.facts["told"])) for event in case.events.all()}
+    assert (steps["reply"]["建议意见的采纳情况"], steps["reward"]["奖励的种类"]) == ("部分采纳", "表扬")
+    other = builders.in_status(cast, "served")
+    with pytest.raises(StepNotPossible, match="建议意见类"):
+        builders.step(other, "reward", cast.lead, later=30, **told)

@@ -47,6 +47,8 @@ EXPECTED = {
     "recall": {"routed": TOWNSHIP, "handling": TOWNSHIP},
     "issue_opinion": {"handling": HOUSING},
     "reply": {},
+    # Nobody suggested anything.
+    "reward": {},
     "extend": {"handling": HOUSING},
     "convert": {},
     "serve": {"answered": HOUSING},
