@@ -67,7 +67,7 @@ class RegisterPage:
     comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)``,
     ``consequences(form, case)`` and what is ``suggested`` for the unsaved case are shown beside the form while it is
     filled in, and nothing is kept of them.
-    ``hint`` stands where nothing is compared yet and ``first`` where nothing alike was found;
+    ``hint`` stands where nothing is compared yet and ``first``, if there is one, where nothing alike was found;
     ``meaning(found, unit, at)`` says what an earlier case means for one that the unit registers then.
     ``on_the_spot`` are steps that can follow at once, by name with the words of their button; ``ticks`` are boxes that
     the address may tick beforehand.
@@ -81,7 +81,7 @@ class RegisterPage:
     purpose: str = "登记、办理、答复本事项和对办理工作的监督"  # what the people's data is for, as they are told
     word: str = "事项"  # what the reason and the note of a merger call a case
     hint: str = "填写姓名和电话、证件号或地点后，这里列出同一人、同一地点的既有事项。"
-    first: str = "没有找到可能相同的既有事项。"
+    first: str = ""
     meaning: Callable[[Similar, Unit, datetime], str] = lambda found, unit, at: ""
     save: Callable = _open
     clocks: Callable[[IntakeForm, object, datetime], list[OpeningClock]] = _opening_clocks
@@ -254,7 +254,7 @@ def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> di
         "effects": page.consequences(form, case),
         "suggested": page.suggested(case),
         "similar": [_similar_view(request, *each) for each in zip(found, meanings, strict=True)],
-        "similar_hint": page.first if compared else page.hint,
+        "similar_hint": (compared and page.first) or page.hint,
     }
 
 
