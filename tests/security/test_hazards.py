@@ -1,15 +1,21 @@
 """What a hazard may not become, and what its papers say."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from governance.cases import access, registry
+from governance.cases.models import Case
 from governance.cases.steps import actions
+from governance.figures.asked import Asked
+from governance.figures.counting import value
+from governance.figures.periods import Period
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post
+from governance.organisation.standing import standing_of
 from security.hazards.opening import open_from, same_before
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
@@ -245,3 +251,44 @@ def test_the_list_marks_what_is_supervised_by_name_and_is_narrowed_to_it(cast, l
     assert listed.title not in client.get(f"{url}?scope=all&listing=delisted").content.decode()
     wrong = client.get(f"{url}?scope=all&listing=nonsense").content.decode()
     assert plain.title in wrong and "error" in wrong
+
+
+def test_what_was_open_and_what_came_in_less_what_was_closed_is_what_is_open(cast):
+    for at in (OPENED, OPENED - timedelta(days=60)):
+        hazards.hazard(cast, at=at)
+    for status in hazards.PATHS:
+        hazards.in_status(cast, status)
+    told = Asked(standing_of(cast.county, OPENED.date()), Period(date(2026, 3, 1), date(2026, 3, 31)), OPENED.date())
+    before = replace(told, period=Period(date(2026, 2, 1), date(2026, 2, 28)))
+    closed = Case.objects.filter(kind="hazard", closed_at__isnull=False).count()
+    opening, found, closing = value("hazard.open", before), value("hazard.found", told), value("hazard.open", told)
+    assert (opening, closed) == (1, 3) and opening + found - closed == closing
+
+
+def test_one_that_was_missed_is_listed_set_right_looked_at_by_those_above_and_unlisted_on_the_pages(
+    cast, login, time_machine
+):
+    case = hazards.hazard(cast)
+
+    def post(who, after: int, name: str, **told):
+        time_machine.move_to(OPENED + timedelta(days=after))
+        case.refresh_from_db()
+        address = reverse("cases:step", args=[case.number, name])
+        return login(who).post(address, {"version": case.version, **told})
+
+    told = {"to_unit": cast.housing.name, "responsible": "王海涛", "grade": "grave", "days": 30, "reason": "恢复照明。"}
+    assert post(cast.clerk, 1, "order", **told).status_code == 302
+    time_machine.move_to(OPENED + timedelta(days=33))
+    late = login(cast.staff).get(reverse("security:hazards:list"), {"due": "overdue"}).content.decode()
+    assert case.title in late
+    assert post(cast.staff, 33, "list", reason="逾期未改。").status_code == 302
+    assert post(cast.handler, 40, "rectified", note="照明已恢复。").status_code == 302
+    refused = post(cast.handler, 41, "pass_above", note="照明正常。")
+    assert refused.status_code in (403, 409)
+    assert post(cast.staff, 41, "pass_above", note="照明正常。").status_code == 302
+    case.refresh_from_db()
+    assert (case.status, case.listing) == ("closed", "delisted")
+    titles = set(case.papers.values_list("title", flat=True))
+    assert {"重大隐患挂牌督办通知书", "重大隐患解除挂牌通知书"} <= titles
+    shown = login(cast.staff).get(reverse("security:hazards:list"), {"scope": "all", "listing": "delisted"})
+    assert "已解除挂牌" in shown.content.decode()
