@@ -14,6 +14,7 @@ from governance.duties.plans import actions as plans
 from governance.figures.asked import Asked
 from governance.figures.counting import value
 from governance.figures.periods import Period
+from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.jobs.models import Job
 from governance.organisation.standing import standing_of
@@ -187,3 +188,22 @@ def test_the_letter_of_responsibility_is_read_by_each_unit_and_is_the_years_duty
     kind = PublicationKind.objects.get(code="letters")
     assert (kind.plan_code, kind.asks_until, kind.is_public) == ("letter.yearly", True, False)
     assert {"government", "department", "village"} <= set(kind.reads_by)
+
+
+def test_from_the_frozen_quarter_to_the_issued_word_report_that_the_townships_confirm(cast, login, time_machine):
+    period = scored(cast, time_machine)
+    found = made("scores", cast.county, scored=period.pk)
+    actions.submit(found, version=None, actor=cast.county, at=AFTER)
+    with pytest.raises(StepNotAllowed, match="不能审批"):
+        actions.approve(found, version=None, actor=cast.county, at=AFTER)
+    for verb, who in ((actions.approve, cast.leader), (actions.issue, cast.county)):
+        verb(found, version=None, actor=who, at=AFTER)
+    found.refresh_from_db()
+    assert found.number.startswith("考核通报〔2026〕")
+    (word,) = [file for file in found.files.all() if file.name.endswith(".docx")]
+    page = login(cast.clerk).get(f"/publications/{found.pk}/").content.decode()
+    assert "64.50" in page and found.number in page
+    assert login(cast.clerk).get(f"/publications/{found.pk}/files/{word.pk}/").status_code == 200
+    login(cast.clerk).post(f"/publications/{found.pk}/confirm/", {})
+    read = found.receipts.filter(read_by__isnull=False).values_list("unit__short_name", "read_by__username")
+    assert list(read) == [("韦曲街道办", "clerk")]
