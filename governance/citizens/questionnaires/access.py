@@ -1,4 +1,4 @@
-"""Who writes questionnaires, and who reads what came of them: those who oversee the county."""
+"""Who writes questionnaires: those who oversee the county; and who reads what came of them."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,7 +15,9 @@ SEE, MANAGE = "citizens.see_questionnaires", "citizens.manage_questionnaires"
 
 
 def allowed(standing: Standing, permission: str) -> bool:
-    """True for the permission in a post that oversees all of a county."""
+    """True for who has the permission; to write, in a post that oversees all of a county."""
+    if permission == SEE:
+        return SEE in standing.permissions
     return any(len(code) == Area.CODE_LENGTH[Area.Level.COUNTY] for code in standing.areas_with(permission))
 
 
@@ -26,7 +28,7 @@ def only(permission: str) -> Callable:
         @wraps(view)
         def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if not allowed(request.standing, permission):
-                raise StepNotAllowed("由县综治办、县综治中心起草和查看问卷。")
+                raise StepNotAllowed("由县综治办、县综治中心起草问卷，领导和综治中心查看结果。")
             return view(request, *args, **kwargs)
 
         return page
