@@ -19,6 +19,7 @@ from .models import Tries
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+PROVEN = "proven"
 # Whoever has one such network at home has all its addresses.
 OF_ONE_HOME = 64
 
@@ -56,7 +57,8 @@ def pass_by(limit: Limit, request: HttpRequest, *, proven: bool, at: datetime) -
     here = count(limit.door, mark_of(client_ip(request)), at)
     if here > (limit.proven if proven else limit.address):
         raise TooOften(_left(at))
-    together = count(limit.door, "", at)
+    # Without a proof nobody uses up what is kept for those who bring one.
+    together = count(limit.door, PROVEN if proven else "", at)
     if together > (limit.overall_proven if proven else limit.overall):
         raise TooOften(_left(at))
 

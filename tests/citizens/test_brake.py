@@ -47,6 +47,17 @@ def test_it_stops_all_together_where_many_addresses_do_what_one_may_not():
     assert sum(tries(1, f"10.0.1.{number}") for number in range(20)) == 6
 
 
+def test_a_flood_without_a_proof_stops_nobody_who_brings_one():
+    assert sum(tries(1, f"10.0.3.{number}") for number in range(200)) == 6
+    assert sum(tries(1, f"10.0.4.{number}", proven=True) for number in range(20)) == 8
+
+
+def test_it_takes_the_addresses_of_a_socket_for_both_kinds_for_what_they_are():
+    assert tries(5, "::ffff:10.0.0.7") == 3
+    assert tries(1, "10.0.0.7") == 0 and tries(1, "::ffff:10.0.0.8") == 1
+    assert tries(1, "fe80::1%eth0") == 1
+
+
 def test_those_who_were_stopped_take_nothing_from_the_others():
     tries(1000, "10.0.0.9")
     assert sum(tries(1, f"10.0.2.{number}") for number in range(3)) == 3

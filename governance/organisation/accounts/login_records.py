@@ -28,7 +28,9 @@ def client_ip(request: HttpRequest) -> str | None:
         said.insert(0, passed[-settings.PROXY_COUNT])
     for address in said:
         try:
-            return str(ip_address(address))
+            read = ip_address(address.partition("%")[0])
+            # A socket that takes both kinds writes 10.0.0.7 as ::ffff:10.0.0.7: that is one address and not a network.
+            return str(getattr(read, "ipv4_mapped", None) or read)
         except ValueError:
             # A socket has no address, and a proxy may write "unknown".
             continue
