@@ -40,10 +40,11 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a ledger; ``width`` in characters, a Chinese one counts as two."""
+    """One column of a ledger; ``width`` in characters, a Chinese one counts as two. Days are told without a clock."""
 
     label: str
     width: int = 12
+    of_days: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,6 @@ def write_ledger(
     ``note`` stands beside the closing line: who made the table, and when.
     Raises ``RowsMissing`` if the rows are not exactly ``total``.
     """
-    labels = [column.label for column in columns]
     counted = _Counted(rows, said)
     book = _new_book(path)
     sheets = max(1, -(-total // SHEET_ROWS))
@@ -94,7 +94,7 @@ def write_ledger(
         closing = f"共 {total} 行" if sheets == 1 else f"本表 {size} 行，共 {total} 行"
         book.sheet(
             sheet_name(name, "" if sheets == 1 else str(number + 1)),
-            _sheet(labels, islice(counted, size), (closing, note)),
+            _sheet(columns, islice(counted, size), (closing, note)),
             **_looks(columns),
         )
     book.save()
@@ -109,7 +109,7 @@ def write_book(path, *, sheets: list[Sheet], note: str) -> None:
     book = _new_book(path)
     for sheet in sheets:
         labels = [column.label for column in sheet.columns]
-        rows = [dict(zip(labels, map(_cell, row), strict=True)) for row in sheet.rows]
+        rows = [_cells(sheet.columns, row) for row in sheet.rows]
         rows += [dict.fromkeys(labels) | {labels[0]: line} for line in (sheet.note, note) if line]
         book.sheet(sheet_name(sheet.name), iter(rows), **_looks(sheet.columns))
     book.save()
@@ -127,11 +127,13 @@ def _new_book(path) -> FastExcel:
 
 def _looks(columns: tuple[Column, ...]) -> dict:
     """Widths, a head that stands out, and A4 across."""
-    head = Format()
+    head, day = Format(), Format()
+    day.set_num_format("yyyy-mm-dd")
     head.set_bold()
     head.set_background_color("E8EEF5")
     return {
         "column_widths": [float(column.width) for column in columns],
+        "column_formats": {column.label: day for column in columns if column.of_days},
         "header_format": head,
         "ignore_errors": [column.label for column in columns],
         "page_setup": {"landscape": True, "paper_size": 9, "repeat_rows": 0, "fit_to_pages": (1, 0)},
@@ -157,10 +159,23 @@ class _Counted:
         return row
 
 
-def _sheet(labels: list[str], rows: Iterable[tuple], closing: tuple[str, str]) -> Iterator[dict]:
+def _sheet(columns: tuple[Column, ...], rows: Iterable[tuple], closing: tuple[str, str]) -> Iterator[dict]:
     for row in rows:
-        yield dict(zip(labels, map(_cell, row), strict=True))
+        yield _cells(columns, row)
+    labels = [column.label for column in columns]
     yield dict.fromkeys(labels) | dict(zip(labels, closing, strict=False))
+
+
+def _cells(columns: tuple[Column, ...], row: tuple) -> dict:
+    """The row by the labels of its columns; a day in a column that is not of days would be shown with a clock."""
+    told = ((column, _cell(value)) for column, value in zip(columns, row, strict=True))
+    return {
+        column.label: value if column.of_days or not _is_day(value) else value.isoformat() for column, value in told
+    }
+
+
+def _is_day(value) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def _cell(value):

@@ -2,11 +2,11 @@
 
 import hashlib
 import smtplib
-from email.utils import formataddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
 
 from .channels import NotDelivered
@@ -74,7 +74,7 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject,
         render_to_string("notices/mail_body.txt", context),
-        to=[formataddr((notice.recipient.name, notice.recipient.email))],
+        to=[sanitize_address((notice.recipient.name, notice.recipient.email), "utf-8")],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string("notices/mail_body.html", context), "text/html")

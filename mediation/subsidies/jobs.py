@@ -25,10 +25,10 @@ COLUMNS = (
     spreadsheets.Column("等级", 10),
     spreadsheets.Column("调解组织", 30),
     spreadsheets.Column("调解员", 12),
-    spreadsheets.Column("归档日期", 12),
+    spreadsheets.Column("归档日期", 12, of_days=True),
     spreadsheets.Column("金额（元）", 12),
     spreadsheets.Column("状态", 10),
-    spreadsheets.Column("发放日期", 12),
+    spreadsheets.Column("发放日期", 12, of_days=True),
 )
 
 

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import time
 import tracemalloc
 import zipfile
@@ -32,7 +33,7 @@ def test_it_writes_what_the_data_says(tmp_path):
     sheet = written(tmp_path / "a.xlsx", rows).get_sheet_by_index(0).to_python()
     assert sheet[0] == HEADER
     assert sheet[1] == ["XF1", "013812345678", AFTERNOON, 7]
-    assert sheet[2] == ["XF2", "", date(2026, 2, 28), 2.5]
+    assert sheet[2] == ["XF2", "", "2026-02-28", 2.5]
     assert sheet[3] == ["共 2 行", "", "", ""]
 
 
@@ -67,7 +68,19 @@ def test_it_tells_a_day_that_no_workbook_knows_and_keeps_the_other_rows(tmp_path
         ("XF4", "", date(2026, 2, 28), 1),
     ]
     sheet = written(tmp_path / "a.xlsx", rows).get_sheet_by_index(0).to_python()
-    assert [row[2] for row in sheet[1:5]] == ["0202-11-28T09:00:00", "0001-01-01", "9999-12-31", date(2026, 2, 28)]
+    assert [row[2] for row in sheet[1:5]] == ["0202-11-28T09:00:00", "0001-01-01", "9999-12-31", "2026-02-28"]
+
+
+def test_a_day_stands_without_a_clock_and_is_still_a_day(tmp_path):
+    columns = (Column("编号"), Column("期限", of_days=True), Column("收到时间", 18))
+    rows = [("XF1", date(2026, 12, 14), datetime(2026, 11, 21, 6, 30, tzinfo=UTC))]
+    sheet = written(tmp_path / "a.xlsx", rows, columns=columns).get_sheet_by_index(0).to_python()
+    assert sheet[1] == ["XF1", date(2026, 12, 14), AFTERNOON]
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        forms = re.findall(r'formatCode="([^"]+)"', book.read("xl/styles.xml").decode())
+        cell = re.search(r'<c r="B2" s="(\d+)"', book.read("xl/worksheets/sheet1.xml").decode())
+        styles = re.findall(r'<xf numFmtId="(\d+)"[^>]*xfId', book.read("xl/styles.xml").decode())
+    assert forms[int(styles[int(cell[1])]) - 164] == "yyyy-mm-dd"
 
 
 def test_it_keeps_identity_numbers_whole(tmp_path):

@@ -37,8 +37,8 @@ SHEET = (
     Column("情况", 12),
     Column("得分率（%）", 12),
     Column("等级", 16),
-    Column("评定日期", 14),
-    Column("有效期至", 14),
+    Column("评定日期", 14, of_days=True),
+    Column("有效期至", 14, of_days=True),
 )
 
 

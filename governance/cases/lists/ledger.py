@@ -112,7 +112,7 @@ class Ledger:
             Column("承办单位", 20),
             Column("承办人", 10),
             Column("状态", 10),
-            Column("期限", 11),
+            Column("期限", 11, of_days=True),
             Column("时限状态", 22),
             Column("办结时间", 16),
             *(Column(own.label, own.width) for own in self.columns),

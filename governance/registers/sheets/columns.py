@@ -20,7 +20,7 @@ FIRST = (
     Column(IN_CHARGE, 12),
     Column(PHONE, 16),
 )
-LAST = (Column(LONGITUDE, 12), Column(LATITUDE, 12), Column(CHECKED, 12), Column(DUE, 14))
+LAST = (Column(LONGITUDE, 12), Column(LATITUDE, 12), Column(CHECKED, 12, of_days=True), Column(DUE, 14, of_days=True))
 # What the system works out itself; a sheet may carry it and it changes nothing.
 WORKED_OUT = frozenset((CHECKED, DUE))
 NEEDED = (NAME, UNIT, AREA)
@@ -36,7 +36,7 @@ WIDTHS = {"long": 40, "text": 20, "several": 20}
 
 def columns_of(register: Register) -> tuple[Column, ...]:
     """The columns of the sheet, those that every register has first and last."""
-    asked = (Column(each.label, WIDTHS.get(each.kind, 12)) for each in register.asked)
+    asked = (Column(each.label, WIDTHS.get(each.kind, 12), each.kind == "date") for each in register.asked)
     return (*FIRST, *asked, *LAST)
 
 
