@@ -155,6 +155,7 @@ class StepOne(APIView):
         responses={
             200: serializers.StepDone,
             202: serializers.StepDone,
+            400: serializers.Refused,
             403: serializers.Refused,
             404: serializers.Refused,
             409: serializers.Refused,

@@ -2,7 +2,9 @@
 
 from django import forms
 from django.core import validators
+from django.forms.formsets import ManagementForm
 
+TORN = "这个页面的内容不完整，请重新打开后再提交。"
 # By the class of the box and the code of the error.
 OF_BOXES: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
     (forms.Field, {"required": "请填写这一项。"}),
@@ -11,7 +13,7 @@ OF_BOXES: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
     (forms.DateField, {"invalid": "请填写正确的日期，例如 2026-11-21。"}),
     (forms.TimeField, {"invalid": "请填写正确的时间，例如 14:30。"}),
     (forms.DateTimeField, {"invalid": "请填写正确的日期和时间，例如 2026-11-21 14:30。"}),
-    (forms.UUIDField, {"invalid": "这个页面的内容不完整，请重新打开后再提交。"}),
+    (forms.UUIDField, {"invalid": TORN}),
     (forms.JSONField, {"invalid": "内容读不出来。"}),
     (forms.FileField, {"required": "请选择文件。", "empty": "文件是空的。", "max_length": "文件名过长。"}),
     (forms.ChoiceField, {"invalid_choice": "请从列表中选择。"}),
@@ -42,6 +44,10 @@ def say() -> None:
         box.default_error_messages = {**box.__dict__.get("default_error_messages", {}), **words}
     for check, sentence in OF_CHECKS:
         check.message = sentence
+    for box in ManagementForm.base_fields.values():
+        box.error_messages = dict.fromkeys(box.error_messages, TORN)
+    rows = dict.fromkeys(forms.BaseFormSet.default_error_messages, "行数不对，请核对。")
+    forms.BaseFormSet.default_error_messages = {**rows, "missing_management_form": TORN}
     validators.DecimalValidator.messages = DECIMALS
     validators.ProhibitNullCharactersValidator.message = "内容含有不能保存的字符。"
     validators.EmailValidator.message = "请填写正确的电子邮箱地址。"
