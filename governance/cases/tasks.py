@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from governance.frame.seals import book
+from governance.organisation.posts import entrusting
 
 from .deadlines import scan
 from .steps import leaving, secrecy
@@ -27,3 +28,4 @@ def end_knowing():
     now = timezone.now()
     secrecy.end_knowing(now)
     leaving.let_go(now)
+    entrusting.free_the_gone(now)

@@ -10,7 +10,7 @@ from governance.notices.kinds import MessageKind
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
-from . import demo
+from . import demo, leaving
 from .access import RETURN
 from .meetings import agenda
 from .meetings import demo as meeting_demo
@@ -77,6 +77,7 @@ LINE = Line(
     messages=(MessageKind(messages.KIND, "排查与例行"),),
     agenda=agenda.OWN_SOURCES,
     sources=(reception_source.SOURCE,),
+    hands_over={"in_hand": leaving.in_hand, "let_go": leaving.let_go},
     files=(Holder("佐证材料", Evidence, "event__task__title"),),
     menu=(
         MenuEntry(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from governance.frame.database.alone import each_alone
 from governance.frame.delivered import DataFile, file_of
 from governance.frame.registry import Registry
 
@@ -62,16 +63,20 @@ def kept(code: str) -> Kept:
 
 def forget_overdue(now: datetime) -> dict[str, int]:
     """Whatever has been kept as long as it may is gone; says of each kind how many, and records what was people's."""
-    gone = {}
-    for row in table():
-        verb = FORGETTERS.get(row.code)
-        if verb is None or row.length is None:
-            continue
-        gone[row.code] = count = verb.forget(now - row.length)
-        if count and verb.recorded:
-            said = f"保存满 {row.words}，{row.then}：{count} 条"
-            record(AccessRecord.Verb.FORGET, actor=None, at=now, subject=f"保存期限 {row.what}"[:200], reason=said)
+    gone: dict[str, int] = {}
+    each_alone("retention", table(), lambda row: _forget(row, now, gone))
     return gone
+
+
+def _forget(row: Kept, now: datetime, gone: dict[str, int]) -> bool:
+    verb = FORGETTERS.get(row.code)
+    if verb is None or row.length is None:
+        return False
+    gone[row.code] = count = verb.forget(now - row.length)
+    if count and verb.recorded:
+        said = f"保存满 {row.words}，{row.then}：{count} 条"
+        record(AccessRecord.Verb.FORGET, actor=None, at=now, subject=f"保存期限 {row.what}"[:200], reason=said)
+    return True
 
 
 def last_times() -> dict[str, AccessRecord]:

@@ -16,7 +16,7 @@ from .guide import GUIDE
 from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
 from .pickers import HABITS
-from .posts.entrusting import CONFIDED, TELLERS
+from .posts.entrusting import CONFIDED, HANDED, TELLERS
 from .records import VEILS
 from .retention import FORGETTERS, RETENTION, Forgetter
 from .roles import GRANTS
@@ -36,6 +36,7 @@ LINE = Line(
         BLOCKERS,
         PARTS,
         CONFIDED,
+        HANDED,
         TELLERS,
         VEILS,
         RETENTION,

@@ -21,7 +21,7 @@ from .accounts.steps import ACCOUNTS
 from .case_head import describe, describe_led, describe_meeting
 from .leading import actions as leading
 from .leading import effects as leader_effects
-from .leading import portfolios, scopes
+from .leading import leaving, portfolios, scopes
 from .leading import queue as leader_queue
 from .leading.case_cards import leader_of, led_sections
 from .leading.steps import LEADING
@@ -47,6 +47,7 @@ LINE = Line(
         "case:account_meeting": "supervision",
     },
     urls={"supervision/": "urls"},
+    hands_over={"in_hand": leaving.in_hand, "let_go": leaving.let_go},
     every={"scan_leading": timedelta(minutes=15)},
     terms="data/terms.csv",
     ladders="data/ladder.csv",

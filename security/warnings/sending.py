@@ -8,6 +8,7 @@ from governance.cases import deadlines
 from governance.cases.models import CaseUnit
 from governance.cases.steps import actions
 from governance.cases.steps.notices import post
+from governance.frame.database.alone import each_alone
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Area, Post, Unit
@@ -100,6 +101,4 @@ def tell(warning: Warning, units: list[int], act) -> None:
 def end_past(now: datetime) -> int:
     """What has come to its end is lifted by itself; says how many."""
     past = list(Warning.objects.filter(status="in_force", ends_at__lte=now).order_by("pk"))
-    for warning in past:
-        actions.take_step(warning, "lapse", actor=None, at=now)
-    return len(past)
+    return each_alone("warnings", past, lambda warning: actions.take_step(warning, "lapse", actor=None, at=now))

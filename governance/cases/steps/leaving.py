@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from governance.frame.database.alone import each_alone
 from governance.frame.days import office_day
 from governance.organisation.models import Post, User
 
@@ -37,12 +37,15 @@ def let_go(at: datetime) -> None:
 
 
 def _let_go(cases, at: datetime) -> None:
-    for case in list(cases.select_related("handler").order_by("pk")[:AT_ONCE]):
-        with transaction.atomic():
-            row = lock(case)
-            if row.handler_id != case.handler_id:
-                continue
-            row.handler = None
-            row.save(update_fields=["handler"])
-            told = [["原承办人", case.handler.name], ["原因", "承办人离任或者账号停用，由负责人重新指定承办人"]]
-            note(row, STEP, "承办人离任", told, Act(None, at))
+    each_alone("leaving", list(cases.select_related("handler").order_by("pk")[:AT_ONCE]), lambda case: _wait(case, at))
+
+
+def _wait(case: Case, at: datetime) -> bool:
+    row = lock(case)
+    if row.handler_id != case.handler_id:
+        return False
+    row.handler = None
+    row.save(update_fields=["handler"])
+    told = [["原承办人", case.handler.name], ["原因", "承办人离任或者账号停用，由负责人重新指定承办人"]]
+    note(row, STEP, "承办人离任", told, Act(None, at))
+    return True

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from governance.frame.database.alone import each_alone
 from governance.frame.forms import once
 from governance.frame.names import standing_in
 from governance.jobs import withdrawing
@@ -131,7 +132,8 @@ def end_knowing(at: datetime) -> int:
     act = Act(None, at)
     ended = CaseUserObjectPermission.objects.exclude(still_held(act.day)).values_list("content_object", flat=True)
     gone = Q(pk__in={*ended, *_known_to_namesakes()}) | Q(closed_at=None, lead_unit__is_active=False)
-    return sum(_end_knowing(case, act) for case in Case.objects.filter(gone, confidentiality="restricted"))
+    cases = Case.objects.filter(gone, confidentiality="restricted")
+    return each_alone("knowing", cases, lambda case: _end_knowing(case, act))
 
 
 def _known_to_namesakes() -> set[int]:

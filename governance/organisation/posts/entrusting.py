@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.apps import AppConfig
 
+from governance.frame.database.alone import each_alone
+from governance.frame.days import office_day
 from governance.frame.registry import Registry
 
-from ..models import User
+from ..models import Post, User
 
+# The hourly look may have stood still over a long holiday.
+LATELY = timedelta(days=30)
 # Where people confirm what others asked for.
 DEEDS_PAGE = "/organisation/deeds"
 
@@ -38,6 +42,30 @@ def _of_app(app: AppConfig, value: dict) -> Iterable[Confiding]:
 
 
 CONFIDED: Registry[Confiding] = Registry("what is confided to persons", field="confides", code="app", read=_of_app)
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What an app has people do: ``in_hand`` says what waits for them, ``let_go`` frees it since the moment."""
+
+    app: str
+    in_hand: Callable[[User, date], list["InHand"]]
+    let_go: Callable[[User, datetime], None]
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A sentence about what waits for somebody who leaves, and the page on which it is given to another."""
+
+    said: str
+    link: str = ""
+
+
+def _handing_of(app: AppConfig, value: dict) -> Iterable[Handing]:
+    return [Handing(app.label, **value)]
+
+
+HANDED: Registry[Handing] = Registry("what people do", field="hands_over", code="app", read=_handing_of)
 # Each takes the people's keys, the sentence, the way on, the moment and a key for the fact.
 TELLERS: Registry[Callable] = Registry("ways to tell somebody of an account", field="tells", code="__name__")
 
@@ -54,15 +82,31 @@ def restore(user: User, *, by: User) -> bool:
     return all(restored)
 
 
-def in_hand(user: User) -> list[str]:
-    """What waits in the person's hands, a sentence an app."""
-    return [said for confiding in CONFIDED.values() if (said := confiding.in_hand(user))]
+def in_hand(user: User, today: date) -> list[InHand]:
+    """What waits in the person's hands, in every app."""
+    confided = [InHand(said) for confiding in CONFIDED.values() if (said := confiding.in_hand(user))]
+    return confided + [each for handing in HANDED.values() for each in handing.in_hand(user, today)]
 
 
 def let_go(user: User, at: datetime) -> None:
     """Whatever waits in the person's hands waits for somebody else."""
     for confiding in CONFIDED.values():
         confiding.let_go(user, at)
+    free(user, at)
+
+
+def free(user: User, at: datetime) -> None:
+    """Nothing that the person was to do still names them."""
+    for handing in HANDED.values():
+        handing.let_go(user, at)
+
+
+def free_the_gone(at: datetime) -> None:
+    """The same for everybody whose last post ended lately."""
+    today = office_day(at)
+    lately = Post.objects.filter(ends_on__lt=today, ends_on__gte=today - LATELY).values("user")
+    gone = User.objects.filter(pk__in=lately).exclude(pk__in=Post.objects.current(today).values("user"))
+    each_alone("people who left", gone, lambda user: free(user, at))
 
 
 def tell(people: Iterable[int], text: str, *, at: datetime, key: str, link: str = "") -> None:

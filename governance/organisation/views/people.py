@@ -134,7 +134,8 @@ def render_person(request, person: User, *, closing=None, status=200):
         "facts": _facts(person),
         "posts": [_post_row(post, office_day(now)) for post in posts],
         "closing": closing or ReasonForm(),
-        "in_hand": entrusting.in_hand(person) if person.is_active and not why_not else [],
+        "in_hand": entrusting.in_hand(person, office_day(now)) if person.is_active and not why_not else [],
+        "hands_over": "cases.view_case" in request.standing.permissions,
         "why_not": why_not,
         "guarded": any(may_hold(row.role.name, row.unit) for row in posts if not _has_ended(row, office_day(now))),
     }
