@@ -208,7 +208,7 @@ def test_it_opens_an_account_and_shows_the_first_password_once(office, cast, cli
         ({"name": ""}, "请填写姓名"),
         ({"phone": "办公室"}, "电话里有“办”"),
         ({"unit": "没有"}, "没有找到这个单位"),
-        ({"role": "audit_admin"}, "有效"),
+        ({"role": "audit_admin"}, "请从列表中选择"),
         ({"role": ""}, "请选择岗位"),
         ({"ends_on": "2025-01-01"}, "离任日期不能早于任职日期"),
         ({"starts_on": "明天"}, "日期"),
