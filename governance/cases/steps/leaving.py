@@ -42,7 +42,7 @@ def _let_go(cases, at: datetime) -> None:
 
 def _wait(case: Case, at: datetime) -> bool:
     row = lock(case)
-    if row.handler_id != case.handler_id:
+    if case.handler is None or row.handler_id != case.handler_id:
         return False
     row.handler = None
     row.save(update_fields=["handler"])

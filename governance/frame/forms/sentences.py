@@ -44,8 +44,8 @@ def say() -> None:
         box.default_error_messages = {**box.__dict__.get("default_error_messages", {}), **words}
     for check, sentence in OF_CHECKS:
         check.message = sentence
-    for box in ManagementForm.base_fields.values():
-        box.error_messages = dict.fromkeys(box.error_messages, TORN)
+    for carried in ManagementForm.base_fields.values():
+        carried.error_messages = dict.fromkeys(carried.error_messages, TORN)
     rows = dict.fromkeys(forms.BaseFormSet.default_error_messages, "行数不对，请核对。")
     forms.BaseFormSet.default_error_messages = {**rows, "missing_management_form": TORN}
     validators.DecimalValidator.messages = DECIMALS
