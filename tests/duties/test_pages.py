@@ -74,6 +74,15 @@ def test_it_asks_at_the_field_who_phoned_and_keeps_what_was_typed(cast, login, s
     assert "代报，来电人 马建民" in page and "3组两家争地（尚未登记）" in page
 
 
+def test_an_accusation_is_no_finding_of_a_sweep(cast, login, sweep):
+    client = login(cast.grid_worker)
+    told = {"version": "0", "kind": "found", "matters": "街道干部收好处费", "category": "area"}
+    wrong = client.post(f"/duties/{sweep.pk}/", told)
+    assert wrong.status_code == 422 and "事项性质选“检举控告”" in text(wrong)
+    assert not Return.objects.exists()
+    assert client.post(f"/duties/{sweep.pk}/", told | {"not_accusing": "on"}).status_code == 302
+
+
 def test_it_refuses_a_return_for_a_future_window_at_the_field(cast, login, sweep):
     tomorrow = DutyTask.objects.get(first=TODAY + timedelta(days=1))
     client = login(cast.grid_worker)
