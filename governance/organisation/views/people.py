@@ -24,7 +24,7 @@ from governance.organisation.forms.units import ReasonForm
 from governance.organisation.models import Post, User
 from governance.organisation.posts import entrusting
 from governance.organisation.posts.guarding import check_may_touch, may_hold
-from governance.organisation.roles import LABELS
+from governance.organisation.roles import EXCLUSIVE, LABELS
 
 from .access import managers_only
 from .units import tabs
@@ -135,7 +135,7 @@ def render_person(request, person: User, *, closing=None, status=200):
         "posts": [_post_row(post, office_day(now)) for post in posts],
         "closing": closing or ReasonForm(),
         "in_hand": entrusting.in_hand(person, office_day(now)) if person.is_active and not why_not else [],
-        "hands_over": "cases.view_case" in request.standing.permissions,
+        "hands_over": not request.standing.has_role(*EXCLUSIVE),
         "why_not": why_not,
         "guarded": any(may_hold(row.role.name, row.unit) for row in posts if not _has_ended(row, office_day(now))),
     }
