@@ -3,16 +3,28 @@
 from datetime import timedelta
 
 from governance.frame.line import Line
+from governance.organisation.navigation import MenuEntry
 from governance.organisation.retention import Forgetter
 
 from .registry import KINDS
 from .work import forget_reports
 
+MANAGE = "organisation.manage_organisation"
+
 LINE = Line(
     takes=(KINDS,),
-    guide={"job": "ledger"},
+    guide={
+        "job": "ledger",
+        "set_up": "office#从表格导入",
+        "units_from": "office#从表格导入",
+        "people_from": "office#从表格导入",
+    },
     urls={"jobs/": "urls"},
     every={"sweep_jobs": timedelta(minutes=1)},
+    menu=(
+        MenuEntry("导入单位", "units_from_sheet", "", (MANAGE,), 901, under="organisation:units"),
+        MenuEntry("导入人员", "people_from_sheet", "", (MANAGE,), 902, under="organisation:units"),
+    ),
     retention="data/retention.csv",
     forgets=(Forgetter("job_reports", forget_reports),),
 )

@@ -4,14 +4,23 @@ from governance.jobs.models import Job
 from tests.access.doors import OWNER, Door, Listed, Row
 from tests.builders import OPENED
 
+KEEPERS = frozenset({"county", "security_admin"})
+
 ROWS = {
     "jobs": Row(),
     "job": Row(get=Door(OWNER, 404), args=("job",)),
     # A job that has not finished has no file, not even for its owner.
     "job-file": Row(get=Door(frozenset(), 404), args=("job",)),
+    "units_from_sheet": Row(get=Door(KEEPERS), post=Door(KEEPERS)),
+    "people_from_sheet": Row(get=Door(KEEPERS), post=Door(KEEPERS)),
+    "set_up": Row(get=None, post=Door(KEEPERS), args=("sheet_kind",)),
     "job-cancel": Row(get=None, post=Door(OWNER, 404), args=("job",)),
 }
-LISTS = (Listed("jobs", "clerk", 4),)
+LISTS = (
+    Listed("units_from_sheet", "county", 4),
+    Listed("people_from_sheet", "county", 4),
+    Listed("jobs", "clerk", 4),
+)
 NO_LIST = {
     "job",
     "job-file",
@@ -20,4 +29,4 @@ NO_LIST = {
 
 def world(cast, made: dict) -> dict:
     """A job that has only been asked for."""
-    return {"job": Job.objects.create(kind="export", owner=cast.clerk, created_at=OPENED).pk}
+    return {"sheet_kind": "units", "job": Job.objects.create(kind="export", owner=cast.clerk, created_at=OPENED).pk}

@@ -1,0 +1,1 @@
+"""Units and people of a new county from a sheet, looked through before anything is written."""

@@ -1,0 +1,83 @@
+"""A sheet of units or people: taken in, shown as what it would come to, and written when somebody says so."""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import permission_required
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.frame.forms.posted import refusals_on, status_of
+from governance.frame.refusals import Refusal
+from governance.organisation.accounts.login_records import acting
+from governance.organisation.models import Unit
+from governance.organisation.roles import EXCLUSIVE, LABELS
+
+from ..forms import SheetForm
+from ..spreadsheets import format_of, read_table
+from .sheets import KINDS, rows_of, write
+
+managers_only = permission_required("organisation.manage_organisation", raise_exception=True)
+SALT, SECONDS = "setting-up", 3600
+
+
+def _kind(code: str):
+    if code not in KINDS:
+        raise Http404("没有这种表。")
+    return KINDS[code]
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_in(request, code: str):
+    """The sheet is read, and the page says what it would come to; nothing is written."""
+    kind = _kind(code)
+    form = SheetForm(request, label=f"{kind.what}表")
+    if form.is_valid():
+        with refusals_on(form):
+            rows = rows_of(_table(form.cleaned_data["file"], kind.columns), kind)
+            found = write(rows, kind, for_good=False, acting=acting(request))
+            is_ready = bool(found.taken) and not found.faults
+            sealed = signing.dumps([kind.code, rows], salt=SALT, compress=True) if is_ready else ""
+            context = {"kind": kind, "found": found, "sealed": sealed}
+            return render(request, "jobs/setting_up/preview.html", context, status=422 if found.faults else 200)
+    context = {
+        "form": form,
+        "kind": kind,
+        "kinds": [label for _, label in Unit.Kind.choices],
+        "roles": [label for role, label in LABELS.items() if role not in EXCLUSIVE],
+    }
+    return render(request, "jobs/setting_up/form.html", context, status=status_of(form))
+
+
+def _table(upload, labels):
+    with tempfile.TemporaryDirectory(prefix="sheet-") as folder:
+        path = Path(folder, f"sheet.{format_of(upload.name)}")
+        with path.open("wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+        return list(read_table(path, labels))
+
+
+@managers_only
+@require_POST
+def carry_out(request, code: str):
+    """What was shown is written, looked at once more; first passwords stand on the answer and nowhere else."""
+    kind = _kind(code)
+    try:
+        asked, rows = signing.loads(request.POST.get("sealed", ""), salt=SALT, max_age=SECONDS)
+    except signing.BadSignature as wrong:
+        raise Refusal("这张表核对以后已超过一小时，请重新上传。") from wrong
+    if asked != kind.code:
+        raise Refusal("这张表不是这一种，请重新上传。")
+    found = write(rows, kind, for_good=True, acting=acting(request))
+    if found.faults:
+        return render(request, "jobs/setting_up/preview.html", {"kind": kind, "found": found}, status=422)
+    context = {"kind": kind, "found": found, "days": settings.FIRST_PASSWORD_DAYS}
+    page = render(request, "jobs/setting_up/done.html", context)
+    page.led_to = reverse(f"organisation:{kind.code}")
+    return page
