@@ -54,7 +54,7 @@ ROWS = {
 LISTS = (
     Listed("organisation:units", "county", 5),
     Listed("organisation:unit", "county", 7, args=("unit",)),
-    Listed("organisation:synonyms", "county", 4),
+    Listed("organisation:synonyms", "county", 5),
     Listed("organisation:people", "county", 6),
     Listed("organisation:person", "county", 13, args=("person",)),
     # One question asks which of the numbers in the rows have been hidden since.
