@@ -137,7 +137,7 @@ class County:
         known = {
             "kind": "petition",
             "number": self.busy.number,
-            "step": "issue_opinion",
+            "step": "comment",
             "together_step": "urge",
             "clock": self.busy.clocks.get(term_code="petition.handle").pk,
             "unit": self.cast.water.pk,
