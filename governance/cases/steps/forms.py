@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -11,7 +12,7 @@ from .. import registry
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
 from ..routing.rules import next_co_unit, rule_for
-from ..workflow import Step
+from ..workflow import Fact, Step
 from .correcting import CHOOSERS
 
 
@@ -36,14 +37,18 @@ class StepForm(FactsForm):
             self._propose_units(step, case)
 
     def _begin(self, step: Step, case, choose: Callable[[str], QuerySet]) -> None:
-        """What is likeliest stands in the boxes already; whoever takes the step reads it before."""
-        for fact in step.facts:
+        """What is likeliest stands in the boxes already, and is asked for when they are shown."""
+
+        def begun(fact: Fact):
             if isinstance(fact.begins, str):
-                begun = choose(fact.begins).first() if fact.begins else None
+                likeliest = choose(fact.begins).first()
             else:
-                begun = fact.begins(case, self.setting.on)
-            if begun and not self.initial.get(fact.name):
-                self.initial[fact.name] = getattr(begun, "pk", begun)
+                likeliest = fact.begins(case, self.setting.on)
+            return getattr(likeliest, "pk", likeliest)
+
+        for fact in step.facts:
+            if fact.begins and not self.initial.get(fact.name):
+                self.initial[fact.name] = partial(begun, fact)
 
     def _propose_units(self, step: Step, case) -> None:
         """What the routing rules say stands in the boxes for the unit that will hold the case, or work along."""
