@@ -3,11 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from operator import attrgetter
 
-from django.db.models import F, Min, OuterRef, Subquery
-from django.db.models.functions import Least
+from django.db.models import F
 from django.utils.safestring import SafeString
 
 from governance.cases import registry
@@ -21,6 +19,7 @@ from governance.cases.lists.columns import (
     title_html,
     unit_column,
 )
+from governance.cases.lists.filters import NEAREST, with_nearest_due
 from governance.cases.lists.ledger import JoinedFacts, Ledger, Own, status_label
 from governance.cases.lists.listing import Listing
 from governance.cases.lists.rows import CaseRow, rows_of, state_html
@@ -74,25 +73,13 @@ class TrackRow:
     mediators: str
 
 
-def with_nearest_due(cases):
-    """The disputes with ``nearest_due_at``: the moment of the first duty of the dispute or of an open track of it."""
-    return cases.annotate(nearest_due_at=_nearest_due())
-
-
-@cache
-def _nearest_due() -> Least:
-    parts = Case.objects.filter(parent=OuterRef("pk"), closed_at=None).order_by().values("parent")
-    first = Subquery(parts.annotate(first=Min("next_due_at")).values("first"))
-    return Least("next_due_at", first)
-
-
 def dispute_rows(cases: list[Case], *, user, now: datetime) -> list[DisputeRow]:
     """The rows with grade, type and the tracks that the reader may know of."""
     tracks = defaultdict(list)
     parts = Case.objects.visible_to(user).filter(Among(F("parent"), [case.pk for case in cases]))
     for part in parts.select_related("lead_unit").only(*TRACK_FIELDS).order_by("pk"):
         tracks[part.parent_id].append(part)
-    rows = rows_of(cases, user=user, now=now, parts=tracks)
+    rows = rows_of(cases, user=user, now=now)
     return [_dispute_row(case, row, tracks.get(case.pk, [])) for case, row in zip(cases, rows, strict=True)]
 
 
@@ -148,7 +135,7 @@ def _due_html(item: DisputeRow | TrackRow) -> str:
 
 
 DISPUTE_COLUMNS = (
-    due_column(_due_html, "nearest_due_at"),
+    due_column(_due_html, NEAREST),
     ListColumn(
         "标题",
         lambda item: noted(title_html(item.row), item.row.number),
@@ -189,7 +176,7 @@ DISPUTES = Listing(
     rows=dispute_rows,
     number=attrgetter("row.number"),
     # The duty by which disputes are filtered and sorted may be a track's.
-    due="nearest_due_at",
+    due=NEAREST,
     prepared=with_nearest_due,
     reads=("dispute__grade", "category__path"),
     empty_text="登记的矛盾纠纷和其他单位移送来的纠纷列在这里；放宽筛选条件后查看全部。",

@@ -236,9 +236,15 @@ class Step:
     help: str = ""
     said_when_wrong: str = ""  # what is added where the case stands elsewhere
     main: bool = False  # offered as the primary button
+    main_alone: bool = False  # ... while no part of the case is under way: then the work is there
+    main_in: tuple[str, ...] = ()  # ... in these statuses, where not in all from which it starts
     together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False
     seen_from_other: str = ""  # how the history of the case that it names says that it was taken
+
+    def comes_next(self, status: str, *, has_parts: bool) -> bool:
+        """True if it is what comes next in a case of that status, with a part of it under way or without."""
+        return self.main and status in (self.main_in or (status,)) and not (self.main_alone and has_parts)
 
     @property
     def files(self) -> Fact | None:

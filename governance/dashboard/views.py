@@ -55,14 +55,14 @@ def workbench_page(request):
             "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
             "late_units": workbench.late_units(standing, loads),
             "papers": [
-                *(_paper(row) for row in workbench.proposed_papers(user, standing)[:PAPERS]),
+                *(_paper(unit, line) for unit, line in workbench.proposed_papers(user, standing, now, PAPERS)),
                 *(_missed(row) for row in workbench.proposed_for_missing(standing)[:MISSED]),
             ],
             "queue_url": reverse("supervision:queue"),
             "duties": desk.owed_rows(standing, now, DUTIES),
             "missing": desk.missing_lines(standing, now),
             "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
-            "approvals": [_approval(row) for row in approvals],
+            "approvals": [_approval(row, today) for row in approvals],
             "cards": _cards(user, standing, now),
         }
     return render(request, "dashboard/workbench.html", context)
@@ -82,12 +82,8 @@ def _notice(notice: Notice) -> dict:
     }
 
 
-def _paper(escalation) -> dict:
-    return {
-        "title": f"拟{escalation.get_proposes_display()}：{escalation.clock.responsible_unit.short_name}",
-        "url": case_url(escalation.case),
-        "note": f"{escalation.case.number} {escalation.clock.name}超期",
-    }
+def _paper(unit: str, line) -> dict:
+    return {"title": f"拟{line.rung}：{unit}", "url": line.url, "note": f"{line.number} {line.term}超期"}
 
 
 def _missed(escalation) -> dict:
@@ -98,9 +94,14 @@ def _missed(escalation) -> dict:
     }
 
 
-def _approval(proposal) -> dict:
+def _approval(proposal, today) -> dict:
+    days = (today - office_day(proposal.proposed_at)).days
     return {
         "title": f"{proposal.label}：{proposal.case.title}",
+        "number": proposal.case.number,
         "url": case_url(proposal.case),
-        "note": f"{proposal.proposed_by.name} {moment_text(proposal.proposed_at)} 提请",
+        "by": proposal.proposed_by.name,
+        "unit": proposal.unit.short_name,
+        "at": moment_text(proposal.proposed_at),
+        "age": f"已等 {days} 天" if days else "今天提请",
     }

@@ -14,14 +14,14 @@ from django.utils.safestring import SafeString
 from governance.cases import access, deadlines, registry
 from governance.cases.knowing.queryset import hidden_from
 from governance.cases.lists.columns import title_html
-from governance.cases.lists.filters import SILENT, due_between, on_desk
-from governance.cases.lists.rows import DUE_FIRST, CaseRow, listed, rows_of
-from governance.cases.models import Case, Escalation, Proposal
+from governance.cases.lists.filters import NEAREST, SILENT, due_between, on_desk, with_nearest_due
+from governance.cases.lists.rows import CaseRow, listed, rows_of
+from governance.cases.models import Case, Proposal
 from governance.cases.workflow import COUNTY, OVERSEER, SUPERIOR
 from governance.duties.scan import proposals
 from governance.frame.days import office_day, office_moment
 from governance.frame.pages.columns import ListColumn
-from governance.frame.pages.paging import MOST_COUNTED, count_up_to
+from governance.frame.pages.paging import MOST_COUNTED, Order, count_up_to
 from governance.frame.pages.tables import Figure
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
@@ -78,18 +78,27 @@ def oversees(standing: Standing) -> bool:
 
 
 def scope_of(user, standing: Standing):
-    """The open cases the workbench is about: the person's own desk, or all that they oversee."""
+    """The open cases the workbench is about: all that the person oversees, or their own desk.
+
+    On a desk a case whose part is late is late; whoever oversees has the part before them itself.
+    """
     cases = Case.objects.visible_to(user).open()
-    return cases if oversees(standing) else cases.filter(on_desk(user, standing))
+    return cases if oversees(standing) else with_nearest_due(cases.filter(on_desk(user, standing)))
+
+
+def _due(standing: Standing) -> str:
+    """The column with the moment by which the workbench sorts and counts."""
+    return "next_due_at" if oversees(standing) else NEAREST
 
 
 def loads(user, standing: Standing, now: datetime) -> list[Load]:
     """The open work the workbench is about, by the unit that leads it; one query for all that is counted."""
     units = scope_of(user, standing).values(unit=F("lead_unit"), name=F("lead_unit__short_name"))
+    due = _due(standing)
     counted = units.annotate(
         open=Count("pk"),
-        late=Count("pk", filter=due_between("overdue", now)),
-        today=Count("pk", filter=due_between("today", now)),
+        late=Count("pk", filter=due_between("overdue", now, due)),
+        today=Count("pk", filter=due_between("today", now, due)),
         new=Count("pk", filter=Q(opened_at__gte=office_moment(office_day(now)))),
     )
     return [Load(**row) for row in counted.order_by("name")]
@@ -146,7 +155,7 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
     mine |= Q(step__in=above, unit__in=standing.units_with(access.OVERSEES)) & ~Q(case__lead_unit=F("unit"))
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
     found = found.exclude(hidden_from(standing)).exclude(step__in=about, case__recusals__person=standing.user_id)
-    found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by")
+    found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by", "unit")
     first = list(found.order_by("proposed_at", "id")[:shown])
     return first, first[0].whole if first else 0
 
@@ -162,7 +171,7 @@ def _reached(standing: Standing, permission: str, reach: str) -> Q:
 
 def working_list(user, standing: Standing, now: datetime):
     """The rows to work down: nearest legal date first, so the late ones stand on top."""
-    found = DUE_FIRST.sorted(listed(scope_of(user, standing), steps=True))[:ROWS]
+    found = Order(_due(standing)).sorted(listed(scope_of(user, standing), user=user, steps=True))[:ROWS]
     return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
 
 
@@ -174,9 +183,9 @@ def late_units(standing: Standing, loads: list[Load]) -> list[LateUnit]:
     return [LateUnit(load.name, _list_url(due="overdue", unit=load.unit), load.late, load.open) for load in most]
 
 
-def proposed_papers(user, standing: Standing):
-    """Supervision papers that the ladder proposes and nobody has ruled on; for those who oversee."""
-    return queue.waiting(user) if "cases.oversee_case" in standing.permissions else Escalation.objects.none()
+def proposed_papers(user, standing: Standing, now: datetime, most: int) -> list[tuple[str, queue.QueueLine]]:
+    """What the ladder proposes and nobody has ruled on, a case at a time, as the queue says it; for who oversees."""
+    return queue.first_of_cases(user, now, most) if "cases.oversee_case" in standing.permissions else []
 
 
 def proposed_for_missing(standing: Standing):

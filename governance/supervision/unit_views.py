@@ -38,15 +38,23 @@ def unit_page(request, pk: int):
     context = {
         "unit": unit,
         "columns": CASE_COLUMNS,
-        "led": rows_of(listed(led.order_by("promised_on", "id"))[:SHOWN], user=request.user, now=now),
+        "led": rows_of(
+            listed(led.order_by("promised_on", "id"), user=request.user)[:SHOWN], user=request.user, now=now
+        ),
         "items": _items(unit),
         "duties": [replace(row, zero_url="", verb="查看", is_owed=False) for row in desk.unit_rows(unit, now)],
-        "owed": rows_of(DUE_FIRST.sorted(listed(late))[:SHOWN], user=request.user, now=now),
+        "owed": _rows(request, DUE_FIRST.sorted(late), now),
         "figures": _figures(cases, sent, unit, now),
-        "sent": rows_of(listed(sent.order_by("-opened_at", "-id"))[:SHOWN], user=request.user, now=now),
+        "sent": rows_of(
+            listed(sent.order_by("-opened_at", "-id"), user=request.user)[:SHOWN], user=request.user, now=now
+        ),
         "list_url": f"{reverse('cases:list')}?unit={unit.pk}&due=overdue",
     }
     return render(request, "supervision/unit_detail.html", context)
+
+
+def _rows(request, cases, now) -> list:
+    return rows_of(listed(cases, user=request.user)[:SHOWN], user=request.user, now=now)
 
 
 def _items(unit: Unit) -> list[dict]:

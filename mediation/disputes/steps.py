@@ -92,6 +92,7 @@ START_MEDIATION = Step(
     article="《人民调解法》第十七条、第十八条",
     help="几种调解可以同时进行，各有各的组织、调解员和期限。",
     main=True,
+    main_in=("registered",),
 )
 
 ADD_PARTY = Step(
@@ -234,6 +235,7 @@ RESOLVE = Step(
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     help="化解层级按调解成功的组织所在的层级记录。",
     main=True,
+    main_alone=True,
 )
 
 END_UNSETTLED = Step(

@@ -76,7 +76,7 @@ def command(request, number: str):
     now = timezone.now()
     case = _case(request.user, number)
     incident = case.own
-    clocks = case_parts.clocks_of(case)
+    clocks, _ = case_parts.clocks_of(case)
     commands = access.has_permission(request.user, incident, COMMAND, OVERSEER)
     inside, place = nearby.township_of(incident), nearby.place_of(incident)
     context = {

@@ -190,7 +190,7 @@ def test_it_shows_lateness_in_the_history_at_the_moment_it_came_about(login, cas
     entries = login(cast.clerk).get(page_of(case)).context["timeline"]
     late = [entry for entry in entries if entry.kind == "late"]
     assert {entry.verb for entry in late} == {"登记转办超期", "书面告知超期"}
-    assert all("到期日 2026-03-25 已过" in entry.text and "抄告单" in entry.text for entry in late)
+    assert all("到期日 2026-03-25 已过" in entry.text and "督办文书" in entry.text for entry in late)
     assert [entry.verb for entry in entries][-1] == "登记"
 
 

@@ -86,7 +86,7 @@ def test_it_says_in_the_notice_what_is_due_when_and_what_may_follow(clock):
 
     notice = Notice.objects.get(recipient__username="staff")
     number = clock.case.number
-    assert notice.text == f"办结答复 2026-04-13 到期，超期未办结，建议制发抄告单：{number} 反映小区停水"
+    assert notice.text == f"办结答复 2026-04-13 到期，超期未办结，建议制发督办文书：{number} 反映小区停水"
     assert (notice.link, notice.kind) == (f"/cases/{number}/", "overdue")
 
 
@@ -205,10 +205,10 @@ def test_it_puts_a_row_off_that_fails_and_goes_on(cast, law, monkeypatch, caplog
     clocks = [deadlines.start(case, "petition.handle", since=day("2026-02-10")) for case in (bad, good)]
     plain = scanning._text
 
-    def stumble(row, term, rung):
-        if row.title == "坏":
+    def stumble(rows, terms, rung):
+        if rows[0].title == "坏":
             raise LookupError("no such unit")
-        return plain(row, term, rung)
+        return plain(rows, terms, rung)
 
     monkeypatch.setattr(scanning, "_text", stumble)
 

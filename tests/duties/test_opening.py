@@ -10,10 +10,12 @@ from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.duties import windows
 from governance.duties.models import DutyPlan, DutyPlanUnit, DutyReminder, DutyTask, SpecialPeriod
 from governance.duties.plans import actions as plans
+from governance.duties.returns.rows import owed_rows
 from governance.duties.scan import opening
 from governance.frame.days import office_moment
 from governance.frame.refusals import StaleVersion
 from governance.organisation.models import Unit
+from governance.organisation.standing import standing_of
 from tests.duties.making import NOW, TODAY, moment, opened, plan, villages
 
 settings.register_profile("gate", derandomize=True, deadline=None, max_examples=60)
@@ -281,3 +283,15 @@ def test_it_delivers_plans_that_open_for_somebody(delivered):
         assert all(list(slot.alerts) == sorted(slot.alerts) for slot in slots), rule.code
     choice = {"sweep.county.ten_day", "sweep.county.half_month"}
     assert len(choice & set(DutyPlan.objects.filter(is_active=True).values_list("code", flat=True))) == 1
+
+
+def test_what_was_missed_stands_first_at_the_desk_and_leaves_room_for_what_ends_today(cast):
+    for n in range(4):
+        plan(f"late{n}")
+    plan("today", due_time=time(23, 30))
+    opening.open_windows(NOW)
+    late = DutyTask.objects.filter(plan__code__startswith="late")
+    late.update(state="missing", due_at=NOW - timedelta(days=1))
+    standing = standing_of(cast.grid_worker, TODAY)
+    codes = [DutyTask.objects.get(pk=row.pk).plan.code for row in owed_rows(standing, NOW, 4)]
+    assert [code.startswith("late") for code in codes[:3]] == [True, True, False] and codes[2] == "today"

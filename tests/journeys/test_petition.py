@@ -115,7 +115,7 @@ def miss_the_new_date(office, number: str) -> None:
     office.comes("05-22 09:00")  # one working day over
     call_command("scan_deadlines", at="2026-05-22T09:00")
     page = office.at_desk("staff")
-    assert f"超期未办结，建议制发抄告单：{number}" in inbox(page)
+    assert f"超期未办结，建议制发督办文书：{number}" in inbox(page)
     assert number not in inbox(office.at_desk("leader"))
     page = office.at_desk("staff")
     page.goto("/")
@@ -125,7 +125,7 @@ def miss_the_new_date(office, number: str) -> None:
     office.comes("05-29 09:00")  # six working days over
     call_command("scan_deadlines", at="2026-05-29T09:00")
     page = office.on_phone("leader")
-    assert f"超期未办结，建议制发督办单：{number}" in inbox(page)
+    assert f"超期未办结，建议制发督办文书：{number}" in inbox(page)
     fits(page)
     page.goto("/")
     expect(page.locator("main")).to_contain_text("超期 8 天")

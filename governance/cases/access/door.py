@@ -171,6 +171,14 @@ def may_take(user, case, step: Step) -> bool:
     return approves and _is_among(user, case, step.approved_by)
 
 
+def comes_next(user, case, step: Step, *, has_parts: bool) -> bool:
+    """True if the step is what comes next in the case, and lies with this person: what a unit holds lies with the one
+    who has it in hand.
+    """
+    mine = step.reach != HOLDER or case.handler_id in (None, user.pk)
+    return mine and step.comes_next(case.status, has_parts=has_parts)
+
+
 def _is_among(user, case, some: OnlyBy | None) -> bool:
     return some is None or registry.kind_of(case).persons[some.person](case, user, office_day(timezone.now()))
 

@@ -5,6 +5,7 @@ missed one is made good by the next.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -198,9 +199,14 @@ class _Announcer:
         rungs = {row.clock_id: self.ladders[self.terms[row.term_id].ladder, row.rung] for row in rows}
         fresh = self._escalate(rows)
         self.recipients.let_in(row.case for row in rows)
-        messages = [
-            message for row in rows if row.clock_id in fresh for message in self._messages(row, rungs[row.clock_id])
-        ]
+        # Duties of one case that reach the same rung on the same day are said in one sentence.
+        alike: dict[tuple, list[ClaimedClock]] = defaultdict(list)
+        for row in rows:
+            if row.clock_id in fresh:
+                rung, term = rungs[row.clock_id], self.terms[row.term_id]
+                said = rung.light, rung.proposes, rung.recipients, _kind(term, rung), _due_text(row, term)
+                alike[row.case_id, *map(str, said)].append(row)
+        messages = [message for same in alike.values() for message in self._messages(same, rungs[same[0].clock_id])]
         return ScanResult(fired=len(fresh), notices=outbox.post_many(messages, self.now))
 
     def _escalate(self, rows: Sequence[ClaimedClock]) -> set[int]:
@@ -209,9 +215,10 @@ class _Announcer:
             cursor.execute(ESCALATE, [self.now, f"{{{ids}}}"])
             return {clock_id for (clock_id,) in cursor.fetchall()}
 
-    def _messages(self, row: ClaimedClock, rung: LadderRung) -> list[outbox.Message]:
-        term = self.terms[row.term_id]
-        text, kind = _text(row, term, rung), _kind(term, rung)
+    def _messages(self, rows: list[ClaimedClock], rung: LadderRung) -> list[outbox.Message]:
+        row = rows[0]
+        terms = [self.terms[each.term_id] for each in rows]
+        text, kind = _text(rows, terms, rung), _kind(terms[0], rung)
         return [
             outbox.Message(
                 recipient_id=person,
@@ -233,17 +240,23 @@ def _kind(term: Term, rung: LadderRung) -> str:
     return "overdue" if rung.light == LadderRung.Light.RED else "deadline"
 
 
-def _text(row: ClaimedClock, term: Term, rung: LadderRung) -> str:
+def _due_text(row: ClaimedClock, term: Term) -> str:
     due = minute_text(row.due_at) if term.unit in BY_THE_CLOCK else f"{row.due}"
-    due += f"（{PROVISIONAL}）" if row.provisional else ""
+    return f"{due}（{PROVISIONAL}）" if row.provisional else due
+
+
+def _text(rows: list[ClaimedClock], terms: list[Term], rung: LadderRung) -> str:
+    row, due = rows[0], _due_text(rows[0], terms[0])
     state = {
         LadderRung.Light.YELLOW: f"将于 {due} 到期",
         LadderRung.Light.ORANGE: f" {due} 到期",
         LadderRung.Light.RED: f" {due} 到期，超期未办结",
     }[LadderRung.Light(rung.light)]
-    proposal = f"，建议制发{rung.get_proposes_display()}" if rung.proposes else ""
-    name = f"{term.name} · {row.concerns}" if row.concerns else term.name
-    return f"{name}{state}{proposal}：{row.number} {row.title}"
+    proposal = "，建议制发督办文书" if rung.proposes else ""
+    names = [
+        f"{term.name} · {each.concerns}" if each.concerns else term.name for each, term in zip(rows, terms, strict=True)
+    ]
+    return f"{'、'.join(dict.fromkeys(names))}{state}{proposal}：{row.number} {row.title}"
 
 
 def _lapse(now: datetime, limit: int) -> int:

@@ -14,7 +14,7 @@ from governance.frame.pages.sorting import SORT
 from governance.organisation.standing import standing_of
 
 from ..models import Case
-from .filters import FilterForm
+from .filters import NEAREST, FilterForm, with_nearest_due
 from .listing import Listing
 from .rows import NEWEST_FIRST
 
@@ -32,6 +32,7 @@ class Asked:
     cases: QuerySet
     tab: str
     query: QueryDict
+    due: str
 
     @property
     def of_history(self) -> bool:
@@ -41,7 +42,7 @@ class Asked:
     @property
     def order(self) -> Order:
         """The order in which it comes where no head is asked for."""
-        return NEWEST_FIRST if self.of_history else Order(self.listing.due, head="due")
+        return NEWEST_FIRST if self.of_history else Order(self.due, head="due")
 
     @property
     def columns(self) -> tuple[ListColumn, ...]:
@@ -72,5 +73,9 @@ def asked_for(
     cases = seen(form) if seen else Case.objects.visible_to(user, kinds=form.wanted)
     if listing.prepared and not seen:
         cases = listing.prepared(cases)
-    cases = form.applied(cases, user=user, standing=standing_of(user, office_day(now)), now=now, due=listing.due)
-    return Asked(listing, form, cases, tab, query)
+    due = listing.due
+    if form.cleaned_data.get("scope") == "mine" and not listing.prepared:
+        # On a desk are few, and a case whose part is late is late.
+        cases, due = with_nearest_due(cases), NEAREST
+    cases = form.applied(cases, user=user, standing=standing_of(user, office_day(now)), now=now, due=due)
+    return Asked(listing, form, cases, tab, query, due)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import BigIntegerField, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Least
 
 from governance.frame.days import office_day, office_moment
 from governance.frame.forms.plausible import SEARCHED, PlausibleDay
@@ -22,6 +22,7 @@ from ..models import Case, Category
 from ..search.cases import holding, holds_number, words_of
 
 SOON_DAYS = 3
+NEAREST = "nearest_due_at"
 MOST_ON_DESK = 1000
 CHOICE_SECONDS = 60
 SCOPES = (("", "在办"), ("mine", "待我办理"), ("closed", "已办结"), ("all", "全部"))
@@ -59,6 +60,18 @@ def desk_of(*kinds: str) -> Counted:
 def _desk_kinds(request):
     desk = Case.objects.visible_to(request.user).open().filter(on_desk(request.user, request.standing))
     return desk.order_by().values_list("kind", flat=True)[:MOST_ON_DESK]
+
+
+def with_nearest_due(cases):
+    """The cases with the moment of the first duty of each, or of an open part of it."""
+    return cases.annotate(**{NEAREST: _nearest_due()})
+
+
+@cache
+def _nearest_due() -> Least:
+    parts = Case.objects.filter(parent=OuterRef("pk"), closed_at=None).order_by().values("parent")
+    first = Subquery(parts.annotate(first=Min("next_due_at")).values("first"))
+    return Least("next_due_at", first)
 
 
 def due_between(code: str, now: datetime, column: str = "next_due_at") -> Q:

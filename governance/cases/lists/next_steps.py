@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .. import access, registry
-from ..models import Event, Proposal, Recusal
+from ..models import Case, Event, Proposal, Recusal
 from ..models.case import case_url
 from ..workflow import COUNTY, HOLDER, OVERSEER, SENDER, SUPERIOR, Step
 
@@ -27,8 +27,13 @@ def with_what_bears(cases: QuerySet) -> QuerySet:
     kept_out = Recusal.objects.filter(Q(case_id=OuterRef("pk")) | Q(case_id=OuterRef("parent_id")))
     taken = Event.objects.filter(case_id=OuterRef("pk"), step__in=_telling_who()).exclude(actor=None).order_by()
     who = Concat("step", Value(":"), Cast("actor_id", TextField()), output_field=TextField())
+    parts = Case.objects.filter(parent=OuterRef("pk"), closed_at=None).exclude(
+        confidentiality=Case.Confidentiality.RESTRICTED
+    )
     cases = cases.annotate(
-        recused=ArraySubquery(kept_out.values("person_id")), takers=ArraySubquery(taken.annotate(who=who).values("who"))
+        parts_at=ArraySubquery(parts.order_by("pk").values("lead_unit__short_name")),
+        recused=ArraySubquery(kept_out.values("person_id")),
+        takers=ArraySubquery(taken.annotate(who=who).values("who")),
     )
     return cases.prefetch_related(Prefetch("proposals", waiting, to_attr="listed_proposals"))
 
@@ -41,7 +46,9 @@ def _telling_who() -> set[str]:
 
 
 def next_steps_of(cases: list, user, late: set[int]) -> list[SafeString]:
-    """Of each case: decide what waits, take the first main step, urge what is late; or else look at it.
+    """Of each case: decide what waits, take the first main step, urge what is late; or say for whom it waits.
+
+    What lies in the hands of somebody else, or in an open part, is that person's or that unit's work.
 
     ``with_what_bears`` has read the cases; ``late`` are the keys of those that are. The row of the kind's own table is
     read where a guard looks at it, in one query a kind.
@@ -76,7 +83,8 @@ def _of_proposals(case, user) -> SafeString | None:
 def _offered(case, user, late: bool) -> Iterator[Step]:
     """The steps that the person may take if their guards hold, up to the first that has none."""
     for step in registry.workflow_of(case).steps_from(case.status):
-        wanted = step.main or (late and step.reach == OVERSEER)
+        next_here = access.comes_next(user, case, step, has_parts=bool(case.parts_at))
+        wanted = next_here or (late and step.reach == OVERSEER)
         if not wanted or step.reach not in ANSWERED_BY_ROW or step.needs_running:
             continue
         if access.may_take(user, case, step):
@@ -88,6 +96,9 @@ def _offered(case, user, late: bool) -> Iterator[Step]:
 def _of_steps(case, offered: list[Step]) -> SafeString:
     url = case_url(case)
     step = next((step for step in offered if all(guard.holds(case.own) for guard in step.guards)), None)
+    waits_for = case.parts_at or ([case.handler.name] if case.handler else [])
+    if step is None and waits_for:
+        return format_html('<a class="grey" href="{}">等待{}</a>', url, "、".join(dict.fromkeys(waits_for)))
     if step is None:
         return format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url)
     return format_html('<a class="button button-small" href="{}steps/{}/">{}</a>', url, step.name, step.label)

@@ -1,11 +1,12 @@
 """Rows of lists: small objects of finished strings. This is the one place where a list masks what it shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -106,34 +107,35 @@ CLOCK_FIELDS = (
     "outcome",
     "term__name",
     "term__ladder",
+    "case__number",
 )
 
 
-def listed(cases, *, reads: tuple[str, ...] = PLAIN_READS, steps: bool = False):
+def listed(cases, *, user, reads: tuple[str, ...] = PLAIN_READS, steps: bool = False):
     """The query with what a row shows, people and clocks left out: one statement, however many rows.
 
     ``reads`` are the fields of related rows that a list shows. ``steps`` brings what waits for approval too, and in
-    whose hands each case is.
+    whose hands each case is. What runs in a part that the ``user`` may know of is told in the row of the case.
     """
+    parts = Case.objects.visible_to(user).filter(parent=OuterRef("pk"), closed_at=None)
+    cases = cases.annotate(open_parts=ArraySubquery(parts.order_by().values("pk")))
     reads = (*reads, "handler__name") if steps else reads
     along = (field.rpartition("__")[0] for field in reads if "__" in field)
     cases = cases.select_related(*along).only(*CASE_FIELDS, *reads)
     return with_what_bears(cases) if steps else cases
 
 
-def rows_of(
-    cases: Iterable, *, user, now: datetime, steps: bool = False, parts: Mapping[int, list] | None = None
-) -> list[CaseRow]:
-    """The rows of these cases for this reader; ``steps`` adds the next step they could take.
+def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> list[CaseRow]:
+    """The rows of these cases for this reader, with the nearest duty of each or of an open part of it.
 
-    ``parts``, by the key of the case they belong to, are those whose running duties are told in its row too.
+    ``listed`` has read the cases; ``steps`` adds the next step that the reader could take.
     """
     today = office_day(now)
     calendar = calendar_shown()
     personal = standing_of(user, today).units_with("cases.view_personal")
     cases = list(cases)
     people = _people_of(cases)
-    clocks = _clocks_of(cases, parts or {})
+    clocks = _clocks_of(cases)
     rows = [_row(case, people[case.pk], clocks[case.pk], now, calendar, personal) for case in cases]
     if steps:
         late = {case.pk for case, row in zip(cases, rows, strict=True) if row.urgency == URGENCY["overdue"]}
@@ -149,17 +151,16 @@ def mark_words(cases: Iterable, asked: str) -> None:
             case.title = marked(case.title, asked.split())
 
 
-def _clocks_of(cases: list, parts: Mapping[int, list]) -> dict[int, list[Clock]]:
-    """What runs in each case and its parts, and what it missed, in one query."""
-    holders = {case.pk: case for case in cases} | {part.pk: part for some in parts.values() for part in some}
-    running_or_missed = Q(ended_at=None, is_window=False) | Q(outcome=Clock.Outcome.MISSED)
-    asked = Clock.objects.filter(running_or_missed, Among(F("case"), holders)).order_by("due_at", "id")
-    found: dict[int, list[Clock]] = {pk: [] for pk in holders}
-    for clock in asked.select_related("term").only(*CLOCK_FIELDS):
-        clock.case = holders[clock.case_id]
-        found[clock.case_id].append(clock)
-    for pk, some in parts.items():
-        found[pk] = found[pk] + [clock for part in some for clock in found[part.pk] if clock.is_running]
+def _clocks_of(cases: list) -> dict[int, list[Clock]]:
+    """What runs in each case and its open parts, and what the case missed, in one query."""
+    whole = {part: case.pk for case in cases for part in case.open_parts} | {case.pk: case.pk for case in cases}
+    running = Q(ended_at=None, is_window=False)
+    asked = Clock.objects.filter(running | Q(outcome=Clock.Outcome.MISSED), Among(F("case"), whole))
+    found: dict[int, list[Clock]] = {case.pk: [] for case in cases}
+    for clock in asked.order_by("due_at", "id").select_related("term", "case").only(*CLOCK_FIELDS):
+        holder = whole[clock.case_id]
+        if clock.is_running or holder == clock.case_id:
+            found[holder].append(clock)
     return found
 
 

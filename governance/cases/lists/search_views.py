@@ -44,7 +44,7 @@ def search_page(request):
         if exact is not None:
             return redirect("cases:case", number=exact.number)
         try:
-            page = page_of(request, listed(search(request.user, text)), NEWEST_FIRST)
+            page = page_of(request, listed(search(request.user, text), user=request.user), NEWEST_FIRST)
         except Refusal as refusal:
             context["refusal"] = refusal.sentence
         else:

@@ -35,7 +35,7 @@ def case_list(request, listing: Listing = EVERYTHING):
         return redirect(f"{request.path}?{opening.query}")
     asked = asked_for(request.user, listing, request.GET, now)
     form, columns = asked.form, asked.columns
-    cases = listed(asked.cases, reads=listing.reading(columns))
+    cases = listed(asked.cases, user=request.user, reads=listing.reading(columns))
     page = page_of(request, cases, asked.order, columns=listing.to_choose, bounded=not asked.of_history)
     together = bool(page.rows) and may_take_together(request.standing)
     mark_words(page.rows, form.cleaned_data.get("q", ""))
@@ -123,7 +123,7 @@ def _to_choose(listing: Listing, shown: tuple[ListColumn, ...]) -> list[tuple[st
 
 def list_behind(request, cases, **said):
     """The cases that one figure counts, newest first; ``said`` is what cases/lists/behind.html says of the figure."""
-    page = page_of(request, listed(cases), NEWEST_FIRST, columns=EVERYTHING.shown)
+    page = page_of(request, listed(cases, user=request.user), NEWEST_FIRST, columns=EVERYTHING.shown)
     rows = rows_of(page.rows, user=request.user, now=timezone.now())
     context = {"page": page, "columns": EVERYTHING.shown, "rows": rows, "empty_heading": "没有这样的事项", **said}
     return render(request, "cases/lists/behind.html", context)

@@ -30,22 +30,22 @@ from . import case_parts
 def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
     row = case_parts.whole(case)
-    clocks = case_parts.clocks_of(case)
+    related = case_parts.related(case, request.user)
+    clocks, of_parts = case_parts.clocks_of(case, related)
+    has_parts = bool(case_parts.open_parts(case, related))
     proposals = waiting(case, request.user)
-    lawful, common = case_parts.step_views(
-        row, request.user, now, clocks, decides=any(proposal["may_decide"] for proposal in proposals)
-    )
+    decides = any(proposal["may_decide"] for proposal in proposals)
+    lawful, common = case_parts.step_views(row, request.user, now, clocks, decides=decides, has_parts=has_parts)
     # What waits for approval is not put forward once more.
     asked = {proposal["step"] for proposal in proposals}
     lawful = [view for view in lawful if view.name not in asked]
-    related = case_parts.related(case, request.user)
     events = case_parts.events_of(case, related)
     registering = [event for event in events if event.case_id == case.pk and event.step == "register"]
     show = request.GET.get("show", "")
     people = case_parts.people_views(row, request.user)
     context = {
         "help_url": address_of(f"case:{case.kind}"),
-        "case": case_parts.head(case, row, clocks, now),
+        "case": case_parts.head(case, row, clocks, now, of_parts),
         "people": people,
         # A paper, a meeting and the like concern units: an empty card of people would only puzzle.
         "takes_people": bool(people or registry.kind_of(case).takes_people),
@@ -80,11 +80,11 @@ def case_print(request, number: str):
     subject = access.named_in_records(case)
     record(AccessRecord.Verb.PRINT, subject=subject, **acting(request, now))
     row = case_parts.whole(case)
-    clocks = case_parts.clocks_of(case)
     related = case_parts.related(case, request.user)
+    clocks, of_parts = case_parts.clocks_of(case, related)
     events = case_parts.events_of(case, related)
     context = {
-        "case": case_parts.head(case, row, clocks, now),
+        "case": case_parts.head(case, row, clocks, now, of_parts),
         "people": case_parts.people_views(row, request.user),
         "clocks": case_parts.clock_views(case, clocks, now),
         "units": case_parts.unit_facts(case, row),

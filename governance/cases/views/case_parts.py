@@ -1,5 +1,6 @@
 """The parts of a case page as finished strings: head, people, clocks, timeline, steps, linked cases."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -88,6 +89,14 @@ class TimelineEntry:
     from_case: str = ""
 
 
+@dataclass(frozen=True)
+class Related:
+    """A case that belongs with another, and how."""
+
+    case: Case
+    relation: str
+
+
 def whole(case):
     """The row of the kind's own table, with the units that take part at hand."""
     row = case.own
@@ -95,11 +104,21 @@ def whole(case):
     return row
 
 
-def clocks_of(case) -> list[Clock]:
-    """Every clock of the case: the running ones first, nearest first."""
-    clocks = list(case.clocks.select_related("term"))
+def clocks_of(case, related: Iterable[Related] = ()) -> tuple[list[Clock], list[Clock]]:
+    """Every clock of the case, the running ones first, nearest first; and what runs in its open parts."""
+    holders = {case.pk: case} | {part.pk: part for part in open_parts(case, related)}
+    clocks = list(Clock.objects.filter(case__in=holders).select_related("term"))
+    for clock in clocks:
+        clock.case = holders[clock.case_id]
     far = datetime.max.replace(tzinfo=CHINA)
-    return sorted(clocks, key=lambda clock: (not clock.is_running, clock.due_at or far, clock.pk))
+    clocks.sort(key=lambda clock: (not clock.is_running, clock.due_at or far, clock.pk))
+    of_parts = [clock for clock in clocks if clock.case_id != case.pk and clock.is_running]
+    return [clock for clock in clocks if clock.case_id == case.pk], of_parts
+
+
+def open_parts(case, related: Iterable[Related]) -> list[Case]:
+    """The parts of the case that are under way, as far as the reader may know of them."""
+    return [each.case for each in related if each.case.parent_id == case.pk and each.case.closed_at is None]
 
 
 def clock_views(case, clocks: list[Clock], now: datetime) -> list[ClockView]:
@@ -140,14 +159,14 @@ def clock_note(clock: Clock) -> str:
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
 
 
-def head(case, row, clocks: list[Clock], now: datetime) -> dict:
-    """Number, title, state, what is owed next."""
+def head(case, row, clocks: list[Clock], now: datetime, of_parts: Iterable[Clock] = ()) -> dict:
+    """Number, title, state, what is owed next, in the case or in a part of it."""
     kind = registry.kind_of(case)
     described = kind.describe(row)
-    clock = binding_clock(clocks)
+    clock = binding_clock([*clocks, *of_parts])
     late = deadlines.worst_lateness(clocks, calendar_shown())
     if clock is not None:
-        due: str = clock_html(clock, now, calendar_shown(), f"{case_url(case)}clocks/{clock.pk}/")
+        due: str = clock_html(clock, now, calendar_shown(), f"{case_url(clock.case)}clocks/{clock.pk}/")
     else:
         due = missed_html(late) if late else light_html("met") if case.closed_at else ""
     return {
@@ -210,14 +229,15 @@ def _part(person) -> str:
 
 
 def step_views(
-    case, user, now: datetime, clocks: list[Clock], *, decides: bool = False
+    case, user, now: datetime, clocks: list[Clock], *, decides: bool = False, has_parts: bool = False
 ) -> tuple[list[StepView], list[StepView]]:
     """The steps this person can take now: those of the law, and those every case has.
 
     The first is the one to take, unless something waits for what the person ``decides``.
     """
     found = open_steps(case, user, now, deadlines.by_term(clocks))
-    first_main = None if decides else next((step for step in found if step.main), None)
+    next_one = (step for step in found if access.comes_next(user, case, step, has_parts=has_parts))
+    first_main = None if decides else next(next_one, None)
     views = [step_view(case, step, office_day(now), primary=step is first_main) for step in found]
     lawful = [view for view in views if view.name not in COMMON]
     return sorted(lawful, key=lambda view: not view.primary), [view for view in views if view.name in COMMON]
@@ -243,14 +263,6 @@ def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
         final=final,
         papers_url=reverse("cases:rehearse", args=[case.number, step.name]) if step.papers else "",
     )
-
-
-@dataclass(frozen=True)
-class Related:
-    """A case that belongs with another, and how."""
-
-    case: Case
-    relation: str
 
 
 def related(case, user) -> list[Related]:
@@ -305,7 +317,7 @@ def _overdue_rungs(cases):
 
 def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, TimelineEntry]:
     """Lateness stands in the history at the moment it came about, whoever was told and when."""
-    proposed = f"建议制发{row.get_proposes_display()}，由人签发。" if row.proposes else ""
+    proposed = "建议制发督办文书，由人签发。" if row.proposes else ""
     return row.at, TimelineEntry(
         kind="late",
         verb=f"{row.clock.name}超期",

@@ -43,7 +43,7 @@ def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -
     items = list(items_of(meeting))
     wanted = [item.case_id for item in items if item.case_id]
     seen = Case.objects.visible_to(user).filter(pk__in=wanted) if wanted else []
-    rows = {row.number: row for row in rows_of(listed(seen), user=user, now=now)} if wanted else {}
+    rows = {row.number: row for row in rows_of(listed(seen, user=user), user=user, now=now)} if wanted else {}
     said = minutes.said if minutes else {}
     hidden = _hidden_among(items, user)
     shown = [item for item in items if item.decision_id not in hidden and not _is_kept(item, rows)]

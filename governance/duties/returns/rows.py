@@ -55,7 +55,10 @@ def owed(standing: Standing, now: datetime) -> QuerySet:
 
 
 def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyRow]:
-    """What ends within days, nearest end first; what was missed, the newest first; then what has time or lies ahead."""
+    """What was missed, the newest first; what ends within days, nearest end first; then what has time or lies ahead.
+
+    What was missed takes no more than half of the rows: what ends today stands among them.
+    """
     if not standing.units_with(access.RETURN):
         return []
     today = office_day(now)
@@ -65,7 +68,9 @@ def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyR
     pressing = [task for task in running if task.first <= today and task.due_at <= now + PRESSING]
     begun = [task for task in running if task.first <= today and task.due_at > now + PRESSING]
     ahead = [task for task in running if task.first > today]
-    return [row_of(task, now) for task in [*pressing, *missed, *begun, *ahead][:limit]]
+    late = list(missed)
+    shown = [*late[: max(1, limit // 2)], *pressing, *begun, *ahead]
+    return [row_of(task, now) for task in shown[:limit]]
 
 
 def missed_of(unit: Unit, now: datetime) -> QuerySet:

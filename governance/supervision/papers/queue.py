@@ -1,9 +1,10 @@
 """What the machine proposes and nobody has ruled on: late cases, missed duties, decisions and tasks not carried out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from governance.cases.models import Case, Clock, Escalation
@@ -82,15 +83,14 @@ class UnitQueue:
 def groups(user, at: datetime) -> list[UnitQueue]:
     """The queue, a group a unit, those with most to answer for first."""
     known = laws()
-    rows = list(waiting(user, known)[:MOST_SHOWN])
-    ready = _ripe_for_order([row.case_id for row in rows], at)
+    rows = list(_with_ripeness(waiting(user, known), at)[:MOST_SHOWN])
     owed = list(missed(user, at)[:MOST_SHOWN])
     late = promised(user, at)
     standing = _papers_on(owed, late)
     by_unit: dict[int, UnitQueue] = {}
-    for row in rows:
-        unit = row.clock.responsible_unit
-        by_unit.setdefault(unit.pk, UnitQueue(unit.pk, unit.name, [])).lines.append(_line(row, ready, known))
+    for same in of_one_case(rows):
+        unit = same[0].clock.responsible_unit
+        by_unit.setdefault(unit.pk, UnitQueue(unit.pk, unit.name, [])).lines.append(_line(same, known))
     for row in owed:
         line = _missed_line(row, standing.get((row.plan_code, row.unit_id)), at)
         by_unit.setdefault(row.unit_id, UnitQueue(row.unit_id, row.unit.name, [])).lines.append(line)
@@ -98,6 +98,14 @@ def groups(user, at: datetime) -> list[UnitQueue]:
         line = _promised_line(each, _gravest(standing, each), at)
         by_unit.setdefault(each.unit.pk, UnitQueue(each.unit.pk, each.unit.name, [])).lines.append(line)
     return sorted(by_unit.values(), key=lambda group: (-len(group.lines), group.unit))
+
+
+def first_of_cases(user, at: datetime, most: int) -> list[tuple[str, QueueLine]]:
+    """The first lines about late cases as the queue has them, newest first, each with the unit that answers."""
+    known = laws()
+    # A case is seldom late with more than three duties at once.
+    found = of_one_case(_with_ripeness(waiting(user, known), at)[: 3 * most])[:most]
+    return [(same[0].clock.responsible_unit.short_name, _line(same, known)) for same in found]
 
 
 def promised(user, at: datetime) -> list[Promised]:
@@ -121,21 +129,30 @@ def _promised_line(each: Promised, paper: SupervisionPaper | None, at: datetime)
     )
 
 
-def _line(row: Escalation, ready: set[int], known: Laws) -> QueueLine:
+def of_one_case(rows: Iterable[Escalation]) -> list[list[Escalation]]:
+    """The alarms, those together that say of one case and one unit that something of it is late."""
+    found: dict[tuple[int, int], list[Escalation]] = {}
+    for row in rows:
+        found.setdefault((row.case_id, row.clock.responsible_unit.pk), []).append(row)
+    return list(found.values())
+
+
+def _line(same: list[Escalation], known: Laws) -> QueueLine:
+    row = min(same, key=lambda each: (each.clock.due_at is None, each.clock.due_at, each.pk))
     return QueueLine(
         name="alarm",
         pk=row.pk,
         number=row.case.number,
         title=row.case.title,
         url=case_url(row.case),
-        term=row.clock.name,
+        term="、".join(dict.fromkeys(each.clock.name for each in same)),
         due=row.clock.due_said(),
-        rung=LABELS[_rung_of(row, ready, known)],
+        rung=LABELS[_rung_of(row, known)],
     )
 
 
-def _rung_of(row: Escalation, ready: set[int], known: Laws) -> str:
-    ripe = row.case_id in ready and "supervision_order" in known[row.case.kind].rungs
+def _rung_of(row: Escalation, known: Laws) -> str:
+    ripe = row.ripe and "supervision_order" in known[row.case.kind].rungs
     return "supervision_order" if ripe else "copy_notice"
 
 
@@ -200,12 +217,12 @@ def _gravest(standing: dict[tuple[str, int], SupervisionPaper], each: Promised) 
     return max(papers, key=lambda paper: ORDER.index(paper.rung), default=None)
 
 
-def _ripe_for_order(case_ids: list[int], at: datetime) -> set[int]:
-    """The cases on which a copy notice has run out without an answer, or whose answer did not pass."""
+def _with_ripeness(alarms: QuerySet, at: datetime) -> QuerySet:
+    """The alarms, each ``ripe`` if a copy notice on its case has run out without an answer, or was not passed."""
     ripe = Q(paper__check_failed=True) | Q(
         paper__clocks__term_code=ANSWER, paper__clocks__ended_at=None, paper__clocks__due_at__lte=at
     )
-    rows = Subject.objects.filter(
-        ripe, case__in=case_ids, paper__rung="copy_notice", paper__status__in=("sent", "received", "answered")
+    notices = Subject.objects.filter(
+        ripe, case=OuterRef("case"), paper__rung="copy_notice", paper__status__in=("sent", "received", "answered")
     )
-    return set(rows.values_list("case_id", flat=True))
+    return alarms.annotate(ripe=Exists(notices))

@@ -91,8 +91,10 @@ def put_aside(request):
 def _ticked(request, now) -> Ticked:
     alarms, duties = (whole_numbers(request.POST, name) for name in ("alarm", "missed"))
     chosen = {(name, value) for name in WORDS for value in request.POST.getlist(name)}
+    # A line stands for all that is late of its case.
+    late = queue.of_one_case(queue.waiting(request.user)) if alarms else []
     return Ticked(
-        [row for row in queue.waiting(request.user) if row.pk in alarms] if alarms else [],
+        [row for same in late if any(each.pk in alarms for each in same) for row in same],
         list(queue.missed(request.user, now).filter(pk__in=duties)) if duties else [],
         [each for each in queue.promised(request.user, now) if (each.column, str(each.pk)) in chosen] if chosen else [],
     )

@@ -1,0 +1,128 @@
+"""One case says one thing: its light, its date and what comes next are the same wherever somebody meets it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import access, registry
+from governance.cases.lists.next_steps import ANSWERED_BY_ROW
+from governance.cases.lists.rows import listed, rows_of
+from governance.cases.lists.views import EVERYTHING
+from governance.cases.models import Case
+from governance.cases.views import case_parts
+from governance.dashboard import workbench
+from governance.frame.days import office_day
+from governance.organisation.standing import standing_of
+from mediation.lists import DISPUTES
+from tests import builders, disputes
+from tests.access.many import NOW, County
+
+pytestmark = pytest.mark.django_db
+# Light and day, as they stand in a list and in the head of a page.
+LIT = re.compile(r"light-(\w+)")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+BUTTON = re.compile(r">([^<>]+)</a>")
+WAITS = ("等待", "查看", "审批", "催办")
+PEOPLE = ("clerk", "township_lead", "handler", "lead", "staff", "county", "mediator", "judge", "officer")
+WHOLE = Case.objects.select_related("area__parent", "lead_unit", "handler", "category", "parent")
+
+
+def lit(html: str) -> tuple[str, str]:
+    """Which light and which day the words show."""
+    light, day = LIT.search(html), DAY.search(html)
+    return light[1] if light and light[1] not in ("met", "missed") else "", day[0] if day else ""
+
+
+def at_the_desk(case, user) -> tuple[tuple[str, str], str]:
+    """Light, day and next step in the row of the workbench."""
+    (row,) = rows_of(listed(Case.objects.filter(pk=case.pk), user=user, steps=True), user=user, now=NOW, steps=True)
+    found = BUTTON.search(row.next_step)
+    return lit(row.due), found[1] if found else "等待审批"
+
+
+def on_its_page(case, user) -> tuple[tuple[str, str], str]:
+    """Light, day and the one blue button on the page of the case."""
+    row = case_parts.whole(case)
+    related = case_parts.related(case, user)
+    clocks, of_parts = case_parts.clocks_of(case, related)
+    has_parts = bool(case_parts.open_parts(case, related))
+    lawful, _ = case_parts.step_views(row, user, NOW, clocks, has_parts=has_parts)
+    blue = next((view.label for view in lawful if view.primary), "")
+    return lit(case_parts.head(case, row, clocks, NOW, of_parts)["due"]), blue
+
+
+def in_its_list(case, user) -> tuple[str, str]:
+    """Light and day in the list of its kind."""
+    listing = DISPUTES if case.kind == "dispute" else EVERYTHING
+    cases = Case.objects.filter(pk=case.pk)
+    read = listed(
+        listing.prepared(cases) if listing.prepared else cases, user=user, reads=listing.reading(listing.shown)
+    )
+    (row,) = listing.rows(list(read), user=user, now=NOW)
+    return lit(getattr(row, "row", row).due)
+
+
+def told_apart(case, cast) -> list[str]:
+    """Where two places say different things of the case to a person who sees it."""
+    found = []
+    for name in PEOPLE:
+        user = getattr(cast, name)
+        if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+            continue
+        (desk, step), (page, blue) = at_the_desk(case, user), on_its_page(case, user)
+        where = f"{case.kind} {case.status} {name}"
+        if not desk == page == in_its_list(case, user):
+            found.append(f"{where}: {desk} {page} {in_its_list(case, user)}")
+        if not step.startswith(WAITS) and step != blue:
+            found.append(f"{where}: 工作台 {step}, 事项页 {blue}")
+        waiting = case.proposals.filter(decision="").exists()
+        if step.startswith(("等待", "查看")) and blue and not waiting and answered_by_row(case, blue):
+            found.append(f"{where}: 工作台 {step}, 事项页 {blue}")
+    return found
+
+
+def answered_by_row(case, label: str) -> bool:
+    """True if a list can say of the step without asking once a row whether it is possible."""
+    steps = [step for step in registry.workflow_of(case).steps if step.label == label]
+    return all(step.reach in ANSWERED_BY_ROW and not (step.needs_running or step.owed or step.within) for step in steps)
+
+
+def test_light_day_and_next_step_are_one_in_every_status_of_every_line(cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    County(cast).grow(3)
+    wrong, seen = [], set()
+    for case in WHOLE.order_by("pk"):
+        statuses = registry.workflow_of(case).statuses
+        for status in statuses:
+            # What is said of a case that is over is said of it as it was closed.
+            if (case.kind, status) in seen or statuses[status].closed != bool(case.closed_at):
+                continue
+            seen.add((case.kind, status))
+            Case.objects.filter(pk=case.pk).update(status=status)
+            wrong += told_apart(WHOLE.get(pk=case.pk), cast)
+            Case.objects.filter(pk=case.pk).update(status=case.status)
+    assert not wrong, "\n".join(wrong)
+    under_way = {
+        (kind, status)
+        for kind in {kind for kind, _ in seen}
+        for status, each in registry.KINDS[kind].workflow.statuses.items()
+        if not each.closed
+    }
+    assert {kind for kind, _ in seen} >= {"petition", "dispute", "grid_event", "hazard", "supervision"}
+    assert len(under_way & seen) > 40
+
+
+def test_a_dispute_waits_for_the_committee_that_mediates_it(cast, time_machine):
+    at = builders.OPENED + timedelta(days=60)
+    time_machine.move_to(at, tick=False)
+    dispute = disputes.dispute(cast)
+    track = disputes.track(cast, of=dispute)
+    disputes.accept(track, cast)
+    dispute = Case.objects.get(pk=dispute.pk)
+    user = next(each for each in cast.people if access.has_permission(each, dispute.own, "cases.work_case", "holder"))
+    standing = standing_of(user, office_day(at))
+    row = {each.number: each for each in workbench.working_list(user, standing, at)}[dispute.number]
+    assert "超期" in row.due and track.number in row.due
+    assert f"等待{track.lead_unit.short_name}" in row.next_step and "启动调解" not in row.next_step
+    assert sum(load.late for load in workbench.loads(user, standing, at)) >= 1
