@@ -179,6 +179,7 @@ DISPUTES = Listing(
     due=NEAREST,
     prepared=with_nearest_due,
     reads=("dispute__grade", "category__path"),
+    size=30,
     empty_text="登记的矛盾纠纷和其他单位移送来的纠纷列在这里；放宽筛选条件后查看全部。",
 )
 TRACKS = Listing(
@@ -187,6 +188,7 @@ TRACKS = Listing(
     columns=TRACK_COLUMNS,
     rows=track_rows,
     number=attrgetter("row.number"),
+    size=35,
     desk_first=True,
     empty_text="启动调解后，由本人、本单位承办的调解案件列在这里，期限近的在前。",
 )

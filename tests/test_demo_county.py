@@ -12,11 +12,13 @@ from governance.cases.access.proof import Proof
 from governance.cases.models import Case, Clock
 from governance.frame.days import CHINA, office_day
 from governance.organisation import demo
+from governance.organisation.models import User
 from tests import ground
 from tests.mediation import demo_county
 
 pytestmark = pytest.mark.django_db
 # A Thursday: no day rolls over a weekend.
+BACKEND = "governance.organisation.accounts.backends.PostBackend"
 NOW = datetime(2026, 11, 19, 16, 30, tzinfo=CHINA)
 
 
@@ -71,3 +73,22 @@ def test_its_disputes_stand_in_every_state(county):
 
 def test_its_disputes_lie_with_people_who_can_log_in(county):
     demo_county.check_spread()
+
+
+# What a page over a slow line may weigh, without what the browser keeps.
+HEAVIEST = 60 * 1024
+LISTS = (
+    "/petitions/?scope=all",
+    "/mediation/?scope=all",
+    "/mediation/tracks/?scope=all",
+    "/cases/?scope=all",
+    "/grid/events/?scope=all",
+    "/security/hazards/?scope=all",
+)
+
+
+def test_no_list_weighs_more_than_a_slow_line_carries(county, client):
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(User.objects.get(username="gaomin"), backend=BACKEND)
+        sizes = {url: len(client.get(url).content) for url in LISTS}
+    assert {url: size for url, size in sizes.items() if size > HEAVIEST} == {}

@@ -44,7 +44,7 @@ def _matter(row: CaseRow) -> SafeString:
 WORK = (
     ListColumn("期限", lambda row: _below(row.due, row.duty)),
     ListColumn("事项", _matter, css="cell-title"),
-    ListColumn("承办", lambda row: _below(row.unit, row.handler), label="承办"),
+    ListColumn("承办", lambda row: _below(row.unit, row.handler), css="cell-unit", label="承办"),
     ListColumn("状态", attrgetter("state"), css="cell-state"),
     ListColumn(SafeString('<span class="sr-only">下一步</span>'), attrgetter("next_step"), css="actions"),
 )

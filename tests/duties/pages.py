@@ -65,7 +65,7 @@ ROWS = {
     "duties:end_period": Row(get=None, post=Door(REFERENCE), args=("period",)),
     "duties:new_plan": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "duties:plan": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
-    "duties:switch": Row(get=None, post=Door(REFERENCE), args=("plan",)),
+    "duties:switch": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
     "duties:receptions": Row(get=Door(CASE_PEOPLE)),
     "duties:reception_day": Row(get=Door(STREET, 404), post=RECEIVED, args=("pool_unit", "reception_day")),
     "duties:patrols": Row(get=Door(CASE_PEOPLE)),
@@ -140,6 +140,7 @@ LISTS = (
     Listed("duties:programme_task", "water_handler", 10, args=("programme_task",)),
 )
 NO_LIST = {
+    "duties:switch",
     "duties:roster_open",
     "duties:new_visiting_leader",
     "duties:visit_quota",

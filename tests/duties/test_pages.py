@@ -208,9 +208,22 @@ def test_it_lists_plans_and_switches_them(cast, login, delivered, now):
     client = login(cast.county)
     page = text(client.get("/settings/duties/"))
     assert "村（社区）矛盾纠纷日排查" in page and "未启用" in page
-    client.post("/settings/duties/plans/sweep.village/switch/", {"on": "0"})
+    switch, why = "/settings/duties/plans/sweep.village/switch/", "换了新的方案"
+    opening.open_windows(NOW)
+    owed = DutyTask.objects.filter(plan_code="sweep.village", state="open")
+    said = f"{owed.values('unit').distinct().count()} 个单位还没有到期的 {owed.count()} 项任务马上撤回"
+    assert owed.exists() and said in text(client.get(switch))
+    # Without a reason nothing happens, and what is said stays on the page.
+    refused = client.post(switch, {"on": "0", "reason": " "})
+    assert refused.status_code == 422 and "请写明事由" in text(refused) and said in text(refused)
+    assert DutyPlan.objects.get(code="sweep.village").is_active
+    client.post(switch, {"on": "0", "reason": why})
     assert not DutyPlan.objects.get(code="sweep.village").is_active
-    client.post("/settings/duties/plans/sweep.village/switch/", {"on": "1"})
+    # Sent again, it is not switched back.
+    client.post(switch, {"on": "0", "reason": why})
+    assert not DutyPlan.objects.get(code="sweep.village").is_active
+    assert "个单位从当期起按这个方案报送" in text(client.get(switch))
+    client.post(switch, {"on": "1", "reason": why})
     assert DutyTask.objects.filter(plan_code="sweep.village", unit=cast.fengqi, first=TODAY).exists()
     assert AccessRecord.objects.filter(verb="setting", subject__contains="日排查").count() == 2
 

@@ -37,6 +37,8 @@ class Listing:
     number: Callable = attrgetter("number")
     prepared: Callable | None = None
     desk_first: bool = False
+    # Rows of a page, where it is not as many as elsewhere: what says more in each row shows fewer of them.
+    size: int = 0
     empty_text: str = "放宽筛选条件，或者清除筛选后查看全部。"
 
     @property

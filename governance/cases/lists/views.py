@@ -36,7 +36,8 @@ def case_list(request, listing: Listing = EVERYTHING):
     asked = asked_for(request.user, listing, request.GET, now)
     form, columns = asked.form, asked.columns
     cases = listed(asked.cases, user=request.user, reads=listing.reading(columns))
-    page = page_of(request, cases, asked.order, columns=listing.to_choose, bounded=not asked.of_history)
+    size = {"size": listing.size} if listing.size else {}
+    page = page_of(request, cases, asked.order, columns=listing.to_choose, bounded=not asked.of_history, **size)
     together = bool(page.rows) and may_take_together(request.standing)
     mark_words(page.rows, form.cleaned_data.get("q", ""))
     context = {

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion
@@ -240,17 +240,36 @@ def change_plan(plan: DutyPlan, change: Change, *, actor, at: datetime, ip: str 
     return new
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Whom it reaches if the plan is switched: the units, and of what they owe now that which is taken back."""
+
+    units: int
+    tasks: int
+
+
+def reach_of(plan: DutyPlan) -> Reach:
+    """Whom a switch of the plan reaches, as it stands."""
+    if not plan.is_active:
+        return Reach(len(owing_of(plan)), 0)
+    return Reach(**_open_tasks(plan).aggregate(units=Count("unit", distinct=True), tasks=Count("pk")))
+
+
+def _open_tasks(plan: DutyPlan) -> QuerySet:
+    return DutyTask.objects.filter(plan_code=plan.code, state=DutyTask.State.OPEN)
+
+
 @transaction.atomic
-def switch(plan: DutyPlan, is_active: bool, *, actor, at: datetime, ip: str | None = None) -> None:
+def switch(plan: DutyPlan, is_active: bool, *, actor, at: datetime, reason: str = "", ip: str | None = None) -> None:
     """The plan is on or off in all its versions to come; off, nothing that is not over yet is owed any more."""
     plan = DutyPlan.objects.select_for_update().get(pk=plan.pk)
     DutyPlan.objects.filter(code=plan.code).update(is_active=is_active, opened_through=None)
     if is_active:
         opening.open_plan(plan.pk, at)
     else:
-        owed = DutyTask.objects.filter(plan_code=plan.code, state=DutyTask.State.OPEN)
-        owed.update(state=DutyTask.State.WITHDRAWN, alert_at=None)
-    record(SETTING, actor=actor, at=at, subject=f"例行方案 {plan.name}", reason="启用" if is_active else "停用", ip=ip)
+        _open_tasks(plan).update(state=DutyTask.State.WITHDRAWN, alert_at=None)
+    said = "：".join(filter(None, ("启用" if is_active else "停用", reason)))
+    record(SETTING, actor=actor, at=at, subject=f"例行方案 {plan.name}", reason=said, ip=ip)
 
 
 @transaction.atomic

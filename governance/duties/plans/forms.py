@@ -194,3 +194,13 @@ class PeriodForm(forms.ModelForm):
         if told.get("first") and told.get("last") and told["last"] < told["first"]:
             self.add_error("last", "末日不能早于首日。")
         return told
+
+
+SWITCHED = [("1", "启用"), ("0", "停用")]
+
+
+class SwitchForm(forms.Form):
+    """Which way a plan is switched, as the person saw it, and why."""
+
+    on = forms.TypedChoiceField(choices=SWITCHED, coerce=lambda told: told == "1", widget=forms.HiddenInput)
+    reason = forms.CharField(label="事由", max_length=100, error_messages={"required": "请写明事由。"})

@@ -20,7 +20,7 @@ from governance.organisation.models import Area, Unit
 from .. import windows
 from ..models import DutyPlan, DutyReminder, DutyRung, SpecialPeriod
 from . import actions as plans
-from .forms import PeriodForm, PlanForm
+from .forms import PeriodForm, PlanForm, SwitchForm
 from .row_forms import ReminderFormSet, RungFormSet
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
@@ -173,16 +173,23 @@ def reminder_text(reminder: DutyReminder) -> str:
     return f"{day} {reminder.at_time:%H:%M} {'、'.join(words[word] for word in reminder.recipients)}"
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_manage
 def switch(request, code: str):
-    """The plan is on or off."""
+    """Whom it reaches if the plan is switched, and why it is; then the plan is on or off."""
     plan = _newest(code)
-    on = request.POST.get("on") == "1"
-    plans.switch(plan, on, **acting(request))
-    said = "已启用，当期任务已列出。" if on else "已停用，还没有到期的任务不再要求。"
-    messages.success(request, f"“{plan.name}”{said}")
-    return redirect("duties:plans")
+    on = not plan.is_active
+    form = SwitchForm(posted(request), initial={"on": "1" if on else "0"})
+    if form.is_valid():
+        if form.cleaned_data["on"] != on:
+            messages.success(request, f"“{plan.name}”已经{'启用' if plan.is_active else '停用'}。")
+            return redirect("duties:plans")
+        plans.switch(plan, on, reason=form.cleaned_data["reason"], **acting(request))
+        said = "已启用，当期任务已列出。" if on else "已停用，还没有到期的任务不再要求。"
+        messages.success(request, f"“{plan.name}”{said}")
+        return redirect("duties:plans")
+    context = {"plan": plan, "form": form, "on": on, "reach": plans.reach_of(plan)}
+    return render(request, "duties/plans/switch.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from .columns import ListColumn
 from .sorting import FALLING, HeadLink, annotated, asked_head, head_links
 
-PAGE_SIZE = 50
+PAGE_SIZE = 40
 # Beyond this a list only says "more than": counting everything would cost more than the page.
 MOST_COUNTED = 1000
 # Asks for all of them on one page, to be printed.
