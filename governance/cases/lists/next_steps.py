@@ -1,7 +1,7 @@
 """What the reader of a list does next with each of its cases, as a button."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -45,15 +45,15 @@ def _telling_who() -> set[str]:
     return redrafts | {name for step in steps for name in step.kept_from}
 
 
-def next_steps_of(cases: list, user, late: set[int]) -> list[SafeString]:
+def next_steps_of(cases: list, user, late: set[int], running: Mapping[int, Set[str]]) -> list[SafeString]:
     """Of each case: decide what waits, take the first main step, urge what is late; or say for whom it waits.
 
     What lies in the hands of somebody else, or in an open part, is that person's or that unit's work.
 
-    ``with_what_bears`` has read the cases; ``late`` are the keys of those that are. The row of the kind's own table is
-    read where a guard looks at it, in one query a kind.
+    ``with_what_bears`` has read the cases; ``late`` are the keys of those that are, ``running`` the terms of what each
+    still owes. The row of the kind's own table is read where a guard looks at it, in one query a kind.
     """
-    offered = [list(_offered(case, user, case.pk in late)) for case in cases]
+    offered = [list(_offered(case, user, case.pk in late, running[case.pk])) for case in cases]
     read_own([case for case, steps in zip(cases, offered, strict=True) if any(step.guards for step in steps)])
     return [_of_proposals(case, user) or _of_steps(case, steps) for case, steps in zip(cases, offered, strict=True)]
 
@@ -80,12 +80,15 @@ def _of_proposals(case, user) -> SafeString | None:
     return None
 
 
-def _offered(case, user, late: bool) -> Iterator[Step]:
+def _offered(case, user, late: bool, running: Set[str]) -> Iterator[Step]:
     """The steps that the person may take if their guards hold, up to the first that has none."""
     for step in registry.workflow_of(case).steps_from(case.status):
         next_here = access.comes_next(user, case, step, has_parts=bool(case.parts_at))
         wanted = next_here or (late and step.reach == OVERSEER)
         if not wanted or step.reach not in ANSWERED_BY_ROW or step.needs_running:
+            continue
+        # What is owed to somebody else comes first.
+        if not running.isdisjoint(step.owed):
             continue
         if access.may_take(user, case, step):
             yield step

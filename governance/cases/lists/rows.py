@@ -96,6 +96,7 @@ CASE_FIELDS = (
 PLAIN_READS = ("area__name", "lead_unit__short_name")
 CLOCK_FIELDS = (
     "case_id",
+    "term_code",
     "subject",
     "unit",
     "is_window",
@@ -139,7 +140,11 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
     rows = [_row(case, people[case.pk], clocks[case.pk], now, calendar, personal) for case in cases]
     if steps:
         late = {case.pk for case, row in zip(cases, rows, strict=True) if row.urgency == URGENCY["overdue"]}
-        for row, button in zip(rows, next_steps_of(cases, user, late), strict=True):
+        running = {
+            case.pk: {clock.term_code for clock in clocks[case.pk] if clock.is_running and clock.case_id == case.pk}
+            for case in cases
+        }
+        for row, button in zip(rows, next_steps_of(cases, user, late, running), strict=True):
             row.next_step = button
     return rows
 

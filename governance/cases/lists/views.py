@@ -1,5 +1,6 @@
 """Lists one works through: filtered, nearest deadline first, keyset paged."""
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, QueryDict
@@ -36,7 +37,7 @@ def case_list(request, listing: Listing = EVERYTHING):
     asked = asked_for(request.user, listing, request.GET, now)
     form, columns = asked.form, asked.columns
     cases = listed(asked.cases, user=request.user, reads=listing.reading(columns))
-    size = {"size": listing.size} if listing.size else {}
+    size: dict[str, Any] = {"size": listing.size} if listing.size else {}
     page = page_of(request, cases, asked.order, columns=listing.to_choose, bounded=not asked.of_history, **size)
     together = bool(page.rows) and may_take_together(request.standing)
     mark_words(page.rows, form.cleaned_data.get("q", ""))
