@@ -18,11 +18,12 @@ from .models import AppraisalEntry, AppraisalFile, Correction, GroundFile, Perio
 from .periods import freezing
 from .periods.actions import FREEZE
 from .periods.reckoning import page_of, reckon
+from .periods.writings import WRITINGS
 from .reference import load_reference, load_schemes
 from .sources import OWN_SOURCES, SOURCES
 
 LINE = Line(
-    takes=(SOURCES, GROUNDS),
+    takes=(SOURCES, GROUNDS, WRITINGS),
     grounds=OWN_GROUNDS,
     mark_sources=OWN_SOURCES,
     guide={

@@ -1,5 +1,6 @@
 """What publications bring to the lower rooms."""
 
+from governance.assessment.periods.writings import Writing
 from governance.cases.files.storage import Holder
 from governance.cases.registry import Reference
 from governance.frame.line import Line
@@ -13,7 +14,7 @@ from .access import APPROVE, DRAFT, MANAGE, SEE
 from .front.doors import DOORS, PublicDoor
 from .issuing.telling import KIND
 from .models import PublicationEntry, PublicationFile
-from .products import jobs
+from .products import documents, jobs
 from .products.chapters import CHAPTERS
 from .reference import load_reference
 
@@ -38,6 +39,7 @@ LINE = Line(
     jobs=jobs.KINDS,
     demo=(Part("公开发布", demo.load),),
     files=(Holder("发布附件", PublicationFile, "publication__title"),),
+    period_writings=(Writing("写成考核通报", "publications:make", (documents.SCORES,)),),
     public_doors=(
         PublicDoor("公开信息", "publications:notices", "三公开、村规民约、办事指南、预警提示、公布的数据和通报。", 50),
     ),

@@ -24,6 +24,7 @@ from ..schemes.assessed import units_of
 from . import actions, rows, workbook
 from .forms import CancelForm, MarksForm, PeriodForm
 from .results import frozen
+from .writings import WRITINGS
 
 staff_only = permission_required(SEE, raise_exception=True)
 NEWEST = Order("first", newest_first=True)
@@ -89,6 +90,8 @@ def _page(request, found: ScoredPeriod, *, status: int = 200, cancel_form: Cance
         context["hand_items"] = rows.hand_items(found)
     if manages:
         context["history"] = rows.history(found)
+    if manages and found.published_at:
+        context["writings"] = [(writing.label, writing.url(found.pk)) for writing in WRITINGS.values()]
     return render(request, "assessment/period.html", context, status=status)
 
 
