@@ -107,7 +107,7 @@ def test_it_works_without_javascript(cast, plain_page, sign_in, recent):
     case = builders.in_status(cast, "routed", at=recent)
     sign_in(plain_page, cast.handler)
     plain_page.goto("/petitions/")
-    plain_page.get_by_label("状态").select_option(label="待受理")
+    plain_page.get_by_role("form", name="筛选").get_by_label("状态").select_option(label="待受理")
     plain_page.get_by_role("button", name="筛选").click()
     plain_page.get_by_role("link", name=case.title).click()
     plain_page.get_by_role("link", name="受理", exact=True).click()

@@ -1,10 +1,10 @@
 """A questionnaire of the demo county that is over and one that runs. All invented."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from governance.figures.periods import period_of
-from governance.frame.days import office_day
+from governance.frame.days import office_day, office_moment
 from governance.organisation.demo import COUNTY
 from governance.organisation.models import Area, User
 
@@ -33,7 +33,7 @@ def load(now: datetime) -> int:
 def _opened(code: str, first, last, writer: User, other: User) -> None:
     """Written and released the day before it began."""
     form = forms()[code]
-    at = datetime.combine(first - timedelta(days=1), datetime.min.time().replace(hour=9)).astimezone()
+    at = office_moment(first - timedelta(days=1), time(9))
     title = f"{first.year}年{form.title}"
     told = actions.Told(title, form.about, first, last, form.level, list(form.questions))
     made = actions.write(code, told, actor=writer, at=at)
