@@ -92,6 +92,7 @@ LISTS = (
     Listed("security:clues:register", "clerk", 11),
     Listed("security:clues:totals", "county", 24),
     Listed("security:incidents:command", "staff", 24, args=("incident",)),
+    Listed("security:incidents:command_points", "staff", 24, args=("incident",)),
     *(Listed("security:inspections:rounds", who, 12) for who in ("clerk", "grid_worker", "staff")),
     Listed("security:inspections:export", "staff", 12),
     Listed("security:inspections:round", "clerk", 16, args=("round",)),
