@@ -75,7 +75,7 @@ TRACKS = tuple(
         list_name="mediation:tracks",
         people_label="当事人",
         categories=DISPUTE.kind,
-        guards_read=("mediators", "agreements__items"),
+        guards_read=("mediators", "agreements__items", "sessions"),
     )
     for workflow in TRACK_WORKFLOWS
 )

@@ -132,12 +132,12 @@ class Petition(Case):
     @property
     def has_asked_materials(self) -> bool:
         """True if the petitioner was told once which materials are missing."""
-        return self.events.filter(step="ask_materials").exists()
+        return bool(self.last_taken("ask_materials"))
 
     @property
     def was_reported(self) -> bool:
         """True if it was reported upward as urgent (art. 25)."""
-        return self.events.filter(step__in=("report_urgent", "report_upward")).exists()
+        return bool(self.last_taken("report_urgent", "report_upward"))
 
     def is_under(self, unit: Unit, superior: Unit) -> bool:
         """True if the one unit stands under the other, in the tree or through the government of its area."""

@@ -234,11 +234,6 @@ def is_not_taken_on(petition) -> bool:
     return petition.accepted_on is None
 
 
-def owes_no_report(petition) -> bool:
-    """No organ that assigned the matter waits for its report."""
-    return not petition.clocks.filter(term_code="petition.assign_report", ended_at=None).exists()
-
-
 def several_came(petition) -> bool:
     return petition.people_count > 1
 

@@ -57,6 +57,7 @@ LINE = Line(
             describe=describe,
             sections=sections,
             choosers=CHOOSERS,
+            guards_read=("events",),
             answered=("served", "informed", "not_accepted"),
             list_name="petitions:list",
             import_name="petitions:import",

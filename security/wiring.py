@@ -106,6 +106,7 @@ LINE = Line(
             people_label="",
             has_categories=False,
             open_from=open_from,
+            guards_read=("events",),
             on_map=True,
         ),
         CaseKind(
@@ -146,6 +147,7 @@ LINE = Line(
             has_categories=False,
             choosers={"conditions": conditions_of},
             sections=assessment_sections,
+            guards_read=("events",),
         ),
         CaseKind(
             CLUE,

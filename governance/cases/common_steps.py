@@ -253,7 +253,7 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
             Fact("answer", "答复", limit=200),
             Fact("result", "结果", "choice", choices=HELP_RESULTS),
         ),
-        guards=(Guard(lambda case: case.help_referrals.filter(ended_on=None).exists(), "没有等候答复的转介。"),),
+        guards=(Guard(lambda case: any(each.ended_on is None for each in case.referrals), "没有等候答复的转介。"),),
         private=True,
         effect="answer_help",
     )

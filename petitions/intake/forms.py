@@ -149,8 +149,11 @@ class RegisterForm(IntakeForm):
         return cleaned
 
     def _check_representatives(self):
-        named, most = self.filled(), most_representatives(self._count())
-        if self._is_collective() and len(named) > most:
+        named = self.filled()
+        if not self._is_collective() or len(named) <= MOST_OF_FEW:
+            return
+        most = most_representatives(self._count())
+        if len(named) > most:
             self.add_error(f"name_{most + 1}", too_many_named(most))
 
     def _ask_for_the_accused(self, cleaned):

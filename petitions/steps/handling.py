@@ -35,7 +35,6 @@ from ..vocabulary import (
     may_accept,
     may_be_replied_to,
     organ_above,
-    owes_no_report,
     runs_sixty_days,
     several_came,
     wants_application,
@@ -285,10 +284,8 @@ REFER_TO_MEDIATION = Step(
     help="转调解后信访事项照常办理，办理期限继续计算；调解结果会写入本件的办理经过。",
 )
 
-# Owed to those above and to the petition department, and not to the petitioner.
-OWED = ("petition.urgent_report", "petition.urgent_upward", "petition.advice_answer")
-# What is owed to the assigning organ does not go with what the petitioner asked for.
-REPORTED = Guard(owes_no_report, "交办单位还在等候办结报告，请先提交办结报告，写明撤回或者并案的情况。")
+# Owed to those above and to the petition department: it does not go with what the petitioner asked for.
+OWED = ("petition.urgent_report", "petition.urgent_upward", "petition.advice_answer", "petition.assign_report")
 
 WITHDRAW = Step(
     name="withdraw",
@@ -308,7 +305,6 @@ WITHDRAW = Step(
         replace(files("撤回申请、经其确认的记录"), needed_where=wants_application),
     ),
     refuted=why_not_by_all,
-    guards=(REPORTED,),
     owed=OWED,
     cancels=DUTIES,
     papers=("withdrawal_notice",),
@@ -347,7 +343,6 @@ _MERGE = common_steps.merge(
 MERGE = replace(
     _MERGE,
     facts=(*_MERGE.facts, TOLD),
-    guards=(*_MERGE.guards, REPORTED),
     meets=MERGED_MEETS,
     met_as_taken=WRITTEN_HERE,
     papers=("merge_notice",),

@@ -57,7 +57,7 @@ def may_read(user, petition: Petition) -> bool:
 
 def is_withheld(petition: Petition) -> bool:
     """True if somebody's name is withheld in it, by what its people are called."""
-    return any(person.name == WITHHELD for person in petition.people)
+    return any(person.name == WITHHELD for person in petition.people_ever if person.replaced_by_id is None)
 
 
 def read(petition: Petition, *, actor, reason: str, at: datetime) -> list[list[tuple[str, str]]]:

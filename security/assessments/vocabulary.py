@@ -76,8 +76,7 @@ def is_fulfilled(case) -> bool:
 
 def is_announced(case) -> bool:
     """True if the public knows of the decision that stands, or why not (条例第三十二条)."""
-    decided = case.events.filter(step="go_ahead").order_by("-seq").values_list("seq", flat=True).first() or 0
-    return case.events.filter(step="announce", seq__gt=decided).exists()
+    return case.last_taken("go_ahead", "announce") == "announce"
 
 
 def is_unannounced(case) -> bool:

@@ -81,8 +81,7 @@ def is_grave(hazard) -> bool:
 
 def is_undertaken(hazard) -> bool:
     """True where the unit sets right what nobody ordered it to: no day of it is another's."""
-    taken = hazard.events.filter(step__in=("order", "undertake")).order_by("-seq")
-    return taken.values_list("step", flat=True).first() == "undertake"
+    return hazard.last_taken("order", "undertake") == "undertake"
 
 
 def is_checked_above(hazard) -> bool:

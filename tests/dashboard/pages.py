@@ -20,7 +20,7 @@ LISTS = (
     Listed("dashboard:workbench", "leader", 14),
     Listed("dashboard:workbench", "county", 21),
     Listed("dashboard:workbench", "inspector", 11),
-    Listed("dashboard:workbench", "mediator", 17),
+    Listed("dashboard:workbench", "mediator", 18),
     Listed("dashboard:workbench", "judge", 11),
     Listed("dashboard:workbench", "justice_officer", 14),
     Listed("dashboard:workbench", "system_admin", 4),

@@ -1,9 +1,12 @@
 """One case says one thing: its light, its date and what comes next are the same wherever somebody meets it."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from governance.cases import access, registry
 from governance.cases.lists.next_steps import ANSWERED_BY_ROW
@@ -119,6 +122,29 @@ def test_light_day_and_next_step_are_one_in_every_status_of_every_line(cast, tim
     }
     assert {kind for kind, _ in seen} >= {"petition", "dispute", "grid_event", "hazard"}
     assert len(under_way & seen) > 25
+
+
+def asked_again(cases, user) -> set[str]:
+    """Questions that the rows of these cases ask more than once at the desk: one a row, and not one for all."""
+    with CaptureQueriesContext(connection) as queries:
+        rows_of(listed(cases, user=user, steps=True), user=user, now=NOW, steps=True)
+    asked = Counter(re.sub(r"\d+", "N", query["sql"]) for query in queries)
+    return {sql for sql, times in asked.items() if times > 1}
+
+
+def test_what_comes_next_is_asked_once_for_all_rows_and_not_once_a_row(cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    County(cast).grow(3)
+    found = []
+    for code, kind in registry.KINDS.items():
+        own = list(Case.objects.filter(kind=code, closed_at=None).order_by("pk").values_list("pk", flat=True)[:2])
+        guarded = [step for step in kind.workflow.steps if step.guards]
+        for status in sorted({status for step in guarded for status in kind.workflow.sources_of(step)}):
+            Case.objects.filter(pk__in=own).update(status=status)
+            for name in ("handler", "lead", "staff"):
+                again = asked_again(Case.objects.filter(pk__in=own), getattr(cast, name))
+                found += [f"{code} {status} {name}: {sql}" for sql in again]
+    assert not found, "\n".join(found)
 
 
 def test_a_dispute_waits_for_the_committee_that_mediates_it(cast, time_machine):

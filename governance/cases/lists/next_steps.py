@@ -19,6 +19,8 @@ from ..workflow import COUNTY, HOLDER, OVERSEER, SENDER, SUPERIOR, Step
 ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER, SUPERIOR, COUNTY)
 # What no guard looks at and weighs more than all the rest.
 HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
+# What a guard asks of the history is which step came last.
+STEPS_TAKEN = Prefetch("events", Event.objects.only("case_id", "seq", "step"))
 
 
 def with_what_bears(cases: QuerySet) -> QuerySet:
@@ -65,7 +67,8 @@ def read_own(cases: list) -> None:
         by_kind[case.kind].append(case)
     for code, group in by_kind.items():
         kind = registry.KINDS[code]
-        rows = kind.model.objects.defer(*HEAVY).prefetch_related(*kind.guards_read)
+        reads = (STEPS_TAKEN if name == STEPS_TAKEN.prefetch_through else name for name in kind.guards_read)
+        rows = kind.model.objects.defer(*HEAVY).prefetch_related(*reads)
         prefetch_related_objects(group, Prefetch(kind.table, rows))
 
 

@@ -120,7 +120,7 @@ def listed(cases, *, user, reads: tuple[str, ...] = PLAIN_READS, steps: bool = F
     """
     parts = Case.objects.visible_to(user).filter(parent=OuterRef("pk"), closed_at=None)
     cases = cases.annotate(open_parts=ArraySubquery(parts.order_by().values("pk")))
-    reads = (*reads, "handler__name") if steps else reads
+    reads = (*reads, "handler__name", "lead_unit__kind") if steps else reads
     along = (field.rpartition("__")[0] for field in reads if "__" in field)
     cases = cases.select_related(*along).only(*CASE_FIELDS, *reads)
     return with_what_bears(cases) if steps else cases

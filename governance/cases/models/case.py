@@ -252,11 +252,24 @@ class Case(PlainlyRead):
         found = list(self.participants.all())
         return found if found or self.parent is None else list(self.parent.participants.all())
 
-    @property
+    @cached_property
     def people_ever(self) -> list:
-        """The people in the case and what stood there before each correction, as ``people`` has them."""
+        """The people in the case and what stood there before each correction, like ``people``; asked for once."""
         found = list(self.participants.model.ever.filter(case_id=self.pk))
         return found if found or self.parent is None else self.parent.people_ever
+
+    def last_taken(self, *steps: str) -> str:
+        """Which of these steps was taken last; empty if none was. No question where the history was read along."""
+        known = getattr(self, "_prefetched_objects_cache", {}).get("events")
+        if known is None:
+            taken = self.events.filter(step__in=steps).order_by("-seq").values_list("step", flat=True)
+            return taken.first() or ""
+        return max(((event.seq, event.step) for event in known if event.step in steps), default=(0, ""))[1]
+
+    @cached_property
+    def referrals(self) -> list:
+        """Which of its people were sent on for help, as it stands when first asked for."""
+        return list(self.help_referrals.select_related("participant"))
 
     @property
     def received_on(self):

@@ -8,10 +8,9 @@ def card(row, user, now) -> list[Section]:
     """Who was sent on to whom, for what, and what became of it; nothing for anybody else."""
     if workflow_of(row).step("refer_help") is None:
         return []
-    referrals = list(row.help_referrals.select_related("participant"))
-    if not referrals or not access.may_read_within(user, row):
+    if not access.may_read_within(user, row) or not row.referrals:
         return []
-    return [Section("cases/_help.html", {"rows": [_shown(each) for each in referrals]})]
+    return [Section("cases/_help.html", {"rows": [_shown(each) for each in row.referrals]})]
 
 
 def _shown(referral) -> dict[str, str]:
