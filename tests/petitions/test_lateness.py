@@ -77,7 +77,7 @@ def test_it_owes_the_assigning_organ_its_report_though_the_petitioner_withdraws(
     assigned = {"to_unit": cast.housing, "report_days": 30, **builders.TRANSFER}
     builders.step(case, "assign_with_report", cast.clerk, later=1, **assigned)
     for end in (_withdraw, _merge):
-        with pytest.raises(StepNotPossible, match="请先提交办结报告"):
+        with pytest.raises(StepNotPossible, match="“报送办结报告”还没有办"):
             end(case, cast, 5)
     builders.step(case, "report_back", cast.handler, later=6, report="信访人已经撤回。")
     _withdraw(case, cast, 6)
