@@ -237,12 +237,12 @@ def has_subsidy(track) -> bool:
 
 def police_may_sit(track) -> bool:
     """Once in general, a second time at most (公安机关办理行政案件程序规定 art. 183)."""
-    return len(track.sessions.all()) < 2
+    return track.sessions.count() < 2
 
 
 def is_first_sitting(track) -> bool:
     """The sitting just recorded is the first."""
-    return len(track.sessions.all()) == 1
+    return track.sessions.count() == 1
 
 
 def last_sitting(track):
