@@ -61,6 +61,18 @@ def test_a_photo_is_seen_in_the_page_and_opens_larger(login, cast, petition):
     assert login(cast.outsider).get(address).status_code == 404
 
 
+def test_whoever_listens_to_a_page_tells_the_photo_that_opens_from_the_file_that_is_taken(login, cast, petition):
+    event = petition.events.latest("seq")
+    for upload in (
+        samples.upload("现场.jpg", samples.picture()),
+        samples.upload("申请.pdf", samples.HONEST["申请书.pdf"][0]),
+    ):
+        store(petition, upload, actor=cast.clerk, at=builders.OPENED, event=event)
+    page = login(cast.handler).get(f"/cases/{petition.number}/").content.decode()
+    assert page.count('alt="看大图：现场.jpg"') == page.count(">现场.jpg</a>") == 1
+    assert "看大图：申请.pdf" not in page and page.count(">申请.pdf</a>") == 1
+
+
 def letter(case, cast):
     """The letter that came with an accusation."""
     upload = samples.upload("举报信.pdf", samples.HONEST["申请书.pdf"][0])

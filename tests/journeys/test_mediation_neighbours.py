@@ -96,7 +96,12 @@ def sit_down_twice(office, desks, number: str) -> None:
     page = office.on_phone("village_mediator")
     record(page, number, "03-16T14:30", "在现场看了渗漏点，孟广田愿意修好并赔偿五千元。", "达成一致", mode="上门、现场")
     fits(page)
-    expect(page.get_by_role("link", name="笔录.png")).to_have_count(2)
+    # Each signed page is seen in the timeline, opens larger, and is there to be taken.
+    expect(page.get_by_role("link", name="看大图：笔录.png", exact=True)).to_have_count(2)
+    expect(page.get_by_role("link", name="笔录.png", exact=True)).to_have_count(2)
+    for photo in page.get_by_role("img", name="看大图：笔录.png").all():
+        photo.scroll_into_view_if_needed()
+        expect(photo).to_have_js_property("naturalWidth", 60)
 
 
 def record(page: Page, number: str, moment: str, content: str, result: str, mode: str = "到场") -> None:
