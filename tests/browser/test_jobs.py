@@ -62,7 +62,7 @@ def test_it_exports_what_the_list_shows(request, kind, cast, sign_in, accessible
     builders.petition(cast, channel="letter", title="来信的一件")
     page = sign_in(request.getfixturevalue(kind), cast.clerk)
     page.goto("/petitions/?channel=letter")
-    page.get_by_role("link", name="导出为表格").click()
+    page.get_by_role("link", name="导出", exact=True).click()
     page.get_by_text("将导出 1 件").wait_for()
     page.get_by_label("电话号码不掩码").check()
     page.get_by_role("button", name="导出").click()
