@@ -47,15 +47,18 @@ def test_it_opens_a_message_and_the_bell_counts_down(request, kind, cast, sign_i
     page = sign_in(request.getfixturevalue(kind), cast.handler)
     tell(cast.handler)
     page.goto("/notices/")
-    expect(page.locator(".bell")).to_have_text(re.compile(r"^\s*4"))
+    bell = page.get_by_role("link", name="条未读提醒")
+    expect(bell).to_have_attribute("href", "/notices/")
+    expect(bell).to_have_text(re.compile(r"^\s*4\s+4 条未读提醒\s*$"))
     if kind != "plain_page":
         accessible(page)
     page.get_by_role("button", name="还剩 3 个工作日").click()
     page.wait_for_url("**/notices/?show=all")
-    expect(page.locator(".bell")).to_have_text(re.compile(r"^\s*3"))
+    expect(bell).to_have_text(re.compile(r"^\s*3\s+3 条未读提醒\s*$"))
     page.get_by_role("button", name="全部标为已读").click()
     page.get_by_text("已将 3 条消息标为已读").wait_for()
     assert not Notice.objects.filter(read_at=None).exists()
+    expect(page.get_by_role("link", name="提醒，没有未读", exact=True)).to_have_attribute("href", "/notices/")
 
 
 def test_it_filters_without_loading_the_page(page, cast, sign_in):
