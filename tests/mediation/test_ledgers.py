@@ -50,6 +50,14 @@ def test_it_tells_a_track_with_the_parties_of_its_dispute_and_who_mediates(cast,
     assert row["受理日期"] == day(agreed, 1)
 
 
+def test_a_day_of_any_ledger_is_a_day_that_can_be_sorted_and_a_moment_keeps_its_clock():
+    columns = [column for ledger in LEDGERS.values() for column in ledger.all_columns()]
+    of_days = {column.label for column in columns if column.of_days}
+    assert of_days >= {"期限", "受理日期", "结束日期", "回函日期", "书面报告日期", "送达日期", "挂牌日期", "决定日期"}
+    assert {column.label for column in columns if column.label.endswith("日期")} <= of_days
+    assert not [label for label in of_days if label.endswith("时间")]
+
+
 def test_it_leaves_what_was_said_and_agreed_out(cast, agreed):
     for person in (cast.staff, cast.clerk):
         words = str([table(person, code) for code in ("dispute", "mediation")])

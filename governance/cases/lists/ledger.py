@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import DateField, DateTimeField, F, QuerySet
 
 from governance.frame.database.among import Among
 from governance.frame.days import PROVISIONAL, office_day, office_time
@@ -64,9 +64,17 @@ class Own:
         """What makes the cell of a row of this table."""
         if self.of:
             return self.of
-        column = None if "__" in self.field else model._meta.get_field(self.field)
+        column = self._column(model)
         words = dict(getattr(column, "flatchoices", ()))
         return lambda row, told: words.get(row[self.field], "") if words else row[self.field]
+
+    def of_days(self, model: type[Case]) -> bool:
+        """True if days stand in it, which a workbook keeps as days that can be sorted and shows without a clock."""
+        column = None if self.of else self._column(model)
+        return isinstance(column, DateField) and not isinstance(column, DateTimeField)
+
+    def _column(self, model: type[Case]):
+        return None if "__" in self.field else model._meta.get_field(self.field)
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ class Ledger:
             Column("期限", 11, of_days=True),
             Column("时限状态", 22),
             Column("办结时间", 16),
-            *(Column(own.label, own.width) for own in self.columns),
+            *(Column(own.label, own.width, own.of_days(self.kind.model)) for own in self.columns),
         )
 
     def visible_to(self, user, today: date, kinds: tuple[str, ...] = ()) -> QuerySet:
