@@ -29,6 +29,8 @@ def test_it_shows_the_cards_of_its_kind_under_what_was_put_forward(login, cast, 
 
 
 def test_it_adds_nothing_where_the_kind_has_no_cards(login, cast):
-    case = builders.petition(cast)
-    response = login(cast.clerk).get(reverse("cases:case", args=[case.number]))
-    assert response.context["sections"] == []
+    case = builders.in_status(cast, "handling")
+    # Where it was taken in, a slip is offered to give to whoever brought it, as for every kind that is answered.
+    for person, offered in ((cast.handler, []), (cast.clerk, ["citizens/_slip_card.html"])):
+        response = login(person).get(reverse("cases:case", args=[case.number]))
+        assert [section.template for section in response.context["sections"]] == offered

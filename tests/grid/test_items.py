@@ -66,7 +66,7 @@ def test_whoever_was_slower_is_told_and_keeps_what_was_typed(cast, login):
         ({"position": "-1"}, "排序不能小于 0。"),
         ({"position": "很前"}, "排序请填整数。"),
         ({"basis": ""}, "请填写依据。"),
-        ({"icon": "nothing"}, "nothing"),
+        ({"icon": "nothing"}, "请从列表中选择。"),
         ({"name": "路灯损坏"}, "清单里已经有这个事项"),
         ({"name": "甲/乙"}, "名称里不能有斜线。"),
     ],
