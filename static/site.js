@@ -398,6 +398,13 @@
   }
 
   // ── parts of a form that stand only for certain choices: data-when="field=value other" ──
+  // What is written in a field is sent with the form, so whoever sends it sees it, whatever they chose meanwhile. One of
+  // several choices cannot be emptied: it is not sent while it is hidden.
+  const isWritten = (part) =>
+    part.classList.contains("field") &&
+    all("textarea, select, input:not([type=hidden], [type=radio])", part).some((box) =>
+      box.type === "checkbox" ? box.checked : box.value.trim(),
+    );
   function showWhen(root) {
     all("[data-when]", root).forEach((part) => {
       const [name, values] = part.dataset.when.split("=");
@@ -405,7 +412,11 @@
       const follow = () => {
         const chosen = new FormData(form).getAll(name);
         const asked = values.split(" ").some((value) => chosen.includes(value));
-        part.hidden = !asked && !part.classList.contains("field-wrong");
+        part.hidden = !asked && !part.classList.contains("field-wrong") && !isWritten(part);
+        if (!part.matches(".field:not([data-narrow])")) return;
+        all("[type=radio]", part).forEach((choice) => {
+          choice.disabled = part.hidden;
+        });
       };
       form.addEventListener("change", follow);
       follow();

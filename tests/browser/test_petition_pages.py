@@ -103,6 +103,24 @@ def test_it_shows_clocks_and_earlier_petitions_while_typing(cast, page, sign_in,
     expect(preview.get_by_label("不是同一件事")).to_be_checked()
 
 
+def test_a_hidden_choice_is_not_sent_and_stands_again_where_it_applies(cast, page, sign_in, recent):
+    case = builders.in_status(cast, "handling", at=recent)
+    sign_in(page, cast.handler)
+    page.goto(case_path(case, "steps", "reclassify"))
+    form = page.locator("#step form")
+    kinds, route = (form.get_by_role("group", name=name) for name in ("事项性质", "办理途径"))
+    sent = "form => [...new FormData(form).keys()].includes('route')"
+    kinds.get_by_label("申诉求决").check()
+    route.get_by_label("仲裁").check()
+    assert form.evaluate(sent)
+    kinds.get_by_label("建议意见").check()
+    expect(route).to_be_hidden()
+    assert not form.evaluate(sent)
+    kinds.get_by_label("申诉求决").check()
+    expect(route.get_by_label("仲裁")).to_be_checked()
+    assert form.evaluate(sent)
+
+
 def test_it_works_without_javascript(cast, plain_page, sign_in, recent):
     case = builders.in_status(cast, "routed", at=recent)
     sign_in(plain_page, cast.handler)
