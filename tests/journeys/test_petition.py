@@ -94,7 +94,10 @@ def ask_for_more_time(office, number: str) -> None:
 
     page = office.at_desk("lead")
     page.goto("/")
-    page.locator("#approvals").get_by_role("link", name=re.compile("延长办理期限")).click()
+    row = page.locator("#approvals tbody tr")
+    expect(row).to_have_count(1)
+    expect(row.get_by_role("link", name=re.compile("^延长办理期限："))).to_be_visible()
+    row.get_by_role("link", name=re.compile("^审批：延长办理期限")).click()
     waiting = page.locator("section", has=page.get_by_role("heading", name="等待审批：延长办理期限"))
     expect(waiting).to_contain_text("水泵须向厂家订购")
     waiting.get_by_role("button", name="批准").click()

@@ -1,5 +1,7 @@
 """The main line in a browser without JavaScript: every form is a form, every choice a plain list."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -80,7 +82,9 @@ def answer(page: Page, number: str) -> None:
 
 def sign(page: Page, number: str) -> None:
     page.goto("/")
-    page.locator("#approvals").get_by_role("link", name="出具处理意见").click()
+    row = page.locator("#approvals tbody tr")
+    expect(row).to_have_count(1)
+    row.get_by_role("link", name=re.compile("^出具处理意见：")).click()
     page.get_by_role("button", name="批准").click()
     expect(page.get_by_text("“出具处理意见”已批准。")).to_be_visible()
     expect(page.get_by_role("link", name="信访处理意见书")).to_be_visible()
