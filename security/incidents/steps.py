@@ -15,6 +15,7 @@ from governance.cases.workflow import (
     Hearer,
     OnlyBy,
     Step,
+    TwoPeople,
 )
 
 from ..orders.steps import order_steps
@@ -43,8 +44,13 @@ COUNTS = tuple(
 COUNTED = (replace(COUNTS[0], refuted=why_graver), *COUNTS[1:])
 # No clerk takes up what is grave for the county, nor agrees for it that it was less.
 ON_DUTY = OnlyBy("on_duty", "县级领导或者当日在县级值班表上的人员")
-# Whoever reported it late, or too little of it, does not say alone that it was less.
-OF_THE_COUNTY = {"approval": COMMAND, "approver": COUNTY, "approved_by": ON_DUTY}
+# Whoever reported it late, or too much of it, does not say alone that it was less, whatever post they hold by then.
+OF_THE_COUNTY = {
+    "approval": COMMAND,
+    "approver": COUNTY,
+    "approved_by": ON_DUTY,
+    "two_people": TwoPeople(redrafts=("register",)),
+}
 
 ACKNOWLEDGED = Step(
     name="acknowledge",

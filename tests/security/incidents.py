@@ -73,14 +73,18 @@ def _closed(case, cast):
     soon(case, "final", cast.township_lead, minutes=200, **FINAL)
 
 
+def _rejected(case, cast):
+    """Nothing burned, says the township; the leader on duty agrees."""
+    soon(case, "reject_grave", cast.township_lead, minutes=20, replay=False, ground="untrue", reason="没有起火。")
+    actions.decide(case.proposals.get(), approve=True, actor=cast.leader, at=case.opened_at + timedelta(minutes=21))
+
+
 PATHS = {
     "reported": lambda case, cast: None,
     "handling": _handling,
     "settled": settled,
     "closed": _closed,
-    "rejected": lambda case, cast: soon(
-        case, "reject_grave", cast.leader, minutes=20, ground="untrue", reason="没有起火。"
-    ),
+    "rejected": _rejected,
     "merged": lambda case, cast: step(case, "merge", cast.clerk, later=1, into=incident(cast), note="同一起。"),
 }
 

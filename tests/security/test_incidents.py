@@ -13,6 +13,7 @@ from governance.duties.rosters import reference as rosters
 from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
+from governance.organisation.models import Post
 from governance.registers.entries.actions import open_entry
 from governance.registers.kinds.defining import add_register
 from security.models import Incident
@@ -188,6 +189,22 @@ def test_the_unit_that_reported_it_does_not_say_alone_that_it_was_less_or_later(
         with pytest.raises(StepNotAllowed):
             actions.decide(waiting, approve=True, actor=cast.staff, at=OPENED + timedelta(minutes=11))
         actions.decide(waiting, approve=False, actor=cast.leader, at=OPENED + timedelta(minutes=12), reason="不属实。")
+
+
+def test_a_leader_who_reported_it_does_not_say_alone_that_it_was_less_either(cast):
+    led = cast.leader.posts.get()
+    Post.objects.create(user=cast.clerk, unit=led.unit, role=led.role, starts_on=led.starts_on)
+    case = incidents.incident(cast, replay=False)
+    told = {"kind": "safety", "grade": "general", "happened_at": case.happened_at, "reason": "核实。"}
+    incidents.soon(case, "correct", cast.clerk, minutes=10, replay=False, dead=0, missing=0, injured=0, **told)
+    case.refresh_from_db()
+    assert case.grade == "major"
+    waiting = case.proposals.get(decision="")
+    with pytest.raises(StepNotAllowed):
+        actions.decide(waiting, approve=True, actor=cast.clerk, at=OPENED + timedelta(minutes=11))
+    actions.decide(waiting, approve=True, actor=cast.leader, at=OPENED + timedelta(minutes=12))
+    case.refresh_from_db()
+    assert case.grade == "general"
 
 
 @pytest.mark.parametrize("made", [incidents.incident, joint_tasks.task, warnings.warning])
