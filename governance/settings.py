@@ -316,8 +316,13 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "centre@localhost")
 # Links in mails need a full address.
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
+# The gateway for text messages: a signed POST. Without an address nothing is texted.
+SMS_URL = env("SMS_URL", "")
+SMS_ACCOUNT = env("SMS_ACCOUNT", "")
+SMS_KEY = env("SMS_KEY", "" if not SMS_URL else None)
+
 # Messages leave the system by these ways; urgent ones also in the quiet hours.
-NOTICE_CHANNELS = ["governance.notices.mail.EmailChannel"]
+NOTICE_CHANNELS = ["governance.notices.mail.EmailChannel"] + ["governance.notices.sms.SmsChannel"] * bool(SMS_URL)
 NOTICE_QUIET_HOURS = env("NOTICE_QUIET_HOURS", "21:00-07:30")
 
 # Celery. No result backend, no ETA: rows in PostgreSQL say what is to be done, a message says "look now".

@@ -70,6 +70,7 @@ def test_it_refuses_production_without(read, name):
         ({"DJANGO_ENV": "prod"}, "DJANGO_ENV 只能是"),
         ({"DEBUG": "maybe"}, "DEBUG 只能是 1 或 0"),
         ({"EMAIL_PORT": "smtp"}, "环境变量 EMAIL_PORT 应为数字"),
+        ({"SMS_URL": "https://sms.example.cn/"}, "环境变量 SMS_KEY 没有设置"),
     ],
 )
 def test_it_refuses_production_that_would_be_unsafe(read, change, sentence):

@@ -1,6 +1,6 @@
 """Ways out of the system. ``settings.NOTICE_CHANNELS`` names the classes in use.
 
-A channel for text messages or a webhook is another class of the shape described here.
+Another way is another class of the shape described here.
 """
 
 from functools import cache
@@ -32,7 +32,8 @@ class Connection(Protocol):
 
 
 class Channel(Protocol):
-    """A kind of address. ``reachable`` is an SQL condition over email, phone and email_notices of the recipient.
+    """A kind of address. ``reachable`` is an SQL condition over email, phone and email_notices of the recipient, and
+    ``urgent`` of the message.
 
     email_notices is null for who never chose.
     """
