@@ -10,6 +10,8 @@ WORKERS ?= 3
 BIN := .venv/bin
 # Without npm on the machine, the Node wheel below puts one into .venv/bin.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Python images set this. Every process that starts would compile all modules of the centre anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Draws up the lists of packages with their hashes; nothing else needs it.
 UV_WHEEL := uv==0.13.9
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
