@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case, Category
 from governance.organisation.models import Area
 
@@ -167,8 +166,6 @@ class GridEvent(Case):
     rating = models.CharField("反映人评价", max_length=15, choices=Rating.choices, blank=True, editable=False)
     # What the phone called the report; sent twice it is one.
     report_key = models.UUIDField("上报标识", null=True, blank=True, unique=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "网格事件"

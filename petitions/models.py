@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 
 from governance.cases.access import accusing
 from governance.cases.history import code_of
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law import county
 from governance.cases.models import Case, CaseLink, Clock, Event, Participant
 from governance.cases.people.same import of_same_people
@@ -109,8 +108,6 @@ class Petition(Case):
     )
     # The number the message had where it came from; an import run twice adds nothing.
     source_number = models.CharField("来源编号", max_length=40, blank=True)
-
-    objects = CaseQuerySet.as_manager()
 
     @property
     def received_at(self) -> datetime:
@@ -305,8 +302,6 @@ class Review(Case):
     )
     execution_days = models.PositiveSmallIntegerField("执行期限（日）", null=True, blank=True, editable=False)
     served_on = models.DateField("送达日期", null=True, blank=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "复查复核件"

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from governance.cases.access import accusing
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law.county import answer_to
 from governance.cases.models import Case
 from governance.frame.days import minute_text
@@ -58,8 +57,6 @@ class Hazard(Case):
         db_persist=True,
     )
 
-    objects = CaseQuerySet.as_manager()
-
     class Meta:
         verbose_name = "隐患"
         verbose_name_plural = "隐患"
@@ -79,8 +76,6 @@ class KeyArea(Case):
     problem = models.CharField("主要问题", max_length=15, choices=area_words.PROBLEMS)
     cause = models.TextField("成因", blank=True, editable=False)
     effect = models.CharField("成效", max_length=12, choices=area_words.EFFECTS, blank=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "重点地区和突出问题"
@@ -107,8 +102,6 @@ class Incident(Case):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="签收人"
     )
 
-    objects = CaseQuerySet.as_manager()
-
     class Meta:
         verbose_name = "案事件"
         verbose_name_plural = "案事件"
@@ -127,8 +120,6 @@ class Warning(Case):
     whom = ArrayField(models.CharField(max_length=10, choices=warning_words.WHOM), verbose_name="发送范围")
     named = ArrayField(models.PositiveBigIntegerField(), default=list, editable=False, verbose_name="另发单位")
     issued_at = models.DateTimeField("发布时间", null=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "预警"
@@ -151,8 +142,6 @@ class JointTask(Case):
     joint = models.CharField("六联", max_length=10, choices=joint_words.JOINTS)
     decision = models.TextField("决定", blank=True, editable=False)
     result = models.TextField("结果", blank=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "联动任务"
@@ -250,8 +239,6 @@ class RiskAssessment(Case):
     decision = models.CharField("决定", max_length=10, choices=risk_words.DECISIONS, blank=True, editable=False)
     decided_on = models.DateField("决定日期", null=True, editable=False)
 
-    objects = CaseQuerySet.as_manager()
-
     class Meta:
         verbose_name = "社会稳定风险评估"
         verbose_name_plural = "社会稳定风险评估"
@@ -317,8 +304,6 @@ class Clue(Case):
     accused_names = models.CharField("线索涉及的人员", max_length=200, blank=True)
     accused_unknown = models.BooleanField("没有指明单位和人员", default=False)
     result = models.CharField("核查结果", max_length=10, choices=clue_words.RESULTS, blank=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     @property
     def accuses_fewer(self) -> bool:

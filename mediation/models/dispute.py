@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Q
 
 from governance.cases.history import code_of
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case, Participant
 
 from .. import vocabulary
@@ -31,8 +30,6 @@ class Dispute(Case):
     amount = models.DecimalField("涉及金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     solved_level = models.CharField("化解层级", max_length=10, choices=Level.choices, blank=True, editable=False)
     reported_on = models.DateField("书面报告日期", null=True, blank=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     @property
     def gone(self) -> set[int]:

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case
 from governance.organisation.models import Unit
 
@@ -26,8 +25,6 @@ class Track(Case):
     ended_on = models.DateField("调解结束日期", null=True, editable=False)
     ending_ground = models.CharField("终止情形", max_length=15, choices=Ending.choices, blank=True, editable=False)
     replied_on = models.DateField("回函日期", null=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "调解案件"

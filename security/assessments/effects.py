@@ -3,7 +3,7 @@
 from datetime import time
 
 from governance.cases import deadlines
-from governance.cases.models import CaseUnit
+from governance.cases.steps.effects import let_in
 from governance.frame.days import office_moment
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.standing import standing_of
@@ -47,14 +47,8 @@ def send_to_review(case, *, act, facts):
     if facts["days"] < least:
         raise FactMissing({"days": f"应当保证必要的审查时间，不少于 {least} 个工作日。"})
     case.reviewer = facts["unit"]
-    _let_in(case, facts["unit"], act)
+    let_in(case, [facts["unit"].pk], act=act)
     return ["reviewer"]
-
-
-def _let_in(case, unit, act) -> None:
-    if unit.pk != case.lead_unit_id:
-        co = {"case_id": case.pk, "unit": unit, "part": CaseUnit.Part.CO_HANDLER}
-        CaseUnit.objects.get_or_create(**co, defaults={"since": act.at})
 
 
 def review(case, *, act, facts):
@@ -74,7 +68,7 @@ def go_ahead(case, *, act, facts):
     before = case.conditions.count()
     for number, row in enumerate(rows, start=before + 1):
         made = Condition.objects.create(case_id=case.pk, number=number, **row)
-        _let_in(case, row["unit"], act)
+        let_in(case, [row["unit"].pk], act=act)
         days = max(1, (row["due_on"] - act.day).days)
         deadlines.start(case, CONDITION, since=act.at, at=act.at, subject=made.subject, amount=days)
     return _decided(case, "go_ahead", facts["met_on"])

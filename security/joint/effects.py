@@ -1,6 +1,6 @@
 """What the steps of a joint task do beyond columns, clocks and papers; returns the names of the fields set."""
 
-from governance.cases.models import CaseUnit
+from governance.cases.steps.effects import let_in
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.standing import standing_of
 
@@ -12,7 +12,7 @@ from .steps import COORDINATE
 def decide(task, *, act, facts):
     """The units that assist take part from now on; who asked for coordination has not decided it."""
     _by_another(task, act)
-    _take_part(task, [row["unit"].pk for row in facts.get("assisting") or ()], act)
+    let_in(task, [row["unit"].pk for row in facts.get("assisting") or ()], act=act)
 
 
 def decline(task, *, act, facts):
@@ -25,12 +25,6 @@ def _by_another(task, act) -> None:
     others = standing_of(act.actor, act.day).units_with(COORDINATE) - {task.first_unit_id}
     if task.form == "coordination" and (not others or task.registered_by_id == act.actor.pk):
         raise StepNotAllowed("提请协调的单位和人员自己不作决定。")
-
-
-def _take_part(task, units, act) -> None:
-    part = CaseUnit.Part.CO_HANDLER
-    for unit in set(units) - {task.lead_unit_id}:
-        CaseUnit.objects.get_or_create(case_id=task.pk, unit_id=unit, part=part, defaults={"since": act.at})
 
 
 def members(task, *, act, facts):
@@ -46,7 +40,7 @@ def members(task, *, act, facts):
         post = f"{posts[0].unit_name} {person.name}"
         rows.append(TaskMember(case=task, person=person, post=post, duty=row["duty"]))
         if not {post.unit_id for post in posts} & {task.lead_unit_id, *task.partners}:
-            _take_part(task, [posts[0].unit_id], act)
+            let_in(task, [posts[0].unit_id], act=act)
     task.members.all().delete()
     TaskMember.objects.bulk_create(rows)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from governance.cases import deadlines
-from governance.cases.models import CaseUnit
+from governance.cases.steps.effects import let_in
 from governance.cases.steps.notices import post
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.organisation.posts.in_office import InOffice
@@ -30,9 +30,7 @@ def order(case, *, act, facts):
         ordered_by=act.actor,
         ordered_at=act.at,
     )
-    if unit.pk != case.lead_unit_id:
-        co = {"unit": unit, "part": CaseUnit.Part.CO_HANDLER}
-        CaseUnit.objects.get_or_create(case_id=case.pk, **co, defaults={"since": act.at})
+    let_in(case, [unit.pk], act=act)
     for term in (RECEIVE, ARRIVE) if on_site else (RECEIVE,):
         deadlines.start(case, term, since=act.at, at=act.at, subject=given.subject)
     _tell(case, given, act)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from governance.cases import deadlines
-from governance.cases.models import CaseUnit
 from governance.cases.steps import actions
+from governance.cases.steps.effects import let_in
 from governance.cases.steps.notices import post
 from governance.frame.database.alone import each_alone
 from governance.frame.days import office_day
@@ -81,11 +81,7 @@ def send(warning: Warning, units: list[Unit], act) -> None:
     Order.objects.bulk_create(
         Order(case_id=warning.pk, number=number, unit=unit, **told) for number, unit in enumerate(units, first)
     )
-    part = CaseUnit.Part.CO_HANDLER
-    there = set(warning.case_units.filter(part=part).values_list("unit_id", flat=True))
-    CaseUnit.objects.bulk_create(
-        CaseUnit(case_id=warning.pk, unit=unit, part=part, since=act.at) for unit in units if unit.pk not in there
-    )
+    let_in(warning, [unit.pk for unit in units], act=act)
     tell(warning, [unit.pk for unit in units], act)
 
 

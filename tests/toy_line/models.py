@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case
 
 from .steps import TOPICS
@@ -13,8 +12,6 @@ class Enquiry(Case):
 
     topic = models.CharField("咨询类别", max_length=10, choices=TOPICS)
     answer = models.TextField("答复内容", blank=True, editable=False)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         app_label = "toy_line"

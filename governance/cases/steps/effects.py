@@ -4,6 +4,8 @@ Each effect runs inside the step's transaction, before the event is written, and
 fields it has set.
 """
 
+from collections.abc import Iterable
+
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import Post
 from governance.organisation.standing import lies_in
@@ -36,6 +38,13 @@ def invite(case, *, act, facts):
         raise FactMissing({"unit": f"{row.unit.name}已经在协办。"})
     if case.is_restricted:
         access.grant(case, confidants(case, row.unit_id, on=act.day), on=act.day)
+
+
+def let_in(case, units: Iterable[int], *, act) -> None:
+    """These units work on the case beside the one that holds it, from now on unless they did before."""
+    co = {"case_id": case.pk, "part": CaseUnit.Part.CO_HANDLER, "since": act.at}
+    rows = (CaseUnit(unit_id=unit, **co) for unit in sorted({*units} - {case.lead_unit_id}))
+    CaseUnit.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def release(case, *, act, facts):

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case
 from governance.organisation.models import Unit
 
@@ -17,8 +16,6 @@ class AccountMeeting(Case):
     held_on = models.DateField("召开日期", null=True)
     chair = models.CharField("主持人", max_length=60, blank=True)
     attendees = models.TextField("参加人员", blank=True)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "交账会"

@@ -5,7 +5,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.models import Case, Category
 from governance.cases.registry import is_answered
 from governance.organisation.models import Unit
@@ -109,8 +108,6 @@ class LeaderCase(Case):
     team = models.TextField("工作班子", blank=True)
     result = models.TextField("化解结果", blank=True)
     ended_on = models.DateField("结束日期", null=True)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "领导包案"

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from governance.cases.knowing.queryset import CaseQuerySet
 from governance.cases.law import county
 from governance.cases.models import Case, Escalation
 from governance.duties.models import Decision, DutyEscalation, DutyTask, ProgrammeTask
@@ -39,8 +38,6 @@ class SupervisionPaper(Case):
     check_failed = models.BooleanField("核查不到位", default=False)
     decision_number = models.CharField("决定文号", max_length=60, blank=True)
     decided_on = models.DateField("决定日期", null=True)
-
-    objects = CaseQuerySet.as_manager()
 
     @property
     def by_conference(self) -> bool:
