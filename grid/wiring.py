@@ -12,7 +12,7 @@ from .events import demo, figures
 from .events.case_head import describe
 from .events.effects import EFFECTS, followers
 from .events.lists import LEDGER
-from .events.papers import PAPERS
+from .events.papers import TEXTS
 from .events.steps import CHECK, REPORT
 from .events.workflow import WORKFLOW
 from .grids import demo as grids_demo
@@ -65,7 +65,7 @@ LINE = Line(
     headlines=(figures.HEADLINE,),
     plots=figures.PLOTS,
     rates=figures.RATES,
-    papers=PAPERS,
+    papers=TEXTS,
     workplaces=(WORKPLACES,),
     counted_work=(REPORTS,),
     ledgers=(LEDGER,),

@@ -24,7 +24,7 @@ from .figures import jobs as figure_jobs
 from .figures import measures as figure_measures
 from .lawyers.offering import LAWYERS
 from .models import Dispute, Track
-from .papers import PAPERS
+from .papers import TEXTS
 from .subsidies import effects as subsidy
 from .subsidies import jobs as subsidy_jobs
 from .subsidies import payments
@@ -102,7 +102,7 @@ LINE = Line(
     rates=figure_measures.RATES,
     headlines=(figure_board.HEADLINE,),
     plots=figure_board.PLOTS,
-    papers=PAPERS,
+    papers=TEXTS,
     ledgers=(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER),
     jobs=(file_jobs.KIND, subsidy_jobs.KIND, *figure_jobs.KINDS),
     agenda=(agenda.SOURCE,),

@@ -17,7 +17,7 @@ from .intake import from_other_case
 from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
 from .messages import jobs
 from .models import Petition, Review, WithheldPerson
-from .papers import PAPERS
+from .papers import TEXTS
 from .reviews.case_head import describe as describe_review
 from .reviews.effects import EFFECTS as REVIEW_EFFECTS
 from .reviews.workflow import RECHECK_WORKFLOW, REVIEW_WORKFLOW
@@ -84,7 +84,7 @@ LINE = Line(
             for workflow in (REVIEW_WORKFLOW, RECHECK_WORKFLOW)
         ),
     ),
-    papers=PAPERS,
+    papers=TEXTS,
     measures=figures.MEASURES,
     rates=figures.RATES,
     headlines=(figures.HEADLINE,),

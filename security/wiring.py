@@ -21,7 +21,7 @@ from .assessments.case_head import describe as describe_assessment
 from .assessments.case_head import sections as assessment_sections
 from .assessments.choosing import conditions_of
 from .assessments.effects import EFFECTS as ASSESSMENT_EFFECTS
-from .assessments.papers import PAPERS as ASSESSMENT_PAPERS
+from .assessments.papers import TEXTS as ASSESSMENT_TEXTS
 from .assessments.steps import ASSESS, DECIDE, REVIEW
 from .assessments.workflow import WORKFLOW as ASSESSMENT
 from .clues import demo as clue_demo
@@ -33,14 +33,14 @@ from .clues.workflow import WORKFLOW as CLUE
 from .hazards.case_head import describe as describe_hazard
 from .hazards.effects import EFFECTS
 from .hazards.opening import open_from
-from .hazards.papers import PAPERS
+from .hazards.papers import TEXTS
 from .hazards.steps import CHECK, REPORT
 from .hazards.workflow import WORKFLOW as HAZARD
 from .incidents.case_head import describe as describe_incident
 from .incidents.case_head import sections as incident_sections
 from .incidents.duty import takes_up
 from .incidents.effects import EFFECTS as INCIDENT_EFFECTS
-from .incidents.papers import PAPERS as INCIDENT_PAPERS
+from .incidents.papers import TEXTS as INCIDENT_TEXTS
 from .incidents.steps import COMMAND
 from .incidents.steps import REPORT as REPORT_INCIDENT
 from .incidents.workflow import WORKFLOW as INCIDENT
@@ -62,7 +62,7 @@ from .warnings.case_head import describe as describe_warning
 from .warnings.case_head import sections as warning_sections
 from .warnings.effects import EFFECTS as WARNING_EFFECTS
 from .warnings.map_layer import LAYER as WARNING_LAYER
-from .warnings.papers import PAPERS as WARNING_PAPERS
+from .warnings.papers import TEXTS as WARNING_TEXTS
 from .warnings.rows import in_force
 from .warnings.steps import CONFIRM, DRAFT, RELEASE, SIGN
 from .warnings.workflow import WORKFLOW as WARNING
@@ -197,7 +197,7 @@ LINE = Line(
     rates=(*figures.RATES, *inspection_figures.RATES),
     headlines=(figures.HEADLINE,),
     plots=figures.PLOTS,
-    papers=(*PAPERS, *INCIDENT_PAPERS, *ASSESSMENT_PAPERS, *WARNING_PAPERS),
+    papers=TEXTS | INCIDENT_TEXTS | ASSESSMENT_TEXTS | WARNING_TEXTS,
     ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER, WARNING_LEDGER, JOINT_TASK_LEDGER),
     layers=(WARNING_LAYER,),
     desk_cards=(DeskCard("warnings", "security/warnings/_desk.html", in_force),),

@@ -102,7 +102,7 @@ def test_the_readme_names_what_stands_in_the_code_where_it_says_what_to_change()
     named = set(re.findall(r"`([a-zA-Z]\w*)=?`", table))
     rooms = [HOME / room for room in ("governance", *settings.LINES)]
     source = "\n".join(f"{path.stem}\n{text(path)}" for room in rooms for path in room.rglob("*.py"))
-    assert {"may_approve", "approval", "PaperKind", "RegisterPage"} <= named
+    assert {"may_approve", "approval", "Text", "RegisterPage"} <= named
     assert {name for name in named if not re.search(rf"\b{name}\b", source)} == set()
 
 

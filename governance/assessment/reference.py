@@ -3,12 +3,11 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
 from governance.frame.days import office_day
-from governance.frame.delivered import file_of
+from governance.frame.delivered import rows_of
 
 from .items import Grade
 from .models import Scheme, Standard
@@ -18,18 +17,14 @@ from .scoring import Band
 from .standards.defining import Definition, ItemRow, add_standard
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    return next(iter(file_of(apps.get_app_config("assessment"), f"data/{name}.csv"))).rows()
-
-
 @transaction.atomic
 def load_reference() -> int:
     """Every delivered standard stands; says how many are new."""
     standing = set(Standard.objects.values_list("code", flat=True))
     items = defaultdict(list)
-    for row in _rows("items"):
+    for row in rows_of("assessment", "items"):
         items[row.pop("standard")].append(_item(row))
-    new = [row for row in _rows("standards") if row["code"] not in standing]
+    new = [row for row in rows_of("assessment", "standards") if row["code"] not in standing]
     for row in new:
         add_standard(_definition(row, items[row["code"]]), actor=None, at=timezone.now(), code=row["code"])
     return len(new)
@@ -63,9 +58,9 @@ def load_schemes() -> int:
     now = timezone.now()
     standing = set(Scheme.objects.values_list("code", flat=True))
     items = defaultdict(list)
-    for row in _rows("scheme_items"):
+    for row in rows_of("assessment", "scheme_items"):
         items[row.pop("scheme")].append(_typed(row))
-    new = [row for row in _rows("schemes") if row["code"] not in standing]
+    new = [row for row in rows_of("assessment", "schemes") if row["code"] not in standing]
     for row in new:
         head = Head(
             name=row["name"],

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 @dataclass(frozen=True)
@@ -24,3 +24,8 @@ class DataFile:
 def file_of(app: AppConfig, name: str) -> Iterable[DataFile]:
     """The file that a declaration names, beside the app's code."""
     return [DataFile(app.label, Path(app.path) / name)]
+
+
+def rows_of(app: str, name: str) -> list[dict[str, str]]:
+    """The rows of a table in the folder ``data/`` of the app."""
+    return DataFile(app, Path(apps.get_app_config(app).path) / "data" / f"{name}.csv").rows()

@@ -1,10 +1,9 @@
 """The kinds of publication that are delivered, from data/; what the county has changed stays as it is."""
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.delivered import file_of
+from governance.frame.delivered import rows_of
 
 from .kinds.defining import Definition, add_kind
 from .models import PublicationKind
@@ -17,7 +16,7 @@ LISTS = ("drafters", "reads_by")
 def load_reference() -> int:
     """Every delivered kind stands; says how many are new."""
     standing = set(PublicationKind.objects.values_list("code", flat=True))
-    rows = next(iter(file_of(apps.get_app_config("publications"), "data/kinds.csv"))).rows()
+    rows = rows_of("publications", "kinds")
     new = [row for row in rows if row["code"] not in standing]
     for row in new:
         add_kind(_definition(row), actor=None, at=timezone.now(), code=row.pop("code"))

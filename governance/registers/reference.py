@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.delivered import file_of
+from governance.frame.delivered import rows_of
 
 from .kinds.defining import Definition, FieldRow, Wanted, add_register, deliver
 from .models import Register
@@ -14,14 +13,9 @@ from .models import Register
 SEPARATOR = "、"
 
 
-def data_rows(name: str) -> list[dict[str, str]]:
-    """The rows of a table in data/."""
-    return next(iter(file_of(apps.get_app_config("registers"), f"data/{name}.csv"))).rows()
-
-
 def _by_register(name: str) -> dict[str, list[dict[str, str]]]:
     found = defaultdict(list)
-    for row in data_rows(name):
+    for row in rows_of("registers", name):
         found[row["register"]].append(row)
     return found
 
@@ -35,7 +29,7 @@ def load_reference() -> int:
     standing = {register.code: register for register in Register.objects.select_for_update()}
     fields, norms = _by_register("fields"), _by_register("norms")
     changed = 0
-    for row in data_rows("registers"):
+    for row in rows_of("registers", "registers"):
         code = row["code"]
         wanted = _definition(row, fields[code], norms[code])
         register = standing.get(code) or add_register(wanted, actor=None, at=timezone.now(), code=code)

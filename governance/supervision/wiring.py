@@ -97,7 +97,7 @@ LINE = Line(
         ),
     ),
     messages=(MessageKind(SUPERVISION.kind, "督办"),),
-    papers=(*texts.PAPERS, account_texts.MINUTES),
+    papers=texts.TEXTS | account_texts.TEXTS,
     promises=promises.PROVIDERS,
     cards=(Cards("leading", leader_of),),
     reference=(Reference("包案范围", scopes.load_reference), Reference("督办依据", load_laws)),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.days import office_day
 from governance.frame.wording import in_figures
 
@@ -20,20 +20,6 @@ def _slip(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-PAPERS = (
-    PaperKind(
-        "service_slip",
-        "服务事项受理回执",
-        "服",
-        "本县网格化服务管理事项办理时限",
-        (
-            Word("办事人", "办事人姓名", "王桂英"),
-            Word("事项", "办理的事项", "惠农补贴代办"),
-            Word("收到日期", "收到请求的日期", "2026年11月20日"),
-            Word("承办单位", "承办单位全称", "凤栖路社区居民委员会"),
-            Word("办结期限", "办结的期限", "2026年11月27日", required=False),
-        ),
-        _slip,
-        needed=lambda issuing: issuing.case.event_type == "service",
-    ),
-)
+TEXTS = {
+    "service_slip": Text(_slip, lambda issuing: issuing.case.event_type == "service"),
+}

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.wording import in_figures
 
 from ..models import Agreement
 from ..vocabulary import PEOPLE, POLICE
 from . import wording
-from .wording import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES
 
 WRITTEN_PAPERS = ("mediation_agreement", "oral_agreement_register", "reconciliation_agreement")
 IDENTITY = ("证件号码",)
@@ -17,24 +16,6 @@ IN_FORCE = "自各方当事人签名、盖章或者按指印，人民调解员�
 IN_FORCE_ELSEWHERE = "自各方当事人签名、盖章或者按指印之日起生效"
 # 公安机关办理行政案件程序规定 art. 184
 POLICE_FACTS = "（案件发生的时间、地点、人员、起因、经过、情节、结果）"
-
-ITEMS = (
-    Word("履行序号", "履行事项的序号，一项一行", "1"),
-    Word("履行事项", "履行什么，一项一行", "赔偿墙面损失"),
-    Word("履行金额", "金额（元），一项一行", "3,200.00"),
-    Word("履行方式", "履行的方式，一项一行", "银行转账"),
-    Word("履行期限", "履行的期限，一项一行", "2026年12月31日"),
-)
-TOTAL = Word("金额合计", "各项金额合计，小写和大写", "3,200.00元（人民币叁仟贰佰元整）", required=False)
-CONTENT = Word("协议内容", "协议内容", "一、张建国修好卫生间防水；\n二、张建国赔偿李秀英墙面损失。")
-FACTS = Word(
-    "主要事实",
-    "纠纷的主要事实、争议事项和各方当事人的责任",
-    "张建国家漏水，泡坏李秀英家墙面，张建国承担主要责任。",
-)
-PLACE = Word("履行地点", "履行地点", "凤栖路社区", required=False)
-SIGNED_ON = Word("达成日期", "达成（签名）日期", "2026年11月20日")
-EFFECTIVE_ON = Word("生效日期", "协议生效日期", "2026年11月20日")
 
 
 def is_written(issuing: Issuing) -> bool:
@@ -146,80 +127,8 @@ def _confirmation(issuing: Issuing) -> dict[str, Any]:
     )
 
 
-PAPERS = (
-    PaperKind(
-        "mediation_agreement",
-        "调解协议书",
-        "调协",
-        "《人民调解法》第二十八条、第二十九条",
-        (
-            KIND,
-            PEOPLE_TOLD,
-            FACTS,
-            Word("治安案件情况", "治安调解时，对主要事实的要求", POLICE_FACTS, required=False),
-            Word("其他在场人员", "治安调解时，其他在场人员", "社区干部王敏", required=False),
-            CONTENT,
-            *ITEMS,
-            TOTAL,
-            PLACE,
-            SIGNED_ON,
-            EFFECTIVE_ON,
-            Word("生效条件", "协议自何时生效", IN_FORCE),
-            Word("份数", "协议份数", "3"),
-            EFFECT,
-            MEDIATORS,
-            SIGNATORIES,
-        ),
-        _agreement,
-        needed=is_written,
-    ),
-    PaperKind(
-        "oral_agreement_register",
-        "口头协议登记表",
-        "调口",
-        "《人民调解法》第二十八条、第三十条",
-        (
-            KIND,
-            PEOPLE_TOLD,
-            Word("主要事实", "纠纷的主要事实和争议事项", FACTS.sample),
-            CONTENT,
-            *ITEMS,
-            TOTAL,
-            PLACE,
-            SIGNED_ON,
-            EFFECTIVE_ON,
-            EFFECT,
-            MEDIATORS,
-            SIGNATORIES,
-        ),
-        _oral,
-        needed=is_oral,
-    ),
-    PaperKind(
-        "confirmation_application",
-        "司法确认申请书",
-        "调确",
-        "《人民调解法》第三十三条、《民事诉讼法》第二百零五条",
-        (
-            KIND,
-            Word("人民法院", "向哪个人民法院申请", "西安市长安区人民法院"),
-            Word(
-                "申请人情况",
-                "双方当事人，每人一段，证件号码、电话、送达地址留空手写",
-                "申请人：李秀英，住址：凤栖路社区5号楼301室\n申请人：张建国，住址：凤栖路社区5号楼401室",
-            ),
-            PARTIES,
-            Word("调解组织", "主持调解的组织", "韦曲街道人民调解委员会"),
-            Word("调解协议", "申请确认的调解协议及编号", "调解协议书（韦曲调协〔2026〕12号）"),
-            Word("纠纷概况", "纠纷的主要事实", FACTS.sample),
-            CONTENT,
-            *ITEMS,
-            TOTAL,
-            SIGNED_ON,
-            EFFECTIVE_ON,
-            Word("申请日期", "共同申请的日期", "2026年11月25日"),
-            Word("签名人", "双方当事人，一人一行", "申请人 李秀英"),
-        ),
-        _confirmation,
-    ),
-)
+TEXTS = {
+    "mediation_agreement": Text(_agreement, is_written),
+    "oral_agreement_register": Text(_oral, is_oral),
+    "confirmation_application": Text(_confirmation),
+}

@@ -4,14 +4,13 @@ from typing import Any
 
 from governance.cases import deadlines
 from governance.cases.models import spelled
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.days import office_day, office_time
 from governance.frame.wording import in_figures
 
 from ..tracks.steps import TIME_LIMITS
 from ..vocabulary import JUDICIAL, MODES, PEOPLE, RECONCILIATION, SESSION_RESULTS, is_referred, referred_by_court
 from . import wording
-from .wording import EFFECT, KIND, MEDIATORS, PARTIES, PEOPLE_TOLD, SIGNATORIES, SUMMARY
 
 BY_HAND = ("联系电话",)
 UNKNOWN_ORGANISATION = f"{wording.BLANK}人民调解委员会"
@@ -134,79 +133,9 @@ def _record(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-PAPERS = (
-    PaperKind(
-        "mediation_application",
-        "人民调解申请书",
-        "调申",
-        "《人民调解法》第十七条",
-        (
-            Word("申请人", "申请人姓名（名称）、住址，联系电话留空手写", "申请人：李秀英，住址：凤栖路社区5号楼301室"),
-            Word("被申请人", "被申请人和第三人，联系电话留空手写", "被申请人：张建国，住址：凤栖路社区5号楼401室"),
-            Word("代表人和代理人", "代表人、代理人", "代理人：李明，住址：凤栖路社区5号楼301室", required=False),
-            SUMMARY,
-            Word("受理组织", "向哪个调解组织申请，未定的留空手写", "韦曲街道人民调解委员会"),
-            Word("签名人", "申请人，一人一行", "李秀英"),
-        ),
-        _application,
-    ),
-    PaperKind(
-        "mediation_acceptance",
-        "受理登记表",
-        "调登",
-        "《人民调解法》第十七条、第二十七条",
-        (
-            KIND,
-            Word("案件来源", "当事人申请、主动介入、委派委托等", "当事人申请"),
-            Word("受理日期", "受理或者签收材料的日期", "2026年11月10日"),
-            Word("适用程序", "适用的程序", "一般纠纷"),
-            Word("调解期限", "调解期限和届满日期", "1个月，至2026年12月10日", required=False),
-            Word("纠纷类型", "纠纷类型", "邻里纠纷", required=False),
-            Word("等级和规模", "等级、规模和涉及人数", "一般，个体性，涉及2人"),
-            Word("涉及金额", "涉及金额", "3,200.00元", required=False),
-            Word("发生地点", "纠纷发生地点", "凤栖路社区5号楼"),
-            PEOPLE_TOLD,
-            SUMMARY,
-            Word("说明", "受理时的说明", "双方均同意调解。", required=False),
-            SIGNATORIES,
-        ),
-        _acceptance,
-    ),
-    PaperKind(
-        "rights_notice",
-        "当事人权利义务告知书",
-        "调权",
-        "《人民调解法》第二十三条、第二十四条",
-        (
-            KIND,
-            PARTIES,
-            Word("调解原则", "调解的原则", PRINCIPLES),
-            Word("当事人权利", "当事人的权利", f"（一）{RIGHTS[0]}\n（二）{RIGHTS[1]}"),
-            Word("当事人义务", "当事人的义务", DUTIES),
-            Word("不收费", "调解不收取费用", NO_FEE),
-            EFFECT,
-            SIGNATORIES,
-        ),
-        _rights_notice,
-    ),
-    PaperKind(
-        "mediation_record",
-        "调解记录",
-        "调记",
-        "《人民调解法》第二十七条",
-        (
-            KIND,
-            Word("次数", "第几次调解", "第1次"),
-            Word("调解时间", "调解时间", "2026年11月12日 09:30"),
-            Word("调解方式", "到场、视频、上门、电话", "到场"),
-            Word("调解地点", "调解地点", "凤栖路社区调解室"),
-            PARTIES,
-            Word("参加人", "到场的当事人、代理人和受邀参加的人", "李秀英、张建国，社区干部王敏"),
-            MEDIATORS,
-            Word("调解记录", "双方的陈述和调解的经过", "双方各自陈述了漏水的经过。\n调解员到现场查看了渗水的位置。"),
-            Word("调解结果", "调解结果", "需要继续调解"),
-            SIGNATORIES,
-        ),
-        _record,
-    ),
-)
+TEXTS = {
+    "mediation_application": Text(_application),
+    "mediation_acceptance": Text(_acceptance),
+    "rights_notice": Text(_rights_notice),
+    "mediation_record": Text(_record),
+}

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 
 from ..vocabulary import ENDING_GROUNDS, POLICE, RECONCILIATION, SATISFACTION, VISIT_METHODS
 from . import wording
 from .agreements import paper_of
-from .wording import KIND, PARTIES
 
 # 人民调解法 art. 26
 WAYS = {
@@ -92,63 +91,8 @@ def _breach(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-PAPERS = (
-    PaperKind(
-        "follow_up_record",
-        "回访记录",
-        "调访",
-        "《人民调解法》第三十一条",
-        (
-            KIND,
-            PARTIES,
-            Word("调解协议", "调解协议及编号", "调解协议书（韦曲调协〔2026〕12号）"),
-            Word("回访日期", "回访日期", "2026年12月20日"),
-            Word("回访方式", "上门、电话、到访、视频", "上门"),
-            Word("履行情况", "是否按协议履行", "按协议履行"),
-            Word("当事人满意度", "满意、基本满意、不满意", "满意"),
-            Word("激化苗头", "有无激化苗头", "未发现"),
-            Word("回访情况", "回访情况", "墙面已经修好，双方关系恢复。"),
-        ),
-        _follow_up,
-    ),
-    PaperKind(
-        "termination_notice",
-        "终止调解通知书",
-        "调终",
-        "《人民调解法》第二十六条",
-        (
-            KIND,
-            PARTIES,
-            Word("受理日期", "受理日期", "2026年11月10日"),
-            Word("终止情形", "终止调解的情形", "分歧较大，难以达成协议"),
-            Word("终止理由", "终止调解的理由", "双方对漏水的责任认识不一，经两次调解未能达成协议。"),
-            Word("无争议事实", "双方没有争议的事实", "双方对漏水的位置和时间没有争议。", required=False),
-            Word(
-                "其他途径",
-                "仲裁、行政、司法等途径",
-                ended(wording.several(("arbitration", "administrative", "lawsuit"), WAYS)),
-            ),
-            Word("依法处理", "治安调解终止后如何处理", BY_LAW, required=False),
-            wording.SIGNATORIES,
-        ),
-        _termination,
-    ),
-    PaperKind(
-        "breach_advice",
-        "履行提示告知书",
-        "调履",
-        "《人民调解法》第三十一条至第三十三条",
-        (
-            KIND,
-            PARTIES,
-            Word("调解协议", "调解协议及编号", "调解协议书（韦曲调协〔2026〕12号）"),
-            Word("未履行事项", "没有履行的事项", "第2项 赔偿墙面损失，3,200.00元"),
-            Word("履行期限", "约定的履行期限", "2026年12月31日"),
-            Word("认定日期", "认定未履行的日期", "2027年1月5日"),
-            Word("履行情况", "督促和履行的情况", "经两次督促，仍未履行。"),
-            Word("告知途径", "可以向人民法院请求什么", ended(wording.several(("sue", "pay_order"), COURT_ADVICE))),
-            wording.EFFECT,
-        ),
-        _breach,
-    ),
-)
+TEXTS = {
+    "follow_up_record": Text(_follow_up),
+    "termination_notice": Text(_termination),
+    "breach_advice": Text(_breach),
+}

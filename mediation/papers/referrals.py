@@ -5,13 +5,12 @@ from typing import Any
 
 from governance.cases import registry
 from governance.cases.law.in_force import term_for, with_lengths
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.days import office_day
 
 from ..vocabulary import DECLINE_GROUNDS, ENDING_GROUNDS, PEOPLE, is_referred, referred_by_court
 from . import wording
 from .follow_up import WAYS, ended
-from .wording import KIND, PARTIES, PEOPLE_TOLD, SUMMARY
 
 TYTJ = "《最高人民法院关于人民法院特邀调解的规定》"
 COURT_RULES = f"{TYTJ}第十一条、第二十七条"
@@ -125,64 +124,8 @@ def _report(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-PAPERS = (
-    PaperKind(
-        "delegation_letter",
-        "委派委托函",
-        "调委",
-        COURT_RULES,
-        (
-            Word("函名", "委派调解函、委托调解函、移交调解函", "委派调解函"),
-            Word("收文单位", "接受委派委托的调解组织", "韦曲街道人民调解委员会"),
-            KIND,
-            Word("适用程序", "适用的程序", "一般纠纷"),
-            Word("委派委托种类", "委派委托的种类", "诉前委派"),
-            PEOPLE_TOLD,
-            PARTIES,
-            SUMMARY,
-            Word("调解期限", "签收材料后多久调解完毕", "30日"),
-            Word("办理要求", "对调解组织的要求", f"（一）{KEEP_SECRET}\n（二）{REPORT_BACK}"),
-            Word("交代事项", "交代的其他事项", "双方均同意诉前调解。", required=False),
-        ),
-        _delegation,
-    ),
-    PaperKind(
-        "referral_reply",
-        "委派委托回函",
-        "调回",
-        f"{TYTJ}第二十六条",
-        (
-            Word("收文单位", "委派委托的单位", "西安市长安区人民法院"),
-            Word("来函", "来函的名称和文号", "委派调解函（长法调委〔2026〕12号）"),
-            KIND,
-            PARTIES,
-            Word("受理日期", "签收材料的日期", "2026年11月10日", required=False),
-            Word("调解结果", "达成协议、未达成协议或者未予受理", "经调解，双方当事人达成协议"),
-            Word("结果说明", "结果的说明", "双方于2026年11月20日达成调解协议，协议附后。"),
-            Word("无争议事实", "双方同意记载的无争议事实", "双方对借款本金没有争议。", required=False),
-        ),
-        _reply,
-        needed=lambda issuing: is_referred(issuing.case),
-    ),
-    PaperKind(
-        "major_dispute_report",
-        "重大纠纷报告",
-        "调重",
-        "本县综治中心建设实施方案",
-        (
-            Word("收文单位", "报送哪个单位", "长安区司法局"),
-            Word("纠纷类型", "纠纷类型", "征地拆迁纠纷", required=False),
-            Word("等级", "纠纷等级", "重大疑难"),
-            Word("规模", "规模和涉及人数", "一般群体性，涉及32人"),
-            Word("涉及金额", "涉及金额", "1,280,000.00元", required=False),
-            Word("发生地点", "纠纷发生地点", "凤栖路社区"),
-            PARTIES,
-            Word("登记日期", "登记日期", "2026年11月10日"),
-            Word("基本情况", "纠纷基本情况", "三十二户村民与开发企业就过渡费标准发生争议。"),
-            Word("采取的措施", "已采取的措施和调解情况", "已由街道牵头召开两次协调会，稳定当事人情绪。"),
-            Word("下一步意见", "下一步意见", "建议由区司法局指派专业调解员参加联合调解。"),
-            Word("调解情况", "已经启动的调解", "人民调解：韦曲街道人民调解委员会（RT2026-000012）", required=False),
-        ),
-        _report,
-    ),
-)
+TEXTS = {
+    "delegation_letter": Text(_delegation),
+    "referral_reply": Text(_reply, lambda issuing: is_referred(issuing.case)),
+    "major_dispute_report": Text(_report),
+}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from governance.cases import registry
 from governance.cases.law.in_force import with_lengths
 from governance.cases.models import Participant
-from governance.cases.papers.issue import Issuing, Word
+from governance.cases.papers.issue import Issuing
 
 from ..vocabulary import (
     ADMINISTRATIVE,
@@ -26,21 +26,6 @@ BLANK = "＿" * 10
 HELPERS = (Participant.Part.REPRESENTATIVE, Participant.Part.OTHER_SPEAKER, Participant.Part.AGENT)
 SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 
-KIND = Word("调解种类", "人民调解、行政调解、治安调解、司法调解、刑事和解", "人民调解")
-PARTIES = Word("当事人", "各方当事人的姓名（名称），用顿号分开", "李秀英、张建国")
-PEOPLE_TOLD = Word(
-    "当事人情况",
-    "各方当事人及其代表人、代理人的姓名（名称）和住址，每人一段",
-    "申请人：李秀英，住址：凤栖路社区5号楼301室\n被申请人：张建国，住址：凤栖路社区5号楼401室",
-)
-SUMMARY = Word("纠纷概况", "纠纷简要情况", "楼上卫生间漏水，泡坏楼下墙面，双方对赔偿数额有争议。")
-MEDIATORS = Word("调解员", "本案调解员姓名", "白秀芳")
-SIGNATORIES = Word("签名人", "各方当事人及其代表人、代理人，一人一行", "申请人 李秀英")
-EFFECT = Word(
-    "协议效力",
-    "协议的效力、履行争议的途径和司法确认",
-    "经人民调解委员会调解达成的调解协议，具有法律约束力，当事人应当按照约定履行。",
-)
 
 # What an agreement on each track binds the parties to.
 EFFECTS = {

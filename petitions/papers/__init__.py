@@ -1,4 +1,4 @@
-"""The papers of petitions: which words each says and from where.
+"""The papers of petitions: what fills their words.
 
 ``intake`` are those by which a petition is accepted, refused, explained or sent on, ``answers`` those that end the
 handling, ``hearings`` those of a hearing, ``reviews`` those of review and recheck, ``oversight`` reports, advice and
@@ -7,4 +7,4 @@ word to the cadre office; ``wording`` has what several of them say.
 
 from . import answers, hearings, intake, oversight, reviews
 
-PAPERS = (*intake.PAPERS, *answers.PAPERS, *hearings.PAPERS, *reviews.PAPERS, *oversight.PAPERS)
+TEXTS = intake.TEXTS | answers.TEXTS | hearings.TEXTS | reviews.TEXTS | oversight.TEXTS

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.days import minute_text
 from governance.frame.wording import one_line
 
-from .wording import PETITIONER_WORDS, matter_of, petitioner
+from .wording import matter_of, petitioner
 
-BASIS = "《信访工作条例》第三十一条第六项、第三十六条第二款"
 SUSPENDED = "听证所需时间不计算在复核期限内。"
 
 
@@ -48,42 +47,7 @@ def _record(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-BELOW = Word("意见机关", "作出意见的机关、单位", "长安区住房和城乡建设局")
-HOST = Word("主持人", "主持人", "王立新")
-PRESENT = Word("参加人", "参加人", "1. 身份：信访人（代表），姓名、单位：李秀英")
-PAPERS = (
-    PaperKind(
-        "hearing_notice",
-        "听证通知书",
-        "听",
-        BASIS,
-        (
-            *PETITIONER_WORDS,
-            BELOW,
-            Word("听证时间", "听证的时间", "2026-12-10 09:30"),
-            Word("听证地点", "听证的地点", "区信访局二楼会议室"),
-            HOST,
-            Word("是否公开", "是否公开", "公开"),
-            PRESENT,
-            Word("理由", "举行听证或者改期的理由", "案情复杂，双方对主要事实有争议。"),
-            Word("期限说明", "复核的，听证时间不计入期限", SUSPENDED, required=False),
-        ),
-        _notice,
-    ),
-    PaperKind(
-        "hearing_record",
-        "听证笔录",
-        "听录",
-        BASIS,
-        (
-            *PETITIONER_WORDS,
-            BELOW,
-            Word("举行日期", "举行听证的日期", "2026年12月10日"),
-            HOST,
-            PRESENT,
-            Word("听证笔录", "各方陈述、举证、质证和辩论的要点", "信访人陈述：三次报警均无人处理。"),
-            Word("听证意见", "听证员评议的意见", "建议撤销原处理意见。", required=False),
-        ),
-        _record,
-    ),
-)
+TEXTS = {
+    "hearing_notice": Text(_notice),
+    "hearing_record": Text(_record),
+}

@@ -4,12 +4,12 @@ from typing import Any
 
 from governance.cases.law.in_force import term_for, with_lengths
 from governance.cases.models import spelled
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.days import office_day
 from governance.frame.wording import in_figures, one_line
 
 from ..vocabulary import is_simplified
-from .wording import ADDRESS, PETITIONER_WORDS, WAYS, address_of, clock_of, due_of, petitioner
+from .wording import WAYS, address_of, clock_of, due_of, petitioner
 
 CONFIDENTIAL = (
     "本事项属于检举控告类。根据《信访工作条例》第三十条第三款，不得将信访人的检举、揭发材料以及有关情况"
@@ -21,13 +21,6 @@ REFUSAL_ARTICLES = {
     "legal_route": "《信访工作条例》第三十一条",
     "concluded": "《信访工作条例》第三十六条第三款",
 }
-ASK_AT = Word("查询单位", "可以向谁查询办理进展和结果", "长安区信访局或者长安区住房和城乡建设局")
-SUMMARY = Word("概况", "信访事项概况", "某小区自10月起多次停水，物业未说明原因，影响居民生活。")
-SECRECY = Word("保密要求", "检举控告类事项的保密要求，其他事项为空", CONFIDENTIAL, required=False)
-RECEIVER_DAYS = (
-    Word("告知期限", "收文单位在多少日内书面告知信访人", "15日"),
-    Word("异议期限", "不属于职权范围的，收文单位在多少日内提出异议", "5个工作日"),
-)
 
 
 def _way(petition, you: str) -> str:
@@ -194,125 +187,13 @@ def _assignment(issuing: Issuing) -> dict[str, Any]:
     return _letter(issuing) | {"反馈日期": due_of(issuing.case, "petition.assign_report")}
 
 
-PAPERS = (
-    PaperKind(
-        "acceptance_notice",
-        "受理告知书",
-        "受",
-        "《信访工作条例》第二十三条",
-        (
-            *PETITIONER_WORDS,
-            ASK_AT,
-            Word("受理日期", "受理日期", "2026年11月10日", required=False),
-            Word(
-                "处理途径和程序",
-                "受理决定、处理途径、程序和期限",
-                "经审查，该事项属于本单位职权范围。根据《信访工作条例》第二十三条、第三十一条第六项、第三十四条的规定，"
-                "本单位予以受理，将听取你陈述事实和理由并调查核实，自受理之日起60日内（至2027年1月9日）办结，出具信访"
-                "处理意见书。情况复杂的，经本单位负责人批准，可以延长办理期限，延长期限不超过30日，并书面告知你延期理由。",
-            ),
-        ),
-        _acceptance,
-    ),
-    PaperKind(
-        "non_acceptance_notice",
-        "不予受理告知书",
-        "不受",
-        "《信访工作条例》第二十三条",
-        (
-            *PETITIONER_WORDS,
-            Word("不予受理理由", "不予受理的理由", "该事项正在由区住房和城乡建设局办理，尚在规定期限内。"),
-            Word("下一步途径", "其他解决途径", "请等候区住房和城乡建设局出具的信访处理意见书。"),
-        ),
-        _non_acceptance,
-    ),
-    PaperKind(
-        "inform_notice",
-        "告知书",
-        "告",
-        "《信访工作条例》第二十三条",
-        (
-            *PETITIONER_WORDS,
-            ASK_AT,
-            Word("告知内容", "接收情况、处理途径和程序", "该事项应当通过诉讼解决，请向有管辖权的人民法院提出。"),
-            Word("处理单位", "有权处理或者接收的单位", "长安区人民法院", required=False),
-        ),
-        _information,
-        needed=_is_told,
-    ),
-    PaperKind(
-        "materials_notice",
-        "补充材料告知书",
-        "补",
-        "《信访工作条例》第十九条",
-        (
-            *PETITIONER_WORDS,
-            ASK_AT,
-            Word("需要补充的材料", "一次写全的材料", "1. 房屋租赁合同复印件；\n2. 水费缴纳凭证。"),
-            Word("补充日期", "补充材料的期限", "2026年11月25日"),
-        ),
-        _materials,
-        needed=_is_told,
-    ),
-    PaperKind(
-        "merge_notice",
-        "并案告知书",
-        "并",
-        "《信访工作条例》第二十三条第二款",
-        (
-            *PETITIONER_WORDS,
-            Word("并入事项编号", "并入哪一件", "XF2026-000298"),
-            Word("并入事项收到日期", "并入的那一件收到的日期", "2026年10月30日"),
-            Word("办理单位", "并入的那一件由谁办理", "长安区住房和城乡建设局"),
-            Word("并案理由", "并案的理由", "与10月30日来信反映同一事项。"),
-        ),
-        _merging,
-        needed=_is_told,
-    ),
-    PaperKind(
-        "withdrawal_notice",
-        "撤回告知书",
-        "撤",
-        "本县信访工作办法",
-        (
-            *PETITIONER_WORDS,
-            Word("撤回理由", "撤回的理由", "问题已经协商解决。"),
-            Word("以后的办理", "是否继续办理其他人的请求", "本单位不再办理该事项。"),
-        ),
-        _withdrawal,
-        needed=_is_told,
-    ),
-    PaperKind(
-        "transfer_letter",
-        "转送函",
-        "转",
-        "《信访工作条例》第二十二条",
-        (
-            *PETITIONER_WORDS,
-            ADDRESS,
-            SUMMARY,
-            SECRECY,
-            Word("收文单位", "转送给哪个单位", "长安区住房和城乡建设局"),
-            *RECEIVER_DAYS,
-            Word("转送意见", "转送理由和意见", "请核实停水原因，督促物业恢复供水。", required=False),
-        ),
-        _transfer,
-    ),
-    PaperKind(
-        "assignment_letter",
-        "交办函",
-        "交",
-        "《信访工作条例》第二十二条第一款第三项",
-        (
-            *PETITIONER_WORDS,
-            ADDRESS,
-            SUMMARY,
-            SECRECY,
-            Word("收文单位", "交给哪个单位办理", "长安区住房和城乡建设局"),
-            *RECEIVER_DAYS,
-            Word("反馈日期", "反馈办理结果的期限", "2026年12月21日"),
-            Word("转送意见", "交办意见", "请核实停水原因，督促物业恢复供水。", required=False),
-        ),
-        _assignment,
-    ),
-)
+TEXTS = {
+    "acceptance_notice": Text(_acceptance),
+    "non_acceptance_notice": Text(_non_acceptance),
+    "inform_notice": Text(_information, _is_told),
+    "materials_notice": Text(_materials, _is_told),
+    "merge_notice": Text(_merging, _is_told),
+    "withdrawal_notice": Text(_withdrawal, _is_told),
+    "transfer_letter": Text(_transfer),
+    "assignment_letter": Text(_assignment),
+}

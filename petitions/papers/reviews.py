@@ -3,12 +3,12 @@
 from typing import Any
 
 from governance.cases.law.in_force import term_for
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.days import office_day
 from governance.frame.wording import one_line
 
-from .answers import ALONE, alone
-from .wording import ADDRESS, PETITIONER_WORDS, address_of, due_of, matter_of, petitioner
+from .answers import alone
+from .wording import address_of, due_of, matter_of, petitioner
 
 WORDS = {"review": "复查", "recheck": "复核"}
 TERMS = {"review": "petition.review_decide", "recheck": "petition.recheck_decide"}
@@ -20,11 +20,6 @@ DECIDED = {
     "change": "变更{organ}作出的{opinion}，变更后的结论为：{outcome}。",
 }
 LAST = "{you}对本复核意见不服，仍然以同一事实和理由提出投诉请求的，各级党委和政府信访部门和其他机关、单位不再受理。"
-
-STAGE = Word("环节", "复查或者复核", "复查")
-BELOW = Word("原意见机关", "作出被复查、复核的意见的机关、单位", "长安区住房和城乡建设局")
-ASKED_ON = Word("请求日期", "收到请求的日期", "2026年12月1日")
-BASE = (*PETITIONER_WORDS, BELOW, ASKED_ON)
 
 
 def _base(issuing: Issuing) -> dict[str, Any]:
@@ -97,63 +92,9 @@ def _recheck(issuing: Issuing) -> dict[str, Any]:
     return words | {"终结说明": LAST.format(you=words["称谓"]) if is_last else ""}
 
 
-OPINION_WORDS = (
-    *BASE,
-    ADDRESS,
-    Word("请求", "请求、事实和理由", "请求撤销原处理意见，要求物业赔偿停水期间的损失。"),
-    Word("查明的事实", "查明的事实", "经核查，二次供水泵房9月底起多次停机，原处理意见认定的事实清楚。"),
-    Word("结论", "维持、撤销或者变更", "维持长安区住房和城乡建设局作出的信访处理意见。"),
-    Word("意见", "复查、复核意见的内容", "原处理意见事实清楚，依据正确。"),
-    Word("法律法规依据", "法律法规依据", "《信访工作条例》第三十二条。"),
-    Word("执行要求", "变更为支持的，由谁督促、在多少日内执行", "由住建局督促在20日内执行。", required=False),
-    ALONE,
-)
-PAPERS = (
-    PaperKind(
-        "review_acceptance",
-        "信访事项复查（复核）受理告知书",
-        "复受",
-        "《信访工作条例》第三十五条、第三十六条",
-        (
-            *BASE,
-            STAGE,
-            Word("答复期限", "自收到请求之日起多少日内提出意见", "30日"),
-            Word("到期日", "提出意见的期限届满之日", "2026年12月31日", required=False),
-            Word("受理说明", "受理说明", "请于接到通知后补充材料。", required=False),
-        ),
-        _acceptance,
-    ),
-    PaperKind(
-        "review_refusal",
-        "信访事项复查（复核）不予受理告知书",
-        "复不受",
-        "《信访工作条例》第三十五条、第三十六条",
-        (
-            *BASE,
-            STAGE,
-            Word("不予受理理由", "不予受理的理由", "请求是在收到处理意见书之日起五十日后提出的，没有正当理由。"),
-            Word("下一步途径", "其他解决途径", "可以就新的事实和理由另行提出信访事项。"),
-        ),
-        _refusal,
-    ),
-    PaperKind(
-        "review_opinion",
-        "信访事项复查意见书",
-        "复查",
-        "《信访工作条例》第三十五条",
-        (
-            *OPINION_WORDS,
-            Word("复核机关", "可以向哪个机关请求复核", "西安市人民政府"),
-            Word("复核期限", "收到之日起多少日内可以请求复核", "30日"),
-        ),
-        _review,
-    ),
-    PaperKind(
-        "last_opinion",
-        "信访事项复核意见书",
-        "复核",
-        "《信访工作条例》第三十六条",
-        (*OPINION_WORDS, Word("终结说明", "不再受理的说明", LAST.format(you="你"), required=False)),
-        _recheck,
-    ),
-)
+TEXTS = {
+    "review_acceptance": Text(_acceptance),
+    "review_refusal": Text(_refusal),
+    "review_opinion": Text(_review),
+    "last_opinion": Text(_recheck),
+}

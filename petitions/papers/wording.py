@@ -3,7 +3,7 @@
 from typing import Any
 
 from governance.cases.models import Participant
-from governance.cases.papers.issue import Issuing, Word
+from governance.cases.papers.issue import Issuing
 from governance.frame.days import office_day
 from governance.frame.wording import in_figures
 
@@ -24,14 +24,6 @@ WAYS = {
     "party_appeal": ("三", "党员申诉、申请复审程序"),
     "administrative": ("四", "行政复议、行政裁决、行政确认、行政许可、行政处罚等行政程序"),
 }
-PETITIONER_WORDS = (
-    Word("信访人", "信访人姓名（名称）", "李秀英"),
-    Word("称谓", "对信访人的称呼：你，多人时你们", "你", required=False),
-    Word("收到日期", "收到信访事项的日期", "2026年11月3日", required=False),
-    Word("信访形式", "走访、书信、电话、传真、信息网络", "走访", required=False),
-)
-ADDRESS = Word("住址", "信访人住址", "长安区韦曲街道凤栖路社区3号楼2单元501室")
-ACCEPTED = Word("受理日期", "受理日期", "2026年11月10日")
 
 
 def matter_of(case):

@@ -2,19 +2,14 @@
 
 from collections import defaultdict
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.delivered import file_of
+from governance.frame.delivered import rows_of
 from governance.registers.models import Register
 
 from .defining import SEPARATOR, ListInput, add
 from .models import Checklist
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    return next(iter(file_of(apps.get_app_config("security"), f"data/{name}.csv"))).rows()
 
 
 @transaction.atomic
@@ -23,11 +18,11 @@ def load_reference() -> int:
     standing = set(Checklist.objects.values_list("name", flat=True))
     taken = set(Checklist.objects.filter(is_active=True).values_list("plan_code", flat=True))
     items = defaultdict(list)
-    for row in _rows("checklist_items"):
+    for row in rows_of("security", "checklist_items"):
         flags = {name: row[name] == "1" for name in ("wants_photo", "is_grave")}
         items[row["list"]].append({**row, **flags})
     made = 0
-    for row in _rows("checklists"):
+    for row in rows_of("security", "checklists"):
         kind = _kind(row)
         if kind and row["name"] not in standing and row["plan"] not in taken:
             told = ListInput(

@@ -2,16 +2,11 @@
 
 from typing import Any
 
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.days import minute_text
 from governance.organisation.models import Area, Unit
 
-from .vocabulary import ALARMING, COUNTY_RULE, LAW, LIFT_LAW, LIFT_STATUTE, STATUTE
-
-COMMON = (
-    Word("类型等级", "类型和等级", "自然灾害橙色预警"),
-    Word("范围", "预警的地方", "韦曲街道"),
-)
+from .vocabulary import ALARMING, COUNTY_RULE, LIFT_STATUTE, STATUTE
 
 
 def _common(issuing: Issuing, statute: str) -> dict[str, Any]:
@@ -34,27 +29,7 @@ def _lifted(issuing: Issuing) -> dict[str, Any]:
     return _common(issuing, LIFT_STATUTE) | {"理由": issuing.facts["reason"]}
 
 
-PAPERS = (
-    PaperKind(
-        "warning_notice",
-        "预警通知",
-        "预警",
-        LAW,
-        (
-            *COMMON,
-            Word("起", "开始时间", "2026年7月21日 18:00"),
-            Word("止", "结束时间", "2026年7月22日 18:00"),
-            Word("内容", "预警的内容", "预计六小时降雨五十毫米以上"),
-            Word("措施", "应对措施", "转移低洼处住户，停止户外作业"),
-        ),
-        _notice,
-    ),
-    PaperKind(
-        "warning_lifted",
-        "预警解除通知",
-        "预解",
-        LIFT_LAW,
-        (*COMMON, Word("理由", "解除的理由", "降雨已经停止")),
-        _lifted,
-    ),
-)
+TEXTS = {
+    "warning_notice": Text(_notice),
+    "warning_lifted": Text(_lifted),
+}

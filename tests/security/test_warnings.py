@@ -17,7 +17,7 @@ from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit
 from security.models import Warning
 from security.warnings import map_layer, rows
-from security.warnings.papers import PAPERS
+from security.warnings.papers import TEXTS
 from security.warnings.sending import addressed, end_past
 from tests.builders import OPENED
 from tests.cast import SINCE
@@ -261,7 +261,7 @@ def test_the_alarm_of_the_statute_is_given_by_the_government_of_the_county_alone
         case = warnings.warning(cast, level="blue", warning_kind=kind, whom=["village"])
         Warning.objects.filter(pk=case.pk).update(lead_unit=unit)
         told = Issuing(case.own, case.events.get(), {}, unit, cast.leader, OPENED.date())
-        assert (PAPERS[0].write(told)["依据"] == "《中华人民共和国突发事件应对法》第六十四条") is statute
+        assert (TEXTS["warning_notice"].write(told)["依据"] == "《中华人民共和国突发事件应对法》第六十四条") is statute
 
 
 def test_nobody_lowers_or_lifts_a_grave_one_without_a_leader(cast):

@@ -3,7 +3,7 @@
 from governance.cases.lists.filters import desk_of
 from governance.cases.lists.ledger import Ledger, Own
 from governance.cases.lists.listing import Listing
-from governance.cases.papers.issue import PaperKind, Word
+from governance.cases.papers.issue import Text
 from governance.cases.registry import CaseKind
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry, Slot
@@ -13,20 +13,13 @@ from .steps import WORKFLOW
 
 KIND, ENQUIRIES = WORKFLOW.kind, Listing((WORKFLOW.kind,))
 LIST, PAGE, REGISTER = "toy_line:list", "toy_line:register", "toy_line.register_enquiry"
-PAPER = PaperKind(
-    "enquiry_answer",
-    title="咨询答复函",
-    mark="咨",
-    article="《信访工作条例》第十七条",
-    words=(Word("答复内容", "对咨询的答复", "请持身份证到窗口办理。"),),
-    write=lambda issuing: {"答复内容": issuing.case.answer},
-)
+TEXTS = {"enquiry_answer": Text(lambda issuing: {"答复内容": issuing.case.answer})}
 
 LINE = Line(
     urls={"enquiries/": "urls"},
     terms="data/terms.csv",
     kinds=(CaseKind(WORKFLOW, Enquiry, list_name=LIST, register_name=PAGE, register_permission=REGISTER),),
-    papers=(PAPER,),
+    papers=TEXTS,
     ledgers=(Ledger(KIND, ENQUIRIES, (Own("咨询类别", 10, "topic"),)),),
     slots=(Slot("register", PAGE, REGISTER, "登记咨询件"),),
     menu=(MenuEntry("咨询", LIST, "message", ("cases.view_case",), 30, desk_of(KIND)),),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import AppConfig
 from django.db import transaction
 
+from governance.frame.delivered import rows_of
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 from governance.frame.wording import in_characters, in_figures, one_line, printable
@@ -49,12 +51,20 @@ class Issuing:
 
 
 @dataclass(frozen=True)
-class PaperKind:
-    """One kind of paper. ``mark`` is its word in the number, ``write`` gives the text of its own words.
+class Text:
+    """What fills a paper: ``write`` gives the text of its own words.
 
     A list instead of a text is a column: the table row of the template that names it is set once for each entry.
-    A step issues it where ``needed`` holds; without that, always.
+    A step issues the paper where ``needed`` holds; without that, always.
     """
+
+    write: Callable[[Issuing], dict[str, Any]]
+    needed: Callable[[Issuing], bool] | None = None
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """One kind of paper. ``mark`` is its word in the number; its own ``words`` are filled as its ``Text`` says."""
 
     code: str
     title: str
@@ -82,7 +92,20 @@ COMMON_WORDS = (
     Word("标题", "事项的标题", "反映某小区物业停水问题"),
 )
 
-KINDS: Registry[PaperKind] = Registry("papers", field="papers")
+
+def _kinds(app: AppConfig, texts: dict[str, Text]) -> list[PaperKind]:
+    """The papers of ``data/papers.csv`` of the app, each with its words of ``data/paper_words.csv`` and its text."""
+    words: dict[str, tuple[Word, ...]] = dict.fromkeys(texts, ())
+    for row in rows_of(app.label, "paper_words"):
+        word = Word(row["word"], row["says"], row["sample"], required=row["required"] == "1")
+        words |= {code: (*words[code], word) for code in row["papers"].split()}
+    return [
+        PaperKind(**row, words=words[row["code"]], write=texts[row["code"]].write, needed=texts[row["code"]].needed)
+        for row in rows_of(app.label, "papers")
+    ]
+
+
+KINDS: Registry[PaperKind] = Registry("papers", field="papers", read=_kinds)
 NOTHING = "—"
 
 

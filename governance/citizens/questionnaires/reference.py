@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.apps import apps
-
-from governance.frame.delivered import file_of
+from governance.frame.delivered import rows_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class Form:
 @cache
 def forms() -> dict[str, Form]:
     """Those that are delivered, by their code."""
-    questions = _rows("questions")
+    questions = rows_of("citizens", "questions")
     return {
         row["code"]: Form(
             **row,
@@ -30,9 +28,5 @@ def forms() -> dict[str, Form]:
                 (each["text"], each["scale"]) for each in questions if each["questionnaire"] == row["code"]
             ),
         )
-        for row in _rows("questionnaires")
+        for row in rows_of("citizens", "questionnaires")
     }
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    return next(iter(file_of(apps.get_app_config("citizens"), f"data/{name}.csv"))).rows()

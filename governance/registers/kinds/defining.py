@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
 from governance.frame.database.locking import check_version
-from governance.frame.delivered import file_of
+from governance.frame.delivered import rows_of
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
@@ -78,8 +77,7 @@ class Definition:
 
 def refused_words() -> dict[str, str]:
     """What no field may ask, with the article that stands against it."""
-    rows = next(iter(file_of(apps.get_app_config("registers"), "data/refused_fields.csv"))).rows()
-    return {row["word"]: row["article"] for row in rows}
+    return {row["word"]: row["article"] for row in rows_of("registers", "refused_fields")}
 
 
 def local_code(model: type[Model]) -> str:

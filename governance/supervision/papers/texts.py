@@ -1,40 +1,19 @@
-"""The papers of the ladder, each with the words that its rung wants."""
+"""What the papers of the ladder say."""
 
-from dataclasses import replace
 from typing import Any
 
 from governance.cases.models import Clock
-from governance.cases.papers.issue import Issuing, PaperKind, Word
+from governance.cases.papers.issue import Issuing, Text
 from governance.frame.wording import in_figures, one_line
 
 from ..models.law import laws
-from ..vocabulary import DECIDED_BY_COMMITTEE, MEASURES, asks_for_an_answer
+from ..vocabulary import DECIDED_BY_COMMITTEE, RUNGS, asks_for_an_answer
 from .charges import Charge, basis_of, charges
 from .promised import Promised, about
 from .steps import ANSWER
 
 MOST_NAMED = 20
 ONE_PERSON = "本文书由一人拟制并签发（一人办理）。"
-ALONE = Word("一人办理", "拟制和签发是同一人的，注明", ONE_PERSON, required=False)
-WORDS = (
-    Word("责任单位", "责任单位全称", "长安区住房和城乡建设局"),
-    Word("事由", "制发的事由", "超过法定期限没有办结"),
-    Word("情况", "提请时写明的情况", "你单位承办的下列事项已经超过法定办理期限，尚未办结。"),
-    Word("事项清单", "所涉事项，一件一行", "1. XF2026-000312 反映某小区物业停水问题（办结答复 2026年11月3日到期）"),
-    Word("要求", "督办要求", "请立即办结，并书面说明超期原因。"),
-    Word("反馈日期", "反馈截止日期，不要求反馈的为空", "2026年11月30日", required=False),
-    Word("上一级文书", "此前已经制发的文书及文号", "长综抄〔2026〕3号抄告单", required=False),
-    ALONE,
-)
-DECISION = (
-    Word("决定文号", "委员会决定的文号", "长综委〔2026〕2号"),
-    Word("决定日期", "委员会决定的日期", "2026年11月18日"),
-    Word("纪要", "会议纪要要点", "会议听取了情况汇报，决定予以黄牌警告。"),
-)
-
-
-# Measures of the joint conference say by which decision; those that a leader signs have none.
-BY_CONFERENCE = (*WORDS, *(replace(word, required=False) for word in DECISION))
 
 
 def _write(issuing: Issuing) -> dict[str, Any]:
@@ -89,30 +68,4 @@ def _is(rung: str):
     return lambda issuing: issuing.case.rung == rung
 
 
-ARTICLES = {
-    **dict.fromkeys(("copy_notice", "supervision_order", *MEASURES), "所涉事项适用的法律、法规和本县督办工作办法"),
-    "yellow_card": "《健全落实社会治安综合治理领导责任制规定》",
-    "one_vote_veto": "《健全落实社会治安综合治理领导责任制规定》",
-}
-KINDS = (
-    ("copy_notice", "抄告单", "抄", WORDS),
-    ("supervision_order", "督办单", "督", WORDS),
-    ("rectification_order", "限期整改通知书", "改", BY_CONFERENCE),
-    ("listed_supervision", "挂牌督办通知书", "挂", BY_CONFERENCE),
-    ("accountability_interview", "约谈通知书", "约", BY_CONFERENCE),
-    ("circular", "通报", "通", BY_CONFERENCE),
-    ("yellow_card", "黄牌警告书", "警", (*WORDS, *DECISION)),
-    ("one_vote_veto", "一票否决决定书", "决", (*WORDS, *DECISION)),
-)
-PAPERS = tuple(
-    PaperKind(
-        code=code,
-        title=title,
-        mark=mark,
-        article=ARTICLES[code],
-        words=words,
-        write=_write,
-        needed=_is(code),
-    )
-    for code, title, mark, words in KINDS
-)
+TEXTS = {rung: Text(_write, _is(rung)) for rung, _ in RUNGS}
