@@ -3,18 +3,14 @@
 import re
 
 from governance.cases.workflow import Fact
+from governance.frame.choices import choices_of
+
+CHOICES = choices_of("petitions")
 
 # From so many people on a visit is a collective one, and a letter one of many.
 MANY = 5
 CLASSES = (("suggestion", "建议意见"), ("accusation", "检举控告"), ("appeal_request", "申诉求决"))
-ROUTES = (
-    ("litigation", "诉讼、复议、立案、法律监督或公安程序（第一项）"),
-    ("arbitration", "仲裁（第二项）"),
-    ("party_appeal", "党员申诉、申请复审（第三项）"),
-    ("administrative", "行政复议、裁决、确认、许可、处罚等行政程序（第四项）"),
-    ("duty", "申请查处违法行为、履行保护职责（第五项）"),
-    ("handling", "信访程序办理（第六项）"),
-)
+ROUTES = CHOICES["routes"]
 # Items one to four of art. 31: another procedure than that of petitions settles the matter.
 STATUTORY_ROUTES = ("litigation", "arbitration", "party_appeal", "administrative")
 POLITICAL_LEGAL = ("court", "procuratorate", "police", "justice")
@@ -26,22 +22,10 @@ DECISIONS = (("maintain", "维持"), ("revoke", "撤销，责令限期重新处�
 ADOPTED = (("whole", "采纳"), ("part", "部分采纳"), ("none", "不采纳"))
 PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
-POOR_CAUSES = (
-    ("result", "处理结果"),
-    ("time", "办理时间"),
-    ("attitude", "工作态度"),
-    ("reasons", "解释说明"),
-    ("execution", "没有落实"),
-)
+POOR_CAUSES = CHOICES["poor_causes"]
 UNHEARD = (("no_answer", "未接通、不在"), ("declined", "不愿评价"), ("later", "约定另行回访"))
 HEARD_BY = (("online", "信访人网上评价"), ("paper", "信访人书面评价"), ("phone", "电话回访"), ("visit", "当面回访"))
-TOLD_BY = (
-    ("on_the_spot", "当场书面告知"),
-    ("post", "邮寄"),
-    ("visit", "上门送达"),
-    ("electronic", "短信或网上告知"),
-    ("unclear", "姓名或住址不清，无法告知"),
-)
+TOLD_BY = CHOICES["told_by"]
 
 
 def why_told(petition, told_by: str) -> str:
@@ -52,30 +36,10 @@ def why_told(petition, told_by: str) -> str:
 
 
 TOLD = Fact("told_by", "告知方式", "choice", choices=TOLD_BY, refuted=why_told)
-SERVED_BY = (
-    ("direct", "直接送达"),
-    ("left", "留置送达"),
-    ("post", "邮寄送达"),
-    ("electronic", "电子送达"),
-    ("entrusted", "委托送达"),
-)
-SIMPLE_GROUNDS = (
-    ("clear", "事实清楚、责任明确、争议不大、易于解决"),
-    ("consultation", "咨询、意见、感谢等可以即时反馈"),
-    ("urgent_life", "涉及群众日常生产生活、时效性强，应当即时处理"),
-    ("settled", "有关机关已有明确承诺或者结论"),
-)
-RESUMED = (
-    ("mistaken", "引导有误"),
-    ("more", "信访人补充了情况"),
-    ("turned_away", "有权处理的机关没有接收"),
-)
-REFUSAL_GROUNDS = (
-    ("competence", "不属于本机关职权范围"),
-    ("pending", "已经受理或者正在办理，规定期限内重复提出（第十九条）"),
-    ("legal_route", "应当通过诉讼、仲裁、行政复议等法定途径解决（第三十一条）"),
-    ("concluded", "已经复核终结，以同一事实和理由提出（第三十六条）"),
-)
+SERVED_BY = CHOICES["served_by"]
+SIMPLE_GROUNDS = CHOICES["simple_grounds"]
+RESUMED = CHOICES["resumed"]
+REFUSAL_GROUNDS = CHOICES["refusal_grounds"]
 
 # What the organ owes; the petitioner's own windows are not among them.
 DUTIES = (

@@ -4,37 +4,21 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from governance.frame.choices import choices_of
 from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE
 
 from .workflow import Fact
 
+CHOICES = choices_of("governance.cases")
+
 # How people put a matter forward; what a patrol finds comes by another way.
-CHANNELS = (
-    ("visit", "走访"),
-    ("letter", "来信"),
-    ("phone", "来电"),
-    ("fax", "传真"),
-    ("email", "电子邮件"),
-    ("online", "网上"),
-)
+CHANNELS = CHOICES["channels"]
 
 # Who helps people in hardship.
-AGENCIES = (
-    ("civil_affairs", "民政部门"),
-    ("social_security", "人力资源社会保障部门"),
-    ("union", "工会"),
-    ("disabled_federation", "残疾人联合会"),
-    ("legal_aid", "法律援助机构"),
-    ("counselling", "心理咨询服务机构"),
-)
+AGENCIES = CHOICES["agencies"]
 
 # All but the first end it.
-HELP_RESULTS = (
-    ("under_way", "已受理，正在办理"),
-    ("helped", "已提供帮助"),
-    ("declined", "不符合条件"),
-    ("not_wanted", "本人不再需要"),
-)
+HELP_RESULTS = CHOICES["help_results"]
 
 # What identifies a person, which no history names.
 IDENTITY = (

@@ -1,16 +1,11 @@
 """The rungs of the ladder and the words of its papers. Plain Python."""
 
+from governance.frame.choices import choices_of
+
+CHOICES = choices_of("governance.supervision")
+
 # From the mildest to the gravest: 催办 → 抄告单 → 督办单 → 限期整改、挂牌督办、约谈、通报 → 黄牌警告 → 一票否决.
-RUNGS = (
-    ("copy_notice", "抄告单"),
-    ("supervision_order", "督办单"),
-    ("rectification_order", "限期整改通知书"),
-    ("listed_supervision", "挂牌督办通知书"),
-    ("accountability_interview", "约谈通知书"),
-    ("circular", "通报"),
-    ("yellow_card", "黄牌警告书"),
-    ("one_vote_veto", "一票否决决定书"),
-)
+RUNGS = CHOICES["rungs"]
 # The rungs of which one must have run out, or failed its check, before this one can be proposed.
 FORMER = {
     "copy_notice": (),
@@ -31,16 +26,7 @@ MEASURES = ("rectification_order", "listed_supervision", "accountability_intervi
 SAYING_ONLY = ("circular", VETO)
 
 # 信访工作条例 art. 40, and what the centre finds by its own clocks.
-GROUNDS = (
-    ("overdue", "超过法定期限没有办结"),
-    ("missing", "没有按期报送排查、报告"),
-    ("undone", "没有按期落实会议议定事项、方案任务、台账检查"),
-    ("against_rules", "受理、办理违反规定"),
-    ("passing_on", "推诿、敷衍、拖延、弄虚作假"),
-    ("not_executed", "拒不执行处理意见"),
-    ("serious", "失职渎职，引发影响社会稳定的严重事件"),
-    ("other", "其他情形"),
-)
+GROUNDS = CHOICES["grounds"]
 SUPERVISING = (("tracking", "跟踪督办"), ("on_site", "坐镇督办"))
 
 
@@ -56,20 +42,9 @@ def asks_for_an_answer(paper) -> bool:
 
 # What a leader in charge answers for. Of 五包 and 三定四包 only this much: a leader answers for facts, help, a lawful
 # answer and telling the person; nobody is made to stop petitioning or watched (信访工作条例 art. 5, 46).
-LEADER_DUTIES = (
-    ("situation", "掌握情况"),
-    ("difficulty", "解决困难"),
-    ("lawful", "依法处理"),
-    ("reply", "答复当事人"),
-)
+LEADER_DUTIES = CHOICES["leader_duties"]
 # What a rule of scope can measure, with the word of its unit below.
-MEASURED = (
-    ("age", "登记以来的天数"),
-    ("people", "涉及人数"),
-    ("repeats", "重复反映的次数"),
-    ("units", "先后经手的单位数"),
-    ("overdue", "超过期限的天数"),
-)
+MEASURED = CHOICES["measured"]
 MEASURED_IN = {"age": "天", "people": "人", "repeats": "次", "units": "个", "overdue": "天"}
 # A head who takes over has this many days, unless the centre sets another date.
 HEAD_DAYS = 30

@@ -1,10 +1,10 @@
 """The words of a review and a recheck, and the questions their steps ask of one. Plain Python."""
 
-REFUSALS = (
-    ("late", "超过请求的期限，没有正当理由"),
-    ("not_above", "本单位不是作出意见的机关、单位的上一级"),
-    ("legal_route", "应当通过诉讼、仲裁、行政复议等法定途径解决（第三十一条）"),
-)
+from governance.frame.choices import choices_of
+
+CHOICES = choices_of("petitions")
+
+REFUSALS = CHOICES["reviews.refusals"]
 
 
 def why_not_refused(review, ground: str) -> str:

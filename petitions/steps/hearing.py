@@ -8,17 +8,14 @@ from dataclasses import replace
 
 from governance.cases.common_facts import files, reason
 from governance.cases.workflow import ClockStart, Fact, Hearer, Step
+from governance.frame.choices import choices_of
+
+CHOICES = choices_of("petitions")
 
 HEARING, NOTICE = "petition.hearing", "petition.hearing_notice"
 # art. 20: of many who put the same matter forward not more than five speak for all.
 MOST_REPRESENTATIVES = 5
-SIDES = (
-    ("petitioner", "信访人（代表）"),
-    ("organ", "作出意见的机关"),
-    ("listener", "听证员"),
-    ("third", "第三人"),
-    ("witness", "证人、专家"),
-)
+SIDES = CHOICES["sides"]
 OPENNESS = (("public", "公开"), ("closed", "不公开（涉及国家秘密、商业秘密、个人隐私）"))
 
 

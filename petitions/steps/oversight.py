@@ -19,6 +19,7 @@ from governance.cases.workflow import (
     Hearer,
     Step,
 )
+from governance.frame.choices import choices_of
 
 from ..vocabulary import (
     ADOPTED,
@@ -30,22 +31,13 @@ from ..vocabulary import (
     why_too_early,
 )
 
+CHOICES = choices_of("petitions")
+
 UNDER_WAY = ("registered", "routed", "objected", "handling")
 UPWARD = "petition.urgent_upward"
 INTERESTS = (("matter", "与信访事项有直接利害关系"), ("person", "与信访人有直接利害关系"))
-REPORTED_TO = (
-    ("government", "本级党委和政府"),
-    ("department", "相关主管部门"),
-    ("conference", "本级信访工作联席会议办公室"),
-    ("petition_office", "上一级信访部门"),
-    ("national", "国家信访局"),
-)
-FLAWS = (
-    ("rules", "违反信访工作规定受理、办理信访事项"),
-    ("delay", "办理信访事项推诿、敷衍、拖延、弄虚作假"),
-    ("execution", "拒不执行信访处理意见"),
-    ("policy", "有关政策性问题"),
-)
+REPORTED_TO = CHOICES["reported_to"]
+FLAWS = CHOICES["flaws"]
 ADVICE = (("work", "改进工作"), ("policy", "完善政策"), ("liability", "追究责任"))
 OF_THE_OFFICE = Guard(was_sent_by_petition_office, "这一步骤由收到、转送这件事项的党委和政府信访部门办理。")
 

@@ -17,16 +17,16 @@ from governance.cases.workflow import (
     Hearer,
     Step,
 )
+from governance.frame.choices import choices_of
 
 from ..vocabulary import TOLD, is_not_accusation, why_not_common_superior
 from .intake import RECEIVED, ROUTE_FACTS
 
+CHOICES = choices_of("petitions")
+
 SHARE, MATERIALS = "petition.share", "petition.materials"
 AGREED = (("first", "首先受理的单位牵头"), ("agreed", "有关单位协商一致"))
-DECIDED = (
-    ("superior", "共同的上一级机关、单位决定"),
-    ("conference", "没有共同的上一级，由信访工作联席会议协调"),
-)
+DECIDED = CHOICES["decided"]
 LEADING = Fact("to_unit", "受理（牵头）单位", "organ", help="可以就是现在承办的单位")
 
 SETTLE_LEAD = Step(

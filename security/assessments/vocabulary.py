@@ -1,14 +1,11 @@
 """The words of a stability risk assessment (社会稳定风险评估) and the questions its steps ask of it. Plain Python."""
 
+from governance.frame.choices import choices_of
+
+CHOICES = choices_of("security")
+
 LAW = "《重大行政决策程序暂行条例》"
-SECTORS = (
-    ("restructuring", "企业改制"),
-    ("expropriation", "征地拆迁"),
-    ("farming", "涉农利益"),
-    ("welfare", "教育医疗"),
-    ("environment", "环境保护"),
-    ("safety", "安全生产"),
-)
+SECTORS = CHOICES["assessments.sectors"]
 LEVELS = (("high", "高风险"), ("medium", "中风险"), ("low", "低风险"))
 # The four criteria, each a column of the case.
 CRITERIA = (
@@ -20,19 +17,8 @@ CRITERIA = (
 FOUND = (("meets", "符合"), ("partly", "基本符合，有待完善"), ("fails", "不符合"))
 DECISIONS = (("go_ahead", "实施"), ("postpone", "暂缓实施"), ("refuse", "不予实施"))
 # 十五条: where the draft is made public; 十四条: how people are heard; 十九、二十条: how experts argue.
-PLACES = (
-    ("website", "政府网站"),
-    ("gazette", "政府公报"),
-    ("media", "政务新媒体"),
-    ("press", "报刊、广播、电视"),
-    ("site", "项目所在地张贴"),
-)
-WAYS = (
-    ("forum", "座谈会"),
-    ("visits", "实地走访"),
-    ("written", "书面征求意见"),
-    ("questionnaire", "问卷、民意调查"),
-)
+PLACES = CHOICES["assessments.places"]
+WAYS = CHOICES["assessments.ways"]
 ARGUMENTS = (("meeting", "论证会"), ("written", "书面咨询"), ("commissioned", "委托咨询论证"))
 METHODS = (("opinion", "舆情跟踪"), ("visits", "重点走访"), ("consultation", "会商分析"))
 CHOSEN = (("applied", "自愿报名"), ("recommended", "单位推荐"), ("drawn", "遴选"))

@@ -1,36 +1,12 @@
 """The words of a hazard (隐患) and the questions its steps ask of it. Plain Python."""
 
+from governance.frame.choices import choices_of
+
+NATIONAL, CHOICES = choices_of("governance.cases"), choices_of("security")
+
 # 隐患类型 and 涉及区域类型 of GB/T 31000-2015.
-KINDS = (
-    ("fire", "火灾"),
-    ("order", "治安"),
-    ("dispute", "矛盾纠纷"),
-    ("chemical", "危化物品"),
-    ("disease", "疾病传染"),
-    ("production", "生产安全"),
-    ("road", "道路交通"),
-    ("building", "建筑结构"),
-    ("other", "其他"),
-)
-PLACES = (
-    ("school", "学校及周边"),
-    ("station", "交通场站"),
-    ("entertainment", "娱乐场所"),
-    ("market", "集贸市场"),
-    ("fringe", "城乡接合部"),
-    ("line", "重点线路"),
-    ("hotel", "旅馆和出租房屋"),
-    ("site", "建筑工地"),
-    ("plant", "危险化学品单位"),
-    ("other", "其他"),
-)
-SOURCES = (
-    ("inspection", "检查发现"),
-    ("sweep", "排查发现"),
-    ("grid", "网格上报"),
-    ("citizen", "群众反映"),
-    ("assigned", "上级交办"),
-)
+KINDS, PLACES = NATIONAL["hazard_kinds"], NATIONAL["hazard_places"]
+SOURCES = CHOICES["hazards.sources"]
 GRADES = (("general", "一般隐患"), ("grave", "重大隐患"))
 REFUSALS = (("untrue", "经核实不存在"), ("elsewhere", "已由其他途径处理"), ("not_ours", "不属于本县管辖"))
 LISTINGS = (("listed", "挂牌督办"), ("delisted", "已解除挂牌"))

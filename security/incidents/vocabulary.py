@@ -4,25 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from governance.frame.choices import choices_of
 from governance.frame.days import office_day
 
+CHOICES = choices_of("security")
+
 # 案（事）件类型 and 案（事）件分级 of GB/T 31000-2015.
-KINDS = (
-    ("safety", "安全事故"),
-    ("mass", "群体性事件"),
-    ("food", "食品安全事故"),
-    ("criminal", "有关刑事案件"),
-    ("other", "其他"),
-)
+KINDS = CHOICES["incidents.kinds"]
 # The gravest first.
 GRADES = (("extraordinary", "特别重大"), ("major", "重大"), ("larger", "较大"), ("general", "一般"))
-SOURCES = (
-    ("unit", "单位报告"),
-    ("phone", "值班电话"),
-    ("police", "公安通报"),
-    ("grid", "网格上报"),
-    ("omitted", "督查发现（漏报补登）"),
-)
+SOURCES = CHOICES["incidents.sources"]
 FALSE = (("untrue", "经核实不存在"), ("elsewhere", "不在本县发生"), ("double", "与已有报告重复"))
 GRAVE = frozenset(("extraordinary", "major"))
 # So many dead make an accident at least so grave, the gravest first.

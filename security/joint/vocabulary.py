@@ -1,15 +1,12 @@
 """The words of a joint task (联动任务) and the questions its steps ask of it. Plain Python."""
 
+from governance.frame.choices import choices_of
+
+CHOICES = choices_of("security")
+
 BASIS = "《长安区“142”工程实施方案》三（一）4联勤联动"
 FORMS = (("joint", "联动任务"), ("experts", "组团式服务"), ("coordination", "提请协调"))
-JOINTS = (
-    ("mediation", "矛盾纠纷联调"),
-    ("guarding", "社会治安联防"),
-    ("emergency", "突发事件联勤"),
-    ("treatment", "突出问题联治"),
-    ("support", "特殊人群联管"),
-    ("creation", "平安建设联创"),
-)
+JOINTS = CHOICES["joint.joints"]
 DECIDE, RESULT, CLOSE = ("joint.decide",), ("joint.result",), ("joint.close",)
 DUTIES = (*DECIDE, *RESULT, *CLOSE, "order.receive", "order.arrive")
 

@@ -1,18 +1,16 @@
 """The words of a warning (预警) and the questions its steps ask of it. Plain Python."""
 
+from governance.frame.choices import choices_of
+
+CHOICES = choices_of("security")
+
 COUNTY_RULE = "本县预警信息发布和传播约定"
 # Only governments of a county and above give the alarm of the statute, and only for what it calls foreseeable.
 STATUTE, LIFT_STATUTE = (f"《中华人民共和国突发事件应对法》第{number}条" for number in ("六十四", "七十"))
 ALARMING = frozenset(("nature", "accident", "health"))
 LAW = f"{COUNTY_RULE}；县级人民政府发布警报的，依{STATUTE}"
 LIFT_LAW = f"{COUNTY_RULE}；县级人民政府解除警报的，依{LIFT_STATUTE}"
-KINDS = (
-    ("nature", "自然灾害"),
-    ("accident", "事故灾难"),
-    ("health", "公共卫生"),
-    ("safety", "社会安全"),
-    ("order", "治安防范"),
-)
+KINDS = CHOICES["warnings.kinds"]
 LOW = (("blue", "蓝色"), ("yellow", "黄色"))
 GRAVE = (("orange", "橙色"), ("red", "红色"))
 LEVELS = (*LOW, *GRAVE)
