@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from governance.cases.fields.laying_down import addresses as laid_down
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 from governance.cases.sending.views import worker
@@ -31,8 +32,7 @@ inspections = (
         path("", inspecting.rounds, name="rounds"),
         path("export/", inspecting.export, name="export"),
         path("checklists/", checklist_views.checklists, name="checklists"),
-        path("checklists/new/", checklist_views.new, name="new_checklist"),
-        path("checklists/<int:pk>/", checklist_views.change, name="checklist"),
+        *laid_down(checklist_views.PAGE, ("checklists/new/", "new_checklist"), ("checklists/<int:pk>/", "checklist")),
         path("phone/", phone_views.page, name="phone"),
         path("phone/state/", phone_views.state, name="phone_state"),
         path("phone/worker.js", worker, name="phone_worker"),

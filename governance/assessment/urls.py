@@ -1,5 +1,7 @@
 from django.urls import path
 
+from governance.cases.fields.laying_down import addresses
+
 from .appraisals import views as appraisals
 from .periods import sheets
 from .periods import views as periods
@@ -11,7 +13,7 @@ app_name = "assessment"
 
 urlpatterns = [
     path("", standards.standards, name="standards"),
-    path("new/", standards.new_standard, name="new_standard"),
+    *addresses(standards.PAGE, ("new/", "new_standard"), ("<slug:code>/define/", "define")),
     path("appraisals/<int:pk>/", appraisals.appraisal, name="appraisal"),
     path("appraisals/<int:pk>/marks/", appraisals.mark, name="mark"),
     path("appraisals/<int:pk>/conclude/", appraisals.conclude, name="conclude"),
@@ -45,7 +47,6 @@ urlpatterns = [
     path("periods/<int:pk>/lines/<int:line_pk>/answer/", sheets.answer, name="answer"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
     path("<slug:code>/", standards.standard, name="standard"),
-    path("<slug:code>/define/", standards.define, name="define"),
     path("<slug:code>/open/", appraisals.open_one, name="open"),
     path("<slug:code>/gaps/", standards.gap_report, name="gaps"),
     path("<slug:code>/export/", standards.export, name="export"),

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from governance.cases.fields.laying_down import addresses
+
 from .front import views as front
 from .issuing import views as issuing
 from .kinds import views as kinds
@@ -13,9 +15,10 @@ urlpatterns = [
     path("public/notices/<slug:key>/", front.notice, name="notice"),
     path("public/notices/<slug:key>/<slug:file_key>/", front.notice_file, name="notice_file"),
     path("publications/", kinds.kinds, name="kinds"),
-    path("publications/new-kind/", kinds.new_kind, name="new_kind"),
+    *addresses(
+        kinds.PAGE, ("publications/new-kind/", "new_kind"), ("publications/kinds/<slug:code>/define/", "define")
+    ),
     path("publications/kinds/<slug:code>/", issuing.publications, name="publications"),
-    path("publications/kinds/<slug:code>/define/", kinds.define, name="define"),
     path("publications/kinds/<slug:code>/new/", issuing.new_publication, name="new_publication"),
     path("publications/kinds/<slug:code>/make/", products.make, name="make"),
     path("publications/<int:pk>/", issuing.publication, name="publication"),

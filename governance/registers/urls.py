@@ -1,5 +1,7 @@
 from django.urls import path
 
+from governance.cases.fields.laying_down import addresses
+
 from .entries import views as entries
 from .figures import views as figures
 from .kinds import views as kinds
@@ -10,14 +12,13 @@ app_name = "registers"
 
 urlpatterns = [
     path("", kinds.registers, name="registers"),
-    path("new/", kinds.new_register, name="new_register"),
+    *addresses(kinds.PAGE, ("new/", "new_register"), ("<slug:code>/define/", "define")),
     path("figures/", figures.figures, name="figures"),
     path("figures/export/", figures.export, name="figures_export"),
     path("figures/import/", figures.load, name="figures_import"),
     path("figures/import/<int:pk>/", figures.faults, name="figures_faults"),
     path("figures/<str:code>/", figures.area_figures, name="area_figures"),
     path("<slug:code>/", entries.entries, name="entries"),
-    path("<slug:code>/define/", kinds.define, name="define"),
     path("<slug:code>/new/", entries.new_entry, name="new_entry"),
     path("<slug:code>/shortage/", norms.shortage, name="shortage"),
     path("<slug:code>/export/", sheets.export, name="export"),

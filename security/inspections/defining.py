@@ -1,15 +1,10 @@
 """What the county office lays down of a checklist: changed in sight of what it was; checks keep what they had."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db import transaction
-
+from governance.cases.fields.laying_down import Sort
 from governance.duties.models import DutyPlan
-from governance.frame.database.locking import locked, save_version
 from governance.frame.refusals import FactMissing
-from governance.organisation.models import AccessRecord, User
-from governance.organisation.records import record
 from governance.registers.models import Register
 
 from .models import Checklist, ChecklistItem
@@ -58,28 +53,14 @@ def plans() -> list[tuple[str, str]]:
     return [(plan.code, f"{plan.name}（{plan.get_cadence_display()}）") for plan in running]
 
 
-@transaction.atomic
-def add(told: ListInput, *, actor: User | None, at: datetime, ip: str | None = None) -> Checklist:
-    """The list stands; raises FactMissing for a name or plan that another list has."""
-    checklist = Checklist()
+def _lay_down(checklist: Checklist, told: ListInput) -> str:
+    """The list asks so from now on; raises FactMissing for a name or plan that another list has."""
+    is_new = checklist.pk is None
     _write(checklist, told)
-    _keep_items(checklist, told.items)
-    said = f"新增检查清单，{len(told.items)} 项"
-    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"检查清单 {checklist.name}", reason=said, ip=ip)
-    return checklist
-
-
-@transaction.atomic
-def change(
-    checklist: Checklist, told: ListInput, *, version: int | None, actor: User, at: datetime, ip: str | None = None
-) -> None:
-    """The list asks so from now on; raises FactMissing or StaleVersion."""
-    held = locked(Checklist.objects.select_related("register"), checklist, version, noun="这张清单")
-    _write(held, told)
-    changed = _keep_items(held, told.items)
-    save_version(held)
-    said = f"修改：{'、'.join(changed)}" if changed else "修改名称、范围或方案"
-    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"检查清单 {held.name}", reason=said[:200], ip=ip)
+    changed = _keep_items(checklist, told.items)
+    if is_new:
+        return f"新增检查清单，{len(told.items)} 项"
+    return f"修改：{'、'.join(changed)}"[:200] if changed else "修改名称、范围或方案"
 
 
 def _write(checklist: Checklist, told: ListInput) -> None:
@@ -93,6 +74,7 @@ def _write(checklist: Checklist, told: ListInput) -> None:
     for name in HEAD:
         setattr(checklist, name, getattr(told, name))
     checklist.register, checklist.field, checklist.code = Register.objects.get(code=code), field, choice
+    checklist.version += 1
     checklist.save()
 
 
@@ -118,3 +100,6 @@ def _keep_items(checklist: Checklist, rows: list[dict]) -> list[str]:
             ChecklistItem.objects.filter(pk=item.pk).update(position=position)
     ChecklistItem.objects.filter(pk__in=[item.pk for item in standing.values()]).update(retired=True)
     return changed + list(standing)
+
+
+LISTS = Sort(Checklist, "检查清单", "这张清单", _lay_down, has_code=False)

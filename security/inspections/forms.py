@@ -6,8 +6,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import QuerySet
 
-from governance.cases.fields.forms import FactsForm
-from governance.cases.fields.kind import Setting
 from governance.cases.workflow import Fact
 from governance.duties.models import DutyTask
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
@@ -15,7 +13,7 @@ from governance.registers.models import Entry
 
 from ..hazards.vocabulary import KINDS, PLACES
 from .checking import Looked, Marked
-from .defining import ITEM, ListInput, kind_of, kinds_of_place, plans
+from .defining import ITEM, kind_of, kinds_of_place, plans
 from .models import Checklist, ChecklistItem, CheckResult
 
 ITEM_COLUMNS = (
@@ -72,18 +70,6 @@ def facts() -> tuple[Fact, ...]:
         Fact("at_once", "不合格的随即登记隐患", "flag", required=False),
         Fact("is_active", "在用", "flag", required=False),
     )
-
-
-class ChecklistForm(FactsForm):
-    """A checklist as it is laid down."""
-
-    def __init__(self, setting: Setting, asked: tuple[Fact, ...], data=None, *, initial: dict | None = None):
-        super().__init__(asked, setting, data)
-        self.initial = initial or {"at_once": True, "is_active": True}
-
-    def told(self) -> ListInput:
-        """What was typed; read it after ``is_valid``."""
-        return ListInput(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
 
 
 def initial_of(checklist: Checklist) -> dict:

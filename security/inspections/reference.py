@@ -8,7 +8,7 @@ from django.utils import timezone
 from governance.frame.delivered import rows_of
 from governance.registers.models import Register
 
-from .defining import SEPARATOR, ListInput, add
+from .defining import LISTS, SEPARATOR, ListInput
 from .models import Checklist
 
 
@@ -32,7 +32,7 @@ def load_reference() -> int:
                 items=items[row["code"]],
                 **{name: row[name] for name in ("name", "place_kind", "basis")},
             )
-            add(told, actor=None, at=timezone.now())
+            LISTS.add(told, actor=None, at=timezone.now())
             made += 1
     return made
 

@@ -91,7 +91,7 @@ def checklist(cast, register: Register, of: DutyPlan, at: datetime, **more) -> C
         "basis": "本县规定",
         "items": [dict(item) for item in ITEMS],
     }
-    return defining.add(defining.ListInput(**told | more), actor=cast.county, at=at)
+    return defining.LISTS.add(defining.ListInput(**told | more), actor=cast.county, at=at)
 
 
 def marks(of: Checklist, *failed: str) -> dict[int, Marked]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from governance.cases.fields.laying_down import local_code
 from governance.figures.periods import Period
 from governance.frame.database.locking import locked
 from governance.frame.days import ONE_DAY, office_day
@@ -15,7 +16,6 @@ from governance.jobs.models import Job
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
 from governance.organisation.standing import standing_of
-from governance.registers.kinds.defining import local_code
 
 from ..access import check_assesses
 from ..items import next_name

@@ -1,23 +1,16 @@
 """What the county office lays down of a standard: checked, and kept so that what was appraised stays as it was."""
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 
-from django.db import transaction
-
+from governance.cases.fields.laying_down import Sort
 from governance.cases.law.rewards import ARTICLE, rewards_fewer_petitions
-from governance.frame.database.locking import check_version
 from governance.frame.refusals import FactMissing
-from governance.organisation.models import AccessRecord, User
-from governance.organisation.records import record
-from governance.registers.kinds.defining import local_code
 from governance.registers.models import Register
 
 from ..items import Grade, Item, next_name
 from ..models import Standard
 from ..sources import SOURCES
 
-SETTING = AccessRecord.Verb.SETTING
 MOST_ITEMS = 60
 
 
@@ -57,31 +50,9 @@ class Definition:
     is_active: bool = True
 
 
-@transaction.atomic
-def add_standard(wanted: Definition, *, actor: User | None, at: datetime, ip=None, code: str = "") -> Standard:
-    """The standard stands in the list; raises FactMissing by the row of the item that is wrong."""
-    standard = Standard(code=code or local_code(Standard), version=0, position=Standard.objects.count() * 10 + 10)
-    _lay_down(standard, wanted)
-    if actor is not None:
-        record(SETTING, actor=actor, at=at, subject=f"标准 {standard.name}", reason="新增", ip=ip)
-    return standard
-
-
-@transaction.atomic
-def change_standard(
-    standard: Standard, wanted: Definition, *, version: int | None, actor: User, at: datetime, ip=None
-) -> Standard:
-    """The standard asks this from now on; what is being appraised and what has a result goes on by what it asked."""
-    held = Standard.objects.select_for_update(of=("self",)).get(pk=standard.pk)
-    check_version(held, version, noun="这项标准")
-    if held.about != wanted.about and held.appraisals.exists():
-        raise FactMissing({"about": "已有评定，不能改评定对象；可停用后另设一项。"})
-    _lay_down(held, wanted)
-    record(SETTING, actor=actor, at=at, subject=f"标准 {held.name}", reason=f"修改，第 {held.version} 版", ip=ip)
-    return held
-
-
 def _lay_down(standard: Standard, wanted: Definition) -> None:
+    if standard.about != wanted.about and standard.pk and standard.appraisals.exists():
+        raise FactMissing({"about": "已有评定，不能改评定对象；可停用后另设一项。"})
     wrong: dict[str, str] = {}
     items = _items(standard, wanted, wrong)
     register = _register(wanted, wrong)
@@ -99,6 +70,10 @@ def _lay_down(standard: Standard, wanted: Definition) -> None:
     standard.grades = [asdict(each) for each in wanted.grades]
     standard.version += 1
     standard.save()
+
+
+STANDARDS = Sort(Standard, "标准", "这项标准", _lay_down)
+add_standard, change_standard = STANDARDS.add, STANDARDS.change
 
 
 def _register(wanted: Definition, wrong: dict[str, str]) -> Register | None:

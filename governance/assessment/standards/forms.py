@@ -2,8 +2,6 @@
 
 from dataclasses import asdict
 
-from governance.cases.fields.forms import FactsForm
-from governance.cases.fields.kind import Setting
 from governance.cases.workflow import Fact
 from governance.organisation.models import Unit
 from governance.registers.models import Register
@@ -11,7 +9,7 @@ from governance.registers.models import Register
 from ..items import Grade
 from ..models import Standard
 from ..sources import SOURCES
-from .defining import Definition, ItemRow
+from .defining import Definition, ItemRow, definition_of
 
 
 def facts() -> tuple[Fact, ...]:
@@ -88,24 +86,16 @@ GRADE_COLUMNS = (
 )
 
 
-class StandardForm(FactsForm):
-    """A standard as it is laid down."""
-
-    def __init__(self, setting: Setting, data=None, *, initial: dict | None = None):
-        super().__init__(facts(), setting, data)
-        self.initial = initial or {"pass_percent": 100, "is_active": True}
-
-    def definition(self) -> Definition:
-        """What was typed."""
-        told = dict(self.cleaned_data)
-        rows = [ItemRow(**{**each, "least": each["least"] or 0}) for each in told.pop("items")]
-        grades = [Grade(**each) for each in told.pop("grades") or []]
-        told["valid_months"] = told["valid_months"] or 0
-        return Definition(rows=rows, grades=grades, **told)
+def definition(told: dict) -> Definition:
+    """What was typed."""
+    rows = [ItemRow(**{**each, "least": each["least"] or 0}) for each in told["items"]]
+    grades = [Grade(**each) for each in told["grades"] or []]
+    rest = {name: value for name, value in told.items() if name not in ("items", "grades")}
+    return Definition(rows=rows, grades=grades, **rest | {"valid_months": told["valid_months"] or 0})
 
 
-def initial_of(definition: Definition) -> dict:
+def initial_of(standard: Standard) -> dict:
     """What the form of a standard that stands begins with."""
-    told = asdict(definition)
+    told = asdict(definition_of(standard))
     rows = [{name: value or "" for name, value in row.items()} for row in told.pop("rows")]
     return told | {"items": rows}

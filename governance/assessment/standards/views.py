@@ -1,21 +1,17 @@
 """The standards of the county by group, how their subjects stand by one, what is lacking, and laying one down."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, F, Q
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from governance.cases.fields.kind import Setting, told_in
+from governance.cases.fields.laying_down import DefiningPage
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
-from governance.frame.forms.posted import refusals_on, status_of, version_read
 from governance.frame.pages.tables import share
 from governance.jobs.spreadsheets import Column
-from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
 
@@ -24,12 +20,11 @@ from ..access import CONCLUDE, MANAGE, SEE, standard_for, visible
 from ..appraisals.results import STANDS, SubjectResult, by_township, gaps, lacking, results
 from ..appraisals.rows import columns
 from ..models import Appraisal, Standard
-from . import defining
-from .forms import StandardForm, facts, initial_of
+from .defining import STANDARDS
+from .forms import definition, facts, initial_of
 
 State = Appraisal.State
 staff_only = permission_required(SEE, raise_exception=True)
-managers_only = permission_required(MANAGE, raise_exception=True)
 SHEET = (
     Column("评定对象", 30),
     Column("所在地", 24),
@@ -146,36 +141,16 @@ def _sheet_row(row: SubjectResult) -> tuple:
     return (*words, result.percent, result.grade, result.concluded_on, result.valid_until)
 
 
-@managers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_standard(request):
-    """A standard of the county's own."""
-    form = StandardForm(*_asked(request))
-    if form.is_valid():
-        with refusals_on(form):
-            made = defining.add_standard(form.definition(), **acting(request))
-            messages.success(request, f"已新增标准“{made.name}”。")
-            return redirect("assessment:standard", code=made.code)
-    return render(request, "assessment/define.html", {"form": form}, status=status_of(form))
-
-
-@managers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def define(request, code: str):
-    """What the standard asks from now on."""
-    found = Standard.objects.select_related("register").filter(code=code).first()
-    if found is None:
-        raise Http404("没有这项标准。")
-    begin = initial_of(defining.definition_of(found)) | {"version": found.version}
-    form = StandardForm(*_asked(request), initial=begin)
-    if form.is_valid():
-        with refusals_on(form):
-            version = version_read(request.POST)
-            held = defining.change_standard(found, form.definition(), version=version, **acting(request))
-            messages.success(request, f"标准“{held.name}”已修改。")
-            return redirect("assessment:standards")
-    return render(request, "assessment/define.html", {"form": form, "standard": found}, status=status_of(form))
-
-
-def _asked(request) -> tuple[Setting, dict | None]:
-    return Setting.of(request.user, timezone.now()), told_in(request, facts(), "version")
+PAGE = DefiningPage(
+    STANDARDS,
+    MANAGE,
+    "assessment/define.html",
+    "standard",
+    facts=facts,
+    told=definition,
+    stands=initial_of,
+    begins={"pass_percent": 100, "is_active": True},
+    home="assessment:standards",
+    page="assessment:standard",
+    label="标准",
+)

@@ -1,7 +1,5 @@
 """The form of a kind of publication."""
 
-from governance.cases.fields.forms import FactsForm
-from governance.cases.fields.kind import Setting
 from governance.cases.workflow import Fact
 from governance.organisation.models import Unit
 
@@ -71,14 +69,6 @@ FACTS = (
 )
 
 
-class KindForm(FactsForm):
-    """A kind as it is laid down."""
-
-    def __init__(self, setting: Setting, data=None, *, initial: dict | None = None):
-        super().__init__(FACTS, setting, data)
-        self.initial = initial or {"is_active": True}
-
-    def definition(self) -> Definition:
-        """What was typed."""
-        told = {name: [] if value is None else value for name, value in self.cleaned_data.items()}
-        return Definition(**told)
+def definition(told: dict) -> Definition:
+    """What was typed."""
+    return Definition(**{name: [] if value is None else value for name, value in told.items()})

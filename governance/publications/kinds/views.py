@@ -2,30 +2,25 @@
 
 from dataclasses import asdict
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from governance.cases.fields.kind import Setting, told_in
+from governance.cases.fields.laying_down import DefiningPage
 from governance.duties.models import DutyTask
 from governance.duties.returns.rows import due_of
 from governance.frame.days import office_day
-from governance.frame.forms.posted import refusals_on, status_of, version_read
-from governance.organisation.accounts.login_records import acting
 from governance.organisation.standing import Standing
 
 from ..access import MANAGE, SEE, visible
 from ..models import Publication, PublicationKind, Receipt
-from . import defining
-from .forms import FACTS, KindForm
+from .defining import KINDS, definition_of
+from .forms import FACTS, definition
 
 State = Publication.State
 staff_only = permission_required(SEE, raise_exception=True)
-managers_only = permission_required(MANAGE, raise_exception=True)
 
 
 @staff_only
@@ -68,36 +63,15 @@ def _due(standing: Standing) -> dict[str, DutyTask]:
     return {task.plan_code: task for task in owed.order_by("plan_code", "due_at").distinct("plan_code")}
 
 
-@managers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_kind(request):
-    """A kind of the county's own."""
-    form = KindForm(*_asked(request))
-    if form.is_valid():
-        with refusals_on(form):
-            made = defining.add_kind(form.definition(), **acting(request))
-            messages.success(request, f"已新增“{made.name}”。")
-            return redirect("publications:publications", code=made.code)
-    return render(request, "publications/define.html", {"form": form}, status=status_of(form))
-
-
-@managers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def define(request, code: str):
-    """What holds for the kind from now on."""
-    found = PublicationKind.objects.filter(code=code).first()
-    if found is None:
-        raise Http404("没有这种公开发布。")
-    begin = asdict(defining.definition_of(found)) | {"version": found.version}
-    form = KindForm(*_asked(request), initial=begin)
-    if form.is_valid():
-        with refusals_on(form):
-            version = version_read(request.POST)
-            held = defining.change_kind(found, form.definition(), version=version, **acting(request))
-            messages.success(request, f"“{held.name}”已修改。")
-            return redirect("publications:kinds")
-    return render(request, "publications/define.html", {"form": form, "kind": found}, status=status_of(form))
-
-
-def _asked(request) -> tuple[Setting, dict | None]:
-    return Setting.of(request.user, timezone.now()), told_in(request, FACTS, "version")
+PAGE = DefiningPage(
+    KINDS,
+    MANAGE,
+    "publications/define.html",
+    "kind",
+    facts=lambda: FACTS,
+    told=definition,
+    stands=lambda kind: asdict(definition_of(kind)),
+    begins={"is_active": True},
+    home="publications:kinds",
+    page="publications:publications",
+)

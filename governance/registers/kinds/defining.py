@@ -1,26 +1,17 @@
 """What the county office lays down of a register: checked, and kept so that what stands in it stays readable."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Model
-
-from governance.frame.database.locking import check_version
+from governance.cases.fields.laying_down import Sort
 from governance.frame.delivered import rows_of
 from governance.frame.refusals import FactMissing
-from governance.organisation.models import AccessRecord, User
-from governance.organisation.records import record
 
 from ..fields import WITH_CHOICES, Field, next_name, with_labels
 from ..models import Norm, Register
 
-SETTING = AccessRecord.Verb.SETTING
 MOST_FIELDS = 30
 # Words of numbers, which have a sealed place of their own.
 NUMBERS = frozenset(("电话", "手机"))
-# What the county added itself is numbered on from here.
-LOCAL = "local-"
 
 
 @dataclass
@@ -80,35 +71,6 @@ def refused_words() -> dict[str, str]:
     return {row["word"]: row["article"] for row in rows_of("registers", "refused_fields")}
 
 
-def local_code(model: type[Model]) -> str:
-    """The next code of what the county lays down itself; of two at the same time the second waits for the first."""
-    local = model._default_manager.filter(code__startswith=LOCAL).values_list("code", flat=True)
-    list(local.select_for_update())
-    return f"{LOCAL}{1 + max((int(each.removeprefix(LOCAL)) for each in local), default=0)}"
-
-
-@transaction.atomic
-def add_register(wanted: Definition, *, actor: User | None, at: datetime, ip=None, code: str = "") -> Register:
-    """The register stands in the menu; raises FactMissing by the row of the field that is wrong."""
-    register = Register(code=code or local_code(Register), version=0, position=Register.objects.count() * 10 + 10)
-    _lay_down(register, wanted)
-    if actor is not None:
-        record(SETTING, actor=actor, at=at, subject=f"台账 {register.name}", reason="新增", ip=ip)
-    return register
-
-
-@transaction.atomic
-def change_register(
-    register: Register, wanted: Definition, *, version: int | None, actor: User, at: datetime, ip=None
-) -> Register:
-    """The register asks this from now on; a field that was left out is retired where rows say something in it."""
-    held = Register.objects.select_for_update().get(pk=register.pk)
-    check_version(held, version, noun="这本台账")
-    _lay_down(held, wanted)
-    record(SETTING, actor=actor, at=at, subject=f"台账 {held.name}", reason=f"修改，第 {held.version} 版", ip=ip)
-    return held
-
-
 def deliver(register: Register, delivered: Definition, names: list[str]) -> bool:
     """The register asks these fields and goes by these standards too, where it has none so called.
 
@@ -152,6 +114,10 @@ def _lay_down(register: Register, wanted: Definition) -> None:
     register.save()
     register.norms.all().delete()
     Norm.objects.bulk_create(Norm(register=register, **told) for told in norms)
+
+
+REGISTERS = Sort(Register, "台账", "这本台账", _lay_down)
+add_register, change_register = REGISTERS.add, REGISTERS.change
 
 
 def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> list[Field]:

@@ -2,15 +2,13 @@
 
 from dataclasses import asdict
 
-from governance.cases.fields.forms import FactsForm
-from governance.cases.fields.kind import Setting
 from governance.cases.workflow import Fact
 from governance.organisation.areas.figures import FIGURES
 from governance.organisation.models import Area, Unit
 
 from ..fields import KINDS
 from ..models import Norm, Register
-from .defining import Definition, FieldRow, Wanted
+from .defining import Definition, FieldRow, Wanted, definition_of
 
 SEPARATOR = "、"
 FIELD_COLUMNS = (
@@ -96,20 +94,14 @@ FACTS = (
 )
 
 
-class RegisterForm(FactsForm):
-    """A register as it is laid down."""
+BEGINS = {"unit_word": "条", "sight": Register.Sight.KEEPERS, "is_active": True}
 
-    def __init__(self, setting: Setting, data=None, *, initial: dict | None = None):
-        super().__init__(FACTS, setting, data)
-        self.initial = initial or {"unit_word": "条", "sight": Register.Sight.KEEPERS, "is_active": True}
 
-    def definition(self) -> Definition:
-        """What was typed."""
-        told = dict(self.cleaned_data)
-        rows = [_row(each) for each in told.pop("fields")]
-        norms = [_wanted(each) for each in told.pop("norms") or []]
-        told["check_months"] = told["check_months"] or 0
-        return Definition(rows=rows, norms=norms, **told)
+def definition(told: dict) -> Definition:
+    """What was typed."""
+    rows, norms = ([make(each) for each in told[name] or []] for name, make in (("fields", _row), ("norms", _wanted)))
+    rest = {name: value for name, value in told.items() if name not in ("fields", "norms")}
+    return Definition(rows=rows, norms=norms, **rest | {"check_months": told["check_months"] or 0})
 
 
 def _row(typed: dict) -> FieldRow:
@@ -121,9 +113,9 @@ def _wanted(typed: dict) -> Wanted:
     return Wanted(**{**typed, "least": typed["least"] or 0, "per": typed["per"] or 0})
 
 
-def initial_of(definition: Definition) -> dict:
+def initial_of(register: Register) -> dict:
     """What the form of a register that stands begins with."""
-    told = asdict(definition)
+    told = asdict(definition_of(register))
     rows = [{**row, "options": SEPARATOR.join(row["options"])} for row in told.pop("rows")]
     norms = [{name: value or "" for name, value in row.items()} for row in told["norms"]]
     return told | {"fields": rows, "norms": norms}
