@@ -13,7 +13,7 @@ from .events.case_head import describe
 from .events.effects import EFFECTS, followers
 from .events.lists import LEDGER
 from .events.papers import TEXTS
-from .events.steps import CHECK, REPORT
+from .events.steps import REPORT
 from .events.workflow import WORKFLOW
 from .grids import demo as grids_demo
 from .models import GridEvent
@@ -24,7 +24,6 @@ from .work import REPORTS, WORKPLACES
 
 SEE = ("cases.view_case",)
 LIST = "grid:events"
-OUTDOORS = (REPORT, CHECK)
 
 LINE = Line(
     becomings=(
@@ -90,11 +89,5 @@ LINE = Line(
         MenuEntry("事项清单", "grid:items", "", permissions=SEE, position=32, under=LIST),
     ),
     demo=(Part("网格", grids_demo.load), Part("网格事件", demo.load)),
-    roles={
-        "grid_worker": (*OUTDOORS, "cases.work_case"),
-        "registrar": OUTDOORS,
-        "unit_lead": OUTDOORS,
-        "centre_staff": (*OUTDOORS, "grid.manage_grids"),
-        "county_office": ("grid.manage_grids", "grid.manage_items"),
-    },
+    roles="data/roles.csv",
 )

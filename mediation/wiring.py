@@ -35,7 +35,6 @@ from .workflows import TRACK_WORKFLOWS
 
 SEE = ("cases.view_case",)
 REGISTER = "mediation.register_dispute"
-GUIDE = ("mediation.review_file", payments.PERMISSION, "mediation.manage_mediators")
 GUIDED_BY = ("justice", "justice_office")
 LIST = "mediation:list"
 TRACK_EFFECTS = {
@@ -131,14 +130,5 @@ LINE = Line(
         MenuEntry("调解统计", "mediation:figures", "chart-bar", permissions=SEE, position=25, under=LIST),
     ),
     demo=(Part("调解组织", organisations.load), Part("矛盾纠纷", demo.load)),
-    roles={
-        "registrar": (REGISTER,),
-        "handler": (REGISTER,),
-        "unit_lead": (REGISTER,),
-        "centre_staff": (REGISTER, *GUIDE),
-        "county_office": GUIDE,
-        "mediator": (REGISTER,),
-        "grid_worker": (REGISTER,),
-        "justice_staff": GUIDE,
-    },
+    roles="data/roles.csv",
 )

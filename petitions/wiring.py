@@ -140,5 +140,5 @@ LINE = Line(
             10,
         ),
     ),
-    roles=dict.fromkeys(("registrar", "centre_staff", "grid_worker"), (REGISTER,)),
+    roles="data/roles.csv",
 )

@@ -22,7 +22,7 @@ from .assessments.case_head import sections as assessment_sections
 from .assessments.choosing import conditions_of
 from .assessments.effects import EFFECTS as ASSESSMENT_EFFECTS
 from .assessments.papers import TEXTS as ASSESSMENT_TEXTS
-from .assessments.steps import ASSESS, DECIDE, REVIEW
+from .assessments.steps import ASSESS
 from .assessments.workflow import WORKFLOW as ASSESSMENT
 from .clues import demo as clue_demo
 from .clues.case_head import describe as describe_clue
@@ -34,25 +34,23 @@ from .hazards.case_head import describe as describe_hazard
 from .hazards.effects import EFFECTS
 from .hazards.opening import open_from
 from .hazards.papers import TEXTS
-from .hazards.steps import CHECK, REPORT
+from .hazards.steps import REPORT
 from .hazards.workflow import WORKFLOW as HAZARD
 from .incidents.case_head import describe as describe_incident
 from .incidents.case_head import sections as incident_sections
 from .incidents.duty import takes_up
 from .incidents.effects import EFFECTS as INCIDENT_EFFECTS
 from .incidents.papers import TEXTS as INCIDENT_TEXTS
-from .incidents.steps import COMMAND
 from .incidents.steps import REPORT as REPORT_INCIDENT
 from .incidents.workflow import WORKFLOW as INCIDENT
 from .inspections import demo as inspection_demo
 from .inspections import figures as inspection_figures
-from .inspections.access import INSPECT, MANAGE
 from .inspections.reference import load_reference
 from .joint import demo as joint_demo
 from .joint.case_head import describe as describe_joint_task
 from .joint.case_head import sections as joint_sections
 from .joint.effects import EFFECTS as JOINT_EFFECTS
-from .joint.steps import ASK, COORDINATE
+from .joint.steps import ASK
 from .joint.workflow import WORKFLOW as JOINT_TASK
 from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, JOINT_TASK_LEDGER, KEY_AREA_LEDGER, WARNING_LEDGER
 from .models import CheckPhoto, Clue, Hazard, Incident, JointTask, KeyArea, RiskAssessment, Warning
@@ -64,7 +62,7 @@ from .warnings.effects import EFFECTS as WARNING_EFFECTS
 from .warnings.map_layer import LAYER as WARNING_LAYER
 from .warnings.papers import TEXTS as WARNING_TEXTS
 from .warnings.rows import in_force
-from .warnings.steps import CONFIRM, DRAFT, RELEASE, SIGN
+from .warnings.steps import DRAFT
 from .warnings.workflow import WORKFLOW as WARNING
 
 SEE = ("cases.view_case",)
@@ -237,29 +235,5 @@ LINE = Line(
         Part("线索", clue_demo.load),
         Part("场所检查", inspection_demo.load, is_last=True),
     ),
-    roles={
-        "registrar": (REPORT, CHECK, REPORT_INCIDENT, INSPECT, ASSESS, REPORT_CLUE, DRAFT, CONFIRM, ASK),
-        "handler": (REPORT, REPORT_INCIDENT, INSPECT, ASSESS, REVIEW, CONFIRM, ASK),
-        "unit_lead": (
-            REPORT,
-            CHECK,
-            REPORT_INCIDENT,
-            INSPECT,
-            ASSESS,
-            REVIEW,
-            REPORT_CLUE,
-            DRAFT,
-            CONFIRM,
-            RELEASE,
-            ASK,
-        ),
-        "centre_staff": (
-            *(REPORT, CHECK, LIST, REPORT_INCIDENT, COMMAND, INSPECT, MANAGE, ASSESS, REPORT_CLUE),
-            *(DRAFT, CONFIRM, RELEASE, ASK, COORDINATE),
-        ),
-        "county_office": (LIST, COMMAND, MANAGE, DECIDE, COUNT, DRAFT, RELEASE, ASK, COORDINATE),
-        "leader": (COMMAND, DECIDE, COUNT, RELEASE, SIGN, COORDINATE),
-        "justice_staff": (REVIEW,),
-        "grid_worker": (REPORT, CHECK, INSPECT, CONFIRM),
-    },
+    roles="data/roles.csv",
 )

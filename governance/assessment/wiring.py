@@ -11,7 +11,7 @@ from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
 from . import demo
-from .access import ASSESS, CONCLUDE, MANAGE, MARK, OBJECT, SEE
+from .access import SEE
 from .appraisals.actions import KIND
 from .grounds import GROUNDS, OWN_GROUNDS
 from .models import AppraisalEntry, AppraisalFile, Correction, GroundFile, PeriodEntry, ScoreLine, UnitScore
@@ -79,13 +79,5 @@ LINE = Line(
         MenuEntry("考核方案", "assessment:schemes", "", permissions=(SEE,), position=64, under="assessment:periods"),
     ),
     demo=(Part("达标评定", demo.load), Part("考核", demo.load_scored, is_last=True)),
-    roles={
-        "registrar": (MARK, OBJECT),
-        "handler": (MARK, OBJECT),
-        "unit_lead": (MARK, CONCLUDE, OBJECT),
-        "centre_staff": (MARK, CONCLUDE, MANAGE, ASSESS),
-        "county_office": (MARK, CONCLUDE, MANAGE, ASSESS),
-        "grid_worker": (MARK,),
-        "justice_staff": (MARK,),
-    },
+    roles="data/roles.csv",
 )

@@ -33,10 +33,7 @@ from .steps import leaving
 from .views import help_card
 
 SEE = ("cases.view_case", "cases.comment_case")
-WORK = (*SEE, "cases.work_case")
-PERSONAL, EXPORT, IMPORT = "cases.view_personal", "cases.export_case", "cases.import_case"
-REGISTER, ROUTE, ASSIGN = "cases.register_case", "cases.route_case", "cases.assign_case"
-HANDLE, APPROVE, OVERSEE = "cases.handle_case", "cases.approve_case", "cases.oversee_case"
+EXPORT, IMPORT, REGISTER = "cases.export_case", "cases.import_case", "cases.register_case"
 MANAGE = "cases.manage_reference"
 
 
@@ -181,26 +178,5 @@ LINE = Line(
         "in_hand": leaving.in_hand,
         "let_go": leaving.let_go_of,
     },
-    roles={
-        "registrar": (*WORK, REGISTER, ROUTE, PERSONAL, EXPORT),
-        "handler": (*WORK, HANDLE, PERSONAL, EXPORT),
-        "unit_lead": (*WORK, HANDLE, APPROVE, ASSIGN, PERSONAL, EXPORT),
-        "centre_staff": (
-            *WORK,
-            REGISTER,
-            ROUTE,
-            ASSIGN,
-            OVERSEE,
-            "cases.restricted_case",
-            PERSONAL,
-            EXPORT,
-            IMPORT,
-        ),
-        "leader": (*SEE, EXPORT),
-        "county_office": (*SEE, OVERSEE, EXPORT, IMPORT, MANAGE),
-        "mediator": (*WORK, HANDLE, PERSONAL),
-        "justice_staff": (*SEE, OVERSEE, EXPORT),
-        "grid_worker": SEE,
-        "system_admin": (MANAGE,),
-    },
+    roles="data/roles.csv",
 )

@@ -53,11 +53,5 @@ LINE = Line(
     ),
     grounds=(Ground("questionnaires", "问卷结果", grounds.words),),
     demo=(Part("问卷", demo.load),),
-    roles={
-        "registrar": (SEE,),
-        "unit_lead": (SEE,),
-        "leader": (questionnaires.SEE,),
-        "centre_staff": (SEE, questionnaires.SEE, questionnaires.MANAGE),
-        "county_office": (questionnaires.SEE, questionnaires.MANAGE),
-    },
+    roles="data/roles.csv",
 )

@@ -24,5 +24,5 @@ LINE = Line(
         MenuEntry("等候时间", "counter:waiting", "", permissions=(SERVE,), position=7, under="counter:intake"),
     ),
     demo=(Part("窗口来访", demo.load),),
-    roles={"registrar": (SERVE,), "unit_lead": (SERVE,), "centre_staff": (SERVE,), "grid_worker": (SERVE,)},
+    roles="data/roles.csv",
 )

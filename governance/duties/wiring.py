@@ -11,7 +11,6 @@ from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
 from . import demo, leaving
-from .access import RETURN
 from .meetings import agenda
 from .meetings import demo as meeting_demo
 from .meetings import reference as meeting_kinds
@@ -31,8 +30,6 @@ from .visits import demo as visit_demo
 
 SEE = ("cases.view_case",)
 MANAGE = ("cases.manage_reference",)
-PROGRAMME = "duties.manage_programme"
-ALL = (RETURN, "duties.urge_duty", "duties.arrange")
 DUTIES = "duties:list"
 
 LINE = Line(
@@ -104,14 +101,5 @@ LINE = Line(
         Part("网格巡查", patrol_demo.load, is_last=True),
         Part("方案任务", programme_demo.load),
     ),
-    roles={
-        "registrar": ALL,
-        "handler": (RETURN,),
-        "unit_lead": ALL,
-        "centre_staff": (*ALL, PROGRAMME),
-        "county_office": (*ALL, PROGRAMME),
-        "mediator": (RETURN,),
-        "justice_staff": (RETURN,),
-        "grid_worker": (RETURN,),
-    },
+    roles="data/roles.csv",
 )

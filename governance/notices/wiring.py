@@ -9,8 +9,6 @@ from . import kinds
 from .inbox import BELL, KNOWN_SUBJECTS
 from .outbox import tell_of_account
 
-DELIVER = ("notices.manage_delivery",)
-
 LINE = Line(
     takes=(kinds.KINDS, KNOWN_SUBJECTS),
     guide={"notices:": "start#消息", "notices:undelivered": "office#未能送达的消息"},
@@ -19,5 +17,5 @@ LINE = Line(
     messages=kinds.OWN_KINDS,
     tells=(tell_of_account,),
     slots=(Slot("notices", "notices:inbox", counted=BELL),),
-    roles={"county_office": DELIVER, "system_admin": DELIVER},
+    roles="data/roles.csv",
 )

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.apps import AppConfig
 
+from governance.frame.delivered import file_of
 from governance.frame.registry import Registry
 
 
@@ -62,17 +63,18 @@ def carrying(permission: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Grants:
-    """What one app lets the roles do, each permission as ``app.codename``."""
+    """What one app lets the roles do: each permission as ``app.codename``, and who has it."""
 
     app: str
-    by_role: dict[str, tuple[str, ...]]
+    roles_of: dict[str, tuple[str, ...]]
 
 
-def _grants(app: AppConfig, by_role: dict[str, tuple[str, ...]]) -> Iterable[Grants]:
-    unknown = sorted(by_role.keys() - BY_CODE.keys())
+def _grants(app: AppConfig, name: str) -> Iterable[Grants]:
+    roles_of = {row["permission"]: tuple(row["roles"].split()) for file in file_of(app, name) for row in file.rows()}
+    unknown = sorted({role for roles in roles_of.values() for role in roles} - BY_CODE.keys())
     if unknown:
         raise LookupError(f"{app.name} names roles that are not there: {', '.join(unknown)}")
-    return [Grants(app.label, by_role)]
+    return [Grants(app.label, roles_of)]
 
 
 GRANTS: Registry[Grants] = Registry("permissions of roles", field="roles", code="app", read=_grants)
@@ -80,4 +82,5 @@ GRANTS: Registry[Grants] = Registry("permissions of roles", field="roles", code=
 
 @cache
 def _permissions(role: str) -> frozenset[str]:
-    return frozenset(permission for grants in GRANTS.values() for permission in grants.by_role.get(role, ()))
+    given = (pair for grants in GRANTS.values() for pair in grants.roles_of.items())
+    return frozenset(permission for permission, roles in given if role in roles)

@@ -83,11 +83,5 @@ LINE = Line(
         MenuEntry("保存期限", "organisation:retention", "calendar", permissions=(MANAGE, AUDIT), position=907),
         MenuEntry("安全审计", "organisation:records", "shield-check", permissions=(AUDIT,), position=910),
     ),
-    roles={
-        "county_office": (MANAGE,),
-        "security_admin": (MANAGE, CONFIRM),
-        "audit_admin": (AUDIT, CONFIRM),
-        "unit_lead": (CONFIRM,),
-        "leader": (CONFIRM,),
-    },
+    roles="data/roles.csv",
 )

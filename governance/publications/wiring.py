@@ -10,7 +10,7 @@ from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
 from . import demo
-from .access import APPROVE, DRAFT, MANAGE, SEE
+from .access import SEE
 from .front.doors import DOORS, PublicDoor
 from .issuing.telling import KIND
 from .models import PublicationEntry, PublicationFile
@@ -44,15 +44,5 @@ LINE = Line(
         PublicDoor("公开信息", "publications:notices", "三公开、村规民约、办事指南、预警提示、公布的数据和通报。", 50),
     ),
     menu=(MenuEntry("公开发布", "publications:kinds", "volume", permissions=(SEE,), position=63),),
-    roles={
-        "registrar": (DRAFT,),
-        "handler": (DRAFT,),
-        "grid_worker": (DRAFT,),
-        "mediator": (DRAFT,),
-        "justice_staff": (DRAFT, APPROVE),
-        "unit_lead": (DRAFT, APPROVE),
-        "leader": (APPROVE,),
-        "centre_staff": (DRAFT, APPROVE, MANAGE),
-        "county_office": (DRAFT, APPROVE, MANAGE),
-    },
+    roles="data/roles.csv",
 )

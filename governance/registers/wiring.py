@@ -13,7 +13,7 @@ from governance.organisation.navigation import MenuEntry
 from governance.organisation.retention import Forgetter
 
 from . import demo
-from .access import KEEP, MANAGE, SEE
+from .access import SEE
 from .entries.forgetting import forget_phones
 from .figures import demo as figures_demo
 from .figures import jobs as figures_jobs
@@ -48,12 +48,5 @@ LINE = Line(
         MenuEntry("区划数据", "registers:figures", "", permissions=(SEE,), position=60, under="registers:registers"),
     ),
     demo=(Part("区划数据", figures_demo.load), Part("台账", demo.load)),
-    roles={
-        "registrar": (KEEP,),
-        "handler": (KEEP,),
-        "unit_lead": (KEEP,),
-        "centre_staff": (KEEP, MANAGE),
-        "county_office": (KEEP, MANAGE),
-        "justice_staff": (KEEP,),
-    },
+    roles="data/roles.csv",
 )

@@ -35,7 +35,6 @@ from .papers.steps import SUPERVISION
 SEE = ("cases.view_case",)
 OVERSEE = ("cases.oversee_case",)
 MANAGE = ("cases.manage_reference",)
-SIGN = ("supervision.sign_paper",)
 LIST = "supervision:list"
 
 LINE = Line(
@@ -138,5 +137,5 @@ LINE = Line(
         MenuEntry("督办依据", "supervision:laws", "adjustments-horizontal", permissions=MANAGE, position=931),
     ),
     demo=(Part("督办和包案", demo.load, is_last=True),),
-    roles={"leader": SIGN, "county_office": SIGN},
+    roles="data/roles.csv",
 )

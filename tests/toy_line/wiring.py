@@ -23,5 +23,5 @@ LINE = Line(
     ledgers=(Ledger(KIND, ENQUIRIES, (Own("咨询类别", 10, "topic"),)),),
     slots=(Slot("register", PAGE, REGISTER, "登记咨询件"),),
     menu=(MenuEntry("咨询", LIST, "message", ("cases.view_case",), 30, desk_of(KIND)),),
-    roles={"registrar": (REGISTER,)},
+    roles="data/roles.csv",
 )
