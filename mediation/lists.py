@@ -20,7 +20,7 @@ from governance.cases.lists.columns import (
     unit_column,
 )
 from governance.cases.lists.filters import NEAREST, with_nearest_due
-from governance.cases.lists.ledger import JoinedFacts, Ledger, Own, status_label
+from governance.cases.lists.ledger import JoinedFacts, Ledger, Own, columns, status_label
 from governance.cases.lists.listing import Listing
 from governance.cases.lists.rows import CaseRow, rows_of, state_html
 from governance.cases.models import Case
@@ -196,28 +196,22 @@ DISPUTE_LEDGER = Ledger(
     "dispute",
     DISPUTES,
     (
-        Own("来源", 12, "source"),
-        Own("等级", 10, "grade"),
-        Own("规模", 10, "scale"),
-        Own("涉及人数", 9, "people_count"),
-        Own("涉及金额（元）", 14, "amount"),
-        Own("调解情况", 40, of=_tracks),
-        Own("化解层级", 10, "solved_level"),
-        Own("书面报告日期", 12, "reported_on"),
+        *columns(source=12, grade=10, scale=10, people_count=9, amount=14),
+        Own("", 40, "调解情况", _tracks),
+        *columns(solved_level=10, reported_on=12),
     ),
 )
 TRACK_LEDGER = Ledger(
     "mediation",
     TRACKS,
     (
-        Own("纠纷编号", 16, "parent__number"),
-        Own("调解方式", 12, of=lambda row, told: TRACK_LABELS[row["kind"]]),
-        Own("委派委托", 14, "referral", lambda row, told: REFERRED.get(row["referral"], "")),
-        Own("调解员", 16, of=lambda row, told: "、".join(told.more[row["pk"]])),
-        Own("受理日期", 12, "accepted_on"),
-        Own("结束日期", 12, "ended_on"),
-        Own("终止情形", 16, "ending_ground"),
-        Own("回函日期", 12, "replied_on"),
+        Own("parent__number", 16, "纠纷编号"),
+        Own("", 12, "调解方式", lambda row, told: TRACK_LABELS[row["kind"]]),
+        Own("referral", 14, of=lambda row, told: REFERRED.get(row["referral"], "")),
+        Own("", 16, "调解员", lambda row, told: "、".join(told.more[row["pk"]])),
+        Own("accepted_on", 12, "受理日期"),
+        Own("ended_on", 12, "结束日期"),
+        *columns(ending_ground=16, replied_on=12),
     ),
     name="调解案件",
     more=_mediators,

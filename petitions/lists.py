@@ -1,10 +1,10 @@
 """The lists of petitions and of their reviews, and the ledgers (信访件台账)."""
 
-from governance.cases.lists.ledger import Ledger, Own
+from governance.cases.lists.ledger import Ledger, Own, columns
 from governance.cases.lists.listing import Listing
 
 PETITIONS = Listing(("petition",))
-LEDGER = Ledger("petition", PETITIONS, (Own("处理结论", 13, "outcome"), Own("满意度", 10, "rating")))
+LEDGER = Ledger("petition", PETITIONS, (*columns(outcome=13), Own("rating", 10, "满意度")))
 REVIEWS = Listing(
     ("review", "recheck"),
     title="复查、复核",
@@ -15,10 +15,9 @@ REVIEW_LEDGERS = tuple(
         kind,
         REVIEWS,
         (
-            Own("信访件编号", 16, "parent__number"),
-            Own("结论", 16, "decision"),
-            Own("变更后的结论", 14, "outcome"),
-            Own("送达日期", 12, "served_on"),
+            Own("parent__number", 16, "信访件编号"),
+            Own("decision", 16, "结论"),
+            *columns(outcome=14, served_on=12),
         ),
     )
     for kind in REVIEWS.kinds

@@ -52,7 +52,7 @@ def facts():
 def exported():
     for ledger in LEDGERS.values():
         for own in ledger.columns:
-            yield told(ledger.code, own.label, own.field)
+            yield told(ledger.code, own.called(ledger.kind), own.field)
 
 
 def imported():

@@ -1,7 +1,7 @@
 """What enquiries bring to the lower rooms."""
 
 from governance.cases.lists.filters import desk_of
-from governance.cases.lists.ledger import Ledger, Own
+from governance.cases.lists.ledger import Ledger, columns
 from governance.cases.lists.listing import Listing
 from governance.cases.papers.issue import Text
 from governance.cases.registry import CaseKind
@@ -20,7 +20,7 @@ LINE = Line(
     terms="data/terms.csv",
     kinds=(CaseKind(WORKFLOW, Enquiry, list_name=LIST, register_name=PAGE, register_permission=REGISTER),),
     papers=TEXTS,
-    ledgers=(Ledger(KIND, ENQUIRIES, (Own("咨询类别", 10, "topic"),)),),
+    ledgers=(Ledger(KIND, ENQUIRIES, columns(topic=10)),),
     slots=(Slot("register", PAGE, REGISTER, "登记咨询件"),),
     menu=(MenuEntry("咨询", LIST, "message", ("cases.view_case",), 30, desk_of(KIND)),),
     roles="data/roles.csv",

@@ -52,12 +52,13 @@ FIELDS = (
 class Own:
     """A column that only this ledger has: what stands in ``field`` of the kind's table, in words where it is a choice.
 
-    ``of(row, told)`` makes something else of it, or of what every row has.
+    ``label`` is what the table calls it, where nothing else is said. ``of(row, told)`` makes something else of it, or
+    of what every row has.
     """
 
-    label: str
+    field: str
     width: int
-    field: str = ""
+    label: str = ""
     of: Callable[[dict, "JoinedFacts"], object] | None = None
 
     def cell(self, model: type[Case]) -> Callable[[dict, "JoinedFacts"], object]:
@@ -68,6 +69,10 @@ class Own:
         words = dict(getattr(column, "flatchoices", ()))
         return lambda row, told: words.get(row[self.field], "") if words else row[self.field]
 
+    def called(self, kind: registry.CaseKind) -> str:
+        """How the column is called."""
+        return self.label or kind.label_of(self.field)
+
     def of_days(self, model: type[Case]) -> bool:
         """True if days stand in it, which a workbook keeps as days that can be sorted and shows without a clock."""
         column = None if self.of else self._column(model)
@@ -75,6 +80,11 @@ class Own:
 
     def _column(self, model: type[Case]):
         return None if "__" in self.field else model._meta.get_field(self.field)
+
+
+def columns(**widths: int) -> tuple[Own, ...]:
+    """These columns of the kind's table, as wide as is said."""
+    return tuple(Own(field, width) for field, width in widths.items())
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,7 @@ class Ledger:
             Column("期限", 11, of_days=True),
             Column("时限状态", 22),
             Column("办结时间", 16),
-            *(Column(own.label, own.width, own.of_days(self.kind.model)) for own in self.columns),
+            *(Column(own.called(self.kind), own.width, own.of_days(self.kind.model)) for own in self.columns),
         )
 
     def visible_to(self, user, today: date, kinds: tuple[str, ...] = ()) -> QuerySet:
