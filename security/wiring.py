@@ -5,6 +5,7 @@ from datetime import timedelta
 from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind, Reference
+from governance.cases.workflow import Workflow
 from governance.dashboard.cards import DeskCard
 from governance.duties.models import DutyPlan
 from governance.duties.returns.elsewhere import Elsewhere
@@ -72,6 +73,15 @@ ASSESSMENTS, CLUES = "security:assessments:list", "security:clues:list"
 WARNINGS, JOINT_TASKS = "security:warnings:list", "security:joint_tasks:list"
 # What stands in the count of the whole part; clues are counted nowhere.
 COUNTED = ("hazard", "incident", "key_area", "risk_assessment", "joint_task", "warning")
+ORDERED = {"orders": orders_of, "received_orders": received_orders_of}
+
+
+def _kind(noun: str, workflow: Workflow, model, permission: str, effects=None, **more) -> CaseKind:
+    """A kind of public safety: nobody brings it, no category tells it apart, and its pages are called alike."""
+    pages = {"list_name": f"security:{noun}:list", "register_name": f"security:{noun}:register"}
+    plain = {"register_permission": permission, "people_label": "", "has_categories": False}
+    return CaseKind(workflow, model, effects or {}, **pages, **plain, **more)
+
 
 LINE = Line(
     guide={
@@ -93,99 +103,72 @@ LINE = Line(
     terms="data/terms.csv",
     county_rules="data/county_rules.csv",
     kinds=(
-        CaseKind(
+        _kind(
+            "hazards",
             HAZARD,
             Hazard,
+            REPORT,
             EFFECTS,
             describe=describe_hazard,
-            list_name=HAZARDS,
-            register_name="security:hazards:register",
-            register_permission=REPORT,
-            people_label="",
-            has_categories=False,
             open_from=open_from,
             guards_read=("events",),
             on_map=True,
         ),
-        CaseKind(
-            KEY_AREA,
-            KeyArea,
-            describe=describe_key_area,
-            list_name=KEY_AREAS,
-            register_name="security:key_areas:register",
-            register_permission=LIST,
-            people_label="",
-            has_categories=False,
-        ),
-        CaseKind(
+        _kind("key_areas", KEY_AREA, KeyArea, LIST, describe=describe_key_area),
+        _kind(
+            "incidents",
             INCIDENT,
             Incident,
+            REPORT_INCIDENT,
             INCIDENT_EFFECTS,
             describe=describe_incident,
-            list_name=INCIDENTS,
-            register_name="security:incidents:register",
-            register_permission=REPORT_INCIDENT,
-            people_label="",
-            has_categories=False,
-            choosers={"orders": orders_of, "received_orders": received_orders_of},
+            choosers=ORDERED,
             persons={"on_duty": takes_up},
             sections=incident_sections,
             guards_read=("orders",),
             on_map=True,
         ),
-        CaseKind(
+        _kind(
+            "assessments",
             ASSESSMENT,
             RiskAssessment,
+            ASSESS,
             ASSESSMENT_EFFECTS,
             describe=describe_assessment,
-            list_name=ASSESSMENTS,
-            register_name="security:assessments:register",
-            register_permission=ASSESS,
-            people_label="",
-            has_categories=False,
             choosers={"conditions": conditions_of},
             sections=assessment_sections,
             guards_read=("events",),
         ),
-        CaseKind(
+        _kind(
+            "clues",
             CLUE,
             Clue,
+            REPORT_CLUE,
             CLUE_EFFECTS,
             describe=describe_clue,
-            list_name=CLUES,
-            register_name="security:clues:register",
-            register_permission=REPORT_CLUE,
-            people_label="",
-            has_categories=False,
             on_agenda=False,
             accused="accused_unit",
             accused_names="accused_names",
             accuses={"kind": "clue"},
         ),
-        CaseKind(
+        _kind(
+            "joint_tasks",
             JOINT_TASK,
             JointTask,
+            ASK,
             JOINT_EFFECTS,
             describe=describe_joint_task,
-            list_name=JOINT_TASKS,
-            register_name="security:joint_tasks:register",
-            register_permission=ASK,
-            people_label="",
-            has_categories=False,
-            choosers={"orders": orders_of, "received_orders": received_orders_of},
+            choosers=ORDERED,
             sections=joint_sections,
             guards_read=("orders", "members"),
         ),
-        CaseKind(
+        _kind(
+            "warnings",
             WARNING,
             Warning,
+            DRAFT,
             WARNING_EFFECTS,
             describe=describe_warning,
-            list_name=WARNINGS,
-            register_name="security:warnings:register",
-            register_permission=DRAFT,
-            people_label="",
-            has_categories=False,
             sections=warning_sections,
             guards_read=("orders",),
             on_agenda=False,
