@@ -23,6 +23,7 @@ from governance.frame.choices import choices_of
 
 from ..vocabulary import (
     ADOPTED,
+    is_not_accusation,
     is_reported_upward,
     is_urgent,
     was_sent_by_petition_office,
@@ -221,7 +222,14 @@ NOTIFY_CADRE_OFFICE = Step(
         Fact("situation", "反映的干部问题", "long"),
         note("通报意见", required=False),
     ),
-    guards=(OF_THE_OFFICE,),
+    guards=(
+        OF_THE_OFFICE,
+        Guard(
+            lambda petition: not is_not_accusation(petition),
+            "反映干部问题的，办理单位都看得到：先收回，变更为“检举控告”，转送有权处理的机关以后再通报（第三十条）。",
+        ),
+    ),
     papers=("cadre_notice",),
     article="《信访工作条例》第三十条第二款",
+    help="只在检举控告事项中通报：写在其他事项里，办理单位都看得到，被反映的人也看得到。",
 )

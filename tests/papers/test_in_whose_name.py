@@ -21,6 +21,13 @@ def advised(cast, name, facts):
     return case.papers.get()
 
 
+def told_of_a_cadre(cast):
+    case = builders.accusation(cast, unit=cast.petitions, actor=cast.petition_clerk)
+    builders.step(case, "transfer", cast.petition_clerk, later=1, to_unit=cast.discipline, **builders.TRANSFER)
+    builders.step(case, "notify_cadre_office", cast.petition_clerk, later=10, replay=False, **CADRE)
+    return case.papers.get()
+
+
 def rechecked(cast):
     case = hazards.in_status(cast, "rechecking")
     builders.step(case, "pass", cast.clerk, later=11, replay=False, note="照明正常。")
@@ -47,7 +54,7 @@ def reported(cast):
     ("issue", "unit"),
     [
         (lambda cast: advised(cast, "advise", ADVICE), "petitions"),
-        (lambda cast: advised(cast, "notify_cadre_office", CADRE), "petitions"),
+        (told_of_a_cadre, "petitions"),
         (rechecked, "weiqu"),
         (listed, "centre"),
         (reported, "housing"),

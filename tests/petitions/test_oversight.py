@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import deadlines
+from governance.cases.models import Case
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from tests import builders
@@ -207,14 +208,34 @@ def test_the_file_is_not_closed_over_advice_that_nobody_answered(cast, sent):
     builders.step(sent, "archive", cast.handler, later=62, **builders.CHECKLIST)
 
 
-def test_the_cadre_office_hears_of_what_is_said_of_cadres(cast, sent):
-    builders.step(sent, "notify_cadre_office", cast.petition_clerk, later=2, replay=False, **CADRE)
-    assert "中共长安区委组织部：" in text(sent.papers.get(code="cadre_notice"))
+def accused(cast):
+    """An accusation against housing that the petition department sent to the discipline organ."""
+    case = builders.accusation(cast, unit=cast.petitions, actor=cast.petition_clerk)
+    builders.step(case, "transfer", cast.petition_clerk, later=1, to_unit=cast.discipline, **builders.TRANSFER)
+    return case
+
+
+def test_the_cadre_office_hears_of_what_is_said_of_cadres(cast):
+    case = accused(cast)
+    builders.step(case, "notify_cadre_office", cast.petition_clerk, later=2, replay=False, **CADRE)
+    assert "中共长安区委组织部：" in text(case.papers.get(code="cadre_notice"))
     with pytest.raises(FactMissing) as refused:
-        builders.step(sent, "notify_cadre_office", cast.petition_clerk, later=3, **{**CADRE, "weight": "major"})
+        builders.step(case, "notify_cadre_office", cast.petition_clerk, later=3, **{**CADRE, "weight": "major"})
     assert list(refused.value.errors) == ["leaders"]
     with pytest.raises(StepNotAllowed):
-        builders.step(sent, "notify_cadre_office", cast.lead, later=3, **CADRE)
+        builders.step(case, "notify_cadre_office", cast.inspector, later=3, **CADRE)
+
+
+def test_what_is_said_of_cadres_is_written_into_no_matter_that_they_read(cast, sent):
+    """信访工作条例 art. 30 para 3: the department that answers an ordinary petition reads all of its history."""
+    with pytest.raises(StepNotPossible, match="变更为“检举控告”"):
+        builders.step(sent, "notify_cadre_office", cast.petition_clerk, later=2, **CADRE)
+    told = {"petition_class": "accusation", "route": "", "accused_unit": cast.housing, "reason": "反映科长收受好处。"}
+    builders.step(sent, "recall", cast.petition_clerk, later=2, reason="反映的是干部问题。")
+    builders.step(sent, "reclassify", cast.petition_clerk, later=2, **told)
+    builders.step(sent, "transfer", cast.petition_clerk, later=2, to_unit=cast.discipline, **builders.TRANSFER)
+    builders.step(sent, "notify_cadre_office", cast.petition_clerk, later=3, **CADRE)
+    assert not Case.objects.visible_to(cast.lead).filter(pk=sent.pk).exists()
 
 
 def test_an_urgent_report_counts_from_when_it_was_made_and_is_still_owed_after_guidance(cast):
