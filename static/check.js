@@ -2,8 +2,8 @@
 // kept from the last look at the server; a check is kept until the server has it.
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
-  all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendAll,
-  sendDraft, showErrors, thumb, wheneverThereIsSignal,
+  accusing, all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say,
+  sendAll, sendDraft, showErrors, thumb, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN } = document.body.dataset;
 const FORM = one("#check");
@@ -68,11 +68,14 @@ function open(found) {
   FORM.elements.on.max = today();
   FORM.elements.on.min = draft.about.first;
   FORM.elements.note.value = draft.told.note ?? "";
+  FORM.elements.not_accusing.checked = Boolean(draft.told.not_accusing);
+  accusing(FORM, ...notes());
   FORM.hidden = false;
   one("#places-box").hidden = true;
   showErrors(draft.errors ?? {}, FORM);
   one("#check-title").scrollIntoView();
 }
+const notes = () => all("[name^=note]", FORM).map(({ value }) => value);
 function close() {
   draft = null;
   FORM.hidden = true;
@@ -138,6 +141,9 @@ function read() {
     Object.assign(told, { [`item-${id}`]: mark ?? "", [`note-${id}`]: note });
     told[`photos-${id}`] = pictures.map(({ digest }) => digest).join(" ");
   }
+  const asked = accusing(FORM, ...notes());
+  if (asked) errors.not_accusing = asked;
+  told.not_accusing = data.get("not_accusing") ?? "";
   if (!told.on || told.on > today()) errors.on = "检查日期不能晚于今天。";
   return { told, errors };
 }

@@ -96,6 +96,16 @@ export function showErrors(errors, form) {
     first.scrollIntoView({ block: "center" });
   }
 }
+// What accuses somebody is read by nobody whom a report goes to: the page asks before it is kept, as the server does.
+// The box is there while such words are; the sentence is empty where there is nothing to ask, or it was answered.
+export function accusing(form, ...texts) {
+  const { accusing: words, asked } = document.body.dataset;
+  const found = words.split(" ").find((word) => texts.join(" ").includes(word));
+  const answered = form.elements.not_accusing;
+  one("#accusing", form).hidden = !found;
+  if (!found) answered.checked = false;
+  return found && !answered.checked ? asked.replace("{}", found) : "";
+}
 export function button(text, act) {
   const made = document.createElement("button");
   made.type = "button";

@@ -3,8 +3,8 @@
 // none behind it. Sent twice it is one: the server knows it by its key. Nobody else's login sees or sends it.
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
-  all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendAll, sendDraft,
-  showErrors: showErrorsIn, thumb, wheneverThereIsSignal,
+  accusing, all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendAll,
+  sendDraft, showErrors: showErrorsIn, thumb, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN, logout: LOGOUT } = document.body.dataset;
 const FORM = one("#report");
@@ -96,7 +96,8 @@ function askGrid(grids) {
 }
 
 // ── the form and a report ──
-const TOLD = ["item", "text", "then", "settled", "place", "longitude", "latitude", "grid"];
+const TOLD = ["item", "text", "then", "settled", "place", "longitude", "latitude", "grid", "not_accusing"];
+const wordsOf = ({ text, place, settled }) => [text, place, settled];
 const NOBODY = "不知道是谁在用这台手机，请联网登录一次再上报。";
 function readForm() {
   const data = new FormData(FORM);
@@ -113,17 +114,20 @@ function fillForm(draft) {
     if (!field) continue;
     if (field instanceof RadioNodeList) field.value = value;
     else if (field.type === "radio") field.checked = field.value === value;
+    else if (field.type === "checkbox") field.checked = Boolean(value);
     else field.value = value;
   }
   one("input[name=item]:checked")?.closest("details").setAttribute("open", "");
   photos = draft.photos;
   showPhotos();
   showSettled();
+  accusing(FORM, ...wordsOf(draft.told));
   FORM.scrollIntoView();
   showErrors({ ...draft.errors, ...(draft.ask && { grid: draft.ask.sentence }) });
 }
 function clearForm() {
   FORM.reset();
+  accusing(FORM);
   FORM.elements.key.value = "";
   delete FORM.dataset.at;
   photos = [];
@@ -142,6 +146,8 @@ async function submit(event) {
   if (!told.item) errors.item = "请选择看到什么。";
   if (!told.text.trim()) errors.text = "请写一句情况。";
   if (told.then === "settle" && !told.settled.trim()) errors.settled = "请写明处置情况。";
+  const asked = accusing(FORM, ...wordsOf(told));
+  if (asked) errors.not_accusing = asked;
   showErrors(errors);
   if (Object.keys(errors).length) return;
   const at = FORM.dataset.at ?? new Date().toISOString();

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.models import Category
 from governance.frame.days import moment_text
 from governance.frame.forms.plausible import NearMoment
@@ -18,8 +19,11 @@ AHEAD, OLDEST = timedelta(minutes=10), timedelta(days=30)
 THEN = (("raise", "上报"), ("keep", "本村（社区）处理"), ("settle", "当场已处置"))
 
 
-class ReportForm(forms.Form):
+class ReportForm(AccusingForm):
     """One report; errors stand under the names that the phone uses."""
+
+    accusing_in = ("text", "place", "settled")
+    accuse_instead = "不从这里上报，在“有人上门”点“登记信访”，选“检举控告”，被检举控告的单位和人员看不到"
 
     item = forms.ModelChoiceField(
         Category.objects.none(),

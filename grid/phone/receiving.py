@@ -62,7 +62,7 @@ class Reports(Receiver):
     most_photos = MOST_PHOTOS
 
     def read(self, told):
-        return words_of(told, ReportForm.base_fields)
+        return words_of(told, (*ReportForm.base_fields, "not_accusing"))
 
     def known(self, key, owner):
         return known_event(key, owner)

@@ -30,6 +30,7 @@ from ..events.steps import REPORT
 from ..events.workflow import STATUSES, WORKFLOW
 from ..models import EventItem, GridEvent
 from ..vocabulary import TYPES
+from .forms import ReportForm
 from .receiving import REPORTS
 
 SHOWN, MOST_DUTIES = 30, 10
@@ -47,6 +48,7 @@ def page(request):
         "groups": [group for group in groups if group[1]],
         "register_url": reverse(REGISTER),
         "tiles": settings.MAP_TILES,
+        "accusing": ReportForm.asked_offline(),
     }
     return render(request, "grid/phone/report.html", context)
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import QuerySet
 
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.workflow import Fact
 from governance.duties.models import DutyTask
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
@@ -79,8 +80,10 @@ def initial_of(checklist: Checklist) -> dict:
     return {name: getattr(checklist, name) for name in names} | {"kind": kind_of(checklist), "items": items}
 
 
-class CheckForm(forms.Form):
+class CheckForm(AccusingForm):
     """The check of one place: the day, each item, and a word about the whole."""
+
+    accuse_instead = "不写在检查里，由信访窗口登记为“检举控告”，被检举控告的单位和人员看不到"
 
     on = PlausibleDay(label="检查日期", reach=HAPPENED, error_messages={"required": "请填写检查日期。"})
     note = forms.CharField(
@@ -88,6 +91,7 @@ class CheckForm(forms.Form):
     )
 
     def __init__(self, data=None, files=None, *, items: list[ChecklistItem], today: date, key: str):
+        self.accusing_in = ("note", *(f"note-{item.pk}" for item in items))
         super().__init__(data, files, initial={"on": today, "key": key})
         self.items = items
         self.fields["key"] = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "请重新打开本页。"})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases.sending.views import take_photo, take_report
 
 from .access import INSPECT
+from .forms import CheckForm
 from .phone import CHECKS, rounds_told
 
 inspectors_only = permission_required(INSPECT, raise_exception=True)
@@ -21,7 +22,7 @@ inspectors_only = permission_required(INSPECT, raise_exception=True)
 @require_safe
 def page(request):
     """The page that a phone keeps; it says nothing about the person and names no place."""
-    return render(request, "security/inspections/phone.html")
+    return render(request, "security/inspections/phone.html", {"accusing": CheckForm.asked_offline()})
 
 
 @inspectors_only

@@ -126,6 +126,15 @@ def test_it_refuses_a_visit_that_has_not_been(cast, leader, wrong, field):
     assert not Visit.objects.exists()
 
 
+def test_what_accuses_somebody_is_no_record_of_a_visit_unasked(cast, leader, login, now):
+    told = {"leader": leader.pk, "day": TODAY, "area": "610116001002", "text": "群众控告社区主任吃拿卡要"}
+    client, url = login(cast.clerk), reverse("duties:new_visit")
+    wrong = client.post(url, told)
+    assert wrong.status_code == 422 and "事项性质选“检举控告”" in wrong.content.decode()
+    assert not Visit.objects.exists()
+    assert client.post(url, told | {"not_accusing": "on"}).status_code == 302
+
+
 def test_it_keeps_a_restricted_case_out(cast, leader):
     with pytest.raises(FactMissing):
         visit(leader, cast, case=builders.accusation(cast))

@@ -127,6 +127,25 @@ def test_it_says_what_is_wrong_at_its_place_and_keeps_nothing(items, phone, wron
     assert not GridEvent.objects.exists() and not Sending.objects.exists()
 
 
+@pytest.mark.parametrize("where", ["text", "place", "settled"])
+def test_what_accuses_somebody_is_no_event_unasked_and_holds_up_nothing(items, phone, where):
+    """信访工作条例 art. 30: the village, the township and whoever joins it would read it."""
+    key, accused = uuid4(), {where: "村主任收受好处费"} | ({"then": "settle"} if where == "settled" else {})
+    answer = phone.report(key, told(items, **accused), [picture(1)])
+    assert answer.status_code == 422 and "登记信访" in answer.json()["errors"]["not_accusing"]
+    assert phone.photo(key, picture(1)).status_code == 422
+    assert phone.report(uuid4(), told(items)).json()["state"] == "registered"
+    assert GridEvent.objects.get().summary == "南门两盏灯不亮" and not Sending.objects.exists()
+    phone.report(key, told(items, **accused, not_accusing="on", distinct="1"), [picture(1)])
+    assert phone.photo(key, picture(1)).json()["state"] == "registered"
+
+
+def test_the_page_that_phones_keep_asks_without_a_signal_too(items, phone):
+    page = phone.client.get(reverse("grid:phone")).content.decode()
+    for said in ('data-accusing="检举 控告', 'data-asked="文中写到“{}”。', "不是检举控告公职人员"):
+        assert said in page
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -107,6 +107,19 @@ def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, phone_pa
     expect(page.get_by_text("手机里的上报")).to_be_hidden()
     assert GridEvent.objects.count() == 2
 
+    # What accuses somebody is asked about before it is kept, with or without a signal.
+    page.context.set_offline(True)
+    report(page, "路灯损坏", "路灯款有人收回扣")
+    expect(page.locator("#report")).to_contain_text("文中写到“收回扣”。检举控告的，请不从这里上报")
+    expect(page.get_by_text("手机里的上报")).to_be_hidden()
+    page.get_by_label("不是检举控告公职人员或者单位违纪违法").check()
+    page.get_by_role("button", name="发送", exact=True).tap()
+    expect(page.locator("#drafts li")).to_have_count(1)
+    expect(page.get_by_text("不是检举控告公职人员或者单位违纪违法")).to_be_hidden()
+    page.context.set_offline(False)
+    expect(page.get_by_text("手机里的上报")).to_be_hidden()
+    assert GridEvent.objects.filter(summary="路灯款有人收回扣").exists()
+
 
 def test_one_that_something_on_the_way_refuses_holds_up_none_behind_it(cast, phone_page, sign_in):
     reference.load()

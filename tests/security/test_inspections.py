@@ -399,6 +399,20 @@ def test_what_a_phone_sends_wrong_is_said_at_its_place_and_changes_nothing(phone
     assert not Check.objects.exists() and not Sending.objects.exists()
 
 
+def test_what_accuses_somebody_is_no_check_unasked_from_a_phone_or_a_desk(phone, world, cast, login):
+    """信访工作条例 art. 30: the unit that is checked, and those above it, read what a check found."""
+    items = {item.text: item.pk for item in world.list.items.all()}
+    for name in ("note", f"note-{items['安全出口']}"):
+        told = phone.told(**{name: "所长吃回扣"})
+        assert "登记为“检举控告”" in phone.send(told).json()["errors"]["not_accusing"]
+    page = phone.client.get(reverse("security:inspections:phone")).content.decode()
+    assert 'data-accusing="检举 控告' in page and "不是检举控告公职人员" in page
+    url = reverse("security:inspections:check", args=[world.round.pk, world.first.pk])
+    wrong = login(cast.clerk).post(url, {"key": str(UUID(int=8)), "on": "2026-03-18", "note": "所长吃回扣"})
+    assert wrong.status_code == 422 and "不是检举控告公职人员" in wrong.content.decode()
+    assert not Check.objects.exists()
+
+
 def test_a_place_of_another_township_is_refused_to_the_phone(phone, world):
     refused = phone.send(phone.told(place=world.outside.pk))
     assert set(refused.json()["errors"]) == {"place"}

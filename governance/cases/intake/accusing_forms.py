@@ -2,7 +2,7 @@
 
 from django import forms
 
-from ..law.accusing import words_in
+from ..law.accusing import WORDS, words_in
 
 
 class AccusingForm(forms.Form):
@@ -33,6 +33,15 @@ class AccusingForm(forms.Form):
     def clean(self):
         told = super().clean() or {}
         if self.accusing_words and not told.pop("not_accusing", False) and not self.is_hidden(told):
-            asked = f"文中写到“{self.accusing_words[0]}”。检举控告的，请{self.accuse_instead}；不是的，请勾选这一项。"
-            self.add_error("not_accusing", asked)
+            self.add_error("not_accusing", self.asked(self.accusing_words[0]))
         return told
+
+    @classmethod
+    def asked(cls, word: str) -> str:
+        """The question about that word."""
+        return f"文中写到“{word}”。检举控告的，请{cls.accuse_instead}；不是的，请勾选这一项。"
+
+    @classmethod
+    def asked_offline(cls) -> dict[str, str]:
+        """For a page that phones keep: the words, and the question with ``{}`` where one of them stands."""
+        return {"words": " ".join(WORDS), "asked": cls.asked("{}")}
