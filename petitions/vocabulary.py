@@ -4,6 +4,7 @@ import re
 
 from governance.cases.workflow import Fact
 from governance.frame.choices import choices_of
+from governance.frame.days import office_day
 
 CHOICES = choices_of("petitions")
 
@@ -37,6 +38,7 @@ def why_told(petition, told_by: str) -> str:
 
 TOLD = Fact("told_by", "告知方式", "choice", choices=TOLD_BY, refuted=why_told)
 SERVED_BY = CHOICES["served_by"]
+GUIDED_BY = CHOICES["guided_by"]
 SIMPLE_GROUNDS = CHOICES["simple_grounds"]
 RESUMED = CHOICES["resumed"]
 REFUSAL_GROUNDS = CHOICES["refusal_grounds"]
@@ -136,6 +138,20 @@ def why_not_common_superior(petition, told: dict) -> dict[str, str]:
         return {}
     said = f"{told['by'].short_name}不是{beside.short_name}的上一级机关、单位"
     return {"by": f"{said}；受理有争议的，由共同的上一级决定，没有的由信访工作联席会议协调（第二十四条）。"}
+
+
+def why_not_first(petition, told: dict) -> dict[str, str]:
+    """Why the organ named does not lead as the first, by the fact: it holds the matter, or was the first to do so."""
+    if told["ground"] != "first" or told["to_unit"].pk in (petition.lead_unit_id, petition.first_unit_id):
+        return {}
+    said = f"{told['to_unit'].short_name}不是首先收到、受理这件事项的单位；经协商一致的，选“有关单位协商一致”并附记录。"
+    return {"ground": said}
+
+
+def why_before_answer(petition, day) -> str:
+    """Why nobody was reconciled with an answer then; empty if it had been given."""
+    told = petition.served_on or office_day(petition.opened_at)
+    return f"日期不能早于答复、告知信访人的日期 {told}。" if day < told else ""
 
 
 def why_too_early(petition, reported_at) -> str:

@@ -232,13 +232,13 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
             Fact("participant", "请求帮助的人", "pick", of="people"),
             Fact("agency", "转介机构", "choice", choices=AGENCIES),
             Fact("matter", "请求帮助事项", limit=200, help="只写请求什么帮助，不写家庭、健康等情况"),
-            Fact("consent", "本人已经书面同意转介", "confirm"),
-            replace(files("本人签名的同意书"), needed_where=lambda case: True),
+            Fact("consent", "本人已经书面同意转介；不满十四周岁的，由父母或者其他监护人同意", "confirm"),
+            replace(files("本人（监护人）签名的同意书"), needed_where=lambda case: True),
         ),
         private=True,
         effect="refer_help",
-        article="《个人信息保护法》第十三条",
-        help="生活困难的，征得本人书面同意后联系民政、社保、工会、残联等，只留转介和答复，不建名单。",
+        article="《个人信息保护法》第十三条、第三十一条",
+        help="生活困难的，征得本人（不满十四周岁的，父母或者其他监护人）书面同意后联系民政、社保、工会、残联等，只留转介和答复，不建名单。",
     )
     answer = Step(
         name="answer_help",

@@ -22,6 +22,7 @@ from ..vocabulary import (
     ADOPTED,
     BY_ALL,
     DUTIES,
+    GUIDED_BY,
     NEW_FACTS,
     OUTCOMES,
     SERVED_BY,
@@ -39,6 +40,7 @@ from ..vocabulary import (
     several_came,
     wants_application,
     who_asked,
+    why_before_answer,
     why_nobody_is_left,
     why_not_above,
     why_not_adopted,
@@ -230,6 +232,26 @@ EXECUTE = Step(
     tells=(Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第三十二条第二款",
     help="支持信访请求的，督促有关机关、单位执行，执行完毕后登记。",
+)
+
+# What the answer could not give, and what is asked again after the last word, is talked over and helped with.
+GUIDE = Step(
+    name="guide",
+    label="登记疏导化解",
+    sources=("served", "informed", "not_accepted", "archived"),
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("guided_on", "日期", "date", past_only=True, refuted=why_before_answer),
+        Fact("way", "方式", "choice", choices=GUIDED_BY),
+        Fact("taking_part", "参加疏导化解的单位和人员", limit=200),
+        note("情况", help="怎样解释说明、信访人的意见；还有困难的，用“帮扶转介”"),
+        files("材料"),
+    ),
+    private=True,
+    article="《信访工作条例》第三十二条第二款、第三十七条第三款",
+    help="不予支持的做好疏导教育；已经终结的做好疏导、化解和帮扶。登记在事项上，不是对信访人的评价。",
 )
 
 REPORT_BACK = Step(

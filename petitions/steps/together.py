@@ -19,7 +19,7 @@ from governance.cases.workflow import (
 )
 from governance.frame.choices import choices_of
 
-from ..vocabulary import TOLD, is_not_accusation, why_not_common_superior
+from ..vocabulary import TOLD, is_not_accusation, why_not_common_superior, why_not_first
 from .intake import RECEIVED, ROUTE_FACTS
 
 CHOICES = choices_of("petitions")
@@ -42,7 +42,7 @@ SETTLE_LEAD = Step(
         Fact("organs", "涉及的其他单位", limit=200, help="写单位名称，几个单位用顿号隔开；由牵头单位“请协办”"),
         reason("协商情况"),
         ROUTE_FACTS[-1],
-        files("协商记录"),
+        replace(files("有关单位签名、盖章的协商记录"), needed_where=lambda petition: True),
     ),
     guards=(
         Guard(is_not_accusation, "检举控告事项按照管理权限转送纪检监察机关（《信访工作条例》第二十二条第二款）。"),
@@ -55,8 +55,9 @@ SETTLE_LEAD = Step(
     effect="settle_lead",
     papers=("inform_notice",),
     tells=(Hearer.STAFF, Hearer.FORMER, Hearer.CO),
+    refuted=why_not_first,
     article="《信访工作条例》第二十四条第一款",
-    help="涉及两个或者两个以上机关、单位的，由所涉及的机关、单位协商受理。明确以后由牵头单位统一答复信访人，不再提出异议。",
+    help="涉及两个或者两个以上机关、单位的，由所涉及的机关、单位协商受理。明确以后由牵头单位统一答复信访人，不再提出异议，所以要附各单位协商的记录。",
 )
 
 DECIDE_LEAD = replace(

@@ -252,3 +252,22 @@ def test_a_suggestion_is_said_to_be_adopted_and_rewarded_and_nothing_else_is(cas
     other = builders.in_status(cast, "served")
     with pytest.raises(StepNotPossible, match="建议意见类"):
         builders.step(other, "reward", cast.lead, later=30, **told)
+
+
+GUIDED = {"way": "visit", "taking_part": "住建局、韦曲街道办", "note": "再次解释不予支持的理由，愿意通过诉讼解决。"}
+
+
+def test_how_it_was_talked_over_is_written_down_after_the_answer_and_after_the_end(cast, login):
+    """信访工作条例 art. 32 para 2 and art. 37 para 3: read by whoever works on the matter, and no row of a person."""
+    handled = builders.in_status(cast, "handling")
+    with pytest.raises(StepNotPossible):
+        builders.step(handled, "guide", cast.handler, later=20, guided_on=day("2026-03-20"), **GUIDED)
+    for status, on in (("served", "2026-04-02"), ("archived", "2026-05-20")):
+        case = builders.in_status(cast, status)
+        with pytest.raises(FactMissing, match="不能早于答复"):
+            builders.step(case, "guide", cast.handler, later=80, guided_on=day("2026-03-12"), **GUIDED)
+        builders.step(case, "guide", cast.handler, later=80, guided_on=day(on), **GUIDED)
+        assert case.status == status
+        url = f"/cases/{case.number}/"
+        assert GUIDED["note"] in login(cast.handler).get(url).content.decode()
+        assert GUIDED["note"] not in login(cast.staff).get(url).content.decode()

@@ -58,6 +58,7 @@ EXPECTED = {
     # Nobody was found wanting.
     "follow_up": {},
     "execute": {"served": HOUSING},
+    "guide": {"served": HOUSING, "not_accepted": HOUSING, "informed": TOWNSHIP, "archived": HOUSING},
     # Any window that sees the petition writes the request down; what comes of it the system does.
     "appeal": {status: {"clerk", "staff"} for status in ("served", "archived")},
     # What the petitioner does over the network the system writes down for them.

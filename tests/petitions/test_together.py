@@ -35,7 +35,14 @@ def terms(case) -> set[str]:
 
 def test_the_organs_agree_who_leads_and_that_one_objects_no_more(cast):
     case = builders.petition(cast)
-    builders.step(case, "settle_lead", cast.clerk, later=1, replay=False, to_unit=cast.housing, **SETTLED)
+    asked = {"later": 1, "replay": False, "to_unit": cast.housing}
+    with pytest.raises(FactMissing) as bare:
+        builders.step(case, "settle_lead", cast.clerk, **asked, **SETTLED)
+    assert list(bare.value.errors) == ["files"]
+    record = [upload("协商记录.pdf", pdf())]
+    with pytest.raises(FactMissing, match="不是首先收到"):
+        builders.step(case, "settle_lead", cast.clerk, files=record, **asked, **{**SETTLED, "ground": "first"})
+    builders.step(case, "settle_lead", cast.clerk, files=record, **asked, **SETTLED)
     assert (case.status, case.lead_unit, case.sender_unit) == ("routed", cast.housing, cast.weiqu)
     assert "petition.notice_transferred" in terms(case) and "petition.objection" not in terms(case)
     notice = text(case.papers.get(code="inform_notice"))
