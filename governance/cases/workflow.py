@@ -270,6 +270,11 @@ class Step:
         return f"{self.approved_where.words if self.approved_where else ''}须经批准"
 
     @property
+    def rests_on_content(self) -> bool:
+        """True if it was put forward about what the case says, and not about a person or about time alone."""
+        return not self.about and self.extends is None
+
+    @property
     def goes_above(self) -> bool:
         """True if the organ above may have to decide it, because those of the unit are concerned themselves."""
         return bool(self.about) or bool(self.two_people and self.two_people.above)

@@ -157,9 +157,10 @@ def test_it_lets_the_lead_approve_what_waits(login, cast, recent):
     url = reverse("cases:decide", args=[case.number, proposal.pk])
     client = login(cast.lead)
     assert "等待审批：延长办理期限" in text(client.get(page_of(case)))
-    refused = client.post(url, {"decision": "reject", "reason": ""})
+    case.refresh_from_db()
+    refused = client.post(url, {"decision": "reject", "reason": "", "version": case.version})
     assert refused.status_code == 422 and "退回" in text(refused)
-    assert client.post(url, {"decision": "approve"}).url == page_of(case)
+    assert client.post(url, {"decision": "approve", "version": case.version}).url == page_of(case)
     assert case.clocks.get(term_code="petition.handle").extension == 20
 
 

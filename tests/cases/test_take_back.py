@@ -40,9 +40,9 @@ def test_it_is_taken_back_changed_and_put_forward_again(client, login, cast, wai
 def test_what_was_sent_back_is_there_to_be_changed_too(client, login, cast, waiting):
     proposal = waiting.proposals.get()
     login(cast.lead)
-    client.post(
-        reverse("cases:decide", args=[waiting.number, proposal.pk]), {"decision": "reject", "reason": "写清楚。"}
-    )
+    waiting.refresh_from_db()
+    sent_back = {"decision": "reject", "reason": "写清楚。", "version": waiting.version}
+    client.post(reverse("cases:decide", args=[waiting.number, proposal.pk]), sent_back)
     login(cast.handler)
     form = client.get(reverse("cases:step", args=[waiting.number, "issue_opinion"])).context["step_form"]
     assert form.initial["opinion"] == builders.OPINION["opinion"]

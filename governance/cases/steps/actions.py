@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.frame.database.locking import holding, locked
+from governance.frame.database.locking import check_version, holding, locked
 from governance.frame.database.written import WrittenOnce
 from governance.frame.days import minute_text
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
@@ -23,8 +23,9 @@ from ..workflow import SENDER, Fact, Hearer, Step
 from . import effects, recusing, secrecy
 from . import recipients as audience
 from .clocks import agreed_at, keep_watch, lengthened_by, move_clocks, of_terms, start_clocks
+from .content import content_of, says_otherwise
 from .forms import StepForm
-from .notices import kind_of_news, tell
+from .notices import kind_of_news, post, tell
 from .possible import known_step, possible_step
 from .words import as_codes, as_replaced, as_told
 
@@ -99,18 +100,30 @@ def take_step(case, name: str, facts: dict | None = None, *, actor, at, version=
         return _perform(row, step, cleaned, files, act)
 
 
-def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "") -> Event:
-    """The waiting step has taken effect, or is sent back with the reason."""
+def decidable(row, proposal: Proposal, actor) -> Step:
+    """The step that waits; raises where it waits no more, or the person does not decide it."""
+    if proposal.decision:
+        why = f"（{proposal.reason}）" if proposal.decision == Proposal.Decision.LAPSED and proposal.reason else ""
+        raise StepNotPossible(f"这项审批{proposal.get_decision_display()}{why}，无须再办。")
+    step = known_step(row, proposal.step)
+    if not access.may_decide(actor, row, step, proposal):
+        own_draft = proposal.proposed_by_id == actor.pk
+        raise StepNotAllowed("不能审批自己提请的事项。" if own_draft else "您的岗位不能审批这一步骤。")
+    return step
+
+
+def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "", version: int | None = None) -> Event:
+    """The waiting step has taken effect, or is sent back with the reason.
+
+    ``version`` is that of the case as the person had read it: nobody approves what they have not seen. Raises
+    ``StaleVersion`` where anything about the case changed since.
+    """
     act = Act(actor, at)
     with transaction.atomic():
         row = lock(proposal.case)
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-        if proposal.decision:
-            raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，无须再办。")
-        step = known_step(row, proposal.step)
-        if not access.may_decide(actor, row, step, proposal):
-            own_draft = proposal.proposed_by_id == actor.pk
-            raise StepNotAllowed("不能审批自己提请的事项。" if own_draft else "您的岗位不能审批这一步骤。")
+        step = decidable(row, proposal, actor)
+        check_version(row, version, noun=NOUN)
         if not approve and not reason.strip():
             raise FactMissing({"reason": "请写明退回的理由。"})
         decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
@@ -163,12 +176,13 @@ def _carry_out(row, proposal: Proposal, act: Act) -> Event:
     return _perform(row, step, cleaned, (), act, proposal=proposal)
 
 
+NOUN = "这件事项"
 HELD = WrittenOnce(lambda pk: holding(Case.objects.filter(pk=pk).order_by()), pk=-1)
 
 
 def lock(case, version: int | None = None):
     """The kind's own row, locked until the transaction ends."""
-    return locked(HELD, case, version, noun="这件事项").own
+    return locked(HELD, case, version, noun=NOUN).own
 
 
 def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
@@ -252,7 +266,7 @@ def _decides_alone(actor: User, row, step: Step, cleaned: dict) -> bool:
 def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal | None = None) -> Event:
     """All that the row of the table says happens, in one transaction."""
     workflow = registry.workflow_of(row)
-    before = row.status
+    before, content = row.status, content_of(row)
     # As the case stands now: the unit that it may go to signs nothing yet. Who approves signs for the organ that asked.
     acting = proposal.proposed_by if proposal else act.actor
     issuer = access.acting_unit(acting, row, step) if step.papers and acting else row.lead_unit
@@ -267,6 +281,8 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
         row.closed_at = act.at
     if proposal:
         told.append(["提请人", f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}"])
+    lapsing = _lapsing(row, step, content)
+    told += [["提请失效", f"{each.label}（{each.proposed_by.name}提请）"] for each in lapsing]
     event = write_event(
         row,
         step=step.name,
@@ -285,7 +301,7 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
         _tell_named(row, step, cleaned, act)
     if closing and row.parent_id:
         _watch_whole(row.parent_id, act)
-    _lapse_proposals(row, step, act)
+    _lapse(row, lapsing, step, act)
     if not act.replay:
         _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
         tell(row, event, act, audience.people(row, step.tells, on=act.day), kind_of_news(step, event))
@@ -349,14 +365,30 @@ def _watch_whole(case_id: int, act: Act) -> None:
 WAITING = WrittenOnce(lambda case: Proposal.objects.filter(case=case, decision=""), case=-1)
 
 
-def _lapse_proposals(row, taken: Step, act: Act) -> None:
-    """What waited for approval and has become impossible, or was done meanwhile, waits no more."""
+def _lapsing(row, taken: Step, content: dict) -> list[Proposal]:
+    """What waits and has become impossible, was done meanwhile, or was put forward about what is said otherwise now."""
     workflow = registry.workflow_of(row)
+    lapsing = []
     for proposal in WAITING.objects(case=row.pk):
         step = workflow.step(proposal.step)
-        done = step is not None and step.name == taken.name and not step.about
-        if step is None or done or row.status not in workflow.sources_of(step):
-            _close_proposal(row, step, proposal, Proposal.Decision.LAPSED, act, "")
+        if (
+            step is None
+            or (step.name == taken.name and not step.about)
+            or row.status not in workflow.sources_of(step)
+            or (step.rests_on_content and says_otherwise(content, row))
+        ):
+            lapsing.append(proposal)
+    return lapsing
+
+
+def _lapse(row, lapsing: list[Proposal], taken: Step, act: Act) -> None:
+    """Whoever put it forward hears that it waits no more, and finds what was written in its form."""
+    for proposal in lapsing:
+        step = registry.workflow_of(row).step(proposal.step)
+        _close_proposal(row, step, proposal, Proposal.Decision.LAPSED, act, f"其间办理了“{taken.label}”")
+        if not act.replay and act.actor != proposal.proposed_by:
+            what = f"“{proposal.label}”的提请已失效（其间办理了“{taken.label}”）"
+            post(row, [proposal.proposed_by_id], what, key=f"lapsed:{proposal.pk}", at=act.at, kind="case")
 
 
 def _close_proposal(row, step: Step | None, proposal: Proposal, decision: str, act: Act, reason: str) -> None:

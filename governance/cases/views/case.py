@@ -131,7 +131,7 @@ def step(request, number: str, name: str):
 def _came_back(case, step, user) -> dict:
     """What the person put forward last and got back, so that it is changed and not written again."""
     last = case.proposals.filter(step=step.name, proposed_by=user).first() if step.approval else None
-    returned = {Proposal.Decision.REJECTED, Proposal.Decision.TAKEN_BACK}
+    returned = {Proposal.Decision.REJECTED, Proposal.Decision.TAKEN_BACK, Proposal.Decision.LAPSED}
     return last.facts if last is not None and last.decision in returned else {}
 
 
@@ -215,13 +215,19 @@ def decide(request, number: str, pk: int):
     proposal = case.proposals.filter(pk=pk).first()
     if proposal is None:
         raise Http404("没有这项审批。")
+    actions.decidable(case.own, proposal, request.user)
     approve = request.POST.get("decision") == "approve"
     reason = request.POST.get("reason", "")
+    told = {"actor": request.user, "at": now, "reason": reason}
+    wrong = {"proposal_wrong": pk, "proposal_reason": reason}
     try:
-        actions.decide(proposal, approve=approve, actor=request.user, at=now, reason=reason)
-    except FactMissing as refusal:
-        errors = {"proposal_error": str(refusal), "proposal_wrong": pk}
-        return page(request, case, now, status=422, **errors)
+        actions.decide(proposal, approve=approve, version=version_read(request.POST), **told)
+    except (FactMissing, VersionMissing) as refusal:
+        return page(request, case, now, status=422, proposal_error=str(refusal), **wrong)
+    except StaleVersion as refusal:
+        fresh = access.case_for(request.user, number)
+        said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
+        return page(request, fresh, now, status=409, proposal_error=f"{refusal.sentence}{said}", **wrong)
     messages.success(request, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
     return redirect("cases:case", number=number)
 

@@ -50,7 +50,12 @@ def draft(request, number: str, pk: int):
     step = registry.workflow_of(case).step(proposal.step)
     if step is None or not access.may_decide(request.user, case.own, step, proposal):
         raise StepNotAllowed("只有审批人能看待签发的文书。")
-    context = {"number": case.number, "title": f"待签发：{proposal.label}", "proposal": proposal}
+    context = {
+        "number": case.number,
+        "title": f"待签发：{proposal.label}",
+        "proposal": proposal,
+        "version": case.version,
+    }
     now = timezone.now()
     return _drafts(request, context, lambda: actions.decide(proposal, approve=True, actor=request.user, at=now))
 
