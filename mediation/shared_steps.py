@@ -22,6 +22,8 @@ AMEND = replace(
     common.AMEND_OVERSEEN,
     facts=tuple(replace(fact, label=WORDS.get(fact.name, fact.label)) for fact in common.AMEND.facts),
 )
+AGREED = ("settled", "agreed", "breached", "performed")
+AMEND = common.amend_agreed(AMEND, lambda dispute: dispute.status in AGREED, "达成协议以后")
 # The parties are those of the dispute, and are put right there.
 PARTIES = ("person", "person_name", "phone", "id_number", "address")
 AMEND_TRACK = replace(AMEND, facts=tuple(fact for fact in AMEND.facts if fact.name not in PARTIES))

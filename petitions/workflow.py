@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_steps import COMMON_STEPS
+from governance.cases.common_steps import COMMON_STEPS, amend_agreed
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
 from .steps import appeals, citizens, hearing, rating, together
@@ -96,7 +96,15 @@ AMEND = replace(
     ),
 )
 
-OWN = {step.name: step for step in (AMEND, together.INVITE, together.CONTRIBUTE)}
+
+def _rests(petition) -> bool:
+    """True once people were invited to be heard about it, or it was answered."""
+    heard = petition.last_taken(*hearing.INVITING, "hold_hearing", "call_off_hearing")
+    return petition.status in ("answered", "served") or heard in hearing.INVITING
+
+
+AMEND_AGREED = amend_agreed(AMEND, _rests, "通知听证、出具处理意见以后")
+OWN = {step.name: step for step in (AMEND_AGREED, together.INVITE, together.CONTRIBUTE)}
 
 # The law lets the first organ hold one too; its sixty days go on (art. 31, 34).
 FIRST_HEARING = (

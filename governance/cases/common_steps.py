@@ -1,5 +1,6 @@
 """Steps that every kind of case has: assign, hand over, work together, comment, link, share, merge, withdraw."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -165,6 +166,46 @@ AMEND = Step(
     effect="amend",
     help="更正日期的，期限随之重新计算。更正前的内容留在办理经过里；更正前的姓名、电话、证件号、住址只有办理人员可以查看。",
 )
+
+# What a correction writes of the matter itself, beside people, form and days.
+CONTENT = ("title", "summary", "area", "place")
+
+
+def rewritten(case: Any, facts: dict) -> list[str]:
+    """Which of what was said of the matter a correction would say otherwise."""
+    return [name for name in CONTENT if (facts.get(name) or "") != (getattr(case, name) or "")]
+
+
+def amend_agreed(amend: Step, rests: Callable[[Any], bool], words: str) -> Step:
+    """The correction that waits for a second person too where something ``rests`` on what the case says.
+
+    ``words`` say where that is: people were invited by it, ordered to do something, or answered.
+    """
+    before = amend.approved_where
+    assert before is not None
+
+    def holds(case: Any, facts: dict) -> bool:
+        return before.holds(case, facts) or (rests(case) and bool(rewritten(case, facts)))
+
+    return replace(amend, approved_where=ApprovedWhere(holds, f"{before.words}，{words}更正标题、内容、地点的"))
+
+
+def amend_until(amend: Step, statuses: tuple[str, ...], sentence: str) -> Step:
+    """The correction that leaves what the matter is as it stands once the case has left these statuses.
+
+    ``sentence`` says how it is changed from then on.
+    """
+
+    def refuted(case: Any, facts: dict) -> dict[str, str]:
+        return {} if case.status in statuses else dict.fromkeys(rewritten(case, facts), sentence)
+
+    return replace(amend, refuted=refuted)
+
+
+def with_amend(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple[Step, ...]:
+    """The common steps with the correction as the line has it."""
+    return tuple(change(step) if step.name == AMEND.name else step for step in steps)
+
 
 INTERESTS = (("matter", "与事项有直接利害关系"), ("person", "与当事人有直接利害关系"))
 # Whoever handles, mediates, checks or supervises keeps out of what concerns them; each kind says who decides it.

@@ -1,7 +1,7 @@
 """The lawful moves of a grid event, from the report to the check on the spot. Plain Python."""
 
-from governance.cases.common_steps import OVERSEEN_STEPS, merge
-from governance.cases.workflow import ClockStart, Status, Workflow
+from governance.cases.common_steps import OVERSEEN_STEPS, amend_agreed, merge, with_amend
+from governance.cases.workflow import ClockStart, Status, Step, Workflow
 
 from ..vocabulary import DUTIES
 from .steps import (
@@ -40,6 +40,12 @@ STATUSES = {
     "merged": Status("已并案", closed=True),
 }
 
+
+def _agreed(amend: Step) -> Step:
+    rests = ("handling", "objected", "checking")
+    return amend_agreed(amend, lambda event: event.status in rests, "派出以后")
+
+
 WORKFLOW = Workflow(
     kind="grid_event",
     label="网格事件",
@@ -69,6 +75,6 @@ WORKFLOW = Workflow(
         REFER_TO_HAZARD,
         JOIN,
         merge(("reported", "handling"), "merged", DUTIES),
-        *OVERSEEN_STEPS,
+        *with_amend(OVERSEEN_STEPS, _agreed),
     ),
 )

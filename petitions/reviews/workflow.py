@@ -1,10 +1,15 @@
 """The lawful moves of a review (复查) and a recheck (复核). Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS
-from governance.cases.workflow import ClockStart, Status, Workflow
+from governance.cases.common_steps import COMMON_STEPS, amend_agreed, with_amend
+from governance.cases.workflow import ClockStart, Status, Step, Workflow
 
 from ..steps.oversight import RECUSE
 from .steps import ACCEPT_TERM, RECHECK, REVIEW, Stage, steps_of
+
+
+def _agreed(amend: Step) -> Step:
+    rests = ("hearing", "decided", "served")
+    return amend_agreed(amend, lambda review: review.status in rests, "通知听证、作出决定以后")
 
 
 def _workflow(stage: Stage, prefix: str) -> Workflow:
@@ -28,7 +33,7 @@ def _workflow(stage: Stage, prefix: str) -> Workflow:
         steps=(
             *steps_of(stage),
             RECUSE,
-            *COMMON_STEPS,
+            *with_amend(COMMON_STEPS, _agreed),
         ),
     )
 

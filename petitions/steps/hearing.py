@@ -72,6 +72,9 @@ CALL = Step(
     help="决定之日起{petition.hearing}内举行，提前{petition.hearing_notice}通知。",
 )
 
+# After these people are invited to be heard.
+INVITING = ("call_hearing", "put_off_hearing")
+
 PUT_OFF = Step(
     name="put_off_hearing",
     label="听证改期",

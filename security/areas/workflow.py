@@ -1,7 +1,7 @@
 """The lawful moves of a key area. Plain Python."""
 
-from governance.cases.common_steps import OVERSEEN_STEPS, merge
-from governance.cases.workflow import ClockStart, Status, Workflow
+from governance.cases.common_steps import OVERSEEN_STEPS, amend_agreed, merge, with_amend
+from governance.cases.workflow import ClockStart, Status, Step, Workflow
 
 from .steps import AGAIN, EVALUATE, EXTEND, PLAN, PROGRESS, REMOVE, TREATED, WITHDRAWN
 from .vocabulary import DUTIES
@@ -15,6 +15,12 @@ STATUSES = {
     "cancelled": Status("已撤销", closed=True),
     "merged": Status("已并案", closed=True),
 }
+
+
+def _agreed(amend: Step) -> Step:
+    rests = ("treating", "evaluating", "rated")
+    return amend_agreed(amend, lambda area: area.status in rests, "确定整治方案以后")
+
 
 WORKFLOW = Workflow(
     kind="key_area",
@@ -33,6 +39,6 @@ WORKFLOW = Workflow(
         AGAIN,
         WITHDRAWN,
         merge(("listed", "treating"), "merged", DUTIES),
-        *OVERSEEN_STEPS,
+        *with_amend(OVERSEEN_STEPS, _agreed),
     ),
 )

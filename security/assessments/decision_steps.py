@@ -175,14 +175,15 @@ AGAIN = Step(
 FROM_THE_START = Step(
     name="from_the_start",
     label="重新履行程序",
-    sources=("reporting", "postponed"),
+    sources=(*(status for status in UNDECIDED if status != "drafted"), "postponed"),
     target="drafted",
     permission=ASSESS,
     facts=(reason("调整的内容，或者程序上的问题"), files("调整后的草案", required=True)),
     effect="again",
-    tells=(Hearer.LEAD,),
+    cancels=("risk.publicity", "risk.hearing_papers", "risk.feedback", "risk.legality"),
+    tells=(Hearer.LEAD, Hearer.CO),
     article=f"{LAW}第二十七条第二项、第三十七条",
-    help="决策草案作重大调整的，或者合法性审查认为没有履行法定程序的，从公示起重新办理。",
+    help="决策草案作重大调整的，或者合法性审查认为没有履行法定程序的，从公示起重新办理；公示、听证、审查正在进行的，随即停止，草案在公示之前可以更正。",
 )
 WITHDRAW = Step(
     name="withdraw",

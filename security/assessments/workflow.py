@@ -1,7 +1,7 @@
 """The lawful moves of a stability risk assessment. Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS
-from governance.cases.workflow import Status, Workflow
+from governance.cases.common_steps import COMMON_STEPS, amend_until, with_amend
+from governance.cases.workflow import Status, Step, Workflow
 
 from .decision_steps import STEPS as DECISION_STEPS
 from .steps import STEPS
@@ -26,11 +26,18 @@ STATUSES = {
     "refused": Status("不予实施", closed=True),
     "withdrawn": Status("已撤回", closed=True),
 }
+
+
+def _kept(amend: Step) -> Step:
+    sentence = "公示以后，决策草案不再更正；有改动的，用“重新履行程序”，从公示起重新办理。"
+    return amend_until(amend, ("drafted",), sentence)
+
+
 WORKFLOW = Workflow(
     kind="risk_assessment",
     label="社会稳定风险评估",
     prefix="WP",
     opening="drafted",
     statuses=STATUSES,
-    steps=(*STEPS, *DECISION_STEPS, *COMMON_STEPS),
+    steps=(*STEPS, *DECISION_STEPS, *with_amend(COMMON_STEPS, _kept)),
 )

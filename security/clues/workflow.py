@@ -1,9 +1,14 @@
 """The lawful moves of a clue. Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS
-from governance.cases.workflow import ClockStart, Status, Workflow
+from governance.cases.common_steps import COMMON_STEPS, amend_agreed, with_amend
+from governance.cases.workflow import ClockStart, Status, Step, Workflow
 
 from .steps import STEPS
+
+
+def _agreed(amend: Step) -> Step:
+    return amend_agreed(amend, lambda clue: clue.status == "handed", "移交核查以后")
+
 
 WORKFLOW = Workflow(
     kind="clue",
@@ -17,5 +22,5 @@ WORKFLOW = Workflow(
         "rejected": Status("不属于线索", closed=True),
     },
     opening_clocks=(ClockStart("clue.hand_over", since="opened_at"),),
-    steps=(*STEPS, *COMMON_STEPS),
+    steps=(*STEPS, *with_amend(COMMON_STEPS, _agreed)),
 )

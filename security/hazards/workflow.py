@@ -1,7 +1,7 @@
 """The lawful moves of a hazard. Plain Python."""
 
-from governance.cases.common_steps import OVERSEEN_STEPS, merge
-from governance.cases.workflow import ClockStart, Status, Workflow
+from governance.cases.common_steps import OVERSEEN_STEPS, amend_agreed, merge, with_amend
+from governance.cases.workflow import ClockStart, Status, Step, Workflow
 
 from .steps import (
     DELIST,
@@ -30,6 +30,12 @@ STATUSES = {
     "merged": Status("已并案", closed=True),
 }
 
+
+def _agreed(amend: Step) -> Step:
+    rests = ("rectifying", "rechecking")
+    return amend_agreed(amend, lambda hazard: hazard.status in rests, "交办整改以后")
+
+
 WORKFLOW = Workflow(
     kind="hazard",
     label="隐患",
@@ -52,6 +58,6 @@ WORKFLOW = Workflow(
         LIST,
         DELIST,
         merge(("found", "rectifying"), "merged", DUTIES),
-        *OVERSEEN_STEPS,
+        *with_amend(OVERSEEN_STEPS, _agreed),
     ),
 )

@@ -1,7 +1,7 @@
 """The lawful moves of a joint task. Plain Python."""
 
-from governance.cases.common_steps import WRITTEN_STEPS
-from governance.cases.workflow import ClockStart, Status, Workflow
+from governance.cases.common_steps import WRITTEN_STEPS, amend_until, with_amend
+from governance.cases.workflow import ClockStart, Status, Step, Workflow
 
 from .steps import STEPS
 from .vocabulary import DECIDE
@@ -15,6 +15,12 @@ STATUSES = {
     "stopped": Status("已撤销", closed=True),
 }
 
+
+def _kept(amend: Step) -> Step:
+    sentence = "决定联动以后，各单位按原来的任务办理，不再更正；要求有变化的，另下指令，或者撤销后重新提请。"
+    return amend_until(amend, ("asked",), sentence)
+
+
 WORKFLOW = Workflow(
     kind="joint_task",
     label="联动任务",
@@ -22,5 +28,5 @@ WORKFLOW = Workflow(
     opening="asked",
     statuses=STATUSES,
     opening_clocks=(ClockStart(*DECIDE, since="opened_at"),),
-    steps=(*STEPS, *WRITTEN_STEPS),
+    steps=(*STEPS, *with_amend(WRITTEN_STEPS, _kept)),
 )

@@ -1,5 +1,7 @@
 """What was registered wrongly is put right, with its clocks; what stood there before is seen by who may see names."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -209,7 +211,48 @@ def test_every_kind_whose_day_can_be_corrected_asks_for_another_person():
         step = each.workflow.step("amend")
         dated = step is not None and {fact.name for fact in step.facts} & {"received_on", "accepted_on", "served_on"}
         asked = step is not None and bool(step.approval and step.approved_where and step.two_people)
-        assert bool(dated) is asked, each.workflow.kind
+        assert asked or not dated, each.workflow.kind
+
+
+RESTING = {
+    "petition": {"answered", "served"},
+    "review": {"hearing", "decided", "served"},
+    "recheck": {"hearing", "decided", "served"},
+    "dispute": {"settled"},
+    "people_mediation": {"agreed", "breached", "performed"},
+    "hazard": {"rectifying", "rechecking"},
+    "key_area": {"treating", "evaluating", "rated"},
+    "grid_event": {"handling", "objected", "checking"},
+    "clue": {"handed"},
+}
+# From which status on the matter stays as it is: it is changed by another way alone.
+FIRM = {"risk_assessment": "drafted", "joint_task": "asked"}
+
+
+@pytest.mark.parametrize("kind", [*RESTING, *FIRM])
+def test_what_others_acted_on_is_not_said_otherwise_by_one_person(kind):
+    workflow = registry.KINDS[kind].workflow
+    step = workflow.step("amend")
+    known = {"title": "渗漏", "summary": "漏水。", "area": 1, "place": "", "received_on": day("2026-03-02")}
+    for status in (code for code, each in workflow.statuses.items() if not each.closed):
+        case = SimpleNamespace(status=status, last_taken=lambda *steps: "", **known)
+        for name in ("title", "summary", "area", "place"):
+            told = known | {"received_on": None, name: "另一件"}
+            if kind in FIRM:
+                assert list(step.refuted(case, told)) == ([] if status == FIRM[kind] else [name]), (status, name)
+            else:
+                assert step.approved_where.holds(case, told) is (status in RESTING[kind]), (status, name)
+        assert not (step.approved_where and step.approved_where.holds(case, known))
+
+
+def test_a_petition_that_was_answered_is_described_otherwise_when_the_head_agrees(cast):
+    case = builders.in_status(cast, "answered")
+    before = case.summary
+    event = amend(case, cast.handler, at=moment("2026-04-21 10:00"), summary="与原来无关的诉求。")
+    assert event.is_proposal and case.summary == before
+    actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.lead, at=moment("2026-04-21 11:00"))
+    case.refresh_from_db()
+    assert case.summary == "与原来无关的诉求。"
 
 
 def test_a_head_who_handles_it_does_not_either(cast):

@@ -273,6 +273,21 @@ def test_a_draft_that_is_changed_in_what_people_were_heard_about_is_public_again
             act(case, cast)
 
 
+def test_a_draft_that_people_were_heard_about_is_not_exchanged_for_another(cast):
+    case = built.upto(built.assessment(cast), cast, "published")
+    other = {"title": "另一处征收", "summary": "范围扩大一倍。", "area": case.area, "place": case.place, "note": "改。"}
+    with pytest.raises(FactMissing) as caught:
+        step(case, "amend", cast.handler, later=2, **other)
+    assert set(caught.value.errors) == {"title", "summary"} and "重新履行程序" in str(caught.value)
+    step(case, "amend", cast.handler, later=2, **other | {"title": case.title, "summary": case.summary})
+    step(case, "from_the_start", cast.handler, later=3, reason="范围扩大。", files=[built.proof()])
+    assert case.clocks.get(term_code="risk.publicity").outcome == "cancelled"
+    step(case, "amend", cast.handler, later=3, **other)
+    assert (case.own.status, case.own.title) == ("drafted", "另一处征收")
+    with pytest.raises(StepNotPossible):
+        built.close_publicity(case, cast)
+
+
 def test_a_decision_that_is_suspended_binds_nobody_to_its_conditions(cast):
     case = built.upto(built.assessment(cast), cast, "going")
     step(case, "suspend", cast.leader, later=60, reason="房源落空。", files=[built.proof()])

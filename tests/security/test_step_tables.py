@@ -143,7 +143,7 @@ ASSESSMENTS = {
     "suspend": {"going": DECIDERS},
     "complete": {},
     "again": {"postponed": HOUSING},
-    "from_the_start": dict.fromkeys(("reporting", "postponed"), HOUSING),
+    "from_the_start": dict.fromkeys((*UNDECIDED[1:], "postponed"), HOUSING),
     "announce": {"going": HOUSING},
     "withdraw": dict.fromkeys((*UNDECIDED, "postponed"), HOUSING),
     # The county wants every gate of every project.
