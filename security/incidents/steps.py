@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, note, reason
+from governance.cases.common_steps import AMEND_WRITTEN, rewritten
 from governance.cases.workflow import (
     COUNTY,
     OVERSEER,
@@ -30,7 +31,7 @@ from .vocabulary import (
     says_less,
     why_after_it_was_reported,
     why_before_it_happened,
-    why_graver,
+    why_other_dead,
 )
 
 REPORT, COMMAND = "security.report_incident", "security.command_incident"
@@ -41,7 +42,7 @@ COUNTS = tuple(
     for name, label in (("dead", "死亡（人）"), ("missing", "失踪（人）"), ("injured", "受伤（人）"))
 )
 # Where the grade is not told with them they stand against that of the record.
-COUNTED = (replace(COUNTS[0], refuted=why_graver), *COUNTS[1:])
+COUNTED = (replace(COUNTS[0], refuted=why_other_dead), *COUNTS[1:])
 # No clerk takes up what is grave for the county, nor agrees for it that it was less.
 ON_DUTY = OnlyBy("on_duty", "县级领导或者当日在县级值班表上的人员")
 # Whoever reported it late, or too much of it, does not say alone that it was less, whatever post they hold by then.
@@ -122,7 +123,7 @@ CORRECT = Step(
     target=None,
     permission=REPORT,
     **OF_THE_COUNTY,
-    approved_where=ApprovedWhere(says_less, "重大以上降到较大以下、发生时间改晚的"),
+    approved_where=ApprovedWhere(says_less, "重大以上降低等级、减少伤亡人数的，发生时间改晚的"),
     facts=(
         Fact("kind", "类型", "choice", choices=KINDS, column="incident_kind"),
         Fact("grade", "等级", "choice", choices=GRADES, column="grade"),
@@ -141,8 +142,18 @@ CORRECT = Step(
     effect="correct",
     tells=(Hearer.SENDER, Hearer.FIRST),
     help="更正前后的内容都留在经过里。等级升为或者升到更高的重大以上的，随即报值班领导，{incident.acknowledge}内签收、"
-    "{incident.report_up}内上报快报；重大以上降到较大以下、发生时间改晚的，由县级值班领导同意；降到较大以下的，不再要求签收和快报。",
+    "{incident.report_up}内上报快报；重大以上降低等级、减少死亡、失踪、受伤人数的，发生时间改晚的，由县级值班领导同意；降到较大以下的，不再要求签收和快报。",
     article=REPORT_LAW,
+)
+
+# What was told of a grave one reached the county: what it is, and where, is not told otherwise by one person.
+AMENDED = replace(
+    AMEND_WRITTEN,
+    **OF_THE_COUNTY,
+    approved_where=ApprovedWhere(
+        lambda incident, told: is_grave(incident) and bool(rewritten(incident, told)),
+        "重大以上事件更正标题、概况、地点的",
+    ),
 )
 
 SETTLED = Step(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from governance.frame.choices import choices_of
@@ -14,6 +15,8 @@ KINDS = CHOICES["incidents.kinds"]
 # The gravest first.
 GRADES = (("extraordinary", "特别重大"), ("major", "重大"), ("larger", "较大"), ("general", "一般"))
 SOURCES = CHOICES["incidents.sources"]
+# From the gravest harm down.
+HARMED = ("dead", "missing", "injured")
 FALSE = (("untrue", "经核实不存在"), ("elsewhere", "不在本县发生"), ("double", "与已有报告重复"))
 GRAVE = frozenset(("extraordinary", "major"))
 # So many dead make an accident at least so grave, the gravest first.
@@ -52,9 +55,9 @@ def why_after_it_was_reported(incident, moment) -> str:
     return f"发生时间不能晚于首报的日期 {day}。" if office_day(moment) > day else ""
 
 
-def why_graver(incident, dead: int) -> str:
-    """Why so many dead do not go with the grade that is registered; empty if they do."""
-    return _why_too_slight(incident.incident_kind, incident.grade, dead)
+def why_other_dead(incident, dead: int) -> str:
+    """Why so many dead go neither with the grade that is registered nor with those that were; empty if they do."""
+    return why_fewer_dead(incident, dead) or _why_too_slight(incident.incident_kind, incident.grade, dead)
 
 
 def too_slight(facts: dict) -> dict[str, str]:
@@ -74,9 +77,20 @@ def _why_too_slight(kind: str, grade: str, dead: int) -> str:
 
 
 def says_less(incident, facts: dict) -> bool:
-    """True for a correction by which a grave one is grave no more, or a late report comes in time."""
-    lowered = is_grave(incident) and facts["grade"] not in GRAVE
-    return lowered or facts["happened_at"] > incident.happened_at
+    """True for a correction by which a grave one is less so or harmed fewer, or a late report comes in time."""
+    lowered = is_graver(incident.grade, facts["grade"])
+    told = accumulate(facts[name] for name in HARMED)
+    known = accumulate(getattr(incident, name) for name in HARMED)
+    # Who turns out to be worse off makes none of these sums less.
+    fewer = any(now < before for now, before in zip(told, known, strict=True))
+    return (is_grave(incident) and (lowered or fewer)) or facts["happened_at"] > incident.happened_at
+
+
+def why_fewer_dead(incident, dead: int) -> str:
+    """Why a report that goes on from a grave one cannot tell of fewer dead; empty if it does not."""
+    if not is_grave(incident) or dead >= incident.dead:
+        return ""
+    return f"已报死亡 {incident.dead} 人。更正为更少的，用“更正报告”，由县级值班领导同意。"
 
 
 def is_graver(grade: str, than: str) -> bool:

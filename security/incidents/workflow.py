@@ -1,9 +1,9 @@
 """The lawful moves of an incident. Plain Python."""
 
-from governance.cases.common_steps import WRITTEN_STEPS, merge
+from governance.cases.common_steps import WRITTEN_STEPS, merge, with_amend
 from governance.cases.workflow import ClockStart, Status, Workflow
 
-from .steps import STEPS
+from .steps import AMENDED, STEPS
 from .vocabulary import DUTIES, is_grave
 
 STATUSES = {
@@ -26,5 +26,9 @@ WORKFLOW = Workflow(
         ClockStart("incident.acknowledge", since="opened_at", when=is_grave),
         ClockStart("incident.report_up", since="opened_at", when=is_grave),
     ),
-    steps=(*STEPS, merge(("reported", "handling"), "merged", DUTIES), *WRITTEN_STEPS),
+    steps=(
+        *STEPS,
+        merge(("reported", "handling"), "merged", DUTIES),
+        *with_amend(WRITTEN_STEPS, lambda amend: AMENDED),
+    ),
 )

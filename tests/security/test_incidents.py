@@ -178,17 +178,48 @@ def test_the_unit_that_reported_it_does_not_say_alone_that_it_was_less_or_later(
     case = incidents.incident(cast, replay=False)
     told = {"kind": "safety", "dead": 0, "missing": 0, "injured": 0, "reason": "核实。"}
     later = {"grade": "major", "happened_at": case.happened_at + timedelta(minutes=10)}
-    for less in ({"grade": "larger", "happened_at": case.happened_at}, later):
+    Incident.objects.filter(pk=case.pk).update(dead=1, injured=2)
+    told |= {"dead": 1, "injured": 2}
+    same = {"grade": "major", "happened_at": case.happened_at}
+    fewer = ({"dead": 0, "injured": 3}, {"injured": 1}, {"dead": 0, "injured": 2, "missing": 1})
+    for less in ({**same, "grade": "larger"}, later, *(same | counts for counts in fewer)):
         incidents.soon(case, "correct", cast.clerk, minutes=10, replay=False, **told | less)
         case.refresh_from_db()
         waiting = case.proposals.get(decision="")
-        assert (case.grade, case.corrections, owed_since(case)) == ("major", 0, [0])
+        assert (case.grade, case.dead, case.corrections, owed_since(case)) == ("major", 1, 0, [0])
         assert Notice.objects.filter(recipient=cast.leader, text__contains="提请审批：更正报告").exists()
         with pytest.raises(StepNotAllowed):
             actions.decide(waiting, approve=True, actor=cast.township_lead, at=OPENED + timedelta(minutes=11))
         with pytest.raises(StepNotAllowed):
             actions.decide(waiting, approve=True, actor=cast.staff, at=OPENED + timedelta(minutes=11))
         actions.decide(waiting, approve=False, actor=cast.leader, at=OPENED + timedelta(minutes=12), reason="不属实。")
+
+
+def test_the_gravest_is_not_called_less_grave_nor_another_matter_by_one_person(cast):
+    case = incidents.incident(cast, replay=False, grade="extraordinary", dead=31)
+    told = {
+        "kind": "other",
+        "happened_at": case.happened_at,
+        "dead": 31,
+        "missing": 0,
+        "injured": 0,
+        "reason": "核实。",
+    }
+    incidents.soon(case, "correct", cast.clerk, minutes=10, replay=False, grade="major", **told)
+    other = {"title": "楼道冒烟", "summary": "没有伤亡。", "area": case.area, "place": case.place, "note": "笔误。"}
+    incidents.soon(case, "amend", cast.clerk, minutes=11, replay=False, **other)
+    case.refresh_from_db()
+    assert (case.grade, case.title) == ("extraordinary", "居民楼火灾")
+    assert set(case.proposals.filter(decision="").values_list("step", flat=True)) == {"correct", "amend"}
+    with pytest.raises(FactMissing, match="县级值班领导"):
+        incidents.soon(case, "progress", cast.clerk, minutes=12, dead=30, missing=0, injured=0, note="续报。")
+    worse = told | {"kind": "safety", "dead": 32}
+    incidents.soon(case, "progress", cast.clerk, minutes=13, dead=32, missing=0, injured=0, note="续报。")
+    case.refresh_from_db()
+    assert case.dead == 32 and not case.proposals.filter(decision="").exists()
+    incidents.soon(case, "correct", cast.clerk, minutes=14, replay=False, grade="extraordinary", **worse)
+    case.refresh_from_db()
+    assert case.corrections == 1
 
 
 def test_a_leader_who_reported_it_does_not_say_alone_that_it_was_less_either(cast):
