@@ -88,7 +88,7 @@ def known_event(key: UUID, owner: User) -> GridEvent | None:
     """The event that this person's report has become, or was joined to; raises FactMissing where it is another's."""
     own = Q(report_key=key, registered_by=owner) | Q(joined__key=key, joined__user=owner)
     found = GridEvent.objects.filter(own).first()
-    if found is None and GridEvent.objects.filter(report_key=key).exists():
+    if found is None and GridEvent.objects.filter(Q(report_key=key) | Q(joined__key=key)).exists():
         raise FactMissing({"key": OF_ANOTHER})
     return found
 
@@ -133,7 +133,7 @@ def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | Non
     if not form.is_valid():
         raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
     cleaned = form.cleaned_data
-    grid = cleaned["grid"] or _grid_of(cleaned, unit)
+    grid = _chosen(cleaned, unit) if cleaned["grid"] else _grid_of(cleaned, unit)
     if grid is None and cleaned["longitude"] is None:
         # Who serves in one grid and says no place speaks of that one.
         own = grids_of(owner, office_day(at))
@@ -143,6 +143,24 @@ def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | Non
 
 def _area(grid: Grid | None, unit: Unit) -> Area:
     return grid.area.parent if grid else unit.area
+
+
+def _chosen(told: dict, unit: Unit) -> Grid:
+    """The grid that the person says it is: one that was offered for the point, or without one in the own township."""
+    chosen = told["grid"]
+    if told["longitude"] is None or not is_drawn():
+        if not chosen.area_id.startswith(Area.township_of(unit.area_id)):
+            raise FactMissing({"grid": "没有位置的，只能选本乡镇（街道）的网格。"})
+        return chosen
+    try:
+        found = _grid_of(told, unit)
+    except AskWhere as asked:
+        if chosen in asked.grids:
+            return chosen
+        raise
+    if found != chosen:
+        raise AskWhere(f"这个位置在{found.area.name}，与选择的网格不同，请确认。", [found])
+    return chosen
 
 
 def _grid_of(told: dict, unit: Unit) -> Grid | None:

@@ -115,9 +115,13 @@ def _looked(told: dict, photos: dict, *, owner, at: datetime) -> tuple[DutyTask,
     if not form.is_valid():
         raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
     looked = form.looked(entry)
+    of_none = set(photos)
     for pk, marked in looked.items.items():
         digests = told.get(f"photos-{pk}", "").split()
         if not photos.keys() >= set(digests):
             raise FactMissing({f"photo-{pk}": "照片没有随检查发送，请重新拍照。"})
         marked.photos = [photos[digest] for digest in digests]
+        of_none -= set(digests)
+    if of_none:
+        raise FactMissing({"items": "有的照片没有写明属于哪一项，请重新拍照。"})
     return task, looked

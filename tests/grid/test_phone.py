@@ -240,6 +240,44 @@ def test_a_point_in_another_township_is_asked_for_once_and_taken_when_it_is_conf
     assert phone.report(uuid4(), told(items, longitude="108.905", latitude="34.105", distinct="1")).status_code == 200
 
 
+def test_a_grid_that_the_point_does_not_offer_is_not_believed(cast, items, phone):
+    own, beside, other = open_grid(), open_grid("610116001002002"), open_grid("610116002001001")
+    bare = told(items, grid=other.area_id)
+    assert "本乡镇" in phone.report(uuid4(), bare).json()["errors"]["grid"]
+    for grid, west in ((own, 108.9), (beside, 108.92), (other, 108.95)):
+        Boundary.objects.create(area=grid.area, geometry=square(west, 34.1), loaded_at=timezone.now())
+    assert "本乡镇" in phone.report(uuid4(), bare).json()["errors"]["grid"]
+    nowhere = {**bare, "grid": own.area_id, "longitude": "0", "latitude": "0"}
+    assert "不在本县范围内" in phone.report(uuid4(), nowhere).json()["errors"]["longitude"]
+    inside = told(items, longitude="108.905", latitude="34.105")
+    for grid in (beside, other):
+        asked = phone.report(key := uuid4(), {**inside, "grid": grid.area_id})
+        assert asked.status_code == 409 and [each["code"] for each in asked.json()["grids"]] == [own.area_id]
+    assert not GridEvent.objects.exists()
+    assert phone.report(key, {**inside, "grid": own.area_id}).status_code == 200
+    assert GridEvent.objects.get().grid == own
+
+
+def test_nobody_takes_the_key_of_a_report_that_joined_another(cast, items, phone, login):
+    stands = phone.report(uuid4(), told(items)).json()["number"]
+    key = uuid4()
+    assert phone.report(key, told(items, join=stands)).status_code == 200
+    other = Phone(login(cast.clerk))
+    for more in ({}, {"join": stands}, {"distinct": "1"}):
+        late = other.report(key, told(items, **more))
+        assert (late.status_code, late.json()["errors"]) == (422, {"key": "这件上报属于另一个人。"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pictures_that_a_changed_report_shows_no_more_are_gone(cast, items, phone):
+    key, photos = uuid4(), [picture(1), picture(2)]
+    phone.report(key, told(items), photos)
+    phone.photo(key, photos[0])
+    file = storage.located(SentPhoto.objects.get().path)
+    phone.report(key, told(items), photos[1:])
+    assert not SentPhoto.objects.exists() and not file.exists()
+
+
 def test_nobody_else_sends_or_takes_over_a_report(cast, items, phone, login):
     key, photo = uuid4(), picture(5)
     phone.report(key, told(items), [photo])

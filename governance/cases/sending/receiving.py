@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import User
@@ -86,7 +87,7 @@ def receive(receiver: Receiver, key: UUID, told: dict, digests: list[str], *, ow
     if not fresh:
         sending.told, sending.digests = told, digests
         sending.save(update_fields=["told", "digests"])
-        sending.photos.exclude(digest__in=digests).delete()
+        _remove(sending.photos.exclude(digest__in=digests))
     return _finished(receiver, sending, owner=owner, at=at)
 
 
@@ -122,6 +123,8 @@ def _finished(receiver: Receiver, sending: Sending, *, owner: User, at: datetime
             for digest in sending.digests
         }
         made = receiver.make(sending.key, sending.told, photos, owner=owner, at=at)
+    else:
+        _remove(sending.photos.all())
     sending.delete()
     return Answer(made)
 
@@ -131,8 +134,13 @@ def forget_before(moment: datetime) -> int:
     """What was begun before and never came whole is gone with its pictures; says how many reports."""
     left = Sending.objects.select_for_update().filter(received_at__lt=moment)
     keys = list(left.values_list("pk", flat=True))
-    paths = list(SentPhoto.objects.filter(sending__in=keys).values_list("path", flat=True))
+    _remove(SentPhoto.objects.filter(sending__in=keys))
     Sending.objects.filter(pk__in=keys).delete()
-    for path in paths:
-        transaction.on_commit(partial(storage.remove, path))
     return len(keys)
+
+
+def _remove(photos: QuerySet[SentPhoto]) -> None:
+    """Pictures that belong to no report any more are gone, on disk as well."""
+    for path in list(photos.values_list("path", flat=True)):
+        transaction.on_commit(partial(storage.remove, path))
+    photos.delete()
