@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Any
 
 from governance.frame.choices import choices_of
-from governance.frame.days import office_day
+from governance.frame.days import minute_text
 
 CHOICES = choices_of("security")
 
@@ -50,9 +50,9 @@ def why_before_it_happened(label: str) -> Callable[[Any, datetime], str]:
 
 
 def why_after_it_was_reported(incident, moment) -> str:
-    """What was reported had happened by that day; empty if that fits."""
-    day = incident.received_on
-    return f"发生时间不能晚于首报的日期 {day}。" if office_day(moment) > day else ""
+    """What was reported had happened by then; empty if that fits."""
+    told = incident.opened_at
+    return f"发生时间不能晚于首报的时间 {minute_text(told)}。" if moment > told else ""
 
 
 def why_other_dead(incident, dead: int) -> str:

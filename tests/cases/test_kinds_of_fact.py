@@ -17,6 +17,7 @@ from tests.builders import CHINA
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 10)
+NOW = datetime(2026, 3, 10, 18, tzinfo=CHINA)
 WAYS = (("cash", "现金"), ("transfer", "转账"))
 COLUMNS = (Fact("what", "内容"), Fact("amount", "金额", "money", required=False))
 
@@ -64,7 +65,7 @@ def test_it_takes_keeps_and_tells_it(cast, rows, kind):
     post = {"it": sent} if kind != "rows" else {"it-0-what": "费", "it-0-amount": "5", "it-1-what": ""}
     post = MultiValueDict({name: each if isinstance(each, list) else [each] for name, each in post.items()})
     police = Unit.objects.filter(kind=Unit.Kind.POLICE)
-    setting = Setting(DAY, user=cast.staff, unit_id=cast.weiqu.pk, categories="dispute", choose=lambda of: police)
+    setting = Setting(NOW, user=cast.staff, unit_id=cast.weiqu.pk, categories="dispute", choose=lambda of: police)
     form = FactsForm((fact,), setting, read_post((fact,), post))
     assert form.sentences() == {} and form.cleaned_data["it"] == value
     assert raw_of((fact,), form.cleaned_data) == {"it": raw}
@@ -78,6 +79,6 @@ def test_it_takes_keeps_and_tells_it(cast, rows, kind):
 
 def test_it_asks_for_no_files_and_says_nothing_of_what_was_left_out():
     files = Fact("it", "附件", "files")
-    form = FactsForm((files,), Setting(DAY), read_post((files,), MultiValueDict()))
+    form = FactsForm((files,), Setting(NOW), read_post((files,), MultiValueDict()))
     assert form.is_valid() and not form.fields and schema_of((files,), form.fields)["properties"] == {}
     assert {in_words(Fact("it", "它", kind), value) for kind in KINDS for value in (None, "", False, [])} == {""}

@@ -37,7 +37,7 @@ PAST = {name: fact for name, fact in FACTS.items() if fact.past_only}
 
 def told(fact: Fact, value, case=None) -> list[str]:
     """What a step, a register page or the API answers to the fact."""
-    return answered(fact, value, Setting(TODAY, NOW, case=case))[1]
+    return answered(fact, value, Setting(NOW, case=case))[1]
 
 
 def test_it_has_found_them():
@@ -73,7 +73,7 @@ def test_a_fact_takes_no_day_that_nobody_can_mean(name):
     for value in (*NEVER, *OTHER_AGES, *(f"{day}T00:00" for day in OTHER_AGES), 20260101, 1.5, True, ["2026-01-01"]):
         sentences = told(fact, value)
         assert sentences and all(map(CHINESE.search, sentences)), value
-    found, sentences = said(field_of(replace(fact, help=""), Setting(TODAY, NOW)), "2026/1/1")
+    found, sentences = said(field_of(replace(fact, help=""), Setting(NOW)), "2026/1/1")
     assert sentences or (office_day(found) if isinstance(found, datetime) else found) == date(2026, 1, 1)
     tomorrow = told(fact, f"{TODAY + timedelta(days=1)}")
     assert ("不能晚于" in "".join(tomorrow)) is fact.past_only

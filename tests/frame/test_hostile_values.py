@@ -99,7 +99,7 @@ def test_every_box_takes_what_is_typed_as_it_is_seen_or_says_what_is_wrong(cast)
 
 def test_every_fact_takes_what_is_told_as_it_is_seen_or_says_what_is_wrong(cast):
     choose = {"user": cast.clerk, "unit_id": cast.weiqu.pk, "categories": "petition"}
-    setting = Setting(NOW.date(), NOW, **choose, choose=lambda name: Unit.objects.all())
+    setting = Setting(NOW, **choose, choose=lambda name: Unit.objects.all())
     wrong = []
     for name, fact in distinct(facts(), lambda fact: (*TELLING(fact), "%" in fact.label)).items():
         field = field_of(replace(fact, help=""), setting)

@@ -14,8 +14,11 @@ from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Post
+from governance.organisation.standing import standing_of
 from governance.registers.entries.actions import open_entry
 from governance.registers.kinds.defining import add_register
+from security.forms import HappenedForm
+from security.incidents.views import REGISTER
 from security.models import Incident
 from tests.builders import OPENED
 from tests.papers.reading import text
@@ -457,3 +460,25 @@ def test_its_list_shows_kind_and_grade_and_is_narrowed_by_them(cast, login):
     narrowed = client.get(page, {"grade": "major"}).content.decode()
     assert grave.number in narrowed and small.number not in narrowed
     assert grave.number in client.get(page, {"grade": "nonsense"}).content.decode()
+
+
+def test_nothing_is_reported_that_happens_later_today(cast):
+    told = {"happened_at": f"{OPENED + timedelta(hours=2):%Y-%m-%d %H:%M}", "incident_kind": "safety"}
+    about = {
+        "kind": registry.KINDS["incident"],
+        "units": [cast.weiqu],
+        "standing": standing_of(cast.clerk, office_day(OPENED)),
+    }
+    form = HappenedForm(told, now=OPENED, facts=REGISTER.facts, **about)
+    assert "不能晚于现在" in form.errors["happened_at"][0]
+    assert (
+        "happened_at" not in HappenedForm(told, now=OPENED + timedelta(hours=3), facts=REGISTER.facts, **about).errors
+    )
+
+
+def test_it_had_happened_before_it_was_reported(cast):
+    case = incidents.incident(cast, replay=False)
+    told = {"kind": "safety", "grade": "major", "dead": 0, "missing": 0, "injured": 0, "reason": "核实。"}
+    with pytest.raises(FactMissing, match="不能晚于首报的时间"):
+        later = case.opened_at + timedelta(minutes=5)
+        incidents.soon(case, "correct", cast.clerk, minutes=10, replay=False, happened_at=later, **told)

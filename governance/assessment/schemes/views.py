@@ -195,4 +195,4 @@ def _written(standing: Standing, pk: int) -> Scheme:
 
 
 def _asked(request, facts) -> tuple[Setting, dict | None]:
-    return Setting.of(request.user, timezone.now()), told_in(request, facts, "version")
+    return Setting(timezone.now(), request.user), told_in(request, facts, "version")

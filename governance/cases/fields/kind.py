@@ -26,22 +26,21 @@ from ..workflow import Fact
 class Setting:
     """Where facts are told: when, by whom, of which case if of one, and what there is to pick from.
 
-    The day alone takes every moment of it as past. ``unit_id`` is the unit whose people can be named, ``categories``
+    ``on`` is the office's day of it. ``unit_id`` is the unit whose people can be named, ``categories``
     the kind whose categories can be, and ``choose(name)`` gives the rows of a pick.
     """
 
-    on: date
-    at: datetime | None = None
+    at: datetime
     user: object = None
     case: Any = None
     unit_id: int | None = None
     categories: str = ""
     choose: Callable[[str], QuerySet] | None = None
 
-    @classmethod
-    def of(cls, user: object, at: datetime, **more) -> "Setting":
-        """The moment and the day of the office on which somebody tells them."""
-        return cls(on=office_day(at), at=at, user=user, **more)
+    @property
+    def on(self) -> date:
+        """The day of the office on which they are told."""
+        return office_day(self.at)
 
 
 class FactKind:

@@ -77,8 +77,7 @@ class Moment(FactKind, name="moment"):
     def wrong(self, fact, value, setting):
         if not value:
             return ""
-        ahead = value > setting.at if setting.at else office_day(value) > setting.on
-        if fact.past_only and ahead:
+        if fact.past_only and value > setting.at:
             return f"{fact.label}不能晚于现在。"
         return _why_not(fact, office_day(value), setting)
 

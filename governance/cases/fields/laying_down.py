@@ -105,7 +105,7 @@ class DefiningPage:
     def form(self, request, initial: dict) -> FactsForm:
         """What is asked, with what was sent."""
         facts = self.facts()
-        form = FactsForm(facts, Setting.of(request.user, timezone.now()), told_in(request, facts, "version"))
+        form = FactsForm(facts, Setting(timezone.now(), request.user), told_in(request, facts, "version"))
         form.initial = dict(initial)
         return form
 

@@ -107,8 +107,17 @@ class IntakeForm(AccusingForm, PeopleForm):
     title = text_field("标题", 120, placeholder="不填写的，取概况的第一句")
 
     def __init__(
-        self, data=None, *, kind: CaseKind, units: list[Unit], standing, today, facts: tuple[Fact, ...] = (), **kwargs
+        self,
+        data=None,
+        *,
+        kind: CaseKind,
+        units: list[Unit],
+        standing,
+        now: datetime,
+        facts: tuple[Fact, ...] = (),
+        **kwargs,
     ):
+        today = office_day(now)
         initial: dict[str, Any] = {"received_on": today}
         if units[0].area.level == Area.Level.VILLAGE:
             initial["area"] = units[0].area
@@ -118,7 +127,7 @@ class IntakeForm(AccusingForm, PeopleForm):
         self.units = units
         self.standing = standing
         self.facts = facts
-        self.setting = Setting(today, unit_id=units[0].pk, categories=kind.category_kind)
+        self.setting = Setting(now, unit_id=units[0].pk, categories=kind.category_kind)
         if kind.on_map:
             self.fields |= {
                 "longitude": degree_field("地图上的位置", WEST, EAST),

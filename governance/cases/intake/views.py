@@ -149,14 +149,13 @@ def preview(request, page: RegisterPage):
 
 def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., IntakeForm]:
     """The form for the units in whose name this person registers; raises ``StepNotAllowed`` if there is none."""
-    today = office_day(now)
     kind = registry.KINDS[page.kind]
-    standing = standing_of(request.user, today)
+    standing = standing_of(request.user, office_day(now))
     ids = standing.units_with(kind.register_permission)
     if not ids:
         raise StepNotAllowed("您的岗位不办理登记。")
     units = list(Unit.objects.filter(pk__in=ids).select_related("area"))
-    return partial(page.form, kind=kind, units=units, standing=standing, today=today, facts=page.facts)
+    return partial(page.form, kind=kind, units=units, standing=standing, now=now, facts=page.facts)
 
 
 def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, coming: case_sources.SourceOnPage | None):

@@ -30,7 +30,7 @@ class StepForm(FactsForm):
         def choose(of: str):
             return choosers[of](case, on)
 
-        setting = Setting(on, at, user, case, case.lead_unit_id, kind.category_kind, choose)
+        setting = Setting(at, user, case, case.lead_unit_id, kind.category_kind, choose)
         super().__init__(step.facts, setting, data, about=case)
         if data is None:
             self._begin(step, case, choose)

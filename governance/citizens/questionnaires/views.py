@@ -91,7 +91,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, initial: dict) -> QuestionnaireForm:
-    setting = Setting.of(request.user, timezone.now())
+    setting = Setting(timezone.now(), request.user)
     return QuestionnaireForm(setting, told_in(request, FACTS, "version"), initial=initial)
 
 

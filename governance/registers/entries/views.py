@@ -61,7 +61,7 @@ def entries(request, code: str):
 
 
 def _form(request, register: Register, **more) -> EntryForm:
-    setting = Setting.of(request.user, timezone.now())
+    setting = Setting(timezone.now(), request.user)
     told = told_in(request, EntryForm(register, setting).facts, "longitude", "latitude", "version")
     return EntryForm(register, setting, told, **more)
 

@@ -36,7 +36,7 @@ def load_sheet(job: Job, progress) -> None:
     now = timezone.now()
     standing = owner_standing(job, now, access.KEEP)
     register = Register.objects.get(pk=job.params["register"])
-    setting = Setting.of(job.owner, now)
+    setting = Setting(now, job.owner)
     labels = [column.label for column in columns_of(register)]
     table, said = handed_in.rows_of(job, labels), partial(progress, total=None, message="正在核对")
     found = reading.read(register, table, standing=standing, setting=setting, said=said)
