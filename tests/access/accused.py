@@ -68,6 +68,10 @@ WORDS = {
     "after": "秃鹫转办后的新批注",
     "again": "戴胜更正后的标题",
     "refusal": "大雁认为应走仲裁",
+    "share": "白鹳请查清回扣去向",
+    "shared": "黑鸢查到两张收据",
+    "help": "沙鸥申请法律援助",
+    "helped": "海鹦已经指派律师",
 }
 # Posts that the accused government has beside those of its units in the cast.
 ROLES = ("registrar", "unit_lead", "mediator", "justice_staff", "grid_worker")
@@ -153,12 +157,14 @@ def _handled(story: Story) -> None:
     """Sent to housing, accepted, commented on, shared, named by one file and joined by another; a step waits."""
     cast, case = story.cast, story.case
     other = builders.petition(cast, at=case.opened_at + timedelta(hours=2), replay=False, title="一件普通的停水")
+    story.made["other"] = other
     again = {"title": f"再次：{TITLE}", "people": [_petitioner()]}
     joined = builders.petition(cast, at=case.opened_at + timedelta(days=1), **again)
     _step(story, case, "transfer", cast.clerk, 1, to_unit=cast.housing, **builders.TRANSFER)
     files = [upload(f"{WORDS['file']}.png", picture("PNG"))]
     _step(story, case, "comment", cast.handler, 3, note=WORDS["comment"], files=files)
     _step(story, case, "share", cast.lead, 3, person=cast.officer, note="请协助。")
+    _shared_and_helped(story)
     _step(story, other, "link", cast.clerk, 3, other=case, relation="related")
     _step(story, other, "comment", cast.clerk, 3, note=f"与 {case.number} 一并考虑。")
     _step(story, joined, "merge", cast.clerk, 3, into=case, note="同一人同一事项。", told_by="electronic")
@@ -166,7 +172,33 @@ def _handled(story: Story) -> None:
     record("unmask", actor=cast.handler, at=story.now, subject=f"{case.number} 欧**", reason="联系信访人")
     event = events.event(cast, at=case.opened_at - timedelta(days=1), title=TITLE)
     CaseLink.objects.create(case=case, other=event, kind=CaseLink.Kind.ORIGIN)
-    story.made |= {"other": other, "copies": [joined, event]}
+    story.made["copies"] = [joined, event]
+
+
+def _shared_and_helped(story: Story) -> None:
+    """The government was asked for its part and owes it since; the petitioner was sent on for help; it is a topic."""
+    cast, case, other = story.cast, story.case, story.made["other"]
+    _step(story, case, "invite", cast.lead, 3, unit=story.government, note=WORDS["share"], days=12)
+    _step(story, case, "contribute", cast.many, 3, note=WORDS["shared"])
+    told = {
+        "agency": "legal_aid",
+        "matter": WORDS["help"],
+        "consent": True,
+        "files": [upload("同意书.png", picture("PNG"))],
+    }
+    _step(story, case, "refer_help", cast.lead, 3, participant=case.participants.get(), **told)
+    answer = {
+        "answered_on": office_day(case.opened_at) + timedelta(days=3),
+        "answer": WORDS["helped"],
+        "result": "helped",
+    }
+    _step(story, case, "answer_help", cast.lead, 3, referral=case.help_referrals.get(), **answer)
+    for hours in (3, 4):
+        at = case.opened_at + timedelta(hours=hours)
+        alike = builders.petition(
+            cast, at=at, replay=False, title="又一件普通的停水", people=[builders.person(f"陈{hours}", "")]
+        )
+        _step(story, alike, "link", cast.clerk, 3, other=other, relation="related")
 
 
 def _copied(story: Story) -> None:
