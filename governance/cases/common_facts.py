@@ -28,6 +28,16 @@ IDENTITY = (
 )
 
 
+# Beside what somebody said, in a step that is refuted by ``why_accusing``.
+NOT_ACCUSING = Fact(
+    "not_accusing",
+    "不是检举控告公职人员或者单位违纪违法",
+    "flag",
+    required=False,
+    help="写到“受贿”“控告”等用语时勾选",
+)
+
+
 def reason(label: str = "理由", *, help: str = "") -> Fact:
     """Why, in as many words as it takes."""
     return Fact("reason", label, "long", help=help)

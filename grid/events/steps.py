@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import done_on, files, note, reason
+from governance.cases.common_facts import NOT_ACCUSING, done_on, files, note, reason
 from governance.cases.common_steps import extension
+from governance.cases.law.accusing import why_accusing
 from governance.cases.workflow import (
     HANDED_ON,
     ORIGIN,
@@ -136,7 +137,8 @@ COMPLETE = Step(
     target="reported",
     permission=REPORT,
     reach=ORIGIN,
-    facts=(note("补充情况"), files("照片")),
+    facts=(note("补充情况"), NOT_ACCUSING, files("照片")),
+    refuted=why_accusing,
     meets=("event.completion",),
     met_as_taken=SAID_HERE,
     starts=(ClockStart("event.accept"),),
@@ -279,7 +281,12 @@ RATE = Step(
     target=None,
     permission=REPORT,
     reach=ORIGIN,
-    facts=(Fact("rating", "评价", "choice", choices=RATINGS, column="rating"), note("评价意见", required=False)),
+    facts=(
+        Fact("rating", "评价", "choice", choices=RATINGS, column="rating"),
+        note("评价意见", required=False),
+        NOT_ACCUSING,
+    ),
+    refuted=why_accusing,
     guards=(Guard(is_not_rated, "反映人已经评价。"),),
     tells=(Hearer.LEAD,),
 )
@@ -353,7 +360,8 @@ JOIN = Step(
     target=None,
     permission=REPORT,
     reach=VIEWER,
-    facts=(note("情况"), files("照片")),
+    facts=(note("情况"), NOT_ACCUSING, files("照片")),
+    refuted=why_accusing,
     effect="join",
     tells=(Hearer.LEAD, Hearer.HANDLER),
     help="同一件事已经有人上报的，加入这一件，不另登记；办结时也会告诉您。",

@@ -115,7 +115,8 @@ def _made(key: UUID, told: dict, files: list[Taken], *, owner: User, at: datetim
     told, grid, unit = _checked(told, owner=owner, at=at)
     if told["join"]:
         event = _joined_event(told, owner)
-        actions.take_step(event, "join", {"note": told["text"]}, actor=owner, at=at, files=files)
+        # The form has asked whether it accuses somebody.
+        actions.take_step(event, "join", {"note": told["text"], "not_accusing": True}, actor=owner, at=at, files=files)
         JoinedReport.objects.filter(event=event, user=owner, key=None, at=at).update(key=key)
         return event
     settled = told["settled"] if told["then"] == "settle" else ""

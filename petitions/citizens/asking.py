@@ -38,6 +38,10 @@ class Ask:
     files: bool = False
 
 
+# The forms ask whether somebody is accused, before the step is taken.
+ASKED = {"not_accusing": True}
+
+
 class SupplementForm(AccusingForm):
     """What is added."""
 
@@ -50,8 +54,11 @@ class SupplementForm(AccusingForm):
         super().__init__(*args, **kwargs)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(AccusingForm):
     """Who withdraws, and why."""
+
+    accusing_in = ("reason",)
+    accuse_instead = SupplementForm.accuse_instead
 
     person = forms.ChoiceField(label="谁撤回", widget=forms.RadioSelect, required=False)
     reason = long_field("撤回理由", rows=3, required=True)
@@ -87,8 +94,11 @@ class RateForm(AccusingForm):
         self.fields["office_rating"].label = f"对登记、转送的{petition.rated_at.name}"
 
 
-class AppealForm(forms.Form):
+class AppealForm(AccusingForm):
     """To which organ, what for, and why late where it is late."""
+
+    accusing_in = ("claim", "late_reason")
+    accuse_instead = SupplementForm.accuse_instead
 
     to_unit = forms.ChoiceField(
         label="向哪个机关、单位请求",
@@ -191,14 +201,14 @@ def _withdraw(petition: Petition, told: dict, files: Iterable, at: datetime) -> 
 
 
 def _rate(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
-    _take(petition, "rate", told | {"heard_by": "online", "rated_on": office_day(at)}, at)
+    _take(petition, "rate", told | ASKED | {"heard_by": "online", "rated_on": office_day(at)}, at)
     return "谢谢，您的评价已经记下。"
 
 
 def _appeal(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
     stage, _ = stage_of(petition)
     asked_for = {"stage": stage, "to_unit": Unit.objects.get(pk=told["to_unit"]), "asked_on": office_day(at)}
-    _take(petition, "appeal", told | asked_for, at, files)
+    _take(petition, "appeal", told | ASKED | asked_for, at, files)
     return f"{WORDS[stage]}请求已经收到，办理情况和期限见下面。"
 
 

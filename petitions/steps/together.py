@@ -6,7 +6,8 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import files, reason
+from governance.cases.common_facts import NOT_ACCUSING, files, reason
+from governance.cases.law.accusing import why_accusing
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,
@@ -155,8 +156,10 @@ RECEIVE_MATERIALS = Step(
     facts=(
         Fact("brought_on", "收到日期", "date", past_only=True),
         reason("补充的内容"),
+        NOT_ACCUSING,
         files("材料"),
     ),
+    refuted=why_accusing,
     meets=(MATERIALS,),
     met_on="brought_on",
     tells=(Hearer.HANDLER, Hearer.STAFF),

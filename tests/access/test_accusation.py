@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.http import Http404
 
-from governance.cases import access
+from governance.cases import access, registry
 from governance.cases.access.proof import breaches
+from governance.cases.common_facts import NOT_ACCUSING
+from governance.cases.law.accusing import why_accusing
 from governance.cases.models import Case, CaseAccusedPerson
 from governance.cases.search import cases as search
 from governance.cases.steps import actions, secrecy
@@ -19,6 +21,9 @@ from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.standing import standing_of
 from tests import builders
+from tests.cases.clocks import moment
+
+POOR = {"rating": "dissatisfied", "office_rating": "fair"}
 
 
 @pytest.fixture
@@ -444,3 +449,47 @@ def test_nobody_approves_what_they_put_forward_themselves(cast):
     with pytest.raises(StepNotAllowed, match="自己提请"):
         actions.decide(waiting, approve=True, actor=promoted, at=case.opened_at)
     assert actions.decide(waiting, approve=True, actor=cast.lead, at=case.opened_at).to_status == "answered"
+
+
+SAID = "承办人收受好处费，不给钱不办。"
+LATER = {
+    "receive_materials": ("handling", "handler", {"brought_on": date(2026, 3, 14), "reason": SAID}),
+    "call_back": ("served", "clerk", {"called_at": moment("2026-04-02 10:00"), "unheard": "later", "note": SAID}),
+    "rate": ("served", "clerk", {"rated_on": date(2026, 4, 2), "heard_by": "phone", "note": SAID, **POOR}),
+    "appeal": ("served", "clerk", {"stage": "review", "asked_on": date(2026, 4, 2), "claim": SAID}),
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_a_petitioner_says_later_goes_into_no_matter_that_the_accused_reads_unasked(cast, name):
+    """信访工作条例 art. 30 para 3: whoever handles an ordinary matter reads all of its history."""
+    status, who, facts = LATER[name]
+    case, actor = builders.in_status(cast, status), getattr(cast, who)
+    if name == "appeal":
+        facts = facts | {"to_unit": cast.petitions}
+    with pytest.raises(FactMissing) as asked:
+        builders.step(case, name, actor, at=moment("2026-04-03 10:00"), **facts)
+    assert list(asked.value.errors) == ["not_accusing"] and "选“检举控告”" in str(asked.value)
+    builders.step(case, name, actor, at=moment("2026-04-03 10:00"), not_accusing=True, **facts)
+    assert case.events.filter(step=name).exists()
+
+
+def test_every_step_in_which_others_words_are_written_asks(cast):
+    asking = {
+        (kind, step.name)
+        for kind, each in registry.KINDS.items()
+        for step in each.workflow.steps
+        if NOT_ACCUSING in step.facts
+    }
+    assert asking == {
+        *(("petition", name) for name in (*LATER, "follow_up")),
+        *(("grid_event", name) for name in ("complete", "join", "rate")),
+    }
+    steps = [registry.KINDS[kind].workflow.step(name) for kind, name in asking]
+    assert all(step.refuted is why_accusing for step in steps)
+
+
+def test_what_is_added_to_an_accusation_is_written_there_unasked(cast, case):
+    told = {"brought_on": date(2026, 3, 11), "reason": SAID}
+    builders.step(case, "receive_materials", cast.clerk, later=2, **told)
+    assert not why_accusing(case, told)

@@ -10,3 +10,14 @@ WORDS = (
 def words_in(text: str) -> list[str]:
     """Those of the words that stand in the text, in their order here."""
     return [word for word in WORDS if word in text]
+
+
+def why_accusing(case, told: dict) -> dict[str, str]:
+    """Why what somebody said is not written into a matter that many read, by the fact; empty where it may be."""
+    if case.is_restricted or told.get("not_accusing"):
+        return {}
+    found = words_in(" ".join(value for value in told.values() if isinstance(value, str)))
+    if not found:
+        return {}
+    said = f"写到“{found[0]}”，办理这件事项的人都看得到。检举控告的，不写在这里，另行登记为信访件，选“检举控告”"
+    return {"not_accusing": f"{said}（《信访工作条例》第三十条）；不是的，请勾选这一项。"}
