@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "governance.assessment",
     "governance.publications",
     "governance.citizens",
+    "governance.exchange",
     "governance.dashboard",
     *LINES,
 ]

@@ -13,6 +13,7 @@ from governance.publications.front.doors import PublicDoor
 from . import agenda, demo, figures, reference, review_demo, together_demo
 from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
+from .hotline.words import FOLLOWINGS, SCOPES
 from .intake import from_other_case
 from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
 from .messages import jobs
@@ -41,7 +42,9 @@ LINE = Line(
         "case:review": "review",
         "case:recheck": "review",
     },
-    urls={"": "urls"},
+    urls={"": "urls", "api/hotline/petitions/": "hotline.urls"},
+    followings=FOLLOWINGS,
+    scopes=SCOPES,
     terms="data/terms.csv",
     county_rules="data/county_rules.csv",
     retention="data/retention.csv",

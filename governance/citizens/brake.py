@@ -56,11 +56,11 @@ def pass_by(limit: Limit, request: HttpRequest, *, proven: bool, at: datetime) -
     """This time is counted; raises TooOften where it is one too many."""
     here = count(limit.door, mark_of(client_ip(request)), at)
     if here > (limit.proven if proven else limit.address):
-        raise TooOften(_left(at))
+        raise TooOften(seconds_left(at))
     # Without a proof nobody uses up what is kept for those who bring one.
     together = count(limit.door, PROVEN if proven else "", at)
     if together > (limit.overall_proven if proven else limit.overall):
-        raise TooOften(_left(at))
+        raise TooOften(seconds_left(at))
 
 
 def count(door: str, mark: str, at: datetime) -> int:
@@ -95,5 +95,6 @@ def _hour(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-def _left(at: datetime) -> int:
+def seconds_left(at: datetime) -> int:
+    """How long this hour lasts."""
     return int((_hour(at) + HOUR - at).total_seconds()) + 1

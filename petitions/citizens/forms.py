@@ -246,7 +246,6 @@ def petition_of(told: dict[str, dict[str, Any]], people: int) -> Petition:
         facts_and_reasons=facts,
         petition_class=matter["petition_class"],
         route=Petition.Route.HANDLING,
-        channel=Petition.Channel.ONLINE,
         place=told.get("village", {}).get("place", ""),
         accused_unit=unit,
         accused_names=names,

@@ -13,7 +13,7 @@ from governance.citizens import codes, drafts
 from governance.citizens.models import Draft
 from governance.frame.days import day_text, office_day
 from governance.frame.refusals import Refusal
-from governance.organisation.models import Area
+from governance.organisation.models import Area, Unit
 
 from ..intake.actions import register_petition
 from ..models import Petition
@@ -101,7 +101,21 @@ def hand_in(draft: Draft, *, at: datetime) -> Petition:
     Raises Refusal where it was sent already, or nobody takes petitions in.
     """
     held = drafts.open_draft(draft)
-    told = {page.name: _cleaned(page, drafts.told(held)) for page in way(drafts.told(held)) if page not in UNTOLD}
+    said = [["提出方式", "信访人网上提出"]]
+    petition, unit = take_in(drafts.told(held), Petition.Channel.ONLINE, said, files=drafts.taken(held), at=at)
+    # Whoever accuses is in danger from a slip of paper: that is told of at the window alone.
+    code = "" if petition.is_restricted else codes.give(petition, at=at)
+    held.changed_at = at
+    drafts.finish(held, petition, {"number": petition.number, "code": code, "unit": unit.name, **due(petition)})
+    return petition
+
+
+def take_in(said: Told, channel: str, history: list[list[str]], *, files=(), at: datetime) -> tuple[Petition, Unit]:
+    """What was said page by page is registered, whichever way it came, and the unit that takes it in.
+
+    ``history`` is what the first entry says of the way. Raises Refusal where nobody takes petitions in.
+    """
+    told = {page.name: _cleaned(page, said) for page in way(said) if page not in UNTOLD}
     area = _area(told)
     unit = unit_for(_taken_at(told, area), office_day(at)) if area else None
     if area is None or unit is None:
@@ -110,17 +124,11 @@ def hand_in(draft: Draft, *, at: datetime) -> Petition:
     form.is_valid()
     people = form.people()
     petition = petition_of(told, max(told["people"]["people_count"], len(people)))
-    petition.area, petition.lead_unit, petition.opened_at = area, unit, at
+    petition.area, petition.lead_unit, petition.opened_at, petition.channel = area, unit, at, channel
     petition.address_unclear = not (people[0].is_named and people[0].address)
-    said = [["提出方式", "信访人网上提出"]]
-    taken = {"people": people, "files": drafts.taken(held), "tells": (Hearer.STAFF,), "told": said}
-    taken["withheld"] = told["people"]["withheld"]
-    register_petition(petition, actor=None, at=at, **taken)
-    # Whoever accuses is in danger from a slip of paper: that is told of at the window alone.
-    code = "" if petition.is_restricted else codes.give(petition, at=at)
-    held.changed_at = at
-    drafts.finish(held, petition, {"number": petition.number, "code": code, "unit": unit.name, **_due(petition)})
-    return petition
+    taken = {"people": people, "files": files, "tells": (Hearer.STAFF,), "told": history}
+    register_petition(petition, actor=None, at=at, withheld=told["people"]["withheld"], **taken)
+    return petition, unit
 
 
 def _cleaned(page: Page, told: Told) -> dict[str, Any]:
@@ -142,6 +150,7 @@ def _taken_at(told: Told, area: Area) -> Area:
     return (county() or area) if _accuses(told) else area
 
 
-def _due(petition: Petition) -> dict[str, str]:
+def due(petition: Petition) -> dict[str, str]:
+    """The day by which it is sent on, as it is said to whoever handed it in."""
     clock = petition.clocks.filter(term_code="petition.route").first()
     return {"due": clock.due_said(day_text) if clock and clock.due else ""}

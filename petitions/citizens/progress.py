@@ -7,7 +7,7 @@ from datetime import date
 from governance.cases import deadlines
 from governance.cases.access import veil
 from governance.cases.deadlines.explaining import Explanation
-from governance.cases.models import Case, Paper
+from governance.cases.models import Case, Event, Paper
 from governance.frame.days import day_text, office_day
 
 from ..models import Petition, Review
@@ -104,22 +104,32 @@ def reviews_of(petition: Petition) -> list[Review]:
 
 def stages(petition: Petition, reviews: Iterable[Review]) -> list[Stage]:
     """What happened, the newest first; nothing of what others said."""
-    found = [
-        (event.at, _stage(event, *STAGES[event.step]))
-        for event in petition.events.filter(step__in=STAGES).order_by("seq")
-    ]
+    entries = petition.events.filter(step__in=STAGES).order_by("seq")
+    found = [(event.at, stage(event)) for event in entries]
     for review in reviews:
-        for event in review.events.filter(step__in=REVIEW_STAGES).order_by("seq"):
-            words = REVIEW_STAGES[event.step].format(WORDS[review.kind])
-            found.append((event.at, Stage(day_text(office_day(event.at)), words, review.lead_unit.name)))
-    return [stage for _, stage in sorted(found, key=lambda each: each[0], reverse=True)]
+        entries = review.events.filter(step__in=REVIEW_STAGES).order_by("seq")
+        found += [(event.at, review_stage(event, review)) for event in entries]
+    told = [(at, each) for at, each in found if each is not None]
+    return [each for _, each in sorted(told, key=lambda row: row[0], reverse=True)]
 
 
-def _stage(event, words: str, label: str) -> Stage:
+def stage(event: Event) -> Stage | None:
+    """What the entry says to whoever put the petition forward; None where it does not concern them."""
+    if event.step not in STAGES:
+        return None
+    words, label = STAGES[event.step]
     told = dict(map(tuple, event.facts.get("told", ())))
     day = told.get("送达日期") if event.step == "serve" else None
     said = day_text(date.fromisoformat(day[:10])) if day else day_text(office_day(event.at))
     return Stage(said, words, told.get(label, ""))
+
+
+def review_stage(event: Event, review: Case) -> Stage | None:
+    """The same of a review or recheck of it."""
+    if event.step not in REVIEW_STAGES:
+        return None
+    words = REVIEW_STAGES[event.step].format(WORDS[review.kind])
+    return Stage(day_text(office_day(event.at)), words, review.lead_unit.name)
 
 
 def next_days(petition: Petition, reviews: Iterable[Review]) -> list[NextDay]:

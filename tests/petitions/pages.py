@@ -8,6 +8,9 @@ IMPORTERS = frozenset({"staff", "county"})
 # The job was asked for by somebody else.
 NOT_THEIRS = Door(IMPORTERS, empty=True)
 
+# Only a platform with its token: no login opens it.
+BY_TOKEN = Door(frozenset(), 401)
+
 NOBODY_WITHHELD = Door(SEERS, 404, empty=True)
 
 ROWS = {
@@ -29,6 +32,9 @@ ROWS = {
     "petitions:leave_mine": Row(get=None, post=OPEN, for_strangers=True),
     "petitions:my_paper": Row(get=OPEN, args=("my_paper",), for_strangers=True),
     "petitions:ask_mine": Row(get=OPEN, post=OPEN, args=("ask_mine",), for_strangers=True),
+    "api-hotline": Row(get=None, post=BY_TOKEN),
+    "api-hotline-one": Row(get=BY_TOKEN, args=("number",)),
+    "api-hotline-supplements": Row(get=None, post=BY_TOKEN, args=("number",)),
 }
 LISTS = (
     *(Listed("petitions:list", who, 7) for who in ("clerk", "handler", "lead", "staff", "leader")),
@@ -41,6 +47,7 @@ LISTS = (
     *(Listed("petitions:reviews", who, 7) for who in ("clerk", "staff")),
 )
 NO_LIST = {
+    "api-hotline-one",
     "petitions:hand_in",
     "petitions:hand_in_page",
     "petitions:handed_in",

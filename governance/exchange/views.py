@@ -1,0 +1,137 @@
+"""The page of the platforms, and of one: what is set, its tokens, and what could not be pushed to it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.frame.days import day_text, minute_text, office_day
+from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
+from governance.organisation.accounts.login_records import acting
+
+from . import actions
+from .forms import PartnerForm, TokenForm
+from .models import Parcel, Partner, Token
+from .scopes import SCOPES
+
+MANAGE = "exchange.manage_partners"
+MOST_SHOWN = 20
+FAILED = Q(state=Parcel.State.FAILED)
+UNDELIVERED = (FAILED | Q(state=Parcel.State.WAITING, attempts__gt=0)) & ~Q(event__case__confidentiality="restricted")
+managers_only = permission_required(MANAGE, raise_exception=True)
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def partners(request: HttpRequest) -> HttpResponse:
+    """Every platform with what waits for it, and one more to add."""
+    form = PartnerForm(posted(request))
+    if form.is_valid():
+        added = actions.add(form.save(commit=False), **acting(request))
+        messages.success(request, f"已新增 {added}。发放令牌以后，它才能调用。")
+        return redirect("exchange:partner", added.pk)
+    failed = Count("matters__parcels", filter=Q(matters__parcels__state=Parcel.State.FAILED))
+    found = Partner.objects.annotate(failed=failed)
+    return render(request, "exchange/partners.html", {"form": form, "rows": found}, status=status_of(form))
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner(request: HttpRequest, pk: int) -> HttpResponse:
+    """One platform, and what is changed of it."""
+    found = get_object_or_404(Partner, pk=pk)
+    form = PartnerForm(posted(request), instance=found)
+    if form.is_valid():
+        told = dict(form.cleaned_data)
+        with refusals_on(form):
+            actions.change(found, told, version=told.pop("version"), **acting(request))
+            messages.success(request, "已保存。")
+            return redirect("exchange:partner", pk)
+    return _page(request, Partner.objects.get(pk=pk), form=form)
+
+
+@managers_only
+@require_POST
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """A token, shown on this page and never again."""
+    found = get_object_or_404(Partner, pk=pk)
+    form = TokenForm(request.POST, today=office_day(timezone.now()))
+    if not form.is_valid():
+        return _page(request, found, token_form=form)
+    token = actions.issue(found, form.cleaned_data["scopes"], form.cleaned_data["expires_on"], **acting(request))
+    return _shown_once(request, found, "令牌", token)
+
+
+@managers_only
+@require_POST
+def draw_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """A key that signs what is pushed, shown on this page and never again."""
+    found = get_object_or_404(Partner, pk=pk)
+    return _shown_once(request, found, "签名密钥", actions.draw_key(found, **acting(request)))
+
+
+@managers_only
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """The token opens nothing any more."""
+    token = get_object_or_404(Token.objects.select_related("partner"), pk=pk)
+    with refusals_told(request):
+        actions.revoke(token, **acting(request))
+        messages.success(request, "令牌已经作废。")
+    return redirect("exchange:partner", token.partner_id)
+
+
+@managers_only
+@require_POST
+def resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """What could not be pushed waits again."""
+    count = actions.resend(get_object_or_404(Partner, pk=pk), **acting(request))
+    messages.success(request, f"已重新交发 {count} 条，一分钟内开始推送。")
+    return redirect("exchange:partner", pk)
+
+
+def _page(request: HttpRequest, found: Partner, **forms) -> HttpResponse:
+    today = office_day(timezone.now())
+    parcels = Parcel.objects.filter(UNDELIVERED, matter__partner=found)
+    shown = parcels.select_related("matter").order_by("-pk")[:MOST_SHOWN]
+    context = {
+        "partner": found,
+        "form": forms.get("form") or PartnerForm(instance=found),
+        "token_form": forms.get("token_form") or TokenForm(today=today),
+        "tokens": [_token_row(token, today) for token in found.tokens.select_related("issued_by")],
+        "parcels": [_parcel_row(parcel) for parcel in shown],
+        "failed": parcels.filter(FAILED).exists(),
+    }
+    return render(request, "exchange/partner.html", context, status=status_of(*forms.values()))
+
+
+def _shown_once(request: HttpRequest, found: Partner, what: str, value: str) -> HttpResponse:
+    page = render(request, "exchange/shown_once.html", {"partner": found, "what": what, "value": value})
+    page.led_to = reverse("exchange:partner", args=[found.pk])
+    page["Cache-Control"] = "no-store, private"
+    return page
+
+
+def _token_row(token: Token, today) -> dict:
+    ended = "已作废" if token.revoked_at else "已过期" if token.expires_on < today else ""
+    return {
+        "pk": token.pk,
+        "scopes": "、".join(SCOPES[code].label for code in token.scopes if code in SCOPES),
+        "expires": day_text(token.expires_on),
+        "issued": f"{day_text(office_day(token.issued_at))} {token.issued_by.name}",
+        "used": day_text(token.used_on) if token.used_on else "还没有使用",
+        "ended": ended,
+    }
+
+
+def _parcel_row(parcel: Parcel) -> dict:
+    return {
+        "number": parcel.matter.their_number,
+        "attempts": parcel.attempts,
+        "reason": parcel.last_error or "正在推送",
+        "next_try": minute_text(parcel.next_try_at) if parcel.next_try_at else "不再自动重试",
+    }

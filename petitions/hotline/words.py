@@ -1,0 +1,43 @@
+"""What a hotline is told of a petition that it handed in: what whoever called may know, no person and no paper."""
+
+from typing import Any
+
+from governance.cases.models import Event
+from governance.exchange.following import Following
+from governance.exchange.scopes import Scope
+
+from ..citizens.progress import review_stage, stage
+from ..models import Petition
+
+CREATE = Scope("petitions.create", "登记信访事项")
+FOLLOW = Scope("petitions.follow", "查询所登记事项的进展")
+SUPPLEMENT = Scope("petitions.supplement", "为所登记的事项补充情况")
+SCOPES = (CREATE, FOLLOW, SUPPLEMENT)
+
+
+def _of_petition(event: Event) -> dict[str, Any] | None:
+    found = stage(event)
+    if found is None:
+        return None
+    words = {"stage": event.step, "day": found.day, "words": found.words, "unit": found.unit}
+    return words | _answer(event) if event.step == "serve" else words
+
+
+def _answer(event: Event) -> dict[str, str]:
+    """What was answered, once it was served: the conclusion, and the words of an answer without a paper of its own."""
+    petition = Petition.objects.get(pk=event.case_id)
+    given = petition.events.filter(step__in=("reply", "issue_opinion"), seq__lt=event.seq).order_by("-seq").first()
+    told = dict(map(tuple, given.facts.get("told", ()))) if given and given.step == "reply" else {}
+    return {"outcome": petition.get_outcome_display(), "answer": told.get("答复内容", "")}
+
+
+def _of_review(event: Event) -> dict[str, Any] | None:
+    found = review_stage(event, event.case)
+    return found and {"stage": event.step, "day": found.day, "words": found.words, "unit": found.unit}
+
+
+FOLLOWINGS = (
+    Following("petition", _of_petition),
+    Following("review", _of_review),
+    Following("recheck", _of_review),
+)
