@@ -30,7 +30,9 @@ TOLD_BY = CHOICES["told_by"]
 
 
 def why_told(petition, told_by: str) -> str:
-    """Why it cannot be said that nobody could be told; empty if the record says so too (art. 23 para 2)."""
+    """Why they cannot have been told that way, or nobody could be told; empty if the record says so too (art. 23)."""
+    if told_by == "phone" and not is_simplified(petition):
+        return "按普通程序办理的应当书面告知信访人，只有简易办理的可以电话告知。"
     if told_by == "unclear" and not petition.address_unclear:
         return "登记的姓名、住址是清楚的，应当书面告知信访人；确实不清的，请先更正登记内容。"
     return ""
@@ -179,6 +181,13 @@ def why_not_reported(petition, reported_to: list[str]) -> str:
     if not {"government", "department", "conference"} <= set(reported_to):
         return "应当报告本级党委和政府，通报相关主管部门和本级信访工作联席会议办公室（第二十五条第一款）。"
     return why_not_upward(petition, reported_to) if petition.lead_unit.kind == "petition_office" else ""
+
+
+def why_no_proposal(petition, told: dict) -> dict[str, str]:
+    """What a petition department has to propose to the government that decides; empty where it does (art. 22)."""
+    if petition.lead_unit.kind != "petition_office" or told.get("proposal"):
+        return {}
+    return {"proposal": "信访部门应当及时提出建议，报请本级党委和政府决定（第二十二条第一项）。"}
 
 
 def why_not_upward(petition, reported_to: list[str]) -> str:

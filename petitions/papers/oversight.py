@@ -18,6 +18,7 @@ def _report(issuing: Issuing) -> dict[str, Any]:
         "报告时间": minute_text(facts["reported_at"]),
         "情况": facts["situation"],
         "措施": facts["measures"],
+        "建议": facts.get("proposal"),
     }
 
 

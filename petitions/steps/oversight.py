@@ -27,6 +27,7 @@ from ..vocabulary import (
     is_reported_upward,
     is_urgent,
     was_sent_by_petition_office,
+    why_no_proposal,
     why_not_reported,
     why_not_upward,
     why_too_early,
@@ -85,7 +86,16 @@ REPORT_URGENT = Step(
         Fact("reported_at", "报告时间", "moment", past_only=True, refuted=why_too_early),
         Fact("situation", "情况", "long"),
         Fact("measures", "已经采取的措施", "long"),
+        Fact(
+            "proposal",
+            "处理建议",
+            "long",
+            required=False,
+            help="信访部门提出建议，报请本级党委和政府决定；决定由“签收重大、紧急报告”登记",
+            article="第二十二条第一项",
+        ),
     ),
+    refuted=why_no_proposal,
     guards=(Guard(is_urgent, "这件事项没有认定为重大、紧急。"),),
     meets=("petition.urgent_report",),
     met_on="reported_at",
@@ -105,7 +115,9 @@ REPORT_UPWARD = replace(
     facts=tuple(
         replace(fact, choices=REPORTED_TO[3:], refuted=why_not_upward) if fact.name == "reported_to" else fact
         for fact in REPORT_URGENT.facts
+        if fact.name != "proposal"
     ),
+    refuted=None,
     needs_running=(UPWARD,),
     meets=(UPWARD,),
     effect="",

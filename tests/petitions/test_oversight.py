@@ -19,6 +19,7 @@ REPORT = {
     "situation": "百余名业主约定到区政府反映。",
     "measures": "已派员到场。",
 }
+PROPOSED = {"proposal": "由分管领导召集住建、水务部门限期恢复供水。"}
 ADVICE = {"advice_kind": "work", "flaw": "delay", "facts": "四十日没有核查。", "advice": "明确承办人，到场核查。"}
 CADRE = {"cadre_office": "中共长安区委组织部", "weight": "ordinary", "situation": "反映一名科长收受好处。"}
 
@@ -70,8 +71,13 @@ def test_a_petition_department_reports_to_the_next_one_and_to_the_national_one(c
     with pytest.raises(FactMissing) as refused:
         builders.step(case, "report_urgent", cast.petition_clerk, **REPORT)
     assert "国家信访局" in refused.value.errors["reported_to"]
-    everybody = [*REPORT["reported_to"], "petition_office", "national"]
-    builders.step(case, "report_urgent", cast.petition_clerk, **{**REPORT, "reported_to": everybody})
+    everybody = {**REPORT, "reported_to": [*REPORT["reported_to"], "petition_office", "national"]}
+    with pytest.raises(FactMissing, match="报请本级党委和政府决定"):
+        builders.step(case, "report_urgent", cast.petition_clerk, **everybody)
+    told = {**everybody, **PROPOSED}
+    builders.step(case, "report_urgent", cast.petition_clerk, replay=False, **told)
+    said = text(case.papers.get(code="urgent_report"))
+    assert PROPOSED["proposal"] in said and "请予决定" in said
 
 
 def urgent_and_sent(cast):
@@ -120,7 +126,8 @@ def test_its_lateness_is_its_own_and_it_hears_of_it(cast):
 def test_one_report_of_the_petition_department_that_holds_it_says_both(cast):
     case = builders.petition(cast, unit=cast.petitions, actor=cast.petition_clerk, is_urgent=True)
     everybody = [*REPORT["reported_to"], "petition_office", "national"]
-    builders.step(case, "report_urgent", cast.petition_clerk, **{**REPORT, "reported_to": everybody})
+    told = {**REPORT, **PROPOSED, "reported_to": everybody}
+    builders.step(case, "report_urgent", cast.petition_clerk, **told)
     assert case.clocks.get(term_code="petition.urgent_upward").outcome == "met"
     township = builders.petition(cast, is_urgent=True)
     assert not township.clocks.filter(term_code="petition.urgent_upward").exists()

@@ -37,6 +37,15 @@ def test_each_of_its_four_grounds_leads_to_the_ten_working_days(cast, ground):
     assert running(case) == {"petition.simple_handle": "2026-03-26"}
 
 
+def test_nobody_else_is_told_over_the_phone(cast):
+    case, told = builders.petition(cast), {**builders.ACCEPT, "told_by": "phone"}
+    with pytest.raises(FactMissing, match="应当书面告知"):
+        builders.step(case, "accept", cast.township_lead, later=1, **told)
+    simplify(case, cast.clerk, 1)
+    builders.step(case, "accept", cast.township_lead, later=2, **told)
+    assert ["告知方式", "电话告知（简易办理）"] in case.events.get(step="accept").facts["told"]
+
+
 def test_it_cannot_be_chosen_later(cast):
     case = builders.petition(cast)
     with pytest.raises(StepNotPossible, match="期限已过"):
