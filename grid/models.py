@@ -37,8 +37,7 @@ class Grid(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     class Meta:
-        verbose_name = "网格"
-        verbose_name_plural = "网格"
+        verbose_name = verbose_name_plural = "网格"
         ordering = ["area"]
         permissions = [("manage_grids", "管理网格")]
         constraints = [
@@ -74,8 +73,7 @@ class FormerNet(models.Model):
     merged_on = models.DateField("并入日期")
 
     class Meta:
-        verbose_name = "并入的原有网格"
-        verbose_name_plural = "并入的原有网格"
+        verbose_name = verbose_name_plural = "并入的原有网格"
         ordering = ["merged_on", "id"]
         constraints = [models.UniqueConstraint(fields=["grid", "kind", "name"], name="grid_former_net_once")]
 
@@ -99,8 +97,7 @@ class GridPost(models.Model):
     until = models.DateField("任职止", null=True, blank=True)
 
     class Meta:
-        verbose_name = "网格任职"
-        verbose_name_plural = "网格任职"
+        verbose_name = verbose_name_plural = "网格任职"
         ordering = ["part", "since", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -140,8 +137,7 @@ class EventItem(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     class Meta:
-        verbose_name = "网格事项"
-        verbose_name_plural = "网格事项"
+        verbose_name = verbose_name_plural = "网格事项"
         ordering = ["position", "id"]
         permissions = [("manage_items", "维护网格事项清单")]
 
@@ -168,8 +164,7 @@ class GridEvent(Case):
     report_key = models.UUIDField("上报标识", null=True, blank=True, unique=True, editable=False)
 
     class Meta:
-        verbose_name = "网格事件"
-        verbose_name_plural = "网格事件"
+        verbose_name = verbose_name_plural = "网格事件"
         permissions = [("report_event", "上报网格事件"), ("check_event", "核查网格事件")]
 
 
@@ -182,8 +177,7 @@ class JoinedReport(models.Model):
     key = models.UUIDField("上报标识", null=True, unique=True)
 
     class Meta:
-        verbose_name = "合并的上报"
-        verbose_name_plural = "合并的上报"
+        verbose_name = verbose_name_plural = "合并的上报"
 
     def __str__(self):
         return f"{self.event_id} {self.user_id}"

@@ -230,8 +230,7 @@ class Petition(Case):
         return county.answer_to("first_hearing") == "yes"
 
     class Meta:
-        verbose_name = "信访件"
-        verbose_name_plural = "信访件"
+        verbose_name = verbose_name_plural = "信访件"
         permissions = [("register_petition", "登记信访件")]
         constraints = [
             # art. 20: not more than five representatives; counted in the form, the number of people here

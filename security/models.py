@@ -58,8 +58,7 @@ class Hazard(Case):
     )
 
     class Meta:
-        verbose_name = "隐患"
-        verbose_name_plural = "隐患"
+        verbose_name = verbose_name_plural = "隐患"
         permissions = [("report_hazard", "登记隐患"), ("check_hazard", "复查隐患")]
         constraints = [
             models.CheckConstraint(
@@ -78,8 +77,7 @@ class KeyArea(Case):
     effect = models.CharField("成效", max_length=12, choices=area_words.EFFECTS, blank=True, editable=False)
 
     class Meta:
-        verbose_name = "重点地区和突出问题"
-        verbose_name_plural = "重点地区和突出问题"
+        verbose_name = verbose_name_plural = "重点地区和突出问题"
         permissions = [("list_key_area", "挂牌重点地区和突出问题")]
 
 
@@ -103,8 +101,7 @@ class Incident(Case):
     )
 
     class Meta:
-        verbose_name = "案事件"
-        verbose_name_plural = "案事件"
+        verbose_name = verbose_name_plural = "案事件"
         permissions = [("report_incident", "报告案事件"), ("command_incident", "指挥案事件")]
 
 
@@ -122,8 +119,7 @@ class Warning(Case):
     issued_at = models.DateTimeField("发布时间", null=True, editable=False)
 
     class Meta:
-        verbose_name = "预警"
-        verbose_name_plural = "预警"
+        verbose_name = verbose_name_plural = "预警"
         permissions = [
             ("draft_warning", "拟发预警"),
             ("confirm_warning", "确认预警"),
@@ -144,8 +140,7 @@ class JointTask(Case):
     result = models.TextField("结果", blank=True, editable=False)
 
     class Meta:
-        verbose_name = "联动任务"
-        verbose_name_plural = "联动任务"
+        verbose_name = verbose_name_plural = "联动任务"
         permissions = [("ask_joint_task", "提请联动"), ("decide_joint_task", "决定联动")]
 
 
@@ -158,8 +153,7 @@ class TaskMember(models.Model):
     duty = models.CharField("分工", max_length=60)
 
     class Meta:
-        verbose_name = "联动任务成员"
-        verbose_name_plural = "联动任务成员"
+        verbose_name = verbose_name_plural = "联动任务成员"
         default_permissions = ()
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["case", "person"], name="task_member_once")]
@@ -190,8 +184,7 @@ class Order(models.Model):
     withdrawn_at = models.DateTimeField("撤回", null=True)
 
     class Meta:
-        verbose_name = "指令"
-        verbose_name_plural = "指令"
+        verbose_name = verbose_name_plural = "指令"
         default_permissions = ()
         ordering = ["case_id", "number"]
         constraints = [
@@ -240,8 +233,7 @@ class RiskAssessment(Case):
     decided_on = models.DateField("决定日期", null=True, editable=False)
 
     class Meta:
-        verbose_name = "社会稳定风险评估"
-        verbose_name_plural = "社会稳定风险评估"
+        verbose_name = verbose_name_plural = "社会稳定风险评估"
         permissions = [
             ("assess_decision", "评估重大决策"),
             ("review_legality", "合法性审查"),
@@ -273,8 +265,7 @@ class Condition(models.Model):
     dropped_at = models.DateTimeField("不再执行", null=True)
 
     class Meta:
-        verbose_name = "实施条件"
-        verbose_name_plural = "实施条件"
+        verbose_name = verbose_name_plural = "实施条件"
         default_permissions = ()
         ordering = ["case_id", "number"]
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="condition_number_once")]
@@ -311,6 +302,5 @@ class Clue(Case):
         return accusing.accuses_fewer(self)
 
     class Meta:
-        verbose_name = "线索"
-        verbose_name_plural = "线索"
+        verbose_name = verbose_name_plural = "线索"
         permissions = [("report_clue", "登记线索"), ("count_clues", "查看线索总数")]

@@ -25,8 +25,7 @@ class Tries(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = "访问次数"
-        verbose_name_plural = "访问次数"
+        verbose_name = verbose_name_plural = "访问次数"
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["door", "mark", "since"], name="tries_once_an_hour")]
         # the sweep
@@ -51,8 +50,7 @@ class Draft(models.Model):
     )
 
     class Meta:
-        verbose_name = "未提交的填写"
-        verbose_name_plural = "未提交的填写"
+        verbose_name = verbose_name_plural = "未提交的填写"
         default_permissions = ()
         # the sweep
         indexes = [models.Index(fields=["changed_at"], name="draft_changed")]
@@ -81,8 +79,7 @@ class DraftFile(models.Model):
     path = models.CharField("位置", max_length=60)
 
     class Meta:
-        verbose_name = "未提交的附件"
-        verbose_name_plural = "未提交的附件"
+        verbose_name = verbose_name_plural = "未提交的附件"
         default_permissions = ()
         ordering = ["id"]
 
@@ -98,8 +95,7 @@ class LookupCode(models.Model):
     given_at = models.DateTimeField("发放时间")
 
     class Meta:
-        verbose_name = "查询码"
-        verbose_name_plural = "查询码"
+        verbose_name = verbose_name_plural = "查询码"
         default_permissions = ()
         constraints = [models.CheckConstraint(name="lookup_code_is_hashed", condition=~Q(code_hash=""))]
 
@@ -125,8 +121,7 @@ class Booking(models.Model):
     cancelled_at = models.DateTimeField("取消时间", null=True)
 
     class Meta:
-        verbose_name = "群众预约"
-        verbose_name_plural = "群众预约"
+        verbose_name = verbose_name_plural = "群众预约"
         default_permissions = ()
         permissions = [("see_bookings", "查看群众预约")]
         ordering = ["day", "at_time", "seat"]
@@ -188,8 +183,7 @@ class Questionnaire(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "问卷"
-        verbose_name_plural = "问卷"
+        verbose_name = verbose_name_plural = "问卷"
         default_permissions = ()
         permissions = [("manage_questionnaires", "起草、发布问卷"), ("see_questionnaires", "查看问卷结果")]
         ordering = ["-first", "-id"]
@@ -226,8 +220,7 @@ class QuestionnaireCode(models.Model):
     is_used = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = "问卷码"
-        verbose_name_plural = "问卷码"
+        verbose_name = verbose_name_plural = "问卷码"
         default_permissions = ()
         constraints = [models.UniqueConstraint(name="questionnaire_code_once", fields=["questionnaire", "code_hash"])]
 
@@ -246,8 +239,7 @@ class QuestionnaireCount(models.Model):
     count = models.PositiveIntegerField("份数", default=0)
 
     class Meta:
-        verbose_name = "问卷计数"
-        verbose_name_plural = "问卷计数"
+        verbose_name = verbose_name_plural = "问卷计数"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

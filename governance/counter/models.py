@@ -41,8 +41,7 @@ class Turn(models.Model):
     case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="turn", verbose_name="登记的事项")
 
     class Meta:
-        verbose_name = "窗口来访"
-        verbose_name_plural = "窗口来访"
+        verbose_name = verbose_name_plural = "窗口来访"
         default_permissions = ()
         permissions = [("serve_counter", "窗口受理")]
         ordering = ["-day", "-number"]

@@ -17,8 +17,7 @@ class Sending(models.Model):
     answer = models.TextField("转到")
 
     class Meta:
-        verbose_name = "已提交的表单"
-        verbose_name_plural = "已提交的表单"
+        verbose_name = verbose_name_plural = "已提交的表单"
         default_permissions = ()
         # the sweep
         indexes = [models.Index(fields=["at"], name="sending_at")]
@@ -42,8 +41,7 @@ class KeptFile(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "暂存的文件"
-        verbose_name_plural = "暂存的文件"
+        verbose_name = verbose_name_plural = "暂存的文件"
         default_permissions = ()
         indexes = [
             # what a person has waiting, and the sweep

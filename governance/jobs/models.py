@@ -43,8 +43,7 @@ class Job(models.Model):
     expires_at = models.DateTimeField("保留至", null=True)
 
     class Meta:
-        verbose_name = "后台任务"
-        verbose_name_plural = "后台任务"
+        verbose_name = verbose_name_plural = "后台任务"
         default_permissions = ()
         ordering = ["-created_at", "-id"]
         indexes = [

@@ -17,8 +17,7 @@ class Boundary(models.Model):
     ended_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
-        verbose_name = "边界"
-        verbose_name_plural = "边界"
+        verbose_name = verbose_name_plural = "边界"
         default_permissions = ()
 
     def __str__(self):

@@ -24,8 +24,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField("已读时间", null=True)
 
     class Meta:
-        verbose_name = "消息"
-        verbose_name_plural = "消息"
+        verbose_name = verbose_name_plural = "消息"
         default_permissions = ()
         ordering = ["-created_at", "-id"]
         indexes = [
@@ -73,8 +72,7 @@ class Delivery(models.Model):
     last_error = models.CharField("原因", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "外发"
-        verbose_name_plural = "外发"
+        verbose_name = verbose_name_plural = "外发"
         default_permissions = ()
         permissions = [("manage_delivery", "管理消息外发")]
         indexes = [
@@ -117,8 +115,7 @@ class Preference(models.Model):
     email_notices = models.BooleanField("同时发到我的电子邮箱", default=True)
 
     class Meta:
-        verbose_name = "消息设置"
-        verbose_name_plural = "消息设置"
+        verbose_name = verbose_name_plural = "消息设置"
         default_permissions = ()
 
     def __str__(self):

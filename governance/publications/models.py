@@ -53,8 +53,7 @@ class PublicationKind(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "公开种类"
-        verbose_name_plural = "公开种类"
+        verbose_name = verbose_name_plural = "公开种类"
         ordering = ["position", "id"]
         default_permissions = ()
         permissions = [("manage_publication_kinds", "设置公开种类")]
@@ -109,8 +108,7 @@ class Publication(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "公开发布"
-        verbose_name_plural = "公开发布"
+        verbose_name = verbose_name_plural = "公开发布"
         default_permissions = ()
         permissions = [("draft_publication", "起草公开发布"), ("approve_publication", "审批公开发布")]
         ordering = ["-id"]
@@ -170,8 +168,7 @@ class PublicationEntry(models.Model):
     facts = models.JSONField("变更", default=list)
 
     class Meta:
-        verbose_name = "发布记录"
-        verbose_name_plural = "发布记录"
+        verbose_name = verbose_name_plural = "发布记录"
         default_permissions = ()
         ordering = ["-at", "-id"]
         triggers = append_only("the history of a publication")
@@ -188,8 +185,7 @@ class PublicationFile(UploadedFile):
     is_removed = models.BooleanField("已去掉", default=False)
 
     class Meta(UploadedFile.Meta):
-        verbose_name = "发布附件"
-        verbose_name_plural = "发布附件"
+        verbose_name = verbose_name_plural = "发布附件"
 
 
 class Receipt(models.Model):
@@ -203,8 +199,7 @@ class Receipt(models.Model):
     read_at = models.DateTimeField("确认时间", null=True)
 
     class Meta:
-        verbose_name = "阅读确认"
-        verbose_name_plural = "阅读确认"
+        verbose_name = verbose_name_plural = "阅读确认"
         default_permissions = ()
         ordering = ["unit__area", "unit__position", "id"]
         constraints = [models.UniqueConstraint(name="receipt_once_a_unit", fields=["publication", "unit"])]

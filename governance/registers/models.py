@@ -42,8 +42,7 @@ class Register(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "台账"
-        verbose_name_plural = "台账"
+        verbose_name = verbose_name_plural = "台账"
         ordering = ["position", "id"]
         default_permissions = ()
         permissions = [("manage_registers", "设置台账"), ("keep_register", "登记台账")]
@@ -94,8 +93,7 @@ class Norm(models.Model):
     basis = models.CharField("依据", max_length=200)
 
     class Meta:
-        verbose_name = "配备标准"
-        verbose_name_plural = "配备标准"
+        verbose_name = verbose_name_plural = "配备标准"
         ordering = ["register", "id"]
         default_permissions = ()
 
@@ -137,8 +135,7 @@ class Entry(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "台账登记"
-        verbose_name_plural = "台账登记"
+        verbose_name = verbose_name_plural = "台账登记"
         default_permissions = ()
         ordering = ["-id"]
         indexes = [
@@ -195,8 +192,7 @@ class Change(models.Model):
     job_id = models.BigIntegerField(null=True)
 
     class Meta:
-        verbose_name = "台账变更"
-        verbose_name_plural = "台账变更"
+        verbose_name = verbose_name_plural = "台账变更"
         default_permissions = ()
         ordering = ["-at", "-id"]
         triggers = append_only("the history of a register")
@@ -212,5 +208,4 @@ class EntryFile(UploadedFile):
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="files", verbose_name="登记")
 
     class Meta(UploadedFile.Meta):
-        verbose_name = "台账附件"
-        verbose_name_plural = "台账附件"
+        verbose_name = verbose_name_plural = "台账附件"

@@ -48,8 +48,7 @@ class Dispute(Case):
         return [each for each in self.remaining if each.part == Participant.Part.APPLICANT]
 
     class Meta:
-        verbose_name = "矛盾纠纷"
-        verbose_name_plural = "矛盾纠纷"
+        verbose_name = verbose_name_plural = "矛盾纠纷"
         default_permissions = ()
         permissions = [
             ("register_dispute", "登记矛盾纠纷"),

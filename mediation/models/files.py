@@ -32,8 +32,7 @@ class CaseFile(models.Model):
     remarks = models.TextField("卷宗情况说明", blank=True)
 
     class Meta:
-        verbose_name = "卷宗"
-        verbose_name_plural = "卷宗"
+        verbose_name = verbose_name_plural = "卷宗"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["unit", "year", "serial"], name="case_file_number_once"),
@@ -57,8 +56,7 @@ class FileItem(models.Model):
     item = models.CharField("归入", max_length=20, blank=True)
 
     class Meta:
-        verbose_name = "卷内材料"
-        verbose_name_plural = "卷内材料"
+        verbose_name = verbose_name_plural = "卷内材料"
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["track", "attachment"], name="file_item_once")]
 
@@ -80,8 +78,7 @@ class FileReview(models.Model):
     note = models.TextField("评查意见", blank=True)
 
     class Meta:
-        verbose_name = "卷宗评查"
-        verbose_name_plural = "卷宗评查"
+        verbose_name = verbose_name_plural = "卷宗评查"
         default_permissions = ()
         ordering = ["track", "-on", "-id"]
         constraints = [models.CheckConstraint(name="file_review_of_a_hundred", condition=Q(score__lte=100))]
@@ -104,8 +101,7 @@ class SubsidyRate(models.Model):
     source = models.CharField("依据", max_length=120)
 
     class Meta:
-        verbose_name = "补贴标准"
-        verbose_name_plural = "补贴标准"
+        verbose_name = verbose_name_plural = "补贴标准"
         default_permissions = ()
         ordering = ["grade", "-effective_from"]
         constraints = [
@@ -134,8 +130,7 @@ class Subsidy(models.Model):
     reason = models.TextField("审核意见", blank=True)
 
     class Meta:
-        verbose_name = "以案定补"
-        verbose_name_plural = "以案定补"
+        verbose_name = verbose_name_plural = "以案定补"
         default_permissions = ()
         ordering = ["month", "id"]
         constraints = [

@@ -52,8 +52,7 @@ class Committee(models.Model):
     legal_adviser = models.CharField("法律顾问", max_length=30, blank=True)
 
     class Meta:
-        verbose_name = "人民调解委员会"
-        verbose_name_plural = "人民调解委员会"
+        verbose_name = verbose_name_plural = "人民调解委员会"
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
@@ -88,8 +87,7 @@ class CommitteeCheck(models.Model):
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="核对人")
 
     class Meta:
-        verbose_name = "规范化建设核对"
-        verbose_name_plural = "规范化建设核对"
+        verbose_name = verbose_name_plural = "规范化建设核对"
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["committee", "item"], name="committee_item_checked_once")]
 
@@ -151,8 +149,7 @@ class Mediator(models.Model):
     objects = MediatorQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "调解员"
-        verbose_name_plural = "调解员"
+        verbose_name = verbose_name_plural = "调解员"
         default_permissions = ()
         ordering = ["unit", "name", "id"]
         constraints = [
@@ -224,8 +221,7 @@ class Training(models.Model):
     hours = models.DecimalField("学时", max_digits=4, decimal_places=1)
 
     class Meta:
-        verbose_name = "调解员培训"
-        verbose_name_plural = "调解员培训"
+        verbose_name = verbose_name_plural = "调解员培训"
         default_permissions = ()
         ordering = ["-on", "-id"]
         constraints = [
@@ -249,8 +245,7 @@ class GuideJudge(models.Model):
     villages = models.ManyToManyField(Area, blank=True, related_name="paired_judges", verbose_name="结对村（社区）")
 
     class Meta:
-        verbose_name = "法官指导员"
-        verbose_name_plural = "法官指导员"
+        verbose_name = verbose_name_plural = "法官指导员"
         default_permissions = ()
         ordering = ["area", "-starts_on"]
         constraints = [
@@ -275,8 +270,7 @@ class Lawyer(models.Model):
     is_active = models.BooleanField("参加轮值", default=True)
 
     class Meta:
-        verbose_name = "值班律师"
-        verbose_name_plural = "值班律师"
+        verbose_name = verbose_name_plural = "值班律师"
         default_permissions = ()
         ordering = ["name", "id"]
         constraints = [models.UniqueConstraint(fields=["name", "firm"], name="lawyer_entered_once")]
@@ -293,8 +287,7 @@ class LawyerDuty(models.Model):
     place = models.ForeignKey(Unit, models.PROTECT, related_name="lawyer_duties", verbose_name="值班地点")
 
     class Meta:
-        verbose_name = "律师值班"
-        verbose_name_plural = "律师值班"
+        verbose_name = verbose_name_plural = "律师值班"
         default_permissions = ()
         ordering = ["day", "id"]
         constraints = [

@@ -27,8 +27,7 @@ class Track(Case):
     replied_on = models.DateField("回函日期", null=True, editable=False)
 
     class Meta:
-        verbose_name = "调解案件"
-        verbose_name_plural = "调解案件"
+        verbose_name = verbose_name_plural = "调解案件"
         default_permissions = ()
         indexes = [
             # figures: what was being mediated in a period (ended in it, or not ended)
@@ -60,8 +59,7 @@ class TrackMediator(models.Model):
     recusal_ground = models.CharField("回避情形", max_length=10, choices=Ground.choices, blank=True)
 
     class Meta:
-        verbose_name = "本案调解员"
-        verbose_name_plural = "本案调解员"
+        verbose_name = verbose_name_plural = "本案调解员"
         ordering = ["since", "id"]
         constraints = [
             models.UniqueConstraint(fields=["track", "mediator"], name="track_mediator_once"),
@@ -90,8 +88,7 @@ class Session(models.Model):
     result = models.CharField("结果", max_length=10, choices=Result.choices)
 
     class Meta:
-        verbose_name = "调解记录"
-        verbose_name_plural = "调解记录"
+        verbose_name = verbose_name_plural = "调解记录"
         ordering = ["track", "number"]
         constraints = [models.UniqueConstraint(fields=["track", "number"], name="session_number_once")]
 
@@ -115,8 +112,7 @@ class Agreement(models.Model):
     is_void = models.BooleanField("已被替代", default=False)
 
     class Meta:
-        verbose_name = "调解协议"
-        verbose_name_plural = "调解协议"
+        verbose_name = verbose_name_plural = "调解协议"
         ordering = ["track", "id"]
         indexes = [
             # figures: whose days for the application to the court ran out in a period
@@ -150,8 +146,7 @@ class PerformanceItem(models.Model):
     breached_on = models.DateField("认定未履行日期", null=True)
 
     class Meta:
-        verbose_name = "履行事项"
-        verbose_name_plural = "履行事项"
+        verbose_name = verbose_name_plural = "履行事项"
         ordering = ["agreement", "position"]
         indexes = [
             # figures: what was to be performed in a period
@@ -183,8 +178,7 @@ class FollowUp(models.Model):
     note = models.TextField("回访情况", blank=True)
 
     class Meta:
-        verbose_name = "回访"
-        verbose_name_plural = "回访"
+        verbose_name = verbose_name_plural = "回访"
         ordering = ["track", "id"]
         constraints = [
             models.CheckConstraint(
@@ -213,8 +207,7 @@ class Confirmation(models.Model):
     ruling_number = models.CharField("裁定书编号", max_length=60, blank=True)
 
     class Meta:
-        verbose_name = "司法确认"
-        verbose_name_plural = "司法确认"
+        verbose_name = verbose_name_plural = "司法确认"
         indexes = [
             # figures: applied for or decided in a period
             models.Index(fields=["applied_on"], name="confirmation_by_application"),

@@ -28,8 +28,7 @@ class Checklist(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "检查清单"
-        verbose_name_plural = "检查清单"
+        verbose_name = verbose_name_plural = "检查清单"
         ordering = ["id"]
         default_permissions = ()
         permissions = [("inspect_place", "检查场所"), ("manage_checklists", "设置检查清单")]
@@ -57,8 +56,7 @@ class ChecklistItem(models.Model):
     retired = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = "检查项目"
-        verbose_name_plural = "检查项目"
+        verbose_name = verbose_name_plural = "检查项目"
         ordering = ["position", "id"]
         default_permissions = ()
 
@@ -79,8 +77,7 @@ class Check(models.Model):
     note = models.CharField("检查情况", max_length=500, blank=True)
 
     class Meta:
-        verbose_name = "检查记录"
-        verbose_name_plural = "检查记录"
+        verbose_name = verbose_name_plural = "检查记录"
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["task", "entry"], name="check_of_a_place_once_a_round")]
 
@@ -105,8 +102,7 @@ class CheckResult(models.Model):
     )
 
     class Meta:
-        verbose_name = "检查结果"
-        verbose_name_plural = "检查结果"
+        verbose_name = verbose_name_plural = "检查结果"
         ordering = ["item__position", "item_id"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["of", "item"], name="check_result_of_an_item_once")]
@@ -121,5 +117,4 @@ class CheckPhoto(StoredFile):
     result = models.ForeignKey(CheckResult, models.PROTECT, related_name="photos", verbose_name="检查结果")
 
     class Meta(StoredFile.Meta):
-        verbose_name = "检查照片"
-        verbose_name_plural = "检查照片"
+        verbose_name = verbose_name_plural = "检查照片"

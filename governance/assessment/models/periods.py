@@ -46,8 +46,7 @@ class ScoredPeriod(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "考核期"
-        verbose_name_plural = "考核期"
+        verbose_name = verbose_name_plural = "考核期"
         ordering = ["-first", "length", "scheme_id"]
         default_permissions = ()
         permissions = [("object_score", "对考核结果提出异议")]
@@ -99,8 +98,7 @@ class HandMark(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "人工评分"
-        verbose_name_plural = "人工评分"
+        verbose_name = verbose_name_plural = "人工评分"
         default_permissions = ()
         constraints = [models.UniqueConstraint(name="hand_mark_once", fields=["period", "unit", "item"])]
 
@@ -115,8 +113,7 @@ class GroundFile(UploadedFile):
     item = models.CharField("项目代号", max_length=6)
 
     class Meta(UploadedFile.Meta):
-        verbose_name = "评分依据"
-        verbose_name_plural = "评分依据"
+        verbose_name = verbose_name_plural = "评分依据"
 
 
 class ScoreLine(models.Model):
@@ -138,8 +135,7 @@ class ScoreLine(models.Model):
     behind = models.JSONField("名单", default=dict)
 
     class Meta:
-        verbose_name = "项目得分"
-        verbose_name_plural = "项目得分"
+        verbose_name = verbose_name_plural = "项目得分"
         default_permissions = ()
         ordering = ["id"]
         constraints = [models.UniqueConstraint(name="score_line_once", fields=["period", "unit", "item"])]
@@ -160,8 +156,7 @@ class UnitScore(models.Model):
     vetoed = models.BooleanField("一票否决", default=False)
 
     class Meta:
-        verbose_name = "单位总分"
-        verbose_name_plural = "单位总分"
+        verbose_name = verbose_name_plural = "单位总分"
         default_permissions = ()
         ordering = ["edition", "place", "id"]
         constraints = [
@@ -194,8 +189,7 @@ class Objection(models.Model):
     answered_at = models.DateTimeField("答复时间", null=True)
 
     class Meta:
-        verbose_name = "考核异议"
-        verbose_name_plural = "考核异议"
+        verbose_name = verbose_name_plural = "考核异议"
         default_permissions = ()
         ordering = ["-at", "-id"]
         constraints = [
@@ -219,8 +213,7 @@ class Correction(models.Model):
     points = models.DecimalField("更正后得分", max_digits=6, decimal_places=2)
 
     class Meta:
-        verbose_name = "得分更正"
-        verbose_name_plural = "得分更正"
+        verbose_name = verbose_name_plural = "得分更正"
         default_permissions = ()
         ordering = ["id"]
         triggers = append_only("a correction of a score")
@@ -250,8 +243,7 @@ class PeriodEntry(models.Model):
     facts = models.JSONField("变更", default=list)
 
     class Meta:
-        verbose_name = "考核记录"
-        verbose_name_plural = "考核记录"
+        verbose_name = verbose_name_plural = "考核记录"
         default_permissions = ()
         ordering = ["-at", "-id"]
         triggers = append_only("the history of a scored period")

@@ -36,8 +36,7 @@ class Scheme(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "考核方案"
-        verbose_name_plural = "考核方案"
+        verbose_name = verbose_name_plural = "考核方案"
         ordering = ["-year", "code", "-edition"]
         default_permissions = ()
         permissions = [("manage_schemes", "设置考核方案和组织考核")]

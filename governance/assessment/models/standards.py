@@ -40,8 +40,7 @@ class Standard(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "标准"
-        verbose_name_plural = "标准"
+        verbose_name = verbose_name_plural = "标准"
         ordering = ["position", "id"]
         default_permissions = ()
         permissions = [
@@ -82,8 +81,7 @@ class Round(models.Model):
     opened_at = models.DateTimeField("发起时间")
 
     class Meta:
-        verbose_name = "验收批次"
-        verbose_name_plural = "验收批次"
+        verbose_name = verbose_name_plural = "验收批次"
         default_permissions = ()
         ordering = ["-opened_at", "-id"]
         constraints = [models.UniqueConstraint(name="round_has_its_name", fields=["standard", "name"])]
@@ -125,8 +123,7 @@ class Appraisal(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "达标评定"
-        verbose_name_plural = "达标评定"
+        verbose_name = verbose_name_plural = "达标评定"
         default_permissions = ()
         ordering = ["-opened_at", "-id"]
         indexes = [
@@ -179,8 +176,7 @@ class Mark(models.Model):
     given_note = models.CharField("评定说明", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "评定项目"
-        verbose_name_plural = "评定项目"
+        verbose_name = verbose_name_plural = "评定项目"
         default_permissions = ()
         ordering = ["place"]
         indexes = [models.Index(fields=["item"], name="mark_given_short", condition=Q(given__lt=F("weight")))]
@@ -203,8 +199,7 @@ class AppraisalFile(UploadedFile):
     mark = models.ForeignKey(Mark, models.PROTECT, related_name="evidence", verbose_name="项目")
 
     class Meta(UploadedFile.Meta):
-        verbose_name = "评定佐证"
-        verbose_name_plural = "评定佐证"
+        verbose_name = verbose_name_plural = "评定佐证"
 
 
 class AppraisalEntry(models.Model):
@@ -227,8 +222,7 @@ class AppraisalEntry(models.Model):
     facts = models.JSONField("变更", default=list)
 
     class Meta:
-        verbose_name = "评定记录"
-        verbose_name_plural = "评定记录"
+        verbose_name = verbose_name_plural = "评定记录"
         default_permissions = ()
         ordering = ["-at", "-id"]
         triggers = append_only("the history of an appraisal")

@@ -23,8 +23,7 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField("上传时间")
 
     class Meta:
-        verbose_name = "附件"
-        verbose_name_plural = "附件"
+        verbose_name = verbose_name_plural = "附件"
         ordering = ["uploaded_at", "id"]
 
     def __str__(self):

@@ -16,8 +16,7 @@ class CalendarYear(models.Model):
     loaded_at = models.DateTimeField("载入时间")
 
     class Meta:
-        verbose_name = "节假日年度"
-        verbose_name_plural = "节假日年度"
+        verbose_name = verbose_name_plural = "节假日年度"
         ordering = ["-year"]
 
     def __str__(self):
@@ -42,8 +41,7 @@ class CalendarDay(models.Model):
     name = models.CharField("节日", max_length=30)
 
     class Meta:
-        verbose_name = "节假日"
-        verbose_name_plural = "节假日"
+        verbose_name = verbose_name_plural = "节假日"
         ordering = ["day"]
         constraints = [
             models.CheckConstraint(name="calendar_day_in_its_year", condition=Q(Exact(ExtractYear("day"), F("year")))),

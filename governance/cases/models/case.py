@@ -38,8 +38,7 @@ class Category(PlainlyRead):
     is_active = models.BooleanField("在用", default=True)
 
     class Meta:
-        verbose_name = "内容类别"
-        verbose_name_plural = "内容类别"
+        verbose_name = verbose_name_plural = "内容类别"
         ordering = ["path"]
         constraints = [models.UniqueConstraint(fields=["kind", "path"], name="category_path_once")]
 
@@ -54,8 +53,7 @@ class NumberSequence(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = "编号"
-        verbose_name_plural = "编号"
+        verbose_name = verbose_name_plural = "编号"
 
     def __str__(self):
         return f"{self.key} {self.last}"
@@ -137,8 +135,7 @@ class Case(PlainlyRead):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "事项"
-        verbose_name_plural = "事项"
+        verbose_name = verbose_name_plural = "事项"
         default_permissions = ()
         permissions = [
             ("view_case", "查看事项"),
@@ -347,8 +344,7 @@ class CaseUnit(models.Model):
     since = models.DateTimeField("起")
 
     class Meta:
-        verbose_name = "参与单位"
-        verbose_name_plural = "参与单位"
+        verbose_name = verbose_name_plural = "参与单位"
         constraints = [models.UniqueConstraint(fields=["case", "unit", "part"], name="case_unit_once")]
         indexes = [models.Index(fields=["unit", "part", "case"], name="case_unit_lookup")]
         triggers = [write_words_again("case_id")]
@@ -371,8 +367,7 @@ class CaseLink(models.Model):
     kind = models.CharField("关系", max_length=10, choices=Kind.choices)
 
     class Meta:
-        verbose_name = "关联事项"
-        verbose_name_plural = "关联事项"
+        verbose_name = verbose_name_plural = "关联事项"
         constraints = [
             models.UniqueConstraint(fields=["case", "other", "kind"], name="case_link_once"),
             models.CheckConstraint(name="case_not_linked_to_itself", condition=~Q(case=F("other"))),

@@ -78,8 +78,7 @@ class Clock(PlainlyRead):
     objects = ClockQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "时限"
-        verbose_name_plural = "时限"
+        verbose_name = verbose_name_plural = "时限"
         ordering = ["case", "started_at", "id"]
         indexes = [
             # the scan: what has to be said by now
@@ -176,8 +175,7 @@ class Pause(models.Model):
     )
 
     class Meta:
-        verbose_name = "停表"
-        verbose_name_plural = "停表"
+        verbose_name = verbose_name_plural = "停表"
         ordering = ["clock", "starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["clock"], condition=Q(ends_on=None), name="pause_one_open"),
@@ -211,8 +209,7 @@ class Escalation(models.Model):
     proposes = models.CharField("建议制发", max_length=30, choices=LadderRung.ProposedPaper.choices, blank=True)
 
     class Meta:
-        verbose_name = "到级提醒"
-        verbose_name_plural = "到级提醒"
+        verbose_name = verbose_name_plural = "到级提醒"
         ordering = ["-at", "-id"]
         indexes = [
             # papers that wait for somebody to sign or set aside
@@ -234,8 +231,7 @@ class Heartbeat(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "定时任务心跳"
-        verbose_name_plural = "定时任务心跳"
+        verbose_name = verbose_name_plural = "定时任务心跳"
 
     def __str__(self):
         return f"{self.name} {self.at}"

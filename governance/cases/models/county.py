@@ -17,8 +17,7 @@ class CountyRule(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     class Meta:
-        verbose_name = "本县规定"
-        verbose_name_plural = "本县规定"
+        verbose_name = verbose_name_plural = "本县规定"
         default_permissions = ()
         ordering = ["position", "id"]
 

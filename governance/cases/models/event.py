@@ -65,8 +65,7 @@ class Event(PlainlyRead):
     seal = models.CharField("校验值", max_length=64, editable=False)
 
     class Meta:
-        verbose_name = "办理记录"
-        verbose_name_plural = "办理记录"
+        verbose_name = verbose_name_plural = "办理记录"
         ordering = ["case", "seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once")]
         triggers = [SEAL, *append_only("the history of a case")]

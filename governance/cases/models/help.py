@@ -24,8 +24,7 @@ class HelpReferral(models.Model):
     ended_on = models.DateField("结束日期", null=True)
 
     class Meta:
-        verbose_name = "帮扶转介"
-        verbose_name_plural = "帮扶转介"
+        verbose_name = verbose_name_plural = "帮扶转介"
         ordering = ["referred_on", "id"]
         default_permissions = ()
         constraints = [

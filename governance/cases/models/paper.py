@@ -29,8 +29,7 @@ class Paper(models.Model):
     sha256 = models.CharField("校验值", max_length=64, blank=True)
 
     class Meta:
-        verbose_name = "文书"
-        verbose_name_plural = "文书"
+        verbose_name = verbose_name_plural = "文书"
         ordering = ["issued_on", "id"]
 
     def __str__(self):
@@ -52,8 +51,7 @@ class PaperTemplate(models.Model):
     is_active = models.BooleanField("在用", default=True)
 
     class Meta:
-        verbose_name = "文书模板"
-        verbose_name_plural = "文书模板"
+        verbose_name = verbose_name_plural = "文书模板"
         ordering = ["code", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="paper_template_version_once"),

@@ -96,8 +96,7 @@ class Participant(PlainlyRead):
     ever = PeopleEver()
 
     class Meta:
-        verbose_name = "人员"
-        verbose_name_plural = "人员"
+        verbose_name = verbose_name_plural = "人员"
         ordering = ["case", "position", "id"]
         indexes = [
             # the same person's other cases, and search by a whole number

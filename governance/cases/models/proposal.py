@@ -33,8 +33,7 @@ class Proposal(models.Model):
     reason = models.CharField("审批意见", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "审批"
-        verbose_name_plural = "审批"
+        verbose_name = verbose_name_plural = "审批"
         ordering = ["-proposed_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["case", "step"], condition=Q(decision=""), name="proposal_waits_once"),

@@ -14,8 +14,7 @@ class Recusal(models.Model):
     since = models.DateTimeField("起")
 
     class Meta:
-        verbose_name = "回避"
-        verbose_name_plural = "回避"
+        verbose_name = verbose_name_plural = "回避"
         constraints = [models.UniqueConstraint(fields=["case", "person"], name="recusal_once")]
 
     def __str__(self):

@@ -18,8 +18,7 @@ class RoutingRule(models.Model):
     co_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="协办单位")
 
     class Meta:
-        verbose_name = "分派规则"
-        verbose_name_plural = "分派规则"
+        verbose_name = verbose_name_plural = "分派规则"
         constraints = [models.UniqueConstraint(fields=["category", "area"], name="routing_rule_once")]
 
     def __str__(self):

@@ -24,8 +24,7 @@ class SavedView(models.Model):
     is_default = models.BooleanField("打开时默认", default=False)
 
     class Meta:
-        verbose_name = "视图"
-        verbose_name_plural = "视图"
+        verbose_name = verbose_name_plural = "视图"
         default_permissions = ()
         ordering = ["name", "id"]
         constraints = [

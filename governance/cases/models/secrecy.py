@@ -17,8 +17,7 @@ class CaseAccusedPerson(models.Model):
     since = models.DateTimeField("起")
 
     class Meta:
-        verbose_name = "被检举控告人员"
-        verbose_name_plural = "被检举控告人员"
+        verbose_name = verbose_name_plural = "被检举控告人员"
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="case_accused_person_once")]
         triggers = [write_words_again("case_id")]
 
@@ -34,8 +33,7 @@ class FormerNumber(models.Model):
     until = models.DateTimeField("用至")
 
     class Meta:
-        verbose_name = "原编号"
-        verbose_name_plural = "原编号"
+        verbose_name = verbose_name_plural = "原编号"
 
     def __str__(self):
         return self.number

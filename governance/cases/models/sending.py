@@ -18,8 +18,7 @@ class Sending(models.Model):
     received_at = models.DateTimeField("收到时间")
 
     class Meta:
-        verbose_name = "未收齐的上报"
-        verbose_name_plural = "未收齐的上报"
+        verbose_name = verbose_name_plural = "未收齐的上报"
         default_permissions = ()
 
     def __str__(self):
@@ -38,8 +37,7 @@ class SentPhoto(models.Model):
     path = models.CharField("位置", max_length=60)
 
     class Meta:
-        verbose_name = "上报照片"
-        verbose_name_plural = "上报照片"
+        verbose_name = verbose_name_plural = "上报照片"
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["sending", "digest"], name="sent_photo_once")]
 

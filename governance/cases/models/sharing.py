@@ -45,8 +45,7 @@ class SuspendedPermission(models.Model):
     permission = models.JSONField()
 
     class Meta:
-        verbose_name = "暂停的知悉"
-        verbose_name_plural = "暂停的知悉"
+        verbose_name = verbose_name_plural = "暂停的知悉"
         default_permissions = ()
 
     def __str__(self):

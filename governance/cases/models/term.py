@@ -55,8 +55,7 @@ class LadderRung(models.Model):
     proposes = models.CharField("建议制发", max_length=30, choices=ProposedPaper.choices, blank=True)
 
     class Meta:
-        verbose_name = "督办阶梯"
-        verbose_name_plural = "督办阶梯"
+        verbose_name = verbose_name_plural = "督办阶梯"
         ordering = ["ladder", "rung"]
         constraints = [
             models.UniqueConstraint(fields=["ladder", "rung"], name="ladder_rung_once"),
@@ -101,8 +100,7 @@ class Term(PlainlyRead):
     effective_to = models.DateField("失效日期", null=True, blank=True)
 
     class Meta:
-        verbose_name = "法定期限"
-        verbose_name_plural = "法定期限"
+        verbose_name = verbose_name_plural = "法定期限"
         ordering = ["code", "version"]
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="term_version_once"),

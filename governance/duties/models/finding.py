@@ -44,8 +44,7 @@ class SweepFinding(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
-        verbose_name = "排查待处理情况"
-        verbose_name_plural = "排查待处理情况"
+        verbose_name = verbose_name_plural = "排查待处理情况"
         default_permissions = ()
         ordering = ["due_on", "id"]
         indexes = [

@@ -23,8 +23,7 @@ class MeetingKind(models.Model):
     position = models.PositiveSmallIntegerField("排序", default=0)
 
     class Meta:
-        verbose_name = "会议种类"
-        verbose_name_plural = "会议种类"
+        verbose_name = verbose_name_plural = "会议种类"
         default_permissions = ()
         ordering = ["position", "code"]
 
@@ -57,8 +56,7 @@ class Meeting(models.Model):
     report = models.ForeignKey(Return, models.PROTECT, null=True, related_name="meetings", verbose_name="报送")
 
     class Meta:
-        verbose_name = "会议"
-        verbose_name_plural = "会议"
+        verbose_name = verbose_name_plural = "会议"
         default_permissions = ()
         ordering = ["-starts_at", "-id"]
         indexes = [
@@ -84,8 +82,7 @@ class Attendee(models.Model):
     post = models.CharField("单位职务", max_length=60, blank=True)
 
     class Meta:
-        verbose_name = "参会人员"
-        verbose_name_plural = "参会人员"
+        verbose_name = verbose_name_plural = "参会人员"
         default_permissions = ()
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["meeting", "name", "post"], name="attendee_once")]
@@ -112,8 +109,7 @@ class Decision(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
-        verbose_name = "议定事项"
-        verbose_name_plural = "议定事项"
+        verbose_name = verbose_name_plural = "议定事项"
         default_permissions = ()
         ordering = ["due_on", "id"]
         indexes = [
@@ -147,8 +143,7 @@ class DecisionEntry(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "议定事项记录"
-        verbose_name_plural = "议定事项记录"
+        verbose_name = verbose_name_plural = "议定事项记录"
         default_permissions = ()
         ordering = ["-version"]
         constraints = [
@@ -176,8 +171,7 @@ class AgendaItem(models.Model):
     is_removed = models.BooleanField("已移出", default=False)
 
     class Meta:
-        verbose_name = "议题"
-        verbose_name_plural = "议题"
+        verbose_name = verbose_name_plural = "议题"
         default_permissions = ()
         ordering = ["position", "id"]
         constraints = [
@@ -210,8 +204,7 @@ class Minutes(models.Model):
     is_current = models.BooleanField("现行", default=True)
 
     class Meta:
-        verbose_name = "会议记录"
-        verbose_name_plural = "会议记录"
+        verbose_name = verbose_name_plural = "会议记录"
         default_permissions = ()
         ordering = ["meeting", "-version"]
         constraints = [

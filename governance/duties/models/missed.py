@@ -30,8 +30,7 @@ class DutyRung(models.Model):
     source = models.CharField("出处", max_length=60, blank=True)
 
     class Meta:
-        verbose_name = "缺报督办阶梯"
-        verbose_name_plural = "缺报督办阶梯"
+        verbose_name = verbose_name_plural = "缺报督办阶梯"
         default_permissions = ()
         ordering = ["plan", "rung"]
         constraints = [
@@ -63,8 +62,7 @@ class DutyEscalation(models.Model):
     ruled_at = models.DateTimeField("处理时间", null=True)
 
     class Meta:
-        verbose_name = "缺报到级"
-        verbose_name_plural = "缺报到级"
+        verbose_name = verbose_name_plural = "缺报到级"
         default_permissions = ()
         indexes = [
             # what was proposed about a unit, newest first

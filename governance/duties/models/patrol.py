@@ -33,8 +33,7 @@ class Patrol(models.Model):
     points = models.JSONField("途经位置", default=list)
 
     class Meta:
-        verbose_name = "巡查"
-        verbose_name_plural = "巡查"
+        verbose_name = verbose_name_plural = "巡查"
         default_permissions = ()
         ordering = ["-started_at"]
         indexes = [
@@ -73,8 +72,7 @@ class WorkNorm(models.Model):
     effective_to = models.DateField("至", null=True)
 
     class Meta:
-        verbose_name = "工作定额"
-        verbose_name_plural = "工作定额"
+        verbose_name = verbose_name_plural = "工作定额"
         default_permissions = ()
         ordering = ["code", "effective_from"]
         constraints = [

@@ -81,8 +81,7 @@ class DutyPlan(models.Model):
     opened_through = models.DateField("已列到", null=True, editable=False)
 
     class Meta:
-        verbose_name = "例行方案"
-        verbose_name_plural = "例行方案"
+        verbose_name = verbose_name_plural = "例行方案"
         ordering = ["code", "version"]
         default_permissions = ()
         constraints = [
@@ -111,8 +110,7 @@ class DutyPlanUnit(models.Model):
     is_excluded = models.BooleanField("不报", default=False)
 
     class Meta:
-        verbose_name = "方案点名单位"
-        verbose_name_plural = "方案点名单位"
+        verbose_name = verbose_name_plural = "方案点名单位"
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["plan", "unit"], name="duty_plan_names_a_unit_once")]
 
@@ -143,8 +141,7 @@ class DutyReminder(models.Model):
     recipients = ArrayField(models.CharField(max_length=10, choices=Recipient.choices), verbose_name="提醒对象")
 
     class Meta:
-        verbose_name = "例行提醒"
-        verbose_name_plural = "例行提醒"
+        verbose_name = verbose_name_plural = "例行提醒"
         default_permissions = ()
         ordering = ["plan", "rung"]
         constraints = [
@@ -172,8 +169,7 @@ class SpecialPeriod(models.Model):
     declared_at = models.DateTimeField("宣布时间")
 
     class Meta:
-        verbose_name = "特殊时段"
-        verbose_name_plural = "特殊时段"
+        verbose_name = verbose_name_plural = "特殊时段"
         default_permissions = ()
         ordering = ["-first", "-id"]
         constraints = [

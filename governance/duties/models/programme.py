@@ -28,8 +28,7 @@ class Programme(models.Model):
     created_at = models.DateTimeField("建立时间")
 
     class Meta:
-        verbose_name = "任务方案"
-        verbose_name_plural = "任务方案"
+        verbose_name = verbose_name_plural = "任务方案"
         default_permissions = ()
         permissions = [("manage_programme", "建立任务方案、确认完成")]
         ordering = ["-year", "-id"]
@@ -85,8 +84,7 @@ class ProgrammeTask(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
-        verbose_name = "方案任务"
-        verbose_name_plural = "方案任务"
+        verbose_name = verbose_name_plural = "方案任务"
         default_permissions = ()
         ordering = ["id"]
         indexes = [
@@ -124,8 +122,7 @@ class Milestone(models.Model):
     reached_on = models.DateField("达到日期", null=True)
 
     class Meta:
-        verbose_name = "节点"
-        verbose_name_plural = "节点"
+        verbose_name = verbose_name_plural = "节点"
         default_permissions = ()
         ordering = ["due", "id"]
         constraints = [models.UniqueConstraint(fields=["task", "name"], name="milestone_once")]
@@ -159,8 +156,7 @@ class ProgrammeEvent(models.Model):
     by_post = models.CharField("岗位", max_length=120, blank=True)
 
     class Meta:
-        verbose_name = "方案任务记录"
-        verbose_name_plural = "方案任务记录"
+        verbose_name = verbose_name_plural = "方案任务记录"
         default_permissions = ()
         ordering = ["-at", "-id"]
         triggers = append_only("the history of a programme task")
@@ -180,8 +176,7 @@ class Evidence(models.Model):
     path = models.CharField(max_length=100, unique=True)
 
     class Meta:
-        verbose_name = "佐证材料"
-        verbose_name_plural = "佐证材料"
+        verbose_name = verbose_name_plural = "佐证材料"
         default_permissions = ()
         ordering = ["id"]
 

@@ -29,8 +29,7 @@ class ReceptionDay(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
-        verbose_name = "接访日"
-        verbose_name_plural = "接访日"
+        verbose_name = verbose_name_plural = "接访日"
         default_permissions = ()
         ordering = ["-day", "unit"]
         indexes = [
@@ -83,8 +82,7 @@ class Reception(models.Model):
     void_reason = models.CharField("作废原因", max_length=100, blank=True)
 
     class Meta:
-        verbose_name = "接访记录"
-        verbose_name_plural = "接访记录"
+        verbose_name = verbose_name_plural = "接访记录"
         default_permissions = ()
         ordering = ["at_time", "id"]
         constraints = [

@@ -43,8 +43,7 @@ class Return(models.Model):
     is_current = models.BooleanField("现行", default=True)
 
     class Meta:
-        verbose_name = "报送"
-        verbose_name_plural = "报送"
+        verbose_name = verbose_name_plural = "报送"
         default_permissions = ()
         ordering = ["task", "-version"]
         constraints = [
@@ -79,8 +78,7 @@ class ReturnItem(models.Model):
     category = models.CharField("排查类别", max_length=8, choices=Category.choices)
 
     class Meta:
-        verbose_name = "排查到的事项"
-        verbose_name_plural = "排查到的事项"
+        verbose_name = verbose_name_plural = "排查到的事项"
         default_permissions = ()
         ordering = ["id"]
         constraints = [

@@ -32,8 +32,7 @@ class RosterKind(models.Model):
     position = models.PositiveSmallIntegerField("排序", default=0)
 
     class Meta:
-        verbose_name = "排班种类"
-        verbose_name_plural = "排班种类"
+        verbose_name = verbose_name_plural = "排班种类"
         default_permissions = ()
         ordering = ["position", "code"]
 
@@ -54,8 +53,7 @@ class RosterPerson(models.Model):
     is_active = models.BooleanField("参加排班", default=True)
 
     class Meta:
-        verbose_name = "排班人员"
-        verbose_name_plural = "排班人员"
+        verbose_name = verbose_name_plural = "排班人员"
         default_permissions = ()
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["unit", "kind", "name"], name="roster_person_once")]
@@ -73,8 +71,7 @@ class RosterAbsence(models.Model):
     reason = models.CharField("原因", max_length=100)
 
     class Meta:
-        verbose_name = "请假"
-        verbose_name_plural = "请假"
+        verbose_name = verbose_name_plural = "请假"
         default_permissions = ()
         ordering = ["first", "id"]
         constraints = [
@@ -111,8 +108,7 @@ class Roster(models.Model):
     made_at = models.DateTimeField("排班时间")
 
     class Meta:
-        verbose_name = "排班表"
-        verbose_name_plural = "排班表"
+        verbose_name = verbose_name_plural = "排班表"
         default_permissions = ()
         permissions = [("arrange", "安排会议和排班")]
         ordering = ["-first", "-id"]
@@ -151,8 +147,7 @@ class RosterDay(models.Model):
     )
 
     class Meta:
-        verbose_name = "排班日"
-        verbose_name_plural = "排班日"
+        verbose_name = verbose_name_plural = "排班日"
         default_permissions = ()
         ordering = ["day", "id"]
         constraints = [
@@ -195,8 +190,7 @@ class RosterChange(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "排班变动"
-        verbose_name_plural = "排班变动"
+        verbose_name = verbose_name_plural = "排班变动"
         default_permissions = ()
         ordering = ["-at", "-id"]
         constraints = [

@@ -51,8 +51,7 @@ class DutyTask(models.Model):
     )
 
     class Meta:
-        verbose_name = "例行任务"
-        verbose_name_plural = "例行任务"
+        verbose_name = verbose_name_plural = "例行任务"
         default_permissions = ()
         permissions = [("return_duty", "报送例行任务"), ("urge_duty", "催报")]
         indexes = [

@@ -41,8 +41,7 @@ class VisitQuota(models.Model):
     effective_to = models.DateField("至", null=True)
 
     class Meta:
-        verbose_name = "下访定额"
-        verbose_name_plural = "下访定额"
+        verbose_name = verbose_name_plural = "下访定额"
         default_permissions = ()
         ordering = ["kind", "effective_from"]
         constraints = [
@@ -69,8 +68,7 @@ class VisitingLeader(models.Model):
     ends_on = models.DateField("至", null=True)
 
     class Meta:
-        verbose_name = "下访领导"
-        verbose_name_plural = "下访领导"
+        verbose_name = verbose_name_plural = "下访领导"
         default_permissions = ()
         ordering = ["unit__position", "unit_id", "id"]
         constraints = [
@@ -100,8 +98,7 @@ class Visit(models.Model):
     void_reason = models.CharField("作废原因", max_length=100, blank=True)
 
     class Meta:
-        verbose_name = "下访记录"
-        verbose_name_plural = "下访记录"
+        verbose_name = verbose_name_plural = "下访记录"
         default_permissions = ()
         ordering = ["-day", "-id"]
         indexes = [

@@ -26,8 +26,7 @@ class Area(PlainlyRead):
     )
 
     class Meta:
-        verbose_name = "行政区划"
-        verbose_name_plural = "行政区划"
+        verbose_name = verbose_name_plural = "行政区划"
         ordering = ["code"]
         indexes = [
             # "inside": code LIKE '610116001%'
@@ -70,8 +69,7 @@ class AreaFigure(models.Model):
     value = models.PositiveIntegerField("数量")
 
     class Meta:
-        verbose_name = "区划数据"
-        verbose_name_plural = "区划数据"
+        verbose_name = verbose_name_plural = "区划数据"
         default_permissions = ()
         ordering = ["area", "-year", "figure"]
         constraints = [models.UniqueConstraint(fields=["area", "figure", "year"], name="area_figure_once")]

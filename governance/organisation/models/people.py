@@ -59,8 +59,7 @@ class User(PlainlyRead, AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        verbose_name = "人员"
-        verbose_name_plural = "人员"
+        verbose_name = verbose_name_plural = "人员"
         ordering = ["name", "id"]
         constraints = [
             # House rule: nobody is above the access doors.
@@ -84,8 +83,7 @@ class OldPassword(models.Model):
     replaced_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "用过的密码"
-        verbose_name_plural = "用过的密码"
+        verbose_name = verbose_name_plural = "用过的密码"
         default_permissions = ()
         ordering = ["-replaced_at", "-id"]
 
@@ -104,8 +102,7 @@ class SecondFactor(models.Model):
     failed_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = "动态口令"
-        verbose_name_plural = "动态口令"
+        verbose_name = verbose_name_plural = "动态口令"
         default_permissions = ()
 
     def __str__(self):
@@ -119,8 +116,7 @@ class RecoveryCode(models.Model):
     code_hash = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = "恢复码"
-        verbose_name_plural = "恢复码"
+        verbose_name = verbose_name_plural = "恢复码"
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_once")]
 
@@ -134,8 +130,7 @@ class LoginSession(AbstractBaseSession):
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name="人员")
 
     class Meta(AbstractBaseSession.Meta):
-        verbose_name = "登录会话"
-        verbose_name_plural = "登录会话"
+        verbose_name = verbose_name_plural = "登录会话"
         default_permissions = ()
 
     @classmethod

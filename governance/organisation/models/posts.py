@@ -62,8 +62,7 @@ class Post(PlainlyRead):
     objects = PostQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "任职"
-        verbose_name_plural = "任职"
+        verbose_name = verbose_name_plural = "任职"
         ordering = ["-starts_on", "id"]
         triggers = [ADMINISTRATORS_STAND_APART]
         indexes = [
@@ -119,8 +118,7 @@ class AccountDeed(models.Model):
     decided_at = models.DateTimeField("确认时间", null=True)
 
     class Meta:
-        verbose_name = "待确认的账号办理"
-        verbose_name_plural = "待确认的账号办理"
+        verbose_name = verbose_name_plural = "待确认的账号办理"
         default_permissions = ()
         permissions = [("confirm_account", "确认账号办理")]
         ordering = ["-asked_at", "-id"]

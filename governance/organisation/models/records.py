@@ -41,8 +41,7 @@ class AccessRecord(models.Model):
     ip = models.GenericIPAddressField("地址", null=True)
 
     class Meta:
-        verbose_name = "安全审计记录"
-        verbose_name_plural = "安全审计记录"
+        verbose_name = verbose_name_plural = "安全审计记录"
         default_permissions = ()
         permissions = [("view_audit", "查看安全审计记录")]
         ordering = ["-at", "-id"]

@@ -17,8 +17,7 @@ class Synonym(PlainlyRead):
     is_active = models.BooleanField("在用", default=True)
 
     class Meta:
-        verbose_name = "常用说法"
-        verbose_name_plural = "常用说法"
+        verbose_name = verbose_name_plural = "常用说法"
         default_permissions = ()
         ordering = ["word", "id"]
         constraints = [

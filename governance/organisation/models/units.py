@@ -46,8 +46,7 @@ class Unit(PlainlyRead):
     is_active = models.BooleanField("在用", default=True)
 
     class Meta:
-        verbose_name = "单位"
-        verbose_name_plural = "单位"
+        verbose_name = verbose_name_plural = "单位"
         ordering = ["position", "id"]
         permissions = [("manage_organisation", "管理机构、人员和岗位")]
         constraints = [

@@ -18,8 +18,7 @@ class AccountMeeting(Case):
     attendees = models.TextField("参加人员", blank=True)
 
     class Meta:
-        verbose_name = "交账会"
-        verbose_name_plural = "交账会"
+        verbose_name = verbose_name_plural = "交账会"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["convener", "month"], name="account_meeting_once_a_month"),
@@ -67,8 +66,7 @@ class AccountItem(models.Model):
     objects = AccountItems()
 
     class Meta:
-        verbose_name = "交账事项"
-        verbose_name_plural = "交账事项"
+        verbose_name = verbose_name_plural = "交账事项"
         ordering = ["unit__position", "unit", "promised_on", "id"]
         indexes = [
             # one promise over the months

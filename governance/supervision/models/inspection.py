@@ -23,8 +23,7 @@ class Inspection(models.Model):
     conclusion = models.TextField("督导结论", blank=True)
 
     class Meta:
-        verbose_name = "督导组"
-        verbose_name_plural = "督导组"
+        verbose_name = verbose_name_plural = "督导组"
         ordering = ["-starts_on", "-id"]
         constraints = [
             models.UniqueConstraint(
@@ -50,8 +49,7 @@ class InspectionEntry(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="记录人")
 
     class Meta:
-        verbose_name = "督导记录"
-        verbose_name_plural = "督导记录"
+        verbose_name = verbose_name_plural = "督导记录"
         ordering = ["-on", "-id"]
 
     def __str__(self):

@@ -48,8 +48,7 @@ class SubjectLaw(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     class Meta:
-        verbose_name = "督办依据"
-        verbose_name_plural = "督办依据"
+        verbose_name = verbose_name_plural = "督办依据"
         default_permissions = ()
         ordering = ["position", "id"]
 

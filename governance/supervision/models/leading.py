@@ -27,8 +27,7 @@ class Leader(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     class Meta:
-        verbose_name = "领导分工"
-        verbose_name_plural = "领导分工"
+        verbose_name = verbose_name_plural = "领导分工"
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
@@ -52,8 +51,7 @@ class Portfolio(models.Model):
     )
 
     class Meta:
-        verbose_name = "分管范围"
-        verbose_name_plural = "分管范围"
+        verbose_name = verbose_name_plural = "分管范围"
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -86,8 +84,7 @@ class ScopeRule(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     class Meta:
-        verbose_name = "包案范围"
-        verbose_name_plural = "包案范围"
+        verbose_name = verbose_name_plural = "包案范围"
         ordering = ["position", "id"]
         constraints = [models.CheckConstraint(name="scope_threshold_from_one", condition=Q(threshold__gte=1))]
 
@@ -110,8 +107,7 @@ class LeaderCase(Case):
     ended_on = models.DateField("结束日期", null=True)
 
     class Meta:
-        verbose_name = "领导包案"
-        verbose_name_plural = "领导包案"
+        verbose_name = verbose_name_plural = "领导包案"
         default_permissions = ()
         indexes = [
             # the scan: whose date has run out
@@ -148,8 +144,7 @@ class LeaderProposal(models.Model):
     decided_at = models.DateTimeField("处理时间", null=True)
 
     class Meta:
-        verbose_name = "包案建议"
-        verbose_name_plural = "包案建议"
+        verbose_name = verbose_name_plural = "包案建议"
         ordering = ["at", "id"]
         indexes = [
             # the queue of the centre
@@ -183,8 +178,7 @@ class Measure(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="记录人")
 
     class Meta:
-        verbose_name = "包案措施"
-        verbose_name_plural = "包案措施"
+        verbose_name = verbose_name_plural = "包案措施"
         ordering = ["-done_on", "-id"]
 
     def __str__(self):

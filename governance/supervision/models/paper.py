@@ -53,8 +53,7 @@ class SupervisionPaper(Case):
         return theirs and county.answer_to("measures_decided_by") == "conference"
 
     class Meta:
-        verbose_name = "督办文书"
-        verbose_name_plural = "督办文书"
+        verbose_name = verbose_name_plural = "督办文书"
         default_permissions = ()
         permissions = [("sign_paper", "签发督办文书")]
         indexes = [models.Index(fields=["target_unit", "rung"], name="supervision_by_unit")]
@@ -98,8 +97,7 @@ class Subject(models.Model):
     )
 
     class Meta:
-        verbose_name = "督办事项"
-        verbose_name_plural = "督办事项"
+        verbose_name = verbose_name_plural = "督办事项"
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "case"], name="supervision_subject_once"),
@@ -137,8 +135,7 @@ class SetAside(models.Model):
     reason = models.CharField("理由", max_length=300)
 
     class Meta:
-        verbose_name = "不予制发"
-        verbose_name_plural = "不予制发"
+        verbose_name = verbose_name_plural = "不予制发"
         constraints = [
             models.CheckConstraint(name="set_aside_for_a_reason", condition=~Q(reason="")),
             models.CheckConstraint(
