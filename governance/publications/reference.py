@@ -3,13 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.delivered import rows_of
+from governance.frame.delivered import made_of, rows_of
 
 from .kinds.defining import Definition, add_kind
 from .models import PublicationKind
-
-FLAGS = ("hides_small", "has_contacts", "asks_until")
-LISTS = ("drafters", "reads_by")
 
 
 @transaction.atomic
@@ -19,11 +16,5 @@ def load_reference() -> int:
     rows = rows_of("publications", "kinds")
     new = [row for row in rows if row["code"] not in standing]
     for row in new:
-        add_kind(_definition(row), actor=None, at=timezone.now(), code=row.pop("code"))
+        add_kind(made_of(Definition, row), actor=None, at=timezone.now(), code=row["code"])
     return len(new)
-
-
-def _definition(row: dict[str, str]) -> Definition:
-    told: dict = {name: said for name, said in row.items() if name != "code"}
-    told |= {name: row[name].split() for name in LISTS} | {name: row[name] == "1" for name in FLAGS}
-    return Definition(**told)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.delivered import rows_of
+from governance.frame.delivered import made_of, rows_of
 
 from .kinds.defining import Definition, FieldRow, Wanted, add_register, deliver
 from .models import Register
@@ -47,33 +47,5 @@ def _names(wanted: Definition) -> list[str]:
 
 
 def _definition(row: dict, fields: list[dict], norms: list[dict]) -> Definition:
-    return Definition(
-        rows=[_field(each) for each in fields],
-        norms=[_norm(each) for each in norms],
-        keepers=row["keepers"].split(),
-        check_months=int(row["check_months"]),
-        **{name: row[name] for name in ("name", "group", "unit_word", "basis", "sight", "due")},
-    )
-
-
-def _field(row: dict) -> FieldRow:
-    options = row["choices"].split(SEPARATOR) if row["choices"] else []
-    flags = {name: row[name] == "1" for name in ("required", "listed", "unique")}
-    return FieldRow(row["label"], row["kind"], options=options, help=row["help"], **flags)
-
-
-def _norm(row: dict) -> Wanted:
-    return Wanted(
-        name=row["name"],
-        level=row["level"],
-        figure=row["figure"],
-        least=int(row["least"] or 0),
-        below=int(row["below"]) if row["below"] else None,
-        amount=int(row["amount"]),
-        per=int(row["per"] or 0),
-        counts=row["counts"],
-        only=row["only"],
-        dated=row["dated"],
-        answered=row["answered"],
-        basis=row["basis"],
-    )
+    rows = [made_of(FieldRow, each, options=list(filter(None, each["choices"].split(SEPARATOR)))) for each in fields]
+    return made_of(Definition, row, rows=rows, norms=[made_of(Wanted, each) for each in norms])

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.delivered import rows_of
+from governance.frame.delivered import made_of, rows_of
 from governance.registers.models import Register
 
 from .defining import LISTS, SEPARATOR, ListInput
@@ -25,13 +25,7 @@ def load_reference() -> int:
     for row in rows_of("security", "checklists"):
         kind = _kind(row)
         if kind and row["name"] not in standing and row["plan"] not in taken:
-            told = ListInput(
-                kind=kind,
-                plan_code=row["plan"],
-                at_once=row["at_once"] == "1",
-                items=items[row["code"]],
-                **{name: row[name] for name in ("name", "place_kind", "basis")},
-            )
+            told = made_of(ListInput, row, kind=kind, plan_code=row["plan"], items=items[row["code"]])
             LISTS.add(told, actor=None, at=timezone.now())
             made += 1
     return made
