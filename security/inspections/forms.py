@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import QuerySet
 
+from governance.cases.fields.asked import facts_of
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.workflow import Fact
 from governance.duties.models import DutyTask
@@ -17,14 +18,6 @@ from .checking import Looked, Marked
 from .defining import ITEM, kind_of, kinds_of_place, plans
 from .models import Checklist, ChecklistItem, CheckResult
 
-ITEM_COLUMNS = (
-    Fact("text", "检查内容", limit=60),
-    Fact("right", "怎样算合格", limit=200),
-    Fact("hazard_kind", "隐患类型", "choice", choices=KINDS),
-    Fact("wants_photo", "须拍照", "flag", required=False),
-    Fact("is_grave", "重大", "flag", required=False),
-    Fact("basis", "依据", required=False, limit=200),
-)
 MOST_NOTE, MOST_ITEM_NOTE = 500, 300
 
 
@@ -55,22 +48,8 @@ class RoundFilter(forms.Form):
 
 def facts() -> tuple[Fact, ...]:
     """What a checklist is told as, with the registers and plans that there are now."""
-    return (
-        Fact("name", "清单名称", limit=40),
-        Fact("kind", "检查哪类场所", "choice", choices=tuple(kinds_of_place()), help="台账里登记的场所。"),
-        Fact(
-            "plan_code",
-            "检查方案",
-            "choice",
-            choices=tuple(plans()),
-            help="由哪些单位检查、多久一轮，在“例行方案”里设置，种类选“检查”。",
-        ),
-        Fact("place_kind", "登记隐患时的场所类型", "choice", choices=PLACES),
-        Fact("basis", "依据", limit=200),
-        Fact("items", "检查项目", "rows", columns=ITEM_COLUMNS),
-        Fact("at_once", "不合格的随即登记隐患", "flag", required=False),
-        Fact("is_active", "在用", "flag", required=False),
-    )
+    told = {"kind": tuple(kinds_of_place()), "plan_code": tuple(plans()), "place_kind": PLACES, "hazard_kind": KINDS}
+    return facts_of("security", "checklist", **told)
 
 
 def initial_of(checklist: Checklist) -> dict:

@@ -4,10 +4,10 @@ from datetime import date
 
 from django import forms
 
+from governance.cases.fields.asked import facts_of
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting
 from governance.cases.intake.people_forms import text_field
-from governance.cases.workflow import Fact
 from governance.organisation.models import Area
 
 from ..models import Questionnaire
@@ -15,29 +15,12 @@ from .actions import MOST_CODES, Told
 from .reference import Form
 from .scales import SCALES, asked
 
-FACTS = (
-    Fact("title", "标题", limit=60),
-    Fact("about", "说明", "long", limit=300, help="写在问卷最上面：问什么、做什么用。"),
-    Fact("first", "开始日期", "date"),
-    Fact("last", "截止日期", "date", help="截止以后才能看结果。"),
-    Fact("level", "按哪一级统计", "choice", choices=Questionnaire.Level.choices),
-    Fact(
-        "by_code",
-        "凭码填写",
-        "choice",
-        choices=(("0", "不凭码，知道网址的都能填"), ("1", "凭码，一张码填一份")),
-        help="凭码的发布以后制码、打印，随机发放，不登记发给谁。",
-    ),
-    Fact(
-        "questions",
-        "题目",
-        "rows",
-        columns=(
-            Fact("text", "题目", limit=100),
-            Fact("scale", "选项", "choice", choices=tuple((scale.code, scale.label) for scale in SCALES.values())),
-        ),
-        help="只问看法，不问姓名、职业、收入等个人情况。",
-    ),
+FACTS = facts_of(
+    "citizens",
+    "questionnaire",
+    level=tuple(Questionnaire.Level.choices),
+    by_code=(("0", "不凭码，知道网址的都能填"), ("1", "凭码，一张码填一份")),
+    scale=tuple((scale.code, scale.label) for scale in SCALES.values()),
 )
 
 
