@@ -40,7 +40,7 @@ LINE = Line(
             {"source": "window", "then_what": "keep"},
         ),
     ),
-    guide={"grid": "grid", "grid_citizens:": "citizens", "case:grid_event": "grid"},
+    guide="data/guide.csv",
     urls={"grid/": "urls", "": "citizens.urls"},
     answerings=(ANSWERING,),
     terms="data/terms.csv",

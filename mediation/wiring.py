@@ -84,15 +84,7 @@ LINE = Line(
     becomings=(
         Becoming("dispute", "矛盾纠纷", "和别人有争议，想请人调解", "mediation:register", REGISTER, 40, over="on_spot"),
     ),
-    guide={
-        "mediation:": "mediation",
-        "case:dispute": "mediation",
-        "case:people_mediation": "mediation",
-        "case:administrative_mediation": "mediation",
-        "case:police_mediation": "mediation",
-        "case:judicial_mediation": "mediation",
-        "case:criminal_reconciliation": "mediation",
-    },
+    guide="data/guide.csv",
     urls={"mediation/": "urls"},
     terms="data/terms.csv",
     subject_laws="data/subject_laws.csv",

@@ -84,21 +84,7 @@ def _kind(noun: str, workflow: Workflow, model, permission: str, effects=None, *
 
 
 LINE = Line(
-    guide={
-        "security:": "security",
-        "security:inspections:": "inspections",
-        "security:assessments:": "assessments",
-        "security:clues:": "clues",
-        "security:joint_tasks:": "joint-tasks",
-        "security:warnings:": "warnings",
-        "case:hazard": "security",
-        "case:key_area": "security",
-        "case:incident": "security",
-        "case:risk_assessment": "assessments",
-        "case:clue": "clues",
-        "case:joint_task": "joint-tasks",
-        "case:warning": "warnings",
-    },
+    guide="data/guide.csv",
     urls={"security/": "urls"},
     terms="data/terms.csv",
     county_rules="data/county_rules.csv",

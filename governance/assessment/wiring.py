@@ -26,21 +26,7 @@ LINE = Line(
     takes=(SOURCES, GROUNDS, WRITINGS),
     grounds=OWN_GROUNDS,
     mark_sources=OWN_SOURCES,
-    guide={
-        "assessment:": "standards",
-        "assessment:scheme": "scoring",
-        "assessment:new_scheme": "scoring",
-        "assessment:new_item": "scoring",
-        "assessment:item": "scoring",
-        "assessment:period": "scoring",
-        "assessment:new_period": "scoring",
-        "assessment:marks": "scoring",
-        "assessment:export_period": "scoring",
-        "assessment:ground_file": "scoring",
-        "assessment:sheet": "scoring",
-        "assessment:export_sheet": "scoring",
-        "assessment:line": "scoring",
-    },
+    guide="data/guide.csv",
     urls={"assessment/": "urls"},
     sealed=(
         Sealed(

@@ -21,10 +21,7 @@ from .questionnaires import demo, grounds
 LINE = Line(
     takes=(OFFERS,),
     offers=DELIVERED,
-    guide={
-        "citizens:": "citizens",
-        **{f"citizens:{verb}questionnaire": "scoring" for verb in ("", "new_", "change_")},
-    },
+    guide="data/guide.csv",
     urls={"": "urls"},
     cards=(Cards("slip", slips.card),),
     public_doors=(

@@ -13,7 +13,7 @@ from .source import COUNTER, SERVE
 
 LINE = Line(
     takes=(BECOMINGS, ANSWERINGS),
-    guide={"counter:": "counter"},
+    guide="data/guide.csv",
     urls={"counter/": "urls"},
     county_rules="data/county_rules.csv",
     sources=(COUNTER,),

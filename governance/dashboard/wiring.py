@@ -9,7 +9,7 @@ from .cards import DESK_CARDS
 
 LINE = Line(
     takes=(DESK_CARDS, PLOTS),
-    guide={"dashboard:": "leaders", "dashboard:workbench": "start#工作台"},
+    guide="data/guide.csv",
     urls={"": "urls"},
     headlines=units.HEADLINES,
     plots=units.PLOTS,

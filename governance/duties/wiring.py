@@ -34,24 +34,7 @@ DUTIES = "duties:list"
 
 LINE = Line(
     takes=(agenda.SOURCES, ELSEWHERE, roster_kinds.ELSEWHERE, work.WORKPLACES, work.COUNTED),
-    guide={
-        "duties:": "duties",
-        "duties:meeting": "meetings",
-        "duties:new_meeting": "meetings",
-        "duties:edit_meeting": "meetings",
-        "duties:minutes": "meetings",
-        "duties:print_meeting": "meetings",
-        "duties:new_decision": "meetings",
-        "duties:decision": "meetings",
-        "duties:roster": "meetings",
-        "duties:reception": "leaders",
-        "duties:visit": "leaders",
-        "duties:new_visit": "leaders",
-        "duties:programme": "programmes",
-        "duties:new_programme": "programmes",
-        "duties:change_programme": "programmes",
-        "duties:evidence": "programmes",
-    },
+    guide="data/guide.csv",
     urls={"": "urls"},
     sealed=(
         Sealed(

@@ -14,7 +14,7 @@ LINE = Line(
     # The rooms below bring none themselves.
     measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES),
     rates=(*duties.RATES, *papers.RATES, *first.RATES),
-    guide={"figures:": "leaders"},
+    guide="data/guide.csv",
     urls={"figures/": "urls", "api/figures/": "api"},
     jobs=jobs.KINDS,
     every={"fold_tallies": timedelta(minutes=1)},

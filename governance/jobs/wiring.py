@@ -13,12 +13,7 @@ MANAGE = "organisation.manage_organisation"
 
 LINE = Line(
     takes=(KINDS,),
-    guide={
-        "job": "ledger",
-        "set_up": "office#从表格导入",
-        "units_from": "office#从表格导入",
-        "people_from": "office#从表格导入",
-    },
+    guide="data/guide.csv",
     urls={"jobs/": "urls"},
     every={"sweep_jobs": timedelta(minutes=1)},
     menu=(

@@ -5,4 +5,4 @@ from governance.frame.line import Line
 from .layers import LAYERS
 from .loading import CLOSED
 
-LINE = Line(takes=(LAYERS, CLOSED), guide={"maps:": "grid"}, urls={"maps/": "urls"})
+LINE = Line(takes=(LAYERS, CLOSED), guide="data/guide.csv", urls={"maps/": "urls"})

@@ -11,7 +11,7 @@ from .outbox import tell_of_account
 
 LINE = Line(
     takes=(kinds.KINDS, KNOWN_SUBJECTS),
-    guide={"notices:": "start#消息", "notices:undelivered": "office#未能送达的消息"},
+    guide="data/guide.csv",
     urls={"notices/": "urls"},
     every={"deliver_notices": timedelta(minutes=1)},
     messages=kinds.OWN_KINDS,

@@ -1,7 +1,7 @@
 """The user guide inside the site: its chapters as pages, which of them explains which page, and what stands where.
 
 The chapters are the Markdown of ``docs``; nothing is written twice. Every app says in its declaration which chapter
-explains its pages: ``guide={"grid:": "grid"}``, by the beginning of their names, the longest that fits.
+explains its pages: ``guide="data/guide.csv"``, by the beginning of their names, the longest that fits.
 """
 
 import re
@@ -17,6 +17,7 @@ from django.urls import reverse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from governance.frame.delivered import file_of
 from governance.frame.registry import Registry
 
 from .roles import BY_CODE
@@ -39,8 +40,8 @@ class Explained:
     chapter: str
 
 
-def _explained(app: AppConfig, value: dict[str, str]) -> Iterable[Explained]:
-    return [Explained(pages, chapter) for pages, chapter in value.items()]
+def _explained(app: AppConfig, name: str) -> Iterable[Explained]:
+    return [Explained(**row) for file in file_of(app, name) for row in file.rows()]
 
 
 GUIDE: Registry[Explained] = Registry("chapters of the guide", field="guide", code="pages", read=_explained)

@@ -20,7 +20,7 @@ from .reference import load_reference
 
 LINE = Line(
     takes=(DOORS, CHAPTERS),
-    guide={"publications:": "publications"},
+    guide="data/guide.csv",
     urls={"": "urls"},
     sealed=(
         Sealed(

@@ -24,7 +24,7 @@ from .reminding import KIND
 from .sheets import jobs
 
 LINE = Line(
-    guide={"registers:": "registers"},
+    guide="data/guide.csv",
     urls={"registers/": "urls"},
     sealed=(
         Sealed(Change, ("entry_id", "at", "by_id", "verb", "note", "facts", "job_id"), named=("entry_id", "verb")),

@@ -39,12 +39,7 @@ LIST = "supervision:list"
 
 LINE = Line(
     takes=(PROVIDERS, SUBJECT_LAWS),
-    guide={
-        "supervision:": "supervision",
-        "case:supervision": "supervision",
-        "case:leader_case": "supervision",
-        "case:account_meeting": "supervision",
-    },
+    guide="data/guide.csv",
     urls={"supervision/": "urls"},
     hands_over={"in_hand": leaving.in_hand, "let_go": leaving.let_go},
     every={"scan_leading": timedelta(minutes=15)},
