@@ -2,11 +2,8 @@
 
 from datetime import datetime
 
-from governance.cases import deadlines
-from governance.cases.calendar.at_hand import calendar_shown
+from governance.cases.deadlines.html import done_html
 from governance.cases.registry import Described, Section
-from governance.frame.days import minute_text
-from governance.frame.pages.lights import light_html
 
 from ..models import RiskAssessment
 from .effects import CONDITION
@@ -63,10 +60,6 @@ def sections(case: RiskAssessment, user, now: datetime) -> list[Section]:
 
 
 def _state(each, clock, now: datetime):
-    if each.done_at:
-        late = clock is not None and clock.outcome == clock.Outcome.MISSED
-        return light_html("missed" if late else "met", minute_text(each.done_at))
-    if each.dropped_at or clock is None:
+    if each.done_at is None and (each.dropped_at or clock is None):
         return "不再执行"
-    light = deadlines.light(clock, now, calendar_shown())
-    return light_html(light.code, light.left)
+    return done_html(each.done_at, clock, now)

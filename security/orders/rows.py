@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from governance.cases import deadlines
-from governance.cases.calendar.at_hand import calendar_shown
+from governance.cases.deadlines.html import done_html
 from governance.frame.days import minute_text
-from governance.frame.pages.lights import light_html
 
 from ..models import Order
 from .effects import ARRIVE, RECEIVE
@@ -39,11 +37,4 @@ def _row(order: Order, clocks: dict, now: datetime) -> dict:
 
 
 def _moment(at: datetime | None, clock, order: Order, now: datetime):
-    """When it was, and whether that was in time; until then what is left."""
-    if at is not None:
-        late = clock is not None and clock.outcome == clock.Outcome.MISSED
-        return light_html("missed" if late else "met", minute_text(at))
-    if clock is None or order.withdrawn_at:
-        return ""
-    light = deadlines.light(clock, now, calendar_shown())
-    return light_html(light.code, light.left)
+    return "" if at is None and order.withdrawn_at else done_html(at, clock, now)
