@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from governance.cases.fields.laying_down import addresses as laid_down
+from governance.cases.fields.definitions import addresses as laid_down
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 from governance.cases.sending.views import worker

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.cases.fields.laying_down import addresses
+from governance.cases.fields.definitions import addresses
 
 from .appraisals import views as appraisals
 from .periods import sheets

@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from governance.cases.fields.laying_down import DefiningPage
+from governance.cases.fields.definitions import DefiningPage
 
 from . import defining
 from .access import MANAGE

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from governance.cases.fields.laying_down import Sort
+from governance.cases.fields.definitions import Sort
 from governance.duties.models import DutyPlan
 from governance.frame.refusals import FactMissing
 from governance.registers.models import Register

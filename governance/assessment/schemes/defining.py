@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from governance.cases.fields.laying_down import local_code
+from governance.cases.fields.definitions import local_code
 from governance.figures.periods import Period
 from governance.frame.database.locking import locked
 from governance.frame.days import ONE_DAY, office_day

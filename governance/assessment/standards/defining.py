@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 
-from governance.cases.fields.laying_down import Sort
+from governance.cases.fields.definitions import Sort
 from governance.cases.law.rewards import ARTICLE, rewards_fewer_petitions
 from governance.frame.refusals import FactMissing
 from governance.registers.models import Register

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.cases.fields.laying_down import DefiningPage
+from governance.cases.fields.definitions import DefiningPage
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
 from governance.frame.pages.tables import share

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.cases.fields.laying_down import DefiningPage
+from governance.cases.fields.definitions import DefiningPage
 from governance.duties.models import DutyTask
 from governance.duties.returns.rows import due_of
 from governance.frame.days import office_day

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from governance.cases.fields.laying_down import Sort
+from governance.cases.fields.definitions import Sort
 from governance.frame.delivered import rows_of
 from governance.frame.refusals import FactMissing
 

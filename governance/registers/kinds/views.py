@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.cases.fields.laying_down import DefiningPage
+from governance.cases.fields.definitions import DefiningPage
 from governance.frame.days import office_day
 
 from ..access import MANAGE, SEE, visible_of_all
