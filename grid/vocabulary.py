@@ -1,6 +1,6 @@
 """The words of a grid event and the questions its steps ask of it. Plain Python."""
 
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 NATIONAL, CHOICES = choices_of("governance.cases"), choices_of("grid")
 

@@ -1,6 +1,6 @@
 """The words of mediation that workflow, tables, papers and screens share. Plain Python."""
 
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("mediation")
 

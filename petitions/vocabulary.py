@@ -3,8 +3,8 @@
 import re
 
 from governance.cases.workflow import Fact
-from governance.frame.choices import choices_of
 from governance.frame.days import office_day
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("petitions")
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance.frame.days import office_day
-from governance.frame.delivered import made_of, rows_of
+from governance.frame.rows import made_of, rows_of
 
 from .items import Grade
 from .models import Scheme, Standard
@@ -22,9 +22,9 @@ def load_reference() -> int:
     """Every delivered standard stands; says how many are new."""
     standing = set(Standard.objects.values_list("code", flat=True))
     items = defaultdict(list)
-    for row in rows_of("assessment", "items"):
+    for row in rows_of("governance.assessment", "items"):
         items[row["standard"]].append(made_of(ItemRow, row))
-    new = [row for row in rows_of("assessment", "standards") if row["code"] not in standing]
+    new = [row for row in rows_of("governance.assessment", "standards") if row["code"] not in standing]
     for row in new:
         add_standard(_definition(row, items[row["code"]]), actor=None, at=timezone.now(), code=row["code"])
     return len(new)
@@ -45,9 +45,9 @@ def load_schemes() -> int:
     now = timezone.now()
     standing = set(Scheme.objects.values_list("code", flat=True))
     items = defaultdict(list)
-    for row in rows_of("assessment", "scheme_items"):
+    for row in rows_of("governance.assessment", "scheme_items"):
         items[row["scheme"]].append(made_of(TypedItem, row, bands=[_band(word) for word in row["bands"].split()]))
-    new = [row for row in rows_of("assessment", "schemes") if row["code"] not in standing]
+    new = [row for row in rows_of("governance.assessment", "schemes") if row["code"] not in standing]
     for row in new:
         head = made_of(Head, row, year=office_day(now).year)
         scheme = add_scheme(head, actor=None, at=now, code=row["code"])

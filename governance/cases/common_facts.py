@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from governance.frame.choices import choices_of
 from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE
+from governance.frame.rows import choices_of
 
 from .workflow import Fact
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from governance.cases.demo_stories import GIVEN, SURNAMES
 from governance.frame.days import office_day
-from governance.frame.delivered import rows_of
+from governance.frame.rows import rows_of
 from governance.organisation.demo import COUNTY
 from governance.organisation.models import Area, Unit
 
@@ -81,7 +81,7 @@ def _named(register: Register, village: Area, place: int) -> str:
 @cache
 def _words() -> dict[str, list[str]]:
     """What stands in a field that is written by hand, by its label."""
-    return {row["label"]: row["words"].split("|") for row in rows_of("registers", "demo")}
+    return {row["label"]: row["words"].split("|") for row in rows_of("governance.registers", "demo")}
 
 
 def _raw(field: Field, seed: int, days: tuple[date, date]):

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.delivered import made_of, rows_of
+from governance.frame.rows import made_of, rows_of
 
 from .kinds.defining import Definition, FieldRow, Wanted, add_register, deliver
 from .models import Register
@@ -15,7 +15,7 @@ SEPARATOR = "、"
 
 def _by_register(name: str) -> dict[str, list[dict[str, str]]]:
     found = defaultdict(list)
-    for row in rows_of("registers", name):
+    for row in rows_of("governance.registers", name):
         found[row["register"]].append(row)
     return found
 
@@ -29,7 +29,7 @@ def load_reference() -> int:
     standing = {register.code: register for register in Register.objects.select_for_update()}
     fields, norms = _by_register("fields"), _by_register("norms")
     changed = 0
-    for row in rows_of("registers", "registers"):
+    for row in rows_of("governance.registers", "registers"):
         code = row["code"]
         wanted = _definition(row, fields[code], norms[code])
         register = standing.get(code) or add_register(wanted, actor=None, at=timezone.now(), code=code)

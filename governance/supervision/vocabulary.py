@@ -1,6 +1,6 @@
 """The rungs of the ladder and the words of its papers. Plain Python."""
 
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("governance.supervision")
 

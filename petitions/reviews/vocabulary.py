@@ -1,6 +1,6 @@
 """The words of a review and a recheck, and the questions their steps ask of one. Plain Python."""
 
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("petitions")
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from governance.cases.common_facts import files, reason
 from governance.cases.workflow import ClockStart, Fact, Hearer, Step
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("petitions")
 

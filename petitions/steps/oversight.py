@@ -19,7 +19,7 @@ from governance.cases.workflow import (
     Hearer,
     Step,
 )
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 from ..vocabulary import (
     ADOPTED,

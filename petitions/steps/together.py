@@ -18,7 +18,7 @@ from governance.cases.workflow import (
     Hearer,
     Step,
 )
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 from ..vocabulary import TOLD, is_not_accusation, why_not_common_superior, why_not_first
 from .intake import RECEIVED, ROUTE_FACTS

@@ -1,6 +1,6 @@
 """The words of a key area or outstanding problem (治安重点地区、突出治安问题). Plain Python."""
 
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("security")
 

@@ -1,6 +1,6 @@
 """The words of a stability risk assessment (社会稳定风险评估) and the questions its steps ask of it. Plain Python."""
 
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("security")
 

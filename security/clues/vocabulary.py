@@ -1,6 +1,6 @@
 """The words of a clue (线索). Plain Python."""
 
-from governance.frame.choices import choices_of
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("security")
 

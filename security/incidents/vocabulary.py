@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from governance.frame.choices import choices_of
 from governance.frame.days import minute_text
+from governance.frame.rows import choices_of
 
 CHOICES = choices_of("security")
 

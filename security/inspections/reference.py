@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from governance.frame.delivered import made_of, rows_of
+from governance.frame.rows import made_of, rows_of
 from governance.registers.models import Register
 
 from .defining import LISTS, SEPARATOR, ListInput

@@ -20,13 +20,13 @@ from .items import PILOT, TypedItem
 def head_facts() -> tuple[Fact, ...]:
     """What is asked of a scheme; the units are those that there are now."""
     units = tuple((str(unit.pk), unit.short_name) for unit in assessable())
-    return facts_of("assessment", "scheme", unit_kinds=KINDS, units=units)
+    return facts_of("governance.assessment", "scheme", unit_kinds=KINDS, units=units)
 
 
 def item_facts() -> tuple[Fact, ...]:
     """What is asked of an item; its sources are the figures that there are now."""
     told = {"way": WAYS, "scope": SCOPES, "source": _sources(), "over": _measures(), "pilot": tuple(PILOT.items())}
-    return facts_of("assessment", "scheme_item", **told)
+    return facts_of("governance.assessment", "scheme_item", **told)
 
 
 def _sources() -> tuple[tuple[str, str], ...]:

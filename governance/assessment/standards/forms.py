@@ -16,7 +16,7 @@ from .defining import Definition, ItemRow, definition_of
 def facts() -> tuple[Fact, ...]:
     """What is asked of a standard; the registers and the sources are those that there are now."""
     return facts_of(
-        "assessment",
+        "governance.assessment",
         "standard",
         about=tuple(Standard.About.choices),
         unit_kinds=tuple(Unit.Kind.choices),

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from governance.frame.choices import Choices
-from governance.frame.delivered import made_of, rows_of
+from governance.frame.rows import Choices, made_of, rows_of
 
 from ..workflow import Fact
 

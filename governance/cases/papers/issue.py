@@ -8,9 +8,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import transaction
 
-from governance.frame.delivered import rows_of
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
+from governance.frame.rows import rows_of
 from governance.frame.wording import in_characters, in_figures, one_line, printable
 
 from ..files import storage
@@ -96,12 +96,12 @@ COMMON_WORDS = (
 def _kinds(app: AppConfig, texts: dict[str, Text]) -> list[PaperKind]:
     """The papers of ``data/papers.csv`` of the app, each with its words of ``data/paper_words.csv`` and its text."""
     words: dict[str, tuple[Word, ...]] = dict.fromkeys(texts, ())
-    for row in rows_of(app.label, "paper_words"):
+    for row in rows_of(app.name, "paper_words"):
         word = Word(row["word"], row["says"], row["sample"], required=row["required"] == "1")
         words |= {code: (*words[code], word) for code in row["papers"].split()}
     return [
         PaperKind(**row, words=words[row["code"]], write=texts[row["code"]].write, needed=texts[row["code"]].needed)
-        for row in rows_of(app.label, "papers")
+        for row in rows_of(app.name, "papers")
     ]
 
 

@@ -16,7 +16,7 @@ from .reference import Form
 from .scales import SCALES, asked
 
 FACTS = facts_of(
-    "citizens",
+    "governance.citizens",
     "questionnaire",
     level=tuple(Questionnaire.Level.choices),
     by_code=(("0", "不凭码，知道网址的都能填"), ("1", "凭码，一张码填一份")),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from governance.frame.delivered import rows_of
+from governance.frame.rows import rows_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Form:
 @cache
 def forms() -> dict[str, Form]:
     """Those that are delivered, by their code."""
-    questions = rows_of("citizens", "questions")
+    questions = rows_of("governance.citizens", "questions")
     return {
         row["code"]: Form(
             **row,
@@ -28,5 +28,5 @@ def forms() -> dict[str, Form]:
                 (each["text"], each["scale"]) for each in questions if each["questionnaire"] == row["code"]
             ),
         )
-        for row in rows_of("citizens", "questionnaires")
+        for row in rows_of("governance.citizens", "questionnaires")
     }

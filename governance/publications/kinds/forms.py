@@ -8,7 +8,7 @@ from ..products.documents import DOCUMENTS
 from .defining import Definition
 
 FACTS = facts_of(
-    "publications",
+    "governance.publications",
     "kind",
     reach=tuple(PublicationKind.Reach.choices),
     drafters=tuple(Unit.Kind.choices),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from governance.cases.fields.definitions import Sort
-from governance.frame.delivered import rows_of
 from governance.frame.refusals import FactMissing
+from governance.frame.rows import rows_of
 
 from ..fields import WITH_CHOICES, Field, next_name, with_labels
 from ..models import Norm, Register
@@ -68,7 +68,7 @@ class Definition:
 
 def refused_words() -> dict[str, str]:
     """What no field may ask, with the article that stands against it."""
-    return {row["word"]: row["article"] for row in rows_of("registers", "refused_fields")}
+    return {row["word"]: row["article"] for row in rows_of("governance.registers", "refused_fields")}
 
 
 def deliver(register: Register, delivered: Definition, names: list[str]) -> bool:

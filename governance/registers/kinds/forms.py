@@ -12,7 +12,7 @@ from .defining import Definition, FieldRow, Wanted, definition_of
 
 SEPARATOR = "、"
 FACTS = facts_of(
-    "registers",
+    "governance.registers",
     "register",
     keepers=tuple(Unit.Kind.choices),
     sight=tuple(Register.Sight.choices),
