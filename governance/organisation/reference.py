@@ -1,18 +1,16 @@
 """Reference data of this app: the roles as Django groups, and what people call things."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from governance.frame.rows import rows_of
+
 from .models import Synonym
 from .roles import ROLES
-
-SYNONYMS = Path(__file__).parent / "data" / "synonyms.csv"
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,8 @@ def load() -> LoadedRoles:
 
 def load_synonyms() -> None:
     """The delivered words stand in the table; those that the county switched off stay so."""
-    with SYNONYMS.open(encoding="utf-8", newline="") as table:
-        rows = [Synonym(word=row["word"], means=row["means"]) for row in csv.DictReader(table)]
+    delivered = rows_of("governance.organisation", "synonyms")
+    rows = [Synonym(word=row["word"], means=row["means"]) for row in delivered]
     Synonym.objects.bulk_create(rows, ignore_conflicts=True)
 
 

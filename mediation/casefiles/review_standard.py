@@ -1,10 +1,9 @@
 """The standard by which filed cases are reviewed (卷宗评查), with its weights. Plain Python; the table is data."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 
-TABLE = Path(__file__).parent.parent / "data" / "file_review.csv"
+from governance.frame.rows import made_of, rows_of
+
 # Below it a file is not up to standard.
 PASSING = 60
 
@@ -19,13 +18,7 @@ class ReviewItem:
     help: str
 
 
-def _read() -> tuple[ReviewItem, ...]:
-    with TABLE.open(encoding="utf-8", newline="") as table:
-        rows = csv.DictReader(table)
-        return tuple(ReviewItem(row["code"], row["title"], int(row["points"]), row["help"]) for row in rows)
-
-
-ITEMS = _read()
+ITEMS = tuple(made_of(ReviewItem, row) for row in rows_of("mediation", "file_review"))
 
 
 def verdict(score: int) -> str:

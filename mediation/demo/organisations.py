@@ -1,16 +1,15 @@
 """Mediation organisations of the demo county: invented people and firms, some committees with something to mend."""
 
-import csv
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
-from pathlib import Path
 
 from django.db import transaction
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.duties.rosters.rotation import rotation
 from governance.frame.days import office_day
+from governance.frame.rows import rows_of
 from governance.organisation.models import Area, Unit, User
 
 from ..lawyers import roster
@@ -19,7 +18,6 @@ from ..organisations import actions as appointing
 from ..organisations import judges
 from ..organisations.rules import checklist
 
-ROWS = Path(__file__).parent.parent / "data" / "demo_committees.csv"
 # Whoever answers for the checks of the justice bureau.
 CHECKER = "hedong"
 TERM_DAYS = 3 * 365
@@ -45,8 +43,7 @@ def load(now: datetime) -> int:
         return 0
     today = office_day(now)
     units = {unit.short_name: unit for unit in Unit.objects.all()}
-    with ROWS.open(encoding="utf-8", newline="") as table:
-        rows = list(csv.DictReader(table))
+    rows = rows_of("mediation", "demo_committees")
     for row in rows:
         _committee(row, units, now, today)
     _train(now, today)

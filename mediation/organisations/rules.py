@@ -1,24 +1,22 @@
 """What the law wants of a mediation committee and what it has; who mediates for an organisation on a day."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from django.db.models import Prefetch, QuerySet
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
+from governance.frame.rows import rows_of
 from governance.organisation.models import Unit, User
 from governance.organisation.roles import BY_CODE
 from governance.organisation.standing import Standing, lies_in
 
 from ..models import Committee, Mediator
 
-DATA = Path(__file__).parent.parent / "data"
 MANAGE = "mediation.manage_mediators"
 
 
@@ -60,19 +58,14 @@ def standard() -> dict[str, Rule]:
     """The delivered table of numbers, by rule."""
     return {
         row["rule"]: Rule(row["rule"], int(row["amount"]), row["unit"], frozenset(row["types"].split()), row["article"])
-        for row in _rows("committee_standard.csv")
+        for row in rows_of("mediation", "committee_standard")
     }
 
 
 @cache
 def checklist() -> tuple[CheckItem, ...]:
     """The items in the order in which they are checked."""
-    return tuple(CheckItem(**row) for row in _rows("committee_checklist.csv"))
-
-
-def _rows(name: str) -> list[dict]:
-    with (DATA / name).open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table))
+    return tuple(CheckItem(**row) for row in rows_of("mediation", "committee_checklist"))
 
 
 # Who mediates

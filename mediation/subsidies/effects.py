@@ -3,14 +3,13 @@
 One dispute is paid for once, and only for people's mediation that succeeded, was performed and is filed completely.
 """
 
-import csv
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from django.db import transaction
 
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -18,15 +17,13 @@ from ..casefiles import effects as casefile
 from ..casefiles.review_standard import PASSING
 from ..models import Subsidy, SubsidyRate
 
-DELIVERED = Path(__file__).parent.parent / "data" / "subsidy_rates.csv"
 State = Subsidy.State
 
 
 def load_reference() -> int:
     """Every grade has a rate; those the office has set stay. Says how many are new."""
     known = set(SubsidyRate.objects.values_list("grade", flat=True))
-    with DELIVERED.open(encoding="utf-8", newline="") as table:
-        rows = [SubsidyRate(**row) for row in csv.DictReader(table) if row["grade"] not in known]
+    rows = [SubsidyRate(**row) for row in rows_of("mediation", "subsidy_rates") if row["grade"] not in known]
     SubsidyRate.objects.bulk_create(rows)
     return len(rows)
 

@@ -1,17 +1,13 @@
 """The delivered kinds of meeting."""
 
-import csv
-from pathlib import Path
+from governance.frame.rows import rows_of
 
 from ..models import MeetingKind
-
-DATA = Path(__file__).parent.parent / "data" / "meeting_kinds.csv"
 
 
 def load_reference() -> int:
     """Every delivered kind exists; what the county changed stays. Says how many are new."""
-    with DATA.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_of("governance.duties", "meeting_kinds")
     known = set(MeetingKind.objects.values_list("code", flat=True))
     fresh = [
         MeetingKind(position=place, **row | {"sources": row["sources"].split()})

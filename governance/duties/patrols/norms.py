@@ -1,14 +1,13 @@
 """How much of each kind of work is wanted: rows with their source, changed from the next month on."""
 
-import csv
 from datetime import date, datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
 
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, StaleVersion
+from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -16,15 +15,12 @@ from ..models import WorkNorm
 from ..models.patrol import MOST_AMOUNT
 from ..windows import MONTHLY, window_of
 
-DATA = Path(__file__).parent.parent / "data" / "work_norms.csv"
-
 
 @transaction.atomic
 def load_reference() -> int:
     """Every kind of work has its norm; what the county changed stays as it is. Says how many are new."""
     known = set(WorkNorm.objects.values_list("code", flat=True))
-    with DATA.open(encoding="utf-8", newline="") as file:
-        fresh = [WorkNorm(**row) for row in csv.DictReader(file) if row["code"] not in known]
+    fresh = [WorkNorm(**row) for row in rows_of("governance.duties", "work_norms") if row["code"] not in known]
     return len(WorkNorm.objects.bulk_create(fresh))
 
 

@@ -1,15 +1,14 @@
 """Plans as data: delivered filled in, switched on and off and changed by the county; every change is a new version."""
 
-import csv
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from pathlib import Path
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion
+from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 
@@ -17,16 +16,10 @@ from .. import windows
 from ..models import DutyPlan, DutyPlanUnit, DutyReminder, DutyRung, DutyTask, SpecialPeriod
 from ..scan import opening
 
-DATA = Path(__file__).parent.parent / "data"
 SETTING = AccessRecord.Verb.SETTING
 # Plans that the county added itself are numbered on from here.
 LOCAL = "local."
 REPORTS = (DutyPlan.Kind.SWEEP, DutyPlan.Kind.ZERO_REPORT)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def delivered_reminders(name: str) -> list[DutyReminder]:
@@ -39,7 +32,7 @@ def delivered_reminders(name: str) -> list[DutyReminder]:
             at_time=time.fromisoformat(row["at_time"]),
             recipients=row["recipients"].split(),
         )
-        for row in _rows("reminders.csv")
+        for row in rows_of("governance.duties", "reminders")
         if row["set"] == name
     ]
 
@@ -52,7 +45,7 @@ def delivered_rungs(name: str) -> list[DutyRung]:
             missed=int(row["missed"]),
             **{field: row[field] for field in ("proposes", "span", "basis", "source")},
         )
-        for row in _rows("missed_rungs.csv")
+        for row in rows_of("governance.duties", "missed_rungs")
         if row["set"] == name
     ]
 
@@ -61,7 +54,7 @@ def delivered() -> list[tuple[DutyPlan, list[DutyReminder], list[DutyRung]]]:
     """Every delivered plan, unsaved, with its reminders and its ladder."""
     return [
         (_plan_of(row), delivered_reminders(row["reminders"]), delivered_rungs(row["ladder"]))
-        for row in _rows("plans.csv")
+        for row in rows_of("governance.duties", "plans")
     ]
 
 

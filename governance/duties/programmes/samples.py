@@ -1,11 +1,9 @@
 """The delivered programmes: the tasks that the source papers name, without a year; the county adds what is its own."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-DATA = Path(__file__).parent.parent / "data"
+from governance.frame.rows import rows_of
 
 
 @dataclass(frozen=True)
@@ -55,17 +53,15 @@ class Sample:
     tasks: tuple[SampleTask, ...]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _load() -> dict[str, Sample]:
     tasks: dict[str, list[SampleTask]] = {}
-    for row in _rows("programme_tasks.csv"):
+    for row in rows_of("governance.duties", "programme_tasks"):
         standing = row.pop("standing") == "1"
         tasks.setdefault(row.pop("programme"), []).append(SampleTask(is_standing=standing, **row))
-    return {row["code"]: Sample(**row, tasks=tuple(tasks[row["code"]])) for row in _rows("programmes.csv")}
+    return {
+        row["code"]: Sample(**row, tasks=tuple(tasks[row["code"]]))
+        for row in rows_of("governance.duties", "programmes")
+    }
 
 
 SAMPLES = _load()

@@ -1,10 +1,9 @@
 """The delivered kinds of roster."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 
 from governance.frame.registry import Registry
+from governance.frame.rows import rows_of
 
 from ..models import RosterKind
 
@@ -18,13 +17,11 @@ class Elsewhere:
 
 
 ELSEWHERE: Registry[Elsewhere] = Registry("rosters kept elsewhere", field="rosters", code="url_name")
-DATA = Path(__file__).parent.parent / "data" / "roster_kinds.csv"
 
 
 def load_reference() -> int:
     """Every delivered kind exists; what the county changed stays. Says how many are new."""
-    with DATA.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_of("governance.duties", "roster_kinds")
     known = set(RosterKind.objects.values_list("code", flat=True))
     fresh = [RosterKind(position=place, **row) for place, row in enumerate(rows) if row["code"] not in known]
     return len(RosterKind.objects.bulk_create(fresh))

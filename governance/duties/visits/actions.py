@@ -1,14 +1,13 @@
 """What is done with visits: leaders are listed, their visits written down, the quotas of their kinds changed."""
 
-import csv
 from datetime import date, datetime
-from pathlib import Path
 
 from django.db import transaction
 
 from governance.cases.models import Case
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
+from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord, Area, Unit
 from governance.organisation.records import record
 from governance.organisation.standing import Standing, standing_of
@@ -16,7 +15,6 @@ from governance.organisation.standing import Standing, standing_of
 from .. import access, windows
 from ..models import Visit, VisitingLeader, VisitQuota
 
-DATA = Path(__file__).parent.parent / "data" / "visit_quotas.csv"
 NOT_YOURS = "您的岗位不能管理这个单位的下访领导名单。"
 
 
@@ -24,8 +22,7 @@ NOT_YOURS = "您的岗位不能管理这个单位的下访领导名单。"
 def load_reference() -> int:
     """Every kind of leader has a quota; what the county changed stays as it is. Says how many are new."""
     known = set(VisitQuota.objects.values_list("kind", flat=True))
-    with DATA.open(encoding="utf-8", newline="") as file:
-        fresh = [VisitQuota(**row) for row in csv.DictReader(file) if row["kind"] not in known]
+    fresh = [VisitQuota(**row) for row in rows_of("governance.duties", "visit_quotas") if row["kind"] not in known]
     return len(VisitQuota.objects.bulk_create(fresh))
 
 

@@ -1,8 +1,6 @@
 """Which cases a leader should take: rules as data, asked of all open cases at once, each answer given once."""
 
-import csv
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
@@ -12,13 +10,13 @@ from governance.cases import registry
 from governance.cases.models import Case, CaseLink, CaseUnit, Participant
 from governance.frame.database.locking import locked, save_version
 from governance.frame.refusals import FactMissing
+from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from ..models import LeaderCase, LeaderProposal, ScopeRule
 from ..vocabulary import OWN_KINDS
 
-DATA = Path(__file__).parent.parent / "data" / "scopes.csv"
 KEEP = """
 INSERT INTO supervision_leaderproposal (case_id, rule_id, value, at, decision, reason)
 SELECT found.case_id, %(rule)s, found.value, %(at)s, '', ''
@@ -29,8 +27,7 @@ ON CONFLICT (case_id, rule_id) DO NOTHING
 
 def delivered() -> list[ScopeRule]:
     """The delivered rules, unsaved, in order."""
-    with DATA.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_of("governance.supervision", "scopes")
     return [
         ScopeRule(
             **{name: row[name] for name in ("code", "name", "measured", "basis", "source")},
