@@ -1,19 +1,14 @@
 """Listing a key area or an outstanding problem."""
 
 from governance.cases.intake import views as intake
-from governance.cases.workflow import Fact
 
 from ..forms import FoundForm
-from .vocabulary import PROBLEMS, SUBJECTS
 from .workflow import WORKFLOW
 
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,
     FoundForm,
-    facts=(
-        Fact("subject", "类别", "choice", choices=SUBJECTS),
-        Fact("problem", "主要问题", "choice", choices=PROBLEMS),
-    ),
+    columns=("subject", "problem"),
     lead="排查确定的治安重点地区和突出治安问题在这里挂牌，按方案整治，成效评为好、较好的摘牌。",
     word="重点地区",
     hint="填写地点后，这里列出同一地点的既有事项。",

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_safe
 from governance.cases.intake import views as intake
 from governance.cases.steps import secrecy
 from governance.cases.steps.words import as_told
-from governance.cases.workflow import Fact
 from governance.frame.days import office_day
 
 from ..forms import FoundForm
 from ..models import Clue
 from .opening import take_in
 from .steps import ABOUT, COUNT
-from .vocabulary import FEWEST, KINDS, SOURCES
+from .vocabulary import FEWEST
 from .workflow import WORKFLOW
 
 YEARS = 5
@@ -60,11 +59,8 @@ def _take_in(form: ClueForm, clue: Clue, same, *, actor, at: datetime, people, f
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,
     ClueForm,
-    facts=(
-        Fact("clue_kind", "线索类型", "choice", choices=KINDS),
-        Fact("source", "来源", "choice", choices=SOURCES),
-        *ABOUT,
-    ),
+    columns=("clue_kind", "source"),
+    facts=ABOUT,
     lead="扫黑除恶等违法犯罪线索在这里登记、移交、反馈；不登记举报人的身份。",
     word="线索",
     hint="填写地点后，这里列出您知悉的同一地点的线索。",

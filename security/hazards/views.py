@@ -1,12 +1,10 @@
 """Registering a hazard."""
 
 from governance.cases.intake import views as intake
-from governance.cases.workflow import Fact
 
 from ..forms import FoundForm
 from ..models import Hazard
 from .opening import same_before
-from .vocabulary import GRADES, KINDS, PLACES, SOURCES
 from .workflow import WORKFLOW
 
 
@@ -20,12 +18,7 @@ def consequences(form: FoundForm, hazard: Hazard) -> list[str]:
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,
     FoundForm,
-    facts=(
-        Fact("hazard_kind", "隐患类型", "choice", choices=KINDS),
-        Fact("place_kind", "场所类型", "choice", choices=PLACES),
-        Fact("grade", "隐患等级", "choice", choices=GRADES),
-        Fact("source", "来源", "choice", choices=SOURCES),
-    ),
+    columns=("hazard_kind", "place_kind", "grade", "source"),
     lead="检查、排查、巡查发现的和群众反映的隐患在这里登记，由责任单位限期整改，由其他人复查。",
     word="隐患",
     hint="填写地点后，这里列出同一地点的既有事项。",

@@ -17,7 +17,7 @@ from ..forms import WrittenForm
 from ..models import Warning
 from .rows import STATES, counts, receipts
 from .sending import addressed, draft
-from .vocabulary import KINDS, LAW, LEVELS, WHOM, is_grave
+from .vocabulary import LAW, WHOM, is_grave
 from .workflow import WORKFLOW
 
 
@@ -37,9 +37,8 @@ def _draft(form: WrittenForm, warning: Warning, same, *, actor, at: datetime, pe
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,
     WrittenForm,
+    columns=("warning_kind", "level"),
     facts=(
-        Fact("warning_kind", "类型", "choice", choices=KINDS),
-        Fact("level", "等级", "choice", choices=LEVELS),
         Fact("begins_at", "开始时间", "moment"),
         Fact("ends_at", "结束时间", "moment", help="到时自行解除。"),
         Fact("advice", "应对措施", "long", help="各单位和群众应当怎样做。"),

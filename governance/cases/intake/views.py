@@ -62,7 +62,8 @@ def _opening_clocks(form: IntakeForm, case, now: datetime) -> list[OpeningClock]
 class RegisterPage:
     """What the register page of a kind asks, says and does beyond what all of them do.
 
-    ``facts`` are asked beside what every case is asked, and kept in the columns of their names and in the history.
+    ``facts`` are asked beside what every case is asked, and kept in the columns of their names and in the history; so
+    are ``columns``, each a choice that the kind's table has and names.
     ``save(form, case, same, actor=, at=, people=, files=)`` registers the unsaved case and gives the one whose page
     comes next; ``same`` are the similar cases, each with the answer of who registers. ``clocks(form, case, now)``,
     ``consequences(form, case)`` and what is ``suggested`` for the unsaved case are shown beside the form while it is
@@ -75,6 +76,7 @@ class RegisterPage:
 
     kind: str
     form: type[IntakeForm] = IntakeForm
+    columns: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     template: str = "cases/intake/form.html"
     lead: str = ""
@@ -89,6 +91,11 @@ class RegisterPage:
     suggested: Callable[[Case], list[Suggested]] = lambda case: []
     on_the_spot: tuple[tuple[str, str], ...] = ()
     ticks: tuple[str, ...] = ()
+
+    def asked(self, kind: registry.CaseKind) -> tuple[Fact, ...]:
+        """What the page asks of that kind beside what every case is asked."""
+        chosen = ((name, kind.label_of(name), tuple(kind.choices_of(name))) for name in self.columns)
+        return (*(Fact(name, label, "choice", choices=words) for name, label, words in chosen), *self.facts)
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., Intake
     if not ids:
         raise StepNotAllowed("您的岗位不办理登记。")
     units = list(Unit.objects.filter(pk__in=ids).select_related("area"))
-    return partial(page.form, kind=kind, units=units, standing=standing, now=now, facts=page.facts)
+    return partial(page.form, kind=kind, units=units, standing=standing, now=now, facts=page.asked(kind))
 
 
 def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, coming: case_sources.SourceOnPage | None):
