@@ -2,7 +2,7 @@ from django.urls import path
 
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
-from governance.cases.sending.views import worker
+from governance.cases.sending import views as sending
 
 from .events import views
 from .events.lists import EVENTS
@@ -10,18 +10,15 @@ from .grids import views as grids
 from .items import views as items
 from .map import views as maps
 from .phone import views as phone
+from .phone.receiving import REPORTS
 
 app_name = "grid"
 
 urlpatterns = [
     path("events/", case_list, {"listing": EVENTS}, name="events"),
     *addresses("events/register/", views.REGISTER),
-    path("phone/", phone.page, name="phone"),
-    path("phone/state/", phone.state, name="phone_state"),
-    path("phone/worker.js", worker, name="phone_worker"),
+    *sending.addresses(REPORTS, phone.page, phone.state),
     path("phone/app.webmanifest", phone.manifest, name="phone_manifest"),
-    path("phone/reports/<uuid:key>/", phone.report, name="phone_report"),
-    path("phone/reports/<uuid:key>/photos/<str:digest>/", phone.photo, name="phone_photo"),
     path("map/", maps.map_page, name="map"),
     path("map/points/<str:code>/", maps.map_points, name="map_points"),
     path("items/", items.items, name="items"),

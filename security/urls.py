@@ -3,7 +3,7 @@ from django.urls import include, path
 from governance.cases.fields.definitions import addresses as laid_down
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
-from governance.cases.sending.views import worker
+from governance.cases.sending import views as sending
 
 from .areas.views import REGISTER as KEY_AREA_REGISTER
 from .assessments.views import REGISTER as ASSESSMENT_REGISTER
@@ -14,6 +14,7 @@ from .incidents.views import REGISTER as INCIDENT_REGISTER
 from .incidents.views import command, command_points
 from .inspections import checklist_views, phone_views
 from .inspections import views as inspecting
+from .inspections.phone import CHECKS
 from .joint.views import REGISTER as JOINT_REGISTER
 from .lists import ASSESSMENTS, CLUES, HAZARDS, INCIDENTS, JOINT_TASKS, KEY_AREAS, WARNINGS
 from .warnings.views import REGISTER as WARNING_REGISTER
@@ -33,11 +34,7 @@ inspections = (
         path("export/", inspecting.export, name="export"),
         path("checklists/", checklist_views.checklists, name="checklists"),
         *laid_down(checklist_views.PAGE, ("checklists/new/", "new_checklist"), ("checklists/<int:pk>/", "checklist")),
-        path("phone/", phone_views.page, name="phone"),
-        path("phone/state/", phone_views.state, name="phone_state"),
-        path("phone/worker.js", worker, name="phone_worker"),
-        path("phone/reports/<uuid:key>/", phone_views.report, name="phone_report"),
-        path("phone/reports/<uuid:key>/photos/<str:digest>/", phone_views.photo, name="phone_photo"),
+        *sending.addresses(CHECKS, phone_views.page, phone_views.state),
         path("<int:pk>/", inspecting.round_page, name="round"),
         path("<int:pk>/<int:entry_pk>/", inspecting.check, name="check"),
         path("checks/<uuid:key>/", inspecting.checked, name="checked"),

@@ -17,7 +17,7 @@ __all__ = ["LINE", "calls"]
 
 LINE = Line(
     takes=(FOLLOWINGS, SCOPES),
-    guide={"exchange:": "office#对接平台"},
+    guide="data/guide.csv",
     urls={"exchange/": "urls"},
     every={"send_parcels": timedelta(minutes=1)},
     retention="data/retention.csv",

@@ -59,6 +59,7 @@ class Reports(Receiver):
     """Reports of what was seen in a grid."""
 
     kind = KIND
+    permission = REPORT
     most_photos = MOST_PHOTOS
 
     def read(self, told):

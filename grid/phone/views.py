@@ -1,7 +1,5 @@
 """Reporting from a phone: the page, what it asks the server, and what it sends."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -11,12 +9,11 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from governance.cases.models import Case, Event
 from governance.cases.models.case import case_url
 from governance.cases.registry import workflow_of
-from governance.cases.sending.views import take_photo, take_report
 from governance.cases.steps.actions import OUTCOME
 from governance.counter.becoming import open_to
 from governance.duties.patrols.rows import help_for
@@ -31,7 +28,6 @@ from ..events.workflow import STATUSES, WORKFLOW
 from ..models import EventItem, GridEvent
 from ..vocabulary import TYPES
 from .forms import ReportForm
-from .receiving import REPORTS
 
 SHOWN, MOST_DUTIES = 30, 10
 REGISTER = "grid:register"
@@ -130,20 +126,6 @@ def _own_area(standing) -> Area:
     """The area of the smallest unit in whose name the person reports."""
     units = Unit.objects.filter(pk__in=standing.units_with(REPORT)).select_related("area")
     return max((unit.area for unit in units), key=lambda area: len(area.pk))
-
-
-@reporters_only
-@require_http_methods(["PUT"])
-def report(request, key: UUID):
-    """What the report says."""
-    return take_report(request, key, REPORTS)
-
-
-@reporters_only
-@require_http_methods(["PUT"])
-def photo(request, key: UUID, digest: str):
-    """One picture of a report, as bytes."""
-    return take_photo(request, key, digest, REPORTS)
 
 
 @login_not_required

@@ -66,6 +66,7 @@ class Checks(Receiver):
     """Checks of places; of each item ``item-ID``, ``note-ID`` and ``photos-ID``, the digests of its pictures."""
 
     kind = "check"
+    permission = access.INSPECT
     most_photos = MOST_PHOTOS
 
     def read(self, told):

@@ -1,19 +1,15 @@
 """Checking places on a phone, with or without a signal: the page, what it asks the server, and what it sends."""
 
-from uuid import UUID
-
 from django.contrib.auth.decorators import permission_required
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
-
-from governance.cases.sending.views import take_photo, take_report
+from django.views.decorators.http import require_safe
 
 from .access import INSPECT
 from .forms import CheckForm
-from .phone import CHECKS, rounds_told
+from .phone import rounds_told
 
 inspectors_only = permission_required(INSPECT, raise_exception=True)
 
@@ -32,17 +28,3 @@ def state(request):
     rounds = rounds_told(request.standing, timezone.now())
     told = {"user": request.user.pk, "name": request.user.name, "token": get_token(request), "rounds": rounds}
     return JsonResponse(told)
-
-
-@inspectors_only
-@require_http_methods(["PUT"])
-def report(request, key: UUID):
-    """What a check says."""
-    return take_report(request, key, CHECKS)
-
-
-@inspectors_only
-@require_http_methods(["PUT"])
-def photo(request, key: UUID, digest: str):
-    """One picture of a check, as bytes."""
-    return take_photo(request, key, digest, CHECKS)

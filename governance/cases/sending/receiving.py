@@ -38,6 +38,7 @@ class Receiver(ABC):
     """One kind of report: a line of work says what it reads, when it is wrong and what it becomes."""
 
     kind: str
+    permission: str  # of those who send
     most_photos: int
 
     @abstractmethod

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.forms.typed import told_of
 from governance.frame.refusals import Refusal
@@ -23,8 +25,29 @@ DIGEST = re.compile("[0-9a-f]{64}")
 WORKER = settings.BASE_DIR / "static" / "report_worker.js"
 
 
+def addresses(receiver: receiving.Receiver, page: Callable, state: Callable) -> list[URLPattern]:
+    """The addresses of a page on phones, for the ``urlpatterns`` of its line of work: the page, what it asks, and what
+    it sends to the receiver."""
+    to = {"receiver": receiver}
+    return [
+        path("phone/", page, name="phone"),
+        path("phone/state/", state, name="phone_state"),
+        path("phone/worker.js", worker, name="phone_worker"),
+        path("phone/reports/<uuid:key>/", take_report, to, name="phone_report"),
+        path("phone/reports/<uuid:key>/photos/<str:digest>/", take_photo, to, name="phone_photo"),
+    ]
+
+
+def _must_send(request: HttpRequest, receiver: receiving.Receiver) -> None:
+    user: Any = request.user
+    if not user.has_perm(receiver.permission):
+        raise PermissionDenied
+
+
+@require_http_methods(["PUT"])
 def take_report(request: HttpRequest, key: UUID, receiver: receiving.Receiver) -> JsonResponse:
     """What the report says; the answer names what it became, or the pictures still wanted."""
+    _must_send(request, receiver)
     if len(request.body) > LARGEST_REPORT:
         return _wrong({"text": "内容太长。"})
     try:
@@ -38,8 +61,10 @@ def take_report(request: HttpRequest, key: UUID, receiver: receiving.Receiver) -
     return _answer(request, receiver, lambda: receiving.receive(receiver, key, receiver.read(told), digests, **by))
 
 
+@require_http_methods(["PUT"])
 def take_photo(request: HttpRequest, key: UUID, digest: str, receiver: receiving.Receiver) -> JsonResponse:
     """One picture of a report, as bytes."""
+    _must_send(request, receiver)
     content = request.read(LARGEST_PHOTO + 1)
     if len(content) > LARGEST_PHOTO:
         return _wrong({"photos": f"照片超过 {LARGEST_PHOTO // MEGABYTE} MB。"}, status=413)
