@@ -312,7 +312,7 @@ def test_nobody_hands_the_round_in_without_looking(world, cast, login, at_noon):
 def test_the_delivered_lists_stand_on_the_delivered_registers_and_plans(cast):
     registers.load_reference()
     plans.load_reference()
-    assert reference.load_reference() == 7 and reference.load_reference() == 0
+    assert reference.load_reference() == 12 and reference.load_reference() == 0
     delivered = set(DutyPlan.objects.filter(kind="inspection").values_list("code", flat=True))
     assert delivered == set(Checklist.objects.values_list("plan_code", flat=True))
     assert all(each.items.count() >= 4 for each in Checklist.objects.all())
