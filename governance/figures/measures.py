@@ -233,14 +233,8 @@ def of_terms(
         return Measure(f"{code}_{ending}", subject, f"{label}{words}", rule, rows, **told)
 
     late_from = {"day": "due", "once_over": True, "facts": facts("late")}
-    in_time = measure(
-        "in_time",
-        "按期",
-        "期限届满前办到的，按办到之日计",
-        Q(outcome=Clock.Outcome.MET),
-        day="ended_at",
-        facts=facts("met"),
-    )
+    met = {"day": "ended_at", "facts": facts("met")}
+    in_time = measure("in_time", "按期", "期限届满前办到的，按办到之日计", Q(outcome=Clock.Outcome.MET), **met)
     late = measure("late", "逾期", "届满没有办到的，按届满之日计，以后办到的也在内", LATE, **late_from)
     still = measure(
         "overdue",

@@ -37,15 +37,7 @@ def register_petition(
     they are is sealed beside it.
     """
     petition.kind = "petition"
-    village = petition.lead_unit if petition.lead_unit.kind == Unit.Kind.VILLAGE else None
-    if village is not None:
-        petition.lead_unit = unit_above(village) or village
-    if petition.petition_class == Petition.Class.ACCUSATION:
-        petition.confidentiality = Case.Confidentiality.RESTRICTED
-        window, names = petition.lead_unit, petition.accused_names
-        petition.lead_unit = secrecy.first_holder(window, petition.accused_unit, names, on=office_day(at))
-        if petition.lead_unit != window:
-            petition.sender_unit = window
+    village = _give_to_its_holder(petition, at)
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
     petition.is_repeat = repeats is not None
@@ -59,3 +51,17 @@ def register_petition(
     if repeats is not None:
         CaseLink.objects.create(case_id=petition.pk, other_id=repeats.pk, kind=CaseLink.Kind.REPEAT)
     return event
+
+
+def _give_to_its_holder(petition: Petition, at: datetime) -> Unit | None:
+    """The unit that answers for it holds it, and none that it accuses; gives the village to which it was brought."""
+    village = petition.lead_unit if petition.lead_unit.kind == Unit.Kind.VILLAGE else None
+    if village is not None:
+        petition.lead_unit = unit_above(village) or village
+    if petition.petition_class == Petition.Class.ACCUSATION:
+        petition.confidentiality = Case.Confidentiality.RESTRICTED
+        window, names = petition.lead_unit, petition.accused_names
+        petition.lead_unit = secrecy.first_holder(window, petition.accused_unit, names, on=office_day(at))
+        if petition.lead_unit != window:
+            petition.sender_unit = window
+    return village

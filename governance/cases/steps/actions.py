@@ -263,6 +263,16 @@ def _decides_alone(actor: User, row, step: Step, cleaned: dict) -> bool:
     return access.approves_alone(actor, row, step) and not recusing.wants_another(row, step, cleaned)
 
 
+def _show_elsewhere(row, step: Step, cleaned: dict, act: Act, *, moved: bool, closing: bool) -> None:
+    """The cases that it came out of, that it names and of which it is a part have what follows for them."""
+    if moved:
+        tell_origins(row, act)
+    if step.seen_from_other:
+        _tell_named(row, step, cleaned, act)
+    if closing and row.parent_id:
+        _watch_whole(row.parent_id, act)
+
+
 def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal | None = None) -> Event:
     """All that the row of the table says happens, in one transaction."""
     workflow = registry.workflow_of(row)
@@ -295,12 +305,7 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     _file(row, files, event, act)
     move_clocks(row, step, cleaned, event, act, closing)
     _save(row, [*changed, "status", "closed_at"], act)
-    if row.status != before:
-        tell_origins(row, act)
-    if step.seen_from_other:
-        _tell_named(row, step, cleaned, act)
-    if closing and row.parent_id:
-        _watch_whole(row.parent_id, act)
+    _show_elsewhere(row, step, cleaned, act, moved=row.status != before, closing=closing)
     _lapse(row, lapsing, step, act)
     if not act.replay:
         _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
