@@ -29,7 +29,7 @@ def test_it_mends_a_group_that_somebody_changed_and_then_rests(bare):
 
 def test_it_names_a_permission_that_no_model_declares(bare, monkeypatch):
     monkeypatch.setattr(reference, "ROLES", [Role("ghost", "无")])
-    monkeypatch.setattr(GRANTS, "_items", {"cases": Grants("cases", {"ghost": ("cases.fly",)})})
+    monkeypatch.setattr(GRANTS, "_items", {"cases": Grants("cases", {"cases.fly": ("ghost",)})})
     with pytest.raises(LookupError, match=r"cases\.fly"):
         reference.load()
     assert not Group.objects.filter(name="ghost").exists()
