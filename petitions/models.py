@@ -334,10 +334,9 @@ class Review(Case):
     @cached_property
     def recused(self) -> frozenset[int]:
         """Who keeps out because of an interest, and whoever drafted or signed an opinion that is looked at."""
-        own = self.recusals.all(), self.parent.recusals.all()
         taken = (who.rpartition(":") for case in (self.matter, self.reviewed) for who in case.takers)
         answered = {int(key) for step, _, key in taken if step in OPINIONS}
-        return frozenset(answered | {row.person_id for rows in own for row in rows})
+        return super().recused | answered
 
     @property
     def stands(self) -> bool:

@@ -2,8 +2,7 @@
 
 import re
 from functools import lru_cache
-
-from pypinyin import lazy_pinyin
+from importlib import import_module
 
 from governance.frame.pages.remembered import remembered
 
@@ -16,8 +15,10 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 
 
 @lru_cache(maxsize=20_000)
-def _syllables(name: str) -> tuple[str, ...]:
-    return tuple(syllable.strip().lower() for syllable in lazy_pinyin(name))
+def syllables(name: str) -> tuple[str, ...]:
+    """The name in pinyin, in small letters."""
+    # Its dictionary is read where somebody types letters, and not by every command and worker that starts.
+    return tuple(syllable.strip().lower() for syllable in import_module("pypinyin").lazy_pinyin(name))
 
 
 def is_spelled(part: str) -> bool:
@@ -27,10 +28,10 @@ def is_spelled(part: str) -> bool:
 
 def sounds_like(name: str, letters: str) -> bool:
     """The letters are initials of the name, from any character on, or its pinyin from there on: zjj and zhujian."""
-    syllables, letters = _syllables(name), letters.lower()
-    if letters in "".join(syllable[:1] for syllable in syllables):
+    spelled, letters = syllables(name), letters.lower()
+    if letters in "".join(syllable[:1] for syllable in spelled):
         return True
-    return any("".join(syllables[place:]).startswith(letters) for place in range(len(syllables)))
+    return any("".join(spelled[place:]).startswith(letters) for place in range(len(spelled)))
 
 
 def meanings(part: str) -> set[str]:

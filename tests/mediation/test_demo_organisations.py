@@ -10,15 +10,17 @@ from governance.organisation import demo as people
 from mediation.demo import organisations
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator, Training
 from mediation.organisations.rules import committee_findings
+from tests import ground
 from tests.builders import CHINA
 
-pytestmark = pytest.mark.usefixtures("bare")
+pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=CHINA)
 
 
-@pytest.fixture
-def county():
+@pytest.fixture(scope="module")
+def county(kept):
+    ground.clear()
     call_command("load_reference", verbosity=0)
     people.load(NOW.date())
     organisations.load(NOW)

@@ -28,6 +28,12 @@ def _row_of_kind(label: str) -> WrittenOnce:
     return WrittenOnce(lambda case: rows.filter(pk=case).order_by(), case=-1)
 
 
+@lru_cache
+def _who_keeps_out() -> WrittenOnce:
+    people = apps.get_model("cases", "Recusal").objects.order_by().values_list("person_id")
+    return WrittenOnce(lambda case, whole: people.filter(case__in=[case, whole]), case=-1, whole=-2)
+
+
 class Category(PlainlyRead):
     """A node of a tree of matters, at most three levels; ``path`` reads 城乡建设/物业管理/收费."""
 
@@ -288,8 +294,7 @@ class Case(PlainlyRead):
     @cached_property
     def recused(self) -> frozenset[int]:
         """Who keeps out of the case, or of the one it is a part of, because of an interest in it."""
-        cases = (self, self.parent) if self.parent else (self,)
-        return frozenset(row.person_id for case in cases for row in case.recusals.all())
+        return frozenset(person for (person,) in _who_keeps_out().rows(case=self.pk, whole=self.parent_id or self.pk))
 
     def keep_out(self, person_id: int, at: datetime) -> bool:
         """From now on the person takes no step of it; False if that stood already."""

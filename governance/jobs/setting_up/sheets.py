@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.http import QueryDict
-from pypinyin import lazy_pinyin
 
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
@@ -16,6 +15,7 @@ from governance.organisation.forms.people import NewPersonForm, PostForm
 from governance.organisation.forms.units import UnitForm
 from governance.organisation.models import Unit, User
 from governance.organisation.roles import LABELS
+from governance.organisation.sayings import syllables
 
 from ..handed_in import Fault
 from ..heads import head_of
@@ -176,7 +176,7 @@ def _person(told: dict, acting: dict, for_good: bool) -> Line:
 
 def _login_name(name: str) -> str:
     """The name in pinyin, with a number where somebody has it already."""
-    plain = "".join(lazy_pinyin(name)).lower()
+    plain = "".join(syllables(name))
     taken = set(User.objects.filter(username__startswith=plain).values_list("username", flat=True)) if plain else set()
     return next(each for each in (plain, *(f"{plain}{n}" for n in range(2, len(taken) + 3))) if each not in taken)
 
