@@ -68,6 +68,7 @@ POLICE_TOLD = "report_police"
 REPORT_POLICE = Step(
     name=POLICE_TOLD,
     label="报告公安机关",
+    suits="可能激化，或者可能引起治安案件、刑事案件的，及时报告并登记。",
     sources=(),
     target=None,
     permission="cases.work_case",
@@ -80,7 +81,6 @@ REPORT_POLICE = Step(
     ),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第二十五条",
-    help="纠纷有可能激化的，采取有针对性的预防措施；可能引起治安案件、刑事案件的，及时向当地公安机关报告，在这里登记。",
 )
 MERGE_HELP = "同一当事人就同一纠纷重复登记的，并入先登记的一件。"
 

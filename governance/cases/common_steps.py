@@ -22,6 +22,7 @@ from .workflow import (
 ASSIGN = Step(
     name="assign",
     label="指定承办人",
+    suits="由哪一位具体办理还没有定，或者要换人时，指定本单位的一名承办人。",
     sources=(),
     target=None,
     permission="cases.assign_case",
@@ -35,6 +36,7 @@ ASSIGN = Step(
 CLAIM = Step(
     name="claim",
     label="由我承办",
+    suits="这件事由您具体办理，还没有指定承办人的，由您接下。",
     sources=(),
     target=None,
     permission="cases.handle_case",
@@ -47,6 +49,7 @@ CLAIM = Step(
 COMMENT = Step(
     name="comment",
     label="批注",
+    suits="有要提醒、交代的，写给办理的人看；不改变状态和期限。",
     sources=(),
     target=None,
     permission="cases.comment_case",
@@ -58,6 +61,7 @@ COMMENT = Step(
 INVITE = Step(
     name="invite",
     label="请协办",
+    suits="需要其他单位办理其中一部分，主办和期限不变的，请其协办。",
     sources=(),
     target=None,
     permission="cases.assign_case",
@@ -69,6 +73,7 @@ INVITE = Step(
 RELEASE = Step(
     name="release",
     label="结束协办",
+    suits="协办的部分已经办完，或者不再需要协办的。",
     sources=(),
     target=None,
     permission="cases.assign_case",
@@ -79,6 +84,7 @@ RELEASE = Step(
 CONTRIBUTE = Step(
     name="contribute",
     label="反馈协办情况",
+    suits="本单位协办的部分办完了，把结果反馈给主办单位。",
     sources=(),
     target=None,
     permission="cases.handle_case",
@@ -90,6 +96,7 @@ CONTRIBUTE = Step(
 LINK = Step(
     name="link",
     label="关联事项",
+    suits="与另一件事有关，但不是同一件事的，互相连起来；同一件事用“并案”。",
     sources=(),
     target=None,
     permission="cases.work_case",
@@ -105,6 +112,7 @@ LINK = Step(
 SHARE = Step(
     name="share",
     label="请人查阅",
+    suits="需要有关人员了解情况而不办理的，请其查阅。",
     sources=(),
     target=None,
     permission="cases.assign_case",
@@ -115,6 +123,7 @@ SHARE = Step(
 URGE = Step(
     name="urge",
     label="催办",
+    suits="快到期或者已经超期还没有办的，提醒承办单位；不改变期限。",
     sources=(),
     target=None,
     permission="cases.oversee_case",
@@ -136,6 +145,7 @@ def gives_more_time(case: Any, facts: dict) -> bool:
 AMEND = Step(
     name="amend",
     label="更正登记",
+    suits="登记的内容写错了、写漏了的，在这里更正。",
     sources=(),
     target=None,
     permission="cases.work_case",
@@ -212,6 +222,7 @@ INTERESTS = (("matter", "与事项有直接利害关系"), ("person", "与当事
 RECUSE = Step(
     name="recuse",
     label="回避",
+    suits="与事项或者当事人有直接利害关系，可能影响公正办理的。",
     sources=(),
     target=None,
     permission="cases.work_case",
@@ -232,6 +243,7 @@ def let_off(after: str, sources: tuple[str, ...], guard: Guard) -> Step:
     return Step(
         name="let_off",
         label="解除对原被检举人的保密",
+        suits="更正被检举人以后，经核实原来写明的单位、人员确实无关的。",
         sources=sources,
         target=None,
         permission="cases.work_case",
@@ -265,6 +277,7 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
     refer = Step(
         name="refer_help",
         label="帮扶转介",
+        suits="办理中发现生活困难、需要帮扶，本人书面同意转介的。",
         sources=sources,
         target=None,
         permission="cases.work_case",
@@ -279,11 +292,12 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
         private=True,
         effect="refer_help",
         article="《个人信息保护法》第十三条、第三十一条",
-        help="生活困难的，征得本人（不满十四周岁的，父母或者其他监护人）书面同意后联系民政、社保、工会、残联等，只留转介和答复，不建名单。",
+        help="征得本人（不满十四周岁的，父母或者其他监护人）书面同意后联系民政、社保、工会、残联等，只留转介和答复，不建名单。",
     )
     answer = Step(
         name="answer_help",
         label="登记帮扶答复",
+        suits="帮扶单位已经答复的，登记结果。",
         sources=answered_in,
         target=None,
         permission="cases.work_case",
@@ -318,6 +332,7 @@ def merge(
     return Step(
         name="merge",
         label="并案",
+        suits="同一人就同一事项重复提出的，并入先收到的一件办理。",
         sources=sources,
         target=target,
         permission="cases.work_case",
@@ -329,7 +344,7 @@ def merge(
         effect="merge",
         seen_from_other="其他事项并入本件",
         tells=(Hearer.HANDLER, Hearer.FIRST),
-        help="同一人就同一事项重复提出的，并入先收到的一件办理。并案不减少答复的义务。",
+        help="并案不减少答复的义务。",
     )
 
 

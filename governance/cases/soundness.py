@@ -56,6 +56,8 @@ def _wrong_step(step: Step, workflow: Workflow, names: Names) -> Iterator[str]:
         yield from (f"unknown {noun} {name}" for name in mentioned if name and name not in known)
     for fact in step.facts:
         yield from _wrong_fact(fact, names)
+    if step.permission and not step.suits:
+        yield "does not say when it is the right one"
     if any(fact.column == "lead_unit" for fact in step.facts) and not _gives_reason(step):
         yield "passes the case on without a reason"
     taken = {"register", *(each.name for each in workflow.steps)}

@@ -233,7 +233,8 @@ class Step:
     effect: str = ""  # name of a function of ``effects`` for what a column cannot say
     tells: tuple[Hearer, ...] = ()
     article: str = ""
-    help: str = ""
+    suits: str = ""  # in which situation it is the right one; every step that a person takes says so
+    help: str = ""  # what the law wants of it, and what follows
     said_when_wrong: str = ""  # what is added where the case stands elsewhere
     main: bool = False  # offered as the primary button
     main_alone: bool = False  # ... while no part of the case is under way: then the work is there
@@ -250,6 +251,11 @@ class Step:
     def files(self) -> Fact | None:
         """The fact of files, if the step takes any."""
         return next((fact for fact in self.facts if fact.kind == "files"), None)
+
+    @property
+    def explained(self) -> str:
+        """When it is the right one, what the law wants of it and what follows."""
+        return f"{self.suits}{self.help}"
 
     @property
     def not_yours(self) -> str:
@@ -312,7 +318,7 @@ class Step:
     @property
     def terms_said(self) -> tuple[str, ...]:
         """Every term whose length the help texts of the step say."""
-        said = (self.help, *(each.help for fact in self.facts for each in (fact, *fact.columns)))
+        said = (self.explained, *(each.help for fact in self.facts for each in (fact, *fact.columns)))
         return tuple(named[1] for text in said for named in TERM_NAMED.finditer(text))
 
 

@@ -101,6 +101,7 @@ EXTEND_PROSECUTION = extension(
     approval="cases.approve_case",
     two_people=TwoPeople("handler_id"),
     sources=(*track.AT_WORK, *after.OWING, "performed"),
+    suits="案件重大、复杂，审查起诉期限内不能作出决定的。",
     tells=(Hearer.LEAD,),
     article="《刑事诉讼法》第一百七十二条",
 )
@@ -108,6 +109,7 @@ EXTEND_PROSECUTION = extension(
 RECORD_PROSECUTION = Step(
     name="record_prosecution",
     label="记录案件处理决定",
+    suits="和解以后，人民检察院已经对案件作出决定的。",
     sources=(*after.OWING, "performed"),
     target=None,
     permission="cases.handle_case",

@@ -30,6 +30,7 @@ AFTERMATH = (Hearer.HANDLER, Hearer.LEAD, Hearer.SENDER, Hearer.FIRST)
 APPEAL = Step(
     name="appeal",
     label="登记复查、复核请求",
+    suits="信访人对处理意见（复查意见）不服，提出复查、复核的，任何窗口收到都应当登记。",
     # The right outlives the file: who asks late, and says why, is heard.
     sources=ANSWERED,
     target=None,
@@ -57,7 +58,7 @@ APPEAL = Step(
     effect="appeal",
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第三十五条、第三十六条",
-    help="任何窗口收到都应当登记。逾期的写明理由，由复查、复核机关决定是否受理。",
+    help="逾期的写明理由，由复查、复核机关决定是否受理。",
     said_when_wrong="没有送达的处理意见不能复查，没有送达的复查意见不能复核。",
 )
 
@@ -137,30 +138,32 @@ THEIR_WORDS = (
 RECORD_UPHELD = Step(
     name="record_upheld",
     label="登记上级维持的意见",
+    suits="上级机关不在本平台办理，复查、复核维持原意见的，凭意见书登记。",
     target=None,
     facts=(THE_STAGE, THEIR_ORGAN, *THEIR_PAPER, *THEIR_WORDS),
     effect="record_upheld",
     article="《信访工作条例》第三十五条、第三十六条",
-    help="上级机关不在本平台办理，复查、复核维持原意见的，凭意见书登记。",
     **ELSEWHERE,
 )
 
 RECORD_REVOKED = Step(
     name="record_revoked",
     label="登记上级撤销的意见",
+    suits="上级机关不在本平台办理，撤销原意见、责令重新处理的，凭意见书登记。",
     target="handling",
     facts=(THE_STAGE, THEIR_ORGAN, replace(REDO.facts[1], maximum=60), *THEIR_PAPER, *THEIR_WORDS),
     starts=REDO.starts,
     cancels=REDO.cancels[1:],
     effect="record_revoked",
     article=REDO.article,
-    help="上级机关不在本平台办理，撤销原意见、责令重新处理的，凭意见书登记，按责令的期限重新处理。",
+    help="按责令的期限重新处理。",
     **ELSEWHERE,
 )
 
 RECORD_CHANGED = Step(
     name="record_changed",
     label="登记上级变更的意见",
+    suits="上级机关不在本平台办理，变更原意见的，凭意见书登记。",
     target="served",
     facts=(
         THE_STAGE,
@@ -174,7 +177,7 @@ RECORD_CHANGED = Step(
     starts=CHANGE_OUTCOME.starts,
     effect="record_changed",
     article=CHANGE_OUTCOME.article,
-    help="上级机关不在本平台办理，变更原意见的，凭意见书登记；支持信访请求的，由原办理单位督促执行。",
+    help="支持信访请求的，由原办理单位督促执行。",
     **ELSEWHERE,
 )
 

@@ -58,6 +58,7 @@ RECUSE = replace(
 FLAG_URGENT = Step(
     name="flag_urgent",
     label="认定为重大、紧急",
+    suits="可能造成社会影响、需要马上报告的。",
     sources=UNDER_WAY,
     target=None,
     permission="cases.work_case",
@@ -76,6 +77,7 @@ FLAG_URGENT = Step(
 REPORT_URGENT = Step(
     name="report_urgent",
     label="报告重大、紧急情况",
+    suits="已经认定为重大、紧急的，及时报告本级党委和政府，通报主管部门和联席会议办公室。",
     # What becomes of the matter does not end the duty to report it.
     sources=(*UNDER_WAY, "answered", "served", "informed", "not_accepted"),
     target=None,
@@ -103,7 +105,7 @@ REPORT_URGENT = Step(
     papers=("urgent_report",),
     tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十五条",
-    help="及时报告本级党委和政府，通报主管部门和联席会议办公室；信访部门同时报告上一级信访部门和国家信访局。",
+    help="信访部门同时报告上一级信访部门和国家信访局。",
 )
 
 # What the petition department owes for itself does not go on with the matter.
@@ -111,6 +113,7 @@ REPORT_UPWARD = replace(
     REPORT_URGENT,
     name="report_upward",
     label="报告上级信访部门",
+    suits="信访部门收到重大、紧急信访事项的，报告上一级信访部门和国家信访局。",
     reach=ORIGIN,
     facts=tuple(
         replace(fact, choices=REPORTED_TO[3:], refuted=why_not_upward) if fact.name == "reported_to" else fact
@@ -123,12 +126,13 @@ REPORT_UPWARD = replace(
     effect="",
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第二十五条第二款",
-    help="收到重大、紧急信访事项的信访部门报告上一级信访部门和国家信访局；已经转送的，仍由收到的信访部门报告。",
+    help="已经转送的，仍由收到的信访部门报告。",
 )
 
 ACKNOWLEDGE = Step(
     name="acknowledge_report",
     label="签收重大、紧急报告",
+    suits="收到重大、紧急情况报告的，签收并写明批示。",
     sources=REPORT_URGENT.sources,
     target=None,
     permission="cases.oversee_case",
@@ -142,12 +146,13 @@ ACKNOWLEDGE = Step(
     guards=(Guard(lambda petition: petition.was_reported, "还没有报告，不能签收。"),),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十五条",
-    help="收到报告的单位签收；平台以外的机关签收的，凭收文编号代为登记。报告有没有签收，在办理经过里查得到。",
+    help="平台以外的机关签收的，凭收文编号代为登记。报告有没有签收，在办理经过里查得到。",
 )
 
 ASK_REPORT_DAYS = Step(
     name="ask_report_days",
     label="申请延长反馈期限",
+    suits="交办的期限内办不完的，向交办单位申请。",
     sources=("routed", "handling"),
     target=None,
     permission="cases.handle_case",
@@ -166,6 +171,7 @@ EXTEND_REPORT = extension(
     reason("延长理由"),
     name="extend_report",
     sources=("routed", "handling"),
+    suits="交办的单位申请延长、理由成立的。",
     permission="cases.work_case",
     reach=SENDER,
     tells=(Hearer.STAFF, Hearer.HANDLER),
@@ -175,6 +181,7 @@ EXTEND_REPORT = extension(
 ADVISE = Step(
     name="advise",
     label="提出改进建议",
+    suits="发现推诿、拖延、弄虚作假，或者政策有漏洞的，向有关单位提出。",
     sources=("routed", "handling", "answered", "served", "not_accepted"),
     target=None,
     permission="cases.work_case",
@@ -195,6 +202,7 @@ ADVISE = Step(
 ANSWER_ADVICE = Step(
     name="answer_advice",
     label="反馈采纳情况",
+    suits="收到信访部门的建议书，反馈是否采纳。",
     sources=(),
     target=None,
     permission="cases.handle_case",
@@ -217,6 +225,7 @@ ANSWER_ADVICE = Step(
 NOTIFY_CADRE_OFFICE = Step(
     name="notify_cadre_office",
     label="通报组织（人事）部门",
+    suits="建议追究责任、给予处分的，通报组织（人事）部门。",
     sources=(),
     target=None,
     permission="cases.work_case",

@@ -33,6 +33,7 @@ LEADING = Fact("to_unit", "受理（牵头）单位", "organ", help="可以就�
 SETTLE_LEAD = Step(
     name="settle_lead",
     label="明确牵头单位",
+    suits="涉及两个以上单位，已经商定由哪一个牵头的。",
     sources=("registered", "routed", "objected"),
     target="routed",
     permission="cases.work_case",
@@ -58,13 +59,14 @@ SETTLE_LEAD = Step(
     tells=(Hearer.STAFF, Hearer.FORMER, Hearer.CO),
     refuted=why_not_first,
     article="《信访工作条例》第二十四条第一款",
-    help="涉及两个或者两个以上机关、单位的，由所涉及的机关、单位协商受理。明确以后由牵头单位统一答复信访人，不再提出异议，所以要附各单位协商的记录。",
+    help="由所涉及的机关、单位协商受理。明确以后由牵头单位统一答复信访人，不再提出异议，所以要附各单位协商的记录。",
 )
 
 DECIDE_LEAD = replace(
     SETTLE_LEAD,
     name="decide_lead",
     label="登记受理机关的决定",
+    suits="几个单位对由谁受理有争议，上一级已经决定的。",
     facts=(
         Fact("ground", "由谁决定", "choice", choices=DECIDED),
         Fact(
@@ -88,6 +90,7 @@ DECIDE_LEAD = replace(
 
 INVITE = replace(
     common_steps.INVITE,
+    suits="一件事里有几部分要由别的单位办的，把那一部分交给它们。",
     facts=(
         *common_steps.INVITE.facts,
         Fact(
@@ -101,7 +104,7 @@ INVITE = replace(
         ),
     ),
     starts=(ClockStart(SHARE, amount="days", each=True, owed_by="unit"),),
-    help="牵头单位把需要其他单位办理的部分分给它们，收齐意见后统一答复信访人。",
+    help="牵头单位收齐意见后统一答复信访人。",
 )
 
 CONTRIBUTE = replace(
@@ -117,6 +120,7 @@ CONTRIBUTE = replace(
 ASK_MATERIALS = Step(
     name="ask_materials",
     label="告知补充材料",
+    suits="缺少材料、没有就查不清的，一次告知信访人要补什么。",
     sources=("registered", "routed", "handling"),
     target=None,
     permission="cases.work_case",
@@ -149,6 +153,7 @@ ASK_MATERIALS = Step(
 RECEIVE_MATERIALS = Step(
     name="receive_materials",
     label="登记补充的材料",
+    suits="信访人补来了材料的，登记并附上。",
     sources=(),
     target=None,
     permission="cases.work_case",

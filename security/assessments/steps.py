@@ -43,11 +43,12 @@ def past(name: str, label: str, **held: Any) -> Fact:
     return Fact(name, label, "date", past_only=True, **held)
 
 
-def _by_project(gate: str, label: str, source: str, target: str, article: str) -> Step:
+def _by_project(gate: str, label: str, what: str, source: str, target: str, article: str) -> Step:
     """The gate does not concern the project: its head says why, where the county leaves that to the project."""
     return Step(
         name=f"no_{gate}",
         label=label,
+        suits=f"{what}的，写明理由和依据，经负责人同意后略过这一关。",
         sources=(source,),
         target=target,
         permission=ASSESS,
@@ -61,6 +62,7 @@ def _by_project(gate: str, label: str, source: str, target: str, article: str) -
 PUBLISH = Step(
     name="publish",
     label="事前公示",
+    suits="决策草案定下来以后，先向社会公示。",
     sources=("drafted",),
     target="published",
     permission=ASSESS,
@@ -79,6 +81,7 @@ PUBLISH = Step(
 CLOSE_PUBLICITY = Step(
     name="close_publicity",
     label="公示期满",
+    suits="公示的日子满了，登记收到的意见。",
     sources=("published",),
     target="surveying",
     permission=ASSESS,
@@ -94,6 +97,7 @@ CLOSE_PUBLICITY = Step(
 SURVEY = Step(
     name="survey",
     label="现场勘验",
+    suits="涉及场地、工程的，到现场勘验。",
     sources=("surveying",),
     target="consulting",
     permission=ASSESS,
@@ -109,6 +113,7 @@ SURVEY = Step(
 CALL_HEARING = Step(
     name="call_hearing",
     label="组织听证",
+    suits="影响群众切身利益、分歧大或者群众要求听证的。",
     sources=("consulting", "hearing"),
     target="hearing",
     permission=ASSESS,
@@ -139,6 +144,7 @@ CALL_HEARING = Step(
 HOLD_HEARING = Step(
     name="hold_hearing",
     label="听证会已举行",
+    suits="听证会开过以后，登记参加的人和意见。",
     sources=("hearing",),
     target="answering",
     permission=ASSESS,
@@ -153,6 +159,7 @@ HOLD_HEARING = Step(
 CONSULT = Step(
     name="no_hearing",
     label="以其他方式征求意见",
+    suits="不需要听证的，用座谈、问卷、走访等方式征求意见。",
     sources=("consulting",),
     target="answering",
     permission=ASSESS,
@@ -169,6 +176,7 @@ CONSULT = Step(
 FEED_BACK = Step(
     name="feed_back",
     label="反馈采纳情况",
+    suits="征求到的意见，逐条说明采纳了没有、为什么。",
     sources=("answering",),
     target="arguing",
     permission=ASSESS,
@@ -196,6 +204,7 @@ FEED_BACK = Step(
 ARGUE = Step(
     name="argue",
     label="技术论证",
+    suits="专业性、技术性较强的，请专家或者专业机构论证。",
     sources=("arguing",),
     target="reporting",
     permission=ASSESS,
@@ -213,6 +222,7 @@ ARGUE = Step(
 REPORT = Step(
     name="report",
     label="形成评估报告",
+    suits="关口走完，从合法性、合理性、可行性、可控性写出评估报告。",
     sources=("reporting",),
     target="checking",
     permission=ASSESS,
@@ -253,12 +263,13 @@ REPORT = Step(
     papers=("stability_report",),
     tells=(Hearer.STAFF,),
     article=f"{LAW}第二十二条、第二十三条",
-    help="从合法性、合理性、可行性、可控性四个方面评估决策，不评估个人；由单位负责人签发。",
+    help="评估决策，不评估个人；由单位负责人签发。",
     main=True,
 )
 CHECK = Step(
     name="check",
     label="复核通过",
+    suits="评估报告经复核，程序、内容都没有问题的。",
     sources=("checking",),
     target="checked",
     permission=OVERSEE,
@@ -272,6 +283,7 @@ CHECK = Step(
 CORRECT = Step(
     name="correct",
     label="退回修正",
+    suits="评估报告经复核有错漏的，退回修正。",
     sources=("checking", "checked"),
     target="reporting",
     permission=OVERSEE,
@@ -283,6 +295,7 @@ CORRECT = Step(
 SEND_TO_REVIEW = Step(
     name="send_to_review",
     label="送合法性审查",
+    suits="复核通过以后，送司法行政部门作合法性审查。",
     sources=("checked",),
     target="legality",
     permission=ASSESS,
@@ -299,11 +312,12 @@ SEND_TO_REVIEW = Step(
 )
 
 
-def _opinion(name: str, label: str, target: str, main: bool) -> Step:
+def _opinion(name: str, label: str, target: str, suits: str, main: bool) -> Step:
     """The reviewing department's opinion, for which it answers."""
     return Step(
         name=name,
         label=label,
+        suits=suits,
         sources=("legality",),
         target=target,
         permission=REVIEW,
@@ -321,20 +335,20 @@ def _opinion(name: str, label: str, target: str, main: bool) -> Step:
 
 STEPS = (
     PUBLISH,
-    _by_project("publicity", "不予公示", "drafted", "surveying", f"{LAW}第十四条"),
+    _by_project("publicity", "不予公示", "依法不公开、不能公示", "drafted", "surveying", f"{LAW}第十四条"),
     CLOSE_PUBLICITY,
     SURVEY,
-    _by_project("survey", "不需要现场勘验", "surveying", "consulting", SEVEN),
+    _by_project("survey", "不需要现场勘验", "不涉及场地、工程", "surveying", "consulting", SEVEN),
     CALL_HEARING,
     HOLD_HEARING,
     CONSULT,
     FEED_BACK,
     ARGUE,
-    _by_project("argument", "不需要技术论证", "arguing", "reporting", f"{LAW}第十九条"),
+    _by_project("argument", "不需要技术论证", "不涉及专业、技术问题", "arguing", "reporting", f"{LAW}第十九条"),
     REPORT,
     CHECK,
     CORRECT,
     SEND_TO_REVIEW,
-    _opinion("lawful", "审查合法", "deciding", True),
-    _opinion("unlawful", "审查不合法，退回", "reporting", False),
+    _opinion("lawful", "审查合法", "deciding", "经审查权限、内容、程序都合法的。", True),
+    _opinion("unlawful", "审查不合法，退回", "reporting", "经审查有不合法之处、需要修改的，写明意见退回。", False),
 )

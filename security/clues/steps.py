@@ -40,6 +40,7 @@ STEPS = (
     Step(
         name="hand_over",
         label="移交核查",
+        suits="属于其他机关核查的，移交给它。",
         sources=("received",),
         target="handed",
         permission="cases.route_case",
@@ -59,6 +60,7 @@ STEPS = (
     Step(
         name="return_clue",
         label="退回移交单位",
+        suits="不归本机关核查的，退回移交单位。",
         sources=("handed",),
         target="received",
         permission="cases.handle_case",
@@ -71,6 +73,7 @@ STEPS = (
     Step(
         name="report_result",
         label="反馈核查结果",
+        suits="核查有了结果，反馈给移交单位。",
         sources=("handed",),
         target="closed",
         permission="cases.handle_case",
@@ -84,6 +87,7 @@ STEPS = (
     Step(
         name="name_accused",
         label="更正涉及的单位和人员",
+        suits="登记时涉及的单位、人员写错了、写漏了的。",
         sources=("received", "handed"),
         target=None,
         permission="cases.work_case",
@@ -99,6 +103,7 @@ STEPS = (
     Step(
         name="not_a_clue",
         label="不属于线索",
+        suits="看过以后，不是线索、不需要核查的。",
         sources=("received",),
         target="rejected",
         permission="cases.route_case",
@@ -108,6 +113,7 @@ STEPS = (
     Step(
         name="urge_result",
         label="催要结果",
+        suits="移交以后迟迟没有结果的，催一次。",
         sources=("handed",),
         target=None,
         permission="cases.route_case",

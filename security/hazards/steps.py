@@ -46,6 +46,7 @@ OWN_DAYS = replace(DAYS, help="自己定的期限不超过{hazard.rectify}；不
 SETTLE = Step(
     name="settle",
     label="当场整改",
+    suits="当场能够消除的一般隐患，当日消除。",
     sources=("found",),
     target="settled",
     permission=REPORT,
@@ -59,12 +60,13 @@ SETTLE = Step(
     within=ClockStart("hazard.on_the_spot", since="opened_at"),
     article=COUNTY_RULE,
     tells=(Hearer.LEAD,),
-    help="当场能够消除的一般隐患，当日消除，情况和照片留档；过后整改的由别人复查。",
+    help="情况和照片留档；过后整改的由别人复查。",
 )
 
 ORDER = Step(
     name="order",
     label="责令整改",
+    suits="由其他单位、场所整改的，写明责任单位、责任人、期限和要求。",
     sources=("found",),
     target="rectifying",
     permission="cases.route_case",
@@ -81,7 +83,7 @@ ORDER = Step(
     met_as_taken=WRITTEN_HERE,
     papers=("rectification_notice",),
     tells=(Hearer.LEAD, Hearer.STAFF, Hearer.FIRST),
-    help="写明责任单位、责任人、期限和要求，发整改通知书。",
+    help="发整改通知书。",
     article=ORDER_LAW,
     main=True,
 )
@@ -89,6 +91,7 @@ ORDER = Step(
 UNDERTAKE = Step(
     name="undertake",
     label="由本单位整改",
+    suits="属于本单位职责的，由本单位限期整改。",
     sources=("found",),
     target="rectifying",
     permission="cases.route_case",
@@ -104,7 +107,7 @@ UNDERTAKE = Step(
     met_as_taken=WRITTEN_HERE,
     effect="undertake",
     tells=(Hearer.LEAD, Hearer.FIRST),
-    help="属于本单位职责的，由本单位限期整改；整改的人自己不复查，重大隐患由上级复查。",
+    help="整改的人自己不复查，重大隐患由上级复查。",
 )
 
 MORE = (Fact("days", "延长（日）", "number", minimum=1, maximum=180), reason("延期理由和延期期间的防范措施"))
@@ -113,11 +116,12 @@ EXTEND = extension(
     RECTIFY,
     *MORE,
     sources=("rectifying",),
+    suits="期限内整改不完的，期满前提出，写明延期期间怎样防范。",
     approval="cases.route_case",
     approver=SENDER,
     guards=(Guard(lambda hazard: not is_undertaken(hazard), "由本单位整改的，用“提请上级延长期限”。"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
-    help="期满前提出，写明延期期间怎样防范，由责令整改的单位同意。",
+    help="由责令整改的单位同意。",
 )
 EXTEND_OWN = extension(
     "提请上级延长期限",
@@ -125,16 +129,18 @@ EXTEND_OWN = extension(
     *MORE,
     name="extend_own",
     sources=("rectifying",),
+    suits="由本单位整改、期限内做不完的，期满前提出，写明延期期间怎样防范。",
     approval="cases.oversee_case",
     approver=SUPERIOR,
     guards=(Guard(is_undertaken, "责令整改的，用“延长整改期限”，由责令的单位同意。"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
-    help="由本单位整改的，期满前提出，写明延期期间怎样防范，由上级督促的单位同意。",
+    help="由上级督促的单位同意。",
 )
 
 RECTIFIED = Step(
     name="rectified",
     label="报告整改完成",
+    suits="整改做完了，写明情况并附照片，等候复查。",
     sources=("rectifying",),
     target="rechecking",
     permission="cases.handle_case",
@@ -180,26 +186,37 @@ ABOVE = {
 PASS = Step(
     name="pass",
     label="复查合格，销案",
+    suits="到现场复查过，隐患已经消除的。",
     **PASSED,
     **BELOW,
     papers=("recheck_opinion",),
-    help="由发现或者交办的单位到现场复查，整改的人自己不复查。",
+    help="由发现或者交办的单位复查，整改的人自己不复查。",
 )
-FAIL = Step(name="fail", label="复查不合格，继续整改", **FAILED, **BELOW)
+FAIL = Step(
+    name="fail", label="复查不合格，继续整改", suits="到现场复查过，隐患没有消除的，再定期限。", **FAILED, **BELOW
+)
 PASS_ABOVE = Step(
     name="pass_above",
     label="上级复查合格，销案",
+    suits="上级到现场复查过，隐患已经消除的。",
     **PASSED,
     **ABOVE,
     papers=("recheck_opinion", "hazard_delisting"),
     effect="pass_listed",
-    help="挂牌督办的隐患、本单位整改的重大隐患，由上级督促的单位到现场复查；挂牌的随即解除挂牌。",
+    help="挂牌督办的隐患、本单位整改的重大隐患，由上级督促的单位复查；挂牌的随即解除挂牌。",
 )
-FAIL_ABOVE = Step(name="fail_above", label="上级复查不合格，继续整改", **FAILED, **ABOVE)
+FAIL_ABOVE = Step(
+    name="fail_above",
+    label="上级复查不合格，继续整改",
+    suits="上级到现场复查过，隐患没有消除的，再定期限。",
+    **FAILED,
+    **ABOVE,
+)
 
 LIST = Step(
     name="list",
     label="挂牌督办",
+    suits="重大隐患需要上级盯着整改的，挂牌督办。",
     sources=("rectifying", "rechecking"),
     target=None,
     permission="cases.oversee_case",
@@ -218,6 +235,7 @@ LIST = Step(
 DELIST = Step(
     name="delist",
     label="解除挂牌",
+    suits="挂牌有误的，写明理由解除。",
     sources=("rectifying", "rechecking", "closed"),
     target=None,
     permission="cases.oversee_case",
@@ -234,6 +252,7 @@ DELIST = Step(
 REJECT = Step(
     name="reject",
     label="不属于隐患",
+    suits="到现场看过，不是安全隐患的，写明理由。",
     sources=("found",),
     target="rejected",
     permission="cases.route_case",

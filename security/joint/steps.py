@@ -26,6 +26,7 @@ STEPS = (
     Step(
         name="decide",
         label="决定联动",
+        suits="确实要几个单位一起办的，指定牵头单位和期限。",
         sources=("asked",),
         target="running",
         permission=COORDINATE,
@@ -49,6 +50,7 @@ STEPS = (
     Step(
         name="decline",
         label="不予联动",
+        suits="一个单位就能办、不需要联动的，写明理由。",
         sources=("asked",),
         target="declined",
         permission=COORDINATE,
@@ -61,6 +63,7 @@ STEPS = (
     Step(
         name="members",
         label="确定成员",
+        suits="牵头单位接到以后，定下参加的单位和人员。",
         sources=("running",),
         target=None,
         permission=HANDLE,
@@ -79,6 +82,7 @@ STEPS = (
     Step(
         name="log",
         label="记工作日志",
+        suits="每做一次工作，记一条。",
         sources=("running",),
         target=None,
         permission=HANDLE,
@@ -96,14 +100,16 @@ STEPS = (
         Fact("days", "延长（日）", "number", minimum=1, maximum=180),
         reason("延期理由"),
         sources=("running",),
+        suits="期限内办不完的，期满前提出。",
         approval=ASK,
         approver=SENDER,
         tells=(Hearer.SENDER,),
-        help="期满前提出，由提请的单位同意。",
+        help="由提请的单位同意。",
     ),
     Step(
         name="finish",
         label="报告结果",
+        suits="任务做完了，把结果报给提请的单位。",
         sources=("running",),
         target="reported",
         permission=HANDLE,
@@ -121,6 +127,7 @@ STEPS = (
     Step(
         name="close",
         label="确认办结",
+        suits="结果经核实属实的。",
         sources=("reported",),
         target="closed",
         permission=ASK,
@@ -137,6 +144,7 @@ STEPS = (
     Step(
         name="again",
         label="退回继续办理",
+        suits="结果没有达到要求的，退回继续办理。",
         sources=("reported",),
         target="running",
         permission=ASK,
@@ -152,6 +160,7 @@ STEPS = (
     Step(
         name="stop",
         label="撤销任务",
+        suits="情况变了、不再需要联动的，写明理由。",
         sources=("asked", "running"),
         target="stopped",
         permission=ASK,

@@ -27,6 +27,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
         Step(
             name="receive",
             label="签收指令",
+            suits="收到指令，先签收。",
             **where,
             facts=(note("说明", required=False),),
             guards=(Guard(waits("received_at"), "没有待签收的指令。"),),
@@ -35,6 +36,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
         Step(
             name="arrive",
             label="报告到场",
+            suits="到了现场，报告到场时间。",
             **where,
             facts=(Fact("arrived_at", "到场时间", "moment", past_only=True), note("到场人员和装备", required=False)),
             guards=(Guard(waits("arrived_at", after="received_at", on_site=True), "没有待到场的指令。"),),
@@ -43,6 +45,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
         Step(
             name="result",
             label="报告指令结果",
+            suits="指令做完了，报告结果。",
             **where,
             facts=(
                 Fact("which", "指令", "pick", of="received_orders"),
@@ -68,6 +71,7 @@ def order_steps(
         Step(
             name="order",
             label="下达指令",
+            suits="需要某个单位马上去做的，下达指令。",
             **ours,
             facts=(Fact("unit", "承担单位", "unit"), Fact("order", "指令内容", "long", limit=1000), *asked),
             effect="order_on_site" if always_on_site else "order",
@@ -77,6 +81,7 @@ def order_steps(
         Step(
             name="take_back",
             label="撤回指令",
+            suits="指令下错了、不再需要的，撤回。",
             **ours,
             facts=(Fact("which", "指令", "pick", of="orders"), reason("撤回理由")),
             guards=(Guard(waits("done_at"), "没有可以撤回的指令。"),),

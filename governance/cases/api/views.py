@@ -134,7 +134,7 @@ class StepList(APIView):
                 "label": step.label,
                 "url": f"{request.path}{step.name}/",
                 "article": step.article,
-                "help": shown_with_lengths(step.help, office_day(now)),
+                "help": shown_with_lengths(step.explained, office_day(now)),
                 "needs_approval": bool(step.approval) and not access.approves_alone(request.user, row, step),
                 "target": step.target,
                 "facts": {"$schema": DIALECT} | schema_of(step.facts, StepForm(step, row, request.user, at=now).fields),

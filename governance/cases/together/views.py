@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.days import office_day
 from governance.frame.forms.posted import show_refusal
 from governance.frame.refusals import FactMissing
 
 from .. import registry
 from ..fields.kind import read_post
+from ..law.in_force import shown_with_lengths
 from ..lists.asking import asked_for
 from ..lists.views import list_at
 from ..models import Case
@@ -51,7 +53,7 @@ def step(request, name: str):
     cases, _ = _cases(request, now)
     found = candidates(cases, name, request.user, now)
     form = _form(request, found.step, found, now) if found.step else None
-    return _form_page(request, name, found, form)
+    return _form_page(request, name, found, form, now)
 
 
 def _cases(request, now) -> tuple[list[Case], bool]:
@@ -86,13 +88,14 @@ def _form(request, step: Step, found: Candidates, now, raw: dict | None = None) 
     return StepForm(step, found.able[0].case.own, request.user, raw, at=now)
 
 
-def _form_page(request, name: str, found: Candidates, form: StepForm | None, *, status: int = 200):
+def _form_page(request, name: str, found: Candidates, form: StepForm | None, now, *, status: int = 200):
     context = {
         "name": name,
         "found": found,
         "able": [(each.case, each.case.lead_unit.short_name) for each in found.able],
         "others": [(each.case, each.why) for each in found.others],
         "form": form,
+        "explanation": shown_with_lengths(found.step.explained, office_day(now)) if found.step else "",
         "back": _back(request),
     }
     return render(request, "cases/together/form.html", context, status=status)
@@ -102,14 +105,14 @@ def _take(request, name: str, now):
     versions = _versions(request.POST.getlist("n"))
     found = candidates(chosen(request.user, versions), name, request.user, now)
     if found.step is None:
-        return _form_page(request, name, found, None, status=422)
+        return _form_page(request, name, found, None, now, status=422)
     raw = read_post(found.step.facts, request.POST)
     cases = [each.case for each in found.able]
     results = take_together(cases, name, raw, versions=versions, actor=request.user, at=now)
     if not results.done and isinstance(results.refusal, FactMissing):
         form = _form(request, found.step, found, now, raw)
         show_refusal(form, results.refusal)
-        return _form_page(request, name, found, form, status=422)
+        return _form_page(request, name, found, form, now, status=422)
     return _result_page(request, found.step.label, found, results)
 
 

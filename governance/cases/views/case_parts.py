@@ -34,7 +34,7 @@ UNIT_LABELS = (
     (CaseUnit.Part.INFORMED, "知悉单位"),
 )
 COMMON = {step.name for step in COMMON_STEPS}
-SHOWN_NEEDS = 4
+SHOWN_NEEDS = 2
 CLOSED = "内容仅供本件的承办人员查阅。"
 
 
@@ -45,6 +45,7 @@ class StepView:
     name: str
     label: str
     url: str
+    suits: str
     needs: str
     explanation: str
     effect: str
@@ -256,8 +257,9 @@ def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
         name=step.name,
         label=step.label,
         url=reverse("cases:step", args=[case.number, step.name]),
-        needs=" · ".join(filter(None, (step.approval_said, needs))),
-        explanation=with_article(shown_with_lengths(step.help, on), step.article),
+        suits=shown_with_lengths(step.suits, on),
+        needs="；".join(filter(None, (step.approval_said, needs and f"要填{needs}"))),
+        explanation=with_article(shown_with_lengths(step.explained, on), step.article),
         effect=effect,
         primary=primary,
         final=final,

@@ -17,17 +17,19 @@ def all_accounted_for(meeting) -> bool:
 GATHER = Step(
     name="gather",
     label="更新清单",
+    suits="会前承诺到期的事项有变化时，补进清单。",
     sources=("open",),
     target=None,
     permission="cases.oversee_case",
     reach=OVERSEER,
     effect="gather",
-    help="把本月新到期的承诺事项补进清单；会前已经办结的，直接记为已销号。",
+    help="会前已经办结的，直接记为已销号。",
 )
 
 STRIKE = Step(
     name="strike_off",
     label="销号",
+    suits="会上核实已经办结、可以销号的，逐项销号。",
     sources=("open",),
     target=None,
     permission="cases.oversee_case",
@@ -39,6 +41,7 @@ STRIKE = Step(
 KEEP = Step(
     name="keep",
     label="保留并改期",
+    suits="会上核实没有办结的，说明原因，提出措施和新的期限。",
     sources=("open",),
     target=None,
     permission="cases.oversee_case",
@@ -50,12 +53,12 @@ KEEP = Step(
         Fact("new_on", "新的期限", "date"),
     ),
     effect="keep",
-    help="没有办结的，说明原因，提出措施和新的期限。",
 )
 
 CONCLUDE = Step(
     name="conclude",
     label="形成纪要",
+    suits="清单上的事项逐项交账后，形成会议纪要，由负责人签发。",
     sources=("open",),
     target="concluded",
     permission="cases.oversee_case",
@@ -76,7 +79,6 @@ CONCLUDE = Step(
     guards=(Guard(all_accounted_for, "清单上还有没有交账的事项，请逐项销号或者保留并改期。"),),
     effect="conclude",
     papers=("account_minutes",),
-    help="清单上的事项逐项交账后，形成会议纪要，由负责人签发。",
     main=True,
 )
 

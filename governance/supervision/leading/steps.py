@@ -46,6 +46,7 @@ ANSWERED = Guard(
 PLAN = Step(
     name="plan",
     label="制定方案",
+    suits="包案以后，先定专班、措施和责任人。",
     sources=("charged",),
     target=None,
     permission="cases.work_case",
@@ -60,6 +61,7 @@ PLAN = Step(
 MEASURE = Step(
     name="measure",
     label="记录措施",
+    suits="包案以后每采取一项措施、接访一次，记录一次。",
     sources=RUNNING,
     target=None,
     permission="cases.work_case",
@@ -78,6 +80,7 @@ MEASURE = Step(
 INSTRUCT = Step(
     name="instruct",
     label="领导批示",
+    suits="包案领导对怎样化解有要求的，由本人填写。",
     sources=RUNNING,
     target=None,
     permission="cases.comment_case",
@@ -90,6 +93,7 @@ INSTRUCT = Step(
 REPORT = Step(
     name="report",
     label="报请销号",
+    suits="所包事项已经依法处理并答复当事人的，附上证明材料，报综治中心核查。",
     sources=("charged",),
     target="reported",
     permission="cases.handle_case",
@@ -100,7 +104,6 @@ REPORT = Step(
     ),
     guards=(ANSWERED,),
     tells=(Hearer.HANDLER, Hearer.SENDER),
-    help="事项已经依法处理并答复当事人，附上证明材料，由综治中心核查销号。",
     main=True,
 )
 
@@ -109,6 +112,7 @@ REPORTED = "报请销号的，以报请之日为准；交账会没有报请而�
 STRIKE_OFF = Step(
     name="strike_off",
     label="核查销号",
+    suits="责任单位报请销号，核查属实的。",
     sources=("reported",),
     target="struck_off",
     permission="cases.oversee_case",
@@ -125,6 +129,7 @@ STRIKE_OFF = Step(
 RETURN = Step(
     name="send_back",
     label="核查不实退回",
+    suits="责任单位报请销号，核查发现没有办结或者材料不实的。",
     sources=("reported",),
     target="charged",
     permission="cases.oversee_case",
@@ -151,6 +156,7 @@ STRUCK_AT_MEETING = Step(
 REDATE = Step(
     name="redate",
     label="延长化解期限",
+    suits="没有按期化解的，说明原因，提出措施和新的期限。",
     sources=("charged",),
     target=None,
     permission="cases.oversee_case",
@@ -160,12 +166,12 @@ REDATE = Step(
     starts=NEW_DATE,
     effect="redate",
     tells=(Hearer.STAFF, Hearer.HANDLER),
-    help="没有按期化解的，说明原因，提出措施和新的期限。",
 )
 
 PASS = Step(
     name="pass_to_head",
     label="移交主要领导",
+    suits="副职没有化解的，由主要领导接办。",
     sources=("charged",),
     target=None,
     permission="cases.oversee_case",
@@ -176,12 +182,13 @@ PASS = Step(
     starts=NEW_DATE,
     effect="pass_to_head",
     tells=(Hearer.STAFF, Hearer.HANDLER, Hearer.SENDER),
-    help="副职没有化解的，由主要领导接办。到期没有化解的，系统自动移交。",
+    help="到期没有化解的，系统自动移交。",
 )
 
 CHANGE_LEADER = Step(
     name="change_leader",
     label="变更包案领导",
+    suits="分工调整、人员变动的，换一位领导包案。",
     sources=RUNNING,
     target=None,
     permission="cases.oversee_case",
@@ -189,7 +196,7 @@ CHANGE_LEADER = Step(
     facts=(Fact("leader", "包案领导", "pick", of="leaders"), reason("变更理由")),
     effect="change_leader",
     tells=(Hearer.STAFF, Hearer.HANDLER),
-    help="分工调整、人员变动时使用，期限不变。",
+    help="期限不变。",
 )
 
 # Whoever holds the matter answers for it under the same leader.
@@ -207,6 +214,7 @@ FOLLOW = Step(
 WITHDRAW = Step(
     name="withdraw",
     label="撤销包案",
+    suits="包案有误，或者所包事项不再需要领导包案的，写明理由撤销。",
     sources=RUNNING,
     target="withdrawn",
     permission="cases.oversee_case",

@@ -1,0 +1,48 @@
+"""Beside each step stands one sentence that says when it is the right one."""
+
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from governance.cases import registry
+from governance.cases.soundness import Names, problems
+from petitions.workflow import WORKFLOW
+from tests import builders
+
+STEPS = [step for kind in registry.KINDS.values() for step in kind.workflow.steps if step.permission]
+# What one reads in a glance beside a button.
+LONGEST = 48
+
+
+def test_every_step_that_a_person_takes_says_when_it_is_the_right_one():
+    wrong = {
+        (step.label, step.suits)
+        for step in STEPS
+        if not step.suits.endswith("。") or step.suits.count("。") > 1 or len(step.suits) > LONGEST
+    }
+    assert wrong == set()
+
+
+def test_two_steps_of_one_table_do_not_say_the_same():
+    for kind in registry.KINDS.values():
+        said = [step.suits for step in kind.workflow.steps if step.permission]
+        assert sorted(said) == sorted(set(said)), kind.workflow.label
+
+
+def test_a_table_with_a_step_that_does_not_say_it_does_not_start():
+    step = replace(WORKFLOW.steps[0], suits="")
+    table = replace(WORKFLOW, steps=(step, *WORKFLOW.steps[1:]), _by_name={})
+    names = Names(permissions={}, papers={}, effects={}, terms=set())
+    assert "step transfer: does not say when it is the right one" in problems(table, names)
+
+
+@pytest.mark.django_db
+def test_it_stands_beside_the_button_and_over_the_form(cast, client):
+    case = builders.petition(cast)
+    client.force_login(cast.clerk)
+    said = "本单位不办、由其他单位有权处理的，转给它。"
+    page = client.get(reverse("cases:detail", args=[case.number])).content.decode()
+    assert f'<span class="suits">{said}</span>' in page and "要填有权处理的单位、转送理由" in page
+    form = client.get(reverse("cases:step", args=[case.number, "transfer"])).content.decode()
+    assert said in form and "收到之日起15日内转送。" in form
