@@ -101,15 +101,15 @@ def appoint(grid: Grid, user: User, part: str, since: date, *, actor, at: dateti
 
 
 @transaction.atomic
-def end_post(post: GridPost, *, actor, at: datetime, ip=None) -> None:
+def end_post(post: GridPost, *, actor, at: datetime, reason: str, ip=None) -> None:
     """The person serves there no longer from today."""
     post = GridPost.objects.select_for_update().get(pk=post.pk)
     if post.until is not None:
         raise Refusal("这项任职已经结束。")
     post.until = max(post.since, office_day(at))
     post.save(update_fields=["until"])
-    reason = f"{post.user.name}不再任{post.get_part_display()}"
-    record(SETTING, actor=actor, at=at, subject=f"网格 {post.grid.area_id}", reason=reason, ip=ip)
+    said = f"{post.user.name}不再任{post.get_part_display()}：{reason}"
+    record(SETTING, actor=actor, at=at, subject=f"网格 {post.grid.area_id}", reason=said, ip=ip)
 
 
 @transaction.atomic

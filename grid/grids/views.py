@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
+from governance.frame.forms.weighed import Weighed, weigh
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.maps import loading
@@ -148,16 +150,26 @@ def appoint(request, code: str):
 
 
 @managers_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_post(request, code: str, pk: int):
-    """Somebody serves there no longer."""
+    """What follows if somebody serves there no longer, and why; then the post is over."""
     found = _managed(request, code)
     post = found.posts.select_related("user", "grid").filter(pk=pk).first()
     if post is None:
         raise Http404("没有这项任职。")
-    actions.end_post(post, **acting(request))
-    messages.success(request, "任职已结束。")
-    return redirect("grid:grid", code=code)
+
+    def act(reason: str):
+        actions.end_post(post, reason=reason, **acting(request))
+        messages.success(request, "任职已结束。")
+        return redirect("grid:grid", code=code)
+
+    left = found.posts.filter(until=None).exclude(pk=post.pk).count()
+    says = (
+        f"从今天起{post.user.name}不再任{post.get_part_display()}，不再收到这个网格的任务；任职记录和报过的事件不变。",
+        f"这个网格还有 {left} 人任职。" if left else "这个网格没有别人任职了，请接着任命。",
+    )
+    back = reverse("grid:grid", args=[code]), "网格"
+    return weigh(request, Weighed("结束任职", post.user.name, says, back), act)
 
 
 @managers_only

@@ -85,7 +85,7 @@ RATE = Step(
 FOLLOW_UP = Step(
     name="follow_up",
     label="登记不满意回访",
-    suits="信访人评价不满意的，{petition.follow_up}内回访。",
+    suits="信访人评价不满意的，由转送单位或者登记单位回访。",
     sources=("served",),
     target=None,
     permission="cases.work_case",
@@ -110,7 +110,7 @@ FOLLOW_UP = Step(
     effect="follow_up",
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="国信发〔2022〕11号",
-    help="评价不满意的，由转送单位或者登记单位在{petition.follow_up}内回访，不改变原来的评价。",
+    help="自评价之日起{petition.follow_up}内回访，不改变原来的评价。",
 )
 
 STEPS = (CALL_BACK, RATE, FOLLOW_UP)

@@ -43,14 +43,14 @@ ROWS = {
     "cases:paper_template": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("paper_code",)),
     "cases:paper_template_sample": Row(get=Door(REFERENCE), args=("paper_code",)),
     "cases:paper_template_file": Row(get=Door(REFERENCE), args=("paper_code", "delivered")),
-    "cases:paper_template_use": Row(get=None, post=Door(REFERENCE), args=("paper_code", "delivered")),
+    "cases:paper_template_use": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("paper_code", "delivered")),
     "cases:calendar": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "cases:calendar_year": Row(get=Door(REFERENCE), args=("year",)),
     "cases:county_rules": Row(get=Door(REFERENCE)),
     "cases:county_rule": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("county_rule",)),
     "cases:routing": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "cases:routing_of": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("matter",)),
-    "cases:routing_drop": Row(get=None, post=Door(REFERENCE), args=("routing_rule",)),
+    "cases:routing_drop": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("routing_rule",)),
     "cases:terms": Row(),
     "cases:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS), args=("ledger",)),
 }
@@ -96,6 +96,8 @@ NO_LIST = {
     "cases:paper_template_sample",
     "cases:paper_template_file",
     "cases:views",
+    "cases:routing_drop",
+    "cases:paper_template_use",
 }
 
 

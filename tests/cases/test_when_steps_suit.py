@@ -42,7 +42,7 @@ def test_it_stands_beside_the_button_and_over_the_form(cast, client):
     case = builders.petition(cast)
     client.force_login(cast.clerk)
     said = "本单位不办、由其他单位有权处理的，转给它。"
-    page = client.get(reverse("cases:detail", args=[case.number])).content.decode()
+    page = client.get(reverse("cases:case", args=[case.number])).content.decode()
     assert f'<span class="suits">{said}</span>' in page and "要填有权处理的单位、转送理由" in page
     form = client.get(reverse("cases:step", args=[case.number, "transfer"])).content.decode()
     assert said in form and "收到之日起15日内转送。" in form

@@ -62,7 +62,7 @@ ROWS = {
     "duties:roster_day": Row(get=Door(STREET, 404), post=ARRANGED, args=("roster_day",)),
     "duties:plans": Row(get=Door(REFERENCE)),
     "duties:periods": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
-    "duties:end_period": Row(get=None, post=Door(REFERENCE), args=("period",)),
+    "duties:end_period": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("period",)),
     "duties:new_plan": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "duties:plan": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
     "duties:switch": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("plan",)),
@@ -141,6 +141,7 @@ LISTS = (
 )
 NO_LIST = {
     "duties:switch",
+    "duties:end_period",
     "duties:roster_open",
     "duties:new_visiting_leader",
     "duties:visit_quota",

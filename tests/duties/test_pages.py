@@ -381,7 +381,7 @@ def test_it_declares_and_ends_a_special_period(cast, login, delivered, now):
     wrong = client.post("/settings/duties/periods/", {**told, "name": "又一个", "first": "2026-11-20"})
     assert wrong.status_code == 422 and "与“两会期间”（2026-11-18 至 2026-11-20）重叠" in text(wrong)
     assert "末日不能早于首日。" in text(client.post("/settings/duties/periods/", {**told, "last": "2026-11-01"}))
-    client.post(reverse("duties:end_period", args=[SpecialPeriod.objects.get().pk]))
+    client.post(reverse("duties:end_period", args=[SpecialPeriod.objects.get().pk]), {"reason": "已经平稳"})
     assert SpecialPeriod.objects.get().last == TODAY
     assert not DutyTask.objects.filter(first__gt=TODAY, plan_code="sweep.special").exclude(state="withdrawn").exists()
 

@@ -97,7 +97,7 @@ def test_it_tells_nobody_where_the_form_of_another_person_led(county, login, cas
 def test_it_shows_a_first_password_once(login, cast):
     client = login(cast.security_admin)
     page = f"/organisation/people/{cast.handler.pk}"
-    sent = of_page(client.get(page))
+    sent = of_page(client.get(page)) | {"reason": "忘记密码"}
     client.post(f"{page}/password", sent)
     before = known().handler.password
     again = client.post(f"{page}/password", sent)

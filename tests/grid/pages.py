@@ -43,7 +43,7 @@ ROWS = {
     "grid:card": Row(get=Door(CASE_PEOPLE), args=("grid",)),
     "grid:change_grid": Row(get=None, post=MANAGED, args=("grid",)),
     "grid:appoint": Row(get=None, post=MANAGED, args=("grid",)),
-    "grid:end_post": Row(get=None, post=MANAGED, args=("grid", "grid_post")),
+    "grid:end_post": Row(get=MANAGED, post=MANAGED, args=("grid", "grid_post")),
     "grid:take_over_net": Row(get=None, post=MANAGED, args=("grid",)),
     "grid:merge_grid": Row(get=None, post=MANAGED, args=("grid",)),
 }
@@ -76,6 +76,7 @@ NO_LIST = {
     "grid:new_grid",
     "grid:boundaries",
     "grid:card",
+    "grid:end_post",
 }
 
 

@@ -63,7 +63,7 @@ def test_it_has_one_primary_worker_and_keeps_who_served_before(cast, staff):
     ]
     assert staff.post(f"{url}posts/", told).status_code == 422
     post = GridPost.objects.get(until=None)
-    assert staff.post(f"{url}posts/{post.pk}/end/").status_code == 302
+    assert staff.post(f"{url}posts/{post.pk}/end/", {"reason": "调离"}).status_code == 302
     page = staff.get(url).content.decode()
     assert "还没有网格员" in page and "以前任职的" in page
 

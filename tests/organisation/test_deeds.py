@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
 TODAY = office_day(NOW)
+WHY = {"reason": "忘记密码"}
 # Who holds something confided, or might: by post, whether or not there is anything.
 GUARDED = ("clerk", "township_lead", "lead", "staff", "inspector", "petition_clerk")
 
@@ -58,7 +59,7 @@ def test_it_says_the_same_of_all_who_hold_such_posts_whatever_they_hold(login, c
     builders.accusation(cast)
     office, said = login(cast.county), set()
     for name in GUARDED:
-        answer = office.post(url("reset_password", getattr(cast, name).pk), follow=True)
+        answer = office.post(url("reset_password", getattr(cast, name).pk), WHY, follow=True)
         said.add(tuple(str(message) for message in answer.context["messages"]))
     assert said == {("这类岗位可能经手限制知悉的事项，账号和岗位只能由安全管理员办理。",)}
 
@@ -109,9 +110,11 @@ def test_it_lets_no_one_person_do_it(cast):
 
 
 def test_it_resets_when_another_has_confirmed_and_shows_the_password_to_them_alone(client, login, cast):
-    asked = login(cast.security_admin).post(url("reset_password", cast.clerk.pk), follow=True)
+    asked = login(cast.security_admin).post(url("reset_password", cast.clerk.pk), WHY, follow=True)
     assert "等另一人" in asked.content.decode()
     deed = AccountDeed.objects.get()
+    assert "忘记密码" in login(cast.audit_admin).get(url("deeds")).content.decode(), "the second one reads why"
+    client.force_login(cast.security_admin, backend="governance.organisation.accounts.backends.PostBackend")
     assert client.post(url("decide_deed", deed.pk), {"act": "confirm"}, follow=True).status_code == 200
     deed.refresh_from_db()
     assert deed.outcome == "", "whoever asked does not confirm"

@@ -31,6 +31,7 @@ def blocker(monkeypatch):
     return units.BLOCKERS.register
 
 
+WHY = {"reason": "忘记密码"}
 PAGES = ("units", "new_unit", "people", "new_person")
 
 
@@ -142,7 +143,7 @@ def test_it_refuses_a_unit_under_itself(office, cast):
 
 def test_it_closes_an_empty_unit_and_opens_it_again(office, cast):
     unit = Unit.objects.create(name="旧单位", short_name="旧", kind="department", area_id="610116")
-    assert "请写明停用原因" in office.post(url("close_unit", unit.pk), {"reason": ""}).content.decode()
+    assert "请写明事由" in office.post(url("close_unit", unit.pk), {"reason": ""}).content.decode()
     office.post(url("close_unit", unit.pk), {"reason": "机构改革撤销"})
     unit.refresh_from_db()
     assert not unit.is_active
@@ -291,16 +292,17 @@ def test_it_closes_an_account_at_once(office, cast, client, login):
     office.post(url("close_person", cast.handler.pk), {"reason": "调离"})
     assert other.get("/password").status_code == 302
     assert not LoginSession.objects.filter(user=cast.handler).exists()
-    page = office.post(url("reopen_person", cast.handler.pk))
+    page = office.post(url("reopen_person", cast.handler.pk), {"reason": "回到岗位"})
     assert User.objects.get(pk=cast.handler.pk).check_password(page.context["password"])
 
 
 def test_it_resets_a_password(office, cast):
-    page = office.post(url("reset_password", cast.handler.pk))
+    page = office.post(url("reset_password", cast.handler.pk), WHY)
     cast.handler.refresh_from_db()
     assert cast.handler.check_password(page.context["password"])
     assert not cast.handler.check_password(PASSWORD)
-    assert AccessRecord.objects.get(verb="password").actor == cast.county
+    record = AccessRecord.objects.get(verb="password")
+    assert (record.actor, record.reason) == (cast.county, "重置密码：忘记密码")
 
 
 def test_it_offers_nothing_on_ones_own_account_or_an_administrators(office, cast):
@@ -308,12 +310,14 @@ def test_it_offers_nothing_on_ones_own_account_or_an_administrators(office, cast
         page = office.get(url("person", person.pk)).content.decode()
         assert sentence in page
         assert "重置密码" not in page
-        office.post(url("reset_password", person.pk))
+        office.post(url("reset_password", person.pk), WHY)
         person.refresh_from_db()
         assert person.check_password(PASSWORD)
 
 
 def test_it_changes_nothing_by_looking(office, cast):
+    refused = office.post(url("reset_password", cast.clerk.pk), {"reason": " "})
+    assert refused.status_code == 422 and "请写明事由" in refused.content.decode()
     for name in ("close_person", "reopen_person", "reset_password"):
         assert office.get(url(name, cast.clerk.pk)).status_code == 405
     for name in ("close_unit", "reopen_unit"):
@@ -358,7 +362,7 @@ def test_it_withdraws_a_mistaken_appointment_of_today(office, cast):
 
 def test_it_filters_the_security_record(login, cast):
     office = login(cast.county)
-    office.post(url("reset_password", cast.handler.pk))
+    office.post(url("reset_password", cast.handler.pk), WHY)
     office.logout()
     audit = login(cast.audit_admin)
 

@@ -82,7 +82,7 @@ def test_a_new_template_is_used_from_then_on_and_old_papers_stay(replace, inform
 
 
 def test_the_office_goes_back_to_an_older_version_or_to_the_delivered_one(replace, inform, cast):
-    kind, how = papers.KINDS[CODE], {"actor": cast.county, "at": timezone.now(), "ip": None}
+    kind, how = papers.KINDS[CODE], {"actor": cast.county, "at": timezone.now(), "reason": "改回", "ip": None}
     replace(with_line("第一版"))
     replace(with_line("第二版"))
     assert "第二版" in text(inform())
@@ -99,7 +99,7 @@ def test_the_office_goes_back_to_an_older_version_or_to_the_delivered_one(replac
 
 def test_every_change_stands_in_the_security_record(replace, cast):
     replace(with_line("第一版"))
-    office_templates.use(papers.KINDS[CODE], 0, actor=cast.county, at=timezone.now(), ip=None)
+    office_templates.use(papers.KINDS[CODE], 0, actor=cast.county, at=timezone.now(), reason="改回", ip=None)
     rows = AccessRecord.objects.filter(verb="setting", actor=cast.county).order_by("pk")
     assert [(row.subject, row.reason) for row in rows] == [
         ("文书模板 告知书", "上传并启用第 1 版（我局告知书.docx）"),

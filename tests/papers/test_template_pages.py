@@ -13,6 +13,7 @@ from governance.cases.papers import issue as papers
 from .test_replacing import with_line
 
 CODE = "inform_notice"
+WHY = {"reason": "新版有误"}
 PAGE = f"/settings/papers/{CODE}/"
 
 
@@ -38,12 +39,12 @@ def test_it_takes_a_new_template_and_goes_back(keeper):
     response = keeper.post(PAGE, word(with_line("本局模板")), follow=True)
     assert "告知书已改用第 1 版模板。" in response.content.decode()
     assert PaperTemplate.objects.get().is_active
-    response = keeper.post(f"{PAGE}0/use/", follow=True)
+    response = keeper.post(f"{PAGE}0/use/", WHY, follow=True)
     assert "告知书已改用随平台提供的模板。" in response.content.decode()
     assert not PaperTemplate.objects.get().is_active
-    keeper.post(f"{PAGE}1/use/")
+    keeper.post(f"{PAGE}1/use/", WHY)
     assert PaperTemplate.objects.get().is_active
-    assert keeper.post(f"{PAGE}2/use/").status_code == 404
+    assert keeper.post(f"{PAGE}2/use/", WHY).status_code == 404
     assert PaperTemplate.objects.get().is_active
 
 

@@ -89,6 +89,7 @@ def _page(request, found: ScoredPeriod, *, status: int = 200, cancel_form: Cance
     elif manages:
         context["hand_items"] = rows.hand_items(found)
     if manages:
+        context["unit_count"] = found.lines.count() if found.is_frozen else units_of(found.scheme).count()
         context["history"] = rows.history(found)
     if manages and found.published_at:
         context["writings"] = [(writing.label, writing.url(found.pk)) for writing in WRITINGS.values()]

@@ -34,7 +34,7 @@ REACH = {
     COUNTY: "协调督促全县的单位",
     VIEWER: "可以查看的人员",
 }
-HEADINGS = ("步骤", "从", "到", "谁可以办", "须填写", "条件不符时的提示", "时限", "文书", "依据")
+HEADINGS = ("步骤", "什么情形", "从", "到", "谁可以办", "须填写", "条件不符时的提示", "时限", "文书", "依据")
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
         who += "；内容仅供本件的承办人员查阅"
     return [
         step.label,
+        step.suits or "—",
         "、".join(labels[code] for code in step.sources) or "任何在办状态",
         labels[step.target] if step.target else "不变",
         who,

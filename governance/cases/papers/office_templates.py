@@ -42,7 +42,7 @@ def replace(kind: PaperKind, upload: UploadedFile, *, actor: User, at: datetime,
     return template
 
 
-def use(kind: PaperKind, version: int, *, actor: User, at: datetime, ip: str | None) -> None:
+def use(kind: PaperKind, version: int, *, actor: User, at: datetime, reason: str, ip: str | None) -> None:
     """That version is in use from now on; version 0 is the delivered one. Raises ``PaperTemplate.DoesNotExist``."""
     with transaction.atomic():
         templates = PaperTemplate.objects.select_for_update().filter(code=kind.code)
@@ -50,7 +50,7 @@ def use(kind: PaperKind, version: int, *, actor: User, at: datetime, ip: str | N
         templates.filter(is_active=True).update(is_active=False)
         if chosen:
             templates.filter(pk=chosen.pk).update(is_active=True)
-        _record(kind, f"改用第 {version} 版" if chosen else "改用随平台提供的模板", actor, at, ip)
+        _record(kind, f"改用{f'第 {version} 版' if chosen else '随平台提供的模板'}：{reason}", actor, at, ip)
 
 
 def _record(kind: PaperKind, what: str, actor: User, at: datetime, ip: str | None) -> None:

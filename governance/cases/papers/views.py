@@ -8,10 +8,12 @@ from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.frame.days import office_day
 from governance.frame.forms.posted import refusals_on, status_of
+from governance.frame.forms.weighed import Weighed, weigh
 from governance.jobs.archives import MEGABYTE
 from governance.organisation.accounts.login_records import acting
 
@@ -109,18 +111,23 @@ def paper_template_sample(request: HttpRequest, code: str) -> HttpResponseBase:
     return _word_file(BytesIO(content), f"{kind.title}样张.docx")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_manage
 def paper_template_use(request: HttpRequest, code: str, version: int) -> HttpResponse:
-    """An older version, or the delivered one, is in use again."""
+    """What follows if an older version, or the delivered one, is used again, and why; then it is in use."""
     kind = _kind(code)
-    try:
-        office_templates.use(kind, version, **acting(request))
-    except PaperTemplate.DoesNotExist as error:
-        raise Http404("没有这一版模板。") from error
+    if version != DELIVERED_VERSION and not PaperTemplate.objects.filter(code=code, version=version).exists():
+        raise Http404("没有这一版模板。")
     name = "随平台提供的模板" if version == DELIVERED_VERSION else f"第 {version} 版模板"
-    messages.success(request, f"{kind.title}已改用{name}。")
-    return redirect("cases:paper_template", code=code)
+
+    def act(reason: str) -> HttpResponse:
+        office_templates.use(kind, version, reason=reason, **acting(request))
+        messages.success(request, f"{kind.title}已改用{name}。")
+        return redirect("cases:paper_template", code=code)
+
+    says = (f"改用后，全县各单位制作的{kind.title}都用{name}；已经制作的不变。", "可以随时改回另一版。")
+    back = reverse("cases:paper_template", args=[code]), f"文书模板：{kind.title}"
+    return weigh(request, Weighed("改用", f"{kind.title}{name}", says, back), act)
 
 
 def _kind(code: str) -> PaperKind:

@@ -79,11 +79,11 @@ def set_rule(rule: RoutingRule, co_units=(), *, actor, at: datetime, ip: str | N
 
 
 @transaction.atomic
-def drop_rule(rule: RoutingRule, *, actor, at: datetime, ip: str | None = None) -> None:
+def drop_rule(rule: RoutingRule, *, actor, at: datetime, reason: str, ip: str | None = None) -> None:
     """Nobody is proposed by this rule any more."""
     subject = f"分派规则 {rule.category}（{rule.area}）"
     rule.delete()
-    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject, reason="删除", ip=ip)
+    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject, reason=f"删除：{reason}", ip=ip)
 
 
 def kinds_with_categories() -> set[str]:

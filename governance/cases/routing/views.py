@@ -5,9 +5,10 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from governance.frame.forms.posted import posted, refusals_on, status_of, whole_number
+from governance.frame.forms.weighed import Weighed, weigh
 from governance.frame.pages.paging import Order, page_of
 from governance.organisation.accounts.login_records import acting
 
@@ -57,11 +58,20 @@ def routing(request, kind: str = ""):
 
 
 @office_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop(request, pk: int):
-    """One rule fewer."""
+    """What follows if there is one rule fewer, and why; then it is gone."""
     rule = get_object_or_404(RoutingRule.objects.select_related("category", "area", "unit"), pk=pk)
     kind = rule.category.kind
-    rules.drop_rule(rule, **acting(request))
-    messages.success(request, "规则已删除。")
-    return redirect("cases:routing_of", kind=kind)
+
+    def act(reason: str):
+        rules.drop_rule(rule, reason=reason, **acting(request))
+        messages.success(request, "规则已删除。")
+        return redirect("cases:routing_of", kind=kind)
+
+    says = (
+        f"删除后，{rule.area}的“{rule.category}”不再建议分给{rule.unit}；已经分派的不变。",
+        "删除以后不能恢复，要用时重新添加。",
+    )
+    back = reverse("cases:routing_of", args=[kind]), "分派规则"
+    return weigh(request, Weighed("删除", f"{rule.category}（{rule.area}）", says, back), act)

@@ -21,6 +21,9 @@ from ..scan import urging
 from . import export as exporting
 from . import rows as board
 
+# More names than these nobody reads in a message.
+MOST_NAMED = 12
+
 
 def _plans(today: date) -> list[DutyPlan]:
     """The newest version of every plan that is or was in use by today, those in use first."""
@@ -88,8 +91,17 @@ def urge(request):
         if first is None:
             raise Refusal("请在看板中选定一期再催报。")
         urged = urging.urge(plan, first, actor=request.user, at=timezone.now())
-        messages.success(request, f"已催报 {urged.units} 个单位，发出消息 {urged.notices} 条。")
+        said = f"已催报 {urged.units} 个单位，发出消息 {urged.notices} 条。"
+        messages.success(request, said + _unheard(urged.unheard))
     return redirect(address if first else reverse("duties:board"))
+
+
+def _unheard(units: list[str]) -> str:
+    """Who was not reached, so that somebody rings them up; empty if nobody."""
+    if not units:
+        return ""
+    named = "、".join(units[:MOST_NAMED]) + ("等" if len(units) > MOST_NAMED else "")
+    return f"{len(units)} 个单位没有任职的人，收不到：{named}。"
 
 
 @require_safe

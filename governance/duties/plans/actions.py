@@ -293,20 +293,30 @@ def declare_period(period: SpecialPeriod, *, actor, at: datetime, ip: str | None
 
 
 @transaction.atomic
-def end_period(period: SpecialPeriod, *, actor, at: datetime, ip: str | None = None) -> None:
+def end_period(period: SpecialPeriod, *, actor, at: datetime, reason: str = "", ip: str | None = None) -> None:
     """The period ends today, and what was listed for later days is not owed; one that has not begun is gone."""
     period = SpecialPeriod.objects.select_for_update().get(pk=period.pk)
     today = office_day(at)
     if period.last <= today:
         raise Refusal(f"“{period.name}”已于 {period.last} 结束。")
-    later = DutyTask.objects.filter(plan_code=period.plan_code, first__gt=today, first__lte=period.last)
-    later.filter(state=DutyTask.State.OPEN).update(state=DutyTask.State.WITHDRAWN, alert_at=None)
+    _later_tasks(period, today).update(state=DutyTask.State.WITHDRAWN, alert_at=None)
     if period.first > today:
         period.delete()
     else:
         period.last = today
         period.save(update_fields=["last"])
-    record(SETTING, actor=actor, at=at, subject=f"特殊时段 {period.name}", reason="提前结束", ip=ip)
+    said = "：".join(filter(None, ("提前结束", reason)))
+    record(SETTING, actor=actor, at=at, subject=f"特殊时段 {period.name}", reason=said, ip=ip)
+
+
+def reach_of_end(period: SpecialPeriod, today: date) -> Reach:
+    """Whom it reaches if the period ends today: what is listed for later days and taken back."""
+    return Reach(**_later_tasks(period, today).aggregate(units=Count("unit", distinct=True), tasks=Count("pk")))
+
+
+def _later_tasks(period: SpecialPeriod, today: date) -> QuerySet:
+    later = DutyTask.objects.filter(plan_code=period.plan_code, first__gt=today, first__lte=period.last)
+    return later.filter(state=DutyTask.State.OPEN)
 
 
 def special_plans():

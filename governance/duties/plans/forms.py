@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from governance.frame.forms.plausible import IN_FORCE, PlannedDay, PlausibleDay
+from governance.frame.forms.weighed import WhyForm
 from governance.frame.wording import clipped
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Area, Unit
@@ -199,8 +200,7 @@ class PeriodForm(forms.ModelForm):
 SWITCHED = [("1", "启用"), ("0", "停用")]
 
 
-class SwitchForm(forms.Form):
+class SwitchForm(WhyForm):
     """Which way a plan is switched, as the person saw it, and why."""
 
     on = forms.TypedChoiceField(choices=SWITCHED, coerce=lambda told: told == "1", widget=forms.HiddenInput)
-    reason = forms.CharField(label="事由", max_length=100, error_messages={"required": "请写明事由。"})

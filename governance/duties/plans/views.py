@@ -10,10 +10,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
+from governance.frame.forms.posted import posted, refusals_on, status_of
+from governance.frame.forms.weighed import Weighed, weigh
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area, Unit
 
@@ -180,16 +181,31 @@ def switch(request, code: str):
     plan = _newest(code)
     on = not plan.is_active
     form = SwitchForm(posted(request), initial={"on": "1" if on else "0"})
-    if form.is_valid():
+
+    def act(reason: str):
         if form.cleaned_data["on"] != on:
             messages.success(request, f"“{plan.name}”已经{'启用' if plan.is_active else '停用'}。")
             return redirect("duties:plans")
-        plans.switch(plan, on, reason=form.cleaned_data["reason"], **acting(request))
+        plans.switch(plan, on, reason=reason, **acting(request))
         said = "已启用，当期任务已列出。" if on else "已停用，还没有到期的任务不再要求。"
         messages.success(request, f"“{plan.name}”{said}")
         return redirect("duties:plans")
-    context = {"plan": plan, "form": form, "on": on, "reach": plans.reach_of(plan)}
-    return render(request, "duties/plans/switch.html", context, status=status_of(form))
+
+    weighed = Weighed("启用" if on else "停用", plan.name, _switch_words(on, plans.reach_of(plan)), _plans_page())
+    return weigh(request, weighed, act, form=form)
+
+
+def _switch_words(on: bool, reach: plans.Reach) -> tuple[str, ...]:
+    if on:
+        return (f"启用后，{reach.units} 个单位从当期起按这个方案报送，任务马上列出，到期前提醒。",)
+    return (
+        f"停用后，{reach.units} 个单位还没有到期的 {reach.tasks} 项任务马上撤回，不再提醒；已经报送和缺报的不变。",
+        "再次启用时，当期的任务重新列出。",
+    )
+
+
+def _plans_page() -> tuple[str, str]:
+    return reverse("duties:plans"), "例行方案"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -226,12 +242,20 @@ def _period(period: SpecialPeriod, names: dict[str, DutyPlan], today) -> dict:
     }
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_manage
 def end_period(request, pk: int):
-    """The period ends today."""
+    """Whom it reaches if the period ends today, and why it does; then it is over."""
     period = get_object_or_404(SpecialPeriod, pk=pk)
-    with refusals_told(request):
-        plans.end_period(period, **acting(request))
+
+    def act(reason: str):
+        plans.end_period(period, reason=reason, **acting(request))
         messages.success(request, f"“{period.name}”已结束，此后不再列出任务。")
-    return redirect("duties:periods")
+        return redirect("duties:periods")
+
+    reach = plans.reach_of_end(period, office_day(timezone.now()))
+    says = (
+        f"今天结束后，{reach.units} 个单位明天以后的 {reach.tasks} 项任务马上撤回，不再提醒；以前的不变。",
+        "结束以后不能恢复，还要报送的，另外宣布一个时段。",
+    )
+    return weigh(request, Weighed("今天结束", period.name, says, (reverse("duties:periods"), "特殊时段")), act)

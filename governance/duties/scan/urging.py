@@ -23,10 +23,11 @@ TOLD = (DutyReminder.Recipient.HANDLER, DutyReminder.Recipient.UNIT_LEAD)
 
 @dataclass(frozen=True)
 class Urged:
-    """How many units were urged, by how many messages."""
+    """How many units were urged, by how many messages, and which have nobody who could be told."""
 
     units: int
     notices: int
+    unheard: list[str]
 
 
 @transaction.atomic
@@ -48,18 +49,22 @@ def urge(plan_code: str, first: date, *, actor, at: datetime) -> Urged:
     if not tasks:
         raise Refusal("没有需要催报的单位，或者一小时内已经催过。")
     DutyTask.objects.filter(pk__in=[task.pk for task in tasks]).update(urged_at=at)
-    return Urged(len(tasks), _tell(tasks, actor, at, today))
+    return _tell(tasks, actor, at, today)
 
 
-def _tell(tasks: list[DutyTask], actor, at: datetime, today: date) -> int:
+def _tell(tasks: list[DutyTask], actor, at: datetime, today: date) -> Urged:
     recipients = TaskRecipients(today)
     by_person: dict[int, messages.Digest] = defaultdict(lambda: messages.Digest(by=actor.name))
+    unheard = []
     for task in tasks:
-        for user_id in recipients.of(task.unit_id, task.area_id, TOLD):
+        told = recipients.of(task.unit_id, task.area_id, TOLD)
+        for user_id in told:
             by_person[user_id].owed.append(_owed(task))
+        if not told:
+            unheard.append(task.unit.short_name)
     by_person.pop(actor.pk, None)
     key = f"urge:{tasks[0].plan_code}:{tasks[0].first}:{actor.pk}:{at.timestamp():.0f}"
-    return messages.post(by_person, key=key, now=at)
+    return Urged(len(tasks), messages.post(by_person, key=key, now=at), unheard)
 
 
 def _owed(task: DutyTask) -> messages.OwedTask:

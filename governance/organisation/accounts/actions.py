@@ -64,18 +64,25 @@ def close_account(user: User, *, actor: User, at: datetime, reason: str, ip: str
 
 
 @transaction.atomic
-def reopen_account(user: User, *, actor: User, at: datetime, second: User | None = None, ip: str | None = None) -> str:
+def reopen_account(
+    user: User, *, actor: User, at: datetime, second: User | None = None, reason="", ip: str | None = None
+) -> str:
     """The person can log in again, with the returned first password."""
     check_may_touch(user, actor, at)
     user.is_active = True
     user.save(update_fields=["is_active"])
-    record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason="恢复账号", ip=ip)
-    return reset_password(user, actor=actor, at=at, second=second, ip=ip)
+    record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=_said("恢复账号", reason), ip=ip)
+    return reset_password(user, actor=actor, at=at, second=second, reason=reason, ip=ip)
+
+
+def _said(what: str, reason: str, second: User | None = None) -> str:
+    """重置密码：忘记密码，张敏确认"""
+    return "，".join(filter(None, (f"{what}：{reason}" if reason else what, f"{second.name}确认" if second else "")))
 
 
 @transaction.atomic
 def reset_password(
-    user: User, *, actor: User | None, at: datetime, second: User | None = None, ip: str | None = None
+    user: User, *, actor: User | None, at: datetime, second: User | None = None, reason="", ip: str | None = None
 ) -> str:
     """The returned first password is the only one that works, at once, and the person is logged out everywhere.
 
@@ -92,8 +99,8 @@ def reset_password(
     _set_password(user, password, at=at, must_change=True)
     end_sessions(user)
     unlock(username=user.username)
-    reason = "重置密码" + (f"，{second.name}确认" if second else "")
-    row = record(Verb.PASSWORD, actor=actor, at=at, subject=subject_of(user), reason=reason, ip=ip)
+    said = _said("重置密码", reason, second)
+    row = record(Verb.PASSWORD, actor=actor, at=at, subject=subject_of(user), reason=said, ip=ip)
     by = "、".join(person.name for person in (actor, second) if person) or "系统"
     told = f"您的密码于 {minute_text(at)} 由{by}重置。不是您要求的，请立即告知安全管理员或者审计管理员。"
     entrusting.tell([user.pk], told, at=at, key=f"account:{row.pk}")
@@ -102,7 +109,7 @@ def reset_password(
 
 @transaction.atomic
 def reset_factor(
-    user: User, *, actor: User | None, at: datetime, second: User | None = None, ip: str | None = None
+    user: User, *, actor: User | None, at: datetime, second: User | None = None, reason="", ip: str | None = None
 ) -> None:
     """A lost device and the recovery codes open nothing any more, and the person is logged out everywhere.
 
@@ -116,8 +123,8 @@ def reset_factor(
     check_second(actor, second)
     second_factor.forget(user)
     end_sessions(user)
-    reason = "重置动态口令" + (f"，{second.name}确认" if second else "")
-    row = record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=reason, ip=ip)
+    said = _said("重置动态口令", reason, second)
+    row = record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=said, ip=ip)
     told = f"您的动态口令于 {minute_text(at)} 被重置。不是您要求的，请立即告知安全管理员或者审计管理员。"
     entrusting.tell([user.pk], told, at=at, key=f"account:{row.pk}")
 

@@ -26,19 +26,19 @@ Kind, Outcome = AccountDeed.Kind, AccountDeed.Outcome
 LAPSES_AFTER = timedelta(days=7)
 
 
-def reset_password(user: User, *, actor: User, at: datetime, ip: str | None = None) -> str:
+def reset_password(user: User, *, actor: User, at: datetime, reason: str = "", ip: str | None = None) -> str:
     """The first password, or nothing where the deed now waits for another person."""
-    return _do_or_ask(Kind.RESET, user, accounts.reset_password, actor=actor, at=at, ip=ip) or ""
+    return _do_or_ask(Kind.RESET, user, accounts.reset_password, actor=actor, at=at, reason=reason, ip=ip) or ""
 
 
-def reopen_account(user: User, *, actor: User, at: datetime, ip: str | None = None) -> str:
+def reopen_account(user: User, *, actor: User, at: datetime, reason: str = "", ip: str | None = None) -> str:
     """The first password, or nothing where the deed now waits for another person."""
-    return _do_or_ask(Kind.REOPEN, user, accounts.reopen_account, actor=actor, at=at, ip=ip) or ""
+    return _do_or_ask(Kind.REOPEN, user, accounts.reopen_account, actor=actor, at=at, reason=reason, ip=ip) or ""
 
 
-def reset_factor(user: User, *, actor: User, at: datetime, ip: str | None = None) -> None:
+def reset_factor(user: User, *, actor: User, at: datetime, reason: str = "", ip: str | None = None) -> None:
     """The deed waits for another person."""
-    _do_or_ask(Kind.FACTOR, user, accounts.reset_factor, actor=actor, at=at, ip=ip)
+    _do_or_ask(Kind.FACTOR, user, accounts.reset_factor, actor=actor, at=at, reason=reason, ip=ip)
 
 
 def appoint(
@@ -62,33 +62,39 @@ def end_post(post: Post, ends_on: date, *, actor: User, at: datetime, reason: st
     """The post with its last day, or None where a longer term now waits for another person."""
 
     def deed(user, **how):
-        return posts.end_post(post, ends_on, reason=reason, **how)
+        return posts.end_post(post, ends_on, **how)
 
-    return _do_or_ask(Kind.EXTEND, post.user, deed, actor=actor, at=at, ip=ip, post=post, ends_on=ends_on)
+    what = {"post": post, "ends_on": ends_on}
+    return _do_or_ask(Kind.EXTEND, post.user, deed, actor=actor, at=at, reason=reason, ip=ip, **what)
 
 
-def _do_or_ask(kind: str, user: User, deed: Callable, *, actor: User, at: datetime, ip: str | None, role="", **what):
+def _do_or_ask(
+    kind: str, user: User, deed: Callable, *, actor: User, at: datetime, ip: str | None, role="", reason="", **what
+):
+    why = {"reason": reason} if reason else {}
     try:
         # Whatever else stands in the way is said at once; the need of a second person is the last to be asked.
         with transaction.atomic():
-            return deed(user, actor=actor, at=at, ip=ip)
+            return deed(user, actor=actor, at=at, ip=ip, **why)
     except SecondPersonWanted:
-        _ask(kind, user, actor=actor, at=at, ip=ip, role=role, **what)
+        _ask(kind, user, actor=actor, at=at, ip=ip, role=role, reason=reason, **what)
         return None
 
 
 @transaction.atomic
-def _ask(kind: str, user: User, *, actor: User, at: datetime, ip: str | None, role: str, **what) -> None:
+def _ask(kind: str, user: User, *, actor: User, at: datetime, ip: str | None, role: str, reason: str, **what) -> None:
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     group = Group.objects.get(name=role) if role else None
     if waiting(at).filter(kind=kind, user=user, role=group, **what).exists():
         raise Refusal("这件事已经提出，正在等待另一人确认。")
-    deed = AccountDeed.objects.create(kind=kind, user=user, asked_by=actor, asked_at=at, role=group, **what)
+    asked = {"asked_by": actor, "asked_at": at, "reason": reason}
+    deed = AccountDeed.objects.create(kind=kind, user=user, role=group, **asked, **what)
     label = deed.get_kind_display()
-    record(AccessRecord.Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=f"提出{label}", ip=ip)
+    why = f"提出{label}" + (f"：{reason}" if reason else "")
+    record(AccessRecord.Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=why, ip=ip)
     told = f"{actor.name}提出：{user.name}，{label}。请核实后确认。"
-    asked = confirmers(user, office_day(at)) - {actor.pk}
-    entrusting.tell(asked, told, at=at, key=f"deed:{deed.pk}", link=entrusting.DEEDS_PAGE)
+    others = confirmers(user, office_day(at)) - {actor.pk}
+    entrusting.tell(others, told, at=at, key=f"deed:{deed.pk}", link=entrusting.DEEDS_PAGE)
 
 
 def waiting(at: datetime) -> QuerySet[AccountDeed]:
@@ -130,6 +136,8 @@ def confirm(deed: AccountDeed, *, actor: User, at: datetime, ip: str | None = No
 
 def _perform(deed: AccountDeed, **how) -> str | None:
     how["actor"] = deed.asked_by
+    if deed.reason:
+        how["reason"] = deed.reason
     if deed.kind == Kind.RESET:
         return accounts.reset_password(deed.user, **how)
     if deed.kind == Kind.REOPEN:

@@ -49,6 +49,6 @@ class UnitFilter(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something is closed."""
+    """Why something is done to a unit or an account."""
 
-    reason = forms.CharField(label="停用原因", max_length=100, error_messages={"required": "请写明停用原因。"})
+    reason = forms.CharField(label="事由", max_length=100, error_messages={"required": "请写明事由。"})

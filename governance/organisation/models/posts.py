@@ -111,6 +111,7 @@ class AccountDeed(models.Model):
     starts_on = models.DateField("任职日期", null=True)
     ends_on = models.DateField("离任日期", null=True)
     post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+", verbose_name="任职")
+    reason = models.CharField("事由", max_length=100, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="提出人")
     asked_at = models.DateTimeField("提出时间")
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True)

@@ -43,6 +43,10 @@ def _deed_row(deed: AccountDeed, actor: User) -> dict:
 
 
 def _what(deed: AccountDeed) -> str:
+    return "；".join(filter(None, (_post_words(deed), deed.reason)))
+
+
+def _post_words(deed: AccountDeed) -> str:
     if deed.kind == AccountDeed.Kind.APPOINT:
         until = f"至 {deed.ends_on}" if deed.ends_on else "起"
         return f"{deed.unit.short_name}·{LABELS[deed.role.name]}，{deed.starts_on} {until}"

@@ -21,7 +21,7 @@ from governance.organisation.accounts import deeds
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
-from governance.organisation.models import Post, User
+from governance.organisation.models import LoginSession, Post, User
 from governance.organisation.posts import entrusting
 from governance.organisation.posts.guarding import check_may_touch, may_hold
 from governance.organisation.roles import EXCLUSIVE, LABELS
@@ -120,7 +120,7 @@ def person_page(request, pk):
     return render_person(request, get_object_or_404(User, pk=pk))
 
 
-def render_person(request, person: User, *, closing=None, status=200):
+def render_person(request, person: User, *, deed_form=None, status=200):
     """The page of the person, with a form that was not accepted, if any."""
     now = timezone.now()
     try:
@@ -133,7 +133,8 @@ def render_person(request, person: User, *, closing=None, status=200):
         "person": person,
         "facts": _facts(person),
         "posts": [_post_row(post, office_day(now)) for post in posts],
-        "closing": closing or ReasonForm(),
+        "deed_form": deed_form or ReasonForm(),
+        "sessions": LoginSession.objects.filter(user=person, expire_date__gt=now).count(),
         "in_hand": entrusting.in_hand(person, office_day(now)) if person.is_active and not why_not else [],
         "hands_over": not request.standing.has_role(*EXCLUSIVE),
         "why_not": why_not,
@@ -203,37 +204,37 @@ def close_person(request, pk):
             accounts.close_account(person, reason=reason, **acting(request))
             messages.success(request, f"{person.name}的账号已停用，已登录的地方全部退出。")
             return redirect("organisation:person", pk)
-    return render_person(request, person, closing=form, status=422)
+    return render_person(request, person, deed_form=form, status=422)
 
 
 @managers_only
 @require_POST
 def reopen_person(request, pk):
     """The account is open again, with a new first password."""
-    return _with_password(request, get_object_or_404(User, pk=pk), deeds.reopen_account)
+    return _for_a_reason(request, get_object_or_404(User, pk=pk), deeds.reopen_account)
 
 
 @managers_only
 @require_POST
 def reset_password(request, pk):
     """The account has a new first password and no session."""
-    return _with_password(request, get_object_or_404(User, pk=pk), deeds.reset_password)
+    return _for_a_reason(request, get_object_or_404(User, pk=pk), deeds.reset_password)
 
 
 @managers_only
 @require_POST
 def reset_factor(request, pk):
     """A lost device waits for a second person to be reset."""
-    person = get_object_or_404(User, pk=pk)
-    with refusals_told(request):
-        deeds.reset_factor(person, **acting(request))
-        messages.info(request, WAITS)
-    return redirect("organisation:person", pk)
+    return _for_a_reason(request, get_object_or_404(User, pk=pk), deeds.reset_factor)
 
 
-def _with_password(request, person: User, action):
+def _for_a_reason(request, person: User, action):
+    """The answer with the first password, if one is made; the page of the person where no reason is given."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return render_person(request, person, deed_form=form, status=422)
     with refusals_told(request):
-        password = action(person, **acting(request))
+        password = action(person, reason=form.cleaned_data["reason"], **acting(request))
         if password:
             return first_password(request, person, password)
         messages.info(request, WAITS)

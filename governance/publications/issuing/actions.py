@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from governance.cases.files import attachments, storage
 from governance.cases.files.views import WORD
@@ -225,13 +226,16 @@ def _replace(publication: Publication, actor: User, at: datetime) -> None:
     _move(former, State.REPLACED, Verb.REPLACED, actor, at, publication.number)
 
 
+def reading_units(publication: Publication) -> QuerySet[Unit]:
+    """The units that are told of it once it is issued, and have to confirm that they read it."""
+    units = Unit.objects.filter(is_active=True, kind__in=publication.kind.reads_by or ())
+    return units.filter(area__code__startswith=publication.area_id).exclude(pk=publication.unit_id)
+
+
 def _receipts(publication: Publication) -> list[Receipt]:
-    kinds = publication.kind.reads_by
-    if not kinds:
-        return []
-    units = Unit.objects.filter(is_active=True, kind__in=kinds, area__code__startswith=publication.area_id)
-    rows = [Receipt(publication=publication, unit=unit) for unit in units.exclude(pk=publication.unit_id)]
-    return Receipt.objects.bulk_create(rows)
+    return Receipt.objects.bulk_create(
+        Receipt(publication=publication, unit=unit) for unit in reading_units(publication)
+    )
 
 
 @transaction.atomic

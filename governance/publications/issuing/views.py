@@ -99,6 +99,7 @@ def _page(request, found: Publication, *, status: int = 200, **more):
         "writes": writes,
         "approves": found.state == State.SUBMITTED and access.may_approve(found, standing),
         "gives_back": found.state in (State.SUBMITTED, State.APPROVED) and access.may_approve(found, standing),
+        "issuing": _issue_words(found) if writes and found.state == State.APPROVED else "",
         "ends": writes and found.state in (*Publication.IN_HAND, State.ISSUED, State.REPLACED),
         "reason_form": ReasonForm(),
         **more,
@@ -148,6 +149,19 @@ def issue(request, pk: int):
     """It has its number and its day."""
     found = _written(request, pk)
     return _moved(request, found, actions.issue, f"已{found.kind.issue_word}。")
+
+
+def _issue_words(found: Publication) -> str:
+    """What follows once it is issued, and for whom."""
+    word = found.kind.issue_word
+    told = actions.reading_units(found).count() if found.kind.reads_by else 0
+    said = [
+        f"{word}后编号、日期和内容不再改",
+        "公众在公开页面上看得到" if found.kind.is_public else "",
+        f"{told} 个单位各收到一条消息，要确认阅读" if told else "",
+        "有误的，写明理由撤下",
+    ]
+    return f"{'；'.join(filter(None, said))}。"
 
 
 def _moved(request, found: Publication, verb, said: str):
