@@ -99,6 +99,10 @@ class Fact:
     # Why the answer does not stand against the record of the case; empty if it does.
     refuted: Callable[[Any, Any], str] | None = None
 
+    def is_wanted(self, row: Any) -> bool:
+        """True if it cannot be left out in this case."""
+        return self.required or (self.needed_where is not None and self.needed_where(row))
+
 
 @dataclass(frozen=True)
 class Guard:

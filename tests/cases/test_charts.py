@@ -63,19 +63,20 @@ def test_it_writes_the_documents_where_it_is_told(tmp_path, capsys):
 def test_it_has_a_row_for_every_step_with_every_fact(kind):
     workflow = registry.KINDS[kind].workflow
     rows = [line.strip("| ").split(" | ") for line in charts.documents()[f"{kind}.md"].splitlines() if line[:1] == "|"]
-    assert {len(row) for row in rows} == {9}
+    assert {len(row) for row in rows} == {10}
     body = rows[2:]
     assert [row[0] for row in body] == [step.label for step in workflow.steps]
     for row, one in zip(body, workflow.steps, strict=True):
         within = sum(fact.label.count("；") for fact in one.facts)
-        assert row[4].count("；") == max(len(one.facts) - 1, 0) + within
-        assert all(fact.label in row[4] for fact in one.facts)
+        assert row[1] == (one.suits or "—")
+        assert row[5].count("；") == max(len(one.facts) - 1, 0) + within
+        assert all(fact.label in row[5] for fact in one.facts)
 
 
 def test_it_keeps_a_bar_in_a_label_inside_its_cell():
     words = charts._words()
     table = markdown(flow(step("a|b", ("new",), "done")), words)
-    assert "| a\\|b | new | done |" in table
+    assert "| a\\|b | — | new | done |" in table
 
 
 # The drawing

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lxml import html
 
 BLANK = re.compile(r"\s+")
-OPTIONAL = "选填"
+OPTIONAL = "optional"
 
 
 def words(element) -> str:
@@ -20,7 +20,8 @@ def words(element) -> str:
 
 def label_of(element) -> str:
     """A label without the remark that it may be left open."""
-    return words(element).removesuffix(OPTIONAL).strip()
+    remarks = "".join(words(each) for each in element.find_class(OPTIONAL))
+    return words(element).removesuffix(remarks).strip()
 
 
 @dataclass

@@ -103,7 +103,7 @@ def test_every_change_stands_in_the_security_record(replace, cast):
     rows = AccessRecord.objects.filter(verb="setting", actor=cast.county).order_by("pk")
     assert [(row.subject, row.reason) for row in rows] == [
         ("文书模板 告知书", "上传并启用第 1 版（我局告知书.docx）"),
-        ("文书模板 告知书", "改用随平台提供的模板"),
+        ("文书模板 告知书", "改用随平台提供的模板：改回"),
     ]
 
 

@@ -9,6 +9,16 @@ from .kind import Setting, field_of, kind_of, wrong_facts
 from .tables import CELLS_WRONG, TableField
 
 
+def _say_when_needed(field: forms.Field, fact: Fact, facts: Iterable[Fact]) -> None:
+    """Beside the label stands which answer makes the fact necessary: 选“撤销”的必填."""
+    for column in fact.columns:
+        _say_when_needed(field.columns[column.name], column, fact.columns)
+    if fact.needed_if:
+        name, value = fact.needed_if
+        other = next(each for each in facts if each.name == name)
+        field.asked = f"选“{dict(other.choices).get(value, other.label)}”的必填"
+
+
 class FactsForm(forms.Form):
     """The facts as they are told in a setting; the form begins with what ``about`` says of them so far."""
 
@@ -21,6 +31,7 @@ class FactsForm(forms.Form):
             kept_in = fact.begins_with or fact.column
             if kind.in_form:
                 self.fields[fact.name] = field_of(fact, setting)
+                _say_when_needed(self.fields[fact.name], fact, facts)
             if about is not None and kept_in and (fact.begins_with or kind.begins_with_column):
                 self.initial.setdefault(fact.name, getattr(about, kept_in))
 

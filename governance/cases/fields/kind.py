@@ -64,6 +64,14 @@ class FactKind:
         """What its field is made with, beside label, help and sentences."""
         return {}
 
+    def limits(self, fact: Fact, setting: Setting) -> str:
+        """Between what its value must lie, said before anything is tried; empty where nothing is too much."""
+        return ""
+
+    def bounds(self, fact: Fact, setting: Setting) -> dict[str, str]:
+        """The same for the browser, which then offers nothing else: attributes of its box."""
+        return {}
+
     def sentences(self, fact: Fact) -> dict[str, str]:
         """What its field says of what it cannot read, by the code of the error."""
         return {}
@@ -122,7 +130,7 @@ def field_of(fact: Fact, setting: Setting) -> forms.Field:
     told = {
         "label": fact.label,
         "required": fact.required,
-        "help_text": with_article(shown_with_lengths(fact.help, setting.on), fact.article),
+        "help_text": _help(fact, kind, setting),
         "error_messages": {
             "required": kind.wanted.format(said.label),
             "invalid_choice": f"请从列表中选择{said.label}。",
@@ -130,10 +138,20 @@ def field_of(fact: Fact, setting: Setting) -> forms.Field:
         },
     }
     field = kind.field(**told | kind.options(fact, setting))
+    field.widget.attrs.update(kind.bounds(fact, setting))
     asked = fact.asked_if or fact.needed_if
     # For the template of a field.
     vars(field).update(asked_when="=".join(asked) if asked else "", narrowed_by=_narrowed(fact))
     return field
+
+
+def _help(fact: Fact, kind: FactKind, setting: Setting) -> str:
+    """What the fact means, the article that wants it, and its limits, in sentences of their own."""
+    said = with_article(shown_with_lengths(fact.help, setting.on), fact.article)
+    limits = kind.limits(fact, setting)
+    if said and limits and not said.endswith(("。", "；")):
+        said += "。"
+    return f"{said}{limits}"
 
 
 def _narrowed(fact: Fact) -> str:

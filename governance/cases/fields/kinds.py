@@ -36,6 +36,26 @@ class Long(Text, name="long"):
     field = inputs.LongField
     limit = LONG_LIMIT
 
+    def limits(self, fact, setting):
+        return f"不超过 {fact.limit or self.limit} 字。"
+
+
+def _past_words(fact: Fact, setting: Setting, now: str) -> str:
+    """Between which days lies what has happened: not before the case came in, if it is of one, and not ahead."""
+    came = _earliest(fact, setting)
+    return f"不早于 {came}，不晚于{now}。" if came else f"不晚于{now}。"
+
+
+def _earliest(fact: Fact, setting: Setting) -> date | None:
+    return setting.case.came_on if fact.past_only and not fact.may_precede and setting.case is not None else None
+
+
+def _days(fact: Fact, setting: Setting) -> tuple[date, date]:
+    """The first and the last day that would not be refused."""
+    reach = REACHES.get(fact.reach) or (HAPPENED if fact.past_only else PLANNED)
+    first, last = reach.days(setting.on)
+    return _earliest(fact, setting) or first, setting.on if fact.past_only else last
+
 
 def _why_not(fact: Fact, day: date, setting: Setting) -> str:
     """The sentence about a day of another time, or of a case in which nothing can have happened by then."""
@@ -50,6 +70,13 @@ def _why_not(fact: Fact, day: date, setting: Setting) -> str:
 class Date(FactKind, name="date"):
     field = inputs.DayField
     shape = {"type": "string", "format": "date"}
+
+    def limits(self, fact, setting):
+        return _past_words(fact, setting, "今天") if fact.past_only else ""
+
+    def bounds(self, fact, setting):
+        first, last = _days(fact, setting)
+        return {"min": first.isoformat(), "max": last.isoformat()}
 
     def sentences(self, fact):
         return {"invalid": f"{fact.label}应是日期，例如 2026-11-21。"}
@@ -68,6 +95,13 @@ class Moment(FactKind, name="moment"):
     field = inputs.MomentField
     shape = {"type": "string", "format": "date-time"}
 
+    def limits(self, fact, setting):
+        return _past_words(fact, setting, "现在") if fact.past_only else ""
+
+    def bounds(self, fact, setting):
+        first, last = _days(fact, setting)
+        return {"min": f"{first}T00:00", "max": f"{last}T23:59"}
+
     def sentences(self, fact):
         return {"invalid": f"{fact.label}应是日期和时间，例如 2026-11-21 14:30。"}
 
@@ -82,9 +116,19 @@ class Moment(FactKind, name="moment"):
         return _why_not(fact, office_day(value), setting)
 
 
+def between(least: int | None, most: int | None) -> str:
+    """1 至 60。 不小于 1。"""
+    if most is not None:
+        return f"{least or 0} 至 {most}。"
+    return f"不小于 {least}。" if least else ""
+
+
 class Number(FactKind, name="number"):
     field = forms.IntegerField
     shape = {"type": "integer"}
+
+    def limits(self, fact, setting):
+        return between(fact.minimum, fact.maximum)
 
     def sentences(self, fact):
         return {
@@ -108,6 +152,9 @@ class Points(FactKind, name="points"):
 
     field = inputs.PointsField
     shape = {"type": ["number", "string"], "description": "分值或者百分比，最多两位小数"}
+
+    def limits(self, fact, setting):
+        return between(fact.minimum, fact.maximum) + "最多两位小数。"
 
     def sentences(self, fact):
         return {

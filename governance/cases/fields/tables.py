@@ -85,7 +85,7 @@ class BoundTable(BoundField):
         spare = range(len(rows), len(rows) + SPARE)
         context = {
             "field": self,
-            "columns": self.field.fact.columns,
+            "columns": self.field.columns.values(),
             "rows": [*rows, *(self.field.row(place) for place in spare)],
             "pattern": self.field.row(NUMBER),
             "next": len(rows) + SPARE,
@@ -108,7 +108,8 @@ class TableField(forms.Field):
         # What can be chosen in a column, asked once for the whole table and not once a row.
         self.choices: dict[str, list] = {}
         for name, field in self.columns.items():
-            field.help_text = ""  # stands in the head of the table
+            # Stands in the head of the table, once for all rows.
+            field.said, field.help_text = field.help_text, ""
             if hasattr(field.widget, "choices"):
                 found = list(field.widget.choices)
                 self.choices[name] = found if found and found[0][0] == "" else [("", "请选择"), *found]

@@ -172,6 +172,7 @@ def _form_page(request, case, step, form, now, *, status: int = 200, changes: st
         "step": case_parts.step_view(case, step, office_day(now)),
         "step_form": form,
         "file_fact": step.files,
+        "files_wanted": step.files is not None and step.files.is_wanted(case.own),
         "changes": changes,
     }
     if request.htmx and request.method == "GET":

@@ -20,10 +20,15 @@ class Reach:
 
     def why_not(self, day: date, today: date) -> str:
         """The sentence about a day of another time; empty for one within reach."""
-        first, last = max(today.year - self.back, 1), min(today.year + self.ahead, 9998)
-        if first <= day.year <= last:
+        first, last = self.days(today)
+        if first <= day <= last:
             return ""
-        return f"请核对年份：{day.isoformat()} 不在{first}年至{last}年之间。"
+        return f"请核对年份：{day.isoformat()} 不在{first.year}年至{last.year}年之间。"
+
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and the last day within reach."""
+        first, last = max(today.year - self.back, 1), min(today.year + self.ahead, 9998)
+        return date(first, 1, 1), date(last, 12, 31)
 
 
 # What has happened in a matter that is still in hand, and what is agreed for it.

@@ -1,0 +1,84 @@
+"""What a step wants is said on its form before anything is tried: what may be left out, limits, earliest and latest."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from governance.cases import registry
+from governance.cases.fields.forms import FactsForm
+from governance.cases.fields.kind import Setting, field_of
+from tests import builders
+
+TODAY, CAME = date(2026, 3, 20), date(2026, 3, 10)
+CASE = SimpleNamespace(came_on=CAME)
+# What is picked from is a query, and says nothing of limits.
+PICKED = {"pick", "user", "files", "rows"}
+STEPS = [(kind, step) for kind in registry.KINDS.values() for step in kind.workflow.steps if step.permission]
+FACTS = {
+    (kind.workflow.label, step.label, each.label): each
+    for kind, step in STEPS
+    for fact in step.facts
+    for each in (fact, *fact.columns)
+}
+
+
+def said(fact) -> str:
+    return field_of(fact, Setting(on=TODAY, case=CASE)).help_text
+
+
+def of(*kinds, **held):
+    return {
+        where: fact
+        for where, fact in FACTS.items()
+        if fact.kind in kinds and all(bool(getattr(fact, name)) == value for name, value in held.items())
+    }
+
+
+def test_every_day_that_has_passed_says_its_first_and_last():
+    days = of("date", "moment", past_only=True)
+    assert len(days) > 60
+    assert {where for where, fact in days.items() if "不晚于" not in said(fact)} == set()
+    bound = {where: fact for where, fact in days.items() if not fact.may_precede}
+    assert {where for where, fact in bound.items() if f"不早于 {CAME}" not in said(fact)} == set()
+
+
+def test_the_calendar_of_the_browser_offers_no_day_that_would_be_refused():
+    for where, fact in of("date", "moment").items():
+        attrs = field_of(fact, Setting(on=TODAY, case=CASE)).widget.attrs
+        first, last = attrs["min"][:10], attrs["max"][:10]
+        assert first < last, where
+        if fact.past_only:
+            assert last == str(TODAY) and (fact.may_precede or first == str(CAME)), where
+
+
+def test_every_number_says_between_what_it_must_lie_and_every_long_text_how_long_it_may_be():
+    for where, fact in of("number", "points").items():
+        if fact.maximum is not None:
+            assert f" 至 {fact.maximum}" in said(fact), where
+        elif fact.minimum:
+            assert f"不小于 {fact.minimum}" in said(fact), where
+    assert {where for where, fact in of("long").items() if "不超过" not in said(fact)} == set()
+
+
+def test_what_another_answer_makes_necessary_names_the_answer():
+    wanted = 0
+    for _, step in STEPS:
+        facts = [fact for fact in step.facts if fact.kind not in PICKED]
+        form = FactsForm(facts, Setting(on=TODAY, categories="petition"))
+        for fact in facts:
+            if fact.needed_if:
+                assert form.fields[fact.name].asked.startswith("选“"), (step.label, fact.label)
+                assert form.fields[fact.name].asked.endswith("”的必填"), (step.label, fact.label)
+                wanted += 1
+    assert wanted > 20
+
+
+@pytest.mark.django_db
+def test_files_that_the_law_wants_in_this_case_are_not_marked_as_left_to_choice(cast, client):
+    case = builders.petition(cast)
+    client.force_login(cast.clerk)
+    page = client.get(reverse("cases:step", args=[case.number, "refer_help"])).content.decode()
+    label = page.partition('<label for="id_files">')[2].partition("</label>")[0]
+    assert "本人签名的同意书" in label and "选填" not in label
