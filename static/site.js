@@ -446,6 +446,34 @@
     });
   }
 
+  // ── stock phrases under a long box: one goes in at the caret; what is written there is kept in another tab ──
+  function offerPhrases(area) {
+    const box = one("textarea", area.parentElement);
+    all("[data-phrase]", area).forEach((button) =>
+      button.addEventListener("click", () => {
+        box.setRangeText(button.textContent, box.selectionStart, box.selectionEnd, "end");
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        box.focus();
+      }),
+    );
+    const keep = one("[data-phrase-keep]", area);
+    keep.hidden = false;
+    keep.addEventListener("click", () => {
+      if (!box.value.trim()) return box.focus();
+      const form = document.createElement("form");
+      const sent = { csrfmiddlewaretoken: one("[name=csrfmiddlewaretoken]", box.form).value, text: box.value };
+      Object.assign(form, { method: "post", action: area.dataset.phrases, target: "_blank", hidden: true });
+      Object.entries(sent).forEach(([name, value]) => {
+        const input = document.createElement("textarea");
+        Object.assign(input, { name, value });
+        form.append(input);
+      });
+      document.body.append(form);
+      form.submit();
+      form.remove();
+    });
+  }
+
   function enliven(root) {
     all("input[data-picker]", root)
       .filter((input) => !input.hasAttribute("role"))
@@ -453,6 +481,7 @@
     all("form[data-main]", root).forEach(keepDraft);
     all("[data-drop]", root).forEach(dropArea);
     all("[data-rows]", root).forEach(growRows);
+    all("[data-phrases]", root).forEach(offerPhrases);
     all("[data-print]", root).forEach((button) => {
       button.hidden = false;
       button.addEventListener("click", () => print());

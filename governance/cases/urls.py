@@ -9,7 +9,7 @@ from .lists import views as lists
 from .papers import views as templates
 from .routing import views as routing
 from .together import views as together
-from .views import calendar, case, clocks, county, sheets, terms
+from .views import calendar, case, clocks, county, phrases, sheets, terms
 
 app_name = "cases"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("cases/together/<str:name>/", together.step, name="together_step"),
     path("cases/views/", saved_views.views_page, name="views"),
     path("cases/views/<int:pk>/drop/", saved_views.drop, name="view_drop"),
+    path("cases/phrases/", phrases.phrases_page, name="phrases"),
+    path("cases/phrases/<int:pk>/drop/", phrases.drop, name="phrase_drop"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/print/", case.case_print, name="print"),
     path("cases/<str:number>/changes/", case.changes, name="changes"),

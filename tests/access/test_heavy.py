@@ -39,7 +39,7 @@ HEAVY = {
 LIGHT = {
     "it is about what is one's own": {
         *("organisation:leave_everywhere", "organisation:display", "notices:open", "notices:read_all"),
-        *("notices:preference", "job-cancel", "cases:view_drop", "cases:take_back", "duties:zero"),
+        *("notices:preference", "job-cancel", "cases:view_drop", "cases:phrase_drop", "cases:take_back", "duties:zero"),
         *("duties:patrol_start", "duties:patrol_end", "publications:confirm", "assessment:mark"),
     },
     "it can be undone in the same place": {

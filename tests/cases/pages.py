@@ -7,7 +7,7 @@ from PIL import Image
 
 from governance.cases.files import attachments
 from governance.cases.law import county
-from governance.cases.models import Category, CountyRule, RoutingRule, SavedView
+from governance.cases.models import Category, CountyRule, RoutingRule, SavedView, StockPhrase
 from tests import builders
 from tests.access.doors import EXPORTERS, HIDDEN, OPEN, OWNER, REFERENCE, SEERS, WORKERS, Door, Listed, Row
 
@@ -50,6 +50,8 @@ ROWS = {
     "cases:county_rule": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("county_rule",)),
     "cases:routing": Row(get=Door(REFERENCE), post=Door(REFERENCE)),
     "cases:routing_of": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("matter",)),
+    "cases:phrases": Row(post=OPEN),
+    "cases:phrase_drop": Row(get=None, post=Door(OWNER, 404), args=("phrase",)),
     "cases:routing_drop": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("routing_rule",)),
     "cases:terms": Row(),
     "cases:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS), args=("ledger",)),
@@ -97,6 +99,7 @@ NO_LIST = {
     "cases:paper_template_file",
     "cases:views",
     "cases:routing_drop",
+    "cases:phrases",
     "cases:paper_template_use",
 }
 
@@ -132,6 +135,7 @@ def world(cast, made: dict) -> dict:
         "clock": case.clocks.first().pk,
         "year": 2026,
         "matter": "petition",
+        "phrase": StockPhrase.objects.create(owner=cast.clerk, box="transfer.reason", text="属于该单位职责。").pk,
         "view": SavedView.objects.create(owner=cast.clerk, listing="petition", name="超期", query="due=overdue").pk,
         "routing_rule": RoutingRule.objects.create(category=_category(), area_id="610116", unit=cast.housing).pk,
     }

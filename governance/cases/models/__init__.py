@@ -7,6 +7,7 @@ from .event import Event
 from .help import HelpReferral
 from .paper import Paper, PaperTemplate
 from .participant import Participant
+from .phrase import StockPhrase
 from .proposal import Proposal
 from .recusal import Recusal
 from .routing import RoutingRule
@@ -46,6 +47,7 @@ __all__ = [
     "SavedView",
     "Sending",
     "SentPhoto",
+    "StockPhrase",
     "SuspendedPermission",
     "Term",
     "TermUnit",

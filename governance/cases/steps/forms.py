@@ -13,6 +13,7 @@ from ..fields.forms import FactsForm
 from ..fields.kind import Setting
 from ..routing.rules import next_co_unit, rule_for
 from ..workflow import Fact, Step
+from . import phrases
 from .correcting import CHOOSERS
 
 
@@ -32,6 +33,7 @@ class StepForm(FactsForm):
 
         setting = Setting(at, user, case, case.lead_unit_id, kind.category_kind, choose)
         super().__init__(step.facts, setting, data, about=case)
+        phrases.offer(self.fields, step, user, on)
         if data is None:
             self._begin(step, case, choose)
             self._propose_units(step, case)
