@@ -95,6 +95,45 @@ def test_it_leads_on_and_back_and_keeps_what_was_asked(cases):
     assert (len(whole.rows), whole.count_text, whole.whole_url) == (7, "共 7 件", "")
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        Order(),
+        Order("next_due_at"),
+        Order("next_due_at", newest_first=True),
+        Order("opened_at", newest_first=True, recent=timedelta(hours=1)),
+        Order("due"),
+        Order("due", newest_first=True),
+    ],
+    ids=lambda order: f"{'-' if order.newest_first else ''}{order.column}",
+)
+def test_it_turns_back_page_by_page_and_to_each_by_its_number(cases, order):
+    rows, size = cases.annotate(due=F("next_due_at")), 2
+
+    def turned(address):
+        return page_of(RequestFactory().get(address), rows, order, size=size)
+
+    pages = [turned("/list/?scope=all")]
+    while pages[-1].next_url:
+        pages.append(turned(pages[-1].next_url))
+    shown = [[row.pk for row in page.rows] for page in pages]
+    assert len(pages) == 4 and pages[0].previous_url == ""
+    back = [pages[-1]]
+    while back[-1].previous_url:
+        back.append(turned(back[-1].previous_url))
+    assert [[row.pk for row in page.rows] for page in back] == shown[::-1]
+    assert [page.count_text for page in back] == [page.count_text for page in pages][::-1]
+    for number, url in pages[0].numbers[1:]:
+        assert [row.pk for row in turned(url).rows] == shown[number - 1] and "scope=all" in url
+    assert [number for number, url in pages[1].numbers if not url] == [2]
+
+
+def test_a_number_beyond_the_list_is_its_first_page(cases):
+    for number in ("@9", "@9999", "@0", "@99999", "@x"):
+        page = page_of(RequestFactory().get("/list/", {"after": number}), cases, Order(), size=4)
+        assert page.count_text.startswith("第 1–4 件") and page.previous_url == ""
+
+
 def test_it_says_in_the_next_address_what_this_one_left_open(cases):
     page = page_of(RequestFactory().get("/list/"), cases, Order(), unit="", size=4, said={"show": "unread"})
     assert page.next_url.startswith("/list/?show=unread&after=") and page.count_text == ""

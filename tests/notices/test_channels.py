@@ -4,8 +4,10 @@ import pytest
 
 from governance.notices.channels import NotDelivered
 from governance.notices.delivery import deliver_due
+from governance.notices.kinds import KINDS
 from governance.notices.models import Delivery
 from governance.notices.outbox import Message, post_many
+from tests.access.latin import foreign
 from tests.notices.people import NOON, person
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,15 @@ def test_it_shows_the_number_that_could_not_be_reached(two_channels, cast, login
     page = login(cast.system_admin).get("/notices/undelivered").content.decode()
     assert '短信 <span class="grey small">13800000009</span>' in page
     assert "短信平台没有应答" in page
+
+
+def test_no_mail_says_a_word_of_the_machine(mailoutbox, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    to = person("李文斌", email="li@example.org")
+    said = [Message(to.pk, kind, "转送到您单位：XF2026-000001", "/cases/XF2026-000001/", kind) for kind in KINDS]
+    post_many(said, NOON)
+    deliver_due(NOON)
+    assert len(mailoutbox) > 3
+    for letter in mailoutbox:
+        pages = [letter.alternatives[0].content, f"<p>{letter.subject} {letter.body}</p>"]
+        assert [foreign(page) for page in pages] == [set(), set()]

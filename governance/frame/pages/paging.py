@@ -1,5 +1,6 @@
 """Keyset pages: the next page begins after the last row of this one, however long the list grows."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +19,10 @@ PAGE_SIZE = 40
 MOST_COUNTED = 1000
 # Asks for all of them on one page, to be printed.
 WHOLE = "whole"
+# Asks for a page by its number, where the list is counted to its end: the mark of its place is looked up then.
+NUMBERED = re.compile(r"@([1-9][0-9]{0,3})")
+# How many numbers stand on each side of that of the page.
+BESIDE = 2
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,21 @@ class Order:
             return rows.filter(later)
         return rows.filter(later | Q(**{f"{self.column}__isnull": True}))
 
+    def up_to(self, rows: QuerySet, mark: str) -> QuerySet:
+        """The row of this mark and those before it, the last one first."""
+        value, pk = self.place(rows, mark) or (None, None)
+        ahead = "gt" if self.newest_first else "lt"
+        if value is None:
+            found = Q(**{f"{self.column}__isnull": False}) | Q(**{f"pk__{ahead}e": pk})
+        else:
+            found = Q(**{f"{self.column}__{ahead}e": value}) & (
+                Q(**{f"{self.column}__{ahead}": value}) | Q(**{f"pk__{ahead}e": pk})
+            )
+        column = F(self.column)
+        if self.newest_first:
+            return rows.filter(found).order_by(column.asc(nulls_first=self._may_lack(rows) or None), "pk")
+        return rows.filter(found).order_by(column.desc(nulls_first=True), "-pk")
+
     def mark(self, row: Model, behind: int = 0) -> str:
         """The row's place in the list, as the address says it. Signed: what is not ours is not read.
 
@@ -119,6 +139,9 @@ class Page:
     count_text: str
     first_url: str
     next_url: str
+    previous_url: str = ""
+    # Number and address of the pages near this one, of the first and of the last; its own has no address.
+    numbers: list[tuple[int, str]] = field(default_factory=list)
     whole_text: str = "全部"
     whole_url: str = ""
     heads: Mapping[str, HeadLink] = field(default_factory=dict)
@@ -160,21 +183,48 @@ def page_of(
     if bounded or (counted is not None and counted <= MOST_COUNTED):
         rows, order = sorted_as_asked(request.GET, rows, order, columns)
         heads = head_links(request.path, request.GET, columns, order.head)
+    gathered = counted is not None and counted <= MOST_COUNTED
+    if numbered := NUMBERED.fullmatch(mark):
+        mark = _mark_of(rows, order, int(numbered[1]), size) if gathered else ""
     found, following = rows_after(rows, order, mark, size, counted=counted)
     query = request.GET.copy()
     query.update(said or {})
-    first = _address(request, query, "") if order.place(rows, mark) else ""
+    begun = order.place(rows, mark) is not None
+    first = _address(request, query, "") if begun else ""
     turned = bool(first or following)
-    gathered = counted is not None and counted <= MOST_COUNTED
     return Page(
         rows=found,
         count_text="" if counted is None else _counted_text(counted, unit, order.behind(mark), len(found), turned),
         first_url=first,
         next_url=_address(request, query, following) if following else "",
+        previous_url=_address(request, query, _mark_before(rows, order, mark, size)) if begun else "",
+        numbers=_numbers(request, query, order.behind(mark) // size + 1, -(-(counted or 0) // size))
+        if gathered
+        else [],
         whole_text="全部" if counted is None else f"全部 {count_words(counted, unit)}",
         whole_url=_whole_address(request, query) if turned and gathered else "",
         heads=heads,
     )
+
+
+def _mark_of(rows: QuerySet, order: Order, number: int, size: int) -> str:
+    """The place of the page of that number, as it is now; of one beyond the list none, which is the first page."""
+    behind = (number - 1) * size
+    last = order.sorted(rows)[behind - 1 : behind].first() if behind else None
+    return order.mark(last, behind) if last else ""
+
+
+def _mark_before(rows: QuerySet, order: Order, mark: str, size: int) -> str:
+    """The place of the page before that of this mark; none for the first."""
+    found = list(order.up_to(rows, mark)[size : size + 1])
+    return order.mark(found[0], max(order.behind(mark) - size, 0)) if found else ""
+
+
+def _numbers(request: HttpRequest, query: QueryDict, number: int, last: int) -> list[tuple[int, str]]:
+    if last < 2:
+        return []
+    near = {1, last, *range(max(number - BESIDE, 1), min(number + BESIDE, last) + 1)}
+    return [(each, "" if each == number else _address(request, query, f"@{each}")) for each in sorted(near)]
 
 
 def _counted_text(counted: int, unit: str, behind: int, here: int, turned: bool) -> str:

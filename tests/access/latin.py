@@ -1,0 +1,31 @@
+"""Latin words on what people read: a page, a refusal, a message. What is not on the list is a leak of the machine."""
+
+import re
+
+from lxml import html
+
+# Formats of files, units, what officials themselves write so, and what the page of programs is about.
+KNOWN = {
+    *("Word", "Excel", "PDF", "WPS", "CSV", "XLSX", "xlsx", "csv", "docx", "pdf", "GeoJSON", "ZIP", "JSON"),
+    *("MB", "KB", "km", "API", "IP", "GB", "DB61", "Ctrl", "Enter", "App", "APP", "TOTP"),
+    # Systems of coordinates and services of map data.
+    *("CGCS2000", "WGS84", "GCJ", "BD"),
+}
+WORD = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9]*")
+# Addresses, names of files, numbers of matters and of documents, login names after an at sign.
+NO_WORDS = re.compile(
+    r"https?://\S+|[\w.+-]+@[\w.-]+|\S+\.(?:jpg|jpeg|png|pdf|docx?|xlsx|csv|geojson|md)\b|[A-Z]{2,4}[0-9]{4}-[0-9]+"
+)
+UNREAD = ("script", "style", "template", "svg", "code", "textarea", "noscript")
+
+
+def foreign(page: bytes | str) -> set[str]:
+    """The Latin words that a reader of the page sees and that are not on the list."""
+    tree = html.fromstring(page)
+    for name in UNREAD:
+        for element in tree.iter(name):
+            element.text = None
+            for child in list(element):
+                element.remove(child)
+    told = [tree.text_content(), *tree.xpath("//@aria-label | //@title | //@placeholder | //@alt")]
+    return set(WORD.findall(NO_WORDS.sub(" ", " ".join(told)))) - KNOWN
