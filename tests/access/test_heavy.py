@@ -38,7 +38,14 @@ HEAVY = {
 # The act shows no form of its own and is none of those above, because …
 LIGHT = {
     "it is about what is one's own": {
-        *("organisation:leave_everywhere", "organisation:display", "notices:open", "notices:read_all"),
+        *(
+            "organisation:logout",
+            "petitions:leave_mine",
+            "organisation:leave_everywhere",
+            "organisation:display",
+            "notices:open",
+            "notices:read_all",
+        ),
         *("notices:preference", "job-cancel", "cases:view_drop", "cases:phrase_drop", "cases:take_back", "duties:zero"),
         *("duties:patrol_start", "duties:patrol_end", "publications:confirm", "assessment:mark"),
     },
@@ -61,6 +68,7 @@ LIGHT = {
         "assessment:answer",
     },
     "it sends again what was to be sent": {"notices:resend"},
+    "a program takes the same step with the same facts": {"api-step"},
     "it concerns one visitor at the counter": {"counter:take", "counter:call", "counter:end"},
     "only a draft is concerned, which nobody else works by": {
         *("assessment:drop_item", "assessment:drop_draft", "assessment:revise", "citizens:drop_questionnaire"),
@@ -92,7 +100,8 @@ def test_it_says_what_will_happen_and_wants_the_reason_there(db, world, clients,
     heavy, client = HEAVY[name], clients[HEAVY[name].who]
     args = [world[word] for word in TABLE[name].args]
     address = reverse(name, args=args)
-    page = reverse(heavy.page, args=[world[word] for word in TABLE[heavy.page].args]) if heavy.page else address
+    # The page of what is acted on is named as the act is.
+    page = reverse(heavy.page, args=args[: len(TABLE[heavy.page].args)]) if heavy.page else address
     shown = client.get(page).content.decode()
     assert re.search(heavy.said, _words(shown)), "the page does not say so"
     with transaction.atomic():

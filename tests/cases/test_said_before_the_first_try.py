@@ -11,6 +11,7 @@ from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting, field_of
 from tests import builders
 
+pytestmark = pytest.mark.django_db
 TODAY, CAME = date(2026, 3, 20), date(2026, 3, 10)
 CASE = SimpleNamespace(came_on=CAME)
 # What is picked from is a query, and says nothing of limits.
@@ -75,7 +76,6 @@ def test_what_another_answer_makes_necessary_names_the_answer():
     assert wanted > 20
 
 
-@pytest.mark.django_db
 def test_files_that_the_law_wants_in_this_case_are_not_marked_as_left_to_choice(cast, client):
     case = builders.petition(cast)
     client.force_login(cast.clerk)

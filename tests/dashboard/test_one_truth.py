@@ -8,16 +8,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from governance.cases import access, registry
+from governance.cases import access, deadlines, registry
 from governance.cases.lists.next_steps import ANSWERED_BY_ROW
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.lists.views import EVERYTHING
 from governance.cases.models import Case
+from governance.cases.views import case as case_page
 from governance.cases.views import case_parts
 from governance.cases.workflow import OVERSEER
 from governance.dashboard import workbench
 from governance.frame.days import office_day
+from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
+from governance.supervision.papers import queue
 from mediation.lists import DISPUTES
 from tests import builders, disputes
 from tests.access.many import NOW, County
@@ -160,3 +163,46 @@ def test_a_dispute_waits_for_the_committee_that_mediates_it(cast, time_machine):
     assert "超期" in row.due and track.number in row.due
     assert f"等待{track.lead_unit.short_name}" in row.next_step and "启动调解" not in row.next_step
     assert sum(load.late for load in workbench.loads(user, standing, at)) >= 1
+
+
+def test_messages_and_the_queue_name_the_day_of_the_page_and_one_paper_for_one_case(cast, time_machine):
+    case = builders.petition(cast, replay=False)
+    late = builders.OPENED + timedelta(days=20)
+    time_machine.move_to(late, tick=False)
+    deadlines.scan(late)
+    case = WHOLE.get(pk=case.pk)
+    (_, day), _ = on_its_page(case, cast.clerk)
+    assert day and at_the_desk(case, cast.staff)[0][1] == day
+    told = Notice.objects.filter(text__contains=case.number)
+    assert told and {day for notice in told for day in DAY.findall(notice.text)} == {day}
+    proposing = told.filter(text__contains="建议制发督办文书")
+    overseers = {name for name in PEOPLE if proposing.filter(recipient=getattr(cast, name)).exists()}
+    queued = {
+        name: [(line.due, line.rung) for group in queue.groups(getattr(cast, name), late) for line in group.lines]
+        for name in overseers
+    }
+    # Two terms ended on that day: it is said once, and the desk says of the paper what the queue says.
+    assert overseers and {len(lines) for lines in queued.values()} == {1}
+    for name, lines in queued.items():
+        user = getattr(cast, name)
+        desk = workbench.proposed_papers(user, standing_of(user, office_day(late)), late, 5)
+        assert lines[0][0].startswith(day) and [(line.due, line.rung) for _, line in desk] == lines
+
+
+def test_what_waits_for_approval_waits_for_the_same_people_at_the_desk_and_on_the_page(cast, time_machine):
+    case = builders.petition(cast, replay=False)
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "accept", cast.handler, later=2, replay=False, **builders.ACCEPT)
+    builders.step(case, "issue_opinion", cast.handler, later=3, replay=False, **builders.OPINION)
+    at = builders.OPENED + timedelta(days=4)
+    time_machine.move_to(at, tick=False)
+    case = WHOLE.get(pk=case.pk)
+    desk, page = set(), set()
+    for name in PEOPLE:
+        user = getattr(cast, name)
+        waiting, _ = workbench.approvals(standing_of(user, office_day(at)), 5)
+        desk |= {name} if case.pk in {proposal.case_id for proposal in waiting} else set()
+        decides = any(proposal["may_decide"] for proposal in case_page.waiting(case, user))
+        page |= {name} if decides and Case.objects.visible_to(user).filter(pk=case.pk).exists() else set()
+    assert desk == page == {"lead"}
+    assert at_the_desk(case, cast.handler)[1] == "等待审批"

@@ -124,7 +124,7 @@ def test_it_resets_when_another_has_confirmed_and_shows_the_password_to_them_alo
     assert cast.clerk.handed_by == cast.audit_admin
     assert not LoginSession.objects.filter(user=cast.clerk).exists()
     row = AccessRecord.objects.filter(verb="password").latest("id")
-    assert (row.actor, row.reason) == (cast.security_admin, "重置密码，欧阳清确认")
+    assert (row.actor, row.reason) == (cast.security_admin, "重置密码：忘记密码，欧阳清确认")
     told = Notice.objects.get(recipient=cast.clerk, kind="account").text
     assert "唐宁、欧阳清重置" in told
 

@@ -316,7 +316,7 @@ def test_it_offers_nothing_on_ones_own_account_or_an_administrators(office, cast
 
 
 def test_it_changes_nothing_by_looking(office, cast):
-    refused = office.post(url("reset_password", cast.clerk.pk), {"reason": " "})
+    refused = office.post(url("reset_password", cast.handler.pk), {"reason": " "})
     assert refused.status_code == 422 and "请写明事由" in refused.content.decode()
     for name in ("close_person", "reopen_person", "reset_password"):
         assert office.get(url(name, cast.clerk.pk)).status_code == 405

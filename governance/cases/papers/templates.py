@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +17,7 @@ from django.template.utils import get_app_template_dirs
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from docx.text.parfmt import ParagraphFormat
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, nodes
@@ -28,6 +30,7 @@ from governance.jobs import archives
 from ..files import storage
 from ..models import PaperTemplate
 from . import parts
+from .typesetting import STYLE_OF
 
 LARGEST = 3 * archives.MEGABYTE
 LIMITS = archives.Limits(unpacked=30 * archives.MEGABYTE)
@@ -93,6 +96,7 @@ def render(template: IO[bytes], words: dict[str, str], *, title: str, columns: I
     document.render({word: _filled(text, word in columns) for word, text in words.items()}, _environment())
     for name in (ROW, PARAGRAPH):
         _spread(document.docx.element, name)
+    _hold_signature(document.docx)
     document.docx.core_properties.title = title
     document.docx.core_properties.author = document.docx.core_properties.last_modified_by = words.get("制发单位", "")
     file = BytesIO()
@@ -119,6 +123,14 @@ def _spread(root, name: str) -> None:
             element.addprevious(copy)
         if columns:
             element.getparent().remove(element)
+
+
+def _hold_signature(document) -> None:
+    """What stands above the signature goes with it onto a new page, also where a part between them is left out."""
+    signature = STYLE_OF["<"]
+    for before, block in pairwise(document.iter_inner_content()):
+        if isinstance(block, Paragraph) and block.style is not None and block.style.name == signature:
+            _keep_with_next(before._element if isinstance(before, Paragraph) else before.rows[-1]._tr)
 
 
 def _keep_with_next(row) -> None:

@@ -1,0 +1,73 @@
+"""A signature never stands alone on a page (GB/T 9704): every paper, with short, usual and long contents."""
+
+import re
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.text.paragraph import Paragraph
+from docx.text.parfmt import ParagraphFormat
+from pypdf import PdfReader
+
+from governance.cases.binding.word import pages
+from governance.cases.papers import issue as papers
+from governance.cases.papers import templates
+from governance.cases.papers.typesetting import STYLE_OF
+
+LINE = "经核实，反映的情况属实，应当由责任单位限期办理。"
+OWN = ("文书名称", "依据", "文号")
+
+
+def made(code: str, lines: int | None) -> bytes:
+    """The paper as it is delivered: of no lines with next to nothing in it, of some so much longer than usual."""
+    kind = papers.KINDS[code]
+    words = papers.samples(kind)
+    if lines is None:
+        words = {word: text if word in OWN else text[:2] for word, text in words.items()}
+    elif lines:
+        longest = max((word for word in words if word not in OWN), key=lambda word: len(words[word]))
+        words[longest] += f"\n{LINE}" * lines
+    return templates.render(templates.delivered(code), words, title=kind.title)
+
+
+def stays(block) -> bool:
+    paragraphs = [block] if isinstance(block, Paragraph) else block.rows[-1].cells[0].paragraphs
+    return all(ParagraphFormat(paragraph._p).keep_with_next for paragraph in paragraphs)
+
+
+@pytest.mark.parametrize("lines", [None, 0, 30], ids=["short", "usual", "long"])
+def test_what_stands_above_a_signature_goes_with_it(lines):
+    loose = []
+    for code in papers.KINDS:
+        blocks = list(Document(BytesIO(made(code, lines))).iter_inner_content())
+        for place, block in enumerate(blocks[1:]):
+            signs = isinstance(block, Paragraph) and block.style.name == STYLE_OF["<"]
+            if signs and not stays(blocks[place]):
+                loose.append(code)
+    assert loose == []
+
+
+def last_page(word: bytes, folder) -> tuple[int, str]:
+    source, target = folder / "文书.docx", folder / "文书.pdf"
+    source.write_bytes(word)
+    pages(source, target)
+    printed = PdfReader(target).pages
+    return len(printed), re.sub(r"\s", "", printed[-1].extract_text())
+
+
+@pytest.mark.parametrize("code", ["copy_notice", "service_receipt"])
+def test_however_long_it_is_the_last_page_says_something_above_the_signature(tmp_path, code):
+    numbers = set()
+    for lines in range(6, 20, 2):
+        word = made(code, lines)
+        signature = [
+            re.sub(r"\s", "", paragraph.text)
+            for paragraph in Document(BytesIO(word)).paragraphs
+            if paragraph.style.name == STYLE_OF["<"]
+        ]
+        number, said = last_page(word, tmp_path)
+        for text in signature:
+            said = said.replace(text, "")
+        numbers.add(number)
+        assert number == 1 or len(said) > 10, (lines, said)
+    assert len(numbers) > 1, "no page break passed the signature"
