@@ -245,6 +245,7 @@ EXECUTE = Step(
 GUIDE = Step(
     name="guide",
     label="登记疏导化解",
+    suits="答复以后，上门做了解释、疏导、教育或者帮扶的，登记一次。",
     sources=("served", "informed", "not_accepted", "archived"),
     target=None,
     permission="cases.work_case",

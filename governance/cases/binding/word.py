@@ -164,7 +164,7 @@ class _Writer:
         widths = _widths(table, columns, width)
         # Rows of an irregular table may be short.
         grid = [[*row, *[None] * (columns - len(row))] for row in rows]
-        cells, style, placed = [], list(GRID), set()
+        cells, spans, placed = [], [], set()
         for y, row in enumerate(grid):
             line: list[list | str] = []
             for x, cell in enumerate(row):
@@ -174,13 +174,27 @@ class _Writer:
                 placed.add(cell._tc)
                 right, down = _span(grid, x, y)
                 if (right, down) != (x, y):
-                    style.append(("SPAN", (x, y), (right, down)))
+                    spans.append((x, y, right, down))
                 line.append(list(self._blocks(cell._tc, cell, sum(widths[x : right + 1]) - 12)) or "")
             cells.append(line)
-        made = Table(cells, widths, style=style, splitInRow=1, spaceBefore=4, spaceAfter=4)
         # As Word has it: the last row stays with what follows if its paragraphs are to.
-        made.keepWithNext = any(paragraph.paragraph_format.keep_with_next for paragraph in rows[-1][0].paragraphs)
-        yield made
+        if not any(paragraph.paragraph_format.keep_with_next for paragraph in rows[-1][0].paragraphs):
+            yield _grid(cells, spans, widths, spaceBefore=4, spaceAfter=4)
+            return
+        cut = min([len(cells) - 1, *(y for _, y, _, down in spans if down == len(cells) - 1)])
+        if cut:
+            yield _grid(cells[:cut], spans, widths, spaceBefore=4)
+        last = _grid(
+            cells[cut:], [(x, y - cut, right, down - cut) for x, y, right, down in spans], widths, spaceAfter=4
+        )
+        last.keepWithNext = True
+        yield last
+
+
+def _grid(cells: list, spans: list, widths: list[float], **spaces: float) -> Table:
+    """The rows as one table; ``spans`` are the cells that are joined, of which only those of these rows count."""
+    joined = [("SPAN", (x, y), (right, down)) for x, y, right, down in spans if y >= 0 and down < len(cells)]
+    return Table(cells, widths, style=[*GRID, *joined], splitInRow=1, **spaces)
 
 
 def _span(grid: list, x: int, y: int) -> tuple[int, int]:
