@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db.models import Count
 
 from governance.cases import deadlines, registry
 from governance.cases.access.proof import Proof
@@ -92,3 +93,13 @@ def test_no_list_weighs_more_than_a_slow_line_carries(county, client):
         client.force_login(User.objects.get(username="gaomin"), backend=BACKEND)
         sizes = {url: len(client.get(url).content) for url in LISTS}
     assert {url: size for url, size in sizes.items() if size > HEAVIEST} == {}
+
+
+def test_no_page_of_a_case_weighs_more_either(county, client):
+    """Of every kind the case on which most was done, as somebody who sees all of it reads it."""
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(User.objects.get(username="sunguoqing"), backend=BACKEND)
+        busy = Case.objects.visible_to(User.objects.get(username="sunguoqing")).annotate(acts=Count("events"))
+        by_kind = {case.kind: case.number for case in busy.order_by("acts", "-pk")}
+        sizes = {number: len(client.get(f"/cases/{number}/").content) for number in by_kind.values()}
+    assert len(sizes) > 10 and max(sizes.values()) <= HEAVIEST, sizes
