@@ -11,12 +11,13 @@ from .tables import CELLS_WRONG, TableField
 
 def _say_when_needed(field: forms.Field, fact: Fact, facts: Iterable[Fact]) -> None:
     """Beside the label stands which answer makes the fact necessary: 选“撤销”的必填."""
-    for column in fact.columns:
-        _say_when_needed(field.columns[column.name], column, fact.columns)
+    if isinstance(field, TableField):
+        for column in fact.columns:
+            _say_when_needed(field.columns[column.name], column, fact.columns)
     if fact.needed_if:
         name, value = fact.needed_if
         other = next(each for each in facts if each.name == name)
-        field.asked = f"选“{dict(other.choices).get(value, other.label)}”的必填"
+        vars(field).update(asked=f"选“{dict(other.choices).get(value, other.label)}”的必填")
 
 
 class FactsForm(forms.Form):

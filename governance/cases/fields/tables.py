@@ -109,7 +109,7 @@ class TableField(forms.Field):
         self.choices: dict[str, list] = {}
         for name, field in self.columns.items():
             # Stands in the head of the table, once for all rows.
-            field.said, field.help_text = field.help_text, ""
+            vars(field).update(said=field.help_text, help_text="")
             if hasattr(field.widget, "choices"):
                 found = list(field.widget.choices)
                 self.choices[name] = found if found and found[0][0] == "" else [("", "请选择"), *found]

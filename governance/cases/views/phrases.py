@@ -22,7 +22,7 @@ from ..steps import phrases
 class PhraseForm(forms.Form):
     """The box, the words, and for whom; only who leads a unit is asked for whom."""
 
-    box = forms.ChoiceField(label="用在哪一栏", error_messages={"required": "请选择用在哪一栏。"})
+    box = forms.ChoiceField(label="用在哪一栏", widget=PlainSelect, error_messages={"required": "请选择用在哪一栏。"})
     text = LongField(
         label="内容",
         max_length=StockPhrase._meta.get_field("text").max_length,
@@ -33,8 +33,8 @@ class PhraseForm(forms.Form):
 
     def __init__(self, data, *, standing, box: str, boxes: dict[str, str]):
         super().__init__(data, initial={"box": box})
-        self.fields["box"].widget = PlainSelect()
-        self.fields["box"].choices = [("", "请选择"), *boxes.items()]
+        which: Any = self.fields["box"]
+        which.choices = [("", "请选择"), *boxes.items()]
         led = Unit.objects.filter(pk__in=standing.units_with(phrases.FOR_THE_UNIT)).values_list("pk", "short_name")
         whose: Any = self.fields["unit"]
         whose.choices = [("", "只给我自己"), *((pk, f"{name}全体") for pk, name in led)]
