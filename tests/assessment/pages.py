@@ -104,7 +104,7 @@ LISTS = (
     Listed("assessment:schemes", "county", 8),
     Listed("assessment:scheme", "county", 9, args=("scheme_pk",)),
     Listed("assessment:periods", "county", 8),
-    Listed("assessment:period", "county", 14, args=SCORED),
+    Listed("assessment:period", "county", 15, args=SCORED),
     Listed("assessment:export_period", "county", 14, args=SCORED),
     Listed("assessment:sheet", "county", 14, args=SHEET),
     Listed("assessment:export_sheet", "county", 18, args=SHEET),
