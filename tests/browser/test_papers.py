@@ -25,7 +25,9 @@ def test_the_office_replaces_a_template_without_javascript(cast, plain_page, sig
     with page.expect_download() as download:
         page.get_by_role("link", name="下载样张").click()
     assert download.value.suggested_filename == "答复书样张.docx"
-    page.get_by_role("button", name="改用这一版").click()
+    page.get_by_role("link", name="改用这一版").click()
+    page.get_by_label("事由").fill("新版有误")
+    page.get_by_role("button", name="改用").click()
     page.get_by_text("答复书已改用随平台提供的模板。").wait_for()
 
 

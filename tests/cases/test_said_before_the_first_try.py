@@ -81,4 +81,4 @@ def test_files_that_the_law_wants_in_this_case_are_not_marked_as_left_to_choice(
     client.force_login(cast.clerk)
     page = client.get(reverse("cases:step", args=[case.number, "refer_help"])).content.decode()
     label = page.partition('<label for="id_files">')[2].partition("</label>")[0]
-    assert "本人签名的同意书" in label and "选填" not in label
+    assert "签名的同意书" in label and "选填" not in label
