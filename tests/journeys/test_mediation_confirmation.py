@@ -1,9 +1,13 @@
 """The court's confirmation of an agreement: missed by a day and shown so, given, or dismissed and mediated again."""
 
 import pytest
+import time_machine
 
+from mediation.models import Track
 from tests import disputes
+from tests.cast import known
 
+from .conftest import Desks
 from .mediating import ACCEPT, LEAK, agreement, promise, register, sit, start
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +18,19 @@ JOINTLY = {"人民法院": "长安区人民法院", "不予受理的情形": "�
 TERM = "申请司法确认"
 
 
-@pytest.fixture
-def agreed(desks):
+@pytest.fixture(scope="module")
+def told(kept) -> int:
     """Mon 2026-03-16: the parties sign before the county's committee."""
+    with time_machine.travel(0) as clock:
+        return sign(Desks(known(), clock)).pk
+
+
+@pytest.fixture
+def agreed(db, told) -> Track:
+    return Track.objects.get(pk=told)
+
+
+def sign(desks: Desks) -> Track:
     disputes.mediator(desks.cast)
     desks.comes("03-10 10:00")
     clerk, mediator = desks.of("clerk"), desks.of("mediator")

@@ -1,20 +1,18 @@
 """Documents made from figures: the numbers of the house, frozen; nothing small in public; no rank by petitions."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from io import BytesIO
 
 import pytest
+import time_machine
 from docx import Document
 
-from governance.assessment.models import ScoredPeriod
-from governance.assessment.periods import actions as periods
 from governance.cases.files import storage
 from governance.cases.papers.templates import text_of
 from governance.duties.plans import actions as plans
 from governance.figures.asked import Asked
 from governance.figures.counting import value
 from governance.figures.periods import Period
-from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.jobs.models import Job
 from governance.organisation.standing import standing_of
@@ -25,36 +23,30 @@ from governance.publications.models import Publication, PublicationKind
 from governance.publications.products.jobs import MAKE, make
 from governance.publications.reference import load_reference
 from tests import builders, disputes
-from tests.assessment.scored import AFTER, frozen_quarter
-from tests.builders import CHINA
+from tests.cast import known
+
+from .making import NOW, made
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 7, 1, 10, 0, tzinfo=CHINA)
 SPRING = Period(date(2026, 3, 1), date(2026, 4, 30))
 
 
-@pytest.fixture
-def spring(cast, time_machine):
+@pytest.fixture(scope="module")
+def told(kept):
     """Petitions in every stage, an accusation that few may know, and a dispute."""
+    with time_machine.travel(NOW, tick=False):
+        cast = known()
+        plans.load_reference()
+        load_reference()
+        for status in ("handling", "archived", "withdrawn", "merged", "registered"):
+            builders.in_status(cast, status)
+        builders.accusation(cast)
+        disputes.track(cast)
+
+
+@pytest.fixture
+def spring(told, time_machine):
     time_machine.move_to(NOW, tick=False)
-    plans.load_reference()
-    load_reference()
-    for status in ("handling", "archived", "withdrawn", "merged", "registered"):
-        builders.in_status(cast, status)
-    builders.accusation(cast)
-    disputes.track(cast)
-
-
-def made(code: str, who, **more) -> Publication:
-    """The draft of that kind that a job has written for the spring."""
-    kind = PublicationKind.objects.get(code=code)
-    unit = who.posts.get().unit
-    told = {"kind": code, "unit": unit.pk, "area": "610116", "subject": "", "first": "2026-03-01", "last": "2026-04-30"}
-    job = work.ask(MAKE, owner=who, at=NOW, params=told | more)
-    work.run(job.pk, NOW)
-    job.refresh_from_db()
-    assert job.state == Job.State.DONE, job.message
-    return kind.publications.get(made_of__job=job.pk)
 
 
 @pytest.mark.parametrize("code", ["brief", "bulletin", "ranking", "petition_year", "topic", "bulletin_public"])
@@ -139,48 +131,6 @@ def test_issued_it_lies_there_as_word_and_pdf_with_its_number(cast, spring):
     assert found.number in text_of(BytesIO(storage.located(names["docx"].path).read_bytes()))
 
 
-def scored(cast, time_machine, *, published: bool = True) -> ScoredPeriod:
-    """The first quarter of the townships: 韦曲 missed two of four reports, 郭杜 none of two."""
-    time_machine.move_to(AFTER, tick=False)
-    plans.load_reference()
-    load_reference()
-    period = frozen_quarter(cast)
-    if published:
-        periods.publish(period, version=None, actor=cast.county, at=AFTER + timedelta(days=8))
-    return period
-
-
-def test_the_bulletin_of_a_period_says_what_was_frozen_and_hides_in_public(cast, login, time_machine):
-    period = scored(cast, time_machine)
-    page = login(cast.county).get(f"/publications/kinds/scores/make/?scored={period.pk}").content.decode()
-    assert f'value="{period.pk}" selected' in page
-    found = made("scores", cast.county, scored=period.pk)
-    assert "|郭杜街道办|100.00|1\n|韦曲街道办|64.50|2" in found.body
-    assert "|例行任务按期报送|70|2|1|52.50|35.00" in found.body
-    assert (
-        "韦曲街道办：例行任务每少一次扣 0.25 分 2 件（次），应有 4，得 19.50；例行任务按期报送 50.0%（2/4）"
-        in found.body
-    )
-    assert found.made_of["numbers"]["韦曲街道办"] == {"总分": "64.50", "名次": 2, "一票否决": False}
-    told = text_of(BytesIO(word_of(found)))
-    assert "考核 2 个单位，2 个排名" in told and len(Document(BytesIO(word_of(found))).inline_shapes) == 1
-    public = made("scores_public", cast.county, scored=period.pk)
-    shown = "\n".join("|".join(row) for block in blocks(public.body, hides_small=True) for row in block.rows)
-    assert "郭杜街道办|100.00|1" in shown and "2/4" not in public.body and "2 件" not in public.body
-    assert f"例行任务按期报送|70|{FEW}|{FEW}|52.50|35.00" in shown
-
-
-def test_no_bulletin_before_the_units_have_read_how_they_stand(cast, login, time_machine):
-    period = scored(cast, time_machine, published=False)
-    answer = login(cast.county).post("/publications/kinds/scores/make/", {"scored": period.pk})
-    assert answer.status_code == 422 and "请选已经公布的一期考核。" in answer.content.decode()
-    told = {"kind": "scores", "unit": cast.office.pk, "area": "610116", "scored": period.pk}
-    job = work.ask(MAKE, owner=cast.county, at=AFTER, params=told)
-    work.run(job.pk, AFTER)
-    job.refresh_from_db()
-    assert (job.state, Publication.objects.count()) == ("failed", 0) and "还没有公布" in job.message
-
-
 def test_the_letter_of_responsibility_is_read_by_each_unit_and_is_the_years_duty(cast):
     """S-75: signed step by step at new year."""
     plans.load_reference()
@@ -188,22 +138,3 @@ def test_the_letter_of_responsibility_is_read_by_each_unit_and_is_the_years_duty
     kind = PublicationKind.objects.get(code="letters")
     assert (kind.plan_code, kind.asks_until, kind.is_public) == ("letter.yearly", True, False)
     assert {"government", "department", "village"} <= set(kind.reads_by)
-
-
-def test_from_the_frozen_quarter_to_the_issued_word_report_that_the_townships_confirm(cast, login, time_machine):
-    period = scored(cast, time_machine)
-    found = made("scores", cast.county, scored=period.pk)
-    actions.submit(found, version=None, actor=cast.county, at=AFTER)
-    with pytest.raises(StepNotAllowed, match="不能审批"):
-        actions.approve(found, version=None, actor=cast.county, at=AFTER)
-    for verb, who in ((actions.approve, cast.leader), (actions.issue, cast.county)):
-        verb(found, version=None, actor=who, at=AFTER)
-    found.refresh_from_db()
-    assert found.number.startswith("考核通报〔2026〕")
-    (word,) = [file for file in found.files.all() if file.name.endswith(".docx")]
-    page = login(cast.clerk).get(f"/publications/{found.pk}/").content.decode()
-    assert "64.50" in page and found.number in page
-    assert login(cast.clerk).get(f"/publications/{found.pk}/files/{word.pk}/").status_code == 200
-    login(cast.clerk).post(f"/publications/{found.pk}/confirm/", {})
-    read = found.receipts.filter(read_by__isnull=False).values_list("unit__short_name", "read_by__username")
-    assert list(read) == [("韦曲街道办", "clerk")]
