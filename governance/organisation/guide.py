@@ -24,7 +24,7 @@ from .roles import BY_CODE
 
 # What is read: the guide itself, and the drawn workflows that it leads to.
 FOLDERS = {"guide": "user-guide", "flows": "workflows"}
-INDEX, FIRST_DAY = "README", "first-day"
+INDEX, FIRST_DAY, WORDS = "README", "first-day", "words"
 EVERYBODY = "所有"
 MOST_FOUND = 5
 # Words of an address: a file of docs and a heading in it.
@@ -85,6 +85,15 @@ class Chapter:
     def url(self) -> str:
         """Its page."""
         return _address(self.folder, self.name)
+
+
+@cache
+def meanings() -> dict[str, str]:
+    """What the words of the pages mean, as the chapter of words says it."""
+    path = path_of("guide", f"{WORDS}.md")
+    lines = path.read_text(encoding="utf-8").splitlines() if path else []
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    return dict(row for row in rows[1:] if len(row) == 2 and not row[0].startswith("-"))
 
 
 def path_of(folder: str, file: str) -> Path | None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from governance.organisation import guide
 from governance.organisation.roles import ROLES
+from tests import builders
 from tests.access.pages import TABLE
 
 # Pages of programs, and what has no page at all.
@@ -81,3 +82,14 @@ def test_no_other_file_is_read(client, login, cast):
         assert client.get(reverse("organisation:chapter", args=[folder, name])).status_code == 404
     assert client.get("/guide/guide/pictures/README.md").status_code == 404
     assert client.get("/guide/guide/pictures/..%2F..%2Fsecurity.md").status_code == 404
+
+
+@pytest.mark.django_db
+def test_words_are_explained_where_they_stand(client, login, cast):
+    case = builders.petition(cast)
+    login(cast.clerk)
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    for word in ("承办单位", "内容类别", "申诉求决", "登记转办"):
+        assert f'<abbr title="{guide.meanings()[word]}">{word}</abbr>' in page, word
+    assert len(guide.meanings()) > 25 and "词" not in guide.meanings()
+    assert client.get(reverse("organisation:chapter", args=["guide", guide.WORDS])).status_code == 200

@@ -11,6 +11,8 @@ from governance.frame.forms.kept_files import keep_aside
 from governance.frame.pages.columns import head_html, table_html
 from governance.frame.pages.tables import figures_html, linked_html
 
+from .. import guide
+
 register = template.Library()
 
 
@@ -45,6 +47,13 @@ def menu(nav):
 def linked(url, text):
     """The text, as a link where there is an address."""
     return linked_html(url, text)
+
+
+@register.filter
+def explained(word):
+    """The word with its meaning on hover, if the guide explains it."""
+    meaning = guide.meanings().get(str(word))
+    return format_html('<abbr title="{}">{}</abbr>', meaning, word) if meaning else word
 
 
 @register.simple_tag
