@@ -5,14 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Case, Category
+from governance.frame.database.choices import text_choices
 from governance.organisation.models import Area
 
 from . import vocabulary
-
-
-def _choices(name: str, words) -> type[models.TextChoices]:
-    """The words of the workflow as choices of a column."""
-    return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
 
 
 class Grid(models.Model):
@@ -123,8 +119,8 @@ class EventItem(models.Model):
     What is not ``on_list`` a grid worker is not asked to look after; others may report it all the same.
     """
 
-    Type = _choices("Type", vocabulary.TYPES)
-    Grade = _choices("Grade", vocabulary.GRADES)
+    Type = text_choices("Type", vocabulary.TYPES)
+    Grade = text_choices("Grade", vocabulary.GRADES)
 
     category = models.OneToOneField(Category, models.PROTECT, related_name="event_item", verbose_name="事项")
     event_type = models.CharField("类型", max_length=12, choices=Type.choices)
@@ -148,10 +144,10 @@ class EventItem(models.Model):
 class GridEvent(Case):
     """Something seen or asked for in a grid that somebody must set right."""
 
-    Type = _choices("Type", vocabulary.TYPES)
-    Source = _choices("Source", vocabulary.SOURCES)
-    Grade = _choices("Grade", vocabulary.GRADES)
-    Rating = _choices("Rating", vocabulary.RATINGS)
+    Type = text_choices("Type", vocabulary.TYPES)
+    Source = text_choices("Source", vocabulary.SOURCES)
+    Grade = text_choices("Grade", vocabulary.GRADES)
+    Rating = text_choices("Rating", vocabulary.RATINGS)
 
     event_type = models.CharField("类型", max_length=12, choices=Type.choices)
     source = models.CharField("来源", max_length=10, choices=Source.choices)

@@ -13,6 +13,7 @@ from governance.cases.law import county
 from governance.cases.models import Case, CaseLink, Clock, Event, Participant
 from governance.cases.people.same import of_same_people
 from governance.cases.workflow import PROPOSED
+from governance.frame.database.choices import text_choices
 from governance.frame.seals.sealed_fields import Plain, SealedText, sealed_field
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
@@ -64,20 +65,15 @@ def had_the_last_word(matters) -> bool:
     return any(code_of(event, "stage") == "recheck" for event in said)
 
 
-def _choices(name: str, words) -> type[models.TextChoices]:
-    """The words of the workflow as choices of a column: ``Petition.Class.ACCUSATION``."""
-    return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
-
-
 class Petition(Case):
     """A matter put forward by letter, visit, phone, fax, e-mail or website (信访工作条例 art. 17)."""
 
-    Class = _choices("Class", vocabulary.CLASSES)
+    Class = text_choices("Class", vocabulary.CLASSES)
     # The six ways of art. 31; only the last runs the sixty days of art. 34.
-    Route = _choices("Route", vocabulary.ROUTES)
-    Outcome = _choices("Outcome", vocabulary.OUTCOMES)
-    Procedure = _choices("Procedure", vocabulary.PROCEDURES)
-    Rating = _choices("Rating", vocabulary.RATINGS)
+    Route = text_choices("Route", vocabulary.ROUTES)
+    Outcome = text_choices("Outcome", vocabulary.OUTCOMES)
+    Procedure = text_choices("Procedure", vocabulary.PROCEDURES)
+    Rating = text_choices("Rating", vocabulary.RATINGS)
 
     petition_class = models.CharField("事项性质", max_length=20, choices=Class.choices)
     route = models.CharField("办理途径", max_length=20, choices=Route.choices, blank=True)
@@ -286,7 +282,7 @@ class WithheldPerson(models.Model):
 class Review(Case):
     """A review (复查) or recheck (复核) of an answer by the organ above: a part of its petition (art. 35, 36)."""
 
-    Decision = _choices("Decision", vocabulary.DECISIONS)
+    Decision = text_choices("Decision", vocabulary.DECISIONS)
 
     # Whose opinion is looked at: the petition's own, or that of a review.
     reviewed = models.ForeignKey(Case, models.PROTECT, related_name="reviews", verbose_name="被复查、复核的事项")

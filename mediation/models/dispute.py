@@ -5,22 +5,18 @@ from django.db.models import Q
 
 from governance.cases.history import code_of
 from governance.cases.models import Case, Participant
+from governance.frame.database.choices import text_choices
 
 from .. import vocabulary
-
-
-def choices_of(name: str, words) -> type[models.TextChoices]:
-    """The words of the vocabulary as choices of a column: ``Dispute.Grade.MAJOR``."""
-    return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
 
 
 class Dispute(Case):
     """A dispute between parties, mediated on one or several tracks; the parties stand here and once only."""
 
-    Source = choices_of("Source", vocabulary.SOURCES)
-    Scale = choices_of("Scale", vocabulary.SCALES)
-    Grade = choices_of("Grade", vocabulary.GRADES)
-    Level = choices_of("Level", vocabulary.LEVELS)
+    Source = text_choices("Source", vocabulary.SOURCES)
+    Scale = text_choices("Scale", vocabulary.SCALES)
+    Grade = text_choices("Grade", vocabulary.GRADES)
+    Level = text_choices("Level", vocabulary.LEVELS)
 
     source = models.CharField("来源", max_length=20, choices=Source.choices)
     scale = models.CharField("规模", max_length=20, choices=Scale.choices, default=Scale.INDIVIDUAL)

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Attachment
+from governance.frame.database.choices import text_choices
 from governance.organisation.models import Unit
 
 from .. import vocabulary
-from .dispute import Dispute, choices_of
+from .dispute import Dispute
 from .organisations import Mediator
 from .track import Track
 
@@ -17,7 +18,7 @@ from .track import Track
 class CaseFile(models.Model):
     """What the cover of the file says beyond the case: how long it is kept, and its number once it is filed."""
 
-    Retention = choices_of("Retention", vocabulary.RETENTIONS)
+    Retention = text_choices("Retention", vocabulary.RETENTIONS)
 
     track = models.OneToOneField(Track, models.CASCADE, related_name="file", verbose_name="调解案件")
     retention = models.CharField("保管期限", max_length=10, choices=Retention.choices, default=Retention.LONG)
@@ -116,7 +117,7 @@ class SubsidyRate(models.Model):
 class Subsidy(models.Model):
     """The payment to a mediator for one dispute: claimed, then approved or refused, then paid."""
 
-    State = choices_of("State", vocabulary.SUBSIDY_STATES)
+    State = text_choices("State", vocabulary.SUBSIDY_STATES)
 
     track = models.OneToOneField(Track, models.PROTECT, related_name="subsidy", verbose_name="调解案件")
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="subsidies", verbose_name="纠纷")

@@ -4,19 +4,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Case
+from governance.frame.database.choices import text_choices
 from governance.organisation.models import Unit
 
 from .. import vocabulary
-from .dispute import choices_of
 from .organisations import Mediator
 
 
 class Track(Case):
     """A people's, administrative, police or judicial mediation: a part of a dispute with its own unit and clocks."""
 
-    Procedure = choices_of("Procedure", vocabulary.PROCEDURES)
-    Referral = choices_of("Referral", vocabulary.REFERRALS)
-    Ending = choices_of("Ending", vocabulary.ENDING_GROUNDS)
+    Procedure = text_choices("Procedure", vocabulary.PROCEDURES)
+    Referral = text_choices("Referral", vocabulary.REFERRALS)
+    Ending = text_choices("Ending", vocabulary.ENDING_GROUNDS)
 
     procedure = models.CharField("适用程序", max_length=10, choices=Procedure.choices, default=Procedure.GENERAL)
     referral = models.CharField("委派委托", max_length=25, choices=Referral.choices, default=Referral.NONE)
@@ -48,8 +48,8 @@ class Track(Case):
 class TrackMediator(models.Model):
     """A mediator of the track, with who chose them; the recused stay in the record and cannot come back."""
 
-    ChosenBy = choices_of("ChosenBy", vocabulary.CHOSEN_BY)
-    Ground = choices_of("Ground", vocabulary.RECUSAL_GROUNDS)
+    ChosenBy = text_choices("ChosenBy", vocabulary.CHOSEN_BY)
+    Ground = text_choices("Ground", vocabulary.RECUSAL_GROUNDS)
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="mediators", verbose_name="调解案件")
     mediator = models.ForeignKey(Mediator, models.PROTECT, related_name="tracks", verbose_name="调解员")
@@ -75,8 +75,8 @@ class TrackMediator(models.Model):
 class Session(models.Model):
     """One sitting (调解记录). What was said is shown to the people of the track only."""
 
-    Mode = choices_of("Mode", vocabulary.MODES)
-    Result = choices_of("Result", vocabulary.SESSION_RESULTS)
+    Mode = text_choices("Mode", vocabulary.MODES)
+    Result = text_choices("Result", vocabulary.SESSION_RESULTS)
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="sessions", verbose_name="调解案件")
     number = models.PositiveSmallIntegerField("第几次")
@@ -99,7 +99,7 @@ class Session(models.Model):
 class Agreement(models.Model):
     """A mediation agreement (调解协议); one that was given up for a new one stays as void."""
 
-    Form = choices_of("Form", vocabulary.AGREEMENT_FORMS)
+    Form = text_choices("Form", vocabulary.AGREEMENT_FORMS)
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="agreements", verbose_name="调解案件")
     form = models.CharField("形式", max_length=10, choices=Form.choices)
@@ -132,7 +132,7 @@ class Agreement(models.Model):
 class PerformanceItem(models.Model):
     """One thing a party has promised, with its day."""
 
-    Manner = choices_of("Manner", vocabulary.MANNERS)
+    Manner = text_choices("Manner", vocabulary.MANNERS)
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="items", verbose_name="协议")
     position = models.PositiveSmallIntegerField("序号")
@@ -165,8 +165,8 @@ class PerformanceItem(models.Model):
 class FollowUp(models.Model):
     """A visit after the mediation (回访): planned for a day, then recorded."""
 
-    Method = choices_of("Method", vocabulary.VISIT_METHODS)
-    Satisfaction = choices_of("Satisfaction", vocabulary.SATISFACTION)
+    Method = text_choices("Method", vocabulary.VISIT_METHODS)
+    Satisfaction = text_choices("Satisfaction", vocabulary.SATISFACTION)
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="follow_ups", verbose_name="调解案件")
     planned_on = models.DateField("计划日期", null=True)
@@ -194,8 +194,8 @@ class FollowUp(models.Model):
 class Confirmation(models.Model):
     """The joint application for judicial confirmation of an agreement, and what the court made of it."""
 
-    Result = choices_of("Result", vocabulary.CONFIRMATION_RESULTS)
-    Ground = choices_of("Ground", vocabulary.DISMISSAL_GROUNDS)
+    Result = text_choices("Result", vocabulary.CONFIRMATION_RESULTS)
+    Ground = text_choices("Ground", vocabulary.DISMISSAL_GROUNDS)
 
     agreement = models.OneToOneField(Agreement, models.CASCADE, related_name="confirmation", verbose_name="调解协议")
     court = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="人民法院")

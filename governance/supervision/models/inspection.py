@@ -4,14 +4,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from governance.frame.database.choices import text_choices
+
 from .. import vocabulary
-from .paper import SupervisionPaper, choices_of
+from .paper import SupervisionPaper
 
 
 class Inspection(models.Model):
     """A group that follows one paper, or sits with the unit, until it is called back."""
 
-    Way = choices_of("Way", vocabulary.SUPERVISING)
+    Way = text_choices("Way", vocabulary.SUPERVISING)
 
     paper = models.ForeignKey(SupervisionPaper, models.CASCADE, related_name="inspections", verbose_name="督办文书")
     way = models.CharField("方式", max_length=10, choices=Way.choices)

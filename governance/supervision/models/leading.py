@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from governance.cases.models import Case, Category
 from governance.cases.registry import is_answered
+from governance.frame.database.choices import text_choices
 from governance.organisation.models import Unit
 
 from .. import vocabulary
-from .paper import choices_of
 
 
 class Leader(models.Model):
@@ -69,7 +69,7 @@ class Portfolio(models.Model):
 class ScopeRule(models.Model):
     """Which cases a leader should take: something measured, and from how much on. The county switches and sets it."""
 
-    Measured = choices_of("Measured", vocabulary.MEASURED)
+    Measured = text_choices("Measured", vocabulary.MEASURED)
 
     code = models.CharField("代码", max_length=30, unique=True)
     name = models.CharField("名称", max_length=40)
@@ -169,7 +169,7 @@ class LeaderProposal(models.Model):
 class Measure(models.Model):
     """Something that was done for a case under a leader: on a day, for one of the duties."""
 
-    Duty = choices_of("Duty", vocabulary.LEADER_DUTIES)
+    Duty = text_choices("Duty", vocabulary.LEADER_DUTIES)
 
     leader_case = models.ForeignKey(LeaderCase, models.CASCADE, related_name="measures", verbose_name="领导包案")
     duty = models.CharField("职责", max_length=20, choices=Duty.choices)

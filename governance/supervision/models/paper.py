@@ -7,6 +7,7 @@ from django.db.models import Q
 from governance.cases.law import county
 from governance.cases.models import Case, Escalation
 from governance.duties.models import Decision, DutyEscalation, DutyTask, ProgrammeTask
+from governance.frame.database.choices import text_choices
 from governance.organisation.models import Unit
 from governance.registers.models import Entry
 
@@ -14,16 +15,11 @@ from .. import vocabulary
 from .law import laws
 
 
-def choices_of(name: str, words) -> type[models.TextChoices]:
-    """The words of the vocabulary as choices of a column."""
-    return models.TextChoices(name, [(code.upper(), (code, label)) for code, label in words])
-
-
 class SupervisionPaper(Case):
     """One rung of the ladder for one unit; it is a case of its own, held by the unit once it is signed."""
 
-    Rung = choices_of("Rung", vocabulary.RUNGS)
-    Ground = choices_of("Ground", vocabulary.GROUNDS)
+    Rung = text_choices("Rung", vocabulary.RUNGS)
+    Ground = text_choices("Ground", vocabulary.GROUNDS)
 
     rung = models.CharField("措施", max_length=30, choices=Rung.choices)
     ground = models.CharField("事由", max_length=20, choices=Ground.choices)
