@@ -1,6 +1,6 @@
 """The kinds of case that the domain apps bring: their workflow and their table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -155,6 +155,11 @@ def is_answered(case) -> bool:
     while case.merged_into_id:
         case = case.merged_into
     return case.closed_at is not None or case.status in kind_of(case).answered
+
+
+def to_register(permissions: Collection[str]) -> list[CaseKind]:
+    """The kinds whose register page is open to somebody with these permissions."""
+    return [kind for kind in KINDS.values() if kind.register_name and kind.register_permission in permissions]
 
 
 def workflow_of(case) -> Workflow:

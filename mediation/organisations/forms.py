@@ -7,7 +7,7 @@ from django import forms
 from governance.frame.forms.plausible import HAPPENED, CareerDay, FoundingDay, PlausibleDay
 from governance.frame.forms.posted import refusals_on
 from governance.frame.forms.rendering import PlainSelect
-from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.forms.wording import AsksByName, ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, People, PickerField, Units
 
@@ -183,15 +183,11 @@ class MediatorForm(forms.ModelForm):
         return [name for name in columns if getattr(before, name) != getattr(self.instance, name)]
 
 
-class EndOfficeForm(forms.Form):
+class EndOfficeForm(AsksByName, forms.Form):
     """The last day of a mediator."""
 
     left_on = CareerDay(label="离任日期")
     reason = forms.CharField(label="原因", max_length=100, help_text="例如任期届满、辞职、罢免或者解聘。")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
 
 class PeopleChoice(forms.ModelMultipleChoiceField):

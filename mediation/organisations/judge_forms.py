@@ -3,14 +3,14 @@
 from django import forms
 
 from governance.frame.forms.plausible import CareerDay
-from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.forms.wording import AsksByName
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, PickerField, Units
 
 from ..models import GuideJudge
 
 
-class GuideJudgeForm(forms.ModelForm):
+class GuideJudgeForm(AsksByName, forms.ModelForm):
     """A judge sent to a township."""
 
     area = PickerField(Areas(levels=("township",)), label="乡镇（街道）")
@@ -22,10 +22,6 @@ class GuideJudgeForm(forms.ModelForm):
         field_classes = {"starts_on": CareerDay}
 
     field_order = Meta.fields
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
 
 class VillagesChoice(forms.ModelMultipleChoiceField):
@@ -47,11 +43,7 @@ class PairingForm(forms.Form):
         self.fields["villages"].queryset = Area.objects.filter(level=Area.Level.VILLAGE, parent=township)
 
 
-class EndGuidanceForm(forms.Form):
+class EndGuidanceForm(AsksByName, forms.Form):
     """The last day on which a judge guides a township."""
 
     ends_on = CareerDay(label="结束日期")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)

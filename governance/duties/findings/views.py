@@ -116,6 +116,5 @@ def _spots(request) -> list[dict]:
     """Where the person can register it, in a window of its own."""
     return [
         {"label": f"登记{kind.workflow.label}", "url": reverse(kind.register_name)}
-        for kind in registry.KINDS.values()
-        if kind.register_name and kind.register_permission in request.standing.permissions
+        for kind in registry.to_register(request.standing.permissions)
     ]

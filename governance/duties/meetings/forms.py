@@ -9,7 +9,7 @@ from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.frame.forms.rendering import PlainSelect
-from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.forms.wording import AsksByName, ask_for_fields
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units
 
@@ -181,15 +181,11 @@ class MinutesForm(forms.Form):
         )
 
 
-class CancelForm(forms.Form):
+class CancelForm(AsksByName, forms.Form):
     """Why a meeting does not take place."""
 
     version = VersionField()
     reason = forms.CharField(label="取消原因", max_length=200)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
 
 class DecisionForm(forms.Form):
@@ -213,35 +209,23 @@ class DecisionForm(forms.Form):
         ask_for_fields(self)
 
 
-class ProofForm(forms.Form):
+class ProofForm(AsksByName, forms.Form):
     """How a decision was carried out."""
 
     version = VersionField()
     proof = forms.CharField(label="落实情况和销号依据", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
-
-class RedateForm(forms.Form):
+class RedateForm(AsksByName, forms.Form):
     """Another date, and why."""
 
     version = VersionField()
     due_on = PlausibleDay(reach=PLANNED, label="新的期限", error_messages=BAD_DATE)
     reason = forms.CharField(label="改期原因和下步措施", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
-
-class ReasonForm(forms.Form):
+class ReasonForm(AsksByName, forms.Form):
     """Why a decision is taken up again or dropped."""
 
     version = VersionField()
     reason = forms.CharField(label="原因", max_length=500)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)

@@ -6,7 +6,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from governance.frame.days import WEEKDAYS
-from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.forms.wording import AsksByName, ask_for_fields
 
 from ..models import DutyPlan, DutyReminder, DutyRung
 from ..models.missed import MOST_MISSED
@@ -101,16 +101,12 @@ class Reminders(Rows):
         return [form.reminder() for form in self.filled()]
 
 
-class RungForm(forms.Form):
+class RungForm(AsksByName, forms.Form):
     """One rung: so many windows missed, in a row or in a month, and that paper is proposed."""
 
     span = forms.ChoiceField(label="计算方式", choices=DutyRung.Span.choices)
     missed = whole("缺报期数", 1, MOST_MISSED)
     proposes = forms.ChoiceField(label="建议制发", choices=[("", "不建议"), *DutyRung.ProposedPaper.choices])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
 
 class Rungs(Rows):

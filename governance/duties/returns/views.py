@@ -200,6 +200,5 @@ def _spots(request) -> list[dict]:
     """What can be registered on the spot by this person, each in a window of its own so that nothing typed is lost."""
     return [
         {"label": f"登记{kind.workflow.label}", "url": reverse(kind.register_name)}
-        for kind in registry.KINDS.values()
-        if kind.register_name and kind.register_permission in request.standing.permissions
+        for kind in registry.to_register(request.standing.permissions)
     ]

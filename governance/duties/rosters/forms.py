@@ -8,7 +8,7 @@ from governance.frame.days import day_text
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.frame.forms.rendering import PlainSelect
-from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.forms.wording import AsksByName, ask_for_fields
 from governance.organisation.models import Unit
 from governance.organisation.pickers import People, PickerField, Units
 
@@ -18,7 +18,7 @@ from ..models.roster import MOST_A_DAY
 BAD_DATE = {"invalid": "请填写正确的日期。"}
 
 
-class OpenForm(forms.Form):
+class OpenForm(AsksByName, forms.Form):
     """Whose roster of which kind is to be made or changed."""
 
     unit = PickerField(Units(), label="单位")
@@ -26,12 +26,8 @@ class OpenForm(forms.Form):
         label="种类", queryset=RosterKind.objects.all(), to_field_name="code", empty_label=None, widget=PlainSelect
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
-
-class MakeForm(forms.Form):
+class MakeForm(AsksByName, forms.Form):
     """The period, how many sit a day, and what the notice says of the place."""
 
     first = PlausibleDay(reach=PLANNED, label="首日", error_messages=BAD_DATE)
@@ -41,10 +37,6 @@ class MakeForm(forms.Form):
     )
     place = forms.CharField(label="地点", max_length=60, help_text="印在公示上，例如“区信访局一楼接待大厅”。")
     phone = forms.CharField(label="联系电话", max_length=30, help_text="印在公示上的办公电话。")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
     def roster(self, unit: Unit, kind: RosterKind) -> Roster:
         """The unsaved roster; read it after ``is_valid``."""
@@ -97,15 +89,11 @@ class DayChoice(forms.ModelChoiceField):
         return f"{day_text(obj.day)} {obj.person}"
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(AsksByName, forms.Form):
     """What every change of a day asks for."""
 
     version = VersionField()
     reason = forms.CharField(label="原因", max_length=100)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
 
 class SwapForm(ChangeForm):

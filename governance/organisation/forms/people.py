@@ -8,22 +8,18 @@ from governance.organisation.pickers import PickerField, Units
 from governance.organisation.roles import EXCLUSIVE, LABELS
 
 from .units import ALL, STATES
-from .wording import ask_for_fields, phone_read
+from .wording import AsksByName, ask_for_fields, phone_read
 
 # GB/T 22239-2019 8.1.4.2 c): accounts that nobody uses are to be found and closed.
 STALE_DAYS = 90
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(AsksByName, forms.ModelForm):
     """Who somebody is."""
 
     class Meta:
         model = User
         fields = ("name", "phone", "email")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
     def clean_phone(self):
         return phone_read(self.cleaned_data["phone"])
@@ -57,17 +53,13 @@ class NewPersonForm(PersonForm):
         self.fields["username"].help_text = "用姓名全拼，例如 zhangmin。建立后不再修改。"
 
 
-class EndPostForm(forms.Form):
+class EndPostForm(AsksByName, forms.Form):
     """The last day of a post."""
 
     ends_on = PlausibleDay(
         reach=CAREER, label="离任日期", help_text="当天仍可办理，次日起失效。要立即收回权限，请填前一天。"
     )
     reason = forms.CharField(label="原因", required=False, max_length=100)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
 
 class PersonFilter(forms.Form):

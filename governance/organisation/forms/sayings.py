@@ -4,10 +4,10 @@ from django import forms
 
 from governance.organisation.models import Synonym
 
-from .wording import ask_for_fields
+from .wording import AsksByName
 
 
-class SynonymForm(forms.ModelForm):
+class SynonymForm(AsksByName, forms.ModelForm):
     """One more word and what it means."""
 
     class Meta:
@@ -17,10 +17,6 @@ class SynonymForm(forms.ModelForm):
             "word": "群众或者工作人员怎么说，例如：停水。",
             "means": "类别、单位、区划名称里的几个字，例如：自来水。",
         }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask_for_fields(self)
 
 
 class SynonymFilter(forms.Form):

@@ -1,16 +1,26 @@
 """What a form says when something was left out or cannot be."""
 
+from typing import Any
+
 from django import forms
 
 from governance.frame.identity import tidy, wrong_phone
 
 
-def ask_for_fields(form: forms.BaseForm) -> None:
+def ask_for_fields(form: Any) -> None:
     """A required field that is empty asks for itself by name."""
     for field in form.fields.values():
         if field.required:
             verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
             field.error_messages["required"] = f"请{verb}{field.label}。"
+
+
+class AsksByName:
+    """A form whose required fields ask for themselves by name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for_fields(self)
 
 
 def phone_read(text: str) -> str:
