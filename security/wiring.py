@@ -16,7 +16,7 @@ from governance.organisation.navigation import MenuEntry, Slot
 from . import demo, figures
 from .areas.case_head import describe as describe_key_area
 from .areas.steps import LIST
-from .areas.workflow import WORKFLOW as KEY_AREA
+from .areas.steps import WORKFLOW as KEY_AREA
 from .assessments import demo as assessment_demo
 from .assessments.case_head import describe as describe_assessment
 from .assessments.case_head import sections as assessment_sections
@@ -30,20 +30,20 @@ from .clues.case_head import describe as describe_clue
 from .clues.effects import EFFECTS as CLUE_EFFECTS
 from .clues.steps import COUNT
 from .clues.steps import REPORT as REPORT_CLUE
-from .clues.workflow import WORKFLOW as CLUE
+from .clues.steps import WORKFLOW as CLUE
 from .hazards.case_head import describe as describe_hazard
 from .hazards.effects import EFFECTS
 from .hazards.opening import open_from
 from .hazards.papers import TEXTS
 from .hazards.steps import REPORT
-from .hazards.workflow import WORKFLOW as HAZARD
+from .hazards.steps import WORKFLOW as HAZARD
 from .incidents.case_head import describe as describe_incident
 from .incidents.case_head import sections as incident_sections
 from .incidents.duty import takes_up
 from .incidents.effects import EFFECTS as INCIDENT_EFFECTS
 from .incidents.papers import TEXTS as INCIDENT_TEXTS
 from .incidents.steps import REPORT as REPORT_INCIDENT
-from .incidents.workflow import WORKFLOW as INCIDENT
+from .incidents.steps import WORKFLOW as INCIDENT
 from .inspections import demo as inspection_demo
 from .inspections import figures as inspection_figures
 from .inspections.reference import load_reference
@@ -52,7 +52,7 @@ from .joint.case_head import describe as describe_joint_task
 from .joint.case_head import sections as joint_sections
 from .joint.effects import EFFECTS as JOINT_EFFECTS
 from .joint.steps import ASK
-from .joint.workflow import WORKFLOW as JOINT_TASK
+from .joint.steps import WORKFLOW as JOINT_TASK
 from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, JOINT_TASK_LEDGER, KEY_AREA_LEDGER, WARNING_LEDGER
 from .models import CheckPhoto, Clue, Hazard, Incident, JointTask, KeyArea, RiskAssessment, Warning
 from .orders.choosing import orders_of, received_orders_of
@@ -64,7 +64,7 @@ from .warnings.map_layer import LAYER as WARNING_LAYER
 from .warnings.papers import TEXTS as WARNING_TEXTS
 from .warnings.rows import in_force
 from .warnings.steps import DRAFT
-from .warnings.workflow import WORKFLOW as WARNING
+from .warnings.steps import WORKFLOW as WARNING
 
 SEE = ("cases.view_case",)
 HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:list", "security:incidents:list"

@@ -1,8 +1,8 @@
 """A key area from being listed to being treated, rated and taken off the list. Plain Python."""
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.common_steps import extension
-from governance.cases.workflow import SENDER, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.common_steps import OVERSEEN_STEPS, amend_agreed, extension, merge, with_amend
+from governance.cases.workflow import SENDER, SUPERIOR, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
 
@@ -133,4 +133,41 @@ WITHDRAWN = Step(
     permission=LIST,
     facts=(reason("撤销理由"),),
     cancels=DUTIES,
+)
+
+STATUSES = {
+    "listed": Status("待定方案"),
+    "treating": Status("整治中", clock="key_area.follow"),
+    "evaluating": Status("待评估"),
+    "rated": Status("待决定"),
+    "removed": Status("已摘牌", closed=True),
+    "cancelled": Status("已撤销", closed=True),
+    "merged": Status("已并案", closed=True),
+}
+
+
+def _agreed(amend: Step) -> Step:
+    rests = ("treating", "evaluating", "rated")
+    return amend_agreed(amend, lambda area: area.status in rests, "确定整治方案以后")
+
+
+WORKFLOW = Workflow(
+    kind="key_area",
+    label="重点地区和突出问题",
+    prefix="ZD",
+    opening="listed",
+    statuses=STATUSES,
+    opening_clocks=(ClockStart("key_area.plan", since="opened_at"),),
+    steps=(
+        PLAN,
+        PROGRESS,
+        EXTEND,
+        TREATED,
+        EVALUATE,
+        REMOVE,
+        AGAIN,
+        WITHDRAWN,
+        merge(("listed", "treating"), "merged", DUTIES),
+        *with_amend(OVERSEEN_STEPS, _agreed),
+    ),
 )

@@ -3,7 +3,7 @@
 from governance.cases.intake import views as intake
 
 from ..forms import FoundForm
-from .workflow import WORKFLOW
+from .steps import WORKFLOW
 
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,

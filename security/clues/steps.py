@@ -1,8 +1,19 @@
 """A clue from its receipt to the organ that checks it, and what came of it. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import let_off
-from governance.cases.workflow import HANDED_ON, SAID_HERE, SENDER, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.common_steps import COMMON_STEPS, amend_agreed, let_off, with_amend
+from governance.cases.workflow import (
+    HANDED_ON,
+    SAID_HERE,
+    SENDER,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Status,
+    Step,
+    Workflow,
+)
 
 from .vocabulary import RESULTS, not_competent
 
@@ -121,4 +132,24 @@ STEPS = (
         facts=(note("催要意见"),),
         tells=(Hearer.STAFF, Hearer.HANDLER),
     ),
+)
+
+
+def _agreed(amend: Step) -> Step:
+    return amend_agreed(amend, lambda clue: clue.status == "handed", "移交核查以后")
+
+
+WORKFLOW = Workflow(
+    kind="clue",
+    label="线索",
+    prefix="XS",
+    opening="received",
+    statuses={
+        "received": Status("待移交"),
+        "handed": Status("核查中", clock="clue.follow"),
+        "closed": Status("已反馈结果", closed=True),
+        "rejected": Status("不属于线索", closed=True),
+    },
+    opening_clocks=(ClockStart("clue.hand_over", since="opened_at"),),
+    steps=(*STEPS, *with_amend(COMMON_STEPS, _agreed)),
 )

@@ -16,9 +16,8 @@ from governance.frame.days import office_day
 from ..forms import FoundForm
 from ..models import Clue
 from .opening import take_in
-from .steps import ABOUT, COUNT
+from .steps import ABOUT, COUNT, WORKFLOW
 from .vocabulary import FEWEST
-from .workflow import WORKFLOW
 
 YEARS = 5
 

@@ -5,7 +5,7 @@ from governance.cases.intake import views as intake
 from ..forms import FoundForm
 from ..models import Hazard
 from .opening import same_before
-from .workflow import WORKFLOW
+from .steps import WORKFLOW
 
 
 def consequences(form: FoundForm, hazard: Hazard) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import AMEND_WRITTEN, rewritten
+from governance.cases.common_steps import AMEND_WRITTEN, WRITTEN_STEPS, merge, rewritten, with_amend
 from governance.cases.workflow import (
     COUNTY,
     OVERSEER,
@@ -15,8 +15,10 @@ from governance.cases.workflow import (
     Guard,
     Hearer,
     OnlyBy,
+    Status,
     Step,
     TwoPeople,
+    Workflow,
 )
 
 from ..orders.steps import order_steps
@@ -254,4 +256,31 @@ STEPS = (
     REJECT,
     REJECT_GRAVE,
     *order_steps(("reported", "handling"), permission=COMMAND, reach=OVERSEER, always_on_site=True),
+)
+
+STATUSES = {
+    "reported": Status("已首报"),
+    "handling": Status("处置中"),
+    "settled": Status("待终报"),
+    "closed": Status("已终报", closed=True),
+    "rejected": Status("误报", closed=True),
+    "merged": Status("已并案", closed=True),
+}
+
+WORKFLOW = Workflow(
+    kind="incident",
+    label="案事件",
+    prefix="AJ",
+    opening="reported",
+    statuses=STATUSES,
+    opening_clocks=(
+        ClockStart("incident.verify", since="opened_at"),
+        ClockStart("incident.acknowledge", since="opened_at", when=is_grave),
+        ClockStart("incident.report_up", since="opened_at", when=is_grave),
+    ),
+    steps=(
+        *STEPS,
+        merge(("reported", "handling"), "merged", DUTIES),
+        *with_amend(WRITTEN_STEPS, lambda amend: AMENDED),
+    ),
 )

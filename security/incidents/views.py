@@ -30,9 +30,8 @@ from ..models import Incident
 from ..orders.rows import order_rows
 from . import nearby
 from .reporting import report
-from .steps import COMMAND, REPORT_LAW
+from .steps import COMMAND, REPORT_LAW, WORKFLOW
 from .vocabulary import GRADES, KINDS, SOURCES, is_grave
-from .workflow import WORKFLOW
 
 PLANS = "plans"
 MOST_PLANS, MOST_READ, MOST_TOLD, MOST_ACTS = 6, 200, 40, 30

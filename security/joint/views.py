@@ -3,8 +3,8 @@
 from governance.cases.intake import views as intake
 
 from ..forms import WrittenForm
+from .steps import WORKFLOW
 from .vocabulary import BASIS
-from .workflow import WORKFLOW
 
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,

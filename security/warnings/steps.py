@@ -1,9 +1,11 @@
 """A warning from the draft to its end: signed, sent, confirmed by every unit, changed, lifted. Plain Python."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from governance.cases.common_facts import note, reason
-from governance.cases.workflow import CO, OVERSEER, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
+from governance.cases.common_steps import AMEND_WRITTEN, WRITTEN_STEPS
+from governance.cases.workflow import CO, OVERSEER, ClockStart, Fact, Guard, Hearer, Status, Step, TwoPeople, Workflow
 
 from ..orders.steps import waits
 from .vocabulary import CONFIRMS, DUTIES, ISSUE, LAW, LEVELS, LIFT_LAW, LOW, has_level, is_grave
@@ -184,4 +186,24 @@ STEPS = (
         guards=(Guard(is_grave, "蓝色、黄色预警用“解除预警”。"),),
     ),
     Step(name="lapse", label="到期自行解除", sources=("in_force",), target="lapsed", permission="", cancels=DUTIES),
+)
+
+STATUSES = {
+    "draft": Status("拟稿"),
+    "in_force": Status("生效中", waits="到结束时间自行解除，或者由发布的人解除"),
+    "lifted": Status("已解除", closed=True),
+    "lapsed": Status("已到期", closed=True),
+    "dropped": Status("未发布", closed=True),
+}
+# What was sent is changed by a new notice, and not by a correction.
+COMMON = tuple(replace(step, sources=("draft",)) if step is AMEND_WRITTEN else step for step in WRITTEN_STEPS)
+
+WORKFLOW = Workflow(
+    kind="warning",
+    label="预警",
+    prefix="YJ",
+    opening="draft",
+    statuses=STATUSES,
+    opening_clocks=(ClockStart(*ISSUE, since="opened_at"),),
+    steps=(*STEPS, *COMMON),
 )

@@ -17,8 +17,8 @@ from ..forms import WrittenForm
 from ..models import Warning
 from .rows import STATES, counts, receipts
 from .sending import addressed, draft
+from .steps import WORKFLOW
 from .vocabulary import LAW, WHOM, is_grave
-from .workflow import WORKFLOW
 
 
 def consequences(form: WrittenForm, warning: Warning) -> list[str]:

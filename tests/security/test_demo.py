@@ -13,7 +13,7 @@ from governance.organisation import demo as county
 from governance.organisation import reference
 from security.assessments import demo
 from security.clues import demo as clue_demo
-from security.clues.workflow import WORKFLOW
+from security.clues.steps import WORKFLOW
 from security.models import Clue, RiskAssessment
 from tests import ground
 

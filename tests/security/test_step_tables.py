@@ -2,13 +2,13 @@
 
 import pytest
 
-from security.areas.workflow import WORKFLOW as KEY_AREA
+from security.areas.steps import WORKFLOW as KEY_AREA
 from security.assessments.workflow import WORKFLOW as ASSESSMENT
-from security.clues.workflow import WORKFLOW as CLUE
-from security.hazards.workflow import WORKFLOW as HAZARD
-from security.incidents.workflow import WORKFLOW as INCIDENT
-from security.joint.workflow import WORKFLOW as JOINT_TASK
-from security.warnings.workflow import WORKFLOW as WARNING
+from security.clues.steps import WORKFLOW as CLUE
+from security.hazards.steps import WORKFLOW as HAZARD
+from security.incidents.steps import WORKFLOW as INCIDENT
+from security.joint.steps import WORKFLOW as JOINT_TASK
+from security.warnings.steps import WORKFLOW as WARNING
 from tests.security import assessments, clues, hazards, incidents, joint_tasks, key_areas, warnings
 from tests.steps import differences
 
