@@ -33,7 +33,10 @@ def page(request, case, now, *, status: int = 200, **extra):
     related = case_parts.related(case, request.user)
     clocks, of_parts = case_parts.clocks_of(case, related)
     has_parts = bool(case_parts.open_parts(case, related))
-    proposals = waiting(case, request.user)
+    wrong = extra.pop("wrong", {})
+    proposals = [
+        each | {"wrong": wrong if each["pk"] == wrong.get("pk") else None} for each in waiting(case, request.user)
+    ]
     decides = any(proposal["may_decide"] for proposal in proposals)
     lawful, common = case_parts.step_views(row, request.user, now, clocks, decides=decides, has_parts=has_parts)
     # What waits for approval is not put forward once more.
@@ -220,15 +223,15 @@ def decide(request, number: str, pk: int):
     approve = request.POST.get("decision") == "approve"
     reason = request.POST.get("reason", "")
     told = {"actor": request.user, "at": now, "reason": reason}
-    wrong = {"proposal_wrong": pk, "proposal_reason": reason}
+    wrong = {"pk": pk, "reason": reason}
     try:
         actions.decide(proposal, approve=approve, version=version_read(request.POST), **told)
     except (FactMissing, VersionMissing) as refusal:
-        return page(request, case, now, status=422, proposal_error=str(refusal), **wrong)
+        return page(request, case, now, status=422, wrong=wrong | {"error": str(refusal)})
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, number)
         said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
-        return page(request, fresh, now, status=409, proposal_error=f"{refusal.sentence}{said}", **wrong)
+        return page(request, fresh, now, status=409, wrong=wrong | {"error": f"{refusal.sentence}{said}"})
     messages.success(request, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
     return redirect("cases:case", number=number)
 
