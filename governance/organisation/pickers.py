@@ -283,10 +283,13 @@ class Areas(Choices):
 
 
 class Units(Choices):
-    """Active units by name or short name, of some kinds if these are said; never the one with the key ``besides``."""
+    """Active units by name, short name or any plate on their door; never the one with the key ``besides``.
+
+    Of some kinds, if these are said.
+    """
 
     what = "单位"
-    called = ("name", "short_name")
+    called = ("name", "short_name", "plates")
     address = "organisation:unit_search"
 
     def __init__(self, *, kinds: tuple[str, ...] = (), besides: int | None = None):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from governance.organisation import pickers
-from governance.organisation.models import AccessRecord, Synonym
+from governance.organisation.models import AccessRecord, Synonym, Unit
 from governance.organisation.reference import load_synonyms
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,14 @@ def test_it_finds_active_units(client, login, cast):
     cast.water.is_active = False
     cast.water.save(update_fields=["is_active"])
     assert values(client, "unit_search", "?q=水务") == []
+
+
+def test_a_unit_is_found_by_each_plate_on_its_door(client, login, cast):
+    Unit.objects.filter(pk=cast.weiqu.pk).update(plates="信访办公室、维稳办公室、司法所", formed_from="综治办、信访办")
+    assert pickers.Units().named("维稳办公室") == cast.weiqu
+    login(cast.county)
+    page = client.get(reverse("organisation:unit", args=[cast.weiqu.pk])).content.decode()
+    assert "挂信访办公室、维稳办公室、司法所牌子" in page and "由综治办、信访办整合" in page
 
 
 def test_it_finds_active_people_with_their_posts(client, login, cast):

@@ -19,7 +19,10 @@ class UnitForm(forms.ModelForm):
 
     class Meta:
         model = Unit
-        fields = ("name", "short_name", "paper_mark", "kind", "area", "parent", "sees", "phone", "position")
+        fields = (
+            *("name", "short_name", "plates", "formed_from", "paper_mark", "kind", "area", "parent", "sees"),
+            *("phone", "position"),
+        )
         error_messages = {"name": {"unique": "已有同名单位。"}}
 
     field_order = Meta.fields

@@ -32,6 +32,15 @@ class Unit(PlainlyRead):
 
     name = models.CharField("单位名称", max_length=60, unique=True)
     short_name = models.CharField("简称", max_length=20)
+    plates = models.CharField(
+        "加挂的牌子",
+        max_length=200,
+        blank=True,
+        help_text="一套班子、几块牌子的，写其他牌子的名称，用顿号隔开，例如“信访办公室、维稳办公室、司法所”；按这些名称也找得到。",
+    )
+    formed_from = models.CharField(
+        "由哪些机构整合", max_length=200, blank=True, help_text="整合、合署以前的机构，用顿号隔开；没有的不填。"
+    )
     paper_mark = models.CharField(
         "发文代字", max_length=12, blank=True, help_text="文书编号的开头，例如“长信”；不填用简称。"
     )
