@@ -314,6 +314,13 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "centre@localhost")
+# The mailbox to which people write; without a host nothing is fetched. It is only read, nothing in it is changed.
+IMAP_HOST = env("IMAP_HOST", "")
+IMAP_PORT = env_int("IMAP_PORT", 993)
+IMAP_USE_SSL = env_bool("IMAP_USE_SSL", True)
+IMAP_USER = env("IMAP_USER", "")
+IMAP_PASSWORD = env("IMAP_PASSWORD", "")
+IMAP_FOLDER = env("IMAP_FOLDER", "INBOX")
 # Links in mails need a full address.
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 

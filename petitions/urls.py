@@ -6,6 +6,7 @@ from governance.cases.lists.views import case_list
 from .citizens import look_views
 from .citizens import views as citizens
 from .intake import views
+from .letters import views as letters
 from .lists import PETITIONS, REVIEWS
 from .messages import views as messages
 from .topics import views as topics
@@ -18,6 +19,10 @@ urlpatterns = [
     path("petitions/topics/", topics.page, name="topics"),
     path("petitions/reviews/", case_list, {"listing": REVIEWS}, name="reviews"),
     *addresses("petitions/register/", views.REGISTER),
+    path("petitions/letters/", letters.waiting, name="letters"),
+    path("petitions/letters/<int:pk>/", letters.one, name="letter"),
+    path("petitions/letters/<int:pk>/take/", letters.take, name="take_letter"),
+    path("petitions/letters/<int:pk>/dismiss/", letters.dismiss, name="dismiss_letter"),
     path("petitions/<str:number>/withheld/", withholding.withheld, name="withheld"),
     path("petitions/import/", messages.upload, name="import"),
     path("petitions/import/<int:pk>/", messages.preview, name="import-preview"),

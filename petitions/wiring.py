@@ -1,5 +1,8 @@
 """What petitions bring to the lower rooms."""
 
+from datetime import timedelta
+
+from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
@@ -15,9 +18,11 @@ from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
 from .hotline.words import FOLLOWINGS, SCOPES
 from .intake import from_other_case
+from .letters.letters import forget_before as forget_letters
+from .letters.source import LETTER
 from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
 from .messages import jobs
-from .models import Petition, Review, WithheldPerson
+from .models import Letter, LetterFile, Petition, Review, WithheldPerson
 from .papers import TEXTS
 from .reviews.case_head import describe as describe_review
 from .reviews.effects import EFFECTS as REVIEW_EFFECTS
@@ -41,8 +46,18 @@ LINE = Line(
     terms="data/terms.csv",
     county_rules="data/county_rules.csv",
     retention="data/retention.csv",
-    forgets=(Forgetter("withheld_people", forget_before, recorded=True),),
-    resealed=(SealedColumn(WithheldPerson, "told_sealed"),),
+    forgets=(
+        Forgetter("withheld_people", forget_before, recorded=True),
+        Forgetter("letters", forget_letters, recorded=True),
+    ),
+    resealed=(
+        SealedColumn(WithheldPerson, "told_sealed"),
+        SealedColumn(Letter, "told_sealed"),
+        SealedColumn(Letter, "reply_sealed"),
+    ),
+    sources=(LETTER,),
+    files=(Holder("邮件的附件", LetterFile),),
+    every={"fetch_letters": timedelta(minutes=5), "reply_to_letters": timedelta(minutes=1)},
     subject_laws="data/subject_laws.csv",
     kinds=(
         CaseKind(
@@ -107,6 +122,14 @@ LINE = Line(
             position=11,
             under="petitions:list",
             counted=desk_of(*REVIEWS.kinds),
+        ),
+        MenuEntry(
+            "电子邮件来信",
+            "petitions:letters",
+            "",
+            permissions=(REGISTER,),
+            position=13,
+            under="petitions:list",
         ),
         MenuEntry(
             "集中反映的问题",

@@ -5,7 +5,7 @@ import smtplib
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
 
@@ -41,13 +41,17 @@ class MailLine:
 
     def send(self, notice: Notice) -> None:
         """The server has taken the letter, or NotDelivered says why not."""
+        self.hand_over(letter(notice))
+
+    def hand_over(self, mail: EmailMessage) -> None:
+        """The server has taken this mail, or NotDelivered says why not."""
         try:
             self.connection.open()
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise NotDelivered(_words_for(error), line_is_down=True) from error
         try:
-            self.connection.send_messages([letter(notice)])
+            self.connection.send_messages([mail])
         except (smtplib.SMTPException, OSError, ValueError) as error:
             # The state of the conversation is unknown now, so the next letter starts a new one.
             self.close()

@@ -1,5 +1,6 @@
 """The pages of petitions: who passes each, and what it may cost."""
 
+from petitions.models import Letter
 from tests.access.doors import OPEN, REGISTRARS, SEERS, Door, Listed, Row
 
 # The windows, and a grid worker at whose door somebody stands.
@@ -17,6 +18,11 @@ ROWS = {
     "petitions:list": Row(),
     "petitions:reviews": Row(),
     "petitions:topics": Row(),
+    "petitions:letters": Row(get=Door(TAKING)),
+    # Nobody has taken one.
+    "petitions:letter": Row(get=Door(TAKING, empty=True), args=("letter_pk",)),
+    "petitions:take_letter": Row(get=None, post=Door(TAKING, empty=True), args=("letter_pk",)),
+    "petitions:dismiss_letter": Row(get=None, post=Door(TAKING, empty=True), args=("letter_pk",)),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
     "petitions:import-preview": Row(get=NOT_THEIRS, post=NOT_THEIRS, args=("job",)),
     # Nobody's name is withheld in the petition of the table; who may not know of it is told the same.
@@ -44,10 +50,12 @@ LISTS = (
     Listed("petitions:list", "staff", 7, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
     Listed("petitions:register", "clerk", 9),
     Listed("petitions:topics", "staff", 6),
+    Listed("petitions:letters", "petition_clerk", 7),
     *(Listed("petitions:reviews", who, 7) for who in ("clerk", "staff")),
 )
 NO_LIST = {
     "api-hotline-one",
+    "petitions:letter",
     "petitions:hand_in",
     "petitions:hand_in_page",
     "petitions:handed_in",
@@ -63,4 +71,21 @@ NO_LIST = {
 
 def world(cast, made: dict) -> dict:
     """Pages of those that a citizen fills in, and a paper of which nobody has shown the code."""
-    return {"hand_in_page": "people", "ask_mine": "supplement", "my_paper": 1}
+    return {"hand_in_page": "people", "ask_mine": "supplement", "my_paper": 1, "letter_pk": 1}
+
+
+class Growth:
+    """More and more letters at one window, and replies to them that did not go out."""
+
+    def __init__(self, county):
+        self.cast, self.now = county.cast, county.now
+
+    def grow(self, n: int) -> None:
+        """One more of each."""
+        for state, error in (("new", ""), ("registered", "连不上邮件服务器")):
+            told = {"unit": self.cast.petitions, "arrived_at": self.now, "state": state, "last_error": error}
+            Letter.objects.create(key=f"{state}{n:057}", **told)
+
+    def known(self) -> dict:
+        """What its lists name."""
+        return {}

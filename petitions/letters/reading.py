@@ -1,0 +1,150 @@
+"""What a message says, however badly it is written. Plain Python: what cannot be read is said, never an error."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+from html import unescape
+
+from governance.frame.forms.typed import seen
+
+LONGEST = 10_000
+# What desks in China write with whatever they call it.
+GUESSES = ("utf-8", "gb18030")
+NOT_TEXT = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<br\s*/?>|</(?:p|div|tr|li)\s*>|<[^>]*>")
+HAN = re.compile("[\u4e00-\u9fff]")
+ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", re.ASCII)
+ROBOTS = ("mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply")
+BULK = ("bulk", "junk", "list", "auto_reply")
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that came with it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass
+class Mail:
+    """One message: who wrote, what it says, what came with it, and what of it could not be read."""
+
+    key: str
+    name: str = ""
+    address: str = ""
+    subject: str = ""
+    text: str = ""
+    message_id: str = ""
+    automatic: bool = False
+    files: list[Enclosed] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read(raw: bytes, *, own: tuple[str, ...] = ()) -> Mail:
+    """The message; ``own`` are the addresses of the office itself, from which nothing new comes."""
+    message = message_from_bytes(raw, policy=policy.compat32)
+    said_id = _header(message, "Message-ID").strip()
+    mail = Mail(hashlib.sha256((said_id or "").encode() or raw).hexdigest(), message_id=said_id[:300])
+    try:
+        name, address = parseaddr(_header(message, "From"))
+        mail.name, mail.subject = seen(name)[:60], " ".join(seen(_header(message, "Subject")).split())[:200]
+        mail.address = address if ADDRESS.fullmatch(address) and len(address) <= 254 else ""
+        mail.automatic = _is_automatic(message, mail.address, own)
+        _read_parts(message, mail)
+    except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
+        mail.notes.append("邮件的写法读不出来，请到邮箱里查看原件。")
+    if len(mail.text) > LONGEST:
+        mail.text = mail.text[:LONGEST]
+        mail.notes.append(f"正文超过 {LONGEST} 字，这里只有前面的，请到邮箱里查看原件。")
+    return mail
+
+
+def _is_automatic(message: Message, address: str, own: tuple[str, ...]) -> bool:
+    """True for bounces, automatic answers, lists, and what the office itself has sent: nobody waits for an answer."""
+    said = _header(message, "Auto-Submitted").strip().lower()
+    if said and said != "no":
+        return True
+    if _header(message, "Return-Path").strip() == "<>" or not address:
+        return True
+    if message.get_content_type() == "multipart/report" or any(
+        message.get(name) for name in ("List-Id", "X-Autoreply")
+    ):
+        return True
+    if _header(message, "Precedence").strip().lower() in BULK:
+        return True
+    return address.lower() in own or address.partition("@")[0].lower() in ROBOTS
+
+
+def _read_parts(message: Message, mail: Mail) -> None:
+    plain, html = [], []
+    for part in _leaves(message):
+        name = seen(_name_of(part))
+        content = part.get_payload(decode=True) or b""
+        if name or part.get_content_maintype() != "text":
+            mail.files.append(Enclosed(name or f"附件.{part.get_content_subtype()}", content))
+        else:
+            kind = html if part.get_content_subtype() == "html" else plain
+            kind.append(_words(content, part.get_content_charset() or ""))
+    text = "\n".join(plain).strip() or "\n".join(map(_without_marks, html))
+    mail.text = seen(re.sub(r"\n\s*\n+", "\n\n", text)).strip()
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts that hold something; a message that was forwarded whole is one of them."""
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+        yield message
+        return
+    for part in message.get_payload():
+        yield from _leaves(part)
+
+
+def _name_of(part: Message) -> str:
+    name = part.get_filename() or ""
+    return _decoded(name) if name else ""
+
+
+def _header(message: Message, name: str) -> str:
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return _decoded(raw)
+
+
+def _decoded(raw: str) -> str:
+    """A header in words: encoded as it should be, or written as bytes of some code page."""
+    plain = raw.encode("ascii", "surrogateescape") if not raw.isascii() and _is_escaped(raw) else None
+    if plain is not None:
+        return _words(plain, "")
+    return "".join(
+        _words(part, charset or "") if isinstance(part, bytes) else part for part, charset in decode_header(raw)
+    )
+
+
+def _is_escaped(text: str) -> bool:
+    return all(ord(sign) < 128 or 0xDC80 <= ord(sign) <= 0xDCFF for sign in text)
+
+
+def _words(content: bytes, charset: str) -> str:
+    """The bytes in words: by the code page they say, else by those that desks here use; never an error."""
+    said = {"gb2312": "gb18030", "gbk": "gb18030", "unknown-8bit": ""}.get(charset.lower(), charset)
+    plain = _read_as(content, said) if said else None
+    if plain is not None:
+        return plain
+    read = [text for each in GUESSES if (text := _read_as(content, each)) is not None]
+    # Few signs of one code page can by chance be signs of another, of no language that is written here.
+    likely = [text for text in read if text.isascii() or HAN.search(text)]
+    return [*likely, *read, content.decode("utf-8", "replace")][0]
+
+
+def _read_as(content: bytes, charset: str) -> str | None:
+    try:
+        return content.decode(charset)
+    except (LookupError, ValueError):
+        return None
+
+
+def _without_marks(html: str) -> str:
+    return unescape(NOT_TEXT.sub(lambda mark: "" if mark[1] else "\n" if mark[0][1:2] in "bB/" else "", html))
