@@ -4,7 +4,7 @@ from governance.cases.models import Case, Participant
 from governance.counter.progress import Answering
 from governance.frame.days import day_text, office_day
 
-from .events.workflow import STATUSES
+from .events.steps import STATUSES
 
 BROUGHT_BY = (Participant.Part.PARTY,)
 

@@ -13,8 +13,7 @@ from .events.case_head import describe
 from .events.effects import EFFECTS, followers
 from .events.lists import LEDGER
 from .events.papers import TEXTS
-from .events.steps import REPORT
-from .events.workflow import WORKFLOW
+from .events.steps import REPORT, WORKFLOW
 from .grids import demo as grids_demo
 from .models import GridEvent
 from .placing import closed

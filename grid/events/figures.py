@@ -8,7 +8,7 @@ from governance.figures.headlines import Headline
 from governance.figures.measures import CATEGORY, CHANNEL, Measure, of_terms, of_words
 
 from ..vocabulary import HANDLING_TERMS, SOURCES, TYPES
-from .workflow import WORKFLOW
+from .steps import WORKFLOW
 
 SUBJECT, KIND = "网格事件", WORKFLOW.kind
 # What the database tallies of them.

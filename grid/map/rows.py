@@ -16,7 +16,7 @@ from governance.cases.models import Case
 from governance.maps.layers import LAYERS, MapPoint, told
 from governance.organisation.models import Area
 
-from ..events.workflow import WORKFLOW
+from ..events.steps import WORKFLOW
 from ..models import GridEvent
 from ..vocabulary import TYPES
 

@@ -23,8 +23,7 @@ from governance.frame.days import office_day
 from governance.maps.outlines import address_of
 from governance.organisation.models import Area, Unit
 
-from ..events.steps import REPORT
-from ..events.workflow import STATUSES, WORKFLOW
+from ..events.steps import REPORT, STATUSES, WORKFLOW
 from ..models import EventItem, GridEvent
 from ..vocabulary import TYPES
 from .forms import ReportForm
