@@ -43,6 +43,7 @@ urlpatterns = [
     path("settings/county/", county.rule_list, name="county_rules"),
     path("settings/county/<slug:code>/", county.rule_page, name="county_rule"),
     path("settings/terms/", terms.terms_page, name="terms"),
+    path("settings/terms/<str:code>/", terms.term_version, name="term_version"),
     path("settings/routing/", routing.routing, name="routing"),
     path("settings/routing/<int:pk>/drop/", routing.drop, name="routing_drop"),
     path("settings/routing/<str:kind>/", routing.routing, name="routing_of"),

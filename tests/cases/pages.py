@@ -54,6 +54,7 @@ ROWS = {
     "cases:phrase_drop": Row(get=None, post=Door(OWNER, 404), args=("phrase",)),
     "cases:routing_drop": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("routing_rule",)),
     "cases:terms": Row(),
+    "cases:term_version": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("term_code",)),
     "cases:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS), args=("ledger",)),
 }
 LISTS = (
@@ -76,7 +77,7 @@ LISTS = (
     Listed("api-steps", "handler", 12, args=("number",)),
     Listed("cases:paper_templates", "county", 4),
     Listed("cases:paper_template", "county", 4, args=("paper_code",)),
-    Listed("cases:terms", "clerk", 4),
+    Listed("cases:terms", "clerk", 5),
     Listed("cases:county_rules", "county", 4),
     Listed("cases:county_rule", "county", 4, args=("county_rule",)),
     Listed("cases:routing", "county", 7),
@@ -99,6 +100,7 @@ NO_LIST = {
     "cases:paper_template_file",
     "cases:views",
     "cases:routing_drop",
+    "cases:term_version",
     "cases:phrases",
     "cases:paper_template_use",
 }
@@ -135,6 +137,7 @@ def world(cast, made: dict) -> dict:
         "clock": case.clocks.first().pk,
         "year": 2026,
         "matter": "petition",
+        "term_code": "petition.route",
         "phrase": StockPhrase.objects.create(owner=cast.clerk, box="transfer.reason", text="属于该单位职责。").pk,
         "view": SavedView.objects.create(owner=cast.clerk, listing="petition", name="超期", query="due=overdue").pk,
         "routing_rule": RoutingRule.objects.create(category=_category(), area_id="610116", unit=cast.housing).pk,
