@@ -8,6 +8,9 @@ from lxml import html
 KNOWN = {
     *("Word", "Excel", "PDF", "WPS", "CSV", "XLSX", "xlsx", "csv", "docx", "pdf", "GeoJSON", "ZIP", "JSON"),
     *("MB", "KB", "km", "API", "IP", "GB", "DB61", "Ctrl", "Enter", "App", "APP", "TOTP"),
+    *("OFD", "heic", "jpg", "png", "webp", "mov", "mp3", "mp4", "wav", "kg", "Cookie"),
+    # A code as the slip shows it, numbers of papers, and what one types to find 住建局.
+    *("ABCD", "EFGH", "JKMN", "FC", "FH", "zjj"),
     # Systems of coordinates and services of map data.
     *("CGCS2000", "WGS84", "GCJ", "BD"),
 }
