@@ -24,7 +24,10 @@ UNREAD = ("script", "style", "template", "svg", "code", "textarea", "noscript")
 
 def foreign(page: bytes | str) -> set[str]:
     """The Latin words that a reader of the page sees and that are not on the list."""
-    tree = html.fromstring(page)
+    text = page.decode() if isinstance(page, bytes) else page
+    if not text.strip():
+        return set()
+    tree = html.fromstring(text)
     for name in UNREAD:
         for element in tree.iter(name):
             element.text = None
