@@ -22,6 +22,8 @@ METRES_A_DEGREE = 111_320
 LEAST_OVERLAP = 100.0
 # What may stick out of the village, as a share of the grid.
 MOST_OUTSIDE = 0.02
+# How long the codes of the areas are in which others lie.
+ABOVE = (6, 9, 12)
 # The country, roughly: what lies elsewhere is in another order or another system.
 WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0
 DATUMS = (
@@ -127,7 +129,8 @@ def _converted(polygon: BaseGeometry, datum: str) -> BaseGeometry:
 
 
 def check(drawn: list[Drawn], stored: dict[str, BaseGeometry]) -> ShapeReport:
-    """Grids lie in their villages, areas of a level not over one another; what no grid of a village covers is remarked.
+    """Every area lies in those above it and in no other, areas of a level not over one another; what no grid of a
+    village covers is remarked.
 
     ``stored`` are the shapes known already, by code; those of the file take their places.
     """
@@ -139,10 +142,7 @@ def check(drawn: list[Drawn], stored: dict[str, BaseGeometry]) -> ShapeReport:
         seen.setdefault(each.code, each.place)
     known = stored | {each.code: each.polygon for each in drawn}
     grids = {code: polygon for code, polygon in known.items() if len(code) == 15}
-    for code, polygon in grids.items():
-        place, village = seen.get(code) or seen.get(code[:12]), known.get(code[:12])
-        if place and village is not None and polygon.difference(village).area > MOST_OUTSIDE * polygon.area:
-            report.faults.append(f"第 {place} 个图形：{code} 有一部分在所属村（社区）的边界之外。")
+    report.faults += _misplaced(known, seen)
     touched = {each.code[:12] for each in drawn if len(each.code) >= 12}
     for length in sorted({len(code) for code in seen}):
         report.faults += _overlaps({code: known[code] for code in known if len(code) == length}, set(seen))
@@ -153,6 +153,26 @@ def check(drawn: list[Drawn], stored: dict[str, BaseGeometry]) -> ShapeReport:
             if left > LEAST_OVERLAP:
                 report.remarks.append(f"{code} 有约 {left / 10_000:.2f} 公顷没有网格覆盖。")
     return report
+
+
+def _misplaced(areas: dict[str, BaseGeometry], seen: dict[str, int]) -> list[str]:
+    """Areas that stick out of one above them, or into one to which they do not belong."""
+    codes = list(areas)
+    tree = STRtree(list(areas.values()))
+    found = []
+    for code, polygon in areas.items():
+        near = {codes[place] for place in tree.query(polygon, predicate="intersects")}
+        above = {code[:length] for length in ABOVE if length < len(code)}
+        for other in sorted((near | above) & areas.keys()):
+            place = seen.get(code) or seen.get(other)
+            if place is None or len(other) >= len(code):
+                continue
+            inside = areas[other].intersection(polygon).area / polygon.area
+            if other in above and 1 - inside > MOST_OUTSIDE:
+                found.append(f"第 {place} 个图形：{code} 有一部分在所属的 {other} 的边界之外。")
+            elif other not in above and inside > MOST_OUTSIDE:
+                found.append(f"第 {place} 个图形：{code} 有一部分在不属于它的 {other} 的边界之内。")
+    return found
 
 
 def _overlaps(areas: dict[str, BaseGeometry], new: set[str]) -> list[str]:

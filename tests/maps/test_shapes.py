@@ -98,6 +98,17 @@ def test_it_checks_against_what_stands_already():
     assert [fault.partition("约")[0] for fault in both.faults] == [f"{VILLAGE} 与 610116001003 重叠"]
 
 
+def test_no_area_lies_in_one_to_which_it_does_not_belong():
+    township, other = {"610116001": box(108.9, 34.1, 108.91, 34.11)}, {"610116002": box(108.905, 34.1, 108.93, 34.11)}
+    both = shapes.check([drawn("610116002", west=108.905, east=108.93)], township)
+    assert [fault.partition("约")[0] for fault in both.faults] == ["610116002 与 610116001 重叠"]
+    # Its own village is not drawn.
+    elsewhere = shapes.check([drawn(FIRST, west=108.91, east=108.92)], other)
+    assert elsewhere.faults == [f"第 1 个图形：{FIRST} 有一部分在不属于它的 610116002 的边界之内。"]
+    outside = shapes.check([drawn(VILLAGE, west=108.92, east=108.93)], township)
+    assert outside.faults == [f"第 1 个图形：{VILLAGE} 有一部分在所属的 610116001 的边界之外。"]
+
+
 def test_it_places_a_point_inside_near_a_border_and_outside():
     atlas = Atlas({FIRST: box(108.9, 34.1, 108.91, 34.11), SECOND: box(108.91, 34.1, 108.92, 34.11)})
     assert atlas.place(108.905, 34.105) == Placing(FIRST)
