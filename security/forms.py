@@ -4,6 +4,7 @@ from datetime import datetime
 
 from governance.cases.intake.forms import IntakeForm
 from governance.cases.models import Case
+from governance.organisation.standing import lies_in
 
 
 class FoundForm(IntakeForm):
@@ -11,6 +12,15 @@ class FoundForm(IntakeForm):
 
     groups = ()
     channel = None
+    # Whether a unit registers what lies where it does not answer.
+    anywhere = False
+
+    def clean(self):
+        cleaned = super().clean()
+        area, unit = cleaned.get("area"), self.intake_unit()
+        if area is not None and not self.anywhere and not lies_in(area.pk, [unit.area_id]):
+            self.add_error("area", f"{unit.short_name}只登记{unit.area.name}以内的地点。")
+        return cleaned
 
     def case(self) -> Case:
         """The case; it came by a patrol."""
@@ -24,6 +34,7 @@ class HappenedForm(FoundForm):
 
     received_on = None
     received_sure = None
+    anywhere = True
 
     def __init__(self, data=None, **kwargs):
         kwargs["initial"] = {"grade": "general", "source": "unit"} | kwargs.get("initial", {})
@@ -42,6 +53,8 @@ class HappenedForm(FoundForm):
 
 class WrittenForm(HappenedForm):
     """What is written here, of today, and comes from nowhere else."""
+
+    anywhere = False
 
     def case(self) -> Case:
         """The case; it was written on the platform."""

@@ -25,6 +25,7 @@ YEARS = 5
 class ClueForm(FoundForm):
     """What was told, and whom it is about, so that they are shut out before anything is written."""
 
+    anywhere = True
     others_named = forms.BooleanField(label="文中提到的工作人员与线索无关", required=False)
 
     def own_boxes(self) -> list:
