@@ -1,6 +1,7 @@
 """Files of jobs: outside the web root, under names of ours, gone when their time is over."""
 
 import os
+import re
 import zipfile
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ from django.conf import settings
 
 # A part file that nobody has touched for so long belongs to a worker that was killed.
 ORPHAN_AGE = timedelta(hours=25)
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|\u200b-\u200f\u202a-\u202e\u2060-\u2069]')
+LONGEST_NAME = 80
 
 
 def path_of(name: str) -> Path:
@@ -45,6 +48,13 @@ def store_upload(upload, suffix: str) -> str:
         for chunk in upload.chunks():
             out.write(chunk)
     return name
+
+
+def named(name: str) -> str:
+    """What a file may be called on every desk: without signs that a system keeps for itself or that nobody sees."""
+    stem, dot, ending = name.rpartition(".")
+    kept = " ".join(NOT_IN_NAMES.sub(" ", stem).split())[:LONGEST_NAME].strip(" .")
+    return f"{kept or '文件'}{dot}{ending}"
 
 
 def said_in(name: str) -> bytes:

@@ -10,10 +10,10 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 
 from django.utils import timezone
@@ -87,6 +87,7 @@ def write_ledger(
     Raises ``RowsMissing`` if the rows are not exactly ``total``.
     """
     counted = _Counted(rows, said)
+    columns = _told_apart(columns)
     book = _new_book(path)
     sheets = max(1, -(-total // SHEET_ROWS))
     for number in range(sheets):
@@ -108,11 +109,22 @@ def write_book(path, *, sheets: list[Sheet], note: str) -> None:
     """A workbook with one sheet a table stands at ``path``; under each its own note and the one of the whole book."""
     book = _new_book(path)
     for sheet in sheets:
-        labels = [column.label for column in sheet.columns]
-        rows = [_cells(sheet.columns, row) for row in sheet.rows]
+        columns = _told_apart(sheet.columns)
+        labels = [column.label for column in columns]
+        rows = [_cells(columns, row) for row in sheet.rows]
         rows += [dict.fromkeys(labels) | {labels[0]: line} for line in (sheet.note, note) if line]
-        book.sheet(sheet_name(sheet.name), iter(rows), **_looks(sheet.columns))
+        book.sheet(sheet_name(sheet.name), iter(rows), **_looks(columns))
     book.save()
+
+
+def _told_apart(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns, of which no two have the same name: the second 数量 is 数量（2）."""
+    told: dict[str, Column] = {}
+    for column in columns:
+        more = (f"{column.label}（{number}）" for number in count(2))
+        label = next(name for name in chain([column.label], more) if name not in told)
+        told[label] = replace(column, label=label)
+    return tuple(told.values())
 
 
 def sheet_name(typed: str, after: str = "") -> str:

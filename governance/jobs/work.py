@@ -191,7 +191,7 @@ class Progress:
         """The file of this name is what the owner will be given."""
         self.result = {
             "result_path": path,
-            "result_name": name,
+            "result_name": files.named(name),
             "result_size": files.path_of(path).stat().st_size,
             "result_rows": rows,
         }

@@ -18,6 +18,10 @@ KINDS = (
     ("several", "多选"),
 )
 WITH_CHOICES = ("choice", "several")
+# The columns of the sheet of every register, by whose names no field can be told apart.
+NUMBER, NAME, UNIT, AREA, IN_CHARGE, PHONE = "登记号", "名称", "登记单位", "所在地", "负责人", "联系电话"
+LONGITUDE, LATITUDE, CHECKED, DUE = "经度", "纬度", "最近检查", "到期或下次检查"
+OWN_COLUMNS = frozenset((NUMBER, NAME, UNIT, AREA, IN_CHARGE, PHONE, LONGITUDE, LATITUDE, CHECKED, DUE))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from governance.cases.lists.workbook import XLSX
 from governance.frame.days import minute_text
+from governance.jobs import files
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -210,4 +211,4 @@ def _handed_out(request, subject: str, filename: str, now: datetime, write, coun
         paper.book.close()
         file = path.open("rb")
     record(AccessRecord.Verb.EXPORT, subject=f"{subject}，共 {count} 行", **acting(request, now))
-    return FileResponse(file, content_type=XLSX, as_attachment=True, filename=filename)
+    return FileResponse(file, content_type=XLSX, as_attachment=True, filename=files.named(filename))

@@ -8,7 +8,7 @@ from django.http import FileResponse
 
 from governance.frame.days import minute_text
 from governance.frame.refusals import StepNotAllowed
-from governance.jobs import spreadsheets
+from governance.jobs import files, spreadsheets
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -44,4 +44,4 @@ def workbook(
         subject=f"{subject}，共 {len(rows)} 行",
         **acting(request, now),
     )
-    return FileResponse(file, content_type=XLSX, as_attachment=True, filename=filename)
+    return FileResponse(file, content_type=XLSX, as_attachment=True, filename=files.named(filename))

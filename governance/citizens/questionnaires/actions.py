@@ -14,7 +14,7 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import AccessRecord, Area, User
 from governance.organisation.records import record
-from governance.registers.kinds.defining import refused_words
+from governance.registers.kinds.refused import asked_in
 
 from .. import codes
 from ..models import Questionnaire, QuestionnaireCode, QuestionnaireCount
@@ -71,11 +71,9 @@ def _fill(held: Questionnaire, told: Told, actor: User, at: datetime) -> None:
     if len(told.questions) > MOST_QUESTIONS:
         wrong["questions"] = f"一份问卷最多 {MOST_QUESTIONS} 题。"
     texts = [text for text, _ in told.questions]
-    refused = refused_words()
     for place, text in enumerate(texts):
-        word = next((word for word in refused if word in text), None)
-        if word is not None:
-            wrong[f"questions-{place}-text"] = f"不得问“{word}”（{refused[word]}）。"
+        if refused := asked_in([text]):
+            wrong[f"questions-{place}-text"] = f"不得问“{refused[0]}”（{refused[1]}）。"
         elif text in texts[:place]:
             wrong[f"questions-{place}-text"] = "与上面的题目相同。"
     if wrong:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 
 from governance.cases.fields.definitions import Sort
 from governance.frame.refusals import FactMissing
-from governance.frame.rows import rows_of
 
-from ..fields import WITH_CHOICES, Field, next_name, with_labels
+from ..fields import OWN_COLUMNS, WITH_CHOICES, Field, next_name, with_labels
 from ..models import Norm, Register
+from .refused import about_people, asked_in
 
 MOST_FIELDS = 30
 # Words of numbers, which have a sealed place of their own.
@@ -66,15 +66,11 @@ class Definition:
     is_active: bool = True
 
 
-def refused_words() -> dict[str, str]:
-    """What no field may ask, with the article that stands against it."""
-    return {row["word"]: row["article"] for row in rows_of("governance.registers", "refused_fields")}
-
-
 def deliver(register: Register, delivered: Definition, names: list[str]) -> bool:
     """The register asks these fields and goes by these standards too, where it has none so called.
 
-    False, and nothing is changed, where it would ask more fields than a register may; it gets them once there is room.
+    False, and nothing is changed, where it would ask more fields than a register may, or what stands in it could not be
+    laid down any more; it gets them once that is put right.
     """
     wanted = definition_of(register)
     known = {each.label for each in register.all_fields} | {each.name for each in wanted.norms}
@@ -84,7 +80,10 @@ def deliver(register: Register, delivered: Definition, names: list[str]) -> bool
     wanted.norms += [each for each in delivered.norms if each.name in new and _labels_of(each) <= asked]
     if len(wanted.rows) > MOST_FIELDS:
         return False
-    _lay_down(register, wanted)
+    try:
+        _lay_down(register, wanted)
+    except FactMissing:
+        return False
     return True
 
 
@@ -104,6 +103,9 @@ def _lay_down(register: Register, wanted: Definition) -> None:
     norms = [_norm(place, each, asked, wrong) for place, each in enumerate(wanted.norms)]
     if Register.objects.filter(name=wanted.name).exclude(pk=register.pk).exists():
         wrong["name"] = "已有同名的台账。"
+    for name in ("name", "group"):
+        if found := about_people([getattr(wanted, name)]):
+            wrong[name] = f"台账不以“{found[0]}”一类的人员为对象（{found[1]}）。"
     if wrong:
         raise FactMissing(wrong)
     for name in ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "is_active"):
@@ -123,12 +125,11 @@ add_register, change_register = REGISTERS.add, REGISTERS.change
 def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> list[Field]:
     """The fields in the order in which they were typed, then the retired ones."""
     stood = {each.name: each for each in register.all_fields}
-    refused = refused_words()
     found: list[Field] = []
     if len(wanted.rows) > MOST_FIELDS:
         wrong["fields"] = f"一本台账最多 {MOST_FIELDS} 个栏目。"
     for place, row in enumerate(wanted.rows):
-        sentence = _why_not(row, stood, register, refused, {each.label for each in found})
+        sentence = _why_not(row, stood, register, {each.label for each in found})
         if sentence:
             wrong[f"fields-{place}-label"] = sentence
             continue
@@ -141,20 +142,21 @@ def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> li
     return [*found, *(replace(each, retired=True, unique=False) for each in left_out)]
 
 
-def _why_not(
-    row: FieldRow, stood: dict[str, Field], register: Register, refused: dict[str, str], labels: set[str]
-) -> str:
+def _why_not(row: FieldRow, stood: dict[str, Field], register: Register, labels: set[str]) -> str:
     """The sentence about a field that cannot be asked; empty for one that can."""
-    word = next((word for word in refused if word in row.label), "")
-    if word in NUMBERS:
-        return f"联系电话已有专门的一栏，加密保存，不另设栏目（{refused[word]}）。"
-    word = word or next((word for word in refused.keys() - NUMBERS if any(word in each for each in row.options)), "")
-    if word:
-        return f"台账不登记“{word}”一类的个人信息（{refused[word]}）。"
+    refused = asked_in([row.label]) or asked_in([*row.options, row.help], but=NUMBERS)
+    if refused and refused[0] in NUMBERS:
+        return f"联系电话已有专门的一栏，加密保存，不另设栏目（{refused[1]}）。"
+    if refused:
+        return f"台账不登记“{refused[0]}”一类的个人信息（{refused[1]}）。"
+    if row.label in OWN_COLUMNS:
+        return f"“{row.label}”是每本台账都有的一列，请换一个名称。"
     if row.label in labels:
         return f"有两个栏目都叫“{row.label}”。"
     if row.kind in WITH_CHOICES and len(row.options) < 2:
         return "单选和多选至少要有两个选项，用顿号隔开。"
+    if len(set(row.options)) < len(row.options):
+        return "有两个选项相同。"
     before = stood.get(row.name)
     if row.name and before is None:
         return f"没有代号是“{row.name}”的栏目；新栏目不填代号。"

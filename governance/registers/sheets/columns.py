@@ -7,11 +7,22 @@ from datetime import date, timedelta
 from governance.jobs.spreadsheets import Column
 from governance.organisation.pickers import area_path
 
-from ..fields import Field
+from ..fields import (
+    AREA,
+    CHECKED,
+    DUE,
+    IN_CHARGE,
+    LATITUDE,
+    LONGITUDE,
+    NAME,
+    NUMBER,
+    OWN_COLUMNS,
+    PHONE,
+    UNIT,
+    Field,
+)
 from ..models import Entry, Register
 
-NUMBER, NAME, UNIT, AREA, IN_CHARGE, PHONE = "登记号", "名称", "登记单位", "所在地", "负责人", "联系电话"
-LONGITUDE, LATITUDE, DUE, CHECKED = "经度", "纬度", "到期或下次检查", "最近检查"
 FIRST = (
     Column(NUMBER, 10),
     Column(NAME, 28),
@@ -34,9 +45,14 @@ SERIALS = range(10_000, 80_000)
 WIDTHS = {"long": 40, "text": 20, "several": 20}
 
 
+def label_of(field: Field) -> str:
+    """What the column of the field is called: one that stands in every register has that name for itself."""
+    return f"{field.label}（栏目）" if field.label in OWN_COLUMNS else field.label
+
+
 def columns_of(register: Register) -> tuple[Column, ...]:
     """The columns of the sheet, those that every register has first and last."""
-    asked = (Column(each.label, WIDTHS.get(each.kind, 12), each.kind == "date") for each in register.asked)
+    asked = (Column(label_of(each), WIDTHS.get(each.kind, 12), each.kind == "date") for each in register.asked)
     return (*FIRST, *asked, *LAST)
 
 

@@ -1,0 +1,94 @@
+"""What a register may not ask, however it is written, and names by which its sheet would not open."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+
+from governance.frame.refusals import FactMissing
+from governance.jobs.models import Job
+from governance.registers.entries.actions import open_entry
+from governance.registers.kinds.defining import FieldRow, add_register
+from governance.registers.models import Register
+from tests.builders import OPENED
+from tests.registers.pages import stores
+from tests.registers.pages import told as row_of
+from tests.registers.sheets import ran, result
+
+pytestmark = pytest.mark.django_db
+
+
+def wrong(cast, *rows: FieldRow, **named) -> dict[str, str]:
+    wanted = stores()
+    wanted.rows = [FieldRow("数量", "number"), *rows]
+    wanted.norms = []
+    for name, value in named.items():
+        setattr(wanted, name, value)
+    with pytest.raises(FactMissing) as refused:
+        add_register(wanted, actor=cast.county, at=OPENED)
+    assert not Register.objects.filter(name=wanted.name).exists()
+    return refused.value.errors
+
+
+HIDDEN = (
+    *(
+        "宗 教信仰",
+        "宗\u3000教",
+        "宗\u200b教",
+        "宗·教",
+        "宗-教",
+        "健　康状况",
+        "是否党员",
+        "黨員",
+        "证件号码",
+        "身份證號",
+    ),
+    *("家庭住址", "ＱＱ", "qq号", "微 信", "户籍地", "银行卡号"),
+)
+
+
+@pytest.mark.parametrize("label", HIDDEN)
+def test_no_blank_width_or_older_sign_hides_what_is_not_asked(cast, label):
+    assert "个人信息" in wrong(cast, FieldRow(label, "text"))["fields-1-label"]
+
+
+def test_neither_choices_nor_what_helps_to_fill_in_ask_it_instead(cast):
+    assert "宗教" in wrong(cast, FieldRow("情况", "choice", options=["宗 教", "无"]))["fields-1-label"]
+    assert "前科" in wrong(cast, FieldRow("情况", "text", help="写明有无前 科"))["fields-1-label"]
+    told = stores()
+    told.rows.append(FieldRow("说明", "text", help="不填身份证号和住址。"))
+    assert add_register(told, actor=cast.county, at=OPENED).pk
+
+
+@pytest.mark.parametrize("name", ["重点人 员台账", "上访户", "刑满释放人员", "稳控对象"])
+def test_no_register_is_a_list_of_people_that_nobody_keeps(cast, name):
+    assert "为对象" in wrong(cast, name=name)["name"] and "为对象" in wrong(cast, group=name[:20])["group"]
+
+
+def test_no_two_choices_are_the_same(cast):
+    assert wrong(cast, FieldRow("级别", "choice", options=["一", "一"]))["fields-1-label"] == "有两个选项相同。"
+
+
+@pytest.mark.parametrize("label", ["登记单位", "登记号", "名称", "经度", "最近检查"])
+def test_no_field_is_called_like_a_column_of_every_sheet(cast, label):
+    assert "每本台账都有的一列" in wrong(cast, FieldRow(label, "text"))["fields-1-label"]
+
+
+def test_a_field_that_is_called_so_since_before_is_exported_and_read_again(cast, login):
+    register = add_register(stores(), actor=cast.county, at=OPENED)
+    register.fields[0]["label"] = "名称"
+    register.name = "应急/仓库"
+    register.save(update_fields=["fields", "name"])
+    field = register.fields[0]["name"]
+    open_entry(register, row_of(cast), actor=cast.clerk, at=OPENED)
+    before = list(register.entries.values())
+    clerk = login(cast.clerk)
+    clerk.post(f"/registers/{register.code}/export/", {"token": "a"})
+    job = ran(Job.objects.latest("pk"))
+    assert job.state == "done" and job.result_name.startswith("应急 仓库 "), job.message
+    table = CalamineWorkbook.from_path(str(result(job))).get_sheet_by_index(0).to_python()
+    assert {"名称", "名称（栏目）"} <= set(table[0])
+    upload = SimpleUploadedFile("台账.xlsx", result(job).read_bytes())
+    assert clerk.post(f"/registers/{register.code}/import/", {"file": upload}).status_code == 302
+    again = ran(Job.objects.latest("pk"))
+    assert again.message == "新登记 0 条，修改 0 条，1 条没有变化。", (again.report, field)
+    assert list(register.entries.values()) == before
