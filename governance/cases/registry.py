@@ -12,11 +12,15 @@ from .workflow import Workflow
 
 @dataclass(frozen=True)
 class Described:
-    """What only its kind can say of a case: short words for its head, facts as label and text, longer texts."""
+    """What only its kind can say of a case: short words for its head, facts as label and text, longer texts.
+
+    ``told_to(user)`` are facts that speak of other cases: of those that the reader may know of.
+    """
 
     tags: list[str] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
+    told_to: Callable[[Any], list[tuple[str, str]]] = lambda user: []
 
 
 @dataclass(frozen=True)

@@ -38,12 +38,19 @@ def open_from(origin, actor, at: datetime, facts: dict) -> Hazard:
     return hazard
 
 
-def same_before(hazard: Hazard, today: date) -> int:
-    """How many of its kind there were at the same place within the year."""
+def same_before(hazard: Hazard, today: date, user) -> int:
+    """How many of its kind the person may know of that were at the same place within the year."""
     if not hazard.place or not hazard.area_id:
         return 0
-    found = Hazard.objects.filter(
-        area_id=hazard.area_id, place=hazard.place, hazard_kind=hazard.hazard_kind, opened_at__date__gte=today - A_YEAR
-    ).exclude(status__in=("rejected", "merged"))
+    found = (
+        Hazard.objects.visible_to(user)
+        .filter(
+            area_id=hazard.area_id,
+            place=hazard.place,
+            hazard_kind=hazard.hazard_kind,
+            opened_at__date__gte=today - A_YEAR,
+        )
+        .exclude(status__in=("rejected", "merged"))
+    )
     found = found.exclude(confidentiality=Hazard.Confidentiality.RESTRICTED)
     return found.exclude(pk=hazard.pk).count()

@@ -10,7 +10,7 @@ from .steps import WORKFLOW
 
 def consequences(form: FoundForm, hazard: Hazard) -> list[str]:
     """What the place has seen already, and what the grade means."""
-    before = same_before(hazard, form.today)
+    before = same_before(hazard, form.today, form.setting.user)
     said = [f"同一地点一年内已有 {before} 件同类隐患，登记后按反复出现的隐患对待。"] if before else []
     return [*said, *(["重大隐患不能当场销案，可以挂牌督办。"] if hazard.grade == "grave" else [])]
 

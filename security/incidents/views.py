@@ -79,7 +79,7 @@ def command(request, number: str):
     commands = access.has_permission(request.user, incident, COMMAND, OVERSEER)
     inside, place = nearby.township_of(incident), nearby.place_of(incident)
     context = {
-        "incident": case_parts.head(case, incident, clocks, now),
+        "incident": case_parts.head(case, incident, clocks, now, request.user),
         "clocks": case_parts.clock_views(case, [clock for clock in clocks if clock.is_running], now),
         "orders": order_rows(incident, now),
         "order_url": reverse("cases:step", args=[number, "order"]) if commands and case.closed_at is None else "",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.files.views import handed_out
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
+from governance.cases.models import Case
 from governance.duties.models import DutyTask
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
@@ -160,7 +161,8 @@ def hazard(request, key: UUID, pk: int):
     result = get_object_or_404(failed.select_related("item", "hazard", "of__entry"), pk=pk)
     with refusals_told(request):
         made = become_hazard(result, actor=request.user, at=now)
-        messages.success(request, f"已列为隐患 {made.number}。")
+        known = Case.objects.visible_to(request.user).filter(pk=made.pk).exists()
+        messages.success(request, f"已列为隐患 {made.number}。" if known else "已列为隐患。")
     return redirect("security:inspections:checked", key=key)
 
 

@@ -16,7 +16,14 @@ UNFILLED = {"registers:define", "security:inspections:checklist"}
 VERSIONS = ("version", "seen")
 # What several people change at once; a form that no player meets is no proof.
 CHANGERS = {
-    *("cases:step", "cases:county_rule", "registers:change", "registers:area_figures", "registers:check"),
+    *(
+        "cases:step",
+        "cases:decide",
+        "cases:county_rule",
+        "registers:change",
+        "registers:area_figures",
+        "registers:check",
+    ),
     *("duties:meeting", "duties:decision", "duties:change_programme_task", "grid:change_grid", "grid:change_item"),
     *("supervision:account_item", "supervision:leader", "supervision:scope"),
 }

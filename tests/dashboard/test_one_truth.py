@@ -56,7 +56,7 @@ def on_its_page(case, user) -> tuple[tuple[str, str], str]:
     has_parts = bool(case_parts.open_parts(case, related))
     lawful, _ = case_parts.step_views(row, user, NOW, clocks, has_parts=has_parts)
     blue = next((view.label for view in lawful if view.primary), "")
-    return lit(case_parts.head(case, row, clocks, NOW, of_parts)["due"]), blue
+    return lit(case_parts.head(case, row, clocks, NOW, user, of_parts)["due"]), blue
 
 
 def in_its_list(case, user) -> tuple[str, str]:

@@ -107,6 +107,18 @@ def test_it_divides_by_the_figure_of_the_area_and_says_where_there_is_none(cast)
     assert by_township(needs(norm, standing_now(cast.clerk), 2024))[0].wanted is None
 
 
+def test_it_counts_what_the_reader_may_see_and_no_more(cast):
+    wanted = stores()
+    wanted.norms = [Wanted("全区", "county", 5, "本县规定")]
+    register = add_register(wanted, actor=cast.county, at=OPENED)
+    open_entry(register, told(cast), actor=cast.clerk, at=OPENED)
+    norm = register.norms.get()
+    found = {
+        who: [there for _, there, _ in short_of(norm, getattr(cast, who)).values()] for who in ("county", "handler")
+    }
+    assert found == {"county": [1], "handler": [0]}
+
+
 def test_what_stands_outside_its_band_is_not_counted_as_there(cast):
     for area, value in (("610116001002", 2500), ("610116001003", 300)):
         AreaFigure.objects.create(area_id=area, year=2025, figure="population", value=value)
@@ -209,7 +221,7 @@ def test_no_more_can_be_covered_than_there_is(cast, guarded):
     open_entry(guarded, told(cast, "乙", f2=9, f3="c2"), actor=cast.clerk, at=OPENED)
     with pytest.raises(FactMissing) as refused:
         open_entry(guarded, told(cast, "丙", f2=1), actor=cast.clerk, at=OPENED)
-    assert refused.value.errors["f2"].startswith("凤栖路社区“学校覆盖”合计 4，多于全部的 3")
+    assert refused.value.errors["f2"].startswith("凤栖路社区“学校覆盖”合计多于全部的 3")
     with pytest.raises(FactMissing):
         change_entry(first, told(cast, "甲", f2=4), version=first.version, actor=cast.clerk, at=OPENED)
     end_entry(first, reason="撤销", version=first.version, actor=cast.clerk, at=OPENED)
@@ -306,9 +318,12 @@ def test_each_plan_is_drilled_as_often_a_year_as_it_says_itself(cast, login, tim
     ):
         drilled(cast, after, day)
     norm = Norm.objects.select_related("answered_by", "register").get(answered_by__code="drills")
-    found = {need.entry: (need.wanted, need.there, need.short) for need in needs_of_rows(norm, rows_under(norm), 2026)}
+    found = {
+        need.entry: (need.wanted, need.there, need.short)
+        for need in needs_of_rows(norm, rows_under(norm), standing_now(cast.county), 2026)
+    }
     assert found == {flood: (2, 1, 1), fire: (1, 0, 1), longer: (1, 1, 0)}
-    assert named_by_nothing(norm, 2026) == 1
+    assert named_by_nothing(norm, standing_now(cast.county), 2026) == 1
     page = login(cast.clerk).get(reverse("registers:shortage", args=["plans"])).content.decode()
     assert "应有 4，现有 2，缺 2" in page and "另有 1 次没有写明" in page
     assert reverse("registers:entry", args=["plans", flood.pk]) in page

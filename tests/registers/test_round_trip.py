@@ -2,11 +2,15 @@
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from governance.frame.identity import wrong_phone
+from governance.frame.refusals import FactMissing
 from governance.jobs.models import Job
 from governance.organisation.models import AreaFigure
+from governance.registers.entries.actions import open_entry
+from governance.registers.entries.told import EntryInput
 from governance.registers.models import Change, Entry, Register
 from tests.registers.sheets import CAMERAS, DEFINE, HEAD, ROW, cameras, handed_in, ran, result, sheet
 
@@ -225,6 +229,25 @@ def test_a_row_is_looked_at_ended_and_restored_and_its_history_says_so(cast, log
     assert answer.status_code == 422 and "与“1号”相同" in answer.content.decode()
 
 
+def test_a_row_that_one_may_not_see_is_not_named_beside_what_is_the_same(cast, login):
+    register = cameras(login(cast.county))
+    other = ROW.format(1, 1).replace("韦曲街道", "郭杜街道").replace("凤栖路社区", "郭北社区")
+    handed_in(login(cast.county), register, sheet(other))
+    hidden = Entry.objects.get()
+    clerk = login(cast.clerk)
+    job = handed_in(clerk, register, sheet(ROW.format(1, 2).replace("1号,", "甲,")))
+    assert job.report["faults"] == ["第 2 行“编号”：与其他单位的一条登记相同。"], hidden.pk
+    handed_in(clerk, register, sheet(ROW.format(2, 2)))
+    own = Entry.objects.exclude(pk=hidden.pk).get()
+    told = EntryInput(name="乙", unit=own.unit, area=own.area, facts=own.facts | {"f1": "SXT-1"})
+    with pytest.raises(FactMissing) as refused:
+        open_entry(register, told, actor=cast.clerk, at=timezone.now())
+    assert list(refused.value.errors.values()) == ["编号与其他单位的一条登记相同。"]
+    seen = EntryInput(name="丙", unit=own.unit, area=own.area, facts=own.facts)
+    with pytest.raises(FactMissing, match="与“2号”相同"):
+        open_entry(register, seen, actor=cast.clerk, at=timezone.now())
+
+
 def test_a_sheet_that_covers_more_than_there_is_names_every_row_that_adds_up(cast, login):
     AreaFigure.objects.create(area_id="610116001002", year=2025, figure="schools", value=2)
     county = login(cast.county)
@@ -236,5 +259,5 @@ def test_a_sheet_that_covers_more_than_there_is_names_every_row_that_adds_up(cas
     assert handed_in(clerk, register, sheet(*rows(2))).state == "done"
     job = handed_in(clerk, register, sheet(ROW.format(3, 3), ROW.format(4, 4).replace(",1,正常", ",0,正常")))
     assert job.state == "failed" and register.entries.count() == 2
-    said = "凤栖路社区“学校覆盖”合计 3，多于全部的 2，请核对数量或者区划数据。"
+    said = "凤栖路社区“学校覆盖”合计多于全部的 2，请核对数量或者区划数据。"
     assert job.report["faults"] == [f"第 2 行“数量”：{said}"]

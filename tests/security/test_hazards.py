@@ -169,9 +169,16 @@ def test_it_knows_what_the_place_has_seen_within_a_year(cast):
     rejected = hazards.hazard(cast, at=OPENED - timedelta(days=30))
     step(rejected, "reject", cast.clerk, later=1, ground="untrue", reason="不存在。")
     case = hazards.hazard(cast)
-    assert same_before(case, OPENED.date()) == 1
+    assert same_before(case, OPENED.date(), cast.staff) == 1
     described = registry.kind_of(case).describe(case)
-    assert ("同一地点同类隐患", "一年内另有 1 件") in described.facts
+    assert described.told_to(cast.staff) == [("同一地点同类隐患", "一年内另有 1 件")]
+
+
+def test_it_counts_nothing_that_the_reader_may_not_know_of(cast):
+    hazards.hazard(cast, at=OPENED - timedelta(days=100), unit=cast.housing)
+    case = hazards.hazard(cast)
+    assert [same_before(case, OPENED.date(), user) for user in (cast.staff, cast.handler)] == [1, 1]
+    assert registry.kind_of(case).describe(case).told_to(cast.water_handler) == []
 
 
 def test_it_comes_out_of_another_case_and_both_show_each_other(cast):

@@ -86,7 +86,7 @@ LONG_PAST = timedelta(days=60)
 class IntakeForm(AccusingForm, PeopleForm):
     """What a register page asks for every kind of case; a kind with more to ask has a form of its own.
 
-    ``units`` are those in whose name the person registers, the person's ``standing`` says what else it may do there.
+    ``units`` are those in whose name the ``user`` registers, the person's ``standing`` says what else it may do there.
     """
 
     groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
@@ -112,6 +112,7 @@ class IntakeForm(AccusingForm, PeopleForm):
         *,
         kind: CaseKind,
         units: list[Unit],
+        user,
         standing,
         now: datetime,
         facts: tuple[Fact, ...] = (),
@@ -127,7 +128,7 @@ class IntakeForm(AccusingForm, PeopleForm):
         self.units = units
         self.standing = standing
         self.facts = facts
-        self.setting = Setting(now, unit_id=units[0].pk, categories=kind.category_kind)
+        self.setting = Setting(now, user, unit_id=units[0].pk, categories=kind.category_kind)
         if kind.on_map:
             self.fields |= {
                 "longitude": degree_field("地图上的位置", WEST, EAST),

@@ -162,7 +162,8 @@ def _form_of(request, page: RegisterPage, now: datetime) -> Callable[..., Intake
     if not ids:
         raise StepNotAllowed("您的岗位不办理登记。")
     units = list(Unit.objects.filter(pk__in=ids).select_related("area"))
-    return partial(page.form, kind=kind, units=units, standing=standing, now=now, facts=page.asked(kind))
+    how = {"user": request.user, "standing": standing, "now": now, "facts": page.asked(kind)}
+    return partial(page.form, kind=kind, units=units, **how)
 
 
 def _registered(request, page: RegisterPage, form: IntakeForm, now: datetime, coming: case_sources.SourceOnPage | None):

@@ -160,7 +160,7 @@ def clock_note(clock: Clock) -> str:
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
 
 
-def head(case, row, clocks: list[Clock], now: datetime, of_parts: Iterable[Clock] = ()) -> dict:
+def head(case, row, clocks: list[Clock], now: datetime, user, of_parts: Iterable[Clock] = ()) -> dict:
     """Number, title, state, what is owed next, in the case or in a part of it."""
     kind = registry.kind_of(case)
     described = kind.describe(row)
@@ -188,6 +188,7 @@ def head(case, row, clocks: list[Clock], now: datetime, of_parts: Iterable[Clock
             *((("内容类别", str(case.category) if case.category else "未分类"),) if kind.has_categories else ()),
             ("收到时间", moment_text(case.opened_at)),
             *described.facts,
+            *described.told_to(user),
         ],
         "duty": clock.name if clock else "办理结果" if due else "",
         "duty_article": clock.term.article if clock else "",

@@ -16,7 +16,7 @@ from governance.organisation.models import User
 from governance.organisation.pickers import area_path
 from governance.organisation.standing import standing_of
 
-from ..access import check_keeper, may_change
+from ..access import check_keeper, may_change, visible
 from ..models import Change, Entry, EntryFile, Norm, Register
 from ..norms.shares import excesses
 from .due import due_on
@@ -24,6 +24,8 @@ from .told import EntryInput
 
 Verb = Change.Verb
 MOST_FILES = 20
+# What a row is called that the person may not see.
+OF_ANOTHER = "其他单位的一条登记"
 BATCH = 1000
 
 
@@ -34,7 +36,7 @@ def open_entry(register: Register, told: EntryInput, *, actor: User, at: datetim
     entry = Entry(register=register, checked_on=office_day(at))
     _fill(entry, told)
     _hold_days([entry], at)
-    _hold_unique(entry)
+    _hold_unique(entry, actor, at)
     entry.save()
     _hold_shares(entry, at)
     Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.OPENED, job_id=job_id)
@@ -66,7 +68,7 @@ def change_entry(
     if not changed:
         return False
     _hold_days([entry], at)
-    _hold_unique(entry)
+    _hold_unique(entry, actor, at)
     _save(entry)
     if job_id is None:
         _hold_shares(entry, at)
@@ -111,7 +113,7 @@ def restore_entry(entry: Entry, *, reason: str, version: int | None, actor: User
     entry = _held(entry, version, actor, at, ended=True)
     entry.ended_on = None
     _fill(entry, _told_of(entry))
-    _hold_unique(entry)
+    _hold_unique(entry, actor, at)
     _save(entry)
     _hold_shares(entry, at)
     Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.RESTORED, note=reason)
@@ -173,8 +175,11 @@ def _count_again(entry: Entry) -> None:
         entry.due_on, entry.told = due, 0
 
 
-def _hold_unique(entry: Entry) -> None:
-    """Raises FactMissing if another row in force has one of the values; two who come at once stand in a line."""
+def _hold_unique(entry: Entry, actor: User, at: datetime) -> None:
+    """Raises FactMissing if another row in force has one of the values; two who come at once stand in a line.
+
+    A row that the person may not see is not named.
+    """
     if not entry.unique_values:
         return
     Register.objects.select_for_update(no_key=True).get(pk=entry.register_id)
@@ -185,7 +190,9 @@ def _hold_unique(entry: Entry) -> None:
         wrong = {
             each.name: each.label for each in entry.register.asked if any(v.startswith(f"{each.name}:") for v in both)
         }
-        raise FactMissing({name: f"{label}与“{other.name}”相同。" for name, label in wrong.items()})
+        seen = visible(entry.register, standing_of(actor, office_day(at))).filter(pk=other.pk).exists()
+        which = f"“{other.name}”" if seen else OF_ANOTHER
+        raise FactMissing({name: f"{label}与{which}相同。" for name, label in wrong.items()})
 
 
 def _hold_days(entries: list[Entry], at: datetime) -> None:

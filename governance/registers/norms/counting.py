@@ -12,6 +12,7 @@ from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import Area
 from governance.organisation.standing import ANY_WORK, Standing
 
+from ..access import visible
 from ..models import Entry, Norm
 
 
@@ -49,7 +50,7 @@ def needs(norm: Norm, standing: Standing, year: int, *, inside: str = "") -> lis
     found = Area.objects.filter(_reached(standing), level=norm.level, code__startswith=inside)
     areas = list(found.select_related("parent__parent").order_by("code"))
     figures = figures_of(norm.figure, year) if norm.figure else {}
-    there = there_by_area(norm, year)
+    there = there_by_area(norm, year, visible(norm.register, standing))
     rows = [_need(norm, area, figures.get(area.pk), there[area.pk]) for area in areas]
     # What stands outside the band of the standard belongs to another one.
     rows = [need for need in rows if need.wanted != 0]
@@ -68,13 +69,13 @@ def _need(norm: Norm, area: Area, figure: int | None, there: int) -> Need:
     return Need(area, figure, wanted, there, max((wanted or 0) - there, 0))
 
 
-def there_by_area(norm: Norm, year: int) -> Counter:
-    """What there is in each area of the level, by its code; rows that lie in an area above it belong to none.
+def there_by_area(norm: Norm, year: int, entries: QuerySet[Entry]) -> Counter:
+    """What there is of these entries in each area of the level, by its code; what lies in an area above it is in none.
 
     What is wanted every year counts by the day in the row, the rest by standing in force.
     """
     length = Area.CODE_LENGTH[Area.Level(norm.level)]
-    rows: QuerySet = norm.register.entries.filter(ended_on=None)
+    rows: QuerySet = entries.filter(ended_on=None)
     if norm.dated:
         rows = rows.filter(**{f"facts__{norm.dated}__startswith": f"{year}-"})
     if norm.only_field:
@@ -86,12 +87,13 @@ def there_by_area(norm: Norm, year: int) -> Counter:
     return Counter({row["inside"]: row["found"] for row in rows.annotate(found=Count("pk"))})
 
 
-def needs_of_rows(norm: Norm, rows: Iterable[Entry], year: int) -> list[Need]:
-    """Each of the rows by a standard that another register answers; those that lack most stand first.
+def needs_of_rows(norm: Norm, rows: Iterable[Entry], standing: Standing, year: int) -> list[Need]:
+    """Each of the rows by a standard that another register answers, as far as the person may see what stands there;
+    those that lack most stand first.
 
     What is written there names a row by its name and whatever is added to it; of two such names it is the longer.
     """
-    named = _named(norm, year)
+    named = _named(norm, standing, year)
     found = []
     for entry in rows:
         wanted = entry.facts.get(norm.counts, norm.amount) if norm.counts else norm.amount
@@ -99,14 +101,14 @@ def needs_of_rows(norm: Norm, rows: Iterable[Entry], year: int) -> list[Need]:
     return sorted(found, key=lambda need: (-need.short, need.area.pk, need.entry.pk))
 
 
-def named_by_nothing(norm: Norm, year: int) -> int:
-    """How many rows of the answering register name no row of this one."""
-    return _named(norm, year)[""]
+def named_by_nothing(norm: Norm, standing: Standing, year: int) -> int:
+    """How many rows of the answering register that the person may see name no row of this one."""
+    return _named(norm, standing, year)[""]
 
 
-def _named(norm: Norm, year: int) -> Counter:
+def _named(norm: Norm, standing: Standing, year: int) -> Counter:
     """How many rows of the answering register name each row of this one, by its name; under "" those that name none."""
-    answers = norm.answered_by.entries.filter(ended_on=None)
+    answers = visible(norm.answered_by, standing).filter(ended_on=None)
     if norm.dated:
         answers = answers.filter(**{f"facts__{norm.dated}__startswith": f"{year}-"})
     names = sorted(set(rows_under(norm).values_list("name", flat=True)), key=len, reverse=True)

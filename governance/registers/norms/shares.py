@@ -12,17 +12,14 @@ from .counting import there_by_area
 
 @dataclass(frozen=True)
 class Excess:
-    """An area in which more is covered than there is."""
+    """An area in which more is covered than there is; how much others cover is not said."""
 
     norm: Norm
     area: Area
-    there: int
     figure: int
 
     def __str__(self):
-        return (
-            f"{self.area.name}“{self.norm.name}”合计 {self.there}，多于全部的 {self.figure}，请核对数量或者区划数据。"
-        )
+        return f"{self.area.name}“{self.norm.name}”合计多于全部的 {self.figure}，请核对数量或者区划数据。"
 
 
 def excesses(register: Register, areas: Collection[str], year: int) -> Iterator[Excess]:
@@ -36,7 +33,7 @@ def excesses(register: Register, areas: Collection[str], year: int) -> Iterator[
         length = Area.CODE_LENGTH[Area.Level(norm.level)]
         held = {code[:length] for code in areas if len(code) >= length}
         figures = figures_of(norm.figure, year) if held else {}
-        there = there_by_area(norm, year) if held & figures.keys() else {}
+        there = there_by_area(norm, year, register.entries.all()) if held & figures.keys() else {}
         for area in Area.objects.filter(pk__in=held & figures.keys()).order_by("code"):
             if there[area.pk] > figures[area.pk]:
-                yield Excess(norm, area, there[area.pk], figures[area.pk])
+                yield Excess(norm, area, figures[area.pk])

@@ -41,7 +41,7 @@ def shortage(request, code: str):
         "tabs": [{"label": norm.name, "url": f"?norm={norm.pk}", "active": norm == chosen} for norm in norms],
         "norm": chosen,
         "figure": FIGURES[chosen.figure].label if chosen.figure and not whole else "",
-        "unnamed": _unnamed(chosen, year),
+        "unnamed": _unnamed(chosen, request.standing, year),
         "rows": [(need, area_path(need.area)) for need in shown if need.short or need.wanted is None or not only_short],
         "whole": whole,
         "inside": inside,
@@ -58,13 +58,13 @@ def _needs(norm: Norm, standing: Standing, year: int, inside: str) -> list[Need]
     if not norm.answered_by:
         return needs(norm, standing, year, inside=inside)
     seen = visible(norm.register, standing).filter(pk__in=rows_under(norm)).select_related("area__parent__parent")
-    return needs_of_rows(norm, seen, year)
+    return needs_of_rows(norm, seen, standing, year)
 
 
-def _unnamed(norm: Norm, year: int) -> str:
+def _unnamed(norm: Norm, standing: Standing, year: int) -> str:
     """How many rows of the answering register are left out because they name none of this one."""
     answering = norm.answered_by
-    count = named_by_nothing(norm, year) if answering else 0
+    count = named_by_nothing(norm, standing, year) if answering else 0
     return (
         f"，另有 {count} {answering.unit_word}没有写明{norm.register.name}台账里的名称，没有计入"
         if answering and count

@@ -11,7 +11,8 @@ from governance.jobs.heads import head_of
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
-from .. import access
+from .. import access, fields
+from ..entries.actions import OF_ANOTHER
 from ..entries.told import EntryForm, EntryInput
 from ..models import Entry, Register
 from ..norms.shares import excesses
@@ -19,13 +20,13 @@ from . import columns as sheet
 from .places import AreaNames
 
 COLUMN_OF = {
-    "name": sheet.NAME,
-    "unit": sheet.UNIT,
-    "area": sheet.AREA,
-    "in_charge": sheet.IN_CHARGE,
-    "phone": sheet.PHONE,
-    "longitude": sheet.LONGITUDE,
-    "latitude": sheet.LATITUDE,
+    "name": fields.NAME,
+    "unit": fields.UNIT,
+    "area": fields.AREA,
+    "in_charge": fields.IN_CHARGE,
+    "phone": fields.PHONE,
+    "longitude": fields.LONGITUDE,
+    "latitude": fields.LATITUDE,
 }
 ROWS_BETWEEN_WORDS = 200
 
@@ -106,7 +107,7 @@ def _unique_values(register: Register) -> dict[str, int]:
 
 def _read_row(register: Register, line: int, told: dict, *, places, entries, setting, seen, into: Reading) -> None:
     wrong: dict[str, str] = {}
-    entry = _entry_of(told.get(sheet.NUMBER, ""), entries, wrong)
+    entry = _entry_of(told.get(fields.NUMBER, ""), entries, wrong)
     read = {}
     for name, look in (("unit", places.unit), ("area", places.area)):
         try:
@@ -116,12 +117,12 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
     if len(read) == 2 and (sentence := access.wrong_place(**read)):
         wrong["area"] = sentence
     data = {name: told.get(label, "") for name, label in COLUMN_OF.items()}
-    data |= {each.name: sheet.raw_of(each, told.get(each.label, "")) for each in register.asked}
+    data |= {each.name: sheet.raw_of(each, told.get(sheet.label_of(each), "")) for each in register.asked}
     form = EntryForm(register, setting, data, without=read.keys() | {"unit", "area"})
     wrong = form.sentences() | wrong
     if not wrong:
         row = form.told(**read)
-        wrong = _taken(register, row, line, entry, seen)
+        wrong = _taken(register, row, line, entry, seen, entries)
     if wrong:
         into.faults += [Fault(line, _label(register, name), sentence) for name, sentence in wrong.items()]
     elif entry is None:
@@ -139,10 +140,12 @@ def _entry_of(number: str, entries: dict[int, Entry], wrong: dict[str, str]) -> 
     return found
 
 
-def _taken(register: Register, row: EntryInput, line: int, entry: Entry | None, seen: dict[str, int]) -> dict[str, str]:
+def _taken(
+    register: Register, row: EntryInput, line: int, entry: Entry | None, seen: dict[str, int], entries: dict[int, Entry]
+) -> dict[str, str]:
     """What is wrong with values of which no two rows may have the same, in the register or in this sheet.
 
-    A row of the sheet stands in ``seen`` by the negative number of its line.
+    A row of the sheet stands in ``seen`` by the negative number of its line; ``entries`` are those that may be named.
     """
     wrong = {}
     for each in register.asked:
@@ -152,7 +155,8 @@ def _taken(register: Register, row: EntryInput, line: int, entry: Entry | None, 
         own = entry.pk if entry else -line
         holder = seen.setdefault(f"{each.name}:{value}", own)
         if holder != own:
-            wrong[each.name] = f"与第 {-holder} 行相同。" if holder < 0 else f"与登记号 {holder} 相同。"
+            which = f"第 {-holder} 行" if holder < 0 else f"登记号 {holder} " if holder in entries else OF_ANOTHER
+            wrong[each.name] = f"与{which}相同。"
     return wrong
 
 
@@ -169,5 +173,5 @@ def beyond_all(register: Register, found: Reading, year: int) -> list[Fault]:
 
 
 def _label(register: Register, name: str) -> str:
-    labels = COLUMN_OF | {each.name: each.label for each in register.asked} | {"number": sheet.NUMBER}
+    labels = COLUMN_OF | {each.name: sheet.label_of(each) for each in register.asked} | {"number": fields.NUMBER}
     return labels.get(name, "")
