@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from governance.frame.database.alone import in_turn
 from governance.frame.seals import book
 from governance.organisation.posts import entrusting
 
@@ -25,7 +26,4 @@ def write_seals():
 @shared_task
 def end_knowing():
     """Nobody keeps what they knew, or had in hand, through a post that has ended."""
-    now = timezone.now()
-    secrecy.end_knowing(now)
-    leaving.let_go(now)
-    entrusting.free_the_gone(now)
+    in_turn("knowing", timezone.now(), secrecy.end_knowing, leaving.let_go, entrusting.free_the_gone)

@@ -1,10 +1,13 @@
 """In the afternoon: who sits tomorrow is told, and who has to carry out what a meeting decided. Level-triggered."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.urls import reverse
 
+from governance.frame.database.alone import each_alone
 from governance.frame.days import ONE_DAY, day_text, office_day, office_time
 from governance.notices import outbox
 
@@ -24,21 +27,29 @@ def foretell(now: datetime) -> int:
     if office_time(now).hour < HOUR:
         return 0
     today = office_day(now)
-    return outbox.post_many([*_sitting(today + ONE_DAY), *_deciding(today)], now)
+    new: list[int] = []
+
+    def tell(message: Callable[[], outbox.Message]) -> None:
+        new.append(outbox.post_many([message()], now))
+
+    each_alone("tomorrow", [*_sitting(today + ONE_DAY), *_deciding(today)], tell)
+    return sum(new)
 
 
-def _sitting(day: date) -> list[outbox.Message]:
+def _sitting(day: date) -> Iterator[Callable[[], outbox.Message]]:
     rows = RosterDay.objects.filter(day=day, is_absent=False).exclude(person__user=None)
-    found = []
     for row in rows.select_related("roster__kind", "roster__unit", "person").order_by("id"):
-        roster = row.roster
-        text = f"明天（{day_text(day)}）您在{roster.place}{roster.kind}，{roster.unit.short_name}安排。"
-        link = reverse("duties:roster", args=[roster.pk])
-        found.append(outbox.Message(row.person.user_id, messages.KIND, text, link, f"sits:{row.pk}:{row.person_id}"))
-    return found
+        yield partial(_sits, row, day)
 
 
-def _deciding(today: date) -> list[outbox.Message]:
+def _sits(row: RosterDay, day: date) -> outbox.Message:
+    roster = row.roster
+    text = f"明天（{day_text(day)}）您在{roster.place}{roster.kind}，{roster.unit.short_name}安排。"
+    link = reverse("duties:roster", args=[roster.pk])
+    return outbox.Message(row.person.user_id, messages.KIND, text, link, f"sits:{row.pk}:{row.person_id}")
+
+
+def _deciding(today: date) -> Iterator[Callable[[], outbox.Message]]:
     """One message a person about all that is due tomorrow or has lately run out."""
     near = open_ones().filter(due_on__gte=today - RECALLED, due_on__lte=today + ONE_DAY)
     by_person: dict[int, list[Decision]] = defaultdict(list)
@@ -47,11 +58,13 @@ def _deciding(today: date) -> list[outbox.Message]:
     for decision in near:
         for user in recipients.answering(decision.unit_id):
             by_person[user].append(decision)
+    for user, owed in by_person.items():
+        yield partial(_decides, user, owed, today)
+
+
+def _decides(user: int, owed: list[Decision], today: date) -> outbox.Message:
     link = reverse("duties:decisions")
-    return [
-        outbox.Message(user, messages.KIND, _said(owed, today), link, f"decided:{today}:{user}")
-        for user, owed in by_person.items()
-    ]
+    return outbox.Message(user, messages.KIND, _said(owed, today), link, f"decided:{today}:{user}")
 
 
 def _said(owed: list[Decision], today: date) -> str:

@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from governance.frame.database.alone import in_turn
+
 from .afternoon import foretell
 from .findings.actions import recount, remind
 from .patrols.actions import stop_overdue
@@ -14,11 +16,7 @@ def scan_duties():
     """What begins is open, what ran out is missing, who is to be reminded has a message, what was found and left lying
     is called to mind by its day as it is known by now, no patrol goes on for ever.
     """
-    now = timezone.now()
-    scan(now)
-    recount()
-    remind(now)
-    stop_overdue(now)
+    in_turn("duties", timezone.now(), scan, recount, remind, stop_overdue)
 
 
 @shared_task

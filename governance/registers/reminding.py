@@ -1,10 +1,9 @@
 """Who keeps a row hears that its day is near, and that it has passed: one message a unit and register at a time."""
 
-from collections import defaultdict
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from django.db import transaction
-
+from governance.frame.database.alone import each_alone
 from governance.frame.days import office_day
 from governance.notices import outbox
 from governance.organisation.posts.in_office import InOffice
@@ -17,41 +16,33 @@ from .models import Entry
 KIND = "register"
 NEAR = timedelta(days=15)
 NEAR_TOLD, LATE_TOLD = 1, 2
-BATCH = 500
 NAMED = 3
 
 
 def remind(at: datetime) -> int:
     """Every row whose day has come near or passed since the last time was told of; says how many."""
-    today = office_day(at)
-    told = 0
+    today, told = office_day(at), []
+    office = InOffice(today)
     for stage, rows in (
         (LATE_TOLD, Entry.objects.filter(due_on__lt=today)),
         (NEAR_TOLD, Entry.objects.filter(due_on__gte=today, due_on__lte=today + NEAR)),
     ):
         waiting = rows.filter(ended_on=None, register__is_active=True, told__lt=stage)
-        while found := _tell(waiting, stage, today, at):
-            told += found
-    return told
+        groups = waiting.order_by("register", "unit").values_list("register", "unit").distinct()
+        tell = partial(_tell, waiting, stage, office, at, told)
+        each_alone("registers", list(groups), tell)
+    return sum(told)
 
 
-@transaction.atomic
-def _tell(waiting, stage: int, today: date, at: datetime) -> int:
-    """The next rows are told of; a row that another run has in hand is passed over."""
-    rows = list(
-        waiting.select_related("register", "unit")
-        .select_for_update(of=("self",), skip_locked=True, no_key=True)
-        .order_by("pk")[:BATCH]
-    )
-    if not rows:
-        return 0
-    groups: dict[tuple, list[Entry]] = defaultdict(list)
-    for entry in rows:
-        groups[entry.register_id, entry.unit_id].append(entry)
-    office = InOffice(today)
-    outbox.post_many([each for group in groups.values() for each in _messages(group, stage, today, office)], at)
-    Entry.objects.filter(pk__in=[entry.pk for entry in rows]).update(told=stage)
-    return len(rows)
+def _tell(waiting, stage: int, office: InOffice, at: datetime, told: list[int], group: tuple[int, int]) -> None:
+    """The rows of a unit in a register are told of; a row that another run has in hand is passed over."""
+    register, unit = group
+    found = waiting.filter(register=register, unit=unit).select_related("register", "unit")
+    rows = list(found.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk"))
+    if rows:
+        outbox.post_many(_messages(rows, stage, office_day(at), office), at)
+        Entry.objects.filter(pk__in=[entry.pk for entry in rows]).update(told=stage)
+        told.append(len(rows))
 
 
 def _messages(group: list[Entry], stage: int, today: date, office: InOffice) -> list[outbox.Message]:

@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from governance.frame.database.alone import in_turn
+
 from .leading import actions as leading
 from .leading import scopes
 
@@ -10,7 +12,4 @@ from .leading import scopes
 @shared_task
 def scan_leading():
     """What a leader should take is proposed, and who ran out of time has passed the case to the head."""
-    now = timezone.now()
-    scopes.scan(now)
-    leading.follow_matters(now)
-    leading.pass_overdue(now)
+    in_turn("leading", timezone.now(), scopes.scan, leading.follow_matters, leading.pass_overdue)

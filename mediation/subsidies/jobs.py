@@ -7,6 +7,7 @@ from django.utils import timezone
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_time
 from governance.jobs import files, registry, spreadsheets
+from governance.jobs.made import Made
 from governance.jobs.work import JobRefused
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -40,18 +41,20 @@ def export_subsidies(job, progress) -> None:
         raise JobRefused("您的岗位已没有这项权限。")
     rows = payments.of_month(job.owner, month)
     progress(0, len(rows), "正在导出")
+    made = Made(len(COLUMNS))
     with files.new_file(".xlsx") as (part, name):
         spreadsheets.write_ledger(
             part,
             name=f"{month:%Y-%m}",
             columns=COLUMNS,
-            rows=(_cells(row) for row in rows),
+            rows=made.rows(rows, _cells, lambda row: row.track.number),
             total=len(rows),
             note=f"合计 {subsidy.total_of(rows):,.2f} 元，{job.owner.name} {office_time(now):%Y-%m-%d} 导出",
             said=progress,
         )
     progress(len(rows))
     progress.deliver(path=name, name=f"以案定补发放表 {month:%Y-%m}.xlsx", rows=len(rows))
+    progress.message = made.said()
     record(
         AccessRecord.Verb.EXPORT, actor=job.owner, at=now, subject=f"以案定补发放表 {month:%Y-%m}，共 {len(rows)} 行"
     )

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.cases.calendar.notice import parse_notice
 from governance.cases.deadlines.reloading import load_year
@@ -188,10 +189,10 @@ def test_the_day_of_a_finding_says_it_until_the_year_is_known(login, cast, no_pl
     findings.assign(agreed, cast.clerk, found.due_on + timedelta(days=1), "约定。", 1, actor=cast.clerk, at=YEAR_END)
     agreed.refresh_from_db()
     assert not agreed.provisional
-    assert findings.recount() == 0
+    assert findings.recount(timezone.now()) == 0
     longer = NOTICE_2027.replace("至3日（周日）放假，共3天", "至4日（周一）放假，共4天")
     load_year(2027, parse_notice(longer, 2027), title="通知", at=YEAR_END)
-    assert findings.recount() == 1
+    assert findings.recount(timezone.now()) == 1
     found.refresh_from_db()
     agreed.refresh_from_db()
     assert (str(found.due_on), found.provisional, str(agreed.due_on)) == ("2027-01-06", False, "2027-01-06")

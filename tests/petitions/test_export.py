@@ -14,6 +14,7 @@ from governance.cases.lists import ledger, ledger_jobs
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_day
 from governance.jobs import files, work
+from governance.jobs.made import Made
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Post
@@ -161,7 +162,7 @@ def test_it_asks_the_database_the_same_number_of_times_however_long_the_chunk(ca
         reader = ledger.reader(cast.staff, now=timezone.now(), in_clear=False)
         keys = ledger.keys_of(Petition.objects.visible_to(cast.staff))
         with CaptureQueriesContext(connection) as asked:
-            assert len(list(ledger.rows(LEDGER, keys, reader))) == len(keys)
+            assert len(list(ledger.rows(LEDGER, keys, reader, Made(16)))) == len(keys)
         return len(asked)
 
     assert queries(1) == queries(29)

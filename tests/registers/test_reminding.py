@@ -52,8 +52,7 @@ def test_many_rows_of_a_unit_are_one_message(cast):
     open_many(register, rows, actor=cast.clerk, at=OPENED, job_id=1)
     assert remind(OPENED + timedelta(days=400)) == 1200
     said = [text for who, text in texts() if who == "clerk"]
-    # A transaction takes five hundred.
-    assert len(said) == 3 and "等 500 处已过期" in said[0]
+    assert len(said) == 1 and "等 1200 处已过期" in said[0]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 
 from django.db.models import DateField, DateTimeField, F, QuerySet
 
@@ -14,6 +15,7 @@ from governance.frame.pages.lights import LIGHTS
 from governance.frame.registry import Registry
 from governance.frame.seals import sealing
 from governance.frame.seals.sealed_fields import sealed_field
+from governance.jobs.made import Made
 from governance.jobs.spreadsheets import Column
 from governance.organisation.standing import standing_of
 
@@ -197,8 +199,8 @@ def keys_of(cases: QuerySet) -> array:
     return array("q", cases.values_list("pk", flat=True).iterator(chunk_size=20_000))
 
 
-def rows(ledger: Ledger, keys: array, reader: Reader) -> Iterator[tuple]:
-    """One row of cells for each case that the reader may still see, in the order of the keys."""
+def rows(ledger: Ledger, keys: array, reader: Reader, made: Made) -> Iterator[tuple]:
+    """One row of cells for each case that the reader may still see, in the order of the keys, ``made`` one by one."""
     model = ledger.kind.model
     own = [column.cell(model) for column in ledger.columns]
     fields = {*FIELDS, *(column.field for column in ledger.columns if column.field)}
@@ -209,7 +211,11 @@ def rows(ledger: Ledger, keys: array, reader: Reader) -> Iterator[tuple]:
         by_key = {row["pk"]: row for row in found.order_by().values(*fields)}
         told = _told(ledger, by_key, reader)
         listed = (by_key[key] for key in wanted if key in by_key)
-        yield from ((*_cells(row, told, reader), *(cell(row, told) for cell in own)) for row in listed)
+
+        def row_of(row: dict, told: JoinedFacts = told) -> tuple:
+            return (*_cells(row, told, reader), *(cell(row, told) for cell in own))
+
+        yield from made.rows(listed, row_of, itemgetter("number"))
 
 
 def _told(ledger: Ledger, by_key: dict[int, dict], reader: Reader) -> JoinedFacts:

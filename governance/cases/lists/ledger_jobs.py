@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from governance.frame.days import minute_text, office_day
 from governance.jobs import files, spreadsheets
+from governance.jobs.made import Made
 from governance.jobs.registry import JobKind
 from governance.jobs.work import JobRefused, owner_standing
 from governance.organisation.models import AccessRecord
@@ -33,13 +34,15 @@ def export_ledger(job, progress) -> None:
     )
     keys = ledgers.keys_of(asked.sorted())
     progress(0, len(keys), "正在导出")
+    columns = ledger.all_columns()
+    made, reader = Made(len(columns)), ledgers.reader(job.owner, now=now, in_clear=in_clear)
     with files.new_file(".xlsx") as (part, name):
         try:
             spreadsheets.write_ledger(
                 part,
                 name=ledger.sheet,
-                columns=ledger.all_columns(),
-                rows=ledgers.rows(ledger, keys, ledgers.reader(job.owner, now=now, in_clear=in_clear)),
+                columns=columns,
+                rows=ledgers.rows(ledger, keys, reader, made),
                 total=len(keys),
                 note=f"{job.owner.name} {minute_text(now)} 导出",
                 said=progress,
@@ -48,6 +51,7 @@ def export_ledger(job, progress) -> None:
             raise JobRefused("导出期间有事项的知悉范围变了，请重新导出。") from missing
     progress(len(keys))
     progress.deliver(path=name, name=f"{ledger.title} {today}.xlsx", rows=len(keys))
+    progress.message = made.said()
     record(
         AccessRecord.Verb.EXPORT,
         actor=job.owner,

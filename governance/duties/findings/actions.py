@@ -162,7 +162,7 @@ def assign(finding: SweepFinding, person, due_on: date, reason: str, version: in
     save_version(row, "person", "due_on", "provisional", "result", "reminded_at")
 
 
-def recount() -> int:
+def recount(now: datetime) -> int:
     """What waits until a provisional day follows the holidays as they are known by now; says how many days are sure."""
     with transaction.atomic():
         unsure = SweepFinding.objects.select_for_update(skip_locked=True, no_key=True)

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
+from governance.frame.database.alone import going_on
 from governance.frame.days import ONE_DAY, office_day, office_moment
 
 from .. import windows
@@ -179,7 +180,10 @@ def open_windows(now: datetime, ahead: int | None = None) -> int:
         plan.pk for plan in running if plan.opened_through is None or plan.opened_through < _end(plan, today, ahead)
     }
     keys |= behind | _lacking([plan for plan in running if plan.pk not in behind], now, ahead)
-    opened = sum(open_plan(pk, now, ahead) for pk in sorted(keys))
+    opened = 0
+    for pk in sorted(keys):
+        with going_on("plans", pk):
+            opened += open_plan(pk, now, ahead)
     _tidy([plan.pk for plan in running])
     return opened
 

@@ -7,21 +7,23 @@ days would cost more for each of them than it explains.
 import logging
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from governance.cases.models import Heartbeat
+from governance.frame.database.alone import going_on, in_batches
 from governance.frame.days import office_day
 
-from ..models import DutyReminder
+from ..models import DutyReminder, DutyTask
 from . import messages, opening, weighing
 from .recipients import TaskRecipients
 
 logger = logging.getLogger(__name__)
 # One transaction reminds of so many: a person has one message for all of them, not one a task.
 BATCH = 5000
+AN_HOUR = timedelta(hours=1)
 
 CLOSE = """
 UPDATE duties_dutytask SET state = 'missing'
@@ -76,9 +78,12 @@ def scan(now: datetime) -> DutyScanResult:
 
     Running it again for the same moment changes nothing.
     """
-    opened = opening.open_windows(now)
+    opened = missing = proposed = 0
+    with going_on("duties", "opening"):
+        opened = opening.open_windows(now)
     missing = close(now)
-    proposed = weighing.weigh(now)
+    with going_on("duties", "weighing"):
+        proposed = weighing.weigh(now)
     reminded, notices = remind(now)
     Heartbeat.beat("scan_duties")
     return DutyScanResult(opened, missing, proposed, reminded, notices)
@@ -98,19 +103,28 @@ def close(now: datetime, limit: int = BATCH) -> int:
 def remind(now: datetime, limit: int = BATCH) -> tuple[int, int]:
     """Every reminder whose moment has come by now is said, in one message a person; how many tasks, how many messages.
 
-    Claim and messages stand in one transaction: a worker that dies has said nothing and claimed nothing.
+    Claim and messages stand in one transaction: a worker that dies has said nothing and claimed nothing. A task of
+    which nothing can be said waits an hour and keeps no other.
     """
     reminded = notices = 0
-    while True:
+
+    def take(size: int) -> int:
+        nonlocal reminded, notices
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute(CLAIM, {"now": now, "limit": limit})
+                cursor.execute(CLAIM, {"now": now, "limit": size})
                 rows = [ClaimedTask(*row) for row in cursor.fetchall()]
-            if rows:
-                notices += _tell(rows, now)
-        reminded += len(rows)
-        if len(rows) < limit:
-            return reminded, notices
+            said = _tell(rows, now) if rows else 0
+        reminded, notices = reminded + len(rows), notices + said
+        return len(rows)
+
+    in_batches("duties", limit, take, lambda: _put_off(now))
+    return reminded, notices
+
+
+def _put_off(now: datetime) -> None:
+    first = DutyTask.objects.filter(alert_at__lte=now).order_by("alert_at", "pk").values("pk")[:1]
+    DutyTask.objects.filter(pk__in=first).update(alert_at=now + AN_HOUR)
 
 
 def _tell(rows: list[ClaimedTask], now: datetime) -> int:

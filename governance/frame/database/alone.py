@@ -1,12 +1,51 @@
 """One bad row stops no job: each is done for itself, what failed is named, and the others are done."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def going_on(what: str, which: Any) -> Iterator[None]:
+    """What breaks down inside is named in the log, and the job goes on behind it."""
+    try:
+        yield
+    except Exception:
+        logger.exception("%s: %s was left for the next time", what, which)
+
+
+def in_turn(what: str, at: datetime, *stages: Callable[[datetime], Any]) -> None:
+    """Every stage of a job has been tried, each with the transactions of its own; what fails is named in the log."""
+    for stage in stages:
+        with going_on(what, getattr(stage, "__name__", stage)):
+            stage(at)
+
+
+def in_batches(what: str, limit: int, take: Callable[[int], int], put_off: Callable[[], Any]) -> None:
+    """All that waits has been taken, so many at a time; ``take`` says how many it found.
+
+    Where a batch breaks down the rest is taken one by one, and what cannot be taken even so is ``put_off``. A database
+    that is not there puts nothing off.
+    """
+    while True:
+        try:
+            taken = take(limit)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("%s: %s", what, "one was put off" if limit == 1 else "a batch failed, now one by one")
+            if limit == 1:
+                put_off()
+            limit = 1
+            continue
+        if taken < limit:
+            return
 
 
 def each_alone(what: str, rows: Iterable[Any], verb: Callable[[Any], Any]) -> int:

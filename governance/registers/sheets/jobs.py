@@ -1,6 +1,7 @@
 """The long work of registers: a sheet in, all of it or nothing, and the register as a sheet."""
 
 from functools import partial
+from operator import attrgetter
 
 from django.db import transaction
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from governance.cases.fields.kind import Setting
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import minute_text, office_day
 from governance.jobs import files, handed_in, spreadsheets
+from governance.jobs.made import Made
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
 from governance.jobs.work import owner_standing
@@ -72,27 +74,28 @@ def export_sheet(job: Job, progress) -> None:
     form = FilterForm(QueryDict(job.params.get("query", "")), register=register)
     rows = form.applied(access.visible(register, standing), today)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    made = Made(len(columns_of(register)))
     with files.new_file(".xlsx") as (part, name):
         spreadsheets.write_ledger(
             part,
             name=register.name,
             columns=columns_of(register),
-            rows=_rows(register, keys),
+            rows=made.rows(_entries(register, keys), partial(row_of, register=register), attrgetter("pk")),
             total=len(keys),
             note=f"{job.owner.name} {minute_text(now)} 导出",
             said=progress,
         )
     progress(len(keys), len(keys))
     progress.deliver(path=name, name=f"{register.name} {today}.xlsx", rows=len(keys))
+    progress.message = made.said()
     reason = f"共 {len(keys)} 行；筛选：{'、'.join(form.chosen()) or '全部'}"
     record(AccessRecord.Verb.EXPORT, actor=job.owner, at=now, subject=f"台账 {register.name}", reason=reason)
 
 
-def _rows(register: Register, keys: list[int]):
+def _entries(register: Register, keys: list[int]):
     for start in range(0, len(keys), CHUNK):
         entries = register.entries.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
-        for entry in entries.select_related("unit", "area__parent__parent"):
-            yield row_of(entry, register)
+        yield from entries.select_related("unit", "area__parent__parent")
 
 
 def page_of(job: Job) -> str:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from governance.cases import registry
 from governance.cases.models import Case, CaseLink, CaseUnit, Participant
+from governance.frame.database.alone import each_alone
 from governance.frame.database.locking import locked, save_version
 from governance.frame.refusals import FactMissing
 from governance.frame.rows import rows_of
@@ -52,7 +53,10 @@ def scan(now: datetime) -> int:
 
     Restricted cases are not among them, nor parts of another case, nor what a leader has in charge already.
     """
-    return sum(_propose(rule, now) for rule in ScopeRule.objects.filter(is_active=True))
+    new: list[int] = []
+    rules = list(ScopeRule.objects.filter(is_active=True))
+    each_alone("scopes of leading", rules, lambda rule: new.append(_propose(rule, now)))
+    return sum(new)
 
 
 def _propose(rule: ScopeRule, now: datetime) -> int:
