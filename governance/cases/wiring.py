@@ -164,5 +164,6 @@ LINE = Line(
         "in_hand": leaving.in_hand,
         "let_go": leaving.let_go_of,
     },
+    hands_over={"in_hand": leaving.put_forward, "let_go": leaving.tell_of_proposals},
     roles="data/roles.csv",
 )

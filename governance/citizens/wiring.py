@@ -29,6 +29,7 @@ LINE = Line(
         PublicDoor("联系和接待", "citizens:contact", "电话、地址、时间，这一周哪位领导在哪里接访。", 30),
         PublicDoor("个人信息怎样使用", "citizens:privacy", "收集什么、用来做什么、保存多久、您的权利。", 90),
     ),
+    hands_over={"in_hand": questionnaires.in_hand},
     files=(Holder("未提交的附件", DraftFile),),
     retention="data/retention.csv",
     forgets=(

@@ -12,6 +12,7 @@ from governance.organisation.navigation import MenuEntry
 from . import demo
 from .access import SEE
 from .front.doors import DOORS, PublicDoor
+from .issuing import leaving
 from .issuing.telling import KIND
 from .models import PublicationEntry, PublicationFile
 from .products import documents, jobs
@@ -38,6 +39,7 @@ LINE = Line(
     messages=(MessageKind(KIND, "公开发布"),),
     jobs=jobs.KINDS,
     demo=(Part("公开发布", demo.load),),
+    hands_over={"in_hand": leaving.in_hand},
     files=(Holder("发布附件", PublicationFile, "publication__title"),),
     period_writings=(Writing("写成考核通报", "publications:make", (documents.SCORES,)),),
     public_doors=(

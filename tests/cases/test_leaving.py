@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.steps import leaving
+from governance.cases.steps import actions, leaving
 from governance.cases.tasks import end_knowing
 from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.organisation.accounts import actions as accounts
+from governance.publications.models import Publication, PublicationKind
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,27 @@ def test_an_account_that_is_closed_twice_tells_once(cast, case):
     accounts.close_account(cast.handler, actor=cast.county, at=timezone.now(), reason="调离")
     end_knowing()
     assert case.events.filter(step=leaving.STEP).count() == 1
+
+
+def test_what_was_put_forward_and_drafted_is_named_before_and_told_of_after(login, cast, case):
+    builders.step(case, "issue_opinion", cast.handler, at=timezone.now(), replay=False, **builders.OPINION)
+    kind = PublicationKind.objects.create(code="memos", name="便函", group="通知")
+    publication = Publication.objects.create(kind=kind, title="通知", unit=cast.housing, area=cast.housing.area)
+    publication.history.create(at=timezone.now(), by=cast.handler, verb="drafted")
+    page = reverse("organisation:person", args=[cast.handler.pk])
+    said = login(cast.county).get(page).content.decode()
+    assert "提请的 1 项审批还在等候" in said and "起草的 1 件公开发布还没有发布" in said
+    accounts.close_account(cast.handler, reason="调离", actor=cast.county, at=timezone.now())
+    told = Notice.objects.filter(recipient=cast.lead, text__contains="仍在等候审批")
+    assert told.count() == 1
+    leaving.tell_of_proposals(cast.handler, timezone.now())
+    assert told.count() == 1
+
+
+def test_what_is_sent_back_to_somebody_who_left_reaches_the_lead(cast, case):
+    builders.step(case, "extend", cast.handler, later=20, days=20, reason="鉴定。", told_by="post")
+    proposal, at, post = case.proposals.get(), case.opened_at + timedelta(days=21), cast.lead.posts.get()
+    cast.second_handler.posts.create(unit=post.unit, role=post.role, starts_on=post.starts_on)
+    cast.handler.posts.update(ends_on=office_day(at) - timedelta(days=1))
+    actions.decide(proposal, approve=False, actor=cast.second_handler, at=at, reason="补充依据。")
+    assert Notice.objects.filter(recipient=cast.lead, text__contains="退回：延长办理期限").exists()

@@ -9,7 +9,7 @@ from governance.frame.database.locking import check_version, holding, locked
 from governance.frame.database.written import WrittenOnce
 from governance.frame.days import minute_text
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
-from governance.organisation.models import User
+from governance.organisation.models import Post, User
 
 from .. import access, deadlines, registry
 from ..fields.kind import raw_of
@@ -138,9 +138,15 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "", ve
                 note=reason,
             )
             _save(row, [], act)
-            tell(row, event, act, {proposal.proposed_by_id}, kind_of_news(step, event))
+            tell(row, event, act, _who_changes_it(row, proposal, act), kind_of_news(step, event))
             return event
         return _carry_out(row, proposal, act)
+
+
+def _who_changes_it(row, proposal: Proposal, act: Act) -> set[int]:
+    """Whoever put it forward; where that person is gone whoever leads the unit."""
+    here = Post.objects.current(act.day).filter(user=proposal.proposed_by_id, user__is_active=True).exists()
+    return {proposal.proposed_by_id} if here else audience.people(row, (Hearer.LEAD,), on=act.day)
 
 
 def take_back(proposal: Proposal, *, actor, at) -> Event:

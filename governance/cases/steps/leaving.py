@@ -1,16 +1,21 @@
 """Somebody leaves: what they had in hand waits for whoever leads the unit to give it to another."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from governance.frame.database.alone import each_alone
 from governance.frame.days import office_day
 from governance.organisation.models import Post, User
+from governance.organisation.posts.entrusting import InHand
 
+from .. import registry
 from ..history import Act
-from ..models import Case
+from ..models import Case, Proposal
+from ..workflow import Hearer
+from . import recipients as audience
 from .actions import lock, note
+from .notices import post
 
 STEP = "handler_left"
 AT_ONCE = 500
@@ -20,6 +25,33 @@ def in_hand(user: User) -> str:
     """What is told of the person's open cases before they leave; of what few may know nothing is said."""
     count = Case.objects.open().filter(handler=user).exclude(confidentiality=Case.Confidentiality.RESTRICTED).count()
     return f"承办的 {count} 件未办结事项将没有承办人，由承办单位负责人重新指定。" if count else ""
+
+
+def put_forward(user: User, today: date) -> list[InHand]:
+    """What is told of what the person wrote and nobody has decided or taken up."""
+    fresh = Q()
+    for kind in registry.KINDS.values():
+        fresh |= Q(kind=kind.code, status=kind.workflow.opening)
+    shown = Case.objects.open().exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+    waiting = _waiting(user).filter(case__in=shown).count()
+    untaken = shown.filter(fresh, registered_by=user, handler=None).count()
+    found = (
+        (waiting, f"提请的 {waiting} 项审批还在等候，批准的照常生效，退回的由承办单位负责人接着办。"),
+        (untaken, f"登记、起草的 {untaken} 件还没有人办理，由登记单位接着办。"),
+    )
+    return [InHand(said) for count, said in found if count]
+
+
+def tell_of_proposals(user: User, at: datetime) -> None:
+    """Who leads the unit hears, once, of what waits for approval and is nobody's any more."""
+    for proposal in _waiting(user).select_related("case"):
+        people = audience.people(proposal.case, (Hearer.LEAD,), on=office_day(at)) - {user.pk}
+        what = f"提请人{user.name}离任，“{proposal.label}”仍在等候审批"
+        post(proposal.case, people, what, key=f"proposer_left:{proposal.pk}", at=at, kind="case")
+
+
+def _waiting(user: User) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(proposed_by=user, decision="")
 
 
 def let_go_of(user: User, at: datetime) -> None:

@@ -1,12 +1,15 @@
 """Who writes questionnaires: those who oversee the county; and who reads what came of them."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from governance.frame.refusals import StepNotAllowed
-from governance.organisation.models import Area
+from governance.organisation.models import Area, User
+from governance.organisation.posts.entrusting import InHand
 from governance.organisation.standing import Standing
 
 from ..models import Questionnaire
@@ -42,3 +45,10 @@ def questionnaire_for(standing: Standing, pk: int) -> Questionnaire:
     if found is None or (found.is_draft and not allowed(standing, MANAGE)):
         raise Http404("没有这份问卷。")
     return found
+
+
+def in_hand(user: User, today: date) -> list[InHand]:
+    """What is told of the drafts of somebody who leaves: they stay, for the others who write questionnaires."""
+    count = Questionnaire.objects.filter(written_by=user, state=Questionnaire.State.DRAFT).count()
+    said = f"起草的 {count} 份问卷还没有发布，由其他起草问卷的人接着办。"
+    return [InHand(said, reverse("citizens:questionnaires"))] if count else []

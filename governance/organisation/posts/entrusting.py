@@ -46,11 +46,14 @@ CONFIDED: Registry[Confiding] = Registry("what is confided to persons", field="c
 
 @dataclass(frozen=True)
 class Handing:
-    """What an app has people do: ``in_hand`` says what waits for them, ``let_go`` frees it since the moment."""
+    """What an app has people do: ``in_hand`` says what waits for them, ``let_go`` frees it since the moment.
+
+    What names nobody any more once they are gone, as a draft of the unit, has nothing to let go.
+    """
 
     app: str
     in_hand: Callable[[User, date], list["InHand"]]
-    let_go: Callable[[User, datetime], None]
+    let_go: Callable[[User, datetime], None] = lambda user, at: None
 
 
 @dataclass(frozen=True)
