@@ -336,6 +336,22 @@
       if (event.submitter?.formTarget !== "_blank") sessionStorage.removeItem(drafts(form));
     });
   }
+  // ── Back gives the whole form as it was left: the browser brings long texts back, and no box that it must not suggest
+  //    from; those stay with this entry of the tab's history and nowhere else ──
+  const unsuggested = (form) => all("input[autocomplete=off][name]:not([type=hidden])", form);
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.method !== "post" || !event.target.matches("[autocomplete=off]")) return;
+    const told = unsuggested(form).map((box) => [box.name, box.value]);
+    history.replaceState({ ...history.state, boxes: Object.fromEntries(told) }, "");
+  });
+  addEventListener("pageshow", () => {
+    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
+    const told = history.state?.boxes ?? {};
+    all("form[method=post]").flatMap(unsuggested).filter((box) => told[box.name] && !box.value).forEach((box) => {
+      box.value = told[box.name];
+    });
+  });
   if (!document.body.dataset.person) {
     Object.keys(sessionStorage).filter((name) => name.startsWith("draft:")).forEach((name) => sessionStorage.removeItem(name));
   }

@@ -121,6 +121,19 @@ def test_a_hidden_choice_is_not_sent_and_stands_again_where_it_applies(cast, pag
     assert form.evaluate(sent)
 
 
+def test_back_brings_every_box_as_it_was_left(cast, page, sign_in, recent):
+    sign_in(page, cast.clerk)
+    page.goto("/petitions/register/")
+    typed = {"姓名（名称）": "赵秀英", "电话": "13911112222", "详细地点": "凤栖路3号楼", "诉求概况": "停水三天。"}
+    for label, words in typed.items():
+        page.get_by_label(label).first.fill(words)
+    page.get_by_label("标题").first.focus()
+    page.goto("/petitions/")
+    page.go_back()
+    for label, words in typed.items():
+        expect(page.get_by_label(label).first).to_have_value(words)
+
+
 def test_it_works_without_javascript(cast, plain_page, sign_in, recent):
     case = builders.in_status(cast, "routed", at=recent)
     sign_in(plain_page, cast.handler)
