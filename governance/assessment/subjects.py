@@ -38,7 +38,7 @@ def _units(standard: Standard, standing: Standing, inside: str) -> Iterable[Subj
 
 def _areas(standard: Standard, standing: Standing, inside: str) -> Iterable[Subject]:
     """Each area of the level with the unit that stands in it, or, where none does, its township's government."""
-    areas = Area.objects.filter(level=standard.about, code__startswith=inside).select_related("parent__parent")
+    areas = Area.in_use().filter(level=standard.about, code__startswith=inside).select_related("parent__parent")
     local = {unit.area_id: unit for unit in _answering(standard.about)}
     above = {unit.area_id: unit for unit in _answering(About.TOWNSHIPS)}
     for area in areas.order_by("code"):

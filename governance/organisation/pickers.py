@@ -252,7 +252,7 @@ class Areas(Choices):
         return ({"scope": self.scope} if self.scope else {}) | ({"level": self.levels} if self.levels else {})
 
     def all(self):
-        found = Area.objects.select_related("parent__parent__parent").filter(code__startswith=self.scope)
+        found = Area.in_use().select_related("parent__parent__parent").filter(code__startswith=self.scope)
         return found.filter(level__in=self.levels) if self.levels else found
 
     def parts(self, words):

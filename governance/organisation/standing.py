@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -32,8 +32,22 @@ ABOVE = RawSQL(
 )
 
 
+# With the post too: the areas that one inside its own has taken over, and what lay in those.
+TAKEN_OVER = RawSQL(
+    """
+    WITH RECURSIVE former (code) AS (
+        SELECT a.code FROM organisation_area a JOIN organisation_unit u ON u.id = organisation_post.unit_id
+        WHERE starts_with(a.successor_id, u.area_id)
+        UNION SELECT a.code FROM organisation_area a JOIN former ON starts_with(a.successor_id, former.code)
+    ) SELECT coalesce(array_agg(code), '{}') FROM former
+    """,
+    (),
+    ArrayField(CharField()),
+)
+
+
 def _held(user: int, on: date) -> QuerySet:
-    return Post.objects.current(on).filter(user=user).order_by("id").values_list(*POST_FIELDS, ABOVE)
+    return Post.objects.current(on).filter(user=user).order_by("id").values_list(*POST_FIELDS, ABOVE, TAKEN_OVER)
 
 
 HELD = WrittenOnce(_held, user=-1, on=date(1, 1, 2))
@@ -50,6 +64,7 @@ class HeldPost:
     area: str
     sees_area: bool
     above: tuple[int, ...]  # the units above its own, up to the top
+    taken_over: tuple[str, ...] = ()  # areas that its own has taken over
 
 
 @dataclass(frozen=True)
@@ -99,12 +114,14 @@ class Standing:
 
     def areas_with(self, permission: str = ANY_WORK) -> tuple[str, ...]:
         """Areas overseen by a post that carries the permission, without those that lie inside another of them."""
-        areas = {post.area for post in self.posts_with(permission) if post.sees_area}
+        posts = [post for post in self.posts_with(permission) if post.sees_area]
+        areas = {area for post in posts for area in (post.area, *post.taken_over)}
         return tuple(sorted(area for area in areas if not lies_in(area, areas - {area})))
 
     def areas_guided(self, unit_kinds: tuple[str, ...], permission: str) -> tuple[str, ...]:
         """Areas of the units of these kinds in which a post carries the permission."""
-        return tuple(post.area for post in self.posts_with(permission) if post.unit_kind in unit_kinds)
+        posts = [post for post in self.posts_with(permission) if post.unit_kind in unit_kinds]
+        return tuple(area for post in posts for area in (post.area, *post.taken_over))
 
     def covers(self, area: str, permission: str = ANY_WORK) -> bool:
         """True if a post that carries the permission oversees the area."""
@@ -151,7 +168,10 @@ def standing_of(user, on: date) -> Standing:
     if cached is not None and cached[0] == on:
         return cached[1]
     rows = HELD.rows(user=user.pk, on=on)
-    posts = tuple(HeldPost(*held, sees_area=sees == Unit.Sees.AREA, above=tuple(above)) for *held, sees, above in rows)
+    posts = tuple(
+        HeldPost(*held, sees_area=sees == Unit.Sees.AREA, above=tuple(above), taken_over=tuple(former))
+        for *held, sees, above, former in rows
+    )
     standing = Standing(user.pk, posts)
     user._standing = (on, standing)
     return standing

@@ -32,7 +32,7 @@ class OrganisationFilter(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        areas = Area.objects.filter(level__in=("county", "township")).order_by("code")
+        areas = Area.in_use().filter(level__in=("county", "township")).order_by("code")
         names = [(area.code, area.name if area.level == "township" else f"{area.name}本级") for area in areas]
         self.fields["township"].choices = [*ALL, *names]
 

@@ -40,7 +40,7 @@ class PairingForm(forms.Form):
 
     def __init__(self, *args, township: Area, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["villages"].queryset = Area.objects.filter(level=Area.Level.VILLAGE, parent=township)
+        self.fields["villages"].queryset = Area.in_use().filter(level=Area.Level.VILLAGE, parent=township)
 
 
 class EndGuidanceForm(AsksByName, forms.Form):

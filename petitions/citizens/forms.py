@@ -103,7 +103,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        found = Area.objects.filter(level=Area.Level.TOWNSHIP).order_by("code").values_list("code", "name")
+        found = Area.in_use().filter(level=Area.Level.TOWNSHIP).order_by("code").values_list("code", "name")
         self.fields["township"].choices = [("", "请选择"), *found, (WHOLE_COUNTY, "不清楚，或者涉及全县（市、区）")]
 
 
@@ -117,7 +117,7 @@ class VillageForm(forms.Form):
 
     def __init__(self, *args, township: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        found = Area.objects.filter(parent=township, level=Area.Level.VILLAGE).order_by("code")
+        found = Area.in_use().filter(parent=township, level=Area.Level.VILLAGE).order_by("code")
         self.fields["village"].choices = [("", "不清楚"), *found.values_list("code", "name")]
 
 

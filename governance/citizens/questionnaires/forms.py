@@ -99,7 +99,7 @@ class AnswerForm(forms.Form):
 
 
 def _places(level: str):
-    return Area.objects.filter(level=level).select_related("parent").order_by("code")
+    return Area.in_use().filter(level=level).select_related("parent").order_by("code")
 
 
 def _grouped(areas) -> list:

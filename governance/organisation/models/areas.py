@@ -24,6 +24,9 @@ class Area(PlainlyRead):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级区划"
     )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="former", verbose_name="并入的区划"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "行政区划"
@@ -48,6 +51,11 @@ class Area(PlainlyRead):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def in_use(cls) -> models.QuerySet["Area"]:
+        """The areas that no other has taken over."""
+        return cls.objects.filter(successor=None)
 
     @classmethod
     def level_of(cls, code: str) -> str:

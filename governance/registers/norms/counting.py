@@ -47,7 +47,7 @@ def needs(norm: Norm, standing: Standing, year: int, *, inside: str = "") -> lis
 
     Those that lack most stand first.
     """
-    found = Area.objects.filter(_reached(standing), level=norm.level, code__startswith=inside)
+    found = Area.in_use().filter(_reached(standing), level=norm.level, code__startswith=inside)
     areas = list(found.select_related("parent__parent").order_by("code"))
     figures = figures_of(norm.figure, year) if norm.figure else {}
     there = there_by_area(norm, year, visible(norm.register, standing))

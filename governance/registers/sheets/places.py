@@ -9,7 +9,7 @@ class AreaNames:
     """The areas of the county, read once."""
 
     def __init__(self) -> None:
-        areas = list(Area.objects.exclude(level=Area.Level.GRID).select_related("parent__parent__parent"))
+        areas = list(Area.in_use().exclude(level=Area.Level.GRID).select_related("parent__parent__parent"))
         named: dict[str, list[Area]] = {}
         for area in areas:
             named.setdefault(area.name, []).append(area)

@@ -1,0 +1,72 @@
+"""An area that was given up is picked no more, and what lay in it is seen by whoever oversees what took it over."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from governance.cases.models import Case
+from governance.frame.refusals import Refusal
+from governance.organisation.areas.merging import merge
+from governance.organisation.models import AccessRecord, Area, Unit
+from governance.organisation.pickers import Areas
+from governance.organisation.standing import standing_now
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = "610116001", "610116030"
+
+
+@pytest.fixture
+def merged(cast):
+    """韦曲街道 is to become part of 新街道, with both of its villages."""
+    new = Area.objects.create(code=NEW, name="新街道", level="township", parent_id="610116")
+    for serial, village in enumerate(Area.objects.filter(parent=OLD).order_by("code"), 1):
+        Area.objects.create(code=f"{NEW}{serial:03}", name=village.name, level="village", parent=new)
+    return new
+
+
+def test_it_is_picked_no_more_and_its_units_answer_for_the_other(cast, merged):
+    case = builders.petition(cast)
+    assert case.area_id.startswith(OLD) and Areas().exact("凤栖路社区").count() == 2
+    pairs = merge(OLD, NEW)
+    assert {former.pk[:9] for former, _ in pairs} == {OLD} and {new.pk[:9] for _, new in pairs} == {NEW}
+    assert Areas().exact("凤栖路社区").get().pk.startswith(NEW) and not Areas().exact("韦曲街道").exists()
+    assert not Unit.objects.filter(area__code__startswith=OLD, is_active=True).exists()
+    # The matter keeps its place, and who oversees the new township sees it.
+    case.refresh_from_db()
+    assert case.area_id.startswith(OLD)
+    lead = type(cast.clerk).objects.get(pk=cast.clerk.pk)
+    assert set(standing_now(lead).areas) >= {NEW, OLD}
+    assert Case.objects.visible_to(lead).filter(pk=case.pk).exists()
+
+
+def test_what_was_taken_over_twice_lies_in_the_last(cast, merged):
+    merge(OLD, NEW)
+    last = Area.objects.create(code="610116031", name="末街道", level="township", parent_id="610116")
+    for village in Area.in_use().filter(parent=NEW):
+        Area.objects.create(code=f"610116031{village.pk[-3:]}", name=village.name, level="village", parent=last)
+    merge(NEW, "610116031")
+    assert set(Area.objects.filter(pk__in=(OLD, NEW)).values_list("successor", flat=True)) == {"610116031"}
+
+
+@pytest.mark.parametrize(
+    ("code", "into", "said"),
+    [
+        (OLD, OLD, "不能相同"),
+        (OLD, "610116999", "已经导入"),
+        (OLD, "610116", "只能把乡镇"),
+        (OLD, "610116002", "没有同名的村"),
+        (f"{OLD}002", NEW, "只能把乡镇"),
+    ],
+)
+def test_it_says_why_it_cannot_be(cast, merged, code, into, said):
+    with pytest.raises(Refusal, match=said):
+        merge(code, into)
+    assert not Area.objects.exclude(successor=None).exists()
+
+
+def test_it_is_done_by_a_command(cast, merged, capsys):
+    call_command("merge_area", OLD, NEW)
+    said = f"{OLD} 韦曲街道 已并入 {NEW} 新街道。"
+    assert said in capsys.readouterr().out and AccessRecord.objects.filter(reason=said).exists()
+    with pytest.raises(CommandError, match="已经并入"):
+        call_command("merge_area", OLD, NEW)
