@@ -33,5 +33,5 @@ def foreign(page: bytes | str) -> set[str]:
             element.text = None
             for child in list(element):
                 element.remove(child)
-    told = [tree.text_content(), *tree.xpath("//@aria-label | //@title | //@placeholder | //@alt")]
+    told = [*tree.xpath("//text()"), *tree.xpath("//@aria-label | //@title | //@placeholder | //@alt")]
     return set(WORD.findall(NO_WORDS.sub(" ", " ".join(told)))) - KNOWN
