@@ -70,7 +70,9 @@ def case_for(user, number: str, permission: str = "cases.view_case") -> Case:
     record, by whatever page, and so does whoever asks for a number that is not there for them.
     """
     seen = Case.objects.visible_to(user).select_related(*SHOWN)
-    case = seen.filter(number=number).first() or seen.filter(former_numbers__number=number).first()
+    # A number is given once. Asked for the first of one, PostgreSQL would think twice as long about ten tables.
+    either = seen.filter(number=number), seen.filter(former_numbers__number=number)
+    case = next((case for found in either for case in found), None)
     if case is None:
         now, said = timezone.now(), "没有这件事项，或者不得知悉"
         record(AccessRecord.Verb.DENIED, actor=user, at=now, subject=mark_of(number), reason=said, succeeded=False)
