@@ -1,6 +1,7 @@
 """What the tables of addresses are asked of: one of everything, and everybody before a browser."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from copy import copy
 
@@ -22,6 +23,9 @@ from tests.cast import known
 
 # A look leaves a record, a sending its digest; whoever guesses a code is counted, and what citizens typed is kept.
 FREE = {"AccessRecord", "LoginSession", "Sending", "KeptFile", "Tries", "Draft", "DraftFile"}
+READING = re.compile(r"\s*\(*(SELECT|EXECUTE|RELEASE)\b")
+WRITING = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) ("\w+")')
+SAVEPOINT, ROLLBACK = re.compile(r"SAVEPOINT (\S+)"), re.compile(r"ROLLBACK TO SAVEPOINT (\S+)")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +47,15 @@ def clients(world) -> dict[str, Client]:
 
 
 @pytest.fixture(scope="module")
-def recalled(clients):
+def as_before():
+    """The frame of a page remembers its numbers whoever has done something: what is taken back has changed none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("governance.organisation.middleware.get_random_string", lambda length: "nothing")
+        yield
+
+
+@pytest.fixture(scope="module")
+def recalled(as_before, clients):
     """Who it is that asks, and in which posts, is read once and not before each of ten thousand requests.
 
     For modules that take back whatever a request has changed before the next one, and ask for thousands of refusals:
@@ -59,12 +71,38 @@ def recalled(clients):
     before = refusals.level
     refusals.setLevel(logging.ERROR)
     with pytest.MonkeyPatch.context() as patch:
-        # What is taken back has changed none of the numbers in the frame.
-        patch.setattr("governance.organisation.middleware.get_random_string", lambda length: "nothing")
         patch.setattr(PostBackend, "get_user", lambda self, pk: copy(people.get(pk)) or read_person(self, pk))
         patch.setattr(SessionStore, "_get_session_from_db", lambda self: rows.get(self.session_key) or read_row(self))
         yield
     refusals.setLevel(before)
+
+
+class Counts:
+    """How many rows each table has. It is counted when asked for, and not again before a statement that may change it:
+    to look into two hundred tables takes longer than most pages."""
+
+    def __init__(self):
+        # Filled when it is asked for; what is taken back leads back to what stood before.
+        self.rows: dict[str, int] = {}
+        self.at_savepoint: dict[str, dict[str, int]] = {}
+        self.free = {f'"{model._meta.db_table}"' for model in apps.get_models() if model.__name__ in FREE}
+
+    def __call__(self) -> dict[str, int]:
+        if not self.rows:
+            with connection.cursor() as cursor:
+                cursor.execute("EXECUTE rows_of_every_table")
+                self.rows |= cursor.fetchall()
+        return self.rows
+
+    def watch(self, execute, sql, params, many, context):
+        """Before every statement: what was counted no longer holds, or holds again."""
+        if savepoint := SAVEPOINT.fullmatch(sql):
+            self.at_savepoint[savepoint[1]] = self.rows
+        elif back := ROLLBACK.fullmatch(sql):
+            self.rows = self.at_savepoint[back[1]]
+        elif not (READING.match(sql) or ((row := WRITING.match(sql)) and row[1] in self.free)):
+            self.rows = {}
+        return execute(sql, params, many, context)
 
 
 @pytest.fixture(scope="module")
@@ -72,15 +110,9 @@ def counts(world) -> Iterator[Callable[[], dict[str, int]]]:
     """Says how many rows each table has."""
     tables = [model._meta.db_table for model in apps.get_models() if model._meta.managed and model.__name__ not in FREE]
     each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
-    with connection.cursor() as cursor:
+    counted = Counts()
+    with connection.execute_wrapper(counted.watch), connection.cursor() as cursor:
         # To plan it takes ten times as long as to run it.
         cursor.execute(f"PREPARE rows_of_every_table AS {each}")
-
-    def counted() -> dict[str, int]:
-        with connection.cursor() as cursor:
-            cursor.execute("EXECUTE rows_of_every_table")
-            return dict(cursor.fetchall())
-
-    yield counted
-    with connection.cursor() as cursor:
+        yield counted
         cursor.execute("DEALLOCATE rows_of_every_table")

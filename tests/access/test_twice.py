@@ -11,9 +11,11 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from governance.frame.days import office_day
+from governance.organisation.models import Unit
 from tests.access.filling import Filled, forms_of
 from tests.access.pages import TABLE, room
 
+pytestmark = pytest.mark.usefixtures("as_before")
 # What these make is what the centre works with; a form that the filler can no longer fill in is no proof.
 MAKERS = {
     *("petitions:register", "security:hazards:register", "security:key_areas:register"),
@@ -71,3 +73,19 @@ def test_every_form_that_makes_something_makes_it_once(db, world, clients, count
     assert tokenless == []
     assert again == []
     assert {name for name in MAKERS if room(name) == group} - {what[0] for what in made} == set(), left
+
+
+def test_what_is_counted_is_what_stands(db, world, counts):
+    """Also after a change, a refusal in between, and when all is taken back."""
+    before = dict(counts())
+    with transaction.atomic():
+        Unit.objects.create(name="新设单位", short_name="新设", kind="department", area_id="610116")
+        one_more = counts()
+        assert {name for name, rows in one_more.items() if rows != before[name]} == {"organisation_unit"}
+        with transaction.atomic():
+            Unit.objects.filter(name="新设单位").delete()
+            assert counts() == before
+            transaction.set_rollback(True)
+        assert counts() == one_more != before
+        transaction.set_rollback(True)
+    assert counts() == before

@@ -4,6 +4,7 @@ import io
 import struct
 import wave
 import zipfile
+from functools import cache
 
 import pikepdf
 import pillow_heif
@@ -40,6 +41,7 @@ def located_photo() -> bytes:
     return picture(exif=exif)
 
 
+@cache
 def docx(text: str = "情况说明") -> bytes:
     document, file = Document(), io.BytesIO()
     document.add_paragraph(text)
@@ -47,6 +49,7 @@ def docx(text: str = "情况说明") -> bytes:
     return file.getvalue()
 
 
+@cache
 def xlsx() -> bytes:
     file = io.BytesIO()
     with Workbook(file) as book:
